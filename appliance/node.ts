@@ -1,0 +1,30 @@
+/**
+ * The node: one appliance as its pages, API, peer and timers see it. It routes; rules live in the
+ * machines and services. What it is made from is in boot.ts.
+ */
+import type { Hardware } from '../hardware/hardware.js';
+import type { DomainEvent, Ports } from '../hardware/ports.js';
+import type { FailoverService } from './failover-service.js';
+import type { InstallerService } from './installer-service.js';
+import type { NetworkService } from './network-service.js';
+import type { Sessions } from './sessions.js';
+import type { Store } from './store/database.js';
+
+export interface Node {
+  readonly ports: Ports;
+  readonly hardware: Hardware;
+  /** The appliance's own data: never travels. */
+  readonly box: Store;
+  /** The installed software's data; null while no site package is installed. */
+  site(): Store | null;
+  /** Called by the installer when a site database came to be, was replaced, or was removed. */
+  reopenSite(): void;
+  readonly network: NetworkService;
+  readonly installer: InstallerService;
+  readonly failover: FailoverService;
+  readonly sessions: Sessions;
+  /** Domain event: transcript, the box's own log, and word to every page that watches. */
+  emit(event: DomainEvent): void;
+  /** Topics that live pages follow ('failover', 'installer', 'network', ...). */
+  changed(topic: string): void;
+}

@@ -1,0 +1,38 @@
+/**
+ * Signed-in browsers. Kept in memory: an appliance that restarts has signed everybody out. Tokens
+ * are 32 random bytes; only their hash is kept. The two sites have separate accounts and cookies.
+ */
+import type { Language } from '../views/label.js';
+import type { Actor, Site } from './page.js';
+
+export interface Session {
+  readonly site: Site;
+  readonly userId: string;
+  readonly name: string;
+  readonly csrf: string;
+  readonly createdMs: number;
+  lastSeenMs: number;
+  language: Language | null;
+  /** The initial or expired password must be changed before anything else. */
+  mustChange: boolean;
+  actor: Actor;
+  flash: { tone: 'good' | 'bad' | 'info'; text: { en: string; fr: string } } | null;
+}
+
+export interface Sessions {
+  /** Opens a session and gives the token for the cookie. */
+  open(
+    site: Site,
+    who: { userId: string; name: string; actor: Actor; mustChange: boolean; language: Language | null },
+  ): { token: string; session: Session };
+  /** Null: unknown or idle too long. Counts as being seen. */
+  find(site: Site, token: string): Session | null;
+  close(site: Site, token: string): void;
+  /** Signs out all sessions of a user, except one token. */
+  closeUser(site: Site, userId: string, exceptToken?: string): number;
+  /** Signs everybody out (install, role change). Returns how many were signed in. */
+  closeAll(site: Site): number;
+  list(site: Site): readonly Session[];
+  /** Idle limit, ms of box time. */
+  setIdleLimitMs(site: Site, ms: number): void;
+}

@@ -1,0 +1,82 @@
+/**
+ * The databases of a box. Two files, so that long work on the site (migration, sync, restore) never
+ * holds the lock that the box needs: `box` is the appliance (never travels, wiped by nothing but a
+ * factory reset), `site` is the installed software's data. A command commits to exactly one of
+ * them; where both must agree, the installer reconciles at boot from the site's own `meta`.
+ */
+import Database from 'better-sqlite3';
+import type { Disk } from '../../hardware/ports.js';
+
+export type Db = Database.Database;
+
+export interface Store {
+  readonly db: Db;
+  /** One durable step: all of it or nothing. Named for power-cut tests. */
+  transaction<T>(name: string, act: () => T): T;
+}
+
+// Statements are compiled once per handle.
+const statements = new WeakMap<Db, Map<string, Database.Statement>>();
+
+/** A prepared statement of this handle, compiled once. */
+export function sql(db: Db, text: string): Database.Statement<unknown[], unknown> {
+  let known = statements.get(db);
+  if (known === undefined) {
+    known = new Map();
+    statements.set(db, known);
+  }
+  let statement = known.get(text);
+  if (statement === undefined) {
+    statement = db.prepare(text);
+    known.set(text, statement);
+  }
+  return statement as Database.Statement<unknown[], unknown>;
+}
+
+/** First row or null. The caller names the row's shape. */
+export const one = <T>(db: Db, text: string, ...values: unknown[]): T | null =>
+  (sql(db, text).get(...values) as T | undefined) ?? null;
+
+/** All rows. Always with ORDER BY in `text`. */
+export const all = <T>(db: Db, text: string, ...values: unknown[]): T[] =>
+  sql(db, text).all(...values) as T[];
+
+/** Runs a change; the number of rows changed. */
+export const run = (db: Db, text: string, ...values: unknown[]): number =>
+  sql(db, text).run(...values).changes;
+
+const PAGE_BYTES = 4096;
+
+/** Opens a database on the disk; the same handle within one boot (and, in memory, across boots). */
+export function openStore(disk: Disk, name: 'box' | 'site'): Store {
+  const db = disk.open(name, (path) => {
+    const made = new Database(path);
+    if (path !== ':memory:') {
+      made.pragma('journal_mode = WAL');
+      made.pragma('synchronous = NORMAL');
+    }
+    made.pragma('foreign_keys = OFF');
+    made.pragma('busy_timeout = 5000');
+    return made;
+  });
+  return {
+    db,
+    transaction: (label, act) =>
+      disk.durable(`${name}:${label}`, () => (db.inTransaction ? act() : db.transaction(act).immediate())),
+  };
+}
+
+/** Caps the file so that SQLite itself says SQLITE_FULL when the disk has no more room. */
+export function capSize(db: Db, freeBytes: number): void {
+  const pages = db.pragma('page_count', { simple: true }) as number;
+  db.pragma(`max_page_count = ${pages + Math.max(0, Math.floor(freeBytes / PAGE_BYTES))}`);
+}
+
+/** Bytes that a database takes. */
+export function databaseBytes(db: Db): number {
+  return (db.pragma('page_count', { simple: true }) as number) * PAGE_BYTES;
+}
+
+/** True when SQLite found the disk full. */
+export const isFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL';

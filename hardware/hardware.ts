@@ -1,0 +1,93 @@
+/** The box as its software sees it: one reading of everything, overlays applied. */
+import type { Label } from '../views/label.js';
+import type { NicName, Plate } from './ports.js';
+
+export interface BoxClock {
+  /** What the box believes the time is, ms since the Unix epoch. Everything printed uses it. */
+  nowMs(): number;
+  /** Monotonic ms: durations and deadlines. Goes on through reboots; never steps. */
+  monoMs(): number;
+}
+
+export interface DiskReading {
+  readonly slot: number;
+  readonly state: 'online' | 'failed' | 'rebuilding' | 'missing';
+  readonly sizeBytes: number;
+  readonly rebuildShare: number | null;
+}
+
+export interface NicReading {
+  readonly name: NicName;
+  readonly mac: string;
+  readonly linkUp: boolean;
+  readonly speedMbps: number;
+}
+
+/** 'conflict': another machine on the network answers for it. */
+export type AddressState = 'off' | 'bound' | 'conflict' | 'link-down' | 'pending';
+
+export interface AddressReading {
+  readonly address: string;
+  readonly nic: NicName;
+  readonly state: AddressState;
+}
+
+export interface NtpReading {
+  readonly server: string;
+  readonly state: 'off' | 'starting' | 'synchronised' | 'unreachable' | 'panic';
+  readonly stratum: number | null;
+  readonly offsetMs: number | null;
+  /** Last eight polls as bits, newest lowest. */
+  readonly reach: number;
+  readonly lastSyncMs: number | null;
+}
+
+export interface Readings {
+  readonly plate: Plate;
+  readonly disks: readonly DiskReading[];
+  readonly raid: 'optimal' | 'degraded' | 'rebuilding' | 'failed';
+  readonly storage: {
+    readonly capacityBytes: number;
+    readonly usedBytes: number;
+    readonly freeBytes: number;
+  };
+  readonly nics: readonly NicReading[];
+  readonly addresses: readonly AddressReading[];
+  readonly ntp: NtpReading;
+  readonly sensors: { readonly temperatureC: number; readonly fanRpm: number; readonly supplyOk: boolean };
+  readonly uptimeMs: number;
+}
+
+export interface AddressConfig {
+  readonly address: string;
+  readonly mask: string;
+  readonly nic: NicName;
+  readonly enabled: boolean;
+  readonly shared: boolean;
+}
+
+export interface Hardware {
+  readonly clock: BoxClock;
+  read(): Readings;
+  /** Makes the network cards hold these addresses: claims what is newly enabled, releases the rest. */
+  applyAddresses(addresses: readonly AddressConfig[], port: number): Promise<void>;
+  /** Server by name or address, '' for none. Polling starts at once. */
+  setNtpServer(server: string): void;
+  /** Addresses of the DNS servers that names are asked of. */
+  setDnsServers(servers: readonly string[]): void;
+  /** Address of a name (an address is its own answer); null when nobody answers. */
+  resolve(name: string): Promise<string | null>;
+  /** The box's source address towards `host`: first bound, non-shared one. Null: no network. */
+  sourceAddress(): string | null;
+  /** Called whenever a reading that pages show has changed (conflict, link, NTP state). */
+  onChange(listener: () => void): void;
+  /**
+   * Asks whether a named operation may go on ('update.unpack', 'sync.apply', ...): a failure says
+   * why. Overlays of kind 'operation' answer here; without one it is null.
+   */
+  operation(name: string): { readonly failed: Label } | null;
+  /** Bytes that the databases take now; set by the store. */
+  setDatabaseSizer(bytes: () => number): void;
+  start(): void;
+  stop(): void;
+}

@@ -1,0 +1,190 @@
+/**
+ * What an appliance is made from. It knows nothing else of where it runs: the same code lives in a
+ * process of its own (TLS, SQLite files, SIGKILL) and beside its peer in one process (`world`).
+ *
+ * Lab time is the truth, in whole microseconds since the Unix epoch. Rules for code that uses
+ * these ports (lockstep.md): no other clock, chance, timer or network; every really asynchronous
+ * job (crypto callbacks, fs.promises, zlib callbacks, workers) goes through `time.real`; no
+ * transaction stays open across an await; no `sleep` or `call` inside `real`.
+ */
+
+export type Micros = number;
+export const MS = 1_000;
+export const SECOND = 1_000_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export type Cancel = () => void;
+
+export interface Time {
+  /** Lab time. Only hardware code may read it; the appliance asks `hardware.clock`. */
+  nowUs(): Micros;
+  sleep(us: Micros): Promise<void>;
+  /** Runs once after `us` (at least 1). */
+  timer(us: Micros, run: () => void | Promise<void>): Cancel;
+  /** A job that is asynchronous in the real world; takes no lab time. */
+  real<T>(job: () => Promise<T>): Promise<T>;
+}
+
+/** Seeded chance. Streams forked by purpose do not disturb one another. */
+export interface Random {
+  bytes(count: number): Buffer;
+  /** Whole number in [min, max]. */
+  int(min: number, max: number): number;
+  /** In [0, 1). */
+  fraction(): number;
+  uuid(): string;
+  /** Hex text of `count` random bytes: tokens, ids. */
+  hex(count: number): string;
+  pick<T>(items: readonly T[]): T;
+  fork(purpose: string): Random;
+}
+
+/** What crosses the emulated network. `host` is an address, never a name: resolve names by DNS. */
+export interface WireRequest {
+  readonly proto: 'https' | 'http' | 'udp';
+  readonly host: string;
+  readonly port: number;
+  /** Source address. */
+  readonly from: string;
+  /** '' for udp. */
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+export interface WireReply {
+  /** HTTP status; 0 for a udp answer. */
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: Buffer;
+}
+
+export interface Wire {
+  /** Null when no answer came within `timeoutUs`: the caller never learns why. */
+  call(request: WireRequest, timeoutUs: Micros): Promise<WireReply | null>;
+}
+
+/**
+ * A box's disk. Every durable write is counted and named through `durable`: that is where power
+ * cuts are aimed in tests. Files are written whole (temporary name, then rename).
+ */
+export interface Disk {
+  /** Runs one durable step (a commit, a file write) and counts it. Synchronous. */
+  durable<T>(name: string, act: () => T): T;
+  /**
+   * Opens a database once per boot. `make` gets a file path, or ':memory:' where the disk lives
+   * in memory; in memory the same handle is found again after a power cut.
+   */
+  open<T>(name: string, make: (path: string) => T): T;
+  /** Path of a database file, null for a disk in memory. */
+  path(name: string): string | null;
+  readFile(path: string): Buffer | null;
+  /** Durable and atomic. Path parts are made as needed. Throws DiskFullError. */
+  writeFile(path: string, bytes: Buffer): void;
+  removeFile(path: string): void;
+  hasFile(path: string): boolean;
+  /** Paths below a folder, sorted. */
+  list(folder: string): string[];
+  /** Size of a file, null if absent. */
+  sizeBytes(path: string): number | null;
+  /** Bytes of all files (databases excluded). */
+  filesBytes(): number;
+  readonly capacityBytes: number;
+  /** Removes everything: factory reset. Databases must be closed before. */
+  wipe(): void;
+}
+
+export class DiskFullError extends Error {
+  constructor(readonly neededBytes: number) {
+    super(`disk full: ${neededBytes} bytes needed`);
+    this.name = 'DiskFullError';
+  }
+}
+
+/** The power of a box failed: thrown by dead ports so that the code above stops. Never caught. */
+export class PowerLostError extends Error {
+  constructor() {
+    super('power lost');
+    this.name = 'PowerLostError';
+  }
+}
+
+/** Work too heavy for the thread that serves pages: a worker thread, or inline in a world. */
+export interface Heavy {
+  run(job: string, input: unknown): Promise<unknown>;
+}
+
+export type NicName = 'eth0' | 'eth1';
+
+/** The physical side of the network cards. */
+export interface Cabling {
+  linkUp(nic: NicName): boolean;
+  /** Claims an address and binds its real listener. 'taken': another machine answers for it. */
+  claim(address: string, port: number): Promise<'bound' | 'taken'>;
+  release(address: string, port: number): Promise<void>;
+}
+
+/** Buttons of the chassis as the software can press them. */
+export interface Chassis {
+  reboot(): void;
+  shutDown(): void;
+}
+
+export interface KeyPairPem {
+  readonly publicPem: string;
+  readonly privatePem: string;
+}
+
+/** Real key material: the one thing that may differ between two equal runs. */
+export interface Keys {
+  rsa(bits: 2048 | 4096): Promise<KeyPairPem>;
+}
+
+/** A fault's overlay as the lab hands it to a box (`hardware/faults`). */
+export interface Activation {
+  readonly id: string;
+  /** Name of the overlay's file in `hardware/faults`. */
+  readonly overlay: string;
+  readonly values: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** What the factory stamped on the box. */
+export interface Plate {
+  /** Serial number. */
+  readonly serial: string;
+  readonly guid: string;
+  readonly model: 'B200' | 'B300' | 'B400' | 'virtual';
+  readonly macs: Readonly<Record<NicName, string>>;
+  /** Oscillator error, parts per million; positive runs fast. */
+  readonly driftPpm: number;
+  /** Secret shared with the maker: authenticates download keys (hex). */
+  readonly secretHex: string;
+}
+
+/** One domain event: part of the visible transcript. No socket, port, pid or key material in it. */
+export interface DomainEvent {
+  readonly kind: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+export interface Ports {
+  readonly plate: Plate;
+  readonly time: Time;
+  readonly random: Random;
+  readonly wire: Wire;
+  readonly disk: Disk;
+  readonly heavy: Heavy;
+  readonly cabling: Cabling;
+  readonly chassis: Chassis;
+  readonly keys: Keys;
+  /** How many times this box was switched on. */
+  readonly boot: number;
+  /** Overlays in force now, oldest first. */
+  overlays(): readonly Activation[];
+  /** Counts an effect of an overlay. */
+  overlayHit(id: string): void;
+  emit(event: DomainEvent): void;
+}

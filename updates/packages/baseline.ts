@@ -1,0 +1,58 @@
+/**
+ * Schema of the site database as the oldest site version made it. Later site packages migrate it
+ * with real SQL. Which table travels how is declared in failover/tables.ts.
+ */
+export const baselineSql = `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- Configuration: the primary's wins, whole.
+CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE user_account (
+  id TEXT PRIMARY KEY, username TEXT NOT NULL UNIQUE COLLATE NOCASE, display_name TEXT NOT NULL,
+  email TEXT NOT NULL DEFAULT '', password_hash TEXT NOT NULL, must_change INTEGER NOT NULL DEFAULT 0,
+  password_set_ms INTEGER NOT NULL DEFAULT 0, enabled INTEGER NOT NULL DEFAULT 1,
+  failed_count INTEGER NOT NULL DEFAULT 0, locked_until_ms INTEGER NOT NULL DEFAULT 0,
+  role TEXT NOT NULL DEFAULT 'user', language TEXT NOT NULL DEFAULT '', created_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE group_policy (id TEXT PRIMARY KEY, name TEXT NOT NULL, position INTEGER NOT NULL, rights TEXT NOT NULL) STRICT;
+CREATE TABLE session_policy (id TEXT PRIMARY KEY, name TEXT NOT NULL, recording INTEGER NOT NULL, prompts INTEGER NOT NULL) STRICT;
+CREATE TABLE team (id TEXT PRIMARY KEY, name TEXT NOT NULL, comments TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE jump_group (id TEXT PRIMARY KEY, name TEXT NOT NULL, comments TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE jump_item (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, host TEXT NOT NULL,
+  jump_group TEXT NOT NULL REFERENCES jump_group(id), tag TEXT NOT NULL DEFAULT '', comments TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE TABLE stored_file (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, size_bytes INTEGER NOT NULL, created_ms INTEGER NOT NULL
+) STRICT;
+
+-- History: union of both sides, append-only; (origin, seq) is the box that wrote the row and that
+-- box's own sequence number in this table.
+CREATE TABLE session (
+  origin TEXT NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL, username TEXT NOT NULL,
+  jump_item TEXT NOT NULL, host TEXT NOT NULL, started_ms INTEGER NOT NULL, ended_ms INTEGER NOT NULL,
+  end_reason TEXT NOT NULL, recording_sha256 TEXT, recording_bytes INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (origin, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX session_started ON session (started_ms DESC, origin, seq);
+CREATE INDEX session_user ON session (username, started_ms DESC);
+CREATE TABLE session_event (
+  origin TEXT NOT NULL, seq INTEGER NOT NULL, session_id TEXT NOT NULL, at_ms INTEGER NOT NULL,
+  kind TEXT NOT NULL, text TEXT NOT NULL,
+  PRIMARY KEY (origin, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX session_event_session ON session_event (session_id, at_ms);
+CREATE TABLE audit (
+  origin TEXT NOT NULL, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL, actor TEXT NOT NULL,
+  action TEXT NOT NULL, detail TEXT NOT NULL,
+  PRIMARY KEY (origin, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX audit_at ON audit (at_ms DESC, origin, seq);
+
+-- Stays on this box.
+CREATE TABLE sync_cursor (table_name TEXT NOT NULL, origin TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (table_name, origin)) STRICT, WITHOUT ROWID;
+CREATE TABLE active_session (
+  id TEXT PRIMARY KEY, user_id TEXT NOT NULL, username TEXT NOT NULL, jump_item TEXT NOT NULL, host TEXT NOT NULL,
+  started_ms INTEGER NOT NULL, client_version TEXT NOT NULL DEFAULT ''
+) STRICT;
+`;
