@@ -1,0 +1,82 @@
+/** Words of the layout and of the pages outside the menu: sign-in, confirm, errors, site down. */
+import type { Label } from './label.js';
+import { words } from './words.js';
+
+export const layoutWords = {
+  ...words,
+  skip: { en: 'Skip to content', fr: 'Aller au contenu' },
+  mainMenu: { en: 'Main menu', fr: 'Menu principal' },
+  subMenu: { en: 'Pages of this tab', fr: 'Pages de cet onglet' },
+  boxTime: { en: 'System time', fr: 'Heure du système' },
+  independent: {
+    en: 'An independent simulator for rehearsals. It holds no code, logo or trade dress of any vendor.',
+    fr: 'Simulateur indépendant, fait pour s’exercer. Il ne contient ni code, ni logo, ni habillage d’aucun éditeur.',
+  },
+  siteLogin: { en: 'Site administration', fr: 'Administration du site' },
+  siteAppliance: { en: 'Appliance administration', fr: 'Administration du serveur' },
+  errorSummary: { en: 'Please check these fields:', fr: 'Veuillez vérifier ces champs :' },
+  required: { en: 'required', fr: 'obligatoire' },
+  pager: { en: 'Pages of the list', fr: 'Pages de la liste' },
+  first: { en: 'First', fr: 'Première' },
+  previous: { en: 'Previous', fr: 'Précédente' },
+  next: { en: 'Next', fr: 'Suivante' },
+  last: { en: 'Last', fr: 'Dernière' },
+  timeLeft: { en: 'Time left:', fr: 'Temps restant :' },
+  shareUnknown: { en: 'Under way', fr: 'En cours' },
+  signInTitle: { en: 'Sign in', fr: 'Connexion' },
+  changeTitle: { en: 'Change your password', fr: 'Changez votre mot de passe' },
+  changeIntro: {
+    en: 'Before you go on, choose a new password for your account.',
+    fr: 'Avant de continuer, choisissez un nouveau mot de passe pour votre compte.',
+  },
+  change: { en: 'Change password', fr: 'Changer le mot de passe' },
+  downTitle: { en: 'The site is being updated', fr: 'Le site est en cours de mise à jour' },
+  downText: {
+    en: 'It is not available for the moment. This page looks again by itself.',
+    fr: 'Il n’est pas disponible pour le moment. Cette page vérifie d’elle-même s’il est revenu.',
+  },
+  home: { en: 'Go to the start page', fr: 'Aller à la page d’accueil' },
+} as const satisfies Record<string, Label>;
+
+/** What an error page says, by HTTP status. */
+export const errorWords: Readonly<Record<number, { readonly title: Label; readonly text: Label }>> = {
+  400: {
+    title: { en: 'The request was not understood', fr: 'La demande n’a pas été comprise' },
+    text: {
+      en: 'Go back, reload the page and try again.',
+      fr: 'Revenez en arrière, rechargez la page et réessayez.',
+    },
+  },
+  403: {
+    title: { en: 'Not allowed', fr: 'Accès refusé' },
+    text: {
+      en: 'Your account may not do this, or the page had been open for too long. Nothing was changed.',
+      fr: 'Votre compte ne le permet pas, ou la page était ouverte depuis trop longtemps. Rien n’a été modifié.',
+    },
+  },
+  404: {
+    title: { en: 'Page not found', fr: 'Page introuvable' },
+    text: {
+      en: 'There is no page at this address, or it makes no sense on this site now.',
+      fr: 'Il n’y a pas de page à cette adresse, ou elle n’a pas lieu d’être sur ce site en ce moment.',
+    },
+  },
+  413: {
+    title: { en: 'Too large', fr: 'Trop volumineux' },
+    text: {
+      en: 'What was sent is larger than this page accepts. Nothing was changed.',
+      fr: 'Ce qui a été envoyé dépasse ce que cette page accepte. Rien n’a été modifié.',
+    },
+  },
+  429: {
+    title: { en: 'Too many requests', fr: 'Trop de demandes' },
+    text: { en: 'Wait a moment, then try again.', fr: 'Patientez un instant, puis réessayez.' },
+  },
+  500: {
+    title: { en: 'Something went wrong', fr: 'Une erreur s’est produite' },
+    text: {
+      en: 'The appliance could not answer. The error was written to its log.',
+      fr: 'Le serveur n’a pas pu répondre. L’erreur a été inscrite dans son journal.',
+    },
+  },
+};

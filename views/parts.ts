@@ -1,0 +1,117 @@
+/** Pure helpers that shape blocks for the templates: ids, addresses, sums of errors. */
+import type { Block, Cell, FieldView, Frame, Pager, Section } from './blocks.js';
+import type { Label, Language } from './label.js';
+import { languages } from './label.js';
+import { languageParameter } from './names.js';
+import { languageNames } from './words.js';
+
+/** Id of a block on its page: 'software-backup-0'. */
+export const blockId = (section: Section, index: number): string => `${section.id}-${index}`;
+
+const fieldsOf = (block: Block): readonly FieldView[] => {
+  if (block.kind === 'form') return block.fields;
+  return block.kind === 'table' ? (block.form?.fields ?? []) : [];
+};
+
+export interface FieldError {
+  readonly id: string;
+  readonly label: Label;
+  readonly error: Label;
+}
+
+/** Every field in error on the page, for the summary on top. */
+export function errorsOf(sections: readonly Section[]): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  for (const section of sections) {
+    section.blocks.forEach((block, index) => {
+      for (const field of fieldsOf(block)) {
+        if (field.error === undefined) continue;
+        errors.push({
+          id: `${blockId(section, index)}-${field.name}`,
+          label: field.label,
+          error: field.error,
+        });
+      }
+    });
+  }
+  return errors;
+}
+
+/** Path without its query. */
+export const pathOf = (here: string): string => {
+  const mark = here.indexOf('?');
+  return mark === -1 ? here : here.slice(0, mark);
+};
+
+function queryOf(here: string): URLSearchParams {
+  const mark = here.indexOf('?');
+  return new URLSearchParams(mark === -1 ? '' : here.slice(mark + 1));
+}
+
+const withQuery = (path: string, query: URLSearchParams): string =>
+  query.size === 0 ? path : `${path}?${query.toString()}`;
+
+/** This page without the language parameter, which is for one visit only. */
+export function plainHere(here: string): string {
+  if (!here.includes(`${languageParameter}=`)) return here;
+  const query = queryOf(here);
+  query.delete(languageParameter);
+  return withQuery(pathOf(here), query);
+}
+
+export interface LanguageLink {
+  readonly language: Language;
+  readonly name: string;
+  readonly href: string;
+}
+
+/** Links to the same page in each language. */
+export function languageLinks(here: string): readonly LanguageLink[] {
+  const plain = plainHere(here);
+  const joint = plain.includes('?') ? '&' : '?';
+  return languages.map((language) => ({
+    language,
+    name: languageNames[language],
+    href: `${plain}${joint}${languageParameter}=${language}`,
+  }));
+}
+
+/** Address of one page of a list. */
+export function pagerHref(path: string, pager: Pager, page: number): string {
+  const query = new URLSearchParams(pager.query);
+  query.set('page', String(page));
+  return withQuery(path, query);
+}
+
+/** A share as whole percent from 0 to 100. */
+export const wholePercent = (share: number): number =>
+  Math.max(0, Math.min(100, Math.floor(share * 100 + 1e-9)));
+
+/** Title split at its last '::', so that the place can be drawn lighter than the name. */
+export function splitTitle(title: string): { readonly place: string; readonly name: string } {
+  const mark = title.lastIndexOf(' :: ');
+  if (mark === -1) return { place: '', name: title };
+  return { place: title.slice(0, mark + 4), name: title.slice(mark + 4) };
+}
+
+const isLabel = (cell: Cell): cell is Label => 'en' in cell;
+
+/** Index of the cell that names its row for screen readers; -1 when none does. */
+export const headerIndex = (cells: readonly Cell[]): number =>
+  cells.findIndex((cell) => isLabel(cell) || 'link' in cell);
+
+/** Row buttons cannot stand inside the form around a table; their forms follow after it. */
+export interface LooseForm {
+  readonly id: string;
+  readonly action: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Host, page and role: what the browser shows on its tab. */
+export const browserTitle = (frame: Pick<Frame, 'host' | 'role'>, title: Label): Label => {
+  const { host, role } = frame;
+  return {
+    en: [host, title.en, ...(role === null ? [] : [role.en])].join(' · '),
+    fr: [host, title.fr, ...(role === null ? [] : [role.fr])].join(' · '),
+  };
+};
