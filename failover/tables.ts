@@ -13,10 +13,15 @@ export const tables: Readonly<Record<string, TravelClass>> = {
   jump_group: 'configuration',
   jump_item: 'configuration',
   stored_file: 'configuration',
+  jump_policy: 'configuration', // from site 15.3.2
+  jump_shortcut: 'configuration', // from site 16.1.1
+  whats_new_seen: 'configuration', // from site 16.1.1
+  api_account: 'configuration', // from site 16.1.1
   session: 'history',
   session_event: 'history',
   audit: 'history',
   meta: 'box',
   sync_cursor: 'box',
   active_session: 'box',
+  api_token: 'box', // from site 16.1.1
 };

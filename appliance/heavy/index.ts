@@ -1,0 +1,12 @@
+/**
+ * Work too heavy for the thread that serves pages (ports.heavy): synchronous functions that open
+ * the stores on the given disk. In processes they run in a worker thread, in a world inline.
+ */
+import type { Disk } from '../../hardware/ports.js';
+import { siteMigrate } from './site-migrate.js';
+
+export type HeavyJob = (disk: Disk, input: unknown) => unknown;
+
+export const heavyJobs: Readonly<Record<string, HeavyJob>> = {
+  'site.migrate': siteMigrate,
+};

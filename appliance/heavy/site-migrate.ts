@@ -1,0 +1,30 @@
+/** Migration of the site database, off the thread that serves pages. */
+import type { Disk } from '../../hardware/ports.js';
+import { capSize, isFull, openStore } from '../store/database.js';
+import { type SiteUpdate, updateSite } from '../store/software.js';
+
+export interface SiteMigrateInput {
+  readonly update: SiteUpdate;
+  /** Room that the database may still grow into. */
+  readonly freeBytes: number;
+}
+
+export type SiteMigrateResult = { readonly done: true } | { readonly failed: 'full' | 'broken' };
+
+export function siteMigrate(disk: Disk, input: unknown): SiteMigrateResult {
+  const { update, freeBytes } = input as SiteMigrateInput;
+  const site = openStore(disk, 'site');
+  const capBefore = site.db.pragma('max_page_count', { simple: true }) as number;
+  capSize(site.db, freeBytes);
+  try {
+    updateSite(site, update);
+    return { done: true };
+  } catch (error) {
+    if (isFull(error)) return { failed: 'full' };
+    // SQL that does not fit this database: nothing was changed. Everything else (power) goes on up.
+    if (error instanceof Error && error.name === 'SqliteError') return { failed: 'broken' };
+    throw error;
+  } finally {
+    if (site.db.open) site.db.pragma(`max_page_count = ${capBefore}`);
+  }
+}

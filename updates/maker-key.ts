@@ -1,0 +1,7 @@
+/** Public half of the maker's signing key: what every appliance trusts for packages. */
+import { createPublicKey, type KeyObject } from 'node:crypto';
+
+const SPKI = 'MCowBQYDK2VwAyEAwdUoTMRYMobQ8Rvmrz5XhXpy3ijqfdDiWK79pce5Iic=';
+
+export const makerPublicKey = (): KeyObject =>
+  createPublicKey({ key: Buffer.from(SPKI, 'base64'), format: 'der', type: 'spki' });
