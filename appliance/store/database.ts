@@ -47,18 +47,38 @@ export const run = (db: Db, text: string, ...values: unknown[]): number =>
 
 const PAGE_BYTES = 4096;
 
+function configured(db: Db, path: string): Db {
+  if (path !== ':memory:') {
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+  }
+  db.pragma('foreign_keys = OFF');
+  db.pragma('busy_timeout = 5000');
+  return db;
+}
+
 /** Opens a database on the disk; the same handle within one boot (and, in memory, across boots). */
 export function openStore(disk: Disk, name: 'box' | 'site'): Store {
+  const db = disk.open(name, (path) => configured(new Database(path), path));
+  return storeOf(disk, name, db);
+}
+
+/** Opens a database that does not exist yet on the disk as a copy of another one. */
+export function openStoreCopy(disk: Disk, name: 'box' | 'site', source: Store): Store {
   const db = disk.open(name, (path) => {
-    const made = new Database(path);
-    if (path !== ':memory:') {
-      made.pragma('journal_mode = WAL');
-      made.pragma('synchronous = NORMAL');
-    }
-    made.pragma('foreign_keys = OFF');
-    made.pragma('busy_timeout = 5000');
-    return made;
+    if (path === ':memory:') return configured(new Database(source.db.serialize()), path);
+    run(source.db, 'VACUUM INTO ?', path);
+    return configured(new Database(path), path);
   });
+  return storeOf(disk, name, db);
+}
+
+/** A database in memory, empty or from an image of one. */
+export function openImage(image: Buffer | null): Db {
+  return configured(image === null ? new Database(':memory:') : new Database(image), ':memory:');
+}
+
+function storeOf(disk: Disk, name: 'box' | 'site', db: Db): Store {
   return {
     db,
     transaction: (label, act) =>

@@ -36,6 +36,7 @@ CREATE TABLE session (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX session_started ON session (started_ms DESC, origin, seq);
 CREATE INDEX session_user ON session (username, started_ms DESC);
+CREATE INDEX session_item ON session (jump_item, started_ms DESC);
 CREATE TABLE session_event (
   origin TEXT NOT NULL, seq INTEGER NOT NULL, session_id TEXT NOT NULL, at_ms INTEGER NOT NULL,
   kind TEXT NOT NULL, text TEXT NOT NULL,
