@@ -23,13 +23,3 @@ export const places = (site: Frame['site']) => ({
   signOut: `/${site}/sign-out`,
   events: `/${site}/events`,
 });
-
-/** Files served as they are, with the type to send; templates link to them with a version. */
-export const staticFiles = {
-  '/static/style.css': { file: 'views/style.css', type: 'text/css; charset=utf-8' },
-  '/static/enhance.js': { file: 'views/enhance.js', type: 'text/javascript; charset=utf-8' },
-  '/static/mark-login.svg': { file: 'views/mark-login.svg', type: 'image/svg+xml' },
-  '/static/mark-appliance.svg': { file: 'views/mark-appliance.svg', type: 'image/svg+xml' },
-} as const;
-
-export type StaticPath = keyof typeof staticFiles;

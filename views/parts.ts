@@ -1,8 +1,10 @@
 /** Pure helpers that shape blocks for the templates: ids, addresses, sums of errors. */
 import type { Block, Cell, FieldView, Frame, Pager, Section } from './blocks.js';
+import { count, counted, duration, percent } from './format.js';
 import type { Label, Language } from './label.js';
 import { languages } from './label.js';
-import { languageParameter } from './names.js';
+import { layoutWords } from './layout-words.js';
+import { hidden, languageParameter } from './names.js';
 import { languageNames } from './words.js';
 
 /** Id of a block on its page: 'software-backup-0'. */
@@ -83,6 +85,29 @@ export function pagerHref(path: string, pager: Pager, page: number): string {
   return withQuery(path, query);
 }
 
+export interface PagerStep {
+  readonly label: Label;
+  /** Null: already there. */
+  readonly href: string | null;
+  readonly rel: 'prev' | 'next' | null;
+}
+
+/** First, previous, next and last page of a list. */
+export function pagerSteps(path: string, pager: Pager): readonly PagerStep[] {
+  const { page, pages } = pager;
+  const step = (label: Label, target: number, rel: PagerStep['rel'], there: boolean): PagerStep => ({
+    label,
+    rel,
+    href: there ? null : pagerHref(path, pager, target),
+  });
+  return [
+    step(layoutWords.first, 1, null, page <= 1),
+    step(layoutWords.previous, page - 1, 'prev', page <= 1),
+    step(layoutWords.next, page + 1, 'next', page >= pages),
+    step(layoutWords.last, pages, null, page >= pages),
+  ];
+}
+
 /** A share as whole percent from 0 to 100. */
 export const wholePercent = (share: number): number =>
   Math.max(0, Math.min(100, Math.floor(share * 100 + 1e-9)));
@@ -100,13 +125,6 @@ const isLabel = (cell: Cell): cell is Label => 'en' in cell;
 export const headerIndex = (cells: readonly Cell[]): number =>
   cells.findIndex((cell) => isLabel(cell) || 'link' in cell);
 
-/** Row buttons cannot stand inside the form around a table; their forms follow after it. */
-export interface LooseForm {
-  readonly id: string;
-  readonly action: string;
-  readonly values: Readonly<Record<string, string>>;
-}
-
 /** Host, page and role: what the browser shows on its tab. */
 export const browserTitle = (frame: Pick<Frame, 'host' | 'role'>, title: Label): Label => {
   const { host, role } = frame;
@@ -115,3 +133,16 @@ export const browserTitle = (frame: Pick<Frame, 'host' | 'role'>, title: Label):
     fr: [host, title.fr, ...(role === null ? [] : [role.fr])].join(' · '),
   };
 };
+
+/** What templates may call. */
+export const templateHelpers = {
+  hidden,
+  count,
+  duration,
+  percent,
+  wholePercent,
+  splitTitle,
+  headerIndex,
+  pagerSteps,
+  entries: (total: number): Label => counted(total, layoutWords.entry, layoutWords.entries),
+} as const;

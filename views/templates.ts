@@ -7,9 +7,11 @@
 import { Eta } from 'eta/core';
 import type { Label, Language } from './label.js';
 import { layoutWords } from './layout-words.js';
+import { templateHelpers } from './parts.js';
 import { programText } from './root.js';
 
 export const templateNames = [
+  'attributes',
   'bare',
   'cell',
   'chart',
@@ -17,20 +19,25 @@ export const templateNames = [
   'confirm',
   'facts',
   'field',
+  'field-notes',
+  'flash',
   'foot',
   'form',
   'head',
+  'hidden',
   'icon',
   'lab-layout',
+  'languages',
   'layout',
   'links',
+  'mark',
   'message',
   'note',
+  'pager',
   'progress',
   'sections',
-  'sign-in',
-  'tabs',
   'table',
+  'tabs',
 ] as const;
 
 export type TemplateName = (typeof templateNames)[number];
@@ -41,6 +48,7 @@ export interface PageContext {
   readonly say: (label: Label) => string;
   readonly part: (name: TemplateName, data: unknown) => string;
   readonly w: typeof layoutWords;
+  readonly h: typeof templateHelpers;
   /** Token of the session, in every POST form. */
   readonly csrf: string;
   /** Where POST forms go: the page's own path and query. */
@@ -85,6 +93,7 @@ export function pageContext(
     language,
     say: speak[language],
     w: layoutWords,
+    h: templateHelpers,
     part: (name, data) => {
       const draw = templates.get(name);
       if (draw === undefined) throw new Error(`no template ${name}`);

@@ -1,0 +1,247 @@
+/**
+ * Sections and frame to HTML: the whole page, synchronously. Pages never see a template, templates
+ * never see a page.
+ */
+import type { Block, FieldView, Frame, Section, Tone } from '../views/blocks.js';
+import type { Label, Language } from '../views/label.js';
+import { errorWords, layoutWords } from '../views/layout-words.js';
+import { hidden, places, signInFields } from '../views/names.js';
+import { blockId, browserTitle, errorsOf, languageLinks, pathOf, plainHere } from '../views/parts.js';
+import { staticFile } from '../views/static-files.js';
+import type { PageContext } from '../views/templates.js';
+import { pageContext } from '../views/templates.js';
+
+/** What is known of a page before anybody has signed in. */
+export interface OpenFrame extends Pick<Frame, 'site' | 'host' | 'product' | 'role' | 'here' | 'csrf'> {
+  /** Null where the box's time is nobody's business (site down, errors). */
+  readonly time: Label | null;
+}
+
+export interface SignInView {
+  readonly frame: OpenFrame;
+  /** Path the form posts to. */
+  readonly postTo: string;
+  /** As typed before; never the password. */
+  readonly username: string;
+  readonly flash: Frame['flash'];
+  /** Text that must be accepted to sign in, shown above the fields. */
+  readonly agreement: Label | null;
+  /** Page to go to afterwards. */
+  readonly next: string | null;
+}
+
+export interface PasswordChangeView {
+  readonly frame: OpenFrame;
+  readonly postTo: string;
+  readonly action: string;
+  readonly fields: readonly FieldView[];
+  readonly flash: Frame['flash'];
+  /** Default: that a new password must be chosen before going on. */
+  readonly intro?: Label;
+}
+
+export interface ConfirmView {
+  readonly frame: Frame;
+  readonly action: string;
+  /** What the form had sent, sent again with `_confirmed=1`. */
+  readonly values: Readonly<Record<string, string | readonly string[]>>;
+  readonly title: Label;
+  readonly text: Label;
+  readonly button: Label;
+  /** Default: the page itself. */
+  readonly cancelHref?: string;
+}
+
+export interface MaintenanceView {
+  readonly frame: OpenFrame;
+}
+
+export interface ErrorView {
+  readonly frame: OpenFrame;
+  readonly status: number;
+}
+
+export interface Renderer {
+  /** A page of the menu, or one that an action shows. */
+  render(frame: Frame, sections: readonly Section[], language: Language): string;
+  signIn(view: SignInView, language: Language): string;
+  passwordChange(view: PasswordChangeView, language: Language): string;
+  confirm(view: ConfirmView, language: Language): string;
+  /** The site is down for an update: nothing but that. */
+  maintenance(view: MaintenanceView, language: Language): string;
+  error(view: ErrorView, language: Language): string;
+}
+
+/** A live page without scripts looks again after this long. */
+const LIVE_REFRESH_S = 5;
+/** The page shown while the site is down looks again after this long. */
+const DOWN_REFRESH_S = 10;
+
+const kinds = { login: layoutWords.siteLogin, appliance: layoutWords.siteAppliance } as const;
+const marks = { login: 'markLogin', appliance: 'markAppliance' } as const;
+
+const headOf = (site: Frame['site'], title: Label, refreshS: number | null) => ({
+  title,
+  refreshS,
+  icon: staticFile(marks[site]).href,
+  style: staticFile('style').href,
+  script: staticFile('script').href,
+  kind: `site-${site}`,
+});
+
+const contextOf = (frame: Pick<Frame, 'here' | 'csrf'>, language: Language, postTo?: string): PageContext =>
+  pageContext(language, {
+    csrf: frame.csrf,
+    postTo: postTo ?? plainHere(frame.here),
+    getTo: pathOf(frame.here),
+  });
+
+function full(context: PageContext, frame: Frame, sections: readonly Section[], body: string): string {
+  const { events, ...place } = places(frame.site);
+  return context.part('layout', {
+    frame,
+    body,
+    head: headOf(frame.site, browserTitle(frame, frame.title), frame.live ? LIVE_REFRESH_S : null),
+    kind: kinds[frame.site],
+    places: place,
+    languages: languageLinks(frame.here),
+    errors: errorsOf(sections),
+    events: frame.live ? `${events}?page=${encodeURIComponent(pathOf(frame.here))}` : null,
+  });
+}
+
+interface Bare {
+  readonly frame: OpenFrame;
+  readonly title: Label;
+  readonly flash: Frame['flash'];
+  readonly body: string;
+  /** Seconds after which the page looks again by itself. */
+  readonly pollS: number | null;
+}
+
+const bare = (context: PageContext, { frame, title, flash, body, pollS }: Bare): string =>
+  context.part('bare', {
+    frame,
+    title,
+    flash,
+    body,
+    head: headOf(frame.site, browserTitle(frame, title), pollS),
+    kind: kinds[frame.site],
+    languages: languageLinks(frame.here),
+    poll: pollS,
+  });
+
+const FORM_SECTION: Section = { id: 'form', title: layoutWords.signInTitle, blocks: [] };
+
+const drawForm = (context: PageContext, form: Extract<Block, { kind: 'form' }>): string =>
+  context.part('form', { b: form, id: blockId(FORM_SECTION, 0) });
+
+const note = (text: Label, tone: Tone): Block => ({ kind: 'note', tone, text });
+
+function signIn(view: SignInView, language: Language): string {
+  const context = contextOf(view.frame, language, view.postTo);
+  const fields: FieldView[] = [
+    {
+      kind: 'text',
+      name: signInFields.username,
+      label: layoutWords.username,
+      value: view.username,
+      required: true,
+      autocomplete: 'username',
+    },
+    {
+      kind: 'password',
+      name: signInFields.password,
+      label: layoutWords.password,
+      value: '',
+      required: true,
+      autocomplete: 'current-password',
+    },
+  ];
+  if (view.next !== null) {
+    fields.push({ kind: 'hidden', name: hidden.next, label: layoutWords.next, value: view.next });
+  }
+  const agreement = view.agreement === null ? '' : context.part('note', { b: note(view.agreement, 'info') });
+  const form = drawForm(context, { kind: 'form', action: 'sign-in', fields, submit: layoutWords.signIn });
+  return bare(context, {
+    frame: view.frame,
+    title: layoutWords.signInTitle,
+    flash: view.flash,
+    body: agreement + form,
+    pollS: null,
+  });
+}
+
+function passwordChange(view: PasswordChangeView, language: Language): string {
+  const context = contextOf(view.frame, language, view.postTo);
+  const form = drawForm(context, {
+    kind: 'form',
+    action: view.action,
+    fields: view.fields,
+    intro: view.intro ?? layoutWords.changeIntro,
+    submit: layoutWords.change,
+  });
+  return bare(context, {
+    frame: view.frame,
+    title: layoutWords.changeTitle,
+    flash: view.flash,
+    body: form,
+    pollS: null,
+  });
+}
+
+function confirm(view: ConfirmView, language: Language): string {
+  const context = contextOf(view.frame, language);
+  // What the layout sends itself is not repeated among the values.
+  const own: readonly string[] = [hidden.csrf, hidden.action, hidden.confirmed];
+  const values = Object.entries(view.values)
+    .filter(([name]) => !own.includes(name))
+    .flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : value.map((one) => [name, one]),
+    );
+  const body = context.part('confirm', {
+    values,
+    action: view.action,
+    title: view.title,
+    text: view.text,
+    button: view.button,
+    cancelHref: view.cancelHref ?? plainHere(view.frame.here),
+  });
+  return full(context, { ...view.frame, live: false }, [], body);
+}
+
+function maintenance({ frame }: MaintenanceView, language: Language): string {
+  const context = contextOf(frame, language);
+  const body = context.part('message', { text: layoutWords.downText, waiting: true, link: null });
+  return bare(context, {
+    frame,
+    title: layoutWords.downTitle,
+    flash: null,
+    body,
+    pollS: DOWN_REFRESH_S,
+  });
+}
+
+function error({ frame, status }: ErrorView, language: Language): string {
+  const context = contextOf(frame, language);
+  const known = errorWords[status] ?? errorWords[status < 500 ? 400 : 500];
+  if (known === undefined) throw new Error(`no words for status ${status}`);
+  const link = { href: places(frame.site).home, label: layoutWords.home };
+  const body = context.part('message', { text: known.text, waiting: false, link });
+  return bare(context, { frame, title: known.title, flash: null, body, pollS: null });
+}
+
+/** Draws every page of both sites. Templates are compiled on the first page and kept. */
+export function createRenderer(): Renderer {
+  return {
+    render: (frame, sections, language) => {
+      const context = contextOf(frame, language);
+      return full(context, frame, sections, context.part('sections', sections));
+    },
+    signIn,
+    passwordChange,
+    confirm,
+    maintenance,
+    error,
+  };
+}

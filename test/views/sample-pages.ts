@@ -1,0 +1,91 @@
+/** Every kind of page, drawn in both languages. */
+import { createRenderer } from '../../appliance/render.js';
+import { renderLab, renderLabSections } from '../../lab/console/render-lab.js';
+import { languages, same } from '../../views/label.js';
+import { words } from '../../views/words.js';
+import {
+  applianceFrame,
+  applianceSections,
+  failoverFrame,
+  failoverSections,
+  openFrame,
+  reportSections,
+} from './samples.js';
+
+export interface SamplePage {
+  readonly name: string;
+  readonly html: string;
+}
+
+const labBody = (section: string): string => `
+<div class="lab-clock"><span class="lab-time">2018-06-04 13:49:18</span><form method="post"><button type="button" aria-pressed="false">x1</button><button type="button" aria-pressed="true">x60</button></form></div>
+<div class="lab-grid">${section}${section.replaceAll('status', 'status2')}</div>`;
+
+export function samplePages(): readonly SamplePage[] {
+  const renderer = createRenderer();
+  return languages.flatMap((language) => {
+    const lab = { language, here: '/', tabs: [{ label: words.status, href: '/', current: true }] };
+    const pages = {
+      failover: renderer.render(failoverFrame, failoverSections, language),
+      appliance: renderer.render(applianceFrame, applianceSections, language),
+      reports: renderer.render({ ...failoverFrame, live: false, flash: null }, reportSections, language),
+      'sign-in': renderer.signIn(
+        {
+          frame: openFrame,
+          postTo: '/login/sign-in',
+          username: 'admin',
+          flash: { tone: 'bad', text: { en: 'Sign-in failed.', fr: 'Échec de la connexion.' } },
+          agreement: null,
+          next: '/login/reports',
+        },
+        language,
+      ),
+      'sign-in-appliance': renderer.signIn(
+        {
+          frame: { ...openFrame, site: 'appliance', role: null },
+          postTo: '/appliance/sign-in',
+          username: '',
+          flash: null,
+          agreement: { en: 'Authorised use only.', fr: 'Usage autorisé uniquement.' },
+          next: null,
+        },
+        language,
+      ),
+      'password-change': renderer.passwordChange(
+        {
+          frame: openFrame,
+          postTo: '/login/password',
+          action: 'change',
+          fields: [
+            { kind: 'password', name: 'password', label: words.password, value: '', required: true },
+            { kind: 'password', name: 'again', label: words.confirmPassword, value: '', error: same('!') },
+          ],
+          flash: null,
+        },
+        language,
+      ),
+      confirm: renderer.confirm(
+        {
+          frame: { ...failoverFrame, flash: null },
+          action: 'break',
+          values: { name: 'x"y', list: ['1', '2'], _csrf: 'old' },
+          title: { en: 'Break the relationship?', fr: 'Rompre la relation ?' },
+          text: {
+            en: 'a.example.com and b.example.com become two sites of their own.',
+            fr: 'a.example.com et b.example.com deviennent deux sites indépendants.',
+          },
+          button: { en: 'Break', fr: 'Rompre' },
+        },
+        language,
+      ),
+      maintenance: renderer.maintenance({ frame: { ...openFrame, time: null, role: null } }, language),
+      'not-found': renderer.error({ frame: { ...openFrame, time: null }, status: 404 }, language),
+      lab: renderLab(
+        { en: 'The pair', fr: 'La paire' },
+        labBody(renderLabSections(failoverSections.slice(0, 1), lab)),
+        lab,
+      ),
+    };
+    return Object.entries(pages).map(([name, html]) => ({ name: `${name}-${language}`, html }));
+  });
+}
