@@ -104,7 +104,8 @@ function keyWords(x509: X509Certificate): string {
   return type ?? '?';
 }
 
-const selfIssued = (x509: X509Certificate): boolean => x509.checkIssued(x509) && x509.verify(x509.publicKey);
+const selfIssued = (x509: X509Certificate): boolean =>
+  x509.subject === x509.issuer && x509.verify(x509.publicKey);
 
 /** Null: not a certificate. */
 export function readCertificate(certPem: string): CertificateFacts | null {

@@ -1,0 +1,165 @@
+/** What is written into the databases of the boxes themselves: network, relation, certificates. */
+
+import { createCertificate, type Subject } from '../../appliance/certificates.js';
+import type { NetworkConfig } from '../../appliance/network-service.js';
+import { assignAddresses, certificateSchema, saveCertificate } from '../../appliance/store/certificates.js';
+import type { Store } from '../../appliance/store/database.js';
+import type { RoleState } from '../../failover/role-state.js';
+import type { KeyPairPem, Plate, Random } from '../../hardware/ports.js';
+import type { PairPlan } from './plan.js';
+import type { BoxLetter } from './plates.js';
+
+const DAY_MS = 86_400_000;
+const FACTORY_DAYS = 3_650;
+const ROOT_DAYS = 7_300;
+const SITE_DAYS = 730;
+const FACTORY_NAME = 'appliance.example.net';
+
+/** A box in factory state answers on this address only. */
+const FACTORY_ADDRESS = '169.254.1.1';
+
+export function networkConfig(plan: PairPlan, letter: BoxLetter, paired: boolean): NetworkConfig {
+  const box = plan.boxes[letter];
+  const own = { address: box.address, mask: plan.mask, nic: 'eth0', enabled: true, shared: false } as const;
+  const shared = {
+    address: plan.sharedAddress,
+    mask: plan.mask,
+    nic: 'eth0',
+    enabled: letter === 'a',
+    shared: true,
+  } as const;
+  return {
+    hostname: box.host,
+    addresses: paired ? [own, shared] : [own],
+    gateway: plan.gateway,
+    ntpServer: plan.ntpServer,
+    dnsServers: plan.dnsServers,
+    timeZone: plan.timeZone,
+  };
+}
+
+/** The self-signed certificate that covers first contact only. */
+export function makeFactoryCertificate(
+  box: Store,
+  plate: Plate,
+  draw: Random,
+  keys: KeyPairPem,
+  nowMs: number,
+): void {
+  box.db.exec(certificateSchema);
+  const certPem = createCertificate({
+    subject: { commonName: FACTORY_NAME, organization: plate.serial },
+    names: [FACTORY_NAME, FACTORY_ADDRESS],
+    notBeforeMs: nowMs - 400 * DAY_MS,
+    days: FACTORY_DAYS,
+    serialHex: `00${draw.hex(8)}`,
+    keys,
+    issuer: null,
+    authority: false,
+  });
+  saveCertificate(box, {
+    id: 'factory',
+    name: FACTORY_NAME,
+    certPem,
+    keyPem: keys.privatePem,
+    chainPem: [],
+    factory: true,
+    createdMs: nowMs - 400 * DAY_MS,
+  });
+}
+
+export interface SiteCertificate {
+  readonly certPem: string;
+  readonly keyPem: string;
+  readonly chainPem: readonly string[];
+  /** What clients of the site trust. */
+  readonly rootPem: string;
+}
+
+/** The customer's own certificate for the site's name, the same on both boxes. */
+export function makeSiteCertificate(
+  plan: PairPlan,
+  draw: Random,
+  keys: () => KeyPairPem,
+  nowMs: number,
+): SiteCertificate {
+  const rootSubject: Subject = {
+    commonName: 'Example Corp Root CA',
+    organization: 'Example Corp',
+    country: 'FR',
+  };
+  const rootKeys = keys();
+  const rootPem = createCertificate({
+    subject: rootSubject,
+    names: [],
+    notBeforeMs: nowMs - 900 * DAY_MS,
+    days: ROOT_DAYS,
+    serialHex: `00${draw.hex(8)}`,
+    keys: rootKeys,
+    issuer: null,
+    authority: true,
+  });
+  const leafKeys = keys();
+  const certPem = createCertificate({
+    subject: { commonName: plan.siteHost, organization: 'Example Corp', country: 'FR' },
+    names: [plan.siteHost, plan.boxes.a.host, plan.boxes.b.host],
+    notBeforeMs: nowMs - 200 * DAY_MS,
+    days: SITE_DAYS,
+    serialHex: `00${draw.hex(8)}`,
+    keys: leafKeys,
+    issuer: { privatePem: rootKeys.privatePem, subject: rootSubject },
+    authority: false,
+  });
+  return { certPem, keyPem: leafKeys.privatePem, chainPem: [rootPem], rootPem };
+}
+
+export function installSiteCertificate(
+  box: Store,
+  made: SiteCertificate,
+  name: string,
+  addresses: readonly string[],
+  createdMs: number,
+): void {
+  const { certPem, keyPem, chainPem } = made;
+  saveCertificate(box, { id: 'site', name, certPem, keyPem, chainPem, factory: false, createdMs });
+  assignAddresses(box, 'site', addresses);
+}
+
+const CHECK_IN_MS = 30_000;
+const SYNC_IN_MS = 15 * 60_000;
+const LAST_SYNC_AGO_MS = 11 * 60_000;
+
+/** The relation as it stands after months: A primary, B backup, last sync some minutes ago. */
+export function roleState(
+  letter: 'a' | 'b',
+  pair: {
+    plan: PairPlan;
+    plates: Readonly<Record<'a' | 'b', Plate>>;
+    relationId: string;
+    nowMs: number;
+    software: { version: string; build: string };
+  },
+): RoleState {
+  const other = letter === 'a' ? 'b' : 'a';
+  const { plan, nowMs } = pair;
+  const peerBox = plan.boxes[other];
+  const common = {
+    relationId: pair.relationId,
+    peer: { guid: pair.plates[other].guid, name: peerBox.host, host: peerBox.address, port: plan.port },
+    sinceMs: nowMs - 180 * DAY_MS,
+    lastSync: { atMs: nowMs - LAST_SYNC_AGO_MS, tookMs: 2_400, rows: 37, files: 1, bytes: 48_211 },
+    lastAttempt: null,
+    contact: {
+      atMs: nowMs - CHECK_IN_MS,
+      role: other === 'a' ? 'primary' : 'backup',
+      software: pair.software,
+      trouble: null,
+    },
+    history: [],
+    notice: null,
+    nextCheckMono: CHECK_IN_MS,
+  } as const;
+  return letter === 'a'
+    ? { kind: 'primary', pair: common, claimDue: false }
+    : { kind: 'backup', pair: common, sync: null, nextSyncMono: SYNC_IN_MS, syncId: 1, releaseDue: false };
+}

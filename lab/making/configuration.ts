@@ -1,0 +1,127 @@
+/** A customer's configuration: users, policies, teams, Jump items. Rows of the site database. */
+import { type Db, run } from '../../appliance/store/database.js';
+import type { Random } from '../../hardware/ports.js';
+import { familyNames, givenNames, hostStems, sites, teams } from './words.js';
+
+export interface ConfigurationPlan {
+  readonly siteHost: string;
+  /** Midnight (UTC) of the day on which the customer set the site up. */
+  readonly createdMs: number;
+  /** Hash of the one lab password that all made accounts have. */
+  readonly passwordHash: string;
+  readonly users: number;
+  readonly jumpItems: number;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+const ADMINISTRATORS = 2;
+
+const plain = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/[^A-Za-z]/g, '')
+    .toLowerCase();
+
+/** Everything but the first account, which the site's installation made. Inside a transaction. */
+export function makeConfiguration(db: Db, draw: Random, plan: ConfigurationPlan): void {
+  makeUsers(db, draw, plan);
+  makePolicies(db, draw);
+  makeJumpItems(db, draw, plan);
+}
+
+function makeUsers(db: Db, draw: Random, plan: ConfigurationPlan): void {
+  run(
+    db,
+    'UPDATE user_account SET password_hash = ?, must_change = 0, password_set_ms = ?, created_ms = ?, email = ?',
+    plan.passwordHash,
+    plan.createdMs,
+    plan.createdMs,
+    `admin@${plan.siteHost.replace(/^[^.]+\./, '')}`,
+  );
+  const taken = new Set(['admin']);
+  while (taken.size <= plan.users) {
+    const given = draw.pick(givenNames);
+    const family = draw.pick(familyNames);
+    const stem = `${plain(given).charAt(0)}${plain(family)}`;
+    const username = taken.has(stem) ? `${stem}${taken.size}` : stem;
+    const createdMs = plan.createdMs + taken.size * HOUR_MS;
+    run(
+      db,
+      `INSERT INTO user_account (id, username, display_name, email, password_hash, must_change, password_set_ms,
+        enabled, role, language, created_ms) VALUES (?,?,?,?,?,0,?,?,?,?,?)`,
+      draw.uuid(),
+      username,
+      `${given} ${family}`,
+      `${plain(given)}.${plain(family)}@${plan.siteHost.replace(/^[^.]+\./, '')}`,
+      plan.passwordHash,
+      createdMs + draw.int(0, 30) * DAY_MS,
+      taken.size === plan.users ? 0 : 1,
+      taken.size < ADMINISTRATORS ? 'admin' : 'user',
+      draw.pick(['', '', 'en', 'fr']),
+      createdMs,
+    );
+    taken.add(username);
+  }
+}
+
+function makePolicies(db: Db, draw: Random): void {
+  const rights = [
+    ['Administrators', ['session.start', 'session.share', 'jump.manage', 'reports.view']],
+    ['Operators', ['session.start', 'session.share']],
+    ['Suppliers', ['session.start']],
+  ] as const;
+  rights.forEach(([name, list], position) => {
+    run(
+      db,
+      'INSERT INTO group_policy (id, name, position, rights) VALUES (?,?,?,?)',
+      draw.uuid(),
+      name,
+      position + 1,
+      JSON.stringify(list),
+    );
+  });
+  const policies = [
+    ['Recorded', 1, 0],
+    ['Recorded, with consent', 1, 1],
+    ['Unrecorded', 0, 1],
+  ] as const;
+  for (const [name, recording, prompts] of policies) {
+    run(
+      db,
+      'INSERT INTO session_policy (id, name, recording, prompts) VALUES (?,?,?,?)',
+      draw.uuid(),
+      name,
+      recording,
+      prompts,
+    );
+  }
+  for (const name of teams) run(db, 'INSERT INTO team (id, name) VALUES (?,?)', draw.uuid(), name);
+}
+
+function makeJumpItems(db: Db, draw: Random, plan: ConfigurationPlan): void {
+  const groups = new Map<string, string>();
+  for (const { group } of hostStems) {
+    if (groups.has(group)) continue;
+    const id = draw.uuid();
+    groups.set(group, id);
+    run(db, 'INSERT INTO jump_group (id, name) VALUES (?,?)', id, group);
+  }
+  for (let index = 0; index < plan.jumpItems; index += 1) {
+    const spec = hostStems[index % hostStems.length];
+    if (spec === undefined) continue;
+    const site = sites[Math.floor(index / hostStems.length) % sites.length] ?? sites[0];
+    const number = Math.floor(index / hostStems.length / sites.length) + 1;
+    const host = `${spec.stem}-${site}${String(number).padStart(2, '0')}`;
+    run(
+      db,
+      'INSERT INTO jump_item (id, name, kind, host, jump_group, tag) VALUES (?,?,?,?,?,?)',
+      draw.uuid(),
+      host.toUpperCase(),
+      spec.kind,
+      `${host}.corp.example.com`,
+      groups.get(spec.group) ?? '',
+      site,
+    );
+  }
+}

@@ -1,0 +1,58 @@
+/** The customer's network as the lab lays it out, and how much data the customer has. */
+import type { BoxLetter } from './plates.js';
+
+export interface BoxPlan {
+  readonly address: string;
+  /** Name of the box itself. */
+  readonly host: string;
+}
+
+export interface PairPlan {
+  /** Name under which clients know the site. */
+  readonly siteHost: string;
+  readonly sharedAddress: string;
+  readonly mask: string;
+  readonly port: number;
+  readonly gateway: string;
+  readonly ntpServer: string;
+  readonly dnsServers: readonly string[];
+  readonly timeZone: string;
+  readonly boxes: Readonly<Record<BoxLetter, BoxPlan>>;
+}
+
+export const defaultPlan: PairPlan = {
+  siteHost: 'access.example.com',
+  sharedAddress: '127.20.0.10',
+  mask: '255.255.255.0',
+  port: 8443,
+  gateway: '127.20.0.1',
+  ntpServer: 'clock.example.net',
+  dnsServers: ['127.20.0.3'],
+  timeZone: 'Europe/Paris',
+  boxes: {
+    a: { address: '127.20.0.11', host: 'a.example.com' },
+    b: { address: '127.20.0.12', host: 'b.example.com' },
+    c: { address: '127.20.0.13', host: 'c.example.com' },
+  },
+};
+
+export interface Amounts {
+  readonly historyDays: number;
+  readonly sessionsPerDay: number;
+  /** The newest sessions have a recording: this many. */
+  readonly recordings: number;
+  readonly files: number;
+  readonly users: number;
+  readonly jumpItems: number;
+}
+
+export const defaultAmounts: Amounts = {
+  historyDays: 90,
+  sessionsPerDay: 40,
+  recordings: 60,
+  files: 62,
+  users: 12,
+  jumpItems: 60,
+};
+
+export const SESSIONS_MAX = 1_000_000;
