@@ -1,0 +1,135 @@
+/**
+ * The judge. It keeps its own ledger of what users were told ('the last data-sync was pulled at
+ * ...', 'your session was recorded') and compares it with what is on the disks. It shares no code
+ * with what it judges: it reads rows with its own SQL and pages with its own eyes.
+ */
+
+/** How far one origin's log of one history table is there: numbers run from 1 without gaps. */
+export interface LogMark {
+  readonly table: string;
+  readonly origin: string;
+  readonly count: number;
+  readonly lastSeq: number;
+  /** Over the content of all rows: tells altered ones. */
+  readonly digest: string;
+}
+
+/** What a box's disk holds, as the judge needs it. */
+export interface Snapshot {
+  readonly logs: readonly LogMark[];
+  /** Names of stored contents: recordings and files (their SHA-256). */
+  readonly files: readonly string[];
+  /** Contents that rows speak of. */
+  readonly referenced: readonly string[];
+  /** Ids of recorded sessions asked for, that are there. */
+  readonly sessionIds: ReadonlySet<string>;
+}
+
+/** The few things of a database that the judge uses. */
+export interface Readable {
+  prepare(sql: string): { all(...values: unknown[]): unknown[] };
+}
+
+export interface Told {
+  /** Sessions that a console was told were recorded. */
+  readonly sessions: readonly string[];
+  /** A box's page said that a data-sync ended well: from then on it holds what the peer held. */
+  readonly synced: readonly { readonly box: string; readonly atMs: number }[];
+}
+
+export interface Verdict {
+  readonly lost: { readonly rows: number; readonly files: number };
+  /** What is missing, in words, for the report. */
+  readonly findings: readonly string[];
+}
+
+/** Rows of `earlier` that `later` does not hold. */
+function lostRows(earlier: Snapshot, later: Snapshot, where: string, findings: string[]): number {
+  let lost = 0;
+  for (const mark of earlier.logs) {
+    const now = later.logs.find((one) => one.table === mark.table && one.origin === mark.origin);
+    const count = now?.count ?? 0;
+    const gapsBefore = mark.lastSeq - mark.count;
+    const gapsNow = Math.max(now?.lastSeq ?? 0, mark.lastSeq) - count;
+    const missing = Math.max(0, gapsNow - gapsBefore);
+    if (missing > 0) findings.push(`${where}: ${missing} rows of ${mark.table} from ${mark.origin} are gone`);
+    lost += missing;
+  }
+  return lost;
+}
+
+function lostFiles(earlier: Snapshot, later: Snapshot, where: string, findings: string[]): number {
+  const held = new Set(later.files);
+  const missing = earlier.files.filter((name) => !held.has(name));
+  if (missing.length > 0) findings.push(`${where}: ${missing.length} stored files are gone`);
+  return missing.length;
+}
+
+/** Rows of one origin's log that two boxes hold under the same numbers with other content. */
+function alteredRows(one: Snapshot, other: Snapshot, where: string, findings: string[]): number {
+  let altered = 0;
+  for (const mark of one.logs) {
+    const twin = other.logs.find((log) => log.table === mark.table && log.origin === mark.origin);
+    if (twin === undefined || twin.count !== mark.count || twin.lastSeq !== mark.lastSeq) continue;
+    if (twin.digest === mark.digest) continue;
+    findings.push(`${where}: rows of ${mark.table} from ${mark.origin} differ between the boxes`);
+    altered += 1;
+  }
+  return altered;
+}
+
+/** Contents that rows name and the disk does not hold. */
+function danglingFiles(later: Snapshot, where: string, findings: string[]): number {
+  const held = new Set(later.files);
+  const missing = later.referenced.filter((name) => !held.has(name));
+  if (missing.length > 0) findings.push(`${where}: ${missing.length} contents are named but not there`);
+  return missing.length;
+}
+
+export interface Evidence {
+  readonly before: ReadonlyMap<string, Snapshot>;
+  readonly after: ReadonlyMap<string, Snapshot>;
+  /** Boxes whose last word to users was 'synchronised', with the box they follow. */
+  readonly pairs: readonly { readonly backup: string; readonly primary: string }[];
+  readonly told: Told;
+}
+
+/** Compares what was promised with what is there. */
+export function judge(evidence: Evidence): Verdict {
+  const findings: string[] = [];
+  let rows = 0;
+  let files = 0;
+  for (const [box, earlier] of evidence.before) {
+    const later = evidence.after.get(box);
+    if (later === undefined) {
+      findings.push(`${box}: the site's data are gone`);
+      rows += earlier.logs.reduce((sum, mark) => sum + mark.count, 0);
+      files += earlier.files.length;
+      continue;
+    }
+    rows += lostRows(earlier, later, box, findings);
+    files += lostFiles(earlier, later, box, findings);
+    files += danglingFiles(later, box, findings);
+  }
+  for (const { backup, primary } of evidence.pairs) {
+    const copy = evidence.after.get(backup);
+    const source = evidence.after.get(primary);
+    if (copy === undefined || source === undefined) continue;
+    const synced = evidence.told.synced.some((one) => one.box === backup);
+    if (!synced) continue;
+    // What the primary held before the rehearsal must have reached the backup by the last sync.
+    const earlier = evidence.before.get(primary);
+    const where = `${backup}, said to be synchronised with ${primary}`;
+    rows += alteredRows(source, copy, where, findings);
+    if (earlier === undefined) continue;
+    rows += lostRows(earlier, copy, where, findings);
+    files += lostFiles(earlier, copy, where, findings);
+  }
+  for (const id of evidence.told.sessions) {
+    const there = [...evidence.after.values()].some((snapshot) => snapshot.sessionIds.has(id));
+    if (there) continue;
+    findings.push(`session ${id} was said to be recorded and is nowhere`);
+    rows += 1;
+  }
+  return { lost: { rows, files }, findings };
+}
