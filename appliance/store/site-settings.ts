@@ -1,0 +1,40 @@
+/** The settings of the site's Security page. They travel with the site's configuration. */
+import { PASSWORD_COST } from '../passwords.js';
+import type { Store } from './database.js';
+import { readSetting, type Setting, setting } from './settings.js';
+
+export const securitySettings = {
+  passwordLengthMin: setting('security.password-length-min', 8),
+  passwordComplex: setting('security.password-complex', false),
+  /** 0: passwords never expire. */
+  passwordDays: setting('security.password-days', 0),
+  /** 0: accounts are never locked. */
+  lockoutCount: setting('security.lockout-count', 5),
+  lockoutMinutes: setting('security.lockout-minutes', 30),
+  idleMinutes: setting('security.idle-minutes', 60),
+  /** A second sign-in ends the first instead of being refused. */
+  terminateInUse: setting('security.terminate-in-use', true),
+} as const satisfies Record<string, Setting<number> | Setting<boolean>>;
+
+/** Cost of new password hashes; a seeded lab lowers it. */
+export const passwordCost = setting('security.password-cost', PASSWORD_COST);
+
+type ValueOf<S> = S extends Setting<infer T> ? T : never;
+
+export type SecurityValues = {
+  readonly [K in keyof typeof securitySettings]: ValueOf<(typeof securitySettings)[K]>;
+};
+
+/** All of the Security page's settings at once. */
+export function readSecurity(site: Store): SecurityValues {
+  const s = securitySettings;
+  return {
+    passwordLengthMin: readSetting<number>(site, s.passwordLengthMin),
+    passwordComplex: readSetting<boolean>(site, s.passwordComplex),
+    passwordDays: readSetting<number>(site, s.passwordDays),
+    lockoutCount: readSetting<number>(site, s.lockoutCount),
+    lockoutMinutes: readSetting<number>(site, s.lockoutMinutes),
+    idleMinutes: readSetting<number>(site, s.idleMinutes),
+    terminateInUse: readSetting<boolean>(site, s.terminateInUse),
+  };
+}
