@@ -6,8 +6,10 @@
 import type { Disk } from '../../hardware/ports.js';
 import type { Migration, PackageKind } from '../../updates/package-format.js';
 import { packageById } from '../../updates/packages/index.js';
+import { INITIAL_USERNAME } from './accounts.js';
 import { all, one, openStore, run, type Store } from './database.js';
 import { docSchema, readDoc, writeDoc } from './docs.js';
+import { insertUser } from './users.js';
 
 export interface InstalledPackage {
   readonly id: string;
@@ -86,6 +88,9 @@ export function readSiteSoftware(site: Store): SiteSoftware | null {
   };
 }
 
+/** Whether the disk holds site software. */
+export const hasSite = (disk: Disk): boolean => readSiteSoftware(openStore(disk, 'site')) !== null;
+
 const setMeta = (site: Store, key: string, value: string): void => {
   run(
     site.db,
@@ -122,13 +127,18 @@ export function updateSite(site: Store, update: SiteUpdate): void {
     setMeta(site, 'site_build', update.build);
     setMeta(site, 'schema_version', String(Math.max(before, last?.schemaVersion ?? 0)));
     if (before === 0 && update.adminPasswordHash !== null) {
-      run(
-        site.db,
-        "INSERT INTO user_account (id, username, display_name, password_hash, must_change, role, created_ms) VALUES (?, 'admin', 'Administrator', ?, 1, 'admin', ?)",
-        INITIAL_ACCOUNT_ID,
-        update.adminPasswordHash,
-        update.nowMs,
-      );
+      insertUser(site, {
+        id: INITIAL_ACCOUNT_ID,
+        username: INITIAL_USERNAME,
+        displayName: 'Administrator',
+        email: '',
+        passwordHash: update.adminPasswordHash,
+        mustChange: true,
+        enabled: true,
+        role: 'administrator',
+        language: null,
+        nowMs: update.nowMs,
+      });
     }
   });
 }

@@ -117,7 +117,7 @@ t.test('migrations keep the data, fill in the past and go on for new rows', (t) 
   t.match(one(site.db, 'SELECT username, must_change, role FROM user_account'), {
     username: 'admin',
     must_change: 1,
-    role: 'admin',
+    role: 'administrator',
   });
   appendSession(site, 'A', session('s1', 1_000, 61_000));
   appendAudit(site, 'A', { atMs: 5, actor: 'admin', action: 'user.create', detail: 'ana' });

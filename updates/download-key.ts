@@ -1,0 +1,151 @@
+/**
+ * The appliance download key: who the box is, what it runs and what time it believes it is,
+ * authenticated with the secret that the maker gave the box. A wrong clock makes a key that the
+ * update server refuses; nothing else knows about that.
+ *
+ *   'K1' | length of the content (2) | content (JSON) | filling | HMAC-SHA256 (32)
+ */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { duration } from '../views/format.js';
+import type { Label } from '../views/label.js';
+import type { BoxSoftware } from './catalogue.js';
+
+export interface KeyContent {
+  readonly guid: string;
+  readonly serial: string;
+  /** Box time. */
+  readonly timeMs: number;
+  readonly software: BoxSoftware;
+}
+
+const MAGIC = Buffer.from('K1', 'latin1');
+const HEADER_BYTES = MAGIC.length + 2;
+const MAC_BYTES = 32;
+const LINE_CHARS = 64;
+const LINE_BYTES = 48;
+/** The last, short line; leaves one '=' at its end. */
+const LAST_LINE_BYTES = 17;
+const LINES_MIN = 12;
+const KEY_CHARS_MAX = 16_384;
+
+const BEGIN = '-----BEGIN KEY-----';
+const END = '-----END KEY-----';
+
+/** A key is good this long after its making, and this much before it (clocks differ a little). */
+export const KEY_AGE_MAX_MS = 60 * 60 * 1000;
+export const KEY_AHEAD_MAX_MS = 5 * 60 * 1000;
+
+/** Filling that says nothing and is the same for the same key. */
+function filling(content: Buffer, secret: Buffer, length: number): Buffer {
+  const blocks: Buffer[] = [];
+  for (let block = 0; block * 32 < length; block += 1) {
+    blocks.push(createHash('sha256').update(secret).update(content).update(String(block)).digest());
+  }
+  return Buffer.concat(blocks).subarray(0, length);
+}
+
+const mac = (bytes: Buffer, secret: Buffer): Buffer => createHmac('sha256', secret).update(bytes).digest();
+
+/** The key as a text block. */
+export function makeDownloadKey(content: KeyContent, secretHex: string): string {
+  const secret = Buffer.from(secretHex, 'hex');
+  const json = Buffer.from(JSON.stringify(content), 'utf8');
+  const used = HEADER_BYTES + json.length + MAC_BYTES;
+  const lines = Math.max(LINES_MIN, Math.ceil((used - LAST_LINE_BYTES) / LINE_BYTES));
+  const header = Buffer.alloc(HEADER_BYTES);
+  MAGIC.copy(header);
+  header.writeUInt16BE(json.length, MAGIC.length);
+  const fill = filling(json, secret, lines * LINE_BYTES + LAST_LINE_BYTES - used);
+  const signed = Buffer.concat([header, json, fill]);
+  const text = Buffer.concat([signed, mac(signed, secret)]).toString('base64');
+  const split: string[] = [];
+  for (let at = 0; at < text.length; at += LINE_CHARS) split.push(text.slice(at, at + LINE_CHARS));
+  return [BEGIN, ...split, END].join('\n');
+}
+
+export const keyRefusals = {
+  unreadable: {
+    en: 'This is not a download key. Paste the whole block, from the BEGIN line to the END line.',
+    fr: 'Ceci n’est pas une clé de téléchargement. Collez le bloc entier, de la ligne BEGIN à la ligne END.',
+  },
+  unknownBox: {
+    en: 'No appliance with this identity is known here.',
+    fr: 'Aucun serveur portant cette identité n’est connu ici.',
+  },
+  signature: {
+    en: 'The key is damaged or was not made by the appliance that it names.',
+    fr: 'La clé est endommagée ou n’a pas été générée par le serveur qu’elle nomme.',
+  },
+} as const satisfies Record<string, Label>;
+
+const tooOld = (skewMs: number): Label => ({
+  en: `The key’s time is ${duration(skewMs).en} behind the true time; at most ${duration(KEY_AGE_MAX_MS).en} is accepted. Make a new key; if that does not help, check the appliance’s clock.`,
+  fr: `L’heure de la clé retarde de ${duration(skewMs).fr} sur l’heure exacte ; ${duration(KEY_AGE_MAX_MS).fr} au plus sont acceptées. Générez une nouvelle clé ; si cela ne suffit pas, vérifiez l’heure du serveur.`,
+});
+
+const fromFuture = (skewMs: number): Label => ({
+  en: `The key’s time is ${duration(skewMs).en} ahead of the true time; at most ${duration(KEY_AHEAD_MAX_MS).en} is accepted. Check the appliance’s clock.`,
+  fr: `L’heure de la clé avance de ${duration(skewMs).fr} sur l’heure exacte ; ${duration(KEY_AHEAD_MAX_MS).fr} au plus sont acceptées. Vérifiez l’heure du serveur.`,
+});
+
+/** True time against a key's time; null when the key may be used. */
+export function keyTimeRefusal(keyTimeMs: number, trueMs: number): Label | null {
+  const behindMs = trueMs - keyTimeMs;
+  if (behindMs > KEY_AGE_MAX_MS) return tooOld(behindMs);
+  return -behindMs > KEY_AHEAD_MAX_MS ? fromFuture(-behindMs) : null;
+}
+
+/** The bytes of a pasted block; null when it is none. Line ends and blanks around do not matter. */
+function keyBytes(text: string): Buffer | null {
+  if (text.length > KEY_CHARS_MAX) return null;
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  if (lines[0] !== BEGIN || lines[lines.length - 1] !== END) return null;
+  const body = lines.slice(1, -1);
+  if (!body.every((line) => /^[A-Za-z0-9+/]{1,64}={0,2}$/.test(line))) return null;
+  const bytes = Buffer.from(body.join(''), 'base64');
+  return bytes.length < HEADER_BYTES + MAC_BYTES ? null : bytes;
+}
+
+function keyContent(bytes: Buffer): KeyContent | null {
+  if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) return null;
+  const length = bytes.readUInt16BE(MAGIC.length);
+  if (HEADER_BYTES + length + MAC_BYTES > bytes.length) return null;
+  try {
+    const parsed = JSON.parse(
+      bytes.subarray(HEADER_BYTES, HEADER_BYTES + length).toString('utf8'),
+    ) as KeyContent;
+    return typeof parsed.guid === 'string' && typeof parsed.timeMs === 'number' ? parsed : null;
+  } catch {
+    return null;
+  }
+}
+
+export type ReadKey =
+  | { readonly ok: true; readonly content: KeyContent }
+  | { readonly ok: false; readonly code: keyof typeof keyRefusals | 'time'; readonly refused: Label };
+
+/** Reads and authenticates a pasted key. `secretOf` gives a box's secret, null for a stranger. */
+export function readDownloadKey(
+  text: string,
+  secretOf: (guid: string) => string | null,
+  trueMs: number,
+): ReadKey {
+  const refuse = (code: keyof typeof keyRefusals): ReadKey => ({
+    ok: false,
+    code,
+    refused: keyRefusals[code],
+  });
+  const bytes = keyBytes(text);
+  const content = bytes === null ? null : keyContent(bytes);
+  if (bytes === null || content === null) return refuse('unreadable');
+  const secretHex = secretOf(content.guid);
+  if (secretHex === null) return refuse('unknownBox');
+  const signed = bytes.subarray(0, bytes.length - MAC_BYTES);
+  const given = bytes.subarray(bytes.length - MAC_BYTES);
+  if (!timingSafeEqual(given, mac(signed, Buffer.from(secretHex, 'hex')))) return refuse('signature');
+  const refused = keyTimeRefusal(content.timeMs, trueMs);
+  return refused === null ? { ok: true, content } : { ok: false, code: 'time', refused };
+}

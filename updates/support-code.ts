@@ -1,0 +1,30 @@
+/**
+ * Repair of a damaged box together with support: the box shows a request code, support answers with
+ * a repair code that fits this box and this damage only.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+const CODE_CHARS = 12;
+
+const codeOf = (secretHex: string, text: string): string =>
+  createHmac('sha256', Buffer.from(secretHex, 'hex'))
+    .update(text)
+    .digest('hex')
+    .slice(0, CODE_CHARS)
+    .toUpperCase()
+    .replace(/(.{4})(?=.)/g, '$1-');
+
+/** What the operator reads to support. `damagedMs` is the box time of the damage. */
+export const requestCode = (guid: string, damagedMs: number): string =>
+  `${guid.slice(0, 8).toUpperCase()}-${damagedMs}`;
+
+/** What support answers (it knows the secret of each box). */
+export const repairCode = (secretHex: string, request: string): string =>
+  codeOf(secretHex, `repair ${request}`);
+
+/** Blanks and letter case do not matter. */
+export function isRepairCode(secretHex: string, request: string, typed: string): boolean {
+  const given = Buffer.from(typed.replace(/\s/g, '').toUpperCase(), 'utf8');
+  const right = Buffer.from(repairCode(secretHex, request), 'utf8');
+  return given.length === right.length && timingSafeEqual(given, right);
+}
