@@ -184,6 +184,8 @@ export interface Ports {
   readonly boot: number;
   /** Overlays in force now, oldest first. */
   overlays(): readonly Activation[];
+  /** Called after a link, a wire or the overlays changed. */
+  onOutside(listener: () => void): void;
   /** Counts an effect of an overlay. */
   overlayHit(id: string): void;
   emit(event: DomainEvent): void;

@@ -100,3 +100,9 @@ export function databaseBytes(db: Db): number {
 /** True when SQLite found the disk full. */
 export const isFull = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL';
+
+/** Whether a site package was ever installed on this disk. */
+export function hasSite(disk: Disk): boolean {
+  const { db } = openStore(disk, 'site');
+  return one(db, "SELECT 1 AS found FROM sqlite_master WHERE type = 'table' AND name = 'meta'") !== null;
+}

@@ -1,0 +1,85 @@
+/**
+ * Makes an appliance from its ports. The order matters: hardware, stores, network, then the
+ * machines, each of which reconciles what the last power-off left.
+ */
+import { createHardware } from '../hardware/box-hardware.js';
+import type { DomainEvent, Ports, WireReply, WireRequest } from '../hardware/ports.js';
+import { createFailoverService } from './failover-service.js';
+import { createInstallerService } from './installer-service.js';
+import { createNetworkService } from './network-service.js';
+import type { Node } from './node.js';
+import { createSessions } from './sessions-memory.js';
+import { boxUserSchema } from './store/box-users.js';
+import { certificateSchema } from './store/certificates.js';
+import { capSize, databaseBytes, hasSite, openStore, type Store } from './store/database.js';
+import { docSchema } from './store/docs.js';
+import { createWeb, type RequestHandler } from './web.js';
+
+export interface Appliance {
+  readonly node: Node;
+  /** Answers a request of the emulated wire. */
+  serve(request: WireRequest): Promise<WireReply | null>;
+  /** Answers a request of a real listener (GET without a body: synchronously). */
+  readonly handler: RequestHandler;
+  /** Word that something changed which live pages show; topics as in Node.changed. */
+  onChanged(listener: (topic: string) => void): void;
+  /** Whether a cookie header belongs to somebody signed in: who may follow live pages. */
+  mayFollow(path: string, cookie: string | undefined): boolean;
+  stop(): void;
+}
+
+/** Switches the software on. Resolves once both sites answer. */
+export async function startAppliance(ports: Ports): Promise<Appliance> {
+  const hardware = createHardware(ports);
+  const box = openStore(ports.disk, 'box');
+  box.transaction('open', () => box.db.exec(`${docSchema}${boxUserSchema}${certificateSchema}`));
+  const listeners: ((topic: string) => void)[] = [];
+  let site: Store | null = null;
+  const changed = (topic: string): void => {
+    for (const listener of listeners) listener(topic);
+  };
+  const fitDisk = (): void => {
+    const { freeBytes } = hardware.read().storage;
+    capSize(box.db, freeBytes);
+    if (site !== null) capSize(site.db, freeBytes);
+  };
+  const reopenSite = (): void => {
+    site = hasSite(ports.disk) ? openStore(ports.disk, 'site') : null;
+  };
+  const early = {
+    ports,
+    hardware,
+    box,
+    site: () => site,
+    reopenSite,
+    emit: (event: DomainEvent) => ports.emit(event),
+    changed,
+    sessions: createSessions(ports, hardware.clock),
+  };
+  // Services reach one another through the node, and only once it is complete.
+  const node = early as unknown as { -readonly [K in keyof Node]: Node[K] };
+  node.network = createNetworkService(node);
+  node.installer = createInstallerService(node);
+  node.failover = createFailoverService(node);
+
+  reopenSite();
+  hardware.setDatabaseSizer(() => databaseBytes(box.db) + (site === null ? 0 : databaseBytes(site.db)));
+  hardware.onChange(() => {
+    fitDisk();
+    changed('hardware');
+  });
+  hardware.start();
+  fitDisk();
+  const web = await createWeb(node);
+  await node.network.start();
+  node.installer.start();
+  node.failover.start();
+  return {
+    node,
+    serve: (request) => web.serve(request),
+    handler: web.handler,
+    onChanged: (listener) => listeners.push(listener),
+    mayFollow: web.mayFollow,
+    stop: () => hardware.stop(),
+  };
+}

@@ -1,0 +1,207 @@
+/**
+ * The two sites over HTTP: Fastify, cookies, bodies, headers. Handlers are thin: who asks, which
+ * page, then the door (door.ts). GET pages run synchronously; everything else is an event of the
+ * lock-step kernel that may wait.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { WireReply, WireRequest } from '../hardware/ports.js';
+import { places } from '../views/names.js';
+import { applianceFiles } from '../views/static-files.js';
+import { handleClient } from './client-api.js';
+import { createDoor, type Door, type Incoming, type Reply } from './door.js';
+import type { Raw } from './fields.js';
+import { readMultipart } from './multipart.js';
+import type { Node } from './node.js';
+import type { Site } from './page.js';
+
+export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface Web {
+  serve(request: WireRequest): Promise<WireReply | null>;
+  readonly handler: RequestHandler;
+  mayFollow(path: string, cookie: string | undefined): boolean;
+}
+
+/** Largest body: a backup or a package. */
+const BODY_BYTES_MAX = 512 * 1024 * 1024;
+const FORM_BYTES_MAX = 1024 * 1024;
+
+const securityHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+const strings = (value: unknown): Readonly<Record<string, string>> => {
+  const result: Record<string, string> = {};
+  for (const [name, given] of Object.entries((value ?? {}) as Record<string, unknown>)) {
+    const last = Array.isArray(given) ? given.at(-1) : given;
+    if (typeof last === 'string') result[name] = last;
+  }
+  return result;
+};
+
+const incoming = (request: FastifyRequest): Incoming => ({
+  path: request.url.split('?', 1)[0] ?? '/',
+  here: request.url,
+  query: strings(request.query),
+  cookies: request.cookies as Readonly<Record<string, string | undefined>>,
+  acceptLanguage: request.headers['accept-language'] ?? '',
+  source: request.ip,
+  host: request.headers.host ?? '',
+});
+
+function send(reply: FastifyReply, answer: Reply): FastifyReply {
+  reply.code(answer.status);
+  for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
+  for (const set of answer.cookies) {
+    reply.setCookie(set.name, set.value, {
+      path: '/',
+      httpOnly: true,
+      secure: true,
+      sameSite: 'strict',
+      ...(set.maxAgeS === null ? {} : { maxAge: set.maxAgeS }),
+    });
+  }
+  return reply.send(answer.body);
+}
+
+function addSite(app: FastifyInstance, door: Door, site: Site): void {
+  const { signOut } = places(site);
+  const get = (request: FastifyRequest, reply: FastifyReply): void => {
+    send(reply, door.get(site, incoming(request)));
+  };
+  app.get(`/${site}`, get);
+  app.get(`/${site}/*`, get);
+  app.post(`/${site}`, async (request, reply) =>
+    send(reply, await door.signIn(site, incoming(request), (request.body ?? {}) as Raw)),
+  );
+  app.post(signOut, async (request, reply) =>
+    send(reply, door.signOut(site, incoming(request), (request.body ?? {}) as Raw)),
+  );
+  app.post(`/${site}/*`, async (request, reply) =>
+    send(reply, await door.post(site, incoming(request), (request.body ?? {}) as Raw)),
+  );
+}
+
+function addFiles(app: FastifyInstance): void {
+  for (const file of applianceFiles()) {
+    app.get(file.path, (_request, reply) => {
+      reply.header('cache-control', 'public, max-age=31536000, immutable').type(file.type).send(file.text);
+    });
+  }
+}
+
+function addMachines(app: FastifyInstance, node: Node): void {
+  // Its own context: bodies of other machines stay raw bytes.
+  app.register(async (inner) => {
+    inner.removeAllContentTypeParsers();
+    inner.addContentTypeParser(
+      '*',
+      { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX },
+      (_request, body, done) => done(null, body),
+    );
+    inner.post('/peer/*', async (request, reply) => {
+      const answer = await node.failover.onPeer(request.url, strings(request.headers), bytesOf(request.body));
+      for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
+      return reply.code(answer.status).send(answer.body);
+    });
+    inner.route({
+      method: ['GET', 'POST'],
+      url: '/client/*',
+      handler: async (request, reply) => {
+        const answer = await handleClient(
+          node,
+          request.method,
+          request.url,
+          strings(request.headers),
+          bytesOf(request.body),
+        );
+        return reply.code(answer.status).header('cache-control', 'no-store').send(answer.json);
+      },
+    });
+  });
+}
+
+const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
+
+export async function createWeb(node: Node): Promise<Web> {
+  const { time } = node.ports;
+  const door = createDoor(node);
+  let direct: RequestHandler | null = null;
+  const app = fastify({
+    bodyLimit: BODY_BYTES_MAX,
+    disableRequestLogging: true,
+    return503OnClosing: false,
+    routerOptions: { ignoreTrailingSlash: true },
+    serverFactory: (handler) => {
+      direct = handler as RequestHandler;
+      return createServer(handler);
+    },
+  });
+  await app.register(cookie);
+  await app.register(formbody, { bodyLimit: FORM_BYTES_MAX });
+  app.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX },
+    (request, body) => time.real(() => readMultipart(body as Buffer, request.headers['content-type'] ?? '')),
+  );
+  app.addHook('onRequest', (_request, reply, done) => {
+    // What the box believes the time is, as a browser sees it.
+    reply.header('date', new Date(node.hardware.clock.nowMs()).toUTCString());
+    for (const [name, value] of Object.entries(securityHeaders)) reply.header(name, value);
+    done();
+  });
+  app.get('/', (_request, reply) => {
+    reply.redirect('/login', 302);
+  });
+  addFiles(app);
+  addSite(app, door, 'login');
+  addSite(app, door, 'appliance');
+  addMachines(app, node);
+  app.setNotFoundHandler((request, reply) => {
+    send(reply, door.error(incoming(request), 404));
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const status =
+      typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
+    if (status >= 500) throw error;
+    send(reply, door.error(incoming(request), status));
+  });
+  await app.ready();
+
+  const serve = async (request: WireRequest): Promise<WireReply | null> => {
+    if (request.proto === 'udp') return null;
+    if (request.proto === 'http') return redirect(request);
+    const answer = await app.inject({
+      method: request.method as 'GET' | 'POST',
+      url: request.path,
+      headers: { host: `${request.host}:${request.port}`, ...request.headers },
+      remoteAddress: request.from,
+      ...(request.body.length === 0 ? {} : { payload: request.body }),
+    });
+    const headers: Record<string, string | string[]> = {};
+    for (const [name, value] of Object.entries(answer.headers)) {
+      if (value !== undefined) headers[name] = Array.isArray(value) ? value : String(value);
+    }
+    return { status: answer.statusCode, headers, body: answer.rawPayload };
+  };
+  return {
+    serve,
+    handler: (request, response) => direct?.(request, response),
+    mayFollow: (path, header) => door.mayFollow(path, app.parseCookie(header ?? '')),
+  };
+}
+
+const redirect = (request: WireRequest): WireReply => ({
+  status: 301,
+  headers: { location: `https://${request.host}:8443${request.path}` },
+  body: Buffer.alloc(0),
+});

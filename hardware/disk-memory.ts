@@ -1,0 +1,101 @@
+/**
+ * A disk in memory: what a world's box keeps across a power cut. Databases stay the same handle
+ * from boot to boot; an interrupted transaction was rolled back by the exception that ended it.
+ */
+import { type Disk, DiskFullError, PowerLostError } from './ports.js';
+
+export interface MemoryDisk extends Disk {
+  /** Durable steps so far. */
+  readonly steps: number;
+  /** Called before each durable step; 'before' or 'after' cuts the power there. */
+  onDurable(watch: ((step: number, name: string) => 'before' | 'after' | null) | null): void;
+  /** After a cut nothing on this disk can be done until the next boot. */
+  revive(): void;
+  forget(name: string): void;
+}
+
+export function createMemoryDisk(capacityBytes: number): MemoryDisk {
+  const files = new Map<string, Buffer>();
+  const databases = new Map<string, unknown>();
+  let bytes = 0;
+  let steps = 0;
+  let dead = false;
+  let depth = 0;
+  let watch: ((step: number, name: string) => 'before' | 'after' | null) | null = null;
+
+  const alive = (): void => {
+    if (dead) throw new PowerLostError();
+  };
+  const durable = <T>(name: string, act: () => T): T => {
+    alive();
+    if (depth > 0) return act();
+    steps += 1;
+    const cut = watch?.(steps, name) ?? null;
+    if (cut === 'before') {
+      dead = true;
+      throw new PowerLostError();
+    }
+    depth += 1;
+    try {
+      const result = act();
+      if (cut === 'after') {
+        dead = true;
+        throw new PowerLostError();
+      }
+      return result;
+    } finally {
+      depth -= 1;
+    }
+  };
+  const put = (path: string, content: Buffer): void => {
+    const had = files.get(path)?.length ?? 0;
+    if (bytes - had + content.length > capacityBytes) throw new DiskFullError(content.length);
+    files.set(path, content);
+    bytes += content.length - had;
+  };
+  const remove = (path: string): void => {
+    const had = files.get(path);
+    if (had === undefined) return;
+    bytes -= had.length;
+    files.delete(path);
+  };
+  return {
+    capacityBytes,
+    get steps() {
+      return steps;
+    },
+    durable,
+    open: <T>(name: string, make: (path: string) => T): T => {
+      alive();
+      if (!databases.has(name)) databases.set(name, make(':memory:'));
+      return databases.get(name) as T;
+    },
+    forget: (name) => {
+      databases.delete(name);
+    },
+    path: () => null,
+    readFile: (path) => {
+      alive();
+      return files.get(path) ?? null;
+    },
+    writeFile: (path, content) => durable(`file:${path}`, () => put(path, Buffer.from(content))),
+    removeFile: (path) => durable(`remove:${path}`, () => remove(path)),
+    hasFile: (path) => files.has(path),
+    list: (folder) => [...files.keys()].filter((path) => path.startsWith(`${folder}/`)).sort(),
+    sizeBytes: (path) => files.get(path)?.length ?? null,
+    filesBytes: () => bytes,
+    wipe: () =>
+      durable('wipe', () => {
+        files.clear();
+        databases.clear();
+        bytes = 0;
+      }),
+    onDurable: (next) => {
+      watch = next;
+    },
+    revive: () => {
+      dead = false;
+      depth = 0;
+    },
+  };
+}

@@ -1,0 +1,229 @@
+/**
+ * One participant's own queue of events under the lock-step kernel (lockstep.md).
+ *
+ * Order inside a participant: (t, class, rank, sequence); classes are control, message, timer,
+ * outside. Each event runs to quiescence before the next: one turn of the event loop plus an
+ * explicit count of real asynchronous jobs, released one at a time in start order after all
+ * running ones have settled.
+ */
+import { turnOfLoop, watched } from '../host.js';
+import type { Cancel, Micros, Time } from '../ports.js';
+
+export const CONTROL = 0;
+export const MESSAGE = 1;
+export const TIMER = 2;
+export const OUTSIDE = 3;
+export type EventClass = 0 | 1 | 2 | 3;
+
+interface Item {
+  readonly t: Micros;
+  readonly cls: EventClass;
+  readonly rank: number;
+  readonly seq: number;
+  readonly run: () => void | Promise<void>;
+  cancelled: boolean;
+}
+
+interface Job {
+  readonly event: string;
+  running: boolean;
+  release: () => void;
+}
+
+// A real job (crypto, worker, file) that takes longer than this is hung: fail loudly.
+const JOB_HUNG_MS = 120_000;
+
+const before = (a: Item, b: Item): boolean =>
+  a.t !== b.t
+    ? a.t < b.t
+    : a.cls !== b.cls
+      ? a.cls < b.cls
+      : a.rank !== b.rank
+        ? a.rank < b.rank
+        : a.seq < b.seq;
+
+export class Agenda implements Time {
+  #now: Micros;
+  #items: Item[] = [];
+  #timerSeq = 0;
+  #jobs: Job[] = [];
+  #halted = false;
+  #failure: unknown = null;
+  #current = 'start';
+  #wakeSettled: (() => void) | null = null;
+
+  constructor(
+    readonly name: string,
+    startUs: Micros,
+  ) {
+    this.#now = startUs;
+  }
+
+  nowUs(): Micros {
+    return this.#now;
+  }
+
+  /** Earliest event of this participant, null for none. */
+  nextDueUs(): Micros | null {
+    this.#dropCancelled();
+    return this.#items[0]?.t ?? null;
+  }
+
+  /** The clock moves on without an event: idle time was granted. */
+  moveTo(us: Micros): void {
+    if (us > this.#now) this.#now = us;
+  }
+
+  /** Puts an event in. Only messages and controls may be at 'now'; timers are always later. */
+  put(t: Micros, cls: EventClass, rank: number, seq: number, run: () => void | Promise<void>): Item {
+    if (t < this.#now) throw new Error(`${this.name}: event at ${t} is in the past of ${this.#now}`);
+    const item: Item = { t, cls, rank, seq, run, cancelled: false };
+    this.#push(item);
+    return item;
+  }
+
+  timer(us: Micros, run: () => void | Promise<void>): Cancel {
+    const item = this.put(this.#now + Math.max(1, Math.round(us)), TIMER, 0, this.#timerSeq++, run);
+    return () => {
+      item.cancelled = true;
+    };
+  }
+
+  sleep(us: Micros): Promise<void> {
+    return new Promise((done) => {
+      this.timer(us, done);
+    });
+  }
+
+  real<T>(job: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const entry: Job = { event: this.#current, running: true, release: () => {} };
+      this.#jobs.push(entry);
+      const settled = (release: () => void): void => {
+        entry.release = release;
+        entry.running = false;
+        this.#wakeSettled?.();
+      };
+      job().then(
+        (value) => settled(() => resolve(value)),
+        (error: unknown) => settled(() => reject(error)),
+      );
+    });
+  }
+
+  /** An error that nobody handled inside an event: the run fails with it. */
+  fail(error: unknown): void {
+    this.#failure ??= error;
+  }
+
+  /** Stops after the running event: power was lost or the software asked to go down. */
+  halt(): void {
+    this.#halted = true;
+  }
+
+  get halted(): boolean {
+    return this.#halted;
+  }
+
+  /**
+   * Runs events up to `limitUs`, one at a time. Stops before an event that is not earlier than
+   * `stopUs()`. Returns the instant up to which everything is done.
+   */
+  async run(limitUs: Micros, stopUs: () => Micros): Promise<Micros> {
+    for (;;) {
+      this.#dropCancelled();
+      const head = this.#items[0];
+      if (this.#halted) return this.#now;
+      if (head === undefined || head.t > limitUs) return limitUs;
+      if (head.t >= stopUs()) return head.t - 1;
+      this.#pop();
+      this.#now = head.t;
+      await this.runNow(head.run);
+    }
+  }
+
+  /** Runs one thing at the present instant, to quiescence. */
+  async runNow(run: () => void | Promise<void>, name = 'event'): Promise<void> {
+    this.#current = name;
+    try {
+      const result = run();
+      if (result !== undefined) result.catch((error: unknown) => this.fail(error));
+    } catch (error) {
+      this.fail(error);
+    }
+    await this.#settle();
+    if (this.#failure !== null) {
+      const error = this.#failure;
+      this.#failure = null;
+      throw error;
+    }
+  }
+
+  async #settle(): Promise<void> {
+    for (;;) {
+      await turnOfLoop();
+      const oldest = this.#jobs[0];
+      if (oldest === undefined) return;
+      if (this.#jobs.some((job) => job.running)) {
+        await this.#allSettled(oldest);
+      } else {
+        this.#jobs.shift();
+        oldest.release();
+      }
+    }
+  }
+
+  async #allSettled(oldest: Job): Promise<void> {
+    const waiting = new Promise<void>((done) => {
+      const look = (): void => {
+        if (this.#jobs.every((job) => !job.running)) {
+          this.#wakeSettled = null;
+          done();
+        }
+      };
+      this.#wakeSettled = look;
+      look();
+    });
+    await watched(waiting, JOB_HUNG_MS, () => {
+      console.error(
+        `${this.name}: a real job of '${oldest.event}' at ${this.#now} has not settled in ${JOB_HUNG_MS} ms`,
+      );
+    });
+  }
+
+  // A binary heap: worlds with thousands of clients keep thousands of timers.
+  #push(item: Item): void {
+    const items = this.#items;
+    let at = items.length;
+    items.push(item);
+    while (at > 0) {
+      const up = (at - 1) >> 1;
+      const parent = items[up] as Item;
+      if (!before(item, parent)) break;
+      items[at] = parent;
+      at = up;
+    }
+    items[at] = item;
+  }
+
+  #pop(): void {
+    const items = this.#items;
+    const last = items.pop();
+    if (last === undefined || items.length === 0) return;
+    let at = 0;
+    for (;;) {
+      const left = 2 * at + 1;
+      if (left >= items.length) break;
+      const right = left + 1;
+      const child = right < items.length && before(items[right] as Item, items[left] as Item) ? right : left;
+      if (!before(items[child] as Item, last)) break;
+      items[at] = items[child] as Item;
+      at = child;
+    }
+    items[at] = last;
+  }
+
+  #dropCancelled(): void {
+    while (this.#items[0]?.cancelled) this.#pop();
+  }
+}

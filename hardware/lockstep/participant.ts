@@ -1,0 +1,239 @@
+/**
+ * A participant of the lock-step kernel: the lab, or one box in one boot. It has its own agenda,
+ * its own message numbers, and calls and answers over the emulated wire. Messages are counted by
+ * identity: whoever grants time says which ids must have physically arrived first.
+ */
+import type { Micros, Wire, WireReply, WireRequest } from '../ports.js';
+import { PowerLostError } from '../ports.js';
+import { Agenda, CONTROL, MESSAGE } from './agenda.js';
+
+export interface Envelope {
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+  readonly seq: number;
+  readonly sentUs: Micros;
+  readonly arriveUs: Micros;
+  readonly call: string;
+  readonly request: WireRequest | null;
+  readonly reply: WireReply | null;
+}
+
+/** One line of the visible transcript. */
+export interface Entry {
+  readonly t: Micros;
+  readonly rank: number;
+  readonly boot: number;
+  readonly n: number;
+  readonly kind: string;
+  readonly data: unknown;
+}
+
+export interface Sent {
+  readonly id: string;
+  readonly to: number;
+  readonly sentUs: Micros;
+  readonly arriveUs: Micros;
+}
+
+export interface Grant {
+  readonly limitUs: Micros;
+  /** Token: stop once something sent in this grant could matter to somebody else. */
+  readonly stopAtSent: boolean;
+  /** Ids of messages that must have physically arrived before anything runs. */
+  readonly expect: readonly string[];
+  readonly controls: readonly { readonly t: Micros; readonly control: unknown }[];
+}
+
+export interface Turn {
+  readonly doneUs: Micros;
+  readonly nextDueUs: Micros | null;
+  readonly sent: readonly Sent[];
+  readonly log: readonly Entry[];
+  readonly power: 'reboot' | 'off' | null;
+}
+
+export interface ParticipantOptions {
+  readonly rank: number;
+  readonly name: string;
+  readonly boot: number;
+  readonly startUs: Micros;
+  /** Which participant answers for an address; null: nobody, the message is lost. */
+  route(host: string): number | null;
+  latencyUs(to: number, bytes: number): Micros;
+  /** Physically hands a message over. */
+  transmit(envelope: Envelope): void;
+  /** Whether a message gets out of, or into, this participant now (links, addresses, filters). */
+  maySend(to: number, request: WireRequest | null): boolean;
+  mayReceive(envelope: Envelope): boolean;
+  /** Answers a request; null: no answer ever. */
+  serve(request: WireRequest): Promise<WireReply | null>;
+  control(control: unknown): void;
+}
+
+export class Participant implements Wire {
+  readonly agenda: Agenda;
+  readonly rank: number;
+  readonly boot: number;
+  #options: ParticipantOptions;
+  #seq = 0;
+  #controlSeq = 0;
+  #emitted = 0;
+  #sent: Sent[] = [];
+  #log: Entry[] = [];
+  #power: 'reboot' | 'off' | null = null;
+  #pending = new Map<string, (reply: WireReply | null) => void>();
+  #arrived = new Set<string>();
+  #awaited: { ids: Set<string>; done: () => void } | null = null;
+  #earliestSentUs = Number.POSITIVE_INFINITY;
+
+  constructor(options: ParticipantOptions) {
+    this.#options = options;
+    this.rank = options.rank;
+    this.boot = options.boot;
+    this.agenda = new Agenda(options.name, options.startUs);
+  }
+
+  call(request: WireRequest, timeoutUs: Micros): Promise<WireReply | null> {
+    return new Promise((done) => {
+      const id = `${this.rank}.${this.boot}.${this.#seq++}`;
+      const cancel = this.agenda.timer(timeoutUs, () => {
+        this.#pending.delete(id);
+        done(null);
+      });
+      this.#pending.set(id, (reply) => {
+        cancel();
+        done(reply);
+      });
+      const to = this.#options.route(request.host);
+      if (to === null || !this.#options.maySend(to, request)) return;
+      this.#post({ id, to, call: id, request, reply: null, bytes: request.body.length });
+    });
+  }
+
+  emit(kind: string, data: unknown): void {
+    this.#log.push({
+      t: this.agenda.nowUs(),
+      rank: this.rank,
+      boot: this.boot,
+      n: this.#emitted++,
+      kind,
+      data,
+    });
+  }
+
+  /** The software asks the chassis to go down or round: the kernel stops after this event. */
+  power(what: 'reboot' | 'off'): void {
+    this.#power = what;
+    this.agenda.halt();
+  }
+
+  /** A message has physically arrived; it counts from its arrival instant on. */
+  receive(envelope: Envelope): void {
+    if (this.agenda.halted) return;
+    this.agenda.put(envelope.arriveUs, MESSAGE, envelope.from, envelope.seq, () => this.#take(envelope));
+    if (this.#awaited?.ids.delete(envelope.id)) {
+      if (this.#awaited.ids.size === 0) this.#awaited.done();
+    } else {
+      this.#arrived.add(envelope.id);
+    }
+  }
+
+  /** Runs one grant. */
+  async run(grant: Grant): Promise<Turn> {
+    for (const { t, control } of grant.controls) {
+      this.agenda.put(t, CONTROL, 0, this.#controlSeq++, () => this.#options.control(control));
+    }
+    await this.#expect(grant.expect);
+    this.#earliestSentUs = Number.POSITIVE_INFINITY;
+    const stopUs = grant.stopAtSent ? () => this.#earliestSentUs : () => Number.POSITIVE_INFINITY;
+    const doneUs = await this.agenda.run(grant.limitUs, stopUs);
+    return this.turn(doneUs);
+  }
+
+  /** What happened since the last turn. */
+  turn(doneUs: Micros): Turn {
+    const sent = this.#sent;
+    const log = this.#log;
+    this.#sent = [];
+    this.#log = [];
+    return { doneUs, nextDueUs: this.agenda.nextDueUs(), sent, log, power: this.#power };
+  }
+
+  /** Something happened that whoever grants time does not know of yet. */
+  get restless(): boolean {
+    return this.#sent.length > 0 || this.#power !== null;
+  }
+
+  #post(message: {
+    id: string;
+    to: number;
+    call: string;
+    request: WireRequest | null;
+    reply: WireReply | null;
+    bytes: number;
+  }): void {
+    const { id, to, call, request, reply, bytes } = message;
+    const sentUs = this.agenda.nowUs();
+    const arriveUs = sentUs + this.#options.latencyUs(to, bytes);
+    const envelope: Envelope = {
+      id,
+      from: this.rank,
+      to,
+      seq: this.#seq++,
+      sentUs,
+      arriveUs,
+      call,
+      request,
+      reply,
+    };
+    if (to === this.rank) {
+      this.agenda.put(arriveUs, MESSAGE, this.rank, envelope.seq, () => this.#take(envelope));
+      return;
+    }
+    this.#sent.push({ id, to, sentUs, arriveUs });
+    if (arriveUs < this.#earliestSentUs) this.#earliestSentUs = arriveUs;
+    this.#options.transmit(envelope);
+  }
+
+  #take(envelope: Envelope): void | Promise<void> {
+    this.#arrived.delete(envelope.id);
+    // Sent before this boot: what was on the wire when the power went is lost.
+    if (envelope.sentUs < this.#options.startUs || !this.#options.mayReceive(envelope)) return;
+    if (envelope.reply !== null) {
+      const waiting = this.#pending.get(envelope.call);
+      this.#pending.delete(envelope.call);
+      waiting?.(envelope.reply);
+      return;
+    }
+    if (envelope.request !== null) return this.#serve(envelope, envelope.request);
+  }
+
+  async #serve(envelope: Envelope, request: WireRequest): Promise<void> {
+    try {
+      const reply = await this.#options.serve(request);
+      if (reply === null || !this.#options.maySend(envelope.from, null)) return;
+      const id = `${this.rank}.${this.boot}.${this.#seq++}`;
+      this.#post({
+        id,
+        to: envelope.from,
+        call: envelope.call,
+        request: null,
+        reply,
+        bytes: reply.body.length,
+      });
+    } catch (error) {
+      if (!(error instanceof PowerLostError)) this.agenda.fail(error);
+    }
+  }
+
+  async #expect(ids: readonly string[]): Promise<void> {
+    const missing = new Set<string>();
+    for (const id of ids) if (!this.#arrived.has(id)) missing.add(id);
+    if (missing.size === 0) return;
+    await new Promise<void>((done) => {
+      this.#awaited = { ids: missing, done };
+    });
+    this.#awaited = null;
+  }
+}

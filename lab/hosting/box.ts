@@ -1,0 +1,173 @@
+/**
+ * One box in one boot: a participant of the kernel, its ports, and the appliance that lives on
+ * them. Both hostings use this; they differ in disk, heavy work, binding and transmitting.
+ */
+import { type Appliance, startAppliance } from '../../appliance/boot.js';
+import { type Envelope, Participant } from '../../hardware/lockstep/participant.js';
+import type {
+  Activation,
+  Cabling,
+  Disk,
+  Heavy,
+  KeyPairPem,
+  Micros,
+  NicName,
+  Plate,
+  Ports,
+  WireRequest,
+} from '../../hardware/ports.js';
+import { PowerLostError } from '../../hardware/ports.js';
+import { createRandom } from '../../hardware/random.js';
+import { ARP_PORT, type BoxName, gatewayAddress, latencyUs, ranks, staticRoute } from './plan.js';
+
+/** A filter on what arrives from one participant: a cut, lossy or slow wire. */
+export interface LinkFilter {
+  readonly cut: boolean;
+  readonly lossShare: number;
+  readonly extraUs: Micros;
+}
+
+/** What the lab does to a box from outside. */
+export type Control =
+  | { readonly kind: 'link'; readonly nic: NicName; readonly up: boolean }
+  | { readonly kind: 'filter'; readonly from: number; readonly filter: LinkFilter | null }
+  | { readonly kind: 'overlays'; readonly list: readonly Activation[] }
+  | { readonly kind: 'press'; readonly button: 'power' | 'reset' };
+
+/** The state of the outside that a box finds when it is switched on. */
+export interface Surroundings {
+  readonly links: Readonly<Record<NicName, boolean>>;
+  readonly filters: Readonly<Record<number, LinkFilter>>;
+  readonly overlays: readonly Activation[];
+}
+
+export interface BoxOptions {
+  readonly name: BoxName;
+  readonly boot: number;
+  readonly startUs: Micros;
+  /** Self-test before the software starts. */
+  readonly selfTestUs: Micros;
+  readonly seed: string;
+  readonly plate: Plate;
+  readonly disk: Disk;
+  readonly heavy: Heavy;
+  readonly surroundings: Surroundings;
+  transmit(envelope: Envelope): void;
+  /** Binds a real listener; 'taken' when the host says so. */
+  bind(address: string, port: number): Promise<'bound' | 'taken'>;
+  unbind(address: string, port: number): Promise<void>;
+  rsa(bits: 2048 | 4096): Promise<KeyPairPem>;
+}
+
+const CLAIM_TIMEOUT_US = 1_000_000;
+
+export interface Box {
+  readonly participant: Participant;
+  readonly name: BoxName;
+  /** Null until the software has started. */
+  appliance(): Appliance | null;
+}
+
+/** Switches a box on: its first event is at `startUs`. */
+export function switchOn(options: BoxOptions): Box {
+  const rank = ranks[options.name];
+  const links: Record<NicName, boolean> = { ...options.surroundings.links };
+  const filters: Record<number, LinkFilter> = { ...options.surroundings.filters };
+  let overlays = options.surroundings.overlays;
+  const linkListeners: (() => void)[] = [];
+  const bound = new Set<string>();
+  let appliance: Appliance | null = null;
+  const random = createRandom(`${options.seed}/${options.name}/${options.boot}`);
+  const luck = random.fork('wire');
+
+  const anyLink = (): boolean => links.eth0 || links.eth1;
+  const participant: Participant = new Participant({
+    rank,
+    name: `box ${options.name}`,
+    boot: options.boot,
+    startUs: options.startUs,
+    route: (host) => (bound.has(host) ? rank : staticRoute(host)),
+    latencyUs: (_to, bytes) => latencyUs(bytes),
+    transmit: options.transmit,
+    maySend: (to) => to === rank || anyLink(),
+    mayReceive: (envelope) => {
+      if (!anyLink() && envelope.from !== rank) return false;
+      const filter = filters[envelope.from];
+      if (filter?.cut) return false;
+      if (filter !== undefined && filter.lossShare > 0 && luck.fraction() < filter.lossShare) return false;
+      return envelope.request === null || bound.has(envelope.request.host);
+    },
+    serve: (request) => appliance?.serve(request) ?? Promise.resolve(null),
+    control: (given) => obey(given as Control),
+  });
+
+  const obey = (control: Control): void => {
+    if (control.kind === 'link') links[control.nic] = control.up;
+    else if (control.kind === 'filter') {
+      if (control.filter === null) delete filters[control.from];
+      else filters[control.from] = control.filter;
+    } else if (control.kind === 'overlays') overlays = control.list;
+    else participant.power(control.button === 'power' ? 'off' : 'reboot');
+    for (const listener of linkListeners) listener();
+  };
+
+  const cabling: Cabling = {
+    linkUp: (nic) => links[nic],
+    claim: async (address, port) => {
+      if (!bound.has(address)) {
+        const asked = await participant.call(arp(options.plate, 'claim', address), CLAIM_TIMEOUT_US);
+        const defended = asked !== null && asked.body.toString() === 'taken';
+        // A defended address is tried all the same: the host itself says that it is taken.
+        const real = await participant.agenda.real(() => options.bind(address, port));
+        if (defended || real === 'taken') {
+          if (real === 'bound') await participant.agenda.real(() => options.unbind(address, port));
+          return 'taken';
+        }
+        bound.add(address);
+      }
+      return 'bound';
+    },
+    release: async (address, port) => {
+      if (!bound.delete(address)) return;
+      await participant.agenda.real(() => options.unbind(address, port));
+      await participant.call(arp(options.plate, 'release', address), CLAIM_TIMEOUT_US);
+    },
+  };
+  const ports: Ports = {
+    plate: options.plate,
+    time: participant.agenda,
+    random,
+    wire: participant,
+    disk: options.disk,
+    heavy: options.heavy,
+    cabling,
+    chassis: { reboot: () => participant.power('reboot'), shutDown: () => participant.power('off') },
+    keys: { rsa: (bits) => participant.agenda.real(() => options.rsa(bits)) },
+    boot: options.boot,
+    overlays: () => overlays,
+    overlayHit: () => {},
+    onOutside: (listener) => linkListeners.push(listener),
+    emit: (event) => participant.emit(event.kind, event.data),
+  };
+  participant.agenda.timer(Math.max(1, options.selfTestUs), async () => {
+    participant.emit('power.on', { boot: options.boot });
+    try {
+      appliance = await startAppliance(ports);
+      participant.emit('power.ready', {});
+    } catch (error) {
+      if (!(error instanceof PowerLostError)) throw error;
+    }
+  });
+  return { participant, name: options.name, appliance: () => appliance };
+}
+
+const arp = (plate: Plate, op: 'claim' | 'release', address: string): WireRequest => ({
+  proto: 'udp',
+  host: gatewayAddress,
+  port: ARP_PORT,
+  from: plate.macs.eth0,
+  method: '',
+  path: '',
+  headers: {},
+  body: Buffer.from(JSON.stringify({ op, address, mac: plate.macs.eth0 })),
+});

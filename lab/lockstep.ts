@@ -1,0 +1,204 @@
+/**
+ * The lab's side of the lock-step kernel: who may run up to when (lockstep.md).
+ *
+ * Token: one participant at a time, the one with the smallest due instant (ties: rank). It is the
+ * oracle. Lookahead: grants in parallel up to the others' next due plus the smallest latency; its
+ * transcript must be the same.
+ */
+import type { Entry, Grant, Sent, Turn } from '../hardware/lockstep/participant.js';
+import type { Micros } from '../hardware/ports.js';
+import { LAB, LATENCY_MIN_US } from './hosting/plan.js';
+
+export type Schedule = 'token' | 'lookahead';
+
+/** A participant as the scheduler grants it time: in this process, or behind a process boundary. */
+export interface Seat {
+  readonly rank: number;
+  grant(grant: Grant): Promise<Turn>;
+}
+
+interface Place {
+  readonly seat: Seat;
+  dueUs: Micros;
+  doneUs: Micros;
+  bootedUs: Micros;
+  inflight: Map<string, Sent>;
+  controls: { t: Micros; control: unknown }[];
+}
+
+export interface LockstepOptions {
+  readonly schedule: Schedule;
+  readonly startUs: Micros;
+  /** Transcript lines in their one order. */
+  log(entry: Entry): void;
+  /** A box asked its chassis to go down or round, at the end of its turn. */
+  power(rank: number, what: 'reboot' | 'off', atUs: Micros): Promise<void>;
+}
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+export class Lockstep {
+  #places = new Map<number, Place>();
+  #options: LockstepOptions;
+  #nowUs: Micros;
+  #held: Entry[] = [];
+  /** Grants given so far: the cost figure of benchmarks. */
+  turns = 0;
+
+  constructor(options: LockstepOptions) {
+    this.#options = options;
+    this.#nowUs = options.startUs;
+  }
+
+  /** Everything up to here is done by everybody. */
+  get nowUs(): Micros {
+    return this.#nowUs;
+  }
+
+  /** A participant takes part from `t` on. */
+  join(seat: Seat, t: Micros, dueUs: Micros): void {
+    this.#places.set(seat.rank, {
+      seat,
+      dueUs,
+      doneUs: t - 1,
+      bootedUs: t,
+      inflight: new Map(),
+      controls: [],
+    });
+  }
+
+  /** Power is gone: what was on its way to the participant is struck. */
+  leave(rank: number): void {
+    this.#places.delete(rank);
+  }
+
+  /** Link, overlay or button at `t`, before all the box's own events at `t`. Lost on a box that is off. */
+  control(rank: number, t: Micros, control: unknown): void {
+    this.#places.get(rank)?.controls.push({ t, control });
+  }
+
+  /** The earliest instant at which anything is due; Infinity for never. */
+  nextDueUs(): Micros {
+    let next = NEVER;
+    for (const place of this.#places.values()) next = Math.min(next, this.#due(place));
+    return next;
+  }
+
+  /** Runs everything up to `limitUs`, or until `enough`. */
+  async advance(limitUs: Micros, enough: () => boolean = () => false): Promise<void> {
+    while (!enough()) {
+      const next = this.nextDueUs();
+      if (next > limitUs) {
+        if (limitUs !== NEVER && limitUs > this.#nowUs) this.#nowUs = limitUs;
+        break;
+      }
+      if (this.#options.schedule === 'token') await this.#token(limitUs);
+      else await this.#lookahead(limitUs);
+    }
+    this.#flush();
+  }
+
+  /** Takes in what happened at a participant outside a grant (its open door, its start). */
+  async absorb(rank: number, turn: Turn): Promise<void> {
+    const place = this.#places.get(rank);
+    if (place !== undefined) await this.#take(place, turn);
+    this.#flush();
+  }
+
+  #due(place: Place): Micros {
+    let due = place.dueUs;
+    for (const sent of place.inflight.values()) if (sent.arriveUs < due) due = sent.arriveUs;
+    for (const { t } of place.controls) if (t < due) due = t;
+    return due;
+  }
+
+  async #token(limitUs: Micros): Promise<void> {
+    let first: Place | null = null;
+    let firstDue = NEVER;
+    for (const place of this.#sorted()) {
+      const due = this.#due(place);
+      if (due < firstDue) {
+        first = place;
+        firstDue = due;
+      }
+    }
+    if (first === null) return;
+    let until = limitUs;
+    for (const other of this.#places.values()) {
+      if (other === first) continue;
+      const due = this.#due(other);
+      until = Math.min(until, first.seat.rank < other.seat.rank ? due : due - 1);
+    }
+    // The lab itself runs one instant at a time: its events switch power and cables.
+    if (first.seat.rank === LAB) until = Math.min(until, firstDue);
+    const turn = await this.#grant(first, until, true);
+    this.#nowUs = Math.max(this.#nowUs, Math.min(firstDue, limitUs));
+    await this.#take(first, turn);
+    this.#flush();
+  }
+
+  async #lookahead(limitUs: Micros): Promise<void> {
+    const places = this.#sorted();
+    const dues = new Map(places.map((place) => [place, this.#due(place)]));
+    const lab = this.#places.get(LAB);
+    const labDue = lab === undefined ? NEVER : (dues.get(lab) ?? NEVER);
+    const granted: [Place, Micros][] = [];
+    for (const place of places) {
+      let horizon = limitUs;
+      for (const other of places) {
+        if (other !== place) horizon = Math.min(horizon, (dues.get(other) ?? NEVER) + LATENCY_MIN_US - 1);
+      }
+      // The lab's events act on boxes without latency, and a box may go off at any of its events.
+      if (place !== lab) horizon = Math.min(horizon, labDue - 1);
+      else horizon = Math.min(horizon, labDue);
+      if ((dues.get(place) ?? NEVER) <= horizon) granted.push([place, horizon]);
+    }
+    const turns = await Promise.all(granted.map(([place, horizon]) => this.#grant(place, horizon, false)));
+    for (const [index, turn] of turns.entries()) {
+      const place = granted[index]?.[0];
+      if (place !== undefined) await this.#take(place, turn);
+    }
+    this.#nowUs = Math.max(this.#nowUs, Math.min(...dues.values(), limitUs));
+    this.#flush();
+  }
+
+  #grant(place: Place, limitUs: Micros, stopAtSent: boolean): Promise<Turn> {
+    this.turns += 1;
+    const expect: string[] = [];
+    for (const sent of place.inflight.values()) if (sent.arriveUs <= limitUs) expect.push(sent.id);
+    const controls = place.controls;
+    place.controls = [];
+    return place.seat.grant({ limitUs, stopAtSent, expect, controls });
+  }
+
+  async #take(place: Place, turn: Turn): Promise<void> {
+    place.doneUs = Math.max(place.doneUs, turn.doneUs);
+    place.dueUs = turn.nextDueUs ?? NEVER;
+    for (const [id, sent] of place.inflight) if (sent.arriveUs <= turn.doneUs) place.inflight.delete(id);
+    for (const sent of turn.sent) this.#places.get(sent.to)?.inflight.set(sent.id, sent);
+    for (const entry of turn.log) this.#held.push(entry);
+    if (turn.power !== null) {
+      await this.#options.power(place.seat.rank, turn.power, turn.doneUs);
+    }
+  }
+
+  // Entries leave in (t, rank, boot, n) order once nobody can emit an earlier one any more.
+  #flush(): void {
+    const next = this.nextDueUs();
+    if (this.#held.length === 0) return;
+    this.#held.sort((x, y) => x.t - y.t || x.rank - y.rank || x.boot - y.boot || x.n - y.n);
+    let count = 0;
+    while (count < this.#held.length && (this.#held[count] as Entry).t < next) count += 1;
+    for (const entry of this.#held.splice(0, count)) this.#options.log(entry);
+  }
+
+  /** Hands out whatever is still held back; at the end of a run. */
+  close(): void {
+    this.#held.sort((x, y) => x.t - y.t || x.rank - y.rank || x.boot - y.boot || x.n - y.n);
+    for (const entry of this.#held.splice(0)) this.#options.log(entry);
+  }
+
+  #sorted(): Place[] {
+    return [...this.#places.values()].sort((x, y) => x.seat.rank - y.seat.rank);
+  }
+}
