@@ -1,0 +1,188 @@
+/** The role machine: what each state does with each input. Diagram and types: role-state.ts. */
+import type { Machine } from '../hardware/machine.js';
+import { backup, promoting } from './role-backup.js';
+import { conflict, demoting, primary } from './role-primary.js';
+import type { PairedState, RoleEffect, RoleFacts, RoleInput, RoleState } from './role-state.js';
+import {
+  BACKUP_LATER_MS,
+  event,
+  FIRST_SYNC_MS,
+  newPair,
+  PAIRING_MAX_MS,
+  type RoleStep,
+  refused,
+  type State,
+  stale,
+  to,
+} from './role-steps.js';
+import { because, troubleWords } from './words.js';
+
+function establish(input: Extract<RoleInput, { kind: 'establish' }>, facts: RoleFacts): RoleStep {
+  const { relationId, target, reverse } = input;
+  if (facts.siteDown) return refused(because.siteDown);
+  if (facts.software === null) return refused(because.noSite);
+  if (!facts.keySet) return refused(because.keyMissing);
+  const shared = [target, reverse].some(({ host }) => facts.sharedHosts.includes(host.toLowerCase()));
+  if (shared) return refused(because.sharedHost);
+  return to(
+    {
+      kind: 'pairing',
+      relationId,
+      target,
+      reverse,
+      startedMs: facts.nowMs,
+      untilMono: facts.monoMs + PAIRING_MAX_MS,
+    },
+    because.pairing,
+    [{ kind: 'pair', relationId, target, reverse }],
+  );
+}
+
+function alone(_state: State<'alone'>, input: RoleInput, facts: RoleFacts): RoleStep {
+  if (input.kind === 'establish') return establish(input, facts);
+  if (input.kind !== 'adopt') return refused(because.noRelation);
+  if (facts.siteDown) return refused(because.siteDown);
+  if (facts.software === null) return refused(because.noSite);
+  const contact = { atMs: facts.nowMs, role: 'primary', software: input.software, trouble: null } as const;
+  const pair = newPair(input.relationId, input.peer, facts, contact);
+  return to(
+    {
+      kind: 'backup',
+      pair: { ...pair, nextCheckMono: pair.nextCheckMono + BACKUP_LATER_MS },
+      sync: null,
+      nextSyncMono: facts.monoMs + FIRST_SYNC_MS,
+      syncId: 1,
+      releaseDue: true,
+    },
+    because.adopted,
+    [{ kind: 'release-shared' }, { kind: 'close-site', users: false }],
+    [event('established', { role: 'backup', peer: input.peer.name })],
+  );
+}
+
+function pairing(state: State<'pairing'>, input: RoleInput, facts: RoleFacts): RoleStep {
+  const { relationId, target } = state;
+  // The answer may have been lost on its way: the other side must not believe in a relation.
+  const forget: RoleEffect = { kind: 'tell-break', relationId, peer: target };
+  switch (input.kind) {
+    case 'paired': {
+      if (input.relationId !== relationId) return stale;
+      const contact = { atMs: facts.nowMs, role: 'backup', software: input.software, trouble: null } as const;
+      const pair = newPair(relationId, input.peer, facts, contact);
+      return to(
+        { kind: 'primary', pair, claimDue: false },
+        because.established,
+        [],
+        [event('established', { role: 'primary', peer: input.peer.name })],
+      );
+    }
+    case 'pair-failed':
+      if (input.relationId !== relationId) return stale;
+      return to(
+        { kind: 'alone', notice: null },
+        input.detail ?? troubleWords[input.trouble],
+        input.trouble === 'unreachable' ? [forget] : [],
+        [event('refused', { trouble: input.trouble })],
+      );
+    case 'due':
+      if (facts.monoMs < state.untilMono) return stale;
+      return to(
+        { kind: 'alone', notice: troubleWords.unreachable },
+        troubleWords.unreachable,
+        [forget],
+        [event('refused', { trouble: 'unreachable' })],
+      );
+    case 'boot':
+      return to({ kind: 'alone', notice: because.pairingFailed }, because.pairingFailed, [forget]);
+    case 'break':
+      return to({ kind: 'alone', notice: null }, because.pairingFailed, [forget]);
+    default:
+      return refused(because.pairingBusy);
+  }
+}
+
+function assertPair(state: PairedState, facts: RoleFacts): void {
+  const { pair } = state;
+  if (pair.relationId === '' || pair.peer.guid === '') throw new Error('role: a pair without a relation');
+  if (pair.peer.guid === facts.guid) throw new Error('role: paired with itself');
+  if (!Number.isFinite(pair.nextCheckMono)) throw new Error('role: no next check');
+}
+
+function check(state: RoleState, facts: RoleFacts): void {
+  if (state.kind === 'alone') return;
+  if (state.kind === 'pairing') {
+    if (state.relationId === '' || !Number.isFinite(state.untilMono))
+      throw new Error('role: endless pairing');
+    return;
+  }
+  assertPair(state, facts);
+  const syncing = 'sync' in state ? state.sync : null;
+  if (syncing !== null && 'syncId' in state && syncing.id >= state.syncId) {
+    throw new Error('role: sync from the future');
+  }
+  if (state.kind === 'promoting' && (state.stage === 'sync') !== (state.sync !== null)) {
+    throw new Error('role: promoting out of step with its sync');
+  }
+  if (state.kind === 'promoting' && !state.withSync && state.stage !== 'demote') {
+    throw new Error('role: a plain promotion only asks the peer');
+  }
+}
+
+function deadline(state: RoleState): number | null {
+  switch (state.kind) {
+    case 'alone':
+    case 'promoting':
+      return null;
+    case 'pairing':
+    case 'demoting':
+      return state.untilMono;
+    case 'backup':
+      return state.sync === null
+        ? Math.min(state.nextSyncMono, state.pair.nextCheckMono)
+        : state.pair.nextCheckMono;
+    default:
+      return state.pair.nextCheckMono;
+  }
+}
+
+function boot(state: RoleState): RoleInput | null {
+  switch (state.kind) {
+    case 'pairing':
+    case 'promoting':
+    case 'demoting':
+      return { kind: 'boot' };
+    case 'primary':
+      return state.claimDue ? { kind: 'boot' } : null;
+    case 'backup':
+      return state.sync !== null || state.releaseDue ? { kind: 'boot' } : null;
+    default:
+      return null;
+  }
+}
+
+export const roleMachine: Machine<RoleState, RoleInput, RoleFacts, RoleEffect> = {
+  name: 'failover',
+  initial: { kind: 'alone', notice: null },
+  step: (state, input, facts) => {
+    switch (state.kind) {
+      case 'alone':
+        return alone(state, input, facts);
+      case 'pairing':
+        return pairing(state, input, facts);
+      case 'primary':
+        return primary(state, input, facts);
+      case 'backup':
+        return backup(state, input, facts);
+      case 'promoting':
+        return promoting(state, input, facts);
+      case 'demoting':
+        return demoting(state, input, facts);
+      case 'conflict':
+        return conflict(state, input, facts);
+    }
+  },
+  boot,
+  deadline,
+  due: () => ({ kind: 'due' }),
+  check,
+};

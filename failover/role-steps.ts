@@ -1,0 +1,177 @@
+/** Moves that several states of the role machine share. Pure. */
+import type { Step } from '../hardware/machine.js';
+import type { DomainEvent } from '../hardware/ports.js';
+import type { Label } from '../views/label.js';
+import {
+  type Contact,
+  type Heard,
+  type Pair,
+  type Peer,
+  type RoleEffect,
+  type RoleFacts,
+  type RoleState,
+  STATUS_KEPT,
+  type SyncReason,
+  type SyncResult,
+} from './role-state.js';
+import { because, troubleWords } from './words.js';
+
+export type RoleStep = Step<RoleState, RoleEffect>;
+export type State<K extends RoleState['kind']> = Extract<RoleState, { kind: K }>;
+
+export const FIRST_SYNC_MS = 60_000;
+export const CHECK_MS = 5 * 60_000;
+// The primary looks first; what it hears counts for both, so the backup seldom has to ask.
+export const BACKUP_LATER_MS = 15_000;
+export const SYNC_RETRY_MS = 5 * 60_000;
+export const PAIRING_MAX_MS = 90_000;
+export const SWAP_WAIT_MS = 5 * 60_000;
+
+export const event = (kind: string, data: Record<string, unknown> = {}): DomainEvent => ({
+  kind: `failover.${kind}`,
+  data,
+});
+
+export const to = (
+  next: RoleState,
+  why: Label,
+  effects: readonly RoleEffect[] = [],
+  events: readonly DomainEvent[] = [],
+): RoleStep => ({ next, effects, because: why, events });
+
+export const refused = (why: Label): RoleStep => ({ refused: why });
+
+/** The result of something that no longer matters. */
+export const stale: RoleStep = refused(because.stale);
+
+export const newPair = (relationId: string, peer: Peer, facts: RoleFacts, contact: Contact): Pair => ({
+  relationId,
+  peer,
+  sinceMs: facts.nowMs,
+  lastSync: null,
+  lastAttempt: null,
+  contact,
+  history: [contact],
+  notice: null,
+  nextCheckMono: facts.monoMs + CHECK_MS,
+});
+
+const sameContact = (a: Contact | null, b: Contact): boolean =>
+  a !== null &&
+  a.role === b.role &&
+  a.trouble === b.trouble &&
+  a.software?.version === b.software?.version &&
+  a.software?.build === b.software?.build;
+
+/** The pair after a contact, and the events that the change is worth. */
+export function withContact(
+  pair: Pair,
+  heard: Heard,
+  facts: RoleFacts,
+  laterMs: number,
+): { pair: Pair; events: DomainEvent[] } {
+  // Silence does not make the box forget what the peer last was.
+  const known = heard.trouble === null ? heard : { ...pair.contact, trouble: heard.trouble };
+  const contact: Contact = {
+    atMs: facts.nowMs,
+    role: known.role ?? null,
+    software: known.software ?? null,
+    trouble: heard.trouble,
+  };
+  const changed = !sameContact(pair.contact, contact);
+  const lost = heard.trouble !== null && pair.contact?.trouble !== heard.trouble;
+  const back = heard.trouble === null && pair.contact !== null && pair.contact.trouble !== null;
+  return {
+    pair: {
+      ...pair,
+      contact,
+      history: changed ? [contact, ...pair.history].slice(0, STATUS_KEPT) : pair.history,
+      nextCheckMono: facts.monoMs + CHECK_MS + laterMs,
+    },
+    events: [
+      ...(lost ? [event('peer-lost', { trouble: heard.trouble })] : []),
+      ...(back ? [event('peer-back')] : []),
+    ],
+  };
+}
+
+export const withNotice = (pair: Pair, notice: Label | null): Pair => ({ ...pair, notice });
+
+export const cancelled = (pair: Pair, trouble: Label): Pair =>
+  withNotice(pair, {
+    en: `${because.swapCancelled.en} ${trouble.en}`,
+    fr: `${because.swapCancelled.fr} ${trouble.fr}`,
+  });
+
+/** The pair after a sync, on whichever side. */
+export function withResult(pair: Pair, result: SyncResult, facts: RoleFacts): Pair {
+  if (result.ok) return { ...pair, lastSync: { ...result.report, atMs: facts.nowMs }, lastAttempt: null };
+  return { ...pair, lastAttempt: { atMs: facts.nowMs, trouble: result.trouble, detail: result.detail } };
+}
+
+export const brokenHere = (pair: Pair): RoleStep =>
+  to(
+    { kind: 'alone', notice: null },
+    because.broken,
+    [{ kind: 'tell-break', relationId: pair.relationId, peer: pair.peer }],
+    [event('broken', { by: 'here' })],
+  );
+
+export const brokenThere = (): RoleStep =>
+  to({ kind: 'alone', notice: because.peerBroke }, because.peerBroke, [], [event('broken', { by: 'peer' })]);
+
+const roleEvent = (role: 'primary' | 'backup', pair: Pair): DomainEvent =>
+  event('role', { role, peer: pair.peer.name });
+
+export const becomesPrimary = (pair: Pair, notice: Label | null, facts: RoleFacts): RoleStep =>
+  to(
+    {
+      kind: 'primary',
+      pair: { ...withNotice(pair, notice), nextCheckMono: facts.monoMs + CHECK_MS },
+      claimDue: true,
+    },
+    notice ?? because.promoted,
+    [{ kind: 'claim-shared' }],
+    [roleEvent('primary', pair)],
+  );
+
+/** A primary (or one of two) gives its role up. The first pull follows soon. */
+export const becomesBackup = (pair: Pair, notice: Label | null, facts: RoleFacts): RoleStep =>
+  to(
+    {
+      kind: 'backup',
+      pair: { ...withNotice(pair, notice), nextCheckMono: facts.monoMs + CHECK_MS + BACKUP_LATER_MS },
+      sync: null,
+      nextSyncMono: facts.monoMs + FIRST_SYNC_MS,
+      syncId: 1,
+      releaseDue: true,
+    },
+    notice ?? because.demoted,
+    [{ kind: 'release-shared' }, { kind: 'close-site', users: false }],
+    [roleEvent('backup', pair)],
+  );
+
+/** Starts a sync in a state that can hold one. */
+export function startSync(
+  state: State<'backup'> | State<'promoting'>,
+  reason: SyncReason,
+  facts: RoleFacts,
+): RoleStep {
+  const run = { id: state.syncId, reason, startedMs: facts.nowMs };
+  const { relationId, peer } = state.pair;
+  return to(
+    { ...state, sync: run, syncId: state.syncId + 1 },
+    because.syncStarted,
+    [{ kind: 'sync', run, relationId, peer }],
+    [event('sync-started', { reason })],
+  );
+}
+
+export const syncEvents = (result: SyncResult): DomainEvent[] => [
+  result.ok
+    ? event('synced', { rows: result.report.rows, files: result.report.files })
+    : event('sync-failed', { trouble: result.trouble }),
+];
+
+export const troubleLabel = (result: SyncResult): Label =>
+  result.ok ? because.synced : (result.detail ?? troubleWords[result.trouble]);

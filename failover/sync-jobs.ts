@@ -1,0 +1,82 @@
+/**
+ * The heavy parts of a data-sync, as jobs on a box's disk: inputs and results. They are done by
+ * appliance/heavy (the files with SQL), away from the thread that serves pages.
+ */
+import type { Cursors, Stretch } from './sync-plan.js';
+
+/** Bytes ready to send, with the digest that the proof covers. */
+export interface Packed {
+  readonly body: Uint8Array;
+  readonly digest: string;
+}
+
+export type JobTrouble = 'damaged' | 'disk-full' | 'no-site';
+
+export type JobResult<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly why: JobTrouble };
+
+/** Head of a batch of history rows; the payload is a serialised database with one table 'rows'. */
+export interface BatchHead {
+  readonly table: string;
+  readonly origin: string;
+  readonly columns: readonly string[];
+  readonly rows: number;
+  readonly last: number;
+  readonly brotli: boolean;
+}
+
+/** Head of a configuration snapshot; the payload is a serialised database. */
+export interface ConfigHead {
+  readonly tables: readonly string[];
+  readonly brotli: boolean;
+}
+
+export type Folder = 'recordings' | 'files';
+
+export interface BlobsHead {
+  readonly folder: Folder;
+  readonly items: readonly { readonly sha256: string; readonly sizeBytes: number }[];
+  /** Asked for, but not here. */
+  readonly absent: readonly string[];
+}
+
+export interface SyncJobs {
+  /** Where this box stands. */
+  'sync.stand': { input: null; output: JobResult<{ cursors: Cursors; configDigest: string }> };
+  'sync.pack': { input: Stretch & { brotli: boolean }; output: JobResult<{ packed: Packed }> };
+  /** One batch of history: rows and position in one transaction. */
+  'sync.apply': { input: Packed; output: JobResult<{ rows: number; last: number }> };
+  'sync.config-pack': { input: { brotli: boolean }; output: JobResult<{ packed: Packed }> };
+  /** File-store items that a snapshot speaks of and this disk lacks. */
+  'sync.config-files': { input: Packed; output: JobResult<{ missing: string[] }> };
+  /** The whole configuration, in one transaction; then files that nothing speaks of any more go. */
+  'sync.config-apply': { input: Packed; output: JobResult<{ rows: number }> };
+  /**
+   * Recordings that rows of other boxes speak of and this disk lacks. What both sides lack is
+   * passed as `absent` and never asked for again.
+   */
+  'sync.wanted': {
+    input: { guid: string; absent: readonly string[] };
+    output: JobResult<{ shas: string[] }>;
+  };
+  'sync.blobs-pack': {
+    input: { folder: Folder; shas: readonly string[] };
+    output: JobResult<{ packed: Packed }>;
+  };
+  'sync.blobs-store': {
+    input: Packed;
+    output: JobResult<{ stored: number; bytes: number; absent: string[] }>;
+  };
+}
+
+export type SyncJobName = keyof SyncJobs;
+export type SyncJobRunner = <J extends SyncJobName>(
+  job: J,
+  input: SyncJobs[J]['input'],
+) => Promise<SyncJobs[J]['output']>;
+
+/** Rows in a batch: about 3 MB, applied in some 40 ms. */
+export const BATCH_ROWS = 8_192;
+/** A message of files ends after this much, but holds at least one. */
+export const BLOBS_BYTES = 4 * 1_048_576;
+/** Names asked for in one message. */
+export const BLOBS_ASKED = 256;

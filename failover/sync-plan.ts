@@ -1,0 +1,46 @@
+/**
+ * What a data-sync has to move (DESIGN.md section 8). History is a log per origin: for each table
+ * and origin both sides tell the last sequence number they hold, and whoever holds less gets the
+ * rest. One rule for both directions, third boxes included. Pure.
+ */
+
+/** Last sequence number by table and origin. */
+export type Cursors = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** Rows of one origin in one table: after `after`, up to and with `upTo`. */
+export interface Stretch {
+  readonly table: string;
+  readonly origin: string;
+  readonly after: number;
+  readonly upTo: number;
+}
+
+export interface SyncPlan {
+  readonly pull: readonly Stretch[];
+  readonly push: readonly Stretch[];
+  readonly rows: number;
+}
+
+function missing(from: Cursors, at: Cursors): Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const table of Object.keys(from).sort()) {
+    // A table that the other side does not have cannot be filled there.
+    const there = at[table];
+    if (there === undefined) continue;
+    const origins = Object.entries(from[table] ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [origin, upTo] of origins) {
+      const after = there[origin] ?? 0;
+      if (upTo > after) stretches.push({ table, origin, after, upTo });
+    }
+  }
+  return stretches;
+}
+
+const rowsOf = (stretches: readonly Stretch[]): number =>
+  stretches.reduce((sum, { after, upTo }) => sum + upTo - after, 0);
+
+export function planSync(mine: Cursors, theirs: Cursors): SyncPlan {
+  const pull = missing(theirs, mine);
+  const push = missing(mine, theirs);
+  return { pull, push, rows: rowsOf(pull) + rowsOf(push) };
+}

@@ -1,0 +1,201 @@
+/** What failover says when something did not work, and the reasons it gives for its steps. */
+import type { Label } from '../views/label.js';
+import type { Trouble } from './role-state.js';
+
+export const troubleWords: Readonly<Record<Trouble, Label>> = {
+  unreachable: {
+    en: 'The other appliance did not answer at this host name or IP address and TLS port.',
+    fr: 'L’autre serveur n’a pas répondu à ce nom d’hôte ou à cette adresse IP et à ce port TLS.',
+  },
+  stranger: {
+    en: 'Something answered there, but not an appliance of this kind.',
+    fr: 'Une machine a répondu, mais ce n’est pas un serveur de ce type.',
+  },
+  key: {
+    en: 'The inter-appliance pre-shared keys differ. Compare them under Management > Security on both appliances.',
+    fr: 'Les clés pré-partagées inter-serveurs sont différentes. Comparez-les dans Gestion > Sécurité sur les deux serveurs.',
+  },
+  'no-key': {
+    en: 'This appliance has no inter-appliance pre-shared key yet. Enter it under Management > Security.',
+    fr: 'Ce serveur n’a pas encore de clé pré-partagée inter-serveurs. Saisissez-la dans Gestion > Sécurité.',
+  },
+  software: {
+    en: 'The two appliances do not run the same software: product version and build must be equal.',
+    fr: 'Les deux serveurs n’utilisent pas le même logiciel : la version et la compilation du produit doivent être identiques.',
+  },
+  'no-software': {
+    en: 'No site software is installed on one of the two appliances.',
+    fr: 'Aucun logiciel de site n’est installé sur l’un des deux serveurs.',
+  },
+  'already-paired': {
+    en: 'The other appliance already has a failover relationship.',
+    fr: 'L’autre serveur a déjà une relation de reprise en séquence.',
+  },
+  'reverse-unreachable': {
+    en: 'The other appliance was reached, but it got no answer at the reverse connection details.',
+    fr: 'L’autre serveur a été joint, mais il n’a obtenu aucune réponse avec les informations de connexion en retour.',
+  },
+  'reverse-stranger': {
+    en: 'The reverse connection details lead the other appliance to a machine that is not an appliance.',
+    fr: 'Les informations de connexion en retour mènent l’autre serveur vers une machine qui n’est pas un serveur de ce type.',
+  },
+  'reverse-key': {
+    en: 'The reverse connection details lead the other appliance to one with a different pre-shared key.',
+    fr: 'Les informations de connexion en retour mènent l’autre serveur vers un serveur dont la clé pré-partagée est différente.',
+  },
+  'reverse-wrong': {
+    en: 'The reverse connection details lead the other appliance to a different one, not to this one.',
+    fr: 'Les informations de connexion en retour mènent l’autre serveur vers un autre que celui-ci.',
+  },
+  itself: {
+    en: 'These connection details lead back to this appliance.',
+    fr: 'Ces informations de connexion ramènent à ce serveur-ci.',
+  },
+  'shared-host': {
+    en: 'This name or address is shared by both appliances. Enter the one that belongs to a single appliance.',
+    fr: 'Ce nom ou cette adresse est partagé par les deux serveurs. Saisissez ce qui n’appartient qu’à un seul.',
+  },
+  busy: {
+    en: 'The other appliance is installing or restoring and cannot answer now.',
+    fr: 'L’autre serveur effectue une installation ou une restauration et ne peut pas répondre.',
+  },
+  'busy-here': {
+    en: 'This appliance is installing or restoring.',
+    fr: 'Ce serveur effectue une installation ou une restauration.',
+  },
+  'not-primary': {
+    en: 'The other appliance is not the primary now.',
+    fr: 'L’autre serveur n’est pas le serveur principal actuellement.',
+  },
+  'not-paired': {
+    en: 'The other appliance no longer has this failover relationship.',
+    fr: 'L’autre serveur n’a plus cette relation de reprise en séquence.',
+  },
+  conflict: {
+    en: 'Both appliances hold the primary role. Data-sync stays off until one of them becomes the backup.',
+    fr: 'Les deux serveurs tiennent le rôle principal. La synchronisation reste arrêtée tant qu’aucun ne devient serveur de sauvegarde.',
+  },
+  'disk-full': {
+    en: 'The disk of this appliance is full.',
+    fr: 'Le disque de ce serveur est plein.',
+  },
+  'disk-full-peer': {
+    en: 'The disk of the other appliance is full.',
+    fr: 'Le disque de l’autre serveur est plein.',
+  },
+  failed: { en: 'The operation failed.', fr: 'L’opération a échoué.' },
+  interrupted: {
+    en: 'It was interrupted before its end.',
+    fr: 'Elle a été interrompue avant la fin.',
+  },
+};
+
+const noRelation = {
+  en: 'Failover is not configured on this appliance.',
+  fr: 'La reprise en séquence n’est pas configurée sur ce serveur.',
+};
+
+/** Reasons of the machine's steps and refusals. */
+export const because = {
+  noRelation,
+  related: {
+    en: 'This appliance already has a failover relationship.',
+    fr: 'Ce serveur a déjà une relation de reprise en séquence.',
+  },
+  pairing: { en: 'Contacting the other appliance.', fr: 'Contact avec l’autre serveur en cours.' },
+  pairingBusy: {
+    en: 'A relationship is being established just now.',
+    fr: 'Une relation est en cours d’établissement.',
+  },
+  established: {
+    en: 'The failover relationship is established. This is the primary site instance; the first data-sync starts in about a minute.',
+    fr: 'La relation de reprise en séquence est établie. Ceci est l’instance principale du site ; la première synchronisation démarre dans une minute environ.',
+  },
+  adopted: {
+    en: 'This appliance became the backup of the one that established the relationship.',
+    fr: 'Ce serveur est devenu le serveur de sauvegarde de celui qui a établi la relation.',
+  },
+  pairingFailed: {
+    en: 'The relationship was not established; nothing was changed.',
+    fr: 'La relation n’a pas été établie ; rien n’a été modifié.',
+  },
+  broken: {
+    en: 'The failover relationship is broken. All other settings and data are kept.',
+    fr: 'La relation de reprise en séquence est rompue. Tous les autres paramètres et données sont conservés.',
+  },
+  peerBroke: {
+    en: 'The other appliance broke the failover relationship.',
+    fr: 'L’autre serveur a rompu la relation de reprise en séquence.',
+  },
+  syncStarted: { en: 'Data-sync started.', fr: 'La synchronisation des données a démarré.' },
+  syncAsked: {
+    en: 'The backup was asked to pull a data-sync.',
+    fr: 'Il a été demandé au serveur de sauvegarde de synchroniser les données.',
+  },
+  syncRunning: { en: 'A data-sync is already under way.', fr: 'Une synchronisation est déjà en cours.' },
+  synced: { en: 'Data-sync finished.', fr: 'La synchronisation des données est terminée.' },
+  syncFailed: { en: 'The data-sync did not succeed.', fr: 'La synchronisation des données a échoué.' },
+  swapBusy: {
+    en: 'A change of roles is under way: wait for its end.',
+    fr: 'Un changement de rôles est en cours : attendez la fin.',
+  },
+  noSyncInConflict: troubleWords.conflict,
+  alreadyPrimary: {
+    en: 'This appliance is the primary already.',
+    fr: 'Ce serveur est déjà le serveur principal.',
+  },
+  alreadyBackup: {
+    en: 'This appliance is the backup already.',
+    fr: 'Ce serveur est déjà le serveur de sauvegarde.',
+  },
+  promoting: {
+    en: 'This appliance is becoming the primary.',
+    fr: 'Ce serveur devient le serveur principal.',
+  },
+  demoting: {
+    en: 'This appliance is becoming the backup.',
+    fr: 'Ce serveur devient le serveur de sauvegarde.',
+  },
+  promoted: {
+    en: 'This appliance is now the primary.',
+    fr: 'Ce serveur est maintenant le serveur principal.',
+  },
+  promotedAlone: {
+    en: 'This appliance is now the primary, but the other one could not be told. If it still believes to be the primary, a conflict shows when both meet again.',
+    fr: 'Ce serveur est maintenant le serveur principal, mais l’autre n’a pas pu en être informé. S’il se croit encore principal, un conflit apparaîtra lorsqu’ils se retrouveront.',
+  },
+  demoted: {
+    en: 'This appliance is now the backup.',
+    fr: 'Ce serveur est maintenant le serveur de sauvegarde.',
+  },
+  demotedAlone: {
+    en: 'This appliance is now the backup. The other one could not be told: make it the primary there.',
+    fr: 'Ce serveur est maintenant le serveur de sauvegarde. L’autre n’a pas pu en être informé : rendez-le principal sur place.',
+  },
+  swapCancelled: {
+    en: 'The change of roles was cancelled; roles are as before.',
+    fr: 'Le changement de rôles a été annulé ; les rôles sont inchangés.',
+  },
+  conflictFound: troubleWords.conflict,
+  conflictOver: {
+    en: 'The conflict is over: the other appliance is the backup.',
+    fr: 'Le conflit est terminé : l’autre serveur est le serveur de sauvegarde.',
+  },
+  heard: { en: 'The other appliance answered.', fr: 'L’autre serveur a répondu.' },
+  silent: { en: 'The other appliance did not answer.', fr: 'L’autre serveur n’a pas répondu.' },
+  addresses: { en: 'Shared addresses are set.', fr: 'Les adresses partagées sont réglées.' },
+  checking: { en: 'Checking the other appliance.', fr: 'Vérification de l’autre serveur.' },
+  stale: { en: 'This no longer matters.', fr: 'Ceci n’a plus d’importance.' },
+  locked: {
+    en: 'The other appliance asked this one to close for users.',
+    fr: 'L’autre serveur a demandé à celui-ci de se fermer aux utilisateurs.',
+  },
+  resumed: { en: 'Going on after a restart.', fr: 'Reprise après un redémarrage.' },
+  keyMissing: troubleWords['no-key'],
+  siteDown: troubleWords['busy-here'],
+  noSite: {
+    en: 'No site software is installed on this appliance.',
+    fr: 'Aucun logiciel de site n’est installé sur ce serveur.',
+  },
+  sharedHost: troubleWords['shared-host'],
+} as const satisfies Record<string, Label>;
