@@ -188,3 +188,13 @@ export function duration(ms: number): Label {
   if (minutes > 0) return same(`${minutes}${NBSP}min${seconds > 0 ? ` ${two(seconds)}${NBSP}s` : ''}`);
   return same(`${seconds}${NBSP}s`);
 }
+
+/** First instant of a day ('2012-08-10') in a zone; null when there is no such day. */
+export function dayStart(iso: string, zone: string): number | null {
+  const [, year = '', month = '', day = ''] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso) ?? [];
+  const utcMs = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  if (year === '' || new Date(utcMs).toISOString().slice(0, 10) !== iso) return null;
+  // The rule in force at midnight itself may differ from the one at midnight UTC.
+  const nearMs = utcMs - zoneAt(utcMs, zone).offsetMs;
+  return utcMs - zoneAt(nearMs, zone).offsetMs;
+}

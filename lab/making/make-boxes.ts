@@ -47,7 +47,7 @@ const FACTORY_BASE = '4.2.0';
 
 // Keys of the box's documents.
 const NETWORK_DOC = 'network';
-const ROLE_DOC = 'machine.role';
+const ROLE_DOC = 'machine.failover';
 const PRESHARED_KEY_DOC = 'preshared-key';
 
 const quickKeys = (): KeyPairPem => {

@@ -51,8 +51,8 @@ t.test('the pair starts as a customer would have it', async (t) => {
 
 t.test('the relation is in force and its sides agree', async (t) => {
   const { box, pair } = made('one');
-  const a = readDoc<RoleState>(box.a, 'machine.role');
-  const b = readDoc<RoleState>(box.b, 'machine.role');
+  const a = readDoc<RoleState>(box.a, 'machine.failover');
+  const b = readDoc<RoleState>(box.b, 'machine.failover');
   t.match(a, {
     kind: 'primary',
     pair: { peer: { guid: pair.plates.b.guid, host: '127.20.0.12', port: 8443 } },
