@@ -1,0 +1,369 @@
+/** Updates: check, list, licence agreement, installation and its progress, manual installation, history. */
+import { needs } from '../../../updates/catalogue.js';
+import { planFor } from '../../../updates/installer-plan.js';
+import type { InstallerState } from '../../../updates/installer-state.js';
+import { kindTraits } from '../../../updates/installer-state.js';
+import type { Manifest, PackageKind } from '../../../updates/package-format.js';
+import type { Block, Cell, Section } from '../../../views/blocks.js';
+import { bytes, dateTime, duration } from '../../../views/format.js';
+import type { Label } from '../../../views/label.js';
+import { same, say } from '../../../views/label.js';
+import { words as shared } from '../../../views/words.js';
+import { checkbox, file, hidden, text, view } from '../../fields.js';
+import type { Answered, ListedPackage } from '../../installer-service.js';
+import type { Node } from '../../node.js';
+import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
+import { databaseBytes } from '../../store/database.js';
+import { keyPath } from './download-key.js';
+
+const PATH = '/appliance/updates';
+
+const words = {
+  title: { en: 'Updates', fr: 'Mises à jour' },
+  check: { en: 'Check for Updates', fr: 'Rechercher les mises à jour' },
+  available: { en: 'Available Updates', fr: 'Mises à jour disponibles' },
+  install: { en: 'Install This Update', fr: 'Installer cette mise à jour' },
+  key: { en: 'Appliance Download Key', fr: 'Clé de téléchargement du serveur' },
+  manual: { en: 'Manual Installation', fr: 'Installation manuelle' },
+  updateSoftware: { en: 'Update Software', fr: 'Mettre à jour le logiciel' },
+  packageFile: { en: 'Software package', fr: 'Paquet logiciel' },
+  progress: { en: 'Installation in progress', fr: 'Installation en cours' },
+  agreement: { en: 'Licence Agreement', fr: 'Contrat de licence (CLUF)' },
+  agree: {
+    en: 'I have read the licence agreement and accept it',
+    fr: 'J’ai lu le contrat de licence et je l’accepte',
+  },
+  acceptAndInstall: { en: 'Accept and Install', fr: 'Accepter et installer' },
+  mustAgree: {
+    en: 'Without acceptance nothing is installed.',
+    fr: 'Sans acceptation, rien n’est installé.',
+  },
+  installedNow: { en: 'Installed Software', fr: 'Logiciel installé' },
+  history: { en: 'Installed Updates', fr: 'Mises à jour installées' },
+  noHistory: { en: 'Nothing was installed yet.', fr: 'Rien n’a encore été installé.' },
+  base: { en: 'Base software', fr: 'Logiciel de base' },
+  site: { en: 'Site software', fr: 'Logiciel de site' },
+  endpoints: { en: 'Endpoint licences', fr: 'Licences de points de terminaison' },
+  lastCheck: { en: 'Last check', fr: 'Dernière recherche' },
+  empty: {
+    en: 'No update is listed. Check for updates to ask the update server.',
+    fr: 'Aucune mise à jour dans la liste. Lancez une recherche pour interroger le serveur de mise à jour.',
+  },
+  what: { en: 'Update', fr: 'Mise à jour' },
+  content: { en: 'Content', fr: 'Contenu' },
+  size: { en: 'Size', fr: 'Taille' },
+  clients: { en: 'Client upgrade', fr: 'Mise à niveau des clients' },
+  onDisk: { en: 'Already downloaded', fr: 'Déjà téléchargé' },
+  kind: { en: 'Kind', fr: 'Type' },
+  method: { en: 'Method', fr: 'Méthode' },
+  manualIntro: {
+    en: 'For an appliance that cannot reach the update server: get its download key, fetch the packages on another computer, then give a package here.',
+    fr: 'Pour un serveur qui n’a pas accès au serveur de mise à jour : générez sa clé de téléchargement, récupérez les paquets sur un autre ordinateur, puis fournissez un paquet ici.',
+  },
+  whatHappens: { en: 'What will happen', fr: 'Déroulement' },
+  support: { en: 'Repair with Support', fr: 'Réparation avec l’assistance technique' },
+  request: { en: 'Request code', fr: 'Code de demande' },
+  code: { en: 'Repair code', fr: 'Code de réparation' },
+  repair: { en: 'Repair', fr: 'Réparer' },
+  supportIntro: {
+    en: 'Tell support the request code and enter the repair code that you are given. Do not restart the appliance before.',
+    fr: 'Communiquez le code de demande à l’assistance technique et saisissez le code de réparation reçu. Ne redémarrez pas le serveur avant.',
+  },
+  cancel: { en: 'Cancel Download', fr: 'Annuler le téléchargement' },
+  decline: { en: 'Decline', fr: 'Refuser' },
+  close: { en: 'Close', fr: 'Fermer' },
+  failed: { en: 'The last installation failed', fr: 'La dernière installation a échoué' },
+  state: { en: 'Result', fr: 'Résultat' },
+} as const satisfies Record<string, Label>;
+
+const kinds: Readonly<Record<PackageKind, Label>> = {
+  base: words.base,
+  site: words.site,
+  licence: { en: 'Licence component', fr: 'Composant de licence' },
+  patch: { en: 'Patch', fr: 'Correctif' },
+};
+
+const methods = {
+  factory: { en: 'Delivered with the appliance', fr: 'Livré avec le serveur' },
+  automatic: { en: 'Automatic', fr: 'Automatique' },
+  manual: { en: 'Manual', fr: 'Manuelle' },
+} as const satisfies Record<string, Label>;
+
+const fields = {
+  choose: { package: hidden({ label: words.what, maxLength: 64 }) },
+  accept: { agree: checkbox({ label: words.agree }) },
+  upload: { package: file({ label: words.packageFile, required: true }) },
+  repair: { code: text({ label: words.code, required: true, maxLength: 40, autocomplete: 'off' }) },
+};
+
+const outcome = (answered: Answered): Outcome =>
+  'refused' in answered ? { refused: answered.refused } : { done: answered.because };
+
+const zoned = (node: Node, ms: number): Label => dateTime(ms, node.network.config().timeZone);
+
+function button(name: string, submit: Label, more: Partial<Extract<Block, { kind: 'form' }>> = {}): Block {
+  return { kind: 'form', action: name, fields: [], submit, ...more };
+}
+
+function row(item: ListedPackage): { id: string; cells: readonly Cell[]; dim: boolean } {
+  const { manifest, state } = item;
+  const about: Cell[] = [manifest.notes];
+  if (item.onDisk) about.push({ badge: words.onDisk, tone: 'info' });
+  const needed = needs(manifest.prerequisites);
+  const act: Cell =
+    state === 'available'
+      ? { press: words.install, action: 'choose', values: { package: manifest.id } }
+      : { en: `Install first: ${needed.en}`, fr: `À installer d’abord : ${needed.fr}` };
+  return {
+    id: manifest.id,
+    dim: state !== 'available',
+    cells: [
+      manifest.title,
+      { many: about },
+      bytes(manifest.sizeBytes),
+      manifest.clientUpgrade ? shared.yes : shared.no,
+      act,
+    ],
+  };
+}
+
+function availableSection({ node }: Ctx, state: InstallerState): Section {
+  const blocks: Block[] = [];
+  if (state.at === 'failed') {
+    blocks.push({ kind: 'note', tone: 'bad', text: state.reason }, button('dismiss', words.close));
+  }
+  if (state.at === 'idle' && state.notice !== null) {
+    blocks.push({ kind: 'note', tone: state.notice.tone, text: state.notice.text });
+  }
+  const { checkedMs } = state.shelf;
+  blocks.push(button('check', words.check), {
+    kind: 'facts',
+    items: [{ label: words.lastCheck, value: checkedMs === null ? shared.never : zoned(node, checkedMs) }],
+  });
+  blocks.push({
+    kind: 'table',
+    caption: words.available,
+    columns: [words.what, words.content, words.size, words.clients, shared.actions],
+    rows: node.installer.list().map(row),
+    empty: words.empty,
+  });
+  return { id: 'available', title: words.available, blocks };
+}
+
+function manualSection(attempt: Attempt | null): Section {
+  return {
+    id: 'manual',
+    title: words.manual,
+    blocks: [
+      { kind: 'links', items: [{ label: words.key, href: keyPath }] },
+      {
+        kind: 'form',
+        action: 'upload',
+        multipart: true,
+        intro: words.manualIntro,
+        fields: view(fields.upload, {}, attempt?.action === 'upload' ? attempt.errors : {}),
+        submit: words.updateSoftware,
+      },
+    ],
+  };
+}
+
+function installedSections({ node }: Ctx): readonly Section[] {
+  const installed = node.installer.installed();
+  const { site } = installed;
+  const rows = [...node.installer.history()].reverse().map((entry) => ({
+    id: `installed-${entry.id}`,
+    cells: [
+      zoned(node, entry.installedMs),
+      kinds[entry.kind],
+      same(`${entry.version} (${entry.build})`),
+      methods[entry.method],
+    ],
+  }));
+  return [
+    {
+      id: 'installed',
+      title: words.installedNow,
+      blocks: [
+        {
+          kind: 'facts',
+          items: [
+            { label: words.base, value: same(installed.base) },
+            {
+              label: words.site,
+              value: site === null ? shared.none : same(`${site.version} (${site.build})`),
+            },
+            { label: words.endpoints, value: same(String(installed.endpointLicences)) },
+          ],
+        },
+      ],
+    },
+    {
+      id: 'history',
+      title: words.history,
+      blocks: [
+        {
+          kind: 'table',
+          caption: words.history,
+          columns: [shared.date, words.kind, shared.version, words.method],
+          rows,
+          empty: words.noHistory,
+        },
+      ],
+    },
+  ];
+}
+
+/** How long an installation would take with what the box holds now. */
+function estimateMs(node: Node, manifest: Manifest): number {
+  const site = node.site();
+  const amounts = {
+    databaseBytes: site === null ? 0 : databaseBytes(site.db),
+    filesBytes: node.ports.disk.filesBytes(),
+  };
+  const plan = planFor(manifest, amounts, 0);
+  return plan.workMs + plan.restartMs + plan.verifyMs;
+}
+
+const minute = 60_000;
+
+function consequences(node: Node, manifest: Manifest): Label {
+  const { siteDown, reboots } = kindTraits[manifest.kind];
+  if (!siteDown) {
+    return {
+      en: 'The site goes on running; nobody is signed out.',
+      fr: 'Le site continue de fonctionner ; personne n’est déconnecté.',
+    };
+  }
+  const takes = duration(Math.ceil(estimateMs(node, manifest) / minute) * minute);
+  const end = reboots
+    ? { en: ' The appliance restarts at the end.', fr: ' Le serveur redémarre à la fin.' }
+    : same('');
+  return {
+    en: `The site will be unavailable for about ${takes.en}: users are signed out and running sessions are closed.${end.en}`,
+    fr: `Le site sera indisponible pendant environ ${takes.fr} : les utilisateurs sont déconnectés et les sessions en cours sont fermées.${end.fr}`,
+  };
+}
+
+function licenceSection({ node, language }: Ctx, manifest: Manifest, attempt: Attempt | null): Section {
+  const refused = attempt?.action === 'accept' ? attempt.errors : {};
+  return {
+    id: 'agreement',
+    title: words.agreement,
+    blocks: [
+      { kind: 'facts', items: [{ label: words.what, value: manifest.title }] },
+      { kind: 'code', label: words.agreement, text: say(manifest.licence, language) },
+      { kind: 'note', tone: 'warn', text: consequences(node, manifest) },
+      {
+        kind: 'form',
+        action: 'accept',
+        fields: view(fields.accept, {}, refused),
+        submit: words.acceptAndInstall,
+      },
+      button('decline', words.decline),
+    ],
+  };
+}
+
+function supportSection(request: string, attempt: Attempt | null): Section {
+  return {
+    id: 'support',
+    title: words.support,
+    blocks: [
+      { kind: 'note', tone: 'bad', text: words.supportIntro },
+      { kind: 'facts', items: [{ label: words.request, value: same(request) }] },
+      {
+        kind: 'form',
+        action: 'repair',
+        fields: view(fields.repair, {}, attempt?.action === 'repair' ? attempt.errors : {}),
+        submit: words.repair,
+      },
+    ],
+  };
+}
+
+function progressSection({ node }: Ctx, state: InstallerState): Section | null {
+  const progress = node.installer.progress();
+  if (progress === null) return null;
+  const { title, stage, share, leftMs, detail } = progress;
+  const block: Block = {
+    kind: 'progress',
+    title,
+    stage,
+    share,
+    leftMs,
+    ...(detail === null ? {} : { detail }),
+  };
+  const cancel = state.at === 'downloading' ? [button('cancel', words.cancel)] : [];
+  return { id: 'progress', title: words.progress, blocks: [block, ...cancel] };
+}
+
+function sections(ctx: Ctx, attempt: Attempt | null): readonly Section[] {
+  const { installer } = ctx.node;
+  const state = installer.state();
+  const request = installer.supportRequest();
+  const support = request === null ? [] : [supportSection(request, attempt)];
+  if (state.at === 'awaiting-licence') return [licenceSection(ctx, state.chosen.manifest, attempt)];
+  const progress = progressSection(ctx, state);
+  const rest = installedSections(ctx);
+  if (progress !== null) return [progress, ...support, ...rest];
+  if (state.at === 'damaged') return [...support, ...rest];
+  return [availableSection(ctx, state), manualSection(attempt), ...rest];
+}
+
+/** What a pair loses when one box is updated alone; null: nothing to warn of. */
+function pairWarning(ctx: Ctx): { title: Label; text: Label; button: Label } | null {
+  const state = ctx.node.installer.state();
+  if (state.at !== 'awaiting-licence' || ctx.node.failover.role() === 'none') return null;
+  const { kind, title } = state.chosen.manifest;
+  if (!kindTraits[kind].siteDown) return null;
+  return {
+    title: { en: 'This appliance is paired', fr: 'Ce serveur est en relation de reprise en séquence' },
+    text: {
+      en: `${title.en} would be installed while the failover relationship is in force. Two appliances with different software stop synchronising until their versions are equal again. Break the relationship first.`,
+      fr: `${title.fr} serait installé pendant que la relation de reprise en séquence est en vigueur. Deux serveurs dont le logiciel diffère ne se synchronisent plus tant que leurs versions ne sont pas de nouveau égales. Rompez d’abord la relation.`,
+    },
+    button: { en: 'Install Nevertheless', fr: 'Installer malgré tout' },
+  };
+}
+
+export const updatesPage: Page = {
+  id: 'appliance.updates',
+  site: 'appliance',
+  path: PATH,
+  title: words.title,
+  right: 'box.manage',
+  menu: { tab: 'appliance.updates', sub: null },
+  live: ({ node }) => node.installer.progress() !== null,
+  sections,
+  actions: {
+    check: action({ fields: {}, run: ({ node }) => outcome(node.installer.operate({ kind: 'check' })) }),
+    choose: action({
+      fields: fields.choose,
+      run: ({ node }, values) =>
+        outcome(node.installer.operate({ kind: 'choose', packageId: values.package })),
+    }),
+    accept: action({
+      fields: fields.accept,
+      confirm: (ctx, { agree }) => (agree ? pairWarning(ctx) : null),
+      run: ({ node }, { agree }) =>
+        agree
+          ? outcome(node.installer.operate({ kind: 'accept' }))
+          : { refused: words.mustAgree, errors: { agree: words.mustAgree } },
+    }),
+    decline: action({ fields: {}, run: ({ node }) => outcome(node.installer.operate({ kind: 'decline' })) }),
+    cancel: action({ fields: {}, run: ({ node }) => outcome(node.installer.operate({ kind: 'cancel' })) }),
+    dismiss: action({ fields: {}, run: ({ node }) => outcome(node.installer.operate({ kind: 'dismiss' })) }),
+    upload: action({
+      fields: fields.upload,
+      run: ({ node }, values) =>
+        values.package === null
+          ? { refused: words.packageFile }
+          : outcome(node.installer.upload(values.package.bytes)),
+    }),
+    repair: action({
+      fields: fields.repair,
+      run: ({ node }, { code }) => outcome(node.installer.repair(code)),
+    }),
+  },
+};
