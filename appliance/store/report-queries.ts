@@ -57,7 +57,7 @@ export interface SessionPage {
 
 export const PAGE_ROWS = 50;
 /** Text has no index: so many of the newest sessions that pass the other filters are looked at. */
-export const TEXT_SEARCH_MAX = 20_000;
+export const TEXT_SEARCH_MAX = 10_000;
 export const CHOICES_MAX = 500;
 export const EVENTS_MAX = 1_000;
 
@@ -107,39 +107,48 @@ function countOf(db: Db, filter: Where): number {
   return counted;
 }
 
-/** Keys from an index alone, then the rows of these few keys. */
+/** Keys from an index alone, then the rows of these few keys (CROSS JOIN keeps that order). */
 const rowsOf = (db: Db, keys: string, values: readonly (string | number)[]): ReportedSession[] =>
   all<ReportedSession>(
     db,
-    `SELECT ${COLUMNS} FROM (${keys}) AS k JOIN session AS s ON s.origin = k.origin AND s.seq = k.seq
+    `SELECT ${COLUMNS} FROM (${keys}) AS k CROSS JOIN session AS s ON s.origin = k.origin AND s.seq = k.seq
       ORDER BY s.started_ms DESC, s.origin, s.seq`,
     ...values,
   );
 
 const KEY = 'SELECT origin, seq FROM session';
 
-function pageRows(
-  db: Db,
-  filter: Where,
-  at: { page: number; pages: number; total: number },
-  anchor: Anchor | null,
-) {
-  const { page, pages, total } = at;
+interface Place {
+  readonly page: number;
+  readonly pages: number;
+  readonly total: number;
+}
+
+/** From a page that the reader has seen, forward or back; null when that is no shorter way. */
+function rowsFrom(db: Db, filter: ReportFilter, at: Place, anchor: Anchor): ReportedSession[] | null {
+  const { startedMs, origin, seq } = anchor.first;
+  const steps = Math.abs(at.page - anchor.page) * PAGE_ROWS;
+  const fromStart = (at.page - 1) * PAGE_ROWS;
+  const inRange =
+    startedMs >= (filter.fromMs ?? startedMs) && startedMs < (filter.untilMs ?? Number.POSITIVE_INFINITY);
+  if (!inRange || at.page === at.pages || steps >= Math.min(fromStart, at.total - fromStart)) return null;
+  const on = at.page >= anchor.page;
+  // The anchor takes the place of the filter's own bound: SQLite follows only one in its index.
+  const rest = where({ ...filter, ...(on ? { untilMs: null } : { fromMs: null }) });
+  // Sessions that start at the very same instant are ordered by origin and number.
+  const beyond = on
+    ? 'started_ms <= ? AND (started_ms < ? OR origin > ? OR (origin = ? AND seq >= ?))'
+    : 'started_ms >= ? AND (started_ms > ? OR origin < ? OR (origin = ? AND seq < ?))';
+  const keys = `${KEY} WHERE ${beyond} AND ${rest.sql} ORDER BY ${on ? NEWEST_FIRST : OLDEST_FIRST} LIMIT ? OFFSET ?`;
+  const offset = on ? steps : steps - PAGE_ROWS;
+  return rowsOf(db, keys, [startedMs, startedMs, origin, origin, seq, ...rest.values, PAGE_ROWS, offset]);
+}
+
+/** From the newest or the oldest session, whichever is nearer. */
+function rowsAt(db: Db, filter: Where, { page, total }: Place): ReportedSession[] {
   const fromStart = (page - 1) * PAGE_ROWS;
-  const fromEnd = Math.max(0, total - fromStart - PAGE_ROWS);
   const rows = Math.min(PAGE_ROWS, total - fromStart);
-  const steps = anchor === null ? Number.POSITIVE_INFINITY : Math.abs(page - anchor.page) * PAGE_ROWS;
-  if (anchor !== null && page < pages && steps < Math.min(fromStart, fromEnd)) {
-    const { startedMs, origin, seq } = anchor.first;
-    const on = page >= anchor.page;
-    // Rows that start at the very same instant are ordered by origin and number.
-    const beyond = on
-      ? 'started_ms <= ? AND (started_ms < ? OR origin > ? OR (origin = ? AND seq >= ?))'
-      : 'started_ms >= ? AND (started_ms > ? OR origin < ? OR (origin = ? AND seq < ?))';
-    const keys = `${KEY} WHERE ${filter.sql} AND ${beyond} ORDER BY ${on ? NEWEST_FIRST : OLDEST_FIRST} LIMIT ? OFFSET ?`;
-    const offset = on ? steps : steps - PAGE_ROWS;
-    return rowsOf(db, keys, [...filter.values, startedMs, startedMs, origin, origin, seq, rows, offset]);
-  }
+  const fromEnd = total - fromStart - rows;
   const near = fromStart <= fromEnd;
   const keys = `${KEY} WHERE ${filter.sql} ORDER BY ${near ? NEWEST_FIRST : OLDEST_FIRST} LIMIT ? OFFSET ?`;
   return rowsOf(db, keys, [...filter.values, rows, near ? fromStart : fromEnd]);
@@ -177,8 +186,10 @@ export function sessionPage(
   const total = countOf(site.db, chosen);
   const pages = Math.max(1, Math.ceil(total / PAGE_ROWS));
   const page = Math.min(wanted.page, pages);
-  const sessions = total === 0 ? [] : pageRows(site.db, chosen, { page, pages, total }, wanted.anchor);
-  return { sessions, total, page, pages, searchedOnly: null };
+  if (total === 0) return { sessions: [], total, page, pages, searchedOnly: null };
+  const place = { page, pages, total };
+  const near = wanted.anchor === null ? null : rowsFrom(site.db, filter, place, wanted.anchor);
+  return { sessions: near ?? rowsAt(site.db, chosen, place), total, page, pages, searchedOnly: null };
 }
 
 /** Different values of an indexed column, each found by one step in the index. */
