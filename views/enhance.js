@@ -31,7 +31,10 @@
     const active = document.activeElement;
     if (active === null || !old.contains(active)) return null;
     const all = [...old.querySelectorAll(focusable)];
-    return { id: active.id, index: all.indexOf(active), text: active.textContent, active };
+    // Boxes and buttons have no caret; asking them gives null or throws.
+    const caret = 'selectionStart' in active && active.selectionStart !== null;
+    const range = caret ? [active.selectionStart, active.selectionEnd] : null;
+    return { id: active.id, index: all.indexOf(active), text: active.textContent, active, range };
   };
 
   const restoreFocus = (place, fresh) => {
@@ -39,7 +42,9 @@
     const byId = place.id === '' ? null : document.getElementById(place.id);
     const byIndex = [...fresh.querySelectorAll(focusable)][place.index];
     const same = byIndex !== undefined && byIndex.textContent === place.text ? byIndex : null;
-    (byId ?? same ?? fresh).focus({ preventScroll: true });
+    const target = byId ?? same ?? fresh;
+    target.focus({ preventScroll: true });
+    if (place.range !== null && target === place.active) target.setSelectionRange(...place.range);
   };
 
   const swapMain = (next) => {

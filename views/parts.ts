@@ -134,6 +134,10 @@ export const browserTitle = (frame: Pick<Frame, 'host' | 'role'>, title: Label):
   };
 };
 
+/** A form of nothing but boxes and buttons needs no column of labels. */
+export const formStyle = (fields: readonly FieldView[]): 'fields' | 'fields flat' =>
+  fields.every(({ kind }) => kind === 'checkbox' || kind === 'hidden') ? 'fields flat' : 'fields';
+
 /** What templates may call. */
 export const templateHelpers = {
   hidden,
@@ -143,6 +147,7 @@ export const templateHelpers = {
   wholePercent,
   splitTitle,
   headerIndex,
+  formStyle,
   pagerSteps,
   entries: (total: number): Label => counted(total, layoutWords.entry, layoutWords.entries),
 } as const;
