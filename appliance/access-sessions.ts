@@ -1,0 +1,204 @@
+/**
+ * Sessions of access consoles with remote computers: open ones stand in `active_session` of this
+ * box, ended ones are history. One licence is used per endpoint that is accessed (G112).
+ */
+import { createHash } from 'node:crypto';
+import { DiskFullError } from '../hardware/ports.js';
+import type { Label } from '../views/label.js';
+import type { Node } from './node.js';
+import { all, one, run, type Store } from './store/database.js';
+import { appendSession, appendSessionEvent } from './store/history.js';
+
+export interface JumpItem {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly host: string;
+  readonly group: string;
+}
+
+export interface OpenSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly username: string;
+  readonly jumpItem: string;
+  readonly host: string;
+  readonly startedMs: number;
+  readonly clientVersion: string;
+}
+
+interface OpenRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly username: string;
+  readonly jump_item: string;
+  readonly host: string;
+  readonly started_ms: number;
+  readonly client_version: string;
+}
+
+const OPEN_COLUMNS = 'id, user_id, username, jump_item, host, started_ms, client_version';
+const MINUTE_MS = 60_000;
+const RECORDING_BYTES_BASE = 2_048;
+const RECORDING_BYTES_PER_MINUTE = 1_024;
+const RECORDING_BYTES_MAX = 256 * 1_024;
+
+const words = {
+  item: { en: 'This Jump Item does not exist any more.', fr: 'Cet élément de Jump n’existe plus.' },
+  noSession: { en: 'There is no such session.', fr: 'Cette session n’existe pas.' },
+} as const satisfies Record<string, Label>;
+
+const licencesUsed = (count: number): Label => ({
+  en: `All endpoint licences (${count}) are in use. End a session to another computer first.`,
+  fr: `Toutes les licences de point d’accès (${count}) sont utilisées. Terminez d’abord une session avec un autre ordinateur.`,
+});
+
+const opened = (row: OpenRow): OpenSession => ({
+  id: row.id,
+  userId: row.user_id,
+  username: row.username,
+  jumpItem: row.jump_item,
+  host: row.host,
+  startedMs: row.started_ms,
+  clientVersion: row.client_version,
+});
+
+/** Remote computers that a console offers. */
+export const jumpItems = (site: Store): JumpItem[] =>
+  all<JumpItem>(
+    site.db,
+    `SELECT i.id, i.name, i.kind, i.host, coalesce(g.name, '') AS "group" FROM jump_item i
+      LEFT JOIN jump_group g ON g.id = i.jump_group ORDER BY "group", i.name, i.id`,
+  );
+
+/** Sessions under way, oldest first. */
+export const openSessions = (site: Store): OpenSession[] =>
+  all<OpenRow>(site.db, `SELECT ${OPEN_COLUMNS} FROM active_session ORDER BY started_ms, id`).map(opened);
+
+/** Opens a session, or says why not. */
+export function startSession(
+  node: Node,
+  site: Store,
+  who: { userId: string; username: string; clientVersion: string },
+  itemId: string,
+): { readonly session: OpenSession } | { readonly refused: Label } {
+  const item = one<JumpItem>(site.db, 'SELECT id, name, kind, host FROM jump_item WHERE id = ?', itemId);
+  if (item === null) return { refused: words.item };
+  const { endpointLicences } = node.installer.installed();
+  const used = new Set(openSessions(site).map(({ host }) => host));
+  if (!used.has(item.host) && used.size >= endpointLicences)
+    return { refused: licencesUsed(endpointLicences) };
+  const session: OpenSession = {
+    id: node.ports.random.uuid(),
+    ...who,
+    jumpItem: item.name,
+    host: item.host,
+    startedMs: node.hardware.clock.nowMs(),
+  };
+  site.transaction('session.start', () => {
+    run(
+      site.db,
+      `INSERT INTO active_session (${OPEN_COLUMNS}) VALUES (?,?,?,?,?,?,?)`,
+      session.id,
+      session.userId,
+      session.username,
+      session.jumpItem,
+      session.host,
+      session.startedMs,
+      session.clientVersion,
+    );
+    const { guid } = node.ports.plate;
+    const { id: sessionId, startedMs: atMs } = session;
+    appendSessionEvent(site, guid, { sessionId, atMs, kind: 'session.start', text: session.username });
+    appendSessionEvent(site, guid, {
+      sessionId,
+      atMs,
+      kind: 'session.jump',
+      text: `${session.jumpItem} (${session.host})`,
+    });
+  });
+  node.emit({
+    kind: 'session.started',
+    data: { id: session.id, user: session.username, jumpItem: session.jumpItem, host: session.host },
+  });
+  node.changed('sessions');
+  return { session };
+}
+
+export type EndReason = 'user' | 'signed-out' | 'power-lost';
+
+/** Stands for what was recorded of the screen: content-addressed, as long as the session was. */
+function record(node: Node, durationMs: number): { sha256: string; bytes: number } | null {
+  const size = RECORDING_BYTES_BASE + Math.ceil(durationMs / MINUTE_MS) * RECORDING_BYTES_PER_MINUTE;
+  const bytes = node.ports.random.bytes(Math.min(size, RECORDING_BYTES_MAX));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  try {
+    node.ports.disk.writeFile(`recordings/${sha256}`, bytes);
+    return { sha256, bytes: bytes.length };
+  } catch (error) {
+    // The session itself is worth keeping without its recording.
+    if (error instanceof DiskFullError) return null;
+    throw error;
+  }
+}
+
+function close(node: Node, site: Store, session: OpenSession, reason: EndReason): void {
+  // Box time may have stepped back meanwhile.
+  const endedMs = Math.max(session.startedMs, node.hardware.clock.nowMs());
+  const recording = reason === 'power-lost' ? null : record(node, endedMs - session.startedMs);
+  const { guid } = node.ports.plate;
+  site.transaction('session.end', () => {
+    run(site.db, 'DELETE FROM active_session WHERE id = ?', session.id);
+    appendSession(site, guid, {
+      id: session.id,
+      username: session.username,
+      jumpItem: session.jumpItem,
+      host: session.host,
+      startedMs: session.startedMs,
+      endedMs,
+      endReason: reason,
+      recordingSha256: recording?.sha256 ?? null,
+      recordingBytes: recording?.bytes ?? 0,
+    });
+    appendSessionEvent(site, guid, {
+      sessionId: session.id,
+      atMs: endedMs,
+      kind: 'session.end',
+      text: reason,
+    });
+  });
+  node.emit({
+    kind: 'session.ended',
+    data: { id: session.id, user: session.username, jumpItem: session.jumpItem, reason },
+  });
+  node.changed('sessions');
+}
+
+/** Ends a session of this user: it becomes history. */
+export function endSession(
+  node: Node,
+  site: Store,
+  userId: string,
+  sessionId: string,
+): { readonly ended: true } | { readonly refused: Label } {
+  const session = openSessions(site).find(({ id }) => id === sessionId);
+  if (session === undefined || session.userId !== userId) return { refused: words.noSession };
+  close(node, site, session, 'user');
+  return { ended: true };
+}
+
+/** Ends all sessions of a user who signs out of the console. */
+export function endSessionsOf(node: Node, site: Store, userId: string): number {
+  const own = openSessions(site).filter((session) => session.userId === userId);
+  for (const session of own) close(node, site, session, 'signed-out');
+  return own.length;
+}
+
+/** After a boot: what was open when the power went is history. */
+export function closeLeftSessions(node: Node): number {
+  const site = node.site();
+  if (site === null) return 0;
+  const left = openSessions(site);
+  for (const session of left) close(node, site, session, 'power-lost');
+  return left.length;
+}

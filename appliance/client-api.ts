@@ -1,0 +1,193 @@
+/**
+ * What clients of the site ask of it: access consoles and whoever checks its health. JSON over the
+ * emulated wire, everything below /client. A backup site accepts no client connections, a site that
+ * is down none at all.
+ *
+ *   GET  /client/health             which box answers, its role and version
+ *   POST /client/console/hello      { version }            -> { update: 'none' | 'needed' | 'newer', version }
+ *   GET  /client/console/installer                         -> { version, sizeBytes }
+ *   POST /client/console/sign-in    { username, password, version } -> { token, ... }
+ *   POST /client/console/sign-out
+ *   GET  /client/console/items                             -> { items }
+ *   POST /client/sessions           { item }               -> { session }
+ *   POST /client/sessions/end       { id }                 -> {}
+ */
+import * as v from 'valibot';
+import { compareVersions } from '../updates/version.js';
+import type { Label } from '../views/label.js';
+import { endSession, endSessionsOf, jumpItems, startSession } from './access-sessions.js';
+import type { Node } from './node.js';
+import type { Session } from './sessions.js';
+import { signIn } from './sign-in.js';
+import type { Store } from './store/database.js';
+
+export interface ClientReply {
+  readonly status: number;
+  readonly json: unknown;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+const BODY_BYTES_MAX = 16 * 1024;
+const TEXT_LENGTH_MAX = 255;
+const INSTALLER_BYTES = 38 * 1024 * 1024;
+
+const words = {
+  down: { en: 'The site is temporarily unavailable.', fr: 'Le site est temporairement indisponible.' },
+  backup: {
+    en: 'This is a backup site. It accepts no client connections.',
+    fr: 'Ce site est un site de sauvegarde. Il n’accepte aucune connexion de client.',
+  },
+  locked: {
+    en: 'The roles of the pair are being swapped. Try again in a moment.',
+    fr: 'Les rôles de la paire sont en cours d’échange. Réessayez dans un instant.',
+  },
+  unknown: { en: 'This does not exist here.', fr: 'Ceci n’existe pas ici.' },
+  body: { en: 'The request is not understood.', fr: 'La demande n’est pas comprise.' },
+  signedOut: { en: 'Sign in first.', fr: 'Connectez-vous d’abord.' },
+  mustChange: {
+    en: 'The password has to be changed on the site (/login) first.',
+    fr: 'Le mot de passe doit d’abord être modifié sur le site (/login).',
+  },
+  outdated: {
+    en: 'The access console has to be updated first.',
+    fr: 'La console d’accès doit d’abord être mise à niveau.',
+  },
+} as const satisfies Record<string, Label>;
+
+const refuse = (status: number, error: string, message: Label): ClientReply => ({
+  status,
+  json: { error, message: { en: message.en, fr: message.fr } },
+});
+const ok = (json: unknown): ClientReply => ({ status: 200, json });
+
+const text = v.pipe(v.string(), v.maxLength(TEXT_LENGTH_MAX));
+const version = v.pipe(text, v.regex(/^\d{1,4}(\.\d{1,6}){1,3}$/));
+const bodies = {
+  hello: v.strictObject({ version }),
+  signIn: v.strictObject({ username: text, password: text, version }),
+  start: v.strictObject({ item: text }),
+  end: v.strictObject({ id: text }),
+};
+
+/** The body as `schema` wants it, null when it is anything else. */
+function read<T>(schema: v.GenericSchema<unknown, T>, body: Buffer): T | null {
+  if (body.length > BODY_BYTES_MAX) return null;
+  let json: unknown;
+  try {
+    json = JSON.parse(body.toString('utf8'));
+  } catch {
+    return null;
+  }
+  const parsed = v.safeParse(schema, json);
+  return parsed.success ? parsed.output : null;
+}
+
+/** Why no client is served now; null: they are. */
+function closed(node: Node): ClientReply | null {
+  if (node.installer.siteDown() !== null || node.site() === null) return refuse(503, 'site-down', words.down);
+  if (node.failover.role() === 'backup') return refuse(503, 'backup', words.backup);
+  return node.failover.lockedOut() ? refuse(503, 'locked-out', words.locked) : null;
+}
+
+/** Which box answers, for whoever looks from outside. No secret in it. */
+function health(node: Node): ClientReply {
+  const refused = closed(node);
+  const { site } = node.installer.installed();
+  return {
+    status: refused?.status ?? 200,
+    json: {
+      up: refused === null,
+      box: node.network.config().hostname,
+      role: node.failover.role(),
+      version: site?.version ?? null,
+      build: site?.build ?? null,
+    },
+  };
+}
+
+const siteVersion = (node: Node): string => node.installer.installed().site?.version ?? '0';
+
+function hello(node: Node, body: Buffer): ClientReply {
+  const asked = read(bodies.hello, body);
+  if (asked === null) return refuse(400, 'bad-request', words.body);
+  const difference = compareVersions(asked.version, siteVersion(node));
+  const update = difference === 0 ? 'none' : difference < 0 ? 'needed' : 'newer';
+  return ok({ update, version: siteVersion(node), sizeBytes: INSTALLER_BYTES });
+}
+
+async function enter(node: Node, source: string, body: Buffer): Promise<ClientReply> {
+  const asked = read(bodies.signIn, body);
+  if (asked === null) return refuse(400, 'bad-request', words.body);
+  if (compareVersions(asked.version, siteVersion(node)) !== 0) return refuse(409, 'version', words.outdated);
+  const result = await signIn(node, 'login', asked.username, asked.password, source);
+  if ('refused' in result) return refuse(401, 'sign-in', result.refused);
+  // The password took time to check: the site may have gone meanwhile.
+  const refused = closed(node);
+  if (refused === null && !result.session.mustChange)
+    return ok({ token: result.token, name: result.session.name, version: siteVersion(node) });
+  node.sessions.close('login', result.token);
+  return refused ?? refuse(403, 'password-change', words.mustChange);
+}
+
+const bearer = (headers: Headers): string =>
+  /^Bearer ([0-9A-Za-z_-]{1,128})$/.exec(headers.authorization ?? '')?.[1] ?? '';
+
+function leave(node: Node, site: Store, token: string, session: Session): ClientReply {
+  const ended = endSessionsOf(node, site, session.userId);
+  node.sessions.close('login', token);
+  node.emit({ kind: 'console.signed-out', data: { user: session.name, sessions: ended } });
+  return ok({});
+}
+
+function start(node: Node, site: Store, session: Session, headers: Headers, body: Buffer): ClientReply {
+  const asked = read(bodies.start, body);
+  if (asked === null) return refuse(400, 'bad-request', words.body);
+  const clientVersion = (headers['x-console-version'] ?? '').slice(0, TEXT_LENGTH_MAX);
+  const who = { userId: session.userId, username: session.name, clientVersion };
+  const result = startSession(node, site, who, asked.item);
+  return 'refused' in result ? refuse(409, 'refused', result.refused) : ok({ session: result.session });
+}
+
+function end(node: Node, site: Store, session: Session, body: Buffer): ClientReply {
+  const asked = read(bodies.end, body);
+  if (asked === null) return refuse(400, 'bad-request', words.body);
+  const result = endSession(node, site, session.userId, asked.id);
+  return 'refused' in result ? refuse(404, 'no-session', result.refused) : ok({});
+}
+
+/** Answers one request below /client, sent from the address `source`. */
+export async function handleClient(
+  node: Node,
+  method: string,
+  url: string,
+  headers: Headers,
+  body: Buffer,
+  source = '',
+): Promise<ClientReply> {
+  const route = `${method} ${url.split('?', 1)[0]}`;
+  if (route === 'GET /client/health') return health(node);
+  const refused = closed(node);
+  if (refused !== null) return refused;
+  const site = node.site();
+  if (site === null) return refuse(503, 'site-down', words.down);
+  if (route === 'POST /client/console/hello') return hello(node, body);
+  if (route === 'GET /client/console/installer')
+    return ok({ version: siteVersion(node), sizeBytes: INSTALLER_BYTES });
+  if (route === 'POST /client/console/sign-in') return enter(node, source, body);
+  const token = bearer(headers);
+  const session = token === '' ? null : node.sessions.find('login', token);
+  if (session === null || session.mustChange) return refuse(401, 'signed-out', words.signedOut);
+  switch (route) {
+    case 'POST /client/console/sign-out':
+      return leave(node, site, token, session);
+    case 'GET /client/console/items':
+      return ok({ items: jumpItems(site) });
+    case 'POST /client/sessions':
+      return start(node, site, session, headers, body);
+    case 'POST /client/sessions/end':
+      return end(node, site, session, body);
+    default:
+      return refuse(404, 'unknown', words.unknown);
+  }
+}
