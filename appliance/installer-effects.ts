@@ -186,7 +186,7 @@ interface ActiveRow {
 }
 
 /** Users out, running sessions ended into history (G07). */
-function closeSessions(node: Node, packageId: string): void {
+function closeSessions(node: Node): void {
   const users = node.sessions.closeAll('login');
   const site = node.site();
   if (site === null) return;
@@ -206,11 +206,16 @@ function closeSessions(node: Node, packageId: string): void {
           host: row.host,
           startedMs: row.started_ms,
           endedMs: nowMs,
-          endReason: 'software-update',
+          endReason: 'install',
           recordingSha256: null,
           recordingBytes: 0,
         });
-        appendSessionEvent(site, origin, { sessionId: row.id, atMs: nowMs, kind: 'closed', text: packageId });
+        appendSessionEvent(site, origin, {
+          sessionId: row.id,
+          atMs: nowMs,
+          kind: 'session.end',
+          text: 'install',
+        });
       }
       run(site.db, 'DELETE FROM active_session');
     });
@@ -271,7 +276,7 @@ export async function performEffect(
     case 'fetch':
       return fetchPackage(host, effect, manifest);
     case 'close-sessions':
-      closeSessions(node, manifest.id);
+      closeSessions(node);
       return null;
     case 'write-base':
       return writeBase(node, manifest);

@@ -28,3 +28,7 @@ export function isRepairCode(secretHex: string, request: string, typed: string):
   const right = Buffer.from(repairCode(secretHex, request), 'utf8');
   return given.length === right.length && timingSafeEqual(given, right);
 }
+
+/** Whether a request code can be of this box. */
+export const isRepairRequest = (guid: string, request: string): boolean =>
+  request.startsWith(`${guid.slice(0, 8).toUpperCase()}-`);

@@ -1,0 +1,152 @@
+/**
+ * The update server's public page: a person pastes an appliance's key from any computer and
+ * downloads what that box may have. Server-made HTML without scripts; every text is escaped.
+ *
+ *   GET  /          the form
+ *   POST /          { key }          -> the list
+ *   POST /download  { key, package } -> the file; the package leaves the list (G47)
+ */
+import type { WireReply, WireRequest } from '../hardware/ports.js';
+import { bytes } from '../views/format.js';
+import type { Label, Language } from '../views/label.js';
+import { needs } from './catalogue.js';
+import type { Manifest } from './package-format.js';
+import {
+  type Admitted,
+  admit,
+  markDownloaded,
+  type Served,
+  type UpdateServerParts,
+  type UpdateServerState,
+} from './update-server.js';
+
+const FORM_BYTES_MAX = 64 * 1024;
+
+const words = {
+  title: { en: 'Software updates', fr: 'Mises à jour logicielles' },
+  intro: {
+    en: 'Paste the download key of your appliance (Updates page, Appliance Download Key).',
+    fr: 'Collez la clé de téléchargement de votre serveur (page Mises à jour, Clé de téléchargement du serveur).',
+  },
+  key: { en: 'Download key', fr: 'Clé de téléchargement' },
+  submit: { en: 'Show Updates', fr: 'Afficher les mises à jour' },
+  list: { en: 'Updates for this appliance', fr: 'Mises à jour pour ce serveur' },
+  none: { en: 'There is no update for this appliance.', fr: 'Aucune mise à jour pour ce serveur.' },
+  once: {
+    en: 'Each update can be downloaded once. Install it without delay; support can offer it again.',
+    fr: 'Chaque mise à jour ne peut être téléchargée qu’une fois. Installez-la sans attendre ; l’assistance technique peut la proposer de nouveau.',
+  },
+  update: { en: 'Update', fr: 'Mise à jour' },
+  size: { en: 'Size', fr: 'Taille' },
+  requires: { en: 'Needs', fr: 'Prérequis' },
+  download: { en: 'Download', fr: 'Télécharger' },
+  gone: {
+    en: 'This package is not offered to this appliance. If it was downloaded before, support can offer it again.',
+    fr: 'Ce paquet n’est pas proposé à ce serveur. S’il a déjà été téléchargé, l’assistance technique peut le proposer de nouveau.',
+  },
+  notice: {
+    en: 'Part of a simulation; independent of any vendor.',
+    fr: 'Élément d’une simulation, indépendante de tout éditeur.',
+  },
+} as const satisfies Record<string, Label>;
+
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => escapes[char] ?? char);
+
+const hiddenField = (name: string, value: string): string =>
+  `<input type="hidden" name="${name}" value="${escaped(value)}">`;
+
+function page(language: Language, status: number, content: string): WireReply {
+  const other: Language = language === 'en' ? 'fr' : 'en';
+  const title = escaped(words.title[language]);
+  const html = `<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
+<style>body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}textarea{width:100%;font-family:monospace}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem;border-bottom:1px solid #bbb}.refused{border-left:.3rem solid #b00020;padding:.5rem}</style></head>
+<body><header><h1>${title}</h1><p><a href="/?lang=${other}" hreflang="${other}" lang="${other}">${other === 'fr' ? 'Français' : 'English'}</a></p></header>
+<main>${content}</main><footer><p>${escaped(words.notice[language])}</p></footer></body></html>`;
+  return {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
+    },
+    body: Buffer.from(html, 'utf8'),
+  };
+}
+
+const refusalNote = (language: Language, refused: Label | null): string =>
+  refused === null ? '' : `<p class="refused" role="alert">${escaped(refused[language])}</p>`;
+
+const keyForm = (language: Language, refused: Label | null, key: string): string =>
+  `${refusalNote(language, refused)}<form method="post" action="/?lang=${language}"><p>${escaped(words.intro[language])}</p>
+<p><label for="key">${escaped(words.key[language])}</label><br><textarea id="key" name="key" rows="16" required>${escaped(key)}</textarea></p>
+<p><button>${escaped(words.submit[language])}</button></p></form>`;
+
+function listRow(language: Language, manifest: Manifest, key: string): string {
+  const form = `<form method="post" action="/download?lang=${language}">${hiddenField('key', key)}${hiddenField('package', manifest.id)}<button>${escaped(words.download[language])}</button></form>`;
+  const cells = [manifest.title, bytes(manifest.sizeBytes), needs(manifest.prerequisites)];
+  return `<tr>${cells.map((cell) => `<td>${escaped(cell[language])}</td>`).join('')}<td>${form}</td></tr>`;
+}
+
+function list(language: Language, offered: readonly Manifest[], key: string, refused: Label | null): string {
+  const heading = `${refusalNote(language, refused)}<h2>${escaped(words.list[language])}</h2>`;
+  if (offered.length === 0) return `${heading}<p>${escaped(words.none[language])}</p>`;
+  const head = [words.update, words.size, words.requires, words.download]
+    .map((label) => `<th scope="col">${escaped(label[language])}</th>`)
+    .join('');
+  const rows = offered.map((manifest) => listRow(language, manifest, key)).join('');
+  return `${heading}<p>${escaped(words.once[language])}</p><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>`;
+}
+
+function languageOf(request: WireRequest, query: URLSearchParams): Language {
+  const asked = query.get('lang');
+  if (asked === 'fr' || asked === 'en') return asked;
+  return /^\s*fr\b/i.test(request.headers['accept-language'] ?? '') ? 'fr' : 'en';
+}
+
+/** The human side of the server. */
+export function servePage(
+  state: UpdateServerState,
+  parts: UpdateServerParts,
+  request: WireRequest,
+  trueMs: number,
+): Served {
+  const [path = '/', queryText = ''] = request.path.split('?');
+  const language = languageOf(request, new URLSearchParams(queryText));
+  const answer = (reply: WireReply): Served => ({ reply, state });
+  if (request.method === 'GET' || request.method === 'HEAD') {
+    return answer(page(language, path === '/' ? 200 : 404, keyForm(language, null, '')));
+  }
+  if (request.method !== 'POST' || request.body.length > FORM_BYTES_MAX) {
+    return answer(page(language, 400, keyForm(language, null, '')));
+  }
+  const form = new URLSearchParams(request.body.toString('utf8'));
+  const key = form.get('key') ?? '';
+  const admitted: Admitted = admit(state, parts, key, trueMs);
+  if (!admitted.ok) return answer(page(language, 403, keyForm(language, admitted.refused, key)));
+  const { offered } = admitted.offers;
+  if (path === '/') return answer(page(language, 200, list(language, offered, key, null)));
+  if (path !== '/download') return answer(page(language, 404, keyForm(language, null, key)));
+  const wanted = offered.find(({ id }) => id === form.get('package'));
+  if (wanted === undefined) return answer(page(language, 404, list(language, offered, key, words.gone)));
+  return {
+    reply: {
+      status: 200,
+      headers: {
+        'content-type': 'application/octet-stream',
+        'content-disposition': `attachment; filename="${wanted.id}.pkg"`,
+        'cache-control': 'no-store',
+      },
+      body: parts.archive(wanted.id, admitted.box.guid),
+    },
+    state: markDownloaded(state, admitted.box.guid, wanted.id),
+  };
+}
