@@ -10,6 +10,11 @@ export interface Packed {
   readonly digest: string;
 }
 
+/** Room that the databases may still grow into; whoever starts the job adds it. */
+export interface Room {
+  readonly freeBytes?: number;
+}
+
 export type JobTrouble = 'damaged' | 'disk-full' | 'no-site';
 
 export type JobResult<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly why: JobTrouble };
@@ -44,12 +49,12 @@ export interface SyncJobs {
   'sync.stand': { input: null; output: JobResult<{ cursors: Cursors; configDigest: string }> };
   'sync.pack': { input: Stretch & { brotli: boolean }; output: JobResult<{ packed: Packed }> };
   /** One batch of history: rows and position in one transaction. */
-  'sync.apply': { input: Packed; output: JobResult<{ rows: number; last: number }> };
+  'sync.apply': { input: Packed & Room; output: JobResult<{ rows: number; last: number }> };
   'sync.config-pack': { input: { brotli: boolean }; output: JobResult<{ packed: Packed }> };
   /** File-store items that a snapshot speaks of and this disk lacks. */
   'sync.config-files': { input: Packed; output: JobResult<{ missing: string[] }> };
   /** The whole configuration, in one transaction; then files that nothing speaks of any more go. */
-  'sync.config-apply': { input: Packed; output: JobResult<{ rows: number }> };
+  'sync.config-apply': { input: Packed & Room; output: JobResult<{ rows: number }> };
   /**
    * Recordings that rows of other boxes speak of and this disk lacks. What both sides lack is
    * passed as `absent` and never asked for again.

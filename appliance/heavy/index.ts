@@ -4,9 +4,11 @@
  */
 import type { Disk } from '../../hardware/ports.js';
 import { siteMigrate } from './site-migrate.js';
+import { syncJobs } from './sync.js';
 
 export type HeavyJob = (disk: Disk, input: unknown) => unknown;
 
 export const heavyJobs: Readonly<Record<string, HeavyJob>> = {
   'site.migrate': siteMigrate,
+  ...(syncJobs as unknown as Readonly<Record<string, HeavyJob>>),
 };

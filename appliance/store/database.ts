@@ -87,9 +87,9 @@ function storeOf(disk: Disk, name: 'box' | 'site', db: Db): Store {
 }
 
 /** Caps the file so that SQLite itself says SQLITE_FULL when the disk has no more room. */
-export function capSize(db: Db, freeBytes: number): void {
-  const pages = db.pragma('page_count', { simple: true }) as number;
-  db.pragma(`max_page_count = ${pages + Math.max(0, Math.floor(freeBytes / PAGE_BYTES))}`);
+export function capSize(db: Db, freeBytes: number, schema = 'main'): void {
+  const pages = db.pragma(`${schema}.page_count`, { simple: true }) as number;
+  db.pragma(`${schema}.max_page_count = ${pages + Math.max(0, Math.floor(freeBytes / PAGE_BYTES))}`);
 }
 
 /** Bytes that a database takes. */

@@ -1,0 +1,20 @@
+/** The jobs of a data-sync under their names. */
+import type { SyncJobName, SyncJobs } from '../../failover/sync-jobs.js';
+import type { Disk } from '../../hardware/ports.js';
+import { applyConfiguration, missingFiles, packConfiguration } from './sync-configuration.js';
+import { packFiles, storeFiles, wantedRecordings } from './sync-files.js';
+import { applyRows, packRows, stand } from './sync-history.js';
+
+type Job<J extends SyncJobName> = (disk: Disk, input: SyncJobs[J]['input']) => SyncJobs[J]['output'];
+
+export const syncJobs: { readonly [J in SyncJobName]: Job<J> } = {
+  'sync.stand': stand,
+  'sync.pack': packRows,
+  'sync.apply': applyRows,
+  'sync.config-pack': packConfiguration,
+  'sync.config-files': missingFiles,
+  'sync.config-apply': applyConfiguration,
+  'sync.wanted': wantedRecordings,
+  'sync.blobs-pack': packFiles,
+  'sync.blobs-store': storeFiles,
+};
