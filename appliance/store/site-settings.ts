@@ -19,6 +19,9 @@ export const securitySettings = {
 /** Cost of new password hashes; a seeded lab lowers it. */
 export const passwordCost = setting('security.password-cost', PASSWORD_COST);
 
+/** Name under which clients know the site. */
+export const siteHost = setting('site.host', 'access.example.com');
+
 type ValueOf<S> = S extends Setting<infer T> ? T : never;
 
 export type SecurityValues = {

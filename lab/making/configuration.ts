@@ -9,13 +9,17 @@ export interface ConfigurationPlan {
   readonly createdMs: number;
   /** Hash of the one lab password that all made accounts have. */
   readonly passwordHash: string;
+  /** Site settings by key. */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly users: number;
   readonly jumpItems: number;
 }
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+// Places in the list of made users: the first ones administer, the next ones see reports.
 const ADMINISTRATORS = 2;
+const OPERATORS = 5;
 
 const plain = (text: string): string =>
   text
@@ -25,6 +29,9 @@ const plain = (text: string): string =>
 
 /** Everything but the first account, which the site's installation made. Inside a transaction. */
 export function makeConfiguration(db: Db, draw: Random, plan: ConfigurationPlan): void {
+  for (const [key, value] of Object.entries(plan.settings)) {
+    run(db, 'INSERT INTO setting (key, value) VALUES (?, ?)', key, JSON.stringify(value));
+  }
   makeUsers(db, draw, plan);
   makePolicies(db, draw);
   makeJumpItems(db, draw, plan);
@@ -57,7 +64,7 @@ function makeUsers(db: Db, draw: Random, plan: ConfigurationPlan): void {
       plan.passwordHash,
       createdMs + draw.int(0, 30) * DAY_MS,
       taken.size === plan.users ? 0 : 1,
-      taken.size < ADMINISTRATORS ? 'admin' : 'user',
+      taken.size < ADMINISTRATORS ? 'administrator' : taken.size < OPERATORS ? 'operator' : 'user',
       draw.pick(['', '', 'en', 'fr']),
       createdMs,
     );

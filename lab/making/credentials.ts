@@ -6,5 +6,10 @@ export const labCredentials = { username: 'admin', password: 'Rehearse-2018!' } 
 /** The key that both boxes of the made pair hold. */
 export const labPresharedKey = 'Rehearse-shared-key-2018';
 
-/** The lab password as the accounts store it: hashing anew for every box would cost a second. */
-export const labPasswordHash = '';
+/**
+ * The lab password as the accounts store it (appliance/passwords.ts), at the lowest cost: hashing
+ * anew for every box, or checking at full cost, would protect nothing that is not written above.
+ */
+export const labPasswordHash =
+  'scrypt$1024$pRFG04B3/5kuuoTPHV6bJA==$LfY+EUI/B/V5O0tU1OcaZgi5f5PtFPzkCpolC3bfvyo=';
+export const labPasswordCost = 1024;

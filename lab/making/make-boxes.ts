@@ -4,8 +4,10 @@
  * material and signatures excepted, whose lengths are the same).
  */
 import { generateKeyPairSync } from 'node:crypto';
+import { BOX_ACCOUNT_RULES, boxUserSchema, insertBoxUser } from '../../appliance/store/box-users.js';
 import { openStore, openStoreCopy, run, type Store } from '../../appliance/store/database.js';
 import { docSchema, writeDoc } from '../../appliance/store/docs.js';
+import { passwordCost, siteHost } from '../../appliance/store/site-settings.js';
 import { installPackageNow, readSiteSoftware } from '../../appliance/store/software.js';
 import type { Disk, KeyPairPem, Plate } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
@@ -19,7 +21,7 @@ import {
   roleState,
 } from './box-state.js';
 import { makeConfiguration } from './configuration.js';
-import { labPasswordHash, labPresharedKey } from './credentials.js';
+import { labCredentials, labPasswordCost, labPasswordHash, labPresharedKey } from './credentials.js';
 import { type Content, makeFileStore, makeRecordings, writeContents } from './files.js';
 import { makeHistory } from './history.js';
 import { type Amounts, defaultAmounts, type PairPlan, SESSIONS_MAX } from './plan.js';
@@ -113,7 +115,7 @@ function makeBase(
   const box = openStore(disk, 'box');
   const draw = createRandom(`${seed}/making/box-${letter}`);
   box.transaction('make', () => {
-    box.db.exec(docSchema);
+    box.db.exec(`${docSchema}${boxUserSchema}`);
     makeFactoryCertificate(box, makePlate(seed, letter), draw, options.keys(), options.nowMs);
     writeDoc(box, NETWORK_DOC, networkConfig(plan, letter, false));
   });
@@ -138,6 +140,7 @@ function makeSite(seed: string, disk: Disk, plan: SitePlan): { store: Store; con
       siteHost: plan.plan.siteHost,
       createdMs: plan.sinceMs,
       passwordHash: labPasswordHash,
+      settings: { [siteHost.key]: plan.plan.siteHost, [passwordCost.key]: labPasswordCost },
       users: amounts.users,
       jumpItems: amounts.jumpItems,
     });
@@ -213,6 +216,14 @@ function makeRelation(
         roleState(letter, { plan, plates, relationId, nowMs, software: { version, build } }),
       );
       writeDoc(box, PRESHARED_KEY_DOC, labPresharedKey);
+      writeDoc(box, BOX_ACCOUNT_RULES, { passwordCost: labPasswordCost });
+      insertBoxUser(box, {
+        id: draw.uuid(),
+        username: labCredentials.username,
+        passwordHash: labPasswordHash,
+        mustChange: false,
+        nowMs: made.sinceMs,
+      });
       installSiteCertificate(
         box,
         certificate,

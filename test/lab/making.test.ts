@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 import t from 'tap';
 import { warningsOf } from '../../appliance/certificates.js';
+import { verifyPassword } from '../../appliance/passwords.js';
+import { findBoxUserByName } from '../../appliance/store/box-users.js';
 import { certificateFor } from '../../appliance/store/certificates.js';
 import { all, one, openStore } from '../../appliance/store/database.js';
 import { readDoc } from '../../appliance/store/docs.js';
 import { readSiteSoftware, readSoftware } from '../../appliance/store/software.js';
+import { findUserByName } from '../../appliance/store/users.js';
 import type { RoleState } from '../../failover/role-state.js';
 import { createMemoryDisk, type MemoryDisk } from '../../hardware/disk-memory.js';
+import type { Time } from '../../hardware/ports.js';
+import { labCredentials } from '../../lab/making/credentials.js';
 import { type MakeOptions, makeBoxes, makeFactoryBox } from '../../lab/making/make-boxes.js';
 import { defaultPlan } from '../../lab/making/plan.js';
 
@@ -117,6 +122,26 @@ t.test('every recording and file is where its row says, with its content', async
       if (found !== sha256 || content?.length !== bytes) t.fail(`${folder}/${sha256}`);
     }
   }
+});
+
+t.test('the documented credentials open both sites, without a forced change', async (t) => {
+  const { site, box } = made('one', { historyDays: 1 });
+  const time = { time: { real: <T>(job: () => Promise<T>) => job() } as Time };
+  for (const letter of ['a', 'b'] as const) {
+    const user = findUserByName(site[letter], labCredentials.username);
+    const boxUser = findBoxUserByName(box[letter], labCredentials.username);
+    for (const account of [user, boxUser]) {
+      t.equal(account?.mustChange, false);
+      t.equal(await verifyPassword(time, labCredentials.password, account?.passwordHash ?? ''), true);
+      t.equal(await verifyPassword(time, 'password', account?.passwordHash ?? ''), false);
+    }
+    t.equal(user?.role, 'administrator');
+  }
+  const roles = all<{ role: string }>(site.a.db, 'SELECT DISTINCT role FROM user_account ORDER BY role');
+  t.same(
+    roles.map(({ role }) => role),
+    ['administrator', 'operator', 'user'],
+  );
 });
 
 t.test('one seed, one pair; another seed, another one', async (t) => {
