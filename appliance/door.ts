@@ -7,6 +7,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Frame } from '../views/blocks.js';
 import { dateTime } from '../views/format.js';
 import type { Language } from '../views/label.js';
+import { layoutWords } from '../views/layout-words.js';
 import { hidden, languageParameter, places, signInFields } from '../views/names.js';
 import { parse, type Raw, type Upload } from './fields.js';
 import { menu, present, visible } from './menu.js';
@@ -153,8 +154,9 @@ export function createDoor(node: Node): Door {
     csrf: session.csrf,
     here: incoming.here,
     title: page.title,
-    tabs: menu(visible(node, session.actor, page.site, pages), page),
-    flash: session.flash,
+    // Until the password is changed there is nowhere else to go.
+    tabs: session.mustChange ? [] : menu(visible(node, session.actor, page.site, pages), page),
+    flash: session.flash ?? (session.mustChange ? { tone: 'info', text: layoutWords.changeIntro } : null),
     live: page.live?.(ctx) ?? false,
   });
 

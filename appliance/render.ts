@@ -30,21 +30,12 @@ export interface SignInView {
   readonly next: string | null;
 }
 
-export interface PasswordChangeView {
-  readonly frame: OpenFrame;
-  readonly postTo: string;
-  readonly action: string;
-  readonly fields: readonly FieldView[];
-  readonly flash: Frame['flash'];
-  /** Default: that a new password must be chosen before going on. */
-  readonly intro?: Label;
-}
-
 export interface ConfirmView {
   readonly frame: Frame;
   readonly action: string;
   /** What the form had sent, sent again with `_confirmed=1`. */
   readonly values: Readonly<Record<string, string | readonly string[]>>;
+  /** The question: heading of the page. */
   readonly title: Label;
   readonly text: Label;
   readonly button: Label;
@@ -65,7 +56,6 @@ export interface Renderer {
   /** A page of the menu, or one that an action shows. */
   render(frame: Frame, sections: readonly Section[], language: Language): string;
   signIn(view: SignInView, language: Language): string;
-  passwordChange(view: PasswordChangeView, language: Language): string;
   confirm(view: ConfirmView, language: Language): string;
   /** The site is down for an update: nothing but that. */
   maintenance(view: MaintenanceView, language: Language): string;
@@ -172,24 +162,6 @@ function signIn(view: SignInView, language: Language): string {
   });
 }
 
-function passwordChange(view: PasswordChangeView, language: Language): string {
-  const context = contextOf(view.frame, language, view.postTo);
-  const form = drawForm(context, {
-    kind: 'form',
-    action: view.action,
-    fields: view.fields,
-    intro: view.intro ?? layoutWords.changeIntro,
-    submit: layoutWords.change,
-  });
-  return bare(context, {
-    frame: view.frame,
-    title: layoutWords.changeTitle,
-    flash: view.flash,
-    body: form,
-    pollS: null,
-  });
-}
-
 function confirm(view: ConfirmView, language: Language): string {
   const context = contextOf(view.frame, language);
   // What the layout sends itself is not repeated among the values.
@@ -202,12 +174,11 @@ function confirm(view: ConfirmView, language: Language): string {
   const body = context.part('confirm', {
     values,
     action: view.action,
-    title: view.title,
     text: view.text,
     button: view.button,
     cancelHref: view.cancelHref ?? plainHere(view.frame.here),
   });
-  return full(context, { ...view.frame, live: false }, [], body);
+  return full(context, { ...view.frame, title: view.title, live: false }, [], body);
 }
 
 function maintenance({ frame }: MaintenanceView, language: Language): string {
@@ -239,7 +210,6 @@ export function createRenderer(): Renderer {
       return full(context, frame, sections, context.part('sections', sections));
     },
     signIn,
-    passwordChange,
     confirm,
     maintenance,
     error,

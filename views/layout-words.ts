@@ -27,12 +27,10 @@ export const layoutWords = {
   timeLeft: { en: 'Time left:', fr: 'Temps restant\u00a0:' },
   shareUnknown: { en: 'Under way', fr: 'En cours' },
   signInTitle: { en: 'Sign in', fr: 'Connexion' },
-  changeTitle: { en: 'Change your password', fr: 'Changez votre mot de passe' },
   changeIntro: {
     en: 'Before you go on, choose a new password for your account.',
     fr: 'Avant de continuer, choisissez un nouveau mot de passe pour votre compte.',
   },
-  change: { en: 'Change password', fr: 'Changer le mot de passe' },
   downTitle: { en: 'The site is being updated', fr: 'Le site est en cours de mise à jour' },
   downText: {
     en: 'It is not available for the moment. This page looks again by itself.',

@@ -280,6 +280,7 @@ t.test('confirm page sends again what was sent, once more confirmed', async (t) 
     },
     'fr',
   );
+  t.equal(parse(html).querySelector('h1')?.text, 'T');
   const form = parse(html).querySelector('main form');
   t.same(
     form?.querySelectorAll('input').map((input) => [input.getAttribute('name'), input.getAttribute('value')]),

@@ -2,6 +2,7 @@
 import { createRenderer } from '../../appliance/render.js';
 import { renderLab, renderLabSections } from '../../lab/console/render-lab.js';
 import { languages, same } from '../../views/label.js';
+import { layoutWords } from '../../views/layout-words.js';
 import { words } from '../../views/words.js';
 import {
   applianceFrame,
@@ -51,17 +52,31 @@ export function samplePages(): readonly SamplePage[] {
         },
         language,
       ),
-      'password-change': renderer.passwordChange(
-        {
-          frame: openFrame,
-          postTo: '/login/password',
-          action: 'change',
-          fields: [
-            { kind: 'password', name: 'password', label: words.password, value: '', required: true },
-            { kind: 'password', name: 'again', label: words.confirmPassword, value: '', error: same('!') },
-          ],
-          flash: null,
-        },
+      'password-change': renderer.render(
+        { ...failoverFrame, tabs: [], live: false, flash: { tone: 'info', text: layoutWords.changeIntro } },
+        [
+          {
+            id: 'password',
+            title: words.password,
+            blocks: [
+              {
+                kind: 'form',
+                action: 'change',
+                submit: words.save,
+                fields: [
+                  { kind: 'password', name: 'password', label: words.password, value: '', required: true },
+                  {
+                    kind: 'password',
+                    name: 'again',
+                    label: words.confirmPassword,
+                    value: '',
+                    error: same('!'),
+                  },
+                ],
+              },
+            ],
+          },
+        ],
         language,
       ),
       confirm: renderer.confirm(
