@@ -88,7 +88,7 @@ export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S
     arm();
     host.committed?.(before, state);
     node.changed(machine.name);
-    for (const effect of step.effects) void perform(effect);
+    for (const effect of step.effects) perform(effect).catch((error: unknown) => node.ports.fail(error));
     return { because: step.because };
   };
 

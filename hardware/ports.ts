@@ -189,4 +189,6 @@ export interface Ports {
   /** Counts an effect of an overlay. */
   overlayHit(id: string): void;
   emit(event: DomainEvent): void;
+  /** A bug in work that nobody waits for: the run fails loudly. Lost power is no bug. */
+  fail(error: unknown): void;
 }

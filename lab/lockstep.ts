@@ -77,6 +77,12 @@ export class Lockstep {
     this.#places.get(rank)?.controls.push({ t, control });
   }
 
+  /** The due instant of a participant whose agenda was filled from outside a grant. */
+  renew(rank: number, dueUs: Micros | null): void {
+    const place = this.#places.get(rank);
+    if (place !== undefined) place.dueUs = dueUs ?? NEVER;
+  }
+
   /** The earliest instant at which anything is due; Infinity for never. */
   nextDueUs(): Micros {
     let next = NEVER;

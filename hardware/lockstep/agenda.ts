@@ -7,7 +7,7 @@
  * running ones have settled.
  */
 import { turnOfLoop, watched } from '../host.js';
-import type { Cancel, Micros, Time } from '../ports.js';
+import { type Cancel, type Micros, PowerLostError, type Time } from '../ports.js';
 
 export const CONTROL = 0;
 export const MESSAGE = 1;
@@ -113,7 +113,7 @@ export class Agenda implements Time {
 
   /** An error that nobody handled inside an event: the run fails with it. */
   fail(error: unknown): void {
-    this.#failure ??= error;
+    if (!(error instanceof PowerLostError)) this.#failure ??= error;
   }
 
   /** Stops after the running event: power was lost or the software asked to go down. */

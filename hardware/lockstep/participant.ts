@@ -86,6 +86,7 @@ export class Participant implements Wire {
   #arrived = new Set<string>();
   #awaited: { ids: Set<string>; done: () => void } | null = null;
   #earliestSentUs = Number.POSITIVE_INFINITY;
+  #dead = false;
 
   constructor(options: ParticipantOptions) {
     this.#options = options;
@@ -112,6 +113,7 @@ export class Participant implements Wire {
   }
 
   emit(kind: string, data: unknown): void {
+    if (this.#dead) return;
     this.#log.push({
       t: this.agenda.nowUs(),
       rank: this.rank,
@@ -126,6 +128,12 @@ export class Participant implements Wire {
   power(what: 'reboot' | 'off'): void {
     this.#power = what;
     this.agenda.halt();
+  }
+
+  /** Power is gone in the middle of an event: nothing gets out any more. */
+  kill(): void {
+    this.#dead = true;
+    this.power('off');
   }
 
   /** A message has physically arrived; it counts from its arrival instant on. */
@@ -173,6 +181,7 @@ export class Participant implements Wire {
     reply: WireReply | null;
     bytes: number;
   }): void {
+    if (this.#dead) return;
     const { id, to, call, request, reply, bytes } = message;
     const sentUs = this.agenda.nowUs();
     const arriveUs = sentUs + this.#options.latencyUs(to, bytes);

@@ -148,6 +148,7 @@ export function switchOn(options: BoxOptions): Box {
     overlayHit: () => {},
     onOutside: (listener) => linkListeners.push(listener),
     emit: (event) => participant.emit(event.kind, event.data),
+    fail: (error) => participant.agenda.fail(error),
   };
   participant.agenda.timer(Math.max(1, options.selfTestUs), async () => {
     participant.emit('power.on', { boot: options.boot });

@@ -1,0 +1,91 @@
+/** Entry of a box's own process: its folder is its disk, SIGKILL its power cut. */
+
+import { openStore } from '../../appliance/store/database.js';
+import { createFolderDisk } from '../../hardware/disk-folder.js';
+import { type Box, switchOn } from './box.js';
+import { createGate, type Gate } from './gate.js';
+import { createHeavyThread } from './heavy-thread.js';
+import type { BoxProcessConfig, FromBox, ToBox } from './ipc.js';
+import { createListeners } from './listeners.js';
+import { createLiveEvents } from './live-events.js';
+import { rsaKey } from './rsa-key.js';
+import { openCable } from './wire-tls.js';
+
+const say = (message: FromBox): void => {
+  process.send?.(message);
+};
+const fail = (error: unknown): never => {
+  say({ kind: 'failed', error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  process.exit(70);
+};
+
+async function start(config: BoxProcessConfig): Promise<void> {
+  const disk = createFolderDisk(config.folder, config.capacityBytes);
+  let ports: Readonly<Record<number, number>> = {};
+  let box: Box | null = null;
+  let gate: Gate | null = null;
+  const appliance = () => box?.appliance() ?? null;
+  const cable = await openCable(Buffer.from(config.cableKeyHex, 'hex'), (envelope) =>
+    box?.participant.receive(envelope),
+  );
+  const live = createLiveEvents(appliance);
+  const listeners = createListeners({
+    gate: () => gate as Gate,
+    appliance,
+    box: () => openStore(disk, 'box'),
+    physical: config.physical,
+    events: live.accept,
+  });
+  box = switchOn({
+    ...config,
+    disk,
+    heavy: createHeavyThread(() => (box as Box).participant.agenda, config.folder, config.capacityBytes),
+    transmit: (envelope) => {
+      const port = ports[envelope.to];
+      if (port !== undefined) cable.send(port, envelope);
+    },
+    bind: (address, port) => (config.listen ? listeners.bind(address, port) : Promise.resolve('bound')),
+    unbind: (address, port) => (config.listen ? listeners.unbind(address, port) : Promise.resolve()),
+    rsa: rsaKey,
+  });
+  const { participant } = box;
+  gate = createGate({
+    name: config.name,
+    participant,
+    appliance,
+    record: config.record,
+    poke: () => say({ kind: 'poke' }),
+  });
+  const door = gate;
+
+  const obey = async (message: ToBox): Promise<void> => {
+    if (message.kind === 'cables') {
+      ports = message.ports;
+      cable.keep(Object.values(ports));
+    } else if (message.kind === 'grant') {
+      const turn = await participant.run(message.grant);
+      say({ kind: 'turn', turn, records: door.takeRecords() });
+      if (turn.log.length > 0) live.changed();
+    } else if (message.kind === 'open') {
+      door.open(message.atUs);
+      live.changed();
+    } else if (message.kind === 'close') {
+      await door.close();
+      say({ kind: 'turn', turn: participant.turn(participant.agenda.nowUs()), records: door.takeRecords() });
+    } else if (message.kind === 'replay') door.replay(message.records);
+  };
+  process.on('message', (message: ToBox) => {
+    obey(message).catch(fail);
+  });
+  say({ kind: 'ready', port: cable.port, turn: participant.turn(config.startUs - 1) });
+}
+
+process.once('message', (message: ToBox) => {
+  if (message.kind === 'start') start(message.config).catch(fail);
+});
+// The lab ends its boxes itself; a lab that is gone must leave no box behind.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+process.on('disconnect', () => process.exit(0));
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);

@@ -1,0 +1,68 @@
+/** Heavy work of a box's process: one worker thread, started when first needed, gone when idle. */
+import { Worker } from 'node:worker_threads';
+import { hostWait } from '../../hardware/host.js';
+import type { Heavy, Time } from '../../hardware/ports.js';
+import { asBuffers } from './as-buffers.js';
+
+const IDLE_MS = 20_000;
+
+interface Answer {
+  readonly id: number;
+  readonly output?: unknown;
+  readonly error?: unknown;
+}
+
+export function createHeavyThread(time: () => Time, folder: string, capacityBytes: number): Heavy {
+  let worker: Worker | null = null;
+  let nextId = 0;
+  const waiting = new Map<number, { done: (value: unknown) => void; failed: (error: unknown) => void }>();
+  let idle: { wake(): void } | null = null;
+
+  const rest = async (): Promise<void> => {
+    const wait = hostWait(IDLE_MS);
+    let woken = false;
+    idle = {
+      wake: () => {
+        woken = true;
+        wait.wake();
+      },
+    };
+    await wait.done;
+    if (woken || waiting.size > 0) return;
+    idle = null;
+    await worker?.terminate();
+    worker = null;
+  };
+  const start = (): Worker => {
+    const made = new Worker(new URL('./heavy-worker.js', import.meta.url), {
+      workerData: { folder, capacityBytes },
+    });
+    made.on('message', ({ id, output, error }: Answer) => {
+      const asked = waiting.get(id);
+      waiting.delete(id);
+      if (error !== undefined) asked?.failed(error);
+      else asked?.done(asBuffers(output));
+      if (waiting.size === 0) void rest();
+    });
+    made.on('error', (error) => {
+      for (const asked of waiting.values()) asked.failed(error);
+      waiting.clear();
+      worker = null;
+    });
+    return made;
+  };
+  return {
+    run: (job, input) =>
+      time().real(
+        () =>
+          new Promise((done, failed) => {
+            idle?.wake();
+            idle = null;
+            worker ??= start();
+            const id = nextId++;
+            waiting.set(id, { done, failed });
+            worker.postMessage({ id, job, input });
+          }),
+      ),
+  };
+}

@@ -1,0 +1,28 @@
+/** How boxes come to be and go: in this process, or as processes of their own. */
+import type { Envelope, Turn } from '../../hardware/lockstep/participant.js';
+import type { Micros } from '../../hardware/ports.js';
+import type { Seat } from '../lockstep.js';
+import type { Surroundings } from './box.js';
+import type { BoxName } from './plan.js';
+
+export interface StartOrder {
+  readonly name: BoxName;
+  readonly boot: number;
+  readonly startUs: Micros;
+  readonly selfTestUs: Micros;
+  readonly surroundings: Surroundings;
+}
+
+export interface Hosting {
+  readonly kind: 'world' | 'processes';
+  /** Switches a box on; ready to be granted time when it resolves. */
+  start(order: StartOrder): Promise<{ readonly seat: Seat; readonly turn: Turn }>;
+  /** Power is gone. */
+  kill(name: BoxName): Promise<void>;
+  /** The lab's own messages to a box. */
+  deliver(envelope: Envelope): void;
+  /** Where messages for the lab go. */
+  onMessage(receive: (envelope: Envelope) => void): void;
+  /** Everything that was started ends. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,50 @@
+/** What the lab and a box's process say to one another about time and life. Messages of the boxes
+ * themselves go over the cable, never through here. */
+import type { Grant, Turn } from '../../hardware/lockstep/participant.js';
+import type { Plate } from '../../hardware/ports.js';
+import type { StartOrder } from './hosting.js';
+
+export interface BoxProcessConfig extends StartOrder {
+  readonly seed: string;
+  readonly plate: Plate;
+  /** The folder that is the box's disk. */
+  readonly folder: string;
+  readonly capacityBytes: number;
+  /** Key of the cables, hex. */
+  readonly cableKeyHex: string;
+  /** Where virtual addresses are really bound; identity when missing. */
+  readonly physical: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
+  /** Real listeners for browsers and tools. */
+  readonly listen: boolean;
+  /** What people and tools do is written down, so that it can be replayed. */
+  readonly record: boolean;
+}
+
+/** A request from outside, as the box stamped it. */
+export interface OutsideRecord {
+  readonly box: string;
+  readonly boot: number;
+  readonly t: number;
+  readonly n: number;
+  readonly method: string;
+  readonly url: string;
+  readonly address: string;
+  readonly source: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly bodyBase64: string;
+}
+
+export type ToBox =
+  | { readonly kind: 'start'; readonly config: BoxProcessConfig }
+  | { readonly kind: 'cables'; readonly ports: Readonly<Record<number, number>> }
+  | { readonly kind: 'grant'; readonly grant: Grant }
+  | { readonly kind: 'open'; readonly atUs: number }
+  | { readonly kind: 'close' }
+  | { readonly kind: 'replay'; readonly records: readonly OutsideRecord[] };
+
+export type FromBox =
+  | { readonly kind: 'ready'; readonly port: number; readonly turn: Turn }
+  | { readonly kind: 'turn'; readonly turn: Turn; readonly records: readonly OutsideRecord[] }
+  /** Something happened at the open door that wants lab time. */
+  | { readonly kind: 'poke' }
+  | { readonly kind: 'failed'; readonly error: string };

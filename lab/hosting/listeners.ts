@@ -1,0 +1,111 @@
+/**
+ * The real listeners of a box: TLS on each address that its network cards hold, and a redirect from
+ * plain HTTP. Enabling an address binds, disabling closes listener and connections; what another
+ * process holds already is taken, because the host says so.
+ */
+import {
+  createServer as createPlain,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { createServer } from 'node:https';
+import type { Appliance } from '../../appliance/boot.js';
+import { certificateFor } from '../../appliance/store/certificates.js';
+import type { Gate } from './gate.js';
+import { HTTP_PORT } from './plan.js';
+
+export interface Listeners {
+  bind(address: string, port: number): Promise<'bound' | 'taken'>;
+  unbind(address: string, port: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => void;
+
+// Real-time limits of Node's HTTP server have no place on simulated time.
+function calm(server: Server): void {
+  server.keepAliveTimeout = 0;
+  server.requestTimeout = 0;
+  server.headersTimeout = 0;
+  server.timeout = 0;
+}
+
+function listen(server: Server, place: Place): Promise<'bound' | 'taken'> {
+  return new Promise((resolve, reject) => {
+    const onError = (error: NodeJS.ErrnoException): void => {
+      if (error.code === 'EADDRINUSE' || error.code === 'EADDRNOTAVAIL') resolve('taken');
+      else reject(error);
+    };
+    server.once('error', onError);
+    server.listen({ host: place.host, port: place.port, exclusive: true }, () => {
+      server.off('error', onError);
+      resolve('bound');
+    });
+  });
+}
+
+const shut = (server: Server): Promise<void> =>
+  new Promise((done) => {
+    server.close(() => done());
+    server.closeAllConnections();
+  });
+
+export function createListeners(options: {
+  readonly gate: () => Gate;
+  /** Null before the software runs: certificates come from its store. */
+  readonly appliance: () => Appliance | null;
+  readonly box: () => Parameters<typeof certificateFor>[0];
+  readonly physical: Readonly<Record<string, Place>>;
+  readonly events: Handle;
+}): Listeners {
+  const open = new Map<string, Server[]>();
+  const place = (address: string, port: number): Place =>
+    options.physical[address] ?? { host: address, port };
+
+  return {
+    bind: async (address, port) => {
+      const certificate = certificateFor(options.box(), address);
+      if (certificate === null) throw new Error(`no certificate for ${address}`);
+      const { certPem, keyPem, chainPem } = certificate;
+      const handle: Handle = (request, response) => {
+        if (/^\/(login|appliance)\/events(\?|$)/.test(request.url ?? '')) options.events(request, response);
+        else options.gate().accept(address, request, response);
+      };
+      const secure = createServer(
+        { key: keyPem ?? '', cert: [certPem, ...chainPem].join('\n') },
+        handle,
+      ) as unknown as Server;
+      calm(secure);
+      const where = place(address, port);
+      if ((await listen(secure, where)) === 'taken') return 'taken';
+      const plain = createPlain((request, response) => {
+        response
+          .writeHead(301, { location: `https://${where.host}:${where.port}${request.url ?? '/'}` })
+          .end();
+      });
+      calm(plain);
+      // The redirect is a courtesy: a taken plain port takes nothing away from the site.
+      const both =
+        options.physical[address] === undefined
+          ? await listen(plain, { host: address, port: HTTP_PORT })
+          : 'taken';
+      open.set(address, both === 'bound' ? [secure, plain] : [secure]);
+      return 'bound';
+    },
+    unbind: async (address) => {
+      const servers = open.get(address) ?? [];
+      open.delete(address);
+      await Promise.all(servers.map(shut));
+    },
+    close: async () => {
+      await Promise.all([...open.values()].flat().map(shut));
+      open.clear();
+    },
+  };
+}

@@ -1,0 +1,185 @@
+/** Each box a process of its own: TLS between them, a folder as its disk, SIGKILL as the power cut. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import type { Envelope, Grant, Turn } from '../../hardware/lockstep/participant.js';
+import type { Micros, Plate } from '../../hardware/ports.js';
+import type { Hosting } from './hosting.js';
+import type { FromBox, OutsideRecord, ToBox } from './ipc.js';
+import { type BoxName, LAB, ranks } from './plan.js';
+import { type CableEnd, openCable } from './wire-tls.js';
+
+export interface ProcessesOptions {
+  readonly seed: string;
+  readonly plates: Readonly<Partial<Record<BoxName, Plate>>>;
+  /** Folder of a box's disk. */
+  readonly folder: (name: BoxName) => string;
+  readonly capacityBytes: number;
+  readonly physical: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
+  readonly listen: boolean;
+  readonly onRecords?: (records: readonly OutsideRecord[]) => void;
+  /** A box's process ended or failed by itself. */
+  readonly onLost: (name: BoxName, error: string) => void;
+}
+
+export interface ProcessesHosting extends Hosting {
+  /** Opens the doors of all boxes at one instant. */
+  openDoors(atUs: Micros): void;
+  /** Closes them; what happened at each. */
+  closeDoors(): Promise<readonly { readonly rank: number; readonly turn: Turn }[]>;
+  /** A door saw something that wants lab time. */
+  onPoke(listener: () => void): void;
+  replay(name: BoxName, records: readonly OutsideRecord[]): void;
+  pid(name: BoxName): number | null;
+}
+
+interface Child {
+  readonly process: ChildProcess;
+  readonly gone: Promise<void>;
+  port: number;
+  isOpen: boolean;
+  expected: boolean;
+  answer: ((message: FromBox) => void) | null;
+}
+
+const entry = new URL('./box-process.js', import.meta.url);
+
+export async function createProcessesHosting(options: ProcessesOptions): Promise<ProcessesHosting> {
+  const cableKey = randomBytes(32);
+  const children = new Map<BoxName, Child>();
+  let toLab: (envelope: Envelope) => void = () => {};
+  let poked: () => void = () => {};
+  const cable: CableEnd = await openCable(cableKey, (envelope) => toLab(envelope));
+
+  const tell = (child: Child, message: ToBox): void => {
+    if (child.process.connected) child.process.send(message);
+  };
+  const tellPorts = (): void => {
+    const ports: Record<number, number> = { [LAB]: cable.port };
+    for (const [name, child] of children) if (child.port !== 0) ports[ranks[name]] = child.port;
+    for (const child of children.values()) tell(child, { kind: 'cables', ports });
+    cable.keep(Object.values(ports));
+  };
+  const ask = (name: BoxName, child: Child, message: ToBox): Promise<FromBox> =>
+    new Promise((resolve, reject) => {
+      child.answer = (answer) => {
+        child.answer = null;
+        if (answer.kind === 'failed') reject(new Error(`box ${name}: ${answer.error}`));
+        else resolve(answer);
+      };
+      tell(child, message);
+    });
+  const turnOf = (answer: FromBox): Turn => {
+    if (answer.kind !== 'turn') throw new Error(`a turn was expected, not '${answer.kind}'`);
+    if (answer.records.length > 0) options.onRecords?.(answer.records);
+    return answer.turn;
+  };
+  const spawn = (name: BoxName): Child => {
+    const made = fork(entry, [], {
+      execArgv: [...process.execArgv.filter((arg) => !arg.startsWith('--inspect')), '--enable-source-maps'],
+      serialization: 'json',
+    });
+    let left: () => void = () => {};
+    const child: Child = {
+      process: made,
+      gone: new Promise<void>((done) => {
+        left = done;
+      }),
+      port: 0,
+      isOpen: false,
+      expected: false,
+      answer: null,
+    };
+    made.on('message', (message: FromBox) => {
+      if (message.kind === 'poke') poked();
+      else child.answer?.(message);
+    });
+    made.on('exit', (code, signal) => {
+      left();
+      if (child.expected) return;
+      const why = `its process ended (${signal ?? code})`;
+      children.delete(name);
+      child.answer?.({ kind: 'failed', error: why });
+      options.onLost(name, why);
+    });
+    return child;
+  };
+
+  return {
+    kind: 'processes',
+    start: async (order) => {
+      const plate = options.plates[order.name];
+      if (plate === undefined) throw new Error(`no box ${order.name} in this lab`);
+      const child = spawn(order.name);
+      children.set(order.name, child);
+      const ready = await ask(order.name, child, {
+        kind: 'start',
+        config: {
+          ...order,
+          seed: options.seed,
+          plate,
+          folder: options.folder(order.name),
+          capacityBytes: options.capacityBytes,
+          cableKeyHex: cableKey.toString('hex'),
+          physical: options.physical,
+          listen: options.listen,
+          record: options.onRecords !== undefined,
+        },
+      });
+      if (ready.kind !== 'ready') throw new Error(`box ${order.name} did not start`);
+      child.port = ready.port;
+      tellPorts();
+      const grant = async (given: Grant): Promise<Turn> =>
+        turnOf(await ask(order.name, child, { kind: 'grant', grant: given }));
+      return { seat: { rank: ranks[order.name], grant }, turn: ready.turn };
+    },
+    kill: async (name) => {
+      const child = children.get(name);
+      if (child === undefined) return;
+      child.expected = true;
+      children.delete(name);
+      child.process.kill('SIGKILL');
+      await child.gone;
+      tellPorts();
+    },
+    deliver: (envelope) => {
+      for (const [name, child] of children) {
+        if (ranks[name] === envelope.to && child.port !== 0) cable.send(child.port, envelope);
+      }
+    },
+    onMessage: (receive) => {
+      toLab = receive;
+    },
+    onPoke: (listener) => {
+      poked = listener;
+    },
+    openDoors: (atUs) => {
+      for (const child of children.values()) {
+        child.isOpen = true;
+        tell(child, { kind: 'open', atUs });
+      }
+    },
+    closeDoors: () =>
+      Promise.all(
+        [...children]
+          .filter(([, child]) => child.isOpen)
+          .map(async ([name, child]) => {
+            child.isOpen = false;
+            return { rank: ranks[name], turn: turnOf(await ask(name, child, { kind: 'close' })) };
+          }),
+      ),
+    replay: (name, records) => {
+      const child = children.get(name);
+      if (child !== undefined) tell(child, { kind: 'replay', records });
+    },
+    pid: (name) => children.get(name)?.process.pid ?? null,
+    close: async () => {
+      for (const child of children.values()) {
+        child.expected = true;
+        child.process.kill('SIGKILL');
+      }
+      await Promise.all([...children.values()].map((child) => child.gone));
+      children.clear();
+      cable.close();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+/** Both boxes in this process: wire by function call, disks in memory, everything seeded. */
+import { heavyJobs } from '../../appliance/heavy/index.js';
+import type { MemoryDisk } from '../../hardware/disk-memory.js';
+import type { Envelope } from '../../hardware/lockstep/participant.js';
+import type { Heavy, Plate } from '../../hardware/ports.js';
+import { type Box, switchOn } from './box.js';
+import type { Hosting } from './hosting.js';
+import { type BoxName, boxOfRank, LAB } from './plan.js';
+import { rsaKey } from './rsa-key.js';
+
+export interface WorldHosting extends Hosting {
+  /** A box as it runs now; null while it is off. For tests that look inside. */
+  box(name: BoxName): Box | null;
+}
+
+export interface WorldOptions {
+  readonly seed: string;
+  readonly disks: Readonly<Partial<Record<BoxName, MemoryDisk>>>;
+  readonly plates: Readonly<Partial<Record<BoxName, Plate>>>;
+}
+
+export function createWorldHosting(options: WorldOptions): WorldHosting {
+  const boxes = new Map<BoxName, Box>();
+  const claims = new Map<string, BoxName>();
+  let toLab: (envelope: Envelope) => void = () => {};
+
+  const deliver = (envelope: Envelope): void => {
+    if (envelope.to === LAB) return toLab(envelope);
+    const name = boxOfRank(envelope.to);
+    if (name !== null) boxes.get(name)?.participant.receive(envelope);
+  };
+
+  return {
+    kind: 'world',
+    box: (name) => boxes.get(name) ?? null,
+    start: async (order) => {
+      const disk = options.disks[order.name];
+      const plate = options.plates[order.name];
+      if (disk === undefined || plate === undefined) throw new Error(`no box ${order.name} in this world`);
+      disk.revive();
+      const heavy: Heavy = {
+        run: (job, input) =>
+          box.participant.agenda.real(async () => {
+            const work = heavyJobs[job];
+            if (work === undefined) throw new Error(`no heavy job ${job}`);
+            return work(disk, input);
+          }),
+      };
+      const box: Box = switchOn({
+        ...order,
+        seed: options.seed,
+        plate,
+        disk,
+        heavy,
+        transmit: deliver,
+        bind: async (address) => {
+          const owner = claims.get(address);
+          if (owner !== undefined && owner !== order.name) return 'taken';
+          claims.set(address, order.name);
+          return 'bound';
+        },
+        unbind: async (address) => {
+          if (claims.get(address) === order.name) claims.delete(address);
+        },
+        rsa: rsaKey,
+      });
+      boxes.set(order.name, box);
+      const { participant } = box;
+      return {
+        seat: { rank: participant.rank, grant: (grant) => participant.run(grant) },
+        turn: participant.turn(order.startUs - 1),
+      };
+    },
+    kill: async (name) => {
+      const box = boxes.get(name);
+      boxes.delete(name);
+      box?.participant.kill();
+      box?.appliance()?.stop();
+      for (const [address, owner] of claims) if (owner === name) claims.delete(address);
+    },
+    deliver,
+    onMessage: (receive) => {
+      toLab = receive;
+    },
+    close: async () => {
+      for (const box of boxes.values()) box.participant.kill();
+      boxes.clear();
+    },
+  };
+}

@@ -1,0 +1,263 @@
+/**
+ * The lab: owns true time, power switches, cables and the outside world, and hosts the boxes one
+ * way or the other. It is itself participant 0 of the kernel; whatever happens around the boxes is
+ * an event of the lab.
+ */
+import { createHash } from 'node:crypto';
+import { CONTROL } from '../hardware/lockstep/agenda.js';
+import { type Entry, Participant } from '../hardware/lockstep/participant.js';
+import type { Activation, Micros, NicName, WireReply, WireRequest } from '../hardware/ports.js';
+import { SECOND } from '../hardware/ports.js';
+import type { LinkFilter, Surroundings } from './hosting/box.js';
+import type { Hosting } from './hosting/hosting.js';
+import {
+  ARP_PORT,
+  type BoxName,
+  boxNames,
+  boxOfRank,
+  gatewayAddress,
+  LAB,
+  latencyUs,
+  ranks,
+  staticRoute,
+} from './hosting/plan.js';
+import { Lockstep, type Schedule } from './lockstep.js';
+
+export interface OutsideWorld {
+  /** Answers at an address of the lab (NTP, DNS, updates, mail); null: nobody there. */
+  handle(request: WireRequest, nowMs: number): Promise<WireReply | null> | WireReply | null;
+}
+
+export interface LabOptions {
+  readonly hosting: Hosting;
+  readonly schedule: Schedule;
+  readonly startUs: Micros;
+  readonly outside: OutsideWorld;
+  readonly boxes: readonly BoxName[];
+  /** Number of the last boot of each box (a lab that goes on where it stopped). */
+  readonly boots?: Readonly<Partial<Record<BoxName, number>>>;
+}
+
+export type PowerState = 'on' | 'off' | 'starting';
+
+interface BoxSlot {
+  boot: number;
+  power: PowerState;
+  links: Record<NicName, boolean>;
+  filters: Record<number, LinkFilter>;
+  overlays: readonly Activation[];
+  sinceUs: Micros;
+}
+
+const SELF_TEST_US = 45 * SECOND;
+const RESET_US = 5 * SECOND;
+const FORWARD_TIMEOUT_US = 120 * SECOND;
+
+export type Lab = ReturnType<typeof createLab>;
+
+export function createLab(options: LabOptions) {
+  const { hosting, outside } = options;
+  const trace = createHash('sha256');
+  const listeners: ((entry: Entry) => void)[] = [];
+  const claims = new Map<string, { rank: number; mac: string }>();
+  const slots = new Map<BoxName, BoxSlot>();
+  for (const name of options.boxes) {
+    slots.set(name, {
+      boot: options.boots?.[name] ?? 0,
+      power: 'off',
+      links: { eth0: true, eth1: true },
+      filters: {},
+      overlays: [],
+      sinceUs: options.startUs,
+    });
+  }
+  const slot = (name: BoxName): BoxSlot => {
+    const found = slots.get(name);
+    if (found === undefined) throw new Error(`no box ${name} in this lab`);
+    return found;
+  };
+
+  const lockstep = new Lockstep({
+    schedule: options.schedule,
+    startUs: options.startUs,
+    log: (entry) => {
+      trace.update(`${JSON.stringify([entry.t, entry.rank, entry.boot, entry.kind, entry.data])}\n`);
+      for (const listener of listeners) listener(entry);
+    },
+    power: async (rank, what, atUs) => {
+      const name = boxOfRank(rank);
+      if (name === null) return;
+      await hosting.kill(name);
+      gone(name, atUs);
+      participant.agenda.put(Math.max(atUs + 1, participant.agenda.nowUs()), CONTROL, rank, 0, () =>
+        participant.emit('power.off', { box: name }),
+      );
+      if (what === 'reboot') {
+        participant.agenda.put(Math.max(atUs + RESET_US, participant.agenda.nowUs()), CONTROL, rank, 1, () =>
+          switchOn(name),
+        );
+      }
+      lockstep.renew(LAB, participant.agenda.nextDueUs());
+    },
+  });
+
+  const ownerOf = (host: string): number => claims.get(host)?.rank ?? staticRoute(host);
+  const participant: Participant = new Participant({
+    rank: LAB,
+    name: 'lab',
+    boot: 0,
+    startUs: options.startUs,
+    route: ownerOf,
+    latencyUs: (_to, bytes) => latencyUs(bytes),
+    transmit: (envelope) => hosting.deliver(envelope),
+    maySend: () => true,
+    mayReceive: () => true,
+    serve: (request) => serve(request),
+    control: () => {},
+  });
+  hosting.onMessage((envelope) => participant.receive(envelope));
+  lockstep.join(
+    { rank: LAB, grant: (grant) => participant.run(grant) },
+    options.startUs,
+    Number.POSITIVE_INFINITY,
+  );
+
+  const serve = async (request: WireRequest): Promise<WireReply | null> => {
+    if (request.host === gatewayAddress && request.port === ARP_PORT) return arp(request);
+    const owner = ownerOf(request.host);
+    // The lab is the router for whatever is not a box's own well-known address.
+    if (owner !== LAB) return participant.call(request, FORWARD_TIMEOUT_US);
+    return outside.handle(request, Math.floor(participant.agenda.nowUs() / 1_000));
+  };
+
+  const arp = (request: WireRequest): WireReply => {
+    const { op, address, mac } = JSON.parse(request.body.toString()) as {
+      op: string;
+      address: string;
+      mac: string;
+    };
+    const owner = claims.get(address);
+    const answer = (text: string): WireReply => ({ status: 0, headers: {}, body: Buffer.from(text) });
+    if (op === 'release') {
+      if (owner?.mac === mac) claims.delete(address);
+      return answer('released');
+    }
+    if (owner !== undefined && owner.mac !== mac) return answer('taken');
+    const name = boxNames.find((box) => macs.get(box) === mac);
+    claims.set(address, { rank: name === undefined ? LAB : ranks[name], mac });
+    return answer('bound');
+  };
+  const macs = new Map<BoxName, string>();
+
+  const gone = (name: BoxName, atUs: Micros): void => {
+    const box = slot(name);
+    lockstep.leave(ranks[name]);
+    box.power = 'off';
+    box.sinceUs = atUs;
+    for (const [address, owner] of claims) if (owner.rank === ranks[name]) claims.delete(address);
+  };
+
+  /** Inside a lab event, or before the run starts. */
+  const switchOn = async (name: BoxName, selfTestUs: Micros = SELF_TEST_US): Promise<void> => {
+    const box = slot(name);
+    if (box.power !== 'off') return;
+    const startUs = participant.agenda.nowUs();
+    box.boot += 1;
+    box.power = 'on';
+    box.sinceUs = startUs;
+    const surroundings: Surroundings = {
+      links: { ...box.links },
+      filters: { ...box.filters },
+      overlays: box.overlays,
+    };
+    const { seat, turn } = await participant.agenda.real(() =>
+      hosting.start({ name, boot: box.boot, startUs, selfTestUs, surroundings }),
+    );
+    lockstep.join(seat, startUs, turn.nextDueUs ?? Number.POSITIVE_INFINITY);
+  };
+
+  /** Power cut: SIGKILL in processes. Inside a lab event. */
+  const cutPower = async (name: BoxName): Promise<void> => {
+    if (slot(name).power === 'off') return;
+    gone(name, participant.agenda.nowUs());
+    await participant.agenda.real(() => hosting.kill(name));
+    participant.emit('power.cut', { box: name });
+  };
+
+  const control = (name: BoxName, given: unknown): void =>
+    lockstep.control(ranks[name], participant.agenda.nowUs(), given);
+
+  return {
+    participant,
+    lockstep,
+    hosting,
+    claims,
+    /** The MAC address by which a box's claims are known. */
+    know: (name: BoxName, mac: string): void => {
+      macs.set(name, mac);
+    },
+    onEntry: (listener: (entry: Entry) => void): void => {
+      listeners.push(listener);
+    },
+    traceHash: (): string => trace.copy().digest('hex'),
+    nowUs: (): Micros => lockstep.nowUs,
+    box: (name: BoxName): Readonly<BoxSlot> => slot(name),
+    boxes: (): BoxName[] => [...slots.keys()],
+    switchOn,
+    cutPower,
+    setLink: (name: BoxName, nic: NicName, up: boolean): void => {
+      slot(name).links[nic] = up;
+      participant.emit('cable', { box: name, nic, up });
+      control(name, { kind: 'link', nic, up });
+    },
+    setFilter: (name: BoxName, from: number, filter: LinkFilter | null): void => {
+      const box = slot(name);
+      if (filter === null) delete box.filters[from];
+      else box.filters[from] = filter;
+      control(name, { kind: 'filter', from, filter });
+    },
+    setOverlays: (name: BoxName, list: readonly Activation[]): void => {
+      slot(name).overlays = list;
+      control(name, { kind: 'overlays', list });
+    },
+    press: (name: BoxName, button: 'power' | 'reset'): void => control(name, { kind: 'press', button }),
+    /** Runs something as an event of the lab at the present instant (a click in the console). */
+    act: async <T>(what: () => T | Promise<T>): Promise<T> => {
+      let result: { value: T } | null = null;
+      participant.agenda.moveTo(lockstep.nowUs);
+      await participant.agenda.runNow(async () => {
+        result = { value: await what() };
+      }, 'act');
+      await lockstep.absorb(LAB, participant.turn(lockstep.nowUs));
+      if (result === null) throw new Error('an act of the lab must not wait for lab time');
+      return (result as { value: T }).value;
+    },
+    /** Runs a coroutine of the lab (a robot) to its end, as fast as possible. */
+    run: async <T>(what: () => Promise<T>, untilUs: Micros = Number.MAX_SAFE_INTEGER): Promise<T> => {
+      let outcome: { value: T } | { error: unknown } | null = null;
+      await participant.agenda.runNow(async () => {
+        what().then(
+          (value) => {
+            outcome = { value };
+          },
+          (error: unknown) => {
+            outcome = { error };
+          },
+        );
+      }, 'run');
+      await lockstep.absorb(LAB, participant.turn(lockstep.nowUs));
+      await lockstep.advance(untilUs, () => outcome !== null);
+      // Whatever the boxes have to do up to this very instant belongs to the run, under any schedule.
+      if (outcome !== null) await lockstep.advance(participant.agenda.nowUs());
+      const ended = outcome as { value: T } | { error: unknown } | null;
+      if (ended === null)
+        throw new Error(`nothing is due any more and the run has not ended at ${lockstep.nowUs}`);
+      if ('error' in ended) throw ended.error;
+      return ended.value;
+    },
+    close: async (): Promise<void> => {
+      lockstep.close();
+      await hosting.close();
+    },
+  };
+}
