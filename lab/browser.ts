@@ -96,7 +96,7 @@ export class Browser {
 
   /** The visible words of the page or of a part of it. */
   text(within?: Within): string {
-    return html.words(this.#part(within));
+    return html.wordsOf(this.#part(within));
   }
 
   /** Whether such a button or link is there and can be pressed. */
@@ -139,7 +139,7 @@ export class Browser {
     return `“${title}” (${host}${path}, ${status})`;
   }
 
-  #part(within: Within = {}): HTMLElement {
+  #part(within: Within = {}): html.Part {
     const section = html.sectionOf(this.#dom(), within.section ?? null, this.#here());
     return within.row === undefined ? section : html.rowOf(section, within.row, this.#here());
   }

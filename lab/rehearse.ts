@@ -28,6 +28,7 @@ export interface RehearseOptions {
   onLine?(line: string): void;
 }
 
+const FAULT_LOOK_US = 1_000_000;
 const US_PER_MS = 1_000;
 const toMs = (us: Micros): number => Math.round(us / US_PER_MS);
 
@@ -48,35 +49,44 @@ export function blocksOf(rehearsal: Rehearsal, wrongWay: string | null): readonl
   return order.flatMap((name) => kept.filter((block) => block.block === name));
 }
 
-/** Faults that begin and end by lab time or by what happens. */
-function tendFaults(rehearsal: Rehearsal, stage: Stage, recogniser: Recogniser): () => void {
+/**
+ * Faults that begin and end by lab time or by what happened: looked at once a lab second, when
+ * everything before that instant is known whatever the scheduling.
+ */
+async function tendFaults(
+  rehearsal: Rehearsal,
+  stage: Stage,
+  recogniser: Recogniser,
+  over: () => boolean,
+): Promise<void> {
   const startUs = stage.nowUs();
   const plans = rehearsal.faults.map((plan) => ({
     plan,
     from: plan.from.when === undefined ? null : recogniser.watch(plan.from.when),
     until: plan.until?.when === undefined ? null : recogniser.watch(plan.until.when),
     sinceUs: null as Micros | null,
-    over: false,
+    gone: false,
   }));
-  return () => {
+  while (!over() && plans.some((one) => !one.gone)) {
+    await stage.sleep(FAULT_LOOK_US);
     const nowUs = stage.nowUs();
     for (const one of plans) {
-      if (one.over) continue;
+      if (one.gone) continue;
       const { plan } = one;
       if (one.sinceUs === null) {
         const due = plan.from.at === undefined || nowUs - startUs >= durationUs(plan.from.at);
         if (!due || one.from?.holds() === false) continue;
         one.sinceUs = nowUs;
         stage.activate(plan.box, { id: plan.id, overlay: plan.overlay, values: plan.values ?? {} });
-      } else {
-        const { until } = plan;
-        const late = until?.after !== undefined && nowUs - one.sinceUs >= durationUs(until.after);
+      } else if (plan.until !== undefined) {
+        const { after } = plan.until;
+        const late = after !== undefined && nowUs - one.sinceUs >= durationUs(after);
         if (!late && one.until?.holds() !== true) continue;
-        one.over = true;
+        one.gone = true;
         stage.deactivate(plan.box, plan.id);
       }
     }
-  };
+  }
 }
 
 const letters: readonly BoxLetter[] = ['A', 'B', 'C'];
@@ -98,9 +108,6 @@ interface Walked {
   readonly verdict: Verdict;
 }
 
-/** How often faults that begin by the clock are looked at. */
-const FAULT_LOOK_US = 1_000_000;
-
 /** The lab's part: everything between power-on and the last look at the disks. */
 async function walk(
   rehearsal: Rehearsal,
@@ -111,25 +118,15 @@ async function walk(
 ): Promise<Walked> {
   const startUs = stage.nowUs();
   const ledger = createLedger();
-  const tend = tendFaults(rehearsal, stage, recogniser);
   stage.onEvent((event) => {
     ledger.event(event);
     const { steps, mistakes } = recogniser.feed(event);
     for (const id of steps) onLine(`step ${id} at ${toMs(event.atUs - startUs)} ms`);
     for (const id of mistakes) onLine(`mistake ${id} at ${toMs(event.atUs - startUs)} ms`);
-    tend();
   });
   const before = snapshots(stage);
   let over = false;
-  const clockwork = async (): Promise<void> => {
-    while (!over) {
-      await stage.sleep(FAULT_LOOK_US);
-      tend();
-    }
-  };
-  if (rehearsal.faults.some((plan) => plan.from.at !== undefined || plan.until?.after !== undefined)) {
-    void clockwork();
-  }
+  void tendFaults(rehearsal, stage, recogniser, () => over);
   const robot = new Robot({
     stage,
     language: 'fr',

@@ -73,21 +73,45 @@ const HEADINGS = 'h1, h2, h3, h4, legend, caption, summary';
 /** Titles of the sections on the page. */
 export const sectionTitles = (root: HTMLElement): string[] => root.querySelectorAll(HEADINGS).map(words);
 
+/** A part of a page: elements that stand side by side. */
+export type Part = readonly HTMLElement[];
+
+const within = (part: Part, selector: string): HTMLElement[] =>
+  part.flatMap((element) => [
+    ...(element.matches(selector) ? [element] : []),
+    ...element.querySelectorAll(selector),
+  ]);
+
+/** The visible words of a part of a page. */
+export const wordsOf = (part: Part): string => normal(part.map(words).join(' '));
+
+/** A heading among others of its kind, inside a form, speaks for what follows up to the next. */
+function following(heading: HTMLElement): HTMLElement[] {
+  const found: HTMLElement[] = [];
+  let next = heading.nextElementSibling;
+  while (next !== null && next.tagName !== heading.tagName) {
+    found.push(next);
+    next = next.nextElementSibling;
+  }
+  return found;
+}
+
 /** The part of the page under a title; the whole page for null. */
-export function sectionOf(root: HTMLElement, title: string | null, where: string): HTMLElement {
-  if (title === null) return root;
+export function sectionOf(root: HTMLElement, title: string | null, where: string): Part {
+  if (title === null) return [root];
   const wanted = normal(title);
   const heading = root.querySelectorAll(HEADINGS).find((element) => words(element) === wanted);
   if (heading === undefined) {
     throw new BrowserError('not-found', `no section “${title}” on ${where}; ${listed(sectionTitles(root))}`);
   }
-  return heading.closest('section, fieldset, details, form, table, article, main') ?? root;
+  if (heading.tagName === 'H3' || heading.tagName === 'H4') return following(heading);
+  return [heading.closest('section, fieldset, details, form, table, article, main') ?? root];
 }
 
 /** The row of a table (or the item of a list) whose words include `text`. */
-export function rowOf(part: HTMLElement, text: string, where: string): HTMLElement {
+export function rowOf(part: Part, text: string, where: string): Part {
   const wanted = normal(text);
-  const rows = part.querySelectorAll('tbody tr, li');
+  const rows = within(part, 'tbody tr, li');
   const found = rows.find((row) => words(row).includes(wanted));
   if (found === undefined) {
     throw new BrowserError(
@@ -95,7 +119,7 @@ export function rowOf(part: HTMLElement, text: string, where: string): HTMLEleme
       `no row with “${text}” on ${where}; ${listed(rows.map((row) => words(row).slice(0, 80)))}`,
     );
   }
-  return found;
+  return [found];
 }
 
 /** What is written on a button: its words, or the value of an input. */
@@ -111,9 +135,9 @@ export const isDisabled = (element: HTMLElement): boolean =>
   element.hasAttribute('disabled') || element.getAttribute('aria-disabled') === 'true';
 
 /** A button by its words; where there is none, a link of these words. */
-export function buttonOf(root: HTMLElement, part: HTMLElement, text: string, where: string): HTMLElement {
+export function buttonOf(root: HTMLElement, part: Part, text: string, where: string): HTMLElement {
   const wanted = normal(text);
-  const buttons = part.querySelectorAll(BUTTONS).filter((element) => !unseen(element));
+  const buttons = within(part, BUTTONS).filter((element) => !unseen(element));
   const found = buttons.filter((element) => caption(element) === wanted);
   const open = found.filter((element) => !isDisabled(element));
   if (open.length > 1) {
@@ -137,19 +161,16 @@ export function buttonOf(root: HTMLElement, part: HTMLElement, text: string, whe
   );
 }
 
-function linkOrNull(part: HTMLElement, text: string): HTMLElement | null {
+function linkOrNull(part: Part, text: string): HTMLElement | null {
   const wanted = normal(text);
-  return (
-    part.querySelectorAll('a[href]').find((element) => !unseen(element) && caption(element) === wanted) ??
-    null
-  );
+  return within(part, 'a[href]').find((element) => !unseen(element) && caption(element) === wanted) ?? null;
 }
 
 /** A link by its words. */
-export function linkOf(part: HTMLElement, text: string, where: string): HTMLElement {
+export function linkOf(part: Part, text: string, where: string): HTMLElement {
   const found = linkOrNull(part, text);
   if (found !== null) return found;
-  const links = part.querySelectorAll('a[href]').map(caption);
+  const links = within(part, 'a[href]').map(caption);
   throw new BrowserError('not-found', `no link “${text}” on ${where}; ${listed(links)}`);
 }
 
@@ -172,15 +193,14 @@ export interface LabelledControl {
 }
 
 /** All fields that a person can see, with their labels. */
-export function controlsOf(root: HTMLElement, part: HTMLElement): LabelledControl[] {
-  return part
-    .querySelectorAll(CONTROLS)
+export function controlsOf(root: HTMLElement, part: Part): LabelledControl[] {
+  return within(part, CONTROLS)
     .filter((control) => !UNLABELLED.has(control.getAttribute('type') ?? '') && !unseen(control))
     .map((control) => ({ label: labelOf(root, control), control }));
 }
 
 /** A field by its label, exact but for spaces. */
-export function fieldOf(root: HTMLElement, part: HTMLElement, label: string, where: string): HTMLElement {
+export function fieldOf(root: HTMLElement, part: Part, label: string, where: string): HTMLElement {
   const wanted = bare(label);
   const all = controlsOf(root, part);
   const found = all.filter((one) => one.label === wanted);
@@ -195,12 +215,12 @@ export function fieldOf(root: HTMLElement, part: HTMLElement, label: string, whe
 }
 
 /** Facts of the page ('Version' -> '16.1.1'): terms of lists and first cells of plain rows. */
-export function factsOf(part: HTMLElement): { label: string; value: string }[] {
-  const facts = part.querySelectorAll('dt').map((term) => ({
+export function factsOf(part: Part): { label: string; value: string }[] {
+  const facts = within(part, 'dt').map((term) => ({
     label: bare(words(term)),
     value: term.nextElementSibling === null ? '' : words(term.nextElementSibling),
   }));
-  const heads = part.querySelectorAll('th[scope=row]').map((head) => ({
+  const heads = within(part, 'th[scope=row]').map((head) => ({
     label: bare(words(head)),
     value: head.nextElementSibling === null ? '' : words(head.nextElementSibling),
   }));
@@ -208,7 +228,7 @@ export function factsOf(part: HTMLElement): { label: string; value: string }[] {
 }
 
 /** The value beside a fact's label. */
-export function factOf(part: HTMLElement, label: string, where: string): string {
+export function factOf(part: Part, label: string, where: string): string {
   const facts = factsOf(part);
   const found = facts.find((fact) => fact.label === bare(label));
   if (found !== undefined) return found.value;

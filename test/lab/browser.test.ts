@@ -102,6 +102,17 @@ const sections = (thumbprint = 'aa:bb'): Section[] => [
       },
       {
         kind: 'form',
+        action: 'pair',
+        fields: ['Informations de connexion du nouveau site de sauvegarde', 'Rapporter'].flatMap(
+          (name, index) => [
+            { kind: 'heading' as const, name: `h${index}`, label: same(name), value: '' },
+            { kind: 'text' as const, name: `host${index}`, label: same('Hôte'), value: '' },
+          ],
+        ),
+        submit: same('Établir une relation'),
+      },
+      {
+        kind: 'form',
         action: 'no',
         fields: [],
         submit: { en: 'Restart', fr: 'Redémarrer' },
@@ -207,6 +218,13 @@ t.test('files travel as multipart, rows have their own buttons, cookies are kept
   await browser.press('Installer cette mise à jour', { row: 'Site 16.1.1' });
   t.equal(bodyOf(asked[3]).get('id'), '1');
 
+  t.throws(() => browser.fill('Hôte', 'x'), { message: /2 fields “Hôte”/ });
+  browser.fill('Hôte', '127.20.0.12', { section: 'Informations de connexion du nouveau site de sauvegarde' });
+  browser.fill('Hôte', '127.20.0.11', { section: 'Rapporter' });
+  await browser.press('Établir une relation');
+  t.equal(bodyOf(asked.at(-2)).get('host0'), '127.20.0.12');
+  t.equal(bodyOf(asked.at(-2)).get('host1'), '127.20.0.11');
+
   await browser.follow('Reprise en séquence');
   t.equal(asked.at(-1)?.path, '/login/failover');
   await browser.open('a.example.com', 8443, '/appliance/x');
@@ -222,7 +240,7 @@ t.test('what is not there is said with what is', async (t) => {
     reason: 'not-found',
     message: /no button “Synchroniser maintenant”.*“Transférer une sauvegarde”/,
   });
-  t.throws(() => browser.fill('Hôte', 'x'), { message: /no field “Hôte”.*“Mot de passe de sauvegarde”/ });
+  t.throws(() => browser.fill('Rien', 'x'), { message: /no field “Rien”.*“Mot de passe de sauvegarde”/ });
   t.throws(() => browser.text({ section: 'Rien' }), { message: /no section “Rien”.*“Paquets”/ });
   t.throws(() => browser.fact('Rien'), { message: /no “Rien”.*“Version”/ });
   t.throws(() => browser.choose('Forme', 'Rien'), { message: /no choice “Rien”.*“Courte”, “Longue”/ });
