@@ -1,0 +1,99 @@
+/** The people's side of the site: workstations with their consoles, and the probe. */
+import type { Micros } from '../../hardware/ports.js';
+import type { Language } from '../../views/label.js';
+import { type WorkstationName, workstationNames } from '../outside/site-network.js';
+import type { ConsoleWindow } from '../stage.js';
+import { type AccessConsole, createAccessConsole } from './access-console.js';
+import type { ClientHost } from './host.js';
+import { createProbe, type Probe } from './probe.js';
+import { createWorkstation, type Workstation } from './workstation.js';
+
+/** What the disks of the workstations hold. */
+export interface DeskState {
+  readonly workstations: readonly {
+    readonly name: WorkstationName;
+    readonly hostsFile: string;
+    readonly consoleVersion: string;
+  }[];
+}
+
+export interface Seat {
+  readonly workstation: Workstation;
+  readonly console: AccessConsole;
+}
+
+export interface Desk {
+  readonly probe: Probe;
+  seat(name: WorkstationName): Seat;
+  seats(): readonly Seat[];
+  state(): DeskState;
+  onChange(listener: () => void): void;
+}
+
+export const firstHostsFile = '127.0.0.1 localhost\n';
+
+/** Every workstation as its disk was left, or new with a console of `consoleVersion`. */
+export function createDesk(host: ClientHost, consoleVersion: string, saved?: DeskState): Desk {
+  const probe = createProbe(host);
+  const listeners: (() => void)[] = [];
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const seats = new Map<WorkstationName, Seat>();
+  for (const name of workstationNames) {
+    const kept = saved?.workstations.find((one) => one.name === name);
+    const workstation = createWorkstation(host, name, kept?.hostsFile ?? firstHostsFile);
+    const console = createAccessConsole(workstation, kept?.consoleVersion ?? consoleVersion);
+    console.onChange(changed);
+    seats.set(name, { workstation, console });
+  }
+  probe.onChange(changed);
+  return {
+    probe,
+    seat: (name) => {
+      const found = seats.get(name);
+      if (found === undefined) throw new Error(`no workstation ${name}`);
+      return found;
+    },
+    seats: () => [...seats.values()],
+    state: () => ({
+      workstations: [...seats.values()].map(({ workstation, console }) => ({
+        name: workstation.name as WorkstationName,
+        hostsFile: workstation.resolver.hostsFile(),
+        consoleVersion: console.state().version,
+      })),
+    }),
+    onChange: (listener) => {
+      listeners.push(listener);
+    },
+  };
+}
+
+export const isWorkstation = (name: string): name is WorkstationName =>
+  (workstationNames as readonly string[]).includes(name);
+
+/** Launches the console of a seat and signs in, as a person (or the robot) does in one go. */
+export async function openConsole(
+  { console, workstation }: Seat,
+  user: string,
+  password: string,
+  language: Language,
+): Promise<{ readonly window: ConsoleWindow } | { readonly refused: string }> {
+  const refused = (await console.launch()) ?? (await console.signIn(user, password));
+  if (refused !== null) {
+    await console.close();
+    return { refused: refused[language] };
+  }
+  return {
+    window: {
+      about: () => console.about()[language],
+      session: async (jumpItem: string, heldUs: Micros) => {
+        const wrong = await console.startSession(jumpItem);
+        if (wrong !== null) return wrong[language];
+        await workstation.host.sleep(Math.max(1, heldUs));
+        return (await console.endSession())?.[language] ?? null;
+      },
+      close: () => console.close(),
+    },
+  };
+}

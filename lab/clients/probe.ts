@@ -1,0 +1,115 @@
+/**
+ * What clients see of the site: a machine that asks for its health by name every ten seconds of lab
+ * time. Its figures are the downtime that reports speak of.
+ */
+import type { Micros } from '../../hardware/ports.js';
+import { SECOND } from '../../hardware/ports.js';
+import { probeAddress } from '../outside/site-network.js';
+import type { ClientHost } from './host.js';
+import { machineAt } from './workstation.js';
+
+export interface Seen {
+  readonly up: boolean;
+  /** Host name of the box that answered; null: none did. */
+  readonly box: string | null;
+  readonly version: string | null;
+  /** Why the site is not up, as a client could tell. */
+  readonly trouble: 'no-answer' | 'backup' | 'down' | null;
+}
+
+export interface Interval extends Seen {
+  readonly fromUs: Micros;
+  /** Null: it lasts. */
+  readonly toUs: Micros | null;
+}
+
+export interface Probe {
+  /** Looks until `stop`; its own coroutine of lab time. */
+  start(): void;
+  stop(): void;
+  /** What was seen, oldest first; empty before the first look. */
+  intervals(): readonly Interval[];
+  now(): Interval | null;
+  /** Lab time that the site was down after it had first been up. */
+  downtimeUs(): Micros;
+  onChange(listener: (now: Interval) => void): void;
+}
+
+export const PROBE_EVERY_US = 10 * SECOND;
+const PROBE_TIMEOUT_US = 5 * SECOND;
+// A lab that runs for weeks must not fill the memory: the oldest intervals are summed up.
+const INTERVALS_MAX = 2_000;
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+const same = (x: Seen, y: Seen): boolean =>
+  x.up === y.up && x.box === y.box && x.version === y.version && x.trouble === y.trouble;
+
+/** A probe that is not looking yet. */
+export function createProbe(host: ClientHost, everyUs: Micros = PROBE_EVERY_US): Probe {
+  const machine = machineAt(host, 'probe', probeAddress);
+  const listeners: ((now: Interval) => void)[] = [];
+  const intervals: Interval[] = [];
+  let forgottenDownUs = 0;
+  let wasUp = false;
+  let running = 0;
+
+  const look = async (): Promise<Seen> => {
+    const answer = await machine.ask('GET', '/client/health', { timeoutUs: PROBE_TIMEOUT_US });
+    if (answer === null) return { up: false, box: null, version: null, trouble: 'no-answer' };
+    const up = answer.status === 200 && answer.json.up === true;
+    const trouble = up ? null : answer.json.role === 'backup' ? 'backup' : 'down';
+    return { up, box: text(answer.json.box), version: text(answer.json.version), trouble };
+  };
+
+  const note = (seen: Seen, fromUs: Micros): void => {
+    const last = intervals.at(-1);
+    if (last !== undefined && same(last, seen)) return;
+    if (last !== undefined) intervals[intervals.length - 1] = { ...last, toUs: fromUs };
+    const now: Interval = { ...seen, fromUs, toUs: null };
+    intervals.push(now);
+    if (intervals.length > INTERVALS_MAX) forget();
+    for (const listener of listeners) listener(now);
+  };
+
+  const forget = (): void => {
+    const first = intervals.shift();
+    if (first === undefined) return;
+    if (first.up) wasUp = true;
+    else if (wasUp) forgottenDownUs += (first.toUs ?? first.fromUs) - first.fromUs;
+  };
+
+  const run = async (turn: number): Promise<void> => {
+    while (turn === running) {
+      const askedUs = host.nowUs();
+      const seen = await look();
+      if (turn !== running) return;
+      note(seen, askedUs);
+      await host.sleep(Math.max(1, askedUs + everyUs - host.nowUs()));
+    }
+  };
+
+  return {
+    start: () => {
+      running += 1;
+      void run(running);
+    },
+    stop: () => {
+      running += 1;
+    },
+    intervals: () => intervals,
+    now: () => intervals.at(-1) ?? null,
+    downtimeUs: () => {
+      let downUs = forgottenDownUs;
+      let counting = wasUp;
+      for (const one of intervals) {
+        if (one.up) counting = true;
+        else if (counting) downUs += (one.toUs ?? host.nowUs()) - one.fromUs;
+      }
+      return downUs;
+    },
+    onChange: (listener) => {
+      listeners.push(listener);
+    },
+  };
+}
