@@ -1,0 +1,214 @@
+import dnsPacket from 'dns-packet';
+import t from 'tap';
+import type { WireReply, WireRequest } from '../../hardware/ports.js';
+import { SECOND } from '../../hardware/ports.js';
+import { createAccessConsole } from '../../lab/clients/access-console.js';
+import { createDesk, openConsole } from '../../lab/clients/desk.js';
+import { createProbe } from '../../lab/clients/probe.js';
+import { createResolver, parseHosts } from '../../lab/clients/resolver.js';
+import { createWorkstation } from '../../lab/clients/workstation.js';
+import { createDispatch } from '../../lab/outside/services.js';
+import { createSiteNetwork, firstRecords } from '../../lab/outside/site-network.js';
+import { fakeHost } from './fake-host.js';
+
+const network = createSiteNetwork();
+const EMPTY = Buffer.alloc(0);
+
+function dns(request: WireRequest): WireReply {
+  const query = dnsPacket.decode(request.body);
+  const record = network.lookup(query.questions?.[0]?.name ?? '');
+  const body = dnsPacket.encode({
+    type: 'response',
+    id: query.id ?? 0,
+    answers:
+      record === null ? [] : [{ type: 'A', name: record.name, ttl: record.ttlS, data: record.address }],
+  });
+  return { status: 0, headers: {}, body };
+}
+
+const json = (status: number, body: unknown): WireReply => ({
+  status,
+  headers: {},
+  body: Buffer.from(JSON.stringify(body)),
+});
+
+t.test('a changed record is seen when the old answer has lived its time', async (t) => {
+  const host = fakeHost((request) => (request.port === 53 ? dns(request) : null));
+  const resolver = createResolver(host, '127.20.0.21');
+  const ask = async (): Promise<string | null> => {
+    const asked = resolver.resolve('Access.Example.com.');
+    await host.advance(10 * SECOND);
+    return asked;
+  };
+  t.equal(await ask(), '127.20.0.10');
+  t.equal(network.setRecord({ name: 'access.example.com', address: '127.20.0.12', ttlS: 300 }), null);
+  t.equal(await ask(), '127.20.0.10', 'still remembered');
+  t.equal(host.sent.length, 1, 'and not asked again');
+  await host.advance(290 * SECOND);
+  t.equal(await ask(), '127.20.0.12');
+  resolver.setHostsFile('# the site, for a test\n127.20.0.11  access.example.com access # A\n');
+  t.equal(await ask(), '127.20.0.11', 'the hosts file goes first');
+  resolver.setHostsFile('');
+  network.setRecord({ name: 'access.example.com', address: '127.20.0.10', ttlS: 300 });
+  t.equal(await ask(), '127.20.0.12');
+  resolver.flush();
+  t.equal(await ask(), '127.20.0.10');
+  t.equal(await resolver.resolve('127.0.0.9'), '127.0.0.9');
+  const nobody = resolver.resolve('nowhere.example.com');
+  await host.advance(10 * SECOND);
+  t.equal(await nobody, null);
+});
+
+t.test('records and hosts files', async (t) => {
+  t.match(network.setRecord({ name: 'no dots', address: '127.0.0.1', ttlS: 1 })?.en, /host name/);
+  t.match(network.setRecord({ name: 'a.example.com', address: '127.0.0.300', ttlS: 1 })?.en, /IP address/);
+  t.match(network.setRecord({ name: 'a.example.com', address: '127.0.0.3', ttlS: -1 })?.fr, /durée de vie/);
+  t.same(createSiteNetwork(network.state()).records(), network.records(), 'a saved network comes back');
+  t.same(
+    [...parseHosts('nonsense\n10.0.0.1 one TWO # three\n10.0.0.2 one\n')],
+    [
+      ['one', '10.0.0.1'],
+      ['two', '10.0.0.1'],
+    ],
+  );
+});
+
+t.test('requests reach the service at their place, others are lost', async (t) => {
+  const here = { proto: 'udp', address: '127.20.0.3', port: 53 } as const;
+  const reply = json(0, 1);
+  const dispatch = createDispatch([{ ...here, handle: () => reply }]);
+  const request = { proto: 'udp', host: '127.20.0.3', port: 53, from: '', method: '', path: '' } as const;
+  t.equal(dispatch.handle({ ...request, headers: {}, body: EMPTY }, 0), reply);
+  t.equal(dispatch.handle({ ...request, port: 54, headers: {}, body: EMPTY }, 0), null);
+  t.throws(() =>
+    createDispatch([
+      { ...here, handle: () => null },
+      { ...here, handle: () => null },
+    ]),
+  );
+});
+
+t.test('the probe counts what clients miss, and only that', async (t) => {
+  let box: 'none' | 'a' | 'b' = 'none';
+  const host = fakeHost((request) => {
+    if (request.port === 53) return dns(request);
+    if (box === 'none') return null;
+    if (box === 'b') return json(503, { up: false, role: 'backup', box: 'b.example.com', version: '1.2.3' });
+    return json(200, { up: true, role: 'primary', box: 'a.example.com', version: '1.2.3' });
+  });
+  const probe = createProbe(host);
+  probe.start();
+  await host.advance(60 * SECOND);
+  t.equal(probe.downtimeUs(), 0, 'not yet up is not downtime');
+  t.match(probe.now(), { up: false, trouble: 'no-answer' });
+  box = 'a';
+  await host.advance(60 * SECOND);
+  t.match(probe.now(), { up: true, box: 'a.example.com', version: '1.2.3', trouble: null });
+  box = 'none';
+  await host.advance(60 * SECOND);
+  box = 'b';
+  await host.advance(30 * SECOND);
+  t.match(probe.now(), { up: false, trouble: 'backup', box: 'b.example.com' });
+  box = 'a';
+  await host.advance(60 * SECOND);
+  t.ok(Math.abs(probe.downtimeUs() - 90 * SECOND) <= 10 * SECOND, `about 90 s: ${probe.downtimeUs()}`);
+  t.same(
+    probe.intervals().map(({ up }) => up),
+    [false, true, false, false, true],
+  );
+  probe.stop();
+  const count = host.sent.length;
+  await host.advance(60 * SECOND);
+  t.equal(host.sent.length, count, 'stopped');
+});
+
+/** A site as the console sees it. */
+function site(version: string) {
+  const told = { version, sessions: [] as string[], token: 'secret' as string | null };
+  const handle = (request: WireRequest): WireReply | null => {
+    if (request.port === 53) return dns(request);
+    const body = request.body.length === 0 ? {} : JSON.parse(request.body.toString());
+    const signedIn = told.token !== null && request.headers.authorization === `Bearer ${told.token}`;
+    switch (request.path) {
+      case '/client/console/hello':
+        return json(200, {
+          update: body.version === told.version ? 'none' : body.version < told.version ? 'needed' : 'newer',
+          version: told.version,
+          sizeBytes: 10_000_000,
+        });
+      case '/client/console/installer':
+        return json(200, { version: told.version, sizeBytes: 10_000_000 });
+      case '/client/console/sign-in':
+        return body.password === 'right'
+          ? json(200, { token: told.token, name: body.username })
+          : json(401, { error: 'sign-in', message: { en: 'Wrong.', fr: 'Faux.' } });
+      case '/client/console/items':
+        return json(signedIn ? 200 : 401, { items: [{ id: '1', name: 'DB', host: 'db', group: 'g' }] });
+      case '/client/sessions':
+        if (!signedIn) return json(401, { message: { en: 'x', fr: 'x' } });
+        told.sessions.push(body.item);
+        return json(200, { session: { id: 's', jumpItem: 'DB', host: 'db', startedMs: 5 } });
+      case '/client/sessions/end':
+        return signedIn ? json(200, {}) : json(401, { message: { en: 'x', fr: 'x' } });
+      default:
+        return json(200, {});
+    }
+  };
+  return { told, handle };
+}
+
+t.test('the console is brought up to date at launch, then works', async (t) => {
+  const { told, handle } = site('16.1.1');
+  const host = fakeHost(handle);
+  const console = createAccessConsole(createWorkstation(host, 'ws1'), '15.3.2');
+  const launched = console.launch();
+  await host.advance(5 * SECOND);
+  t.match(console.state(), { stage: 'updating', version: '15.3.2' }, 'the download takes its time');
+  await host.advance(60 * SECOND);
+  t.equal(await launched, null);
+  t.match(console.about().fr, /16\.1\.1/);
+  const go = async <T>(work: Promise<T>): Promise<T> => {
+    await host.advance(10 * SECOND);
+    return work;
+  };
+  t.match(await go(console.signIn('admin', 'wrong')), { fr: 'Faux.' });
+  t.equal(console.state().stage, 'sign-in');
+  t.equal(await go(console.signIn('admin', 'right')), null);
+  t.match(console.state(), { stage: 'ready', user: 'admin', items: [{ name: 'DB' }] });
+  t.match((await go(console.startSession('none')))?.en, /no such/);
+  t.equal(await go(console.startSession('DB')), null);
+  t.match((await go(console.startSession('DB')))?.en, /open already/);
+  t.equal(await go(console.endSession()), null);
+  t.same(told.sessions, ['1']);
+  t.equal(await go(console.startSession('DB')), null);
+  told.token = null;
+  t.match((await go(console.endSession()))?.en, /was lost/, 'the site forgot it');
+  t.equal(console.state().stage, 'closed');
+});
+
+t.test('a newer console stays offline; a silent site says so', async (t) => {
+  const { told, handle } = site('15.3.2');
+  let silent = false;
+  const host = fakeHost((request) => (silent ? null : handle(request)));
+  const desk = createDesk(host, '16.1.1');
+  const go = async <T>(work: Promise<T>): Promise<T> => {
+    await host.advance(120 * SECOND);
+    return work;
+  };
+  t.match(await go(openConsole(desk.seat('ws2'), 'admin', 'right', 'en')), { refused: /newer/ });
+  told.version = '16.1.1';
+  const opened = await go(openConsole(desk.seat('ws2'), 'admin', 'right', 'fr'));
+  if ('refused' in opened) throw new Error(opened.refused);
+  t.match(opened.window.about(), /Console d’accès.*16\.1\.1/);
+  t.equal(await go(opened.window.session('DB', 30 * SECOND)), null);
+  t.match(await go(opened.window.session('nothing', SECOND)), /n’existe pas/);
+  await go(opened.window.close());
+  silent = true;
+  t.match(await go(openConsole(desk.seat('ws2'), 'admin', 'right', 'en')), { refused: /does not answer/ });
+  desk.seat('ws1').workstation.resolver.setHostsFile('127.20.0.12 access.example.com');
+  const again = createDesk(host, '1.1.1', desk.state());
+  t.equal(await again.seat('ws1').workstation.resolver.resolve('access.example.com'), '127.20.0.12');
+  t.equal(again.seat('ws2').console.state().version, '16.1.1', 'what is installed stays installed');
+});
+
+t.equal(firstRecords()[0]?.name, 'access.example.com');
