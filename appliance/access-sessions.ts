@@ -125,7 +125,7 @@ export function startSession(
   return { session };
 }
 
-export type EndReason = 'user' | 'signed-out' | 'power-lost';
+export type EndReason = 'user' | 'signed-out' | 'power-lost' | 'failover';
 
 /** Stands for what was recorded of the screen: content-addressed, as long as the session was. */
 function record(node: Node, durationMs: number): { sha256: string; bytes: number } | null {
@@ -194,11 +194,14 @@ export function endSessionsOf(node: Node, site: Store, userId: string): number {
   return own.length;
 }
 
-/** After a boot: what was open when the power went is history. */
-export function closeLeftSessions(node: Node): number {
+/** Ends every session; each becomes history. */
+export function closeAllSessions(node: Node, reason: EndReason): number {
   const site = node.site();
   if (site === null) return 0;
   const left = openSessions(site);
-  for (const session of left) close(node, site, session, 'power-lost');
+  for (const session of left) close(node, site, session, reason);
   return left.length;
 }
+
+/** After a boot: what was open when the power went is history. */
+export const closeLeftSessions = (node: Node): number => closeAllSessions(node, 'power-lost');

@@ -1,14 +1,217 @@
 /** The relation with the peer as the rest of the node sees it. */
+import { createDesk } from '../failover/desk.js';
+import { stretchKey } from '../failover/handshake.js';
+import { roleMachine } from '../failover/role-machine.js';
+import type { Address, RoleFacts, RoleInput, RoleState, Software } from '../failover/role-state.js';
+import type { SyncProgress } from '../failover/sync-engine.js';
+import { because } from '../failover/words.js';
 import type { WireReply } from '../hardware/ports.js';
+import type { Label } from '../views/label.js';
+import { createFailoverEffects } from './failover-effects.js';
+import { bulkVerbs, createPeerDesk } from './failover-peer.js';
+import { runMachine } from './machine.js';
+import type { Node } from './node.js';
+import {
+  type FailoverSettings,
+  readFailoverSettings,
+  writeFailoverSettings,
+} from './store/failover-settings.js';
+import { readPsk } from './store/psk.js';
+import { readSetting } from './store/settings.js';
+import { siteHost } from './store/site-settings.js';
 
 export type FailoverRole = 'none' | 'primary' | 'backup';
+
+export type FailoverOutcome = { readonly because: Label } | { readonly refused: Label };
+
+/** A data-sync under way as pages show it. */
+export interface ShownProgress {
+  readonly progress: Pick<SyncProgress, 'stage' | 'share'> & Partial<SyncProgress>;
+  readonly leftMs: number | null;
+}
 
 export interface FailoverService {
   role(): FailoverRole;
   /** Users are locked out while a role swap with data sync is under way. */
   lockedOut(): boolean;
+  state(): RoleState;
+  settings(): FailoverSettings;
+  saveSettings(settings: FailoverSettings): void;
+  /** The data-sync under way; on the primary, as the backup tells of it. Null: none. */
+  progress(): ShownProgress | null;
+  /** Names and addresses that both boxes share. */
+  sharedHosts(): readonly string[];
+  /** Resolves when the relation stands, or with the reason why it does not. */
+  establish(target: Address, reverse: Address): Promise<FailoverOutcome>;
+  break(): FailoverOutcome;
+  syncNow(): FailoverOutcome;
+  becomePrimary(withSync: boolean): FailoverOutcome;
+  becomeBackup(withSync: boolean, force: boolean): FailoverOutcome;
+  /** Resolves when nothing of this service is under way. */
+  idle(): Promise<void>;
   /** Messages of the peer appliance: everything below /peer. Authenticated inside. */
   onPeer(path: string, headers: Readonly<Record<string, string>>, body: Buffer): Promise<WireReply>;
   /** Loads the state; called once per boot, after the installer's start. */
   start(): void;
+}
+
+// What the backup told of a running sync is shown this long without another word.
+const PEER_PROGRESS_MS = 60_000;
+
+const MINUTE_MS = 60_000;
+
+const roles: Readonly<Record<RoleState['kind'], FailoverRole>> = {
+  alone: 'none',
+  pairing: 'none',
+  primary: 'primary',
+  demoting: 'primary',
+  conflict: 'primary',
+  backup: 'backup',
+  promoting: 'backup',
+};
+
+/** What effects and the peer's desk need of the service. */
+export interface FailoverCore {
+  readonly node: Node;
+  state(): RoleState;
+  input(input: RoleInput): FailoverOutcome;
+  idle(): Promise<void>;
+  settings(): FailoverSettings;
+  software(): Software | null;
+  /** The stretched key; null: none is set. */
+  key(): Buffer | null;
+  sharedHosts(): readonly string[];
+  /** Progress of this box's own sync. */
+  showOwn(progress: SyncProgress | null): void;
+  /** Progress that the peer tells of. */
+  showPeer(progress: Pick<SyncProgress, 'stage' | 'share'> | null): void;
+}
+
+/** Stretching is slow on purpose: once per key. */
+function keeper(node: Node): () => Buffer | null {
+  let kept: { readonly psk: string; readonly key: Buffer } | null = null;
+  return () => {
+    const psk = readPsk(node.box);
+    if (psk === '') return null;
+    if (kept?.psk !== psk) kept = { psk, key: stretchKey(psk) };
+    return kept.key;
+  };
+}
+
+function sharedHostsOf(node: Node): readonly string[] {
+  const site = node.site();
+  const name = site === null ? '' : readSetting(site, siteHost);
+  const addresses = node.network.config().addresses.filter(({ shared }) => shared);
+  return [name.toLowerCase(), ...addresses.map(({ address }) => address)].filter((host) => host !== '');
+}
+
+function createProgress(node: Node) {
+  let own: { progress: SyncProgress; sinceMono: number } | null = null;
+  let peer: { progress: Pick<SyncProgress, 'stage' | 'share'>; atMono: number; sinceMono: number } | null =
+    null;
+  const mono = (): number => node.hardware.clock.monoMs();
+  const left = (share: number, sinceMono: number): number | null =>
+    share > 0.03 && share < 1 ? ((mono() - sinceMono) / share) * (1 - share) : null;
+  return {
+    showOwn: (progress: SyncProgress | null): void => {
+      own = progress === null ? null : { progress, sinceMono: own?.sinceMono ?? mono() };
+      node.changed('failover');
+    },
+    showPeer: (progress: Pick<SyncProgress, 'stage' | 'share'> | null): void => {
+      peer = progress === null ? null : { progress, atMono: mono(), sinceMono: peer?.sinceMono ?? mono() };
+      node.changed('failover');
+    },
+    shown: (): ShownProgress | null => {
+      const known = own ?? (peer !== null && mono() - peer.atMono <= PEER_PROGRESS_MS ? peer : null);
+      if (known === null) return null;
+      return { progress: known.progress, leftMs: left(known.progress.share, known.sinceMono) };
+    },
+  };
+}
+
+export function createFailoverService(node: Node): FailoverService {
+  const progress = createProgress(node);
+  const settings = (): FailoverSettings => readFailoverSettings(node.box);
+  const chance = node.ports.random.fork('failover');
+  let endOfPairing: ((outcome: FailoverOutcome) => void) | null = null;
+
+  const facts = (): RoleFacts => ({
+    nowMs: node.hardware.clock.nowMs(),
+    monoMs: node.hardware.clock.monoMs(),
+    guid: node.ports.plate.guid,
+    software: core.software(),
+    siteDown: node.installer.siteDown() !== null,
+    keySet: readPsk(node.box) !== '',
+    sharedHosts: core.sharedHosts(),
+    autoSyncMs: settings().autoSyncMinutes * MINUTE_MS,
+  });
+
+  const core: FailoverCore = {
+    node,
+    state: () => running.state(),
+    input: (input) => running.input(input),
+    idle: () => running.idle(),
+    settings,
+    software: () => node.installer.installed().site,
+    key: keeper(node),
+    sharedHosts: () => sharedHostsOf(node),
+    showOwn: progress.showOwn,
+    showPeer: progress.showPeer,
+  };
+  const effects = createFailoverEffects(core, chance.fork('line'));
+  const running = runMachine({
+    node,
+    machine: roleMachine,
+    facts,
+    perform: (effect) => effects.perform(effect),
+    committed: (before, after) => {
+      if (before.kind !== after.kind) node.changed('role');
+      if (before.kind === 'pairing' && after.kind !== 'pairing') {
+        endOfPairing?.(
+          after.kind === 'primary'
+            ? { because: because.established }
+            : { refused: (after.kind === 'alone' ? after.notice : null) ?? because.pairingFailed },
+        );
+        endOfPairing = null;
+      }
+    },
+  });
+  const desk = createDesk({
+    guid: node.ports.plate.guid,
+    random: chance.fork('desk'),
+    key: core.key,
+    bulk: bulkVerbs,
+  });
+  const peer = createPeerDesk(core, desk, effects);
+
+  return {
+    role: () => roles[running.state().kind],
+    lockedOut: () => {
+      const state = running.state();
+      return state.kind === 'demoting' && state.withSync;
+    },
+    state: () => running.state(),
+    settings,
+    saveSettings: (next) => {
+      node.box.transaction('failover.settings', () => writeFailoverSettings(node.box, next));
+      node.changed('failover');
+    },
+    progress: progress.shown,
+    sharedHosts: core.sharedHosts,
+    establish: (target, reverse) => {
+      const relationId = chance.uuid();
+      const outcome = core.input({ kind: 'establish', relationId, target, reverse });
+      if ('refused' in outcome) return Promise.resolve(outcome);
+      return new Promise((done) => {
+        endOfPairing = done;
+      });
+    },
+    break: () => core.input({ kind: 'break' }),
+    syncNow: () => core.input({ kind: 'sync-now' }),
+    becomePrimary: (withSync) => core.input({ kind: 'become-primary', withSync }),
+    becomeBackup: (withSync, force) => core.input({ kind: 'become-backup', withSync, force }),
+    idle: () => running.idle(),
+    onPeer: peer,
+    start: () => running.start(),
+  };
 }

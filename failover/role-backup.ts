@@ -104,7 +104,7 @@ export function backup(state: State<'backup'>, input: RoleInput, facts: RoleFact
     case 'peer-sync-now':
       if (state.sync !== null) return refused(because.syncRunning);
       if (facts.siteDown) return refused(because.siteDown);
-      return startSync(state, 'manual', facts);
+      return startSync(state, input.kind === 'sync-now' ? 'asked' : 'asked-by-peer', facts);
     case 'sync-ended':
       return syncEnded(state, input, facts);
     case 'become-primary':

@@ -11,6 +11,7 @@ import {
   PAIRING_MAX_MS,
   type RoleStep,
   refused,
+  roleEvent,
   type State,
   stale,
   to,
@@ -56,7 +57,7 @@ function alone(_state: State<'alone'>, input: RoleInput, facts: RoleFacts): Role
     },
     because.adopted,
     [{ kind: 'release-shared' }, { kind: 'close-site', users: false }],
-    [event('established', { role: 'backup', peer: input.peer.name })],
+    [event('established', { role: 'backup', peer: input.peer.name }), roleEvent('backup', pair)],
   );
 }
 
@@ -79,7 +80,7 @@ function pairing(state: State<'pairing'>, input: RoleInput, facts: RoleFacts): R
     case 'pair-failed':
       if (input.relationId !== relationId) return stale;
       return to(
-        { kind: 'alone', notice: null },
+        { kind: 'alone', notice: input.detail ?? troubleWords[input.trouble] },
         input.detail ?? troubleWords[input.trouble],
         input.trouble === 'unreachable' ? [forget] : [],
         [event('refused', { trouble: input.trouble })],

@@ -107,7 +107,7 @@ export interface Pair {
 
 export const STATUS_KEPT = 20;
 
-export type SyncReason = 'first' | 'manual' | 'automatic' | 'swap';
+export type SyncReason = 'first' | 'asked' | 'asked-by-peer' | 'automatic' | 'swap';
 
 /** A sync under way. Progress is not state: it starts over from the cursors. */
 export interface SyncRun {

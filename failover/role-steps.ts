@@ -120,7 +120,7 @@ export const brokenHere = (pair: Pair): RoleStep =>
 export const brokenThere = (): RoleStep =>
   to({ kind: 'alone', notice: because.peerBroke }, because.peerBroke, [], [event('broken', { by: 'peer' })]);
 
-const roleEvent = (role: 'primary' | 'backup', pair: Pair): DomainEvent =>
+export const roleEvent = (role: 'primary' | 'backup', pair: Pair): DomainEvent =>
   event('role', { role, peer: pair.peer.name });
 
 export const becomesPrimary = (pair: Pair, notice: Label | null, facts: RoleFacts): RoleStep =>

@@ -74,6 +74,7 @@ const jobTroubles: Readonly<Record<JobTrouble, Trouble>> = {
 interface Run {
   readonly ports: SyncPorts;
   readonly order: SyncOrder;
+  at: { readonly stage: SyncStage; readonly share: number };
   rows: number;
   rowsAll: number;
   files: number;
@@ -96,6 +97,7 @@ function show(run: Run, stage: SyncStage): void {
     stage === 'history'
       ? stageShare.history + done * (stageShare.recordings - stageShare.history)
       : stageShare[stage];
+  run.at = { stage, share };
   run.ports.progress({ stage, share, rows, rowsAll, files, bytes });
 }
 
@@ -128,6 +130,12 @@ async function ask(
 
 const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
+/** What every message of a run says: whose relation, and how far the run is (the primary shows it). */
+const about = (run: Run): { relationId: string; stage: SyncStage; share: number } => ({
+  relationId: run.order.relationId,
+  ...run.at,
+});
+
 async function askJson<T>(run: Run, verb: string, value: unknown): Promise<T> {
   const answer = await ask(run, verb, json(value));
   const said = openJson<T>(answer.body);
@@ -155,9 +163,9 @@ const packedOf = (answer: Extract<Answer, { ok: true }>): Packed => ({
 
 /** Pulls one stretch; the next batch travels while this one is applied. */
 async function pullRows(run: Run, stretch: Stretch): Promise<void> {
-  const { relationId, brotli } = run.order;
+  const { brotli } = run.order;
   const fetch = (after: number): Promise<Extract<Answer, { ok: true }> | Stopped> =>
-    ask(run, 'sync-rows', json({ relationId, ...stretch, after, brotli }), { bulk: true }).catch(
+    ask(run, 'sync-rows', json({ ...about(run), ...stretch, after, brotli }), { bulk: true }).catch(
       (error: unknown) => {
         if (error instanceof Stopped) return error;
         throw error;
@@ -202,12 +210,11 @@ async function pullFiles(
   shas: readonly string[],
   stage: SyncStage,
 ): Promise<string[]> {
-  const { relationId } = run.order;
   const absent: string[] = [];
   let left = [...shas];
   for (let round = 0; left.length > 0 && round < ROUNDS_MAX; round += 1) {
     const asked = left.slice(0, BLOBS_ASKED);
-    const answer = await ask(run, 'sync-files', json({ relationId, folder, shas: asked }), { bulk: true });
+    const answer = await ask(run, 'sync-files', json({ ...about(run), folder, shas: asked }), { bulk: true });
     const head = openFrame<BlobsHead>(answer.body)?.head;
     const stored = await job(run, 'sync.blobs-store', packedOf(answer));
     const seen = new Set([...(head?.items.map(({ sha256 }) => sha256) ?? []), ...stored.absent]);
@@ -233,10 +240,9 @@ async function pullRecordings(run: Run): Promise<void> {
 
 /** Gives the primary the recordings that it lacks. */
 async function giveRecordings(run: Run): Promise<void> {
-  const { relationId } = run.order;
   let absent: string[] = [];
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const wanted = await askJson<{ shas: string[] }>(run, 'sync-wanted', { relationId, absent });
+    const wanted = await askJson<{ shas: string[] }>(run, 'sync-wanted', { ...about(run), absent });
     if (wanted.shas.length === 0) return;
     absent = [];
     let left = wanted.shas;
@@ -259,8 +265,8 @@ async function giveRecordings(run: Run): Promise<void> {
 }
 
 async function pullConfiguration(run: Run): Promise<void> {
-  const { relationId, brotli } = run.order;
-  const answer = await ask(run, 'sync-config', json({ relationId, brotli }), { bulk: true });
+  const { brotli } = run.order;
+  const answer = await ask(run, 'sync-config', json({ ...about(run), brotli }), { bulk: true });
   const { missing } = await job(run, 'sync.config-files', packedOf(answer));
   await pullFiles(run, 'files', missing, 'configuration');
   await job(run, 'sync.config-apply', packedOf(answer));
@@ -273,9 +279,9 @@ interface Stand {
 }
 
 async function syncAll(run: Run): Promise<void> {
-  const { relationId, software } = run.order;
+  const { software } = run.order;
   show(run, 'contact');
-  const theirs = await askJson<Stand>(run, 'sync-open', { relationId, software });
+  const theirs = await askJson<Stand>(run, 'sync-open', { ...about(run), software });
   const mine = await job(run, 'sync.stand', null);
   const plan = planSync(mine.cursors, theirs.cursors);
   run.rowsAll = plan.rows;
@@ -292,7 +298,15 @@ async function syncAll(run: Run): Promise<void> {
 
 /** Runs one data-sync to its end. Never throws for what can go wrong with the peer or the disk. */
 export async function runSync(ports: SyncPorts, order: SyncOrder): Promise<SyncOutcome> {
-  const run: Run = { ports, order, rows: 0, rowsAll: 0, files: 0, bytes: 0 };
+  const run: Run = {
+    ports,
+    order,
+    at: { stage: 'contact', share: 0 },
+    rows: 0,
+    rowsAll: 0,
+    files: 0,
+    bytes: 0,
+  };
   try {
     await syncAll(run);
     return { ok: true, rows: run.rows, files: run.files, bytes: run.bytes };

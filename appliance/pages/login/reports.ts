@@ -82,6 +82,7 @@ const endReasons: Readonly<Record<string, Label>> = {
   endpoint: { en: 'Endpoint', fr: 'Point de terminaison' },
   idle: { en: 'Inactivity', fr: 'Inactivité' },
   install: { en: 'Software update', fr: 'Mise à jour du logiciel' },
+  failover: { en: 'Change of roles', fr: 'Changement de rôles' },
 };
 
 const eventKinds: Readonly<Record<string, Label>> = {

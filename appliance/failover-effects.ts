@@ -1,0 +1,274 @@
+/** What the role machine orders: messages to the peer, a data-sync, addresses, people out. */
+import { openJson } from '../failover/frames.js';
+import { type Answer, type AskOptions, createLine, type Line } from '../failover/line.js';
+import type {
+  Address,
+  Heard,
+  PeerRole,
+  RoleEffect,
+  RoleInput,
+  Software,
+  SyncRun,
+  Trouble,
+} from '../failover/role-state.js';
+import { runSync, type SyncOutcome } from '../failover/sync-engine.js';
+import type { SyncJobRunner } from '../failover/sync-jobs.js';
+import { MS, type Random, SECOND } from '../hardware/ports.js';
+import type { Label } from '../views/label.js';
+import { closeAllSessions } from './access-sessions.js';
+import type { FailoverCore } from './failover-service.js';
+import { findUser } from './store/users.js';
+
+export interface FailoverEffects {
+  perform(effect: RoleEffect): Promise<RoleInput | null>;
+  /** A conversation with the appliance at an address. */
+  lineTo(address: Address): Line;
+  /** A heavy job on this box's disk. */
+  readonly job: SyncJobRunner;
+}
+
+const CONTROL_TIMEOUT_US = 10 * SECOND;
+// The other side calls back before it answers.
+const PAIR_TIMEOUT_US = 45 * SECOND;
+const BULK_TIMEOUT_US = 60 * SECOND;
+const RETRY_PAUSE_US = 3 * SECOND;
+const DEMOTE_TRIES_MAX = 3;
+const LINES_KEPT_MAX = 8;
+
+/** What the peer answers with besides its own verb's content. */
+interface Said {
+  readonly trouble?: Trouble;
+  readonly detail?: Label | null;
+  readonly role?: PeerRole;
+  readonly software?: Software | null;
+  readonly name?: string;
+}
+
+const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
+
+const troubleOf = (answer: Answer): Trouble | null => {
+  if (!answer.ok) return answer.why;
+  return answer.status === 200 ? null : (openJson<Said>(answer.body)?.trouble ?? 'failed');
+};
+
+function createLines(core: FailoverCore, random: Random) {
+  const { node } = core;
+  const lines = new Map<string, Line>();
+  const timeoutOf = (verb: string): number =>
+    verb === 'pair' ? PAIR_TIMEOUT_US : verb.startsWith('sync-') ? BULK_TIMEOUT_US : CONTROL_TIMEOUT_US;
+  return (address: Address): Line => {
+    const name = `${address.host}:${address.port}`;
+    const known = lines.get(name);
+    if (known !== undefined) return known;
+    const line = createLine({
+      guid: node.ports.plate.guid,
+      random,
+      key: core.key,
+      send: async (verb, headers, body) => {
+        const host = await node.hardware.resolve(address.host);
+        const from = node.hardware.sourceAddress();
+        if (host === null || from === null) return null;
+        const { port } = address;
+        const request = { proto: 'https', host, port, from, method: 'POST', path: `/peer/${verb}` } as const;
+        return node.ports.wire.call({ ...request, headers, body }, timeoutOf(verb));
+      },
+    });
+    if (lines.size >= LINES_KEPT_MAX) lines.clear();
+    lines.set(name, line);
+    return line;
+  };
+}
+
+async function pair(
+  core: FailoverCore,
+  lineTo: (address: Address) => Line,
+  effect: Extract<RoleEffect, { kind: 'pair' }>,
+): Promise<RoleInput> {
+  const { node } = core;
+  const { relationId, target, reverse } = effect;
+  const failed = (trouble: Trouble, detail: Label | null = null): RoleInput => ({
+    kind: 'pair-failed',
+    relationId,
+    trouble,
+    detail,
+  });
+  // A name may stand for the shared address without being the shared name.
+  for (const { host } of [target, reverse]) {
+    const address = await node.hardware.resolve(host);
+    if (address !== null && core.sharedHosts().includes(address)) return failed('shared-host');
+  }
+  const { hostname } = node.network.config();
+  const proposal = { relationId, name: hostname, software: core.software(), reverse };
+  const answer = await lineTo(target).ask('pair', json(proposal));
+  if (!answer.ok) return failed(answer.why);
+  if (answer.callee === node.ports.plate.guid) return failed('itself');
+  const said = openJson<Said>(answer.body);
+  if (answer.status !== 200 || said === null) return failed(said?.trouble ?? 'failed', said?.detail ?? null);
+  const peer = { guid: answer.callee, name: said.name ?? target.host, ...target };
+  return { kind: 'paired', relationId, peer, software: said.software ?? null };
+}
+
+/** Users whose account the new configuration no longer has are signed out. */
+function signOutUnknown(core: FailoverCore): void {
+  const { node } = core;
+  const site = node.site();
+  if (site === null) return;
+  for (const { userId } of node.sessions.list('login')) {
+    const user = findUser(site, userId);
+    if (user === null || !user.enabled) node.sessions.closeUser('login', userId);
+  }
+}
+
+function closeSite(core: FailoverCore, users: boolean): void {
+  const { node } = core;
+  closeAllSessions(node, 'failover');
+  if (!users) return;
+  // Whoever may change roles stays, to see how it goes on.
+  for (const { userId, actor } of node.sessions.list('login')) {
+    if (!actor.rights.has('failover.manage')) node.sessions.closeUser('login', userId);
+  }
+}
+
+async function setShared(core: FailoverCore, enabled: boolean): Promise<void> {
+  const { node } = core;
+  const { untickedShared } = core.settings();
+  for (const address of node.network.config().addresses) {
+    if (!address.shared || address.enabled === enabled || untickedShared.includes(address.address)) continue;
+    await node.network.setEnabled(address.address, enabled);
+  }
+}
+
+export function createFailoverEffects(core: FailoverCore, random: Random): FailoverEffects {
+  const { node } = core;
+  const lineTo = createLines(core, random);
+  let syncing: Promise<unknown> = Promise.resolve();
+
+  const job: SyncJobRunner = async (name, input) => {
+    if (node.installer.siteDown() !== null || node.site() === null) return { ok: false, why: 'no-site' };
+    const { freeBytes } = node.hardware.read().storage;
+    const given = input === null ? null : { ...input, freeBytes };
+    return (await node.ports.heavy.run(name, given)) as never;
+  };
+
+  const tell = (address: Address, verb: string, message: unknown, options?: AskOptions): Promise<Answer> =>
+    lineTo(address).ask(verb, json(message), options);
+
+  const sync = async (effect: Extract<RoleEffect, { kind: 'sync' }>): Promise<RoleInput> => {
+    const { run, relationId, peer } = effect;
+    const before = syncing;
+    let ended: () => void = () => {};
+    syncing = new Promise<void>((done) => {
+      ended = done;
+    });
+    // A run that is no longer wanted stops at its next message; two never work side by side.
+    await before;
+    const startedMono = node.hardware.clock.monoMs();
+    const outcome = await runOne(run, relationId, peer);
+    core.showOwn(null);
+    ended();
+    if (!outcome.ok) return { kind: 'sync-ended', id: run.id, result: outcome };
+    signOutUnknown(core);
+    const report = {
+      atMs: node.hardware.clock.nowMs(),
+      tookMs: Math.round(node.hardware.clock.monoMs() - startedMono),
+      rows: outcome.rows,
+      files: outcome.files,
+      bytes: outcome.bytes,
+    };
+    return { kind: 'sync-ended', id: run.id, result: { ok: true, report } };
+  };
+
+  const runOne = (run: SyncRun, relationId: string, peer: Address): Promise<SyncOutcome> => {
+    const software = core.software();
+    if (software === null) return Promise.resolve({ ok: false, trouble: 'no-software', detail: null });
+    const { bandwidthKbs } = core.settings();
+    const line = lineTo(peer);
+    return runSync(
+      {
+        ask: (verb, body, options) => line.ask(verb, body, options),
+        job,
+        pace: (bytes) =>
+          bandwidthKbs === 0
+            ? Promise.resolve()
+            : node.ports.time.sleep(Math.ceil((bytes / (bandwidthKbs * 1_024)) * SECOND)),
+        pause: () => node.ports.time.sleep(RETRY_PAUSE_US),
+        alive: () => {
+          const state = core.state();
+          return 'sync' in state && state.sync?.id === run.id && node.installer.siteDown() === null;
+        },
+        hindered: (operation) => node.hardware.operation(operation)?.failed ?? null,
+        progress: (progress) => core.showOwn(progress),
+      },
+      { relationId, guid: node.ports.plate.guid, software, brotli: bandwidthKbs > 0 },
+    );
+  };
+
+  const check = async (relationId: string, peer: Address): Promise<RoleInput | null> => {
+    const mine = { relationId, role: core.state().kind, software: core.software() };
+    const asked = core.state().kind;
+    const answer = await tell(peer, 'status', mine);
+    const said = answer.ok ? openJson<Said>(answer.body) : null;
+    const trouble = troubleOf(answer);
+    const contact: Heard = { role: said?.role ?? null, software: said?.software ?? null, trouble };
+    // What was asked in another role says nothing about this one.
+    if (asked !== core.state().kind && trouble !== 'not-paired') return null;
+    return { kind: 'checked', relationId, contact };
+  };
+
+  /** The peer gives its role up: asked again when the answer is lost, for it may have done so. */
+  const demotePeer = async (relationId: string, peer: Address): Promise<Trouble | null> => {
+    for (let tried = 1; ; tried += 1) {
+      const trouble = troubleOf(await tell(peer, 'demote', { relationId }));
+      if (trouble !== 'unreachable' || tried >= DEMOTE_TRIES_MAX) return trouble;
+      await node.ports.time.sleep(500 * MS);
+    }
+  };
+
+  const perform = async (effect: RoleEffect): Promise<RoleInput | null> => {
+    switch (effect.kind) {
+      case 'pair':
+        return pair(core, lineTo, effect);
+      case 'tell-break':
+        await tell(effect.peer, 'break', { relationId: effect.relationId });
+        return null;
+      case 'sync':
+        return sync(effect);
+      case 'check':
+        return check(effect.relationId, effect.peer);
+      case 'ask-sync': {
+        const trouble = troubleOf(await tell(effect.peer, 'sync-now', { relationId: effect.relationId }));
+        return { kind: 'asked-peer', relationId: effect.relationId, trouble };
+      }
+      case 'lock-peer': {
+        const { relationId, withSync } = effect;
+        const trouble = troubleOf(await tell(effect.peer, 'lock', { relationId, withSync }));
+        return { kind: 'locked', relationId, trouble };
+      }
+      case 'unlock-peer':
+        await tell(effect.peer, 'unlock', { relationId: effect.relationId });
+        return null;
+      case 'demote-peer': {
+        const { relationId } = effect;
+        return { kind: 'demoted', relationId, trouble: await demotePeer(relationId, effect.peer) };
+      }
+      case 'promote-peer': {
+        const { relationId, withSync } = effect;
+        const trouble = troubleOf(await tell(effect.peer, 'promote', { relationId, withSync }));
+        return { kind: 'asked-peer', relationId, trouble };
+      }
+      case 'report-sync':
+        await tell(effect.peer, 'synced', { relationId: effect.relationId, result: effect.result });
+        return null;
+      case 'claim-shared':
+        await setShared(core, true);
+        return { kind: 'addresses-set' };
+      case 'release-shared':
+        await setShared(core, false);
+        return { kind: 'addresses-set' };
+      case 'close-site':
+        closeSite(core, effect.users);
+        return null;
+    }
+  };
+  return { perform, lineTo, job };
+}

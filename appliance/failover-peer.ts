@@ -1,0 +1,284 @@
+/** What this box answers its peer: POST /peer/<verb>, authenticated by the pre-shared key. */
+import type { Admitted, Desk } from '../failover/desk.js';
+import { openJson } from '../failover/frames.js';
+import type { Answer } from '../failover/line.js';
+import {
+  type Address,
+  type PeerRole,
+  pairOf,
+  type RoleInput,
+  type Software,
+  type SyncResult,
+  type Trouble,
+} from '../failover/role-state.js';
+import type { SyncStage } from '../failover/sync-engine.js';
+import type { Folder, JobTrouble, Packed } from '../failover/sync-jobs.js';
+import type { WireReply } from '../hardware/ports.js';
+import type { Label } from '../views/label.js';
+import type { FailoverEffects } from './failover-effects.js';
+import type { FailoverCore } from './failover-service.js';
+
+/** Their bodies are big: checked in the job that unpacks them, not here. */
+export const bulkVerbs: ReadonlySet<string> = new Set(['sync-give', 'sync-give-files']);
+
+const PATH = /^\/peer\/([a-z-]{1,32})$/;
+const NAME_LENGTH_MAX = 255;
+
+/** A message as it may come; nothing of it is believed before it is looked at. */
+interface Message {
+  readonly relationId?: string;
+  readonly name?: string;
+  readonly software?: Software | null;
+  readonly reverse?: Address;
+  readonly role?: PeerRole;
+  readonly withSync?: boolean;
+  readonly result?: SyncResult;
+  readonly stage?: SyncStage;
+  readonly share?: number;
+  readonly table?: string;
+  readonly origin?: string;
+  readonly after?: number;
+  readonly upTo?: number;
+  readonly brotli?: boolean;
+  readonly folder?: Folder;
+  readonly shas?: readonly string[];
+  readonly absent?: readonly string[];
+}
+
+type Reply = { readonly status: number; readonly body: Buffer; readonly digest?: string };
+
+const ok = (value: unknown = {}): Reply => ({ status: 200, body: Buffer.from(JSON.stringify(value)) });
+const no = (trouble: Trouble, detail: Label | null = null): Reply => ({
+  status: trouble === 'not-paired' ? 410 : 409,
+  body: Buffer.from(JSON.stringify({ trouble, detail })),
+});
+
+const sameSoftware = (a: Software | null | undefined, b: Software | null): boolean =>
+  a != null && b !== null && a.version === b.version && a.build === b.build;
+
+const shown = (software: Software | null | undefined): string =>
+  software == null ? '-' : `${software.version} (${software.build})`;
+
+/** Which versions differ: words for the box that asked. */
+export const differ = (theirs: Software | null | undefined, mine: Software | null): Label => ({
+  en: `The two appliances do not run the same software: this one has ${shown(theirs)}, the other ${shown(mine)}.`,
+  fr: `Les deux serveurs n’utilisent pas le même logiciel : celui-ci a ${shown(theirs)}, l’autre ${shown(mine)}.`,
+});
+
+const isAddress = (value: unknown): value is Address => {
+  const { host, port } = (value ?? {}) as { host?: unknown; port?: unknown };
+  return (
+    typeof host === 'string' && host.length <= NAME_LENGTH_MAX && Number.isInteger(port) && Number(port) > 0
+  );
+};
+
+function reverseTrouble(answer: Answer, caller: string): Trouble | null {
+  if (!answer.ok) {
+    return answer.why === 'unreachable'
+      ? 'reverse-unreachable'
+      : answer.why === 'stranger'
+        ? 'reverse-stranger'
+        : 'reverse-key';
+  }
+  return answer.callee !== caller || answer.status !== 200 ? 'reverse-wrong' : null;
+}
+
+/** The future primary proposes; both ways are tried before anything is kept. */
+async function pair(
+  core: FailoverCore,
+  effects: FailoverEffects,
+  caller: string,
+  message: Message,
+): Promise<Reply> {
+  const { node } = core;
+  const { relationId, name, software, reverse } = message;
+  const mine = core.software();
+  if (caller === node.ports.plate.guid) return no('itself');
+  if (typeof relationId !== 'string' || typeof name !== 'string' || !isAddress(reverse)) return no('failed');
+  const hello = { name: node.network.config().hostname, software: mine };
+  const known = pairOf(core.state());
+  if (known !== null && known.relationId === relationId && known.peer.guid === caller) return ok(hello);
+  if (node.installer.siteDown() !== null) return no('busy');
+  if (software == null || mine === null) return no('no-software');
+  if (!sameSoftware(software, mine)) return no('software', differ(software, mine));
+  if (core.state().kind !== 'alone') return no('already-paired');
+  const back = await effects.lineTo(reverse).ask('confirm', Buffer.from(JSON.stringify({ relationId })));
+  const trouble = reverseTrouble(back, caller);
+  if (trouble !== null) return no(trouble);
+  const peer = { guid: caller, name: name.slice(0, NAME_LENGTH_MAX), host: reverse.host, port: reverse.port };
+  const outcome = core.input({ kind: 'adopt', relationId, peer, software });
+  return 'refused' in outcome ? no('already-paired') : ok(hello);
+}
+
+const jobTroubles: Readonly<Record<JobTrouble, Trouble>> = {
+  damaged: 'failed',
+  'disk-full': 'disk-full-peer',
+  'no-site': 'busy',
+};
+
+const bulk = (result: { ok: true; packed: Packed } | { ok: false; why: JobTrouble }): Reply => {
+  if (!result.ok) return no(jobTroubles[result.why]);
+  const { body, digest } = result.packed;
+  return { status: 200, body: Buffer.from(body.buffer, body.byteOffset, body.byteLength), digest };
+};
+
+const plain = <T extends { ok: true }>(result: T | { ok: false; why: JobTrouble }): Reply =>
+  result.ok ? ok(result) : no(jobTroubles[result.why]);
+
+/** Whether this box may be pulled from now. */
+function syncTrouble(core: FailoverCore): Trouble | null {
+  const { kind } = core.state();
+  if (kind === 'conflict') return 'conflict';
+  if (kind !== 'primary' && kind !== 'demoting') return 'not-primary';
+  return core.node.installer.siteDown() === null ? null : 'busy';
+}
+
+function open(core: FailoverCore, effects: FailoverEffects, message: Message): Promise<Reply> {
+  const mine = core.software();
+  if (sameSoftware(message.software, mine)) return effects.job('sync.stand', null).then(plain);
+  return Promise.resolve(no('software', differ(message.software, mine)));
+}
+
+async function sync(
+  core: FailoverCore,
+  effects: FailoverEffects,
+  verb: string,
+  message: Message,
+  packed: Packed,
+): Promise<Reply> {
+  const trouble = syncTrouble(core);
+  if (trouble !== null) return no(trouble);
+  const hindered = core.node.hardware.operation(verb)?.failed;
+  if (hindered !== undefined) return no('failed', hindered);
+  const { relationId = '', stage, share } = message;
+  core.input({ kind: 'peer-alive', relationId });
+  if (stage !== undefined && typeof share === 'number') core.showPeer({ stage, share });
+  const brotli = message.brotli === true;
+  switch (verb) {
+    case 'sync-open':
+      return open(core, effects, message);
+    case 'sync-rows': {
+      const { table = '', origin = '', after = 0, upTo = 0 } = message;
+      return bulk(await effects.job('sync.pack', { table, origin, after, upTo, brotli }));
+    }
+    case 'sync-give':
+      return plain(await effects.job('sync.apply', packed));
+    case 'sync-config':
+      return bulk(await effects.job('sync.config-pack', { brotli }));
+    case 'sync-files': {
+      const { folder = 'recordings', shas = [] } = message;
+      return bulk(await effects.job('sync.blobs-pack', { folder, shas }));
+    }
+    case 'sync-wanted': {
+      const { guid } = core.node.ports.plate;
+      return plain(await effects.job('sync.wanted', { guid, absent: message.absent ?? [] }));
+    }
+    case 'sync-give-files':
+      return plain(await effects.job('sync.blobs-store', packed));
+    default:
+      return no('failed');
+  }
+}
+
+/** Inputs that messages mean for the machine. */
+function inputOf(verb: string, relationId: string, message: Message): RoleInput | null {
+  const withSync = message.withSync === true;
+  switch (verb) {
+    case 'status': {
+      const contact = { role: message.role ?? null, software: message.software ?? null, trouble: null };
+      return { kind: 'peer-status', relationId, contact };
+    }
+    case 'sync-now':
+      return { kind: 'peer-sync-now', relationId };
+    case 'lock':
+      return { kind: 'peer-lock', relationId, withSync };
+    case 'unlock':
+      return { kind: 'peer-unlock', relationId };
+    case 'demote':
+      return { kind: 'peer-demote', relationId };
+    case 'promote':
+      return { kind: 'peer-promote', relationId, withSync };
+    case 'synced':
+      return message.result === undefined
+        ? null
+        : { kind: 'peer-synced', relationId, result: message.result };
+    default:
+      return null;
+  }
+}
+
+async function related(core: FailoverCore, verb: string, message: Message): Promise<Reply> {
+  const { relationId = '' } = message;
+  const input = inputOf(verb, relationId, message);
+  if (input === null) return no('failed');
+  if (verb === 'synced') core.showPeer(null);
+  if (verb === 'status') {
+    // What this box was when it was asked.
+    const said = { role: core.state().kind, software: core.software() };
+    core.input(input);
+    return ok(said);
+  }
+  const state = core.state();
+  // What is asked for is under way already.
+  if (verb === 'sync-now' && state.kind === 'backup' && state.sync !== null) return ok();
+  const outcome = core.input(input);
+  if ('refused' in outcome) return no('failed', outcome.refused);
+  // The peer takes the shared addresses next: they must be free when it hears 'yes'.
+  if (verb === 'demote') await core.idle();
+  return ok();
+}
+
+/** Verbs that need no relation that both sides know of. */
+async function strange(
+  core: FailoverCore,
+  effects: FailoverEffects,
+  admitted: Admitted,
+  message: Message,
+): Promise<Reply | null> {
+  const { verb, caller } = admitted;
+  const state = core.state();
+  switch (verb) {
+    case 'pair':
+      return pair(core, effects, caller, message);
+    case 'confirm':
+      return state.kind === 'pairing' && state.relationId === message.relationId ? ok() : no('not-paired');
+    case 'break':
+      // The relation may be gone here already, which is what was wanted.
+      if (pairOf(state)?.peer.guid === caller) {
+        core.input({ kind: 'peer-broke', relationId: message.relationId ?? '' });
+      }
+      return ok();
+    default:
+      return null;
+  }
+}
+
+export function createPeerDesk(
+  core: FailoverCore,
+  desk: Desk,
+  effects: FailoverEffects,
+): (path: string, headers: Readonly<Record<string, string>>, body: Buffer) => Promise<WireReply> {
+  const answer = async (admitted: Admitted, body: Buffer): Promise<Reply> => {
+    const { verb, caller, digest } = admitted;
+    const isBulk = bulkVerbs.has(verb);
+    const message = isBulk ? {} : openJson<Message>(body);
+    if (message === null) return no('failed');
+    const early = await strange(core, effects, admitted, message);
+    if (early !== null) return early;
+    const known = pairOf(core.state());
+    const sameRelation = isBulk || known?.relationId === message.relationId;
+    if (known === null || known.peer.guid !== caller || !sameRelation) return no('not-paired');
+    if (!verb.startsWith('sync-') || verb === 'sync-now') return related(core, verb, message);
+    return sync(core, effects, verb, message, { body, digest });
+  };
+  return async (path, headers, body) => {
+    const verb = PATH.exec(path)?.[1];
+    if (verb === undefined) {
+      return { status: 404, headers: { 'content-type': 'application/json' }, body: Buffer.from('{}') };
+    }
+    const received = desk.receive(verb, headers, body);
+    if ('reply' in received) return received.reply;
+    const reply = await answer(received.admitted, body);
+    return received.admitted.seal(reply.status, reply.body, reply.digest);
+  };
+}
