@@ -1,30 +1,29 @@
 import dnsPacket from 'dns-packet';
 import t from 'tap';
+import { ntpQuestion, readNtpAnswer } from '../../hardware/ntp-packet.js';
 import type { WireReply, WireRequest } from '../../hardware/ports.js';
-import { SECOND } from '../../hardware/ports.js';
+import { MS, SECOND } from '../../hardware/ports.js';
 import { createAccessConsole } from '../../lab/clients/access-console.js';
 import { createDesk, openConsole } from '../../lab/clients/desk.js';
 import { createProbe } from '../../lab/clients/probe.js';
 import { createResolver, parseHosts } from '../../lab/clients/resolver.js';
 import { createWorkstation } from '../../lab/clients/workstation.js';
+import { makePlate } from '../../lab/making/plates.js';
+import { answerDns } from '../../lab/outside/dns-server.js';
+import { createOutside } from '../../lab/outside/index.js';
 import { createDispatch } from '../../lab/outside/services.js';
 import { createSiteNetwork, firstRecords } from '../../lab/outside/site-network.js';
 import { fakeHost } from './fake-host.js';
 
 const network = createSiteNetwork();
 const EMPTY = Buffer.alloc(0);
+const START_MS = Date.UTC(2018, 0, 8, 8);
 
-function dns(request: WireRequest): WireReply {
-  const query = dnsPacket.decode(request.body);
-  const record = network.lookup(query.questions?.[0]?.name ?? '');
-  const body = dnsPacket.encode({
-    type: 'response',
-    id: query.id ?? 0,
-    answers:
-      record === null ? [] : [{ type: 'A', name: record.name, ttl: record.ttlS, data: record.address }],
-  });
-  return { status: 0, headers: {}, body };
-}
+const dns = (request: WireRequest): WireReply => ({
+  status: 0,
+  headers: {},
+  body: answerDns(request.body, network.lookup) ?? EMPTY,
+});
 
 const json = (status: number, body: unknown): WireReply => ({
   status,
@@ -86,6 +85,44 @@ t.test('requests reach the service at their place, others are lost', async (t) =
       { ...here, handle: () => null },
     ]),
   );
+});
+
+t.test('the outside answers time, names and updates at their places, and comes back as saved', async (t) => {
+  const plate = makePlate('outside', 'a');
+  const outside = createOutside({ plates: { a: plate }, startMs: START_MS });
+  const udp = { proto: 'udp', from: '127.20.0.11', method: '', path: '', headers: {} } as const;
+  const time = await outside.handle(
+    { ...udp, host: '127.20.0.2', port: 123, body: ntpQuestion(5 * SECOND) },
+    START_MS,
+  );
+  const sample = readNtpAnswer(time?.body ?? EMPTY, 5 * SECOND, 5 * SECOND);
+  t.equal(sample?.offsetUs, START_MS * MS - 5 * SECOND);
+  const question = (name: string, type: 'A' | 'TXT'): Buffer =>
+    dnsPacket.encode({ type: 'query', id: 7, questions: [{ type, name }] });
+  const named = async (name: string, type: 'A' | 'TXT') => {
+    const reply = await outside.handle(
+      { ...udp, host: '127.20.0.3', port: 53, body: question(name, type) },
+      START_MS,
+    );
+    return dnsPacket.decode(reply?.body ?? EMPTY);
+  };
+  t.match(await named('Clock.Example.NET', 'A'), {
+    id: 7,
+    rcode: 'NOERROR',
+    answers: [{ data: '127.20.0.2' }],
+  });
+  t.match(await named('clock.example.net', 'TXT'), { rcode: 'NOERROR', answers: [] });
+  t.match(await named('nobody.example.net', 'A'), { rcode: 'NXDOMAIN' });
+  t.equal(await outside.handle({ ...udp, host: '127.20.0.3', port: 53, body: Buffer.from('x') }, 0), null);
+  const page = await outside.handle(
+    { ...udp, proto: 'https', method: 'GET', path: '/', host: '127.20.0.5', port: 443, body: EMPTY },
+    START_MS,
+  );
+  t.equal(page?.status, 200);
+  outside.network.setRecord({ name: 'access.example.com', address: '127.20.0.12', ttlS: 60 });
+  const again = createOutside({ plates: {}, startMs: 0, saved: outside.state() });
+  t.equal(again.network.lookup('access.example.com')?.address, '127.20.0.12');
+  t.equal(again.updates.entitlement(plate.guid)?.maintenanceUntilMs, START_MS + 365 * 86_400_000);
 });
 
 t.test('the probe counts what clients miss, and only that', async (t) => {

@@ -1,0 +1,123 @@
+/**
+ * The world around the boxes: the machines that answer them (time, names, updates) and the people's
+ * side of the site's network (workstations, consoles, the probe). Its state is plain JSON.
+ */
+import type { Micros, Plate, WireReply, WireRequest } from '../../hardware/ports.js';
+import { MS } from '../../hardware/ports.js';
+import { licenceEndpoints25 } from '../../updates/packages/licence-endpoints-25.js';
+import type { UpdateServerState } from '../../updates/update-server.js';
+import { createDesk, type Desk, type DeskState } from '../clients/desk.js';
+import type { ClientHost } from '../clients/host.js';
+import type { BoxName } from '../hosting/plan.js';
+import { answerDns } from './dns-server.js';
+import { answerNtp } from './ntp-server.js';
+import { createDispatch, type Service } from './services.js';
+import {
+  createSiteNetwork,
+  DNS_PORT,
+  labAddresses,
+  type SiteNetwork,
+  type SiteNetworkState,
+} from './site-network.js';
+import { createUpdateServer, maintained, type UpdateServer } from './update-server.js';
+
+export interface OutsideState {
+  readonly network: SiteNetworkState;
+  readonly updates: UpdateServerState;
+  readonly desk: DeskState;
+}
+
+export interface OutsideOptions {
+  /** What the factory stamped on the boxes that the maker knows. */
+  readonly plates: Readonly<Partial<Record<BoxName, Plate>>>;
+  /** Lab time at which the lab began, ms: contracts run from it. */
+  readonly startMs: number;
+  /** The console installed on the workstations; default: as the made pair's site. */
+  readonly consoleVersion?: string;
+  readonly seed?: string;
+  readonly saved?: OutsideState;
+}
+
+export interface Outside {
+  readonly network: SiteNetwork;
+  readonly updates: UpdateServer;
+  /** Answers at an address of the lab; null: nobody there. */
+  handle(request: WireRequest, nowMs: number): Promise<WireReply | null> | WireReply | null;
+  /** Gives the clients their lab time and wire. The probe starts looking. */
+  attach(host: ClientHost): Desk;
+  /** Workstations, consoles and probe; there once attached. */
+  desk(): Desk;
+  state(): OutsideState;
+}
+
+const NTP_PORT = 123;
+const UPDATES_PORT = 443;
+const CONTRACT_MS = 365 * 86_400_000;
+const CONSOLE_VERSION = '15.3.2';
+const CUSTOMER = 'Example Corp';
+
+const datagram = (body: Buffer | null): WireReply | null =>
+  body === null ? null : { status: 0, headers: {}, body };
+
+function servicesOf(network: SiteNetwork, updates: UpdateServer): Service[] {
+  return [
+    {
+      address: labAddresses.ntp,
+      proto: 'udp',
+      port: NTP_PORT,
+      handle: (request, nowUs) => datagram(answerNtp(request.body, nowUs)),
+    },
+    {
+      address: labAddresses.dns,
+      proto: 'udp',
+      port: DNS_PORT,
+      handle: (request) => datagram(answerDns(request.body, network.lookup)),
+    },
+    {
+      address: labAddresses.updates,
+      proto: 'https',
+      port: UPDATES_PORT,
+      handle: (request, nowUs) => updates.handle(request, Math.floor(nowUs / MS)),
+    },
+  ];
+}
+
+/** The outside as it was first, or as it was saved. */
+export function createOutside(options: OutsideOptions): Outside {
+  const { saved } = options;
+  const network = createSiteNetwork(saved?.network);
+  const entitlements = Object.values(options.plates).map((plate) => ({
+    ...maintained(plate, CUSTOMER, options.startMs + CONTRACT_MS),
+    licences: [licenceEndpoints25.manifest.id],
+  }));
+  const updates = createUpdateServer(
+    saved === undefined ? { entitlements } : { entitlements, state: saved.updates },
+  );
+  const dispatch = createDispatch(servicesOf(network, updates));
+  let host: ClientHost | null = null;
+  let desk: Desk | null = null;
+  // Nobody has sat down yet: the workstations' disks are as they were.
+  let deskState: DeskState = saved?.desk ?? { workstations: [] };
+
+  const nowUs = (nowMs: number): Micros => host?.nowUs() ?? nowMs * MS;
+  return {
+    network,
+    updates,
+    handle: (request, nowMs) => dispatch.handle(request, nowUs(nowMs)),
+    attach: (given) => {
+      if (desk !== null) throw new Error('the outside is attached already');
+      host = given;
+      desk = createDesk(given, options.consoleVersion ?? CONSOLE_VERSION, deskState);
+      desk.probe.start();
+      return desk;
+    },
+    desk: () => {
+      if (desk === null) throw new Error('the outside is not attached yet');
+      return desk;
+    },
+    state: () => {
+      deskState = desk?.state() ?? deskState;
+      return { network: network.state(), updates: updates.state(), desk: deskState };
+    },
+  };
+}
