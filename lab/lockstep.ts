@@ -150,7 +150,8 @@ export class Lockstep {
     const labDue = lab === undefined ? NEVER : (dues.get(lab) ?? NEVER);
     const granted: [Place, Micros][] = [];
     for (const place of places) {
-      let horizon = limitUs;
+      // Its own messages may come back as answers after two latencies.
+      let horizon = Math.min(limitUs, (dues.get(place) ?? NEVER) + 2 * LATENCY_MIN_US - 1);
       for (const other of places) {
         if (other !== place) horizon = Math.min(horizon, (dues.get(other) ?? NEVER) + LATENCY_MIN_US - 1);
       }

@@ -140,11 +140,8 @@ export class Participant implements Wire {
   receive(envelope: Envelope): void {
     if (this.agenda.halted) return;
     this.agenda.put(envelope.arriveUs, MESSAGE, envelope.from, envelope.seq, () => this.#take(envelope));
-    if (this.#awaited?.ids.delete(envelope.id)) {
-      if (this.#awaited.ids.size === 0) this.#awaited.done();
-    } else {
-      this.#arrived.add(envelope.id);
-    }
+    this.#arrived.add(envelope.id);
+    if (this.#awaited?.ids.delete(envelope.id) && this.#awaited.ids.size === 0) this.#awaited.done();
   }
 
   /** Runs one grant. */

@@ -25,9 +25,9 @@ export function createWorldHosting(options: WorldOptions): WorldHosting {
   let toLab: (envelope: Envelope) => void = () => {};
 
   const deliver = (envelope: Envelope): void => {
-    if (envelope.to === LAB) return toLab(envelope);
     const name = boxOfRank(envelope.to);
-    if (name !== null) boxes.get(name)?.participant.receive(envelope);
+    if (envelope.to === LAB) toLab(envelope);
+    else if (name !== null) boxes.get(name)?.participant.receive(envelope);
   };
 
   return {

@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// The command line: makes itself ready on a fresh clone, then hands over to the compiled program.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureBuilt, ensurePackages, root } from './ensure.mjs';
+
+if (process.env.BOMGAR_SIM_READY !== '1') {
+  ensurePackages();
+  ensureBuilt();
+}
+const { main } = await import(pathToFileURL(join(root, 'dist', 'lab', 'cli', 'main.js')).href);
+process.exitCode = await main(process.argv.slice(2));

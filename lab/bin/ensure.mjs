@@ -1,0 +1,54 @@
+// Makes a fresh clone ready: packages and compiled code, only what is missing or older than its source.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const sources = ['appliance', 'hardware', 'failover', 'updates', 'views', 'lab', 'test'];
+
+export function run(command, args, options = {}) {
+  const done = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options });
+  if (done.error) throw done.error;
+  return done.status ?? 1;
+}
+
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+
+function newest(folder) {
+  let latest = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) latest = Math.max(latest, newest(path));
+    else if (entry.name.endsWith('.ts')) latest = Math.max(latest, statSync(path).mtimeMs);
+  }
+  return latest;
+}
+
+export function ensurePackages() {
+  const done = join(root, 'node_modules', '.package-lock.json');
+  const wanted = statSync(join(root, 'package-lock.json')).mtimeMs;
+  if (existsSync(done) && existsSync(bin('tsc')) && statSync(done).mtimeMs >= wanted) return;
+  console.log('Installing packages (once, about two minutes) …');
+  const status = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  if (status !== 0) process.exit(status);
+}
+
+export function ensureBuilt() {
+  const stamp = join(root, 'dist', '.built');
+  const latest = Math.max(
+    ...sources.map((name) => newest(join(root, name))),
+    statSync(join(root, 'tsconfig.json')).mtimeMs,
+  );
+  if (existsSync(stamp) && statSync(stamp).mtimeMs >= latest) return;
+  build();
+}
+
+export function build() {
+  console.log('Building …');
+  const status = run(bin('tsc'), ['-p', root]);
+  if (status !== 0) process.exit(status);
+  run(process.execPath, ['-e', "require('node:fs').writeFileSync('dist/.built', '')"]);
+}
+
+export { bin };

@@ -1,0 +1,54 @@
+/** `bomgar-sim COMMAND`: one line per command. */
+
+interface Command {
+  readonly words: string;
+  readonly help: string;
+  load(): Promise<(argv: readonly string[]) => Promise<number>>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  start: {
+    words: 'start [--fresh] [--state DIR] [--speed N|max] …',
+    help: 'start the pair and the lab console, for browsers and tools',
+    load: async () => (await import('./start.js')).startCommand,
+  },
+  rehearse: {
+    words: 'rehearse NAME [--hosting world|processes] [--seed N] [--format tap|junit|json|html] [--out DIR]',
+    help: 'let the robot carry out a procedure; exits 0 only if it succeeded',
+    load: async () => (await import('./rehearse.js')).rehearseCommand,
+  },
+  replay: {
+    words: 'replay DIR [--hosting world|processes]',
+    help: 'repeat what was done in a recorded lab, with the identical transcript',
+    load: async () => (await import('./replay.js')).replayCommand,
+  },
+  bench: {
+    words: 'bench [--json] [NAME …]',
+    help: 'measure against bare programs on this machine; prints ratios',
+    load: async () => (await import('../../test/bench/index.js')).benchCommand,
+  },
+};
+
+const usage = (): string =>
+  [
+    'Usage: bomgar-sim COMMAND',
+    '',
+    ...Object.values(commands).map(({ words, help }) => `  ${words}\n      ${help}`),
+    '',
+  ].join('\n');
+
+/** Runs a command; the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const [name = '', ...rest] = argv;
+  if (name === '' || name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(usage());
+    return name === '' ? 2 : 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    process.stderr.write(`bomgar-sim: no command '${name}'\n\n${usage()}`);
+    return 2;
+  }
+  const run = await command.load();
+  return run(rest);
+}

@@ -1,0 +1,107 @@
+/**
+ * An interactive lab: between what is due, all boxes stand at one instant with their doors open for
+ * browsers and tools; when something becomes due, the doors close, time goes on in lock-step, and
+ * they open again.
+ */
+import { hostWait } from '../hardware/host.js';
+import type { Micros } from '../hardware/ports.js';
+import type { ProcessesHosting } from './hosting/processes.js';
+import type { Lab } from './lab.js';
+import { type Speed, Throttle } from './throttle.js';
+
+/** Doors close and open at least this often, so that pages show the present time. */
+const TICK_MS = 100;
+/** While doors are open at full speed: time for requests that wait. */
+const BREATH_MS = 2;
+
+export interface Live {
+  readonly throttle: Throttle;
+  /** Something the lab does now (a click in the console), as an event of the lab. */
+  act<T>(what: () => T | Promise<T>): Promise<T>;
+  setSpeed(speed: Speed): void;
+  pause(): void;
+  resume(): void;
+  advance(us: Micros): void;
+  /** Runs until stopped. */
+  run(): Promise<void>;
+  stop(): Promise<void>;
+  onTick(listener: () => void): void;
+}
+
+export function createLive(lab: Lab, hosting: ProcessesHosting, speed: Speed): Live {
+  const { lockstep } = lab;
+  const throttle = new Throttle(lockstep.nowUs, speed);
+  const acts: (() => Promise<void>)[] = [];
+  const listeners: (() => void)[] = [];
+  let stopping = false;
+  let wake: () => void = () => {};
+  let finished: () => void = () => {};
+  const ended = new Promise<void>((done) => {
+    finished = done;
+  });
+  hosting.onPoke(() => wake());
+
+  const closeDoors = async (): Promise<void> => {
+    for (const { rank, turn } of await hosting.closeDoors()) await lockstep.absorb(rank, turn);
+  };
+  const goOn = async (): Promise<void> => {
+    const beforeUs = lockstep.nowUs;
+    const target = throttle.targetUs(beforeUs);
+    await lockstep.advance(target);
+    throttle.reached(beforeUs, lockstep.nowUs);
+  };
+  const rest = async (): Promise<void> => {
+    const due = lockstep.nextDueUs();
+    const untilDue = throttle.waitMs(due);
+    const ms = throttle.speed === 'max' && !throttle.paused ? BREATH_MS : Math.min(TICK_MS, untilDue);
+    if (acts.length > 0 || stopping) return;
+    const wait = hostWait(Math.max(ms, BREATH_MS));
+    wake = wait.wake;
+    await wait.done;
+    wake = () => {};
+  };
+  const run = async (): Promise<void> => {
+    try {
+      while (!stopping) {
+        for (const act of acts.splice(0)) await act();
+        await goOn();
+        hosting.openDoors(lockstep.nowUs);
+        for (const listener of listeners) listener();
+        await rest();
+        await closeDoors();
+      }
+    } finally {
+      finished();
+    }
+  };
+  return {
+    throttle,
+    act: (what) =>
+      new Promise((resolve, reject) => {
+        acts.push(() => lab.act(what).then(resolve, reject));
+        wake();
+      }),
+    setSpeed: (next) => {
+      throttle.set(lockstep.nowUs, next);
+      wake();
+    },
+    pause: () => throttle.pause(lockstep.nowUs),
+    resume: () => {
+      throttle.resume(lockstep.nowUs);
+      wake();
+    },
+    advance: (us) => {
+      throttle.advance(us);
+      wake();
+    },
+    run,
+    stop: async () => {
+      stopping = true;
+      wake();
+      await ended;
+    },
+    onTick: (listener) => {
+      listeners.push(listener);
+    },
+  };
+}

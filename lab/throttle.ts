@@ -1,0 +1,86 @@
+/**
+ * How fast lab time may go: as real time, N times, paused, or as fast as possible. The only place
+ * where lab time meets the host's clock; stamps stay exact at every speed, only the showing is late.
+ */
+import { hostMonoMs } from '../hardware/host.js';
+import { type Micros, MS } from '../hardware/ports.js';
+
+export type Speed = number | 'max';
+
+/** At full speed doors open after this much lab time at the latest. */
+const MAX_CHUNK_US: Micros = 60 * 60 * 1_000_000;
+
+export class Throttle {
+  #fromUs: Micros;
+  #fromHostMs: number;
+  #speed: Speed;
+  #paused = false;
+  #extraUs: Micros = 0;
+
+  constructor(startUs: Micros, speed: Speed) {
+    this.#fromUs = startUs;
+    this.#fromHostMs = hostMonoMs();
+    this.#speed = speed;
+  }
+
+  get speed(): Speed {
+    return this.#speed;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** How far lab time may go now. */
+  targetUs(doneUs: Micros): Micros {
+    if (this.#extraUs > 0) return doneUs + this.#extraUs;
+    if (this.#paused) return doneUs;
+    if (this.#speed === 'max') return doneUs + MAX_CHUNK_US;
+    return Math.max(doneUs, this.#fromUs + Math.floor((hostMonoMs() - this.#fromHostMs) * MS * this.#speed));
+  }
+
+  /** Real ms until lab time may reach `us`; 0 when it may now. Infinity while paused. */
+  waitMs(us: Micros): number {
+    if (this.#extraUs > 0 || this.#speed === 'max')
+      return this.#paused && this.#extraUs === 0 ? Number.POSITIVE_INFINITY : 0;
+    if (this.#paused) return Number.POSITIVE_INFINITY;
+    const dueMs = this.#fromHostMs + (us - this.#fromUs) / MS / this.#speed;
+    return Math.max(0, dueMs - hostMonoMs());
+  }
+
+  set(doneUs: Micros, speed: Speed): void {
+    this.#anchor(doneUs);
+    this.#speed = speed;
+  }
+
+  pause(doneUs: Micros): void {
+    this.#anchor(doneUs);
+    this.#paused = true;
+  }
+
+  resume(doneUs: Micros): void {
+    this.#anchor(doneUs);
+    this.#paused = false;
+  }
+
+  /** Lets this much lab time go by at once, whatever the speed. */
+  advance(us: Micros): void {
+    this.#extraUs += us;
+  }
+
+  get advancing(): boolean {
+    return this.#extraUs > 0;
+  }
+
+  /** Lab time has come this far: what was to be advanced counts down. */
+  reached(beforeUs: Micros, nowUs: Micros): void {
+    if (this.#extraUs === 0) return;
+    this.#extraUs = Math.max(0, this.#extraUs - (nowUs - beforeUs));
+    if (this.#extraUs === 0) this.#anchor(nowUs);
+  }
+
+  #anchor(doneUs: Micros): void {
+    this.#fromUs = doneUs;
+    this.#fromHostMs = hostMonoMs();
+  }
+}
