@@ -71,7 +71,12 @@ export type Cell =
   | Label
   | { readonly badge: Label; readonly tone: Tone }
   | { readonly link: Label; readonly href: string }
-  | { readonly checkbox: string; readonly value: string; readonly label: Label }
+  | {
+      readonly checkbox: string;
+      readonly value: string;
+      readonly label: Label;
+      readonly checked?: boolean;
+    }
   /** Small form with one button: a row's action. */
   | {
       readonly press: Label;
