@@ -1,12 +1,12 @@
 /**
- * Live pages: word from the server makes the page fetch itself and swap its changing parts. What
- * somebody is typing, the focus and the flash stay. Without this script a live page refreshes by
- * itself every few seconds (see head.eta), and nothing else depends on it.
+ * Live pages: word from the server makes the page fetch itself and take over what changed, node by
+ * node, so that focus, caret, open lists, scroll and what somebody types stay as they are (the
+ * browser itself keeps a touched field's value when only its attribute changes). Without this
+ * script a live page refreshes by itself every few seconds (head.eta); nothing else depends on it.
  */
 (() => {
   const RETRY_MS = 5000;
-  const parts = ['box', 'box-time', 'tabs', 'subs'];
-  const focusable = 'a[href],button,input,select,textarea,summary,[tabindex]';
+  const PARTS = ['box', 'box-time', 'tabs', 'subs'];
   let source = null;
   let sourceUrl = null;
   let timer = null;
@@ -15,59 +15,56 @@
 
   const main = () => document.getElementById('main');
 
-  const typedInto = (field) => {
-    if (field.type === 'hidden') return false;
-    if (field.type === 'file') return field.value !== '';
-    if (field.type === 'checkbox' || field.type === 'radio') return field.checked !== field.defaultChecked;
-    if (field.tagName === 'SELECT') {
-      return [...field.options].some(
-        (option) => option.selected !== option.defaultSelected && option.index > 0,
-      );
+  const idOf = (node) => (node.nodeType === Node.ELEMENT_NODE ? node.id : '');
+
+  const alike = (old, next) => old.nodeName === next.nodeName && idOf(old) === idOf(next);
+
+  const takeAttributes = (old, next) => {
+    for (const { name } of [...old.attributes]) if (!next.hasAttribute(name)) old.removeAttribute(name);
+    for (const { name, value } of next.attributes) {
+      if (old.getAttribute(name) !== value) old.setAttribute(name, value);
     }
-    return field.value !== field.defaultValue;
   };
 
-  const whereIsFocus = (old) => {
-    const active = document.activeElement;
-    if (active === null || !old.contains(active)) return null;
-    const all = [...old.querySelectorAll(focusable)];
-    // Boxes and buttons have no caret; asking them gives null or throws.
-    const caret = 'selectionStart' in active && active.selectionStart !== null;
-    const range = caret ? [active.selectionStart, active.selectionEnd] : null;
-    return { id: active.id, index: all.indexOf(active), text: active.textContent, active, range };
+  /** Makes `old` like `next` with the fewest changes; both are alike. */
+  const take = (old, next) => {
+    if (old.nodeType !== Node.ELEMENT_NODE) {
+      if (old.nodeValue !== next.nodeValue) old.nodeValue = next.nodeValue;
+      return;
+    }
+    takeAttributes(old, next);
+    const named = new Map([...old.children].filter(({ id }) => id !== '').map((child) => [child.id, child]));
+    let place = old.firstChild;
+    for (const child of [...next.childNodes]) {
+      const twin = idOf(child) === '' ? place : (named.get(idOf(child)) ?? null);
+      if (twin !== null && alike(twin, child)) {
+        if (twin === place) place = place.nextSibling;
+        else old.insertBefore(twin, place);
+        take(twin, child);
+      } else {
+        old.insertBefore(document.adoptNode(child), place);
+      }
+    }
+    while (place !== null) {
+      const leftover = place;
+      place = place.nextSibling;
+      leftover.remove();
+    }
   };
 
-  const restoreFocus = (place, fresh) => {
-    if (place === null) return;
-    const byId = place.id === '' ? null : document.getElementById(place.id);
-    const byIndex = [...fresh.querySelectorAll(focusable)][place.index];
-    const same = byIndex !== undefined && byIndex.textContent === place.text ? byIndex : null;
-    const target = byId ?? same ?? fresh;
-    target.focus({ preventScroll: true });
-    if (place.range !== null && target === place.active) target.setSelectionRange(...place.range);
-  };
-
-  const swapMain = (next) => {
+  const takeMain = (next) => {
     const old = main();
-    const fresh = next.getElementById('main');
     const flash = old.querySelector('#flash');
-    if (flash !== null && fresh.querySelector('#flash') === null) {
-      fresh.querySelector('h1')?.after(flash.cloneNode(true));
+    if (flash !== null && next.querySelector('#flash') === null) {
+      next.querySelector('h1')?.after(flash.cloneNode(true));
     }
-    const place = whereIsFocus(old);
-    for (const field of old.querySelectorAll('input[id],select[id],textarea[id]')) {
-      const keep = typedInto(field) || field === place?.active;
-      const twin = keep ? next.getElementById(field.id) : null;
-      if (twin !== null && twin.type === field.type) twin.replaceWith(field);
+    const active = document.activeElement;
+    const inside = active !== null && active !== old && old.contains(active);
+    take(old, next);
+    // What had the focus may be gone, or may have moved and lost it.
+    if (inside && document.activeElement !== active) {
+      (active.isConnected ? active : old).focus({ preventScroll: true });
     }
-    old.replaceWith(document.adoptNode(fresh));
-    restoreFocus(place, main());
-  };
-
-  const swapPart = (id, next) => {
-    const [old, fresh] = [document.getElementById(id), next.getElementById(id)];
-    if (old === null || fresh === null || old.innerHTML === fresh.innerHTML) return;
-    if (!old.contains(document.activeElement)) old.replaceWith(document.adoptNode(fresh));
   };
 
   /** Pages of another kind (signed out, site down, site back) are loaded whole. */
@@ -88,34 +85,35 @@
         return;
       }
       document.title = next.title;
-      for (const id of parts) swapPart(id, next);
-      if (main().innerHTML !== fresh.innerHTML) swapMain(next);
-      else if (fresh.dataset.live === undefined) delete main().dataset.live;
+      for (const id of PARTS) {
+        const [old, part] = [document.getElementById(id), next.getElementById(id)];
+        if (old !== null && part !== null) take(old, part);
+      }
+      takeMain(fresh);
       follow();
     } catch {
-      later();
+      later(RETRY_MS);
     } finally {
       busy = false;
-      if (again) {
-        again = false;
-        void refresh();
-      }
+    }
+    if (again) {
+      again = false;
+      void refresh();
     }
   };
 
-  const later = () => {
+  const later = (ms) => {
     clearTimeout(timer);
-    timer = setTimeout(refresh, RETRY_MS);
+    timer = setTimeout(refresh, ms);
   };
 
   const follow = () => {
     const { live, poll } = main().dataset;
+    if (poll !== undefined) later(Number(poll) * 1000);
     if (live !== undefined && live === sourceUrl && source?.readyState !== EventSource.CLOSED) return;
     source?.close();
     source = null;
     sourceUrl = live ?? null;
-    clearTimeout(timer);
-    if (poll !== undefined) timer = setTimeout(refresh, Number(poll) * 1000);
     if (live === undefined) return;
     source = new EventSource(live);
     let opened = false;
@@ -126,7 +124,7 @@
     };
     source.onmessage = () => void refresh();
     source.onerror = () => {
-      if (source?.readyState === EventSource.CLOSED) later();
+      if (source?.readyState === EventSource.CLOSED) later(RETRY_MS);
     };
   };
 

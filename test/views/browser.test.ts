@@ -153,6 +153,8 @@ t.test('a live page swaps what changed and keeps what somebody does', async (t) 
   await page.getByLabel('Typed', { exact: true }).focus();
   await page.evaluate('document.activeElement.setSelectionRange(5, 8)');
   await until(() => site.streams.size === 1, page);
+  const button = page.getByRole('button', { name: 'Sync Now', exact: true });
+  const before = await button.elementHandle();
 
   site.html = livePage('second', { flash: null, role: same('Backup') });
   tell(site);
@@ -165,8 +167,9 @@ t.test('a live page swaps what changed and keeps what somebody does', async (t) 
   t.ok(await page.getByText('The settings were saved.').isVisible(), 'the flash stays');
   t.equal(await page.locator('.top .role').innerText(), 'Backup', 'the header follows');
   t.equal(site.streams.size, 1, 'the stream goes on');
+  t.ok(await button.evaluate((now, then) => now === then, before), 'what did not change is the same node');
 
-  await page.getByRole('button', { name: 'Sync Now', exact: true }).focus();
+  await button.focus();
   site.html = livePage('third', { live: false });
   tell(site);
   await page.getByRole('heading', { name: 'third' }).waitFor();
