@@ -93,7 +93,7 @@ function closed(node: Node): ClientReply | null {
 /** Which box answers, for whoever looks from outside. No secret in it. */
 function health(node: Node): ClientReply {
   const refused = closed(node);
-  const { site } = node.installer.installed();
+  const { site, base } = node.installer.installed();
   return {
     status: refused?.status ?? 200,
     json: {
@@ -102,6 +102,8 @@ function health(node: Node): ClientReply {
       role: node.failover.role(),
       version: site?.version ?? null,
       build: site?.build ?? null,
+      base,
+      timeMs: node.hardware.clock.nowMs(),
     },
   };
 }

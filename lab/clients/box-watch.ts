@@ -1,0 +1,98 @@
+/**
+ * What each box says of itself when it is asked at its own address: for the lab's people, who stand
+ * beside the boxes. Not part of a rehearsal.
+ */
+import type { Micros } from '../../hardware/ports.js';
+import { MS, SECOND } from '../../hardware/ports.js';
+import { type BoxName, boxAddresses, TLS_PORT } from '../hosting/plan.js';
+import { probeAddress } from '../outside/site-network.js';
+import type { ClientHost } from './host.js';
+
+export interface BoxAnswer {
+  readonly role: string;
+  readonly up: boolean;
+  readonly version: string | null;
+  readonly build: string | null;
+  readonly base: string | null;
+  /** What the box's clock shows less the true time, ms. */
+  readonly offsetMs: number;
+  readonly askedUs: Micros;
+}
+
+export interface BoxWatch {
+  start(): void;
+  stop(): void;
+  /** Null: it did not answer when last asked. */
+  answer(box: BoxName): BoxAnswer | null;
+  onChange(listener: () => void): void;
+}
+
+const EVERY_US = 10 * SECOND;
+const TIMEOUT_US = 3 * SECOND;
+
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+function readAnswer(body: Buffer, askedUs: Micros, nowUs: Micros): BoxAnswer | null {
+  try {
+    const json = JSON.parse(body.toString('utf8')) as Readonly<Record<string, unknown>>;
+    const { role, timeMs } = json;
+    if (typeof role !== 'string' || typeof timeMs !== 'number') return null;
+    const middleMs = (askedUs + nowUs) / 2 / MS;
+    return {
+      role,
+      up: json.up === true,
+      version: text(json.version),
+      build: text(json.build),
+      base: text(json.base),
+      offsetMs: timeMs - middleMs,
+      askedUs,
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** A watch over these boxes that has not begun. */
+export function createBoxWatch(host: ClientHost, boxes: readonly BoxName[]): BoxWatch {
+  const answers = new Map<BoxName, BoxAnswer | null>();
+  const listeners: (() => void)[] = [];
+  let turn = 0;
+
+  const ask = async (box: BoxName): Promise<void> => {
+    const askedUs = host.nowUs();
+    const address = boxAddresses[box];
+    const headers = { host: `${address}:${TLS_PORT}` };
+    const request = {
+      proto: 'https',
+      host: address,
+      port: TLS_PORT,
+      from: probeAddress,
+      method: 'GET',
+      path: '/client/health',
+      headers,
+      body: Buffer.alloc(0),
+    } as const;
+    const reply = await host.call(request, TIMEOUT_US);
+    answers.set(box, reply === null ? null : readAnswer(reply.body, askedUs, host.nowUs()));
+    for (const listener of listeners) listener();
+  };
+  const run = async (own: number, box: BoxName): Promise<void> => {
+    while (own === turn) {
+      await ask(box);
+      await host.sleep(EVERY_US);
+    }
+  };
+  return {
+    start: () => {
+      turn += 1;
+      for (const box of boxes) void run(turn, box);
+    },
+    stop: () => {
+      turn += 1;
+    },
+    answer: (box) => answers.get(box) ?? null,
+    onChange: (listener) => {
+      listeners.push(listener);
+    },
+  };
+}

@@ -1,0 +1,105 @@
+/**
+ * Everything that can be done to an interactive lab from outside the boxes, as plain JSON: what a
+ * button of the console, a tool at its JSON interface and a recording of a session all say.
+ */
+import * as v from 'valibot';
+import { boxNames } from '../hosting/plan.js';
+import { TTL_S_MAX, workstationNames } from '../outside/site-network.js';
+
+const SHORT_MAX = 255;
+const HOSTS_MAX = 10_000;
+const MINUTES_MAX = 7 * 24 * 60;
+const MS_MAX = 60_000;
+const VALUES_MAX = 20;
+
+export const speeds = ['1', '60', '600', 'max'] as const;
+export type SpeedName = (typeof speeds)[number];
+
+// Forms send texts only; tools send numbers and truth values.
+const number = (min: number, max: number) =>
+  v.pipe(
+    v.union([
+      v.number(),
+      v.pipe(v.string(), v.trim(), v.regex(/^\d{1,9}(\.\d{1,6})?$/), v.transform(Number)),
+    ]),
+    v.minValue(min),
+    v.maxValue(max),
+  );
+const flag = v.pipe(
+  v.union([v.boolean(), v.picklist(['true', 'false', '1', '0', ''])]),
+  v.transform((given) => given === true || given === 'true' || given === '1'),
+);
+const speed = v.pipe(
+  v.union([v.picklist(speeds), v.pipe(v.number(), v.transform(String), v.picklist(speeds))]),
+);
+const short = v.pipe(v.string(), v.trim(), v.maxLength(SHORT_MAX));
+const box = v.picklist(boxNames);
+const workstation = v.picklist(workstationNames);
+
+const shapes = {
+  power: { box, action: v.picklist(['cut', 'on', 'press', 'reset']) },
+  cable: { box, nic: v.picklist(['eth0', 'eth1']), plugged: flag },
+  /** What arrives at `to` from `from`: cut, partly lost, or late. */
+  wire: {
+    from: v.picklist([...boxNames, 'lab']),
+    to: box,
+    cut: v.optional(flag, false),
+    lossPercent: v.optional(number(0, 100), 0),
+    extraMs: v.optional(number(0, MS_MAX), 0),
+  },
+  speed: { speed },
+  pause: {},
+  resume: {},
+  advance: { minutes: number(0.01, MINUTES_MAX) },
+  'fault-add': {
+    box,
+    overlay: short,
+    values: v.pipe(
+      v.record(short, v.union([v.pipe(v.string(), v.maxLength(SHORT_MAX)), v.number(), v.boolean()])),
+      v.check((values) => Object.keys(values).length <= VALUES_MAX),
+    ),
+  },
+  'fault-remove': { box, id: short },
+  'dns-set': { name: short, address: short, ttlS: number(0, TTL_S_MAX) },
+  'dns-remove': { name: short },
+  'hosts-set': { workstation, text: v.pipe(v.string(), v.maxLength(HOSTS_MAX)) },
+  'dns-flush': { workstation },
+  'console-launch': { workstation },
+  'console-sign-in': { workstation, username: short, password: v.pipe(v.string(), v.maxLength(SHORT_MAX)) },
+  'console-start': { workstation, item: short },
+  'console-end': { workstation },
+  'console-close': { workstation },
+} as const;
+
+export const commandSchema = v.variant('do', [
+  v.strictObject({ do: v.literal('power'), ...shapes.power }),
+  v.strictObject({ do: v.literal('cable'), ...shapes.cable }),
+  v.strictObject({ do: v.literal('wire'), ...shapes.wire }),
+  v.strictObject({ do: v.literal('speed'), ...shapes.speed }),
+  v.strictObject({ do: v.literal('pause') }),
+  v.strictObject({ do: v.literal('resume') }),
+  v.strictObject({ do: v.literal('advance'), ...shapes.advance }),
+  v.strictObject({ do: v.literal('fault-add'), ...shapes['fault-add'] }),
+  v.strictObject({ do: v.literal('fault-remove'), ...shapes['fault-remove'] }),
+  v.strictObject({ do: v.literal('dns-set'), ...shapes['dns-set'] }),
+  v.strictObject({ do: v.literal('dns-remove'), ...shapes['dns-remove'] }),
+  v.strictObject({ do: v.literal('hosts-set'), ...shapes['hosts-set'] }),
+  v.strictObject({ do: v.literal('dns-flush'), ...shapes['dns-flush'] }),
+  v.strictObject({ do: v.literal('console-launch'), ...shapes['console-launch'] }),
+  v.strictObject({ do: v.literal('console-sign-in'), ...shapes['console-sign-in'] }),
+  v.strictObject({ do: v.literal('console-start'), ...shapes['console-start'] }),
+  v.strictObject({ do: v.literal('console-end'), ...shapes['console-end'] }),
+  v.strictObject({ do: v.literal('console-close'), ...shapes['console-close'] }),
+]);
+
+export type LabCommand = v.InferOutput<typeof commandSchema>;
+export type CommandName = LabCommand['do'];
+
+/** A command as somebody sent it; the text says what is wrong with it. */
+export function readCommand(given: unknown): { readonly command: LabCommand } | { readonly wrong: string } {
+  const parsed = v.safeParse(commandSchema, given);
+  if (parsed.success) return { command: parsed.output };
+  const issue = parsed.issues[0];
+  const path = issue.path?.map(({ key }) => String(key)).join('.') ?? '';
+  return { wrong: path === '' ? issue.message : `${path}: ${issue.message}` };
+}

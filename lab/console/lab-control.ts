@@ -1,0 +1,97 @@
+/** An interactive lab as its console sees and steers it. */
+import type { Activation, Micros, NicName } from '../../hardware/ports.js';
+import type { FieldView } from '../../views/blocks.js';
+import type { Label } from '../../views/label.js';
+import type { ConsoleState } from '../clients/access-console.js';
+import type { BoxAnswer } from '../clients/box-watch.js';
+import type { Interval } from '../clients/probe.js';
+import type { CachedName } from '../clients/resolver.js';
+import type { LinkFilter } from '../hosting/box.js';
+import type { BoxName } from '../hosting/plan.js';
+import type { DnsRecord, WorkstationName } from '../outside/site-network.js';
+import type { LabCommand, SpeedName } from './lab-command.js';
+
+export interface BoxState {
+  readonly name: BoxName;
+  readonly address: string;
+  readonly power: 'on' | 'off' | 'starting';
+  /** How many times it was switched on. */
+  readonly boot: number;
+  readonly sinceUs: Micros;
+  readonly links: Readonly<Record<NicName, boolean>>;
+  /** What is done to messages that arrive from others. */
+  readonly filters: readonly { readonly from: BoxName | 'lab'; readonly filter: LinkFilter }[];
+  readonly overlays: readonly Activation[];
+  /** Addresses that answer at this box on the network now. */
+  readonly claims: readonly string[];
+  /** What the box last said of itself; null: it does not answer. */
+  readonly answer: BoxAnswer | null;
+  /** Where a browser on this machine reaches it. */
+  readonly urls: { readonly login: string; readonly appliance: string };
+}
+
+export interface SeatState {
+  readonly name: WorkstationName;
+  readonly address: string;
+  readonly hostsFile: string;
+  readonly cached: readonly CachedName[];
+  readonly console: ConsoleState;
+}
+
+/** One kind of trouble that can be put on a box. */
+export interface FaultKind {
+  readonly id: string;
+  readonly label: Label;
+  readonly fields: readonly FaultField[];
+}
+
+export interface FaultField {
+  readonly kind: Extract<FieldView['kind'], 'text' | 'integer' | 'checkbox' | 'select'>;
+  readonly name: string;
+  readonly label: Label;
+  readonly initial: string | number | boolean;
+  readonly unit?: Label;
+  readonly min?: number;
+  readonly max?: number;
+  readonly options?: readonly { readonly value: string; readonly label: Label }[];
+}
+
+export interface LoggedEvent {
+  readonly atUs: Micros;
+  readonly source: BoxName | 'lab';
+  readonly kind: string;
+  readonly data: unknown;
+}
+
+export interface LabState {
+  readonly nowUs: Micros;
+  readonly speed: SpeedName;
+  readonly paused: boolean;
+  /** A jump ahead is under way. */
+  readonly advancing: boolean;
+  readonly siteName: string;
+  readonly siteUrl: string;
+  readonly site: {
+    readonly now: Interval | null;
+    readonly downtimeUs: Micros;
+    /** Newest first. */
+    readonly intervals: readonly Interval[];
+  };
+  readonly boxes: readonly BoxState[];
+  readonly records: readonly DnsRecord[];
+  readonly seats: readonly SeatState[];
+  readonly faultKinds: readonly FaultKind[];
+  /** Newest first. */
+  readonly events: readonly LoggedEvent[];
+}
+
+export type LabOutcome = { readonly done: Label } | { readonly refused: Label };
+
+export interface LabControl {
+  /** One reading of everything; cheap, changes nothing. */
+  state(): LabState;
+  /** Does one thing, as an event of the lab at the present instant. */
+  perform(command: LabCommand): Promise<LabOutcome>;
+  /** Word that something may have changed; as often as it likes. */
+  subscribe(listener: () => void): () => void;
+}
