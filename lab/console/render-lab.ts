@@ -2,8 +2,9 @@
  * Frame of the lab's own pages, clearly unlike the two sites of a box. The console gives the body:
  * HTML of its own (escape with `escapeHtml`), or blocks drawn as the boxes draw theirs.
  *
- * Classes of lab.css for bodies: `lab-clock` with `lab-time`, `lab-grid` of `card` sections
- * (`lab-wide` spans it), `lab-row`, `lab-log`, and those of style.css (`badge tone-good`, `facts`,
+ * Classes of lab.css for bodies: `lab-clock` with `lab-time`, `lab-state tone-good` (one large
+ * answer), `lab-grid` of `card` sections (`lab-wide` spans it), a box as `card lab-device` with
+ * `lab-front` (h2 and a `lab-row` of `lab-lamp tone-good` words), `lab-row`, `lab-log`, and those of style.css (`badge tone-good`, `facts`,
  * `note tone-warn`, `small`, ...).
  */
 import type { Section } from '../../views/blocks.js';

@@ -20,7 +20,8 @@ export interface SamplePage {
 
 const labBody = (section: string): string => `
 <div class="lab-clock"><span class="lab-time">2018-06-04 13:49:18</span><form method="post"><button type="button" aria-pressed="false">x1</button><button type="button" aria-pressed="true">x60</button></form></div>
-<div class="lab-grid">${section}</div>`;
+<p class="lab-state tone-good"><strong>access.example.com</strong> <span>127.20.0.10</span></p>
+<div class="lab-grid"><section class="card lab-device" aria-labelledby="box-a"><div class="lab-front"><h2 id="box-a">A</h2><div class="lab-row"><span class="lab-lamp tone-good">eth0</span><span class="lab-lamp tone-bad">eth1</span><span class="lab-lamp">RAID</span></div></div><dl class="facts"><div><dt>IP</dt><dd>127.20.0.11</dd></div></dl></section><pre class="lab-log" tabindex="0">13:49:18 …</pre>${section}</div>`;
 
 export function samplePages(): readonly SamplePage[] {
   const renderer = createRenderer();
