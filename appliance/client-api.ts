@@ -122,7 +122,7 @@ async function enter(node: Node, source: string, body: Buffer): Promise<ClientRe
   const asked = read(bodies.signIn, body);
   if (asked === null) return refuse(400, 'bad-request', words.body);
   if (compareVersions(asked.version, siteVersion(node)) !== 0) return refuse(409, 'version', words.outdated);
-  const result = await signIn(node, 'login', asked.username, asked.password, source);
+  const result = await signIn(node, 'login', asked.username, asked.password, source, true);
   if ('refused' in result) return refuse(401, 'sign-in', result.refused);
   // The password took time to check: the site may have gone meanwhile.
   const refused = closed(node);
@@ -179,7 +179,8 @@ export async function handleClient(
   if (route === 'POST /client/console/sign-in') return enter(node, source, body);
   const token = bearer(headers);
   const session = token === '' ? null : node.sessions.find('login', token);
-  if (session === null || session.mustChange) return refuse(401, 'signed-out', words.signedOut);
+  if (session === null || !session.client || session.mustChange)
+    return refuse(401, 'signed-out', words.signedOut);
   switch (route) {
     case 'POST /client/console/sign-out':
       return leave(node, site, token, session);

@@ -17,19 +17,33 @@ export interface Session {
   mustChange: boolean;
   actor: Actor;
   flash: { tone: 'good' | 'bad' | 'info'; text: { en: string; fr: string } } | null;
+  /** Of an access console, not of a browser: its token opens no page. */
+  readonly client: boolean;
 }
 
 export interface Sessions {
   /** Opens a session and gives the token for the cookie. */
   open(
     site: Site,
-    who: { userId: string; name: string; actor: Actor; mustChange: boolean; language: Language | null },
+    who: {
+      userId: string;
+      name: string;
+      actor: Actor;
+      mustChange: boolean;
+      language: Language | null;
+      client?: boolean;
+    },
   ): { token: string; session: Session };
   /** Null: unknown or idle too long. Counts as being seen. */
   find(site: Site, token: string): Session | null;
+  /**
+   * The same session under a new token, with a new CSRF secret: after a password change. It need
+   * not change its password any more. Null: unknown.
+   */
+  renew(site: Site, token: string): { token: string; session: Session } | null;
   close(site: Site, token: string): void;
-  /** Signs out all sessions of a user, except one token. */
-  closeUser(site: Site, userId: string, exceptToken?: string): number;
+  /** Signs out all sessions of a user, except one token; only those of consoles, or of browsers. */
+  closeUser(site: Site, userId: string, exceptToken?: string | null, client?: boolean): number;
   /** Signs everybody out (install, role change). Returns how many were signed in. */
   closeAll(site: Site): number;
   list(site: Site): readonly Session[];
