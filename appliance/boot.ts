@@ -70,7 +70,8 @@ export async function startAppliance(ports: Ports): Promise<Appliance> {
   });
   hardware.start();
   fitDisk();
-  const web = await createWeb(node);
+  // Fastify makes itself ready over several turns of the event loop.
+  const web = await ports.time.real(() => createWeb(node));
   await node.network.start();
   node.installer.start();
   node.failover.start();

@@ -1,5 +1,7 @@
 /** Addresses, gateway, NTP and DNS settings of the box: kept in its store, applied to its hardware. */
 import type { AddressConfig } from '../hardware/hardware.js';
+import type { Node } from './node.js';
+import { readDoc, writeDoc } from './store/docs.js';
 
 export interface NetworkConfig {
   readonly hostname: string;
@@ -19,4 +21,43 @@ export interface NetworkService {
   /** TLS port of every address. */
   readonly port: number;
   start(): Promise<void>;
+}
+
+const NETWORK_DOC = 'network';
+const TLS_PORT = 8443;
+
+/** A box from the factory: one address that needs no plan, nothing else set. */
+const factoryConfig: NetworkConfig = {
+  hostname: 'appliance.example.net',
+  addresses: [],
+  gateway: '',
+  ntpServer: '',
+  dnsServers: [],
+  timeZone: 'UTC',
+};
+
+export function createNetworkService(node: Node): NetworkService {
+  const config = (): NetworkConfig => readDoc<NetworkConfig>(node.box, NETWORK_DOC) ?? factoryConfig;
+  const apply = async (): Promise<void> => {
+    const now = config();
+    node.hardware.setDnsServers(now.dnsServers);
+    node.hardware.setNtpServer(now.ntpServer);
+    await node.hardware.applyAddresses(now.addresses, TLS_PORT);
+    node.changed('network');
+  };
+  const save = async (next: NetworkConfig): Promise<void> => {
+    node.box.transaction('network', () => writeDoc(node.box, NETWORK_DOC, next));
+    await apply();
+  };
+  return {
+    port: TLS_PORT,
+    config,
+    save,
+    setEnabled: async (address, enabled) => {
+      const now = config();
+      const addresses = now.addresses.map((one) => (one.address === address ? { ...one, enabled } : one));
+      await save({ ...now, addresses });
+    },
+    start: apply,
+  };
 }

@@ -28,6 +28,7 @@ export interface Web {
 
 /** Largest body: a backup or a package. */
 const BODY_BYTES_MAX = 512 * 1024 * 1024;
+const INJECT_ID = 'x-inject-id';
 const FORM_BYTES_MAX = 1024 * 1024;
 
 const securityHeaders: Readonly<Record<string, string>> = {
@@ -123,6 +124,7 @@ function addMachines(app: FastifyInstance, node: Node): void {
           request.url,
           strings(request.headers),
           bytesOf(request.body),
+          request.ip,
         );
         return reply.code(answer.status).header('cache-control', 'no-store').send(answer.json);
       },
@@ -138,7 +140,6 @@ export async function createWeb(node: Node): Promise<Web> {
   let direct: RequestHandler | null = null;
   const app = fastify({
     bodyLimit: BODY_BYTES_MAX,
-    disableRequestLogging: true,
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
     serverFactory: (handler) => {
@@ -151,12 +152,21 @@ export async function createWeb(node: Node): Promise<Web> {
   app.addContentTypeParser(
     'multipart/form-data',
     { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX },
-    (request, body) => time.real(() => readMultipart(body as Buffer, request.headers['content-type'] ?? '')),
+    (request: FastifyRequest, body: unknown) =>
+      time.real(() => readMultipart(body as Buffer, request.headers['content-type'] ?? '')),
   );
   app.addHook('onRequest', (_request, reply, done) => {
     // What the box believes the time is, as a browser sees it.
     reply.header('date', new Date(node.hardware.clock.nowMs()).toUTCString());
     for (const [name, value] of Object.entries(securityHeaders)) reply.header(name, value);
+    done();
+  });
+  // A body that comes through inject is read over several turns of the event loop: a real job.
+  const reading = new Map<string, () => void>();
+  let injected = 0;
+  app.addHook('preHandler', (request, _reply, done) => {
+    const id = request.headers[INJECT_ID];
+    if (typeof id === 'string') reading.get(id)?.();
     done();
   });
   app.get('/', (_request, reply) => {
@@ -180,13 +190,18 @@ export async function createWeb(node: Node): Promise<Web> {
   const serve = async (request: WireRequest): Promise<WireReply | null> => {
     if (request.proto === 'udp') return null;
     if (request.proto === 'http') return redirect(request);
-    const answer = await app.inject({
+    const id = `${injected++}`;
+    const read = new Promise<void>((done) => reading.set(id, done));
+    const injecting = app.inject({
       method: request.method as 'GET' | 'POST',
       url: request.path,
-      headers: { host: `${request.host}:${request.port}`, ...request.headers },
+      headers: { host: `${request.host}:${request.port}`, ...request.headers, [INJECT_ID]: id },
       remoteAddress: request.from,
       ...(request.body.length === 0 ? {} : { payload: request.body }),
     });
+    if (request.body.length > 0) await time.real(() => Promise.race([read, injecting]));
+    const answer = await injecting;
+    reading.delete(id);
     const headers: Record<string, string | string[]> = {};
     for (const [name, value] of Object.entries(answer.headers)) {
       if (value !== undefined) headers[name] = Array.isArray(value) ? value : String(value);

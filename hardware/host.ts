@@ -29,10 +29,9 @@ export function hostWait(ms: number): { readonly done: Promise<void>; wake(): vo
   };
 }
 
-/** Calls `late` when the promise takes longer than `ms` of real time. Does not keep the process. */
+/** Calls `late` when the promise takes longer than `ms` of real time. */
 export async function watched<T>(promise: Promise<T>, ms: number, late: () => void): Promise<T> {
   const timer = setTimeout(late, ms);
-  timer.unref();
   try {
     return await promise;
   } finally {

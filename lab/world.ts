@@ -8,7 +8,7 @@ import { createLab, type Lab } from './lab.js';
 import type { Schedule } from './lockstep.js';
 import { type MadePair, type MakeOptions, makeBoxes } from './making/make-boxes.js';
 import { defaultPlan } from './making/plan.js';
-import { createOutside, type Outside } from './outside/index.js';
+import { createOutside, type Outside, type OutsideState } from './outside/index.js';
 
 /** Monday, 8 January 2018, 08:00 UTC: when robots' labs begin. */
 export const ROBOT_START_US: Micros = Date.UTC(2018, 0, 8, 8) * MS;
@@ -55,6 +55,9 @@ export async function assemble(options: {
   readonly seed: string;
   readonly made: MadePair;
   readonly boots?: Readonly<Partial<Record<BoxName, number>>>;
+  readonly saved?: OutsideState | null;
+  /** Both are found running; default true. */
+  readonly on?: boolean;
 }): Promise<{ lab: Lab; outside: Outside }> {
   const outside = createOutside({
     seed: options.seed,
@@ -65,7 +68,13 @@ export async function assemble(options: {
   for (const name of ['a', 'b'] as const) lab.know(name, options.made.plates[name].macs.eth0);
   // Both are found running: no self-test, in the same instant.
   await lab.act(async () => {
-    await Promise.all([lab.switchOn('a', 1), lab.switchOn('b', 1)]);
+    const { agenda } = lab.participant;
+    outside.attach({
+      nowUs: () => agenda.nowUs(),
+      sleep: (us) => agenda.sleep(us),
+      call: (request, timeoutUs) => lab.participant.call(request, timeoutUs),
+    });
+    if (options.on !== false) await Promise.all([lab.switchOn('a', 1), lab.switchOn('b', 1)]);
   });
   return { lab, outside };
 }

@@ -1,0 +1,103 @@
+/**
+ * What people do to the lab from its console or API, as data: performed as events of the lab, written
+ * down, and repeated by a replay. One entry per deed.
+ */
+import type { Activation, Micros, NicName } from '../hardware/ports.js';
+import type { LinkFilter } from './hosting/box.js';
+import type { BoxName } from './hosting/plan.js';
+import type { Lab } from './lab.js';
+import type { Outside } from './outside/index.js';
+
+export type Act =
+  | { readonly kind: 'cut-power'; readonly box: BoxName }
+  | { readonly kind: 'switch-on'; readonly box: BoxName }
+  | { readonly kind: 'press'; readonly box: BoxName; readonly button: 'power' | 'reset' }
+  | { readonly kind: 'cable'; readonly box: BoxName; readonly nic: NicName; readonly up: boolean }
+  | {
+      readonly kind: 'filter';
+      readonly box: BoxName;
+      readonly from: number;
+      readonly filter: LinkFilter | null;
+    }
+  | { readonly kind: 'overlays'; readonly box: BoxName; readonly list: readonly Activation[] }
+  | { readonly kind: 'dns'; readonly name: string; readonly address: string; readonly ttlS: number }
+  | { readonly kind: 'dns-remove'; readonly name: string }
+  | { readonly kind: 'hosts-file'; readonly workstation: string; readonly text: string }
+  | { readonly kind: 'dns-flush'; readonly workstation: string }
+  | { readonly kind: 'console-launch'; readonly workstation: string }
+  | {
+      readonly kind: 'console-sign-in';
+      readonly workstation: string;
+      readonly username: string;
+      readonly password: string;
+    }
+  | { readonly kind: 'console-session'; readonly workstation: string; readonly jumpItem: string }
+  | { readonly kind: 'console-end'; readonly workstation: string }
+  | { readonly kind: 'console-close'; readonly workstation: string }
+  /** The lab itself ends, and is found again: all boxes lose power at once. */
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'resume'; readonly boxes: readonly BoxName[] };
+
+/** One act at its instant. */
+export interface ActRecord {
+  readonly t: Micros;
+  readonly n: number;
+  readonly act: Act;
+}
+
+/** Performs an act inside a lab event. Work that takes lab time goes on by itself. */
+export async function perform(lab: Lab, outside: Outside, act: Act): Promise<void> {
+  switch (act.kind) {
+    case 'cut-power':
+      return lab.cutPower(act.box);
+    case 'switch-on':
+      return lab.switchOn(act.box);
+    case 'press':
+      if (lab.box(act.box).power === 'off') {
+        if (act.button === 'power') await lab.switchOn(act.box);
+      } else lab.press(act.box, act.button);
+      return;
+    case 'cable':
+      return lab.setLink(act.box, act.nic, act.up);
+    case 'filter':
+      return lab.setFilter(act.box, act.from, act.filter);
+    case 'overlays':
+      return lab.setOverlays(act.box, act.list);
+    case 'dns':
+      outside.network.setRecord({ name: act.name, address: act.address, ttlS: act.ttlS });
+      return;
+    case 'dns-remove':
+      outside.network.removeRecord(act.name);
+      return;
+    case 'stop':
+      for (const name of lab.boxes()) if (lab.box(name).power !== 'off') await lab.cutPower(name);
+      return;
+    case 'resume':
+      await Promise.all(act.boxes.map((name) => lab.switchOn(name, 1)));
+      return;
+    default:
+      return atDesk(lab, outside, act);
+  }
+}
+
+type DeskAct = Extract<Act, { readonly workstation: string }>;
+
+function atDesk(lab: Lab, outside: Outside, act: DeskAct): void {
+  const seat = outside
+    .desk()
+    .seats()
+    .find(({ workstation }) => workstation.name === act.workstation);
+  if (seat === undefined) return;
+  const { console, workstation } = seat;
+  // The person at the workstation waits; the lab does not.
+  const start = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => lab.participant.agenda.fail(error));
+  };
+  if (act.kind === 'hosts-file') workstation.resolver.setHostsFile(act.text);
+  else if (act.kind === 'dns-flush') workstation.resolver.flush();
+  else if (act.kind === 'console-launch') start(console.launch());
+  else if (act.kind === 'console-sign-in') start(console.signIn(act.username, act.password));
+  else if (act.kind === 'console-session') start(console.startSession(act.jumpItem));
+  else if (act.kind === 'console-end') start(console.endSession());
+  else start(console.close());
+}

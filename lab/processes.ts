@@ -1,0 +1,87 @@
+/** A whole lab whose boxes are real processes, made from a seed in a folder of the host. */
+import { rmSync } from 'node:fs';
+import { createFolderDisk } from '../hardware/disk-folder.js';
+import { type Micros, MS } from '../hardware/ports.js';
+import type { OutsideRecord } from './hosting/ipc.js';
+import type { BoxName } from './hosting/plan.js';
+import { createProcessesHosting, type ProcessesHosting } from './hosting/processes.js';
+import type { Lab } from './lab.js';
+import type { Schedule } from './lockstep.js';
+import { type MadePair, type MakeOptions, makeBoxes } from './making/make-boxes.js';
+import { defaultPlan } from './making/plan.js';
+import type { Outside, OutsideState } from './outside/index.js';
+import { assemble, DISK_BYTES, ROBOT_START_US } from './world.js';
+
+export interface ProcessesLabOptions {
+  readonly seed: string;
+  /** Below it each box's folder lies. */
+  readonly folder: string;
+  readonly schedule?: Schedule;
+  readonly startUs?: Micros;
+  readonly amounts?: Omit<Partial<MakeOptions>, 'nowMs'>;
+  /** Boxes as they were left; null: made anew. */
+  readonly found?: {
+    readonly made: MadePair;
+    readonly boots: Readonly<Partial<Record<BoxName, number>>>;
+    readonly outside: OutsideState | null;
+  } | null;
+  /** Real listeners for browsers and tools. */
+  readonly listen: boolean;
+  readonly physical?: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
+  readonly onRecords?: (records: readonly OutsideRecord[]) => void;
+  readonly onLost: (name: BoxName, error: string) => void;
+  /** Switches both boxes on at once; default true. */
+  readonly on?: boolean;
+}
+
+export interface ProcessesLab {
+  readonly lab: Lab;
+  readonly hosting: ProcessesHosting;
+  readonly outside: Outside;
+  readonly made: MadePair;
+}
+
+const boxFolder = (folder: string, name: BoxName): string => `${folder}/${name}`;
+
+/** Makes both disks in `folder`, emptied first. */
+export function makeFolders(
+  options: Pick<ProcessesLabOptions, 'seed' | 'folder' | 'startUs' | 'amounts'>,
+): MadePair {
+  for (const name of ['a', 'b'] as const)
+    rmSync(boxFolder(options.folder, name), { recursive: true, force: true });
+  const disks = {
+    a: createFolderDisk(boxFolder(options.folder, 'a'), DISK_BYTES),
+    b: createFolderDisk(boxFolder(options.folder, 'b'), DISK_BYTES),
+  };
+  const nowMs = (options.startUs ?? ROBOT_START_US) / MS;
+  const made = makeBoxes(defaultPlan, options.seed, disks, { ...options.amounts, nowMs });
+  disks.a.close();
+  disks.b.close();
+  return made;
+}
+
+/** The lab with its boxes found running, or switched off. */
+export async function createProcessesLab(options: ProcessesLabOptions): Promise<ProcessesLab> {
+  const startUs = options.startUs ?? ROBOT_START_US;
+  const made = options.found?.made ?? makeFolders(options);
+  const hosting = await createProcessesHosting({
+    seed: options.seed,
+    plates: made.plates,
+    folder: (name) => boxFolder(options.folder, name),
+    capacityBytes: DISK_BYTES,
+    physical: options.physical ?? {},
+    listen: options.listen,
+    onLost: options.onLost,
+    ...(options.onRecords === undefined ? {} : { onRecords: options.onRecords }),
+  });
+  const { lab, outside } = await assemble({
+    hosting,
+    schedule: options.schedule ?? 'token',
+    startUs,
+    seed: options.seed,
+    made,
+    on: options.on ?? true,
+    ...(options.found == null ? {} : { boots: options.found.boots, saved: options.found.outside }),
+  });
+  return { lab, hosting, outside, made };
+}
