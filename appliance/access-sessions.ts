@@ -125,7 +125,7 @@ export function startSession(
   return { session };
 }
 
-export type EndReason = 'user' | 'signed-out' | 'power-lost' | 'failover';
+export type EndReason = 'user' | 'signed-out' | 'power-lost' | 'failover' | 'restore';
 
 /** Stands for what was recorded of the screen: content-addressed, as long as the session was. */
 function record(node: Node, durationMs: number): { sha256: string; bytes: number } | null {

@@ -89,11 +89,12 @@ export function createDoor(node: Node): Door {
   const chance = node.ports.random.fork('door');
   const secret = chance.bytes(32);
   const byPath = new Map(pages.map((page) => [page.path, page]));
-  const uploads = new WeakMap<Session, { action: string; files: Record<string, Upload> }>();
+  const uploads = new WeakMap<Session, { action: string; files: Record<string, Upload | string> }>();
 
   const hostName = (): string => {
     const site = node.site();
-    return site === null ? node.network.config().hostname : readSetting(site, siteHost);
+    const named = site === null ? '' : readSetting(site, siteHost);
+    return named === '' ? node.network.config().hostname : named;
   };
   const product = (site: Site): string => {
     const installed = node.installer.installed();
@@ -120,7 +121,7 @@ export function createDoor(node: Node): Door {
     const token = cookies[cookieNames[site]];
     if (token === undefined || token === '') return null;
     const session = node.sessions.find(site, token);
-    return session === null ? null : { token, session };
+    return session === null || session.client ? null : { token, session };
   };
   const preToken = (nonce: string): string => createHmac('sha256', secret).update(nonce).digest('hex');
   const role = (): Frame['role'] => roleLabels[node.failover.role()];
@@ -272,6 +273,20 @@ export function createDoor(node: Node): Door {
     return { action, values, errors };
   };
 
+  const renew = (
+    site: Site,
+    incoming: Incoming,
+    before: Session,
+  ): { session: Session; cookies: Cookies } | null => {
+    const made = node.sessions.renew(site, incoming.cookies[cookieNames[site]] ?? '');
+    if (made === null) return null;
+    node.sessions.closeUser(site, before.userId, made.token);
+    return {
+      session: made.session,
+      cookies: [{ name: cookieNames[site], value: made.token, maxAgeS: null }],
+    };
+  };
+
   const finish = (
     page: Page,
     incoming: Incoming,
@@ -280,8 +295,9 @@ export function createDoor(node: Node): Door {
     attempt: Attempt,
   ): Reply => {
     if ('done' in outcome) {
-      session.flash = { tone: 'good', text: outcome.done };
-      return seeOther(outcome.goto ?? incoming.here);
+      const renewed = outcome.renewSession === true ? renew(page.site, incoming, session) : null;
+      (renewed?.session ?? session).flash = { tone: 'good', text: outcome.done };
+      return seeOther(outcome.goto ?? incoming.here, renewed?.cookies ?? []);
     }
     if ('refused' in outcome) {
       session.flash = { tone: 'bad', text: outcome.refused };
@@ -316,14 +332,17 @@ export function createDoor(node: Node): Door {
   ): Reply => {
     const ctx = ctxOf(incoming, session);
     const values: Record<string, string | readonly string[]> = {};
-    const files: Record<string, Upload> = {};
+    const files: Record<string, Upload | string> = {};
+    const fields = page.actions[name]?.fields ?? {};
     for (const [field, given] of Object.entries(raw)) {
       if (field === hidden.csrf || field === hidden.action || given === undefined) continue;
-      if (typeof given === 'string') values[field] = given;
+      if (typeof given === 'string' && fields[field]?.kind === 'password') files[field] = given;
+      else if (typeof given === 'string') values[field] = given;
       else if ('bytes' in given) files[field] = given;
       else values[field] = given;
     }
-    // Files cannot be sent again by a page: they wait here for the answer, one form at a time.
+    // Files cannot be sent again by a page, and passwords must not stand in one: they wait here for
+    // the answer, one form at a time.
     uploads.set(session, { action: name, files });
     const frame = { ...frameOf(page, incoming, session, ctx), title: asked.title };
     const view = {

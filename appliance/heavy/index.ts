@@ -3,6 +3,8 @@
  * the stores on the given disk. In processes they run in a worker thread, in a world inline.
  */
 import type { Disk } from '../../hardware/ports.js';
+import { siteBackup } from './backup.js';
+import { siteRestore } from './restore.js';
 import { siteMigrate } from './site-migrate.js';
 import { syncJobs } from './sync.js';
 
@@ -10,5 +12,7 @@ export type HeavyJob = (disk: Disk, input: unknown) => unknown;
 
 export const heavyJobs: Readonly<Record<string, HeavyJob>> = {
   'site.migrate': siteMigrate,
+  'site.backup': siteBackup,
+  'site.restore': siteRestore,
   ...(syncJobs as unknown as Readonly<Record<string, HeavyJob>>),
 };

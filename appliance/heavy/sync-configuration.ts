@@ -76,7 +76,7 @@ export function missingFiles(disk: Disk, input: Packed): JobResult<{ missing: st
 }
 
 /** Files that no item speaks of any more. Cut at any point, the next run removes the rest. */
-function pruneFiles(disk: Disk, db: Db): void {
+export function pruneFiles(disk: Disk, db: Db): void {
   const kept = new Set(
     all<{ sha256: string }>(db, `SELECT sha256 FROM ${FILE_TABLE} ORDER BY sha256`).map(
       ({ sha256 }) => `${FOLDER}/${sha256}`,

@@ -7,6 +7,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { BOX_ACCOUNT_RULES, boxUserSchema, insertBoxUser } from '../../appliance/store/box-users.js';
 import { openStore, openStoreCopy, run, type Store } from '../../appliance/store/database.js';
 import { docSchema, writeDoc } from '../../appliance/store/docs.js';
+import { writePsk } from '../../appliance/store/psk.js';
 import { passwordCost, siteHost } from '../../appliance/store/site-settings.js';
 import { installPackageNow, readSiteSoftware } from '../../appliance/store/software.js';
 import type { Disk, KeyPairPem, Plate } from '../../hardware/ports.js';
@@ -50,7 +51,6 @@ const FACTORY_BASE = '4.2.0';
 // Keys of the box's documents.
 const NETWORK_DOC = 'network';
 const ROLE_DOC = 'machine.failover';
-const PRESHARED_KEY_DOC = 'preshared-key';
 
 const quickKeys = (): KeyPairPem => {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -215,7 +215,7 @@ function makeRelation(
         ROLE_DOC,
         roleState(letter, { plan, plates, relationId, nowMs, software: { version, build } }),
       );
-      writeDoc(box, PRESHARED_KEY_DOC, labPresharedKey);
+      writePsk(box, labPresharedKey);
       writeDoc(box, BOX_ACCOUNT_RULES, { passwordCost: labPasswordCost });
       insertBoxUser(box, {
         id: draw.uuid(),

@@ -82,6 +82,9 @@ const endReasons: Readonly<Record<string, Label>> = {
   endpoint: { en: 'Endpoint', fr: 'Point de terminaison' },
   idle: { en: 'Inactivity', fr: 'Inactivité' },
   install: { en: 'Software update', fr: 'Mise à jour du logiciel' },
+  restore: { en: 'Restore of a backup', fr: 'Restauration d’une sauvegarde' },
+  'signed-out': { en: 'Sign-out of the user', fr: 'Déconnexion de l’utilisateur' },
+  'power-lost': { en: 'Power loss', fr: 'Coupure de courant' },
   failover: { en: 'Change of roles', fr: 'Changement de rôles' },
 };
 

@@ -1,0 +1,116 @@
+/** Backup of the site, off the thread that serves pages: its database, reduced, as one file. */
+import type { Disk } from '../../hardware/ports.js';
+import { type BackupFacts, type BackupRefusal, writeBackup } from '../backup-file.js';
+import { all, type Db, type Store } from '../store/database.js';
+import { readSetting } from '../store/settings.js';
+import { siteHost } from '../store/site-settings.js';
+import { readSiteSoftware } from '../store/software.js';
+import { columnsOf, imageOf, quoted, siteOf, tablesOf } from './sync-common.js';
+
+export interface BackupInput {
+  /** '': none. */
+  readonly password: string;
+  readonly salt: Uint8Array;
+  readonly nonce: Uint8Array;
+  readonly history: boolean;
+  readonly nowMs: number;
+}
+
+export type BackupOutput =
+  | { readonly ok: true; readonly file: Uint8Array; readonly facts: BackupFacts }
+  | { readonly ok: false; readonly why: BackupRefusal };
+
+/** G63: file-store items smaller than this, and no more than so many. */
+export const BACKUP_FILE_BYTES = 200 * 1024;
+export const BACKUP_FILES_MAX = 50;
+
+/** File-store items that a backup takes: the newest of the small ones. */
+export function chosenFiles(db: Db): { sha256s: string[]; leftOut: number } {
+  const items = all<{ sha256: string; sizeBytes: number }>(
+    db,
+    'SELECT sha256, size_bytes AS sizeBytes FROM stored_file ORDER BY created_ms DESC, id',
+  );
+  const chosen = items.filter(({ sizeBytes }) => sizeBytes < BACKUP_FILE_BYTES).slice(0, BACKUP_FILES_MAX);
+  return { sha256s: chosen.map(({ sha256 }) => sha256), leftOut: items.length - chosen.length };
+}
+
+interface SchemaRow {
+  readonly type: string;
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Tables as they are here, without indexes: those would only make the file larger. */
+function copyTables(db: Db, into: string, filled: readonly string[]): void {
+  const schema = all<SchemaRow>(
+    db,
+    "SELECT type, name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY rowid",
+  );
+  for (const { type, name, sql } of schema) {
+    if (type === 'table') db.exec(sql.replace(/^CREATE TABLE\s+"?\w+"?/, `CREATE TABLE ${into}."${name}"`));
+  }
+  for (const table of filled) {
+    const columns = quoted(columnsOf(db, table));
+    db.exec(`INSERT INTO ${into}."${table}" (${columns}) SELECT ${columns} FROM main."${table}"`);
+  }
+  // A restore into a newer version needs them, because its migrations may speak of them.
+  db.exec(`CREATE TABLE ${into}.backup_schema (position INTEGER PRIMARY KEY, sql TEXT NOT NULL) STRICT`);
+  const keep = db.prepare(`INSERT INTO ${into}.backup_schema (position, sql) VALUES (?, ?)`);
+  const others = schema.filter(({ type }) => type !== 'table');
+  others.forEach(({ sql }, index) => {
+    keep.run(index + 1, sql);
+  });
+}
+
+function copyFiles(disk: Disk, db: Db, into: string, sha256s: readonly string[]): number {
+  db.exec(
+    `CREATE TABLE ${into}.backup_file (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID`,
+  );
+  const insert = db.prepare(`INSERT INTO ${into}.backup_file (sha256, bytes) VALUES (?, ?)`);
+  const found = [...new Set(sha256s)].flatMap((sha256) => {
+    const bytes = disk.readFile(`files/${sha256}`);
+    return bytes === null ? [] : [{ sha256, bytes }];
+  });
+  for (const { sha256, bytes } of found) insert.run(sha256, bytes);
+  return found.length;
+}
+
+/** The site's database without recordings and without what belongs to the box. */
+function reduced(
+  disk: Disk,
+  { db }: Store,
+  history: boolean,
+): { image: Buffer; files: number; leftOut: number } {
+  let files = 0;
+  let leftOut = 0;
+  const filled = ['meta', ...tablesOf(db, 'configuration'), ...(history ? tablesOf(db, 'history') : [])];
+  const image = imageOf(db, (into) => {
+    // One transaction: everything is of one instant.
+    db.transaction(() => {
+      copyTables(db, into, filled);
+      const chosen = chosenFiles(db);
+      files = copyFiles(disk, db, into, chosen.sha256s);
+      leftOut = chosen.leftOut;
+    })();
+  });
+  return { image, files, leftOut };
+}
+
+export function siteBackup(disk: Disk, input: unknown): BackupOutput {
+  const { password, salt, nonce, history, nowMs } = input as BackupInput;
+  const site = siteOf(disk);
+  const software = site === null ? null : readSiteSoftware(site);
+  if (site === null || software === null) return { ok: false, why: 'no-site' };
+  const { image, files, leftOut } = reduced(disk, site, history);
+  const facts: BackupFacts = {
+    siteHost: readSetting(site, siteHost),
+    version: software.version,
+    build: software.build,
+    createdMs: nowMs,
+    history,
+    files,
+    filesLeftOut: leftOut,
+  };
+  const lock = password === '' ? null : { password, salt: Buffer.from(salt), nonce: Buffer.from(nonce) };
+  return { ok: true, file: writeBackup(facts, image, lock), facts };
+}

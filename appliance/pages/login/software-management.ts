@@ -1,0 +1,300 @@
+/** Management > Software Management | Gestion > Gestion du logiciel: versions, backup, restore. */
+import type { Block, Cell, Section } from '../../../views/blocks.js';
+import { count, counted, dateTime, isoDate } from '../../../views/format.js';
+import { type Label, same } from '../../../views/label.js';
+import { closeAllSessions } from '../../access-sessions.js';
+import {
+  type BackupFacts,
+  backupRefusals,
+  NONCE_BYTES,
+  readBackupFacts,
+  SALT_BYTES,
+} from '../../backup-file.js';
+import { checkbox, file, password, type Upload, view } from '../../fields.js';
+import { BACKUP_FILE_BYTES, BACKUP_FILES_MAX, type BackupOutput, chosenFiles } from '../../heavy/backup.js';
+import type { Restored, RestoreOutput } from '../../heavy/restore.js';
+import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
+import { appendAudit } from '../../store/history.js';
+import { readSetting } from '../../store/settings.js';
+import { siteHost } from '../../store/site-settings.js';
+
+const PATH = '/login/software-management';
+const KILOBYTE = 1024;
+
+const words = {
+  title: { en: 'Software Management', fr: 'Gestion du logiciel' },
+  software: { en: 'Software :: Installed Version', fr: 'Logiciel :: Version installée' },
+  product: { en: 'Product Version', fr: 'Version du produit' },
+  build: { en: 'Product Build', fr: 'Build du produit' },
+  base: { en: 'Base Software', fr: 'Logiciel de base' },
+  endpoints: { en: 'Endpoint licences', fr: 'Licences de points de terminaison' },
+  host: { en: 'Site', fr: 'Site' },
+  backup: { en: 'Software :: Backup Settings', fr: 'Logiciel :: Paramètres de sauvegarde' },
+  password: { en: 'Backup Password', fr: 'Mot de passe de sauvegarde' },
+  confirm: { en: 'Confirm Password', fr: 'Confirmer le mot de passe' },
+  history: { en: 'Include logged history', fr: 'Inclure l’historique consigné' },
+  historyHelp: {
+    en: 'Without it, the reports of past sessions are missing from the file.',
+    fr: 'Sans cette option, les rapports des sessions passées manquent dans le fichier.',
+  },
+  download: { en: 'Download Backup', fr: 'Télécharger la sauvegarde' },
+  passwordNote: {
+    en: 'The password is optional. With one, the file is encrypted and cannot be restored without it: nobody can recover a lost password.',
+    fr: 'Le mot de passe est facultatif. S’il est donné, le fichier est chiffré et ne peut être restauré sans lui : personne ne peut retrouver un mot de passe perdu.',
+  },
+  when: {
+    en: 'Make a new backup whenever settings have changed, and keep the file outside this appliance. After a hardware failure it lets the maker host the site for a while with your latest settings.',
+    fr: 'Faites une nouvelle sauvegarde à chaque modification des paramètres et conservez le fichier hors de ce serveur. Après une panne matérielle, il permet au fabricant d’héberger le site un certain temps avec vos derniers paramètres.',
+  },
+  differ: { en: 'The two passwords differ.', fr: 'Les deux mots de passe diffèrent.' },
+  restore: { en: 'Software :: Restore Settings', fr: 'Logiciel :: Restaurer les paramètres' },
+  file: { en: 'Backup File', fr: 'Fichier de sauvegarde' },
+  upload: { en: 'Upload Backup', fr: 'Transférer une sauvegarde' },
+  restoreNote: {
+    en: 'Settings and users are replaced by those of the file. Reports of past sessions are kept, and those of the file are added. A backup of an older version is brought to the installed one. Everybody is signed out.',
+    fr: 'Les paramètres et les utilisateurs sont remplacés par ceux du fichier. Les rapports des sessions passées sont conservés et ceux du fichier s’y ajoutent. Une sauvegarde d’une version antérieure est adaptée à la version installée. Tous les utilisateurs sont déconnectés.',
+  },
+  onBackup: {
+    en: 'This is the backup site: its settings come from the primary site. Restore a backup there.',
+    fr: 'Ce site est le site de sauvegarde : ses paramètres viennent du site principal. Restaurez une sauvegarde sur celui-ci.',
+  },
+  swapping: {
+    en: 'The roles of the two appliances are being swapped. Try again when that has ended.',
+    fr: 'L’échange des rôles des deux serveurs est en cours. Réessayez quand il sera terminé.',
+  },
+  confirmTitle: { en: 'Restore this backup?', fr: 'Restaurer cette sauvegarde ?' },
+  doneTitle: { en: 'The backup was restored', fr: 'La sauvegarde a été restaurée' },
+  doneText: {
+    en: 'Everybody was signed out. Sign in with an account of the backup.',
+    fr: 'Tous les utilisateurs ont été déconnectés. Connectez-vous avec un compte de la sauvegarde.',
+  },
+  from: { en: 'Version of the backup', fr: 'Version de la sauvegarde' },
+  settings: { en: 'Settings and users restored', fr: 'Paramètres et utilisateurs restaurés' },
+  rows: { en: 'History entries added', fr: 'Entrées d’historique ajoutées' },
+  missing: {
+    en: 'File store items that neither the backup nor this appliance holds',
+    fr: 'Éléments du stockage de fichiers absents de la sauvegarde et de ce serveur',
+  },
+  signIn: { en: 'Sign in', fr: 'Se connecter' },
+} as const satisfies Record<string, Label>;
+
+const backupFields = {
+  password: password({ label: words.password, autocomplete: 'new-password' }),
+  confirm: password({ label: words.confirm, autocomplete: 'new-password' }),
+  history: checkbox({ label: words.history, help: words.historyHelp }),
+};
+
+const restoreFields = {
+  file: file({ label: words.file, required: true }),
+  password: password({ label: words.password, autocomplete: 'off' }),
+};
+
+const item = { en: 'item', fr: 'élément' };
+const items = { en: 'items', fr: 'éléments' };
+
+/** G62, G63: what a backup never holds, with what that means on this site today. */
+function limits(leftOut: number): Label {
+  const size = BACKUP_FILE_BYTES / KILOBYTE;
+  const now = counted(leftOut, item, items);
+  return {
+    en: `A backup never holds session recordings. Of the file store it takes items smaller than ${size} KB, ${BACKUP_FILES_MAX} at most; today ${now.en} would be left out.`,
+    fr: `Une sauvegarde ne contient jamais d’enregistrements de session. Du stockage de fichiers, elle prend les éléments de moins de ${size} Ko, ${BACKUP_FILES_MAX} au plus ; aujourd’hui, ${now.fr} n’y seraient pas.`,
+  };
+}
+
+const zoneOf = (ctx: Ctx): string => ctx.node.network.config().timeZone;
+
+function softwareSection(ctx: Ctx): Section {
+  const installed = ctx.node.installer.installed();
+  const site = ctx.node.site();
+  const facts: { label: Label; value: Cell }[] = [
+    { label: words.host, value: same(site === null ? '' : readSetting(site, siteHost)) },
+    { label: words.product, value: same(installed.site?.version ?? '') },
+    { label: words.build, value: same(installed.site?.build ?? '') },
+    { label: words.base, value: same(installed.base) },
+    { label: words.endpoints, value: count(installed.endpointLicences) },
+  ];
+  return { id: 'software', title: words.software, blocks: [{ kind: 'facts', items: facts }] };
+}
+
+const errorsOf = (attempt: Attempt | null, name: string): Attempt['errors'] =>
+  attempt?.action === name ? attempt.errors : {};
+
+function backupSection(ctx: Ctx, attempt: Attempt | null): Section {
+  const site = ctx.node.site();
+  const history = attempt?.action === 'backup' ? (attempt.values.history ?? false) : true;
+  const blocks: Block[] = [
+    { kind: 'note', tone: 'info', text: limits(site === null ? 0 : chosenFiles(site.db).leftOut) },
+    {
+      kind: 'form',
+      action: 'backup',
+      fields: view(backupFields, { history }, errorsOf(attempt, 'backup')),
+      submit: words.download,
+      intro: words.passwordNote,
+      note: words.when,
+    },
+  ];
+  return { id: 'backup', title: words.backup, blocks };
+}
+
+/** Why no restore may begin now; null: it may. */
+function hindered(ctx: Ctx): Label | null {
+  if (ctx.node.failover.role() === 'backup') return words.onBackup;
+  return ctx.node.failover.lockedOut() ? words.swapping : null;
+}
+
+function restoreSection(ctx: Ctx, attempt: Attempt | null): Section {
+  const reason = hindered(ctx);
+  return {
+    id: 'restore',
+    title: words.restore,
+    blocks: [
+      {
+        kind: 'form',
+        action: 'restore',
+        fields: view(restoreFields, {}, errorsOf(attempt, 'restore')),
+        submit: words.upload,
+        intro: words.restoreNote,
+        danger: true,
+        multipart: true,
+        ...(reason === null ? {} : { disabled: reason }),
+      },
+    ],
+  };
+}
+
+const fileName = (ctx: Ctx, facts: BackupFacts): string =>
+  `backup-${facts.siteHost}-${facts.version}-${isoDate(ctx.nowMs, zoneOf(ctx))}.nsb`;
+
+async function backup(
+  ctx: Ctx,
+  values: { password: string; confirm: string; history: boolean },
+): Promise<Outcome> {
+  if (values.password !== values.confirm) return { refused: words.differ, errors: { confirm: words.differ } };
+  const { node } = ctx;
+  const stopped = node.hardware.operation('backup.write');
+  if (stopped !== null) return { refused: stopped.failed };
+  const made = (await node.ports.heavy.run('site.backup', {
+    password: values.password,
+    salt: node.ports.random.bytes(SALT_BYTES),
+    nonce: node.ports.random.bytes(NONCE_BYTES),
+    history: values.history,
+    nowMs: ctx.nowMs,
+  })) as BackupOutput;
+  if (!made.ok) return { refused: backupRefusals[made.why] };
+  const { facts } = made;
+  const site = node.site();
+  site?.transaction('backup-audit', () => {
+    appendAudit(site, node.ports.plate.guid, {
+      atMs: ctx.nowMs,
+      actor: ctx.actor.name,
+      action: 'software.backup',
+      detail: '',
+    });
+  });
+  node.emit({
+    kind: 'backup.made',
+    data: {
+      user: ctx.actor.name,
+      history: facts.history,
+      password: values.password !== '',
+      files: facts.files,
+      filesLeftOut: facts.filesLeftOut,
+    },
+  });
+  return {
+    download: {
+      filename: fileName(ctx, facts),
+      type: 'application/octet-stream',
+      bytes: Buffer.from(made.file.buffer, made.file.byteOffset, made.file.byteLength),
+    },
+  };
+}
+
+function confirmRestore(ctx: Ctx, values: { file: Upload | null }) {
+  const read = values.file === null ? null : readBackupFacts(values.file.bytes);
+  // What cannot be read at all is refused at once, without a question.
+  if (read === null || !read.ok || hindered(ctx) !== null) return null;
+  const { siteHost: host, version, createdMs, history } = read.facts;
+  const made = dateTime(createdMs, zoneOf(ctx));
+  const withHistory = history
+    ? { en: 'It brings logged history.', fr: 'Elle apporte l’historique consigné.' }
+    : { en: 'It brings no logged history.', fr: 'Elle n’apporte pas d’historique consigné.' };
+  const text: Label = {
+    en: `The backup of ${host}, version ${version}, was made on ${made.en}. ${withHistory.en} All settings and users of this site will be replaced by those of the file, and everybody, you included, will be signed out.`,
+    fr: `La sauvegarde de ${host}, version ${version}, date du ${made.fr}. ${withHistory.fr} Tous les paramètres et utilisateurs de ce site seront remplacés par ceux du fichier, et tout le monde, vous compris, sera déconnecté.`,
+  };
+  return { title: words.confirmTitle, text, button: words.upload };
+}
+
+const shown = (restored: Restored): Outcome => ({
+  show: {
+    title: words.doneTitle,
+    sections: [
+      {
+        id: 'restored',
+        title: words.restore,
+        blocks: [
+          { kind: 'note', tone: 'good', text: words.doneTitle },
+          {
+            kind: 'facts',
+            items: [
+              { label: words.from, value: same(restored.version) },
+              { label: words.settings, value: count(restored.configurationRows) },
+              { label: words.rows, value: count(restored.historyRows) },
+              { label: words.missing, value: count(restored.filesMissing) },
+            ],
+          },
+          { kind: 'note', tone: 'info', text: words.doneText },
+          { kind: 'links', items: [{ label: words.signIn, href: '/login' }] },
+        ],
+      },
+    ],
+  },
+});
+
+async function restore(ctx: Ctx, values: { file: Upload | null; password: string }): Promise<Outcome> {
+  const { node } = ctx;
+  const reason = hindered(ctx) ?? node.hardware.operation('restore.apply')?.failed ?? null;
+  if (values.file === null || reason !== null) return { refused: reason ?? backupRefusals['not-a-backup'] };
+  const read = readBackupFacts(values.file.bytes);
+  if (!read.ok) return { refused: backupRefusals[read.why], errors: { file: backupRefusals[read.why] } };
+  node.installer.setRestoring(true);
+  const done = (await node.ports.heavy.run('site.restore', {
+    file: values.file.bytes,
+    password: values.password,
+    freeBytes: node.hardware.read().storage.freeBytes,
+    origin: node.ports.plate.guid,
+    actor: ctx.actor.name,
+    nowMs: ctx.nowMs,
+  })) as RestoreOutput;
+  node.installer.setRestoring(false);
+  if (!done.ok) {
+    const field = done.why.startsWith('password') ? 'password' : 'file';
+    return { refused: backupRefusals[done.why], errors: { [field]: backupRefusals[done.why] } };
+  }
+  closeAllSessions(node, 'restore');
+  node.sessions.closeAll('login');
+  const { ok: _ok, ...restored } = done;
+  node.emit({ kind: 'backup.restored', data: { user: ctx.actor.name, ...restored } });
+  node.changed('site');
+  return shown(restored);
+}
+
+export const softwareManagementPage: Page = {
+  id: 'login.software-management',
+  site: 'login',
+  path: PATH,
+  title: words.title,
+  right: 'software.manage',
+  menu: { tab: 'login.management', sub: words.title },
+  sections: (ctx, attempt) => [
+    softwareSection(ctx),
+    backupSection(ctx, attempt),
+    restoreSection(ctx, attempt),
+  ],
+  actions: {
+    backup: action({ fields: backupFields, run: backup }),
+    restore: action({ fields: restoreFields, confirm: confirmRestore, run: restore }),
+  },
+};
