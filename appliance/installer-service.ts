@@ -1,5 +1,5 @@
 /** The installed software and its installation as the rest of the node sees them. */
-import { type BoxSoftware, type PackageState, packageState } from '../updates/catalogue.js';
+import { type BoxSoftware, missing, type PackageState, packageState } from '../updates/catalogue.js';
 import { makeDownloadKey } from '../updates/download-key.js';
 import { installerMachine } from '../updates/installer-machine.js';
 import { type InstallerProgress, progressOf } from '../updates/installer-plan.js';
@@ -12,6 +12,7 @@ import {
   type StoredPackage,
   siteDownBy,
 } from '../updates/installer-state.js';
+import type { Prerequisite } from '../updates/package-format.js';
 import { isRepairCode, requestCode } from '../updates/support-code.js';
 import { isAtLeast } from '../updates/version.js';
 import type { Label } from '../views/label.js';
@@ -39,6 +40,8 @@ export interface Installed {
 
 export interface ListedPackage extends StoredPackage {
   readonly state: PackageState;
+  /** What must be installed first. */
+  readonly missing: readonly Prerequisite[];
   /** Fetched before, waiting on the disk. */
   readonly onDisk: boolean;
 }
@@ -222,6 +225,7 @@ export function createInstallerService(node: Node): InstallerService {
       return listed(shelf, software).map((item) => ({
         ...item,
         state: packageState(item.manifest, software),
+        missing: missing(item.manifest, software),
         onDisk: stored.has(item.manifest.id),
       }));
     },

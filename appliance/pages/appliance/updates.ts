@@ -60,7 +60,6 @@ const words = {
     en: 'For an appliance that cannot reach the update server: get its download key, fetch the packages on another computer, then give a package here.',
     fr: 'Pour un serveur qui n’a pas accès au serveur de mise à jour : générez sa clé de téléchargement, récupérez les paquets sur un autre ordinateur, puis fournissez un paquet ici.',
   },
-  whatHappens: { en: 'What will happen', fr: 'Déroulement' },
   support: { en: 'Repair with Support', fr: 'Réparation avec l’assistance technique' },
   request: { en: 'Request code', fr: 'Code de demande' },
   code: { en: 'Repair code', fr: 'Code de réparation' },
@@ -72,8 +71,6 @@ const words = {
   cancel: { en: 'Cancel Download', fr: 'Annuler le téléchargement' },
   decline: { en: 'Decline', fr: 'Refuser' },
   close: { en: 'Close', fr: 'Fermer' },
-  failed: { en: 'The last installation failed', fr: 'La dernière installation a échoué' },
-  state: { en: 'Result', fr: 'Résultat' },
 } as const satisfies Record<string, Label>;
 
 const kinds: Readonly<Record<PackageKind, Label>> = {
@@ -109,7 +106,7 @@ function row(item: ListedPackage): { id: string; cells: readonly Cell[]; dim: bo
   const { manifest, state } = item;
   const about: Cell[] = [manifest.notes];
   if (item.onDisk) about.push({ badge: words.onDisk, tone: 'info' });
-  const needed = needs(manifest.prerequisites);
+  const needed = needs(item.missing);
   const act: Cell =
     state === 'available'
       ? { press: words.install, action: 'choose', values: { package: manifest.id } }
