@@ -1,4 +1,5 @@
 /** The installed software and its installation as the rest of the node sees them. */
+import { SECOND } from '../hardware/ports.js';
 import { type BoxSoftware, missing, type PackageState, packageState } from '../updates/catalogue.js';
 import { makeDownloadKey } from '../updates/download-key.js';
 import { installerMachine } from '../updates/installer-machine.js';
@@ -95,6 +96,8 @@ const words = {
   },
 } as const satisfies Record<string, Label>;
 
+const PROGRESS_EVERY_US = 15 * SECOND;
+
 const resting = new Set<InstallerState['at']>(['idle', 'failed', 'awaiting-licence']);
 
 /** Box time that the request code carries; null while nothing needs support. */
@@ -190,8 +193,21 @@ export function createInstallerService(node: Node): InstallerService {
     },
     committed: () => {
       cached = null;
+      tick();
     },
   });
+  // Pages that watch an installation hear of it between the commits, too.
+  let ticking = false;
+  const tick = (): void => {
+    const leftMs = progressOf(running.state(), node.hardware.clock.monoMs())?.leftMs ?? null;
+    if (ticking || leftMs === null) return;
+    ticking = true;
+    node.ports.time.timer(PROGRESS_EVERY_US, () => {
+      ticking = false;
+      node.changed('installer');
+      tick();
+    });
+  };
 
   return {
     installed: () => {
@@ -258,6 +274,7 @@ export function createInstallerService(node: Node): InstallerService {
     start: () => {
       cached = null;
       running.start();
+      tick();
       sweep(node, running.state());
     },
   };

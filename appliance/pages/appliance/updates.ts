@@ -1,11 +1,9 @@
 /** Updates: check, list, licence agreement, installation and its progress, manual installation, history. */
 import { needs } from '../../../updates/catalogue.js';
-import { planFor } from '../../../updates/installer-plan.js';
 import type { InstallerState } from '../../../updates/installer-state.js';
-import { kindTraits } from '../../../updates/installer-state.js';
 import type { Manifest, PackageKind } from '../../../updates/package-format.js';
 import type { Block, Cell, Section } from '../../../views/blocks.js';
-import { bytes, dateTime, duration } from '../../../views/format.js';
+import { bytes, dateTime } from '../../../views/format.js';
 import type { Label } from '../../../views/label.js';
 import { same, say } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
@@ -13,7 +11,7 @@ import { checkbox, file, hidden, text, view } from '../../fields.js';
 import type { Answered, ListedPackage } from '../../installer-service.js';
 import type { Node } from '../../node.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
-import { databaseBytes } from '../../store/database.js';
+import { consequences, pairWarning } from '../../update-consequences.js';
 import { keyPath } from './download-key.js';
 
 const PATH = '/appliance/updates';
@@ -211,37 +209,6 @@ function installedSections({ node }: Ctx): readonly Section[] {
   ];
 }
 
-/** How long an installation would take with what the box holds now. */
-function estimateMs(node: Node, manifest: Manifest): number {
-  const site = node.site();
-  const amounts = {
-    databaseBytes: site === null ? 0 : databaseBytes(site.db),
-    filesBytes: node.ports.disk.filesBytes(),
-  };
-  const plan = planFor(manifest, amounts, 0);
-  return plan.workMs + plan.restartMs + plan.verifyMs;
-}
-
-const minute = 60_000;
-
-function consequences(node: Node, manifest: Manifest): Label {
-  const { siteDown, reboots } = kindTraits[manifest.kind];
-  if (!siteDown) {
-    return {
-      en: 'The site goes on running; nobody is signed out.',
-      fr: 'Le site continue de fonctionner ; personne n’est déconnecté.',
-    };
-  }
-  const takes = duration(Math.ceil(estimateMs(node, manifest) / minute) * minute);
-  const end = reboots
-    ? { en: ' The appliance restarts at the end.', fr: ' Le serveur redémarre à la fin.' }
-    : same('');
-  return {
-    en: `The site will be unavailable for about ${takes.en}: users are signed out and running sessions are closed.${end.en}`,
-    fr: `Le site sera indisponible pendant environ ${takes.fr} : les utilisateurs sont déconnectés et les sessions en cours sont fermées.${end.fr}`,
-  };
-}
-
 function licenceSection({ node, language }: Ctx, manifest: Manifest, attempt: Attempt | null): Section {
   const refused = attempt?.action === 'accept' ? attempt.errors : {};
   return {
@@ -308,22 +275,6 @@ function sections(ctx: Ctx, attempt: Attempt | null): readonly Section[] {
   return [availableSection(ctx, state), manualSection(attempt), ...rest];
 }
 
-/** What a pair loses when one box is updated alone; null: nothing to warn of. */
-function pairWarning(ctx: Ctx): { title: Label; text: Label; button: Label } | null {
-  const state = ctx.node.installer.state();
-  if (state.at !== 'awaiting-licence' || ctx.node.failover.role() === 'none') return null;
-  const { kind, title } = state.chosen.manifest;
-  if (!kindTraits[kind].siteDown) return null;
-  return {
-    title: { en: 'This appliance is paired', fr: 'Ce serveur est en relation de reprise en séquence' },
-    text: {
-      en: `${title.en} would be installed while the failover relationship is in force. Two appliances with different software stop synchronising until their versions are equal again. Break the relationship first.`,
-      fr: `${title.fr} serait installé pendant que la relation de reprise en séquence est en vigueur. Deux serveurs dont le logiciel diffère ne se synchronisent plus tant que leurs versions ne sont pas de nouveau égales. Rompez d’abord la relation.`,
-    },
-    button: { en: 'Install Nevertheless', fr: 'Installer malgré tout' },
-  };
-}
-
 export const updatesPage: Page = {
   id: 'appliance.updates',
   site: 'appliance',
@@ -342,7 +293,7 @@ export const updatesPage: Page = {
     }),
     accept: action({
       fields: fields.accept,
-      confirm: (ctx, { agree }) => (agree ? pairWarning(ctx) : null),
+      confirm: ({ node }, { agree }) => (agree ? pairWarning(node) : null),
       run: ({ node }, { agree }) =>
         agree
           ? outcome(node.installer.operate({ kind: 'accept' }))
