@@ -1,6 +1,6 @@
 /** The Updates page through its own forms, on a box of a whole world. */
 import t from 'tap';
-import { MINUTE, SECOND } from '../../hardware/ports.js';
+import { HOUR, MINUTE, SECOND } from '../../hardware/ports.js';
 import { Browser } from '../../lab/browser.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { createWorld, type World } from '../../lab/world.js';
@@ -101,6 +101,10 @@ t.test('check, agreement, warning of the pair, progress, history; in French', as
 
 t.test('key and manual installation, refused and done; in English', async (t) => {
   const world = await createWorld({ seed: 'updates-manual', amounts: { ...amounts, siteVersion: '15.1.1' } });
+  const syncTroubles: unknown[] = [];
+  world.lab.onEntry(({ kind, data }) => {
+    if (kind === 'failover.sync-failed') syncTroubles.push(data);
+  });
   await inWorld(world, async () => {
     const browser = browserOf(world, 'en');
     await signIn(browser, 'en');
@@ -148,6 +152,8 @@ t.test('key and manual installation, refused and done; in English', async (t) =>
     }
     t.match(browser.fact('Site software', { section: 'Installed Software' }), /^15\.3\.2 /);
     t.match(browser.text({ section: 'Installed Updates' }), /Manual/);
+    await world.lab.participant.agenda.sleep(2 * HOUR);
+    t.match(syncTroubles.at(-1), { trouble: 'software' }, 'a pair of two versions does not synchronise');
   });
   await world.lab.close();
 });
