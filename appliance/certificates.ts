@@ -1,28 +1,10 @@
 /**
- * X.509 certificates: making them, reading them, and saying what is wrong with them at a given
+ * X.509 certificates: reading them, and saying what is wrong with them at a given
  * time. The checks are a pure function of the box's own time, because a TLS library would ask the
  * host's clock (DESIGN.md section 4).
  */
-import { createHash, createPrivateKey, createPublicKey, sign, X509Certificate } from 'node:crypto';
-import type { KeyPairPem } from '../hardware/ports.js';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { Label } from '../views/label.js';
-import {
-  bits,
-  explicit,
-  implicit,
-  integer,
-  none,
-  octets,
-  oid,
-  pem,
-  printable,
-  sequence,
-  set,
-  time,
-  tlv,
-  utf8,
-  yes,
-} from './der.js';
 
 export interface CertificateFacts {
   readonly issuedTo: string;
@@ -67,7 +49,6 @@ export const warningLabels: Readonly<Record<CertificateWarning, Label>> = {
 
 // Deeper chains do not exist; a loop of issuers ends here.
 const CHAIN_LENGTH_MAX = 10;
-const DAY_MS = 86_400_000;
 const PEM_BLOCK = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
 function open(certPem: string): X509Certificate | null {
@@ -149,6 +130,32 @@ function pathOf(leaf: X509Certificate, issuers: readonly X509Certificate[]): X50
   return path;
 }
 
+/** Whether a private key belongs to a certificate. */
+export function keyFits(certPem: string, keyPem: string): boolean {
+  const x509 = open(certPem);
+  return x509 !== null && keyMatches(x509, keyPem);
+}
+
+/** Whether a certificate may sign others. */
+export const isAuthority = (certPem: string): boolean => open(certPem)?.ca === true;
+
+/** The issuers of a certificate among others, nearest first, as far as they go. */
+export function chainOf(certPem: string, others: readonly string[]): string[] {
+  const chain: string[] = [];
+  let top = open(certPem);
+  while (top !== null && !selfIssued(top) && chain.length < CHAIN_LENGTH_MAX) {
+    const below = top;
+    const found = others.find((other) => {
+      const candidate = open(other);
+      return candidate !== null && below.checkIssued(candidate) && below.verify(candidate.publicKey);
+    });
+    if (found === undefined || chain.includes(found)) break;
+    chain.push(found);
+    top = open(found);
+  }
+  return chain;
+}
+
 const namedFor = (x509: X509Certificate, name: string): boolean =>
   (/^[\d.]+$|:/.test(name) ? x509.checkIP(name) : x509.checkHost(name)) !== undefined;
 
@@ -193,123 +200,4 @@ export function clientRefuses(
   const root = pathOf(leaf, issuers)?.at(-1);
   const trusted = at.trustedPems.map((item) => open(item)?.fingerprint256);
   return root !== undefined && trusted.includes(root.fingerprint256) ? null : 'chain-incomplete';
-}
-
-export interface Subject {
-  readonly commonName: string;
-  readonly organization?: string;
-  /** Two letters. */
-  readonly country?: string;
-  readonly state?: string;
-  readonly locality?: string;
-  readonly unit?: string;
-}
-
-export interface CertificateOrder {
-  readonly subject: Subject;
-  /** DNS names and addresses. */
-  readonly names: readonly string[];
-  readonly notBeforeMs: number;
-  readonly days: number;
-  readonly serialHex: string;
-  /** The key that the certificate is for. */
-  readonly keys: KeyPairPem;
-  /** Who signs; null: itself. */
-  readonly issuer: { readonly privatePem: string; readonly subject: Subject } | null;
-  readonly authority: boolean;
-}
-
-const subjectOids: readonly (readonly [keyof Subject, string])[] = [
-  ['country', '2.5.4.6'],
-  ['state', '2.5.4.8'],
-  ['locality', '2.5.4.7'],
-  ['organization', '2.5.4.10'],
-  ['unit', '2.5.4.11'],
-  ['commonName', '2.5.4.3'],
-];
-
-export function subjectDer(subject: Subject): Buffer {
-  const parts = subjectOids.flatMap(([key, dotted]) => {
-    const value = subject[key];
-    if (value === undefined || value === '') return [];
-    return [set(sequence(oid(dotted), key === 'country' ? printable(value) : utf8(value)))];
-  });
-  return sequence(...parts);
-}
-
-const algorithms = {
-  rsa: sequence(oid('1.2.840.113549.1.1.11'), none()),
-  ec: sequence(oid('1.2.840.10045.4.3.2')),
-};
-
-// ECDSA signatures vary in length by a byte or two; a box's image must not vary with them.
-const EC_SIGNATURE_BYTES = 71;
-const SIGN_TRIES_MAX = 200;
-
-/** `content` signed, as certificates and requests are: content, algorithm, signature. */
-export function signedDer(content: (algorithm: Buffer) => Buffer, privatePem: string): Buffer {
-  const key = createPrivateKey(privatePem);
-  const isEc = key.asymmetricKeyType === 'ec';
-  const algorithm = isEc ? algorithms.ec : algorithms.rsa;
-  const body = content(algorithm);
-  let signature = sign('sha256', body, key);
-  for (let tries = 0; isEc && signature.length !== EC_SIGNATURE_BYTES && tries < SIGN_TRIES_MAX; tries += 1) {
-    signature = sign('sha256', body, key);
-  }
-  return sequence(body, algorithm, bits(signature));
-}
-
-const addressBytes = (address: string): Buffer => Buffer.from(address.split('.').map(Number));
-
-const isAddress = (name: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(name);
-
-export function namesDer(names: readonly string[]): Buffer {
-  return sequence(
-    ...names.map((name) =>
-      isAddress(name) ? implicit(7, addressBytes(name)) : implicit(2, Buffer.from(name, 'latin1')),
-    ),
-  );
-}
-
-const spkiOf = (keyPem: string): Buffer => createPublicKey(keyPem).export({ type: 'spki', format: 'der' });
-
-const keyId = (spki: Buffer): Buffer => createHash('sha1').update(spki).digest();
-
-function extensions(order: CertificateOrder, spki: Buffer): Buffer {
-  const critical = (dotted: string, value: Buffer): Buffer => sequence(oid(dotted), yes(), octets(value));
-  const plain = (dotted: string, value: Buffer): Buffer => sequence(oid(dotted), octets(value));
-  const usage = order.authority ? bits(Buffer.from([0x06]), 1) : bits(Buffer.from([0xa0]), 5);
-  const list = [
-    critical('2.5.29.19', order.authority ? sequence(yes()) : sequence()),
-    critical('2.5.29.15', usage),
-    plain('2.5.29.14', octets(keyId(spki))),
-  ];
-  if (order.issuer !== null) {
-    const issuerKeyId = keyId(spkiOf(order.issuer.privatePem));
-    list.push(plain('2.5.29.35', sequence(implicit(0, issuerKeyId))));
-  }
-  if (!order.authority) list.push(plain('2.5.29.37', sequence(oid('1.3.6.1.5.5.7.3.1'))));
-  if (order.names.length > 0) list.push(plain('2.5.29.17', namesDer(order.names)));
-  return explicit(3, sequence(...list));
-}
-
-/** Makes a certificate: signed by its own key or by an issuer. */
-export function createCertificate(order: CertificateOrder): string {
-  const spki = spkiOf(order.keys.publicPem);
-  const wholeMs = Math.floor(order.notBeforeMs / 1000) * 1000;
-  const der = signedDer(
-    (algorithm) =>
-      sequence(
-        explicit(0, tlv(0x02, Buffer.from([2]))),
-        integer(Buffer.from(order.serialHex, 'hex')),
-        algorithm,
-        subjectDer(order.issuer?.subject ?? order.subject),
-        sequence(time(wholeMs), time(wholeMs + order.days * DAY_MS)),
-        subjectDer(order.subject),
-        spki,
-        extensions(order, spki),
-      ),
-    order.issuer?.privatePem ?? order.keys.privatePem,
-  );
-  return pem('CERTIFICATE', der);
 }

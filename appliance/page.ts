@@ -39,7 +39,12 @@ export interface Ctx {
 
 export type Outcome =
   /** 303 to `goto` (default: the page) with the text as flash. */
-  | { readonly done: Label; readonly goto?: string }
+  | {
+      readonly done: Label;
+      readonly goto?: string;
+      /** The actor's password was changed: this session goes on under a new token, the others end. */
+      readonly renewSession?: true;
+    }
   /** The same page with what is wrong; nothing was changed. */
   | { readonly refused: Label; readonly errors?: Readonly<Record<string, Label>> }
   | { readonly download: { readonly filename: string; readonly type: string; readonly bytes: Buffer } }

@@ -63,7 +63,12 @@ export function createLive(lab: Lab, hosting: ProcessesHosting, speed: Speed): L
   const run = async (): Promise<void> => {
     try {
       while (!stopping) {
-        for (const act of acts.splice(0)) await act();
+        if (acts.length > 0) {
+          // Acts have an instant of their own: after all that the open doors saw.
+          await lockstep.advance(lockstep.nowUs + 1);
+          for (const act of acts.splice(0)) await act();
+          await lockstep.advance(lockstep.nowUs);
+        }
         await goOn();
         hosting.openDoors(lockstep.nowUs);
         for (const listener of listeners) listener();

@@ -17,16 +17,6 @@ const commands: Readonly<Record<string, Command>> = {
     help: 'let the robot carry out a procedure; exits 0 only if it succeeded',
     load: async () => (await import('./rehearse.js')).rehearseCommand,
   },
-  replay: {
-    words: 'replay DIR [--hosting world|processes]',
-    help: 'repeat what was done in a recorded lab, with the identical transcript',
-    load: async () => (await import('./replay.js')).replayCommand,
-  },
-  bench: {
-    words: 'bench [--json] [NAME …]',
-    help: 'measure against bare programs on this machine; prints ratios',
-    load: async () => (await import('../../test/bench/index.js')).benchCommand,
-  },
 };
 
 const usage = (): string =>

@@ -1,6 +1,6 @@
 /** What is written into the databases of the boxes themselves: network, relation, certificates. */
 
-import { createCertificate, type Subject } from '../../appliance/certificates.js';
+import { createCertificate, type Subject } from '../../appliance/certificate-making.js';
 import type { NetworkConfig } from '../../appliance/network-service.js';
 import { assignAddresses, certificateSchema, saveCertificate } from '../../appliance/store/certificates.js';
 import type { Store } from '../../appliance/store/database.js';

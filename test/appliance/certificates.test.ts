@@ -4,14 +4,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
-import {
-  type CertificateOrder,
-  clientRefuses,
-  createCertificate,
-  readCertificate,
-  splitPem,
-  warningsOf,
-} from '../../appliance/certificates.js';
+import { type CertificateOrder, createCertificate } from '../../appliance/certificate-making.js';
+import { clientRefuses, readCertificate, splitPem, warningsOf } from '../../appliance/certificates.js';
 import type { KeyPairPem } from '../../hardware/ports.js';
 
 const NOW_MS = Date.UTC(2018, 2, 5, 8);

@@ -16,7 +16,7 @@ import type { Disk, WireReply } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 
 export const SOFTWARE = { version: '15.3.2', build: '42813' };
-const bulkVerbs = new Set(['sync-give', 'sync-give-files']);
+export const bulkVerbs = new Set(['sync-give', 'sync-give-files']);
 
 export interface TestBox {
   readonly guid: string;

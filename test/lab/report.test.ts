@@ -56,7 +56,7 @@ t.test('TAP: a plan, numbered points, reasons below what failed', async (t) => {
     t.equal(lines[0], 'TAP version 14');
     const points = lines.filter((line) => /^(not )?ok /.test(line));
     t.equal(lines[1], `1..${points.length}`);
-    points.forEach((line, index) => t.match(line, new RegExp(`^(not )?ok ${index + 1} - `)));
+    for (const [index, line] of points.entries()) t.match(line, new RegExp(`^(not )?ok ${index + 1} - `));
     t.equal(
       points.some((line) => line.startsWith('not ok')),
       !good,

@@ -1,0 +1,128 @@
+/**
+ * PKCS#12 files (RFC 7292). Written here: certificates as they are, the private key sealed with
+ * PBES2 and AES-256, a MAC over all of it. Read by a library that knows the old ciphers too; it is
+ * loaded only when such a file comes.
+ */
+import { createHash, createHmac, createPrivateKey } from 'node:crypto';
+import { explicit, integer, none, octets, oid, sequence, set, tlv } from './der.js';
+
+const oids = {
+  data: '1.2.840.113549.1.7.1',
+  keyBag: '1.2.840.113549.1.12.10.1.1',
+  shroudedKeyBag: '1.2.840.113549.1.12.10.1.2',
+  certBag: '1.2.840.113549.1.12.10.1.3',
+  x509: '1.2.840.113549.1.9.22.1',
+  friendlyName: '1.2.840.113549.1.9.20',
+  localKeyId: '1.2.840.113549.1.9.21',
+  sha256: '2.16.840.1.101.3.4.2.1',
+};
+
+const MAC_ROUNDS = 2_048;
+const HASH_BYTES = 32;
+const BLOCK_BYTES = 64;
+const MAC_PURPOSE = 3;
+
+export interface Pkcs12Content {
+  /** The certificate itself first. */
+  readonly certPems: readonly string[];
+  readonly keyPem: string | null;
+  readonly name: string;
+}
+
+/** UTF-16, big-endian, as PKCS#12 wants texts. */
+const bmp = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
+
+const filled = (bytes: Buffer): Buffer => {
+  const size = BLOCK_BYTES * Math.ceil(bytes.length / BLOCK_BYTES);
+  const out = Buffer.alloc(size);
+  for (let at = 0; bytes.length > 0 && at < size; at += 1) out[at] = bytes[at % bytes.length] ?? 0;
+  return out;
+};
+
+/** Key of the MAC (RFC 7292 appendix B.2); it is no longer than one hash, so one round is enough. */
+function macKey(password: string, salt: Buffer): Buffer {
+  const typed = Buffer.concat([bmp(password), Buffer.alloc(2)]);
+  let hash = Buffer.concat([Buffer.alloc(BLOCK_BYTES, MAC_PURPOSE), filled(salt), filled(typed)]);
+  for (let round = 0; round < MAC_ROUNDS; round += 1) hash = createHash('sha256').update(hash).digest();
+  return hash.subarray(0, HASH_BYTES);
+}
+
+const derOf = (certPem: string): Buffer => Buffer.from(certPem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
+
+/** Writes a file; `salt` (16 bytes) is for the MAC. An empty passphrase leaves the key open. */
+export function writePkcs12(content: Pkcs12Content, passphrase: string, salt: Buffer): Buffer {
+  const keyId = createHash('sha1')
+    .update(content.certPems[0] ?? '')
+    .digest();
+  const ownAttributes = set(
+    sequence(oid(oids.friendlyName), set(tlv(0x1e, bmp(content.name)))),
+    sequence(oid(oids.localKeyId), set(octets(keyId))),
+  );
+  const certBags = content.certPems.map((certPem, index) =>
+    sequence(
+      oid(oids.certBag),
+      explicit(0, sequence(oid(oids.x509), explicit(0, octets(derOf(certPem))))),
+      ...(index === 0 ? [ownAttributes] : []),
+    ),
+  );
+  const parts = [part(sequence(...certBags))];
+  if (content.keyPem !== null) {
+    const key = createPrivateKey(content.keyPem);
+    const sealed = { type: 'pkcs8', format: 'der', cipher: 'aes-256-cbc', passphrase } as const;
+    const bag =
+      passphrase === ''
+        ? sequence(oid(oids.keyBag), explicit(0, key.export({ type: 'pkcs8', format: 'der' })), ownAttributes)
+        : sequence(oid(oids.shroudedKeyBag), explicit(0, key.export(sealed)), ownAttributes);
+    parts.push(part(sequence(bag)));
+  }
+  const safe = sequence(...parts);
+  const mac = createHmac('sha256', macKey(passphrase, salt)).update(safe).digest();
+  return sequence(
+    integer(Buffer.from([3])),
+    part(safe),
+    sequence(
+      sequence(sequence(oid(oids.sha256), none()), octets(mac)),
+      octets(salt),
+      integer(Buffer.from([MAC_ROUNDS >> 8, MAC_ROUNDS & 0xff])),
+    ),
+  );
+}
+
+const part = (content: Buffer): Buffer => sequence(oid(oids.data), explicit(0, octets(content)));
+
+export type Pkcs12Read =
+  | { readonly ok: true; readonly certDers: readonly Buffer[]; readonly keyDer: Buffer | null }
+  | { readonly ok: false; readonly why: 'not-a-certificate' | 'password-wrong' };
+
+/** Reads a file of any maker. */
+export async function readPkcs12(bytes: Buffer, passphrase: string): Promise<Pkcs12Read> {
+  const { default: forge } = await import('node-forge');
+  let outer: InstanceType<typeof Object>;
+  try {
+    outer = forge.asn1.fromDer(bytes.toString('latin1'));
+  } catch {
+    return { ok: false, why: 'not-a-certificate' };
+  }
+  try {
+    const file = forge.pkcs12.pkcs12FromAsn1(
+      outer as Parameters<typeof forge.pkcs12.pkcs12FromAsn1>[0],
+      false,
+      passphrase,
+    );
+    const bags = file.safeContents.flatMap(({ safeBags }) => safeBags);
+    // Keys and certificates on curves are unknown to the library: it hands their bytes on.
+    const certDers = bags
+      .filter(({ type }) => type === forge.pki.oids.certBag)
+      .map((bag) => (bag.cert ? forge.pki.certificateToAsn1(bag.cert) : bag.asn1));
+    const keys = bags
+      .filter(({ type }) => type === forge.pki.oids.pkcs8ShroudedKeyBag || type === forge.pki.oids.keyBag)
+      .map((bag) => (bag.key ? forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(bag.key)) : bag.asn1));
+    const toDer = (asn1: (typeof certDers)[number]): Buffer =>
+      Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'latin1');
+    const [key] = keys;
+    return { ok: true, certDers: certDers.map(toDer), keyDer: key === undefined ? null : toDer(key) };
+  } catch (error) {
+    const text = error instanceof Error ? error.message : '';
+    return { ok: false, why: /MAC|password|decrypt/i.test(text) ? 'password-wrong' : 'not-a-certificate' };
+  }
+}

@@ -1,0 +1,186 @@
+/**
+ * Signing in on either site. An answer tells nothing about an account to somebody without its
+ * password: unknown name, wrong password, locked and disabled read the same and cost the same.
+ */
+
+import type { Label } from '../views/label.js';
+import type { Node } from './node.js';
+import type { Site } from './page.js';
+import { dummyHash, verifyPassword } from './passwords.js';
+import { boxActor, userActor } from './roles.js';
+import type { Session } from './sessions.js';
+import { sourceGuard } from './source-guard.js';
+import { type AccountTable, type Credentials, setFailures } from './store/accounts.js';
+import {
+  ensureInitialBoxUser,
+  findBoxUser,
+  findBoxUserByName,
+  readBoxAccountRules,
+} from './store/box-users.js';
+import type { Store } from './store/database.js';
+import { appendAudit } from './store/history.js';
+import { readSetting } from './store/settings.js';
+import { passwordCost, readSecurity } from './store/site-settings.js';
+import { ensureInitialUser, findUser, findUserByName, type UserAccount } from './store/users.js';
+
+export type SignedIn = { readonly token: string; readonly session: Session } | { readonly refused: Label };
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+const words = {
+  wrong: {
+    en: 'The username or the password is wrong, or this account may not sign in for now.',
+    fr: 'Le nom d’utilisateur ou le mot de passe est incorrect, ou ce compte ne peut pas se connecter pour le moment.',
+  },
+  tooMany: {
+    en: 'Too many failed attempts came from your address. Wait a few minutes, then try again.',
+    fr: 'Trop de tentatives ont échoué depuis votre adresse. Patientez quelques minutes, puis réessayez.',
+  },
+  swapping: {
+    en: 'Nobody can sign in while the two appliances change roles. Try again in a few minutes.',
+    fr: 'Personne ne peut se connecter pendant que les deux serveurs échangent leurs rôles. Réessayez dans quelques minutes.',
+  },
+  noSite: {
+    en: 'No site software is installed on this appliance.',
+    fr: 'Aucun logiciel de site n’est installé sur ce serveur.',
+  },
+  inUse: {
+    en: 'This account is in use. Sign out there first.',
+    fr: 'Ce compte est en cours d’utilisation. Déconnectez-vous d’abord de l’autre session.',
+  },
+} satisfies Record<string, Label>;
+
+/** What the rules of either site come to for one sign-in. */
+interface Rules {
+  readonly store: Store;
+  readonly table: AccountTable;
+  readonly lockoutCount: number;
+  readonly lockoutMinutes: number;
+  readonly passwordDays: number;
+  readonly idleMinutes: number;
+  readonly terminateInUse: boolean | null;
+  readonly cost: number;
+}
+
+type Account = UserAccount | (Credentials & { readonly role?: undefined; readonly language?: undefined });
+
+function rulesOf(node: Node, site: Site): Rules | null {
+  if (site === 'appliance') {
+    const rules = readBoxAccountRules(node.box);
+    return {
+      ...rules,
+      store: node.box,
+      table: 'box_user',
+      terminateInUse: null,
+      cost: rules.passwordCost,
+    };
+  }
+  const store = node.site();
+  if (store === null) return null;
+  return { ...readSecurity(store), store, table: 'user_account', cost: readSetting(store, passwordCost) };
+}
+
+const byName = ({ store, table }: Rules, username: string): Account | null =>
+  table === 'box_user' ? findBoxUserByName(store, username) : findUserByName(store, username);
+
+const byId = ({ store, table }: Rules, id: string): Account | null =>
+  table === 'box_user' ? findBoxUser(store, id) : findUser(store, id);
+
+/** The site's audit trail; the appliance site has none, its events say it. */
+function audit(node: Node, rules: Rules, account: Account, act: string): void {
+  if (rules.table !== 'user_account') return;
+  const row = { atMs: node.hardware.clock.nowMs(), actor: account.username, action: act, detail: '' };
+  appendAudit(rules.store, node.ports.plate.guid, row);
+}
+
+function countFailure(node: Node, rules: Rules, account: Account): void {
+  const failedCount = account.failedCount + 1;
+  const locks = rules.lockoutCount > 0 && failedCount >= rules.lockoutCount;
+  const nowMs = node.hardware.clock.nowMs();
+  rules.store.transaction('account.failed', () => {
+    setFailures(rules.store, rules.table, account.id, {
+      // Counting begins anew when the lock is over.
+      failedCount: locks ? 0 : failedCount,
+      lockedUntilMs: locks ? nowMs + rules.lockoutMinutes * MINUTE_MS : account.lockedUntilMs,
+    });
+    audit(node, rules, account, locks ? 'account.locked' : 'sign-in.failed');
+  });
+}
+
+/**
+ * Signs somebody in, or says why not. `source`: the address the request came from; `client`: an
+ * access console asks, which a browser of the same person does not disturb.
+ */
+export async function signIn(
+  node: Node,
+  site: Site,
+  username: string,
+  password: string,
+  source = '',
+  client = false,
+): Promise<SignedIn> {
+  if (site === 'login' && node.failover.lockedOut()) return { refused: words.swapping };
+  const before = rulesOf(node, site);
+  if (before === null) return { refused: words.noSite };
+  const guard = sourceGuard(node);
+  const key = `${site} ${source}`;
+  if (!guard.begin(key)) return { refused: words.tooMany };
+  const ensureInitial = site === 'appliance' ? ensureInitialBoxUser : ensureInitialUser;
+  await ensureInitial(node.ports, before.store, node.hardware.clock.nowMs());
+  const named = byName(before, username);
+  const right = await verifyPassword(node.ports, password, named?.passwordHash ?? dummyHash(before.cost));
+
+  // While the password was checked, another attempt may have locked the account, an administrator
+  // may have changed it, a restore may have replaced the site.
+  const rules = rulesOf(node, site);
+  if (rules === null) return { refused: words.noSite };
+  const account = named === null ? null : byId(rules, named.id);
+  if (account === null || account.passwordHash !== named?.passwordHash) {
+    return refuse(node, site, null);
+  }
+  if (account.lockedUntilMs > node.hardware.clock.nowMs()) return refuse(node, site, account.username);
+  if (!right) {
+    countFailure(node, rules, account);
+    return refuse(node, site, account.username);
+  }
+  if (!account.enabled) return refuse(node, site, account.username);
+  guard.succeeded(key);
+  return admit(node, site, rules, account, client);
+}
+
+// A name that is no account's may be a password typed into the wrong field: it is told to nobody.
+function refuse(node: Node, site: Site, username: string | null): SignedIn {
+  node.emit({ kind: 'session.refused', data: { site, user: username } });
+  return { refused: words.wrong };
+}
+
+function admit(node: Node, site: Site, rules: Rules, account: Account, client: boolean): SignedIn {
+  const nowMs = node.hardware.clock.nowMs();
+  if (rules.terminateInUse === false) {
+    const inUse = node.sessions
+      .list(site)
+      .some((session) => session.userId === account.id && session.client === client);
+    if (inUse) return { refused: words.inUse };
+  }
+  rules.store.transaction('account.signed-in', () => {
+    if (account.failedCount > 0 || account.lockedUntilMs > 0) {
+      setFailures(rules.store, rules.table, account.id, { failedCount: 0, lockedUntilMs: 0 });
+    }
+    audit(node, rules, account, 'sign-in');
+  });
+  if (rules.terminateInUse === true) node.sessions.closeUser(site, account.id, null, client);
+  node.sessions.setIdleLimitMs(site, rules.idleMinutes * MINUTE_MS);
+  const expired = rules.passwordDays > 0 && account.passwordSetMs + rules.passwordDays * DAY_MS <= nowMs;
+  const opened = node.sessions.open(site, {
+    userId: account.id,
+    name: account.username,
+    actor: account.role === undefined ? boxActor(account) : userActor(account),
+    mustChange: account.mustChange || expired,
+    language: account.language ?? null,
+    client,
+  });
+  const kind = client ? 'console.signed-in' : 'session.signed-in';
+  node.emit({ kind, data: { site, user: account.username } });
+  return opened;
+}

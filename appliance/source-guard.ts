@@ -1,0 +1,54 @@
+/**
+ * Slows down whoever tries passwords from one address, over all accounts: what the lock of an
+ * account alone would not see. In memory and bounded; a restart forgets it.
+ */
+import type { Node } from './node.js';
+
+const ATTEMPTS_MAX = 30;
+const WINDOW_MS = 5 * 60_000;
+const SOURCES_MAX = 2_000;
+
+export interface SourceGuard {
+  /** Counts an attempt before it is checked; false when there were too many. */
+  begin(source: string): boolean;
+  /** It was the right password: this attempt does not count. */
+  succeeded(source: string): void;
+}
+
+export function createSourceGuard(monoMs: () => number): SourceGuard {
+  // In order of their window's start: the oldest goes first.
+  const seen = new Map<string, { fromMs: number; attempts: number }>();
+  return {
+    begin: (source) => {
+      const nowMs = monoMs();
+      const known = seen.get(source);
+      if (known !== undefined && nowMs - known.fromMs < WINDOW_MS) {
+        if (known.attempts >= ATTEMPTS_MAX) return false;
+        known.attempts += 1;
+        return true;
+      }
+      seen.delete(source);
+      for (const oldest of seen.keys()) {
+        if (seen.size < SOURCES_MAX) break;
+        seen.delete(oldest);
+      }
+      seen.set(source, { fromMs: nowMs, attempts: 1 });
+      return true;
+    },
+    succeeded: (source) => {
+      const known = seen.get(source);
+      if (known !== undefined) known.attempts -= 1;
+    },
+  };
+}
+
+// One per box, gone with it.
+const guards = new WeakMap<Node, SourceGuard>();
+
+export function sourceGuard(node: Node): SourceGuard {
+  const known = guards.get(node);
+  if (known !== undefined) return known;
+  const made = createSourceGuard(() => node.hardware.clock.monoMs());
+  guards.set(node, made);
+  return made;
+}

@@ -1,0 +1,74 @@
+// `npm test`: installs what is missing, lints, type-checks by building, and runs every test file.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { bin, build, ensurePackages, root, run } from './ensure.mjs';
+
+const started = Date.now();
+ensurePackages();
+if (run(bin('biome'), ['ci', '--error-on-warnings', '.']) !== 0) process.exit(1);
+build();
+
+function testFiles(folder) {
+  const found = [];
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...testFiles(path));
+    else if (entry.name.endsWith('.test.js')) found.push(path);
+  }
+  return found.sort();
+}
+
+const TIMEOUT_MS = 300_000;
+const wanted = process.argv.slice(2);
+const files = testFiles(join(root, 'dist', 'test')).filter(
+  (file) => wanted.length === 0 || wanted.some((part) => file.includes(part)),
+);
+if (files.length === 0) {
+  console.error('no test file matches');
+  process.exit(1);
+}
+mkdirSync(join(root, 'artefacts'), { recursive: true });
+
+let passed = 0;
+let failed = 0;
+
+function runFile(file) {
+  return new Promise((resolve) => {
+    const name = file.slice(join(root, 'dist', 'test').length + 1);
+    const began = Date.now();
+    const child = spawn(process.execPath, ['--enable-source-maps', file], {
+      cwd: root,
+      env: { ...process.env, TAP: '1' },
+    });
+    let output = '';
+    const keep = (chunk) => {
+      output += chunk;
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS);
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      const good = (output.match(/^\s+ok \d+/gm) ?? []).length;
+      const bad = (output.match(/^\s*not ok \d+/gm) ?? []).length;
+      const ok = code === 0 && bad === 0 && good > 0;
+      passed += good;
+      failed += ok ? 0 : Math.max(1, bad);
+      const seconds = ((Date.now() - began) / 1000).toFixed(1);
+      console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${good} checks, ${seconds} s)`);
+      if (!ok) console.log(`${output.slice(-6000)}\n${signal === null ? '' : `ended by ${signal}`}`);
+      resolve();
+    });
+  });
+}
+
+const queue = [...files];
+const worker = async () => {
+  for (let file = queue.shift(); file !== undefined; file = queue.shift()) await runFile(file);
+};
+await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, worker));
+console.log(`${files.length} files in ${((Date.now() - started) / 1000).toFixed(0)} s`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);

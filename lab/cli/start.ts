@@ -1,0 +1,197 @@
+/** `bomgar-sim start`: the pair in processes, for browsers and tools, until Ctrl-C. */
+import { createServer } from 'node:net';
+import { parseArgs } from 'node:util';
+import { boxAddresses, sharedAddress, TLS_PORT } from '../hosting/plan.js';
+import { labCredentials } from '../making/credentials.js';
+import { openSession, type Session, type SessionOptions } from '../session.js';
+import { StateFolderError } from '../state-folder.js';
+import type { Speed } from '../throttle.js';
+
+const usage = `Usage: bomgar-sim start [options]
+
+  --state DIR            where the boxes' disks live (default: state)
+  --fresh                begin anew
+  --speed N|max          lab time per real time (default 1); the console changes it
+  --seed TEXT            seed of a new lab
+  --net A.B.C            first three numbers of the real addresses (default 127.20.0)
+  --port N               TLS port of the boxes (default ${TLS_PORT})
+  --console-port N       port of the lab console on 127.0.0.1 (default 8088)
+  --history-days N       days of session history of a new lab (default 90)
+  --sessions-per-day N   sessions of a day (default 40)
+  --recordings N         session recordings of a new lab (default 60)
+`;
+
+class UsageError extends Error {}
+
+function whole(text: string | undefined, name: string, min: number, max: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < min || value > max)
+    throw new UsageError(`--${name} takes a whole number from ${min} to ${max}`);
+  return value;
+}
+
+function speedOf(text: string | undefined): Speed {
+  if (text === undefined) return 1;
+  if (text === 'max') return 'max';
+  const value = Number(text);
+  if (!(value > 0 && value <= 100_000)) throw new UsageError('--speed takes a number above 0, or max');
+  return value;
+}
+
+interface Choice extends Omit<SessionOptions, 'onLost'> {
+  readonly consolePort: number;
+  readonly places: Readonly<Record<string, { host: string; port: number }>>;
+}
+
+function choose(argv: readonly string[]): Choice | null {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      state: { type: 'string', default: 'state' },
+      fresh: { type: 'boolean', default: false },
+      speed: { type: 'string' },
+      seed: { type: 'string' },
+      net: { type: 'string', default: '127.20.0' },
+      port: { type: 'string' },
+      'console-port': { type: 'string' },
+      'history-days': { type: 'string' },
+      'sessions-per-day': { type: 'string' },
+      recordings: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return null;
+  if (!/^127(\.\d{1,3}){2}$/.test(values.net))
+    throw new UsageError('--net takes the first three numbers of loopback addresses, such as 127.21.0');
+  const port = whole(values.port, 'port', 1, 65_535) ?? TLS_PORT;
+  const places: Record<string, { host: string; port: number }> = {};
+  for (const address of [...Object.values(boxAddresses), sharedAddress]) {
+    places[address] = { host: `${values.net}.${address.split('.')[3]}`, port };
+  }
+  const same = values.net === '127.20.0' && port === TLS_PORT;
+  const historyDays = whole(values['history-days'], 'history-days', 0, 3_650);
+  const sessionsPerDay = whole(values['sessions-per-day'], 'sessions-per-day', 0, 100_000);
+  const recordings = whole(values.recordings, 'recordings', 0, 1_000_000);
+  return {
+    stateDir: values.state,
+    fresh: values.fresh,
+    speed: speedOf(values.speed),
+    seed: values.seed ?? null,
+    amounts: {
+      ...(historyDays === undefined ? {} : { historyDays }),
+      ...(sessionsPerDay === undefined ? {} : { sessionsPerDay }),
+      ...(recordings === undefined ? {} : { recordings }),
+    },
+    physical: same ? {} : places,
+    consolePort: whole(values['console-port'], 'console-port', 1, 65_535) ?? 8088,
+    places,
+  };
+}
+
+/** Whether the host lets us have an address; the reason when not. */
+function tryBind(host: string, port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(null)));
+  });
+}
+
+/** On a host with 127.0.0.1 alone each address gets a port of its own there. */
+async function fitHost(choice: Choice): Promise<Choice> {
+  for (const { host, port } of Object.values(choice.places)) {
+    const why = await tryBind(host, port);
+    if (why === null) continue;
+    if (why !== 'EADDRNOTAVAIL') {
+      throw new UsageError(
+        `${host}:${port} is taken by another program (${why}); choose other addresses with --net or --port`,
+      );
+    }
+    const places = Object.fromEntries(
+      Object.keys(choice.places).map((address, index) => [
+        address,
+        { host: '127.0.0.1', port: port + index },
+      ]),
+    );
+    console.log(
+      `This host has only 127.0.0.1: each address of the lab gets a port of its own there, from ${port} on.`,
+    );
+    return { ...choice, places, physical: places };
+  }
+  return choice;
+}
+
+function announce(choice: Choice, session: Session, consoleUrl: string): void {
+  const url = (address: string): string =>
+    `https://${choice.places[address]?.host}:${choice.places[address]?.port}`;
+  console.log(`
+  The pair is running. Lab time ${new Date(session.lab.nowUs() / 1_000).toISOString()}, speed ${session.live.throttle.speed}.
+
+  Lab console        ${consoleUrl}
+  Box A (primary)    ${url(boxAddresses.a)}/login
+                     ${url(boxAddresses.a)}/appliance
+  Box B (backup)     ${url(boxAddresses.b)}/login
+                     ${url(boxAddresses.b)}/appliance
+  Shared IP          ${url(sharedAddress)}/login
+
+  Sign in on every page as ${labCredentials.username} with ${labCredentials.password} (seed ${session.seed}).
+  The boxes' disks are in ${session.folder.path}; Ctrl-C ends the lab, the next start finds it as it was left.
+`);
+}
+
+export async function startCommand(argv: readonly string[]): Promise<number> {
+  let session: Session | null = null;
+  let finish: (code: number) => void = () => {};
+  const finished = new Promise<number>((done) => {
+    finish = done;
+  });
+  try {
+    const chosen = choose(argv);
+    if (chosen === null) {
+      process.stdout.write(usage);
+      return 0;
+    }
+    const choice = await fitHost(chosen);
+    const opened = await openSession({
+      ...choice,
+      onLost: (name, error) => {
+        console.error(`box ${name} was lost: ${error}`);
+        finish(1);
+      },
+    });
+    session = opened;
+    const { openConsole } = await import('../console/open-console.js');
+    const surface = await openConsole(opened, choice.consolePort, choice.places);
+    let ending = false;
+    const close = async (): Promise<void> => {
+      console.log('\nEnding the lab …');
+      await surface.close();
+      await opened.close();
+      finish(0);
+    };
+    const end = (): void => {
+      if (ending) return;
+      ending = true;
+      close().catch((error: unknown) => {
+        console.error(error);
+        finish(1);
+      });
+    };
+    process.on('SIGINT', end);
+    process.on('SIGTERM', end);
+    announce(choice, opened, surface.url);
+    return await finished;
+  } catch (error) {
+    await session?.close();
+    if (
+      error instanceof UsageError ||
+      error instanceof StateFolderError ||
+      (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
+    ) {
+      console.error(`bomgar-sim start: ${(error as Error).message}`);
+      return 2;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,276 @@
+/** The console's control over a live lab: readings put together, commands turned into acts. */
+import type { Activation, Micros } from '../../hardware/ports.js';
+import { MINUTE } from '../../hardware/ports.js';
+import type { Label } from '../../views/label.js';
+import type { Act } from '../acts.js';
+import type { BoxWatch } from '../clients/box-watch.js';
+import type { Seat } from '../clients/desk.js';
+import { type BoxName, boxAddresses, boxOfRank, LAB, ranks, siteName } from '../hosting/plan.js';
+import type { Lab } from '../lab.js';
+import type { Live } from '../live.js';
+import type { Outside } from '../outside/index.js';
+import { isAddress, isName, plainName, type WorkstationName } from '../outside/site-network.js';
+import { checkFault } from './fault-values.js';
+import type { LabCommand, SpeedName } from './lab-command.js';
+import { speeds } from './lab-command.js';
+import type {
+  BoxState,
+  FaultKind,
+  LabControl,
+  LabOutcome,
+  LabState,
+  LoggedEvent,
+  SeatState,
+} from './lab-control.js';
+
+export interface LiveControlParts {
+  readonly lab: Lab;
+  readonly live: Live;
+  readonly outside: Outside;
+  readonly watch: BoxWatch;
+  readonly faultKinds: readonly FaultKind[];
+  /** Performs and records one act. */
+  act(act: Act): Promise<void>;
+  /** Where a browser on this machine reaches an address of the plan. */
+  urlOf(address: string): string;
+}
+
+const EVENTS_MAX = 200;
+const INTERVALS_SHOWN = 12;
+
+const words = {
+  done: { en: 'Done.', fr: 'C’est fait.' },
+  already: { en: 'It is like that already.', fr: 'C’est déjà le cas.' },
+  off: { en: 'The box has no power.', fr: 'Le serveur n’est pas sous tension.' },
+  noBox: { en: 'There is no such box in this lab.', fr: 'Ce serveur n’existe pas dans ce laboratoire.' },
+  noFault: { en: 'There is no such fault.', fr: 'Cette panne n’existe pas.' },
+  noRecord: { en: 'There is no such record.', fr: 'Cet enregistrement n’existe pas.' },
+  name: { en: 'This is not a valid host name.', fr: 'Ce nom d’hôte n’est pas valide.' },
+  address: { en: 'This is not a valid IP address.', fr: 'Cette adresse IP n’est pas valide.' },
+  noPerson: {
+    en: 'The console is not ready for that.',
+    fr: 'La console n’en est pas là.',
+  },
+} as const satisfies Record<string, Label>;
+
+const done: LabOutcome = { done: words.done };
+const refuse = (refused: Label): LabOutcome => ({ refused });
+
+function speedName(live: Live): SpeedName {
+  const name = String(live.throttle.speed);
+  return speeds.find((one) => one === name) ?? '1';
+}
+
+function boxState(parts: LiveControlParts, name: BoxName): BoxState {
+  const { lab } = parts;
+  const box = lab.box(name);
+  const address = boxAddresses[name];
+  const url = parts.urlOf(address);
+  return {
+    name,
+    address,
+    power: box.power,
+    boot: box.boot,
+    sinceUs: box.sinceUs,
+    links: { ...box.links },
+    filters: Object.entries(box.filters).map(([rank, filter]) => ({
+      from: boxOfRank(Number(rank)) ?? 'lab',
+      filter,
+    })),
+    overlays: box.overlays,
+    claims: [...lab.claims]
+      .filter(([, owner]) => owner.rank === ranks[name])
+      .map(([claimed]) => claimed)
+      .sort(),
+    answer: box.power === 'off' ? null : parts.watch.answer(name),
+    urls: { login: `${url}/login`, appliance: `${url}/appliance` },
+  };
+}
+
+const seatState = ({ workstation, console }: Seat): SeatState => ({
+  name: workstation.name as WorkstationName,
+  address: workstation.address,
+  hostsFile: workstation.resolver.hostsFile(),
+  cached: workstation.resolver.cached(),
+  console: console.state(),
+});
+
+/** The clock is the throttle's affair: no event of the lab, nothing to record. */
+function steerClock(live: Live, command: LabCommand): LabOutcome | null {
+  switch (command.do) {
+    case 'speed':
+      live.setSpeed(command.speed === 'max' ? 'max' : Number(command.speed));
+      return done;
+    case 'pause':
+      live.pause();
+      return done;
+    case 'resume':
+      live.resume();
+      return done;
+    case 'advance':
+      live.advance(Math.round(command.minutes * MINUTE));
+      return done;
+    default:
+      return null;
+  }
+}
+
+function powerAct(lab: Lab, command: Extract<LabCommand, { do: 'power' }>): Act | Label {
+  const { box, action } = command;
+  const off = lab.box(box).power === 'off';
+  if (action === 'cut') return off ? words.already : { kind: 'cut-power', box };
+  if (action === 'on') return off ? { kind: 'switch-on', box } : words.already;
+  if (action === 'press') return { kind: 'press', box, button: 'power' };
+  return off ? words.off : { kind: 'press', box, button: 'reset' };
+}
+
+function wireAct(command: Extract<LabCommand, { do: 'wire' }>): Act {
+  const { from, to, cut, lossPercent, extraMs } = command;
+  const clear = !cut && lossPercent === 0 && extraMs === 0;
+  const filter = clear ? null : { cut, lossShare: lossPercent / 100, extraUs: Math.round(extraMs * 1_000) };
+  return { kind: 'filter', box: to, from: from === 'lab' ? LAB : ranks[from], filter };
+}
+
+function faultAct(parts: LiveControlParts, command: LabCommand): Act | Label {
+  if (command.do === 'fault-remove') {
+    const { overlays } = parts.lab.box(command.box);
+    const list = overlays.filter(({ id }) => id !== command.id);
+    return list.length === overlays.length ? words.noFault : { kind: 'overlays', box: command.box, list };
+  }
+  if (command.do !== 'fault-add') return words.noFault;
+  const kind = parts.faultKinds.find(({ id }) => id === command.overlay);
+  if (kind === undefined) return words.noFault;
+  const checked = checkFault(kind, command.values);
+  if ('refused' in checked) return checked.refused;
+  const { overlays } = parts.lab.box(command.box);
+  const taken = new Set(overlays.map(({ id }) => id));
+  let number = 1;
+  while (taken.has(`${kind.id}-${number}`)) number += 1;
+  const activation: Activation = { id: `${kind.id}-${number}`, overlay: kind.id, values: checked.values };
+  return { kind: 'overlays', box: command.box, list: [...overlays, activation] };
+}
+
+function networkAct(parts: LiveControlParts, command: LabCommand): Act | Label | null {
+  switch (command.do) {
+    case 'dns-set': {
+      const name = plainName(command.name);
+      if (!isName(name)) return words.name;
+      if (!isAddress(command.address)) return words.address;
+      return { kind: 'dns', name, address: command.address, ttlS: Math.round(command.ttlS) };
+    }
+    case 'dns-remove': {
+      const name = plainName(command.name);
+      return parts.outside.network.lookup(name) === null ? words.noRecord : { kind: 'dns-remove', name };
+    }
+    case 'hosts-set':
+      return { kind: 'hosts-file', workstation: command.workstation, text: command.text };
+    case 'dns-flush':
+      return { kind: 'dns-flush', workstation: command.workstation };
+    default:
+      return null;
+  }
+}
+
+/** A person can only press what the console shows at this stage. */
+function consoleAct(parts: LiveControlParts, command: LabCommand): Act | Label | null {
+  if (!('workstation' in command)) return null;
+  const { workstation } = command;
+  const { stage, session } = parts.outside.desk().seat(workstation).console.state();
+  switch (command.do) {
+    case 'console-launch':
+      return stage === 'closed' ? { kind: 'console-launch', workstation } : words.noPerson;
+    case 'console-sign-in': {
+      const { username, password } = command;
+      return stage === 'sign-in'
+        ? { kind: 'console-sign-in', workstation, username, password }
+        : words.noPerson;
+    }
+    case 'console-start':
+      return stage === 'ready' && session === null
+        ? { kind: 'console-session', workstation, jumpItem: command.item }
+        : words.noPerson;
+    case 'console-end':
+      return session === null ? words.noPerson : { kind: 'console-end', workstation };
+    case 'console-close':
+      return stage === 'ready' || stage === 'sign-in'
+        ? { kind: 'console-close', workstation }
+        : words.noPerson;
+    default:
+      return null;
+  }
+}
+
+function actOf(parts: LiveControlParts, command: LabCommand): Act | Label {
+  const { lab } = parts;
+  const box = 'box' in command ? command.box : command.do === 'wire' ? command.to : null;
+  if (box !== null && !lab.boxes().includes(box)) return words.noBox;
+  if (command.do === 'power') return powerAct(lab, command);
+  if (command.do === 'cable') {
+    const { nic, plugged: up } = command;
+    if (lab.box(command.box).links[nic] === up) return words.already;
+    return { kind: 'cable', box: command.box, nic, up };
+  }
+  if (command.do === 'wire') return wireAct(command);
+  if (command.do === 'fault-add' || command.do === 'fault-remove') return faultAct(parts, command);
+  return networkAct(parts, command) ?? consoleAct(parts, command) ?? words.noFault;
+}
+
+/** Keeps the newest events; the control must exist before the lab runs to see the first. */
+export function createLiveControl(parts: LiveControlParts): LabControl {
+  const { lab, live, outside } = parts;
+  const events: LoggedEvent[] = [];
+  const listeners = new Set<() => void>();
+  const changed = (): void => {
+    for (const listener of listeners) listener();
+  };
+  lab.onEntry(({ t: atUs, rank, kind, data }) => {
+    events.unshift({ atUs, source: boxOfRank(rank) ?? 'lab', kind, data });
+    if (events.length > EVENTS_MAX) events.length = EVENTS_MAX;
+    changed();
+  });
+  live.onTick(changed);
+  outside.desk().onChange(changed);
+  parts.watch.onChange(changed);
+
+  const state = (): LabState => {
+    const desk = outside.desk();
+    const nowUs: Micros = lab.nowUs();
+    return {
+      nowUs,
+      speed: speedName(live),
+      paused: live.throttle.paused,
+      advancing: live.throttle.advancing,
+      siteName,
+      siteUrl: parts.urlOf(outside.network.lookup(siteName)?.address ?? siteName),
+      site: {
+        now: desk.probe.now(),
+        downtimeUs: desk.probe.downtimeUs(),
+        intervals: desk.probe.intervals().slice(-INTERVALS_SHOWN).reverse(),
+      },
+      boxes: lab.boxes().map((name) => boxState(parts, name)),
+      records: outside.network.records(),
+      seats: desk.seats().map(seatState),
+      faultKinds: parts.faultKinds,
+      events,
+    };
+  };
+  return {
+    state,
+    perform: async (command) => {
+      const steered = steerClock(live, command);
+      if (steered !== null) {
+        changed();
+        return steered;
+      }
+      const act = actOf(parts, command);
+      if ('en' in act) return refuse(act);
+      await parts.act(act);
+      changed();
+      return done;
+    },
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

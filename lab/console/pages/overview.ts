@@ -1,0 +1,215 @@
+/** Both boxes and the site at a glance: what clients see, power, cables, addresses, what happened. */
+import type { NicName } from '../../../hardware/ports.js';
+import type { Tone } from '../../../views/blocks.js';
+import { type Label, same } from '../../../views/label.js';
+import type { Interval } from '../../clients/probe.js';
+import { badge, card, facts, instant, lamp, lasting, press, since, tell, type View } from '../html.js';
+import type { BoxState } from '../lab-control.js';
+import { escapeHtml } from '../render-lab.js';
+
+const words = {
+  up: { en: 'Clients reach the site', fr: 'Les clients atteignent le site' },
+  down: { en: 'Clients do not reach the site', fr: 'Les clients n’atteignent pas le site' },
+  notSeen: { en: 'Nobody has looked yet', fr: 'Personne n’a encore regardé' },
+  downtime: { en: 'Downtime so far', fr: 'Indisponibilité jusqu’ici' },
+  noAnswer: { en: 'nobody answers', fr: 'personne ne répond' },
+  backup: { en: 'a backup site answers', fr: 'un site de sauvegarde répond' },
+  siteDown: { en: 'the site is being worked on', fr: 'le site est en cours de maintenance' },
+  server: { en: 'Appliance', fr: 'Serveur' },
+  power: { en: 'Power', fr: 'Alimentation' },
+  on: { en: 'Power on', fr: 'Sous tension' },
+  off: { en: 'Power off', fr: 'Hors tension' },
+  starting: { en: 'Starting', fr: 'Démarrage' },
+  plugged: { en: 'plugged', fr: 'branché' },
+  unplugged: { en: 'unplugged', fr: 'débranché' },
+  silent: { en: 'does not answer', fr: 'ne répond pas' },
+  cut: { en: 'Cut power', fr: 'Couper l’alimentation' },
+  switchOn: { en: 'Switch on', fr: 'Mettre sous tension' },
+  press: { en: 'Press power button', fr: 'Appuyer sur le bouton d’alimentation' },
+  reset: { en: 'Reset', fr: 'Réinitialiser' },
+  plug: { en: 'Plug', fr: 'Brancher' },
+  unplug: { en: 'Unplug', fr: 'Débrancher' },
+  role: { en: 'Role', fr: 'Rôle' },
+  software: { en: 'Software', fr: 'Logiciel' },
+  base: { en: 'base', fr: 'base' },
+  addresses: { en: 'Answers for', fr: 'Répond pour' },
+  nothing: { en: 'no address', fr: 'aucune adresse' },
+  clock: { en: 'Box clock', fr: 'Horloge du serveur' },
+  faults: { en: 'Faults', fr: 'Pannes' },
+  none: { en: 'none', fr: 'aucune' },
+  pages: { en: 'Pages', fr: 'Pages' },
+  network: { en: 'Network', fr: 'Réseau' },
+  who: { en: 'Who answers for an address', fr: 'Qui répond pour une adresse' },
+  history: { en: 'What clients saw', fr: 'Ce que les clients ont vu' },
+  events: { en: 'Events', fr: 'Événements' },
+  noEvents: { en: 'Nothing has happened yet.', fr: 'Il ne s’est encore rien passé.' },
+  bootCount: { en: 'Boot', fr: 'Démarrage' },
+  siteUrl: { en: 'The site', fr: 'Le site' },
+} as const satisfies Record<string, Label>;
+
+const roleWords: Readonly<Record<string, Label>> = {
+  none: { en: 'stand-alone', fr: 'autonome' },
+  primary: { en: 'primary', fr: 'principal' },
+  backup: { en: 'backup', fr: 'sauvegarde' },
+};
+
+const EVENTS_SHOWN = 60;
+const boxLabel = (name: string): Label => ({
+  en: `${words.server.en} ${name.toUpperCase()}`,
+  fr: `${words.server.fr} ${name.toUpperCase()}`,
+});
+
+const troubleOf = ({ trouble }: Interval): Label =>
+  trouble === 'backup' ? words.backup : trouble === 'down' ? words.siteDown : words.noAnswer;
+
+const whoOf = (seen: Interval): Label =>
+  seen.up ? same(`${seen.box ?? '?'} (${seen.version ?? '?'})`) : troubleOf(seen);
+
+/** One large answer. */
+function siteState(view: View): string {
+  const { now, downtimeUs } = view.state.site;
+  const tone: Tone = now === null ? 'plain' : now.up ? 'good' : 'bad';
+  const head = now === null ? words.notSeen : now.up ? words.up : words.down;
+  const more =
+    now === null
+      ? ''
+      : `<span>${tell(view, since(view, now.fromUs))}</span><span>${tell(view, whoOf(now))}</span>`;
+  const lost = lasting(downtimeUs);
+  const downtime = `<span>${tell(view, { en: `${words.downtime.en}: ${lost.en}`, fr: `${words.downtime.fr}\u00a0: ${lost.fr}` })}</span>`;
+  return `<div class="lab-state tone-${tone}" role="status"><strong>${tell(view, head)}</strong>${more}${downtime}</div>`;
+}
+
+function lamps(view: View, box: BoxState): string {
+  const power = { on: words.on, off: words.off, starting: words.starting }[box.power];
+  const tone: Tone = box.power === 'on' ? 'good' : box.power === 'off' ? 'plain' : 'warn';
+  const nics = (['eth0', 'eth1'] as const).map((nic) => {
+    const plugged = box.links[nic];
+    const label: Label = {
+      en: `${nic} ${(plugged ? words.plugged : words.unplugged).en}`,
+      fr: `${nic} ${(plugged ? words.plugged : words.unplugged).fr}`,
+    };
+    return lamp(view, label, plugged ? (box.power === 'off' ? 'plain' : 'good') : 'bad');
+  });
+  return `<div class="lab-row">${lamp(view, power, tone)}${nics.join('')}</div>`;
+}
+
+function offset(ms: number): Label {
+  const rounded = Math.round(ms);
+  const sign = rounded > 0 ? '+' : '';
+  return {
+    en: `${sign}${rounded} ms from lab time`,
+    fr: `${sign}${rounded} ms par rapport au laboratoire`,
+  };
+}
+
+function boxFacts(view: View, box: BoxState): string {
+  const { answer } = box;
+  const silent = badge(view, words.silent, box.power === 'off' ? 'plain' : 'warn');
+  const version =
+    answer === null
+      ? silent
+      : escapeHtml(
+          `${answer.version ?? '-'}${answer.build === null ? '' : ` (${answer.build})`}, ${words.base[view.language]} ${answer.base ?? '-'}`,
+        );
+  const role =
+    answer === null
+      ? silent
+      : badge(view, roleWords[answer.role] ?? same(answer.role), answer.up ? 'good' : 'info');
+  const faults =
+    box.overlays.length === 0
+      ? tell(view, words.none)
+      : box.overlays.map(({ overlay }) => badge(view, labelOfFault(view, overlay), 'warn')).join(' ');
+  const link = (url: string, text: string): string =>
+    `<a href="${escapeHtml(url)}" rel="noreferrer">${escapeHtml(text)}</a>`;
+  return facts(view, [
+    [words.role, role],
+    [words.software, version],
+    [
+      words.addresses,
+      box.claims.length === 0 ? tell(view, words.nothing) : escapeHtml(box.claims.join(', ')),
+    ],
+    [words.clock, answer === null ? silent : tell(view, offset(answer.offsetMs))],
+    [words.power, `${tell(view, since(view, box.sinceUs))} (${tell(view, words.bootCount)} ${box.boot})`],
+    [words.faults, faults],
+    [words.pages, `${link(box.urls.login, '/login')} ${link(box.urls.appliance, '/appliance')}`],
+  ]);
+}
+
+const labelOfFault = (view: View, overlay: string): Label =>
+  view.state.faultKinds.find(({ id }) => id === overlay)?.label ?? same(overlay);
+
+function powerButtons(view: View, box: BoxState): string {
+  const about = boxLabel(box.name);
+  const power = (action: string, label: Label, danger = false): string =>
+    press(view, { name: 'power', values: { box: box.name, action }, label, about, danger });
+  if (box.power === 'off') return power('on', words.switchOn);
+  return power('press', words.press) + power('reset', words.reset) + power('cut', words.cut, true);
+}
+
+function cableButton(view: View, box: BoxState, nic: NicName): string {
+  const plugged = box.links[nic];
+  const verb = plugged ? words.unplug : words.plug;
+  return press(view, {
+    name: 'cable',
+    values: { box: box.name, nic, plugged: plugged ? 'false' : 'true' },
+    label: { en: `${verb.en} ${nic}`, fr: `${verb.fr} ${nic}` },
+    about: boxLabel(box.name),
+  });
+}
+
+function boxCard(view: View, box: BoxState): string {
+  const id = `box-${box.name}`;
+  const front = `<div class="lab-front"><h2 id="${id}-title">${tell(view, boxLabel(box.name))}</h2>${lamps(view, box)}</div>`;
+  const cables = (['eth0', 'eth1'] as const).map((nic) => cableButton(view, box, nic)).join('');
+  const buttons = `<div class="lab-row">${powerButtons(view, box)}${cables}</div>`;
+  return `<section class="card lab-device" id="${id}" aria-labelledby="${id}-title">${front}${boxFacts(view, box)}${buttons}</section>`;
+}
+
+function networkCard(view: View): string {
+  const { boxes, siteName, siteUrl, records } = view.state;
+  const record = records.find(({ name }) => name === siteName);
+  const owners = boxes.flatMap((box) => box.claims.map((address) => ({ address, box })));
+  const rows = owners
+    .sort((x, y) => (x.address < y.address ? -1 : 1))
+    .map(({ address, box }) => [same(address), tell(view, boxLabel(box.name))] as const);
+  const site = `<a href="${escapeHtml(`${siteUrl}/login`)}" rel="noreferrer">${escapeHtml(siteName)}</a> → ${escapeHtml(record?.address ?? '?')}`;
+  return card(view, 'network', words.network, facts(view, [[words.siteUrl, site], ...rows]));
+}
+
+function historyCard(view: View): string {
+  const items = view.state.site.intervals.map((seen) => {
+    const until = seen.toUs ?? view.state.nowUs;
+    const state = badge(view, seen.up ? words.up : words.down, seen.up ? 'good' : 'bad');
+    return [
+      instant(seen.fromUs),
+      `${state} ${tell(view, lasting(until - seen.fromUs))}, ${tell(view, whoOf(seen))}`,
+    ] as const;
+  });
+  const body = items.length === 0 ? `<p>${tell(view, words.notSeen)}</p>` : facts(view, items);
+  return card(view, 'seen', words.history, body);
+}
+
+function eventsCard(view: View): string {
+  const lines = view.state.events.slice(0, EVENTS_SHOWN).map(({ atUs, source, kind, data }) => {
+    const text = `${instant(atUs)[view.language]}  ${source.toUpperCase().padEnd(3)}  ${kind}  ${short(data)}`;
+    return escapeHtml(text);
+  });
+  const body =
+    lines.length === 0
+      ? `<p>${tell(view, words.noEvents)}</p>`
+      : `<pre class="lab-log" tabindex="0" aria-labelledby="events-title">${lines.join('\n')}</pre>`;
+  return card(view, 'events', words.events, body, true);
+}
+
+const DATA_LENGTH_MAX = 160;
+
+function short(data: unknown): string {
+  const text = JSON.stringify(data) ?? '';
+  if (text === '{}') return '';
+  return text.length > DATA_LENGTH_MAX ? `${text.slice(0, DATA_LENGTH_MAX)}…` : text;
+}
+
+/** Body of the first page. */
+export const overview = (view: View): string =>
+  `${siteState(view)}<div class="lab-grid">${view.state.boxes.map((box) => boxCard(view, box)).join('')}</div>` +
+  `<div class="lab-grid">${networkCard(view)}${historyCard(view)}${eventsCard(view)}</div>`;

@@ -1,0 +1,183 @@
+/** One workstation: its hosts file, what its resolver remembers, and its access console. */
+import type { Block, Section } from '../../../views/blocks.js';
+import { dateTime, duration } from '../../../views/format.js';
+import { join, type Label, same } from '../../../views/label.js';
+import { words as shared } from '../../../views/words.js';
+import { defaultPlan } from '../../making/plan.js';
+import { workstationNames } from '../../outside/site-network.js';
+import { instant, type View } from '../html.js';
+import type { SeatState } from '../lab-control.js';
+
+const words = {
+  hosts: { en: 'Hosts file', fr: 'Fichier d’hôtes' },
+  hostsHelp: {
+    en: 'An address, then names; one machine a line. This file goes before DNS.',
+    fr: 'Une adresse, puis des noms ; une machine par ligne. Ce fichier passe avant le DNS.',
+  },
+  hostsSave: { en: 'Save hosts file', fr: 'Enregistrer le fichier d’hôtes' },
+  resolver: { en: 'Resolver', fr: 'Résolution de noms' },
+  remembered: { en: 'Remembered answers', fr: 'Réponses mémorisées' },
+  nothing: { en: 'Nothing is remembered.', fr: 'Rien n’est mémorisé.' },
+  until: { en: 'Until', fr: 'Jusqu’à' },
+  flush: { en: 'Forget answers', fr: 'Oublier les réponses' },
+  console: { en: 'Access Console', fr: 'Console d’accès' },
+  launch: { en: 'Launch console', fr: 'Lancer la console' },
+  launching: { en: 'Launching', fr: 'Lancement' },
+  updating: { en: 'Updating itself', fr: 'Mise à niveau' },
+  signingIn: { en: 'Signing in', fr: 'Connexion en cours' },
+  closed: { en: 'The console is closed.', fr: 'La console est fermée.' },
+  about: { en: 'Help > About', fr: 'Aide > À propos' },
+  user: { en: 'User', fr: 'Utilisateur' },
+  close: { en: 'Close console', fr: 'Fermer la console' },
+  items: { en: 'Jump Items', fr: 'Éléments de Jump' },
+  noItems: { en: 'There are no Jump Items.', fr: 'Il n’y a aucun élément de Jump.' },
+  group: { en: 'Group', fr: 'Groupe' },
+  computer: { en: 'Computer', fr: 'Ordinateur' },
+  start: { en: 'Start session', fr: 'Démarrer une session' },
+  session: { en: 'Session with a remote computer', fr: 'Session avec un ordinateur distant' },
+  started: { en: 'Started', fr: 'Commencée' },
+  end: { en: 'End session', fr: 'Terminer la session' },
+  address: { en: 'Address', fr: 'Adresse' },
+} as const satisfies Record<string, Label>;
+
+const numberOf = (name: string): number => (workstationNames as readonly string[]).indexOf(name) + 1;
+
+/** 'Workstation 1'. */
+export const workstationLabel = (name: string): Label => ({
+  en: `Workstation ${numberOf(name)}`,
+  fr: `Poste de travail ${numberOf(name)}`,
+});
+
+const WAITING: Readonly<Record<string, Label>> = {
+  launching: words.launching,
+  updating: words.updating,
+  'signing-in': words.signingIn,
+};
+
+function itemsTable(seat: SeatState): Block {
+  return {
+    kind: 'table',
+    caption: words.items,
+    columns: [shared.name, words.computer, words.group, shared.actions],
+    rows: seat.console.items.map((item) => ({
+      cells: [
+        same(item.name),
+        same(item.host),
+        same(item.group),
+        {
+          press: words.start,
+          action: 'console-start',
+          values: { workstation: seat.name, item: item.id },
+        },
+      ],
+    })),
+    empty: words.noItems,
+  };
+}
+
+function button(seat: SeatState, action: string, label: Label): Block {
+  return {
+    kind: 'form',
+    action,
+    fields: [{ kind: 'hidden', name: 'workstation', label: shared.name, value: seat.name }],
+    submit: label,
+  };
+}
+
+function signInForm(seat: SeatState): Block {
+  return {
+    kind: 'form',
+    action: 'console-sign-in',
+    fields: [
+      { kind: 'hidden', name: 'workstation', label: shared.name, value: seat.name },
+      { kind: 'text', name: 'username', label: shared.username, value: '', autocomplete: 'off' },
+      { kind: 'password', name: 'password', label: shared.password, value: '', autocomplete: 'off' },
+    ],
+    submit: shared.signIn,
+  };
+}
+
+function consoleBlocks(seat: SeatState): Block[] {
+  const { stage, message, session, user } = seat.console;
+  const told: Block[] = message === null ? [] : [{ kind: 'note', tone: 'info', text: message }];
+  const version = join([words.console, same(seat.console.version)], ' ');
+  const about: Block = {
+    kind: 'facts',
+    items: [
+      { label: words.about, value: version },
+      ...(user === null ? [] : [{ label: words.user, value: same(user) }]),
+    ],
+  };
+  if (stage === 'closed') {
+    const closed: Block = { kind: 'note', tone: 'plain', text: words.closed };
+    return [...told, closed, button(seat, 'console-launch', words.launch)];
+  }
+  const waiting = WAITING[stage];
+  if (waiting !== undefined) {
+    return [...told, { kind: 'progress', title: words.console, stage: waiting, share: null, leftMs: null }];
+  }
+  if (stage === 'sign-in') {
+    return [...told, about, signInForm(seat), button(seat, 'console-close', words.close)];
+  }
+  if (session === null) return [...told, about, itemsTable(seat), button(seat, 'console-close', words.close)];
+  const open: Block = {
+    kind: 'facts',
+    items: [
+      { label: words.session, value: same(`${session.jumpItem} (${session.host})`) },
+      { label: words.started, value: dateTime(session.startedMs, defaultPlan.timeZone) },
+    ],
+  };
+  return [
+    ...told,
+    about,
+    open,
+    button(seat, 'console-end', words.end),
+    button(seat, 'console-close', words.close),
+  ];
+}
+
+function resolverSection(view: View, seat: SeatState): Section {
+  const rows = seat.cached.map(({ name, address, untilUs }) => {
+    const left = duration((untilUs - view.state.nowUs) / 1_000);
+    return { cells: [same(name), same(address), join([instant(untilUs), same(`(${left[view.language]})`)])] };
+  });
+  return {
+    id: 'resolver',
+    title: words.resolver,
+    blocks: [
+      {
+        kind: 'table',
+        caption: words.remembered,
+        columns: [shared.name, words.address, words.until],
+        rows,
+        empty: words.nothing,
+      },
+      button(seat, 'dns-flush', words.flush),
+    ],
+  };
+}
+
+/** Sections of the page. */
+export function workstationSections(view: View, seat: SeatState): Section[] {
+  const hosts: Section = {
+    id: 'hosts',
+    title: words.hosts,
+    blocks: [
+      {
+        kind: 'form',
+        action: 'hosts-set',
+        intro: words.hostsHelp,
+        fields: [
+          { kind: 'hidden', name: 'workstation', label: shared.name, value: seat.name },
+          { kind: 'textarea', name: 'text', label: words.hosts, value: seat.hostsFile },
+        ],
+        submit: words.hostsSave,
+      },
+    ],
+  };
+  return [
+    { id: 'console', title: words.console, blocks: consoleBlocks(seat) },
+    hosts,
+    resolverSection(view, seat),
+  ];
+}

@@ -1,0 +1,211 @@
+/**
+ * The lab console: pages for people, the same as JSON for tools, on loopback only.
+ *
+ *   GET  /api/state                 the lab as it is
+ *   POST /api/command  { do, ... }  one command (lab-command.ts); 200 { done } or 409 { refused }
+ *   POST /api/power, /api/cable, ... the same with the command's name in the path
+ *
+ * Tools send `authorization: Bearer TOKEN`; the console's own pages may use their cookie and token.
+ */
+import type { AddressInfo } from 'node:net';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Language } from '../../views/label.js';
+import { hidden, languageParameter } from '../../views/names.js';
+import { labFiles } from '../../views/static-files.js';
+import { createFollowers } from './followers.js';
+import { createGuard, type Guard } from './guard.js';
+import { readCommand } from './lab-command.js';
+import type { LabControl, LabOutcome } from './lab-control.js';
+import { valuePrefix } from './pages/faults.js';
+import { drawPage, eventsPath, type Flash, labPages } from './site.js';
+
+export interface ConsoleOptions {
+  /** What tools must show. */
+  readonly token: string;
+}
+
+export interface Console {
+  /** The server itself, for tests. */
+  readonly app: FastifyInstance;
+  /** Listens on loopback; resolves to the address of its first page. Rejects when it is taken. */
+  listen(port: number, host?: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+const VISIT = 'lab_visit';
+const LANGUAGE = 'lab_language';
+const YEAR_S = 31_536_000;
+const BODY_BYTES_MAX = 64 * 1024;
+const FLASHES_MAX = 500;
+
+const headers: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+};
+
+const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/';
+
+function languageOf(request: FastifyRequest): Language {
+  const asked = (request.query as Readonly<Record<string, unknown>>)[languageParameter];
+  if (asked === 'fr' || asked === 'en') return asked;
+  const kept = request.cookies[LANGUAGE];
+  if (kept === 'fr' || kept === 'en') return kept;
+  return /^\s*fr\b/i.test(request.headers['accept-language'] ?? '') ? 'fr' : 'en';
+}
+
+/** A form's fields as a command; the values of a fault stand in fields of their own. */
+export function commandOfForm(body: Readonly<Record<string, unknown>>): unknown {
+  const command: Record<string, unknown> = { do: body[hidden.action] };
+  const values: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(body)) {
+    if (name === hidden.csrf || name === hidden.action) continue;
+    if (name.startsWith(valuePrefix)) values[name.slice(valuePrefix.length)] = value;
+    else command[name] = value;
+  }
+  if (command.do === 'fault-add') command.values = values;
+  return command;
+}
+
+function addPages(app: FastifyInstance, lab: LabControl, guard: Guard): void {
+  const flashes = new Map<string, Flash>();
+  const visitOf = (request: FastifyRequest, reply: FastifyReply): string => {
+    const visit = guard.visit(request.cookies[VISIT]);
+    if (visit.isNew) reply.setCookie(VISIT, visit.id, { path: '/', httpOnly: true, sameSite: 'strict' });
+    return visit.id;
+  };
+  const page = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const visit = visitOf(request, reply);
+    const language = languageOf(request);
+    if (languageParameter in (request.query as object)) {
+      reply.setCookie(LANGUAGE, language, { path: '/', httpOnly: true, sameSite: 'strict', maxAge: YEAR_S });
+    }
+    const flash = flashes.get(visit) ?? null;
+    flashes.delete(visit);
+    const html = drawPage(pathOf(request), {
+      state: lab.state(),
+      language,
+      here: request.url,
+      csrf: guard.csrf(visit),
+      flash,
+    });
+    return reply.type('text/html; charset=utf-8').send(html ?? '');
+  };
+  const form = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const visit = visitOf(request, reply);
+    const body = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+    const refused = guard.refuseOrigin(request.headers);
+    if (refused !== null || !guard.csrfMatches(visit, String(body[hidden.csrf] ?? ''))) {
+      return reply
+        .code(403)
+        .type('text/plain; charset=utf-8')
+        .send(`${refused ?? 'the form is too old'}\n`);
+    }
+    if (flashes.size >= FLASHES_MAX) flashes.clear();
+    flashes.set(visit, flashOf(await perform(lab, commandOfForm(body))));
+    return reply.redirect(pathOf(request), 303);
+  };
+  for (const { path } of labPages) {
+    app.get(path, page);
+    app.post(path, form);
+  }
+}
+
+type Performed = LabOutcome | { readonly wrong: string };
+
+async function perform(lab: LabControl, given: unknown): Promise<Performed> {
+  const read = readCommand(given);
+  return 'wrong' in read ? read : lab.perform(read.command);
+}
+
+function flashOf(outcome: Performed): Flash {
+  if ('done' in outcome) return { tone: 'good', text: outcome.done };
+  if ('refused' in outcome) return { tone: 'bad', text: outcome.refused };
+  return {
+    tone: 'bad',
+    text: { en: `Check what you entered (${outcome.wrong}).`, fr: `Vérifiez la saisie (${outcome.wrong}).` },
+  };
+}
+
+function addApi(app: FastifyInstance, lab: LabControl, guard: Guard): void {
+  /** Null: allowed. */
+  const barred = (request: FastifyRequest): string | null => {
+    if (guard.bearerMatches(request.headers.authorization)) return null;
+    const visit = request.cookies[VISIT];
+    const given = request.headers['x-csrf-token'];
+    const own = visit !== undefined && typeof given === 'string' && guard.csrfMatches(visit, given);
+    return own ? guard.refuseOrigin(request.headers) : 'show the token that was printed at start';
+  };
+  const post = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    given: unknown,
+  ): Promise<FastifyReply> => {
+    const no = barred(request);
+    if (no !== null) return reply.code(401).send({ error: no });
+    const outcome = await perform(lab, given);
+    const status = 'done' in outcome ? 200 : 'refused' in outcome ? 409 : 400;
+    return reply.code(status).send('wrong' in outcome ? { error: outcome.wrong } : outcome);
+  };
+  app.get('/api/state', async (request, reply) => {
+    const no = barred(request);
+    return no === null ? reply.send(lab.state()) : reply.code(401).send({ error: no });
+  });
+  app.post('/api/command', (request, reply) => post(request, reply, request.body));
+  app.post('/api/:do', (request, reply) => {
+    const { do: name } = request.params as { do: string };
+    const body = typeof request.body === 'object' && request.body !== null ? request.body : {};
+    return post(request, reply, { ...body, do: name });
+  });
+}
+
+/** The console of a lab, not listening yet. */
+export async function createConsole(lab: LabControl, options: ConsoleOptions): Promise<Console> {
+  const guard = createGuard(options.token);
+  const app = fastify({
+    bodyLimit: BODY_BYTES_MAX,
+    disableRequestLogging: true,
+    forceCloseConnections: true,
+  });
+  const followers = createFollowers(() => JSON.stringify(lab.state()));
+  await app.register(cookie);
+  await app.register(formbody, { bodyLimit: BODY_BYTES_MAX });
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers);
+    const refused = guard.refuseHost(request.headers.host);
+    if (refused === null) done();
+    else reply.code(421).type('text/plain; charset=utf-8').send(`${refused}\n`);
+  });
+  for (const file of labFiles()) {
+    app.get(file.path, (_request, reply) => {
+      reply.header('cache-control', 'public, max-age=31536000, immutable').type(file.type).send(file.text);
+    });
+  }
+  app.get(eventsPath, (_request, reply) => {
+    if (!followers.accept(reply.raw)) return reply.code(503).send();
+    return reply.hijack();
+  });
+  addPages(app, lab, guard);
+  addApi(app, lab, guard);
+  const unsubscribe = lab.subscribe(followers.changed);
+  return {
+    app,
+    listen: async (port, host = '127.0.0.1') => {
+      await app.listen({ port, host });
+      const { port: bound } = app.server.address() as AddressInfo;
+      return `http://${host}:${bound}/`;
+    },
+    close: async () => {
+      unsubscribe();
+      followers.close();
+      await app.close();
+    },
+  };
+}

@@ -1,0 +1,85 @@
+/** The console's pages: which there are, and how each is drawn. */
+import type { Label, Language } from '../../views/label.js';
+import { workstationNames } from '../outside/site-network.js';
+import { clockBar } from './clock-bar.js';
+import { tell, type View } from './html.js';
+import type { LabState } from './lab-control.js';
+import { faultSections } from './pages/faults.js';
+import { networkSections } from './pages/network.js';
+import { overview } from './pages/overview.js';
+import { workstationLabel, workstationSections } from './pages/workstation.js';
+import { type LabFrame, renderLab, renderLabSections } from './render-lab.js';
+
+export interface Flash {
+  readonly tone: 'good' | 'bad';
+  readonly text: Label;
+}
+
+interface LabPage {
+  readonly path: string;
+  readonly title: Label;
+  body(view: View): string;
+}
+
+const titles = {
+  overview: { en: 'Overview', fr: 'Vue d’ensemble' },
+  network: { en: 'Network', fr: 'Réseau' },
+  faults: { en: 'Faults', fr: 'Pannes' },
+} as const satisfies Record<string, Label>;
+
+const refresh: Label = { en: 'Refresh', fr: 'Actualiser' };
+
+const workstationPage = (name: string): LabPage => ({
+  path: `/workstations/${name}`,
+  title: workstationLabel(name),
+  body: (view) => {
+    const seat = view.state.seats.find((one) => one.name === name);
+    return seat === undefined ? '' : renderLabSections(workstationSections(view, seat), view.frame);
+  },
+});
+
+export const labPages: readonly LabPage[] = [
+  { path: '/', title: titles.overview, body: overview },
+  {
+    path: '/network',
+    title: titles.network,
+    body: (view) => renderLabSections(networkSections(view), view.frame),
+  },
+  {
+    path: '/faults',
+    title: titles.faults,
+    body: (view) => renderLabSections(faultSections(view), view.frame),
+  },
+  ...workstationNames.map(workstationPage),
+];
+
+export const eventsPath = '/events';
+
+export interface Drawing {
+  readonly state: LabState;
+  readonly language: Language;
+  readonly here: string;
+  readonly csrf: string;
+  readonly flash: Flash | null;
+}
+
+/** A whole page; null: there is no such page. */
+export function drawPage(path: string, drawing: Drawing): string | null {
+  const page = labPages.find((one) => one.path === path);
+  if (page === undefined) return null;
+  const { state, language, here, csrf, flash } = drawing;
+  const frame: LabFrame = {
+    language,
+    here,
+    csrf,
+    events: eventsPath,
+    tabs: labPages.map(({ path: href, title }) => ({ label: title, href, current: href === path })),
+  };
+  const view: View = { state, frame, language };
+  const told =
+    flash === null
+      ? ''
+      : `<div class="note tone-${flash.tone} flash" id="flash" role="${flash.tone === 'bad' ? 'alert' : 'status'}"><p>${tell(view, flash.text)}</p></div>`;
+  const manual = `<noscript><p><a href="${path}">${tell(view, refresh)}</a></p></noscript>`;
+  return renderLab(page.title, `${told}${clockBar(view)}${page.body(view)}${manual}`, frame);
+}

@@ -1,0 +1,151 @@
+/**
+ * An interactive lab: boxes found as they were left, real listeners, a console, and a recording of
+ * everything that people and tools do.
+ */
+import { randomBytes } from 'node:crypto';
+import { hostNowMs } from '../hardware/host.js';
+import { type Micros, MS } from '../hardware/ports.js';
+import { type Act, perform } from './acts.js';
+import type { BoxName } from './hosting/plan.js';
+import { createLive, type Live } from './live.js';
+import type { MakeOptions } from './making/make-boxes.js';
+import { createProcessesLab, makeFolders, type ProcessesLab } from './processes.js';
+import { openStateFolder, type SavedLab, type StateFolder } from './state-folder.js';
+import type { Speed } from './throttle.js';
+
+export interface SessionOptions {
+  readonly stateDir: string;
+  readonly fresh: boolean;
+  readonly speed: Speed;
+  /** Null: chosen by chance for a new lab. */
+  readonly seed: string | null;
+  readonly amounts: Omit<Partial<MakeOptions>, 'nowMs' | 'keys'>;
+  readonly physical: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
+  readonly onLost: (name: BoxName, error: string) => void;
+}
+
+export interface Session extends ProcessesLab {
+  readonly live: Live;
+  readonly folder: StateFolder;
+  readonly seed: string;
+  /** Performs an act as an event of the lab and writes it down. */
+  act(act: Act): Promise<void>;
+  /** Saves everything and ends every process. */
+  close(): Promise<void>;
+}
+
+const SAVE_EVERY_US = 2_000_000;
+const SAVE_EVERY_MS = 2_000;
+
+/** Opens the lab of a folder, or a new one. Throws StateFolderError. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const folder = openStateFolder(options.stateDir, options.fresh);
+  const saved = folder.load();
+  const seed = saved?.seed ?? options.seed ?? randomBytes(16).toString('hex');
+  // A lab begins today; one that was left goes on where it stopped.
+  const startUs = saved === null ? Math.floor(hostNowMs() / 1_000) * 1_000 * MS : saved.nowUs + SAVE_EVERY_US;
+  const amounts = saved?.amounts ?? options.amounts;
+  const made = saved?.made ?? makeFolders({ seed, folder: `${folder.path}/boxes`, startUs, amounts });
+  const firstUs = saved?.startUs ?? startUs;
+  if (saved === null) folder.record({ kind: 'begin', seed, startUs, amounts });
+  const boots: Partial<Record<BoxName, number>> = {};
+  for (const [name, box] of Object.entries(saved?.boxes ?? {})) boots[name as BoxName] = box.boot;
+  const assembled = await createProcessesLab({
+    seed,
+    folder: `${folder.path}/boxes`,
+    startUs,
+    found: { made, boots, outside: saved?.outside ?? null },
+    listen: true,
+    physical: options.physical,
+    onRecords: (records) => {
+      for (const record of records) folder.record({ kind: 'outside', record });
+    },
+    onLost: options.onLost,
+    on: false,
+  });
+  const { lab, hosting, outside } = assembled;
+  lab.onEntry((entry) =>
+    folder.transcript(JSON.stringify([entry.t, entry.rank, entry.boot, entry.kind, entry.data])),
+  );
+  const live = createLive(lab, hosting, options.speed);
+  let acts = 0;
+  const act = (given: Act): Promise<void> =>
+    live.act(async () => {
+      folder.record({ kind: 'act', record: { t: lab.participant.agenda.nowUs(), n: acts++, act: given } });
+      await perform(lab, outside, given);
+    });
+  const save = (): void => {
+    const boxes: Record<string, SavedLab['boxes'][BoxName]> = {};
+    for (const name of lab.boxes()) {
+      const { boot, power, links, filters, overlays } = lab.box(name);
+      boxes[name] = { boot, on: power !== 'off', links, filters, overlays };
+    }
+    folder.save({
+      seed,
+      startUs: firstUs,
+      amounts,
+      made,
+      nowUs: lab.nowUs(),
+      boxes,
+      outside: outside.state(),
+    });
+  };
+  let savedUs: Micros = 0;
+  let savedMs = 0;
+  live.onTick(() => {
+    if (lab.nowUs() - savedUs < SAVE_EVERY_US || hostNowMs() - savedMs < SAVE_EVERY_MS) return;
+    savedUs = lab.nowUs();
+    savedMs = hostNowMs();
+    save();
+  });
+  const running = live.run();
+  running.catch((error: unknown) =>
+    options.onLost('a', error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  );
+  await resume(saved, act);
+  save();
+  return {
+    ...assembled,
+    live,
+    folder,
+    seed,
+    act,
+    close: async () => {
+      const on = lab.boxes().filter((name) => lab.box(name).power !== 'off');
+      await act({ kind: 'stop' });
+      folder.record({ kind: 'end', t: lab.nowUs(), lines: 0 });
+      await live.stop();
+      const boxes: Record<string, SavedLab['boxes'][BoxName]> = {};
+      for (const name of lab.boxes()) {
+        const { boot, links, filters, overlays } = lab.box(name);
+        boxes[name] = { boot, on: on.includes(name), links, filters, overlays };
+      }
+      await lab.close();
+      folder.save({
+        seed,
+        startUs: firstUs,
+        amounts,
+        made,
+        nowUs: lab.nowUs(),
+        boxes,
+        outside: outside.state(),
+      });
+      folder.release();
+    },
+  };
+}
+
+/** Cables, filters and overlays as they were, then the boxes that were on. */
+async function resume(saved: SavedLab | null, act: Session['act']): Promise<void> {
+  const boxes = (['a', 'b'] as const).filter((name) => saved?.boxes[name]?.on ?? true);
+  for (const name of ['a', 'b'] as const) {
+    const box = saved?.boxes[name];
+    if (box === undefined) continue;
+    for (const nic of ['eth0', 'eth1'] as const)
+      if (!box.links[nic]) await act({ kind: 'cable', box: name, nic, up: false });
+    for (const [from, filter] of Object.entries(box.filters))
+      await act({ kind: 'filter', box: name, from: Number(from), filter });
+    if (box.overlays.length > 0) await act({ kind: 'overlays', box: name, list: box.overlays });
+  }
+  await act({ kind: 'resume', boxes });
+}
