@@ -47,7 +47,7 @@ export const failoverWords = {
     fr: 'Rapporter les informations de connexion à ce site primaire',
   },
   host: { en: 'Host Name or IP Address', fr: 'Nom d’hôte ou adresse IP' },
-  port: { en: 'TLS Port', fr: 'Port TLS' },
+  port: { en: 'TLS Port', fr: 'port TLS' },
   hostWrong: {
     en: 'Enter a host name or an IP address.',
     fr: 'Saisissez un nom d’hôte ou une adresse IP.',
@@ -59,6 +59,7 @@ export const failoverWords = {
   },
 
   syncNow: { en: 'Sync Now', fr: 'Synchroniser maintenant' },
+  syncRunning: { en: 'A data-sync is under way.', fr: 'Une synchronisation est en cours.' },
   refresh: { en: 'Refresh Status', fr: 'Actualiser l’état' },
   becomePrimary: { en: 'Become Primary', fr: 'Devenir principal' },
   becomeBackup: { en: 'Become Backup', fr: 'Devenir serveur de sauvegarde' },

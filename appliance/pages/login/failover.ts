@@ -260,6 +260,7 @@ function statusSection(ctx: Ctx, state: PairedState): Section {
       action: 'sync',
       fields: [],
       submit: words.syncNow,
+      ...(progress === null ? {} : { disabled: words.syncRunning }),
       ...(lastSync === null ? {} : { note: lastPulled(at(ctx, lastSync.atMs)) }),
     });
   }
