@@ -26,7 +26,8 @@ export interface Field<T> extends Base {
   readonly min?: number;
   readonly max?: number;
   readonly options?: readonly { readonly value: string; readonly label: Label }[];
-  readonly check?: Check<T>;
+  // A method, so that a field of few values is also a field of any text.
+  check?(value: T): Label | null;
   /** Type carrier only; never set. */
   readonly type?: T;
 }

@@ -157,9 +157,9 @@ export function roleState(
     },
     history: [],
     notice: null,
-    nextCheckMono: CHECK_IN_MS,
+    nextCheckMono: nowMs + CHECK_IN_MS,
   } as const;
   return letter === 'a'
     ? { kind: 'primary', pair: common, claimDue: false }
-    : { kind: 'backup', pair: common, sync: null, nextSyncMono: SYNC_IN_MS, syncId: 1, releaseDue: false };
+    : { kind: 'backup', pair: common, sync: null, nextSyncMono: nowMs + SYNC_IN_MS, syncId: 1, releaseDue: false };
 }

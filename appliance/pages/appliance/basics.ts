@@ -1,0 +1,115 @@
+/** Status > Basics | État > Caractéristiques: what the box is, its time, and its power (G49). */
+import { bytes, dateTime, duration } from '../../../views/format.js';
+import { type Label, same } from '../../../views/label.js';
+import { action, type Page } from '../../page.js';
+import { readSetting } from '../../store/settings.js';
+import { siteHost } from '../../store/site-settings.js';
+
+const words = {
+  title: { en: 'Basics', fr: 'Caractéristiques' },
+  facts: { en: 'Status :: Basics', fr: 'État :: Caractéristiques' },
+  power: { en: 'Status :: Power', fr: 'État :: Alimentation' },
+  model: { en: 'Model', fr: 'Modèle' },
+  serial: { en: 'Serial Number', fr: 'Numéro de série' },
+  guid: { en: 'Appliance GUID', fr: 'GUID du serveur' },
+  base: { en: 'Base Software Version', fr: 'Version du logiciel de base' },
+  siteVersion: { en: 'Site Version', fr: 'Version du site' },
+  host: { en: 'Hosted Site', fr: 'Site hébergé' },
+  none: { en: 'None', fr: 'Aucun' },
+  time: { en: 'System Time', fr: 'Heure du système' },
+  uptime: { en: 'Uptime', fr: 'Temps de fonctionnement' },
+  memory: { en: 'Storage Used', fr: 'Stockage utilisé' },
+  reboot: { en: 'Reboot This Appliance', fr: 'Redémarrer ce serveur' },
+  off: { en: 'Shut Down This Appliance', fr: 'Éteindre ce serveur' },
+  rebootText: {
+    en: 'Everybody is signed out and the site cannot be reached for about a minute.',
+    fr: 'Tout le monde est déconnecté et le site est injoignable pendant environ une minute.',
+  },
+  offText: {
+    en: 'Everybody is signed out. The appliance stays off until somebody presses its power button.',
+    fr: 'Tout le monde est déconnecté. Le serveur reste éteint jusqu’à ce que quelqu’un appuie sur son bouton d’alimentation.',
+  },
+  baseWarning: {
+    en: 'The base software is being written right now. Interrupting it leaves this appliance damaged until support repairs it.',
+    fr: 'Le logiciel de base est en cours d’écriture. L’interrompre endommage ce serveur jusqu’à ce que l’assistance technique le répare.',
+  },
+  rebooting: { en: 'The appliance is restarting.', fr: 'Le serveur redémarre.' },
+  goingOff: { en: 'The appliance is shutting down.', fr: 'Le serveur s’éteint.' },
+} satisfies Record<string, Label>;
+
+/** The chassis acts a moment later, so that the answer still reaches the browser. */
+const POWER_DELAY_US = 2_000_000;
+
+export const basicsPage: Page = {
+  id: 'appliance.basics',
+  site: 'appliance',
+  path: '/appliance/basics',
+  title: words.title,
+  right: 'box.manage',
+  menu: { tab: 'appliance.status', sub: words.title },
+  sections: ({ node, nowMs }) => {
+    const { plate, uptimeMs, storage } = node.hardware.read();
+    const installed = node.installer.installed();
+    const site = node.site();
+    return [
+      {
+        id: 'basics',
+        title: words.facts,
+        blocks: [
+          {
+            kind: 'facts',
+            items: [
+              { label: words.model, value: same(plate.model) },
+              { label: words.serial, value: same(plate.serial) },
+              { label: words.guid, value: same(plate.guid) },
+              { label: words.base, value: same(installed.base) },
+              {
+                label: words.siteVersion,
+                value:
+                  installed.site === null
+                    ? words.none
+                    : same(`${installed.site.version} (${installed.site.build})`),
+              },
+              { label: words.host, value: site === null ? words.none : same(readSetting(site, siteHost)) },
+              { label: words.time, value: dateTime(nowMs, node.network.config().timeZone) },
+              { label: words.uptime, value: duration(uptimeMs) },
+              { label: words.memory, value: bytes(storage.usedBytes) },
+            ],
+          },
+        ],
+      },
+      {
+        id: 'power',
+        title: words.power,
+        blocks: [
+          { kind: 'form', action: 'reboot', fields: [], submit: words.reboot, danger: true },
+          { kind: 'form', action: 'off', fields: [], submit: words.off, danger: true },
+        ],
+      },
+    ];
+  },
+  actions: Object.fromEntries(
+    (['reboot', 'off'] as const).map((what) => [
+      what,
+      action({
+        fields: {},
+        confirm: ({ node }) => {
+          const usual = what === 'reboot' ? words.rebootText : words.offText;
+          const writing = node.installer.state().at === 'applying-base';
+          return { title: words[what], text: writing ? words.baseWarning : usual, button: words[what] };
+        },
+        run: ({ node, actor }) => {
+          node.emit({
+            kind: what === 'reboot' ? 'power.reboot-asked' : 'power.off-asked',
+            data: { by: actor.name },
+          });
+          node.ports.time.timer(POWER_DELAY_US, () => {
+            if (what === 'reboot') node.ports.chassis.reboot();
+            else node.ports.chassis.shutDown();
+          });
+          return { done: what === 'reboot' ? words.rebooting : words.goingOff };
+        },
+      }),
+    ]),
+  ),
+};

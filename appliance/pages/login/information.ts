@@ -1,0 +1,112 @@
+/** Status > Information | État > Informations: what this site is, as the boxes themselves know it. */
+import { dateTime } from '../../../views/format.js';
+import { type Label, same } from '../../../views/label.js';
+import { words as common } from '../../../views/words.js';
+import type { Page } from '../../page.js';
+import { roleLabels } from '../../role-labels.js';
+import { one } from '../../store/database.js';
+import { readSetting } from '../../store/settings.js';
+import { siteHost } from '../../store/site-settings.js';
+
+const words = {
+  title: { en: 'Information', fr: 'Informations' },
+  site: { en: 'Site :: Status', fr: 'Site :: État' },
+  clients: { en: 'Site :: Clients', fr: 'Site :: Clients' },
+  host: { en: 'Site Host Name', fr: 'Nom d’hôte du site' },
+  product: { en: 'Product Version', fr: 'Version du produit' },
+  build: { en: 'Product Build', fr: 'Build du produit' },
+  time: { en: 'System Time', fr: 'Heure du système' },
+  role: { en: 'Failover Role', fr: 'Rôle de reprise en séquence' },
+  alone: { en: 'Not configured', fr: 'Non configuré' },
+  licences: { en: 'Endpoint Licenses', fr: 'Licences de points de terminaison' },
+  sessions: { en: 'Sessions in Progress', fr: 'Sessions en cours' },
+  users: { en: 'Signed-in Users', fr: 'Utilisateurs connectés' },
+} satisfies Record<string, Label>;
+
+export const informationPage: Page = {
+  id: 'login.information',
+  site: 'login',
+  path: '/login/information',
+  title: words.title,
+  right: 'anyone',
+  menu: { tab: 'login.status', sub: words.title },
+  sections: ({ node, nowMs }) => {
+    const site = node.site();
+    const installed = node.installer.installed();
+    const active =
+      site === null ? 0 : (one<{ n: number }>(site.db, 'SELECT count(*) AS n FROM active_session')?.n ?? 0);
+    return [
+      {
+        id: 'site',
+        title: words.site,
+        blocks: [
+          {
+            kind: 'facts',
+            items: [
+              { label: words.host, value: same(site === null ? '' : readSetting(site, siteHost)) },
+              { label: words.product, value: same(installed.site?.version ?? '') },
+              { label: words.build, value: same(installed.site?.build ?? '') },
+              { label: words.role, value: roleLabels[node.failover.role()] ?? words.alone },
+              { label: words.time, value: dateTime(nowMs, node.network.config().timeZone) },
+            ],
+          },
+        ],
+      },
+      {
+        id: 'clients',
+        title: words.clients,
+        blocks: [
+          {
+            kind: 'facts',
+            items: [
+              { label: words.licences, value: same(`${active} / ${installed.endpointLicences}`) },
+              { label: words.sessions, value: same(`${active}`) },
+              { label: words.users, value: same(`${node.sessions.list('login').length}`) },
+            ],
+          },
+        ],
+      },
+    ];
+  },
+  actions: {},
+};
+
+export const siteUsersPage: Page = {
+  id: 'login.site-users',
+  site: 'login',
+  path: '/login/signed-in-users',
+  title: { en: 'Users', fr: 'Utilisateurs' },
+  right: 'users.manage',
+  menu: { tab: 'login.status', sub: { en: 'Users', fr: 'Utilisateurs' } },
+  sections: ({ node }) => {
+    const zone = node.network.config().timeZone;
+    return [
+      {
+        id: 'users',
+        title: words.users,
+        blocks: [
+          {
+            kind: 'table',
+            caption: words.users,
+            columns: [
+              common.username,
+              { en: 'Signed In', fr: 'Connecté depuis' },
+              { en: 'Last Seen', fr: 'Vu pour la dernière fois' },
+            ],
+            rows: node.sessions
+              .list('login')
+              .map((session) => ({
+                cells: [
+                  same(session.name),
+                  dateTime(session.createdMs, zone),
+                  dateTime(session.lastSeenMs, zone),
+                ],
+              })),
+            empty: { en: 'Nobody is signed in.', fr: 'Personne n’est connecté.' },
+          },
+        ],
+      },
+    ];
+  },
+  actions: {},
+};

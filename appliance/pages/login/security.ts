@@ -1,0 +1,153 @@
+/** Management > Security | Gestion > Sécurité: password and session rules, the key between the boxes. */
+import type { Label } from '../../../views/label.js';
+import { words as common } from '../../../views/words.js';
+import { checkbox, integer, text, view } from '../../fields.js';
+import { action, type Page } from '../../page.js';
+import { appendAudit } from '../../store/history.js';
+import { PSK_LENGTH_MAX, readPsk, writePsk } from '../../store/psk.js';
+import { writeSetting } from '../../store/settings.js';
+import { readSecurity, type SecurityValues, securitySettings } from '../../store/site-settings.js';
+
+const words = {
+  title: { en: 'Security', fr: 'Sécurité' },
+  passwords: { en: 'Security :: Passwords and Sessions', fr: 'Sécurité :: Mots de passe et sessions' },
+  failover: {
+    en: 'Security :: Inter-appliance Communication',
+    fr: 'Sécurité :: Communication inter-serveurs',
+  },
+  lengthMin: { en: 'Minimum Password Length', fr: 'Longueur minimale du mot de passe' },
+  complex: { en: 'Require Complex Passwords', fr: 'Exiger des mots de passe complexes' },
+  complexHelp: {
+    en: 'Three of four kinds of characters, and not the user name.',
+    fr: 'Trois sortes de caractères sur quatre, sans le nom d’utilisateur.',
+  },
+  days: { en: 'Default Password Expiration', fr: 'Expiration par défaut des mots de passe' },
+  daysUnit: { en: 'days (0: never)', fr: 'jours (0 : jamais)' },
+  lockoutCount: { en: 'Account Lockout After', fr: 'Verrouillage du compte après' },
+  lockoutUnit: { en: 'failed sign-ins (0: never)', fr: 'échecs de connexion (0 : jamais)' },
+  lockoutMinutes: { en: 'Account Lockout Duration', fr: 'Durée de verrouillage du compte' },
+  minutes: { en: 'minutes', fr: 'minutes' },
+  idle: { en: 'Log Out Idle Users After', fr: 'Déconnecter les utilisateurs inactifs après' },
+  inUse: {
+    en: 'Terminate Session If Account Is In Use',
+    fr: 'Terminer la session si le compte est en cours d’utilisation',
+  },
+  psk: {
+    en: 'Inter-appliance Communication Pre-shared Key',
+    fr: 'Clé pré-partagée de communication inter-serveurs',
+  },
+  pskNote: {
+    en: 'Both appliances of a failover pair must hold the same key, or no relation can be established. It stays on this appliance: neither data-sync nor backups carry it.',
+    fr: 'Les deux serveurs d’une paire doivent avoir la même clé, faute de quoi aucune relation ne peut être établie. Elle reste sur ce serveur : ni la synchronisation ni les sauvegardes ne la transportent.',
+  },
+  saved: { en: 'The security settings were saved.', fr: 'Les paramètres de sécurité ont été enregistrés.' },
+  pskSaved: { en: 'The pre-shared key was saved.', fr: 'La clé pré-partagée a été enregistrée.' },
+  noSite: { en: 'No site software is installed.', fr: 'Aucun logiciel de site n’est installé.' },
+} satisfies Record<string, Label>;
+
+const rules = {
+  passwordLengthMin: integer({ label: words.lengthMin, min: 4, max: 64, required: true }),
+  passwordComplex: checkbox({ label: words.complex, help: words.complexHelp }),
+  passwordDays: integer({ label: words.days, unit: words.daysUnit, min: 0, max: 3_650, required: true }),
+  lockoutCount: integer({
+    label: words.lockoutCount,
+    unit: words.lockoutUnit,
+    min: 0,
+    max: 100,
+    required: true,
+  }),
+  lockoutMinutes: integer({
+    label: words.lockoutMinutes,
+    unit: words.minutes,
+    min: 1,
+    max: 1_440,
+    required: true,
+  }),
+  idleMinutes: integer({ label: words.idle, unit: words.minutes, min: 1, max: 1_440, required: true }),
+  terminateInUse: checkbox({ label: words.inUse }),
+};
+
+const key = { psk: text({ label: words.psk, maxLength: PSK_LENGTH_MAX, autocomplete: 'off' }) };
+
+export const securityPage: Page = {
+  id: 'login.security',
+  site: 'login',
+  path: '/login/security',
+  title: words.title,
+  right: 'security.manage',
+  menu: { tab: 'login.management', sub: words.title },
+  sections: ({ node }, attempt) => {
+    const site = node.site();
+    const current = site === null ? {} : { ...readSecurity(site) };
+    const typed = (name: string): Readonly<Record<string, string | boolean>> =>
+      attempt?.action === name ? attempt.values : {};
+    return [
+      {
+        id: 'rules',
+        title: words.passwords,
+        blocks: [
+          {
+            kind: 'form',
+            action: 'rules',
+            fields: view(
+              rules,
+              { ...current, ...typed('rules') },
+              attempt?.action === 'rules' ? attempt.errors : {},
+            ),
+            submit: common.save,
+          },
+        ],
+      },
+      {
+        id: 'key',
+        title: words.failover,
+        blocks: [
+          {
+            kind: 'form',
+            action: 'key',
+            fields: view(
+              key,
+              { psk: readPsk(node.box), ...typed('key') },
+              attempt?.action === 'key' ? attempt.errors : {},
+            ),
+            submit: common.saveChanges,
+            note: words.pskNote,
+          },
+        ],
+      },
+    ];
+  },
+  actions: {
+    rules: action({
+      fields: rules,
+      run: ({ node, actor, nowMs }, values) => {
+        const site = node.site();
+        if (site === null) return { refused: words.noSite };
+        const next = values as SecurityValues;
+        site.transaction('security', () => {
+          for (const [name, declared] of Object.entries(securitySettings)) {
+            writeSetting<number | boolean>(site, declared, next[name as keyof SecurityValues]);
+          }
+          appendAudit(site, node.ports.plate.guid, {
+            atMs: nowMs,
+            actor: actor.name,
+            action: 'security.changed',
+            detail: '',
+          });
+        });
+        node.sessions.setIdleLimitMs('login', next.idleMinutes * 60_000);
+        node.emit({ kind: 'security.changed', data: { by: actor.name } });
+        return { done: words.saved };
+      },
+    }),
+    key: action({
+      fields: key,
+      right: 'failover.manage',
+      run: ({ node, actor }, { psk }) => {
+        node.box.transaction('psk', () => writePsk(node.box, psk));
+        node.emit({ kind: 'security.key-changed', data: { by: actor.name } });
+        return { done: words.pskSaved };
+      },
+    }),
+  },
+};
