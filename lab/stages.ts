@@ -1,7 +1,23 @@
 /** The two hostings as stages of a rehearsal. */
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { openStore } from '../appliance/store/database.js';
+import type { Entry } from '../hardware/lockstep/participant.js';
+import type { Activation, DomainEvent } from '../hardware/ports.js';
+import { isWorkstation, openConsole } from './clients/desk.js';
+import { type BoxName, boxAddresses, boxOfRank, siteName, TLS_PORT } from './hosting/plan.js';
+import type { Snapshot } from './judge.js';
+import type { Lab } from './lab.js';
 import type { Schedule } from './lockstep.js';
-import type { Start } from './rehearsal-vocabulary.js';
-import type { Stage } from './stage.js';
+import type { Outside } from './outside/index.js';
+import { labAddresses, workstationAddresses } from './outside/site-network.js';
+import { createProcessesLab } from './processes.js';
+import type { BoxLetter, Start } from './rehearsal-vocabulary.js';
+import { takeSnapshot } from './snapshot.js';
+import type { BoxEvent, Stage } from './stage.js';
+import { createWorld } from './world.js';
 
 /** A hosting made and ready: the lab's part runs inside it, in lab time. */
 export interface Raised {
@@ -20,6 +36,143 @@ export interface RaiseOptions {
 
 export type Raise = (options: RaiseOptions, start: Start) => Promise<Raised>;
 
-export const raise: Raise = async ({ hosting }) => {
-  throw new Error(`the hosting ${hosting} cannot be raised yet`);
-};
+type Look = (name: BoxName, sessions: readonly string[]) => Snapshot | null;
+
+const letters: Readonly<Record<BoxName, BoxLetter>> = { a: 'A', b: 'B', c: 'C' };
+const nameOf = (letter: BoxLetter): BoxName => letter.toLowerCase() as BoxName;
+
+const amountsOf = (start: Start) => ({
+  ...(start.historyDays === undefined ? {} : { historyDays: start.historyDays }),
+  ...(start.sessionsPerDay === undefined ? {} : { sessionsPerDay: start.sessionsPerDay }),
+  ...(start.recordings === undefined ? {} : { recordings: start.recordings }),
+  ...(start.site === undefined ? {} : { siteVersion: start.site }),
+});
+
+/** Where a person's browser goes for a name they type. */
+function addressOf(name: string): { host: string; port: number } {
+  const letter = name.toLowerCase();
+  if (letter === 'a' || letter === 'b' || letter === 'c')
+    return { host: boxAddresses[letter], port: TLS_PORT };
+  if (letter === 'site') return { host: siteName, port: TLS_PORT };
+  if (letter === 'updates') return { host: labAddresses.updates, port: 443 };
+  return { host: name, port: TLS_PORT };
+}
+
+function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: Look): Stage {
+  const { agenda } = lab.participant;
+  const listeners: ((event: BoxEvent) => void)[] = [];
+  const sessions = new Set<string>();
+  const overlays = new Map<BoxName, Activation[]>();
+  lab.onEntry((entry: Entry) => {
+    const box = boxOfRank(entry.rank);
+    if (box === null) return;
+    const event = { kind: entry.kind, data: entry.data } as DomainEvent;
+    const { session } = event.data;
+    if (typeof session === 'string') sessions.add(session);
+    for (const listener of listeners) listener({ atUs: entry.t, box: letters[box], event });
+  });
+  const seatOf = (given: string) => {
+    const workstation = given.replace(/^workstation-/, 'ws');
+    if (!isWorkstation(workstation)) throw new Error(`no workstation ${workstation}`);
+    return outside.desk().seat(workstation);
+  };
+  const setOverlays = (box: BoxName, next: Activation[]): void => {
+    overlays.set(box, next);
+    lab.setOverlays(box, next);
+  };
+  return {
+    hosting: kind,
+    nowUs: () => agenda.nowUs(),
+    sleep: (us) => agenda.sleep(us),
+    fetchFrom: (workstation) =>
+      seatOf(workstation ?? Object.keys(workstationAddresses)[0] ?? '').workstation.fetch,
+    addressOf,
+    onEvent: (listener) => {
+      listeners.push(listener);
+    },
+    say: (line) => lab.participant.emit('operator', line),
+    launchConsole: (workstation, user, password) => openConsole(seatOf(workstation), user, password, 'fr'),
+    activate: (letter, activation) => {
+      const box = nameOf(letter);
+      setOverlays(box, [...(overlays.get(box) ?? []), activation]);
+    },
+    deactivate: (letter, id) => {
+      const box = nameOf(letter);
+      setOverlays(
+        box,
+        (overlays.get(box) ?? []).filter((one) => one.id !== id),
+      );
+    },
+    snapshot: (letter) => (lab.boxes().includes(nameOf(letter)) ? look(nameOf(letter), [...sessions]) : null),
+    downtimeUs: () => outside.desk().probe.downtimeUs(),
+  };
+}
+
+async function raiseWorld(options: RaiseOptions, start: Start): Promise<Raised> {
+  const { lab, outside, disks } = await createWorld({ ...options, amounts: amountsOf(start) });
+  const look: Look = (name, sessions) => {
+    if (name === 'c') return null;
+    const disk = disks[name];
+    return takeSnapshot(
+      openStore(disk, 'site').db,
+      [...disk.list('recordings'), ...disk.list('files')],
+      sessions,
+    );
+  };
+  return {
+    run: (part) => lab.run(() => part(stageOf(lab, outside, 'world', look))),
+    traceHash: () => lab.traceHash(),
+    close: () => lab.close(),
+  };
+}
+
+async function raiseProcesses(options: RaiseOptions, start: Start): Promise<Raised> {
+  const folder = mkdtempSync(join(tmpdir(), 'bomgar-sim-'));
+  let lost: string | null = null;
+  const { lab, outside } = await createProcessesLab({
+    ...options,
+    folder,
+    amounts: amountsOf(start),
+    listen: true,
+    // A rehearsal leaves the addresses of an interactive lab alone: any free ports will do.
+    physical: Object.fromEntries(
+      [...Object.values(boxAddresses), '127.20.0.10'].map((address) => [
+        address,
+        { host: '127.0.0.1', port: 0 },
+      ]),
+    ),
+    onLost: (name, error) => {
+      lost = `box ${name} was lost: ${error}`;
+    },
+  });
+  const look: Look = (name, sessions) => {
+    const files = (below: string): string[] => {
+      try {
+        return readdirSync(join(folder, name, 'files', below));
+      } catch {
+        return [];
+      }
+    };
+    const db = new Database(join(folder, name, 'site.sqlite'), { readonly: true });
+    try {
+      return takeSnapshot(db, [...files('recordings'), ...files('files')], sessions);
+    } finally {
+      db.close();
+    }
+  };
+  return {
+    run: async (part) => {
+      const result = await lab.run(() => part(stageOf(lab, outside, 'processes', look)));
+      if (lost !== null) throw new Error(lost);
+      return result;
+    },
+    traceHash: () => lab.traceHash(),
+    close: async () => {
+      await lab.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const raise: Raise = (options, start) =>
+  options.hosting === 'world' ? raiseWorld(options, start) : raiseProcesses(options, start);

@@ -1,10 +1,39 @@
 /** Opens the lab console of an interactive lab. */
+import { randomBytes } from 'node:crypto';
+import { createBoxWatch } from '../clients/box-watch.js';
+import { TLS_PORT } from '../hosting/plan.js';
 import type { Session } from '../session.js';
+import { createLiveControl } from './live-control.js';
+import { createConsole } from './server.js';
 
+/** Listens on this host's loopback only. Rejects when the port is taken. */
 export async function openConsole(
-  _session: Session,
+  session: Session,
   port: number,
-  _places: Readonly<Record<string, { readonly host: string; readonly port: number }>>,
-): Promise<{ readonly url: string; close(): Promise<void> }> {
-  return { url: `http://127.0.0.1:${port}`, close: async () => {} };
+  places: Readonly<Record<string, { readonly host: string; readonly port: number }>>,
+): Promise<{ readonly url: string; readonly token: string; close(): Promise<void> }> {
+  const { lab, live, outside } = session;
+  const { agenda } = lab.participant;
+  const watch = createBoxWatch(
+    {
+      nowUs: () => agenda.nowUs(),
+      sleep: (us) => agenda.sleep(us),
+      call: (request, timeoutUs) => lab.participant.call(request, timeoutUs),
+    },
+    lab.boxes(),
+  );
+  await session.live.act(() => watch.start());
+  const control = createLiveControl({
+    lab,
+    live,
+    outside,
+    watch,
+    faultKinds: [],
+    act: session.act,
+    urlOf: (address) => `https://${places[address]?.host ?? address}:${places[address]?.port ?? TLS_PORT}`,
+  });
+  const token = randomBytes(24).toString('hex');
+  const console = await createConsole(control, { token });
+  const url = await console.listen(port);
+  return { url, token, close: () => console.close() };
 }

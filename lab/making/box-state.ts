@@ -161,5 +161,12 @@ export function roleState(
   } as const;
   return letter === 'a'
     ? { kind: 'primary', pair: common, claimDue: false }
-    : { kind: 'backup', pair: common, sync: null, nextSyncMono: nowMs + SYNC_IN_MS, syncId: 1, releaseDue: false };
+    : {
+        kind: 'backup',
+        pair: common,
+        sync: null,
+        nextSyncMono: nowMs + SYNC_IN_MS,
+        syncId: 1,
+        releaseDue: false,
+      };
 }
