@@ -16,6 +16,9 @@ export const securitySettings = {
   terminateInUse: setting('security.terminate-in-use', true),
 } as const satisfies Record<string, Setting<number> | Setting<boolean>>;
 
+/** Name under which clients reach the site; '' until somebody gave one. */
+export const siteHost = setting('site.host', '');
+
 /** Cost of new password hashes; a seeded lab lowers it. */
 export const passwordCost = setting('security.password-cost', PASSWORD_COST);
 
