@@ -213,7 +213,8 @@ export function createDoor(node: Node): Door {
     return html(status, body, cookies);
   };
 
-  const home = (site: Site, actor: Actor): string => visible(node, actor, site, pages)[0]?.path ?? `/${site}`;
+  const home = (site: Site, actor: Actor): string =>
+    visible(node, actor, site, pages)[0]?.path ?? PASSWORD_PAGE[site];
 
   const show = (
     page: Page,

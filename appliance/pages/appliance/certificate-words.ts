@@ -39,7 +39,10 @@ export const certificateWords = {
   address: { en: 'IP Address', fr: 'Adresse IP' },
   now: { en: 'Presents now', fr: 'Présente actuellement' },
   noAddress: { en: 'This appliance has no address yet.', fr: 'Ce serveur n’a pas encore d’adresse.' },
-  assigned: { en: 'The addresses of the certificate were saved.', fr: 'Les adresses du certificat ont été enregistrées.' },
+  assigned: {
+    en: 'The addresses of the certificate were saved.',
+    fr: 'Les adresses du certificat ont été enregistrées.',
+  },
   needsKey: {
     en: 'Without its private key a certificate cannot be assigned to an address.',
     fr: 'Sans sa clé privée, un certificat ne peut être assigné à une adresse.',

@@ -93,15 +93,13 @@ export const siteUsersPage: Page = {
               { en: 'Signed In', fr: 'Connecté depuis' },
               { en: 'Last Seen', fr: 'Vu pour la dernière fois' },
             ],
-            rows: node.sessions
-              .list('login')
-              .map((session) => ({
-                cells: [
-                  same(session.name),
-                  dateTime(session.createdMs, zone),
-                  dateTime(session.lastSeenMs, zone),
-                ],
-              })),
+            rows: node.sessions.list('login').map((session) => ({
+              cells: [
+                same(session.name),
+                dateTime(session.createdMs, zone),
+                dateTime(session.lastSeenMs, zone),
+              ],
+            })),
             empty: { en: 'Nobody is signed in.', fr: 'Personne n’est connecté.' },
           },
         ],
