@@ -67,8 +67,8 @@ function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: 
     const box = boxOfRank(entry.rank);
     if (box === null) return;
     const event = { kind: entry.kind, data: entry.data } as DomainEvent;
-    const { session } = event.data;
-    if (typeof session === 'string') sessions.add(session);
+    const id = event.data.session ?? event.data.id;
+    if (event.kind === 'session.ended' && typeof id === 'string') sessions.add(id);
     for (const listener of listeners) listener({ atUs: entry.t, box: letters[box], event });
   });
   const seatOf = (given: string) => {

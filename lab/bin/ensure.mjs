@@ -1,6 +1,6 @@
 // Makes a fresh clone ready: packages and compiled code, only what is missing or older than its source.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,12 +26,17 @@ function newest(folder) {
 }
 
 export function ensurePackages() {
-  const done = join(root, 'node_modules', '.package-lock.json');
-  const wanted = statSync(join(root, 'package-lock.json')).mtimeMs;
-  if (existsSync(done) && existsSync(bin('tsc')) && statSync(done).mtimeMs >= wanted) return;
-  console.log('Installing packages (once, about two minutes) …');
-  const status = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  // What is installed is told by its content: a checkout or a copy gives files new dates.
+  const stamp = join(root, 'node_modules', '.installed-lock');
+  const wanted = readFileSync(join(root, 'package-lock.json'), 'utf8');
+  if (existsSync(stamp) && existsSync(bin('tsc')) && readFileSync(stamp, 'utf8') === wanted) return;
+  const modules = join(root, 'node_modules');
+  if (existsSync(modules) && lstatSync(modules).isSymbolicLink()) return;
+  // To the error stream: what a command prints is for whoever reads it.
+  console.error('Installing packages (once, about two minutes) …');
+  const status = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['inherit', 2, 2] });
   if (status !== 0) process.exit(status);
+  writeFileSync(stamp, wanted);
 }
 
 export function ensureBuilt() {
@@ -45,10 +50,10 @@ export function ensureBuilt() {
 }
 
 export function build() {
-  console.log('Building …');
-  const status = run(bin('tsc'), ['-p', root]);
+  console.error('Building …');
+  const status = run(bin('tsc'), ['-p', root], { stdio: ['inherit', 2, 2] });
   if (status !== 0) process.exit(status);
-  run(process.execPath, ['-e', "require('node:fs').writeFileSync('dist/.built', '')"]);
+  writeFileSync(join(root, 'dist', '.built'), '');
 }
 
 export { bin };
