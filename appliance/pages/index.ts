@@ -5,6 +5,7 @@ import { downloadKeyPage } from './appliance/download-key.js';
 import { ipConfigurationPage } from './appliance/ip-configuration.js';
 import { storagePage } from './appliance/storage.js';
 import { updatesPage } from './appliance/updates.js';
+import { boxUsersPage } from './appliance/users.js';
 import { failoverPage } from './login/failover.js';
 import { informationPage, siteUsersPage } from './login/information.js';
 import { myAccountPage } from './login/my-account.js';
@@ -22,6 +23,7 @@ export const pages: readonly Page[] = [
   failoverPage,
   basicsPage,
   storagePage,
+  boxUsersPage,
   ipConfigurationPage,
   updatesPage,
   downloadKeyPage,

@@ -34,7 +34,9 @@ export function ensurePackages() {
   if (existsSync(modules) && lstatSync(modules).isSymbolicLink()) return;
   // To the error stream: what a command prints is for whoever reads it.
   console.error('Installing packages (once, about two minutes) …');
-  const status = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['inherit', 2, 2] });
+  const status = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    stdio: ['inherit', 2, 2],
+  });
   if (status !== 0) process.exit(status);
   writeFileSync(stamp, wanted);
 }
