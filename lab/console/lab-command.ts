@@ -37,7 +37,7 @@ const box = v.picklist(boxNames);
 const workstation = v.picklist(workstationNames);
 
 const shapes = {
-  power: { box, action: v.picklist(['cut', 'on', 'press', 'reset']) },
+  power: { box, how: v.picklist(['cut', 'on', 'press', 'reset']) },
   cable: { box, nic: v.picklist(['eth0', 'eth1']), plugged: flag },
   /** What arrives at `to` from `from`: cut, partly lost, or late. */
   wire: {

@@ -116,11 +116,11 @@ function steerClock(live: Live, command: LabCommand): LabOutcome | null {
 }
 
 function powerAct(lab: Lab, command: Extract<LabCommand, { do: 'power' }>): Act | Label {
-  const { box, action } = command;
+  const { box, how } = command;
   const off = lab.box(box).power === 'off';
-  if (action === 'cut') return off ? words.already : { kind: 'cut-power', box };
-  if (action === 'on') return off ? { kind: 'switch-on', box } : words.already;
-  if (action === 'press') return { kind: 'press', box, button: 'power' };
+  if (how === 'cut') return off ? words.already : { kind: 'cut-power', box };
+  if (how === 'on') return off ? { kind: 'switch-on', box } : words.already;
+  if (how === 'press') return { kind: 'press', box, button: 'power' };
   return off ? words.off : { kind: 'press', box, button: 'reset' };
 }
 

@@ -171,7 +171,7 @@ export async function createConsole(lab: LabControl, options: ConsoleOptions): P
   const guard = createGuard(options.token);
   const app = fastify({
     bodyLimit: BODY_BYTES_MAX,
-    disableRequestLogging: true,
+
     forceCloseConnections: true,
   });
   const followers = createFollowers(() => JSON.stringify(lab.state()));

@@ -140,8 +140,8 @@ const labelOfFault = (view: View, overlay: string): Label =>
 
 function powerButtons(view: View, box: BoxState): string {
   const about = boxLabel(box.name);
-  const power = (action: string, label: Label, danger = false): string =>
-    press(view, { name: 'power', values: { box: box.name, action }, label, about, danger });
+  const power = (how: string, label: Label, danger = false): string =>
+    press(view, { name: 'power', values: { box: box.name, how }, label, about, danger });
   if (box.power === 'off') return power('on', words.switchOn);
   return power('press', words.press) + power('reset', words.reset) + power('cut', words.cut, true);
 }

@@ -1,0 +1,128 @@
+/** A lab as the console might find it, with something of everything. */
+import { MINUTE, MS, SECOND } from '../../hardware/ports.js';
+import type { LabState } from '../../lab/console/lab-control.js';
+import { firstRecords } from '../../lab/outside/site-network.js';
+
+const NOW_US = Date.UTC(2018, 0, 8, 9) * MS;
+const up = { up: true, box: 'a.example.com', version: '15.3.2', trouble: null } as const;
+
+export const sampleLabState = (): LabState => ({
+  nowUs: NOW_US,
+  speed: '1',
+  paused: false,
+  advancing: false,
+  siteName: 'access.example.com',
+  siteUrl: 'https://127.20.0.10:8443',
+  site: {
+    now: { ...up, fromUs: NOW_US - 5 * MINUTE, toUs: null },
+    downtimeUs: 30 * SECOND,
+    intervals: [
+      { ...up, fromUs: NOW_US - 5 * MINUTE, toUs: null },
+      {
+        up: false,
+        box: null,
+        version: null,
+        trouble: 'no-answer',
+        fromUs: NOW_US - 6 * MINUTE,
+        toUs: NOW_US - 5 * MINUTE,
+      },
+    ],
+  },
+  boxes: [
+    {
+      name: 'a',
+      address: '127.20.0.11',
+      power: 'on',
+      boot: 3,
+      sinceUs: NOW_US - 60 * MINUTE,
+      links: { eth0: true, eth1: false },
+      filters: [{ from: 'b', filter: { cut: false, lossShare: 0.2, extraUs: 40_000 } }],
+      overlays: [{ id: 'slow-disk-1', overlay: 'slow-disk', values: { delayMs: 20 } }],
+      claims: ['127.20.0.10', '127.20.0.11'],
+      answer: {
+        role: 'primary',
+        up: true,
+        version: '15.3.2',
+        build: '42813',
+        base: '4.2.0',
+        offsetMs: 250.4,
+        askedUs: NOW_US - SECOND,
+      },
+      urls: { login: 'https://127.20.0.11:8443/login', appliance: 'https://127.20.0.11:8443/appliance' },
+    },
+    {
+      name: 'b',
+      address: '127.20.0.12',
+      power: 'off',
+      boot: 1,
+      sinceUs: NOW_US - 2 * MINUTE,
+      links: { eth0: true, eth1: true },
+      filters: [],
+      overlays: [],
+      claims: [],
+      answer: null,
+      urls: { login: 'https://127.20.0.12:8443/login', appliance: 'https://127.20.0.12:8443/appliance' },
+    },
+  ],
+  records: firstRecords(),
+  seats: [
+    {
+      name: 'ws1',
+      address: '127.20.0.21',
+      hostsFile: '127.0.0.1 localhost\n',
+      cached: [{ name: 'access.example.com', address: '127.20.0.10', untilUs: NOW_US + 4 * MINUTE }],
+      console: {
+        stage: 'ready',
+        version: '15.3.2',
+        user: 'admin',
+        items: [
+          { id: '1', name: 'SRV-SQL-PAR01', host: 'srv-sql-par01.corp.example.com', group: 'Production' },
+        ],
+        session: null,
+        message: null,
+      },
+    },
+    {
+      name: 'ws2',
+      address: '127.20.0.22',
+      hostsFile: '',
+      cached: [],
+      console: { stage: 'sign-in', version: '15.3.2', user: null, items: [], session: null, message: null },
+    },
+    {
+      name: 'ws3',
+      address: '127.20.0.23',
+      hostsFile: '',
+      cached: [],
+      console: {
+        stage: 'closed',
+        version: '15.1.1',
+        user: null,
+        items: [],
+        session: null,
+        message: { en: 'The site does not answer.', fr: 'Le site ne répond pas.' },
+      },
+    },
+  ],
+  faultKinds: [
+    {
+      id: 'slow-disk',
+      label: { en: 'Slow disk', fr: 'Disque lent' },
+      fields: [
+        {
+          kind: 'integer',
+          name: 'delayMs',
+          label: { en: 'Delay', fr: 'Retard' },
+          initial: 10,
+          unit: { en: 'ms', fr: 'ms' },
+          min: 1,
+          max: 1_000,
+        },
+      ],
+    },
+  ],
+  events: [
+    { atUs: NOW_US - SECOND, source: 'a', kind: 'session.signed-in', data: { site: 'login', user: 'admin' } },
+    { atUs: NOW_US - MINUTE, source: 'lab', kind: 'power.cut', data: { box: 'b' } },
+  ],
+});
