@@ -1,6 +1,5 @@
 /** Making of X.509 certificates: signed by their own key or by an issuer's. */
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
-import type { KeyPairPem } from '../hardware/ports.js';
 import {
   bits,
   explicit,
@@ -39,7 +38,7 @@ export interface CertificateOrder {
   readonly days: number;
   readonly serialHex: string;
   /** The key that the certificate is for. */
-  readonly keys: KeyPairPem;
+  readonly privatePem: string;
   /** Who signs; null: itself. */
   readonly issuer: { readonly privatePem: string; readonly subject: Subject } | null;
   readonly authority: boolean;
@@ -121,7 +120,7 @@ function extensions(order: CertificateOrder, spki: Buffer): Buffer {
 
 /** Makes a certificate: signed by its own key or by an issuer. */
 export function createCertificate(order: CertificateOrder): string {
-  const spki = spkiOf(order.keys.publicPem);
+  const spki = spkiOf(order.privatePem);
   const wholeMs = Math.floor(order.notBeforeMs / 1000) * 1000;
   const der = signedDer(
     (algorithm) =>
@@ -135,7 +134,7 @@ export function createCertificate(order: CertificateOrder): string {
         spki,
         extensions(order, spki),
       ),
-    order.issuer?.privatePem ?? order.keys.privatePem,
+    order.issuer?.privatePem ?? order.privatePem,
   );
   return pem('CERTIFICATE', der);
 }

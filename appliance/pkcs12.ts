@@ -97,29 +97,40 @@ export type Pkcs12Read =
 /** Reads a file of any maker. */
 export async function readPkcs12(bytes: Buffer, passphrase: string): Promise<Pkcs12Read> {
   const { default: forge } = await import('node-forge');
-  let outer: InstanceType<typeof Object>;
+  const first = readWith(forge, bytes, passphrase, false);
+  // Newer ciphers take a passphrase as UTF-8, the MAC as UTF-16; the library takes one for both.
+  const utf8 = Buffer.from(passphrase, 'utf8').toString('latin1');
+  if (first.ok || utf8 === passphrase) return first;
+  const second = readWith(forge, bytes, utf8, true);
+  return second.ok ? second : first;
+}
+
+function readWith(
+  forge: typeof import('node-forge'),
+  bytes: Buffer,
+  passphrase: string,
+  withoutMac: boolean,
+): Pkcs12Read {
+  let outer: ReturnType<typeof forge.asn1.fromDer>;
   try {
     outer = forge.asn1.fromDer(bytes.toString('latin1'));
   } catch {
+    // Bytes from outside: unreadable is an answer, not a bug.
     return { ok: false, why: 'not-a-certificate' };
   }
   try {
-    const file = forge.pkcs12.pkcs12FromAsn1(
-      outer as Parameters<typeof forge.pkcs12.pkcs12FromAsn1>[0],
-      false,
-      passphrase,
-    );
+    if (withoutMac && Array.isArray(outer.value)) outer.value.splice(2, 1);
+    const file = forge.pkcs12.pkcs12FromAsn1(outer, false, passphrase);
     const bags = file.safeContents.flatMap(({ safeBags }) => safeBags);
     // Keys and certificates on curves are unknown to the library: it hands their bytes on.
     const certDers = bags
       .filter(({ type }) => type === forge.pki.oids.certBag)
       .map((bag) => (bag.cert ? forge.pki.certificateToAsn1(bag.cert) : bag.asn1));
-    const keys = bags
+    const [key] = bags
       .filter(({ type }) => type === forge.pki.oids.pkcs8ShroudedKeyBag || type === forge.pki.oids.keyBag)
       .map((bag) => (bag.key ? forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(bag.key)) : bag.asn1));
     const toDer = (asn1: (typeof certDers)[number]): Buffer =>
       Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'latin1');
-    const [key] = keys;
     return { ok: true, certDers: certDers.map(toDer), keyDer: key === undefined ? null : toDer(key) };
   } catch (error) {
     const text = error instanceof Error ? error.message : '';

@@ -147,8 +147,15 @@ export function demoting(state: State<'demoting'>, input: RoleInput, facts: Role
       return stay(because.syncFailed);
     case 'peer-synced':
       return to({ ...wait, pair: withResult(state.pair, input.result, facts) }, because.synced);
+    case 'checked':
     case 'peer-status': {
+      if (input.contact.trouble === 'not-paired') return brokenThere();
       const { pair, events } = withContact(state.pair, input.contact, facts, 0);
+      if (input.contact.trouble === null && input.contact.role === 'primary') {
+        // It took over while this box was off or out of reach: that was agreed.
+        const taken = becomesBackup(pair, null, facts);
+        return 'refused' in taken ? taken : { ...taken, events: [...events, ...(taken.events ?? [])] };
+      }
       return to({ ...state, pair }, because.heard, [], events);
     }
     case 'peer-broke':
@@ -159,7 +166,9 @@ export function demoting(state: State<'demoting'>, input: RoleInput, facts: Role
       return to(
         wait,
         because.resumed,
-        state.asked === 'here' ? [{ kind: 'promote-peer', relationId, peer, withSync: state.withSync }] : [],
+        state.asked === 'here'
+          ? [{ kind: 'promote-peer', relationId, peer, withSync: state.withSync }]
+          : [{ kind: 'check', relationId, peer }],
       );
     case 'establish':
     case 'break':

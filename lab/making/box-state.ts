@@ -53,7 +53,7 @@ export function makeFactoryCertificate(
     notBeforeMs: nowMs - 400 * DAY_MS,
     days: FACTORY_DAYS,
     serialHex: `00${draw.hex(8)}`,
-    keys,
+    privatePem: keys.privatePem,
     issuer: null,
     authority: false,
   });
@@ -95,7 +95,7 @@ export function makeSiteCertificate(
     notBeforeMs: nowMs - 900 * DAY_MS,
     days: ROOT_DAYS,
     serialHex: `00${draw.hex(8)}`,
-    keys: rootKeys,
+    privatePem: rootKeys.privatePem,
     issuer: null,
     authority: true,
   });
@@ -106,7 +106,7 @@ export function makeSiteCertificate(
     notBeforeMs: nowMs - 200 * DAY_MS,
     days: SITE_DAYS,
     serialHex: `00${draw.hex(8)}`,
-    keys: leafKeys,
+    privatePem: leafKeys.privatePem,
     issuer: { privatePem: rootKeys.privatePem, subject: rootSubject },
     authority: false,
   });

@@ -25,7 +25,7 @@ const order = (changes: Partial<CertificateOrder>): CertificateOrder => ({
   notBeforeMs: NOW_MS - DAY_MS,
   days: 90,
   serialHex: '00c0ffee01',
-  keys: ecKeys(),
+  privatePem: ecKeys().privatePem,
   issuer: null,
   authority: false,
   ...changes,
@@ -34,7 +34,7 @@ const order = (changes: Partial<CertificateOrder>): CertificateOrder => ({
 const rootSubject = { commonName: 'Example Root' };
 const rootKeys = ecKeys();
 const rootPem = createCertificate(
-  order({ subject: rootSubject, names: [], keys: rootKeys, authority: true, days: 3650 }),
+  order({ subject: rootSubject, names: [], privatePem: rootKeys.privatePem, authority: true, days: 3650 }),
 );
 const middleSubject = { commonName: 'Example Issuing' };
 const middleKeys = rsaKeys();
@@ -42,7 +42,7 @@ const middlePem = createCertificate(
   order({
     subject: middleSubject,
     names: [],
-    keys: middleKeys,
+    privatePem: middleKeys.privatePem,
     authority: true,
     days: 1000,
     issuer: { privatePem: rootKeys.privatePem, subject: rootSubject },
@@ -51,7 +51,7 @@ const middlePem = createCertificate(
 const leafKeys = rsaKeys();
 const leafPem = createCertificate(
   order({
-    keys: leafKeys,
+    privatePem: leafKeys.privatePem,
     issuer: { privatePem: middleKeys.privatePem, subject: middleSubject },
   }),
 );
@@ -64,7 +64,7 @@ function onDisk(name: string, text: string): string {
 
 t.test('certificates made here are certificates to openssl', async (t) => {
   for (const [name, keys] of Object.entries({ ec: ecKeys(), rsa: rsaKeys() })) {
-    const path = onDisk(`${name}.pem`, createCertificate(order({ keys })));
+    const path = onDisk(`${name}.pem`, createCertificate(order({ privatePem: keys.privatePem })));
     const text = execFileSync('openssl', [
       'x509',
       '-in',

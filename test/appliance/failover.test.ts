@@ -289,3 +289,34 @@ t.test('a peer that missed the break finds out, and a power cut in the middle of
     }
   });
 });
+
+t.test(
+  'power cuts in the middle of a swap: one primary in the end, or a conflict that is shown',
+  async (t) => {
+    for (const box of ['a', 'b'] as const) {
+      for (const afterUs of [1_500, 4_500, 7_500, 10_500, 13_500, 20_500]) {
+        await inWorld(`failover-cut-${box}-${afterUs}`, async (seen) => {
+          const { world, sleep } = seen;
+          audit(world, 'a', 'before the cut');
+          const b = await seen.browser('b');
+          await b.press('Become Primary');
+          await b.press('Become Primary');
+          await sleep(afterUs);
+          await world.lab.cutPower(box);
+          await sleep(2 * MINUTE);
+          await world.lab.switchOn(box);
+          await sleep(30 * MINUTE);
+          const kinds = `${seen.kind('a')} ${seen.kind('b')}`;
+          t.match(
+            kinds,
+            /^(primary backup|backup primary|conflict conflict)$/,
+            `${box} cut after ${afterUs}: ${kinds}`,
+          );
+          t.equal(auditCount(world, 'a', 'before the cut'), 1);
+          const serving = seen.kind('b') === 'primary' || seen.kind('a') === 'primary';
+          if (serving) t.equal(auditCount(world, 'b', 'before the cut'), 1, 'and it reached the other');
+        });
+      }
+    }
+  },
+);

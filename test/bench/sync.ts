@@ -60,8 +60,7 @@ async function answerOf<T>(child: ChildProcess, message: object): Promise<T> {
 }
 
 function certificate(): { keyPem: string; certPem: string } {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const publicPem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const keyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const certPem = createCertificate({
     subject: { commonName: 'bench' },
@@ -69,7 +68,7 @@ function certificate(): { keyPem: string; certPem: string } {
     notBeforeMs: Date.UTC(2018, 0, 1),
     days: 36_500,
     serialHex: '01',
-    keys: { publicPem, privatePem: keyPem },
+    privatePem: keyPem,
     issuer: null,
     authority: false,
   });

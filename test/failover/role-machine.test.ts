@@ -177,6 +177,13 @@ t.test('become backup: the peer takes over; silence cancels unless forced', asyn
   const { state } = ask(false);
   const late = { ...facts, monoMs: roleMachine.deadline(state) ?? 0 };
   t.equal(walk(state, [{ kind: 'due' }], late).state.kind, 'primary', 'nobody took over');
+  const lockedHere = walk(primary, [{ kind: 'peer-lock', relationId: RELATION, withSync: true }]).state;
+  const found = walk(lockedHere, [
+    { kind: 'boot' },
+    { kind: 'checked', relationId: RELATION, contact: heard('primary') },
+  ]);
+  t.same(kinds(found.effects), ['check', 'release-shared', 'close-site']);
+  t.equal(found.state.kind, 'backup', 'the peer took over while this box was off: no conflict');
 });
 
 t.test('two primaries: a conflict that the operator ends', async (t) => {

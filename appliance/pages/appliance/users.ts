@@ -1,10 +1,11 @@
-/** Users | Utilisateurs of the appliance site: its own accounts, apart from those of /login. */
+/** Users | Utilisateurs: the accounts of the appliance site, apart from those of /login. */
+import { dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { hidden, password, text, view } from '../../fields.js';
-import { action, type Outcome, type Page } from '../../page.js';
-import { hashPassword, policyRefusal } from '../../passwords.js';
-import { setPassword } from '../../store/accounts.js';
+import { action, type Ctx, type Outcome, type Page } from '../../page.js';
+import { hashPassword, policyRefusal, verifyPassword } from '../../passwords.js';
+import { accountCount, setPassword } from '../../store/accounts.js';
 import {
   BOX_USERS_MAX,
   deleteBoxUser,
@@ -17,29 +18,122 @@ import {
 
 const words = {
   title: { en: 'Users', fr: 'Utilisateurs' },
-  list: { en: 'Users :: Accounts', fr: 'Utilisateurs :: Comptes' },
-  add: { en: 'Users :: Add', fr: 'Utilisateurs :: Ajouter' },
-  change: { en: 'Users :: Change My Password', fr: 'Utilisateurs :: Changer mon mot de passe' },
+  accounts: { en: 'Users :: Accounts', fr: 'Utilisateurs :: Comptes' },
+  addTitle: { en: 'Users :: Add User', fr: 'Utilisateurs :: Ajouter un utilisateur' },
+  passwordTitle: { en: 'Users :: Change Password', fr: 'Utilisateurs :: Changer le mot de passe' },
+  add: { en: 'Add User', fr: 'Ajouter un utilisateur' },
+  change: { en: 'Change Password', fr: 'Changer le mot de passe' },
+  current: { en: 'Current Password', fr: 'Mot de passe actuel' },
   fresh: { en: 'New Password', fr: 'Nouveau mot de passe' },
-  changed: { en: 'The password was changed.', fr: 'Le mot de passe a été modifié.' },
-  added: { en: 'The account was added.', fr: 'Le compte a été ajouté.' },
-  deleted: { en: 'The account was deleted.', fr: 'Le compte a été supprimé.' },
-  differ: { en: 'The two passwords differ.', fr: 'Les deux mots de passe diffèrent.' },
-  taken: { en: 'This user name is taken.', fr: 'Ce nom d’utilisateur est déjà pris.' },
-  many: { en: 'There are too many accounts.', fr: 'Il y a trop de comptes.' },
-  own: { en: 'Nobody can delete their own account.', fr: 'Personne ne peut supprimer son propre compte.' },
+  confirm: { en: 'Confirm New Password', fr: 'Confirmer le nouveau mot de passe' },
+  passwordSet: { en: 'Password Set', fr: 'Mot de passe défini' },
+  empty: { en: 'There are no accounts.', fr: 'Il n’y a aucun compte.' },
+  you: { en: 'You', fr: 'Vous' },
+  wrong: { en: 'The current password is wrong.', fr: 'Le mot de passe actuel est incorrect.' },
+  differ: { en: 'The two new passwords differ.', fr: 'Les deux nouveaux mots de passe diffèrent.' },
+  unchanged: {
+    en: 'Choose a password that is not the current one.',
+    fr: 'Choisissez un mot de passe différent de l’actuel.',
+  },
+  changed: { en: 'Your password was changed.', fr: 'Votre mot de passe a été modifié.' },
+  taken: { en: 'This username is taken.', fr: 'Ce nom d’utilisateur est déjà pris.' },
+  badName: {
+    en: 'Use letters, digits, dots, hyphens, underscores and @ only.',
+    fr: 'Utilisez uniquement des lettres, des chiffres, des points, des traits d’union, des traits de soulignement et @.',
+  },
+  own: {
+    en: 'You cannot delete your own account.',
+    fr: 'Vous ne pouvez pas supprimer votre propre compte.',
+  },
+  last: { en: 'At least one account must remain.', fr: 'Au moins un compte doit rester.' },
   gone: { en: 'This account does not exist any more.', fr: 'Ce compte n’existe plus.' },
-  none: { en: 'There is no account.', fr: 'Il n’y a aucun compte.' },
+  full: { en: 'There are too many accounts.', fr: 'Il y a trop de comptes.' },
 } satisfies Record<string, Label>;
 
-const pair = {
+const nameCheck = (value: string): Label | null =>
+  /^[\p{L}\p{N}._@-]+$/u.test(value) ? null : words.badName;
+
+const passwordFields = {
+  current: password({ label: words.current, required: true, autocomplete: 'current-password' }),
   fresh: password({ label: words.fresh, required: true, autocomplete: 'new-password' }),
-  confirm: password({ label: common.confirmPassword, required: true, autocomplete: 'new-password' }),
+  confirm: password({ label: words.confirm, required: true, autocomplete: 'new-password' }),
 };
-const added = {
-  username: text({ label: common.username, required: true, maxLength: 64, autocomplete: 'off' }),
-  ...pair,
+const addFields = {
+  username: text({
+    label: common.username,
+    required: true,
+    maxLength: 64,
+    check: nameCheck,
+    autocomplete: 'off',
+  }),
+  password: password({ label: common.password, required: true, autocomplete: 'new-password' }),
+  confirmPassword: password({ label: common.confirmPassword, required: true, autocomplete: 'new-password' }),
 };
+const deleteFields = { user: hidden({ label: common.username }) };
+
+async function changeOwn(
+  { node, actor }: Ctx,
+  typed: { current: string; fresh: string; confirm: string },
+): Promise<Outcome> {
+  const known = findBoxUser(node.box, actor.id);
+  if (known === null) return { refused: words.gone };
+  if (typed.fresh !== typed.confirm) return { refused: words.differ, errors: { confirm: words.differ } };
+  if (typed.fresh === typed.current) return { refused: words.unchanged, errors: { fresh: words.unchanged } };
+  const rules = readBoxAccountRules(node.box);
+  const weak = policyRefusal(rules.policy, known.username, typed.fresh);
+  if (weak !== null) return { refused: weak, errors: { fresh: weak } };
+  if (!(await verifyPassword(node.ports, typed.current, known.passwordHash))) {
+    return { refused: words.wrong, errors: { current: words.wrong } };
+  }
+  const passwordHash = await hashPassword(node.ports, typed.fresh, rules.passwordCost);
+  // While the hash was made, somebody else may have deleted the account.
+  if (findBoxUser(node.box, actor.id)?.passwordHash !== known.passwordHash) return { refused: words.gone };
+  const nowMs = node.hardware.clock.nowMs();
+  node.box.transaction('box-user.password', () =>
+    setPassword(node.box, 'box_user', actor.id, { passwordHash, mustChange: false, nowMs }),
+  );
+  node.emit({ kind: 'box-user.password-changed', data: { user: known.username } });
+  return { done: words.changed, renewSession: true };
+}
+
+async function addUser(
+  { node }: Ctx,
+  typed: { username: string; password: string; confirmPassword: string },
+): Promise<Outcome> {
+  if (typed.password !== typed.confirmPassword) {
+    return { refused: words.differ, errors: { confirmPassword: words.differ } };
+  }
+  const rules = readBoxAccountRules(node.box);
+  const weak = policyRefusal(rules.policy, typed.username, typed.password);
+  if (weak !== null) return { refused: weak, errors: { password: weak } };
+  const passwordHash = await hashPassword(node.ports, typed.password, rules.passwordCost);
+  if (findBoxUserByName(node.box, typed.username) !== null) {
+    return { refused: words.taken, errors: { username: words.taken } };
+  }
+  if (accountCount(node.box, 'box_user') >= BOX_USERS_MAX) return { refused: words.full };
+  const id = node.ports.random.uuid();
+  const nowMs = node.hardware.clock.nowMs();
+  node.box.transaction('box-user.created', () =>
+    insertBoxUser(node.box, { id, username: typed.username, passwordHash, mustChange: true, nowMs }),
+  );
+  node.emit({ kind: 'box-user.created', data: { user: typed.username } });
+  const { username } = typed;
+  return { done: { en: `The account ${username} was added.`, fr: `Le compte ${username} a été ajouté.` } };
+}
+
+function removeUser({ node, actor }: Ctx, id: string): Outcome {
+  const user = findBoxUser(node.box, id);
+  if (user === null) return { refused: words.gone };
+  if (user.id === actor.id) return { refused: words.own };
+  if (accountCount(node.box, 'box_user') <= 1) return { refused: words.last };
+  node.box.transaction('box-user.deleted', () => deleteBoxUser(node.box, id));
+  node.sessions.closeUser('appliance', id);
+  node.emit({ kind: 'box-user.deleted', data: { user: user.username } });
+  const { username } = user;
+  return {
+    done: { en: `The account ${username} was deleted.`, fr: `Le compte ${username} a été supprimé.` },
+  };
+}
 
 export const boxUsersPage: Page = {
   id: 'appliance.users',
@@ -48,114 +142,78 @@ export const boxUsersPage: Page = {
   title: words.title,
   right: 'box.manage',
   menu: { tab: 'appliance.users', sub: null },
-  sections: ({ node }, attempt) => {
+  sections: ({ node, actor }, attempt) => {
     const errors = (name: string) => (attempt?.action === name ? attempt.errors : {});
-    const values = attempt?.action === 'add' ? attempt.values : {};
+    const zone = node.network.config().timeZone;
+    const rows = listBoxUsers(node.box).map((user) => ({
+      id: user.id,
+      cells: [
+        same(user.username),
+        dateTime(user.passwordSetMs, zone),
+        user.id === actor.id
+          ? words.you
+          : { press: common.delete, action: 'delete', values: { user: user.id }, danger: true },
+      ],
+    }));
     return [
       {
-        id: 'accounts',
-        title: words.list,
-        blocks: [
-          {
-            kind: 'table',
-            caption: words.list,
-            columns: [common.username, common.actions],
-            rows: listBoxUsers(node.box).map((user) => ({
-              cells: [
-                same(user.username),
-                { press: common.delete, action: 'delete', values: { id: user.id }, danger: true },
-              ],
-            })),
-            empty: words.none,
-          },
-        ],
-      },
-      {
         id: 'password',
-        title: words.change,
+        title: words.passwordTitle,
         blocks: [
           {
             kind: 'form',
             action: 'password',
-            fields: view(pair, {}, errors('password')),
-            submit: common.saveChanges,
+            fields: view(passwordFields, {}, errors('password')),
+            submit: words.change,
+          },
+        ],
+      },
+      {
+        id: 'accounts',
+        title: words.accounts,
+        blocks: [
+          {
+            kind: 'table',
+            caption: words.accounts,
+            columns: [common.username, words.passwordSet, common.actions],
+            rows,
+            empty: words.empty,
           },
         ],
       },
       {
         id: 'add',
-        title: words.add,
+        title: words.addTitle,
         blocks: [
-          { kind: 'form', action: 'add', fields: view(added, values, errors('add')), submit: common.add },
+          {
+            kind: 'form',
+            action: 'add',
+            fields: view(addFields, attempt?.action === 'add' ? attempt.values : {}, errors('add')),
+            submit: words.add,
+          },
         ],
       },
     ];
   },
   actions: {
-    password: action({
-      fields: pair,
-      run: async ({ node, actor }, { fresh, confirm }): Promise<Outcome> => {
-        const rules = readBoxAccountRules(node.box);
-        if (fresh !== confirm) return { refused: words.differ, errors: { confirm: words.differ } };
-        const weak = policyRefusal(rules.policy, actor.name, fresh);
-        if (weak !== null) return { refused: weak, errors: { fresh: weak } };
-        const passwordHash = await hashPassword(node.ports, fresh, rules.passwordCost);
-        if (findBoxUser(node.box, actor.id) === null) return { refused: words.gone };
-        const nowMs = node.hardware.clock.nowMs();
-        node.box.transaction('box-user.password', () => {
-          setPassword(node.box, 'box_user', actor.id, { passwordHash, mustChange: false, nowMs });
-        });
-        for (const session of node.sessions.list('appliance')) {
-          if (session.userId === actor.id) session.mustChange = false;
-        }
-        node.emit({ kind: 'box-user.password-changed', data: { user: actor.name } });
-        return { done: words.changed };
-      },
-    }),
-    add: action({
-      fields: added,
-      run: async ({ node, actor }, { username, fresh, confirm }): Promise<Outcome> => {
-        const rules = readBoxAccountRules(node.box);
-        if (fresh !== confirm) return { refused: words.differ, errors: { confirm: words.differ } };
-        const weak = policyRefusal(rules.policy, username, fresh);
-        if (weak !== null) return { refused: weak, errors: { fresh: weak } };
-        const passwordHash = await hashPassword(node.ports, fresh, rules.passwordCost);
-        if (findBoxUserByName(node.box, username) !== null) {
-          return { refused: words.taken, errors: { username: words.taken } };
-        }
-        if (listBoxUsers(node.box).length >= BOX_USERS_MAX) return { refused: words.many };
-        const id = node.ports.random.uuid();
-        const nowMs = node.hardware.clock.nowMs();
-        node.box.transaction('box-user.add', () => {
-          insertBoxUser(node.box, { id, username, passwordHash, mustChange: false, nowMs });
-        });
-        node.emit({ kind: 'box-user.added', data: { user: username, by: actor.name } });
-        return { done: words.added };
-      },
-    }),
+    password: action({ fields: passwordFields, run: changeOwn }),
+    add: action({ fields: addFields, run: addUser }),
     delete: action({
-      fields: { id: hidden({ label: common.username }) },
-      confirm: ({ node }, { id }) => {
-        const user = findBoxUser(node.box, id);
-        if (user === null) return null;
-        const text = {
-          en: `The account ${user.username} will be deleted.`,
-          fr: `Le compte ${user.username} sera supprimé.`,
+      fields: deleteFields,
+      confirm: ({ node }, { user }) => {
+        const known = findBoxUser(node.box, user);
+        if (known === null) return null;
+        const { username } = known;
+        return {
+          title: { en: 'Delete account', fr: 'Supprimer le compte' },
+          text: {
+            en: `The account ${username} will be deleted and signed out at once.`,
+            fr: `Le compte ${username} sera supprimé et déconnecté immédiatement.`,
+          },
+          button: common.delete,
         };
-        return { title: common.delete, text, button: common.delete };
       },
-      run: ({ node, actor }, { id }): Outcome => {
-        const user = findBoxUser(node.box, id);
-        if (user === null) return { refused: words.gone };
-        // Whoever deletes has an account: at least one always remains.
-        if (user.id === actor.id) return { refused: words.own };
-        node.box.transaction('box-user.delete', () => {
-          deleteBoxUser(node.box, id);
-        });
-        node.sessions.closeUser('appliance', id);
-        node.emit({ kind: 'box-user.deleted', data: { user: user.username, by: actor.name } });
-        return { done: words.deleted };
-      },
+      run: (ctx, { user }) => removeUser(ctx, user),
     }),
   },
 };

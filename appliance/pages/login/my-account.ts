@@ -136,7 +136,7 @@ export const myAccountPage: Page = {
         node.emit({ kind: 'account.password-changed', data: { user: actor.name } });
         for (const session of node.sessions.list('login'))
           if (session.userId === user.id) session.mustChange = false;
-        return { done: words.changed };
+        return { done: words.changed, renewSession: true };
       },
     }),
     profile: action({

@@ -1,0 +1,232 @@
+/** Users & Security > Users | Utilisateurs et sécurité > Utilisateurs: the accounts of the site. */
+import type { Section } from '../../../views/blocks.js';
+import { type Label, same } from '../../../views/label.js';
+import { words as common } from '../../../views/words.js';
+import { checkbox, hidden, password, select, text, view } from '../../fields.js';
+import { type Attempt, action, type Ctx, type Page } from '../../page.js';
+import { isRole, roleLabel, roles } from '../../roles.js';
+import type { Store } from '../../store/database.js';
+import { findUser, listUsers, type UserAccount } from '../../store/users.js';
+import { create, remove, resetFailures, save } from '../../user-changes.js';
+import { emailCheck } from './my-account.js';
+
+const PATH = '/login/users';
+const ROWS_PER_PAGE = 25;
+const FILTER_LENGTH_MAX = 100;
+
+const words = {
+  title: { en: 'Users', fr: 'Utilisateurs' },
+  filterTitle: { en: 'Users :: Filter', fr: 'Utilisateurs :: Filtre' },
+  listTitle: { en: 'Users :: Accounts', fr: 'Utilisateurs :: Comptes' },
+  addTitle: { en: 'Users :: Add User', fr: 'Utilisateurs :: Ajouter un utilisateur' },
+  editTitle: { en: 'Users :: Edit User', fr: 'Utilisateurs :: Modifier l’utilisateur' },
+  add: { en: 'Add User', fr: 'Ajouter un utilisateur' },
+  role: { en: 'Role', fr: 'Rôle' },
+  mustChange: {
+    en: 'Must change the password at next sign-in',
+    fr: 'Doit changer le mot de passe à la prochaine connexion',
+  },
+  active: { en: 'Account enabled', fr: 'Compte activé' },
+  keep: { en: 'Leave empty to keep the password.', fr: 'Laissez vide pour conserver le mot de passe.' },
+  failed: { en: 'Failed Logins', fr: 'Échecs de connexion' },
+  locked: { en: 'Locked', fr: 'Verrouillé' },
+  reset: { en: 'Reset', fr: 'Réinitialiser' },
+  empty: { en: 'No account matches the filter.', fr: 'Aucun compte ne correspond au filtre.' },
+  toList: { en: 'Back to the accounts', fr: 'Retour aux comptes' },
+  gone: { en: 'This account does not exist any more.', fr: 'Ce compte n’existe plus.' },
+  badName: {
+    en: 'Use letters, digits, dots, hyphens, underscores and @ only.',
+    fr: 'Utilisez uniquement des lettres, des chiffres, des points, des traits d’union, des traits de soulignement et @.',
+  },
+} satisfies Record<string, Label>;
+
+const nameCheck = (value: string): Label | null =>
+  /^[\p{L}\p{N}._@-]+$/u.test(value) ? null : words.badName;
+
+const profile = {
+  username: text({
+    label: common.username,
+    required: true,
+    maxLength: 64,
+    check: nameCheck,
+    autocomplete: 'off',
+  }),
+  displayName: text({ label: common.displayName, required: true }),
+  email: text({ label: common.emailAddress, check: emailCheck, autocomplete: 'off' }),
+  role: select({
+    label: words.role,
+    options: Object.entries(roles).map(([value, { label }]) => ({ value, label })),
+  }),
+  enabled: checkbox({ label: words.active }),
+  mustChange: checkbox({ label: words.mustChange }),
+};
+const createFields = {
+  ...profile,
+  password: password({ label: common.password, required: true, autocomplete: 'new-password' }),
+  confirmPassword: password({ label: common.confirmPassword, required: true, autocomplete: 'new-password' }),
+};
+const editFields = {
+  user: hidden({ label: common.username }),
+  ...profile,
+  password: password({ label: common.password, help: words.keep, autocomplete: 'new-password' }),
+  confirmPassword: password({ label: common.confirmPassword, autocomplete: 'new-password' }),
+};
+const rowFields = { user: hidden({ label: common.username }) };
+
+function listSection({ query, actor, nowMs }: Ctx, site: Store): Section {
+  const filter = (query.filter ?? '').trim().slice(0, FILTER_LENGTH_MAX);
+  const asked = Number(query.page ?? '1');
+  const { total } = listUsers(site, filter, { limit: 0, offset: 0 });
+  const pages = Math.max(1, Math.ceil(total / ROWS_PER_PAGE));
+  const page = Number.isInteger(asked) && asked >= 1 ? Math.min(asked, pages) : 1;
+  const { users } = listUsers(site, filter, { limit: ROWS_PER_PAGE, offset: (page - 1) * ROWS_PER_PAGE });
+  const state = (user: UserAccount) => {
+    if (!user.enabled) return { badge: common.disabled, tone: 'plain' as const };
+    if (user.lockedUntilMs > nowMs) return { badge: words.locked, tone: 'warn' as const };
+    return { badge: common.enabled, tone: 'good' as const };
+  };
+  const press = (user: UserAccount) => {
+    const values = { user: user.id };
+    const reset = { press: words.reset, action: 'reset', values };
+    const erase = { press: common.delete, action: 'delete', values, danger: true };
+    const failing = user.failedCount > 0 || user.lockedUntilMs > nowMs;
+    return { many: [...(failing ? [reset] : []), ...(user.id === actor.id ? [] : [erase])] };
+  };
+  return {
+    id: 'accounts',
+    title: words.listTitle,
+    blocks: [
+      {
+        kind: 'table',
+        caption: words.listTitle,
+        columns: [
+          common.username,
+          common.displayName,
+          common.emailAddress,
+          words.role,
+          common.status,
+          words.failed,
+          common.actions,
+        ],
+        rows: users.map((user) => ({
+          id: user.id,
+          dim: !user.enabled,
+          cells: [
+            { link: same(user.username), href: `${PATH}?user=${encodeURIComponent(user.id)}` },
+            same(user.displayName),
+            same(user.email),
+            roleLabel(user.role),
+            state(user),
+            same(String(user.failedCount)),
+            press(user),
+          ],
+        })),
+        empty: words.empty,
+        pager: { page, pages, total, query: filter === '' ? {} : { filter } },
+      },
+    ],
+  };
+}
+
+function filterSection({ query }: Ctx): Section {
+  const value = (query.filter ?? '').slice(0, FILTER_LENGTH_MAX);
+  return {
+    id: 'filter',
+    title: words.filterTitle,
+    blocks: [
+      {
+        kind: 'form',
+        action: '',
+        fields: [{ kind: 'text', name: 'filter', label: common.name, value, maxLength: FILTER_LENGTH_MAX }],
+        submit: common.filter,
+      },
+    ],
+  };
+}
+
+function addSection(attempt: Attempt | null): Section {
+  const mine = attempt?.action === 'create' ? attempt : null;
+  const values = mine?.values ?? { role: 'user', enabled: true, mustChange: true };
+  return {
+    id: 'add',
+    title: words.addTitle,
+    blocks: [
+      {
+        kind: 'form',
+        action: 'create',
+        fields: view(createFields, values, mine?.errors),
+        submit: words.add,
+      },
+    ],
+  };
+}
+
+function editSection(user: UserAccount | null, attempt: Attempt | null): Section {
+  const back = { kind: 'links', items: [{ label: words.toList, href: PATH }] } as const;
+  if (user === null) {
+    const note = { kind: 'note', tone: 'bad', text: words.gone } as const;
+    return { id: 'edit', title: words.editTitle, blocks: [note, back] };
+  }
+  const mine = attempt?.action === 'save' ? attempt : null;
+  const values = {
+    username: user.username,
+    displayName: user.displayName,
+    email: user.email,
+    role: isRole(user.role) ? user.role : 'user',
+    enabled: user.enabled,
+    mustChange: user.mustChange,
+    ...mine?.values,
+    user: user.id,
+  };
+  return {
+    id: 'edit',
+    title: words.editTitle,
+    blocks: [
+      {
+        kind: 'form',
+        action: 'save',
+        fields: view(editFields, values, mine?.errors),
+        submit: common.saveChanges,
+      },
+      back,
+    ],
+  };
+}
+
+export const usersPage: Page = {
+  id: 'login.users',
+  site: 'login',
+  path: PATH,
+  title: words.title,
+  right: 'users.manage',
+  menu: { tab: 'login.users', sub: words.title },
+  sections: (ctx, attempt) => {
+    const site = ctx.node.site();
+    if (site === null) return [];
+    if (ctx.query.user !== undefined) return [editSection(findUser(site, ctx.query.user), attempt)];
+    return [filterSection(ctx), listSection(ctx, site), addSection(attempt)];
+  },
+  actions: {
+    create: action({ fields: createFields, run: create }),
+    save: action({ fields: editFields, run: save }),
+    reset: action({ fields: rowFields, run: (ctx, { user }) => resetFailures(ctx, user) }),
+    delete: action({
+      fields: rowFields,
+      confirm: ({ node }, { user }) => {
+        const site = node.site();
+        const known = site === null ? null : findUser(site, user);
+        if (known === null) return null;
+        const { username } = known;
+        return {
+          title: { en: 'Delete account', fr: 'Supprimer le compte' },
+          text: {
+            en: `The account ${username} will be deleted and signed out at once.`,
+            fr: `Le compte ${username} sera supprimé et déconnecté immédiatement.`,
+          },
+          button: common.delete,
+        };
+      },
+      run: (ctx, { user }) => remove(ctx, user),
+    }),
+  },
+};

@@ -1,0 +1,177 @@
+/** What an administrator does to the accounts of the site; each change with its row of the audit trail. */
+import type { Label } from '../views/label.js';
+import type { Ctx, Outcome } from './page.js';
+import { hashPassword, policyRefusal } from './passwords.js';
+import { isRole, type Role } from './roles.js';
+import { setFailures, setPassword } from './store/accounts.js';
+import type { Store } from './store/database.js';
+import { appendAudit } from './store/history.js';
+import { readSetting } from './store/settings.js';
+import { passwordCost, readSecurity } from './store/site-settings.js';
+import {
+  deleteUser,
+  findUser,
+  findUserByName,
+  insertUser,
+  otherAdministrators,
+  updateUser,
+} from './store/users.js';
+
+const words = {
+  noSite: { en: 'The site is not available now.', fr: 'Le site n’est pas disponible pour le moment.' },
+  gone: { en: 'This account does not exist any more.', fr: 'Ce compte n’existe plus.' },
+  taken: { en: 'This username is taken.', fr: 'Ce nom d’utilisateur est déjà pris.' },
+  differ: { en: 'The two passwords differ.', fr: 'Les deux mots de passe diffèrent.' },
+  ownDelete: {
+    en: 'You cannot delete your own account.',
+    fr: 'Vous ne pouvez pas supprimer votre propre compte.',
+  },
+  ownDemote: {
+    en: 'You cannot take the administrator role from your own account, nor disable it.',
+    fr: 'Vous ne pouvez ni retirer le rôle d’administrateur à votre propre compte, ni le désactiver.',
+  },
+  last: {
+    en: 'At least one enabled administrator must remain.',
+    fr: 'Au moins un administrateur activé doit rester.',
+  },
+} satisfies Record<string, Label>;
+
+interface Typed {
+  readonly username: string;
+  readonly displayName: string;
+  readonly email: string;
+  readonly role: string;
+  readonly enabled: boolean;
+  readonly mustChange: boolean;
+  readonly password: string;
+  readonly confirmPassword: string;
+}
+
+const roleOf = (typed: string): Role => (isRole(typed) ? typed : 'user');
+
+function commit(ctx: Ctx, site: Store, act: string, username: string, change: () => void): void {
+  const { node, actor } = ctx;
+  site.transaction(act, () => {
+    change();
+    appendAudit(site, node.ports.plate.guid, {
+      atMs: ctx.nowMs,
+      actor: actor.name,
+      action: act,
+      detail: username,
+    });
+  });
+  node.emit({ kind: act, data: { user: username, by: actor.name } });
+}
+
+function passwordRefusal(site: Store, typed: Typed): Outcome | null {
+  if (typed.password !== typed.confirmPassword) {
+    return { refused: words.differ, errors: { confirmPassword: words.differ } };
+  }
+  const { passwordLengthMin, passwordComplex } = readSecurity(site);
+  const policy = { lengthMin: passwordLengthMin, complex: passwordComplex };
+  const weak = policyRefusal(policy, typed.username, typed.password);
+  return weak === null ? null : { refused: weak, errors: { password: weak } };
+}
+
+export async function create(ctx: Ctx, typed: Typed): Promise<Outcome> {
+  const { node, nowMs } = ctx;
+  const before = node.site();
+  if (before === null) return { refused: words.noSite };
+  const refusal = passwordRefusal(before, typed);
+  if (refusal !== null) return refusal;
+  const passwordHash = await hashPassword(node.ports, typed.password, readSetting(before, passwordCost));
+  // While the hash was made, the site may have been replaced or the name taken.
+  const site = node.site();
+  if (site === null) return { refused: words.noSite };
+  if (findUserByName(site, typed.username) !== null) {
+    return { refused: words.taken, errors: { username: words.taken } };
+  }
+  const { username, displayName, email, enabled, mustChange } = typed;
+  const id = node.ports.random.uuid();
+  const role = roleOf(typed.role);
+  commit(ctx, site, 'user.created', username, () =>
+    insertUser(site, {
+      id,
+      username,
+      displayName,
+      email,
+      passwordHash,
+      mustChange,
+      enabled,
+      role,
+      language: null,
+      nowMs,
+    }),
+  );
+  return { done: { en: `The account ${username} was added.`, fr: `Le compte ${username} a été ajouté.` } };
+}
+
+export async function save(ctx: Ctx, typed: Typed & { readonly user: string }): Promise<Outcome> {
+  const { node, actor, nowMs } = ctx;
+  const before = node.site();
+  if (before === null) return { refused: words.noSite };
+  const fresh = typed.password !== '' || typed.confirmPassword !== '';
+  const refusal = fresh ? passwordRefusal(before, typed) : null;
+  if (refusal !== null) return refusal;
+  const passwordHash = fresh
+    ? await hashPassword(node.ports, typed.password, readSetting(before, passwordCost))
+    : null;
+  const site = node.site();
+  const user = site === null ? null : findUser(site, typed.user);
+  if (site === null || user === null) return { refused: words.gone };
+  const { username, displayName, email, enabled, mustChange } = typed;
+  const role = roleOf(typed.role);
+  const demoted = user.role === 'administrator' && (role !== 'administrator' || !enabled);
+  if (user.id === actor.id && (demoted || !enabled)) return { refused: words.ownDemote };
+  if (demoted && user.enabled && otherAdministrators(site, user.id) === 0) return { refused: words.last };
+  const named = findUserByName(site, username);
+  if (named !== null && named.id !== user.id) {
+    return { refused: words.taken, errors: { username: words.taken } };
+  }
+  commit(ctx, site, 'user.changed', username, () => {
+    if (passwordHash !== null)
+      setPassword(site, 'user_account', user.id, { passwordHash, mustChange, nowMs });
+    updateUser(site, user.id, { username, displayName, email, role, enabled, mustChange });
+  });
+  // What was granted before must not be kept by a session that is still open.
+  const other = user.id !== actor.id;
+  if (other && (passwordHash !== null || !enabled || role !== user.role)) {
+    node.sessions.closeUser('login', user.id);
+  }
+  const done = { en: `The account ${username} was saved.`, fr: `Le compte ${username} a été enregistré.` };
+  return { done, goto: '/login/users' };
+}
+
+export function resetFailures(ctx: Ctx, id: string): Outcome {
+  const site = ctx.node.site();
+  const user = site === null ? null : findUser(site, id);
+  if (site === null || user === null) return { refused: words.gone };
+  commit(ctx, site, 'user.failures-reset', user.username, () => {
+    setFailures(site, 'user_account', user.id, { failedCount: 0, lockedUntilMs: 0 });
+  });
+  const { username } = user;
+  return {
+    done: {
+      en: `The failed logins of ${username} were reset.`,
+      fr: `Les échecs de connexion de ${username} ont été réinitialisés.`,
+    },
+  };
+}
+
+export function remove(ctx: Ctx, id: string): Outcome {
+  const { node, actor } = ctx;
+  const site = node.site();
+  const user = site === null ? null : findUser(site, id);
+  if (site === null || user === null) return { refused: words.gone };
+  if (user.id === actor.id) return { refused: words.ownDelete };
+  const administrates = user.role === 'administrator' && user.enabled;
+  if (administrates && otherAdministrators(site, user.id) === 0) return { refused: words.last };
+  commit(ctx, site, 'user.deleted', user.username, () => {
+    deleteUser(site, user.id);
+  });
+  node.sessions.closeUser('login', user.id);
+  const { username } = user;
+  return {
+    done: { en: `The account ${username} was deleted.`, fr: `Le compte ${username} a été supprimé.` },
+  };
+}

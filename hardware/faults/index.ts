@@ -1,0 +1,31 @@
+/** Every overlay. A file here without a line below fails a test. */
+import type { OverlayIndex } from '../overlay.js';
+import { clockDrift } from './clock-drift.js';
+import { clockStep } from './clock-step.js';
+import { diskFailed } from './disk-failed.js';
+import { diskFull } from './disk-full.js';
+import { dnsSilent } from './dns-silent.js';
+import { nicLinkDown } from './nic-link-down.js';
+import { ntpSilent } from './ntp-silent.js';
+import { operationFails } from './operation-fails.js';
+import { overheating } from './overheating.js';
+import { supplyFailed } from './supply-failed.js';
+import { wireCut } from './wire-cut.js';
+import { wireLatency } from './wire-latency.js';
+import { wireLoss } from './wire-loss.js';
+
+export const overlays: OverlayIndex = [
+  clockDrift,
+  clockStep,
+  diskFailed,
+  diskFull,
+  dnsSilent,
+  nicLinkDown,
+  ntpSilent,
+  operationFails,
+  overheating,
+  supplyFailed,
+  wireCut,
+  wireLatency,
+  wireLoss,
+];

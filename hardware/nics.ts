@@ -1,0 +1,133 @@
+/**
+ * Network cards: which addresses they hold. An address is claimed by asking the network first; one
+ * that another machine answers for is in conflict and tried again until that machine lets go.
+ *
+ *   off ── enabled ──> pending ── nobody answers ──> bound
+ *                        │  ▲                          │
+ *              answered  ▼  │ every 10 s               │ link lost
+ *                     conflict        link-down <──────┘ ── link back ──> pending
+ */
+import type { AddressConfig, AddressReading, AddressState } from './hardware.js';
+import { type Cancel, type NicName, type Ports, SECOND } from './ports.js';
+
+export const CONFLICT_RETRY_US = 10 * SECOND;
+
+export interface Nics {
+  apply(addresses: readonly AddressConfig[], port: number): Promise<void>;
+  /** Looks at the links again. */
+  linksChanged(): void;
+  readings(): readonly AddressReading[];
+  sourceAddress(): string | null;
+  stop(): void;
+}
+
+interface Held {
+  state: Exclude<AddressState, 'off'>;
+}
+
+export interface NicsNeeds {
+  readonly ports: Ports;
+  /** Link state with overlays applied. */
+  linkUp(nic: NicName): boolean;
+  changed(): void;
+}
+
+export function createNics(needs: NicsNeeds): Nics {
+  const { ports } = needs;
+  const held = new Map<string, Held>();
+  let wanted: readonly AddressConfig[] = [];
+  let port = 0;
+  let cancelRetry: Cancel | null = null;
+  let stopped = false;
+  // Claims and releases run one after the other: two at once could cross on the wire.
+  let queue: Promise<void> = Promise.resolve();
+
+  const enter = (address: string, state: Held['state']): void => {
+    const entry = held.get(address);
+    if (entry === undefined || entry.state === state) return;
+    const before = entry.state;
+    entry.state = state;
+    if (state === 'bound' || state === 'conflict' || before === 'bound' || before === 'conflict') {
+      ports.emit({ kind: 'address.state', data: { address, state } });
+    }
+    needs.changed();
+  };
+
+  const release = async (address: string): Promise<void> => {
+    const entry = held.get(address);
+    if (entry?.state === 'bound') await ports.cabling.release(address, port);
+  };
+
+  const claim = async (config: AddressConfig): Promise<void> => {
+    if (stopped || !needs.linkUp(config.nic)) return enter(config.address, 'link-down');
+    const result = await ports.cabling.claim(config.address, port);
+    // The link may have gone, or the address been taken away, while the claim was under way.
+    if (!held.has(config.address) || !needs.linkUp(config.nic)) {
+      if (result === 'bound') await ports.cabling.release(config.address, port);
+      return enter(config.address, 'link-down');
+    }
+    enter(config.address, result === 'bound' ? 'bound' : 'conflict');
+  };
+
+  const settle = async (): Promise<void> => {
+    for (const address of [...held.keys()]) {
+      if (wanted.some((one) => one.address === address && one.enabled)) continue;
+      await release(address);
+      held.delete(address);
+      ports.emit({ kind: 'address.state', data: { address, state: 'off' } });
+      needs.changed();
+    }
+    for (const config of wanted) {
+      if (!config.enabled) continue;
+      if (!held.has(config.address)) held.set(config.address, { state: 'pending' });
+      const state = held.get(config.address)?.state;
+      if (!needs.linkUp(config.nic)) {
+        await release(config.address);
+        enter(config.address, 'link-down');
+      } else if (state !== 'bound') {
+        if (state === 'link-down') enter(config.address, 'pending');
+        await claim(config);
+      }
+    }
+    armRetry();
+  };
+
+  const armRetry = (): void => {
+    cancelRetry?.();
+    cancelRetry = null;
+    if (stopped || ![...held.values()].some((entry) => entry.state === 'conflict')) return;
+    cancelRetry = ports.time.timer(CONFLICT_RETRY_US, () => {
+      cancelRetry = null;
+      later().catch(ports.fail);
+    });
+  };
+
+  const later = (): Promise<void> => {
+    queue = queue.then(settle);
+    return queue;
+  };
+
+  return {
+    apply: (addresses, onPort) => {
+      wanted = addresses;
+      port = onPort;
+      return later();
+    },
+    linksChanged: () => {
+      later().catch(ports.fail);
+    },
+    readings: () =>
+      wanted.map(({ address, nic, enabled }) => ({
+        address,
+        nic,
+        state: enabled ? (held.get(address)?.state ?? 'pending') : 'off',
+      })),
+    sourceAddress: () =>
+      wanted.find(({ address, shared }) => !shared && held.get(address)?.state === 'bound')?.address ?? null,
+    stop: () => {
+      stopped = true;
+      cancelRetry?.();
+      cancelRetry = null;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/** The pair as a trainee meets it: lab console and both sites in a real browser, in French. */
+import t from 'tap';
+import { labCredentials } from '../../lab/making/credentials.js';
+import { openBrowser, picture, startLab } from './browser.js';
+
+const lab = await startLab('127.31.7', ['--speed', '60', '--history-days', '2', '--recordings', '2']);
+const browser = await openBrowser();
+t.teardown(async () => {
+  await browser.close();
+  await lab.close();
+});
+const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'fr-FR' });
+t.setTimeout(180_000);
+
+t.test('the console shows the pair, and its buttons act without a reload', async (t) => {
+  const page = await context.newPage();
+  await page.goto(`${lab.consoleUrl}/`);
+  await page.getByText('Les clients atteignent le site').first().waitFor({ timeout: 60_000 });
+  await page.getByText('principal', { exact: true }).waitFor({ timeout: 60_000 });
+  const time = page.locator('.lab-time');
+  const before = await time.textContent();
+  await page
+    .locator('.lab-time')
+    .filter({ hasNotText: before ?? '' })
+    .waitFor({ timeout: 30_000 });
+  t.not(await time.textContent(), before, 'time goes on by itself');
+  await picture(page, 'console-fr');
+
+  await page.getByRole('button', { name: 'Couper l’alimentation Serveur B' }).click();
+  await page.locator('#box-b').getByText('Hors tension').waitFor({ timeout: 30_000 });
+  await picture(page, 'console-b-off-fr');
+  await page.getByRole('button', { name: 'Mettre sous tension Serveur B' }).click();
+  await page.locator('#box-b').getByText('Sous tension').waitFor({ timeout: 30_000 });
+  t.pass('power went and came');
+
+  await page.goto(`${lab.consoleUrl}/workstations/ws1`);
+  await page.getByRole('button', { name: 'Lancer la console' }).click();
+  await page.getByLabel('Nom d’utilisateur').fill(labCredentials.username, { timeout: 30_000 });
+  await page.getByLabel('Mot de passe').fill(labCredentials.password);
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  await page.getByRole('button', { name: 'Démarrer une session' }).first().click({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Terminer la session' }).click({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Démarrer une session' }).first().waitFor({ timeout: 30_000 });
+  await picture(page, 'workstation-fr');
+  t.pass('a session with a remote computer opened and ended (G77)');
+  await page.close();
+});
+
+t.test('both sites of A in French', async (t) => {
+  const page = await context.newPage();
+  for (const site of ['login', 'appliance'] as const) {
+    await page.goto(lab.url('11', `/${site}`));
+    await page.getByLabel('Nom d’utilisateur').fill(labCredentials.username);
+    await page.getByLabel('Mot de passe').fill(labCredentials.password);
+    await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
+    await page.getByRole('button', { name: 'Se déconnecter' }).waitFor({ timeout: 30_000 });
+    t.equal(await page.locator('html').getAttribute('lang'), 'fr');
+    await picture(page, `${site}-a-fr`);
+  }
+  await page.close();
+});
