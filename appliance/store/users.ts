@@ -65,7 +65,7 @@ export const findUserByName = (site: Store, username: string): UserAccount | nul
 
 // '%', '_' and the escape character of a filter mean themselves.
 const pattern = (filter: string): string => `%${filter.replace(/[\\%_]/g, '\\$&')}%`;
-const MATCH = `(username LIKE ?1 ESCAPE '\\' OR display_name LIKE ?1 ESCAPE '\\' OR email LIKE ?1 ESCAPE '\\')`;
+const MATCH = `(username LIKE ? ESCAPE '\\' OR display_name LIKE ? ESCAPE '\\' OR email LIKE ? ESCAPE '\\')`;
 
 /** One page of the accounts whose name, displayed name or address contains the filter. */
 export function listUsers(
@@ -75,11 +75,18 @@ export function listUsers(
 ): { users: UserAccount[]; total: number } {
   const like = pattern(filter);
   const total =
-    one<{ count: number }>(site.db, `SELECT count(*) AS count FROM user_account WHERE ${MATCH}`, like)
-      ?.count ?? 0;
+    one<{ count: number }>(
+      site.db,
+      `SELECT count(*) AS count FROM user_account WHERE ${MATCH}`,
+      like,
+      like,
+      like,
+    )?.count ?? 0;
   const rows = all<Row>(
     site.db,
-    `SELECT ${COLUMNS} FROM user_account WHERE ${MATCH} ORDER BY username, id LIMIT ?2 OFFSET ?3`,
+    `SELECT ${COLUMNS} FROM user_account WHERE ${MATCH} ORDER BY username, id LIMIT ? OFFSET ?`,
+    like,
+    like,
     like,
     page.limit,
     page.offset,
