@@ -4,6 +4,7 @@
  */
 import { createHardware } from '../hardware/box-hardware.js';
 import type { DomainEvent, Ports, WireReply, WireRequest } from '../hardware/ports.js';
+import { closeLeftSessions } from './access-sessions.js';
 import { createFailoverService } from './failover-service.js';
 import { createInstallerService } from './installer-service.js';
 import { createNetworkService } from './network-service.js';
@@ -75,6 +76,7 @@ export async function startAppliance(ports: Ports): Promise<Appliance> {
   await node.network.start();
   node.installer.start();
   node.failover.start();
+  if (node.installer.siteDown() === null) closeLeftSessions(node);
   return {
     node,
     serve: (request) => web.serve(request),

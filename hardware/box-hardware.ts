@@ -1,4 +1,8 @@
-/** INTERIM by core until `hw` lands the real one: overwrite this file freely. */
+/**
+ * The box's hardware, plain: an exact clock, sound disks, addresses claimed and released for real.
+ * It does not yet use oscillator.ts, ntp-poller.ts, resolver.ts, nics.ts and overlay.ts beside it, so
+ * it neither drifts nor asks an NTP server (and says so: 'off'), and no fault reaches it.
+ */
 import type { AddressConfig, AddressReading, Hardware } from './hardware.js';
 import type { Ports } from './ports.js';
 import { MS, SECOND } from './ports.js';
@@ -54,7 +58,7 @@ export function createHardware(ports: Ports): Hardware {
         })),
         ntp: {
           server: ntpServer,
-          state: 'starting',
+          state: 'off',
           stratum: null,
           offsetMs: null,
           reach: 0,

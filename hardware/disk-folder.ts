@@ -15,6 +15,8 @@ import { type Disk, DiskFullError } from './ports.js';
 export interface FolderDisk extends Disk {
   /** Closes the databases that this process opened. */
   close(): void;
+  /** Another thread of the box wrote: so many bytes lie there now. */
+  setFilesBytes(bytes: number): void;
 }
 
 interface Closable {
@@ -23,24 +25,27 @@ interface Closable {
 
 const PARTIAL = '.partial';
 
-function walk(folder: string, prefix: string, out: Map<string, number>): void {
+/** Bytes of all files below; what a power cut left half written was never there and is swept away. */
+function bytesBelow(folder: string, sweep: boolean): number {
+  let bytes = 0;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    const name = `${prefix}${entry.name}`;
-    if (entry.isDirectory()) walk(path, `${name}/`, out);
-    // What a power cut left half written was never there.
-    else if (entry.name.endsWith(PARTIAL)) rmSync(path, { force: true });
-    else out.set(name, statSync(path).size);
+    if (entry.isDirectory()) bytes += bytesBelow(path, sweep);
+    else if (!entry.name.endsWith(PARTIAL)) bytes += statSync(path).size;
+    else if (sweep) rmSync(path, { force: true });
   }
+  return bytes;
 }
 
-/** Opens the disk in `folder`, made if missing. Databases lie in `folder`, files in `folder/files`. */
-export function createFolderDisk(folder: string, capacityBytes: number): FolderDisk {
+/**
+ * Opens the disk in `folder`, made if missing. Databases lie in `folder`, files in `folder/files`.
+ * `sweep`: this is a boot, nobody else writes; a worker beside a running box must not sweep, or it
+ * would take away what the box is just writing.
+ */
+export function createFolderDisk(folder: string, capacityBytes: number, sweep = true): FolderDisk {
   const root = join(folder, 'files');
   mkdirSync(root, { recursive: true });
-  const sizes = new Map<string, number>();
-  walk(root, '', sizes);
-  let bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  let bytes = bytesBelow(root, sweep);
   const databases = new Map<string, unknown>();
 
   const place = (path: string): string => {
@@ -48,6 +53,9 @@ export function createFolderDisk(folder: string, capacityBytes: number): FolderD
       throw new Error(`not a disk path: ${path}`);
     return join(root, path);
   };
+  // The folder itself is asked, not a list: a worker of this box may have written meanwhile.
+  const sizeOf = (path: string): number | null =>
+    existsSync(place(path)) ? statSync(place(path)).size : null;
   const closeAll = (): void => {
     for (const database of databases.values()) (database as Closable).close();
     databases.clear();
@@ -60,22 +68,19 @@ export function createFolderDisk(folder: string, capacityBytes: number): FolderD
       return databases.get(name) as T;
     },
     path: (name) => join(folder, `${name}.sqlite`),
-    // The folder itself is asked, not the list: a worker of this box may have written meanwhile.
     readFile: (path) => (existsSync(place(path)) ? readFileSync(place(path)) : null),
     writeFile: (path, content) => {
-      const had = sizes.get(path) ?? 0;
+      const had = sizeOf(path) ?? 0;
       if (bytes - had + content.length > capacityBytes) throw new DiskFullError(content.length);
       const target = place(path);
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target + PARTIAL, content);
       renameSync(target + PARTIAL, target);
-      sizes.set(path, content.length);
       bytes += content.length - had;
     },
     removeFile: (path) => {
+      bytes -= sizeOf(path) ?? 0;
       rmSync(place(path), { force: true });
-      bytes -= sizes.get(path) ?? 0;
-      sizes.delete(path);
     },
     hasFile: (path) => existsSync(place(path)),
     list: (below) => {
@@ -83,16 +88,18 @@ export function createFolderDisk(folder: string, capacityBytes: number): FolderD
       if (existsSync(place(below))) walkNames(place(below), `${below}/`, found);
       return [...found.keys()].sort();
     },
-    sizeBytes: (path) => (existsSync(place(path)) ? statSync(place(path)).size : null),
+    sizeBytes: sizeOf,
     filesBytes: () => bytes,
     wipe: () => {
       closeAll();
       rmSync(folder, { recursive: true, force: true });
       mkdirSync(root, { recursive: true });
-      sizes.clear();
       bytes = 0;
     },
     close: closeAll,
+    setFilesBytes: (now) => {
+      bytes = now;
+    },
   };
 }
 

@@ -155,6 +155,8 @@ export class Robot {
   async #signIn(credentials: Credentials): Promise<void> {
     const words = SIGN_IN[this.#options.language];
     this.#state().credentials = credentials;
+    // A session that is still open needs no second sign-in.
+    if (!this.#asksSignIn()) return;
     this.#browser.fill(words.user, credentials.user);
     this.#browser.fill(words.password, credentials.password);
     await this.#hand();

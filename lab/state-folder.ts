@@ -70,13 +70,17 @@ export interface StateFolder {
   release(): void;
 }
 
+/** A lab that still runs: not one that was killed and awaits its parent, nor another program's number. */
 const alive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
-    return true;
   } catch {
     return false;
   }
+  const place = `/proc/${pid}`;
+  if (!existsSync(`${place}/cmdline`)) return true;
+  // A process that has ended has no command line any more.
+  return readFileSync(`${place}/cmdline`, 'utf8').includes('bomgar-sim');
 };
 
 function lock(path: string): void {

@@ -66,7 +66,12 @@ export function openStore(disk: Disk, name: 'box' | 'site'): Store {
 /** Opens a database that does not exist yet on the disk as a copy of another one. */
 export function openStoreCopy(disk: Disk, name: 'box' | 'site', source: Store): Store {
   const db = disk.open(name, (path) => {
-    if (path === ':memory:') return configured(new Database(source.db.serialize()), path);
+    if (path === ':memory:') {
+      const copy = configured(new Database(source.db.serialize()), path);
+      // As many pages as the file's copy: disk figures are the same wherever the box lives.
+      copy.exec('VACUUM');
+      return copy;
+    }
     run(source.db, 'VACUUM INTO ?', path);
     return configured(new Database(path), path);
   });

@@ -122,13 +122,18 @@ async function fitHost(choice: Choice): Promise<Choice> {
   return choice;
 }
 
-function announce(choice: Choice, session: Session, consoleUrl: string): void {
+function announce(
+  choice: Choice,
+  session: Session,
+  surface: { readonly url: string; readonly token: string },
+): void {
   const url = (address: string): string =>
     `https://${choice.places[address]?.host}:${choice.places[address]?.port}`;
   console.log(`
   The pair is running. Lab time ${new Date(session.lab.nowUs() / 1_000).toISOString()}, speed ${session.live.throttle.speed}.
 
-  Lab console        ${consoleUrl}
+  Lab console        ${surface.url}
+  Token of its API   ${surface.token}
   Box A (primary)    ${url(boxAddresses.a)}/login
                      ${url(boxAddresses.a)}/appliance
   Box B (backup)     ${url(boxAddresses.b)}/login
@@ -180,7 +185,7 @@ export async function startCommand(argv: readonly string[]): Promise<number> {
     };
     process.on('SIGINT', end);
     process.on('SIGTERM', end);
-    announce(choice, opened, surface.url);
+    announce(choice, opened, surface);
     return await finished;
   } catch (error) {
     await session?.close();

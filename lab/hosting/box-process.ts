@@ -39,7 +39,7 @@ async function start(config: BoxProcessConfig): Promise<void> {
   box = switchOn({
     ...config,
     disk,
-    heavy: createHeavyThread(() => (box as Box).participant.agenda, config.folder, config.capacityBytes),
+    heavy: createHeavyThread(() => (box as Box).participant.agenda, config.folder, disk),
     transmit: (envelope) => {
       const port = ports[envelope.to];
       if (port !== undefined) cable.send(port, envelope);

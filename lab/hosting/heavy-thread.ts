@@ -1,5 +1,6 @@
 /** Heavy work of a box's process: one worker thread, started when first needed, gone when idle. */
 import { Worker } from 'node:worker_threads';
+import type { FolderDisk } from '../../hardware/disk-folder.js';
 import { hostWait } from '../../hardware/host.js';
 import type { Heavy, Time } from '../../hardware/ports.js';
 import { asBuffers } from './as-buffers.js';
@@ -10,9 +11,11 @@ interface Answer {
   readonly id: number;
   readonly output?: unknown;
   readonly error?: unknown;
+  /** Bytes of the disk's files after the job. */
+  readonly filesBytes?: number;
 }
 
-export function createHeavyThread(time: () => Time, folder: string, capacityBytes: number): Heavy {
+export function createHeavyThread(time: () => Time, folder: string, disk: FolderDisk): Heavy {
   let worker: Worker | null = null;
   let nextId = 0;
   const waiting = new Map<number, { done: (value: unknown) => void; failed: (error: unknown) => void }>();
@@ -35,11 +38,12 @@ export function createHeavyThread(time: () => Time, folder: string, capacityByte
   };
   const start = (): Worker => {
     const made = new Worker(new URL('./heavy-worker.js', import.meta.url), {
-      workerData: { folder, capacityBytes },
+      workerData: { folder, capacityBytes: disk.capacityBytes },
     });
-    made.on('message', ({ id, output, error }: Answer) => {
+    made.on('message', ({ id, output, error, filesBytes }: Answer) => {
       const asked = waiting.get(id);
       waiting.delete(id);
+      if (filesBytes !== undefined) disk.setFilesBytes(filesBytes);
       if (error !== undefined) asked?.failed(error);
       else asked?.done(asBuffers(output));
       if (waiting.size === 0) void rest();

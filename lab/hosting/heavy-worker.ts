@@ -7,11 +7,12 @@ import { asBuffers } from './as-buffers.js';
 const { folder, capacityBytes } = workerData as { folder: string; capacityBytes: number };
 
 parentPort?.on('message', ({ id, job, input }: { id: number; job: string; input: unknown }) => {
-  const disk = createFolderDisk(folder, capacityBytes);
+  const disk = createFolderDisk(folder, capacityBytes, false);
   try {
     const work = heavyJobs[job];
     if (work === undefined) throw new Error(`no heavy job ${job}`);
-    parentPort?.postMessage({ id, output: work(disk, asBuffers(input)) });
+    const output = work(disk, asBuffers(input));
+    parentPort?.postMessage({ id, output, filesBytes: disk.filesBytes() });
   } catch (error) {
     parentPort?.postMessage({ id, error });
   } finally {

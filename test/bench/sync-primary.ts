@@ -31,7 +31,7 @@ process.once('message', (given) => {
   const site = installSite(disk);
   addHistory(site, order.rows);
   site.db.pragma('wal_checkpoint(TRUNCATE)');
-  const heavy = createHeavyThread(() => time, order.folder, CAPACITY_BYTES);
+  const heavy = createHeavyThread(() => time, order.folder, disk);
   const job = ((name: string, input: unknown) => heavy.run(name, input)) as SyncJobRunner;
   const key = stretchKey('bench');
   const desk = createDesk({

@@ -124,7 +124,7 @@ interface Timed {
 }
 
 async function timedPull(wire: Wire, folder: string, brotli: boolean): Promise<Timed> {
-  const heavy = createHeavyThread(() => time, folder, CAPACITY_BYTES);
+  const heavy = createHeavyThread(() => time, folder, createFolderDisk(folder, CAPACITY_BYTES, false));
   const key = stretchKey('bench');
   const line = createLine({
     guid: BACKUP,
