@@ -1,0 +1,142 @@
+/** A form's action: rights, fields, the question before a dangerous one, the action, its answer. */
+import { hidden } from '../views/names.js';
+import type { Frames } from './door-frame.js';
+import { type Cookies, cookieNames, html, type Incoming, type Reply, seeOther, textOf } from './exchange.js';
+import { parse, type Raw, type Upload } from './fields.js';
+import type { Node } from './node.js';
+import type { Action, Attempt, Outcome, Page, Site } from './page.js';
+import type { Renderer } from './render.js';
+import type { Session } from './sessions.js';
+
+export interface Shown {
+  show(page: Page, incoming: Incoming, session: Session, attempt: Attempt | null, status: number): Reply;
+  error(incoming: Incoming, status: number): Reply;
+}
+
+export type Act = (page: Page, incoming: Incoming, session: Session, raw: Raw) => Promise<Reply>;
+
+const attemptOf = (action: string, raw: Raw, errors: Attempt['errors'], declared: Action): Attempt => {
+  const values: Record<string, string | boolean> = {};
+  for (const [name, field] of Object.entries(declared.fields)) {
+    const given = raw[name];
+    if (field.kind === 'checkbox') values[name] = given !== undefined;
+    else if (field.kind !== 'password' && field.kind !== 'file') values[name] = textOf(given);
+  }
+  return { action, values, errors };
+};
+
+/** An action's answer that is a file. */
+function download({ filename, type, bytes }: Extract<Outcome, { download: unknown }>['download']): Reply {
+  const ascii = filename.replace(/[^A-Za-z0-9._-]/g, '_');
+  return {
+    status: 200,
+    headers: {
+      'content-type': type,
+      'content-disposition': `attachment; filename="${ascii}"`,
+      'cache-control': 'no-store',
+    },
+    cookies: [],
+    body: bytes,
+  };
+}
+
+/** Carries out the forms of pages; whoever calls has checked session, CSRF and the page's right. */
+export function createAct(node: Node, renderer: Renderer, frames: Frames, { show, error }: Shown): Act {
+  const { ctxOf, frameOf } = frames;
+  const uploads = new WeakMap<Session, { action: string; files: Record<string, Upload | string> }>();
+
+  const renew = (
+    site: Site,
+    incoming: Incoming,
+    before: Session,
+  ): { session: Session; cookies: Cookies } | null => {
+    const made = node.sessions.renew(site, incoming.cookies[cookieNames[site]] ?? '');
+    if (made === null) return null;
+    node.sessions.closeUser(site, before.userId, made.token);
+    return {
+      session: made.session,
+      cookies: [{ name: cookieNames[site], value: made.token, maxAgeS: null }],
+    };
+  };
+
+  const finish = (
+    page: Page,
+    incoming: Incoming,
+    session: Session,
+    outcome: Outcome,
+    attempt: Attempt,
+  ): Reply => {
+    if ('done' in outcome) {
+      const renewed = outcome.renewSession === true ? renew(page.site, incoming, session) : null;
+      (renewed?.session ?? session).flash = { tone: 'good', text: outcome.done };
+      return seeOther(outcome.goto ?? incoming.here, renewed?.cookies ?? []);
+    }
+    if ('refused' in outcome) {
+      session.flash = { tone: 'bad', text: outcome.refused };
+      return show(page, incoming, session, { ...attempt, errors: outcome.errors ?? {} }, 422);
+    }
+    if ('download' in outcome) return download(outcome.download);
+    const ctx = ctxOf(incoming, session);
+    const frame = { ...frameOf(page, incoming, session, ctx), title: outcome.show.title };
+    return html(200, renderer.render(frame, outcome.show.sections, ctx.language));
+  };
+
+  const confirmPage = (
+    page: Page,
+    incoming: Incoming,
+    session: Session,
+    name: string,
+    raw: Raw,
+    asked: NonNullable<ReturnType<NonNullable<Action['confirm']>>>,
+  ): Reply => {
+    const ctx = ctxOf(incoming, session);
+    const values: Record<string, string | readonly string[]> = {};
+    const files: Record<string, Upload | string> = {};
+    const fields = page.actions[name]?.fields ?? {};
+    for (const [field, given] of Object.entries(raw)) {
+      if (field === hidden.csrf || field === hidden.action || given === undefined) continue;
+      if (typeof given === 'string' && fields[field]?.kind === 'password') files[field] = given;
+      else if (typeof given === 'string') values[field] = given;
+      else if ('bytes' in given) files[field] = given;
+      else values[field] = given;
+    }
+    // Files cannot be sent again by a page, and passwords must not stand in one: they wait here for
+    // the answer, one form at a time.
+    uploads.set(session, { action: name, files });
+    const frame = { ...frameOf(page, incoming, session, ctx), title: asked.title };
+    const view = {
+      frame,
+      action: name,
+      values,
+      title: asked.title,
+      text: asked.text,
+      button: asked.button,
+      cancelHref: incoming.here,
+    };
+    return html(200, renderer.confirm(view, ctx.language));
+  };
+
+  return async (page: Page, incoming: Incoming, session: Session, raw: Raw): Promise<Reply> => {
+    const name = textOf(raw[hidden.action]);
+    const declared = Object.hasOwn(page.actions, name) ? page.actions[name] : undefined;
+    if (declared === undefined) return error(incoming, 400);
+    const right = declared.right ?? page.right;
+    if (right !== 'anyone' && !session.actor.rights.has(right)) return error(incoming, 403);
+    const confirmed = textOf(raw[hidden.confirmed]) === '1';
+    const held = confirmed ? uploads.get(session) : undefined;
+    const whole: Raw = held?.action === name ? { ...raw, ...held.files } : raw;
+    const parsed = parse(declared.fields, whole);
+    if (!parsed.ok) {
+      const first = Object.values(parsed.errors)[0];
+      if (first !== undefined) session.flash = { tone: 'bad', text: first };
+      return show(page, incoming, session, attemptOf(name, raw, parsed.errors, declared), 422);
+    }
+    const ctx = ctxOf(incoming, session);
+    const values = parsed.values as never;
+    const asked = confirmed ? null : (declared.confirm?.(ctx, values) ?? null);
+    if (asked !== null) return confirmPage(page, incoming, session, name, raw, asked);
+    uploads.delete(session);
+    const outcome = await declared.run(ctx, values);
+    return finish(page, incoming, session, outcome, attemptOf(name, raw, {}, declared));
+  };
+}

@@ -1,0 +1,96 @@
+/** The sign-in page of either site, and signing in and out by its forms. */
+import { createHmac } from 'node:crypto';
+import type { Frame } from '../views/blocks.js';
+import { hidden, places, signInFields } from '../views/names.js';
+import type { Frames } from './door-frame.js';
+import {
+  type Cookies,
+  cookieNames,
+  equalText,
+  formExpired,
+  html,
+  type Incoming,
+  type Reply,
+  safeNext,
+  seeOther,
+  textOf,
+} from './exchange.js';
+import type { Raw } from './fields.js';
+import type { Node } from './node.js';
+import type { Site } from './page.js';
+import type { Renderer } from './render.js';
+import { signIn } from './sign-in.js';
+
+const NO_ONE = 'nobody';
+/** Cookie of a browser that has not signed in: ties the sign-in form to it. */
+const PRE = 'visit';
+
+export interface SignInDoor {
+  page(
+    site: Site,
+    incoming: Incoming,
+    status: number,
+    view: { username: string; refused: Frame['flash']; next: string | null },
+  ): Reply;
+  enter(site: Site, incoming: Incoming, raw: Raw): Promise<Reply>;
+}
+
+export function createSignInDoor(node: Node, renderer: Renderer, frames: Frames): SignInDoor {
+  const { languageCookie, languageOf, openFrame, home } = frames;
+  const chance = node.ports.random.fork('door');
+  const secret = chance.bytes(32);
+  const preToken = (nonce: string): string => createHmac('sha256', secret).update(nonce).digest('hex');
+
+  const signInPage = (
+    site: Site,
+    incoming: Incoming,
+    status: number,
+    view: { username: string; refused: Frame['flash']; next: string | null },
+  ): Reply => {
+    const known = incoming.cookies[PRE];
+    const nonce = known !== undefined && /^[0-9a-f]{32}$/.test(known) ? known : chance.hex(16);
+    const cookies: Cookies = languageCookie(incoming);
+    if (nonce !== known) cookies.push({ name: PRE, value: nonce, maxAgeS: null });
+    const frame = openFrame(site, incoming, preToken(nonce), true);
+    const body = renderer.signIn(
+      {
+        frame,
+        postTo: places(site).home,
+        username: view.username,
+        flash: view.refused,
+        agreement: null,
+        next: view.next,
+      },
+      languageOf(incoming, null),
+    );
+    return html(status, body, cookies);
+  };
+
+  const enter = async (site: Site, incoming: Incoming, raw: Raw): Promise<Reply> => {
+    const username = textOf(raw[signInFields.username]).slice(0, 255);
+    const next = textOf(raw[hidden.next]);
+    const nonce = incoming.cookies[PRE] ?? NO_ONE;
+    if (!equalText(textOf(raw[hidden.csrf]), preToken(nonce))) {
+      return signInPage(site, incoming, 403, {
+        username,
+        refused: { tone: 'bad', text: formExpired },
+        next,
+      });
+    }
+    const result = await signIn(node, site, username, textOf(raw[signInFields.password]), incoming.source);
+    if ('refused' in result) {
+      return signInPage(site, incoming, 422, {
+        username,
+        refused: { tone: 'bad', text: result.refused },
+        next,
+      });
+    }
+    const goto = safeNext(site, next) ?? home(site, result.session.actor);
+    return seeOther(goto, [
+      { name: cookieNames[site], value: result.token, maxAgeS: null },
+      { name: PRE, value: '', maxAgeS: 0 },
+    ]);
+  };
+
+  return { page: signInPage, enter };
+}

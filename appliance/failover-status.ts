@@ -1,0 +1,180 @@
+/** Sections of the failover page that tell how a pair is: status with progress, status history. */
+import type { PairedState } from '../failover/role-state.js';
+import { troubleWords } from '../failover/words.js';
+import type { Block, Cell, Section } from '../views/blocks.js';
+import { bytes, count, duration } from '../views/format.js';
+import { join, type Label, same } from '../views/label.js';
+import { at, FAILOVER_PATH, hostName, siteName } from './failover-fields.js';
+import {
+  lastPulled,
+  peerRoleWords,
+  promotingWords,
+  stageWords,
+  thisIsBackup,
+  thisIsPrimary,
+  versionText,
+  failoverWords as words,
+} from './failover-words.js';
+import type { Ctx } from './page.js';
+
+function progressBlock(ctx: Ctx, state: PairedState): Block | null {
+  const known = ctx.node.failover.progress();
+  if (state.kind === 'demoting' && known === null) {
+    return {
+      kind: 'progress',
+      title: words.demoting,
+      stage: words.demotingStage,
+      share: null,
+      leftMs: null,
+    };
+  }
+  if (state.kind === 'promoting' && state.stage !== 'sync') {
+    const stage = promotingWords[state.stage];
+    return { kind: 'progress', title: words.promoting, stage, share: null, leftMs: null };
+  }
+  const running = 'sync' in state && state.sync !== null;
+  if (known === null && !running) return null;
+  const { rows, rowsAll, bytes: moved } = known?.progress ?? {};
+  const detail =
+    rows === undefined || rowsAll === undefined || moved === undefined
+      ? {}
+      : { detail: join([count(rows), same('/'), count(rowsAll), same('·'), bytes(moved)]) };
+  return {
+    kind: 'progress',
+    title: state.kind === 'promoting' ? words.promoting : words.syncing,
+    stage: stageWords[known?.progress.stage ?? 'contact'],
+    share: known?.progress.share ?? 0,
+    leftMs: known?.leftMs ?? null,
+    ...detail,
+  };
+}
+
+function peerCell(state: PairedState): Cell {
+  const { peer, contact } = state.pair;
+  const role = contact?.role ?? null;
+  const where = same(`${peer.name} (${peer.host}:${peer.port})`);
+  const silent = contact?.trouble ?? null;
+  return {
+    many: [
+      where,
+      ...(role === null ? [] : [{ badge: peerRoleWords[role], tone: 'plain' } as const]),
+      ...(silent === null ? [] : [{ badge: troubleWords[silent], tone: 'bad' } as const]),
+    ],
+  };
+}
+
+function factsBlock(ctx: Ctx, state: PairedState): Block {
+  const { lastSync, lastAttempt, contact, sinceMs } = state.pair;
+  const items: { label: Label; value: Cell }[] = [
+    {
+      label: words.thisHost,
+      value: { many: [same(hostName(ctx)), { badge: peerRoleWords[state.kind], tone: 'info' }] },
+    },
+    { label: words.peerHost, value: peerCell(state) },
+    {
+      label: words.lastPull,
+      value:
+        lastSync === null
+          ? words.never
+          : join([
+              at(ctx, lastSync.atMs),
+              same('·'),
+              duration(lastSync.tookMs),
+              same('·'),
+              bytes(lastSync.bytes),
+            ]),
+    },
+  ];
+  if (lastAttempt !== null) {
+    const why = lastAttempt.detail ?? troubleWords[lastAttempt.trouble];
+    items.push({
+      label: words.lastTry,
+      value: { many: [at(ctx, lastAttempt.atMs), { badge: why, tone: 'bad' }] },
+    });
+  }
+  if (state.kind === 'backup' && state.sync === null) {
+    const inMs = state.nextSyncMono - ctx.node.hardware.clock.monoMs();
+    items.push({
+      label: words.nextSync,
+      value: inMs <= 0 ? words.soon : at(ctx, ctx.nowMs + inMs),
+    });
+  }
+  items.push(
+    { label: words.lastCheck, value: contact === null ? words.never : at(ctx, contact.atMs) },
+    { label: words.software, value: versionText(ctx.node.installer.installed().site) },
+    { label: words.peerSoftware, value: versionText(contact?.software ?? null) },
+    { label: words.since, value: at(ctx, sinceMs) },
+  );
+  return { kind: 'facts', items };
+}
+
+function warnings(ctx: Ctx, state: PairedState): Block[] {
+  const { notice, contact } = state.pair;
+  const mine = ctx.node.installer.installed().site;
+  const theirs = contact?.software ?? null;
+  const differs =
+    mine !== null && theirs !== null && (mine.version !== theirs.version || mine.build !== theirs.build);
+  const bothBackup = state.kind === 'backup' && contact?.role === 'backup' && contact.trouble === null;
+  return [
+    ...(notice === null ? [] : [{ kind: 'note', tone: 'warn', text: notice } as const]),
+    ...(differs ? [{ kind: 'note', tone: 'bad', text: words.softwareDiffers } as const] : []),
+    ...(bothBackup ? [{ kind: 'note', tone: 'bad', text: words.bothBackup } as const] : []),
+    ...(state.kind === 'conflict'
+      ? [{ kind: 'note', tone: 'bad', text: troubleWords.conflict } as const]
+      : []),
+  ];
+}
+
+const refreshLink: Block = { kind: 'links', items: [{ label: words.refresh, href: FAILOVER_PATH }] };
+
+export function statusSection(ctx: Ctx, state: PairedState): Section {
+  const isBackup = state.kind === 'backup' || state.kind === 'promoting';
+  const title =
+    state.kind === 'conflict' ? words.conflictStatus : isBackup ? words.backupStatus : words.primaryStatus;
+  const progress = progressBlock(ctx, state);
+  const { lastSync } = state.pair;
+  const blocks: Block[] = [
+    {
+      kind: 'note',
+      tone: 'info',
+      text: isBackup ? thisIsBackup(siteName(ctx)) : thisIsPrimary(siteName(ctx)),
+    },
+    ...warnings(ctx, state),
+    ...(progress === null ? [] : [progress]),
+  ];
+  if (state.kind === 'primary' || state.kind === 'backup') {
+    blocks.push({
+      kind: 'form',
+      action: 'sync',
+      fields: [],
+      submit: words.syncNow,
+      ...(progress === null ? {} : { disabled: words.syncRunning }),
+      ...(lastSync === null ? {} : { note: lastPulled(at(ctx, lastSync.atMs)) }),
+    });
+  }
+  blocks.push(refreshLink, factsBlock(ctx, state));
+  return { id: 'status', title, blocks };
+}
+
+export function historySection(ctx: Ctx, state: PairedState): Section {
+  return {
+    id: 'history',
+    title: words.history,
+    blocks: [
+      {
+        kind: 'table',
+        caption: words.history,
+        columns: [words.time, words.role, words.answer, words.software],
+        rows: state.pair.history.map((contact) => ({
+          cells: [
+            at(ctx, contact.atMs),
+            contact.role === null ? same('-') : peerRoleWords[contact.role],
+            contact.trouble === null ? words.answers : troubleWords[contact.trouble],
+            versionText(contact.software),
+          ],
+        })),
+        empty: words.noHistory,
+      },
+    ],
+  };
+}
