@@ -37,7 +37,12 @@ const factoryConfig: NetworkConfig = {
 };
 
 export function createNetworkService(node: Node): NetworkService {
-  const config = (): NetworkConfig => readDoc<NetworkConfig>(node.box, NETWORK_DOC) ?? factoryConfig;
+  // Every page and every probe asks; only `save` changes it.
+  let known: NetworkConfig | null = null;
+  const config = (): NetworkConfig => {
+    known ??= readDoc<NetworkConfig>(node.box, NETWORK_DOC) ?? factoryConfig;
+    return known;
+  };
   const apply = async (): Promise<void> => {
     const now = config();
     node.hardware.setDnsServers(now.dnsServers);
@@ -47,6 +52,7 @@ export function createNetworkService(node: Node): NetworkService {
   };
   const save = async (next: NetworkConfig): Promise<void> => {
     node.box.transaction('network', () => writeDoc(node.box, NETWORK_DOC, next));
+    known = next;
     await apply();
   };
   return {

@@ -11,10 +11,10 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { WireReply, WireRequest } from '../hardware/ports.js';
 import { places } from '../views/names.js';
 import { applianceFiles } from '../views/static-files.js';
-import { handleClient } from './client-api.js';
 import { createDoor, type Door } from './door.js';
 import type { Incoming, Reply } from './exchange.js';
 import type { Raw } from './fields.js';
+import { answerMachine, isMachineRequest } from './machine-requests.js';
 import { readMultipart } from './multipart.js';
 import type { Node } from './node.js';
 import type { Site } from './page.js';
@@ -110,28 +110,24 @@ function addMachines(app: FastifyInstance, node: Node): void {
       { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX },
       (_request, body, done) => done(null, body),
     );
-    inner.post('/peer/*', async (request, reply) => {
-      const answer = await node.failover.onPeer(request.url, strings(request.headers), bytesOf(request.body));
+    const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      const answer = await answerMachine(node, {
+        method: request.method,
+        url: request.url,
+        headers: strings(request.headers),
+        body: bytesOf(request.body),
+        source: request.ip,
+      });
       for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
       return reply.code(answer.status).send(answer.body);
-    });
-    inner.route({
-      method: ['GET', 'POST'],
-      url: '/client/*',
-      handler: async (request, reply) => {
-        const answer = await handleClient(
-          node,
-          request.method,
-          request.url,
-          strings(request.headers),
-          bytesOf(request.body),
-          request.ip,
-        );
-        return reply.code(answer.status).header('cache-control', 'no-store').send(answer.json);
-      },
-    });
+    };
+    inner.post('/peer/*', handler);
+    inner.route({ method: ['GET', 'POST'], url: '/client/*', handler });
   });
 }
+
+// What the box believes the time is, as a browser sees it.
+const dateOf = (node: Node): string => new Date(node.hardware.clock.nowMs()).toUTCString();
 
 const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
 
@@ -162,8 +158,7 @@ export async function createWeb(node: Node): Promise<Web> {
     },
   );
   app.addHook('onRequest', (_request, reply, done) => {
-    // What the box believes the time is, as a browser sees it.
-    reply.header('date', new Date(node.hardware.clock.nowMs()).toUTCString());
+    reply.header('date', dateOf(node));
     for (const [name, value] of Object.entries(securityHeaders)) reply.header(name, value);
     done();
   });
@@ -194,6 +189,9 @@ export async function createWeb(node: Node): Promise<Web> {
   const serve = async (request: WireRequest): Promise<WireReply | null> => {
     if (request.proto === 'udp') return null;
     if (request.proto === 'http') return redirect(request);
+    if (isMachineRequest(request.method, request.path) && request.body.length <= BODY_BYTES_MAX) {
+      return machine(node, request);
+    }
     const id = `${injected++}`;
     const read = new Promise<void>((done) => reading.set(id, done));
     const injecting = app.inject({
@@ -216,6 +214,23 @@ export async function createWeb(node: Node): Promise<Web> {
     serve,
     handler: (request, response) => direct?.(request, response),
     mayFollow: (path, header) => door.mayFollow(path, app.parseCookie(header ?? '')),
+  };
+}
+
+/** Nothing of the web framework is needed, and a lab's probes ask all day long. */
+async function machine(node: Node, request: WireRequest): Promise<WireReply> {
+  const sent: Record<string, string> = { host: `${request.host}:${request.port}` };
+  for (const [name, value] of Object.entries(request.headers)) sent[name.toLowerCase()] = value;
+  const { method, path: url, body, from: source } = request;
+  const {
+    status,
+    headers,
+    body: answer,
+  } = await answerMachine(node, { method, url, headers: sent, body, source });
+  return {
+    status,
+    headers: { date: dateOf(node), ...securityHeaders, ...headers, 'content-length': String(answer.length) },
+    body: answer,
   };
 }
 
