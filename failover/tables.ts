@@ -12,6 +12,9 @@ export const tables: Readonly<Record<string, TravelClass>> = {
   team: 'configuration',
   jump_group: 'configuration',
   jump_item: 'configuration',
+  jump_client: 'configuration',
+  deployed_client: 'configuration',
+  client_installer: 'configuration',
   stored_file: 'configuration',
   jump_policy: 'configuration', // from site 15.3.2
   jump_shortcut: 'configuration', // from site 16.1.1
@@ -23,5 +26,7 @@ export const tables: Readonly<Record<string, TravelClass>> = {
   meta: 'box',
   sync_cursor: 'box',
   active_session: 'box',
+  client_state: 'box',
+  jump_approval: 'box', // from site 15.3.2
   api_token: 'box', // from site 16.1.1
 };

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
 import { boxAddresses, sharedAddress, TLS_PORT } from '../hosting/plan.js';
 import { labCredentials } from '../making/credentials.js';
+import { JUMP_CLIENTS_MAX } from '../making/plan.js';
 import { openSession, type Session, type SessionOptions } from '../session.js';
 import { StateFolderError } from '../state-folder.js';
 import type { Speed } from '../throttle.js';
@@ -19,6 +20,7 @@ const usage = `Usage: bomgar-sim start [options]
   --history-days N       days of session history of a new lab (default 90)
   --sessions-per-day N   sessions of a day (default 40)
   --recordings N         session recordings of a new lab (default 60)
+  --jump-clients N       deployed Jump Clients of a new lab (default 40)
 `;
 
 class UsageError extends Error {}
@@ -58,6 +60,7 @@ function choose(argv: readonly string[]): Choice | null {
       'history-days': { type: 'string' },
       'sessions-per-day': { type: 'string' },
       recordings: { type: 'string' },
+      'jump-clients': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -73,6 +76,7 @@ function choose(argv: readonly string[]): Choice | null {
   const historyDays = whole(values['history-days'], 'history-days', 0, 3_650);
   const sessionsPerDay = whole(values['sessions-per-day'], 'sessions-per-day', 0, 100_000);
   const recordings = whole(values.recordings, 'recordings', 0, 1_000_000);
+  const jumpClients = whole(values['jump-clients'], 'jump-clients', 0, JUMP_CLIENTS_MAX);
   return {
     stateDir: values.state,
     fresh: values.fresh,
@@ -82,6 +86,7 @@ function choose(argv: readonly string[]): Choice | null {
       ...(historyDays === undefined ? {} : { historyDays }),
       ...(sessionsPerDay === undefined ? {} : { sessionsPerDay }),
       ...(recordings === undefined ? {} : { recordings }),
+      ...(jumpClients === undefined ? {} : { jumpClients }),
     },
     physical: same ? {} : places,
     consolePort: whole(values['console-port'], 'console-port', 1, 65_535) ?? 8088,

@@ -14,6 +14,7 @@ import type { Disk, KeyPairPem, Plate } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 import { packageById, packages } from '../../updates/packages/index.js';
 import { compareVersions } from '../../updates/version.js';
+import type { FleetState } from '../clients/fleet-state.js';
 import {
   installSiteCertificate,
   makeFactoryCertificate,
@@ -24,6 +25,7 @@ import {
 import { makeConfiguration } from './configuration.js';
 import { labCredentials, labPasswordCost, labPasswordHash, labPresharedKey } from './credentials.js';
 import { type Content, makeFileStore, makeRecordings, writeContents } from './files.js';
+import { makeFleet } from './fleet.js';
 import { makeHistory } from './history.js';
 import { type Amounts, defaultAmounts, type PairPlan, SESSIONS_MAX } from './plan.js';
 import { type BoxLetter, makePlate } from './plates.js';
@@ -40,6 +42,8 @@ export interface MadePair {
   readonly plates: Readonly<Record<'a' | 'b', Plate>>;
   /** Root certificate that clients of the site trust. */
   readonly rootPem: string;
+  /** The deployed clients as they were when the pair was made. */
+  readonly fleet: FleetState;
 }
 
 const DAY_MS = 86_400_000;
@@ -90,7 +94,7 @@ export function makeBoxes(
   setCursors(copy, plates.a.guid);
   for (const letter of ['a', 'b'] as const) writeContents(disks[letter], site.contents);
   const rootPem = makeRelation(seed, disks, { ...made, keys });
-  return { plates, rootPem };
+  return { plates, rootPem, fleet: site.fleet };
 }
 
 /** A new box as the factory delivers it: base software, one certificate, no site. */
@@ -130,12 +134,16 @@ interface SitePlan {
   readonly nowMs: number;
 }
 
-function makeSite(seed: string, disk: Disk, plan: SitePlan): { store: Store; contents: Content[] } {
+function makeSite(
+  seed: string,
+  disk: Disk,
+  plan: SitePlan,
+): { store: Store; contents: Content[]; fleet: FleetState } {
   const { amounts, plates } = plan;
   installSoftware(disk, plan.siteVersion, plan.sinceMs);
   const store = openStore(disk, 'site');
   const draw = createRandom(`${seed}/making/site`);
-  const contents = store.transaction('make', () => {
+  const made = store.transaction('make', () => {
     makeConfiguration(store.db, draw, {
       siteHost: plan.plan.siteHost,
       createdMs: plan.sinceMs,
@@ -143,6 +151,14 @@ function makeSite(seed: string, disk: Disk, plan: SitePlan): { store: Store; con
       settings: { [siteHost.key]: plan.plan.siteHost, [passwordCost.key]: labPasswordCost },
       users: amounts.users,
       jumpItems: amounts.jumpItems,
+    });
+    const fleet = makeFleet(store.db, {
+      seed,
+      jumpClients: amounts.jumpClients,
+      siteVersion: plan.siteVersion,
+      siteHost: plan.plan.siteHost,
+      createdMs: plan.sinceMs,
+      nowMs: plan.nowMs,
     });
     makeHistory(store.db, {
       days: amounts.historyDays,
@@ -153,12 +169,13 @@ function makeSite(seed: string, disk: Disk, plan: SitePlan): { store: Store; con
       endMs: Math.floor(plan.nowMs / DAY_MS) * DAY_MS,
       salt: draw.int(1, 1_000_000),
     });
-    return [
+    const contents = [
       ...makeRecordings(store.db, seed, amounts.recordings),
       ...makeFileStore(store.db, createRandom(`${seed}/making/files`), amounts.files, plan.sinceMs),
     ];
+    return { fleet, contents };
   });
-  return { store, contents };
+  return { store, ...made };
 }
 
 /** Base and site software, version by version as the customer installed them. */

@@ -44,6 +44,8 @@ export interface Amounts {
   readonly files: number;
   readonly users: number;
   readonly jumpItems: number;
+  /** Deployed Jump Clients: on the computers of Jump items first, then on workplaces. */
+  readonly jumpClients: number;
 }
 
 export const defaultAmounts: Amounts = {
@@ -53,6 +55,8 @@ export const defaultAmounts: Amounts = {
   files: 62,
   users: 12,
   jumpItems: 60,
+  jumpClients: 40,
 };
 
 export const SESSIONS_MAX = 1_000_000;
+export const JUMP_CLIENTS_MAX = 20_000;

@@ -36,7 +36,8 @@ const image = (disk: MemoryDisk, name: 'site' | 'box'): string =>
 t.test('the pair starts as a customer would have it', async (t) => {
   const { disks, pair, site, box } = made('one');
   t.equal(count(disks.a, 'session'), 3600);
-  t.equal(count(disks.a, 'jump_item'), 60);
+  t.equal(count(disks.a, 'jump_item'), 75, '60, and 15 workplaces with a Jump Client');
+  t.equal(count(disks.a, 'jump_client'), 40);
   t.ok(count(disks.a, 'user_account') > 10);
   const newest = one<{ at: number }>(site.a.db, 'SELECT max(ended_ms) AS at FROM session');
   const oldest = one<{ at: number }>(site.a.db, 'SELECT min(started_ms) AS at FROM session');

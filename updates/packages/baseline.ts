@@ -20,7 +20,21 @@ CREATE TABLE team (id TEXT PRIMARY KEY, name TEXT NOT NULL, comments TEXT NOT NU
 CREATE TABLE jump_group (id TEXT PRIMARY KEY, name TEXT NOT NULL, comments TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE jump_item (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, host TEXT NOT NULL,
-  jump_group TEXT NOT NULL REFERENCES jump_group(id), tag TEXT NOT NULL DEFAULT '', comments TEXT NOT NULL DEFAULT ''
+  jump_group TEXT NOT NULL REFERENCES jump_group(id), tag TEXT NOT NULL DEFAULT '', comments TEXT NOT NULL DEFAULT '',
+  jumpoint TEXT NOT NULL DEFAULT ''
+) STRICT;
+-- Software deployed elsewhere that checks in with this site. A Jump Client's id is its Jump item's.
+CREATE TABLE jump_client (
+  id TEXT PRIMARY KEY, mode TEXT NOT NULL, key_hash TEXT NOT NULL, created_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE deployed_client (
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, comments TEXT NOT NULL DEFAULT '',
+  enabled INTEGER NOT NULL DEFAULT 1, key_hash TEXT NOT NULL, created_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE client_installer (
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, mode TEXT NOT NULL DEFAULT '',
+  jump_group TEXT NOT NULL DEFAULT '', tag TEXT NOT NULL DEFAULT '', comments TEXT NOT NULL DEFAULT '',
+  site_version TEXT NOT NULL, created_ms INTEGER NOT NULL, created_by TEXT NOT NULL, expires_ms INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE stored_file (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, size_bytes INTEGER NOT NULL, created_ms INTEGER NOT NULL
@@ -51,6 +65,10 @@ CREATE TABLE audit (
 CREATE INDEX audit_at ON audit (at_ms DESC, origin, seq);
 
 -- Stays on this box.
+CREATE TABLE client_state (
+  client_id TEXT PRIMARY KEY, version TEXT NOT NULL, checked_in_ms INTEGER NOT NULL, occasion TEXT NOT NULL,
+  address TEXT NOT NULL DEFAULT '', upgraded_ms INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
 CREATE TABLE sync_cursor (table_name TEXT NOT NULL, origin TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (table_name, origin)) STRICT, WITHOUT ROWID;
 CREATE TABLE active_session (
   id TEXT PRIMARY KEY, user_id TEXT NOT NULL, username TEXT NOT NULL, jump_item TEXT NOT NULL, host TEXT NOT NULL,

@@ -14,7 +14,13 @@ BEGIN
 END;
 CREATE TABLE jump_policy (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, code_name TEXT NOT NULL DEFAULT '', schedule TEXT NOT NULL DEFAULT '',
-  notify_email TEXT NOT NULL DEFAULT '', comments TEXT NOT NULL DEFAULT ''
+  notify_email TEXT NOT NULL DEFAULT '', comments TEXT NOT NULL DEFAULT '',
+  approval INTEGER NOT NULL DEFAULT 0, approval_minutes INTEGER NOT NULL DEFAULT 60
+) STRICT;
+CREATE TABLE jump_approval (
+  id TEXT PRIMARY KEY, user_id TEXT NOT NULL, username TEXT NOT NULL, item_id TEXT NOT NULL, item_name TEXT NOT NULL,
+  asked_ms INTEGER NOT NULL, decision TEXT NOT NULL DEFAULT '', decided_by TEXT NOT NULL DEFAULT '',
+  decided_ms INTEGER NOT NULL DEFAULT 0, until_ms INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 ALTER TABLE jump_item ADD COLUMN jump_policy TEXT NOT NULL DEFAULT '';
 `;
