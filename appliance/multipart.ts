@@ -1,5 +1,4 @@
 /** Reads a multipart form that is wholly in memory. */
-import busboy from 'busboy';
 import type { Raw, Upload } from './fields.js';
 
 const FIELDS_MAX = 200;
@@ -7,7 +6,9 @@ const FILES_MAX = 4;
 const FIELD_BYTES_MAX = 1024 * 1024;
 
 /** Rejects when the form is malformed or over the limits. */
-export function readMultipart(body: Buffer, contentType: string): Promise<Raw> {
+export async function readMultipart(body: Buffer, contentType: string): Promise<Raw> {
+  // Few boxes ever take a file: its reader is loaded with the first one.
+  const { default: busboy } = await import('busboy');
   return new Promise((resolve, reject) => {
     const fields: Record<string, string | string[] | Upload> = {};
     const parser = busboy({

@@ -123,12 +123,24 @@ export function isoDate(ms: number, zone: string): string {
   return `${local.getUTCFullYear()}-${two(local.getUTCMonth() + 1)}-${two(local.getUTCDate())}`;
 }
 
-const figures = { en: new Intl.NumberFormat('en-US'), fr: new Intl.NumberFormat('fr-FR') };
+type Figures = { readonly en: Intl.NumberFormat; readonly fr: Intl.NumberFormat };
+
+/** Made when first wanted: four of them take as long as a web framework to load. */
+function figuresOf(options: Intl.NumberFormatOptions): () => Figures {
+  let made: Figures | null = null;
+  return () => {
+    made ??= { en: new Intl.NumberFormat('en-US', options), fr: new Intl.NumberFormat('fr-FR', options) };
+    return made;
+  };
+}
+
+const figures = figuresOf({});
+const oneDigit = figuresOf({ maximumFractionDigits: 1 });
 
 /** '1,234,567', '1 234 567' (narrow no-break spaces). */
 export const count = (value: number): Label => ({
-  en: figures.en.format(value),
-  fr: figures.fr.format(value),
+  en: figures().en.format(value),
+  fr: figures().fr.format(value),
 });
 
 /** A count with its noun; French counts 0 and 1 as one, English only 1. */
@@ -142,10 +154,6 @@ export function counted(value: number, one: Label, many: Label): Label {
 }
 
 const sizes = { en: ['bytes', 'KB', 'MB', 'GB', 'TB'], fr: ['octets', 'Ko', 'Mo', 'Go', 'To'] };
-const oneDigit = {
-  en: new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 }),
-  fr: new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 }),
-};
 
 /** '1.5 GB', '1,5 Go'; steps of 1024. */
 export function bytes(sizeBytes: number): Label {
@@ -157,8 +165,8 @@ export function bytes(sizeBytes: number): Label {
   }
   const rounded = step === 0 || value >= 100 ? Math.round(value) : value;
   return {
-    en: `${oneDigit.en.format(rounded)} ${step === 0 && sizeBytes === 1 ? 'byte' : sizes.en[step]}`,
-    fr: `${oneDigit.fr.format(rounded)}${NBSP}${step === 0 && sizeBytes < 2 ? 'octet' : sizes.fr[step]}`,
+    en: `${oneDigit().en.format(rounded)} ${step === 0 && sizeBytes === 1 ? 'byte' : sizes.en[step]}`,
+    fr: `${oneDigit().fr.format(rounded)}${NBSP}${step === 0 && sizeBytes < 2 ? 'octet' : sizes.fr[step]}`,
   };
 }
 

@@ -75,7 +75,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
   };
   const spawn = (name: BoxName): Child => {
     const made = fork(entry, [], {
-      execArgv: [...process.execArgv.filter((arg) => !arg.startsWith('--inspect')), '--enable-source-maps'],
+      execArgv: process.execArgv.filter((arg) => !arg.startsWith('--inspect')),
       serialization: 'json',
     });
     let left: () => void = () => {};
