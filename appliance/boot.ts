@@ -29,9 +29,13 @@ export interface Appliance {
   stop(): void;
 }
 
+/** The box's own records (machines, accounts, certificates) go on for a while on a full disk. */
+const BOX_RESERVE_BYTES = 16 * 1_048_576;
+
 /** Switches the software on. Resolves once both sites answer. */
-export async function startAppliance(ports: Ports): Promise<Appliance> {
-  const hardware = createHardware(ports);
+export async function startAppliance(physical: Ports): Promise<Appliance> {
+  const hardware = createHardware(physical);
+  const ports: Ports = { ...physical, disk: hardware.disk, heavy: hardware.heavy };
   const box = openStore(ports.disk, 'box');
   box.transaction('open', () => box.db.exec(`${docSchema}${boxUserSchema}${certificateSchema}`));
   const listeners: ((topic: string) => void)[] = [];
@@ -41,7 +45,7 @@ export async function startAppliance(ports: Ports): Promise<Appliance> {
   };
   const fitDisk = (): void => {
     const { freeBytes } = hardware.read().storage;
-    capSize(box.db, freeBytes);
+    capSize(box.db, freeBytes + BOX_RESERVE_BYTES);
     if (site !== null) capSize(site.db, freeBytes);
   };
   const reopenSite = (): void => {
@@ -69,6 +73,7 @@ export async function startAppliance(ports: Ports): Promise<Appliance> {
     fitDisk();
     changed('hardware');
   });
+  hardware.onRoom(fitDisk);
   hardware.start();
   fitDisk();
   // Fastify makes itself ready over several turns of the event loop.

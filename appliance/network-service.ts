@@ -46,8 +46,9 @@ export function createNetworkService(node: Node): NetworkService {
   const apply = async (): Promise<void> => {
     const now = config();
     node.hardware.setDnsServers(now.dnsServers);
-    node.hardware.setNtpServer(now.ntpServer);
     await node.hardware.applyAddresses(now.addresses, TLS_PORT);
+    // The time server is asked from an address that is held by now.
+    node.hardware.setNtpServer(now.ntpServer);
     node.changed('network');
   };
   const save = async (next: NetworkConfig): Promise<void> => {

@@ -1,114 +1,161 @@
 /**
- * The box's hardware, plain: an exact clock, sound disks, addresses claimed and released for real.
- * It does not yet use oscillator.ts, ntp-poller.ts, resolver.ts, nics.ts and overlay.ts beside it, so
- * it neither drifts nor asks an NTP server (and says so: 'off'), and no fault reaches it.
+ * The box's hardware put together: clock and NTP client, resolver, network cards, disk array,
+ * sensors. What the overlays in force do is laid over each; what lies below stays pristine.
  */
-import type { AddressConfig, AddressReading, Hardware } from './hardware.js';
-import type { Ports } from './ports.js';
-import { MS, SECOND } from './ports.js';
+import { createBoxArray } from './box-array.js';
+import { createBoxClock } from './box-clock.js';
+import { createBoxDisk } from './box-disk.js';
+import { createOverlayView } from './conditions.js';
+import { diskReadings, raidState } from './disk-array.js';
+import type { Hardware, NtpReading, Readings } from './hardware.js';
+import { createNics } from './nics.js';
+import type { NtpState } from './ntp-client.js';
+import { createNtpPoller } from './ntp-poller.js';
+import { type Cancel, MS, type NicName, type Ports } from './ports.js';
+import { createResolver } from './resolver.js';
+import { CRITICAL_MS, readSensors } from './sensors.js';
 
+const SPEED_MBPS = 1_000;
+const nicNames: readonly NicName[] = ['eth0', 'eth1'];
+
+const words = {
+  arrayFailed: {
+    en: 'The disk array has failed: nothing can be read or written. Replace the disks (Status > Storage).',
+    fr: 'La grappe de disques est défaillante : rien ne peut être lu ni écrit. Remplacez les disques (État > Stockage).',
+  },
+};
+
+const ntpReading = (state: NtpState, keptSyncMs: number | null): NtpReading => ({
+  server: state.server,
+  state: state.phase,
+  stratum: state.stratum,
+  offsetMs: state.offsetUs === null ? null : state.offsetUs / MS,
+  reach: state.reach,
+  lastSyncMs: state.lastSyncMs ?? keptSyncMs,
+});
+
+/** Makes the hardware of one boot. Nothing moves before `start`. */
 export function createHardware(ports: Ports): Hardware {
   const startUs = ports.time.nowUs();
-  let databaseBytes: () => number = () => 0;
-  let ntpServer = '';
-  let addresses: readonly AddressConfig[] = [];
-  let port = 8443;
-  let queue: Promise<void> = Promise.resolve();
-  const states = new Map<string, AddressReading['state']>();
+  const monoMs = (): number => ports.time.nowUs() / MS;
   const listeners: (() => void)[] = [];
   const changed = (): void => {
     for (const listener of listeners) listener();
   };
-  const claim = async (config: AddressConfig): Promise<void> => {
-    const result = await ports.cabling.claim(config.address, port);
-    states.set(config.address, result === 'bound' ? 'bound' : 'conflict');
-    if (result === 'taken') ports.time.timer(10 * SECOND, () => void again());
-    changed();
-  };
-  const again = (): Promise<void> => {
-    queue = queue.then(async () => {
-      for (const config of addresses)
-        if (config.enabled && states.get(config.address) !== 'bound') await claim(config);
+  const view = createOverlayView(ports);
+  const clock = createBoxClock(ports, view);
+  const nowMs = (): number => Math.floor(clock.nowUs() / MS);
+  const array = createBoxArray(ports, view, changed);
+  const failed = (): boolean => raidState(array.state()) === 'failed';
+  const storage = createBoxDisk(ports, view, failed);
+  const linkUp = (nic: NicName): boolean => ports.cabling.linkUp(nic);
+  const nics = createNics({
+    ports,
+    linkUp,
+    changed: () => {
+      // A network that came back is used at once.
+      if (nics.sourceAddress() !== null) poller.network();
+      changed();
+    },
+  });
+  const resolver = createResolver(ports, nics.sourceAddress, nowMs);
+  const poller = createNtpPoller({
+    ports,
+    boxUs: clock.nowUs,
+    slewLeftUs: clock.slewLeftUs,
+    apply: (acts, lastSyncMs) => {
+      clock.apply(acts, lastSyncMs);
+      for (const act of acts)
+        if (act.kind === 'step')
+          ports.emit({ kind: 'clock.stepped', data: { byMs: Math.round(act.byUs / MS) } });
+    },
+    resolve: resolver.resolve,
+    sourceAddress: nics.sourceAddress,
+    changed: (before, after) => {
+      if (before.phase !== after.phase)
+        ports.emit({ kind: 'clock.ntp', data: { state: after.phase, server: after.server } });
+      changed();
+    },
+  });
+
+  let cooling: Cancel | null = null;
+  /** Too hot for too long: the chassis is switched off before it is damaged. */
+  const watchHeat = (): void => {
+    const { temperature, temperatureC } = readSensors(view.of('power'));
+    if (temperature !== 'critical') {
+      cooling?.();
+      cooling = null;
+      return;
+    }
+    cooling ??= ports.time.timer(CRITICAL_MS * MS, () => {
+      view.hit('power');
+      ports.emit({ kind: 'power.overheated', data: { temperatureC } });
+      ports.chassis.shutDown();
     });
-    return queue;
+  };
+  const look = (): void => {
+    clock.disturb();
+    array.look();
+    storage.look();
+    watchHeat();
+  };
+
+  const read = (): Readings => {
+    for (const aim of ['disk', 'power'] as const) view.hit(aim);
+    const { capacityBytes } = ports.disk;
+    return {
+      plate: ports.plate,
+      disks: diskReadings(array.state(), capacityBytes, monoMs()),
+      raid: raidState(array.state()),
+      storage: storage.room(),
+      nics: nicNames.map((name) => ({
+        name,
+        mac: ports.plate.macs[name],
+        linkUp: linkUp(name),
+        speedMbps: SPEED_MBPS,
+      })),
+      addresses: nics.readings(),
+      ntp: ntpReading(poller.state(), clock.keptSyncMs),
+      dns: resolver.reading(),
+      sensors: readSensors(view.of('power')),
+      uptimeMs: (ports.time.nowUs() - startUs) / MS,
+    };
   };
   return {
-    clock: { nowMs: () => Math.floor(ports.time.nowUs() / MS), monoMs: () => ports.time.nowUs() / MS },
-    read: () => {
-      const usedBytes = ports.disk.filesBytes() + databaseBytes();
-      const freeBytes = Math.max(0, ports.disk.capacityBytes - usedBytes);
-      return {
-        plate: ports.plate,
-        disks: [0, 1].map(
-          (slot) =>
-            ({ slot, state: 'online', sizeBytes: ports.disk.capacityBytes, rebuildShare: null }) as const,
-        ),
-        raid: 'optimal',
-        storage: { capacityBytes: ports.disk.capacityBytes, usedBytes, freeBytes },
-        nics: (['eth0', 'eth1'] as const).map((name) => ({
-          name,
-          mac: ports.plate.macs[name],
-          linkUp: ports.cabling.linkUp(name),
-          speedMbps: 1000,
-        })),
-        addresses: addresses.map(({ address, nic }) => ({
-          address,
-          nic,
-          state: states.get(address) ?? 'off',
-        })),
-        ntp: {
-          server: ntpServer,
-          state: 'off',
-          stratum: null,
-          offsetMs: null,
-          reach: 0,
-          lastSyncMs: null,
-        },
-        sensors: { temperatureC: 31, fanRpm: 4200, supplyOk: true },
-        uptimeMs: (ports.time.nowUs() - startUs) / MS,
-      };
-    },
-    applyAddresses: (next, tlsPort) => {
-      queue = queue.then(async () => {
-        port = tlsPort;
-        for (const old of addresses) {
-          const kept = next.find((one) => one.address === old.address && one.enabled);
-          if (kept === undefined) {
-            await ports.cabling.release(old.address, port);
-            states.set(old.address, 'off');
-          }
-        }
-        addresses = next;
-        for (const config of next)
-          if (config.enabled && states.get(config.address) !== 'bound') await claim(config);
-        changed();
-      });
-      return queue;
-    },
-    setNtpServer: (server) => {
-      ntpServer = server;
-    },
-    setDnsServers: () => {},
-    resolve: async (name) =>
-      /^[\d.]+$/.test(name)
-        ? name
-        : ({
-            'updates.example.net': '127.20.0.5',
-            'a.example.com': '127.20.0.11',
-            'b.example.com': '127.20.0.12',
-            'access.example.com': '127.20.0.10',
-          }[name] ?? null),
-    sourceAddress: () =>
-      addresses.find((one) => one.enabled && !one.shared && states.get(one.address) === 'bound')?.address ??
-      null,
+    clock: { nowMs, monoMs },
+    read,
+    disk: storage.disk,
+    heavy: storage.heavy,
+    applyAddresses: nics.apply,
+    setNtpServer: poller.setServer,
+    setDnsServers: resolver.setServers,
+    resolve: resolver.resolve,
+    sourceAddress: nics.sourceAddress,
     onChange: (listener) => {
       listeners.push(listener);
     },
-    operation: () => null,
-    setDatabaseSizer: (bytes) => {
-      databaseBytes = bytes;
+    onRoom: storage.onRoom,
+    operation: (name) => {
+      if (failed()) view.hit('disk');
+      const below = { name, failed: failed() ? words.arrayFailed : null };
+      const { failed: why } = view.operation(below);
+      return why === null ? null : { failed: why };
     },
-    start: () => {},
-    stop: () => {},
+    setDatabaseSizer: storage.setDatabaseSizer,
+    start: () => {
+      look();
+      ports.onOutside(() => {
+        look();
+        nics.linksChanged();
+        changed();
+      });
+    },
+    stop: () => {
+      poller.stop();
+      nics.stop();
+      array.stop();
+      cooling?.();
+      cooling = null;
+    },
   };
 }

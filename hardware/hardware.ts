@@ -1,6 +1,7 @@
 /** The box as its software sees it: one reading of everything, overlays applied. */
 import type { Label } from '../views/label.js';
-import type { NicName, Plate } from './ports.js';
+import type { Disk, Heavy, NicName, Plate } from './ports.js';
+import type { SensorReading } from './sensors.js';
 
 export interface BoxClock {
   /** What the box believes the time is, ms since the Unix epoch. Everything printed uses it. */
@@ -15,6 +16,9 @@ export interface DiskReading {
   readonly sizeBytes: number;
   readonly rebuildShare: number | null;
 }
+
+/** 'failed': nothing can be read or written. */
+export type RaidState = 'optimal' | 'degraded' | 'rebuilding' | 'failed';
 
 export interface NicReading {
   readonly name: NicName;
@@ -42,10 +46,17 @@ export interface NtpReading {
   readonly lastSyncMs: number | null;
 }
 
+/** 'unasked': no name had to be resolved yet. */
+export interface DnsReading {
+  readonly state: 'off' | 'unasked' | 'answering' | 'silent';
+  /** Box time of the last answer of a DNS server, ms. */
+  readonly lastAnswerMs: number | null;
+}
+
 export interface Readings {
   readonly plate: Plate;
   readonly disks: readonly DiskReading[];
-  readonly raid: 'optimal' | 'degraded' | 'rebuilding' | 'failed';
+  readonly raid: RaidState;
   readonly storage: {
     readonly capacityBytes: number;
     readonly usedBytes: number;
@@ -54,7 +65,8 @@ export interface Readings {
   readonly nics: readonly NicReading[];
   readonly addresses: readonly AddressReading[];
   readonly ntp: NtpReading;
-  readonly sensors: { readonly temperatureC: number; readonly fanRpm: number; readonly supplyOk: boolean };
+  readonly dns: DnsReading;
+  readonly sensors: SensorReading;
   readonly uptimeMs: number;
 }
 
@@ -86,6 +98,12 @@ export interface Hardware {
    * why. Overlays of kind 'operation' answer here; without one it is null.
    */
   operation(name: string): { readonly failed: Label } | null;
+  /** The disk as the array lets it be written: full and failed come from here. */
+  readonly disk: Disk;
+  /** Heavy work on that disk. */
+  readonly heavy: Heavy;
+  /** Called when the room on the disk has changed by much, or at all when little is left. */
+  onRoom(listener: () => void): void;
   /** Bytes that the databases take now; set by the store. */
   setDatabaseSizer(bytes: () => number): void;
   start(): void;

@@ -53,11 +53,6 @@ export function createNics(needs: NicsNeeds): Nics {
     needs.changed();
   };
 
-  const release = async (address: string): Promise<void> => {
-    const entry = held.get(address);
-    if (entry?.state === 'bound') await ports.cabling.release(address, port);
-  };
-
   const claim = async (config: AddressConfig): Promise<void> => {
     if (stopped || !needs.linkUp(config.nic)) return enter(config.address, 'link-down');
     const result = await ports.cabling.claim(config.address, port);
@@ -72,8 +67,9 @@ export function createNics(needs: NicsNeeds): Nics {
   const settle = async (): Promise<void> => {
     for (const address of [...held.keys()]) {
       if (wanted.some((one) => one.address === address && one.enabled)) continue;
-      await release(address);
+      const bound = held.get(address)?.state === 'bound';
       held.delete(address);
+      if (bound) await ports.cabling.release(address, port);
       ports.emit({ kind: 'address.state', data: { address, state: 'off' } });
       needs.changed();
     }
@@ -82,8 +78,8 @@ export function createNics(needs: NicsNeeds): Nics {
       if (!held.has(config.address)) held.set(config.address, { state: 'pending' });
       const state = held.get(config.address)?.state;
       if (!needs.linkUp(config.nic)) {
-        await release(config.address);
         enter(config.address, 'link-down');
+        if (state === 'bound') await ports.cabling.release(config.address, port);
       } else if (state !== 'bound') {
         if (state === 'link-down') enter(config.address, 'pending');
         await claim(config);

@@ -10,7 +10,8 @@ export interface NtpPollerNeeds {
   /** Box time, and what of a correction is still being slewed in. */
   boxUs(): Micros;
   slewLeftUs(): Micros;
-  apply(acts: readonly NtpAct[]): void;
+  /** `lastSyncMs`: box time of the last good answer. */
+  apply(acts: readonly NtpAct[], lastSyncMs: number | null): void;
   resolve(name: string): Promise<string | null>;
   sourceAddress(): string | null;
   /** The state has changed in a way that pages show. */
@@ -39,7 +40,7 @@ export function createNtpPoller(needs: NtpPollerNeeds): NtpPoller {
     const before = state;
     const { next, acts } = stepNtp(before, input);
     state = next;
-    if (acts.length > 0) needs.apply(acts);
+    if (acts.length > 0) needs.apply(acts, next.lastSyncMs);
     arm();
     if (before.phase !== next.phase || before.server !== next.server) needs.changed(before, next);
   };

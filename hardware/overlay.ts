@@ -8,7 +8,8 @@ import type { Activation, Micros, NicName } from './ports.js';
 
 /** What overlays of each aim act on: the pristine value is 'nothing wrong'. */
 export interface DiskCondition {
-  readonly failedSlots: readonly number[];
+  /** Disks out of order, by slot. */
+  readonly out: readonly { readonly slot: number; readonly how: 'failed' | 'missing' }[];
   /** At most this much room is left; null: as much as there is. */
   readonly freeBytesMax: number | null;
 }
@@ -47,7 +48,7 @@ export interface Conditions {
 export type Aim = keyof Conditions;
 
 export const pristine: Omit<Conditions, 'operation'> = {
-  disk: { failedSlots: [], freeBytesMax: null },
+  disk: { out: [], freeBytesMax: null },
   nic: { down: [] },
   wire: { cut: false, lossShare: 0, extraUs: 0, silent: [] },
   clock: { ppm: 0, offsetUs: 0 },

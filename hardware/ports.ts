@@ -104,6 +104,14 @@ export class DiskFullError extends Error {
   }
 }
 
+/** No disk of the array holds data any more: nothing can be written. */
+export class DiskFailedError extends Error {
+  constructor() {
+    super('the disk array has failed');
+    this.name = 'DiskFailedError';
+  }
+}
+
 /** The power of a box failed: thrown by dead ports so that the code above stops. Never caught. */
 export class PowerLostError extends Error {
   constructor() {

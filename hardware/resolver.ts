@@ -1,5 +1,6 @@
 /** Stub resolver of the box: asks its DNS servers in turn, keeps answers as long as their TTL says. */
 import dnsPacket from 'dns-packet';
+import type { DnsReading } from './hardware.js';
 import { isIpv4 } from './ipv4.js';
 import { type Micros, MS, type Ports, SECOND } from './ports.js';
 
@@ -16,6 +17,7 @@ export interface Resolver {
   resolve(name: string): Promise<string | null>;
   /** Forgets every kept answer. */
   flush(): void;
+  reading(): DnsReading;
 }
 
 interface Kept {
@@ -52,11 +54,18 @@ export function readDnsAnswer(bytes: Buffer, id: number, name: string): Answered
   return 'no-such-name';
 }
 
-export function createResolver(ports: Ports, sourceAddress: () => string | null): Resolver {
+/** `boxMs`: what the box believes the time is. */
+export function createResolver(
+  ports: Ports,
+  sourceAddress: () => string | null,
+  boxMs: () => number,
+): Resolver {
   const random = ports.random.fork('dns');
   const kept = new Map<string, Kept>();
   const asking = new Map<string, Promise<string | null>>();
   let servers: readonly string[] = [];
+  let state: DnsReading['state'] = 'unasked';
+  let lastAnswerMs: number | null = null;
 
   const askOne = async (server: string, name: string): Promise<Answered> => {
     const from = sourceAddress();
@@ -89,6 +98,10 @@ export function createResolver(ports: Ports, sourceAddress: () => string | null)
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
       for (const server of servers) {
         const answer = await askOne(server, name);
+        if (answer !== null) {
+          state = 'answering';
+          lastAnswerMs = boxMs();
+        }
         if (answer === 'no-such-name') return null;
         if (answer !== null) {
           keep(name, answer.address, answer.ttlS);
@@ -96,12 +109,17 @@ export function createResolver(ports: Ports, sourceAddress: () => string | null)
         }
       }
     }
+    if (servers.length > 0) state = 'silent';
     return null;
   };
 
   return {
+    reading: () => ({ state: servers.length === 0 ? 'off' : state, lastAnswerMs }),
     setServers: (next) => {
-      if (next.join(' ') !== servers.join(' ')) kept.clear();
+      if (next.join(' ') !== servers.join(' ')) {
+        kept.clear();
+        state = 'unasked';
+      }
       servers = [...next];
     },
     resolve: async (given) => {

@@ -33,6 +33,8 @@ export interface LockstepOptions {
   log(entry: Entry): void;
   /** A box asked its chassis to go down or round, at the end of its turn. */
   power(rank: number, what: 'reboot' | 'off', atUs: Micros): Promise<void>;
+  /** Effects that a participant counted. */
+  hits?(rank: number, hits: Readonly<Record<string, number>>): void;
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -184,6 +186,7 @@ export class Lockstep {
     for (const [id, sent] of place.inflight) if (sent.arriveUs <= turn.doneUs) place.inflight.delete(id);
     for (const sent of turn.sent) this.#places.get(sent.to)?.inflight.set(sent.id, sent);
     for (const entry of turn.log) this.#held.push(entry);
+    if (turn.hits !== undefined) this.#options.hits?.(place.seat.rank, turn.hits);
     if (turn.power !== null) {
       await this.#options.power(place.seat.rank, turn.power, turn.doneUs);
     }

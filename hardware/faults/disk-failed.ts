@@ -1,24 +1,35 @@
 import { overlay } from '../overlay.js';
 
-/** One plate of the array is dead. Removing this puts in a new one, which is then rebuilt. */
+/** One disk of the array is gone. Removing this puts in a new one, which is then rebuilt. */
 export const diskFailed = overlay({
   name: 'disk-failed',
   aim: 'disk',
   label: { en: 'Disk failed', fr: 'Disque en panne' },
   about: {
-    en: 'One disk of the array is dead. When this ends, a new disk is rebuilt.',
-    fr: 'Un disque de la grappe est mort. Quand cela cesse, un disque neuf est reconstruit.',
+    en: 'One disk of the array is dead or pulled out. When this ends, a new disk is rebuilt. With both disks out nothing can be written.',
+    fr: 'Un disque de la grappe est mort ou retiré. Quand cela cesse, un disque neuf est reconstruit. Sans les deux disques, plus rien ne peut être écrit.',
   },
   fields: {
     slot: {
       kind: 'number',
       label: { en: 'Slot', fr: 'Emplacement' },
-      unit: { en: 'number', fr: 'numéro' },
+      unit: { en: '0 or 1', fr: '0 ou 1' },
       min: 0,
-      max: 7,
+      max: 1,
       initial: 1,
     },
+    how: {
+      kind: 'choice',
+      label: { en: 'What happened', fr: 'Ce qui est arrivé' },
+      options: [
+        { value: 'failed', label: { en: 'It died', fr: 'Il est mort' } },
+        { value: 'missing', label: { en: 'It was pulled out', fr: 'Il a été retiré' } },
+      ],
+      initial: 'failed',
+    },
   },
-  apply: (below, { slot }) =>
-    below.failedSlots.includes(slot) ? below : { ...below, failedSlots: [...below.failedSlots, slot] },
+  apply: (below, { slot, how }) =>
+    below.out.some((one) => one.slot === slot)
+      ? below
+      : { ...below, out: [...below.out, { slot, how: how === 'missing' ? 'missing' : 'failed' }] },
 });

@@ -51,6 +51,8 @@ export interface Turn {
   readonly sent: readonly Sent[];
   readonly log: readonly Entry[];
   readonly power: 'reboot' | 'off' | null;
+  /** Effects counted since the last turn, by whatever caused them; absent: none. Not transcript. */
+  readonly hits?: Readonly<Record<string, number>>;
 }
 
 export interface ParticipantOptions {
@@ -66,9 +68,11 @@ export interface ParticipantOptions {
   /** Whether a message gets out of, or into, this participant now (links, addresses, filters). */
   maySend(to: number, request: WireRequest | null): boolean;
   mayReceive(envelope: Envelope): boolean;
+  /** How much later than its wire brought it a message gets in (a slow link); absent: not at all. */
+  holdUs?(envelope: Envelope): Micros;
   /** Answers a request; null: no answer ever. */
   serve(request: WireRequest): Promise<WireReply | null>;
-  control(control: unknown): void;
+  control(control: unknown): void | Promise<void>;
 }
 
 export class Participant implements Wire {
@@ -87,6 +91,7 @@ export class Participant implements Wire {
   #awaited: { ids: Set<string>; done: () => void } | null = null;
   #earliestSentUs = Number.POSITIVE_INFINITY;
   #dead = false;
+  #hits: Record<string, number> | null = null;
 
   constructor(options: ParticipantOptions) {
     this.#options = options;
@@ -139,7 +144,7 @@ export class Participant implements Wire {
   /** A message has physically arrived; it counts from its arrival instant on. */
   receive(envelope: Envelope): void {
     if (this.agenda.halted) return;
-    this.agenda.put(envelope.arriveUs, MESSAGE, envelope.from, envelope.seq, () => this.#take(envelope));
+    this.agenda.put(envelope.arriveUs, MESSAGE, envelope.from, envelope.seq, () => this.#arrive(envelope));
     this.#arrived.add(envelope.id);
     if (this.#awaited?.ids.delete(envelope.id) && this.#awaited.ids.size === 0) this.#awaited.done();
   }
@@ -160,9 +165,18 @@ export class Participant implements Wire {
   turn(doneUs: Micros): Turn {
     const sent = this.#sent;
     const log = this.#log;
+    const hits = this.#hits;
     this.#sent = [];
     this.#log = [];
-    return { doneUs, nextDueUs: this.agenda.nextDueUs(), sent, log, power: this.#power };
+    this.#hits = null;
+    const turn = { doneUs, nextDueUs: this.agenda.nextDueUs(), sent, log, power: this.#power };
+    return hits === null ? turn : { ...turn, hits };
+  }
+
+  /** Counts one effect of `cause`; told with the next turn. */
+  hit(cause: string): void {
+    this.#hits ??= {};
+    this.#hits[cause] = (this.#hits[cause] ?? 0) + 1;
   }
 
   /** Something happened that whoever grants time does not know of yet. */
@@ -202,8 +216,15 @@ export class Participant implements Wire {
     this.#options.transmit(envelope);
   }
 
-  #take(envelope: Envelope): void | Promise<void> {
+  #arrive(envelope: Envelope): void | Promise<void> {
     this.#arrived.delete(envelope.id);
+    const holdUs = this.#options.holdUs?.(envelope) ?? 0;
+    if (holdUs <= 0) return this.#take(envelope);
+    const { from, seq } = envelope;
+    this.agenda.put(this.agenda.nowUs() + holdUs, MESSAGE, from, seq, () => this.#take(envelope));
+  }
+
+  #take(envelope: Envelope): void | Promise<void> {
     // Sent before this boot: what was on the wire when the power went is lost.
     if (envelope.sentUs < this.#options.startUs || !this.#options.mayReceive(envelope)) return;
     if (envelope.reply !== null) {

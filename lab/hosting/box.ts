@@ -3,6 +3,7 @@
  * them. Both hostings use this; they differ in disk, heavy work, binding and transmitting.
  */
 import { type Appliance, startAppliance } from '../../appliance/boot.js';
+import { createOverlayView } from '../../hardware/conditions.js';
 import { type Envelope, Participant } from '../../hardware/lockstep/participant.js';
 import type {
   Activation,
@@ -80,18 +81,52 @@ export function switchOn(options: BoxOptions): Box {
   const random = createRandom(`${options.seed}/${options.name}/${options.boot}`);
   const luck = random.fork('wire');
 
-  const anyLink = (): boolean => links.eth0 || links.eth1;
+  const view = createOverlayView({
+    overlays: () => overlays,
+    overlayHit: (id) => participant.hit(id),
+  });
+  /** Link as the card sees it: cable in, and nothing wrong with the card. */
+  const linkUp = (nic: NicName): boolean => {
+    if (!links[nic]) return false;
+    const down = view.each('nic').filter(({ condition }) => condition.down.includes(nic));
+    for (const { id } of down) participant.hit(id);
+    return down.length === 0;
+  };
+  const anyLink = (): boolean => linkUp('eth0') || linkUp('eth1');
+  /** Whether the wire brings a message on; what takes it is counted. */
+  const passes = (request: WireRequest | null): boolean => {
+    for (const { id, condition } of view.each('wire')) {
+      const silent = condition.silent.some(
+        ({ proto, port }) => request !== null && proto === request.proto && port === request.port,
+      );
+      const lost = condition.lossShare > 0 && luck.fraction() < condition.lossShare;
+      if (!condition.cut && !silent && !lost) continue;
+      participant.hit(id);
+      return false;
+    }
+    return true;
+  };
+  const slowedUs = (): Micros => {
+    let extraUs = 0;
+    for (const { id, condition } of view.each('wire')) {
+      if (condition.extraUs === 0) continue;
+      participant.hit(id);
+      extraUs += condition.extraUs;
+    }
+    return extraUs;
+  };
   const participant: Participant = new Participant({
     rank,
     name: `box ${options.name}`,
     boot: options.boot,
     startUs: options.startUs,
     route: (host) => (bound.has(host) ? rank : staticRoute(host)),
-    latencyUs: (_to, bytes) => latencyUs(bytes),
+    latencyUs: (to, bytes) => latencyUs(bytes) + (to === rank ? 0 : slowedUs()),
+    holdUs: ({ from }) => (from === rank ? 0 : (filters[from]?.extraUs ?? 0) + slowedUs()),
     transmit: options.transmit,
-    maySend: (to) => to === rank || anyLink(),
+    maySend: (to, request) => to === rank || (anyLink() && passes(request)),
     mayReceive: (envelope) => {
-      if (!anyLink() && envelope.from !== rank) return false;
+      if (envelope.from !== rank && !(anyLink() && passes(envelope.request))) return false;
       const filter = filters[envelope.from];
       if (filter?.cut) return false;
       if (filter !== undefined && filter.lossShare > 0 && luck.fraction() < filter.lossShare) return false;
@@ -112,7 +147,7 @@ export function switchOn(options: BoxOptions): Box {
   };
 
   const cabling: Cabling = {
-    linkUp: (nic) => links[nic],
+    linkUp,
     claim: async (address, port) => {
       if (!bound.has(address)) {
         const asked = await participant.call(arp(options.plate, 'claim', address), CLAIM_TIMEOUT_US);
@@ -130,7 +165,8 @@ export function switchOn(options: BoxOptions): Box {
     release: async (address, port) => {
       if (!bound.delete(address)) return;
       await participant.agenda.real(() => options.unbind(address, port));
-      await participant.call(arp(options.plate, 'release', address), CLAIM_TIMEOUT_US);
+      // Without a link nobody can be told: neighbours find out by themselves.
+      if (anyLink()) await participant.call(arp(options.plate, 'release', address), CLAIM_TIMEOUT_US);
     },
   };
   const ports: Ports = {
@@ -145,7 +181,7 @@ export function switchOn(options: BoxOptions): Box {
     keys: { rsa: (bits) => participant.agenda.real(() => options.rsa(bits)) },
     boot: options.boot,
     overlays: () => overlays,
-    overlayHit: () => {},
+    overlayHit: (id) => participant.hit(id),
     onOutside: (listener) => linkListeners.push(listener),
     emit: (event) => participant.emit(event.kind, event.data),
     fail: (error) => participant.agenda.fail(error),

@@ -10,6 +10,7 @@ import { docSchema, writeDoc } from '../../appliance/store/docs.js';
 import { writePsk } from '../../appliance/store/psk.js';
 import { passwordCost, siteHost } from '../../appliance/store/site-settings.js';
 import { installPackageNow, readSiteSoftware } from '../../appliance/store/software.js';
+import { writeClock } from '../../hardware/box-clock.js';
 import type { Disk, KeyPairPem, Plate } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 import { packageById, packages } from '../../updates/packages/index.js';
@@ -22,6 +23,7 @@ import {
   networkConfig,
   roleState,
 } from './box-state.js';
+import { disciplinedClock, unsetClock } from './clock.js';
 import { makeConfiguration } from './configuration.js';
 import { labCredentials, labPasswordCost, labPasswordHash, labPresharedKey } from './credentials.js';
 import { type Content, makeFileStore, makeRecordings, writeContents } from './files.js';
@@ -123,6 +125,7 @@ function makeBase(
     makeFactoryCertificate(box, makePlate(seed, letter), draw, options.keys(), options.nowMs);
     writeDoc(box, NETWORK_DOC, networkConfig(plan, letter, false));
   });
+  writeClock(disk, unsetClock(makePlate(seed, letter), draw, options.nowMs));
 }
 
 interface SitePlan {
@@ -227,6 +230,7 @@ function makeRelation(
     const { version, build } = software;
     box.transaction('make-relation', () => {
       writeDoc(box, NETWORK_DOC, networkConfig(plan, letter, true));
+      writeClock(disks[letter], disciplinedClock(plates[letter], draw, nowMs));
       writeDoc(
         box,
         ROLE_DOC,
