@@ -36,6 +36,7 @@ const BOX_RESERVE_BYTES = 16 * 1_048_576;
 export async function startAppliance(physical: Ports): Promise<Appliance> {
   const hardware = createHardware(physical);
   const ports: Ports = { ...physical, disk: hardware.disk, heavy: hardware.heavy };
+  hardware.start();
   const box = openStore(ports.disk, 'box');
   box.transaction('open', () => box.db.exec(`${docSchema}${boxUserSchema}${certificateSchema}`));
   const listeners: ((topic: string) => void)[] = [];
@@ -74,7 +75,6 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
     changed('hardware');
   });
   hardware.onRoom(fitDisk);
-  hardware.start();
   fitDisk();
   // Fastify makes itself ready over several turns of the event loop.
   const web = await ports.time.real(() => createWeb(node));

@@ -48,6 +48,12 @@ export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boo
     toldFreeBytes = room().freeBytes;
     tellRoom();
   };
+  const look = (): void => {
+    const { freeBytesMax } = view.of('disk');
+    if (freeBytesMax === null) basis = null;
+    else if (basis?.maxBytes !== freeBytesMax) basis = { maxBytes: freeBytesMax, usedBytes: usedBytes() };
+    toldFreeBytes = room().freeBytes;
+  };
   const whole = (): void => {
     if (!failed()) return;
     view.hit('disk');
@@ -99,14 +105,12 @@ export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boo
       },
     },
     room,
-    look: () => {
-      const { freeBytesMax } = view.of('disk');
-      if (freeBytesMax === null) basis = null;
-      else if (basis?.maxBytes !== freeBytesMax) basis = { maxBytes: freeBytesMax, usedBytes: usedBytes() };
-      toldFreeBytes = room().freeBytes;
-    },
+    look,
     setDatabaseSizer: (bytes) => {
       databaseBytes = bytes;
+      // The room that is left counts from what is used, and only now is that known.
+      basis = null;
+      look();
     },
     onRoom: (listener) => {
       tellRoom = listener;
