@@ -20,8 +20,15 @@ export interface Actor {
 /** Least privilege: a page or action names the one right it needs. */
 export type Right =
   | 'anyone' // signed in
+  | 'session.start' // open sessions from an access console
+  | 'session.share' // invite others into one's sessions
   | 'users.manage'
+  | 'passwords.reset' // give accounts that are no administrators' a temporary password
+  | 'configuration.manage' // options, teams
+  | 'console.manage' // what access consoles get: settings, links, scripts, actions, invites
+  | 'jump.manage'
   | 'reports.view'
+  | 'recordings.view'
   | 'software.manage'
   | 'security.manage'
   | 'failover.manage'

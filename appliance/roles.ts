@@ -9,15 +9,25 @@ export const roles: Readonly<Record<Role, { readonly label: Label; readonly righ
     label: { en: 'Administrator', fr: 'Administrateur' },
     rights: [
       'anyone',
+      'session.start',
+      'session.share',
       'users.manage',
+      'passwords.reset',
+      'configuration.manage',
+      'console.manage',
+      'jump.manage',
       'reports.view',
+      'recordings.view',
       'software.manage',
       'security.manage',
       'failover.manage',
     ],
   },
-  operator: { label: { en: 'Operator', fr: 'Opérateur' }, rights: ['anyone', 'reports.view'] },
-  user: { label: { en: 'User', fr: 'Utilisateur' }, rights: ['anyone'] },
+  operator: {
+    label: { en: 'Operator', fr: 'Opérateur' },
+    rights: ['anyone', 'session.start', 'session.share', 'reports.view', 'recordings.view'],
+  },
+  user: { label: { en: 'User', fr: 'Utilisateur' }, rights: ['anyone', 'session.start', 'session.share'] },
 };
 
 export const isRole = (text: string): text is Role => Object.hasOwn(roles, text);
@@ -30,14 +40,6 @@ export const roleLabel = (role: string): Label => roles[isRole(role) ? role : 'u
 
 /** Every account of the appliance site may do everything there. */
 export const boxRights: ReadonlySet<Right> = new Set<Right>(['anyone', 'box.manage']);
-
-/** An account of the site as an actor. */
-export const userActor = (user: { id: string; username: string; role: string }): Actor => ({
-  kind: 'user',
-  id: user.id,
-  name: user.username,
-  rights: rightsOf(user.role),
-});
 
 /** An account of the appliance site as an actor. */
 export const boxActor = (user: { id: string; username: string }): Actor => ({

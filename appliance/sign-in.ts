@@ -4,10 +4,11 @@
  */
 
 import type { Label } from '../views/label.js';
+import { userActor } from './group-rights.js';
 import type { Node } from './node.js';
 import type { Site } from './page.js';
 import { dummyHash, verifyPassword } from './passwords.js';
-import { boxActor, userActor } from './roles.js';
+import { boxActor } from './roles.js';
 import type { Session } from './sessions.js';
 import { sourceGuard } from './source-guard.js';
 import { type AccountTable, type Credentials, setFailures } from './store/accounts.js';
@@ -175,7 +176,7 @@ function admit(node: Node, site: Site, rules: Rules, account: Account, client: b
   const opened = node.sessions.open(site, {
     userId: account.id,
     name: account.username,
-    actor: account.role === undefined ? boxActor(account) : userActor(account),
+    actor: account.role === undefined ? boxActor(account) : userActor(rules.store, account),
     mustChange: account.mustChange || expired,
     language: account.language ?? null,
     client,

@@ -3,9 +3,10 @@ import type { Label } from '../views/label.js';
 import type { Ctx, Outcome } from './page.js';
 import { hashPassword, policyRefusal } from './passwords.js';
 import { isRole, type Role } from './roles.js';
+import { commitChange, siteWords } from './site-change.js';
 import { setFailures, setPassword } from './store/accounts.js';
 import type { Store } from './store/database.js';
-import { appendAudit } from './store/history.js';
+import { removeFromAll } from './store/policies.js';
 import { readSetting } from './store/settings.js';
 import { passwordCost, readSecurity } from './store/site-settings.js';
 import {
@@ -18,7 +19,6 @@ import {
 } from './store/users.js';
 
 const words = {
-  noSite: { en: 'The site is not available now.', fr: 'Le site n’est pas disponible pour le moment.' },
   gone: { en: 'This account does not exist any more.', fr: 'Ce compte n’existe plus.' },
   taken: { en: 'This username is taken.', fr: 'Ce nom d’utilisateur est déjà pris.' },
   differ: { en: 'The two passwords differ.', fr: 'Les deux mots de passe diffèrent.' },
@@ -49,20 +49,6 @@ interface Typed {
 
 const roleOf = (typed: string): Role => (isRole(typed) ? typed : 'user');
 
-function commit(ctx: Ctx, site: Store, act: string, username: string, change: () => void): void {
-  const { node, actor } = ctx;
-  site.transaction(act, () => {
-    change();
-    appendAudit(site, node.ports.plate.guid, {
-      atMs: ctx.nowMs,
-      actor: actor.name,
-      action: act,
-      detail: username,
-    });
-  });
-  node.emit({ kind: act, data: { user: username, by: actor.name } });
-}
-
 function passwordRefusal(site: Store, typed: Typed): Outcome | null {
   if (typed.password !== typed.confirmPassword) {
     return { refused: words.differ, errors: { confirmPassword: words.differ } };
@@ -76,20 +62,20 @@ function passwordRefusal(site: Store, typed: Typed): Outcome | null {
 export async function create(ctx: Ctx, typed: Typed): Promise<Outcome> {
   const { node, nowMs } = ctx;
   const before = node.site();
-  if (before === null) return { refused: words.noSite };
+  if (before === null) return { refused: siteWords.noSite };
   const refusal = passwordRefusal(before, typed);
   if (refusal !== null) return refusal;
   const passwordHash = await hashPassword(node.ports, typed.password, readSetting(before, passwordCost));
   // While the hash was made, the site may have been replaced or the name taken.
   const site = node.site();
-  if (site === null) return { refused: words.noSite };
+  if (site === null) return { refused: siteWords.noSite };
   if (findUserByName(site, typed.username) !== null) {
     return { refused: words.taken, errors: { username: words.taken } };
   }
   const { username, displayName, email, enabled, mustChange } = typed;
   const id = node.ports.random.uuid();
   const role = roleOf(typed.role);
-  commit(ctx, site, 'user.created', username, () =>
+  commitChange(ctx, site, 'user.created', username, () =>
     insertUser(site, {
       id,
       username,
@@ -109,7 +95,7 @@ export async function create(ctx: Ctx, typed: Typed): Promise<Outcome> {
 export async function save(ctx: Ctx, typed: Typed & { readonly user: string }): Promise<Outcome> {
   const { node, actor, nowMs } = ctx;
   const before = node.site();
-  if (before === null) return { refused: words.noSite };
+  if (before === null) return { refused: siteWords.noSite };
   const fresh = typed.password !== '' || typed.confirmPassword !== '';
   const refusal = fresh ? passwordRefusal(before, typed) : null;
   if (refusal !== null) return refusal;
@@ -128,7 +114,7 @@ export async function save(ctx: Ctx, typed: Typed & { readonly user: string }): 
   if (named !== null && named.id !== user.id) {
     return { refused: words.taken, errors: { username: words.taken } };
   }
-  commit(ctx, site, 'user.changed', username, () => {
+  commitChange(ctx, site, 'user.changed', username, () => {
     if (passwordHash !== null)
       setPassword(site, 'user_account', user.id, { passwordHash, mustChange, nowMs });
     updateUser(site, user.id, { username, displayName, email, role, enabled, mustChange });
@@ -146,7 +132,7 @@ export function resetFailures(ctx: Ctx, id: string): Outcome {
   const site = ctx.node.site();
   const user = site === null ? null : findUser(site, id);
   if (site === null || user === null) return { refused: words.gone };
-  commit(ctx, site, 'user.failures-reset', user.username, () => {
+  commitChange(ctx, site, 'user.failures-reset', user.username, () => {
     setFailures(site, 'user_account', user.id, { failedCount: 0, lockedUntilMs: 0 });
   });
   const { username } = user;
@@ -166,8 +152,9 @@ export function remove(ctx: Ctx, id: string): Outcome {
   if (user.id === actor.id) return { refused: words.ownDelete };
   const administrates = user.role === 'administrator' && user.enabled;
   if (administrates && otherAdministrators(site, user.id) === 0) return { refused: words.last };
-  commit(ctx, site, 'user.deleted', user.username, () => {
+  commitChange(ctx, site, 'user.deleted', user.username, () => {
     deleteUser(site, user.id);
+    removeFromAll(site, user.id);
   });
   node.sessions.closeUser('login', user.id);
   const { username } = user;

@@ -7,19 +7,37 @@ import { ipConfigurationPage } from './appliance/ip-configuration.js';
 import { storagePage } from './appliance/storage.js';
 import { updatesPage } from './appliance/updates.js';
 import { boxUsersPage } from './appliance/users.js';
+import { accessInvitePage } from './login/access-invite.js';
+import { cannedScriptsPage } from './login/canned-scripts.js';
+import { consoleSettingsPage } from './login/console-settings.js';
+import { customLinksPage } from './login/custom-links.js';
 import { failoverPage } from './login/failover.js';
+import { groupPoliciesPage } from './login/group-policies.js';
 import { informationPage, siteUsersPage } from './login/information.js';
 import { myAccountPage } from './login/my-account.js';
+import { optionsPage } from './login/options.js';
 import { reportsPage } from './login/reports.js';
 import { securityPage } from './login/security.js';
+import { sessionPoliciesPage } from './login/session-policies.js';
 import { softwareManagementPage } from './login/software-management.js';
+import { specialActionsPage } from './login/special-actions.js';
+import { teamsPage } from './login/teams.js';
 import { usersPage } from './login/users.js';
 
 export const pages: readonly Page[] = [
   informationPage,
   siteUsersPage,
   myAccountPage,
+  optionsPage,
+  teamsPage,
+  consoleSettingsPage,
+  customLinksPage,
+  cannedScriptsPage,
+  specialActionsPage,
   usersPage,
+  accessInvitePage,
+  sessionPoliciesPage,
+  groupPoliciesPage,
   reportsPage,
   softwareManagementPage,
   securityPage,

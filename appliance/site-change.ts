@@ -1,0 +1,24 @@
+/** A change of the site's configuration: committed with its row of the audit trail, then told. */
+import type { Label } from '../views/label.js';
+import type { Ctx } from './page.js';
+import type { Store } from './store/database.js';
+import { appendAudit } from './store/history.js';
+
+export const siteWords = {
+  noSite: { en: 'The site is not available now.', fr: 'Le site n’est pas disponible pour le moment.' },
+} satisfies Record<string, Label>;
+
+/** `what`: the event and audit action, such as 'team.created'; `detail`: the name of what it was done to. */
+export function commitChange(ctx: Ctx, site: Store, what: string, detail: string, change: () => void): void {
+  const { node, actor } = ctx;
+  site.transaction(what, () => {
+    change();
+    appendAudit(site, node.ports.plate.guid, {
+      atMs: ctx.nowMs,
+      actor: actor.name,
+      action: what,
+      detail,
+    });
+  });
+  node.emit({ kind: what, data: { name: detail, by: actor.name } });
+}

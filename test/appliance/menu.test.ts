@@ -1,0 +1,180 @@
+/**
+ * The map of both sites is whole: every tab and sub-tab that the product names (domain.md section 1)
+ * is there for an administrator of a current version, in both languages; every page opens, every
+ * form's action is one that its page declares, every link answers.
+ */
+import { parse } from 'node-html-parser';
+import t from 'tap';
+import { shownOnBackup } from '../../appliance/menu-rules.js';
+import type { Page } from '../../appliance/page.js';
+import { pages } from '../../appliance/pages/index.js';
+import { normal } from '../../lab/browser/html.js';
+import type { Browser } from '../../lab/browser.js';
+import type { Language } from '../../views/label.js';
+import { B, inSiteWorld, type SiteWorld } from './site-world.js';
+
+t.setTimeout(120_000);
+
+type Names = readonly [en: string, fr: string];
+type Tab = readonly [tab: Names, subs: readonly Names[]];
+
+const login: readonly Tab[] = [
+  [
+    ['Status', 'État'],
+    [
+      ['Information', 'Informations'],
+      ['Users', 'Utilisateurs'],
+    ],
+  ],
+  [['My Account', 'Mon compte'], []],
+  [
+    ['Configuration', 'Configuration'],
+    [
+      ['Options', 'Options'],
+      ['Teams', 'Équipes'],
+    ],
+  ],
+  [
+    ['Access Console', 'Console d’accès'],
+    [
+      ['Settings', 'Paramètres'],
+      ['Custom Links', 'Liens personnalisés'],
+      ['Canned Scripts', 'Scripts prédéfinis'],
+      ['Special Actions', 'Actions spéciales'],
+    ],
+  ],
+  [
+    ['Users & Security', 'Utilisateurs et sécurité'],
+    [
+      ['Users', 'Utilisateurs'],
+      ['Access Invite', 'Invitation d’accès'],
+      ['Session Policies', 'Règles de session'],
+      ['Group Policies', 'Règles de groupe'],
+    ],
+  ],
+  [['Reports', 'Rapports'], []],
+  [
+    ['Management', 'Gestion'],
+    [
+      ['Software Management', 'Gestion du logiciel'],
+      ['Security', 'Sécurité'],
+      ['Failover', 'Reprise en séquence'],
+    ],
+  ],
+];
+
+const appliance: readonly Tab[] = [
+  [['Status', 'État'], []],
+  [['Users', 'Utilisateurs'], []],
+  [['Networking', 'Réseau'], [['IP Configuration', 'Configuration IP']]],
+  [['Security', 'Sécurité'], [['Certificates', 'Certificats']]],
+  [['Updates', 'Mises à jour'], []],
+];
+
+type Tap = Pick<typeof t, 'ok' | 'equal'>;
+
+interface Drawn {
+  readonly label: string;
+  readonly subs: readonly string[];
+}
+
+/** The tabs as a page draws them; sub-tabs only of the tab it is in. */
+function drawn(html: string): Drawn[] {
+  const root = parse(html);
+  const words = (selector: string): string[] =>
+    root.querySelectorAll(selector).map((link) => normal(link.text));
+  const current = normal(root.querySelector('nav.tabs [aria-current]')?.text ?? '');
+  return words('nav.tabs a').map((label) => ({
+    label,
+    subs: label === current ? words('nav.subs a') : [],
+  }));
+}
+
+const pick = (names: Names, language: Language): string => names[language === 'en' ? 0 : 1];
+
+function holdsTabs(
+  t: Tap,
+  found: ReadonlyMap<string, ReadonlySet<string>>,
+  wanted: readonly Tab[],
+  language: Language,
+): void {
+  for (const [tab, subs] of wanted) {
+    const name = pick(tab, language);
+    const there = found.get(normal(name));
+    t.ok(there, `tab ${name}`);
+    for (const sub of subs) {
+      const subName = pick(sub, language);
+      t.ok(there?.has(normal(subName)), `${name} > ${subName}, not among ${[...(there ?? [])].join(', ')}`);
+    }
+  }
+}
+
+/** Actions of the forms on a page, and where its links lead. */
+function controls(html: string): { actions: string[]; links: string[] } {
+  const root = parse(html);
+  const main = root.querySelector('main') ?? root;
+  const actions = main
+    .querySelectorAll('form')
+    .filter((form) => form.getAttribute('method') === 'post')
+    .map((form) => form.querySelector('input[name="action"]')?.getAttribute('value') ?? '');
+  const links = root
+    .querySelectorAll('a[href]')
+    .map((link) => link.getAttribute('href') ?? '')
+    .filter((href) => href.startsWith('/'));
+  return { actions, links };
+}
+
+async function walk(
+  t: Tap,
+  { open }: SiteWorld,
+  browser: Browser,
+  page: Page,
+  seen: { readonly links: Set<string>; readonly tabs: Map<string, Set<string>> },
+): Promise<void> {
+  await open(browser, page.path);
+  const { status, html } = browser.where();
+  t.equal(status, 200, `${page.path} opens`);
+  const found = controls(html);
+  for (const name of found.actions) {
+    t.ok(Object.hasOwn(page.actions, name), `${page.path}: action '${name}' is declared`);
+  }
+  for (const link of found.links) if (!link.includes('lang=')) seen.links.add(link);
+  for (const { label, subs } of drawn(html)) {
+    const known = seen.tabs.get(label) ?? new Set();
+    for (const sub of subs) known.add(sub);
+    seen.tabs.set(label, known);
+  }
+}
+
+const LINKS_MAX = 150;
+
+t.test('every tab is there, opens, and has no dead control, in both languages', async (t) => {
+  await inSiteWorld('menu', async (site) => {
+    for (const language of ['en', 'fr'] as const) {
+      for (const name of ['login', 'appliance'] as const) {
+        const browser = await site.signIn(`/${name}`, { language });
+        const seen = { links: new Set<string>(), tabs: new Map<string, Set<string>>() };
+        for (const page of pages.filter((one) => one.site === name && one.menu !== null)) {
+          await walk(t, site, browser, page, seen);
+        }
+        holdsTabs(t, seen.tabs, name === 'login' ? login : appliance, language);
+        // The links do not depend on the language.
+        if (language === 'fr') continue;
+        for (const link of [...seen.links].sort().slice(0, LINKS_MAX)) {
+          await site.open(browser, link);
+          t.equal(browser.where().status, 200, `${link} answers`);
+        }
+      }
+    }
+  });
+});
+
+t.test('superfluous tabs are not on the backup, not even by their address', async (t) => {
+  await inSiteWorld('menu-backup', async (site) => {
+    const browser = await site.signIn('/login', { host: B });
+    for (const page of pages.filter((one) => one.site === 'login' && one.menu !== null)) {
+      await site.open(browser, page.path);
+      t.equal(browser.where().status, shownOnBackup(page) ? 200 : 404, `${page.path} on the backup`);
+    }
+  });
+});
