@@ -6,6 +6,7 @@ import { createHardware } from '../hardware/box-hardware.js';
 import type { DomainEvent, Ports, WireReply, WireRequest } from '../hardware/ports.js';
 import { closeLeftSessions } from './access-sessions.js';
 import { createFailoverService } from './failover-service.js';
+import { pruneFiles } from './heavy/sync-configuration.js';
 import { createInstallerService } from './installer-service.js';
 import { createNetworkService } from './network-service.js';
 import type { Node } from './node.js';
@@ -14,6 +15,7 @@ import { boxUserSchema } from './store/box-users.js';
 import { certificateSchema } from './store/certificates.js';
 import { capSize, databaseBytes, hasSite, openStore, type Store } from './store/database.js';
 import { docSchema } from './store/docs.js';
+import { readSiteSoftware } from './store/software.js';
 import { createWeb, type RequestHandler } from './web.js';
 
 export interface Appliance {
@@ -82,6 +84,8 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   node.installer.start();
   node.failover.start();
   if (node.installer.siteDown() === null) closeLeftSessions(node);
+  // A cut between a restore or a data-sync and its tidying up left contents that nothing speaks of.
+  if (site !== null && readSiteSoftware(site) !== null) pruneFiles(ports.disk, (site as Store).db);
   return {
     node,
     serve: (request) => web.serve(request),

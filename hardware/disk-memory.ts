@@ -12,6 +12,8 @@ export interface MemoryDisk extends Disk {
   /** After a cut nothing on this disk can be done until the next boot. */
   revive(): void;
   forget(name: string): void;
+  /** A second disk with the same content; `copy` copies a database. Tests fork a made pair. */
+  fork(copy: (database: unknown) => unknown): MemoryDisk;
 }
 
 export function createMemoryDisk(capacityBytes: number): MemoryDisk {
@@ -96,6 +98,12 @@ export function createMemoryDisk(capacityBytes: number): MemoryDisk {
     revive: () => {
       dead = false;
       depth = 0;
+    },
+    fork: (copy) => {
+      const made = createMemoryDisk(capacityBytes);
+      for (const [path, content] of files) made.writeFile(path, content);
+      for (const [name, database] of databases) made.open(name, () => copy(database));
+      return made;
     },
   };
 }

@@ -36,6 +36,16 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const capacityBytes = options.capacityBytes ?? DISK_BYTES;
   const disks = { a: createMemoryDisk(capacityBytes), b: createMemoryDisk(capacityBytes) };
   const made = makeBoxes(defaultPlan, options.seed, disks, { ...options.amounts, nowMs: startUs / MS });
+  return worldOn(disks, made, options);
+}
+
+/** A world on disks that were made before, or forked from such. */
+export async function worldOn(
+  disks: Readonly<Record<'a' | 'b', MemoryDisk>>,
+  made: MadePair,
+  options: Pick<WorldOptions, 'seed' | 'schedule' | 'startUs'>,
+): Promise<World> {
+  const startUs = options.startUs ?? ROBOT_START_US;
   const hosting = createWorldHosting({ seed: options.seed, disks, plates: made.plates });
   const assembled = await assemble({
     hosting,

@@ -1,0 +1,162 @@
+/** What must hold on both disks whatever write the power was cut at. Own SQL, own eyes. */
+import { createHash } from 'node:crypto';
+import type Database from 'better-sqlite3';
+import { configDigest } from '../../../appliance/heavy/sync-configuration.js';
+import { openStore } from '../../../appliance/store/database.js';
+import { MINUTE, SECOND } from '../../../hardware/ports.js';
+import { addresses, type Forest, type Letter, letters, type Play, PORT } from './kill-world.js';
+
+type Db = Database.Database;
+type Disks = Forest['disks'];
+
+export const historyTables = ['session', 'session_event', 'audit'] as const;
+
+export const siteDb = (disks: Disks, box: Letter): Db => openStore(disks[box], 'site').db;
+export const digest = (disks: Disks, box: Letter): string => configDigest(siteDb(disks, box));
+
+export function must(holds: boolean, what: string): void {
+  if (!holds) throw new Error(what);
+}
+
+/** Columns that each table has in every version of the site: what migrations add is left out. */
+const columns: Readonly<Record<(typeof historyTables)[number], string>> = {
+  session: 'id, username, jump_item, host, started_ms, ended_ms, end_reason, recording_sha256',
+  session_event: 'session_id, at_ms, kind, text',
+  audit: 'at_ms, actor, action, detail',
+};
+
+/** Rows of all history tables by table, origin and number. */
+export function history(disks: Disks, box: Letter): Map<string, string> {
+  const rows = new Map<string, string>();
+  for (const table of historyTables) {
+    const found = siteDb(disks, box)
+      .prepare(`SELECT origin, seq, ${columns[table]} FROM ${table} ORDER BY origin, seq`)
+      .raw()
+      .all() as unknown[][];
+    for (const [origin, seq, ...rest] of found) rows.set(`${table} ${origin} ${seq}`, JSON.stringify(rest));
+  }
+  return rows;
+}
+
+function soundDatabase(db: Db, where: string): void {
+  const integrity = db.pragma('integrity_check', { simple: true });
+  must(integrity === 'ok', `${where}: integrity_check says ${integrity}`);
+  must((db.pragma('foreign_key_check') as unknown[]).length === 0, `${where}: foreign keys`);
+  must(!db.inTransaction, `${where}: a transaction is open`);
+}
+
+/** Numbers of each origin run from 1 without a gap, and no session stands there twice. */
+function soundLogs(db: Db, where: string): void {
+  for (const table of historyTables) {
+    const marks = db
+      .prepare(
+        `SELECT origin, count(*) AS n, min(seq) AS low, max(seq) AS high FROM ${table} GROUP BY origin ORDER BY origin`,
+      )
+      .all() as { origin: string; n: number; low: number; high: number }[];
+    for (const { origin, n, low, high } of marks) {
+      must(low === 1 && high === n, `${where}: ${table} of ${origin} has ${n} rows from ${low} to ${high}`);
+    }
+  }
+  const twice = db
+    .prepare('SELECT id FROM session GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 1')
+    .all();
+  must(twice.length === 0, `${where}: a session twice`);
+}
+
+function soundFiles(disks: Disks, box: Letter): void {
+  const disk = disks[box];
+  for (const folder of ['files', 'recordings']) {
+    for (const path of disk.list(folder)) {
+      const sha = createHash('sha256')
+        .update(disk.readFile(path) ?? '')
+        .digest('hex');
+      must(path === `${folder}/${sha}`, `${box}: ${path} is not what its name says`);
+    }
+  }
+  const items = siteDb(disks, box).prepare('SELECT sha256 FROM stored_file ORDER BY sha256').all();
+  for (const { sha256 } of items as { sha256: string }[]) {
+    must(disk.hasFile(`files/${sha256}`), `${box}: an item of the file store has no content`);
+  }
+}
+
+/** Both disks are sound, and nothing that was there before is gone or altered. */
+export function soundDisks(disks: Disks, before: Disks): void {
+  for (const box of letters) {
+    soundDatabase(openStore(disks[box], 'box').db, `${box}/box`);
+    soundDatabase(siteDb(disks, box), `${box}/site`);
+    soundLogs(siteDb(disks, box), box);
+    soundFiles(disks, box);
+    const now = history(disks, box);
+    for (const [key, row] of history(before, box)) {
+      must(now.get(key) === row, `${box}: ${key} is ${now.has(key) ? 'altered' : 'lost'}`);
+    }
+    for (const path of before[box].list('recordings')) {
+      must(disks[box].hasFile(path), `${box}: ${path} is lost`);
+    }
+  }
+  const [a, b] = [history(disks, 'a'), history(disks, 'b')];
+  for (const [key, row] of a) {
+    must((b.get(key) ?? row) === row, `${key} differs between the boxes`);
+  }
+}
+
+/** The configuration is whole: one of those that it may be. */
+export function oneOf(disks: Disks, box: Letter, allowed: Readonly<Record<string, string>>): string {
+  const found = digest(disks, box);
+  const named = Object.entries(allowed).find(([, one]) => one === found)?.[0];
+  if (named === undefined) throw new Error(`${box}: its configuration is neither ${Object.keys(allowed)}`);
+  return named;
+}
+
+const pairs = new Set(['alone alone', 'primary backup', 'backup primary']);
+
+/** What the two roles may be once everything was said. */
+export function legalRoles(play: Play): void {
+  const found = `${play.kind('a')} ${play.kind('b')}`;
+  must(pairs.has(found), `roles are ${found}`);
+}
+
+export const quiet = new Set(['idle', 'failed', 'awaiting-licence', 'damaged']);
+
+/** Pages answer: signed in where the site stands, the maintenance page where it does not. */
+export async function pagesAnswer(play: Play): Promise<void> {
+  for (const box of letters) {
+    const updates = await play.browser(box, '/appliance/updates');
+    must(updates.where().status === 200, `${box}: /appliance/updates answers ${updates.where().status}`);
+    if (play.stage(box) === 'damaged') {
+      await updates.open(addresses[box], PORT, '/login').catch(() => undefined);
+      must(
+        updates.where().status === 503,
+        `${box}: a damaged box serves ${updates.where().status} on /login`,
+      );
+      continue;
+    }
+    const failover = await play.browser(box, '/login/failover');
+    must(failover.where().status === 200, `${box}: /login/failover answers ${failover.where().status}`);
+    must(failover.where().path === '/login/failover', `${box}: led to ${failover.where().path}`);
+  }
+}
+
+/** A data-sync from here on succeeds and leaves both sides the same. */
+export async function converges(play: Play): Promise<void> {
+  const { disks } = play.world;
+  const backup = letters.find((box) => play.kind(box) === 'backup');
+  if (backup === undefined) throw new Error('there is no backup to synchronise');
+  const before = play.events('failover.synced');
+  const page = await play.browser(backup, '/login/failover');
+  if (page.offers('Sync Now')) await page.press('Sync Now');
+  await play.until(() => play.events('failover.synced') > before, 5 * MINUTE);
+  must(play.events('failover.synced') > before, 'the data-sync after the cut does not succeed');
+  await play.sleep(SECOND);
+  must(digest(disks, 'a') === digest(disks, 'b'), 'the configurations differ after the data-sync');
+  const [a, b] = [history(disks, 'a'), history(disks, 'b')];
+  // What the primary wrote while it was being pulled from comes with the next one.
+  const late = [...a.keys()].filter((key) => !b.has(key) && !key.startsWith('audit '));
+  must(late.length === 0, `missing on b: ${late[0]}`);
+  const missing = [...b.keys()].filter((key) => !a.has(key) && !key.startsWith('audit '));
+  must(missing.length === 0, `missing on a: ${missing[0]}`);
+  for (const folder of ['files', 'recordings']) {
+    must(`${disks.a.list(folder)}` === `${disks.b.list(folder)}`, `${folder} differ`);
+  }
+  soundDisks(disks, disks);
+}

@@ -1,0 +1,173 @@
+/**
+ * A pair in one process whose power is cut exactly at a chosen durable write. The disks are made
+ * once; each kill gets a fork of them, so that every run is the same story up to its cut.
+ */
+import Database from 'better-sqlite3';
+import type { MemoryDisk } from '../../../hardware/disk-memory.js';
+import { MINUTE, SECOND } from '../../../hardware/ports.js';
+import { Browser } from '../../../lab/browser.js';
+import { labCredentials } from '../../../lab/making/credentials.js';
+import type { MadePair } from '../../../lab/making/make-boxes.js';
+import { type World, worldOn } from '../../../lab/world.js';
+
+export type Letter = 'a' | 'b';
+export const letters: readonly Letter[] = ['a', 'b'];
+export const addresses: Readonly<Record<Letter, string>> = { a: '127.20.0.11', b: '127.20.0.12' };
+export const PORT = 8443;
+
+const DESK = '127.20.0.21';
+const CALL_US = 120 * SECOND;
+const LOOK_US = SECOND;
+// Whoever waits for hours looks less often.
+const LOOKS_MAX = 300;
+const NURSE_US = 10 * SECOND;
+
+export interface Forest {
+  readonly made: MadePair;
+  readonly disks: Readonly<Record<Letter, MemoryDisk>>;
+}
+
+const copyDatabase = (database: unknown): unknown => {
+  const copy = new Database((database as Database.Database).serialize());
+  copy.pragma('foreign_keys = OFF');
+  return copy;
+};
+
+export const forkDisks = (disks: Forest['disks']): Forest['disks'] => ({
+  a: disks.a.fork(copyDatabase),
+  b: disks.b.fork(copyDatabase),
+});
+
+export interface Cut {
+  readonly box: Letter;
+  /** Number of the write, counted from the beginning of the deed. */
+  readonly at: number;
+  readonly when: 'before' | 'after';
+}
+
+export interface Play {
+  readonly world: World;
+  browser(box: Letter, path: string): Promise<Browser>;
+  sleep(us: number): Promise<void>;
+  /** Waits until it holds, looking each second of lab time or so; false: it never did. */
+  until(holds: () => boolean, limitUs: number): Promise<boolean>;
+  kind(box: Letter): string;
+  stage(box: Letter): string;
+  events(kind: string): number;
+}
+
+export interface Ran {
+  /** Names of the durable writes of each box during the deed and what followed, in order. */
+  readonly writes: Readonly<Record<Letter, readonly string[]>>;
+  /** The write at which the power went; null: the deed had ended before. */
+  readonly struck: string | null;
+}
+
+export interface Story {
+  /** What goes on when the power is cut. It may fail: the person at the browser sees no answer. */
+  deed(play: Play): Promise<void>;
+  /** Time for what was begun to end or to be given up, power cuts included. */
+  settle(play: Play): Promise<void>;
+  /** After the power is back and time has passed. Throws when something is not as it must be. */
+  check(play: Play, ran: Ran): Promise<void>;
+}
+
+function watchWrites(world: World, cut: Cut | null) {
+  const writes: Record<Letter, string[]> = { a: [], b: [] };
+  let struck: string | null = null;
+  for (const box of letters) {
+    world.disks[box].onDurable((_step, name) => {
+      writes[box].push(name);
+      if (cut === null || struck !== null || cut.box !== box || writes[box].length !== cut.at) return null;
+      struck = name;
+      // Nothing gets out any more; the lab learns of it when this event has ended.
+      world.hosting.box(box)?.participant.kill();
+      return cut.when;
+    });
+  }
+  return { writes, struck: () => struck };
+}
+
+function playOf(world: World, kinds: readonly string[]): Play {
+  const { agenda } = world.lab.participant;
+  const sleep = (us: number): Promise<void> => agenda.sleep(us);
+  const node = (box: Letter) => world.hosting.box(box)?.appliance()?.node;
+  return {
+    world,
+    sleep,
+    browser: async (box, path) => {
+      const made = new Browser({
+        language: 'en',
+        fetch: ({ host, port, method, path: to, headers, body }) =>
+          world.lab.participant.call(
+            { proto: 'https', host, port, from: DESK, method, path: to, headers, body },
+            CALL_US,
+          ),
+      });
+      await made.open(addresses[box], PORT, path);
+      if (made.asksPassword()) {
+        made.fill('Username', labCredentials.username);
+        made.fill('Password', labCredentials.password);
+        await made.press('Sign in');
+        await made.open(addresses[box], PORT, path);
+      }
+      return made;
+    },
+    until: async (holds, limitUs) => {
+      const lookUs = Math.max(LOOK_US, limitUs / LOOKS_MAX);
+      for (let waited = 0; waited < limitUs; waited += lookUs) {
+        if (holds()) return true;
+        await sleep(lookUs);
+      }
+      return holds();
+    },
+    kind: (box) => node(box)?.failover.state().kind ?? 'off',
+    stage: (box) => node(box)?.installer.state().at ?? 'off',
+    events: (kind) => kinds.filter((one) => one === kind).length,
+  };
+}
+
+/** Switches a box on again whenever its power went. */
+async function nurse(world: World, until: () => boolean): Promise<void> {
+  const { agenda } = world.lab.participant;
+  while (!until()) {
+    await agenda.sleep(NURSE_US);
+    for (const box of letters) {
+      if (world.lab.box(box).power === 'off') await world.lab.switchOn(box);
+    }
+  }
+}
+
+/** Plays the story once on a fork of the forest, with a cut or without. */
+export async function play(forest: Forest, seed: string, story: Story, cut: Cut | null): Promise<Ran> {
+  const world = await worldOn(forkDisks(forest.disks), forest.made, { seed });
+  const kinds: string[] = [];
+  world.lab.onEntry(({ kind }) => kinds.push(kind));
+  const play = playOf(world, kinds);
+  try {
+    return await world.lab.run(async () => {
+      await play.sleep(10 * SECOND);
+      const deed = story.deed(play);
+      const watched = watchWrites(world, cut);
+      let isOver = false;
+      const nursing = nurse(world, () => isOver);
+      await deed.catch((error: unknown) => {
+        if (watched.struck() === null) throw error;
+      });
+      await story.settle(play);
+      if (watched.struck() !== null) {
+        // A cut late in the settling time: the box gets its minutes too.
+        await play.until(() => letters.every((box) => world.lab.box(box).power === 'on'), MINUTE);
+        await play.sleep(2 * MINUTE);
+      }
+      for (const box of letters) world.disks[box].onDurable(null);
+      isOver = true;
+      await nursing;
+      const ran = { writes: watched.writes, struck: watched.struck() };
+      await story.check(play, ran);
+      return ran;
+    });
+  } finally {
+    await world.lab.close();
+  }
+}
