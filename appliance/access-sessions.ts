@@ -125,7 +125,7 @@ export function startSession(
   return { session };
 }
 
-export type EndReason = 'user' | 'signed-out' | 'power-lost' | 'failover' | 'restore';
+export type EndReason = 'user' | 'signed-out' | 'api' | 'power-lost' | 'failover' | 'restore';
 
 /** Stands for what was recorded of the screen: content-addressed, as long as the session was. */
 function record(node: Node, durationMs: number): { sha256: string; bytes: number } | null {
@@ -184,6 +184,19 @@ export function endSession(
   const session = openSessions(site).find(({ id }) => id === sessionId);
   if (session === undefined || session.userId !== userId) return { refused: words.noSession };
   close(node, site, session, 'user');
+  return { ended: true };
+}
+
+/** Ends a session whoever uses it: somebody with the right to says so. */
+export function endSessionAs(
+  node: Node,
+  site: Store,
+  sessionId: string,
+  reason: EndReason,
+): { readonly ended: true } | { readonly refused: Label } {
+  const session = openSessions(site).find(({ id }) => id === sessionId);
+  if (session === undefined) return { refused: words.noSession };
+  close(node, site, session, reason);
   return { ended: true };
 }
 

@@ -32,6 +32,7 @@ export type Right =
   | 'software.manage'
   | 'security.manage'
   | 'failover.manage'
+  | 'site.manage'
   | 'box.manage';
 
 /** One 'now' per request or command; from facts to commit nothing awaits. */

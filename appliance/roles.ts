@@ -21,6 +21,7 @@ export const roles: Readonly<Record<Role, { readonly label: Label; readonly righ
       'software.manage',
       'security.manage',
       'failover.manage',
+      'site.manage',
     ],
   },
   operator: {

@@ -109,19 +109,19 @@ function countFailure(node: Node, rules: Rules, account: Account): void {
   });
 }
 
+type Verified = { readonly rules: Rules; readonly account: Account } | { readonly refused: Label };
+
 /**
- * Signs somebody in, or says why not. `source`: the address the request came from; `client`: an
- * access console asks, which a browser of the same person does not disturb.
+ * Whether somebody knows an account's password; failures count, locked and disabled accounts are
+ * refused. Opens no session. `source`: the address the request came from.
  */
-export async function signIn(
+export async function verify(
   node: Node,
   site: Site,
   username: string,
   password: string,
-  source = '',
-  client = false,
-): Promise<SignedIn> {
-  if (site === 'login' && node.failover.lockedOut()) return { refused: words.swapping };
+  source: string,
+): Promise<Verified> {
   const before = rulesOf(node, site);
   if (before === null) return { refused: words.noSite };
   const guard = sourceGuard(node);
@@ -147,11 +147,28 @@ export async function signIn(
   }
   if (!account.enabled) return refuse(node, site, account.username);
   guard.succeeded(key);
-  return admit(node, site, rules, account, client);
+  return { rules, account };
+}
+
+/**
+ * Signs somebody in, or says why not. `client`: an access console asks, which a browser of the same
+ * person does not disturb.
+ */
+export async function signIn(
+  node: Node,
+  site: Site,
+  username: string,
+  password: string,
+  source = '',
+  client = false,
+): Promise<SignedIn> {
+  if (site === 'login' && node.failover.lockedOut()) return { refused: words.swapping };
+  const verified = await verify(node, site, username, password, source);
+  return 'refused' in verified ? verified : admit(node, site, verified.rules, verified.account, client);
 }
 
 // A name that is no account's may be a password typed into the wrong field: it is told to nobody.
-function refuse(node: Node, site: Site, username: string | null): SignedIn {
+function refuse(node: Node, site: Site, username: string | null): { readonly refused: Label } {
   node.emit({ kind: 'session.refused', data: { site, user: username } });
   return { refused: words.wrong };
 }

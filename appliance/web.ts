@@ -11,6 +11,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { WireReply, WireRequest } from '../hardware/ports.js';
 import { places } from '../views/names.js';
 import { applianceFiles } from '../views/static-files.js';
+import { addApi } from './api/routes.js';
 import { createDoor, type Door } from './door.js';
 import type { Incoming, Reply } from './exchange.js';
 import type { Raw } from './fields.js';
@@ -183,6 +184,7 @@ export async function createWeb(node: Node): Promise<Web> {
   addSite(app, door, 'login');
   addSite(app, door, 'appliance');
   addMachines(app, node);
+  addApi(app, node);
   app.setNotFoundHandler((request, reply) => {
     send(reply, door.error(incoming(request), 404));
   });

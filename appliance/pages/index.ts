@@ -8,6 +8,7 @@ import { storagePage } from './appliance/storage.js';
 import { updatesPage } from './appliance/updates.js';
 import { boxUsersPage } from './appliance/users.js';
 import { accessInvitePage } from './login/access-invite.js';
+import { apiConfigurationPage } from './login/api-configuration.js';
 import { cannedScriptsPage } from './login/canned-scripts.js';
 import { consoleSettingsPage } from './login/console-settings.js';
 import { customLinksPage } from './login/custom-links.js';
@@ -42,6 +43,7 @@ export const pages: readonly Page[] = [
   softwareManagementPage,
   securityPage,
   failoverPage,
+  apiConfigurationPage,
   basicsPage,
   storagePage,
   boxUsersPage,

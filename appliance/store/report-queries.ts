@@ -224,6 +224,22 @@ export const findSession = (site: Store, key: { origin: string; seq: number }): 
     key.seq,
   );
 
+/** A session by its id. An id without an index of its own: found through the session's events. */
+export function findSessionById(site: Store, id: string): ReportedSession | null {
+  const event = one<{ startedMs: number }>(
+    site.db,
+    "SELECT at_ms AS startedMs FROM session_event WHERE session_id = ? AND kind = 'session.start' ORDER BY at_ms LIMIT 1",
+    id,
+  );
+  if (event === null) return null;
+  return one<ReportedSession>(
+    site.db,
+    `SELECT ${COLUMNS} FROM session AS s WHERE s.started_ms = ? AND s.id = ? ORDER BY s.origin, s.seq LIMIT 1`,
+    event.startedMs,
+    id,
+  );
+}
+
 /** Events of a session in their order, at most EVENTS_MAX. */
 export const eventsOf = (site: Store, sessionId: string): ReportedEvent[] =>
   all<ReportedEvent>(

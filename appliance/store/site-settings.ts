@@ -41,3 +41,6 @@ export function readSecurity(site: Store): SecurityValues {
     terminateInUse: readSetting<boolean>(site, s.terminateInUse),
   };
 }
+
+/** Whether the XML API answers at all (Management > API Configuration). */
+export const apiEnabled = setting('api.enabled', false);

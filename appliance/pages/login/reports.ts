@@ -86,6 +86,7 @@ const endReasons: Readonly<Record<string, Label>> = {
   'signed-out': { en: 'Sign-out of the user', fr: 'Déconnexion de l’utilisateur' },
   'power-lost': { en: 'Power loss', fr: 'Coupure de courant' },
   failover: { en: 'Change of roles', fr: 'Changement de rôles' },
+  api: { en: 'API', fr: 'API' },
 };
 
 const eventKinds: Readonly<Record<string, Label>> = {
@@ -94,6 +95,8 @@ const eventKinds: Readonly<Record<string, Label>> = {
   'session.screen': { en: 'Screen sharing', fr: 'Partage d’écran' },
   'session.files': { en: 'File transfer', fr: 'Transfert de fichiers' },
   'session.end': { en: 'Session ended', fr: 'Session fermée' },
+  'session.join': { en: 'User joined', fr: 'Utilisateur entré' },
+  'session.attribute': { en: 'Attribute set', fr: 'Attribut défini' },
 };
 
 const named = (known: Readonly<Record<string, Label>>, code: string): Label => known[code] ?? same(code);

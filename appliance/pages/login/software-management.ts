@@ -1,20 +1,14 @@
 /** Management > Software Management | Gestion > Gestion du logiciel: versions, backup, restore. */
 import type { Block, Cell, Section } from '../../../views/blocks.js';
-import { count, counted, dateTime, isoDate } from '../../../views/format.js';
+import { count, counted, dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { closeAllSessions } from '../../access-sessions.js';
-import {
-  type BackupFacts,
-  backupRefusals,
-  NONCE_BYTES,
-  readBackupFacts,
-  SALT_BYTES,
-} from '../../backup-file.js';
+import { backupRefusals, readBackupFacts } from '../../backup-file.js';
 import { checkbox, file, password, type Upload, view } from '../../fields.js';
-import { BACKUP_FILE_BYTES, BACKUP_FILES_MAX, type BackupOutput, chosenFiles } from '../../heavy/backup.js';
+import { BACKUP_FILE_BYTES, BACKUP_FILES_MAX, chosenFiles } from '../../heavy/backup.js';
 import type { Restored, RestoreOutput } from '../../heavy/restore.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
-import { appendAudit } from '../../store/history.js';
+import { makeBackup } from '../../site-backup.js';
 import { readSetting } from '../../store/settings.js';
 import { siteHost } from '../../store/site-settings.js';
 
@@ -163,52 +157,19 @@ function restoreSection(ctx: Ctx, attempt: Attempt | null): Section {
   };
 }
 
-const fileName = (ctx: Ctx, facts: BackupFacts): string =>
-  `backup-${facts.siteHost}-${facts.version}-${isoDate(ctx.nowMs, zoneOf(ctx))}.nsb`;
-
 async function backup(
   ctx: Ctx,
   values: { password: string; confirm: string; history: boolean },
 ): Promise<Outcome> {
   if (values.password !== values.confirm) return { refused: words.differ, errors: { confirm: words.differ } };
-  const { node } = ctx;
-  const stopped = node.hardware.operation('backup.write');
-  if (stopped !== null) return { refused: stopped.failed };
-  const made = (await node.ports.heavy.run('site.backup', {
-    password: values.password,
-    salt: node.ports.random.bytes(SALT_BYTES),
-    nonce: node.ports.random.bytes(NONCE_BYTES),
-    history: values.history,
+  const { password: chosen, history } = values;
+  const made = await makeBackup(ctx.node, {
+    by: ctx.actor.name,
     nowMs: ctx.nowMs,
-  })) as BackupOutput;
-  if (!made.ok) return { refused: backupRefusals[made.why] };
-  const { facts } = made;
-  const site = node.site();
-  site?.transaction('backup-audit', () => {
-    appendAudit(site, node.ports.plate.guid, {
-      atMs: ctx.nowMs,
-      actor: ctx.actor.name,
-      action: 'software.backup',
-      detail: '',
-    });
+    password: chosen,
+    history,
   });
-  node.emit({
-    kind: 'backup.made',
-    data: {
-      user: ctx.actor.name,
-      history: facts.history,
-      password: values.password !== '',
-      files: facts.files,
-      filesLeftOut: facts.filesLeftOut,
-    },
-  });
-  return {
-    download: {
-      filename: fileName(ctx, facts),
-      type: 'application/octet-stream',
-      bytes: Buffer.from(made.file.buffer, made.file.byteOffset, made.file.byteLength),
-    },
-  };
+  return 'refused' in made ? made : { download: { ...made, type: 'application/octet-stream' } };
 }
 
 function confirmRestore(ctx: Ctx, values: { file: Upload | null }) {

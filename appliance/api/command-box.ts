@@ -1,0 +1,138 @@
+/** Actions of the Command API that concern the box: what it can do, its health, its role. */
+import { pairOf } from '../../failover/role-state.js';
+import { troubleWords } from '../../failover/words.js';
+import { SECOND } from '../../hardware/ports.js';
+import { compareVersions } from '../../updates/version.js';
+import type { Node } from '../node.js';
+import { appendAudit } from '../store/history.js';
+import type { CommandAnswer, CommandCall } from './command.js';
+import { troubles } from './health.js';
+import { isoTime } from './reply.js';
+import { type Element, element } from './xml.js';
+
+/** Version of the API by the site version that brought it. */
+const apiVersions = [
+  ['17.1.1', '1.16.0'],
+  ['16.1.1', '1.14.0'],
+  ['15.3.2', '1.13.0'],
+  ['15.1.1', '1.12.0'],
+] as const;
+
+// A swap without data-sync takes seconds; what takes longer goes on without the caller.
+const SWAP_LOOK_US = SECOND / 4;
+const SWAP_LOOKS_MAX = 480;
+
+export function apiVersion(node: Node): string {
+  const version = node.installer.installed().site?.version ?? '0';
+  return apiVersions.find(([from]) => compareVersions(version, from) >= 0)?.[1] ?? '1.12.0';
+}
+
+export function apiInfo({ node, caller, nowMs }: CommandCall): CommandAnswer {
+  const permission = (name: string, value: string): Element =>
+    element('permission', { name: `perm_${name}` }, value);
+  return {
+    children: [
+      element('api_version', {}, apiVersion(node)),
+      element('timestamp', {}, Math.floor(nowMs / 1_000)),
+      element(
+        'permissions',
+        {},
+        permission('backup', caller.backup ? '1' : '0'),
+        permission('command', caller.command),
+        permission('reporting', caller.reporting ? '1' : '0'),
+      ),
+    ],
+  };
+}
+
+export function checkHealth({ node }: CommandCall): CommandAnswer {
+  const wrong = troubles(node);
+  const { site } = node.installer.installed();
+  const pair = pairOf(node.failover.state());
+  const { addresses } = node.hardware.read();
+  const shared = new Set(
+    node.network
+      .config()
+      .addresses.filter(({ shared: floats }) => floats)
+      .map(({ address }) => address),
+  );
+  const held = addresses.filter(({ address, state }) => state === 'bound' && shared.has(address));
+  const last = pair?.lastSync ?? null;
+  const attempt = pair?.lastAttempt ?? null;
+  const status = attempt !== null ? (attempt.detail ?? troubleWords[attempt.trouble]).en : 'Successful';
+  return {
+    children: [
+      element('appliance', { id: node.ports.plate.guid }, node.network.config().hostname),
+      element('version', {}, site === null ? '' : `${site.version} (${site.build})`),
+      element('success', {}, wrong.length === 0 ? '1' : '0'),
+      wrong.length === 0 ? null : element('error_message', {}, wrong.join(' ')),
+      element('failover_role', {}, node.failover.role()),
+      held.length === 0
+        ? null
+        : element('enabled_shared_ips', {}, ...held.map(({ address }) => element('ip', {}, address))),
+      last === null
+        ? null
+        : element('last_data_sync_time', { ts: String(Math.floor(last.atMs / 1_000)) }, isoTime(last.atMs)),
+      pair === null || (last === null && attempt === null)
+        ? null
+        : element('last_data_sync_status', {}, status),
+    ],
+  };
+}
+
+const flag = (text: string | undefined): boolean => text === '1' || text?.toLowerCase() === 'true';
+
+/** Waits until a swap without data-sync has ended; null: it goes on. */
+async function settled(node: Node, wanted: string): Promise<boolean | null> {
+  for (let look = 0; look < SWAP_LOOKS_MAX; look += 1) {
+    const { kind } = node.failover.state();
+    if (kind !== 'promoting' && kind !== 'demoting') return node.failover.role() === wanted;
+    await node.ports.time.sleep(SWAP_LOOK_US);
+  }
+  return null;
+}
+
+/**
+ * Changes the role by the same service as the Failover page. `force` counts only where the primary
+ * is told to become backup (domain.md section 6).
+ */
+export async function setFailoverRole({
+  node,
+  caller,
+  nowMs,
+  parameters,
+}: CommandCall): Promise<CommandAnswer> {
+  const { role } = parameters;
+  if (role !== 'primary' && role !== 'backup')
+    return { error: 'The parameter role must be primary or backup.' };
+  const now = node.failover.role();
+  if (now === 'none') return { error: 'This appliance has no failover relationship.' };
+  if (now === role) return { error: `This appliance is the ${role} site already.` };
+  const sync = flag(parameters.data_sync_first);
+  const force = flag(parameters.force);
+  const outcome =
+    role === 'primary' ? node.failover.becomePrimary(sync) : node.failover.becomeBackup(sync, force);
+  if ('refused' in outcome) return { error: outcome.refused.en };
+  const site = node.site();
+  site?.transaction('api.role', () =>
+    appendAudit(site, node.ports.plate.guid, {
+      atMs: nowMs,
+      actor: caller.name,
+      action: 'failover.role-asked',
+      detail: role,
+    }),
+  );
+  node.emit({ kind: 'api.role-asked', data: { account: caller.name, role, sync, force } });
+  if (sync) {
+    return {
+      children: [
+        element('success', {}, 'Data sync has started; the role will be changed once it has succeeded'),
+      ],
+    };
+  }
+  const changed = await settled(node, role);
+  if (changed === null) return { children: [element('success', {}, 'The change of role is under way')] };
+  if (changed) return { children: [element('success', {}, 'Successfully changed role')] };
+  const notice = pairOf(node.failover.state())?.notice ?? null;
+  return { error: notice?.en ?? 'The role was not changed.' };
+}

@@ -1,0 +1,22 @@
+/** What is wrong with a box, for check_health, /check_health and whoever watches. */
+import type { Node } from '../node.js';
+
+const FREE_SHARE_MIN = 0.05;
+
+/** What is wrong now, in short lines; empty: all is well. */
+export function troubles(node: Node): string[] {
+  const found: string[] = [];
+  const down = node.installer.siteDown();
+  if (down !== null) found.push('The site is temporarily unavailable: software is being installed.');
+  else if (node.site() === null) found.push('No site software is installed.');
+  const { raid, storage, addresses, nics } = node.hardware.read();
+  if (raid === 'degraded' || raid === 'rebuilding') found.push('A disk has failed or is being rebuilt.');
+  if (raid === 'failed') found.push('The disks have failed.');
+  if (storage.freeBytes < storage.capacityBytes * FREE_SHARE_MIN) found.push('Disk space is running out.');
+  for (const { address, state } of addresses) {
+    if (state === 'conflict') found.push(`Another machine answers for ${address}.`);
+  }
+  if (nics.every(({ linkUp }) => !linkUp)) found.push('No network link is detected.');
+  if (node.failover.state().kind === 'conflict') found.push('Both appliances of the pair are primary.');
+  return found;
+}

@@ -1,0 +1,66 @@
+/**
+ * How often one caller may ask: twenty calls a second and 15,000 an hour (the later API's figures;
+ * none are known for this era). In memory and bounded; a restart forgets it.
+ */
+import type { Node } from '../node.js';
+
+const PER_SECOND_MAX = 20;
+const PER_HOUR_MAX = 15_000;
+const SECOND_MS = 1_000;
+const HOUR_MS = 3_600_000;
+const CALLERS_MAX = 2_000;
+
+interface Window {
+  fromMs: number;
+  calls: number;
+}
+
+export interface ApiRate {
+  /** Counts a call; the seconds to wait when there were too many, null: it may be answered. */
+  begin(caller: string): number | null;
+}
+
+export function createApiRate(monoMs: () => number): ApiRate {
+  const seen = new Map<string, { second: Window; hour: Window }>();
+  const refusedFor = (window: Window, spanMs: number, max: number, nowMs: number): number | null => {
+    if (nowMs - window.fromMs >= spanMs) {
+      window.fromMs = nowMs;
+      window.calls = 0;
+    }
+    return window.calls < max ? null : Math.max(1, Math.ceil((window.fromMs + spanMs - nowMs) / SECOND_MS));
+  };
+  return {
+    begin: (caller) => {
+      const nowMs = monoMs();
+      const known = seen.get(caller) ?? {
+        second: { fromMs: nowMs, calls: 0 },
+        hour: { fromMs: nowMs, calls: 0 },
+      };
+      // In order of the last call: the one that was silent longest goes first.
+      seen.delete(caller);
+      for (const oldest of seen.keys()) {
+        if (seen.size < CALLERS_MAX) break;
+        seen.delete(oldest);
+      }
+      seen.set(caller, known);
+      const wait =
+        refusedFor(known.hour, HOUR_MS, PER_HOUR_MAX, nowMs) ??
+        refusedFor(known.second, SECOND_MS, PER_SECOND_MAX, nowMs);
+      if (wait !== null) return wait;
+      known.second.calls += 1;
+      known.hour.calls += 1;
+      return null;
+    },
+  };
+}
+
+// One per box, gone with it.
+const rates = new WeakMap<Node, ApiRate>();
+
+export function apiRate(node: Node): ApiRate {
+  const known = rates.get(node);
+  if (known !== undefined) return known;
+  const made = createApiRate(() => node.hardware.clock.monoMs());
+  rates.set(node, made);
+  return made;
+}

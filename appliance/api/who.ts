@@ -1,0 +1,110 @@
+/**
+ * Who asks the API: a bearer token of an API account (from site 16.1.1), or a user's name and
+ * password in the query (before; domain.md section 6).
+ */
+import type { Node } from '../node.js';
+import { rightsOf } from '../roles.js';
+import { verify } from '../sign-in.js';
+import { findToken, hasApiAccounts, type StoredPermission } from '../store/api-accounts.js';
+import type { Store } from '../store/database.js';
+import { bestMatch } from '../store/networks.js';
+import { readSetting } from '../store/settings.js';
+import { apiEnabled } from '../store/site-settings.js';
+import { findUserByName } from '../store/users.js';
+import { apiRate } from './rate.js';
+import type { ApiRequest, Caller, CommandPermission } from './reply.js';
+
+/** Why nobody is answered. 'credentials': of the old API, which has its own words for it. */
+export interface Barred {
+  readonly status: number;
+  readonly why: string;
+  readonly kind: 'closed' | 'credentials' | 'token' | 'rate';
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export const commandPermissions: Readonly<Record<StoredPermission, CommandPermission>> = {
+  deny: 'deny',
+  read_only: 'read_only',
+  full: 'full_access',
+};
+
+const barred = (
+  status: number,
+  kind: Barred['kind'],
+  why: string,
+  headers: Barred['headers'] = {},
+): Barred => ({ status, kind, why, headers });
+
+/** The site that the API serves now, or why there is none. */
+export function apiSite(node: Node): { readonly site: Store } | Barred {
+  const site = node.site();
+  if (node.installer.siteDown() !== null || site === null) {
+    return barred(503, 'closed', 'The site is temporarily unavailable.', { 'retry-after': '60' });
+  }
+  if (!readSetting(site, apiEnabled)) return barred(403, 'closed', 'The API is disabled on this site.');
+  return { site };
+}
+
+const TOKEN = /^Bearer ([0-9A-Za-z._~+/-]{1,128}=*)$/i;
+
+function byToken(node: Node, site: Store, request: ApiRequest): Caller | Barred {
+  const refused = (why: string): Barred =>
+    barred(401, 'token', why, { 'www-authenticate': 'Bearer realm="api", error="invalid_token"' });
+  const token = TOKEN.exec(request.headers.authorization ?? '')?.[1];
+  if (token === undefined) {
+    return barred(401, 'token', 'An access token is required.', {
+      'www-authenticate': 'Bearer realm="api"',
+    });
+  }
+  const account = findToken(site, token, node.hardware.clock.nowMs());
+  if (account === null) return refused('The access token is invalid or has expired.');
+  if (account.acceptedNetworks !== '' && bestMatch(account.acceptedNetworks, request.source) === null) {
+    return refused('This account may not be used from this address.');
+  }
+  return {
+    id: account.id,
+    name: account.name,
+    command: commandPermissions[account.command],
+    reporting: account.reporting,
+    backup: account.backup,
+  };
+}
+
+async function byPassword(node: Node, request: ApiRequest): Promise<Caller | Barred> {
+  const { username = '', password = '' } = request.parameters;
+  const wrong = barred(200, 'credentials', 'Invalid credentials');
+  const verified = await verify(
+    node,
+    'login',
+    username.slice(0, 255),
+    password.slice(0, 255),
+    request.source,
+  );
+  const site = node.site();
+  if ('refused' in verified || site === null) return wrong;
+  // An initial or expired password has to be changed on the site first.
+  const user = findUserByName(site, verified.account.username);
+  if (user === null || user.mustChange) return wrong;
+  const rights = rightsOf(user.role);
+  const reporting = rights.has('reports.view');
+  return {
+    id: user.id,
+    name: user.username,
+    command: rights.has('failover.manage') ? 'full_access' : reporting ? 'read_only' : 'deny',
+    reporting,
+    backup: rights.has('software.manage'),
+  };
+}
+
+/** The caller, or why nobody is answered. */
+export async function whoAsks(node: Node, request: ApiRequest): Promise<Caller | Barred> {
+  const open = apiSite(node);
+  if ('why' in open) return open;
+  const caller = hasApiAccounts(open.site)
+    ? byToken(node, open.site, request)
+    : await byPassword(node, request);
+  if ('why' in caller) return caller;
+  const waitS = apiRate(node).begin(caller.id);
+  if (waitS === null) return caller;
+  return barred(429, 'rate', 'Too many requests.', { 'retry-after': String(waitS) });
+}

@@ -1,0 +1,323 @@
+/** Management > API Configuration | Gestion > Configuration de l'API: the XML API and its accounts. */
+import type { Block, Cell, Section } from '../../../views/blocks.js';
+import { dateTime } from '../../../views/format.js';
+import { type Label, same } from '../../../views/label.js';
+import { words as common } from '../../../views/words.js';
+import {
+  createAccount,
+  type NewSecret,
+  regenerateSecret,
+  removeAccount,
+  saveAccount,
+  switchApi,
+} from '../../api-account-changes.js';
+import { checkbox, hidden, select, text, textarea, type Values, view } from '../../fields.js';
+import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
+import {
+  type ApiAccount,
+  apiAccounts,
+  findApiAccount,
+  hasAccountNetworks,
+  hasApiAccounts,
+  type StoredPermission,
+  tokenCount,
+} from '../../store/api-accounts.js';
+import type { Store } from '../../store/database.js';
+import { networksRefusal } from '../../store/networks.js';
+import { readSetting } from '../../store/settings.js';
+import { apiEnabled } from '../../store/site-settings.js';
+
+const PATH = '/login/api-configuration';
+
+const words = {
+  title: { en: 'API Configuration', fr: 'Configuration de l’API' },
+  configuration: { en: 'API :: Configuration', fr: 'API :: Configuration' },
+  accounts: { en: 'API :: Accounts', fr: 'API :: Comptes' },
+  add: { en: 'API :: Add an Account', fr: 'API :: Ajouter un compte' },
+  edit: { en: 'API :: Edit an Account', fr: 'API :: Modifier un compte' },
+  enable: { en: 'Enable XML API', fr: 'Activer l’API XML' },
+  addButton: { en: 'Add an Account', fr: 'Ajouter un compte' },
+  comments: { en: 'Comments', fr: 'Commentaires' },
+  clientId: { en: 'OAuth Client ID', fr: 'ID client OAuth' },
+  secret: { en: 'OAuth Client Secret', fr: 'Secret client OAuth' },
+  command: { en: 'Command API', fr: 'API de commande' },
+  reporting: { en: 'Reporting API', fr: 'API de rapports' },
+  backup: { en: 'Backup API', fr: 'API de sauvegarde' },
+  deny: { en: 'Deny', fr: 'Refuser' },
+  readOnly: { en: 'Read-Only', fr: 'Lecture seule' },
+  full: { en: 'Full Access', fr: 'Accès complet' },
+  allowAccess: { en: 'Allow Access', fr: 'Autoriser l’accès' },
+  networks: { en: 'Accepted Networks', fr: 'Réseaux acceptés' },
+  networksHelp: {
+    en: 'Addresses and networks such as 10.10.0.0/16, one a line. Empty: from anywhere.',
+    fr: 'Adresses et réseaux comme 10.10.0.0/16, un par ligne. Vide : depuis n’importe où.',
+  },
+  lastUsed: { en: 'Last Token', fr: 'Dernier jeton' },
+  tokens: { en: 'Valid Tokens', fr: 'Jetons valides' },
+  empty: { en: 'There is no API account.', fr: 'Il n’y a aucun compte d’API.' },
+  regenerate: { en: 'Generate New Secret', fr: 'Générer un nouveau secret' },
+  toList: { en: 'Back to the accounts', fr: 'Retour aux comptes' },
+  gone: { en: 'This account does not exist any more.', fr: 'Ce compte n’existe plus.' },
+  once: {
+    en: 'Copy the secret now: it is shown this once only. If it is lost, generate a new one.',
+    fr: 'Copiez le secret maintenant : il n’est affiché que cette fois. S’il est perdu, générez-en un nouveau.',
+  },
+  newSecret: { en: 'API account: client ID and secret', fr: 'Compte d’API : ID client et secret' },
+  switchedOn: { en: 'The XML API is enabled.', fr: 'L’API XML est activée.' },
+  switchedOff: { en: 'The XML API is disabled.', fr: 'L’API XML est désactivée.' },
+  noSite: { en: 'No site software is installed.', fr: 'Aucun logiciel de site n’est installé.' },
+  oldApi: {
+    en: 'In this version, programs call the API with the user name and password of a user of this site. API accounts of their own come with version 16.1.',
+    fr: 'Dans cette version, les programmes appellent l’API avec le nom d’utilisateur et le mot de passe d’un utilisateur de ce site. La version 16.1 apporte des comptes propres à l’API.',
+  },
+  https: {
+    en: 'The API answers over HTTPS only. A program asks /oauth2/token for an access token, good for one hour.',
+    fr: 'L’API ne répond qu’en HTTPS. Un programme demande à /oauth2/token un jeton d’accès, valable une heure.',
+  },
+} as const satisfies Record<string, Label>;
+
+const permissionLabels: Readonly<Record<StoredPermission, Label>> = {
+  deny: words.deny,
+  read_only: words.readOnly,
+  full: words.full,
+};
+
+const switchFields = { enabled: checkbox({ label: words.enable }) };
+
+const accountFields = {
+  name: text({ label: common.name, required: true, maxLength: 64 }),
+  comments: textarea({ label: words.comments, maxLength: 1_000 }),
+  enabled: checkbox({ label: common.enabled }),
+  command: select<StoredPermission>({
+    label: words.command,
+    options: [
+      { value: 'deny', label: words.deny },
+      { value: 'read_only', label: words.readOnly },
+      { value: 'full', label: words.full },
+    ],
+  }),
+  reporting: checkbox({ label: words.reporting, help: words.allowAccess }),
+  backup: checkbox({ label: words.backup, help: words.allowAccess }),
+};
+const networkFields = {
+  acceptedNetworks: textarea({
+    label: words.networks,
+    help: words.networksHelp,
+    maxLength: 2_000,
+    check: networksRefusal,
+  }),
+};
+const rowFields = { account: hidden({ label: common.name, maxLength: 64 }) };
+// Parsed with all fields; drawn without those that an older version lacks.
+const createFields = { ...accountFields, ...networkFields };
+const editFields = { ...rowFields, ...createFields };
+
+const drawn = (site: Store) => (hasAccountNetworks(site) ? createFields : accountFields);
+
+function switchSection(site: Store, attempt: Attempt | null): Section {
+  const values = attempt?.action === 'switch' ? attempt.values : { enabled: readSetting(site, apiEnabled) };
+  return {
+    id: 'configuration',
+    title: words.configuration,
+    blocks: [
+      { kind: 'note', tone: 'info', text: hasApiAccounts(site) ? words.https : words.oldApi },
+      { kind: 'form', action: 'switch', fields: view(switchFields, values), submit: common.save },
+    ],
+  };
+}
+
+const press = (account: ApiAccount): Cell => ({
+  many: [
+    { press: words.regenerate, action: 'regenerate', values: { account: account.id }, danger: true },
+    { press: common.delete, action: 'delete', values: { account: account.id }, danger: true },
+  ],
+});
+
+function listSection(ctx: Ctx, site: Store): Section {
+  const networks = hasAccountNetworks(site);
+  const zone = ctx.node.network.config().timeZone;
+  const yesNo = (value: boolean): Label => (value ? common.yes : common.no);
+  const rows = apiAccounts(site).map((account) => ({
+    id: account.id,
+    dim: !account.enabled,
+    cells: [
+      { link: same(account.name), href: `${PATH}?account=${encodeURIComponent(account.id)}` },
+      account.enabled
+        ? { badge: common.enabled, tone: 'good' as const }
+        : { badge: common.disabled, tone: 'plain' as const },
+      same(account.clientId),
+      permissionLabels[account.command],
+      yesNo(account.reporting),
+      yesNo(account.backup),
+      same(String(tokenCount(site, account.id, ctx.nowMs))),
+      ...(networks ? [account.lastUsedMs === 0 ? common.never : dateTime(account.lastUsedMs, zone)] : []),
+      press(account),
+    ],
+  }));
+  return {
+    id: 'accounts',
+    title: words.accounts,
+    blocks: [
+      {
+        kind: 'table',
+        caption: words.accounts,
+        columns: [
+          common.name,
+          common.status,
+          words.clientId,
+          words.command,
+          words.reporting,
+          words.backup,
+          words.tokens,
+          ...(networks ? [words.lastUsed] : []),
+          common.actions,
+        ],
+        rows,
+        empty: words.empty,
+      },
+    ],
+  };
+}
+
+function addSection(site: Store, attempt: Attempt | null): Section {
+  const mine = attempt?.action === 'create' ? attempt : null;
+  const values = mine?.values ?? { enabled: true, command: 'deny' };
+  return {
+    id: 'add',
+    title: words.add,
+    blocks: [
+      {
+        kind: 'form',
+        action: 'create',
+        fields: view(drawn(site), values, mine?.errors),
+        submit: words.addButton,
+      },
+    ],
+  };
+}
+
+function editSection(site: Store, id: string, attempt: Attempt | null): Section {
+  const account = findApiAccount(site, id);
+  const back: Block = { kind: 'links', items: [{ label: words.toList, href: PATH }] };
+  if (account === null) {
+    return { id: 'edit', title: words.edit, blocks: [{ kind: 'note', tone: 'bad', text: words.gone }, back] };
+  }
+  const mine = attempt?.action === 'save' ? attempt : null;
+  const { name, comments, enabled, command, reporting, backup, acceptedNetworks } = account;
+  const values = {
+    name,
+    comments,
+    enabled,
+    command,
+    reporting,
+    backup,
+    acceptedNetworks,
+    ...mine?.values,
+    account: id,
+  };
+  return {
+    id: 'edit',
+    title: words.edit,
+    blocks: [
+      { kind: 'facts', items: [{ label: words.clientId, value: same(account.clientId) }] },
+      {
+        kind: 'form',
+        action: 'save',
+        fields: view({ ...rowFields, ...drawn(site) }, values, mine?.errors),
+        submit: common.saveChanges,
+      },
+      back,
+    ],
+  };
+}
+
+const shown = ({ account, secret }: NewSecret): Outcome => ({
+  show: {
+    title: words.newSecret,
+    sections: [
+      {
+        id: 'secret',
+        title: words.accounts,
+        blocks: [
+          { kind: 'note', tone: 'warn', text: words.once },
+          { kind: 'facts', items: [{ label: common.name, value: same(account.name) }] },
+          { kind: 'code', label: words.clientId, text: account.clientId },
+          { kind: 'code', label: words.secret, text: secret },
+          { kind: 'links', items: [{ label: words.toList, href: PATH }] },
+        ],
+      },
+    ],
+  },
+});
+
+type Row = Values<typeof rowFields>;
+
+/** A confirmation that names the account; null where it is gone (the action then says so). */
+const confirming = (title: Label, text: (name: string) => Label) => (ctx: Ctx, values: Row) => {
+  const site = ctx.node.site();
+  const account = site !== null && hasApiAccounts(site) ? findApiAccount(site, values.account) : null;
+  return account === null ? null : { title, text: text(account.name), button: title };
+};
+
+export const apiConfigurationPage: Page = {
+  id: 'login.api-configuration',
+  site: 'login',
+  path: PATH,
+  title: words.title,
+  right: 'security.manage',
+  menu: { tab: 'login.management', sub: words.title },
+  sections: (ctx, attempt) => {
+    const site = ctx.node.site();
+    if (site === null) return [];
+    if (!hasApiAccounts(site)) return [switchSection(site, attempt)];
+    if (ctx.query.account !== undefined) return [editSection(site, ctx.query.account, attempt)];
+    return [switchSection(site, attempt), listSection(ctx, site), addSection(site, attempt)];
+  },
+  actions: {
+    switch: action({
+      fields: switchFields,
+      run: (ctx, { enabled }) => {
+        const site = ctx.node.site();
+        if (site === null) return { refused: words.noSite };
+        switchApi(ctx, site, enabled);
+        return { done: enabled ? words.switchedOn : words.switchedOff };
+      },
+    }),
+    create: action({
+      fields: createFields,
+      run: (ctx, values) => {
+        const made = createAccount(ctx, values);
+        return 'refused' in made ? made : shown(made);
+      },
+    }),
+    save: action({
+      fields: editFields,
+      run: (ctx, { account, ...values }) =>
+        saveAccount(ctx, account, values) ?? { done: common.saved, goto: PATH },
+    }),
+    regenerate: action({
+      fields: rowFields,
+      confirm: confirming(words.regenerate, (name) => ({
+        en: `The account ${name} gets a new secret. The old secret and all its access tokens end at once.`,
+        fr: `Le compte ${name} reçoit un nouveau secret. L’ancien secret et tous ses jetons d’accès cessent aussitôt d’être valables.`,
+      })),
+      run: (ctx, { account }) => {
+        const made = regenerateSecret(ctx, account);
+        return 'refused' in made ? made : shown(made);
+      },
+    }),
+    delete: action({
+      fields: rowFields,
+      confirm: confirming(common.delete, (name) => ({
+        en: `The account ${name} will be deleted. Programs that use it are refused from then on.`,
+        fr: `Le compte ${name} sera supprimé. Les programmes qui l’utilisent seront ensuite refusés.`,
+      })),
+      run: (ctx, { account }) => {
+        const removed = removeAccount(ctx, account);
+        if ('refused' in removed) return removed;
+        const { name } = removed;
+        return { done: { en: `The account ${name} was deleted.`, fr: `Le compte ${name} a été supprimé.` } };
+      },
+    }),
+  },
+};
