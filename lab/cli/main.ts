@@ -17,6 +17,11 @@ const commands: Readonly<Record<string, Command>> = {
     help: 'let the robot carry out a procedure; exits 0 only if it succeeded',
     load: async () => (await import('./rehearse.js')).rehearseCommand,
   },
+  guide: {
+    words: 'guide [--format text|json] [--language en|fr] [--missing]',
+    help: 'list the guide’s statements: where each stands and what checks it',
+    load: async () => (await import('./guide.js')).guideCommand,
+  },
 };
 
 const usage = (): string =>
