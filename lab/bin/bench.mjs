@@ -1,0 +1,9 @@
+// `npm run bench`: builds what is missing, then measures (test/bench/bench.ts).
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ensureBuilt, ensurePackages, root } from './ensure.mjs';
+
+ensurePackages();
+ensureBuilt();
+const { main } = await import(pathToFileURL(join(root, 'dist', 'test', 'bench', 'bench.js')).href);
+process.exitCode = await main(process.argv.slice(2));

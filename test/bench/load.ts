@@ -1,0 +1,48 @@
+/** Load on a page from a client process. */
+import { fork } from 'node:child_process';
+import { programme } from './bare.js';
+import type { Place } from './pair.js';
+
+export interface LoadOrder extends Place {
+  readonly path: string;
+  readonly cookie: string;
+  readonly connections: number;
+  readonly forMs: number;
+  /** One request per so long; 0: the next as soon as an answer is there. */
+  readonly everyMs: number;
+}
+
+export interface LoadResult {
+  readonly perSecond: number;
+  readonly count: number;
+  readonly medianMs: number;
+  readonly p99Ms: number;
+}
+
+export interface Load {
+  /** Resolves when its connections are open. */
+  readonly ready: Promise<void>;
+  readonly result: Promise<LoadResult>;
+  /** Ends it before its time; what was asked is still answered. */
+  stop(): void;
+}
+
+export function startLoad(order: LoadOrder): Load {
+  const child = fork(programme('./load-client.js'), [], { execArgv: [] });
+  let isReady: () => void = () => {};
+  const ready = new Promise<void>((done) => {
+    isReady = done;
+  });
+  const result = new Promise<LoadResult>((resolve, reject) => {
+    child.on('message', (message: LoadResult | { readonly ready: true }) => {
+      if ('ready' in message) isReady();
+      else resolve(message);
+    });
+    child.once('exit', (code) => reject(new Error(`the load client ended with ${code}`)));
+  });
+  result.catch(isReady);
+  child.send(order);
+  return { ready, result, stop: () => child.connected && child.send({ stop: true }) };
+}
+
+export const load = (order: LoadOrder): Promise<LoadResult> => startLoad(order).result;

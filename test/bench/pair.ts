@@ -1,0 +1,171 @@
+/** A made pair as `npm start` runs it, on free ports of this host, with a person signed in. */
+import { once } from 'node:events';
+import { Agent, request } from 'node:https';
+import { createServer } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import { boxAddresses, sharedAddress } from '../../lab/hosting/plan.js';
+import { labCredentials } from '../../lab/making/credentials.js';
+import { openSession, type Session } from '../../lab/session.js';
+import { signInFields } from '../../views/names.js';
+
+export interface Place {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly cookies: readonly string[];
+  readonly location: string;
+  readonly body: string;
+}
+
+const HOST = '127.0.0.1';
+const ANSWER_WAIT_MS = 60_000;
+const LOOK_EVERY_MS = 5;
+
+/** Ports that nobody held a moment ago. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, HOST);
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => {
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no free port');
+    return address.port;
+  });
+  await Promise.all(
+    servers.map(async (server) => {
+      server.close();
+      await once(server, 'close');
+    }),
+  );
+  return ports;
+}
+
+/** One request of a browser; rejects when nobody listens. */
+export function ask(
+  place: Place,
+  path: string,
+  given: { readonly cookie?: string; readonly form?: Readonly<Record<string, string>> } = {},
+): Promise<Answer> {
+  const body = given.form === undefined ? '' : new URLSearchParams(given.form).toString();
+  const headers = {
+    ...(given.cookie === undefined ? {} : { cookie: given.cookie }),
+    ...(body === '' ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+    'content-length': String(Buffer.byteLength(body)),
+  };
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      {
+        ...place,
+        path,
+        method: body === '' ? 'GET' : 'POST',
+        headers,
+        rejectUnauthorized: false,
+        agent: new Agent(),
+      },
+      (reply) => {
+        const chunks: Buffer[] = [];
+        reply.on('data', (chunk: Buffer) => chunks.push(chunk));
+        reply.on('error', reject);
+        reply.on('end', () =>
+          resolve({
+            status: reply.statusCode ?? 0,
+            cookies: (reply.headers['set-cookie'] ?? []).map((one) => one.split(';', 1)[0] ?? ''),
+            location: reply.headers.location ?? '',
+            body: Buffer.concat(chunks).toString('utf8'),
+          }),
+        );
+      },
+    );
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
+
+/** Looks until the path answers 200; throws after a minute. */
+export async function untilAnswers(place: Place, path: string): Promise<void> {
+  const fromMs = performance.now();
+  while (performance.now() - fromMs < ANSWER_WAIT_MS) {
+    try {
+      if ((await ask(place, path)).status === 200) return;
+    } catch {
+      // Nobody listens yet.
+    }
+    await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
+  }
+  throw new Error(`no answer from ${place.host}:${place.port}${path}`);
+}
+
+/** Value of a hidden field in a page. */
+export function hiddenField(html: string, name: string): string {
+  const found = new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(html);
+  if (found?.[1] === undefined) throw new Error(`no field ${name} in the page`);
+  return found[1];
+}
+
+/** Signs in at /login; the cookie header of the session. */
+export async function signIn(place: Place): Promise<string> {
+  const page = await ask(place, '/login');
+  const answer = await ask(place, '/login', {
+    cookie: page.cookies.join('; '),
+    form: {
+      _csrf: hiddenField(page.body, '_csrf'),
+      [signInFields.username]: labCredentials.username,
+      [signInFields.password]: labCredentials.password,
+    },
+  });
+  const session = answer.cookies.find((cookie) => cookie.startsWith('session_'));
+  if (answer.status !== 303 || session === undefined) throw new Error(`signing in: ${answer.status}`);
+  return session;
+}
+
+export interface Pair {
+  readonly session: Session;
+  readonly a: Place;
+  readonly b: Place;
+  close(): Promise<void>;
+}
+
+/** The pair of a state folder at real speed; made first if the folder is new. */
+export async function openPair(
+  stateDir: string,
+  amounts: { readonly historyDays?: number; readonly recordings?: number } = {},
+): Promise<Pair> {
+  const addresses = [...Object.values(boxAddresses), sharedAddress];
+  const ports = await freePorts(addresses.length);
+  const physical = Object.fromEntries(
+    addresses.map((address, index) => [address, { host: HOST, port: ports[index] ?? 0 }]),
+  );
+  let lost: string | null = null;
+  const session = await openSession({
+    stateDir,
+    fresh: false,
+    speed: 1,
+    seed: 'bench',
+    amounts,
+    physical,
+    onLost: (name, error) => {
+      lost = `box ${name}: ${error}`;
+    },
+  });
+  return {
+    session,
+    a: physical[boxAddresses.a] ?? { host: HOST, port: 0 },
+    b: physical[boxAddresses.b] ?? { host: HOST, port: 0 },
+    close: async () => {
+      await session.close();
+      if (lost !== null) throw new Error(lost);
+    },
+  };
+}
+
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((x, y) => x - y);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+};
