@@ -22,6 +22,11 @@ export const updateClientWords = {
   },
 } as const satisfies Record<string, Label>;
 
+const unresolved: Label = {
+  en: `The name ${UPDATE_HOST} could not be resolved; see the DNS servers under Networking > IP Configuration. ${updateClientWords.unreachable.en}`,
+  fr: `Le nom ${UPDATE_HOST} n’a pas pu être résolu ; voyez les serveurs DNS sous Réseau > Configuration IP. ${updateClientWords.unreachable.fr}`,
+};
+
 export type Answer = { readonly reply: WireReply } | { readonly refused: Label };
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= TEXT_MAX;
@@ -47,7 +52,8 @@ export async function askUpdateServer(
 ): Promise<Answer> {
   const from = node.hardware.sourceAddress();
   const host = from === null ? null : await node.hardware.resolve(UPDATE_HOST);
-  if (from === null || host === null) return { refused: updateClientWords.unreachable };
+  if (from === null) return { refused: updateClientWords.unreachable };
+  if (host === null) return { refused: unresolved };
   const reply = await node.ports.wire.call(
     {
       proto: 'https',

@@ -4,11 +4,13 @@ import { type Label, same } from '../../../views/label.js';
 import { action, type Page } from '../../page.js';
 import { readSetting } from '../../store/settings.js';
 import { siteHost } from '../../store/site-settings.js';
+import { healthBlocks } from './health.js';
 
 const words = {
   title: { en: 'Basics', fr: 'Caractéristiques' },
   facts: { en: 'Status :: Basics', fr: 'État :: Caractéristiques' },
   power: { en: 'Status :: Power', fr: 'État :: Alimentation' },
+  health: { en: 'Status :: Health', fr: 'État :: Santé' },
   model: { en: 'Model', fr: 'Modèle' },
   serial: { en: 'Serial Number', fr: 'Numéro de série' },
   guid: { en: 'Appliance GUID', fr: 'GUID du serveur' },
@@ -48,7 +50,8 @@ export const basicsPage: Page = {
   right: 'box.manage',
   menu: { tab: 'appliance.status', sub: words.title },
   sections: ({ node, nowMs }) => {
-    const { plate, uptimeMs, storage } = node.hardware.read();
+    const readings = node.hardware.read();
+    const { plate, uptimeMs, storage } = readings;
     const installed = node.installer.installed();
     const site = node.site();
     return [
@@ -78,6 +81,7 @@ export const basicsPage: Page = {
           },
         ],
       },
+      { id: 'health', title: words.health, blocks: healthBlocks(readings) },
       {
         id: 'power',
         title: words.power,

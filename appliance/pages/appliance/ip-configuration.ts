@@ -2,13 +2,13 @@
 
 import type { AddressConfig, AddressState } from '../../../hardware/hardware.js';
 import type { Cell, Tone } from '../../../views/blocks.js';
-import { dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { checkbox, select, text, view } from '../../fields.js';
 import type { NetworkConfig } from '../../network-service.js';
 import type { Node } from '../../node.js';
 import { action, type Outcome, type Page } from '../../page.js';
+import { dnsBlocks, timeBlocks } from './time-status.js';
 
 const words = {
   title: { en: 'IP Configuration', fr: 'Configuration IP' },
@@ -31,9 +31,6 @@ const words = {
   dnsHelp: { en: 'Addresses, separated by commas.', fr: 'Adresses séparées par des virgules.' },
   ntp: { en: 'NTP Server', fr: 'Serveur NTP' },
   zone: { en: 'Time Zone', fr: 'Fuseau horaire' },
-  ntpState: { en: 'NTP Status', fr: 'État NTP' },
-  lastSync: { en: 'Last Synchronised', fr: 'Dernière synchronisation' },
-  stratum: { en: 'Stratum', fr: 'Strate' },
   conflictNote: {
     en: 'Another machine on the network answers for an address that is enabled here. Disable the address on one of them.',
     fr: 'Une autre machine du réseau répond pour une adresse activée ici. Désactivez l’adresse sur l’une des deux.',
@@ -68,17 +65,6 @@ const states: Readonly<Record<AddressState, { label: Label; tone: Tone }>> = {
   conflict: { label: { en: 'Address conflict', fr: 'Conflit d’adresse' }, tone: 'bad' },
   'link-down': { label: { en: 'No link', fr: 'Pas de lien' }, tone: 'warn' },
   pending: { label: { en: 'Being enabled', fr: 'Activation en cours' }, tone: 'info' },
-};
-
-const ntpStates: Readonly<Record<string, Label>> = {
-  off: { en: 'Off', fr: 'Désactivé' },
-  starting: { en: 'Starting', fr: 'Démarrage' },
-  synchronised: { en: 'Synchronised', fr: 'Synchronisé' },
-  unreachable: { en: 'The server does not answer', fr: 'Le serveur ne répond pas' },
-  panic: {
-    en: 'Refused: the offset is too large to be believed',
-    fr: 'Refusé : l’écart est trop grand pour être crédible',
-  },
 };
 
 const IPV4 = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
@@ -163,11 +149,14 @@ export const ipConfigurationPage: Page = {
   title: words.title,
   right: 'box.manage',
   menu: { tab: 'appliance.networking', sub: words.title },
-  live: ({ node }) =>
-    node.hardware.read().addresses.some(({ state }) => state === 'pending' || state === 'conflict'),
-  sections: ({ node, query }, attempt) => {
+  live: ({ node }) => {
+    const { addresses, ntp } = node.hardware.read();
+    const moving = addresses.some(({ state }) => state === 'pending' || state === 'conflict');
+    return moving || ntp.state === 'starting';
+  },
+  sections: ({ node, nowMs, query }, attempt) => {
     const config = node.network.config();
-    const { nics, addresses, ntp } = node.hardware.read();
+    const { nics, addresses, ntp, dns } = node.hardware.read();
     const edited = config.addresses.find((one) => one.address === query.address);
     const typed = (name: string): Readonly<Record<string, string | boolean>> =>
       attempt?.action === name ? attempt.values : {};
@@ -244,6 +233,7 @@ export const ipConfigurationPage: Page = {
         id: 'settings',
         title: words.settings,
         blocks: [
+          ...dnsBlocks(dns, config.timeZone),
           {
             kind: 'form',
             action: 'settings',
@@ -265,17 +255,7 @@ export const ipConfigurationPage: Page = {
         id: 'time',
         title: words.time,
         blocks: [
-          {
-            kind: 'facts',
-            items: [
-              { label: words.ntpState, value: ntpStates[ntp.state] ?? same(ntp.state) },
-              { label: words.stratum, value: same(ntp.stratum === null ? '—' : `${ntp.stratum}`) },
-              {
-                label: words.lastSync,
-                value: ntp.lastSyncMs === null ? common.never : dateTime(ntp.lastSyncMs, config.timeZone),
-              },
-            ],
-          },
+          ...timeBlocks(ntp, nowMs, config.timeZone),
           {
             kind: 'form',
             action: 'time',

@@ -1,6 +1,6 @@
 /** Status > Storage | État > Stockage: room and health of the disks. */
-
-import type { Cell, Tone } from '../../../views/blocks.js';
+import type { DiskReading, RaidState, Readings } from '../../../hardware/hardware.js';
+import type { Cell, NoteBlock, Tone } from '../../../views/blocks.js';
 import { bytes, percent } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import type { Page } from '../../page.js';
@@ -14,27 +14,59 @@ const words = {
   state: { en: 'State', fr: 'État' },
   size: { en: 'Size', fr: 'Taille' },
   raid: { en: 'RAID 1 Array', fr: 'Grappe RAID 1' },
-} satisfies Record<string, Label>;
-
-const states: Readonly<Record<string, { label: Label; tone: Tone }>> = {
-  online: { label: { en: 'Online', fr: 'En ligne' }, tone: 'good' },
-  optimal: { label: { en: 'Optimal', fr: 'Optimale' }, tone: 'good' },
-  rebuilding: { label: { en: 'Rebuilding', fr: 'En reconstruction' }, tone: 'warn' },
-  degraded: {
-    label: { en: 'Degraded: one disk has failed', fr: 'Dégradée : un disque est défaillant' },
-    tone: 'warn',
+  rebuilt: { en: 'Rebuilt', fr: 'Reconstruit' },
+  alarms: {
+    degraded: {
+      en: 'One disk is out of order. The data are on the other one: replace the disk before that one fails too.',
+      fr: 'Un disque est hors service. Les données sont sur l’autre : remplacez le disque avant que celui-ci ne tombe aussi en panne.',
+    },
+    rebuilding: {
+      en: 'A disk is being rebuilt. Until that is done the data are on one disk only.',
+      fr: 'Un disque est en cours de reconstruction. D’ici là, les données ne sont que sur un seul disque.',
+    },
+    failed: {
+      en: 'The array has failed: nothing can be saved, and an appliance that is switched off now does not start again. Put a disk back that holds the data.',
+      fr: 'La grappe est défaillante : rien ne peut être enregistré, et un serveur éteint maintenant ne redémarre plus. Remettez un disque qui contient les données.',
+    },
+    full: {
+      en: 'Almost no room is left: updates, backups and data-syncs will be refused. Delete recordings or stored files.',
+      fr: 'Il ne reste presque plus de place : mises à jour, sauvegardes et synchronisations seront refusées. Supprimez des enregistrements ou des fichiers stockés.',
+    },
   },
-  missing: { label: { en: 'Missing', fr: 'Absent' }, tone: 'bad' },
-  failed: { label: { en: 'Failed', fr: 'Défaillant' }, tone: 'bad' },
-};
-
-const badge = (state: string): Cell => {
-  const known = states[state];
-  return known === undefined ? same(state) : { badge: known.label, tone: known.tone };
 };
 
 const FULL_SHARE = 0.9;
 const CROWDED_SHARE = 0.75;
+
+const states: Readonly<Record<DiskReading['state'], { label: Label; tone: Tone }>> = {
+  online: { label: { en: 'Online', fr: 'En ligne' }, tone: 'good' },
+  rebuilding: { label: { en: 'Rebuilding', fr: 'En reconstruction' }, tone: 'warn' },
+  missing: { label: { en: 'Missing', fr: 'Absent' }, tone: 'bad' },
+  failed: { label: { en: 'Failed', fr: 'Défaillant' }, tone: 'bad' },
+};
+const arrays: Readonly<Record<RaidState, { label: Label; tone: Tone }>> = {
+  optimal: { label: { en: 'Optimal', fr: 'Optimale' }, tone: 'good' },
+  rebuilding: { label: { en: 'Rebuilding', fr: 'En reconstruction' }, tone: 'warn' },
+  degraded: { label: { en: 'Degraded', fr: 'Dégradée' }, tone: 'warn' },
+  failed: { label: { en: 'Failed', fr: 'Défaillante' }, tone: 'bad' },
+};
+
+const badge = ({ label, tone }: { label: Label; tone: Tone }): Cell => ({ badge: label, tone });
+
+/** State of the array as a cell. */
+export const raidCell = (raid: RaidState): Cell => badge(arrays[raid]);
+
+/** What has to be done about the storage, worst first. */
+export function storageAlarms({ raid, storage }: Pick<Readings, 'raid' | 'storage'>): NoteBlock[] {
+  const alarms: NoteBlock[] = [];
+  if (raid !== 'optimal') {
+    alarms.push({ kind: 'note', tone: raid === 'failed' ? 'bad' : 'warn', text: words.alarms[raid] });
+  }
+  if (storage.freeBytes < storage.capacityBytes * (1 - FULL_SHARE)) {
+    alarms.push({ kind: 'note', tone: 'bad', text: words.alarms.full });
+  }
+  return alarms;
+}
 
 export const storagePage: Page = {
   id: 'appliance.storage',
@@ -43,6 +75,7 @@ export const storagePage: Page = {
   title: words.title,
   right: 'box.manage',
   menu: { tab: 'appliance.status', sub: words.title },
+  live: ({ node }) => node.hardware.read().raid === 'rebuilding',
   sections: ({ node }) => {
     const { storage, disks, raid } = node.hardware.read();
     const share = storage.capacityBytes === 0 ? 1 : 1 - storage.freeBytes / storage.capacityBytes;
@@ -72,13 +105,19 @@ export const storagePage: Page = {
         id: 'disks',
         title: words.disks,
         blocks: [
-          { kind: 'facts', items: [{ label: words.raid, value: badge(raid) }] },
+          ...storageAlarms({ raid, storage }),
+          { kind: 'facts', items: [{ label: words.raid, value: raidCell(raid) }] },
           {
             kind: 'table',
             caption: words.disks,
-            columns: [words.slot, words.state, words.size],
+            columns: [words.slot, words.state, words.rebuilt, words.size],
             rows: disks.map((disk) => ({
-              cells: [same(`${disk.slot}`), badge(disk.state), bytes(disk.sizeBytes)],
+              cells: [
+                same(`${disk.slot}`),
+                badge(states[disk.state]),
+                disk.rebuildShare === null ? same('—') : percent(disk.rebuildShare),
+                bytes(disk.sizeBytes),
+              ],
             })),
             empty: { en: 'No disk.', fr: 'Aucun disque.' },
           },
