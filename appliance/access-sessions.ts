@@ -3,7 +3,7 @@
  * box, ended ones are history. One licence is used per endpoint that is accessed (G112).
  */
 import { createHash } from 'node:crypto';
-import { DiskFullError } from '../hardware/ports.js';
+import { isStorageTrouble } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 import type { Node } from './node.js';
 import { all, one, run, type Store } from './store/database.js';
@@ -137,7 +137,7 @@ function record(node: Node, durationMs: number): { sha256: string; bytes: number
     return { sha256, bytes: bytes.length };
   } catch (error) {
     // The session itself is worth keeping without its recording.
-    if (error instanceof DiskFullError) return null;
+    if (isStorageTrouble(error)) return null;
     throw error;
   }
 }

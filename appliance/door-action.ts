@@ -4,9 +4,10 @@ import type { Frames } from './door-frame.js';
 import { type Cookies, cookieNames, html, type Incoming, type Reply, seeOther, textOf } from './exchange.js';
 import { parse, type Raw, type Upload } from './fields.js';
 import type { Node } from './node.js';
-import type { Action, Attempt, Outcome, Page, Site } from './page.js';
+import type { Action, Attempt, Ctx, Outcome, Page, Site } from './page.js';
 import type { Renderer } from './render.js';
 import type { Session } from './sessions.js';
+import { storageTrouble } from './storage-trouble.js';
 
 export interface Shown {
   show(page: Page, incoming: Incoming, session: Session, attempt: Attempt | null, status: number): Reply;
@@ -38,6 +39,17 @@ function download({ filename, type, bytes }: Extract<Outcome, { download: unknow
     cookies: [],
     body: bytes,
   };
+}
+
+/** Runs an action; what the storage did not take is a refusal. */
+async function ran(declared: Action, ctx: Ctx, values: never): Promise<Outcome> {
+  try {
+    return await declared.run(ctx, values);
+  } catch (error) {
+    const refused = storageTrouble(error);
+    if (refused === null) throw error;
+    return { refused };
+  }
 }
 
 /** Carries out the forms of pages; whoever calls has checked session, CSRF and the page's right. */
@@ -136,7 +148,7 @@ export function createAct(node: Node, renderer: Renderer, frames: Frames, { show
     const asked = confirmed ? null : (declared.confirm?.(ctx, values) ?? null);
     if (asked !== null) return confirmPage(page, incoming, session, name, raw, asked);
     uploads.delete(session);
-    const outcome = await declared.run(ctx, values);
+    const outcome = await ran(declared, ctx, values);
     return finish(page, incoming, session, outcome, attemptOf(name, raw, {}, declared));
   };
 }

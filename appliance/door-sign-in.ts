@@ -20,6 +20,7 @@ import type { Node } from './node.js';
 import type { Site } from './page.js';
 import type { Renderer } from './render.js';
 import { signIn } from './sign-in.js';
+import { storageTrouble } from './storage-trouble.js';
 
 const NO_ONE = 'nobody';
 /** Cookie of a browser that has not signed in: ties the sign-in form to it. */
@@ -77,7 +78,12 @@ export function createSignInDoor(node: Node, renderer: Renderer, frames: Frames)
         next,
       });
     }
-    const result = await signIn(node, site, username, textOf(raw[signInFields.password]), incoming.source);
+    const password = textOf(raw[signInFields.password]);
+    const result = await signIn(node, site, username, password, incoming.source).catch((error: unknown) => {
+      const refused = storageTrouble(error);
+      if (refused === null) throw error;
+      return { refused };
+    });
     if ('refused' in result) {
       return signInPage(site, incoming, 422, {
         username,

@@ -6,6 +6,7 @@
 import type { WireReply } from '../hardware/ports.js';
 import { handleClient } from './client-api.js';
 import type { Node } from './node.js';
+import { storageTrouble } from './storage-trouble.js';
 
 export interface MachineRequest {
   readonly method: string;
@@ -31,6 +32,16 @@ export const isMachineRequest = (method: string, url: string): boolean =>
 
 /** Answers a request for which `isMachineRequest` holds. */
 export async function answerMachine(node: Node, request: MachineRequest): Promise<WireReply> {
+  try {
+    return await answer(node, request);
+  } catch (error) {
+    const refused = storageTrouble(error);
+    if (refused === null) throw error;
+    return { status: 507, headers: jsonHeaders, body: Buffer.from(JSON.stringify({ refused }), 'utf8') };
+  }
+}
+
+async function answer(node: Node, request: MachineRequest): Promise<WireReply> {
   const { method, url, headers, body, source } = request;
   if (url.startsWith(PEER)) return node.failover.onPeer(url, headers, body);
   const { status, json } = await handleClient(node, method, url, headers, body, source);

@@ -4,9 +4,10 @@
  */
 import type { Machine } from '../hardware/machine.js';
 import type { Cancel } from '../hardware/ports.js';
-import { MS } from '../hardware/ports.js';
+import { MS, SECOND } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 import type { Node } from './node.js';
+import { storageTrouble } from './storage-trouble.js';
 import { readDoc, writeDoc } from './store/docs.js';
 
 export interface Running<S, I> {
@@ -33,6 +34,7 @@ export interface MachineHost<S, I, F, E> {
 
 // A step may cascade inputs; more than this in one go is a bug in the machine.
 const CASCADE_MAX = 1_000;
+const STORAGE_RETRY_US = 30 * SECOND;
 
 export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S, I> {
   const { node, machine } = host;
@@ -43,13 +45,13 @@ export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S
   let cascade = 0;
   let waiting: (() => void)[] = [];
 
-  const arm = (): void => {
+  const arm = (atLeastUs = 1): void => {
     cancelTimer?.();
     cancelTimer = null;
     const at = machine.deadline(state);
     if (at === null) return;
     const inMs = Math.max(0, at - node.hardware.clock.monoMs());
-    cancelTimer = node.ports.time.timer(Math.max(1, Math.round(inMs * MS)), () => {
+    cancelTimer = node.ports.time.timer(Math.max(atLeastUs, Math.round(inMs * MS)), () => {
       cancelTimer = null;
       cascade = 0;
       feed(machine.due(state));
@@ -63,9 +65,23 @@ export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S
     for (const wake of woken) wake();
   };
 
+  /** An effect that the storage does not let through is tried again while its state lasts. */
+  const performed = async (effect: E): Promise<I | null> => {
+    const asked = state;
+    for (;;) {
+      try {
+        return await host.perform(effect, state);
+      } catch (error) {
+        if (storageTrouble(error) === null) throw error;
+      }
+      await node.ports.time.sleep(STORAGE_RETRY_US);
+      if (state !== asked) return null;
+    }
+  };
+
   const perform = async (effect: E): Promise<void> => {
     working += 1;
-    const result = await host.perform(effect, state);
+    const result = await performed(effect);
     working -= 1;
     if (result !== null) feed(result);
     settle();
@@ -79,10 +95,18 @@ export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S
     if ('refused' in step) return step;
     machine.check(step.next, facts);
     const before = state;
-    node.box.transaction(machine.name, () => {
-      writeDoc(node.box, key, step.next);
-      host.alongside?.(before, step.next);
-    });
+    try {
+      node.box.transaction(machine.name, () => {
+        writeDoc(node.box, key, step.next);
+        host.alongside?.(before, step.next);
+      });
+    } catch (error) {
+      const refused = storageTrouble(error);
+      if (refused === null) throw error;
+      // What was to happen did not; a deadline that passed meanwhile is looked at again later.
+      arm(STORAGE_RETRY_US);
+      return { refused };
+    }
     state = step.next;
     for (const event of step.events ?? []) node.emit(event);
     arm();

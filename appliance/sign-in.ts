@@ -181,12 +181,15 @@ function admit(node: Node, site: Site, rules: Rules, account: Account, client: b
       .some((session) => session.userId === account.id && session.client === client);
     if (inUse) return { refused: words.inUse };
   }
-  rules.store.transaction('account.signed-in', () => {
-    if (account.failedCount > 0 || account.lockedUntilMs > 0) {
-      setFailures(rules.store, rules.table, account.id, { failedCount: 0, lockedUntilMs: 0 });
-    }
-    audit(node, rules, account, 'sign-in');
-  });
+  const failedBefore = account.failedCount > 0 || account.lockedUntilMs > 0;
+  // The appliance site opens even when nothing can be written: that is where one sees why.
+  if (failedBefore || rules.table === 'user_account') {
+    rules.store.transaction('account.signed-in', () => {
+      if (failedBefore)
+        setFailures(rules.store, rules.table, account.id, { failedCount: 0, lockedUntilMs: 0 });
+      audit(node, rules, account, 'sign-in');
+    });
+  }
   if (rules.terminateInUse === true) node.sessions.closeUser(site, account.id, null, client);
   node.sessions.setIdleLimitMs(site, rules.idleMinutes * MINUTE_MS);
   const expired = rules.passwordDays > 0 && account.passwordSetMs + rules.passwordDays * DAY_MS <= nowMs;

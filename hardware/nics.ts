@@ -76,7 +76,11 @@ export function createNics(needs: NicsNeeds): Nics {
     for (const config of wanted) {
       if (!config.enabled) continue;
       if (!held.has(config.address)) held.set(config.address, { state: 'pending' });
-      const state = held.get(config.address)?.state;
+      let state = held.get(config.address)?.state;
+      if (state === 'bound' && !ports.cabling.holds(config.address)) {
+        state = 'pending';
+        enter(config.address, state);
+      }
       if (!needs.linkUp(config.nic)) {
         enter(config.address, 'link-down');
         if (state === 'bound') await ports.cabling.release(config.address, port);

@@ -112,6 +112,15 @@ export class DiskFailedError extends Error {
   }
 }
 
+/**
+ * A write that the storage refused: full, or out of order. No bug, whoever wanted to write; what was
+ * to be written was not.
+ */
+export const isStorageTrouble = (error: unknown): boolean =>
+  error instanceof DiskFullError ||
+  error instanceof DiskFailedError ||
+  (error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL');
+
 /** The power of a box failed: thrown by dead ports so that the code above stops. Never caught. */
 export class PowerLostError extends Error {
   constructor() {
@@ -133,6 +142,8 @@ export interface Cabling {
   /** Claims an address and binds its real listener. 'taken': another machine answers for it. */
   claim(address: string, port: number): Promise<'bound' | 'taken'>;
   release(address: string, port: number): Promise<void>;
+  /** Whether an address that was claimed is still held: a wire that was cut loses it. */
+  holds(address: string): boolean;
 }
 
 /** Buttons of the chassis as the software can press them. */

@@ -4,6 +4,7 @@
  * an event of the lab.
  */
 import { createHash } from 'node:crypto';
+import { createOverlayView } from '../hardware/conditions.js';
 import { CONTROL } from '../hardware/lockstep/agenda.js';
 import { type Entry, Participant } from '../hardware/lockstep/participant.js';
 import type { Activation, Micros, NicName, WireReply, WireRequest } from '../hardware/ports.js';
@@ -46,6 +47,8 @@ interface BoxSlot {
   links: Record<NicName, boolean>;
   filters: Record<number, LinkFilter>;
   overlays: readonly Activation[];
+  /** Effects of the overlays so far, by id. */
+  hits: Record<string, number>;
   sinceUs: Micros;
 }
 
@@ -68,6 +71,7 @@ export function createLab(options: LabOptions) {
       links: { eth0: true, eth1: true },
       filters: {},
       overlays: [],
+      hits: {},
       sinceUs: options.startUs,
     });
   }
@@ -99,7 +103,22 @@ export function createLab(options: LabOptions) {
       }
       lockstep.renew(LAB, participant.agenda.nextDueUs());
     },
+    hits: (rank, counted) => {
+      const name = boxOfRank(rank);
+      if (name === null) return;
+      const { hits, overlays } = slot(name);
+      for (const { id } of overlays) hits[id] = (hits[id] ?? 0) + (counted[id] ?? 0);
+    },
   });
+
+  /** Whether a box can defend its addresses: power, a link, and a wire that carries something. */
+  const hears = (name: BoxName): boolean => {
+    const { power, links, overlays } = slot(name);
+    const view = createOverlayView({ overlays: () => overlays, overlayHit: () => {} });
+    const { down } = view.of('nic');
+    const linked = (['eth0', 'eth1'] as const).some((nic) => links[nic] && !down.includes(nic));
+    return power !== 'off' && linked && !view.of('wire').cut;
+  };
 
   const ownerOf = (host: string): number => claims.get(host)?.rank ?? staticRoute(host);
   const participant: Participant = new Participant({
@@ -142,7 +161,9 @@ export function createLab(options: LabOptions) {
       if (owner?.mac === mac) claims.delete(address);
       return answer('released');
     }
-    if (owner !== undefined && owner.mac !== mac) return answer('taken');
+    const holder = owner === undefined ? null : boxOfRank(owner.rank);
+    if (owner !== undefined && owner.mac !== mac && (holder === null || hears(holder)))
+      return answer('taken');
     const name = boxNames.find((box) => macs.get(box) === mac);
     claims.set(address, { rank: name === undefined ? LAB : ranks[name], mac });
     return answer('bound');
@@ -217,7 +238,11 @@ export function createLab(options: LabOptions) {
       control(name, { kind: 'filter', from, filter });
     },
     setOverlays: (name: BoxName, list: readonly Activation[]): void => {
-      slot(name).overlays = list;
+      const box = slot(name);
+      box.overlays = list;
+      const kept = Object.entries(box.hits).filter(([id]) => list.some((one) => one.id === id));
+      box.hits = Object.fromEntries(kept);
+      participant.emit('overlays', { box: name, list: list.map(({ id, overlay }) => `${id} ${overlay}`) });
       control(name, { kind: 'overlays', list });
     },
     press: (name: BoxName, button: 'power' | 'reset'): void => control(name, { kind: 'press', button }),

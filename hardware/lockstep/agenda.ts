@@ -7,7 +7,7 @@
  * running ones have settled.
  */
 import { turnOfLoop, watched } from '../host.js';
-import { type Cancel, type Micros, PowerLostError, type Time } from '../ports.js';
+import { type Cancel, isStorageTrouble, type Micros, PowerLostError, type Time } from '../ports.js';
 
 export const CONTROL = 0;
 export const MESSAGE = 1;
@@ -111,9 +111,13 @@ export class Agenda implements Time {
     });
   }
 
-  /** An error that nobody handled inside an event: the run fails with it. */
+  /**
+   * An error that nobody handled inside an event: the run fails with it, unless it is none of the
+   * software's: the power went, or the storage took no write (what was to be written was not).
+   */
   fail(error: unknown): void {
-    if (!(error instanceof PowerLostError)) this.#failure ??= error;
+    if (error instanceof PowerLostError || isStorageTrouble(error)) return;
+    this.#failure ??= error;
   }
 
   /** Stops after the running event: power was lost or the software asked to go down. */

@@ -4,7 +4,6 @@
  * identity: whoever grants time says which ids must have physically arrived first.
  */
 import type { Micros, Wire, WireReply, WireRequest } from '../ports.js';
-import { PowerLostError } from '../ports.js';
 import { Agenda, CONTROL, MESSAGE } from './agenda.js';
 
 export interface Envelope {
@@ -250,7 +249,7 @@ export class Participant implements Wire {
         bytes: reply.body.length,
       });
     } catch (error) {
-      if (!(error instanceof PowerLostError)) this.agenda.fail(error);
+      this.agenda.fail(error);
     }
   }
 

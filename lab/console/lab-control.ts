@@ -21,7 +21,8 @@ export interface BoxState {
   readonly links: Readonly<Record<NicName, boolean>>;
   /** What is done to messages that arrive from others. */
   readonly filters: readonly { readonly from: BoxName | 'lab'; readonly filter: LinkFilter }[];
-  readonly overlays: readonly Activation[];
+  /** Faults in force, oldest first, with how often each had an effect. */
+  readonly overlays: readonly (Activation & { readonly hits: number })[];
   /** Addresses that answer at this box on the network now. */
   readonly claims: readonly string[];
   /** What the box last said of itself; null: it does not answer. */
@@ -42,15 +43,19 @@ export interface SeatState {
 export interface FaultKind {
   readonly id: string;
   readonly label: Label;
+  /** What it does. */
+  readonly about: Label;
   readonly fields: readonly FaultField[];
 }
 
 export interface FaultField {
-  readonly kind: Extract<FieldView['kind'], 'text' | 'integer' | 'checkbox' | 'select'>;
+  readonly kind: Extract<FieldView['kind'], 'text' | 'integer' | 'select'>;
   readonly name: string;
   readonly label: Label;
-  readonly initial: string | number | boolean;
+  readonly initial: string | number;
   readonly unit?: Label;
+  readonly help?: Label;
+  readonly maxLength?: number;
   readonly min?: number;
   readonly max?: number;
   readonly options?: readonly { readonly value: string; readonly label: Label }[];

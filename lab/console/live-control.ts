@@ -77,7 +77,7 @@ function boxState(parts: LiveControlParts, name: BoxName): BoxState {
       from: boxOfRank(Number(rank)) ?? 'lab',
       filter,
     })),
-    overlays: box.overlays,
+    overlays: box.overlays.map((one) => ({ ...one, hits: box.hits[one.id] ?? 0 })),
     claims: [...lab.claims]
       .filter(([, owner]) => owner.rank === ranks[name])
       .map(([claimed]) => claimed)

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createBoxWatch } from '../clients/box-watch.js';
 import { TLS_PORT } from '../hosting/plan.js';
 import type { Session } from '../session.js';
+import { faultKinds } from './fault-kinds.js';
 import { createLiveControl } from './live-control.js';
 import { createConsole } from './server.js';
 
@@ -28,7 +29,7 @@ export async function openConsole(
     live,
     outside,
     watch,
-    faultKinds: [],
+    faultKinds: faultKinds(),
     act: session.act,
     urlOf: (address) => `https://${places[address]?.host ?? address}:${places[address]?.port ?? TLS_PORT}`,
   });

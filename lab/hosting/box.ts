@@ -17,7 +17,7 @@ import type {
   Ports,
   WireRequest,
 } from '../../hardware/ports.js';
-import { PowerLostError } from '../../hardware/ports.js';
+import { DiskFailedError, PowerLostError } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 import { ARP_PORT, type BoxName, gatewayAddress, latencyUs, ranks, staticRoute } from './plan.js';
 
@@ -76,7 +76,9 @@ export function switchOn(options: BoxOptions): Box {
   const filters: Record<number, LinkFilter> = { ...options.surroundings.filters };
   let overlays = options.surroundings.overlays;
   const linkListeners: (() => void)[] = [];
+  /** Addresses that the cards hold, and those with a real listener now: none while the wire is cut. */
   const bound = new Set<string>();
+  const attached = new Map<string, number>();
   let appliance: Appliance | null = null;
   const random = createRandom(`${options.seed}/${options.name}/${options.boot}`);
   const luck = random.fork('wire');
@@ -136,13 +138,23 @@ export function switchOn(options: BoxOptions): Box {
     control: (given) => obey(given as Control),
   });
 
-  const obey = (control: Control): void => {
+  /** A cut wire closes the listeners; once it is mended the addresses must be claimed anew. */
+  const followWire = async (): Promise<void> => {
+    if (view.of('wire').cut) {
+      const open = [...attached];
+      attached.clear();
+      for (const [address, port] of open) await participant.agenda.real(() => options.unbind(address, port));
+    } else for (const address of [...bound]) if (!attached.has(address)) bound.delete(address);
+  };
+  const obey = async (control: Control): Promise<void> => {
     if (control.kind === 'link') links[control.nic] = control.up;
     else if (control.kind === 'filter') {
       if (control.filter === null) delete filters[control.from];
       else filters[control.from] = control.filter;
-    } else if (control.kind === 'overlays') overlays = control.list;
-    else participant.power(control.button === 'power' ? 'off' : 'reboot');
+    } else if (control.kind === 'overlays') {
+      overlays = control.list;
+      await followWire();
+    } else participant.power(control.button === 'power' ? 'off' : 'reboot');
     for (const listener of linkListeners) listener();
   };
 
@@ -152,6 +164,10 @@ export function switchOn(options: BoxOptions): Box {
       if (!bound.has(address)) {
         const asked = await participant.call(arp(options.plate, 'claim', address), CLAIM_TIMEOUT_US);
         const defended = asked !== null && asked.body.toString() === 'taken';
+        if (view.of('wire').cut) {
+          bound.add(address);
+          return 'bound';
+        }
         // A defended address is tried all the same: the host itself says that it is taken.
         const real = await participant.agenda.real(() => options.bind(address, port));
         if (defended || real === 'taken') {
@@ -159,12 +175,14 @@ export function switchOn(options: BoxOptions): Box {
           return 'taken';
         }
         bound.add(address);
+        attached.set(address, port);
       }
       return 'bound';
     },
+    holds: (address) => bound.has(address),
     release: async (address, port) => {
       if (!bound.delete(address)) return;
-      await participant.agenda.real(() => options.unbind(address, port));
+      if (attached.delete(address)) await participant.agenda.real(() => options.unbind(address, port));
       // Without a link nobody can be told: neighbours find out by themselves.
       if (anyLink()) await participant.call(arp(options.plate, 'release', address), CLAIM_TIMEOUT_US);
     },
@@ -192,7 +210,8 @@ export function switchOn(options: BoxOptions): Box {
       appliance = await startAppliance(ports);
       participant.emit('power.ready', {});
     } catch (error) {
-      if (!(error instanceof PowerLostError)) throw error;
+      if (error instanceof DiskFailedError) participant.emit('power.no-disk', {});
+      else if (!(error instanceof PowerLostError)) throw error;
     }
   });
   return { participant, name: options.name, appliance: () => appliance };

@@ -37,7 +37,7 @@ export const sampleLabState = (): LabState => ({
       sinceUs: NOW_US - 60 * MINUTE,
       links: { eth0: true, eth1: false },
       filters: [{ from: 'b', filter: { cut: false, lossShare: 0.2, extraUs: 40_000 } }],
-      overlays: [{ id: 'slow-disk-1', overlay: 'slow-disk', values: { delayMs: 20 } }],
+      overlays: [{ id: 'slow-disk-1', overlay: 'slow-disk', values: { delayMs: 20 }, hits: 3 }],
       claims: ['127.20.0.10', '127.20.0.11'],
       answer: {
         role: 'primary',
@@ -108,6 +108,7 @@ export const sampleLabState = (): LabState => ({
     {
       id: 'slow-disk',
       label: { en: 'Slow disk', fr: 'Disque lent' },
+      about: { en: 'Every write takes longer.', fr: 'Chaque écriture prend plus de temps.' },
       fields: [
         {
           kind: 'integer',

@@ -1,9 +1,11 @@
 /** Trouble that can be put on a box, and what is on now. */
+import type { Activation } from '../../../hardware/ports.js';
 import type { FieldView, Section } from '../../../views/blocks.js';
+import { count } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import type { View } from '../html.js';
-import type { FaultField, FaultKind } from '../lab-control.js';
+import type { FaultField, FaultKind, LabState } from '../lab-control.js';
 
 const words = {
   active: { en: 'Faults in force', fr: 'Pannes en cours' },
@@ -11,6 +13,7 @@ const words = {
   box: { en: 'Appliance', fr: 'Serveur' },
   fault: { en: 'Fault', fr: 'Panne' },
   values: { en: 'Values', fr: 'Valeurs' },
+  hits: { en: 'Effects so far', fr: 'Effets jusqu’ici' },
   remove: { en: 'Heal', fr: 'Réparer' },
   activate: { en: 'Put on', fr: 'Provoquer' },
   noKinds: { en: 'This lab knows no faults.', fr: 'Ce laboratoire ne connaît aucune panne.' },
@@ -20,22 +23,36 @@ const words = {
 /** Values of a fault travel in fields of their own. */
 export const valuePrefix = 'value-';
 
+const kindOf = (state: LabState, id: string): FaultKind | undefined =>
+  state.faultKinds.find((kind) => kind.id === id);
+
+/** 'Rate error 1000 ppm': values in the words of the fault's own fields. */
+function valuesLabel(kind: FaultKind | undefined, values: Activation['values']): Label {
+  const parts = Object.entries(values).map(([name, value]) => {
+    const field = kind?.fields.find((one) => one.name === name);
+    const shown = field?.options?.find((option) => option.value === String(value))?.label ?? same(`${value}`);
+    const label = field?.label ?? same(name);
+    const say = (language: 'en' | 'fr'): string =>
+      `${label[language]}${language === 'fr' ? ' : ' : ': '}${shown[language]} ${field?.unit?.[language] ?? ''}`.trim();
+    return { en: say('en'), fr: say('fr') };
+  });
+  if (parts.length === 0) return same('—');
+  return { en: parts.map(({ en }) => en).join(', '), fr: parts.map(({ fr }) => fr).join(', ') };
+}
+
 function activeSection({ state }: View): Section {
   const rows = state.boxes.flatMap((box) =>
     box.overlays.map((overlay) => ({
       cells: [
         same(box.name.toUpperCase()),
-        state.faultKinds.find(({ id }) => id === overlay.overlay)?.label ?? same(overlay.overlay),
-        same(
-          Object.entries(overlay.values)
-            .map(([name, value]) => `${name} ${value}`)
-            .join(', '),
-        ),
+        kindOf(state, overlay.overlay)?.label ?? same(overlay.overlay),
+        valuesLabel(kindOf(state, overlay.overlay), overlay.values),
+        count(overlay.hits),
         { press: words.remove, action: 'fault-remove', values: { box: box.name, id: overlay.id } },
       ],
     })),
   );
-  const columns = [words.box, words.fault, words.values, shared.actions];
+  const columns = [words.box, words.fault, words.values, words.hits, shared.actions];
   return {
     id: 'active',
     title: words.active,
@@ -47,8 +64,10 @@ const fieldView = (field: FaultField): FieldView => ({
   kind: field.kind,
   name: `${valuePrefix}${field.name}`,
   label: field.label,
-  value: field.kind === 'checkbox' ? field.initial === true : String(field.initial),
+  value: String(field.initial),
   ...(field.unit === undefined ? {} : { unit: field.unit }),
+  ...(field.help === undefined ? {} : { help: field.help }),
+  ...(field.maxLength === undefined ? {} : { maxLength: field.maxLength }),
   ...(field.options === undefined ? {} : { options: field.options }),
 });
 
@@ -59,6 +78,7 @@ const kindSection = (view: View, kind: FaultKind): Section => ({
     {
       kind: 'form',
       action: 'fault-add',
+      intro: kind.about,
       fields: [
         { kind: 'hidden', name: 'overlay', label: words.fault, value: kind.id },
         {
