@@ -3,9 +3,11 @@
  * box, ended ones are history. One licence is used per endpoint that is accessed (G112).
  */
 import { createHash } from 'node:crypto';
-import { isStorageTrouble } from '../hardware/ports.js';
+import { isStorageTrouble, MINUTE } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 import type { Node } from './node.js';
+import type { Right } from './page.js';
+import { rulesOfUser, startRefusal } from './session-rules.js';
 import { all, one, run, type Store } from './store/database.js';
 import { appendSession, appendSessionEvent } from './store/history.js';
 
@@ -25,6 +27,9 @@ export interface OpenSession {
   readonly host: string;
   readonly startedMs: number;
   readonly clientVersion: string;
+  readonly recorded: boolean;
+  readonly scripts: boolean;
+  readonly actions: boolean;
 }
 
 interface OpenRow {
@@ -35,9 +40,13 @@ interface OpenRow {
   readonly host: string;
   readonly started_ms: number;
   readonly client_version: string;
+  readonly recorded: number;
+  readonly scripts: number;
+  readonly actions: number;
 }
 
-const OPEN_COLUMNS = 'id, user_id, username, jump_item, host, started_ms, client_version';
+const OPEN_COLUMNS =
+  'id, user_id, username, jump_item, host, started_ms, client_version, recorded, scripts, actions';
 const MINUTE_MS = 60_000;
 const RECORDING_BYTES_BASE = 2_048;
 const RECORDING_BYTES_PER_MINUTE = 1_024;
@@ -61,6 +70,9 @@ const opened = (row: OpenRow): OpenSession => ({
   host: row.host,
   startedMs: row.started_ms,
   clientVersion: row.client_version,
+  recorded: row.recorded !== 0,
+  scripts: row.scripts !== 0,
+  actions: row.actions !== 0,
 });
 
 /** Remote computers that a console offers. */
@@ -75,38 +87,70 @@ export const jumpItems = (site: Store): JumpItem[] =>
 export const openSessions = (site: Store): OpenSession[] =>
   all<OpenRow>(site.db, `SELECT ${OPEN_COLUMNS} FROM active_session ORDER BY started_ms, id`).map(opened);
 
+function insertOpen(site: Store, session: OpenSession): void {
+  run(
+    site.db,
+    `INSERT INTO active_session (${OPEN_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)`,
+    session.id,
+    session.userId,
+    session.username,
+    session.jumpItem,
+    session.host,
+    session.startedMs,
+    session.clientVersion,
+    session.recorded ? 1 : 0,
+    session.scripts ? 1 : 0,
+    session.actions ? 1 : 0,
+  );
+}
+
+// A restart ends every session anyway: the timer need not outlive one.
+function limit(node: Node, sessionId: string, maxMinutes: number): void {
+  if (maxMinutes === 0) return;
+  node.ports.time.timer(maxMinutes * MINUTE, () => {
+    const site = node.site();
+    if (site !== null) endSessionAs(node, site, sessionId, 'limit');
+  });
+}
+
 /** Opens a session, or says why not. */
 export function startSession(
   node: Node,
   site: Store,
-  who: { userId: string; username: string; clientVersion: string },
+  who: {
+    readonly userId: string;
+    readonly username: string;
+    readonly clientVersion: string;
+    readonly rights: ReadonlySet<Right>;
+  },
   itemId: string,
 ): { readonly session: OpenSession } | { readonly refused: Label } {
   const item = one<JumpItem>(site.db, 'SELECT id, name, kind, host FROM jump_item WHERE id = ?', itemId);
   if (item === null) return { refused: words.item };
   const { endpointLicences } = node.installer.installed();
-  const used = new Set(openSessions(site).map(({ host }) => host));
+  const open = openSessions(site);
+  const used = new Set(open.map(({ host }) => host));
   if (!used.has(item.host) && used.size >= endpointLicences)
     return { refused: licencesUsed(endpointLicences) };
+  const rules = rulesOfUser(site, who.userId);
+  const own = open.filter(({ userId }) => userId === who.userId).length;
+  const refusal = startRefusal(node, site, { rights: who.rights, open: own }, rules);
+  if (refusal !== null) return { refused: refusal };
+  const { userId, username, clientVersion } = who;
   const session: OpenSession = {
     id: node.ports.random.uuid(),
-    ...who,
+    userId,
+    username,
+    clientVersion,
     jumpItem: item.name,
     host: item.host,
     startedMs: node.hardware.clock.nowMs(),
+    recorded: rules.recording,
+    scripts: rules.scripts,
+    actions: rules.actions,
   };
   site.transaction('session.start', () => {
-    run(
-      site.db,
-      `INSERT INTO active_session (${OPEN_COLUMNS}) VALUES (?,?,?,?,?,?,?)`,
-      session.id,
-      session.userId,
-      session.username,
-      session.jumpItem,
-      session.host,
-      session.startedMs,
-      session.clientVersion,
-    );
+    insertOpen(site, session);
     const { guid } = node.ports.plate;
     const { id: sessionId, startedMs: atMs } = session;
     appendSessionEvent(site, guid, { sessionId, atMs, kind: 'session.start', text: session.username });
@@ -116,7 +160,10 @@ export function startSession(
       kind: 'session.jump',
       text: `${session.jumpItem} (${session.host})`,
     });
+    if (rules.prompts)
+      appendSessionEvent(site, guid, { sessionId, atMs, kind: 'session.prompt', text: rules.promptDefault });
   });
+  limit(node, session.id, rules.maxMinutes);
   node.emit({
     kind: 'session.started',
     data: { id: session.id, user: session.username, jumpItem: session.jumpItem, host: session.host },
@@ -125,7 +172,15 @@ export function startSession(
   return { session };
 }
 
-export type EndReason = 'user' | 'signed-out' | 'api' | 'power-lost' | 'failover' | 'restore';
+export type EndReason =
+  | 'user'
+  | 'signed-out'
+  | 'api'
+  | 'power-lost'
+  | 'failover'
+  | 'restore'
+  | 'limit'
+  | 'administrator';
 
 /** Stands for what was recorded of the screen: content-addressed, as long as the session was. */
 function record(node: Node, durationMs: number): { sha256: string; bytes: number } | null {
@@ -145,7 +200,8 @@ function record(node: Node, durationMs: number): { sha256: string; bytes: number
 function close(node: Node, site: Store, session: OpenSession, reason: EndReason): void {
   // Box time may have stepped back meanwhile.
   const endedMs = Math.max(session.startedMs, node.hardware.clock.nowMs());
-  const recording = reason === 'power-lost' ? null : record(node, endedMs - session.startedMs);
+  const recorded = session.recorded && reason !== 'power-lost';
+  const recording = !recorded ? null : record(node, endedMs - session.startedMs);
   const { guid } = node.ports.plate;
   site.transaction('session.end', () => {
     run(site.db, 'DELETE FROM active_session WHERE id = ?', session.id);

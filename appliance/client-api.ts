@@ -11,14 +11,19 @@
  *   GET  /client/console/items                             -> { items }
  *   POST /client/sessions           { item }               -> { session }
  *   POST /client/sessions/end       { id }                 -> {}
+ *
+ * More in client-tools.ts.
  */
 import * as v from 'valibot';
 import { compareVersions } from '../updates/version.js';
 import type { Label } from '../views/label.js';
 import { endSession, endSessionsOf, jumpItems, startSession } from './access-sessions.js';
+import { extrasOf } from './client-tools.js';
 import type { Node } from './node.js';
+import { invite, join, useTool } from './session-tools.js';
 import type { Session } from './sessions.js';
 import { signIn } from './sign-in.js';
+import { sourceGuard } from './source-guard.js';
 import type { Store } from './store/database.js';
 
 export interface ClientReply {
@@ -44,6 +49,10 @@ const words = {
   },
   unknown: { en: 'This does not exist here.', fr: 'Ceci n’existe pas ici.' },
   body: { en: 'The request is not understood.', fr: 'La demande n’est pas comprise.' },
+  tooMany: {
+    en: 'Too many wrong keys came from your address. Wait a few minutes.',
+    fr: 'Trop de clés incorrectes sont venues de votre adresse. Patientez quelques minutes.',
+  },
   signedOut: { en: 'Sign in first.', fr: 'Connectez-vous d’abord.' },
   mustChange: {
     en: 'The password has to be changed on the site (/login) first.',
@@ -68,6 +77,9 @@ const bodies = {
   signIn: v.strictObject({ username: text, password: text, version }),
   start: v.strictObject({ item: text }),
   end: v.strictObject({ id: text }),
+  tool: v.strictObject({ id: text, kind: v.picklist(['script', 'action']), tool: text }),
+  invite: v.strictObject({ id: text, profile: text }),
+  join: v.strictObject({ key: text, name: v.pipe(text, v.trim(), v.minLength(1), v.maxLength(100)) }),
 };
 
 /** The body as `schema` wants it, null when it is anything else. */
@@ -146,7 +158,8 @@ function start(node: Node, site: Store, session: Session, headers: Headers, body
   const asked = read(bodies.start, body);
   if (asked === null) return refuse(400, 'bad-request', words.body);
   const clientVersion = (headers['x-console-version'] ?? '').slice(0, TEXT_LENGTH_MAX);
-  const who = { userId: session.userId, username: session.name, clientVersion };
+  const { rights } = session.actor;
+  const who = { userId: session.userId, username: session.name, clientVersion, rights };
   const result = startSession(node, site, who, asked.item);
   return 'refused' in result ? refuse(409, 'refused', result.refused) : ok({ session: result.session });
 }
@@ -156,6 +169,34 @@ function end(node: Node, site: Store, session: Session, body: Buffer): ClientRep
   if (asked === null) return refuse(400, 'bad-request', words.body);
   const result = endSession(node, site, session.userId, asked.id);
   return 'refused' in result ? refuse(404, 'no-session', result.refused) : ok({});
+}
+
+function tool(node: Node, site: Store, session: Session, body: Buffer): ClientReply {
+  const asked = read(bodies.tool, body);
+  if (asked === null) return refuse(400, 'bad-request', words.body);
+  const result = useTool(node, site, session.userId, asked);
+  return 'refused' in result ? refuse(409, 'refused', result.refused) : ok(result);
+}
+
+function inviteOutsider(node: Node, site: Store, session: Session, body: Buffer): ClientReply {
+  const asked = read(bodies.invite, body);
+  if (asked === null) return refuse(400, 'bad-request', words.body);
+  const result = invite(node, site, session, asked);
+  return 'refused' in result ? refuse(409, 'refused', result.refused) : ok(result);
+}
+
+/** Somebody without an account, with a key: guessing is slowed down as wrong passwords are. */
+function joinByKey(node: Node, site: Store, source: string, body: Buffer): ClientReply {
+  const asked = read(bodies.join, body);
+  if (asked === null) return refuse(400, 'bad-request', words.body);
+  const guard = sourceGuard(node);
+  const key = `join ${source}`;
+  if (!guard.begin(key)) return refuse(429, 'too-many', words.tooMany);
+  const result = join(node, site, asked);
+  if ('refused' in result) return refuse(403, 'refused', result.refused);
+  guard.succeeded(key);
+  const { id, jumpItem, host, startedMs } = result.session;
+  return ok({ session: { id, jumpItem, host, startedMs } });
 }
 
 /** Answers one request below /client, sent from the address `source`. */
@@ -177,6 +218,7 @@ export async function handleClient(
   if (route === 'GET /client/console/installer')
     return ok({ version: siteVersion(node), sizeBytes: INSTALLER_BYTES });
   if (route === 'POST /client/console/sign-in') return enter(node, source, body);
+  if (route === 'POST /client/sessions/join') return joinByKey(node, site, source, body);
   const token = bearer(headers);
   const session = token === '' ? null : node.sessions.find('login', token);
   if (session === null || !session.client || session.mustChange)
@@ -186,6 +228,12 @@ export async function handleClient(
       return leave(node, site, token, session);
     case 'GET /client/console/items':
       return ok({ items: jumpItems(site) });
+    case 'GET /client/console/extras':
+      return ok(extrasOf(node, site, session));
+    case 'POST /client/sessions/tool':
+      return tool(node, site, session, body);
+    case 'POST /client/sessions/invite':
+      return inviteOutsider(node, site, session, body);
     case 'POST /client/sessions':
       return start(node, site, session, headers, body);
     case 'POST /client/sessions/end':

@@ -34,6 +34,7 @@ export const tables: Readonly<Record<string, TravelClass>> = {
   meta: 'box',
   sync_cursor: 'box',
   active_session: 'box',
+  session_invite: 'box',
   client_state: 'box',
   jump_approval: 'box', // from site 15.3.2
   api_token: 'box', // from site 16.1.1

@@ -32,6 +32,19 @@ export type Act =
       readonly password: string;
     }
   | { readonly kind: 'console-session'; readonly workstation: string; readonly jumpItem: string }
+  | {
+      readonly kind: 'console-tool';
+      readonly workstation: string;
+      readonly tool: 'script' | 'action';
+      readonly id: string;
+    }
+  | { readonly kind: 'console-invite'; readonly workstation: string; readonly profile: string }
+  | {
+      readonly kind: 'console-join';
+      readonly workstation: string;
+      readonly key: string;
+      readonly name: string;
+    }
   | { readonly kind: 'console-end'; readonly workstation: string }
   | { readonly kind: 'console-close'; readonly workstation: string }
   /** The lab itself ends, and is found again: all boxes lose power at once. */
@@ -98,6 +111,9 @@ function atDesk(lab: Lab, outside: Outside, act: DeskAct): void {
   else if (act.kind === 'console-launch') start(console.launch());
   else if (act.kind === 'console-sign-in') start(console.signIn(act.username, act.password));
   else if (act.kind === 'console-session') start(console.startSession(act.jumpItem));
+  else if (act.kind === 'console-tool') start(console.useTool(act.tool, act.id));
+  else if (act.kind === 'console-invite') start(console.invite(act.profile));
+  else if (act.kind === 'console-join') start(console.join(act.key, act.name));
   else if (act.kind === 'console-end') start(console.endSession());
   else start(console.close());
 }

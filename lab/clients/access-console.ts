@@ -6,7 +6,17 @@
 import * as v from 'valibot';
 import { MS, SECOND } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
-import type { JsonAnswer, Workstation } from './workstation.js';
+import {
+  greeting,
+  hear,
+  invited,
+  joinedLabel,
+  ran,
+  schemas,
+  updated,
+  consoleWords as words,
+} from './console-answers.js';
+import type { Workstation } from './workstation.js';
 
 export interface ConsoleItem {
   readonly id: string;
@@ -22,6 +32,32 @@ export interface ConsoleSession {
   readonly startedMs: number;
 }
 
+export interface ConsoleTool {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What the site's Access Console tab declares for this user, as received after sign-in. */
+export interface ConsoleExtras {
+  readonly settings: {
+    readonly welcome: string;
+    readonly rememberUser: boolean;
+    readonly confirmClose: boolean;
+    readonly mayStart: boolean;
+  };
+  readonly links: readonly { readonly name: string; readonly url: string }[];
+  readonly scripts: readonly ConsoleTool[];
+  readonly actions: readonly ConsoleTool[];
+  readonly teams: readonly { readonly name: string; readonly role: string }[];
+  readonly invites: readonly ConsoleTool[];
+}
+
+/** A session of somebody else that this workstation's user was let into. */
+export interface JoinedSession {
+  readonly jumpItem: string;
+  readonly host: string;
+}
+
 export type ConsoleStage = 'closed' | 'launching' | 'updating' | 'sign-in' | 'signing-in' | 'ready';
 
 export interface ConsoleState {
@@ -31,6 +67,11 @@ export interface ConsoleState {
   readonly user: string | null;
   readonly items: readonly ConsoleItem[];
   readonly session: ConsoleSession | null;
+  /** Null until signed in, or where the site has none. */
+  readonly extras: ConsoleExtras | null;
+  /** Name that the sign-in form offers; '': none. */
+  readonly rememberedUser: string;
+  readonly joined: JoinedSession | null;
   /** What the console tells its user; null: nothing. */
   readonly message: Label | null;
 }
@@ -43,8 +84,15 @@ export interface AccessConsole {
   launch(): Promise<Label | null>;
   signIn(username: string, password: string): Promise<Label | null>;
   startSession(item: string): Promise<Label | null>;
+  /** Runs a canned script or a special action in the open session. */
+  useTool(kind: 'script' | 'action', tool: string): Promise<Label | null>;
+  /** Makes a key that lets an outsider into the open session; the message shows it. */
+  invite(profile: string): Promise<Label | null>;
+  /** Comes into somebody's session with a key, without signing in. */
+  join(key: string, name: string): Promise<Label | null>;
   endSession(): Promise<Label | null>;
-  close(): Promise<void>;
+  /** Refused where the site forbids it while a session is open. */
+  close(): Promise<Label | null>;
   onChange(listener: () => void): void;
 }
 
@@ -54,70 +102,13 @@ const INSTALL_US = 20 * SECOND;
 
 export const consoleName: Label = { en: 'Access Console', fr: 'Console d’accès' };
 
-const words = {
-  unreachable: {
-    en: 'The site does not answer. Check the network and try again.',
-    fr: 'Le site ne répond pas. Vérifiez le réseau et réessayez.',
-  },
-  strange: {
-    en: 'What answered is not the site.',
-    fr: 'Ce qui a répondu n’est pas le site.',
-  },
-  newer: {
-    en: 'This console is newer than the site. It stays offline until the site is updated.',
-    fr: 'Cette console est plus récente que le site. Elle reste hors ligne jusqu’à la mise à niveau du site.',
-  },
-  noItem: { en: 'There is no such Jump Item.', fr: 'Cet élément de Jump n’existe pas.' },
-  signIn: { en: 'Sign in first.', fr: 'Connectez-vous d’abord.' },
-  busy: { en: 'A session is open already.', fr: 'Une session est déjà ouverte.' },
-  noSession: { en: 'No session is open.', fr: 'Aucune session n’est ouverte.' },
-  lost: {
-    en: 'The connection to the site was lost. Launch the console again.',
-    fr: 'La connexion au site a été perdue. Relancez la console.',
-  },
-  already: { en: 'The console is open already.', fr: 'La console est déjà ouverte.' },
-} as const satisfies Record<string, Label>;
-
-const updated = (version: string): Label => ({
-  en: `The console was updated to version ${version}.`,
-  fr: `La console a été mise à niveau vers la version ${version}.`,
-});
-
-const labelSchema = v.object({ en: v.string(), fr: v.string() });
-const schemas = {
-  refusal: v.object({ message: labelSchema }),
-  hello: v.object({
-    update: v.picklist(['none', 'needed', 'newer']),
-    version: v.string(),
-    sizeBytes: v.number(),
-  }),
-  signIn: v.object({ token: v.string(), name: v.string() }),
-  items: v.object({
-    items: v.array(v.object({ id: v.string(), name: v.string(), host: v.string(), group: v.string() })),
-  }),
-  session: v.object({
-    session: v.object({ id: v.string(), jumpItem: v.string(), host: v.string(), startedMs: v.number() }),
-  }),
-};
-
-type Heard<T> = { readonly value: T } | { readonly refused: Label; readonly status: number };
-
-function hear<T>(schema: v.GenericSchema<unknown, T>, answer: JsonAnswer | null): Heard<T> {
-  if (answer === null) return { refused: words.unreachable, status: 0 };
-  if (answer.status !== 200) {
-    const said = v.safeParse(schemas.refusal, answer.json);
-    return { refused: said.success ? said.output.message : words.strange, status: answer.status };
-  }
-  const parsed = v.safeParse(schema, answer.json);
-  return parsed.success ? { value: parsed.output } : { refused: words.strange, status: answer.status };
-}
-
 /** A console as installed on a workstation, not running. */
 export function createAccessConsole(workstation: Workstation, version: string): AccessConsole {
   const { host } = workstation;
   const listeners: (() => void)[] = [];
   let token: string | null = null;
-  let state: ConsoleState = { stage: 'closed', version, user: null, items: [], session: null, message: null };
+  const nobody = { user: null, items: [], session: null, extras: null, joined: null } as const;
+  let state: ConsoleState = { stage: 'closed', version, ...nobody, rememberedUser: '', message: null };
 
   const set = (change: Partial<ConsoleState>): void => {
     state = { ...state, ...change };
@@ -134,7 +125,7 @@ export function createAccessConsole(workstation: Workstation, version: string): 
   /** The site has forgotten this console (an update, a restart, another primary). */
   const dropped = (): Label => {
     token = null;
-    set({ stage: 'closed', user: null, items: [], session: null, message: words.lost });
+    set({ ...nobody, stage: 'closed', message: words.lost });
     return words.lost;
   };
 
@@ -172,7 +163,20 @@ export function createAccessConsole(workstation: Workstation, version: string): 
       await workstation.ask('GET', '/client/console/items', { headers: auth() }),
     );
     if ('refused' in items) return fail(items.refused, 'sign-in');
-    set({ stage: 'ready', user: heard.value.name, items: items.value.items });
+    const more = hear(
+      schemas.extras,
+      await workstation.ask('GET', '/client/console/extras', { headers: auth() }),
+    );
+    const extras = 'refused' in more ? null : more.value;
+    set({
+      stage: 'ready',
+      user: heard.value.name,
+      items: items.value.items,
+      extras,
+      joined: null,
+      rememberedUser: extras?.settings.rememberUser === true ? heard.value.name : '',
+      message: greeting(extras?.settings.welcome ?? ''),
+    });
     return null;
   };
 
@@ -207,6 +211,46 @@ export function createAccessConsole(workstation: Workstation, version: string): 
     return null;
   };
 
+  const inSession = async <T>(
+    path: string,
+    schema: v.GenericSchema<unknown, T>,
+    body: (id: string) => unknown,
+    told: (value: T) => Label,
+  ): Promise<Label | null> => {
+    const { session } = state;
+    if (session === null) return words.noSession;
+    const heard = hear(
+      schema,
+      await workstation.ask('POST', path, { body: body(session.id), headers: auth() }),
+    );
+    if ('refused' in heard) return heard.status === 401 ? dropped() : fail(heard.refused, 'ready');
+    set({ message: told(heard.value) });
+    return null;
+  };
+
+  const join = async (key: string, name: string): Promise<Label | null> => {
+    if (state.stage !== 'sign-in') return words.lost;
+    const answer = await workstation.ask('POST', '/client/sessions/join', {
+      body: { key: key.trim(), name },
+    });
+    const heard = hear(schemas.session, answer);
+    if ('refused' in heard) return fail(heard.refused, 'sign-in');
+    const { jumpItem, host: computer } = heard.value.session;
+    set({ joined: { jumpItem, host: computer }, message: joinedLabel(jumpItem) });
+    return null;
+  };
+
+  const close = async (): Promise<Label | null> => {
+    if (state.session !== null && state.extras?.settings.confirmClose === true) {
+      return fail(words.keepOpen, 'ready');
+    }
+    if (token !== null) await workstation.ask('POST', '/client/console/sign-out', { headers: auth() });
+    token = null;
+    set({ ...nobody, stage: 'closed', message: null });
+    await host.sleep(MS);
+    return null;
+  };
+
   return {
     state: () => state,
     about: () => ({
@@ -217,12 +261,22 @@ export function createAccessConsole(workstation: Workstation, version: string): 
     signIn,
     startSession,
     endSession,
-    close: async () => {
-      if (token !== null) await workstation.ask('POST', '/client/console/sign-out', { headers: auth() });
-      token = null;
-      set({ stage: 'closed', user: null, items: [], session: null, message: null });
-      await host.sleep(MS);
-    },
+    useTool: (kind, tool) =>
+      inSession(
+        '/client/sessions/tool',
+        schemas.ran,
+        (id) => ({ id, kind, tool }),
+        (said) => ran(said.ran),
+      ),
+    invite: (profile) =>
+      inSession(
+        '/client/sessions/invite',
+        schemas.key,
+        (id) => ({ id, profile }),
+        (said) => invited(said.key),
+      ),
+    join,
+    close,
     onChange: (listener) => {
       listeners.push(listener);
     },

@@ -93,7 +93,9 @@ export async function openConsole(
         await workstation.host.sleep(Math.max(1, heldUs));
         return (await console.endSession())?.[language] ?? null;
       },
-      close: () => console.close(),
+      close: async () => {
+        await console.close();
+      },
     },
   };
 }

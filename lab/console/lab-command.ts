@@ -67,6 +67,9 @@ const shapes = {
   'console-launch': { workstation },
   'console-sign-in': { workstation, username: short, password: v.pipe(v.string(), v.maxLength(SHORT_MAX)) },
   'console-start': { workstation, item: short },
+  'console-tool': { workstation, kind: v.picklist(['script', 'action']), tool: short },
+  'console-invite': { workstation, profile: short },
+  'console-join': { workstation, key: short, guest: short },
   'console-end': { workstation },
   'console-close': { workstation },
 } as const;
@@ -88,6 +91,9 @@ export const commandSchema = v.variant('do', [
   v.strictObject({ do: v.literal('console-launch'), ...shapes['console-launch'] }),
   v.strictObject({ do: v.literal('console-sign-in'), ...shapes['console-sign-in'] }),
   v.strictObject({ do: v.literal('console-start'), ...shapes['console-start'] }),
+  v.strictObject({ do: v.literal('console-tool'), ...shapes['console-tool'] }),
+  v.strictObject({ do: v.literal('console-invite'), ...shapes['console-invite'] }),
+  v.strictObject({ do: v.literal('console-join'), ...shapes['console-join'] }),
   v.strictObject({ do: v.literal('console-end'), ...shapes['console-end'] }),
   v.strictObject({ do: v.literal('console-close'), ...shapes['console-close'] }),
 ]);

@@ -189,6 +189,18 @@ function consoleAct(parts: LiveControlParts, command: LabCommand): Act | Label |
       return stage === 'ready' && session === null
         ? { kind: 'console-session', workstation, jumpItem: command.item }
         : words.noPerson;
+    case 'console-tool': {
+      const { kind: tool, tool: id } = command;
+      return session === null ? words.noPerson : { kind: 'console-tool', workstation, tool, id };
+    }
+    case 'console-invite':
+      return session === null
+        ? words.noPerson
+        : { kind: 'console-invite', workstation, profile: command.profile };
+    case 'console-join':
+      return stage === 'sign-in'
+        ? { kind: 'console-join', workstation, key: command.key, name: command.guest }
+        : words.noPerson;
     case 'console-end':
       return session === null ? words.noPerson : { kind: 'console-end', workstation };
     case 'console-close':

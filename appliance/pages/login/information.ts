@@ -1,7 +1,6 @@
 /** Status > Information | État > Informations: what this site is, as the boxes themselves know it. */
 import { dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
-import { words as common } from '../../../views/words.js';
 import type { Page } from '../../page.js';
 import { roleLabels } from '../../role-labels.js';
 import { one } from '../../store/database.js';
@@ -63,44 +62,6 @@ export const informationPage: Page = {
               { label: words.sessions, value: same(`${active}`) },
               { label: words.users, value: same(`${node.sessions.list('login').length}`) },
             ],
-          },
-        ],
-      },
-    ];
-  },
-  actions: {},
-};
-
-export const siteUsersPage: Page = {
-  id: 'login.site-users',
-  site: 'login',
-  path: '/login/signed-in-users',
-  title: { en: 'Users', fr: 'Utilisateurs' },
-  right: 'users.manage',
-  menu: { tab: 'login.status', sub: { en: 'Users', fr: 'Utilisateurs' } },
-  sections: ({ node }) => {
-    const zone = node.network.config().timeZone;
-    return [
-      {
-        id: 'users',
-        title: words.users,
-        blocks: [
-          {
-            kind: 'table',
-            caption: words.users,
-            columns: [
-              common.username,
-              { en: 'Signed In', fr: 'Connecté depuis' },
-              { en: 'Last Seen', fr: 'Vu pour la dernière fois' },
-            ],
-            rows: node.sessions.list('login').map((session) => ({
-              cells: [
-                same(session.name),
-                dateTime(session.createdMs, zone),
-                dateTime(session.lastSeenMs, zone),
-              ],
-            })),
-            empty: { en: 'Nobody is signed in.', fr: 'Personne n’est connecté.' },
           },
         ],
       },

@@ -87,6 +87,8 @@ const endReasons: Readonly<Record<string, Label>> = {
   'power-lost': { en: 'Power loss', fr: 'Coupure de courant' },
   failover: { en: 'Change of roles', fr: 'Changement de rôles' },
   api: { en: 'API', fr: 'API' },
+  limit: { en: 'Longest duration reached', fr: 'Durée maximale atteinte' },
+  administrator: { en: 'Administrator', fr: 'Administrateur' },
 };
 
 const eventKinds: Readonly<Record<string, Label>> = {
@@ -94,6 +96,11 @@ const eventKinds: Readonly<Record<string, Label>> = {
   'session.jump': { en: 'Jump', fr: 'Jump' },
   'session.screen': { en: 'Screen sharing', fr: 'Partage d’écran' },
   'session.files': { en: 'File transfer', fr: 'Transfert de fichiers' },
+  'session.prompt': { en: 'Agreement asked, no answer', fr: 'Accord demandé, sans réponse' },
+  'session.script': { en: 'Canned script', fr: 'Script prédéfini' },
+  'session.action': { en: 'Special action', fr: 'Action spéciale' },
+  'session.invite': { en: 'Outsider invited', fr: 'Personne externe invitée' },
+  'session.joined': { en: 'Outsider joined', fr: 'Personne externe entrée' },
   'session.end': { en: 'Session ended', fr: 'Session fermée' },
   'session.join': { en: 'User joined', fr: 'Utilisateur entré' },
   'session.attribute': { en: 'Attribute set', fr: 'Attribut défini' },

@@ -7,6 +7,7 @@ import { defaultPlan } from '../../making/plan.js';
 import { workstationNames } from '../../outside/site-network.js';
 import { instant, type View } from '../html.js';
 import type { SeatState } from '../lab-control.js';
+import { joinBlocks, receivedBlocks, toolBlocks } from './console-extras.js';
 
 const words = {
   hosts: { en: 'Hosts file', fr: 'Fichier d’hôtes' },
@@ -90,7 +91,13 @@ function signInForm(seat: SeatState): Block {
     action: 'console-sign-in',
     fields: [
       { kind: 'hidden', name: 'workstation', label: shared.name, value: seat.name },
-      { kind: 'text', name: 'username', label: shared.username, value: '', autocomplete: 'off' },
+      {
+        kind: 'text',
+        name: 'username',
+        label: shared.username,
+        value: seat.console.rememberedUser,
+        autocomplete: 'off',
+      },
       { kind: 'password', name: 'password', label: shared.password, value: '', autocomplete: 'off' },
     ],
     submit: shared.signIn,
@@ -117,9 +124,23 @@ function consoleBlocks(seat: SeatState): Block[] {
     return [...told, { kind: 'progress', title: words.console, stage: waiting, share: null, leftMs: null }];
   }
   if (stage === 'sign-in') {
-    return [...told, about, signInForm(seat), button(seat, 'console-close', words.close)];
+    return [
+      ...told,
+      about,
+      signInForm(seat),
+      ...joinBlocks(seat),
+      button(seat, 'console-close', words.close),
+    ];
   }
-  if (session === null) return [...told, about, itemsTable(seat), button(seat, 'console-close', words.close)];
+  if (session === null) {
+    return [
+      ...told,
+      about,
+      itemsTable(seat),
+      ...receivedBlocks(seat),
+      button(seat, 'console-close', words.close),
+    ];
+  }
   const open: Block = {
     kind: 'facts',
     items: [
@@ -131,6 +152,7 @@ function consoleBlocks(seat: SeatState): Block[] {
     ...told,
     about,
     open,
+    ...toolBlocks(seat),
     button(seat, 'console-end', words.end),
     button(seat, 'console-close', words.close),
   ];
