@@ -47,6 +47,8 @@ export type Act =
     }
   | { readonly kind: 'console-end'; readonly workstation: string }
   | { readonly kind: 'console-close'; readonly workstation: string }
+  /** The lab's people look at what each box says of itself, from now on. */
+  | { readonly kind: 'watch' }
   /** The lab itself ends, and is found again: all boxes lose power at once. */
   | { readonly kind: 'stop' }
   | { readonly kind: 'resume'; readonly boxes: readonly BoxName[] };
@@ -81,6 +83,9 @@ export async function perform(lab: Lab, outside: Outside, act: Act): Promise<voi
       return;
     case 'dns-remove':
       outside.network.removeRecord(act.name);
+      return;
+    case 'watch':
+      outside.watch().start();
       return;
     case 'stop':
       for (const name of lab.boxes()) if (lab.box(name).power !== 'off') await lab.cutPower(name);

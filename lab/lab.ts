@@ -18,6 +18,7 @@ import {
   boxOfRank,
   gatewayAddress,
   LAB,
+  LATENCY_MIN_US,
   latencyUs,
   ranks,
   staticRoute,
@@ -93,8 +94,12 @@ export function createLab(options: LabOptions) {
       if (name === null) return;
       await hosting.kill(name);
       gone(name, atUs);
-      participant.agenda.put(Math.max(atUs + 1, participant.agenda.nowUs()), CONTROL, rank, 0, () =>
-        participant.emit('power.off', { box: name }),
+      participant.agenda.put(
+        Math.max(atUs + LATENCY_MIN_US, participant.agenda.nowUs()),
+        CONTROL,
+        rank,
+        0,
+        () => participant.emit('power.off', { box: name }),
       );
       if (what === 'reboot') {
         participant.agenda.put(Math.max(atUs + RESET_US, participant.agenda.nowUs()), CONTROL, rank, 1, () =>

@@ -67,7 +67,8 @@ export function createLive(lab: Lab, hosting: ProcessesHosting, speed: Speed): L
           // Acts have an instant of their own: after all that the open doors saw.
           await lockstep.advance(lockstep.nowUs + 1);
           for (const act of acts.splice(0)) await act();
-          await lockstep.advance(lockstep.nowUs);
+          // And before all that they see next: no request shares an instant with an act.
+          await lockstep.advance(lockstep.nowUs + 1);
         }
         await goOn();
         hosting.openDoors(lockstep.nowUs);

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { createFolderDisk } from '../hardware/disk-folder.js';
 import { type Micros, MS } from '../hardware/ports.js';
-import type { OutsideRecord } from './hosting/ipc.js';
+import type { Repeat } from './hosting/hosting.js';
 import type { BoxName } from './hosting/plan.js';
 import { createProcessesHosting, type ProcessesHosting } from './hosting/processes.js';
 import type { Lab } from './lab.js';
@@ -10,6 +10,7 @@ import type { Schedule } from './lockstep.js';
 import { type MadePair, type MakeOptions, makeBoxes } from './making/make-boxes.js';
 import { defaultPlan } from './making/plan.js';
 import type { Outside, OutsideState } from './outside/index.js';
+import type { OutsideRecord } from './recording/outside-request.js';
 import { assemble, DISK_BYTES, ROBOT_START_US } from './world.js';
 
 export interface ProcessesLabOptions {
@@ -29,6 +30,9 @@ export interface ProcessesLabOptions {
   readonly listen: boolean;
   readonly physical?: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
   readonly onRecords?: (records: readonly OutsideRecord[]) => void;
+  /** Folder of a recording's long bodies, and what a recording repeats. */
+  readonly bodies?: string;
+  readonly repeat?: Repeat;
   readonly onLost: (name: BoxName, error: string) => void;
   /** Switches both boxes on at once; default true. */
   readonly on?: boolean;
@@ -73,6 +77,8 @@ export async function createProcessesLab(options: ProcessesLabOptions): Promise<
     listen: options.listen,
     onLost: options.onLost,
     ...(options.onRecords === undefined ? {} : { onRecords: options.onRecords }),
+    ...(options.bodies === undefined ? {} : { bodies: options.bodies }),
+    ...(options.repeat === undefined ? {} : { repeat: options.repeat }),
   });
   const { lab, outside } = await assemble({
     hosting,

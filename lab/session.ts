@@ -8,8 +8,9 @@ import { type Micros, MS } from '../hardware/ports.js';
 import { type Act, perform } from './acts.js';
 import type { BoxName } from './hosting/plan.js';
 import { createLive, type Live } from './live.js';
-import type { MakeOptions } from './making/make-boxes.js';
 import { createProcessesLab, makeFolders, type ProcessesLab } from './processes.js';
+import { bodiesFolder, FORMAT, type MadeAmounts } from './recording/recording.js';
+import { lineOf } from './recording/transcript.js';
 import { openStateFolder, type SavedLab, type StateFolder } from './state-folder.js';
 import type { Speed } from './throttle.js';
 
@@ -19,7 +20,7 @@ export interface SessionOptions {
   readonly speed: Speed;
   /** Null: chosen by chance for a new lab. */
   readonly seed: string | null;
-  readonly amounts: Omit<Partial<MakeOptions>, 'nowMs' | 'keys'>;
+  readonly amounts: MadeAmounts;
   readonly physical: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
   readonly onLost: (name: BoxName, error: string) => void;
 }
@@ -47,9 +48,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const amounts = saved?.amounts ?? options.amounts;
   const made = saved?.made ?? makeFolders({ seed, folder: `${folder.path}/boxes`, startUs, amounts });
   const firstUs = saved?.startUs ?? startUs;
-  if (saved === null) folder.record({ kind: 'begin', seed, startUs, amounts });
   const boots: Partial<Record<BoxName, number>> = {};
   for (const [name, box] of Object.entries(saved?.boxes ?? {})) boots[name as BoxName] = box.boot;
+  const { recorder } = folder;
+  if (saved === null) recorder.begin({ kind: 'begin', format: FORMAT, seed, startUs, amounts });
+  else recorder.begin({ kind: 'continue', startUs, boots, clean: saved.clean });
   const assembled = await createProcessesLab({
     seed,
     folder: `${folder.path}/boxes`,
@@ -57,53 +60,51 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     found: { made, boots, outside: saved?.outside ?? null },
     listen: true,
     physical: options.physical,
-    onRecords: (records) => {
-      for (const record of records) folder.record({ kind: 'outside', record });
-    },
+    onRecords: recorder.outside,
+    bodies: bodiesFolder(folder.path),
     onLost: options.onLost,
     on: false,
   });
   const { lab, hosting, outside } = assembled;
-  lab.onEntry((entry) =>
-    folder.transcript(JSON.stringify([entry.t, entry.rank, entry.boot, entry.kind, entry.data])),
-  );
+  lab.onEntry((entry) => recorder.transcript(lineOf(entry)));
   const live = createLive(lab, hosting, options.speed);
   let acts = 0;
   const act = (given: Act): Promise<void> =>
     live.act(async () => {
-      folder.record({ kind: 'act', record: { t: lab.participant.agenda.nowUs(), n: acts++, act: given } });
+      recorder.act({ t: lab.participant.agenda.nowUs(), n: acts++, act: given });
       await perform(lab, outside, given);
     });
-  const save = (): void => {
+  const save = (on: (name: BoxName) => boolean, clean: boolean): void => {
     const boxes: Record<string, SavedLab['boxes'][BoxName]> = {};
     for (const name of lab.boxes()) {
-      const { boot, power, links, filters, overlays } = lab.box(name);
-      boxes[name] = { boot, on: power !== 'off', links, filters, overlays };
+      const { boot, links, filters, overlays } = lab.box(name);
+      boxes[name] = { boot, on: on(name), links, filters, overlays };
     }
-    folder.save({
-      seed,
-      startUs: firstUs,
-      amounts,
-      made,
-      nowUs: lab.nowUs(),
-      boxes,
-      outside: outside.state(),
-    });
+    const nowUs = lab.nowUs();
+    folder.save({ seed, startUs: firstUs, amounts, made, nowUs, boxes, outside: outside.state(), clean });
+  };
+  const saveNow = (): void => {
+    // Doors stand open at this very instant: only what came before is complete.
+    recorder.flush(lab.nowUs() - 1);
+    save((name) => lab.box(name).power !== 'off', false);
   };
   let savedUs: Micros = 0;
   let savedMs = 0;
   live.onTick(() => {
-    if (lab.nowUs() - savedUs < SAVE_EVERY_US || hostNowMs() - savedMs < SAVE_EVERY_MS) return;
+    const stale = lab.nowUs() - savedUs >= SAVE_EVERY_US && hostNowMs() - savedMs >= SAVE_EVERY_MS;
+    if (!stale) {
+      if (recorder.isDue) recorder.flush(lab.nowUs() - 1);
+      return;
+    }
     savedUs = lab.nowUs();
     savedMs = hostNowMs();
-    save();
+    saveNow();
   });
   const running = live.run();
   running.catch((error: unknown) =>
     options.onLost('a', error instanceof Error ? (error.stack ?? error.message) : String(error)),
   );
   await resume(saved, act);
-  save();
   return {
     ...assembled,
     live,
@@ -113,23 +114,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     close: async () => {
       const on = lab.boxes().filter((name) => lab.box(name).power !== 'off');
       await act({ kind: 'stop' });
-      folder.record({ kind: 'end', t: lab.nowUs(), lines: 0 });
       await live.stop();
-      const boxes: Record<string, SavedLab['boxes'][BoxName]> = {};
-      for (const name of lab.boxes()) {
-        const { boot, links, filters, overlays } = lab.box(name);
-        boxes[name] = { boot, on: on.includes(name), links, filters, overlays };
-      }
       await lab.close();
-      folder.save({
-        seed,
-        startUs: firstUs,
-        amounts,
-        made,
-        nowUs: lab.nowUs(),
-        boxes,
-        outside: outside.state(),
-      });
+      recorder.end(lab.nowUs());
+      save((name) => on.includes(name), true);
       folder.release();
     },
   };
@@ -148,4 +136,5 @@ async function resume(saved: SavedLab | null, act: Session['act']): Promise<void
     if (box.overlays.length > 0) await act({ kind: 'overlays', box: name, list: box.overlays });
   }
   await act({ kind: 'resume', boxes });
+  await act({ kind: 'watch' });
 }

@@ -3,7 +3,6 @@
  * the recording of what was done. Written whole and renamed, so that a kill leaves the old or the new.
  */
 import {
-  appendFileSync,
   closeSync,
   existsSync,
   mkdirSync,
@@ -15,14 +14,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Activation, Micros, NicName } from '../hardware/ports.js';
-import type { ActRecord } from './acts.js';
 import type { LinkFilter } from './hosting/box.js';
-import type { OutsideRecord } from './hosting/ipc.js';
 import type { BoxName } from './hosting/plan.js';
-import type { MadePair, MakeOptions } from './making/make-boxes.js';
+import type { MadePair } from './making/make-boxes.js';
 import type { OutsideState } from './outside/index.js';
+import { eraseRecording, type MadeAmounts, openRecorder, type Recorder } from './recording/recording.js';
 
-const FORMAT = 1;
+const FORMAT = 2;
 
 export interface SavedBox {
   readonly boot: number;
@@ -36,25 +34,14 @@ export interface SavedLab {
   readonly format: number;
   readonly seed: string;
   readonly startUs: Micros;
-  readonly amounts: Omit<Partial<MakeOptions>, 'nowMs' | 'keys'>;
+  readonly amounts: MadeAmounts;
   readonly made: MadePair;
   readonly nowUs: Micros;
   readonly boxes: Readonly<Partial<Record<BoxName, SavedBox>>>;
   readonly outside: OutsideState | null;
+  /** Ended orderly: the recording holds everything. */
+  readonly clean: boolean;
 }
-
-/** What a recording holds, in the order in which it was written. */
-export type RecordLine =
-  | {
-      readonly kind: 'begin';
-      readonly seed: string;
-      readonly startUs: Micros;
-      readonly amounts: SavedLab['amounts'];
-    }
-  | { readonly kind: 'outside'; readonly record: OutsideRecord }
-  | { readonly kind: 'act'; readonly record: ActRecord }
-  /** The lab ended orderly at this instant, with this hash over all that was seen since the beginning. */
-  | { readonly kind: 'end'; readonly t: Micros; readonly lines: number };
 
 export class StateFolderError extends Error {}
 
@@ -63,10 +50,7 @@ export interface StateFolder {
   boxFolder(name: BoxName): string;
   load(): SavedLab | null;
   save(state: Omit<SavedLab, 'format'>): void;
-  record(line: RecordLine): void;
-  transcript(line: string): void;
-  /** Writes out what is held back. */
-  flush(): void;
+  readonly recorder: Recorder;
   release(): void;
 }
 
@@ -103,21 +87,11 @@ export function openStateFolder(path: string, fresh: boolean): StateFolder {
   mkdirSync(path, { recursive: true });
   lock(path);
   const stateFile = join(path, 'lab.json');
-  const recordFile = join(path, 'recording.ndjson');
-  const transcriptFile = join(path, 'transcript.ndjson');
   if (fresh) {
-    for (const name of ['boxes', 'lab.json', 'recording.ndjson', 'transcript.ndjson']) {
-      rmSync(join(path, name), { recursive: true, force: true });
-    }
+    for (const name of ['boxes', 'lab.json']) rmSync(join(path, name), { recursive: true, force: true });
+    eraseRecording(path);
   }
-  let records: string[] = [];
-  let lines: string[] = [];
-  const flush = (): void => {
-    if (records.length > 0) appendFileSync(recordFile, records.join(''));
-    if (lines.length > 0) appendFileSync(transcriptFile, lines.join(''));
-    records = [];
-    lines = [];
-  };
+  const recorder = openRecorder(path);
   return {
     path,
     boxFolder: (name) => join(path, 'boxes', name),
@@ -128,33 +102,13 @@ export function openStateFolder(path: string, fresh: boolean): StateFolder {
         throw new StateFolderError(`the folder ${path} is of another version; begin anew with --fresh`);
       return saved;
     },
+    recorder,
     save: (state) => {
-      flush();
       writeFileSync(`${stateFile}.partial`, JSON.stringify({ format: FORMAT, ...state }));
       renameSync(`${stateFile}.partial`, stateFile);
     },
-    record: (line) => {
-      records.push(`${JSON.stringify(line)}\n`);
-    },
-    transcript: (line) => {
-      lines.push(`${line}\n`);
-    },
-    flush,
     release: () => {
-      flush();
       rmSync(join(path, 'lab.pid'), { force: true });
     },
-  };
-}
-
-/** Reads a recording back. */
-export function readRecording(path: string): { records: RecordLine[]; transcript: string[] } {
-  const file = join(path, 'recording.ndjson');
-  if (!existsSync(file)) throw new StateFolderError(`no recording in ${path}`);
-  const parse = (text: string): string[] => text.split('\n').filter((line) => line !== '');
-  const transcriptFile = join(path, 'transcript.ndjson');
-  return {
-    records: parse(readFileSync(file, 'utf8')).map((line) => JSON.parse(line) as RecordLine),
-    transcript: existsSync(transcriptFile) ? parse(readFileSync(transcriptFile, 'utf8')) : [],
   };
 }

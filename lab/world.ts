@@ -73,6 +73,7 @@ export async function assemble(options: {
     seed: options.seed,
     plates: options.made.plates,
     startMs: options.startUs / MS,
+    ...(options.saved == null ? {} : { saved: options.saved }),
   });
   const lab = createLab({ ...options, outside, boxes: ['a', 'b'] });
   for (const name of ['a', 'b'] as const) lab.know(name, options.made.plates[name].macs.eth0);

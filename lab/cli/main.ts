@@ -12,6 +12,11 @@ const commands: Readonly<Record<string, Command>> = {
     help: 'start the pair and the lab console, for browsers and tools',
     load: async () => (await import('./start.js')).startCommand,
   },
+  replay: {
+    words: 'replay DIR [--hosting world|processes] [--schedule token|lookahead] [--format text|json]',
+    help: 'repeat a recorded session of a lab and compare what is seen; exits 0 only if identical',
+    load: async () => (await import('./replay.js')).replayCommand,
+  },
   rehearse: {
     words: 'rehearse NAME [--hosting world|processes] [--seed N] [--format tap|junit|json|html] [--out DIR]',
     help: 'let the robot carry out a procedure; exits 0 only if it succeeded',

@@ -1,6 +1,5 @@
 /** Opens the lab console of an interactive lab. */
 import { randomBytes } from 'node:crypto';
-import { createBoxWatch } from '../clients/box-watch.js';
 import { TLS_PORT } from '../hosting/plan.js';
 import type { Session } from '../session.js';
 import { faultKinds } from './fault-kinds.js';
@@ -14,21 +13,11 @@ export async function openConsole(
   places: Readonly<Record<string, { readonly host: string; readonly port: number }>>,
 ): Promise<{ readonly url: string; readonly token: string; close(): Promise<void> }> {
   const { lab, live, outside } = session;
-  const { agenda } = lab.participant;
-  const watch = createBoxWatch(
-    {
-      nowUs: () => agenda.nowUs(),
-      sleep: (us) => agenda.sleep(us),
-      call: (request, timeoutUs) => lab.participant.call(request, timeoutUs),
-    },
-    lab.boxes(),
-  );
-  await session.live.act(() => watch.start());
   const control = createLiveControl({
     lab,
     live,
     outside,
-    watch,
+    watch: outside.watch(),
     faultKinds: faultKinds(),
     act: session.act,
     urlOf: (address) => `https://${places[address]?.host ?? address}:${places[address]?.port ?? TLS_PORT}`,

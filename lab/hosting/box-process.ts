@@ -2,6 +2,7 @@
 
 import { openStore } from '../../appliance/store/database.js';
 import { createFolderDisk } from '../../hardware/disk-folder.js';
+import { repeatRequests } from '../recording/outside-request.js';
 import { type Box, switchOn } from './box.js';
 import { createGate, type Gate } from './gate.js';
 import { createHeavyThread } from './heavy-thread.js';
@@ -28,13 +29,12 @@ async function start(config: BoxProcessConfig): Promise<void> {
   const cable = await openCable(Buffer.from(config.cableKeyHex, 'hex'), (envelope) =>
     box?.participant.receive(envelope),
   );
-  const live = createLiveEvents(appliance);
+  const live = createLiveEvents();
   const listeners = createListeners({
     gate: () => gate as Gate,
-    appliance,
     box: () => openStore(disk, 'box'),
     physical: config.physical,
-    events: live.accept,
+    events: live,
   });
   box = switchOn({
     ...config,
@@ -54,9 +54,11 @@ async function start(config: BoxProcessConfig): Promise<void> {
     participant,
     appliance,
     record: config.record,
+    bodies: config.bodies,
     poke: () => say({ kind: 'poke' }),
   });
   const door = gate;
+  repeatRequests(participant, appliance, config.repeat, config.bodies);
 
   const obey = async (message: ToBox): Promise<void> => {
     if (message.kind === 'cables') {
@@ -72,7 +74,7 @@ async function start(config: BoxProcessConfig): Promise<void> {
     } else if (message.kind === 'close') {
       await door.close();
       say({ kind: 'turn', turn: participant.turn(participant.agenda.nowUs()), records: door.takeRecords() });
-    } else if (message.kind === 'replay') door.replay(message.records);
+    }
   };
   process.on('message', (message: ToBox) => {
     obey(message).catch(fail);

@@ -2,87 +2,137 @@
  * The open door of a live box: requests of browsers and tools. While the lab holds the box still at
  * one instant the door is open; each request is stamped with that instant, run as an event of the
  * box, and written down, so that the session can be replayed exactly (lockstep.md).
+ *
+ * Whatever waits here is bounded in number and bytes; beyond that the answer is 503 with a time to
+ * come back. Bodies are read, and answers sent, outside of lab time: a slow client holds nobody up.
  */
-import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Appliance } from '../../appliance/boot.js';
-import { OUTSIDE } from '../../hardware/lockstep/agenda.js';
+import { hostMonoMs, turnOfLoop } from '../../hardware/host.js';
 import type { Participant } from '../../hardware/lockstep/participant.js';
-import type { WireReply, WireRequest } from '../../hardware/ports.js';
-import type { OutsideRecord } from './ipc.js';
+import {
+  type Answered,
+  askToFollow,
+  FOLLOW,
+  keepBody,
+  keptHeaders,
+  type OutsideRecord,
+  plainTarget,
+  seen,
+  serveOutside,
+} from '../recording/outside-request.js';
 import type { BoxName } from './plan.js';
 
+/** One body. */
 const BODY_BYTES_MAX = 512 * 1024 * 1024;
-const WAITING_MAX = 10_000;
+/** All bodies that are being read or wait. */
+const BODIES_BYTES_MAX = 768 * 1024 * 1024;
+/** Requests that wait for the door. */
+export const WAITING_MAX = 5_000;
+/** Requests inside that wait for lab time. */
+const INSIDE_MAX = 2_000;
+const RETRY_S = '2';
+/** A door that is to close still serves who waits there, this long at most: none starves at full speed. */
+const DRAIN_MS = 50;
+/** Sockets and the lab are heard at least this often. */
+const YIELD_MS = 15;
 /** Pages of the two sites: synchronous, read-only, served without waiting for quiescence. */
 const QUICK = /^\/(login|appliance)(\/|\?|$)/;
 const STATIC = /^\/static\//;
-const kept = [
-  'cookie',
-  'content-type',
-  'accept-language',
-  'accept',
-  'host',
-  'authorization',
-  'x-forwarded-for',
-] as const;
 
 export interface Gate {
   accept(address: string, request: IncomingMessage, response: ServerResponse): void;
+  /** Somebody wants to follow live pages; `grant` is called when the session may. */
+  follow(address: string, request: IncomingMessage, response: ServerResponse, grant: () => void): void;
   open(atUs: number): void;
   /** Resolves when nothing runs at the door; later requests wait. */
   close(): Promise<void>;
   takeRecords(): OutsideRecord[];
-  /** Puts recorded requests into the agenda. */
-  replay(records: readonly OutsideRecord[]): void;
 }
 
-const KEY_MATERIAL = /<code class="key-material">[^<]*<\/code>/g;
-
-/** What somebody outside saw, as the transcript keeps it. */
-const digest = (body: Buffer | string): string => {
-  const text = typeof body === 'string' ? body : body.toString('latin1');
-  const plain = text.includes('key-material') ? text.replace(KEY_MATERIAL, '') : text;
-  return createHash('sha256').update(plain, 'latin1').digest('hex').slice(0, 16);
-};
-
-export function createGate(options: {
+export interface GateOptions {
   readonly name: BoxName;
   readonly participant: Participant;
   readonly appliance: () => Appliance | null;
   readonly record: boolean;
+  /** Where long bodies are kept; null: with the record. */
+  readonly bodies: string | null;
   /** Something happened that wants lab time. */
   readonly poke: () => void;
-}): Gate {
-  const { name, participant, appliance } = options;
-  const { agenda } = participant;
-  const waiting: (() => void | Promise<void>)[] = [];
+}
+
+interface Waiting {
+  readonly response: ServerResponse;
+  run(): void | Promise<void>;
+}
+
+const busyAnswer = (response: ServerResponse): void => {
+  response.writeHead(503, { 'retry-after': RETRY_S, 'content-length': '0' }).end();
+};
+
+/** The queue in front of a door: one request at a time, in the order in which they came. */
+function createQueue(participant: Participant, poke: () => void) {
+  const waiting: Waiting[] = [];
   let isOpen = false;
   let busy = false;
-  let count = 0;
-  let records: OutsideRecord[] = [];
+  /** The door is about to close: how many more are served, until when. */
+  let lastCall: { left: number; untilMs: number } | null = null;
   const idle: (() => void)[] = [];
 
+  const next = (): Waiting | null => {
+    if (!isOpen || participant.agenda.halted) return null;
+    if (lastCall !== null && (lastCall.left-- <= 0 || hostMonoMs() >= lastCall.untilMs)) return null;
+    return waiting.shift() ?? null;
+  };
   const pump = async (): Promise<void> => {
     if (busy || !isOpen) return;
     busy = true;
-    while (isOpen) {
-      const next = waiting.shift();
-      if (next === undefined) break;
-      const done = next();
+    let breathMs = hostMonoMs();
+    for (let one = next(); one !== null; one = next()) {
+      // Who has gone away meanwhile is not served.
+      if (one.response.destroyed) continue;
+      const done = one.run();
       if (done !== undefined) await done;
+      if (hostMonoMs() - breathMs > YIELD_MS) {
+        await turnOfLoop();
+        breathMs = hostMonoMs();
+      }
     }
     busy = false;
     for (const wake of idle.splice(0)) wake();
-    if (participant.restless) options.poke();
+    if (participant.restless) poke();
   };
+  return {
+    put: (one: Waiting): void => {
+      if (waiting.length >= WAITING_MAX) busyAnswer(one.response);
+      else {
+        waiting.push(one);
+        void pump();
+      }
+    },
+    open: (): void => {
+      isOpen = true;
+      lastCall = null;
+      void pump();
+    },
+    close: async (): Promise<void> => {
+      lastCall = { left: waiting.length, untilMs: hostMonoMs() + DRAIN_MS };
+      if (busy) await new Promise<void>((wake) => idle.push(wake));
+      isOpen = false;
+    },
+  };
+}
+
+export function createGate(options: GateOptions): Gate {
+  const { name, participant, appliance } = options;
+  const { agenda } = participant;
+  const queue = createQueue(participant, options.poke);
+  let count = 0;
+  let records: OutsideRecord[] = [];
+  let heldBytes = 0;
+  let inside = 0;
 
   const note = (address: string, request: IncomingMessage, body: Buffer): OutsideRecord => {
-    const headers: Record<string, string> = {};
-    for (const key of kept) {
-      const value = request.headers[key];
-      if (typeof value === 'string') headers[key] = value;
-    }
     const record: OutsideRecord = {
       box: name,
       boot: participant.boot,
@@ -92,26 +142,12 @@ export function createGate(options: {
       url: request.url ?? '/',
       address,
       source: request.socket.remoteAddress ?? '',
-      headers,
-      bodyBase64: body.toString('base64'),
+      headers: keptHeaders(request.headers),
+      body: options.record ? keepBody(body, options.bodies) : null,
     };
     if (options.record) records.push(record);
     return record;
   };
-  const seen = (
-    record: OutsideRecord,
-    status: number,
-    location: string | undefined,
-    body: Buffer | string,
-  ): void =>
-    participant.emit('outside', {
-      n: record.n,
-      method: record.method,
-      url: record.url,
-      status,
-      location: location ?? null,
-      digest: digest(body),
-    });
 
   const quick = (address: string, request: IncomingMessage, response: ServerResponse): void => {
     const software = appliance();
@@ -121,31 +157,9 @@ export function createGate(options: {
     }
     if (!STATIC.test(request.url ?? '')) {
       const record = note(address, request, Buffer.alloc(0));
-      const end = response.end.bind(response) as (chunk?: unknown) => ServerResponse;
-      response.end = ((chunk?: unknown) => {
-        const body = typeof chunk === 'string' || Buffer.isBuffer(chunk) ? chunk : '';
-        const location = response.getHeader('location');
-        seen(
-          record,
-          response.statusCode,
-          typeof location === 'string' ? location : undefined,
-          typeof body === 'string' ? Buffer.from(body) : body,
-        );
-        return end(chunk);
-      }) as typeof response.end;
+      overhear(response, (answered) => seen(participant, record, answered));
     }
     software.handler(request, response);
-  };
-
-  const perform = async (record: OutsideRecord, body: Buffer): Promise<WireReply | null> => {
-    const software = appliance();
-    if (software === null) return null;
-    const reply = await software.serve(wireRequest(record, body));
-    if (reply !== null) {
-      const location = reply.headers.location;
-      seen(record, reply.status, typeof location === 'string' ? location : undefined, reply.body);
-    }
-    return reply;
   };
 
   const event = (
@@ -155,83 +169,121 @@ export function createGate(options: {
     body: Buffer,
   ): Promise<void> =>
     agenda.runNow(async () => {
-      const reply = await perform(note(address, request, body), body);
-      if (reply === null) {
-        response.destroy();
-        return;
+      inside += 1;
+      try {
+        const reply = await serveOutside(participant, appliance(), note(address, request, body), body);
+        if (reply === null) {
+          response.destroy();
+          return;
+        }
+        response.writeHead(reply.status, reply.headers);
+        response.end(request.method === 'HEAD' ? undefined : reply.body);
+      } finally {
+        inside -= 1;
       }
-      response.writeHead(reply.status, reply.headers);
-      response.end(reply.body);
     }, 'outside');
 
-  const accept: Gate['accept'] = (address, request, response) => {
-    const url = request.url ?? '/';
-    if ((request.method === 'GET' || request.method === 'HEAD') && (QUICK.test(url) || STATIC.test(url))) {
-      if (isOpen && !busy && waiting.length === 0) quick(address, request, response);
-      else if (waiting.length < WAITING_MAX) {
-        waiting.push(() => quick(address, request, response));
-        void pump();
-      } else response.writeHead(503).end();
-      return;
-    }
-    readBody(request, response, (body) => {
-      waiting.push(() => event(address, request, response, body));
-      void pump();
-    });
+  const withBody = (address: string, request: IncomingMessage, response: ServerResponse): void => {
+    let held = 0;
+    const hold = (bytes: number): boolean => {
+      held += bytes;
+      heldBytes += bytes;
+      return heldBytes <= BODIES_BYTES_MAX;
+    };
+    const release = (): void => {
+      heldBytes -= held;
+      held = 0;
+    };
+    response.once('close', release);
+    readBody(request, response, hold, (body) =>
+      queue.put({
+        response,
+        run: () => {
+          release();
+          if (inside >= INSIDE_MAX) return busyAnswer(response);
+          return event(address, request, response, body);
+        },
+      }),
+    );
   };
 
   return {
-    accept,
+    accept: (address, request, response) => {
+      const url = plainTarget(request.url);
+      if (url === null) {
+        response.writeHead(400, { 'content-length': '0' }).end();
+        return;
+      }
+      request.url = url;
+      const reads = request.method === 'GET' || request.method === 'HEAD';
+      if (reads && (QUICK.test(url) || STATIC.test(url)))
+        queue.put({ response, run: () => quick(address, request, response) });
+      else withBody(address, request, response);
+    },
+    follow: (address, request, response, grant) =>
+      queue.put({
+        response,
+        run: () => {
+          const software = appliance();
+          if (software === null) response.writeHead(503).end();
+          else if (askToFollow(software, note(address, request, Buffer.alloc(0)), participant)) grant();
+          else response.writeHead(403).end();
+        },
+      }),
     open: (atUs) => {
       agenda.moveTo(atUs);
-      isOpen = true;
-      void pump();
+      queue.open();
     },
-    close: async () => {
-      isOpen = false;
-      if (busy) await new Promise<void>((wake) => idle.push(wake));
-    },
+    close: queue.close,
     takeRecords: () => {
       const taken = records;
       records = [];
       return taken;
     },
-    replay: (given) => {
-      for (const record of given) {
-        const body = Buffer.from(record.bodyBase64, 'base64');
-        agenda.put(record.t, OUTSIDE, 0, record.n, async () => {
-          await perform(record, body);
-        });
-      }
-    },
   };
 }
 
-function wireRequest(record: OutsideRecord, body: Buffer): WireRequest {
-  const port = Number(record.headers.host?.split(':')[1] ?? 443);
-  return {
-    proto: 'https',
-    host: record.address,
-    port,
-    from: record.source,
-    method: record.method,
-    path: record.url,
-    headers: record.headers,
-    body,
-  };
+/** Tells what is answered, at the moment at which it is. */
+function overhear(response: ServerResponse, onAnswer: (answered: Answered) => void): void {
+  const end = response.end.bind(response) as (chunk?: unknown) => ServerResponse;
+  const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
+  let headers: Readonly<Record<string, unknown>> = {};
+  response.writeHead = ((...given: unknown[]) => {
+    const last = given.at(-1);
+    if (typeof last === 'object' && last !== null) headers = last as Readonly<Record<string, unknown>>;
+    return writeHead(...given);
+  }) as typeof response.writeHead;
+  response.end = ((chunk?: unknown) => {
+    const body = typeof chunk === 'string' || Buffer.isBuffer(chunk) ? chunk : '';
+    const { location, 'content-type': type } = headers;
+    onAnswer({ status: response.statusCode, location, type, body });
+    return end(chunk);
+  }) as typeof response.end;
 }
 
-function readBody(request: IncomingMessage, response: ServerResponse, done: (body: Buffer) => void): void {
+export const isFollowing = (url: string | undefined): boolean => FOLLOW.test(url ?? '');
+
+function readBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  hold: (bytes: number) => boolean,
+  done: (body: Buffer) => void,
+): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
   request.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes > BODY_BYTES_MAX) {
-      response.writeHead(413).end();
-      request.destroy();
+    const fits = hold(chunk.length);
+    if (bytes <= BODY_BYTES_MAX && fits) {
+      chunks.push(chunk);
       return;
     }
-    chunks.push(chunk);
+    // The rest is not wanted: answered at once, and the connection with it.
+    request.removeAllListeners('data');
+    request.removeAllListeners('end');
+    response
+      .writeHead(fits ? 413 : 503, { connection: 'close', ...(fits ? {} : { 'retry-after': RETRY_S }) })
+      .end(() => request.destroy());
   });
   request.on('end', () => done(Buffer.concat(chunks)));
   request.on('error', () => {});

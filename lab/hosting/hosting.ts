@@ -2,8 +2,12 @@
 import type { Envelope, Turn } from '../../hardware/lockstep/participant.js';
 import type { Micros } from '../../hardware/ports.js';
 import type { Seat } from '../lockstep.js';
+import type { OutsideRecord } from '../recording/outside-request.js';
 import type { Surroundings } from './box.js';
 import type { BoxName } from './plan.js';
+
+/** Requests from outside that a recording repeats in a boot of a box. */
+export type Repeat = (name: BoxName, boot: number) => readonly OutsideRecord[];
 
 export interface StartOrder {
   readonly name: BoxName;

@@ -2,6 +2,7 @@
  * themselves go over the cable, never through here. */
 import type { Grant, Turn } from '../../hardware/lockstep/participant.js';
 import type { Plate } from '../../hardware/ports.js';
+import type { OutsideRecord } from '../recording/outside-request.js';
 import type { StartOrder } from './hosting.js';
 
 export interface BoxProcessConfig extends StartOrder {
@@ -18,20 +19,10 @@ export interface BoxProcessConfig extends StartOrder {
   readonly listen: boolean;
   /** What people and tools do is written down, so that it can be replayed. */
   readonly record: boolean;
-}
-
-/** A request from outside, as the box stamped it. */
-export interface OutsideRecord {
-  readonly box: string;
-  readonly boot: number;
-  readonly t: number;
-  readonly n: number;
-  readonly method: string;
-  readonly url: string;
-  readonly address: string;
-  readonly source: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly bodyBase64: string;
+  /** Folder of a recording's long bodies; null: none. */
+  readonly bodies: string | null;
+  /** What a recording repeats in this boot. */
+  readonly repeat: readonly OutsideRecord[];
 }
 
 export type ToBox =
@@ -39,8 +30,7 @@ export type ToBox =
   | { readonly kind: 'cables'; readonly ports: Readonly<Record<number, number>> }
   | { readonly kind: 'grant'; readonly grant: Grant }
   | { readonly kind: 'open'; readonly atUs: number }
-  | { readonly kind: 'close' }
-  | { readonly kind: 'replay'; readonly records: readonly OutsideRecord[] };
+  | { readonly kind: 'close' };
 
 export type FromBox =
   | { readonly kind: 'ready'; readonly port: number; readonly turn: Turn }

@@ -10,9 +10,9 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { createServer } from 'node:https';
-import type { Appliance } from '../../appliance/boot.js';
 import { certificateFor } from '../../appliance/store/certificates.js';
-import type { Gate } from './gate.js';
+import { type Gate, isFollowing } from './gate.js';
+import type { LiveEvents } from './live-events.js';
 import { HTTP_PORT } from './plan.js';
 
 export interface Listeners {
@@ -58,11 +58,10 @@ const shut = (server: Server): Promise<void> =>
 
 export function createListeners(options: {
   readonly gate: () => Gate;
-  /** Null before the software runs: certificates come from its store. */
-  readonly appliance: () => Appliance | null;
+  /** Certificates come from the box's store, which is there before the software runs. */
   readonly box: () => Parameters<typeof certificateFor>[0];
   readonly physical: Readonly<Record<string, Place>>;
-  readonly events: Handle;
+  readonly events: LiveEvents;
 }): Listeners {
   const open = new Map<string, Server[]>();
   const place = (address: string, port: number): Place =>
@@ -74,8 +73,10 @@ export function createListeners(options: {
       if (certificate === null) throw new Error(`no certificate for ${address}`);
       const { certPem, keyPem, chainPem } = certificate;
       const handle: Handle = (request, response) => {
-        if (/^\/(login|appliance)\/events(\?|$)/.test(request.url ?? '')) options.events(request, response);
-        else options.gate().accept(address, request, response);
+        const gate = options.gate();
+        if (isFollowing(request.url))
+          gate.follow(address, request, response, () => options.events.accept(response));
+        else gate.accept(address, request, response);
       };
       const secure = createServer(
         { key: keyPem ?? '', cert: [certPem, ...chainPem].join('\n') },

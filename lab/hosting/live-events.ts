@@ -1,6 +1,5 @@
 /** Server-sent events for pages marked live: word that something changed; the page fetches itself. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Appliance } from '../../appliance/boot.js';
+import type { ServerResponse } from 'node:http';
 import { hostWait } from '../../hardware/host.js';
 
 const FOLLOWERS_MAX = 200;
@@ -8,12 +7,13 @@ const FOLLOWERS_MAX = 200;
 const PAUSE_MS = 250;
 
 export interface LiveEvents {
-  accept(request: IncomingMessage, response: ServerResponse): void;
+  /** Somebody who may follow live pages does so from now on. */
+  accept(response: ServerResponse): void;
   /** Something changed, or time went on while work is under way. */
   changed(): void;
 }
 
-export function createLiveEvents(appliance: () => Appliance | null): LiveEvents {
+export function createLiveEvents(): LiveEvents {
   const followers = new Set<ServerResponse>();
   let pending = false;
   const tell = async (): Promise<void> => {
@@ -24,14 +24,9 @@ export function createLiveEvents(appliance: () => Appliance | null): LiveEvents 
     for (const response of followers) response.write('data: changed\n\n');
   };
   return {
-    accept: (request, response) => {
-      const software = appliance();
-      if (
-        software === null ||
-        followers.size >= FOLLOWERS_MAX ||
-        !software.mayFollow(request.url ?? '', request.headers.cookie)
-      ) {
-        response.writeHead(software === null ? 503 : 403).end();
+    accept: (response) => {
+      if (followers.size >= FOLLOWERS_MAX) {
+        response.writeHead(503, { 'retry-after': '30' }).end();
         return;
       }
       response.writeHead(200, {

@@ -3,8 +3,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import type { Envelope, Grant, Turn } from '../../hardware/lockstep/participant.js';
 import type { Micros, Plate } from '../../hardware/ports.js';
-import type { Hosting } from './hosting.js';
-import type { FromBox, OutsideRecord, ToBox } from './ipc.js';
+import type { OutsideRecord } from '../recording/outside-request.js';
+import type { Hosting, Repeat } from './hosting.js';
+import type { FromBox, ToBox } from './ipc.js';
 import { type BoxName, LAB, ranks } from './plan.js';
 import { type CableEnd, openCable } from './wire-tls.js';
 
@@ -17,6 +18,10 @@ export interface ProcessesOptions {
   readonly physical: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
   readonly listen: boolean;
   readonly onRecords?: (records: readonly OutsideRecord[]) => void;
+  /** Folder of a recording's long bodies. */
+  readonly bodies?: string;
+  /** What a recording repeats in a boot of a box. */
+  readonly repeat?: Repeat;
   /** A box's process ended or failed by itself. */
   readonly onLost: (name: BoxName, error: string) => void;
 }
@@ -28,7 +33,6 @@ export interface ProcessesHosting extends Hosting {
   closeDoors(): Promise<readonly { readonly rank: number; readonly turn: Turn }[]>;
   /** A door saw something that wants lab time. */
   onPoke(listener: () => void): void;
-  replay(name: BoxName, records: readonly OutsideRecord[]): void;
   pid(name: BoxName): number | null;
 }
 
@@ -123,6 +127,8 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
           physical: options.physical,
           listen: options.listen,
           record: options.onRecords !== undefined,
+          bodies: options.bodies ?? null,
+          repeat: options.repeat?.(order.name, order.boot) ?? [],
         },
       });
       if (ready.kind !== 'ready') throw new Error(`box ${order.name} did not start`);
@@ -167,10 +173,6 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
             return { rank: ranks[name], turn: turnOf(await ask(name, child, { kind: 'close' })) };
           }),
       ),
-    replay: (name, records) => {
-      const child = children.get(name);
-      if (child !== undefined) tell(child, { kind: 'replay', records });
-    },
     pid: (name) => children.get(name)?.process.pid ?? null,
     close: async () => {
       for (const child of children.values()) {

@@ -3,8 +3,9 @@ import { heavyJobs } from '../../appliance/heavy/index.js';
 import type { MemoryDisk } from '../../hardware/disk-memory.js';
 import type { Envelope } from '../../hardware/lockstep/participant.js';
 import type { Heavy, Plate } from '../../hardware/ports.js';
+import { repeatRequests } from '../recording/outside-request.js';
 import { type Box, switchOn } from './box.js';
-import type { Hosting } from './hosting.js';
+import type { Hosting, Repeat } from './hosting.js';
 import { type BoxName, boxOfRank, LAB } from './plan.js';
 import { rsaKey } from './rsa-key.js';
 
@@ -17,6 +18,9 @@ export interface WorldOptions {
   readonly seed: string;
   readonly disks: Readonly<Partial<Record<BoxName, MemoryDisk>>>;
   readonly plates: Readonly<Partial<Record<BoxName, Plate>>>;
+  /** What a recording repeats, and the folder of its long bodies. */
+  readonly repeat?: Repeat;
+  readonly bodies?: string;
 }
 
 export function createWorldHosting(options: WorldOptions): WorldHosting {
@@ -66,6 +70,8 @@ export function createWorldHosting(options: WorldOptions): WorldHosting {
       });
       boxes.set(order.name, box);
       const { participant } = box;
+      const repeated = options.repeat?.(order.name, order.boot) ?? [];
+      repeatRequests(participant, box.appliance, repeated, options.bodies ?? null);
       return {
         seat: { rank: participant.rank, grant: (grant) => participant.run(grant) },
         turn: participant.turn(order.startUs - 1),

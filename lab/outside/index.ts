@@ -6,6 +6,7 @@ import type { Micros, Plate, WireReply, WireRequest } from '../../hardware/ports
 import { MS } from '../../hardware/ports.js';
 import { licenceEndpoints25 } from '../../updates/packages/licence-endpoints-25.js';
 import type { UpdateServerState } from '../../updates/update-server.js';
+import { type BoxWatch, createBoxWatch } from '../clients/box-watch.js';
 import { createDesk, type Desk, type DeskState } from '../clients/desk.js';
 import type { ClientHost } from '../clients/host.js';
 import type { BoxName } from '../hosting/plan.js';
@@ -47,6 +48,8 @@ export interface Outside {
   attach(host: ClientHost): Desk;
   /** Workstations, consoles and probe; there once attached. */
   desk(): Desk;
+  /** What each box says of itself; an act starts it. */
+  watch(): BoxWatch;
   state(): OutsideState;
 }
 
@@ -96,6 +99,7 @@ export function createOutside(options: OutsideOptions): Outside {
   const dispatch = createDispatch(servicesOf(network, updates));
   let host: ClientHost | null = null;
   let desk: Desk | null = null;
+  let watch: BoxWatch | null = null;
   // Nobody has sat down yet: the workstations' disks are as they were.
   let deskState: DeskState = saved?.desk ?? { workstations: [] };
 
@@ -108,12 +112,17 @@ export function createOutside(options: OutsideOptions): Outside {
       if (desk !== null) throw new Error('the outside is attached already');
       host = given;
       desk = createDesk(given, options.consoleVersion ?? CONSOLE_VERSION, deskState);
+      watch = createBoxWatch(given, Object.keys(options.plates).sort() as BoxName[]);
       desk.probe.start();
       return desk;
     },
     desk: () => {
       if (desk === null) throw new Error('the outside is not attached yet');
       return desk;
+    },
+    watch: () => {
+      if (watch === null) throw new Error('the outside is not attached yet');
+      return watch;
     },
     state: () => {
       deskState = desk?.state() ?? deskState;

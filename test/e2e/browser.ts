@@ -24,6 +24,17 @@ export interface RunningLab {
   readonly consoleUrl: string;
   /** Address of a box or of the shared IP: '11', '12', '10'. */
   url(host: '10' | '11' | '12', path: string): string;
+  readonly port: number;
+  readonly net: string;
+  /** The lab's folder. */
+  readonly state: string;
+  /** Token of the console's API. */
+  readonly token: string;
+  /** One command to the console's API. */
+  command(body: Readonly<Record<string, unknown>>): Promise<number>;
+  /** Ctrl-C, or a kill; the folder stays. */
+  end(how?: 'SIGINT' | 'SIGKILL'): Promise<void>;
+  /** Ends it if it still runs; the folder goes. */
   close(): Promise<void>;
 }
 
@@ -37,7 +48,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-function announced(child: ChildProcess): Promise<void> {
+function announced(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';
     const timer = setTimeout(() => reject(new Error(`the lab did not start: ${said}`)), START_TIMEOUT_MS);
@@ -45,7 +56,7 @@ function announced(child: ChildProcess): Promise<void> {
       said += chunk.toString();
       if (!said.includes('Ctrl-C ends the lab')) return;
       clearTimeout(timer);
-      resolve();
+      resolve(said);
     };
     child.stdout?.on('data', hear);
     child.stderr?.on('data', hear);
@@ -56,29 +67,61 @@ function announced(child: ChildProcess): Promise<void> {
   });
 }
 
+export interface LabStart {
+  readonly more?: readonly string[];
+  /** A folder of an earlier lab, which is found again. */
+  readonly found?: string;
+}
+
 /** Starts the pair as `npm start` does, on addresses of its own. */
-export async function startLab(net: string, more: readonly string[] = []): Promise<RunningLab> {
-  const state = mkdtempSync(join(tmpdir(), 'e2e-'));
+export async function startLab(net: string, given: readonly string[] | LabStart = []): Promise<RunningLab> {
+  const { more = [], found } = 'length' in given ? { more: given } : given;
+  const state = found ?? mkdtempSync(join(tmpdir(), 'e2e-'));
   const [port, consolePort] = [await freePort(), await freePort()];
   const child = spawn(
     process.execPath,
     [
       join(rootDir(), 'lab', 'bin', 'bomgar-sim.mjs'),
       'start',
-      ...['--state', state, '--fresh', '--seed', 'e2e', '--net', net],
+      ...['--state', state, '--net', net],
+      ...(found === undefined ? ['--fresh', '--seed', 'e2e'] : []),
       ...['--port', String(port), '--console-port', String(consolePort)],
       ...more,
     ],
     { env: { ...process.env, BOMGAR_SIM_READY: '1' }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  await announced(child);
+  const said = await announced(child);
+  const token = /Token of its API\s+(\S+)/.exec(said)?.[1] ?? '';
+  const consoleUrl = `http://127.0.0.1:${consolePort}`;
+  let isOver = false;
+  const ended = new Promise<void>((done) =>
+    child.once('exit', () => {
+      isOver = true;
+      done();
+    }),
+  );
+  const end = async (how: 'SIGINT' | 'SIGKILL' = 'SIGINT'): Promise<void> => {
+    if (!isOver) child.kill(how);
+    await ended;
+  };
   return {
-    consoleUrl: `http://127.0.0.1:${consolePort}`,
+    consoleUrl,
     url: (host, path) => `https://${net}.${host}:${port}${path}`,
+    port,
+    net,
+    state,
+    token,
+    command: async (body) => {
+      const answer = await fetch(`${consoleUrl}/api/command`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      return answer.status;
+    },
+    end,
     close: async () => {
-      const ended = new Promise<void>((done) => child.once('exit', () => done()));
-      child.kill('SIGINT');
-      await ended;
+      await end();
       rmSync(state, { recursive: true, force: true });
     },
   };

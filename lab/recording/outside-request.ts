@@ -1,0 +1,177 @@
+/**
+ * A request from outside (a browser, a tool) as data, and what it does to a box: the same when it is
+ * made at the open door and when a recording repeats it.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
+import { join } from 'node:path';
+import type { Appliance } from '../../appliance/boot.js';
+import { OUTSIDE } from '../../hardware/lockstep/agenda.js';
+import type { Participant } from '../../hardware/lockstep/participant.js';
+import type { Micros, WireReply, WireRequest } from '../../hardware/ports.js';
+
+/** What was sent: nothing, a short body, or a long one in a file named by its content. */
+export type RecordedBody =
+  | { readonly base64: string }
+  | { readonly sha256: string; readonly bytes: number }
+  | null;
+
+/** A request from outside, as the box stamped it. */
+export interface OutsideRecord {
+  readonly box: string;
+  readonly boot: number;
+  readonly t: Micros;
+  readonly n: number;
+  readonly method: string;
+  readonly url: string;
+  /** Address of the box at which it came in. */
+  readonly address: string;
+  /** Where it came from. */
+  readonly source: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: RecordedBody;
+}
+
+/** Longer bodies go into files of their own. */
+const INLINE_BYTES_MAX = 32 * 1024;
+/** These speak of one connection, not of the request. */
+const HOP = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+/** Pages that update themselves ask here whether they may follow. */
+export const FOLLOW = /^\/(login|appliance)\/events(\?|$)/;
+const KEY_MATERIAL = /<code class="key-material">[^<]*<\/code>/g;
+/** Files that hold keys: real keys differ from run to run. */
+const KEY_FILE = /pkcs12|x-pem-file|pkcs10|x-x509/;
+
+/** The headers that a recording keeps. */
+export function keptHeaders(given: IncomingHttpHeaders): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (value !== undefined && !HOP.has(name))
+      headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return headers;
+}
+
+/**
+ * Path and query of a request's target as the emulated wire carries them: no fragment, no host, no
+ * dots. Null for what is no address at all.
+ */
+export function plainTarget(given: string | undefined): string | null {
+  const target = given ?? '/';
+  const text = target.startsWith('/') ? `https://box${target.replace(/^\/+/, '/')}` : target;
+  if (!URL.canParse(text)) return null;
+  const { pathname, search } = new URL(text);
+  return `${pathname}${search}`;
+}
+
+/** A body as a recording keeps it; `folder` takes the long ones. */
+export function keepBody(body: Buffer, folder: string | null): RecordedBody {
+  if (body.length === 0) return null;
+  if (body.length <= INLINE_BYTES_MAX || folder === null) return { base64: body.toString('base64') };
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  const path = join(folder, sha256);
+  if (!existsSync(path)) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${path}.partial`, body, { mode: 0o600 });
+    renameSync(`${path}.partial`, path);
+  }
+  return { sha256, bytes: body.length };
+}
+
+/** The body again. Throws when its file is gone. */
+export function bodyOf(record: OutsideRecord, folder: string | null): Buffer {
+  const { body } = record;
+  if (body === null) return Buffer.alloc(0);
+  if ('base64' in body) return Buffer.from(body.base64, 'base64');
+  return readFileSync(join(folder ?? '.', body.sha256));
+}
+
+/** What somebody outside saw, as the transcript keeps it. */
+function digest(body: Buffer | string, type: string): string {
+  if (KEY_FILE.test(type)) return 'key-material';
+  const text = typeof body === 'string' ? Buffer.from(body).toString('latin1') : body.toString('latin1');
+  const plain = text.includes('key-material') ? text.replace(KEY_MATERIAL, '') : text;
+  return createHash('sha256').update(plain, 'latin1').digest('hex').slice(0, 16);
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly location: unknown;
+  readonly type: unknown;
+  readonly body: Buffer | string;
+}
+
+/** Puts into the transcript what the asker saw. */
+export function seen(participant: Participant, record: OutsideRecord, answered: Answered): void {
+  const { status, location, type, body } = answered;
+  participant.emit('outside', {
+    n: record.n,
+    method: record.method,
+    url: record.url,
+    status,
+    location: typeof location === 'string' ? location : null,
+    digest: digest(body, String(type ?? '')),
+  });
+}
+
+const wireRequest = (record: OutsideRecord, body: Buffer): WireRequest => ({
+  proto: 'https',
+  host: record.address,
+  port: Number(record.headers.host?.split(':')[1] ?? 443),
+  from: record.source,
+  method: record.method,
+  path: record.url,
+  headers: record.headers,
+  body,
+});
+
+/** Whether the asker may follow live pages: asking counts as a sign of life of the session. */
+export function askToFollow(software: Appliance, record: OutsideRecord, participant: Participant): boolean {
+  const may = software.mayFollow(record.url, record.headers.cookie);
+  seen(participant, record, { status: may ? 200 : 403, location: null, type: '', body: '' });
+  return may;
+}
+
+/** Makes the request inside an event of the box; null: nobody answers. */
+export async function serveOutside(
+  participant: Participant,
+  software: Appliance | null,
+  record: OutsideRecord,
+  body: Buffer,
+): Promise<WireReply | null> {
+  if (software === null) return null;
+  const reply = await software.serve(wireRequest(record, body));
+  if (reply === null) return null;
+  const { location, 'content-type': type } = reply.headers;
+  seen(participant, record, { status: reply.status, location, type, body: reply.body });
+  return reply;
+}
+
+/** Puts recorded requests into a box's agenda, before its first event. */
+export function repeatRequests(
+  participant: Participant,
+  appliance: () => Appliance | null,
+  records: readonly OutsideRecord[],
+  folder: string | null,
+): void {
+  for (const record of records) {
+    participant.agenda.put(record.t, OUTSIDE, 0, record.n, async () => {
+      const software = appliance();
+      if (FOLLOW.test(record.url)) {
+        if (software !== null) askToFollow(software, record, participant);
+        return;
+      }
+      await serveOutside(participant, software, record, bodyOf(record, folder));
+    });
+  }
+}
