@@ -61,7 +61,10 @@ export function createDoor(node: Node): Door {
   const maintenance = (site: Site, incoming: Incoming): Reply =>
     html(
       503,
-      renderer.maintenance({ frame: openFrame(site, incoming, '', false) }, languageOf(incoming, null)),
+      renderer.maintenance(
+        { frame: openFrame(site, incoming, '', false), empty: node.installer.siteDown() === 'not-installed' },
+        languageOf(incoming, null),
+      ),
       languageCookie(incoming),
     );
   const entrance = createSignInDoor(node, renderer, frames);

@@ -45,6 +45,8 @@ export interface ConfirmView {
 
 export interface MaintenanceView {
   readonly frame: OpenFrame;
+  /** No site software is installed at all: a box from the factory. */
+  readonly empty?: boolean;
 }
 
 export interface ErrorView {
@@ -181,12 +183,13 @@ function confirm(view: ConfirmView, language: Language): string {
   return full(context, { ...view.frame, title: view.title, live: false }, [], body);
 }
 
-function maintenance({ frame }: MaintenanceView, language: Language): string {
+function maintenance({ frame, empty }: MaintenanceView, language: Language): string {
   const context = contextOf(frame, language);
-  const body = context.part('message', { text: layoutWords.downText, waiting: true, link: null });
+  const text = empty === true ? layoutWords.emptyText : layoutWords.downText;
+  const body = context.part('message', { text, waiting: true, link: null });
   return bare(context, {
     frame,
-    title: layoutWords.downTitle,
+    title: empty === true ? layoutWords.emptyTitle : layoutWords.downTitle,
     flash: null,
     body,
     pollS: DOWN_REFRESH_S,

@@ -22,6 +22,8 @@ export interface WireCondition {
   readonly extraUs: Micros;
   /** Services that never answer this box. */
   readonly silent: readonly { readonly proto: 'udp' | 'https'; readonly port: number }[];
+  /** Word that an address has moved here (a gratuitous ARP) reaches nobody. */
+  readonly unheard: boolean;
 }
 export interface ClockCondition {
   readonly ppm: number;
@@ -50,7 +52,7 @@ export type Aim = keyof Conditions;
 export const pristine: Omit<Conditions, 'operation'> = {
   disk: { out: [], freeBytesMax: null },
   nic: { down: [] },
-  wire: { cut: false, lossShare: 0, extraUs: 0, silent: [] },
+  wire: { cut: false, lossShare: 0, extraUs: 0, silent: [], unheard: false },
   clock: { ppm: 0, offsetUs: 0 },
   power: { supplyOk: true, extraC: 0 },
 };

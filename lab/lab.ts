@@ -14,7 +14,6 @@ import type { Hosting } from './hosting/hosting.js';
 import {
   ARP_PORT,
   type BoxName,
-  boxNames,
   boxOfRank,
   gatewayAddress,
   LAB,
@@ -24,8 +23,11 @@ import {
   staticRoute,
 } from './hosting/plan.js';
 import { Lockstep, type Schedule } from './lockstep.js';
+import type { SiteNetwork } from './outside/site-network.js';
+import { createSegment } from './segment.js';
 
 export interface OutsideWorld {
+  readonly network: Pick<SiteNetwork, 'nat' | 'firewall' | 'neighbours'>;
   /** Answers at an address of the lab (NTP, DNS, updates, mail); null: nobody there. */
   handle(request: WireRequest, nowMs: number): Promise<WireReply | null> | WireReply | null;
 }
@@ -63,7 +65,6 @@ export function createLab(options: LabOptions) {
   const { hosting, outside } = options;
   const trace = createHash('sha256');
   const listeners: ((entry: Entry) => void)[] = [];
-  const claims = new Map<string, { rank: number; mac: string }>();
   const slots = new Map<BoxName, BoxSlot>();
   for (const name of options.boxes) {
     slots.set(name, {
@@ -125,7 +126,19 @@ export function createLab(options: LabOptions) {
     return power !== 'off' && linked && !view.of('wire').cut;
   };
 
-  const ownerOf = (host: string): number => claims.get(host)?.rank ?? staticRoute(host);
+  const { nat, firewall } = outside.network;
+  const segment = createSegment({
+    neighbours: outside.network.neighbours,
+    nowUs: () => participant.agenda.nowUs(),
+    hears,
+    overlays: (name) => slot(name).overlays,
+    emit: (kind, data) => participant.emit(kind, data),
+  });
+  const { claims } = segment;
+  const ownerOf = (host: string, from: string): number => {
+    const name = segment.holderFor(from, host);
+    return name === null ? staticRoute(host) : ranks[name];
+  };
   const participant: Participant = new Participant({
     rank: LAB,
     name: 'lab',
@@ -147,40 +160,31 @@ export function createLab(options: LabOptions) {
   );
 
   const serve = async (request: WireRequest): Promise<WireReply | null> => {
-    if (request.host === gatewayAddress && request.port === ARP_PORT) return arp(request);
-    const owner = ownerOf(request.host);
+    if (request.host === gatewayAddress && request.port === ARP_PORT) return segment.arp(request);
     // The lab is the router for whatever is not a box's own well-known address.
-    if (owner !== LAB) return participant.call(request, FORWARD_TIMEOUT_US);
-    return outside.handle(request, Math.floor(participant.agenda.nowUs() / 1_000));
+    const through = nat.through(request, null);
+    if (!firewall.passes(request.from, through.host)) return null;
+    if (ownerOf(through.host, gatewayAddress) !== LAB) return participant.call(through, FORWARD_TIMEOUT_US);
+    return outside.handle(through, Math.floor(participant.agenda.nowUs() / 1_000));
   };
 
-  const arp = (request: WireRequest): WireReply => {
-    const { op, address, mac } = JSON.parse(request.body.toString()) as {
-      op: string;
-      address: string;
-      mac: string;
-    };
-    const owner = claims.get(address);
-    const answer = (text: string): WireReply => ({ status: 0, headers: {}, body: Buffer.from(text) });
-    if (op === 'release') {
-      if (owner?.mac === mac) claims.delete(address);
-      return answer('released');
-    }
-    const holder = owner === undefined ? null : boxOfRank(owner.rank);
-    if (owner !== undefined && owner.mac !== mac && (holder === null || hears(holder)))
-      return answer('taken');
-    const name = boxNames.find((box) => macs.get(box) === mac);
-    claims.set(address, { rank: name === undefined ? LAB : ranks[name], mac });
-    return answer('bound');
+  /** A client of the outside sends, by way of the customer's NAT controller and firewall. */
+  const send = (
+    request: WireRequest,
+    timeoutUs: Micros,
+    connection: string | null = null,
+  ): Promise<WireReply | null> => {
+    const through = nat.through(request, connection);
+    if (firewall.passes(request.from, through.host)) return participant.call(through, timeoutUs);
+    return participant.agenda.sleep(timeoutUs).then(() => null);
   };
-  const macs = new Map<BoxName, string>();
 
   const gone = (name: BoxName, atUs: Micros): void => {
     const box = slot(name);
     lockstep.leave(ranks[name]);
     box.power = 'off';
     box.sinceUs = atUs;
-    for (const [address, owner] of claims) if (owner.rank === ranks[name]) claims.delete(address);
+    segment.left(name);
   };
 
   /** Inside a lab event, or before the run starts. */
@@ -218,10 +222,11 @@ export function createLab(options: LabOptions) {
     lockstep,
     hosting,
     claims,
+    send,
+    /** Whose card has this MAC address; null: no box's. */
+    boxOfMac: segment.boxOf,
     /** The MAC address by which a box's claims are known. */
-    know: (name: BoxName, mac: string): void => {
-      macs.set(name, mac);
-    },
+    know: segment.know,
     onEntry: (listener: (entry: Entry) => void): void => {
       listeners.push(listener);
     },

@@ -3,12 +3,12 @@ import { rmSync } from 'node:fs';
 import { createFolderDisk } from '../hardware/disk-folder.js';
 import { type Micros, MS } from '../hardware/ports.js';
 import type { Repeat } from './hosting/hosting.js';
-import type { BoxName } from './hosting/plan.js';
+import { type BoxName, boxNames } from './hosting/plan.js';
 import { createProcessesHosting, type ProcessesHosting } from './hosting/processes.js';
 import type { Lab } from './lab.js';
 import type { Schedule } from './lockstep.js';
-import { type MadePair, type MakeOptions, makeBoxes } from './making/make-boxes.js';
-import { defaultPlan } from './making/plan.js';
+import { type MadeLab, type MakeOptions, makeBoxes } from './making/make-boxes.js';
+import { defaultPlan, theFound } from './making/plan.js';
 import type { Outside, OutsideState } from './outside/index.js';
 import type { OutsideRecord } from './recording/outside-request.js';
 import { assemble, DISK_BYTES, ROBOT_START_US } from './world.js';
@@ -22,7 +22,7 @@ export interface ProcessesLabOptions {
   readonly amounts?: Omit<Partial<MakeOptions>, 'nowMs'>;
   /** Boxes as they were left; null: made anew. */
   readonly found?: {
-    readonly made: MadePair;
+    readonly made: MadeLab;
     readonly boots: Readonly<Partial<Record<BoxName, number>>>;
     readonly outside: OutsideState | null;
   } | null;
@@ -34,7 +34,7 @@ export interface ProcessesLabOptions {
   readonly bodies?: string;
   readonly repeat?: Repeat;
   readonly onLost: (name: BoxName, error: string) => void;
-  /** Switches both boxes on at once; default true. */
+  /** Switches the boxes on at once; default true. */
   readonly on?: boolean;
 }
 
@@ -42,25 +42,26 @@ export interface ProcessesLab {
   readonly lab: Lab;
   readonly hosting: ProcessesHosting;
   readonly outside: Outside;
-  readonly made: MadePair;
+  readonly made: MadeLab;
 }
 
 const boxFolder = (folder: string, name: BoxName): string => `${folder}/${name}`;
 
-/** Makes both disks in `folder`, emptied first. */
+/** Makes the boxes' disks in `folder`, emptied first. */
 export function makeFolders(
   options: Pick<ProcessesLabOptions, 'seed' | 'folder' | 'startUs' | 'amounts'>,
-): MadePair {
-  for (const name of ['a', 'b'] as const)
-    rmSync(boxFolder(options.folder, name), { recursive: true, force: true });
-  const disks = {
-    a: createFolderDisk(boxFolder(options.folder, 'a'), DISK_BYTES),
-    b: createFolderDisk(boxFolder(options.folder, 'b'), DISK_BYTES),
-  };
+): MadeLab {
+  const { boxes } = theFound(options.amounts ?? {});
+  const names = boxNames.filter(
+    (name) => name === 'a' || (name === 'b' ? boxes !== 'single' : boxes === 'pair-and-new'),
+  );
+  for (const name of boxNames) rmSync(boxFolder(options.folder, name), { recursive: true, force: true });
+  const disks = new Map(
+    names.map((name) => [name, createFolderDisk(boxFolder(options.folder, name), DISK_BYTES)]),
+  );
   const nowMs = (options.startUs ?? ROBOT_START_US) / MS;
-  const made = makeBoxes(defaultPlan, options.seed, disks, { ...options.amounts, nowMs });
-  disks.a.close();
-  disks.b.close();
+  const made = makeBoxes(defaultPlan, options.seed, Object.fromEntries(disks), { ...options.amounts, nowMs });
+  for (const disk of disks.values()) disk.close();
   return made;
 }
 
@@ -86,6 +87,7 @@ export async function createProcessesLab(options: ProcessesLabOptions): Promise<
     startUs,
     seed: options.seed,
     made,
+    found: options.amounts ?? {},
     on: options.on ?? true,
     ...(options.found == null ? {} : { boots: options.found.boots, saved: options.found.outside }),
   });

@@ -3,6 +3,7 @@
  * The published JSON Schema (rehearsals/schema.json) is made from these declarations.
  */
 import * as v from 'valibot';
+import { boxModels, boxSets, switchovers } from './making/plan.js';
 
 const DURATION = /^\d+(\.\d+)? ?(ms|s|min|h|d)$/;
 const UNIT_US: Readonly<Record<string, number>> = {
@@ -164,16 +165,22 @@ export type Command = v.InferOutput<typeof commandSchema>;
 
 const start = v.strictObject({
   /** The pair as a customer's would be, one box alone, or a pair and a factory-new third box. */
-  boxes: v.picklist(['pair', 'single', 'pair-and-new'] as const),
+  boxes: v.picklist(boxSets),
+  /** Base of the boxes that have a site; default: the one that the site version asks for. */
   base: v.optional(text),
   site: v.optional(text),
   historyDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650))),
   sessionsPerDay: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20_000))),
   recordings: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))),
-  /** How clients find the site. */
-  switchover: v.optional(v.picklist(['shared-ip', 'dns', 'nat'] as const)),
-  /** Boxes that cannot reach the update server. */
+  /**
+   * How clients find the site: by an address that the boxes share (A holds it), by A's own address
+   * in DNS, or by a public address of the NAT controller. Default: shared-ip, of one box alone dns.
+   */
+  switchover: v.optional(v.picklist(switchovers)),
+  /** Boxes that the firewall lets not reach the update server. */
   restricted: v.optional(v.array(boxSchema)),
+  /** The third box: its model (B400), and whether it is switched on at the start (yes). */
+  new: v.optional(v.strictObject({ model: v.optional(v.picklist(boxModels)), on: v.optional(v.boolean()) })),
 });
 
 const fault = v.strictObject({

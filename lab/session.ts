@@ -8,11 +8,13 @@ import { type Micros, MS } from '../hardware/ports.js';
 import { type Act, perform } from './acts.js';
 import type { BoxName } from './hosting/plan.js';
 import { createLive, type Live } from './live.js';
+import { theFound } from './making/plan.js';
 import { createProcessesLab, makeFolders, type ProcessesLab } from './processes.js';
 import { bodiesFolder, FORMAT, type MadeAmounts } from './recording/recording.js';
 import { lineOf } from './recording/transcript.js';
 import { openStateFolder, type SavedLab, type StateFolder } from './state-folder.js';
 import type { Speed } from './throttle.js';
+import { foundOn } from './world.js';
 
 export interface SessionOptions {
   readonly stateDir: string;
@@ -57,6 +59,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     seed,
     folder: `${folder.path}/boxes`,
     startUs,
+    amounts,
     found: { made, boots, outside: saved?.outside ?? null },
     listen: true,
     physical: options.physical,
@@ -104,7 +107,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   running.catch((error: unknown) =>
     options.onLost('a', error instanceof Error ? (error.stack ?? error.message) : String(error)),
   );
-  await resume(saved, act);
+  await resume(saved, foundOn(lab.boxes(), theFound(amounts)), lab.boxes(), act);
   return {
     ...assembled,
     live,
@@ -124,9 +127,14 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 }
 
 /** Cables, filters and overlays as they were, then the boxes that were on. */
-async function resume(saved: SavedLab | null, act: Session['act']): Promise<void> {
-  const boxes = (['a', 'b'] as const).filter((name) => saved?.boxes[name]?.on ?? true);
-  for (const name of ['a', 'b'] as const) {
+async function resume(
+  saved: SavedLab | null,
+  first: readonly BoxName[],
+  names: readonly BoxName[],
+  act: Session['act'],
+): Promise<void> {
+  const boxes = names.filter((name) => saved?.boxes[name]?.on ?? first.includes(name));
+  for (const name of names) {
     const box = saved?.boxes[name];
     if (box === undefined) continue;
     for (const nic of ['eth0', 'eth1'] as const)

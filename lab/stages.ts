@@ -1,13 +1,13 @@
 /** The two hostings as stages of a rehearsal. */
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { openStore } from '../appliance/store/database.js';
+import { hasSite, openStore } from '../appliance/store/database.js';
 import type { Entry } from '../hardware/lockstep/participant.js';
 import type { Activation, DomainEvent } from '../hardware/ports.js';
 import { isWorkstation, openConsole } from './clients/desk.js';
-import { type BoxName, boxAddresses, boxOfRank, siteName, TLS_PORT } from './hosting/plan.js';
+import { type BoxName, boxAddresses, boxOfRank, sharedAddress, siteName, TLS_PORT } from './hosting/plan.js';
 import type { Snapshot } from './judge.js';
 import type { Lab } from './lab.js';
 import type { Schedule } from './lockstep.js';
@@ -41,7 +41,13 @@ type Look = (name: BoxName, sessions: readonly string[]) => Snapshot | null;
 const letters: Readonly<Record<BoxName, BoxLetter>> = { a: 'A', b: 'B', c: 'C' };
 const nameOf = (letter: BoxLetter): BoxName => letter.toLowerCase() as BoxName;
 
-const amountsOf = (start: Start) => ({
+const foundOf = (start: Start) => ({
+  boxes: start.boxes,
+  ...(start.switchover === undefined ? {} : { switchover: start.switchover }),
+  ...(start.restricted === undefined ? {} : { restricted: start.restricted.map(nameOf) }),
+  ...(start.new?.model === undefined ? {} : { newModel: start.new.model }),
+  ...(start.new?.on === undefined ? {} : { newOn: start.new.on }),
+  ...(start.base === undefined ? {} : { baseVersion: start.base }),
   ...(start.historyDays === undefined ? {} : { historyDays: start.historyDays }),
   ...(start.sessionsPerDay === undefined ? {} : { sessionsPerDay: start.sessionsPerDay }),
   ...(start.recordings === undefined ? {} : { recordings: start.recordings }),
@@ -109,15 +115,12 @@ function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: 
 }
 
 async function raiseWorld(options: RaiseOptions, start: Start): Promise<Raised> {
-  const { lab, outside, disks } = await createWorld({ ...options, amounts: amountsOf(start) });
+  const { lab, outside, disks } = await createWorld({ ...options, amounts: foundOf(start) });
   const look: Look = (name, sessions) => {
-    if (name === 'c') return null;
     const disk = disks[name];
-    return takeSnapshot(
-      openStore(disk, 'site').db,
-      [...disk.list('recordings'), ...disk.list('files')],
-      sessions,
-    );
+    if (disk === undefined || !hasSite(disk)) return null;
+    const contents = [...disk.list('recordings'), ...disk.list('files')];
+    return takeSnapshot(openStore(disk, 'site').db, contents, sessions);
   };
   return {
     run: (part) => lab.run(() => part(stageOf(lab, outside, 'world', look))),
@@ -126,17 +129,21 @@ async function raiseWorld(options: RaiseOptions, start: Start): Promise<Raised> 
   };
 }
 
+/** A box from the factory has the file, but no site in it. */
+const holdsSite = (db: Database.Database): boolean =>
+  db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'").get() !== undefined;
+
 async function raiseProcesses(options: RaiseOptions, start: Start): Promise<Raised> {
   const folder = mkdtempSync(join(tmpdir(), 'bomgar-sim-'));
   let lost: string | null = null;
   const { lab, outside } = await createProcessesLab({
     ...options,
     folder,
-    amounts: amountsOf(start),
+    amounts: foundOf(start),
     listen: true,
     // A rehearsal leaves the addresses of an interactive lab alone: any free ports will do.
     physical: Object.fromEntries(
-      [...Object.values(boxAddresses), '127.20.0.10'].map((address) => [
+      [...Object.values(boxAddresses), sharedAddress].map((address) => [
         address,
         { host: '127.0.0.1', port: 0 },
       ]),
@@ -153,8 +160,11 @@ async function raiseProcesses(options: RaiseOptions, start: Start): Promise<Rais
         return [];
       }
     };
-    const db = new Database(join(folder, name, 'site.sqlite'), { readonly: true });
+    const path = join(folder, name, 'site.sqlite');
+    if (!existsSync(path)) return null;
+    const db = new Database(path, { readonly: true });
     try {
+      if (!holdsSite(db)) return null;
       return takeSnapshot(db, [...files('recordings'), ...files('files')], sessions);
     } finally {
       db.close();

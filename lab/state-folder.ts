@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import type { Activation, Micros, NicName } from '../hardware/ports.js';
 import type { LinkFilter } from './hosting/box.js';
 import type { BoxName } from './hosting/plan.js';
-import type { MadePair } from './making/make-boxes.js';
+import type { MadeLab } from './making/make-boxes.js';
 import type { OutsideState } from './outside/index.js';
 import { eraseRecording, type MadeAmounts, openRecorder, type Recorder } from './recording/recording.js';
 
@@ -35,7 +35,7 @@ export interface SavedLab {
   readonly seed: string;
   readonly startUs: Micros;
   readonly amounts: MadeAmounts;
-  readonly made: MadePair;
+  readonly made: MadeLab;
   readonly nowUs: Micros;
   readonly boxes: Readonly<Partial<Record<BoxName, SavedBox>>>;
   readonly outside: OutsideState | null;

@@ -6,8 +6,8 @@ import type { BoxName } from './hosting/plan.js';
 import { createWorldHosting, type WorldHosting } from './hosting/world.js';
 import { createLab, type Lab } from './lab.js';
 import type { Schedule } from './lockstep.js';
-import { type MadePair, type MakeOptions, makeBoxes } from './making/make-boxes.js';
-import { defaultPlan } from './making/plan.js';
+import { type MadeLab, type MakeOptions, makeBoxes } from './making/make-boxes.js';
+import { defaultPlan, type Found, theFound } from './making/plan.js';
 import { createOutside, type Outside, type OutsideState } from './outside/index.js';
 
 /** Monday, 8 January 2018, 08:00 UTC: when robots' labs begin. */
@@ -26,24 +26,31 @@ export interface World {
   readonly lab: Lab;
   readonly hosting: WorldHosting;
   readonly outside: Outside;
-  readonly made: MadePair;
-  readonly disks: Readonly<Record<'a' | 'b', MemoryDisk>>;
+  readonly made: MadeLab;
+  readonly disks: WorldDisks;
 }
 
-/** Two boxes as a customer's pair would be, found running. */
+/** A box that the world does not have leaves its disk empty. */
+export type WorldDisks = Readonly<Record<'a' | 'b', MemoryDisk> & { c?: MemoryDisk }>;
+
+/** The boxes as a customer would have them, found running. */
 export async function createWorld(options: WorldOptions): Promise<World> {
   const startUs = options.startUs ?? ROBOT_START_US;
   const capacityBytes = options.capacityBytes ?? DISK_BYTES;
-  const disks = { a: createMemoryDisk(capacityBytes), b: createMemoryDisk(capacityBytes) };
+  const disks = {
+    a: createMemoryDisk(capacityBytes),
+    b: createMemoryDisk(capacityBytes),
+    c: createMemoryDisk(capacityBytes),
+  };
   const made = makeBoxes(defaultPlan, options.seed, disks, { ...options.amounts, nowMs: startUs / MS });
   return worldOn(disks, made, options);
 }
 
 /** A world on disks that were made before, or forked from such. */
 export async function worldOn(
-  disks: Readonly<Record<'a' | 'b', MemoryDisk>>,
-  made: MadePair,
-  options: Pick<WorldOptions, 'seed' | 'schedule' | 'startUs'>,
+  disks: WorldDisks,
+  made: MadeLab,
+  options: Pick<WorldOptions, 'seed' | 'schedule' | 'startUs' | 'amounts'>,
 ): Promise<World> {
   const startUs = options.startUs ?? ROBOT_START_US;
   const hosting = createWorldHosting({ seed: options.seed, disks, plates: made.plates });
@@ -53,6 +60,7 @@ export async function worldOn(
     startUs,
     seed: options.seed,
     made,
+    found: options.amounts ?? {},
   });
   return { ...assembled, hosting, made, disks };
 }
@@ -63,29 +71,41 @@ export async function assemble(options: {
   readonly schedule: Schedule;
   readonly startUs: Micros;
   readonly seed: string;
-  readonly made: MadePair;
+  readonly made: MadeLab;
+  /** What was chosen of the state in which the lab is found. */
+  readonly found?: Partial<Found>;
   readonly boots?: Readonly<Partial<Record<BoxName, number>>>;
   readonly saved?: OutsideState | null;
-  /** Both are found running; default true. */
+  /** The boxes are found running; default true. */
   readonly on?: boolean;
 }): Promise<{ lab: Lab; outside: Outside }> {
+  const { plates, boxes } = options.made;
+  const found = theFound(options.found ?? {});
   const outside = createOutside({
     seed: options.seed,
-    plates: options.made.plates,
+    plates: Object.fromEntries(boxes.map((name) => [name, plates[name]])),
     startMs: options.startUs / MS,
-    ...(options.saved == null ? {} : { saved: options.saved }),
+    found,
+    saved: options.saved ?? null,
   });
-  const lab = createLab({ ...options, outside, boxes: ['a', 'b'] });
-  for (const name of ['a', 'b'] as const) lab.know(name, options.made.plates[name].macs.eth0);
-  // Both are found running: no self-test, in the same instant.
+  const lab = createLab({ ...options, outside, boxes });
+  for (const name of boxes) lab.know(name, plates[name]?.macs.eth0 ?? '');
+  // Found running: no self-test, in the same instant.
   await lab.act(async () => {
     const { agenda } = lab.participant;
     outside.attach({
       nowUs: () => agenda.nowUs(),
       sleep: (us) => agenda.sleep(us),
-      call: (request, timeoutUs) => lab.participant.call(request, timeoutUs),
+      call: (request, timeoutUs, connection) => lab.send(request, timeoutUs, connection),
+      disconnected: outside.network.nat.closed,
+      emit: (kind, data) => lab.participant.emit(kind, data),
     });
-    if (options.on !== false) await Promise.all([lab.switchOn('a', 1), lab.switchOn('b', 1)]);
+    if (options.on === false) return;
+    await Promise.all(foundOn(boxes, found).map((name) => lab.switchOn(name, 1)));
   });
   return { lab, outside };
 }
+
+/** Boxes that are running when the lab is found. */
+export const foundOn = (boxes: readonly BoxName[], found: Pick<Found, 'newOn'>): BoxName[] =>
+  boxes.filter((name) => name !== 'c' || found.newOn);

@@ -36,6 +36,11 @@ export const layoutWords = {
     en: 'It is not available for the moment. This page looks again by itself.',
     fr: 'Il n’est pas disponible pour le moment. Cette page vérifie d’elle-même s’il est revenu.',
   },
+  emptyTitle: { en: 'There is no site here yet', fr: 'Il n’y a pas encore de site ici' },
+  emptyText: {
+    en: 'No site software is installed on this appliance. Install it under /appliance > Updates; this page looks again by itself.',
+    fr: 'Aucun logiciel de site n’est installé sur ce serveur. Installez-le sous /appliance > Mises à jour ; cette page vérifie d’elle-même.',
+  },
   home: { en: 'Go to the start page', fr: 'Aller à la page d’accueil' },
 } as const satisfies Record<string, Label>;
 

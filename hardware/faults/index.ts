@@ -1,5 +1,6 @@
 /** Every overlay. A file here without a line below fails a test. */
 import type { OverlayIndex } from '../overlay.js';
+import { announcementLost } from './announcement-lost.js';
 import { clockDrift } from './clock-drift.js';
 import { clockStep } from './clock-step.js';
 import { diskFailed } from './disk-failed.js';
@@ -15,6 +16,7 @@ import { wireLatency } from './wire-latency.js';
 import { wireLoss } from './wire-loss.js';
 
 export const overlays: OverlayIndex = [
+  announcementLost,
   clockDrift,
   clockStep,
   diskFailed,

@@ -59,8 +59,8 @@ export interface ParticipantOptions {
   readonly name: string;
   readonly boot: number;
   readonly startUs: Micros;
-  /** Which participant answers for an address; null: nobody, the message is lost. */
-  route(host: string): number | null;
+  /** Which participant `from` reaches at an address; null: nobody, the message is lost. */
+  route(host: string, from: string): number | null;
   latencyUs(to: number, bytes: number): Micros;
   /** Physically hands a message over. */
   transmit(envelope: Envelope): void;
@@ -110,7 +110,7 @@ export class Participant implements Wire {
         cancel();
         done(reply);
       });
-      const to = this.#options.route(request.host);
+      const to = this.#options.route(request.host, request.from);
       if (to === null || !this.#options.maySend(to, request)) return;
       this.#post({ id, to, call: id, request, reply: null, bytes: request.body.length });
     });

@@ -1,9 +1,9 @@
-/** `bomgar-sim start`: the pair in processes, for browsers and tools, until Ctrl-C. */
+/** `bomgar-sim start`: the boxes in processes, for browsers and tools, until Ctrl-C. */
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
-import { boxAddresses, sharedAddress, TLS_PORT } from '../hosting/plan.js';
+import { type BoxName, boxAddresses, boxNames, sharedAddress, siteName, TLS_PORT } from '../hosting/plan.js';
 import { labCredentials } from '../making/credentials.js';
-import { JUMP_CLIENTS_MAX } from '../making/plan.js';
+import { boxModels, boxSets, JUMP_CLIENTS_MAX, switchovers } from '../making/plan.js';
 import { openSession, type Session, type SessionOptions } from '../session.js';
 import { StateFolderError } from '../state-folder.js';
 import type { Speed } from '../throttle.js';
@@ -17,6 +17,10 @@ const usage = `Usage: bomgar-sim start [options]
   --net A.B.C            first three numbers of the real addresses (default 127.20.0)
   --port N               TLS port of the boxes (default ${TLS_PORT})
   --console-port N       port of the lab console on 127.0.0.1 (default 8088)
+  --boxes SET            what a new lab has: ${boxSets.join(', ')} (default pair)
+  --switchover WAY       how clients of a new lab find the site: ${switchovers.join(', ')}
+  --restricted LETTERS   boxes of a new lab that cannot reach the update server, such as A or A,B
+  --new-model MODEL      model of the third box of pair-and-new: ${boxModels.join(', ')}
   --history-days N       days of session history of a new lab (default 90)
   --sessions-per-day N   sessions of a day (default 40)
   --recordings N         session recordings of a new lab (default 60)
@@ -32,6 +36,16 @@ function whole(text: string | undefined, name: string, min: number, max: number)
     throw new UsageError(`--${name} takes a whole number from ${min} to ${max}`);
   return value;
 }
+
+function oneOf<T extends string>(text: string | undefined, name: string, known: readonly T[]): T | undefined {
+  if (text === undefined) return undefined;
+  const found = known.find((one) => one.toLowerCase() === text.toLowerCase());
+  if (found === undefined) throw new UsageError(`--${name} takes one of ${known.join(', ')}`);
+  return found;
+}
+
+const lettersOf = (text: string | undefined): readonly BoxName[] | undefined =>
+  text?.split(',').map((letter) => oneOf(letter.trim(), 'restricted', boxNames) ?? 'a');
 
 function speedOf(text: string | undefined): Speed {
   if (text === undefined) return 1;
@@ -57,6 +71,10 @@ function choose(argv: readonly string[]): Choice | null {
       net: { type: 'string', default: '127.20.0' },
       port: { type: 'string' },
       'console-port': { type: 'string' },
+      boxes: { type: 'string' },
+      switchover: { type: 'string' },
+      restricted: { type: 'string' },
+      'new-model': { type: 'string' },
       'history-days': { type: 'string' },
       'sessions-per-day': { type: 'string' },
       recordings: { type: 'string' },
@@ -74,6 +92,10 @@ function choose(argv: readonly string[]): Choice | null {
   }
   const same = values.net === '127.20.0' && port === TLS_PORT;
   const historyDays = whole(values['history-days'], 'history-days', 0, 3_650);
+  const boxes = oneOf(values.boxes, 'boxes', boxSets);
+  const switchover = oneOf(values.switchover, 'switchover', switchovers);
+  const restricted = lettersOf(values.restricted);
+  const newModel = oneOf(values['new-model'], 'new-model', boxModels);
   const sessionsPerDay = whole(values['sessions-per-day'], 'sessions-per-day', 0, 100_000);
   const recordings = whole(values.recordings, 'recordings', 0, 1_000_000);
   const jumpClients = whole(values['jump-clients'], 'jump-clients', 0, JUMP_CLIENTS_MAX);
@@ -83,6 +105,10 @@ function choose(argv: readonly string[]): Choice | null {
     speed: speedOf(values.speed),
     seed: values.seed ?? null,
     amounts: {
+      ...(boxes === undefined ? {} : { boxes }),
+      ...(switchover === undefined ? {} : { switchover }),
+      ...(restricted === undefined ? {} : { restricted }),
+      ...(newModel === undefined ? {} : { newModel }),
       ...(historyDays === undefined ? {} : { historyDays }),
       ...(sessionsPerDay === undefined ? {} : { sessionsPerDay }),
       ...(recordings === undefined ? {} : { recordings }),
@@ -134,18 +160,27 @@ function announce(
 ): void {
   const url = (address: string): string =>
     `https://${choice.places[address]?.host}:${choice.places[address]?.port}`;
+  const places = [
+    ...session.lab.boxes().map((name) => [`Box ${name.toUpperCase()}`, boxAddresses[name]] as const),
+    ...(session.outside.network.lookup(siteName)?.address === sharedAddress
+      ? [['Shared IP', sharedAddress] as const]
+      : []),
+  ];
+  const lines = places.map(
+    ([name, address]) =>
+      `  ${name.padEnd(19)}${url(address)}/login\n${' '.repeat(21)}${url(address)}/appliance`,
+  );
+  const fresh = session.lab.boxes().includes('c')
+    ? '\n  Box C is as the factory delivers it: /appliance only, admin with password.'
+    : '';
   console.log(`
-  The pair is running. Lab time ${new Date(session.lab.nowUs() / 1_000).toISOString()}, speed ${session.live.throttle.speed}.
+  The lab is running. Lab time ${new Date(session.lab.nowUs() / 1_000).toISOString()}, speed ${session.live.throttle.speed}.
 
   Lab console        ${surface.url}
   Token of its API   ${surface.token}
-  Box A (primary)    ${url(boxAddresses.a)}/login
-                     ${url(boxAddresses.a)}/appliance
-  Box B (backup)     ${url(boxAddresses.b)}/login
-                     ${url(boxAddresses.b)}/appliance
-  Shared IP          ${url(sharedAddress)}/login
+${lines.join('\n')}
 
-  Sign in on every page as ${labCredentials.username} with ${labCredentials.password} (seed ${session.seed}).
+  Sign in on every page as ${labCredentials.username} with ${labCredentials.password} (seed ${session.seed}).${fresh}
   The boxes' disks are in ${session.folder.path}; Ctrl-C ends the lab, the next start finds it as it was left.
 `);
 }

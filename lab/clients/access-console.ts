@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import { MS, SECOND } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
+import { siteName } from '../hosting/plan.js';
 import {
   greeting,
   hear,
@@ -102,6 +103,13 @@ const INSTALL_US = 20 * SECOND;
 
 export const consoleName: Label = { en: 'Access Console', fr: 'Console d’accès' };
 
+/** How a workstation came to the box that answered it. */
+const wayTo = (workstation: Workstation, address: string): Readonly<Record<string, string>> => ({
+  workstation: workstation.name,
+  address,
+  by: workstation.resolver.fixed(siteName) === address ? 'hosts-file' : 'dns',
+});
+
 /** A console as installed on a workstation, not running. */
 export function createAccessConsole(workstation: Workstation, version: string): AccessConsole {
   const { host } = workstation;
@@ -112,6 +120,7 @@ export function createAccessConsole(workstation: Workstation, version: string): 
 
   const set = (change: Partial<ConsoleState>): void => {
     state = { ...state, ...change };
+    if (state.stage === 'closed') workstation.hangUp();
     for (const listener of listeners) listener();
   };
   const fail = (message: Label, stage: ConsoleStage): Label => {
@@ -132,7 +141,7 @@ export function createAccessConsole(workstation: Workstation, version: string): 
   const update = async (toVersion: string, sizeBytes: number): Promise<Label | null> => {
     set({ stage: 'updating' });
     const empty = v.object({});
-    const got = hear(empty, await workstation.ask('GET', '/client/console/installer'));
+    const got = hear(empty, await workstation.ask('GET', '/client/console/installer', { held: true }));
     if ('refused' in got) return fail(got.refused, 'closed');
     await host.sleep(Math.ceil((sizeBytes / DOWNLOAD_BYTES_PER_S) * SECOND) + INSTALL_US);
     set({ version: toVersion, stage: 'sign-in', message: updated(toVersion) });
@@ -143,8 +152,14 @@ export function createAccessConsole(workstation: Workstation, version: string): 
     if (state.stage !== 'closed') return words.already;
     set({ stage: 'launching', message: null });
     const body = { version: state.version };
-    const heard = hear(schemas.hello, await workstation.ask('POST', '/client/console/hello', { body }));
+    const answer = await workstation.ask('POST', '/client/console/hello', { body, held: true });
+    const heard = hear(schemas.hello, answer);
     if ('refused' in heard) return fail(heard.refused, 'closed');
+    host.emit('console.launched', {
+      ...wayTo(workstation, answer?.address ?? ''),
+      version: state.version,
+      update: heard.value.update,
+    });
     if (heard.value.update === 'newer') return fail(words.newer, 'closed');
     if (heard.value.update === 'needed') return update(heard.value.version, heard.value.sizeBytes);
     set({ stage: 'sign-in' });
@@ -155,17 +170,20 @@ export function createAccessConsole(workstation: Workstation, version: string): 
     if (state.stage !== 'sign-in') return words.lost;
     set({ stage: 'signing-in', message: null });
     const body = { username, password, version: state.version };
-    const heard = hear(schemas.signIn, await workstation.ask('POST', '/client/console/sign-in', { body }));
+    const heard = hear(
+      schemas.signIn,
+      await workstation.ask('POST', '/client/console/sign-in', { body, held: true }),
+    );
     if ('refused' in heard) return fail(heard.refused, 'sign-in');
     token = heard.value.token;
     const items = hear(
       schemas.items,
-      await workstation.ask('GET', '/client/console/items', { headers: auth() }),
+      await workstation.ask('GET', '/client/console/items', { headers: auth(), held: true }),
     );
     if ('refused' in items) return fail(items.refused, 'sign-in');
     const more = hear(
       schemas.extras,
-      await workstation.ask('GET', '/client/console/extras', { headers: auth() }),
+      await workstation.ask('GET', '/client/console/extras', { headers: auth(), held: true }),
     );
     const extras = 'refused' in more ? null : more.value;
     set({
@@ -188,10 +206,18 @@ export function createAccessConsole(workstation: Workstation, version: string): 
     const answer = await workstation.ask('POST', '/client/sessions', {
       body: { item: item.id },
       headers: auth(),
+      held: true,
     });
     const heard = hear(schemas.session, answer);
     if ('refused' in heard) return heard.status === 401 ? dropped() : fail(heard.refused, 'ready');
     set({ session: heard.value.session, message: null });
+    const { id: session, jumpItem } = heard.value.session;
+    host.emit('console.session-started', {
+      ...wayTo(workstation, answer?.address ?? ''),
+      version: state.version,
+      session,
+      jumpItem,
+    });
     return null;
   };
 
@@ -201,6 +227,7 @@ export function createAccessConsole(workstation: Workstation, version: string): 
     const answer = await workstation.ask('POST', '/client/sessions/end', {
       body: { id: session.id },
       headers: auth(),
+      held: true,
     });
     const heard = hear(v.object({}), answer);
     if ('refused' in heard) {
@@ -221,7 +248,7 @@ export function createAccessConsole(workstation: Workstation, version: string): 
     if (session === null) return words.noSession;
     const heard = hear(
       schema,
-      await workstation.ask('POST', path, { body: body(session.id), headers: auth() }),
+      await workstation.ask('POST', path, { body: body(session.id), headers: auth(), held: true }),
     );
     if ('refused' in heard) return heard.status === 401 ? dropped() : fail(heard.refused, 'ready');
     set({ message: told(heard.value) });
@@ -244,7 +271,8 @@ export function createAccessConsole(workstation: Workstation, version: string): 
     if (state.session !== null && state.extras?.settings.confirmClose === true) {
       return fail(words.keepOpen, 'ready');
     }
-    if (token !== null) await workstation.ask('POST', '/client/console/sign-out', { headers: auth() });
+    if (token !== null)
+      await workstation.ask('POST', '/client/console/sign-out', { headers: auth(), held: true });
     token = null;
     set({ ...nobody, stage: 'closed', message: null });
     await host.sleep(MS);

@@ -1,11 +1,13 @@
 /** The people's side of the site: workstations with their consoles, and the probe. */
 import type { Micros } from '../../hardware/ports.js';
 import type { Language } from '../../views/label.js';
+import type { Rememberer } from '../outside/propagation.js';
 import { type WorkstationName, workstationNames } from '../outside/site-network.js';
 import type { ConsoleWindow } from '../stage.js';
 import { type AccessConsole, createAccessConsole } from './access-console.js';
 import type { ClientHost } from './host.js';
 import { createProbe, type Probe } from './probe.js';
+import type { CachedName } from './resolver.js';
 import { createWorkstation, type Workstation } from './workstation.js';
 
 /** What the disks of the workstations hold. */
@@ -14,7 +16,10 @@ export interface DeskState {
     readonly name: WorkstationName;
     readonly hostsFile: string;
     readonly consoleVersion: string;
+    /** Answers that the machine's resolver remembers. */
+    readonly remembered?: readonly CachedName[];
   }[];
+  readonly probe?: readonly CachedName[];
 }
 
 export interface Seat {
@@ -26,6 +31,8 @@ export interface Desk {
   readonly probe: Probe;
   seat(name: WorkstationName): Seat;
   seats(): readonly Seat[];
+  /** Every machine that remembers names. */
+  machines(): readonly Rememberer[];
   state(): DeskState;
   onChange(listener: () => void): void;
 }
@@ -34,7 +41,7 @@ export const firstHostsFile = '127.0.0.1 localhost\n';
 
 /** Every workstation as its disk was left, or new with a console of `consoleVersion`. */
 export function createDesk(host: ClientHost, consoleVersion: string, saved?: DeskState): Desk {
-  const probe = createProbe(host);
+  const probe = createProbe(host, undefined, saved?.probe);
   const listeners: (() => void)[] = [];
   const changed = (): void => {
     for (const listener of listeners) listener();
@@ -42,7 +49,10 @@ export function createDesk(host: ClientHost, consoleVersion: string, saved?: Des
   const seats = new Map<WorkstationName, Seat>();
   for (const name of workstationNames) {
     const kept = saved?.workstations.find((one) => one.name === name);
-    const workstation = createWorkstation(host, name, kept?.hostsFile ?? firstHostsFile);
+    const workstation = createWorkstation(host, name, {
+      hostsFile: kept?.hostsFile ?? firstHostsFile,
+      remembered: kept?.remembered ?? [],
+    });
     const console = createAccessConsole(workstation, kept?.consoleVersion ?? consoleVersion);
     console.onChange(changed);
     seats.set(name, { workstation, console });
@@ -56,12 +66,21 @@ export function createDesk(host: ClientHost, consoleVersion: string, saved?: Des
       return found;
     },
     seats: () => [...seats.values()],
+    machines: () => [
+      ...[...seats.values()].map(({ workstation: { name, resolver } }) => ({
+        name,
+        cached: resolver.cached,
+      })),
+      { name: 'probe', cached: probe.remembered },
+    ],
     state: () => ({
       workstations: [...seats.values()].map(({ workstation, console }) => ({
         name: workstation.name as WorkstationName,
         hostsFile: workstation.resolver.hostsFile(),
         consoleVersion: console.state().version,
+        remembered: workstation.resolver.cached(),
       })),
+      probe: probe.remembered(),
     }),
     onChange: (listener) => {
       listeners.push(listener);

@@ -1,7 +1,15 @@
-/** What a client of the outside world stands on: the lab's time and its wire. */
-import type { Micros, Wire } from '../../hardware/ports.js';
+/** What a client of the outside world stands on: the lab's time, its wire, its transcript. */
+import type { Micros, WireReply, WireRequest } from '../../hardware/ports.js';
 
-export interface ClientHost extends Wire {
+export interface ClientHost {
   nowUs(): Micros;
   sleep(us: Micros): Promise<void>;
+  /**
+   * Null when no answer came in time. A named connection stays with the machine that it was opened
+   * to (network address translation) until `disconnected`.
+   */
+  call(request: WireRequest, timeoutUs: Micros, connection?: string): Promise<WireReply | null>;
+  disconnected(connection: string): void;
+  /** One line of the transcript: what a person at a client could tell. */
+  emit(kind: string, data: Readonly<Record<string, unknown>>): void;
 }

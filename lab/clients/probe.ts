@@ -6,6 +6,7 @@ import type { Micros } from '../../hardware/ports.js';
 import { SECOND } from '../../hardware/ports.js';
 import { probeAddress } from '../outside/site-network.js';
 import type { ClientHost } from './host.js';
+import type { CachedName } from './resolver.js';
 import { machineAt } from './workstation.js';
 
 export interface Seen {
@@ -32,6 +33,8 @@ export interface Probe {
   now(): Interval | null;
   /** Lab time that the site was down after it had first been up. */
   downtimeUs(): Micros;
+  /** Answers that its resolver remembers. */
+  remembered(): readonly CachedName[];
   onChange(listener: (now: Interval) => void): void;
 }
 
@@ -46,8 +49,12 @@ const same = (x: Seen, y: Seen): boolean =>
   x.up === y.up && x.box === y.box && x.version === y.version && x.trouble === y.trouble;
 
 /** A probe that is not looking yet. */
-export function createProbe(host: ClientHost, everyUs: Micros = PROBE_EVERY_US): Probe {
-  const machine = machineAt(host, 'probe', probeAddress);
+export function createProbe(
+  host: ClientHost,
+  everyUs: Micros = PROBE_EVERY_US,
+  remembered: readonly CachedName[] = [],
+): Probe {
+  const machine = machineAt(host, 'probe', probeAddress, { remembered });
   const listeners: ((now: Interval) => void)[] = [];
   const intervals: Interval[] = [];
   let forgottenDownUs = 0;
@@ -68,6 +75,7 @@ export function createProbe(host: ClientHost, everyUs: Micros = PROBE_EVERY_US):
     if (last !== undefined) intervals[intervals.length - 1] = { ...last, toUs: fromUs };
     const now: Interval = { ...seen, fromUs, toUs: null };
     intervals.push(now);
+    host.emit('site.seen', { ...seen });
     if (intervals.length > INTERVALS_MAX) forget();
     for (const listener of listeners) listener(now);
   };
@@ -99,6 +107,7 @@ export function createProbe(host: ClientHost, everyUs: Micros = PROBE_EVERY_US):
     },
     intervals: () => intervals,
     now: () => intervals.at(-1) ?? null,
+    remembered: machine.resolver.cached,
     downtimeUs: () => {
       let downUs = forgottenDownUs;
       let counting = wasUp;

@@ -17,6 +17,8 @@ export interface CachedName {
 export interface Resolver {
   /** Null: nobody knows the name, or nobody answers. */
   resolve(name: string): Promise<string | null>;
+  /** What the hosts file says of a name; null: nothing. */
+  fixed(name: string): string | null;
   hostsFile(): string;
   setHostsFile(text: string): void;
   /** What is remembered now. */
@@ -43,10 +45,15 @@ export function parseHosts(text: string): ReadonlyMap<string, string> {
 const flags = dnsPacket.RECURSION_DESIRED;
 
 /** A resolver of the machine at `address`, with what its disk holds. */
-export function createResolver(host: ClientHost, address: string, hostsText = ''): Resolver {
+export function createResolver(
+  host: ClientHost,
+  address: string,
+  hostsText = '',
+  remembered: readonly CachedName[] = [],
+): Resolver {
   let text = hostsText;
   let hosts = parseHosts(text);
-  const cache = new Map<string, CachedName>();
+  const cache = new Map<string, CachedName>(remembered.map((one) => [one.name, one]));
   let queries = 0;
 
   const ask = async (name: string): Promise<{ address: string; ttlS: number } | null> => {
@@ -87,6 +94,7 @@ export function createResolver(host: ClientHost, address: string, hostsText = ''
       cache.set(name, { name, address: answer.address, untilUs });
       return answer.address;
     },
+    fixed: (name) => hosts.get(plainName(name)) ?? null,
     hostsFile: () => text,
     setHostsFile: (next) => {
       text = next.slice(0, HOSTS_LENGTH_MAX);

@@ -5,7 +5,7 @@ import type { BrowserFetch } from '../browser/travel.js';
 import { siteName, TLS_PORT } from '../hosting/plan.js';
 import { type WorkstationName, workstationAddresses } from '../outside/site-network.js';
 import type { ClientHost } from './host.js';
-import { createResolver, type Resolver } from './resolver.js';
+import { type CachedName, createResolver, type Resolver } from './resolver.js';
 
 /** An answer of the site's JSON interface for clients. */
 export interface JsonAnswer {
@@ -22,6 +22,8 @@ export interface Workstation {
   readonly resolver: Resolver;
   /** Asks the site, by name, below /client; null: nobody answered in time. */
   ask(method: 'GET' | 'POST', path: string, given?: AskOptions): Promise<JsonAnswer | null>;
+  /** The held connection closes; the next one looks the name up again. */
+  hangUp(): void;
   /** The network as a browser on this machine uses it. */
   readonly fetch: BrowserFetch;
 }
@@ -30,6 +32,11 @@ export interface AskOptions {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutUs?: Micros;
+  /**
+   * Over one connection that stays open between requests: it keeps the machine that it was opened
+   * to, whatever becomes of names and address translation meanwhile.
+   */
+  readonly held?: boolean;
 }
 
 const ASK_TIMEOUT_US = 15 * SECOND;
@@ -45,14 +52,20 @@ function record(reply: WireReply): Readonly<Record<string, unknown>> {
   }
 }
 
-/** A machine at its place, with the hosts file that its disk holds. */
+/** What the disk and the memory of a machine hold. */
+export interface MachineState {
+  readonly hostsFile?: string;
+  readonly remembered?: readonly CachedName[];
+}
+
+/** A machine at its place. */
 export function createWorkstation(
   host: ClientHost,
   name: WorkstationName,
-  hostsText = '',
+  state: MachineState = {},
   address: string = workstationAddresses[name],
 ): Workstation {
-  return machineAt(host, name, address, hostsText);
+  return machineAt(host, name, address, state);
 }
 
 /** Any machine of the network that speaks to the site. */
@@ -60,16 +73,25 @@ export function machineAt(
   host: ClientHost,
   name: Workstation['name'],
   address: string,
-  hostsText = '',
+  state: MachineState = {},
 ): Workstation {
-  const resolver = createResolver(host, address, hostsText);
+  const resolver = createResolver(host, address, state.hostsFile, state.remembered);
+  const connection = `${name}/console`;
+  /** Where the held connection leads; null: none is open. */
+  let held: string | null = null;
+  const hangUp = (): void => {
+    held = null;
+    host.disconnected(connection);
+  };
   return {
     name,
     address,
     host,
     resolver,
+    hangUp,
     ask: async (method, path, given = {}) => {
-      const target = await resolver.resolve(siteName);
+      const keeps = given.held === true;
+      const target = (keeps ? held : null) ?? (await resolver.resolve(siteName));
       if (target === null) return null;
       const body = given.body === undefined ? EMPTY : Buffer.from(JSON.stringify(given.body), 'utf8');
       const headers = {
@@ -80,7 +102,10 @@ export function machineAt(
       const reply = await host.call(
         { proto: 'https', host: target, port: TLS_PORT, from: address, method, path, headers, body },
         given.timeoutUs ?? ASK_TIMEOUT_US,
+        ...(keeps ? [connection] : []),
       );
+      if (keeps && reply !== null) held = target;
+      else if (keeps) hangUp();
       return reply === null ? null : { status: reply.status, json: record(reply), address: target };
     },
     fetch: async (request) => {

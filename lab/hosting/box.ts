@@ -176,6 +176,8 @@ export function switchOn(options: BoxOptions): Box {
         }
         bound.add(address);
         attached.set(address, port);
+        // Gratuitous ARP: neighbours that know another machine at this address are put right.
+        await participant.call(arp(options.plate, 'announce', address), CLAIM_TIMEOUT_US);
       }
       return 'bound';
     },
@@ -217,7 +219,7 @@ export function switchOn(options: BoxOptions): Box {
   return { participant, name: options.name, appliance: () => appliance };
 }
 
-const arp = (plate: Plate, op: 'claim' | 'release', address: string): WireRequest => ({
+const arp = (plate: Plate, op: 'claim' | 'announce' | 'release', address: string): WireRequest => ({
   proto: 'udp',
   host: gatewayAddress,
   port: ARP_PORT,

@@ -14,14 +14,23 @@ const FACTORY_DAYS = 3_650;
 const ROOT_DAYS = 7_300;
 const SITE_DAYS = 730;
 const FACTORY_NAME = 'appliance.example.net';
+const FACTORY_ZONE = 'UTC';
 
 /** A box in factory state answers on this address only. */
 const FACTORY_ADDRESS = '169.254.1.1';
 
-export function networkConfig(plan: PairPlan, letter: BoxLetter, paired: boolean): NetworkConfig {
+/**
+ * A box from the factory has the address that it was given when it was unpacked, and no name yet;
+ * a box of a pair with a shared IP holds that too, enabled on A.
+ */
+export function networkConfig(
+  plan: PairPlan,
+  letter: BoxLetter,
+  { factory, shared }: { readonly factory: boolean; readonly shared: boolean },
+): NetworkConfig {
   const box = plan.boxes[letter];
   const own = { address: box.address, mask: plan.mask, nic: 'eth0', enabled: true, shared: false } as const;
-  const shared = {
+  const common = {
     address: plan.sharedAddress,
     mask: plan.mask,
     nic: 'eth0',
@@ -29,12 +38,12 @@ export function networkConfig(plan: PairPlan, letter: BoxLetter, paired: boolean
     shared: true,
   } as const;
   return {
-    hostname: box.host,
-    addresses: paired ? [own, shared] : [own],
+    hostname: factory ? FACTORY_NAME : box.host,
+    addresses: shared ? [own, common] : [own],
     gateway: plan.gateway,
     ntpServer: plan.ntpServer,
     dnsServers: plan.dnsServers,
-    timeZone: plan.timeZone,
+    timeZone: factory ? FACTORY_ZONE : plan.timeZone,
   };
 }
 

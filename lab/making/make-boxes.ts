@@ -9,12 +9,10 @@ import { openStore, openStoreCopy, run, type Store } from '../../appliance/store
 import { docSchema, writeDoc } from '../../appliance/store/docs.js';
 import { writePsk } from '../../appliance/store/psk.js';
 import { passwordCost, siteHost } from '../../appliance/store/site-settings.js';
-import { installPackageNow, readSiteSoftware } from '../../appliance/store/software.js';
+import { readSiteSoftware } from '../../appliance/store/software.js';
 import { writeClock } from '../../hardware/box-clock.js';
 import type { Disk, KeyPairPem, Plate } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
-import { packageById, packages } from '../../updates/packages/index.js';
-import { compareVersions } from '../../updates/version.js';
 import type { FleetState } from '../clients/fleet-state.js';
 import {
   installSiteCertificate,
@@ -29,19 +27,27 @@ import { labCredentials, labPasswordCost, labPasswordHash, labPresharedKey } fro
 import { type Content, makeFileStore, makeRecordings, writeContents } from './files.js';
 import { makeFleet } from './fleet.js';
 import { makeHistory } from './history.js';
-import { type Amounts, defaultAmounts, type PairPlan, SESSIONS_MAX } from './plan.js';
+import { type Amounts, defaultAmounts, type Found, type PairPlan, SESSIONS_MAX, theFound } from './plan.js';
 import { type BoxLetter, makePlate } from './plates.js';
+import { installSoftware, type Software, softwareOf } from './software.js';
 
-export interface MakeOptions extends Partial<Amounts> {
+export interface MakeOptions extends Partial<Amounts>, Partial<Found> {
   /** Lab time at which the boxes start, ms. */
   readonly nowMs: number;
   readonly siteVersion?: string;
+  /** Default: the base that the site version asks for. */
+  readonly baseVersion?: string;
   /** Makes a key pair; default: quick ones on the P-256 curve. */
   readonly keys?: () => KeyPairPem;
 }
 
-export interface MadePair {
-  readonly plates: Readonly<Record<'a' | 'b', Plate>>;
+/** The disks that are to be filled; a box that the lab does not have needs none. */
+export type Disks = Readonly<Partial<Record<BoxLetter, Disk>>>;
+
+export interface MadeLab {
+  /** The boxes that there are. */
+  readonly boxes: readonly BoxLetter[];
+  readonly plates: Readonly<Record<'a' | 'b', Plate> & { c?: Plate }>;
   /** Root certificate that clients of the site trust. */
   readonly rootPem: string;
   /** The deployed clients as they were when the pair was made. */
@@ -49,10 +55,7 @@ export interface MadePair {
 }
 
 const DAY_MS = 86_400_000;
-const SITE_VERSION = '15.3.2';
 const CUSTOMER_SINCE_DAYS = 540;
-const INSTALL_EVERY_DAYS = 120;
-const FACTORY_BASE = '4.2.0';
 
 // Keys of the box's documents.
 const NETWORK_DOC = 'network';
@@ -73,30 +76,43 @@ const amountsOf = (options: MakeOptions): Amounts => {
   return amounts;
 };
 
-/** Makes A and B. The databases stay open on the disks. */
-export function makeBoxes(
-  plan: PairPlan,
-  seed: string,
-  disks: Readonly<Record<'a' | 'b', Disk>>,
-  options: MakeOptions,
-): MadePair {
-  const plates = { a: makePlate(seed, 'a'), b: makePlate(seed, 'b') };
+/** Makes the boxes that the lab is to have. The databases stay open on the disks. */
+export function makeBoxes(plan: PairPlan, seed: string, disks: Disks, options: MakeOptions): MadeLab {
+  const found = theFound(options);
   const amounts = amountsOf(options);
-  const siteVersion = options.siteVersion ?? SITE_VERSION;
   const keys = options.keys ?? quickKeys;
-  const sinceMs = Math.floor(options.nowMs / DAY_MS - CUSTOMER_SINCE_DAYS) * DAY_MS;
-  for (const letter of ['a', 'b'] as const) {
-    makeBase(plan, seed, letter, disks[letter], { nowMs: options.nowMs, keys });
+  const { nowMs } = options;
+  const made: SitePlan = {
+    plan,
+    found,
+    plates: { a: makePlate(seed, 'a'), b: makePlate(seed, 'b') },
+    amounts,
+    software: softwareOf(options),
+    sinceMs: Math.floor(nowMs / DAY_MS - CUSTOMER_SINCE_DAYS) * DAY_MS,
+    nowMs,
+  };
+  const members: Members = found.boxes === 'single' ? ['a'] : ['a', 'b'];
+  for (const letter of members) makeBase(plan, seed, letter, diskOf(disks, letter), { nowMs, keys });
+  const site = makeSite(seed, diskOf(disks, 'a'), made);
+  if (members.length > 1) {
+    const copy = openStoreCopy(diskOf(disks, 'b'), 'site', site.store);
+    installSoftware(diskOf(disks, 'b'), made.software, made.sinceMs);
+    setCursors(copy, made.plates.a.guid);
   }
-  const made: SitePlan = { plan, plates, amounts, siteVersion, sinceMs, nowMs: options.nowMs };
-  const site = makeSite(seed, disks.a, made);
-  const copy = openStoreCopy(disks.b, 'site', site.store);
-  installSoftware(disks.b, siteVersion, sinceMs);
-  setCursors(site.store, plates.b.guid);
-  setCursors(copy, plates.a.guid);
-  for (const letter of ['a', 'b'] as const) writeContents(disks[letter], site.contents);
-  const rootPem = makeRelation(seed, disks, { ...made, keys });
-  return { plates, rootPem, fleet: site.fleet };
+  setCursors(site.store, made.plates.b.guid);
+  for (const letter of members) writeContents(diskOf(disks, letter), site.contents);
+  const rootPem = makeRelation(seed, disks, members, { ...made, keys });
+  if (found.boxes !== 'pair-and-new')
+    return { boxes: members, plates: made.plates, rootPem, fleet: site.fleet };
+  const fresh = { nowMs, keys, model: found.newModel };
+  const c = makeFactoryBox(plan, seed, 'c', diskOf(disks, 'c'), fresh);
+  return { boxes: [...members, 'c'], plates: { ...made.plates, c }, rootPem, fleet: site.fleet };
+}
+
+function diskOf(disks: Disks, letter: BoxLetter): Disk {
+  const disk = disks[letter];
+  if (disk === undefined) throw new Error(`no disk for box ${letter}`);
+  return disk;
 }
 
 /** A new box as the factory delivers it: base software, one certificate, no site. */
@@ -105,10 +121,10 @@ export function makeFactoryBox(
   seed: string,
   letter: BoxLetter,
   disk: Disk,
-  options: { readonly nowMs: number; readonly keys?: () => KeyPairPem },
+  options: { readonly nowMs: number; readonly keys?: () => KeyPairPem; readonly model?: Plate['model'] },
 ): Plate {
   makeBase(plan, seed, letter, disk, { nowMs: options.nowMs, keys: options.keys ?? quickKeys });
-  return makePlate(seed, letter);
+  return makePlate(seed, letter, options.model);
 }
 
 function makeBase(
@@ -123,16 +139,19 @@ function makeBase(
   box.transaction('make', () => {
     box.db.exec(`${docSchema}${boxUserSchema}`);
     makeFactoryCertificate(box, makePlate(seed, letter), draw, options.keys(), options.nowMs);
-    writeDoc(box, NETWORK_DOC, networkConfig(plan, letter, false));
+    writeDoc(box, NETWORK_DOC, networkConfig(plan, letter, { factory: true, shared: false }));
   });
   writeClock(disk, unsetClock(makePlate(seed, letter), draw, options.nowMs));
 }
 
+type Members = readonly ('a' | 'b')[];
+
 interface SitePlan {
   readonly plan: PairPlan;
+  readonly found: Found;
   readonly plates: Readonly<Record<'a' | 'b', Plate>>;
   readonly amounts: Amounts;
-  readonly siteVersion: string;
+  readonly software: Software;
   readonly sinceMs: number;
   readonly nowMs: number;
 }
@@ -143,7 +162,7 @@ function makeSite(
   plan: SitePlan,
 ): { store: Store; contents: Content[]; fleet: FleetState } {
   const { amounts, plates } = plan;
-  installSoftware(disk, plan.siteVersion, plan.sinceMs);
+  installSoftware(disk, plan.software, plan.sinceMs);
   const store = openStore(disk, 'site');
   const draw = createRandom(`${seed}/making/site`);
   const made = store.transaction('make', () => {
@@ -158,7 +177,7 @@ function makeSite(
     const fleet = makeFleet(store.db, {
       seed,
       jumpClients: amounts.jumpClients,
-      siteVersion: plan.siteVersion,
+      siteVersion: plan.software.site,
       siteHost: plan.plan.siteHost,
       createdMs: plan.sinceMs,
       nowMs: plan.nowMs,
@@ -181,24 +200,6 @@ function makeSite(
   return { store, ...made };
 }
 
-/** Base and site software, version by version as the customer installed them. */
-function installSoftware(disk: Disk, siteVersion: string, sinceMs: number): void {
-  const wanted = packageById(`site-${siteVersion}`);
-  if (wanted === null) throw new Error(`no such site version: ${siteVersion}`);
-  const base = wanted.manifest.prerequisites.find(({ kind }) => kind === 'base')?.atLeast ?? FACTORY_BASE;
-  const sites = packages
-    .map(({ manifest }) => manifest)
-    .filter(({ kind, version }) => kind === 'site' && compareVersions(version, siteVersion) <= 0)
-    .sort((one, other) => compareVersions(one.version, other.version));
-  const ids = [...(base === FACTORY_BASE ? [] : [`base-${base}`]), ...sites.map(({ id }) => id)];
-  ids.forEach((id, index) => {
-    installPackageNow(disk, id, {
-      nowMs: sinceMs + index * INSTALL_EVERY_DAYS * DAY_MS,
-      adminPasswordHash: labPasswordHash,
-    });
-  });
-}
-
 /** Everything that the other box wrote has been pulled. */
 function setCursors(site: Store, otherOrigin: string): void {
   site.transaction('make-cursors', () => {
@@ -214,29 +215,32 @@ function setCursors(site: Store, otherOrigin: string): void {
   });
 }
 
+/** Network, certificate and accounts of the boxes; between two of them the relation. */
 function makeRelation(
   seed: string,
-  disks: Readonly<Record<'a' | 'b', Disk>>,
+  disks: Disks,
+  members: Members,
   made: SitePlan & { keys: () => KeyPairPem },
 ): string {
   const { plan, plates, nowMs } = made;
   const draw = createRandom(`${seed}/making/relation`);
   const certificate = makeSiteCertificate(plan, draw, made.keys, nowMs);
   const relationId = draw.uuid();
-  for (const letter of ['a', 'b'] as const) {
-    const software = readSiteSoftware(openStore(disks[letter], 'site'));
+  const shared = made.found.switchover === 'shared-ip';
+  for (const letter of members) {
+    const disk = diskOf(disks, letter);
+    const software = readSiteSoftware(openStore(disk, 'site'));
     if (software === null) throw new Error('the site was not made');
-    const box = openStore(disks[letter], 'box');
+    const box = openStore(disk, 'box');
     const { version, build } = software;
     box.transaction('make-relation', () => {
-      writeDoc(box, NETWORK_DOC, networkConfig(plan, letter, true));
-      writeClock(disks[letter], disciplinedClock(plates[letter], draw, nowMs));
-      writeDoc(
-        box,
-        ROLE_DOC,
-        roleState(letter, { plan, plates, relationId, nowMs, software: { version, build } }),
-      );
-      writePsk(box, labPresharedKey);
+      writeDoc(box, NETWORK_DOC, networkConfig(plan, letter, { factory: false, shared }));
+      writeClock(disk, disciplinedClock(plates[letter], draw, nowMs));
+      if (members.length > 1) {
+        const state = roleState(letter, { plan, plates, relationId, nowMs, software: { version, build } });
+        writeDoc(box, ROLE_DOC, state);
+        writePsk(box, labPresharedKey);
+      }
       writeDoc(box, BOX_ACCOUNT_RULES, { passwordCost: labPasswordCost });
       insertBoxUser(box, {
         id: draw.uuid(),
@@ -249,7 +253,7 @@ function makeRelation(
         box,
         certificate,
         plan.siteHost,
-        [plan.boxes[letter].address, plan.sharedAddress],
+        [plan.boxes[letter].address, ...(shared ? [plan.sharedAddress] : [])],
         made.sinceMs,
       );
     });

@@ -1,4 +1,5 @@
 /** The customer's network as the lab lays it out, and how much data the customer has. */
+import type { Plate } from '../../hardware/ports.js';
 import type { BoxLetter } from './plates.js';
 
 export interface BoxPlan {
@@ -35,6 +36,37 @@ export const defaultPlan: PairPlan = {
     c: { address: '127.20.0.13', host: 'c.example.com' },
   },
 };
+
+/** How clients find the site, and how they are led to the other box (G93). */
+export const switchovers = ['shared-ip', 'dns', 'nat'] as const;
+export type Switchover = (typeof switchovers)[number];
+
+export const boxSets = ['pair', 'single', 'pair-and-new'] as const;
+export type BoxSet = (typeof boxSets)[number];
+
+export const boxModels = ['B200', 'B300', 'B400', 'virtual'] as const satisfies readonly Plate['model'][];
+
+/** What the lab finds at its beginning, besides the amounts of data. */
+export interface Found {
+  /** A pair, one box alone, or a pair and a third box as the factory delivers it. */
+  readonly boxes: BoxSet;
+  readonly switchover: Switchover;
+  /** Boxes that the customer's firewall lets not reach the update server (G41). */
+  readonly restricted: readonly BoxLetter[];
+  /** Model of the third box. */
+  readonly newModel: Plate['model'];
+  /** The third box is switched on already. */
+  readonly newOn: boolean;
+}
+
+/** What was chosen, completed: one box alone has nobody to share an address with. */
+export const theFound = (chosen: Partial<Found>): Found => ({
+  boxes: chosen.boxes ?? 'pair',
+  switchover: chosen.switchover ?? (chosen.boxes === 'single' ? 'dns' : 'shared-ip'),
+  restricted: chosen.restricted ?? [],
+  newModel: chosen.newModel ?? 'B400',
+  newOn: chosen.newOn ?? true,
+});
 
 export interface Amounts {
   readonly historyDays: number;

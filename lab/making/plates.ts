@@ -9,9 +9,8 @@ const models: Readonly<Record<BoxLetter, Plate['model']>> = { a: 'B300', b: 'B30
 // Crystal oscillators of servers stay within this.
 const DRIFT_PPM_MAX = 12;
 
-export function makePlate(seed: string, letter: BoxLetter): Plate {
+export function makePlate(seed: string, letter: BoxLetter, model = models[letter]): Plate {
   const draw = createRandom(`${seed}/making/plate-${letter}`);
-  const model = models[letter];
   // Locally administered addresses: they belong to no maker of cards.
   const stem = `02:${draw.hex(4).replace(/(..)(?=.)/g, '$1:')}`;
   return {

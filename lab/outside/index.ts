@@ -10,12 +10,15 @@ import { type BoxWatch, createBoxWatch } from '../clients/box-watch.js';
 import { createDesk, type Desk, type DeskState } from '../clients/desk.js';
 import type { ClientHost } from '../clients/host.js';
 import type { BoxName } from '../hosting/plan.js';
+import { type Found, theFound } from '../making/plan.js';
 import { answerDns } from './dns-server.js';
 import { answerNtp } from './ntp-server.js';
+import { createSpread, type Rememberer } from './propagation.js';
 import { createDispatch, type Service } from './services.js';
 import {
   createSiteNetwork,
   DNS_PORT,
+  firstNetwork,
   labAddresses,
   type SiteNetwork,
   type SiteNetworkState,
@@ -36,7 +39,9 @@ export interface OutsideOptions {
   /** The console installed on the workstations; default: as the made pair's site. */
   readonly consoleVersion?: string;
   readonly seed?: string;
-  readonly saved?: OutsideState;
+  /** How clients find the site, and which boxes are restricted, before anything is done. */
+  readonly found?: Pick<Found, 'switchover' | 'restricted'>;
+  readonly saved?: OutsideState | null;
 }
 
 export interface Outside {
@@ -50,6 +55,8 @@ export interface Outside {
   desk(): Desk;
   /** What each box says of itself; an act starts it. */
   watch(): BoxWatch;
+  /** A DNS record was changed: watched until nobody holds the old answer. */
+  recordChanged(name: string): void;
   state(): OutsideState;
 }
 
@@ -87,8 +94,9 @@ function servicesOf(network: SiteNetwork, updates: UpdateServer): Service[] {
 
 /** The outside as it was first, or as it was saved. */
 export function createOutside(options: OutsideOptions): Outside {
-  const { saved } = options;
-  const network = createSiteNetwork(saved?.network);
+  const saved = options.saved ?? undefined;
+  const { switchover, restricted } = options.found ?? theFound({});
+  const network = createSiteNetwork(saved?.network ?? firstNetwork(switchover, restricted));
   const entitlements = Object.values(options.plates).map((plate) => ({
     ...maintained(plate, CUSTOMER, options.startMs + CONTRACT_MS),
     licences: [licenceEndpoints25.manifest.id],
@@ -100,6 +108,7 @@ export function createOutside(options: OutsideOptions): Outside {
   let host: ClientHost | null = null;
   let desk: Desk | null = null;
   let watch: BoxWatch | null = null;
+  let spread: ReturnType<typeof createSpread> | null = null;
   // Nobody has sat down yet: the workstations' disks are as they were.
   let deskState: DeskState = saved?.desk ?? { workstations: [] };
 
@@ -113,9 +122,12 @@ export function createOutside(options: OutsideOptions): Outside {
       host = given;
       desk = createDesk(given, options.consoleVersion ?? CONSOLE_VERSION, deskState);
       watch = createBoxWatch(given, Object.keys(options.plates).sort() as BoxName[]);
+      const machines: readonly Rememberer[] = desk.machines();
+      spread = createSpread(network, given, () => machines);
       desk.probe.start();
       return desk;
     },
+    recordChanged: (name) => spread?.changed(name),
     desk: () => {
       if (desk === null) throw new Error('the outside is not attached yet');
       return desk;

@@ -1,10 +1,23 @@
 /**
  * The site's network as the lab keeps it beyond cables and claims (those are lab.ts): which machine
- * stands at which address, and the DNS records that the customer's DNS controller holds. Plain
- * data, so that a saved lab keeps it. Neighbour caches and NAT join here later.
+ * stands at which address, the DNS records that the customer's DNS controller holds, the NAT
+ * controller, the firewall, and what neighbours believe of one another. Plain data, so that a saved
+ * lab keeps it.
  */
 import type { Label } from '../../views/label.js';
-import { boxAddresses, boxNames, gatewayAddress, sharedAddress, siteName } from '../hosting/plan.js';
+import {
+  type BoxName,
+  boxAddresses,
+  boxNames,
+  gatewayAddress,
+  sharedAddress,
+  siteName,
+  TLS_PORT,
+} from '../hosting/plan.js';
+import type { Switchover } from '../making/plan.js';
+import { createFirewall, type Firewall, type FirewallRule } from './firewall.js';
+import { createNat, type Nat, type NatEntry } from './nat.js';
+import { createNeighbours, type NeighbourCache, type Neighbours } from './neighbours.js';
 
 export interface DnsRecord {
   /** Lower case, without the final dot. */
@@ -15,6 +28,11 @@ export interface DnsRecord {
 
 export interface SiteNetworkState {
   readonly records: readonly DnsRecord[];
+  readonly nat?: readonly NatEntry[];
+  readonly firewall?: readonly FirewallRule[];
+  readonly neighbours?: readonly NeighbourCache[];
+  /** Changed records of which somebody may still hold the old answer. */
+  readonly spreading?: readonly string[];
 }
 
 /** Machines of the lab and of the world outside. */
@@ -38,9 +56,14 @@ export const workstationNames = Object.keys(workstationAddresses) as Workstation
 /** The probe looks at the site from a machine of its own. */
 export const probeAddress = '127.20.0.30';
 
+/** Where the site is found from outside when it stands behind the NAT controller. */
+export const publicAddress = '203.0.113.10';
+
 export const DNS_PORT = 53;
 export const TTL_S_MAX = 86_400;
 const SITE_TTL_S = 300;
+// Where DNS itself leads clients to a box, the customer's zone has its usual lifetime (G98).
+const MOVING_TTL_S = 3_600;
 const STEADY_TTL_S = 3_600;
 const RECORDS_MAX = 100;
 
@@ -59,10 +82,16 @@ const words = {
   full: { en: 'There are too many records.', fr: 'Il y a trop d’enregistrements.' },
 } as const satisfies Record<string, Label>;
 
+const siteRecords: Readonly<Record<Switchover, Omit<DnsRecord, 'name'>>> = {
+  'shared-ip': { address: sharedAddress, ttlS: SITE_TTL_S },
+  dns: { address: boxAddresses.a, ttlS: MOVING_TTL_S },
+  nat: { address: publicAddress, ttlS: SITE_TTL_S },
+};
+
 /** The customer's zone as it stands before anything is done. */
-export function firstRecords(): DnsRecord[] {
+export function firstRecords(switchover: Switchover = 'shared-ip'): DnsRecord[] {
   return [
-    { name: siteName, address: sharedAddress, ttlS: SITE_TTL_S },
+    { name: siteName, ...siteRecords[switchover] },
     ...boxNames.map((box) => ({
       name: `${box}.example.com`,
       address: boxAddresses[box],
@@ -74,6 +103,25 @@ export function firstRecords(): DnsRecord[] {
   ];
 }
 
+/** The network before anything is done. */
+export function firstNetwork(switchover: Switchover, restricted: readonly BoxName[]): SiteNetworkState {
+  const site: NatEntry = {
+    publicAddress,
+    publicPort: TLS_PORT,
+    insideAddress: boxAddresses.a,
+    insidePort: TLS_PORT,
+  };
+  return {
+    records: firstRecords(switchover),
+    nat: switchover === 'nat' ? [site] : [],
+    firewall: restricted.map((box) => ({ source: boxAddresses[box], destination: labAddresses.updates })),
+  };
+}
+
+/** Whose own address this is; null: no box's. */
+export const boxAtAddress = (address: string): BoxName | null =>
+  boxNames.find((box) => boxAddresses[box] === address) ?? null;
+
 export interface SiteNetwork {
   /** What the DNS server answers; null: no such name. */
   lookup(name: string): DnsRecord | null;
@@ -81,14 +129,27 @@ export interface SiteNetwork {
   /** Adds or changes a record; the label says why not. */
   setRecord(record: DnsRecord): Label | null;
   removeRecord(name: string): boolean;
+  /** Changed records of which somebody may still hold the old answer. */
+  readonly spreading: Set<string>;
+  readonly nat: Nat;
+  readonly firewall: Firewall;
+  readonly neighbours: Neighbours;
   state(): SiteNetworkState;
 }
 
 /** The network from its saved state, or as it was first. */
-export function createSiteNetwork(saved?: SiteNetworkState): SiteNetwork {
+export function createSiteNetwork(saved: SiteNetworkState = firstNetwork('shared-ip', [])): SiteNetwork {
   const records = new Map<string, DnsRecord>();
-  for (const record of saved?.records ?? firstRecords()) records.set(record.name, record);
+  for (const record of saved.records) records.set(record.name, record);
   const sorted = (): DnsRecord[] => [...records.values()].sort((x, y) => (x.name < y.name ? -1 : 1));
+  const nat = createNat(saved.nat ?? []);
+  const firewall = createFirewall(saved.firewall ?? []);
+  const neighbours = createNeighbours(
+    [...Object.values(workstationAddresses), probeAddress],
+    gatewayAddress,
+    saved.neighbours,
+  );
+  const spreading = new Set(saved.spreading ?? []);
   return {
     lookup: (name) => records.get(plainName(name)) ?? null,
     records: sorted,
@@ -102,6 +163,16 @@ export function createSiteNetwork(saved?: SiteNetworkState): SiteNetwork {
       return null;
     },
     removeRecord: (name) => records.delete(plainName(name)),
-    state: () => ({ records: sorted() }),
+    spreading,
+    nat,
+    firewall,
+    neighbours,
+    state: () => ({
+      records: sorted(),
+      nat: nat.entries(),
+      firewall: firewall.rules(),
+      neighbours: neighbours.state(),
+      spreading: [...spreading].sort(),
+    }),
   };
 }

@@ -24,6 +24,8 @@ export function fakeHost(
   return {
     sent,
     nowUs: () => nowUs,
+    disconnected: () => {},
+    emit: () => {},
     sleep: (us) => new Promise((done) => at(nowUs + us, done)),
     call: (request, timeoutUs) => {
       sent.push(request);

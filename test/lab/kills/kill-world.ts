@@ -7,7 +7,7 @@ import type { MemoryDisk } from '../../../hardware/disk-memory.js';
 import { MINUTE, SECOND } from '../../../hardware/ports.js';
 import { Browser } from '../../../lab/browser.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
-import type { MadePair } from '../../../lab/making/make-boxes.js';
+import type { MadeLab } from '../../../lab/making/make-boxes.js';
 import { type World, worldOn } from '../../../lab/world.js';
 
 export type Letter = 'a' | 'b';
@@ -23,7 +23,7 @@ const LOOKS_MAX = 300;
 const NURSE_US = 10 * SECOND;
 
 export interface Forest {
-  readonly made: MadePair;
+  readonly made: MadeLab;
   readonly disks: Readonly<Record<Letter, MemoryDisk>>;
 }
 
