@@ -14,7 +14,10 @@ export interface NetworkConfig {
 
 export interface NetworkService {
   config(): NetworkConfig;
-  /** Commits the new configuration, then applies it. Resolves when the network cards hold it. */
+  /**
+   * Commits the new configuration at once (throws when the storage refuses), then applies it.
+   * Resolves when the network cards hold it.
+   */
   save(next: NetworkConfig): Promise<void>;
   /** Enables or disables one address (a role swap moves the shared IP). */
   setEnabled(address: string, enabled: boolean): Promise<void>;
@@ -51,10 +54,10 @@ export function createNetworkService(node: Node): NetworkService {
     node.hardware.setNtpServer(now.ntpServer);
     node.changed('network');
   };
-  const save = async (next: NetworkConfig): Promise<void> => {
+  const save = (next: NetworkConfig): Promise<void> => {
     node.box.transaction('network', () => writeDoc(node.box, NETWORK_DOC, next));
     known = next;
-    await apply();
+    return apply();
   };
   return {
     port: TLS_PORT,

@@ -189,10 +189,9 @@ export function stepDownloading(
       return input.attempt === state.attempt ? begin(state, input, facts) : refuse(words.late);
     case 'unready': {
       if (input.attempt !== state.attempt) return refuse(words.late);
-      // A file that turned out bad is not kept.
-      const onDisk = shelf.onDisk.filter(
-        ({ manifest }) => input.stored || manifest.id !== chosen.manifest.id,
-      );
+      // A sound file stays for the next attempt, for it is not offered twice (G47); a bad one does not.
+      const others = shelf.onDisk.filter(({ manifest }) => manifest.id !== chosen.manifest.id);
+      const onDisk = input.stored ? [...others, chosen] : others;
       return failed({ ...shelf, onDisk }, chosen, input.reason);
     }
     case 'cancel':
