@@ -3,7 +3,7 @@
  * browsers and tools; when something becomes due, the doors close, time goes on in lock-step, and
  * they open again.
  */
-import { hostWait } from '../hardware/host.js';
+import { hostMonoMs, hostWait } from '../hardware/host.js';
 import type { Micros } from '../hardware/ports.js';
 import type { ProcessesHosting } from './hosting/processes.js';
 import type { Lab } from './lab.js';
@@ -46,9 +46,9 @@ export function createLive(lab: Lab, hosting: ProcessesHosting, speed: Speed): L
   };
   const goOn = async (): Promise<void> => {
     const beforeUs = lockstep.nowUs;
-    const target = throttle.targetUs(beforeUs);
-    await lockstep.advance(target);
-    throttle.reached(beforeUs, lockstep.nowUs);
+    const beganMs = hostMonoMs();
+    await lockstep.advance(throttle.targetUs(beforeUs));
+    throttle.reached(beforeUs, lockstep.nowUs, hostMonoMs() - beganMs);
   };
   const rest = async (): Promise<void> => {
     const due = lockstep.nextDueUs();

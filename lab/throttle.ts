@@ -7,8 +7,12 @@ import { type Micros, MS } from '../hardware/ports.js';
 
 export type Speed = number | 'max';
 
-/** At full speed doors open after this much lab time at the latest. */
-const MAX_CHUNK_US: Micros = 60 * 60 * 1_000_000;
+/** At full speed doors open after this much lab time at the latest, and after about this much real time. */
+const CHUNK_US_MAX: Micros = 60 * 60 * 1_000_000;
+const CHUNK_US_MIN: Micros = 1_000_000;
+const CHUNK_MS = { least: 20, most: 80 } as const;
+/** What a busy host could not keep up with is caught up to this much; the rest is let go. */
+const LAG_MS_MAX = 1_000;
 
 export class Throttle {
   #fromUs: Micros;
@@ -16,6 +20,8 @@ export class Throttle {
   #speed: Speed;
   #paused = false;
   #extraUs: Micros = 0;
+  /** How much lab time fits between two openings, as found by trying. */
+  #chunkUs: Micros = 60 * 1_000_000;
 
   constructor(startUs: Micros, speed: Speed) {
     this.#fromUs = startUs;
@@ -33,10 +39,14 @@ export class Throttle {
 
   /** How far lab time may go now. */
   targetUs(doneUs: Micros): Micros {
-    if (this.#extraUs > 0) return doneUs + this.#extraUs;
+    if (this.#extraUs > 0) return doneUs + Math.min(this.#extraUs, this.#chunkUs);
     if (this.#paused) return doneUs;
-    if (this.#speed === 'max') return doneUs + MAX_CHUNK_US;
-    return Math.max(doneUs, this.#fromUs + Math.floor((hostMonoMs() - this.#fromHostMs) * MS * this.#speed));
+    if (this.#speed === 'max') return doneUs + this.#chunkUs;
+    const dueUs = (): Micros =>
+      this.#fromUs + Math.floor((hostMonoMs() - this.#fromHostMs) * MS * Number(this.#speed));
+    const lagMs = (dueUs() - doneUs) / MS / this.#speed;
+    if (lagMs > LAG_MS_MAX) this.#fromHostMs += lagMs - LAG_MS_MAX;
+    return Math.max(doneUs, Math.min(doneUs + this.#chunkUs, dueUs()));
   }
 
   /** Real ms until lab time may reach `us`; 0 when it may now. Infinity while paused. */
@@ -72,8 +82,10 @@ export class Throttle {
     return this.#extraUs > 0;
   }
 
-  /** Lab time has come this far: what was to be advanced counts down. */
-  reached(beforeUs: Micros, nowUs: Micros): void {
+  /** Lab time has come this far in this much real time: what was to be advanced counts down. */
+  reached(beforeUs: Micros, nowUs: Micros, tookMs: number): void {
+    if (tookMs > CHUNK_MS.most) this.#chunkUs = Math.max(CHUNK_US_MIN, Math.floor(this.#chunkUs / 2));
+    else if (tookMs < CHUNK_MS.least) this.#chunkUs = Math.min(CHUNK_US_MAX, this.#chunkUs * 2);
     if (this.#extraUs === 0) return;
     this.#extraUs = Math.max(0, this.#extraUs - (nowUs - beforeUs));
     if (this.#extraUs === 0) this.#anchor(nowUs);

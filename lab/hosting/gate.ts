@@ -28,7 +28,7 @@ const BODY_BYTES_MAX = 512 * 1024 * 1024;
 /** All bodies that are being read or wait. */
 const BODIES_BYTES_MAX = 768 * 1024 * 1024;
 /** Requests that wait for the door. */
-export const WAITING_MAX = 5_000;
+const WAITING_MAX = 5_000;
 /** Requests inside that wait for lab time. */
 const INSIDE_MAX = 2_000;
 const RETRY_S = '2';
@@ -59,6 +59,8 @@ export interface GateOptions {
   readonly bodies: string | null;
   /** Something happened that wants lab time. */
   readonly poke: () => void;
+  /** Requests that may wait; fewer in tests. */
+  readonly waitingMax?: number;
 }
 
 interface Waiting {
@@ -71,7 +73,7 @@ const busyAnswer = (response: ServerResponse): void => {
 };
 
 /** The queue in front of a door: one request at a time, in the order in which they came. */
-function createQueue(participant: Participant, poke: () => void) {
+function createQueue(participant: Participant, poke: () => void, waitingMax: number) {
   const waiting: Waiting[] = [];
   let isOpen = false;
   let busy = false;
@@ -104,7 +106,7 @@ function createQueue(participant: Participant, poke: () => void) {
   };
   return {
     put: (one: Waiting): void => {
-      if (waiting.length >= WAITING_MAX) busyAnswer(one.response);
+      if (waiting.length >= waitingMax) busyAnswer(one.response);
       else {
         waiting.push(one);
         void pump();
@@ -126,7 +128,7 @@ function createQueue(participant: Participant, poke: () => void) {
 export function createGate(options: GateOptions): Gate {
   const { name, participant, appliance } = options;
   const { agenda } = participant;
-  const queue = createQueue(participant, options.poke);
+  const queue = createQueue(participant, options.poke, options.waitingMax ?? WAITING_MAX);
   let count = 0;
   let records: OutsideRecord[] = [];
   let heldBytes = 0;

@@ -84,11 +84,12 @@ function dropTorn(path: string): number {
 }
 
 /** Writes on behind what the folder's recording holds already. */
-export function openRecorder(folder: string): Recorder {
+export function openRecorder(folder: string, bytesMax = BYTES_MAX): Recorder {
   let bytes = dropTorn(recordPath(folder)) + dropTorn(transcriptPath(folder));
   let records = '';
   let lines = '';
-  let isFull = false;
+  // What follows a full recording could not be repeated: it stays as it is.
+  let isFull = bytes >= bytesMax;
   let lastMarkUs = -1;
   let nextHeaders = 0;
   const known = new Map<string, number>();
@@ -137,7 +138,7 @@ export function openRecorder(folder: string): Recorder {
       if (t > lastMarkUs) put({ kind: 'mark', t });
       lastMarkUs = t;
       write();
-      if (bytes < BYTES_MAX) return;
+      if (bytes < bytesMax) return;
       put({ kind: 'full', t });
       write();
       isFull = true;

@@ -45,7 +45,8 @@ async function session(
   );
   for (const deed of deeds) {
     await wait(ms / (deeds.length + 1));
-    t.equal(await lab.command(deed), 200, JSON.stringify(deed));
+    // 409: somebody was faster, by a button of the box's own page.
+    t.ok([200, 409].includes(await lab.command(deed)), JSON.stringify(deed));
   }
   await wait(ms / (deeds.length + 1));
   isOver = true;
