@@ -8,6 +8,7 @@ import { userActor } from './group-rights.js';
 import type { Node } from './node.js';
 import type { Site } from './page.js';
 import { dummyHash, verifyPassword } from './passwords.js';
+import { adoptFromProvider, askOwnProvider, isFromProvider } from './provider-sign-in.js';
 import { boxActor } from './roles.js';
 import type { Session } from './sessions.js';
 import { sourceGuard } from './source-guard.js';
@@ -109,6 +110,29 @@ function countFailure(node: Node, rules: Rules, account: Account): void {
   });
 }
 
+/** Somebody without an account whom another provider knows gets one. */
+const newcomer = (
+  node: Node,
+  rules: Rules,
+  username: string,
+  password: string,
+): Promise<Account | null> | null =>
+  rules.table === 'user_account' ? adoptFromProvider(node, rules.store, username, password) : null;
+
+async function passwordRight(
+  node: Node,
+  rules: Rules,
+  named: Account | null,
+  password: string,
+): Promise<boolean> {
+  const outside =
+    named === null || rules.table === 'box_user'
+      ? null
+      : await askOwnProvider(node, rules.store, named, password);
+  if (outside !== null) return outside;
+  return verifyPassword(node.ports, password, named?.passwordHash ?? dummyHash(rules.cost));
+}
+
 type Verified = { readonly rules: Rules; readonly account: Account } | { readonly refused: Label };
 
 /**
@@ -129,8 +153,8 @@ export async function verify(
   if (!guard.begin(key)) return { refused: words.tooMany };
   const ensureInitial = site === 'appliance' ? ensureInitialBoxUser : ensureInitialUser;
   await ensureInitial(node.ports, before.store, node.hardware.clock.nowMs());
-  const named = byName(before, username);
-  const right = await verifyPassword(node.ports, password, named?.passwordHash ?? dummyHash(before.cost));
+  const named = byName(before, username) ?? (await newcomer(node, before, username, password));
+  const right = await passwordRight(node, before, named, password);
 
   // While the password was checked, another attempt may have locked the account, an administrator
   // may have changed it, a restore may have replaced the site.
@@ -197,7 +221,8 @@ function admit(node: Node, site: Site, rules: Rules, account: Account, client: b
     userId: account.id,
     name: account.username,
     actor: account.role === undefined ? boxActor(account) : userActor(rules.store, account),
-    mustChange: account.mustChange || expired,
+    // Passwords of other providers are changed there.
+    mustChange: !isFromProvider(account.passwordHash) && (account.mustChange || expired),
     language: account.language ?? null,
     client,
   });

@@ -1,5 +1,6 @@
 /** A change of the site's configuration: committed with its row of the audit trail, then told. */
 import type { Label } from '../views/label.js';
+import type { Node } from './node.js';
 import type { Ctx } from './page.js';
 import type { Store } from './store/database.js';
 import { appendAudit } from './store/history.js';
@@ -9,16 +10,26 @@ export const siteWords = {
 } satisfies Record<string, Label>;
 
 /** `what`: the event and audit action, such as 'team.created'; `detail`: the name of what it was done to. */
-export function commitChange(ctx: Ctx, site: Store, what: string, detail: string, change: () => void): void {
-  const { node, actor } = ctx;
+export function commitAs(
+  node: Node,
+  site: Store,
+  by: string,
+  what: string,
+  detail: string,
+  change: () => void,
+): void {
   site.transaction(what, () => {
     change();
     appendAudit(site, node.ports.plate.guid, {
-      atMs: ctx.nowMs,
-      actor: actor.name,
+      atMs: node.hardware.clock.nowMs(),
+      actor: by,
       action: what,
       detail,
     });
   });
-  node.emit({ kind: what, data: { name: detail, by: actor.name } });
+  node.emit({ kind: what, data: { name: detail, by } });
 }
+
+/** A change that somebody on a page makes. */
+export const commitChange = (ctx: Ctx, site: Store, what: string, detail: string, change: () => void): void =>
+  commitAs(ctx.node, site, ctx.actor.name, what, detail, change);

@@ -15,20 +15,25 @@ import { customLinksPage } from './login/custom-links.js';
 import { failoverPage } from './login/failover.js';
 import { groupPoliciesPage } from './login/group-policies.js';
 import { informationPage } from './login/information.js';
+import { kerberosKeytabPage } from './login/kerberos-keytab.js';
 import { myAccountPage } from './login/my-account.js';
 import { optionsPage } from './login/options.js';
+import { passwordResetPage } from './login/password-reset.js';
 import { reportsPage } from './login/reports.js';
 import { securityPage } from './login/security.js';
+import { securityProvidersPage } from './login/security-providers.js';
 import { sessionPoliciesPage } from './login/session-policies.js';
 import { siteUsersPage } from './login/signed-in-users.js';
 import { softwareManagementPage } from './login/software-management.js';
 import { specialActionsPage } from './login/special-actions.js';
 import { teamsPage } from './login/teams.js';
 import { usersPage } from './login/users.js';
+import { whatsNewPage } from './login/whats-new.js';
 
 export const pages: readonly Page[] = [
   informationPage,
   siteUsersPage,
+  whatsNewPage,
   myAccountPage,
   optionsPage,
   teamsPage,
@@ -37,9 +42,12 @@ export const pages: readonly Page[] = [
   cannedScriptsPage,
   specialActionsPage,
   usersPage,
+  passwordResetPage,
   accessInvitePage,
+  securityProvidersPage,
   sessionPoliciesPage,
   groupPoliciesPage,
+  kerberosKeytabPage,
   reportsPage,
   softwareManagementPage,
   securityPage,

@@ -11,6 +11,7 @@ import { createDesk, type Desk, type DeskState } from '../clients/desk.js';
 import type { ClientHost } from '../clients/host.js';
 import type { BoxName } from '../hosting/plan.js';
 import { type Found, theFound } from '../making/plan.js';
+import { answerKerberos, answerLdap, answerRadius, answerSaml } from './directory-server.js';
 import { answerDns } from './dns-server.js';
 import { answerNtp } from './ntp-server.js';
 import { createSpread, type Rememberer } from './propagation.js';
@@ -62,12 +63,32 @@ export interface Outside {
 
 const NTP_PORT = 123;
 const UPDATES_PORT = 443;
+const LDAP_PORT = 389;
+const RADIUS_PORT = 1_812;
+const KERBEROS_PORT = 88;
+const SAML_PORT = 443;
 const CONTRACT_MS = 365 * 86_400_000;
 const CONSOLE_VERSION = '15.3.2';
 const CUSTOMER = 'Example Corp';
 
 const datagram = (body: Buffer | null): WireReply | null =>
   body === null ? null : { status: 0, headers: {}, body };
+
+const directoryServices = (): Service[] => {
+  const at = { address: labAddresses.directory };
+  const answering = (port: number, answer: (question: Buffer) => Buffer | null): Service => ({
+    ...at,
+    proto: 'udp',
+    port,
+    handle: ({ body }) => datagram(answer(body)),
+  });
+  return [
+    answering(LDAP_PORT, answerLdap),
+    answering(RADIUS_PORT, answerRadius),
+    answering(KERBEROS_PORT, answerKerberos),
+    { ...at, proto: 'https', port: SAML_PORT, handle: answerSaml },
+  ];
+};
 
 function servicesOf(network: SiteNetwork, updates: UpdateServer): Service[] {
   return [
@@ -83,6 +104,7 @@ function servicesOf(network: SiteNetwork, updates: UpdateServer): Service[] {
       port: DNS_PORT,
       handle: (request) => datagram(answerDns(request.body, network.lookup)),
     },
+    ...directoryServices(),
     {
       address: labAddresses.updates,
       proto: 'https',

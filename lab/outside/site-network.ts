@@ -42,6 +42,7 @@ export const labAddresses = {
   dns: '127.20.0.3',
   updates: '127.20.0.5',
   mail: '127.20.0.6',
+  directory: '127.20.0.9',
 } as const;
 
 /** Where a trainee sits, and two more seats (G92: two or more local machines). */
@@ -100,6 +101,7 @@ export function firstRecords(switchover: Switchover = 'shared-ip'): DnsRecord[] 
     { name: 'clock.example.net', address: labAddresses.ntp, ttlS: STEADY_TTL_S },
     { name: 'updates.example.net', address: labAddresses.updates, ttlS: STEADY_TTL_S },
     { name: 'mail.example.com', address: labAddresses.mail, ttlS: STEADY_TTL_S },
+    { name: 'directory.example.com', address: labAddresses.directory, ttlS: STEADY_TTL_S },
   ];
 }
 

@@ -24,6 +24,7 @@ const login: readonly Tab[] = [
     [
       ['Information', 'Informations'],
       ['Users', 'Utilisateurs'],
+      ['What’s New', 'Nouveautés'],
     ],
   ],
   [['My Account', 'Mon compte'], []],
@@ -47,9 +48,12 @@ const login: readonly Tab[] = [
     ['Users & Security', 'Utilisateurs et sécurité'],
     [
       ['Users', 'Utilisateurs'],
+      ['Password Reset Accounts', 'Réinitialisation des mots de passe'],
       ['Access Invite', 'Invitation d’accès'],
+      ['Security Providers', 'Fournisseurs de sécurité'],
       ['Session Policies', 'Règles de session'],
       ['Group Policies', 'Règles de groupe'],
+      ['Kerberos Keytab', 'Keytab Kerberos'],
     ],
   ],
   [['Reports', 'Rapports'], []],
