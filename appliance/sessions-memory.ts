@@ -28,25 +28,22 @@ export function createSessions(ports: Pick<Ports, 'random'>, clock: BoxClock): S
     appliance: { open: new Map(), idleLimitMs: IDLE_LIMIT_MS },
   };
 
-  // A clock that was set back must neither end a session nor keep it for ever.
-  const idle = (desk: Desk, session: Session, nowMs: number): boolean => {
-    if (session.lastSeenMs > nowMs) session.lastSeenMs = nowMs;
-    return nowMs - session.lastSeenMs >= desk.idleLimitMs;
-  };
+  // A clock that is set must neither end a session nor keep it for ever.
+  const idle = (desk: Desk, session: Session): boolean =>
+    clock.monoMs() - session.lastSeenMono >= desk.idleLimitMs;
 
   const sweep = (desk: Desk): void => {
-    const nowMs = clock.nowMs();
-    for (const [key, session] of desk.open) if (idle(desk, session, nowMs)) desk.open.delete(key);
+    for (const [key, session] of desk.open) if (idle(desk, session)) desk.open.delete(key);
   };
 
   const dropLongestUnseen = (desk: Desk, among: (session: Session) => boolean, max: number): void => {
     let count = 0;
-    let oldest: { key: string; lastSeenMs: number } | null = null;
+    let oldest: { key: string; lastSeenMono: number } | null = null;
     for (const [key, session] of desk.open) {
       if (!among(session)) continue;
       count += 1;
-      if (oldest === null || session.lastSeenMs < oldest.lastSeenMs) {
-        oldest = { key, lastSeenMs: session.lastSeenMs };
+      if (oldest === null || session.lastSeenMono < oldest.lastSeenMono) {
+        oldest = { key, lastSeenMono: session.lastSeenMono };
       }
     }
     if (count >= max && oldest !== null) desk.open.delete(oldest.key);
@@ -72,6 +69,7 @@ export function createSessions(ports: Pick<Ports, 'random'>, clock: BoxClock): S
         csrf: chance.hex(CSRF_BYTES),
         createdMs: nowMs,
         lastSeenMs: nowMs,
+        lastSeenMono: clock.monoMs(),
         flash: null,
       });
     },
@@ -80,12 +78,12 @@ export function createSessions(ports: Pick<Ports, 'random'>, clock: BoxClock): S
       const key = keyOf(token);
       const session = desk.open.get(key);
       if (session === undefined) return null;
-      const nowMs = clock.nowMs();
-      if (idle(desk, session, nowMs)) {
+      if (idle(desk, session)) {
         desk.open.delete(key);
         return null;
       }
-      session.lastSeenMs = nowMs;
+      session.lastSeenMs = clock.nowMs();
+      session.lastSeenMono = clock.monoMs();
       return session;
     },
     renew: (site, token) => {

@@ -12,6 +12,8 @@ export interface Session {
   readonly csrf: string;
   readonly createdMs: number;
   lastSeenMs: number;
+  /** The same on the monotonic clock: what idle time is measured by. */
+  lastSeenMono: number;
   language: Language | null;
   /** The initial or expired password must be changed before anything else. */
   mustChange: boolean;

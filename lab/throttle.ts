@@ -37,6 +37,13 @@ export class Throttle {
     return this.#paused;
   }
 
+  /** Lab time as somebody with a watch beside the lab sees it: between two steps it goes on. */
+  shownUs(doneUs: Micros): Micros {
+    if (this.#paused || this.#speed === 'max' || this.#extraUs > 0) return doneUs;
+    const passedUs = Math.floor((hostMonoMs() - this.#fromHostMs) * MS * this.#speed);
+    return Math.max(doneUs, Math.min(doneUs + this.#chunkUs, this.#fromUs + passedUs));
+  }
+
   /** How far lab time may go now. */
   targetUs(doneUs: Micros): Micros {
     if (this.#extraUs > 0) return doneUs + Math.min(this.#extraUs, this.#chunkUs);

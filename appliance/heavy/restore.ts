@@ -15,7 +15,7 @@ import { type BackupRefusal, readBackup } from '../backup-file.js';
 import { all, type Db, isFull, one, openImage, run, type Store, sql } from '../store/database.js';
 import { appendAudit } from '../store/history.js';
 import { readSiteSoftware, type SiteSoftware, updateSite } from '../store/software.js';
-import { columnsOf, quoted, siteOf, tablesOf, withRoom } from './sync-common.js';
+import { columnsOf, quoted, roomyDisk, siteOf, tablesOf, withRoom } from './sync-common.js';
 import { pruneFiles } from './sync-configuration.js';
 import { lastSeq, originsOf } from './sync-history.js';
 
@@ -78,7 +78,7 @@ interface FileRow {
   readonly bytes: Buffer;
 }
 
-function writeFiles(disk: Disk, image: Db): void {
+function writeFiles(disk: Pick<Disk, 'hasFile' | 'writeFile'>, image: Db): void {
   const names = all<{ sha256: string }>(image, 'SELECT sha256 FROM backup_file ORDER BY sha256');
   for (const { sha256 } of names) {
     const path = `files/${sha256}`;
@@ -174,7 +174,7 @@ function uniteHistory(image: Db, site: Db): number {
 }
 
 function apply(disk: Disk, site: Store, image: Db, input: RestoreInput): Omit<Restored, 'version'> {
-  writeFiles(disk, image);
+  writeFiles(roomyDisk(disk, input.freeBytes), image);
   return withRoom(site.db, input.freeBytes, () =>
     site.transaction('restore', () => {
       const { rows, missing } = replaceConfiguration(disk, image, site.db);

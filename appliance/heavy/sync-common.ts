@@ -76,5 +76,19 @@ export function withRoom<T>(db: Db, freeBytes: number | undefined, act: () => T)
   }
 }
 
+/** The same disk, on which files may take `freeBytes` more at most. */
+export function roomyDisk(disk: Disk, freeBytes: number | undefined): Pick<Disk, 'hasFile' | 'writeFile'> {
+  let left = freeBytes ?? Number.POSITIVE_INFINITY;
+  return {
+    hasFile: (path) => disk.hasFile(path),
+    writeFile: (path, bytes) => {
+      const more = bytes.length - (disk.sizeBytes(path) ?? 0);
+      if (more > left) throw new DiskFullError(bytes.length);
+      disk.writeFile(path, bytes);
+      left -= more;
+    },
+  };
+}
+
 export const damaged = { ok: false, why: 'damaged' } as const;
 export const noSite = { ok: false, why: 'no-site' } as const;

@@ -9,10 +9,11 @@ import {
   type Folder,
   type JobResult,
   type Packed,
+  type Room,
 } from '../../failover/sync-jobs.js';
 import type { Disk } from '../../hardware/ports.js';
 import { all, type Db, one, run } from '../store/database.js';
-import { damaged, guarded, noSite, siteOf, tablesOf } from './sync-common.js';
+import { damaged, guarded, noSite, roomyDisk, siteOf, tablesOf } from './sync-common.js';
 import { lastSeq, originsOf } from './sync-history.js';
 
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -124,12 +125,13 @@ const contentIs = (content: Buffer, sha256: string): boolean =>
 
 export function storeFiles(
   disk: Disk,
-  input: Packed,
+  input: Packed & Room,
 ): JobResult<{ stored: number; bytes: number; absent: string[] }> {
   const frame = openFrame<BlobsHead>(input.body);
   if (frame === null || digestOf(input.body) !== input.digest) return damaged;
   const { head, payload } = frame;
   if (!folders.includes(head.folder)) return damaged;
+  const roomy = roomyDisk(disk, input.freeBytes);
   return guarded(() => {
     let at = 0;
     let stored = 0;
@@ -139,8 +141,8 @@ export function storeFiles(
       // A file is what its name says, or it is not taken.
       if (!SHA256.test(sha256) || !contentIs(content, sha256)) return damaged;
       const path = `${head.folder}/${sha256}`;
-      if (disk.hasFile(path)) continue;
-      disk.writeFile(path, content);
+      if (roomy.hasFile(path)) continue;
+      roomy.writeFile(path, content);
       stored += 1;
     }
     return { ok: true, stored, bytes: at, absent: [...head.absent] };

@@ -4,9 +4,15 @@ import { parseArgs } from 'node:util';
 import { type BoxName, boxAddresses, boxNames, sharedAddress, siteName, TLS_PORT } from '../hosting/plan.js';
 import { labCredentials } from '../making/credentials.js';
 import { boxModels, boxSets, JUMP_CLIENTS_MAX, switchovers } from '../making/plan.js';
+import { labAddresses } from '../outside/site-network.js';
 import { openSession, type Session, type SessionOptions } from '../session.js';
 import { StateFolderError } from '../state-folder.js';
 import type { Speed } from '../throttle.js';
+import { openUdpServers, type UdpServers } from '../udp-servers.js';
+
+/** Ports that need no privileges. */
+const NTP_PORT = 8123;
+const DNS_PORT = 8053;
 
 const usage = `Usage: bomgar-sim start [options]
 
@@ -16,6 +22,8 @@ const usage = `Usage: bomgar-sim start [options]
   --seed TEXT            seed of a new lab
   --net A.B.C            first three numbers of the real addresses (default 127.20.0)
   --port N               TLS port of the boxes (default ${TLS_PORT})
+  --ntp-port N           UDP port of the lab's time server (default ${NTP_PORT})
+  --dns-port N           UDP port of the lab's DNS server (default ${DNS_PORT})
   --console-port N       port of the lab console on 127.0.0.1 (default 8088)
   --boxes SET            what a new lab has: ${boxSets.join(', ')} (default pair)
   --switchover WAY       how clients of a new lab find the site: ${switchovers.join(', ')}
@@ -58,6 +66,9 @@ function speedOf(text: string | undefined): Speed {
 interface Choice extends Omit<SessionOptions, 'onLost'> {
   readonly consolePort: number;
   readonly places: Readonly<Record<string, { host: string; port: number }>>;
+  readonly net: string;
+  readonly ntpPort: number;
+  readonly dnsPort: number;
 }
 
 function choose(argv: readonly string[]): Choice | null {
@@ -71,6 +82,8 @@ function choose(argv: readonly string[]): Choice | null {
       net: { type: 'string', default: '127.20.0' },
       port: { type: 'string' },
       'console-port': { type: 'string' },
+      'ntp-port': { type: 'string' },
+      'dns-port': { type: 'string' },
       boxes: { type: 'string' },
       switchover: { type: 'string' },
       restricted: { type: 'string' },
@@ -117,6 +130,9 @@ function choose(argv: readonly string[]): Choice | null {
     physical: same ? {} : places,
     consolePort: whole(values['console-port'], 'console-port', 1, 65_535) ?? 8088,
     places,
+    net: values.net,
+    ntpPort: whole(values['ntp-port'], 'ntp-port', 1, 65_535) ?? NTP_PORT,
+    dnsPort: whole(values['dns-port'], 'dns-port', 1, 65_535) ?? DNS_PORT,
   };
 }
 
@@ -153,10 +169,32 @@ async function fitHost(choice: Choice): Promise<Choice> {
   return choice;
 }
 
+/** Time and names for tools on this host. */
+async function openServers(choice: Choice, { live, lab, outside }: Session): Promise<UdpServers> {
+  const only = Object.values(choice.places).some(({ host }) => host === '127.0.0.1');
+  const hostOf = (address: string): string => (only ? '127.0.0.1' : `${choice.net}.${address.split('.')[3]}`);
+  const ntp = { host: hostOf(labAddresses.ntp), port: choice.ntpPort };
+  const dns = { host: hostOf(labAddresses.dns), port: choice.dnsPort };
+  try {
+    return await openUdpServers({
+      ntp,
+      dns,
+      nowUs: () => live.throttle.shownUs(lab.nowUs()),
+      lookup: outside.network.lookup,
+    });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      `UDP ${ntp.host}:${ntp.port} or ${dns.host}:${dns.port} cannot be had (${code ?? message}); choose other ports with --ntp-port and --dns-port`,
+    );
+  }
+}
+
 function announce(
   choice: Choice,
   session: Session,
   surface: { readonly url: string; readonly token: string },
+  { ntp, dns }: UdpServers,
 ): void {
   const url = (address: string): string =>
     `https://${choice.places[address]?.host}:${choice.places[address]?.port}`;
@@ -179,6 +217,8 @@ function announce(
   Lab console        ${surface.url}
   Token of its API   ${surface.token}
 ${lines.join('\n')}
+  Time (NTP, UDP)    ${ntp.host} port ${ntp.port}
+  Names (DNS, UDP)   ${dns.host} port ${dns.port}
 
   Sign in on every page as ${labCredentials.username} with ${labCredentials.password} (seed ${session.seed}).${fresh}
   The boxes' disks are in ${session.folder.path}; Ctrl-C ends the lab, the next start finds it as it was left.
@@ -206,12 +246,14 @@ export async function startCommand(argv: readonly string[]): Promise<number> {
       },
     });
     session = opened;
+    const servers = await openServers(choice, opened);
     const { openConsole } = await import('../console/open-console.js');
     const surface = await openConsole(opened, choice.consolePort, choice.places);
     let ending = false;
     const close = async (): Promise<void> => {
       console.log('\nEnding the lab …');
       await surface.close();
+      await servers.close();
       await opened.close();
       finish(0);
     };
@@ -225,7 +267,7 @@ export async function startCommand(argv: readonly string[]): Promise<number> {
     };
     process.on('SIGINT', end);
     process.on('SIGTERM', end);
-    announce(choice, opened, surface);
+    announce(choice, opened, surface, servers);
     return await finished;
   } catch (error) {
     await session?.close();
