@@ -8,6 +8,7 @@ import { closeLeftSessions } from './access-sessions.js';
 import { createFailoverService } from './failover-service.js';
 import { pruneFiles } from './heavy/sync-configuration.js';
 import { createInstallerService } from './installer-service.js';
+import { createMailService } from './mail/service.js';
 import { createNetworkService } from './network-service.js';
 import type { Node } from './node.js';
 import { createSessions } from './sessions-memory.js';
@@ -42,6 +43,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   const box = openStore(ports.disk, 'box');
   box.transaction('open', () => box.db.exec(`${docSchema}${boxUserSchema}${certificateSchema}`));
   const listeners: ((topic: string) => void)[] = [];
+  const hearers: ((event: DomainEvent) => void)[] = [];
   let site: Store | null = null;
   const changed = (topic: string): void => {
     for (const listener of listeners) listener(topic);
@@ -60,7 +62,13 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
     box,
     site: () => site,
     reopenSite,
-    emit: (event: DomainEvent) => ports.emit(event),
+    emit: (event: DomainEvent) => {
+      ports.emit(event);
+      for (const hear of hearers) hear(event);
+    },
+    onEvent: (listener: (event: DomainEvent) => void) => {
+      hearers.push(listener);
+    },
     changed,
     sessions: createSessions(ports, hardware.clock),
   };
@@ -69,6 +77,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   node.network = createNetworkService(node);
   node.installer = createInstallerService(node);
   node.failover = createFailoverService(node);
+  node.mail = createMailService(node);
 
   reopenSite();
   hardware.setDatabaseSizer(() => databaseBytes(box.db) + (site === null ? 0 : databaseBytes(site.db)));
@@ -83,6 +92,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   await node.network.start();
   node.installer.start();
   node.failover.start();
+  node.mail.start();
   if (node.installer.siteDown() === null) closeLeftSessions(node);
   // A cut between a restore or a data-sync and its tidying up left contents that nothing speaks of.
   if (site !== null && readSiteSoftware(site) !== null) pruneFiles(ports.disk, (site as Store).db);

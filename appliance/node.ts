@@ -6,6 +6,7 @@ import type { Hardware } from '../hardware/hardware.js';
 import type { DomainEvent, Ports } from '../hardware/ports.js';
 import type { FailoverService } from './failover-service.js';
 import type { InstallerService } from './installer-service.js';
+import type { MailService } from './mail/service.js';
 import type { NetworkService } from './network-service.js';
 import type { Sessions } from './sessions.js';
 import type { Store } from './store/database.js';
@@ -23,8 +24,11 @@ export interface Node {
   readonly installer: InstallerService;
   readonly failover: FailoverService;
   readonly sessions: Sessions;
+  readonly mail: MailService;
   /** Domain event: transcript, the box's own log, and word to every page that watches. */
   emit(event: DomainEvent): void;
+  /** Hears every domain event of this box, after it was written down. */
+  onEvent(listener: (event: DomainEvent) => void): void;
   /** Topics that live pages follow ('failover', 'installer', 'network', ...). */
   changed(topic: string): void;
 }

@@ -197,7 +197,7 @@ export async function createWeb(node: Node): Promise<Web> {
   await app.ready();
 
   const serve = async (request: WireRequest): Promise<WireReply | null> => {
-    if (request.proto === 'udp') return null;
+    if (request.proto === 'udp' || request.proto === 'tcp') return null;
     if (request.proto === 'http') return redirect(request);
     if (isMachineRequest(request.method, request.path) && request.body.length <= BODY_BYTES_MAX) {
       return machine(node, request);

@@ -43,12 +43,16 @@ export interface Random {
 
 /** What crosses the emulated network. `host` is an address, never a name: resolve names by DNS. */
 export interface WireRequest {
-  readonly proto: 'https' | 'http' | 'udp';
+  /**
+   * 'tcp': one turn of a conversation (SMTP). `path` names the connection, the body is what the
+   * client sends, the answer what the server sends until it waits again.
+   */
+  readonly proto: 'https' | 'http' | 'udp' | 'tcp';
   readonly host: string;
   readonly port: number;
   /** Source address. */
   readonly from: string;
-  /** '' for udp. */
+  /** '' for udp and tcp. */
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -56,7 +60,7 @@ export interface WireRequest {
 }
 
 export interface WireReply {
-  /** HTTP status; 0 for a udp answer. */
+  /** HTTP status; 0 for an answer of udp or tcp. */
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: Buffer;

@@ -2,8 +2,8 @@
  * Who asks the API: a bearer token of an API account (from site 16.1.1), or a user's name and
  * password in the query (before; domain.md section 6).
  */
+import { userActor } from '../group-rights.js';
 import type { Node } from '../node.js';
-import { rightsOf } from '../roles.js';
 import { verify } from '../sign-in.js';
 import { findToken, hasApiAccounts, type StoredPermission } from '../store/api-accounts.js';
 import type { Store } from '../store/database.js';
@@ -85,7 +85,7 @@ async function byPassword(node: Node, request: ApiRequest): Promise<Caller | Bar
   // An initial or expired password has to be changed on the site first.
   const user = findUserByName(site, verified.account.username);
   if (user === null || user.mustChange) return wrong;
-  const rights = rightsOf(user.role);
+  const { rights } = userActor(site, user);
   const reporting = rights.has('reports.view');
   return {
     id: user.id,

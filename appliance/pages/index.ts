@@ -12,6 +12,7 @@ import { apiConfigurationPage } from './login/api-configuration.js';
 import { cannedScriptsPage } from './login/canned-scripts.js';
 import { consoleSettingsPage } from './login/console-settings.js';
 import { customLinksPage } from './login/custom-links.js';
+import { emailConfigurationPage } from './login/email-configuration.js';
 import { failoverPage } from './login/failover.js';
 import { groupPoliciesPage } from './login/group-policies.js';
 import { informationPage } from './login/information.js';
@@ -52,6 +53,7 @@ export const pages: readonly Page[] = [
   softwareManagementPage,
   securityPage,
   failoverPage,
+  emailConfigurationPage,
   apiConfigurationPage,
   basicsPage,
   storagePage,

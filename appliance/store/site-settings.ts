@@ -1,4 +1,5 @@
 /** The settings of the site's Security page. They travel with the site's configuration. */
+import type { Label } from '../../views/label.js';
 import { PASSWORD_COST } from '../passwords.js';
 import type { Store } from './database.js';
 import { readSetting, type Setting, setting } from './settings.js';
@@ -44,3 +45,17 @@ export function readSecurity(site: Store): SecurityValues {
 
 /** Whether the XML API answers at all (Management > API Configuration). */
 export const apiEnabled = setting('api.enabled', false);
+
+/** Language of mails, and of pages for whoever has chosen none. */
+export const siteLanguage = setting<'en' | 'fr'>('site.language', 'en');
+
+const HOST = /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
+
+/** What is wrong with a typed host name or address; null: nothing. */
+export const hostRefusal = (text: string): Label | null =>
+  HOST.test(text) && !text.includes('..')
+    ? null
+    : {
+        en: 'Enter a valid host name or IP address.',
+        fr: 'Saisissez un nom d’hôte ou une adresse IP valide.',
+      };

@@ -1,0 +1,155 @@
+/** Which domain events are worth a mail to the administrators (domain.md section 2). Pure. */
+
+import type { Trouble } from '../../failover/role-state.js';
+import { troubleWords } from '../../failover/words.js';
+import type { DomainEvent } from '../../hardware/ports.js';
+import type { Label } from '../../views/label.js';
+
+export interface Alert {
+  /** Alerts of one kind are not repeated within minutes. */
+  readonly kind: string;
+  readonly subject: Label;
+  readonly text: Label;
+}
+
+const alert = (kind: string, subject: Label, text: Label): Alert => ({ kind, subject, text });
+
+const versions = (operation: Label): Alert =>
+  alert(
+    'versions',
+    {
+      en: 'The product versions of the two appliances differ',
+      fr: 'Les versions du produit des deux serveurs diffèrent',
+    },
+    {
+      en: `${operation.en} was not possible: product version and build of the two appliances must be equal. Install the same software on both.`,
+      fr: `${operation.fr} n’a pas été possible : la version et le build du produit doivent être identiques sur les deux serveurs. Installez le même logiciel sur les deux.`,
+    },
+  );
+
+const operations = {
+  relation: { en: 'Establishing the failover relation', fr: 'L’établissement de la relation de reprise' },
+  sync: { en: 'The data-sync', fr: 'La synchronisation des données' },
+} as const satisfies Record<string, Label>;
+
+const isTrouble = (value: unknown): value is Trouble =>
+  typeof value === 'string' && Object.hasOwn(troubleWords, value);
+
+const because = (data: DomainEvent['data']): Label =>
+  isTrouble(data.trouble) ? troubleWords[data.trouble] : { en: '', fr: '' };
+
+const peerLost = (data: DomainEvent['data']): Alert =>
+  data.trouble === 'software'
+    ? versions(operations.sync)
+    : alert(
+        'peer-lost',
+        {
+          en: 'The other appliance of the pair cannot be reached',
+          fr: 'L’autre serveur de la paire est injoignable',
+        },
+        because(data),
+      );
+
+const roleWords: Readonly<Record<string, Label>> = {
+  primary: { en: 'primary', fr: 'principal' },
+  backup: { en: 'backup', fr: 'de sauvegarde' },
+};
+
+function roleChanged(data: DomainEvent['data']): Alert | null {
+  const role = typeof data.role === 'string' ? roleWords[data.role] : undefined;
+  if (role === undefined) return null;
+  return alert(
+    `role-${String(data.role)}`,
+    { en: `This appliance is the ${role.en} site now`, fr: `Ce serveur est maintenant le site ${role.fr}` },
+    {
+      en: 'The failover role has changed. Clients follow the shared IP, DNS or NAT.',
+      fr: 'Le rôle de reprise en séquence a changé. Les clients suivent l’adresse IP partagée, le DNS ou la NAT.',
+    },
+  );
+}
+
+/** The alert that an event is worth; null: none. */
+export function alertOf({ kind, data }: DomainEvent): Alert | null {
+  switch (kind) {
+    case 'failover.refused':
+      return data.trouble === 'software' ? versions(operations.relation) : null;
+    case 'failover.sync-failed':
+      if (data.trouble === 'software') return versions(operations.sync);
+      return alert(
+        'sync-failed',
+        { en: 'A data-sync has failed', fr: 'Une synchronisation des données a échoué' },
+        because(data),
+      );
+    case 'failover.peer-lost':
+      return peerLost(data);
+    case 'failover.peer-back':
+      return alert(
+        'peer-back',
+        {
+          en: 'The other appliance of the pair answers again',
+          fr: 'L’autre serveur de la paire répond de nouveau',
+        },
+        { en: 'The connection of the pair is restored.', fr: 'La connexion de la paire est rétablie.' },
+      );
+    case 'failover.conflict':
+      return alert(
+        'conflict',
+        {
+          en: 'Both appliances of the pair are primary',
+          fr: 'Les deux serveurs de la paire sont principaux',
+        },
+        {
+          en: 'Data-sync has stopped. Open Management > Failover and make one of them the backup.',
+          fr: 'La synchronisation est arrêtée. Ouvrez Gestion > Reprise en séquence et faites de l’un d’eux le serveur de sauvegarde.',
+        },
+      );
+    case 'failover.role':
+      return roleChanged(data);
+    case 'failover.auto-pending':
+    case 'failover.auto-done':
+      return automatic(kind === 'failover.auto-done');
+    default:
+      return null;
+  }
+}
+
+const automatic = (over: boolean): Alert =>
+  over
+    ? alert(
+        'auto-done',
+        { en: 'Automatic failover has taken place', fr: 'La reprise automatique a eu lieu' },
+        {
+          en: 'The primary site was silent for too long. This appliance has taken its place.',
+          fr: 'Le site principal est resté silencieux trop longtemps. Ce serveur a pris sa place.',
+        },
+      )
+    : alert(
+        'auto-pending',
+        { en: 'Automatic failover is about to take place', fr: 'Une reprise automatique est imminente' },
+        { en: 'The primary site is silent.', fr: 'Le site principal ne répond plus.' },
+      );
+
+export const sharedAddressAlert = (address: string): Alert =>
+  alert(
+    `shared ${address}`,
+    {
+      en: `Trouble with the shared IP address ${address}`,
+      fr: `Problème avec l’adresse IP partagée ${address}`,
+    },
+    {
+      en: `This appliance is primary and should hold ${address}, but does not: another machine answers for it, the network link is down, or it is not enabled under /appliance > Networking > IP Configuration.`,
+      fr: `Ce serveur est principal et devrait porter ${address}, mais ce n’est pas le cas : une autre machine répond pour elle, la liaison réseau est coupée, ou elle n’est pas activée dans /appliance > Réseau > Configuration IP.`,
+    },
+  );
+
+export const unsynchronisedAlert: Alert = alert(
+  'no-sync',
+  {
+    en: 'No data-sync for 24 hours',
+    fr: 'Aucune synchronisation des données depuis 24 heures',
+  },
+  {
+    en: 'The backup site has pulled no data for a day. If the primary failed now, what was written since would be missing.',
+    fr: 'Le site de sauvegarde n’a récupéré aucune donnée depuis un jour. Si le site principal tombait en panne maintenant, ce qui a été écrit depuis manquerait.',
+  },
+);

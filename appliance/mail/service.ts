@@ -1,0 +1,229 @@
+/**
+ * Mail of the site: what waits is sent in its order and tried again when the relay is silent; alerts
+ * follow domain events, the daily notice follows the box's clock.
+ */
+import { pairOf } from '../../failover/role-state.js';
+import type { Cancel } from '../../hardware/ports.js';
+import { MINUTE, MS } from '../../hardware/ports.js';
+import { dateTime } from '../../views/format.js';
+import type { Label } from '../../views/label.js';
+import { troubles } from '../api/health.js';
+import type { Node } from '../node.js';
+import { readDoc, writeDoc } from '../store/docs.js';
+import { readSetting } from '../store/settings.js';
+import { siteLanguage } from '../store/site-settings.js';
+import { type Alert, alertOf, sharedAddressAlert, unsynchronisedAlert } from './alerts.js';
+import { type Attachment, compose } from './compose.js';
+import { enqueue, type QueuedMail, readQueue, settle } from './queue.js';
+import { addressList, canSend, type MailSettings, mailSettings } from './settings.js';
+import { type SmtpResult, sendMail } from './smtp.js';
+
+export interface Letter {
+  readonly kind: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly attachments?: readonly Attachment[];
+}
+
+export interface MailService {
+  /** Puts a letter into the queue; false: no relay is set, nobody to write to, or the queue is full. */
+  send(letter: Letter): boolean;
+  /** Sends at once with settings that may not be saved yet. */
+  test(settings: MailSettings): Promise<SmtpResult>;
+  start(): void;
+}
+
+const DAY_MS = 86_400_000;
+const WATCH_US = 5 * MINUTE;
+const REPEAT_MS = 10 * 60_000;
+const NOTICE_DOC = 'mail.daily-ms';
+
+const words = {
+  test: { en: 'Test message', fr: 'Message de test' },
+  testText: {
+    en: 'The email settings of this site work.',
+    fr: 'Les paramètres de messagerie de ce site fonctionnent.',
+  },
+  daily: { en: 'Daily communication notice', fr: 'Avis de communication quotidien' },
+  dailyText: {
+    en: 'This message comes once a day. When it is missing, this appliance can send no mail.',
+    fr: 'Ce message arrive une fois par jour. S’il manque, ce serveur ne peut pas envoyer de courrier.',
+  },
+  well: { en: 'The appliance is healthy.', fr: 'Le serveur est en bon état.' },
+} as const satisfies Record<string, Label>;
+
+export function createMailService(node: Node): MailService {
+  const random = node.ports.random.fork('mail');
+  const lastAlert = new Map<string, number>();
+  let standing: ReadonlySet<string> = new Set();
+  let busy = false;
+  let cancel: Cancel | null = null;
+
+  const settings = (): MailSettings | null => {
+    const site = node.installer.siteDown() === null ? node.site() : null;
+    return site === null ? null : readSetting(site, mailSettings);
+  };
+  const language = (): keyof Label => {
+    const site = node.site();
+    return site === null ? 'en' : readSetting(site, siteLanguage);
+  };
+  const host = (): string => node.network.config().hostname;
+  const deliver = async (
+    chosen: MailSettings,
+    letter: Omit<Letter, 'kind'>,
+    nowMs: number,
+  ): Promise<SmtpResult> => {
+    const { to, subject, text, attachments = [] } = letter;
+    const message = { from: chosen.fromAddress, to, subject, text, attachments };
+    const raw = await compose(node.ports, random, host(), nowMs, message);
+    return sendMail(node, chosen, to, raw);
+  };
+
+  const attempt = async (mail: QueuedMail): Promise<void> => {
+    const chosen = settings();
+    if (chosen === null) return;
+    const result = await deliver(chosen, mail, mail.createdMs);
+    const refused = 'refused' in result ? result.refused : null;
+    const delivery = node.box.transaction('mail.settled', () =>
+      settle(node.box, mail, {
+        atMs: node.hardware.clock.nowMs(),
+        monoMs: node.hardware.clock.monoMs(),
+        refused,
+        lasting: 'refused' in result && result.lasting,
+      }),
+    );
+    const kind = refused === null ? 'mail.sent' : delivery.waiting ? 'mail.delayed' : 'mail.given-up';
+    node.emit({ kind, data: { about: mail.kind, to: mail.to, why: refused?.en ?? null } });
+    node.changed('mail');
+  };
+
+  /** One mail at a time; then the timer for the next that may be tried. */
+  const pump = async (): Promise<void> => {
+    if (busy) return;
+    busy = true;
+    cancel?.();
+    cancel = null;
+    for (;;) {
+      if (settings() === null) break;
+      const monoMs = node.hardware.clock.monoMs();
+      const due = readQueue(node.box).find(({ notBeforeMono }) => notBeforeMono <= monoMs);
+      if (due === undefined) break;
+      await attempt(due);
+    }
+    busy = false;
+    const waits = readQueue(node.box).map(({ notBeforeMono }) => notBeforeMono);
+    if (waits.length === 0) return;
+    const inMs = Math.min(...waits) - node.hardware.clock.monoMs();
+    cancel = node.ports.time.timer(Math.max(Math.ceil(inMs * MS), MINUTE), () => pump());
+  };
+  const wake = (): void => {
+    pump().catch((error: unknown) => node.ports.fail(error));
+  };
+
+  const send = (letter: Letter): boolean => {
+    const chosen = settings();
+    if (chosen === null || !canSend(chosen) || letter.to.length === 0) return false;
+    const mail: QueuedMail = {
+      attachments: [],
+      ...letter,
+      id: random.uuid(),
+      createdMs: node.hardware.clock.nowMs(),
+      attempts: 0,
+      notBeforeMono: 0,
+    };
+    if (!node.box.transaction('mail.queued', () => enqueue(node.box, mail))) {
+      node.emit({ kind: 'mail.queue-full', data: { about: letter.kind } });
+      return false;
+    }
+    wake();
+    return true;
+  };
+  const admins = (): string[] => addressList(settings()?.admins ?? '');
+
+  const tell = ({ kind, subject, text }: Alert): void => {
+    const monoMs = node.hardware.clock.monoMs();
+    const before = lastAlert.get(kind);
+    if (before !== undefined && monoMs - before < REPEAT_MS) return;
+    lastAlert.set(kind, monoMs);
+    const say = language();
+    const at = dateTime(node.hardware.clock.nowMs(), node.network.config().timeZone);
+    send({
+      kind,
+      to: admins(),
+      subject: `[${host()}] ${subject[say]}`,
+      text: `${text[say]}\n\n${host()}, ${at[say]}\n`,
+    });
+  };
+
+  /** Conditions that no single event tells: looked at every few minutes, told once while they last. */
+  const watch = (): void => {
+    const found = conditions(node);
+    for (const one of found) if (!standing.has(one.kind)) tell(one);
+    standing = new Set(found.map(({ kind }) => kind));
+    notice();
+    node.ports.time.timer(WATCH_US, watch);
+  };
+
+  const notice = (): void => {
+    const chosen = settings();
+    if (chosen === null || !chosen.daily || !canSend(chosen)) return;
+    const nowMs = node.hardware.clock.nowMs();
+    const lastMs = readDoc<number>(node.box, NOTICE_DOC);
+    // A clock that was set back must not silence the notice.
+    if (lastMs !== null && lastMs <= nowMs && nowMs - lastMs < DAY_MS) return;
+    node.box.transaction('mail.daily', () => writeDoc(node.box, NOTICE_DOC, nowMs));
+    const say = language();
+    const wrong = troubles(node);
+    send({
+      kind: 'daily',
+      to: admins(),
+      subject: `[${host()}] ${words.daily[say]}`,
+      text: `${words.dailyText[say]}\n`,
+      attachments: [
+        { filename: 'health.txt', text: `${wrong.length === 0 ? words.well[say] : wrong.join('\n')}\n` },
+      ],
+    });
+  };
+
+  return {
+    send,
+    test: (chosen) =>
+      deliver(
+        chosen,
+        {
+          to: addressList(chosen.admins),
+          subject: `[${host()}] ${words.test[language()]}`,
+          text: `${words.testText[language()]}\n`,
+        },
+        node.hardware.clock.nowMs(),
+      ),
+    start: () => {
+      node.onEvent((event) => {
+        const worth = alertOf(event);
+        if (worth !== null) tell(worth);
+      });
+      node.ports.time.timer(WATCH_US, watch);
+      if (readQueue(node.box).length > 0) wake();
+    },
+  };
+}
+
+function conditions(node: Node): Alert[] {
+  const state = node.failover.state();
+  const pair = pairOf(state);
+  const found: Alert[] = [];
+  if (pair === null) return found;
+  const { untickedShared } = node.failover.settings();
+  if (state.kind === 'primary') {
+    const { addresses } = node.hardware.read();
+    for (const { address, shared } of node.network.config().addresses) {
+      if (!shared || untickedShared.includes(address)) continue;
+      const held = addresses.some((one) => one.address === address && one.state === 'bound');
+      if (!held) found.push(sharedAddressAlert(address));
+    }
+  }
+  const sinceMs = pair.lastSync?.atMs ?? pair.sinceMs;
+  if (node.hardware.clock.nowMs() - sinceMs > DAY_MS) found.push(unsynchronisedAlert);
+  return found;
+}
