@@ -6,6 +6,7 @@ import type { Activation, Micros, NicName } from '../hardware/ports.js';
 import type { LinkFilter } from './hosting/box.js';
 import type { BoxName } from './hosting/plan.js';
 import type { Lab } from './lab.js';
+import type { EventAnswer } from './outside/event-receiver.js';
 import type { Outside } from './outside/index.js';
 
 export type Act =
@@ -47,6 +48,10 @@ export type Act =
     }
   | { readonly kind: 'console-end'; readonly workstation: string }
   | { readonly kind: 'console-close'; readonly workstation: string }
+  /** The mailbox or the list of heard events is emptied; the receiver answers otherwise. */
+  | { readonly kind: 'mail-clear' }
+  | { readonly kind: 'events-clear' }
+  | { readonly kind: 'events-answer'; readonly answer: EventAnswer }
   /** The lab's people look at what each box says of itself, from now on. */
   | { readonly kind: 'watch' }
   /** The lab itself ends, and is found again: all boxes lose power at once. */
@@ -83,6 +88,15 @@ export async function perform(lab: Lab, outside: Outside, act: Act): Promise<voi
       return;
     case 'dns-remove':
       outside.network.removeRecord(act.name);
+      return;
+    case 'mail-clear':
+      outside.mail.clear();
+      return;
+    case 'events-clear':
+      outside.events.clear();
+      return;
+    case 'events-answer':
+      outside.events.setAnswer(act.answer);
       return;
     case 'watch':
       outside.watch().start();

@@ -98,6 +98,7 @@ export async function assemble(options: {
       sleep: (us) => agenda.sleep(us),
       call: (request, timeoutUs, connection) => lab.send(request, timeoutUs, connection),
       disconnected: outside.network.nat.closed,
+      real: (job) => agenda.real(job),
       emit: (kind, data) => lab.participant.emit(kind, data),
     });
     if (options.on === false) return;

@@ -10,6 +10,8 @@ export interface ClientHost {
    */
   call(request: WireRequest, timeoutUs: Micros, connection?: string): Promise<WireReply | null>;
   disconnected(connection: string): void;
+  /** A job that is asynchronous in the real world; takes no lab time. */
+  real<T>(job: () => Promise<T>): Promise<T>;
   /** One line of the transcript: what a person at a client could tell. */
   emit(kind: string, data: Readonly<Record<string, unknown>>): void;
 }

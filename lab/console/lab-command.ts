@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { boxNames } from '../hosting/plan.js';
+import { eventAnswers } from '../outside/event-receiver.js';
 import { TTL_S_MAX, workstationNames } from '../outside/site-network.js';
 
 const SHORT_MAX = 255;
@@ -72,6 +73,9 @@ const shapes = {
   'console-join': { workstation, key: short, guest: short },
   'console-end': { workstation },
   'console-close': { workstation },
+  'mail-clear': {},
+  'events-clear': {},
+  'events-answer': { answer: v.picklist(eventAnswers) },
 } as const;
 
 export const commandSchema = v.variant('do', [
@@ -96,6 +100,9 @@ export const commandSchema = v.variant('do', [
   v.strictObject({ do: v.literal('console-join'), ...shapes['console-join'] }),
   v.strictObject({ do: v.literal('console-end'), ...shapes['console-end'] }),
   v.strictObject({ do: v.literal('console-close'), ...shapes['console-close'] }),
+  v.strictObject({ do: v.literal('mail-clear'), ...shapes['mail-clear'] }),
+  v.strictObject({ do: v.literal('events-clear'), ...shapes['events-clear'] }),
+  v.strictObject({ do: v.literal('events-answer'), ...shapes['events-answer'] }),
 ]);
 
 export type LabCommand = v.InferOutput<typeof commandSchema>;

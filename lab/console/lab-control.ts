@@ -8,6 +8,8 @@ import type { Interval } from '../clients/probe.js';
 import type { CachedName } from '../clients/resolver.js';
 import type { LinkFilter } from '../hosting/box.js';
 import type { BoxName } from '../hosting/plan.js';
+import type { EventAnswer, HeardEvent } from '../outside/event-receiver.js';
+import type { ReceivedMail } from '../outside/mail-server.js';
 import type { DnsRecord, WorkstationName } from '../outside/site-network.js';
 import type { LabCommand, SpeedName } from './lab-command.js';
 
@@ -85,6 +87,10 @@ export interface LabState {
   readonly boxes: readonly BoxState[];
   readonly records: readonly DnsRecord[];
   readonly seats: readonly SeatState[];
+  /** What the customer's mail server received, newest first. */
+  readonly mails: readonly ReceivedMail[];
+  /** Outbound events as they were received, newest first, and how they are answered. */
+  readonly heard: { readonly events: readonly HeardEvent[]; readonly answer: EventAnswer };
   readonly faultKinds: readonly FaultKind[];
   /** Newest first. */
   readonly events: readonly LoggedEvent[];

@@ -166,6 +166,11 @@ function networkAct(parts: LiveControlParts, command: LabCommand): Act | Label |
       return { kind: 'hosts-file', workstation: command.workstation, text: command.text };
     case 'dns-flush':
       return { kind: 'dns-flush', workstation: command.workstation };
+    case 'mail-clear':
+    case 'events-clear':
+      return { kind: command.do };
+    case 'events-answer':
+      return { kind: 'events-answer', answer: command.answer };
     default:
       return null;
   }
@@ -241,6 +246,8 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
     changed();
   });
   live.onTick(changed);
+  outside.mail.onChange(changed);
+  outside.events.onChange(changed);
   outside.desk().onChange(changed);
   parts.watch.onChange(changed);
 
@@ -261,6 +268,8 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       },
       boxes: lab.boxes().map((name) => boxState(parts, name)),
       records: outside.network.records(),
+      mails: outside.mail.mails(),
+      heard: { events: outside.events.heard(), answer: outside.events.answer() },
       seats: desk.seats().map(seatState),
       faultKinds: parts.faultKinds,
       events,

@@ -19,6 +19,7 @@ import { createGuard, type Guard } from './guard.js';
 import { readCommand } from './lab-command.js';
 import type { LabControl, LabOutcome } from './lab-control.js';
 import { valuePrefix } from './pages/faults.js';
+import { attachmentOf } from './pages/mailbox.js';
 import { drawPage, eventsPath, type Flash, labPages } from './site.js';
 
 export interface ConsoleOptions {
@@ -112,6 +113,15 @@ function addPages(app: FastifyInstance, lab: LabControl, guard: Guard): void {
     flashes.set(visit, flashOf(await perform(lab, commandOfForm(body))));
     return reply.redirect(pathOf(request), 303);
   };
+  app.get('/mailbox/attachments/:mail/:index', async (request, reply) => {
+    const { mail, index } = request.params as { mail: string; index: string };
+    const found = attachmentOf(lab.state().mails, mail, index);
+    if (found === null) return reply.code(404).type('text/plain; charset=utf-8').send('not found\n');
+    return reply
+      .header('content-disposition', `attachment; filename="${found.filename}"`)
+      .type('application/octet-stream')
+      .send(found.bytes);
+  });
   for (const { path } of labPages) {
     app.get(path, page);
     app.post(path, form);

@@ -4,7 +4,9 @@ import { workstationNames } from '../outside/site-network.js';
 import { clockBar } from './clock-bar.js';
 import { tell, type View } from './html.js';
 import type { LabState } from './lab-control.js';
+import { eventSections } from './pages/events.js';
 import { faultSections } from './pages/faults.js';
+import { mailboxSections } from './pages/mailbox.js';
 import { networkSections } from './pages/network.js';
 import { overview } from './pages/overview.js';
 import { workstationLabel, workstationSections } from './pages/workstation.js';
@@ -25,6 +27,8 @@ const titles = {
   overview: { en: 'Overview', fr: 'Vue d’ensemble' },
   network: { en: 'Network', fr: 'Réseau' },
   faults: { en: 'Faults', fr: 'Pannes' },
+  mailbox: { en: 'Mailbox', fr: 'Boîte aux lettres' },
+  events: { en: 'Events heard', fr: 'Événements reçus' },
 } as const satisfies Record<string, Label>;
 
 const refresh: Label = { en: 'Refresh', fr: 'Actualiser' };
@@ -49,6 +53,16 @@ export const labPages: readonly LabPage[] = [
     path: '/faults',
     title: titles.faults,
     body: (view) => renderLabSections(faultSections(view), view.frame),
+  },
+  {
+    path: '/mailbox',
+    title: titles.mailbox,
+    body: (view) => renderLabSections(mailboxSections(view), view.frame),
+  },
+  {
+    path: '/heard',
+    title: titles.events,
+    body: (view) => renderLabSections(eventSections(view), view.frame),
   },
   ...workstationNames.map(workstationPage),
 ];

@@ -13,6 +13,8 @@ import type { BoxName } from '../hosting/plan.js';
 import { type Found, theFound } from '../making/plan.js';
 import { answerKerberos, answerLdap, answerRadius, answerSaml } from './directory-server.js';
 import { answerDns } from './dns-server.js';
+import { createEventReceiver, type EventReceiver, type EventReceiverState } from './event-receiver.js';
+import { createMailServer, type MailServer, type MailServerState } from './mail-server.js';
 import { answerNtp } from './ntp-server.js';
 import { createSpread, type Rememberer } from './propagation.js';
 import { createDispatch, type Service } from './services.js';
@@ -30,6 +32,9 @@ export interface OutsideState {
   readonly network: SiteNetworkState;
   readonly updates: UpdateServerState;
   readonly desk: DeskState;
+  /** Absent in a lab that was saved before there was such a machine. */
+  readonly mail?: MailServerState;
+  readonly events?: EventReceiverState;
 }
 
 export interface OutsideOptions {
@@ -48,6 +53,9 @@ export interface OutsideOptions {
 export interface Outside {
   readonly network: SiteNetwork;
   readonly updates: UpdateServer;
+  /** The customer's mail server, and the machine that hears outbound events. */
+  readonly mail: MailServer;
+  readonly events: EventReceiver;
   /** Answers at an address of the lab; null: nobody there. */
   handle(request: WireRequest, nowMs: number): Promise<WireReply | null> | WireReply | null;
   /** Gives the clients their lab time and wire. The probe starts looking. */
@@ -126,8 +134,10 @@ export function createOutside(options: OutsideOptions): Outside {
   const updates = createUpdateServer(
     saved === undefined ? { entitlements } : { entitlements, state: saved.updates },
   );
-  const dispatch = createDispatch(servicesOf(network, updates));
   let host: ClientHost | null = null;
+  const mail = createMailServer((job) => (host === null ? job() : host.real(job)), saved?.mail);
+  const events = createEventReceiver(saved?.events);
+  const dispatch = createDispatch([...servicesOf(network, updates), ...mail.services, ...events.services]);
   let desk: Desk | null = null;
   let watch: BoxWatch | null = null;
   let spread: ReturnType<typeof createSpread> | null = null;
@@ -138,6 +148,8 @@ export function createOutside(options: OutsideOptions): Outside {
   return {
     network,
     updates,
+    mail,
+    events,
     handle: (request, nowMs) => dispatch.handle(request, nowUs(nowMs)),
     attach: (given) => {
       if (desk !== null) throw new Error('the outside is attached already');
@@ -160,7 +172,13 @@ export function createOutside(options: OutsideOptions): Outside {
     },
     state: () => {
       deskState = desk?.state() ?? deskState;
-      return { network: network.state(), updates: updates.state(), desk: deskState };
+      return {
+        network: network.state(),
+        updates: updates.state(),
+        desk: deskState,
+        mail: mail.state(),
+        events: events.state(),
+      };
     },
   };
 }

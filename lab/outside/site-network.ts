@@ -43,6 +43,7 @@ export const labAddresses = {
   updates: '127.20.0.5',
   mail: '127.20.0.6',
   directory: '127.20.0.9',
+  events: '127.20.0.7',
 } as const;
 
 /** Where a trainee sits, and two more seats (G92: two or more local machines). */
@@ -102,6 +103,7 @@ export function firstRecords(switchover: Switchover = 'shared-ip'): DnsRecord[] 
     { name: 'updates.example.net', address: labAddresses.updates, ttlS: STEADY_TTL_S },
     { name: 'mail.example.com', address: labAddresses.mail, ttlS: STEADY_TTL_S },
     { name: 'directory.example.com', address: labAddresses.directory, ttlS: STEADY_TTL_S },
+    { name: 'events.example.com', address: labAddresses.events, ttlS: STEADY_TTL_S },
   ];
 }
 

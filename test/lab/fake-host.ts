@@ -25,6 +25,7 @@ export function fakeHost(
     sent,
     nowUs: () => nowUs,
     disconnected: () => {},
+    real: (job) => job(),
     emit: () => {},
     sleep: (us) => new Promise((done) => at(nowUs + us, done)),
     call: (request, timeoutUs) => {

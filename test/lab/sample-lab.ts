@@ -120,6 +120,36 @@ export const sampleLabState = (): LabState => ({
       },
     },
   ],
+  mails: [
+    {
+      id: 7,
+      atUs: NOW_US - MINUTE,
+      client: '127.20.0.11',
+      secure: true,
+      from: 'appliance@example.com',
+      to: ['admin@example.com'],
+      subject: '[a.example.com] Avis de communication quotidien <1>',
+      dateMs: NOW_US / MS,
+      text: 'Ce message arrive une fois par jour.\n',
+      attachments: [{ filename: 'health.txt', type: 'text/plain', base64: 'b2sK' }],
+    },
+  ],
+  heard: {
+    answer: 'ok',
+    events: [
+      {
+        id: 3,
+        atUs: NOW_US - SECOND,
+        client: '127.20.0.11',
+        secure: true,
+        method: 'POST',
+        path: '/hook',
+        type: 'application/x-www-form-urlencoded',
+        body: 'event=access_session_start&lsid=1',
+        answered: 'ok',
+      },
+    ],
+  },
   faultKinds: [
     {
       id: 'slow-disk',
