@@ -2,8 +2,11 @@
  * Reads a rehearsal file. Whatever is wrong with it is said with file, line, column and reason,
  * all of it at once.
  */
+
 import * as v from 'valibot';
 import { type Document, isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
+import { overlays } from '../hardware/faults/index.js';
+import { overlayValues } from '../hardware/overlay.js';
 import { type Condition, type Rehearsal, rehearsalSchema } from './rehearsal-vocabulary.js';
 
 export interface Trouble {
@@ -104,6 +107,13 @@ function* references(rehearsal: Rehearsal): Generator<Finding> {
   }
   for (const [index, success] of rehearsal.success.entries()) {
     yield* ofCondition(success.holds, ['success', index, 'holds'], steps);
+  }
+  for (const [index, { overlay, values }] of rehearsal.faults.entries()) {
+    const known = overlays.find(({ name }) => name === overlay);
+    const path = ['faults', index, known === undefined ? 'overlay' : 'values'];
+    if (known === undefined) yield { path, reason: `there is no overlay “${overlay}”`, atKey: false };
+    else if (overlayValues(known, values ?? {}) === null)
+      yield { path, reason: `“${overlay}” does not take these values`, atKey: false };
   }
   yield* ofWrongWays(rehearsal);
 }

@@ -11,12 +11,13 @@ export const diskFailed = overlay({
   },
   fields: {
     slot: {
-      kind: 'number',
+      kind: 'choice',
       label: { en: 'Slot', fr: 'Emplacement' },
-      unit: { en: '0 or 1', fr: '0 ou 1' },
-      min: 0,
-      max: 1,
-      initial: 1,
+      options: [
+        { value: '0', label: { en: '0', fr: '0' } },
+        { value: '1', label: { en: '1', fr: '1' } },
+      ],
+      initial: '1',
     },
     how: {
       kind: 'choice',
@@ -28,8 +29,10 @@ export const diskFailed = overlay({
       initial: 'failed',
     },
   },
-  apply: (below, { slot, how }) =>
-    below.out.some((one) => one.slot === slot)
-      ? below
-      : { ...below, out: [...below.out, { slot, how: how === 'missing' ? 'missing' : 'failed' }] },
+  apply: (below, values) => {
+    const slot = Number(values.slot);
+    if (below.out.some((one) => one.slot === slot)) return below;
+    const how = values.how === 'missing' ? 'missing' : 'failed';
+    return { ...below, out: [...below.out, { slot, how }] };
+  },
 });

@@ -1,13 +1,14 @@
 /** Every overlay of hardware/faults as a kind of fault that the console offers. */
 import { overlays } from '../../hardware/faults/index.js';
 import type { Overlay, OverlayField } from '../../hardware/overlay.js';
+import { count } from '../../views/format.js';
 import type { Label } from '../../views/label.js';
 import type { FaultField, FaultKind } from './lab-control.js';
 
 const words = {
   range: (min: number, max: number): Label => ({
-    en: `From ${min} to ${max}.`,
-    fr: `De ${min} à ${max}.`,
+    en: `From ${count(min).en} to ${count(max).en}.`,
+    fr: `De ${count(min).fr} à ${count(max).fr}.`,
   }),
 };
 

@@ -30,6 +30,8 @@ export interface RunningLab {
   readonly state: string;
   /** Token of the console's API. */
   readonly token: string;
+  /** Where its time and names are asked over UDP. */
+  readonly servers: Readonly<Record<'ntp' | 'dns', { readonly host: string; readonly port: string }>>;
   /** One command to the console's API. */
   command(body: Readonly<Record<string, unknown>>): Promise<number>;
   /** Ctrl-C, or a kill; the folder stays. */
@@ -92,6 +94,10 @@ export async function startLab(net: string, given: readonly string[] | LabStart 
   );
   const said = await announced(child);
   const token = /Token of its API\s+(\S+)/.exec(said)?.[1] ?? '';
+  const place = (name: string): { host: string; port: string } => {
+    const [, host = '', port = ''] = new RegExp(`\\(${name}, UDP\\)\\s+(\\S+) port (\\d+)`).exec(said) ?? [];
+    return { host, port };
+  };
   const consoleUrl = `http://127.0.0.1:${consolePort}`;
   let isOver = false;
   const ended = new Promise<void>((done) =>
@@ -111,6 +117,7 @@ export async function startLab(net: string, given: readonly string[] | LabStart 
     net,
     state,
     token,
+    servers: { ntp: place('NTP'), dns: place('DNS') },
     command: async (body) => {
       const answer = await fetch(`${consoleUrl}/api/command`, {
         method: 'POST',

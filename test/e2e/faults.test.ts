@@ -1,0 +1,116 @@
+/** Faults from the console to the boxes' pages, in a real browser, in French; and an address conflict. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Page } from 'playwright-core';
+import t from 'tap';
+import { labCredentials } from '../../lab/making/credentials.js';
+import { openBrowser, picture, startLab } from './browser.js';
+
+const lab = await startLab('127.31.23', ['--speed', '20', '--history-days', '2', '--recordings', '2']);
+const browser = await openBrowser();
+t.teardown(async () => {
+  await browser.close();
+  await lab.close();
+});
+const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'fr-FR' });
+t.setTimeout(120_000);
+const run = promisify(execFile);
+
+interface Shown {
+  readonly nowUs: number;
+  readonly boxes: readonly {
+    readonly name: string;
+    readonly overlays: readonly { readonly id: string; readonly overlay: string; readonly hits: number }[];
+  }[];
+}
+
+const state = async (): Promise<Shown> => {
+  const reply = await fetch(`${lab.consoleUrl}/api/state`, {
+    headers: { authorization: `Bearer ${lab.token}` },
+  });
+  return (await reply.json()) as Shown;
+};
+
+async function signIn(page: Page, host: '11' | '12', path: string): Promise<void> {
+  await page.goto(lab.url(host, path));
+  await page.getByLabel('Nom d’utilisateur').fill(labCredentials.username);
+  await page.getByLabel('Mot de passe').fill(labCredentials.password);
+  await page.getByRole('button', { name: 'Se connecter', exact: true }).click();
+  await page.getByRole('button', { name: 'Se déconnecter' }).waitFor({ timeout: 30_000 });
+}
+
+t.test('put on in the console, seen on the box, counted, healed', async (t) => {
+  const console = await context.newPage();
+  await console.goto(`${lab.consoleUrl}/faults`);
+  const form = console.locator('#fault-overheating');
+  await form.getByLabel('Serveur').selectOption('a');
+  await form.getByLabel('Plus chaud de').fill('22');
+  await form.getByRole('button', { name: 'Provoquer' }).click();
+  await console.locator('#active').getByText('Surchauffe').waitFor({ timeout: 30_000 });
+  t.equal(await lab.command({ do: 'fault-add', box: 'a', overlay: 'disk-failed', values: { slot: 1 } }), 200);
+  t.equal(await lab.command({ do: 'fault-add', box: 'a', overlay: 'disk-failed', values: { slot: 9 } }), 409);
+  t.equal(await lab.command({ do: 'fault-add', box: 'a', overlay: 'no-such', values: {} }), 409);
+
+  const page = await context.newPage();
+  await signIn(page, '11', '/appliance/basics');
+  await page.getByText('53 °C, trop chaud').waitFor({ timeout: 30_000 });
+  await page.getByText('Un disque est hors service').waitFor({ timeout: 30_000 });
+  await picture(page, 'basics-faults-fr');
+  await page.goto(lab.url('11', '/appliance/storage'));
+  await page.getByText('Défaillant', { exact: true }).waitFor({ timeout: 30_000 });
+  await picture(page, 'storage-faults-fr');
+  await page.goto(lab.url('11', '/appliance/ip-configuration'));
+  await picture(page, 'ip-configuration-fr');
+
+  await console.goto(`${lab.consoleUrl}/faults`);
+  await picture(console, 'console-faults-fr');
+  const hits = (await state()).boxes.find(({ name }) => name === 'a')?.overlays ?? [];
+  t.same(
+    hits.map(({ overlay }) => overlay),
+    ['overheating', 'disk-failed'],
+  );
+  t.ok(
+    hits.every((one) => one.hits > 0),
+    'effects reach the console',
+  );
+  await console.locator('#active').getByRole('button', { name: 'Réparer' }).first().click();
+  await console.locator('#active').getByText('Surchauffe').waitFor({ state: 'detached', timeout: 30_000 });
+  await console.close();
+  await page.close();
+});
+
+t.test(
+  'both boxes enable the shared IP: a real conflict, said on the page, over when one lets go',
+  async (t) => {
+    const page = await context.newPage();
+    await signIn(page, '12', '/appliance/ip-configuration');
+    const enable = async (on: boolean): Promise<void> => {
+      await page.goto(lab.url('12', '/appliance/ip-configuration?address=127.20.0.10'));
+      await page.getByLabel('Activé').setChecked(on);
+      await page.getByRole('button', { name: 'Enregistrer les modifications' }).click();
+    };
+    await enable(true);
+    await page.getByText('Conflit d’adresse').waitFor({ timeout: 30_000 });
+    await picture(page, 'conflict-fr');
+    await enable(false);
+    await page.getByText('Conflit d’adresse').waitFor({ state: 'detached', timeout: 30_000 });
+    t.pass('the page followed');
+    await page.close();
+  },
+);
+
+t.test('chronyd and dig ask the lab', async (t) => {
+  await lab.command({ do: 'pause' });
+  const { ntp, dns } = lab.servers;
+  const { stdout } = await run('dig', ['-p', dns.port, `@${dns.host}`, '+short', 'access.example.com']);
+  t.equal(stdout.trim(), '127.20.0.10');
+  const asked = await run('chronyd', [
+    '-Q',
+    '-t',
+    '20',
+    `server ${ntp.host} port ${ntp.port} iburst maxsamples 1`,
+  ]);
+  const wrong = Number(/System clock wrong by (-?[\d.]+) seconds/.exec(asked.stdout + asked.stderr)?.[1]);
+  const labS = (await state()).nowUs / 1_000_000;
+  t.ok(Math.abs(Date.now() / 1_000 + wrong - labS) < 3, `${wrong} s between host and lab`);
+});
