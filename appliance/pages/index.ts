@@ -21,6 +21,9 @@ import { myAccountPage } from './login/my-account.js';
 import { optionsPage } from './login/options.js';
 import { passwordResetPage } from './login/password-reset.js';
 import { reportsPage } from './login/reports.js';
+import { reportsAuditPage } from './login/reports-audit.js';
+import { reportsItemsPage } from './login/reports-items.js';
+import { reportsTeamsPage } from './login/reports-teams.js';
 import { securityPage } from './login/security.js';
 import { securityProvidersPage } from './login/security-providers.js';
 import { sessionPoliciesPage } from './login/session-policies.js';
@@ -50,6 +53,9 @@ export const pages: readonly Page[] = [
   groupPoliciesPage,
   kerberosKeytabPage,
   reportsPage,
+  reportsTeamsPage,
+  reportsItemsPage,
+  reportsAuditPage,
   softwareManagementPage,
   securityPage,
   failoverPage,

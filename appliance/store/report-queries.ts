@@ -156,12 +156,16 @@ function rowsAt(db: Db, filter: Where, { page, total }: Place): ReportedSession[
 
 const like = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
-function searched(db: Db, filter: Where, text: string, page: number): SessionPage {
-  const found = `SELECT origin, seq FROM (
+function textKeys(filter: Where, text: string): Where {
+  const sql = `SELECT origin, seq FROM (
       SELECT origin, seq, started_ms, username, jump_item, host FROM session WHERE ${filter.sql}
       ORDER BY ${NEWEST_FIRST} LIMIT ${TEXT_SEARCH_MAX}
     ) WHERE username LIKE ? ESCAPE '\\' OR jump_item LIKE ? ESCAPE '\\' OR host LIKE ? ESCAPE '\\'`;
-  const values = [...filter.values, like(text), like(text), like(text)];
+  return { sql, values: [...filter.values, like(text), like(text), like(text)] };
+}
+
+function searched(db: Db, filter: Where, text: string, page: number): SessionPage {
+  const { sql: found, values } = textKeys(filter, text);
   const total = one<{ n: number }>(db, `SELECT count(*) AS n FROM (${found})`, ...values)?.n ?? 0;
   const pages = Math.max(1, Math.ceil(total / PAGE_ROWS));
   const shown = Math.min(page, pages);
@@ -190,6 +194,19 @@ export function sessionPage(
   const place = { page, pages, total };
   const near = wanted.anchor === null ? null : rowsFrom(site.db, filter, place, wanted.anchor);
   return { sessions: near ?? rowsAt(site.db, chosen, place), total, page, pages, searchedOnly: null };
+}
+
+/** The newest sessions that pass the filter, for a file: at most `limit`. */
+export function newestSessions(site: Store, filter: ReportFilter, limit: number): ReportedSession[] {
+  const chosen = where(filter);
+  if (filter.text === null) {
+    return rowsOf(site.db, `${KEY} WHERE ${chosen.sql} ORDER BY ${NEWEST_FIRST} LIMIT ?`, [
+      ...chosen.values,
+      limit,
+    ]);
+  }
+  const found = textKeys(chosen, filter.text);
+  return rowsOf(site.db, `${found.sql} ORDER BY ${NEWEST_FIRST} LIMIT ?`, [...found.values, limit]);
 }
 
 /** Different values of an indexed column, each found by one step in the index. */

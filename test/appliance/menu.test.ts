@@ -56,7 +56,15 @@ const login: readonly Tab[] = [
       ['Kerberos Keytab', 'Keytab Kerberos'],
     ],
   ],
-  [['Reports', 'Rapports'], []],
+  [
+    ['Reports', 'Rapports'],
+    [
+      ['Sessions', 'Sessions'],
+      ['Team Activity', 'Activité des équipes'],
+      ['Jump Items', 'Éléments de Jump'],
+      ['Audit', 'Audit'],
+    ],
+  ],
   [
     ['Management', 'Gestion'],
     [
