@@ -11,6 +11,7 @@ import { createInstallerService } from './installer-service.js';
 import { createMailService } from './mail/service.js';
 import { createNetworkService } from './network-service.js';
 import type { Node } from './node.js';
+import { createOutboundService } from './outbound/service.js';
 import { createSessions } from './sessions-memory.js';
 import { boxUserSchema } from './store/box-users.js';
 import { certificateSchema } from './store/certificates.js';
@@ -78,6 +79,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   node.installer = createInstallerService(node);
   node.failover = createFailoverService(node);
   node.mail = createMailService(node);
+  node.outbound = createOutboundService(node);
 
   reopenSite();
   hardware.setDatabaseSizer(() => databaseBytes(box.db) + (site === null ? 0 : databaseBytes(site.db)));
@@ -93,6 +95,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   node.installer.start();
   node.failover.start();
   node.mail.start();
+  node.outbound.start();
   if (node.installer.siteDown() === null) closeLeftSessions(node);
   // A cut between a restore or a data-sync and its tidying up left contents that nothing speaks of.
   if (site !== null && readSiteSoftware(site) !== null) pruneFiles(ports.disk, (site as Store).db);

@@ -8,6 +8,7 @@ import type { FailoverService } from './failover-service.js';
 import type { InstallerService } from './installer-service.js';
 import type { MailService } from './mail/service.js';
 import type { NetworkService } from './network-service.js';
+import type { OutboundService } from './outbound/service.js';
 import type { Sessions } from './sessions.js';
 import type { Store } from './store/database.js';
 
@@ -25,6 +26,7 @@ export interface Node {
   readonly failover: FailoverService;
   readonly sessions: Sessions;
   readonly mail: MailService;
+  readonly outbound: OutboundService;
   /** Domain event: transcript, the box's own log, and word to every page that watches. */
   emit(event: DomainEvent): void;
   /** Hears every domain event of this box, after it was written down. */

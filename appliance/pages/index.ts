@@ -19,6 +19,7 @@ import { informationPage } from './login/information.js';
 import { kerberosKeytabPage } from './login/kerberos-keytab.js';
 import { myAccountPage } from './login/my-account.js';
 import { optionsPage } from './login/options.js';
+import { outboundEventsPage } from './login/outbound-events.js';
 import { passwordResetPage } from './login/password-reset.js';
 import { reportsPage } from './login/reports.js';
 import { reportsAuditPage } from './login/reports-audit.js';
@@ -60,6 +61,7 @@ export const pages: readonly Page[] = [
   securityPage,
   failoverPage,
   emailConfigurationPage,
+  outboundEventsPage,
   apiConfigurationPage,
   basicsPage,
   storagePage,

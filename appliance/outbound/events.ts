@@ -1,0 +1,52 @@
+/** Events that the site tells others of, and what it tells. Pure. */
+import type { DomainEvent } from '../../hardware/ports.js';
+import type { Label } from '../../views/label.js';
+
+export const outboundEvents = {
+  access_session_start: { en: 'Access Session Start', fr: 'Début de session d’accès' },
+  access_session_end: { en: 'Access Session End', fr: 'Fin de session d’accès' },
+  access_session_member_enters: {
+    en: 'Access Session Member Enters',
+    fr: 'Entrée d’un membre dans une session d’accès',
+  },
+  failover_role_change: { en: 'Failover Role Change', fr: 'Changement de rôle de reprise en séquence' },
+} as const satisfies Record<string, Label>;
+
+export type OutboundKind = keyof typeof outboundEvents;
+export const outboundKinds = Object.keys(outboundEvents) as OutboundKind[];
+
+export interface OutboundEvent {
+  readonly event: OutboundKind | 'test';
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** What is told of a domain event; null: nothing. */
+export function outboundOf({ kind, data }: DomainEvent): OutboundEvent | null {
+  const session = { lsid: text(data.id), username: text(data.user), jump_item: text(data.jumpItem) };
+  switch (kind) {
+    case 'session.started':
+      return { event: 'access_session_start', fields: { ...session, hostname: text(data.host) } };
+    case 'session.ended':
+      return { event: 'access_session_end', fields: { ...session, end_reason: text(data.reason) } };
+    case 'session.joined':
+      return {
+        event: 'access_session_member_enters',
+        fields: { lsid: text(data.id), username: text(data.user) },
+      };
+    case 'failover.role':
+      return {
+        event: 'failover_role_change',
+        fields: { failover_role: text(data.role), peer: text(data.peer) },
+      };
+    default:
+      return null;
+  }
+}
+
+/** Macros of an e-mail's subject: %event%, %username%, ... Unknown ones stay as they are. */
+export const expand = (template: string, values: Readonly<Record<string, string>>): string =>
+  template.replace(/%([a-z_]{1,32})%/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? '') : whole,
+  );

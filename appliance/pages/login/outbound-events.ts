@@ -1,0 +1,331 @@
+/** Management > Outbound Events | Gestion > Événements sortants. */
+import type { Block, Cell, Section } from '../../../views/blocks.js';
+import { dateTime } from '../../../views/format.js';
+import { join, type Label, same } from '../../../views/label.js';
+import { words as common } from '../../../views/words.js';
+import { checkbox, type Field, hidden, integer, text, type Values, view } from '../../fields.js';
+import { addressesRefusal, addressList } from '../../mail/settings.js';
+import { type Change, removeRecipient, saveRecipient } from '../../outbound/changes.js';
+import { type OutboundKind, outboundEvents, outboundKinds } from '../../outbound/events.js';
+import { type RecipientState, readStates, readWaiting } from '../../outbound/queue.js';
+import {
+  type EmailRecipient,
+  emailRecipients,
+  type HttpRecipient,
+  httpRecipients,
+  urlRefusal,
+} from '../../outbound/settings.js';
+import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
+import { readSetting } from '../../store/settings.js';
+import { words } from './outbound-words.js';
+
+const PATH = '/login/outbound-events';
+
+const eventFields = Object.fromEntries(
+  outboundKinds.map((kind) => [kind, checkbox({ label: outboundEvents[kind] })]),
+) as Record<OutboundKind, Field<boolean>>;
+
+const idField = { recipient: hidden({ label: common.name, maxLength: 64 }) };
+const commonFields = {
+  ...idField,
+  name: text({ label: common.name, required: true, maxLength: 64 }),
+  enabled: checkbox({ label: common.enabled }),
+};
+const httpFields = {
+  ...commonFields,
+  url: text({ label: words.url, required: true, maxLength: 500, check: urlRefusal }),
+  retryS: integer({ label: words.retry, unit: words.seconds, min: 10, max: 86_400, required: true }),
+  failuresMax: integer({ label: words.failures, unit: words.inARow, min: 1, max: 100, required: true }),
+  ...eventFields,
+};
+const emailFields = {
+  ...commonFields,
+  addresses: text({
+    label: words.addresses,
+    help: words.addressesHelp,
+    required: true,
+    maxLength: 2_000,
+    check: addressesRefusal,
+  }),
+  subject: text({ label: words.subject, help: words.subjectHelp, required: true, maxLength: 200 }),
+  ...eventFields,
+};
+
+const httpOf = ({ node }: Ctx): readonly HttpRecipient[] => {
+  const site = node.site();
+  return site === null ? [] : readSetting(site, httpRecipients);
+};
+const emailOf = ({ node }: Ctx): readonly EmailRecipient[] => {
+  const site = node.site();
+  return site === null ? [] : readSetting(site, emailRecipients);
+};
+
+const chosen = (values: Readonly<Record<OutboundKind, boolean>>): OutboundKind[] =>
+  outboundKinds.filter((kind) => values[kind]);
+
+const ticked = (events: readonly OutboundKind[]): Record<string, boolean> =>
+  Object.fromEntries(events.map((kind) => [kind, true]));
+
+const listed = (events: readonly OutboundKind[]): Label =>
+  join(
+    events.map((kind) => outboundEvents[kind]),
+    ', ',
+  );
+
+function stateCell(recipient: { readonly enabled: boolean }, state: RecipientState | undefined): Cell {
+  if (!recipient.enabled) return { badge: common.disabled, tone: 'plain' };
+  return state?.disabled === true
+    ? { badge: words.failed, tone: 'bad' }
+    : { badge: common.enabled, tone: 'good' };
+}
+
+function resultCell({ node }: Ctx, state: RecipientState | undefined): Cell {
+  if (state === undefined) return words.nothingYet;
+  const at = dateTime(state.atMs, node.network.config().timeZone);
+  return join([at, same(state.event), state.refused ?? words.taken], ' · ');
+}
+
+function httpList(ctx: Ctx): Section {
+  const states = readStates(ctx.node.box);
+  const waiting = readWaiting(ctx.node.box);
+  const rows = httpOf(ctx).map((one) => {
+    const values = { recipient: one.id };
+    const state = states[one.id];
+    const press: Cell[] = [
+      { press: words.test, action: 'test', values },
+      ...(state?.disabled === true ? [{ press: words.revive, action: 'revive', values }] : []),
+      { press: common.delete, action: 'remove-http', values, danger: true },
+    ];
+    return {
+      id: one.id,
+      cells: [
+        { link: same(one.name), href: `${PATH}?http=${encodeURIComponent(one.id)}` },
+        stateCell(one, state),
+        same(one.url),
+        listed(one.events),
+        resultCell(ctx, state),
+        same(String(waiting.filter(({ recipient }) => recipient === one.id).length)),
+        { many: press },
+      ],
+    };
+  });
+  return {
+    id: 'http',
+    title: words.http,
+    blocks: [
+      {
+        kind: 'table',
+        caption: words.http,
+        columns: [
+          common.name,
+          common.status,
+          words.url,
+          words.events,
+          words.last,
+          words.waiting,
+          common.actions,
+        ],
+        rows,
+        empty: words.none,
+      },
+    ],
+  };
+}
+
+function emailList(ctx: Ctx): Section {
+  const rows = emailOf(ctx).map((one) => ({
+    id: one.id,
+    cells: [
+      { link: same(one.name), href: `${PATH}?email=${encodeURIComponent(one.id)}` },
+      stateCell(one, undefined),
+      same(one.addresses),
+      listed(one.events),
+      { press: common.delete, action: 'remove-email', values: { recipient: one.id }, danger: true },
+    ],
+  }));
+  return {
+    id: 'email',
+    title: words.email,
+    blocks: [
+      { kind: 'note', tone: 'info', text: words.mailNote },
+      {
+        kind: 'table',
+        caption: words.email,
+        columns: [common.name, common.status, words.addresses, words.events, common.actions],
+        rows,
+        empty: words.none,
+      },
+    ],
+  };
+}
+
+/** The form of one recipient, new (`known` null) or known. */
+function recipientForm(
+  kind: 'http' | 'email',
+  known: HttpRecipient | EmailRecipient | null,
+  attempt: Attempt | null,
+): Section {
+  const mine = attempt?.action === kind ? attempt : null;
+  const fresh = kind === 'http' ? { retryS: 60, failuresMax: 5 } : { subject: '%event% %jump_item%' };
+  const values = {
+    ...(known === null
+      ? { enabled: true, ...fresh }
+      : { ...known, events: null, ...ticked(known.events), recipient: known.id }),
+    ...mine?.values,
+  };
+  const back: Block[] =
+    known === null ? [] : [{ kind: 'links', items: [{ label: words.toList, href: PATH }] }];
+  const titles = {
+    http: known === null ? words.addHttp : words.editHttp,
+    email: known === null ? words.addEmail : words.editEmail,
+  };
+  return {
+    id: `${kind}-form`,
+    title: titles[kind],
+    blocks: [
+      {
+        kind: 'form',
+        action: kind,
+        fields: view(kind === 'http' ? httpFields : emailFields, values, mine?.errors),
+        submit: known === null ? words.add : common.saveChanges,
+      },
+      ...back,
+    ],
+  };
+}
+
+function edited(
+  kind: 'http' | 'email',
+  known: HttpRecipient | EmailRecipient | undefined,
+  attempt: Attempt | null,
+): Section[] {
+  if (known !== undefined) return [recipientForm(kind, known, attempt)];
+  const back: Block = { kind: 'links', items: [{ label: words.toList, href: PATH }] };
+  const title = kind === 'http' ? words.editHttp : words.editEmail;
+  return [{ id: 'gone', title, blocks: [{ kind: 'note', tone: 'bad', text: words.gone }, back] }];
+}
+
+const outcome = (change: Change): Outcome =>
+  'refused' in change ? change : { done: common.saved, goto: PATH };
+
+type Row = Values<typeof idField>;
+
+const confirming =
+  (named: (ctx: Ctx) => readonly { id: string; name: string }[]) => (ctx: Ctx, values: Row) => {
+    const known = named(ctx).find(({ id }) => id === values.recipient);
+    if (known === undefined) return null;
+    return {
+      title: common.delete,
+      text: {
+        en: `The recipient ${known.name} will be deleted. What waits for it is dropped.`,
+        fr: `Le destinataire ${known.name} sera supprimé. Ce qui l’attend est abandonné.`,
+      },
+      button: common.delete,
+    };
+  };
+
+export const outboundEventsPage: Page = {
+  id: 'login.outbound-events',
+  site: 'login',
+  path: PATH,
+  title: words.title,
+  right: 'site.manage',
+  menu: { tab: 'login.management', sub: words.title },
+  sections: (ctx, attempt) => {
+    const { http, email } = ctx.query;
+    if (http !== undefined)
+      return edited(
+        'http',
+        httpOf(ctx).find(({ id }) => id === http),
+        attempt,
+      );
+    if (email !== undefined)
+      return edited(
+        'email',
+        emailOf(ctx).find(({ id }) => id === email),
+        attempt,
+      );
+    return [
+      httpList(ctx),
+      recipientForm('http', null, attempt),
+      emailList(ctx),
+      recipientForm('email', null, attempt),
+    ];
+  },
+  actions: {
+    http: action({
+      fields: httpFields,
+      run: (ctx, values) => {
+        const events = chosen(values);
+        if (events.length === 0) return { refused: words.noEvents };
+        const { recipient, name, enabled, url } = values;
+        return outcome(
+          saveRecipient(
+            ctx,
+            httpRecipients,
+            {
+              id: recipient === '' ? ctx.node.ports.random.uuid() : recipient,
+              name,
+              enabled,
+              url,
+              events,
+              retryS: values.retryS ?? 60,
+              failuresMax: values.failuresMax ?? 5,
+            },
+            recipient === '',
+          ),
+        );
+      },
+    }),
+    email: action({
+      fields: emailFields,
+      run: (ctx, values) => {
+        const events = chosen(values);
+        if (events.length === 0) return { refused: words.noEvents };
+        const { recipient, name, enabled, subject } = values;
+        return outcome(
+          saveRecipient(
+            ctx,
+            emailRecipients,
+            {
+              id: recipient === '' ? ctx.node.ports.random.uuid() : recipient,
+              name,
+              enabled,
+              addresses: addressList(values.addresses).join(' '),
+              subject,
+              events,
+            },
+            recipient === '',
+          ),
+        );
+      },
+    }),
+    test: action({
+      fields: idField,
+      run: async (ctx, { recipient }) => {
+        const known = httpOf(ctx).find(({ id }) => id === recipient);
+        if (known === undefined) return { refused: words.gone };
+        const refused = await ctx.node.outbound.test(known);
+        return refused === null ? { done: words.tested } : { refused };
+      },
+    }),
+    revive: action({
+      fields: idField,
+      run: (ctx, { recipient }) => {
+        if (!httpOf(ctx).some(({ id }) => id === recipient)) return { refused: words.gone };
+        ctx.node.outbound.revive(recipient);
+        return { done: words.revived };
+      },
+    }),
+    'remove-http': action({
+      fields: idField,
+      confirm: confirming(httpOf),
+      run: (ctx, { recipient }) => outcome(removeRecipient(ctx, httpRecipients, recipient)),
+    }),
+    'remove-email': action({
+      fields: idField,
+      confirm: confirming(emailOf),
+      run: (ctx, { recipient }) => outcome(removeRecipient(ctx, emailRecipients, recipient)),
+    }),
+  },
+};
