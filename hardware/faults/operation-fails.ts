@@ -13,6 +13,10 @@ export const operationFails = overlay({
     operation: {
       kind: 'text',
       label: { en: 'Operation', fr: 'Opération' },
+      help: {
+        en: 'update.download, update.unpack, update.apply-base, update.migrate, backup.write, restore.apply, sync.apply, sync.config-apply, sync.*, …',
+        fr: 'update.download, update.unpack, update.apply-base, update.migrate, backup.write, restore.apply, sync.apply, sync.config-apply, sync.*, …',
+      },
       lengthMax: 100,
       initial: 'update.*',
     },
