@@ -248,15 +248,24 @@ export function createInstallerService(node: Node): InstallerService {
     history: () => known().software.history,
     operate: running.input,
     upload: (bytes) => {
+      const refuse = (refused: Label, why: string, id: string | null): Answered => {
+        node.emit({ kind: 'installer.upload-refused', data: { why, package: id } });
+        return { refused };
+      };
       // Nothing of the file is kept before the machine could take it.
-      if (!resting.has(running.state().at)) return { refused: words.busy };
+      if (!resting.has(running.state().at)) return refuse(words.busy, 'busy', null);
       const opened = openPackage(node, bytes);
-      if (!opened.ok) return { refused: opened.refused };
+      if (!opened.ok) return refuse(opened.refused, 'file', null);
       const { manifest } = opened.content;
       const tried = installerMachine.step(running.state(), { kind: 'uploaded', manifest }, facts());
-      if ('refused' in tried) return tried;
+      if ('refused' in tried) {
+        const early = missing(manifest, boxSoftware(known())).length > 0;
+        return refuse(tried.refused, early ? 'needs' : 'state', manifest.id);
+      }
       const refused = storePackage(node, manifest.id, bytes);
-      return refused === null ? running.input({ kind: 'uploaded', manifest }) : { refused };
+      return refused === null
+        ? running.input({ kind: 'uploaded', manifest })
+        : refuse(refused, 'disk', manifest.id);
     },
     downloadKey,
     supportRequest: () => {

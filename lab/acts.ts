@@ -2,12 +2,20 @@
  * What people do to the lab from its console or API, as data: performed as events of the lab, written
  * down, and repeated by a replay. One entry per deed.
  */
-import type { Activation, Micros, NicName } from '../hardware/ports.js';
+import {
+  type Activation,
+  type Micros,
+  MS,
+  type NicName,
+  type WireReply,
+  type WireRequest,
+} from '../hardware/ports.js';
 import type { LinkFilter } from './hosting/box.js';
 import type { BoxName } from './hosting/plan.js';
 import type { Lab } from './lab.js';
 import type { EventAnswer } from './outside/event-receiver.js';
 import type { Outside } from './outside/index.js';
+import { labAddresses, workstationAddresses } from './outside/site-network.js';
 
 export type Act =
   | { readonly kind: 'cut-power'; readonly box: BoxName }
@@ -54,9 +62,32 @@ export type Act =
   | { readonly kind: 'events-answer'; readonly answer: EventAnswer }
   /** The lab's people look at what each box says of itself, from now on. */
   | { readonly kind: 'watch' }
+  /** Somebody opens a public page of the maker in a browser. */
+  | {
+      readonly kind: 'visit';
+      readonly site: PublicSite;
+      readonly method: string;
+      readonly path: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly bodyBase64: string;
+    }
+  /** The maker changes what a box's contract says; absent: as it was. */
+  | {
+      readonly kind: 'contract';
+      readonly box: BoxName;
+      readonly maintenanceUntilMs?: number | null;
+      readonly extractableConsole?: boolean;
+      /** When a package is offered; null: not yet, 'now': at once. */
+      readonly rollout?: { readonly package: string; readonly atMs: number | null | 'now' };
+    }
   /** The lab itself ends, and is found again: all boxes lose power at once. */
   | { readonly kind: 'stop' }
   | { readonly kind: 'resume'; readonly boxes: readonly BoxName[] };
+
+const PUBLIC_PORT = 443;
+
+/** Public pages of the outside world. */
+export type PublicSite = 'updates' | 'support';
 
 /** One act at its instant. */
 export interface ActRecord {
@@ -65,9 +96,33 @@ export interface ActRecord {
   readonly act: Act;
 }
 
-/** Performs an act inside a lab event. Work that takes lab time goes on by itself. */
-export async function perform(lab: Lab, outside: Outside, act: Act): Promise<void> {
+/**
+ * Performs an act inside a lab event. Work that takes lab time goes on by itself. Only a visit to a
+ * page has an answer.
+ */
+export async function perform(lab: Lab, outside: Outside, act: Act): Promise<WireReply | null> {
+  if (act.kind === 'visit')
+    return outside.handle(visitRequest(act), Math.floor(lab.participant.agenda.nowUs() / MS));
+  await deed(lab, outside, act);
+  return null;
+}
+
+const visitRequest = (act: Extract<Act, { kind: 'visit' }>): WireRequest => ({
+  proto: 'https',
+  host: labAddresses[act.site],
+  port: PUBLIC_PORT,
+  from: workstationAddresses.ws1,
+  method: act.method,
+  path: act.path,
+  headers: act.headers,
+  body: Buffer.from(act.bodyBase64, 'base64'),
+});
+
+async function deed(lab: Lab, outside: Outside, act: Exclude<Act, { kind: 'visit' }>): Promise<void> {
   switch (act.kind) {
+    case 'contract':
+      outside.maker.change(act);
+      return;
     case 'cut-power':
       return lab.cutPower(act.box);
     case 'switch-on':

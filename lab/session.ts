@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { hostNowMs } from '../hardware/host.js';
-import { type Micros, MS } from '../hardware/ports.js';
+import { type Micros, MS, type WireReply } from '../hardware/ports.js';
 import { type Act, perform } from './acts.js';
 import type { BoxName } from './hosting/plan.js';
 import { createLive, type Live } from './live.js';
@@ -32,7 +32,7 @@ export interface Session extends ProcessesLab {
   readonly folder: StateFolder;
   readonly seed: string;
   /** Performs an act as an event of the lab and writes it down. */
-  act(act: Act): Promise<void>;
+  act(act: Act): Promise<WireReply | null>;
   /** Saves everything and ends every process. */
   close(): Promise<void>;
 }
@@ -72,10 +72,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   lab.onEntry((entry) => recorder.transcript(lineOf(entry)));
   const live = createLive(lab, hosting, options.speed);
   let acts = 0;
-  const act = (given: Act): Promise<void> =>
+  const act = (given: Act): Promise<WireReply | null> =>
     live.act(async () => {
       recorder.act({ t: lab.participant.agenda.nowUs(), n: acts++, act: given });
-      await perform(lab, outside, given);
+      return perform(lab, outside, given);
     });
   const save = (on: (name: BoxName) => boolean, clean: boolean): void => {
     const boxes: Record<string, SavedLab['boxes'][BoxName]> = {};

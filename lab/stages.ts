@@ -7,7 +7,15 @@ import { hasSite, openStore } from '../appliance/store/database.js';
 import type { Entry } from '../hardware/lockstep/participant.js';
 import type { Activation, DomainEvent } from '../hardware/ports.js';
 import { isWorkstation, openConsole } from './clients/desk.js';
-import { type BoxName, boxAddresses, boxOfRank, sharedAddress, siteName, TLS_PORT } from './hosting/plan.js';
+import {
+  type BoxName,
+  boxAddresses,
+  boxNames,
+  boxOfRank,
+  sharedAddress,
+  siteName,
+  TLS_PORT,
+} from './hosting/plan.js';
 import type { Snapshot } from './judge.js';
 import type { Lab } from './lab.js';
 import type { Schedule } from './lockstep.js';
@@ -61,6 +69,7 @@ function addressOf(name: string): { host: string; port: number } {
     return { host: boxAddresses[letter], port: TLS_PORT };
   if (letter === 'site') return { host: siteName, port: TLS_PORT };
   if (letter === 'updates') return { host: labAddresses.updates, port: 443 };
+  if (letter === 'support') return { host: labAddresses.support, port: 443 };
   return { host: name, port: TLS_PORT };
 }
 
@@ -70,7 +79,9 @@ function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: 
   const sessions = new Set<string>();
   const overlays = new Map<BoxName, Activation[]>();
   lab.onEntry((entry: Entry) => {
-    const box = boxOfRank(entry.rank);
+    // What the outside world did for a box counts as an event of that box.
+    const about = (entry.data as { readonly box?: unknown } | null)?.box;
+    const box = boxOfRank(entry.rank) ?? boxNames.find((name) => name === about) ?? null;
     if (box === null) return;
     const event = { kind: entry.kind, data: entry.data } as DomainEvent;
     const id = event.data.session ?? event.data.id;

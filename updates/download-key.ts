@@ -3,6 +3,8 @@
  * authenticated with the secret that the maker gave the box. A wrong clock makes a key that the
  * update server refuses; nothing else knows about that.
  *
+ * @guide G42, G50, G52 seed
+ *
  *   'K1' | length of the content (2) | content (JSON) | filling | HMAC-SHA256 (32)
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
@@ -125,7 +127,13 @@ function keyContent(bytes: Buffer): KeyContent | null {
 
 export type ReadKey =
   | { readonly ok: true; readonly content: KeyContent }
-  | { readonly ok: false; readonly code: keyof typeof keyRefusals | 'time'; readonly refused: Label };
+  | {
+      readonly ok: false;
+      readonly code: keyof typeof keyRefusals | 'time';
+      readonly refused: Label;
+      /** Whose key it says it is; null: unreadable. */
+      readonly guid: string | null;
+    };
 
 /** Reads and authenticates a pasted key. `secretOf` gives a box's secret, null for a stranger. */
 export function readDownloadKey(
@@ -133,13 +141,15 @@ export function readDownloadKey(
   secretOf: (guid: string) => string | null,
   trueMs: number,
 ): ReadKey {
+  const bytes = keyBytes(text);
+  const content = bytes === null ? null : keyContent(bytes);
+  const guid = content?.guid ?? null;
   const refuse = (code: keyof typeof keyRefusals): ReadKey => ({
     ok: false,
     code,
     refused: keyRefusals[code],
+    guid,
   });
-  const bytes = keyBytes(text);
-  const content = bytes === null ? null : keyContent(bytes);
   if (bytes === null || content === null) return refuse('unreadable');
   const secretHex = secretOf(content.guid);
   if (secretHex === null) return refuse('unknownBox');
@@ -147,5 +157,5 @@ export function readDownloadKey(
   const given = bytes.subarray(bytes.length - MAC_BYTES);
   if (!timingSafeEqual(given, mac(signed, Buffer.from(secretHex, 'hex')))) return refuse('signature');
   const refused = keyTimeRefusal(content.timeMs, trueMs);
-  return refused === null ? { ok: true, content } : { ok: false, code: 'time', refused };
+  return refused === null ? { ok: true, content } : { ok: false, code: 'time', refused, guid };
 }

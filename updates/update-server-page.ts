@@ -5,15 +5,19 @@
  *   GET  /          the form
  *   POST /          { key }          -> the list
  *   POST /download  { key, package } -> the file; the package leaves the list (G47)
+ *
+ * @guide G43, G44, G46, G47 seed
  */
 import type { WireReply, WireRequest } from '../hardware/ports.js';
 import { bytes } from '../views/format.js';
 import type { Label, Language } from '../views/label.js';
 import { needs } from './catalogue.js';
 import type { Manifest } from './package-format.js';
+import { escaped, hiddenField, languageOf, publicPage, refusalNote } from './public-page.js';
 import {
   type Admitted,
   admit,
+  keyRefused,
   markDownloaded,
   type Served,
   type UpdateServerParts,
@@ -44,46 +48,10 @@ const words = {
     en: 'This package is not offered to this appliance. If it was downloaded before, support can offer it again.',
     fr: 'Ce paquet n’est pas proposé à ce serveur. S’il a déjà été téléchargé, l’assistance technique peut le proposer de nouveau.',
   },
-  notice: {
-    en: 'Part of a simulation; independent of any vendor.',
-    fr: 'Élément d’une simulation, indépendante de tout éditeur.',
-  },
 } as const satisfies Record<string, Label>;
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => escapes[char] ?? char);
-
-const hiddenField = (name: string, value: string): string =>
-  `<input type="hidden" name="${name}" value="${escaped(value)}">`;
-
-function page(language: Language, status: number, content: string): WireReply {
-  const other: Language = language === 'en' ? 'fr' : 'en';
-  const title = escaped(words.title[language]);
-  const html = `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
-<style>body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}textarea{width:100%;font-family:monospace}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem;border-bottom:1px solid #bbb}.refused{border-left:.3rem solid #b00020;padding:.5rem}</style></head>
-<body><header><h1>${title}</h1><p><a href="/?lang=${other}" hreflang="${other}" lang="${other}">${other === 'fr' ? 'Français' : 'English'}</a></p></header>
-<main>${content}</main><footer><p>${escaped(words.notice[language])}</p></footer></body></html>`;
-  return {
-    status,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
-      'content-security-policy':
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'",
-    },
-    body: Buffer.from(html, 'utf8'),
-  };
-}
-
-const refusalNote = (language: Language, refused: Label | null): string =>
-  refused === null ? '' : `<p class="refused" role="alert">${escaped(refused[language])}</p>`;
+const page = (language: Language, status: number, content: string): WireReply =>
+  publicPage({ language, status, title: words.title, content });
 
 const keyForm = (language: Language, refused: Label | null, key: string): string =>
   `${refusalNote(language, refused)}<form method="post" action="/?lang=${language}"><p>${escaped(words.intro[language])}</p>
@@ -106,12 +74,6 @@ function list(language: Language, offered: readonly Manifest[], key: string, ref
   return `${heading}<p>${escaped(words.once[language])}</p><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>`;
 }
 
-function languageOf(request: WireRequest, query: URLSearchParams): Language {
-  const asked = query.get('lang');
-  if (asked === 'fr' || asked === 'en') return asked;
-  return /^\s*fr\b/i.test(request.headers['accept-language'] ?? '') ? 'fr' : 'en';
-}
-
 /** The human side of the server. */
 export function servePage(
   state: UpdateServerState,
@@ -119,8 +81,8 @@ export function servePage(
   request: WireRequest,
   trueMs: number,
 ): Served {
-  const [path = '/', queryText = ''] = request.path.split('?');
-  const language = languageOf(request, new URLSearchParams(queryText));
+  const [path = '/'] = request.path.split('?');
+  const language = languageOf(request);
   const answer = (reply: WireReply): Served => ({ reply, state });
   if (request.method === 'GET' || request.method === 'HEAD') {
     return answer(page(language, path === '/' ? 200 : 404, keyForm(language, null, '')));
@@ -131,12 +93,24 @@ export function servePage(
   const form = new URLSearchParams(request.body.toString('utf8'));
   const key = form.get('key') ?? '';
   const admitted: Admitted = admit(state, parts, key, trueMs);
-  if (!admitted.ok) return answer(page(language, 403, keyForm(language, admitted.refused, key)));
+  if (!admitted.ok) {
+    return {
+      ...answer(page(language, 403, keyForm(language, admitted.refused, key))),
+      ...keyRefused(admitted),
+    };
+  }
   const { offered } = admitted.offers;
-  if (path === '/') return answer(page(language, 200, list(language, offered, key, null)));
+  const { guid } = admitted.box;
+  if (path === '/') {
+    const shown = answer(page(language, 200, list(language, offered, key, null)));
+    return { ...shown, event: { kind: 'key-accepted', guid, data: {} } };
+  }
   if (path !== '/download') return answer(page(language, 404, keyForm(language, null, key)));
   const wanted = offered.find(({ id }) => id === form.get('package'));
-  if (wanted === undefined) return answer(page(language, 404, list(language, offered, key, words.gone)));
+  if (wanted === undefined) {
+    const gone = answer(page(language, 404, list(language, offered, key, words.gone)));
+    return { ...gone, event: { kind: 'not-offered', guid, data: { package: form.get('package') ?? '' } } };
+  }
   return {
     reply: {
       status: 200,
@@ -145,8 +119,9 @@ export function servePage(
         'content-disposition': `attachment; filename="${wanted.id}.pkg"`,
         'cache-control': 'no-store',
       },
-      body: parts.archive(wanted.id, admitted.box.guid),
+      body: parts.archive(wanted.id, guid),
     },
-    state: markDownloaded(state, admitted.box.guid, wanted.id),
+    state: markDownloaded(state, guid, wanted.id),
+    event: { kind: 'handed-over', guid, data: { package: wanted.id } },
   };
 }

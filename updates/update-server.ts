@@ -5,6 +5,8 @@
  *   POST /api/check    { key }                            -> { offers, heldBack }
  *   POST /api/download { key, package, offset, length }   -> bytes of the archive, 'x-total-bytes'
  *   POST /api/received { key, package }                   -> {} ; the package leaves the list (G47)
+ *
+ * @guide G03, G43, G47, G48, G113 seed
  */
 import type { WireReply, WireRequest } from '../hardware/ports.js';
 import { date } from '../views/format.js';
@@ -32,9 +34,17 @@ export interface UpdateServerParts {
   archive(packageId: string, guid: string): Buffer;
 }
 
+/** What the server did for a box, for whoever watches the lab. */
+export interface ServerEvent {
+  readonly kind: 'key-accepted' | 'key-refused' | 'handed-over' | 'not-offered';
+  readonly guid: string;
+  readonly data: Readonly<Record<string, string>>;
+}
+
 export interface Served {
   readonly reply: WireReply;
   readonly state: UpdateServerState;
+  readonly event?: ServerEvent;
 }
 
 const CHUNK_BYTES_MAX = 1024 * 1024;
@@ -58,7 +68,13 @@ const notYet = (untilMs: number | null): Label => ({
 
 export type Admitted =
   | { readonly ok: true; readonly box: Entitlement; readonly key: KeyContent; readonly offers: Offers }
-  | { readonly ok: false; readonly code: string; readonly refused: Label };
+  | { readonly ok: false; readonly code: string; readonly refused: Label; readonly guid: string | null };
+
+/** A key that was refused, as an event; undefined when nobody knows whose it was. */
+export const keyRefused = (admitted: Extract<Admitted, { ok: false }>): Pick<Served, 'event'> =>
+  admitted.guid === null
+    ? {}
+    : { event: { kind: 'key-refused', guid: admitted.guid, data: { why: admitted.code } } };
 
 /** Who shows this key, and what may it have? */
 export function admit(
@@ -74,12 +90,12 @@ export function admit(
   const box = state.entitlements[read.content.guid];
   if (box === undefined) throw new Error('a key without a box was authenticated');
   if (box.maintenanceUntilMs === null || box.maintenanceUntilMs < trueMs) {
-    return { ok: false, code: 'maintenance', refused: contractRefusals.maintenance };
+    return { ok: false, code: 'maintenance', refused: contractRefusals.maintenance, guid: box.guid };
   }
   const published = parts.packages.map(({ manifest }) => manifest);
   const offers = offersFor(published, read.content.software, box, trueMs);
   if (offers.offered.length === 0 && offers.heldBack !== null) {
-    return { ok: false, code: 'rollout', refused: notYet(offers.heldBack.untilMs) };
+    return { ok: false, code: 'rollout', refused: notYet(offers.heldBack.untilMs), guid: box.guid };
   }
   return { ok: true, box, key: read.content, offers };
 }
@@ -162,7 +178,9 @@ export function serveApi(
   const asked = request.method === 'POST' ? understand(request.body) : null;
   if (asked === null) return answer(refusal(400, 'malformed', malformed));
   const admitted = admit(state, parts, asked.key, trueMs);
-  if (!admitted.ok) return answer(refusal(403, admitted.code, admitted.refused));
+  if (!admitted.ok) {
+    return { ...answer(refusal(403, admitted.code, admitted.refused)), ...keyRefused(admitted) };
+  }
   const { box, offers } = admitted;
   if (request.path === '/api/check') {
     const { offered, heldBack } = offers;
@@ -176,7 +194,11 @@ export function serveApi(
   if (request.path === '/api/received') {
     // Said twice (a lost answer) is as good as said once.
     if (wanted === undefined) return answer(json(200, {}));
-    return { reply: json(200, {}), state: markDownloaded(state, box.guid, wanted.id) };
+    return {
+      reply: json(200, {}),
+      state: markDownloaded(state, box.guid, wanted.id),
+      event: { kind: 'handed-over', guid: box.guid, data: { package: wanted.id } },
+    };
   }
   return answer(refusal(404, 'unknown', malformed));
 }

@@ -214,7 +214,7 @@ export function fieldOf(root: HTMLElement, part: Part, label: string, where: str
   );
 }
 
-/** Facts of the page ('Version' -> '16.1.1'): terms of lists and first cells of plain rows. */
+/** Facts of the page ('Version' -> '16.1.1'): terms of lists, first cells of plain rows, captioned blocks. */
 export function factsOf(part: Part): { label: string; value: string }[] {
   const facts = within(part, 'dt').map((term) => ({
     label: bare(words(term)),
@@ -224,7 +224,12 @@ export function factsOf(part: Part): { label: string; value: string }[] {
     label: bare(words(head)),
     value: head.nextElementSibling === null ? '' : words(head.nextElementSibling),
   }));
-  return [...facts, ...heads];
+  // A block of text is copied as it stands, line by line.
+  const figures = within(part, 'figure').map((figure) => {
+    const [title, block] = [figure.querySelector('figcaption'), figure.querySelector('pre')];
+    return { label: title === null ? '' : bare(words(title)), value: (block?.text ?? '').trim() };
+  });
+  return [...facts, ...heads, ...figures];
 }
 
 /** The value beside a fact's label. */

@@ -1,6 +1,7 @@
 /** `bomgar-sim start`: the boxes in processes, for browsers and tools, until Ctrl-C. */
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
+import type { Surface } from '../console/open-console.js';
 import { type BoxName, boxAddresses, boxNames, sharedAddress, siteName, TLS_PORT } from '../hosting/plan.js';
 import { labCredentials } from '../making/credentials.js';
 import { boxModels, boxSets, JUMP_CLIENTS_MAX, switchovers } from '../making/plan.js';
@@ -100,7 +101,8 @@ function choose(argv: readonly string[]): Choice | null {
     throw new UsageError('--net takes the first three numbers of loopback addresses, such as 127.21.0');
   const port = whole(values.port, 'port', 1, 65_535) ?? TLS_PORT;
   const places: Record<string, { host: string; port: number }> = {};
-  for (const address of [...Object.values(boxAddresses), sharedAddress]) {
+  const { updates, support } = labAddresses;
+  for (const address of [...Object.values(boxAddresses), sharedAddress, updates, support]) {
     places[address] = { host: `${values.net}.${address.split('.')[3]}`, port };
   }
   const same = values.net === '127.20.0' && port === TLS_PORT;
@@ -190,12 +192,7 @@ async function openServers(choice: Choice, { live, lab, outside }: Session): Pro
   }
 }
 
-function announce(
-  choice: Choice,
-  session: Session,
-  surface: { readonly url: string; readonly token: string },
-  { ntp, dns }: UdpServers,
-): void {
+function announce(choice: Choice, session: Session, surface: Surface, { ntp, dns }: UdpServers): void {
   const url = (address: string): string =>
     `https://${choice.places[address]?.host}:${choice.places[address]?.port}`;
   const places = [
@@ -219,6 +216,9 @@ function announce(
 ${lines.join('\n')}
   Time (NTP, UDP)    ${ntp.host} port ${ntp.port}
   Names (DNS, UDP)   ${dns.host} port ${dns.port}
+
+  Update server      ${surface.sites.updates}
+  Technical support  ${surface.sites.support}
 
   Sign in on every page as ${labCredentials.username} with ${labCredentials.password} (seed ${session.seed}).${fresh}
   The boxes' disks are in ${session.folder.path}; Ctrl-C ends the lab, the next start finds it as it was left.

@@ -34,6 +34,13 @@ const speed = v.pipe(
   v.union([v.picklist(speeds), v.pipe(v.number(), v.transform(String), v.picklist(speeds))]),
 );
 const short = v.pipe(v.string(), v.trim(), v.maxLength(SHORT_MAX));
+/** '2018-01-31'. */
+const day = v.pipe(
+  v.string(),
+  v.trim(),
+  v.regex(/^\d{4}-\d{2}-\d{2}$/),
+  v.check((text) => !Number.isNaN(Date.parse(text)), 'is no day'),
+);
 const box = v.picklist(boxNames);
 const workstation = v.picklist(workstationNames);
 
@@ -65,6 +72,13 @@ const shapes = {
   'dns-remove': { name: short },
   'hosts-set': { workstation, text: v.pipe(v.string(), v.maxLength(HOSTS_MAX)) },
   'dns-flush': { workstation },
+  'contract-set': { box, maintenance: v.union([day, v.literal('')]), extractable: v.optional(flag, false) },
+  'rollout-set': {
+    box,
+    package: short,
+    offered: v.picklist(['now', 'day', 'never']),
+    day: v.optional(v.union([day, v.literal('')]), ''),
+  },
   'console-launch': { workstation },
   'console-sign-in': { workstation, username: short, password: v.pipe(v.string(), v.maxLength(SHORT_MAX)) },
   'console-start': { workstation, item: short },
@@ -92,6 +106,8 @@ export const commandSchema = v.variant('do', [
   v.strictObject({ do: v.literal('dns-remove'), ...shapes['dns-remove'] }),
   v.strictObject({ do: v.literal('hosts-set'), ...shapes['hosts-set'] }),
   v.strictObject({ do: v.literal('dns-flush'), ...shapes['dns-flush'] }),
+  v.strictObject({ do: v.literal('contract-set'), ...shapes['contract-set'] }),
+  v.strictObject({ do: v.literal('rollout-set'), ...shapes['rollout-set'] }),
   v.strictObject({ do: v.literal('console-launch'), ...shapes['console-launch'] }),
   v.strictObject({ do: v.literal('console-sign-in'), ...shapes['console-sign-in'] }),
   v.strictObject({ do: v.literal('console-start'), ...shapes['console-start'] }),

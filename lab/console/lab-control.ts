@@ -63,6 +63,23 @@ export interface FaultField {
   readonly options?: readonly { readonly value: string; readonly label: Label }[];
 }
 
+/** What the maker agreed with the customer for one box. */
+export interface ContractState {
+  readonly box: BoxName;
+  readonly serial: string;
+  readonly maintenanceUntilMs: number | null;
+  readonly rolloutMs: Readonly<Record<string, number | null>>;
+  readonly downloaded: readonly string[];
+  readonly extractableConsole: boolean;
+}
+
+export interface MakerState {
+  readonly contracts: readonly ContractState[];
+  readonly packages: readonly { readonly id: string; readonly title: Label }[];
+  readonly updatesUrl: string;
+  readonly supportUrl: string;
+}
+
 export interface LoggedEvent {
   readonly atUs: Micros;
   readonly source: BoxName | 'lab';
@@ -92,6 +109,7 @@ export interface LabState {
   /** Outbound events as they were received, newest first, and how they are answered. */
   readonly heard: { readonly events: readonly HeardEvent[]; readonly answer: EventAnswer };
   readonly faultKinds: readonly FaultKind[];
+  readonly maker: MakerState;
   /** Newest first. */
   readonly events: readonly LoggedEvent[];
 }

@@ -22,15 +22,16 @@ import type {
   LoggedEvent,
   SeatState,
 } from './lab-control.js';
+import { type MakerParts, makerAct, makerState } from './maker-control.js';
 
-export interface LiveControlParts {
+export interface LiveControlParts extends MakerParts {
   readonly lab: Lab;
   readonly live: Live;
   readonly outside: Outside;
   readonly watch: BoxWatch;
   readonly faultKinds: readonly FaultKind[];
   /** Performs and records one act. */
-  act(act: Act): Promise<void>;
+  act(act: Act): Promise<unknown>;
   /** Where a browser on this machine reaches an address of the plan. */
   urlOf(address: string): string;
 }
@@ -229,7 +230,7 @@ function actOf(parts: LiveControlParts, command: LabCommand): Act | Label {
   }
   if (command.do === 'wire') return wireAct(command);
   if (command.do === 'fault-add' || command.do === 'fault-remove') return faultAct(parts, command);
-  return networkAct(parts, command) ?? consoleAct(parts, command) ?? words.noFault;
+  return makerAct(command) ?? networkAct(parts, command) ?? consoleAct(parts, command) ?? words.noFault;
 }
 
 /** Keeps the newest events; the control must exist before the lab runs to see the first. */
@@ -272,6 +273,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       heard: { events: outside.events.heard(), answer: outside.events.answer() },
       seats: desk.seats().map(seatState),
       faultKinds: parts.faultKinds,
+      maker: makerState(parts),
       events,
     };
   };

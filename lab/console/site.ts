@@ -7,6 +7,7 @@ import type { LabState } from './lab-control.js';
 import { eventSections } from './pages/events.js';
 import { faultSections } from './pages/faults.js';
 import { mailboxSections } from './pages/mailbox.js';
+import { makerSections } from './pages/maker.js';
 import { networkSections } from './pages/network.js';
 import { overview } from './pages/overview.js';
 import { workstationLabel, workstationSections } from './pages/workstation.js';
@@ -29,6 +30,7 @@ const titles = {
   faults: { en: 'Faults', fr: 'Pannes' },
   mailbox: { en: 'Mailbox', fr: 'Boîte aux lettres' },
   events: { en: 'Events heard', fr: 'Événements reçus' },
+  maker: { en: 'Maker', fr: 'Éditeur' },
 } as const satisfies Record<string, Label>;
 
 const refresh: Label = { en: 'Refresh', fr: 'Actualiser' };
@@ -63,6 +65,11 @@ export const labPages: readonly LabPage[] = [
     path: '/heard',
     title: titles.events,
     body: (view) => renderLabSections(eventSections(view), view.frame),
+  },
+  {
+    path: '/maker',
+    title: titles.maker,
+    body: (view) => renderLabSections(makerSections(view), view.frame),
   },
   ...workstationNames.map(workstationPage),
 ];

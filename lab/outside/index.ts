@@ -9,12 +9,13 @@ import type { UpdateServerState } from '../../updates/update-server.js';
 import { type BoxWatch, createBoxWatch } from '../clients/box-watch.js';
 import { createDesk, type Desk, type DeskState } from '../clients/desk.js';
 import type { ClientHost } from '../clients/host.js';
-import type { BoxName } from '../hosting/plan.js';
+import { type BoxName, boxNames } from '../hosting/plan.js';
 import { type Found, theFound } from '../making/plan.js';
 import { answerKerberos, answerLdap, answerRadius, answerSaml } from './directory-server.js';
 import { answerDns } from './dns-server.js';
 import { createEventReceiver, type EventReceiver, type EventReceiverState } from './event-receiver.js';
 import { createMailServer, type MailServer, type MailServerState } from './mail-server.js';
+import { createMaker, type Maker } from './maker.js';
 import { answerNtp } from './ntp-server.js';
 import { createSpread, type Rememberer } from './propagation.js';
 import { createDispatch, type Service } from './services.js';
@@ -26,6 +27,7 @@ import {
   type SiteNetwork,
   type SiteNetworkState,
 } from './site-network.js';
+import { createSupportDesk, type SupportDesk } from './support-desk.js';
 import { createUpdateServer, maintained, type UpdateServer } from './update-server.js';
 
 export interface OutsideState {
@@ -56,6 +58,7 @@ export interface Outside {
   /** The customer's mail server, and the machine that hears outbound events. */
   readonly mail: MailServer;
   readonly events: EventReceiver;
+  readonly maker: Maker;
   /** Answers at an address of the lab; null: nobody there. */
   handle(request: WireRequest, nowMs: number): Promise<WireReply | null> | WireReply | null;
   /** Gives the clients their lab time and wire. The probe starts looking. */
@@ -98,7 +101,7 @@ const directoryServices = (): Service[] => {
   ];
 };
 
-function servicesOf(network: SiteNetwork, updates: UpdateServer): Service[] {
+function servicesOf(network: SiteNetwork, updates: UpdateServer, support: SupportDesk): Service[] {
   return [
     {
       address: labAddresses.ntp,
@@ -119,6 +122,12 @@ function servicesOf(network: SiteNetwork, updates: UpdateServer): Service[] {
       port: UPDATES_PORT,
       handle: (request, nowUs) => updates.handle(request, Math.floor(nowUs / MS)),
     },
+    {
+      address: labAddresses.support,
+      proto: 'https',
+      port: UPDATES_PORT,
+      handle: (request, nowUs) => support.handle(request, Math.floor(nowUs / MS)),
+    },
   ];
 }
 
@@ -131,9 +140,27 @@ export function createOutside(options: OutsideOptions): Outside {
     ...maintained(plate, CUSTOMER, options.startMs + CONTRACT_MS),
     licences: [licenceEndpoints25.manifest.id],
   }));
-  const updates = createUpdateServer(
-    saved === undefined ? { entitlements } : { entitlements, state: saved.updates },
-  );
+  const ownerOf = (test: (plate: Plate) => boolean): BoxName | null =>
+    boxNames.find((name) => {
+      const plate = options.plates[name];
+      return plate !== undefined && test(plate);
+    }) ?? null;
+  const updates = createUpdateServer({
+    entitlements,
+    ...(saved === undefined ? {} : { state: saved.updates }),
+    onEvent: ({ kind, guid, data }) =>
+      host?.emit(`updates.${kind}`, { box: ownerOf((plate) => plate.guid === guid), ...data }),
+  });
+  const support = createSupportDesk({
+    updates,
+    guidOf: (serial) => {
+      const owner = ownerOf((plate) => plate.serial === serial);
+      return owner === null ? null : (options.plates[owner]?.guid ?? null);
+    },
+    onEvent: (kind, guid, data) =>
+      host?.emit(`support.${kind}`, { box: ownerOf((plate) => plate.guid === guid), ...data }),
+  });
+  const maker = createMaker(options.plates, updates);
   let host: ClientHost | null = null;
   const mail = createMailServer((job) => (host === null ? job() : host.real(job)), saved?.mail);
   const events = createEventReceiver(saved?.events);
@@ -150,6 +177,7 @@ export function createOutside(options: OutsideOptions): Outside {
     updates,
     mail,
     events,
+    maker,
     handle: (request, nowMs) => dispatch.handle(request, nowUs(nowMs)),
     attach: (given) => {
       if (desk !== null) throw new Error('the outside is attached already');
@@ -159,6 +187,7 @@ export function createOutside(options: OutsideOptions): Outside {
       const machines: readonly Rememberer[] = desk.machines();
       spread = createSpread(network, given, () => machines);
       desk.probe.start();
+      maker.attach(given, mail.deliver);
       return desk;
     },
     recordChanged: (name) => spread?.changed(name),

@@ -37,6 +37,8 @@ export interface MailServer {
   readonly services: readonly Service[];
   /** Newest first. */
   mails(): readonly ReceivedMail[];
+  /** Mail from outside the site's network, as its relay hands it over. */
+  deliver(mail: Omit<ReceivedMail, 'id'>): void;
   clear(): void;
   state(): MailServerState;
   onChange(listener: () => void): void;
@@ -164,17 +166,22 @@ export function createMailServer(
     for (const listener of listeners) listener();
   };
 
+  const keep = (mail: Omit<ReceivedMail, 'id'>): number => {
+    const id = nextId++;
+    mails = [...mails, { id, ...mail }].slice(-MAILS_KEPT);
+    changed();
+    return id;
+  };
+
   const take = async (talk: Talk, request: WireRequest, nowUs: Micros): Promise<string> => {
     talk.inData = false;
     if (request.body.length > MESSAGE_BYTES_MAX) return '552 5.3.4 Message too big';
     const raw = unstuffed(request.body);
     const parsed = await real(() => parseMail(raw));
     const { to, secure } = talk;
-    const id = nextId++;
-    mails = [...mails, { id, atUs: nowUs, client: request.from, secure, to, ...parsed }].slice(-MAILS_KEPT);
+    const id = keep({ atUs: nowUs, client: request.from, secure, to, ...parsed });
     talk.from = null;
     talk.to = [];
-    changed();
     return `250 2.0.0 Ok: queued as ${id}`;
   };
 
@@ -225,6 +232,7 @@ export function createMailServer(
   return {
     services: PORTS.map((port) => ({ address: labAddresses.mail, proto: 'tcp', port, handle }) as const),
     mails: () => [...mails].reverse(),
+    deliver: keep,
     clear: () => {
       mails = [];
       changed();

@@ -44,6 +44,7 @@ export const labAddresses = {
   mail: '127.20.0.6',
   directory: '127.20.0.9',
   events: '127.20.0.7',
+  support: '127.20.0.7',
 } as const;
 
 /** Where a trainee sits, and two more seats (G92: two or more local machines). */
@@ -101,6 +102,7 @@ export function firstRecords(switchover: Switchover = 'shared-ip'): DnsRecord[] 
     })),
     { name: 'clock.example.net', address: labAddresses.ntp, ttlS: STEADY_TTL_S },
     { name: 'updates.example.net', address: labAddresses.updates, ttlS: STEADY_TTL_S },
+    { name: 'support.example.net', address: labAddresses.support, ttlS: STEADY_TTL_S },
     { name: 'mail.example.com', address: labAddresses.mail, ttlS: STEADY_TTL_S },
     { name: 'directory.example.com', address: labAddresses.directory, ttlS: STEADY_TTL_S },
     { name: 'events.example.com', address: labAddresses.events, ttlS: STEADY_TTL_S },

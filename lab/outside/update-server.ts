@@ -9,6 +9,7 @@ import { isRepairRequest, repairCode } from '../../updates/support-code.js';
 import {
   type Entitlement,
   offerAgain,
+  type ServerEvent,
   serveApi,
   type UpdateServerParts,
   type UpdateServerState,
@@ -21,6 +22,8 @@ export interface UpdateServerOptions {
   readonly entitlements: readonly Entitlement[];
   /** A saved state instead of the first one. */
   readonly state?: UpdateServerState;
+  /** Hears what the server did for whom. */
+  readonly onEvent?: (event: ServerEvent) => void;
 }
 
 export interface UpdateServer {
@@ -76,6 +79,7 @@ export function createUpdateServer(options: UpdateServerOptions): UpdateServer {
       const serve = request.path.startsWith('/api/') ? serveApi : servePage;
       const served = serve(state, parts, request, nowMs);
       state = served.state;
+      if (served.event !== undefined) options.onEvent?.(served.event);
       return served.reply;
     },
     state: () => state,

@@ -150,6 +150,21 @@ export const sampleLabState = (): LabState => ({
       },
     ],
   },
+  maker: {
+    contracts: [
+      {
+        box: 'a',
+        serial: 'B300-00C0FFEE',
+        maintenanceUntilMs: Date.UTC(2019, 0, 8),
+        rolloutMs: { 'site-17.1.1': null },
+        downloaded: ['site-16.1.1'],
+        extractableConsole: false,
+      },
+    ],
+    packages: [{ id: 'site-17.1.1', title: { en: 'Site software 17.1.1', fr: 'Logiciel de site 17.1.1' } }],
+    updatesUrl: 'https://127.20.0.5:8443/',
+    supportUrl: 'https://127.20.0.7:8443/',
+  },
   faultKinds: [
     {
       id: 'slow-disk',
