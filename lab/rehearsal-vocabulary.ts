@@ -179,6 +179,8 @@ const start = v.strictObject({
   switchover: v.optional(v.picklist(switchovers)),
   /** Boxes that the firewall lets not reach the update server. */
   restricted: v.optional(v.array(boxSchema)),
+  /** What stands as NTP server on the boxes that run already; default: the right one. */
+  ntpServer: v.optional(text),
   /** The third box: its model (B400), and whether it is switched on at the start (yes). */
   new: v.optional(v.strictObject({ model: v.optional(v.picklist(boxModels)), on: v.optional(v.boolean()) })),
 });

@@ -53,6 +53,7 @@ const foundOf = (start: Start) => ({
   boxes: start.boxes,
   ...(start.switchover === undefined ? {} : { switchover: start.switchover }),
   ...(start.restricted === undefined ? {} : { restricted: start.restricted.map(nameOf) }),
+  ...(start.ntpServer === undefined ? {} : { ntpServer: start.ntpServer }),
   ...(start.new?.model === undefined ? {} : { newModel: start.new.model }),
   ...(start.new?.on === undefined ? {} : { newOn: start.new.on }),
   ...(start.base === undefined ? {} : { baseVersion: start.base }),

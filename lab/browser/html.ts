@@ -46,7 +46,10 @@ export function words(element: HTMLElement): string {
   return normal(parts.join(''));
 }
 
-export const parsePage = (html: string): HTMLElement => parse(html);
+// By itself the parser takes what stands in <pre> for text, tags included.
+const textOnly = { script: true, noscript: true, style: true };
+
+export const parsePage = (html: string): HTMLElement => parse(html, { blockTextElements: textOnly });
 
 /** Title of the browser's window. */
 export function titleOf(html: string): string {

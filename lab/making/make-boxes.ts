@@ -83,7 +83,7 @@ export function makeBoxes(plan: PairPlan, seed: string, disks: Disks, options: M
   const keys = options.keys ?? quickKeys;
   const { nowMs } = options;
   const made: SitePlan = {
-    plan,
+    plan: { ...plan, ntpServer: found.ntpServer ?? plan.ntpServer },
     found,
     plates: { a: makePlate(seed, 'a'), b: makePlate(seed, 'b') },
     amounts,

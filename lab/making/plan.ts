@@ -53,6 +53,8 @@ export interface Found {
   readonly switchover: Switchover;
   /** Boxes that the customer's firewall lets not reach the update server (G41). */
   readonly restricted: readonly BoxLetter[];
+  /** What stands as NTP server on the boxes that run already; null: the right one. */
+  readonly ntpServer: string | null;
   /** Model of the third box. */
   readonly newModel: Plate['model'];
   /** The third box is switched on already. */
@@ -64,6 +66,7 @@ export const theFound = (chosen: Partial<Found>): Found => ({
   boxes: chosen.boxes ?? 'pair',
   switchover: chosen.switchover ?? (chosen.boxes === 'single' ? 'dns' : 'shared-ip'),
   restricted: chosen.restricted ?? [],
+  ntpServer: chosen.ntpServer ?? null,
   newModel: chosen.newModel ?? 'B400',
   newOn: chosen.newOn ?? true,
 });
