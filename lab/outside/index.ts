@@ -164,7 +164,11 @@ export function createOutside(options: OutsideOptions): Outside {
   let host: ClientHost | null = null;
   const mail = createMailServer((job) => (host === null ? job() : host.real(job)), saved?.mail);
   const events = createEventReceiver(saved?.events);
-  const dispatch = createDispatch([...servicesOf(network, updates), ...mail.services, ...events.services]);
+  const dispatch = createDispatch([
+    ...servicesOf(network, updates, support),
+    ...mail.services,
+    ...events.services,
+  ]);
   let desk: Desk | null = null;
   let watch: BoxWatch | null = null;
   let spread: ReturnType<typeof createSpread> | null = null;

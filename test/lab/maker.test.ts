@@ -98,4 +98,7 @@ t.test('a version is offered from its day on, and the customer is told (G03)', a
     'one letter for each',
   );
   t.equal((told[0] as [number])[0], 2 * DAY, 'on the day');
+  const [letter] = outside.mail.mails();
+  t.match(letter?.subject ?? '', /Logiciel de site 16\.1\.1/, 'and by e-mail (G03)');
+  t.match(letter?.text ?? '', /appliance B300-|serveur B300-/);
 });
