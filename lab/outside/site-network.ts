@@ -44,7 +44,7 @@ export const labAddresses = {
   mail: '127.20.0.6',
   directory: '127.20.0.9',
   events: '127.20.0.7',
-  support: '127.20.0.9',
+  support: '127.20.0.8',
 } as const;
 
 /** Where a trainee sits, and two more seats (G92: two or more local machines). */

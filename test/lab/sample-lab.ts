@@ -163,7 +163,7 @@ export const sampleLabState = (): LabState => ({
     ],
     packages: [{ id: 'site-17.1.1', title: { en: 'Site software 17.1.1', fr: 'Logiciel de site 17.1.1' } }],
     updatesUrl: 'https://127.20.0.5:8443/',
-    supportUrl: 'https://127.20.0.9:8443/',
+    supportUrl: 'https://127.20.0.8:8443/',
   },
   faultKinds: [
     {
