@@ -1,6 +1,6 @@
 /** The relation with the peer as the rest of the node sees it. */
 import { createDesk } from '../failover/desk.js';
-import { stretchKey } from '../failover/handshake.js';
+import { keyPrint, stretchKey } from '../failover/handshake.js';
 import { roleMachine } from '../failover/role-machine.js';
 import type { Address, RoleFacts, RoleInput, RoleState, Software } from '../failover/role-state.js';
 import type { SyncProgress } from '../failover/sync-engine.js';
@@ -39,6 +39,8 @@ export interface FailoverService {
   saveSettings(settings: FailoverSettings): void;
   /** The data-sync under way; on the primary, as the backup tells of it. Null: none. */
   progress(): ShownProgress | null;
+  /** By what the pre-shared keys of two boxes are compared; null: none is set. */
+  keyPrint(): string | null;
   /** Names and addresses that both boxes share. */
   sharedHosts(): readonly string[];
   /** Resolves when the relation stands, or with the reason why it does not. */
@@ -197,6 +199,10 @@ export function createFailoverService(node: Node): FailoverService {
       node.changed('failover');
     },
     progress: progress.shown,
+    keyPrint: () => {
+      const key = core.key();
+      return key === null ? null : keyPrint(key);
+    },
     sharedHosts: core.sharedHosts,
     establish: (target, reverse) => {
       const relationId = chance.uuid();

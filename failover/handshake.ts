@@ -31,6 +31,15 @@ const KEY_BYTES = 32;
 /** The pre-shared key as it is used: stretched. Slow on purpose; keep the result. */
 export const stretchKey = (psk: string): Buffer => scryptSync(psk.normalize('NFC'), SALT, KEY_BYTES, STRETCH);
 
+const PRINT_HEX = 16;
+
+/**
+ * A short text by which two people compare their keys without reading them out (G80). It comes from
+ * the stretched key, so that a guess costs as much as one at the handshake.
+ */
+export const keyPrint = (key: Buffer): string =>
+  (mac(key, ['print']).toString('hex').toUpperCase().slice(0, PRINT_HEX).match(/.{4}/g) ?? []).join(' ');
+
 const mac = (key: Buffer, parts: readonly (string | number)[]): Buffer =>
   // JSON keeps the parts apart: no two lists give one text.
   createHmac('sha256', key).update(JSON.stringify(parts)).digest();

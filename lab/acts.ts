@@ -13,6 +13,7 @@ import {
 import type { LinkFilter } from './hosting/box.js';
 import type { BoxName } from './hosting/plan.js';
 import type { Lab } from './lab.js';
+import { isNetworkAct, type NetworkAct, performNetwork } from './network-acts.js';
 import type { EventAnswer } from './outside/event-receiver.js';
 import type { Outside } from './outside/index.js';
 import { labAddresses, workstationAddresses } from './outside/site-network.js';
@@ -29,10 +30,7 @@ export type Act =
       readonly filter: LinkFilter | null;
     }
   | { readonly kind: 'overlays'; readonly box: BoxName; readonly list: readonly Activation[] }
-  | { readonly kind: 'dns'; readonly name: string; readonly address: string; readonly ttlS: number }
-  | { readonly kind: 'dns-remove'; readonly name: string }
-  | { readonly kind: 'hosts-file'; readonly workstation: string; readonly text: string }
-  | { readonly kind: 'dns-flush'; readonly workstation: string }
+  | NetworkAct
   | { readonly kind: 'console-launch'; readonly workstation: string }
   | {
       readonly kind: 'console-sign-in';
@@ -138,12 +136,6 @@ async function deed(lab: Lab, outside: Outside, act: Exclude<Act, { kind: 'visit
       return lab.setFilter(act.box, act.from, act.filter);
     case 'overlays':
       return lab.setOverlays(act.box, act.list);
-    case 'dns':
-      outside.network.setRecord({ name: act.name, address: act.address, ttlS: act.ttlS });
-      return;
-    case 'dns-remove':
-      outside.network.removeRecord(act.name);
-      return;
     case 'mail-clear':
       outside.mail.clear();
       return;
@@ -163,11 +155,13 @@ async function deed(lab: Lab, outside: Outside, act: Exclude<Act, { kind: 'visit
       await Promise.all(act.boxes.map((name) => lab.switchOn(name, 1)));
       return;
     default:
-      return atDesk(lab, outside, act);
+      if (isNetworkAct(act)) performNetwork(lab, outside, act);
+      else atDesk(lab, outside, act);
+      return;
   }
 }
 
-type DeskAct = Extract<Act, { readonly workstation: string }>;
+type DeskAct = Exclude<Extract<Act, { readonly workstation: string }>, NetworkAct>;
 
 function atDesk(lab: Lab, outside: Outside, act: DeskAct): void {
   const seat = outside
@@ -175,14 +169,12 @@ function atDesk(lab: Lab, outside: Outside, act: DeskAct): void {
     .seats()
     .find(({ workstation }) => workstation.name === act.workstation);
   if (seat === undefined) return;
-  const { console, workstation } = seat;
+  const { console } = seat;
   // The person at the workstation waits; the lab does not.
   const start = (work: Promise<unknown>): void => {
     work.catch((error: unknown) => lab.participant.agenda.fail(error));
   };
-  if (act.kind === 'hosts-file') workstation.resolver.setHostsFile(act.text);
-  else if (act.kind === 'dns-flush') workstation.resolver.flush();
-  else if (act.kind === 'console-launch') start(console.launch());
+  if (act.kind === 'console-launch') start(console.launch());
   else if (act.kind === 'console-sign-in') start(console.signIn(act.username, act.password));
   else if (act.kind === 'console-session') start(console.startSession(act.jumpItem));
   else if (act.kind === 'console-tool') start(console.useTool(act.tool, act.id));

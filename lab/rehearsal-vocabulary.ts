@@ -151,6 +151,12 @@ const commands = {
       session: v.optional(v.strictObject({ jumpItem: text, minutes: v.pipe(v.number(), v.minValue(0)) })),
     }),
   ),
+  /** In the customer's DNS controller: leads a name (the site's) to a box, or to another address. */
+  setDns: v.optional(v.strictObject({ name: v.optional(text), to: text, ttl: v.optional(duration) })),
+  /** In the customer's NAT controller: leads the site's public address to a box. */
+  setNat: v.optional(v.strictObject({ to: text })),
+  /** Puts a line for the site into a workstation's hosts file; without `site` takes it out. */
+  hostsFile: v.optional(v.strictObject({ on: id, site: v.optional(text) })),
 };
 
 export const commandNames = Object.keys(commands);

@@ -83,7 +83,11 @@ const repeatOf = (segment: Segment): Repeat => {
 };
 
 function worldGround(recording: Recording, options: ReplayOptions): Ground {
-  const disks = { a: createMemoryDisk(DISK_BYTES), b: createMemoryDisk(DISK_BYTES) };
+  const disks = {
+    a: createMemoryDisk(DISK_BYTES),
+    b: createMemoryDisk(DISK_BYTES),
+    c: createMemoryDisk(DISK_BYTES),
+  };
   const { seed, startUs, amounts } = recording;
   const made = makeBoxes(defaultPlan, seed, disks, { ...amounts, nowMs: startUs / MS });
   return {
@@ -100,6 +104,7 @@ function worldGround(recording: Recording, options: ReplayOptions): Ground {
         startUs: segment.startUs,
         seed,
         made,
+        found: amounts,
         boots: segment.boots,
         saved,
         on: false,
@@ -120,6 +125,7 @@ async function processesGround(recording: Recording, options: ReplayOptions): Pr
         folder,
         schedule: options.schedule,
         startUs: segment.startUs,
+        amounts,
         found: { made, boots: segment.boots, outside: saved },
         // Addresses are really bound: two boxes at one address must collide as they did.
         listen: true,

@@ -8,6 +8,7 @@ import { normal } from './browser/html.js';
 import { Browser, BrowserError, type Download, type Within } from './browser.js';
 import type { Block, Command, Expectation } from './rehearsal-vocabulary.js';
 import { durationUs } from './rehearsal-vocabulary.js';
+import { networkHandlers } from './robot-network.js';
 import type { Stage } from './stage.js';
 
 /** Where the robot got stuck, as a person would tell it. */
@@ -313,6 +314,7 @@ export class Robot {
       waitFor: (spec) => this.#waitFor(spec),
       wait: (duration) => this.#stage.sleep(durationUs(duration)),
       launchConsole: (spec) => this.#launchConsole(spec),
+      ...networkHandlers(this.#stage, () => this.#hand()),
     };
   }
 }

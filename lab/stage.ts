@@ -2,15 +2,18 @@
  * What a rehearsal needs of a hosting: boxes that a browser reaches, lab time, what happened, and
  * a look at the disks afterwards for the judge. Both hostings and the tests' fakes give one.
  */
+import type { Entry } from '../hardware/lockstep/participant.js';
 import type { Activation, DomainEvent, Micros } from '../hardware/ports.js';
 import type { BrowserFetch } from './browser/travel.js';
+import { boxNames, boxOfRank } from './hosting/plan.js';
 import type { Snapshot } from './judge.js';
+import type { NetworkAct } from './network-acts.js';
 import type { BoxLetter } from './rehearsal-vocabulary.js';
 
-/** One domain event of a box, stamped with lab time. */
+/** One domain event of a box, or of the network and the people around them, stamped with lab time. */
 export interface BoxEvent {
   readonly atUs: Micros;
-  readonly box: BoxLetter;
+  readonly box: BoxLetter | 'lab';
   readonly event: DomainEvent;
 }
 
@@ -41,6 +44,10 @@ export interface Stage {
     user: string,
     password: string,
   ): Promise<{ readonly window: ConsoleWindow } | { readonly refused: string }>;
+  /** An administrator's deed on the customer's network, at once. */
+  network(act: NetworkAct): void;
+  /** The hosts file of a workstation. */
+  hostsFile(workstation: string): string;
   /** Puts an overlay on a box, or takes it off. */
   activate(box: BoxLetter, activation: Activation): void;
   deactivate(box: BoxLetter, id: string): void;
@@ -48,4 +55,18 @@ export interface Stage {
   snapshot(box: BoxLetter): Snapshot | null;
   /** Lab time that the probe found the site down. */
   downtimeUs(): Micros;
+}
+
+const letters = { a: 'A', b: 'B', c: 'C' } as const satisfies Readonly<Record<string, BoxLetter>>;
+
+/**
+ * A line of the transcript as rehearsals look at it: what the outside world did for a box counts as
+ * an event of that box. Null: what the robot itself notes.
+ */
+export function boxEventOf(entry: Entry): BoxEvent | null {
+  const about = (entry.data as { readonly box?: unknown } | null)?.box;
+  const name = boxOfRank(entry.rank) ?? boxNames.find((box) => box === about) ?? null;
+  if (name === null && entry.kind === 'operator') return null;
+  const event = { kind: entry.kind, data: entry.data } as DomainEvent;
+  return { atUs: entry.t, box: name === null ? 'lab' : letters[name], event };
 }

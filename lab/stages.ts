@@ -5,26 +5,19 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { hasSite, openStore } from '../appliance/store/database.js';
 import type { Entry } from '../hardware/lockstep/participant.js';
-import type { Activation, DomainEvent } from '../hardware/ports.js';
+import type { Activation } from '../hardware/ports.js';
 import { isWorkstation, openConsole } from './clients/desk.js';
-import {
-  type BoxName,
-  boxAddresses,
-  boxNames,
-  boxOfRank,
-  sharedAddress,
-  siteName,
-  TLS_PORT,
-} from './hosting/plan.js';
+import { type BoxName, boxAddresses, sharedAddress, siteName, TLS_PORT } from './hosting/plan.js';
 import type { Snapshot } from './judge.js';
 import type { Lab } from './lab.js';
 import type { Schedule } from './lockstep.js';
+import { performNetwork } from './network-acts.js';
 import type { Outside } from './outside/index.js';
 import { labAddresses, workstationAddresses } from './outside/site-network.js';
 import { createProcessesLab } from './processes.js';
 import type { BoxLetter, Start } from './rehearsal-vocabulary.js';
 import { takeSnapshot } from './snapshot.js';
-import type { BoxEvent, Stage } from './stage.js';
+import { type BoxEvent, boxEventOf, type Stage } from './stage.js';
 import { createWorld } from './world.js';
 
 /** A hosting made and ready: the lab's part runs inside it, in lab time. */
@@ -46,7 +39,6 @@ export type Raise = (options: RaiseOptions, start: Start) => Promise<Raised>;
 
 type Look = (name: BoxName, sessions: readonly string[]) => Snapshot | null;
 
-const letters: Readonly<Record<BoxName, BoxLetter>> = { a: 'A', b: 'B', c: 'C' };
 const nameOf = (letter: BoxLetter): BoxName => letter.toLowerCase() as BoxName;
 
 const foundOf = (start: Start) => ({
@@ -80,14 +72,12 @@ function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: 
   const sessions = new Set<string>();
   const overlays = new Map<BoxName, Activation[]>();
   lab.onEntry((entry: Entry) => {
-    // What the outside world did for a box counts as an event of that box.
-    const about = (entry.data as { readonly box?: unknown } | null)?.box;
-    const box = boxOfRank(entry.rank) ?? boxNames.find((name) => name === about) ?? null;
-    if (box === null) return;
-    const event = { kind: entry.kind, data: entry.data } as DomainEvent;
-    const id = event.data.session ?? event.data.id;
-    if (event.kind === 'session.ended' && typeof id === 'string') sessions.add(id);
-    for (const listener of listeners) listener({ atUs: entry.t, box: letters[box], event });
+    const seen = boxEventOf(entry);
+    if (seen === null) return;
+    const { kind, data } = seen.event;
+    const id = data.session ?? data.id;
+    if (kind === 'session.ended' && typeof id === 'string') sessions.add(id);
+    for (const listener of listeners) listener(seen);
   });
   const seatOf = (given: string) => {
     const workstation = given.replace(/^workstation-/, 'ws');
@@ -110,6 +100,13 @@ function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: 
     },
     say: (line) => lab.participant.emit('operator', line),
     launchConsole: (workstation, user, password) => openConsole(seatOf(workstation), user, password, 'fr'),
+    network: (act) => {
+      const given =
+        'workstation' in act ? { ...act, workstation: seatOf(act.workstation).workstation.name } : act;
+      const trouble = performNetwork(lab, outside, given);
+      if (trouble !== null) throw new Error(trouble.en);
+    },
+    hostsFile: (workstation) => seatOf(workstation).workstation.resolver.hostsFile(),
     activate: (letter, activation) => {
       const box = nameOf(letter);
       setOverlays(box, [...(overlays.get(box) ?? []), activation]);

@@ -42,6 +42,16 @@ export function parseHosts(text: string): ReadonlyMap<string, string> {
   return found;
 }
 
+/** A hosts file with a line for `name` in place of those that it had; null takes them out. */
+export function withHost(text: string, name: string, address: string | null): string {
+  const others = text
+    .split(/\r?\n/)
+    .filter((line) => !parseHosts(line).has(plainName(name)))
+    .join('\n')
+    .trimEnd();
+  return address === null ? `${others}\n` : `${others}\n${address} ${plainName(name)}\n`;
+}
+
 const flags = dnsPacket.RECURSION_DESIRED;
 
 /** A resolver of the machine at `address`, with what its disk holds. */

@@ -1,5 +1,5 @@
 /** Management > Security | Gestion > Sécurité: password and session rules, the key between the boxes. */
-import type { Label } from '../../../views/label.js';
+import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { checkbox, integer, text, view } from '../../fields.js';
 import { action, type Page } from '../../page.js';
@@ -37,9 +37,11 @@ const words = {
     fr: 'Clé pré-partagée de communication inter-serveurs',
   },
   pskNote: {
-    en: 'Both appliances of a failover pair must hold the same key, or no relation can be established. It stays on this appliance: neither data-sync nor backups carry it.',
-    fr: 'Les deux serveurs d’une paire doivent avoir la même clé, faute de quoi aucune relation ne peut être établie. Elle reste sur ce serveur : ni la synchronisation ni les sauvegardes ne la transportent.',
+    en: 'Both appliances of a failover pair must hold the same key, or no relation can be established; equal keys have equal fingerprints. It stays on this appliance: neither data-sync nor backups carry it.',
+    fr: 'Les deux serveurs d’une paire doivent avoir la même clé, faute de quoi aucune relation ne peut être établie ; à clés égales, empreintes égales. Elle reste sur ce serveur : ni la synchronisation ni les sauvegardes ne la transportent.',
   },
+  print: { en: 'Key Fingerprint', fr: 'Empreinte de la clé' },
+  noKey: { en: 'No key is set', fr: 'Aucune clé n’est définie' },
   saved: { en: 'The security settings were saved.', fr: 'Les paramètres de sécurité ont été enregistrés.' },
   pskSaved: { en: 'The pre-shared key was saved.', fr: 'La clé pré-partagée a été enregistrée.' },
   noSite: { en: 'No site software is installed.', fr: 'Aucun logiciel de site n’est installé.' },
@@ -78,6 +80,7 @@ export const securityPage: Page = {
   menu: { tab: 'login.management', sub: words.title },
   sections: ({ node }, attempt) => {
     const site = node.site();
+    const print = node.failover.keyPrint();
     const current = site === null ? {} : { ...readSecurity(site) };
     const typed = (name: string): Readonly<Record<string, string | boolean>> =>
       attempt?.action === name ? attempt.values : {};
@@ -102,6 +105,10 @@ export const securityPage: Page = {
         id: 'key',
         title: words.failover,
         blocks: [
+          {
+            kind: 'facts',
+            items: [{ label: words.print, value: print === null ? words.noKey : same(print) }],
+          },
           {
             kind: 'form',
             action: 'key',

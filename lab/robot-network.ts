@@ -1,0 +1,39 @@
+/** The robot as administrator of the customer's network: DNS and NAT controllers, hosts files. */
+import { SECOND } from '../hardware/ports.js';
+import { BrowserError } from './browser.js';
+import { withHost } from './clients/resolver.js';
+import { siteName, TLS_PORT } from './hosting/plan.js';
+import { isAddress, publicAddress } from './outside/site-network.js';
+import { type Command, durationUs } from './rehearsal-vocabulary.js';
+import type { Stage } from './stage.js';
+
+// An administrator who changes where a name leads gives it a short life.
+const TTL_S = 300;
+
+type Spec<K extends keyof Command> = NonNullable<Command[K]>;
+
+export function networkHandlers(stage: Stage, hand: () => Promise<void>) {
+  /** An address, or a box's own. */
+  const addressOf = (to: string): string => {
+    const { host } = stage.addressOf(to);
+    if (!isAddress(host)) throw new BrowserError('unexpected', `“${to}” is no box and no address`);
+    return host;
+  };
+  return {
+    setDns: async ({ name = siteName, to, ttl }: Spec<'setDns'>): Promise<void> => {
+      await hand();
+      const ttlS = ttl === undefined ? TTL_S : Math.round(durationUs(ttl) / SECOND);
+      stage.network({ kind: 'dns', name, address: addressOf(to), ttlS });
+    },
+    setNat: async ({ to }: Spec<'setNat'>): Promise<void> => {
+      await hand();
+      const inside = { insideAddress: addressOf(to), insidePort: TLS_PORT };
+      stage.network({ kind: 'nat', publicAddress, publicPort: TLS_PORT, ...inside });
+    },
+    hostsFile: async ({ on, site }: Spec<'hostsFile'>): Promise<void> => {
+      await hand();
+      const text = withHost(stage.hostsFile(on), siteName, site === undefined ? null : addressOf(site));
+      stage.network({ kind: 'hosts-file', workstation: on, text });
+    },
+  };
+}
