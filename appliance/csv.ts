@@ -1,5 +1,6 @@
 /** Reports as CSV files (RFC 4180), bounded, safe to open in a spreadsheet. */
 import type { Block } from '../views/blocks.js';
+import { count } from '../views/format.js';
 import type { Label, Language } from '../views/label.js';
 import type { Outcome } from './page.js';
 
@@ -8,8 +9,8 @@ export const CSV_ROWS_MAX = 10_000;
 const words = {
   csv: { en: 'Download As CSV', fr: 'Télécharger au format CSV' },
   note: {
-    en: `At most the newest ${CSV_ROWS_MAX} rows that pass the filter. Times are in UTC.`,
-    fr: `Au plus les ${CSV_ROWS_MAX} lignes les plus récentes qui passent le filtre. Les heures sont en UTC.`,
+    en: `At most the newest ${count(CSV_ROWS_MAX).en} rows that pass the filter. Times are in UTC.`,
+    fr: `Au plus les ${count(CSV_ROWS_MAX).fr} lignes les plus récentes qui passent le filtre. Les heures sont en UTC.`,
   },
 } satisfies Record<string, Label>;
 

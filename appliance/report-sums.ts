@@ -1,6 +1,6 @@
 /** A report that sums sessions up: by team, by user, by Jump item, over some days. */
 import type { Section } from '../views/blocks.js';
-import { dateTime, duration } from '../views/format.js';
+import { count, dateTime, duration } from '../views/format.js';
 import { type Label, same } from '../views/label.js';
 import { words as common } from '../views/words.js';
 import { CSV_ROWS_MAX, csvFile, csvForm, utc } from './csv.js';
@@ -24,8 +24,8 @@ const words = {
   seconds: { en: 'Total Duration (s)', fr: 'Durée totale (s)' },
   none: { en: 'There was no session in these days.', fr: 'Il n’y a eu aucune session durant ces jours.' },
   bound: {
-    en: `Without days, the last ${DAYS_DEFAULT} days. At most the newest ${SUMMED_MAX} sessions are summed up, and ${SUM_ROWS_MAX} lines shown.`,
-    fr: `Sans jours, les ${DAYS_DEFAULT} derniers jours. Au plus les ${SUMMED_MAX} sessions les plus récentes sont prises en compte et ${SUM_ROWS_MAX} lignes affichées.`,
+    en: `Without days, the last ${DAYS_DEFAULT} days. At most the newest ${count(SUMMED_MAX).en} sessions are summed up, and ${SUM_ROWS_MAX} lines shown.`,
+    fr: `Sans jours, les ${DAYS_DEFAULT} derniers jours. Au plus les ${count(SUMMED_MAX).fr} sessions les plus récentes sont prises en compte et ${SUM_ROWS_MAX} lignes affichées.`,
   },
 } satisfies Record<string, Label>;
 

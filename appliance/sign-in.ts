@@ -47,11 +47,26 @@ const words = {
     en: 'No site software is installed on this appliance.',
     fr: 'Aucun logiciel de site n’est installé sur ce serveur.',
   },
+  expired: {
+    en: 'Your password has expired. Choose a new one to go on.',
+    fr: 'Votre mot de passe a expiré. Choisissez-en un nouveau pour continuer.',
+  },
   inUse: {
     en: 'This account is in use. Sign out there first.',
     fr: 'Ce compte est en cours d’utilisation. Déconnectez-vous d’abord de l’autre session.',
   },
 } satisfies Record<string, Label>;
+
+/** From so many days before it expires, a sign-in says that the password will. */
+const WARN_DAYS = 7;
+
+const expiresSoon = (leftMs: number): Label => {
+  const days = Math.ceil(leftMs / DAY_MS);
+  return {
+    en: `Your password expires in ${days} ${days === 1 ? 'day' : 'days'}. Change it under My Account.`,
+    fr: `Votre mot de passe expire dans ${days} ${days === 1 ? 'jour' : 'jours'}. Modifiez-le sous Mon compte.`,
+  };
+};
 
 /** What the rules of either site come to for one sign-in. */
 interface Rules {
@@ -226,6 +241,11 @@ function admit(node: Node, site: Site, rules: Rules, account: Account, client: b
     language: account.language ?? null,
     client,
   });
+  const left = account.passwordSetMs + rules.passwordDays * DAY_MS - nowMs;
+  const counts = rules.passwordDays > 0 && !isFromProvider(account.passwordHash);
+  if (counts && expired) opened.session.flash = { tone: 'info', text: words.expired };
+  else if (counts && left <= WARN_DAYS * DAY_MS)
+    opened.session.flash = { tone: 'info', text: expiresSoon(left) };
   const kind = client ? 'console.signed-in' : 'session.signed-in';
   node.emit({ kind, data: { site, user: account.username } });
   return opened;

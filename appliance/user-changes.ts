@@ -1,7 +1,8 @@
 /** What an administrator does to the accounts of the site; each change with its row of the audit trail. */
 import type { Label } from '../views/label.js';
+import { accountWords, newPasswordRefusal } from './new-password.js';
 import type { Ctx, Outcome } from './page.js';
-import { hashPassword, policyRefusal } from './passwords.js';
+import { hashPassword } from './passwords.js';
 import { isRole, type Role } from './roles.js';
 import { commitChange, siteWords } from './site-change.js';
 import { setFailures, setPassword } from './store/accounts.js';
@@ -19,13 +20,6 @@ import {
 } from './store/users.js';
 
 const words = {
-  gone: { en: 'This account does not exist any more.', fr: 'Ce compte n’existe plus.' },
-  taken: { en: 'This username is taken.', fr: 'Ce nom d’utilisateur est déjà pris.' },
-  differ: { en: 'The two passwords differ.', fr: 'Les deux mots de passe diffèrent.' },
-  ownDelete: {
-    en: 'You cannot delete your own account.',
-    fr: 'Vous ne pouvez pas supprimer votre propre compte.',
-  },
   ownDemote: {
     en: 'You cannot take the administrator role from your own account, nor disable it.',
     fr: 'Vous ne pouvez ni retirer le rôle d’administrateur à votre propre compte, ni le désactiver.',
@@ -49,14 +43,16 @@ interface Typed {
 
 const roleOf = (typed: string): Role => (isRole(typed) ? typed : 'user');
 
+const passwordNames = { password: 'password', confirm: 'confirmPassword' } as const;
+
 function passwordRefusal(site: Store, typed: Typed): Outcome | null {
-  if (typed.password !== typed.confirmPassword) {
-    return { refused: words.differ, errors: { confirmPassword: words.differ } };
-  }
   const { passwordLengthMin, passwordComplex } = readSecurity(site);
-  const policy = { lengthMin: passwordLengthMin, complex: passwordComplex };
-  const weak = policyRefusal(policy, typed.username, typed.password);
-  return weak === null ? null : { refused: weak, errors: { password: weak } };
+  return newPasswordRefusal(
+    { lengthMin: passwordLengthMin, complex: passwordComplex },
+    typed.username,
+    { password: typed.password, confirm: typed.confirmPassword },
+    passwordNames,
+  );
 }
 
 export async function create(ctx: Ctx, typed: Typed): Promise<Outcome> {
@@ -70,7 +66,7 @@ export async function create(ctx: Ctx, typed: Typed): Promise<Outcome> {
   const site = node.site();
   if (site === null) return { refused: siteWords.noSite };
   if (findUserByName(site, typed.username) !== null) {
-    return { refused: words.taken, errors: { username: words.taken } };
+    return { refused: accountWords.taken, errors: { username: accountWords.taken } };
   }
   const { username, displayName, email, enabled, mustChange } = typed;
   const id = node.ports.random.uuid();
@@ -104,7 +100,7 @@ export async function save(ctx: Ctx, typed: Typed & { readonly user: string }): 
     : null;
   const site = node.site();
   const user = site === null ? null : findUser(site, typed.user);
-  if (site === null || user === null) return { refused: words.gone };
+  if (site === null || user === null) return { refused: accountWords.gone };
   const { username, displayName, email, enabled, mustChange } = typed;
   const role = roleOf(typed.role);
   const demoted = user.role === 'administrator' && (role !== 'administrator' || !enabled);
@@ -112,7 +108,7 @@ export async function save(ctx: Ctx, typed: Typed & { readonly user: string }): 
   if (demoted && user.enabled && otherAdministrators(site, user.id) === 0) return { refused: words.last };
   const named = findUserByName(site, username);
   if (named !== null && named.id !== user.id) {
-    return { refused: words.taken, errors: { username: words.taken } };
+    return { refused: accountWords.taken, errors: { username: accountWords.taken } };
   }
   commitChange(ctx, site, 'user.changed', username, () => {
     if (passwordHash !== null)
@@ -131,7 +127,7 @@ export async function save(ctx: Ctx, typed: Typed & { readonly user: string }): 
 export function resetFailures(ctx: Ctx, id: string): Outcome {
   const site = ctx.node.site();
   const user = site === null ? null : findUser(site, id);
-  if (site === null || user === null) return { refused: words.gone };
+  if (site === null || user === null) return { refused: accountWords.gone };
   commitChange(ctx, site, 'user.failures-reset', user.username, () => {
     setFailures(site, 'user_account', user.id, { failedCount: 0, lockedUntilMs: 0 });
   });
@@ -148,8 +144,8 @@ export function remove(ctx: Ctx, id: string): Outcome {
   const { node, actor } = ctx;
   const site = node.site();
   const user = site === null ? null : findUser(site, id);
-  if (site === null || user === null) return { refused: words.gone };
-  if (user.id === actor.id) return { refused: words.ownDelete };
+  if (site === null || user === null) return { refused: accountWords.gone };
+  if (user.id === actor.id) return { refused: accountWords.ownDelete };
   const administrates = user.role === 'administrator' && user.enabled;
   if (administrates && otherAdministrators(site, user.id) === 0) return { refused: words.last };
   commitChange(ctx, site, 'user.deleted', user.username, () => {

@@ -104,6 +104,28 @@ function makePolicies(db: Db, draw: Random): void {
     );
   }
   for (const name of teams) run(db, 'INSERT INTO team (id, name) VALUES (?,?)', draw.uuid(), name);
+  makeMembers(db);
+}
+
+/** Users stand in teams in turn; administrators and operators in the group policy of their name. */
+function makeMembers(db: Db): void {
+  run(
+    db,
+    `INSERT INTO team_member (team_id, user_id, role)
+      SELECT t.id, u.id, CASE WHEN u.i < ? THEN 'lead' ELSE 'member' END FROM
+        (SELECT id, row_number() OVER (ORDER BY created_ms, id) - 1 AS i FROM user_account) AS u
+        JOIN (SELECT id, row_number() OVER (ORDER BY name) - 1 AS i FROM team) AS t ON t.i = u.i % ?
+      ORDER BY 1, 2`,
+    teams.length,
+    teams.length,
+  );
+  run(
+    db,
+    `INSERT INTO group_policy_member (policy_id, user_id)
+      SELECT p.id, u.id FROM group_policy AS p JOIN user_account AS u
+        ON (p.name = 'Administrators' AND u.role = 'administrator') OR (p.name = 'Operators' AND u.role = 'operator')
+      ORDER BY 1, 2`,
+  );
 }
 
 function makeJumpItems(db: Db, draw: Random, plan: ConfigurationPlan): void {

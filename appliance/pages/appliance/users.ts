@@ -2,9 +2,10 @@
 import { dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
-import { hidden, password, text, view } from '../../fields.js';
+import { hidden, password, view } from '../../fields.js';
+import { accountWords, newPasswordRefusal, usernameField } from '../../new-password.js';
 import { action, type Ctx, type Outcome, type Page } from '../../page.js';
-import { hashPassword, policyRefusal, verifyPassword } from '../../passwords.js';
+import { hashPassword, verifyPassword } from '../../passwords.js';
 import { accountCount, setPassword } from '../../store/accounts.js';
 import {
   BOX_USERS_MAX,
@@ -29,29 +30,10 @@ const words = {
   passwordSet: { en: 'Password Set', fr: 'Mot de passe défini' },
   empty: { en: 'There are no accounts.', fr: 'Il n’y a aucun compte.' },
   you: { en: 'You', fr: 'Vous' },
-  wrong: { en: 'The current password is wrong.', fr: 'Le mot de passe actuel est incorrect.' },
-  differ: { en: 'The two new passwords differ.', fr: 'Les deux nouveaux mots de passe diffèrent.' },
-  unchanged: {
-    en: 'Choose a password that is not the current one.',
-    fr: 'Choisissez un mot de passe différent de l’actuel.',
-  },
   changed: { en: 'Your password was changed.', fr: 'Votre mot de passe a été modifié.' },
-  taken: { en: 'This username is taken.', fr: 'Ce nom d’utilisateur est déjà pris.' },
-  badName: {
-    en: 'Use letters, digits, dots, hyphens, underscores and @ only.',
-    fr: 'Utilisez uniquement des lettres, des chiffres, des points, des traits d’union, des traits de soulignement et @.',
-  },
-  own: {
-    en: 'You cannot delete your own account.',
-    fr: 'Vous ne pouvez pas supprimer votre propre compte.',
-  },
   last: { en: 'At least one account must remain.', fr: 'Au moins un compte doit rester.' },
-  gone: { en: 'This account does not exist any more.', fr: 'Ce compte n’existe plus.' },
   full: { en: 'There are too many accounts.', fr: 'Il y a trop de comptes.' },
 } satisfies Record<string, Label>;
-
-const nameCheck = (value: string): Label | null =>
-  /^[\p{L}\p{N}._@-]+$/u.test(value) ? null : words.badName;
 
 const passwordFields = {
   current: password({ label: words.current, required: true, autocomplete: 'current-password' }),
@@ -59,13 +41,7 @@ const passwordFields = {
   confirm: password({ label: words.confirm, required: true, autocomplete: 'new-password' }),
 };
 const addFields = {
-  username: text({
-    label: common.username,
-    required: true,
-    maxLength: 64,
-    check: nameCheck,
-    autocomplete: 'off',
-  }),
+  username: usernameField,
   password: password({ label: common.password, required: true, autocomplete: 'new-password' }),
   confirmPassword: password({ label: common.confirmPassword, required: true, autocomplete: 'new-password' }),
 };
@@ -76,18 +52,22 @@ async function changeOwn(
   typed: { current: string; fresh: string; confirm: string },
 ): Promise<Outcome> {
   const known = findBoxUser(node.box, actor.id);
-  if (known === null) return { refused: words.gone };
-  if (typed.fresh !== typed.confirm) return { refused: words.differ, errors: { confirm: words.differ } };
-  if (typed.fresh === typed.current) return { refused: words.unchanged, errors: { fresh: words.unchanged } };
+  if (known === null) return { refused: accountWords.gone };
   const rules = readBoxAccountRules(node.box);
-  const weak = policyRefusal(rules.policy, known.username, typed.fresh);
-  if (weak !== null) return { refused: weak, errors: { fresh: weak } };
+  const bad = newPasswordRefusal(
+    rules.policy,
+    known.username,
+    { password: typed.fresh, confirm: typed.confirm, current: typed.current },
+    { password: 'fresh', confirm: 'confirm' },
+  );
+  if (bad !== null) return bad;
   if (!(await verifyPassword(node.ports, typed.current, known.passwordHash))) {
-    return { refused: words.wrong, errors: { current: words.wrong } };
+    return { refused: accountWords.wrong, errors: { current: accountWords.wrong } };
   }
   const passwordHash = await hashPassword(node.ports, typed.fresh, rules.passwordCost);
   // While the hash was made, somebody else may have deleted the account.
-  if (findBoxUser(node.box, actor.id)?.passwordHash !== known.passwordHash) return { refused: words.gone };
+  if (findBoxUser(node.box, actor.id)?.passwordHash !== known.passwordHash)
+    return { refused: accountWords.gone };
   const nowMs = node.hardware.clock.nowMs();
   node.box.transaction('box-user.password', () =>
     setPassword(node.box, 'box_user', actor.id, { passwordHash, mustChange: false, nowMs }),
@@ -100,15 +80,17 @@ async function addUser(
   { node }: Ctx,
   typed: { username: string; password: string; confirmPassword: string },
 ): Promise<Outcome> {
-  if (typed.password !== typed.confirmPassword) {
-    return { refused: words.differ, errors: { confirmPassword: words.differ } };
-  }
   const rules = readBoxAccountRules(node.box);
-  const weak = policyRefusal(rules.policy, typed.username, typed.password);
-  if (weak !== null) return { refused: weak, errors: { password: weak } };
+  const bad = newPasswordRefusal(
+    rules.policy,
+    typed.username,
+    { password: typed.password, confirm: typed.confirmPassword },
+    { password: 'password', confirm: 'confirmPassword' },
+  );
+  if (bad !== null) return bad;
   const passwordHash = await hashPassword(node.ports, typed.password, rules.passwordCost);
   if (findBoxUserByName(node.box, typed.username) !== null) {
-    return { refused: words.taken, errors: { username: words.taken } };
+    return { refused: accountWords.taken, errors: { username: accountWords.taken } };
   }
   if (accountCount(node.box, 'box_user') >= BOX_USERS_MAX) return { refused: words.full };
   const id = node.ports.random.uuid();
@@ -123,8 +105,8 @@ async function addUser(
 
 function removeUser({ node, actor }: Ctx, id: string): Outcome {
   const user = findBoxUser(node.box, id);
-  if (user === null) return { refused: words.gone };
-  if (user.id === actor.id) return { refused: words.own };
+  if (user === null) return { refused: accountWords.gone };
+  if (user.id === actor.id) return { refused: accountWords.ownDelete };
   if (accountCount(node.box, 'box_user') <= 1) return { refused: words.last };
   node.box.transaction('box-user.deleted', () => deleteBoxUser(node.box, id));
   node.sessions.closeUser('appliance', id);

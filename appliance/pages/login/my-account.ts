@@ -2,12 +2,14 @@
 import type { Label } from '../../../views/label.js';
 import { words as common, languageNames } from '../../../views/words.js';
 import { password, select, text, view } from '../../fields.js';
-import { action, type Outcome, type Page } from '../../page.js';
-import { hashPassword, policyRefusal, verifyPassword } from '../../passwords.js';
+import { accountWords, newPasswordRefusal } from '../../new-password.js';
+import { action, type Ctx, type Outcome, type Page } from '../../page.js';
+import { hashPassword, verifyPassword } from '../../passwords.js';
+import { isFromProvider } from '../../provider-sign-in.js';
 import { setPassword } from '../../store/accounts.js';
 import { appendAudit } from '../../store/history.js';
 import { readSetting } from '../../store/settings.js';
-import { passwordCost, readSecurity } from '../../store/site-settings.js';
+import { passwordCost, readSecurity, siteHost } from '../../store/site-settings.js';
 import { findUser, updateProfile } from '../../store/users.js';
 
 const words = {
@@ -22,13 +24,17 @@ const words = {
     en: 'Your password was changed. Your other sessions were signed out.',
     fr: 'Votre mot de passe a été modifié. Vos autres sessions ont été déconnectées.',
   },
-  wrong: { en: 'The current password is wrong.', fr: 'Le mot de passe actuel est incorrect.' },
-  differ: { en: 'The two new passwords differ.', fr: 'Les deux nouveaux mots de passe diffèrent.' },
-  same: {
-    en: 'Choose a password that is not the current one.',
-    fr: 'Choisissez un mot de passe différent de l’actuel.',
+  elsewhere: {
+    en: 'Your password is kept by a security provider. Change it there.',
+    fr: 'Votre mot de passe est géré par un fournisseur de sécurité. Modifiez-le auprès de celui-ci.',
   },
-  gone: { en: 'This account does not exist any more.', fr: 'Ce compte n’existe plus.' },
+  downloads: { en: 'My Account :: Downloads', fr: 'Mon compte :: Téléchargements' },
+  console: { en: 'Download Access Console', fr: 'Télécharger la console d’accès' },
+  consoleNote: {
+    en: 'Installer of the console for this site, of the version that the site has now. It can be used until the site is updated.',
+    fr: 'Installeur de la console pour ce site, dans la version actuelle du site. Il peut être utilisé jusqu’à la mise à niveau du site.',
+  },
+  noSite: { en: 'No site software is installed.', fr: 'Aucun logiciel de site n’est installé.' },
   automatic: { en: 'As the browser asks', fr: 'Selon le navigateur' },
   email: { en: 'Enter a valid e-mail address.', fr: 'Saisissez une adresse e-mail valide.' },
 } satisfies Record<string, Label>;
@@ -53,6 +59,23 @@ const profileFields = {
     ],
   }),
 };
+
+/** The installer names its site and version: a console of it is at home nowhere else. */
+function consoleInstaller({ node }: Ctx): Outcome {
+  const site = node.site();
+  const installed = node.installer.installed().site;
+  if (site === null || installed === null) return { refused: words.noSite };
+  const { version, build } = installed;
+  const content = { product: 'access-console', version, build, site: readSetting(site, siteHost) };
+  const bytes = Buffer.from(`${JSON.stringify(content, null, 2)}\n`, 'utf8');
+  return {
+    download: {
+      filename: `access-console-${version}.installer`,
+      type: 'application/octet-stream',
+      bytes,
+    },
+  };
+}
 
 export const myAccountPage: Page = {
   id: 'login.account',
@@ -96,33 +119,47 @@ export const myAccountPage: Page = {
           },
         ],
       },
+      {
+        id: 'downloads',
+        title: words.downloads,
+        blocks: [
+          {
+            kind: 'form',
+            action: 'console',
+            fields: [],
+            submit: words.console,
+            note: words.consoleNote,
+          },
+        ],
+      },
     ];
   },
   actions: {
+    console: action({ fields: {}, run: consoleInstaller }),
     password: action({
       fields: passwordFields,
       run: async ({ node, actor }, { current, fresh, confirm }): Promise<Outcome> => {
         const before = node.site();
         const known = before === null ? null : findUser(before, actor.id);
-        if (before === null || known === null) return { refused: words.gone };
-        if (fresh !== confirm) return { refused: words.differ, errors: { confirm: words.differ } };
-        if (fresh === current) return { refused: words.same, errors: { fresh: words.same } };
+        if (before === null || known === null) return { refused: accountWords.gone };
         const { passwordLengthMin, passwordComplex } = readSecurity(before);
-        const weak = policyRefusal(
+        const bad = newPasswordRefusal(
           { lengthMin: passwordLengthMin, complex: passwordComplex },
           known.username,
-          fresh,
+          { password: fresh, confirm, current },
+          { password: 'fresh', confirm: 'confirm' },
         );
-        if (weak !== null) return { refused: weak, errors: { fresh: weak } };
+        if (bad !== null) return bad;
+        if (isFromProvider(known.passwordHash)) return { refused: words.elsewhere };
         if (!(await verifyPassword(node.ports, current, known.passwordHash))) {
-          return { refused: words.wrong, errors: { current: words.wrong } };
+          return { refused: accountWords.wrong, errors: { current: accountWords.wrong } };
         }
         const hash = await hashPassword(node.ports, fresh, readSetting(before, passwordCost));
         // While the hash was made, the account or the whole site may have changed.
         const site = node.site();
         const user = site === null ? null : findUser(site, actor.id);
         if (site === null || user === null || user.passwordHash !== known.passwordHash)
-          return { refused: words.gone };
+          return { refused: accountWords.gone };
         const nowMs = node.hardware.clock.nowMs();
         site.transaction('account.password', () => {
           setPassword(site, 'user_account', user.id, { passwordHash: hash, mustChange: false, nowMs });
@@ -143,7 +180,7 @@ export const myAccountPage: Page = {
       fields: profileFields,
       run: ({ node, actor, nowMs }, values) => {
         const site = node.site();
-        if (site === null || findUser(site, actor.id) === null) return { refused: words.gone };
+        if (site === null || findUser(site, actor.id) === null) return { refused: accountWords.gone };
         const language = values.language === 'auto' ? null : values.language;
         site.transaction('account.profile', () => {
           updateProfile(site, actor.id, {

@@ -7,8 +7,9 @@ import type { Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { hidden, password, view } from '../../fields.js';
+import { accountWords, newPasswordRefusal } from '../../new-password.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
-import { hashPassword, policyRefusal } from '../../passwords.js';
+import { hashPassword } from '../../passwords.js';
 import { roleLabel } from '../../roles.js';
 import { commitChange, siteWords } from '../../site-change.js';
 import { setPassword } from '../../store/accounts.js';
@@ -42,8 +43,6 @@ const words = {
     en: 'Change your own password under My Account.',
     fr: 'Modifiez votre propre mot de passe sous Mon compte.',
   },
-  gone: { en: 'This account does not exist any more.', fr: 'Ce compte n’existe plus.' },
-  differ: { en: 'The two passwords differ.', fr: 'Les deux mots de passe diffèrent.' },
   empty: { en: 'No account matches the filter.', fr: 'Aucun compte ne correspond au filtre.' },
   toList: { en: 'Back to the accounts', fr: 'Retour aux comptes' },
 } satisfies Record<string, Label>;
@@ -56,7 +55,7 @@ const fields = {
 
 /** Why this account's password is not reset here; null: it may be. */
 function refusal(ctx: Ctx, user: UserAccount | null): Label | null {
-  if (user === null) return words.gone;
+  if (user === null) return accountWords.gone;
   if (user.id === ctx.actor.id) return words.own;
   return user.role === 'administrator' ? words.administrator : null;
 }
@@ -117,7 +116,7 @@ function oneSection(ctx: Ctx, user: UserAccount | null, attempt: Attempt | null)
   const back = { kind: 'links', items: [{ label: words.toList, href: PATH }] } as const;
   const refused = refusal(ctx, user);
   if (refused !== null || user === null) {
-    const text = refused ?? words.gone;
+    const text = refused ?? accountWords.gone;
     return { id: 'one', title: words.one, blocks: [{ kind: 'note', tone: 'bad', text }, back] };
   }
   return {
@@ -146,20 +145,21 @@ async function reset(
   if (before === null) return { refused: siteWords.noSite };
   const known = findUser(before, typed.user);
   const refused = refusal(ctx, known);
-  if (refused !== null || known === null) return { refused: refused ?? words.gone };
-  if (typed.password !== typed.confirmPassword) {
-    return { refused: words.differ, errors: { confirmPassword: words.differ } };
-  }
+  if (refused !== null || known === null) return { refused: refused ?? accountWords.gone };
   const { passwordLengthMin, passwordComplex } = readSecurity(before);
-  const policy = { lengthMin: passwordLengthMin, complex: passwordComplex };
-  const weak = policyRefusal(policy, known.username, typed.password);
-  if (weak !== null) return { refused: weak, errors: { password: weak } };
+  const bad = newPasswordRefusal(
+    { lengthMin: passwordLengthMin, complex: passwordComplex },
+    known.username,
+    { password: typed.password, confirm: typed.confirmPassword },
+    { password: 'password', confirm: 'confirmPassword' },
+  );
+  if (bad !== null) return bad;
   const passwordHash = await hashPassword(node.ports, typed.password, readSetting(before, passwordCost));
   // While the hash was made, the account may have gone or become an administrator's.
   const site = node.site();
   const user = site === null ? null : findUser(site, typed.user);
   const late = refusal(ctx, user);
-  if (site === null || user === null || late !== null) return { refused: late ?? words.gone };
+  if (site === null || user === null || late !== null) return { refused: late ?? accountWords.gone };
   const nowMs = node.hardware.clock.nowMs();
   commitChange(ctx, site, 'user.password-reset', user.username, () => {
     setPassword(site, 'user_account', user.id, { passwordHash, mustChange: true, nowMs });

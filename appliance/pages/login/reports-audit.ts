@@ -1,7 +1,7 @@
 /** Reports > Audit: who signed in and who changed what on the site. */
 
 import type { Section } from '../../../views/blocks.js';
-import { dateTime } from '../../../views/format.js';
+import { count, dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { auditWords } from '../../audit-words.js';
@@ -27,8 +27,8 @@ const words = {
   detail: { en: 'Details', fr: 'Détails' },
   empty: { en: 'No entry matches the filter.', fr: 'Aucune entrée ne correspond au filtre.' },
   bound: {
-    en: `The newest ${AUDIT_ROWS_MAX} entries of the chosen days are looked at.`,
-    fr: `Les ${AUDIT_ROWS_MAX} entrées les plus récentes des jours choisis sont examinées.`,
+    en: `The newest ${count(AUDIT_ROWS_MAX).en} entries of the chosen days are looked at.`,
+    fr: `Les ${count(AUDIT_ROWS_MAX).fr} entrées les plus récentes des jours choisis sont examinées.`,
   },
 } satisfies Record<string, Label>;
 

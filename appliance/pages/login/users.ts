@@ -3,6 +3,7 @@ import type { Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { checkbox, hidden, password, select, text, view } from '../../fields.js';
+import { accountWords, usernameField } from '../../new-password.js';
 import { type Attempt, action, type Ctx, type Page } from '../../page.js';
 import { isRole, roleLabel, roles } from '../../roles.js';
 import type { Store } from '../../store/database.js';
@@ -33,24 +34,10 @@ const words = {
   reset: { en: 'Reset', fr: 'Réinitialiser' },
   empty: { en: 'No account matches the filter.', fr: 'Aucun compte ne correspond au filtre.' },
   toList: { en: 'Back to the accounts', fr: 'Retour aux comptes' },
-  gone: { en: 'This account does not exist any more.', fr: 'Ce compte n’existe plus.' },
-  badName: {
-    en: 'Use letters, digits, dots, hyphens, underscores and @ only.',
-    fr: 'Utilisez uniquement des lettres, des chiffres, des points, des traits d’union, des traits de soulignement et @.',
-  },
 } satisfies Record<string, Label>;
 
-const nameCheck = (value: string): Label | null =>
-  /^[\p{L}\p{N}._@-]+$/u.test(value) ? null : words.badName;
-
 const profile = {
-  username: text({
-    label: common.username,
-    required: true,
-    maxLength: 64,
-    check: nameCheck,
-    autocomplete: 'off',
-  }),
+  username: usernameField,
   displayName: text({ label: common.displayName, required: true }),
   email: text({ label: common.emailAddress, check: emailCheck, autocomplete: 'off' }),
   role: select({
@@ -164,7 +151,7 @@ function addSection(attempt: Attempt | null): Section {
 function editSection(user: UserAccount | null, attempt: Attempt | null): Section {
   const back = { kind: 'links', items: [{ label: words.toList, href: PATH }] } as const;
   if (user === null) {
-    const note = { kind: 'note', tone: 'bad', text: words.gone } as const;
+    const note = { kind: 'note', tone: 'bad', text: accountWords.gone } as const;
     return { id: 'edit', title: words.editTitle, blocks: [note, back] };
   }
   const mine = attempt?.action === 'save' ? attempt : null;
