@@ -69,6 +69,7 @@ export function createFrames(node: Node) {
     nowMs: node.hardware.clock.nowMs(),
     language: languageOf(incoming, session),
     query: incoming.query,
+    source: incoming.source,
   });
 
   const frameOf = (page: Page, incoming: Incoming, session: Session, ctx: Ctx): Frame => ({

@@ -16,8 +16,10 @@ import {
   textOf,
 } from './exchange.js';
 import type { Raw } from './fields.js';
+import { agreementOf, notAgreed, noteAgreement } from './login-agreement.js';
 import type { Node } from './node.js';
 import type { Site } from './page.js';
+import { FORGOTTEN_PATH, offersLinks } from './password-links.js';
 import type { Renderer } from './render.js';
 import { signIn } from './sign-in.js';
 import { storageTrouble } from './storage-trouble.js';
@@ -34,6 +36,10 @@ export interface SignInDoor {
     view: { username: string; refused: Frame['flash']; next: string | null },
   ): Reply;
   enter(site: Site, incoming: Incoming, raw: Raw): Promise<Reply>;
+  /** What ties a form to a browser that has not signed in. */
+  visit(incoming: Incoming): { readonly csrf: string; readonly cookies: Cookies };
+  /** Whether a form was sent by the browser that it was made for. */
+  isOwnForm(incoming: Incoming, raw: Raw): boolean;
 }
 
 export function createSignInDoor(node: Node, renderer: Renderer, frames: Frames): SignInDoor {
@@ -42,24 +48,32 @@ export function createSignInDoor(node: Node, renderer: Renderer, frames: Frames)
   const secret = chance.bytes(32);
   const preToken = (nonce: string): string => createHmac('sha256', secret).update(nonce).digest('hex');
 
+  const visit: SignInDoor['visit'] = (incoming) => {
+    const known = incoming.cookies[PRE];
+    const nonce = known !== undefined && /^[0-9a-f]{32}$/.test(known) ? known : chance.hex(16);
+    const cookies: Cookies = languageCookie(incoming);
+    if (nonce !== known) cookies.push({ name: PRE, value: nonce, maxAgeS: null });
+    return { csrf: preToken(nonce), cookies };
+  };
+  const isOwnForm: SignInDoor['isOwnForm'] = (incoming, raw) =>
+    equalText(textOf(raw[hidden.csrf]), preToken(incoming.cookies[PRE] ?? NO_ONE));
+
   const signInPage = (
     site: Site,
     incoming: Incoming,
     status: number,
     view: { username: string; refused: Frame['flash']; next: string | null },
   ): Reply => {
-    const known = incoming.cookies[PRE];
-    const nonce = known !== undefined && /^[0-9a-f]{32}$/.test(known) ? known : chance.hex(16);
-    const cookies: Cookies = languageCookie(incoming);
-    if (nonce !== known) cookies.push({ name: PRE, value: nonce, maxAgeS: null });
-    const frame = openFrame(site, incoming, preToken(nonce), true);
+    const { csrf, cookies } = visit(incoming);
+    const frame = openFrame(site, incoming, csrf, true);
     const body = renderer.signIn(
       {
         frame,
         postTo: places(site).home,
         username: view.username,
         flash: view.refused,
-        agreement: null,
+        agreement: agreementOf(node, site),
+        forgotten: site === 'login' && offersLinks(node) ? FORGOTTEN_PATH : null,
         next: view.next,
       },
       languageOf(incoming, null),
@@ -70,8 +84,7 @@ export function createSignInDoor(node: Node, renderer: Renderer, frames: Frames)
   const enter = async (site: Site, incoming: Incoming, raw: Raw): Promise<Reply> => {
     const username = textOf(raw[signInFields.username]).slice(0, 255);
     const next = textOf(raw[hidden.next]);
-    const nonce = incoming.cookies[PRE] ?? NO_ONE;
-    if (!equalText(textOf(raw[hidden.csrf]), preToken(nonce))) {
+    if (!isOwnForm(incoming, raw)) {
       return signInPage(site, incoming, 403, {
         username,
         refused: { tone: 'bad', text: formExpired },
@@ -79,6 +92,14 @@ export function createSignInDoor(node: Node, renderer: Renderer, frames: Frames)
       });
     }
     const password = textOf(raw[signInFields.password]);
+    const asked = agreementOf(node, site);
+    if (asked !== null && textOf(raw[signInFields.agreed]) === '') {
+      return signInPage(site, incoming, 422, {
+        username,
+        refused: { tone: 'bad', text: notAgreed },
+        next,
+      });
+    }
     const result = await signIn(node, site, username, password, incoming.source).catch((error: unknown) => {
       const refused = storageTrouble(error);
       if (refused === null) throw error;
@@ -91,6 +112,7 @@ export function createSignInDoor(node: Node, renderer: Renderer, frames: Frames)
         next,
       });
     }
+    if (asked !== null) noteAgreement(node, result.session.name, asked.title.en);
     const goto = safeNext(site, next) ?? home(site, result.session.actor);
     return seeOther(goto, [
       { name: cookieNames[site], value: result.token, maxAgeS: null },
@@ -98,5 +120,5 @@ export function createSignInDoor(node: Node, renderer: Renderer, frames: Frames)
     ]);
   };
 
-  return { page: signInPage, enter };
+  return { page: signInPage, enter, visit, isOwnForm };
 }

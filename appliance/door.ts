@@ -6,6 +6,7 @@
 import { hidden } from '../views/names.js';
 import { createAct } from './door-action.js';
 import { createFrames } from './door-frame.js';
+import { createPasswordDoor } from './door-password.js';
 import { createSignInDoor } from './door-sign-in.js';
 import {
   cookieNames,
@@ -19,6 +20,7 @@ import {
   textOf,
 } from './exchange.js';
 import type { Raw } from './fields.js';
+import { mayEnter } from './login-agreement.js';
 import { allowed, present } from './menu.js';
 import type { Node } from './node.js';
 import type { Attempt, Page, Site } from './page.js';
@@ -68,6 +70,7 @@ export function createDoor(node: Node): Door {
       languageCookie(incoming),
     );
   const entrance = createSignInDoor(node, renderer, frames);
+  const forgotten = createPasswordDoor(node, renderer, frames, entrance);
 
   const show = (
     page: Page,
@@ -92,8 +95,13 @@ export function createDoor(node: Node): Door {
     return page !== undefined && page.site === site && present(node, page) ? page : null;
   };
 
+  const barred = (site: Site, incoming: Incoming): boolean =>
+    site === 'login' && !mayEnter(node, incoming.source);
+
   const get = (site: Site, incoming: Incoming): Reply => {
+    if (barred(site, incoming)) return error(incoming, 403);
     if (siteDown(site)) return maintenance(site, incoming);
+    if (site === 'login' && forgotten.owns(incoming.path)) return forgotten.get(incoming);
     const known = sessionOf(site, incoming.cookies);
     const atHome = incoming.path === `/${site}`;
     if (known === null) {
@@ -116,7 +124,9 @@ export function createDoor(node: Node): Door {
   };
 
   const post = async (site: Site, incoming: Incoming, raw: Raw): Promise<Reply> => {
+    if (barred(site, incoming)) return error(incoming, 403);
     if (siteDown(site)) return maintenance(site, incoming);
+    if (site === 'login' && forgotten.owns(incoming.path)) return forgotten.post(incoming, raw);
     const known = sessionOf(site, incoming.cookies);
     if (known === null) return seeOther(`/${site}?next=${encodeURIComponent(incoming.here)}`);
     const { session } = known;
@@ -140,7 +150,11 @@ export function createDoor(node: Node): Door {
     return seeOther(`/${site}`, [{ name: cookieNames[site], value: '', maxAgeS: 0 }]);
   };
   const enter: Door['signIn'] = async (site, incoming, raw) =>
-    siteDown(site) ? maintenance(site, incoming) : entrance.enter(site, incoming, raw);
+    barred(site, incoming)
+      ? error(incoming, 403)
+      : siteDown(site)
+        ? maintenance(site, incoming)
+        : entrance.enter(site, incoming, raw);
 
   return {
     get,

@@ -43,6 +43,8 @@ export interface Ctx {
   readonly nowMs: number;
   readonly language: Language;
   readonly query: Readonly<Record<string, string>>;
+  /** Address that the request came from. */
+  readonly source: string;
 }
 
 export type Outcome =

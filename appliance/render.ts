@@ -2,7 +2,7 @@
  * Sections and frame to HTML: the whole page, synchronously. Pages never see a template, templates
  * never see a page.
  */
-import type { Block, FieldView, Frame, Section, Tone } from '../views/blocks.js';
+import type { Block, FieldView, Frame, Section } from '../views/blocks.js';
 import type { Label, Language } from '../views/label.js';
 import { errorWords, layoutWords } from '../views/layout-words.js';
 import { hidden, places, signInFields } from '../views/names.js';
@@ -24,10 +24,21 @@ export interface SignInView {
   /** As typed before; never the password. */
   readonly username: string;
   readonly flash: Frame['flash'];
-  /** Text that must be accepted to sign in, shown above the fields. */
-  readonly agreement: Label | null;
+  /** What must be accepted to sign in, shown above the fields. */
+  readonly agreement: { readonly title: Label; readonly text: string } | null;
+  /** Where a forgotten password is mended; null: nowhere. */
+  readonly forgotten: string | null;
   /** Page to go to afterwards. */
   readonly next: string | null;
+}
+
+export interface OpenFormView {
+  readonly frame: OpenFrame;
+  readonly title: Label;
+  readonly flash: Frame['flash'];
+  readonly form: Extract<Block, { kind: 'form' }> | null;
+  readonly postTo: string;
+  readonly back: { readonly label: Label; readonly href: string };
 }
 
 export interface ConfirmView {
@@ -58,6 +69,8 @@ export interface Renderer {
   /** A page of the menu, or one that an action shows. */
   render(frame: Frame, sections: readonly Section[], language: Language): string;
   signIn(view: SignInView, language: Language): string;
+  /** A form for somebody who is not signed in; without one, the flash is all there is. */
+  openForm(view: OpenFormView, language: Language): string;
   confirm(view: ConfirmView, language: Language): string;
   /** The site is down for an update: nothing but that. */
   maintenance(view: MaintenanceView, language: Language): string;
@@ -128,8 +141,6 @@ const FORM_SECTION: Section = { id: 'form', title: layoutWords.signInTitle, bloc
 const drawForm = (context: PageContext, form: Extract<Block, { kind: 'form' }>): string =>
   context.part('form', { b: form, id: blockId(FORM_SECTION, 0) });
 
-const note = (text: Label, tone: Tone): Block => ({ kind: 'note', tone, text });
-
 function signIn(view: SignInView, language: Language): string {
   const context = contextOf(view.frame, language, view.postTo);
   const fields: FieldView[] = [
@@ -150,18 +161,47 @@ function signIn(view: SignInView, language: Language): string {
       autocomplete: 'current-password',
     },
   ];
+  if (view.agreement !== null) {
+    fields.push({
+      kind: 'checkbox',
+      name: signInFields.agreed,
+      label: layoutWords.agreed,
+      value: false,
+      required: true,
+    });
+  }
   if (view.next !== null) {
     fields.push({ kind: 'hidden', name: hidden.next, label: layoutWords.next, value: view.next });
   }
-  const agreement = view.agreement === null ? '' : context.part('note', { b: note(view.agreement, 'info') });
+  const agreement =
+    view.agreement === null
+      ? ''
+      : context.part('code', {
+          b: { kind: 'code', label: view.agreement.title, text: view.agreement.text },
+          id: 'agreement',
+        });
+  const forgotten =
+    view.forgotten === null
+      ? ''
+      : context.part('links', {
+          b: { kind: 'links', items: [{ label: layoutWords.forgotten, href: view.forgotten }] },
+        });
   const form = drawForm(context, { kind: 'form', action: 'sign-in', fields, submit: layoutWords.signIn });
   return bare(context, {
     frame: view.frame,
     title: layoutWords.signInTitle,
     flash: view.flash,
-    body: agreement + form,
+    body: agreement + form + forgotten,
     pollS: null,
   });
+}
+
+function openForm(view: OpenFormView, language: Language): string {
+  const context = contextOf(view.frame, language, view.postTo);
+  const back = context.part('links', { b: { kind: 'links', items: [view.back] } });
+  const form = view.form === null ? '' : drawForm(context, view.form);
+  const { frame, title, flash } = view;
+  return bare(context, { frame, title, flash, body: form + back, pollS: null });
 }
 
 function confirm(view: ConfirmView, language: Language): string {
@@ -213,6 +253,7 @@ export function createRenderer(): Renderer {
       return full(context, frame, sections, context.part('sections', sections));
     },
     signIn,
+    openForm,
     confirm,
     maintenance,
     error,

@@ -26,6 +26,8 @@ export const layoutWords = {
   last: { en: 'Last', fr: 'Dernière' },
   timeLeft: { en: 'Time left:', fr: 'Temps restant\u00a0:' },
   shareUnknown: { en: 'Under way', fr: 'En cours' },
+  agreed: { en: 'I accept this agreement', fr: 'J’accepte cet accord' },
+  forgotten: { en: 'Forgot your password?', fr: 'Mot de passe oublié ?' },
   signInTitle: { en: 'Sign in', fr: 'Connexion' },
   changeIntro: {
     en: 'Before you go on, choose a new password for your account.',

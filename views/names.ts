@@ -12,7 +12,7 @@ export const hidden = {
 } as const;
 
 /** Fields of the sign-in form. */
-export const signInFields = { username: 'username', password: 'password' } as const;
+export const signInFields = { username: 'username', password: 'password', agreed: 'agreed' } as const;
 
 /** Query parameter that changes the language of the browser. */
 export const languageParameter = 'lang';

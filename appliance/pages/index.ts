@@ -29,6 +29,7 @@ import { securityPage } from './login/security.js';
 import { securityProvidersPage } from './login/security-providers.js';
 import { sessionPoliciesPage } from './login/session-policies.js';
 import { siteUsersPage } from './login/signed-in-users.js';
+import { siteConfigurationPage } from './login/site-configuration.js';
 import { softwareManagementPage } from './login/software-management.js';
 import { specialActionsPage } from './login/special-actions.js';
 import { teamsPage } from './login/teams.js';
@@ -60,6 +61,7 @@ export const pages: readonly Page[] = [
   softwareManagementPage,
   securityPage,
   failoverPage,
+  siteConfigurationPage,
   emailConfigurationPage,
   outboundEventsPage,
   apiConfigurationPage,

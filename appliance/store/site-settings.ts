@@ -2,6 +2,7 @@
 import type { Label } from '../../views/label.js';
 import { PASSWORD_COST } from '../passwords.js';
 import type { Store } from './database.js';
+import { bestMatch } from './networks.js';
 import { readSetting, type Setting, setting } from './settings.js';
 
 export const securitySettings = {
@@ -15,6 +16,8 @@ export const securitySettings = {
   idleMinutes: setting('security.idle-minutes', 60),
   /** A second sign-in ends the first instead of being refused. */
   terminateInUse: setting('security.terminate-in-use', true),
+  /** Whoever forgot a password may ask for a link by mail. */
+  passwordReset: setting('security.password-reset', true),
 } as const satisfies Record<string, Setting<number> | Setting<boolean>>;
 
 /** Name under which clients reach the site; '' until somebody gave one. */
@@ -40,6 +43,7 @@ export function readSecurity(site: Store): SecurityValues {
     lockoutMinutes: readSetting<number>(site, s.lockoutMinutes),
     idleMinutes: readSetting<number>(site, s.idleMinutes),
     terminateInUse: readSetting<boolean>(site, s.terminateInUse),
+    passwordReset: readSetting<boolean>(site, s.passwordReset),
   };
 }
 
@@ -59,3 +63,39 @@ export const hostRefusal = (text: string): Label | null =>
         en: 'Enter a valid host name or IP address.',
         fr: 'Saisissez un nom d’hôte ou une adresse IP valide.',
       };
+
+export interface LoginAgreement {
+  readonly enabled: boolean;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** What must be accepted before signing in to /login (Management > Site Configuration). */
+export const loginAgreement = setting<LoginAgreement>('site.login-agreement', {
+  enabled: false,
+  title: '',
+  text: '',
+});
+
+export interface LoginNetworks {
+  readonly accepted: string;
+  readonly rejected: string;
+  /** What happens to an address of neither list. */
+  readonly byDefault: 'accept' | 'reject';
+}
+
+/** From where /login may be opened. */
+export const loginNetworks = setting<LoginNetworks>('site.login-networks', {
+  accepted: '',
+  rejected: '',
+  byDefault: 'accept',
+});
+
+/** Whether an address may open /login: the most specific network wins, then the default action. */
+export function mayOpenLogin({ accepted, rejected, byDefault }: LoginNetworks, address: string): boolean {
+  const yes = bestMatch(accepted, address);
+  const no = bestMatch(rejected, address);
+  if (yes === null && no === null) return byDefault === 'accept';
+  // The same network in both lists is rejected.
+  return (yes ?? -1) > (no ?? -1);
+}

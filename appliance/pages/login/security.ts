@@ -32,6 +32,11 @@ const words = {
     en: 'Terminate Session If Account Is In Use',
     fr: 'Terminer la session si le compte est en cours d’utilisation',
   },
+  reset: { en: 'Enable Password Reset', fr: 'Activer la réinitialisation du mot de passe' },
+  resetHelp: {
+    en: 'Whoever forgot a password gets a link by mail, good for 24 hours and one use. Needs Management > Email Configuration.',
+    fr: 'Qui a oublié son mot de passe reçoit un lien par courrier, valable 24 heures et une seule fois. Nécessite Gestion > Configuration de la messagerie.',
+  },
   psk: {
     en: 'Inter-appliance Communication Pre-shared Key',
     fr: 'Clé pré-partagée de communication inter-serveurs',
@@ -67,6 +72,7 @@ const rules = {
   }),
   idleMinutes: integer({ label: words.idle, unit: words.minutes, min: 1, max: 1_440, required: true }),
   terminateInUse: checkbox({ label: words.inUse }),
+  passwordReset: checkbox({ label: words.reset, help: words.resetHelp }),
 };
 
 const key = { psk: text({ label: words.psk, maxLength: PSK_LENGTH_MAX, autocomplete: 'off' }) };

@@ -1,0 +1,42 @@
+/** What stands before the sign-in of /login: an agreement to accept, networks that may come. */
+import { type Label, same } from '../views/label.js';
+import type { Node } from './node.js';
+import type { Site } from './page.js';
+import { commitAs } from './site-change.js';
+import type { Store } from './store/database.js';
+import { readSetting } from './store/settings.js';
+import { loginAgreement, loginNetworks, mayOpenLogin } from './store/site-settings.js';
+
+const agreementTitle: Label = { en: 'Login Agreement', fr: 'Accord de connexion' };
+
+export const notAgreed: Label = {
+  en: 'Accept the agreement to sign in. Nothing was changed.',
+  fr: 'Acceptez l’accord pour vous connecter. Rien n’a été modifié.',
+};
+
+export interface Agreement {
+  readonly title: Label;
+  readonly text: string;
+}
+
+const siteNow = (node: Node): Store | null => (node.installer.siteDown() === null ? node.site() : null);
+
+/** What must be accepted at the sign-in of a site; null: nothing. */
+export function agreementOf(node: Node, site: Site): Agreement | null {
+  const store = site === 'login' ? siteNow(node) : null;
+  if (store === null) return null;
+  const { enabled, title, text } = readSetting(store, loginAgreement);
+  return enabled ? { title: title === '' ? agreementTitle : same(title), text } : null;
+}
+
+/** Writes down who accepted what. */
+export function noteAgreement(node: Node, user: string, title: string): void {
+  const store = siteNow(node);
+  if (store !== null) commitAs(node, store, user, 'agreement.accepted', title, () => {});
+}
+
+/** Whether /login is open for an address. */
+export function mayEnter(node: Node, address: string): boolean {
+  const store = siteNow(node);
+  return store === null || mayOpenLogin(readSetting(store, loginNetworks), address);
+}
