@@ -217,6 +217,8 @@ const mistake = v.strictObject({
   id,
   guide: guideSchema,
   title: labelSchema,
+  /** What comes of it, told to a trainee at once and in the debrief. */
+  consequence: v.optional(labelSchema),
   recognised: conditionSchema,
 });
 

@@ -4,7 +4,8 @@
  */
 import { hostMonoMs } from '../hardware/host.js';
 import type { Micros } from '../hardware/ports.js';
-import { judge, type Snapshot, type Verdict } from './judge.js';
+import { type Course, debriefOf, toMs } from './debrief.js';
+import { judge, type Snapshot } from './judge.js';
 import { createLedger } from './ledger.js';
 import type { Schedule } from './lockstep.js';
 import { createRecogniser, type Recogniser } from './recogniser.js';
@@ -29,8 +30,6 @@ export interface RehearseOptions {
 }
 
 const FAULT_LOOK_US = 1_000_000;
-const US_PER_MS = 1_000;
-const toMs = (us: Micros): number => Math.round(us / US_PER_MS);
 
 /** The blocks to walk: the guide's way, or one of the wrong ones. */
 export function blocksOf(rehearsal: Rehearsal, wrongWay: string | null): readonly Block[] {
@@ -100,13 +99,7 @@ function snapshots(stage: Stage): Map<string, Snapshot> {
   return taken;
 }
 
-interface Walked {
-  readonly stuck: string | null;
-  readonly startUs: Micros;
-  readonly endUs: Micros;
-  readonly downtimeUs: Micros;
-  readonly verdict: Verdict;
-}
+type Walked = Pick<Course, 'stuck' | 'startUs' | 'endUs' | 'downtimeUs' | 'verdict'>;
 
 /** The lab's part: everything between power-on and the last look at the disks. */
 async function walk(
@@ -151,70 +144,6 @@ async function walk(
   };
 }
 
-/** Steps began when the one before them was done, the first at the start. */
-function stepsOf(rehearsal: Rehearsal, recogniser: Recogniser, startUs: Micros): Report['steps'] {
-  const done = new Map(recogniser.steps().map((step) => [step.id, step.doneUs]));
-  const times = [...done.values()].filter((us): us is Micros => us !== null).sort((a, b) => a - b);
-  return rehearsal.steps.map((step) => {
-    const doneUs = done.get(step.id) ?? null;
-    if (doneUs === null) {
-      return { id: step.id, guide: step.guide, outcome: 'missed', startedMs: null, endedMs: null };
-    }
-    const previous = times.filter((us) => us < doneUs).at(-1) ?? startUs;
-    return {
-      id: step.id,
-      guide: step.guide,
-      outcome: 'done',
-      startedMs: toMs(previous - startUs),
-      endedMs: toMs(doneUs - startUs),
-    };
-  });
-}
-
-function debriefOf(
-  options: RehearseOptions,
-  rehearsal: Rehearsal,
-  recogniser: Recogniser,
-  walked: Walked,
-  raised: { readonly traceHash: string; readonly wallMs: number },
-): Debrief {
-  const { startUs, endUs, verdict, stuck } = walked;
-  const held = recogniser.success();
-  const success = rehearsal.success.map((one, index) => ({
-    title: one.title,
-    holds: held[index] === true,
-  }));
-  const steps = stepsOf(rehearsal, recogniser, startUs);
-  const mistakes = recogniser.mistakes().map(({ id, atUs }) => ({
-    id,
-    guide: rehearsal.mistakes.find((one) => one.id === id)?.guide ?? [],
-    atMs: toMs(atUs - startUs),
-  }));
-  const optional = new Set(rehearsal.steps.filter((step) => step.optional === true).map((step) => step.id));
-  const reasons = [...(stuck === null ? [] : [stuck]), ...verdict.findings];
-  const succeeded =
-    reasons.length === 0 &&
-    mistakes.length === 0 &&
-    success.every((one) => one.holds) &&
-    steps.every((step) => step.outcome === 'done' || optional.has(step.id)) &&
-    verdict.lost.rows === 0 &&
-    verdict.lost.files === 0;
-  const report: Report = {
-    rehearsal: rehearsal.id,
-    hosting: options.hosting,
-    seed: options.seed,
-    outcome: succeeded ? 'success' : 'failure',
-    simulatedMs: toMs(endUs - startUs),
-    wallMs: Math.round(raised.wallMs),
-    downtimeMs: toMs(walked.downtimeUs),
-    traceHash: raised.traceHash,
-    steps,
-    mistakes,
-    lost: verdict.lost,
-  };
-  return { report, rehearsal, success, reasons };
-}
-
 /** Runs a rehearsal and tells how it went. Throws RehearsalFileError for a bad file. */
 export async function rehearse(options: RehearseOptions): Promise<Debrief> {
   const beganMs = hostMonoMs();
@@ -227,7 +156,9 @@ export async function rehearse(options: RehearseOptions): Promise<Debrief> {
       walk(rehearsal, blocks, stage, recogniser, options.onLine ?? (() => {})),
     );
     const traceHash = raised.traceHash();
-    return debriefOf(options, rehearsal, recogniser, walked, { traceHash, wallMs: hostMonoMs() - beganMs });
+    const { hosting, seed } = options;
+    const run = { hosting, seed, traceHash, wallMs: hostMonoMs() - beganMs };
+    return debriefOf(rehearsal, recogniser, { ...walked, ...run });
   } finally {
     await raised.close();
   }

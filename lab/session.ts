@@ -31,8 +31,12 @@ export interface Session extends ProcessesLab {
   readonly live: Live;
   readonly folder: StateFolder;
   readonly seed: string;
+  /** How its boxes were made. */
+  readonly amounts: MadeAmounts;
   /** Performs an act as an event of the lab and writes it down. */
   act(act: Act): Promise<WireReply | null>;
+  /** Called when the lab is about to end, while everything still stands. */
+  onClose(listener: () => void): void;
   /** Saves everything and ends every process. */
   close(): Promise<void>;
 }
@@ -72,6 +76,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   lab.onEntry((entry) => recorder.transcript(lineOf(entry)));
   const live = createLive(lab, hosting, options.speed);
   let acts = 0;
+  const closing: (() => void)[] = [];
   const act = (given: Act): Promise<WireReply | null> =>
     live.act(async () => {
       recorder.act({ t: lab.participant.agenda.nowUs(), n: acts++, act: given });
@@ -113,8 +118,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     live,
     folder,
     seed,
+    amounts,
     act,
+    onClose: (listener) => closing.push(listener),
     close: async () => {
+      for (const listener of closing) listener();
       const on = lab.boxes().filter((name) => lab.box(name).power !== 'off');
       await act({ kind: 'stop' });
       await live.stop();

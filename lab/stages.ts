@@ -1,8 +1,7 @@
 /** The two hostings as stages of a rehearsal. */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { hasSite, openStore } from '../appliance/store/database.js';
 import type { Entry } from '../hardware/lockstep/participant.js';
 import type { Activation } from '../hardware/ports.js';
@@ -11,6 +10,7 @@ import { type BoxName, boxAddresses, sharedAddress, siteName, TLS_PORT } from '.
 import type { Snapshot } from './judge.js';
 import type { Lab } from './lab.js';
 import type { Schedule } from './lockstep.js';
+import { lookAtFolder } from './look.js';
 import { performNetwork } from './network-acts.js';
 import type { Outside } from './outside/index.js';
 import { labAddresses, workstationAddresses } from './outside/site-network.js';
@@ -41,7 +41,8 @@ type Look = (name: BoxName, sessions: readonly string[]) => Snapshot | null;
 
 const nameOf = (letter: BoxLetter): BoxName => letter.toLowerCase() as BoxName;
 
-const foundOf = (start: Start) => ({
+/** How boxes are made for a start. */
+export const foundOf = (start: Start) => ({
   boxes: start.boxes,
   ...(start.switchover === undefined ? {} : { switchover: start.switchover }),
   ...(start.restricted === undefined ? {} : { restricted: start.restricted.map(nameOf) }),
@@ -138,10 +139,6 @@ async function raiseWorld(options: RaiseOptions, start: Start): Promise<Raised> 
   };
 }
 
-/** A box from the factory has the file, but no site in it. */
-const holdsSite = (db: Database.Database): boolean =>
-  db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'").get() !== undefined;
-
 async function raiseProcesses(options: RaiseOptions, start: Start): Promise<Raised> {
   const folder = mkdtempSync(join(tmpdir(), 'bomgar-sim-'));
   let lost: string | null = null;
@@ -161,24 +158,7 @@ async function raiseProcesses(options: RaiseOptions, start: Start): Promise<Rais
       lost = `box ${name} was lost: ${error}`;
     },
   });
-  const look: Look = (name, sessions) => {
-    const files = (below: string): string[] => {
-      try {
-        return readdirSync(join(folder, name, 'files', below));
-      } catch {
-        return [];
-      }
-    };
-    const path = join(folder, name, 'site.sqlite');
-    if (!existsSync(path)) return null;
-    const db = new Database(path, { readonly: true });
-    try {
-      if (!holdsSite(db)) return null;
-      return takeSnapshot(db, [...files('recordings'), ...files('files')], sessions);
-    } finally {
-      db.close();
-    }
-  };
+  const look: Look = (name, sessions) => lookAtFolder(join(folder, name), sessions);
   return {
     run: async (part) => {
       const result = await lab.run(() => part(stageOf(lab, outside, 'processes', look)));

@@ -21,6 +21,8 @@ import type { OutsideState } from './outside/index.js';
 import { eraseRecording, type MadeAmounts, openRecorder, type Recorder } from './recording/recording.js';
 
 const FORMAT = 2;
+/** The trainee's rehearsal (trainee/trainee.ts). */
+export const traineeFile = 'rehearsal.json';
 
 export interface SavedBox {
   readonly boot: number;
@@ -88,7 +90,8 @@ export function openStateFolder(path: string, fresh: boolean): StateFolder {
   lock(path);
   const stateFile = join(path, 'lab.json');
   if (fresh) {
-    for (const name of ['boxes', 'lab.json']) rmSync(join(path, name), { recursive: true, force: true });
+    for (const name of ['boxes', 'lab.json', traineeFile])
+      rmSync(join(path, name), { recursive: true, force: true });
     eraseRecording(path);
   }
   const recorder = openRecorder(path);

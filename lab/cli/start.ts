@@ -6,7 +6,10 @@ import { type BoxName, boxAddresses, boxNames, sharedAddress, siteName, TLS_PORT
 import { labCredentials } from '../making/credentials.js';
 import { boxModels, boxSets, JUMP_CLIENTS_MAX, switchovers } from '../making/plan.js';
 import { labAddresses } from '../outside/site-network.js';
+import { RehearsalFileError } from '../rehearsal-file.js';
+import { loadRehearsal, rehearsalNames } from '../rehearsals.js';
 import { openSession, type Session, type SessionOptions } from '../session.js';
+import { foundOf } from '../stages.js';
 import { StateFolderError } from '../state-folder.js';
 import type { Speed } from '../throttle.js';
 import { openUdpServers, type UdpServers } from '../udp-servers.js';
@@ -33,6 +36,7 @@ const usage = `Usage: bomgar-sim start [options]
   --history-days N       days of session history of a new lab (default 90)
   --sessions-per-day N   sessions of a day (default 40)
   --recordings N         session recordings of a new lab (default 60)
+  --rehearsal NAME       with --fresh: the lab as this rehearsal's start asks
   --jump-clients N       deployed Jump Clients of a new lab (default 40)
 `;
 
@@ -64,7 +68,18 @@ function speedOf(text: string | undefined): Speed {
   return value;
 }
 
+/** How a rehearsal wants its lab made; nothing without one. */
+function startOf(name: string | undefined, fresh: boolean): SessionOptions['amounts'] {
+  if (name === undefined) return {};
+  if (!rehearsalNames().includes(name))
+    throw new UsageError(`there is no rehearsal '${name}'; there are: ${rehearsalNames().join(', ')}`);
+  if (!fresh)
+    throw new UsageError('--rehearsal makes a new lab: add --fresh, or start it in the lab console');
+  return foundOf(loadRehearsal(name).start);
+}
+
 interface Choice extends Omit<SessionOptions, 'onLost'> {
+  readonly rehearsal: string | null;
   readonly consolePort: number;
   readonly places: Readonly<Record<string, { host: string; port: number }>>;
   readonly net: string;
@@ -92,6 +107,7 @@ function choose(argv: readonly string[]): Choice | null {
       'history-days': { type: 'string' },
       'sessions-per-day': { type: 'string' },
       recordings: { type: 'string' },
+      rehearsal: { type: 'string' },
       'jump-clients': { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -119,7 +135,9 @@ function choose(argv: readonly string[]): Choice | null {
     fresh: values.fresh,
     speed: speedOf(values.speed),
     seed: values.seed ?? null,
+    rehearsal: values.rehearsal ?? null,
     amounts: {
+      ...startOf(values.rehearsal, values.fresh),
       ...(boxes === undefined ? {} : { boxes }),
       ...(switchover === undefined ? {} : { switchover }),
       ...(restricted === undefined ? {} : { restricted }),
@@ -208,10 +226,12 @@ function announce(choice: Choice, session: Session, surface: Surface, { ntp, dns
   const fresh = session.lab.boxes().includes('c')
     ? '\n  Box C is as the factory delivers it: /appliance only, admin with password.'
     : '';
+  const rehearsal =
+    choice.rehearsal === null ? '' : `\n  Its rehearsal      ${surface.url}rehearsals (${choice.rehearsal})`;
   console.log(`
   The lab is running. Lab time ${new Date(session.lab.nowUs() / 1_000).toISOString()}, speed ${session.live.throttle.speed}.
 
-  Lab console        ${surface.url}
+  Lab console        ${surface.url}${rehearsal}
   Token of its API   ${surface.token}
 ${lines.join('\n')}
   Time (NTP, UDP)    ${ntp.host} port ${ntp.port}
@@ -274,6 +294,7 @@ export async function startCommand(argv: readonly string[]): Promise<number> {
     if (
       error instanceof UsageError ||
       error instanceof StateFolderError ||
+      error instanceof RehearsalFileError ||
       (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
     ) {
       console.error(`bomgar-sim start: ${(error as Error).message}`);

@@ -90,6 +90,10 @@ const shapes = {
   'mail-clear': {},
   'events-clear': {},
   'events-answer': { answer: v.picklist(eventAnswers) },
+  'rehearsal-start': { name: short },
+  'rehearsal-hint': { step: short },
+  'rehearsal-finish': {},
+  'rehearsal-abandon': {},
 } as const;
 
 export const commandSchema = v.variant('do', [
@@ -119,6 +123,10 @@ export const commandSchema = v.variant('do', [
   v.strictObject({ do: v.literal('mail-clear'), ...shapes['mail-clear'] }),
   v.strictObject({ do: v.literal('events-clear'), ...shapes['events-clear'] }),
   v.strictObject({ do: v.literal('events-answer'), ...shapes['events-answer'] }),
+  v.strictObject({ do: v.literal('rehearsal-start'), ...shapes['rehearsal-start'] }),
+  v.strictObject({ do: v.literal('rehearsal-hint'), ...shapes['rehearsal-hint'] }),
+  v.strictObject({ do: v.literal('rehearsal-finish') }),
+  v.strictObject({ do: v.literal('rehearsal-abandon') }),
 ]);
 
 export type LabCommand = v.InferOutput<typeof commandSchema>;

@@ -11,6 +11,8 @@ import type { BoxName } from '../hosting/plan.js';
 import type { EventAnswer, HeardEvent } from '../outside/event-receiver.js';
 import type { ReceivedMail } from '../outside/mail-server.js';
 import type { DnsRecord, WorkstationName } from '../outside/site-network.js';
+import type { Debrief } from '../report/report.js';
+import type { TraineeState } from '../trainee/trainee-state.js';
 import type { LabCommand, SpeedName } from './lab-command.js';
 
 export interface BoxState {
@@ -110,6 +112,8 @@ export interface LabState {
   readonly heard: { readonly events: readonly HeardEvent[]; readonly answer: EventAnswer };
   readonly faultKinds: readonly FaultKind[];
   readonly maker: MakerState;
+  /** The trainee's place. */
+  readonly trainee: TraineeState;
   /** Newest first. */
   readonly events: readonly LoggedEvent[];
 }
@@ -121,6 +125,8 @@ export interface LabControl {
   state(): LabState;
   /** Does one thing, as an event of the lab at the present instant. */
   perform(command: LabCommand): Promise<LabOutcome>;
+  /** The debrief of the rehearsal that ended last; null: none did. */
+  debrief(): Debrief | null;
   /** Word that something may have changed; as often as it likes. */
   subscribe(listener: () => void): () => void;
 }

@@ -10,6 +10,7 @@ import type { Lab } from '../lab.js';
 import type { Live } from '../live.js';
 import type { Outside } from '../outside/index.js';
 import { isAddress, isName, plainName, type WorkstationName } from '../outside/site-network.js';
+import type { Trainee } from '../trainee/trainee.js';
 import { checkFault } from './fault-values.js';
 import type { LabCommand, SpeedName } from './lab-command.js';
 import { speeds } from './lab-command.js';
@@ -23,12 +24,14 @@ import type {
   SeatState,
 } from './lab-control.js';
 import { type MakerParts, makerAct, makerState } from './maker-control.js';
+import { rehearse } from './trainee-commands.js';
 
 export interface LiveControlParts extends MakerParts {
   readonly lab: Lab;
   readonly live: Live;
   readonly outside: Outside;
   readonly watch: BoxWatch;
+  readonly trainee: Trainee;
   readonly faultKinds: readonly FaultKind[];
   /** Performs and records one act. */
   act(act: Act): Promise<unknown>;
@@ -251,6 +254,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
   outside.events.onChange(changed);
   outside.desk().onChange(changed);
   parts.watch.onChange(changed);
+  parts.trainee.onChange(changed);
 
   const state = (): LabState => {
     const desk = outside.desk();
@@ -274,6 +278,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       seats: desk.seats().map(seatState),
       faultKinds: parts.faultKinds,
       maker: makerState(parts),
+      trainee: parts.trainee.state(),
       events,
     };
   };
@@ -285,12 +290,18 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
         changed();
         return steered;
       }
+      const rehearsed = rehearse(parts.trainee, command);
+      if (rehearsed !== null) {
+        changed();
+        return rehearsed;
+      }
       const act = actOf(parts, command);
       if ('en' in act) return refuse(act);
       await parts.act(act);
       changed();
       return done;
     },
+    debrief: () => parts.trainee.debrief(),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

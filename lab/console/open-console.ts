@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { TLS_PORT } from '../hosting/plan.js';
 import { labAddresses } from '../outside/site-network.js';
 import type { Session } from '../session.js';
+import { createTrainee } from '../trainee/trainee.js';
 import { faultKinds } from './fault-kinds.js';
 import { createLiveControl } from './live-control.js';
 import { openPublicSites, type Place, type PublicSites } from './public-sites.js';
@@ -35,6 +36,7 @@ export async function openConsole(
     live,
     outside,
     watch: outside.watch(),
+    trainee: createTrainee(session),
     faultKinds: faultKinds(),
     act: session.act,
     plates: session.made.plates,

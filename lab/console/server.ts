@@ -2,6 +2,8 @@
  * The lab console: pages for people, the same as JSON for tools, on loopback only.
  *
  *   GET  /api/state                 the lab as it is
+ *   GET  /api/rehearsals            the trainee's place: what can be rehearsed, how it goes, how it ended
+ *   GET  /api/rehearsals/report     the report of the rehearsal that ended last
  *   POST /api/command  { do, ... }  one command (lab-command.ts); 200 { done } or 409 { refused }
  *   POST /api/power, /api/cable, ... the same with the command's name in the path
  *
@@ -14,6 +16,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Language } from '../../views/label.js';
 import { hidden, languageParameter } from '../../views/names.js';
 import { labFiles } from '../../views/static-files.js';
+import { formats } from '../report/index.js';
 import { createFollowers } from './followers.js';
 import { createGuard, type Guard } from './guard.js';
 import { readCommand } from './lab-command.js';
@@ -122,6 +125,22 @@ function addPages(app: FastifyInstance, lab: LabControl, guard: Guard): void {
       .type('application/octet-stream')
       .send(found.bytes);
   });
+  app.get('/rehearsals/report', (_request, reply) => {
+    const debrief = lab.debrief();
+    if (debrief === null) return reply.code(404).type('text/plain; charset=utf-8').send('no debrief yet\n');
+    // One file with its own styles and no scripts.
+    reply.header(
+      'content-security-policy',
+      "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    );
+    return reply.type('text/html; charset=utf-8').send(formats.html.write(debrief));
+  });
+  app.get('/rehearsals/report.json', (_request, reply) => {
+    const debrief = lab.debrief();
+    if (debrief === null) return reply.code(404).send({ error: 'no debrief yet' });
+    reply.header('content-disposition', `attachment; filename="${debrief.report.rehearsal}.json"`);
+    return reply.type('application/json; charset=utf-8').send(formats.json.write(debrief));
+  });
   for (const { path } of labPages) {
     app.get(path, page);
     app.post(path, form);
@@ -167,6 +186,18 @@ function addApi(app: FastifyInstance, lab: LabControl, guard: Guard): void {
   app.get('/api/state', async (request, reply) => {
     const no = barred(request);
     return no === null ? reply.send(lab.state()) : reply.code(401).send({ error: no });
+  });
+  app.get('/api/rehearsals', async (request, reply) => {
+    const no = barred(request);
+    return no === null ? reply.send(lab.state().trainee) : reply.code(401).send({ error: no });
+  });
+  app.get('/api/rehearsals/report', async (request, reply) => {
+    const no = barred(request);
+    if (no !== null) return reply.code(401).send({ error: no });
+    const debrief = lab.debrief();
+    return debrief === null
+      ? reply.code(404).send({ error: 'no rehearsal has ended yet' })
+      : reply.send(debrief.report);
   });
   app.post('/api/command', (request, reply) => post(request, reply, request.body));
   app.post('/api/:do', (request, reply) => {

@@ -10,6 +10,7 @@ import { mailboxSections } from './pages/mailbox.js';
 import { makerSections } from './pages/maker.js';
 import { networkSections } from './pages/network.js';
 import { overview } from './pages/overview.js';
+import { rehearsalsPage, rehearsalsTitle } from './pages/rehearsals.js';
 import { workstationLabel, workstationSections } from './pages/workstation.js';
 import { type LabFrame, renderLab, renderLabSections } from './render-lab.js';
 
@@ -46,6 +47,7 @@ const workstationPage = (name: string): LabPage => ({
 
 export const labPages: readonly LabPage[] = [
   { path: '/', title: titles.overview, body: overview },
+  { path: '/rehearsals', title: rehearsalsTitle, body: rehearsalsPage },
   {
     path: '/network',
     title: titles.network,

@@ -1,5 +1,6 @@
 /** The report for people: one file, no scripts, both languages (chosen by two radio buttons). */
 import type { Label, Language } from '../../views/label.js';
+import { gradeWord, PASSED } from './grade.js';
 import { styles } from './html-style.js';
 import type { Debrief, Report } from './report.js';
 
@@ -26,6 +27,8 @@ const words = {
   conditions: { en: 'At the end', fr: 'À la fin' },
   holds: { en: 'holds', fr: 'vrai' },
   fails: { en: 'does not hold', fr: 'faux' },
+  grade: { en: 'Grade', fr: 'Note' },
+  hints: { en: 'Hints used', fr: 'Indices consultés' },
   reasons: { en: 'What went wrong', fr: 'Ce qui n’a pas marché' },
   identity: { en: 'Run', fr: 'Exécution' },
   seed: { en: 'Seed', fr: 'Graine' },
@@ -61,6 +64,9 @@ function span(ms: number, language: Language): string {
   return parts.join(' ');
 }
 
+/** In French a colon stands apart. */
+const colon = (language: Language): string => (language === 'fr' ? '\u00a0:' : ':');
+
 const fact = (name: string, value: string, tone = ''): string =>
   `<div class="fact ${tone}"><dt>${escaped(name)}</dt><dd>${escaped(value)}</dd></div>`;
 
@@ -70,7 +76,20 @@ const titleOf = (debrief: Debrief, id: string, language: Language): string =>
 
 function figures(report: Report, language: Language): string {
   const lost = (count: number): string => (count === 0 ? 'good' : 'bad');
+  const { trainee } = report;
+  const person =
+    trainee === undefined
+      ? []
+      : [
+          fact(
+            `${words.grade[language]}${colon(language)} ${gradeWord(trainee.points)[language]}`,
+            `${trainee.points.toLocaleString(language)} / ${trainee.of}`,
+            trainee.points >= PASSED ? 'good' : 'bad',
+          ),
+          fact(words.hints[language], String(trainee.hints.length)),
+        ];
   return `<dl class="figures">${[
+    ...person,
     fact(words.simulated[language], span(report.simulatedMs, language)),
     fact(words.wall[language], span(report.wallMs, language)),
     fact(words.downtime[language], span(report.downtimeMs, language)),
@@ -91,6 +110,7 @@ function course(debrief: Debrief, language: Language): string {
       const title = escaped(titleOf(debrief, step.id, language));
       return `<li><span class="name">${title}</span><span class="lane"><i style="left:${from.toFixed(2)}%;width:${Math.min(width, 100 - from).toFixed(2)}%"></i></span></li>`;
     });
+  if (bars.length === 0) return '';
   return `<section><h2>${words.course[language]}</h2><ol class="course">${bars.join('')}</ol></section>`;
 }
 
@@ -108,11 +128,16 @@ function steps(debrief: Debrief, language: Language): string {
   return `<section><h2>${words.steps[language]}</h2><div class="wide"><table><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div></section>`;
 }
 
+function consequence(debrief: Debrief, id: string, language: Language): string {
+  const text = debrief.rehearsal.mistakes.find((one) => one.id === id)?.consequence?.[language];
+  return text === undefined ? '' : `<br>${escaped(text)}`;
+}
+
 function mistakes(debrief: Debrief, language: Language): string {
   const { report } = debrief;
   const items = report.mistakes.map(
     (one) =>
-      `<li><strong>${escaped(titleOf(debrief, one.id, language))}</strong> ${escaped(one.guide.join(' '))} · ${span(one.atMs, language)}</li>`,
+      `<li><strong>${escaped(titleOf(debrief, one.id, language))}</strong> ${escaped(one.guide.join(' '))} · ${span(one.atMs, language)}${consequence(debrief, one.id, language)}</li>`,
   );
   const body =
     items.length === 0
@@ -124,7 +149,7 @@ function mistakes(debrief: Debrief, language: Language): string {
 function ending(debrief: Debrief, language: Language): string {
   const items = debrief.success.map(
     (one) =>
-      `<li class="${one.holds ? 'good' : 'bad'}">${escaped(one.title[language])}: ${(one.holds ? words.holds : words.fails)[language]}</li>`,
+      `<li class="${one.holds ? 'good' : 'bad'}">${escaped(one.title[language])}${colon(language)} ${(one.holds ? words.holds : words.fails)[language]}</li>`,
   );
   const conditions = `<section><h2>${words.conditions[language]}</h2><ul>${items.join('')}</ul></section>`;
   if (debrief.reasons.length === 0) return conditions;

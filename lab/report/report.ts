@@ -26,6 +26,8 @@ export const reportSchema = v.strictObject({
   ),
   mistakes: v.array(v.strictObject({ id: v.string(), guide: v.array(v.string()), atMs: ms })),
   lost: v.strictObject({ rows: count, files: count }),
+  /** A person's run: the grade, and the steps whose hint was looked at. */
+  trainee: v.optional(v.strictObject({ points: v.number(), of: count, hints: v.array(v.string()) })),
 });
 
 export type Report = v.InferOutput<typeof reportSchema>;

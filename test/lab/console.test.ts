@@ -23,6 +23,7 @@ function fakeLab() {
       performed.push(command);
       return outcome;
     },
+    debrief: () => null,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

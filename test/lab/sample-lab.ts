@@ -190,6 +190,20 @@ export const sampleLabState = (): LabState => ({
       ],
     },
   ],
+  trainee: {
+    offers: [
+      {
+        id: 'sync-upgrade',
+        title: { en: 'Synchronous upgrade', fr: 'Mise à niveau synchrone' },
+        brief: { en: 'Bring both to 16.1.1.', fr: 'Amenez-les à la 16.1.1.' },
+        guide: ['G53'],
+        steps: 2,
+        misfits: [{ en: 'Appliance B does not answer.', fr: 'Le serveur B ne répond pas.' }],
+      },
+    ],
+    current: null,
+    last: null,
+  },
   events: [
     { atUs: NOW_US - SECOND, source: 'a', kind: 'session.signed-in', data: { site: 'login', user: 'admin' } },
     { atUs: NOW_US - MINUTE, source: 'lab', kind: 'power.cut', data: { box: 'b' } },

@@ -44,6 +44,9 @@ const words = {
   events: { en: 'Events', fr: 'Événements' },
   noEvents: { en: 'Nothing has happened yet.', fr: 'Il ne s’est encore rien passé.' },
   bootCount: { en: 'Boot', fr: 'Démarrage' },
+  next: { en: 'Next:', fr: 'À suivre :' },
+  reached: { en: 'up', fr: 'joignable' },
+  notReached: { en: 'down', fr: 'injoignable' },
   siteUrl: { en: 'The site', fr: 'Le site' },
 } as const satisfies Record<string, Label>;
 
@@ -179,7 +182,7 @@ function networkCard(view: View): string {
 function historyCard(view: View): string {
   const items = view.state.site.intervals.map((seen) => {
     const until = seen.toUs ?? view.state.nowUs;
-    const state = badge(view, seen.up ? words.up : words.down, seen.up ? 'good' : 'bad');
+    const state = badge(view, seen.up ? words.reached : words.notReached, seen.up ? 'good' : 'bad');
     return [
       instant(seen.fromUs),
       `${state} ${tell(view, lasting(until - seen.fromUs))}, ${tell(view, whoOf(seen))}`,
@@ -209,7 +212,31 @@ function short(data: unknown): string {
   return text.length > DATA_LENGTH_MAX ? `${text.slice(0, DATA_LENGTH_MAX)}…` : text;
 }
 
+/** A line about the rehearsal under way. */
+function rehearsal(view: View): string {
+  const { current } = view.state.trainee;
+  if (current === null) return '';
+  const done = current.steps.filter(({ state }) => state === 'done').length;
+  const next = current.steps.find(({ state }) => state === 'open');
+  const count: Label = {
+    en: `${done} of ${current.steps.length} steps`,
+    fr: `${done} ${done > 1 ? 'étapes' : 'étape'} sur ${current.steps.length}`,
+  };
+  const mistakes = current.mistakes.length;
+  const wrong: Label = {
+    en: `${mistakes} ${mistakes === 1 ? 'mistake' : 'mistakes'}`,
+    fr: `${mistakes} ${mistakes > 1 ? 'erreurs' : 'erreur'}`,
+  };
+  const parts = [
+    `<a href="/rehearsals">${tell(view, current.title)}</a>`,
+    tell(view, count),
+    ...(mistakes === 0 ? [] : [badge(view, wrong, 'bad')]),
+    ...(next === undefined ? [] : [`${tell(view, words.next)} ${tell(view, next.title)}`]),
+  ];
+  return `<div class="lab-state tone-warn">${parts.map((part) => `<span>${part}</span>`).join('')}</div>`;
+}
+
 /** Body of the first page. */
 export const overview = (view: View): string =>
-  `${siteState(view)}<div class="lab-grid">${view.state.boxes.map((box) => boxCard(view, box)).join('')}</div>` +
-  `<div class="lab-grid">${networkCard(view)}${historyCard(view)}${eventsCard(view)}</div>`;
+  `${siteState(view)}${rehearsal(view)}<div class="lab-grid">${view.state.boxes.map((box) => boxCard(view, box)).join('')}</div>` +
+  `<div class="lab-grid">${networkCard(view)}${historyCard(view)}</div><div class="lab-grid">${eventsCard(view)}</div>`;

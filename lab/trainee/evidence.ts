@@ -1,0 +1,68 @@
+/** What the judge compares for a trainee: the disks before and after, and what users were told. */
+import { debriefOf } from '../debrief.js';
+import { judge, type Snapshot } from '../judge.js';
+import { lookAtFolder } from '../look.js';
+import type { BoxLetter } from '../rehearsal-vocabulary.js';
+import { gradeOf, OF } from '../report/grade.js';
+import type { Session } from '../session.js';
+import type { Attempt } from './attempt.js';
+import type { Ending } from './trainee-state.js';
+
+/** A look at a disk, as it is saved. */
+export interface SavedSnapshot extends Omit<Snapshot, 'sessionIds'> {
+  readonly box: BoxLetter;
+}
+
+const lettersOfBoxes = { a: 'A', b: 'B', c: 'C' } as const satisfies Record<string, BoxLetter>;
+
+type Place = Pick<Session, 'lab' | 'folder' | 'made' | 'seed'>;
+
+/** The disks of all boxes that hold a site. */
+export function lookAtAll({ folder, made }: Place): SavedSnapshot[] {
+  return made.boxes.flatMap((name) => {
+    const snapshot = lookAtFolder(folder.boxFolder(name), []);
+    if (snapshot === null) return [];
+    const { logs, files, referenced } = snapshot;
+    return [{ box: lettersOfBoxes[name], logs, files, referenced }];
+  });
+}
+
+/** Judges an attempt as it stands now. */
+export function endingOf(
+  place: Place,
+  { attempt, before }: { readonly attempt: Attempt; readonly before: readonly SavedSnapshot[] },
+  { how, downtimeUs, wallMs }: { how: Ending['how']; downtimeUs: number; wallMs: number },
+): Ending {
+  const { lab, folder, made, seed } = place;
+  const { hints, ledger } = attempt;
+  const told = ledger.told();
+  const after = new Map<string, Snapshot>();
+  for (const name of made.boxes) {
+    const snapshot = lookAtFolder(folder.boxFolder(name), told.sessions);
+    if (snapshot !== null) after.set(lettersOfBoxes[name], snapshot);
+  }
+  const earlier = before.map(
+    ({ box, ...rest }) => [box, { ...rest, sessionIds: new Set<string>() }] as const,
+  );
+  const endUs = lab.nowUs();
+  const debrief = debriefOf(attempt.rehearsal, attempt.recogniser, {
+    hosting: 'processes',
+    seed,
+    startUs: attempt.startUs,
+    endUs,
+    wallMs,
+    downtimeUs,
+    traceHash: lab.traceHash(),
+    verdict: judge({ before: new Map(earlier), after, pairs: ledger.pairs(), told }),
+    stuck: how === 'abandoned' ? 'abandoned' : null,
+  });
+  const trainee = { points: gradeOf(debrief, hints.length), of: OF, hints: [...hints] };
+  return {
+    rehearsal: attempt.rehearsal.id,
+    how,
+    endedUs: endUs,
+    report: { ...debrief.report, trainee },
+    success: debrief.success.map((one) => one.holds),
+    reasons: debrief.reasons,
+  };
+}

@@ -1,0 +1,110 @@
+/** Whether the running lab is as a rehearsal's start asks; if not, what is different, in words. */
+import type { Label } from '../../views/label.js';
+import type { BoxAnswer } from '../clients/box-watch.js';
+import type { BoxName } from '../hosting/plan.js';
+import type { Found } from '../making/plan.js';
+import type { Rehearsal } from '../rehearsal-vocabulary.js';
+
+/** What of the lab can be compared with a start. */
+export interface Standing {
+  readonly boxes: readonly {
+    readonly name: BoxName;
+    readonly power: 'on' | 'off' | 'starting';
+    readonly answer: BoxAnswer | null;
+  }[];
+  /** How the lab was made. */
+  readonly found: Found;
+}
+
+const wanted: Readonly<Record<Rehearsal['start']['boxes'], { names: readonly BoxName[]; label: Label }>> = {
+  single: { names: ['a'], label: { en: 'one box alone', fr: 'un seul serveur' } },
+  pair: { names: ['a', 'b'], label: { en: 'a pair', fr: 'une paire de serveurs' } },
+  'pair-and-new': {
+    names: ['a', 'b', 'c'],
+    label: { en: 'a pair and a new third box', fr: 'une paire et un troisième serveur neuf' },
+  },
+};
+
+const switchovers: Readonly<Record<Found['switchover'], Label>> = {
+  'shared-ip': { en: 'a shared IP', fr: 'une adresse IP partagée' },
+  dns: { en: 'DNS', fr: 'le DNS' },
+  nat: { en: 'NAT', fr: 'le NAT' },
+};
+
+const boxLabel = (name: BoxName): Label => ({
+  en: `Appliance ${name.toUpperCase()}`,
+  fr: `Serveur ${name.toUpperCase()}`,
+});
+
+const differs = (what: Label, is: string, should: string): Label => ({
+  en: `${what.en}: it is ${is}, the rehearsal starts with ${should}.`,
+  fr: `${what.fr} : ${is} au lieu de ${should}.`,
+});
+
+function boxMisfits(start: Rehearsal['start'], box: Standing['boxes'][number]): Label[] {
+  const label = boxLabel(box.name);
+  const { answer } = box;
+  // A box from the factory has no site that could answer.
+  if (box.name === 'c') return [];
+  if (answer === null) {
+    return [
+      {
+        en: `${label.en} does not answer: switch it on, plug it in, and wait for it.`,
+        fr: `${label.fr} ne répond pas : mettez-le sous tension, branchez-le et attendez.`,
+      },
+    ];
+  }
+  const wrong: Label[] = [];
+  const site: Label = { en: `${label.en}, site version`, fr: `${label.fr}, version du site` };
+  const base: Label = { en: `${label.en}, base version`, fr: `${label.fr}, version de la base` };
+  if (start.site !== undefined && answer.version !== start.site)
+    wrong.push(differs(site, answer.version ?? '?', start.site));
+  if (start.base !== undefined && answer.base !== start.base)
+    wrong.push(differs(base, answer.base ?? '?', start.base));
+  const role = start.boxes === 'single' ? 'none' : box.name === 'a' ? 'primary' : 'backup';
+  if (answer.role !== role) {
+    const roles: Readonly<Record<string, Label>> = {
+      none: { en: 'stand-alone', fr: 'autonome' },
+      primary: { en: 'primary', fr: 'principal' },
+      backup: { en: 'backup', fr: 'sauvegarde' },
+    };
+    const what: Label = { en: `${label.en}, role`, fr: `${label.fr}, rôle` };
+    const [is, should] = [roles[answer.role], roles[role]];
+    wrong.push({
+      en: differs(what, is?.en ?? answer.role, should?.en ?? role).en,
+      fr: differs(what, is?.fr ?? answer.role, should?.fr ?? role).fr,
+    });
+  }
+  return wrong;
+}
+
+/** Everything that does not fit; empty: the rehearsal can start. */
+export function misfits(start: Rehearsal['start'], standing: Standing): Label[] {
+  const { names, label } = wanted[start.boxes];
+  const has = standing.boxes.map(({ name }) => name);
+  if (has.length !== names.length || !names.every((name) => has.includes(name))) {
+    return [
+      {
+        en: `The rehearsal needs ${label.en}; this lab has ${has.length} ${has.length === 1 ? 'box' : 'boxes'}.`,
+        fr: `Il faut ${label.fr} ; ce laboratoire compte ${has.length} ${has.length === 1 ? 'serveur' : 'serveurs'}.`,
+      },
+    ];
+  }
+  const wrong: Label[] = [];
+  const { found } = standing;
+  const way = start.switchover ?? 'shared-ip';
+  if (start.boxes !== 'single' && found.switchover !== way) {
+    wrong.push({
+      en: `Clients find the site through ${switchovers[found.switchover].en}, the rehearsal needs ${switchovers[way].en}.`,
+      fr: `Les clients trouvent le site par ${switchovers[found.switchover].fr} ; il faut ${switchovers[way].fr}.`,
+    });
+  }
+  const restricted = (start.restricted ?? []).map((letter) => letter.toLowerCase()).sort();
+  if (restricted.join() !== [...found.restricted].sort().join()) {
+    wrong.push({
+      en: 'Other boxes than in this lab must be kept from the update server.',
+      fr: 'Ce ne sont pas les mêmes serveurs qui doivent être privés du serveur de mises à jour.',
+    });
+  }
+  return [...wrong, ...standing.boxes.flatMap((box) => boxMisfits(start, box))];
+}

@@ -1,0 +1,122 @@
+/** A trainee rehearses on a live lab: steps from what really happens, mistakes, a restart, a debrief. */
+import axe, { type AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import t from 'tap';
+import * as v from 'valibot';
+import { Browser } from '../../lab/browser.js';
+import { labCredentials } from '../../lab/making/credentials.js';
+import { type Report, reportSchema } from '../../lab/report/report.js';
+import type { TraineeState } from '../../lab/trainee/trainee-state.js';
+import { openBrowser, picture, type RunningLab, startLab } from './browser.js';
+import { agentOf, realFetch } from './visitor.js';
+
+t.setTimeout(120_000);
+
+const NET = '127.35.2';
+
+async function api<T>(lab: RunningLab, path: string): Promise<T> {
+  const answer = await fetch(`${lab.consoleUrl}${path}`, {
+    headers: { authorization: `Bearer ${lab.token}` },
+  });
+  return (await answer.json()) as T;
+}
+const place = (lab: RunningLab): Promise<TraineeState> => api<TraineeState>(lab, '/api/rehearsals');
+
+/** Signs in on a box's own site, as a person does. */
+async function operator(lab: RunningLab, host: string): Promise<Browser> {
+  const agent = agentOf(1);
+  t.teardown(() => agent.destroy());
+  const browser = new Browser({ fetch: realFetch(agent), language: 'en' });
+  await browser.open(`${NET}.${host}`, lab.port, '/login');
+  browser.fill('Username', labCredentials.username);
+  browser.fill('Password', labCredentials.password);
+  await browser.press('Sign in');
+  return browser;
+}
+
+async function clean(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+async function until(what: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await what()) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error('it did not come to pass');
+}
+
+const browser = await openBrowser();
+t.teardown(() => browser.close());
+
+t.test('from the first step to the debrief, over a restart of the lab', async (t) => {
+  const first = await startLab(NET, ['--speed', '60', '--rehearsal', 'sync-upgrade', '--history-days', '3']);
+  t.teardown(() => first.close());
+  await until(async () =>
+    (await place(first)).offers.some(({ id, misfits }) => id === 'sync-upgrade' && misfits.length === 0),
+  );
+  const context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(`${first.consoleUrl}/rehearsals`);
+  t.same(await clean(page), [], 'the choice is accessible');
+  await page.getByRole('button', { name: /^Commencer Mise à niveau synchrone/ }).click();
+  await page.getByText('Aucune erreur jusqu’ici.').waitFor();
+  t.equal(await first.command({ do: 'rehearsal-start', name: 'sync-upgrade' }), 409, 'one at a time');
+
+  await page.getByRole('button', { name: 'Afficher l’indice Rompre la relation' }).click();
+  await page.getByText('Indice', { exact: true }).waitFor();
+  const a = await operator(first, '11');
+  await a.open(`${NET}.11`, first.port, '/login/software-management');
+  await a.press('Download Backup');
+  // The page is not touched: word comes from the lab.
+  await page.locator('#step-backup.is-done').waitFor({ timeout: 10_000 });
+  t.pass('the step is ticked off without a reload');
+  const b = await operator(first, '12');
+  await b.open(`${NET}.12`, first.port, '/login/failover');
+  await b.press('Break Failover Relationships');
+  await b.press('Break Failover Relationships');
+  await page
+    .getByText('La relation a été rompue avant la fin d’une synchronisation')
+    .waitFor({ timeout: 10_000 });
+  await page.getByText(/n’existe que sur A/).waitFor();
+  t.same(await clean(page), [], 'the list is accessible');
+  await picture(page, 'rehearsal-fr');
+  await page.goto(`${first.consoleUrl}/?lang=fr`);
+  await page.getByText('1 étape sur 12').waitFor();
+  t.same(await clean(page), [], 'the overview is accessible');
+  await first.end();
+
+  const again = await startLab(NET, { more: ['--speed', '60'], found: first.state });
+  t.teardown(() => again.close());
+  const kept = (await place(again)).current;
+  t.match(kept, { id: 'sync-upgrade', hintsUsed: 1, mistakes: [{ id: 'broken-unsynchronised' }] }, 'kept');
+  t.equal(kept?.steps.find(({ id }) => id === 'backup')?.state, 'done');
+
+  await page.goto(`${again.consoleUrl}/rehearsals?lang=fr`);
+  await page.getByRole('button', { name: 'Terminer et faire le bilan' }).click();
+  await page.getByText('Dernier bilan').waitFor();
+  await picture(page, 'rehearsals-debrief-fr');
+  const report = await api<Report>(again, '/api/rehearsals/report');
+  t.ok(v.safeParse(reportSchema, report).success, 'the report is as published');
+  t.match(report, {
+    rehearsal: 'sync-upgrade',
+    outcome: 'failure',
+    mistakes: [{ id: 'broken-unsynchronised' }],
+  });
+  t.same(report.lost, { rows: 0, files: 0 });
+  t.ok((report.trainee?.points ?? 20) < 10, 'not passed');
+  t.same(report.trainee?.hints, ['break']);
+  const saved = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Télécharger en JSON' }).click();
+  t.equal((await saved).suggestedFilename(), 'sync-upgrade.json');
+  await page.getByRole('link', { name: 'Lire le bilan' }).click();
+  await page.getByRole('heading', { name: /Mise à niveau synchrone/ }).waitFor();
+  t.equal(await again.command({ do: 'rehearsal-start', name: 'sync-upgrade' }), 409, 'the pair stands apart');
+  const { offers, current, last } = await place(again);
+  t.equal(current, null);
+  t.match(last, { how: 'finished', of: 20 });
+  const misfits = offers.find(({ id }) => id === 'sync-upgrade')?.misfits.map(({ en }) => en) ?? [];
+  t.match(misfits.join(' '), /role/, 'and the page says what is different');
+});
