@@ -57,7 +57,7 @@ function commit(ctx: Ctx, site: Store, act: string, name: string, change: () => 
   const { node, actor, nowMs } = ctx;
   site.transaction(act, () => {
     change();
-    appendAudit(site, node.ports.plate.guid, { atMs: nowMs, actor: actor.name, action: act, detail: name });
+    appendAudit(site, node.origin, { atMs: nowMs, actor: actor.name, action: act, detail: name });
   });
   node.emit({ kind: act, data: { account: name, by: actor.name } });
 }
@@ -76,7 +76,7 @@ export function switchApi(ctx: Ctx, site: Store, on: boolean): void {
   const { node, actor, nowMs } = ctx;
   site.transaction('api.switched', () => {
     writeSetting(site, apiEnabled, on);
-    appendAudit(site, node.ports.plate.guid, {
+    appendAudit(site, node.origin, {
       atMs: nowMs,
       actor: actor.name,
       action: 'api.switched',

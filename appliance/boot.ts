@@ -5,6 +5,7 @@
 import { createHardware } from '../hardware/box-hardware.js';
 import type { DomainEvent, Ports, WireReply, WireRequest } from '../hardware/ports.js';
 import { closeLeftSessions } from './access-sessions.js';
+import { noteStart } from './box-log.js';
 import { createFailoverService } from './failover-service.js';
 import { pruneFiles } from './heavy/sync-configuration.js';
 import { createInstallerService } from './installer-service.js';
@@ -13,10 +14,12 @@ import { createNetworkService } from './network-service.js';
 import type { Node } from './node.js';
 import { createOutboundService } from './outbound/service.js';
 import { createSessions } from './sessions-memory.js';
+import { boxEventSchema } from './store/box-events.js';
 import { boxUserSchema } from './store/box-users.js';
 import { certificateSchema } from './store/certificates.js';
 import { capSize, databaseBytes, hasSite, openStore, type Store } from './store/database.js';
 import { docSchema } from './store/docs.js';
+import { settleOrigin } from './store/origin.js';
 import { readSiteSoftware } from './store/software.js';
 import { createWeb, type RequestHandler } from './web.js';
 
@@ -42,7 +45,9 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   const ports: Ports = { ...physical, disk: hardware.disk, heavy: hardware.heavy };
   hardware.start();
   const box = openStore(ports.disk, 'box');
-  box.transaction('open', () => box.db.exec(`${docSchema}${boxUserSchema}${certificateSchema}`));
+  box.transaction('open', () =>
+    box.db.exec(`${docSchema}${boxUserSchema}${certificateSchema}${boxEventSchema}`),
+  );
   const listeners: ((topic: string) => void)[] = [];
   const hearers: ((event: DomainEvent) => void)[] = [];
   let site: Store | null = null;
@@ -82,6 +87,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   node.outbound = createOutboundService(node);
 
   reopenSite();
+  node.origin = settleOrigin(ports, box, site);
   hardware.setDatabaseSizer(() => databaseBytes(box.db) + (site === null ? 0 : databaseBytes(site.db)));
   hardware.onChange(() => {
     fitDisk();
@@ -91,6 +97,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   fitDisk();
   // Fastify makes itself ready over several turns of the event loop.
   const web = await ports.time.real(() => createWeb(node));
+  noteStart(node);
   await node.network.start();
   node.installer.start();
   node.failover.start();

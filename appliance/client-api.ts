@@ -20,6 +20,7 @@ import type { Label } from '../views/label.js';
 import { endSession, endSessionsOf, jumpItems, startSession } from './access-sessions.js';
 import { extrasOf } from './client-tools.js';
 import type { Node } from './node.js';
+import { followAccount } from './session-account.js';
 import { invite, join, useTool } from './session-tools.js';
 import type { Session } from './sessions.js';
 import { signIn } from './sign-in.js';
@@ -221,7 +222,7 @@ export async function handleClient(
   if (route === 'POST /client/sessions/join') return joinByKey(node, site, source, body);
   const token = bearer(headers);
   const session = token === '' ? null : node.sessions.find('login', token);
-  if (session === null || !session.client || session.mustChange)
+  if (session === null || !session.client || !followAccount(node, session) || session.mustChange)
     return refuse(401, 'signed-out', words.signedOut);
   switch (route) {
     case 'POST /client/console/sign-out':

@@ -1,11 +1,13 @@
 /** A form's action: rights, fields, the question before a dangerous one, the action, its answer. */
 import { hidden } from '../views/names.js';
+import { noteAction } from './box-log.js';
 import type { Frames } from './door-frame.js';
 import { type Cookies, cookieNames, html, type Incoming, type Reply, seeOther, textOf } from './exchange.js';
 import { parse, type Raw, type Upload } from './fields.js';
 import type { Node } from './node.js';
 import type { Action, Attempt, Ctx, Outcome, Page, Site } from './page.js';
 import type { Renderer } from './render.js';
+import { acceptPassword } from './session-account.js';
 import type { Session } from './sessions.js';
 import { storageTrouble } from './storage-trouble.js';
 
@@ -64,6 +66,7 @@ export function createAct(node: Node, renderer: Renderer, frames: Frames, { show
   ): { session: Session; cookies: Cookies } | null => {
     const made = node.sessions.renew(site, incoming.cookies[cookieNames[site]] ?? '');
     if (made === null) return null;
+    acceptPassword(node, made.session);
     node.sessions.closeUser(site, before.userId, made.token);
     return {
       session: made.session,
@@ -149,6 +152,7 @@ export function createAct(node: Node, renderer: Renderer, frames: Frames, { show
     if (asked !== null) return confirmPage(page, incoming, session, name, raw, asked);
     uploads.delete(session);
     const outcome = await ran(declared, ctx, values);
+    noteAction(node, page, { name: ctx.actor.name, source: incoming.source }, outcome);
     return finish(page, incoming, session, outcome, attemptOf(name, raw, {}, declared));
   };
 }

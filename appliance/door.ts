@@ -4,6 +4,7 @@
  * 'now' each. Nothing here knows Fastify.
  */
 import { hidden } from '../views/names.js';
+import { noteSignIn } from './box-log.js';
 import { createAct } from './door-action.js';
 import { createFrames } from './door-frame.js';
 import { createPasswordDoor } from './door-password.js';
@@ -26,6 +27,7 @@ import type { Node } from './node.js';
 import type { Attempt, Page, Site } from './page.js';
 import { pages } from './pages/index.js';
 import { createRenderer } from './render.js';
+import { followAccount } from './session-account.js';
 import type { Session } from './sessions.js';
 
 export interface Door {
@@ -49,7 +51,10 @@ export function createDoor(node: Node): Door {
     const token = cookies[cookieNames[site]];
     if (token === undefined || token === '') return null;
     const session = node.sessions.find(site, token);
-    return session === null || session.client ? null : { token, session };
+    if (session === null || session.client) return null;
+    if (followAccount(node, session)) return { token, session };
+    node.sessions.close(site, token);
+    return null;
   };
 
   const error = (incoming: Incoming, status: number): Reply => {
@@ -145,6 +150,7 @@ export function createDoor(node: Node): Door {
     const known = sessionOf(site, incoming.cookies);
     if (known !== null && equalText(textOf(raw[hidden.csrf]), known.session.csrf)) {
       node.sessions.close(site, known.token);
+      if (site === 'appliance') noteSignIn(node, 'signedOut', known.session.name, incoming.source);
       node.emit({ kind: 'session.signed-out', data: { site, user: known.session.name } });
     }
     return seeOther(`/${site}`, [{ name: cookieNames[site], value: '', maxAgeS: 0 }]);

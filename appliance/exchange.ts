@@ -53,7 +53,9 @@ export const textOf = (raw: Raw[string]): string => (typeof raw === 'string' ? r
 
 /** Only paths of the same site: no open redirect. */
 export const safeNext = (site: Site, next: string): string | null =>
-  next.startsWith(`/${site}/`) && !next.includes('\\') && !next.includes('//') ? next : null;
+  /^[!-~]*$/.test(next) && next.startsWith(`/${site}/`) && !next.includes('\\') && !next.includes('//')
+    ? next
+    : null;
 
 export const html = (status: number, body: string, cookies: Cookies = []): Reply => ({
   status,

@@ -199,7 +199,7 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
         hindered: (operation) => node.hardware.operation(operation)?.failed ?? null,
         progress: (progress) => core.showOwn(progress),
       },
-      { relationId, guid: node.ports.plate.guid, software, brotli: bandwidthKbs > 0 },
+      { relationId, origin: node.origin, software, brotli: bandwidthKbs > 0 },
     );
   };
 

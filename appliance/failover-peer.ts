@@ -170,8 +170,8 @@ async function sync(
       return bulk(await effects.job('sync.blobs-pack', { folder, shas }));
     }
     case 'sync-wanted': {
-      const { guid } = core.node.ports.plate;
-      return plain(await effects.job('sync.wanted', { guid, absent: message.absent ?? [] }));
+      const { origin } = core.node;
+      return plain(await effects.job('sync.wanted', { origin, absent: message.absent ?? [] }));
     }
     case 'sync-give-files':
       return plain(await effects.job('sync.blobs-store', packed));

@@ -191,7 +191,7 @@ function closeSessions(node: Node): void {
   const site = node.site();
   if (site === null) return;
   const nowMs = node.hardware.clock.nowMs();
-  const origin = node.ports.plate.guid;
+  const origin = node.origin;
   const active = all<ActiveRow>(
     site.db,
     'SELECT id, username, jump_item, host, started_ms FROM active_session ORDER BY started_ms, id',

@@ -19,6 +19,8 @@ export interface Node {
   readonly box: Store;
   /** The installed software's data; null while no site package is installed. */
   site(): Store | null;
+  /** Name under which this box writes history, in this life of it. */
+  readonly origin: string;
   /** Called by the installer when a site database came to be, was replaced, or was removed. */
   reopenSite(): void;
   readonly network: NetworkService;

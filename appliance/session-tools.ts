@@ -69,7 +69,7 @@ export function scriptsOf(site: Store, userId: string): CannedScript[] {
 function log(node: Node, site: Store, session: OpenSession, kind: string, text: string): void {
   const atMs = node.hardware.clock.nowMs();
   site.transaction(kind, () =>
-    appendSessionEvent(site, node.ports.plate.guid, { sessionId: session.id, atMs, kind, text }),
+    appendSessionEvent(site, node.origin, { sessionId: session.id, atMs, kind, text }),
   );
   node.emit({ kind, data: { id: session.id, user: session.username, text } });
 }

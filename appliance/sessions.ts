@@ -8,7 +8,9 @@ import type { Actor, Site } from './page.js';
 export interface Session {
   readonly site: Site;
   readonly userId: string;
-  readonly name: string;
+  name: string;
+  /** Hash of the password that opened it: another one in the store ends the session. */
+  passwordHash: string;
   readonly csrf: string;
   readonly createdMs: number;
   lastSeenMs: number;
@@ -32,6 +34,7 @@ export interface Sessions {
       name: string;
       actor: Actor;
       mustChange: boolean;
+      passwordHash: string;
       language: Language | null;
       client?: boolean;
     },

@@ -4,6 +4,7 @@
  */
 
 import type { Label } from '../views/label.js';
+import { noteSignIn } from './box-log.js';
 import { userActor } from './group-rights.js';
 import type { Node } from './node.js';
 import type { Site } from './page.js';
@@ -104,14 +105,14 @@ const byName = ({ store, table }: Rules, username: string): Account | null =>
 const byId = ({ store, table }: Rules, id: string): Account | null =>
   table === 'box_user' ? findBoxUser(store, id) : findUser(store, id);
 
-/** The site's audit trail; the appliance site has none, its events say it. */
+/** The site's audit trail; the appliance site has a log of its own (box-log.ts). */
 function audit(node: Node, rules: Rules, account: Account, act: string): void {
   if (rules.table !== 'user_account') return;
   const row = { atMs: node.hardware.clock.nowMs(), actor: account.username, action: act, detail: '' };
-  appendAudit(rules.store, node.ports.plate.guid, row);
+  appendAudit(rules.store, node.origin, row);
 }
 
-function countFailure(node: Node, rules: Rules, account: Account): void {
+function countFailure(node: Node, rules: Rules, account: Account, source: string): void {
   const failedCount = account.failedCount + 1;
   const locks = rules.lockoutCount > 0 && failedCount >= rules.lockoutCount;
   const nowMs = node.hardware.clock.nowMs();
@@ -123,6 +124,7 @@ function countFailure(node: Node, rules: Rules, account: Account): void {
     });
     audit(node, rules, account, locks ? 'account.locked' : 'sign-in.failed');
   });
+  if (locks && rules.table === 'box_user') noteSignIn(node, 'locked', account.username, source);
 }
 
 /** Somebody without an account whom another provider knows gets one. */
@@ -177,14 +179,15 @@ export async function verify(
   if (rules === null) return { refused: words.noSite };
   const account = named === null ? null : byId(rules, named.id);
   if (account === null || account.passwordHash !== named?.passwordHash) {
-    return refuse(node, site, null);
+    return refuse(node, site, null, source);
   }
-  if (account.lockedUntilMs > node.hardware.clock.nowMs()) return refuse(node, site, account.username);
+  if (account.lockedUntilMs > node.hardware.clock.nowMs())
+    return refuse(node, site, account.username, source);
   if (!right) {
-    countFailure(node, rules, account);
-    return refuse(node, site, account.username);
+    countFailure(node, rules, account, source);
+    return refuse(node, site, account.username, source);
   }
-  if (!account.enabled) return refuse(node, site, account.username);
+  if (!account.enabled) return refuse(node, site, account.username, source);
   guard.succeeded(key);
   return { rules, account };
 }
@@ -203,11 +206,21 @@ export async function signIn(
 ): Promise<SignedIn> {
   if (site === 'login' && node.failover.lockedOut()) return { refused: words.swapping };
   const verified = await verify(node, site, username, password, source);
-  return 'refused' in verified ? verified : admit(node, site, verified.rules, verified.account, client);
+  if ('refused' in verified) return verified;
+  const admitted = admit(node, site, verified.rules, verified.account, client);
+  if (site === 'appliance' && 'session' in admitted)
+    noteSignIn(node, 'signedIn', admitted.session.name, source);
+  return admitted;
 }
 
 // A name that is no account's may be a password typed into the wrong field: it is told to nobody.
-function refuse(node: Node, site: Site, username: string | null): { readonly refused: Label } {
+function refuse(
+  node: Node,
+  site: Site,
+  username: string | null,
+  source: string,
+): { readonly refused: Label } {
+  if (site === 'appliance') noteSignIn(node, 'refused', username ?? '', source);
   node.emit({ kind: 'session.refused', data: { site, user: username } });
   return { refused: words.wrong };
 }
@@ -238,6 +251,7 @@ function admit(node: Node, site: Site, rules: Rules, account: Account, client: b
     actor: account.role === undefined ? boxActor(account) : userActor(rules.store, account),
     // Passwords of other providers are changed there.
     mustChange: !isFromProvider(account.passwordHash) && (account.mustChange || expired),
+    passwordHash: account.passwordHash,
     language: account.language ?? null,
     client,
   });

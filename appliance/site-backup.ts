@@ -35,7 +35,7 @@ export async function makeBackup(
   const { facts } = made;
   const site = node.site();
   site?.transaction('backup-audit', () => {
-    appendAudit(site, node.ports.plate.guid, {
+    appendAudit(site, node.origin, {
       atMs: nowMs,
       actor: by,
       action: 'software.backup',

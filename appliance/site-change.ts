@@ -20,7 +20,7 @@ export function commitAs(
 ): void {
   site.transaction(what, () => {
     change();
-    appendAudit(site, node.ports.plate.guid, {
+    appendAudit(site, node.origin, {
       atMs: node.hardware.clock.nowMs(),
       actor: by,
       action: what,

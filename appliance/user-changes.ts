@@ -121,6 +121,7 @@ export async function save(ctx: Ctx, typed: Typed & { readonly user: string }): 
     node.sessions.closeUser('login', user.id);
   }
   const done = { en: `The account ${username} was saved.`, fr: `Le compte ${username} a été enregistré.` };
+  if (!other && passwordHash !== null) return { done, goto: '/login/users', renewSession: true };
   return { done, goto: '/login/users' };
 }
 

@@ -41,7 +41,7 @@ export interface SyncPorts {
 
 export interface SyncOrder {
   readonly relationId: string;
-  readonly guid: string;
+  readonly origin: string;
   readonly software: Software;
   /** Bodies are compressed: the link is slow. */
   readonly brotli: boolean;
@@ -229,10 +229,10 @@ async function pullFiles(
 }
 
 async function pullRecordings(run: Run): Promise<void> {
-  const { guid } = run.order;
+  const { origin } = run.order;
   let absent: string[] = [];
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const { shas } = await job(run, 'sync.wanted', { guid, absent });
+    const { shas } = await job(run, 'sync.wanted', { origin, absent });
     if (shas.length === 0) return;
     absent = await pullFiles(run, 'recordings', shas, 'recordings');
   }

@@ -60,7 +60,7 @@ export interface SyncJobs {
    * passed as `absent` and never asked for again.
    */
   'sync.wanted': {
-    input: { guid: string; absent: readonly string[] };
+    input: { origin: string; absent: readonly string[] };
     output: JobResult<{ shas: string[] }>;
   };
   'sync.blobs-pack': {

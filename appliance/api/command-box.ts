@@ -115,7 +115,7 @@ export async function setFailoverRole({
   if ('refused' in outcome) return { error: outcome.refused.en };
   const site = node.site();
   site?.transaction('api.role', () =>
-    appendAudit(site, node.ports.plate.guid, {
+    appendAudit(site, node.origin, {
       atMs: nowMs,
       actor: caller.name,
       action: 'failover.role-asked',

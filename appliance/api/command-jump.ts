@@ -86,7 +86,7 @@ export function importJumpShortcut(call: CommandCall): CommandAnswer {
       kind,
       nowMs,
     );
-    appendAudit(site, node.ports.plate.guid, {
+    appendAudit(site, node.origin, {
       atMs: nowMs,
       actor: caller.name,
       action: 'jump.imported',

@@ -81,7 +81,7 @@ export function setSessionAttributes(call: CommandCall): CommandAnswer {
     for (const [code, value] of given) {
       if (known.get(code) === value) continue;
       const text = `${code}=${value}`;
-      appendSessionEvent(at.site, node.ports.plate.guid, { sessionId, atMs, kind: ATTRIBUTE_EVENT, text });
+      appendSessionEvent(at.site, node.origin, { sessionId, atMs, kind: ATTRIBUTE_EVENT, text });
     }
   });
   node.emit({
@@ -107,7 +107,7 @@ export function joinSession(call: CommandCall): CommandAnswer {
   );
   if (joined) return { error: 'This user is in the session already.' };
   at.site.transaction('session.join', () =>
-    appendSessionEvent(at.site, node.ports.plate.guid, {
+    appendSessionEvent(at.site, node.origin, {
       sessionId,
       atMs,
       kind: JOIN_EVENT,

@@ -59,7 +59,7 @@ function lookAt(
 
 export function wantedRecordings(
   disk: Disk,
-  input: { guid: string; absent: readonly string[] },
+  input: { origin: string; absent: readonly string[] },
 ): JobResult<{ shas: string[] }> {
   const site = siteOf(disk);
   if (site === null) return noSite;
@@ -70,7 +70,7 @@ export function wantedRecordings(
   const moved: { origin: string; seq: number }[] = [];
   for (const origin of originsOf(db, 'session')) {
     // Recordings of this box's own sessions were made here.
-    if (origin === input.guid) continue;
+    if (origin === input.origin) continue;
     const looked = lookAt(db, disk, origin, absent);
     for (const sha of looked.shas) shas.add(sha);
     if (looked.complete > cursorOf(db, origin)) moved.push({ origin, seq: looked.complete });

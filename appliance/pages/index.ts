@@ -3,6 +3,7 @@ import type { Page } from '../page.js';
 import { basicsPage } from './appliance/basics.js';
 import { certificatesPage } from './appliance/certificates.js';
 import { downloadKeyPage } from './appliance/download-key.js';
+import { eventsPage } from './appliance/events.js';
 import { ipConfigurationPage } from './appliance/ip-configuration.js';
 import { storagePage } from './appliance/storage.js';
 import { updatesPage } from './appliance/updates.js';
@@ -67,6 +68,7 @@ export const pages: readonly Page[] = [
   apiConfigurationPage,
   basicsPage,
   storagePage,
+  eventsPage,
   boxUsersPage,
   ipConfigurationPage,
   certificatesPage,

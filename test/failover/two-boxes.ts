@@ -70,7 +70,7 @@ export async function serveSync(
     case 'sync-files':
       return bulk(await job('sync.blobs-pack', message as never));
     case 'sync-wanted':
-      return plain(await job('sync.wanted', { guid, absent: (message.absent as never) ?? [] }));
+      return plain(await job('sync.wanted', { origin: guid, absent: (message.absent as never) ?? [] }));
     default:
       return plain(await job('sync.blobs-store', packed));
   }
@@ -126,7 +126,7 @@ export async function pull(backup: TestBox, primary: TestBox, options: PullOptio
       hindered: () => null,
       progress: () => {},
     },
-    { relationId: 'r', guid: backup.guid, software: SOFTWARE, brotli: options.brotli ?? false },
+    { relationId: 'r', origin: backup.guid, software: SOFTWARE, brotli: options.brotli ?? false },
   );
   return { outcome, verbs };
 }

@@ -1,14 +1,16 @@
 /** Users | Utilisateurs: the accounts of the appliance site, apart from those of /login. */
+import type { Cell } from '../../../views/blocks.js';
 import { dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
-import { hidden, password, view } from '../../fields.js';
+import { hidden, password, text, view } from '../../fields.js';
 import { accountWords, newPasswordRefusal, usernameField } from '../../new-password.js';
 import { action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { hashPassword, verifyPassword } from '../../passwords.js';
 import { accountCount, setPassword } from '../../store/accounts.js';
 import {
   BOX_USERS_MAX,
+  type BoxUser,
   deleteBoxUser,
   findBoxUser,
   findBoxUserByName,
@@ -30,6 +32,21 @@ const words = {
   passwordSet: { en: 'Password Set', fr: 'Mot de passe défini' },
   empty: { en: 'There are no accounts.', fr: 'Il n’y a aucun compte.' },
   you: { en: 'You', fr: 'Vous' },
+  setTitle: {
+    en: 'Users :: Set Another User’s Password',
+    fr: 'Utilisateurs :: Définir le mot de passe d’un autre utilisateur',
+  },
+  set: { en: 'Set Password', fr: 'Définir le mot de passe' },
+  setIntro: {
+    en: 'The user is signed out, a lock is lifted, and the password must be changed at the next sign-in.',
+    fr: 'L’utilisateur est déconnecté, un éventuel verrouillage est levé, et le mot de passe devra être changé à la prochaine connexion.',
+  },
+  ownHere: {
+    en: 'Change your own password above, with the current one.',
+    fr: 'Changez votre propre mot de passe ci-dessus, en donnant l’actuel.',
+  },
+  locked: { en: 'Locked', fr: 'Verrouillé' },
+  mustChange: { en: 'Must change the password', fr: 'Doit changer le mot de passe' },
   changed: { en: 'Your password was changed.', fr: 'Votre mot de passe a été modifié.' },
   last: { en: 'At least one account must remain.', fr: 'Au moins un compte doit rester.' },
   full: { en: 'There are too many accounts.', fr: 'Il y a trop de comptes.' },
@@ -44,6 +61,11 @@ const addFields = {
   username: usernameField,
   password: password({ label: common.password, required: true, autocomplete: 'new-password' }),
   confirmPassword: password({ label: common.confirmPassword, required: true, autocomplete: 'new-password' }),
+};
+const setFields = {
+  user: text({ label: common.username, required: true, maxLength: 64, autocomplete: 'off' }),
+  fresh: password({ label: words.fresh, required: true, autocomplete: 'new-password' }),
+  confirm: password({ label: words.confirm, required: true, autocomplete: 'new-password' }),
 };
 const deleteFields = { user: hidden({ label: common.username }) };
 
@@ -74,6 +96,39 @@ async function changeOwn(
   );
   node.emit({ kind: 'box-user.password-changed', data: { user: known.username } });
   return { done: words.changed, renewSession: true };
+}
+
+async function setOther(
+  { node, actor }: Ctx,
+  typed: { user: string; fresh: string; confirm: string },
+): Promise<Outcome> {
+  const known = findBoxUserByName(node.box, typed.user);
+  if (known === null) return { refused: accountWords.gone, errors: { user: accountWords.gone } };
+  if (known.id === actor.id) return { refused: words.ownHere, errors: { user: words.ownHere } };
+  const rules = readBoxAccountRules(node.box);
+  const bad = newPasswordRefusal(
+    rules.policy,
+    known.username,
+    { password: typed.fresh, confirm: typed.confirm },
+    { password: 'fresh', confirm: 'confirm' },
+  );
+  if (bad !== null) return bad;
+  const passwordHash = await hashPassword(node.ports, typed.fresh, rules.passwordCost);
+  // While the hash was made, somebody else may have deleted the account.
+  if (findBoxUser(node.box, known.id) === null) return { refused: accountWords.gone };
+  const nowMs = node.hardware.clock.nowMs();
+  node.box.transaction('box-user.password', () =>
+    setPassword(node.box, 'box_user', known.id, { passwordHash, mustChange: true, nowMs }),
+  );
+  node.sessions.closeUser('appliance', known.id);
+  const { username } = known;
+  node.emit({ kind: 'box-user.password-set', data: { user: username, by: actor.name } });
+  return {
+    done: {
+      en: `The password of ${username} was set. It must be changed at the next sign-in.`,
+      fr: `Le mot de passe de ${username} a été défini. Il devra être changé à la prochaine connexion.`,
+    },
+  };
 }
 
 async function addUser(
@@ -117,6 +172,13 @@ function removeUser({ node, actor }: Ctx, id: string): Outcome {
   };
 }
 
+function status(user: BoxUser, nowMs: number): Cell {
+  if (user.lockedUntilMs > nowMs) return { badge: words.locked, tone: 'warn' };
+  return user.mustChange
+    ? { badge: words.mustChange, tone: 'info' }
+    : { badge: common.enabled, tone: 'good' };
+}
+
 export const boxUsersPage: Page = {
   id: 'appliance.users',
   site: 'appliance',
@@ -124,7 +186,7 @@ export const boxUsersPage: Page = {
   title: words.title,
   right: 'box.manage',
   menu: { tab: 'appliance.users', sub: null },
-  sections: ({ node, actor }, attempt) => {
+  sections: ({ node, actor, nowMs }, attempt) => {
     const errors = (name: string) => (attempt?.action === name ? attempt.errors : {});
     const zone = node.network.config().timeZone;
     const rows = listBoxUsers(node.box).map((user) => ({
@@ -132,6 +194,7 @@ export const boxUsersPage: Page = {
       cells: [
         same(user.username),
         dateTime(user.passwordSetMs, zone),
+        status(user, nowMs),
         user.id === actor.id
           ? words.you
           : { press: common.delete, action: 'delete', values: { user: user.id }, danger: true },
@@ -157,7 +220,7 @@ export const boxUsersPage: Page = {
           {
             kind: 'table',
             caption: words.accounts,
-            columns: [common.username, words.passwordSet, common.actions],
+            columns: [common.username, words.passwordSet, common.status, common.actions],
             rows,
             empty: words.empty,
           },
@@ -175,11 +238,25 @@ export const boxUsersPage: Page = {
           },
         ],
       },
+      {
+        id: 'set',
+        title: words.setTitle,
+        blocks: [
+          {
+            kind: 'form',
+            action: 'set',
+            intro: words.setIntro,
+            fields: view(setFields, attempt?.action === 'set' ? attempt.values : {}, errors('set')),
+            submit: words.set,
+          },
+        ],
+      },
     ];
   },
   actions: {
     password: action({ fields: passwordFields, run: changeOwn }),
     add: action({ fields: addFields, run: addUser }),
+    set: action({ fields: setFields, run: setOther }),
     delete: action({
       fields: deleteFields,
       confirm: ({ node }, { user }) => {

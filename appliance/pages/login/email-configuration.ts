@@ -192,7 +192,7 @@ function commit(ctx: Ctx, site: Store, next: MailSettings): void {
   const { node, actor, nowMs } = ctx;
   site.transaction('mail.settings', () => {
     writeSetting(site, mailSettings, next);
-    appendAudit(site, node.ports.plate.guid, {
+    appendAudit(site, node.origin, {
       atMs: nowMs,
       actor: actor.name,
       action: 'email.changed',

@@ -163,7 +163,7 @@ export const myAccountPage: Page = {
         const nowMs = node.hardware.clock.nowMs();
         site.transaction('account.password', () => {
           setPassword(site, 'user_account', user.id, { passwordHash: hash, mustChange: false, nowMs });
-          appendAudit(site, node.ports.plate.guid, {
+          appendAudit(site, node.origin, {
             atMs: nowMs,
             actor: actor.name,
             action: 'account.password',
@@ -188,7 +188,7 @@ export const myAccountPage: Page = {
             email: values.email,
             language: language === 'en' || language === 'fr' ? language : null,
           });
-          appendAudit(site, node.ports.plate.guid, {
+          appendAudit(site, node.origin, {
             atMs: nowMs,
             actor: actor.name,
             action: 'account.profile',

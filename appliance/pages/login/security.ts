@@ -141,7 +141,7 @@ export const securityPage: Page = {
           for (const [name, declared] of Object.entries(securitySettings)) {
             writeSetting<number | boolean>(site, declared, next[name as keyof SecurityValues]);
           }
-          appendAudit(site, node.ports.plate.guid, {
+          appendAudit(site, node.origin, {
             atMs: nowMs,
             actor: actor.name,
             action: 'security.changed',

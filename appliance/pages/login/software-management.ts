@@ -225,7 +225,7 @@ async function restore(ctx: Ctx, values: { file: Upload | null; password: string
     file: values.file.bytes,
     password: values.password,
     freeBytes: node.hardware.read().storage.freeBytes,
-    origin: node.ports.plate.guid,
+    origin: node.origin,
     actor: ctx.actor.name,
     nowMs: ctx.nowMs,
   })) as RestoreOutput;

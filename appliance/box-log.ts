@@ -1,0 +1,72 @@
+/**
+ * Writes the appliance site's log. Every action that a form of that site carried out is noted at
+ * the door, so that no page can forget it; sign-ins and starts are noted where they happen.
+ */
+import type { Label } from '../views/label.js';
+import type { Node } from './node.js';
+import type { Outcome, Page } from './page.js';
+import { appendBoxEvent } from './store/box-events.js';
+
+const words = {
+  started: { en: 'The appliance was switched on.', fr: 'Le serveur a été mis sous tension.' },
+  signedIn: { en: 'Signed in.', fr: 'Connexion réussie.' },
+  refused: { en: 'A sign-in was refused.', fr: 'Une connexion a été refusée.' },
+  locked: {
+    en: 'The account was locked after too many failed attempts.',
+    fr: 'Le compte a été verrouillé après trop de tentatives échouées.',
+  },
+  signedOut: { en: 'Signed out.', fr: 'Déconnexion.' },
+} as const satisfies Record<string, Label>;
+
+const places = {
+  power: { en: 'Power', fr: 'Alimentation' },
+  signIn: { en: 'Sign-in', fr: 'Connexion' },
+} as const satisfies Record<string, Label>;
+
+/** What the outcome did, in words; null: nothing worth a line. */
+function told(outcome: Outcome): Label | null {
+  if ('done' in outcome) return outcome.done;
+  if ('download' in outcome) {
+    const { filename } = outcome.download;
+    return { en: `The file ${filename} was downloaded.`, fr: `Le fichier ${filename} a été téléchargé.` };
+  }
+  return 'show' in outcome ? outcome.show.title : null;
+}
+
+/** After a form of the appliance site was carried out. Refusals changed nothing and are not noted. */
+export function noteAction(
+  node: Node,
+  page: Page,
+  by: { name: string; source: string },
+  outcome: Outcome,
+): void {
+  if (page.site !== 'appliance') return;
+  const text = told(outcome);
+  if (text === null) return;
+  const atMs = node.hardware.clock.nowMs();
+  appendBoxEvent(node.box, { atMs, actor: by.name, source: by.source, place: page.title, text });
+}
+
+export const noteStart = (node: Node): void =>
+  appendBoxEvent(node.box, {
+    atMs: node.hardware.clock.nowMs(),
+    actor: '',
+    source: '',
+    place: places.power,
+    text: words.started,
+  });
+
+/** Sign-ins on the appliance site; a name that is no account's is left out (`actor` ''). */
+export const noteSignIn = (
+  node: Node,
+  what: 'signedIn' | 'refused' | 'locked' | 'signedOut',
+  actor: string,
+  source: string,
+): void =>
+  appendBoxEvent(node.box, {
+    atMs: node.hardware.clock.nowMs(),
+    actor,
+    source,
+    place: places.signIn,
+    text: words[what],
+  });
