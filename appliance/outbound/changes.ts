@@ -27,7 +27,7 @@ function commit<R extends Recipient>(
   if (site === null) return { refused: words.noSite };
   site.transaction(act, () => {
     writeSetting(site, declared, next);
-    appendAudit(site, node.ports.plate.guid, { atMs: nowMs, actor: actor.name, action: act, detail: name });
+    appendAudit(site, node.origin, { atMs: nowMs, actor: actor.name, action: act, detail: name });
   });
   node.emit({ kind: act, data: { recipient: name, by: actor.name } });
   node.outbound.recipientsChanged();
