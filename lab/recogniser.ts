@@ -2,7 +2,8 @@
  * Knows a rehearsal's steps and mistakes from what really happened: domain events of the boxes, in
  * order. It never sees a click, so a person and the robot are judged alike. Pure but for its memory.
  */
-import type { Micros } from '../hardware/ports.js';
+import { type Micros, MS } from '../hardware/ports.js';
+import { defaultPlan } from './making/plan.js';
 import type { Condition, EventPattern, Rehearsal } from './rehearsal-vocabulary.js';
 import { durationUs } from './rehearsal-vocabulary.js';
 import type { BoxEvent } from './stage.js';
@@ -86,6 +87,21 @@ function compileElapsed(spec: NonNullable<Condition['elapsed']>, past: Past): Ma
   };
 }
 
+const wallClock = new Intl.DateTimeFormat('en-GB', {
+  timeZone: defaultPlan.timeZone,
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** Texts such as 19:00 compare as the times do. */
+const compileHours = ({ from, to }: NonNullable<Condition['hours']>): Matcher => ({
+  feed: (_event, nowUs) => {
+    const now = wallClock.format(nowUs / MS);
+    return from <= to ? now >= from && now < to : now >= from || now < to;
+  },
+});
+
 function compileInOrder(parts: readonly Condition[], past: Past): Matcher {
   const matchers = parts.map((part) => compile(part, past));
   let next = 0;
@@ -105,7 +121,7 @@ function compileEach(parts: readonly Condition[], past: Past, enough: (held: boo
 }
 
 function compile(condition: Condition, past: Past): Matcher {
-  const { event, now, all, any, not, inOrder, done, elapsed } = condition;
+  const { event, now, all, any, not, inOrder, done, elapsed, hours } = condition;
   if (event !== undefined) return compileEvent(condition, event, past);
   if (now !== undefined) {
     return {
@@ -124,6 +140,7 @@ function compile(condition: Condition, past: Past): Matcher {
   if (inOrder !== undefined) return compileInOrder(inOrder, past);
   if (done !== undefined) return { feed: () => past.doneUs.has(done) };
   if (elapsed !== undefined) return compileElapsed(elapsed, past);
+  if (hours !== undefined) return compileHours(hours);
   throw new Error('a condition without a head');
 }
 

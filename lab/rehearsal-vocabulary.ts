@@ -69,7 +69,12 @@ export interface Condition {
   readonly elapsed?:
     | { readonly since: string; readonly atLeast?: string | undefined; readonly atMost?: string | undefined }
     | undefined;
+  /** The customer's clock on the wall stands between these, over midnight where `to` is earlier. */
+  readonly hours?: { readonly from: string; readonly to: string } | undefined;
 }
+
+const HOUR_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
+const hourOfDay = v.pipe(v.string(), v.regex(HOUR_OF_DAY, 'must be a time of day such as 19:00'));
 
 const pattern = {
   box: v.optional(boxSchema),
@@ -77,7 +82,17 @@ const pattern = {
 };
 export const eventPatternSchema = v.strictObject({ event: text, ...pattern });
 
-export const conditionHeads = ['event', 'now', 'all', 'any', 'not', 'inOrder', 'done', 'elapsed'] as const;
+export const conditionHeads = [
+  'event',
+  'now',
+  'all',
+  'any',
+  'not',
+  'inOrder',
+  'done',
+  'elapsed',
+  'hours',
+] as const;
 export const conditionSchema: v.GenericSchema<Condition> = v.pipe(
   v.strictObject({
     event: v.optional(text),
@@ -92,6 +107,7 @@ export const conditionSchema: v.GenericSchema<Condition> = v.pipe(
     elapsed: v.optional(
       v.strictObject({ since: id, atLeast: v.optional(duration), atMost: v.optional(duration) }),
     ),
+    hours: v.optional(v.strictObject({ from: hourOfDay, to: hourOfDay })),
   }),
   v.check(
     (entry) => oneOf(conditionHeads)(entry as Readonly<Record<string, unknown>>),

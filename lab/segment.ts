@@ -1,6 +1,8 @@
 /**
  * The segment on which the boxes stand: who has claimed which address, and to whom the others send.
  * The lab's router speaks its address resolution protocol.
+ *
+ * @guide G96, G97 seed
  */
 import { overlays as faults } from '../hardware/faults/index.js';
 import { compose, pristine } from '../hardware/overlay.js';

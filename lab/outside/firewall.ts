@@ -1,6 +1,8 @@
 /**
  * The customer's firewall at the router: which machine may not reach which. What it stops is lost
  * without a word. A box on a restricted network has a rule against the update server (G41).
+ *
+ * @guide G41 seed
  */
 import type { Label } from '../../views/label.js';
 

@@ -2,6 +2,8 @@
  * The customer's NAT controller: public addresses and the machines inside to which they lead (G99).
  * A changed entry is for new connections: those that are open keep the machine that they were
  * opened to until they close.
+ *
+ * @guide G99 seed
  */
 import type { WireRequest } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';

@@ -1,6 +1,8 @@
 /**
  * Propagation of a changed DNS record: who still holds the old answer, and until when (G98). The
  * record has spread when nobody does.
+ *
+ * @guide G98 seed
  */
 
 import type { Micros } from '../../hardware/ports.js';

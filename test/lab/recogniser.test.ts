@@ -65,6 +65,22 @@ t.test('conditions, one table', async (t) => {
   }
 });
 
+t.test('hours are those of the customer, over midnight too', async (t) => {
+  const at = (hours: { from: string; to: string }, utc: string): boolean => {
+    const recogniser = createRecogniser(rehearsal([{ id: 's', recognised: { hours } }]));
+    const atUs = Date.parse(`2018-01-08T${utc}:00Z`) * 1_000;
+    return recogniser.feed({ atUs, box: 'A', event: { kind: 'k', data: {} } }).steps.length > 0;
+  };
+  const night = { from: '19:00', to: '06:00' };
+  t.strictSame(
+    ['17:59', '18:00', '23:30', '04:59', '05:00'].map((utc) => at(night, utc)),
+    [false, true, true, true, false],
+    'an hour ahead of UTC in winter',
+  );
+  t.ok(at({ from: '08:00', to: '19:00' }, '07:00'));
+  t.notOk(at({ from: '08:00', to: '19:00' }, '18:00'));
+});
+
 t.test('steps wait for those before them; mistakes see the moment before the step', async (t) => {
   const plan = rehearsal(
     [
