@@ -18,6 +18,12 @@ const USERNAMES_MAX = 64;
 
 export const isFromProvider = (passwordHash: string): boolean => passwordHash.startsWith(MARK);
 
+/** Name of the provider that keeps an account's password; null: the account is a local one. */
+export function providerName(site: Store, passwordHash: string): string | null {
+  if (!isFromProvider(passwordHash)) return null;
+  return findRecord(site, securityProviders, passwordHash.slice(MARK.length))?.name ?? '?';
+}
+
 /** What the provider of an account says of a password; null: the account is a local one. */
 export async function askOwnProvider(
   node: Node,

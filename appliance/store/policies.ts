@@ -48,6 +48,15 @@ export const policiesOfUser = (site: Store, userId: string): { rights: string; s
     userId,
   );
 
+/** Names of a user's group policies, the one that counts most first. */
+export const policyNames = (site: Store, userId: string): string[] =>
+  all<{ name: string }>(
+    site.db,
+    `SELECT p.name FROM group_policy_member AS m JOIN group_policy AS p ON p.id = m.policy_id
+      WHERE m.user_id = ? ORDER BY p.position, p.id`,
+    userId,
+  ).map(({ name }) => name);
+
 export interface Member {
   readonly id: string;
   readonly username: string;

@@ -4,6 +4,7 @@ import { workstationNames } from '../outside/site-network.js';
 import { clockBar } from './clock-bar.js';
 import { tell, type View } from './html.js';
 import type { LabState } from './lab-control.js';
+import { directorySections } from './pages/directory.js';
 import { eventSections } from './pages/events.js';
 import { faultSections } from './pages/faults.js';
 import { mailboxSections } from './pages/mailbox.js';
@@ -31,6 +32,7 @@ const titles = {
   faults: { en: 'Faults', fr: 'Pannes' },
   mailbox: { en: 'Mailbox', fr: 'Boîte aux lettres' },
   events: { en: 'Events heard', fr: 'Événements reçus' },
+  directory: { en: 'Directory', fr: 'Annuaire' },
   maker: { en: 'Maker', fr: 'Éditeur' },
 } as const satisfies Record<string, Label>;
 
@@ -67,6 +69,11 @@ export const labPages: readonly LabPage[] = [
     path: '/heard',
     title: titles.events,
     body: (view) => renderLabSections(eventSections(view), view.frame),
+  },
+  {
+    path: '/directory',
+    title: titles.directory,
+    body: (view) => renderLabSections(directorySections(), view.frame),
   },
   {
     path: '/maker',

@@ -36,6 +36,16 @@ const login: readonly Tab[] = [
     ],
   ],
   [
+    ['Jump', 'Jump'],
+    [
+      ['Jump Clients', 'Jump Clients'],
+      ['Jump Policies', 'Règles de Jump'],
+      ['Jumpoint', 'Jumpoint'],
+      ['Jump Shortcuts', 'Raccourcis de Jump'],
+      ['Endpoint Analyzer', 'Analyseur de points de terminaison'],
+    ],
+  ],
+  [
     ['Access Console', 'Console d’accès'],
     [
       ['Settings', 'Paramètres'],
@@ -70,18 +80,71 @@ const login: readonly Tab[] = [
     [
       ['Software Management', 'Gestion du logiciel'],
       ['Security', 'Sécurité'],
+      ['Site Configuration', 'Configuration du site'],
+      ['Email Configuration', 'Configuration de la messagerie'],
+      ['Outbound Events', 'Événements sortants'],
       ['Failover', 'Reprise en séquence'],
+      ['API Configuration', 'Configuration de l’API'],
+      ['Support', 'Assistance technique'],
     ],
   ],
 ];
 
 const appliance: readonly Tab[] = [
-  [['Status', 'État'], []],
+  [
+    ['Status', 'État'],
+    [
+      ['Basics', 'Caractéristiques'],
+      ['Storage', 'Stockage'],
+    ],
+  ],
   [['Users', 'Utilisateurs'], []],
-  [['Networking', 'Réseau'], [['IP Configuration', 'Configuration IP']]],
-  [['Security', 'Sécurité'], [['Certificates', 'Certificats']]],
+  [
+    ['Networking', 'Réseau'],
+    [
+      ['IP Configuration', 'Configuration IP'],
+      ['Static Routes', 'Routes statiques'],
+      ['SNMP', 'SNMP'],
+    ],
+  ],
+  [
+    ['Security', 'Sécurité'],
+    [
+      ['Certificates', 'Certificats'],
+      ['Appliance Administration', 'Administration du serveur'],
+      ['SSL/TLS Configuration', 'Configuration SSL/TLS'],
+      ['Email Configuration', 'Configuration de la messagerie'],
+    ],
+  ],
   [['Updates', 'Mises à jour'], []],
+  [
+    ['Support', 'Assistance'],
+    [
+      ['Utilities', 'Utilitaires'],
+      ['Advanced Support', 'Assistance avancée'],
+    ],
+  ],
 ];
+
+/** Still being built: named, not yet demanded. A name leaves this list with the page that it names. */
+const awaited: ReadonlySet<string> = new Set([
+  'Jump',
+  'Jump > Jump Clients',
+  'Jump > Jump Policies',
+  'Jump > Jumpoint',
+  'Jump > Jump Shortcuts',
+  'Jump > Endpoint Analyzer',
+  'Management > Site Configuration',
+  'Management > Support',
+  'Networking > Static Routes',
+  'Networking > SNMP',
+  'Security > Appliance Administration',
+  'Security > SSL/TLS Configuration',
+  'Security > Email Configuration',
+  'Support',
+  'Support > Utilities',
+  'Support > Advanced Support',
+]);
 
 type Tap = Pick<typeof t, 'ok' | 'equal'>;
 
@@ -113,10 +176,15 @@ function holdsTabs(
   for (const [tab, subs] of wanted) {
     const name = pick(tab, language);
     const there = found.get(normal(name));
-    t.ok(there, `tab ${name}`);
+    const options = (key: string) => (awaited.has(key) ? { todo: 'awaited' } : {});
+    t.ok(there, `tab ${name}`, options(tab[0]));
     for (const sub of subs) {
       const subName = pick(sub, language);
-      t.ok(there?.has(normal(subName)), `${name} > ${subName}, not among ${[...(there ?? [])].join(', ')}`);
+      t.ok(
+        there?.has(normal(subName)),
+        `${name} > ${subName}, not among ${[...(there ?? [])].join(', ')}`,
+        options(`${tab[0]} > ${sub[0]}`),
+      );
     }
   }
 }

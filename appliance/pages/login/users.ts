@@ -1,12 +1,14 @@
 /** Users & Security > Users | Utilisateurs et sécurité > Utilisateurs: the accounts of the site. */
-import type { Section } from '../../../views/blocks.js';
+import type { Block, Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { checkbox, hidden, password, select, text, view } from '../../fields.js';
 import { accountWords, usernameField } from '../../new-password.js';
 import { type Attempt, action, type Ctx, type Page } from '../../page.js';
+import { providerName } from '../../provider-sign-in.js';
 import { isRole, roleLabel, roles } from '../../roles.js';
 import type { Store } from '../../store/database.js';
+import { policyNames, teamsOfUser } from '../../store/policies.js';
 import { findUser, listUsers, type UserAccount } from '../../store/users.js';
 import { create, remove, resetFailures, save } from '../../user-changes.js';
 import { emailCheck } from './my-account.js';
@@ -33,6 +35,10 @@ const words = {
   locked: { en: 'Locked', fr: 'Verrouillé' },
   reset: { en: 'Reset', fr: 'Réinitialiser' },
   empty: { en: 'No account matches the filter.', fr: 'Aucun compte ne correspond au filtre.' },
+  policies: { en: 'Group Policies', fr: 'Règles de groupe' },
+  teams: { en: 'Teams', fr: 'Équipes' },
+  provider: { en: 'Security Provider', fr: 'Fournisseur de sécurité' },
+  local: { en: 'Local', fr: 'Local' },
   toList: { en: 'Back to the accounts', fr: 'Retour aux comptes' },
 } satisfies Record<string, Label>;
 
@@ -148,7 +154,23 @@ function addSection(attempt: Attempt | null): Section {
   };
 }
 
-function editSection(user: UserAccount | null, attempt: Attempt | null): Section {
+/** What else makes up what this account may do. */
+function belongings(site: Store, user: UserAccount): Block {
+  const policies = policyNames(site, user.id).join(', ');
+  const teams = teamsOfUser(site, user.id).map(({ name }) => name);
+  const provider = providerName(site, user.passwordHash);
+  const listed = (text: string): Label => (text === '' ? common.none : same(text));
+  return {
+    kind: 'facts',
+    items: [
+      { label: words.policies, value: listed(policies) },
+      { label: words.teams, value: listed(teams.join(', ')) },
+      { label: words.provider, value: provider === null ? words.local : same(provider) },
+    ],
+  };
+}
+
+function editSection(site: Store, user: UserAccount | null, attempt: Attempt | null): Section {
   const back = { kind: 'links', items: [{ label: words.toList, href: PATH }] } as const;
   if (user === null) {
     const note = { kind: 'note', tone: 'bad', text: accountWords.gone } as const;
@@ -175,6 +197,7 @@ function editSection(user: UserAccount | null, attempt: Attempt | null): Section
         fields: view(editFields, values, mine?.errors),
         submit: common.saveChanges,
       },
+      belongings(site, user),
       back,
     ],
   };
@@ -190,7 +213,7 @@ export const usersPage: Page = {
   sections: (ctx, attempt) => {
     const site = ctx.node.site();
     if (site === null) return [];
-    if (ctx.query.user !== undefined) return [editSection(findUser(site, ctx.query.user), attempt)];
+    if (ctx.query.user !== undefined) return [editSection(site, findUser(site, ctx.query.user), attempt)];
     return [filterSection(ctx), listSection(ctx, site), addSection(attempt)];
   },
   actions: {
