@@ -17,6 +17,7 @@ import { MS, type Random, SECOND } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 import { closeAllSessions } from './access-sessions.js';
 import type { FailoverCore } from './failover-service.js';
+import { ping } from './ping.js';
 import { findUser } from './store/users.js';
 
 export interface FailoverEffects {
@@ -127,6 +128,12 @@ function closeSite(core: FailoverCore, users: boolean): void {
   for (const { userId, actor } of node.sessions.list('login')) {
     if (!actor.rights.has('failover.manage')) node.sessions.closeUser('login', userId);
   }
+}
+
+/** Whether this box's own network works: one of the test addresses answers. */
+async function anyAnswers(core: FailoverCore): Promise<boolean> {
+  for (const address of core.settings().testAddresses) if (await ping(core.node, address)) return true;
+  return false;
 }
 
 async function setShared(core: FailoverCore, enabled: boolean): Promise<void> {
@@ -259,6 +266,10 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
       case 'report-sync':
         await tell(effect.peer, 'synced', { relationId: effect.relationId, result: effect.result });
         return null;
+      case 'test-network': {
+        const { relationId } = effect;
+        return { kind: 'network-tested', relationId, answered: await anyAnswers(core) };
+      }
       case 'claim-shared':
         await setShared(core, true);
         return { kind: 'addresses-set' };

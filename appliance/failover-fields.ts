@@ -1,11 +1,17 @@
 /** Fields of the failover page's forms, and the few facts that all its sections name. */
 import { pairOf } from '../failover/role-state.js';
+import { isIpv4 } from '../hardware/ipv4.js';
 import { dateTime } from '../views/format.js';
 import type { Label } from '../views/label.js';
 import { failoverWords as words } from './failover-words.js';
 import { checkbox, integer, many, text } from './fields.js';
 import type { Attempt, Ctx } from './page.js';
-import { AUTO_SYNC_MINUTES_MAX, BANDWIDTH_KBS_MAX } from './store/failover-settings.js';
+import {
+  AUTO_SYNC_MINUTES_MAX,
+  BANDWIDTH_KBS_MAX,
+  TEST_ADDRESSES_MAX,
+  TIMEOUT_MINUTES_MAX,
+} from './store/failover-settings.js';
 import { readSetting } from './store/settings.js';
 import { siteHost } from './store/site-settings.js';
 
@@ -33,6 +39,7 @@ export const backupFields = {
   force: checkbox({ label: words.force }),
 };
 export const settingsFields = {
+  operations: checkbox({ label: words.operations }),
   interval: integer({
     label: words.interval,
     unit: words.minutes,
@@ -47,7 +54,22 @@ export const settingsFields = {
     min: 0,
     max: BANDWIDTH_KBS_MAX,
   }),
+  automatic: checkbox({ label: words.automatic }),
+  timeout: integer({
+    label: words.timeout,
+    unit: words.minutes,
+    required: true,
+    min: 1,
+    max: TIMEOUT_MINUTES_MAX,
+  }),
+  tests: text({ label: words.tests, help: words.testsHelp, maxLength: 100 }),
 };
+
+/** The test addresses as somebody typed them; null: one of them is none. */
+export function testAddressesOf(typed: string): readonly string[] | null {
+  const listed = typed.split(/[\s,;]+/).filter((one) => one !== '');
+  return listed.length <= TEST_ADDRESSES_MAX && listed.every(isIpv4) ? listed : null;
+}
 export const sharedFields = { moves: many({ label: words.moves }) };
 
 export const siteName = (ctx: Ctx): string => {

@@ -120,11 +120,19 @@ const relationSection: Section = {
 };
 
 function settingsSection(ctx: Ctx, attempt: Attempt | null): Section {
-  const { autoSyncMinutes, bandwidthKbs } = ctx.node.failover.settings();
+  const known = ctx.node.failover.settings();
   const mine = typedIn(attempt, 'settings');
   const fields = view(
     settingsFields,
-    { interval: autoSyncMinutes, bandwidth: bandwidthKbs, ...mine?.values },
+    {
+      operations: known.backupOperations,
+      interval: known.autoSyncMinutes,
+      bandwidth: known.bandwidthKbs,
+      automatic: known.automaticFailover,
+      timeout: known.primaryTimeoutMinutes,
+      tests: known.testAddresses.join(', '),
+      ...mine?.values,
+    },
     mine?.errors ?? {},
   );
   return {

@@ -146,6 +146,8 @@ export function createFailoverService(node: Node): FailoverService {
     keySet: readPsk(node.box) !== '',
     sharedHosts: core.sharedHosts(),
     autoSyncMs: settings().autoSyncMinutes * MINUTE_MS,
+    backupOperations: settings().backupOperations,
+    takeOverAfterMs: settings().automaticFailover ? settings().primaryTimeoutMinutes * MINUTE_MS : null,
   });
 
   const core: FailoverCore = {

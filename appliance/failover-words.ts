@@ -112,6 +112,25 @@ export const failoverWords = {
     fr: 'Limite de bande passante de la synchronisation',
   },
   kilobytes: { en: 'KB/s (0: no limit)', fr: 'Ko/s (0 : aucune limite)' },
+  operations: { en: 'Enable Backup Operations', fr: 'Activer les opérations de sauvegarde' },
+  automatic: { en: 'Enable Automatic Failover', fr: 'Activer la reprise en séquence automatique' },
+  timeout: {
+    en: 'Primary Site Instance Timeout',
+    fr: 'Délai d’attente de l’instance du site principal',
+  },
+  tests: { en: 'Network Connectivity Test IPs', fr: 'Adresses IP de test de la connectivité réseau' },
+  testsHelp: {
+    en: 'Up to five, separated by commas. A silent primary is replaced only while one of them answers.',
+    fr: 'Cinq au plus, séparées par des virgules. Un serveur principal silencieux n’est remplacé que si l’une d’elles répond.',
+  },
+  testsWrong: {
+    en: 'Enter up to five IP addresses, separated by commas.',
+    fr: 'Saisissez cinq adresses IP au plus, séparées par des virgules.',
+  },
+  testsMissing: {
+    en: 'Automatic failover needs at least one address that tells whether this appliance’s own network works.',
+    fr: 'La reprise automatique demande au moins une adresse qui dise si le réseau de ce serveur fonctionne.',
+  },
   settingsNote: {
     en: 'They count while this appliance is the backup: it is the backup that pulls.',
     fr: 'Ils comptent tant que ce serveur est le serveur de sauvegarde : c’est lui qui va chercher les données.',

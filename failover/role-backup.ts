@@ -1,4 +1,9 @@
-/** The role machine on a backup, and on one that is becoming the primary. */
+/**
+ * The role machine on a backup, and on one that is becoming the primary.
+ *
+ * @guide G71, G72, G74 seed
+ */
+import type { Label } from '../views/label.js';
 import type { Pair, RoleEffect, RoleFacts, RoleInput } from './role-state.js';
 import {
   BACKUP_LATER_MS,
@@ -18,6 +23,7 @@ import {
   syncEvents,
   to,
   troubleLabel,
+  WATCH_MS,
   withContact,
   withNotice,
   withResult,
@@ -37,7 +43,8 @@ function syncEnded(state: State<'backup'>, input: Ended, facts: RoleFacts): Role
   const { result } = input;
   if (!result.ok && result.trouble === 'not-paired') return brokenThere();
   const waitMs = result.ok ? facts.autoSyncMs : Math.min(facts.autoSyncMs, SYNC_RETRY_MS);
-  const pair = withNotice(withResult(state.pair, result, facts), null);
+  const notice = result.ok ? null : state.pair.notice;
+  const pair = withNotice(withResult(state.pair, result, facts), notice);
   return to(
     { ...state, pair, sync: null, nextSyncMono: facts.monoMs + waitMs },
     result.ok ? because.synced : because.syncFailed,
@@ -72,16 +79,76 @@ function promote(state: State<'backup'>, withSync: boolean, facts: RoleFacts): R
   );
 }
 
+/** Time to the next look at the primary: closer where this backup may have to take over. */
+function lookAfterMs(pair: Pair, facts: RoleFacts): number {
+  const { takeOverAfterMs, backupOperations } = facts;
+  if (takeOverAfterMs === null || !backupOperations) return CHECK_MS + BACKUP_LATER_MS;
+  return pair.silentSinceMono === null ? Math.min(CHECK_MS, takeOverAfterMs / 3) : WATCH_MS;
+}
+
+/**
+ * The primary was silent for longer than it may be. Whether it is down, or this box's own network,
+ * the test addresses tell.
+ */
+const takeOverDue = (state: State<'backup'>, pair: Pair, facts: RoleFacts): boolean =>
+  facts.takeOverAfterMs !== null &&
+  facts.backupOperations &&
+  !facts.siteDown &&
+  state.sync === null &&
+  pair.silentSinceMono !== null &&
+  facts.monoMs - pair.silentSinceMono >= facts.takeOverAfterMs;
+
+function looked(
+  state: State<'backup'>,
+  input: Extract<RoleInput, { kind: 'checked' | 'peer-status' }>,
+  facts: RoleFacts,
+): RoleStep {
+  const { pair: heard, events } = withContact(state.pair, input.contact, facts, BACKUP_LATER_MS);
+  const pair = { ...heard, nextCheckMono: facts.monoMs + lookAfterMs(heard, facts) };
+  const test = takeOverDue(state, pair, facts);
+  const mayTakeOver = facts.takeOverAfterMs !== null && facts.backupOperations;
+  if (mayTakeOver && state.pair.silentSinceMono === null && pair.silentSinceMono !== null) {
+    events.push(event('auto-pending', { afterMs: facts.takeOverAfterMs }));
+  }
+  return to(
+    { ...state, pair },
+    input.contact.trouble === null ? because.heard : because.silent,
+    test ? [{ kind: 'test-network', relationId: pair.relationId }] : [],
+    events,
+  );
+}
+
+/** Automatic failover, unless the network of this box is what is down. */
+function networkTested(state: State<'backup'>, answered: boolean, facts: RoleFacts): RoleStep {
+  if (!takeOverDue(state, state.pair, facts)) return stale;
+  if (!answered) {
+    if (state.pair.notice === because.ownNetwork) return stale;
+    return to(
+      { ...state, pair: withNotice(state.pair, because.ownNetwork) },
+      because.ownNetwork,
+      [],
+      [event('auto-held', { why: 'network' })],
+    );
+  }
+  const silentMs = facts.monoMs - (state.pair.silentSinceMono ?? facts.monoMs);
+  const step = promote(state, false, facts);
+  if ('refused' in step || step.next.kind !== 'promoting') return step;
+  return { ...step, next: { ...step.next, silentMs } };
+}
+
 function backupDue(state: State<'backup'>, facts: RoleFacts): RoleStep {
   const { relationId, peer } = state.pair;
   if (state.sync === null && facts.monoMs >= state.nextSyncMono) {
+    if (!facts.backupOperations) {
+      return to({ ...state, nextSyncMono: facts.monoMs + facts.autoSyncMs }, because.operationsOff);
+    }
     if (facts.siteDown) {
       return to({ ...state, nextSyncMono: facts.monoMs + FIRST_SYNC_MS }, because.siteDown);
     }
     return startSync(state, state.pair.lastSync === null ? 'first' : 'automatic', facts);
   }
   if (facts.monoMs < state.pair.nextCheckMono) return stale;
-  const pair = { ...state.pair, nextCheckMono: facts.monoMs + CHECK_MS + BACKUP_LATER_MS };
+  const pair = { ...state.pair, nextCheckMono: facts.monoMs + lookAfterMs(state.pair, facts) };
   return to({ ...state, pair }, because.checking, [{ kind: 'check', relationId, peer }]);
 }
 
@@ -113,16 +180,10 @@ export function backup(state: State<'backup'>, input: RoleInput, facts: RoleFact
     case 'become-backup':
       return refused(because.alreadyBackup);
     case 'checked':
-    case 'peer-status': {
-      if (input.contact.trouble === 'not-paired') return brokenThere();
-      const { pair, events } = withContact(state.pair, input.contact, facts, BACKUP_LATER_MS);
-      return to(
-        { ...state, pair },
-        input.contact.trouble === null ? because.heard : because.silent,
-        [],
-        events,
-      );
-    }
+    case 'peer-status':
+      return input.contact.trouble === 'not-paired' ? brokenThere() : looked(state, input, facts);
+    case 'network-tested':
+      return networkTested(state, input.answered, facts);
     case 'peer-demote':
       // The peer asks again because it missed the answer.
       return to(state, because.demoted);
@@ -169,6 +230,14 @@ function promotingStage(state: State<'promoting'>, facts: RoleFacts): RoleStep {
   return to(state, because.resumed, [effect]);
 }
 
+function tookOver(state: State<'promoting'>, notice: Label | null, facts: RoleFacts): RoleStep {
+  const { silentMs } = state;
+  if (silentMs === undefined) return becomesPrimary(state.pair, notice, facts);
+  const step = becomesPrimary(state.pair, because.automatic, facts);
+  if ('refused' in step) return step;
+  return { ...step, events: [...(step.events ?? []), event('auto-done', { silentMs })] };
+}
+
 /** A backup on its way to primary: closes the peer, pulls a last time, takes the role over. */
 export function promoting(state: State<'promoting'>, input: RoleInput, facts: RoleFacts): RoleStep {
   if ('relationId' in input && input.relationId !== state.pair.relationId) {
@@ -200,7 +269,7 @@ export function promoting(state: State<'promoting'>, input: RoleInput, facts: Ro
     case 'demoted':
       if (state.stage !== 'demote') return stale;
       if (input.trouble === 'not-paired') return brokenThere();
-      return becomesPrimary(state.pair, input.trouble === null ? null : because.promotedAlone, facts);
+      return tookOver(state, input.trouble === null ? null : because.promotedAlone, facts);
     case 'peer-broke':
       return brokenThere();
     case 'peer-promote':

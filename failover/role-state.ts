@@ -12,6 +12,8 @@
  *     │ (from every paired state)              │ ▼
  *     │                              failed  promoting ──────► primary
  *     │                                                          │ peer says primary too
+ *     │                              (operator, or a silent      │
+ *     │                               primary: automatic)        │
  *     └──────────────────────────────────────────────────────── conflict ──► backup
  *                                                                (operator), or primary when
  *                                                                the peer became backup
@@ -103,6 +105,8 @@ export interface Pair {
   readonly notice: Label | null;
   /** Status check (monotonic ms). */
   readonly nextCheckMono: number;
+  /** Since when the peer has not answered at all; null: it answers, if only with a refusal. */
+  readonly silentSinceMono: number | null;
 }
 
 export const STATUS_KEPT = 20;
@@ -151,6 +155,8 @@ export type RoleState =
       readonly syncId: number;
       readonly nextSyncMono: number;
       readonly startedMs: number;
+      /** Nobody asked: the primary was silent for this long. */
+      readonly silentMs?: number;
     }
   | {
       readonly kind: 'demoting';
@@ -210,6 +216,8 @@ export type RoleInput =
   | { readonly kind: 'demoted'; readonly relationId: string; readonly trouble: Trouble | null }
   | { readonly kind: 'asked-peer'; readonly relationId: string; readonly trouble: Trouble | null }
   | { readonly kind: 'addresses-set' }
+  /** Whether any of the test addresses answers: a silent peer, or this box's own network. */
+  | { readonly kind: 'network-tested'; readonly relationId: string; readonly answered: boolean }
   /** The peer, authenticated. */
   | {
       readonly kind: 'adopt';
@@ -273,6 +281,7 @@ export type RoleEffect =
       readonly peer: Peer;
       readonly result: SyncResult;
     }
+  | { readonly kind: 'test-network'; readonly relationId: string }
   | { readonly kind: 'claim-shared' }
   | { readonly kind: 'release-shared' }
   /** Everybody out: consoles and users of the site. */
@@ -291,4 +300,8 @@ export interface RoleFacts {
   /** Names and addresses that both boxes share, lower case. */
   readonly sharedHosts: readonly string[];
   readonly autoSyncMs: number;
+  /** What a backup does without being asked: data-syncs, and taking over. */
+  readonly backupOperations: boolean;
+  /** Silence of the primary after which a backup takes over; null: it never does by itself. */
+  readonly takeOverAfterMs: number | null;
 }

@@ -24,6 +24,8 @@ export const CHECK_MS = 5 * 60_000;
 // The primary looks first; what it hears counts for both, so the backup seldom has to ask.
 export const BACKUP_LATER_MS = 15_000;
 export const SYNC_RETRY_MS = 5 * 60_000;
+/** How often a backup that may take over looks at a silent primary. */
+export const WATCH_MS = 15_000;
 export const PAIRING_MAX_MS = 90_000;
 export const SWAP_WAIT_MS = 5 * 60_000;
 
@@ -54,6 +56,7 @@ export const newPair = (relationId: string, peer: Peer, facts: RoleFacts, contac
   history: [contact],
   notice: null,
   nextCheckMono: facts.monoMs + CHECK_MS,
+  silentSinceMono: null,
 });
 
 const sameContact = (a: Contact | null, b: Contact): boolean =>
@@ -87,6 +90,7 @@ export function withContact(
       contact,
       history: changed ? [contact, ...pair.history].slice(0, STATUS_KEPT) : pair.history,
       nextCheckMono: facts.monoMs + CHECK_MS + laterMs,
+      silentSinceMono: heard.trouble === 'unreachable' ? (pair.silentSinceMono ?? facts.monoMs) : null,
     },
     events: [
       ...(lost ? [event('peer-lost', { trouble: heard.trouble })] : []),

@@ -183,6 +183,18 @@ export const because = {
   },
   heard: { en: 'The other appliance answered.', fr: 'L’autre serveur a répondu.' },
   silent: { en: 'The other appliance did not answer.', fr: 'L’autre serveur n’a pas répondu.' },
+  automatic: {
+    en: 'The primary was silent for too long: this appliance has taken its role. Clients must be led here. If the other one comes back as primary, a conflict shows on both: make one of them the backup.',
+    fr: 'Le serveur principal est resté silencieux trop longtemps : ce serveur a pris son rôle. Les clients doivent être dirigés ici. Si l’autre revient comme principal, un conflit apparaît sur les deux : faites de l’un d’eux le serveur de sauvegarde.',
+  },
+  ownNetwork: {
+    en: 'The primary is silent, but none of the test addresses answers either: this appliance takes its own network for cut and stays the backup.',
+    fr: 'Le serveur principal ne répond plus, mais aucune adresse de test ne répond non plus : ce serveur juge son propre réseau coupé et reste serveur de sauvegarde.',
+  },
+  operationsOff: {
+    en: 'Backup operations are disabled: nothing was done.',
+    fr: 'Les opérations de sauvegarde sont désactivées : rien n’a été fait.',
+  },
   addresses: { en: 'Shared addresses are set.', fr: 'Les adresses partagées sont réglées.' },
   checking: { en: 'Checking the other appliance.', fr: 'Vérification de l’autre serveur.' },
   stale: { en: 'This no longer matters.', fr: 'Ceci n’a plus d’importance.' },

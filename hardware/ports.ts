@@ -45,9 +45,9 @@ export interface Random {
 export interface WireRequest {
   /**
    * 'tcp': one turn of a conversation (SMTP). `path` names the connection, the body is what the
-   * client sends, the answer what the server sends until it waits again.
+   * client sends, the answer what the server sends until it waits again. 'icmp': an echo request.
    */
-  readonly proto: 'https' | 'http' | 'udp' | 'tcp';
+  readonly proto: 'https' | 'http' | 'udp' | 'tcp' | 'icmp';
   readonly host: string;
   readonly port: number;
   /** Source address. */

@@ -15,6 +15,7 @@ import type {
   NicName,
   Plate,
   Ports,
+  WireReply,
   WireRequest,
 } from '../../hardware/ports.js';
 import { DiskFailedError, PowerLostError } from '../../hardware/ports.js';
@@ -134,7 +135,10 @@ export function switchOn(options: BoxOptions): Box {
       if (filter !== undefined && filter.lossShare > 0 && luck.fraction() < filter.lossShare) return false;
       return envelope.request === null || bound.has(envelope.request.host);
     },
-    serve: (request) => appliance?.serve(request) ?? Promise.resolve(null),
+    serve: (request) =>
+      request.proto === 'icmp'
+        ? Promise.resolve(echo(request))
+        : (appliance?.serve(request) ?? Promise.resolve(null)),
     control: (given) => obey(given as Control),
   });
 
@@ -218,6 +222,9 @@ export function switchOn(options: BoxOptions): Box {
   });
   return { participant, name: options.name, appliance: () => appliance };
 }
+
+/** What any machine answers to an echo request. */
+const echo = ({ body }: WireRequest): WireReply => ({ status: 0, headers: {}, body });
 
 const arp = (plate: Plate, op: 'claim' | 'announce' | 'release', address: string): WireRequest => ({
   proto: 'udp',

@@ -167,6 +167,7 @@ export function roleState(
     history: [],
     notice: null,
     nextCheckMono: nowMs + CHECK_IN_MS,
+    silentSinceMono: null,
   } as const;
   return letter === 'a'
     ? { kind: 'primary', pair: common, claimDue: false }

@@ -24,8 +24,10 @@ import {
   DNS_PORT,
   firstNetwork,
   labAddresses,
+  probeAddress,
   type SiteNetwork,
   type SiteNetworkState,
+  workstationAddresses,
 } from './site-network.js';
 import { createSupportDesk, type SupportDesk } from './support-desk.js';
 import { createUpdateServer, maintained, type UpdateServer } from './update-server.js';
@@ -131,6 +133,15 @@ function servicesOf(network: SiteNetwork, updates: UpdateServer, support: Suppor
   ];
 }
 
+const machines: ReadonlySet<string> = new Set([
+  ...Object.values(labAddresses),
+  ...Object.values(workstationAddresses),
+  probeAddress,
+]);
+
+/** Every machine that is there answers an echo request. */
+const echo = ({ host, body }: WireRequest): WireReply | null => (machines.has(host) ? datagram(body) : null);
+
 /** The outside as it was first, or as it was saved. */
 export function createOutside(options: OutsideOptions): Outside {
   const saved = options.saved ?? undefined;
@@ -182,7 +193,8 @@ export function createOutside(options: OutsideOptions): Outside {
     mail,
     events,
     maker,
-    handle: (request, nowMs) => dispatch.handle(request, nowUs(nowMs)),
+    handle: (request, nowMs) =>
+      request.proto === 'icmp' ? echo(request) : dispatch.handle(request, nowUs(nowMs)),
     attach: (given) => {
       if (desk !== null) throw new Error('the outside is attached already');
       host = given;

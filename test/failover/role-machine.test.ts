@@ -23,6 +23,8 @@ const facts: RoleFacts = {
   keySet: true,
   sharedHosts: ['access.example.com', '127.20.0.10'],
   autoSyncMs: 3_600_000,
+  backupOperations: true,
+  takeOverAfterMs: null,
 };
 const peer: Peer = { guid: 'you', name: 'b.example.com', host: '127.20.0.12', port: 8443 };
 const target = { host: '127.20.0.12', port: 8443 };

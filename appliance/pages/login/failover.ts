@@ -11,6 +11,7 @@ import {
   primaryFields,
   settingsFields,
   sharedFields,
+  testAddressesOf,
 } from '../../failover-fields.js';
 import { aloneSections, pairedSections } from '../../failover-sections.js';
 import type { FailoverOutcome } from '../../failover-service.js';
@@ -98,8 +99,17 @@ export const failoverPage: Page = {
       run: (ctx, values) => {
         const { failover } = ctx.node;
         const known = failover.settings();
+        const testAddresses = testAddressesOf(values.tests ?? '');
+        if (testAddresses === null) return { refused: words.testsWrong, errors: { tests: words.testsWrong } };
+        if (values.automatic && testAddresses.length === 0) {
+          return { refused: words.testsMissing, errors: { tests: words.testsMissing } };
+        }
         failover.saveSettings({
           ...known,
+          backupOperations: values.operations,
+          automaticFailover: values.automatic,
+          primaryTimeoutMinutes: values.timeout ?? known.primaryTimeoutMinutes,
+          testAddresses,
           autoSyncMinutes: values.interval ?? known.autoSyncMinutes,
           bandwidthKbs: values.bandwidth ?? known.bandwidthKbs,
         });
