@@ -23,11 +23,27 @@ export const repairCode = (secretHex: string, request: string): string =>
   codeOf(secretHex, `repair ${request}`);
 
 /** Blanks and letter case do not matter. */
-export function isRepairCode(secretHex: string, request: string, typed: string): boolean {
+function sameCode(right: string, typed: string): boolean {
   const given = Buffer.from(typed.replace(/\s/g, '').toUpperCase(), 'utf8');
-  const right = Buffer.from(repairCode(secretHex, request), 'utf8');
-  return given.length === right.length && timingSafeEqual(given, right);
+  const wanted = Buffer.from(right, 'utf8');
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
+
+export const isRepairCode = (secretHex: string, request: string, typed: string): boolean =>
+  sameCode(repairCode(secretHex, request), typed);
+
+const DAY_MS = 86_400_000;
+
+/** What the operator reads to support to be given an access code; another one every day of the box. */
+export const accessRequest = (guid: string, nowMs: number): string =>
+  `${guid.slice(0, 8).toUpperCase()}-A${Math.floor(nowMs / DAY_MS)}`;
+
+/** What support answers: whoever enters it lets support look at the box. */
+export const accessCode = (secretHex: string, request: string): string =>
+  codeOf(secretHex, `access ${request}`);
+
+export const isAccessCode = (secretHex: string, request: string, typed: string): boolean =>
+  sameCode(accessCode(secretHex, request), typed);
 
 /** Whether a request code can be of this box. */
 export const isRepairRequest = (guid: string, request: string): boolean =>

@@ -4,6 +4,9 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Node } from '../node.js';
+import { sourceGuard } from '../source-guard.js';
+import { isSupport } from '../support-access.js';
+import { supportBundle } from '../support-bundle.js';
 import { handleBackup } from './backup.js';
 import { handleCommand } from './command.js';
 import { commandXsd } from './command-xsd.js';
@@ -85,6 +88,23 @@ function health(node: Node): ApiReply {
     : textReply(`${found.join(' ')}\n`, 500);
 }
 
+/** The diagnostic file for the maker's support, while an operator has opened the box to it. */
+function forSupport(node: Node, request: ApiRequest): ApiReply {
+  const guard = sourceGuard(node);
+  const key = `support ${request.source}`;
+  if (!guard.begin(key)) return textReply('Too many attempts.\n', 429);
+  const code = /^Bearer ([0-9A-Za-z-]{1,40})$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  if (!isSupport(node, code)) return textReply('Not found.\n', 404);
+  guard.succeeded(key);
+  node.emit({ kind: 'support.bundle', data: { by: 'support' } });
+  const { filename, bytes } = supportBundle(node);
+  const headers = {
+    'content-type': 'application/json',
+    'content-disposition': `attachment; filename="${filename.replace(/[^A-Za-z0-9._-]/g, '_')}"`,
+  };
+  return { status: 200, headers, body: bytes };
+}
+
 const siteUp = (node: Node): boolean => node.site() !== null && node.installer.siteDown() === null;
 
 export function addApi(app: FastifyInstance, node: Node): void {
@@ -108,6 +128,7 @@ export function addApi(app: FastifyInstance, node: Node): void {
     );
     door(inner, '/api/backup', ['GET', 'POST'], (request) => handleBackup(node, request));
     door(inner, '/api/reporting', ['GET', 'POST'], (request) => handleReporting(node, request));
+    door(inner, '/support/bundle', ['GET'], (request) => forSupport(node, request));
     door(inner, '/check_health', ['GET'], () => health(node));
   });
 }

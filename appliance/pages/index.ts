@@ -33,6 +33,7 @@ import { siteUsersPage } from './login/signed-in-users.js';
 import { siteConfigurationPage } from './login/site-configuration.js';
 import { softwareManagementPage } from './login/software-management.js';
 import { specialActionsPage } from './login/special-actions.js';
+import { supportPage } from './login/support.js';
 import { teamsPage } from './login/teams.js';
 import { usersPage } from './login/users.js';
 import { whatsNewPage } from './login/whats-new.js';
@@ -66,6 +67,7 @@ export const pages: readonly Page[] = [
   emailConfigurationPage,
   outboundEventsPage,
   apiConfigurationPage,
+  supportPage,
   basicsPage,
   storagePage,
   eventsPage,

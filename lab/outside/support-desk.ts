@@ -23,7 +23,7 @@ export interface SupportDeskParts {
   guidOf(serial: string): string | null;
   /** Hears what support did for whom. */
   onEvent?(
-    kind: 'offered-again' | 'repair-code' | 'refused',
+    kind: 'offered-again' | 'repair-code' | 'access-code' | 'refused',
     guid: string,
     data: Record<string, string>,
   ): void;
@@ -72,6 +72,14 @@ const words = {
   request: { en: 'Request code', fr: 'Code de demande' },
   ask: { en: 'Ask for a Repair Code', fr: 'Demander un code de réparation' },
   code: { en: 'Repair code', fr: 'Code de réparation' },
+  access: { en: 'Advanced technical support', fr: 'Assistance technique avancée' },
+  accessIntro: {
+    en: 'Management > Support of your site shows a request code of the day. With the access code that answers it, support may look at your appliance for eight hours.',
+    fr: 'Gestion > Assistance technique de votre site affiche un code de demande du jour. Avec le code d’accès qui y répond, l’assistance peut examiner votre serveur pendant huit heures.',
+  },
+  accessRequest: { en: 'Request code of the day', fr: 'Code de demande du jour' },
+  askAccess: { en: 'Ask for an Access Code', fr: 'Demander un code d’accès' },
+  accessCode: { en: 'Access code', fr: 'Code d’accès' },
   strange: {
     en: 'This request code is not of that appliance. Copy it from its Updates page.',
     fr: 'Ce code de demande n’est pas de ce serveur. Recopiez-le depuis sa page Mises à jour.',
@@ -111,10 +119,18 @@ function repairPart({ language, serial }: Call, refused: Label | null): string {
 ${button(language, words.ask)}</form>`;
 }
 
+function accessPart({ language, serial }: Call, refused: Label | null): string {
+  return `<h2>${escaped(words.access[language])}</h2><p>${escaped(words.accessIntro[language])}</p>${refusalNote(language, refused)}
+<form method="post" action="/access?lang=${language}">${hiddenField('serial', serial)}<p><label for="access">${escaped(words.accessRequest[language])}</label><br><input id="access" name="request" autocomplete="off" required></p>
+${button(language, words.askAccess)}</form>`;
+}
+
 interface Told {
   readonly good?: Label;
   readonly repairRefused?: Label;
   readonly code?: string;
+  readonly accessCode?: string;
+  readonly accessRefused?: Label;
 }
 
 function callPage(call: Call, updates: UpdateServer, told: Told): string {
@@ -125,13 +141,14 @@ function callPage(call: Call, updates: UpdateServer, told: Told): string {
     [words.customer, contract?.name ?? ''],
     [words.maintenance, date(contract?.maintenanceUntilMs ?? 0, 'UTC')[language]],
     ...(told.code === undefined ? [] : ([[words.code, told.code]] as const)),
+    ...(told.accessCode === undefined ? [] : ([[words.accessCode, told.accessCode]] as const)),
   ] as const;
   const list = facts
     .map(([label, value]) => `<dt>${escaped(label[language])}</dt><dd>${escaped(value)}</dd>`)
     .join('');
   const good =
     told.good === undefined ? '' : `<p class="told" role="status">${escaped(told.good[language])}</p>`;
-  return `${good}<dl>${list}</dl>${repairPart(call, told.repairRefused ?? null)}${offersPart(call, contract?.downloaded ?? [])}
+  return `${good}<dl>${list}</dl>${repairPart(call, told.repairRefused ?? null)}${accessPart(call, told.accessRefused ?? null)}${offersPart(call, contract?.downloaded ?? [])}
 <p><a href="/?lang=${language}">${escaped(words.back[language])}</a></p>`;
 }
 
@@ -151,6 +168,12 @@ export function createSupportDesk(parts: SupportDeskParts): SupportDesk {
       if (code === null) return { repairRefused: words.strange };
       parts.onEvent?.('repair-code', call.guid, {});
       return { code };
+    }
+    if (path === '/access') {
+      const code = updates.accessCode(call.guid, (form.get('request') ?? '').trim());
+      if (code === null) return { accessRefused: words.strange };
+      parts.onEvent?.('access-code', call.guid, {});
+      return { accessCode: code };
     }
     return {};
   };
@@ -177,7 +200,8 @@ export function createSupportDesk(parts: SupportDeskParts): SupportDesk {
       }
       const call: Call = { language, serial, guid };
       const told = act(path, call, form, nowMs);
-      return answer(told.repairRefused === undefined ? 200 : 422, callPage(call, updates, told));
+      const good = told.repairRefused === undefined && told.accessRefused === undefined;
+      return answer(good ? 200 : 422, callPage(call, updates, told));
     },
   };
 }

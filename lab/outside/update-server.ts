@@ -5,7 +5,7 @@
 import type { Plate, WireReply, WireRequest } from '../../hardware/ports.js';
 import { buildArchive } from '../../updates/package-format.js';
 import { packages as published } from '../../updates/packages/index.js';
-import { isRepairRequest, repairCode } from '../../updates/support-code.js';
+import { accessCode, isRepairRequest, repairCode } from '../../updates/support-code.js';
 import {
   type Entitlement,
   offerAgain,
@@ -37,6 +37,8 @@ export interface UpdateServer {
   offerAgain(guid: string, packageId: string, nowMs: number): Label | null;
   /** Support's answer to a damaged box's request code; null when the request is not that box's. */
   repairCode(guid: string, request: string): string | null;
+  /** The code that lets support look at a box; null when the request is not that box's. */
+  accessCode(guid: string, request: string): string | null;
   /** The signed file of a package for a box, as the server would send it. */
   archive(packageId: string, guid: string): Buffer;
 }
@@ -96,6 +98,10 @@ export function createUpdateServer(options: UpdateServerOptions): UpdateServer {
     repairCode: (guid, request) => {
       const box = find(guid);
       return box === null || !isRepairRequest(guid, request) ? null : repairCode(box.secretHex, request);
+    },
+    accessCode: (guid, request) => {
+      const box = find(guid);
+      return box === null || !isRepairRequest(guid, request) ? null : accessCode(box.secretHex, request);
     },
     archive,
   };
