@@ -11,6 +11,8 @@ import { type Speed, Throttle } from './throttle.js';
 
 /** Doors close and open at least this often, so that pages show the present time. */
 const TICK_MS = 100;
+/** Time goes on without a break for so long at most, however much is due. */
+const CHUNK_MS = 30;
 /** While doors are open at full speed: time for requests that wait. */
 const BREATH_MS = 2;
 
@@ -40,14 +42,24 @@ export function createLive(lab: Lab, hosting: ProcessesHosting, speed: Speed): L
     finished = done;
   });
   hosting.onPoke(() => wake());
+  lockstep.meanwhile = (ranks, atUs, work) => hosting.lookMeanwhile(ranks, atUs, work);
 
   const closeDoors = async (): Promise<void> => {
     for (const { rank, turn } of await hosting.closeDoors()) await lockstep.absorb(rank, turn);
   };
+  /** An instant at which nothing has happened yet: whoever shares one could not be put in order again. */
+  const ownInstant = async (): Promise<void> => {
+    do await lockstep.advance(lockstep.nowUs + 1);
+    while (lockstep.nowUs <= lockstep.latestUs);
+  };
   const goOn = async (): Promise<void> => {
     const beforeUs = lockstep.nowUs;
     const beganMs = hostMonoMs();
-    await lockstep.advance(throttle.targetUs(beforeUs));
+    const target = throttle.targetUs(beforeUs);
+    await lockstep.advance(target, () => hostMonoMs() - beganMs >= CHUNK_MS);
+    // Where it stopped early, nothing is due before this instant: it is everybody's.
+    await lockstep.advance(Math.min(target, lockstep.nextDueUs() - 1));
+    if (lockstep.nowUs <= lockstep.latestUs) await ownInstant();
     throttle.reached(beforeUs, lockstep.nowUs, hostMonoMs() - beganMs);
   };
   const rest = async (): Promise<void> => {
@@ -65,7 +77,7 @@ export function createLive(lab: Lab, hosting: ProcessesHosting, speed: Speed): L
       while (!stopping) {
         if (acts.length > 0) {
           // Acts have an instant of their own: after all that the open doors saw.
-          await lockstep.advance(lockstep.nowUs + 1);
+          await ownInstant();
           for (const act of acts.splice(0)) await act();
           // And before all that they see next: no request shares an instant with an act.
           await lockstep.advance(lockstep.nowUs + 1);

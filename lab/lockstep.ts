@@ -37,6 +37,11 @@ export interface LockstepOptions {
   hits?(rank: number, hits: Readonly<Record<string, number>>): void;
 }
 
+export interface Seen {
+  readonly rank: number;
+  readonly turn: Turn;
+}
+
 const NEVER = Number.POSITIVE_INFINITY;
 
 export class Lockstep {
@@ -44,6 +49,15 @@ export class Lockstep {
   #options: LockstepOptions;
   #nowUs: Micros;
   #held: Entry[] = [];
+  /**
+   * While a box works long in real time, the others that have nothing due yet may be looked at: what
+   * was seen there at `atUs`, when the work is done. Looking sends nothing.
+   */
+  meanwhile:
+    | ((ranks: readonly number[], atUs: Micros, work: Promise<unknown>) => Promise<readonly Seen[]>)
+    | null = null;
+  /** Instant of the latest line of the transcript, held back or not. */
+  latestUs: Micros = Number.NEGATIVE_INFINITY;
   /** Grants given so far: the cost figure of benchmarks. */
   turns = 0;
 
@@ -139,10 +153,25 @@ export class Lockstep {
     }
     // The lab itself runs one instant at a time: its events switch power and cables.
     if (first.seat.rank === LAB) until = Math.min(until, firstDue);
-    const turn = await this.#grant(first, until, true);
+    const work = this.#grant(first, until, true);
+    const seen = await this.#look(first, firstDue, work);
+    const turn = await work;
+    for (const one of seen) {
+      const place = this.#places.get(one.rank);
+      if (place !== undefined) await this.#take(place, one.turn);
+    }
     this.#nowUs = Math.max(this.#nowUs, Math.min(firstDue, limitUs));
     await this.#take(first, turn);
     this.#flush();
+  }
+
+  // An event of the lab may switch a box off: nobody looks at boxes meanwhile.
+  #look(working: Place, atUs: Micros, work: Promise<Turn>): Promise<readonly Seen[]> | readonly Seen[] {
+    if (this.meanwhile === null || working.seat.rank === LAB || atUs <= this.latestUs) return [];
+    const ranks = this.#sorted()
+      .filter((place) => place !== working && place.seat.rank !== LAB && this.#due(place) > atUs)
+      .map((place) => place.seat.rank);
+    return ranks.length === 0 ? [] : this.meanwhile(ranks, atUs, work);
   }
 
   async #lookahead(limitUs: Micros): Promise<void> {
@@ -185,7 +214,10 @@ export class Lockstep {
     place.dueUs = turn.nextDueUs ?? NEVER;
     for (const [id, sent] of place.inflight) if (sent.arriveUs <= turn.doneUs) place.inflight.delete(id);
     for (const sent of turn.sent) this.#places.get(sent.to)?.inflight.set(sent.id, sent);
-    for (const entry of turn.log) this.#held.push(entry);
+    for (const entry of turn.log) {
+      this.#held.push(entry);
+      if (entry.t > this.latestUs) this.latestUs = entry.t;
+    }
     if (turn.hits !== undefined) this.#options.hits?.(place.seat.rank, turn.hits);
     if (turn.power !== null) {
       await this.#options.power(place.seat.rank, turn.power, turn.doneUs);

@@ -30,6 +30,12 @@ interface Job {
   release: () => void;
 }
 
+/** A place inside an event where the box rests: which event, and how many of its jobs were released. */
+export interface Rest {
+  readonly event: number;
+  readonly released: number;
+}
+
 // A real job (crypto, worker, file) that takes longer than this is hung: fail loudly.
 const JOB_HUNG_MS = 120_000;
 
@@ -51,6 +57,12 @@ export class Agenda implements Time {
   #failure: unknown = null;
   #current = 'start';
   #wakeSettled: (() => void) | null = null;
+  #events = 0;
+  #released = 0;
+  #inEvent = false;
+  #resting = false;
+  #onRest: () => void = () => {};
+  #repeated = new Map<string, (() => Promise<void>)[]>();
 
   constructor(
     readonly name: string,
@@ -120,6 +132,27 @@ export class Agenda implements Time {
     this.#failure ??= error;
   }
 
+  /**
+   * Where the box waits for real jobs of an event, null while it does not. What is done there has to
+   * be synchronous and to send nothing; `atRest` repeats it at the same place.
+   */
+  get rest(): Rest | null {
+    return this.#resting ? { event: this.#events, released: this.#released } : null;
+  }
+
+  /** Called whenever `rest` comes to be. */
+  onRest(listener: () => void): void {
+    this.#onRest = listener;
+  }
+
+  /** Runs something where it was once done at rest. In the order of the calls. */
+  atRest(rest: Rest, run: () => Promise<void>): void {
+    const key = `${rest.event}.${rest.released}`;
+    const there = this.#repeated.get(key);
+    if (there === undefined) this.#repeated.set(key, [run]);
+    else there.push(run);
+  }
+
   /** Stops after the running event: power was lost or the software asked to go down. */
   halt(): void {
     this.#halted = true;
@@ -142,7 +175,14 @@ export class Agenda implements Time {
       if (head.t >= stopUs()) return head.t - 1;
       this.#pop();
       this.#now = head.t;
+      // Requests from outside are not counted: a recording puts them elsewhere among the events.
+      this.#inEvent = head.cls !== OUTSIDE;
+      if (this.#inEvent) {
+        this.#events += 1;
+        this.#released = 0;
+      }
       await this.runNow(head.run);
+      this.#inEvent = false;
     }
   }
 
@@ -169,11 +209,27 @@ export class Agenda implements Time {
       const oldest = this.#jobs[0];
       if (oldest === undefined) return;
       if (this.#jobs.some((job) => job.running)) {
+        this.#resting = this.#inEvent;
+        if (this.#resting) this.#onRest();
         await this.#allSettled(oldest);
+        this.#resting = false;
       } else {
+        if (this.#inEvent && this.#repeated.size > 0) await this.#repeat();
+        this.#released += 1;
         this.#jobs.shift();
         oldest.release();
       }
+    }
+  }
+
+  async #repeat(): Promise<void> {
+    const key = `${this.#events}.${this.#released}`;
+    const there = this.#repeated.get(key);
+    if (there === undefined) return;
+    this.#repeated.delete(key);
+    for (const run of there) {
+      await run();
+      await turnOfLoop();
     }
   }
 

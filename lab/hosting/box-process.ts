@@ -36,10 +36,11 @@ async function start(config: BoxProcessConfig): Promise<void> {
     physical: config.physical,
     events: live,
   });
+  const heavy = createHeavyThread(() => (box as Box).participant.agenda, config.folder, disk);
   box = switchOn({
     ...config,
     disk,
-    heavy: createHeavyThread(() => (box as Box).participant.agenda, config.folder, disk),
+    heavy,
     transmit: (envelope) => {
       const port = ports[envelope.to];
       if (port !== undefined) cable.send(port, envelope);
@@ -56,6 +57,7 @@ async function start(config: BoxProcessConfig): Promise<void> {
     record: config.record,
     bodies: config.bodies,
     poke: () => say({ kind: 'poke' }),
+    writing: heavy.writing,
   });
   const door = gate;
   repeatRequests(participant, appliance, config.repeat, config.bodies);
@@ -71,7 +73,8 @@ async function start(config: BoxProcessConfig): Promise<void> {
     } else if (message.kind === 'open') {
       door.open(message.atUs);
       live.changed();
-    } else if (message.kind === 'close') {
+    } else if (message.kind === 'ajar') door.ajar(message.atUs);
+    else if (message.kind === 'close') {
       await door.close();
       say({ kind: 'turn', turn: participant.turn(participant.agenda.nowUs()), records: door.takeRecords() });
     }

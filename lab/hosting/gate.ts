@@ -45,6 +45,8 @@ export interface Gate {
   /** Somebody wants to follow live pages; `grant` is called when the session may. */
   follow(address: string, request: IncomingMessage, response: ServerResponse, grant: () => void): void;
   open(atUs: number): void;
+  /** Pages can be looked at; everything else waits for `open`. */
+  ajar(atUs: number): void;
   /** Resolves when nothing runs at the door; later requests wait. */
   close(): Promise<void>;
   takeRecords(): OutsideRecord[];
@@ -61,9 +63,13 @@ export interface GateOptions {
   readonly poke: () => void;
   /** Requests that may wait; fewer in tests. */
   readonly waitingMax?: number;
+  /** Whether heavy work is changing what pages show. */
+  readonly writing: () => boolean;
 }
 
 interface Waiting {
+  /** Looks at a page: synchronous, sends nothing. */
+  readonly quick: boolean;
   readonly response: ServerResponse;
   run(): void | Promise<void>;
 }
@@ -73,21 +79,31 @@ const busyAnswer = (response: ServerResponse): void => {
 };
 
 /** The queue in front of a door: one request at a time, in the order in which they came. */
-function createQueue(participant: Participant, poke: () => void, waitingMax: number) {
+function createQueue(
+  participant: Participant,
+  options: Pick<GateOptions, 'poke' | 'waitingMax'>,
+  mayLook: () => boolean,
+) {
+  const { poke, waitingMax = WAITING_MAX } = options;
   const waiting: Waiting[] = [];
   let isOpen = false;
+  let isAjar = false;
   let busy = false;
   /** The door is about to close: how many more are served, until when. */
   let lastCall: { left: number; untilMs: number } | null = null;
   const idle: (() => void)[] = [];
 
   const next = (): Waiting | null => {
-    if (!isOpen || participant.agenda.halted) return null;
+    if (participant.agenda.halted) return null;
+    if (!isOpen) {
+      const first = isAjar || mayLook() ? waiting.findIndex((one) => one.quick) : -1;
+      return first < 0 ? null : (waiting.splice(first, 1)[0] ?? null);
+    }
     if (lastCall !== null && (lastCall.left-- <= 0 || hostMonoMs() >= lastCall.untilMs)) return null;
     return waiting.shift() ?? null;
   };
   const pump = async (): Promise<void> => {
-    if (busy || !isOpen) return;
+    if (busy) return;
     busy = true;
     let breathMs = hostMonoMs();
     for (let one = next(); one !== null; one = next()) {
@@ -102,8 +118,9 @@ function createQueue(participant: Participant, poke: () => void, waitingMax: num
     }
     busy = false;
     for (const wake of idle.splice(0)) wake();
-    if (participant.restless) poke();
+    if (isOpen && participant.restless) poke();
   };
+  participant.agenda.onRest(() => void pump());
   return {
     put: (one: Waiting): void => {
       if (waiting.length >= waitingMax) busyAnswer(one.response);
@@ -112,6 +129,10 @@ function createQueue(participant: Participant, poke: () => void, waitingMax: num
         void pump();
       }
     },
+    ajar: (): void => {
+      isAjar = true;
+      void pump();
+    },
     open: (): void => {
       isOpen = true;
       lastCall = null;
@@ -119,6 +140,7 @@ function createQueue(participant: Participant, poke: () => void, waitingMax: num
     },
     close: async (): Promise<void> => {
       lastCall = { left: waiting.length, untilMs: hostMonoMs() + DRAIN_MS };
+      isAjar = false;
       if (busy) await new Promise<void>((wake) => idle.push(wake));
       isOpen = false;
     },
@@ -128,13 +150,16 @@ function createQueue(participant: Participant, poke: () => void, waitingMax: num
 export function createGate(options: GateOptions): Gate {
   const { name, participant, appliance } = options;
   const { agenda } = participant;
-  const queue = createQueue(participant, options.poke, options.waitingMax ?? WAITING_MAX);
+  // Inside an event of the box pages can be looked at while it waits for work that only reads.
+  const mayLook = (): boolean => agenda.rest !== null && appliance() !== null && !options.writing();
+  const queue = createQueue(participant, options, mayLook);
   let count = 0;
   let records: OutsideRecord[] = [];
   let heldBytes = 0;
   let inside = 0;
 
   const note = (address: string, request: IncomingMessage, body: Buffer): OutsideRecord => {
+    const { rest } = agenda;
     const record: OutsideRecord = {
       box: name,
       boot: participant.boot,
@@ -146,6 +171,7 @@ export function createGate(options: GateOptions): Gate {
       source: request.socket.remoteAddress ?? '',
       headers: keptHeaders(request.headers),
       body: options.record ? keepBody(body, options.bodies) : null,
+      ...(rest === null ? {} : { rest }),
     };
     if (options.record) records.push(record);
     return record;
@@ -200,6 +226,7 @@ export function createGate(options: GateOptions): Gate {
     readBody(request, response, hold, (body) =>
       queue.put({
         response,
+        quick: false,
         run: () => {
           release();
           if (inside >= INSIDE_MAX) return busyAnswer(response);
@@ -219,12 +246,13 @@ export function createGate(options: GateOptions): Gate {
       request.url = url;
       const reads = request.method === 'GET' || request.method === 'HEAD';
       if (reads && (QUICK.test(url) || STATIC.test(url)))
-        queue.put({ response, run: () => quick(address, request, response) });
+        queue.put({ response, quick: true, run: () => quick(address, request, response) });
       else withBody(address, request, response);
     },
     follow: (address, request, response, grant) =>
       queue.put({
         response,
+        quick: false,
         run: () => {
           const software = appliance();
           if (software === null) response.writeHead(503).end();
@@ -235,6 +263,10 @@ export function createGate(options: GateOptions): Gate {
     open: (atUs) => {
       agenda.moveTo(atUs);
       queue.open();
+    },
+    ajar: (atUs) => {
+      agenda.moveTo(atUs);
+      queue.ajar();
     },
     close: queue.close,
     takeRecords: () => {

@@ -1,5 +1,6 @@
 /** Heavy work of a box's process: one worker thread, started when first needed, gone when idle. */
 import { Worker } from 'node:worker_threads';
+import { readingJobs } from '../../appliance/heavy/reading-jobs.js';
 import type { FolderDisk } from '../../hardware/disk-folder.js';
 import { hostWait } from '../../hardware/host.js';
 import type { Heavy, Time } from '../../hardware/ports.js';
@@ -15,10 +16,16 @@ interface Answer {
   readonly filesBytes?: number;
 }
 
-export function createHeavyThread(time: () => Time, folder: string, disk: FolderDisk): Heavy {
+export interface HeavyThread extends Heavy {
+  /** Whether a job is at work that changes what pages show. */
+  writing(): boolean;
+}
+
+export function createHeavyThread(time: () => Time, folder: string, disk: FolderDisk): HeavyThread {
   let worker: Worker | null = null;
   let nextId = 0;
   const waiting = new Map<number, { done: (value: unknown) => void; failed: (error: unknown) => void }>();
+  const writers = new Set<number>();
   let idle: { wake(): void } | null = null;
 
   const rest = async (): Promise<void> => {
@@ -43,6 +50,7 @@ export function createHeavyThread(time: () => Time, folder: string, disk: Folder
     made.on('message', ({ id, output, error, filesBytes }: Answer) => {
       const asked = waiting.get(id);
       waiting.delete(id);
+      writers.delete(id);
       if (filesBytes !== undefined) disk.setFilesBytes(filesBytes);
       if (error !== undefined) asked?.failed(error);
       else asked?.done(asBuffers(output));
@@ -51,11 +59,13 @@ export function createHeavyThread(time: () => Time, folder: string, disk: Folder
     made.on('error', (error) => {
       for (const asked of waiting.values()) asked.failed(error);
       waiting.clear();
+      writers.clear();
       worker = null;
     });
     return made;
   };
   return {
+    writing: () => writers.size > 0,
     run: (job, input) =>
       time().real(
         () =>
@@ -64,6 +74,7 @@ export function createHeavyThread(time: () => Time, folder: string, disk: Folder
             idle = null;
             worker ??= start();
             const id = nextId++;
+            if (!readingJobs.has(job)) writers.add(id);
             waiting.set(id, { done, failed });
             worker.postMessage({ id, job, input });
           }),

@@ -30,6 +30,8 @@ export type ToBox =
   | { readonly kind: 'cables'; readonly ports: Readonly<Record<number, number>> }
   | { readonly kind: 'grant'; readonly grant: Grant }
   | { readonly kind: 'open'; readonly atUs: number }
+  /** Another box works: pages may be looked at meanwhile, nothing else. */
+  | { readonly kind: 'ajar'; readonly atUs: number }
   | { readonly kind: 'close' };
 
 export type FromBox =

@@ -1,8 +1,10 @@
 /** Each box a process of its own: TLS between them, a folder as its disk, SIGKILL as the power cut. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { hostWait } from '../../hardware/host.js';
 import type { Envelope, Grant, Turn } from '../../hardware/lockstep/participant.js';
 import type { Micros, Plate } from '../../hardware/ports.js';
+import type { Seen } from '../lockstep.js';
 import type { OutsideRecord } from '../recording/outside-request.js';
 import type { Hosting, Repeat } from './hosting.js';
 import type { FromBox, ToBox } from './ipc.js';
@@ -29,6 +31,8 @@ export interface ProcessesOptions {
 export interface ProcessesHosting extends Hosting {
   /** Opens the doors of all boxes at one instant. */
   openDoors(atUs: Micros): void;
+  /** Lets pages of these boxes be looked at until `work` is done, if that takes long. */
+  lookMeanwhile(ranks: readonly number[], atUs: Micros, work: Promise<unknown>): Promise<readonly Seen[]>;
   /** Closes them; what happened at each. */
   closeDoors(): Promise<readonly { readonly rank: number; readonly turn: Turn }[]>;
   /** A door saw something that wants lab time. */
@@ -44,6 +48,9 @@ interface Child {
   expected: boolean;
   answer: ((message: FromBox) => void) | null;
 }
+
+/** A box that answers within this long holds nobody up who looks at another one's pages. */
+const PATIENCE_MS = 2;
 
 const entry = new URL('./box-process.js', import.meta.url);
 
@@ -163,6 +170,25 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
         child.isOpen = true;
         tell(child, { kind: 'open', atUs });
       }
+    },
+    lookMeanwhile: async (wanted, atUs, work) => {
+      const patience = hostWait(PATIENCE_MS);
+      const done = work.then(patience.wake, patience.wake);
+      let isDone = false;
+      void done.then(() => {
+        isDone = true;
+      });
+      await patience.done;
+      if (isDone) return [];
+      const looked = [...children].filter(([name, { isOpen }]) => !isOpen && wanted.includes(ranks[name]));
+      for (const [, child] of looked) tell(child, { kind: 'ajar', atUs });
+      await done;
+      return Promise.all(
+        looked.map(async ([name, child]) => ({
+          rank: ranks[name],
+          turn: turnOf(await ask(name, child, { kind: 'close' })),
+        })),
+      );
     },
     closeDoors: () =>
       Promise.all(

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import type { IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import type { Appliance } from '../../appliance/boot.js';
-import { OUTSIDE } from '../../hardware/lockstep/agenda.js';
+import { OUTSIDE, type Rest } from '../../hardware/lockstep/agenda.js';
 import type { Participant } from '../../hardware/lockstep/participant.js';
 import type { Micros, WireReply, WireRequest } from '../../hardware/ports.js';
 
@@ -31,6 +31,8 @@ export interface OutsideRecord {
   readonly source: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: RecordedBody;
+  /** Seen while an event of the box waited for work that only reads: where exactly. */
+  readonly rest?: Rest;
 }
 
 /** Longer bodies go into files of their own. */
@@ -165,13 +167,15 @@ export function repeatRequests(
   folder: string | null,
 ): void {
   for (const record of records) {
-    participant.agenda.put(record.t, OUTSIDE, 0, record.n, async () => {
+    const repeat = async (): Promise<void> => {
       const software = appliance();
       if (FOLLOW.test(record.url)) {
         if (software !== null) askToFollow(software, record, participant);
         return;
       }
       await serveOutside(participant, software, record, bodyOf(record, folder));
-    });
+    };
+    if (record.rest === undefined) participant.agenda.put(record.t, OUTSIDE, 0, record.n, repeat);
+    else participant.agenda.atRest(record.rest, repeat);
   }
 }

@@ -40,6 +40,7 @@ const gate = createGate({
   record: true,
   bodies: null,
   poke: () => {},
+  writing: () => false,
   waitingMax: WAITING_MAX,
 });
 const server = createServer((asked, response) => gate.accept('127.20.0.11', asked, response));
