@@ -115,6 +115,24 @@ t.test('a full disk and a failing operation stop an update before anything chang
   });
 });
 
+t.test('on a full disk SQLite itself says so, and the page passes it on', async (t) => {
+  await inFaultyWorld('no-room', async ({ open, put, heal, sleep }) => {
+    put('a', 'disk-full', { freeMiB: 0 });
+    await sleep(SECOND);
+    let said = '';
+    // Every sign-in leaves a row in the audit trail; what is free inside the file is used up first.
+    for (let turn = 0; turn < 400 && said === ''; turn += 1) {
+      const page = await open('a', '/login');
+      if (page.asksPassword()) said = page.text();
+    }
+    t.match(said, /No room is left on the disk\. Nothing was changed/);
+    t.equal((await open('a', STORAGE)).where().status, 200, 'the appliance site still opens');
+    heal('a');
+    await sleep(SECOND);
+    t.notOk((await open('a', '/login')).asksPassword(), 'healed');
+  });
+});
+
 t.test('DNS falls silent: names fail once their time is over, addresses work, pages say so', async (t) => {
   await inFaultyWorld('dns', async ({ open, put, heal, hits, sleep }) => {
     put('a', 'dns-silent');
