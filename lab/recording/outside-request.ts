@@ -50,6 +50,8 @@ const HOP = new Set([
 ]);
 /** Pages that update themselves ask here whether they may follow. */
 export const FOLLOW = /^\/(login|appliance)\/events(\?|$)/;
+/** Nothing in it that would have to be put in order. */
+const PLAIN = /^\/[\w/-]*(\?[\w=&%+.~-]*)?$/;
 const KEY_MATERIAL = /<code class="key-material">[^<]*<\/code>/g;
 /** Files that hold keys: real keys differ from run to run. */
 const KEY_FILE = /pkcs12|x-pem-file|pkcs10|x-x509/;
@@ -70,6 +72,7 @@ export function keptHeaders(given: IncomingHttpHeaders): Record<string, string> 
  */
 export function plainTarget(given: string | undefined): string | null {
   const target = given ?? '/';
+  if (PLAIN.test(target)) return target;
   const text = target.startsWith('/') ? `https://box${target.replace(/^\/+/, '/')}` : target;
   if (!URL.canParse(text)) return null;
   const { pathname, search } = new URL(text);

@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { hostMonoMs } from '../../hardware/host.js';
 import type { Micros } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
@@ -154,6 +155,15 @@ export function createTrainee(session: Session): Trainee {
     changed();
   };
 
+  // A disk that cannot be read just now is looked at again at the next tick.
+  const tryEnd = (one: Running): void => {
+    try {
+      end(one, 'finished');
+    } catch (error) {
+      if (!(error instanceof Database.SqliteError)) throw error;
+    }
+  };
+
   if (saved.current !== null) {
     const { rehearsal: id, before } = saved.current;
     const rehearsal = all().find((one) => one.id === id);
@@ -167,7 +177,7 @@ export function createTrainee(session: Session): Trainee {
   });
   live.onTick(() => {
     if (running === null) return;
-    if (running.attempt.reached()) end(running, 'finished');
+    if (running.attempt.reached()) tryEnd(running);
     else running.tender.tend();
     if (dirty && hostMonoMs() - savedMs >= SAVE_EVERY_MS) save();
   });

@@ -69,12 +69,13 @@ t.test('a session with power cuts, a restart and a kill replays to the same tran
   const first = await startLab(NET, { more: AMOUNTS });
   t.teardown(() => first.close());
   const steps = await session(first, seed, 3_000, deeds);
-  t.ok(steps > 50, `${steps} steps of people`);
+  t.ok(steps > 30, `${steps} steps of people`);
   await first.end();
   const orderly = replayed(first.state);
   t.match(orderly.result, { outcome: 'identical', runs: 1, ending: 'end', notReplayed: 0 }, 'world');
   t.equal(orderly.code, 0);
-  t.ok(orderly.result.requests > steps / 2, `${orderly.result.requests} requests`);
+  // Steps that met a box without power or link are no requests.
+  t.ok(orderly.result.requests > 20, `${orderly.result.requests} requests`);
   const bytes = statSync(join(first.state, 'recording.ndjson')).size;
   t.comment(`${(bytes / orderly.result.requests).toFixed(0)} bytes a request, ${orderly.result.lines} lines`);
 
