@@ -1,6 +1,7 @@
 /** `bomgar-sim start`: the boxes in processes, for browsers and tools, until Ctrl-C. */
 import { createServer } from 'node:net';
 import { parseArgs } from 'node:util';
+import { packages } from '../../updates/packages/index.js';
 import type { Surface } from '../console/open-console.js';
 import { type BoxName, boxAddresses, boxNames, sharedAddress, siteName, TLS_PORT } from '../hosting/plan.js';
 import { labCredentials } from '../making/credentials.js';
@@ -18,6 +19,8 @@ import { openUdpServers, type UdpServers } from '../udp-servers.js';
 const NTP_PORT = 8123;
 const DNS_PORT = 8053;
 
+const siteVersions = packages.flatMap(({ manifest }) => (manifest.kind === 'site' ? [manifest.version] : []));
+
 const usage = `Usage: bomgar-sim start [options]
 
   --state DIR            where the boxes' disks live (default: state)
@@ -33,6 +36,7 @@ const usage = `Usage: bomgar-sim start [options]
   --switchover WAY       how clients of a new lab find the site: ${switchovers.join(', ')}
   --restricted LETTERS   boxes of a new lab that cannot reach the update server, such as A or A,B
   --new-model MODEL      model of the third box of pair-and-new: ${boxModels.join(', ')}
+  --site-version V       site software of a new lab: ${siteVersions.join(', ')}
   --history-days N       days of session history of a new lab (default 90)
   --sessions-per-day N   sessions of a day (default 40)
   --recordings N         session recordings of a new lab (default 60)
@@ -104,6 +108,7 @@ function choose(argv: readonly string[]): Choice | null {
       switchover: { type: 'string' },
       restricted: { type: 'string' },
       'new-model': { type: 'string' },
+      'site-version': { type: 'string' },
       'history-days': { type: 'string' },
       'sessions-per-day': { type: 'string' },
       recordings: { type: 'string' },
@@ -128,6 +133,7 @@ function choose(argv: readonly string[]): Choice | null {
   const restricted = lettersOf(values.restricted);
   const newModel = oneOf(values['new-model'], 'new-model', boxModels);
   const sessionsPerDay = whole(values['sessions-per-day'], 'sessions-per-day', 0, 100_000);
+  const siteVersion = oneOf(values['site-version'], 'site-version', siteVersions);
   const recordings = whole(values.recordings, 'recordings', 0, 1_000_000);
   const jumpClients = whole(values['jump-clients'], 'jump-clients', 0, JUMP_CLIENTS_MAX);
   return {
@@ -142,6 +148,7 @@ function choose(argv: readonly string[]): Choice | null {
       ...(switchover === undefined ? {} : { switchover }),
       ...(restricted === undefined ? {} : { restricted }),
       ...(newModel === undefined ? {} : { newModel }),
+      ...(siteVersion === undefined ? {} : { siteVersion }),
       ...(historyDays === undefined ? {} : { historyDays }),
       ...(sessionsPerDay === undefined ? {} : { sessionsPerDay }),
       ...(recordings === undefined ? {} : { recordings }),
