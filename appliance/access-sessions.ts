@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { isStorageTrouble, MINUTE } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
+import { dropClients } from './clients/client-traffic.js';
 import type { Node } from './node.js';
 import type { Right } from './page.js';
 import { rulesOfUser, startRefusal } from './session-rules.js';
@@ -83,6 +84,12 @@ export const jumpItems = (site: Store): JumpItem[] =>
       LEFT JOIN jump_group g ON g.id = i.jump_group ORDER BY "group", i.name, i.id`,
   );
 
+export const findJumpItem = (
+  site: Store,
+  id: string,
+): (Omit<JumpItem, 'group'> & { readonly jumpoint: string }) | null =>
+  one(site.db, 'SELECT id, name, kind, host, jumpoint FROM jump_item WHERE id = ?', id);
+
 /** Sessions under way, oldest first. */
 export const openSessions = (site: Store): OpenSession[] =>
   all<OpenRow>(site.db, `SELECT ${OPEN_COLUMNS} FROM active_session ORDER BY started_ms, id`).map(opened);
@@ -125,7 +132,7 @@ export function startSession(
   },
   itemId: string,
 ): { readonly session: OpenSession } | { readonly refused: Label } {
-  const item = one<JumpItem>(site.db, 'SELECT id, name, kind, host FROM jump_item WHERE id = ?', itemId);
+  const item = findJumpItem(site, itemId);
   if (item === null) return { refused: words.item };
   const { endpointLicences } = node.installer.installed();
   const open = openSessions(site);
@@ -265,6 +272,8 @@ export function endSessionsOf(node: Node, site: Store, userId: string): number {
 
 /** Ends every session; each becomes history. */
 export function closeAllSessions(node: Node, reason: EndReason): number {
+  // A restore changes the data, not the connections.
+  if (reason !== 'restore') dropClients(node);
   const site = node.site();
   if (site === null) return 0;
   const left = openSessions(site);

@@ -12,13 +12,18 @@
  *   POST /client/sessions           { item }               -> { session }
  *   POST /client/sessions/end       { id }                 -> {}
  *
- * More in client-tools.ts.
+ * More in client-tools.ts, and for Jump Clients and the like in clients/client-routes.ts. While
+ * upgrades overload the box, every answer is late (G25).
  */
 import * as v from 'valibot';
 import { compareVersions } from '../updates/version.js';
 import type { Label } from '../views/label.js';
-import { endSession, endSessionsOf, jumpItems, startSession } from './access-sessions.js';
+import { endSession, endSessionsOf, findJumpItem, jumpItems, startSession } from './access-sessions.js';
 import { extrasOf } from './client-tools.js';
+import { handleDeployed } from './clients/client-routes.js';
+import { clientTraffic } from './clients/client-traffic.js';
+import { CONSOLE_BYTES } from './clients/load.js';
+import { reach } from './clients/reach.js';
 import type { Node } from './node.js';
 import { followAccount } from './session-account.js';
 import { invite, join, useTool } from './session-tools.js';
@@ -36,7 +41,6 @@ type Headers = Readonly<Record<string, string>>;
 
 const BODY_BYTES_MAX = 16 * 1024;
 const TEXT_LENGTH_MAX = 255;
-const INSTALLER_BYTES = 38 * 1024 * 1024;
 
 const words = {
   down: { en: 'The site is temporarily unavailable.', fr: 'Le site est temporairement indisponible.' },
@@ -128,7 +132,7 @@ function hello(node: Node, body: Buffer): ClientReply {
   if (asked === null) return refuse(400, 'bad-request', words.body);
   const difference = compareVersions(asked.version, siteVersion(node));
   const update = difference === 0 ? 'none' : difference < 0 ? 'needed' : 'newer';
-  return ok({ update, version: siteVersion(node), sizeBytes: INSTALLER_BYTES });
+  return ok({ update, version: siteVersion(node), sizeBytes: CONSOLE_BYTES });
 }
 
 async function enter(node: Node, source: string, body: Buffer): Promise<ClientReply> {
@@ -155,9 +159,23 @@ function leave(node: Node, site: Store, token: string, session: Session): Client
   return ok({});
 }
 
-function start(node: Node, site: Store, session: Session, headers: Headers, body: Buffer): ClientReply {
+async function start(
+  node: Node,
+  site: Store,
+  session: Session,
+  headers: Headers,
+  body: Buffer,
+): Promise<ClientReply> {
   const asked = read(bodies.start, body);
   if (asked === null) return refuse(400, 'bad-request', words.body);
+  const item = findJumpItem(site, asked.item);
+  const unreached = item === null ? null : await reach(node, site, item);
+  // A computer takes time to answer: the site may have gone meanwhile, the person signed out.
+  const refused = closed(node);
+  if (refused !== null) return refused;
+  if (node.sessions.find('login', bearer(headers)) !== session)
+    return refuse(401, 'signed-out', words.signedOut);
+  if (unreached !== null) return refuse(409, unreached.code, unreached.refused);
   const clientVersion = (headers['x-console-version'] ?? '').slice(0, TEXT_LENGTH_MAX);
   const { rights } = session.actor;
   const who = { userId: session.userId, username: session.name, clientVersion, rights };
@@ -210,6 +228,7 @@ export async function handleClient(
   source = '',
 ): Promise<ClientReply> {
   const route = `${method} ${url.split('?', 1)[0]}`;
+  await clientTraffic(node).pace();
   if (route === 'GET /client/health') return health(node);
   const refused = closed(node);
   if (refused !== null) return refused;
@@ -217,9 +236,11 @@ export async function handleClient(
   if (site === null) return refuse(503, 'site-down', words.down);
   if (route === 'POST /client/console/hello') return hello(node, body);
   if (route === 'GET /client/console/installer')
-    return ok({ version: siteVersion(node), sizeBytes: INSTALLER_BYTES });
+    return ok({ version: siteVersion(node), sizeBytes: CONSOLE_BYTES });
   if (route === 'POST /client/console/sign-in') return enter(node, source, body);
   if (route === 'POST /client/sessions/join') return joinByKey(node, site, source, body);
+  const deployed = await handleDeployed(node, site, route, body, source);
+  if (deployed !== null) return deployed;
   const token = bearer(headers);
   const session = token === '' ? null : node.sessions.find('login', token);
   if (session === null || !session.client || !followAccount(node, session) || session.mustChange)

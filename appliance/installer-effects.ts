@@ -6,6 +6,7 @@ import { full } from '../updates/installer-words.js';
 import { makerPublicKey } from '../updates/maker-key.js';
 import { type Manifest, type Opened, openArchive } from '../updates/package-format.js';
 import type { Label } from '../views/label.js';
+import { dropClients } from './clients/client-traffic.js';
 import type { SiteMigrateResult } from './heavy/site-migrate.js';
 import type { Node } from './node.js';
 import { hashPassword } from './passwords.js';
@@ -188,6 +189,7 @@ interface ActiveRow {
 /** Users out, running sessions ended into history (G07). */
 function closeSessions(node: Node): void {
   const users = node.sessions.closeAll('login');
+  dropClients(node);
   const site = node.site();
   if (site === null) return;
   const nowMs = node.hardware.clock.nowMs();

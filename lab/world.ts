@@ -87,6 +87,7 @@ export async function assemble(options: {
     startMs: options.startUs / MS,
     found,
     saved: options.saved ?? null,
+    fleet: options.made.fleet,
   });
   const lab = createLab({ ...options, outside, boxes });
   for (const name of boxes) lab.know(name, plates[name]?.macs.eth0 ?? '');

@@ -17,7 +17,7 @@ import {
   updated,
   consoleWords as words,
 } from './console-answers.js';
-import type { Workstation } from './workstation.js';
+import type { JsonAnswer, Workstation } from './workstation.js';
 
 export interface ConsoleItem {
   readonly id: string;
@@ -100,6 +100,9 @@ export interface AccessConsole {
 // The new console comes over a line of about 10 Mbit/s and installs itself.
 const DOWNLOAD_BYTES_PER_S = 1_250_000;
 const INSTALL_US = 20 * SECOND;
+// A session to a computer whose client is being upgraded starts when that is done.
+const UPGRADE_LOOK_US = 10 * SECOND;
+const UPGRADE_LOOKS_MAX = 30;
 
 export const consoleName: Label = { en: 'Access Console', fr: 'Console d’accès' };
 
@@ -203,12 +206,22 @@ export function createAccessConsole(workstation: Workstation, version: string): 
     if (state.session !== null) return words.busy;
     const item = state.items.find(({ id, name }) => id === wanted || name === wanted);
     if (item === undefined) return words.noItem;
-    const answer = await workstation.ask('POST', '/client/sessions', {
-      body: { item: item.id },
-      headers: auth(),
-      held: true,
-    });
-    const heard = hear(schemas.session, answer);
+    const ask = (): Promise<JsonAnswer | null> =>
+      workstation.ask('POST', '/client/sessions', { body: { item: item.id }, headers: auth(), held: true });
+    let answer = await ask();
+    let heard = hear(schemas.session, answer);
+    // The computer's own client is being upgraded: the person waits, and sees why.
+    for (
+      let turn = 0;
+      turn < UPGRADE_LOOKS_MAX && 'refused' in heard && heard.code === 'upgrading';
+      turn += 1
+    ) {
+      set({ message: heard.refused });
+      await host.sleep(UPGRADE_LOOK_US);
+      if (state.stage !== 'ready') return words.lost;
+      answer = await ask();
+      heard = hear(schemas.session, answer);
+    }
     if ('refused' in heard) return heard.status === 401 ? dropped() : fail(heard.refused, 'ready');
     set({ session: heard.value.session, message: null });
     const { id: session, jumpItem } = heard.value.session;

@@ -50,7 +50,7 @@ export const greeting = (welcome: string): Label | null =>
 
 const labelSchema = v.object({ en: v.string(), fr: v.string() });
 export const schemas = {
-  refusal: v.object({ message: labelSchema }),
+  refusal: v.object({ error: v.optional(v.string(), ''), message: labelSchema }),
   hello: v.object({
     update: v.picklist(['none', 'needed', 'newer']),
     version: v.string(),
@@ -80,15 +80,21 @@ export const schemas = {
   }),
 };
 
-export type Heard<T> = { readonly value: T } | { readonly refused: Label; readonly status: number };
+export type Heard<T> =
+  | { readonly value: T }
+  /** `code`: the site's own word for the reason; '' when it gave none. */
+  | { readonly refused: Label; readonly status: number; readonly code: string };
 
 /** What the site said, understood; or what it tells the user instead. */
 export function hear<T>(schema: v.GenericSchema<unknown, T>, answer: JsonAnswer | null): Heard<T> {
-  if (answer === null) return { refused: consoleWords.unreachable, status: 0 };
-  if (answer.status !== 200) {
+  if (answer === null) return { refused: consoleWords.unreachable, status: 0, code: '' };
+  const { status } = answer;
+  if (status !== 200) {
     const said = v.safeParse(schemas.refusal, answer.json);
-    return { refused: said.success ? said.output.message : consoleWords.strange, status: answer.status };
+    return said.success
+      ? { refused: said.output.message, status, code: said.output.error }
+      : { refused: consoleWords.strange, status, code: '' };
   }
   const parsed = v.safeParse(schema, answer.json);
-  return parsed.success ? { value: parsed.output } : { refused: consoleWords.strange, status: answer.status };
+  return parsed.success ? { value: parsed.output } : { refused: consoleWords.strange, status, code: '' };
 }

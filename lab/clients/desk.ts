@@ -5,6 +5,8 @@ import type { Rememberer } from '../outside/propagation.js';
 import { type WorkstationName, workstationNames } from '../outside/site-network.js';
 import type { ConsoleWindow } from '../stage.js';
 import { type AccessConsole, createAccessConsole } from './access-console.js';
+import { createFleet, type Fleet } from './fleet.js';
+import { emptyFleet, type FleetState } from './fleet-state.js';
 import type { ClientHost } from './host.js';
 import { createProbe, type Probe } from './probe.js';
 import type { CachedName } from './resolver.js';
@@ -20,6 +22,7 @@ export interface DeskState {
     readonly remembered?: readonly CachedName[];
   }[];
   readonly probe?: readonly CachedName[];
+  readonly fleet?: FleetState;
 }
 
 export interface Seat {
@@ -29,6 +32,7 @@ export interface Seat {
 
 export interface Desk {
   readonly probe: Probe;
+  readonly fleet: Fleet;
   seat(name: WorkstationName): Seat;
   seats(): readonly Seat[];
   /** Every machine that remembers names. */
@@ -40,7 +44,13 @@ export interface Desk {
 export const firstHostsFile = '127.0.0.1 localhost\n';
 
 /** Every workstation as its disk was left, or new with a console of `consoleVersion`. */
-export function createDesk(host: ClientHost, consoleVersion: string, saved?: DeskState): Desk {
+export function createDesk(
+  host: ClientHost,
+  consoleVersion: string,
+  saved?: DeskState,
+  made: FleetState = emptyFleet,
+): Desk {
+  const fleet = createFleet(host, saved?.fleet ?? made);
   const probe = createProbe(host, undefined, saved?.probe);
   const listeners: (() => void)[] = [];
   const changed = (): void => {
@@ -57,9 +67,14 @@ export function createDesk(host: ClientHost, consoleVersion: string, saved?: Des
     console.onChange(changed);
     seats.set(name, { workstation, console });
   }
-  probe.onChange(changed);
+  probe.onChange((now) => {
+    fleet.siteSeen(now);
+    changed();
+  });
+  fleet.onChange(changed);
   return {
     probe,
+    fleet,
     seat: (name) => {
       const found = seats.get(name);
       if (found === undefined) throw new Error(`no workstation ${name}`);
@@ -81,6 +96,7 @@ export function createDesk(host: ClientHost, consoleVersion: string, saved?: Des
         remembered: workstation.resolver.cached(),
       })),
       probe: probe.remembered(),
+      fleet: fleet.state(),
     }),
     onChange: (listener) => {
       listeners.push(listener);

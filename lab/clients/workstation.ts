@@ -16,7 +16,7 @@ export interface JsonAnswer {
 }
 
 export interface Workstation {
-  readonly name: WorkstationName | 'probe';
+  readonly name: WorkstationName | 'probe' | 'fleet';
   readonly address: string;
   readonly host: ClientHost;
   readonly resolver: Resolver;

@@ -13,6 +13,7 @@ import {
   type IntegrationClient,
   restingClient,
 } from '../clients/fleet-state.js';
+import { fleetAddress } from '../outside/site-network.js';
 import { sites } from './words.js';
 
 export interface FleetPlan {
@@ -73,11 +74,12 @@ const hashed = (key: string): string => createHash('sha256').update(key).digest(
 function state(db: Db, id: string, version: string, checkedInMs: number): void {
   run(
     db,
-    'INSERT INTO client_state (client_id, version, checked_in_ms, occasion) VALUES (?,?,?,?)',
+    'INSERT INTO client_state (client_id, version, checked_in_ms, occasion, address) VALUES (?,?,?,?,?)',
     id,
     version,
     checkedInMs,
     'daily',
+    fleetAddress,
   );
 }
 

@@ -8,6 +8,7 @@ import { licenceEndpoints25 } from '../../updates/packages/licence-endpoints-25.
 import type { UpdateServerState } from '../../updates/update-server.js';
 import { type BoxWatch, createBoxWatch } from '../clients/box-watch.js';
 import { createDesk, type Desk, type DeskState } from '../clients/desk.js';
+import type { FleetState } from '../clients/fleet-state.js';
 import type { ClientHost } from '../clients/host.js';
 import { type BoxName, boxNames } from '../hosting/plan.js';
 import { type Found, theFound } from '../making/plan.js';
@@ -23,6 +24,7 @@ import {
   createSiteNetwork,
   DNS_PORT,
   firstNetwork,
+  fleetAddress,
   labAddresses,
   probeAddress,
   type SiteNetwork,
@@ -52,6 +54,8 @@ export interface OutsideOptions {
   /** How clients find the site, and which boxes are restricted, before anything is done. */
   readonly found?: Pick<Found, 'switchover' | 'restricted'>;
   readonly saved?: OutsideState | null;
+  /** Deployed clients of the made pair. */
+  readonly fleet?: FleetState;
 }
 
 export interface Outside {
@@ -80,6 +84,8 @@ const LDAP_PORT = 389;
 const RADIUS_PORT = 1_812;
 const KERBEROS_PORT = 88;
 const SAML_PORT = 443;
+/** Passive Jump Clients listen there. */
+const PASSIVE_PORT = 5_832;
 const CONTRACT_MS = 365 * 86_400_000;
 const CONSOLE_VERSION = '15.3.2';
 const CUSTOMER = 'Example Corp';
@@ -137,6 +143,7 @@ const machines: ReadonlySet<string> = new Set([
   ...Object.values(labAddresses),
   ...Object.values(workstationAddresses),
   probeAddress,
+  fleetAddress,
 ]);
 
 /** Every machine that is there answers an echo request. */
@@ -179,6 +186,12 @@ export function createOutside(options: OutsideOptions): Outside {
     ...servicesOf(network, updates, support),
     ...mail.services,
     ...events.services,
+    {
+      address: fleetAddress,
+      proto: 'https',
+      port: PASSIVE_PORT,
+      handle: (request) => desk?.fleet.handle(request) ?? null,
+    },
   ]);
   let desk: Desk | null = null;
   let watch: BoxWatch | null = null;
@@ -198,10 +211,11 @@ export function createOutside(options: OutsideOptions): Outside {
     attach: (given) => {
       if (desk !== null) throw new Error('the outside is attached already');
       host = given;
-      desk = createDesk(given, options.consoleVersion ?? CONSOLE_VERSION, deskState);
+      desk = createDesk(given, options.consoleVersion ?? CONSOLE_VERSION, deskState, options.fleet);
       watch = createBoxWatch(given, Object.keys(options.plates).sort() as BoxName[]);
       const machines: readonly Rememberer[] = desk.machines();
       spread = createSpread(network, given, () => machines);
+      desk.fleet.start();
       desk.probe.start();
       maker.attach(given, mail.deliver);
       return desk;

@@ -61,6 +61,8 @@ export const probeAddress = '127.20.0.30';
 
 /** Where the site is found from outside when it stands behind the NAT controller. */
 export const publicAddress = '203.0.113.10';
+/** The router of the customer behind which all computers with deployed clients stand. */
+export const fleetAddress = '127.20.0.40';
 
 export const DNS_PORT = 53;
 export const TTL_S_MAX = 86_400;

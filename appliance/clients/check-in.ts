@@ -1,0 +1,80 @@
+/**
+ * Check-ins of deployed clients (G27-G33). One request may carry many of them, from computers behind
+ * one router; each is a row of its own here, all in one transaction. Whoever is older than the site
+ * upgrades: Jump Clients in their turn, Jumpoints and connection agents at once, integration
+ * clients never by themselves (G34).
+ */
+import * as v from 'valibot';
+import { compareVersions } from '../../updates/version.js';
+import type { Node } from '../node.js';
+import { clientByKey, type KnownClient, noteCheckIn } from '../store/clients.js';
+import type { Store } from '../store/database.js';
+import { clientTraffic, readUpgradesMax } from './client-traffic.js';
+
+export const CHECK_INS_MAX = 1_000;
+const TEXT_MAX = 64;
+
+const text = v.pipe(v.string(), v.maxLength(TEXT_MAX));
+const version = v.pipe(text, v.regex(/^\d{1,4}(\.\d{1,6}){1,3}$/));
+export const checkInSchema = v.strictObject({
+  clients: v.pipe(
+    v.array(v.strictObject({ id: text, key: text, version, occasion: text })),
+    v.minLength(1),
+    v.maxLength(CHECK_INS_MAX),
+  ),
+});
+export type CheckIns = v.InferOutput<typeof checkInSchema>;
+
+/** What a client is told; the words for people are the client's own. */
+export type Answer =
+  | { readonly id: string; readonly do: 'rest' }
+  | { readonly id: string; readonly do: 'upgrade' }
+  | { readonly id: string; readonly do: 'wait'; readonly afterMs: number }
+  | { readonly id: string; readonly do: 'stop'; readonly why: 'unknown' | 'disabled' | 'newer' | 'manual' };
+
+function answerOf(node: Node, client: KnownClient, given: string, roundMs: number, max: number): Answer {
+  const { id } = client;
+  const traffic = clientTraffic(node);
+  const site = node.installer.installed().site?.version ?? '0';
+  if (!client.enabled) return { id, do: 'stop', why: 'disabled' };
+  const difference = compareVersions(given, site);
+  if (difference > 0) return { id, do: 'stop', why: 'newer' };
+  if (client.mode !== 'passive') traffic.connect(id);
+  if (difference === 0) {
+    traffic.turns.release(id);
+    return { id, do: 'rest' };
+  }
+  if (client.kind === 'integration-client') return { id, do: 'stop', why: 'manual' };
+  if (client.kind !== 'jump-client') return { id, do: 'upgrade' };
+  const turn = traffic.turns.ask(id, max, roundMs, node.hardware.clock.monoMs());
+  return turn.kind === 'now' ? { id, do: 'upgrade' } : { id, do: 'wait', afterMs: turn.afterMs };
+}
+
+/** Takes in the check-ins of one request from the address `source`. */
+export function checkIn(node: Node, site: Store, { clients }: CheckIns, source: string): readonly Answer[] {
+  const traffic = clientTraffic(node);
+  const atMs = node.hardware.clock.nowMs();
+  const max = readUpgradesMax(node);
+  const roundMs = traffic.roundMs(max);
+  traffic.turns.sweep(node.hardware.clock.monoMs());
+  const answers = site.transaction('clients.check-in', () =>
+    clients.map(({ id, key, version: given, occasion }): Answer => {
+      const client = clientByKey(site, id, key);
+      if (client === null) return { id, do: 'stop', why: 'unknown' };
+      noteCheckIn(site, { id, version: given, atMs, occasion, address: source });
+      return answerOf(node, client, given, roundMs, max);
+    }),
+  );
+  traffic.noteCheckIns(clients.length);
+  const counted = (what: Answer['do']): number => answers.filter((answer) => answer.do === what).length;
+  node.emit({
+    kind: 'clients.checked-in',
+    data: {
+      count: clients.length,
+      upgrade: counted('upgrade'),
+      wait: counted('wait'),
+      stop: counted('stop'),
+    },
+  });
+  return answers;
+}

@@ -1,0 +1,92 @@
+/**
+ * Downloads of clients that share the box's line: all get the same part of it, and what is too slow
+ * for the patience of a client fails. In memory: a restart ends them all.
+ */
+import { type Cancel, MS, type Time } from '../../hardware/ports.js';
+
+/** A client gives a download up after this. */
+export const PATIENCE_MS = 10 * 60_000;
+
+export type TransferEnd = 'done' | 'too-slow' | 'dropped';
+
+interface Transfer {
+  readonly clients: number;
+  leftBytes: number;
+  readonly startedMs: number;
+  readonly end: (how: TransferEnd) => void;
+}
+
+export interface Transfers {
+  /** Clients that download now. */
+  clients(): number;
+  /** So many clients fetch so many bytes each; resolves when they have them, or not. */
+  start(clients: number, bytes: number): Promise<TransferEnd>;
+  /** All connections are lost. */
+  drop(): void;
+}
+
+interface Parts {
+  readonly time: Pick<Time, 'timer'>;
+  monoMs(): number;
+  /** What gets through with so many clients downloading. */
+  throughput(clients: number): number;
+}
+
+export function createTransfers({ time, monoMs, throughput }: Parts): Transfers {
+  let open: Transfer[] = [];
+  let movedMs = monoMs();
+  let cancel: Cancel | null = null;
+
+  const clients = (): number => open.reduce((sum, one) => sum + one.clients, 0);
+  const rate = (): number => {
+    const count = clients();
+    return count === 0 ? 0 : throughput(count) / count / 1_000;
+  };
+  const move = (): void => {
+    const nowMs = monoMs();
+    const bytes = rate() * (nowMs - movedMs);
+    for (const one of open) one.leftBytes -= bytes;
+    movedMs = nowMs;
+  };
+  const settle = (): void => {
+    const nowMs = monoMs();
+    const ended: [Transfer, TransferEnd][] = [];
+    for (const one of open) {
+      if (one.leftBytes < 1) ended.push([one, 'done']);
+      else if (nowMs - one.startedMs >= PATIENCE_MS) ended.push([one, 'too-slow']);
+    }
+    open = open.filter((one) => !ended.some(([gone]) => gone === one));
+    for (const [one, how] of ended) one.end(how);
+    plan();
+  };
+  const plan = (): void => {
+    cancel?.();
+    cancel = null;
+    if (open.length === 0) return;
+    const nowMs = monoMs();
+    const perMs = rate();
+    let dueMs = Number.POSITIVE_INFINITY;
+    for (const one of open) {
+      dueMs = Math.min(dueMs, one.leftBytes / perMs, one.startedMs + PATIENCE_MS - nowMs);
+    }
+    cancel = time.timer(Math.ceil(Math.max(1, dueMs)) * MS, () => {
+      move();
+      settle();
+    });
+  };
+  return {
+    clients,
+    start: (count, bytes) =>
+      new Promise((end) => {
+        move();
+        open.push({ clients: count, leftBytes: bytes, startedMs: monoMs(), end });
+        plan();
+      }),
+    drop: () => {
+      const gone = open;
+      open = [];
+      plan();
+      for (const one of gone) one.end('dropped');
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/**
+ * Whose turn it is to upgrade: at most so many Jump Clients at once (G26), the others are told when
+ * to come back. Pure bookkeeping in memory; every limit is bounded by the number of clients.
+ */
+
+/** A client that never came back from its upgrade loses its place. */
+const SLOT_MS = 20 * 60_000;
+/** A client that was told to come back and did not is forgotten. */
+const LATE_MS = 15 * 60_000;
+const WAIT_MS_MIN = 5_000;
+const WAIT_MS_MAX = 30 * 60_000;
+
+export type Turn = { readonly kind: 'now' } | { readonly kind: 'later'; readonly afterMs: number };
+
+export interface UpgradeTurns {
+  /** May this client upgrade now? `roundMs`: how long one upgrade takes with all places taken. */
+  ask(id: string, max: number, roundMs: number, nowMs: number): Turn;
+  holds(id: string): boolean;
+  /** Its upgrade has ended, well or not. */
+  release(id: string): boolean;
+  /** Forgets who never came back. */
+  sweep(nowMs: number): void;
+  upgrading(): number;
+  waiting(): number;
+  clear(): void;
+}
+
+export function createUpgradeTurns(): UpgradeTurns {
+  const slots = new Map<string, number>();
+  const waiting = new Map<string, number>();
+  const later = (id: string, afterMs: number, nowMs: number): Turn => {
+    const bounded = Math.min(WAIT_MS_MAX, Math.max(WAIT_MS_MIN, Math.ceil(afterMs)));
+    waiting.set(id, nowMs + bounded);
+    return { kind: 'later', afterMs: bounded };
+  };
+  return {
+    ask: (id, max, roundMs, nowMs) => {
+      if (slots.has(id) || slots.size < max) {
+        slots.set(id, nowMs);
+        waiting.delete(id);
+        return { kind: 'now' };
+      }
+      const known = waiting.get(id);
+      // Whoever came when told, and finds all places taken, looks in again soon.
+      if (known !== undefined) return later(id, Math.max(known - nowMs, roundMs / 4), nowMs);
+      return later(id, roundMs * (1 + Math.floor(waiting.size / max)), nowMs);
+    },
+    holds: (id) => slots.has(id),
+    release: (id) => slots.delete(id),
+    sweep: (nowMs) => {
+      for (const [id, sinceMs] of slots) if (nowMs - sinceMs > SLOT_MS) slots.delete(id);
+      for (const [id, dueMs] of waiting) if (nowMs - dueMs > LATE_MS) waiting.delete(id);
+    },
+    upgrading: () => slots.size,
+    waiting: () => waiting.size,
+    clear: () => {
+      slots.clear();
+      waiting.clear();
+    },
+  };
+}
