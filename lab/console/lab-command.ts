@@ -33,6 +33,7 @@ const flag = v.pipe(
 const speed = v.pipe(
   v.union([v.picklist(speeds), v.pipe(v.number(), v.transform(String), v.picklist(speeds))]),
 );
+const port = v.pipe(number(1, 65_535), v.integer());
 const short = v.pipe(v.string(), v.trim(), v.maxLength(SHORT_MAX));
 /** '2018-01-31'. */
 const day = v.pipe(
@@ -70,6 +71,12 @@ const shapes = {
   'fault-remove': { box, id: short },
   'dns-set': { name: short, address: short, ttlS: number(0, TTL_S_MAX) },
   'dns-remove': { name: short },
+  'nat-set': { publicAddress: short, publicPort: port, insideAddress: short, insidePort: port },
+  'nat-remove': { publicAddress: short, publicPort: port },
+  /** Ends the connections that are open through the entry. */
+  'nat-clear': { publicAddress: short, publicPort: port },
+  'firewall-set': { source: short, destination: short, blocked: flag },
+  'arp-flush': { machine: short },
   'hosts-set': { workstation, text: v.pipe(v.string(), v.maxLength(HOSTS_MAX)) },
   'dns-flush': { workstation },
   'contract-set': { box, maintenance: v.union([day, v.literal('')]), extractable: v.optional(flag, false) },
@@ -108,6 +115,11 @@ export const commandSchema = v.variant('do', [
   v.strictObject({ do: v.literal('fault-remove'), ...shapes['fault-remove'] }),
   v.strictObject({ do: v.literal('dns-set'), ...shapes['dns-set'] }),
   v.strictObject({ do: v.literal('dns-remove'), ...shapes['dns-remove'] }),
+  v.strictObject({ do: v.literal('nat-set'), ...shapes['nat-set'] }),
+  v.strictObject({ do: v.literal('nat-remove'), ...shapes['nat-remove'] }),
+  v.strictObject({ do: v.literal('nat-clear'), ...shapes['nat-clear'] }),
+  v.strictObject({ do: v.literal('firewall-set'), ...shapes['firewall-set'] }),
+  v.strictObject({ do: v.literal('arp-flush'), ...shapes['arp-flush'] }),
   v.strictObject({ do: v.literal('hosts-set'), ...shapes['hosts-set'] }),
   v.strictObject({ do: v.literal('dns-flush'), ...shapes['dns-flush'] }),
   v.strictObject({ do: v.literal('contract-set'), ...shapes['contract-set'] }),

@@ -10,10 +10,11 @@ import type { LinkFilter } from '../hosting/box.js';
 import type { BoxName } from '../hosting/plan.js';
 import type { EventAnswer, HeardEvent } from '../outside/event-receiver.js';
 import type { ReceivedMail } from '../outside/mail-server.js';
-import type { DnsRecord, WorkstationName } from '../outside/site-network.js';
+import type { WorkstationName } from '../outside/site-network.js';
 import type { Debrief } from '../report/report.js';
 import type { TraineeState } from '../trainee/trainee-state.js';
 import type { LabCommand, SpeedName } from './lab-command.js';
+import type { NetworkState } from './network-control.js';
 
 export interface BoxState {
   readonly name: BoxName;
@@ -104,7 +105,7 @@ export interface LabState {
     readonly intervals: readonly Interval[];
   };
   readonly boxes: readonly BoxState[];
-  readonly records: readonly DnsRecord[];
+  readonly network: NetworkState;
   readonly seats: readonly SeatState[];
   /** What the customer's mail server received, newest first. */
   readonly mails: readonly ReceivedMail[];

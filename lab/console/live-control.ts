@@ -9,7 +9,7 @@ import { type BoxName, boxAddresses, boxOfRank, LAB, ranks, siteName } from '../
 import type { Lab } from '../lab.js';
 import type { Live } from '../live.js';
 import type { Outside } from '../outside/index.js';
-import { isAddress, isName, plainName, type WorkstationName } from '../outside/site-network.js';
+import type { WorkstationName } from '../outside/site-network.js';
 import type { Trainee } from '../trainee/trainee.js';
 import { checkFault } from './fault-values.js';
 import type { LabCommand, SpeedName } from './lab-command.js';
@@ -24,6 +24,7 @@ import type {
   SeatState,
 } from './lab-control.js';
 import { type MakerParts, makerAct, makerState } from './maker-control.js';
+import { networkAct, networkState, siteAddress } from './network-control.js';
 import { rehearse } from './trainee-commands.js';
 
 export interface LiveControlParts extends MakerParts {
@@ -48,9 +49,6 @@ const words = {
   off: { en: 'The box has no power.', fr: 'Le serveur n’est pas sous tension.' },
   noBox: { en: 'There is no such box in this lab.', fr: 'Ce serveur n’existe pas dans ce laboratoire.' },
   noFault: { en: 'There is no such fault.', fr: 'Cette panne n’existe pas.' },
-  noRecord: { en: 'There is no such record.', fr: 'Cet enregistrement n’existe pas.' },
-  name: { en: 'This is not a valid host name.', fr: 'Ce nom d’hôte n’est pas valide.' },
-  address: { en: 'This is not a valid IP address.', fr: 'Cette adresse IP n’est pas valide.' },
   noPerson: {
     en: 'The console is not ready for that.',
     fr: 'La console n’en est pas là.',
@@ -154,22 +152,8 @@ function faultAct(parts: LiveControlParts, command: LabCommand): Act | Label {
   return { kind: 'overlays', box: command.box, list: [...overlays, activation] };
 }
 
-function networkAct(parts: LiveControlParts, command: LabCommand): Act | Label | null {
+function receiverAct(command: LabCommand): Act | null {
   switch (command.do) {
-    case 'dns-set': {
-      const name = plainName(command.name);
-      if (!isName(name)) return words.name;
-      if (!isAddress(command.address)) return words.address;
-      return { kind: 'dns', name, address: command.address, ttlS: Math.round(command.ttlS) };
-    }
-    case 'dns-remove': {
-      const name = plainName(command.name);
-      return parts.outside.network.lookup(name) === null ? words.noRecord : { kind: 'dns-remove', name };
-    }
-    case 'hosts-set':
-      return { kind: 'hosts-file', workstation: command.workstation, text: command.text };
-    case 'dns-flush':
-      return { kind: 'dns-flush', workstation: command.workstation };
     case 'mail-clear':
     case 'events-clear':
       return { kind: command.do };
@@ -233,7 +217,13 @@ function actOf(parts: LiveControlParts, command: LabCommand): Act | Label {
   }
   if (command.do === 'wire') return wireAct(command);
   if (command.do === 'fault-add' || command.do === 'fault-remove') return faultAct(parts, command);
-  return makerAct(command) ?? networkAct(parts, command) ?? consoleAct(parts, command) ?? words.noFault;
+  return (
+    makerAct(command) ??
+    networkAct(parts.outside, command) ??
+    receiverAct(command) ??
+    consoleAct(parts, command) ??
+    words.noFault
+  );
 }
 
 /** Keeps the newest events; the control must exist before the lab runs to see the first. */
@@ -265,14 +255,14 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       paused: live.throttle.paused,
       advancing: live.throttle.advancing,
       siteName,
-      siteUrl: parts.urlOf(outside.network.lookup(siteName)?.address ?? siteName),
+      siteUrl: parts.urlOf(siteAddress(outside)),
       site: {
         now: desk.probe.now(),
         downtimeUs: desk.probe.downtimeUs(),
         intervals: desk.probe.intervals().slice(-INTERVALS_SHOWN).reverse(),
       },
       boxes: lab.boxes().map((name) => boxState(parts, name)),
-      records: outside.network.records(),
+      network: networkState(lab, outside),
       mails: outside.mail.mails(),
       heard: { events: outside.events.heard(), answer: outside.events.answer() },
       seats: desk.seats().map(seatState),

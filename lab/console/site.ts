@@ -5,14 +5,17 @@ import { clockBar } from './clock-bar.js';
 import { tell, type View } from './html.js';
 import type { LabState } from './lab-control.js';
 import { directorySections } from './pages/directory.js';
+import { dnsSections } from './pages/dns.js';
 import { eventSections } from './pages/events.js';
 import { faultSections } from './pages/faults.js';
+import { machineLabel } from './pages/machines.js';
 import { mailboxSections } from './pages/mailbox.js';
 import { makerSections } from './pages/maker.js';
+import { natSections } from './pages/nat.js';
 import { networkSections } from './pages/network.js';
 import { overview } from './pages/overview.js';
 import { rehearsalsPage, rehearsalsTitle } from './pages/rehearsals.js';
-import { workstationLabel, workstationSections } from './pages/workstation.js';
+import { workstationSections } from './pages/workstation.js';
 import { type LabFrame, renderLab, renderLabSections } from './render-lab.js';
 
 export interface Flash {
@@ -29,6 +32,8 @@ interface LabPage {
 const titles = {
   overview: { en: 'Overview', fr: 'Vue d’ensemble' },
   network: { en: 'Network', fr: 'Réseau' },
+  dns: { en: 'DNS', fr: 'DNS' },
+  nat: { en: 'NAT', fr: 'NAT' },
   faults: { en: 'Faults', fr: 'Pannes' },
   mailbox: { en: 'Mailbox', fr: 'Boîte aux lettres' },
   events: { en: 'Events heard', fr: 'Événements reçus' },
@@ -40,7 +45,7 @@ const refresh: Label = { en: 'Refresh', fr: 'Actualiser' };
 
 const workstationPage = (name: string): LabPage => ({
   path: `/workstations/${name}`,
-  title: workstationLabel(name),
+  title: machineLabel(name),
   body: (view) => {
     const seat = view.state.seats.find((one) => one.name === name);
     return seat === undefined ? '' : renderLabSections(workstationSections(view, seat), view.frame);
@@ -55,6 +60,8 @@ export const labPages: readonly LabPage[] = [
     title: titles.network,
     body: (view) => renderLabSections(networkSections(view), view.frame),
   },
+  { path: '/dns', title: titles.dns, body: (view) => renderLabSections(dnsSections(view), view.frame) },
+  { path: '/nat', title: titles.nat, body: (view) => renderLabSections(natSections(view), view.frame) },
   {
     path: '/faults',
     title: titles.faults,

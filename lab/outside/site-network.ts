@@ -59,6 +59,13 @@ export const workstationNames = Object.keys(workstationAddresses) as Workstation
 /** The probe looks at the site from a machine of its own. */
 export const probeAddress = '127.20.0.30';
 
+/** Machines that remember their neighbours. */
+export const machineAddresses: readonly string[] = [
+  ...Object.values(workstationAddresses),
+  probeAddress,
+  gatewayAddress,
+];
+
 /** Where the site is found from outside when it stands behind the NAT controller. */
 export const publicAddress = '203.0.113.10';
 /** The router of the customer behind which all computers with deployed clients stand. */

@@ -64,7 +64,42 @@ export const sampleLabState = (): LabState => ({
       urls: { login: 'https://127.20.0.12:8443/login', appliance: 'https://127.20.0.12:8443/appliance' },
     },
   ],
-  records: firstRecords(),
+  network: {
+    records: firstRecords('nat'),
+    holders: [
+      { machine: 'ws2', name: 'access.example.com', address: '127.20.0.11', untilUs: NOW_US + 9 * MINUTE },
+    ],
+    fixed: [{ machine: 'ws1', address: '127.20.0.12' }],
+    nat: [
+      {
+        publicAddress: '203.0.113.10',
+        publicPort: 8443,
+        insideAddress: '127.20.0.12',
+        insidePort: 8443,
+      },
+    ],
+    connections: [
+      {
+        name: 'ws3/console',
+        from: '127.20.0.23',
+        publicAddress: '203.0.113.10',
+        publicPort: 8443,
+        insideAddress: '127.20.0.11',
+        insidePort: 8443,
+      },
+    ],
+    firewall: [{ source: '127.20.0.11', destination: '127.20.0.5' }],
+    neighbours: [
+      {
+        machine: '127.20.0.21',
+        address: '127.20.0.10',
+        mac: '02:00:00:00:00:0e',
+        box: 'a',
+        holds: false,
+        untilUs: NOW_US + 3 * MINUTE,
+      },
+    ],
+  },
   seats: [
     {
       name: 'ws1',

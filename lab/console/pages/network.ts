@@ -1,23 +1,14 @@
-/** The customer's DNS controller and the wires between machines. */
+/** The network itself: wires between machines, what neighbours believe of one another, the firewall. */
 import type { Cell, FieldView, Section } from '../../../views/blocks.js';
-import { duration } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
+import { boxAddresses } from '../../hosting/plan.js';
+import { labAddresses } from '../../outside/site-network.js';
 import type { View } from '../html.js';
 import type { LabState } from '../lab-control.js';
+import { beside, knownMachines, leftUntil, machineLabel } from './machines.js';
 
 const words = {
-  dns: { en: 'DNS controller', fr: 'Contrôleur DNS' },
-  records: { en: 'Records', fr: 'Enregistrements' },
-  ttl: { en: 'TTL', fr: 'Durée de vie' },
-  seconds: { en: 'seconds', fr: 'secondes' },
-  noRecords: { en: 'There is no record.', fr: 'Il n’y a aucun enregistrement.' },
-  set: { en: 'Add or change a record', fr: 'Ajouter ou modifier un enregistrement' },
-  save: { en: 'Save record', fr: 'Enregistrer l’entrée' },
-  remembered: {
-    en: 'Machines that asked before keep the old answer until its TTL has run out.',
-    fr: 'Les machines qui ont déjà posé la question gardent l’ancienne réponse jusqu’à la fin de sa durée de vie.',
-  },
   wires: { en: 'Wires', fr: 'Liaisons' },
   from: { en: 'From', fr: 'De' },
   to: { en: 'To', fr: 'Vers' },
@@ -32,6 +23,28 @@ const words = {
   apply: { en: 'Apply to wire', fr: 'Appliquer à la liaison' },
   lab: { en: 'the rest of the network', fr: 'le reste du réseau' },
   others: { en: 'One direction only: what arrives.', fr: 'Un seul sens : ce qui arrive.' },
+  neighbours: { en: 'Neighbours (ARP)', fr: 'Voisins (ARP)' },
+  neighboursHelp: {
+    en: 'Who believes which card to hold an address. A machine that takes an address announces it; where the announcement is lost, the others talk to the old card until what they remember is too old.',
+    fr: 'Qui croit quelle carte détenir une adresse. Une machine qui prend une adresse l’annonce ; si l’annonce se perd, les autres parlent à l’ancienne carte jusqu’à ce que leur mémoire soit trop ancienne.',
+  },
+  machine: { en: 'Machine', fr: 'Machine' },
+  mac: { en: 'Card (MAC)', fr: 'Carte (MAC)' },
+  until: { en: 'Until', fr: 'Jusqu’à' },
+  current: { en: 'holds it', fr: 'la détient' },
+  stale: { en: 'does not hold it', fr: 'ne la détient pas' },
+  forget: { en: 'Forget neighbours', fr: 'Oublier les voisins' },
+  noNeighbours: { en: 'Nobody remembers a neighbour.', fr: 'Personne ne se souvient d’un voisin.' },
+  firewall: { en: 'Firewall', fr: 'Pare-feu' },
+  firewallHelp: {
+    en: 'What is stopped is lost without a word.',
+    fr: 'Ce qui est arrêté se perd sans un mot.',
+  },
+  noRules: { en: 'Everything may pass.', fr: 'Tout peut passer.' },
+  source: { en: 'Source', fr: 'Source' },
+  destination: { en: 'Destination', fr: 'Destination' },
+  letPass: { en: 'Let pass', fr: 'Laisser passer' },
+  stop: { en: 'Stop traffic', fr: 'Arrêter le trafic' },
 } as const satisfies Record<string, Label>;
 
 const placeLabel = (name: string): Label => (name === 'lab' ? words.lab : same(name.toUpperCase()));
@@ -42,43 +55,6 @@ const field = (kind: FieldView['kind'], name: string, label: Label, value: strin
   label,
   value,
 });
-
-function dnsSection({ state }: View): Section {
-  const rows = state.records.map(({ name, address, ttlS }) => ({
-    cells: [
-      same(name),
-      same(address),
-      duration(ttlS * 1_000),
-      { press: shared.delete, action: 'dns-remove', values: { name } } satisfies Cell,
-    ],
-  }));
-  const site = state.records.find(({ name }) => name === state.siteName);
-  return {
-    id: 'dns',
-    title: words.dns,
-    blocks: [
-      {
-        kind: 'table',
-        caption: words.records,
-        columns: [shared.name, shared.ipAddress, words.ttl, shared.actions],
-        rows,
-        empty: words.noRecords,
-      },
-      {
-        kind: 'form',
-        action: 'dns-set',
-        intro: words.remembered,
-        fields: [
-          field('heading', '', words.set, ''),
-          field('text', 'name', shared.name, state.siteName),
-          field('text', 'address', shared.ipAddress, site?.address ?? ''),
-          { ...field('integer', 'ttlS', words.ttl, String(site?.ttlS ?? 300)), unit: words.seconds },
-        ],
-        submit: words.save,
-      },
-    ],
-  };
-}
 
 function wireRows(state: LabState): { cells: Cell[] }[] {
   return state.boxes.flatMap((box) =>
@@ -139,5 +115,77 @@ function wiresSection({ state }: View): Section {
   };
 }
 
+function neighboursSection(view: View): Section {
+  const rows = view.state.network.neighbours.map(({ machine, address, mac, box, holds, untilUs }) => ({
+    cells: [
+      machineLabel(machine),
+      same(address),
+      box === null ? same(mac) : beside(same(mac), placeLabel(box)),
+      { badge: holds ? words.current : words.stale, tone: holds ? 'good' : 'bad' } satisfies Cell,
+      leftUntil(view, untilUs),
+      { press: words.forget, action: 'arp-flush', values: { machine } } satisfies Cell,
+    ],
+  }));
+  return {
+    id: 'neighbours',
+    title: words.neighbours,
+    blocks: [
+      { kind: 'note', tone: 'plain', text: words.neighboursHelp },
+      {
+        kind: 'table',
+        caption: words.neighbours,
+        columns: [words.machine, shared.ipAddress, words.mac, shared.status, words.until, shared.actions],
+        rows,
+        empty: words.noNeighbours,
+      },
+    ],
+  };
+}
+
+function firewallSection({ state }: View): Section {
+  const options = knownMachines(state.boxes.map(({ name }) => name)).map(({ address, label }) => ({
+    value: address,
+    label: beside(label, same(address)),
+  }));
+  return {
+    id: 'firewall',
+    title: words.firewall,
+    blocks: [
+      {
+        kind: 'table',
+        caption: words.firewall,
+        columns: [words.source, words.destination, shared.actions],
+        rows: state.network.firewall.map(({ source, destination }) => ({
+          cells: [
+            machineLabel(source),
+            machineLabel(destination),
+            {
+              press: words.letPass,
+              action: 'firewall-set',
+              values: { source, destination, blocked: '0' },
+            },
+          ],
+        })),
+        empty: words.noRules,
+      },
+      {
+        kind: 'form',
+        action: 'firewall-set',
+        intro: words.firewallHelp,
+        fields: [
+          { kind: 'hidden', name: 'blocked', label: words.stop, value: '1' },
+          { ...field('select', 'source', words.source, boxAddresses.a), options },
+          { ...field('select', 'destination', words.destination, labAddresses.updates), options },
+        ],
+        submit: words.stop,
+      },
+    ],
+  };
+}
+
 /** Sections of the page. */
-export const networkSections = (view: View): Section[] => [dnsSection(view), wiresSection(view)];
+export const networkSections = (view: View): Section[] => [
+  wiresSection(view),
+  neighboursSection(view),
+  firewallSection(view),
+];

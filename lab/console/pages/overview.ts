@@ -169,8 +169,8 @@ function boxCard(view: View, box: BoxState): string {
 }
 
 function networkCard(view: View): string {
-  const { boxes, siteName, siteUrl, records } = view.state;
-  const record = records.find(({ name }) => name === siteName);
+  const { boxes, siteName, siteUrl, network } = view.state;
+  const record = network.records.find(({ name }) => name === siteName);
   const owners = boxes.flatMap((box) => box.claims.map((address) => ({ address, box })));
   const rows = owners
     .sort((x, y) => (x.address < y.address ? -1 : 1))

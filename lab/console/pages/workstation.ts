@@ -4,7 +4,6 @@ import { dateTime, duration } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import { defaultPlan } from '../../making/plan.js';
-import { workstationNames } from '../../outside/site-network.js';
 import { instant, type View } from '../html.js';
 import type { SeatState } from '../lab-control.js';
 import { joinBlocks, receivedBlocks, toolBlocks } from './console-extras.js';
@@ -40,14 +39,6 @@ const words = {
   end: { en: 'End session', fr: 'Terminer la session' },
   address: { en: 'Address', fr: 'Adresse' },
 } as const satisfies Record<string, Label>;
-
-const numberOf = (name: string): number => (workstationNames as readonly string[]).indexOf(name) + 1;
-
-/** 'Workstation 1'. */
-export const workstationLabel = (name: string): Label => ({
-  en: `Workstation ${numberOf(name)}`,
-  fr: `Poste de travail ${numberOf(name)}`,
-});
 
 const WAITING: Readonly<Record<string, Label>> = {
   launching: words.launching,

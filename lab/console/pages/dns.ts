@@ -1,0 +1,112 @@
+/** The customer's DNS controller: records, and how far a changed one has spread (G98). */
+import type { Cell, Section } from '../../../views/blocks.js';
+import { duration } from '../../../views/format.js';
+import { type Label, same } from '../../../views/label.js';
+import { words as shared } from '../../../views/words.js';
+import type { View } from '../html.js';
+import { addressLabel, leftUntil, machineLabel } from './machines.js';
+
+const words = {
+  dns: { en: 'DNS controller', fr: 'Contrôleur DNS' },
+  records: { en: 'Records', fr: 'Enregistrements' },
+  ttl: { en: 'TTL', fr: 'Durée de vie' },
+  seconds: { en: 'seconds', fr: 'secondes' },
+  noRecords: { en: 'There is no record.', fr: 'Il n’y a aucun enregistrement.' },
+  set: { en: 'Add or change a record', fr: 'Ajouter ou modifier un enregistrement' },
+  save: { en: 'Save record', fr: 'Enregistrer l’entrée' },
+  remembered: {
+    en: 'Machines that asked before keep the old answer until its TTL has run out.',
+    fr: 'Les machines qui ont déjà posé la question gardent l’ancienne réponse jusqu’à la fin de sa durée de vie.',
+  },
+  propagation: { en: 'Propagation', fr: 'Propagation' },
+  holders: { en: 'Who still holds an old answer', fr: 'Qui garde encore une ancienne réponse' },
+  machine: { en: 'Machine', fr: 'Machine' },
+  old: { en: 'Old answer', fr: 'Ancienne réponse' },
+  until: { en: 'Until', fr: 'Jusqu’à' },
+  spread: {
+    en: 'Nobody holds an old answer: the records have spread.',
+    fr: 'Personne ne garde d’ancienne réponse : les enregistrements se sont propagés.',
+  },
+  fixed: { en: 'Hosts files that name the site', fr: 'Fichiers d’hôtes qui nomment le site' },
+  fixedHelp: {
+    en: 'A hosts file goes before DNS and knows no end.',
+    fr: 'Un fichier d’hôtes passe avant le DNS et n’expire pas.',
+  },
+  noFixed: { en: 'No hosts file names the site.', fr: 'Aucun fichier d’hôtes ne nomme le site.' },
+} as const satisfies Record<string, Label>;
+
+function recordsSection({ state }: View): Section {
+  const { records } = state.network;
+  const rows = records.map(({ name, address, ttlS }) => ({
+    cells: [
+      same(name),
+      addressLabel(address),
+      duration(ttlS * 1_000),
+      { press: shared.delete, action: 'dns-remove', values: { name }, danger: true } satisfies Cell,
+    ],
+  }));
+  const site = records.find(({ name }) => name === state.siteName);
+  return {
+    id: 'dns',
+    title: words.dns,
+    blocks: [
+      {
+        kind: 'table',
+        caption: words.records,
+        columns: [shared.name, shared.ipAddress, words.ttl, shared.actions],
+        rows,
+        empty: words.noRecords,
+      },
+      {
+        kind: 'form',
+        action: 'dns-set',
+        intro: words.remembered,
+        fields: [
+          { kind: 'heading', name: '', label: words.set, value: '' },
+          { kind: 'text', name: 'name', label: shared.name, value: state.siteName },
+          { kind: 'text', name: 'address', label: shared.ipAddress, value: site?.address ?? '' },
+          {
+            kind: 'integer',
+            name: 'ttlS',
+            label: words.ttl,
+            value: String(site?.ttlS ?? 300),
+            unit: words.seconds,
+          },
+        ],
+        submit: words.save,
+      },
+    ],
+  };
+}
+
+function propagationSection(view: View): Section {
+  const { holders, fixed } = view.state.network;
+  return {
+    id: 'propagation',
+    title: words.propagation,
+    blocks: [
+      {
+        kind: 'table',
+        caption: words.holders,
+        columns: [words.machine, shared.name, words.old, words.until],
+        rows: holders.map(({ machine, name, address, untilUs }) => ({
+          cells: [machineLabel(machine), same(name), addressLabel(address), leftUntil(view, untilUs)],
+        })),
+        empty: words.spread,
+      },
+      { kind: 'note', tone: 'plain', text: words.fixedHelp },
+      {
+        kind: 'table',
+        caption: words.fixed,
+        columns: [words.machine, shared.ipAddress],
+        rows: fixed.map(({ machine, address }) => ({
+          cells: [machineLabel(machine), addressLabel(address)],
+        })),
+        empty: words.noFixed,
+      },
+    ],
+  };
+}
+
+/** Sections of the page. */
+export const dnsSections = (view: View): Section[] => [recordsSection(view), propagationSection(view)];
