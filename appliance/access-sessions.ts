@@ -31,6 +31,7 @@ export interface OpenSession {
   readonly recorded: boolean;
   readonly scripts: boolean;
   readonly actions: boolean;
+  readonly files: boolean;
 }
 
 interface OpenRow {
@@ -44,10 +45,11 @@ interface OpenRow {
   readonly recorded: number;
   readonly scripts: number;
   readonly actions: number;
+  readonly files: number;
 }
 
 const OPEN_COLUMNS =
-  'id, user_id, username, jump_item, host, started_ms, client_version, recorded, scripts, actions';
+  'id, user_id, username, jump_item, host, started_ms, client_version, recorded, scripts, actions, files';
 const MINUTE_MS = 60_000;
 const RECORDING_BYTES_BASE = 2_048;
 const RECORDING_BYTES_PER_MINUTE = 1_024;
@@ -74,6 +76,7 @@ const opened = (row: OpenRow): OpenSession => ({
   recorded: row.recorded !== 0,
   scripts: row.scripts !== 0,
   actions: row.actions !== 0,
+  files: row.files !== 0,
 });
 
 /** Remote computers that a console offers. */
@@ -97,7 +100,7 @@ export const openSessions = (site: Store): OpenSession[] =>
 function insertOpen(site: Store, session: OpenSession): void {
   run(
     site.db,
-    `INSERT INTO active_session (${OPEN_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)`,
+    `INSERT INTO active_session (${OPEN_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)`,
     session.id,
     session.userId,
     session.username,
@@ -108,6 +111,7 @@ function insertOpen(site: Store, session: OpenSession): void {
     session.recorded ? 1 : 0,
     session.scripts ? 1 : 0,
     session.actions ? 1 : 0,
+    session.files ? 1 : 0,
   );
 }
 
@@ -155,6 +159,7 @@ export function startSession(
     recorded: rules.recording,
     scripts: rules.scripts,
     actions: rules.actions,
+    files: rules.files,
   };
   site.transaction('session.start', () => {
     insertOpen(site, session);

@@ -82,7 +82,7 @@ const bodies = {
   signIn: v.strictObject({ username: text, password: text, version }),
   start: v.strictObject({ item: text }),
   end: v.strictObject({ id: text }),
-  tool: v.strictObject({ id: text, kind: v.picklist(['script', 'action']), tool: text }),
+  tool: v.strictObject({ id: text, kind: v.picklist(['script', 'action', 'files']), tool: text }),
   invite: v.strictObject({ id: text, profile: text }),
   join: v.strictObject({ key: text, name: v.pipe(text, v.trim(), v.minLength(1), v.maxLength(100)) }),
 };
@@ -251,7 +251,7 @@ export async function handleClient(
     case 'GET /client/console/items':
       return ok({ items: jumpItems(site) });
     case 'GET /client/console/extras':
-      return ok(extrasOf(node, site, session));
+      return ok(extrasOf(site, session));
     case 'POST /client/sessions/tool':
       return tool(node, site, session, body);
     case 'POST /client/sessions/invite':

@@ -6,7 +6,6 @@
  *   POST /client/sessions/invite    { id, profile }     -> { key, untilMs }
  *   POST /client/sessions/join      { key, name }       -> { session } (whoever holds the key)
  */
-import type { Node } from './node.js';
 import { scriptsOf } from './session-tools.js';
 import type { Session } from './sessions.js';
 import { accessInvites, consoleSettings, customLinks, specialActions } from './store/console-records.js';
@@ -19,17 +18,15 @@ import { readSetting } from './store/settings.js';
 const LIST_MAX = 500;
 
 /** Everything that the Access Console tab of the site declares, as this user gets it. */
-export function extrasOf(node: Node, site: Store, session: Session) {
+export function extrasOf(site: Store, session: Session) {
   const mark = encodeURIComponent(session.name);
   const share = session.actor.rights.has('session.share');
-  const online = node.sessions.list('login').filter(({ client }) => client);
   return {
     settings: {
       welcome: readSetting(site, consoleSettings.welcome),
       rememberUser: readSetting(site, consoleSettings.rememberUser),
       confirmClose: readSetting(site, consoleSettings.confirmClose),
       mayStart: session.actor.rights.has('session.start'),
-      online: online.length,
     },
     links: listRecords(site, customLinks, { limit: LIST_MAX, offset: 0 }).map(({ name, url }) => ({
       name,

@@ -3,7 +3,7 @@ import type { Block, Cell, Section } from '../views/blocks.js';
 import { bytes, dateTime, duration } from '../views/format.js';
 import { same } from '../views/label.js';
 import type { Ctx, Outcome } from './page.js';
-import { endReasons, eventKinds, named, reportWords as words } from './report-words.js';
+import { endReasons, eventKinds, named, severities, reportWords as words } from './report-words.js';
 import type { Store } from './store/database.js';
 import { EVENTS_MAX, eventsOf, findSession, type ReportedSession } from './store/report-queries.js';
 
@@ -36,6 +36,7 @@ export function detailSection(ctx: Ctx, site: Store, key: string): Section {
   }
   const zone = ctx.node.network.config().timeZone;
   const events = eventsOf(site, session.id);
+  const graded = events.some(({ severity }) => severity !== null);
   const blocks: Block[] = [
     {
       kind: 'facts',
@@ -53,12 +54,13 @@ export function detailSection(ctx: Ctx, site: Store, key: string): Section {
     {
       kind: 'table',
       caption: words.events,
-      columns: [words.time, words.event, words.details],
+      columns: [words.time, words.event, words.details, ...(graded ? [words.severity] : [])],
       rows: events.map((event) => ({
         cells: [
           dateTime(event.atMs, zone),
           named(eventKinds, event.kind),
           event.kind === 'session.end' ? named(endReasons, event.text) : same(event.text),
+          ...(graded ? [named(severities, String(event.severity ?? ''))] : []),
         ],
       })),
       empty: words.noEvents,

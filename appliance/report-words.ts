@@ -60,6 +60,7 @@ export const reportWords = {
   },
   time: { en: 'Time', fr: 'Heure' },
   event: { en: 'Event', fr: 'Événement' },
+  severity: { en: 'Severity', fr: 'Gravité' },
   details: { en: 'Details', fr: 'Détails' },
 } as const satisfies Record<string, Label>;
 
@@ -91,6 +92,13 @@ export const eventKinds: Readonly<Record<string, Label>> = {
   'session.end': { en: 'Session ended', fr: 'Session fermée' },
   'session.join': { en: 'User joined', fr: 'Utilisateur entré' },
   'session.attribute': { en: 'Attribute set', fr: 'Attribut défini' },
+};
+
+/** Severities of events, as syslog numbers them. */
+export const severities: Readonly<Record<string, Label>> = {
+  3: { en: 'Error', fr: 'Erreur' },
+  4: { en: 'Warning', fr: 'Avertissement' },
+  6: { en: 'Information', fr: 'Information' },
 };
 
 /** The words for a code; a code that nobody knows stands as it was logged. */

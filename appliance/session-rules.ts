@@ -10,6 +10,7 @@ import { consoleSettings, optionSettings } from './store/console-records.js';
 import type { Store } from './store/database.js';
 import {
   defaultSessionPolicy,
+  filesAllowed,
   policiesOfUser,
   type SessionPolicy,
   sessionPolicies,
@@ -25,6 +26,7 @@ export interface SessionRules {
   readonly maxMinutes: number;
   readonly scripts: boolean;
   readonly actions: boolean;
+  readonly files: boolean;
 }
 
 const builtIn: SessionRules = {
@@ -34,6 +36,7 @@ const builtIn: SessionRules = {
   maxMinutes: 0,
   scripts: true,
   actions: true,
+  files: true,
 };
 
 /** Room that must be free before a session that has to be recorded starts. */
@@ -59,15 +62,16 @@ const tooMany = (max: number): Label => ({
   fr: `Vous avez ${max} sessions ouvertes, le maximum par utilisateur. Terminez-en une d’abord.`,
 });
 
-const rulesOf = (policy: SessionPolicy): SessionRules => ({
+const rulesOf = (site: Store, policy: SessionPolicy): SessionRules => ({
   ...policy,
+  files: filesAllowed(site, policy.id) ?? true,
   promptDefault: policy.promptDefault === 'deny' ? 'deny' : 'allow',
 });
 
 /** The rules of one session policy; null: there is no such policy. */
 export function rulesOfPolicy(site: Store, id: string): SessionRules | null {
   const policy = id === '' ? null : findRecord(site, sessionPolicies, id);
-  return policy === null ? null : rulesOf(policy);
+  return policy === null ? null : rulesOf(site, policy);
 }
 
 /** The rules of a user's sessions. */

@@ -39,6 +39,10 @@ const words = {
     en: 'The session policy does not allow special actions.',
     fr: 'La règle de session n’autorise pas les actions spéciales.',
   },
+  noFiles: {
+    en: 'The session policy does not allow file transfer.',
+    fr: 'La règle de session n’autorise pas le transfert de fichiers.',
+  },
   noShare: {
     en: 'You have no right to invite others into sessions.',
     fr: 'Vous n’avez pas le droit d’inviter d’autres personnes dans vos sessions.',
@@ -76,12 +80,15 @@ function log(node: Node, site: Store, session: OpenSession, kind: string, text: 
 
 const commandOf = (action: SpecialAction): string => `${action.command} ${action.arguments}`.trim();
 
-/** Runs a canned script or a special action in a session of the user's own. */
+/** 'files': a file, named by `tool`, goes to the remote computer. */
+export type ToolKind = 'script' | 'action' | 'files';
+
+/** Runs a script or an action, or transfers a file, in a session of the user's own. */
 export function useTool(
   node: Node,
   site: Store,
   userId: string,
-  asked: { readonly id: string; readonly kind: 'script' | 'action'; readonly tool: string },
+  asked: { readonly id: string; readonly kind: ToolKind; readonly tool: string },
 ): Done<{ readonly ran: string }> {
   const session = own(site, userId, asked.id);
   if (session === null) return { refused: words.noSession };
@@ -91,6 +98,13 @@ export function useTool(
     if (script === undefined) return { refused: words.noTool };
     log(node, site, session, 'session.script', script.name);
     return { ran: script.name };
+  }
+  if (asked.kind === 'files') {
+    const name = asked.tool.trim();
+    if (!session.files) return { refused: words.noFiles };
+    if (name === '') return { refused: words.noTool };
+    log(node, site, session, 'session.files', name);
+    return { ran: name };
   }
   if (!session.actions) return { refused: words.noActions };
   const action = findRecord(site, specialActions, asked.tool);

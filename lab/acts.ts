@@ -42,7 +42,7 @@ export type Act =
   | {
       readonly kind: 'console-tool';
       readonly workstation: string;
-      readonly tool: 'script' | 'action';
+      readonly tool: 'script' | 'action' | 'files';
       readonly id: string;
     }
   | { readonly kind: 'console-invite'; readonly workstation: string; readonly profile: string }

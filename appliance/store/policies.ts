@@ -36,6 +36,30 @@ export const sessionPolicies = recordTable({
 });
 export type SessionPolicy = Stored<typeof sessionPolicies.columns>;
 
+const hasFileTransfer = (site: Store): boolean =>
+  one(site.db, "SELECT 1 AS found FROM pragma_table_info('session_policy') WHERE name = 'file_transfer'") !==
+  null;
+
+/** Whether sessions of a policy may transfer files; null: this version of the site has no such rule. */
+export function filesAllowed(site: Store, policyId: string): boolean | null {
+  if (!hasFileTransfer(site)) return null;
+  const row = one<{ value: string }>(
+    site.db,
+    'SELECT file_transfer AS value FROM session_policy WHERE id = ?',
+    policyId,
+  );
+  return row?.value !== 'denied';
+}
+
+/** From site 17.1.1. Inside the caller's transaction. */
+export const allowFiles = (site: Store, policyId: string, allowed: boolean): number =>
+  run(
+    site.db,
+    'UPDATE session_policy SET file_transfer = ? WHERE id = ?',
+    allowed ? 'allowed' : 'denied',
+    policyId,
+  );
+
 /** Session policy of users for whom no group policy defines one; '': the built-in one. */
 export const defaultSessionPolicy = setting('options.session-policy', '');
 

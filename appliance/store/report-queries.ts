@@ -38,6 +38,8 @@ export interface ReportedEvent {
   readonly atMs: number;
   readonly kind: string;
   readonly text: string;
+  /** As in syslog, 3 to 7; null before site 17.1.1. */
+  readonly severity: number | null;
 }
 
 /** A page that the reader has seen, and the session it begins with. */
@@ -258,10 +260,15 @@ export function findSessionById(site: Store, id: string): ReportedSession | null
 }
 
 /** Events of a session in their order, at most EVENTS_MAX. */
-export const eventsOf = (site: Store, sessionId: string): ReportedEvent[] =>
-  all<ReportedEvent>(
+export function eventsOf(site: Store, sessionId: string): ReportedEvent[] {
+  const graded =
+    one(site.db, "SELECT 1 AS found FROM pragma_table_info('session_event') WHERE name = 'severity'") !==
+    null;
+  return all<ReportedEvent>(
     site.db,
-    'SELECT at_ms AS atMs, kind, text FROM session_event WHERE session_id = ? ORDER BY at_ms, origin, seq LIMIT ?',
+    `SELECT at_ms AS atMs, kind, text, ${graded ? 'severity' : 'NULL'} AS severity FROM session_event
+      WHERE session_id = ? ORDER BY at_ms, origin, seq LIMIT ?`,
     sessionId,
     EVENTS_MAX,
   );
+}

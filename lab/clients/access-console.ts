@@ -85,8 +85,8 @@ export interface AccessConsole {
   launch(): Promise<Label | null>;
   signIn(username: string, password: string): Promise<Label | null>;
   startSession(item: string): Promise<Label | null>;
-  /** Runs a canned script or a special action in the open session. */
-  useTool(kind: 'script' | 'action', tool: string): Promise<Label | null>;
+  /** Runs a canned script or a special action, or sends a file, in the open session. */
+  useTool(kind: 'script' | 'action' | 'files', tool: string): Promise<Label | null>;
   /** Makes a key that lets an outsider into the open session; the message shows it. */
   invite(profile: string): Promise<Label | null>;
   /** Comes into somebody's session with a key, without signing in. */

@@ -89,7 +89,7 @@ const shapes = {
   'console-launch': { workstation },
   'console-sign-in': { workstation, username: short, password: v.pipe(v.string(), v.maxLength(SHORT_MAX)) },
   'console-start': { workstation, item: short },
-  'console-tool': { workstation, kind: v.picklist(['script', 'action']), tool: short },
+  'console-tool': { workstation, kind: v.picklist(['script', 'action', 'files']), tool: short },
   'console-invite': { workstation, profile: short },
   'console-join': { workstation, key: short, guest: short },
   'console-end': { workstation },

@@ -103,7 +103,7 @@ CREATE TABLE sync_cursor (table_name TEXT NOT NULL, origin TEXT NOT NULL, seq IN
 CREATE TABLE active_session (
   id TEXT PRIMARY KEY, user_id TEXT NOT NULL, username TEXT NOT NULL, jump_item TEXT NOT NULL, host TEXT NOT NULL,
   started_ms INTEGER NOT NULL, client_version TEXT NOT NULL DEFAULT '', recorded INTEGER NOT NULL DEFAULT 1,
-  scripts INTEGER NOT NULL DEFAULT 1, actions INTEGER NOT NULL DEFAULT 1
+  scripts INTEGER NOT NULL DEFAULT 1, actions INTEGER NOT NULL DEFAULT 1, files INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE TABLE session_invite (
   key_hash TEXT PRIMARY KEY, session_id TEXT NOT NULL, profile_id TEXT NOT NULL, expires_ms INTEGER NOT NULL

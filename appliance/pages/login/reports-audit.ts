@@ -17,6 +17,7 @@ const words = {
   title: { en: 'Audit', fr: 'Audit' },
   filter: { en: 'Audit :: Filter', fr: 'Audit :: Filtre' },
   list: { en: 'Audit :: Trail', fr: 'Audit :: Journal' },
+  all: { en: 'All', fr: 'Toutes' },
   kind: { en: 'Entries', fr: 'Entrées' },
   signIns: { en: 'Sign-ins', fr: 'Connexions' },
   changes: { en: 'Changes', fr: 'Modifications' },
@@ -62,7 +63,7 @@ function filterSection(ctx: Ctx, wanted: Asked): Section {
             label: words.kind,
             value: kindOf(ctx) ?? '',
             options: [
-              { value: '', label: common.all },
+              { value: '', label: words.all },
               { value: 'sign-in', label: words.signIns },
               { value: 'change', label: words.changes },
             ],

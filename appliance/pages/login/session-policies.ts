@@ -2,10 +2,19 @@
 import { duration } from '../../../views/format.js';
 import type { Label } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
-import { checkbox, integer, select, text, textarea } from '../../fields.js';
+import { checkbox, hidden, integer, select, text, textarea, view } from '../../fields.js';
+import { action } from '../../page.js';
+import { recordOf } from '../../record-changes.js';
 import { recordPage } from '../../record-page.js';
+import { commitChange } from '../../site-change.js';
 import { accessInvites } from '../../store/console-records.js';
-import { defaultSessionPolicy, groupPolicies, sessionPolicies } from '../../store/policies.js';
+import {
+  allowFiles,
+  defaultSessionPolicy,
+  filesAllowed,
+  groupPolicies,
+  sessionPolicies,
+} from '../../store/policies.js';
 import { listRecords } from '../../store/records.js';
 import { readSetting } from '../../store/settings.js';
 
@@ -28,11 +37,34 @@ const words = {
   actions: { en: 'Allow special actions', fr: 'Autoriser les actions spéciales' },
   comments: { en: 'Comments', fr: 'Commentaires' },
   noLimit: { en: 'No limit', fr: 'Sans limite' },
+  files: { en: 'File Transfer', fr: 'Transfert de fichiers' },
+  filesAllowed: { en: 'Allowed', fr: 'Autorisé' },
+  filesDenied: { en: 'Not allowed', fr: 'Non autorisé' },
+  filesSaved: {
+    en: 'The file transfer rule was saved. It holds for sessions that start from now on.',
+    fr: 'La règle de transfert de fichiers a été enregistrée. Elle s’applique aux sessions qui démarrent désormais.',
+  },
+  tooOld: {
+    en: 'This version of the site has no rule for file transfer.',
+    fr: 'Cette version du site n’a pas de règle de transfert de fichiers.',
+  },
   used: {
     en: 'A group policy, an access invite or the options use this session policy. Choose another one there first.',
     fr: 'Une règle de groupe, une invitation d’accès ou les options utilisent cette règle de session. Choisissez-y d’abord une autre règle.',
   },
 } satisfies Record<string, Label>;
+
+/** From site 17.1.1: a column of its own, so a form of its own. */
+const fileFields = {
+  record: hidden({ label: common.name }),
+  transfer: select({
+    label: words.files,
+    options: [
+      { value: 'allowed', label: words.filesAllowed },
+      { value: 'denied', label: words.filesDenied },
+    ],
+  }),
+};
 
 const yes = (value: boolean): Label => (value ? common.yes : common.no);
 
@@ -100,6 +132,43 @@ export const sessionPoliciesPage = recordPage({
     },
   ],
   toRecord: (values) => ({ ...values, maxMinutes: values.maxMinutes ?? 0 }),
+  more: (_ctx, site, policy) => {
+    const allowed = filesAllowed(site, policy.id);
+    if (allowed === null) return [];
+    const value = allowed ? 'allowed' : 'denied';
+    return [
+      {
+        id: 'files',
+        title: {
+          en: `${policy.name} :: ${words.files.en}`,
+          fr: `${policy.name} :: ${words.files.fr}`,
+        },
+        blocks: [
+          {
+            kind: 'form',
+            action: 'files',
+            fields: view(fileFields, { record: policy.id, transfer: value }),
+            submit: common.save,
+          },
+        ],
+      },
+    ];
+  },
+  actions: {
+    files: action({
+      fields: fileFields,
+      run: (ctx, { record, transfer }) => {
+        const found = recordOf(ctx, sessionPolicies, record);
+        if ('refused' in found) return found;
+        const { site, known } = found;
+        if (filesAllowed(site, known.id) === null) return { refused: words.tooOld };
+        commitChange(ctx, site, 'session-policy.changed', known.name, () =>
+          allowFiles(site, known.id, transfer === 'allowed'),
+        );
+        return { done: words.filesSaved };
+      },
+    }),
+  },
   keep: (site, { id }) =>
     readSetting(site, defaultSessionPolicy) === id ||
     listRecords(site, groupPolicies).some((policy) => policy.sessionPolicy === id) ||

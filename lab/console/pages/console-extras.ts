@@ -16,6 +16,8 @@ const words = {
   noTools: { en: 'The site gives no tools.', fr: 'Le site ne donne aucun outil.' },
   kind: { en: 'Kind', fr: 'Type' },
   run: { en: 'Run', fr: 'Exécuter' },
+  file: { en: 'File', fr: 'Fichier' },
+  send: { en: 'Send file', fr: 'Envoyer le fichier' },
   invite: { en: 'Make key', fr: 'Créer une clé' },
   key: { en: 'Invite key', fr: 'Clé d’invitation' },
   yourName: { en: 'Your name', fr: 'Votre nom' },
@@ -70,6 +72,16 @@ export function toolBlocks({ name: workstation, console: { extras } }: SeatState
         })),
       ],
       empty: words.noTools,
+    },
+    {
+      kind: 'form',
+      action: 'console-tool',
+      fields: [
+        { kind: 'hidden', name: 'workstation', label: shared.name, value: workstation },
+        { kind: 'hidden', name: 'kind', label: words.kind, value: 'files' },
+        { kind: 'text', name: 'tool', label: words.file, value: 'report.pdf' },
+      ],
+      submit: words.send,
     },
   ];
 }

@@ -5,6 +5,7 @@
 import t from 'tap';
 import { MINUTE, SECOND } from '../../../../hardware/ports.js';
 import type { Browser } from '../../../../lab/browser.js';
+import { labCredentials } from '../../../../lab/making/credentials.js';
 import { inSiteWorld, type SiteWorld } from '../../site-world.js';
 
 t.setTimeout(120_000);
@@ -237,4 +238,38 @@ t.test('settings, links, scripts, actions, teams and invites are received and us
     },
     VERSION,
   );
+});
+
+t.test('from 17.1.1 a session policy rules file transfer too, and events carry a severity', async (t) => {
+  await inSiteWorld('files', async (site) => {
+    const { open, signIn } = site;
+    const admin = await signIn('/login');
+    const { console } = site.world.outside.desk().seat('ws1');
+    t.equal(await console.launch(), null, 'the console updates itself');
+    t.equal(await console.signIn(labCredentials.username, labCredentials.password), null);
+    const item = console.state().items[0]?.name ?? '';
+    t.equal(await console.startSession(item), null);
+    t.equal(await console.useTool('files', 'report.pdf'), null);
+    t.equal(await console.endSession(), null);
+
+    await open(admin, '/login/session-policies');
+    await admin.follow('Recorded');
+    admin.choose('File Transfer', 'Not allowed');
+    await admin.press('Save');
+    t.match(admin.text(), /rule was saved/);
+    await open(admin, '/login/options');
+    admin.choose('Default Session Policy', 'Recorded');
+    await admin.press('Save');
+    t.equal(await console.startSession(item), null);
+    t.match((await console.useTool('files', 'report.pdf'))?.en ?? '', /does not allow file transfer/);
+    t.equal(await console.endSession(), null);
+
+    await open(admin, '/login/reports');
+    const key = /session=[^"&]+/g;
+    const [newest = '', before = ''] = admin.where().html.match(key) ?? [];
+    await open(admin, `/login/reports?${newest}`);
+    t.notMatch(admin.text(), /report\.pdf/);
+    await open(admin, `/login/reports?${before}`);
+    t.match(admin.text(), /File transfer report\.pdf Information/);
+  });
 });
