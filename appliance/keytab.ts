@@ -14,7 +14,7 @@ export interface KeytabEntry {
   readonly key: Buffer;
 }
 
-export type KeytabFault = 'not-a-keytab' | 'old-format' | 'damaged' | 'empty' | 'too-many';
+export type KeytabFlaw = 'not-a-keytab' | 'old-format' | 'damaged' | 'empty' | 'too-many';
 
 export const KEYTAB_ENTRIES_MAX = 200;
 const COMPONENTS_MAX = 16;
@@ -87,25 +87,25 @@ function readEntry(bytes: Buffer): KeytabEntry | null {
 /** All entries of a keytab file, or what is wrong with it. */
 export function readKeytab(
   bytes: Buffer,
-): { readonly entries: readonly KeytabEntry[] } | { readonly fault: KeytabFault } {
-  if (bytes.length < 2 || bytes[0] !== FORMAT) return { fault: 'not-a-keytab' };
-  if (bytes[1] !== VERSION) return { fault: 'old-format' };
+): { readonly entries: readonly KeytabEntry[] } | { readonly flaw: KeytabFlaw } {
+  if (bytes.length < 2 || bytes[0] !== FORMAT) return { flaw: 'not-a-keytab' };
+  if (bytes[1] !== VERSION) return { flaw: 'old-format' };
   const entries: KeytabEntry[] = [];
   let at = 2;
   while (at < bytes.length) {
-    if (at + 4 > bytes.length) return { fault: 'damaged' };
+    if (at + 4 > bytes.length) return { flaw: 'damaged' };
     const size = bytes.readInt32BE(at);
     const length = Math.abs(size);
     at += 4;
-    if (size === 0 || at + length > bytes.length) return { fault: 'damaged' };
+    if (size === 0 || at + length > bytes.length) return { flaw: 'damaged' };
     // A negative length is the hole that a deleted entry left.
     if (size > 0) {
       const entry = readEntry(bytes.subarray(at, at + length));
-      if (entry === null) return { fault: 'damaged' };
-      if (entries.length >= KEYTAB_ENTRIES_MAX) return { fault: 'too-many' };
+      if (entry === null) return { flaw: 'damaged' };
+      if (entries.length >= KEYTAB_ENTRIES_MAX) return { flaw: 'too-many' };
       entries.push(entry);
     }
     at += length;
   }
-  return entries.length === 0 ? { fault: 'empty' } : { entries };
+  return entries.length === 0 ? { flaw: 'empty' } : { entries };
 }

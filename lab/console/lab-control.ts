@@ -2,8 +2,8 @@
 import type { Activation, Micros, NicName } from '../../hardware/ports.js';
 import type { FieldView } from '../../views/blocks.js';
 import type { Label } from '../../views/label.js';
-import type { ConsoleState } from '../clients/access-console.js';
 import type { BoxAnswer } from '../clients/box-watch.js';
+import type { ConsoleState } from '../clients/console-state.js';
 import type { Interval } from '../clients/probe.js';
 import type { CachedName } from '../clients/resolver.js';
 import type { LinkFilter } from '../hosting/box.js';

@@ -3,7 +3,7 @@ import { dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { file, hidden, type Upload, view } from '../../fields.js';
-import { KEYTAB_ENTRIES_MAX, type KeytabFault, readKeytab } from '../../keytab.js';
+import { KEYTAB_ENTRIES_MAX, type KeytabFlaw, readKeytab } from '../../keytab.js';
 import { action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { commitChange, siteWords } from '../../site-change.js';
 import { all, one, run, type Store } from '../../store/database.js';
@@ -35,7 +35,7 @@ const words = {
   },
 } satisfies Record<string, Label>;
 
-const faults: Readonly<Record<KeytabFault, Label>> = {
+const flaws: Readonly<Record<KeytabFlaw, Label>> = {
   'not-a-keytab': {
     en: 'This is not a keytab file. Nothing was changed.',
     fr: 'Ce n’est pas un fichier keytab. Rien n’a été modifié.',
@@ -79,10 +79,10 @@ function upload(ctx: Ctx, given: Upload | null): Outcome {
   const site = node.site();
   if (site === null) return { refused: siteWords.noSite };
   const at = (refused: Label): Outcome => ({ refused, errors: { keytab: refused } });
-  if (given === null) return at(faults.empty);
+  if (given === null) return at(flaws.empty);
   if (given.bytes.length > FILE_BYTES_MAX) return at(words.tooBig);
   const read = readKeytab(given.bytes);
-  if ('fault' in read) return at(faults[read.fault]);
+  if ('flaw' in read) return at(flaws[read.flaw]);
   const known = new Set(listKeys(site).map((row) => `${row.principal} ${row.kvno} ${row.encryption}`));
   const fresh = read.entries.filter((one) => !known.has(`${one.principal} ${one.kvno} ${one.encryption}`));
   if (known.size + fresh.length > KEYTAB_ENTRIES_MAX) return at(words.full);

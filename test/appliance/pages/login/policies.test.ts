@@ -6,7 +6,7 @@ import t from 'tap';
 import { MINUTE, SECOND } from '../../../../hardware/ports.js';
 import type { Browser } from '../../../../lab/browser.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
-import { inSiteWorld, type SiteWorld } from '../../site-world.js';
+import { B, inSiteWorld, type SiteWorld } from '../../site-world.js';
 
 t.setTimeout(120_000);
 const VERSION = '15.3.2'; // of the consoles on the workstations
@@ -271,5 +271,34 @@ t.test('from 17.1.1 a session policy rules file transfer too, and events carry a
     t.notMatch(admin.text(), /report\.pdf/);
     await open(admin, `/login/reports?${before}`);
     t.match(admin.text(), /File transfer report\.pdf Information/);
+  });
+});
+
+t.test('what was declared on the primary holds on the other box once it is primary', async (t) => {
+  await inSiteWorld('declared-travels', async (site) => {
+    const { open, signIn } = site;
+    const admin = await signIn('/login');
+    await addRecord(site, admin, '/login/group-policies', 'Add Policy', (within) => {
+      admin.fill('Name', 'Night shift', within);
+    });
+    await addRecord(site, admin, '/login/canned-scripts', 'Add Script', (within) => {
+      admin.fill('Name', 'Free space', within);
+      admin.fill('Commands', 'df -h', within);
+    });
+    const other = await signIn('/login', { host: B });
+    await open(other, '/login/failover');
+    await other.press('Sync Now');
+    await site.sleep(2 * MINUTE);
+    await open(other, '/login/group-policies');
+    t.equal(other.where().status, 404, 'not while it is the backup');
+    await open(other, '/login/failover');
+    await other.press('Become Primary');
+    await other.press('Become Primary');
+    await site.sleep(5 * MINUTE);
+    const after = await signIn('/login', { host: B });
+    await open(after, '/login/group-policies');
+    t.match(after.text(), /Night shift/);
+    await open(after, '/login/canned-scripts');
+    t.match(after.text(), /Free space/);
   });
 });

@@ -122,13 +122,13 @@ t.test('keytab files: read whole or not at all', (t) => {
       { principal: 'HTTP/access.example.com@EXAMPLE.COM', kvno: 3, encryption: 'aes256-cts-hmac-sha1-96' },
     ],
   });
-  t.same(readKeytab(Buffer.from('text')), { fault: 'not-a-keytab' });
-  t.same(readKeytab(Buffer.from([5, 1, 0, 0])), { fault: 'old-format' });
-  t.same(readKeytab(Buffer.from([5, 2])), { fault: 'empty' });
-  t.same(readKeytab(keytab(3, 16)), { fault: 'damaged' }, 'a key of the wrong length');
+  t.same(readKeytab(Buffer.from('text')), { flaw: 'not-a-keytab' });
+  t.same(readKeytab(Buffer.from([5, 1, 0, 0])), { flaw: 'old-format' });
+  t.same(readKeytab(Buffer.from([5, 2])), { flaw: 'empty' });
+  t.same(readKeytab(keytab(3, 16)), { flaw: 'damaged' }, 'a key of the wrong length');
   const whole = keytab(3);
   for (let cut = 11; cut < whole.length; cut += 1) {
-    t.same(readKeytab(whole.subarray(0, cut)), { fault: 'damaged' }, `cut at ${cut}`);
+    t.same(readKeytab(whole.subarray(0, cut)), { flaw: 'damaged' }, `cut at ${cut}`);
   }
   t.end();
 });
