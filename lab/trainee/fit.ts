@@ -106,5 +106,17 @@ export function misfits(start: Rehearsal['start'], standing: Standing): Label[] 
       fr: 'Ce ne sont pas les mêmes serveurs qui doivent être privés du serveur de mises à jour.',
     });
   }
+  const time = start.ntpServer ?? null;
+  if (found.ntpServer !== time) {
+    wrong.push({
+      en: `The boxes were made with ${found.ntpServer ?? 'the right time server'}, the rehearsal starts with ${time ?? 'the right time server'}.`,
+      fr: `Les serveurs ont été préparés avec ${found.ntpServer ?? 'le bon serveur de temps'} ; il faut ${time ?? 'le bon serveur de temps'}.`,
+    });
+  }
+  const model = start.new?.model;
+  if (start.boxes === 'pair-and-new' && model !== undefined && found.newModel !== model) {
+    const third: Label = { en: 'Model of the third box', fr: 'Modèle du troisième serveur' };
+    wrong.push(differs(third, found.newModel, model));
+  }
   return [...wrong, ...standing.boxes.flatMap((box) => boxMisfits(start, box))];
 }

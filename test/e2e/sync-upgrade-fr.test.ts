@@ -4,6 +4,7 @@
  */
 import t from 'tap';
 import { labCredentials } from '../../lab/making/credentials.js';
+import type { Report } from '../../lab/report/report.js';
 import { openBrowser, startLab } from './browser.js';
 import { advance, boxUrl, createTrainee, LONG_MS, setSpeed, type Tab } from './trainee.js';
 
@@ -56,6 +57,16 @@ async function update(box: 'A' | 'B'): Promise<void> {
   await tab.look(`updates-${box}-done`);
   await tab.page.close();
 }
+
+t.test('a rehearsal follows what is done', async (t) => {
+  const places = await trainee.open(`${lab.consoleUrl}/rehearsals`);
+  await places.page
+    .getByRole('button', { name: /^Commencer Mise à niveau synchrone/ })
+    .click({ timeout: LONG_MS });
+  await places.page.locator('#step-backup').waitFor();
+  t.pass('the running pair fits');
+  await places.page.close();
+});
 
 t.test('backup of A, data-sync, break', async (t) => {
   const a = await trainee.signIn(boxUrl(lab, 'A', '/login'));
@@ -133,6 +144,20 @@ t.test('the relationship is restored from A', async (t) => {
   await last.filter({ hasText: '20' }).first().waitFor({ timeout: LONG_MS });
   await b.look('failover-B-first-sync');
   t.match(await last.first().innerText(), /\d{4}/, 'date and time of the first sync (G88, G90)');
+});
+
+t.test('the rehearsal ended by itself, with every step seen', async (t) => {
+  const places = await trainee.open(`${lab.consoleUrl}/rehearsals`);
+  await places.page.getByText('Dernier bilan').waitFor({ timeout: LONG_MS });
+  await places.look('rehearsals-debrief');
+  const answer = await fetch(`${lab.consoleUrl}/api/rehearsals/report`, {
+    headers: { authorization: `Bearer ${lab.token}` },
+  });
+  const report = (await answer.json()) as Report;
+  t.match(report, { rehearsal: 'sync-upgrade', outcome: 'success', mistakes: [], trainee: { points: 20 } });
+  t.same(report.lost, { rows: 0, files: 0 });
+  t.ok(report.downtimeMs > 5 * 60_000, 'the site was down while A was updated');
+  await places.page.close();
 });
 
 t.test('nothing on the way is a barrier', async (t) => {

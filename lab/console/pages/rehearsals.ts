@@ -47,6 +47,7 @@ const words = {
   fits: { en: 'fits this lab', fr: 'convient à ce laboratoire' },
   misfit: { en: 'does not fit this lab', fr: 'ne convient pas à ce laboratoire' },
   fresh: { en: 'A fitting lab begins with', fr: 'Un laboratoire adapté se prépare avec' },
+  which: { en: 'Rehearsal', fr: 'Répétition' },
   last: { en: 'Last debrief', fr: 'Dernier bilan' },
   grade: { en: 'Grade', fr: 'Note' },
   ended: { en: 'Ended', fr: 'Fin' },
@@ -140,7 +141,7 @@ function lastCard(view: View, last: EndingState): string {
   const links = `<div class="lab-row"><a class="button" href="/rehearsals/report">${tell(view, words.read)}</a><a class="button" href="/rehearsals/report.json" download>${tell(view, words.json)}</a></div>`;
   const grade = `<strong>${last.points.toLocaleString(view.language)} / ${last.of}</strong> (${tell(view, last.grade)})`;
   const body = facts(view, [
-    [rehearsalsTitle, tell(view, last.title)],
+    [words.which, tell(view, last.title)],
     [words.outcome, badge(view, outcome, tone)],
     [words.grade, grade],
     [words.ended, tell(view, instant(last.endedUs))],
@@ -154,7 +155,7 @@ function offerCard(view: View, offer: OfferState): string {
   const command = `npm start -- --fresh --rehearsal ${offer.id}`;
   const action = fits
     ? `<div class="lab-row">${press(view, { name: 'rehearsal-start', values: { name: offer.id }, label: words.start, about: offer.title })}</div>`
-    : `<ul class="lab-misfits">${offer.misfits.map((one) => `<li>${tell(view, one)}</li>`).join('')}</ul><p>${tell(view, words.fresh)} <code>${escapeHtml(command)}</code></p>`;
+    : `<ul class="lab-misfits">${offer.misfits.map((one) => `<li>${tell(view, one)}</li>`).join('')}</ul><p>${tell(view, words.fresh)} <code class="lab-command">${escapeHtml(command)}</code></p>`;
   const count = facts(view, [
     [words.steps, String(offer.steps)],
     [same('Guide'), escapeHtml(offer.guide.join(' '))],
