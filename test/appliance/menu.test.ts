@@ -258,3 +258,23 @@ t.test('superfluous tabs are not on the backup, not even by their address', asyn
     }
   });
 });
+
+t.test('the oldest version lacks some tabs, and opens every one that it shows', async (t) => {
+  await inSiteWorld(
+    'menu-oldest',
+    async (site) => {
+      for (const name of ['login', 'appliance'] as const) {
+        const browser = await site.signIn(`/${name}`, { language: 'fr' });
+        const gone: string[] = [];
+        for (const page of pages.filter((one) => one.site === name && one.menu !== null)) {
+          await site.open(browser, page.path);
+          const { status } = browser.where();
+          if (status === 404) gone.push(page.id);
+          else t.equal(status, 200, `${page.path} opens`);
+        }
+        if (name === 'login') t.ok(gone.includes('login.whats-new'), `gone: ${gone.join(', ')}`);
+      }
+    },
+    '15.1.1',
+  );
+});
