@@ -134,8 +134,6 @@ const awaited: ReadonlySet<string> = new Set([
   'Jump > Jumpoint',
   'Jump > Jump Shortcuts',
   'Jump > Endpoint Analyzer',
-  'Management > Site Configuration',
-  'Management > Support',
   'Networking > Static Routes',
   'Networking > SNMP',
   'Security > Appliance Administration',
