@@ -38,7 +38,7 @@ export interface Load {
 const BUSY = 0.75;
 const QUIET_MS = 20;
 const FULL_MS = 400;
-const OVERLOAD_MS = 6_000;
+const OVERLOAD_MS = 12_000;
 const RESPONSE_MS_MAX = 60_000;
 /** Share of the line that each further full load wastes on retransmission and swapping. */
 const WASTE = 2;

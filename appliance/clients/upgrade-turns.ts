@@ -28,10 +28,11 @@ export interface UpgradeTurns {
 export function createUpgradeTurns(): UpgradeTurns {
   const slots = new Map<string, number>();
   const waiting = new Map<string, number>();
-  const later = (id: string, afterMs: number, nowMs: number): Turn => {
-    const bounded = Math.min(WAIT_MS_MAX, Math.max(WAIT_MS_MIN, Math.ceil(afterMs)));
-    waiting.set(id, nowMs + bounded);
-    return { kind: 'later', afterMs: bounded };
+  /** `dueMs` is the client's place in the line; it looks in again before, if that is far away. */
+  const later = (id: string, dueMs: number, nowMs: number): Turn => {
+    waiting.set(id, dueMs);
+    const afterMs = Math.min(WAIT_MS_MAX, Math.max(WAIT_MS_MIN, Math.ceil(dueMs - nowMs)));
+    return { kind: 'later', afterMs };
   };
   return {
     ask: (id, max, roundMs, nowMs) => {
@@ -41,9 +42,9 @@ export function createUpgradeTurns(): UpgradeTurns {
         return { kind: 'now' };
       }
       const known = waiting.get(id);
-      // Whoever came when told, and finds all places taken, looks in again soon.
-      if (known !== undefined) return later(id, Math.max(known - nowMs, roundMs / 4), nowMs);
-      return later(id, roundMs * (1 + Math.floor(waiting.size / max)), nowMs);
+      // Whoever came in time and finds all places taken is among the next.
+      if (known !== undefined) return later(id, Math.max(known, nowMs + roundMs / 2), nowMs);
+      return later(id, nowMs + roundMs * (1 + Math.floor(waiting.size / max)), nowMs);
     },
     holds: (id) => slots.has(id),
     release: (id) => slots.delete(id),

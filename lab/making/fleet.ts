@@ -29,7 +29,7 @@ const DAY_MS = 86_400_000;
 const KEY_BYTES = 16;
 const WORKPLACES = 'Workplaces';
 /** Computers that are seldom reached keep no connection. */
-const PASSIVE = /^(TEST|SCADA|PC-)/;
+const PASSIVE = /^(TEST|SCADA|PC)-/;
 
 interface Item {
   readonly id: string;
@@ -89,7 +89,7 @@ export function makeFleet(db: Db, plan: FleetPlan): FleetState {
   const { siteVersion: version, createdMs, nowMs } = plan;
   const clients: FleetClient[] = items(db, plan).map(({ id, name, host }, index) => {
     const key = draw.hex(KEY_BYTES);
-    const mode = PASSIVE.test(name) && (index % 3 !== 0 || !name.startsWith('PC-')) ? 'passive' : 'active';
+    const mode = PASSIVE.test(name) && (index % 3 === 0 || !name.startsWith('PC-')) ? 'passive' : 'active';
     run(
       db,
       'INSERT INTO jump_client (id, mode, key_hash, created_ms) VALUES (?,?,?,?)',
