@@ -28,7 +28,7 @@ export interface Trainee {
   readonly barriers: readonly string[];
 }
 
-async function barriersOf(page: Page): Promise<string[]> {
+export async function barriersOf(page: Page): Promise<string[]> {
   const known = await page.evaluate('typeof axe').catch(() => 'undefined');
   // Not by a script element: the pages' own policy lets none in.
   if (known === 'undefined') await page.evaluate(axe.source);

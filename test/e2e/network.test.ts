@@ -1,0 +1,93 @@
+/** The controllers of the lab console in a real browser, in French; a lab of three boxes led by NAT. */
+import type { Page } from 'playwright-core';
+import t from 'tap';
+import { openBrowser, picture, startLab } from './browser.js';
+import { barriersOf } from './trainee.js';
+
+const few = ['--history-days', '2', '--recordings', '2'];
+const lab = await startLab('127.31.27', [
+  ...['--speed', '20', '--boxes', 'pair-and-new', '--switchover', 'nat', '--restricted', 'A'],
+  ...few,
+]);
+const browser = await openBrowser();
+t.teardown(async () => {
+  await browser.close();
+  await lab.close();
+});
+const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'fr-FR' });
+t.setTimeout(120_000);
+
+interface Shown {
+  readonly siteUrl: string;
+  readonly boxes: readonly { readonly name: string; readonly power: string }[];
+  readonly network: {
+    readonly nat: readonly { readonly insideAddress: string }[];
+    readonly firewall: readonly { readonly source: string; readonly destination: string }[];
+    readonly fixed: readonly { readonly machine: string; readonly address: string }[];
+    readonly records: readonly { readonly name: string; readonly ttlS: number }[];
+  };
+}
+
+const state = async (): Promise<Shown> => {
+  const reply = await fetch(`${lab.consoleUrl}/api/state`, {
+    headers: { authorization: `Bearer ${lab.token}` },
+  });
+  return (await reply.json()) as Shown;
+};
+
+async function page(path: string): Promise<Page> {
+  const opened = await context.newPage();
+  await opened.goto(`${lab.consoleUrl}${path}`);
+  return opened;
+}
+
+t.test('the lab was found as it was asked for', async (t) => {
+  const { boxes, network, siteUrl } = await state();
+  t.same(
+    boxes.map(({ name, power }) => `${name} ${power}`),
+    ['a on', 'b on', 'c on'],
+  );
+  t.match(network.nat, [{ insideAddress: '127.20.0.11' }]);
+  t.match(network.firewall, [{ source: '127.20.0.11', destination: '127.20.0.5' }]);
+  t.match(siteUrl, /127\.31\.27\.11/, 'a browser reaches the site where NAT leads');
+});
+
+t.test('NAT: the entry is led to B', async (t) => {
+  const nat = await page('/nat');
+  await nat.getByLabel('Adresse interne').fill('10.1.1.1');
+  await nat.getByRole('button', { name: 'Enregistrer l’entrée' }).click();
+  await nat.getByText('Saisissez une adresse IP du réseau interne').waitFor();
+  await nat.getByLabel('Adresse interne').fill('127.20.0.12');
+  await nat.getByRole('button', { name: 'Enregistrer l’entrée' }).click();
+  await nat.getByText('127.20.0.12:8443 (Serveur B)').first().waitFor({ timeout: 30_000 });
+  t.match((await state()).network.nat, [{ insideAddress: '127.20.0.12' }]);
+  t.same(await barriersOf(nat), []);
+  await picture(nat, 'lab-nat-fr');
+});
+
+t.test('DNS: record, lifetime, who holds the old answer', async (t) => {
+  const dns = await page('/dns');
+  await dns.getByLabel('Adresse IP').fill('127.20.0.12');
+  await dns.getByLabel('Durée de vie').fill('120');
+  await dns.getByRole('button', { name: 'Enregistrer l’entrée' }).click();
+  await dns.locator('#propagation').getByText('203.0.113.10').waitFor({ timeout: 30_000 });
+  t.same(await barriersOf(dns), []);
+  await picture(dns, 'lab-dns-fr');
+  await dns.getByText('se sont propagés').waitFor({ timeout: 60_000 });
+  t.equal((await state()).network.records.find(({ name }) => name === 'access.example.com')?.ttlS, 120);
+});
+
+t.test('hosts file of a workstation, neighbours, firewall', async (t) => {
+  const desk = await page('/workstations/ws1');
+  await desk.locator('#hosts textarea').fill('127.0.0.1 localhost\n127.20.0.12 access.example.com\n');
+  await desk.getByRole('button', { name: 'Enregistrer le fichier d’hôtes' }).click();
+  await desk.locator('#flash').waitFor();
+  t.match((await state()).network.fixed, [{ machine: 'ws1', address: '127.20.0.12' }]);
+  const network = await page('/network');
+  await network.locator('#firewall').getByRole('button', { name: 'Laisser passer' }).click();
+  await network.locator('#firewall').getByText('Tout peut passer.').waitFor();
+  await network.locator('#neighbours').getByText('la détient').first().waitFor({ timeout: 30_000 });
+  t.same((await state()).network.firewall, []);
+  t.same(await barriersOf(network), []);
+  await picture(network, 'lab-network-fr');
+});
