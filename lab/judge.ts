@@ -33,9 +33,16 @@ export interface Readable {
 export interface Told {
   /** Sessions that a console was told were recorded. */
   readonly sessions: readonly string[];
-  /** A box's page said that a data-sync ended well: from then on it holds what the peer held. */
-  readonly synced: readonly { readonly box: string; readonly atMs: number }[];
+  /** When each of them ended. */
+  readonly endings: readonly { readonly id: string; readonly atMs: number }[];
+  /** A data-sync ended well at a box: from then on it holds what the peer held when it began. */
+  readonly synced: readonly { readonly box: string; readonly atMs: number; readonly beganMs: number }[];
+  /** Data-syncs of which a box's page told its readers, at the instant that it claimed. */
+  readonly pulls: readonly { readonly box: string; readonly atMs: number }[];
 }
+
+// Pages show whole seconds, and clocks differ a little.
+const CLAIM_TOLERANCE_MS = 10_000;
 
 export interface Verdict {
   readonly lost: { readonly rows: number; readonly files: number };
@@ -86,6 +93,34 @@ function danglingFiles(later: Snapshot, where: string, findings: string[]): numb
   return missing.length;
 }
 
+/** Sessions of either side that ended before the last data-sync began and are not on both (G95). */
+function unmerged({ pairs, after, told }: Evidence, findings: string[]): number {
+  let missing = 0;
+  for (const { backup, primary } of pairs) {
+    const last = told.synced.filter(({ box }) => box === backup).at(-1);
+    if (last === undefined) continue;
+    for (const { id, atMs } of told.endings) {
+      if (atMs > last.beganMs) continue;
+      for (const box of [backup, primary]) {
+        const snapshot = after.get(box);
+        if (snapshot === undefined || snapshot.sessionIds.has(id)) continue;
+        findings.push(`session ${id} ended before the last data-sync and is not on ${box}`);
+        missing += 1;
+      }
+    }
+  }
+  return missing;
+}
+
+/** Pages that told of a data-sync that never was. */
+const falseClaims = ({ pulls, synced }: Told): string[] =>
+  pulls
+    .filter(
+      (claim) =>
+        !synced.some((one) => one.box === claim.box && Math.abs(one.atMs - claim.atMs) <= CLAIM_TOLERANCE_MS),
+    )
+    .map(({ box, atMs }) => `a page of ${box} told of a data-sync at ${atMs} ms that never ended well`);
+
 export interface Evidence {
   readonly before: ReadonlyMap<string, Snapshot>;
   readonly after: ReadonlyMap<string, Snapshot>;
@@ -125,6 +160,8 @@ export function judge(evidence: Evidence): Verdict {
     rows += lostRows(earlier, copy, where, findings);
     files += lostFiles(earlier, copy, where, findings);
   }
+  rows += unmerged(evidence, findings);
+  findings.push(...falseClaims(evidence.told));
   for (const id of evidence.told.sessions) {
     const there = [...evidence.after.values()].some((snapshot) => snapshot.sessionIds.has(id));
     if (there) continue;

@@ -110,7 +110,7 @@ async function walk(
   onLine: (line: string) => void,
 ): Promise<Walked> {
   const startUs = stage.nowUs();
-  const ledger = createLedger();
+  const ledger = createLedger(startUs);
   stage.onEvent((event) => {
     ledger.event(event);
     const { steps, mistakes } = recogniser.feed(event);
@@ -124,7 +124,7 @@ async function walk(
     stage,
     language: 'fr',
     onCommand: (block, command) => onLine(`${block}: ${JSON.stringify(command)}`),
-    onPage: (page) => ledger.page(page),
+    onPage: (page) => ledger.page(page, stage.nowUs()),
   });
   let stuck: string | null = null;
   try {

@@ -1,8 +1,10 @@
 import t from 'tap';
-import { judge, type Snapshot } from '../../lab/judge.js';
+import { judge, type Snapshot, type Told } from '../../lab/judge.js';
+import { createLedger } from '../../lab/ledger.js';
 import { createRecogniser } from '../../lab/recogniser.js';
 import type { Condition, Rehearsal } from '../../lab/rehearsal-vocabulary.js';
 import type { BoxEvent } from '../../lab/stage.js';
+import { readDate } from '../../lab/told-pages.js';
 
 const text = { en: 'x', fr: 'x' };
 
@@ -138,7 +140,12 @@ const snapshot = (count: number, lastSeq = count, more: Partial<Snapshot> = {}):
 });
 
 t.test('the judge counts what is gone, on each box and on the one that was said to follow', async (t) => {
-  const told = { sessions: ['s1'], synced: [{ box: 'B', atMs: 1 }] };
+  const told: Told = {
+    sessions: ['s1'],
+    endings: [],
+    synced: [{ box: 'B', atMs: 1_000, beganMs: 900 }],
+    pulls: [],
+  };
   const pairs = [{ backup: 'B', primary: 'A' }];
   const lost = (a: Snapshot | null, b: Snapshot, saying = told) => {
     const after = new Map([['B', b]]);
@@ -166,4 +173,46 @@ t.test('the judge counts what is gone, on each box and on the one that was said 
     { rows: 1, files: 0 },
     'a session said to be recorded',
   );
+});
+
+t.test(
+  'sessions of either side are on both after the last data-sync, and pages tell the truth',
+  async (t) => {
+    const synced = [{ box: 'B', atMs: 60_000, beganMs: 58_000 }];
+    const verdict = (more: Partial<Told>, b: readonly string[] = ['s1']) =>
+      judge({
+        before: new Map(),
+        after: new Map([
+          ['A', snapshot(1, 1, { sessionIds: new Set(['s1']) })],
+          ['B', snapshot(1, 1, { sessionIds: new Set(b) })],
+        ]),
+        pairs: [{ backup: 'B', primary: 'A' }],
+        told: { sessions: [], endings: [], synced, pulls: [], ...more },
+      });
+    t.strictSame(verdict({ endings: [{ id: 's1', atMs: 57_000 }] }).findings, []);
+    t.match(verdict({ endings: [{ id: 's1', atMs: 57_000 }] }, []), {
+      lost: { rows: 1 },
+      findings: [/s1 .* not on B/],
+    });
+    t.strictSame(verdict({ endings: [{ id: 's1', atMs: 59_000 }] }, []).findings, [], 'the sync had begun');
+    t.strictSame(verdict({ pulls: [{ box: 'B', atMs: 64_000 }] }).findings, []);
+    t.match(verdict({ pulls: [{ box: 'B', atMs: 90_000 }] }).findings, [/page of B told of a data-sync/]);
+  },
+);
+
+t.test('the ledger reads what a Failover page tells of the last data-sync', async (t) => {
+  const page = (host: string, shown: string, pulled: string) => ({
+    host,
+    html: `<p>Heure du système ${shown} CET</p><dl><dt>Dernière synchronisation réussie</dt><dd>${pulled} CET · 2 s</dd></dl>`,
+  });
+  const ledger = createLedger(Date.UTC(2018, 0, 8, 8) * 1_000);
+  const at = Date.UTC(2018, 0, 8, 9, 0, 30) * 1_000;
+  ledger.page(page('127.20.0.12', '8 janvier 2018 10:00:30', '8 janvier 2018 09:59:58'), at);
+  ledger.page(page('127.20.0.12', '8 janvier 2018 10:00:30', '8 janvier 2018 08:00:00'), at);
+  ledger.page(page('127.20.0.10', '8 janvier 2018 10:00:30', '8 janvier 2018 09:59:58'), at);
+  t.strictSame(ledger.told().pulls, [{ box: 'B', atMs: Date.UTC(2018, 0, 8, 8, 59, 58) }]);
+  ledger.page(page('127.20.0.12', '8 janvier 2018 11:00:30', '8 janvier 2018 10:59:58'), at);
+  t.strictSame(ledger.told().pulls, [], 'its clock was set: nothing can be said');
+  t.equal(readDate('August 10, 2012 03:49:18 PM CDT'), Date.UTC(2012, 7, 10, 15, 49, 18));
+  t.equal(readDate('10 août 2012 15:49:18 CDT'), Date.UTC(2012, 7, 10, 15, 49, 18));
 });

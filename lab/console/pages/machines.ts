@@ -20,6 +20,9 @@ const words = {
   ntp: { en: 'Time server', fr: 'Serveur de temps' },
   dns: { en: 'DNS server', fr: 'Serveur DNS' },
   mail: { en: 'Mail server', fr: 'Serveur de messagerie' },
+  events: { en: 'Event receiver', fr: 'Récepteur d’événements' },
+  support: { en: 'Support desk', fr: 'Assistance technique' },
+  directory: { en: 'Directory', fr: 'Annuaire' },
 } as const satisfies Record<string, Label>;
 
 const isWorkstation = (name: string): name is WorkstationName =>
@@ -41,6 +44,9 @@ const servers: Readonly<Record<string, Label>> = {
   [labAddresses.ntp]: words.ntp,
   [labAddresses.dns]: words.dns,
   [labAddresses.mail]: words.mail,
+  [labAddresses.events]: words.events,
+  [labAddresses.support]: words.support,
+  [labAddresses.directory]: words.directory,
   [probeAddress]: words.probe,
 };
 
@@ -82,4 +88,7 @@ export const knownMachines = (boxes: readonly BoxName[]): { address: string; lab
     labAddresses.ntp,
     labAddresses.dns,
     labAddresses.mail,
+    labAddresses.events,
+    labAddresses.support,
+    labAddresses.directory,
   ].map((address) => ({ address, label: machineLabel(address) }));
