@@ -29,6 +29,7 @@ import { pages } from './pages/index.js';
 import { createRenderer } from './render.js';
 import { followAccount } from './session-account.js';
 import type { Session } from './sessions.js';
+import { reading } from './store/database.js';
 
 export interface Door {
   get(site: Site, incoming: Incoming): Reply;
@@ -125,7 +126,7 @@ export function createDoor(node: Node): Door {
     const page = find(site, incoming);
     if (page === null) return error(incoming, 404);
     if (!allowed(session.actor, page)) return error(incoming, 403);
-    return show(page, incoming, session, null, 200);
+    return reading(node.site(), () => show(page, incoming, session, null, 200));
   };
 
   const post = async (site: Site, incoming: Incoming, raw: Raw): Promise<Reply> => {

@@ -176,15 +176,35 @@ export function parse<F extends Fields>(fields: F, raw: Raw): Parsed<F> {
   return { ok: true, values: values as Values<F> };
 }
 
+type Spec = Omit<Field<unknown>, 'check' | 'type'>;
+interface Declared {
+  readonly name: string;
+  readonly field: Field<unknown>;
+  readonly spec: Spec;
+}
+
+// Declarations never change: what is drawn of them is taken out once.
+const specs = new WeakMap<Fields, readonly Declared[]>();
+
+function specsOf(fields: Fields): readonly Declared[] {
+  const known = specs.get(fields);
+  if (known !== undefined) return known;
+  const made = Object.entries(fields).map(([name, declared]) => {
+    const field = declared as Field<unknown>;
+    const { check: _check, type: _type, ...spec } = field;
+    return { name, field, spec };
+  });
+  specs.set(fields, made);
+  return made;
+}
+
 /** Field declarations with values (and errors), ready to draw. Passwords and files are never echoed. */
 export function view(
   fields: Fields,
   values: Readonly<Record<string, string | number | boolean | null | undefined>> = {},
   errors: Readonly<Record<string, Label>> = {},
 ): FieldView[] {
-  return Object.entries(fields).map(([name, declared]) => {
-    const field = declared as Field<unknown>;
-    const { check: _check, type: _type, ...spec } = field;
+  return specsOf(fields).map(({ name, field, spec }) => {
     const value = values[name];
     const secret = field.kind === 'password' || field.kind === 'file';
     const shown =
@@ -194,6 +214,6 @@ export function view(
           ? ''
           : String(value);
     const error = errors[name];
-    return { ...spec, name, value: shown, ...(error === undefined ? {} : { error }) };
+    return error === undefined ? { ...spec, name, value: shown } : { ...spec, name, value: shown, error };
   });
 }

@@ -83,6 +83,20 @@ export function openImage(image: Buffer | null): Db {
   return configured(image === null ? new Database(':memory:') : new Database(image), ':memory:');
 }
 
+/** Reads that belong together: one view of the database, and its lock is taken once. */
+export function reading<T>(store: Store | null, act: () => T): T {
+  if (store === null || store.db.inTransaction) return act();
+  sql(store.db, 'BEGIN').run();
+  try {
+    const result = act();
+    sql(store.db, 'COMMIT').run();
+    return result;
+  } catch (error) {
+    if (store.db.open && store.db.inTransaction) sql(store.db, 'ROLLBACK').run();
+    throw error;
+  }
+}
+
 function storeOf(disk: Disk, name: 'box' | 'site', db: Db): Store {
   return {
     db,

@@ -50,8 +50,8 @@ const HOP = new Set([
 ]);
 /** Pages that update themselves ask here whether they may follow. */
 export const FOLLOW = /^\/(login|appliance)\/events(\?|$)/;
-/** Nothing in it that would have to be put in order. */
-const PLAIN = /^\/[\w/-]*(\?[\w=&%+.~-]*)?$/;
+/** Nothing in it that would have to be put in order: a parser of addresses leaves it as it is. */
+const PLAIN = /^\/(?!\/)[A-Za-z0-9\-_~!$&()*+,;=:@/.]*(\?[A-Za-z0-9\-_~!$&()*+,;=:@/.]+)?$/;
 const KEY_MATERIAL = /<code class="key-material">[^<]*<\/code>/g;
 /** Files that hold keys: real keys differ from run to run. */
 const KEY_FILE = /pkcs12|x-pem-file|pkcs10|x-x509/;
@@ -72,7 +72,7 @@ export function keptHeaders(given: IncomingHttpHeaders): Record<string, string> 
  */
 export function plainTarget(given: string | undefined): string | null {
   const target = given ?? '/';
-  if (PLAIN.test(target)) return target;
+  if (PLAIN.test(target) && !target.includes('/.')) return target;
   const text = target.startsWith('/') ? `https://box${target.replace(/^\/+/, '/')}` : target;
   if (!URL.canParse(text)) return null;
   const { pathname, search } = new URL(text);
@@ -104,9 +104,10 @@ export function bodyOf(record: OutsideRecord, folder: string | null): Buffer {
 /** What somebody outside saw, as the transcript keeps it. */
 function digest(body: Buffer | string, type: string): string {
   if (KEY_FILE.test(type)) return 'key-material';
+  const hash = createHash('sha256');
+  if (!body.includes('key-material')) return hash.update(body).digest('hex').slice(0, 16);
   const text = typeof body === 'string' ? Buffer.from(body).toString('latin1') : body.toString('latin1');
-  const plain = text.includes('key-material') ? text.replace(KEY_MATERIAL, '') : text;
-  return createHash('sha256').update(plain, 'latin1').digest('hex').slice(0, 16);
+  return hash.update(text.replace(KEY_MATERIAL, ''), 'latin1').digest('hex').slice(0, 16);
 }
 
 export interface Answered {
