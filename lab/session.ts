@@ -3,10 +3,10 @@
  * everything that people and tools do.
  */
 import { randomBytes } from 'node:crypto';
-import { hostNowMs } from '../hardware/host.js';
+import { hostNowMs, hostWait } from '../hardware/host.js';
 import { type Micros, MS, type WireReply } from '../hardware/ports.js';
 import { type Act, perform } from './acts.js';
-import type { BoxName } from './hosting/plan.js';
+import { type BoxName, ranks } from './hosting/plan.js';
 import { createLive, type Live } from './live.js';
 import { theFound } from './making/plan.js';
 import { createProcessesLab, makeFolders, type ProcessesLab } from './processes.js';
@@ -43,6 +43,8 @@ export interface Session extends ProcessesLab {
 
 const SAVE_EVERY_US = 2_000_000;
 const SAVE_EVERY_MS = 2_000;
+/** A box that starts with a fault may never be ready: the lab is announced all the same. */
+const READY_MS_MAX = 10_000;
 
 /** Opens the lab of a folder, or a new one. Throws StateFolderError. */
 export async function openSession(options: SessionOptions): Promise<Session> {
@@ -112,7 +114,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   running.catch((error: unknown) =>
     options.onLost('a', error instanceof Error ? (error.stack ?? error.message) : String(error)),
   );
+  const started = softwareStarted(lab);
   await resume(saved, foundOn(lab.boxes(), theFound(amounts)), lab.boxes(), act);
+  if (lab.boxes().every((name) => lab.box(name).power === 'off')) started.wake();
+  await started.done;
   return {
     ...assembled,
     live,
@@ -132,6 +137,18 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       folder.release();
     },
   };
+}
+
+/** Resolves when the software of every box that is on has started; not later than a while. */
+function softwareStarted(lab: ProcessesLab['lab']): ReturnType<typeof hostWait> {
+  const ready = new Set<number>();
+  const wait = hostWait(READY_MS_MAX);
+  lab.onEntry(({ rank, kind }) => {
+    if (kind === 'power.ready' || kind === 'power.no-disk') ready.add(rank);
+    const on = lab.boxes().filter((name) => lab.box(name).power !== 'off');
+    if (on.length > 0 && on.every((name) => ready.has(ranks[name]))) wait.wake();
+  });
+  return wait;
 }
 
 /** Cables, filters and overlays as they were, then the boxes that were on. */
