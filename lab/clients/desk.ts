@@ -87,6 +87,7 @@ export function createDesk(
         cached: resolver.cached,
       })),
       { name: 'probe', cached: probe.remembered },
+      { name: 'fleet', cached: fleet.machine.resolver.cached },
     ],
     state: () => ({
       workstations: [...seats.values()].map(({ workstation, console }) => ({

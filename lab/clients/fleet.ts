@@ -23,6 +23,8 @@ export interface Fleet {
   start(): void;
   /** The probe sees the site otherwise than before. */
   siteSeen(now: Interval): void;
+  /** The site's name leads elsewhere: connected clients come anew. */
+  siteMoved(): void;
   find(id: string): FleetClient | null;
   add(client: FleetClient): void;
   /** One client calls its site now. */
@@ -213,6 +215,7 @@ export function createFleet(host: ClientHost, saved: FleetState): Fleet {
       const same = before?.up === true && before.box === now.box && before.version === now.version;
       if (now.up && !same) reconnect();
     },
+    siteMoved: reconnect,
     find: (id) => byId.get(id) ?? null,
     add: (client) => {
       state.clients.push(client);

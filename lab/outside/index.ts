@@ -10,7 +10,7 @@ import { type BoxWatch, createBoxWatch } from '../clients/box-watch.js';
 import { createDesk, type Desk, type DeskState } from '../clients/desk.js';
 import type { FleetState } from '../clients/fleet-state.js';
 import type { ClientHost } from '../clients/host.js';
-import { type BoxName, boxNames } from '../hosting/plan.js';
+import { type BoxName, boxNames, siteName } from '../hosting/plan.js';
 import { type Found, theFound } from '../making/plan.js';
 import { answerKerberos, answerLdap, answerRadius, answerSaml } from './directory-server.js';
 import { answerDns } from './dns-server.js';
@@ -214,7 +214,13 @@ export function createOutside(options: OutsideOptions): Outside {
       desk = createDesk(given, options.consoleVersion ?? CONSOLE_VERSION, deskState, options.fleet);
       watch = createBoxWatch(given, Object.keys(options.plates).sort() as BoxName[]);
       const machines: readonly Rememberer[] = desk.machines();
-      spread = createSpread(network, given, () => machines);
+      const { fleet } = desk;
+      spread = createSpread(
+        network,
+        given,
+        () => machines,
+        (name) => (name === siteName ? fleet.siteMoved() : undefined),
+      );
       desk.fleet.start();
       desk.probe.start();
       maker.attach(given, mail.deliver);

@@ -46,6 +46,7 @@ export function createSpread(
     emit(kind: string, data: Readonly<Record<string, unknown>>): void;
   },
   machines: () => readonly Rememberer[],
+  spread: (name: string) => void = () => {},
 ): { changed(name: string): void } {
   const turns = new Map<string, number>();
   const watch = async (name: string, turn: number): Promise<void> => {
@@ -58,6 +59,7 @@ export function createSpread(
       if (untilUs.length === 0) {
         network.spreading.delete(name);
         host.emit('network.dns-spread', { name, address: record?.address ?? null });
+        spread(name);
         return;
       }
       await host.sleep(Math.max(1, Math.min(...untilUs) - host.nowUs() + 1));

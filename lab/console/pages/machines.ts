@@ -15,6 +15,7 @@ import { instant, type View } from '../html.js';
 
 const words = {
   probe: { en: 'Probe', fr: 'Sonde' },
+  fleet: { en: 'Jump Clients', fr: 'Jump Clients' },
   gateway: { en: 'Gateway', fr: 'Passerelle' },
   updates: { en: 'Update server', fr: 'Serveur de mise à jour' },
   ntp: { en: 'Time server', fr: 'Serveur de temps' },
@@ -53,6 +54,7 @@ const servers: Readonly<Record<string, Label>> = {
 /** A machine by its address, or by the name that the lab gives it. */
 export function machineLabel(given: string): Label {
   if (given === 'probe') return words.probe;
+  if (given === 'fleet') return words.fleet;
   if (isWorkstation(given)) return workstation(given);
   const seat = workstationNames.find((name) => workstationAddresses[name] === given);
   if (seat !== undefined) return workstation(seat);
