@@ -3,7 +3,13 @@
  * machines, each of which reconciles what the last power-off left.
  */
 import { createHardware } from '../hardware/box-hardware.js';
-import type { DomainEvent, Ports, WireReply, WireRequest } from '../hardware/ports.js';
+import {
+  type DomainEvent,
+  isStorageTrouble,
+  type Ports,
+  type WireReply,
+  type WireRequest,
+} from '../hardware/ports.js';
 import { closeLeftSessions } from './access-sessions.js';
 import { noteStart } from './box-log.js';
 import { createFailoverService } from './failover-service.js';
@@ -13,6 +19,7 @@ import { createMailService } from './mail/service.js';
 import { createNetworkService } from './network-service.js';
 import type { Node } from './node.js';
 import { createOutboundService } from './outbound/service.js';
+import { patientTime } from './patient-time.js';
 import { createSessions } from './sessions-memory.js';
 import { boxEventSchema } from './store/box-events.js';
 import { boxUserSchema } from './store/box-users.js';
@@ -39,17 +46,31 @@ export interface Appliance {
 /** The box's own records (machines, accounts, certificates) go on for a while on a full disk. */
 const BOX_RESERVE_BYTES = 16 * 1_048_576;
 
+/** A notice that the storage did not take is lost; the work that it is about goes on. */
+function heard(hear: (event: DomainEvent) => void, event: DomainEvent): void {
+  try {
+    hear(event);
+  } catch (error) {
+    if (!isStorageTrouble(error)) throw error;
+  }
+}
+
 /** Switches the software on. Resolves once both sites answer. */
 export async function startAppliance(physical: Ports): Promise<Appliance> {
-  const hardware = createHardware(physical);
-  const ports: Ports = { ...physical, disk: hardware.disk, heavy: hardware.heavy };
+  const hearers: ((event: DomainEvent) => void)[] = [];
+  const emit = (event: DomainEvent): void => {
+    physical.emit(event);
+    for (const hear of hearers) heard(hear, event);
+  };
+  const hardware = createHardware({ ...physical, emit });
+  const time = patientTime(physical.time);
+  const ports: Ports = { ...physical, time, disk: hardware.disk, heavy: hardware.heavy };
   hardware.start();
   const box = openStore(ports.disk, 'box');
   box.transaction('open', () =>
     box.db.exec(`${docSchema}${boxUserSchema}${certificateSchema}${boxEventSchema}`),
   );
   const listeners: ((topic: string) => void)[] = [];
-  const hearers: ((event: DomainEvent) => void)[] = [];
   let site: Store | null = null;
   const changed = (topic: string): void => {
     for (const listener of listeners) listener(topic);
@@ -68,10 +89,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
     box,
     site: () => site,
     reopenSite,
-    emit: (event: DomainEvent) => {
-      ports.emit(event);
-      for (const hear of hearers) hear(event);
-    },
+    emit,
     onEvent: (listener: (event: DomainEvent) => void) => {
       hearers.push(listener);
     },

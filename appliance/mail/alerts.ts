@@ -105,12 +105,46 @@ export function alertOf({ kind, data }: DomainEvent): Alert | null {
       );
     case 'failover.role':
       return roleChanged(data);
+    case 'disk.array':
+      return diskArray(String(data.array));
+    case 'power.overheated':
+      return alert(
+        'overheated',
+        {
+          en: 'The appliance was too hot and switches itself off',
+          fr: 'Le serveur était trop chaud et s’éteint',
+        },
+        {
+          en: 'Cool its room, then press its power button.',
+          fr: 'Refroidissez la salle, puis appuyez sur son bouton d’alimentation.',
+        },
+      );
     case 'failover.auto-pending':
     case 'failover.auto-done':
       return automatic(kind === 'failover.auto-done');
     default:
       return null;
   }
+}
+
+/** A disk of the array failed, or was rebuilt. */
+function diskArray(state: string): Alert | null {
+  if (state === 'degraded') {
+    return alert(
+      'disk',
+      { en: 'A disk has failed', fr: 'Un disque est en panne' },
+      {
+        en: 'The data are on the other disk only. Replace the failed one (Status > Storage).',
+        fr: 'Les données ne sont plus que sur l’autre disque. Remplacez celui qui est en panne (État > Stockage).',
+      },
+    );
+  }
+  if (state !== 'optimal') return null;
+  return alert(
+    'disk-back',
+    { en: 'The disks are in order again', fr: 'Les disques sont de nouveau en ordre' },
+    { en: 'The new disk has been rebuilt.', fr: 'Le nouveau disque a été reconstruit.' },
+  );
 }
 
 const automatic = (over: boolean): Alert =>

@@ -109,6 +109,13 @@ t.test('test mail, alerts of both kinds, daily notice with its attachment', asyn
     await world.lab.cutPower('b');
     await sleep(15 * MINUTE);
     t.ok(subjects(seen).includes('[a.example.com] The other appliance of the pair cannot be reached'));
+    const disk = { id: 'disk', overlay: 'disk-failed', values: { slot: '1' } };
+    world.lab.setOverlays('a', [disk]);
+    await sleep(15 * MINUTE);
+    t.ok(subjects(seen).includes('[a.example.com] A disk has failed'));
+    world.lab.setOverlays('a', []);
+    await sleep(2 * HOUR);
+    t.ok(subjects(seen).includes('[a.example.com] The disks are in order again'));
     world.outside.mail.clear();
     await sleep(26 * HOUR);
     t.equal(subjects(seen).filter((subject) => /Daily/.test(subject)).length, 1, 'once a day');

@@ -87,7 +87,7 @@ t.test(
     const enable = async (on: boolean): Promise<void> => {
       await page.goto(lab.url('12', '/appliance/ip-configuration?address=127.20.0.10'));
       await page.getByLabel('Activé').setChecked(on);
-      await page.getByRole('button', { name: 'Enregistrer les modifications' }).click();
+      await page.locator('#edit').getByRole('button', { name: 'Enregistrer les modifications' }).click();
     };
     await enable(true);
     await page.getByText('Conflit d’adresse').waitFor({ timeout: 30_000 });

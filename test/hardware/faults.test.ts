@@ -43,7 +43,7 @@ t.test(
       t.match(late.text(disks), /0 Missing/);
       await late.open(addresses.a, 8443, IP);
       late.fill('Host Name', 'other.example.com', { section: 'Networking :: Settings' });
-      await late.press('Save', { section: 'Networking :: Settings' });
+      await late.press('Save Changes', { section: 'Networking :: Settings' });
       t.equal(late.where().status, 422);
       t.match(late.text(), /disk array has failed\. Nothing was changed/);
       await sleep(HOUR);
@@ -215,7 +215,7 @@ t.test('wire cut, slow, lossy; card without link; the shared IP moves and confli
     const b = await open('b', IP);
     await b.follow(SHARED);
     b.tick('Enabled', true);
-    await b.press('Save Changes');
+    await b.press('Save Changes', { section: 'Networking :: Edit IP Address' });
     await sleep(3 * SECOND);
     await b.open(addresses.b, 8443, IP);
     t.match(b.text({ row: SHARED }), /In use/);
@@ -227,7 +227,7 @@ t.test('wire cut, slow, lossy; card without link; the shared IP moves and confli
     t.match(a.text(), /Another machine on the network answers/);
     await b.open(addresses.b, 8443, `${IP}?address=${SHARED}`);
     b.tick('Enabled', false);
-    await b.press('Save Changes');
+    await b.press('Save Changes', { section: 'Networking :: Edit IP Address' });
     await sleep(15 * SECOND);
     await a.reload();
     t.match(a.text({ row: SHARED }), /In use/, 'tried again until it was free');
