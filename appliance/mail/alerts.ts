@@ -122,6 +122,8 @@ export function alertOf({ kind, data }: DomainEvent): Alert | null {
     case 'failover.auto-pending':
     case 'failover.auto-done':
       return automatic(kind === 'failover.auto-done');
+    case 'failover.auto-held':
+      return held;
     default:
       return null;
   }
@@ -162,6 +164,30 @@ const automatic = (over: boolean): Alert =>
         { en: 'Automatic failover is about to take place', fr: 'Une reprise automatique est imminente' },
         { en: 'The primary site is silent.', fr: 'Le site principal ne répond plus.' },
       );
+
+const held: Alert = alert(
+  'auto-held',
+  {
+    en: 'No network connectivity test address answers',
+    fr: 'Aucune adresse de test de connectivité ne répond',
+  },
+  {
+    en: 'The primary site is silent, but so are the test addresses: this appliance takes its own network for the cause and does not take over.',
+    fr: 'Le site principal ne répond plus, mais les adresses de test non plus : ce serveur attribue la cause à son propre réseau et ne prend pas la relève.',
+  },
+);
+
+export const backupOffAlert: Alert = alert(
+  'backup-off',
+  {
+    en: 'Backup operations are disabled',
+    fr: 'Les opérations de sauvegarde sont désactivées',
+  },
+  {
+    en: 'This backup site neither synchronises by itself nor takes over. Enable backup operations under Management > Failover.',
+    fr: 'Ce site de sauvegarde ne se synchronise pas de lui-même et ne prend pas la relève. Activez les opérations de sauvegarde dans Gestion > Reprise en séquence.',
+  },
+);
 
 export const sharedAddressAlert = (address: string): Alert =>
   alert(

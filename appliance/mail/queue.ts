@@ -46,6 +46,10 @@ export function enqueue(box: Store, mail: QueuedMail): boolean {
   return true;
 }
 
+/** Remembers the last deliveries. Inside the caller's transaction. */
+export const noteDelivery = (box: Store, delivery: Delivery): void =>
+  writeDoc(box, LOG_DOC, [delivery, ...readDeliveries(box)].slice(0, DELIVERIES_KEPT));
+
 /** Writes down what became of an attempt. Inside the caller's transaction. */
 export function settle(
   box: Store,
@@ -64,6 +68,6 @@ export function settle(
   writeDoc(box, QUEUE_DOC, again ? [...rest, later] : rest);
   const { to, subject } = mail;
   const delivery = { atMs: outcome.atMs, to, subject, refused: outcome.refused, waiting: again };
-  writeDoc(box, LOG_DOC, [delivery, ...readDeliveries(box)].slice(0, DELIVERIES_KEPT));
+  noteDelivery(box, delivery);
   return delivery;
 }

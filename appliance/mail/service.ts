@@ -12,9 +12,9 @@ import type { Node } from '../node.js';
 import { readDoc, writeDoc } from '../store/docs.js';
 import { readSetting } from '../store/settings.js';
 import { siteLanguage } from '../store/site-settings.js';
-import { type Alert, alertOf, sharedAddressAlert, unsynchronisedAlert } from './alerts.js';
+import { type Alert, alertOf, backupOffAlert, sharedAddressAlert, unsynchronisedAlert } from './alerts.js';
 import { type Attachment, compose } from './compose.js';
-import { enqueue, type QueuedMail, readQueue, settle } from './queue.js';
+import { enqueue, noteDelivery, type QueuedMail, readQueue, settle } from './queue.js';
 import { addressList, canSend, type MailSettings, mailSettings } from './settings.js';
 import { type SmtpResult, sendMail } from './smtp.js';
 
@@ -188,16 +188,22 @@ export function createMailService(node: Node): MailService {
 
   return {
     send,
-    test: (chosen) =>
-      deliver(
-        chosen,
-        {
-          to: addressList(chosen.admins),
-          subject: `[${host()}] ${words.test[language()]}`,
-          text: `${words.testText[language()]}\n`,
-        },
-        node.hardware.clock.nowMs(),
-      ),
+    test: async (chosen) => {
+      const say = language();
+      const letter = {
+        to: addressList(chosen.admins),
+        subject: `[${host()}] ${words.test[say]}`,
+        text: `${words.testText[say]}\n`,
+      };
+      const result = await deliver(chosen, letter, node.hardware.clock.nowMs());
+      const { to, subject } = letter;
+      const refused = 'refused' in result ? result.refused : null;
+      const atMs = node.hardware.clock.nowMs();
+      node.box.transaction('mail.tested', () =>
+        noteDelivery(node.box, { atMs, to, subject, refused, waiting: false }),
+      );
+      return result;
+    },
     start: () => {
       node.onEvent((event) => {
         const worth = alertOf(event);
@@ -214,7 +220,8 @@ function conditions(node: Node): Alert[] {
   const pair = pairOf(state);
   const found: Alert[] = [];
   if (pair === null) return found;
-  const { untickedShared } = node.failover.settings();
+  const { untickedShared, backupOperations } = node.failover.settings();
+  if (state.kind === 'backup' && !backupOperations) found.push(backupOffAlert);
   if (state.kind === 'primary') {
     const { addresses } = node.hardware.read();
     for (const { address, shared } of node.network.config().addresses) {

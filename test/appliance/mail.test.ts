@@ -28,6 +28,7 @@ t.test('addresses and alerts', (t) => {
   t.match(addressesRefusal('a@example.com nobody')?.en, /nobody/);
   t.match(alertOf({ kind: 'failover.refused', data: { trouble: 'software' } })?.subject.fr, /versions/);
   t.equal(alertOf({ kind: 'failover.refused', data: { trouble: 'key' } }), null);
+  t.match(alertOf({ kind: 'failover.auto-held', data: {} })?.subject.en, /test address/);
   t.end();
 });
 
@@ -80,6 +81,7 @@ t.test('test mail, alerts of both kinds, daily notice with its attachment', asyn
     browser.tick('Send a test email when the settings are saved', true, contact);
     await browser.press('Save', contact);
     t.match(browser.text(), /A test email was sent/);
+    t.match(browser.text({ section: 'Email :: Last Deliveries' }), /Test message sent/);
     const [test] = world.outside.mail.mails();
     t.match(test, {
       from: 'appliance@example.com',
@@ -143,6 +145,14 @@ t.test('the backup of the pair writes as well, with the settings of the primary'
     await browser.press('Save', contact);
     await (await seen.browser('b')).press('Sync Now');
     await seen.sleep(5 * MINUTE);
+    await seen.sleep(6 * MINUTE);
+    const ip = await seen.browser('a', 'en', '/appliance/ip-configuration');
+    await ip.follow('127.20.0.10', { section: 'Networking :: IP Addresses' });
+    const edit = { section: 'Networking :: Edit IP Address' };
+    ip.tick('Enabled', false, edit);
+    await ip.press('Save Changes', edit);
+    await seen.sleep(6 * MINUTE);
+    t.ok(subjects(seen).includes('[a.example.com] Trouble with the shared IP address 127.20.0.10'));
     await seen.world.lab.cutPower('a');
     await seen.sleep(15 * MINUTE);
     t.ok(subjects(seen).includes('[b.example.com] The other appliance of the pair cannot be reached'));

@@ -55,7 +55,7 @@ export async function inToolWorld(
     participant.call({ proto: 'https', from: DESK, ...asked }, TIMEOUT_US);
   const browser: ToolWorld['browser'] = async (box, language = 'en', path = '/login/failover') => {
     const made = new Browser({ language, fetch: call });
-    await made.open(addresses[box], PORT, '/login');
+    await made.open(addresses[box], PORT, path.startsWith('/appliance') ? '/appliance' : '/login');
     made.fill(language === 'fr' ? 'Nom d’utilisateur' : 'Username', labCredentials.username);
     made.fill(language === 'fr' ? 'Mot de passe' : 'Password', labCredentials.password);
     await made.press(language === 'fr' ? 'Se connecter' : 'Sign in');

@@ -1,7 +1,7 @@
 /** Management > API Configuration | Gestion > Configuration de l'API: the XML API and its accounts. */
 import type { Block, Cell, Section } from '../../../views/blocks.js';
 import { dateTime } from '../../../views/format.js';
-import { type Label, same } from '../../../views/label.js';
+import { join, type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import {
   createAccount,
@@ -43,6 +43,7 @@ const words = {
   command: { en: 'Command API', fr: 'API de commande' },
   reporting: { en: 'Reporting API', fr: 'API de rapports' },
   backup: { en: 'Backup API', fr: 'API de sauvegarde' },
+  permissions: { en: 'Permissions', fr: 'Autorisations' },
   deny: { en: 'Deny', fr: 'Refuser' },
   readOnly: { en: 'Read-Only', fr: 'Lecture seule' },
   full: { en: 'Full Access', fr: 'Accès complet' },
@@ -133,10 +134,20 @@ const press = (account: ApiAccount): Cell => ({
   ],
 });
 
+/** 'Command API: Full Access · Backup API'. */
+function permissionsOf(account: ApiAccount): Label {
+  const command = permissionLabels[account.command];
+  const first: Label = {
+    en: `${words.command.en}: ${command.en}`,
+    fr: `${words.command.fr} : ${command.fr}`,
+  };
+  const more = [...(account.reporting ? [words.reporting] : []), ...(account.backup ? [words.backup] : [])];
+  return join([first, ...more], ' · ');
+}
+
 function listSection(ctx: Ctx, site: Store): Section {
   const networks = hasAccountNetworks(site);
   const zone = ctx.node.network.config().timeZone;
-  const yesNo = (value: boolean): Label => (value ? common.yes : common.no);
   const rows = apiAccounts(site).map((account) => ({
     id: account.id,
     dim: !account.enabled,
@@ -145,10 +156,7 @@ function listSection(ctx: Ctx, site: Store): Section {
       account.enabled
         ? { badge: common.enabled, tone: 'good' as const }
         : { badge: common.disabled, tone: 'plain' as const },
-      same(account.clientId),
-      permissionLabels[account.command],
-      yesNo(account.reporting),
-      yesNo(account.backup),
+      permissionsOf(account),
       same(String(tokenCount(site, account.id, ctx.nowMs))),
       ...(networks ? [account.lastUsedMs === 0 ? common.never : dateTime(account.lastUsedMs, zone)] : []),
       press(account),
@@ -164,10 +172,7 @@ function listSection(ctx: Ctx, site: Store): Section {
         columns: [
           common.name,
           common.status,
-          words.clientId,
-          words.command,
-          words.reporting,
-          words.backup,
+          words.permissions,
           words.tokens,
           ...(networks ? [words.lastUsed] : []),
           common.actions,
