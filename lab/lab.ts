@@ -164,7 +164,11 @@ export function createLab(options: LabOptions) {
     // The lab is the router for whatever is not a box's own well-known address.
     const through = nat.through(request, null);
     if (!firewall.passes(request.from, through.host)) return null;
-    if (ownerOf(through.host, gatewayAddress) !== LAB) return participant.call(through, FORWARD_TIMEOUT_US);
+    if (ownerOf(through.host, gatewayAddress) !== LAB) {
+      // The sender's own neighbours may still point to nobody: the router must not ask itself for ever.
+      if (ownerOf(through.host, through.from) === LAB) return null;
+      return participant.call(through, FORWARD_TIMEOUT_US);
+    }
     return outside.handle(through, Math.floor(participant.agenda.nowUs() / 1_000));
   };
 
