@@ -54,7 +54,13 @@ export interface Attempt {
 /** More than an operator's week makes; beyond it only what completes something is kept. */
 const EVENTS_MAX = 20_000;
 /** What the ledger listens to (ledger.ts). */
-const LEDGER_KINDS = ['session.ended', 'failover.synced', 'failover.role', 'failover.broken'];
+const LEDGER_KINDS = [
+  'session.ended',
+  'failover.sync-started',
+  'failover.synced',
+  'failover.role',
+  'failover.broken',
+];
 
 function kindsIn(condition: Condition): string[] {
   const below = [
