@@ -14,7 +14,7 @@ import { BATCH_ROWS } from '../../failover/sync-jobs.js';
 import { createFolderDisk } from '../../hardware/disk-folder.js';
 import { startBare } from './bare.js';
 import { load, startLoad } from './load.js';
-import { ask, hiddenField, openPair, type Pair, type Place, signIn, untilAnswers } from './pair.js';
+import { ask, formFields, openPair, type Pair, type Place, signIn, untilAnswers } from './pair.js';
 import { addHistory, contentBytes, installSite, positions } from './sync-data.js';
 
 export interface SyncBench {
@@ -117,7 +117,7 @@ function buttonOf(pair: Pair, stateDir: string, cookie: string): Button {
   });
   const press = async (action: string, fields: Readonly<Record<string, string>>): Promise<void> => {
     const page = await ask(pair.b, FAILOVER, { cookie });
-    const form = { ...fields, _csrf: hiddenField(page.body, '_csrf'), action };
+    const form = { ...formFields(page.body, action), ...fields };
     const pressed = await ask(pair.b, FAILOVER, { cookie, form });
     if (pressed.status !== 303) throw new Error(`${action} answers ${pressed.status}`);
   };
@@ -136,7 +136,7 @@ function buttonOf(pair: Pair, stateDir: string, cookie: string): Button {
       if (kind !== 'failover.synced') throw new Error(kind);
       return { ms, bytes: lastSync(stateDir).bytes };
     },
-    compress: () => press('settings', { interval: '600', bandwidth: String(BANDWIDTH_KBS_MAX) }),
+    compress: () => press('settings', { bandwidth: String(BANDWIDTH_KBS_MAX) }),
   };
 }
 

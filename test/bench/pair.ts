@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:https';
 import { createServer } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import { parse } from 'node-html-parser';
 import { boxAddresses, sharedAddress } from '../../lab/hosting/plan.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { openSession, type Session } from '../../lab/session.js';
@@ -107,6 +108,22 @@ export function hiddenField(html: string, name: string): string {
   const found = new RegExp(`name="${name}"[^>]*value="([^"]*)"`).exec(html);
   if (found?.[1] === undefined) throw new Error(`no field ${name} in the page`);
   return found[1];
+}
+
+/** What a browser would send of the form with this action, as it stands in the page. */
+export function formFields(html: string, action: string): Record<string, string> {
+  const form = parse(html)
+    .querySelectorAll('form')
+    .find((one) => one.querySelector(`input[name="action"][value="${action}"]`) !== null);
+  if (form === undefined) throw new Error(`no form ${action} in the page`);
+  const fields: Record<string, string> = {};
+  for (const input of form.querySelectorAll('input, textarea')) {
+    const name = input.getAttribute('name');
+    const ticked =
+      !/^(checkbox|radio)$/.test(input.getAttribute('type') ?? '') || input.hasAttribute('checked');
+    if (name !== undefined && ticked) fields[name] = input.getAttribute('value') ?? input.text.trim();
+  }
+  return fields;
 }
 
 /** Signs in at /login; the cookie header of the session. */
