@@ -14,6 +14,8 @@ import { applianceFiles, labFiles } from '../../views/static-files.js';
 import { samplePages } from './sample-pages.js';
 import { failoverFrame, failoverSections, openFrame } from './samples.js';
 
+t.setTimeout(120_000);
+
 const WIDTHS = [1280, 1024, 390] as const;
 
 let browser: Browser;
