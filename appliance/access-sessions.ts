@@ -11,6 +11,7 @@ import type { Right } from './page.js';
 import { rulesOfUser, startRefusal } from './session-rules.js';
 import { all, one, run, type Store } from './store/database.js';
 import { appendSession, appendSessionEvent } from './store/history.js';
+import { hasTable } from './store/jump-records.js';
 
 export interface JumpItem {
   readonly id: string;
@@ -79,19 +80,33 @@ const opened = (row: OpenRow): OpenSession => ({
   files: row.files !== 0,
 });
 
-/** Remote computers that a console offers. */
-export const jumpItems = (site: Store): JumpItem[] =>
-  all<JumpItem>(
+/**
+ * Remote computers that a console offers. Where the version has Jump Shortcuts, their names, and
+ * only items that have one; a Jump Client needs none.
+ */
+export const jumpItems = (site: Store): JumpItem[] => {
+  const shortcuts = hasTable(site, 'jump_shortcut');
+  return all<JumpItem>(
     site.db,
-    `SELECT i.id, i.name, i.kind, i.host, coalesce(g.name, '') AS "group" FROM jump_item i
-      LEFT JOIN jump_group g ON g.id = i.jump_group ORDER BY "group", i.name, i.id`,
+    shortcuts
+      ? `SELECT i.id, coalesce(s.name, i.name) AS name, i.kind, i.host, coalesce(g.name, '') AS "group"
+          FROM jump_item i LEFT JOIN jump_group g ON g.id = i.jump_group
+          LEFT JOIN jump_shortcut s ON s.jump_item = i.id
+          WHERE s.id IS NOT NULL OR i.kind = 'jump-client' ORDER BY "group", 2, i.id`
+      : `SELECT i.id, i.name, i.kind, i.host, coalesce(g.name, '') AS "group" FROM jump_item i
+          LEFT JOIN jump_group g ON g.id = i.jump_group ORDER BY "group", i.name, i.id`,
   );
+};
 
 export const findJumpItem = (
   site: Store,
   id: string,
 ): (Omit<JumpItem, 'group'> & { readonly jumpoint: string }) | null =>
   one(site.db, 'SELECT id, name, kind, host, jumpoint FROM jump_item WHERE id = ?', id);
+
+/** Endpoints that use a licence now: several sessions with one computer use one (G112). */
+export const licencesInUse = (site: Store): number =>
+  new Set(openSessions(site).map(({ host }) => host)).size;
 
 /** Sessions under way, oldest first. */
 export const openSessions = (site: Store): OpenSession[] =>

@@ -21,6 +21,13 @@ const areas: Readonly<Record<string, Label>> = {
   failover: { en: 'Failover', fr: 'Reprise en séquence' },
   api: { en: 'API', fr: 'API' },
   jump: { en: 'Jump', fr: 'Jump' },
+  'jump-client': { en: 'Jump Client', fr: 'Jump Client' },
+  'jump-item': { en: 'Jump Item', fr: 'Élément de Jump' },
+  'jump-group': { en: 'Jump Group', fr: 'Groupe de Jump' },
+  'jump-policy': { en: 'Jump policy', fr: 'Règle de Jump' },
+  'jump-shortcut': { en: 'Jump shortcut', fr: 'Raccourci de Jump' },
+  jumpoint: { en: 'Jumpoint', fr: 'Jumpoint' },
+  installer: { en: 'Installer package', fr: 'Package d’installateur' },
 };
 
 const deeds: Readonly<Record<string, Label>> = {
@@ -35,6 +42,10 @@ const deeds: Readonly<Record<string, Label>> = {
   'member-removed': { en: 'member removed', fr: 'retrait d’un membre' },
   'failures-reset': { en: 'failed logins reset', fr: 'échecs de connexion réinitialisés' },
   'password-reset': { en: 'temporary password', fr: 'mot de passe temporaire' },
+  installed: { en: 'installed', fr: 'installation' },
+  'access-approved': { en: 'access approved', fr: 'accès approuvé' },
+  'access-denied': { en: 'access denied', fr: 'accès refusé' },
+  'policy-changed': { en: 'Jump policy changed', fr: 'changement de la règle de Jump' },
   'signed-out': { en: 'signed out by an administrator', fr: 'déconnexion par un administrateur' },
   adopted: { en: 'account from a provider', fr: 'compte issu d’un fournisseur' },
   password: { en: 'password changed', fr: 'changement du mot de passe' },

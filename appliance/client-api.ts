@@ -24,6 +24,7 @@ import { handleDeployed } from './clients/client-routes.js';
 import { clientTraffic } from './clients/client-traffic.js';
 import { CONSOLE_BYTES } from './clients/load.js';
 import { reach } from './clients/reach.js';
+import { ruleRefusal, tellStart } from './jump-rules.js';
 import type { Node } from './node.js';
 import { followAccount } from './session-account.js';
 import { invite, join, useTool } from './session-tools.js';
@@ -169,6 +170,9 @@ async function start(
   const asked = read(bodies.start, body);
   if (asked === null) return refuse(400, 'bad-request', words.body);
   const item = findJumpItem(site, asked.item);
+  const caller = { userId: session.userId, username: session.name };
+  const ruled = item === null ? null : ruleRefusal(node, site, caller, item);
+  if (ruled !== null) return refuse(409, ruled.code, ruled.refused);
   const unreached = item === null ? null : await reach(node, site, item);
   // A computer takes time to answer: the site may have gone meanwhile, the person signed out.
   const refused = closed(node);
@@ -180,7 +184,9 @@ async function start(
   const { rights } = session.actor;
   const who = { userId: session.userId, username: session.name, clientVersion, rights };
   const result = startSession(node, site, who, asked.item);
-  return 'refused' in result ? refuse(409, 'refused', result.refused) : ok({ session: result.session });
+  if ('refused' in result) return refuse(409, 'refused', result.refused);
+  if (item !== null) tellStart(node, site, caller, item);
+  return ok({ session: result.session });
 }
 
 function end(node: Node, site: Store, session: Session, body: Buffer): ClientReply {

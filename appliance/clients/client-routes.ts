@@ -11,9 +11,9 @@
 import * as v from 'valibot';
 import type { Label } from '../../views/label.js';
 import type { Node } from '../node.js';
+import { commitAs } from '../site-change.js';
 import { clientByKey, findJumpClient, insertJumpClient, noteCheckIn } from '../store/clients.js';
 import { one, type Store } from '../store/database.js';
-import { appendAudit } from '../store/history.js';
 import { CHECK_INS_MAX, checkIn, checkInSchema } from './check-in.js';
 import { clientTraffic } from './client-traffic.js';
 import { usePackage } from './installer-packages.js';
@@ -122,12 +122,12 @@ function register(node: Node, site: Store, body: Buffer, source: string): RouteR
   }
   const count = one<{ n: number }>(site.db, 'SELECT count(*) AS n FROM jump_client')?.n ?? 0;
   if (count >= JUMP_CLIENTS_MAX) return refuse(409, 'too-many', words.many);
-  const { random, plate } = node.ports;
+  const { random } = node.ports;
   const id = random.uuid();
   const key = random.hex(KEY_BYTES);
   const nowMs = node.hardware.clock.nowMs();
   const version = versionOf(node);
-  site.transaction('clients.register', () => {
+  commitAs(node, site, made.createdBy, 'jump-client.installed', asked.name, () => {
     const { mode, group, tag, comments } = made;
     insertJumpClient(site, {
       id,
@@ -141,11 +141,8 @@ function register(node: Node, site: Store, body: Buffer, source: string): RouteR
       nowMs,
     });
     noteCheckIn(site, { id, version, atMs: nowMs, occasion: 'installed', address: source });
-    const row = { atMs: nowMs, actor: made.createdBy, action: 'jump-client.installed', detail: asked.name };
-    appendAudit(site, plate.guid, row);
   });
   if (made.mode === 'active') clientTraffic(node).connect(id);
-  node.emit({ kind: 'jump-client.installed', data: { name: asked.name, host: asked.host, mode: made.mode } });
   node.changed('clients');
   return ok({ id, key, mode: made.mode, version });
 }

@@ -11,12 +11,20 @@ import { boxUsersPage } from './appliance/users.js';
 import { accessInvitePage } from './login/access-invite.js';
 import { apiConfigurationPage } from './login/api-configuration.js';
 import { cannedScriptsPage } from './login/canned-scripts.js';
+import { consoleInstallersPage } from './login/console-installers.js';
 import { consoleSettingsPage } from './login/console-settings.js';
 import { customLinksPage } from './login/custom-links.js';
 import { emailConfigurationPage } from './login/email-configuration.js';
+import { endpointAnalyzerPage } from './login/endpoint-analyzer.js';
 import { failoverPage } from './login/failover.js';
 import { groupPoliciesPage } from './login/group-policies.js';
 import { informationPage } from './login/information.js';
+import { jumpClientsPage } from './login/jump-clients.js';
+import { jumpGroupsPage } from './login/jump-groups.js';
+import { jumpItemsPage } from './login/jump-items.js';
+import { jumpPoliciesPage } from './login/jump-policies.js';
+import { jumpShortcutsPage } from './login/jump-shortcuts.js';
+import { jumpointPage } from './login/jumpoint.js';
 import { kerberosKeytabPage } from './login/kerberos-keytab.js';
 import { myAccountPage } from './login/my-account.js';
 import { optionsPage } from './login/options.js';
@@ -45,10 +53,18 @@ export const pages: readonly Page[] = [
   myAccountPage,
   optionsPage,
   teamsPage,
+  jumpClientsPage,
+  jumpPoliciesPage,
+  jumpointPage,
+  jumpShortcutsPage,
+  endpointAnalyzerPage,
+  jumpItemsPage,
+  jumpGroupsPage,
   consoleSettingsPage,
   customLinksPage,
   cannedScriptsPage,
   specialActionsPage,
+  consoleInstallersPage,
   usersPage,
   passwordResetPage,
   accessInvitePage,

@@ -7,6 +7,7 @@ import { action, type Page } from '../../page.js';
 import { commitChange, siteWords } from '../../site-change.js';
 import { consoleSettings } from '../../store/console-records.js';
 import { readSetting, writeSetting } from '../../store/settings.js';
+import { consoleInstallersPage } from './console-installers.js';
 
 const words = {
   title: { en: 'Settings', fr: 'Paramètres' },
@@ -63,6 +64,10 @@ export const consoleSettingsPage: Page = {
             action: 'save',
             fields: view(fields, values, attempt?.errors),
             submit: common.save,
+          },
+          {
+            kind: 'links',
+            items: [{ label: consoleInstallersPage.title, href: consoleInstallersPage.path }],
           },
         ],
       },

@@ -1,6 +1,8 @@
 /** Status > Information | État > Informations: what this site is, as the boxes themselves know it. */
 import { dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
+import { licencesInUse } from '../../access-sessions.js';
+import { jumpClientsConnected, loadNotes } from '../../clients/load-blocks.js';
 import type { Page } from '../../page.js';
 import { roleLabels } from '../../role-labels.js';
 import { one } from '../../store/database.js';
@@ -18,6 +20,9 @@ const words = {
   role: { en: 'Failover Role', fr: 'Rôle de reprise en séquence' },
   alone: { en: 'Not configured', fr: 'Non configuré' },
   licences: { en: 'Endpoint Licenses', fr: 'Licences de points de terminaison' },
+  available: { en: 'Available Endpoint Licenses', fr: 'Licences de points de terminaison disponibles' },
+  consoles: { en: 'Connected Access Consoles', fr: 'Consoles d’accès connectées' },
+  jumpClients: { en: 'Connected Jump Clients', fr: 'Jump Clients connectés' },
   sessions: { en: 'Sessions in Progress', fr: 'Sessions en cours' },
   users: { en: 'Signed-in Users', fr: 'Utilisateurs connectés' },
 } satisfies Record<string, Label>;
@@ -34,6 +39,8 @@ export const informationPage: Page = {
     const installed = node.installer.installed();
     const active =
       site === null ? 0 : (one<{ n: number }>(site.db, 'SELECT count(*) AS n FROM active_session')?.n ?? 0);
+    const used = site === null ? 0 : licencesInUse(site);
+    const signedIn = node.sessions.list('login');
     return [
       {
         id: 'site',
@@ -58,11 +65,18 @@ export const informationPage: Page = {
           {
             kind: 'facts',
             items: [
-              { label: words.licences, value: same(`${active} / ${installed.endpointLicences}`) },
+              { label: words.licences, value: same(`${used} / ${installed.endpointLicences}`) },
+              {
+                label: words.available,
+                value: same(`${Math.max(0, installed.endpointLicences - used)}`),
+              },
               { label: words.sessions, value: same(`${active}`) },
-              { label: words.users, value: same(`${node.sessions.list('login').length}`) },
+              { label: words.users, value: same(`${signedIn.length}`) },
+              { label: words.consoles, value: same(`${signedIn.filter(({ client }) => client).length}`) },
+              { label: words.jumpClients, value: jumpClientsConnected(node) },
             ],
           },
+          ...loadNotes(node),
         ],
       },
     ];
