@@ -128,12 +128,6 @@ const appliance: readonly Tab[] = [
 
 /** Still being built: named, not yet demanded. A name leaves this list with the page that it names. */
 const awaited: ReadonlySet<string> = new Set([
-  'Jump',
-  'Jump > Jump Clients',
-  'Jump > Jump Policies',
-  'Jump > Jumpoint',
-  'Jump > Jump Shortcuts',
-  'Jump > Endpoint Analyzer',
   'Networking > Static Routes',
   'Networking > SNMP',
   'Security > Appliance Administration',
