@@ -2,6 +2,8 @@
 import t from 'tap';
 import { bench, goals, main, table } from './bench.js';
 
+t.setTimeout(180_000);
+
 t.test('every figure is there, with tiny amounts', async (t) => {
   const tiny = { rows: 2_000, starts: 1, rounds: 1, roundMs: 150, rehearsals: 1 };
   const result = await bench(tiny);
