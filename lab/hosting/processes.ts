@@ -38,6 +38,11 @@ export interface ProcessesHosting extends Hosting {
   /** A door saw something that wants lab time. */
   onPoke(listener: () => void): void;
   pid(name: BoxName): number | null;
+  /**
+   * SIGKILL at this very instant, in the middle of whatever the box is doing; the lab learns that its
+   * power is gone when the box owes it an answer. False: it was off anyway.
+   */
+  strike(name: BoxName): boolean;
 }
 
 interface Child {
@@ -46,11 +51,23 @@ interface Child {
   port: number;
   isOpen: boolean;
   expected: boolean;
+  struck: boolean;
+  /** Instant up to which the box is known to have come. */
+  doneUs: Micros;
   answer: ((message: FromBox) => void) | null;
 }
 
 /** A box that answers within this long holds nobody up who looks at another one's pages. */
 const PATIENCE_MS = 2;
+
+/** What a struck box still says: nothing, and that it is off. */
+const lastTurn = (child: Child): Turn => ({
+  doneUs: child.doneUs,
+  nextDueUs: null,
+  sent: [],
+  log: [],
+  power: 'off',
+});
 
 const entry = new URL('./box-process.js', import.meta.url);
 
@@ -98,6 +115,8 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
       port: 0,
       isOpen: false,
       expected: false,
+      struck: false,
+      doneUs: 0,
       answer: null,
     };
     made.on('message', (message: FromBox) => {
@@ -107,6 +126,11 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     made.on('exit', (code, signal) => {
       left();
       if (child.expected) return;
+      if (child.struck) {
+        children.delete(name);
+        child.answer?.({ kind: 'turn', turn: lastTurn(child), records: [] });
+        return;
+      }
       const why = `its process ended (${signal ?? code})`;
       children.delete(name);
       child.answer?.({ kind: 'failed', error: why });
@@ -141,8 +165,13 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
       if (ready.kind !== 'ready') throw new Error(`box ${order.name} did not start`);
       child.port = ready.port;
       tellPorts();
-      const grant = async (given: Grant): Promise<Turn> =>
-        turnOf(await ask(order.name, child, { kind: 'grant', grant: given }));
+      child.doneUs = order.startUs;
+      const grant = async (given: Grant): Promise<Turn> => {
+        if (child.struck && !child.process.connected) return lastTurn(child);
+        const turn = turnOf(await ask(order.name, child, { kind: 'grant', grant: given }));
+        child.doneUs = Math.max(child.doneUs, turn.doneUs);
+        return turn;
+      };
       return { seat: { rank: ranks[order.name], grant }, turn: ready.turn };
     },
     kill: async (name) => {
@@ -199,6 +228,12 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
             return { rank: ranks[name], turn: turnOf(await ask(name, child, { kind: 'close' })) };
           }),
       ),
+    strike: (name) => {
+      const child = children.get(name);
+      if (child === undefined || child.port === 0) return false;
+      child.struck = true;
+      return child.process.kill('SIGKILL');
+    },
     pid: (name) => children.get(name)?.process.pid ?? null,
     close: async () => {
       for (const child of children.values()) {

@@ -3,11 +3,13 @@ import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { configDigest } from '../../../appliance/heavy/sync-configuration.js';
 import { openStore } from '../../../appliance/store/database.js';
+import type { Disk } from '../../../hardware/ports.js';
 import { MINUTE, SECOND } from '../../../hardware/ports.js';
-import { addresses, type Forest, type Letter, letters, type Play, PORT } from './kill-world.js';
+import { addresses, type Letter, letters, type Play, PORT } from './kill-world.js';
 
 type Db = Database.Database;
-type Disks = Forest['disks'];
+/** In memory, or the folders of real boxes. */
+export type Disks = Readonly<Record<Letter, Disk>>;
 
 export const historyTables = ['session', 'session_event', 'audit'] as const;
 
@@ -79,18 +81,29 @@ function soundFiles(disks: Disks, box: Letter): void {
   }
 }
 
+/** What both disks held once: none of it may be lost. */
+export interface Held {
+  readonly rows: Readonly<Record<Letter, ReadonlyMap<string, string>>>;
+  readonly recordings: Readonly<Record<Letter, readonly string[]>>;
+}
+
+export const hold = (disks: Disks): Held => ({
+  rows: { a: history(disks, 'a'), b: history(disks, 'b') },
+  recordings: { a: disks.a.list('recordings'), b: disks.b.list('recordings') },
+});
+
 /** Both disks are sound, and nothing that was there before is gone or altered. */
-export function soundDisks(disks: Disks, before: Disks): void {
+export function soundDisks(disks: Disks, before: Held): void {
   for (const box of letters) {
     soundDatabase(openStore(disks[box], 'box').db, `${box}/box`);
     soundDatabase(siteDb(disks, box), `${box}/site`);
     soundLogs(siteDb(disks, box), box);
     soundFiles(disks, box);
     const now = history(disks, box);
-    for (const [key, row] of history(before, box)) {
+    for (const [key, row] of before.rows[box]) {
       must(now.get(key) === row, `${box}: ${key} is ${now.has(key) ? 'altered' : 'lost'}`);
     }
-    for (const path of before[box].list('recordings')) {
+    for (const path of before.recordings[box]) {
       must(disks[box].hasFile(path), `${box}: ${path} is lost`);
     }
   }
@@ -139,7 +152,7 @@ export async function pagesAnswer(play: Play): Promise<void> {
 
 /** A data-sync from here on succeeds and leaves both sides the same. */
 export async function converges(play: Play): Promise<void> {
-  const { disks } = play.world;
+  const { disks } = play;
   const backup = letters.find((box) => play.kind(box) === 'backup');
   if (backup === undefined) throw new Error('there is no backup to synchronise');
   const before = play.events('failover.synced');
@@ -158,5 +171,5 @@ export async function converges(play: Play): Promise<void> {
   for (const folder of ['files', 'recordings']) {
     must(`${disks.a.list(folder)}` === `${disks.b.list(folder)}`, `${folder} differ`);
   }
-  soundDisks(disks, disks);
+  soundDisks(disks, hold(disks));
 }

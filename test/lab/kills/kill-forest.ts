@@ -3,19 +3,32 @@ import { createHash } from 'node:crypto';
 import { type BackupOutput, siteBackup } from '../../../appliance/heavy/backup.js';
 import { openStore } from '../../../appliance/store/database.js';
 import { appendAudit, appendSession } from '../../../appliance/store/history.js';
-import { createMemoryDisk } from '../../../hardware/disk-memory.js';
-import { MS } from '../../../hardware/ports.js';
-import { makeBoxes } from '../../../lab/making/make-boxes.js';
+import { createMemoryDisk, type MemoryDisk } from '../../../hardware/disk-memory.js';
+import { type Disk, MS } from '../../../hardware/ports.js';
+import { type MadeLab, makeBoxes } from '../../../lab/making/make-boxes.js';
 import { defaultPlan } from '../../../lab/making/plan.js';
 import { ROBOT_START_US } from '../../../lab/world.js';
-import { type Forest, letters } from './kill-world.js';
+import { type Letter, letters } from './kill-world.js';
 
 const DISK_BYTES = 1e9;
 const NOW_MS = ROBOT_START_US / MS;
 
 /** A pair that has something to synchronise in both directions, of every class. */
-export function grow(seed: string, siteVersion: string): Forest & { readonly backup: Buffer } {
-  const disks = { a: createMemoryDisk(DISK_BYTES), b: createMemoryDisk(DISK_BYTES) };
+export const grow = (seed: string, siteVersion: string): Grown<MemoryDisk> =>
+  growOn({ a: createMemoryDisk(DISK_BYTES), b: createMemoryDisk(DISK_BYTES) }, seed, siteVersion);
+
+export interface Grown<D extends Disk = Disk> {
+  readonly made: MadeLab;
+  readonly disks: Readonly<Record<Letter, D>>;
+  /** A backup of A from before it had anything new. */
+  readonly backup: Buffer;
+}
+
+export function growOn<D extends Disk>(
+  disks: Readonly<Record<Letter, D>>,
+  seed: string,
+  siteVersion: string,
+): Grown<D> {
   const made = makeBoxes(defaultPlan, seed, disks, {
     nowMs: NOW_MS,
     siteVersion,

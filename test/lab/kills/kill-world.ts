@@ -4,10 +4,12 @@
  */
 import Database from 'better-sqlite3';
 import type { MemoryDisk } from '../../../hardware/disk-memory.js';
-import { MINUTE, SECOND } from '../../../hardware/ports.js';
+import { type Disk, MINUTE, SECOND } from '../../../hardware/ports.js';
 import { Browser } from '../../../lab/browser.js';
+import type { Lab } from '../../../lab/lab.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import type { MadeLab } from '../../../lab/making/make-boxes.js';
+import type { Outside } from '../../../lab/outside/index.js';
 import { type World, worldOn } from '../../../lab/world.js';
 
 export type Letter = 'a' | 'b';
@@ -45,14 +47,22 @@ export interface Cut {
   readonly when: 'before' | 'after';
 }
 
-export interface Play {
-  readonly world: World;
+/** A running pair, whatever hosts it. */
+export interface Scene {
+  readonly lab: Lab;
+  readonly outside: Outside;
+  readonly made: MadeLab;
+  readonly disks: Readonly<Record<Letter, Disk>>;
+  /** Role and installer state of a box; 'off' where that cannot be seen. */
+  kind(box: Letter): string;
+  stage(box: Letter): string;
+}
+
+export interface Play extends Scene {
   browser(box: Letter, path: string): Promise<Browser>;
   sleep(us: number): Promise<void>;
   /** Waits until it holds, looking each second of lab time or so; false: it never did. */
   until(holds: () => boolean, limitUs: number): Promise<boolean>;
-  kind(box: Letter): string;
-  stage(box: Letter): string;
   events(kind: string): number;
 }
 
@@ -88,18 +98,28 @@ function watchWrites(world: World, cut: Cut | null) {
   return { writes, struck: () => struck };
 }
 
-function playOf(world: World, kinds: readonly string[]): Play {
-  const { agenda } = world.lab.participant;
+/** The scene as a person and a stopwatch see it. Made before the lab runs. */
+export function playOf(scene: Scene): Play {
+  const { lab } = scene;
+  const { agenda } = lab.participant;
   const sleep = (us: number): Promise<void> => agenda.sleep(us);
-  const node = (box: Letter) => world.hosting.box(box)?.appliance()?.node;
+  const kinds: string[] = [];
+  lab.onEntry(({ kind }) => kinds.push(kind));
   return {
-    world,
+    lab,
+    outside: scene.outside,
+    made: scene.made,
+    get disks() {
+      return scene.disks;
+    },
+    kind: (box) => scene.kind(box),
+    stage: (box) => scene.stage(box),
     sleep,
     browser: async (box, path) => {
       const made = new Browser({
         language: 'en',
         fetch: ({ host, port, method, path: to, headers, body }) =>
-          world.lab.participant.call(
+          lab.participant.call(
             { proto: 'https', host, port, from: DESK, method, path: to, headers, body },
             CALL_US,
           ),
@@ -121,36 +141,45 @@ function playOf(world: World, kinds: readonly string[]): Play {
       }
       return holds();
     },
-    kind: (box) => node(box)?.failover.state().kind ?? 'off',
-    stage: (box) => node(box)?.installer.state().at ?? 'off',
     events: (kind) => kinds.filter((one) => one === kind).length,
   };
 }
 
 /** Switches a box on again whenever its power went. */
-async function nurse(world: World, until: () => boolean): Promise<void> {
-  const { agenda } = world.lab.participant;
+export async function nurse(lab: Lab, until: () => boolean): Promise<void> {
+  const { agenda } = lab.participant;
   while (!until()) {
     await agenda.sleep(NURSE_US);
     for (const box of letters) {
-      if (world.lab.box(box).power === 'off') await world.lab.switchOn(box);
+      if (lab.box(box).power === 'off') await lab.switchOn(box);
     }
   }
+}
+
+function sceneOf(world: World): Scene {
+  const { lab, outside, made, disks } = world;
+  const node = (box: Letter) => world.hosting.box(box)?.appliance()?.node;
+  return {
+    lab,
+    outside,
+    made,
+    disks,
+    kind: (box) => node(box)?.failover.state().kind ?? 'off',
+    stage: (box) => node(box)?.installer.state().at ?? 'off',
+  };
 }
 
 /** Plays the story once on a fork of the forest, with a cut or without. */
 export async function play(forest: Forest, seed: string, story: Story, cut: Cut | null): Promise<Ran> {
   const world = await worldOn(forkDisks(forest.disks), forest.made, { seed });
-  const kinds: string[] = [];
-  world.lab.onEntry(({ kind }) => kinds.push(kind));
-  const play = playOf(world, kinds);
+  const play = playOf(sceneOf(world));
   try {
     return await world.lab.run(async () => {
       await play.sleep(10 * SECOND);
       const deed = story.deed(play);
       const watched = watchWrites(world, cut);
       let isOver = false;
-      const nursing = nurse(world, () => isOver);
+      const nursing = nurse(world.lab, () => isOver);
       await deed.catch((error: unknown) => {
         if (watched.struck() === null) throw error;
       });
