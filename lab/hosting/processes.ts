@@ -123,6 +123,8 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
       if (message.kind === 'poke') poked();
       else child.answer?.(message);
     });
+    // A word to a box that was struck this instant finds nobody; its exit tells the rest.
+    made.on('error', () => {});
     made.on('exit', (code, signal) => {
       left();
       if (child.expected) return;
