@@ -52,6 +52,7 @@ interface Child {
   isOpen: boolean;
   expected: boolean;
   struck: boolean;
+  hasLeft: boolean;
   /** Instant up to which the box is known to have come. */
   doneUs: Micros;
   answer: ((message: FromBox) => void) | null;
@@ -116,6 +117,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
       isOpen: false,
       expected: false,
       struck: false,
+      hasLeft: false,
       doneUs: 0,
       answer: null,
     };
@@ -127,6 +129,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     made.on('error', () => {});
     made.on('exit', (code, signal) => {
       left();
+      child.hasLeft = true;
       if (child.expected) return;
       if (child.struck) {
         children.delete(name);
@@ -169,7 +172,8 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
       tellPorts();
       child.doneUs = order.startUs;
       const grant = async (given: Grant): Promise<Turn> => {
-        if (child.struck && !child.process.connected) return lastTurn(child);
+        // Its end may have been heard before this grant: nobody would answer any more.
+        if (child.hasLeft) return lastTurn(child);
         const turn = turnOf(await ask(order.name, child, { kind: 'grant', grant: given }));
         child.doneUs = Math.max(child.doneUs, turn.doneUs);
         return turn;
