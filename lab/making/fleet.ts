@@ -83,6 +83,9 @@ function state(db: Db, id: string, version: string, checkedInMs: number): void {
   );
 }
 
+const hasTable = (db: Db, name: string): boolean =>
+  one(db, "SELECT 1 AS found FROM sqlite_schema WHERE type = 'table' AND name = ?", name) !== null;
+
 /** Inside the caller's transaction. */
 export function makeFleet(db: Db, plan: FleetPlan): FleetState {
   const draw = createRandom(`${plan.seed}/making/fleet`);
@@ -140,5 +143,10 @@ export function makeFleet(db: Db, plan: FleetPlan): FleetState {
     "SELECT id FROM deployed_client WHERE kind = 'jumpoint' ORDER BY id",
   );
   run(db, "UPDATE jump_item SET jumpoint = ? WHERE kind = 'jumpoint'", jumpoint?.id ?? '');
+  // Every item has its shortcut, as after the upgrade that brought them.
+  if (hasTable(db, 'jump_shortcut')) {
+    db.exec(`INSERT INTO jump_shortcut (id, jump_item, name, kind, created_ms)
+      SELECT 'shortcut-' || id, id, name, kind, ${createdMs} FROM jump_item ORDER BY id`);
+  }
   return { clients: [...clients, ...agents], integrations: [integration] };
 }
