@@ -10,6 +10,7 @@ import {
   type WireReply,
   type WireRequest,
 } from '../hardware/ports.js';
+import { type FleetAct, isFleetAct, performFleet } from './fleet-acts.js';
 import type { LinkFilter } from './hosting/box.js';
 import type { BoxName } from './hosting/plan.js';
 import type { Lab } from './lab.js';
@@ -31,6 +32,7 @@ export type Act =
     }
   | { readonly kind: 'overlays'; readonly box: BoxName; readonly list: readonly Activation[] }
   | NetworkAct
+  | FleetAct
   | { readonly kind: 'console-launch'; readonly workstation: string }
   | {
       readonly kind: 'console-sign-in';
@@ -156,6 +158,7 @@ async function deed(lab: Lab, outside: Outside, act: Exclude<Act, { kind: 'visit
       return;
     default:
       if (isNetworkAct(act)) performNetwork(lab, outside, act);
+      else if (isFleetAct(act)) performFleet(lab, outside, act);
       else atDesk(lab, outside, act);
       return;
   }

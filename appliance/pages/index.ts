@@ -2,6 +2,7 @@
 import type { Page } from '../page.js';
 import { basicsPage } from './appliance/basics.js';
 import { certificatesPage } from './appliance/certificates.js';
+import { consoleMsiPage } from './appliance/console-installers.js';
 import { downloadKeyPage } from './appliance/download-key.js';
 import { eventsPage } from './appliance/events.js';
 import { ipConfigurationPage } from './appliance/ip-configuration.js';
@@ -92,4 +93,5 @@ export const pages: readonly Page[] = [
   certificatesPage,
   updatesPage,
   downloadKeyPage,
+  consoleMsiPage,
 ];

@@ -17,10 +17,12 @@ import {
   updated,
   consoleWords as words,
 } from './console-answers.js';
+import type { ConsoleInstall } from './console-install.js';
+import { type ConsoleSetup, createConsoleSetup } from './console-setup.js';
 import type { ConsoleStage, ConsoleState } from './console-state.js';
 import type { JsonAnswer, Workstation } from './workstation.js';
 
-export interface AccessConsole {
+export interface AccessConsole extends ConsoleSetup {
   state(): ConsoleState;
   /** Help > About. */
   about(): Label;
@@ -56,13 +58,26 @@ const wayTo = (workstation: Workstation, address: string): Readonly<Record<strin
   by: workstation.resolver.fixed(siteName) === address ? 'hosts-file' : 'dns',
 });
 
+const ownInstall = { by: 'self', locked: false, obsolete: [] } as const;
+
 /** A console as installed on a workstation, not running. */
-export function createAccessConsole(workstation: Workstation, version: string): AccessConsole {
+export function createAccessConsole(
+  workstation: Workstation,
+  version: string,
+  install: Omit<ConsoleInstall, 'version'> = ownInstall,
+): AccessConsole {
   const { host } = workstation;
   const listeners: (() => void)[] = [];
   let token: string | null = null;
   const nobody = { user: null, items: [], session: null, extras: null, joined: null } as const;
-  let state: ConsoleState = { stage: 'closed', version, ...nobody, rememberedUser: '', message: null };
+  let state: ConsoleState = {
+    stage: 'closed',
+    version,
+    install,
+    ...nobody,
+    rememberedUser: '',
+    message: null,
+  };
 
   const set = (change: Partial<ConsoleState>): void => {
     state = { ...state, ...change };
@@ -96,6 +111,7 @@ export function createAccessConsole(workstation: Workstation, version: string): 
 
   const launch = async (): Promise<Label | null> => {
     if (state.stage !== 'closed') return words.already;
+    if (state.version === '') return fail(words.notInstalled, 'closed');
     set({ stage: 'launching', message: null });
     const body = { version: state.version };
     const answer = await workstation.ask('POST', '/client/console/hello', { body, held: true });
@@ -107,6 +123,7 @@ export function createAccessConsole(workstation: Workstation, version: string): 
       update: heard.value.update,
     });
     if (heard.value.update === 'newer') return fail(words.newer, 'closed');
+    if (heard.value.update === 'needed' && state.install.locked) return fail(words.locked, 'closed');
     if (heard.value.update === 'needed') return update(heard.value.version, heard.value.sizeBytes);
     set({ stage: 'sign-in' });
     return null;
@@ -223,10 +240,7 @@ export function createAccessConsole(workstation: Workstation, version: string): 
     return null;
   };
 
-  const close = async (): Promise<Label | null> => {
-    if (state.session !== null && state.extras?.settings.confirmClose === true) {
-      return fail(words.keepOpen, 'ready');
-    }
+  const end = async (): Promise<Label | null> => {
     if (token !== null)
       await workstation.ask('POST', '/client/console/sign-out', { headers: auth(), held: true });
     token = null;
@@ -235,7 +249,15 @@ export function createAccessConsole(workstation: Workstation, version: string): 
     return null;
   };
 
+  const close = async (): Promise<Label | null> => {
+    if (state.session !== null && state.extras?.settings.confirmClose === true) {
+      return fail(words.keepOpen, 'ready');
+    }
+    return end();
+  };
+
   return {
+    ...createConsoleSetup({ workstation, state: () => state, set, stop: () => end() }),
     state: () => state,
     about: () => ({
       en: `${consoleName.en}, version ${state.version}`,

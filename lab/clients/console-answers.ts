@@ -28,6 +28,14 @@ export const consoleWords = {
     en: 'End the session first: the site does not let the console be closed meanwhile.',
     fr: 'Terminez d’abord la session : le site ne laisse pas fermer la console entre-temps.',
   },
+  locked: {
+    en: 'This console is older than the site, and this computer is locked down: the console cannot update itself. Deploy the new MSI.',
+    fr: 'Cette console est plus ancienne que le site et cet ordinateur est verrouillé : la console ne peut pas se mettre à niveau. Déployez le nouveau MSI.',
+  },
+  notInstalled: {
+    en: 'No access console is installed on this computer.',
+    fr: 'Aucune console d’accès n’est installée sur cet ordinateur.',
+  },
   already: { en: 'The console is open already.', fr: 'La console est déjà ouverte.' },
 } as const satisfies Record<string, Label>;
 

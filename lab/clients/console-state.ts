@@ -1,5 +1,6 @@
 /** An access console as its user sees it. */
 import type { Label } from '../../views/label.js';
+import type { ConsoleInstall } from './console-install.js';
 
 export interface ConsoleItem {
   readonly id: string;
@@ -47,6 +48,7 @@ export interface ConsoleState {
   readonly stage: ConsoleStage;
   /** Version installed on this workstation. */
   readonly version: string;
+  readonly install: Omit<ConsoleInstall, 'version'>;
   readonly user: string | null;
   readonly items: readonly ConsoleItem[];
   readonly session: ConsoleSession | null;

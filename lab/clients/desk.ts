@@ -2,9 +2,10 @@
 import type { Micros } from '../../hardware/ports.js';
 import type { Language } from '../../views/label.js';
 import type { Rememberer } from '../outside/propagation.js';
-import { type WorkstationName, workstationNames } from '../outside/site-network.js';
+import { lockedWorkstation, type WorkstationName, workstationNames } from '../outside/site-network.js';
 import type { ConsoleWindow } from '../stage.js';
 import { type AccessConsole, createAccessConsole } from './access-console.js';
+import type { ConsoleInstall } from './console-install.js';
 import { createFleet, type Fleet } from './fleet.js';
 import { emptyFleet, type FleetState } from './fleet-state.js';
 import type { ClientHost } from './host.js';
@@ -18,6 +19,7 @@ export interface DeskState {
     readonly name: WorkstationName;
     readonly hostsFile: string;
     readonly consoleVersion: string;
+    readonly install?: Omit<ConsoleInstall, 'version'>;
     /** Answers that the machine's resolver remembers. */
     readonly remembered?: readonly CachedName[];
   }[];
@@ -41,6 +43,11 @@ export interface Desk {
   onChange(listener: () => void): void;
 }
 
+const firstInstall = (name: WorkstationName): Omit<ConsoleInstall, 'version'> => {
+  const locked = name === lockedWorkstation;
+  return { by: locked ? 'msi' : 'self', locked, obsolete: [] };
+};
+
 export const firstHostsFile = '127.0.0.1 localhost\n';
 
 /** Every workstation as its disk was left, or new with a console of `consoleVersion`. */
@@ -63,7 +70,11 @@ export function createDesk(
       hostsFile: kept?.hostsFile ?? firstHostsFile,
       remembered: kept?.remembered ?? [],
     });
-    const console = createAccessConsole(workstation, kept?.consoleVersion ?? consoleVersion);
+    const console = createAccessConsole(
+      workstation,
+      kept?.consoleVersion ?? consoleVersion,
+      kept?.install ?? firstInstall(name),
+    );
     console.onChange(changed);
     seats.set(name, { workstation, console });
   }
@@ -94,6 +105,7 @@ export function createDesk(
         name: workstation.name as WorkstationName,
         hostsFile: workstation.resolver.hostsFile(),
         consoleVersion: console.state().version,
+        install: console.state().install,
         remembered: workstation.resolver.cached(),
       })),
       probe: probe.remembered(),

@@ -33,6 +33,12 @@ export const fleetWords = {
     en: 'This file is no installer package for a Jump Client.',
     fr: 'Ce fichier n’est pas un package d’installateur de Jump Client.',
   },
+  notDeployed: {
+    en: 'This file is no installation file of a Jumpoint, connection agent or integration client.',
+    fr: 'Ce fichier n’est pas un fichier d’installation de Jumpoint, d’agent de connexion ou de client d’intégration.',
+  },
+  twice: { en: 'This client is installed already.', fr: 'Ce client est déjà installé.' },
+  isOn: { en: 'The computer is on already.', fr: 'L’ordinateur est déjà allumé.' },
   name: {
     en: 'Give the computer a name of letters, digits and hyphens.',
     fr: 'Donnez à l’ordinateur un nom composé de lettres, de chiffres et de traits d’union.',

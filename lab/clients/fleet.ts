@@ -10,7 +10,13 @@ import { MINUTE, MS, SECOND } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import { fleetAddress } from '../outside/site-network.js';
 import { chunks, dailyUs, retryUs, waves } from './fleet-schedule.js';
-import { copyFleet, type FleetClient, type FleetState, type Occasion } from './fleet-state.js';
+import {
+  copyFleet,
+  type FleetClient,
+  type FleetState,
+  type IntegrationClient,
+  type Occasion,
+} from './fleet-state.js';
 import { fleetWords as words } from './fleet-words.js';
 import type { ClientHost } from './host.js';
 import type { Interval } from './probe.js';
@@ -27,6 +33,10 @@ export interface Fleet {
   siteMoved(): void;
   find(id: string): FleetClient | null;
   add(client: FleetClient): void;
+  addIntegration(client: IntegrationClient): void;
+  /** What the last installation by hand came to; null: well. */
+  tell(refused: Label | null): void;
+  told(): Label | null;
   /** One client calls its site now. */
   call(client: FleetClient, why: Occasion): Promise<void>;
   schedule(client: FleetClient, dueUs: Micros, why: Occasion): void;
@@ -179,7 +189,8 @@ function createCalendar(host: ClientHost, run: (clients: readonly FleetClient[])
 
 /** The clients of a saved or made fleet, at rest until `start`. */
 export function createFleet(host: ClientHost, saved: FleetState): Fleet {
-  const state = copyFleet(saved) as { clients: FleetClient[]; integrations: FleetState['integrations'] };
+  const state = copyFleet(saved) as { clients: FleetClient[]; integrations: IntegrationClient[] };
+  let lastTold: Label | null = null;
   const byId = new Map(state.clients.map((client) => [client.id, client]));
   const listeners: (() => void)[] = [];
   const machine = machineAt(host, 'fleet', fleetAddress);
@@ -222,6 +233,15 @@ export function createFleet(host: ClientHost, saved: FleetState): Fleet {
       byId.set(client.id, client);
       changed();
     },
+    addIntegration: (client) => {
+      state.integrations.push(client);
+      changed();
+    },
+    tell: (refused) => {
+      lastTold = refused;
+      changed();
+    },
+    told: () => lastTold,
     call: (client, why) => checkIn(parts, [client], why),
     schedule,
     leave: async (clients) => {

@@ -3,12 +3,14 @@
  * button of the console, a tool at its JSON interface and a recording of a session all say.
  */
 import * as v from 'valibot';
+import { definitions } from '../../updates/packages/index.js';
 import { boxNames } from '../hosting/plan.js';
 import { eventAnswers } from '../outside/event-receiver.js';
 import { TTL_S_MAX, workstationNames } from '../outside/site-network.js';
 
 const SHORT_MAX = 255;
 const HOSTS_MAX = 10_000;
+const FILE_MAX = 8_192;
 const MINUTES_MAX = 7 * 24 * 60;
 const MS_MAX = 60_000;
 const VALUES_MAX = 20;
@@ -44,6 +46,14 @@ const day = v.pipe(
 );
 const box = v.picklist(boxNames);
 const workstation = v.picklist(workstationNames);
+/** The text of an installer file. */
+const file = v.pipe(v.string(), v.maxLength(FILE_MAX));
+
+/** Site versions that the maker has published: the downloads page has an integration client of each. */
+export const siteVersions = definitions
+  .map(({ manifest }) => manifest)
+  .filter(({ kind }) => kind === 'site')
+  .map(({ version }) => version);
 
 const shapes = {
   power: { box, how: v.picklist(['cut', 'on', 'press', 'reset']) },
@@ -94,6 +104,18 @@ const shapes = {
   'console-join': { workstation, key: short, guest: short },
   'console-end': { workstation },
   'console-close': { workstation },
+  'fleet-call': { client: short },
+  'fleet-reboot': { client: short },
+  'fleet-off': { client: short },
+  'fleet-on': { client: short },
+  'fleet-install': { file, computer: short },
+  'fleet-deploy': { file },
+  'integration-run': { client: short },
+  'integration-target': { client: short, target: short },
+  'integration-reinstall': { client: short, version: v.picklist(siteVersions) },
+  'console-deploy': { workstation, file },
+  'console-uninstall': { workstation, file },
+  'console-package': { workstation, file },
   'mail-clear': {},
   'events-clear': {},
   'events-answer': { answer: v.picklist(eventAnswers) },
@@ -132,6 +154,18 @@ export const commandSchema = v.variant('do', [
   v.strictObject({ do: v.literal('console-join'), ...shapes['console-join'] }),
   v.strictObject({ do: v.literal('console-end'), ...shapes['console-end'] }),
   v.strictObject({ do: v.literal('console-close'), ...shapes['console-close'] }),
+  v.strictObject({ do: v.literal('fleet-call'), ...shapes['fleet-call'] }),
+  v.strictObject({ do: v.literal('fleet-reboot'), ...shapes['fleet-reboot'] }),
+  v.strictObject({ do: v.literal('fleet-off'), ...shapes['fleet-off'] }),
+  v.strictObject({ do: v.literal('fleet-on'), ...shapes['fleet-on'] }),
+  v.strictObject({ do: v.literal('fleet-install'), ...shapes['fleet-install'] }),
+  v.strictObject({ do: v.literal('fleet-deploy'), ...shapes['fleet-deploy'] }),
+  v.strictObject({ do: v.literal('integration-run'), ...shapes['integration-run'] }),
+  v.strictObject({ do: v.literal('integration-target'), ...shapes['integration-target'] }),
+  v.strictObject({ do: v.literal('integration-reinstall'), ...shapes['integration-reinstall'] }),
+  v.strictObject({ do: v.literal('console-deploy'), ...shapes['console-deploy'] }),
+  v.strictObject({ do: v.literal('console-uninstall'), ...shapes['console-uninstall'] }),
+  v.strictObject({ do: v.literal('console-package'), ...shapes['console-package'] }),
   v.strictObject({ do: v.literal('mail-clear'), ...shapes['mail-clear'] }),
   v.strictObject({ do: v.literal('events-clear'), ...shapes['events-clear'] }),
   v.strictObject({ do: v.literal('events-answer'), ...shapes['events-answer'] }),

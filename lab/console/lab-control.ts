@@ -13,6 +13,7 @@ import type { ReceivedMail } from '../outside/mail-server.js';
 import type { WorkstationName } from '../outside/site-network.js';
 import type { Debrief } from '../report/report.js';
 import type { TraineeState } from '../trainee/trainee-state.js';
+import type { FleetView } from './fleet-control.js';
 import type { LabCommand, SpeedName } from './lab-command.js';
 import type { NetworkState } from './network-control.js';
 
@@ -107,6 +108,7 @@ export interface LabState {
   readonly boxes: readonly BoxState[];
   readonly network: NetworkState;
   readonly seats: readonly SeatState[];
+  readonly fleet: FleetView;
   /** What the customer's mail server received, newest first. */
   readonly mails: readonly ReceivedMail[];
   /** Outbound events as they were received, newest first, and how they are answered. */

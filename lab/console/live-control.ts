@@ -12,6 +12,7 @@ import type { Outside } from '../outside/index.js';
 import type { WorkstationName } from '../outside/site-network.js';
 import type { Trainee } from '../trainee/trainee.js';
 import { checkFault } from './fault-values.js';
+import { fleetAct, fleetView } from './fleet-control.js';
 import type { LabCommand, SpeedName } from './lab-command.js';
 import { speeds } from './lab-command.js';
 import type {
@@ -221,6 +222,7 @@ function actOf(parts: LiveControlParts, command: LabCommand): Act | Label {
     makerAct(command) ??
     networkAct(parts.outside, command) ??
     receiverAct(command) ??
+    fleetAct(parts.outside, command) ??
     consoleAct(parts, command) ??
     words.noFault
   );
@@ -266,6 +268,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       mails: outside.mail.mails(),
       heard: { events: outside.events.heard(), answer: outside.events.answer() },
       seats: desk.seats().map(seatState),
+      fleet: fleetView(outside),
       faultKinds: parts.faultKinds,
       maker: makerState(parts),
       trainee: parts.trainee.state(),

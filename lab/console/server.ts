@@ -13,6 +13,8 @@ import type { AddressInfo } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Raw } from '../../appliance/fields.js';
+import { readMultipart } from '../../appliance/multipart.js';
 import type { Language } from '../../views/label.js';
 import { hidden, languageParameter } from '../../views/names.js';
 import { labFiles } from '../../views/static-files.js';
@@ -54,6 +56,14 @@ const headers: Readonly<Record<string, string>> = {
   'cross-origin-resource-policy': 'same-origin',
   'cache-control': 'no-store',
 };
+
+const textsOf = (raw: Raw): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(raw).map(([name, value]) => [
+      name,
+      typeof value === 'object' && 'bytes' in value ? value.bytes.toString('utf8') : value,
+    ]),
+  );
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/';
 
@@ -218,6 +228,13 @@ export async function createConsole(lab: LabControl, options: ConsoleOptions): P
   const followers = createFollowers(() => JSON.stringify(lab.state()));
   await app.register(cookie);
   await app.register(formbody, { bodyLimit: BODY_BYTES_MAX });
+  // Small text files only: installers. They become fields like any other.
+  app.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX },
+    async (request: FastifyRequest, body: Buffer) =>
+      textsOf(await readMultipart(body, request.headers['content-type'] ?? '')),
+  );
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
     const refused = guard.refuseHost(request.headers.host);

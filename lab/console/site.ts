@@ -4,6 +4,7 @@ import { workstationNames } from '../outside/site-network.js';
 import { clockBar } from './clock-bar.js';
 import { tell, type View } from './html.js';
 import type { LabState } from './lab-control.js';
+import { clientsSections } from './pages/clients.js';
 import { directorySections } from './pages/directory.js';
 import { dnsSections } from './pages/dns.js';
 import { eventSections } from './pages/events.js';
@@ -38,6 +39,7 @@ const titles = {
   mailbox: { en: 'Mailbox', fr: 'Boîte aux lettres' },
   events: { en: 'Events heard', fr: 'Événements reçus' },
   directory: { en: 'Directory', fr: 'Annuaire' },
+  clients: { en: 'Clients', fr: 'Clients' },
   maker: { en: 'Maker', fr: 'Éditeur' },
 } as const satisfies Record<string, Label>;
 
@@ -66,6 +68,11 @@ export const labPages: readonly LabPage[] = [
     path: '/faults',
     title: titles.faults,
     body: (view) => renderLabSections(faultSections(view), view.frame),
+  },
+  {
+    path: '/clients',
+    title: titles.clients,
+    body: (view) => renderLabSections(clientsSections(view), view.frame),
   },
   {
     path: '/mailbox',

@@ -10,6 +10,7 @@ import { type BoxWatch, createBoxWatch } from '../clients/box-watch.js';
 import { createDesk, type Desk, type DeskState } from '../clients/desk.js';
 import type { FleetState } from '../clients/fleet-state.js';
 import type { ClientHost } from '../clients/host.js';
+import { keepIntegrations } from '../clients/integration.js';
 import { type BoxName, boxNames, siteName } from '../hosting/plan.js';
 import { type Found, theFound } from '../making/plan.js';
 import { answerKerberos, answerLdap, answerRadius, answerSaml } from './directory-server.js';
@@ -222,6 +223,7 @@ export function createOutside(options: OutsideOptions): Outside {
         (name) => (name === siteName ? fleet.siteMoved() : undefined),
       );
       desk.fleet.start();
+      void keepIntegrations(desk.fleet, given);
       desk.probe.start();
       maker.attach(given, mail.deliver);
       return desk;

@@ -52,8 +52,11 @@ export const workstationAddresses = {
   ws1: '127.20.0.21',
   ws2: '127.20.0.22',
   ws3: '127.20.0.23',
+  ws4: '127.20.0.24',
 } as const;
 export type WorkstationName = keyof typeof workstationAddresses;
+/** Locked down: its console came by MSI and cannot update itself (G19). */
+export const lockedWorkstation: WorkstationName = 'ws4';
 export const workstationNames = Object.keys(workstationAddresses) as WorkstationName[];
 
 /** The probe looks at the site from a machine of its own. */

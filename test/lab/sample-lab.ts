@@ -109,6 +109,7 @@ export const sampleLabState = (): LabState => ({
       console: {
         stage: 'ready',
         version: '15.3.2',
+        install: { by: 'self', locked: false, obsolete: [] },
         user: 'admin',
         items: [
           { id: '1', name: 'SRV-SQL-PAR01', host: 'srv-sql-par01.corp.example.com', group: 'Production' },
@@ -135,6 +136,7 @@ export const sampleLabState = (): LabState => ({
       console: {
         stage: 'sign-in',
         version: '15.3.2',
+        install: { by: 'self', locked: false, obsolete: [] },
         user: null,
         items: [],
         session: null,
@@ -152,6 +154,7 @@ export const sampleLabState = (): LabState => ({
       console: {
         stage: 'closed',
         version: '15.1.1',
+        install: { by: 'msi', locked: true, obsolete: ['15.1.0'] },
         user: null,
         items: [],
         session: null,
@@ -206,6 +209,56 @@ export const sampleLabState = (): LabState => ({
     packages: [{ id: 'site-17.1.1', title: { en: 'Site software 17.1.1', fr: 'Logiciel de site 17.1.1' } }],
     updatesUrl: 'https://127.20.0.5:8443/',
     supportUrl: 'https://127.20.0.8:8443/',
+  },
+  fleet: {
+    total: 2,
+    stages: [
+      { stage: 'failing', count: 1 },
+      { stage: 'resting', count: 1 },
+    ],
+    versions: [{ version: '15.3.2', count: 2 }],
+    clients: [
+      {
+        id: 'c1',
+        kind: 'jump-client',
+        name: 'SRV-WEB-PAR01',
+        host: 'srv-web-par01.corp.example.com',
+        mode: 'active',
+        version: '15.3.2',
+        stage: 'failing',
+        checkedInUs: NOW_US - MINUTE,
+        dueUs: NOW_US + MINUTE,
+        why: 'retry',
+        tries: 2,
+        message: { en: 'The site did not answer in time.', fr: 'Le site n’a pas répondu à temps.' },
+      },
+      {
+        id: 'c2',
+        kind: 'jumpoint',
+        name: 'Jumpoint Plant',
+        host: 'jumpoint-plant.corp.example.com',
+        mode: 'active',
+        version: '15.3.2',
+        stage: 'off',
+        checkedInUs: NOW_US - MINUTE,
+        dueUs: null,
+        why: 'connected',
+        tries: 0,
+        message: null,
+      },
+    ],
+    integrations: [
+      {
+        id: 'i1',
+        name: 'Service Desk Connector',
+        version: '15.3.2',
+        target: 'access.example.com',
+        lastGoodUs: null,
+        lastTriedUs: null,
+        message: null,
+      },
+    ],
+    told: null,
   },
   faultKinds: [
     {

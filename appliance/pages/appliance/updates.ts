@@ -12,6 +12,7 @@ import type { Answered, ListedPackage } from '../../installer-service.js';
 import type { Node } from '../../node.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { consequences, pairWarning } from '../../update-consequences.js';
+import { consoleMsiPage, offersConsoleMsi } from './console-installers.js';
 import { keyPath } from './download-key.js';
 
 const PATH = '/appliance/updates';
@@ -135,6 +136,9 @@ function availableSection({ node }: Ctx, state: InstallerState): Section {
     kind: 'facts',
     items: [{ label: words.lastCheck, value: checkedMs === null ? shared.never : zoned(node, checkedMs) }],
   });
+  if (offersConsoleMsi(node)) {
+    blocks.push({ kind: 'links', items: [{ label: consoleMsiPage.title, href: consoleMsiPage.path }] });
+  }
   blocks.push({
     kind: 'table',
     caption: words.available,

@@ -7,6 +7,7 @@ import { defaultPlan } from '../../making/plan.js';
 import { instant, type View } from '../html.js';
 import type { SeatState } from '../lab-control.js';
 import { joinBlocks, receivedBlocks, toolBlocks } from './console-extras.js';
+import { softwareSection } from './console-software.js';
 
 const words = {
   hosts: { en: 'Hosts file', fr: 'Fichier d’hôtes' },
@@ -190,6 +191,7 @@ export function workstationSections(view: View, seat: SeatState): Section[] {
   };
   return [
     { id: 'console', title: words.console, blocks: consoleBlocks(seat) },
+    softwareSection(seat),
     hosts,
     resolverSection(view, seat),
   ];

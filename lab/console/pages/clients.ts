@@ -1,0 +1,242 @@
+/** Deployed clients at a glance: versions, stages, who fails; and what can be done to each. */
+import type { Block, Cell, Section, Tone } from '../../../views/blocks.js';
+import { type Label, same } from '../../../views/label.js';
+import { words as shared } from '../../../views/words.js';
+import type { FleetKind, FleetStage } from '../../clients/fleet-state.js';
+import type { FleetView } from '../fleet-control.js';
+import { instant, type View } from '../html.js';
+import { siteVersions } from '../lab-command.js';
+
+const words = {
+  fleet: { en: 'Deployed clients', fr: 'Clients déployés' },
+  total: { en: 'Clients', fr: 'Clients' },
+  versions: { en: 'Versions', fr: 'Versions' },
+  stages: { en: 'Stages', fr: 'États' },
+  list: { en: 'Clients that want attention first', fr: 'Clients, d’abord ceux qui posent problème' },
+  shown: {
+    en: 'At most sixty are shown. /login > Jump > Jump Clients lists all that the site knows.',
+    fr: 'Soixante au plus sont affichés. /login > Jump > Jump Clients montre tous ceux que connaît le site.',
+  },
+  kind: { en: 'Kind', fr: 'Type' },
+  computer: { en: 'Computer', fr: 'Ordinateur' },
+  mode: { en: 'Connection', fr: 'Connexion' },
+  stage: { en: 'Stage', fr: 'État' },
+  seen: { en: 'Last check-in', fr: 'Dernier enregistrement' },
+  says: { en: 'It says', fr: 'Message' },
+  call: { en: 'Check in now (tray icon)', fr: 'S’enregistrer maintenant (icône)' },
+  reboot: { en: 'Restart', fr: 'Redémarrer' },
+  off: { en: 'Switch off', fr: 'Éteindre' },
+  on: { en: 'Switch on', fr: 'Allumer' },
+  none: { en: 'No client is deployed.', fr: 'Aucun client n’est déployé.' },
+  install: { en: 'Install software', fr: 'Installer des logiciels' },
+  installClient: { en: 'Install a Jump Client', fr: 'Installer un Jump Client' },
+  package: { en: 'Installer package', fr: 'Package d’installateur' },
+  packageHelp: {
+    en: 'The file that /login > Jump > Jump Clients gave.',
+    fr: 'Le fichier fourni par /login > Jump > Jump Clients.',
+  },
+  computerName: { en: 'Computer name', fr: 'Nom de l’ordinateur' },
+  deploy: {
+    en: 'Install a Jumpoint, agent or integration client',
+    fr: 'Installer un Jumpoint, un agent ou un client d’intégration',
+  },
+  deployFile: { en: 'Installation file', fr: 'Fichier d’installation' },
+  deployHelp: {
+    en: 'The text that /login > Jump > Jumpoint showed.',
+    fr: 'Le texte affiché par /login > Jump > Jumpoint.',
+  },
+  integrations: { en: 'Integration clients', fr: 'Clients d’intégration' },
+  target: { en: 'Site in its configuration', fr: 'Site dans sa configuration' },
+  lastGood: { en: 'Last success', fr: 'Dernier succès' },
+  run: { en: 'Run now', fr: 'Exécuter maintenant' },
+  noIntegrations: { en: 'There is no integration client.', fr: 'Il n’y a aucun client d’intégration.' },
+  downloads: {
+    en: 'Downloads page: integration client',
+    fr: 'Page Téléchargements : client d’intégration',
+  },
+  reinstall: { en: 'Install this version', fr: 'Installer cette version' },
+  client: { en: 'Integration client', fr: 'Client d’intégration' },
+  setTarget: { en: 'Save configuration', fr: 'Enregistrer la configuration' },
+} as const satisfies Record<string, Label>;
+
+const kinds: Readonly<Record<FleetKind, Label>> = {
+  'jump-client': { en: 'Jump Client', fr: 'Jump Client' },
+  jumpoint: { en: 'Jumpoint', fr: 'Jumpoint' },
+  'connection-agent': { en: 'Connection agent', fr: 'Agent de connexion' },
+};
+const modes = {
+  active: { en: 'Active', fr: 'Actif' },
+  passive: { en: 'Passive', fr: 'Passif' },
+} as const satisfies Record<string, Label>;
+const stages: Readonly<Record<FleetStage, { readonly label: Label; readonly tone: Tone }>> = {
+  resting: { label: { en: 'Resting', fr: 'Au repos' }, tone: 'good' },
+  waiting: { label: { en: 'Waiting for its turn', fr: 'En attente' }, tone: 'info' },
+  upgrading: { label: { en: 'Upgrading', fr: 'Mise à niveau' }, tone: 'info' },
+  failing: { label: { en: 'Failing', fr: 'En échec' }, tone: 'bad' },
+  refused: { label: { en: 'Refused', fr: 'Refusé' }, tone: 'warn' },
+  off: { label: { en: 'Off', fr: 'Éteint' }, tone: 'plain' },
+};
+
+type Shown = FleetView['clients'][number];
+
+function buttons({ id, stage }: Shown): Cell {
+  const values = { client: id };
+  if (stage === 'off') return { press: words.on, action: 'fleet-on', values };
+  return {
+    many: [
+      { press: words.call, action: 'fleet-call', values },
+      { press: words.reboot, action: 'fleet-reboot', values },
+      { press: words.off, action: 'fleet-off', values },
+    ],
+  };
+}
+
+function glance({ state }: View): Section {
+  const { total, versions, stages: standing, clients, told } = state.fleet;
+  const note: Block[] = told === null ? [] : [{ kind: 'note', tone: 'bad', text: told }];
+  return {
+    id: 'fleet',
+    title: words.fleet,
+    blocks: [
+      ...note,
+      {
+        kind: 'facts',
+        items: [
+          { label: words.total, value: same(String(total)) },
+          {
+            label: words.versions,
+            value: same(versions.map(({ version, count }) => `${version}: ${count}`).join(', ')),
+          },
+          {
+            label: words.stages,
+            value: {
+              en: standing.map(({ stage, count }) => `${stages[stage].label.en}: ${count}`).join(', '),
+              fr: standing.map(({ stage, count }) => `${stages[stage].label.fr} : ${count}`).join(', '),
+            },
+          },
+        ],
+      },
+      { kind: 'note', tone: 'plain', text: words.shown },
+      {
+        kind: 'table',
+        caption: words.list,
+        columns: [
+          shared.name,
+          words.kind,
+          words.mode,
+          shared.version,
+          words.stage,
+          words.seen,
+          words.says,
+          shared.actions,
+        ],
+        rows: clients.map((client) => ({
+          cells: [
+            same(client.name),
+            kinds[client.kind],
+            modes[client.mode],
+            same(client.version),
+            { badge: stages[client.stage].label, tone: stages[client.stage].tone },
+            instant(client.checkedInUs),
+            client.message ?? same(''),
+            buttons(client),
+          ],
+        })),
+        empty: words.none,
+      },
+    ],
+  };
+}
+
+const installSection = (): Section => ({
+  id: 'install',
+  title: words.install,
+  blocks: [
+    {
+      kind: 'form',
+      action: 'fleet-install',
+      multipart: true,
+      fields: [
+        { kind: 'heading', name: '', label: words.installClient, value: '' },
+        { kind: 'file', name: 'file', label: words.package, value: '', help: words.packageHelp },
+        { kind: 'text', name: 'computer', label: words.computerName, value: '', maxLength: 41 },
+      ],
+      submit: words.installClient,
+    },
+    {
+      kind: 'form',
+      action: 'fleet-deploy',
+      fields: [
+        { kind: 'heading', name: '', label: words.deploy, value: '' },
+        { kind: 'textarea', name: 'file', label: words.deployFile, value: '', help: words.deployHelp },
+      ],
+      submit: words.deploy,
+    },
+  ],
+});
+
+function integrationSection({ state }: View): Section {
+  const { integrations } = state.fleet;
+  const options = integrations.map(({ id, name }) => ({ value: id, label: same(name) }));
+  const first = integrations[0];
+  const forms: Block[] =
+    first === undefined
+      ? []
+      : [
+          {
+            kind: 'form',
+            action: 'integration-target',
+            fields: [
+              { kind: 'select', name: 'client', label: words.client, value: first.id, options },
+              { kind: 'text', name: 'target', label: words.target, value: first.target },
+            ],
+            submit: words.setTarget,
+          },
+          {
+            kind: 'form',
+            action: 'integration-reinstall',
+            fields: [
+              { kind: 'heading', name: '', label: words.downloads, value: '' },
+              { kind: 'select', name: 'client', label: words.client, value: first.id, options },
+              {
+                kind: 'select',
+                name: 'version',
+                label: shared.version,
+                value: first.version,
+                options: siteVersions.map((value) => ({ value, label: same(value) })),
+              },
+            ],
+            submit: words.reinstall,
+          },
+        ];
+  return {
+    id: 'integrations',
+    title: words.integrations,
+    blocks: [
+      {
+        kind: 'table',
+        caption: words.integrations,
+        columns: [shared.name, shared.version, words.target, words.lastGood, words.says, shared.actions],
+        rows: integrations.map(({ id, name, version, target, lastGoodUs, message }) => ({
+          cells: [
+            same(name),
+            same(version),
+            same(target),
+            lastGoodUs === null ? shared.never : instant(lastGoodUs),
+            message ?? same(''),
+            { press: words.run, action: 'integration-run', values: { client: id } },
+          ],
+        })),
+        empty: words.noIntegrations,
+      },
+      ...forms,
+    ],
+  };
+}
+
+/** Sections of the page. */
+export const clientsSections = (view: View): Section[] => [
+  glance(view),
+  installSection(),
+  integrationSection(view),
+];

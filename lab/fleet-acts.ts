@@ -1,0 +1,85 @@
+/** What people do to deployed clients and to consoles as installed software, as data of a recording. */
+import type { Label } from '../views/label.js';
+import {
+  callNow,
+  installDeployed,
+  installJumpClient,
+  reboot,
+  switchOff,
+  switchOn,
+} from './clients/fleet-deeds.js';
+import { reinstall, runIntegration, setTarget } from './clients/integration.js';
+import type { Lab } from './lab.js';
+import type { Outside } from './outside/index.js';
+
+export type FleetAct =
+  | { readonly kind: 'fleet-call' | 'fleet-reboot' | 'fleet-off' | 'fleet-on'; readonly client: string }
+  | { readonly kind: 'fleet-install'; readonly file: string; readonly computer: string }
+  | { readonly kind: 'fleet-deploy'; readonly file: string }
+  | { readonly kind: 'integration-run'; readonly client: string }
+  | { readonly kind: 'integration-target'; readonly client: string; readonly target: string }
+  | { readonly kind: 'integration-reinstall'; readonly client: string; readonly version: string }
+  | {
+      readonly kind: 'console-deploy' | 'console-uninstall' | 'console-package';
+      readonly machine: string;
+      readonly file: string;
+    };
+
+const kinds: readonly string[] = [
+  'fleet-call',
+  'fleet-reboot',
+  'fleet-off',
+  'fleet-on',
+  'fleet-install',
+  'fleet-deploy',
+  'integration-run',
+  'integration-target',
+  'integration-reinstall',
+  'console-deploy',
+  'console-uninstall',
+  'console-package',
+] satisfies FleetAct['kind'][];
+
+export const isFleetAct = (act: { readonly kind: string }): act is FleetAct => kinds.includes(act.kind);
+
+/** Starts the deed inside a lab event; it goes on by itself in lab time. */
+export function performFleet(lab: Lab, outside: Outside, act: FleetAct): void {
+  const desk = outside.desk();
+  const { fleet } = desk;
+  const start = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => lab.participant.agenda.fail(error));
+  };
+  /** What the person is told stands on the page of the clients. */
+  const telling = (work: Promise<Label | null>): void => start(work.then((refused) => fleet.tell(refused)));
+  if ('machine' in act) {
+    const seat = desk.seats().find(({ workstation }) => workstation.name === act.machine);
+    if (seat === undefined) return;
+    const { console } = seat;
+    if (act.kind === 'console-deploy') start(console.deploy(act.file));
+    else if (act.kind === 'console-uninstall') start(console.uninstall(act.file));
+    else start(console.usePackage(act.file));
+    return;
+  }
+  if (act.kind === 'fleet-install') {
+    telling(installJumpClient(fleet, act.file, act.computer));
+    return;
+  }
+  if (act.kind === 'fleet-deploy') {
+    telling(installDeployed(fleet, act.file));
+    return;
+  }
+  if ('target' in act || 'version' in act || act.kind === 'integration-run') {
+    const client = fleet.state().integrations.find(({ id }) => id === act.client);
+    if (client === undefined) return;
+    if (act.kind === 'integration-run') start(runIntegration(fleet, client));
+    else if (act.kind === 'integration-target') setTarget(fleet, client, act.target);
+    else reinstall(fleet, client, act.version);
+    return;
+  }
+  const client = fleet.find(act.client);
+  if (client === null) return;
+  if (act.kind === 'fleet-call') start(callNow(fleet, client));
+  else if (act.kind === 'fleet-reboot') start(reboot(fleet, client));
+  else if (act.kind === 'fleet-off') start(switchOff(fleet, client));
+  else start(switchOn(fleet, client));
+}
