@@ -233,11 +233,21 @@ function licenceSection({ node, language }: Ctx, manifest: Manifest, attempt: At
   };
 }
 
-function supportSection(request: string, attempt: Attempt | null): Section {
+/** G10: what the interrupted installation left, and what does not help. */
+function whatHappened({ chosen }: Extract<InstallerState, { at: 'damaged' }>): Label {
+  const { title } = chosen.manifest;
+  return {
+    en: `The installation of ${title.en} was interrupted by a restart or a power cut while the base software was being written. The base software is damaged and the site cannot run. The data of the site are intact. Another restart does not help; only support can repair this.`,
+    fr: `L’installation de ${title.fr} a été interrompue par un redémarrage ou une coupure de courant pendant l’écriture du logiciel de base. Le logiciel de base est endommagé et le site ne peut pas fonctionner. Les données du site sont intactes. Un nouveau redémarrage n’y changera rien ; seule l’assistance technique peut réparer.`,
+  };
+}
+
+function supportSection(state: InstallerState, request: string, attempt: Attempt | null): Section {
   return {
     id: 'support',
     title: words.support,
     blocks: [
+      ...(state.at === 'damaged' ? [{ kind: 'note', tone: 'bad', text: whatHappened(state) } as const] : []),
       { kind: 'note', tone: 'bad', text: words.supportIntro },
       { kind: 'facts', items: [{ label: words.request, value: same(request) }] },
       {
@@ -270,7 +280,7 @@ function sections(ctx: Ctx, attempt: Attempt | null): readonly Section[] {
   const { installer } = ctx.node;
   const state = installer.state();
   const request = installer.supportRequest();
-  const support = request === null ? [] : [supportSection(request, attempt)];
+  const support = request === null ? [] : [supportSection(state, request, attempt)];
   if (state.at === 'awaiting-licence') return [licenceSection(ctx, state.chosen.manifest, attempt)];
   const progress = progressSection(ctx, state);
   const rest = installedSections(ctx);
