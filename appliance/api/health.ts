@@ -1,4 +1,5 @@
 /** What is wrong with a box, for check_health, /check_health and whoever watches. */
+import { clientTraffic } from '../clients/client-traffic.js';
 import type { Node } from '../node.js';
 
 const FREE_SHARE_MIN = 0.05;
@@ -18,5 +19,8 @@ export function troubles(node: Node): string[] {
   }
   if (nics.every(({ linkUp }) => !linkUp)) found.push('No network link is detected.');
   if (node.failover.state().kind === 'conflict') found.push('Both appliances of the pair are primary.');
+  if (clientTraffic(node).load().state === 'saturated') {
+    found.push('Too many Jump Clients upgrade at the same time: the appliance is saturated.');
+  }
   return found;
 }

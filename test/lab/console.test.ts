@@ -199,6 +199,31 @@ t.test('no other web page can press a button', async (t) => {
   t.match(String(page.headers['content-security-policy']), /frame-ancestors 'none'/);
 });
 
+t.test('an installer file is given with a form', async (t) => {
+  const { lab, site, visit, csrf } = await open();
+  const part = (name: string, value: string, file = ''): string =>
+    `--x\r\ncontent-disposition: form-data; name="${name}"${file}\r\n\r\n${value}\r\n`;
+  const payload = [
+    part('_csrf', csrf),
+    part('action', 'console-deploy'),
+    part('workstation', 'ws4'),
+    part('file', '{"version":"16.1.1"}', '; filename="console.msi"'),
+    '--x--\r\n',
+  ].join('');
+  const answer = await site.app.inject({
+    method: 'POST',
+    url: '/workstations/ws4',
+    headers: {
+      host: HOST,
+      cookie: `lab_visit=${visit}`,
+      'content-type': 'multipart/form-data; boundary=x',
+    },
+    payload,
+  });
+  t.equal(answer.statusCode, 303);
+  t.same(lab.performed.at(-1), { do: 'console-deploy', workstation: 'ws4', file: '{"version":"16.1.1"}' });
+});
+
 t.test('the JSON interface', async (t) => {
   const { site, lab } = await open();
   const headers = { host: HOST, authorization: `Bearer ${TOKEN}` };

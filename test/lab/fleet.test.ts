@@ -8,8 +8,10 @@ import { openStore } from '../../appliance/store/database.js';
 import { writeSetting } from '../../appliance/store/settings.js';
 import { updateSite } from '../../appliance/store/software.js';
 import { DAY, HOUR, MINUTE, MS, SECOND } from '../../hardware/ports.js';
+import { Browser } from '../../lab/browser.js';
 import { dailyUs, retryUs, waves } from '../../lab/clients/fleet-schedule.js';
 import type { FleetClient } from '../../lab/clients/fleet-state.js';
+import { labCredentials } from '../../lab/making/credentials.js';
 import { createWorld, type World } from '../../lab/world.js';
 import { packageById } from '../../updates/packages/index.js';
 
@@ -47,6 +49,24 @@ async function upgradeSite(world: World, version: string): Promise<void> {
     adminPasswordHash: null,
   });
   await world.lab.switchOn('a');
+}
+
+/** What a page says to somebody who signs in at A. */
+async function page(world: World, site: string, path: string): Promise<string> {
+  const browser = new Browser({
+    language: 'fr',
+    fetch: ({ host, port, method, path: target, headers, body }) =>
+      world.lab.participant.call(
+        { proto: 'https', host, port, from: '127.20.0.21', method, path: target, headers, body },
+        MINUTE,
+      ),
+  });
+  await browser.open('127.20.0.11', 8443, site);
+  browser.fill('Nom d’utilisateur', labCredentials.username);
+  browser.fill('Mot de passe', labCredentials.password);
+  await browser.press('Se connecter');
+  await browser.open('127.20.0.11', 8443, path);
+  return browser.text();
 }
 
 t.test('load, transfers and turns, as pure functions', async (t) => {
@@ -182,6 +202,9 @@ t.test('the maximum set too high saturates the box; lowered, it drains', patienc
     t.same(kinds, ['clients.saturated']);
     const probe = world.outside.desk().probe.now();
     t.match(probe, { up: false, trouble: 'no-answer' }, 'the site is too slow for everybody');
+    const health = await page(world, '/appliance', '/appliance/basics');
+    t.match(health, /Le serveur est saturé : 500 Jump Clients.*maximum : 500/);
+    t.match(await page(world, '/login', '/login/jump-clients'), /Le serveur est saturé.*Réduisez le nombre/);
     let failing = 0;
     for (let minute = 0; minute < 120; minute += 1) {
       await sleep(world, MINUTE);

@@ -1,6 +1,8 @@
 /** Status > Basics | État > Caractéristiques: what the box is, its time, and its power (G49). */
+
 import { bytes, dateTime, duration } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
+import { loadNotes } from '../../clients/load-blocks.js';
 import { action, type Page } from '../../page.js';
 import { readSetting } from '../../store/settings.js';
 import { siteHost } from '../../store/site-settings.js';
@@ -81,7 +83,7 @@ export const basicsPage: Page = {
           },
         ],
       },
-      { id: 'health', title: words.health, blocks: healthBlocks(readings) },
+      { id: 'health', title: words.health, blocks: [...loadNotes(node), ...healthBlocks(readings)] },
       {
         id: 'power',
         title: words.power,
