@@ -1,6 +1,8 @@
 /**
  * Sessions of access consoles with remote computers: open ones stand in `active_session` of this
  * box, ended ones are history. One licence is used per endpoint that is accessed (G112).
+ *
+ * @guide G112 seed
  */
 import { createHash } from 'node:crypto';
 import { isStorageTrouble, MINUTE } from '../hardware/ports.js';

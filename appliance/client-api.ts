@@ -14,6 +14,8 @@
  *
  * More in client-tools.ts, and for Jump Clients and the like in clients/client-routes.ts. While
  * upgrades overload the box, every answer is late (G25).
+ *
+ * @guide G18, G21 seed
  */
 import * as v from 'valibot';
 import { compareVersions } from '../updates/version.js';

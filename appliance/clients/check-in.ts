@@ -3,6 +3,8 @@
  * one router; each is a row of its own here, all in one transaction. Whoever is older than the site
  * upgrades: Jump Clients in their turn, Jumpoints and connection agents at once, integration
  * clients never by themselves (G34).
+ *
+ * @guide G14-G17, G24, G27, G33-G34 seed
  */
 import * as v from 'valibot';
 import { compareVersions } from '../../updates/version.js';

@@ -3,6 +3,8 @@
  * carries the site version that made it and dies with the next site upgrade (G35): it is refused,
  * and must be made anew. Its key is derived from a secret of the site, so that nothing in a row
  * opens anything.
+ *
+ * @guide G35 seed
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Label } from '../../views/label.js';

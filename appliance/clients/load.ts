@@ -1,6 +1,8 @@
 /**
  * How much the upgrades of clients ask of a box (G25), as a pure function: bandwidth, processor,
  * and what is left for everybody else. Figures are ours; the guide gives none.
+ *
+ * @guide G25 assumption
  */
 import type { Plate } from '../../hardware/ports.js';
 

@@ -1,4 +1,8 @@
-/** Whether the remote computer of a Jump item can be reached now, before a session starts. */
+/**
+ * Whether the remote computer of a Jump item can be reached now, before a session starts.
+ *
+ * @guide G31 seed
+ */
 import { SECOND } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import type { Node } from '../node.js';

@@ -1,6 +1,8 @@
 /**
  * Whose turn it is to upgrade: at most so many Jump Clients at once (G26), the others are told when
  * to come back. Pure bookkeeping in memory; every limit is bounded by the number of clients.
+ *
+ * @guide G26 seed
  */
 
 /** A client that never came back from its upgrade loses its place. */

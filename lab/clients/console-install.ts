@@ -3,6 +3,8 @@
  * lets nobody else install (G19). A new MSI replaces the console without an uninstall (G22); was it
  * running, the old files stay behind as an obsolete install that only the old MSI can remove (G23).
  * Pure.
+ *
+ * @guide G19, G22-G23 seed
  */
 import * as v from 'valibot';
 import type { Label } from '../../views/label.js';

@@ -1,4 +1,8 @@
-/** When a deployed client calls its site again. Pure. */
+/**
+ * When a deployed client calls its site again. Pure.
+ *
+ * @guide G32 seed
+ */
 import type { Micros } from '../../hardware/ports.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../hardware/ports.js';
 

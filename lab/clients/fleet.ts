@@ -3,6 +3,8 @@
  * the customer. What happens at the same instant travels together, so that ten thousand of them
  * cost little; an idle fleet calls a few times a day. Active clients keep a connection: that it was
  * lost and is back they know from the one who looks at the site all the time, the probe.
+ *
+ * @guide G28-G32 seed
  */
 import * as v from 'valibot';
 import type { Micros, WireReply, WireRequest } from '../../hardware/ports.js';

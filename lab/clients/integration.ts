@@ -2,6 +2,8 @@
  * Integration clients: programs of the customer that fetch data of the site. They never update
  * themselves (G34), and one that was given the site's address instead of its name goes on asking
  * that address, whoever is primary now (G94).
+ *
+ * @guide G34, G94 seed
  */
 import * as v from 'valibot';
 import { HOUR, type Micros, SECOND } from '../../hardware/ports.js';

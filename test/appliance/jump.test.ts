@@ -164,58 +164,62 @@ t.test(
   },
 );
 
-t.test('Jumpoints carry sessions, shortcuts name items, licences count computers', patience, async (t) => {
-  await inSiteWorld('jumpoint', async (site) => {
-    const browser = await site.signIn('/login', { language: 'fr' });
-    const console = await consoleOf(site, '17.1.1');
-    t.equal(await console.startSession('PLC-GW-PAR01'), null, 'through the Jumpoint');
-    await site.open(browser, '/login/information');
-    t.match(browser.fact('Licences de points de terminaison'), '1 / 50');
-    t.equal(await console.endSession(), null);
-    await site.open(browser, '/login/jumpoint');
-    await browser.follow('Jumpoint Plant');
-    browser.tick('Activé', false);
-    await browser.press('Enregistrer les modifications');
-    t.match(told(await console.startSession('PLC-GW-PAR01')), /Jumpoint.*n’est pas connecté/);
-    await browser.press('Supprimer', { row: 'Jumpoint Plant' });
-    await browser.press('Supprimer');
-    t.match(browser.text(), /Des éléments de Jump passent par ce Jumpoint/);
+t.test(
+  'Jumpoints carry sessions, shortcuts name items, licences count computers (G112)',
+  patience,
+  async (t) => {
+    await inSiteWorld('jumpoint', async (site) => {
+      const browser = await site.signIn('/login', { language: 'fr' });
+      const console = await consoleOf(site, '17.1.1');
+      t.equal(await console.startSession('PLC-GW-PAR01'), null, 'through the Jumpoint');
+      await site.open(browser, '/login/information');
+      t.match(browser.fact('Licences de points de terminaison'), '1 / 50');
+      t.equal(await console.endSession(), null);
+      await site.open(browser, '/login/jumpoint');
+      await browser.follow('Jumpoint Plant');
+      browser.tick('Activé', false);
+      await browser.press('Enregistrer les modifications');
+      t.match(told(await console.startSession('PLC-GW-PAR01')), /Jumpoint.*n’est pas connecté/);
+      await browser.press('Supprimer', { row: 'Jumpoint Plant' });
+      await browser.press('Supprimer');
+      t.match(browser.text(), /Des éléments de Jump passent par ce Jumpoint/);
 
-    await site.open(browser, '/login/jump-shortcuts');
-    await browser.follow('FW-PAR01');
-    browser.fill('Nom', 'Pare-feu de Paris');
-    await browser.press('Enregistrer les modifications');
-    await console.close();
-    await console.launch();
-    await console.signIn(username, password);
-    t.ok(console.state().items.some(({ name }) => name === 'Pare-feu de Paris'));
-    t.notOk(console.state().items.some(({ name }) => name === 'FW-PAR01'));
-    t.equal(await console.startSession('Pare-feu de Paris'), null);
+      await site.open(browser, '/login/jump-shortcuts');
+      await browser.follow('FW-PAR01');
+      browser.fill('Nom', 'Pare-feu de Paris');
+      await browser.press('Enregistrer les modifications');
+      await console.close();
+      await console.launch();
+      await console.signIn(username, password);
+      t.ok(console.state().items.some(({ name }) => name === 'Pare-feu de Paris'));
+      t.notOk(console.state().items.some(({ name }) => name === 'FW-PAR01'));
+      t.equal(await console.startSession('Pare-feu de Paris'), null);
 
-    // Forty-nine other computers are in use: with this one, every licence.
-    const db = openStore(site.world.disks.a, 'site');
-    db.transaction('test', () => {
-      for (let index = 1; index < 50; index += 1) {
-        run(
-          db.db,
-          'INSERT INTO active_session (id, user_id, username, jump_item, host, started_ms) VALUES (?,?,?,?,?,0)',
-          `s${index}`,
-          `u${index}`,
-          'x',
-          'x',
-          `h${index}`,
-        );
-      }
+      // Forty-nine other computers are in use: with this one, every licence.
+      const db = openStore(site.world.disks.a, 'site');
+      db.transaction('test', () => {
+        for (let index = 1; index < 50; index += 1) {
+          run(
+            db.db,
+            'INSERT INTO active_session (id, user_id, username, jump_item, host, started_ms) VALUES (?,?,?,?,?,0)',
+            `s${index}`,
+            `u${index}`,
+            'x',
+            'x',
+            `h${index}`,
+          );
+        }
+      });
+      await site.open(browser, '/login/information');
+      t.match(browser.fact('Licences de points de terminaison disponibles'), '0');
+      const other = site.world.outside.desk().seat('ws2').console;
+      await other.launch();
+      await other.signIn(username, password);
+      t.match(told(await other.startSession('DC-PAR01')), /licences de point.*\(50\) sont utilisées/);
+      await site.sleep(SECOND);
     });
-    await site.open(browser, '/login/information');
-    t.match(browser.fact('Licences de points de terminaison disponibles'), '0');
-    const other = site.world.outside.desk().seat('ws2').console;
-    await other.launch();
-    await other.signIn(username, password);
-    t.match(told(await other.startSession('DC-PAR01')), /licences de point.*\(50\) sont utilisées/);
-    await site.sleep(SECOND);
-  });
-});
+  },
+);
 
 t.test('the analyzer tells which endpoints need attention', patience, async (t) => {
   await inSiteWorld('analyzer', async (site) => {

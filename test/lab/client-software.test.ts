@@ -45,7 +45,7 @@ t.test('MSI rules, as pure functions', (t) => {
   t.match(
     fresh,
     { install: { version: '16.1.1', by: 'msi', locked: true, obsolete: [] } },
-    'replaces, no uninstall',
+    'replaces, no uninstall (G22)',
   );
   const left = deployMsi(old, msi('16.1.1'), true);
   t.match(left, { install: { version: '16.1.1', obsolete: ['15.3.2'] } }, 'it was running');
@@ -53,7 +53,11 @@ t.test('MSI rules, as pure functions', (t) => {
   t.match(removeMsi({ ...left.install, version: '17.1.1' }, msi('16.1.1')), {
     refused: { fr: /version 16\.1\.1/ },
   });
-  t.match(removeMsi(left.install, msi('15.3.2')), { install: { version: '16.1.1', obsolete: [] } });
+  t.match(
+    removeMsi(left.install, msi('15.3.2')),
+    { install: { version: '16.1.1', obsolete: [] } },
+    'the old one removes what was left (G23)',
+  );
   t.match(removeMsi(left.install, msi('16.1.1')), { install: { version: '', obsolete: ['15.3.2'] } });
   for (const wrong of ['', '{', '[]', '{"product":"access-console-msi"}', 'x'.repeat(9_000)]) {
     t.match(deployMsi(old, wrong, false), { refused: { fr: /n’est pas un installateur/ } });
@@ -63,59 +67,67 @@ t.test('MSI rules, as pure functions', (t) => {
   t.end();
 });
 
-t.test('support enables the extractable console; old and new MSI come from Updates', patience, async (t) => {
-  await inSiteWorld(
-    'msi',
-    async (site) => {
-      const { world, sleep } = site;
-      const box = await site.signIn('/appliance', { language: 'fr' });
-      await site.open(box, '/appliance/updates');
-      await box.press('Rechercher les mises à jour');
-      await sleep(10 * SECOND);
-      await box.reload();
-      t.notOk(box.offers('Installeurs de console d’accès'), 'support has not enabled it');
-      await act(site, { kind: 'contract', box: 'a', extractableConsole: true });
-      await site.open(box, '/appliance/updates');
-      await box.press('Rechercher les mises à jour');
-      await sleep(10 * SECOND);
-      await box.reload();
-      await box.follow('Installeurs de console d’accès');
-      await box.press('Télécharger', { row: '15.3.2' });
-      const old = box.lastDownload()?.bytes.toString() ?? '';
-      t.match(JSON.parse(old), {
-        product: 'access-console-msi',
-        version: '15.3.2',
-        site: 'access.example.com',
-      });
-      await site.open(box, '/appliance/updates/console-installers');
-      await box.press('Télécharger', { row: '16.1.1' });
-      const fresh = box.lastDownload()?.bytes.toString() ?? '';
+t.test(
+  'support enables the extractable console; old and new MSI come from Updates (G20)',
+  patience,
+  async (t) => {
+    await inSiteWorld(
+      'msi',
+      async (site) => {
+        const { world, sleep } = site;
+        const box = await site.signIn('/appliance', { language: 'fr' });
+        await site.open(box, '/appliance/updates');
+        await box.press('Rechercher les mises à jour');
+        await sleep(10 * SECOND);
+        await box.reload();
+        t.notOk(box.offers('Installeurs de console d’accès'), 'support has not enabled it');
+        await act(site, { kind: 'contract', box: 'a', extractableConsole: true });
+        await site.open(box, '/appliance/updates');
+        await box.press('Rechercher les mises à jour');
+        await sleep(10 * SECOND);
+        await box.reload();
+        await box.follow('Installeurs de console d’accès');
+        await box.press('Télécharger', { row: '15.3.2' });
+        const old = box.lastDownload()?.bytes.toString() ?? '';
+        t.match(JSON.parse(old), {
+          product: 'access-console-msi',
+          version: '15.3.2',
+          site: 'access.example.com',
+        });
+        await site.open(box, '/appliance/updates/console-installers');
+        await box.press('Télécharger', { row: '16.1.1' });
+        const fresh = box.lastDownload()?.bytes.toString() ?? '';
 
-      // The new console on one machine: offline until its server is updated (G21).
-      await act(site, { kind: 'console-deploy', machine: 'ws1', file: fresh });
-      t.equal(seat(world, 'ws1').state().version, '16.1.1');
-      t.match(await seat(world, 'ws1').launch(), { fr: /reste hors ligne/ });
-      // The locked one works, until the site is newer; it cannot help itself (G19).
-      const locked = seat(world, 'ws4');
-      t.equal(await locked.launch(), null);
-      t.equal(await locked.signIn(username, password), null);
-      await upgradeSite(site, '16.1.1');
-      t.equal(await seat(world, 'ws1').launch(), null, 'its server was updated');
-      await locked.close();
-      t.match(await locked.launch(), { fr: /verrouillé.*Déployez le nouveau MSI/ });
-      await act(site, { kind: 'console-deploy', machine: 'ws4', file: 'no MSI' });
-      t.match(locked.state().message, { fr: /n’est pas un installateur/ });
-      await act(site, { kind: 'console-deploy', machine: 'ws4', file: fresh });
-      t.equal(await locked.launch(), null);
-      t.match(locked.about(), { fr: /16\.1\.1/ });
-      await act(site, { kind: 'console-uninstall', machine: 'ws4', file: old });
-      t.match(locked.state().message, { fr: /ne peut supprimer que/ });
-      const saved = world.outside.state().desk.workstations.find(({ name }) => name === 'ws4');
-      t.match(saved, { consoleVersion: '16.1.1', install: { by: 'msi', locked: true } }, 'kept with the lab');
-    },
-    '15.3.2',
-  );
-});
+        // The new console on one machine: offline until its server is updated (G21).
+        await act(site, { kind: 'console-deploy', machine: 'ws1', file: fresh });
+        t.equal(seat(world, 'ws1').state().version, '16.1.1');
+        t.match(await seat(world, 'ws1').launch(), { fr: /reste hors ligne/ }, 'G21');
+        // The locked one works, until the site is newer; it cannot help itself (G19).
+        const locked = seat(world, 'ws4');
+        t.equal(await locked.launch(), null);
+        t.equal(await locked.signIn(username, password), null);
+        await upgradeSite(site, '16.1.1');
+        t.equal(await seat(world, 'ws1').launch(), null, 'its server was updated');
+        await locked.close();
+        t.match(await locked.launch(), { fr: /verrouillé.*Déployez le nouveau MSI/ }, 'G19');
+        await act(site, { kind: 'console-deploy', machine: 'ws4', file: 'no MSI' });
+        t.match(locked.state().message, { fr: /n’est pas un installateur/ });
+        await act(site, { kind: 'console-deploy', machine: 'ws4', file: fresh });
+        t.equal(await locked.launch(), null);
+        t.match(locked.about(), { fr: /16\.1\.1/ });
+        await act(site, { kind: 'console-uninstall', machine: 'ws4', file: old });
+        t.match(locked.state().message, { fr: /ne peut supprimer que/ }, 'G23');
+        const saved = world.outside.state().desk.workstations.find(({ name }) => name === 'ws4');
+        t.match(
+          saved,
+          { consoleVersion: '16.1.1', install: { by: 'msi', locked: true } },
+          'kept with the lab',
+        );
+      },
+      '15.3.2',
+    );
+  },
+);
 
 t.test(
   'packages die with the upgrade; what is installed goes on; integration clients stay behind',
@@ -151,15 +163,15 @@ t.test(
         t.equal(seat(world, 'ws1').state().message, null);
 
         await upgradeSite(site, '16.1.1');
-        t.equal(desk?.version, '16.1.1', 'active clients upgrade at once');
+        t.equal(desk?.version, '16.1.1', 'active clients upgrade at once (G17, G29)');
         const agents = fleet.state().clients.filter(({ kind }) => kind !== 'jump-client');
         t.same(
           agents.map(({ version }) => version),
           ['16.1.1', '16.1.1'],
-          'Jumpoint and agent, too',
+          'Jumpoint and agent, too (G33)',
         );
         await act(site, { kind: 'fleet-install', file: clientFile, computer: 'desk-78' });
-        t.match(fleet.told(), { fr: /devenu obsolète.*16\.1\.1/ });
+        t.match(fleet.told(), { fr: /devenu obsolète.*16\.1\.1/ }, 'G35');
         await act(site, { kind: 'console-package', machine: 'ws1', file: consoleFile });
         t.match(seat(world, 'ws1').state().message, { fr: /devenu obsolète/ });
         const again = await site.signIn('/login', { language: 'fr' });
@@ -169,14 +181,14 @@ t.test(
         const client = fleet.state().integrations[0];
         const id = client?.id ?? '';
         await act(site, { kind: 'integration-run', client: id });
-        t.match(client?.message, { fr: /Réinstallez-le/ });
+        t.match(client?.message, { fr: /Réinstallez-le/ }, 'G34');
         await act(site, { kind: 'integration-reinstall', client: id, version: '16.1.1' });
         await act(site, { kind: 'integration-run', client: id });
         t.equal(client?.message, null);
         // By address it asks that very box, whoever is primary (G94).
         await act(site, { kind: 'integration-target', client: id, target: B });
         await act(site, { kind: 'integration-run', client: id });
-        t.match(client?.message, { fr: /site de sauvegarde/ });
+        t.match(client?.message, { fr: /site de sauvegarde/ }, 'G94');
         await sleep(7 * HOUR);
         t.ok((client?.lastTriedUs ?? 0) > (client?.lastGoodUs ?? 0) + 5 * HOUR, 'it goes on trying');
       },
@@ -198,15 +210,15 @@ t.test('check-in occasions: boot, tray icon, a console connection', patience, as
     const active = fleet.state().clients.find(({ mode }) => mode === 'active');
     if (passive === undefined || active === undefined) throw new Error('no such clients');
     await act(site, { kind: 'fleet-call', client: passive.id });
-    t.equal(seen(passive.id).occasion, 'tray');
+    t.equal(seen(passive.id).occasion, 'tray', 'G32');
     await act(site, { kind: 'fleet-reboot', client: passive.id });
-    t.equal(seen(passive.id).occasion, 'boot');
+    t.equal(seen(passive.id).occasion, 'boot', 'G30');
 
     const console = seat(world, 'ws1');
     await console.launch();
     await console.signIn(username, password);
     t.equal(await console.startSession(passive.name), null);
-    t.equal(seen(passive.id).occasion, 'console', 'the box called it');
+    t.equal(seen(passive.id).occasion, 'console', 'the box called it (G31)');
     await console.endSession();
 
     await act(site, { kind: 'fleet-off', client: passive.id });

@@ -128,7 +128,7 @@ t.test('load, transfers and turns, as pure functions', async (t) => {
 });
 
 t.test(
-  'an idle fleet costs a handful of events a day; passive clients call within 24 hours',
+  'an idle fleet costs a handful of events a day; passive clients call within 24 hours (G28, G32)',
   patience,
   async (t) => {
     const world = await createWorld({ seed: 'idle-fleet', amounts: small });
@@ -165,12 +165,12 @@ t.test('ten thousand Jump Clients through one upgrade', patience, async (t) => {
     await sleep(world, 10 * MINUTE);
     t.ok(behind() > 0, 'they do not all come at once');
     for (let hour = 0; hour < 12 && behind() > 0; hour += 1) await sleep(world, HOUR);
-    t.equal(behind(), 0, 'every active client');
+    t.equal(behind(), 0, 'every active client (G24, G27, G29)');
     await sleep(world, DAY + HOUR);
     t.equal(
       counted(world, ({ version }) => version !== '16.1.1'),
       0,
-      'and every passive one within a day',
+      'and every passive one within a day (G27, G32)',
     );
     t.equal(
       counted(world, ({ stage }) => stage !== 'resting'),
@@ -201,7 +201,7 @@ t.test('the maximum set too high saturates the box; lowered, it drains', patienc
     await sleep(world, 8 * MINUTE);
     t.same(kinds, ['clients.saturated']);
     const probe = world.outside.desk().probe.now();
-    t.match(probe, { up: false, trouble: 'no-answer' }, 'the site is too slow for everybody');
+    t.match(probe, { up: false, trouble: 'no-answer' }, 'the site is too slow for everybody (G25)');
     const health = await page(world, '/appliance', '/appliance/basics');
     t.match(health, /Le serveur est saturé : 500 Jump Clients.*maximum : 500/);
     t.match(await page(world, '/login', '/login/jump-clients'), /Le serveur est saturé.*Réduisez le nombre/);
@@ -221,7 +221,7 @@ t.test('the maximum set too high saturates the box; lowered, it drains', patienc
     t.equal(
       counted(world, ({ version, mode }) => mode === 'active' && version !== '16.1.1'),
       0,
-      'drained',
+      'drained (G26)',
     );
     t.equal(kinds.at(-1), 'clients.relieved');
     t.match(world.outside.desk().probe.now(), { up: true });

@@ -2,6 +2,8 @@
  * Access console installers (MSI) for distribution ahead of an update (G20): offered once support
  * has enabled the extractable console and a check has found what will be installed. The one of the
  * present version is worth keeping: it alone removes obsolete installs (G23).
+ *
+ * @guide G20, G23 seed
  */
 import type { Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';

@@ -1,11 +1,13 @@
 /**
  * Jump > Jump Clients: the concurrent-upgrade maximum (G26), the deployed clients with version and
  * last check-in, and the installer packages that die with a site upgrade (G35).
+ *
+ * @guide G26 seed
  */
 import type { Section } from '../../../views/blocks.js';
 import type { Label } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
-import { UPGRADES_MAX_LIMIT, upgradesMax } from '../../clients/client-traffic.js';
+import { clientTraffic, UPGRADES_MAX_LIMIT, upgradesMax } from '../../clients/client-traffic.js';
 import { installerActions, installerSections } from '../../clients/installer-sections.js';
 import { clientListSections, removeClient } from '../../clients/jump-client-list.js';
 import { trafficBlocks } from '../../clients/load-blocks.js';
@@ -81,6 +83,8 @@ export const jumpClientsPage: Page = {
   title,
   right: 'jump.manage',
   menu: { tab: 'login.jump', sub: title },
+  // Upgrades under way: the page follows them.
+  live: ({ node }) => clientTraffic(node).turns.upgrading() > 0,
   sections: (ctx, attempt) => {
     const site = ctx.node.site();
     if (site === null) return [];
