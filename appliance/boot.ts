@@ -12,6 +12,7 @@ import {
 } from '../hardware/ports.js';
 import { closeLeftSessions } from './access-sessions.js';
 import { noteStart } from './box-log.js';
+import { carryOutReset } from './factory-reset.js';
 import { createFailoverService } from './failover-service.js';
 import { pruneFiles } from './heavy/sync-configuration.js';
 import { createInstallerService } from './installer-service.js';
@@ -66,6 +67,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   const time = patientTime(physical.time);
   const ports: Ports = { ...physical, time, disk: hardware.disk, heavy: hardware.heavy };
   hardware.start();
+  await carryOutReset(ports, hardware.clock.nowMs());
   const box = openStore(ports.disk, 'box');
   box.transaction('open', () =>
     box.db.exec(`${docSchema}${boxUserSchema}${certificateSchema}${boxEventSchema}`),

@@ -26,7 +26,7 @@ export interface NetworkService {
   start(): Promise<void>;
 }
 
-const NETWORK_DOC = 'network';
+export const NETWORK_DOC = 'network';
 const TLS_PORT = 8443;
 
 /** A box from the factory: one address that needs no plan, nothing else set. */

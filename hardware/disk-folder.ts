@@ -24,6 +24,10 @@ interface Closable {
 }
 
 const PARTIAL = '.partial';
+/** Folder of what the chassis keeps over a wipe of the disk. */
+const CHASSIS = 'hardware';
+
+const removeAll = (path: string): void => rmSync(path, { recursive: true, force: true });
 
 /** Bytes of all files below; what a power cut left half written was never there and is swept away. */
 function bytesBelow(folder: string, sweep: boolean): number {
@@ -92,9 +96,9 @@ export function createFolderDisk(folder: string, capacityBytes: number, sweep = 
     filesBytes: () => bytes,
     wipe: () => {
       closeAll();
-      rmSync(folder, { recursive: true, force: true });
-      mkdirSync(root, { recursive: true });
-      bytes = 0;
+      for (const name of readdirSync(folder)) if (join(folder, name) !== root) removeAll(join(folder, name));
+      for (const name of readdirSync(root)) if (name !== CHASSIS) removeAll(join(root, name));
+      bytes = bytesBelow(root, false);
     },
     close: closeAll,
     setFilesBytes: (now) => {

@@ -4,6 +4,9 @@
  */
 import { type Disk, DiskFullError, PowerLostError } from './ports.js';
 
+/** Where the chassis keeps its own: a wipe leaves it. */
+const CHASSIS = 'hardware/';
+
 export interface MemoryDisk extends Disk {
   /** Durable steps so far. */
   readonly steps: number;
@@ -88,9 +91,9 @@ export function createMemoryDisk(capacityBytes: number): MemoryDisk {
     filesBytes: () => bytes,
     wipe: () =>
       durable('wipe', () => {
-        files.clear();
+        for (const path of [...files.keys()]) if (!path.startsWith(CHASSIS)) files.delete(path);
         databases.clear();
-        bytes = 0;
+        bytes = [...files.values()].reduce((sum, content) => sum + content.length, 0);
       }),
     onDurable: (next) => {
       watch = next;

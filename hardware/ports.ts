@@ -97,7 +97,10 @@ export interface Disk {
   /** Bytes of all files (databases excluded). */
   filesBytes(): number;
   readonly capacityBytes: number;
-  /** Removes everything: factory reset. Databases must be closed before. */
+  /**
+   * Removes everything but what the chassis keeps (files below 'hardware'): factory reset. Databases
+   * must be closed before.
+   */
   wipe(): void;
 }
 

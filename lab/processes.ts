@@ -8,7 +8,7 @@ import { createProcessesHosting, type ProcessesHosting } from './hosting/process
 import type { Lab } from './lab.js';
 import type { Schedule } from './lockstep.js';
 import { type MadeLab, type MakeOptions, makeBoxes } from './making/make-boxes.js';
-import { defaultPlan, theFound } from './making/plan.js';
+import { boxesOf, defaultPlan, theFound } from './making/plan.js';
 import type { Outside, OutsideState } from './outside/index.js';
 import type { OutsideRecord } from './recording/outside-request.js';
 import { assemble, DISK_BYTES, ROBOT_START_US } from './world.js';
@@ -52,9 +52,7 @@ export function makeFolders(
   options: Pick<ProcessesLabOptions, 'seed' | 'folder' | 'startUs' | 'amounts'>,
 ): MadeLab {
   const { boxes } = theFound(options.amounts ?? {});
-  const names = boxNames.filter(
-    (name) => name === 'a' || (name === 'b' ? boxes !== 'single' : boxes === 'pair-and-new'),
-  );
+  const names = boxesOf[boxes];
   for (const name of boxNames) rmSync(boxFolder(options.folder, name), { recursive: true, force: true });
   const disks = new Map(
     names.map((name) => [name, createFolderDisk(boxFolder(options.folder, name), DISK_BYTES)]),

@@ -1,8 +1,9 @@
 /** What is written into the databases of the boxes themselves: network, relation, certificates. */
 
 import { createCertificate, type Subject } from '../../appliance/certificate-making.js';
+import { FACTORY_NAME, FACTORY_ZONE } from '../../appliance/factory-certificate.js';
 import type { NetworkConfig } from '../../appliance/network-service.js';
-import { assignAddresses, certificateSchema, saveCertificate } from '../../appliance/store/certificates.js';
+import { assignAddresses, saveCertificate } from '../../appliance/store/certificates.js';
 import type { Store } from '../../appliance/store/database.js';
 import type { RoleState } from '../../failover/role-state.js';
 import type { KeyPairPem, Plate, Random } from '../../hardware/ports.js';
@@ -10,14 +11,8 @@ import type { PairPlan } from './plan.js';
 import type { BoxLetter } from './plates.js';
 
 const DAY_MS = 86_400_000;
-const FACTORY_DAYS = 3_650;
 const ROOT_DAYS = 7_300;
 const SITE_DAYS = 730;
-const FACTORY_NAME = 'appliance.example.net';
-const FACTORY_ZONE = 'UTC';
-
-/** A box in factory state answers on this address only. */
-const FACTORY_ADDRESS = '169.254.1.1';
 
 /**
  * A box from the factory has the address that it was given when it was unpacked, and no name yet;
@@ -45,36 +40,6 @@ export function networkConfig(
     dnsServers: plan.dnsServers,
     timeZone: factory ? FACTORY_ZONE : plan.timeZone,
   };
-}
-
-/** The self-signed certificate that covers first contact only. */
-export function makeFactoryCertificate(
-  box: Store,
-  plate: Plate,
-  draw: Random,
-  keys: KeyPairPem,
-  nowMs: number,
-): void {
-  box.db.exec(certificateSchema);
-  const certPem = createCertificate({
-    subject: { commonName: FACTORY_NAME, organization: plate.serial },
-    names: [FACTORY_NAME, FACTORY_ADDRESS],
-    notBeforeMs: nowMs - 400 * DAY_MS,
-    days: FACTORY_DAYS,
-    serialHex: `00${draw.hex(8)}`,
-    privatePem: keys.privatePem,
-    issuer: null,
-    authority: false,
-  });
-  saveCertificate(box, {
-    id: 'factory',
-    name: FACTORY_NAME,
-    certPem,
-    keyPem: keys.privatePem,
-    chainPem: [],
-    factory: true,
-    createdMs: nowMs - 400 * DAY_MS,
-  });
 }
 
 export interface SiteCertificate {

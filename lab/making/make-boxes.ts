@@ -3,7 +3,9 @@
  * the same software, the same history. Synchronous; the same seed gives the same boxes (key
  * material and signatures excepted, whose lengths are the same).
  */
+
 import { generateKeyPairSync } from 'node:crypto';
+import { saveFactoryCertificate } from '../../appliance/factory-certificate.js';
 import { BOX_ACCOUNT_RULES, boxUserSchema, insertBoxUser } from '../../appliance/store/box-users.js';
 import { openStore, openStoreCopy, run, type Store } from '../../appliance/store/database.js';
 import { docSchema, writeDoc } from '../../appliance/store/docs.js';
@@ -14,20 +16,23 @@ import { writeClock } from '../../hardware/box-clock.js';
 import type { Disk, KeyPairPem, Plate } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 import type { FleetState } from '../clients/fleet-state.js';
-import {
-  installSiteCertificate,
-  makeFactoryCertificate,
-  makeSiteCertificate,
-  networkConfig,
-  roleState,
-} from './box-state.js';
+import { installSiteCertificate, makeSiteCertificate, networkConfig, roleState } from './box-state.js';
 import { disciplinedClock, unsetClock } from './clock.js';
 import { makeConfiguration } from './configuration.js';
 import { labCredentials, labPasswordCost, labPasswordHash, labPresharedKey } from './credentials.js';
 import { type Content, makeFileStore, makeRecordings, writeContents } from './files.js';
 import { makeFleet } from './fleet.js';
 import { makeHistory } from './history.js';
-import { type Amounts, defaultAmounts, type Found, type PairPlan, SESSIONS_MAX, theFound } from './plan.js';
+import {
+  type Amounts,
+  boxesOf,
+  defaultAmounts,
+  type Found,
+  isAlone,
+  type PairPlan,
+  SESSIONS_MAX,
+  theFound,
+} from './plan.js';
 import { type BoxLetter, makePlate } from './plates.js';
 import { installSoftware, type Software, softwareOf } from './software.js';
 
@@ -91,7 +96,7 @@ export function makeBoxes(plan: PairPlan, seed: string, disks: Disks, options: M
     sinceMs: Math.floor(nowMs / DAY_MS - CUSTOMER_SINCE_DAYS) * DAY_MS,
     nowMs,
   };
-  const members: Members = found.boxes === 'single' ? ['a'] : ['a', 'b'];
+  const members: Members = isAlone(found.boxes) ? ['a'] : ['a', 'b'];
   for (const letter of members) makeBase(plan, seed, letter, diskOf(disks, letter), { nowMs, keys });
   const site = makeSite(seed, diskOf(disks, 'a'), made);
   if (members.length > 1) {
@@ -102,7 +107,7 @@ export function makeBoxes(plan: PairPlan, seed: string, disks: Disks, options: M
   setCursors(site.store, made.plates.b.guid);
   for (const letter of members) writeContents(diskOf(disks, letter), site.contents);
   const rootPem = makeRelation(seed, disks, members, { ...made, keys });
-  if (found.boxes !== 'pair-and-new')
+  if (!boxesOf[found.boxes].includes('c'))
     return { boxes: members, plates: made.plates, rootPem, fleet: site.fleet };
   const fresh = { nowMs, keys, model: found.newModel };
   const c = makeFactoryBox(plan, seed, 'c', diskOf(disks, 'c'), fresh);
@@ -138,7 +143,12 @@ function makeBase(
   const draw = createRandom(`${seed}/making/box-${letter}`);
   box.transaction('make', () => {
     box.db.exec(`${docSchema}${boxUserSchema}`);
-    makeFactoryCertificate(box, makePlate(seed, letter), draw, options.keys(), options.nowMs);
+    const keys = options.keys();
+    saveFactoryCertificate(box, makePlate(seed, letter), {
+      keys,
+      serialHex: draw.hex(8),
+      nowMs: options.nowMs,
+    });
     writeDoc(box, NETWORK_DOC, networkConfig(plan, letter, { factory: true, shared: false }));
   });
   writeClock(disk, unsetClock(makePlate(seed, letter), draw, options.nowMs));

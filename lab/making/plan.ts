@@ -41,8 +41,19 @@ export const defaultPlan: PairPlan = {
 export const switchovers = ['shared-ip', 'dns', 'nat'] as const;
 export type Switchover = (typeof switchovers)[number];
 
-export const boxSets = ['pair', 'single', 'pair-and-new'] as const;
+export const boxSets = ['pair', 'single', 'pair-and-new', 'single-and-new'] as const;
 export type BoxSet = (typeof boxSets)[number];
+
+/** The boxes of a set; C comes as the factory delivers it. */
+export const boxesOf: Readonly<Record<BoxSet, readonly BoxLetter[]>> = {
+  pair: ['a', 'b'],
+  single: ['a'],
+  'pair-and-new': ['a', 'b', 'c'],
+  'single-and-new': ['a', 'c'],
+};
+
+/** Whether A has nobody to be related to. */
+export const isAlone = (set: BoxSet): boolean => !boxesOf[set].includes('b');
 
 export const boxModels = ['B200', 'B300', 'B400', 'virtual'] as const satisfies readonly Plate['model'][];
 
@@ -64,7 +75,7 @@ export interface Found {
 /** What was chosen, completed: one box alone has nobody to share an address with. */
 export const theFound = (chosen: Partial<Found>): Found => ({
   boxes: chosen.boxes ?? 'pair',
-  switchover: chosen.switchover ?? (chosen.boxes === 'single' ? 'dns' : 'shared-ip'),
+  switchover: chosen.switchover ?? (isAlone(chosen.boxes ?? 'pair') ? 'dns' : 'shared-ip'),
   restricted: chosen.restricted ?? [],
   ntpServer: chosen.ntpServer ?? null,
   newModel: chosen.newModel ?? 'B400',

@@ -2,7 +2,7 @@
 import type { Label } from '../../views/label.js';
 import type { BoxAnswer } from '../clients/box-watch.js';
 import type { BoxName } from '../hosting/plan.js';
-import type { Found } from '../making/plan.js';
+import { boxesOf, type Found, isAlone } from '../making/plan.js';
 import type { Rehearsal } from '../rehearsal-vocabulary.js';
 
 /** What of the lab can be compared with a start. */
@@ -16,13 +16,11 @@ export interface Standing {
   readonly found: Found;
 }
 
-const wanted: Readonly<Record<Rehearsal['start']['boxes'], { names: readonly BoxName[]; label: Label }>> = {
-  single: { names: ['a'], label: { en: 'one box alone', fr: 'un seul serveur' } },
-  pair: { names: ['a', 'b'], label: { en: 'a pair', fr: 'une paire de serveurs' } },
-  'pair-and-new': {
-    names: ['a', 'b', 'c'],
-    label: { en: 'a pair and a new third box', fr: 'une paire et un troisième serveur neuf' },
-  },
+const wanted: Readonly<Record<Rehearsal['start']['boxes'], Label>> = {
+  single: { en: 'one box alone', fr: 'un seul serveur' },
+  pair: { en: 'a pair', fr: 'une paire de serveurs' },
+  'pair-and-new': { en: 'a pair and a new third box', fr: 'une paire et un troisième serveur neuf' },
+  'single-and-new': { en: 'one box and a new one', fr: 'un serveur et un serveur neuf' },
 };
 
 const switchovers: Readonly<Record<Found['switchover'], Label>> = {
@@ -61,7 +59,7 @@ function boxMisfits(start: Rehearsal['start'], box: Standing['boxes'][number]): 
     wrong.push(differs(site, answer.version ?? '?', start.site));
   if (start.base !== undefined && answer.base !== start.base)
     wrong.push(differs(base, answer.base ?? '?', start.base));
-  const role = start.boxes === 'single' ? 'none' : box.name === 'a' ? 'primary' : 'backup';
+  const role = isAlone(start.boxes) ? 'none' : box.name === 'a' ? 'primary' : 'backup';
   if (answer.role !== role) {
     const roles: Readonly<Record<string, Label>> = {
       none: { en: 'stand-alone', fr: 'autonome' },
@@ -80,7 +78,7 @@ function boxMisfits(start: Rehearsal['start'], box: Standing['boxes'][number]): 
 
 /** Everything that does not fit; empty: the rehearsal can start. */
 export function misfits(start: Rehearsal['start'], standing: Standing): Label[] {
-  const { names, label } = wanted[start.boxes];
+  const [names, label] = [boxesOf[start.boxes], wanted[start.boxes]];
   const has = standing.boxes.map(({ name }) => name);
   if (has.length !== names.length || !names.every((name) => has.includes(name))) {
     return [
@@ -93,7 +91,7 @@ export function misfits(start: Rehearsal['start'], standing: Standing): Label[] 
   const wrong: Label[] = [];
   const { found } = standing;
   const way = start.switchover ?? 'shared-ip';
-  if (start.boxes !== 'single' && found.switchover !== way) {
+  if (!isAlone(start.boxes) && found.switchover !== way) {
     wrong.push({
       en: `Clients find the site through ${switchovers[found.switchover].en}, the rehearsal needs ${switchovers[way].en}.`,
       fr: `Les clients trouvent le site par ${switchovers[found.switchover].fr} ; il faut ${switchovers[way].fr}.`,

@@ -1,8 +1,9 @@
 /** Status > Basics | État > Caractéristiques: what the box is, its time, and its power (G49). */
-
+import { loadNotes } from '../../clients/load-blocks.js';
+import type { Block } from '../../../views/blocks.js';
 import { bytes, dateTime, duration } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
-import { loadNotes } from '../../clients/load-blocks.js';
+import { orderReset, RESET_MS, resetShare } from '../../factory-reset.js';
 import { action, type Page } from '../../page.js';
 import { readSetting } from '../../store/settings.js';
 import { siteHost } from '../../store/site-settings.js';
@@ -37,12 +38,50 @@ const words = {
     en: 'The base software is being written right now. Interrupting it leaves this appliance damaged until support repairs it.',
     fr: 'Le logiciel de base est en cours d’écriture. L’interrompre endommage ce serveur jusqu’à ce que l’assistance technique le répare.',
   },
+  reset: { en: 'Reset to Factory Defaults', fr: 'Rétablir la version par défaut du serveur' },
+  resetText: {
+    en: 'Everything on this appliance is erased for good: site software, settings, users, certificates, session history and recordings. Nothing of it can be brought back without a backup. The appliance restarts by itself; then admin and password are the initial account. To give it back, wait for the end and shut it down.',
+    fr: 'Tout ce que contient ce serveur est effacé définitivement : logiciel du site, paramètres, utilisateurs, certificats, historique des sessions et enregistrements. Sans sauvegarde, rien ne peut être récupéré. Le serveur redémarre de lui-même ; le compte initial est alors admin avec password. Pour le rendre, attendez la fin puis éteignez-le.',
+  },
+  resetBusy: {
+    en: 'An installation or a data-sync is under way. Wait for its end, then reset.',
+    fr: 'Une installation ou une synchronisation est en cours. Attendez la fin avant de réinitialiser.',
+  },
+  resetting: { en: 'The appliance is being reset.', fr: 'Le serveur est en cours de réinitialisation.' },
+  resetTitle: { en: 'Factory reset', fr: 'Réinitialisation' },
+  resetStage: {
+    en: 'Everything is being erased. The appliance restarts when it is done.',
+    fr: 'Tout est en cours d’effacement. Le serveur redémarre à la fin.',
+  },
   rebooting: { en: 'The appliance is restarting.', fr: 'Le serveur redémarre.' },
   goingOff: { en: 'The appliance is shutting down.', fr: 'Le serveur s’éteint.' },
 } satisfies Record<string, Label>;
 
 /** The chassis acts a moment later, so that the answer still reaches the browser. */
 const POWER_DELAY_US = 2_000_000;
+
+const resetBlock = (share: number): Block => ({
+  kind: 'progress',
+  title: words.resetTitle,
+  stage: words.resetStage,
+  share,
+  leftMs: (1 - share) * RESET_MS,
+});
+
+const resetAction = action({
+  fields: {},
+  confirm: () => ({ title: words.reset, text: words.resetText, button: words.reset }),
+  run: ({ node, actor }) => {
+    if (resetShare(node) !== null) return { refused: words.resetting };
+    const state = node.failover.state();
+    const syncing = 'sync' in state && state.sync !== null;
+    if (node.installer.siteDown() !== null || node.installer.progress() !== null || syncing) {
+      return { refused: words.resetBusy };
+    }
+    orderReset(node, actor.name);
+    return { done: words.resetting };
+  },
+});
 
 export const basicsPage: Page = {
   id: 'appliance.basics',
@@ -51,11 +90,13 @@ export const basicsPage: Page = {
   title: words.title,
   right: 'box.manage',
   menu: { tab: 'appliance.status', sub: words.title },
+  live: ({ node }) => resetShare(node) !== null,
   sections: ({ node, nowMs }) => {
     const readings = node.hardware.read();
     const { plate, uptimeMs, storage } = readings;
     const installed = node.installer.installed();
     const site = node.site();
+    const resetting = resetShare(node);
     return [
       {
         id: 'basics',
@@ -87,35 +128,42 @@ export const basicsPage: Page = {
       {
         id: 'power',
         title: words.power,
-        blocks: [
-          { kind: 'form', action: 'reboot', fields: [], submit: words.reboot, danger: true },
-          { kind: 'form', action: 'off', fields: [], submit: words.off, danger: true },
-        ],
+        blocks:
+          resetting !== null
+            ? [resetBlock(resetting)]
+            : [
+                { kind: 'form', action: 'reboot', fields: [], submit: words.reboot, danger: true },
+                { kind: 'form', action: 'off', fields: [], submit: words.off, danger: true },
+                { kind: 'form', action: 'reset', fields: [], submit: words.reset, danger: true },
+              ],
       },
     ];
   },
-  actions: Object.fromEntries(
-    (['reboot', 'off'] as const).map((what) => [
-      what,
-      action({
-        fields: {},
-        confirm: ({ node }) => {
-          const usual = what === 'reboot' ? words.rebootText : words.offText;
-          const writing = node.installer.state().at === 'applying-base';
-          return { title: words[what], text: writing ? words.baseWarning : usual, button: words[what] };
-        },
-        run: ({ node, actor }) => {
-          node.emit({
-            kind: what === 'reboot' ? 'power.reboot-asked' : 'power.off-asked',
-            data: { by: actor.name },
-          });
-          node.ports.time.timer(POWER_DELAY_US, () => {
-            if (what === 'reboot') node.ports.chassis.reboot();
-            else node.ports.chassis.shutDown();
-          });
-          return { done: what === 'reboot' ? words.rebooting : words.goingOff };
-        },
-      }),
-    ]),
-  ),
+  actions: {
+    reset: resetAction,
+    ...Object.fromEntries(
+      (['reboot', 'off'] as const).map((what) => [
+        what,
+        action({
+          fields: {},
+          confirm: ({ node }) => {
+            const usual = what === 'reboot' ? words.rebootText : words.offText;
+            const writing = node.installer.state().at === 'applying-base';
+            return { title: words[what], text: writing ? words.baseWarning : usual, button: words[what] };
+          },
+          run: ({ node, actor }) => {
+            node.emit({
+              kind: what === 'reboot' ? 'power.reboot-asked' : 'power.off-asked',
+              data: { by: actor.name },
+            });
+            node.ports.time.timer(POWER_DELAY_US, () => {
+              if (what === 'reboot') node.ports.chassis.reboot();
+              else node.ports.chassis.shutDown();
+            });
+            return { done: what === 'reboot' ? words.rebooting : words.goingOff };
+          },
+        }),
+      ]),
+    ),
+  },
 };
