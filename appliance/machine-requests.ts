@@ -7,6 +7,7 @@ import type { WireReply } from '../hardware/ports.js';
 import { handleClient } from './client-api.js';
 import type { Node } from './node.js';
 import { storageTrouble } from './storage-trouble.js';
+import { certificateFor } from './store/certificates.js';
 
 export interface MachineRequest {
   readonly method: string;
@@ -17,10 +18,27 @@ export interface MachineRequest {
   readonly body: Buffer;
   /** Address it came from. */
   readonly source: string;
+  /** Address of this box that it was sent to; '' where a real connection tells it itself. */
+  readonly address: string;
 }
 
 const PEER = '/peer/';
 const CLIENT = '/client/';
+
+/**
+ * What a TLS connection to an address of this box presents, for clients whose wire carries no real
+ * TLS. Keys differ from run to run, and with them the size of certificates: the answer is filled up,
+ * so that it always takes as long.
+ */
+const CERTIFICATE = 'GET /client/certificate';
+const CERTIFICATE_BYTES = 16_384;
+
+function presented(node: Node, address: string): WireReply {
+  const row = certificateFor(node.box, address);
+  const chain = row === null ? [] : [row.certPem, ...row.chainPem];
+  const body = Buffer.from(JSON.stringify({ chain }).padEnd(CERTIFICATE_BYTES), 'utf8');
+  return { status: 200, headers: jsonHeaders, body };
+}
 
 const jsonHeaders = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 
@@ -43,6 +61,7 @@ export async function answerMachine(node: Node, request: MachineRequest): Promis
 
 async function answer(node: Node, request: MachineRequest): Promise<WireReply> {
   const { method, url, headers, body, source } = request;
+  if (`${method} ${url}` === CERTIFICATE) return presented(node, request.address);
   if (url.startsWith(PEER)) return node.failover.onPeer(url, headers, body);
   const { status, json } = await handleClient(node, method, url, headers, body, source);
   return { status, headers: jsonHeaders, body: Buffer.from(JSON.stringify(json), 'utf8') };

@@ -125,6 +125,7 @@ function addMachines(app: FastifyInstance, node: Node): void {
         headers: strings(request.headers),
         body: bytesOf(request.body),
         source: request.ip,
+        address: '',
       });
       for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
       return reply.code(answer.status).send(answer.body);
@@ -236,7 +237,7 @@ async function machine(node: Node, request: WireRequest): Promise<WireReply> {
     status,
     headers,
     body: answer,
-  } = await answerMachine(node, { method, url, headers: sent, body, source });
+  } = await answerMachine(node, { method, url, headers: sent, body, source, address: request.host });
   return {
     status,
     headers: { date: dateOf(node), ...securityHeaders, ...headers, 'content-length': String(answer.length) },

@@ -127,6 +127,11 @@ export interface Evidence {
   /** Boxes whose last word to users was 'synchronised', with the box they follow. */
   readonly pairs: readonly { readonly backup: string; readonly primary: string }[];
   readonly told: Told;
+  /**
+   * Boxes that hand everything over to another and may be erased: what they held must be found there.
+   * Recordings stay behind: no backup holds them (G62).
+   */
+  readonly moves?: Readonly<Record<string, string>>;
 }
 
 /** Compares what was promised with what is there. */
@@ -135,7 +140,12 @@ export function judge(evidence: Evidence): Verdict {
   let rows = 0;
   let files = 0;
   for (const [box, earlier] of evidence.before) {
-    const later = evidence.after.get(box);
+    const heir = evidence.moves?.[box];
+    const later = evidence.after.get(heir ?? box);
+    if (later !== undefined && heir !== undefined) {
+      rows += lostRows(earlier, later, `${heir}, which took over from ${box}`, findings);
+      continue;
+    }
     if (later === undefined) {
       findings.push(`${box}: the site's data are gone`);
       rows += earlier.logs.reduce((sum, mark) => sum + mark.count, 0);

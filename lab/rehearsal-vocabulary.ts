@@ -261,6 +261,8 @@ export const rehearsalSchema = v.strictObject({
   guide: guideSchema,
   start,
   steps: v.pipe(v.array(step), v.minLength(1, 'must have at least one step')),
+  /** A box that is given up, and the one that takes over its history. */
+  moves: v.optional(v.record(boxSchema, boxSchema)),
   faults: v.array(fault),
   mistakes: v.array(mistake),
   success: v.array(v.strictObject({ title: labelSchema, holds: conditionSchema })),

@@ -134,7 +134,13 @@ async function walk(
     stuck = error.message;
   }
   over = true;
-  const evidence = { before, after: snapshots(stage), pairs: ledger.pairs(), told: ledger.told() };
+  const evidence = {
+    before,
+    after: snapshots(stage),
+    pairs: ledger.pairs(),
+    told: ledger.told(),
+    moves: rehearsal.moves ?? {},
+  };
   return {
     stuck,
     startUs,

@@ -100,6 +100,7 @@ export async function assemble(options: {
       call: (request, timeoutUs, connection) => lab.send(request, timeoutUs, connection),
       disconnected: outside.network.nat.closed,
       real: (job) => agenda.real(job),
+      trustedPems: [options.made.rootPem],
       emit: (kind, data) => lab.participant.emit(kind, data),
     });
     if (options.on === false) return;

@@ -22,6 +22,7 @@ import {
 import type { ConsoleInstall } from './console-install.js';
 import { type ConsoleSetup, createConsoleSetup } from './console-setup.js';
 import type { ConsoleStage, ConsoleState } from './console-state.js';
+import { tlsTrouble } from './tls-check.js';
 import type { JsonAnswer, Workstation } from './workstation.js';
 
 export interface AccessConsole extends ConsoleSetup {
@@ -115,6 +116,11 @@ export function createAccessConsole(
     if (state.stage !== 'closed') return words.already;
     if (state.version === '') return fail(words.notInstalled, 'closed');
     set({ stage: 'launching', message: null });
+    const untrusted = await tlsTrouble(workstation);
+    if (untrusted !== null) {
+      host.emit('console.untrusted', { ...wayTo(workstation, untrusted.address), why: untrusted.why });
+      return fail(words.untrusted, 'closed');
+    }
     const body = { version: state.version };
     const answer = await workstation.ask('POST', '/client/console/hello', { body, held: true });
     const heard = hear(schemas.hello, answer);

@@ -12,6 +12,10 @@ export const consoleWords = {
     en: 'What answered is not the site.',
     fr: 'Ce qui a répondu n’est pas le site.',
   },
+  untrusted: {
+    en: 'The certificate that the site presents is not trusted. The console does not connect; the administrator must put it right on /appliance > Security > Certificates.',
+    fr: 'Le certificat présenté par le site n’est pas digne de confiance. La console ne se connecte pas ; l’administrateur doit y remédier dans /appliance > Sécurité > Certificats.',
+  },
   newer: {
     en: 'This console is newer than the site. It stays offline until the site is updated.',
     fr: 'Cette console est plus récente que le site. Elle reste hors ligne jusqu’à la mise à niveau du site.',

@@ -12,6 +12,8 @@ export interface ClientHost {
   disconnected(connection: string): void;
   /** A job that is asynchronous in the real world; takes no lab time. */
   real<T>(job: () => Promise<T>): Promise<T>;
+  /** Root certificates that the machines of the customer trust; absent: nobody looks. */
+  readonly trustedPems?: readonly string[];
   /** One line of the transcript: what a person at a client could tell. */
   emit(kind: string, data: Readonly<Record<string, unknown>>): void;
 }

@@ -53,7 +53,13 @@ export function endingOf(
     wallMs,
     downtimeUs,
     traceHash: lab.traceHash(),
-    verdict: judge({ before: new Map(earlier), after, pairs: ledger.pairs(), told }),
+    verdict: judge({
+      before: new Map(earlier),
+      after,
+      pairs: ledger.pairs(),
+      told,
+      moves: attempt.rehearsal.moves ?? {},
+    }),
     stuck: how === 'abandoned' ? 'abandoned' : null,
   });
   const trainee = { points: gradeOf(debrief, hints.length), of: OF, hints: [...hints] };

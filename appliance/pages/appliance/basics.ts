@@ -1,8 +1,9 @@
 /** Status > Basics | État > Caractéristiques: what the box is, its time, and its power (G49). */
-import { loadNotes } from '../../clients/load-blocks.js';
+
 import type { Block } from '../../../views/blocks.js';
 import { bytes, dateTime, duration } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
+import { loadNotes } from '../../clients/load-blocks.js';
 import { orderReset, RESET_MS, resetShare } from '../../factory-reset.js';
 import { action, type Page } from '../../page.js';
 import { readSetting } from '../../store/settings.js';
