@@ -213,6 +213,7 @@ export function createLab(options: LabOptions) {
   /** Power cut: SIGKILL in processes. Inside a lab event. */
   const cutPower = async (name: BoxName): Promise<void> => {
     if (slot(name).power === 'off') return;
+    lockstep.strike(ranks[name]);
     gone(name, participant.agenda.nowUs());
     await participant.agenda.real(() => hosting.kill(name));
     participant.emit('power.cut', { box: name });

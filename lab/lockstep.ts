@@ -24,6 +24,7 @@ interface Place {
   bootedUs: Micros;
   inflight: Map<string, Sent>;
   controls: { t: Micros; control: unknown }[];
+  struck: string[];
 }
 
 export interface LockstepOptions {
@@ -80,7 +81,23 @@ export class Lockstep {
       bootedUs: t,
       inflight: new Map(),
       controls: [],
+      struck: [],
     });
+  }
+
+  /**
+   * Power was cut by the lab: what the box had sent and has not arrived is lost, whether its process
+   * still got it out or not. Only inside a lab event, which nobody has run past.
+   */
+  strike(rank: number): void {
+    const own = `${rank}.`;
+    for (const place of this.#places.values()) {
+      for (const id of place.inflight.keys()) {
+        if (!id.startsWith(own)) continue;
+        place.inflight.delete(id);
+        place.struck.push(id);
+      }
+    }
   }
 
   /** Power is gone: what was on its way to the participant is struck. */
@@ -206,7 +223,15 @@ export class Lockstep {
     for (const sent of place.inflight.values()) if (sent.arriveUs <= limitUs) expect.push(sent.id);
     const controls = place.controls;
     place.controls = [];
-    return place.seat.grant({ limitUs, stopAtSent, expect, controls });
+    const { struck } = place;
+    place.struck = [];
+    return place.seat.grant({
+      limitUs,
+      stopAtSent,
+      expect,
+      controls,
+      ...(struck.length > 0 ? { struck } : {}),
+    });
   }
 
   async #take(place: Place, turn: Turn): Promise<void> {

@@ -42,6 +42,8 @@ export interface Grant {
   /** Ids of messages that must have physically arrived before anything runs. */
   readonly expect: readonly string[];
   readonly controls: readonly { readonly t: Micros; readonly control: unknown }[];
+  /** Messages that were on the wire when their sender lost power: they never arrive. */
+  readonly struck?: readonly string[];
 }
 
 export interface Turn {
@@ -87,6 +89,7 @@ export class Participant implements Wire {
   #power: 'reboot' | 'off' | null = null;
   #pending = new Map<string, (reply: WireReply | null) => void>();
   #arrived = new Set<string>();
+  #struck = new Set<string>();
   #awaited: { ids: Set<string>; done: () => void } | null = null;
   #earliestSentUs = Number.POSITIVE_INFINITY;
   #dead = false;
@@ -153,6 +156,7 @@ export class Participant implements Wire {
     for (const { t, control } of grant.controls) {
       this.agenda.put(t, CONTROL, 0, this.#controlSeq++, () => this.#options.control(control));
     }
+    for (const id of grant.struck ?? []) this.#struck.add(id);
     await this.#expect(grant.expect);
     this.#earliestSentUs = Number.POSITIVE_INFINITY;
     const stopUs = grant.stopAtSent ? () => this.#earliestSentUs : () => Number.POSITIVE_INFINITY;
@@ -224,6 +228,7 @@ export class Participant implements Wire {
   }
 
   #take(envelope: Envelope): void | Promise<void> {
+    if (this.#struck.delete(envelope.id)) return;
     // Sent before this boot: what was on the wire when the power went is lost.
     if (envelope.sentUs < this.#options.startUs || !this.#options.mayReceive(envelope)) return;
     if (envelope.reply !== null) {

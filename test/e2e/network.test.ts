@@ -70,7 +70,7 @@ t.test('DNS: record, lifetime, who holds the old answer', async (t) => {
   await dns.getByLabel('Adresse IP').fill('127.20.0.12');
   await dns.getByLabel('Durée de vie').fill('120');
   await dns.getByRole('button', { name: 'Enregistrer l’entrée' }).click();
-  await dns.locator('#propagation').getByText('203.0.113.10').waitFor({ timeout: 30_000 });
+  await dns.locator('#propagation').getByText('203.0.113.10').first().waitFor({ timeout: 30_000 });
   t.same(await barriersOf(dns), []);
   await picture(dns, 'lab-dns-fr');
   await dns.getByText('se sont propagés').waitFor({ timeout: 60_000 });
