@@ -64,7 +64,25 @@ function runFile(file) {
   });
 }
 
-const queue = [...files];
+// The longest kinds first, so that none of them is left alone at the end.
+const LONG = [
+  'e2e/sync-upgrade',
+  'e2e/replay',
+  'lab/power-cuts',
+  'lab/process-kills',
+  'lab/faults-trace',
+  'e2e/',
+  'lab/',
+  'bench/',
+];
+const place = (file) => {
+  const at = LONG.findIndex((part) => file.includes(`/test/${part}`));
+  return at === -1 ? LONG.length : at;
+};
+const queue = files
+  .map((file) => ({ file, at: place(file) }))
+  .sort((x, y) => x.at - y.at)
+  .map(({ file }) => file);
 const worker = async () => {
   for (let file = queue.shift(); file !== undefined; file = queue.shift()) await runFile(file);
 };

@@ -9,7 +9,7 @@ import { rootDir } from '../../views/root.js';
 import { type RunningLab, startLab } from './browser.js';
 import { walkAbout } from './visitor.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const NET = '127.33.1';
 const AMOUNTS = ['--speed', '60', '--history-days', '2', '--recordings', '3'];
