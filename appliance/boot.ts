@@ -65,7 +65,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   };
   const hardware = createHardware({ ...physical, emit });
   const time = patientTime(physical.time);
-  const ports: Ports = { ...physical, time, disk: hardware.disk, heavy: hardware.heavy };
+  const ports: Ports = { ...physical, time, wire: hardware.wire, disk: hardware.disk, heavy: hardware.heavy };
   hardware.start();
   await carryOutReset(ports, hardware.clock.nowMs());
   const box = openStore(ports.disk, 'box');

@@ -5,7 +5,8 @@
 import type { Label } from '../views/label.js';
 import type { Node } from './node.js';
 import type { Outcome, Page } from './page.js';
-import { appendBoxEvent } from './store/box-events.js';
+import { appendBoxEvent, type BoxEvent } from './store/box-events.js';
+import { sendSyslog } from './syslog.js';
 
 const words = {
   started: { en: 'The appliance was switched on.', fr: 'Le serveur a été mis sous tension.' },
@@ -22,6 +23,12 @@ const places = {
   power: { en: 'Power', fr: 'Alimentation' },
   signIn: { en: 'Sign-in', fr: 'Connexion' },
 } as const satisfies Record<string, Label>;
+
+/** Into the box's own log, and to the syslog servers. */
+function note(node: Node, event: Omit<BoxEvent, 'id'>): void {
+  appendBoxEvent(node.box, event);
+  sendSyslog(node, event);
+}
 
 /** What the outcome did, in words; null: nothing worth a line. */
 function told(outcome: Outcome): Label | null {
@@ -44,11 +51,11 @@ export function noteAction(
   const text = told(outcome);
   if (text === null) return;
   const atMs = node.hardware.clock.nowMs();
-  appendBoxEvent(node.box, { atMs, actor: by.name, source: by.source, place: page.title, text });
+  note(node, { atMs, actor: by.name, source: by.source, place: page.title, text });
 }
 
 export const noteStart = (node: Node): void =>
-  appendBoxEvent(node.box, {
+  note(node, {
     atMs: node.hardware.clock.nowMs(),
     actor: '',
     source: '',
@@ -63,7 +70,7 @@ export const noteSignIn = (
   actor: string,
   source: string,
 ): void =>
-  appendBoxEvent(node.box, {
+  note(node, {
     atMs: node.hardware.clock.nowMs(),
     actor,
     source,

@@ -112,7 +112,7 @@ export function createSignInDoor(node: Node, renderer: Renderer, frames: Frames)
         next,
       });
     }
-    if (asked !== null) noteAgreement(node, result.session.name, asked.title.en);
+    if (asked !== null) noteAgreement(node, site, result.session.name, asked.title.en);
     const goto = safeNext(site, next) ?? home(site, result.session.actor);
     return seeOther(goto, [
       { name: cookieNames[site], value: result.token, maxAgeS: null },

@@ -101,8 +101,7 @@ export function createDoor(node: Node): Door {
     return page !== undefined && page.site === site && present(node, page) ? page : null;
   };
 
-  const barred = (site: Site, incoming: Incoming): boolean =>
-    site === 'login' && !mayEnter(node, incoming.source);
+  const barred = (site: Site, incoming: Incoming): boolean => !mayEnter(node, site, incoming.source);
 
   const get = (site: Site, incoming: Incoming): Reply => {
     if (barred(site, incoming)) return error(incoming, 403);

@@ -1,8 +1,9 @@
-/** What stands before the sign-in of /login: an agreement to accept, networks that may come. */
+/** What stands before the sign-in of a site: an agreement to accept, networks that may come. */
 import { type Label, same } from '../views/label.js';
 import type { Node } from './node.js';
 import type { Site } from './page.js';
 import { commitAs } from './site-change.js';
+import { mayOpenAppliance, readBoxAgreement } from './store/box-access.js';
 import type { Store } from './store/database.js';
 import { readSetting } from './store/settings.js';
 import { loginAgreement, loginNetworks, mayOpenLogin } from './store/site-settings.js';
@@ -23,20 +24,29 @@ const siteNow = (node: Node): Store | null => (node.installer.siteDown() === nul
 
 /** What must be accepted at the sign-in of a site; null: nothing. */
 export function agreementOf(node: Node, site: Site): Agreement | null {
-  const store = site === 'login' ? siteNow(node) : null;
+  if (site === 'appliance') {
+    const { enabled, title, text } = readBoxAgreement(node.box);
+    return enabled ? { title: title === '' ? agreementTitle : same(title), text } : null;
+  }
+  const store = siteNow(node);
   if (store === null) return null;
   const { enabled, title, text } = readSetting(store, loginAgreement);
   return enabled ? { title: title === '' ? agreementTitle : same(title), text } : null;
 }
 
 /** Writes down who accepted what. */
-export function noteAgreement(node: Node, user: string, title: string): void {
+export function noteAgreement(node: Node, site: Site, user: string, title: string): void {
+  if (site === 'appliance') {
+    node.emit({ kind: 'agreement.accepted', data: { site, user, name: title } });
+    return;
+  }
   const store = siteNow(node);
   if (store !== null) commitAs(node, store, user, 'agreement.accepted', title, () => {});
 }
 
-/** Whether /login is open for an address. */
-export function mayEnter(node: Node, address: string): boolean {
+/** Whether a site is open for an address. */
+export function mayEnter(node: Node, site: Site, address: string): boolean {
+  if (site === 'appliance') return mayOpenAppliance(node.box, address);
   const store = siteNow(node);
   return store === null || mayOpenLogin(readSetting(store, loginNetworks), address);
 }

@@ -1,5 +1,6 @@
 /** Addresses, gateway, NTP and DNS settings of the box: kept in its store, applied to its hardware. */
 import type { AddressConfig } from '../hardware/hardware.js';
+import type { StaticRoute } from '../hardware/routes.js';
 import type { Node } from './node.js';
 import { readDoc, writeDoc } from './store/docs.js';
 
@@ -7,6 +8,8 @@ export interface NetworkConfig {
   readonly hostname: string;
   readonly addresses: readonly AddressConfig[];
   readonly gateway: string;
+  /** Absent in a box that was set up before there were any. */
+  readonly routes?: readonly StaticRoute[];
   readonly ntpServer: string;
   readonly dnsServers: readonly string[];
   readonly timeZone: string;
@@ -48,6 +51,7 @@ export function createNetworkService(node: Node): NetworkService {
   };
   const apply = async (): Promise<void> => {
     const now = config();
+    node.hardware.setRouting({ addresses: now.addresses, gateway: now.gateway, routes: now.routes ?? [] });
     node.hardware.setDnsServers(now.dnsServers);
     await node.hardware.applyAddresses(now.addresses, TLS_PORT);
     // The time server is asked from an address that is held by now.

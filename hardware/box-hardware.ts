@@ -13,6 +13,7 @@ import type { NtpState } from './ntp-client.js';
 import { createNtpPoller } from './ntp-poller.js';
 import { type Cancel, MS, type NicName, type Ports } from './ports.js';
 import { createResolver } from './resolver.js';
+import { createRouter } from './router.js';
 import { CRITICAL_MS, readSensors } from './sensors.js';
 
 const SPEED_MBPS = 1_000;
@@ -35,7 +36,9 @@ const ntpReading = (state: NtpState, keptSyncMs: number | null): NtpReading => (
 });
 
 /** Makes the hardware of one boot. Nothing moves before `start`. */
-export function createHardware(ports: Ports): Hardware {
+export function createHardware(physical: Ports): Hardware {
+  const router = createRouter(physical);
+  const ports: Ports = { ...physical, wire: router.wire };
   const startUs = ports.time.nowUs();
   const monoMs = (): number => ports.time.nowUs() / MS;
   const listeners: (() => void)[] = [];
@@ -127,6 +130,8 @@ export function createHardware(ports: Ports): Hardware {
     disk: storage.disk,
     heavy: storage.heavy,
     applyAddresses: nics.apply,
+    setRouting: router.set,
+    wire: router.wire,
     setNtpServer: poller.setServer,
     setDnsServers: resolver.setServers,
     resolve: resolver.resolve,

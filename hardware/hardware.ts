@@ -1,6 +1,7 @@
 /** The box as its software sees it: one reading of everything, overlays applied. */
 import type { Label } from '../views/label.js';
-import type { Disk, Heavy, NicName, Plate } from './ports.js';
+import type { Disk, Heavy, NicName, Plate, Wire } from './ports.js';
+import type { Routing } from './routes.js';
 import type { SensorReading } from './sensors.js';
 
 export interface BoxClock {
@@ -83,6 +84,10 @@ export interface Hardware {
   read(): Readings;
   /** Makes the network cards hold these addresses: claims what is newly enabled, releases the rest. */
   applyAddresses(addresses: readonly AddressConfig[], port: number): Promise<void>;
+  /** By which gateways traffic leaves; before it is set, every address is a neighbour. */
+  setRouting(routing: Routing): void;
+  /** The wire, by way of the routes. */
+  readonly wire: Wire;
   /** Server by name or address, '' for none. Polling starts at once. */
   setNtpServer(server: string): void;
   /** Addresses of the DNS servers that names are asked of. */

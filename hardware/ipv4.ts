@@ -43,3 +43,7 @@ export function isNetworkOrBroadcast(address: string, mask: string): boolean {
   // Point-to-point networks (/31) have neither.
   return last - first > 1 && (ipv4Number(address) === first || ipv4Number(address) === last);
 }
+
+/** Whether an address lies in a network; the mask 0.0.0.0 holds every address. */
+export const inNetwork = (address: string, network: string, mask: string): boolean =>
+  networkNumber(address, mask) === networkNumber(network, mask);

@@ -57,6 +57,8 @@ export interface WireRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** Gateway to which the sender hands it; absent: to the receiver itself. */
+  readonly via?: string;
 }
 
 export interface WireReply {

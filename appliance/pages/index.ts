@@ -1,14 +1,18 @@
 /** All pages of both sites: one file each, one line here; the menu keeps this order. */
 import type { Page } from '../page.js';
+import { administrationPage } from './appliance/administration.js';
+import { advancedSupportPage } from './appliance/advanced-support.js';
 import { basicsPage } from './appliance/basics.js';
 import { certificatesPage } from './appliance/certificates.js';
 import { consoleMsiPage } from './appliance/console-installers.js';
 import { downloadKeyPage } from './appliance/download-key.js';
 import { eventsPage } from './appliance/events.js';
 import { ipConfigurationPage } from './appliance/ip-configuration.js';
+import { staticRoutesPage } from './appliance/static-routes.js';
 import { storagePage } from './appliance/storage.js';
 import { updatesPage } from './appliance/updates.js';
 import { boxUsersPage } from './appliance/users.js';
+import { utilitiesPage } from './appliance/utilities.js';
 import { accessInvitePage } from './login/access-invite.js';
 import { apiConfigurationPage } from './login/api-configuration.js';
 import { cannedScriptsPage } from './login/canned-scripts.js';
@@ -90,8 +94,12 @@ export const pages: readonly Page[] = [
   eventsPage,
   boxUsersPage,
   ipConfigurationPage,
+  staticRoutesPage,
   certificatesPage,
+  administrationPage,
   updatesPage,
   downloadKeyPage,
   consoleMsiPage,
+  utilitiesPage,
+  advancedSupportPage,
 ];

@@ -3,7 +3,7 @@ import type { Ports } from '../../hardware/ports.js';
 import { hashPassword, PASSWORD_COST, type PasswordPolicy } from '../passwords.js';
 import { accountCount, type Credentials, INITIAL_PASSWORD, INITIAL_USERNAME } from './accounts.js';
 import { all, one, run, type Store } from './database.js';
-import { readDoc } from './docs.js';
+import { readDoc, removeDoc, writeDoc } from './docs.js';
 
 export const boxUserSchema = `CREATE TABLE IF NOT EXISTS box_user (
   id TEXT PRIMARY KEY, username TEXT NOT NULL UNIQUE COLLATE NOCASE, password_hash TEXT NOT NULL,
@@ -16,6 +16,8 @@ export const boxUserSchema = `CREATE TABLE IF NOT EXISTS box_user (
 export interface BoxAccountRules {
   readonly policy: PasswordPolicy;
   readonly passwordDays: number;
+  /** So many last passwords may not be chosen again; 0: any may. */
+  readonly reuseBan: number;
   readonly lockoutCount: number;
   readonly lockoutMinutes: number;
   readonly idleMinutes: number;
@@ -27,6 +29,7 @@ export const BOX_ACCOUNT_RULES = 'box-accounts';
 const initialRules: BoxAccountRules = {
   policy: { lengthMin: 8, complex: false },
   passwordDays: 0,
+  reuseBan: 0,
   lockoutCount: 5,
   lockoutMinutes: 30,
   idleMinutes: 60,
@@ -41,6 +44,20 @@ export const readBoxAccountRules = (box: Store): BoxAccountRules => ({
 export interface BoxUser extends Credentials {
   readonly createdMs: number;
 }
+
+const formerDoc = (id: string): string => `box-user.former ${id}`;
+/** As many as the ban can ask for. */
+const FORMER_MAX = 24;
+
+/** Hashes of an account's last passwords, the present one first. */
+export const formerPasswords = (box: Store, user: BoxUser): readonly string[] => [
+  user.passwordHash,
+  ...(readDoc<string[]>(box, formerDoc(user.id)) ?? []),
+];
+
+/** Keeps the password that is about to be replaced. Inside the caller's transaction. */
+export const keepFormerPassword = (box: Store, user: BoxUser): void =>
+  writeDoc(box, formerDoc(user.id), formerPasswords(box, user).slice(0, FORMER_MAX));
 
 interface Row {
   id: string;
@@ -103,8 +120,10 @@ export function insertBoxUser(
 }
 
 /** Inside the caller's transaction. */
-export const deleteBoxUser = (box: Store, id: string): number =>
-  run(box.db, 'DELETE FROM box_user WHERE id = ?', id);
+export function deleteBoxUser(box: Store, id: string): number {
+  removeDoc(box, formerDoc(id));
+  return run(box.db, 'DELETE FROM box_user WHERE id = ?', id);
+}
 
 /** A new box starts with admin / password, to be changed at first sign-in. Safe to repeat. */
 export async function ensureInitialBoxUser(

@@ -3,7 +3,13 @@ import type { Ports } from '../../hardware/ports.js';
 import type { Language } from '../../views/label.js';
 import { hashPassword } from '../passwords.js';
 import type { Role } from '../roles.js';
-import { accountCount, type Credentials, INITIAL_PASSWORD, INITIAL_USERNAME } from './accounts.js';
+import {
+  accountCount,
+  type Credentials,
+  INITIAL_PASSWORD,
+  INITIAL_USERNAME,
+  setPassword as putPassword,
+} from './accounts.js';
 import { all, one, run, type Store } from './database.js';
 import { readSetting } from './settings.js';
 import { passwordCost } from './site-settings.js';
@@ -205,4 +211,34 @@ export async function ensureInitialUser(
       nowMs,
     });
   });
+}
+
+/**
+ * The account that a new site starts with, as it was then: enabled administrator, not locked, the
+ * given password to be changed. Made if it is gone. Its id. Inside the caller's transaction.
+ */
+export function restoreInitialUser(
+  site: Store,
+  given: { readonly id: string; readonly passwordHash: string; readonly nowMs: number },
+): string {
+  const { id, passwordHash, nowMs } = given;
+  const known = findUserByName(site, INITIAL_USERNAME);
+  if (known === null) {
+    insertUser(site, {
+      id,
+      username: INITIAL_USERNAME,
+      displayName: 'Administrator',
+      email: '',
+      passwordHash,
+      mustChange: true,
+      enabled: true,
+      role: 'administrator',
+      language: null,
+      nowMs,
+    });
+    return id;
+  }
+  putPassword(site, 'user_account', known.id, { passwordHash, mustChange: true, nowMs });
+  run(site.db, "UPDATE user_account SET enabled = 1, role = 'administrator' WHERE id = ?", known.id);
+  return known.id;
 }

@@ -20,7 +20,17 @@ import type {
 } from '../../hardware/ports.js';
 import { DiskFailedError, PowerLostError } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
-import { ARP_PORT, type BoxName, gatewayAddress, latencyUs, ranks, staticRoute } from './plan.js';
+import { isKnock } from './knock.js';
+import {
+  ARP_PORT,
+  type BoxName,
+  gatewayAddress,
+  HTTP_PORT,
+  latencyUs,
+  ranks,
+  staticRoute,
+  TLS_PORT,
+} from './plan.js';
 
 /** A filter on what arrives from one participant: a cut, lossy or slow wire. */
 export interface LinkFilter {
@@ -61,6 +71,8 @@ export interface BoxOptions {
   rsa(bits: 2048 | 4096): Promise<KeyPairPem>;
 }
 
+/** What a box listens on. */
+const boxPorts: ReadonlySet<number> = new Set([TLS_PORT, HTTP_PORT]);
 const CLAIM_TIMEOUT_US = 1_000_000;
 
 export interface Box {
@@ -127,7 +139,7 @@ export function switchOn(options: BoxOptions): Box {
     latencyUs: (to, bytes) => latencyUs(bytes) + (to === rank ? 0 : slowedUs()),
     holdUs: ({ from }) => (from === rank ? 0 : (filters[from]?.extraUs ?? 0) + slowedUs()),
     transmit: options.transmit,
-    maySend: (to, request) => to === rank || (anyLink() && passes(request)),
+    maySend: (to, request) => to === rank || (forwards(request) && anyLink() && passes(request)),
     mayReceive: (envelope) => {
       if (envelope.from !== rank && !(anyLink() && passes(envelope.request))) return false;
       const filter = filters[envelope.from];
@@ -136,7 +148,7 @@ export function switchOn(options: BoxOptions): Box {
       return envelope.request === null || bound.has(envelope.request.host);
     },
     serve: (request) =>
-      request.proto === 'icmp'
+      request.proto === 'icmp' || isKnock(request, boxPorts)
         ? Promise.resolve(echo(request))
         : (appliance?.serve(request) ?? Promise.resolve(null)),
     control: (given) => obey(given as Control),
@@ -225,6 +237,10 @@ export function switchOn(options: BoxOptions): Box {
 
 /** What any machine answers to an echo request. */
 const echo = ({ body }: WireRequest): WireReply => ({ status: 0, headers: {}, body });
+
+/** Only the site's router forwards; what is handed to any other machine, or to none, is lost. */
+const forwards = (request: WireRequest | null): boolean =>
+  request?.via === undefined || request.via === gatewayAddress;
 
 const arp = (plate: Plate, op: 'claim' | 'announce' | 'release', address: string): WireRequest => ({
   proto: 'udp',

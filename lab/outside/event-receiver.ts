@@ -39,6 +39,8 @@ export interface EventReceiver {
   onChange(listener: () => void): void;
 }
 
+export const SYSLOG = 'SYSLOG';
+const SYSLOG_PORT = 514;
 const HEARD_KEPT = 200;
 const BODY_LENGTH_MAX = 4_000;
 const PATH_LENGTH_MAX = 500;
@@ -72,11 +74,17 @@ export function createEventReceiver(saved: EventReceiverState = FIRST): EventRec
     changed();
     return replies[answer];
   };
+  /** Syslog has no answer, whatever the receiver is told to say. */
+  const syslog = (request: WireRequest, nowUs: Micros): null => {
+    handle({ ...request, method: SYSLOG, path: '' }, nowUs);
+    return null;
+  };
   const at = { address: labAddresses.events, handle } as const;
   return {
     services: [
       { ...at, proto: 'https', port: 443 },
       { ...at, proto: 'http', port: 80 },
+      { ...at, handle: syslog, proto: 'udp', port: SYSLOG_PORT },
     ],
     heard: () => [...heard].reverse(),
     answer: () => answer,

@@ -1,5 +1,6 @@
 /** Machines of the outside world and the requests that reach them, by address, protocol and port. */
 import type { Micros, WireReply, WireRequest } from '../../hardware/ports.js';
+import { isKnock } from '../hosting/knock.js';
 
 export interface Service {
   readonly address: string;
@@ -24,8 +25,12 @@ export function createDispatch(services: readonly Service[]): Dispatch {
     if (places.has(place)) throw new Error(`two services at ${place}`);
     places.set(place, service);
   }
+  const open = (address: string): ReadonlySet<number> =>
+    new Set(services.filter((one) => one.address === address && one.proto !== 'udp').map(({ port }) => port));
   return {
     handle: (request, nowUs) =>
-      places.get(key(request.proto, request.host, request.port))?.handle(request, nowUs) ?? null,
+      isKnock(request, open(request.host))
+        ? { status: 0, headers: {}, body: Buffer.alloc(0) }
+        : (places.get(key(request.proto, request.host, request.port))?.handle(request, nowUs) ?? null),
   };
 }

@@ -14,7 +14,9 @@ import {
   deleteBoxUser,
   findBoxUser,
   findBoxUserByName,
+  formerPasswords,
   insertBoxUser,
+  keepFormerPassword,
   listBoxUsers,
   readBoxAccountRules,
 } from '../../store/box-users.js';
@@ -69,6 +71,20 @@ const setFields = {
 };
 const deleteFields = { user: hidden({ label: common.username }) };
 
+/** Why a password may not be chosen again (Security > Appliance Administration); null: it may. */
+async function reuseRefusal(node: Ctx['node'], user: BoxUser, fresh: string): Promise<Label | null> {
+  const { reuseBan } = readBoxAccountRules(node.box);
+  for (const hash of formerPasswords(node.box, user).slice(0, reuseBan)) {
+    if (await verifyPassword(node.ports, fresh, hash)) return reusedLabel(reuseBan);
+  }
+  return null;
+}
+
+const reusedLabel = (banned: number): Label => ({
+  en: `This password was used before. Choose one that is not among the last ${banned}.`,
+  fr: `Ce mot de passe a déjà servi. Choisissez-en un qui n’est pas parmi les ${banned} derniers.`,
+});
+
 async function changeOwn(
   { node, actor }: Ctx,
   typed: { current: string; fresh: string; confirm: string },
@@ -86,14 +102,17 @@ async function changeOwn(
   if (!(await verifyPassword(node.ports, typed.current, known.passwordHash))) {
     return { refused: accountWords.wrong, errors: { current: accountWords.wrong } };
   }
+  const reused = await reuseRefusal(node, known, typed.fresh);
+  if (reused !== null) return { refused: reused, errors: { fresh: reused } };
   const passwordHash = await hashPassword(node.ports, typed.fresh, rules.passwordCost);
   // While the hash was made, somebody else may have deleted the account.
   if (findBoxUser(node.box, actor.id)?.passwordHash !== known.passwordHash)
     return { refused: accountWords.gone };
   const nowMs = node.hardware.clock.nowMs();
-  node.box.transaction('box-user.password', () =>
-    setPassword(node.box, 'box_user', actor.id, { passwordHash, mustChange: false, nowMs }),
-  );
+  node.box.transaction('box-user.password', () => {
+    keepFormerPassword(node.box, known);
+    setPassword(node.box, 'box_user', actor.id, { passwordHash, mustChange: false, nowMs });
+  });
   node.emit({ kind: 'box-user.password-changed', data: { user: known.username } });
   return { done: words.changed, renewSession: true };
 }
@@ -113,13 +132,16 @@ async function setOther(
     { password: 'fresh', confirm: 'confirm' },
   );
   if (bad !== null) return bad;
+  const reused = await reuseRefusal(node, known, typed.fresh);
+  if (reused !== null) return { refused: reused, errors: { fresh: reused } };
   const passwordHash = await hashPassword(node.ports, typed.fresh, rules.passwordCost);
   // While the hash was made, somebody else may have deleted the account.
   if (findBoxUser(node.box, known.id) === null) return { refused: accountWords.gone };
   const nowMs = node.hardware.clock.nowMs();
-  node.box.transaction('box-user.password', () =>
-    setPassword(node.box, 'box_user', known.id, { passwordHash, mustChange: true, nowMs }),
-  );
+  node.box.transaction('box-user.password', () => {
+    keepFormerPassword(node.box, known);
+    setPassword(node.box, 'box_user', known.id, { passwordHash, mustChange: true, nowMs });
+  });
   node.sessions.closeUser('appliance', known.id);
   const { username } = known;
   node.emit({ kind: 'box-user.password-set', data: { user: username, by: actor.name } });

@@ -77,7 +77,8 @@ function versionFacts({ node }: Ctx): Block {
   };
 }
 
-function accessBlocks({ node }: Ctx, attempt: Attempt | null): Block[] {
+/** Access of the maker's support, also on Support > Advanced Support of the appliance site. */
+export function accessBlocks({ node }: Ctx, attempt: Attempt | null): Block[] {
   const access = supportAccess(node);
   if (access !== null) {
     const until = dateTime(access.untilMs, node.network.config().timeZone);
@@ -104,6 +105,31 @@ function accessBlocks({ node }: Ctx, attempt: Attempt | null): Block[] {
     },
   ];
 }
+
+/** Opening, closing and the diagnostic file: the same on both sites. */
+export const supportActions: Page['actions'] = {
+  open: action({
+    fields: codeFields,
+    run: ({ node, actor }, { code }) => {
+      const refused = openSupportAccess(node, code, actor.name);
+      return refused === null ? { done: words.opened } : { refused, errors: { code: refused } };
+    },
+  }),
+  close: action({
+    fields: {},
+    run: ({ node, actor }) => {
+      closeSupportAccess(node, actor.name);
+      return { done: words.closed };
+    },
+  }),
+  bundle: action({
+    fields: {},
+    run: ({ node, actor }) => {
+      node.emit({ kind: 'support.bundle', data: { by: actor.name } });
+      return { download: { ...supportBundle(node), type: 'application/json' } };
+    },
+  }),
+};
 
 export const supportPage: Page = {
   id: 'login.support',
@@ -138,27 +164,5 @@ export const supportPage: Page = {
       ],
     },
   ],
-  actions: {
-    open: action({
-      fields: codeFields,
-      run: ({ node, actor }, { code }) => {
-        const refused = openSupportAccess(node, code, actor.name);
-        return refused === null ? { done: words.opened } : { refused, errors: { code: refused } };
-      },
-    }),
-    close: action({
-      fields: {},
-      run: ({ node, actor }) => {
-        closeSupportAccess(node, actor.name);
-        return { done: words.closed };
-      },
-    }),
-    bundle: action({
-      fields: {},
-      run: ({ node, actor }) => {
-        node.emit({ kind: 'support.bundle', data: { by: actor.name } });
-        return { download: { ...supportBundle(node), type: 'application/json' } };
-      },
-    }),
-  },
+  actions: supportActions,
 };

@@ -2,7 +2,7 @@
 import type { Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import { type EventAnswer, eventAnswers } from '../../outside/event-receiver.js';
+import { type EventAnswer, eventAnswers, SYSLOG } from '../../outside/event-receiver.js';
 import { instant, type View } from '../html.js';
 
 const SHOWN_MAX = 100;
@@ -17,8 +17,8 @@ const words = {
   answered: { en: 'Answered', fr: 'Réponse' },
   receiver: { en: 'Receiver', fr: 'Récepteur' },
   intro: {
-    en: 'events.example.com hears over HTTPS (port 443) and HTTP (port 80), whatever the path.',
-    fr: 'events.example.com écoute en HTTPS (port 443) et en HTTP (port 80), quel que soit le chemin.',
+    en: 'events.example.com hears over HTTPS (port 443), HTTP (port 80), whatever the path, and syslog (UDP port 514).',
+    fr: 'events.example.com écoute en HTTPS (port 443), en HTTP (port 80), quel que soit le chemin, et en syslog (port UDP 514).',
   },
   how: { en: 'It answers', fr: 'Il répond' },
   ok: { en: '200, all is well', fr: '200, tout va bien' },
@@ -39,7 +39,9 @@ export function eventSections({ state }: View): Section[] {
     cells: [
       instant(one.atUs),
       same(one.client),
-      same(`${one.secure ? 'HTTPS' : 'HTTP'} ${one.method} ${one.path}`),
+      same(
+        one.method === SYSLOG ? 'Syslog UDP' : `${one.secure ? 'HTTPS' : 'HTTP'} ${one.method} ${one.path}`,
+      ),
       same(one.body),
       answers[one.answered],
     ],
