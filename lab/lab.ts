@@ -94,6 +94,7 @@ export function createLab(options: LabOptions) {
       const name = boxOfRank(rank);
       if (name === null) return;
       await hosting.kill(name);
+      if (what === 'cut') lockstep.strike(rank);
       gone(name, atUs);
       participant.agenda.put(
         Math.max(atUs + LATENCY_MIN_US, participant.agenda.nowUs()),
@@ -153,6 +154,7 @@ export function createLab(options: LabOptions) {
     control: () => {},
   });
   hosting.onMessage((envelope) => participant.receive(envelope));
+  hosting.onLost?.((sender) => participant.lost(sender));
   lockstep.join(
     { rank: LAB, grant: (grant) => participant.run(grant) },
     options.startUs,

@@ -5,7 +5,7 @@
  * oracle. Lookahead: grants in parallel up to the others' next due plus the smallest latency; its
  * transcript must be the same.
  */
-import type { Entry, Grant, Sent, Turn } from '../hardware/lockstep/participant.js';
+import type { Entry, Grant, PowerEnd, Sent, Turn } from '../hardware/lockstep/participant.js';
 import type { Micros } from '../hardware/ports.js';
 import { LAB, LATENCY_MIN_US } from './hosting/plan.js';
 
@@ -33,7 +33,7 @@ export interface LockstepOptions {
   /** Transcript lines in their one order. */
   log(entry: Entry): void;
   /** A box asked its chassis to go down or round, at the end of its turn. */
-  power(rank: number, what: 'reboot' | 'off', atUs: Micros): Promise<void>;
+  power(rank: number, what: PowerEnd, atUs: Micros): Promise<void>;
   /** Effects that a participant counted. */
   hits?(rank: number, hits: Readonly<Record<string, number>>): void;
 }
@@ -201,7 +201,10 @@ export class Lockstep {
       // Its own messages may come back as answers after two latencies.
       let horizon = Math.min(limitUs, (dues.get(place) ?? NEVER) + 2 * LATENCY_MIN_US - 1);
       for (const other of places) {
-        if (other !== place) horizon = Math.min(horizon, (dues.get(other) ?? NEVER) + LATENCY_MIN_US - 1);
+        if (other === place) continue;
+        const due = dues.get(other) ?? NEVER;
+        // Nobody may be under way when the lab's event cuts its power.
+        horizon = Math.min(horizon, place === lab ? due : due + LATENCY_MIN_US - 1);
       }
       // The lab's events act on boxes without latency, and a box may go off at any of its events.
       if (place !== lab) horizon = Math.min(horizon, labDue - 1);

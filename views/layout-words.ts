@@ -27,7 +27,7 @@ export const layoutWords = {
   timeLeft: { en: 'Time left:', fr: 'Temps restant\u00a0:' },
   shareUnknown: { en: 'Under way', fr: 'En cours' },
   agreed: { en: 'I accept this agreement', fr: 'J’accepte cet accord' },
-  forgotten: { en: 'Forgot your password?', fr: 'Mot de passe oublié ?' },
+  forgotten: { en: 'Forgot your password?', fr: 'Mot de passe oublié\u00a0?' },
   signInTitle: { en: 'Sign in', fr: 'Connexion' },
   changeIntro: {
     en: 'Before you go on, choose a new password for your account.',
@@ -41,7 +41,7 @@ export const layoutWords = {
   emptyTitle: { en: 'There is no site here yet', fr: 'Il n’y a pas encore de site ici' },
   emptyText: {
     en: 'No site software is installed on this appliance. Install it under /appliance > Updates; this page looks again by itself.',
-    fr: 'Aucun logiciel de site n’est installé sur ce serveur. Installez-le sous /appliance > Mises à jour ; cette page vérifie d’elle-même.',
+    fr: 'Aucun logiciel de site n’est installé sur ce serveur. Installez-le sous /appliance > Mises à jour\u00a0; cette page vérifie d’elle-même.',
   },
   home: { en: 'Go to the start page', fr: 'Aller à la page d’accueil' },
 } as const satisfies Record<string, Label>;

@@ -46,12 +46,15 @@ export interface Grant {
   readonly struck?: readonly string[];
 }
 
+/** How a boot ended; 'cut': its process was struck in the middle of something. */
+export type PowerEnd = 'reboot' | 'off' | 'cut';
+
 export interface Turn {
   readonly doneUs: Micros;
   readonly nextDueUs: Micros | null;
   readonly sent: readonly Sent[];
   readonly log: readonly Entry[];
-  readonly power: 'reboot' | 'off' | null;
+  readonly power: PowerEnd | null;
   /** Effects counted since the last turn, by whatever caused them; absent: none. Not transcript. */
   readonly hits?: Readonly<Record<string, number>>;
 }
@@ -90,6 +93,7 @@ export class Participant implements Wire {
   #pending = new Map<string, (reply: WireReply | null) => void>();
   #arrived = new Set<string>();
   #struck = new Set<string>();
+  #lost = new Set<string>();
   #awaited: { ids: Set<string>; done: () => void } | null = null;
   #earliestSentUs = Number.POSITIVE_INFINITY;
   #dead = false;
@@ -149,6 +153,15 @@ export class Participant implements Wire {
     this.agenda.put(envelope.arriveUs, MESSAGE, envelope.from, envelope.seq, () => this.#arrive(envelope));
     this.#arrived.add(envelope.id);
     if (this.#awaited?.ids.delete(envelope.id) && this.#awaited.ids.size === 0) this.#awaited.done();
+  }
+
+  /** A sender (by the beginning of its ids) is gone, and what it got out is here: nothing else comes. */
+  lost(sender: string): void {
+    this.#lost.add(sender);
+    const awaited = this.#awaited;
+    if (awaited === null) return;
+    for (const id of awaited.ids) if (id.startsWith(sender)) awaited.ids.delete(id);
+    if (awaited.ids.size === 0) awaited.done();
   }
 
   /** Runs one grant. */
@@ -258,9 +271,14 @@ export class Participant implements Wire {
     }
   }
 
+  #isLost(id: string): boolean {
+    for (const sender of this.#lost) if (id.startsWith(sender)) return true;
+    return false;
+  }
+
   async #expect(ids: readonly string[]): Promise<void> {
     const missing = new Set<string>();
-    for (const id of ids) if (!this.#arrived.has(id)) missing.add(id);
+    for (const id of ids) if (!this.#arrived.has(id) && !this.#isLost(id)) missing.add(id);
     if (missing.size === 0) return;
     await new Promise<void>((done) => {
       this.#awaited = { ids: missing, done };

@@ -74,6 +74,7 @@ async function start(config: BoxProcessConfig): Promise<void> {
       door.open(message.atUs);
       live.changed();
     } else if (message.kind === 'ajar') door.ajar(message.atUs);
+    else if (message.kind === 'lost') participant.lost(message.sender);
     else if (message.kind === 'close') {
       await door.close();
       say({ kind: 'turn', turn: participant.turn(participant.agenda.nowUs()), records: door.takeRecords() });

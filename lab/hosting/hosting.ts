@@ -27,6 +27,8 @@ export interface Hosting {
   deliver(envelope: Envelope): void;
   /** Where messages for the lab go. */
   onMessage(receive: (envelope: Envelope) => void): void;
+  /** A box's process is gone, and whatever it got out has arrived; by the beginning of its ids. */
+  onLost?(listener: (sender: string) => void): void;
   /** Everything that was started ends. */
   close(): Promise<void>;
 }

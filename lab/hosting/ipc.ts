@@ -32,7 +32,9 @@ export type ToBox =
   | { readonly kind: 'open'; readonly atUs: number }
   /** Another box works: pages may be looked at meanwhile, nothing else. */
   | { readonly kind: 'ajar'; readonly atUs: number }
-  | { readonly kind: 'close' };
+  | { readonly kind: 'close' }
+  /** Another box's process is gone: nothing more comes from it. */
+  | { readonly kind: 'lost'; readonly sender: string };
 
 export type FromBox =
   | { readonly kind: 'ready'; readonly port: number; readonly turn: Turn }

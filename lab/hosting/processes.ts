@@ -67,8 +67,10 @@ const lastTurn = (child: Child): Turn => ({
   nextDueUs: null,
   sent: [],
   log: [],
-  power: 'off',
+  power: 'cut',
 });
+
+const LAST_WORDS_MS = 250;
 
 const entry = new URL('./box-process.js', import.meta.url);
 
@@ -77,6 +79,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
   const children = new Map<BoxName, Child>();
   let toLab: (envelope: Envelope) => void = () => {};
   let poked: () => void = () => {};
+  let lostHeard: (sender: string) => void = () => {};
   const cable: CableEnd = await openCable(cableKey, (envelope) => toLab(envelope));
 
   const tell = (child: Child, message: ToBox): void => {
@@ -102,7 +105,13 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     if (answer.records.length > 0) options.onRecords?.(answer.records);
     return answer.turn;
   };
-  const spawn = (name: BoxName): Child => {
+  /** What the dead process got out lies in the others' sockets and is read long before this is over. */
+  const tellLost = async (sender: string): Promise<void> => {
+    await hostWait(LAST_WORDS_MS).done;
+    lostHeard(sender);
+    for (const child of children.values()) tell(child, { kind: 'lost', sender });
+  };
+  const spawn = (name: BoxName, boot: number): Child => {
     const made = fork(entry, [], {
       execArgv: process.execArgv.filter((arg) => !arg.startsWith('--inspect')),
       serialization: 'json',
@@ -129,6 +138,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     made.on('error', () => {});
     made.on('exit', (code, signal) => {
       left();
+      void tellLost(`${ranks[name]}.${boot}.`);
       child.hasLeft = true;
       if (child.expected) return;
       if (child.struck) {
@@ -149,7 +159,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     start: async (order) => {
       const plate = options.plates[order.name];
       if (plate === undefined) throw new Error(`no box ${order.name} in this lab`);
-      const child = spawn(order.name);
+      const child = spawn(order.name, order.boot);
       children.set(order.name, child);
       const ready = await ask(order.name, child, {
         kind: 'start',
@@ -196,6 +206,9 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     },
     onMessage: (receive) => {
       toLab = receive;
+    },
+    onLost: (listener) => {
+      lostHeard = listener;
     },
     onPoke: (listener) => {
       poked = listener;

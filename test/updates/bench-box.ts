@@ -234,6 +234,7 @@ export function makeBenchBox(packageIds: readonly string[], serverState?: Update
         sourceAddress: () => '127.20.0.11',
       },
       box: store,
+      origin: plate.guid,
       site: () => site,
       reopenSite: () => {
         site = hasSite(disk) ? openStore(disk, 'site') : null;
