@@ -16,12 +16,14 @@ import { carryOutReset } from './factory-reset.js';
 import { createFailoverService } from './failover-service.js';
 import { pruneFiles } from './heavy/sync-configuration.js';
 import { createInstallerService } from './installer-service.js';
+import { boxMail } from './mail/box-mail.js';
 import { createMailService } from './mail/service.js';
 import { createNetworkService } from './network-service.js';
 import type { Node } from './node.js';
 import { createOutboundService } from './outbound/service.js';
 import { patientTime } from './patient-time.js';
 import { createSessions } from './sessions-memory.js';
+import { answerSnmp, SNMP_PORT } from './snmp.js';
 import { boxEventSchema } from './store/box-events.js';
 import { boxUserSchema } from './store/box-users.js';
 import { certificateSchema } from './store/certificates.js';
@@ -122,13 +124,17 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   node.installer.start();
   node.failover.start();
   node.mail.start();
+  boxMail(node).start();
   node.outbound.start();
   if (node.installer.siteDown() === null) closeLeftSessions(node);
   // A cut between a restore or a data-sync and its tidying up left contents that nothing speaks of.
   if (site !== null && readSiteSoftware(site) !== null) pruneFiles(ports.disk, (site as Store).db);
   return {
     node,
-    serve: (request) => web.serve(request),
+    serve: (request) =>
+      request.proto === 'udp' && request.port === SNMP_PORT
+        ? Promise.resolve(answerSnmp(node, request))
+        : web.serve(request),
     handler: web.handler,
     onChanged: (listener) => listeners.push(listener),
     mayFollow: web.mayFollow,

@@ -6,10 +6,13 @@ import { basicsPage } from './appliance/basics.js';
 import { certificatesPage } from './appliance/certificates.js';
 import { consoleMsiPage } from './appliance/console-installers.js';
 import { downloadKeyPage } from './appliance/download-key.js';
+import { boxEmailPage } from './appliance/email-configuration.js';
 import { eventsPage } from './appliance/events.js';
 import { ipConfigurationPage } from './appliance/ip-configuration.js';
+import { snmpPage } from './appliance/snmp.js';
 import { staticRoutesPage } from './appliance/static-routes.js';
 import { storagePage } from './appliance/storage.js';
+import { tlsConfigurationPage } from './appliance/tls-configuration.js';
 import { updatesPage } from './appliance/updates.js';
 import { boxUsersPage } from './appliance/users.js';
 import { utilitiesPage } from './appliance/utilities.js';
@@ -95,8 +98,11 @@ export const pages: readonly Page[] = [
   boxUsersPage,
   ipConfigurationPage,
   staticRoutesPage,
+  snmpPage,
   certificatesPage,
   administrationPage,
+  tlsConfigurationPage,
+  boxEmailPage,
   updatesPage,
   downloadKeyPage,
   consoleMsiPage,

@@ -9,8 +9,9 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { createServer } from 'node:https';
+import { createServer, type Server as TlsServer } from 'node:https';
 import { certificateFor } from '../../appliance/store/certificates.js';
+import { readTls, tlsOptions } from '../../appliance/store/tls.js';
 import { type Gate, isFollowing } from './gate.js';
 import type { LiveEvents } from './live-events.js';
 import { HTTP_PORT } from './plan.js';
@@ -56,6 +57,31 @@ const shut = (server: Server): Promise<void> =>
     server.closeAllConnections();
   });
 
+interface Context extends ReturnType<typeof tlsOptions> {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** Certificate and TLS settings of an address as the box's store has them now. */
+function contextFor(box: Parameters<typeof certificateFor>[0], address: string): Context | null {
+  const certificate = certificateFor(box, address);
+  if (certificate === null) return null;
+  const { certPem, keyPem, chainPem } = certificate;
+  return { ...tlsOptions(readTls(box)), key: keyPem ?? '', cert: [certPem, ...chainPem].join('\n') };
+}
+
+/** Each new connection finds what was saved last; those that are open go on. */
+function followSettings(server: TlsServer, first: Context, now: () => Context | null): void {
+  let known = JSON.stringify(first);
+  server.prependListener('connection', () => {
+    const next = now();
+    const text = JSON.stringify(next);
+    if (next === null || text === known) return;
+    known = text;
+    server.setSecureContext(next);
+  });
+}
+
 export function createListeners(options: {
   readonly gate: () => Gate;
   /** Certificates come from the box's store, which is there before the software runs. */
@@ -69,19 +95,18 @@ export function createListeners(options: {
 
   return {
     bind: async (address, port) => {
-      const certificate = certificateFor(options.box(), address);
-      if (certificate === null) throw new Error(`no certificate for ${address}`);
-      const { certPem, keyPem, chainPem } = certificate;
+      const contextOf = (): Context | null => contextFor(options.box(), address);
+      const first = contextOf();
+      if (first === null) throw new Error(`no certificate for ${address}`);
       const handle: Handle = (request, response) => {
         const gate = options.gate();
         if (isFollowing(request.url))
           gate.follow(address, request, response, () => options.events.accept(response));
         else gate.accept(address, request, response);
       };
-      const secure = createServer(
-        { key: keyPem ?? '', cert: [certPem, ...chainPem].join('\n') },
-        handle,
-      ) as unknown as Server;
+      const tls = createServer(first, handle);
+      followSettings(tls, first, contextOf);
+      const secure = tls as unknown as Server;
       calm(secure);
       const where = place(address, port);
       if ((await listen(secure, where)) === 'taken') return 'taken';

@@ -63,6 +63,9 @@ export const clockAlarm = ({ state }: NtpReading): NoteBlock | null =>
 
 const note = (tone: Tone, text: Label): NoteBlock => ({ kind: 'note', tone, text });
 
+/** What is wrong with the box now, in words. */
+export const boxAlarms = (readings: Readings): Label[] => alarms(readings).map(({ text }) => text);
+
 function alarms(readings: Readings): NoteBlock[] {
   const { sensors, ntp } = readings;
   const clock = clockAlarm(ntp);
