@@ -5,7 +5,7 @@ import type { Language } from '../views/label.js';
 import { layoutWords } from '../views/layout-words.js';
 import { languageParameter } from '../views/names.js';
 import { type Cookies, type Incoming, passwordPages } from './exchange.js';
-import { menu, visible } from './menu.js';
+import { menuOf, visible } from './menu.js';
 import type { Node } from './node.js';
 import type { Actor, Ctx, Page, Site } from './page.js';
 import { pages } from './pages/index.js';
@@ -83,7 +83,7 @@ export function createFrames(node: Node) {
     here: incoming.here,
     title: page.title,
     // Until the password is changed there is nowhere else to go.
-    tabs: session.mustChange ? [] : menu(visible(node, session.actor, page.site, pages), page),
+    tabs: session.mustChange ? [] : menuOf(visible(node, session.actor, page.site, pages), page),
     flash: session.flash ?? (session.mustChange ? { tone: 'info', text: layoutWords.changeIntro } : null),
     live: page.live?.(ctx) ?? false,
   });

@@ -103,10 +103,8 @@ export function createDoor(node: Node): Door {
 
   const barred = (site: Site, incoming: Incoming): boolean => !mayEnter(node, site, incoming.source);
 
-  const get = (site: Site, incoming: Incoming): Reply => {
+  const look = (site: Site, incoming: Incoming): Reply => {
     if (barred(site, incoming)) return error(incoming, 403);
-    if (siteDown(site)) return maintenance(site, incoming);
-    if (site === 'login' && forgotten.owns(incoming.path)) return forgotten.get(incoming);
     const known = sessionOf(site, incoming.cookies);
     const atHome = incoming.path === `/${site}`;
     if (known === null) {
@@ -125,7 +123,16 @@ export function createDoor(node: Node): Door {
     const page = find(site, incoming);
     if (page === null) return error(incoming, 404);
     if (!allowed(session.actor, page)) return error(incoming, 403);
-    return reading(node.site(), () => show(page, incoming, session, null, 200));
+    return show(page, incoming, session, null, 200);
+  };
+
+  const get = (site: Site, incoming: Incoming): Reply => {
+    if (siteDown(site)) return barred(site, incoming) ? error(incoming, 403) : maintenance(site, incoming);
+    if (site === 'login' && forgotten.owns(incoming.path)) {
+      return barred(site, incoming) ? error(incoming, 403) : forgotten.get(incoming);
+    }
+    // Who asks, whether they may and what they see: one view of the database, its lock taken once.
+    return reading(node.site(), () => look(site, incoming));
   };
 
   const post = async (site: Site, incoming: Incoming, raw: Raw): Promise<Reply> => {

@@ -17,12 +17,38 @@ export function present(node: Node, page: Page): boolean {
   return page.site !== 'login' || node.failover.role() !== 'backup' || shownOnBackup(page);
 }
 
+const place = (page: Page): number =>
+  page.menu === null ? order.length : (places.get(page.menu.tab) ?? order.length);
+
+// The order of a list of pages never changes: it is put in order once, not at every request.
+const ordered = new WeakMap<readonly Page[], Readonly<Record<Site, readonly Page[]>>>();
+
+function inOrder(pages: readonly Page[], site: Site): readonly Page[] {
+  let known = ordered.get(pages);
+  if (known === undefined) {
+    const of = (one: Site): Page[] =>
+      pages.filter((page) => page.site === one).sort((x, y) => place(x) - place(y));
+    known = { login: of('login'), appliance: of('appliance') };
+    ordered.set(pages, known);
+  }
+  return known[site];
+}
+
 /** Pages of a site that an actor may open, in menu order. */
-export function visible(node: Node, actor: Actor, site: Site, pages: readonly Page[]): Page[] {
-  const shown = pages.filter((page) => page.site === site && present(node, page) && allowed(actor, page));
-  const place = (page: Page): number =>
-    page.menu === null ? order.length : (places.get(page.menu.tab) ?? order.length);
-  return shown.sort((x, y) => place(x) - place(y));
+export const visible = (node: Node, actor: Actor, site: Site, pages: readonly Page[]): Page[] =>
+  inOrder(pages, site).filter((page) => present(node, page) && allowed(actor, page));
+
+const drawn = new WeakMap<Page, { readonly shown: readonly Page[]; readonly tabs: readonly Tab[] }>();
+
+/** The menu around a page; the same object as long as the same pages are shown, so that its HTML can be kept. */
+export function menuOf(shown: readonly Page[], current: Page): readonly Tab[] {
+  const known = drawn.get(current);
+  if (known?.shown.length === shown.length && shown.every((page, index) => page === known.shown[index])) {
+    return known.tabs;
+  }
+  const made = menu(shown, current);
+  drawn.set(current, { shown, tabs: made });
+  return made;
 }
 
 /** Tabs with their sub-tabs; the current page's are marked. */

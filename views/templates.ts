@@ -81,6 +81,12 @@ const speak: Readonly<Record<Language, (label: Label) => string>> = {
 
 const NO_OPTIONS = {};
 
+// The tabs depend on their list and the language only, and whoever makes the list keeps it.
+const keptTabs: Readonly<Record<Language, WeakMap<object, string>>> = {
+  en: new WeakMap(),
+  fr: new WeakMap(),
+};
+
 /** The context for one page; its `part` draws. */
 export function pageContext(
   language: Language,
@@ -97,7 +103,12 @@ export function pageContext(
     part: (name, data) => {
       const draw = templates.get(name);
       if (draw === undefined) throw new Error(`no template ${name}`);
-      return draw({ p: context, d: data }, NO_OPTIONS);
+      if (name !== 'tabs' || typeof data !== 'object' || data === null) {
+        return draw({ p: context, d: data }, NO_OPTIONS);
+      }
+      const kept = keptTabs[language].get(data) ?? draw({ p: context, d: data }, NO_OPTIONS);
+      keptTabs[language].set(data, kept);
+      return kept;
     },
   };
   return context;
