@@ -15,6 +15,7 @@ import { type Cancel, MS, type NicName, type Ports } from './ports.js';
 import { createResolver } from './resolver.js';
 import { createRouter } from './router.js';
 import { CRITICAL_MS, readSensors } from './sensors.js';
+import { virtualMachine } from './virtual-machine.js';
 
 const SPEED_MBPS = 1_000;
 const nicNames: readonly NicName[] = ['eth0', 'eth1'];
@@ -121,6 +122,7 @@ export function createHardware(physical: Ports): Hardware {
       ntp: ntpReading(poller.state(), clock.keptSyncMs),
       dns: resolver.reading(),
       sensors: readSensors(view.of('power')),
+      virtual: virtualMachine(ports.plate),
       uptimeMs: (ports.time.nowUs() - startUs) / MS,
     };
   };

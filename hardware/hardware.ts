@@ -3,6 +3,7 @@ import type { Label } from '../views/label.js';
 import type { Disk, Heavy, NicName, Plate, Wire } from './ports.js';
 import type { Routing } from './routes.js';
 import type { SensorReading } from './sensors.js';
+import type { VirtualMachine } from './virtual-machine.js';
 
 export interface BoxClock {
   /** What the box believes the time is, ms since the Unix epoch. Everything printed uses it. */
@@ -69,6 +70,7 @@ export interface Readings {
   readonly dns: DnsReading;
   readonly sensors: SensorReading;
   readonly uptimeMs: number;
+  readonly virtual: VirtualMachine | null;
 }
 
 export interface AddressConfig {

@@ -16,6 +16,7 @@ import { tlsConfigurationPage } from './appliance/tls-configuration.js';
 import { updatesPage } from './appliance/updates.js';
 import { boxUsersPage } from './appliance/users.js';
 import { utilitiesPage } from './appliance/utilities.js';
+import { virtualHealthPage } from './appliance/virtual-health.js';
 import { accessInvitePage } from './login/access-invite.js';
 import { apiConfigurationPage } from './login/api-configuration.js';
 import { cannedScriptsPage } from './login/canned-scripts.js';
@@ -94,6 +95,7 @@ export const pages: readonly Page[] = [
   supportPage,
   basicsPage,
   storagePage,
+  virtualHealthPage,
   eventsPage,
   boxUsersPage,
   ipConfigurationPage,

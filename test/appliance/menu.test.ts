@@ -128,6 +128,9 @@ const appliance: readonly Tab[] = [
 
 type Tap = Pick<typeof t, 'ok' | 'equal'>;
 
+/** Status > Health stands on virtual models only; the boxes of this world are none. */
+const virtualOnly = (page: Page): boolean => page.id === 'appliance.health';
+
 interface Drawn {
   readonly label: string;
   readonly subs: readonly string[];
@@ -209,7 +212,9 @@ t.test('every tab is there, opens, and has no dead control, in both languages', 
       for (const name of ['login', 'appliance'] as const) {
         const browser = await site.signIn(`/${name}`, { language });
         const seen = { links: new Set<string>(), tabs: new Map<string, Set<string>>() };
-        for (const page of pages.filter((one) => one.site === name && one.menu !== null)) {
+        for (const page of pages.filter(
+          (one) => one.site === name && one.menu !== null && !virtualOnly(one),
+        )) {
           await walk(t, site, browser, page, seen);
         }
         holdsTabs(t, seen.tabs, name === 'login' ? login : appliance, language);

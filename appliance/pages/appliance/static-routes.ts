@@ -21,6 +21,7 @@ const words = {
   press: { en: 'Add Route', fr: 'Ajouter la route' },
   none: { en: 'No static route is configured.', fr: 'Aucune route statique n’est configurée.' },
   noTable: { en: 'There is no route.', fr: 'Il n’y a aucune route.' },
+  direct: { en: 'None', fr: 'Aucune' },
   origin: { en: 'Origin', fr: 'Origine' },
   intro: {
     en: 'The most specific route wins. The gateway must be on a network of this appliance; traffic is lost if no router answers there.',
@@ -169,7 +170,7 @@ export const staticRoutesPage: Page = {
               cells: [
                 same(entry.destination),
                 same(entry.mask),
-                entry.gateway === '' ? common.none : same(entry.gateway),
+                entry.gateway === '' ? words.direct : same(entry.gateway),
                 origins[entry.kind],
               ],
             })),

@@ -4,6 +4,9 @@ import { readTlv } from '../../../../appliance/ber.js';
 import { integerTlv, oidTlv, tlv } from '../../../../appliance/snmp-ber.js';
 import { tlsOptions, useless } from '../../../../appliance/store/tls.js';
 import { MINUTE, SECOND } from '../../../../hardware/ports.js';
+import { Browser } from '../../../../lab/browser.js';
+import { labCredentials } from '../../../../lab/making/credentials.js';
+import { createWorld } from '../../../../lab/world.js';
 import { A, inSiteWorld } from '../../site-world.js';
 
 t.setTimeout(120_000);
@@ -104,4 +107,56 @@ t.test('the box mails its alarms', async (t) => {
     t.match(after, /Appliance alarm/);
     t.equal(after.match(/A power supply has failed/g)?.length, 1, 'told once while it lasts');
   });
+});
+
+t.test('Status > Health stands on a virtual model, and on no other', async (t) => {
+  const world = await createWorld({
+    seed: 'virtual',
+    amounts: { historyDays: 2, sessionsPerDay: 4, recordings: 1, boxes: 'pair-and-new', newModel: 'virtual' },
+  });
+  const { participant } = world.lab;
+  const browser = new Browser({
+    language: 'fr',
+    fetch: (asked) => participant.call({ proto: 'https', from: '127.20.0.21', ...asked }, 60 * SECOND),
+  });
+  const enter = async (host: string, username: string, password: string): Promise<void> => {
+    await browser.open(host, 8443, '/appliance');
+    browser.fill('Nom d’utilisateur', username);
+    browser.fill('Mot de passe', password);
+    await browser.press('Se connecter');
+  };
+  try {
+    await world.lab.run(async () => {
+      await participant.agenda.sleep(60 * SECOND);
+      await enter('127.20.0.13', 'admin', 'password');
+      browser.fill('Mot de passe actuel', 'password');
+      browser.fill('Nouveau mot de passe', 'Sesame-2018-x', {
+        section: 'Utilisateurs :: Changer le mot de passe',
+      });
+      browser.fill('Confirmer le nouveau mot de passe', 'Sesame-2018-x', {
+        section: 'Utilisateurs :: Changer le mot de passe',
+      });
+      await browser.press('Changer le mot de passe');
+      await browser.open('127.20.0.13', 8443, '/appliance/health');
+      t.equal(browser.where().status, 200);
+      t.match(browser.text(), /État :: Santé.*Mémoire.*4 Go.*4 Go.*Suffisant/);
+      await browser.open('127.20.0.13', 8443, '/appliance/administration');
+      browser.fill('Interdiction de réutilisation', '2');
+      await browser.press('Enregistrer les modifications', {
+        section: 'Sécurité :: Comptes d’administration du serveur',
+      });
+      await browser.open('127.20.0.13', 8443, '/appliance/users');
+      const own = { section: 'Utilisateurs :: Changer le mot de passe' };
+      browser.fill('Mot de passe actuel', 'Sesame-2018-x', own);
+      browser.fill('Nouveau mot de passe', 'password', own);
+      browser.fill('Confirmer le nouveau mot de passe', 'password', own);
+      await browser.press('Changer le mot de passe', own);
+      t.match(browser.text(), /Ce mot de passe a déjà servi/);
+      await enter(A, labCredentials.username, labCredentials.password);
+      await browser.open(A, 8443, '/appliance/health');
+      t.equal(browser.where().status, 404);
+    });
+  } finally {
+    await world.lab.close();
+  }
 });
