@@ -1,4 +1,8 @@
-/** What the role machine orders: messages to the peer, a data-sync, addresses, people out. */
+/**
+ * What the role machine orders: messages to the peer, a data-sync, addresses, people out.
+ *
+ * @guide G86 seed
+ */
 import { openJson } from '../failover/frames.js';
 import { type Answer, type AskOptions, createLine, type Line } from '../failover/line.js';
 import type {

@@ -1,4 +1,8 @@
-/** Fields of the failover page's forms, and the few facts that all its sections name. */
+/**
+ * Fields of the failover page's forms, and the few facts that all its sections name.
+ *
+ * @guide G83 seed
+ */
 import { pairOf } from '../failover/role-state.js';
 import { isIpv4 } from '../hardware/ipv4.js';
 import { dateTime } from '../views/format.js';

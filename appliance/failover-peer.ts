@@ -1,4 +1,8 @@
-/** What this box answers its peer: POST /peer/<verb>, authenticated by the pre-shared key. */
+/**
+ * What this box answers its peer: POST /peer/<verb>, authenticated by the pre-shared key.
+ *
+ * @guide G83-G85 seed
+ */
 import type { Admitted, Desk } from '../failover/desk.js';
 import { openJson } from '../failover/frames.js';
 import type { Answer } from '../failover/line.js';

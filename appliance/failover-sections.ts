@@ -1,4 +1,8 @@
-/** Sections of the failover page: no relation, or a pair with its roles, its break and its settings. */
+/**
+ * Sections of the failover page: no relation, or a pair with its roles, its break and its settings.
+ *
+ * @guide G66, G67, G69, G81, G82 seed
+ */
 import type { PairedState } from '../failover/role-state.js';
 import type { Block, FieldView, Section } from '../views/blocks.js';
 import { type Label, same } from '../views/label.js';

@@ -1,4 +1,8 @@
-/** Sections of the failover page that tell how a pair is: status with progress, status history. */
+/**
+ * Sections of the failover page that tell how a pair is: status with progress, status history.
+ *
+ * @guide G70, G90 seed
+ */
 import type { PairedState } from '../failover/role-state.js';
 import { troubleWords } from '../failover/words.js';
 import type { Block, Cell, Section } from '../views/blocks.js';

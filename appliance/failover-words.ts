@@ -1,4 +1,9 @@
-/** Words of Management > Failover. */
+/**
+ * Words of Management > Failover. What Become Primary is for, and that clients must be led to the new
+ * primary, stands beside its button.
+ *
+ * @guide G71, G73 seed
+ */
 import type { PeerRole } from '../failover/role-state.js';
 import type { SyncStage } from '../failover/sync-engine.js';
 import { type Label, same } from '../views/label.js';

@@ -1,6 +1,8 @@
 /**
  * Which pages of /login stay on a backup site (G87): superfluous ones vanish. The rule is by place,
  * so that a new page needs no thought: what is not listed goes.
+ *
+ * @guide G87 assumption
  */
 import type { Page } from './page.js';
 

@@ -1,4 +1,8 @@
-/** The box's way to the maker's update server. Whatever comes back is checked before it is used. */
+/**
+ * The box's way to the maker's update server. Whatever comes back is checked before it is used.
+ *
+ * @guide G36, G40 seed
+ */
 import type { WireReply } from '../hardware/ports.js';
 import { SECOND } from '../hardware/ports.js';
 import type { Manifest } from '../updates/package-format.js';

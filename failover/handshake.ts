@@ -13,6 +13,8 @@
  *
  * A proof binds both boxes, both nonces, the verb, the counter, the status of a reply and the body's
  * digest. A nonce of each side makes an old conversation worthless, the counter an old message.
+ *
+ * @guide G80 seed
  */
 import { createHash, createHmac, scryptSync, timingSafeEqual } from 'node:crypto';
 

@@ -1,4 +1,8 @@
-/** The role machine on a primary, on one giving its role up, and where both believe to be it. */
+/**
+ * The role machine on a primary, on one giving its role up, and where both believe to be it.
+ *
+ * @guide G67, G68, G74 seed
+ */
 import type { Label } from '../views/label.js';
 import type { RoleFacts, RoleInput } from './role-state.js';
 import {

@@ -1,4 +1,8 @@
-/** Moves that several states of the role machine share. Pure. */
+/**
+ * Moves that several states of the role machine share. Pure.
+ *
+ * @guide G68, G88 seed
+ */
 import type { Step } from '../hardware/machine.js';
 import type { DomainEvent } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';

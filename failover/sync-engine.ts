@@ -4,6 +4,8 @@
  * configuration comes in one piece at the end; a new run goes on where the last one stopped.
  *
  *   stand -> history (pull, then give) -> recordings (pull, then give) -> configuration with files
+ *
+ * @guide G89, G95 seed
  */
 import type { Label } from '../views/label.js';
 import { openFrame, openJson } from './frames.js';

@@ -1,4 +1,8 @@
-/** The licence agreement of the simulated packages, in our own words. */
+/**
+ * The licence agreement of the simulated packages, in our own words.
+ *
+ * @guide G106 seed
+ */
 import type { Label } from '../views/label.js';
 
 /** Agreement for one package; `subject` names what is installed. */

@@ -2,6 +2,8 @@
  * What a box with given software may see and install. The update server asks it for its offers, the
  * box asks it again after each installation, so that a package that waited for another becomes free
  * (G39).
+ *
+ * @guide G39 seed
  */
 import type { Label } from '../views/label.js';
 import type { Manifest, PackageKind, Prerequisite } from './package-format.js';

@@ -1,6 +1,8 @@
 /**
  * The Backup API: GET or POST /api/backup answers with the file (domain.md section 4). A JSON body
  * with a password protects it, from site 16.1.1 on. Before, a bad login was answered with a text.
+ *
+ * @guide G65 vendor
  */
 
 import type { Node } from '../node.js';

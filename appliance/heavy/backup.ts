@@ -1,4 +1,8 @@
-/** Backup of the site, off the thread that serves pages: its database, reduced, as one file. */
+/**
+ * Backup of the site, off the thread that serves pages: its database, reduced, as one file.
+ *
+ * @guide G59, G61-G63 seed
+ */
 import type { Disk } from '../../hardware/ports.js';
 import { type BackupFacts, type BackupRefusal, writeBackup } from '../backup-file.js';
 import { all, type Db, type Store } from '../store/database.js';

@@ -6,6 +6,8 @@
  * Recordings, pre-shared key and everything of the box itself are untouched. First the file-store
  * items are written (content-addressed: a cut leaves at worst items that nothing speaks of), then
  * one transaction changes the database: a cut leaves the old or the new state.
+ *
+ * @guide G64, G108 seed
  */
 import { createHash } from 'node:crypto';
 import { type Disk, DiskFullError } from '../../hardware/ports.js';

@@ -1,4 +1,8 @@
-/** Accounts of the site (/login). Columns are named: later site versions add more. */
+/**
+ * Accounts of the site (/login). Columns are named: later site versions add more.
+ *
+ * @guide G107 seed
+ */
 import type { Ports } from '../../hardware/ports.js';
 import type { Language } from '../../views/label.js';
 import { hashPassword } from '../passwords.js';

@@ -3,7 +3,7 @@
  * older one than the site's is brought up to date first (G18), a newer one stays offline until its
  * server is updated (G21). Then a person signs in, looks at Help > About, opens sessions.
  *
- * @guide G18-G19, G21 seed
+ * @guide G18-G19, G21, G76-G77 seed
  */
 import * as v from 'valibot';
 import { MS, SECOND } from '../../hardware/ports.js';

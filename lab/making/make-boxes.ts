@@ -2,6 +2,8 @@
  * Fills fresh disks with a customer's pair as it would be after months of use: A primary, B backup,
  * the same software, the same history. Synchronous; the same seed gives the same boxes (key
  * material and signatures excepted, whose lengths are the same).
+ *
+ * @guide G58 seed
  */
 
 import { generateKeyPairSync } from 'node:crypto';

@@ -59,7 +59,7 @@ const fingerprint = (disk: MemoryDisk): string => {
   return hash.digest('hex');
 };
 
-t.test('a backup restored on another box gives the site back', async (t) => {
+t.test('a backup restored on another box gives the site back (G64, G108)', async (t) => {
   const from = made('one');
   const onto = made('two');
   writePsk(openStore(onto.disk, 'box'), 'own key');
@@ -85,7 +85,7 @@ t.test('a backup restored on another box gives the site back', async (t) => {
   );
 });
 
-t.test('what a file holds: small file-store items, at most fifty, no recording', async (t) => {
+t.test('what a file holds: small file-store items, at most fifty, no recording (G62, G63)', async (t) => {
   const { disk, site } = made('one');
   const file = backup(disk);
   const read = readBackup(file, '');
@@ -119,7 +119,7 @@ t.test('what a file holds: small file-store items, at most fifty, no recording',
   );
 });
 
-t.test('a file-store item at the limit stays out, one byte less goes in', async (t) => {
+t.test('a file-store item at the limit stays out, one byte less goes in (G63)', async (t) => {
   const { disk, site } = made('one', { files: 0 });
   const sizes = [BACKUP_FILE_BYTES - 1, BACKUP_FILE_BYTES];
   for (const size of sizes) {
@@ -143,19 +143,22 @@ t.test('file-store items after a restore: those of the file, and what this box s
   t.equal(onto.disk.list('files').length, 50, 'contents that nothing speaks of are gone');
 });
 
-t.test('without logged history the reports are missing from the file, and stay on the box', async (t) => {
-  const from = made('one');
-  const file = backup(from.disk, { history: false });
-  t.ok(file.length < backup(from.disk).length);
-  const onto = made('two');
-  const before = HISTORY.slice(0, 2).map((table) => rows(onto.site, table));
-  t.match(restore(onto.disk, file), { ok: true, historyRows: 0 });
-  t.same(
-    HISTORY.slice(0, 2).map((table) => rows(onto.site, table)),
-    before,
-  );
-  t.same(rows(onto.site, 'user_account'), rows(from.site, 'user_account'));
-});
+t.test(
+  'without logged history the reports are missing from the file, and stay on the box (G61)',
+  async (t) => {
+    const from = made('one');
+    const file = backup(from.disk, { history: false });
+    t.ok(file.length < backup(from.disk).length);
+    const onto = made('two');
+    const before = HISTORY.slice(0, 2).map((table) => rows(onto.site, table));
+    t.match(restore(onto.disk, file), { ok: true, historyRows: 0 });
+    t.same(
+      HISTORY.slice(0, 2).map((table) => rows(onto.site, table)),
+      before,
+    );
+    t.same(rows(onto.site, 'user_account'), rows(from.site, 'user_account'));
+  },
+);
 
 t.test('restoring an old backup loses no newer session and brings none twice', async (t) => {
   const { disk, site, guid } = made('one');
@@ -274,7 +277,7 @@ t.test('each refusal is its own and changes nothing', async (t) => {
   t.equal(restore(disk, locked, { password: 'right' }).ok, true);
 });
 
-t.test('a locked file shows nothing of the site', async (t) => {
+t.test('a locked file shows nothing of the site (G60)', async (t) => {
   const { disk } = made('one', { historyDays: 2 });
   const locked = backup(disk, { password: 'secret' });
   t.notOk(locked.includes('SQLite format'));

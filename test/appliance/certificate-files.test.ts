@@ -56,7 +56,7 @@ function onDisk(name: string, bytes: string | Buffer): string {
 
 for (const type of ['rsa', 'ec'] as const) {
   const stored = made(type);
-  t.test(`${type}: PKCS#12 files from here open in openssl, and here again`, async (t) => {
+  t.test(`${type}: PKCS#12 files from here open in openssl, and here again (G103)`, async (t) => {
     for (const passphrase of [PASSPHRASE, '']) {
       const certPems = [stored.certPem, rootPem];
       const content = { certPems, keyPem: stored.keyPem, name: 'Accès' };
@@ -74,7 +74,7 @@ for (const type of ['rsa', 'ec'] as const) {
     }
   });
 
-  t.test(`${type}: PKCS#12 files from openssl import here`, async (t) => {
+  t.test(`${type}: PKCS#12 files from openssl import here (G104)`, async (t) => {
     const parts = [
       '-inkey',
       onDisk('key.pem', stored.keyPem),

@@ -109,7 +109,7 @@ t.test('reading a certificate', async (t) => {
   t.same(splitPem(`${leafPem}noise\n${middlePem}`), [leafPem, middlePem]);
 });
 
-t.test('each warning has its own cause, judged at the time given', async (t) => {
+t.test('each warning has its own cause, judged at the time given (G105)', async (t) => {
   const whole = { certPem: leafPem, keyPem: leafKeys.privatePem, chainPem: [middlePem, rootPem] };
   const at = { nowMs: NOW_MS, siteName: 'access.example.com' };
   t.same(warningsOf(whole, at), []);

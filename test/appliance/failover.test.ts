@@ -18,7 +18,7 @@ import {
   setEnabled,
 } from './pair-world.js';
 
-t.test('sync, break, both write, establish again: everything is merged', async (t) => {
+t.test('sync, break, both write, establish again: everything is merged (G68, G69, G95)', async (t) => {
   await inWorld('failover-round', async (seen) => {
     const { world, sleep } = seen;
     const a = await seen.browser('a');
@@ -48,7 +48,7 @@ t.test('sync, break, both write, establish again: everything is merged', async (
     t.match(a.text(), /relationship is established/);
     t.same([seen.kind('a'), seen.kind('b')], ['primary', 'backup']);
     await sleep(50 * SECOND);
-    t.equal(of(seen, 'b', 'failover.synced').length, 1, 'not before a minute');
+    t.equal(of(seen, 'b', 'failover.synced').length, 1, 'not before a minute (G88)');
     await sleep(20 * SECOND);
     t.equal(of(seen, 'b', 'failover.synced').length, 2, 'the first data-sync came by itself');
     for (const box of ['a', 'b'] as const) {
@@ -64,7 +64,7 @@ t.test('sync, break, both write, establish again: everything is merged', async (
   });
 });
 
-t.test('each refusal has its own words, and nothing changes', async (t) => {
+t.test('each refusal has its own words, and nothing changes (G80, G83-G86)', async (t) => {
   await inWorld('failover-refusals', async (seen) => {
     const { world, sleep } = seen;
     const a = await seen.browser('a');
@@ -108,32 +108,37 @@ t.test('each refusal has its own words, and nothing changes', async (t) => {
   });
 });
 
-t.test('roles swap with a last sync; the shared address goes along', async (t) => {
-  await inWorld('failover-swap', async (seen) => {
-    const { world, sleep } = seen;
-    const b = await seen.browser('b');
-    audit(world, 'a', 'just before the swap');
-    t.same([setEnabled(world, 'a'), setEnabled(world, 'b')], [true, false]);
-    await b.press('Become Primary');
-    t.match(b.text(), /a\.example\.com/, 'the page that confirms names the other');
-    await b.press('Become Primary');
-    await sleep(20 * SECOND);
-    t.same([seen.kind('a'), seen.kind('b')], ['backup', 'primary']);
-    t.same([setEnabled(world, 'a'), setEnabled(world, 'b')], [false, true]);
-    t.equal(auditCount(world, 'b', 'just before the swap'), 1);
-    const read = world.hosting.box('b')?.appliance()?.node.hardware.read().addresses ?? [];
-    t.match(
-      read.find(({ address }) => address === SHARED),
-      { state: 'bound' },
-    );
-    await b.open(addresses.b, PORT, PAGE);
-    await b.press('Become Backup');
-    await b.press('Become Backup');
-    await sleep(20 * SECOND);
-    t.same([seen.kind('a'), seen.kind('b')], ['primary', 'backup'], 'and back from the other side');
-    t.same([setEnabled(world, 'a'), setEnabled(world, 'b')], [true, false]);
-  });
-});
+t.test(
+  'roles swap with a last sync (G72), the other too (G74); the shared address goes along (G73)',
+  async (t) => {
+    await inWorld('failover-swap', async (seen) => {
+      const { world, sleep } = seen;
+      const b = await seen.browser('b');
+      audit(world, 'a', 'just before the swap');
+      t.same([setEnabled(world, 'a'), setEnabled(world, 'b')], [true, false]);
+      t.match(b.text(), /primary is silent or needs maintenance/, 'what the button is for (G71)');
+      t.match(b.text(), /clients must be led here: by the shared IP, DNS or NAT/, 'who has to follow (G73)');
+      await b.press('Become Primary');
+      t.match(b.text(), /a\.example\.com/, 'the page that confirms names the other');
+      await b.press('Become Primary');
+      await sleep(20 * SECOND);
+      t.same([seen.kind('a'), seen.kind('b')], ['backup', 'primary']);
+      t.same([setEnabled(world, 'a'), setEnabled(world, 'b')], [false, true]);
+      t.equal(auditCount(world, 'b', 'just before the swap'), 1);
+      const read = world.hosting.box('b')?.appliance()?.node.hardware.read().addresses ?? [];
+      t.match(
+        read.find(({ address }) => address === SHARED),
+        { state: 'bound' },
+      );
+      await b.open(addresses.b, PORT, PAGE);
+      await b.press('Become Backup');
+      await b.press('Become Backup');
+      await sleep(20 * SECOND);
+      t.same([seen.kind('a'), seen.kind('b')], ['primary', 'backup'], 'and back from the other side');
+      t.same([setEnabled(world, 'a'), setEnabled(world, 'b')], [true, false]);
+    });
+  },
+);
 
 t.test('silence: cancelled, forced, two primaries, and how an operator ends it', async (t) => {
   await inWorld('failover-silence', async (seen) => {

@@ -79,7 +79,7 @@ t.test('a third box is as the factory delivers it', async (t) => {
   t.match(off.made.plates.c?.model, 'B400');
 });
 
-t.test('a restricted box cannot reach the update server, and says what to do', async (t) => {
+t.test('a restricted box cannot reach the update server, and says what to do (G40)', async (t) => {
   const world = await raised(t, { restricted: ['a'] });
   await world.lab.run(async () => {
     await settle(world);
@@ -98,7 +98,7 @@ t.test('a restricted box cannot reach the update server, and says what to do', a
   });
 });
 
-t.test('DNS or NAT lead to A where no address is shared', async (t) => {
+t.test('DNS or NAT lead to A where no address is shared (G58)', async (t) => {
   for (const [switchover, address] of [
     ['dns', '127.20.0.11'],
     ['nat', '203.0.113.10'],

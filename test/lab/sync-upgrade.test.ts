@@ -13,7 +13,7 @@ t.test('token and lookahead, world and processes on busy cores: one trace', asyn
   t.equal(oracle.outcome, 'success');
   t.same(oracle.mistakes, []);
   t.same(oracle.lost, { rows: 0, files: 0 });
-  t.ok(oracle.downtimeMs > 15 * 60_000, 'the site was down while A was updated');
+  t.ok(oracle.downtimeMs > 15 * 60_000, 'the site was down while A was updated (G12, G53)');
   t.equal(
     (await runRehearsal({ name, seed, hosting: 'world', schedule: 'lookahead' })).traceHash,
     oracle.traceHash,

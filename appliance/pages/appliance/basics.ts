@@ -1,4 +1,8 @@
-/** Status > Basics | État > Caractéristiques: what the box is, its time, and its power (G49). */
+/**
+ * Status > Basics | État > Caractéristiques: what the box is, its time, and its power (G49).
+ *
+ * @guide G49 seed
+ */
 
 import type { Block } from '../../../views/blocks.js';
 import { bytes, dateTime, duration } from '../../../views/format.js';

@@ -1,4 +1,8 @@
-/** Export of a certificate with key and chain: PKCS#12 or PEM. */
+/**
+ * Export of a certificate with key and chain: PKCS#12 or PEM.
+ *
+ * @guide G02, G103 seed
+ */
 import type { Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { writePem } from '../../certificate-files.js';

@@ -1,4 +1,8 @@
-/** Import of a certificate, and creation of a certificate or of a request for one. */
+/**
+ * Import of a certificate, and creation of a certificate or of a request for one.
+ *
+ * @guide G104 seed
+ */
 import type { Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { certificateFileRefusals, readCertificateFile } from '../../certificate-files.js';

@@ -1,4 +1,8 @@
-/** Security > Certificates | Sécurité > Certificats: list with warnings, Assign IP, export, import. */
+/**
+ * Security > Certificates | Sécurité > Certificats: list with warnings, Assign IP, export, import.
+ *
+ * @guide G105 seed
+ */
 import type { Block, Cell, Section } from '../../../views/blocks.js';
 import { date } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';

@@ -1,4 +1,8 @@
-/** Networking > IP Configuration | Réseau > Configuration IP: cards, addresses, shared IP, NTP (G51, G96). */
+/**
+ * Networking > IP Configuration | Réseau > Configuration IP: cards, addresses, shared IP, NTP (G51, G96).
+ *
+ * @guide G51, G96 seed
+ */
 
 import type { AddressConfig, AddressState } from '../../../hardware/hardware.js';
 import type { Cell, Tone } from '../../../views/blocks.js';

@@ -1,4 +1,8 @@
-/** Updates: check, list, licence agreement, installation and its progress, manual installation, history. */
+/**
+ * Updates: check, list, licence agreement, installation and its progress, manual installation, history.
+ *
+ * @guide G36-G38, G45 seed
+ */
 import { needs } from '../../../updates/catalogue.js';
 import type { InstallerState } from '../../../updates/installer-state.js';
 import type { Manifest, PackageKind } from '../../../updates/package-format.js';

@@ -1,4 +1,8 @@
-/** Management > Security | Gestion > Sécurité: password and session rules, the key between the boxes. */
+/**
+ * Management > Security | Gestion > Sécurité: password and session rules, the key between the boxes.
+ *
+ * @guide G80 seed
+ */
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { checkbox, integer, text, view } from '../../fields.js';

@@ -1,4 +1,8 @@
-/** Management > Software Management | Gestion > Gestion du logiciel: versions, backup, restore. */
+/**
+ * Management > Software Management | Gestion > Gestion du logiciel: versions, backup, restore.
+ *
+ * @guide G01, G59-G63, G108 seed
+ */
 import type { Block, Cell, Section } from '../../../views/blocks.js';
 import { count, counted, dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import t from 'tap';
-import { claimedIn, idsIn, tagsIn } from '../../../lab/guide/ledger.js';
+import { claimedIn, guideLedger, idsIn, type LedgerEntry, tagsIn } from '../../../lab/guide/ledger.js';
 import { statementIds, statements } from '../../../lab/guide/statements.js';
 import { rootDir } from '../../../views/root.js';
 
@@ -27,6 +27,26 @@ t.test('every statement has its words in both languages', async (t) => {
   }
 });
 
+t.test('every statement stands somewhere, is checked, and has its mark', async (t) => {
+  const ledger = guideLedger('en');
+  const without = (lacks: (entry: LedgerEntry) => boolean) => ledger.filter(lacks).map(({ id }) => id);
+  t.same(
+    without(({ where }) => where.length === 0),
+    [],
+    'nothing says @guide: in code, or in a rehearsal',
+  );
+  t.same(
+    without(({ checks }) => checks.length === 0),
+    [],
+    'no test, step or mistake names it',
+  );
+  t.same(
+    without(({ source }) => source === null),
+    [],
+    'no mark',
+  );
+});
+
 t.test('the command prints it as JSON and refuses what it does not know', async (t) => {
   const run = (...args: string[]) =>
     spawnSync(process.execPath, [join(rootDir(), 'lab/bin/bomgar-sim.mjs'), 'guide', ...args], {
@@ -37,5 +57,6 @@ t.test('the command prints it as JSON and refuses what it does not know', async 
   t.equal(listed.length, statementIds.length);
   t.ok(listed.find(({ id }) => id === 'G66')?.checks.includes('sync-upgrade: step sync'));
   t.match(run('--format', 'text', '--language', 'fr').stdout, /^G01 {2}Avant toute mise à jour/);
+  t.equal(run('--missing').stdout.trim(), '', 'nothing is missing');
   t.equal(run('--format', 'xml').status, 2);
 });
