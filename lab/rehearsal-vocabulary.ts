@@ -173,6 +173,10 @@ const commands = {
   setNat: v.optional(v.strictObject({ to: text })),
   /** Puts a line for the site into a workstation's hosts file; without `site` takes it out. */
   hostsFile: v.optional(v.strictObject({ on: id, site: v.optional(text) })),
+  /** The integration client: its target (a box, or a name), another version by hand, a run. */
+  integration: v.optional(
+    v.strictObject({ target: v.optional(text), version: v.optional(text), run: v.boolean() }),
+  ),
 };
 
 export const commandNames = Object.keys(commands);
@@ -234,7 +238,7 @@ const mistake = v.strictObject({
   guide: guideSchema,
   title: labelSchema,
   /** What comes of it, told to a trainee at once and in the debrief. */
-  consequence: v.optional(labelSchema),
+  consequence: labelSchema,
   recognised: conditionSchema,
 });
 

@@ -1,4 +1,4 @@
-/** The robot as administrator of the customer's network: DNS and NAT controllers, hosts files. */
+/** The robot as administrator of the customer's network: DNS and NAT controllers, hosts files, clients by IP. */
 import { SECOND } from '../hardware/ports.js';
 import { BrowserError } from './browser.js';
 import { withHost } from './clients/resolver.js';
@@ -29,6 +29,14 @@ export function networkHandlers(stage: Stage, hand: () => Promise<void>) {
       await hand();
       const inside = { insideAddress: addressOf(to), insidePort: TLS_PORT };
       stage.network({ kind: 'nat', publicAddress, publicPort: TLS_PORT, ...inside });
+    },
+    integration: async ({ target, version, run }: Spec<'integration'>): Promise<void> => {
+      await hand();
+      stage.integration({
+        run,
+        ...(target === undefined ? {} : { target: stage.addressOf(target).host }),
+        ...(version === undefined ? {} : { version }),
+      });
     },
     hostsFile: async ({ on, site }: Spec<'hostsFile'>): Promise<void> => {
       await hand();

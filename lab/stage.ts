@@ -46,6 +46,8 @@ export interface Stage {
   ): Promise<{ readonly window: ConsoleWindow } | { readonly refused: string }>;
   /** An administrator's deed on the customer's network, at once. */
   network(act: NetworkAct): void;
+  /** Somebody looks after the first integration client; it goes on by itself in lab time. */
+  integration(deed: { readonly target?: string; readonly version?: string; readonly run: boolean }): void;
   /** The hosts file of a workstation. */
   hostsFile(workstation: string): string;
   /** Puts an overlay on a box, or takes it off. */

@@ -6,6 +6,7 @@ import { hasSite, openStore } from '../appliance/store/database.js';
 import type { Entry } from '../hardware/lockstep/participant.js';
 import type { Activation } from '../hardware/ports.js';
 import { isWorkstation, openConsole } from './clients/desk.js';
+import { performFleet } from './fleet-acts.js';
 import { type BoxName, boxAddresses, sharedAddress, siteName, TLS_PORT } from './hosting/plan.js';
 import type { Snapshot } from './judge.js';
 import type { Lab } from './lab.js';
@@ -106,6 +107,14 @@ function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: 
         'workstation' in act ? { ...act, workstation: seatOf(act.workstation).workstation.name } : act;
       const trouble = performNetwork(lab, outside, given);
       if (trouble !== null) throw new Error(trouble.en);
+    },
+    integration: ({ target, version, run }) => {
+      const client = outside.desk().fleet.state().integrations[0]?.id;
+      if (client === undefined) throw new Error('no integration client in this lab');
+      if (target !== undefined) performFleet(lab, outside, { kind: 'integration-target', client, target });
+      if (version !== undefined)
+        performFleet(lab, outside, { kind: 'integration-reinstall', client, version });
+      if (run) performFleet(lab, outside, { kind: 'integration-run', client });
     },
     hostsFile: (workstation) => seatOf(workstation).workstation.resolver.hostsFile(),
     activate: (letter, activation) => {

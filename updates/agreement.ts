@@ -1,8 +1,4 @@
-/**
- * The licence agreement of the simulated packages, in our own words.
- *
- * @guide G106 seed
- */
+/** The licence agreement of the simulated packages, in our own words. */
 import type { Label } from '../views/label.js';
 
 /** Agreement for one package; `subject` names what is installed. */

@@ -1,4 +1,8 @@
-/** Steps of the installer before anything is changed: list, choice, agreement, download. */
+/**
+ * Steps of the installer before anything is changed: list, choice, agreement, download.
+ *
+ * @guide G106 seed
+ */
 import type { DomainEvent } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 import { isInstalled, missing, needs } from './catalogue.js';

@@ -30,7 +30,7 @@
  * A boot in 'downloading' fetches again, in 'migrating' goes on or back by what the site database
  * says of itself, in 'applying-base' finds a half-written base (G10).
  *
- * @guide G04-G06, G38 seed
+ * @guide G06, G38 seed
  */
 import type { Machine } from '../hardware/machine.js';
 import { stepChecking, stepDownloading, stepResting } from './installer-choice.js';

@@ -1,4 +1,8 @@
-/** How long things take: 15 to 60 minutes for usual amounts, longer the more the box stores (G04, G05). */
+/**
+ * How long things take: 15 to 60 minutes for usual amounts, longer the more the box stores (G04, G05).
+ *
+ * @guide G04, G05 seed
+ */
 import type { Label } from '../views/label.js';
 import type { InstallerState, Plan } from './installer-state.js';
 import type { Manifest } from './package-format.js';

@@ -20,7 +20,7 @@ const rehearsal = (
   start: { boxes: 'pair' },
   steps: steps.map((step) => ({ guide: [], title: text, hint: text, ...step })),
   faults: [],
-  mistakes: mistakes.map((mistake) => ({ guide: [], title: text, ...mistake })),
+  mistakes: mistakes.map((mistake) => ({ guide: [], title: text, consequence: text, ...mistake })),
   success: success.map((holds) => ({ title: text, holds })),
   way: [{ block: 'b', commands: [] }],
 });

@@ -35,6 +35,7 @@ mistakes:
   - id: bad
     guide: [G113]
     title: ${label}
+    consequence: ${label}
     recognised: { event: c, if: { not: { done: one } } }
 success:
   - title: ${label}
@@ -72,16 +73,16 @@ t.test('a bad file gets file, line, column and reason', async (t) => {
     ['guide: [G01]', 'guide: [G114]', /^x\.yaml:4:9: guide\.0: must be a statement G01 to G113/],
     ['guide: [G01]', 'guide: [G01', /^x\.yaml:\d+:\d+: .*flow/i],
     [`brief: ${label}`, 'brief: { en: a }', /^x\.yaml:3:8: “fr” is missing$/],
-    ['wait: 24 h', 'wait: a day', /^x\.yaml:25:15: .*must be a duration.*“?a day/],
-    ['wait: 24 h', 'sing: 24 h', /^x\.yaml:25:9: unknown key “sing”$/m],
-    ['wait: 24 h', '{ wait: 1 s, go: [a] }', /^x\.yaml:25:9: .*exactly one command/],
-    ['path: /login', 'path: /login, door: back', /^x\.yaml:24:\d+: unknown key “door”$/],
-    ['done: one', 'done: two', /^x\.yaml:17:48: there is no step “two”$/],
+    ['wait: 24 h', 'wait: a day', /^x\.yaml:26:15: .*must be a duration.*“?a day/],
+    ['wait: 24 h', 'sing: 24 h', /^x\.yaml:26:9: unknown key “sing”$/m],
+    ['wait: 24 h', '{ wait: 1 s, go: [a] }', /^x\.yaml:26:9: .*exactly one command/],
+    ['path: /login', 'path: /login, door: back', /^x\.yaml:25:\d+: unknown key “door”$/],
+    ['done: one', 'done: two', /^x\.yaml:18:48: there is no step “two”$/],
     ['box: A', 'box: D', /^x\.yaml:11:36: .*must be \("A" \| "B" \| "C"\), not "D"$/],
     ['event: a.b, box: A', 'done: one, box: A', /^x\.yaml:11:30: “box” belongs to an event$/m],
     ['event: a.b, box: A', 'event: a.b, done: one', /^x\.yaml:11:17: .*exactly one of event, now/],
-    ['leaveOut: [first]', 'leaveOut: [last]', /^x\.yaml:29:16: the way has no block “last”$/],
-    ['mistakes: [bad]', 'mistakes: [worse]', /^x\.yaml:30:45: there is no mistake “worse”$/],
+    ['leaveOut: [first]', 'leaveOut: [last]', /^x\.yaml:30:16: the way has no block “last”$/],
+    ['mistakes: [bad]', 'mistakes: [worse]', /^x\.yaml:31:45: there is no mistake “worse”$/],
     ['  - id: one', '  - id: One', /^x\.yaml:7:9: .*kebab-case/m],
   ];
   for (const [from, to, expected] of cases) {
