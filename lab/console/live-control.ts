@@ -237,6 +237,8 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
     for (const listener of listeners) listener();
   };
   lab.onEntry(({ t: atUs, rank, kind, data }) => {
+    // Every page that somebody looked at is in the recording; here it would hide what happened.
+    if (kind === 'outside') return;
     events.unshift({ atUs, source: boxOfRank(rank) ?? 'lab', kind, data });
     if (events.length > EVENTS_MAX) events.length = EVENTS_MAX;
     changed();
