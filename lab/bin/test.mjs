@@ -5,8 +5,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { bin, build, ensurePackages, root, run } from './ensure.mjs';
 
-const started = Date.now();
 ensurePackages();
+const started = Date.now();
 if (run(bin('biome'), ['ci', '--error-on-warnings', '.']) !== 0) process.exit(1);
 build();
 

@@ -19,13 +19,15 @@ t.test('token and lookahead, world and processes on busy cores: one trace', asyn
     oracle.traceHash,
   );
   const busy = [0, 1].map(() => spawn(process.execPath, ['-e', 'for (;;) {}']));
-  t.teardown(() => {
+  const calm = (): void => {
     for (const one of busy) one.kill('SIGKILL');
-  });
+  };
+  t.teardown(calm);
   const processes = await runRehearsal({ name, seed, hosting: 'processes', schedule: 'token' });
   t.equal(processes.traceHash, oracle.traceHash, 'processes');
   t.equal(processes.downtimeMs, oracle.downtimeMs);
   t.equal(processes.simulatedMs, oracle.simulatedMs);
+  calm();
   const ahead = await runRehearsal({ name, seed, hosting: 'processes', schedule: 'lookahead' });
   t.equal(ahead.traceHash, oracle.traceHash, 'processes with lookahead');
 });
