@@ -1,7 +1,9 @@
 /** The manual upgrade of one box, and the download key that a wrong clock kills. */
 import t from 'tap';
-import { checkRehearsal } from './rehearsal-checks.js';
+import { walksInBothHostings, wrongWaysEnd } from './walk-rehearsal.js';
 
 t.setTimeout(240_000);
-checkRehearsal(t, 'single-manual');
-checkRehearsal(t, 'manual-clock');
+walksInBothHostings(t, 'single-manual');
+wrongWaysEnd(t, 'single-manual');
+walksInBothHostings(t, 'manual-clock');
+wrongWaysEnd(t, 'manual-clock');

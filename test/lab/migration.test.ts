@@ -1,6 +1,7 @@
 /** Migration to new hardware (G102-G111): by robot in both hostings, and its wrong ways. */
 import t from 'tap';
-import { checkRehearsal } from './rehearsal-checks.js';
+import { walksInBothHostings, wrongWaysEnd } from './walk-rehearsal.js';
 
 t.setTimeout(240_000);
-checkRehearsal(t, 'hardware-migration');
+walksInBothHostings(t, 'hardware-migration');
+wrongWaysEnd(t, 'hardware-migration');

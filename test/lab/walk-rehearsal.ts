@@ -7,13 +7,17 @@ import type { Report } from '../../lab/report/report.js';
 const seed = '7';
 
 /** World and processes give one trace; every step is done, nothing is lost. */
-export function walksInBothHostings(t: Test, name: string, check: (report: Report) => void): void {
-  t.test('the guide’s way, one trace in both hostings', async (t) => {
-    const world = await runRehearsal({ name, seed, hosting: 'world', schedule: 'token' });
+export function walksInBothHostings(t: Test, name: string, check: (report: Report) => void = () => {}): void {
+  t.test(`${name}: the guide’s way, one trace in both hostings`, async (t) => {
+    const walked = await rehearse({ name, seed, hosting: 'world', schedule: 'token', wrongWay: null });
+    const { report: world } = walked;
+    t.same(walked.reasons, []);
     t.equal(world.outcome, 'success');
     t.same(world.mistakes, []);
     t.same(world.lost, { rows: 0, files: 0 });
     check(world);
+    const ahead = await runRehearsal({ name, seed, hosting: 'world', schedule: 'lookahead' });
+    t.equal(ahead.traceHash, world.traceHash, 'lookahead');
     const processes = await runRehearsal({ name, seed, hosting: 'processes', schedule: 'token' });
     t.equal(processes.outcome, 'success');
     t.equal(processes.traceHash, world.traceHash);
@@ -27,14 +31,17 @@ export function wrongWaysEnd(
   check: (wrongWay: string, report: Report) => void = () => {},
 ): void {
   const { wrongWays = [] } = loadRehearsal(name);
-  t.test('there are at least three wrong ways', async (t) => {
+  t.test(`${name}: there are at least three wrong ways`, async (t) => {
     t.ok(wrongWays.length >= 3);
   });
   for (const { id, expects } of wrongWays) {
-    t.test(`${id} ends as the rehearsal says`, async (t) => {
+    t.test(`${name}, ${id}: ends as the rehearsal says`, async (t) => {
       const { report } = await rehearse({ name, seed, hosting: 'world', schedule: 'token', wrongWay: id });
       t.equal(report.outcome, expects.outcome);
-      t.same(report.mistakes.map((one) => one.id).sort(), [...expects.mistakes].sort());
+      t.same(
+        report.mistakes.map((one) => one.id),
+        expects.mistakes,
+      );
       check(id, report);
     });
   }

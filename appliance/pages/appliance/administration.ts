@@ -3,6 +3,7 @@ import type { FieldView, Section } from '../../../views/blocks.js';
 import type { Label } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { checkbox, integer, select, text, textarea, view } from '../../fields.js';
+import { networkFields } from '../../network-fields.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { hashPassword } from '../../passwords.js';
 import { commitAs } from '../../site-change.js';
@@ -15,7 +16,6 @@ import {
 } from '../../store/box-access.js';
 import { BOX_ACCOUNT_RULES, readBoxAccountRules } from '../../store/box-users.js';
 import { writeDoc } from '../../store/docs.js';
-import { networksRefusal } from '../../store/networks.js';
 import { readSetting } from '../../store/settings.js';
 import { hostRefusal, mayOpenLogin, passwordCost } from '../../store/site-settings.js';
 import { restoreInitialUser } from '../../store/users.js';
@@ -36,15 +36,6 @@ const words = {
   reuse: { en: 'Reuse Ban', fr: 'Interdiction de réutilisation' },
   reuseUnit: { en: 'last passwords (0: none)', fr: 'derniers mots de passe (0 : aucun)' },
   networks: { en: 'Security :: Network Restrictions', fr: 'Sécurité :: Restrictions de réseau' },
-  accepted: { en: 'Accepted Addresses', fr: 'Adresses acceptées' },
-  rejected: { en: 'Rejected Addresses', fr: 'Adresses refusées' },
-  listHelp: {
-    en: 'Addresses and networks such as 10.10.0.0/16, one a line. The most specific one wins.',
-    fr: 'Adresses et réseaux comme 10.10.0.0/16, un par ligne. Le plus précis l’emporte.',
-  },
-  byDefault: { en: 'Default Action', fr: 'Action par défaut' },
-  accept: { en: 'Accept', fr: 'Accepter' },
-  reject: { en: 'Reject', fr: 'Rejeter' },
   syslog: { en: 'Security :: Syslog', fr: 'Sécurité :: Syslog' },
   servers: { en: 'Syslog Servers', fr: 'Serveurs syslog' },
   serversHelp: {
@@ -100,27 +91,6 @@ const accountFields = {
   lockoutMinutes: integer({ label: words.lockout, unit: words.minutes, min: 1, max: 1_440, required: true }),
   passwordDays: integer({ label: words.age, unit: words.ageUnit, min: 0, max: 3_650, required: true }),
   reuseBan: integer({ label: words.reuse, unit: words.reuseUnit, min: 0, max: 24, required: true }),
-};
-const networkFields = {
-  accepted: textarea({
-    label: words.accepted,
-    help: words.listHelp,
-    maxLength: 4_000,
-    check: networksRefusal,
-  }),
-  rejected: textarea({
-    label: words.rejected,
-    help: words.listHelp,
-    maxLength: 4_000,
-    check: networksRefusal,
-  }),
-  byDefault: select<'accept' | 'reject'>({
-    label: words.byDefault,
-    options: [
-      { value: 'accept', label: words.accept },
-      { value: 'reject', label: words.reject },
-    ],
-  }),
 };
 const syslogFields = {
   servers: text({ label: words.servers, help: words.serversHelp, maxLength: 2_600, check: serversRefusal }),

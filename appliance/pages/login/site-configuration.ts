@@ -3,10 +3,10 @@ import type { Section } from '../../../views/blocks.js';
 import { type Label, languages, same } from '../../../views/label.js';
 import { words as common, languageNames } from '../../../views/words.js';
 import { checkbox, type Fields, select, text, textarea, view } from '../../fields.js';
+import { networkFields } from '../../network-fields.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { commitChange, siteWords } from '../../site-change.js';
 import type { Store } from '../../store/database.js';
-import { networksRefusal } from '../../store/networks.js';
 import { readSetting, writeSetting } from '../../store/settings.js';
 import {
   hostRefusal,
@@ -46,15 +46,6 @@ const words = {
     fr: 'Quiconque se connecte à /login doit d’abord l’accepter. Les acceptations sont inscrites au journal d’audit.',
   },
   textMissing: { en: 'An agreement needs a text.', fr: 'Un accord a besoin d’un texte.' },
-  accepted: { en: 'Accepted Addresses', fr: 'Adresses acceptées' },
-  rejected: { en: 'Rejected Addresses', fr: 'Adresses refusées' },
-  listHelp: {
-    en: 'Addresses and networks such as 10.10.0.0/16, one a line. The most specific one wins.',
-    fr: 'Adresses et réseaux comme 10.10.0.0/16, un par ligne. Le plus précis l’emporte.',
-  },
-  byDefault: { en: 'Default Action', fr: 'Action par défaut' },
-  accept: { en: 'Accept', fr: 'Accepter' },
-  reject: { en: 'Reject', fr: 'Rejeter' },
 } as const satisfies Record<string, Label>;
 
 const lockedOut = (source: string): Label => ({
@@ -74,27 +65,6 @@ const agreementFields = {
   enabled: checkbox({ label: words.enable }),
   title: text({ label: words.agreementTitle, maxLength: 100 }),
   text: textarea({ label: words.agreementText }),
-};
-const networkFields = {
-  accepted: textarea({
-    label: words.accepted,
-    help: words.listHelp,
-    maxLength: 4_000,
-    check: networksRefusal,
-  }),
-  rejected: textarea({
-    label: words.rejected,
-    help: words.listHelp,
-    maxLength: 4_000,
-    check: networksRefusal,
-  }),
-  byDefault: select<'accept' | 'reject'>({
-    label: words.byDefault,
-    options: [
-      { value: 'accept', label: words.accept },
-      { value: 'reject', label: words.reject },
-    ],
-  }),
 };
 
 function form(
