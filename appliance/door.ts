@@ -9,6 +9,7 @@ import { createAct } from './door-action.js';
 import { createFrames } from './door-frame.js';
 import { createPasswordDoor } from './door-password.js';
 import { createSignInDoor } from './door-sign-in.js';
+import { createDrawnPages } from './drawn-pages.js';
 import {
   cookieNames,
   equalText,
@@ -42,6 +43,7 @@ export interface Door {
 
 export function createDoor(node: Node): Door {
   const renderer = createRenderer();
+  const drawn = createDrawnPages();
   const frames = createFrames(node);
   const { languageOf, languageCookie, openFrame, ctxOf, frameOf, home } = frames;
   const byPath = new Map(pages.map((page) => [page.path, page]));
@@ -88,11 +90,10 @@ export function createDoor(node: Node): Door {
     const ctx = ctxOf(incoming, session);
     const frame = frameOf(page, incoming, session, ctx);
     session.flash = null;
-    return html(
-      status,
-      renderer.render(frame, page.sections(ctx, attempt), ctx.language),
-      languageCookie(incoming),
-    );
+    const { language } = ctx;
+    const sections = page.sections(ctx, attempt);
+    const body = drawn.of(frame, sections, language, () => renderer.render(frame, sections, language));
+    return html(status, body, languageCookie(incoming));
   };
   const act = createAct(node, renderer, frames, { show, error });
 

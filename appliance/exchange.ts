@@ -57,7 +57,7 @@ export const safeNext = (site: Site, next: string): string | null =>
     ? next
     : null;
 
-export const html = (status: number, body: string, cookies: Cookies = []): Reply => ({
+export const html = (status: number, body: string | Buffer, cookies: Cookies = []): Reply => ({
   status,
   headers: htmlHeaders,
   cookies,

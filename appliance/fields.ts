@@ -181,6 +181,8 @@ interface Declared {
   readonly name: string;
   readonly field: Field<unknown>;
   readonly spec: Spec;
+  /** As it was drawn last without an error: mostly the same again. */
+  last: FieldView | null;
 }
 
 // Declarations never change: what is drawn of them is taken out once.
@@ -192,7 +194,7 @@ function specsOf(fields: Fields): readonly Declared[] {
   const made = Object.entries(fields).map(([name, declared]) => {
     const field = declared as Field<unknown>;
     const { check: _check, type: _type, ...spec } = field;
-    return { name, field, spec };
+    return { name, field, spec, last: null };
   });
   specs.set(fields, made);
   return made;
@@ -204,7 +206,8 @@ export function view(
   values: Readonly<Record<string, string | number | boolean | null | undefined>> = {},
   errors: Readonly<Record<string, Label>> = {},
 ): FieldView[] {
-  return specsOf(fields).map(({ name, field, spec }) => {
+  return specsOf(fields).map((declared) => {
+    const { name, field, spec, last } = declared;
     const value = values[name];
     const secret = field.kind === 'password' || field.kind === 'file';
     const shown =
@@ -214,6 +217,9 @@ export function view(
           ? ''
           : String(value);
     const error = errors[name];
-    return error === undefined ? { ...spec, name, value: shown } : { ...spec, name, value: shown, error };
+    if (error !== undefined) return { ...spec, name, value: shown, error };
+    if (last?.value === shown) return last;
+    declared.last = { ...spec, name, value: shown };
+    return declared.last;
   });
 }

@@ -33,9 +33,15 @@ export const roles: Readonly<Record<Role, { readonly label: Label; readonly righ
 
 export const isRole = (text: string): text is Role => Object.hasOwn(roles, text);
 
+const rightsOfRole = new Map<Role, ReadonlySet<Right>>();
+
 /** A role that an older or foreign database brought and that is not known may do least. */
-export const rightsOf = (role: string): ReadonlySet<Right> =>
-  new Set(roles[isRole(role) ? role : 'user'].rights);
+export function rightsOf(given: string): ReadonlySet<Right> {
+  const role = isRole(given) ? given : 'user';
+  const known = rightsOfRole.get(role) ?? new Set(roles[role].rights);
+  rightsOfRole.set(role, known);
+  return known;
+}
 
 export const roleLabel = (role: string): Label => roles[isRole(role) ? role : 'user'].label;
 

@@ -135,8 +135,15 @@ function addMachines(app: FastifyInstance, node: Node): void {
   });
 }
 
-// What the box believes the time is, as a browser sees it.
-const dateOf = (node: Node): string => new Date(node.hardware.clock.nowMs()).toUTCString();
+const SECOND_MS = 1_000;
+let lastDate = { second: Number.NaN, text: '' };
+
+// What the box believes the time is, as a browser sees it; put into words once a second.
+function dateOf(node: Node): string {
+  const second = Math.floor(node.hardware.clock.nowMs() / SECOND_MS);
+  if (second !== lastDate.second) lastDate = { second, text: new Date(second * SECOND_MS).toUTCString() };
+  return lastDate.text;
+}
 
 const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
 

@@ -101,9 +101,19 @@ export function bodyOf(record: OutsideRecord, folder: string | null): Buffer {
   return readFileSync(join(folder ?? '.', body.sha256));
 }
 
+// Pages that are sent again as they were drawn, and files, come as the same bytes: nobody writes to them.
+const digests = new WeakMap<Buffer, string>();
+
 /** What somebody outside saw, as the transcript keeps it. */
 function digest(body: Buffer | string, type: string): string {
   if (KEY_FILE.test(type)) return 'key-material';
+  if (typeof body === 'string') return digestOf(body);
+  const known = digests.get(body) ?? digestOf(body);
+  digests.set(body, known);
+  return known;
+}
+
+function digestOf(body: Buffer | string): string {
   const hash = createHash('sha256');
   if (!body.includes('key-material')) return hash.update(body).digest('hex').slice(0, 16);
   const text = typeof body === 'string' ? Buffer.from(body).toString('latin1') : body.toString('latin1');
