@@ -77,6 +77,13 @@ export function createDoor(node: Node): Door {
       ),
       languageCookie(incoming),
     );
+
+  /** A page of our own that asks for the same again: to that a browser gives the cookie, if it has one. */
+  const askAgain = (site: Site, incoming: Incoming): Reply => {
+    const frame = openFrame(site, incoming, '', false);
+    const reply = html(200, renderer.passing({ frame }, languageOf(incoming, null)));
+    return { ...reply, headers: { ...reply.headers, refresh: `0; url=${incoming.here}` } };
+  };
   const entrance = createSignInDoor(node, renderer, frames);
   const forgotten = createPasswordDoor(node, renderer, frames, entrance);
 
@@ -109,13 +116,15 @@ export function createDoor(node: Node): Door {
     const known = sessionOf(site, incoming.cookies);
     const atHome = incoming.path === `/${site}`;
     if (known === null) {
+      const isPage = atHome || byPath.has(incoming.path.replace(/\/$/, ''));
+      if (incoming.crossSite && isPage) return askAgain(site, incoming);
       if (atHome)
         return entrance.page(site, incoming, 200, {
           username: '',
           refused: null,
           next: incoming.query.next ?? null,
         });
-      if (!byPath.has(incoming.path.replace(/\/$/, ''))) return error(incoming, 404);
+      if (!isPage) return error(incoming, 404);
       return seeOther(`/${site}?next=${encodeURIComponent(incoming.here)}`);
     }
     const { session } = known;

@@ -15,6 +15,8 @@ export interface Incoming {
   /** Address it came from. */
   readonly source: string;
   readonly host: string;
+  /** Somebody followed a link of another site: a browser then keeps the session's cookie back. */
+  readonly crossSite: boolean;
 }
 
 export interface Reply {

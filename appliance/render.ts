@@ -75,6 +75,8 @@ export interface Renderer {
   /** The site is down for an update: nothing but that. */
   maintenance(view: MaintenanceView, language: Language): string;
   error(view: ErrorView, language: Language): string;
+  /** On the way to the page itself. */
+  passing(view: { readonly frame: OpenFrame }, language: Language): string;
 }
 
 /** A live page without scripts looks again after this long. */
@@ -236,6 +238,13 @@ function maintenance({ frame, empty }: MaintenanceView, language: Language): str
   });
 }
 
+function passing({ frame }: { readonly frame: OpenFrame }, language: Language): string {
+  const context = contextOf(frame, language);
+  const link = { label: layoutWords.passingLink, href: frame.here };
+  const body = context.part('message', { text: layoutWords.passingText, waiting: false, link });
+  return bare(context, { frame, title: layoutWords.passingTitle, flash: null, body, pollS: null });
+}
+
 function error({ frame, status }: ErrorView, language: Language): string {
   const context = contextOf(frame, language);
   const known = errorWords[status] ?? errorWords[status < 500 ? 400 : 500];
@@ -257,5 +266,6 @@ export function createRenderer(): Renderer {
     confirm,
     maintenance,
     error,
+    passing,
   };
 }

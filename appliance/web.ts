@@ -66,6 +66,8 @@ const incoming = (request: FastifyRequest): Incoming => ({
   acceptLanguage: request.headers['accept-language'] ?? '',
   source: request.ip,
   host: request.headers.host ?? '',
+  crossSite:
+    request.headers['sec-fetch-site'] === 'cross-site' && request.headers['sec-fetch-mode'] === 'navigate',
 });
 
 function send(reply: FastifyReply, answer: Reply): FastifyReply {

@@ -43,6 +43,9 @@ export const layoutWords = {
     en: 'No site software is installed on this appliance. Install it under /appliance > Updates; this page looks again by itself.',
     fr: 'Aucun logiciel de site n’est installé sur ce serveur. Installez-le sous /appliance > Mises à jour\u00a0; cette page vérifie d’elle-même.',
   },
+  passingTitle: { en: 'One moment', fr: 'Un instant' },
+  passingText: { en: 'The page opens by itself.', fr: 'La page s’ouvre d’elle-même.' },
+  passingLink: { en: 'Open the page', fr: 'Ouvrir la page' },
   home: { en: 'Go to the start page', fr: 'Aller à la page d’accueil' },
 } as const satisfies Record<string, Label>;
 

@@ -76,6 +76,34 @@ t.test('an open session follows its account at every request', async (t) => {
   });
 });
 
+t.test(
+  'a link of another site leads to the page itself, though a browser keeps its cookie back there',
+  async (t) => {
+    await inWorld('sessions-linked', async ({ world }) => {
+      const visitor = new RawVisitor(world);
+      const linked = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+      const first = await visitor.get('/login/users?page=2', linked);
+      t.equal(first.status, 200);
+      t.equal(first.headers.refresh, '0; url=/login/users?page=2', 'asked again, now by the box itself');
+      t.match(first.body, /href="\/login\/users\?page=2"/, 'and by hand where nothing moves by itself');
+      t.same(first.setCookies, [], 'nothing is put in place of the session');
+      t.match(
+        (await visitor.get('/login/users?page=2')).location,
+        /^\/login\?next=/,
+        'whoever is nobody signs in',
+      );
+      t.equal((await visitor.get('/login', linked)).headers.refresh, '0; url=/login');
+      t.equal((await visitor.get('/login/nowhere', linked)).status, 404);
+      await visitor.signIn('login');
+      t.equal(
+        (await visitor.get('/login/users', linked)).headers.refresh,
+        undefined,
+        'a cookie that came is used',
+      );
+    });
+  },
+);
+
 t.test('the session changes hands with the password, and the others end', async (t) => {
   await inWorld('sessions-rotate', async ({ world }) => {
     const [here, there] = [new RawVisitor(world), new RawVisitor(world)];
