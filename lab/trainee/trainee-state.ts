@@ -1,5 +1,5 @@
 /** The trainee's place as pages and tools see it: plain data, labels in both languages. */
-import type { Micros } from '../../hardware/ports.js';
+import { type Micros, MS } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import type { Rehearsal } from '../rehearsal-vocabulary.js';
 import { gradeWord } from '../report/grade.js';
@@ -17,13 +17,17 @@ export interface OfferState {
   readonly misfits: readonly Label[];
 }
 
-export interface StepView {
+/** A step of an attempt, and when it was done. */
+export interface RunStep {
   readonly id: string;
   readonly title: Label;
   readonly guide: readonly string[];
   readonly optional: boolean;
-  readonly state: 'done' | 'open' | 'later';
   readonly doneUs: Micros | null;
+}
+
+export interface StepView extends RunStep {
+  readonly state: 'done' | 'open' | 'later';
   /** Null: not asked for. */
   readonly hint: Label | null;
 }
@@ -68,6 +72,9 @@ export interface EndingState {
   readonly points: number;
   readonly of: number;
   readonly grade: Label;
+  /** None where the rehearsal's file is gone. */
+  readonly steps: readonly RunStep[];
+  readonly mistakes: readonly MistakeView[];
 }
 
 export interface TraineeState {
@@ -103,6 +110,17 @@ function stepViews(attempt: Attempt): StepView[] {
   });
 }
 
+function mistakeView(rehearsal: Rehearsal | null, id: string, atUs: Micros): MistakeView {
+  const found = rehearsal?.mistakes.find((one) => one.id === id);
+  return {
+    id,
+    title: found?.title ?? { en: id, fr: id },
+    guide: found?.guide ?? [],
+    consequence: found?.consequence ?? null,
+    atUs,
+  };
+}
+
 export function attemptState(attempt: Attempt, downtimeUs: Micros): AttemptState {
   const { rehearsal, recogniser } = attempt;
   const held = recogniser.success();
@@ -114,16 +132,7 @@ export function attemptState(attempt: Attempt, downtimeUs: Micros): AttemptState
     startUs: attempt.startUs,
     downtimeUs,
     steps: stepViews(attempt),
-    mistakes: recogniser.mistakes().map(({ id, atUs }) => {
-      const found = rehearsal.mistakes.find((one) => one.id === id);
-      return {
-        id,
-        title: found?.title ?? { en: id, fr: id },
-        guide: found?.guide ?? [],
-        consequence: found?.consequence ?? null,
-        atUs,
-      };
-    }),
+    mistakes: recogniser.mistakes().map(({ id, atUs }) => mistakeView(rehearsal, id, atUs)),
     success: rehearsal.success.map(({ title }, index) => ({ title, holds: held[index] === true })),
     hintsUsed: attempt.hints.length,
   };
@@ -132,6 +141,19 @@ export function attemptState(attempt: Attempt, downtimeUs: Micros): AttemptState
 export function endingState(ending: Ending, rehearsal: Rehearsal | null): EndingState {
   const { rehearsal: id, how, endedUs, report } = ending;
   const points = report.trainee?.points ?? 0;
+  // A report counts from the start of the attempt.
+  const at = (ms: number): Micros => endedUs + (ms - report.simulatedMs) * MS;
+  const endedOf = new Map(report.steps.map((step) => [step.id, step.endedMs]));
+  const steps = (rehearsal?.steps ?? []).map((step): RunStep => {
+    const endedMs = endedOf.get(step.id) ?? null;
+    return {
+      id: step.id,
+      title: step.title,
+      guide: step.guide,
+      optional: step.optional === true,
+      doneUs: endedMs === null ? null : at(endedMs),
+    };
+  });
   return {
     id,
     title: rehearsal?.title ?? { en: id, fr: id },
@@ -141,5 +163,7 @@ export function endingState(ending: Ending, rehearsal: Rehearsal | null): Ending
     points,
     of: report.trainee?.of ?? 0,
     grade: gradeWord(points),
+    steps,
+    mistakes: report.mistakes.map((one) => mistakeView(rehearsal, one.id, at(one.atMs))),
   };
 }
