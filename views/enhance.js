@@ -19,8 +19,13 @@
 
   const alike = (old, next) => old.nodeName === next.nodeName && idOf(old) === idOf(next);
 
+  /** Whether somebody unfolded it is the reader's affair, of which the server knows nothing. */
+  const isReaders = (node, name) => name === 'open' && node.nodeName === 'DETAILS';
+
   const takeAttributes = (old, next) => {
-    for (const { name } of [...old.attributes]) if (!next.hasAttribute(name)) old.removeAttribute(name);
+    for (const { name } of [...old.attributes]) {
+      if (!next.hasAttribute(name) && !isReaders(old, name)) old.removeAttribute(name);
+    }
     for (const { name, value } of next.attributes) {
       if (old.getAttribute(name) !== value) old.setAttribute(name, value);
     }

@@ -4,6 +4,10 @@
  *   GET  /api/state                 the lab as it is
  *   GET  /api/rehearsals            the trainee's place: what can be rehearsed, how it goes, how it ended
  *   GET  /api/rehearsals/report     the report of the rehearsal that ended last
+ *   GET  /api/guide                 the guide's chapters: each statement in both languages, where it is
+ *                                   carried out in this lab, how the trainee stands (wrong, done, begun,
+ *                                   open, missed, heeded; null: not followed), what checks it; ?procedure=
+ *                                   takes a rehearsal's name, ?q= words that must occur; 400 { error }
  *   POST /api/command  { do, ... }  one command (lab-command.ts); 200 { done } or 409 { refused }
  *   POST /api/power, /api/cable, ... the same with the command's name in the path
  *
@@ -18,14 +22,16 @@ import { readMultipart } from '../../appliance/multipart.js';
 import type { Language } from '../../views/label.js';
 import { hidden, languageParameter } from '../../views/names.js';
 import { labFiles } from '../../views/static-files.js';
+import { guideBook } from '../guide/book.js';
 import { formats } from '../report/index.js';
 import { createFollowers } from './followers.js';
 import { createGuard, type Guard } from './guard.js';
+import { guideView, readQuestion } from './guide-view.js';
 import { readCommand } from './lab-command.js';
 import type { LabControl, LabOutcome } from './lab-control.js';
 import { valuePrefix } from './pages/faults.js';
 import { attachmentOf } from './pages/mailbox.js';
-import { drawPage, eventsPath, type Flash, labPages } from './site.js';
+import { drawPage, eventsPath, type Flash, labPages, pageTitles } from './site.js';
 
 export interface ConsoleOptions {
   /** What tools must show. */
@@ -208,6 +214,14 @@ function addApi(app: FastifyInstance, lab: LabControl, guard: Guard): void {
     return debrief === null
       ? reply.code(404).send({ error: 'no rehearsal has ended yet' })
       : reply.send(debrief.report);
+  });
+  app.get('/api/guide', async (request, reply) => {
+    const no = barred(request);
+    if (no !== null) return reply.code(401).send({ error: no });
+    const read = readQuestion(request.query as Readonly<Record<string, unknown>>, guideBook());
+    return 'wrong' in read
+      ? reply.code(400).send({ error: read.wrong })
+      : reply.send(guideView(guideBook(), lab.state(), read.question, pageTitles()));
   });
   app.post('/api/command', (request, reply) => post(request, reply, request.body));
   app.post('/api/:do', (request, reply) => {

@@ -9,6 +9,7 @@ import { directorySections } from './pages/directory.js';
 import { dnsSections } from './pages/dns.js';
 import { eventSections } from './pages/events.js';
 import { faultSections } from './pages/faults.js';
+import { guidePage, guideTitle } from './pages/guide.js';
 import { machineLabel } from './pages/machines.js';
 import { mailboxSections } from './pages/mailbox.js';
 import { makerSections } from './pages/maker.js';
@@ -57,6 +58,7 @@ const workstationPage = (name: string): LabPage => ({
 export const labPages: readonly LabPage[] = [
   { path: '/', title: titles.overview, body: overview },
   { path: '/rehearsals', title: rehearsalsTitle, body: rehearsalsPage },
+  { path: '/guide', title: guideTitle, body: (view) => guidePage(view, pageTitles()) },
   {
     path: '/network',
     title: titles.network,
@@ -96,6 +98,10 @@ export const labPages: readonly LabPage[] = [
   },
   ...workstationNames.map(workstationPage),
 ];
+
+/** Titles of the console's pages by their paths. */
+export const pageTitles = (): ReadonlyMap<string, Label> =>
+  new Map(labPages.map(({ path, title }) => [path, title]));
 
 export const eventsPath = '/events';
 

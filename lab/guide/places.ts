@@ -6,15 +6,23 @@ import { lockedWorkstation } from '../outside/site-network.js';
 import { idsIn } from './ledger.js';
 import type { StatementId } from './statements.js';
 
-export type GuidePlace =
-  /** A page of a box: the guide's A or B, the new C, or every box that the lab has. */
-  | { readonly at: 'A' | 'B' | 'C' | 'each'; readonly path: string }
+/** A page of a box: the guide's A or B, the new C, or every box that the lab has. */
+export interface BoxPlace {
+  readonly at: 'A' | 'B' | 'C' | 'each';
+  readonly path: string;
+}
+
+export type OtherPlace =
   /** A page of the lab console. */
   | { readonly at: 'lab'; readonly path: string }
   /** What stands at the maker's. */
   | { readonly at: 'updates' | 'support' }
   /** The site as clients find it. */
   | { readonly at: 'site'; readonly path: string };
+
+export type GuidePlace = BoxPlace | OtherPlace;
+
+export const isOnBox = (place: GuidePlace): place is BoxPlace => ['A', 'B', 'C', 'each'].includes(place.at);
 
 const on = (at: 'A' | 'B' | 'C' | 'each', ...paths: readonly string[]): readonly GuidePlace[] =>
   paths.map((path) => ({ at, path }));

@@ -57,13 +57,24 @@ const words = {
   abandoned: { en: 'Abandoned', fr: 'Abandonné' },
   read: { en: 'Read the debrief', fr: 'Lire le bilan' },
   json: { en: 'Download as JSON', fr: 'Télécharger en JSON' },
+  guide: { en: 'Its part of the guide', fr: 'Sa partie du guide' },
+  whole: { en: 'Read the guide first', fr: 'Lire d’abord le guide' },
   none: { en: 'There are no rehearsals.', fr: 'Il n’y a aucune répétition.' },
 } as const satisfies Record<string, Label>;
 
 const stateTones: Readonly<Record<StepView['state'], Tone>> = { done: 'good', open: 'info', later: 'plain' };
 
+/** Numbers of the guide, each to its place there. */
+const numbers = (guide: readonly string[]): string =>
+  guide.map((id) => `<a href="/guide#${escapeHtml(id)}">${escapeHtml(id)}</a>`).join(' ');
+
 const guideOf = (guide: readonly string[]): string =>
-  guide.length === 0 ? '' : ` <span class="lab-guide">${escapeHtml(guide.join(' '))}</span>`;
+  guide.length === 0 ? '' : ` <span class="lab-guide">${numbers(guide)}</span>`;
+
+const guideLink = (view: View, rehearsal: string, about?: Label): string => {
+  const more = about === undefined ? '' : `<span class="sr"> ${tell(view, about)}</span>`;
+  return `<a class="button quiet" href="/guide?procedure=${escapeHtml(rehearsal)}">${tell(view, words.guide)}${more}</a>`;
+};
 
 function stepItem(view: View, step: StepView): string {
   const when =
@@ -106,11 +117,11 @@ function aimCard(view: View, attempt: AttemptState): string {
   return card(view, 'aim', words.aim, `<ul class="lab-aims" role="list">${items.join('')}</ul>`);
 }
 
-function endButtons(view: View): string {
+function endButtons(view: View, attempt: AttemptState): string {
   const query = view.frame.here.split('?')[1] ?? '';
   const finish = press(view, { name: 'rehearsal-finish', values: {}, label: words.finish });
   if (!new URLSearchParams(query).has('abandon'))
-    return `<div class="lab-row">${finish}<a class="button quiet" href="/rehearsals?abandon=1">${tell(view, words.abandon)}</a></div>`;
+    return `<div class="lab-row">${finish}<a class="button quiet" href="/rehearsals?abandon=1">${tell(view, words.abandon)}</a>${guideLink(view, attempt.id)}</div>`;
   const sure = press(view, {
     name: 'rehearsal-abandon',
     values: {},
@@ -129,7 +140,7 @@ function attemptBody(view: View, attempt: AttemptState): string {
     [words.downtime, tell(view, lasting(attempt.downtimeUs))],
     [words.hints, String(attempt.hintsUsed)],
   ]);
-  const task = `<p>${tell(view, attempt.brief)}</p>${figures}${endButtons(view)}`;
+  const task = `<p>${tell(view, attempt.brief)}</p>${figures}${endButtons(view, attempt)}`;
   const steps = `<p>${tell(view, words.seen)}</p><ol class="lab-steps">${attempt.steps.map((step) => stepItem(view, step)).join('')}</ol>`;
   const row = (...cards: string[]): string => `<div class="lab-grid">${cards.join('')}</div>`;
   return `${row(card(view, 'task', attempt.title, task))}${row(mistakesCard(view, attempt), aimCard(view, attempt))}${row(card(view, 'steps', words.steps, steps))}`;
@@ -158,9 +169,10 @@ function offerCard(view: View, offer: OfferState): string {
     : `<ul class="lab-misfits">${offer.misfits.map((one) => `<li>${tell(view, one)}</li>`).join('')}</ul><p>${tell(view, words.fresh)} <code class="lab-command">${escapeHtml(command)}</code></p>`;
   const count = facts(view, [
     [words.steps, String(offer.steps)],
-    [same('Guide'), escapeHtml(offer.guide.join(' '))],
+    [same('Guide'), numbers(offer.guide)],
   ]);
-  const body = `<p>${state}</p><p>${tell(view, offer.brief)}</p>${count}${action}`;
+  const read = `<div class="lab-row">${guideLink(view, offer.id, offer.title)}</div>`;
+  const body = `<p>${state}</p><p>${tell(view, offer.brief)}</p>${count}${read}${action}`;
   return card(view, `offer-${offer.id}`, offer.title, body);
 }
 
@@ -173,5 +185,5 @@ export function rehearsalsPage(view: View): string {
     offers.length === 0
       ? `<p>${tell(view, words.none)}</p>`
       : `<div class="lab-grid">${offers.map((offer) => offerCard(view, offer)).join('')}</div>`;
-  return `${before}<h2 class="lab-head">${tell(view, words.choose)}</h2>${choice}`;
+  return `${before}<h2 class="lab-head">${tell(view, words.choose)}</h2><p class="lab-row"><a href="/guide">${tell(view, words.whole)}</a></p>${choice}`;
 }
