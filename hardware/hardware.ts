@@ -29,13 +29,18 @@ export interface NicReading {
   readonly speedMbps: number;
 }
 
-/** 'conflict': another machine on the network answers for it. */
+/** 'conflict': another machine on the network answers for it. 'bound': held here, contested or not. */
 export type AddressState = 'off' | 'bound' | 'conflict' | 'link-down' | 'pending';
 
 export interface AddressReading {
   readonly address: string;
   readonly nic: NicName;
   readonly state: AddressState;
+  /**
+   * MAC addresses of other machines. 'conflict': the one that answers for it (none: unknown);
+   * 'bound': those that claim it all the same, so that traffic may reach either.
+   */
+  readonly rivals: readonly string[];
 }
 
 export interface NtpReading {

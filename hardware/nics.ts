@@ -6,11 +6,12 @@
  *                        │  ▲                          │
  *              answered  ▼  │ every 10 s               │ link lost
  *                     conflict        link-down <──────┘ ── link back ──> pending
+ *
+ * A bound address is contested while the cards hear another machine claim it.
  */
 import type { AddressConfig, AddressReading, AddressState } from './hardware.js';
-import { type Cancel, type NicName, type Ports, SECOND } from './ports.js';
-
-export const CONFLICT_RETRY_US = 10 * SECOND;
+import type { Cancel, NicName, Ports } from './ports.js';
+import { CONFLICT_RETRY_US, createRivals } from './rivals.js';
 
 export interface Nics {
   apply(addresses: readonly AddressConfig[], port: number): Promise<void>;
@@ -23,6 +24,8 @@ export interface Nics {
 
 interface Held {
   state: Exclude<AddressState, 'off'>;
+  /** In conflict: the machine that answers for it. */
+  holder: string | null;
 }
 
 export interface NicsNeeds {
@@ -42,13 +45,28 @@ export function createNics(needs: NicsNeeds): Nics {
   // Claims and releases run one after the other: two at once could cross on the wire.
   let queue: Promise<void> = Promise.resolve();
 
-  const enter = (address: string, state: Held['state']): void => {
+  const rivals = createRivals({
+    time: ports.time,
+    changed: (address, by, claims) => {
+      ports.emit({ kind: claims ? 'address.contested' : 'address.uncontested', data: { address, by } });
+      needs.changed();
+    },
+  });
+  ports.cabling.onRival((address, mac) => {
+    if (!stopped && held.get(address)?.state === 'bound') rivals.heard(address, mac);
+  });
+
+  const enter = (address: string, state: Held['state'], holder: string | null = null): void => {
     const entry = held.get(address);
-    if (entry === undefined || entry.state === state) return;
+    if (entry === undefined || (entry.state === state && entry.holder === holder)) return;
     const before = entry.state;
     entry.state = state;
-    if (state === 'bound' || state === 'conflict' || before === 'bound' || before === 'conflict') {
-      ports.emit({ kind: 'address.state', data: { address, state } });
+    entry.holder = holder;
+    if (state !== 'bound') rivals.drop(address);
+    const matters = [state, before].some((one) => one === 'bound' || one === 'conflict');
+    if (state !== before && matters) {
+      const by = state === 'conflict' ? { by: holder } : {};
+      ports.emit({ kind: 'address.state', data: { address, state, ...by } });
     }
     needs.changed();
   };
@@ -58,10 +76,11 @@ export function createNics(needs: NicsNeeds): Nics {
     const result = await ports.cabling.claim(config.address, port);
     // The link may have gone, or the address been taken away, while the claim was under way.
     if (!held.has(config.address) || !needs.linkUp(config.nic)) {
-      if (result === 'bound') await ports.cabling.release(config.address, port);
+      if (result.bound) await ports.cabling.release(config.address, port);
       return enter(config.address, 'link-down');
     }
-    enter(config.address, result === 'bound' ? 'bound' : 'conflict');
+    if (result.bound) enter(config.address, 'bound');
+    else enter(config.address, 'conflict', result.by);
   };
 
   const settle = async (): Promise<void> => {
@@ -69,13 +88,14 @@ export function createNics(needs: NicsNeeds): Nics {
       if (wanted.some((one) => one.address === address && one.enabled)) continue;
       const bound = held.get(address)?.state === 'bound';
       held.delete(address);
+      rivals.drop(address);
       if (bound) await ports.cabling.release(address, port);
       ports.emit({ kind: 'address.state', data: { address, state: 'off' } });
       needs.changed();
     }
     for (const config of wanted) {
       if (!config.enabled) continue;
-      if (!held.has(config.address)) held.set(config.address, { state: 'pending' });
+      if (!held.has(config.address)) held.set(config.address, { state: 'pending', holder: null });
       let state = held.get(config.address)?.state;
       if (state === 'bound' && !ports.cabling.holds(config.address)) {
         state = 'pending';
@@ -107,6 +127,11 @@ export function createNics(needs: NicsNeeds): Nics {
     return queue;
   };
 
+  const rivalsOf = (address: string): readonly string[] => {
+    const holder = held.get(address)?.holder ?? null;
+    return holder === null ? rivals.of(address) : [holder];
+  };
+
   return {
     apply: (addresses, onPort) => {
       wanted = addresses;
@@ -121,6 +146,7 @@ export function createNics(needs: NicsNeeds): Nics {
         address,
         nic,
         state: enabled ? (held.get(address)?.state ?? 'pending') : 'off',
+        rivals: enabled ? rivalsOf(address) : [],
       })),
     sourceAddress: () =>
       wanted.find(({ address, shared }) => !shared && held.get(address)?.state === 'bound')?.address ?? null,
@@ -128,6 +154,7 @@ export function createNics(needs: NicsNeeds): Nics {
       stopped = true;
       cancelRetry?.();
       cancelRetry = null;
+      rivals.stop();
     },
   };
 }

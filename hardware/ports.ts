@@ -145,14 +145,19 @@ export interface Heavy {
 
 export type NicName = 'eth0' | 'eth1';
 
+/** What came of a claim. `by`: MAC address of the machine that answers for the address, null: unknown. */
+export type ClaimResult = { readonly bound: true } | { readonly bound: false; readonly by: string | null };
+
 /** The physical side of the network cards. */
 export interface Cabling {
   linkUp(nic: NicName): boolean;
-  /** Claims an address and binds its real listener. 'taken': another machine answers for it. */
-  claim(address: string, port: number): Promise<'bound' | 'taken'>;
+  /** Claims an address and binds its real listener, unless another machine answers for it. */
+  claim(address: string, port: number): Promise<ClaimResult>;
   release(address: string, port: number): Promise<void>;
   /** Whether an address that was claimed is still held: a wire that was cut loses it. */
   holds(address: string): boolean;
+  /** Called each time the cards hear that another machine claims an address that is held here. */
+  onRival(listener: (address: string, mac: string) => void): void;
 }
 
 /** Buttons of the chassis as the software can press them. */

@@ -133,6 +133,7 @@ export function createLab(options: LabOptions) {
     nowUs: () => participant.agenda.nowUs(),
     hears,
     overlays: (name) => slot(name).overlays,
+    tell: (request, timeoutUs) => participant.call(request, timeoutUs),
     emit: (kind, data) => participant.emit(kind, data),
   });
   const { claims } = segment;
@@ -230,6 +231,8 @@ export function createLab(options: LabOptions) {
     hosting,
     claims,
     send,
+    /** Addresses that more than one box wants now. */
+    conflicts: segment.conflicts,
     /** Whose card has this MAC address; null: no box's. */
     boxOfMac: segment.boxOf,
     /** The MAC address by which a box's claims are known. */

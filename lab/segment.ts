@@ -1,13 +1,15 @@
 /**
- * The segment on which the boxes stand: who has claimed which address, and to whom the others send.
- * The lab's router speaks its address resolution protocol.
+ * The segment on which the boxes stand: who has claimed which address, who claims it besides, and to
+ * whom the others send. The lab's router speaks its address resolution protocol.
  *
  * @guide G96, G97 seed
  */
 import { overlays as faults } from '../hardware/faults/index.js';
 import { compose, pristine } from '../hardware/overlay.js';
 import type { Activation, Micros, WireReply, WireRequest } from '../hardware/ports.js';
-import { type BoxName, boxNames, LAB, ranks } from './hosting/plan.js';
+import { RIVAL_FORGOTTEN_US } from '../hardware/rivals.js';
+import { arpAsked, arpReply, arpRequest, arpSaid } from './hosting/arp.js';
+import { type BoxName, boxNames, gatewayAddress, LAB, ranks } from './hosting/plan.js';
 import type { Neighbours } from './outside/neighbours.js';
 
 export interface SegmentNeeds {
@@ -16,6 +18,8 @@ export interface SegmentNeeds {
   /** Whether a box hears that somebody asks for its address: without power or link it defends none. */
   hears(name: BoxName): boolean;
   overlays(name: BoxName): readonly Activation[];
+  /** Sends to a box's card; its answer, null for none. */
+  tell(request: WireRequest, timeoutUs: Micros): Promise<WireReply | null>;
   emit(kind: string, data: Readonly<Record<string, unknown>>): void;
 }
 
@@ -24,18 +28,25 @@ export interface Claim {
   readonly mac: string;
 }
 
-interface Asked {
-  readonly op: 'claim' | 'announce' | 'release';
+/** An address that more than one machine wants. */
+export interface AddressConflict {
   readonly address: string;
-  readonly mac: string;
+  /** Null: a machine or program that is none of the boxes. */
+  readonly holder: BoxName | null;
+  readonly rivals: readonly BoxName[];
 }
 
-const answer = (text: string): WireReply => ({ status: 0, headers: {}, body: Buffer.from(text) });
+/** A card answers at once, or not at all. */
+const CARD_TIMEOUT_US: Micros = 500_000;
+
+const free: WireReply = arpReply({ taken: false, by: null });
 
 export function createSegment(needs: SegmentNeeds) {
   const { neighbours } = needs;
   const claims = new Map<string, Claim>();
   const macs = new Map<BoxName, string>();
+  /** When a box last claimed in vain what another holds. */
+  const refused = new Map<string, Map<BoxName, Micros>>();
   const boxOf = (mac: string): BoxName | null => boxNames.find((box) => macs.get(box) === mac) ?? null;
 
   const defends = ({ mac }: Claim): boolean => {
@@ -51,6 +62,43 @@ export function createSegment(needs: SegmentNeeds) {
     needs.emit('network.announced', { address, box, heard, corrected });
   };
 
+  const tellRival = (box: BoxName, address: string, mac: string): Promise<WireReply | null> =>
+    needs.tell(
+      arpRequest(macs.get(box) ?? '', gatewayAddress, { op: 'rival', address, mac }),
+      CARD_TIMEOUT_US,
+    );
+  const noteRefused = (address: string, mac: string): void => {
+    const box = boxOf(mac);
+    if (box === null) return;
+    const rivals = refused.get(address) ?? new Map<BoxName, Micros>();
+    refused.set(address, rivals.set(box, needs.nowUs()));
+  };
+  /** On a wire the holder hears a claim, as whoever made it hears the answer. */
+  const tellHolder = async (address: string, mac: string, owner: Claim): Promise<void> => {
+    const holder = boxOf(owner.mac);
+    if (holder === null) return;
+    const reply = await tellRival(holder, address, mac);
+    // It let go, and word of that was lost: the next claim finds the address free.
+    if (reply !== null && !arpSaid(reply).taken && claims.get(address) === owner) claims.delete(address);
+  };
+  const taken = (address: string, mac: string, owner: Claim): WireReply => {
+    noteRefused(address, mac);
+    void tellHolder(address, mac, owner);
+    return arpReply({ taken: true, by: owner.mac });
+  };
+  /** A machine has the address and did not say so when it was claimed: everybody is asked. */
+  const contest = async (address: string, mac: string): Promise<WireReply> => {
+    noteRefused(address, mac);
+    if (claims.get(address)?.mac === mac) claims.delete(address);
+    const others = [...macs.keys()].filter((box) => macs.get(box) !== mac && needs.hears(box));
+    const answers = await Promise.all(others.map((box) => tellRival(box, address, mac)));
+    const holder = others.find((_, index) => arpSaid(answers[index] ?? null).taken);
+    const by = (holder === undefined ? null : macs.get(holder)) ?? null;
+    if (holder !== undefined && by !== null && !claims.has(address))
+      claims.set(address, { rank: ranks[holder], mac: by });
+    return arpReply({ taken: true, by });
+  };
+
   return {
     claims: claims as ReadonlyMap<string, Claim>,
     boxOf,
@@ -60,28 +108,46 @@ export function createSegment(needs: SegmentNeeds) {
     },
     /** To which box the machine at `from` sends for an address; null: to none that has claimed it. */
     holderFor: (from: string, address: string): BoxName | null => {
+      // A frame needs nobody's belief: the card itself is meant.
+      const card = boxOf(address);
+      if (card !== null) return card;
       const mac = neighbours.macFor(from, address, claims.get(address)?.mac ?? null, needs.nowUs());
       return mac === null ? null : boxOf(mac);
     },
     /** A box's power has gone: its claims with it. */
     left: (name: BoxName): void => {
       for (const [address, { rank }] of claims) if (rank === ranks[name]) claims.delete(address);
+      for (const rivals of refused.values()) rivals.delete(name);
     },
-    arp: (request: WireRequest): WireReply => {
-      const { op, address, mac } = JSON.parse(request.body.toString()) as Asked;
+    /** What is contested now. A rival that has been silent for long, or hangs on no wire, claims nothing. */
+    conflicts: (): AddressConflict[] => {
+      const sinceUs = needs.nowUs() - RIVAL_FORGOTTEN_US;
+      return [...refused.keys()].sort().flatMap((address) => {
+        const rivals = [...(refused.get(address) ?? [])]
+          .filter(([box, atUs]) => atUs > sinceUs && needs.hears(box))
+          .map(([box]) => box)
+          .sort();
+        const owner = claims.get(address);
+        return rivals.length === 0
+          ? []
+          : [{ address, holder: owner === undefined ? null : boxOf(owner.mac), rivals }];
+      });
+    },
+    arp: (request: WireRequest): WireReply | Promise<WireReply> => {
+      const { op, address, mac } = arpAsked(request);
       const owner = claims.get(address);
       if (op === 'release') {
         if (owner?.mac === mac) claims.delete(address);
-        return answer('released');
+        return free;
       }
-      if (owner !== undefined && owner.mac !== mac && defends(owner)) return answer('taken');
-      if (op === 'announce') {
-        announce(address, mac);
-        return answer('heard');
-      }
+      if (op === 'contest') return contest(address, mac);
+      if (owner !== undefined && owner.mac !== mac && defends(owner)) return taken(address, mac, owner);
+      // Whoever announces has the address, even if its claim was lost on the way.
       const name = boxOf(mac);
       claims.set(address, { rank: name === null ? LAB : ranks[name], mac });
-      return answer('bound');
+      if (name !== null) refused.get(address)?.delete(name);
+      if (op === 'announce') announce(address, mac);
+      return free;
     },
   };
 }

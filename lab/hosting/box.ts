@@ -7,7 +7,6 @@ import { createOverlayView } from '../../hardware/conditions.js';
 import { type Envelope, Participant } from '../../hardware/lockstep/participant.js';
 import type {
   Activation,
-  Cabling,
   Disk,
   Heavy,
   KeyPairPem,
@@ -20,17 +19,9 @@ import type {
 } from '../../hardware/ports.js';
 import { DiskFailedError, PowerLostError } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
+import { createCabling } from './cabling.js';
 import { isKnock } from './knock.js';
-import {
-  ARP_PORT,
-  type BoxName,
-  gatewayAddress,
-  HTTP_PORT,
-  latencyUs,
-  ranks,
-  staticRoute,
-  TLS_PORT,
-} from './plan.js';
+import { type BoxName, gatewayAddress, HTTP_PORT, latencyUs, ranks, staticRoute, TLS_PORT } from './plan.js';
 
 /** A filter on what arrives from one participant: a cut, lossy or slow wire. */
 export interface LinkFilter {
@@ -73,7 +64,6 @@ export interface BoxOptions {
 
 /** What a box listens on. */
 const boxPorts: ReadonlySet<number> = new Set([TLS_PORT, HTTP_PORT]);
-const CLAIM_TIMEOUT_US = 1_000_000;
 
 export interface Box {
   readonly participant: Participant;
@@ -89,9 +79,6 @@ export function switchOn(options: BoxOptions): Box {
   const filters: Record<number, LinkFilter> = { ...options.surroundings.filters };
   let overlays = options.surroundings.overlays;
   const linkListeners: (() => void)[] = [];
-  /** Addresses that the cards hold, and those with a real listener now: none while the wire is cut. */
-  const bound = new Set<string>();
-  const attached = new Map<string, number>();
   let appliance: Appliance | null = null;
   const random = createRandom(`${options.seed}/${options.name}/${options.boot}`);
   const luck = random.fork('wire');
@@ -130,12 +117,21 @@ export function switchOn(options: BoxOptions): Box {
     }
     return extraUs;
   };
+  const cabling = createCabling({
+    plate: options.plate,
+    call: (request, timeoutUs) => participant.call(request, timeoutUs),
+    real: (job) => participant.agenda.real(job),
+    linkUp,
+    wireCut: () => view.of('wire').cut,
+    bind: options.bind,
+    unbind: options.unbind,
+  });
   const participant: Participant = new Participant({
     rank,
     name: `box ${options.name}`,
     boot: options.boot,
     startUs: options.startUs,
-    route: (host) => (bound.has(host) ? rank : staticRoute(host)),
+    route: (host) => (cabling.takes(host) ? rank : staticRoute(host)),
     latencyUs: (to, bytes) => latencyUs(bytes) + (to === rank ? 0 : slowedUs()),
     holdUs: ({ from }) => (from === rank ? 0 : (filters[from]?.extraUs ?? 0) + slowedUs()),
     transmit: options.transmit,
@@ -145,23 +141,16 @@ export function switchOn(options: BoxOptions): Box {
       const filter = filters[envelope.from];
       if (filter?.cut) return false;
       if (filter !== undefined && filter.lossShare > 0 && luck.fraction() < filter.lossShare) return false;
-      return envelope.request === null || bound.has(envelope.request.host);
+      return envelope.request === null || cabling.takes(envelope.request.host);
     },
-    serve: (request) =>
-      request.proto === 'icmp' || isKnock(request, boxPorts)
-        ? Promise.resolve(echo(request))
-        : (appliance?.serve(request) ?? Promise.resolve(null)),
+    serve: async (request) => {
+      if (cabling.isFrame(request)) return cabling.hear(request);
+      if (request.proto === 'icmp' || isKnock(request, boxPorts)) return echo(request);
+      return appliance?.serve(request) ?? null;
+    },
     control: (given) => obey(given as Control),
   });
 
-  /** A cut wire closes the listeners; once it is mended the addresses must be claimed anew. */
-  const followWire = async (): Promise<void> => {
-    if (view.of('wire').cut) {
-      const open = [...attached];
-      attached.clear();
-      for (const [address, port] of open) await participant.agenda.real(() => options.unbind(address, port));
-    } else for (const address of [...bound]) if (!attached.has(address)) bound.delete(address);
-  };
   const obey = async (control: Control): Promise<void> => {
     if (control.kind === 'link') links[control.nic] = control.up;
     else if (control.kind === 'filter') {
@@ -169,42 +158,11 @@ export function switchOn(options: BoxOptions): Box {
       else filters[control.from] = control.filter;
     } else if (control.kind === 'overlays') {
       overlays = control.list;
-      await followWire();
+      await cabling.followWire();
     } else participant.power(control.button === 'power' ? 'off' : 'reboot');
     for (const listener of linkListeners) listener();
   };
 
-  const cabling: Cabling = {
-    linkUp,
-    claim: async (address, port) => {
-      if (!bound.has(address)) {
-        const asked = await participant.call(arp(options.plate, 'claim', address), CLAIM_TIMEOUT_US);
-        const defended = asked !== null && asked.body.toString() === 'taken';
-        if (view.of('wire').cut) {
-          bound.add(address);
-          return 'bound';
-        }
-        // A defended address is tried all the same: the host itself says that it is taken.
-        const real = await participant.agenda.real(() => options.bind(address, port));
-        if (defended || real === 'taken') {
-          if (real === 'bound') await participant.agenda.real(() => options.unbind(address, port));
-          return 'taken';
-        }
-        bound.add(address);
-        attached.set(address, port);
-        // Gratuitous ARP: neighbours that know another machine at this address are put right.
-        await participant.call(arp(options.plate, 'announce', address), CLAIM_TIMEOUT_US);
-      }
-      return 'bound';
-    },
-    holds: (address) => bound.has(address),
-    release: async (address, port) => {
-      if (!bound.delete(address)) return;
-      if (attached.delete(address)) await participant.agenda.real(() => options.unbind(address, port));
-      // Without a link nobody can be told: neighbours find out by themselves.
-      if (anyLink()) await participant.call(arp(options.plate, 'release', address), CLAIM_TIMEOUT_US);
-    },
-  };
   const ports: Ports = {
     plate: options.plate,
     time: participant.agenda,
@@ -241,14 +199,3 @@ const echo = ({ body }: WireRequest): WireReply => ({ status: 0, headers: {}, bo
 /** Only the site's router forwards; what is handed to any other machine, or to none, is lost. */
 const forwards = (request: WireRequest | null): boolean =>
   request?.via === undefined || request.via === gatewayAddress;
-
-const arp = (plate: Plate, op: 'claim' | 'announce' | 'release', address: string): WireRequest => ({
-  proto: 'udp',
-  host: gatewayAddress,
-  port: ARP_PORT,
-  from: plate.macs.eth0,
-  method: '',
-  path: '',
-  headers: {},
-  body: Buffer.from(JSON.stringify({ op, address, mac: plate.macs.eth0 })),
-});

@@ -1,0 +1,108 @@
+/**
+ * The cards of one box on the emulated segment: addresses are claimed and defended by ARP, and bound
+ * for real where the hosting has listeners.
+ */
+import type {
+  Cabling,
+  ClaimResult,
+  Micros,
+  NicName,
+  Plate,
+  WireReply,
+  WireRequest,
+} from '../../hardware/ports.js';
+import { type ArpAsked, type ArpSaid, arpAsked, arpReply, arpRequest, arpSaid } from './arp.js';
+import { gatewayAddress } from './plan.js';
+
+const ANSWER_TIMEOUT_US: Micros = 1_000_000;
+
+export interface CablingNeeds {
+  readonly plate: Plate;
+  call(request: WireRequest, timeoutUs: Micros): Promise<WireReply | null>;
+  real<T>(job: () => Promise<T>): Promise<T>;
+  linkUp(nic: NicName): boolean;
+  wireCut(): boolean;
+  /** Binds a real listener; 'taken' when the host says so. */
+  bind(address: string, port: number): Promise<'bound' | 'taken'>;
+  unbind(address: string, port: number): Promise<void>;
+}
+
+export interface BoxCabling extends Cabling {
+  /** Whether what is sent to a host is for this box: an address that it holds, or its card itself. */
+  takes(host: string): boolean;
+  isFrame(request: WireRequest): boolean;
+  /** Answers a frame: whether this box has the address that a rival claims. */
+  hear(request: WireRequest): WireReply;
+  /** A cut wire closes the listeners; once it is mended the addresses must be claimed anew. */
+  followWire(): Promise<void>;
+}
+
+/** The cards of a box that was just switched on: they hold nothing. */
+export function createCabling(needs: CablingNeeds): BoxCabling {
+  const { linkUp, wireCut } = needs;
+  const mac = needs.plate.macs.eth0;
+  /** Addresses that the cards hold, and those with a real listener now: none while the wire is cut. */
+  const bound = new Set<string>();
+  const attached = new Map<string, number>();
+  const listeners: ((address: string, rival: string) => void)[] = [];
+
+  const ask = async (op: ArpAsked['op'], address: string): Promise<ArpSaid> =>
+    arpSaid(await needs.call(arpRequest(gatewayAddress, mac, { op, address, mac }), ANSWER_TIMEOUT_US));
+  const unbind = (address: string, port: number): Promise<void> =>
+    needs.real(() => needs.unbind(address, port));
+
+  const claim = async (address: string, port: number): Promise<ClaimResult> => {
+    if (bound.has(address)) return { bound: true };
+    const said = await ask('claim', address);
+    if (wireCut()) {
+      bound.add(address);
+      return { bound: true };
+    }
+    // A defended address is tried all the same: the host itself says that it is taken.
+    const real = await needs.real(() => needs.bind(address, port));
+    if (said.taken) {
+      if (real === 'bound') await unbind(address, port);
+      return { bound: false, by: said.by };
+    }
+    // Nobody objected, or nobody was heard to, and yet it is taken: whoever has it must hear of this.
+    if (real === 'taken') return { bound: false, by: (await ask('contest', address)).by };
+    bound.add(address);
+    attached.set(address, port);
+    // Gratuitous ARP: neighbours that know another machine at this address are put right.
+    const heard = await ask('announce', address);
+    if (!heard.taken) return { bound: true };
+    bound.delete(address);
+    if (attached.delete(address)) await unbind(address, port);
+    return { bound: false, by: heard.by };
+  };
+
+  return {
+    linkUp,
+    claim,
+    holds: (address) => bound.has(address),
+    release: async (address, port) => {
+      if (!bound.delete(address)) return;
+      if (attached.delete(address)) await unbind(address, port);
+      // Without a link nobody can be told: neighbours find out by themselves.
+      if (linkUp('eth0') || linkUp('eth1')) await ask('release', address);
+    },
+    onRival: (listener) => {
+      listeners.push(listener);
+    },
+    takes: (host) => host === mac || bound.has(host),
+    isFrame: ({ host }) => host === mac,
+    hear: (request) => {
+      const { op, address, mac: rival } = arpAsked(request);
+      const taken = op === 'rival' && bound.has(address);
+      if (taken) for (const listener of listeners) listener(address, rival);
+      return arpReply({ taken, by: taken ? mac : null });
+    },
+    followWire: async () => {
+      if (wireCut()) {
+        const open = [...attached];
+        attached.clear();
+        for (const [address, port] of open) await unbind(address, port);
+      } else for (const address of [...bound]) if (!attached.has(address)) bound.delete(address);
+    },
+  };
+}
