@@ -11,7 +11,7 @@ import {
   type WireRequest,
 } from '../hardware/ports.js';
 import { closeLeftSessions } from './access-sessions.js';
-import { noteStart } from './box-log.js';
+import { noteConflicts, noteStart } from './box-log.js';
 import { carryOutReset } from './factory-reset.js';
 import { createFailoverService } from './failover-service.js';
 import { pruneFiles } from './heavy/sync-configuration.js';
@@ -120,6 +120,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   // Fastify makes itself ready over several turns of the event loop.
   const web = await ports.time.real(() => createWeb(node));
   noteStart(node);
+  noteConflicts(node);
   await node.network.start();
   node.installer.start();
   node.failover.start();

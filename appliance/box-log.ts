@@ -1,8 +1,11 @@
 /**
  * Writes the appliance site's log. Every action that a form of that site carried out is noted at
- * the door, so that no page can forget it; sign-ins and starts are noted where they happen.
+ * the door, so that no page can forget it; sign-ins and starts are noted where they happen, and
+ * what the network does to the box's addresses as its cards tell it.
  */
+import type { DomainEvent } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
+import { conflictText, contestedText } from './address-words.js';
 import type { Node } from './node.js';
 import type { Outcome, Page } from './page.js';
 import { appendBoxEvent, type BoxEvent } from './store/box-events.js';
@@ -22,6 +25,7 @@ const words = {
 const places = {
   power: { en: 'Power', fr: 'Alimentation' },
   signIn: { en: 'Sign-in', fr: 'Connexion' },
+  network: { en: 'Networking', fr: 'Réseau' },
 } as const satisfies Record<string, Label>;
 
 /** Into the box's own log, and to the syslog servers. */
@@ -62,6 +66,40 @@ export const noteStart = (node: Node): void =>
     place: places.power,
     text: words.started,
   });
+
+const alone = (address: string): Label => ({
+  en: `No other machine claims ${address} any more.`,
+  fr: `Aucune autre machine ne réclame plus ${address}.`,
+});
+const held = (address: string): Label => ({
+  en: `The address conflict is over: this appliance holds ${address}.`,
+  fr: `Le conflit d’adresse est terminé : ce serveur détient ${address}.`,
+});
+
+/** What a word of the network cards is worth in the log; null: nothing. `lost`: addresses in conflict. */
+function conflictNews({ kind, data }: DomainEvent, lost: Set<string>): Label | null {
+  const address = String(data.address);
+  const rivals = typeof data.by === 'string' ? [data.by] : [];
+  if (kind === 'address.contested') return contestedText(address, rivals);
+  if (kind === 'address.uncontested') return alone(address);
+  if (kind !== 'address.state') return null;
+  if (data.state === 'conflict') {
+    lost.add(address);
+    return conflictText(address, rivals);
+  }
+  return lost.delete(address) && data.state === 'bound' ? held(address) : null;
+}
+
+/** Notes address conflicts from now on: they begin and end on the network, by no form. */
+export function noteConflicts(node: Node): void {
+  const lost = new Set<string>();
+  node.onEvent((event) => {
+    const text = conflictNews(event, lost);
+    if (text === null) return;
+    const atMs = node.hardware.clock.nowMs();
+    note(node, { atMs, actor: '', source: '', place: places.network, text });
+  });
+}
 
 /** Sign-ins on the appliance site; a name that is no account's is left out (`actor` ''). */
 export const noteSignIn = (

@@ -6,6 +6,7 @@
 import type { PairedState } from '../failover/role-state.js';
 import type { Block, FieldView, Section } from '../views/blocks.js';
 import { type Label, same } from '../views/label.js';
+import { addressAlarms } from './address-words.js';
 import {
   backupFields,
   establishFields,
@@ -162,10 +163,14 @@ function sharedSection(ctx: Ctx): Section {
       { badge: enabled ? words.on : words.off, tone: enabled ? 'good' : 'plain' } as const,
     ],
   }));
+  const readings = ctx.node.hardware
+    .read()
+    .addresses.filter((one) => shared.some(({ address }) => address === one.address));
   return {
     id: 'shared',
     title: words.shared,
     blocks: [
+      ...addressAlarms(readings).map((text) => ({ kind: 'note', tone: 'bad', text }) as const),
       {
         kind: 'table',
         caption: words.sharedCaption,

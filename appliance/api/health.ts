@@ -1,4 +1,5 @@
 /** What is wrong with a box, for check_health, /check_health and whoever watches. */
+import { isContested } from '../address-words.js';
 import { clientTraffic } from '../clients/client-traffic.js';
 import type { Node } from '../node.js';
 
@@ -14,8 +15,9 @@ export function troubles(node: Node): string[] {
   if (raid === 'degraded' || raid === 'rebuilding') found.push('A disk has failed or is being rebuilt.');
   if (raid === 'failed') found.push('The disks have failed.');
   if (storage.freeBytes < storage.capacityBytes * FREE_SHARE_MIN) found.push('Disk space is running out.');
-  for (const { address, state } of addresses) {
-    if (state === 'conflict') found.push(`Another machine answers for ${address}.`);
+  for (const one of addresses) {
+    if (one.state === 'conflict') found.push(`Another machine answers for ${one.address}.`);
+    if (isContested(one)) found.push(`Another machine claims ${one.address}, which this appliance holds.`);
   }
   if (nics.every(({ linkUp }) => !linkUp)) found.push('No network link is detected.');
   if (node.failover.state().kind === 'conflict') found.push('Both appliances of the pair are primary.');

@@ -4,6 +4,7 @@ import type { Trouble } from '../../failover/role-state.js';
 import { troubleWords } from '../../failover/words.js';
 import type { DomainEvent } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
+import { contestedAlarm } from '../address-words.js';
 
 export interface Alert {
   /** Alerts of one kind are not repeated within minutes. */
@@ -200,6 +201,16 @@ export const sharedAddressAlert = (address: string): Alert =>
       en: `This appliance is primary and should hold ${address}, but does not: another machine answers for it, the network link is down, or it is not enabled under /appliance > Networking > IP Configuration.`,
       fr: `Ce serveur est principal et devrait porter ${address}, mais ce n’est pas le cas : une autre machine répond pour elle, la liaison réseau est coupée, ou elle n’est pas activée dans /appliance > Réseau > Configuration IP.`,
     },
+  );
+
+export const contestedAlert = (address: string, rivals: readonly string[]): Alert =>
+  alert(
+    `contested ${address}`,
+    {
+      en: `Address conflict about the shared IP address ${address}`,
+      fr: `Conflit d’adresse pour l’adresse IP partagée ${address}`,
+    },
+    contestedAlarm(address, rivals),
   );
 
 export const unsynchronisedAlert: Alert = alert(

@@ -7,12 +7,20 @@ import type { Cancel } from '../../hardware/ports.js';
 import { MINUTE, MS } from '../../hardware/ports.js';
 import { dateTime } from '../../views/format.js';
 import type { Label } from '../../views/label.js';
+import { isContested } from '../address-words.js';
 import { troubles } from '../api/health.js';
 import type { Node } from '../node.js';
 import { readDoc, writeDoc } from '../store/docs.js';
 import { readSetting } from '../store/settings.js';
 import { siteLanguage } from '../store/site-settings.js';
-import { type Alert, alertOf, backupOffAlert, sharedAddressAlert, unsynchronisedAlert } from './alerts.js';
+import {
+  type Alert,
+  alertOf,
+  backupOffAlert,
+  contestedAlert,
+  sharedAddressAlert,
+  unsynchronisedAlert,
+} from './alerts.js';
 import { type Attachment, compose } from './compose.js';
 import { enqueue, noteDelivery, type QueuedMail, readQueue, settle } from './queue.js';
 import { addressList, canSend, type MailSettings, mailSettings } from './settings.js';
@@ -226,8 +234,9 @@ function conditions(node: Node): Alert[] {
     const { addresses } = node.hardware.read();
     for (const { address, shared } of node.network.config().addresses) {
       if (!shared || untickedShared.includes(address)) continue;
-      const held = addresses.some((one) => one.address === address && one.state === 'bound');
-      if (!held) found.push(sharedAddressAlert(address));
+      const held = addresses.find((one) => one.address === address && one.state === 'bound');
+      if (held === undefined) found.push(sharedAddressAlert(address));
+      else if (isContested(held)) found.push(contestedAlert(address, held.rivals));
     }
   }
   const sinceMs = pair.lastSync?.atMs ?? pair.sinceMs;

@@ -9,6 +9,7 @@ import type { Outside } from '../outside/index.js';
 import { type NatConnection, type NatEntry, natTrouble } from '../outside/nat.js';
 import { type Holder, holdersOf } from '../outside/propagation.js';
 import { type DnsRecord, isAddress, isName, machineAddresses, plainName } from '../outside/site-network.js';
+import type { AddressConflict } from '../segment.js';
 import type { LabCommand } from './lab-command.js';
 
 export interface NeighbourState {
@@ -32,6 +33,8 @@ export interface NetworkState {
   readonly connections: readonly NatConnection[];
   readonly firewall: readonly FirewallRule[];
   readonly neighbours: readonly NeighbourState[];
+  /** Addresses that more than one box wants now. */
+  readonly conflicts: readonly AddressConflict[];
 }
 
 const words = {
@@ -76,6 +79,7 @@ export function networkState(lab: Lab, outside: Outside): NetworkState {
         untilUs,
       })),
     ),
+    conflicts: lab.conflicts(),
   };
 }
 

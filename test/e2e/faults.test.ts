@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import t from 'tap';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { openBrowser, picture, startLab } from './browser.js';
+import { barriersOf } from './trainee.js';
 
 const lab = await startLab('127.31.23', ['--speed', '20', '--history-days', '2', '--recordings', '2']);
 const browser = await openBrowser();
@@ -80,8 +81,13 @@ t.test('put on in the console, seen on the box, counted, healed', async (t) => {
 });
 
 t.test(
-  'both boxes enable the shared IP: a real conflict, said on the page, over when one lets go',
+  'both boxes enable the shared IP: a real conflict, said on the pages of both and in the console, over when one lets go',
   async (t) => {
+    const holder = await context.newPage();
+    // Signed in there since the test before.
+    await holder.goto(lab.url('11', '/appliance/ip-configuration'));
+    const console = await context.newPage();
+    await console.goto(`${lab.consoleUrl}/`);
     const page = await context.newPage();
     await signIn(page, '12', '/appliance/ip-configuration');
     const enable = async (on: boolean): Promise<void> => {
@@ -92,10 +98,24 @@ t.test(
     await enable(true);
     await page.getByText('Conflit d’adresse').waitFor({ timeout: 30_000 });
     await picture(page, 'conflict-fr');
+    await holder.reload();
+    const claimed = holder.getByText('réclamée aussi par une autre machine');
+    await claimed.waitFor({ timeout: 30_000 });
+    await holder.getByText('réclame 127.20.0.10, que ce serveur détient').waitFor({ timeout: 30_000 });
+    t.same(await barriersOf(holder), []);
+    await picture(holder, 'contested-fr');
+    const alarm = console
+      .locator('#network')
+      .getByText('est détenue par Serveur A et réclamée aussi par Serveur B');
+    await alarm.waitFor({ timeout: 30_000 });
+    t.same(await barriersOf(console), []);
+    await picture(console, 'lab-conflict-fr');
     await enable(false);
     await page.getByText('Conflit d’adresse').waitFor({ state: 'detached', timeout: 30_000 });
-    t.pass('the page followed');
-    await page.close();
+    await claimed.waitFor({ state: 'detached', timeout: 30_000 });
+    await alarm.waitFor({ state: 'detached', timeout: 30_000 });
+    t.pass('the pages followed');
+    for (const one of [page, holder, console]) await one.close();
   },
 );
 

@@ -224,7 +224,7 @@ t.test('wire cut, slow, lossy; card without link; the shared IP moves and confli
     await sleep(5 * SECOND);
     const a = await open('a', IP);
     t.match(a.text({ row: SHARED }), /Address conflict/);
-    t.match(a.text(), /Another machine on the network answers/);
+    t.match(a.text(), /Another machine on the network \(MAC [0-9a-f:]+\) answers/);
     await b.open(addresses.b, 8443, `${IP}?address=${SHARED}`);
     b.tick('Enabled', false);
     await b.press('Save Changes', { section: 'Networking :: Edit IP Address' });

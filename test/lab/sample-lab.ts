@@ -99,6 +99,7 @@ export const sampleLabState = (): LabState => ({
         untilUs: NOW_US + 3 * MINUTE,
       },
     ],
+    conflicts: [{ address: '127.20.0.10', holder: 'a', rivals: ['b'] }],
   },
   seats: [
     {

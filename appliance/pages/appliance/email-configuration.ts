@@ -32,8 +32,8 @@ const words = {
   },
   admins: { en: 'Admin Contact', fr: 'Contact administrateur' },
   adminsHelp: {
-    en: 'Separated by spaces. Alarms of disks, power supplies, temperature and clock go there.',
-    fr: 'Séparées par des espaces. Les alarmes des disques, des alimentations, de la température et de l’horloge y sont envoyées.',
+    en: 'Separated by spaces. Alarms of disks, power supplies, temperature, clock and addresses go there.',
+    fr: 'Séparées par des espaces. Les alarmes des disques, des alimentations, de la température, de l’horloge et des adresses y sont envoyées.',
   },
   test: {
     en: 'Send a test email when the settings are saved',

@@ -1,7 +1,8 @@
-/** Health of the box as Status > Basics shows it: sensors, disks, clock, with alarms in words. */
+/** Health of the box as Status > Basics shows it: sensors, disks, clock, with alarms in words (of addresses too). */
 import type { NtpReading, Readings } from '../../../hardware/hardware.js';
 import type { Block, Cell, NoteBlock, Tone } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
+import { addressAlarms } from '../../address-words.js';
 import { raidCell, storageAlarms } from './storage.js';
 
 const words = {
@@ -67,13 +68,14 @@ const note = (tone: Tone, text: Label): NoteBlock => ({ kind: 'note', tone, text
 export const boxAlarms = (readings: Readings): Label[] => alarms(readings).map(({ text }) => text);
 
 function alarms(readings: Readings): NoteBlock[] {
-  const { sensors, ntp } = readings;
+  const { sensors, ntp, addresses } = readings;
   const clock = clockAlarm(ntp);
   return [
     ...(sensors.temperature === 'critical' ? [note('bad', words.alarmCritical)] : []),
     ...(sensors.temperature === 'warm' ? [note('warn', words.alarmWarm)] : []),
     ...(sensors.supplyOk ? [] : [note('warn', words.alarmSupply)]),
     ...storageAlarms(readings),
+    ...addressAlarms(addresses).map((text) => note('bad', text)),
     ...(clock === null ? [] : [clock]),
   ];
 }

@@ -4,10 +4,11 @@
  * @guide G51, G96 seed
  */
 
-import type { AddressConfig, AddressState } from '../../../hardware/hardware.js';
-import type { Cell, Tone } from '../../../views/blocks.js';
+import type { AddressConfig } from '../../../hardware/hardware.js';
+import type { Cell } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
+import { addressAlarms, addressCell, isContested } from '../../address-words.js';
 import { checkbox, select, text, view } from '../../fields.js';
 import type { NetworkConfig } from '../../network-service.js';
 import type { Node } from '../../node.js';
@@ -35,10 +36,6 @@ const words = {
   dnsHelp: { en: 'Addresses, separated by commas.', fr: 'Adresses séparées par des virgules.' },
   ntp: { en: 'NTP Server', fr: 'Serveur NTP' },
   zone: { en: 'Time Zone', fr: 'Fuseau horaire' },
-  conflictNote: {
-    en: 'Another machine on the network answers for an address that is enabled here. Disable the address on one of them.',
-    fr: 'Une autre machine du réseau répond pour une adresse activée ici. Désactivez l’adresse sur l’une des deux.',
-  },
   saved: { en: 'The network settings were saved.', fr: 'Les paramètres réseau ont été enregistrés.' },
   badAddress: {
     en: 'Enter an IPv4 address such as 192.0.2.10.',
@@ -62,14 +59,6 @@ const words = {
   badHost: { en: 'Enter a host name or an IP address.', fr: 'Saisissez un nom d’hôte ou une adresse IP.' },
   none: { en: 'No address is configured.', fr: 'Aucune adresse n’est configurée.' },
 } satisfies Record<string, Label>;
-
-const states: Readonly<Record<AddressState, { label: Label; tone: Tone }>> = {
-  off: { label: { en: 'Disabled', fr: 'Désactivée' }, tone: 'plain' },
-  bound: { label: { en: 'In use', fr: 'En service' }, tone: 'good' },
-  conflict: { label: { en: 'Address conflict', fr: 'Conflit d’adresse' }, tone: 'bad' },
-  'link-down': { label: { en: 'No link', fr: 'Pas de lien' }, tone: 'warn' },
-  pending: { label: { en: 'Being enabled', fr: 'Activation en cours' }, tone: 'info' },
-};
 
 const IPV4 = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
@@ -155,7 +144,9 @@ export const ipConfigurationPage: Page = {
   menu: { tab: 'appliance.networking', sub: words.title },
   live: ({ node }) => {
     const { addresses, ntp } = node.hardware.read();
-    const moving = addresses.some(({ state }) => state === 'pending' || state === 'conflict');
+    const moving = addresses.some(
+      (one) => one.state === 'pending' || one.state === 'conflict' || isContested(one),
+    );
     return moving || ntp.state === 'starting';
   },
   sections: ({ node, nowMs, query }, attempt) => {
@@ -165,12 +156,8 @@ export const ipConfigurationPage: Page = {
     const typed = (name: string): Readonly<Record<string, string | boolean>> =>
       attempt?.action === name ? attempt.values : {};
     const errors = (name: string) => (attempt?.action === name ? attempt.errors : {});
-    const conflict = addresses.some(({ state }) => state === 'conflict');
-    const stateCell = (one: AddressConfig): Cell => {
-      const { label, tone } =
-        states[addresses.find((reading) => reading.address === one.address)?.state ?? 'off'];
-      return { badge: label, tone };
-    };
+    const stateCell = (one: AddressConfig): Cell =>
+      addressCell(addresses.find((reading) => reading.address === one.address));
     const editValues = {
       ...(edited ?? { mask: '255.255.255.0', nic: 'eth0', enabled: true }),
       old: edited?.address ?? '',
@@ -203,7 +190,7 @@ export const ipConfigurationPage: Page = {
         id: 'addresses',
         title: words.addresses,
         blocks: [
-          ...(conflict ? [{ kind: 'note', tone: 'bad', text: words.conflictNote } as const] : []),
+          ...addressAlarms(addresses).map((alarm) => ({ kind: 'note', tone: 'bad', text: alarm }) as const),
           {
             kind: 'table',
             caption: words.addresses,

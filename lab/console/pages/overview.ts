@@ -1,8 +1,9 @@
 /** Both boxes and the site at a glance: what clients see, power, cables, addresses, what happened. */
 import type { NicName } from '../../../hardware/ports.js';
 import type { Tone } from '../../../views/blocks.js';
-import { type Label, same } from '../../../views/label.js';
+import { join, type Label, same } from '../../../views/label.js';
 import type { Interval } from '../../clients/probe.js';
+import type { AddressConflict } from '../../segment.js';
 import { badge, card, facts, instant, lamp, lasting, press, since, tell, type View } from '../html.js';
 import type { BoxState } from '../lab-control.js';
 import { escapeHtml } from '../render-lab.js';
@@ -39,7 +40,8 @@ const words = {
   none: { en: 'none', fr: 'aucune' },
   pages: { en: 'Pages', fr: 'Pages' },
   network: { en: 'Network', fr: 'Réseau' },
-  who: { en: 'Who answers for an address', fr: 'Qui répond pour une adresse' },
+  conflict: { en: 'Address conflict', fr: 'Conflit d’adresse' },
+  nobody: { en: 'none of the appliances', fr: 'aucun des serveurs' },
   history: { en: 'What clients saw', fr: 'Ce que les clients ont vu' },
   events: { en: 'Events', fr: 'Événements' },
   noEvents: { en: 'Nothing has happened yet.', fr: 'Il ne s’est encore rien passé.' },
@@ -129,7 +131,10 @@ function boxFacts(view: View, box: BoxState): string {
     [words.software, version],
     [
       words.addresses,
-      box.claims.length === 0 ? tell(view, words.nothing) : escapeHtml(box.claims.join(', ')),
+      [
+        box.claims.length === 0 ? tell(view, words.nothing) : escapeHtml(box.claims.join(', ')),
+        ...contestedAt(view, box),
+      ].join(' '),
     ],
     [words.clock, answer === null ? silent : tell(view, offset(answer.offsetMs))],
     [words.power, `${tell(view, since(view, box.sinceUs))} (${tell(view, words.bootCount)} ${box.boot})`],
@@ -168,6 +173,27 @@ function boxCard(view: View, box: BoxState): string {
   return `<section class="card lab-device" id="${id}" aria-labelledby="${id}-title">${front}${boxFacts(view, box)}${buttons}</section>`;
 }
 
+const listed = (names: readonly string[]): Label => ({
+  en: names.map((name) => boxLabel(name).en).join(', '),
+  fr: names.map((name) => boxLabel(name).fr).join(', '),
+});
+
+function conflictAlarm(view: View, { address, holder, rivals }: AddressConflict): string {
+  const held = holder === null ? words.nobody : boxLabel(holder);
+  const also = listed(rivals);
+  const text: Label = {
+    en: `${words.conflict.en}: ${address} is held by ${held.en} and claimed by ${also.en} too. Traffic may reach either; disable the address on one of them.`,
+    fr: `${words.conflict.fr}\u00a0: ${address} est détenue par ${held.fr} et réclamée aussi par ${also.fr}. Le trafic peut atteindre l’un ou l’autre\u00a0; désactivez l’adresse sur l’un d’eux.`,
+  };
+  return `<div class="note tone-bad"><p>${tell(view, text)}</p></div>`;
+}
+
+/** Addresses of this box that another wants, or that it wants and another holds. */
+const contestedAt = (view: View, box: BoxState): string[] =>
+  view.state.network.conflicts
+    .filter(({ holder, rivals }) => holder === box.name || rivals.includes(box.name))
+    .map(({ address }) => badge(view, join([words.conflict, same(address)]), 'bad'));
+
 function networkCard(view: View): string {
   const { boxes, siteName, siteUrl, network } = view.state;
   const record = network.records.find(({ name }) => name === siteName);
@@ -176,7 +202,8 @@ function networkCard(view: View): string {
     .sort((x, y) => (x.address < y.address ? -1 : 1))
     .map(({ address, box }) => [same(address), tell(view, boxLabel(box.name))] as const);
   const site = `<a href="${escapeHtml(`${siteUrl}/login`)}" rel="noreferrer">${escapeHtml(siteName)}</a> → ${escapeHtml(record?.address ?? '?')}`;
-  return card(view, 'network', words.network, facts(view, [[words.siteUrl, site], ...rows]));
+  const alarms = network.conflicts.map((conflict) => conflictAlarm(view, conflict)).join('');
+  return card(view, 'network', words.network, alarms + facts(view, [[words.siteUrl, site], ...rows]));
 }
 
 function historyCard(view: View): string {
