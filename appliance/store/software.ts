@@ -1,7 +1,9 @@
 /**
  * The installed software as the stores hold it. The site database's own `meta` is the truth of the
  * site version, because it commits together with the migration; everything else is a document of
- * the box.
+ * the box. A site's first version brings its first account along, to be used with the initial password.
+ *
+ * @guide G107 seed
  */
 import type { Disk } from '../../hardware/ports.js';
 import type { Migration, PackageKind } from '../../updates/package-format.js';

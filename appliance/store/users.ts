@@ -1,8 +1,4 @@
-/**
- * Accounts of the site (/login). Columns are named: later site versions add more.
- *
- * @guide G107 seed
- */
+/** Accounts of the site (/login). Columns are named: later site versions add more. */
 import type { Ports } from '../../hardware/ports.js';
 import type { Language } from '../../views/label.js';
 import { hashPassword } from '../passwords.js';

@@ -1,9 +1,10 @@
 /** The relation of the pair through the page's own forms, in a whole world. */
 import t from 'tap';
 import { openStore } from '../../appliance/store/database.js';
-import { writePsk } from '../../appliance/store/psk.js';
 import { HOUR, MINUTE, SECOND } from '../../hardware/ports.js';
 import type { Browser } from '../../lab/browser.js';
+import { labCredentials } from '../../lab/making/credentials.js';
+import type { World } from '../../lab/world.js';
 import {
   addresses,
   audit,
@@ -11,12 +12,36 @@ import {
   breakRelation,
   establish,
   inWorld,
+  type Letter,
   of,
   PAGE,
   PORT,
+  type Seen,
   SHARED,
   setEnabled,
 } from './pair-world.js';
+
+const { username, password } = labCredentials;
+
+/** A console of a workstation holds a session with a computer; its id. */
+async function session({ world }: Seen, on: 'ws1' | 'ws2'): Promise<string> {
+  const { console } = world.outside.desk().seat(on);
+  t.equal((await console.launch()) ?? (await console.signIn(username, password)), null, `${on} is in`);
+  t.equal(await console.startSession('SRV-FILE-PAR01'), null, `${on} works`);
+  const id = console.state().session?.id ?? '';
+  await world.lab.participant.agenda.sleep(SECOND);
+  t.equal(await console.endSession(), null);
+  return id;
+}
+
+const sessionCount = (world: World, box: Letter, id: string): number =>
+  (
+    openStore(world.disks[box], 'site')
+      .db.prepare('SELECT count(*) AS n FROM session WHERE id = ?')
+      .get(id) as {
+      n: number;
+    }
+  ).n;
 
 t.test('sync, break, both write, establish again: everything is merged (G68, G69, G95)', async (t) => {
   await inWorld('failover-round', async (seen) => {
@@ -43,6 +68,12 @@ t.test('sync, break, both write, establish again: everything is merged (G68, G69
     t.match(b.text(), /L.autre serveur a rompu la relation/);
     audit(world, 'a', 'written on A alone');
     audit(world, 'b', 'written on B alone');
+    t.match(tabs(b), /Rapports/, 'a box alone has every tab again');
+    const { resolver } = world.outside.desk().seat('ws2').workstation;
+    resolver.setHostsFile(`${addresses.b} access.example.com\n`);
+    const [onA, onB] = [await session(seen, 'ws1'), await session(seen, 'ws2')];
+    t.same([sessionCount(world, 'a', onA), sessionCount(world, 'b', onA)], [1, 0], 'held on A alone');
+    t.same([sessionCount(world, 'a', onB), sessionCount(world, 'b', onB)], [0, 1], 'held on B alone');
 
     await establish(a, addresses.b, addresses.a);
     t.match(a.text(), /relationship is established/);
@@ -54,6 +85,7 @@ t.test('sync, break, both write, establish again: everything is merged (G68, G69
     for (const box of ['a', 'b'] as const) {
       t.equal(auditCount(world, box, 'written on A alone'), 1);
       t.equal(auditCount(world, box, 'written on B alone'), 1);
+      t.same([sessionCount(world, box, onA), sessionCount(world, box, onB)], [1, 1], 'both sessions, once');
     }
     t.same(world.disks.b.list('files'), world.disks.a.list('files'));
     t.equal(world.disks.b.list('recordings').length, world.disks.a.list('recordings').length);
@@ -84,11 +116,24 @@ t.test('each refusal has its own words, and nothing changes (G80, G83-G86)', asy
     await refused('access.example.com', addresses.a, /shared by both/);
     await refused(addresses.b, SHARED, /shared by both/);
     await refused('not a name', addresses.a, /Enter a host name/);
-    const box = openStore(world.disks.b, 'box');
-    const setKey = (psk: string) => box.transaction('test', () => writePsk(box, psk));
-    setKey('something else');
-    await refused(addresses.b, addresses.a, /pre-shared keys differ/);
-    setKey('Rehearse-shared-key-2018');
+    // Compared and set as the words of the refusal say: on the page of each.
+    const security = { a, b: await seen.browser('b') };
+    const print = async (box: Letter): Promise<string> => {
+      await security[box].open(addresses[box], PORT, '/login/security');
+      return security[box].fact('Key Fingerprint');
+    };
+    const setKey = async (psk: string): Promise<void> => {
+      await print('b');
+      const key = { section: 'Security :: Inter-appliance Communication' };
+      security.b.fill('Inter-appliance Communication Pre-shared Key', psk, key);
+      await security.b.press('Save Changes', key);
+    };
+    t.equal(await print('a'), await print('b'), 'equal keys look equal');
+    await setKey('something else');
+    t.not(await print('a'), await print('b'), 'others do not');
+    await refused(addresses.b, addresses.a, /pre-shared keys differ.*Management > Security/);
+    await setKey('Rehearse-shared-key-2018');
+    t.equal(await print('a'), await print('b'), 'and equal again');
     // Another version, as if an installation had left it there while the power was off.
     const setVersion = async (version: string): Promise<void> => {
       await world.lab.cutPower('b');
