@@ -12,7 +12,7 @@ const SHOWN_TIME = /(?:Heure du système|System time) (.{10,40}?) [A-Z]{2,5}/;
 const ENGLISH =
   /(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2}), (\d{4}) (\d{2}):(\d{2}):(\d{2}) (AM|PM)/;
 const FRENCH =
-  /(\d{1,2}) (janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre) (\d{4}) (\d{2}):(\d{2}):(\d{2})/;
+  /(\d{1,2})(?:er)? (janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre) (\d{4}) (\d{2}):(\d{2}):(\d{2})/;
 const months = {
   en: 'January February March April May June July August September October November December'.split(' '),
   fr: 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(' '),

@@ -75,8 +75,8 @@ export const keyRefusals = {
     fr: 'Aucun serveur portant cette identité n’est connu ici.',
   },
   signature: {
-    en: 'The key is damaged or was not made by the appliance that it names.',
-    fr: 'La clé est endommagée ou n’a pas été générée par le serveur qu’elle nomme.',
+    en: 'The key is damaged or was not made by the appliance that it names. Copy the whole block anew from the Updates page of that appliance.',
+    fr: 'La clé est endommagée ou n’a pas été générée par le serveur qu’elle nomme. Recopiez le bloc entier depuis la page Mises à jour de ce serveur.',
   },
 } as const satisfies Record<string, Label>;
 

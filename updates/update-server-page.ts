@@ -13,7 +13,7 @@ import { bytes } from '../views/format.js';
 import type { Label, Language } from '../views/label.js';
 import { needs } from './catalogue.js';
 import type { Manifest } from './package-format.js';
-import { escaped, hiddenField, languageOf, publicPage, refusalNote } from './public-page.js';
+import { escaped, hiddenField, languageOf, publicPage, refusalNote, said } from './public-page.js';
 import {
   type Admitted,
   admit,
@@ -34,7 +34,6 @@ const words = {
   },
   key: { en: 'Download key', fr: 'Clé de téléchargement' },
   submit: { en: 'Show Updates', fr: 'Afficher les mises à jour' },
-  list: { en: 'Updates for this appliance', fr: 'Mises à jour pour ce serveur' },
   none: { en: 'There is no update for this appliance.', fr: 'Aucune mise à jour pour ce serveur.' },
   once: {
     en: 'Each update can be downloaded once. Install it without delay; support can offer it again.',
@@ -50,28 +49,44 @@ const words = {
   },
 } as const satisfies Record<string, Label>;
 
+const listTitle = (serial: string): Label => ({
+  en: `Updates for appliance ${serial}`,
+  fr: `Mises à jour pour le serveur ${serial}`,
+});
+
 const page = (language: Language, status: number, content: string): WireReply =>
   publicPage({ language, status, title: words.title, content });
 
 const keyForm = (language: Language, refused: Label | null, key: string): string =>
-  `${refusalNote(language, refused)}<form method="post" action="/?lang=${language}"><p>${escaped(words.intro[language])}</p>
-<p><label for="key">${escaped(words.key[language])}</label><br><textarea id="key" name="key" rows="16" required>${escaped(key)}</textarea></p>
-<p><button>${escaped(words.submit[language])}</button></p></form>`;
+  `${refusalNote(language, refused)}<form method="post" action="/?lang=${language}"><p>${said(words.intro, language)}</p>
+<p><label for="key">${said(words.key, language)}</label><br><textarea id="key" name="key" rows="16" required>${escaped(key)}</textarea></p>
+<p><button>${said(words.submit, language)}</button></p></form>`;
 
 function listRow(language: Language, manifest: Manifest, key: string): string {
-  const form = `<form method="post" action="/download?lang=${language}">${hiddenField('key', key)}${hiddenField('package', manifest.id)}<button>${escaped(words.download[language])}</button></form>`;
-  const cells = [manifest.title, bytes(manifest.sizeBytes), needs(manifest.prerequisites)];
-  return `<tr>${cells.map((cell) => `<td>${escaped(cell[language])}</td>`).join('')}<td>${form}</td></tr>`;
+  const form = `<form method="post" action="/download?lang=${language}">${hiddenField('key', key)}${hiddenField('package', manifest.id)}<button>${said(words.download, language)}</button></form>`;
+  const [title, size, needed] = [
+    manifest.title,
+    bytes(manifest.sizeBytes),
+    needs(manifest.prerequisites),
+  ].map((cell) => said(cell, language));
+  return `<tr><td>${title}</td><td class="amount">${size}</td><td>${needed}</td><td>${form}</td></tr>`;
 }
 
-function list(language: Language, offered: readonly Manifest[], key: string, refused: Label | null): string {
-  const heading = `${refusalNote(language, refused)}<h2>${escaped(words.list[language])}</h2>`;
-  if (offered.length === 0) return `${heading}<p>${escaped(words.none[language])}</p>`;
+/** What a box may have, and under which key it asked. */
+interface Choice {
+  readonly serial: string;
+  readonly offered: readonly Manifest[];
+  readonly key: string;
+}
+
+function list(language: Language, { serial, offered, key }: Choice, refused: Label | null): string {
+  const heading = `${refusalNote(language, refused)}<h2>${said(listTitle(serial), language)}</h2>`;
+  if (offered.length === 0) return `${heading}<p>${said(words.none, language)}</p>`;
   const head = [words.update, words.size, words.requires, words.download]
-    .map((label) => `<th scope="col">${escaped(label[language])}</th>`)
+    .map((label) => `<th scope="col">${said(label, language)}</th>`)
     .join('');
   const rows = offered.map((manifest) => listRow(language, manifest, key)).join('');
-  return `${heading}<p>${escaped(words.once[language])}</p><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table>`;
+  return `${heading}<p>${said(words.once, language)}</p><div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 /** The human side of the server. */
@@ -101,14 +116,15 @@ export function servePage(
   }
   const { offered } = admitted.offers;
   const { guid } = admitted.box;
+  const choice: Choice = { serial: admitted.key.serial, offered, key };
   if (path === '/') {
-    const shown = answer(page(language, 200, list(language, offered, key, null)));
+    const shown = answer(page(language, 200, list(language, choice, null)));
     return { ...shown, event: { kind: 'key-accepted', guid, data: {} } };
   }
   if (path !== '/download') return answer(page(language, 404, keyForm(language, null, key)));
   const wanted = offered.find(({ id }) => id === form.get('package'));
   if (wanted === undefined) {
-    const gone = answer(page(language, 404, list(language, offered, key, words.gone)));
+    const gone = answer(page(language, 404, list(language, choice, words.gone)));
     return { ...gone, event: { kind: 'not-offered', guid, data: { package: form.get('package') ?? '' } } };
   }
   return {

@@ -98,7 +98,10 @@ const dayWords = (local: Date): Label => {
   const day = local.getUTCDate();
   const month = local.getUTCMonth();
   const year = local.getUTCFullYear();
-  return { en: `${months.en[month]} ${two(day)}, ${year}`, fr: `${day} ${months.fr[month]} ${year}` };
+  return {
+    en: `${months.en[month]} ${two(day)}, ${year}`,
+    fr: `${day === 1 ? '1er' : day} ${months.fr[month]} ${year}`,
+  };
 };
 
 /** 'August 10, 2012 03:49:18 PM CDT', '10 août 2012 15:49:18 CDT'. */

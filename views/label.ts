@@ -17,6 +17,21 @@ export const same = (text: string): Label => ({ en: text, fr: text });
 /** The text of a label in one language. */
 export const say = (label: Label, language: Language): string => label[language];
 
+// '::' of a section's title is no colon.
+const LOOSE = /[ ](?=[;?!»]|:(?:\s|$))|(?<=«)[ ]/g;
+const MAY_BE_LOOSE = /[;:?!»«]/;
+
+/**
+ * The text of a label as a page shows it: in French the spaces beside ; : ? ! « and » never break, or
+ * such a sign would stand at the beginning of a line. What is the same in both languages (names, texts
+ * of users) is left alone.
+ */
+export function typeset(label: Label, language: Language): string {
+  const text = label[language];
+  if (language !== 'fr' || text === label.en || !MAY_BE_LOOSE.test(text)) return text;
+  return text.replace(LOOSE, '\u00a0');
+}
+
 /** Joins labels language by language. */
 export const join = (labels: readonly Label[], separator = ' '): Label => ({
   en: labels.map((label) => label.en).join(separator),

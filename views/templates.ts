@@ -5,7 +5,7 @@
  * `part` another template's HTML; everything else is escaped.
  */
 import { Eta } from 'eta/core';
-import type { Label, Language } from './label.js';
+import { type Label, type Language, typeset } from './label.js';
 import { layoutWords } from './layout-words.js';
 import { templateHelpers } from './parts.js';
 import { programText } from './root.js';
@@ -76,7 +76,7 @@ function load(): ReadonlyMap<TemplateName, Compiled> {
 
 const speak: Readonly<Record<Language, (label: Label) => string>> = {
   en: (label) => label.en,
-  fr: (label) => label.fr,
+  fr: (label) => typeset(label, 'fr'),
 };
 
 const NO_OPTIONS = {};

@@ -3,7 +3,7 @@ import type { Micros } from '../../hardware/ports.js';
 import { MS } from '../../hardware/ports.js';
 import type { Tone } from '../../views/blocks.js';
 import { dateTime, duration } from '../../views/format.js';
-import type { Label, Language } from '../../views/label.js';
+import { type Label, type Language, typeset } from '../../views/label.js';
 import { hidden } from '../../views/names.js';
 import { defaultPlan } from '../making/plan.js';
 import type { CommandName } from './lab-command.js';
@@ -18,7 +18,8 @@ export interface View {
 }
 
 /** Text of a label, escaped. */
-export const tell = (view: Pick<View, 'language'>, label: Label): string => escapeHtml(label[view.language]);
+export const tell = (view: Pick<View, 'language'>, label: Label): string =>
+  escapeHtml(typeset(label, view.language));
 
 /** A label of several words; French marks of punctuation do not begin a line of their own. */
 export const tellBound = (view: Pick<View, 'language'>, label: Label): string => {

@@ -7,7 +7,14 @@
  */
 import type { WireReply, WireRequest } from '../../hardware/ports.js';
 import { packageById } from '../../updates/packages/index.js';
-import { escaped, hiddenField, languageOf, publicPage, refusalNote } from '../../updates/public-page.js';
+import {
+  escaped,
+  hiddenField,
+  languageOf,
+  publicPage,
+  refusalNote,
+  said,
+} from '../../updates/public-page.js';
 import { date } from '../../views/format.js';
 import type { Label, Language } from '../../views/label.js';
 import type { UpdateServer } from './update-server.js';
@@ -88,11 +95,11 @@ const words = {
 } as const satisfies Record<string, Label>;
 
 const button = (language: Language, label: Label): string =>
-  `<p><button>${escaped(label[language])}</button></p>`;
+  `<p><button>${said(label, language)}</button></p>`;
 
 function callForm(language: Language, refused: Label | null, serial: string): string {
-  return `${refusalNote(language, refused)}<form method="post" action="/?lang=${language}"><p>${escaped(words.intro[language])}</p>
-<p><label for="serial">${escaped(words.serial[language])}</label><br><input id="serial" name="serial" value="${escaped(serial)}" required></p>
+  return `${refusalNote(language, refused)}<form method="post" action="/?lang=${language}"><p>${said(words.intro, language)}</p>
+<p><label for="serial">${said(words.serial, language)}</label><br><input id="serial" name="serial" value="${escaped(serial)}" required></p>
 ${button(language, words.open)}</form>`;
 }
 
@@ -103,25 +110,25 @@ interface Call {
 }
 
 function offersPart({ language, serial }: Call, downloaded: readonly string[]): string {
-  const heading = `<h2>${escaped(words.again[language])}</h2><p>${escaped(words.againIntro[language])}</p>`;
-  if (downloaded.length === 0) return `${heading}<p>${escaped(words.nothing[language])}</p>`;
+  const heading = `<h2>${said(words.again, language)}</h2><p>${said(words.againIntro, language)}</p>`;
+  if (downloaded.length === 0) return `${heading}<p>${said(words.nothing, language)}</p>`;
   const rows = downloaded.map((id) => {
     const title = packageById(id)?.manifest.title[language] ?? id;
-    const form = `<form method="post" action="/offer?lang=${language}">${hiddenField('serial', serial)}${hiddenField('package', id)}<button>${escaped(words.offer[language])}</button></form>`;
+    const form = `<form method="post" action="/offer?lang=${language}">${hiddenField('serial', serial)}${hiddenField('package', id)}<button>${said(words.offer, language)}</button></form>`;
     return `<tr><th scope="row">${escaped(title)}</th><td>${form}</td></tr>`;
   });
-  return `${heading}<table><thead><tr><th scope="col">${escaped(words.update[language])}</th><td></td></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `${heading}<table><thead><tr><th scope="col">${said(words.update, language)}</th><td></td></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
 function repairPart({ language, serial }: Call, refused: Label | null): string {
-  return `<h2>${escaped(words.repair[language])}</h2><p>${escaped(words.repairIntro[language])}</p>${refusalNote(language, refused)}
-<form method="post" action="/repair?lang=${language}">${hiddenField('serial', serial)}<p><label for="request">${escaped(words.request[language])}</label><br><input id="request" name="request" autocomplete="off" required></p>
+  return `<h2>${said(words.repair, language)}</h2><p>${said(words.repairIntro, language)}</p>${refusalNote(language, refused)}
+<form method="post" action="/repair?lang=${language}">${hiddenField('serial', serial)}<p><label for="request">${said(words.request, language)}</label><br><input id="request" name="request" autocomplete="off" required></p>
 ${button(language, words.ask)}</form>`;
 }
 
 function accessPart({ language, serial }: Call, refused: Label | null): string {
-  return `<h2>${escaped(words.access[language])}</h2><p>${escaped(words.accessIntro[language])}</p>${refusalNote(language, refused)}
-<form method="post" action="/access?lang=${language}">${hiddenField('serial', serial)}<p><label for="access">${escaped(words.accessRequest[language])}</label><br><input id="access" name="request" autocomplete="off" required></p>
+  return `<h2>${said(words.access, language)}</h2><p>${said(words.accessIntro, language)}</p>${refusalNote(language, refused)}
+<form method="post" action="/access?lang=${language}">${hiddenField('serial', serial)}<p><label for="access">${said(words.accessRequest, language)}</label><br><input id="access" name="request" autocomplete="off" required></p>
 ${button(language, words.askAccess)}</form>`;
 }
 
@@ -144,12 +151,12 @@ function callPage(call: Call, updates: UpdateServer, told: Told): string {
     ...(told.accessCode === undefined ? [] : ([[words.accessCode, told.accessCode]] as const)),
   ] as const;
   const list = facts
-    .map(([label, value]) => `<dt>${escaped(label[language])}</dt><dd>${escaped(value)}</dd>`)
+    .map(([label, value]) => `<dt>${said(label, language)}</dt><dd>${escaped(value)}</dd>`)
     .join('');
   const good =
-    told.good === undefined ? '' : `<p class="told" role="status">${escaped(told.good[language])}</p>`;
+    told.good === undefined ? '' : `<p class="told" role="status">${said(told.good, language)}</p>`;
   return `${good}<dl>${list}</dl>${repairPart(call, told.repairRefused ?? null)}${accessPart(call, told.accessRefused ?? null)}${offersPart(call, contract?.downloaded ?? [])}
-<p><a href="/?lang=${language}">${escaped(words.back[language])}</a></p>`;
+<p><a href="/?lang=${language}">${said(words.back, language)}</a></p>`;
 }
 
 /** The desk; what it changes is the update server's state. */

@@ -215,4 +215,5 @@ t.test('the ledger reads what a Failover page tells of the last data-sync', asyn
   t.strictSame(ledger.told().pulls, [], 'its clock was set: nothing can be said');
   t.equal(readDate('August 10, 2012 03:49:18 PM CDT'), Date.UTC(2012, 7, 10, 15, 49, 18));
   t.equal(readDate('10 août 2012 15:49:18 CDT'), Date.UTC(2012, 7, 10, 15, 49, 18));
+  t.equal(readDate('1er août 2012 15:49:18 CDT'), Date.UTC(2012, 7, 1, 15, 49, 18));
 });

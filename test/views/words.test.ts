@@ -14,7 +14,7 @@ import {
   percent,
   zoneLetters,
 } from '../../views/format.js';
-import { same } from '../../views/label.js';
+import { same, typeset } from '../../views/label.js';
 import { errorWords, layoutWords } from '../../views/layout-words.js';
 import { languageLinks, pagerHref, pagerSteps, plainHere, splitTitle } from '../../views/parts.js';
 import { programText, rootDir } from '../../views/root.js';
@@ -40,9 +40,21 @@ t.test('dates in both languages, always with their zone', async (t) => {
   t.equal(zoneLetters(EVENING_MS, 'America/St_Johns').length > 2, true);
   t.same(date(Date.UTC(2018, 11, 31, 23, 30), 'Europe/Paris'), {
     en: 'January 01, 2019',
-    fr: '1 janvier 2019',
+    fr: '1er janvier 2019',
   });
   t.equal(isoDate(Date.UTC(2018, 11, 31, 23, 30), 'UTC'), '2018-12-31');
+});
+
+t.test('in French no sign that stands apart begins a line', async (t) => {
+  const french = (fr: string): string => typeset({ en: 'x', fr }, 'fr');
+  t.equal(
+    french('Prêt ? Oui ; non : « tout » !'),
+    'Prêt\u00a0? Oui\u00a0; non\u00a0: «\u00a0tout\u00a0»\u00a0!',
+  );
+  t.equal(french('Logiciel :: Paramètres'), 'Logiciel :: Paramètres', 'a title keeps its place mark');
+  t.equal(french('à 10:30, sur a:b'), 'à 10:30, sur a:b');
+  t.equal(typeset(same('User ; name'), 'fr'), 'User ; name', 'no text of a user is changed');
+  t.equal(typeset({ en: 'Ready ?', fr: 'x' }, 'en'), 'Ready ?');
 });
 
 t.test('a change of summer time falls on its instant', async (t) => {
