@@ -68,7 +68,7 @@ export function menu(shown: readonly Page[], current: Page | null): Tab[] {
     result.push({
       label: tabs[tab],
       href: first.path,
-      current: current?.menu?.tab === tab,
+      current: (current?.menu?.tab ?? current?.under) === tab,
       subs: inside.flatMap((page) =>
         page.menu === null || page.menu.sub === null
           ? []

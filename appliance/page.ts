@@ -95,6 +95,8 @@ export interface Page {
   readonly right: Right;
   /** Place in the menu; null: reached by links only. */
   readonly menu: { readonly tab: TabId; readonly sub: Label | null } | null;
+  /** The tab that a page outside the menu belongs to. */
+  readonly under?: TabId;
   /** Tabs vanish where they make no sense (backup site, older version). Default: always. */
   shown?(node: Node): boolean;
   /** The page refreshes itself while this holds: long work is under way. */

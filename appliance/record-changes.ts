@@ -28,7 +28,7 @@ type Refusal = { readonly refused: Label; readonly errors?: Readonly<Record<stri
 export type Shown = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 export interface RecordPage<C extends Named, F extends Fields>
-  extends Pick<Page, 'id' | 'path' | 'title' | 'right' | 'menu' | 'shown'> {
+  extends Pick<Page, 'id' | 'path' | 'title' | 'right' | 'menu' | 'under' | 'shown'> {
   readonly table: RecordTable<C>;
   /** Event and audit area: 'team' makes 'team.created', 'team.changed', 'team.deleted'. */
   readonly area: string;

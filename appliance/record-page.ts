@@ -112,7 +112,7 @@ function formSection<C extends Named, F extends Fields>(
 
 /** The whole page from its declaration. */
 export function recordPage<const C extends Named, F extends Fields>(page: RecordPage<C, F>): Page {
-  const { id, path, title, right, menu, shown } = page;
+  const { id, path, title, right, menu, under, shown } = page;
   return {
     id,
     site: 'login',
@@ -120,6 +120,7 @@ export function recordPage<const C extends Named, F extends Fields>(page: Record
     title,
     right,
     menu,
+    ...(under === undefined ? {} : { under }),
     ...(shown === undefined ? {} : { shown }),
     sections: (ctx, attempt) => {
       const site = ctx.node.site();

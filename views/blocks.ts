@@ -39,6 +39,8 @@ export interface CodeBlock {
   readonly kind: 'code';
   readonly label: Label;
   readonly text: string;
+  /** Sentences: long lines are broken, not scrolled. */
+  readonly prose?: boolean;
 }
 
 /** Shares of a whole (disk use, links): drawn as a bar with words. */

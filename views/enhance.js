@@ -60,7 +60,9 @@
   const takeMain = (next) => {
     const old = main();
     const flash = old.querySelector('#flash');
-    if (flash !== null && next.querySelector('#flash') === null) {
+    // Once the work has ended, "it has begun" is no longer true.
+    const stays = next.dataset.live !== undefined || next.dataset.poll !== undefined;
+    if (flash !== null && stays && next.querySelector('#flash') === null) {
       next.querySelector('h1')?.after(flash.cloneNode(true));
     }
     const active = document.activeElement;
@@ -133,5 +135,15 @@
     };
   };
 
+  /** On a narrow screen the tabs scroll: the current one is brought into sight. */
+  const showTab = () => {
+    const current = document.querySelector('#tabs [aria-current]');
+    const list = current?.closest('ul');
+    if (list == null) return;
+    const [tab, all] = [current.getBoundingClientRect(), list.getBoundingClientRect()];
+    list.scrollLeft += tab.left - all.left - (all.width - tab.width) / 2;
+  };
+
+  showTab();
   follow();
 })();

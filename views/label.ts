@@ -32,6 +32,12 @@ export function typeset(label: Label, language: Language): string {
   return text.replace(LOOSE, '\u00a0');
 }
 
+/** The same text on one line: no space in it breaks. */
+export const unbroken = ({ en, fr }: Label): Label => ({
+  en: en.replaceAll(' ', '\u00a0'),
+  fr: fr.replaceAll(' ', '\u00a0'),
+});
+
 /** Joins labels language by language. */
 export const join = (labels: readonly Label[], separator = ' '): Label => ({
   en: labels.map((label) => label.en).join(separator),

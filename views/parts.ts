@@ -121,9 +121,11 @@ export function splitTitle(title: string): { readonly place: string; readonly na
 
 const isLabel = (cell: Cell): cell is Label => 'en' in cell;
 
+const namesRow = (cell: Cell): boolean => isLabel(cell) || 'link' in cell;
+
 /** Index of the cell that names its row for screen readers; -1 when none does. */
 export const headerIndex = (cells: readonly Cell[]): number =>
-  cells.findIndex((cell) => isLabel(cell) || 'link' in cell);
+  cells.findIndex((cell) => namesRow(cell) || ('many' in cell && cell.many.some(namesRow)));
 
 /** Host, page and role: what the browser shows on its tab. */
 export const browserTitle = (frame: Pick<Frame, 'host' | 'role'>, title: Label): Label => {

@@ -5,6 +5,7 @@
  */
 import { parse } from 'node-html-parser';
 import t from 'tap';
+import { menu } from '../../appliance/menu.js';
 import { shownOnBackup } from '../../appliance/menu-rules.js';
 import type { Page } from '../../appliance/page.js';
 import { pages } from '../../appliance/pages/index.js';
@@ -227,6 +228,16 @@ t.test('every tab is there, opens, and has no dead control, in both languages', 
       }
     }
   });
+});
+
+t.test('a page outside the menu lights the tab that it belongs to', async (t) => {
+  for (const page of pages.filter((one) => one.menu === null)) {
+    const tabs = menu(
+      pages.filter((one) => one.site === page.site),
+      page,
+    );
+    t.equal(tabs.filter((tab) => tab.current).length, 1, page.id);
+  }
 });
 
 /** Written down here, not taken from the rule that is checked. */

@@ -172,12 +172,13 @@ t.test('a live page swaps what changed and keeps what somebody does', async (t) 
   t.ok(await button.evaluate((now, then) => now === then, before), 'what did not change is the same node');
 
   await button.focus();
-  site.html = livePage('third', { live: false });
+  site.html = livePage('third', { live: false, flash: null });
   tell(site);
   await page.getByRole('heading', { name: 'third' }).waitFor();
   t.equal(await page.evaluate('document.activeElement.textContent'), 'Sync Now', 'focus stays on buttons');
   await until(() => site.streams.size === 0, page);
   t.pass('a page that is no longer live lets its stream go');
+  t.equal(await page.locator('#flash').count(), 0, 'what was told at the beginning of the work has gone');
   await page.close();
 });
 

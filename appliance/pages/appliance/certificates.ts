@@ -5,7 +5,7 @@
  */
 import type { Block, Cell, Section } from '../../../views/blocks.js';
 import { date } from '../../../views/format.js';
-import { join, type Label, same } from '../../../views/label.js';
+import { join, type Label, same, unbroken } from '../../../views/label.js';
 import { readCertificate, warningLabels, warningsOf } from '../../certificates.js';
 import { hidden, many, select } from '../../fields.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
@@ -50,6 +50,11 @@ function siteName(ctx: Ctx): string | null {
 const badges = (labels: readonly Label[]): Cell =>
   labels.length === 0 ? words.none : { many: labels.map((badge) => ({ badge, tone: 'warn' })) };
 
+/** Beginning and end, each unbroken on a line of its own. */
+const validity = (from: Label, until: Label): Cell => ({
+  many: [unbroken({ en: `${from.en} –`, fr: `${from.fr} –` }), unbroken(until)],
+});
+
 function rowCells(ctx: Ctx, row: CertificateRow): Cell[] {
   const pick: Cell = {
     checkbox: 'selected',
@@ -71,11 +76,11 @@ function rowCells(ctx: Ctx, row: CertificateRow): Cell[] {
     pick,
     issuedTo,
     same(facts.issuer),
-    join([date(facts.notBeforeMs, zone), same('–'), date(facts.notAfterMs, zone)]),
+    validity(date(facts.notBeforeMs, zone), date(facts.notAfterMs, zone)),
     row.keyPem === null ? words.noKey : same(facts.key),
     same(assignedAddresses(ctx.node.box, row.id).join(', ')),
     badges(warnings.map((warning) => warningLabels[warning])),
-    { link: words.assign, href: `${CERTIFICATES_PATH}?assign=${row.id}#assign` },
+    { link: unbroken(words.assign), href: `${CERTIFICATES_PATH}?assign=${row.id}#assign` },
   ];
 }
 
@@ -86,7 +91,7 @@ function listSection(ctx: Ctx, rows: readonly CertificateRow[], attempt: Attempt
       kind: 'table',
       caption: words.list,
       columns: [
-        words.select,
+        same(''),
         words.issuedTo,
         words.issuedBy,
         words.validity,

@@ -95,6 +95,7 @@ export const consoleMsiPage: Page = {
   title: words.title,
   right: 'box.manage',
   menu: null,
+  under: 'appliance.updates',
   shown: offersConsoleMsi,
   sections: ({ node }) => [list(node)],
   actions: {

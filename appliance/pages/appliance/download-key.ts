@@ -22,6 +22,7 @@ export const downloadKeyPage: Page = {
   title: words.title,
   right: 'box.manage',
   menu: null,
+  under: 'appliance.updates',
   sections: ({ node, nowMs }) => [
     {
       id: 'key',

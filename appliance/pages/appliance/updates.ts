@@ -5,7 +5,7 @@
  */
 import { needs } from '../../../updates/catalogue.js';
 import type { InstallerState } from '../../../updates/installer-state.js';
-import type { Manifest, PackageKind } from '../../../updates/package-format.js';
+import type { Manifest } from '../../../updates/package-format.js';
 import type { Block, Cell, Section } from '../../../views/blocks.js';
 import { bytes, dateTime } from '../../../views/format.js';
 import type { Label } from '../../../views/label.js';
@@ -18,76 +18,9 @@ import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../p
 import { consequences, pairWarning } from '../../update-consequences.js';
 import { consoleMsiPage, offersConsoleMsi } from './console-installers.js';
 import { keyPath } from './download-key.js';
+import { packageKinds as kinds, installMethods as methods, updatesWords as words } from './updates-words.js';
 
 const PATH = '/appliance/updates';
-
-const words = {
-  title: { en: 'Updates', fr: 'Mises à jour' },
-  check: { en: 'Check for Updates', fr: 'Rechercher les mises à jour' },
-  available: { en: 'Available Updates', fr: 'Mises à jour disponibles' },
-  install: { en: 'Install This Update', fr: 'Installer cette mise à jour' },
-  key: { en: 'Appliance Download Key', fr: 'Clé de téléchargement du serveur' },
-  manual: { en: 'Manual Installation', fr: 'Installation manuelle' },
-  updateSoftware: { en: 'Update Software', fr: 'Mettre à jour le logiciel' },
-  packageFile: { en: 'Software package', fr: 'Paquet logiciel' },
-  progress: { en: 'Installation in progress', fr: 'Installation en cours' },
-  agreement: { en: 'Licence Agreement', fr: 'Contrat de licence (CLUF)' },
-  agree: {
-    en: 'I have read the licence agreement and accept it',
-    fr: 'J’ai lu le contrat de licence et je l’accepte',
-  },
-  acceptAndInstall: { en: 'Accept and Install', fr: 'Accepter et installer' },
-  mustAgree: {
-    en: 'Without acceptance nothing is installed.',
-    fr: 'Sans acceptation, rien n’est installé.',
-  },
-  installedNow: { en: 'Installed Software', fr: 'Logiciel installé' },
-  history: { en: 'Installed Updates', fr: 'Mises à jour installées' },
-  noHistory: { en: 'Nothing was installed yet.', fr: 'Rien n’a encore été installé.' },
-  base: { en: 'Base software', fr: 'Logiciel de base' },
-  site: { en: 'Site software', fr: 'Logiciel de site' },
-  endpoints: { en: 'Endpoint licences', fr: 'Licences de points de terminaison' },
-  lastCheck: { en: 'Last check', fr: 'Dernière recherche' },
-  empty: {
-    en: 'No update is listed. Check for updates to ask the update server.',
-    fr: 'Aucune mise à jour dans la liste. Lancez une recherche pour interroger le serveur de mise à jour.',
-  },
-  what: { en: 'Update', fr: 'Mise à jour' },
-  content: { en: 'Content', fr: 'Contenu' },
-  size: { en: 'Size', fr: 'Taille' },
-  clients: { en: 'Client upgrade', fr: 'Mise à niveau des clients' },
-  onDisk: { en: 'Already downloaded', fr: 'Déjà téléchargé' },
-  kind: { en: 'Kind', fr: 'Type' },
-  method: { en: 'Method', fr: 'Méthode' },
-  manualIntro: {
-    en: 'For an appliance that cannot reach the update server: get its download key, fetch the packages on another computer, then give a package here.',
-    fr: 'Pour un serveur qui n’a pas accès au serveur de mise à jour : générez sa clé de téléchargement, récupérez les paquets sur un autre ordinateur, puis fournissez un paquet ici.',
-  },
-  support: { en: 'Repair with Support', fr: 'Réparation avec l’assistance technique' },
-  request: { en: 'Request code', fr: 'Code de demande' },
-  code: { en: 'Repair code', fr: 'Code de réparation' },
-  repair: { en: 'Repair', fr: 'Réparer' },
-  supportIntro: {
-    en: 'Tell support the request code and enter the repair code that you are given. Do not restart the appliance before.',
-    fr: 'Communiquez le code de demande à l’assistance technique et saisissez le code de réparation reçu. Ne redémarrez pas le serveur avant.',
-  },
-  cancel: { en: 'Cancel Download', fr: 'Annuler le téléchargement' },
-  decline: { en: 'Decline', fr: 'Refuser' },
-  close: { en: 'Close', fr: 'Fermer' },
-} as const satisfies Record<string, Label>;
-
-const kinds: Readonly<Record<PackageKind, Label>> = {
-  base: words.base,
-  site: words.site,
-  licence: { en: 'Licence component', fr: 'Composant de licence' },
-  patch: { en: 'Patch', fr: 'Correctif' },
-};
-
-const methods = {
-  factory: { en: 'Delivered with the appliance', fr: 'Livré avec le serveur' },
-  automatic: { en: 'Automatic', fr: 'Automatique' },
-  manual: { en: 'Manual', fr: 'Manuelle' },
-} as const satisfies Record<string, Label>;
 
 const fields = {
   choose: { package: hidden({ label: words.what, maxLength: 64 }) },
@@ -224,7 +157,7 @@ function licenceSection({ node, language }: Ctx, manifest: Manifest, attempt: At
     title: words.agreement,
     blocks: [
       { kind: 'facts', items: [{ label: words.what, value: manifest.title }] },
-      { kind: 'code', label: words.agreement, text: say(manifest.licence, language) },
+      { kind: 'code', label: words.agreement, text: say(manifest.licence, language), prose: true },
       { kind: 'note', tone: 'warn', text: consequences(node, manifest) },
       {
         kind: 'form',
@@ -277,7 +210,11 @@ function progressSection({ node }: Ctx, state: InstallerState): Section | null {
     ...(detail === null ? {} : { detail }),
   };
   const cancel = state.at === 'downloading' ? [button('cancel', words.cancel)] : [];
-  return { id: 'progress', title: words.progress, blocks: [block, ...cancel] };
+  return {
+    id: 'progress',
+    title: state.at === 'checking' ? words.checking : words.progress,
+    blocks: [block, ...cancel],
+  };
 }
 
 function sections(ctx: Ctx, attempt: Attempt | null): readonly Section[] {

@@ -10,6 +10,7 @@ export const consoleInstallersPage: Page = {
   right: 'console.manage',
   // Reached from Access Console > Settings.
   menu: null,
+  under: 'login.console',
   shown: ({ failover }) => failover.role() !== 'backup',
   sections: (ctx, attempt) => {
     const site = ctx.node.site();

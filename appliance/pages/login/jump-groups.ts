@@ -21,6 +21,7 @@ export const jumpGroupsPage = recordPage({
   title,
   right: 'jump.manage',
   menu: null,
+  under: 'login.jump',
   shown: ({ failover }) => failover.role() !== 'backup',
   table: jumpGroups,
   area: 'jump-group',

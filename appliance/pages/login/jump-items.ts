@@ -133,6 +133,7 @@ export const jumpItemsPage = recordPage({
   title,
   right: 'jump.manage',
   menu: null,
+  under: 'login.jump',
   shown: ({ failover }) => failover.role() !== 'backup',
   table: jumpItemRecords,
   area: 'jump-item',
