@@ -207,7 +207,7 @@ export const thisIsPrimary = (site: string): Label => ({
 
 export const establishNote = (site: string): Label => ({
   en: `With the first pair of values this appliance reaches the other one; the second pair is given to the other one, so that it finds the way back. Both ways are tried, and the other appliance then becomes the backup of this one. Both need the same installed package and the same pre-shared key (Management > Security). Enter addresses of the single appliances, best their own IP addresses, not the shared name ${site}.`,
-  fr: `La première paire de valeurs permet à ce serveur de joindre l’autre ; la seconde est transmise à l’autre pour qu’il retrouve le chemin du retour. Les deux sens sont essayés, puis l’autre serveur devient le serveur de sauvegarde de celui-ci. Tous deux doivent avoir le même paquet installé et la même clé pré-partagée (Gestion > Sécurité). Saisissez les adresses propres à chaque serveur, de préférence leurs adresses IP, et non le nom partagé ${site}.`,
+  fr: `La première paire de valeurs permet à ce serveur de joindre l’autre ; la seconde est transmise à l’autre pour qu’il retrouve le chemin du retour. Les deux sens sont essayés, puis l’autre serveur devient le serveur de sauvegarde de celui-ci. Tous deux doivent avoir le même package installé et la même clé pré-partagée (Gestion > Sécurité). Saisissez les adresses propres à chaque serveur, de préférence leurs adresses IP, et non le nom partagé ${site}.`,
 });
 
 export const pullWhilePrimary = (peer: string): Label => ({

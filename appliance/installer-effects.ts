@@ -23,7 +23,7 @@ const PACKAGE_BYTES_MAX = 64 * 1024 * 1024;
 const words = {
   other: {
     en: 'The file is not the package that was offered. Nothing was changed.',
-    fr: 'Le fichier n’est pas le paquet proposé. Rien n’a été modifié.',
+    fr: 'Le fichier n’est pas le package proposé. Rien n’a été modifié.',
   },
   broken: {
     en: 'The site’s data could not be converted. Nothing was changed: the site runs as before.',

@@ -1,5 +1,6 @@
 /** From what was recognised and judged to the debrief: the same for the robot and for a trainee. */
 import type { Micros } from '../hardware/ports.js';
+import type { Label } from '../views/label.js';
 import type { Verdict } from './judge.js';
 import type { Recogniser } from './recogniser.js';
 import type { Rehearsal } from './rehearsal-vocabulary.js';
@@ -19,7 +20,7 @@ export interface Course {
   readonly traceHash: string;
   readonly verdict: Verdict;
   /** Why it did not come to its end; null: it did. */
-  readonly stuck: string | null;
+  readonly stuck: Label | null;
 }
 
 /** Steps began when the one before them was done, the first at the start. */

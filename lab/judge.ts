@@ -3,6 +3,7 @@
  * ...', 'your session was recorded') and compares it with what is on the disks. It shares no code
  * with what it judges: it reads rows with its own SQL and pages with its own eyes.
  */
+import { type Label, same } from '../views/label.js';
 
 /** How far one origin's log of one history table is there: numbers run from 1 without gaps. */
 export interface LogMark {
@@ -47,11 +48,17 @@ const CLAIM_TOLERANCE_MS = 10_000;
 export interface Verdict {
   readonly lost: { readonly rows: number; readonly files: number };
   /** What is missing, in words, for the report. */
-  readonly findings: readonly string[];
+  readonly findings: readonly Label[];
 }
 
+/** What was found at a place. */
+const at = (where: Label, en: string, fr: string): Label => ({
+  en: `${where.en}: ${en}`,
+  fr: `${where.fr} : ${fr}`,
+});
+
 /** Rows of `earlier` that `later` does not hold. */
-function lostRows(earlier: Snapshot, later: Snapshot, where: string, findings: string[]): number {
+function lostRows(earlier: Snapshot, later: Snapshot, where: Label, findings: Label[]): number {
   let lost = 0;
   for (const mark of earlier.logs) {
     const now = later.logs.find((one) => one.table === mark.table && one.origin === mark.origin);
@@ -59,42 +66,56 @@ function lostRows(earlier: Snapshot, later: Snapshot, where: string, findings: s
     const gapsBefore = mark.lastSeq - mark.count;
     const gapsNow = Math.max(now?.lastSeq ?? 0, mark.lastSeq) - count;
     const missing = Math.max(0, gapsNow - gapsBefore);
-    if (missing > 0) findings.push(`${where}: ${missing} rows of ${mark.table} from ${mark.origin} are gone`);
+    if (missing > 0) {
+      const log = `${mark.table}, ${mark.origin}`;
+      findings.push(at(where, `${missing} rows are gone (${log})`, `${missing} lignes ont disparu (${log})`));
+    }
     lost += missing;
   }
   return lost;
 }
 
-function lostFiles(earlier: Snapshot, later: Snapshot, where: string, findings: string[]): number {
+function lostFiles(earlier: Snapshot, later: Snapshot, where: Label, findings: Label[]): number {
   const held = new Set(later.files);
   const missing = earlier.files.filter((name) => !held.has(name));
-  if (missing.length > 0) findings.push(`${where}: ${missing.length} stored files are gone`);
+  if (missing.length > 0) {
+    const { length } = missing;
+    findings.push(at(where, `${length} stored files are gone`, `${length} fichiers stockés ont disparu`));
+  }
   return missing.length;
 }
 
 /** Rows of one origin's log that two boxes hold under the same numbers with other content. */
-function alteredRows(one: Snapshot, other: Snapshot, where: string, findings: string[]): number {
+function alteredRows(one: Snapshot, other: Snapshot, where: Label, findings: Label[]): number {
   let altered = 0;
   for (const mark of one.logs) {
     const twin = other.logs.find((log) => log.table === mark.table && log.origin === mark.origin);
     if (twin === undefined || twin.count !== mark.count || twin.lastSeq !== mark.lastSeq) continue;
     if (twin.digest === mark.digest) continue;
-    findings.push(`${where}: rows of ${mark.table} from ${mark.origin} differ between the boxes`);
+    const log = `${mark.table}, ${mark.origin}`;
+    findings.push(
+      at(where, `rows differ between the boxes (${log})`, `des lignes diffèrent entre les serveurs (${log})`),
+    );
     altered += 1;
   }
   return altered;
 }
 
 /** Contents that rows name and the disk does not hold. */
-function danglingFiles(later: Snapshot, where: string, findings: string[]): number {
+function danglingFiles(later: Snapshot, where: Label, findings: Label[]): number {
   const held = new Set(later.files);
   const missing = later.referenced.filter((name) => !held.has(name));
-  if (missing.length > 0) findings.push(`${where}: ${missing.length} contents are named but not there`);
+  if (missing.length > 0) {
+    const { length } = missing;
+    findings.push(
+      at(where, `${length} contents are named but not there`, `${length} contenus sont cités mais absents`),
+    );
+  }
   return missing.length;
 }
 
 /** Sessions of either side that ended before the last data-sync began and are not on both (G95). */
-function unmerged({ pairs, after, told }: Evidence, findings: string[]): number {
+function unmerged({ pairs, after, told }: Evidence, findings: Label[]): number {
   let missing = 0;
   for (const { backup, primary } of pairs) {
     const last = told.synced.filter(({ box }) => box === backup).at(-1);
@@ -104,7 +125,10 @@ function unmerged({ pairs, after, told }: Evidence, findings: string[]): number 
       for (const box of [backup, primary]) {
         const snapshot = after.get(box);
         if (snapshot === undefined || snapshot.sessionIds.has(id)) continue;
-        findings.push(`session ${id} ended before the last data-sync and is not on ${box}`);
+        findings.push({
+          en: `session ${id} ended before the last data-sync and is not on ${box}`,
+          fr: `la session ${id} a pris fin avant la dernière synchronisation et ne figure pas sur ${box}`,
+        });
         missing += 1;
       }
     }
@@ -113,13 +137,16 @@ function unmerged({ pairs, after, told }: Evidence, findings: string[]): number 
 }
 
 /** Pages that told of a data-sync that never was. */
-const falseClaims = ({ pulls, synced }: Told): string[] =>
+const falseClaims = ({ pulls, synced }: Told): Label[] =>
   pulls
     .filter(
       (claim) =>
         !synced.some((one) => one.box === claim.box && Math.abs(one.atMs - claim.atMs) <= CLAIM_TOLERANCE_MS),
     )
-    .map(({ box, atMs }) => `a page of ${box} told of a data-sync at ${atMs} ms that never ended well`);
+    .map(({ box, atMs }) => ({
+      en: `a page of ${box} told of a data-sync at ${atMs} ms that never ended well`,
+      fr: `une page de ${box} a annoncé à ${atMs} ms une synchronisation qui n’a jamais abouti`,
+    }));
 
 export interface Evidence {
   readonly before: ReadonlyMap<string, Snapshot>;
@@ -136,25 +163,26 @@ export interface Evidence {
 
 /** Compares what was promised with what is there. */
 export function judge(evidence: Evidence): Verdict {
-  const findings: string[] = [];
+  const findings: Label[] = [];
   let rows = 0;
   let files = 0;
   for (const [box, earlier] of evidence.before) {
     const heir = evidence.moves?.[box];
     const later = evidence.after.get(heir ?? box);
     if (later !== undefined && heir !== undefined) {
-      rows += lostRows(earlier, later, `${heir}, which took over from ${box}`, findings);
+      const where = { en: `${heir}, which took over from ${box}`, fr: `${heir}, qui a succédé à ${box}` };
+      rows += lostRows(earlier, later, where, findings);
       continue;
     }
     if (later === undefined) {
-      findings.push(`${box}: the site's data are gone`);
+      findings.push(at(same(box), 'the site’s data are gone', 'les données du site ont disparu'));
       rows += earlier.logs.reduce((sum, mark) => sum + mark.count, 0);
       files += earlier.files.length;
       continue;
     }
-    rows += lostRows(earlier, later, box, findings);
-    files += lostFiles(earlier, later, box, findings);
-    files += danglingFiles(later, box, findings);
+    rows += lostRows(earlier, later, same(box), findings);
+    files += lostFiles(earlier, later, same(box), findings);
+    files += danglingFiles(later, same(box), findings);
   }
   for (const { backup, primary } of evidence.pairs) {
     const copy = evidence.after.get(backup);
@@ -164,7 +192,10 @@ export function judge(evidence: Evidence): Verdict {
     if (!synced) continue;
     // What the primary held before the rehearsal must have reached the backup by the last sync.
     const earlier = evidence.before.get(primary);
-    const where = `${backup}, said to be synchronised with ${primary}`;
+    const where = {
+      en: `${backup}, said to be synchronised with ${primary}`,
+      fr: `${backup}, annoncé comme synchronisé avec ${primary}`,
+    };
     rows += alteredRows(source, copy, where, findings);
     if (earlier === undefined) continue;
     rows += lostRows(earlier, copy, where, findings);
@@ -175,7 +206,10 @@ export function judge(evidence: Evidence): Verdict {
   for (const id of evidence.told.sessions) {
     const there = [...evidence.after.values()].some((snapshot) => snapshot.sessionIds.has(id));
     if (there) continue;
-    findings.push(`session ${id} was said to be recorded and is nowhere`);
+    findings.push({
+      en: `session ${id} was said to be recorded and is nowhere`,
+      fr: `la session ${id} a été annoncée comme enregistrée et ne se trouve nulle part`,
+    });
     rows += 1;
   }
   return { lost: { rows, files }, findings };

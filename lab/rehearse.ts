@@ -4,6 +4,7 @@
  */
 import { hostMonoMs } from '../hardware/host.js';
 import type { Micros } from '../hardware/ports.js';
+import { type Label, same } from '../views/label.js';
 import { type Course, debriefOf, toMs } from './debrief.js';
 import { judge, type Snapshot } from './judge.js';
 import { createLedger } from './ledger.js';
@@ -126,12 +127,12 @@ async function walk(
     onCommand: (block, command) => onLine(`${block}: ${JSON.stringify(command)}`),
     onPage: (page) => ledger.page(page, stage.nowUs()),
   });
-  let stuck: string | null = null;
+  let stuck: Label | null = null;
   try {
     await robot.walk(blocks);
   } catch (error) {
     if (!(error instanceof RobotError)) throw error;
-    stuck = error.message;
+    stuck = same(error.message);
   }
   over = true;
   const evidence = {

@@ -16,7 +16,7 @@ export const agreement = (subject: Label): Label => ({
   fr: [
     `Contrat de licence pour : ${subject.fr}`,
     '',
-    '1. Ce logiciel appartient à un serveur simulé. Vous pouvez l’installer sur le serveur pour lequel le paquet a été établi, et sur aucun autre.',
+    '1. Ce logiciel appartient à un serveur simulé. Vous pouvez l’installer sur le serveur pour lequel le package a été établi, et sur aucun autre.',
     '2. Pendant l’installation, le serveur peut interrompre son service. Vous choisissez le moment et vous prévenez vos utilisateurs.',
     '3. La sauvegarde des paramètres et de la configuration avant l’installation vous incombe, de même qu’une copie des certificats et des clés privées.',
     '4. Le nombre de points de terminaison utilisés en même temps ne peut pas dépasser le nombre de licences installées.',

@@ -71,7 +71,7 @@ export interface InstallerProgress {
 const stages = {
   checking: { en: 'Asking the update server', fr: 'Interrogation du serveur de mise à jour' },
   downloading: { en: 'Downloading', fr: 'Téléchargement' },
-  preparing: { en: 'Checking the package', fr: 'Vérification du paquet' },
+  preparing: { en: 'Checking the package', fr: 'Vérification du package' },
   'applying-base': { en: 'Writing the base software', fr: 'Écriture du logiciel de base' },
   migrating: { en: 'Converting the site’s data', fr: 'Conversion des données du site' },
   restarting: { en: 'Restarting', fr: 'Redémarrage' },

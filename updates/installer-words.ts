@@ -12,11 +12,11 @@ export const installerWords = {
   late: { en: 'This result came too late.', fr: 'Ce résultat est arrivé trop tard.' },
   unknown: {
     en: 'This package is not on the list. Check for updates again.',
-    fr: 'Ce paquet n’est pas dans la liste. Recherchez de nouveau les mises à jour.',
+    fr: 'Ce package n’est pas dans la liste. Recherchez de nouveau les mises à jour.',
   },
   installed: {
     en: 'This package, or a newer one, is already installed.',
-    fr: 'Ce paquet, ou un plus récent, est déjà installé.',
+    fr: 'Ce package, ou un plus récent, est déjà installé.',
   },
   checking: { en: 'Asking the update server.', fr: 'Interrogation du serveur de mise à jour en cours.' },
   none: { en: 'There is no update for this appliance.', fr: 'Aucune mise à jour pour ce serveur.' },

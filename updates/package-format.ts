@@ -82,23 +82,23 @@ export function buildArchive(content: SoftwarePackage, boundTo: string, privateK
 export const packageRefusals = {
   wrong: {
     en: 'This file is not a software package. Choose the file that the update server gave for this appliance.',
-    fr: 'Ce fichier n’est pas un paquet logiciel. Choisissez le fichier que le serveur de mise à jour a fourni pour ce serveur.',
+    fr: 'Ce fichier n’est pas un package logiciel. Choisissez le fichier que le serveur de mise à jour a fourni pour ce serveur.',
   },
   cut: {
     en: 'The package file is incomplete: its end is missing. Copy or download it again.',
-    fr: 'Le fichier du paquet est incomplet : la fin manque. Copiez-le ou téléchargez-le de nouveau.',
+    fr: 'Le fichier du package est incomplet : la fin manque. Copiez-le ou téléchargez-le de nouveau.',
   },
   altered: {
     en: 'The package file was altered: its signature does not match its content.',
-    fr: 'Le fichier du paquet a été modifié : sa signature ne correspond pas à son contenu.',
+    fr: 'Le fichier du package a été modifié : sa signature ne correspond pas à son contenu.',
   },
   foreign: {
     en: 'The package was not signed by the maker of this appliance.',
-    fr: 'Le paquet n’a pas été signé par le fabricant de ce serveur.',
+    fr: 'Le package n’a pas été signé par le fabricant de ce serveur.',
   },
   otherBox: {
     en: 'The package was made for another appliance. Use the download key of this one.',
-    fr: 'Le paquet a été établi pour un autre serveur. Utilisez la clé de téléchargement de celui-ci.',
+    fr: 'Le package a été établi pour un autre serveur. Utilisez la clé de téléchargement de celui-ci.',
   },
 } as const satisfies Record<string, Label>;
 

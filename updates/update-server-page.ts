@@ -45,7 +45,7 @@ const words = {
   download: { en: 'Download', fr: 'Télécharger' },
   gone: {
     en: 'This package is not offered to this appliance. If it was downloaded before, support can offer it again.',
-    fr: 'Ce paquet n’est pas proposé à ce serveur. S’il a déjà été téléchargé, l’assistance technique peut le proposer de nouveau.',
+    fr: 'Ce package n’est pas proposé à ce serveur. S’il a déjà été téléchargé, l’assistance technique peut le proposer de nouveau.',
   },
 } as const satisfies Record<string, Label>;
 

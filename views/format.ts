@@ -140,10 +140,12 @@ function figuresOf(options: Intl.NumberFormatOptions): () => Figures {
 const figures = figuresOf({});
 const oneDigit = figuresOf({ maximumFractionDigits: 1 });
 
+const minus = (figure: string): string => figure.replace('-', '\u2212');
+
 /** '1,234,567', '1 234 567' (narrow no-break spaces). */
 export const count = (value: number): Label => ({
-  en: figures().en.format(value),
-  fr: figures().fr.format(value),
+  en: minus(figures().en.format(value)),
+  fr: minus(figures().fr.format(value)),
 });
 
 /** A count with its noun; French counts 0 and 1 as one, English only 1. */

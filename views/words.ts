@@ -21,6 +21,7 @@ export const words = {
   yes: { en: 'Yes', fr: 'Oui' },
   no: { en: 'No', fr: 'Non' },
   none: { en: 'None', fr: 'Aucun' },
+  noneFeminine: { en: 'None', fr: 'Aucune' },
   never: { en: 'Never', fr: 'Jamais' },
   unknown: { en: 'Unknown', fr: 'Inconnu' },
   enabled: { en: 'Enabled', fr: 'Activé' },

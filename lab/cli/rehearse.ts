@@ -102,7 +102,7 @@ export async function rehearseCommand(argv: readonly string[]): Promise<number> 
       ...(options.verbose ? { onLine: (line) => process.stderr.write(`${line}\n`) } : {}),
     });
     process.stdout.write(formats[options.format].write(debrief));
-    for (const reason of debrief.reasons) process.stderr.write(`${reason}\n`);
+    for (const reason of debrief.reasons) process.stderr.write(`${reason.en}\n`);
     if (options.out !== undefined) {
       mkdirSync(options.out, { recursive: true });
       for (const { ending, write } of Object.values(formats)) {

@@ -38,7 +38,9 @@ function advanceForm(view: View): string {
   return `<form method="post" action="${escapeHtml(path)}" novalidate>${inputs.join('')}</form>`;
 }
 
-/** The bar. */
+const isOffered = (speed: string): boolean => (speeds as readonly string[]).includes(speed);
+
+/** The bar. A speed that no button offers (`npm start -- --speed 20`) stands beside them. */
 export function clockBar(view: View): string {
   const { nowUs, speed, paused, advancing } = view.state;
   const note = advancing ? words.advancing : paused ? words.paused : null;
@@ -48,6 +50,9 @@ export function clockBar(view: View): string {
     values: {},
     label: paused ? words.resume : words.pause,
   });
+  const own = isOffered(speed)
+    ? ''
+    : `<span class="lab-speed">×${escapeHtml(Number(speed).toLocaleString(view.language))}</span>`;
   const buttons = speeds.map((one) =>
     press(view, {
       name: 'speed',
@@ -56,5 +61,5 @@ export function clockBar(view: View): string {
       pressed: one === speed,
     }),
   );
-  return `<div class="lab-clock">${time}<div class="lab-row">${pause}${buttons.join('')}</div>${advanceForm(view)}</div>`;
+  return `<div class="lab-clock">${time}<div class="lab-row">${pause}${own}${buttons.join('')}</div>${advanceForm(view)}</div>`;
 }

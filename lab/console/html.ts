@@ -21,12 +21,6 @@ export interface View {
 export const tell = (view: Pick<View, 'language'>, label: Label): string =>
   escapeHtml(typeset(label, view.language));
 
-/** A label of several words; French marks of punctuation do not begin a line of their own. */
-export const tellBound = (view: Pick<View, 'language'>, label: Label): string => {
-  const text = tell(view, label);
-  return view.language === 'fr' ? text.replace(/ ([;:?!»])/g, '\u00a0$1') : text;
-};
-
 /** An instant of lab time as a person reads it, in the customer's zone. */
 export const instant = (us: Micros): Label => dateTime(us / MS, defaultPlan.timeZone);
 

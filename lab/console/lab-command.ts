@@ -18,15 +18,31 @@ const VALUES_MAX = 20;
 export const speeds = ['1', '60', '600', 'max'] as const;
 export type SpeedName = (typeof speeds)[number];
 
+/** An entry that cannot be used: its field, and what it takes. */
+export interface WrongEntry {
+  readonly field: string;
+  readonly kind: 'number' | 'day' | 'length' | 'other';
+  readonly min?: number;
+  readonly max?: number;
+}
+type Takes = Omit<WrongEntry, 'field'>;
+const takes = <T>(taken: Takes) => v.metadata<T, { takes: Takes }>({ takes: taken });
+
 // Forms send texts only; tools send numbers and truth values.
 const number = (min: number, max: number) =>
   v.pipe(
     v.union([
       v.number(),
-      v.pipe(v.string(), v.trim(), v.regex(/^\d{1,9}(\.\d{1,6})?$/), v.transform(Number)),
+      v.pipe(
+        v.string(),
+        v.trim(),
+        v.regex(/^\d{1,9}([.,]\d{1,6})?$/),
+        v.transform((text) => Number(text.replace(',', '.'))),
+      ),
     ]),
     v.minValue(min),
     v.maxValue(max),
+    takes<number>({ kind: 'number', min, max }),
   );
 const flag = v.pipe(
   v.union([v.boolean(), v.picklist(['true', 'false', '1', '0', ''])]),
@@ -36,7 +52,12 @@ const speed = v.pipe(
   v.union([v.picklist(speeds), v.pipe(v.number(), v.transform(String), v.picklist(speeds))]),
 );
 const port = v.pipe(number(1, 65_535), v.integer());
-const short = v.pipe(v.string(), v.trim(), v.maxLength(SHORT_MAX));
+const short = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(SHORT_MAX),
+  takes<string>({ kind: 'length', max: SHORT_MAX }),
+);
 /** '2018-01-31'. */
 const day = v.pipe(
   v.string(),
@@ -44,10 +65,11 @@ const day = v.pipe(
   v.regex(/^\d{4}-\d{2}-\d{2}$/),
   v.check((text) => !Number.isNaN(Date.parse(text)), 'is no day'),
 );
+const dayOrNone = v.pipe(v.union([day, v.literal('')]), takes<string>({ kind: 'day' }));
 const box = v.picklist(boxNames);
 const workstation = v.picklist(workstationNames);
 /** The text of an installer file. */
-const file = v.pipe(v.string(), v.maxLength(FILE_MAX));
+const file = v.pipe(v.string(), v.maxLength(FILE_MAX), takes<string>({ kind: 'length', max: FILE_MAX }));
 
 /** Site versions that the maker has published: the downloads page has an integration client of each. */
 export const siteVersions = definitions
@@ -87,14 +109,17 @@ const shapes = {
   'nat-clear': { publicAddress: short, publicPort: port },
   'firewall-set': { source: short, destination: short, blocked: flag },
   'arp-flush': { machine: short },
-  'hosts-set': { workstation, text: v.pipe(v.string(), v.maxLength(HOSTS_MAX)) },
+  'hosts-set': {
+    workstation,
+    text: v.pipe(v.string(), v.maxLength(HOSTS_MAX), takes<string>({ kind: 'length', max: HOSTS_MAX })),
+  },
   'dns-flush': { workstation },
-  'contract-set': { box, maintenance: v.union([day, v.literal('')]), extractable: v.optional(flag, false) },
+  'contract-set': { box, maintenance: dayOrNone, extractable: v.optional(flag, false) },
   'rollout-set': {
     box,
     package: short,
     offered: v.picklist(['now', 'day', 'never']),
-    day: v.optional(v.union([day, v.literal('')]), ''),
+    day: v.optional(dayOrNone, ''),
   },
   'console-launch': { workstation },
   'console-sign-in': { workstation, username: short, password: v.pipe(v.string(), v.maxLength(SHORT_MAX)) },
@@ -178,11 +203,27 @@ export const commandSchema = v.variant('do', [
 export type LabCommand = v.InferOutput<typeof commandSchema>;
 export type CommandName = LabCommand['do'];
 
-/** A command as somebody sent it; the text says what is wrong with it. */
-export function readCommand(given: unknown): { readonly command: LabCommand } | { readonly wrong: string } {
+/** What a field of a command takes, as its declaration says. */
+function takenBy(given: unknown, field: string): Takes {
+  const name = typeof given === 'object' && given !== null && 'do' in given ? String(given.do) : '';
+  const entries: object = Object.hasOwn(shapes, name) ? shapes[name as keyof typeof shapes] : {};
+  const declared = Object.entries(entries).find(([key]) => key === field)?.[1] as v.GenericSchema | undefined;
+  if (declared === undefined) return { kind: 'other' };
+  const inner = 'wrapped' in declared ? (declared.wrapped as v.GenericSchema) : declared;
+  return (v.getMetadata(inner).takes as Takes | undefined) ?? { kind: 'other' };
+}
+
+/** A command as somebody sent it; `wrong` says to tools, `entry` to people what cannot be used. */
+export function readCommand(
+  given: unknown,
+): { readonly command: LabCommand } | { readonly wrong: string; readonly entry: WrongEntry } {
   const parsed = v.safeParse(commandSchema, given);
   if (parsed.success) return { command: parsed.output };
   const issue = parsed.issues[0];
-  const path = issue.path?.map(({ key }) => String(key)).join('.') ?? '';
-  return { wrong: path === '' ? issue.message : `${path}: ${issue.message}` };
+  const path = issue.path?.map(({ key }) => String(key)) ?? [];
+  const field = path[0] ?? '';
+  return {
+    wrong: path.length === 0 ? issue.message : `${path.join('.')}: ${issue.message}`,
+    entry: { field, ...takenBy(given, field) },
+  };
 }

@@ -14,7 +14,7 @@ import type { WorkstationName } from '../outside/site-network.js';
 import type { Debrief } from '../report/report.js';
 import type { TraineeState } from '../trainee/trainee-state.js';
 import type { FleetView } from './fleet-control.js';
-import type { LabCommand, SpeedName } from './lab-command.js';
+import type { LabCommand } from './lab-command.js';
 import type { NetworkState } from './network-control.js';
 
 export interface BoxState {
@@ -93,7 +93,8 @@ export interface LoggedEvent {
 
 export interface LabState {
   readonly nowUs: Micros;
-  readonly speed: SpeedName;
+  /** 'max', or how many times as fast as real time. */
+  readonly speed: string;
   readonly paused: boolean;
   /** A jump ahead is under way. */
   readonly advancing: boolean;

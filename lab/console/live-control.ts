@@ -11,10 +11,10 @@ import type { Live } from '../live.js';
 import type { Outside } from '../outside/index.js';
 import type { WorkstationName } from '../outside/site-network.js';
 import type { Trainee } from '../trainee/trainee.js';
+import { doneWords } from './command-words.js';
 import { checkFault } from './fault-values.js';
 import { fleetAct, fleetView } from './fleet-control.js';
-import type { LabCommand, SpeedName } from './lab-command.js';
-import { speeds } from './lab-command.js';
+import type { LabCommand } from './lab-command.js';
 import type {
   BoxState,
   FaultKind,
@@ -45,7 +45,6 @@ const EVENTS_MAX = 200;
 const INTERVALS_SHOWN = 12;
 
 const words = {
-  done: { en: 'Done.', fr: 'C’est fait.' },
   already: { en: 'It is like that already.', fr: 'C’est déjà le cas.' },
   off: { en: 'The box has no power.', fr: 'Le serveur n’est pas sous tension.' },
   noBox: { en: 'There is no such box in this lab.', fr: 'Ce serveur n’existe pas dans ce laboratoire.' },
@@ -56,13 +55,7 @@ const words = {
   },
 } as const satisfies Record<string, Label>;
 
-const done: LabOutcome = { done: words.done };
 const refuse = (refused: Label): LabOutcome => ({ refused });
-
-function speedName(live: Live): SpeedName {
-  const name = String(live.throttle.speed);
-  return speeds.find((one) => one === name) ?? '1';
-}
 
 function boxState(parts: LiveControlParts, name: BoxName): BoxState {
   const { lab } = parts;
@@ -98,23 +91,23 @@ const seatState = ({ workstation, console }: Seat): SeatState => ({
   console: console.state(),
 });
 
-/** The clock is the throttle's affair: no event of the lab, nothing to record. */
-function steerClock(live: Live, command: LabCommand): LabOutcome | null {
+/** The clock is the throttle's affair: no event of the lab, nothing to record. False: not meant. */
+function steerClock(live: Live, command: LabCommand): boolean {
   switch (command.do) {
     case 'speed':
       live.setSpeed(command.speed === 'max' ? 'max' : Number(command.speed));
-      return done;
+      return true;
     case 'pause':
       live.pause();
-      return done;
+      return true;
     case 'resume':
       live.resume();
-      return done;
+      return true;
     case 'advance':
       live.advance(Math.round(command.minutes * MINUTE));
-      return done;
+      return true;
     default:
-      return null;
+      return false;
   }
 }
 
@@ -255,7 +248,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
     const nowUs: Micros = lab.nowUs();
     return {
       nowUs,
-      speed: speedName(live),
+      speed: String(live.throttle.speed),
       paused: live.throttle.paused,
       advancing: live.throttle.advancing,
       siteName,
@@ -280,10 +273,9 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
   return {
     state,
     perform: async (command) => {
-      const steered = steerClock(live, command);
-      if (steered !== null) {
+      if (steerClock(live, command)) {
         changed();
-        return steered;
+        return { done: doneWords(command) };
       }
       const rehearsed = rehearse(parts.trainee, command);
       if (rehearsed !== null) {
@@ -294,7 +286,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       if ('en' in act) return refuse(act);
       await parts.act(act);
       changed();
-      return done;
+      return { done: doneWords(command) };
     },
     debrief: () => parts.trainee.debrief(),
     subscribe: (listener) => {

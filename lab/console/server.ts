@@ -23,7 +23,9 @@ import type { Language } from '../../views/label.js';
 import { hidden, languageParameter } from '../../views/names.js';
 import { labFiles } from '../../views/static-files.js';
 import { guideBook } from '../guide/book.js';
+import { asHtml } from '../report/html.js';
 import { formats } from '../report/index.js';
+import { wrongWords } from './command-words.js';
 import { createFollowers } from './followers.js';
 import { createGuard, type Guard } from './guard.js';
 import { guideView, readQuestion } from './guide-view.js';
@@ -149,7 +151,7 @@ function addPages(app: FastifyInstance, lab: LabControl, guard: Guard): void {
       'content-security-policy',
       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     );
-    return reply.type('text/html; charset=utf-8').send(formats.html.write(debrief));
+    return reply.type('text/html; charset=utf-8').send(asHtml(debrief, '/rehearsals'));
   });
   app.get('/rehearsals/report.json', (_request, reply) => {
     const debrief = lab.debrief();
@@ -163,7 +165,7 @@ function addPages(app: FastifyInstance, lab: LabControl, guard: Guard): void {
   }
 }
 
-type Performed = LabOutcome | { readonly wrong: string };
+type Performed = LabOutcome | Extract<ReturnType<typeof readCommand>, { wrong: string }>;
 
 async function perform(lab: LabControl, given: unknown): Promise<Performed> {
   const read = readCommand(given);
@@ -173,10 +175,7 @@ async function perform(lab: LabControl, given: unknown): Promise<Performed> {
 function flashOf(outcome: Performed): Flash {
   if ('done' in outcome) return { tone: 'good', text: outcome.done };
   if ('refused' in outcome) return { tone: 'bad', text: outcome.refused };
-  return {
-    tone: 'bad',
-    text: { en: `Check what you entered (${outcome.wrong}).`, fr: `Vérifiez la saisie (${outcome.wrong}).` },
-  };
+  return { tone: 'bad', text: wrongWords(outcome.entry) };
 }
 
 function addApi(app: FastifyInstance, lab: LabControl, guard: Guard): void {

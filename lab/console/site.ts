@@ -8,7 +8,7 @@ import { clientsSections } from './pages/clients.js';
 import { directorySections } from './pages/directory.js';
 import { dnsSections } from './pages/dns.js';
 import { eventSections } from './pages/events.js';
-import { faultSections } from './pages/faults.js';
+import { faultsPage } from './pages/faults.js';
 import { guidePage, guideTitle } from './pages/guide.js';
 import { machineLabel } from './pages/machines.js';
 import { mailboxSections } from './pages/mailbox.js';
@@ -69,7 +69,7 @@ export const labPages: readonly LabPage[] = [
   {
     path: '/faults',
     title: titles.faults,
-    body: (view) => renderLabSections(faultSections(view), view.frame),
+    body: (view) => faultsPage(view),
   },
   {
     path: '/clients',

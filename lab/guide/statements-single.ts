@@ -71,7 +71,7 @@ export const singleStatements = {
     },
     G39: {
       en: 'A package may wait for another; once that one is installed, it can be chosen.',
-      fr: 'Un paquet peut en attendre un autre ; une fois celui-ci installé, il devient disponible.',
+      fr: 'Un package peut en attendre un autre ; une fois celui-ci installé, il devient disponible.',
     },
     G40: {
       en: 'If the automatic way fails, read the advice on checking for updates, then go the manual way.',

@@ -1,7 +1,7 @@
 /** Styles of the HTML report: it must read well on screen, on paper and in the dark. */
 export const styles = `
-:root{color-scheme:light dark;--ink:#1c2430;--soft:#566173;--line:#d8dee8;--paper:#fff;--back:#f3f5f9;--good:#1d6b43;--goodback:#e2f3ea;--bad:#a3241c;--badback:#fbe6e4;--bar:#33609c}
-@media (prefers-color-scheme:dark){:root{--ink:#e6eaf1;--soft:#a4afc0;--line:#38414f;--paper:#1d232d;--back:#14181f;--good:#7fd2a6;--goodback:#173326;--bad:#f2a49d;--badback:#43201d;--bar:#7fa9e0}}
+:root{color-scheme:light dark;--ink:#1c2430;--soft:#566173;--line:#d8dee8;--paper:#fff;--back:#f3f5f9;--good:#1d6b43;--goodback:#e2f3ea;--warn:#7a4a00;--warnback:#fdf0d5;--bad:#a3241c;--badback:#fbe6e4;--bar:#33609c}
+@media (prefers-color-scheme:dark){:root{--ink:#e6eaf1;--soft:#a4afc0;--line:#38414f;--paper:#1d232d;--back:#14181f;--good:#7fd2a6;--goodback:#173326;--warn:#f0c678;--warnback:#3d2f12;--bad:#f2a49d;--badback:#43201d;--bar:#7fa9e0}}
 *{box-sizing:border-box}
 body{margin:0;padding:2rem 1rem;background:var(--back);color:var(--ink);font:16px/1.55 system-ui,"Segoe UI",Roboto,sans-serif}
 nav{max-width:62rem;margin:0 auto .75rem;display:flex;gap:.5rem;justify-content:flex-end}
@@ -9,7 +9,8 @@ nav label{padding:.25rem .75rem;border:1px solid var(--line);border-radius:1rem;
 input[name=language]{position:absolute;opacity:0}
 #show-fr:checked~nav label[for=show-fr],#show-en:checked~nav label[for=show-en]{background:var(--bar);color:var(--paper);border-color:var(--bar)}
 #show-fr:focus-visible~nav label[for=show-fr],#show-en:focus-visible~nav label[for=show-en]{outline:3px solid var(--bar);outline-offset:2px}
-#show-fr:checked~article.en,#show-en:checked~article.fr{display:none}
+#show-fr:checked~article.en,#show-en:checked~article.fr,#show-fr:checked~nav .en,#show-en:checked~nav .fr{display:none}
+.back{margin-right:auto;padding:.25rem 0;color:var(--bar)}.why{margin:.6rem 0 0}.amount{white-space:nowrap}
 article{max-width:62rem;margin:0 auto;background:var(--paper);border:1px solid var(--line);border-radius:.75rem;padding:2rem}
 h1{font-size:1.7rem;line-height:1.25;margin:.1rem 0 .75rem}
 h2{font-size:1.1rem;margin:2rem 0 .6rem}
@@ -18,6 +19,7 @@ footer{margin-top:2rem;border-top:1px solid var(--line);padding-top:1rem}
 .verdict,.badge{display:inline-block;border-radius:1rem;padding:.15rem .8rem;font-weight:600;margin:0}
 .badge{font-size:.85rem}
 .success,.done{color:var(--good);background:var(--goodback)}
+.flawed{color:var(--warn);background:var(--warnback)}
 .failure,.missed{color:var(--bad);background:var(--badback)}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.75rem;margin:1.25rem 0 0}
 .fact{border:1px solid var(--line);border-radius:.5rem;padding:.6rem .8rem}

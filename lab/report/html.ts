@@ -1,12 +1,10 @@
 /** The report for people: one file, no scripts, both languages (chosen by two radio buttons). */
-import type { Label, Language } from '../../views/label.js';
-import { gradeWord, PASSED } from './grade.js';
+import { type Label, type Language, same, typeset } from '../../views/label.js';
+import { gradeWord, PASSED, verdictOf } from './grade.js';
 import { styles } from './html-style.js';
 import type { Debrief, Report } from './report.js';
 
 const words = {
-  success: { en: 'Succeeded', fr: 'Réussi' },
-  failure: { en: 'Not succeeded', fr: 'Non réussi' },
   steps: { en: 'Steps', fr: 'Étapes' },
   step: { en: 'Step', fr: 'Étape' },
   guide: { en: 'Guide', fr: 'Guide' },
@@ -24,9 +22,10 @@ const words = {
   lostFiles: { en: 'Files lost', fr: 'Fichiers perdus' },
   mistakes: { en: 'Mistakes', fr: 'Erreurs' },
   noMistakes: { en: 'No mistake was made.', fr: 'Aucune erreur n’a été commise.' },
-  conditions: { en: 'At the end', fr: 'À la fin' },
-  holds: { en: 'holds', fr: 'vrai' },
-  fails: { en: 'does not hold', fr: 'faux' },
+  conditions: { en: 'The aim', fr: 'Le but' },
+  holds: { en: 'reached', fr: 'atteint' },
+  fails: { en: 'not reached', fr: 'pas atteint' },
+  back: { en: 'Back to the laboratory', fr: 'Retour au laboratoire' },
   grade: { en: 'Grade', fr: 'Note' },
   hints: { en: 'Hints used', fr: 'Indices consultés' },
   reasons: { en: 'What went wrong', fr: 'Ce qui n’a pas marché' },
@@ -61,18 +60,25 @@ function span(ms: number, language: Language): string {
     if (whole > 0) parts.push(`${whole}\u00a0${unit[language]}`);
     if (parts.length === 2) break;
   }
-  return parts.join(' ');
+  return parts.join('\u00a0');
 }
 
 /** In French a colon stands apart. */
 const colon = (language: Language): string => (language === 'fr' ? '\u00a0:' : ':');
 
+/** Text of a label, escaped. */
+const said = (label: Label, language: Language): string => escaped(typeset(label, language));
+
 const fact = (name: string, value: string, tone = ''): string =>
   `<div class="fact ${tone}"><dt>${escaped(name)}</dt><dd>${escaped(value)}</dd></div>`;
 
+/** Title of a step or a mistake, escaped. */
 const titleOf = (debrief: Debrief, id: string, language: Language): string =>
-  [...debrief.rehearsal.steps, ...debrief.rehearsal.mistakes].find((one) => one.id === id)?.title[language] ??
-  id;
+  said(
+    [...debrief.rehearsal.steps, ...debrief.rehearsal.mistakes].find((one) => one.id === id)?.title ??
+      same(id),
+    language,
+  );
 
 function figures(report: Report, language: Language): string {
   const lost = (count: number): string => (count === 0 ? 'good' : 'bad');
@@ -107,7 +113,7 @@ function course(debrief: Debrief, language: Language): string {
     .map((step) => {
       const from = ((step.startedMs ?? 0) / total) * 100;
       const width = Math.max(0.6, (((step.endedMs ?? 0) - (step.startedMs ?? 0)) / total) * 100);
-      const title = escaped(titleOf(debrief, step.id, language));
+      const title = titleOf(debrief, step.id, language);
       return `<li><span class="name">${title}</span><span class="lane"><i style="left:${from.toFixed(2)}%;width:${Math.min(width, 100 - from).toFixed(2)}%"></i></span></li>`;
     });
   if (bars.length === 0) return '';
@@ -120,8 +126,8 @@ function steps(debrief: Debrief, language: Language): string {
     const took =
       step.endedMs === null || step.startedMs === null ? '' : span(step.endedMs - step.startedMs, language);
     const state = words[step.outcome][language];
-    const cells = [escaped(step.guide.join(' ')), ended, took].map((cell) => `<td>${cell}</td>`).join('');
-    return `<tr><td>${index + 1}</td><th scope="row">${escaped(titleOf(debrief, step.id, language))}</th>${cells}<td><span class="badge ${step.outcome}">${state}</span></td></tr>`;
+    const cells = `<td>${escaped(step.guide.join(' '))}</td><td class="amount">${ended}</td><td class="amount">${took}</td>`;
+    return `<tr><td>${index + 1}</td><th scope="row">${titleOf(debrief, step.id, language)}</th>${cells}<td><span class="badge ${step.outcome}">${state}</span></td></tr>`;
   });
   const heads = ['', words.step, words.guide, words.when, words.took, words.outcome];
   const head = heads.map((one) => `<th scope="col">${typeof one === 'string' ? one : one[language]}</th>`);
@@ -129,15 +135,15 @@ function steps(debrief: Debrief, language: Language): string {
 }
 
 function consequence(debrief: Debrief, id: string, language: Language): string {
-  const text = debrief.rehearsal.mistakes.find((one) => one.id === id)?.consequence?.[language];
-  return text === undefined ? '' : `<br>${escaped(text)}`;
+  const text = debrief.rehearsal.mistakes.find((one) => one.id === id)?.consequence;
+  return text === undefined ? '' : `<br>${said(text, language)}`;
 }
 
 function mistakes(debrief: Debrief, language: Language): string {
   const { report } = debrief;
   const items = report.mistakes.map(
     (one) =>
-      `<li><strong>${escaped(titleOf(debrief, one.id, language))}</strong> ${escaped(one.guide.join(' '))} · ${span(one.atMs, language)}${consequence(debrief, one.id, language)}</li>`,
+      `<li><strong>${titleOf(debrief, one.id, language)}</strong> ${escaped(one.guide.join(' '))} · ${span(one.atMs, language)}${consequence(debrief, one.id, language)}</li>`,
   );
   const body =
     items.length === 0
@@ -149,11 +155,11 @@ function mistakes(debrief: Debrief, language: Language): string {
 function ending(debrief: Debrief, language: Language): string {
   const items = debrief.success.map(
     (one) =>
-      `<li class="${one.holds ? 'good' : 'bad'}">${escaped(one.title[language])}${colon(language)} ${(one.holds ? words.holds : words.fails)[language]}</li>`,
+      `<li class="${one.holds ? 'good' : 'bad'}">${said(one.title, language)}${colon(language)} ${(one.holds ? words.holds : words.fails)[language]}</li>`,
   );
   const conditions = `<section><h2>${words.conditions[language]}</h2><ul>${items.join('')}</ul></section>`;
   if (debrief.reasons.length === 0) return conditions;
-  const reasons = debrief.reasons.map((reason) => `<li>${escaped(reason)}</li>`).join('');
+  const reasons = debrief.reasons.map((reason) => `<li>${said(reason, language)}</li>`).join('');
   return `${conditions}<section><h2>${words.reasons[language]}</h2><ul class="bad">${reasons}</ul></section>`;
 }
 
@@ -168,23 +174,28 @@ function identity(report: Report, language: Language): string {
 function inLanguage(debrief: Debrief, language: Language): string {
   const { report, rehearsal } = debrief;
   const { title, brief } = rehearsal;
+  const verdict = verdictOf(debrief);
   return `<article class="${language}" lang="${language}">
-<header><p class="id">${escaped(rehearsal.id)} · ${escaped(rehearsal.guide.join(' '))}</p><h1>${escaped(title[language])}</h1>
-<p class="verdict ${report.outcome}">${words[report.outcome][language]}</p></header>
+<header><p class="id">${escaped(rehearsal.id)} · ${escaped(rehearsal.guide.join(' '))}</p><h1>${said(title, language)}</h1>
+<p class="verdict ${verdict.word}">${said(verdict.title, language)}</p><p class="why">${said(verdict.why, language)}</p></header>
 ${figures(report, language)}
-<section><h2>${words.brief[language]}</h2><p>${escaped(brief[language]).replace(/\n+/g, '</p><p>')}</p></section>
+<section><h2>${words.brief[language]}</h2><p>${said(brief, language).replace(/\n+/g, '</p><p>')}</p></section>
 ${course(debrief, language)}${steps(debrief, language)}${mistakes(debrief, language)}${ending(debrief, language)}${identity(report, language)}
 <footer>${words.independent[language]}</footer></article>`;
 }
 
-/** One HTML file that needs nothing else. */
-export function asHtml(debrief: Debrief): string {
+/** One HTML file that needs nothing else; in the console, with the way back. */
+export function asHtml(debrief: Debrief, backTo: string | null = null): string {
   const { rehearsal } = debrief;
+  const back = (language: Language): string =>
+    backTo === null
+      ? ''
+      : `<a class="back ${language}" href="${escaped(backTo)}">${said(words.back, language)}</a>`;
   return `<!doctype html>
 <html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(`${rehearsal.title.fr} · ${rehearsal.title.en}`)}</title><style>${styles}</style></head><body>
 <input type="radio" name="language" id="show-fr" checked><input type="radio" name="language" id="show-en">
-<nav><label for="show-fr">Français</label><label for="show-en">English</label></nav>
+<nav>${back('fr')}${back('en')}<label for="show-fr">Français</label><label for="show-en">English</label></nav>
 ${inLanguage(debrief, 'fr')}
 ${inLanguage(debrief, 'en')}
 </body></html>

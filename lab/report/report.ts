@@ -1,5 +1,6 @@
 /** What a rehearsal leaves behind: figures for machines, and the words around them for people. */
 import * as v from 'valibot';
+import type { Label } from '../../views/label.js';
 import type { Rehearsal } from '../rehearsal-vocabulary.js';
 
 const ms = v.pipe(v.number(), v.minValue(0));
@@ -38,7 +39,7 @@ export interface Debrief {
   /** Success conditions and whether they hold. */
   readonly success: readonly { readonly title: { en: string; fr: string }; readonly holds: boolean }[];
   /** Why it did not succeed: where the robot got stuck, what the judge found. */
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Label[];
 }
 
 /** One checked thing: what the formats for machines list. */
@@ -82,7 +83,7 @@ export function checksOf({ report, rehearsal, success, reasons }: Debrief): Chec
     name: 'the way was walked to its end',
     ok: reasons.length === 0,
     durationMs: 0,
-    detail: reasons,
+    detail: reasons.map(({ en }) => en),
   };
   return [...steps, ...conditions, ...mistakes, lost, end];
 }

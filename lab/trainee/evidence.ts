@@ -1,4 +1,5 @@
 /** What the judge compares for a trainee: the disks before and after, and what users were told. */
+import type { Label } from '../../views/label.js';
 import { debriefOf } from '../debrief.js';
 import { judge, type Snapshot } from '../judge.js';
 import { lookAtFolder } from '../look.js';
@@ -7,6 +8,10 @@ import { gradeOf, OF } from '../report/grade.js';
 import type { Session } from '../session.js';
 import type { Attempt } from './attempt.js';
 import type { Ending } from './trainee-state.js';
+
+const words = {
+  abandoned: { en: 'The rehearsal was abandoned.', fr: 'La répétition a été abandonnée.' },
+} as const satisfies Record<string, Label>;
 
 /** A look at a disk, as it is saved. */
 export interface SavedSnapshot extends Omit<Snapshot, 'sessionIds'> {
@@ -60,7 +65,7 @@ export function endingOf(
       told,
       moves: attempt.rehearsal.moves ?? {},
     }),
-    stuck: how === 'abandoned' ? 'abandoned' : null,
+    stuck: how === 'abandoned' ? words.abandoned : null,
   });
   const trainee = { points: gradeOf(debrief, hints.length), of: OF, hints: [...hints] };
   return {

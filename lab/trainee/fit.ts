@@ -76,6 +76,21 @@ function boxMisfits(start: Rehearsal['start'], box: Standing['boxes'][number]): 
   return wrong;
 }
 
+/** Which boxes must not reach the update server. */
+function kept(restricted: readonly string[]): Label {
+  const names = restricted.map((name) => name.toUpperCase());
+  if (names.length === 0) {
+    return {
+      en: 'Every box must reach the update server; in this lab not all do.',
+      fr: 'Tous les serveurs doivent atteindre le serveur de mise à jour ; ce n’est pas le cas ici.',
+    };
+  }
+  return {
+    en: `Of the boxes, ${names.join(' and ')} must not reach the update server, and only that; here it is not so.`,
+    fr: `${names.join(' et ')} doit être privé du serveur de mise à jour, et nul autre serveur ; ce n’est pas le cas ici.`,
+  };
+}
+
 /** Everything that does not fit; empty: the rehearsal can start. */
 export function misfits(start: Rehearsal['start'], standing: Standing): Label[] {
   const [names, label] = [boxesOf[start.boxes], wanted[start.boxes]];
@@ -99,16 +114,13 @@ export function misfits(start: Rehearsal['start'], standing: Standing): Label[] 
   }
   const restricted = (start.restricted ?? []).map((letter) => letter.toLowerCase()).sort();
   if (restricted.join() !== [...found.restricted].sort().join()) {
-    wrong.push({
-      en: 'Other boxes than in this lab must be kept from the update server.',
-      fr: 'Ce ne sont pas les mêmes serveurs qui doivent être privés du serveur de mises à jour.',
-    });
+    wrong.push(kept(restricted));
   }
   const time = start.ntpServer ?? null;
   if (found.ntpServer !== time) {
     wrong.push({
-      en: `The boxes were made with ${found.ntpServer ?? 'the right time server'}, the rehearsal starts with ${time ?? 'the right time server'}.`,
-      fr: `Les serveurs ont été préparés avec ${found.ntpServer ?? 'le bon serveur de temps'} ; il faut ${time ?? 'le bon serveur de temps'}.`,
+      en: `The boxes were made with ${found.ntpServer ?? 'the usual time server'}, the rehearsal starts with ${time ?? 'the usual time server'}.`,
+      fr: `Les serveurs ont été préparés avec ${found.ntpServer ?? 'le serveur de temps habituel'} ; il faut ${time ?? 'le serveur de temps habituel'}.`,
     });
   }
   const model = start.new?.model;

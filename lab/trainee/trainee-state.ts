@@ -2,7 +2,7 @@
 import { type Micros, MS } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import type { Rehearsal } from '../rehearsal-vocabulary.js';
-import { gradeWord } from '../report/grade.js';
+import { gradeWord, type VerdictWords, verdictOf } from '../report/grade.js';
 import type { Report } from '../report/report.js';
 import type { Attempt } from './attempt.js';
 
@@ -60,7 +60,7 @@ export interface Ending {
   readonly endedUs: Micros;
   readonly report: Report;
   readonly success: readonly boolean[];
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Label[];
 }
 
 export interface EndingState {
@@ -68,7 +68,8 @@ export interface EndingState {
   readonly title: Label;
   readonly how: Ending['how'];
   readonly endedUs: Micros;
-  readonly outcome: Report['outcome'];
+  /** How it ended, in words. */
+  readonly verdict: VerdictWords;
   readonly points: number;
   readonly of: number;
   readonly grade: Label;
@@ -159,7 +160,15 @@ export function endingState(ending: Ending, rehearsal: Rehearsal | null): Ending
     title: rehearsal?.title ?? { en: id, fr: id },
     how,
     endedUs,
-    outcome: report.outcome,
+    verdict: verdictOf({
+      report,
+      success: (rehearsal?.success ?? []).map(({ title }, index) => ({
+        title,
+        holds: ending.success[index] === true,
+      })),
+      reasons: ending.reasons,
+      rehearsal: rehearsal ?? { steps: [] },
+    }),
     points,
     of: report.trainee?.of ?? 0,
     grade: gradeWord(points),

@@ -39,7 +39,7 @@ interface Saved {
   readonly last: Ending | null;
 }
 
-const FORMAT = 1;
+const FORMAT = 2;
 const SAVE_EVERY_MS = 2_000;
 
 const words = {

@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { parse } from 'node-html-parser';
 import t from 'tap';
 import { SECOND } from '../../hardware/ports.js';
+import { wrongWords } from '../../lab/console/command-words.js';
 import type { LabCommand } from '../../lab/console/lab-command.js';
 import { readCommand } from '../../lab/console/lab-command.js';
 import type { LabControl, LabOutcome, LabState } from '../../lab/console/lab-control.js';
@@ -91,7 +92,7 @@ t.test('what is seen on the overview', async (t) => {
   const text = async () => parse((await get('/?lang=fr')).body).querySelector('main')?.text ?? '';
   t.match(await text(), /Les clients atteignent le site.*depuis 5.min.*a\.example\.com \(15\.3\.2\)/s);
   t.match(await text(), /principal/);
-  t.match(await text(), /\+250 ms/);
+  t.match(await text(), /\+250.ms/);
   lab.set({
     paused: true,
     site: {
@@ -248,6 +249,22 @@ t.test('the JSON interface', async (t) => {
   t.same(refused.json(), { refused: { en: 'No.', fr: 'Non.' } });
   t.ok('wrong' in readCommand({ do: 'advance', minutes: -1 }));
   t.ok('wrong' in readCommand(null));
+  const told = (given: object): string | undefined => {
+    const read = readCommand(given);
+    return 'wrong' in read ? wrongWords(read.entry).fr : undefined;
+  };
+  const bare = (text: string | undefined): string | undefined => text?.replace(/[\u00a0\u202f]/g, ' ');
+  t.equal(
+    bare(told({ do: 'advance', minutes: 'bientôt' })),
+    'Minutes : saisissez un nombre de 0,01 à 10 080. Rien n’a été modifié.',
+  );
+  t.equal(told({ do: 'advance', minutes: '7,5' }), undefined, 'a comma is a decimal sign');
+  t.match(
+    told({ do: 'contract-set', box: 'a', maintenance: 'demain' }),
+    /Maintenance jusqu’au : .*2027-01-31/,
+  );
+  t.match(told({ do: 'hosts-set', workstation: 'ws1', text: 'x'.repeat(10_001) }), /caractères au plus/);
+  t.match(told({ do: 'advance', minutes: 1, more: 1 }), /« more » : saisissez une autre valeur/);
 });
 
 t.test('open pages are told when something changed, and not when nothing did', async (t) => {

@@ -192,11 +192,13 @@ t.test(
     t.strictSame(verdict({ endings: [{ id: 's1', atMs: 57_000 }] }).findings, []);
     t.match(verdict({ endings: [{ id: 's1', atMs: 57_000 }] }, []), {
       lost: { rows: 1 },
-      findings: [/s1 .* not on B/],
+      findings: [{ en: /s1 .* not on B/, fr: /s1 .* ne figure pas sur B/ }],
     });
     t.strictSame(verdict({ endings: [{ id: 's1', atMs: 59_000 }] }, []).findings, [], 'the sync had begun');
     t.strictSame(verdict({ pulls: [{ box: 'B', atMs: 64_000 }] }).findings, []);
-    t.match(verdict({ pulls: [{ box: 'B', atMs: 90_000 }] }).findings, [/page of B told of a data-sync/]);
+    t.match(verdict({ pulls: [{ box: 'B', atMs: 90_000 }] }).findings, [
+      { en: /page of B told of a data-sync/ },
+    ]);
   },
 );
 

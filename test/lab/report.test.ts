@@ -2,6 +2,7 @@ import { valid } from 'node-html-parser';
 import t from 'tap';
 import * as v from 'valibot';
 import { loadRehearsal } from '../../lab/rehearsals.js';
+import { verdictOf } from '../../lab/report/grade.js';
 import { formats } from '../../lab/report/index.js';
 import { type Debrief, reportSchema } from '../../lab/report/report.js';
 
@@ -9,7 +10,9 @@ const rehearsal = loadRehearsal('sync-upgrade');
 
 const debrief = (good: boolean): Debrief => ({
   rehearsal,
-  reasons: good ? [] : ['stuck at <break> & "more"\u0007 # not a directive'],
+  reasons: good
+    ? []
+    : [{ en: 'stuck at <break> & "more"\u0007 # not a directive', fr: 'bloqué à <break> & la suite' }],
   success: rehearsal.success.map((one, index) => ({ title: one.title, holds: good || index > 0 })),
   report: {
     rehearsal: rehearsal.id,
@@ -50,6 +53,22 @@ t.test('JSON is exactly the report', async (t) => {
   ]);
 });
 
+t.test('a verdict says why: the aim, mistakes, losses', async (t) => {
+  const done = { ...debrief(true).report, outcome: 'failure' as const };
+  const mistakes = [{ id: 'no-backup', guide: ['G01'], atMs: 5 }];
+  t.equal(verdictOf(debrief(true)).word, 'success');
+  t.equal(verdictOf(debrief(false)).word, 'failure');
+  t.match(verdictOf({ ...debrief(true), report: { ...done, mistakes } }), {
+    word: 'flawed',
+    why: { en: /but with 1 mistake/, fr: /mais avec 1.erreur/ },
+  });
+  const lost = { rows: 2, files: 0 };
+  t.match(verdictOf({ ...debrief(true), report: { ...done, lost } }), {
+    word: 'failure',
+    why: { en: /lost/ },
+  });
+});
+
 t.test('TAP: a plan, numbered points, reasons below what failed', async (t) => {
   for (const good of [true, false]) {
     const lines = formats.tap.write(debrief(good)).trimEnd().split('\n');
@@ -87,5 +106,5 @@ t.test('HTML: both languages in one file that needs no other', async (t) => {
   t.ok(html.includes('lang="fr"') && html.includes('lang="en"'));
   t.notMatch(html, /<script|https?:\/\/|<link|src=/);
   t.ok(html.includes('stuck at &lt;break&gt; &amp;'));
-  t.match(html, /1.d 2.h/, 'long spans are said in days and hours');
+  t.match(html, /1.d.2.h/, 'long spans are said in days and hours');
 });

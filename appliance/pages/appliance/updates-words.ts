@@ -10,7 +10,7 @@ export const updatesWords = {
   key: { en: 'Appliance Download Key', fr: 'Clé de téléchargement du serveur' },
   manual: { en: 'Manual Installation', fr: 'Installation manuelle' },
   updateSoftware: { en: 'Update Software', fr: 'Mettre à jour le logiciel' },
-  packageFile: { en: 'Software package', fr: 'Paquet logiciel' },
+  packageFile: { en: 'Software package', fr: 'Package logiciel' },
   progress: { en: 'Installation in progress', fr: 'Installation en cours' },
   checking: { en: 'Check in progress', fr: 'Recherche en cours' },
   agreement: { en: 'Licence Agreement', fr: 'Contrat de licence (CLUF)' },
@@ -43,7 +43,7 @@ export const updatesWords = {
   method: { en: 'Method', fr: 'Méthode' },
   manualIntro: {
     en: 'For an appliance that cannot reach the update server: get its download key, fetch the packages on another computer, then give a package here.',
-    fr: 'Pour un serveur qui n’a pas accès au serveur de mise à jour : générez sa clé de téléchargement, récupérez les paquets sur un autre ordinateur, puis fournissez un paquet ici.',
+    fr: 'Pour un serveur qui n’a pas accès au serveur de mise à jour : générez sa clé de téléchargement, récupérez les packages sur un autre ordinateur, puis fournissez un package ici.',
   },
   support: { en: 'Repair with Support', fr: 'Réparation avec l’assistance technique' },
   request: { en: 'Request code', fr: 'Code de demande' },

@@ -1,6 +1,6 @@
 /** Deployed clients at a glance: versions, stages, who fails; and what can be done to each. */
 import type { Block, Cell, Section, Tone } from '../../../views/blocks.js';
-import { type Label, same } from '../../../views/label.js';
+import { type Label, same, unbroken } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import type { FleetKind, FleetStage } from '../../clients/fleet-state.js';
 import type { FleetView } from '../fleet-control.js';
@@ -14,8 +14,8 @@ const words = {
   stages: { en: 'Stages', fr: 'États' },
   list: { en: 'Clients that want attention first', fr: 'Clients, d’abord ceux qui posent problème' },
   shown: {
-    en: 'At most sixty are shown. /login > Jump > Jump Clients lists all that the site knows.',
-    fr: 'Soixante au plus sont affichés. /login > Jump > Jump Clients montre tous ceux que connaît le site.',
+    en: 'At most sixty are shown. /login > Jump > Jump Clients lists all that the site knows. “Check in” is what the icon in the client’s task bar does.',
+    fr: 'Soixante au plus sont affichés. /login > Jump > Jump Clients montre tous ceux que connaît le site. « S’enregistrer » est ce que fait l’icône de la barre des tâches du client.',
   },
   kind: { en: 'Kind', fr: 'Type' },
   computer: { en: 'Computer', fr: 'Ordinateur' },
@@ -23,7 +23,7 @@ const words = {
   stage: { en: 'Stage', fr: 'État' },
   seen: { en: 'Last check-in', fr: 'Dernier enregistrement' },
   says: { en: 'It says', fr: 'Message' },
-  call: { en: 'Check in now (tray icon)', fr: 'S’enregistrer maintenant (icône)' },
+  call: { en: 'Check in', fr: 'S’enregistrer' },
   reboot: { en: 'Restart', fr: 'Redémarrer' },
   off: { en: 'Switch off', fr: 'Éteindre' },
   on: { en: 'Switch on', fr: 'Allumer' },
@@ -132,11 +132,11 @@ function glance({ state }: View): Section {
         ],
         rows: clients.map((client) => ({
           cells: [
-            same(client.name),
+            unbroken(same(client.name)),
             kinds[client.kind],
             modes[client.mode],
             same(client.version),
-            { badge: stages[client.stage].label, tone: stages[client.stage].tone },
+            { badge: unbroken(stages[client.stage].label), tone: stages[client.stage].tone },
             instant(client.checkedInUs),
             client.message ?? same(''),
             buttons(client),

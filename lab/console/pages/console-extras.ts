@@ -25,8 +25,8 @@ const words = {
   joined: { en: 'Joined session', fr: 'Session rejointe' },
 } as const satisfies Record<string, Label>;
 
-const listed = (names: readonly string[]): Cell =>
-  names.length === 0 ? shared.none : { many: names.map(same) };
+const listed = (names: readonly string[], none: Label = shared.none): Cell =>
+  names.length === 0 ? none : { many: names.map(same) };
 
 /** What the console holds after sign-in, beside its Jump Items. */
 export function receivedBlocks({ console: { extras } }: SeatState): Block[] {
@@ -36,10 +36,22 @@ export function receivedBlocks({ console: { extras } }: SeatState): Block[] {
       kind: 'facts',
       items: [
         { label: words.mayStart, value: extras.settings.mayStart ? shared.yes : shared.no },
-        { label: words.teams, value: listed(extras.teams.map(({ name }) => name)) },
+        {
+          label: words.teams,
+          value: listed(
+            extras.teams.map(({ name }) => name),
+            shared.noneFeminine,
+          ),
+        },
         { label: words.links, value: listed(extras.links.map(({ name, url }) => `${name}: ${url}`)) },
         { label: words.scripts, value: listed(extras.scripts.map(({ name }) => name)) },
-        { label: words.actions, value: listed(extras.actions.map(({ name }) => name)) },
+        {
+          label: words.actions,
+          value: listed(
+            extras.actions.map(({ name }) => name),
+            shared.noneFeminine,
+          ),
+        },
       ],
     },
   ];

@@ -18,9 +18,14 @@ const words = {
   free: { en: 'Not locked down', fr: 'Non verrouillé' },
   obsolete: { en: 'Obsolete installs', fr: 'Installations obsolètes' },
   file: { en: 'MSI file', fr: 'Fichier MSI' },
+  oldFile: { en: 'MSI file of the obsolete install', fr: 'Fichier MSI de l’installation obsolète' },
   fileHelp: {
     en: 'From /appliance > Updates > Access Console Installers. A running console is closed; its old files stay behind.',
     fr: 'Depuis /appliance > Mises à jour > Installeurs de console d’accès. Une console ouverte est fermée ; ses anciens fichiers restent.',
+  },
+  oldFileHelp: {
+    en: 'The old MSI that you kept: it alone removes what it installed.',
+    fr: 'L’ancien MSI que vous avez conservé : lui seul supprime ce qu’il a installé.',
   },
   deploy: { en: 'Deploy MSI', fr: 'Déployer le MSI' },
   uninstall: { en: 'Uninstall with MSI', fr: 'Désinstaller avec le MSI' },
@@ -52,17 +57,17 @@ export function softwareSection({ name, console }: SeatState): Section {
       {
         kind: 'facts',
         items: [
-          { label: words.console, value: version === '' ? shared.none : same(version) },
+          { label: words.console, value: version === '' ? shared.noneFeminine : same(version) },
           { label: words.by, value: install.by === 'msi' ? words.msi : words.self },
           { label: words.machine, value: install.locked ? words.locked : words.free },
           {
             label: words.obsolete,
-            value: install.obsolete.length === 0 ? shared.none : same(install.obsolete.join(', ')),
+            value: install.obsolete.length === 0 ? shared.noneFeminine : same(install.obsolete.join(', ')),
           },
         ],
       },
       form('console-deploy', words.file, words.fileHelp, words.deploy),
-      form('console-uninstall', words.file, words.fileHelp, words.uninstall),
+      form('console-uninstall', words.oldFile, words.oldFileHelp, words.uninstall),
       form('console-package', words.package, words.packageHelp, words.usePackage),
     ],
   };

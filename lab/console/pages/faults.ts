@@ -6,6 +6,7 @@ import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import type { View } from '../html.js';
 import type { FaultField, FaultKind, LabState } from '../lab-control.js';
+import { renderLabSections } from '../render-lab.js';
 
 const words = {
   active: { en: 'Faults in force', fr: 'Pannes en cours' },
@@ -95,14 +96,16 @@ const kindSection = (view: View, kind: FaultKind): Section => ({
   ],
 });
 
-/** Sections of the page. */
-export function faultSections(view: View): Section[] {
+/** Body of the page: what is on, then every kind beside the next. */
+export function faultsPage(view: View): string {
+  const draw = (sections: readonly Section[]): string => renderLabSections(sections, view.frame);
   const kinds = view.state.faultKinds.map((kind) => kindSection(view, kind));
-  if (kinds.length > 0) return [activeSection(view), ...kinds];
+  const active = draw([activeSection(view)]);
+  if (kinds.length > 0) return `${active}<div class="lab-grid">${draw(kinds)}</div>`;
   const none: Section = {
     id: 'kinds',
     title: words.kinds,
     blocks: [{ kind: 'note', tone: 'plain', text: words.noKinds }],
   };
-  return [activeSection(view), none];
+  return active + draw([none]);
 }

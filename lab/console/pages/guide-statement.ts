@@ -5,7 +5,7 @@ import type { Mark } from '../../guide/ledger.js';
 import type { Standing, StandingWord } from '../../guide/standing.js';
 import type { GuideLink } from '../guide-places.js';
 import type { GuideView, StatementView } from '../guide-view.js';
-import { badge, instant, tell, tellBound, type View } from '../html.js';
+import { badge, instant, tell, type View } from '../html.js';
 import { escapeHtml } from '../render-lab.js';
 
 interface StandingLabels {
@@ -73,8 +73,8 @@ function seen(view: View, { steps, mistakes }: Standing, over: boolean): string 
       ? ''
       : `<ul class="lab-seen" role="list" aria-label="${tell(view, words.steps)}">${items.join('')}</ul>`;
   const wrong = mistakes.map(({ title, consequence, atUs }) => {
-    const then = consequence === null ? '' : `<br>${tellBound(view, consequence)}`;
-    return `<div class="note tone-bad"><p><strong>${tellBound(view, title)}</strong> <span class="lab-guide">${tell(view, instant(atUs))}</span>${then}</p></div>`;
+    const then = consequence === null ? '' : `<br>${tell(view, consequence)}`;
+    return `<div class="note tone-bad"><p><strong>${tell(view, title)}</strong> <span class="lab-guide">${tell(view, instant(atUs))}</span>${then}</p></div>`;
   });
   return list + wrong.join('');
 }
@@ -103,5 +103,5 @@ export function statementItem(view: View, one: StatementView, guide: GuideView):
   const known = standing === null ? null : standingWords[standing.word];
   const state = known === null ? '' : badge(view, known.label, known.tone);
   const did = standing === null ? '' : seen(view, standing, guide.run?.over === true);
-  return `<li class="lab-statement is-${standing?.word ?? 'apart'}" id="${id}"><div class="lab-statement-head"><a class="lab-number" href="#${id}">${id}</a><p>${tellBound(view, text)}</p>${state}</div>${places(view, one)}${did}${ledger(view, one, guide)}</li>`;
+  return `<li class="lab-statement is-${standing?.word ?? 'apart'}" id="${id}"><div class="lab-statement-head"><a class="lab-number" href="#${id}">${id}</a><p>${tell(view, text)}</p>${state}</div>${places(view, one)}${did}${ledger(view, one, guide)}</li>`;
 }

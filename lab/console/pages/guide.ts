@@ -6,7 +6,7 @@ import { join, type Label, same } from '../../../views/label.js';
 import { guideBook } from '../../guide/book.js';
 import type { StandingWord } from '../../guide/standing.js';
 import { type GuideView, guideView, readQuestion } from '../guide-view.js';
-import { badge, card, tell, tellBound, type View } from '../html.js';
+import { badge, card, tell, type View } from '../html.js';
 import { escapeHtml } from '../render-lab.js';
 import { standingWords, statementItem } from './guide-statement.js';
 
@@ -62,7 +62,7 @@ function filterForm(view: View, guide: GuideView): string {
 function runLine(view: View, guide: GuideView): string {
   const { run, counts } = guide;
   if (run === null) {
-    return `<p>${tellBound(view, words.idle)} <a href="/rehearsals">${tell(view, words.choose)}</a></p>`;
+    return `<p>${tell(view, words.idle)} <a href="/rehearsals">${tell(view, words.choose)}</a></p>`;
   }
   const told = COUNTED.flatMap((word) => {
     const count = counts[word] ?? 0;
@@ -74,7 +74,7 @@ function runLine(view: View, guide: GuideView): string {
     guide.procedure === run.rehearsal
       ? ''
       : `<a href="/guide?procedure=${escapeHtml(run.rehearsal)}">${tell(view, words.only)}</a>`;
-  return `<p class="lab-row"><span>${tellBound(view, run.over ? words.last : words.current)} <a href="/rehearsals">${tell(view, run.title)}</a></span>${told.join('')}${only}</p>`;
+  return `<p class="lab-row"><span>${tell(view, run.over ? words.last : words.current)} <a href="/rehearsals">${tell(view, run.title)}</a></span>${told.join('')}${only}</p>`;
 }
 
 function shownLine(view: View, { shown, total }: GuideView): string {
@@ -104,7 +104,7 @@ function countOf(view: View, { parts }: ChapterView, hasRun: boolean): string {
 function contents(view: View, { chapters, run }: GuideView): string {
   const items = chapters.map((chapter) => {
     const count = countOf(view, chapter, run !== null);
-    return `<li><a href="#chapter-${chapter.id}">${tellBound(view, chapter.title)}</a> <span class="lab-guide">${count}</span></li>`;
+    return `<li><a href="#chapter-${chapter.id}">${tell(view, chapter.title)}</a> <span class="lab-guide">${count}</span></li>`;
   });
   return `<nav class="lab-contents card" id="contents" aria-label="${tell(view, words.contents)}"><h2>${tell(view, words.contents)}</h2><ol>${items.join('')}</ol></nav>`;
 }
@@ -126,12 +126,12 @@ export function guidePage(view: View, titles: ReadonlyMap<string, Label>): strin
   const question = 'wrong' in read ? { procedure: null, words: '' } : read.question;
   const guide = guideView(book, view.state, question, titles);
   const unknown =
-    'wrong' in read ? `<div class="note tone-warn"><p>${tellBound(view, words.unknown)}</p></div>` : '';
-  const top = `<p>${tellBound(view, words.intro)}</p>${unknown}${filterForm(view, guide)}${shownLine(view, guide)}${runLine(view, guide)}`;
+    'wrong' in read ? `<div class="note tone-warn"><p>${tell(view, words.unknown)}</p></div>` : '';
+  const top = `<p>${tell(view, words.intro)}</p>${unknown}${filterForm(view, guide)}${shownLine(view, guide)}${runLine(view, guide)}`;
   const chapters = guide.chapters.map((chapter) => chapterCard(view, guide, chapter)).join('');
   const body =
     guide.shown === 0
-      ? `<p class="note tone-info">${tellBound(view, words.nothing)}</p>`
+      ? `<p class="note tone-info">${tell(view, words.nothing)}</p>`
       : `<div class="lab-book">${contents(view, guide)}<div>${chapters}</div></div>`;
   return `${card(view, 'find', words.find, top)}${body}`;
 }

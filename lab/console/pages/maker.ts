@@ -75,7 +75,7 @@ function contractSection(contract: ContractState): Section {
           },
           {
             label: words.downloaded,
-            value: downloaded.length === 0 ? shared.none : same(downloaded.join(', ')),
+            value: downloaded.length === 0 ? shared.noneFeminine : same(downloaded.join(', ')),
           },
         ],
       },

@@ -1,6 +1,7 @@
 /** Both boxes and the site at a glance: what clients see, power, cables, addresses, what happened. */
 import type { NicName } from '../../../hardware/ports.js';
 import type { Tone } from '../../../views/blocks.js';
+import { count } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
 import type { Interval } from '../../clients/probe.js';
 import type { AddressConflict } from '../../segment.js';
@@ -27,7 +28,7 @@ const words = {
   cut: { en: 'Cut power', fr: 'Couper l’alimentation' },
   switchOn: { en: 'Switch on', fr: 'Mettre sous tension' },
   press: { en: 'Press power button', fr: 'Appuyer sur le bouton d’alimentation' },
-  reset: { en: 'Reset', fr: 'Réinitialiser' },
+  reset: { en: 'Press reset button', fr: 'Appuyer sur le bouton Reset' },
   plug: { en: 'Plug', fr: 'Brancher' },
   unplug: { en: 'Unplug', fr: 'Débrancher' },
   role: { en: 'Role', fr: 'Rôle' },
@@ -101,9 +102,10 @@ function lamps(view: View, box: BoxState): string {
 function offset(ms: number): Label {
   const rounded = Math.round(ms);
   const sign = rounded > 0 ? '+' : '';
+  const shown = count(rounded);
   return {
-    en: `${sign}${rounded} ms from lab time`,
-    fr: `${sign}${rounded} ms par rapport au laboratoire`,
+    en: `${sign}${shown.en} ms from lab time`,
+    fr: `${sign}${shown.fr}\u00a0ms par rapport au laboratoire`,
   };
 }
 

@@ -7,6 +7,7 @@ import { type Label, same } from '../../../views/label.js';
 import type { AttemptState, EndingState, OfferState, StepView } from '../../trainee/trainee-state.js';
 import { badge, card, facts, instant, lasting, press, tell, type View } from '../html.js';
 import { escapeHtml } from '../render-lab.js';
+import { boxLabel } from './machines.js';
 
 export const rehearsalsTitle: Label = { en: 'Rehearsals', fr: 'Répétitions' };
 
@@ -34,6 +35,9 @@ const words = {
   open: { en: 'to do', fr: 'à faire' },
   later: { en: 'later', fr: 'plus tard' },
   optional: { en: 'optional', fr: 'facultatif' },
+  doors: { en: 'Where to work', fr: 'Où travailler' },
+  updates: { en: 'Update server', fr: 'Serveur de mise à jour' },
+  support: { en: 'Technical support', fr: 'Assistance technique' },
   finish: { en: 'Finish and debrief', fr: 'Terminer et faire le bilan' },
   abandon: { en: 'Abandon…', fr: 'Abandonner…' },
   abandonNow: { en: 'Abandon the rehearsal', fr: 'Abandonner la répétition' },
@@ -52,8 +56,6 @@ const words = {
   grade: { en: 'Grade', fr: 'Note' },
   ended: { en: 'Ended', fr: 'Fin' },
   outcome: { en: 'Outcome', fr: 'Résultat' },
-  success: { en: 'Succeeded', fr: 'Réussi' },
-  failure: { en: 'Not succeeded', fr: 'Non réussi' },
   abandoned: { en: 'Abandoned', fr: 'Abandonné' },
   read: { en: 'Read the debrief', fr: 'Lire le bilan' },
   json: { en: 'Download as JSON', fr: 'Télécharger en JSON' },
@@ -62,6 +64,10 @@ const words = {
   none: { en: 'There are no rehearsals.', fr: 'Il n’y a aucune répétition.' },
 } as const satisfies Record<string, Label>;
 
+const verdictTones = { success: 'good', flawed: 'warn', failure: 'bad' } as const satisfies Record<
+  string,
+  Tone
+>;
 const stateTones: Readonly<Record<StepView['state'], Tone>> = { done: 'good', open: 'info', later: 'plain' };
 
 /** Numbers of the guide, each to its place there. */
@@ -131,6 +137,19 @@ function endButtons(view: View, attempt: AttemptState): string {
   return `<div class="note tone-warn"><p>${tell(view, words.abandonAsk)}</p><div class="lab-row">${sure}<a class="button quiet" href="/rehearsals">${tell(view, words.goOn)}</a></div></div>`;
 }
 
+/** Where the work is done: the boxes' own pages and those of the maker. */
+function doors(view: View): string {
+  const link = (href: string, text: string): string =>
+    `<a href="${escapeHtml(href)}" rel="noreferrer">${text}</a>`;
+  const boxes = view.state.boxes.map(
+    ({ name, urls }) =>
+      `<span>${tell(view, boxLabel(name))} ${link(urls.login, '/login')} ${link(urls.appliance, '/appliance')}</span>`,
+  );
+  const { updatesUrl, supportUrl } = view.state.maker;
+  const maker = [link(updatesUrl, tell(view, words.updates)), link(supportUrl, tell(view, words.support))];
+  return `<p class="lab-row lab-doors"><strong>${tell(view, words.doors)}</strong>${[...boxes, ...maker].join('')}</p>`;
+}
+
 function attemptBody(view: View, attempt: AttemptState): string {
   const done = attempt.steps.filter(({ state }) => state === 'done').length;
   const figures = facts(view, [
@@ -140,15 +159,17 @@ function attemptBody(view: View, attempt: AttemptState): string {
     [words.downtime, tell(view, lasting(attempt.downtimeUs))],
     [words.hints, String(attempt.hintsUsed)],
   ]);
-  const task = `<p>${tell(view, attempt.brief)}</p>${figures}${endButtons(view, attempt)}`;
+  const task = `<p>${tell(view, attempt.brief)}</p>${figures}${doors(view)}${endButtons(view, attempt)}`;
   const steps = `<p>${tell(view, words.seen)}</p><ol class="lab-steps">${attempt.steps.map((step) => stepItem(view, step)).join('')}</ol>`;
   const row = (...cards: string[]): string => `<div class="lab-grid">${cards.join('')}</div>`;
   return `${row(card(view, 'task', attempt.title, task))}${row(mistakesCard(view, attempt), aimCard(view, attempt))}${row(card(view, 'steps', words.steps, steps))}`;
 }
 
 function lastCard(view: View, last: EndingState): string {
-  const outcome = last.how === 'abandoned' ? words.abandoned : words[last.outcome];
-  const tone: Tone = last.how === 'abandoned' ? 'warn' : last.outcome === 'success' ? 'good' : 'bad';
+  const abandoned = last.how === 'abandoned';
+  const outcome = abandoned ? words.abandoned : last.verdict.title;
+  const tone: Tone = abandoned ? 'warn' : verdictTones[last.verdict.word];
+  const why = abandoned ? '' : `<p>${tell(view, last.verdict.why)}</p>`;
   const links = `<div class="lab-row"><a class="button" href="/rehearsals/report">${tell(view, words.read)}</a><a class="button" href="/rehearsals/report.json" download>${tell(view, words.json)}</a></div>`;
   const grade = `<strong>${last.points.toLocaleString(view.language)} / ${last.of}</strong> (${tell(view, last.grade)})`;
   const body = facts(view, [
@@ -157,7 +178,7 @@ function lastCard(view: View, last: EndingState): string {
     [words.grade, grade],
     [words.ended, tell(view, instant(last.endedUs))],
   ]);
-  return card(view, 'last', words.last, body + links, true);
+  return card(view, 'last', words.last, body + why + links, true);
 }
 
 function offerCard(view: View, offer: OfferState): string {
@@ -176,6 +197,9 @@ function offerCard(view: View, offer: OfferState): string {
   return card(view, `offer-${offer.id}`, offer.title, body);
 }
 
+const fittingFirst = (offers: readonly OfferState[]): OfferState[] =>
+  [...offers].sort((one, other) => Math.sign(one.misfits.length) - Math.sign(other.misfits.length));
+
 /** Body of the page. */
 export function rehearsalsPage(view: View): string {
   const { current, last, offers } = view.state.trainee;
@@ -184,6 +208,8 @@ export function rehearsalsPage(view: View): string {
   const choice =
     offers.length === 0
       ? `<p>${tell(view, words.none)}</p>`
-      : `<div class="lab-grid">${offers.map((offer) => offerCard(view, offer)).join('')}</div>`;
+      : `<div class="lab-grid">${fittingFirst(offers)
+          .map((offer) => offerCard(view, offer))
+          .join('')}</div>`;
   return `${before}<h2 class="lab-head">${tell(view, words.choose)}</h2><p class="lab-row"><a href="/guide">${tell(view, words.whole)}</a></p>${choice}`;
 }

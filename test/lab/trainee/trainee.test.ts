@@ -82,7 +82,7 @@ t.test('whether a lab fits', (t) => {
   );
   t.match(wrong({ found: theFound({ switchover: 'nat' }) }), /through NAT, the rehearsal needs a shared IP/);
   t.match(wrong({ found: theFound({ restricted: ['a'] }) }), /update server/);
-  t.match(wrong({ found: theFound({ ntpServer: 'old.example.net' }) }), /right time server/);
+  t.match(wrong({ found: theFound({ ntpServer: 'old.example.net' }) }), /usual time server/);
   t.end();
 });
 
