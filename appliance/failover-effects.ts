@@ -247,7 +247,10 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
       case 'check':
         return check(effect.relationId, effect.peer);
       case 'ask-sync': {
+        // The page tells of the data-sync from the first moment on; the backup's own words follow.
+        core.showPeer({ stage: 'contact', share: 0 });
         const trouble = troubleOf(await tell(effect.peer, 'sync-now', { relationId: effect.relationId }));
+        if (trouble !== null) core.showPeer(null);
         return { kind: 'asked-peer', relationId: effect.relationId, trouble };
       }
       case 'lock-peer': {

@@ -100,7 +100,8 @@ function lamps(view: View, box: BoxState): string {
 }
 
 function offset(ms: number): Label {
-  const rounded = Math.round(ms);
+  // Not "minus nothing".
+  const rounded = Math.round(ms) || 0;
   const sign = rounded > 0 ? '+' : '';
   const shown = count(rounded);
   return {
