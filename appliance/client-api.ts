@@ -123,6 +123,7 @@ function health(node: Node): ClientReply {
       version: site?.version ?? null,
       build: site?.build ?? null,
       base,
+      down: node.installer.siteDown(),
       timeMs: node.hardware.clock.nowMs(),
     },
   };

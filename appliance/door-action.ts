@@ -83,7 +83,12 @@ export function createAct(node: Node, renderer: Renderer, frames: Frames, { show
   ): Reply => {
     if ('done' in outcome) {
       const renewed = outcome.renewSession === true ? renew(page.site, incoming, session) : null;
-      (renewed?.session ?? session).flash = { tone: 'good', text: outcome.done };
+      const working = outcome.goto === undefined && page.live?.(ctxOf(incoming, session)) === true;
+      (renewed?.session ?? session).flash = {
+        tone: 'good',
+        text: outcome.done,
+        ...(working ? { begun: page.id } : {}),
+      };
       return seeOther(outcome.goto ?? incoming.here, renewed?.cookies ?? []);
     }
     if ('refused' in outcome) {

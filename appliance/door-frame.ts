@@ -72,21 +72,25 @@ export function createFrames(node: Node) {
     source: incoming.source,
   });
 
-  const frameOf = (page: Page, incoming: Incoming, session: Session, ctx: Ctx): Frame => ({
-    site: page.site,
-    host: page.site === 'login' ? hostName() : node.network.config().hostname,
-    product: product(page.site),
-    role: role(),
-    time: time(ctx.nowMs),
-    user: session.name,
-    csrf: session.csrf,
-    here: incoming.here,
-    title: page.title,
-    // Until the password is changed there is nowhere else to go.
-    tabs: session.mustChange ? [] : menuOf(visible(node, session.actor, page.site, pages), page),
-    flash: session.flash ?? (session.mustChange ? { tone: 'info', text: layoutWords.changeIntro } : null),
-    live: page.live?.(ctx) ?? false,
-  });
+  const frameOf = (page: Page, incoming: Incoming, session: Session, ctx: Ctx): Frame => {
+    const live = page.live?.(ctx) ?? false;
+    const told = session.flash?.begun === page.id && !live ? null : session.flash;
+    return {
+      site: page.site,
+      host: page.site === 'login' ? hostName() : node.network.config().hostname,
+      product: product(page.site),
+      role: role(),
+      time: time(ctx.nowMs),
+      user: session.name,
+      csrf: session.csrf,
+      here: incoming.here,
+      title: page.title,
+      // Until the password is changed there is nowhere else to go.
+      tabs: session.mustChange ? [] : menuOf(visible(node, session.actor, page.site, pages), page),
+      flash: told ?? (session.mustChange ? { tone: 'info', text: layoutWords.changeIntro } : null),
+      live,
+    };
+  };
 
   const home = (site: Site, actor: Actor): string =>
     visible(node, actor, site, pages)[0]?.path ?? passwordPages[site];

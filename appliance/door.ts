@@ -72,7 +72,7 @@ export function createDoor(node: Node): Door {
     html(
       503,
       renderer.maintenance(
-        { frame: openFrame(site, incoming, '', false), empty: node.installer.siteDown() === 'not-installed' },
+        { frame: openFrame(site, incoming, '', false), why: node.installer.siteDown() ?? 'installing' },
         languageOf(incoming, null),
       ),
       languageCookie(incoming),

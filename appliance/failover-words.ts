@@ -52,7 +52,7 @@ export const failoverWords = {
     fr: 'Rapporter les informations de connexion à ce site primaire',
   },
   host: { en: 'Host Name or IP Address', fr: 'Nom d’hôte ou adresse IP' },
-  port: { en: 'TLS Port', fr: 'port TLS' },
+  port: { en: 'TLS Port', fr: 'Port TLS' },
   hostWrong: {
     en: 'Enter a host name or an IP address.',
     fr: 'Saisissez un nom d’hôte ou une adresse IP.',

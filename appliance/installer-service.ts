@@ -55,10 +55,13 @@ export type OperatorInput = Extract<
   { kind: 'check' | 'choose' | 'accept' | 'decline' | 'cancel' | 'dismiss' }
 >;
 
+/** Why the site cannot serve. */
+export type SiteDown = 'installing' | 'restoring' | 'damaged' | 'not-installed';
+
 export interface InstallerService {
   installed(): Installed;
   /** The site cannot serve: an install, a restore or a damaged base. Null: it serves. */
-  siteDown(): 'installing' | 'restoring' | 'damaged' | 'not-installed' | null;
+  siteDown(): SiteDown | null;
   /** Feature switch by installed site version: a page shows itself only from a version on. */
   atLeast(siteVersion: string): boolean;
   /** A restore takes the site down while it lasts. */
@@ -86,8 +89,8 @@ export interface InstallerService {
 
 const words = {
   code: {
-    en: 'This is not the repair code for this appliance and this damage.',
-    fr: 'Ce n’est pas le code de réparation de ce serveur pour ce dommage.',
+    en: 'This is not the repair code for this appliance and this damage. Ask support for it with the request code that stands here.',
+    fr: 'Ce n’est pas le code de réparation de ce serveur pour ce dommage. Redemandez-le à l’assistance avec le code de demande affiché ici.',
   },
   nothing: { en: 'There is nothing to repair.', fr: 'Il n’y a rien à réparer.' },
   busy: {

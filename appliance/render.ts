@@ -6,10 +6,19 @@ import type { Block, FieldView, Frame, Section } from '../views/blocks.js';
 import type { Label, Language } from '../views/label.js';
 import { errorWords, layoutWords } from '../views/layout-words.js';
 import { hidden, places, signInFields } from '../views/names.js';
-import { blockId, browserTitle, errorsOf, languageLinks, pathOf, plainHere } from '../views/parts.js';
+import {
+  blockId,
+  browserTitle,
+  errorsOf,
+  isToldBelow,
+  languageLinks,
+  pathOf,
+  plainHere,
+} from '../views/parts.js';
 import { staticFile } from '../views/static-files.js';
 import type { PageContext } from '../views/templates.js';
 import { pageContext } from '../views/templates.js';
+import type { SiteDown } from './installer-service.js';
 
 /** What is known of a page before anybody has signed in. */
 export interface OpenFrame extends Pick<Frame, 'site' | 'host' | 'product' | 'role' | 'here' | 'csrf'> {
@@ -56,8 +65,8 @@ export interface ConfirmView {
 
 export interface MaintenanceView {
   readonly frame: OpenFrame;
-  /** No site software is installed at all: a box from the factory. */
-  readonly empty?: boolean;
+  /** What keeps the site from serving; default: an installation. */
+  readonly why?: SiteDown;
 }
 
 export interface ErrorView {
@@ -113,6 +122,7 @@ function full(context: PageContext, frame: Frame, sections: readonly Section[], 
     places: place,
     languages: languageLinks(frame.here),
     errors: errorsOf(sections),
+    flash: isToldBelow(frame.flash, sections) ? null : frame.flash,
     events: frame.live ? `${events}?page=${encodeURIComponent(pathOf(frame.here))}` : null,
   });
 }
@@ -225,13 +235,21 @@ function confirm(view: ConfirmView, language: Language): string {
   return full(context, { ...view.frame, title: view.title, live: false }, [], body);
 }
 
-function maintenance({ frame, empty }: MaintenanceView, language: Language): string {
+const downWords: Readonly<Record<SiteDown, { readonly title: Label; readonly text: Label }>> = {
+  installing: { title: layoutWords.downTitle, text: layoutWords.downText },
+  restoring: { title: layoutWords.restoringTitle, text: layoutWords.downText },
+  damaged: { title: layoutWords.damagedTitle, text: layoutWords.damagedText },
+  'not-installed': { title: layoutWords.emptyTitle, text: layoutWords.emptyText },
+};
+
+function maintenance({ frame, why = 'installing' }: MaintenanceView, language: Language): string {
   const context = contextOf(frame, language);
-  const text = empty === true ? layoutWords.emptyText : layoutWords.downText;
-  const body = context.part('message', { text, waiting: true, link: null });
+  const { title, text } = downWords[why];
+  // Nothing is on its way to a damaged box.
+  const body = context.part('message', { text, waiting: why !== 'damaged', link: null });
   return bare(context, {
     frame,
-    title: empty === true ? layoutWords.emptyTitle : layoutWords.downTitle,
+    title,
     flash: null,
     body,
     pollS: DOWN_REFRESH_S,

@@ -20,7 +20,12 @@ export interface Session {
   /** The initial or expired password must be changed before anything else. */
   mustChange: boolean;
   actor: Actor;
-  flash: { tone: 'good' | 'bad' | 'info'; text: { en: string; fr: string } } | null;
+  flash: {
+    tone: 'good' | 'bad' | 'info';
+    text: { en: string; fr: string };
+    /** Page whose long work has begun: once it is over, the word of its beginning is out of date. */
+    begun?: string;
+  } | null;
   /** Of an access console, not of a browser: its token opens no page. */
   readonly client: boolean;
 }

@@ -38,7 +38,7 @@ const style =
   'button{background:#33536e;border-color:#33536e;color:#fff;font-weight:600;cursor:pointer}:focus-visible{outline:3px solid #d08a00;outline-offset:2px}' +
   '.wide{overflow-x:auto}table{border-collapse:collapse;width:100%;background:#fff}th,td{text-align:left;padding:.5rem;border-bottom:1px solid #c5ccd3}' +
   '.amount{white-space:nowrap}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dt{font-weight:600}dd{margin:0}' +
-  '.refused,.told{border-left:.3rem solid #b00020;background:#fff;padding:.6rem .8rem}.told{border-color:#1e7b45}' +
+  '.refused,.told{border-left:.3rem solid #b00020;background:#fff;padding:.6rem .8rem}.told{border-color:#1e7b45}.told>:first-child{margin-top:0}.told>:last-child{margin-bottom:0}.told strong{font:600 1.1rem ui-monospace,monospace}' +
   'footer{border-top:1px solid #c5ccd3;color:#525e6b;font-size:.85rem}';
 
 /** A whole page as a reply of the wire. */

@@ -38,6 +38,12 @@ export const layoutWords = {
     en: 'It is not available for the moment. This page looks again by itself.',
     fr: 'Il n’est pas disponible pour le moment. Cette page vérifie d’elle-même s’il est revenu.',
   },
+  restoringTitle: { en: 'The site is being restored', fr: 'Le site est en cours de restauration' },
+  damagedTitle: { en: 'The site is not available', fr: 'Le site n’est pas disponible' },
+  damagedText: {
+    en: 'The software of this appliance is damaged. Whoever looks after it finds under /appliance > Updates how technical support repairs it; restarting does not help.',
+    fr: 'Le logiciel de ce serveur est endommagé. Son administrateur trouve sous /appliance > Mises à jour comment l’assistance technique le répare ; le redémarrer ne sert à rien.',
+  },
   emptyTitle: { en: 'There is no site here yet', fr: 'Il n’y a pas encore de site ici' },
   emptyText: {
     en: 'No site software is installed on this appliance. Install it under /appliance > Updates; this page looks again by itself.',

@@ -39,6 +39,15 @@ export function errorsOf(sections: readonly Section[]): readonly FieldError[] {
   return errors;
 }
 
+/** Whether a note or a field in error says the very same: it need not be told on top as well. */
+export function isToldBelow(flash: Frame['flash'], sections: readonly Section[]): boolean {
+  if (flash === null) return false;
+  const { en } = flash.text;
+  const says = (block: Block): boolean =>
+    block.kind === 'note' ? block.text.en === en : fieldsOf(block).some(({ error }) => error?.en === en);
+  return sections.some(({ blocks }) => blocks.some(says));
+}
+
 /** Path without its query. */
 export const pathOf = (here: string): string => {
   const mark = here.indexOf('?');

@@ -11,6 +11,8 @@ import type { ClientHost } from './host.js';
 export interface BoxAnswer {
   readonly role: string;
   readonly up: boolean;
+  /** What keeps its site from serving: 'damaged'. */
+  readonly down: string | null;
   readonly version: string | null;
   readonly build: string | null;
   readonly base: string | null;
@@ -41,6 +43,7 @@ function readAnswer(body: Buffer, askedUs: Micros, nowUs: Micros): BoxAnswer | n
     return {
       role,
       up: json.up === true,
+      down: text(json.down),
       version: text(json.version),
       build: text(json.build),
       base: text(json.base),

@@ -79,6 +79,10 @@ const words = {
   request: { en: 'Request code', fr: 'Code de demande' },
   ask: { en: 'Ask for a Repair Code', fr: 'Demander un code de réparation' },
   code: { en: 'Repair code', fr: 'Code de réparation' },
+  useCode: {
+    en: 'Enter it on the Updates page of the appliance and press Repair.',
+    fr: 'Saisissez-le sur la page Mises à jour du serveur, puis cliquez sur Réparer.',
+  },
   access: { en: 'Advanced technical support', fr: 'Assistance technique avancée' },
   accessIntro: {
     en: 'Management > Support of your site shows a request code of the day. With the access code that answers it, support may look at your appliance for eight hours.',
@@ -87,6 +91,10 @@ const words = {
   accessRequest: { en: 'Request code of the day', fr: 'Code de demande du jour' },
   askAccess: { en: 'Ask for an Access Code', fr: 'Demander un code d’accès' },
   accessCode: { en: 'Access code', fr: 'Code d’accès' },
+  useAccess: {
+    en: 'Enter it under Management > Support of your site.',
+    fr: 'Saisissez-le sous Gestion > Assistance technique de votre site.',
+  },
   strange: {
     en: 'This request code is not of that appliance. Copy it from its Updates page.',
     fr: 'Ce code de demande n’est pas de ce serveur. Recopiez-le depuis sa page Mises à jour.',
@@ -109,8 +117,12 @@ interface Call {
   readonly guid: string;
 }
 
-function offersPart({ language, serial }: Call, downloaded: readonly string[]): string {
-  const heading = `<h2>${said(words.again, language)}</h2><p>${said(words.againIntro, language)}</p>`;
+function offersPart(
+  { language, serial }: Call,
+  downloaded: readonly string[],
+  refused: Label | null,
+): string {
+  const heading = `<h2>${said(words.again, language)}</h2><p>${said(words.againIntro, language)}</p>${refusalNote(language, refused)}`;
   if (downloaded.length === 0) return `${heading}<p>${said(words.nothing, language)}</p>`;
   const rows = downloaded.map((id) => {
     const title = packageById(id)?.manifest.title[language] ?? id;
@@ -135,10 +147,15 @@ ${button(language, words.askAccess)}</form>`;
 interface Told {
   readonly good?: Label;
   readonly repairRefused?: Label;
+  readonly offerRefused?: Label;
   readonly code?: string;
   readonly accessCode?: string;
   readonly accessRefused?: Label;
 }
+
+/** A code that support gives, and where it goes. */
+const answered = (language: Language, name: Label, code: string, use: Label): string =>
+  `<dl><dt>${said(name, language)}</dt><dd><strong>${escaped(code)}</strong></dd></dl><p>${said(use, language)}</p>`;
 
 function callPage(call: Call, updates: UpdateServer, told: Told): string {
   const { language, guid } = call;
@@ -147,15 +164,20 @@ function callPage(call: Call, updates: UpdateServer, told: Told): string {
     [words.serial, call.serial],
     [words.customer, contract?.name ?? ''],
     [words.maintenance, date(contract?.maintenanceUntilMs ?? 0, 'UTC')[language]],
-    ...(told.code === undefined ? [] : ([[words.code, told.code]] as const)),
-    ...(told.accessCode === undefined ? [] : ([[words.accessCode, told.accessCode]] as const)),
   ] as const;
   const list = facts
     .map(([label, value]) => `<dt>${said(label, language)}</dt><dd>${escaped(value)}</dd>`)
     .join('');
-  const good =
-    told.good === undefined ? '' : `<p class="told" role="status">${said(told.good, language)}</p>`;
-  return `${good}<dl>${list}</dl>${repairPart(call, told.repairRefused ?? null)}${accessPart(call, told.accessRefused ?? null)}${offersPart(call, contract?.downloaded ?? [])}
+  const good = [
+    ...(told.good === undefined ? [] : [said(told.good, language)]),
+    ...(told.code === undefined ? [] : [answered(language, words.code, told.code, words.useCode)]),
+    ...(told.accessCode === undefined
+      ? []
+      : [answered(language, words.accessCode, told.accessCode, words.useAccess)]),
+  ]
+    .map((html) => `<div class="told" role="status">${html}</div>`)
+    .join('');
+  return `${good}<dl>${list}</dl>${repairPart(call, told.repairRefused ?? null)}${accessPart(call, told.accessRefused ?? null)}${offersPart(call, contract?.downloaded ?? [], told.offerRefused ?? null)}
 <p><a href="/?lang=${language}">${said(words.back, language)}</a></p>`;
 }
 
@@ -166,7 +188,7 @@ export function createSupportDesk(parts: SupportDeskParts): SupportDesk {
     if (path === '/offer') {
       const wanted = form.get('package') ?? '';
       const refused = updates.offerAgain(call.guid, wanted, nowMs);
-      if (refused !== null) return { repairRefused: refused };
+      if (refused !== null) return { offerRefused: refused };
       parts.onEvent?.('offered-again', call.guid, { package: wanted });
       return { good: words.offered };
     }
@@ -207,8 +229,8 @@ export function createSupportDesk(parts: SupportDeskParts): SupportDesk {
       }
       const call: Call = { language, serial, guid };
       const told = act(path, call, form, nowMs);
-      const good = told.repairRefused === undefined && told.accessRefused === undefined;
-      return answer(good ? 200 : 422, callPage(call, updates, told));
+      const refused = told.repairRefused ?? told.accessRefused ?? told.offerRefused;
+      return answer(refused === undefined ? 200 : 422, callPage(call, updates, told));
     },
   };
 }

@@ -335,6 +335,11 @@ t.test('pages outside the menu', async (t) => {
   t.notMatch(down.querySelector('main')?.text, /%|version|\d/, 'no detail');
   t.equal(down.querySelector('main')?.getAttribute('data-poll'), '10');
   t.notOk(down.querySelector('form'));
+  const damaged = parse(renderer.maintenance({ frame: openFrame, why: 'damaged' }, 'fr'));
+  t.match(damaged.querySelector('h1')?.text, /n’est pas disponible/);
+  t.match(damaged.querySelector('main')?.text, /endommagé.*l’assistance technique/);
+  t.notOk(damaged.querySelector('.moving'), 'nothing is on its way');
+  t.ok(down.querySelector('.moving'));
 
   for (const [status, title] of [
     [403, 'Not allowed'],

@@ -4,6 +4,7 @@ import { HOUR, MINUTE, SECOND } from '../../hardware/ports.js';
 import { Browser } from '../../lab/browser.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { createWorld, type World } from '../../lab/world.js';
+import { RawVisitor } from './raw-visitor.js';
 
 const A = '127.20.0.11';
 const PORT = 8443;
@@ -46,6 +47,26 @@ const inWorld = (world: World, part: () => Promise<void>): Promise<void> =>
   });
 
 const amounts = { siteVersion: '15.3.2', historyDays: 3, sessionsPerDay: 5, recordings: 2 };
+
+t.test('the word that work has begun is out of date once it has ended', async (t) => {
+  const world = await createWorld({ seed: 'updates-word', amounts });
+  await inWorld(world, async () => {
+    const visitor = new RawVisitor(world);
+    await visitor.signIn('appliance', labCredentials.username, labCredentials.password);
+    const check = async (waitUs: number): Promise<string> => {
+      const _csrf = await visitor.csrf('/appliance/updates');
+      await visitor.post('/appliance/updates', { _csrf, action: 'check' });
+      await world.lab.participant.agenda.sleep(waitUs);
+      return (await visitor.send('GET', '/appliance/updates')).body;
+    };
+    const asked = /id="flash"[\s\S]*Asking the update server\./;
+    t.match(await check(1), asked);
+    await world.lab.participant.agenda.sleep(MINUTE);
+    const after = await check(MINUTE);
+    t.match(after, /Updates were found/);
+    t.notMatch(after, /id="flash"/);
+  });
+});
 
 t.test('check, agreement, warning of the pair, progress, history; in French', async (t) => {
   const world = await createWorld({ seed: 'updates-page', amounts });

@@ -124,7 +124,7 @@ t.test('the relationship is restored from A', async (t) => {
   await a.go('Gestion', 'Reprise en séquence');
   const form = a.section('Reprise en séquence :: Configuration');
   const hosts = form.getByLabel('Nom d’hôte ou adresse IP');
-  const ports = form.getByLabel('port TLS');
+  const ports = form.getByLabel('Port TLS');
   await hosts.nth(0).fill('127.20.0.12');
   await ports.nth(0).fill('8443');
   await hosts.nth(1).fill('127.20.0.11');

@@ -42,6 +42,7 @@ export const sampleLabState = (): LabState => ({
       answer: {
         role: 'primary',
         up: true,
+        down: null,
         version: '15.3.2',
         build: '42813',
         base: '4.2.0',

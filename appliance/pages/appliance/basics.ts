@@ -9,6 +9,7 @@ import { bytes, dateTime, duration } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { loadNotes } from '../../clients/load-blocks.js';
 import { orderReset, RESET_MS, resetShare } from '../../factory-reset.js';
+import type { Node } from '../../node.js';
 import { action, type Page } from '../../page.js';
 import { readSetting } from '../../store/settings.js';
 import { siteHost } from '../../store/site-settings.js';
@@ -52,6 +53,15 @@ const words = {
     en: 'An installation or a data-sync is under way. Wait for its end, then reset.',
     fr: 'Une installation ou une synchronisation est en cours. Attendez la fin avant de réinitialiser.',
   },
+  damaged: {
+    en: 'The base software of this appliance is damaged. The Updates page tells how technical support repairs it; restarting does not help.',
+    fr: 'Le logiciel de base de ce serveur est endommagé. La page Mises à jour indique comment l’assistance technique le répare ; le redémarrer ne sert à rien.',
+  },
+  updates: { en: 'Updates', fr: 'Mises à jour' },
+  resetDamaged: {
+    en: 'The base software is damaged: technical support must repair it first (Updates page).',
+    fr: 'Le logiciel de base est endommagé : l’assistance technique doit d’abord le réparer (page Mises à jour).',
+  },
   resetting: { en: 'The appliance is being reset.', fr: 'Le serveur est en cours de réinitialisation.' },
   resetTitle: { en: 'Factory reset', fr: 'Réinitialisation' },
   resetStage: {
@@ -73,6 +83,15 @@ const resetBlock = (share: number): Block => ({
   leftMs: (1 - share) * RESET_MS,
 });
 
+/** Whoever signs in to a damaged box arrives here. */
+const damage = (node: Node): readonly Block[] =>
+  node.installer.siteDown() === 'damaged'
+    ? [
+        { kind: 'note', tone: 'bad', text: words.damaged },
+        { kind: 'links', items: [{ label: words.updates, href: '/appliance/updates' }] },
+      ]
+    : [];
+
 const resetAction = action({
   fields: {},
   confirm: () => ({ title: words.reset, text: words.resetText, button: words.reset }),
@@ -80,6 +99,7 @@ const resetAction = action({
     if (resetShare(node) !== null) return { refused: words.resetting };
     const state = node.failover.state();
     const syncing = 'sync' in state && state.sync !== null;
+    if (node.installer.siteDown() === 'damaged') return { refused: words.resetDamaged };
     if (node.installer.siteDown() !== null || node.installer.progress() !== null || syncing) {
       return { refused: words.resetBusy };
     }
@@ -107,6 +127,7 @@ export const basicsPage: Page = {
         id: 'basics',
         title: words.facts,
         blocks: [
+          ...damage(node),
           {
             kind: 'facts',
             items: [

@@ -110,6 +110,21 @@ function offset(ms: number): Label {
   };
 }
 
+const downs: Readonly<Record<string, { readonly label: Label; readonly tone: Tone }>> = {
+  installing: { label: { en: 'being updated', fr: 'mise à jour en cours' }, tone: 'info' },
+  restoring: { label: { en: 'being restored', fr: 'restauration en cours' }, tone: 'info' },
+  damaged: {
+    label: { en: 'damaged: support must repair it', fr: 'endommagé : à réparer par l’assistance' },
+    tone: 'bad',
+  },
+  'not-installed': { label: { en: 'no site software', fr: 'aucun logiciel de site' }, tone: 'plain' },
+};
+
+function downBadge(view: View, down: string | null): string {
+  const known = down === null ? undefined : downs[down];
+  return known === undefined ? '' : ` ${badge(view, known.label, known.tone)}`;
+}
+
 function boxFacts(view: View, box: BoxState): string {
   const { answer } = box;
   const silent = badge(view, words.silent, box.power === 'off' ? 'plain' : 'warn');
@@ -118,7 +133,7 @@ function boxFacts(view: View, box: BoxState): string {
       ? silent
       : escapeHtml(
           `${answer.version ?? '-'}${answer.build === null ? '' : ` (${answer.build})`}, ${words.base[view.language]} ${answer.base ?? '-'}`,
-        );
+        ) + downBadge(view, answer.down);
   const role =
     answer === null
       ? silent

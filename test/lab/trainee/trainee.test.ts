@@ -23,6 +23,7 @@ const answer = (role: string, version = '15.3.2') => ({
   version,
   build: '1',
   base: '4.2.0',
+  down: null,
   offsetMs: 0,
   askedUs: 0,
 });
