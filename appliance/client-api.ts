@@ -18,9 +18,18 @@
  * @guide G18, G21 seed
  */
 import * as v from 'valibot';
+import { MINUTE } from '../hardware/ports.js';
 import { compareVersions } from '../updates/version.js';
 import type { Label } from '../views/label.js';
-import { endSession, endSessionsOf, findJumpItem, jumpItems, startSession } from './access-sessions.js';
+import {
+  endSession,
+  endSessionAs,
+  endSessionsOf,
+  findJumpItem,
+  jumpItems,
+  openSessions,
+  startSession,
+} from './access-sessions.js';
 import { extrasOf } from './client-tools.js';
 import { handleDeployed } from './clients/client-routes.js';
 import { clientTraffic } from './clients/client-traffic.js';
@@ -43,6 +52,7 @@ export interface ClientReply {
 type Headers = Readonly<Record<string, string>>;
 
 const BODY_BYTES_MAX = 16 * 1024;
+const ATTEND_US = MINUTE;
 const TEXT_LENGTH_MAX = 255;
 
 const words = {
@@ -163,6 +173,24 @@ function leave(node: Node, site: Store, token: string, session: Session): Client
   return ok({});
 }
 
+/**
+ * A session under way is use of its console: it does not idle out. A console that is signed out
+ * meanwhile (its account signed in elsewhere, an administrator) leaves no session behind.
+ */
+function attend(node: Node, session: Session, id: string): void {
+  node.ports.time.timer(ATTEND_US, () => {
+    const site = node.site();
+    if (site === null || !openSessions(site).some((one) => one.id === id)) return;
+    if (!node.sessions.list('login').includes(session)) {
+      endSessionAs(node, site, id, 'signed-out');
+      return;
+    }
+    session.lastSeenMs = node.hardware.clock.nowMs();
+    session.lastSeenMono = node.hardware.clock.monoMs();
+    attend(node, session, id);
+  });
+}
+
 async function start(
   node: Node,
   site: Store,
@@ -189,6 +217,7 @@ async function start(
   const result = startSession(node, site, who, asked.item);
   if ('refused' in result) return refuse(409, 'refused', result.refused);
   if (item !== null) tellStart(node, site, caller, item);
+  attend(node, session, result.session.id);
   return ok({ session: result.session });
 }
 

@@ -16,8 +16,8 @@ const WAKE_TIMEOUT_US = 8 * SECOND;
 
 const words = {
   offline: {
-    en: 'The Jump Client of this computer is offline.',
-    fr: 'Le Jump Client de cet ordinateur est hors ligne.',
+    en: 'The Jump Client of this computer is offline: it is not connected to the appliance that answers here.',
+    fr: 'Le Jump Client de cet ordinateur est hors ligne : il n’est pas connecté au serveur qui répond ici.',
   },
   silent: {
     en: 'This computer does not answer. Its passive Jump Client cannot be reached.',

@@ -25,8 +25,8 @@ export const consoleWords = {
   busy: { en: 'A session is open already.', fr: 'Une session est déjà ouverte.' },
   noSession: { en: 'No session is open.', fr: 'Aucune session n’est ouverte.' },
   lost: {
-    en: 'The connection to the site was lost. Launch the console again.',
-    fr: 'La connexion au site a été perdue. Relancez la console.',
+    en: 'The site has ended the connection of this console: an update, a restart, another appliance, or the same account signed in elsewhere. Launch the console again.',
+    fr: 'Le site a mis fin à la connexion de cette console : mise à jour, redémarrage, autre serveur, ou même compte connecté ailleurs. Relancez la console.',
   },
   keepOpen: {
     en: 'End the session first: the site does not let the console be closed meanwhile.',
@@ -70,7 +70,15 @@ export const schemas = {
   }),
   signIn: v.object({ token: v.string(), name: v.string() }),
   items: v.object({
-    items: v.array(v.object({ id: v.string(), name: v.string(), host: v.string(), group: v.string() })),
+    items: v.array(
+      v.object({
+        id: v.string(),
+        name: v.string(),
+        kind: v.string(),
+        host: v.string(),
+        group: v.string(),
+      }),
+    ),
   }),
   extras: v.object({
     settings: v.object({

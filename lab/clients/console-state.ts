@@ -5,6 +5,8 @@ import type { ConsoleInstall } from './console-install.js';
 export interface ConsoleItem {
   readonly id: string;
   readonly name: string;
+  /** How the computer is reached: 'jump-client', 'rdp'. */
+  readonly kind: string;
   readonly host: string;
   readonly group: string;
 }

@@ -180,7 +180,9 @@ function site(version: string) {
           ? json(200, { token: told.token, name: body.username })
           : json(401, { error: 'sign-in', message: { en: 'Wrong.', fr: 'Faux.' } });
       case '/client/console/items':
-        return json(signedIn ? 200 : 401, { items: [{ id: '1', name: 'DB', host: 'db', group: 'g' }] });
+        return json(signedIn ? 200 : 401, {
+          items: [{ id: '1', name: 'DB', kind: 'rdp', host: 'db', group: 'g' }],
+        });
       case '/client/sessions':
         if (!signedIn) return json(401, { message: { en: 'x', fr: 'x' } });
         told.sessions.push(body.item);
@@ -219,7 +221,7 @@ t.test('the console is brought up to date at launch, then works', async (t) => {
   t.same(told.sessions, ['1']);
   t.equal(await go(console.startSession('DB')), null);
   told.token = null;
-  t.match((await go(console.endSession()))?.en, /was lost/, 'the site forgot it');
+  t.match((await go(console.endSession()))?.en, /has ended the connection/, 'the site forgot it');
   t.equal(console.state().stage, 'closed');
 });
 

@@ -114,7 +114,13 @@ export const sampleLabState = (): LabState => ({
         install: { by: 'self', locked: false, obsolete: [] },
         user: 'admin',
         items: [
-          { id: '1', name: 'SRV-SQL-PAR01', host: 'srv-sql-par01.corp.example.com', group: 'Production' },
+          {
+            id: '1',
+            name: 'SRV-SQL-PAR01',
+            kind: 'jump-client',
+            host: 'srv-sql-par01.corp.example.com',
+            group: 'Production',
+          },
         ],
         session: null,
         extras: {

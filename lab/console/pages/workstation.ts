@@ -1,4 +1,5 @@
 /** One workstation: its hosts file, what its resolver remembers, and its access console. */
+import { kindLabels } from '../../../appliance/pages/login/jump-items.js';
 import type { Block, Section } from '../../../views/blocks.js';
 import { dateTime, duration } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
@@ -34,6 +35,7 @@ const words = {
   noItems: { en: 'There are no Jump Items.', fr: 'Il n’y a aucun élément de Jump.' },
   group: { en: 'Group', fr: 'Groupe' },
   computer: { en: 'Computer', fr: 'Ordinateur' },
+  method: { en: 'Method', fr: 'Méthode' },
   start: { en: 'Start session', fr: 'Démarrer une session' },
   session: { en: 'Session with a remote computer', fr: 'Session avec un ordinateur distant' },
   started: { en: 'Started', fr: 'Commencée' },
@@ -51,10 +53,11 @@ function itemsTable(seat: SeatState): Block {
   return {
     kind: 'table',
     caption: words.items,
-    columns: [shared.name, words.computer, words.group, shared.actions],
+    columns: [shared.name, words.method, words.computer, words.group, shared.actions],
     rows: seat.console.items.map((item) => ({
       cells: [
         same(item.name),
+        kindLabels[item.kind] ?? same(item.kind),
         same(item.host),
         same(item.group),
         {
