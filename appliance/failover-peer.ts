@@ -65,8 +65,8 @@ const shown = (software: Software | null | undefined): string =>
 
 /** Which versions differ: words for the box that asked. */
 export const differ = (theirs: Software | null | undefined, mine: Software | null): Label => ({
-  en: `The two appliances do not run the same software: this one has ${shown(theirs)}, the other ${shown(mine)}.`,
-  fr: `Les deux serveurs n’utilisent pas le même logiciel : celui-ci a ${shown(theirs)}, l’autre ${shown(mine)}.`,
+  en: `The two appliances do not run the same software: this one has ${shown(theirs)}, the other ${shown(mine)}. Update the one that is behind first.`,
+  fr: `Les deux serveurs n’utilisent pas le même logiciel : celui-ci a ${shown(theirs)}, l’autre ${shown(mine)}. Mettez d’abord à jour celui qui est en retard.`,
 });
 
 const isAddress = (value: unknown): value is Address => {

@@ -4,12 +4,12 @@ import type { Trouble } from './role-state.js';
 
 export const troubleWords: Readonly<Record<Trouble, Label>> = {
   unreachable: {
-    en: 'The other appliance did not answer at this host name or IP address and TLS port.',
-    fr: 'L’autre serveur n’a pas répondu à ce nom d’hôte ou à cette adresse IP et à ce port TLS.',
+    en: 'The other appliance did not answer at this host name or IP address and TLS port. Check both, its power and its network.',
+    fr: 'L’autre serveur n’a pas répondu à ce nom d’hôte ou à cette adresse IP et à ce port TLS. Vérifiez-les, ainsi que son alimentation et son réseau.',
   },
   stranger: {
-    en: 'Something answered there, but not an appliance of this kind.',
-    fr: 'Une machine a répondu, mais ce n’est pas un serveur de ce type.',
+    en: 'Something answered there, but not an appliance of this kind. Check the address and the port.',
+    fr: 'Une machine a répondu, mais ce n’est pas un serveur de ce type. Vérifiez l’adresse et le port.',
   },
   key: {
     en: 'The inter-appliance pre-shared keys differ. Compare them under Management > Security on both appliances.',
@@ -20,48 +20,48 @@ export const troubleWords: Readonly<Record<Trouble, Label>> = {
     fr: 'Ce serveur n’a pas encore de clé pré-partagée inter-serveurs. Saisissez-la dans Gestion > Sécurité.',
   },
   software: {
-    en: 'The two appliances do not run the same software: product version and build must be equal.',
-    fr: 'Les deux serveurs n’utilisent pas le même logiciel : la version et la compilation du produit doivent être identiques.',
+    en: 'The two appliances do not run the same software: product version and build must be equal. Update one of them first.',
+    fr: 'Les deux serveurs n’utilisent pas le même logiciel : la version et le build du produit doivent être identiques. Mettez d’abord l’un des deux à jour.',
   },
   'no-software': {
-    en: 'No site software is installed on one of the two appliances.',
-    fr: 'Aucun logiciel de site n’est installé sur l’un des deux serveurs.',
+    en: 'No site software is installed on one of the two appliances. Install it there first.',
+    fr: 'Aucun logiciel de site n’est installé sur l’un des deux serveurs. Installez-le d’abord.',
   },
   'already-paired': {
-    en: 'The other appliance already has a failover relationship.',
-    fr: 'L’autre serveur a déjà une relation de reprise en séquence.',
+    en: 'The other appliance already has a failover relationship. Break it there first.',
+    fr: 'L’autre serveur a déjà une relation de reprise en séquence. Rompez-la d’abord sur celui-là.',
   },
   'reverse-unreachable': {
-    en: 'The other appliance was reached, but it got no answer at the reverse connection details.',
-    fr: 'L’autre serveur a été joint, mais il n’a obtenu aucune réponse avec les informations de connexion en retour.',
+    en: 'The other appliance was reached, but it got no answer at the reverse connection details. Enter this appliance’s own address and port there.',
+    fr: 'L’autre serveur a été joint, mais il n’a obtenu aucune réponse avec les informations de connexion en retour. Indiquez-y l’adresse et le port propres à ce serveur.',
   },
   'reverse-stranger': {
-    en: 'The reverse connection details lead the other appliance to a machine that is not an appliance.',
-    fr: 'Les informations de connexion en retour mènent l’autre serveur vers une machine qui n’est pas un serveur de ce type.',
+    en: 'The reverse connection details lead the other appliance to a machine that is not an appliance. Enter this appliance’s own address and port.',
+    fr: 'Les informations de connexion en retour mènent l’autre serveur vers une machine qui n’est pas un serveur de ce type. Indiquez l’adresse et le port propres à ce serveur.',
   },
   'reverse-key': {
     en: 'The reverse connection details lead the other appliance to one with a different pre-shared key.',
     fr: 'Les informations de connexion en retour mènent l’autre serveur vers un serveur dont la clé pré-partagée est différente.',
   },
   'reverse-wrong': {
-    en: 'The reverse connection details lead the other appliance to a different one, not to this one.',
-    fr: 'Les informations de connexion en retour mènent l’autre serveur vers un autre que celui-ci.',
+    en: 'The reverse connection details lead the other appliance to a different one, not to this one. Enter this appliance’s own address and port.',
+    fr: 'Les informations de connexion en retour mènent l’autre serveur vers un autre que celui-ci. Indiquez l’adresse et le port propres à ce serveur.',
   },
   itself: {
-    en: 'These connection details lead back to this appliance.',
-    fr: 'Ces informations de connexion ramènent à ce serveur-ci.',
+    en: 'These connection details lead back to this appliance. Enter those of the other one.',
+    fr: 'Ces informations de connexion ramènent à ce serveur-ci. Indiquez celles de l’autre.',
   },
   'shared-host': {
     en: 'This name or address is shared by both appliances. Enter the one that belongs to a single appliance.',
     fr: 'Ce nom ou cette adresse est partagé par les deux serveurs. Saisissez ce qui n’appartient qu’à un seul.',
   },
   busy: {
-    en: 'The other appliance is installing or restoring and cannot answer now.',
-    fr: 'L’autre serveur effectue une installation ou une restauration et ne peut pas répondre.',
+    en: 'The other appliance is installing or restoring and cannot answer now. Try again when that has ended.',
+    fr: 'L’autre serveur effectue une installation ou une restauration et ne peut pas répondre. Réessayez une fois qu’elle est terminée.',
   },
   'busy-here': {
-    en: 'This appliance is installing or restoring.',
-    fr: 'Ce serveur effectue une installation ou une restauration.',
+    en: 'This appliance is installing or restoring. Try again when that has ended.',
+    fr: 'Ce serveur effectue une installation ou une restauration. Réessayez une fois qu’elle est terminée.',
   },
   'not-primary': {
     en: 'The other appliance is not the primary now.',
@@ -76,12 +76,12 @@ export const troubleWords: Readonly<Record<Trouble, Label>> = {
     fr: 'Les deux serveurs tiennent le rôle principal. La synchronisation reste arrêtée tant qu’aucun ne devient serveur de sauvegarde.',
   },
   'disk-full': {
-    en: 'The disk of this appliance is full.',
-    fr: 'Le disque de ce serveur est plein.',
+    en: 'The disk of this appliance is full. Free space (Status > Storage), then try again.',
+    fr: 'Le disque de ce serveur est plein. Libérez de la place (État > Stockage), puis réessayez.',
   },
   'disk-full-peer': {
-    en: 'The disk of the other appliance is full.',
-    fr: 'Le disque de l’autre serveur est plein.',
+    en: 'The disk of the other appliance is full. Free space there (Status > Storage), then try again.',
+    fr: 'Le disque de l’autre serveur est plein. Libérez-y de la place (État > Stockage), puis réessayez.',
   },
   failed: { en: 'The operation failed.', fr: 'L’opération a échoué.' },
   interrupted: {

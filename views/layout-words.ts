@@ -42,7 +42,7 @@ export const layoutWords = {
   damagedTitle: { en: 'The site is not available', fr: 'Le site n’est pas disponible' },
   damagedText: {
     en: 'The software of this appliance is damaged. Whoever looks after it finds under /appliance > Updates how technical support repairs it; restarting does not help.',
-    fr: 'Le logiciel de ce serveur est endommagé. Son administrateur trouve sous /appliance > Mises à jour comment l’assistance technique le répare ; le redémarrer ne sert à rien.',
+    fr: 'Le logiciel de ce serveur est endommagé. Son administrateur trouve sous /appliance > Mises à jour comment l’assistance technique le répare\u00a0; le redémarrer ne sert à rien.',
   },
   emptyTitle: { en: 'There is no site here yet', fr: 'Il n’y a pas encore de site ici' },
   emptyText: {
