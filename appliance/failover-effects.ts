@@ -209,6 +209,7 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
         },
         hindered: (operation) => node.hardware.operation(operation)?.failed ?? null,
         progress: (progress) => core.showOwn(progress),
+        asking: (on) => core.showAsking(on),
       },
       { relationId, origin: node.origin, software, brotli: bandwidthKbs > 0 },
     );

@@ -28,6 +28,8 @@ export type FailoverOutcome = { readonly because: Label } | { readonly refused: 
 export interface ShownProgress {
   readonly progress: Pick<SyncProgress, 'stage' | 'share'> & Partial<SyncProgress>;
   readonly leftMs: number | null;
+  /** The peer has not answered for this long; null: it does. */
+  readonly silentMs: number | null;
 }
 
 export interface FailoverService {
@@ -60,6 +62,9 @@ export interface FailoverService {
 // What the backup told of a running sync is shown this long without another word.
 const PEER_PROGRESS_MS = 60_000;
 
+// An answer that takes longer is worth a word.
+const SILENT_MS = 10_000;
+
 const MINUTE_MS = 60_000;
 
 const roles: Readonly<Record<RoleState['kind'], FailoverRole>> = {
@@ -85,6 +90,8 @@ export interface FailoverCore {
   sharedHosts(): readonly string[];
   /** Progress of this box's own sync. */
   showOwn(progress: SyncProgress | null): void;
+  /** This box's own sync waits for an answer of the peer. */
+  showAsking(on: boolean): void;
   /** Progress that the peer tells of. */
   showPeer(progress: Pick<SyncProgress, 'stage' | 'share'> | null): void;
 }
@@ -111,13 +118,23 @@ function createProgress(node: Node) {
   let own: { progress: SyncProgress; sinceMono: number } | null = null;
   let peer: { progress: Pick<SyncProgress, 'stage' | 'share'>; atMono: number; sinceMono: number } | null =
     null;
+  let askedMono: number | null = null;
   const mono = (): number => node.hardware.clock.monoMs();
-  const left = (share: number, sinceMono: number): number | null =>
-    share > 0.03 && share < 1 ? ((mono() - sinceMono) / share) * (1 - share) : null;
+  // Only rows are counted before they travel: of the rest nobody knows how long it takes.
+  const left = ({ stage, share }: Pick<SyncProgress, 'stage' | 'share'>, sinceMono: number): number | null =>
+    stage === 'history' && share > 0.03 ? ((mono() - sinceMono) / share) * (1 - share) : null;
+  const silent = (): number | null => {
+    const forMs = askedMono === null ? 0 : mono() - askedMono;
+    return forMs >= SILENT_MS ? forMs : null;
+  };
   return {
     showOwn: (progress: SyncProgress | null): void => {
       own = progress === null ? null : { progress, sinceMono: own?.sinceMono ?? mono() };
+      if (progress === null) askedMono = null;
       node.changed('failover');
+    },
+    showAsking: (on: boolean): void => {
+      askedMono = on ? mono() : null;
     },
     showPeer: (progress: Pick<SyncProgress, 'stage' | 'share'> | null): void => {
       peer = progress === null ? null : { progress, atMono: mono(), sinceMono: peer?.sinceMono ?? mono() };
@@ -126,7 +143,12 @@ function createProgress(node: Node) {
     shown: (): ShownProgress | null => {
       const known = own ?? (peer !== null && mono() - peer.atMono <= PEER_PROGRESS_MS ? peer : null);
       if (known === null) return null;
-      return { progress: known.progress, leftMs: left(known.progress.share, known.sinceMono) };
+      const silentMs = known === own ? silent() : null;
+      return {
+        progress: known.progress,
+        leftMs: silentMs === null ? left(known.progress, known.sinceMono) : null,
+        silentMs,
+      };
     },
   };
 }
@@ -160,6 +182,7 @@ export function createFailoverService(node: Node): FailoverService {
     key: keeper(node),
     sharedHosts: () => sharedHostsOf(node),
     showOwn: progress.showOwn,
+    showAsking: progress.showAsking,
     showPeer: progress.showPeer,
   };
   const effects = createFailoverEffects(core, chance.fork('line'));

@@ -6,12 +6,14 @@
 import type { PairedState } from '../failover/role-state.js';
 import { troubleWords } from '../failover/words.js';
 import type { Block, Cell, Section } from '../views/blocks.js';
-import { bytes, count, duration } from '../views/format.js';
+import { bytes, count, counted, duration } from '../views/format.js';
 import { join, type Label, same } from '../views/label.js';
 import { at, FAILOVER_PATH, hostName, siteName } from './failover-fields.js';
+import type { ShownProgress } from './failover-service.js';
 import {
   lastPulled,
   peerRoleWords,
+  peerSilent,
   promotingWords,
   stageWords,
   thisIsBackup,
@@ -20,6 +22,22 @@ import {
   failoverWords as words,
 } from './failover-words.js';
 import type { Ctx } from './page.js';
+
+/** What a data-sync waits for, or how much of it has travelled. */
+function detailOf(known: ShownProgress | null): Label | null {
+  if (known === null) return null;
+  if (known.silentMs !== null) return peerSilent(known.silentMs);
+  const { rows, rowsAll, files, bytes: moved } = known.progress;
+  if (rows === undefined || rowsAll === undefined || files === undefined || moved === undefined) return null;
+  const dot = same('·');
+  const lines = join([count(rows), same('/'), count(rowsAll), words.rows]);
+  return join([
+    lines,
+    ...(files === 0 ? [] : [dot, counted(files, words.file, words.files)]),
+    dot,
+    bytes(moved),
+  ]);
+}
 
 function progressBlock(ctx: Ctx, state: PairedState): Block | null {
   const known = ctx.node.failover.progress();
@@ -38,18 +56,14 @@ function progressBlock(ctx: Ctx, state: PairedState): Block | null {
   }
   const running = 'sync' in state && state.sync !== null;
   if (known === null && !running) return null;
-  const { rows, rowsAll, bytes: moved } = known?.progress ?? {};
-  const detail =
-    rows === undefined || rowsAll === undefined || moved === undefined
-      ? {}
-      : { detail: join([count(rows), same('/'), count(rowsAll), same('·'), bytes(moved)]) };
+  const detail = detailOf(known);
   return {
     kind: 'progress',
     title: state.kind === 'promoting' ? words.promoting : words.syncing,
     stage: stageWords[known?.progress.stage ?? 'contact'],
     share: known?.progress.share ?? 0,
     leftMs: known?.leftMs ?? null,
-    ...detail,
+    ...(detail === null ? {} : { detail }),
   };
 }
 
@@ -62,7 +76,9 @@ function peerCell(state: PairedState): Cell {
     many: [
       where,
       ...(role === null ? [] : [{ badge: peerRoleWords[role], tone: 'plain' } as const]),
-      ...(silent === null ? [] : [{ badge: troubleWords[silent], tone: 'bad' } as const]),
+      ...(silent === null
+        ? []
+        : [{ badge: silent === 'unreachable' ? words.silent : words.refuses, tone: 'bad' } as const]),
     ],
   };
 }
@@ -93,7 +109,7 @@ function factsBlock(ctx: Ctx, state: PairedState): Block {
     const why = lastAttempt.detail ?? troubleWords[lastAttempt.trouble];
     items.push({
       label: words.lastTry,
-      value: { many: [at(ctx, lastAttempt.atMs), { badge: why, tone: 'bad' }] },
+      value: { many: [at(ctx, lastAttempt.atMs), why] },
     });
   }
   if (state.kind === 'backup' && state.sync === null) {
@@ -121,6 +137,9 @@ function warnings(ctx: Ctx, state: PairedState): Block[] {
   const bothBackup = state.kind === 'backup' && contact?.role === 'backup' && contact.trouble === null;
   return [
     ...(notice === null ? [] : [{ kind: 'note', tone: 'warn', text: notice } as const]),
+    ...(contact?.trouble == null
+      ? []
+      : [{ kind: 'note', tone: 'bad', text: troubleWords[contact.trouble] } as const]),
     ...(differs ? [{ kind: 'note', tone: 'bad', text: words.softwareDiffers } as const] : []),
     ...(bothBackup ? [{ kind: 'note', tone: 'bad', text: words.bothBackup } as const] : []),
     ...(state.kind === 'conflict'

@@ -6,6 +6,7 @@
  */
 import type { PeerRole } from '../failover/role-state.js';
 import type { SyncStage } from '../failover/sync-engine.js';
+import { duration } from '../views/format.js';
 import { type Label, same } from '../views/label.js';
 
 export const failoverWords = {
@@ -109,6 +110,11 @@ export const failoverWords = {
     fr: 'Les deux serveurs sont des serveurs de sauvegarde : aucune synchronisation n’est possible et personne n’assure le site. Rendez l’un d’eux principal.',
   },
   answers: { en: 'answers', fr: 'répond' },
+  silent: { en: 'does not answer', fr: 'ne répond pas' },
+  refuses: { en: 'refuses to talk', fr: 'refuse l’échange' },
+  rows: { en: 'rows', fr: 'lignes' },
+  file: { en: 'file', fr: 'fichier' },
+  files: { en: 'files', fr: 'fichiers' },
 
   interval: { en: 'Automatic Data-Sync Interval', fr: 'Intervalle de synchronisation automatique' },
   minutes: { en: 'minutes', fr: 'minutes' },
@@ -170,6 +176,12 @@ export const failoverWords = {
     fr: 'En attente de la reprise par l’autre serveur ; les utilisateurs sont tenus à l’écart si une synchronisation est prévue.',
   },
 } as const satisfies Record<string, Label>;
+
+/** A data-sync that waits for its peer. */
+export const peerSilent = (forMs: number): Label => ({
+  en: `The other appliance has not answered for ${duration(forMs).en}; it is asked again.`,
+  fr: `L’autre serveur ne répond pas depuis ${duration(forMs).fr} ; la demande est répétée.`,
+});
 
 export const stageWords: Readonly<Record<SyncStage, Label>> = {
   contact: { en: 'Contacting the primary', fr: 'Contact avec le serveur principal' },

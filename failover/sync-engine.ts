@@ -39,6 +39,8 @@ export interface SyncPorts {
   /** A named operation that cannot go on says why. */
   hindered(operation: string): Label | null;
   progress(progress: SyncProgress): void;
+  /** A message is on its way, or its answer has come. */
+  asking(on: boolean): void;
 }
 
 export interface SyncOrder {
@@ -118,9 +120,11 @@ async function ask(
   const { ports } = run;
   for (let tried = 1; ; tried += 1) {
     if (!ports.alive()) throw new Stopped('interrupted');
+    if (tried === 1) ports.asking(true);
     const answer = await ports.ask(verb, body, options);
     if (!ports.alive()) throw new Stopped('interrupted');
     if (answer.ok) {
+      ports.asking(false);
       run.bytes += body.length + answer.body.length;
       if (answer.status !== 200) throw troubleOf(answer);
       return answer;

@@ -206,7 +206,14 @@ t.test('silence: cancelled, forced, two primaries, and how an operator ends it',
       world.lab.setFilter('b', 1, isCut ? { cut: true, lossShare: 0, extraUs: 0 } : null);
     };
     cut(true);
-    await sleep(SECOND);
+    await b.press('Sync Now');
+    await sleep(30 * SECOND);
+    await b.reload();
+    t.match(b.text(), /The other appliance has not answered for 30 s/, 'the page tells what it waits for');
+    await sleep(4 * MINUTE);
+    await b.reload();
+    t.match(b.text(), /does not answer/);
+    t.match(b.text(), /Check both, its power and its network/);
     await a.press('Become Backup');
     await a.press('Become Backup');
     await sleep(MINUTE);

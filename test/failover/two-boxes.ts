@@ -125,6 +125,7 @@ export async function pull(backup: TestBox, primary: TestBox, options: PullOptio
       alive: () => true,
       hindered: () => null,
       progress: () => {},
+      asking: () => {},
     },
     { relationId: 'r', origin: backup.guid, software: SOFTWARE, brotli: options.brotli ?? false },
   );
