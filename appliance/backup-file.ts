@@ -69,16 +69,16 @@ export type BackupRefusal =
 
 export const backupRefusals: Readonly<Record<BackupRefusal, Label>> = {
   'not-a-backup': {
-    en: 'This file is not a backup of a site.',
-    fr: 'Ce fichier n’est pas une sauvegarde de site.',
+    en: 'This file is not a backup of a site. Choose the file (.nsb) that Download Backup gave.',
+    fr: 'Ce fichier n’est pas une sauvegarde de site. Choisissez le fichier (.nsb) fourni par Télécharger la sauvegarde.',
   },
   'newer-format': {
     en: 'This backup was written by newer software than is installed here. Update this appliance first.',
     fr: 'Cette sauvegarde a été écrite par un logiciel plus récent que celui installé ici. Mettez d’abord ce serveur à jour.',
   },
   damaged: {
-    en: 'The backup file is damaged or incomplete. Nothing was changed.',
-    fr: 'Le fichier de sauvegarde est endommagé ou incomplet. Rien n’a été modifié.',
+    en: 'The backup file is damaged or incomplete. Copy it again or take another one; nothing was changed.',
+    fr: 'Le fichier de sauvegarde est endommagé ou incomplet. Recopiez-le ou prenez-en un autre ; rien n’a été modifié.',
   },
   'password-needed': {
     en: 'This backup is protected by a password. Enter it.',
@@ -97,8 +97,8 @@ export const backupRefusals: Readonly<Record<BackupRefusal, Label>> = {
     fr: 'La sauvegarde vient d’une version de site plus récente que celle installée ici. Mettez d’abord ce serveur à jour ; rien n’a été modifié.',
   },
   'disk-full': {
-    en: 'There is not enough room on the disks for this backup. Nothing was changed.',
-    fr: 'Il n’y a pas assez de place sur les disques pour cette sauvegarde. Rien n’a été modifié.',
+    en: 'There is not enough room on the disks for this backup. Free space first (/appliance > Status > Storage); nothing was changed.',
+    fr: 'Il n’y a pas assez de place sur les disques pour cette sauvegarde. Libérez-en d’abord (/appliance > État > Stockage) ; rien n’a été modifié.',
   },
   'no-site': {
     en: 'No site software is installed on this appliance.',

@@ -16,6 +16,7 @@ import {
   formExpired,
   html,
   type Incoming,
+  PASSWORD_PART,
   passwordPages,
   type Reply,
   seeOther,
@@ -98,7 +99,8 @@ export function createDoor(node: Node): Door {
     const frame = frameOf(page, incoming, session, ctx);
     session.flash = null;
     const { language } = ctx;
-    const sections = page.sections(ctx, attempt);
+    const whole = page.sections(ctx, attempt);
+    const sections = session.mustChange ? whole.filter(({ id }) => id === PASSWORD_PART) : whole;
     const body = drawn.of(frame, sections, language, () => renderer.render(frame, sections, language));
     return html(status, body, languageCookie(incoming));
   };
@@ -155,6 +157,8 @@ export function createDoor(node: Node): Door {
     if (session.mustChange && incoming.path !== passwordPages[site]) return seeOther(passwordPages[site]);
     const page = find(site, incoming);
     if (page === null) return error(incoming, 404);
+    if (session.mustChange && textOf(raw[hidden.action]) !== PASSWORD_PART)
+      return seeOther(passwordPages[site]);
     if (!allowed(session.actor, page)) return error(incoming, 403);
     if (!equalText(textOf(raw[hidden.csrf]), session.csrf)) {
       session.flash = { tone: 'bad', text: formExpired };

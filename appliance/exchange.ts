@@ -37,6 +37,8 @@ export const cookieNames = { login: 'session_login', appliance: 'session_applian
 
 /** Where a password that must be changed is changed. */
 export const passwordPages = { login: '/login/account', appliance: '/appliance/users' } as const;
+/** The section of those pages, and its action: nothing else is there until then. */
+export const PASSWORD_PART = 'password';
 
 export const formExpired = {
   en: 'The form was too old or did not come from this page. Nothing was changed; try again.',

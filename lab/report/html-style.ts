@@ -21,7 +21,7 @@ footer{margin-top:2rem;border-top:1px solid var(--line);padding-top:1rem}
 .success,.done{color:var(--good);background:var(--goodback)}
 .flawed{color:var(--warn);background:var(--warnback)}
 .failure,.missed{color:var(--bad);background:var(--badback)}
-.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.75rem;margin:1.25rem 0 0}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(10rem,1fr));gap:.75rem;margin:1.25rem 0 0}
 .fact{border:1px solid var(--line);border-radius:.5rem;padding:.6rem .8rem}
 .fact dt{color:var(--soft);font-size:.85rem}
 .fact dd{margin:0;font-size:1.15rem;font-weight:600;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}

@@ -90,6 +90,8 @@ t.test('an account is added and must change its password; rights hold; wrong pas
       t.equal(zoe.where().path, '/login/account', 'must change the password first');
       await zoe.open('127.20.0.11', 8443, '/login/users');
       t.equal(zoe.where().path, '/login/account');
+      t.match(zoe.text(), /Avant de continuer, choisissez un nouveau mot de passe/);
+      t.notOk(zoe.offers('Enregistrer'), 'and nothing else can be done');
       zoe.fill('Mot de passe actuel', 'zoe-password');
       zoe.fill('Nouveau mot de passe', 'zoe-second-one');
       zoe.fill('Confirmer le nouveau mot de passe', 'zoe-second-one');

@@ -66,7 +66,10 @@ export const certificateWords = {
   },
   passphrase: { en: 'Passphrase', fr: 'Phrase secrète' },
   upload: { en: 'Upload', fr: 'Transférer' },
-  imported: { en: 'The certificate was imported.', fr: 'Le certificat a été importé.' },
+  imported: {
+    en: 'The certificate was imported. Assign an IP address to it.',
+    fr: 'Le certificat a été importé. Assignez-lui une adresse IP.',
+  },
   issuersAdded: {
     en: 'The issuers were added to the certificates that needed them.',
     fr: 'Les émetteurs ont été ajoutés aux certificats qui en avaient besoin.',

@@ -121,6 +121,7 @@ function assignSection(ctx: Ctx, row: CertificateRow): Section {
     const shown = present === null ? null : readCertificate(present.certPem);
     const cells: Cell[] = [
       { checkbox: 'addresses', value: address, label: same(address), checked: mine.has(address) },
+      same(address),
       same(shown?.issuedTo ?? ''),
     ];
     return { id: `address-${address}`, cells };
@@ -140,7 +141,7 @@ function assignSection(ctx: Ctx, row: CertificateRow): Section {
       {
         kind: 'table',
         caption: words.assignTitle,
-        columns: [words.address, words.now],
+        columns: [same(''), words.address, words.now],
         rows,
         empty: words.noAddress,
         form: {

@@ -6,6 +6,7 @@
 import type { Block, Cell, Section } from '../../../views/blocks.js';
 import { count, counted, dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
+import { words as shared } from '../../../views/words.js';
 import { closeAllSessions } from '../../access-sessions.js';
 import { backupRefusals, readBackupFacts } from '../../backup-file.js';
 import { checkbox, file, password, type Upload, view } from '../../fields.js';
@@ -13,6 +14,7 @@ import { BACKUP_FILE_BYTES, BACKUP_FILES_MAX, chosenFiles } from '../../heavy/ba
 import type { Restored, RestoreOutput } from '../../heavy/restore.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { makeBackup } from '../../site-backup.js';
+import type { Store } from '../../store/database.js';
 import { readSetting } from '../../store/settings.js';
 import { siteHost } from '../../store/site-settings.js';
 
@@ -94,10 +96,21 @@ const items = { en: 'items', fr: 'éléments' };
 function limits(leftOut: number): Label {
   const size = BACKUP_FILE_BYTES / KILOBYTE;
   const now = counted(leftOut, item, items);
+  const [are, is] = leftOut < 2 ? ['serait', 'does'] : ['seraient', 'do'];
+  const today: Label =
+    leftOut === 0
+      ? { en: 'today that is all of them', fr: 'aujourd’hui, tous y seraient' }
+      : { en: `today ${now.en} ${is} not fit in`, fr: `aujourd’hui, ${now.fr} n’y ${are} pas` };
   return {
-    en: `A backup never holds session recordings. Of the file store it takes items smaller than ${size} KB, ${BACKUP_FILES_MAX} at most; today ${now.en} would be left out.`,
-    fr: `Une sauvegarde ne contient jamais d’enregistrements de session. Du stockage de fichiers, elle prend les éléments de moins de ${size} Ko, ${BACKUP_FILES_MAX} au plus ; aujourd’hui, ${now.fr} n’y seraient pas.`,
+    en: `A backup never holds session recordings. Of the file store it takes items smaller than ${size} KB, ${BACKUP_FILES_MAX} at most; ${today.en}.`,
+    fr: `Une sauvegarde ne contient jamais d’enregistrements de session. Du stockage de fichiers, elle prend les éléments de moins de ${size} Ko, ${BACKUP_FILES_MAX} au plus ; ${today.fr}.`,
   };
+}
+
+/** A site from the factory has no name yet. */
+function hostOf(site: Store | null): Label {
+  const host = site === null ? '' : readSetting(site, siteHost);
+  return host === '' ? shared.none : same(host);
 }
 
 const zoneOf = (ctx: Ctx): string => ctx.node.network.config().timeZone;
@@ -106,7 +119,7 @@ function softwareSection(ctx: Ctx): Section {
   const installed = ctx.node.installer.installed();
   const site = ctx.node.site();
   const facts: { label: Label; value: Cell }[] = [
-    { label: words.host, value: same(site === null ? '' : readSetting(site, siteHost)) },
+    { label: words.host, value: hostOf(site) },
     { label: words.product, value: same(installed.site?.version ?? '') },
     { label: words.build, value: same(installed.site?.build ?? '') },
     { label: words.base, value: same(installed.base) },

@@ -132,7 +132,7 @@ function boxFacts(view: View, box: BoxState): string {
     answer === null
       ? silent
       : escapeHtml(
-          `${answer.version ?? '-'}${answer.build === null ? '' : ` (${answer.build})`}, ${words.base[view.language]} ${answer.base ?? '-'}`,
+          `${answer.version === null ? '' : `${answer.version}${answer.build === null ? '' : ` (${answer.build})`}, `}${words.base[view.language]} ${answer.base ?? '-'}`,
         ) + downBadge(view, answer.down);
   const role =
     answer === null
