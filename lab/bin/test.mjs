@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { bin, build, ensurePackages, root, run } from './ensure.mjs';
 
 ensurePackages();
@@ -31,6 +32,7 @@ if (files.length === 0) {
 }
 mkdirSync(join(root, 'artefacts'), { recursive: true });
 
+const before = pathToFileURL(join(root, 'dist', 'test', 'without-domains.js')).href;
 let passed = 0;
 let failed = 0;
 
@@ -38,7 +40,7 @@ function runFile(file) {
   return new Promise((resolve) => {
     const name = file.slice(join(root, 'dist', 'test').length + 1);
     const began = Date.now();
-    const child = spawn(process.execPath, ['--enable-source-maps', file], {
+    const child = spawn(process.execPath, ['--enable-source-maps', '--import', before, file], {
       cwd: root,
       env: { ...process.env, TAP: '1' },
     });
