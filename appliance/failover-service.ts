@@ -96,15 +96,9 @@ export interface FailoverCore {
   showPeer(progress: Pick<SyncProgress, 'stage' | 'share'> | null): void;
 }
 
-/** Stretching is slow on purpose: once per key. */
-function keeper(node: Node): () => Buffer | null {
-  let kept: { readonly psk: string; readonly key: Buffer } | null = null;
-  return () => {
-    const psk = readPsk(node.box);
-    if (psk === '') return null;
-    if (kept?.psk !== psk) kept = { psk, key: stretchKey(psk) };
-    return kept.key;
-  };
+function keyOf(node: Node): Buffer | null {
+  const psk = readPsk(node.box);
+  return psk === '' ? null : stretchKey(psk);
 }
 
 function sharedHostsOf(node: Node): readonly string[] {
@@ -179,7 +173,7 @@ export function createFailoverService(node: Node): FailoverService {
     idle: () => running.idle(),
     settings,
     software: () => node.installer.installed().site,
-    key: keeper(node),
+    key: () => keyOf(node),
     sharedHosts: () => sharedHostsOf(node),
     showOwn: progress.showOwn,
     showAsking: progress.showAsking,

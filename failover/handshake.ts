@@ -26,12 +26,23 @@ export interface Parties {
 }
 
 const SALT = 'inter-appliance';
-// About 10 ms: makes guessing a short key dear, and runs once per change of the key.
+// About 10 ms: makes guessing a short key dear, and runs once per key, however often its boxes start.
 const STRETCH = { N: 4096, r: 8, p: 1 } as const;
 const KEY_BYTES = 32;
 
-/** The pre-shared key as it is used: stretched. Slow on purpose; keep the result. */
-export const stretchKey = (psk: string): Buffer => scryptSync(psk.normalize('NFC'), SALT, KEY_BYTES, STRETCH);
+const STRETCHED_MAX = 16;
+const stretched = new Map<string, Buffer>();
+
+/** The pre-shared key as it is used: stretched. Slow on purpose, so the latest results are kept. */
+export function stretchKey(psk: string): Buffer {
+  const kept = stretched.get(psk);
+  if (kept !== undefined) return kept;
+  const key = scryptSync(psk.normalize('NFC'), SALT, KEY_BYTES, STRETCH);
+  const [oldest] = stretched.keys();
+  if (stretched.size >= STRETCHED_MAX && oldest !== undefined) stretched.delete(oldest);
+  stretched.set(psk, key);
+  return key;
+}
 
 const PRINT_HEX = 16;
 

@@ -22,7 +22,9 @@ export function tablesOf(db: Db, travel: TravelClass): string[] {
 
 /** Columns in their order. The name must be one of this database's tables. */
 export const columnsOf = (db: Db, table: string): string[] =>
-  (db.pragma(`table_info("${table}")`) as { name: string }[]).map(({ name }) => name);
+  all<{ name: string }>(db, 'SELECT name FROM pragma_table_info(?) ORDER BY cid', table).map(
+    ({ name }) => name,
+  );
 
 export const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 

@@ -4,7 +4,7 @@ import { openFrame } from '../../failover/frames.js';
 import { digestOf } from '../../failover/handshake.js';
 import type { ConfigHead, JobResult, Packed, Room } from '../../failover/sync-jobs.js';
 import type { Disk } from '../../hardware/ports.js';
-import { all, type Db, openImage } from '../store/database.js';
+import { all, type Db, openImage, sql } from '../store/database.js';
 import {
   columnsOf,
   damaged,
@@ -26,7 +26,7 @@ export function configDigest(db: Db): string {
     const columns = columnsOf(db, table);
     hash.update(JSON.stringify([table, columns]));
     const order = columns.map((_column, index) => index + 1).join(', ');
-    const rows = db.prepare(`SELECT ${quoted(columns)} FROM ${table} ORDER BY ${order}`).raw();
+    const rows = sql(db, `SELECT ${quoted(columns)} FROM ${table} ORDER BY ${order}`).raw();
     for (const row of rows.iterate()) hash.update(JSON.stringify(row));
   }
   return hash.digest('hex');
