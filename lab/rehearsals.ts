@@ -23,10 +23,18 @@ export const rehearsalNames = (): string[] =>
     .map((name) => name.slice(0, -'.yaml'.length))
     .sort();
 
+// Few files, asked for often: a file that reads as before need not be parsed again.
+const parsed = new Map<string, { readonly source: string; readonly rehearsal: Rehearsal }>();
+
 /** A rehearsal by its name, or by the path of a file of one's own. Throws RehearsalFileError. */
 export function loadRehearsal(name: string): Rehearsal {
   const path = NAME.test(name) ? join(folder, `${name}.yaml`) : name;
-  return parseRehearsal(path, readFileSync(path, 'utf8'));
+  const source = readFileSync(path, 'utf8');
+  const known = parsed.get(path);
+  if (known?.source === source) return known.rehearsal;
+  const rehearsal = parseRehearsal(path, source);
+  parsed.set(path, { source, rehearsal });
+  return rehearsal;
 }
 
 /** The JSON Schema of rehearsal files; published as rehearsals/schema.json. */

@@ -91,12 +91,17 @@ export async function assemble(options: {
   });
   const lab = createLab({ ...options, outside, boxes });
   for (const name of boxes) lab.know(name, plates[name]?.macs.eth0 ?? '');
+  let latestLineUs = options.startUs;
+  lab.onEntry(({ t }) => {
+    latestLineUs = t;
+  });
   // Found running: no self-test, in the same instant.
   await lab.act(async () => {
     const { agenda } = lab.participant;
     outside.attach({
       nowUs: () => agenda.nowUs(),
       sleep: (us) => agenda.sleep(us),
+      latestLineUs: () => latestLineUs,
       call: (request, timeoutUs, connection) => lab.send(request, timeoutUs, connection),
       disconnected: outside.network.nat.closed,
       real: (job) => agenda.real(job),

@@ -39,17 +39,30 @@ function collect(element: HTMLElement, into: string[]): void {
   }
 }
 
+// Nobody changes a page that was read.
+const read = new WeakMap<HTMLElement, string>();
+
 /** The visible words of an element. */
 export function words(element: HTMLElement): string {
+  const known = read.get(element);
+  if (known !== undefined) return known;
   const parts: string[] = [];
   collect(element, parts);
-  return normal(parts.join(''));
+  const found = normal(parts.join(''));
+  read.set(element, found);
+  return found;
 }
 
 // By itself the parser takes what stands in <pre> for text, tags included.
 const textOnly = { script: true, noscript: true, style: true };
 
-export const parsePage = (html: string): HTMLElement => parse(html, { blockTextElements: textOnly });
+let latest: { readonly html: string; readonly root: HTMLElement } | null = null;
+
+/** A page as a tree, which nobody changes. The judge and the robot read the same page in turn. */
+export function parsePage(html: string): HTMLElement {
+  if (latest?.html !== html) latest = { html, root: parse(html, { blockTextElements: textOnly }) };
+  return latest.root;
+}
 
 /** Title of the browser's window. */
 export function titleOf(html: string): string {

@@ -7,6 +7,7 @@ import { MS, SECOND } from '../../hardware/ports.js';
 import { type BoxName, boxAddresses, TLS_PORT } from '../hosting/plan.js';
 import { probeAddress } from '../outside/site-network.js';
 import type { ClientHost } from './host.js';
+import { nextLook } from './pace.js';
 
 export interface BoxAnswer {
   readonly role: string;
@@ -29,7 +30,6 @@ export interface BoxWatch {
   onChange(listener: () => void): void;
 }
 
-const EVERY_US = 10 * SECOND;
 const TIMEOUT_US = 3 * SECOND;
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
@@ -81,8 +81,9 @@ export function createBoxWatch(host: ClientHost, boxes: readonly BoxName[]): Box
   };
   const run = async (own: number, box: BoxName): Promise<void> => {
     while (own === turn) {
+      const askedUs = host.nowUs();
       await ask(box);
-      await host.sleep(EVERY_US);
+      await nextLook(host, askedUs, () => answers.get(box) !== null);
     }
   };
   return {

@@ -58,7 +58,7 @@ export function createDesk(
   made: FleetState = emptyFleet,
 ): Desk {
   const fleet = createFleet(host, saved?.fleet ?? made);
-  const probe = createProbe(host, undefined, saved?.probe);
+  const probe = createProbe(host, saved?.probe);
   const listeners: (() => void)[] = [];
   const changed = (): void => {
     for (const listener of listeners) listener();

@@ -14,6 +14,8 @@ export interface ClientHost {
   real<T>(job: () => Promise<T>): Promise<T>;
   /** Root certificates that the machines of the customer trust; absent: nobody looks. */
   readonly trustedPems?: readonly string[];
+  /** Instant of the transcript's latest line before now. */
+  latestLineUs(): Micros;
   /** One line of the transcript: what a person at a client could tell. */
   emit(kind: string, data: Readonly<Record<string, unknown>>): void;
 }

@@ -1,11 +1,12 @@
 /**
- * What clients see of the site: a machine that asks for its health by name every ten seconds of lab
- * time. Its figures are the downtime that reports speak of.
+ * What clients see of the site: a machine that asks for its health by name all the time, every ten
+ * seconds while anything happens. Its figures are the downtime that reports speak of.
  */
 import type { Micros } from '../../hardware/ports.js';
 import { SECOND } from '../../hardware/ports.js';
 import { probeAddress } from '../outside/site-network.js';
 import type { ClientHost } from './host.js';
+import { nextLook } from './pace.js';
 import type { CachedName } from './resolver.js';
 import { machineAt } from './workstation.js';
 
@@ -38,7 +39,6 @@ export interface Probe {
   onChange(listener: (now: Interval) => void): void;
 }
 
-export const PROBE_EVERY_US = 10 * SECOND;
 const PROBE_TIMEOUT_US = 5 * SECOND;
 // A lab that runs for weeks must not fill the memory: the oldest intervals are summed up.
 const INTERVALS_MAX = 2_000;
@@ -49,11 +49,7 @@ const same = (x: Seen, y: Seen): boolean =>
   x.up === y.up && x.box === y.box && x.version === y.version && x.trouble === y.trouble;
 
 /** A probe that is not looking yet. */
-export function createProbe(
-  host: ClientHost,
-  everyUs: Micros = PROBE_EVERY_US,
-  remembered: readonly CachedName[] = [],
-): Probe {
+export function createProbe(host: ClientHost, remembered: readonly CachedName[] = []): Probe {
   const machine = machineAt(host, 'probe', probeAddress, { remembered });
   const listeners: ((now: Interval) => void)[] = [];
   const intervals: Interval[] = [];
@@ -93,7 +89,9 @@ export function createProbe(
       const seen = await look();
       if (turn !== running) return;
       note(seen, askedUs);
-      await host.sleep(Math.max(1, askedUs + everyUs - host.nowUs()));
+      const names = machine.resolver.cached().length;
+      // A name that has to be asked for again may lead elsewhere.
+      await nextLook(host, askedUs, () => seen.up && machine.resolver.cached().length === names);
     }
   };
 

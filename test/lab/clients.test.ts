@@ -19,11 +19,13 @@ const network = createSiteNetwork();
 const EMPTY = Buffer.alloc(0);
 const START_MS = Date.UTC(2018, 0, 8, 8);
 
-const dns = (request: WireRequest): WireReply => ({
-  status: 0,
-  headers: {},
-  body: answerDns(request.body, network.lookup) ?? EMPTY,
-});
+function dns(request: WireRequest, ttlS?: number): WireReply {
+  const lookup = (name: string) => {
+    const record = network.lookup(name);
+    return record === null || ttlS === undefined ? record : { ...record, ttlS };
+  };
+  return { status: 0, headers: {}, body: answerDns(request.body, lookup) ?? EMPTY };
+}
 
 const json = (status: number, body: unknown): WireReply => ({
   status,
@@ -125,28 +127,41 @@ t.test('the outside answers time, names and updates at their places, and comes b
   t.equal(again.updates.entitlement(plate.guid)?.maintenanceUntilMs, START_MS + 365 * 86_400_000);
 });
 
-t.test('the probe counts what clients miss, and only that', async (t) => {
+/** A site of which another box answers from time to time; `ttlS`: how long its name is remembered. */
+function changingSite(ttlS?: number) {
   let box: 'none' | 'a' | 'b' = 'none';
   const host = fakeHost((request) => {
-    if (request.port === 53) return dns(request);
+    if (request.port === 53) return dns(request, ttlS);
     if (box === 'none') return null;
     if (box === 'b') return json(503, { up: false, role: 'backup', box: 'b.example.com', version: '1.2.3' });
     return json(200, { up: true, role: 'primary', box: 'a.example.com', version: '1.2.3' });
   });
+  const looks = (): number => host.sent.filter(({ path }) => path === '/client/health').length;
+  return {
+    host,
+    looks,
+    turn: (to: typeof box): void => {
+      box = to;
+    },
+  };
+}
+
+t.test('the probe counts what clients miss, and only that', async (t) => {
+  const { host, turn } = changingSite();
   const probe = createProbe(host);
   probe.start();
   await host.advance(60 * SECOND);
   t.equal(probe.downtimeUs(), 0, 'not yet up is not downtime');
   t.match(probe.now(), { up: false, trouble: 'no-answer' });
-  box = 'a';
+  turn('a');
   await host.advance(60 * SECOND);
   t.match(probe.now(), { up: true, box: 'a.example.com', version: '1.2.3', trouble: null });
-  box = 'none';
+  turn('none');
   await host.advance(60 * SECOND);
-  box = 'b';
+  turn('b');
   await host.advance(30 * SECOND);
   t.match(probe.now(), { up: false, trouble: 'backup', box: 'b.example.com' });
-  box = 'a';
+  turn('a');
   await host.advance(60 * SECOND);
   t.ok(Math.abs(probe.downtimeUs() - 90 * SECOND) <= 10 * SECOND, `about 90 s: ${probe.downtimeUs()}`);
   t.same(
@@ -157,6 +172,43 @@ t.test('the probe counts what clients miss, and only that', async (t) => {
   const count = host.sent.length;
   await host.advance(60 * SECOND);
   t.equal(host.sent.length, count, 'stopped');
+});
+
+t.test('the probe looks once a minute while nothing happens, and at once when something does', async (t) => {
+  const { host, looks, turn } = changingSite(300);
+  turn('a');
+  const probe = createProbe(host);
+  probe.start();
+  await host.advance(5 * 60 * SECOND);
+  const before = looks();
+  await host.advance(60 * 60 * SECOND);
+  t.ok(looks() - before <= 60 + 60 / 5 + 1, `${looks() - before} looks in a calm hour`);
+
+  for (const [what, leastS, mostS] of [
+    ['said', 0, 10],
+    ['not said', 10, 60],
+  ] as const) {
+    turn('a');
+    await host.advance(10 * 60 * SECOND);
+    const atUs = host.nowUs();
+    // A line of whoever did it, nobody of the clients.
+    if (what === 'said') host.emit('power.cut', { box: 'a' });
+    turn('none');
+    await host.advance(2 * 60 * SECOND);
+    const sinceUs = probe.now()?.fromUs ?? 0;
+    t.match(probe.now(), { up: false });
+    t.ok(sinceUs - atUs >= leastS * SECOND && sinceUs - atUs <= mostS * SECOND, `${what}: ${sinceUs - atUs}`);
+  }
+});
+
+t.test('the probe looks as soon as it has to ask for the name again', async (t) => {
+  const { host, looks, turn } = changingSite(25);
+  turn('a');
+  createProbe(host).start();
+  await host.advance(10 * 60 * SECOND);
+  const before = looks();
+  await host.advance(60 * 60 * SECOND);
+  t.equal(looks() - before, 120, 'every thirty seconds: the first look after the answer has aged');
 });
 
 /** A site as the console sees it. */

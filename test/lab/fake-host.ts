@@ -16,6 +16,7 @@ export function fakeHost(
   startUs: Micros = 0,
 ): FakeHost {
   let nowUs = startUs;
+  let latestLineUs = startUs;
   const queue: { atUs: Micros; run: () => void }[] = [];
   const at = (atUs: Micros, run: () => void): void => {
     queue.push({ atUs, run });
@@ -26,7 +27,10 @@ export function fakeHost(
     nowUs: () => nowUs,
     disconnected: () => {},
     real: (job) => job(),
-    emit: () => {},
+    emit: () => {
+      latestLineUs = nowUs;
+    },
+    latestLineUs: () => latestLineUs,
     sleep: (us) => new Promise((done) => at(nowUs + us, done)),
     call: (request, timeoutUs) => {
       sent.push(request);
