@@ -97,8 +97,8 @@ export const backupRefusals: Readonly<Record<BackupRefusal, Label>> = {
     fr: 'La sauvegarde vient d’une version de site plus récente que celle installée ici. Mettez d’abord ce serveur à jour ; rien n’a été modifié.',
   },
   'disk-full': {
-    en: 'There is not enough room on the disks for this backup. Free space first (/appliance > Status > Storage); nothing was changed.',
-    fr: 'Il n’y a pas assez de place sur les disques pour cette sauvegarde. Libérez-en d’abord (/appliance > État > Stockage) ; rien n’a été modifié.',
+    en: 'There is not enough room on the disks for this backup. See /appliance > Status > Storage; nothing was changed.',
+    fr: 'Il n’y a pas assez de place sur les disques pour cette sauvegarde. Voyez /appliance > État > Stockage ; rien n’a été modifié.',
   },
   'no-site': {
     en: 'No site software is installed on this appliance.',

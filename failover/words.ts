@@ -76,12 +76,12 @@ export const troubleWords: Readonly<Record<Trouble, Label>> = {
     fr: 'Les deux serveurs tiennent le rôle principal. La synchronisation reste arrêtée tant qu’aucun ne devient serveur de sauvegarde.',
   },
   'disk-full': {
-    en: 'The disk of this appliance is full. Free space (Status > Storage), then try again.',
-    fr: 'Le disque de ce serveur est plein. Libérez de la place (État > Stockage), puis réessayez.',
+    en: 'The disk of this appliance is full. Status > Storage shows how full; technical support helps to free space.',
+    fr: 'Le disque de ce serveur est plein. État > Stockage en montre l’étendue ; l’assistance technique aide à libérer de la place.',
   },
   'disk-full-peer': {
-    en: 'The disk of the other appliance is full. Free space there (Status > Storage), then try again.',
-    fr: 'Le disque de l’autre serveur est plein. Libérez-y de la place (État > Stockage), puis réessayez.',
+    en: 'The disk of the other appliance is full. Its Status > Storage shows how full; technical support helps to free space.',
+    fr: 'Le disque de l’autre serveur est plein. Sa page État > Stockage en montre l’étendue ; l’assistance technique aide à libérer de la place.',
   },
   failed: { en: 'The operation failed.', fr: 'L’opération a échoué.' },
   interrupted: {

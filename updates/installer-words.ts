@@ -64,8 +64,8 @@ export const installerWords = {
 } as const satisfies Record<string, Label>;
 
 export const full = (needed: number, free: number): Label => ({
-  en: `Not enough room on the disk: ${bytes(needed).en} needed, ${bytes(free).en} free. Nothing was changed.`,
-  fr: `Espace disque insuffisant : ${bytes(needed).fr} nécessaires, ${bytes(free).fr} libres. Rien n’a été modifié.`,
+  en: `Not enough room on the disk: ${bytes(needed).en} needed, ${bytes(free).en} free (Status > Storage). Nothing was changed.`,
+  fr: `Espace disque insuffisant : il faut ${bytes(needed).fr}, il reste ${bytes(free).fr} (État > Stockage). Rien n’a été modifié.`,
 });
 
 export const waitsFor = (prerequisites: Label): Label => ({

@@ -29,8 +29,8 @@ const words = {
       fr: 'La grappe est défaillante : rien ne peut être enregistré, et un serveur éteint maintenant ne redémarre plus. Remettez un disque qui contient les données.',
     },
     full: {
-      en: 'Almost no room is left: updates, backups and data-syncs will be refused. Delete recordings or stored files.',
-      fr: 'Il ne reste presque plus de place : mises à jour, sauvegardes et synchronisations seront refusées. Supprimez des enregistrements ou des fichiers stockés.',
+      en: 'Almost no room is left: updates and restores are refused, and sessions and data-syncs cannot keep what is new. Ask technical support how to free space.',
+      fr: 'Il ne reste presque plus de place : les mises à jour et les restaurations sont refusées, et les sessions comme les synchronisations ne peuvent plus garder ce qui est nouveau. Demandez à l’assistance technique comment libérer de la place.',
     },
   },
 };
@@ -56,17 +56,21 @@ const badge = ({ label, tone }: { label: Label; tone: Tone }): Cell => ({ badge:
 /** State of the array as a cell. */
 export const raidCell = (raid: RaidState): Cell => badge(arrays[raid]);
 
+const arrayAlarms = (raid: RaidState): NoteBlock[] =>
+  raid === 'optimal'
+    ? []
+    : [{ kind: 'note', tone: raid === 'failed' ? 'bad' : 'warn', text: words.alarms[raid] }];
+
+const spaceAlarms = ({ freeBytes, capacityBytes }: Readings['storage']): NoteBlock[] =>
+  freeBytes < capacityBytes * (1 - FULL_SHARE)
+    ? [{ kind: 'note', tone: 'bad', text: words.alarms.full }]
+    : [];
+
 /** What has to be done about the storage, worst first. */
-export function storageAlarms({ raid, storage }: Pick<Readings, 'raid' | 'storage'>): NoteBlock[] {
-  const alarms: NoteBlock[] = [];
-  if (raid !== 'optimal') {
-    alarms.push({ kind: 'note', tone: raid === 'failed' ? 'bad' : 'warn', text: words.alarms[raid] });
-  }
-  if (storage.freeBytes < storage.capacityBytes * (1 - FULL_SHARE)) {
-    alarms.push({ kind: 'note', tone: 'bad', text: words.alarms.full });
-  }
-  return alarms;
-}
+export const storageAlarms = ({ raid, storage }: Pick<Readings, 'raid' | 'storage'>): NoteBlock[] => [
+  ...arrayAlarms(raid),
+  ...spaceAlarms(storage),
+];
 
 export const storagePage: Page = {
   id: 'appliance.storage',
@@ -99,13 +103,14 @@ export const storagePage: Page = {
             },
             tone: share > FULL_SHARE ? 'bad' : share > CROWDED_SHARE ? 'warn' : 'good',
           },
+          ...spaceAlarms(storage),
         ],
       },
       {
         id: 'disks',
         title: words.disks,
         blocks: [
-          ...storageAlarms({ raid, storage }),
+          ...arrayAlarms(raid),
           { kind: 'facts', items: [{ label: words.raid, value: raidCell(raid) }] },
           {
             kind: 'table',
