@@ -82,12 +82,12 @@ export const keyRefusals = {
 
 const tooOld = (skewMs: number): Label => ({
   en: `The key’s time is ${duration(skewMs).en} behind the true time; at most ${duration(KEY_AGE_MAX_MS).en} is accepted. Make a new key; if that does not help, check the appliance’s clock.`,
-  fr: `L’heure de la clé retarde de ${duration(skewMs).fr} sur l’heure exacte ; ${duration(KEY_AGE_MAX_MS).fr} au plus sont acceptées. Générez une nouvelle clé ; si cela ne suffit pas, vérifiez l’heure du serveur.`,
+  fr: `L’heure de la clé retarde de ${duration(skewMs).fr} sur l’heure exacte ; l’écart admis est de ${duration(KEY_AGE_MAX_MS).fr}. Générez une nouvelle clé ; si cela ne suffit pas, vérifiez l’heure du serveur.`,
 });
 
 const fromFuture = (skewMs: number): Label => ({
   en: `The key’s time is ${duration(skewMs).en} ahead of the true time; at most ${duration(KEY_AHEAD_MAX_MS).en} is accepted. Check the appliance’s clock.`,
-  fr: `L’heure de la clé avance de ${duration(skewMs).fr} sur l’heure exacte ; ${duration(KEY_AHEAD_MAX_MS).fr} au plus sont acceptées. Vérifiez l’heure du serveur.`,
+  fr: `L’heure de la clé avance de ${duration(skewMs).fr} sur l’heure exacte ; l’écart admis est de ${duration(KEY_AHEAD_MAX_MS).fr}. Vérifiez l’heure du serveur.`,
 });
 
 /** True time against a key's time; null when the key may be used. */

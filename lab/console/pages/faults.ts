@@ -31,7 +31,9 @@ const kindOf = (state: LabState, id: string): FaultKind | undefined =>
 function valuesLabel(kind: FaultKind | undefined, values: Activation['values']): Label {
   const parts = Object.entries(values).map(([name, value]) => {
     const field = kind?.fields.find((one) => one.name === name);
-    const shown = field?.options?.find((option) => option.value === String(value))?.label ?? same(`${value}`);
+    const shown =
+      field?.options?.find((option) => option.value === String(value))?.label ??
+      (typeof value === 'number' ? count(value) : same(`${value}`));
     const label = field?.label ?? same(name);
     const say = (language: 'en' | 'fr'): string =>
       `${label[language]}${language === 'fr' ? ' : ' : ': '}${shown[language]} ${field?.unit?.[language] ?? ''}`.trim();
