@@ -167,29 +167,35 @@ const packedOf = (answer: Extract<Answer, { ok: true }>): Packed => ({
   digest: answer.digest,
 });
 
-/** Pulls one stretch; the next batch travels while this one is applied. */
-async function pullRows(run: Run, stretch: Stretch): Promise<void> {
+/** Pulls all stretches in their order; the next batch travels while one is applied. */
+async function pullRows(run: Run, stretches: readonly Stretch[]): Promise<void> {
   const { brotli } = run.order;
-  const fetch = (after: number): Promise<Extract<Answer, { ok: true }> | Stopped> =>
-    ask(run, 'sync-rows', json({ ...about(run), ...stretch, after, brotli }), { bulk: true }).catch(
+  const fetch = (stretch: Stretch): Promise<Extract<Answer, { ok: true }> | Stopped> =>
+    ask(run, 'sync-rows', json({ ...about(run), ...stretch, brotli }), { bulk: true }).catch(
       (error: unknown) => {
         if (error instanceof Stopped) return error;
         throw error;
       },
     );
-  let coming = fetch(stretch.after);
+  let index = 0;
+  let stretch = stretches[index];
+  if (stretch === undefined) return;
+  let coming = fetch(stretch);
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const answer = await coming;
     if (answer instanceof Stopped) throw answer;
-    const last = openFrame<BatchHead>(answer.body)?.head.last ?? stretch.upTo;
-    const more = last < stretch.upTo;
-    if (more) coming = fetch(last);
+    const last: number = openFrame<BatchHead>(answer.body)?.head.last ?? stretch.upTo;
+    const more: boolean = last < stretch.upTo;
+    if (!more) index += 1;
+    const next: Stretch | undefined = more ? { ...stretch, after: last } : stretches[index];
+    if (next !== undefined) coming = fetch(next);
     const applied = await job(run, 'sync.apply', packedOf(answer));
     run.rows += applied.rows;
     show(run, 'history');
     await run.ports.pace(answer.body.length);
-    if (!more) return;
-    if (applied.last !== last || applied.rows === 0) throw new Stopped('failed');
+    if (more && (applied.last !== last || applied.rows === 0)) throw new Stopped('failed');
+    if (next === undefined) return;
+    stretch = next;
   }
 }
 
@@ -292,7 +298,7 @@ async function syncAll(run: Run): Promise<void> {
   const plan = planSync(mine.cursors, theirs.cursors);
   run.rowsAll = plan.rows;
   show(run, 'history');
-  for (const stretch of plan.pull) await pullRows(run, stretch);
+  await pullRows(run, plan.pull);
   for (const stretch of plan.push) await giveRows(run, stretch);
   show(run, 'recordings');
   await pullRecordings(run);

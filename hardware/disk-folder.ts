@@ -15,8 +15,10 @@ import { type Disk, DiskFullError } from './ports.js';
 export interface FolderDisk extends Disk {
   /** Closes the databases that this process opened. */
   close(): void;
-  /** Another thread of the box wrote: so many bytes lie there now. */
-  setFilesBytes(bytes: number): void;
+  /** By how many bytes the files grew through this handle. */
+  grownBytes(): number;
+  /** Another thread of the box wrote: its files grew by so many bytes. */
+  grew(bytes: number): void;
 }
 
 interface Closable {
@@ -49,7 +51,10 @@ function bytesBelow(folder: string, sweep: boolean): number {
 export function createFolderDisk(folder: string, capacityBytes: number, sweep = true): FolderDisk {
   const root = join(folder, 'files');
   mkdirSync(root, { recursive: true });
-  let bytes = bytesBelow(root, sweep);
+  // A worker opens the disk for every job, and few jobs ask: a box with years of recordings is not
+  // counted for each of them.
+  let known = sweep ? bytesBelow(root, true) : null;
+  let grown = 0;
   const databases = new Map<string, unknown>();
 
   const place = (path: string): string => {
@@ -60,6 +65,13 @@ export function createFolderDisk(folder: string, capacityBytes: number, sweep = 
   // The folder itself is asked, not a list: a worker of this box may have written meanwhile.
   const sizeOf = (path: string): number | null =>
     existsSync(place(path)) ? statSync(place(path)).size : null;
+  const filesBytes = (): number => {
+    known ??= bytesBelow(root, false);
+    return known;
+  };
+  const grow = (bytes: number): void => {
+    if (known !== null) known += bytes;
+  };
   const closeAll = (): void => {
     for (const database of databases.values()) (database as Closable).close();
     databases.clear();
@@ -75,15 +87,18 @@ export function createFolderDisk(folder: string, capacityBytes: number, sweep = 
     readFile: (path) => (existsSync(place(path)) ? readFileSync(place(path)) : null),
     writeFile: (path, content) => {
       const had = sizeOf(path) ?? 0;
-      if (bytes - had + content.length > capacityBytes) throw new DiskFullError(content.length);
+      if (filesBytes() - had + content.length > capacityBytes) throw new DiskFullError(content.length);
       const target = place(path);
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target + PARTIAL, content);
       renameSync(target + PARTIAL, target);
-      bytes += content.length - had;
+      grown += content.length - had;
+      grow(content.length - had);
     },
     removeFile: (path) => {
-      bytes -= sizeOf(path) ?? 0;
+      const had = sizeOf(path) ?? 0;
+      grown -= had;
+      grow(-had);
       rmSync(place(path), { force: true });
     },
     hasFile: (path) => existsSync(place(path)),
@@ -93,17 +108,16 @@ export function createFolderDisk(folder: string, capacityBytes: number, sweep = 
       return [...found.keys()].sort();
     },
     sizeBytes: sizeOf,
-    filesBytes: () => bytes,
+    filesBytes,
     wipe: () => {
       closeAll();
       for (const name of readdirSync(folder)) if (join(folder, name) !== root) removeAll(join(folder, name));
       for (const name of readdirSync(root)) if (name !== CHASSIS) removeAll(join(root, name));
-      bytes = bytesBelow(root, false);
+      known = null;
     },
     close: closeAll,
-    setFilesBytes: (now) => {
-      bytes = now;
-    },
+    grownBytes: () => grown,
+    grew: grow,
   };
 }
 

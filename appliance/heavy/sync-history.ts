@@ -26,6 +26,7 @@ import {
   withRoom,
 } from './sync-common.js';
 import { configDigest } from './sync-configuration.js';
+import { growLog } from './write-back.js';
 
 /** Origins of a table, found by jumping from one to the next: a scan would read a million rows. */
 export function originsOf(db: Db, table: string): string[] {
@@ -95,8 +96,6 @@ const insertText = (head: BatchHead, into: string, from: string): string =>
    ON CONFLICT (origin, seq) DO NOTHING`;
 
 const CACHE_KIB = 65_536;
-// A batch scatters over indexes: writing its pages back less often saves a third of the time.
-const CHECKPOINT_PAGES = 16_384;
 
 /** A database in a file: the batch is opened as a database and the site attached beside it. */
 function applyToFile(disk: Disk, path: string, head: BatchHead, payload: Buffer, freeBytes?: number): void {
@@ -106,10 +105,12 @@ function applyToFile(disk: Disk, path: string, head: BatchHead, payload: Buffer,
     batch.pragma('site.synchronous = NORMAL');
     batch.pragma(`site.cache_size = -${CACHE_KIB}`);
     batch.pragma('busy_timeout = 5000');
-    batch.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    growLog(batch);
     if (freeBytes !== undefined) capSize(batch, freeBytes, 'site');
     const insert = batch.prepare(insertText(head, 'site.', 'main.rows'));
-    disk.durable('site:sync-apply', () => batch.transaction(() => insert.run(head.origin)).immediate());
+    // One statement is a transaction of its own. Within an explicit one SQLite would first copy every
+    // page that it changes into a temporary file, to be able to undo the statement alone.
+    disk.durable('site:sync-apply', () => insert.run(head.origin));
   } finally {
     batch.close();
   }

@@ -12,8 +12,8 @@ interface Answer {
   readonly id: number;
   readonly output?: unknown;
   readonly error?: unknown;
-  /** Bytes of the disk's files after the job. */
-  readonly filesBytes?: number;
+  /** By how many bytes the job made the disk's files grow. */
+  readonly grownBytes?: number;
 }
 
 export interface HeavyThread extends Heavy {
@@ -47,11 +47,11 @@ export function createHeavyThread(time: () => Time, folder: string, disk: Folder
     const made = new Worker(new URL('./heavy-worker.js', import.meta.url), {
       workerData: { folder, capacityBytes: disk.capacityBytes },
     });
-    made.on('message', ({ id, output, error, filesBytes }: Answer) => {
+    made.on('message', ({ id, output, error, grownBytes }: Answer) => {
       const asked = waiting.get(id);
       waiting.delete(id);
       writers.delete(id);
-      if (filesBytes !== undefined) disk.setFilesBytes(filesBytes);
+      disk.grew(grownBytes ?? 0);
       if (error !== undefined) asked?.failed(error);
       else asked?.done(asBuffers(output));
       if (waiting.size === 0) void rest();

@@ -1,21 +1,45 @@
 /** The thread of a box's process that does its heavy work, on its own database handles. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { heavyJobs } from '../../appliance/heavy/index.js';
-import { createFolderDisk } from '../../hardware/disk-folder.js';
+import { deferWriteBack, writeBack } from '../../appliance/heavy/write-back.js';
+import { createFolderDisk, type FolderDisk } from '../../hardware/disk-folder.js';
+import { hostWait } from '../../hardware/host.js';
 import { asBuffers } from './as-buffers.js';
+
+/** Without a job for so long, nobody waits for this thread. */
+const QUIET_MS = 250;
 
 const { folder, capacityBytes } = workerData as { folder: string; capacityBytes: number };
 
+/** The disk of the last job and the wait for the next one: what it wrote is written back after it. */
+let last: { readonly disk: FolderDisk; readonly quiet: ReturnType<typeof hostWait> } | null = null;
+
+async function rest(disk: FolderDisk): Promise<void> {
+  const mine = { disk, quiet: hostWait(QUIET_MS) };
+  last = mine;
+  await mine.quiet.done;
+  // On the handle of the job: were the disk wiped meanwhile, a new one would find half of it.
+  if (last === mine) {
+    last = null;
+    writeBack(disk);
+  }
+  disk.close();
+}
+
 parentPort?.on('message', ({ id, job, input }: { id: number; job: string; input: unknown }) => {
+  last?.quiet.wake();
+  last = null;
+  // Every job opens its databases: the box may have wiped its disk since the last one.
   const disk = createFolderDisk(folder, capacityBytes, false);
+  let answer: { readonly output: unknown } | { readonly error: unknown };
   try {
     const work = heavyJobs[job];
     if (work === undefined) throw new Error(`no heavy job ${job}`);
-    const output = work(disk, asBuffers(input));
-    parentPort?.postMessage({ id, output, filesBytes: disk.filesBytes() });
+    deferWriteBack(disk);
+    answer = { output: work(disk, asBuffers(input)) };
   } catch (error) {
-    parentPort?.postMessage({ id, error });
-  } finally {
-    disk.close();
+    answer = { error };
   }
+  parentPort?.postMessage({ id, ...answer, grownBytes: disk.grownBytes() });
+  void rest(disk);
 });
