@@ -84,11 +84,15 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       recorder.act({ t: lab.participant.agenda.nowUs(), n: acts++, act: given });
       return perform(lab, outside, given);
     });
+  const first = foundOn(lab.boxes(), theFound(amounts));
+  let resumed = false;
   const save = (on: (name: BoxName) => boolean, clean: boolean): void => {
     const boxes: Record<string, SavedLab['boxes'][BoxName]> = {};
     for (const name of lab.boxes()) {
       const { boot, links, filters, overlays } = lab.box(name);
-      boxes[name] = { boot, on: on(name), links, filters, overlays };
+      // A lab that dies while it begins is found again as it was left, not with its boxes switched off.
+      const left = resumed ? undefined : saved?.boxes[name];
+      boxes[name] = { on: on(name), links, filters, overlays, ...left, boot };
     }
     const nowUs = lab.nowUs();
     folder.save({ seed, startUs: firstUs, amounts, made, nowUs, boxes, outside: outside.state(), clean });
@@ -96,7 +100,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const saveNow = (): void => {
     // Doors stand open at this very instant: only what came before is complete.
     recorder.flush(lab.nowUs() - 1);
-    save((name) => lab.box(name).power !== 'off', false);
+    save((name) => (resumed ? lab.box(name).power !== 'off' : first.includes(name)), false);
   };
   let savedUs: Micros = 0;
   let savedMs = 0;
@@ -115,7 +119,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     options.onLost('a', error instanceof Error ? (error.stack ?? error.message) : String(error)),
   );
   const started = softwareStarted(lab);
-  await resume(saved, foundOn(lab.boxes(), theFound(amounts)), lab.boxes(), act);
+  await resume(saved, first, lab.boxes(), act);
+  resumed = true;
   if (lab.boxes().every((name) => lab.box(name).power === 'off')) started.wake();
   await started.done;
   return {
