@@ -140,13 +140,16 @@ function figuresOf(options: Intl.NumberFormatOptions): () => Figures {
 const figures = figuresOf({});
 const oneDigit = figuresOf({ maximumFractionDigits: 1 });
 
+/** Thousands apart: what most pages show, without the library of the whole world's numbers. */
+const grouped = (value: number, mark: string): string => String(value).replace(/\B(?=(\d{3})+$)/g, mark);
+
 const minus = (figure: string): string => figure.replace('-', '\u2212');
 
 /** '1,234,567', '1 234 567' (narrow no-break spaces). */
-export const count = (value: number): Label => ({
-  en: minus(figures().en.format(value)),
-  fr: minus(figures().fr.format(value)),
-});
+export const count = (value: number): Label =>
+  Number.isSafeInteger(value) && !Object.is(value, -0)
+    ? { en: minus(grouped(value, ',')), fr: minus(grouped(value, NARROW_NBSP)) }
+    : { en: minus(figures().en.format(value)), fr: minus(figures().fr.format(value)) };
 
 /** A count with its noun; French counts 0 and 1 as one, English only 1. */
 export function counted(value: number, one: Label, many: Label): Label {

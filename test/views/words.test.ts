@@ -95,6 +95,14 @@ t.test('amounts', async (t) => {
   t.same(count(1_234_567), { en: '1,234,567', fr: '1\u202f234\u202f567' });
   const one = same('file');
   const many = same('files');
+  const intl = { en: new Intl.NumberFormat('en-US'), fr: new Intl.NumberFormat('fr-FR') };
+  const figure = (format: Intl.NumberFormat, value: number): string =>
+    format.format(value).replace('-', '\u2212');
+  fc.assert(
+    fc.property(fc.oneof(fc.maxSafeInteger(), fc.integer(), fc.double()), (value) => {
+      t.same(count(value), { en: figure(intl.en, value), fr: figure(intl.fr, value) });
+    }),
+  );
   t.same(counted(0, one, many), { en: '0 files', fr: '0\u00a0file' });
   t.same(counted(1, one, many), { en: '1 file', fr: '1\u00a0file' });
   t.same(counted(2, one, many), { en: '2 files', fr: '2\u00a0files' });
