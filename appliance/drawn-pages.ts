@@ -55,6 +55,9 @@ export function createDrawnPages(keptBytesMax = KEPT_BYTES_MAX): DrawnPages {
       const key = `${language} ${frame.csrf} ${frame.here}`;
       const known = kept.get(key);
       if (known !== undefined && sameModel(known.frame, frame) && sameModel(known.sections, sections)) {
+        // Seen last: it goes last.
+        kept.delete(key);
+        kept.set(key, known);
         return known.html;
       }
       const html = Buffer.from(draw(), 'utf8');

@@ -212,6 +212,9 @@ export function createInstallerService(node: Node): InstallerService {
     });
   };
 
+  /** What pages ask at every request: whether the installed site has come as far as a version. */
+  let reached: { version: string; at: Map<string, boolean> } = { version: '', at: new Map() };
+
   return {
     installed: () => {
       const { software, site } = known();
@@ -228,7 +231,11 @@ export function createInstallerService(node: Node): InstallerService {
     },
     atLeast: (version) => {
       const { site } = known();
-      return site !== null && isAtLeast(site.version, version);
+      if (site === null) return false;
+      if (site.version !== reached.version) reached = { version: site.version, at: new Map() };
+      const is = reached.at.get(version) ?? isAtLeast(site.version, version);
+      reached.at.set(version, is);
+      return is;
     },
     setRestoring: (on) => {
       restoring = on;

@@ -11,11 +11,11 @@ const places = new Map(order.map((tab, index) => [tab, index]));
 export const allowed = (actor: Actor, page: Page): boolean =>
   page.right === 'anyone' || actor.rights.has(page.right);
 
+const isShown = (node: Node, page: Page): boolean => page.shown === undefined || page.shown(node);
+
 /** A page that exists for this box as it is now: its version, its role. */
-export function present(node: Node, page: Page): boolean {
-  if (page.shown !== undefined && !page.shown(node)) return false;
-  return page.site !== 'login' || node.failover.role() !== 'backup' || shownOnBackup(page);
-}
+export const present = (node: Node, page: Page): boolean =>
+  isShown(node, page) && (page.site !== 'login' || node.failover.role() !== 'backup' || shownOnBackup(page));
 
 const place = (page: Page): number =>
   page.menu === null ? order.length : (places.get(page.menu.tab) ?? order.length);
@@ -35,8 +35,12 @@ function inOrder(pages: readonly Page[], site: Site): readonly Page[] {
 }
 
 /** Pages of a site that an actor may open, in menu order. */
-export const visible = (node: Node, actor: Actor, site: Site, pages: readonly Page[]): Page[] =>
-  inOrder(pages, site).filter((page) => present(node, page) && allowed(actor, page));
+export function visible(node: Node, actor: Actor, site: Site, pages: readonly Page[]): Page[] {
+  const onBackup = site === 'login' && node.failover.role() === 'backup';
+  return inOrder(pages, site).filter(
+    (page) => allowed(actor, page) && (!onBackup || shownOnBackup(page)) && isShown(node, page),
+  );
+}
 
 const drawn = new WeakMap<Page, { readonly shown: readonly Page[]; readonly tabs: readonly Tab[] }>();
 

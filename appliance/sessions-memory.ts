@@ -1,5 +1,5 @@
 /** Sessions of both sites in memory: gone with a restart, bounded, found by the hash of a token only. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { BoxClock } from '../hardware/hardware.js';
 import type { Ports } from '../hardware/ports.js';
 import type { Site } from './page.js';
@@ -18,7 +18,7 @@ interface Desk {
   idleLimitMs: number;
 }
 
-const keyOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+const keyOf = (token: string): string => hash('sha256', token);
 
 /** The sessions of one box, from one boot. */
 export function createSessions(ports: Pick<Ports, 'random'>, clock: BoxClock): Sessions {

@@ -33,17 +33,41 @@ export function sql(db: Db, text: string): Database.Statement<unknown[], unknown
   return statement as Database.Statement<unknown[], unknown>;
 }
 
-/** First row or null. The caller names the row's shape. */
-export const one = <T>(db: Db, text: string, ...values: unknown[]): T | null =>
-  (sql(db, text).get(...values) as T | undefined) ?? null;
+// What the view of a database that is under way has read so far, by question and by what was asked
+// for: until it ends, or somebody in it writes, the same question has the same answer.
+const views = new WeakMap<Db, Map<string, Map<unknown, unknown>>>();
+
+function ask(db: Db, text: string, values: readonly unknown[]): unknown {
+  return sql(db, text).get(...values) ?? null;
+}
+
+/** First row or null. The caller names the row's shape, and never changes what it got. */
+export function one<T>(db: Db, text: string, ...values: unknown[]): T | null {
+  const seen = values.length === 1 ? views.get(db) : undefined;
+  if (seen === undefined) return ask(db, text, values) as T | null;
+  const [value] = values;
+  let answers = seen.get(text);
+  if (answers === undefined) {
+    answers = new Map();
+    seen.set(text, answers);
+  }
+  let row = answers.get(value);
+  if (row === undefined) {
+    row = ask(db, text, values);
+    answers.set(value, row);
+  }
+  return row as T | null;
+}
 
 /** All rows. Always with ORDER BY in `text`. */
 export const all = <T>(db: Db, text: string, ...values: unknown[]): T[] =>
   sql(db, text).all(...values) as T[];
 
 /** Runs a change; the number of rows changed. */
-export const run = (db: Db, text: string, ...values: unknown[]): number =>
-  sql(db, text).run(...values).changes;
+export function run(db: Db, text: string, ...values: unknown[]): number {
+  views.get(db)?.clear();
+  return sql(db, text).run(...values).changes;
+}
 
 const PAGE_BYTES = 4096;
 
@@ -83,10 +107,11 @@ export function openImage(image: Buffer | null): Db {
   return configured(image === null ? new Database(':memory:') : new Database(image), ':memory:');
 }
 
-/** Reads that belong together: one view of the database, and its lock is taken once. */
+/** Reads that belong together: one view of the database, its lock taken once, each row read once. */
 export function reading<T>(store: Store | null, act: () => T): T {
   if (store === null || store.db.inTransaction) return act();
   sql(store.db, 'BEGIN').run();
+  views.set(store.db, new Map());
   try {
     const result = act();
     sql(store.db, 'COMMIT').run();
@@ -94,14 +119,21 @@ export function reading<T>(store: Store | null, act: () => T): T {
   } catch (error) {
     if (store.db.open && store.db.inTransaction) sql(store.db, 'ROLLBACK').run();
     throw error;
+  } finally {
+    views.delete(store.db);
   }
 }
 
 function storeOf(disk: Disk, name: 'box' | 'site', db: Db): Store {
   return {
     db,
-    transaction: (label, act) =>
-      disk.durable(`${name}:${label}`, () => (db.inTransaction ? act() : db.transaction(act).immediate())),
+    transaction: (label, act) => {
+      const done = disk.durable(`${name}:${label}`, () =>
+        db.inTransaction ? act() : db.transaction(act).immediate(),
+      );
+      views.get(db)?.clear();
+      return done;
+    },
   };
 }
 

@@ -36,7 +36,7 @@ export function networksRefusal(text: string): Label | null {
 
 /** Length in bits of the most specific network of the list that holds the address; null: none does. */
 export function bestMatch(text: string, address: string): number | null {
-  if (!isIpv4(address)) return null;
+  if (text === '' || !isIpv4(address)) return null;
   let best: number | null = null;
   for (const part of split(text)) {
     const network = networkOf(part);

@@ -58,16 +58,19 @@ const fromRow = (row: Row): UserAccount => ({
   createdMs: row.created_ms,
 });
 
-const findBy = (site: Store, column: 'id' | 'username', value: string): UserAccount | null => {
-  const row = one<Row>(site.db, `SELECT ${COLUMNS} FROM user_account WHERE ${column} = ?`, value);
+const BY_ID = `SELECT ${COLUMNS} FROM user_account WHERE id = ?`;
+const BY_NAME = `SELECT ${COLUMNS} FROM user_account WHERE username = ?`;
+
+const findBy = (site: Store, text: string, value: string): UserAccount | null => {
+  const row = one<Row>(site.db, text, value);
   return row === null ? null : fromRow(row);
 };
 
-export const findUser = (site: Store, id: string): UserAccount | null => findBy(site, 'id', id);
+export const findUser = (site: Store, id: string): UserAccount | null => findBy(site, BY_ID, id);
 
 /** Upper and lower case do not matter. */
 export const findUserByName = (site: Store, username: string): UserAccount | null =>
-  findBy(site, 'username', username);
+  findBy(site, BY_NAME, username);
 
 // '%', '_' and the escape character of a filter mean themselves.
 const pattern = (filter: string): string => `%${filter.replace(/[\\%_]/g, '\\$&')}%`;

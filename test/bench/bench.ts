@@ -38,14 +38,16 @@ export interface BenchAmounts {
   readonly starts: number;
   readonly rounds: number;
   readonly roundMs: number;
+  readonly warmMs: number;
   readonly rehearsals: number;
 }
 
 export const usualAmounts: BenchAmounts = {
   rows: 2_500_000,
   starts: 5,
-  rounds: 5,
+  rounds: 7,
   roundMs: 1_500,
+  warmMs: 3_000,
   rehearsals: 3,
 };
 
@@ -122,7 +124,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
-  const quick = { rows: 250_000, starts: 3, rounds: 3, roundMs: 1_000, rehearsals: 1 };
+  const quick = { rows: 250_000, starts: 3, rounds: 3, roundMs: 1_000, warmMs: 2_000, rehearsals: 1 };
   const amounts = values.quick ? quick : usualAmounts;
   const rows = values.rows === undefined ? amounts.rows : Number(values.rows);
   if (!Number.isInteger(rows) || rows < 1_000 || rows > 10_000_000) {

@@ -17,12 +17,13 @@ export interface PageAmounts {
   readonly starts: number;
   readonly rounds: number;
   readonly roundMs: number;
+  /** How long both are asked before it counts, until they run as compiled code. */
+  readonly warmMs: number;
 }
 
 /** My Account: the frame all pages have, and one indexed read of the user. */
 const PAGE = '/login/account';
 const CONNECTIONS = 8;
-const WARM_MS = 500;
 const KIB = 1_024;
 
 const residentBytes = (pid: number): number =>
@@ -67,12 +68,12 @@ async function pageRates(
   cookie: string,
   amounts: PageAmounts,
 ): Promise<{ box: number; bare: number }> {
-  const { rounds, roundMs } = amounts;
+  const { rounds, roundMs, warmMs } = amounts;
   const box: number[] = [];
   const other: number[] = [];
   const common = { connections: CONNECTIONS, everyMs: 0 };
   for (let round = -1; round < rounds; round += 1) {
-    const forMs = round < 0 ? WARM_MS : roundMs;
+    const forMs = round < 0 ? warmMs : roundMs;
     const ours = await load({ ...pair.a, ...common, path: PAGE, cookie, forMs });
     const theirs = await load({ ...bare.place, ...common, path: '/page', cookie: '', forMs });
     if (round < 0) continue;

@@ -47,7 +47,7 @@ export const whatsNewPage: Page = {
   title: words.title,
   right: 'anyone',
   menu: { tab: 'login.status', sub: words.title },
-  shown: (node) => compareVersions(siteVersion(node), FROM_VERSION) >= 0,
+  shown: ({ installer }) => installer.atLeast(FROM_VERSION),
   sections: ({ node, actor }) => {
     const site = node.site();
     if (site === null) return [];
