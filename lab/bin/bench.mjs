@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, ensurePackages, root } from './ensure.mjs';
 
-ensurePackages();
-ensureBuilt();
+await ensurePackages(ensureBuilt);
 const { main } = await import(pathToFileURL(join(root, 'dist', 'test', 'bench', 'bench.js')).href);
 process.exitCode = await main(process.argv.slice(2));

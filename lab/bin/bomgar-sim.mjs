@@ -4,9 +4,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, ensurePackages, root } from './ensure.mjs';
 
-if (process.env.BOMGAR_SIM_READY !== '1') {
-  ensurePackages();
-  ensureBuilt();
-}
+if (process.env.BOMGAR_SIM_READY !== '1') await ensurePackages(ensureBuilt);
 const { main } = await import(pathToFileURL(join(root, 'dist', 'lab', 'cli', 'main.js')).href);
 process.exitCode = await main(process.argv.slice(2));

@@ -1,4 +1,3 @@
 import { build, ensurePackages } from './ensure.mjs';
 
-ensurePackages();
-build();
+await ensurePackages(build);

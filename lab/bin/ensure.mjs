@@ -1,5 +1,5 @@
 // Makes a fresh clone ready: packages and compiled code, only what is missing or older than its source.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,19 +25,53 @@ function newest(folder) {
   return latest;
 }
 
-export function ensurePackages() {
+/** Packages that are compiled here, where no finished binary can be had. */
+const compiledPackages = ['better-sqlite3'];
+
+function compilePackages() {
+  const child = spawn('npm', ['rebuild', '--loglevel=error', ...compiledPackages], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  let running = true;
+  const status = new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      running = false;
+      resolve(code ?? 1);
+    });
+  });
+  // Looked at only after other work; until then it is nobody's unhandled failure.
+  status.catch(() => {});
+  return { status, running: () => running };
+}
+
+/**
+ * Installs what is missing, then `meanwhile`, which may use all packages but the compiled ones: they
+ * take the longest by far, and only one core. It is told whether they are still being compiled.
+ */
+export async function ensurePackages(meanwhile = () => {}) {
   // What is installed is told by its content: a checkout or a copy gives files new dates.
   const stamp = join(root, 'node_modules', '.installed-lock');
   const wanted = readFileSync(join(root, 'package-lock.json'), 'utf8');
-  if (existsSync(stamp) && existsSync(bin('tsc')) && readFileSync(stamp, 'utf8') === wanted) return;
   const modules = join(root, 'node_modules');
-  if (existsSync(modules) && lstatSync(modules).isSymbolicLink()) return;
+  const complete =
+    (existsSync(stamp) && existsSync(bin('tsc')) && readFileSync(stamp, 'utf8') === wanted) ||
+    (existsSync(modules) && lstatSync(modules).isSymbolicLink());
+  if (complete) {
+    await meanwhile(() => false);
+    return;
+  }
   // To the error stream: what a command prints is for whoever reads it.
   console.error('Installing packages (once, about two minutes) …');
-  const status = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const status = run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     stdio: ['inherit', 2, 2],
   });
   if (status !== 0) process.exit(status);
+  const compiling = compilePackages();
+  await meanwhile(compiling.running);
+  const compiled = await compiling.status;
+  if (compiled !== 0) process.exit(compiled);
   writeFileSync(stamp, wanted);
 }
 
