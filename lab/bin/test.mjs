@@ -77,9 +77,10 @@ function runFile(file) {
 // The longest kinds first, so that none of them is left alone at the end.
 const LONG = [
   'e2e/sync-upgrade',
-  'e2e/replay',
-  'lab/power-cuts',
   'lab/process-kills',
+  'lab/power-cuts',
+  'lab/sync-upgrade',
+  'e2e/guide',
   'lab/faults-trace',
   'e2e/',
   'lab/',
@@ -89,6 +90,9 @@ const place = (file) => {
   const at = LONG.findIndex((part) => file.includes(`/test/${part}`));
   return at === -1 ? LONG.length : at;
 };
+/** Tests that wait for browsers and for time that passes as it does: they leave a core to others. */
+const waits = (file) => /\/test\/(e2e|bench|views)\//.test(file);
+
 let files = [];
 let queue = [];
 
@@ -106,9 +110,11 @@ function list() {
     .map(({ file }) => file);
 }
 
-async function worker(may = () => true) {
+/** Runs files until none is left that `may` run, those that it `likes` first. */
+async function worker(may = () => true, likes = () => true) {
   for (;;) {
-    const at = queue.findIndex(may);
+    const liked = queue.findIndex((file) => may(file) && likes(file));
+    const at = liked < 0 ? queue.findIndex(may) : liked;
     if (at < 0) return;
     await runFile(queue.splice(at, 1)[0]);
   }
@@ -121,8 +127,12 @@ await ensurePackages(async (compiling) => {
   mkdirSync(join(root, 'artefacts'), { recursive: true });
   await worker((file) => compiling() && isPure(file));
 });
-// One more than there are cores: tests wait for sockets and for threads that stretch passwords.
-await Promise.all(Array.from({ length: Math.min(4, availableParallelism() + 1) }, () => worker()));
+// All cores compute, and one more worker waits most of its time.
+const computing = Math.min(3, availableParallelism());
+await Promise.all([
+  worker(undefined, waits),
+  ...Array.from({ length: computing }, () => worker(undefined, (file) => !waits(file))),
+]);
 console.log(`${files.length} files in ${((Date.now() - started) / 1000).toFixed(0)} s`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);

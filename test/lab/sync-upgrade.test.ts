@@ -38,10 +38,10 @@ t.test('another seed is another story', async (t) => {
   t.not(two.traceHash, one.traceHash);
 });
 
-for (const [wrongWay, mistake] of [
-  ['without-backup', 'no-backup'],
-  ['without-sync', 'broken-unsynchronised'],
-  ['without-gap', 'no-gap'],
+for (const [wrongWay, mistake, leftOut] of [
+  ['without-backup', 'no-backup', 'backup'],
+  ['without-sync', 'broken-unsynchronised', 'sync'],
+  ['without-gap', 'no-gap', 'gap'],
 ] as const) {
   t.test(`${wrongWay} ends as the rehearsal says`, async (t) => {
     const { report } = await rehearse({ name, seed, hosting: 'world', schedule: 'token', wrongWay });
@@ -50,5 +50,7 @@ for (const [wrongWay, mistake] of [
       report.mistakes.map((one) => (typeof one === 'string' ? one : one.id)),
       [mistake],
     );
+    const open = report.steps.filter(({ outcome }) => outcome !== 'done').map(({ id }) => id);
+    t.same(open, [leftOut], 'what was done is ticked off all the same');
   });
 }

@@ -54,7 +54,7 @@ t.test('a saved attempt is the same again', (t) => {
     steps.find(({ id }) => id === 'backup'),
     { state: 'done', doneUs: 2 },
   );
-  t.equal(steps.find(({ id }) => id === 'break')?.state, 'later');
+  t.equal(steps.find(({ id }) => id === 'update-b-base')?.state, 'later');
   t.same(
     steps.filter(({ hint }) => hint !== null).map(({ id }) => id),
     ['sync'],
