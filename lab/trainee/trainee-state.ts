@@ -93,22 +93,44 @@ export const offerState = (rehearsal: Rehearsal, misfits: readonly Label[]): Off
   misfits,
 });
 
+/**
+ * What is to be done now, in the guide's order: the first step after all that was done, with optional
+ * ones before it, and those that were passed over. The rest comes later, also where nothing would
+ * stop anybody: to do it now may be a mistake.
+ */
+function statesOf(attempt: Attempt): StepView['state'][] {
+  const done = new Set(attempt.recogniser.steps().flatMap(({ id, doneUs }) => (doneUs === null ? [] : [id])));
+  const { steps } = attempt.rehearsal;
+  const last = steps.findLastIndex(({ id }) => done.has(id));
+  let isFound = false;
+  return steps.map(({ id, after = [], optional }, index) => {
+    if (done.has(id)) return 'done';
+    if (isFound || !after.every((before) => done.has(before))) return 'later';
+    isFound = index > last && optional !== true;
+    return 'open';
+  });
+}
+
+/** The step that is to be done next; null: nothing is left. */
+export function nextStep(steps: readonly StepView[]): StepView | null {
+  const last = steps.findLastIndex(({ state }) => state === 'done');
+  const open = steps.filter(({ state }) => state === 'open');
+  return open.find((step) => steps.indexOf(step) > last) ?? open[0] ?? null;
+}
+
 function stepViews(attempt: Attempt): StepView[] {
   const done = new Map(attempt.recogniser.steps().map(({ id, doneUs }) => [id, doneUs]));
   const hints = new Set(attempt.hints);
-  return attempt.rehearsal.steps.map((step) => {
-    const doneUs = done.get(step.id) ?? null;
-    const isOpen = (step.after ?? []).every((before) => (done.get(before) ?? null) !== null);
-    return {
-      id: step.id,
-      title: step.title,
-      guide: step.guide,
-      optional: step.optional === true,
-      state: doneUs !== null ? 'done' : isOpen ? 'open' : 'later',
-      doneUs,
-      hint: hints.has(step.id) ? step.hint : null,
-    };
-  });
+  const states = statesOf(attempt);
+  return attempt.rehearsal.steps.map((step, index) => ({
+    id: step.id,
+    title: step.title,
+    guide: step.guide,
+    optional: step.optional === true,
+    state: states[index] ?? 'later',
+    doneUs: done.get(step.id) ?? null,
+    hint: hints.has(step.id) ? step.hint : null,
+  }));
 }
 
 function mistakeView(rehearsal: Rehearsal | null, id: string, atUs: Micros): MistakeView {

@@ -5,6 +5,7 @@ import { count } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
 import type { Interval } from '../../clients/probe.js';
 import type { AddressConflict } from '../../segment.js';
+import { nextStep } from '../../trainee/trainee-state.js';
 import { badge, card, facts, instant, lamp, lasting, press, since, tell, type View } from '../html.js';
 import type { BoxState } from '../lab-control.js';
 import { escapeHtml } from '../render-lab.js';
@@ -262,7 +263,7 @@ function rehearsal(view: View): string {
   const { current } = view.state.trainee;
   if (current === null) return '';
   const done = current.steps.filter(({ state }) => state === 'done').length;
-  const next = current.steps.find(({ state }) => state === 'open');
+  const next = nextStep(current.steps);
   const count: Label = {
     en: `${done} of ${current.steps.length} steps`,
     fr: `${done} ${done > 1 ? 'étapes' : 'étape'} sur ${current.steps.length}`,
@@ -276,7 +277,7 @@ function rehearsal(view: View): string {
     `<a href="/rehearsals">${tell(view, current.title)}</a>`,
     tell(view, count),
     ...(mistakes === 0 ? [] : [badge(view, wrong, 'bad')]),
-    ...(next === undefined ? [] : [`${tell(view, words.next)} ${tell(view, next.title)}`]),
+    ...(next === null ? [] : [`${tell(view, words.next)} ${tell(view, next.title)}`]),
   ];
   return `<div class="lab-state tone-warn">${parts.map((part) => `<span>${part}</span>`).join('')}</div>`;
 }

@@ -9,7 +9,7 @@ import type { BoxEvent } from '../../../lab/stage.js';
 import { createAttempt } from '../../../lab/trainee/attempt.js';
 import { createFaultTender } from '../../../lab/trainee/faults.js';
 import { misfits, type Standing } from '../../../lab/trainee/fit.js';
-import { attemptState } from '../../../lab/trainee/trainee-state.js';
+import { attemptState, nextStep } from '../../../lab/trainee/trainee-state.js';
 
 const rehearsal = loadRehearsal('sync-upgrade');
 const event = (atUs: number, box: 'A' | 'B', kind: string, data = {}): BoxEvent => ({
@@ -63,6 +63,32 @@ t.test('a saved attempt is the same again', (t) => {
   t.equal(hintsUsed, 1);
   t.match(mistakes, [{ id: 'broken-unsynchronised', atUs: 3, consequence: { fr: /A/ } }]);
   t.notOk(again.reached());
+  t.end();
+});
+
+t.test('what is to be done now follows the guide’s order', (t) => {
+  const attempt = createAttempt(rehearsal, 0);
+  const told = (): { open: string[]; next: string | undefined } => {
+    const { steps } = attemptState(attempt, 0);
+    return {
+      open: steps.filter(({ state }) => state === 'open').map(({ id }) => id),
+      next: nextStep(steps)?.id,
+    };
+  };
+  t.same(told(), { open: ['backup'], next: 'backup' });
+  attempt.feed(event(1, 'A', 'backup.made'));
+  t.same(told(), { open: ['sync'], next: 'sync' });
+  attempt.feed(event(2, 'A', 'failover.broken', { by: 'here' }));
+  attempt.feed(event(3, 'B', 'failover.broken', { by: 'peer' }));
+  t.same(
+    told(),
+    { open: ['sync', 'update-a-base'], next: 'update-a-base' },
+    'passed over, but not in the way',
+  );
+  attempt.feed(event(4, 'B', 'installer.installed', { version: '4.3.1' }));
+  t.same(told().next, 'update-b-site', 'a step too early is done all the same');
+  t.same(told().open, ['sync', 'update-a-base', 'update-a-licence', 'update-b-site']);
+  t.equal(nextStep([]), null);
   t.end();
 });
 
