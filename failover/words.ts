@@ -77,11 +77,11 @@ export const troubleWords: Readonly<Record<Trouble, Label>> = {
   },
   'disk-full': {
     en: 'The disk of this appliance is full. Status > Storage shows how full; technical support helps to free space.',
-    fr: 'Le disque de ce serveur est plein. État > Stockage en montre l’étendue ; l’assistance technique aide à libérer de la place.',
+    fr: 'Le disque de ce serveur est plein. La page État > Stockage indique son remplissage ; l’assistance technique aide à libérer de la place.',
   },
   'disk-full-peer': {
     en: 'The disk of the other appliance is full. Its Status > Storage shows how full; technical support helps to free space.',
-    fr: 'Le disque de l’autre serveur est plein. Sa page État > Stockage en montre l’étendue ; l’assistance technique aide à libérer de la place.',
+    fr: 'Le disque de l’autre serveur est plein. Sa page État > Stockage indique son remplissage ; l’assistance technique aide à libérer de la place.',
   },
   failed: { en: 'The operation failed.', fr: 'L’opération a échoué.' },
   interrupted: {

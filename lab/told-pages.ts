@@ -34,17 +34,9 @@ export function readDate(text: string): number | null {
   return Date.UTC(...at, Number(hour), Number(minute), Number(second));
 }
 
-// Every page that somebody sees is asked for its time: the rest of it need not be understood for that.
-const HEAD_END = '</header>';
-
-function headOf(html: string): string {
-  const end = html.indexOf(HEAD_END);
-  return end < 0 ? html : html.slice(0, end + HEAD_END.length);
-}
-
 /** The time in a page's head, as if it were UTC; null: the page shows none. */
 export function shownTime(html: string): number | null {
-  const found = SHOWN_TIME.exec(normal(words(parsePage(headOf(html)))));
+  const found = SHOWN_TIME.exec(normal(words(parsePage(html))));
   return found === null ? null : readDate(found[1] ?? '');
 }
 

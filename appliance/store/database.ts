@@ -128,11 +128,13 @@ function storeOf(disk: Disk, name: 'box' | 'site', db: Db): Store {
   return {
     db,
     transaction: (label, act) => {
-      const done = disk.durable(`${name}:${label}`, () =>
-        db.inTransaction ? act() : db.transaction(act).immediate(),
-      );
-      views.get(db)?.clear();
-      return done;
+      try {
+        return disk.durable(`${name}:${label}`, () =>
+          db.inTransaction ? act() : db.transaction(act).immediate(),
+        );
+      } finally {
+        views.get(db)?.clear();
+      }
     },
   };
 }

@@ -33,11 +33,15 @@ function compilePackages() {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
+  // Whoever gives up meanwhile (lint, types) leaves no compiler behind.
+  const end = () => child.kill();
+  process.once('exit', end);
   let running = true;
   const status = new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => {
       running = false;
+      process.off('exit', end);
       resolve(code ?? 1);
     });
   });

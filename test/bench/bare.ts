@@ -4,8 +4,9 @@ import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createCertificate } from '../../appliance/certificate-making.js';
+import { freePorts } from '../free-ports.js';
 import type { BareOrder } from './bare-box.js';
-import { freePorts, type Place } from './pair.js';
+import type { Place } from './pair.js';
 
 export interface Bare {
   readonly place: Place;

@@ -1,13 +1,12 @@
 /** A made pair as `npm start` runs it, on free ports of this host, with a person signed in. */
-import { once } from 'node:events';
 import { Agent, request } from 'node:https';
-import { createServer } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { parse } from 'node-html-parser';
 import { boxAddresses, sharedAddress } from '../../lab/hosting/plan.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { openSession, type Session } from '../../lab/session.js';
 import { signInFields } from '../../views/names.js';
+import { freePorts } from '../free-ports.js';
 
 export interface Place {
   readonly host: string;
@@ -24,29 +23,6 @@ export interface Answer {
 const HOST = '127.0.0.1';
 const ANSWER_WAIT_MS = 60_000;
 const LOOK_EVERY_MS = 5;
-
-/** Ports that nobody held a moment ago. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, HOST);
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no free port');
-    return address.port;
-  });
-  await Promise.all(
-    servers.map(async (server) => {
-      server.close();
-      await once(server, 'close');
-    }),
-  );
-  return ports;
-}
 
 /** One request of a browser; rejects when nobody listens. */
 export function ask(

@@ -1,12 +1,11 @@
 /** A real browser and a real lab for tests: started here, and nothing of them stays behind. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomInt } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { rootDir } from '../../views/root.js';
+import { freePorts } from '../free-ports.js';
 
 const CHROMIUM = '/usr/bin/chromium-headless-shell';
 const START_TIMEOUT_MS = 90_000;
@@ -41,23 +40,6 @@ export interface RunningLab {
   close(): Promise<void>;
 }
 
-// Below the ports that the host gives to connections of its own: those can be taken again at once.
-const [LOWEST_PORT, HIGHEST_PORT] = [20_000, 32_000];
-
-const isFree = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(LOWEST_PORT, HIGHEST_PORT);
-    if (await isFree(port)) return port;
-  }
-}
-
 function announced(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';
@@ -87,7 +69,7 @@ export interface LabStart {
 export async function startLab(net: string, given: readonly string[] | LabStart = []): Promise<RunningLab> {
   const { more = [], found } = 'length' in given ? { more: given } : given;
   const state = found ?? mkdtempSync(join(tmpdir(), 'e2e-'));
-  const [port, consolePort] = [await freePort(), await freePort()];
+  const [port = 0, consolePort = 0] = await freePorts(2);
   const child = spawn(
     process.execPath,
     [
