@@ -29,19 +29,30 @@ function newest(folder) {
 const compiledPackages = ['better-sqlite3'];
 
 function compilePackages() {
+  // A group of its own: npm passes no signal on to the compiler that it started.
   const child = spawn('npm', ['rebuild', '--loglevel=error', ...compiledPackages], {
     cwd: root,
     stdio: ['ignore', 2, 2],
+    detached: true,
   });
-  // Whoever gives up meanwhile (lint, types) leaves no compiler behind.
-  const end = () => child.kill();
-  process.once('exit', end);
   let running = true;
+  // Whoever gives up meanwhile (lint, types, Ctrl-C) leaves no compiler behind.
+  const end = () => running && child.pid !== undefined && process.kill(-child.pid);
+  const stop = () => process.exit(130);
+  process.once('exit', end);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, stop);
+  const over = () => {
+    running = false;
+    process.off('exit', end);
+    for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, stop);
+  };
   const status = new Promise((resolve, reject) => {
-    child.once('error', reject);
+    child.once('error', (error) => {
+      over();
+      reject(error);
+    });
     child.once('exit', (code) => {
-      running = false;
-      process.off('exit', end);
+      over();
       resolve(code ?? 1);
     });
   });
