@@ -10,8 +10,11 @@
  * @guide G60 seed
  */
 import { createCipheriv, createDecipheriv, createHmac, scryptSync, timingSafeEqual } from 'node:crypto';
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { brotliCompressSync, constants, createBrotliDecompress } from 'node:zlib';
 import type { Label } from '../views/label.js';
+import { type ByteSource, piecesOf } from './byte-source.js';
 
 /** What a file says of itself, readable without its password. */
 export interface BackupFacts {
@@ -52,9 +55,10 @@ export const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const SCRYPT_COST = 2 ** 15;
 const SCRYPT_BLOCK = 8;
-// A file may come from anywhere: one that asks for gigabytes is not obeyed.
-const SCRYPT_COST_MAX = 2 ** 17;
+// A file may come from anywhere: one that asks for more work than ours do is not obeyed.
+const SCRYPT_COST_MAX = SCRYPT_COST;
 const IMAGE_BYTES_MAX = 2 ** 31;
+const PIECE_BYTES = 64 * 1024;
 
 export type BackupRefusal =
   | 'not-a-backup'
@@ -64,6 +68,7 @@ export type BackupRefusal =
   | 'password-wrong'
   | 'password-not-needed'
   | 'newer-version'
+  | 'unknown-version'
   | 'disk-full'
   | 'no-site';
 
@@ -95,6 +100,10 @@ export const backupRefusals: Readonly<Record<BackupRefusal, Label>> = {
   'newer-version': {
     en: 'The backup comes from a newer site version than is installed here. Update this appliance first; nothing was changed.',
     fr: 'La sauvegarde vient d’une version de site plus récente que celle installée ici. Mettez d’abord ce serveur à jour ; rien n’a été modifié.',
+  },
+  'unknown-version': {
+    en: 'The backup comes from a site version that this appliance does not know. Take a backup of a published version; nothing was changed.',
+    fr: 'La sauvegarde vient d’une version de site que ce serveur ne connaît pas. Prenez une sauvegarde d’une version publiée ; rien n’a été modifié.',
   },
   'disk-full': {
     en: 'There is not enough room on the disks for this backup. See /appliance > Status > Storage; nothing was changed.',
@@ -151,31 +160,44 @@ function sealed(front: Buffer, packed: Buffer, password: string, seal: Seal): Bu
   return Buffer.concat([cipher.update(packed), cipher.final(), cipher.getAuthTag()]);
 }
 
-function unsealed(front: Buffer, body: Buffer, password: string, seal: Seal): Buffer | null {
-  const nonce = Buffer.from(seal.nonce, 'base64');
-  const allowed =
-    Number.isInteger(Math.log2(seal.cost)) &&
-    seal.cost >= 2 &&
-    seal.cost <= SCRYPT_COST_MAX &&
-    nonce.length === NONCE_BYTES &&
-    body.length >= TAG_BYTES;
-  if (!allowed) return null;
-  const decipher = createDecipheriv(CIPHER, keyOf(password, seal), nonce);
+/** The body in pieces, as it was before it was sealed. Throws where the tag does not fit. */
+function* unsealed(opened: Opened, seal: Seal, key: Buffer): Generator<Buffer> {
+  const { source, front, bodyFrom, bodyTo } = opened;
+  const decipher = createDecipheriv(CIPHER, key, Buffer.from(seal.nonce, 'base64'));
   decipher.setAAD(front);
-  decipher.setAuthTag(body.subarray(body.length - TAG_BYTES));
+  decipher.setAuthTag(source.read(bodyTo - TAG_BYTES, TAG_BYTES));
+  for (const piece of piecesOf(source, bodyFrom, bodyTo - TAG_BYTES, PIECE_BYTES))
+    yield decipher.update(piece);
+  yield decipher.final();
+}
+
+const isAllowed = (seal: Seal, bodyBytes: number): boolean =>
+  Number.isInteger(Math.log2(seal.cost)) &&
+  seal.cost >= 2 &&
+  seal.cost <= SCRYPT_COST_MAX &&
+  Buffer.from(seal.nonce, 'base64').length === NONCE_BYTES &&
+  bodyBytes >= TAG_BYTES;
+
+/** Whether the key fits: nothing of a sealed body is looked at before that is known. */
+function opens(opened: Opened, seal: Seal, key: Buffer): boolean {
   try {
-    return Buffer.concat([decipher.update(body.subarray(0, body.length - TAG_BYTES)), decipher.final()]);
-  } catch {
-    // The tag does not fit: the one way in which AES-GCM says that the key is another.
-    return null;
+    for (const _piece of unsealed(opened, seal, key));
+    return true;
+  } catch (error) {
+    // The one way in which AES-GCM says that the key is another.
+    if (error instanceof Error && /unable to authenticate/i.test(error.message)) return false;
+    throw error;
   }
 }
 
 interface Opened {
   readonly ok: true;
+  readonly source: ByteSource;
   readonly header: Header;
+  /** Everything before the body. */
   readonly front: Buffer;
-  readonly body: Buffer;
+  readonly bodyFrom: number;
+  readonly bodyTo: number;
 }
 
 const isHeader = (value: unknown): value is Header => {
@@ -202,53 +224,106 @@ function parsed(text: Buffer): unknown {
   }
 }
 
-function open(file: Buffer): Opened | Refused {
+/** Whether content begins as a backup file does; of very little, as far as it goes. */
+export const isBackup = (first: Buffer): boolean => {
+  const known = Math.min(first.length, MAGIC.length);
+  return known > 0 && first.subarray(0, known).equals(MAGIC.subarray(0, known));
+};
+
+function head(source: ByteSource): Opened | Refused {
   const start = MAGIC.length + LENGTH_BYTES;
-  if (file.length < start || !file.subarray(0, MAGIC.length).equals(MAGIC)) return refuse('not-a-backup');
-  const end = start + file.readUInt32BE(MAGIC.length);
-  if (end - start > HEADER_BYTES_MAX || file.length < end + CHECKSUM_BYTES) return refuse('damaged');
-  const body = file.length - CHECKSUM_BYTES;
-  if (!timingSafeEqual(checksum(file.subarray(0, body)), file.subarray(body))) return refuse('damaged');
-  const header = parsed(file.subarray(start, end));
+  const first = source.read(0, start);
+  if (first.length < start || !first.subarray(0, MAGIC.length).equals(MAGIC)) return refuse('not-a-backup');
+  const headerBytes = first.readUInt32BE(MAGIC.length);
+  const bodyFrom = start + headerBytes;
+  const bodyTo = source.sizeBytes - CHECKSUM_BYTES;
+  if (headerBytes > HEADER_BYTES_MAX || bodyTo < bodyFrom) return refuse('damaged');
+  const front = Buffer.from(source.read(0, bodyFrom));
+  const header = parsed(front.subarray(start));
   const { format } = (header ?? {}) as { format?: unknown };
   if (typeof format === 'number' && format > FORMAT) return refuse('newer-format');
   if (!isHeader(header)) return refuse('damaged');
-  return { ok: true, header, front: file.subarray(0, end), body: file.subarray(end, body) };
+  return { ok: true, source, header, front, bodyFrom, bodyTo };
 }
 
-/** What a file says of itself, without opening its body. */
-export function readBackupFacts(
-  file: Buffer,
-): { readonly ok: true; readonly facts: BackupFacts; readonly locked: boolean } | Refused {
-  const opened = open(file);
+/** Whether every byte is as it was written. */
+function isWhole({ source, bodyTo }: Opened): boolean {
+  const sum = createHmac('sha256', CHECKSUM_KEY);
+  for (const piece of piecesOf(source, 0, bodyTo, PIECE_BYTES)) sum.update(piece);
+  return timingSafeEqual(sum.digest(), source.read(bodyTo, CHECKSUM_BYTES));
+}
+
+export interface BackupHead {
+  readonly ok: true;
+  readonly facts: BackupFacts;
+  readonly locked: boolean;
+  /** What its body opens to. */
+  readonly imageBytes: number;
+}
+
+/** What a file says of itself: its first bytes, believed by nobody before the whole was checked. */
+export function readBackupHead(source: ByteSource): BackupHead | Refused {
+  const opened = head(source);
   if (!opened.ok) return opened;
-  const { format: _format, imageBytes: _imageBytes, seal, ...facts } = opened.header;
-  return { ok: true, facts, locked: seal !== null };
+  const { format: _format, imageBytes, seal, ...facts } = opened.header;
+  return { ok: true, facts, locked: seal !== null, imageBytes };
 }
 
-/** Opens a file completely; '' is no password. */
-export function readBackup(
-  file: Buffer,
+/**
+ * Opens a file completely, in pieces that `write` takes; '' is no password. `freeBytes`: how much
+ * there is room for. Neither the file nor what it opens to is ever in memory as a whole.
+ */
+export async function unpackBackup(
+  source: ByteSource,
   password: string,
-): { readonly ok: true; readonly facts: BackupFacts; readonly image: Buffer } | Refused {
-  const opened = open(file);
+  freeBytes: number,
+  write: (piece: Buffer) => void,
+): Promise<{ readonly ok: true; readonly facts: BackupFacts } | Refused> {
+  const opened = head(source);
   if (!opened.ok) return opened;
-  const { header, front, body } = opened;
-  if (header.seal !== null && password === '') return refuse('password-needed');
-  if (header.seal === null && password !== '') return refuse('password-not-needed');
-  const packed = header.seal === null ? body : unsealed(front, body, password, header.seal);
-  if (packed === null) return refuse('password-wrong');
-  if (header.imageBytes > IMAGE_BYTES_MAX) return refuse('damaged');
-  const image = inflated(packed, header.imageBytes);
-  return image === null ? refuse('damaged') : { ok: true, facts: header, image };
+  if (!isWhole(opened)) return refuse('damaged');
+  const { header, bodyFrom, bodyTo } = opened;
+  const { seal, imageBytes } = header;
+  if (seal !== null && password === '') return refuse('password-needed');
+  if (seal === null && password !== '') return refuse('password-not-needed');
+  if (imageBytes < 0 || imageBytes > IMAGE_BYTES_MAX) return refuse('damaged');
+  if (imageBytes > freeBytes) return refuse('disk-full');
+  let packed: Iterable<Buffer> = piecesOf(source, bodyFrom, bodyTo, PIECE_BYTES);
+  if (seal !== null) {
+    if (!isAllowed(seal, bodyTo - bodyFrom)) return refuse('damaged');
+    const key = keyOf(password, seal);
+    if (!opens(opened, seal, key)) return refuse('password-wrong');
+    packed = unsealed(opened, seal, key);
+  }
+  return (await inflated(packed, imageBytes, write)) ? { ok: true, facts: header } : refuse('damaged');
 }
 
-function inflated(packed: Buffer, imageBytes: number): Buffer | null {
+/** True when it came to exactly so many bytes; no more than these are ever unpacked. */
+async function inflated(
+  packed: Iterable<Buffer>,
+  imageBytes: number,
+  write: (piece: Buffer) => void,
+): Promise<boolean> {
+  let bytes = 0;
+  let failure: unknown = null;
+  const take = async (pieces: AsyncIterable<Buffer>): Promise<void> => {
+    for await (const piece of pieces) {
+      bytes += piece.length;
+      if (bytes > imageBytes) throw new RangeError('more than was announced');
+      try {
+        write(piece);
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+    }
+  };
   try {
-    const image = brotliDecompressSync(packed, { maxOutputLength: Math.max(1, imageBytes) });
-    return image.length === imageBytes ? image : null;
+    await pipeline(Readable.from(packed), createBrotliDecompress({ chunkSize: PIECE_BYTES }), take);
   } catch {
-    // Foreign bytes with a right checksum.
-    return null;
+    // Foreign bytes with a right checksum, or the one who takes them has no room.
+    if (failure !== null) throw failure;
+    return false;
   }
+  return bytes === imageBytes;
 }

@@ -69,6 +69,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   const time = patientTime(physical.time);
   const ports: Ports = { ...physical, time, wire: hardware.wire, disk: hardware.disk, heavy: hardware.heavy };
   hardware.start();
+  ports.disk.spool.clear();
   await carryOutReset(ports, hardware.clock.nowMs());
   const box = openStore(ports.disk, 'box');
   box.transaction('open', () =>

@@ -3,9 +3,9 @@ import { hidden } from '../views/names.js';
 import { noteAction } from './box-log.js';
 import type { Frames } from './door-frame.js';
 import { type Cookies, cookieNames, html, type Incoming, type Reply, seeOther, textOf } from './exchange.js';
-import { parse, type Raw, type Upload } from './fields.js';
+import { isFile, parse, type Raw, type SentFile } from './fields.js';
 import type { Node } from './node.js';
-import type { Action, Attempt, Ctx, Outcome, Page, Site } from './page.js';
+import type { Action, Attempt, Ctx, Outcome, Page, Question, Site } from './page.js';
 import type { Renderer } from './render.js';
 import { acceptPassword } from './session-account.js';
 import type { Session } from './sessions.js';
@@ -57,7 +57,7 @@ async function ran(declared: Action, ctx: Ctx, values: never): Promise<Outcome> 
 /** Carries out the forms of pages; whoever calls has checked session, CSRF and the page's right. */
 export function createAct(node: Node, renderer: Renderer, frames: Frames, { show, error }: Shown): Act {
   const { ctxOf, frameOf } = frames;
-  const uploads = new WeakMap<Session, { action: string; files: Record<string, Upload | string> }>();
+  const uploads = new WeakMap<Session, { action: string; files: Record<string, SentFile | string> }>();
 
   const renew = (
     site: Site,
@@ -107,17 +107,17 @@ export function createAct(node: Node, renderer: Renderer, frames: Frames, { show
     session: Session,
     name: string,
     raw: Raw,
-    asked: NonNullable<ReturnType<NonNullable<Action['confirm']>>>,
+    asked: Question,
   ): Reply => {
     const ctx = ctxOf(incoming, session);
     const values: Record<string, string | readonly string[]> = {};
-    const files: Record<string, Upload | string> = {};
+    const files: Record<string, SentFile | string> = {};
     const fields = page.actions[name]?.fields ?? {};
     for (const [field, given] of Object.entries(raw)) {
       if (field === hidden.csrf || field === hidden.action || given === undefined) continue;
       if (typeof given === 'string' && fields[field]?.kind === 'password') files[field] = given;
       else if (typeof given === 'string') values[field] = given;
-      else if ('bytes' in given) files[field] = given;
+      else if (isFile(given)) files[field] = given;
       else values[field] = given;
     }
     // Files cannot be sent again by a page, and passwords must not stand in one: they wait here for
@@ -153,7 +153,7 @@ export function createAct(node: Node, renderer: Renderer, frames: Frames, { show
     }
     const ctx = ctxOf(incoming, session);
     const values = parsed.values as never;
-    const asked = confirmed ? null : (declared.confirm?.(ctx, values) ?? null);
+    const asked = confirmed ? null : ((await declared.confirm?.(ctx, values)) ?? null);
     if (asked !== null) return confirmPage(page, incoming, session, name, raw, asked);
     uploads.delete(session);
     const outcome = await ran(declared, ctx, values);

@@ -4,7 +4,17 @@
  */
 import type { FieldView } from '../views/blocks.js';
 import type { Label } from '../views/label.js';
+import type { Content } from './byte-source.js';
+import { type FileRule, fileRefusal } from './file-rule.js';
 
+/** A file as it came with a form: short ones in memory, long ones in the disk's spool. */
+export interface SentFile {
+  readonly filename: string;
+  readonly sizeBytes: number;
+  readonly content: Content;
+}
+
+/** A file that an action takes as a whole. */
 export interface Upload {
   readonly filename: string;
   readonly bytes: Buffer;
@@ -26,6 +36,8 @@ export interface Field<T> extends Base {
   readonly min?: number;
   readonly max?: number;
   readonly options?: readonly { readonly value: string; readonly label: Label }[];
+  /** What a file may be; of fields of kind 'file'. */
+  readonly file?: FileRule;
   // A method, so that a field of few values is also a field of any text.
   check?(value: T): Label | null;
   /** Type carrier only; never set. */
@@ -78,11 +90,21 @@ export const many = (spec: Base): Field<readonly string[]> => ({
   ...spec,
   options: [],
 });
+type FileSpec = Base & { required?: boolean } & Omit<FileRule, 'long'>;
+
 /** Null when no file was chosen and none is required. */
-export const file = (spec: Base & { required?: boolean }): Field<Upload | null> => ({
+export const file = ({ maxBytes, foreign, ...spec }: FileSpec): Field<Upload | null> => ({
   kind: 'file',
   required: false,
   ...spec,
+  file: { maxBytes, long: false, ...(foreign === undefined ? {} : { foreign }) },
+});
+/** A file that may be too long for memory: the action gets where it lies. */
+export const longFile = ({ maxBytes, foreign, ...spec }: FileSpec): Field<SentFile | null> => ({
+  kind: 'file',
+  required: false,
+  ...spec,
+  file: { maxBytes, long: true, ...(foreign === undefined ? {} : { foreign }) },
 });
 
 export type Fields = Readonly<
@@ -93,6 +115,7 @@ export type Fields = Readonly<
     | Field<boolean>
     | Field<number | null>
     | Field<Upload | null>
+    | Field<SentFile | null>
     | Field<readonly string[]>
   >
 >;
@@ -100,7 +123,10 @@ export type Fields = Readonly<
 export type Values<F> = { readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never };
 
 /** What came with a request, before it is understood. */
-export type Raw = Readonly<Record<string, string | readonly string[] | Upload | undefined>>;
+export type Raw = Readonly<Record<string, string | readonly string[] | SentFile | undefined>>;
+
+export const isFile = (given: Raw[string]): given is SentFile =>
+  typeof given === 'object' && 'content' in given;
 
 export type Parsed<F> =
   | { readonly ok: true; readonly values: Values<F> }
@@ -116,12 +142,29 @@ const words = {
 // Control characters other than line breaks never belong into a field.
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
-function parseOne(field: Field<unknown>, raw: Raw[string]): { value: unknown } | { error: Label } {
-  if (field.kind === 'file') {
-    const upload = raw !== undefined && typeof raw === 'object' && 'bytes' in raw ? (raw as Upload) : null;
-    const chosen = upload !== null && upload.filename !== '' ? upload : null;
-    return chosen === null && field.required ? { error: words.required } : { value: chosen };
-  }
+/** Reads the whole of a file that is short enough for memory. */
+type ReadWhole = (sent: SentFile) => Buffer;
+
+function parseFile(
+  field: Field<unknown>,
+  raw: Raw[string],
+  whole: ReadWhole,
+): { value: unknown } | { error: Label } {
+  const rule = field.file;
+  const sent = isFile(raw) && raw.filename !== '' ? raw : null;
+  if (rule === undefined || sent === null)
+    return field.required ? { error: words.required } : { value: null };
+  const refused = fileRefusal(rule, sent.sizeBytes);
+  if (refused !== null) return { error: refused };
+  return { value: rule.long ? sent : { filename: sent.filename, bytes: whole(sent) } };
+}
+
+function parseOne(
+  field: Field<unknown>,
+  raw: Raw[string],
+  whole: ReadWhole,
+): { value: unknown } | { error: Label } {
+  if (field.kind === 'file') return parseFile(field, raw, whole);
   if (field.kind === 'hidden' && field.options !== undefined) {
     const list = raw === undefined ? [] : Array.isArray(raw) ? raw : [raw];
     return { value: list.filter((item): item is string => typeof item === 'string') };
@@ -157,13 +200,19 @@ function parseOne(field: Field<unknown>, raw: Raw[string]): { value: unknown } |
   return { value };
 }
 
-/** Fields to typed values, or the errors by field name. Pure. */
-export function parse<F extends Fields>(fields: F, raw: Raw): Parsed<F> {
+const inMemory: ReadWhole = ({ content }) => {
+  if (!('bytes' in content)) throw new Error('a file in the spool needs who reads it');
+  const { buffer, byteOffset, length } = content.bytes;
+  return Buffer.from(buffer, byteOffset, length);
+};
+
+/** Fields to typed values, or the errors by field name. Pure, but for files that `whole` reads. */
+export function parse<F extends Fields>(fields: F, raw: Raw, whole: ReadWhole = inMemory): Parsed<F> {
   const values: Record<string, unknown> = {};
   const errors: Record<string, Label> = {};
   for (const [name, declared] of Object.entries(fields)) {
     const field = declared as Field<unknown>;
-    const result = parseOne(field, raw[name]);
+    const result = parseOne(field, Object.hasOwn(raw, name) ? raw[name] : undefined, whole);
     if ('error' in result) {
       errors[name] = result.error;
       continue;
@@ -176,7 +225,7 @@ export function parse<F extends Fields>(fields: F, raw: Raw): Parsed<F> {
   return { ok: true, values: values as Values<F> };
 }
 
-type Spec = Omit<Field<unknown>, 'check' | 'type'>;
+type Spec = Omit<Field<unknown>, 'check' | 'type' | 'file'>;
 interface Declared {
   readonly name: string;
   readonly field: Field<unknown>;
@@ -193,7 +242,7 @@ function specsOf(fields: Fields): readonly Declared[] {
   if (known !== undefined) return known;
   const made = Object.entries(fields).map(([name, declared]) => {
     const field = declared as Field<unknown>;
-    const { check: _check, type: _type, ...spec } = field;
+    const { check: _check, type: _type, file: _file, ...spec } = field;
     return { name, field, spec, last: null };
   });
   specs.set(fields, made);

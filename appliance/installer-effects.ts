@@ -3,12 +3,13 @@ import { DiskFullError, MS } from '../hardware/ports.js';
 import { downloadMs } from '../updates/installer-plan.js';
 import type { InstallerEffect, InstallerInput, InstallerState } from '../updates/installer-state.js';
 import { full } from '../updates/installer-words.js';
-import { makerPublicKey } from '../updates/maker-key.js';
-import { type Manifest, type Opened, openArchive } from '../updates/package-format.js';
+import { type Manifest, PACKAGE_BYTES_MAX } from '../updates/package-format.js';
+import { packageById } from '../updates/packages/index.js';
 import type { Label } from '../views/label.js';
 import { dropClients } from './clients/client-traffic.js';
 import type { SiteMigrateResult } from './heavy/site-migrate.js';
 import type { Node } from './node.js';
+import { openPackage, packagePath, storePackage, unknownPackage } from './package-files.js';
 import { hashPassword } from './passwords.js';
 import { INITIAL_PASSWORD } from './store/accounts.js';
 import { all, databaseBytes, run } from './store/database.js';
@@ -18,7 +19,6 @@ import { askUpdateServer, readOffers, updateClientWords } from './update-client.
 const CHUNK_BYTES = 1024;
 const CHUNK_TRIES = 3;
 const RECEIVED_TRIES = 2;
-const PACKAGE_BYTES_MAX = 64 * 1024 * 1024;
 
 const words = {
   other: {
@@ -41,24 +41,6 @@ export interface EffectHost {
   downloadKey(): string;
   /** Feeds progress while an effect goes on; false when nobody waits for it any more. */
   progress(attempt: number, receivedShare: number): boolean;
-}
-
-export const packagePath = (packageId: string): string => `packages/${packageId}.pkg`;
-
-/** Opens a package file of this box. */
-export const openPackage = (node: Node, bytes: Buffer): Opened =>
-  openArchive(bytes, makerPublicKey(), node.ports.plate.guid);
-
-/** Writes a package file; the label says why not. */
-export function storePackage(node: Node, packageId: string, bytes: Buffer): Label | null {
-  try {
-    node.ports.disk.writeFile(packagePath(packageId), bytes);
-    return null;
-  } catch (error) {
-    if (error instanceof DiskFullError)
-      return full(error.neededBytes, node.hardware.read().storage.freeBytes);
-    throw error;
-  }
 }
 
 async function check(host: EffectHost): Promise<InstallerInput> {
@@ -244,12 +226,15 @@ async function migrate(node: Node, manifest: Manifest): Promise<InstallerInput> 
   const opened = bytes === null ? null : openPackage(node, bytes);
   if (opened === null || !opened.ok)
     return { kind: 'migrate-failed', reason: opened?.refused ?? words.other };
+  const known = packageById(manifest.id);
+  if (known === null) return { kind: 'migrate-failed', reason: unknownPackage };
   const adminPasswordHash = node.site() === null ? await hashPassword(node.ports, INITIAL_PASSWORD) : null;
   const result = (await node.ports.heavy.run('site.migrate', {
     update: {
       version: manifest.version,
       build: manifest.build,
-      migrations: opened.content.migrations,
+      // Our own, which those of the file were compared with: nothing that came in is carried out.
+      migrations: known.migrations,
       nowMs: node.hardware.clock.nowMs(),
       adminPasswordHash,
     },

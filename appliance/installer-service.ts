@@ -17,9 +17,10 @@ import type { Prerequisite } from '../updates/package-format.js';
 import { isRepairCode, requestCode } from '../updates/support-code.js';
 import { isAtLeast } from '../updates/version.js';
 import type { Label } from '../views/label.js';
-import { openPackage, packagePath, performEffect, storePackage } from './installer-effects.js';
+import { performEffect } from './installer-effects.js';
 import { type Running, runMachine } from './machine.js';
 import type { Node } from './node.js';
+import { openPackage, packagePath, storePackage } from './package-files.js';
 import {
   type InstalledPackage,
   readSiteSoftware,

@@ -1,5 +1,5 @@
 /** Reads a multipart form that is wholly in memory. */
-import type { Raw, Upload } from './fields.js';
+import type { Raw, SentFile } from './fields.js';
 
 const FIELDS_MAX = 200;
 const FILES_MAX = 4;
@@ -10,7 +10,7 @@ export async function readMultipart(body: Buffer, contentType: string): Promise<
   // Few boxes ever take a file: its reader is loaded with the first one.
   const { default: busboy } = await import('busboy');
   return new Promise((resolve, reject) => {
-    const fields: Record<string, string | string[] | Upload> = {};
+    const fields: Record<string, string | string[] | SentFile> = {};
     const parser = busboy({
       headers: { 'content-type': contentType },
       defParamCharset: 'utf8',
@@ -26,7 +26,8 @@ export async function readMultipart(body: Buffer, contentType: string): Promise<
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('end', () => {
-        fields[name] = { filename: info.filename ?? '', bytes: Buffer.concat(chunks) };
+        const bytes = Buffer.concat(chunks);
+        fields[name] = { filename: info.filename ?? '', sizeBytes: bytes.length, content: { bytes } };
       });
     });
     parser.on('error', reject);

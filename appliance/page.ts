@@ -61,6 +61,13 @@ export type Outcome =
   /** A page of its own as the answer (a key, an export form). */
   | { readonly show: { readonly title: Label; readonly sections: readonly Section[] } };
 
+/** What is asked before a dangerous action. */
+export interface Question {
+  readonly title: Label;
+  readonly text: Label;
+  readonly button: Label;
+}
+
 export interface Action<F extends Fields = Fields> {
   readonly fields: F;
   /** Default: the page's right. */
@@ -69,10 +76,7 @@ export interface Action<F extends Fields = Fields> {
    * A dangerous action is confirmed on a page that says what will happen, with the names of what
    * is touched. Null: nothing to confirm this time.
    */
-  confirm?(
-    ctx: Ctx,
-    values: Values<F>,
-  ): { readonly title: Label; readonly text: Label; readonly button: Label } | null;
+  confirm?(ctx: Ctx, values: Values<F>): Question | null | Promise<Question | null>;
   run(ctx: Ctx, values: Values<F>): Outcome | Promise<Outcome>;
 }
 

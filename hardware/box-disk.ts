@@ -90,6 +90,13 @@ export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boo
     list: (folder) => disk.list(folder),
     sizeBytes: (path) => disk.sizeBytes(path),
     filesBytes: () => disk.filesBytes(),
+    spool: {
+      ...disk.spool,
+      append: (name, bytes) => {
+        whole();
+        disk.spool.append(name, bytes);
+      },
+    },
     wipe: () => {
       whole();
       disk.wipe();

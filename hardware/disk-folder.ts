@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Disk, DiskFullError } from './ports.js';
+import { createFolderSpool } from './spool.js';
 
 export interface FolderDisk extends Disk {
   /** Closes the databases that this process opened. */
@@ -109,6 +110,7 @@ export function createFolderDisk(folder: string, capacityBytes: number, sweep = 
     },
     sizeBytes: sizeOf,
     filesBytes,
+    spool: createFolderSpool(join(folder, 'spool')),
     wipe: () => {
       closeAll();
       for (const name of readdirSync(folder)) if (join(folder, name) !== root) removeAll(join(folder, name));

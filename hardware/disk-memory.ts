@@ -3,6 +3,7 @@
  * from boot to boot; an interrupted transaction was rolled back by the exception that ended it.
  */
 import { type Disk, DiskFullError, PowerLostError } from './ports.js';
+import { createMemorySpool } from './spool.js';
 
 /** Where the chassis keeps its own: a wipe leaves it. */
 const CHASSIS = 'hardware/';
@@ -89,6 +90,7 @@ export function createMemoryDisk(capacityBytes: number): MemoryDisk {
     list: (folder) => [...files.keys()].filter((path) => path.startsWith(`${folder}/`)).sort(),
     sizeBytes: (path) => files.get(path)?.length ?? null,
     filesBytes: () => bytes,
+    spool: createMemorySpool(),
     wipe: () =>
       durable('wipe', () => {
         for (const path of [...files.keys()]) if (!path.startsWith(CHASSIS)) files.delete(path);

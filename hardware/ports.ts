@@ -99,11 +99,31 @@ export interface Disk {
   /** Bytes of all files (databases excluded). */
   filesBytes(): number;
   readonly capacityBytes: number;
+  readonly spool: Spool;
   /**
    * Removes everything but what the chassis keeps (files below 'hardware'): factory reset. Databases
    * must be closed before.
    */
   wipe(): void;
+}
+
+/**
+ * Long content on its way in or out, in pieces: no file of the disk yet, not counted as used (so that
+ * how fast a sender is changes nothing that the box shows), gone with the next boot.
+ */
+export interface Spool {
+  /** Begins an empty one; its name. */
+  create(purpose: string): string;
+  append(name: string, bytes: Uint8Array): void;
+  /** From `offset` on; shorter at the end. */
+  read(name: string, offset: number, length: number): Buffer;
+  /** Null: there is none of this name. */
+  sizeBytes(name: string): number | null;
+  /** Where the host keeps it, null for a disk in memory. */
+  path(name: string): string | null;
+  drop(name: string): void;
+  /** All of them: what a power cut left belongs to nobody. */
+  clear(): void;
 }
 
 export class DiskFullError extends Error {

@@ -58,7 +58,8 @@ const MAGIC = Buffer.from('SWPACK1\n', 'latin1');
 const KEY_ID_BYTES = 8;
 const HEADER_BYTES = MAGIC.length + KEY_ID_BYTES + 4 + 4;
 const SIGNATURE_BYTES = 64;
-const PACKAGE_BYTES_MAX = 64 * 1024 * 1024;
+/** Longest archive: what an appliance checks is in its memory. */
+export const PACKAGE_BYTES_MAX = 16 * 1024 * 1024;
 
 const keyId = (publicKey: KeyObject): Buffer =>
   createHash('sha256')
@@ -108,12 +109,36 @@ export type Opened =
 
 const refuse = (refused: Label): Opened => ({ ok: false, refused });
 
+/** Whether content begins as an archive does; of very little, as far as it goes. */
+export function isArchive(first: Buffer): boolean {
+  const known = Math.min(first.length, MAGIC.length);
+  return known > 0 && first.subarray(0, known).equals(MAGIC.subarray(0, known));
+}
+
+function parsed(text: Buffer): unknown {
+  try {
+    return JSON.parse(text.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** As much as is used before the content is compared with what the appliance knows of the package. */
+const isManifest = (
+  value: unknown,
+): value is Manifest & { readonly format: number; readonly boundTo: string } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'id' in value &&
+  typeof value.id === 'string' &&
+  'format' in value &&
+  'boundTo' in value;
+
+const isMigrations = (value: unknown): value is Migration[] => Array.isArray(value);
+
 /** Checks a file completely before anything of it is believed. */
 export function openArchive(bytes: Buffer, publicKey: KeyObject, boxGuid: string): Opened {
-  const known = Math.min(bytes.length, MAGIC.length);
-  if (known === 0 || !bytes.subarray(0, known).equals(MAGIC.subarray(0, known))) {
-    return refuse(packageRefusals.wrong);
-  }
+  if (!isArchive(bytes)) return refuse(packageRefusals.wrong);
   if (bytes.length < HEADER_BYTES + SIGNATURE_BYTES) return refuse(packageRefusals.cut);
   const manifestBytes = bytes.readUInt32BE(MAGIC.length + KEY_ID_BYTES);
   const payloadBytes = bytes.readUInt32BE(MAGIC.length + KEY_ID_BYTES + 4);
@@ -129,13 +154,11 @@ export function openArchive(bytes: Buffer, publicKey: KeyObject, boxGuid: string
   }
   // From here on the maker vouches for the content.
   const manifestEnd = HEADER_BYTES + manifestBytes;
-  const declared = JSON.parse(bytes.subarray(HEADER_BYTES, manifestEnd).toString('utf8')) as Manifest & {
-    readonly format: number;
-    readonly boundTo: string;
-  };
+  const declared = parsed(bytes.subarray(HEADER_BYTES, manifestEnd));
+  const migrations = parsed(bytes.subarray(manifestEnd, signedBytes));
+  if (!isManifest(declared) || !isMigrations(migrations)) return refuse(packageRefusals.wrong);
   const { format, boundTo, ...manifest } = declared;
   if (format !== 1) return refuse(packageRefusals.wrong);
   if (boundTo !== boxGuid) return refuse(packageRefusals.otherBox);
-  const migrations = JSON.parse(bytes.subarray(manifestEnd, signedBytes).toString('utf8')) as Migration[];
   return { ok: true, content: { manifest, migrations, boundTo } };
 }

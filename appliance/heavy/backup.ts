@@ -39,37 +39,31 @@ export function chosenFiles(db: Db): { sha256s: string[]; leftOut: number } {
 }
 
 interface SchemaRow {
-  readonly type: string;
   readonly name: string;
   readonly sql: string;
 }
 
-/** Tables as they are here, without indexes: those would only make the file larger. */
+/** The schema of a file: tables as they are here, without indexes, which would only make it larger. */
 function copyTables(db: Db, into: string, filled: readonly string[]): void {
   const schema = all<SchemaRow>(
     db,
-    "SELECT type, name, sql FROM main.sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY rowid",
+    "SELECT name, sql FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY rowid",
   );
-  for (const { type, name, sql } of schema) {
-    if (type === 'table') db.exec(sql.replace(/^CREATE TABLE\s+"?\w+"?/, `CREATE TABLE ${into}."${name}"`));
+  for (const { name, sql } of schema) {
+    db.exec(sql.replace(/^CREATE TABLE\s+"?\w+"?/, `CREATE TABLE ${into}."${name}"`));
   }
   for (const table of filled) {
     const columns = quoted(columnsOf(db, table));
     db.exec(`INSERT INTO ${into}."${table}" (${columns}) SELECT ${columns} FROM main."${table}"`);
   }
-  // A restore into a newer version needs them, because its migrations may speak of them.
-  db.exec(`CREATE TABLE ${into}.backup_schema (position INTEGER PRIMARY KEY, sql TEXT NOT NULL) STRICT`);
-  const keep = db.prepare(`INSERT INTO ${into}.backup_schema (position, sql) VALUES (?, ?)`);
-  const others = schema.filter(({ type }) => type !== 'table');
-  others.forEach(({ sql }, index) => {
-    keep.run(index + 1, sql);
-  });
 }
 
+/** The table of file-store items in a file. */
+export const fileTableSql = (into: string): string =>
+  `CREATE TABLE ${into}backup_file (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID`;
+
 function copyFiles(disk: Disk, db: Db, into: string, sha256s: readonly string[]): number {
-  db.exec(
-    `CREATE TABLE ${into}.backup_file (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID`,
-  );
+  db.exec(fileTableSql(`${into}.`));
   const insert = db.prepare(`INSERT INTO ${into}.backup_file (sha256, bytes) VALUES (?, ?)`);
   const found = [...new Set(sha256s)].flatMap((sha256) => {
     const bytes = disk.readFile(`files/${sha256}`);

@@ -13,16 +13,19 @@ import { createHash } from 'node:crypto';
 import { type Disk, DiskFullError } from '../../hardware/ports.js';
 import { packageById } from '../../updates/packages/index.js';
 import { compareVersions } from '../../updates/version.js';
-import { type BackupRefusal, readBackup } from '../backup-file.js';
-import { all, type Db, isFull, one, openImage, run, type Store, sql } from '../store/database.js';
+import { type BackupFacts, type BackupRefusal, readBackupHead, unpackBackup } from '../backup-file.js';
+import { type Content, sourceOf } from '../byte-source.js';
+import { all, type Db, isFull, one, openForeign, run, type Store, sql } from '../store/database.js';
 import { appendAudit } from '../store/history.js';
-import { readSiteSoftware, type SiteSoftware, updateSite } from '../store/software.js';
+import { readSiteSoftware, type SiteSoftware } from '../store/software.js';
+import { BACKUP_FILE_BYTES, BACKUP_FILES_MAX } from './backup.js';
+import { copyRows, isOfVersion, isOwnSchema, isUnsound, raised, rowsAreShort } from './backup-image.js';
 import { columnsOf, quoted, roomyDisk, siteOf, tablesOf, withRoom } from './sync-common.js';
 import { pruneFiles } from './sync-configuration.js';
 import { lastSeq, originsOf } from './sync-history.js';
 
 export interface RestoreInput {
-  readonly file: Uint8Array;
+  readonly file: Content;
   /** '': none. */
   readonly password: string;
   /** Room that the disks still have. */
@@ -49,31 +52,7 @@ export type RestoreOutput =
 
 const refuse = (why: BackupRefusal): RestoreOutput => ({ ok: false, why });
 
-/** Brings the image of an older site version to the installed one; false: it cannot be. */
-function migrated(image: Db, installed: SiteSoftware): boolean {
-  const store: Store = { db: image, transaction: (_name, act) => image.transaction(act)() };
-  const before = readSiteSoftware(store);
-  if (before === null) return false;
-  if (before.schemaVersion === installed.schemaVersion) return true;
-  const target = packageById(`site-${installed.version}`);
-  if (target === null) return false;
-  for (const row of all<{ sql: string }>(image, 'SELECT sql FROM backup_schema ORDER BY position')) {
-    image.exec(row.sql);
-  }
-  updateSite(store, {
-    version: installed.version,
-    build: installed.build,
-    migrations: target.migrations,
-    nowMs: 0,
-    adminPasswordHash: null,
-  });
-  return true;
-}
-
-/** Every table of the box's own schema must be in the image, with the same columns. */
-function fits(image: Db, site: Db, tables: readonly string[]): boolean {
-  return tables.every((table) => quoted(columnsOf(image, table)) === quoted(columnsOf(site, table)));
-}
+const SHA256 = /^[0-9a-f]{64}$/;
 
 interface FileRow {
   readonly sha256: string;
@@ -81,32 +60,19 @@ interface FileRow {
 }
 
 function writeFiles(disk: Pick<Disk, 'hasFile' | 'writeFile'>, image: Db): void {
-  const names = all<{ sha256: string }>(image, 'SELECT sha256 FROM backup_file ORDER BY sha256');
+  const names = all<{ sha256: string }>(
+    image,
+    'SELECT sha256 FROM backup_file WHERE octet_length(bytes) < ? AND length(sha256) = 64 ORDER BY sha256 LIMIT ?',
+    BACKUP_FILE_BYTES,
+    BACKUP_FILES_MAX,
+  );
   for (const { sha256 } of names) {
     const path = `files/${sha256}`;
-    if (disk.hasFile(path)) continue;
+    if (!SHA256.test(sha256) || disk.hasFile(path)) continue;
     const row = one<FileRow>(image, 'SELECT sha256, bytes FROM backup_file WHERE sha256 = ?', sha256);
     const content = row === null ? null : createHash('sha256').update(row.bytes).digest('hex');
     if (row !== null && content === sha256) disk.writeFile(path, row.bytes);
   }
-}
-
-function copyRows(
-  image: Db,
-  site: Db,
-  table: string,
-  into: { text: string; values: readonly unknown[] },
-): number {
-  const columns = columnsOf(site, table);
-  const marks = columns.map(() => '?').join(', ');
-  const insert = sql(site, `INSERT INTO "${table}" (${quoted(columns)}) VALUES (${marks})`);
-  const rows = image.prepare(`SELECT ${into.text.replace('*', quoted(columns))}`).raw();
-  let copied = 0;
-  for (const row of rows.iterate(...into.values)) {
-    insert.run(...(row as unknown[]));
-    copied += 1;
-  }
-  return copied;
 }
 
 function replaceConfiguration(disk: Disk, image: Db, site: Db): { rows: number; missing: number } {
@@ -175,12 +141,21 @@ function uniteHistory(image: Db, site: Db): number {
   return rows;
 }
 
-function apply(disk: Disk, site: Store, image: Db, input: RestoreInput): Omit<Restored, 'version'> {
-  writeFiles(roomyDisk(disk, input.freeBytes), image);
+/** What a restore takes its settings and history from, and its file-store items. */
+interface Opened {
+  readonly facts: BackupFacts;
+  readonly image: Db;
+  /** The image, or what its rows became when they were brought to the installed version. */
+  readonly rows: Db;
+  close(): void;
+}
+
+function apply(disk: Disk, site: Store, opened: Opened, input: RestoreInput): Omit<Restored, 'version'> {
+  writeFiles(roomyDisk(disk, input.freeBytes), opened.image);
   return withRoom(site.db, input.freeBytes, () =>
     site.transaction('restore', () => {
-      const { rows, missing } = replaceConfiguration(disk, image, site.db);
-      const historyRows = uniteHistory(image, site.db);
+      const { rows, missing } = replaceConfiguration(disk, opened.rows, site.db);
+      const historyRows = uniteHistory(opened.rows, site.db);
       appendAudit(site, input.origin, {
         atMs: input.nowMs,
         actor: input.actor,
@@ -192,33 +167,101 @@ function apply(disk: Disk, site: Store, image: Db, input: RestoreInput): Omit<Re
   );
 }
 
-export function siteRestore(disk: Disk, given: unknown): RestoreOutput {
+/** Every table of the box's own schema, with the same columns. */
+const fits = (rows: Db, site: Db, tables: readonly string[]): boolean =>
+  tables.every((table) => quoted(columnsOf(rows, table)) === quoted(columnsOf(site, table)));
+
+/** Why a version cannot be taken here; null: it can. */
+export function versionRefusal(version: string, installed: string): BackupRefusal | null {
+  if (compareVersions(version, installed) > 0) return 'newer-version';
+  return packageById(`site-${version}`) === null ? 'unknown-version' : null;
+}
+
+type Wanted = Pick<RestoreInput, 'file' | 'password' | 'freeBytes'>;
+
+/** Unpacks the file into the spool and checks what came out; nothing of the box is changed. */
+async function open(
+  disk: Disk,
+  site: Db,
+  installed: SiteSoftware,
+  input: Wanted,
+): Promise<Opened | BackupRefusal> {
+  const source = sourceOf(disk, input.file);
+  const head = readBackupHead(source);
+  if (!head.ok) return head.why;
+  const { spool } = disk;
+  const name = spool.create('image');
+  const stageName = spool.create('stage');
+  const opened: Db[] = [];
+  const close = (): void => {
+    for (const db of opened) db.close();
+    spool.drop(name);
+    spool.drop(stageName);
+  };
+  const refused = (why: BackupRefusal): BackupRefusal => {
+    close();
+    return why;
+  };
+  try {
+    const unpacked = await unpackBackup(source, input.password, input.freeBytes, (piece) =>
+      spool.append(name, piece),
+    );
+    if (!unpacked.ok) return refused(unpacked.why);
+    const { facts } = unpacked;
+    const why = versionRefusal(facts.version, installed.version);
+    if (why !== null) return refused(why);
+    const image = openForeign(spool.path(name) ?? spool.read(name, 0, spool.sizeBytes(name) ?? 0));
+    opened.push(image);
+    const travelling = [...tablesOf(image, 'configuration'), ...tablesOf(image, 'history')];
+    if (!isOwnSchema(image, facts.version) || !isOfVersion(image, facts.version)) return refused('damaged');
+    if (!rowsAreShort(image, travelling)) return refused('damaged');
+    let rows: Db | null = image;
+    if (facts.version !== installed.version) {
+      rows = raised(image, facts.version, installed, spool.path(stageName), input.freeBytes);
+      if (rows === null) return refused('damaged');
+      opened.push(rows);
+    }
+    const own = [...tablesOf(site, 'configuration'), ...tablesOf(site, 'history')];
+    return fits(rows, site, own) ? { facts, image, rows, close } : refused('damaged');
+  } catch (error) {
+    close();
+    if (isFull(error) || error instanceof DiskFullError) return 'disk-full';
+    // An image that is no database of ours, however it came by its checksum: nothing was changed.
+    if (isUnsound(error)) return 'damaged';
+    throw error;
+  }
+}
+
+/** Reads a file as a restore would, and changes nothing. Null: it can be restored. */
+export async function checkBackup(disk: Disk, given: unknown): Promise<BackupRefusal | null> {
+  const site = siteOf(disk);
+  const installed = site === null ? null : readSiteSoftware(site);
+  if (site === null || installed === null) return 'no-site';
+  const opened = await open(disk, site.db, installed, given as Wanted);
+  if (typeof opened === 'string') return opened;
+  opened.close();
+  return null;
+}
+
+export async function siteRestore(disk: Disk, given: unknown): Promise<RestoreOutput> {
   const input = given as RestoreInput;
   const site = siteOf(disk);
   const installed = site === null ? null : readSiteSoftware(site);
   if (site === null || installed === null) return refuse('no-site');
-  const opened = readBackup(Buffer.from(input.file), input.password);
-  if (!opened.ok) return opened;
-  const { version } = opened.facts;
-  if (compareVersions(version, installed.version) > 0) return refuse('newer-version');
-  let image: Db | null = null;
+  const opened = await open(disk, site.db, installed, input);
+  if (typeof opened === 'string') return refuse(opened);
   try {
-    image = openImage(opened.image);
-    image.pragma('trusted_schema = OFF');
-    const travelling = [...tablesOf(site.db, 'configuration'), ...tablesOf(site.db, 'history')];
-    if (!migrated(image, installed) || !fits(image, site.db, travelling)) return refuse('damaged');
-    const restored = apply(disk, site, image, input);
+    const restored = apply(disk, site, opened, input);
     pruneFiles(disk, site.db);
-    return { ok: true, ...restored, version };
+    return { ok: true, ...restored, version: opened.facts.version };
   } catch (error) {
     if (isFull(error) || error instanceof DiskFullError) {
       pruneFiles(disk, site.db);
       return refuse('disk-full');
     }
-    // An image that is no database of ours, however it came by its checksum: nothing was changed.
-    if (error instanceof Error && error.name === 'SqliteError') return refuse('damaged');
+    if (isUnsound(error)) return refuse('damaged');
     throw error;
   } finally {
-    image?.close();
+    opened.close();
   }
 }

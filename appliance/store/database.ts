@@ -107,6 +107,33 @@ export function openImage(image: Buffer | null): Db {
   return configured(image === null ? new Database(':memory:') : new Database(image), ':memory:');
 }
 
+/** Settings for what somebody else made: only read, and nothing that is written in its schema is done. */
+function distrusted(db: Db): Db {
+  db.pragma('trusted_schema = OFF');
+  db.pragma('cell_size_check = ON');
+  db.pragma('query_only = ON');
+  return db;
+}
+
+/**
+ * Opens a database that somebody sent, from a file of the host or from memory. better-sqlite3 is
+ * defensive (SQLITE_DBCONFIG_DEFENSIVE) unless told otherwise; on top of that it can only be read.
+ */
+export function openForeign(found: string | Buffer): Db {
+  return distrusted(
+    new Database(found, { readonly: true, ...(typeof found === 'string' ? { fileMustExist: true } : {}) }),
+  );
+}
+
+/** A database for a while, in a file of the host or in memory: nothing of it outlives a cut. */
+export function openScratch(path: string | null): Db {
+  const db = new Database(path ?? ':memory:');
+  db.pragma('journal_mode = OFF');
+  db.pragma('synchronous = OFF');
+  db.pragma('foreign_keys = OFF');
+  return db;
+}
+
 /** Reads that belong together: one view of the database, its lock taken once, each row read once. */
 export function reading<T>(store: Store | null, act: () => T): T {
   if (store === null || store.db.inTransaction) return act();

@@ -17,7 +17,7 @@ import type { AddressInfo } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { Raw } from '../../appliance/fields.js';
+import { isFile, type Raw } from '../../appliance/fields.js';
 import { readMultipart } from '../../appliance/multipart.js';
 import type { Language } from '../../views/label.js';
 import { hidden, languageParameter } from '../../views/names.js';
@@ -69,7 +69,7 @@ const textsOf = (raw: Raw): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     Object.entries(raw).map(([name, value]) => [
       name,
-      typeof value === 'object' && 'bytes' in value ? value.bytes.toString('utf8') : value,
+      isFile(value) && 'bytes' in value.content ? Buffer.from(value.content.bytes).toString('utf8') : value,
     ]),
   );
 

@@ -26,20 +26,32 @@ async function rest(disk: FolderDisk): Promise<void> {
   disk.close();
 }
 
-parentPort?.on('message', ({ id, job, input }: { id: number; job: string; input: unknown }) => {
+interface Asked {
+  readonly id: number;
+  readonly job: string;
+  readonly input: unknown;
+}
+
+async function work({ id, job, input }: Asked): Promise<void> {
   last?.quiet.wake();
   last = null;
   // Every job opens its databases: the box may have wiped its disk since the last one.
   const disk = createFolderDisk(folder, capacityBytes, false);
   let answer: { readonly output: unknown } | { readonly error: unknown };
   try {
-    const work = heavyJobs[job];
-    if (work === undefined) throw new Error(`no heavy job ${job}`);
+    const found = heavyJobs[job];
+    if (found === undefined) throw new Error(`no heavy job ${job}`);
     deferWriteBack(disk);
-    answer = { output: work(disk, asBuffers(input)) };
+    answer = { output: await found(disk, asBuffers(input)) };
   } catch (error) {
     answer = { error };
   }
   parentPort?.postMessage({ id, ...answer, grownBytes: disk.grownBytes() });
   void rest(disk);
+}
+
+// One after the other, as they came: two at once would find each other's half.
+let before: Promise<void> = Promise.resolve();
+parentPort?.on('message', (asked: Asked) => {
+  before = before.then(() => work(asked));
 });

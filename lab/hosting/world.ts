@@ -42,12 +42,19 @@ export function createWorldHosting(options: WorldOptions): WorldHosting {
       const plate = options.plates[order.name];
       if (disk === undefined || plate === undefined) throw new Error(`no box ${order.name} in this world`);
       disk.revive();
+      // One after the other, as the worker thread of a process does them.
+      let before: Promise<unknown> = Promise.resolve();
       const heavy: Heavy = {
         run: (job, input) =>
-          box.participant.agenda.real(async () => {
-            const work = heavyJobs[job];
-            if (work === undefined) throw new Error(`no heavy job ${job}`);
-            return work(disk, input);
+          box.participant.agenda.real(() => {
+            const run = async (): Promise<unknown> => {
+              const work = heavyJobs[job];
+              if (work === undefined) throw new Error(`no heavy job ${job}`);
+              return work(disk, input);
+            };
+            const done = before.then(run);
+            before = done.catch(() => {});
+            return done;
           }),
       };
       const box: Box = switchOn({

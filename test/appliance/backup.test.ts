@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import t from 'tap';
-import { type BackupRefusal, readBackup, readBackupFacts } from '../../appliance/backup-file.js';
+import { type BackupRefusal, readBackupHead, unpackBackup } from '../../appliance/backup-file.js';
+import { ofBytes } from '../../appliance/byte-source.js';
 import {
   BACKUP_FILE_BYTES,
   BACKUP_FILES_MAX,
@@ -10,7 +11,7 @@ import {
 } from '../../appliance/heavy/backup.js';
 import { type RestoreInput, type RestoreOutput, siteRestore } from '../../appliance/heavy/restore.js';
 import { configDigest } from '../../appliance/heavy/sync-configuration.js';
-import { all, one, openImage, openStore, run, type Store } from '../../appliance/store/database.js';
+import { all, one, openForeign, openStore, run, type Store } from '../../appliance/store/database.js';
 import { readPsk, writePsk } from '../../appliance/store/psk.js';
 import { readSiteSoftware } from '../../appliance/store/software.js';
 import { createMemoryDisk, type MemoryDisk } from '../../hardware/disk-memory.js';
@@ -35,9 +36,13 @@ function backup(disk: MemoryDisk, changes: Partial<BackupInput> = {}): Buffer {
   return Buffer.from(output.file);
 }
 
-const restore = (disk: MemoryDisk, file: Buffer, changes: Partial<RestoreInput> = {}): RestoreOutput =>
+const restore = (
+  disk: MemoryDisk,
+  file: Buffer,
+  changes: Partial<RestoreInput> = {},
+): Promise<RestoreOutput> =>
   siteRestore(disk, {
-    file,
+    file: { bytes: file },
     password: '',
     freeBytes: DISK_BYTES,
     origin: 'this-box',
@@ -66,7 +71,7 @@ t.test('a backup restored on another box gives the site back (G64, G108)', async
   const before = rows(onto.site, 'session');
   const recordings = onto.disk.list('recordings');
   const file = backup(from.disk);
-  const done = restore(onto.disk, file);
+  const done = await restore(onto.disk, file);
   t.match(done, { ok: true, version: '15.3.2' });
   for (const table of ['user_account', 'setting', 'jump_item', 'group_policy', 'team']) {
     t.same(rows(onto.site, table), rows(from.site, table), table);
@@ -88,9 +93,11 @@ t.test('a backup restored on another box gives the site back (G64, G108)', async
 t.test('what a file holds: small file-store items, at most fifty, no recording (G62, G63)', async (t) => {
   const { disk, site } = made('one');
   const file = backup(disk);
-  const read = readBackup(file, '');
+  const pieces: Buffer[] = [];
+  const read = await unpackBackup(ofBytes(file), '', DISK_BYTES, (piece) => pieces.push(piece));
   if (!read.ok) throw new Error(read.why);
-  const image = openImage(read.image);
+  const unpacked = Buffer.concat(pieces);
+  const image = openForeign(unpacked);
   const inside = all<{ sha256: string; size: number }>(
     image,
     'SELECT sha256, length(bytes) AS size FROM backup_file ORDER BY sha256',
@@ -109,7 +116,7 @@ t.test('what a file holds: small file-store items, at most fifty, no recording (
     'SELECT recording_sha256 AS sha FROM session WHERE recording_sha256 IS NOT NULL ORDER BY seq LIMIT 1',
   );
   const recording = disk.readFile(`recordings/${recorded?.sha}`);
-  t.ok(recording !== null && !read.image.includes(recording.subarray(0, 64)));
+  t.ok(recording !== null && !unpacked.includes(recording.subarray(0, 64)));
   t.same(
     all(image, 'SELECT * FROM sync_cursor ORDER BY 1').concat(
       all(image, 'SELECT * FROM active_session ORDER BY 1'),
@@ -128,17 +135,17 @@ t.test('a file-store item at the limit stays out, one byte less goes in (G63)', 
     disk.writeFile(`files/${sha}`, bytes);
     run(site.db, 'INSERT INTO stored_file VALUES (?, ?, ?, ?, ?)', `f${size}`, 'x', sha, size, NOW_MS);
   }
-  t.match(readBackupFacts(backup(disk)), { facts: { files: 1, filesLeftOut: 1 } });
+  t.match(readBackupHead(ofBytes(backup(disk))), { facts: { files: 1, filesLeftOut: 1 } });
 });
 
 t.test('file-store items after a restore: those of the file, and what this box still holds', async (t) => {
   const from = made('one');
   const items = rows(from.site, 'stored_file').length;
   const file = backup(from.disk);
-  t.match(restore(from.disk, file), { ok: true, filesMissing: 0 });
+  t.match(await restore(from.disk, file), { ok: true, filesMissing: 0 });
   t.equal(rows(from.site, 'stored_file').length, items, 'on the same box nothing is missing');
   const onto = made('two');
-  t.match(restore(onto.disk, file), { ok: true, filesMissing: items - 50 });
+  t.match(await restore(onto.disk, file), { ok: true, filesMissing: items - 50 });
   t.equal(rows(onto.site, 'stored_file').length, 50);
   t.equal(onto.disk.list('files').length, 50, 'contents that nothing speaks of are gone');
 });
@@ -151,7 +158,7 @@ t.test(
     t.ok(file.length < backup(from.disk).length);
     const onto = made('two');
     const before = HISTORY.slice(0, 2).map((table) => rows(onto.site, table));
-    t.match(restore(onto.disk, file), { ok: true, historyRows: 0 });
+    t.match(await restore(onto.disk, file), { ok: true, historyRows: 0 });
     t.same(
       HISTORY.slice(0, 2).map((table) => rows(onto.site, table)),
       before,
@@ -173,12 +180,12 @@ t.test('restoring an old backup loses no newer session and brings none twice', a
     (last?.seq ?? 0) + 1,
   );
   run(site.db, "UPDATE setting SET value = '\"changed\"' WHERE key = 'site.host'");
-  t.match(restore(disk, file), { ok: true, historyRows: 0 });
+  t.match(await restore(disk, file), { ok: true, historyRows: 0 });
   t.equal(rows(site, 'session').length, old.length + 1);
   t.match(one(site.db, "SELECT value FROM setting WHERE key = 'site.host'"), {
     value: '"access.example.com"',
   });
-  t.match(restore(disk, file), { ok: true, historyRows: 0 }, 'a second time changes nothing');
+  t.match(await restore(disk, file), { ok: true, historyRows: 0 }, 'a second time changes nothing');
 });
 
 t.test('a box that was reset keeps its new sessions beside those of its earlier life', async (t) => {
@@ -199,7 +206,7 @@ t.test('a box that was reset keeps its new sessions beside those of its earlier 
   const ids = (site: Store) =>
     all<{ id: string }>(site.db, 'SELECT id FROM session ORDER BY id').map(({ id }) => id);
   for (const round of ['first', 'second']) {
-    t.equal(restore(reset.disk, file).ok, true, round);
+    t.equal((await restore(reset.disk, file)).ok, true, round);
     t.same(ids(reset.site), [...ids(before.site), 'reborn-1', 'reborn-2'].sort(), 'all of both, once each');
   }
   t.equal(
@@ -214,7 +221,7 @@ t.test('a backup of an older version is migrated, one of a newer version refused
   const old = made('one', { siteVersion: '15.1.1' });
   const current = made('two', { siteVersion: '17.1.1' });
   const fileOld = backup(old.disk);
-  t.match(restore(current.disk, fileOld), { ok: true, version: '15.1.1' });
+  t.match(await restore(current.disk, fileOld), { ok: true, version: '15.1.1' });
   t.equal(readSiteSoftware(current.site)?.version, '17.1.1');
   t.equal(
     one<{ n: number }>(
@@ -229,7 +236,7 @@ t.test('a backup of an older version is migrated, one of a newer version refused
     all(old.site.db, 'SELECT id AS jump_item FROM jump_item ORDER BY id'),
   );
   const before = fingerprint(old.disk);
-  t.same(restore(old.disk, backup(current.disk)), { ok: false, why: 'newer-version' });
+  t.same(await restore(old.disk, backup(current.disk)), { ok: false, why: 'newer-version' });
   t.equal(fingerprint(old.disk), before);
 });
 
@@ -270,18 +277,18 @@ t.test('each refusal is its own and changes nothing', async (t) => {
   const before = fingerprint(disk);
   const steps = disk.steps;
   for (const [name, file, password, why] of cases) {
-    t.same(restore(disk, file, { password }), { ok: false, why }, name);
+    t.same(await restore(disk, file, { password }), { ok: false, why }, name);
   }
   t.equal(fingerprint(disk), before);
   t.equal(disk.steps, steps, 'nothing durable was even begun');
-  t.equal(restore(disk, locked, { password: 'right' }).ok, true);
+  t.equal((await restore(disk, locked, { password: 'right' })).ok, true);
 });
 
 t.test('a locked file shows nothing of the site (G60)', async (t) => {
   const { disk } = made('one', { historyDays: 2 });
   const locked = backup(disk, { password: 'secret' });
   t.notOk(locked.includes('SQLite format'));
-  t.match(readBackupFacts(locked), { ok: true, locked: true });
+  t.match(readBackupHead(ofBytes(locked)), { ok: true, locked: true });
   const again = backup(disk, { password: 'secret', nonce: Buffer.alloc(12, 9) });
   t.notOk(locked.equals(again));
 });
@@ -290,7 +297,10 @@ t.test('a full disk refuses and leaves everything as it was', async (t) => {
   const from = made('one');
   const onto = made('two', { historyDays: 0, recordings: 0, files: 0 });
   const before = fingerprint(onto.disk);
-  t.same(restore(onto.disk, backup(from.disk), { freeBytes: 100_000 }), { ok: false, why: 'disk-full' });
+  t.same(await restore(onto.disk, backup(from.disk), { freeBytes: 100_000 }), {
+    ok: false,
+    why: 'disk-full',
+  });
   t.equal(fingerprint(onto.disk), before);
   t.same(onto.disk.list('files'), [], 'items written for it are gone again');
 });
@@ -301,7 +311,7 @@ t.test('a power cut at every durable step leaves the old or the new site', async
   const base = world();
   const old = fingerprint(base);
   const begin = base.steps;
-  restore(base, file);
+  await restore(base, file);
   const all = base.steps - begin;
   const fresh = fingerprint(base);
   t.not(old, fresh);
@@ -311,13 +321,13 @@ t.test('a power cut at every durable step leaves the old or the new site', async
       const disk = world();
       const first = disk.steps;
       disk.onDurable((at) => (at - first === step ? when : null));
-      t.throws(() => restore(disk, file), PowerLostError);
+      await t.rejects(restore(disk, file), PowerLostError);
       disk.onDurable(null);
       disk.revive();
       const found = fingerprint(disk);
       seen.add(found);
       if (found !== old && found !== fresh) t.fail(`cut ${when} step ${step} left something else`);
-      t.equal(restore(disk, file).ok, true, 'and the restore can be done again');
+      t.equal((await restore(disk, file)).ok, true, 'and the restore can be done again');
       if (fingerprint(disk) !== fresh) t.fail(`restore after a cut ${when} step ${step}`);
     }
   }

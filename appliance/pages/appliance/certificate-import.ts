@@ -19,11 +19,13 @@ export const CERTIFICATES_PATH = '/appliance/certificates';
 const SELF_SIGNED_DAYS = 365;
 const SERIAL_BYTES = 12;
 const NAMES_MAX = 50;
+/** A certificate with its whole chain and key is a tenth of it. */
+const FILE_BYTES_MAX = 64 * 1024;
 const HOST = /^(?=.{1,253}$)(\*\.)?[a-z0-9]([a-z0-9-]{0,62})?(\.[a-z0-9]([a-z0-9-]{0,62})?)*$/i;
 const ADDRESS = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
 
 const importFields = {
-  file: file({ label: words.file, help: words.fileHelp, required: true }),
+  file: file({ label: words.file, help: words.fileHelp, required: true, maxBytes: FILE_BYTES_MAX }),
   passphrase: password({ label: words.passphrase, autocomplete: 'off' }),
 };
 

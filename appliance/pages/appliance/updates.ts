@@ -5,7 +5,12 @@
  */
 import { needs } from '../../../updates/catalogue.js';
 import type { InstallerState } from '../../../updates/installer-state.js';
-import type { Manifest } from '../../../updates/package-format.js';
+import {
+  isArchive,
+  type Manifest,
+  PACKAGE_BYTES_MAX,
+  packageRefusals,
+} from '../../../updates/package-format.js';
 import type { Block, Cell, Section } from '../../../views/blocks.js';
 import { bytes, dateTime } from '../../../views/format.js';
 import type { Label } from '../../../views/label.js';
@@ -25,7 +30,14 @@ const PATH = '/appliance/updates';
 const fields = {
   choose: { package: hidden({ label: words.what, maxLength: 64 }) },
   accept: { agree: checkbox({ label: words.agree }) },
-  upload: { package: file({ label: words.packageFile, required: true }) },
+  upload: {
+    package: file({
+      label: words.packageFile,
+      required: true,
+      maxBytes: PACKAGE_BYTES_MAX,
+      foreign: (first) => (isArchive(first) ? null : packageRefusals.wrong),
+    }),
+  },
   repair: { code: text({ label: words.code, required: true, maxLength: 40, autocomplete: 'off' }) },
 };
 

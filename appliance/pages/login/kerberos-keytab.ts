@@ -25,10 +25,6 @@ const words = {
     fr: 'Les clés du fichier sont ajoutées ; une clé de mêmes principal, version et chiffrement est remplacée. Les clés ne sont jamais affichées.',
   },
   gone: { en: 'This key does not exist any more.', fr: 'Cette clé n’existe plus.' },
-  tooBig: {
-    en: 'The file is larger than 64 KB: it is no keytab of a site.',
-    fr: 'Le fichier dépasse 64 Ko : ce n’est pas le keytab d’un site.',
-  },
   full: {
     en: `The site can hold at most ${KEYTAB_ENTRIES_MAX} keys. Delete old ones first.`,
     fr: `Le site peut contenir au plus ${KEYTAB_ENTRIES_MAX} clés. Supprimez d’abord les anciennes.`,
@@ -71,7 +67,7 @@ const listKeys = (site: Store): Row[] =>
     KEYTAB_ENTRIES_MAX,
   );
 
-const fields = { keytab: file({ label: words.file, required: true }) };
+const fields = { keytab: file({ label: words.file, required: true, maxBytes: FILE_BYTES_MAX }) };
 const rowFields = { key: hidden({ label: words.principal }) };
 
 function upload(ctx: Ctx, given: Upload | null): Outcome {
@@ -80,7 +76,6 @@ function upload(ctx: Ctx, given: Upload | null): Outcome {
   if (site === null) return { refused: siteWords.noSite };
   const at = (refused: Label): Outcome => ({ refused, errors: { keytab: refused } });
   if (given === null) return at(flaws.empty);
-  if (given.bytes.length > FILE_BYTES_MAX) return at(words.tooBig);
   const read = readKeytab(given.bytes);
   if ('flaw' in read) return at(flaws[read.flaw]);
   const known = new Set(listKeys(site).map((row) => `${row.principal} ${row.kvno} ${row.encryption}`));

@@ -8,11 +8,12 @@ import { count, counted, dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import { closeAllSessions } from '../../access-sessions.js';
-import { backupRefusals, readBackupFacts } from '../../backup-file.js';
-import { checkbox, file, password, type Upload, view } from '../../fields.js';
+import { type BackupRefusal, backupRefusals, isBackup, readBackupHead } from '../../backup-file.js';
+import { sourceOf } from '../../byte-source.js';
+import { checkbox, longFile, password, type SentFile, view } from '../../fields.js';
 import { BACKUP_FILE_BYTES, BACKUP_FILES_MAX, chosenFiles } from '../../heavy/backup.js';
 import type { Restored, RestoreOutput } from '../../heavy/restore.js';
-import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
+import { type Attempt, action, type Ctx, type Outcome, type Page, type Question } from '../../page.js';
 import { makeBackup } from '../../site-backup.js';
 import type { Store } from '../../store/database.js';
 import { readSetting } from '../../store/settings.js';
@@ -20,6 +21,8 @@ import { siteHost } from '../../store/site-settings.js';
 
 const PATH = '/login/software-management';
 const KILOBYTE = 1024;
+/** Longest backup file that is taken. */
+const BACKUP_BYTES_MAX = 512 * KILOBYTE * KILOBYTE;
 
 const words = {
   title: { en: 'Software Management', fr: 'Gestion du logiciel' },
@@ -84,8 +87,11 @@ const backupFields = {
   history: checkbox({ label: words.history, help: words.historyHelp }),
 };
 
+/** What begins like anything else need not be sent on. */
+const foreign = (first: Buffer): Label | null => (isBackup(first) ? null : backupRefusals['not-a-backup']);
+
 const restoreFields = {
-  file: file({ label: words.file, required: true }),
+  file: longFile({ label: words.file, required: true, maxBytes: BACKUP_BYTES_MAX, foreign }),
   password: password({ label: words.password, autocomplete: 'off' }),
 };
 
@@ -189,10 +195,22 @@ async function backup(
   return 'refused' in made ? made : { download: { ...made, type: 'application/octet-stream' } };
 }
 
-function confirmRestore(ctx: Ctx, values: { file: Upload | null }) {
-  const read = values.file === null ? null : readBackupFacts(values.file.bytes);
-  // What cannot be read at all is refused at once, without a question.
-  if (read === null || !read.ok || hindered(ctx) !== null) return null;
+async function confirmRestore(
+  ctx: Ctx,
+  values: { file: SentFile | null; password: string },
+): Promise<Question | null> {
+  const { node } = ctx;
+  if (values.file === null || hindered(ctx) !== null) return null;
+  const { content: file } = values.file;
+  const { freeBytes } = node.hardware.read().storage;
+  // What cannot be restored is refused at once, without a question.
+  const why = (await node.ports.heavy.run('site.check-backup', {
+    file,
+    password: values.password,
+    freeBytes,
+  })) as BackupRefusal | null;
+  const read = readBackupHead(sourceOf(node.ports.disk, file));
+  if (why !== null || !read.ok) return null;
   const { siteHost: host, version, createdMs, history } = read.facts;
   const made = dateTime(createdMs, zoneOf(ctx));
   const withHistory = history
@@ -231,15 +249,13 @@ const shown = (restored: Restored): Outcome => ({
   },
 });
 
-async function restore(ctx: Ctx, values: { file: Upload | null; password: string }): Promise<Outcome> {
+async function restore(ctx: Ctx, values: { file: SentFile | null; password: string }): Promise<Outcome> {
   const { node } = ctx;
   const reason = hindered(ctx) ?? node.hardware.operation('restore.apply')?.failed ?? null;
   if (values.file === null || reason !== null) return { refused: reason ?? backupRefusals['not-a-backup'] };
-  const read = readBackupFacts(values.file.bytes);
-  if (!read.ok) return { refused: backupRefusals[read.why], errors: { file: backupRefusals[read.why] } };
   node.installer.setRestoring(true);
   const done = (await node.ports.heavy.run('site.restore', {
-    file: values.file.bytes,
+    file: values.file.content,
     password: values.password,
     freeBytes: node.hardware.read().storage.freeBytes,
     origin: node.origin,
