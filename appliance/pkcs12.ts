@@ -4,7 +4,9 @@
  * loaded only when such a file comes.
  */
 import { createHash, createHmac, createPrivateKey } from 'node:crypto';
+import { passphraseBytes } from './certificate-key.js';
 import { explicit, integer, none, octets, oid, sequence, set, tlv } from './der.js';
+import { elementsOf } from './der-read.js';
 
 const oids = {
   data: '1.2.840.113549.1.7.1',
@@ -91,33 +93,77 @@ export function writePkcs12(content: Pkcs12Content, passphrase: string, salt: Bu
 const part = (content: Buffer): Buffer => sequence(oid(oids.data), explicit(0, octets(content)));
 
 export type Pkcs12Read =
-  | { readonly ok: true; readonly certDers: readonly Buffer[]; readonly keyDer: Buffer | null }
-  | { readonly ok: false; readonly why: 'not-a-certificate' | 'password-wrong' };
+  | { readonly ok: true; readonly certDers: readonly Buffer[]; readonly keyDers: readonly Buffer[] }
+  | {
+      readonly ok: false;
+      readonly why: 'not-pkcs12' | 'damaged' | 'password-wrong' | 'file-cipher' | 'too-slow';
+    };
+
+type Forge = typeof import('node-forge');
+type ForgeAsn1 = ReturnType<Forge['asn1']['fromDer']>;
+
+/** More rounds than any program writes would hold the box up: nobody may ask it for that. */
+const ROUNDS_MAX = 1_000_000;
+const OID_PKCS12_DATA = Buffer.from('06092a864886f70d010701', 'hex');
+
+/** Whether bytes begin as a PKCS#12 file does: a sequence, version 3, then data. */
+export function looksLikePkcs12(bytes: Buffer): boolean {
+  const head = bytes.subarray(0, 40);
+  return head.includes(Buffer.from([0x02, 0x01, 0x03])) && head.includes(OID_PKCS12_DATA);
+}
+
+const ROUNDS_BYTES_MAX = 6;
+
+/**
+ * How often the file asks a derivation to run, at most: the number behind a salt, wherever it stands;
+ * containers are wrapped into octet strings.
+ */
+function roundsOf(bytes: Buffer): number {
+  let most = 0;
+  const items = elementsOf(bytes) ?? [];
+  for (const [index, { tag, content }] of items.entries()) {
+    if (tag === 0x02 && items[index - 1]?.tag === 0x04) {
+      const rounds =
+        content.length > ROUNDS_BYTES_MAX ? Infinity : Number.parseInt(content.toString('hex') || '0', 16);
+      most = Math.max(most, rounds);
+    }
+    const inner = (tag & 0x20) !== 0 || (tag === 0x04 && content[0] === 0x30);
+    if (inner) most = Math.max(most, roundsOf(content));
+  }
+  return most;
+}
 
 /** Reads a file of any maker. */
 export async function readPkcs12(bytes: Buffer, passphrase: string): Promise<Pkcs12Read> {
   const { default: forge } = await import('node-forge');
   const first = readWith(forge, bytes, passphrase, false);
-  // Newer ciphers take a passphrase as UTF-8, the MAC as UTF-16; the library takes one for both.
-  const utf8 = Buffer.from(passphrase, 'utf8').toString('latin1');
-  if (first.ok || utf8 === passphrase) return first;
-  const second = readWith(forge, bytes, utf8, true);
-  return second.ok ? second : first;
+  if (first.ok || first.why !== 'password-wrong') return first;
+  // Newer ciphers take a passphrase as UTF-8 (some programs decompose it first), old programs in the
+  // Western encoding, the MAC as UTF-16; the library takes one for both.
+  const others = passphraseBytes(passphrase).map((way) => way.toString('latin1'));
+  for (const other of others) {
+    const read = readWith(forge, bytes, other, true);
+    if (!read.ok) continue;
+    // It opens all that is sealed, and the seal over the whole is broken: not the passphrase is wrong.
+    const sealHolds = other !== passphrase || /[^\x20-\x7e]/.test(passphrase);
+    return sealHolds ? read : { ok: false, why: 'damaged' };
+  }
+  return first;
 }
 
-function readWith(
-  forge: typeof import('node-forge'),
-  bytes: Buffer,
-  passphrase: string,
-  withoutMac: boolean,
-): Pkcs12Read {
-  let outer: ReturnType<typeof forge.asn1.fromDer>;
+const PASSWORD_WORDS = /MAC could not be verified|Invalid password|decrypt/i;
+const CIPHER_WORDS = /unsupported|unknown|cannot read|not support/i;
+
+function readWith(forge: Forge, bytes: Buffer, passphrase: string, withoutMac: boolean): Pkcs12Read {
+  let outer: ForgeAsn1;
   try {
     outer = forge.asn1.fromDer(bytes.toString('latin1'));
   } catch {
     // Bytes from outside: unreadable is an answer, not a bug.
-    return { ok: false, why: 'not-a-certificate' };
+    return { ok: false, why: looksLikePkcs12(bytes) ? 'damaged' : 'not-pkcs12' };
   }
+  if (!looksLikePkcs12(bytes)) return { ok: false, why: 'not-pkcs12' };
+  if (roundsOf(bytes) > ROUNDS_MAX) return { ok: false, why: 'too-slow' };
   try {
     if (withoutMac && Array.isArray(outer.value)) outer.value.splice(2, 1);
     const file = forge.pkcs12.pkcs12FromAsn1(outer, false, passphrase);
@@ -126,14 +172,14 @@ function readWith(
     const certDers = bags
       .filter(({ type }) => type === forge.pki.oids.certBag)
       .map((bag) => (bag.cert ? forge.pki.certificateToAsn1(bag.cert) : bag.asn1));
-    const [key] = bags
+    const keyDers = bags
       .filter(({ type }) => type === forge.pki.oids.pkcs8ShroudedKeyBag || type === forge.pki.oids.keyBag)
       .map((bag) => (bag.key ? forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(bag.key)) : bag.asn1));
-    const toDer = (asn1: (typeof certDers)[number]): Buffer =>
-      Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'latin1');
-    return { ok: true, certDers: certDers.map(toDer), keyDer: key === undefined ? null : toDer(key) };
+    const toDer = (asn1: ForgeAsn1): Buffer => Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'latin1');
+    return { ok: true, certDers: certDers.map(toDer), keyDers: keyDers.map(toDer) };
   } catch (error) {
     const text = error instanceof Error ? error.message : '';
-    return { ok: false, why: /MAC|password|decrypt/i.test(text) ? 'password-wrong' : 'not-a-certificate' };
+    if (PASSWORD_WORDS.test(text)) return { ok: false, why: 'password-wrong' };
+    return { ok: false, why: CIPHER_WORDS.test(text) ? 'file-cipher' : 'damaged' };
   }
 }

@@ -130,16 +130,13 @@ t.test('DER, issuers alone, and files that are none', async (t) => {
   const other = Buffer.from(`${stored.certPem}${keyOf('ec')}`);
   t.same(await readCertificateFile(time, other, ''), { ok: false, why: 'key-differs' });
   t.same(await readCertificateFile(time, Buffer.from(stored.keyPem), ''), { ok: false, why: 'key-alone' });
-  for (const none of [
-    '',
-    'hello',
-    '0\u0003abc',
-    '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
+  for (const [none, why] of [
+    ['', 'empty'],
+    ['hello', 'not-a-certificate'],
+    ['0\u0003abc', 'not-a-certificate'],
+    ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n', 'certificate-damaged'],
   ]) {
-    t.same(await readCertificateFile(time, Buffer.from(none, 'latin1'), ''), {
-      ok: false,
-      why: 'not-a-certificate',
-    });
+    t.same(await readCertificateFile(time, Buffer.from(none ?? '', 'latin1'), ''), { ok: false, why });
   }
 });
 

@@ -5,7 +5,8 @@
  */
 import type { Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
-import { certificateFileRefusals, readCertificateFile } from '../../certificate-files.js';
+import { certificateFileRefusals } from '../../certificate-file-words.js';
+import { readCertificateFile } from '../../certificate-files.js';
 import { createCertificate, type Subject } from '../../certificate-making.js';
 import { createRequest } from '../../certificate-request.js';
 import { chainOf, keyFits, readCertificate, type StoredCertificate } from '../../certificates.js';
