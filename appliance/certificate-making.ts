@@ -1,5 +1,6 @@
 /** Making of X.509 certificates: signed by their own key or by an issuer's. */
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import { isIP, isIPv4 } from 'node:net';
 import {
   bits,
   explicit,
@@ -84,14 +85,26 @@ export function signedDer(content: (algorithm: Buffer) => Buffer, privatePem: st
   return sequence(body, algorithm, bits(signature));
 }
 
-const addressBytes = (address: string): Buffer => Buffer.from(address.split('.').map(Number));
-
-const isAddress = (name: string): boolean => /^\d{1,3}(\.\d{1,3}){3}$/.test(name);
+/** The bytes of an address, four or sixteen (RFC 5280 section 4.2.1.6). */
+function addressBytes(address: string): Buffer {
+  if (isIPv4(address)) return Buffer.from(address.split('.').map(Number));
+  const tail = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(address);
+  const pairs = (
+    tail === null
+      ? address
+      : `${tail[1]}${addressBytes(tail[2] ?? '')
+          .toString('hex')
+          .replace(/^(.{4})/, '$1:')}`
+  ).split('::');
+  const [front = [], back = []] = pairs.map((side) => side.split(':').filter((pair) => pair !== ''));
+  const gap = pairs.length > 1 ? Array<string>(8 - front.length - back.length).fill('0') : [];
+  return Buffer.from([...front, ...gap, ...back].map((pair) => pair.padStart(4, '0')).join(''), 'hex');
+}
 
 export function namesDer(names: readonly string[]): Buffer {
   return sequence(
     ...names.map((name) =>
-      isAddress(name) ? implicit(7, addressBytes(name)) : implicit(2, Buffer.from(name, 'latin1')),
+      isIP(name) !== 0 ? implicit(7, addressBytes(name)) : implicit(2, Buffer.from(name, 'latin1')),
     ),
   );
 }

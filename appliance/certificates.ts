@@ -139,19 +139,30 @@ export function keyFits(certPem: string, keyPem: string): boolean {
 /** Whether a certificate may sign others. */
 export const isAuthority = (certPem: string): boolean => open(certPem)?.ca === true;
 
+/** Of several that may have signed, the one that is valid longest: whatever order they came in. */
+const longestValid = (candidates: readonly { certPem: string; x509: X509Certificate }[]) =>
+  [...candidates].sort(
+    (one, other) =>
+      Date.parse(other.x509.validTo) - Date.parse(one.x509.validTo) ||
+      (one.x509.fingerprint256 < other.x509.fingerprint256 ? -1 : 1),
+  )[0];
+
 /** The issuers of a certificate among others, nearest first, as far as they go. */
 export function chainOf(certPem: string, others: readonly string[]): string[] {
+  const known = others.flatMap((other) => {
+    const x509 = open(other);
+    return x509 === null ? [] : [{ certPem: other, x509 }];
+  });
   const chain: string[] = [];
   let top = open(certPem);
   while (top !== null && !selfIssued(top) && chain.length < CHAIN_LENGTH_MAX) {
     const below = top;
-    const found = others.find((other) => {
-      const candidate = open(other);
-      return candidate !== null && below.checkIssued(candidate) && below.verify(candidate.publicKey);
-    });
-    if (found === undefined || chain.includes(found)) break;
-    chain.push(found);
-    top = open(found);
+    const found = longestValid(
+      known.filter(({ x509 }) => below.checkIssued(x509) && below.verify(x509.publicKey)),
+    );
+    if (found === undefined || chain.includes(found.certPem)) break;
+    chain.push(found.certPem);
+    top = found.x509;
   }
   return chain;
 }

@@ -70,9 +70,17 @@ export const keyRefusals = {
     en: 'This is not a download key. Paste the whole block, from the BEGIN line to the END line.',
     fr: 'Ceci n’est pas une clé de téléchargement. Collez le bloc entier, de la ligne BEGIN à la ligne END.',
   },
+  damaged: {
+    en: 'The key is damaged: a line is missing, or a character was changed. Copy the whole block anew, from the BEGIN line to the END line.',
+    fr: 'La clé est endommagée : une ligne manque, ou un caractère a été modifié. Recopiez le bloc entier, de la ligne BEGIN à la ligne END.',
+  },
+  several: {
+    en: 'More than one key was pasted. Paste one block only: the key of the appliance that is to be updated.',
+    fr: 'Plusieurs clés ont été collées. Collez un seul bloc : la clé du serveur à mettre à jour.',
+  },
   unknownBox: {
-    en: 'No appliance with this identity is known here.',
-    fr: 'Aucun serveur portant cette identité n’est connu ici.',
+    en: 'No appliance with the identity in this key is known here. If the key was not copied whole, copy it anew.',
+    fr: 'Aucun serveur portant l’identité de cette clé n’est connu ici. Si la clé n’a pas été copiée en entier, recopiez-la.',
   },
   signature: {
     en: 'The key is damaged or was not made by the appliance that it names. Copy the whole block anew from the Updates page of that appliance.',
@@ -80,14 +88,21 @@ export const keyRefusals = {
   },
 } as const satisfies Record<string, Label>;
 
+/** A skew in words; 'more than' where rounding would make it the limit itself. */
+function beyond(skewMs: number, limitMs: number): Label {
+  const shown = duration(skewMs);
+  if (shown.en !== duration(limitMs).en) return shown;
+  return { en: `more than ${shown.en}`, fr: `plus de ${shown.fr}` };
+}
+
 const tooOld = (skewMs: number): Label => ({
-  en: `The key’s time is ${duration(skewMs).en} behind the true time; at most ${duration(KEY_AGE_MAX_MS).en} is accepted. Make a new key; if that does not help, check the appliance’s clock.`,
-  fr: `L’heure de la clé retarde de ${duration(skewMs).fr} sur l’heure exacte ; l’écart admis est de ${duration(KEY_AGE_MAX_MS).fr}. Générez une nouvelle clé ; si cela ne suffit pas, vérifiez l’heure du serveur.`,
+  en: `The key’s time is ${beyond(skewMs, KEY_AGE_MAX_MS).en} behind the true time; at most ${duration(KEY_AGE_MAX_MS).en} is accepted. Make a new key; if that does not help, check the appliance’s clock.`,
+  fr: `L’heure de la clé retarde de ${beyond(skewMs, KEY_AGE_MAX_MS).fr} sur l’heure exacte ; l’écart admis est de ${duration(KEY_AGE_MAX_MS).fr}. Générez une nouvelle clé ; si cela ne suffit pas, vérifiez l’heure du serveur.`,
 });
 
 const fromFuture = (skewMs: number): Label => ({
-  en: `The key’s time is ${duration(skewMs).en} ahead of the true time; at most ${duration(KEY_AHEAD_MAX_MS).en} is accepted. Check the appliance’s clock.`,
-  fr: `L’heure de la clé avance de ${duration(skewMs).fr} sur l’heure exacte ; l’écart admis est de ${duration(KEY_AHEAD_MAX_MS).fr}. Vérifiez l’heure du serveur.`,
+  en: `The key’s time is ${beyond(skewMs, KEY_AHEAD_MAX_MS).en} ahead of the true time; at most ${duration(KEY_AHEAD_MAX_MS).en} is accepted. Check the appliance’s clock.`,
+  fr: `L’heure de la clé avance de ${beyond(skewMs, KEY_AHEAD_MAX_MS).fr} sur l’heure exacte ; l’écart admis est de ${duration(KEY_AHEAD_MAX_MS).fr}. Vérifiez l’heure du serveur.`,
 });
 
 /** True time against a key's time; null when the key may be used. */
@@ -97,18 +112,24 @@ export function keyTimeRefusal(keyTimeMs: number, trueMs: number): Label | null 
   return -behindMs > KEY_AHEAD_MAX_MS ? fromFuture(-behindMs) : null;
 }
 
-/** The bytes of a pasted block; null when it is none. Line ends and blanks around do not matter. */
-function keyBytes(text: string): Buffer | null {
-  if (text.length > KEY_CHARS_MAX) return null;
+/**
+ * The bytes of a pasted block, or why there are none. Line ends and blanks around do not matter.
+ */
+function keyBytes(text: string): Buffer | 'unreadable' | 'damaged' | 'several' {
+  if (text.length > KEY_CHARS_MAX) return 'unreadable';
   const lines = text
-    .split(/\r?\n/)
+    .split(/\r\n|\n|\r/)
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  if (lines[0] !== BEGIN || lines[lines.length - 1] !== END) return null;
+  const begins = lines.filter((line) => line === BEGIN).length;
+  const ends = lines.filter((line) => line === END).length;
+  if (begins > 1 || ends > 1) return 'several';
+  if (begins + ends === 0) return 'unreadable';
+  if (lines[0] !== BEGIN || lines[lines.length - 1] !== END) return 'damaged';
   const body = lines.slice(1, -1);
-  if (!body.every((line) => /^[A-Za-z0-9+/]{1,64}={0,2}$/.test(line))) return null;
+  if (!body.every((line) => /^[A-Za-z0-9+/]{1,64}={0,2}$/.test(line))) return 'damaged';
   const bytes = Buffer.from(body.join(''), 'base64');
-  return bytes.length < HEADER_BYTES + MAC_BYTES ? null : bytes;
+  return bytes.length < HEADER_BYTES + MAC_BYTES ? 'damaged' : bytes;
 }
 
 function keyContent(bytes: Buffer): KeyContent | null {
@@ -142,7 +163,7 @@ export function readDownloadKey(
   trueMs: number,
 ): ReadKey {
   const bytes = keyBytes(text);
-  const content = bytes === null ? null : keyContent(bytes);
+  const content = typeof bytes === 'string' ? null : keyContent(bytes);
   const guid = content?.guid ?? null;
   const refuse = (code: keyof typeof keyRefusals): ReadKey => ({
     ok: false,
@@ -150,7 +171,8 @@ export function readDownloadKey(
     refused: keyRefusals[code],
     guid,
   });
-  if (bytes === null || content === null) return refuse('unreadable');
+  if (typeof bytes === 'string') return refuse(bytes);
+  if (content === null) return refuse('damaged');
   const secretHex = secretOf(content.guid);
   if (secretHex === null) return refuse('unknownBox');
   const signed = bytes.subarray(0, bytes.length - MAC_BYTES);

@@ -145,7 +145,24 @@ t.test('a key is refused for its own reason, with the skew', (t) => {
   };
   t.equal(code(key), 'ok');
   t.equal(code(`\r\n  ${key.replaceAll('\n', '\r\n ')}\r\n`), 'ok', 'line ends and blanks do not matter');
-  t.equal(code(key.replace('-----END KEY-----', '')), 'unreadable');
+  t.equal(code(key.replace('-----END KEY-----', '')), 'damaged');
+  t.equal(code(key.replaceAll('\n', '\r')), 'ok', 'line ends of an old Macintosh');
+  t.equal(code(`${key}\n${key}`), 'several');
+  const lines = key.split('\n');
+  for (let at = 1; at < lines.length - 1; at += 1) {
+    const without = lines.filter((_, line) => line !== at).join('\n');
+    t.ok(
+      ['damaged', 'signature', 'unknownBox'].includes(code(without)),
+      `line ${at} is missing: ${code(without)}`,
+    );
+    const line = lines[at] ?? '';
+    const changed = `${line.slice(0, 9)}${line[9] === 'A' ? 'B' : 'A'}${line.slice(10)}`;
+    const torn = lines.map((one, place) => (place === at ? changed : one)).join('\n');
+    t.ok(['damaged', 'signature', 'unknownBox'].includes(code(torn)), `line ${at} differs: ${code(torn)}`);
+  }
+  const barely = readDownloadKey(key, secretOf, NOW + KEY_AGE_MAX_MS + 1_000);
+  t.match(barely.ok ? '' : barely.refused.en, /more than 1\sh behind.*at most 1\sh/);
+  t.match(barely.ok ? '' : barely.refused.fr, /plus de 1\sh/);
   t.equal(code('hello'), 'unreadable');
   t.equal(code('x'.repeat(100_000)), 'unreadable');
   t.equal(code(makeDownloadKey({ ...content(NOW), guid: 'unknown' }, SECRET)), 'unknownBox');

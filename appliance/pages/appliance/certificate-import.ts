@@ -4,37 +4,31 @@
  * @guide G104 seed
  */
 import type { Section } from '../../../views/blocks.js';
-import { type Label, same } from '../../../views/label.js';
+import { same } from '../../../views/label.js';
 import { certificateFileRefusals } from '../../certificate-file-words.js';
-import { readCertificateFile } from '../../certificate-files.js';
+import { CERTIFICATE_FILE_BYTES_MAX, readCertificateFile } from '../../certificate-files.js';
+import { hasRoom, keep } from '../../certificate-keeping.js';
 import { createCertificate, type Subject } from '../../certificate-making.js';
+import { certificateName, namesTrouble, nameTrouble, typedNames } from '../../certificate-names.js';
 import { createRequest } from '../../certificate-request.js';
-import { chainOf, keyFits, readCertificate, type StoredCertificate } from '../../certificates.js';
+import { readCertificate } from '../../certificates.js';
 import { file, password, radio, text, textarea, type Upload, type Values, view } from '../../fields.js';
 import { type Attempt, action, type Ctx, type Outcome } from '../../page.js';
-import { type CertificateRow, listCertificates, saveCertificate } from '../../store/certificates.js';
-import type { Store } from '../../store/database.js';
+import { listCertificates, saveCertificate } from '../../store/certificates.js';
 import { certificateWords as words } from './certificate-words.js';
 
 export const CERTIFICATES_PATH = '/appliance/certificates';
 const SELF_SIGNED_DAYS = 365;
 const SERIAL_BYTES = 12;
-const NAMES_MAX = 50;
-/** A certificate with its whole chain and key is a tenth of it. */
-const FILE_BYTES_MAX = 64 * 1024;
-const HOST = /^(?=.{1,253}$)(\*\.)?[a-z0-9]([a-z0-9-]{0,62})?(\.[a-z0-9]([a-z0-9-]{0,62})?)*$/i;
-const ADDRESS = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
 
 const importFields = {
-  file: file({ label: words.file, help: words.fileHelp, required: true, maxBytes: FILE_BYTES_MAX }),
+  file: file({
+    label: words.file,
+    help: words.fileHelp,
+    required: true,
+    maxBytes: CERTIFICATE_FILE_BYTES_MAX,
+  }),
   passphrase: password({ label: words.passphrase, autocomplete: 'off' }),
-};
-
-const isName = (name: string): boolean => (/^[\d.]+$/.test(name) ? ADDRESS.test(name) : HOST.test(name));
-const nameList = (typed: string): string[] => typed.split(/[\s,]+/).filter((name) => name !== '');
-const namesCheck = (typed: string): Label | null => {
-  const names = nameList(typed);
-  return names.length <= NAMES_MAX && names.every(isName) ? null : words.nameWrong;
 };
 
 const createFields = {
@@ -57,9 +51,9 @@ const createFields = {
     help: words.commonHelp,
     required: true,
     maxLength: 64,
-    check: (typed) => (isName(typed) ? null : words.nameWrong),
+    check: nameTrouble,
   }),
-  names: textarea({ label: words.nameList, help: words.nameListHelp, check: namesCheck }),
+  names: textarea({ label: words.nameList, help: words.nameListHelp, check: namesTrouble }),
   kind: radio({
     label: words.kind,
     options: [
@@ -114,31 +108,6 @@ export function createSection(ctx: Ctx, attempt: Attempt | null): Section {
   };
 }
 
-const isRequest = ({ certPem }: StoredCertificate): boolean => certPem.includes('CERTIFICATE REQUEST');
-
-/** The row that a certificate from outside belongs to, with the key it finds here. */
-function placed(rows: readonly CertificateRow[], leaf: StoredCertificate) {
-  const known = rows.find(({ certPem }) => certPem === leaf.certPem) ?? null;
-  const owner = rows.find(({ keyPem }) => keyPem !== null && keyFits(leaf.certPem, keyPem)) ?? null;
-  const waiting = rows.find(
-    (row) => isRequest(row) && row.keyPem !== null && keyFits(leaf.certPem, row.keyPem),
-  );
-  return { row: known ?? waiting ?? null, keyPem: leaf.keyPem ?? owner?.keyPem ?? null };
-}
-
-/** Gives issuers to the certificates whose chain they lengthen; how many gained. */
-function addIssuers(box: Store, issuers: readonly string[]): number {
-  let gained = 0;
-  for (const row of listCertificates(box)) {
-    if (isRequest(row)) continue;
-    const chainPem = chainOf(row.certPem, [...row.chainPem, ...issuers]);
-    if (chainPem.length <= row.chainPem.length) continue;
-    saveCertificate(box, { ...row, chainPem });
-    gained += 1;
-  }
-  return gained;
-}
-
 async function importFile(ctx: Ctx, values: { file: Upload | null; passphrase: string }): Promise<Outcome> {
   const { box, ports } = ctx.node;
   const bytes = values.file?.bytes ?? Buffer.alloc(0);
@@ -149,36 +118,22 @@ async function importFile(ctx: Ctx, values: { file: Upload | null; passphrase: s
     return { refused, errors: { [field]: refused } };
   }
   const { leaf, issuers } = read;
+  if (!hasRoom(box, issuers)) return { refused: words.issuersFull, errors: { file: words.issuersFull } };
   const facts = leaf === null ? null : readCertificate(leaf.certPem);
-  const changed = box.transaction('certificate-import', () => {
-    if (leaf === null || facts === null) return addIssuers(box, issuers) > 0;
-    const { row, keyPem } = placed(listCertificates(box), leaf);
-    const same = row !== null && row.certPem === leaf.certPem;
-    const news = !same || row.keyPem !== keyPem || leaf.chainPem.length > row.chainPem.length;
-    if (news) {
-      saveCertificate(box, {
-        id: row?.id ?? ports.random.uuid(),
-        name: row?.name ?? facts.issuedTo,
-        certPem: leaf.certPem,
-        keyPem: keyPem ?? row?.keyPem ?? null,
-        chainPem: leaf.chainPem,
-        factory: row?.factory ?? false,
-        createdMs: row?.createdMs ?? ctx.nowMs,
-      });
-    }
-    return addIssuers(box, issuers) > 0 || news;
-  });
-  if (!changed) return { refused: words.nothingNew };
+  const asNew = { id: ports.random.uuid(), name: facts?.issuedTo ?? '', createdMs: ctx.nowMs };
+  const kept = box.transaction('certificate-import', () => keep(box, { leaf, issuers, asNew }));
+  if (!kept.leaf && kept.issuers + kept.gained === 0) return { refused: words.nothingNew };
   ctx.node.changed('certificates');
   ctx.node.emit({ kind: 'certificate.imported', data: { issuedTo: facts?.issuedTo ?? null } });
-  return { done: leaf === null ? words.issuersAdded : words.imported, goto: CERTIFICATES_PATH };
+  const done = kept.leaf ? words.imported : kept.gained > 0 ? words.issuersAdded : words.issuersKept;
+  return { done, goto: CERTIFICATES_PATH };
 }
 
 /** The chosen key: a new one, or that of a certificate that is here. */
 async function keyOf(ctx: Ctx, choice: string): Promise<string | null> {
   if (choice === '2048' || choice === '4096') {
     const bits = choice === '2048' ? 2048 : 4096;
-    const pair = await ctx.node.ports.time.real(() => ctx.node.ports.keys.rsa(bits));
+    const pair = await ctx.node.ports.keys.rsa(bits);
     return pair.privatePem;
   }
   return listCertificates(ctx.node.box).find(({ id }) => id === choice)?.keyPem ?? null;
@@ -188,7 +143,8 @@ async function create(ctx: Ctx, values: Values<typeof createFields>): Promise<Ou
   const { box, ports } = ctx.node;
   const privatePem = await keyOf(ctx, values.key);
   if (privatePem === null) return { refused: words.gone, errors: { key: words.gone } };
-  const { country, state, locality, organization, unit, commonName } = values;
+  const { country, state, locality, organization, unit } = values;
+  const commonName = certificateName(values.commonName);
   const subject: Subject = {
     country: country.toUpperCase(),
     state,
@@ -197,7 +153,7 @@ async function create(ctx: Ctx, values: Values<typeof createFields>): Promise<Ou
     unit,
     commonName,
   };
-  const names = [...new Set([commonName, ...nameList(values.names)])];
+  const names = [...new Set([commonName, ...typedNames(values.names).map(certificateName)])];
   const order = { subject, names, privatePem };
   const selfSigned = values.kind === 'self-signed';
   const certPem = selfSigned

@@ -61,8 +61,8 @@ export const certificateWords = {
   },
   file: { en: 'Certificate File', fr: 'Fichier de certificat' },
   fileHelp: {
-    en: 'PEM, DER or PKCS#12, with or without private key and chain.',
-    fr: 'PEM, DER ou PKCS#12, avec ou sans clé privée et chaîne.',
+    en: 'PEM, DER, PKCS#7 or PKCS#12, with or without private key and chain.',
+    fr: 'PEM, DER, PKCS#7 ou PKCS#12, avec ou sans clé privée et chaîne.',
   },
   passphrase: { en: 'Passphrase', fr: 'Phrase secrète' },
   upload: { en: 'Upload', fr: 'Transférer' },
@@ -73,6 +73,29 @@ export const certificateWords = {
   issuersAdded: {
     en: 'The issuers were added to the certificates that needed them.',
     fr: 'Les émetteurs ont été ajoutés aux certificats qui en avaient besoin.',
+  },
+  issuersKept: {
+    en: 'The issuers are kept. Certificates that they issued get their chain from them.',
+    fr: 'Les émetteurs sont conservés. Les certificats qu’ils ont émis en recevront leur chaîne.',
+  },
+  issuersFull: {
+    en: 'This appliance keeps at most 200 issuers, and this file brings more. Import those of your own certificates only.',
+    fr: 'Ce serveur conserve au plus 200 émetteurs, et ce fichier en apporte davantage. N’importez que ceux de vos propres certificats.',
+  },
+  details: { en: 'Details', fr: 'Détails' },
+  detailsTitle: { en: 'Security :: Certificates :: Details', fr: 'Sécurité :: Certificats :: Détails' },
+  serial: { en: 'Serial Number', fr: 'Numéro de série' },
+  fingerprint: { en: 'SHA-256 Fingerprint', fr: 'Empreinte SHA-256' },
+  chain: { en: 'Certificate Chain', fr: 'Chaîne de certificat' },
+  noChain: { en: 'No issuer is known.', fr: 'Aucun émetteur n’est connu.' },
+  compare: {
+    en: 'These are the values that openssl s_client and openssl x509 show for this certificate.',
+    fr: 'Ce sont les valeurs que openssl s_client et openssl x509 affichent pour ce certificat.',
+  },
+  issuersTitle: { en: 'Security :: Certificates :: Issuers', fr: 'Sécurité :: Certificats :: Émetteurs' },
+  issuersNote: {
+    en: 'Issuers that were imported: they complete the chains of the certificates above.',
+    fr: 'Émetteurs importés : ils complètent les chaînes des certificats ci-dessus.',
   },
   nothingNew: {
     en: 'This file brings nothing that is not here already.',
@@ -124,10 +147,6 @@ export const certificateWords = {
   nameListHelp: {
     en: 'One per line: names, names with a leading *., or addresses.',
     fr: 'Un par ligne : noms, noms commençant par *. ou adresses.',
-  },
-  nameWrong: {
-    en: 'One of these is neither a name nor an address.',
-    fr: 'L’un d’eux n’est ni un nom ni une adresse.',
   },
   kind: { en: 'What to create', fr: 'Élément à créer' },
   selfSigned: { en: 'Self-signed certificate', fr: 'Certificat auto-signé' },

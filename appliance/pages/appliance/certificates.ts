@@ -6,6 +6,7 @@
 import type { Block, Cell, Section } from '../../../views/blocks.js';
 import { date } from '../../../views/format.js';
 import { join, type Label, same, unbroken } from '../../../views/label.js';
+import { isRequest, keptIssuers } from '../../certificate-keeping.js';
 import { readCertificate, warningLabels, warningsOf } from '../../certificates.js';
 import { hidden, many, select } from '../../fields.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
@@ -20,6 +21,7 @@ import {
 } from '../../store/certificates.js';
 import { readSetting } from '../../store/settings.js';
 import { siteHost } from '../../store/site-settings.js';
+import { detailsSection, issuersSection } from './certificate-details.js';
 import { exportActions, exportSection } from './certificate-export.js';
 import { CERTIFICATES_PATH, createSection, importActions, importSection } from './certificate-import.js';
 import { certificateWords as words } from './certificate-words.js';
@@ -37,8 +39,6 @@ const assignFields = {
   id: hidden({ label: words.issuedTo }),
   addresses: many({ label: words.addresses }),
 };
-
-const isRequest = (row: CertificateRow): boolean => row.certPem.includes('CERTIFICATE REQUEST');
 
 /** The name that certificates are judged by; null while the site has none. */
 function siteName(ctx: Ctx): string | null {
@@ -69,9 +69,8 @@ function rowCells(ctx: Ctx, row: CertificateRow): Cell[] {
   }
   const zone = ctx.node.network.config().timeZone;
   const warnings = warningsOf(row, { nowMs: ctx.nowMs, siteName: siteName(ctx) });
-  const issuedTo: Cell = row.factory
-    ? { many: [same(facts.issuedTo), { badge: words.factory, tone: 'plain' }] }
-    : same(facts.issuedTo);
+  const name: Cell = { link: same(facts.issuedTo), href: `${CERTIFICATES_PATH}?details=${row.id}#details` };
+  const issuedTo: Cell = row.factory ? { many: [name, { badge: words.factory, tone: 'plain' }] } : name;
   return [
     pick,
     issuedTo,
@@ -177,7 +176,7 @@ const requestSection = (row: CertificateRow): Section => ({
 });
 
 /** The certificate that the query names for this purpose. */
-function named(ctx: Ctx, purpose: 'assign' | 'export' | 'request'): CertificateRow | null {
+function named(ctx: Ctx, purpose: 'assign' | 'details' | 'export' | 'request'): CertificateRow | null {
   const id = ctx.query[purpose];
   const row = id === undefined ? null : findCertificate(ctx.node.box, id);
   return row !== null && isRequest(row) === (purpose === 'request') ? row : null;
@@ -188,11 +187,15 @@ function sections(ctx: Ctx, attempt: Attempt | null): Section[] {
   if (exported !== null) return [exportSection(exported, attempt)];
   const assigned = named(ctx, 'assign');
   const requested = named(ctx, 'request');
+  const detailed = named(ctx, 'details');
+  const kept = keptIssuers(ctx.node.box);
   const { view } = ctx.query;
   return [
     listSection(ctx, listCertificates(ctx.node.box), attempt),
     ...(assigned === null ? [] : [assignSection(ctx, assigned)]),
     ...(requested === null ? [] : [requestSection(requested)]),
+    ...(detailed === null ? [] : [detailsSection(ctx, detailed)]),
+    ...(kept.length === 0 ? [] : [issuersSection(ctx, kept)]),
     installSection,
     ...(view === 'import' ? [importSection(attempt)] : []),
     ...(view === 'create' ? [createSection(ctx, attempt)] : []),
