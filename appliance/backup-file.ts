@@ -22,6 +22,8 @@ export interface BackupFacts {
   readonly version: string;
   readonly build: string;
   readonly createdMs: number;
+  /** Of a failover pair: the box that wrote it. Files of before say nothing of it. */
+  readonly takenOn?: 'primary' | 'backup';
   readonly history: boolean;
   /** File-store items inside. */
   readonly files: number;
@@ -208,6 +210,7 @@ const isHeader = (value: unknown): value is Header => {
     ['siteHost', 'version', 'build'].every((name) => typeof given[name] === 'string') &&
     ['createdMs', 'files', 'filesLeftOut', 'imageBytes'].every((name) => Number.isSafeInteger(given[name])) &&
     typeof given.history === 'boolean' &&
+    [undefined, 'primary', 'backup'].includes(given.takenOn as string | undefined) &&
     (seal === null ||
       (typeof seal === 'object' &&
         typeof seal.salt === 'string' &&

@@ -24,12 +24,14 @@ export async function makeBackup(
   const { by, nowMs, password, history } = asked;
   const stopped = node.hardware.operation('backup.write');
   if (stopped !== null) return { refused: stopped.failed };
+  const role = node.failover.role();
   const made = (await node.ports.heavy.run('site.backup', {
     password,
     salt: node.ports.random.bytes(SALT_BYTES),
     nonce: node.ports.random.bytes(NONCE_BYTES),
     history,
     nowMs,
+    role: role === 'none' ? null : role,
   })) as BackupOutput;
   if (!made.ok) return { refused: backupRefusals[made.why] };
   const { facts } = made;
@@ -53,8 +55,10 @@ export async function makeBackup(
     },
   });
   const day = isoDate(nowMs, node.network.config().timeZone);
+  // Two files of one day must not be taken for each other: one is only as new as the last data-sync.
+  const from = facts.takenOn === 'backup' ? '-backup-site' : '';
   return {
-    filename: `backup-${facts.siteHost}-${facts.version}-${day}.nsb`,
+    filename: `backup-${facts.siteHost}-${facts.version}-${day}${from}.nsb`,
     bytes: Buffer.from(made.file.buffer, made.file.byteOffset, made.file.byteLength),
   };
 }

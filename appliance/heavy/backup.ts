@@ -18,6 +18,8 @@ export interface BackupInput {
   readonly nonce: Uint8Array;
   readonly history: boolean;
   readonly nowMs: number;
+  /** The box's role in its pair; null: it stands alone. */
+  readonly role: 'primary' | 'backup' | null;
 }
 
 export type BackupOutput =
@@ -95,7 +97,7 @@ function reduced(
 }
 
 export function siteBackup(disk: Disk, input: unknown): BackupOutput {
-  const { password, salt, nonce, history, nowMs } = input as BackupInput;
+  const { password, salt, nonce, history, nowMs, role } = input as BackupInput;
   const site = siteOf(disk);
   const software = site === null ? null : readSiteSoftware(site);
   if (site === null || software === null) return { ok: false, why: 'no-site' };
@@ -105,6 +107,7 @@ export function siteBackup(disk: Disk, input: unknown): BackupOutput {
     version: software.version,
     build: software.build,
     createdMs: nowMs,
+    ...(role === null ? {} : { takenOn: role }),
     history,
     files,
     filesLeftOut: leftOut,

@@ -18,6 +18,7 @@ import { createMemoryDisk, type MemoryDisk } from '../../hardware/disk-memory.js
 import { PowerLostError } from '../../hardware/ports.js';
 import { type MakeOptions, makeBoxes } from '../../lab/making/make-boxes.js';
 import { defaultPlan } from '../../lab/making/plan.js';
+import { addresses, inToolWorld, PORT } from './tool-world.js';
 
 const NOW_MS = Date.UTC(2018, 2, 5, 8);
 const DISK_BYTES = 1e9;
@@ -333,3 +334,27 @@ t.test('a power cut at every durable step leaves the old or the new site', async
   }
   t.same(seen, new Set([old, fresh]));
 });
+
+t.test(
+  'a file of the backup site says so: on its page, in its name, in its header, before a restore',
+  async (t) => {
+    await inToolWorld({ seed: 'backup-on-b' }, async ({ browser }) => {
+      const [a, b] = [await browser('a'), await browser('b')];
+      const path = '/login/software-management';
+      await a.open(addresses.a, PORT, path);
+      await b.open(addresses.b, PORT, path);
+      t.match(b.text(), /This is the backup site: a file made here/);
+      t.notMatch(a.text(), /This is the backup site/);
+      await a.press('Download Backup');
+      await b.press('Download Backup');
+      t.match(a.lastDownload()?.filename, /^backup-access\.example\.com-15\.3\.2-[\d-]+\.nsb$/);
+      t.match(b.lastDownload()?.filename, /-backup-site\.nsb$/);
+      const file = b.lastDownload();
+      if (file === null) return;
+      await a.open(addresses.a, PORT, path);
+      a.upload('Backup File', { filename: file.filename, bytes: file.bytes });
+      await a.press('Upload Backup');
+      t.match(a.text(), /was made on .* on the backup site\./);
+    });
+  },
+);

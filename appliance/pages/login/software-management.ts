@@ -65,6 +65,10 @@ const words = {
     en: 'The roles of the two appliances are being swapped. Try again when that has ended.',
     fr: 'L’échange des rôles des deux serveurs est en cours. Réessayez quand il sera terminé.',
   },
+  fromBackup: {
+    en: 'This is the backup site: a file made here holds the settings of the last data-sync, and says so in its name. Make backups on the primary site.',
+    fr: 'Ce site est le site de sauvegarde : un fichier créé ici contient les paramètres de la dernière synchronisation de données, et son nom le dit. Faites vos sauvegardes sur le site principal.',
+  },
   confirmTitle: { en: 'Restore this backup?', fr: 'Restaurer cette sauvegarde ?' },
   doneTitle: { en: 'The backup was restored', fr: 'La sauvegarde a été restaurée' },
   doneText: {
@@ -140,7 +144,9 @@ const errorsOf = (attempt: Attempt | null, name: string): Attempt['errors'] =>
 function backupSection(ctx: Ctx, attempt: Attempt | null): Section {
   const site = ctx.node.site();
   const history = attempt?.action === 'backup' ? (attempt.values.history ?? false) : true;
+  const onBackup = ctx.node.failover.role() === 'backup';
   const blocks: Block[] = [
+    ...(onBackup ? [{ kind: 'note', tone: 'warn', text: words.fromBackup } satisfies Block] : []),
     { kind: 'note', tone: 'info', text: limits(site === null ? 0 : chosenFiles(site.db).leftOut) },
     {
       kind: 'form',
@@ -211,14 +217,18 @@ async function confirmRestore(
   })) as BackupRefusal | null;
   const read = readBackupHead(sourceOf(node.ports.disk, file));
   if (why !== null || !read.ok) return null;
-  const { siteHost: host, version, createdMs, history } = read.facts;
+  const { siteHost: host, version, createdMs, history, takenOn } = read.facts;
   const made = dateTime(createdMs, zoneOf(ctx));
   const withHistory = history
     ? { en: 'It brings logged history.', fr: 'Elle apporte l’historique consigné.' }
     : { en: 'It brings no logged history.', fr: 'Elle n’apporte pas d’historique consigné.' };
+  const where =
+    takenOn === 'backup'
+      ? { en: ' on the backup site', fr: ' et a été faite sur le site de sauvegarde' }
+      : { en: '', fr: '' };
   const text: Label = {
-    en: `The backup of ${host}, version ${version}, was made on ${made.en}. ${withHistory.en} All settings and users of this site will be replaced by those of the file, and everybody, you included, will be signed out.`,
-    fr: `La sauvegarde de ${host}, version ${version}, date du ${made.fr}. ${withHistory.fr} Tous les paramètres et utilisateurs de ce site seront remplacés par ceux du fichier, et tout le monde, vous compris, sera déconnecté.`,
+    en: `The backup of ${host}, version ${version}, was made on ${made.en}${where.en}. ${withHistory.en} All settings and users of this site will be replaced by those of the file, and everybody, you included, will be signed out.`,
+    fr: `La sauvegarde de ${host}, version ${version}, date du ${made.fr}${where.fr}. ${withHistory.fr} Tous les paramètres et utilisateurs de ce site seront remplacés par ceux du fichier, et tout le monde, vous compris, sera déconnecté.`,
   };
   return { title: words.confirmTitle, text, button: words.upload };
 }
