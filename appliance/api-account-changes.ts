@@ -53,7 +53,9 @@ const siteOf = (ctx: Ctx): Store | null => {
   return site !== null && hasApiAccounts(site) ? site : null;
 };
 
-function commit(ctx: Ctx, site: Store, act: string, name: string, change: () => void): void {
+type Act = 'api.account-created' | 'api.account-changed' | 'api.account-deleted' | 'api.secret-changed';
+
+function commit(ctx: Ctx, site: Store, act: Act, name: string, change: () => void): void {
   const { node, actor, nowMs } = ctx;
   site.transaction(act, () => {
     change();

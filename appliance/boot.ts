@@ -3,13 +3,8 @@
  * machines, each of which reconciles what the last power-off left.
  */
 import { createHardware } from '../hardware/box-hardware.js';
-import {
-  type DomainEvent,
-  isStorageTrouble,
-  type Ports,
-  type WireReply,
-  type WireRequest,
-} from '../hardware/ports.js';
+import type { DomainEvent } from '../hardware/event-kinds.js';
+import { isStorageTrouble, type Ports, type WireReply, type WireRequest } from '../hardware/ports.js';
 import { closeLeftSessions } from './access-sessions.js';
 import { noteConflicts, noteStart } from './box-log.js';
 import { carryOutReset } from './factory-reset.js';

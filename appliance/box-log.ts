@@ -3,7 +3,7 @@
  * the door, so that no page can forget it; sign-ins and starts are noted where they happen, and
  * what the network does to the box's addresses as its cards tell it.
  */
-import type { DomainEvent } from '../hardware/ports.js';
+import type { DomainEvent } from '../hardware/event-kinds.js';
 import type { Label } from '../views/label.js';
 import { conflictText, contestedText } from './address-words.js';
 import type { Node } from './node.js';
@@ -78,14 +78,13 @@ const held = (address: string): Label => ({
 
 /** What a word of the network cards is worth in the log; null: nothing. `lost`: addresses in conflict. */
 function conflictNews({ kind, data }: DomainEvent, lost: Set<string>): Label | null {
-  const address = String(data.address);
-  const rivals = typeof data.by === 'string' ? [data.by] : [];
-  if (kind === 'address.contested') return contestedText(address, rivals);
-  if (kind === 'address.uncontested') return alone(address);
+  if (kind === 'address.contested') return contestedText(data.address, [data.by]);
+  if (kind === 'address.uncontested') return alone(data.address);
   if (kind !== 'address.state') return null;
+  const { address, by } = data;
   if (data.state === 'conflict') {
     lost.add(address);
-    return conflictText(address, rivals);
+    return conflictText(address, typeof by === 'string' ? [by] : []);
   }
   return lost.delete(address) && data.state === 'bound' ? held(address) : null;
 }

@@ -37,7 +37,7 @@ export function agreementOf(node: Node, site: Site): Agreement | null {
 /** Writes down who accepted what. */
 export function noteAgreement(node: Node, site: Site, user: string, title: string): void {
   if (site === 'appliance') {
-    node.emit({ kind: 'agreement.accepted', data: { site, user, name: title } });
+    node.emit({ kind: 'agreement.accepted', data: { name: title, by: user } });
     return;
   }
   const store = siteNow(node);

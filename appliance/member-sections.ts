@@ -1,4 +1,5 @@
 /** Members of a team or of a group policy: the section of its page, adding and removing. */
+import type { RecordArea } from '../hardware/event-kinds.js';
 import type { Section } from '../views/blocks.js';
 import { type Label, same } from '../views/label.js';
 import { words as common } from '../views/words.js';
@@ -131,7 +132,7 @@ function remove<C extends Columns & { readonly name: 'text' }>(
 export interface MemberKind<C extends Columns & { readonly name: 'text' }> {
   readonly place: MemberPlace;
   readonly table: RecordTable<C>;
-  readonly area: string;
+  readonly area: RecordArea;
   afterChange?(ctx: Ctx): void;
 }
 

@@ -2,8 +2,10 @@
  * The node: one appliance as its pages, API, peer and timers see it. It routes; rules live in the
  * machines and services. What it is made from is in boot.ts.
  */
+
+import type { DomainEvent } from '../hardware/event-kinds.js';
 import type { Hardware } from '../hardware/hardware.js';
-import type { DomainEvent, Ports } from '../hardware/ports.js';
+import type { Ports } from '../hardware/ports.js';
 import type { FailoverService } from './failover-service.js';
 import type { InstallerService } from './installer-service.js';
 import type { MailService } from './mail/service.js';

@@ -2,6 +2,7 @@
  * Named configuration records: what a page that keeps them declares, and what is done to them (add,
  * save, delete, rank), each with its row of the audit trail.
  */
+import type { RecordArea } from '../hardware/event-kinds.js';
 import type { Cell, Section } from '../views/blocks.js';
 import type { Label } from '../views/label.js';
 import { words as common } from '../views/words.js';
@@ -31,7 +32,7 @@ export interface RecordPage<C extends Named, F extends Fields>
   extends Pick<Page, 'id' | 'path' | 'title' | 'right' | 'menu' | 'under' | 'shown'> {
   readonly table: RecordTable<C>;
   /** Event and audit area: 'team' makes 'team.created', 'team.changed', 'team.deleted'. */
-  readonly area: string;
+  readonly area: RecordArea;
   readonly words: {
     readonly add: Label;
     readonly edit: Label;

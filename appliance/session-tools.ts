@@ -70,7 +70,9 @@ export function scriptsOf(site: Store, userId: string): CannedScript[] {
   return listRecords(site, cannedScripts).filter(({ team }) => team === '' || teams.has(team));
 }
 
-function log(node: Node, site: Store, session: OpenSession, kind: string, text: string): void {
+type ToolEvent = 'session.script' | 'session.action' | 'session.files' | 'session.invite' | 'session.joined';
+
+function log(node: Node, site: Store, session: OpenSession, kind: ToolEvent, text: string): void {
   const atMs = node.hardware.clock.nowMs();
   site.transaction(kind, () =>
     appendSessionEvent(site, node.origin, { sessionId: session.id, atMs, kind, text }),

@@ -1,4 +1,5 @@
 /** A change of the site's configuration: committed with its row of the audit trail, then told. */
+import type { ChangeKind } from '../hardware/event-kinds.js';
 import type { Label } from '../views/label.js';
 import type { Node } from './node.js';
 import type { Ctx } from './page.js';
@@ -14,7 +15,7 @@ export function commitAs(
   node: Node,
   site: Store,
   by: string,
-  what: string,
+  what: ChangeKind,
   detail: string,
   change: () => void,
 ): void {
@@ -31,5 +32,10 @@ export function commitAs(
 }
 
 /** A change that somebody on a page makes. */
-export const commitChange = (ctx: Ctx, site: Store, what: string, detail: string, change: () => void): void =>
-  commitAs(ctx.node, site, ctx.actor.name, what, detail, change);
+export const commitChange = (
+  ctx: Ctx,
+  site: Store,
+  what: ChangeKind,
+  detail: string,
+  change: () => void,
+): void => commitAs(ctx.node, site, ctx.actor.name, what, detail, change);

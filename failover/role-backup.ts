@@ -216,7 +216,7 @@ function backToBackup(state: State<'promoting'>, pair: Pair, effects: readonly R
     { kind: 'backup', pair, sync: null, nextSyncMono, syncId, releaseDue: false },
     pair.notice ?? because.swapCancelled,
     effects,
-    [event('swap-cancelled')],
+    [event('swap-cancelled', {})],
   );
 }
 

@@ -66,7 +66,7 @@ function heardPrimary(
     return to({ ...state, pair }, because.checking, [{ kind: 'check', relationId, peer }], events);
   }
   if (rival && input.contact.trouble === null) {
-    return to({ kind: 'conflict', pair }, because.conflictFound, [], [...events, event('conflict')]);
+    return to({ kind: 'conflict', pair }, because.conflictFound, [], [...events, event('conflict', {})]);
   }
   return to({ ...state, pair }, input.contact.trouble === null ? because.heard : because.silent, [], events);
 }
@@ -132,7 +132,7 @@ export function demoting(state: State<'demoting'>, input: RoleInput, facts: Role
       },
       because.swapCancelled,
       [],
-      [event('swap-cancelled')],
+      [event('swap-cancelled', {})],
     );
   const wait = { ...state, untilMono: facts.monoMs + SWAP_WAIT_MS };
   switch (input.kind) {

@@ -3,8 +3,9 @@
  *
  * @guide G68, G88 seed
  */
+
+import type { DomainEvent, EventData, EventKind, EventOf } from '../hardware/event-kinds.js';
 import type { Step } from '../hardware/machine.js';
-import type { DomainEvent } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 import {
   type Contact,
@@ -33,10 +34,13 @@ export const WATCH_MS = 15_000;
 export const PAIRING_MAX_MS = 90_000;
 export const SWAP_WAIT_MS = 5 * 60_000;
 
-export const event = (kind: string, data: Record<string, unknown> = {}): DomainEvent => ({
-  kind: `failover.${kind}`,
-  data,
-});
+type FailoverKind = Extract<EventKind, `failover.${string}`> extends `failover.${infer K}` ? K : never;
+
+/** An event of this machine, by the end of its kind. */
+export const event = <K extends FailoverKind>(
+  kind: K,
+  data: EventData<`failover.${K}`>,
+): EventOf<`failover.${K}`> => ({ kind: `failover.${kind}`, data });
 
 export const to = (
   next: RoleState,
@@ -98,7 +102,7 @@ export function withContact(
     },
     events: [
       ...(lost ? [event('peer-lost', { trouble: heard.trouble })] : []),
-      ...(back ? [event('peer-back')] : []),
+      ...(back ? [event('peer-back', {})] : []),
     ],
   };
 }

@@ -5,7 +5,7 @@
  * commits the state and then performs the effects; each effect's result is a new input.
  */
 import type { Label } from '../views/label.js';
-import type { DomainEvent } from './ports.js';
+import type { DomainEvent } from './event-kinds.js';
 
 export type Step<S, E> =
   | {

@@ -8,6 +8,8 @@
  * transaction stays open across an await; no `sleep` or `call` inside `real`.
  */
 
+import type { DomainEvent } from './event-kinds.js';
+
 export type Micros = number;
 export const MS = 1_000;
 export const SECOND = 1_000_000;
@@ -215,12 +217,6 @@ export interface Plate {
   readonly driftPpm: number;
   /** Secret shared with the maker: authenticates download keys (hex). */
   readonly secretHex: string;
-}
-
-/** One domain event: part of the visible transcript. No socket, port, pid or key material in it. */
-export interface DomainEvent {
-  readonly kind: string;
-  readonly data: Readonly<Record<string, unknown>>;
 }
 
 export interface Ports {

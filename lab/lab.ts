@@ -3,12 +3,14 @@
  * way or the other. It is itself participant 0 of the kernel; whatever happens around the boxes is
  * an event of the lab.
  */
+
 import { createHash } from 'node:crypto';
 import { createOverlayView } from '../hardware/conditions.js';
 import { CONTROL } from '../hardware/lockstep/agenda.js';
 import { type Entry, Participant } from '../hardware/lockstep/participant.js';
 import type { Activation, Micros, NicName, WireReply, WireRequest } from '../hardware/ports.js';
 import { SECOND } from '../hardware/ports.js';
+import type { EmitLab } from './event-kinds.js';
 import type { LinkFilter, Surroundings } from './hosting/box.js';
 import type { Hosting } from './hosting/hosting.js';
 import {
@@ -83,6 +85,7 @@ export function createLab(options: LabOptions) {
     return found;
   };
 
+  const emit: EmitLab = (kind, data) => participant.emit(kind, data);
   const lockstep = new Lockstep({
     schedule: options.schedule,
     startUs: options.startUs,
@@ -101,7 +104,7 @@ export function createLab(options: LabOptions) {
         CONTROL,
         rank,
         0,
-        () => participant.emit('power.off', { box: name }),
+        () => emit('power.off', { box: name }),
       );
       if (what === 'reboot') {
         participant.agenda.put(Math.max(atUs + RESET_US, participant.agenda.nowUs()), CONTROL, rank, 1, () =>
@@ -134,7 +137,7 @@ export function createLab(options: LabOptions) {
     hears,
     overlays: (name) => slot(name).overlays,
     tell: (request, timeoutUs) => participant.call(request, timeoutUs),
-    emit: (kind, data) => participant.emit(kind, data),
+    emit,
   });
   const { claims } = segment;
   const ownerOf = (host: string, from: string): number => {
@@ -219,7 +222,7 @@ export function createLab(options: LabOptions) {
     lockstep.strike(ranks[name]);
     gone(name, participant.agenda.nowUs());
     await participant.agenda.real(() => hosting.kill(name));
-    participant.emit('power.cut', { box: name });
+    emit('power.cut', { box: name });
   };
 
   const control = (name: BoxName, given: unknown): void =>
@@ -248,7 +251,7 @@ export function createLab(options: LabOptions) {
     cutPower,
     setLink: (name: BoxName, nic: NicName, up: boolean): void => {
       slot(name).links[nic] = up;
-      participant.emit('cable', { box: name, nic, up });
+      emit('cable', { box: name, nic, up });
       control(name, { kind: 'link', nic, up });
     },
     setFilter: (name: BoxName, from: number, filter: LinkFilter | null): void => {
@@ -262,7 +265,7 @@ export function createLab(options: LabOptions) {
       box.overlays = list;
       const kept = Object.entries(box.hits).filter(([id]) => list.some((one) => one.id === id));
       box.hits = Object.fromEntries(kept);
-      participant.emit('overlays', { box: name, list: list.map(({ id, overlay }) => `${id} ${overlay}`) });
+      emit('overlays', { box: name, list: list.map(({ id, overlay }) => `${id} ${overlay}`) });
       control(name, { kind: 'overlays', list });
     },
     press: (name: BoxName, button: 'power' | 'reset'): void => control(name, { kind: 'press', button }),

@@ -17,11 +17,6 @@ export interface Ledger {
   pairs(): readonly { readonly backup: string; readonly primary: string }[];
 }
 
-// A recorded session's id, told to its console when it ended.
-const SESSION_KEPT = 'session.ended';
-
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
 // A clock that was set meanwhile makes what a page says of the past incomparable.
 const STEADY_MS = 5_000;
 const PULLS_MAX = 10_000;
@@ -64,17 +59,29 @@ export function createLedger(sinceUs: Micros = 0): Ledger {
   const roles = new Map<string, string>();
   return {
     page: (page, atUs) => claims.page(page, Math.floor(atUs / MS)),
-    event: ({ box, atUs, event }) => {
+    event: ({ box, atUs, event: { kind, data } }) => {
       const atMs = Math.floor(atUs / MS);
-      const id = textOf(event.data.session) ?? textOf(event.data.id);
-      if (event.kind === SESSION_KEPT && id !== null) {
-        sessions.push(id);
-        endings.push({ id, atMs });
+      switch (kind) {
+        case 'session.ended':
+          sessions.push(data.id);
+          endings.push({ id: data.id, atMs });
+          break;
+        case 'failover.sync-started':
+          began.set(box, atMs);
+          break;
+        case 'failover.synced':
+          synced.push({ box, atMs, beganMs: began.get(box) ?? 0 });
+          break;
+        // A box that establishes tells of no change of roles: it had none.
+        case 'failover.established':
+        case 'failover.role':
+          roles.set(box, data.role);
+          break;
+        case 'failover.broken':
+        case 'factory.reset':
+          roles.delete(box);
+          break;
       }
-      if (event.kind === 'failover.sync-started') began.set(box, atMs);
-      if (event.kind === 'failover.synced') synced.push({ box, atMs, beganMs: began.get(box) ?? 0 });
-      if (event.kind === 'failover.role') roles.set(box, textOf(event.data.role) ?? '');
-      if (event.kind === 'failover.broken') roles.delete(box);
     },
     told: () => ({ sessions, endings, synced, pulls: claims.told() }),
     pairs: () => {

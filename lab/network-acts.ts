@@ -3,7 +3,9 @@
  * machines remember, hosts files. Each deed leaves a line in the transcript, so that a rehearsal
  * knows it whoever did it.
  */
+
 import type { Label } from '../views/label.js';
+import type { LabEventData, LabEventKind } from './event-kinds.js';
 import { siteName } from './hosting/plan.js';
 import type { Lab } from './lab.js';
 import type { Outside } from './outside/index.js';
@@ -46,10 +48,13 @@ export const isNetworkAct = (act: { readonly kind: string }): act is NetworkAct 
 const at = (address: string | null): string | null =>
   address === null ? null : (boxAtAddress(address)?.toUpperCase() ?? null);
 
+/** Told, and no trouble. */
+type Emit = <K extends LabEventKind>(kind: K, data: LabEventData<K>) => null;
+
 /** Inside a lab event. The label says why nothing was done. */
 export function performNetwork(lab: Lab, outside: Outside, act: NetworkAct): Label | null {
   const { network } = outside;
-  const emit = (kind: string, data: Readonly<Record<string, unknown>>): null => {
+  const emit: Emit = (kind, data) => {
     lab.participant.emit(kind, data);
     return null;
   };
@@ -99,7 +104,7 @@ export function performNetwork(lab: Lab, outside: Outside, act: NetworkAct): Lab
 function atWorkstation(
   outside: Outside,
   act: Extract<NetworkAct, { readonly workstation: string }>,
-  emit: (kind: string, data: Readonly<Record<string, unknown>>) => null,
+  emit: Emit,
 ): null {
   const { workstation: name } = act;
   const seat = outside

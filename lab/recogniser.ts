@@ -4,9 +4,8 @@
  */
 import { type Micros, MS } from '../hardware/ports.js';
 import { defaultPlan } from './making/plan.js';
-import type { Condition, EventPattern, Rehearsal } from './rehearsal-vocabulary.js';
+import type { BoxLetter, Condition, EventPattern, Rehearsal } from './rehearsal-vocabulary.js';
 import { durationUs } from './rehearsal-vocabulary.js';
-import type { BoxEvent } from './stage.js';
 
 export interface StepState {
   readonly id: string;
@@ -18,9 +17,16 @@ export interface MistakeState {
   readonly atUs: Micros;
 }
 
+/** What happened, of whatever kind: files name kinds that their own check has looked at. */
+export interface Happening {
+  readonly atUs: Micros;
+  readonly box: BoxLetter | 'lab';
+  readonly event: { readonly kind: string; readonly data: unknown };
+}
+
 export interface Recogniser {
   /** One event; what it completed or spoiled. */
-  feed(event: BoxEvent): { readonly steps: readonly string[]; readonly mistakes: readonly string[] };
+  feed(event: Happening): { readonly steps: readonly string[]; readonly mistakes: readonly string[] };
   steps(): readonly StepState[];
   mistakes(): readonly MistakeState[];
   /** Which success conditions hold now. */
@@ -32,15 +38,16 @@ export interface Recogniser {
 /** What conditions may look at besides the event itself. */
 interface Past {
   readonly doneUs: ReadonlyMap<string, Micros>;
-  last(pattern: EventPattern): BoxEvent | null;
+  last(pattern: EventPattern): Happening | null;
 }
 
 type Matcher = {
   /** Looks at one event; true once (or while) the condition holds. */
-  feed(event: BoxEvent | null, nowUs: Micros): boolean;
+  feed(event: Happening | null, nowUs: Micros): boolean;
 };
 
-const kindMatches = (wanted: string, kind: string): boolean =>
+/** Whether a kind is meant by a file's word for it: '*' at the end stands for any ending. */
+export const kindMatches = (wanted: string, kind: string): boolean =>
   wanted.endsWith('*') ? kind.startsWith(wanted.slice(0, -1)) : kind === wanted;
 
 function valueAt(data: unknown, path: string): unknown {
@@ -59,7 +66,7 @@ function dataMatches(pattern: Pick<EventPattern, 'where'>, data: unknown): boole
   });
 }
 
-const ofBox = (pattern: Pick<EventPattern, 'box'>, event: BoxEvent): boolean =>
+const ofBox = (pattern: Pick<EventPattern, 'box'>, event: Happening): boolean =>
   pattern.box === undefined || pattern.box === event.box;
 
 function compileEvent(condition: Condition, kind: string, past: Past): Matcher {
@@ -145,8 +152,8 @@ function compile(condition: Condition, past: Past): Matcher {
 }
 
 /** Last event of each kind and box; a pattern with '*' looks over all kinds. */
-function createMemory(): { put(event: BoxEvent): void; last(pattern: EventPattern): BoxEvent | null } {
-  const lastOf = new Map<string, BoxEvent>();
+function createMemory(): { put(event: Happening): void; last(pattern: EventPattern): Happening | null } {
+  const lastOf = new Map<string, Happening>();
   return {
     // Put last, newest: iteration order is the order of the newest event of each kind.
     put: (event) => {
@@ -158,7 +165,7 @@ function createMemory(): { put(event: BoxEvent): void; last(pattern: EventPatter
       if (pattern.box !== undefined && !pattern.event.endsWith('*')) {
         return lastOf.get(`${pattern.event} ${pattern.box}`) ?? null;
       }
-      let found: BoxEvent | null = null;
+      let found: Happening | null = null;
       for (const event of lastOf.values()) {
         if (ofBox(pattern, event) && kindMatches(pattern.event, event.event.kind)) found = event;
       }

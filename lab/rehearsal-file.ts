@@ -7,7 +7,14 @@ import * as v from 'valibot';
 import { type Document, isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
 import { overlays } from '../hardware/faults/index.js';
 import { overlayValues } from '../hardware/overlay.js';
-import { type Condition, type Rehearsal, rehearsalSchema } from './rehearsal-vocabulary.js';
+import { eventFields, eventKinds, fieldCanBe } from './event-kinds.js';
+import { kindMatches } from './recogniser.js';
+import {
+  type Condition,
+  type EventPattern,
+  type Rehearsal,
+  rehearsalSchema,
+} from './rehearsal-vocabulary.js';
 
 export interface Trouble {
   readonly line: number;
@@ -131,6 +138,8 @@ function* ofCondition(condition: Condition, path: Path, steps: ReadonlySet<strin
   if (condition.elapsed !== undefined && !steps.has(condition.elapsed.since)) {
     yield unknownStep([...path, 'elapsed', 'since'], condition.elapsed.since);
   }
+  if (condition.event !== undefined) yield* ofPattern({ ...condition, event: condition.event }, path);
+  if (condition.now !== undefined) yield* ofPattern(condition.now, [...path, 'now']);
   if (condition.event === undefined) {
     for (const key of ['box', 'where', 'if'] as const) {
       if (condition[key] === undefined) continue;
@@ -145,6 +154,37 @@ function* ofCondition(condition: Condition, path: Path, steps: ReadonlySet<strin
   for (const key of ['not', 'if'] as const) {
     const inner = condition[key];
     if (inner !== undefined) yield* ofCondition(inner, [...path, key], steps);
+  }
+}
+
+/** What else begins as a mistyped kind does. */
+function ofSameArea(wanted: string): string {
+  const area = wanted.split('.', 1)[0] ?? '';
+  const near = eventKinds.filter((kind) => kind.startsWith(`${area}.`));
+  return near.length === 0 ? '' : `; there are ${near.join(', ')}`;
+}
+
+/** A kind that is told, and fields that it has with values that they can take. */
+function* ofPattern({ event: wanted, where }: EventPattern, path: Path): Generator<Finding> {
+  const kinds = eventKinds.filter((kind) => kindMatches(wanted, kind));
+  if (kinds.length === 0) {
+    const reason = `there is no event “${wanted}”${ofSameArea(wanted)}`;
+    yield { path: [...path, 'event'], reason, atKey: false };
+    return;
+  }
+  for (const [field, value] of Object.entries(where ?? {})) {
+    const at = [...path, 'where', field];
+    const known = kinds.filter((kind) => eventFields(kind).includes(field));
+    if (known.length === 0) {
+      const fields = [...new Set(kinds.flatMap(eventFields))];
+      const has = fields.length === 0 ? 'it has none' : `it has ${fields.join(', ')}`;
+      yield { path: at, reason: `“${wanted}” has no field “${field}”: ${has}`, atKey: true };
+      continue;
+    }
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (known.some((kind) => fieldCanBe(kind, field, one))) continue;
+      yield { path: at, reason: `“${field}” of “${wanted}” is never “${String(one)}”`, atKey: false };
+    }
   }
 }
 

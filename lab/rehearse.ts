@@ -15,7 +15,7 @@ import { durationUs } from './rehearsal-vocabulary.js';
 import { loadRehearsal } from './rehearsals.js';
 import type { Debrief, Report } from './report/report.js';
 import { Robot, RobotError } from './robot.js';
-import type { Stage } from './stage.js';
+import type { BoxEvent, Stage } from './stage.js';
 import { type Raised, raise } from './stages.js';
 
 export interface RehearseOptions {
@@ -26,6 +26,8 @@ export interface RehearseOptions {
   readonly schedule: Schedule;
   /** One of the rehearsal's wrong ways; null: the guide's way. */
   readonly wrongWay: string | null;
+  /** What happens, as it is told. */
+  onEvent?(event: BoxEvent): void;
   /** Lines for whoever watches. */
   onLine?(line: string): void;
 }
@@ -108,12 +110,14 @@ async function walk(
   blocks: readonly Block[],
   stage: Stage,
   recogniser: Recogniser,
-  onLine: (line: string) => void,
+  options: Pick<RehearseOptions, 'onLine' | 'onEvent'>,
 ): Promise<Walked> {
+  const onLine = options.onLine ?? (() => {});
   const startUs = stage.nowUs();
   const ledger = createLedger(startUs);
   stage.onEvent((event) => {
     ledger.event(event);
+    options.onEvent?.(event);
     const { steps, mistakes } = recogniser.feed(event);
     for (const id of steps) onLine(`step ${id} at ${toMs(event.atUs - startUs)} ms`);
     for (const id of mistakes) onLine(`mistake ${id} at ${toMs(event.atUs - startUs)} ms`);
@@ -159,9 +163,7 @@ export async function rehearse(options: RehearseOptions): Promise<Debrief> {
   const recogniser = createRecogniser(rehearsal);
   const raised: Raised = await raise(options, rehearsal.start);
   try {
-    const walked = await raised.run((stage) =>
-      walk(rehearsal, blocks, stage, recogniser, options.onLine ?? (() => {})),
-    );
+    const walked = await raised.run((stage) => walk(rehearsal, blocks, stage, recogniser, options));
     const traceHash = raised.traceHash();
     const { hosting, seed } = options;
     const run = { hosting, seed, traceHash, wallMs: hostMonoMs() - beganMs };

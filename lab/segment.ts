@@ -4,10 +4,12 @@
  *
  * @guide G96, G97 seed
  */
+
 import { overlays as faults } from '../hardware/faults/index.js';
 import { compose, pristine } from '../hardware/overlay.js';
 import type { Activation, Micros, WireReply, WireRequest } from '../hardware/ports.js';
 import { RIVAL_FORGOTTEN_US } from '../hardware/rivals.js';
+import type { EmitLab } from './event-kinds.js';
 import { arpAsked, arpReply, arpRequest, arpSaid } from './hosting/arp.js';
 import { type BoxName, boxNames, gatewayAddress, LAB, ranks } from './hosting/plan.js';
 import type { Neighbours } from './outside/neighbours.js';
@@ -20,7 +22,7 @@ export interface SegmentNeeds {
   overlays(name: BoxName): readonly Activation[];
   /** Sends to a box's card; its answer, null for none. */
   tell(request: WireRequest, timeoutUs: Micros): Promise<WireReply | null>;
-  emit(kind: string, data: Readonly<Record<string, unknown>>): void;
+  readonly emit: EmitLab;
 }
 
 export interface Claim {

@@ -2,9 +2,11 @@
  * What a rehearsal needs of a hosting: boxes that a browser reaches, lab time, what happened, and
  * a look at the disks afterwards for the judge. Both hostings and the tests' fakes give one.
  */
+
 import type { Entry } from '../hardware/lockstep/participant.js';
-import type { Activation, DomainEvent, Micros } from '../hardware/ports.js';
+import type { Activation, Micros } from '../hardware/ports.js';
 import type { BrowserFetch } from './browser/travel.js';
+import type { AnyEvent } from './event-kinds.js';
 import { boxNames, boxOfRank } from './hosting/plan.js';
 import type { Snapshot } from './judge.js';
 import type { NetworkAct } from './network-acts.js';
@@ -14,7 +16,7 @@ import type { BoxLetter } from './rehearsal-vocabulary.js';
 export interface BoxEvent {
   readonly atUs: Micros;
   readonly box: BoxLetter | 'lab';
-  readonly event: DomainEvent;
+  readonly event: AnyEvent;
 }
 
 /** An access console on a workstation, as its user sees it. */
@@ -69,6 +71,6 @@ export function boxEventOf(entry: Entry): BoxEvent | null {
   const about = (entry.data as { readonly box?: unknown } | null)?.box;
   const name = boxOfRank(entry.rank) ?? boxNames.find((box) => box === about) ?? null;
   if (name === null && entry.kind === 'operator') return null;
-  const event = { kind: entry.kind, data: entry.data } as DomainEvent;
+  const event = { kind: entry.kind, data: entry.data } as AnyEvent;
   return { atUs: entry.t, box: name === null ? 'lab' : letters[name], event };
 }

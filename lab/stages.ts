@@ -77,8 +77,7 @@ function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: 
     const seen = boxEventOf(entry);
     if (seen === null) return;
     const { kind, data } = seen.event;
-    const id = data.session ?? data.id;
-    if (kind === 'session.ended' && typeof id === 'string') sessions.add(id);
+    if (kind === 'session.ended') sessions.add(data.id);
     for (const listener of listeners) listener(seen);
   });
   const seatOf = (given: string) => {

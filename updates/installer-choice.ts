@@ -3,7 +3,7 @@
  *
  * @guide G106 seed
  */
-import type { DomainEvent } from '../hardware/ports.js';
+import type { DomainEvent } from '../hardware/event-kinds.js';
 import type { Label } from '../views/label.js';
 import { isInstalled, missing, needs } from './catalogue.js';
 import { neededBytes, planFor } from './installer-plan.js';
@@ -16,7 +16,7 @@ import {
   type Shelf,
   type StoredPackage,
 } from './installer-state.js';
-import { event, failed, type In, type Result, refuse, to } from './installer-step.js';
+import { about, event, failed, type In, type Result, refuse, to } from './installer-step.js';
 import { full, waitsFor, installerWords as words } from './installer-words.js';
 import type { Manifest } from './package-format.js';
 
@@ -40,7 +40,7 @@ function choose(
     { at: 'awaiting-licence', shelf: state.shelf, chosen },
     words.agreeFirst,
     [],
-    [event('chosen', chosen.manifest)],
+    [event('chosen', about(chosen.manifest))],
   );
 }
 
@@ -56,7 +56,12 @@ function uploaded(
     ...state.shelf,
     onDisk: [...state.shelf.onDisk.filter((stored) => stored.manifest.id !== manifest.id), chosen],
   };
-  return to({ at: 'awaiting-licence', shelf, chosen }, words.agreeFirst, [], [event('uploaded', manifest)]);
+  return to(
+    { at: 'awaiting-licence', shelf, chosen },
+    words.agreeFirst,
+    [],
+    [event('uploaded', about(manifest))],
+  );
 }
 
 function fetching(shelf: Shelf, chosen: StoredPackage, facts: InstallerFacts, because: Label): Result {
@@ -72,7 +77,7 @@ function fetching(shelf: Shelf, chosen: StoredPackage, facts: InstallerFacts, be
     },
     because,
     [{ kind: 'fetch', attempt: facts.monoMs, packageId: chosen.manifest.id, onDisk }],
-    [event('fetching', chosen.manifest)],
+    [event('fetching', about(chosen.manifest))],
   );
 }
 
@@ -107,7 +112,8 @@ function begin(
   const plan = planFor(manifest, input, facts.monoMs);
   const common = { shelf, chosen, plan, sinceMs: facts.monoMs };
   const events = [
-    event('started', manifest, {
+    event('started', {
+      ...about(manifest),
       minutes: Math.round((plan.workMs + plan.restartMs + plan.verifyMs) / 60_000),
     }),
   ];

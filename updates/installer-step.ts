@@ -1,6 +1,7 @@
 /** Small words of the installer's steps. */
+
+import type { DomainEvent, EventData, EventKind, EventOf } from '../hardware/event-kinds.js';
 import type { Step } from '../hardware/machine.js';
-import type { DomainEvent } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 import type { InstallerEffect, InstallerState, Shelf, StoredPackage } from './installer-state.js';
 import type { Manifest } from './package-format.js';
@@ -17,19 +18,21 @@ export const to = (
   events: readonly DomainEvent[] = [],
 ): Result => ({ next, effects, because, events });
 
-export const event = (
-  kind: string,
-  manifest: Manifest,
-  more: Readonly<Record<string, unknown>> = {},
-): DomainEvent => ({
-  kind: `installer.${kind}`,
-  data: { package: manifest.id, ...more },
-});
+type InstallerKind = Extract<EventKind, `installer.${string}`> extends `installer.${infer K}` ? K : never;
+
+/** An event of this machine, by the end of its kind. */
+export const event = <K extends InstallerKind>(
+  kind: K,
+  data: EventData<`installer.${K}`>,
+): EventOf<`installer.${K}`> => ({ kind: `installer.${kind}`, data });
+
+/** Which package it is about. */
+export const about = ({ id }: Manifest): { readonly package: string } => ({ package: id });
 
 export const failed = (shelf: Shelf, chosen: StoredPackage, reason: Label): Result =>
   to(
     { at: 'failed', shelf, chosen, reason },
     reason,
     [],
-    [event('failed', chosen.manifest, { reason: reason.en })],
+    [event('failed', { ...about(chosen.manifest), reason: reason.en })],
   );

@@ -1,7 +1,7 @@
 /** Steps of the installer once the software is being changed. */
 import { isInstalled } from './catalogue.js';
 import type { InstallerEffect, InstallerFacts, InstallerInput } from './installer-state.js';
-import { event, failed, type In, type Result, refuse, to } from './installer-step.js';
+import { about, event, failed, type In, type Result, refuse, to } from './installer-step.js';
 import { done, installerWords as words } from './installer-words.js';
 
 export function stepApplyingBase(
@@ -17,21 +17,26 @@ export function stepApplyingBase(
     case 'base-written': {
       if (!state.writing) return refuse(words.late);
       const next = { at: 'restarting', shelf, chosen, plan, sinceMs: facts.monoMs } as const;
-      return to(next, words.restarting, [{ kind: 'reboot' }], [event('restarting', chosen.manifest)]);
+      return to(next, words.restarting, [{ kind: 'reboot' }], [event('restarting', about(chosen.manifest))]);
     }
     case 'trouble': {
       if (!state.writing) return refuse(words.late);
-      const events = [event('trouble', chosen.manifest, { reason: input.reason.en })];
+      const events = [event('trouble', { ...about(chosen.manifest), reason: input.reason.en })];
       return to({ ...state, writing: false, trouble: input.reason }, words.trouble, [], events);
     }
     case 'repair': {
       if (state.trouble === null) return refuse(words.notNow);
       const next = { ...state, trouble: null, writing: false, sinceMs: facts.monoMs };
-      return to(next, words.installing, [], [event('helped', chosen.manifest)]);
+      return to(next, words.installing, [], [event('helped', about(chosen.manifest))]);
     }
     case 'boot': {
       const next = { at: 'damaged', shelf, chosen, damagedMs: facts.nowMs } as const;
-      return to(next, words.damaged, [{ kind: 'close-sessions' }], [event('damaged', chosen.manifest)]);
+      return to(
+        next,
+        words.damaged,
+        [{ kind: 'close-sessions' }],
+        [event('damaged', about(chosen.manifest))],
+      );
     }
     default:
       return refuse(words.busy);
@@ -45,7 +50,7 @@ export function stepMigrating(state: In<'migrating'>, input: InstallerInput, fac
       { at: 'restarting', shelf, chosen, plan, sinceMs: facts.monoMs },
       words.restarting,
       [],
-      [event('restarting', chosen.manifest)],
+      [event('restarting', about(chosen.manifest))],
     );
   switch (input.kind) {
     case 'due':
@@ -60,7 +65,12 @@ export function stepMigrating(state: In<'migrating'>, input: InstallerInput, fac
     case 'boot': {
       if (isInstalled(chosen.manifest, facts.software)) return restart();
       const again = { ...state, writing: false, sinceMs: facts.monoMs };
-      return to(again, words.resumed, [{ kind: 'close-sessions' }], [event('resumed', chosen.manifest)]);
+      return to(
+        again,
+        words.resumed,
+        [{ kind: 'close-sessions' }],
+        [event('resumed', about(chosen.manifest))],
+      );
     }
     default:
       return refuse(words.busy);
@@ -97,7 +107,7 @@ export function stepVerifying(state: In<'verifying'>, input: InstallerInput, fac
     { at: 'idle', shelf, notice: { tone: 'good', text } },
     text,
     [forget],
-    [event('installed', manifest, { version: manifest.version })],
+    [event('installed', { ...about(manifest), version: manifest.version })],
   );
 }
 
@@ -108,6 +118,6 @@ export function stepDamaged(state: In<'damaged'>, input: InstallerInput): Result
     { at: 'idle', shelf: state.shelf, notice },
     words.repaired,
     [],
-    [event('repaired', state.chosen.manifest)],
+    [event('repaired', about(state.chosen.manifest))],
   );
 }

@@ -2,7 +2,7 @@
 
 import type { Trouble } from '../../failover/role-state.js';
 import { troubleWords } from '../../failover/words.js';
-import type { DomainEvent } from '../../hardware/ports.js';
+import type { DomainEvent } from '../../hardware/event-kinds.js';
 import type { Label } from '../../views/label.js';
 import { contestedAlarm } from '../address-words.js';
 
@@ -33,14 +33,12 @@ const operations = {
   sync: { en: 'The data-sync', fr: 'La synchronisation des données' },
 } as const satisfies Record<string, Label>;
 
-const isTrouble = (value: unknown): value is Trouble =>
-  typeof value === 'string' && Object.hasOwn(troubleWords, value);
+const isTrouble = (value: string): value is Trouble => Object.hasOwn(troubleWords, value);
 
-const because = (data: DomainEvent['data']): Label =>
-  isTrouble(data.trouble) ? troubleWords[data.trouble] : { en: '', fr: '' };
+const because = (trouble: string): Label => (isTrouble(trouble) ? troubleWords[trouble] : { en: '', fr: '' });
 
-const peerLost = (data: DomainEvent['data']): Alert =>
-  data.trouble === 'software'
+const peerLost = (trouble: string): Alert =>
+  trouble === 'software'
     ? versions(operations.sync)
     : alert(
         'peer-lost',
@@ -48,19 +46,18 @@ const peerLost = (data: DomainEvent['data']): Alert =>
           en: 'The other appliance of the pair cannot be reached',
           fr: 'L’autre serveur de la paire est injoignable',
         },
-        because(data),
+        because(trouble),
       );
 
-const roleWords: Readonly<Record<string, Label>> = {
+const roleWords = {
   primary: { en: 'primary', fr: 'principal' },
   backup: { en: 'backup', fr: 'de sauvegarde' },
-};
+} as const satisfies Record<string, Label>;
 
-function roleChanged(data: DomainEvent['data']): Alert | null {
-  const role = typeof data.role === 'string' ? roleWords[data.role] : undefined;
-  if (role === undefined) return null;
+function roleChanged(held: keyof typeof roleWords): Alert {
+  const role = roleWords[held];
   return alert(
-    `role-${String(data.role)}`,
+    `role-${held}`,
     { en: `This appliance is the ${role.en} site now`, fr: `Ce serveur est maintenant le site ${role.fr}` },
     {
       en: 'The failover role has changed. Clients follow the shared IP, DNS or NAT.',
@@ -79,10 +76,10 @@ export function alertOf({ kind, data }: DomainEvent): Alert | null {
       return alert(
         'sync-failed',
         { en: 'A data-sync has failed', fr: 'Une synchronisation des données a échoué' },
-        because(data),
+        because(data.trouble),
       );
     case 'failover.peer-lost':
-      return peerLost(data);
+      return peerLost(data.trouble);
     case 'failover.peer-back':
       return alert(
         'peer-back',
@@ -105,9 +102,9 @@ export function alertOf({ kind, data }: DomainEvent): Alert | null {
         },
       );
     case 'failover.role':
-      return roleChanged(data);
+      return roleChanged(data.role);
     case 'disk.array':
-      return diskArray(String(data.array));
+      return diskArray(data.array);
     case 'power.overheated':
       return alert(
         'overheated',

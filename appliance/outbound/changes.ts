@@ -18,7 +18,7 @@ export type Change =
 function commit<R extends Recipient>(
   ctx: Ctx,
   declared: Setting<readonly R[]>,
-  act: string,
+  act: 'outbound.added' | 'outbound.changed' | 'outbound.removed',
   name: string,
   next: readonly R[],
 ): Change {

@@ -1,5 +1,5 @@
 /** Events that the site tells others of, and what it tells. Pure. */
-import type { DomainEvent } from '../../hardware/ports.js';
+import type { DomainEvent, EventData } from '../../hardware/event-kinds.js';
 import type { Label } from '../../views/label.js';
 
 export const outboundEvents = {
@@ -20,25 +20,28 @@ export interface OutboundEvent {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const sessionFields = (data: EventData<'session.started' | 'session.ended'>) => ({
+  lsid: data.id,
+  username: data.user,
+  jump_item: data.jumpItem,
+});
 
 /** What is told of a domain event; null: nothing. */
 export function outboundOf({ kind, data }: DomainEvent): OutboundEvent | null {
-  const session = { lsid: text(data.id), username: text(data.user), jump_item: text(data.jumpItem) };
   switch (kind) {
     case 'session.started':
-      return { event: 'access_session_start', fields: { ...session, hostname: text(data.host) } };
+      return { event: 'access_session_start', fields: { ...sessionFields(data), hostname: data.host } };
     case 'session.ended':
-      return { event: 'access_session_end', fields: { ...session, end_reason: text(data.reason) } };
+      return { event: 'access_session_end', fields: { ...sessionFields(data), end_reason: data.reason } };
     case 'session.joined':
       return {
         event: 'access_session_member_enters',
-        fields: { lsid: text(data.id), username: text(data.user) },
+        fields: { lsid: data.id, username: data.user },
       };
     case 'failover.role':
       return {
         event: 'failover_role_change',
-        fields: { failover_role: text(data.role), peer: text(data.peer) },
+        fields: { failover_role: data.role, peer: data.peer },
       };
     default:
       return null;

@@ -55,10 +55,10 @@ const UPGRADE_LOOKS_MAX = 30;
 export const consoleName: Label = { en: 'Access Console', fr: 'Console d’accès' };
 
 /** How a workstation came to the box that answered it. */
-const wayTo = (workstation: Workstation, address: string): Readonly<Record<string, string>> => ({
+const wayTo = (workstation: Workstation, address: string) => ({
   workstation: workstation.name,
   address,
-  by: workstation.resolver.fixed(siteName) === address ? 'hosts-file' : 'dns',
+  by: workstation.resolver.fixed(siteName) === address ? ('hosts-file' as const) : ('dns' as const),
 });
 
 const ownInstall = { by: 'self', locked: false, obsolete: [] } as const;

@@ -1,5 +1,7 @@
 /** What a client of the outside world stands on: the lab's time, its wire, its transcript. */
+
 import type { Micros, WireReply, WireRequest } from '../../hardware/ports.js';
+import type { EmitLab } from '../event-kinds.js';
 
 export interface ClientHost {
   nowUs(): Micros;
@@ -17,5 +19,5 @@ export interface ClientHost {
   /** Instant of the transcript's latest line before now. */
   latestLineUs(): Micros;
   /** One line of the transcript: what a person at a client could tell. */
-  emit(kind: string, data: Readonly<Record<string, unknown>>): void;
+  readonly emit: EmitLab;
 }

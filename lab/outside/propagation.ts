@@ -7,6 +7,7 @@
 
 import type { Micros } from '../../hardware/ports.js';
 import type { CachedName } from '../clients/resolver.js';
+import type { EmitLab } from '../event-kinds.js';
 import type { DnsRecord, SiteNetwork } from './site-network.js';
 
 /** A machine that remembers answers. */
@@ -43,7 +44,7 @@ export function createSpread(
   host: {
     nowUs(): Micros;
     sleep(us: Micros): Promise<void>;
-    emit(kind: string, data: Readonly<Record<string, unknown>>): void;
+    readonly emit: EmitLab;
   },
   machines: () => readonly Rememberer[],
   spread: (name: string) => void = () => {},

@@ -30,7 +30,7 @@ export interface SupportDeskParts {
   guidOf(serial: string): string | null;
   /** Hears what support did for whom. */
   onEvent?(
-    kind: 'offered-again' | 'repair-code' | 'access-code' | 'refused',
+    kind: 'offered-again' | 'repair-code' | 'access-code' | 'desk-refused',
     guid: string,
     data: Record<string, string>,
   ): void;
@@ -224,7 +224,7 @@ export function createSupportDesk(parts: SupportDeskParts): SupportDesk {
       if (guid === null) return answer(404, callForm(language, words.unknown, serial));
       const until = updates.entitlement(guid)?.maintenanceUntilMs ?? null;
       if (until === null || until < nowMs) {
-        parts.onEvent?.('refused', guid, { why: 'maintenance' });
+        parts.onEvent?.('desk-refused', guid, { why: 'maintenance' });
         return answer(403, callForm(language, words.noPlan, serial));
       }
       const call: Call = { language, serial, guid };

@@ -28,7 +28,7 @@ t.test('addresses and alerts', (t) => {
   t.match(addressesRefusal('a@example.com nobody')?.en, /nobody/);
   t.match(alertOf({ kind: 'failover.refused', data: { trouble: 'software' } })?.subject.fr, /versions/);
   t.equal(alertOf({ kind: 'failover.refused', data: { trouble: 'key' } }), null);
-  t.match(alertOf({ kind: 'failover.auto-held', data: {} })?.subject.en, /test address/);
+  t.match(alertOf({ kind: 'failover.auto-held', data: { why: 'network' } })?.subject.en, /test address/);
   t.end();
 });
 

@@ -34,7 +34,7 @@ t.test('addresses, macros and what is told', (t) => {
   t.match(targetOf('http://127.20.0.7:81'), { proto: 'http', port: 81, path: '/' });
   for (const bad of ['ftp://x/', 'https://u:p@x/', 'x', 'https://[::1]/']) t.equal(targetOf(bad), null, bad);
   t.equal(expand('%event% %nothing%', { event: 'x' }), 'x %nothing%');
-  t.equal(outboundOf({ kind: 'session.signed-in', data: {} }), null);
+  t.equal(outboundOf({ kind: 'session.signed-in', data: { site: 'login', user: 'x' } }), null);
   t.end();
 });
 

@@ -1,8 +1,10 @@
 /** A pair in a world, driven through its failover pages; what its tests share. */
+
 import { openStore } from '../../appliance/store/database.js';
 import { appendAudit } from '../../appliance/store/history.js';
 import { SECOND } from '../../hardware/ports.js';
 import { Browser } from '../../lab/browser.js';
+import { misfit } from '../../lab/event-kinds.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { createWorld, type World } from '../../lab/world.js';
 
@@ -27,8 +29,11 @@ export interface Seen {
 export async function inWorld(seed: string, part: (seen: Seen) => Promise<void>): Promise<void> {
   const world = await createWorld({ seed, amounts });
   const events: Seen['events'] = [];
+  const misfits = new Set<string>();
   world.lab.onEntry(({ rank, kind, data }) => {
     events.push({ box: rank, kind, data: data as Record<string, unknown> });
+    const wrong = misfit({ kind, data });
+    if (wrong !== null) misfits.add(wrong);
   });
   const { agenda } = world.lab.participant;
   const browser = async (box: Letter, language: 'en' | 'fr' = 'en'): Promise<Browser> => {
@@ -57,6 +62,7 @@ export async function inWorld(seed: string, part: (seen: Seen) => Promise<void>)
   } finally {
     await world.lab.close();
   }
+  if (misfits.size > 0) throw new Error([...misfits].join('\n'));
 }
 
 export const of = (seen: Seen, box: Letter, kind: string) =>

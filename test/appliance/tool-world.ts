@@ -2,6 +2,7 @@
 import type { WireReply } from '../../hardware/ports.js';
 import { SECOND } from '../../hardware/ports.js';
 import { Browser } from '../../lab/browser.js';
+import { misfit } from '../../lab/event-kinds.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { createWorld, type World } from '../../lab/world.js';
 
@@ -47,8 +48,11 @@ export async function inToolWorld(
   };
   const world = await createWorld({ seed, amounts });
   const events: LoggedEvent[] = [];
+  const misfits = new Set<string>();
   world.lab.onEntry(({ rank, kind, data }) => {
     events.push({ box: rank, kind, data: data as Record<string, unknown> });
+    const wrong = misfit({ kind, data });
+    if (wrong !== null) misfits.add(wrong);
   });
   const { participant } = world.lab;
   const call: ConstructorParameters<typeof Browser>[0]['fetch'] = (asked) =>
@@ -76,4 +80,5 @@ export async function inToolWorld(
   } finally {
     await world.lab.close();
   }
+  if (misfits.size > 0) throw new Error([...misfits].join('\n'));
 }

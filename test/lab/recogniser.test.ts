@@ -1,9 +1,8 @@
 import t from 'tap';
 import { judge, type Snapshot, type Told } from '../../lab/judge.js';
 import { createLedger } from '../../lab/ledger.js';
-import { createRecogniser } from '../../lab/recogniser.js';
+import { createRecogniser, type Happening } from '../../lab/recogniser.js';
 import type { Condition, Rehearsal } from '../../lab/rehearsal-vocabulary.js';
-import type { BoxEvent } from '../../lab/stage.js';
 import { readDate } from '../../lab/told-pages.js';
 
 const text = { en: 'x', fr: 'x' };
@@ -26,7 +25,7 @@ const rehearsal = (
 });
 
 /** 'A kind key=value' at second `s`. */
-function event(line: string, seconds: number): BoxEvent {
+function event(line: string, seconds: number): Happening {
   const [box, kind = '', ...pairs] = line.split(' ');
   const data = Object.fromEntries(pairs.map((pair) => pair.split('=')));
   return { atUs: seconds * 1_000_000, box: box as 'A' | 'B', event: { kind, data } };

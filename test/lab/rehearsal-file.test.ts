@@ -29,17 +29,17 @@ steps:
     guide: [G02]
     title: ${label}
     hint: ${label}
-    recognised: { event: a.b, box: A, where: { n: 1 } }
+    recognised: { event: failover.synced, box: A, where: { rows: 1 } }
 faults: []
 mistakes:
   - id: bad
     guide: [G113]
     title: ${label}
     consequence: ${label}
-    recognised: { event: c, if: { not: { done: one } } }
+    recognised: { event: failover.conflict, if: { not: { done: one } } }
 success:
   - title: ${label}
-    holds: { now: { event: a.b } }
+    holds: { now: { event: failover.conflict } }
 way:
   - block: first
     commands:
@@ -77,12 +77,37 @@ t.test('a bad file gets file, line, column and reason', async (t) => {
     ['wait: 24 h', 'sing: 24 h', /^x\.yaml:26:9: unknown key “sing”$/m],
     ['wait: 24 h', '{ wait: 1 s, go: [a] }', /^x\.yaml:26:9: .*exactly one command/],
     ['path: /login', 'path: /login, door: back', /^x\.yaml:25:\d+: unknown key “door”$/],
-    ['done: one', 'done: two', /^x\.yaml:18:48: there is no step “two”$/],
-    ['box: A', 'box: D', /^x\.yaml:11:36: .*must be \("A" \| "B" \| "C"\), not "D"$/],
-    ['event: a.b, box: A', 'done: one, box: A', /^x\.yaml:11:30: “box” belongs to an event$/m],
-    ['event: a.b, box: A', 'event: a.b, done: one', /^x\.yaml:11:17: .*exactly one of event, now/],
+    ['done: one', 'done: two', /^x\.yaml:18:64: there is no step “two”$/],
+    ['box: A', 'box: D', /^x\.yaml:11:48: .*must be \("A" \| "B" \| "C"\), not "D"$/],
+    ['event: failover.synced, box: A', 'done: one, box: A', /^x\.yaml:11:30: “box” belongs to an event$/m],
+    [
+      'event: failover.synced, box: A',
+      'event: failover.synced, done: one',
+      /^x\.yaml:11:17: .*exactly one of event, now/,
+    ],
     ['leaveOut: [first]', 'leaveOut: [last]', /^x\.yaml:30:16: the way has no block “last”$/],
     ['mistakes: [bad]', 'mistakes: [worse]', /^x\.yaml:31:45: there is no mistake “worse”$/],
+    [
+      'event: failover.synced,',
+      'event: failover.syncd,',
+      /^x\.yaml:11:26: there is no event “failover\.syncd”; there are .*failover\.synced/,
+    ],
+    ['event: failover.synced,', 'event: nothing.*,', /^x\.yaml:11:26: there is no event “nothing\.\*”$/],
+    [
+      'where: { rows: 1 }',
+      'where: { row: 1 }',
+      /^x\.yaml:11:60: “failover\.synced” has no field “row”: it has rows, files$/,
+    ],
+    [
+      'where: { rows: 1 }',
+      "where: { rows: '1' }",
+      /^x\.yaml:11:66: “rows” of “failover\.synced” is never “1”$/,
+    ],
+    [
+      'now: { event: failover.conflict }',
+      'now: { event: failover.role, where: { role: [backup, primry] } }',
+      /^x\.yaml:21:58: “role” of “failover\.role” is never “primry”$/,
+    ],
     ['  - id: one', '  - id: One', /^x\.yaml:7:9: .*kebab-case/m],
   ];
   for (const [from, to, expected] of cases) {

@@ -1,5 +1,6 @@
 /** A rehearsal by robot: the guide's way in both hostings, and each wrong way to its end. */
 import type { Test } from 'tap';
+import { misfit } from '../../lab/event-kinds.js';
 import { loadRehearsal } from '../../lab/rehearsals.js';
 import { rehearse, runRehearsal } from '../../lab/rehearse.js';
 import type { Report } from '../../lab/report/report.js';
@@ -9,7 +10,19 @@ const seed = '7';
 /** World and processes give one trace; every step is done, nothing is lost. */
 export function walksInBothHostings(t: Test, name: string, check: (report: Report) => void = () => {}): void {
   t.test(`${name}: the guide’s way, one trace in both hostings`, async (t) => {
-    const walked = await rehearse({ name, seed, hosting: 'world', schedule: 'token', wrongWay: null });
+    const misfits = new Set<string>();
+    const walked = await rehearse({
+      name,
+      seed,
+      hosting: 'world',
+      schedule: 'token',
+      wrongWay: null,
+      onEvent: ({ event }) => {
+        const wrong = misfit(event);
+        if (wrong !== null) misfits.add(wrong);
+      },
+    });
+    t.same([...misfits], [], 'what is told is as declared');
     const { report: world } = walked;
     t.same(walked.reasons, []);
     t.equal(world.outcome, 'success');

@@ -2,6 +2,7 @@
  * One box with nothing but its installer: virtual time, a disk in memory whose power can be cut at
  * any durable step, and the lab's update server at the other end of the wire.
  */
+
 import { heavyJobs } from '../../appliance/heavy/index.js';
 import { createInstallerService, type InstallerService } from '../../appliance/installer-service.js';
 import type { Node } from '../../appliance/node.js';
@@ -9,13 +10,8 @@ import { databaseBytes, openStore } from '../../appliance/store/database.js';
 import { docSchema } from '../../appliance/store/docs.js';
 import { hasSite, installPackageNow } from '../../appliance/store/software.js';
 import { createMemoryDisk, type MemoryDisk } from '../../hardware/disk-memory.js';
-import {
-  type DomainEvent,
-  type Plate,
-  PowerLostError,
-  type WireReply,
-  type WireRequest,
-} from '../../hardware/ports.js';
+import type { DomainEvent } from '../../hardware/event-kinds.js';
+import { type Plate, PowerLostError, type WireReply, type WireRequest } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 import { createUpdateServer, maintained, type UpdateServer } from '../../lab/outside/update-server.js';
 import type { InstallerStage } from '../../updates/installer-state.js';

@@ -129,7 +129,7 @@ function endOne(ctx: Ctx, id: string): Outcome {
   if (open === undefined) return { refused: words.ended };
   const { username, jumpItem } = open;
   endSessionAs(ctx.node, site, id, 'administrator');
-  commitChange(ctx, site, 'session.ended', `${username}: ${jumpItem}`, () => undefined);
+  commitChange(ctx, site, 'session.terminated', `${username}: ${jumpItem}`, () => undefined);
   return {
     done: {
       en: `The session of ${username} with ${jumpItem} was ended.`,

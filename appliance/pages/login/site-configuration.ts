@@ -1,4 +1,5 @@
 /** Management > Site Configuration | Gestion > Configuration du site. */
+import type { ChangeKind } from '../../../hardware/event-kinds.js';
 import type { Section } from '../../../views/blocks.js';
 import { type Label, languages, same } from '../../../views/label.js';
 import { words as common, languageNames } from '../../../views/words.js';
@@ -108,7 +109,7 @@ function siteSection({ node }: Ctx, site: Store, attempt: Attempt | null): Secti
   return { ...shown, blocks: [{ kind: 'facts', items: facts }, ...shown.blocks] };
 }
 
-const changing = (ctx: Ctx, what: string, change: (site: Store) => void): Outcome => {
+const changing = (ctx: Ctx, what: ChangeKind, change: (site: Store) => void): Outcome => {
   const site = ctx.node.site();
   if (site === null) return { refused: siteWords.noSite };
   commitChange(ctx, site, what, '', () => change(site));

@@ -177,10 +177,10 @@ t.test('a procedure that does not exist is said to, and tools show their token',
 
 const rehearsal = loadRehearsal('sync-upgrade');
 const START_US = Date.UTC(2018, 0, 8, 19) * 1_000;
-const event = (minute: number, box: 'A' | 'B', kind: string, data = {}): BoxEvent => ({
+const event = (minute: number, box: 'A' | 'B', kind: BoxEvent['event']['kind'], data = {}): BoxEvent => ({
   atUs: START_US + minute * 60_000_000,
   box,
-  event: { kind, data },
+  event: { kind, data } as BoxEvent['event'],
 });
 
 function attempt() {

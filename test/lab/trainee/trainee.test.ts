@@ -12,10 +12,10 @@ import { misfits, type Standing } from '../../../lab/trainee/fit.js';
 import { attemptState, nextStep } from '../../../lab/trainee/trainee-state.js';
 
 const rehearsal = loadRehearsal('sync-upgrade');
-const event = (atUs: number, box: 'A' | 'B', kind: string, data = {}): BoxEvent => ({
+const event = (atUs: number, box: 'A' | 'B', kind: BoxEvent['event']['kind'], data = {}): BoxEvent => ({
   atUs,
   box,
-  event: { kind, data },
+  event: { kind, data } as BoxEvent['event'],
 });
 const answer = (role: string, version = '15.3.2') => ({
   role,
@@ -37,7 +37,7 @@ const pair: Standing = {
 
 t.test('a saved attempt is the same again', (t) => {
   const first = createAttempt(rehearsal, 0);
-  t.notOk(first.feed(event(1, 'A', 'something.else')), 'what matters to nobody');
+  t.notOk(first.feed(event(1, 'A', 'tls.changed')), 'what matters to nobody');
   t.ok(first.feed(event(2, 'A', 'backup.made')));
   t.ok(first.feed(event(3, 'B', 'failover.broken', { by: 'here' })), 'a mistake');
   first.hint('sync');
