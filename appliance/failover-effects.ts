@@ -8,7 +8,6 @@ import { type Answer, type AskOptions, createLine, type Line } from '../failover
 import type {
   Address,
   Heard,
-  PeerRole,
   RoleEffect,
   RoleInput,
   Software,
@@ -20,6 +19,7 @@ import type { SyncJobRunner } from '../failover/sync-jobs.js';
 import { MS, type Random, SECOND } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 import { closeAllSessions } from './access-sessions.js';
+import { type Message, wordOf } from './failover-peer.js';
 import type { FailoverCore } from './failover-service.js';
 import { ping } from './ping.js';
 import { findUser } from './store/users.js';
@@ -44,7 +44,6 @@ const LINES_KEPT_MAX = 8;
 interface Said {
   readonly trouble?: Trouble;
   readonly detail?: Label | null;
-  readonly role?: PeerRole;
   readonly software?: Software | null;
   readonly name?: string;
 }
@@ -135,10 +134,8 @@ function closeSite(core: FailoverCore, users: boolean): void {
 }
 
 /** Whether this box's own network works: one of the test addresses answers. */
-async function anyAnswers(core: FailoverCore): Promise<boolean> {
-  for (const address of core.settings().testAddresses) if (await ping(core.node, address)) return true;
-  return false;
-}
+const anyAnswers = async ({ node, settings }: FailoverCore): Promise<boolean> =>
+  (await Promise.all(settings().testAddresses.map((address) => ping(node, address)))).includes(true);
 
 async function setShared(core: FailoverCore, enabled: boolean): Promise<void> {
   const { node } = core;
@@ -215,23 +212,25 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
     );
   };
 
-  const check = async (relationId: string, peer: Address): Promise<RoleInput | null> => {
-    const mine = { relationId, role: core.state().kind, software: core.software() };
+  const check = async (
+    relationId: string,
+    peer: Address,
+  ): Promise<Extract<RoleInput, { kind: 'checked' }> | null> => {
     const asked = core.state().kind;
-    const answer = await tell(peer, 'status', mine);
-    const said = answer.ok ? openJson<Said>(answer.body) : null;
-    const trouble = troubleOf(answer);
-    const contact: Heard = { role: said?.role ?? null, software: said?.software ?? null, trouble };
+    const answer = await tell(peer, 'status', { relationId, ...core.word() });
+    const said = answer.ok ? openJson<Message>(answer.body) : null;
+    const contact: Heard = { ...wordOf(core, said ?? {}), trouble: troubleOf(answer) };
+    const { trouble } = contact;
     // What was asked in another role says nothing about this one.
     if (asked !== core.state().kind && trouble !== 'not-paired') return null;
     return { kind: 'checked', relationId, contact };
   };
 
   /** The peer gives its role up: asked again when the answer is lost, for it may have done so. */
-  const demotePeer = async (relationId: string, peer: Address): Promise<Trouble | null> => {
+  const demotePeer = async (relationId: string, peer: Address, tries: number): Promise<Trouble | null> => {
     for (let tried = 1; ; tried += 1) {
       const trouble = troubleOf(await tell(peer, 'demote', { relationId }));
-      if (trouble !== 'unreachable' || tried >= DEMOTE_TRIES_MAX) return trouble;
+      if (trouble !== 'unreachable' || tried >= tries) return trouble;
       await node.ports.time.sleep(500 * MS);
     }
   };
@@ -263,8 +262,9 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
         await tell(effect.peer, 'unlock', { relationId: effect.relationId });
         return null;
       case 'demote-peer': {
-        const { relationId } = effect;
-        return { kind: 'demoted', relationId, trouble: await demotePeer(relationId, effect.peer) };
+        const { relationId, peer, once } = effect;
+        const trouble = await demotePeer(relationId, peer, once === true ? 1 : DEMOTE_TRIES_MAX);
+        return { kind: 'demoted', relationId, trouble };
       }
       case 'promote-peer': {
         const { relationId, withSync } = effect;
@@ -272,11 +272,18 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
         return { kind: 'asked-peer', relationId, trouble };
       }
       case 'report-sync':
-        await tell(effect.peer, 'synced', { relationId: effect.relationId, result: effect.result });
+        await tell(effect.peer, 'synced', {
+          relationId: effect.relationId,
+          result: effect.result,
+          software: core.software(),
+        });
         return null;
       case 'test-network': {
         const { relationId } = effect;
-        return { kind: 'network-tested', relationId, answered: await anyAnswers(core) };
+        const answered = await anyAnswers(core);
+        // The network may have come back a moment ago: the primary gets a last chance to answer.
+        const seen = answered ? await check(relationId, effect.peer) : null;
+        return { kind: 'network-tested', relationId, answered, contact: seen?.contact ?? null };
       }
       case 'claim-shared':
         await setShared(core, true);

@@ -8,7 +8,9 @@ import { openJson } from '../failover/frames.js';
 import type { Answer } from '../failover/line.js';
 import {
   type Address,
+  type Attempt,
   type PeerRole,
+  type PeerWord,
   pairOf,
   type RoleInput,
   type Software,
@@ -17,6 +19,7 @@ import {
 } from '../failover/role-state.js';
 import type { SyncStage } from '../failover/sync-engine.js';
 import type { Folder, JobTrouble, Packed } from '../failover/sync-jobs.js';
+import { differ, turnFailure } from '../failover/turn.js';
 import type { WireReply } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 import type { FailoverEffects } from './failover-effects.js';
@@ -28,14 +31,20 @@ export const bulkVerbs: ReadonlySet<string> = new Set(['sync-give', 'sync-give-f
 const PATH = /^\/peer\/([a-z-]{1,32})$/;
 const NAME_LENGTH_MAX = 255;
 
+/** A failed data-sync as the backup tells of it: boxes' clocks differ, so its age. */
+export type SaidAttempt = Pick<Attempt, 'trouble' | 'detail'> & { readonly agoMs: number };
+
 /** A message as it may come; nothing of it is believed before it is looked at. */
-interface Message {
+export interface Message {
   readonly relationId?: string;
   readonly name?: string;
   readonly software?: Software | null;
   readonly reverse?: Address;
   readonly role?: PeerRole;
   readonly withSync?: boolean;
+  readonly reach?: Trouble | null;
+  readonly everyMs?: number;
+  readonly attempt?: SaidAttempt | null;
   readonly result?: SyncResult;
   readonly stage?: SyncStage;
   readonly share?: number;
@@ -59,15 +68,6 @@ const no = (trouble: Trouble, detail: Label | null = null): Reply => ({
 
 const sameSoftware = (a: Software | null | undefined, b: Software | null): boolean =>
   a != null && b !== null && a.version === b.version && a.build === b.build;
-
-const shown = (software: Software | null | undefined): string =>
-  software == null ? '-' : `${software.version} (${software.build})`;
-
-/** Which versions differ: words for the box that asked. */
-export const differ = (theirs: Software | null | undefined, mine: Software | null): Label => ({
-  en: `The two appliances do not run the same software: this one has ${shown(theirs)}, the other ${shown(mine)}. Update the one that is behind first.`,
-  fr: `Les deux serveurs n’utilisent pas le même logiciel : celui-ci a ${shown(theirs)}, l’autre ${shown(mine)}. Mettez d’abord à jour celui qui est en retard.`,
-});
 
 const isAddress = (value: unknown): value is Address => {
   const { host, port } = (value ?? {}) as { host?: unknown; port?: unknown };
@@ -105,6 +105,7 @@ async function pair(
   if (node.installer.siteDown() !== null) return no('busy');
   if (software == null || mine === null) return no('no-software');
   if (!sameSoftware(software, mine)) return no('software', differ(software, mine));
+  if (core.state().kind === 'pairing') return no('pairing-too');
   if (core.state().kind !== 'alone') return no('already-paired');
   const back = await effects.lineTo(reverse).ask('confirm', Buffer.from(JSON.stringify({ relationId })));
   const trouble = reverseTrouble(back, caller);
@@ -115,7 +116,7 @@ async function pair(
 }
 
 const jobTroubles: Readonly<Record<JobTrouble, Trouble>> = {
-  damaged: 'failed',
+  damaged: 'failed-peer',
   'disk-full': 'disk-full-peer',
   'no-site': 'busy',
 };
@@ -153,7 +154,7 @@ async function sync(
   const trouble = syncTrouble(core);
   if (trouble !== null) return no(trouble);
   const hindered = core.node.hardware.operation(verb)?.failed;
-  if (hindered !== undefined) return no('failed', hindered);
+  if (hindered !== undefined) return no('failed-peer', hindered);
   const { relationId = '', stage, share } = message;
   core.input({ kind: 'peer-alive', relationId });
   if (stage !== undefined && typeof share === 'number') core.showPeer({ stage, share });
@@ -184,14 +185,29 @@ async function sync(
   }
 }
 
+/** What the peer says of itself, as this box sees it. */
+export function wordOf(core: FailoverCore, said: Message): PeerWord {
+  const { role = null, software = null, reach, everyMs, attempt } = said;
+  const nowMs = core.node.hardware.clock.nowMs();
+  return {
+    role,
+    software,
+    ...(reach === undefined ? {} : { reach }),
+    ...(typeof everyMs === 'number' && everyMs > 0 ? { everyMs } : {}),
+    ...(attempt == null
+      ? attempt === null
+        ? { attempt }
+        : {}
+      : { attempt: { ...turnFailure(attempt, core.software(), software), atMs: nowMs - attempt.agoMs } }),
+  };
+}
+
 /** Inputs that messages mean for the machine. */
-function inputOf(verb: string, relationId: string, message: Message): RoleInput | null {
+function inputOf(core: FailoverCore, verb: string, relationId: string, message: Message): RoleInput | null {
   const withSync = message.withSync === true;
   switch (verb) {
-    case 'status': {
-      const contact = { role: message.role ?? null, software: message.software ?? null, trouble: null };
-      return { kind: 'peer-status', relationId, contact };
-    }
+    case 'status':
+      return { kind: 'peer-status', relationId, contact: { ...wordOf(core, message), trouble: null } };
     case 'sync-now':
       return { kind: 'peer-sync-now', relationId };
     case 'lock':
@@ -202,10 +218,12 @@ function inputOf(verb: string, relationId: string, message: Message): RoleInput 
       return { kind: 'peer-demote', relationId };
     case 'promote':
       return { kind: 'peer-promote', relationId, withSync };
-    case 'synced':
-      return message.result === undefined
-        ? null
-        : { kind: 'peer-synced', relationId, result: message.result };
+    case 'synced': {
+      const { result, software } = message;
+      if (result === undefined) return null;
+      const here = result.ok ? result : { ...result, ...turnFailure(result, core.software(), software) };
+      return { kind: 'peer-synced', relationId, result: here };
+    }
     default:
       return null;
   }
@@ -213,14 +231,13 @@ function inputOf(verb: string, relationId: string, message: Message): RoleInput 
 
 async function related(core: FailoverCore, verb: string, message: Message): Promise<Reply> {
   const { relationId = '' } = message;
-  const input = inputOf(verb, relationId, message);
+  const input = inputOf(core, verb, relationId, message);
   if (input === null) return no('failed');
   if (verb === 'synced') core.showPeer(null);
   if (verb === 'status') {
-    // What this box was when it was asked.
-    const said = { role: core.state().kind, software: core.software() };
     core.input(input);
-    return ok(said);
+    // What this box is now that it has heard.
+    return ok(core.word());
   }
   const state = core.state();
   // What is asked for is under way already.

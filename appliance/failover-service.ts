@@ -1,14 +1,23 @@
 /** The relation with the peer as the rest of the node sees it. */
 import { createDesk } from '../failover/desk.js';
 import { keyPrint, stretchKey } from '../failover/handshake.js';
+import { lookEveryMs } from '../failover/role-contact.js';
 import { roleMachine } from '../failover/role-machine.js';
-import type { Address, RoleFacts, RoleInput, RoleState, Software } from '../failover/role-state.js';
+import {
+  type Address,
+  type PeerWord,
+  pairOf,
+  type RoleFacts,
+  type RoleInput,
+  type RoleState,
+  type Software,
+} from '../failover/role-state.js';
 import type { SyncProgress } from '../failover/sync-engine.js';
 import { because } from '../failover/words.js';
 import type { WireReply } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 import { createFailoverEffects } from './failover-effects.js';
-import { bulkVerbs, createPeerDesk } from './failover-peer.js';
+import { bulkVerbs, createPeerDesk, type SaidAttempt } from './failover-peer.js';
 import { runMachine } from './machine.js';
 import type { Node } from './node.js';
 import {
@@ -49,6 +58,8 @@ export interface FailoverService {
   establish(target: Address, reverse: Address): Promise<FailoverOutcome>;
   break(): FailoverOutcome;
   syncNow(): FailoverOutcome;
+  /** Asks the peer how it is; the state tells what came of it. */
+  checkNow(): Promise<void>;
   becomePrimary(withSync: boolean): FailoverOutcome;
   becomeBackup(withSync: boolean, force: boolean): FailoverOutcome;
   /** Resolves when nothing of this service is under way. */
@@ -77,6 +88,30 @@ const roles: Readonly<Record<RoleState['kind'], FailoverRole>> = {
   promoting: 'backup',
 };
 
+type Word = Omit<PeerWord, 'attempt'> & { readonly attempt?: SaidAttempt | null };
+
+/** What a box says of itself: see PeerWord. */
+function ownWord(state: RoleState, facts: RoleFacts): Word {
+  const pair = pairOf(state);
+  const word = { role: state.kind, software: facts.software };
+  if (pair === null) return word;
+  const { lastAttempt, contact } = pair;
+  const attempt =
+    lastAttempt === null
+      ? null
+      : {
+          trouble: lastAttempt.trouble,
+          detail: lastAttempt.detail,
+          agoMs: Math.max(0, facts.nowMs - lastAttempt.atMs),
+        };
+  return {
+    ...word,
+    reach: contact?.trouble ?? null,
+    everyMs: lookEveryMs(state, pair, facts),
+    ...(state.kind === 'backup' ? { attempt } : {}),
+  };
+}
+
 /** What effects and the peer's desk need of the service. */
 export interface FailoverCore {
   readonly node: Node;
@@ -85,6 +120,8 @@ export interface FailoverCore {
   idle(): Promise<void>;
   settings(): FailoverSettings;
   software(): Software | null;
+  /** What this box says of itself in a status check. */
+  word(): Word;
   /** The stretched key; null: none is set. */
   key(): Buffer | null;
   sharedHosts(): readonly string[];
@@ -173,6 +210,7 @@ export function createFailoverService(node: Node): FailoverService {
     idle: () => running.idle(),
     settings,
     software: () => node.installer.installed().site,
+    word: () => ownWord(running.state(), facts()),
     key: () => keyOf(node),
     sharedHosts: () => sharedHostsOf(node),
     showOwn: progress.showOwn,
@@ -215,6 +253,7 @@ export function createFailoverService(node: Node): FailoverService {
     settings,
     saveSettings: (next) => {
       node.box.transaction('failover.settings', () => writeFailoverSettings(node.box, next));
+      core.input({ kind: 'settings' });
       node.changed('failover');
     },
     progress: progress.shown,
@@ -233,6 +272,14 @@ export function createFailoverService(node: Node): FailoverService {
     },
     break: () => core.input({ kind: 'break' }),
     syncNow: () => core.input({ kind: 'sync-now' }),
+    checkNow: async () => {
+      const pair = pairOf(running.state());
+      if (pair === null) return;
+      const { relationId, peer: asked } = pair;
+      const checked = await effects.perform({ kind: 'check', relationId, peer: asked });
+      // Null: the role has changed meanwhile, which told more than the check.
+      if (checked !== null) core.input(checked);
+    },
     becomePrimary: (withSync) => core.input({ kind: 'become-primary', withSync }),
     becomeBackup: (withSync, force) => core.input({ kind: 'become-backup', withSync, force }),
     idle: () => running.idle(),

@@ -3,12 +3,14 @@
  *
  * @guide G70, G90 seed
  */
-import type { PairedState } from '../failover/role-state.js';
+import { isOneWay } from '../failover/role-contact.js';
+import type { Pair, PairedState } from '../failover/role-state.js';
+import { failureWords, turnTrouble } from '../failover/turn.js';
 import { troubleWords } from '../failover/words.js';
 import type { Block, Cell, Section } from '../views/blocks.js';
 import { bytes, count, counted, duration } from '../views/format.js';
 import { join, type Label, same } from '../views/label.js';
-import { at, FAILOVER_PATH, hostName, siteName } from './failover-fields.js';
+import { at, hostName, siteName } from './failover-fields.js';
 import type { ShownProgress } from './failover-service.js';
 import {
   lastPulled,
@@ -71,26 +73,44 @@ function peerCell(state: PairedState): Cell {
   const { peer, contact } = state.pair;
   const role = contact?.role ?? null;
   const where = same(`${peer.name} (${peer.host}:${peer.port})`);
-  const silent = contact?.trouble ?? null;
+  return {
+    many: [where, ...(role === null ? [] : [{ badge: peerRoleWords[role], tone: 'plain' } as const])],
+  };
+}
+
+/** Both directions of the link: whether the peer answers, and whether it gets answers itself. */
+function linkCell(pair: Pair): Cell {
+  const { contact, peerTrouble } = pair;
+  if (contact === null) return words.never;
+  const { trouble } = contact;
+  const answers =
+    trouble === null
+      ? ({ badge: words.answers, tone: 'good' } as const)
+      : ({ badge: trouble === 'unreachable' ? words.silent : words.refuses, tone: 'bad' } as const);
+  if (trouble !== null) {
+    return isOneWay(pair)
+      ? { many: [answers, { badge: words.callsArrive, tone: 'good' }] }
+      : { many: [answers] };
+  }
   return {
     many: [
-      where,
-      ...(role === null ? [] : [{ badge: peerRoleWords[role], tone: 'plain' } as const]),
-      ...(silent === null
-        ? []
-        : [{ badge: silent === 'unreachable' ? words.silent : words.refuses, tone: 'bad' } as const]),
+      answers,
+      peerTrouble === null
+        ? { badge: words.hearsUs, tone: 'good' }
+        : { badge: words.hearsNothing, tone: 'bad' },
     ],
   };
 }
 
 function factsBlock(ctx: Ctx, state: PairedState): Block {
-  const { lastSync, lastAttempt, contact, sinceMs } = state.pair;
+  const { lastSync, lastAttempt, contact, heard, sinceMs } = state.pair;
   const items: { label: Label; value: Cell }[] = [
     {
       label: words.thisHost,
       value: { many: [same(hostName(ctx)), { badge: peerRoleWords[state.kind], tone: 'info' }] },
     },
     { label: words.peerHost, value: peerCell(state) },
+    { label: words.link, value: linkCell(state.pair) },
     {
       label: words.lastPull,
       value:
@@ -106,10 +126,9 @@ function factsBlock(ctx: Ctx, state: PairedState): Block {
     },
   ];
   if (lastAttempt !== null) {
-    const why = lastAttempt.detail ?? troubleWords[lastAttempt.trouble];
     items.push({
       label: words.lastTry,
-      value: { many: [at(ctx, lastAttempt.atMs), why] },
+      value: { many: [at(ctx, lastAttempt.atMs), failureWords(lastAttempt)] },
     });
   }
   if (state.kind === 'backup' && state.sync === null) {
@@ -121,6 +140,7 @@ function factsBlock(ctx: Ctx, state: PairedState): Block {
   }
   items.push(
     { label: words.lastCheck, value: contact === null ? words.never : at(ctx, contact.atMs) },
+    { label: words.lastHeard, value: heard === null ? words.never : at(ctx, heard.atMs) },
     { label: words.software, value: versionText(ctx.node.installer.installed().site) },
     { label: words.peerSoftware, value: versionText(contact?.software ?? null) },
     { label: words.since, value: at(ctx, sinceMs) },
@@ -129,7 +149,16 @@ function factsBlock(ctx: Ctx, state: PairedState): Block {
 }
 
 function warnings(ctx: Ctx, state: PairedState): Block[] {
-  const { notice, contact } = state.pair;
+  const { notice, contact, peerTrouble } = state.pair;
+  const trouble = contact?.trouble ?? null;
+  const linkWords =
+    trouble === null
+      ? peerTrouble === null
+        ? null
+        : troubleWords[turnTrouble(peerTrouble)]
+      : trouble === 'unreachable' && isOneWay(state.pair)
+        ? words.oneWay
+        : troubleWords[trouble];
   const mine = ctx.node.installer.installed().site;
   const theirs = contact?.software ?? null;
   const differs =
@@ -137,9 +166,7 @@ function warnings(ctx: Ctx, state: PairedState): Block[] {
   const bothBackup = state.kind === 'backup' && contact?.role === 'backup' && contact.trouble === null;
   return [
     ...(notice === null ? [] : [{ kind: 'note', tone: 'warn', text: notice } as const]),
-    ...(contact?.trouble == null
-      ? []
-      : [{ kind: 'note', tone: 'bad', text: troubleWords[contact.trouble] } as const]),
+    ...(linkWords === null ? [] : [{ kind: 'note', tone: 'bad', text: linkWords } as const]),
     ...(differs ? [{ kind: 'note', tone: 'bad', text: words.softwareDiffers } as const] : []),
     ...(bothBackup ? [{ kind: 'note', tone: 'bad', text: words.bothBackup } as const] : []),
     ...(state.kind === 'conflict'
@@ -148,7 +175,14 @@ function warnings(ctx: Ctx, state: PairedState): Block[] {
   ];
 }
 
-const refreshLink: Block = { kind: 'links', items: [{ label: words.refresh, href: FAILOVER_PATH }] };
+/** Asks the peer; it changes nothing. */
+const refreshForm: Block = {
+  kind: 'form',
+  action: 'refresh',
+  fields: [],
+  submit: words.refresh,
+  quiet: true,
+};
 
 export function statusSection(ctx: Ctx, state: PairedState): Section {
   const isBackup = state.kind === 'backup' || state.kind === 'promoting';
@@ -175,7 +209,7 @@ export function statusSection(ctx: Ctx, state: PairedState): Section {
       ...(lastSync === null ? {} : { note: lastPulled(at(ctx, lastSync.atMs)) }),
     });
   }
-  blocks.push(refreshLink, factsBlock(ctx, state));
+  blocks.push(refreshForm, factsBlock(ctx, state));
   return { id: 'status', title, blocks };
 }
 

@@ -109,7 +109,19 @@ export const failoverWords = {
     en: 'Both appliances are backups: no data-sync is possible, and nobody serves the site. Make one of them the primary.',
     fr: 'Les deux serveurs sont des serveurs de sauvegarde : aucune synchronisation n’est possible et personne n’assure le site. Rendez l’un d’eux principal.',
   },
+  link: { en: 'Connection', fr: 'Liaison' },
+  lastHeard: {
+    en: 'Last call from the other appliance',
+    fr: 'Dernier appel de l’autre serveur',
+  },
+  oneWay: {
+    en: 'The link works one way only: the other appliance’s calls arrive here, but this one gets no answer from it. Check the way from here to there: the address and TLS port of the other one, its network and the firewalls between.',
+    fr: 'La liaison ne fonctionne que dans un sens : les appels de l’autre serveur arrivent ici, mais ce serveur n’obtient aucune réponse de lui. Vérifiez le chemin d’ici à là-bas : l’adresse et le port TLS de l’autre, son réseau et les pare-feu intermédiaires.',
+  },
   answers: { en: 'answers', fr: 'répond' },
+  callsArrive: { en: 'its calls arrive', fr: 'ses appels arrivent' },
+  hearsUs: { en: 'gets answers itself', fr: 'obtient lui-même des réponses' },
+  hearsNothing: { en: 'gets no answer itself', fr: 'n’obtient lui-même aucune réponse' },
   silent: { en: 'does not answer', fr: 'ne répond pas' },
   refuses: { en: 'refuses to talk', fr: 'refuse l’échange' },
   rows: { en: 'rows', fr: 'lignes' },
@@ -250,6 +262,12 @@ export const confirmPrimary = (here: string, peer: string, withSync: boolean): L
 export const confirmBackup = (here: string, peer: string, force: boolean): Label => ({
   en: `${here} becomes the backup: its users and running sessions are ended, and ${peer} serves the site.${force ? ' This happens even if the other appliance cannot be reached: then nobody serves the site.' : ''}`,
   fr: `${here} devient le serveur de sauvegarde : ses utilisateurs et ses sessions en cours sont déconnectés, et ${peer} assure le site.${force ? ' Cela se fait même si l’autre serveur est injoignable : personne n’assure alors le site.' : ''}`,
+});
+
+/** What a status check that somebody asked for has found. */
+export const checkedWords = (peer: string, role: PeerRole, version: Label): Label => ({
+  en: `${peer} answered: ${peerRoleWords[role].en}, software ${version.en}.`,
+  fr: `${peer} a répondu : ${peerRoleWords[role].fr}, logiciel ${version.fr}.`,
 });
 
 export const versionText = (software: { version: string; build: string } | null): Label =>

@@ -3,14 +3,14 @@
  *
  * @guide G71, G72, G74 seed
  */
+import type { DomainEvent } from '../hardware/event-kinds.js';
 import type { Label } from '../views/label.js';
-import type { Pair, RoleEffect, RoleFacts, RoleInput } from './role-state.js';
+import { isSilentFor, listening, lookAfterMs, PREPARE_MS } from './role-contact.js';
+import type { Pair, RoleEffect, RoleFacts, RoleInput, Trouble } from './role-state.js';
 import {
-  BACKUP_LATER_MS,
   becomesPrimary,
   brokenHere,
   brokenThere,
-  CHECK_MS,
   cancelled,
   event,
   FIRST_SYNC_MS,
@@ -23,8 +23,6 @@ import {
   syncEvents,
   to,
   troubleLabel,
-  WATCH_MS,
-  withContact,
   withNotice,
   withResult,
 } from './role-steps.js';
@@ -49,7 +47,7 @@ function syncEnded(state: State<'backup'>, input: Ended, facts: RoleFacts): Role
     { ...state, pair, sync: null, nextSyncMono: facts.monoMs + waitMs },
     result.ok ? because.synced : because.syncFailed,
     report(pair, input),
-    syncEvents(result),
+    syncEvents(result, state.pair),
   );
 }
 
@@ -79,50 +77,43 @@ function promote(state: State<'backup'>, withSync: boolean, facts: RoleFacts): R
   );
 }
 
-/** Time to the next look at the primary: closer where this backup may have to take over. */
-function lookAfterMs(pair: Pair, facts: RoleFacts): number {
-  const { takeOverAfterMs, backupOperations } = facts;
-  if (takeOverAfterMs === null || !backupOperations) return CHECK_MS + BACKUP_LATER_MS;
-  return pair.silentSinceMono === null ? Math.min(CHECK_MS, takeOverAfterMs / 3) : WATCH_MS;
-}
-
 /**
  * The primary was silent for longer than it may be. Whether it is down, or this box's own network,
- * the test addresses tell.
+ * the test addresses tell. A data-sync under way is no reason to wait: it waits for the same primary.
  */
-const takeOverDue = (state: State<'backup'>, pair: Pair, facts: RoleFacts): boolean =>
+const takeOverDue = ({ pair }: State<'backup'>, facts: RoleFacts, earlierMs = 0): boolean =>
   facts.takeOverAfterMs !== null &&
   facts.backupOperations &&
   !facts.siteDown &&
-  state.sync === null &&
-  pair.silentSinceMono !== null &&
-  facts.monoMs - pair.silentSinceMono >= facts.takeOverAfterMs;
+  isSilentFor(pair, facts.takeOverAfterMs - earlierMs, facts);
 
-function looked(
-  state: State<'backup'>,
-  input: Extract<RoleInput, { kind: 'checked' | 'peer-status' }>,
-  facts: RoleFacts,
-): RoleStep {
-  const { pair: heard, events } = withContact(state.pair, input.contact, facts, BACKUP_LATER_MS);
-  const pair = { ...heard, nextCheckMono: facts.monoMs + lookAfterMs(heard, facts) };
-  const test = takeOverDue(state, pair, facts);
-  const mayTakeOver = facts.takeOverAfterMs !== null && facts.backupOperations;
-  if (mayTakeOver && state.pair.silentSinceMono === null && pair.silentSinceMono !== null) {
-    events.push(event('auto-pending', { afterMs: facts.takeOverAfterMs }));
-  }
+/** Half of the time is over: the operators are told, once. */
+function pendingNow({ pair }: State<'backup'>, facts: RoleFacts): DomainEvent[] {
+  const { takeOverAfterMs, backupOperations } = facts;
+  if (takeOverAfterMs === null || !backupOperations || pair.autoPending) return [];
+  if (!isSilentFor(pair, takeOverAfterMs / 2, facts)) return [];
+  return [event('auto-pending', { afterMs: takeOverAfterMs })];
+}
+
+function looked(state: State<'backup'>, trouble: Trouble | null, facts: RoleFacts): RoleStep {
+  const pending = pendingNow(state, facts);
+  const pair = pending.length > 0 ? { ...state.pair, autoPending: true } : state.pair;
   return to(
     { ...state, pair },
-    input.contact.trouble === null ? because.heard : because.silent,
-    test ? [{ kind: 'test-network', relationId: pair.relationId }] : [],
-    events,
+    trouble === null ? because.heard : because.silent,
+    takeOverDue(state, facts, PREPARE_MS)
+      ? [{ kind: 'test-network', relationId: pair.relationId, peer: pair.peer }]
+      : [],
+    pending,
   );
 }
 
 /** Automatic failover, unless the network of this box is what is down. */
 function networkTested(state: State<'backup'>, answered: boolean, facts: RoleFacts): RoleStep {
-  if (!takeOverDue(state, state.pair, facts)) return stale;
+  // It answered after all, or its time is not over yet.
+  if (!takeOverDue(state, facts, answered ? 0 : PREPARE_MS)) return to(state, because.heard);
   if (!answered) {
-    if (state.pair.notice === because.ownNetwork) return stale;
+    if (state.pair.notice?.en === because.ownNetwork.en) return stale;
     return to(
       { ...state, pair: withNotice(state.pair, because.ownNetwork) },
       because.ownNetwork,
@@ -130,10 +121,14 @@ function networkTested(state: State<'backup'>, answered: boolean, facts: RoleFac
       [event('auto-held', { why: 'network' })],
     );
   }
-  const silentMs = facts.monoMs - (state.pair.silentSinceMono ?? facts.monoMs);
+  const silentMs = facts.monoMs - state.pair.lastWordMono;
   const step = promote(state, false, facts);
   if ('refused' in step || step.next.kind !== 'promoting') return step;
-  return { ...step, next: { ...step.next, silentMs } };
+  // Its answer decides nothing: nobody waits long for it.
+  const effects = step.effects.map((effect) =>
+    effect.kind === 'demote-peer' ? { ...effect, once: true as const } : effect,
+  );
+  return { ...step, next: { ...step.next, silentMs }, effects };
 }
 
 function backupDue(state: State<'backup'>, facts: RoleFacts): RoleStep {
@@ -148,8 +143,19 @@ function backupDue(state: State<'backup'>, facts: RoleFacts): RoleStep {
     return startSync(state, state.pair.lastSync === null ? 'first' : 'automatic', facts);
   }
   if (facts.monoMs < state.pair.nextCheckMono) return stale;
-  const pair = { ...state.pair, nextCheckMono: facts.monoMs + lookAfterMs(state.pair, facts) };
+  const pair = { ...state.pair, nextCheckMono: facts.monoMs + lookAfterMs(state, state.pair, facts) };
   return to({ ...state, pair }, because.checking, [{ kind: 'check', relationId, peer }]);
+}
+
+function booted(state: State<'backup'>, facts: RoleFacts): RoleStep {
+  const effects: RoleEffect[] = state.releaseDue ? [{ kind: 'release-shared' }] : [];
+  if (state.sync === null) return to(state, because.resumed, effects);
+  if (facts.siteDown) {
+    // The installer goes first; the sync is made up for.
+    return to({ ...state, sync: null, nextSyncMono: facts.monoMs + FIRST_SYNC_MS }, because.resumed, effects);
+  }
+  const step = startSync(state, state.sync.reason, facts);
+  return 'refused' in step ? step : { ...step, effects: [...effects, ...step.effects] };
 }
 
 /** A backup pulls data-syncs and may become the primary. */
@@ -181,7 +187,9 @@ export function backup(state: State<'backup'>, input: RoleInput, facts: RoleFact
       return refused(because.alreadyBackup);
     case 'checked':
     case 'peer-status':
-      return input.contact.trouble === 'not-paired' ? brokenThere() : looked(state, input, facts);
+      return input.contact.trouble === 'not-paired'
+        ? brokenThere()
+        : looked(state, input.contact.trouble, facts);
     case 'network-tested':
       return networkTested(state, input.answered, facts);
     case 'peer-demote':
@@ -191,20 +199,20 @@ export function backup(state: State<'backup'>, input: RoleInput, facts: RoleFact
       return to({ ...state, releaseDue: false }, because.addresses);
     case 'due':
       return backupDue(state, facts);
-    case 'boot': {
-      const effects: RoleEffect[] = state.releaseDue ? [{ kind: 'release-shared' }] : [];
-      if (state.sync === null) return to(state, because.resumed, effects);
-      if (facts.siteDown) {
-        // The installer goes first; the sync is made up for.
-        return to(
-          { ...state, sync: null, nextSyncMono: facts.monoMs + FIRST_SYNC_MS },
-          because.resumed,
-          effects,
-        );
-      }
-      const step = startSync(state, state.sync.reason, facts);
-      return 'refused' in step ? step : { ...step, effects: [...effects, ...step.effects] };
+    case 'settings': {
+      // What was saved counts from now on, not from the next look.
+      const { nextSyncMono, pair } = state;
+      return to(
+        {
+          ...state,
+          nextSyncMono: Math.min(nextSyncMono, facts.monoMs + facts.autoSyncMs),
+          pair: { ...pair, nextCheckMono: Math.min(pair.nextCheckMono, facts.monoMs) },
+        },
+        because.settings,
+      );
     }
+    case 'boot':
+      return booted({ ...state, pair: listening(state.pair, facts) }, facts);
     default:
       return stale;
   }
@@ -256,7 +264,7 @@ export function promoting(state: State<'promoting'>, input: RoleInput, facts: Ro
       if (state.sync?.id !== input.id) return stale;
       if (!input.result.ok && input.result.trouble === 'not-paired') return brokenThere();
       const pair = withResult(state.pair, input.result, facts);
-      const events = syncEvents(input.result);
+      const events = syncEvents(input.result, state.pair);
       if (!input.result.ok) {
         const back = backToBackup(state, cancelled(pair, troubleLabel(input.result)), [
           { kind: 'unlock-peer', relationId, peer },
@@ -274,10 +282,9 @@ export function promoting(state: State<'promoting'>, input: RoleInput, facts: Ro
       return brokenThere();
     case 'peer-promote':
       return to(state, because.promoting);
-    case 'peer-status': {
-      const { pair, events } = withContact(state.pair, input.contact, facts, BACKUP_LATER_MS);
-      return to({ ...state, pair }, because.heard, [], events);
-    }
+    case 'checked':
+    case 'peer-status':
+      return to(state, because.heard);
     case 'boot':
       return promotingStage(state, facts);
     case 'establish':

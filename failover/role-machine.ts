@@ -1,8 +1,11 @@
 /** The role machine: what each state does with each input. Diagram and types: role-state.ts. */
+
+import type { DomainEvent } from '../hardware/event-kinds.js';
 import type { Machine } from '../hardware/machine.js';
 import { backup, promoting } from './role-backup.js';
+import { meet } from './role-contact.js';
 import { conflict, demoting, primary } from './role-primary.js';
-import type { PairedState, RoleEffect, RoleFacts, RoleInput, RoleState } from './role-state.js';
+import type { PairedState, RoleEffect, RoleFacts, RoleInput, RoleState, SyncRun } from './role-state.js';
 import {
   BACKUP_LATER_MS,
   event,
@@ -107,6 +110,9 @@ function assertPair(state: PairedState, facts: RoleFacts): void {
   if (pair.relationId === '' || pair.peer.guid === '') throw new Error('role: a pair without a relation');
   if (pair.peer.guid === facts.guid) throw new Error('role: paired with itself');
   if (!Number.isFinite(pair.nextCheckMono)) throw new Error('role: no next check');
+  if ((pair.contact?.trouble == null) !== (pair.failingSinceMono === null)) {
+    throw new Error('role: a silence without a beginning');
+  }
 }
 
 function check(state: RoleState, facts: RoleFacts): void {
@@ -153,35 +159,55 @@ function boot(state: RoleState): RoleInput | null {
     case 'demoting':
       return { kind: 'boot' };
     case 'primary':
-      return state.claimDue ? { kind: 'boot' } : null;
     case 'backup':
-      return state.sync !== null || state.releaseDue ? { kind: 'boot' } : null;
+    case 'conflict':
+      return { kind: 'boot' };
     default:
       return null;
   }
 }
 
+function dispatch(state: RoleState, input: RoleInput, facts: RoleFacts): RoleStep {
+  switch (state.kind) {
+    case 'alone':
+      return alone(state, input, facts);
+    case 'pairing':
+      return pairing(state, input, facts);
+    case 'primary':
+      return primary(state, input, facts);
+    case 'backup':
+      return backup(state, input, facts);
+    case 'promoting':
+      return promoting(state, input, facts);
+    case 'demoting':
+      return demoting(state, input, facts);
+    case 'conflict':
+      return conflict(state, input, facts);
+  }
+}
+
+const syncOf = (state: RoleState): SyncRun | null => ('sync' in state ? state.sync : null);
+
+/** Each data-sync that was begun ends in the log, whatever took its place. */
+function abandoned(before: RoleState, next: RoleState, events: readonly DomainEvent[]): DomainEvent[] {
+  const run = syncOf(before);
+  if (run === null || syncOf(next)?.id === run.id) return [];
+  const told = events.some(({ kind }) => kind === 'failover.synced' || kind === 'failover.sync-failed');
+  return told ? [] : [event('sync-abandoned', { reason: run.reason })];
+}
+
+function step(before: RoleState, input: RoleInput, facts: RoleFacts): RoleStep {
+  const met = meet(before, input, facts);
+  const taken = dispatch(met.state, input, facts);
+  if ('refused' in taken) return taken;
+  const events = taken.events ?? [];
+  return { ...taken, events: [...met.events, ...abandoned(before, taken.next, events), ...events] };
+}
+
 export const roleMachine: Machine<RoleState, RoleInput, RoleFacts, RoleEffect> = {
   name: 'failover',
   initial: { kind: 'alone', notice: null },
-  step: (state, input, facts) => {
-    switch (state.kind) {
-      case 'alone':
-        return alone(state, input, facts);
-      case 'pairing':
-        return pairing(state, input, facts);
-      case 'primary':
-        return primary(state, input, facts);
-      case 'backup':
-        return backup(state, input, facts);
-      case 'promoting':
-        return promoting(state, input, facts);
-      case 'demoting':
-        return demoting(state, input, facts);
-      case 'conflict':
-        return conflict(state, input, facts);
-    }
-  },
+  step,
   boot,
   deadline,
   due: () => ({ kind: 'due' }),

@@ -4,6 +4,7 @@
  * @guide G67, G68, G74 seed
  */
 import type { Label } from '../views/label.js';
+import { listening, lookAfterMs } from './role-contact.js';
 import type { RoleFacts, RoleInput } from './role-state.js';
 import {
   becomesBackup,
@@ -19,7 +20,6 @@ import {
   SWAP_WAIT_MS,
   stale,
   to,
-  withContact,
   withNotice,
   withResult,
 } from './role-steps.js';
@@ -56,19 +56,17 @@ function demote(
 function heardPrimary(
   state: State<'primary'>,
   input: Extract<RoleInput, { kind: 'checked' | 'peer-status' }>,
-  facts: RoleFacts,
 ): RoleStep {
-  const { pair, events } = withContact(state.pair, input.contact, facts, 0);
-  const { relationId, peer } = pair;
+  const { relationId, peer } = state.pair;
   const rival = input.contact.role === 'primary' || input.contact.role === 'conflict';
   if (rival && input.kind === 'peer-status') {
     // It may have been sent before a swap that has ended meanwhile.
-    return to({ ...state, pair }, because.checking, [{ kind: 'check', relationId, peer }], events);
+    return to(state, because.checking, [{ kind: 'check', relationId, peer }]);
   }
   if (rival && input.contact.trouble === null) {
-    return to({ kind: 'conflict', pair }, because.conflictFound, [], [...events, event('conflict', {})]);
+    return to({ kind: 'conflict', pair: state.pair }, because.conflictFound, [], [event('conflict', {})]);
   }
-  return to({ ...state, pair }, input.contact.trouble === null ? because.heard : because.silent, [], events);
+  return to(state, input.contact.trouble === null ? because.heard : because.silent);
 }
 
 /** A primary serves the site; its backup pulls. */
@@ -102,18 +100,22 @@ export function primary(state: State<'primary'>, input: RoleInput, facts: RoleFa
     }
     case 'checked':
     case 'peer-status':
-      return input.contact.trouble === 'not-paired' ? brokenThere() : heardPrimary(state, input, facts);
+      return input.contact.trouble === 'not-paired' ? brokenThere() : heardPrimary(state, input);
     case 'peer-synced':
       return to({ ...state, pair: withResult(state.pair, input.result, facts) }, because.synced);
     case 'addresses-set':
       return to({ ...state, claimDue: false }, because.addresses);
     case 'due': {
       if (facts.monoMs < state.pair.nextCheckMono) return stale;
-      const pair = { ...state.pair, nextCheckMono: facts.monoMs + CHECK_MS };
+      const pair = { ...state.pair, nextCheckMono: facts.monoMs + lookAfterMs(state, state.pair, facts) };
       return to({ ...state, pair }, because.checking, [{ kind: 'check', relationId, peer }]);
     }
     case 'boot':
-      return to(state, because.resumed, state.claimDue ? [{ kind: 'claim-shared' }] : []);
+      return to(
+        { ...state, pair: listening(state.pair, facts) },
+        because.resumed,
+        state.claimDue ? [{ kind: 'claim-shared' }] : [],
+      );
     default:
       return stale;
   }
@@ -154,13 +156,11 @@ export function demoting(state: State<'demoting'>, input: RoleInput, facts: Role
     case 'checked':
     case 'peer-status': {
       if (input.contact.trouble === 'not-paired') return brokenThere();
-      const { pair, events } = withContact(state.pair, input.contact, facts, 0);
       if (input.contact.trouble === null && input.contact.role === 'primary') {
         // It took over while this box was off or out of reach: that was agreed.
-        const taken = becomesBackup(pair, null, facts);
-        return 'refused' in taken ? taken : { ...taken, events: [...events, ...(taken.events ?? [])] };
+        return becomesBackup(state.pair, null, facts);
       }
-      return to({ ...state, pair }, because.heard, [], events);
+      return to(state, because.heard);
     }
     case 'peer-broke':
       return brokenThere();
@@ -229,18 +229,18 @@ export function conflict(state: State<'conflict'>, input: RoleInput, facts: Role
     case 'checked':
     case 'peer-status': {
       if (input.contact.trouble === 'not-paired') return brokenThere();
-      const { pair, events } = withContact(state.pair, input.contact, facts, 0);
       if (input.contact.trouble === null && input.contact.role === 'backup') {
-        const over = becomesPrimary(pair, because.conflictOver, facts);
-        return 'refused' in over ? over : { ...over, events: [...events, ...(over.events ?? [])] };
+        return becomesPrimary(state.pair, because.conflictOver, facts);
       }
-      return to({ ...state, pair }, because.heard, [], events);
+      return to(state, because.heard);
     }
     case 'due': {
       if (facts.monoMs < state.pair.nextCheckMono) return stale;
       const pair = { ...state.pair, nextCheckMono: facts.monoMs + CHECK_MS };
       return to({ ...state, pair }, because.checking, [check]);
     }
+    case 'boot':
+      return to({ ...state, pair: listening(state.pair, facts) }, because.resumed);
     default:
       return stale;
   }

@@ -66,12 +66,16 @@ export type Trouble =
   | 'shared-host'
   | 'busy'
   | 'busy-here'
+  | 'pairing-too'
   | 'not-primary'
+  | 'not-primary-here'
+  | 'unheard'
   | 'not-paired'
   | 'conflict'
   | 'disk-full'
   | 'disk-full-peer'
   | 'failed'
+  | 'failed-peer'
   | 'interrupted';
 
 export interface Attempt {
@@ -81,12 +85,12 @@ export interface Attempt {
   readonly detail: Label | null;
 }
 
-/** Last word from the peer, either way. */
+/** The last word of the peer, either way, or that there was none. */
 export interface Contact {
   readonly atMs: number;
   readonly role: PeerRole | null;
   readonly software: Software | null;
-  /** Null: the peer answers. */
+  /** What became of this box's own last call; null: the peer answers. */
   readonly trouble: Trouble | null;
 }
 
@@ -105,8 +109,18 @@ export interface Pair {
   readonly notice: Label | null;
   /** Status check (monotonic ms). */
   readonly nextCheckMono: number;
-  /** Since when the peer has not answered at all; null: it answers, if only with a refusal. */
-  readonly silentSinceMono: number | null;
+  /** Since when this box's own calls fail; null: they are answered. */
+  readonly failingSinceMono: number | null;
+  /** The last call of the peer, by the box's clock and by the monotonic one. */
+  readonly heard: { readonly atMs: number; readonly mono: number } | null;
+  /** What the peer says of its own calls to this box; null: they are answered. */
+  readonly peerTrouble: Trouble | null;
+  /** How often the peer looks at this box, by its own word. */
+  readonly peerEveryMs: number | null;
+  /** Last word of the peer, either way, or since when this box listens. */
+  readonly lastWordMono: number;
+  /** The operators were told that this backup is about to take over. */
+  readonly autoPending: boolean;
 }
 
 export const STATUS_KEPT = 20;
@@ -217,7 +231,13 @@ export type RoleInput =
   | { readonly kind: 'asked-peer'; readonly relationId: string; readonly trouble: Trouble | null }
   | { readonly kind: 'addresses-set' }
   /** Whether any of the test addresses answers: a silent peer, or this box's own network. */
-  | { readonly kind: 'network-tested'; readonly relationId: string; readonly answered: boolean }
+  | {
+      readonly kind: 'network-tested';
+      readonly relationId: string;
+      readonly answered: boolean;
+      /** A last look at the peer after an address had answered; null: there was none. */
+      readonly contact: Heard | null;
+    }
   /** The peer, authenticated. */
   | {
       readonly kind: 'adopt';
@@ -235,6 +255,8 @@ export type RoleInput =
   | { readonly kind: 'peer-synced'; readonly relationId: string; readonly result: SyncResult }
   /** Any word of the peer while it pulls: it is alive. */
   | { readonly kind: 'peer-alive'; readonly relationId: string }
+  /** The settings were saved. */
+  | { readonly kind: 'settings' }
   /** Timer and power. */
   | { readonly kind: 'due' }
   | { readonly kind: 'boot' };
@@ -243,10 +265,20 @@ export type SyncResult =
   | { readonly ok: true; readonly report: SyncReport }
   | { readonly ok: false; readonly trouble: Trouble; readonly detail: Label | null };
 
-/** What a contact brought; `trouble` when it brought nothing. */
-export interface Heard {
+/** What a box says of itself in each status check, asked or answered. */
+export interface PeerWord {
   readonly role: PeerRole | null;
   readonly software: Software | null;
+  /** What became of its own last call; null: it was answered. */
+  readonly reach?: Trouble | null;
+  /** How often it looks at its peer. */
+  readonly everyMs?: number;
+  /** A backup: the data-sync that failed last, as this box sees it; null: none. */
+  readonly attempt?: Attempt | null;
+}
+
+/** What a contact brought; `trouble` when it brought nothing. */
+export interface Heard extends PeerWord {
   readonly trouble: Trouble | null;
 }
 
@@ -268,7 +300,7 @@ export type RoleEffect =
       readonly withSync: boolean;
     }
   | { readonly kind: 'unlock-peer'; readonly relationId: string; readonly peer: Peer }
-  | { readonly kind: 'demote-peer'; readonly relationId: string; readonly peer: Peer }
+  | { readonly kind: 'demote-peer'; readonly relationId: string; readonly peer: Peer; readonly once?: true }
   | {
       readonly kind: 'promote-peer';
       readonly relationId: string;
@@ -281,7 +313,7 @@ export type RoleEffect =
       readonly peer: Peer;
       readonly result: SyncResult;
     }
-  | { readonly kind: 'test-network'; readonly relationId: string }
+  | { readonly kind: 'test-network'; readonly relationId: string; readonly peer: Peer }
   | { readonly kind: 'claim-shared' }
   | { readonly kind: 'release-shared' }
   /** Everybody out: consoles and users of the site. */

@@ -7,17 +7,16 @@
 import type { DomainEvent, EventData, EventKind, EventOf } from '../hardware/event-kinds.js';
 import type { Step } from '../hardware/machine.js';
 import type { Label } from '../views/label.js';
-import {
-  type Contact,
-  type Heard,
-  type Pair,
-  type Peer,
-  type RoleEffect,
-  type RoleFacts,
-  type RoleState,
-  STATUS_KEPT,
-  type SyncReason,
-  type SyncResult,
+import type {
+  Contact,
+  Pair,
+  Peer,
+  RoleEffect,
+  RoleFacts,
+  RoleState,
+  SyncReason,
+  SyncResult,
+  Trouble,
 } from './role-state.js';
 import { because, troubleWords } from './words.js';
 
@@ -25,12 +24,11 @@ export type RoleStep = Step<RoleState, RoleEffect>;
 export type State<K extends RoleState['kind']> = Extract<RoleState, { kind: K }>;
 
 export const FIRST_SYNC_MS = 60_000;
-export const CHECK_MS = 5 * 60_000;
-// The primary looks first; what it hears counts for both, so the backup seldom has to ask.
-export const BACKUP_LATER_MS = 15_000;
 export const SYNC_RETRY_MS = 5 * 60_000;
-/** How often a backup that may take over looks at a silent primary. */
-export const WATCH_MS = 15_000;
+/** How often each box looks at its peer. */
+export const CHECK_MS = 5 * 60_000;
+/** So much later than the primary the backup looks: not both at once. */
+export const BACKUP_LATER_MS = 15_000;
 export const PAIRING_MAX_MS = 90_000;
 export const SWAP_WAIT_MS = 5 * 60_000;
 
@@ -64,48 +62,13 @@ export const newPair = (relationId: string, peer: Peer, facts: RoleFacts, contac
   history: [contact],
   notice: null,
   nextCheckMono: facts.monoMs + CHECK_MS,
-  silentSinceMono: null,
+  failingSinceMono: null,
+  heard: null,
+  peerTrouble: null,
+  peerEveryMs: null,
+  lastWordMono: facts.monoMs,
+  autoPending: false,
 });
-
-const sameContact = (a: Contact | null, b: Contact): boolean =>
-  a !== null &&
-  a.role === b.role &&
-  a.trouble === b.trouble &&
-  a.software?.version === b.software?.version &&
-  a.software?.build === b.software?.build;
-
-/** The pair after a contact, and the events that the change is worth. */
-export function withContact(
-  pair: Pair,
-  heard: Heard,
-  facts: RoleFacts,
-  laterMs: number,
-): { pair: Pair; events: DomainEvent[] } {
-  // Silence does not make the box forget what the peer last was.
-  const known = heard.trouble === null ? heard : { ...pair.contact, trouble: heard.trouble };
-  const contact: Contact = {
-    atMs: facts.nowMs,
-    role: known.role ?? null,
-    software: known.software ?? null,
-    trouble: heard.trouble,
-  };
-  const changed = !sameContact(pair.contact, contact);
-  const lost = heard.trouble !== null && pair.contact?.trouble !== heard.trouble;
-  const back = heard.trouble === null && pair.contact !== null && pair.contact.trouble !== null;
-  return {
-    pair: {
-      ...pair,
-      contact,
-      history: changed ? [contact, ...pair.history].slice(0, STATUS_KEPT) : pair.history,
-      nextCheckMono: facts.monoMs + CHECK_MS + laterMs,
-      silentSinceMono: heard.trouble === 'unreachable' ? (pair.silentSinceMono ?? facts.monoMs) : null,
-    },
-    events: [
-      ...(lost ? [event('peer-lost', { trouble: heard.trouble })] : []),
-      ...(back ? [event('peer-back', {})] : []),
-    ],
-  };
-}
 
 export const withNotice = (pair: Pair, notice: Label | null): Pair => ({ ...pair, notice });
 
@@ -114,6 +77,11 @@ export const cancelled = (pair: Pair, trouble: Label): Pair =>
     en: `${because.swapCancelled.en} ${trouble.en}`,
     fr: `${because.swapCancelled.fr} ${trouble.fr}`,
   });
+
+/** Troubles of the line itself: nothing that was said could be heard, or believed. */
+const lineTroubles: ReadonlySet<Trouble> = new Set(['unreachable', 'stranger', 'key', 'no-key']);
+
+export const isLineTrouble = (trouble: Trouble): boolean => lineTroubles.has(trouble);
 
 /** The pair after a sync, on whichever side. */
 export function withResult(pair: Pair, result: SyncResult, facts: RoleFacts): Pair {
@@ -152,7 +120,12 @@ export const becomesBackup = (pair: Pair, notice: Label | null, facts: RoleFacts
   to(
     {
       kind: 'backup',
-      pair: { ...withNotice(pair, notice), nextCheckMono: facts.monoMs + CHECK_MS + BACKUP_LATER_MS },
+      pair: {
+        ...withNotice(pair, notice),
+        nextCheckMono: facts.monoMs + CHECK_MS + BACKUP_LATER_MS,
+        // The silence of the peer counts from here.
+        lastWordMono: facts.monoMs,
+      },
       sync: null,
       nextSyncMono: facts.monoMs + FIRST_SYNC_MS,
       syncId: 1,
@@ -179,11 +152,22 @@ export function startSync(
   );
 }
 
-export const syncEvents = (result: SyncResult): DomainEvent[] => [
-  result.ok
-    ? event('synced', { rows: result.report.rows, files: result.report.files })
-    : event('sync-failed', { trouble: result.trouble }),
-];
+/**
+ * Events of a data-sync that ended; `before` it the pair was so. A trouble is told once: when it
+ * begins, and when it is over; those of the line are told as such (role-contact.ts).
+ */
+export function syncEvents(result: SyncResult, before: Pair): DomainEvent[] {
+  const last = before.lastAttempt?.trouble ?? null;
+  // 'unheard' is what the peer told of its own data-syncs before the roles changed.
+  const toldOf = (trouble: Trouble): boolean =>
+    !isLineTrouble(trouble) && trouble !== 'interrupted' && trouble !== 'unheard';
+  if (result.ok) {
+    const { rows, files } = result.report;
+    return [event('synced', { rows, files, ...(last !== null && toldOf(last) ? { after: last } : {}) })];
+  }
+  const { trouble } = result;
+  return [event('sync-failed', { trouble, told: !toldOf(trouble) || trouble === last })];
+}
 
 export const troubleLabel = (result: SyncResult): Label =>
   result.ok ? because.synced : (result.detail ?? troubleWords[result.trouble]);

@@ -31,6 +31,10 @@ export const troubleWords: Readonly<Record<Trouble, Label>> = {
     en: 'The other appliance already has a failover relationship. Break it there first.',
     fr: 'L’autre serveur a déjà une relation de reprise en séquence. Rompez-la d’abord sur celui-là.',
   },
+  'pairing-too': {
+    en: 'The other appliance is establishing a relationship itself just now. Define it from one side only, the one that is to be the primary.',
+    fr: 'L’autre serveur établit lui-même une relation en ce moment. Définissez-la d’un seul côté, celui du futur serveur principal.',
+  },
   'reverse-unreachable': {
     en: 'The other appliance was reached, but it got no answer at the reverse connection details. Enter this appliance’s own address and port there.',
     fr: 'L’autre serveur a été joint, mais il n’a obtenu aucune réponse avec les informations de connexion en retour. Indiquez-y l’adresse et le port propres à ce serveur.',
@@ -67,6 +71,14 @@ export const troubleWords: Readonly<Record<Trouble, Label>> = {
     en: 'The other appliance is not the primary now.',
     fr: 'L’autre serveur n’est pas le serveur principal actuellement.',
   },
+  'not-primary-here': {
+    en: 'This appliance is not the primary now.',
+    fr: 'Ce serveur n’est pas le serveur principal actuellement.',
+  },
+  unheard: {
+    en: 'The other appliance gets no answer from this one. Check the way from there to here: the address and TLS port of this appliance, its network and the firewalls between.',
+    fr: 'L’autre serveur n’obtient aucune réponse de celui-ci. Vérifiez le chemin dans ce sens : l’adresse et le port TLS de ce serveur, son réseau et les pare-feu intermédiaires.',
+  },
   'not-paired': {
     en: 'The other appliance no longer has this failover relationship.',
     fr: 'L’autre serveur n’a plus cette relation de reprise en séquence.',
@@ -84,6 +96,10 @@ export const troubleWords: Readonly<Record<Trouble, Label>> = {
     fr: 'Le disque de l’autre serveur est plein. Sa page État > Stockage indique son remplissage ; l’assistance technique aide à libérer de la place.',
   },
   failed: { en: 'The operation failed.', fr: 'L’opération a échoué.' },
+  'failed-peer': {
+    en: 'The operation failed on the other appliance.',
+    fr: 'L’opération a échoué sur l’autre serveur.',
+  },
   interrupted: {
     en: 'It was interrupted before its end.',
     fr: 'Elle a été interrompue avant la fin.',
@@ -197,6 +213,7 @@ export const because = {
   },
   addresses: { en: 'Shared addresses are set.', fr: 'Les adresses partagées sont réglées.' },
   checking: { en: 'Checking the other appliance.', fr: 'Vérification de l’autre serveur.' },
+  settings: { en: 'The settings were saved.', fr: 'Les paramètres ont été enregistrés.' },
   stale: { en: 'This no longer matters.', fr: 'Ceci n’a plus d’importance.' },
   locked: {
     en: 'The other appliance asked this one to close for users.',

@@ -40,6 +40,8 @@ const hardware = {
 const role = v.picklist(['primary', 'backup'] as const);
 const trouble = v.strictObject({ trouble: text });
 
+const syncReason = v.picklist(['first', 'asked', 'asked-by-peer', 'automatic', 'swap'] as const);
+
 const failover = {
   'failover.established': v.strictObject({ role, peer: text }),
   'failover.refused': trouble,
@@ -51,14 +53,17 @@ const failover = {
   'failover.swap-cancelled': nothing,
   'failover.auto-pending': v.strictObject({ afterMs: number }),
   'failover.auto-held': v.strictObject({ why: v.picklist(['network'] as const) }),
+  'failover.auto-cancelled': nothing,
   'failover.auto-done': v.strictObject({ silentMs: number }),
   'failover.peer-lost': trouble,
   'failover.peer-back': nothing,
-  'failover.sync-started': v.strictObject({
-    reason: v.picklist(['first', 'asked', 'asked-by-peer', 'automatic', 'swap'] as const),
-  }),
-  'failover.synced': v.strictObject({ rows: number, files: number }),
-  'failover.sync-failed': trouble,
+  'failover.sync-started': v.strictObject({ reason: syncReason }),
+  /** `after`: the trouble of earlier data-syncs that is over. */
+  'failover.synced': v.strictObject({ rows: number, files: number, after: v.optional(text) }),
+  /** `told`: the same trouble was told before, or is told as one of the contact. */
+  'failover.sync-failed': v.strictObject({ trouble: text, told: flag }),
+  /** Something else took its place. */
+  'failover.sync-abandoned': v.strictObject({ reason: syncReason }),
 };
 
 const ofPackage = v.strictObject({ package: text });

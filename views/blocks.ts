@@ -120,6 +120,8 @@ export interface FormBlock {
   readonly intro?: Label;
   readonly note?: Label;
   readonly danger?: boolean;
+  /** A button of second rank: it changes nothing. */
+  readonly quiet?: boolean;
   /** The button is shown but greyed, with the reason. */
   readonly disabled?: Label;
   /** The form sends a file. */

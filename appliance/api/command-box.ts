@@ -1,6 +1,6 @@
 /** Actions of the Command API that concern the box: what it can do, its health, its role. */
 import { pairOf } from '../../failover/role-state.js';
-import { troubleWords } from '../../failover/words.js';
+import { failureWords } from '../../failover/turn.js';
 import { SECOND } from '../../hardware/ports.js';
 import { compareVersions } from '../../updates/version.js';
 import type { Node } from '../node.js';
@@ -59,7 +59,7 @@ export function checkHealth({ node }: CommandCall): CommandAnswer {
   const held = addresses.filter(({ address, state }) => state === 'bound' && shared.has(address));
   const last = pair?.lastSync ?? null;
   const attempt = pair?.lastAttempt ?? null;
-  const status = attempt !== null ? (attempt.detail ?? troubleWords[attempt.trouble]).en : 'Successful';
+  const status = attempt !== null ? failureWords(attempt).en : 'Successful';
   return {
     children: [
       element('appliance', { id: node.ports.plate.guid }, node.network.config().hostname),

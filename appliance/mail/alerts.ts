@@ -72,12 +72,16 @@ export function alertOf({ kind, data }: DomainEvent): Alert | null {
     case 'failover.refused':
       return data.trouble === 'software' ? versions(operations.relation) : null;
     case 'failover.sync-failed':
+      // Told when it began, or told by the contact.
+      if (data.told) return null;
       if (data.trouble === 'software') return versions(operations.sync);
       return alert(
         'sync-failed',
         { en: 'A data-sync has failed', fr: 'Une synchronisation des données a échoué' },
         because(data.trouble),
       );
+    case 'failover.synced':
+      return data.after === undefined ? null : syncBack;
     case 'failover.peer-lost':
       return peerLost(data.trouble);
     case 'failover.peer-back':
@@ -120,6 +124,8 @@ export function alertOf({ kind, data }: DomainEvent): Alert | null {
     case 'failover.auto-pending':
     case 'failover.auto-done':
       return automatic(kind === 'failover.auto-done');
+    case 'failover.auto-cancelled':
+      return autoCancelled;
     case 'failover.auto-held':
       return held;
     default:
@@ -162,6 +168,27 @@ const automatic = (over: boolean): Alert =>
         { en: 'Automatic failover is about to take place', fr: 'Une reprise automatique est imminente' },
         { en: 'The primary site is silent.', fr: 'Le site principal ne répond plus.' },
       );
+
+const autoCancelled: Alert = alert(
+  'auto-cancelled',
+  {
+    en: 'Automatic failover no longer impends',
+    fr: 'La reprise automatique n’est plus imminente',
+  },
+  {
+    en: 'The primary site is heard again. This appliance stays the backup.',
+    fr: 'Le site principal se fait de nouveau entendre. Ce serveur reste serveur de sauvegarde.',
+  },
+);
+
+const syncBack: Alert = alert(
+  'sync-back',
+  { en: 'Data-sync works again', fr: 'La synchronisation des données fonctionne de nouveau' },
+  {
+    en: 'A data-sync has succeeded after earlier ones had failed.',
+    fr: 'Une synchronisation a réussi après l’échec des précédentes.',
+  },
+);
 
 const held: Alert = alert(
   'auto-held',

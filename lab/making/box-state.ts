@@ -132,7 +132,12 @@ export function roleState(
     history: [],
     notice: null,
     nextCheckMono: nowMs + CHECK_IN_MS,
-    silentSinceMono: null,
+    failingSinceMono: null,
+    heard: { atMs: nowMs - CHECK_IN_MS, mono: nowMs - CHECK_IN_MS },
+    peerTrouble: null,
+    peerEveryMs: null,
+    lastWordMono: nowMs - CHECK_IN_MS,
+    autoPending: false,
   } as const;
   return letter === 'a'
     ? { kind: 'primary', pair: common, claimDue: false }

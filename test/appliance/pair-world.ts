@@ -87,8 +87,13 @@ export async function breakRelation(browser: Browser): Promise<void> {
   await browser.press('Break Failover Relationships');
 }
 
-export async function establish(browser: Browser, target: string, reverse: string): Promise<void> {
-  await browser.open(addresses.a, PORT, PAGE);
+export async function establish(
+  browser: Browser,
+  target: string,
+  reverse: string,
+  on: Letter = 'a',
+): Promise<void> {
+  await browser.open(addresses[on], PORT, PAGE);
   const there = { section: 'New Backup Site Connection Details' };
   const back = { section: 'Reverse Connection Details To This Primary Site' };
   browser.fill('Host Name or IP Address', target, there);

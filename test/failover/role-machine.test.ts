@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { alertOf } from '../../appliance/mail/alerts.js';
 import { roleMachine } from '../../failover/role-machine.js';
 import type {
   Heard,
@@ -11,6 +12,7 @@ import type {
   SyncResult,
 } from '../../failover/role-state.js';
 import { FIRST_SYNC_MS } from '../../failover/role-steps.js';
+import { differ, failureWords, turnFailure, turnTrouble } from '../../failover/turn.js';
 import { troubleWords } from '../../failover/words.js';
 
 const software = { version: '15.3.2', build: '42813' };
@@ -199,6 +201,66 @@ t.test('two primaries: a conflict that the operator ends', async (t) => {
   t.equal(walk(found, [{ kind: 'become-backup', withSync: false, force: false }]).state.kind, 'backup');
   const over = walk(found, [{ kind: 'checked', relationId: RELATION, contact: heard('backup') }]);
   t.equal(over.state.kind, 'primary');
+});
+
+const eventsOf = (state: RoleState, input: RoleInput): string[] => {
+  const step = roleMachine.step(state, input, facts);
+  return 'refused' in step ? ['refused'] : (step.events ?? []).map(({ kind }) => kind.slice(9));
+};
+
+t.test('each data-sync that begins has an end in the log, whatever takes its place', async (t) => {
+  const syncing = walk(backup, [{ kind: 'sync-now' }]).state;
+  t.same(eventsOf(syncing, { kind: 'break' }), ['sync-abandoned', 'broken']);
+  t.same(eventsOf(syncing, { kind: 'become-primary', withSync: false }), ['sync-abandoned', 'promoting']);
+  t.same(eventsOf(syncing, { kind: 'boot' }), ['sync-abandoned', 'sync-started']);
+  t.same(eventsOf(syncing, { kind: 'peer-broke', relationId: RELATION }), ['sync-abandoned', 'broken']);
+  t.same(eventsOf(syncing, { kind: 'sync-ended', id: 1, result: synced }), ['synced']);
+});
+
+t.test('a trouble of data-syncs is told when it begins and when it is over', async (t) => {
+  const differs: SyncResult = { ok: false, trouble: 'software', detail: null };
+  const told: unknown[] = [];
+  let state: RoleState = backup;
+  for (const [index, result] of [
+    differs,
+    differs,
+    differs,
+    failed,
+    failed,
+    differs,
+    synced,
+    synced,
+  ].entries()) {
+    state = walk(state, [{ kind: 'sync-now' }]).state;
+    const step = roleMachine.step(state, { kind: 'sync-ended', id: index + 1, result }, facts);
+    if ('refused' in step) throw new Error('refused');
+    state = step.next;
+    for (const event of step.events ?? []) {
+      const alert = alertOf(event);
+      if (alert !== null) told.push(alert.kind);
+    }
+  }
+  t.same(told, ['versions', 'peer-lost', 'peer-back', 'versions', 'sync-back']);
+});
+
+t.test('what one box tells of a failure the other tells in its own words', async (t) => {
+  for (const trouble of Object.keys(troubleWords) as (keyof typeof troubleWords)[]) {
+    const there = turnTrouble(trouble);
+    const [mine, its] = [troubleWords[trouble].en, troubleWords[there].en];
+    // Who reads 'this appliance' on one page reads 'the other' on the other one.
+    if (/^(The disk of )?[Tt]his appliance/.test(mine))
+      t.match(its, /[Tt]he other appliance|keys differ/, trouble);
+  }
+  const detail = differ(software, { version: '16.1.1', build: '44502' });
+  const turned = turnFailure(
+    { trouble: 'software', detail },
+    { version: '16.1.1', build: '44502' },
+    software,
+  );
+  t.match(failureWords(turned).en, /this one has 16\.1\.1 \(44502\), the other 15\.3\.2/);
+  const torn = { en: 'Input/output error.', fr: 'Erreur d’entrée-sortie.' };
+  const heardHere = turnFailure({ trouble: 'failed', detail: torn }, software, software);
+  t.equal(failureWords(heardHere).en, 'On the other appliance: Input/output error.');
 });
 
 const trouble = fc.constantFrom(null, ...(Object.keys(troubleWords) as (keyof typeof troubleWords)[]));

@@ -1,6 +1,6 @@
 /** Management > Failover | Gestion > Reprise en séquence: no relation, backup, primary. */
 import { type Address, pairOf } from '../../../failover/role-state.js';
-import { troubleWords } from '../../../failover/words.js';
+import { because, troubleWords } from '../../../failover/words.js';
 import type { Label } from '../../../views/label.js';
 import {
   backupFields,
@@ -15,7 +15,14 @@ import {
 } from '../../failover-fields.js';
 import { aloneSections, pairedSections } from '../../failover-sections.js';
 import type { FailoverOutcome } from '../../failover-service.js';
-import { confirmBackup, confirmBreak, confirmPrimary, failoverWords as words } from '../../failover-words.js';
+import {
+  checkedWords,
+  confirmBackup,
+  confirmBreak,
+  confirmPrimary,
+  versionText,
+  failoverWords as words,
+} from '../../failover-words.js';
 import { action, type Outcome, type Page } from '../../page.js';
 
 const FRESH_MS = 5 * 60_000;
@@ -60,6 +67,21 @@ export const failoverPage: Page = {
         if (shared.includes(reverse.host.toLowerCase())) errors.reverseHost = troubleWords['shared-host'];
         if (Object.keys(errors).length > 0) return { refused: troubleWords['shared-host'], errors };
         return outcomeOf(await ctx.node.failover.establish(target, reverse));
+      },
+    }),
+    refresh: action({
+      fields: {},
+      run: async (ctx) => {
+        await ctx.node.failover.checkNow();
+        const pair = pairOf(ctx.node.failover.state());
+        if (pair === null) return { done: because.peerBroke };
+        const { contact, peer } = pair;
+        const { role = null, software = null, trouble = null } = contact ?? {};
+        if (trouble !== null)
+          return { done: trouble === 'unreachable' ? because.silent : troubleWords[trouble] };
+        return {
+          done: role === null ? because.heard : checkedWords(peer.name, role, versionText(software)),
+        };
       },
     }),
     sync: action({ fields: {}, run: (ctx) => outcomeOf(ctx.node.failover.syncNow()) }),
