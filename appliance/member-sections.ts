@@ -6,10 +6,11 @@ import { words as common } from '../views/words.js';
 import { hidden, select, text, view } from './fields.js';
 import { type Action, type Attempt, action, type Ctx, type Outcome } from './page.js';
 import { recordOf } from './record-changes.js';
+import { firstOf, type Given, siteOf } from './sample.js';
 import { commitChange } from './site-change.js';
 import type { Store } from './store/database.js';
 import { type MemberPlace, memberCount, membersOf, putMember, removeMember } from './store/policies.js';
-import type { Columns, RecordTable } from './store/records.js';
+import { type Columns, listRecords, type RecordTable } from './store/records.js';
 import { findUser, findUserByName } from './store/users.js';
 
 const MEMBERS_MAX = 500;
@@ -136,13 +137,29 @@ export interface MemberKind<C extends Columns & { readonly name: 'text' }> {
   afterChange?(ctx: Ctx): void;
 }
 
+const sampleRow = <C extends Columns & { readonly name: 'text' }>(kind: MemberKind<C>, given: Given) => ({
+  record: firstOf(listRecords(siteOf(given), kind.table)).id,
+});
+
 /** Actions for the page whose records have members. */
 export const memberActions = <C extends Columns & { readonly name: 'text' }>(
   kind: MemberKind<C>,
 ): Record<string, Action> => ({
   'add-member':
     kind.place === 'team'
-      ? action({ fields: teamFields, run: (ctx, values) => add(ctx, kind, values) })
-      : action({ fields: plainFields, run: (ctx, values) => add(ctx, kind, values) }),
-  'remove-member': action({ fields: removeFields, run: (ctx, values) => remove(ctx, kind, values) }),
+      ? action({
+          fields: teamFields,
+          sample: { values: (given) => ({ ...sampleRow(kind, given), member: 'admin', teamRole: 'lead' }) },
+          run: (ctx, values) => add(ctx, kind, values),
+        })
+      : action({
+          fields: plainFields,
+          sample: { values: (given) => ({ ...sampleRow(kind, given), member: 'admin' }) },
+          run: (ctx, values) => add(ctx, kind, values),
+        }),
+  'remove-member': action({
+    fields: removeFields,
+    sample: { values: (given) => ({ ...sampleRow(kind, given), user: given.actor.id }) },
+    run: (ctx, values) => remove(ctx, kind, values),
+  }),
 });

@@ -6,6 +6,7 @@ import type { Section } from '../views/blocks.js';
 import type { Label, Language } from '../views/label.js';
 import type { Fields, Values } from './fields.js';
 import type { Node } from './node.js';
+import type { Sample } from './sample.js';
 
 export type Site = 'login' | 'appliance';
 
@@ -70,6 +71,8 @@ export interface Question {
 
 export interface Action<F extends Fields = Fields> {
   readonly fields: F;
+  /** Values that it is known to do its work with. */
+  readonly sample: Sample<NoInfer<F>>;
   /** Default: the page's right. */
   readonly right?: Right;
   /**

@@ -8,6 +8,7 @@ import type { Label } from '../views/label.js';
 import { words as common } from '../views/words.js';
 import { type Fields, hidden, type Values } from './fields.js';
 import { type Action, type Attempt, action, type Ctx, type Outcome, type Page } from './page.js';
+import { firstOf, type Given, type Sample, siteOf, valuesOf } from './sample.js';
 import { commitChange, siteWords } from './site-change.js';
 import type { Store } from './store/database.js';
 import {
@@ -47,6 +48,8 @@ export interface RecordPage<C extends Named, F extends Fields>
     readonly label: Label;
     cell(record: Stored<C>, ctx: Ctx, site: Store): Cell;
   }[];
+  /** Values of a record that can be added. */
+  readonly sample: Sample<F>['values'];
   /** Values of an empty form. */
   readonly initial?: Shown;
   /** Fields that depend on the site (choices from other records). Default: as declared. */
@@ -194,24 +197,49 @@ function moveUp<C extends Named, F extends Fields>(page: RecordPage<C, F>, ctx: 
   return { done: recordWords.moved };
 }
 
+/** The record that was added with the page's own sample. */
+function sampleOf<C extends Named, F extends Fields>(
+  page: RecordPage<C, F>,
+  given: Given,
+): { record: string } {
+  const listed = listRecords(siteOf(given), page.table);
+  const { name } = valuesOf(page.sample, given) as { readonly name?: unknown };
+  return { record: firstOf(listed.filter((one) => one.name === name)).id };
+}
+
 /** The actions of a page of records, and its own. */
 export function recordActions<C extends Named, F extends Fields>(
   page: RecordPage<C, F>,
 ): Record<string, Action> {
   const ranked = page.table.rankedBy === 'position';
+  const sample: Sample<typeof rowFields> = { values: (given) => sampleOf(page, given) };
   return {
-    create: action({ fields: page.fields, run: (ctx, values) => create(page, ctx, values) }),
+    create: action<F>({
+      fields: page.fields,
+      sample: { values: page.sample },
+      run: (ctx, values) => create(page, ctx, values),
+    }),
     save: action<F & typeof rowFields>({
       fields: { ...rowFields, ...page.fields },
+      sample: {
+        values: (given) =>
+          ({ ...valuesOf(page.sample, given), ...sampleOf(page, given) }) as Values<F & typeof rowFields>,
+      },
       run: (ctx, values) => save(page, ctx, values as Values<F>),
     }),
     ...(ranked
       ? {
-          'move-up': action({ fields: rowFields, run: (ctx, values) => moveUp(page, ctx, values.record) }),
+          'move-up': action({
+            fields: rowFields,
+            sample,
+            run: (ctx, values) => moveUp(page, ctx, values.record),
+          }),
         }
       : {}),
+    ...page.actions,
     delete: action({
       fields: rowFields,
+      sample,
       confirm: (ctx, values) => {
         const found = recordOf(ctx, page.table, values.record);
         if ('refused' in found || (page.keep?.(found.site, found.known) ?? null) !== null) return null;
@@ -224,6 +252,5 @@ export function recordActions<C extends Named, F extends Fields>(
       },
       run: (ctx, values) => remove(page, ctx, values.record),
     }),
-    ...page.actions,
   };
 }

@@ -5,6 +5,7 @@ import { type Label, same } from '../../views/label.js';
 import { words as common } from '../../views/words.js';
 import { hidden, integer, select, text, textarea, type Values, view } from '../fields.js';
 import { type Action, type Attempt, action, type Ctx, type Outcome } from '../page.js';
+import { firstOf, type Sample, siteOf } from '../sample.js';
 import { commitChange, siteWords } from '../site-change.js';
 import { run, type Store } from '../store/database.js';
 import { jumpGroups } from '../store/jump-records.js';
@@ -229,22 +230,41 @@ function remove(ctx: Ctx, id: string): Outcome {
   return { done: words.deleted };
 }
 
+const samplePackage = { name: 'New computers', days: 14, comments: '' };
+const made = (kind: PackageFor): Sample<typeof row> => ({
+  values: (given) => ({ package: firstOf(installerPackages(siteOf(given), kind)).id }),
+});
+
 /** What is done on such a page. */
 export const installerActions = (kind: PackageFor): Readonly<Record<string, Action>> => ({
   'create-package':
     kind === 'jump-client'
       ? action({
           fields: clientFields,
+          sample: {
+            values: (given) => ({
+              ...samplePackage,
+              mode: 'active' as const,
+              group: firstOf(listRecords(siteOf(given), jumpGroups)).id,
+              tag: 'cash',
+            }),
+          },
           run: (ctx, values) =>
             create(ctx, kind, values, { mode: values.mode, group: values.group, tag: values.tag }),
         })
       : action({
           fields: packageFields,
+          sample: { values: samplePackage },
           run: (ctx, values) => create(ctx, kind, values, { mode: '', group: '', tag: '' }),
         }),
-  'fetch-package': action({ fields: row, run: (ctx, values) => download(ctx, values.package) }),
+  'fetch-package': action({
+    fields: row,
+    sample: made(kind),
+    run: (ctx, values) => download(ctx, values.package),
+  }),
   'delete-package': action({
     fields: row,
+    sample: made(kind),
     confirm: () => ({ title: words.remove, text: words.removeText, button: common.delete }),
     run: (ctx, values) => remove(ctx, values.package),
   }),

@@ -201,6 +201,7 @@ export const administrationPage: Page = {
   actions: {
     accounts: action({
       fields: accountFields,
+      sample: { values: { lockoutCount: 8, lockoutMinutes: 20, passwordDays: 0, reuseBan: 3 } },
       run: (ctx, values) => {
         const { node } = ctx;
         const next = { ...readBoxAccountRules(node.box), ...values };
@@ -209,6 +210,7 @@ export const administrationPage: Page = {
     }),
     networks: action({
       fields: networkFields,
+      sample: { values: { accepted: '127.0.0.0/8', rejected: '10.66.0.0/16', byDefault: 'accept' } },
       run: (ctx, values) => {
         if (!mayOpenLogin(values, ctx.source)) return { refused: lockedOut(ctx.source) };
         return saved(ctx, 'networks', () => writeBoxNetworks(ctx.node.box, values));
@@ -216,11 +218,13 @@ export const administrationPage: Page = {
     }),
     syslog: action({
       fields: syslogFields,
+      sample: { values: { servers: 'log.example.com, 127.20.0.9', format: 'bsd' } },
       run: (ctx, { servers, format }) =>
         saved(ctx, 'syslog', () => writeSyslog(ctx.node, { servers: [...new Set(listOf(servers))], format })),
     }),
     agreement: action({
       fields: agreementFields,
+      sample: { values: { enabled: false, title: 'Rules', text: 'Work on your own systems only.' } },
       run: (ctx, values) =>
         values.enabled && values.text.trim() === ''
           ? { refused: words.needsText, errors: { text: words.needsText } }
@@ -228,6 +232,7 @@ export const administrationPage: Page = {
     }),
     reset: action({
       fields: {},
+      sample: { values: {} },
       confirm: () => ({ title: words.resetButton, text: words.resetText, button: words.resetButton }),
       run: (ctx) => resetAdmin(ctx),
     }),

@@ -94,6 +94,7 @@ const damage = (node: Node): readonly Block[] =>
 
 const resetAction = action({
   fields: {},
+  sample: { values: {}, needs: ['fresh'] },
   confirm: () => ({ title: words.reset, text: words.resetText, button: words.reset }),
   run: ({ node, actor }) => {
     if (resetShare(node) !== null) return { refused: words.resetting };
@@ -172,6 +173,7 @@ export const basicsPage: Page = {
         what,
         action({
           fields: {},
+          sample: { values: {}, needs: ['fresh'] },
           confirm: ({ node }) => {
             const usual = what === 'reboot' ? words.rebootText : words.offText;
             const writing = node.installer.state().at === 'applying-base';

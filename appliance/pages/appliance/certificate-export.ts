@@ -10,7 +10,8 @@ import { readCertificate, type StoredCertificate } from '../../certificates.js';
 import { checkbox, hidden, password, radio, type Values, view } from '../../fields.js';
 import { type Attempt, action, type Ctx, type Outcome } from '../../page.js';
 import { writePkcs12 } from '../../pkcs12.js';
-import { type CertificateRow, findCertificate } from '../../store/certificates.js';
+import { firstOf } from '../../sample.js';
+import { type CertificateRow, findCertificate, listCertificates } from '../../store/certificates.js';
 import { certificateWords as words } from './certificate-words.js';
 
 const MAC_SALT_BYTES = 16;
@@ -100,4 +101,20 @@ function exportFile(ctx: Ctx, chosen: Chosen): Outcome {
   };
 }
 
-export const exportActions = { export: action({ fields: exportFields, run: exportFile }) };
+export const exportActions = {
+  export: action({
+    fields: exportFields,
+    sample: {
+      values: ({ node }) => ({
+        id: firstOf(listCertificates(node.box)).id,
+        certificate: true,
+        key: true,
+        chain: true,
+        passphrase: 'Sealed 12',
+        confirm: 'Sealed 12',
+        format: 'p12' as const,
+      }),
+    },
+    run: exportFile,
+  }),
+};

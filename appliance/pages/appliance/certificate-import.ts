@@ -189,6 +189,27 @@ async function create(ctx: Ctx, values: Values<typeof createFields>): Promise<Ou
 }
 
 export const importActions = {
-  import: action({ fields: importFields, run: importFile }),
-  create: action({ fields: createFields, run: create }),
+  import: action({
+    fields: importFields,
+    sample: { values: (given) => ({ file: given.file('certificate'), passphrase: '' }) },
+    run: importFile,
+  }),
+  create: action({
+    fields: createFields,
+    sample: {
+      values: {
+        name: 'Next year',
+        key: '2048',
+        country: 'FR',
+        state: '',
+        locality: 'Paris',
+        organization: 'Example',
+        unit: '',
+        commonName: 'access.example.com',
+        names: 'access.example.com\n127.20.0.10',
+        kind: 'self-signed',
+      },
+    },
+    run: create,
+  }),
 };

@@ -10,6 +10,7 @@ import { isRequest, keptIssuers } from '../../certificate-keeping.js';
 import { readCertificate, warningLabels, warningsOf } from '../../certificates.js';
 import { hidden, many, select } from '../../fields.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
+import { firstOf } from '../../sample.js';
 import {
   assignAddresses,
   assignedAddresses,
@@ -267,8 +268,27 @@ export const certificatesPage: Page = {
   menu: { tab: 'appliance.security', sub: words.title },
   sections,
   actions: {
-    choose: action({ fields: chooseFields, confirm: confirmChoice, run: choose }),
-    assign: action({ fields: assignFields, run: assign }),
+    choose: action({
+      fields: chooseFields,
+      sample: {
+        values: ({ node }) => ({
+          selected: [firstOf(listCertificates(node.box)).id],
+          menu: 'export' as const,
+        }),
+      },
+      confirm: confirmChoice,
+      run: choose,
+    }),
+    assign: action({
+      fields: assignFields,
+      sample: {
+        values: ({ node }) => ({
+          id: firstOf(listCertificates(node.box)).id,
+          addresses: node.network.config().addresses.map(({ address }) => address),
+        }),
+      },
+      run: assign,
+    }),
     ...importActions,
     ...exportActions,
   },

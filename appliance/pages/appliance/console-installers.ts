@@ -11,6 +11,7 @@ import { words as shared } from '../../../views/words.js';
 import { hidden } from '../../fields.js';
 import type { Node } from '../../node.js';
 import { action, type Outcome, type Page } from '../../page.js';
+import { firstOf } from '../../sample.js';
 import { readSetting } from '../../store/settings.js';
 import { siteHost } from '../../store/site-settings.js';
 
@@ -101,6 +102,10 @@ export const consoleMsiPage: Page = {
   actions: {
     fetch: action({
       fields: { version: hidden({ label: words.version, maxLength: 32 }) },
+      sample: {
+        values: ({ node }) => ({ version: firstOf(versions(node)).version }),
+        needs: ['outdated', 'console-msi'],
+      },
       run: ({ node }, { version }) => download(node, version),
     }),
   },

@@ -110,6 +110,18 @@ export const boxEmailPage: Page = {
   actions: {
     save: action({
       fields,
+      sample: {
+        values: {
+          fromAddress: 'box@example.com',
+          host: 'mail.example.com',
+          port: 25,
+          encryption: 'none',
+          username: '',
+          password: '',
+          admins: 'admin@example.com',
+          test: true,
+        },
+      },
       run: async ({ node, actor }, { test, ...values }) => {
         if (values.host !== '' && values.fromAddress === '')
           return { refused: words.fromMissing, errors: { fromAddress: words.fromMissing } };

@@ -264,6 +264,16 @@ export const ipConfigurationPage: Page = {
   actions: {
     address: action({
       fields: addressFields,
+      sample: {
+        values: {
+          old: '',
+          address: '127.20.0.77',
+          mask: '255.255.255.0',
+          nic: 'eth0',
+          shared: false,
+          enabled: false,
+        },
+      },
       run: async ({ node, actor }, { old, ...values }): Promise<Outcome> => {
         const config = node.network.config();
         const next: AddressConfig = { ...values, nic: values.nic };
@@ -278,11 +288,18 @@ export const ipConfigurationPage: Page = {
     }),
     settings: action({
       fields: settingFields,
+      sample: {
+        values: ({ node }) => {
+          const { gateway, dnsServers } = node.network.config();
+          return { hostname: 'renamed.example.com', gateway, dns: dnsServers.join(', ') };
+        },
+      },
       run: ({ node, actor }, { hostname, gateway, dns }) =>
         save(node, actor.name, { ...node.network.config(), hostname, gateway, dnsServers: listOf(dns) }),
     }),
     time: action({
       fields: timeFields,
+      sample: { values: { ntp: '', zone: 'Europe/Paris' } },
       run: ({ node, actor }, { ntp, zone: timeZone }) =>
         save(node, actor.name, { ...node.network.config(), ntpServer: ntp, timeZone }),
     }),

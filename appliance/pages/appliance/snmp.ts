@@ -66,6 +66,15 @@ export const snmpPage: Page = {
   actions: {
     save: action({
       fields,
+      sample: {
+        values: {
+          enabled: true,
+          community: 'watch',
+          location: 'Rack 4',
+          contact: 'ops@example.com',
+          allowed: '127.0.0.0/8',
+        },
+      },
       run: ({ node, actor }, values): Outcome => {
         if (values.enabled && values.community === '')
           return { refused: words.needsCommunity, errors: { community: words.needsCommunity } };

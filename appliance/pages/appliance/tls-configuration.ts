@@ -80,6 +80,7 @@ export const tlsConfigurationPage: Page = {
   actions: {
     save: action({
       fields,
+      sample: { values: Object.fromEntries(Object.keys(fields).map((name) => [name, name !== 'TLSv1'])) },
       run: ({ node, actor }, values) => {
         const next = {
           versions: tlsVersions.filter((version) => values[nameOf(version)] === true),

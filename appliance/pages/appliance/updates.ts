@@ -20,6 +20,7 @@ import { checkbox, file, hidden, text, view } from '../../fields.js';
 import type { Answered, ListedPackage } from '../../installer-service.js';
 import type { Node } from '../../node.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
+import { firstOf } from '../../sample.js';
 import { consequences, pairWarning } from '../../update-consequences.js';
 import { consoleMsiPage, offersConsoleMsi } from './console-installers.js';
 import { keyPath } from './download-key.js';
@@ -252,25 +253,49 @@ export const updatesPage: Page = {
   live: ({ node }) => node.installer.progress() !== null,
   sections,
   actions: {
-    check: action({ fields: {}, run: ({ node }) => outcome(node.installer.operate({ kind: 'check' })) }),
+    check: action({
+      fields: {},
+      sample: { values: {}, needs: ['outdated'] },
+      run: ({ node }) => outcome(node.installer.operate({ kind: 'check' })),
+    }),
     choose: action({
       fields: fields.choose,
+      sample: {
+        values: ({ node }) => ({
+          package: firstOf(node.installer.list().filter(({ state }) => state === 'available')).manifest.id,
+        }),
+        needs: ['outdated', 'offer'],
+      },
       run: ({ node }, values) =>
         outcome(node.installer.operate({ kind: 'choose', packageId: values.package })),
     }),
     accept: action({
       fields: fields.accept,
+      sample: { values: { agree: true }, needs: ['outdated', 'agreement'] },
       confirm: ({ node }, { agree }) => (agree ? pairWarning(node) : null),
       run: ({ node }, { agree }) =>
         agree
           ? outcome(node.installer.operate({ kind: 'accept' }))
           : { refused: words.mustAgree, errors: { agree: words.mustAgree } },
     }),
-    decline: action({ fields: {}, run: ({ node }) => outcome(node.installer.operate({ kind: 'decline' })) }),
-    cancel: action({ fields: {}, run: ({ node }) => outcome(node.installer.operate({ kind: 'cancel' })) }),
-    dismiss: action({ fields: {}, run: ({ node }) => outcome(node.installer.operate({ kind: 'dismiss' })) }),
+    decline: action({
+      fields: {},
+      sample: { values: {}, needs: ['outdated', 'agreement'] },
+      run: ({ node }) => outcome(node.installer.operate({ kind: 'decline' })),
+    }),
+    cancel: action({
+      fields: {},
+      sample: { values: {}, needs: ['outdated', 'fetching'] },
+      run: ({ node }) => outcome(node.installer.operate({ kind: 'cancel' })),
+    }),
+    dismiss: action({
+      fields: {},
+      sample: { values: {}, needs: ['outdated', 'failed-update'] },
+      run: ({ node }) => outcome(node.installer.operate({ kind: 'dismiss' })),
+    }),
     upload: action({
       fields: fields.upload,
+      sample: { values: (given) => ({ package: given.file('package') }), needs: ['outdated'] },
       run: ({ node }, values) =>
         values.package === null
           ? { refused: words.packageFile }
@@ -278,6 +303,7 @@ export const updatesPage: Page = {
     }),
     repair: action({
       fields: fields.repair,
+      sample: { values: ({ repairCode }) => ({ code: repairCode }), needs: ['outdated', 'damaged'] },
       run: ({ node }, { code }) => outcome(node.installer.repair(code)),
     }),
   },

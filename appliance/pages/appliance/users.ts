@@ -7,6 +7,7 @@ import { hidden, password, text, view } from '../../fields.js';
 import { accountWords, newPasswordRefusal, usernameField } from '../../new-password.js';
 import { action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { hashPassword, verifyPassword } from '../../passwords.js';
+import { changingPassword, SAMPLE_PASSWORD } from '../../sample.js';
 import { accountCount, setPassword } from '../../store/accounts.js';
 import {
   BOX_USERS_MAX,
@@ -201,6 +202,8 @@ function status(user: BoxUser, nowMs: number): Cell {
     : { badge: common.enabled, tone: 'good' };
 }
 
+const SAMPLE_NAME = 'night-shift';
+
 export const boxUsersPage: Page = {
   id: 'appliance.users',
   site: 'appliance',
@@ -276,11 +279,22 @@ export const boxUsersPage: Page = {
     ];
   },
   actions: {
-    password: action({ fields: passwordFields, run: changeOwn }),
-    add: action({ fields: addFields, run: addUser }),
-    set: action({ fields: setFields, run: setOther }),
+    password: action({ fields: passwordFields, sample: { values: changingPassword }, run: changeOwn }),
+    add: action({
+      fields: addFields,
+      sample: {
+        values: { username: SAMPLE_NAME, password: SAMPLE_PASSWORD, confirmPassword: SAMPLE_PASSWORD },
+      },
+      run: addUser,
+    }),
+    set: action({
+      fields: setFields,
+      sample: { values: { user: SAMPLE_NAME, fresh: 'Second-Lantern-59', confirm: 'Second-Lantern-59' } },
+      run: setOther,
+    }),
     delete: action({
       fields: deleteFields,
+      sample: { values: ({ node }) => ({ user: findBoxUserByName(node.box, SAMPLE_NAME)?.id ?? '' }) },
       confirm: ({ node }, { user }) => {
         const known = findBoxUser(node.box, user);
         if (known === null) return null;

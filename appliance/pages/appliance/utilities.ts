@@ -8,6 +8,7 @@ import { integer, text, view } from '../../fields.js';
 import type { Node } from '../../node.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { ping } from '../../ping.js';
+import type { Sample } from '../../sample.js';
 import { hostRefusal } from '../../store/site-settings.js';
 
 const words = {
@@ -142,6 +143,8 @@ const tool = (
   };
 };
 
+const sampleHost: Sample<typeof hostFields> = { values: ({ peer }) => ({ host: peer }) };
+
 export const utilitiesPage: Page = {
   id: 'appliance.utilities',
   site: 'appliance',
@@ -156,9 +159,17 @@ export const utilitiesPage: Page = {
     tool('port', words.port, portFields, attempt),
   ],
   actions: {
-    ping: action({ fields: hostFields, run: (ctx, { host }) => runPing(ctx, host) }),
-    trace: action({ fields: hostFields, run: (ctx, { host }) => runTrace(ctx, host) }),
-    lookup: action({ fields: nameFields, run: (ctx, { host }) => runLookup(ctx, host) }),
-    port: action({ fields: portFields, run: (ctx, { host, port }) => runPort(ctx, host, port ?? 0) }),
+    ping: action({ fields: hostFields, sample: sampleHost, run: (ctx, { host }) => runPing(ctx, host) }),
+    trace: action({ fields: hostFields, sample: sampleHost, run: (ctx, { host }) => runTrace(ctx, host) }),
+    lookup: action({
+      fields: nameFields,
+      sample: { values: { host: 'updates.example.net' } },
+      run: (ctx, { host }) => runLookup(ctx, host),
+    }),
+    port: action({
+      fields: portFields,
+      sample: { values: ({ peer }) => ({ host: peer, port: 8_443 }) },
+      run: (ctx, { host, port }) => runPort(ctx, host, port ?? 0),
+    }),
   },
 };

@@ -3,10 +3,11 @@ import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { integer, text, textarea } from '../../fields.js';
 import { recordPage } from '../../record-page.js';
+import { firstOf, siteOf } from '../../sample.js';
 import { policyChoice, policyGone, policyOptions } from '../../session-policy-choice.js';
 import { accessInvites } from '../../store/console-records.js';
 import { sessionPolicies } from '../../store/policies.js';
-import { findRecord } from '../../store/records.js';
+import { findRecord, listRecords } from '../../store/records.js';
 
 const title = { en: 'Access Invite', fr: 'Invitation d’accès' };
 const WEEK_MINUTES = 10_080;
@@ -64,6 +65,12 @@ export const accessInvitePage = recordPage({
       },
     },
   ],
+  sample: (given) => ({
+    name: 'Vendor',
+    validMinutes: 45,
+    sessionPolicy: firstOf(listRecords(siteOf(given), sessionPolicies)).id,
+    comments: '',
+  }),
   toRecord: (values) => ({ ...values, validMinutes: values.validMinutes ?? 1 }),
   check: (site, { sessionPolicy }) => policyGone(site, sessionPolicy),
 });

@@ -13,6 +13,7 @@ import {
 } from '../../api-account-changes.js';
 import { checkbox, hidden, select, text, textarea, type Values, view } from '../../fields.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
+import { firstOf, type Given, siteOf } from '../../sample.js';
 import {
   type ApiAccount,
   apiAccounts,
@@ -26,56 +27,9 @@ import type { Store } from '../../store/database.js';
 import { networksRefusal } from '../../store/networks.js';
 import { readSetting } from '../../store/settings.js';
 import { apiEnabled } from '../../store/site-settings.js';
+import { words } from './api-words.js';
 
 const PATH = '/login/api-configuration';
-
-const words = {
-  title: { en: 'API Configuration', fr: 'Configuration de l’API' },
-  configuration: { en: 'API :: Configuration', fr: 'API :: Configuration' },
-  accounts: { en: 'API :: Accounts', fr: 'API :: Comptes' },
-  add: { en: 'API :: Add an Account', fr: 'API :: Ajouter un compte' },
-  edit: { en: 'API :: Edit an Account', fr: 'API :: Modifier un compte' },
-  enable: { en: 'Enable XML API', fr: 'Activer l’API XML' },
-  addButton: { en: 'Add an Account', fr: 'Ajouter un compte' },
-  comments: { en: 'Comments', fr: 'Commentaires' },
-  clientId: { en: 'OAuth Client ID', fr: 'ID client OAuth' },
-  secret: { en: 'OAuth Client Secret', fr: 'Secret client OAuth' },
-  command: { en: 'Command API', fr: 'API de commande' },
-  reporting: { en: 'Reporting API', fr: 'API de rapports' },
-  backup: { en: 'Backup API', fr: 'API de sauvegarde' },
-  permissions: { en: 'Permissions', fr: 'Autorisations' },
-  deny: { en: 'Deny', fr: 'Refuser' },
-  readOnly: { en: 'Read-Only', fr: 'Lecture seule' },
-  full: { en: 'Full Access', fr: 'Accès complet' },
-  allowAccess: { en: 'Allow Access', fr: 'Autoriser l’accès' },
-  networks: { en: 'Accepted Networks', fr: 'Réseaux acceptés' },
-  networksHelp: {
-    en: 'Addresses and networks such as 10.10.0.0/16, one a line. Empty: from anywhere.',
-    fr: 'Adresses et réseaux comme 10.10.0.0/16, un par ligne. Vide : depuis n’importe où.',
-  },
-  lastUsed: { en: 'Last Token', fr: 'Dernier jeton' },
-  tokens: { en: 'Valid Tokens', fr: 'Jetons valides' },
-  empty: { en: 'There is no API account.', fr: 'Il n’y a aucun compte d’API.' },
-  regenerate: { en: 'Generate New Secret', fr: 'Générer un nouveau secret' },
-  toList: { en: 'Back to the accounts', fr: 'Retour aux comptes' },
-  gone: { en: 'This account does not exist any more.', fr: 'Ce compte n’existe plus.' },
-  once: {
-    en: 'Copy the secret now: it is shown this once only. If it is lost, generate a new one.',
-    fr: 'Copiez le secret maintenant : il n’est affiché que cette fois. S’il est perdu, générez-en un nouveau.',
-  },
-  newSecret: { en: 'API account: client ID and secret', fr: 'Compte d’API : ID client et secret' },
-  switchedOn: { en: 'The XML API is enabled.', fr: 'L’API XML est activée.' },
-  switchedOff: { en: 'The XML API is disabled.', fr: 'L’API XML est désactivée.' },
-  noSite: { en: 'No site software is installed.', fr: 'Aucun logiciel de site n’est installé.' },
-  oldApi: {
-    en: 'In this version, programs call the API with the user name and password of a user of this site. API accounts of their own come with version 16.1.',
-    fr: 'Dans cette version, les programmes appellent l’API avec le nom d’utilisateur et le mot de passe d’un utilisateur de ce site. La version 16.1 apporte des comptes propres à l’API.',
-  },
-  https: {
-    en: 'The API answers over HTTPS only. A program asks /oauth2/token for an access token, good for one hour.',
-    fr: 'L’API ne répond qu’en HTTPS. Un programme demande à /oauth2/token un jeton d’accès, valable une heure.',
-  },
-} as const satisfies Record<string, Label>;
 
 const permissionLabels: Readonly<Record<StoredPermission, Label>> = {
   deny: words.deny,
@@ -264,6 +218,17 @@ const confirming = (title: Label, text: (name: string) => Label) => (ctx: Ctx, v
   return account === null ? null : { title, text: text(account.name), button: title };
 };
 
+const sampleAccount = {
+  name: 'CI',
+  comments: '',
+  enabled: true,
+  command: 'read_only',
+  reporting: true,
+  backup: true,
+  acceptedNetworks: '127.0.0.0/8',
+} as const;
+const sampleRow = (given: Given) => ({ account: firstOf(apiAccounts(siteOf(given))).id });
+
 export const apiConfigurationPage: Page = {
   id: 'login.api-configuration',
   site: 'login',
@@ -281,6 +246,7 @@ export const apiConfigurationPage: Page = {
   actions: {
     switch: action({
       fields: switchFields,
+      sample: { values: { enabled: true } },
       run: (ctx, { enabled }) => {
         const site = ctx.node.site();
         if (site === null) return { refused: words.noSite };
@@ -290,6 +256,7 @@ export const apiConfigurationPage: Page = {
     }),
     create: action({
       fields: createFields,
+      sample: { values: sampleAccount },
       run: (ctx, values) => {
         const made = createAccount(ctx, values);
         return 'refused' in made ? made : shown(made);
@@ -297,11 +264,13 @@ export const apiConfigurationPage: Page = {
     }),
     save: action({
       fields: editFields,
+      sample: { values: (given) => ({ ...sampleRow(given), ...sampleAccount, enabled: false }) },
       run: (ctx, { account, ...values }) =>
         saveAccount(ctx, account, values) ?? { done: common.saved, goto: PATH },
     }),
     regenerate: action({
       fields: rowFields,
+      sample: { values: sampleRow },
       confirm: confirming(words.regenerate, (name) => ({
         en: `The account ${name} gets a new secret. The old secret and all its access tokens end at once.`,
         fr: `Le compte ${name} reçoit un nouveau secret. L’ancien secret et tous ses jetons d’accès cessent aussitôt d’être valables.`,
@@ -313,6 +282,7 @@ export const apiConfigurationPage: Page = {
     }),
     delete: action({
       fields: rowFields,
+      sample: { values: sampleRow },
       confirm: confirming(common.delete, (name) => ({
         en: `The account ${name} will be deleted. Programs that use it are refused from then on.`,
         fr: `Le compte ${name} sera supprimé. Les programmes qui l’utilisent seront ensuite refusés.`,

@@ -3,6 +3,7 @@ import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { type Field, text, textarea } from '../../fields.js';
 import { recordPage } from '../../record-page.js';
+import { firstOf, siteOf } from '../../sample.js';
 import { cannedScripts, teams } from '../../store/console-records.js';
 import type { Store } from '../../store/database.js';
 import { findRecord, listRecords } from '../../store/records.js';
@@ -66,6 +67,13 @@ export const cannedScriptsPage = recordPage({
     },
     { label: common.description, cell: ({ description }) => same(description) },
   ],
+  sample: (given) => ({
+    name: 'Free space',
+    description: 'Disks and their room',
+    category: 'Disks',
+    team: firstOf(listRecords(siteOf(given), teams)).id,
+    commands: 'df -h\nwmic logicaldisk get size,freespace',
+  }),
   toRecord: (values) => values,
   check: (site, values) =>
     values.team === '' || findRecord(site, teams, values.team) !== null

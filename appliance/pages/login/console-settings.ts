@@ -76,6 +76,14 @@ export const consoleSettingsPage: Page = {
   actions: {
     save: action({
       fields,
+      sample: {
+        values: {
+          welcome: 'Change window on Friday.',
+          rememberUser: true,
+          confirmClose: true,
+          sessionsMax: 4,
+        },
+      },
       run: (ctx, values) => {
         const site = ctx.node.site();
         if (site === null) return { refused: siteWords.noSite };

@@ -240,6 +240,17 @@ export const emailConfigurationPage: Page = {
   actions: {
     relay: action({
       fields: relayFields,
+      sample: {
+        values: {
+          fromAddress: 'site@example.com',
+          host: 'mail.example.com',
+          port: 25,
+          encryption: 'none',
+          username: '',
+          password: '',
+          test: false,
+        },
+      },
       run: (ctx, { test, ...values }) => {
         if (values.host !== '' && values.fromAddress === '') {
           return { refused: words.fromMissing, errors: { fromAddress: words.fromMissing } };
@@ -255,6 +266,7 @@ export const emailConfigurationPage: Page = {
     }),
     contact: action({
       fields: contactFields,
+      sample: { values: { admins: 'admin@example.com', daily: true, test: true } },
       run: (ctx, { admins, daily, test }) =>
         save(ctx, test, (known) => ({ ...known, admins: addressList(admins).join(' '), daily })),
     }),

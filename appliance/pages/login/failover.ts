@@ -25,6 +25,7 @@ import {
 } from '../../failover-words.js';
 import { action, type Outcome, type Page } from '../../page.js';
 
+const SITE_PORT = 8_443;
 const FRESH_MS = 5 * 60_000;
 
 const outcomeOf = (outcome: FailoverOutcome): Outcome =>
@@ -58,6 +59,15 @@ export const failoverPage: Page = {
   actions: {
     establish: action({
       fields: establishFields,
+      sample: {
+        values: ({ node, peer }) => ({
+          host: peer,
+          port: SITE_PORT,
+          reverseHost: node.network.config().addresses[0]?.address ?? '',
+          reversePort: SITE_PORT,
+        }),
+        needs: ['fresh', 'alone'],
+      },
       run: async (ctx, values) => {
         const target = addressOf(values.host, values.port);
         const reverse = addressOf(values.reverseHost, values.reversePort);
@@ -71,6 +81,7 @@ export const failoverPage: Page = {
     }),
     refresh: action({
       fields: {},
+      sample: { values: {}, needs: ['fresh'] },
       run: async (ctx) => {
         await ctx.node.failover.checkNow();
         const pair = pairOf(ctx.node.failover.state());
@@ -84,9 +95,14 @@ export const failoverPage: Page = {
         };
       },
     }),
-    sync: action({ fields: {}, run: (ctx) => outcomeOf(ctx.node.failover.syncNow()) }),
+    sync: action({
+      fields: {},
+      sample: { values: {}, needs: ['fresh'] },
+      run: (ctx) => outcomeOf(ctx.node.failover.syncNow()),
+    }),
     break: action({
       fields: {},
+      sample: { values: {}, needs: ['fresh'] },
       confirm: (ctx) => {
         const pair = pairOf(ctx.node.failover.state());
         if (pair === null) return null;
@@ -100,6 +116,7 @@ export const failoverPage: Page = {
     }),
     'become-primary': action({
       fields: primaryFields,
+      sample: { values: { pull: true }, needs: ['fresh', 'backup'] },
       confirm: (ctx, values) => ({
         title: words.becomePrimary,
         text: confirmPrimary(hostName(ctx), peerName(ctx), values.pull),
@@ -109,6 +126,7 @@ export const failoverPage: Page = {
     }),
     'become-backup': action({
       fields: backupFields,
+      sample: { values: { pull: true, force: false }, needs: ['fresh'] },
       confirm: (ctx, values) => ({
         title: words.becomeBackup,
         text: confirmBackup(hostName(ctx), peerName(ctx), values.force),
@@ -118,6 +136,17 @@ export const failoverPage: Page = {
     }),
     settings: action({
       fields: settingsFields,
+      sample: {
+        values: {
+          operations: true,
+          interval: 120,
+          bandwidth: 2_000,
+          automatic: true,
+          timeout: 20,
+          tests: '127.20.0.1',
+        },
+        needs: ['fresh'],
+      },
       run: (ctx, values) => {
         const { failover } = ctx.node;
         const known = failover.settings();
@@ -140,6 +169,7 @@ export const failoverPage: Page = {
     }),
     shared: action({
       fields: sharedFields,
+      sample: { values: { moves: [] }, needs: ['fresh'] },
       run: (ctx, values) => {
         const { failover, network } = ctx.node;
         const shared = network.config().addresses.filter((address) => address.shared);

@@ -12,9 +12,10 @@ import {
 } from '../../group-rights.js';
 import { type MemberKind, memberActions, membersSection } from '../../member-sections.js';
 import { recordPage } from '../../record-page.js';
+import { firstOf, siteOf } from '../../sample.js';
 import { policyChoice, policyGone, policyOptions } from '../../session-policy-choice.js';
 import { groupPolicies, memberCount, removeMembers, sessionPolicies } from '../../store/policies.js';
-import { findRecord } from '../../store/records.js';
+import { findRecord, listRecords } from '../../store/records.js';
 
 const title = { en: 'Group Policies', fr: 'Règles de groupe' };
 const words = {
@@ -46,6 +47,13 @@ const fields = {
   sessionPolicy: policyChoice,
   ...rightFields,
 };
+
+const sampleRights = Object.fromEntries(
+  policyRightNames.map((right, index): [string, Verdict] => [
+    fieldName(right),
+    index % 2 === 0 ? 'allow' : 'unset',
+  ]),
+);
 
 /** Rights as the table keeps them, from the form. */
 function rightsOf(values: Readonly<Record<string, unknown>>): string[] {
@@ -115,6 +123,12 @@ export const groupPoliciesPage = recordPage({
     ...Object.fromEntries(
       policyRightNames.map((right) => [fieldName(right), verdictOf(policy.rights, right)]),
     ),
+  }),
+  sample: (given) => ({
+    name: 'Interns',
+    comments: '',
+    sessionPolicy: firstOf(listRecords(siteOf(given), sessionPolicies)).id,
+    ...sampleRights,
   }),
   toRecord: (values, before) => ({
     name: values.name,

@@ -13,8 +13,11 @@ import { clientListSections, removeClient } from '../../clients/jump-client-list
 import { trafficBlocks } from '../../clients/load-blocks.js';
 import { hidden, integer, view } from '../../fields.js';
 import { type Attempt, action, type Ctx, type Page } from '../../page.js';
+import { firstOf, siteOf } from '../../sample.js';
 import { commitChange, siteWords } from '../../site-change.js';
 import type { Store } from '../../store/database.js';
+import { jumpItemRecords } from '../../store/jump-records.js';
+import { listRecords } from '../../store/records.js';
 import { readSetting, writeSetting } from '../../store/settings.js';
 import { JUMP_GROUPS_PATH } from './jump-groups.js';
 import { JUMP_ITEMS_PATH } from './jump-items.js';
@@ -98,6 +101,7 @@ export const jumpClientsPage: Page = {
   actions: {
     settings: action({
       fields: settings,
+      sample: { values: { max: 5 } },
       run: (ctx, { max }) => {
         const site = ctx.node.site();
         if (site === null) return { refused: siteWords.noSite };
@@ -109,6 +113,13 @@ export const jumpClientsPage: Page = {
     }),
     remove: action({
       fields: row,
+      sample: {
+        values: (given) => ({
+          client: firstOf(
+            listRecords(siteOf(given), jumpItemRecords).filter(({ kind }) => kind === 'jump-client'),
+          ).id,
+        }),
+      },
       confirm: () => ({ title: words.remove, text: words.removeText, button: common.delete }),
       run: (ctx, { client }) => removeClient(ctx, client),
     }),

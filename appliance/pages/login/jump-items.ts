@@ -6,6 +6,7 @@ import { hidden, select, text, textarea, view } from '../../fields.js';
 import { type Attempt, action } from '../../page.js';
 import { recordOf } from '../../record-changes.js';
 import { recordPage } from '../../record-page.js';
+import { firstOf, siteOf } from '../../sample.js';
 import { commitChange } from '../../site-change.js';
 import { deployedClients } from '../../store/clients.js';
 import { run, type Store } from '../../store/database.js';
@@ -168,6 +169,15 @@ export const jumpItemsPage = recordPage({
     const group = findRecord(site, jumpGroups, values.jumpGroup) !== null;
     return group ? null : wrong('jumpGroup', words.noGroup);
   },
+  sample: (given) => ({
+    name: 'Cash desk 9',
+    kind: 'rdp',
+    host: 'cash-9.example.com',
+    jumpGroup: firstOf(listRecords(siteOf(given), jumpGroups)).id,
+    tag: 'cash',
+    jumpoint: '',
+    comments: '',
+  }),
   toRecord: (values) => ({ ...values, host: values.host.toLowerCase() }),
   onDelete: (site, id) => {
     run(site.db, 'DELETE FROM jump_client WHERE id = ?', id);
@@ -178,6 +188,13 @@ export const jumpItemsPage = recordPage({
   actions: {
     policy: action({
       fields: policyFields,
+      sample: {
+        values: (given) => ({
+          record: firstOf(listRecords(siteOf(given), jumpItemRecords)).id,
+          policy: firstOf(listRecords(siteOf(given), jumpPolicies)).id,
+        }),
+        needs: ['access-request'],
+      },
       run: (ctx, { record, policy }) => {
         const found = recordOf(ctx, jumpItemRecords, record);
         if ('refused' in found) return found;

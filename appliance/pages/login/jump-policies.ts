@@ -15,6 +15,7 @@ import {
 import { addressesRefusal } from '../../mail/settings.js';
 import { action, type Ctx, type Outcome } from '../../page.js';
 import { recordPage } from '../../record-page.js';
+import { firstOf, type Sample, siteOf } from '../../sample.js';
 import { commitChange, siteWords } from '../../site-change.js';
 import type { Store } from '../../store/database.js';
 import {
@@ -179,6 +180,10 @@ function decide(ctx: Ctx, id: string, decision: 'approved' | 'denied'): Outcome 
 }
 
 const request = { request: hidden({ label: words.requests }) };
+const sample: Sample<typeof request> = {
+  values: (given) => ({ request: firstOf(openApprovals(siteOf(given))).id }),
+  needs: ['access-request'],
+};
 
 export const jumpPoliciesPage = recordPage({
   id: 'login.jump-policies',
@@ -224,6 +229,24 @@ export const jumpPoliciesPage = recordPage({
     if (schedule.days.length === 0) return wrong('monday', words.noDay);
     return schedule.toMinute > schedule.fromMinute ? null : wrong('to', words.order);
   },
+  sample: {
+    name: 'Working hours',
+    codeName: 'working_hours',
+    scheduled: true,
+    monday: true,
+    tuesday: true,
+    wednesday: false,
+    thursday: false,
+    friday: true,
+    saturday: false,
+    sunday: false,
+    from: '08:30',
+    to: '18:00',
+    approval: true,
+    approvalMinutes: 90,
+    notifyEmail: 'lead@example.com',
+    comments: '',
+  },
   toRecord: (values) => {
     const schedule = typedSchedule(values);
     return {
@@ -239,7 +262,11 @@ export const jumpPoliciesPage = recordPage({
   keep: (site, { id }) => (itemsOfPolicy(site, id) > 0 ? words.used : null),
   moreOfList: (ctx, site) => [requests(ctx, site)],
   actions: {
-    approve: action({ fields: request, run: (ctx, values) => decide(ctx, values.request, 'approved') }),
-    deny: action({ fields: request, run: (ctx, values) => decide(ctx, values.request, 'denied') }),
+    approve: action({
+      fields: request,
+      sample,
+      run: (ctx, values) => decide(ctx, values.request, 'approved'),
+    }),
+    deny: action({ fields: request, sample, run: (ctx, values) => decide(ctx, values.request, 'denied') }),
   },
 });

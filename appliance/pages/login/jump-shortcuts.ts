@@ -6,6 +6,7 @@ import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { text } from '../../fields.js';
 import { recordPage } from '../../record-page.js';
+import { firstOf, siteOf } from '../../sample.js';
 import type { Store } from '../../store/database.js';
 import { jumpItemRecords, jumpShortcuts, SHORTCUTS_FROM } from '../../store/jump-records.js';
 import { findRecord, listRecords } from '../../store/records.js';
@@ -82,6 +83,12 @@ export const jumpShortcutsPage = recordPage({
     return twin ? { refused: words.taken, errors: { jumpItem: words.taken } } : null;
   },
   // The method is the item's; the console asks the item.
+  sample: (given) => {
+    const site = siteOf(given);
+    const named = new Set(listRecords(site, jumpShortcuts).map(({ jumpItem }) => jumpItem));
+    const item = firstOf(listRecords(site, jumpItemRecords).filter(({ id }) => !named.has(id)));
+    return { name: 'Sample shortcut', jumpItem: item.id };
+  },
   toRecord: ({ name, jumpItem }, before) => ({
     name,
     jumpItem,

@@ -9,6 +9,7 @@ import { words as common } from '../../../views/words.js';
 import { clientTraffic } from '../../clients/client-traffic.js';
 import { checkbox, hidden, select, text, textarea, view } from '../../fields.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
+import { firstOf, type Given, siteOf } from '../../sample.js';
 import { commitChange, siteWords } from '../../site-change.js';
 import { type ClientKind, type DeployedClient, deployedClients, hashKey } from '../../store/clients.js';
 import { one, run, type Store } from '../../store/database.js';
@@ -242,6 +243,11 @@ function remove(ctx: Ctx, id: string): Outcome {
   return { done: { en: `“${known.name}” was deleted.`, fr: `Suppression de « ${known.name} » effectuée.` } };
 }
 
+const SAMPLE_NAME = 'Workshop';
+const sampleRow = (given: Given) => ({
+  client: firstOf(deployedClients(siteOf(given), kinds).filter(({ name }) => name === SAMPLE_NAME)).id,
+});
+
 export const jumpointPage: Page = {
   id: 'login.jumpoint',
   site: 'login',
@@ -258,11 +264,19 @@ export const jumpointPage: Page = {
   actions: {
     create: action({
       fields: createFields,
+      sample: { values: { kind: 'jumpoint', name: SAMPLE_NAME, comments: '' } },
       run: (ctx, { kind, name, comments }) => create(ctx, kind, name, comments),
     }),
-    save: action({ fields: editFields, run: save }),
+    save: action({
+      fields: editFields,
+      sample: {
+        values: (given) => ({ ...sampleRow(given), name: SAMPLE_NAME, comments: 'Rack 4', enabled: true }),
+      },
+      run: save,
+    }),
     delete: action({
       fields: row,
+      sample: { values: sampleRow },
       confirm: () => ({ title: words.remove, text: words.removeText, button: common.delete }),
       run: (ctx, { client }) => remove(ctx, client),
     }),

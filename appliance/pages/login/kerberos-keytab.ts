@@ -5,6 +5,7 @@ import { words as common } from '../../../views/words.js';
 import { file, hidden, type Upload, view } from '../../fields.js';
 import { KEYTAB_ENTRIES_MAX, type KeytabFlaw, readKeytab } from '../../keytab.js';
 import { action, type Ctx, type Outcome, type Page } from '../../page.js';
+import { firstOf, siteOf } from '../../sample.js';
 import { commitChange, siteWords } from '../../site-change.js';
 import { all, one, run, type Store } from '../../store/database.js';
 
@@ -188,9 +189,14 @@ export const kerberosKeytabPage: Page = {
     ];
   },
   actions: {
-    upload: action({ fields, run: (ctx, { keytab }) => upload(ctx, keytab) }),
+    upload: action({
+      fields,
+      sample: { values: (given) => ({ keytab: given.file('keytab') }) },
+      run: (ctx, { keytab }) => upload(ctx, keytab),
+    }),
     delete: action({
       fields: rowFields,
+      sample: { values: (given) => ({ key: firstOf(listKeys(siteOf(given))).id }) },
       confirm: ({ node }, { key }) => {
         const row = find(node.site(), key);
         if (row === null) return null;

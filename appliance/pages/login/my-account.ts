@@ -6,6 +6,7 @@ import { accountWords, newPasswordRefusal } from '../../new-password.js';
 import { action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { hashPassword, verifyPassword } from '../../passwords.js';
 import { isFromProvider } from '../../provider-sign-in.js';
+import { changingPassword } from '../../sample.js';
 import { setPassword } from '../../store/accounts.js';
 import { appendAudit } from '../../store/history.js';
 import { readSetting } from '../../store/settings.js';
@@ -135,9 +136,10 @@ export const myAccountPage: Page = {
     ];
   },
   actions: {
-    console: action({ fields: {}, run: consoleInstaller }),
+    console: action({ fields: {}, sample: { values: {} }, run: consoleInstaller }),
     password: action({
       fields: passwordFields,
+      sample: { values: changingPassword },
       run: async ({ node, actor }, { current, fresh, confirm }): Promise<Outcome> => {
         const before = node.site();
         const known = before === null ? null : findUser(before, actor.id);
@@ -178,6 +180,7 @@ export const myAccountPage: Page = {
     }),
     profile: action({
       fields: profileFields,
+      sample: { values: { displayName: 'Alex Martin', email: 'alex@example.com', language: 'auto' } },
       run: ({ node, actor, nowMs }, values) => {
         const site = node.site();
         if (site === null || findUser(site, actor.id) === null) return { refused: accountWords.gone };

@@ -4,10 +4,12 @@ import type { Label } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { checkbox, view } from '../../fields.js';
 import { action, type Page } from '../../page.js';
+import { firstOf, siteOf } from '../../sample.js';
 import { policyChoice, policyGone, policyOptions } from '../../session-policy-choice.js';
 import { commitChange, siteWords } from '../../site-change.js';
 import { optionSettings } from '../../store/console-records.js';
-import { defaultSessionPolicy } from '../../store/policies.js';
+import { defaultSessionPolicy, sessionPolicies } from '../../store/policies.js';
+import { listRecords } from '../../store/records.js';
 import { readSetting, writeSetting } from '../../store/settings.js';
 
 const words = {
@@ -65,6 +67,12 @@ export const optionsPage: Page = {
   actions: {
     save: action({
       fields,
+      sample: {
+        values: (given) => ({
+          sessionPolicy: firstOf(listRecords(siteOf(given), sessionPolicies)).id,
+          recordingRequired: true,
+        }),
+      },
       run: (ctx, values) => {
         const site = ctx.node.site();
         if (site === null) return { refused: siteWords.noSite };

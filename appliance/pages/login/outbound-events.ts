@@ -3,8 +3,8 @@ import type { Block, Cell, Section } from '../../../views/blocks.js';
 import { dateTime } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
-import { checkbox, type Field, hidden, integer, text, type Values, view } from '../../fields.js';
-import { addressesRefusal, addressList } from '../../mail/settings.js';
+import { type Values, view } from '../../fields.js';
+import { addressList } from '../../mail/settings.js';
 import { type Change, removeRecipient, saveRecipient } from '../../outbound/changes.js';
 import { type OutboundKind, outboundEvents, outboundKinds } from '../../outbound/events.js';
 import { type RecipientState, readStates, readWaiting } from '../../outbound/queue.js';
@@ -13,43 +13,14 @@ import {
   emailRecipients,
   type HttpRecipient,
   httpRecipients,
-  urlRefusal,
 } from '../../outbound/settings.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
+import { firstOf, type Given } from '../../sample.js';
 import { readSetting } from '../../store/settings.js';
+import { emailFields, httpFields, idField, sampleEvents } from './outbound-fields.js';
 import { words } from './outbound-words.js';
 
 const PATH = '/login/outbound-events';
-
-const eventFields = Object.fromEntries(
-  outboundKinds.map((kind) => [kind, checkbox({ label: outboundEvents[kind] })]),
-) as Record<OutboundKind, Field<boolean>>;
-
-const idField = { recipient: hidden({ label: common.name, maxLength: 64 }) };
-const commonFields = {
-  ...idField,
-  name: text({ label: common.name, required: true, maxLength: 64 }),
-  enabled: checkbox({ label: common.enabled }),
-};
-const httpFields = {
-  ...commonFields,
-  url: text({ label: words.url, required: true, maxLength: 500, check: urlRefusal }),
-  retryS: integer({ label: words.retry, unit: words.seconds, min: 10, max: 86_400, required: true }),
-  failuresMax: integer({ label: words.failures, unit: words.inARow, min: 1, max: 100, required: true }),
-  ...eventFields,
-};
-const emailFields = {
-  ...commonFields,
-  addresses: text({
-    label: words.addresses,
-    help: words.addressesHelp,
-    required: true,
-    maxLength: 2_000,
-    check: addressesRefusal,
-  }),
-  subject: text({ label: words.subject, help: words.subjectHelp, required: true, maxLength: 200 }),
-  ...eventFields,
-};
 
 const httpOf = ({ node }: Ctx): readonly HttpRecipient[] => {
   const site = node.site();
@@ -224,6 +195,10 @@ const confirming =
     };
   };
 
+const sampleRow = (listed: (ctx: Ctx) => readonly { id: string }[]) => (given: Given) => ({
+  recipient: firstOf(listed(given)).id,
+});
+
 export const outboundEventsPage: Page = {
   id: 'login.outbound-events',
   site: 'login',
@@ -255,6 +230,17 @@ export const outboundEventsPage: Page = {
   actions: {
     http: action({
       fields: httpFields,
+      sample: {
+        values: {
+          ...sampleEvents,
+          recipient: '',
+          name: 'Ticket system',
+          enabled: true,
+          url: 'https://events.example.com/in',
+          retryS: 60,
+          failuresMax: 5,
+        },
+      },
       run: (ctx, values) => {
         const events = chosen(values);
         if (events.length === 0) return { refused: words.noEvents };
@@ -279,6 +265,16 @@ export const outboundEventsPage: Page = {
     }),
     email: action({
       fields: emailFields,
+      sample: {
+        values: {
+          ...sampleEvents,
+          recipient: '',
+          name: 'Desk',
+          enabled: true,
+          addresses: 'desk@example.com',
+          subject: '%event%',
+        },
+      },
       run: (ctx, values) => {
         const events = chosen(values);
         if (events.length === 0) return { refused: words.noEvents };
@@ -302,6 +298,7 @@ export const outboundEventsPage: Page = {
     }),
     test: action({
       fields: idField,
+      sample: { values: sampleRow(httpOf), needs: ['recipient'] },
       run: async (ctx, { recipient }) => {
         const known = httpOf(ctx).find(({ id }) => id === recipient);
         if (known === undefined) return { refused: words.gone };
@@ -311,6 +308,7 @@ export const outboundEventsPage: Page = {
     }),
     revive: action({
       fields: idField,
+      sample: { values: sampleRow(httpOf), needs: ['recipient'] },
       run: (ctx, { recipient }) => {
         if (!httpOf(ctx).some(({ id }) => id === recipient)) return { refused: words.gone };
         ctx.node.outbound.revive(recipient);
@@ -319,11 +317,13 @@ export const outboundEventsPage: Page = {
     }),
     'remove-http': action({
       fields: idField,
+      sample: { values: sampleRow(httpOf) },
       confirm: confirming(httpOf),
       run: (ctx, { recipient }) => outcome(removeRecipient(ctx, httpRecipients, recipient)),
     }),
     'remove-email': action({
       fields: idField,
+      sample: { values: sampleRow(emailOf) },
       confirm: confirming(emailOf),
       run: (ctx, { recipient }) => outcome(removeRecipient(ctx, emailRecipients, recipient)),
     }),

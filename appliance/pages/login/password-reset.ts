@@ -11,6 +11,7 @@ import { accountWords, newPasswordRefusal } from '../../new-password.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { hashPassword } from '../../passwords.js';
 import { roleLabel } from '../../roles.js';
+import { firstOf, SAMPLE_PASSWORD, siteOf } from '../../sample.js';
 import { commitChange, siteWords } from '../../site-change.js';
 import { setPassword } from '../../store/accounts.js';
 import type { Store } from '../../store/database.js';
@@ -188,5 +189,21 @@ export const passwordResetPage: Page = {
     const { user } = ctx.query;
     return user === undefined ? listSections(ctx, site) : [oneSection(ctx, findUser(site, user), attempt)];
   },
-  actions: { reset: action({ fields, run: reset }) },
+  actions: {
+    reset: action({
+      fields,
+      sample: {
+        values: (given) => ({
+          user: firstOf(
+            listUsers(siteOf(given), '', { limit: 50, offset: 0 }).users.filter(
+              ({ role }) => role === 'user',
+            ),
+          ).id,
+          password: SAMPLE_PASSWORD,
+          confirmPassword: SAMPLE_PASSWORD,
+        }),
+      },
+      run: reset,
+    }),
+  },
 };

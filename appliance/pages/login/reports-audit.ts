@@ -137,5 +137,5 @@ export const reportsAuditPage: Page = {
       },
     ];
   },
-  actions: { csv: action({ fields: {}, run: csv }) },
+  actions: { csv: action({ fields: {}, sample: { values: {} }, run: csv }) },
 };

@@ -7,6 +7,7 @@ import { action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { detailSection, REPORTS_PATH, recordingFile } from '../../report-detail.js';
 import { type Asked, asked, dayField } from '../../report-filter.js';
 import { endReasons, named, reportWords as words } from '../../report-words.js';
+import { firstOf, siteOf } from '../../sample.js';
 import type { Store } from '../../store/database.js';
 import {
   type Anchor,
@@ -163,7 +164,21 @@ export const reportsPage: Page = {
     return [filterSection(site, wanted), listSection(ctx, found, wanted.query)];
   },
   actions: {
-    csv: action({ fields: {}, run: sessionsCsv }),
-    recording: action({ fields: {}, right: 'recordings.view', run: recordingFile }),
+    csv: action({ fields: {}, sample: { values: {} }, run: sessionsCsv }),
+    recording: action({
+      fields: {},
+      sample: {
+        values: {},
+        query: (given) => {
+          const kept = newestSessions(siteOf(given), asked(given).filter, CSV_ROWS_MAX).filter(
+            ({ recordingSha256 }) => recordingSha256 !== null,
+          );
+          const { seq, origin } = firstOf(kept);
+          return { session: `${seq}@${origin}` };
+        },
+      },
+      right: 'recordings.view',
+      run: recordingFile,
+    }),
   },
 };

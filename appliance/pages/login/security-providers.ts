@@ -7,8 +7,9 @@ import { testProvider } from '../../provider-client.js';
 import { recordOf } from '../../record-changes.js';
 import { recordPage } from '../../record-page.js';
 import { roleLabel } from '../../roles.js';
+import { firstOf, siteOf } from '../../sample.js';
 import { type ProviderKind, providerKinds, securityProviders } from '../../store/providers.js';
-import type { Stored } from '../../store/records.js';
+import { listRecords, type Stored } from '../../store/records.js';
 
 const title = { en: 'Security Providers', fr: 'Fournisseurs de sécurité' };
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,62})?(\.[a-z0-9]([a-z0-9-]{0,62})?)*$/i;
@@ -131,6 +132,17 @@ export const securityProvidersPage: Page = recordPage({
     },
     { label: common.hostname, cell: (provider) => same(`${provider.host}:${provider.port}`) },
   ],
+  sample: {
+    name: 'Directory',
+    kind: 'ldap',
+    enabled: true,
+    host: 'directory.example.com',
+    port: 389,
+    base: 'ou=people,dc=example,dc=com',
+    secret: 'Bind-secret-7',
+    timeoutSeconds: 5,
+    role: 'operator',
+  },
   toRecord: (values, before) => ({
     ...values,
     port: values.port ?? port(values.kind),
@@ -169,6 +181,9 @@ export const securityProvidersPage: Page = recordPage({
   actions: {
     test: action({
       fields: { record },
+      sample: {
+        values: (given) => ({ record: firstOf(listRecords(siteOf(given), securityProviders)).id }),
+      },
       run: (ctx, values) => {
         const found = recordOf(ctx, securityProviders, values.record);
         return 'refused' in found ? found : testProvider(ctx.node, found.known);

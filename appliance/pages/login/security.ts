@@ -137,6 +137,18 @@ export const securityPage: Page = {
   actions: {
     rules: action({
       fields: rules,
+      sample: {
+        values: {
+          passwordLengthMin: 8,
+          passwordComplex: true,
+          passwordDays: 180,
+          lockoutCount: 10,
+          lockoutMinutes: 5,
+          idleMinutes: 30,
+          terminateInUse: false,
+          passwordReset: true,
+        },
+      },
       run: ({ node, actor, nowMs }, values) => {
         const site = node.site();
         if (site === null) return { refused: words.noSite };
@@ -159,6 +171,7 @@ export const securityPage: Page = {
     }),
     key: action({
       fields: key,
+      sample: { values: { psk: 'Sample-shared-key-1' } },
       right: 'failover.manage',
       run: ({ node, actor }, { psk }) => {
         node.box.transaction('psk', () => writePsk(node.box, psk));

@@ -6,6 +6,7 @@ import { checkbox, hidden, integer, select, text, textarea, view } from '../../f
 import { action } from '../../page.js';
 import { recordOf } from '../../record-changes.js';
 import { recordPage } from '../../record-page.js';
+import { firstOf, siteOf } from '../../sample.js';
 import { commitChange } from '../../site-change.js';
 import { accessInvites } from '../../store/console-records.js';
 import {
@@ -131,6 +132,16 @@ export const sessionPoliciesPage = recordPage({
       cell: ({ maxMinutes }) => (maxMinutes === 0 ? words.noLimit : duration(maxMinutes * MINUTE_MS)),
     },
   ],
+  sample: {
+    name: 'Vendors',
+    recording: true,
+    prompts: true,
+    promptDefault: 'deny',
+    maxMinutes: 60,
+    scripts: false,
+    actions: false,
+    comments: '',
+  },
   toRecord: (values) => ({ ...values, maxMinutes: values.maxMinutes ?? 0 }),
   more: (_ctx, site, policy) => {
     const allowed = filesAllowed(site, policy.id);
@@ -157,6 +168,12 @@ export const sessionPoliciesPage = recordPage({
   actions: {
     files: action({
       fields: fileFields,
+      sample: {
+        values: (given) => ({
+          record: firstOf(listRecords(siteOf(given), sessionPolicies)).id,
+          transfer: 'denied' as const,
+        }),
+      },
       run: (ctx, { record, transfer }) => {
         const found = recordOf(ctx, sessionPolicies, record);
         if ('refused' in found) return found;

@@ -6,6 +6,7 @@ import { words as common } from '../../../views/words.js';
 import { endSessionAs, endSessionsOf, openSessions } from '../../access-sessions.js';
 import { hidden, select } from '../../fields.js';
 import { action, type Ctx, type Outcome, type Page } from '../../page.js';
+import { firstOf, siteOf } from '../../sample.js';
 import type { Session } from '../../sessions.js';
 import { commitChange, siteWords } from '../../site-change.js';
 
@@ -149,6 +150,15 @@ export const siteUsersPage: Page = {
   actions: {
     'sign-out': action({
       fields: userFields,
+      sample: {
+        values: ({ node, actor }) => {
+          const others = node.sessions
+            .list('login')
+            .filter(({ userId, client }) => userId !== actor.id && !client);
+          return { user: firstOf(others).userId, by: 'browser' as const };
+        },
+        needs: ['colleague'],
+      },
       confirm: ({ node }, { user }) => {
         const name = node.sessions.list('login').find(({ userId }) => userId === user)?.name;
         if (name === undefined) return null;
@@ -165,6 +175,10 @@ export const siteUsersPage: Page = {
     }),
     end: action({
       fields: sessionFields,
+      sample: {
+        values: (given) => ({ session: firstOf(openSessions(siteOf(given))).id }),
+        needs: ['open-session'],
+      },
       confirm: ({ node }, { session }) => {
         const site = node.site();
         const open = site === null ? undefined : openSessions(site).find(({ id }) => id === session);

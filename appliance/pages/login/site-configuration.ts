@@ -142,6 +142,7 @@ export const siteConfigurationPage: Page = {
   actions: {
     site: action({
       fields: siteFields,
+      sample: { values: { host: 'access.example.com', language: 'fr' } },
       run: (ctx, { host, language }) =>
         changing(ctx, 'site.changed', (site) => {
           writeSetting(site, siteHost, host.toLowerCase());
@@ -150,6 +151,7 @@ export const siteConfigurationPage: Page = {
     }),
     agreement: action({
       fields: agreementFields,
+      sample: { values: { enabled: false, title: 'Rules', text: 'Work on your own systems only.' } },
       run: (ctx, values) => {
         if (values.enabled && values.text.trim() === '') {
           return { refused: words.textMissing, errors: { text: words.textMissing } };
@@ -159,6 +161,7 @@ export const siteConfigurationPage: Page = {
     }),
     networks: action({
       fields: networkFields,
+      sample: { values: { accepted: '127.0.0.0/8', rejected: '10.66.0.0/16', byDefault: 'accept' } },
       run: (ctx, values) => {
         if (!mayOpenLogin(values, ctx.source)) return { refused: lockedOut(ctx.source) };
         return changing(ctx, 'site.networks-changed', (site) => writeSetting(site, loginNetworks, values));

@@ -298,7 +298,19 @@ export const softwareManagementPage: Page = {
     restoreSection(ctx, attempt),
   ],
   actions: {
-    backup: action({ fields: backupFields, run: backup }),
-    restore: action({ fields: restoreFields, confirm: confirmRestore, run: restore }),
+    backup: action({
+      fields: backupFields,
+      sample: { values: { password: 'Sealed 12', confirm: 'Sealed 12', history: true } },
+      run: backup,
+    }),
+    restore: action({
+      fields: restoreFields,
+      sample: {
+        values: (given) => ({ file: given.file('backup'), password: '' }),
+        needs: ['fresh', 'alone', 'saved-backup'],
+      },
+      confirm: confirmRestore,
+      run: restore,
+    }),
   },
 };

@@ -110,6 +110,7 @@ export function accessBlocks({ node }: Ctx, attempt: Attempt | null): Block[] {
 export const supportActions: Page['actions'] = {
   open: action({
     fields: codeFields,
+    sample: { values: ({ supportCode }) => ({ code: supportCode }) },
     run: ({ node, actor }, { code }) => {
       const refused = openSupportAccess(node, code, actor.name);
       return refused === null ? { done: words.opened } : { refused, errors: { code: refused } };
@@ -117,6 +118,7 @@ export const supportActions: Page['actions'] = {
   }),
   close: action({
     fields: {},
+    sample: { values: {}, needs: ['support-open'] },
     run: ({ node, actor }) => {
       closeSupportAccess(node, actor.name);
       return { done: words.closed };
@@ -124,6 +126,7 @@ export const supportActions: Page['actions'] = {
   }),
   bundle: action({
     fields: {},
+    sample: { values: {} },
     run: ({ node, actor }) => {
       node.emit({ kind: 'support.bundle', data: { by: actor.name } });
       return { download: { ...supportBundle(node), type: 'application/json' } };

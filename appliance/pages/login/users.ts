@@ -7,9 +7,10 @@ import { accountWords, usernameField } from '../../new-password.js';
 import { type Attempt, action, type Ctx, type Page } from '../../page.js';
 import { providerName } from '../../provider-sign-in.js';
 import { isRole, roleLabel, roles } from '../../roles.js';
+import { type Given, SAMPLE_PASSWORD, siteOf } from '../../sample.js';
 import type { Store } from '../../store/database.js';
 import { policyNames, teamsOfUser } from '../../store/policies.js';
-import { findUser, listUsers, type UserAccount } from '../../store/users.js';
+import { findUser, findUserByName, listUsers, type UserAccount } from '../../store/users.js';
 import { create, remove, resetFailures, save } from '../../user-changes.js';
 import { emailCheck } from './my-account.js';
 
@@ -203,6 +204,18 @@ function editSection(site: Store, user: UserAccount | null, attempt: Attempt | n
   };
 }
 
+const sampleUser = {
+  username: 'lea.martin',
+  displayName: 'Léa Martin',
+  email: 'lea.martin@example.com',
+  role: 'operator',
+  enabled: true,
+  mustChange: true,
+} as const;
+const sampleRow = (given: Given) => ({
+  user: findUserByName(siteOf(given), sampleUser.username)?.id ?? '',
+});
+
 export const usersPage: Page = {
   id: 'login.users',
   site: 'login',
@@ -217,11 +230,32 @@ export const usersPage: Page = {
     return [filterSection(ctx), listSection(ctx, site), addSection(attempt)];
   },
   actions: {
-    create: action({ fields: createFields, run: create }),
-    save: action({ fields: editFields, run: save }),
-    reset: action({ fields: rowFields, run: (ctx, { user }) => resetFailures(ctx, user) }),
+    create: action({
+      fields: createFields,
+      sample: { values: { ...sampleUser, password: SAMPLE_PASSWORD, confirmPassword: SAMPLE_PASSWORD } },
+      run: create,
+    }),
+    save: action({
+      fields: editFields,
+      sample: {
+        values: (given) => ({
+          ...sampleRow(given),
+          ...sampleUser,
+          enabled: false,
+          password: '',
+          confirmPassword: '',
+        }),
+      },
+      run: save,
+    }),
+    reset: action({
+      fields: rowFields,
+      sample: { values: sampleRow },
+      run: (ctx, { user }) => resetFailures(ctx, user),
+    }),
     delete: action({
       fields: rowFields,
+      sample: { values: sampleRow },
       confirm: ({ node }, { user }) => {
         const site = node.site();
         const known = site === null ? null : findUser(site, user);

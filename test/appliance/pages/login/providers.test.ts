@@ -2,6 +2,7 @@
 import t from 'tap';
 import { readKeytab } from '../../../../appliance/keytab.js';
 import { directory } from '../../../../lab/outside/directory-server.js';
+import { keytabFile as keytab } from '../../actions/sample-files.js';
 import { inSiteWorld } from '../../site-world.js';
 
 t.setTimeout(120_000);
@@ -87,33 +88,6 @@ t.test(
     });
   },
 );
-
-/** A keytab of one key, as a domain controller writes it. */
-function keytab(kvno: number, keyBytes = 32): Buffer {
-  const counted = (text: string): Buffer => {
-    const length = Buffer.alloc(2);
-    length.writeUInt16BE(text.length);
-    return Buffer.concat([length, Buffer.from(text)]);
-  };
-  const tail = Buffer.alloc(13);
-  tail.writeUInt32BE(1, 0);
-  tail.writeUInt32BE(1_515_398_400, 4);
-  tail.writeUInt8(kvno, 8);
-  tail.writeUInt16BE(18, 9);
-  tail.writeUInt16BE(keyBytes, 11);
-  const entry = Buffer.concat([
-    Buffer.from([0, 2]),
-    counted('EXAMPLE.COM'),
-    counted('HTTP'),
-    counted('access.example.com'),
-    tail,
-    Buffer.alloc(keyBytes, 7),
-  ]);
-  const size = Buffer.alloc(4);
-  size.writeInt32BE(entry.length);
-  const hole = Buffer.from([0xff, 0xff, 0xff, 0xfc, 1, 2, 3, 4]);
-  return Buffer.concat([Buffer.from([5, 2]), hole, size, entry]);
-}
 
 t.test('keytab files: read whole or not at all', (t) => {
   const good = readKeytab(keytab(3));

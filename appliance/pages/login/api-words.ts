@@ -1,0 +1,50 @@
+/** Words of Management > API Configuration. */
+import type { Label } from '../../../views/label.js';
+
+export const words = {
+  title: { en: 'API Configuration', fr: 'Configuration de l’API' },
+  configuration: { en: 'API :: Configuration', fr: 'API :: Configuration' },
+  accounts: { en: 'API :: Accounts', fr: 'API :: Comptes' },
+  add: { en: 'API :: Add an Account', fr: 'API :: Ajouter un compte' },
+  edit: { en: 'API :: Edit an Account', fr: 'API :: Modifier un compte' },
+  enable: { en: 'Enable XML API', fr: 'Activer l’API XML' },
+  addButton: { en: 'Add an Account', fr: 'Ajouter un compte' },
+  comments: { en: 'Comments', fr: 'Commentaires' },
+  clientId: { en: 'OAuth Client ID', fr: 'ID client OAuth' },
+  secret: { en: 'OAuth Client Secret', fr: 'Secret client OAuth' },
+  command: { en: 'Command API', fr: 'API de commande' },
+  reporting: { en: 'Reporting API', fr: 'API de rapports' },
+  backup: { en: 'Backup API', fr: 'API de sauvegarde' },
+  permissions: { en: 'Permissions', fr: 'Autorisations' },
+  deny: { en: 'Deny', fr: 'Refuser' },
+  readOnly: { en: 'Read-Only', fr: 'Lecture seule' },
+  full: { en: 'Full Access', fr: 'Accès complet' },
+  allowAccess: { en: 'Allow Access', fr: 'Autoriser l’accès' },
+  networks: { en: 'Accepted Networks', fr: 'Réseaux acceptés' },
+  networksHelp: {
+    en: 'Addresses and networks such as 10.10.0.0/16, one a line. Empty: from anywhere.',
+    fr: 'Adresses et réseaux comme 10.10.0.0/16, un par ligne. Vide : depuis n’importe où.',
+  },
+  lastUsed: { en: 'Last Token', fr: 'Dernier jeton' },
+  tokens: { en: 'Valid Tokens', fr: 'Jetons valides' },
+  empty: { en: 'There is no API account.', fr: 'Il n’y a aucun compte d’API.' },
+  regenerate: { en: 'Generate New Secret', fr: 'Générer un nouveau secret' },
+  toList: { en: 'Back to the accounts', fr: 'Retour aux comptes' },
+  gone: { en: 'This account does not exist any more.', fr: 'Ce compte n’existe plus.' },
+  once: {
+    en: 'Copy the secret now: it is shown this once only. If it is lost, generate a new one.',
+    fr: 'Copiez le secret maintenant : il n’est affiché que cette fois. S’il est perdu, générez-en un nouveau.',
+  },
+  newSecret: { en: 'API account: client ID and secret', fr: 'Compte d’API : ID client et secret' },
+  switchedOn: { en: 'The XML API is enabled.', fr: 'L’API XML est activée.' },
+  switchedOff: { en: 'The XML API is disabled.', fr: 'L’API XML est désactivée.' },
+  noSite: { en: 'No site software is installed.', fr: 'Aucun logiciel de site n’est installé.' },
+  oldApi: {
+    en: 'In this version, programs call the API with the user name and password of a user of this site. API accounts of their own come with version 16.1.',
+    fr: 'Dans cette version, les programmes appellent l’API avec le nom d’utilisateur et le mot de passe d’un utilisateur de ce site. La version 16.1 apporte des comptes propres à l’API.',
+  },
+  https: {
+    en: 'The API answers over HTTPS only. A program asks /oauth2/token for an access token, good for one hour.',
+    fr: 'L’API ne répond qu’en HTTPS. Un programme demande à /oauth2/token un jeton d’accès, valable une heure.',
+  },
+} as const satisfies Record<string, Label>;

@@ -1,0 +1,44 @@
+/** Fields of the recipients of outbound events. */
+import { words as common } from '../../../views/words.js';
+import { checkbox, type Field, hidden, integer, text } from '../../fields.js';
+import { addressesRefusal } from '../../mail/settings.js';
+import { type OutboundKind, outboundEvents, outboundKinds } from '../../outbound/events.js';
+import { urlRefusal } from '../../outbound/settings.js';
+import { words } from './outbound-words.js';
+
+const eventFields = Object.fromEntries(
+  outboundKinds.map((kind) => [kind, checkbox({ label: outboundEvents[kind] })]),
+) as Record<OutboundKind, Field<boolean>>;
+
+export const idField = { recipient: hidden({ label: common.name, maxLength: 64 }) };
+const commonFields = {
+  ...idField,
+  name: text({ label: common.name, required: true, maxLength: 64 }),
+  enabled: checkbox({ label: common.enabled }),
+};
+export const httpFields = {
+  ...commonFields,
+  url: text({ label: words.url, required: true, maxLength: 500, check: urlRefusal }),
+  retryS: integer({ label: words.retry, unit: words.seconds, min: 10, max: 86_400, required: true }),
+  failuresMax: integer({ label: words.failures, unit: words.inARow, min: 1, max: 100, required: true }),
+  ...eventFields,
+};
+export const emailFields = {
+  ...commonFields,
+  addresses: text({
+    label: words.addresses,
+    help: words.addressesHelp,
+    required: true,
+    maxLength: 2_000,
+    check: addressesRefusal,
+  }),
+  subject: text({ label: words.subject, help: words.subjectHelp, required: true, maxLength: 200 }),
+  ...eventFields,
+};
+
+export const sampleEvents = {
+  access_session_start: true,
+  access_session_end: true,
+  access_session_member_enters: false,
+  failover_role_change: true,
+};

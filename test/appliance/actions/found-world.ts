@@ -1,0 +1,277 @@
+/** A world as an action of a page needs it: what must be so before, and what its values are made from. */
+import { startSession } from '../../../appliance/access-sessions.js';
+import type { Node } from '../../../appliance/node.js';
+import { httpRecipients } from '../../../appliance/outbound/settings.js';
+import type { Ctx, Page } from '../../../appliance/page.js';
+import type { Given, Need, SampleFile } from '../../../appliance/sample.js';
+import { makeBackup } from '../../../appliance/site-backup.js';
+import { openStore, type Store } from '../../../appliance/store/database.js';
+import { askApproval, jumpItemRecords, jumpPolicies } from '../../../appliance/store/jump-records.js';
+import { insertRecord, listRecords } from '../../../appliance/store/records.js';
+import { writeSetting } from '../../../appliance/store/settings.js';
+import { insertUser } from '../../../appliance/store/users.js';
+import { openSupportAccess, supportAccessRequest } from '../../../appliance/support-access.js';
+import { MINUTE, SECOND } from '../../../hardware/ports.js';
+import { labCredentials, labPasswordHash } from '../../../lab/making/credentials.js';
+import { createWorld, type World } from '../../../lab/world.js';
+import type { Language } from '../../../views/label.js';
+import { RawVisitor } from '../raw-visitor.js';
+import { keytabFile, pemFile } from './sample-files.js';
+
+export const ADDRESSES = { a: '127.20.0.11', b: '127.20.0.12' } as const;
+type Box = keyof typeof ADDRESSES;
+const COLLEAGUE = 'zoe';
+/** Long enough for what is done in the background: a relation, a first data-sync, a look at the updates. */
+const WORK_US = 2 * MINUTE;
+
+/** Where actions are carried out, until one asks for boxes as they were found. */
+export interface Scene {
+  readonly world: World;
+  readonly language: Language;
+  readonly visitor: RawVisitor;
+  readonly box: Box;
+  node(): Node;
+  given(page: Page): Given;
+  readonly kept: Map<SampleFile, Buffer>;
+}
+
+const nodeOf = (world: World, box: Box): Node => {
+  const node = world.hosting.box(box)?.appliance()?.node;
+  if (node === undefined) throw new Error(`box ${box} is off`);
+  return node;
+};
+
+const sleep = (world: World, us: number): Promise<void> => world.lab.participant.agenda.sleep(us);
+
+async function until(world: World, what: string, holds: () => boolean): Promise<void> {
+  for (let round = 0; round < 2_000 && !holds(); round += 1) await sleep(world, SECOND);
+  if (!holds()) throw new Error(`never came: ${what}`);
+}
+
+function addColleague(site: Store): void {
+  site.transaction('test', () =>
+    insertUser(site, {
+      id: `test-${COLLEAGUE}`,
+      username: COLLEAGUE,
+      displayName: 'Zoé',
+      email: '',
+      passwordHash: labPasswordHash,
+      mustChange: false,
+      enabled: true,
+      role: 'administrator',
+      language: null,
+      nowMs: 1,
+    }),
+  );
+}
+
+function siteOfNode(node: Node): Store {
+  const site = node.site();
+  if (site === null) throw new Error('no site');
+  return site;
+}
+
+function firstId(rows: readonly { readonly id: string }[]): string {
+  const [first] = rows;
+  if (first === undefined) throw new Error('there is none');
+  return first.id;
+}
+
+const policy = {
+  id: 'test-policy',
+  name: 'Asked first',
+  codeName: '',
+  schedule: '',
+  notifyEmail: '',
+  comments: '',
+  approval: true,
+  approvalMinutes: 60,
+};
+
+function askAccess(node: Node): void {
+  const site = siteOfNode(node);
+  site.transaction('test', () => {
+    if (!listRecords(site, jumpPolicies).some(({ id }) => id === policy.id))
+      insertRecord(site, jumpPolicies, policy);
+    askApproval(site, {
+      id: node.ports.random.uuid(),
+      userId: 'nobody',
+      username: 'nobody',
+      itemId: firstId(listRecords(site, jumpItemRecords)),
+      itemName: 'Item',
+      askedMs: node.hardware.clock.nowMs(),
+    });
+  });
+}
+
+function openSession(node: Node): void {
+  const who = {
+    userId: 'nobody',
+    username: 'nobody',
+    clientVersion: '',
+    rights: new Set(['session.start'] as const),
+  };
+  const site = siteOfNode(node);
+  const started = startSession(node, site, who, firstId(listRecords(site, jumpItemRecords)));
+  if ('refused' in started) throw new Error(started.refused.en);
+}
+
+const recipient = {
+  id: 'test-recipient',
+  name: 'Heard',
+  enabled: true,
+  url: 'https://events.example.com/in',
+  events: ['access_session_start'],
+  retryS: 60,
+  failuresMax: 5,
+} as const;
+
+async function fetchUpdate(scene: Scene, upTo: 'agreement' | 'fetching'): Promise<void> {
+  const { installer } = scene.node();
+  const offered = installer.list().find(({ state }) => state === 'available');
+  installer.operate({ kind: 'choose', packageId: offered?.manifest.id ?? '' });
+  await until(scene.world, 'the agreement', () => installer.state().at === 'awaiting-licence');
+  if (upTo === 'agreement') return;
+  installer.operate({ kind: 'accept' });
+  await until(scene.world, 'the download', () => installer.state().at === 'downloading');
+}
+
+async function look(scene: Scene): Promise<void> {
+  const { installer } = scene.node();
+  installer.operate({ kind: 'check' });
+  await until(scene.world, 'the list', () => installer.list().length > 0 && installer.state().at === 'idle');
+}
+
+const supportCode = ({ world, box, node }: Scene): string =>
+  world.outside.updates.accessCode(world.made.plates[box].guid, supportAccessRequest(node())) ?? '';
+
+/** How each need is met. A need that is met already is left alone. */
+const meet: Readonly<Record<Need, (scene: Scene) => Promise<void> | void>> = {
+  fresh: () => {},
+  outdated: () => {},
+  backup: () => {},
+  alone: async ({ world }) => {
+    nodeOf(world, 'a').failover.break();
+    await until(world, 'no relation', () =>
+      (['a', 'b'] as const).every((box) => nodeOf(world, box).failover.state().kind === 'alone'),
+    );
+  },
+  colleague: async ({ world, box }) => {
+    await new RawVisitor(world, ADDRESSES[box], '127.20.0.22').signIn('login', COLLEAGUE);
+  },
+  'open-session': (scene) => openSession(scene.node()),
+  'access-request': (scene) => askAccess(scene.node()),
+  recipient: (scene) => {
+    const site = siteOfNode(scene.node());
+    site.transaction('test', () => writeSetting(site, httpRecipients, [recipient]));
+  },
+  'saved-backup': async ({ node, kept }) => {
+    const nowMs = node().hardware.clock.nowMs();
+    const backup = await makeBackup(node(), { by: 'test', nowMs, password: '', history: true });
+    if ('refused' in backup) throw new Error(backup.refused.en);
+    kept.set('backup', backup.bytes);
+  },
+  'support-open': (scene) => {
+    const refused = openSupportAccess(scene.node(), supportCode(scene), 'test');
+    if (refused !== null) throw new Error(refused.en);
+  },
+  offer: look,
+  agreement: async (scene) => {
+    await look(scene);
+    await fetchUpdate(scene, 'agreement');
+  },
+  fetching: async (scene) => {
+    await look(scene);
+    await fetchUpdate(scene, 'fetching');
+  },
+  'failed-update': async (scene) => {
+    await look(scene);
+    await fetchUpdate(scene, 'fetching');
+    scene.world.lab.setLink('a', 'eth0', false);
+    await until(scene.world, 'the failure', () => scene.node().installer.state().at === 'failed');
+    scene.world.lab.setLink('a', 'eth0', true);
+    await sleep(scene.world, WORK_US);
+  },
+  damaged: async (scene) => {
+    await look(scene);
+    await fetchUpdate(scene, 'fetching');
+    await until(scene.world, 'the writing', () => scene.node().installer.state().at === 'applying-base');
+    scene.world.lab.cutPower('a');
+    await sleep(scene.world, SECOND);
+    await scene.world.lab.switchOn('a');
+    await until(scene.world, 'the boot', () => scene.world.hosting.box('a')?.appliance() != null);
+    await sleep(scene.world, WORK_US);
+  },
+  'console-msi': async (scene) => {
+    scene.world.outside.maker.change({ kind: 'contract', box: 'a', extractableConsole: true });
+    await look(scene);
+  },
+};
+
+const amounts = { historyDays: 1, sessionsPerDay: 8, recordings: 3, files: 2 };
+
+function files(world: World, box: Box, made: ReadonlyMap<SampleFile, Buffer>): (kind: SampleFile) => Buffer {
+  return (kind) => {
+    if (kind === 'keytab') return keytabFile();
+    if (kind === 'certificate') return pemFile();
+    if (kind === 'package') return world.outside.updates.archive('base-4.3.1', world.made.plates[box].guid);
+    const backup = made.get(kind);
+    if (backup === undefined) throw new Error('no backup was made');
+    return backup;
+  };
+}
+
+/** Opens boxes as an action needs them; `made`: files that the world itself makes. */
+export async function openScene(
+  seed: string,
+  language: Language,
+  needs: readonly Need[],
+): Promise<{ readonly scene: Scene; readonly meet: (needs: readonly Need[]) => Promise<void> }> {
+  const siteVersion = needs.includes('outdated') ? '15.3.2' : '17.1.1';
+  const world = await createWorld({ seed, amounts: { ...amounts, siteVersion } });
+  for (const box of ['a', 'b'] as const) addColleague(openStore(world.disks[box], 'site'));
+  const box = needs.includes('backup') ? 'b' : 'a';
+  const visitor = new RawVisitor(world, ADDRESSES[box]);
+  visitor.cookies.set('language', language);
+  const kept = new Map<SampleFile, Buffer>();
+  const node = (): Node => nodeOf(world, box);
+  const file = files(world, box, kept);
+  const scene: Scene = {
+    world,
+    language,
+    visitor,
+    box,
+    kept,
+    node,
+    given: (page) => {
+      const session = node()
+        .sessions.list(page.site)
+        .find(({ name }) => name === labCredentials.username);
+      if (session === undefined) throw new Error(`nobody is signed in to ${page.site}`);
+      const ctx: Ctx = {
+        node: node(),
+        actor: session.actor,
+        nowMs: node().hardware.clock.nowMs(),
+        language,
+        query: {},
+        source: visitor.from,
+      };
+      const { guid } = world.made.plates[box];
+      const { updates } = world.outside;
+      return {
+        ...ctx,
+        password: labCredentials.password,
+        peer: ADDRESSES[box === 'a' ? 'b' : 'a'],
+        file: (kind) => ({ filename: kind, bytes: file(kind) }),
+        supportCode: supportCode(scene),
+        repairCode: updates.repairCode(guid, node().installer.supportRequest() ?? '') ?? '',
+      };
+    },
+  };
+  return {
+    scene,
+    meet: async (asked) => {
+      for (const need of asked) await meet[need](scene);
+    },
+  };
+}
