@@ -160,6 +160,10 @@ export const failoverWords = {
   },
   save: { en: 'Save Changes', fr: 'Enregistrer les modifications' },
   saved: { en: 'Saved.', fr: 'Enregistré.' },
+  noSuchShared: {
+    en: 'One of these addresses is not shared here any more. Look again; nothing was saved.',
+    fr: 'Une de ces adresses n’est plus partagée ici. Regardez de nouveau ; rien n’a été enregistré.',
+  },
   sharedCaption: {
     en: 'Ticked addresses move with the primary role: enabled where it is, disabled on the backup.',
     fr: 'Les adresses cochées suivent le rôle principal : activées là où il se trouve, désactivées sur le serveur de sauvegarde.',

@@ -174,7 +174,9 @@ function parseOne(
   const typed = typeof given === 'string' ? given : '';
   const value = field.kind === 'password' || field.kind === 'textarea' ? typed : typed.trim();
   if (CONTROL.test(value)) return { error: words.text };
-  if (field.required && value === '') return { error: words.required };
+  // Spaces are a password as good as any, but no text.
+  const empty = field.kind === 'password' ? value === '' : value.trim() === '';
+  if (field.required && empty) return { error: words.required };
   if (field.maxLength !== undefined && value.length > field.maxLength) {
     const limit = field.maxLength;
     return { error: { en: `Use at most ${limit} characters.`, fr: `Utilisez au plus ${limit} caractères.` } };

@@ -11,7 +11,7 @@ import { commitChange } from './site-change.js';
 import type { Store } from './store/database.js';
 import { type MemberPlace, memberCount, membersOf, putMember, removeMember } from './store/policies.js';
 import { type Columns, listRecords, type RecordTable } from './store/records.js';
-import { findUser, findUserByName } from './store/users.js';
+import { findUserByName } from './store/users.js';
 
 const MEMBERS_MAX = 500;
 
@@ -21,6 +21,7 @@ const words = {
   remove: { en: 'Remove', fr: 'Retirer' },
   role: { en: 'Role in the Team', fr: 'Rôle dans l’équipe' },
   empty: { en: 'There are no members.', fr: 'Il n’y a aucun membre.' },
+  noMember: { en: 'This user is no member any more.', fr: 'Cet utilisateur n’est plus membre.' },
   nobody: { en: 'There is no account of this name.', fr: 'Aucun compte ne porte ce nom.' },
   full: {
     en: `There can be at most ${MEMBERS_MAX} members.`,
@@ -117,7 +118,9 @@ function remove<C extends Columns & { readonly name: 'text' }>(
   const found = recordOf(ctx, kind.table, typed.record);
   if ('refused' in found) return found;
   const { site, known } = found;
-  const username = findUser(site, typed.user)?.username ?? '';
+  const member = membersOf(site, kind.place, known.id, MEMBERS_MAX).find(({ id }) => id === typed.user);
+  if (member === undefined) return { refused: words.noMember };
+  const { username } = member;
   const name = String(known.name);
   commitChange(ctx, site, `${kind.area}.member-removed`, `${name}: ${username}`, () =>
     removeMember(site, kind.place, known.id, typed.user),

@@ -8,7 +8,7 @@ import type { Label } from '../views/label.js';
 import { words as common } from '../views/words.js';
 import { type Fields, hidden, type Values } from './fields.js';
 import { type Action, type Attempt, action, type Ctx, type Outcome, type Page } from './page.js';
-import { firstOf, type Given, type Sample, siteOf, valuesOf } from './sample.js';
+import { firstOf, type Given, type Sample, type SampleValues, siteOf, valuesOf } from './sample.js';
 import { commitChange, siteWords } from './site-change.js';
 import type { Store } from './store/database.js';
 import {
@@ -49,7 +49,7 @@ export interface RecordPage<C extends Named, F extends Fields>
     cell(record: Stored<C>, ctx: Ctx, site: Store): Cell;
   }[];
   /** Values of a record that can be added. */
-  readonly sample: Sample<F>['values'];
+  readonly sample: Sample<NoInfer<F>>;
   /** Values of an empty form. */
   readonly initial?: Shown;
   /** Fields that depend on the site (choices from other records). Default: as declared. */
@@ -203,7 +203,7 @@ function sampleOf<C extends Named, F extends Fields>(
   given: Given,
 ): { record: string } {
   const listed = listRecords(siteOf(given), page.table);
-  const { name } = valuesOf(page.sample, given) as { readonly name?: unknown };
+  const { name } = valuesOf(page.sample.values, given) as { readonly name?: unknown };
   return { record: firstOf(listed.filter((one) => one.name === name)).id };
 }
 
@@ -212,18 +212,21 @@ export function recordActions<C extends Named, F extends Fields>(
   page: RecordPage<C, F>,
 ): Record<string, Action> {
   const ranked = page.table.rankedBy === 'position';
-  const sample: Sample<typeof rowFields> = { values: (given) => sampleOf(page, given) };
+  const sample: Sample<typeof rowFields> = { ...page.sample, values: (given) => sampleOf(page, given) };
   return {
     create: action<F>({
       fields: page.fields,
-      sample: { values: page.sample },
+      sample: page.sample,
       run: (ctx, values) => create(page, ctx, values),
     }),
     save: action<F & typeof rowFields>({
       fields: { ...rowFields, ...page.fields },
       sample: {
+        ...page.sample,
         values: (given) =>
-          ({ ...valuesOf(page.sample, given), ...sampleOf(page, given) }) as Values<F & typeof rowFields>,
+          ({ ...valuesOf(page.sample.values, given), ...sampleOf(page, given) }) as SampleValues<
+            F & typeof rowFields
+          >,
       },
       run: (ctx, values) => save(page, ctx, values as Values<F>),
     }),

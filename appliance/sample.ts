@@ -2,7 +2,7 @@
  * Values with which an action does its work, declared beside it: a test carries out every action of
  * both sites with them, and with what they are not. Types hold that no action goes without.
  */
-import type { Fields, Upload, Values } from './fields.js';
+import type { Field, Fields, SentFile, Upload } from './fields.js';
 import type { Ctx } from './page.js';
 import type { Store } from './store/database.js';
 
@@ -22,6 +22,8 @@ export type Need =
   | 'open-session'
   /** Somebody asked for access and waits for the answer. */
   | 'access-request'
+  /** A Jump Item without a shortcut exists. */
+  | 'unlisted-item'
   /** An HTTP recipient of outbound events exists. */
   | 'recipient'
   /** A backup of this site was saved. */
@@ -56,8 +58,13 @@ export interface Given extends Ctx {
   readonly repairCode: string;
 }
 
+/** Values as somebody gives them: a file is its name and bytes, wherever the box then puts it. */
+export type SampleValues<F> = {
+  readonly [K in keyof F]: F[K] extends Field<infer T> ? (SentFile extends T ? Upload : T) : never;
+};
+
 export interface Sample<F extends Fields> {
-  readonly values: Values<F> | ((given: Given) => Values<F>);
+  readonly values: SampleValues<F> | ((given: Given) => SampleValues<F>);
   readonly needs?: readonly Need[];
   /** Query of the page that has the form; default: none. */
   query?(given: Given): Readonly<Record<string, string>>;
@@ -81,7 +88,7 @@ export function firstOf<T>(list: readonly T[]): T {
 }
 
 /** The values themselves. */
-export const valuesOf = <F extends Fields>(values: Sample<F>['values'], given: Given): Values<F> =>
+export const valuesOf = <F extends Fields>(values: Sample<F>['values'], given: Given): SampleValues<F> =>
   typeof values === 'function' ? values(given) : values;
 
 /** Of a form on which somebody changes the own password. */

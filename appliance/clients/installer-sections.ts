@@ -265,7 +265,11 @@ export const installerActions = (kind: PackageFor): Readonly<Record<string, Acti
   'delete-package': action({
     fields: row,
     sample: made(kind),
-    confirm: () => ({ title: words.remove, text: words.removeText, button: common.delete }),
+    confirm: ({ node }, values) => {
+      const site = node.site();
+      if (site === null || findPackage(site, values.package) === null) return null;
+      return { title: words.remove, text: words.removeText, button: common.delete };
+    },
     run: (ctx, values) => remove(ctx, values.package),
   }),
 });

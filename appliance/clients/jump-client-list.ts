@@ -144,17 +144,21 @@ export function clientListSections({ node, query }: Ctx, site: Store): Section[]
 }
 
 /** The client, its item and what was known of it leave the site. */
+/** Name of a Jump Client that is there. */
+export const clientName = (site: Store, id: string): string | null =>
+  one<{ name: string }>(
+    site.db,
+    'SELECT i.name FROM jump_client c JOIN jump_item i ON i.id = c.id WHERE c.id = ?',
+    id,
+  )?.name ?? null;
+
 export function removeClient(ctx: Ctx, id: string): Outcome {
   const { node } = ctx;
   const site = node.site();
   if (site === null) return { refused: siteWords.noSite };
-  const known = one<{ name: string }>(
-    site.db,
-    'SELECT i.name FROM jump_client c JOIN jump_item i ON i.id = c.id WHERE c.id = ?',
-    id,
-  );
-  if (known === null) return { refused: words.gone };
-  commitChange(ctx, site, 'jump-client.deleted', known.name, () => {
+  const name = clientName(site, id);
+  if (name === null) return { refused: words.gone };
+  commitChange(ctx, site, 'jump-client.deleted', name, () => {
     run(site.db, 'DELETE FROM jump_client WHERE id = ?', id);
     run(site.db, 'DELETE FROM jump_item WHERE id = ?', id);
     run(site.db, 'DELETE FROM client_state WHERE client_id = ?', id);
@@ -162,6 +166,6 @@ export function removeClient(ctx: Ctx, id: string): Outcome {
   });
   clientTraffic(node).disconnect(id);
   return {
-    done: { en: `“${known.name}” was deleted.`, fr: `Suppression de « ${known.name} » effectuée.` },
+    done: { en: `“${name}” was deleted.`, fr: `Suppression de « ${name} » effectuée.` },
   };
 }

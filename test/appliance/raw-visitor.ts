@@ -9,6 +9,7 @@ export type SiteName = 'login' | 'appliance';
 export interface Answer {
   readonly status: number;
   readonly body: string;
+  readonly bytes: Buffer;
   readonly location: string;
   readonly setCookies: readonly string[];
   readonly headers: WireReply['headers'];
@@ -59,6 +60,7 @@ export class RawVisitor {
     return {
       status: reply.status,
       body: reply.body.toString('utf8'),
+      bytes: reply.body,
       location: String(reply.headers.location ?? ''),
       setCookies,
       headers: reply.headers,

@@ -43,6 +43,10 @@ export const certificateWords = {
     en: 'The addresses of the certificate were saved.',
     fr: 'Les adresses du certificat ont été enregistrées.',
   },
+  addressGone: {
+    en: 'One of these addresses is not configured any more. Look again; nothing was changed.',
+    fr: 'Une de ces adresses n’est plus configurée. Regardez de nouveau ; rien n’a été modifié.',
+  },
   needsKey: {
     en: 'Without its private key a certificate cannot be assigned to an address.',
     fr: 'Sans sa clé privée, un certificat ne peut être assigné à une adresse.',

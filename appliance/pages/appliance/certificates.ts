@@ -253,6 +253,7 @@ function assign(ctx: Ctx, values: { id: string; addresses: readonly string[] }):
   if (row.keyPem === null && values.addresses.length > 0) return { refused: words.needsKey };
   const here = ctx.node.network.config().addresses.map(({ address }) => address);
   const addresses = here.filter((address) => values.addresses.includes(address));
+  if (addresses.length < new Set(values.addresses).size) return { refused: words.addressGone };
   box.transaction('certificate-assign', () => assignAddresses(box, row.id, addresses));
   ctx.node.changed('certificates');
   ctx.node.emit({ kind: 'certificate.assigned', data: { name: row.name, addresses } });

@@ -65,12 +65,14 @@ export const accessInvitePage = recordPage({
       },
     },
   ],
-  sample: (given) => ({
-    name: 'Vendor',
-    validMinutes: 45,
-    sessionPolicy: firstOf(listRecords(siteOf(given), sessionPolicies)).id,
-    comments: '',
-  }),
+  sample: {
+    values: (given) => ({
+      name: 'Vendor',
+      validMinutes: 45,
+      sessionPolicy: firstOf(listRecords(siteOf(given), sessionPolicies)).id,
+      comments: '',
+    }),
+  },
   toRecord: (values) => ({ ...values, validMinutes: values.validMinutes ?? 1 }),
   check: (site, { sessionPolicy }) => policyGone(site, sessionPolicy),
 });

@@ -67,13 +67,15 @@ export const cannedScriptsPage = recordPage({
     },
     { label: common.description, cell: ({ description }) => same(description) },
   ],
-  sample: (given) => ({
-    name: 'Free space',
-    description: 'Disks and their room',
-    category: 'Disks',
-    team: firstOf(listRecords(siteOf(given), teams)).id,
-    commands: 'df -h\nwmic logicaldisk get size,freespace',
-  }),
+  sample: {
+    values: (given) => ({
+      name: 'Free space',
+      description: 'Disks and their room',
+      category: 'Disks',
+      team: firstOf(listRecords(siteOf(given), teams)).id,
+      commands: 'df -h\nwmic logicaldisk get size,freespace',
+    }),
+  },
   toRecord: (values) => values,
   check: (site, values) =>
     values.team === '' || findRecord(site, teams, values.team) !== null

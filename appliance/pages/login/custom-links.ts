@@ -48,6 +48,6 @@ export const customLinksPage = recordPage({
     url: text({ label: address, required: true, check: (value) => (isWeb(value) ? null : badAddress) }),
   },
   columns: [{ label: address, cell: ({ url }) => same(url) }],
-  sample: { name: 'Runbook', url: 'https://wiki.example.com/%USERNAME%' },
+  sample: { values: { name: 'Runbook', url: 'https://wiki.example.com/%USERNAME%' } },
   toRecord: (values) => values,
 });

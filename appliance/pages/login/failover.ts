@@ -172,10 +172,12 @@ export const failoverPage: Page = {
       sample: { values: { moves: [] }, needs: ['fresh'] },
       run: (ctx, values) => {
         const { failover, network } = ctx.node;
-        const shared = network.config().addresses.filter((address) => address.shared);
-        const untickedShared = shared
-          .map(({ address }) => address)
-          .filter((address) => !values.moves.includes(address));
+        const shared = network
+          .config()
+          .addresses.filter((one) => one.shared)
+          .map(({ address }) => address);
+        if (values.moves.some((address) => !shared.includes(address))) return { refused: words.noSuchShared };
+        const untickedShared = shared.filter((address) => !values.moves.includes(address));
         failover.saveSettings({ ...failover.settings(), untickedShared });
         return { done: words.saved };
       },

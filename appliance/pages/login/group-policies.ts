@@ -124,12 +124,14 @@ export const groupPoliciesPage = recordPage({
       policyRightNames.map((right) => [fieldName(right), verdictOf(policy.rights, right)]),
     ),
   }),
-  sample: (given) => ({
-    name: 'Interns',
-    comments: '',
-    sessionPolicy: firstOf(listRecords(siteOf(given), sessionPolicies)).id,
-    ...sampleRights,
-  }),
+  sample: {
+    values: (given) => ({
+      name: 'Interns',
+      comments: '',
+      sessionPolicy: firstOf(listRecords(siteOf(given), sessionPolicies)).id,
+      ...sampleRights,
+    }),
+  },
   toRecord: (values, before) => ({
     name: values.name,
     comments: values.comments,

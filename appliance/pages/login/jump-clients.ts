@@ -9,7 +9,7 @@ import type { Label } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { clientTraffic, UPGRADES_MAX_LIMIT, upgradesMax } from '../../clients/client-traffic.js';
 import { installerActions, installerSections } from '../../clients/installer-sections.js';
-import { clientListSections, removeClient } from '../../clients/jump-client-list.js';
+import { clientListSections, clientName, removeClient } from '../../clients/jump-client-list.js';
 import { trafficBlocks } from '../../clients/load-blocks.js';
 import { hidden, integer, view } from '../../fields.js';
 import { type Attempt, action, type Ctx, type Page } from '../../page.js';
@@ -120,7 +120,11 @@ export const jumpClientsPage: Page = {
           ).id,
         }),
       },
-      confirm: () => ({ title: words.remove, text: words.removeText, button: common.delete }),
+      confirm: ({ node }, { client }) => {
+        const site = node.site();
+        if (site === null || clientName(site, client) === null) return null;
+        return { title: words.remove, text: words.removeText, button: common.delete };
+      },
       run: (ctx, { client }) => removeClient(ctx, client),
     }),
     ...installerActions('jump-client'),

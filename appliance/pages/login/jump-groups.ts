@@ -42,7 +42,7 @@ export const jumpGroupsPage = recordPage({
     },
     { label: words.comments, cell: ({ comments }) => same(comments) },
   ],
-  sample: { name: 'Paris 2', comments: '' },
+  sample: { values: { name: 'Paris 2', comments: '' } },
   toRecord: ({ name, comments }) => ({ name, comments }),
   keep: (site, { id }) => (itemsOfGroup(site, id) > 0 ? words.used : null),
 });

@@ -37,6 +37,10 @@ const words = {
     en: 'This Jump Group does not exist any more.',
     fr: 'Ce groupe de Jump n’existe plus.',
   },
+  noJumpoint: {
+    en: 'This Jumpoint does not exist any more. Choose another one.',
+    fr: 'Ce Jumpoint n’existe plus. Choisissez-en un autre.',
+  },
   tag: { en: 'Tag', fr: 'Étiquette' },
   jumpoint: { en: 'Jumpoint', fr: 'Jumpoint' },
   anyJumpoint: { en: 'Any', fr: 'N’importe lequel' },
@@ -167,17 +171,22 @@ export const jumpItemsPage = recordPage({
       return wrong('kind', words.clientKind);
     }
     const group = findRecord(site, jumpGroups, values.jumpGroup) !== null;
-    return group ? null : wrong('jumpGroup', words.noGroup);
+    if (!group) return wrong('jumpGroup', words.noGroup);
+    const reached =
+      values.jumpoint === '' || deployedClients(site, ['jumpoint']).some(({ id }) => id === values.jumpoint);
+    return reached ? null : wrong('jumpoint', words.noJumpoint);
   },
-  sample: (given) => ({
-    name: 'Cash desk 9',
-    kind: 'rdp',
-    host: 'cash-9.example.com',
-    jumpGroup: firstOf(listRecords(siteOf(given), jumpGroups)).id,
-    tag: 'cash',
-    jumpoint: '',
-    comments: '',
-  }),
+  sample: {
+    values: (given) => ({
+      name: 'Cash desk 9',
+      kind: 'rdp',
+      host: 'cash-9.example.com',
+      jumpGroup: firstOf(listRecords(siteOf(given), jumpGroups)).id,
+      tag: 'cash',
+      jumpoint: '',
+      comments: '',
+    }),
+  },
   toRecord: (values) => ({ ...values, host: values.host.toLowerCase() }),
   onDelete: (site, id) => {
     run(site.db, 'DELETE FROM jump_client WHERE id = ?', id);

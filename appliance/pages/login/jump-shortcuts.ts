@@ -83,11 +83,14 @@ export const jumpShortcutsPage = recordPage({
     return twin ? { refused: words.taken, errors: { jumpItem: words.taken } } : null;
   },
   // The method is the item's; the console asks the item.
-  sample: (given) => {
-    const site = siteOf(given);
-    const named = new Set(listRecords(site, jumpShortcuts).map(({ jumpItem }) => jumpItem));
-    const item = firstOf(listRecords(site, jumpItemRecords).filter(({ id }) => !named.has(id)));
-    return { name: 'Sample shortcut', jumpItem: item.id };
+  sample: {
+    values: (given) => {
+      const site = siteOf(given);
+      const named = new Set(listRecords(site, jumpShortcuts).map(({ jumpItem }) => jumpItem));
+      const item = firstOf(listRecords(site, jumpItemRecords).filter(({ id }) => !named.has(id)));
+      return { name: 'Sample shortcut', jumpItem: item.id };
+    },
+    needs: ['unlisted-item'],
   },
   toRecord: ({ name, jumpItem }, before) => ({
     name,

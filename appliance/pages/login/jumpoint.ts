@@ -227,14 +227,20 @@ function save(
   };
 }
 
-function remove(ctx: Ctx, id: string): Outcome {
+/** What may be deleted, or why not. */
+function removable(ctx: Ctx, id: string): { site: Store; known: DeployedClient } | { refused: Label } {
   const site = ctx.node.site();
   if (site === null) return { refused: siteWords.noSite };
   const known = find(site, id);
   if (known === null) return { refused: words.gone };
-  if (one(site.db, 'SELECT 1 AS found FROM jump_item WHERE jumpoint = ? LIMIT 1', id) !== null) {
-    return { refused: words.used };
-  }
+  const used = one(site.db, 'SELECT 1 AS found FROM jump_item WHERE jumpoint = ? LIMIT 1', id) !== null;
+  return used ? { refused: words.used } : { site, known };
+}
+
+function remove(ctx: Ctx, id: string): Outcome {
+  const found = removable(ctx, id);
+  if ('refused' in found) return found;
+  const { site, known } = found;
   commitChange(ctx, site, 'jumpoint.deleted', known.name, () => {
     run(site.db, 'DELETE FROM deployed_client WHERE id = ?', id);
     run(site.db, 'DELETE FROM client_state WHERE client_id = ?', id);
@@ -277,7 +283,10 @@ export const jumpointPage: Page = {
     delete: action({
       fields: row,
       sample: { values: sampleRow },
-      confirm: () => ({ title: words.remove, text: words.removeText, button: common.delete }),
+      confirm: (ctx, { client }) =>
+        'refused' in removable(ctx, client)
+          ? null
+          : { title: words.remove, text: words.removeText, button: common.delete },
       run: (ctx, { client }) => remove(ctx, client),
     }),
   },

@@ -42,6 +42,6 @@ export const specialActionsPage = recordPage({
     },
     { label: words.elevated, cell: ({ elevated }) => (elevated ? common.yes : common.no) },
   ],
-  sample: { name: 'Flush DNS', command: 'ipconfig', arguments: '/flushdns', elevated: true },
+  sample: { values: { name: 'Flush DNS', command: 'ipconfig', arguments: '/flushdns', elevated: true } },
   toRecord: (values) => values,
 });

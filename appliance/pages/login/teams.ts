@@ -47,7 +47,7 @@ export const teamsPage = recordPage({
     { label: words.members, cell: ({ id }, _ctx, site) => same(String(memberCount(site, 'team', id))) },
     { label: { en: 'Comments', fr: 'Commentaires' }, cell: ({ comments }) => same(comments) },
   ],
-  sample: { name: 'Night shift', comments: 'Évry, from 20:00' },
+  sample: { values: { name: 'Night shift', comments: 'Évry, from 20:00' } },
   toRecord: ({ name, comments }) => ({ name, comments }),
   keep: (site, { id }) =>
     listRecords(site, cannedScripts).some((script) => script.team === id) ? words.used : null,

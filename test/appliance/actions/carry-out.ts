@@ -1,11 +1,12 @@
 /** Sends an action's form as a browser does, through its confirming page, and reads what came. */
 import { parse } from 'node-html-parser';
 import t from 'tap';
+import { cookieNames, passwordPages } from '../../../appliance/exchange.js';
 import type { Fields } from '../../../appliance/fields.js';
 import type { Action, Page } from '../../../appliance/page.js';
 import { SAMPLE_PASSWORD, type Sample, valuesOf } from '../../../appliance/sample.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
-import type { Section } from '../../../views/blocks.js';
+import type { Cell, Section } from '../../../views/blocks.js';
 import type { Answer } from '../raw-visitor.js';
 import type { Scene } from './found-world.js';
 import { formBody, type Sent } from './wrong-values.js';
@@ -46,8 +47,13 @@ export interface Told extends Answer {
 
 function told(answer: Answer): Told {
   const root = parse(answer.body);
-  const flash = root.querySelector('#flash');
-  const texts = [flash?.querySelector('p'), ...root.querySelectorAll('.field .error span')];
+  // What a note of the page says is not said twice.
+  const flash =
+    root.querySelector('#flash') ?? root.querySelector('main .note.tone-good, main .note.tone-info');
+  const texts = [
+    flash?.querySelector('p'),
+    ...root.querySelectorAll('.field .error span, #error-summary li'),
+  ];
   return {
     ...answer,
     tone: /tone-(\w+)/.exec(flash?.getAttribute('class') ?? '')?.[1] ?? '',
@@ -57,14 +63,16 @@ function told(answer: Answer): Told {
   };
 }
 
-/** Names of an action's fields with the kind in which the page shows them. */
-export function drawnKinds(sections: readonly Section[], name: string): Record<string, string> {
+const pressed = (cell: Cell): readonly string[] =>
+  'many' in cell ? cell.many.flatMap(pressed) : 'press' in cell ? Object.keys(cell.values) : [];
+
+/** Names of a page's fields with the kind in which it shows them: a choice may be declared as text. */
+export function drawnKinds(sections: readonly Section[]): Record<string, string> {
   const kinds: Record<string, string> = {};
-  for (const { blocks } of sections) {
-    for (const block of blocks) {
-      if (block.kind === 'form' && block.action === name)
-        for (const field of block.fields) kinds[field.name] = field.kind;
-    }
+  for (const block of sections.flatMap(({ blocks }) => blocks)) {
+    if (block.kind === 'form') for (const { name, kind } of block.fields) kinds[name] = kind;
+    if (block.kind !== 'table') continue;
+    for (const name of block.rows.flatMap(({ cells }) => cells.flatMap(pressed))) kinds[name] = 'hidden';
   }
   return kinds;
 }
@@ -83,9 +91,8 @@ export async function signedIn({ scene, page }: Target): Promise<string> {
   const { visitor } = scene;
   for (const password of ['', labCredentials.password, SAMPLE_PASSWORD]) {
     if (password !== '') await visitor.signIn(page.site, labCredentials.username, password);
-    const csrf = await visitor.csrf(page.path);
-    const { location } = await visitor.get(page.path);
-    if (location === '' && csrf !== '') return csrf;
+    const csrf = await visitor.csrf(passwordPages[page.site]);
+    if (csrf !== '' && visitor.cookies.has(cookieNames[page.site])) return csrf;
   }
   throw new Error(`nobody can sign in to ${page.id}`);
 }

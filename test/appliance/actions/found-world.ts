@@ -4,9 +4,13 @@ import type { Node } from '../../../appliance/node.js';
 import { httpRecipients } from '../../../appliance/outbound/settings.js';
 import type { Ctx, Page } from '../../../appliance/page.js';
 import type { Given, Need, SampleFile } from '../../../appliance/sample.js';
-import { makeBackup } from '../../../appliance/site-backup.js';
 import { openStore, type Store } from '../../../appliance/store/database.js';
-import { askApproval, jumpItemRecords, jumpPolicies } from '../../../appliance/store/jump-records.js';
+import {
+  askApproval,
+  jumpGroups,
+  jumpItemRecords,
+  jumpPolicies,
+} from '../../../appliance/store/jump-records.js';
 import { insertRecord, listRecords } from '../../../appliance/store/records.js';
 import { writeSetting } from '../../../appliance/store/settings.js';
 import { insertUser } from '../../../appliance/store/users.js';
@@ -15,7 +19,7 @@ import { MINUTE, SECOND } from '../../../hardware/ports.js';
 import { labCredentials, labPasswordHash } from '../../../lab/making/credentials.js';
 import { createWorld, type World } from '../../../lab/world.js';
 import type { Language } from '../../../views/label.js';
-import { RawVisitor } from '../raw-visitor.js';
+import { type Answer, RawVisitor } from '../raw-visitor.js';
 import { keytabFile, pemFile } from './sample-files.js';
 
 export const ADDRESSES = { a: '127.20.0.11', b: '127.20.0.12' } as const;
@@ -116,6 +120,15 @@ function openSession(node: Node): void {
   if ('refused' in started) throw new Error(started.refused.en);
 }
 
+const item = {
+  name: 'Unlisted',
+  kind: 'rdp',
+  host: 'x.example.com',
+  tag: '',
+  jumpoint: '',
+  comments: '',
+};
+
 const recipient = {
   id: 'test-recipient',
   name: 'Heard',
@@ -126,20 +139,41 @@ const recipient = {
   failuresMax: 5,
 } as const;
 
-async function fetchUpdate(scene: Scene, upTo: 'agreement' | 'fetching'): Promise<void> {
-  const { installer } = scene.node();
-  const offered = installer.list().find(({ state }) => state === 'available');
-  installer.operate({ kind: 'choose', packageId: offered?.manifest.id ?? '' });
-  await until(scene.world, 'the agreement', () => installer.state().at === 'awaiting-licence');
-  if (upTo === 'agreement') return;
-  installer.operate({ kind: 'accept' });
-  await until(scene.world, 'the download', () => installer.state().at === 'downloading');
+/** A form of a page, confirmed; whoever acts signs in first. */
+async function press(scene: Scene, path: string, values: Readonly<Record<string, string>>): Promise<Answer> {
+  const { visitor } = scene;
+  const site = path.startsWith('/appliance') ? 'appliance' : 'login';
+  if (!visitor.cookies.has(`session_${site}`)) await visitor.signIn(site);
+  const _csrf = await visitor.csrf(path);
+  const asked = await visitor.post(path, { ...values, _csrf });
+  const answer = asked.body.includes('name="_confirmed"')
+    ? await visitor.post(path, { ...values, _csrf, _confirmed: '1' })
+    : asked;
+  if (answer.status !== 303 && answer.headers['content-disposition'] === undefined)
+    throw new Error(`${path} ${values.action} was answered ${answer.status}`);
+  return answer;
 }
+
+const UPDATES = '/appliance/updates';
 
 async function look(scene: Scene): Promise<void> {
   const { installer } = scene.node();
-  installer.operate({ kind: 'check' });
+  await press(scene, UPDATES, { action: 'check' });
   await until(scene.world, 'the list', () => installer.list().length > 0 && installer.state().at === 'idle');
+}
+
+async function choose(scene: Scene): Promise<void> {
+  await look(scene);
+  const offered = scene
+    .node()
+    .installer.list()
+    .find(({ state }) => state === 'available');
+  await press(scene, UPDATES, { action: 'choose', package: offered?.manifest.id ?? '' });
+}
+
+async function fetchUpdate(scene: Scene): Promise<void> {
+  await choose(scene);
+  await press(scene, UPDATES, { action: 'accept', agree: '1' });
 }
 
 const supportCode = ({ world, box, node }: Scene): string =>
@@ -150,10 +184,10 @@ const meet: Readonly<Record<Need, (scene: Scene) => Promise<void> | void>> = {
   fresh: () => {},
   outdated: () => {},
   backup: () => {},
-  alone: async ({ world }) => {
-    nodeOf(world, 'a').failover.break();
-    await until(world, 'no relation', () =>
-      (['a', 'b'] as const).every((box) => nodeOf(world, box).failover.state().kind === 'alone'),
+  alone: async (scene) => {
+    await press(scene, '/login/failover', { action: 'break' });
+    await until(scene.world, 'no relation', () =>
+      (['a', 'b'] as const).every((box) => nodeOf(scene.world, box).failover.state().kind === 'alone'),
     );
   },
   colleague: async ({ world, box }) => {
@@ -161,45 +195,41 @@ const meet: Readonly<Record<Need, (scene: Scene) => Promise<void> | void>> = {
   },
   'open-session': (scene) => openSession(scene.node()),
   'access-request': (scene) => askAccess(scene.node()),
+  'unlisted-item': (scene) => {
+    const site = siteOfNode(scene.node());
+    const jumpGroup = firstId(listRecords(site, jumpGroups));
+    site.transaction('test', () =>
+      insertRecord(site, jumpItemRecords, { ...item, jumpGroup, id: scene.node().ports.random.uuid() }),
+    );
+  },
   recipient: (scene) => {
     const site = siteOfNode(scene.node());
     site.transaction('test', () => writeSetting(site, httpRecipients, [recipient]));
   },
-  'saved-backup': async ({ node, kept }) => {
-    const nowMs = node().hardware.clock.nowMs();
-    const backup = await makeBackup(node(), { by: 'test', nowMs, password: '', history: true });
-    if ('refused' in backup) throw new Error(backup.refused.en);
-    kept.set('backup', backup.bytes);
+  'saved-backup': async (scene) => {
+    const asked = { action: 'backup', password: '', confirm: '', history: '1' };
+    scene.kept.set('backup', (await press(scene, '/login/software-management', asked)).bytes);
   },
   'support-open': (scene) => {
     const refused = openSupportAccess(scene.node(), supportCode(scene), 'test');
     if (refused !== null) throw new Error(refused.en);
   },
   offer: look,
-  agreement: async (scene) => {
-    await look(scene);
-    await fetchUpdate(scene, 'agreement');
-  },
-  fetching: async (scene) => {
-    await look(scene);
-    await fetchUpdate(scene, 'fetching');
-  },
+  agreement: choose,
+  fetching: fetchUpdate,
   'failed-update': async (scene) => {
-    await look(scene);
-    await fetchUpdate(scene, 'fetching');
+    await fetchUpdate(scene);
     scene.world.lab.setLink('a', 'eth0', false);
     await until(scene.world, 'the failure', () => scene.node().installer.state().at === 'failed');
     scene.world.lab.setLink('a', 'eth0', true);
     await sleep(scene.world, WORK_US);
   },
   damaged: async (scene) => {
-    await look(scene);
-    await fetchUpdate(scene, 'fetching');
+    await fetchUpdate(scene);
     await until(scene.world, 'the writing', () => scene.node().installer.state().at === 'applying-base');
-    scene.world.lab.cutPower('a');
+    await scene.world.lab.cutPower('a');
     await sleep(scene.world, SECOND);
     await scene.world.lab.switchOn('a');
-    await until(scene.world, 'the boot', () => scene.world.hosting.box('a')?.appliance() != null);
     await sleep(scene.world, WORK_US);
   },
   'console-msi': async (scene) => {
