@@ -181,7 +181,6 @@ t.test(
       await browser.press('Enregistrer les modifications');
       t.match(told(await console.startSession('PLC-GW-PAR01')), /Jumpoint.*n’est pas connecté/);
       await browser.press('Supprimer', { row: 'Jumpoint Plant' });
-      await browser.press('Supprimer');
       t.match(browser.text(), /Des éléments de Jump passent par ce Jumpoint/);
 
       await site.open(browser, '/login/jump-shortcuts');
