@@ -5,6 +5,7 @@
  */
 import { openJson } from '../failover/frames.js';
 import { type Answer, type AskOptions, createLine, type Line } from '../failover/line.js';
+import { roleMachine } from '../failover/role-machine.js';
 import type {
   Address,
   Heard,
@@ -22,6 +23,7 @@ import { closeAllSessions } from './access-sessions.js';
 import { type Message, wordOf } from './failover-peer.js';
 import type { FailoverCore } from './failover-service.js';
 import { ping } from './ping.js';
+import { storageTrouble } from './storage-trouble.js';
 import { findUser } from './store/users.js';
 
 export interface FailoverEffects {
@@ -37,7 +39,9 @@ const CONTROL_TIMEOUT_US = 10 * SECOND;
 const PAIR_TIMEOUT_US = 45 * SECOND;
 const BULK_TIMEOUT_US = 60 * SECOND;
 const RETRY_PAUSE_US = 3 * SECOND;
-const DEMOTE_TRIES_MAX = 3;
+const SWAP_TRIES_MAX = 3;
+const UNLOCK_PAUSE_US = 3 * SECOND;
+const UNLOCK_PAUSE_US_MAX = 60 * SECOND;
 const LINES_KEPT_MAX = 8;
 
 /** What the peer answers with besides its own verb's content. */
@@ -50,10 +54,15 @@ interface Said {
 
 const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
-const troubleOf = (answer: Answer): Trouble | null => {
-  if (!answer.ok) return answer.why;
-  return answer.status === 200 ? null : (openJson<Said>(answer.body)?.trouble ?? 'failed');
-};
+/** What the peer did not do, and its own words for it. */
+function refusalOf(answer: Answer): { readonly trouble: Trouble | null; readonly detail: Label | null } {
+  if (!answer.ok) return { trouble: answer.why, detail: null };
+  if (answer.status === 200) return { trouble: null, detail: null };
+  const said = openJson<Said>(answer.body);
+  return { trouble: said?.trouble ?? 'failed', detail: said?.detail ?? null };
+}
+
+const troubleOf = (answer: Answer): Trouble | null => refusalOf(answer).trouble;
 
 function createLines(core: FailoverCore, random: Random) {
   const { node } = core;
@@ -168,22 +177,30 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
     syncing = new Promise<void>((done) => {
       ended = done;
     });
-    // A run that is no longer wanted stops at its next message; two never work side by side.
-    await before;
-    const startedMono = node.hardware.clock.monoMs();
-    const outcome = await runOne(run, relationId, peer);
-    core.showOwn(null);
-    ended();
-    if (!outcome.ok) return { kind: 'sync-ended', id: run.id, result: outcome };
-    signOutUnknown(core);
-    const report = {
-      atMs: node.hardware.clock.nowMs(),
-      tookMs: Math.round(node.hardware.clock.monoMs() - startedMono),
-      rows: outcome.rows,
-      files: outcome.files,
-      bytes: outcome.bytes,
-    };
-    return { kind: 'sync-ended', id: run.id, result: { ok: true, report } };
+    core.syncMoves(0);
+    try {
+      // A run that is no longer wanted stops at its next message; two never work side by side.
+      await before;
+      const startedMono = node.hardware.clock.monoMs();
+      const outcome = await runOne(run, relationId, peer);
+      if (!outcome.ok) return { kind: 'sync-ended', id: run.id, result: outcome };
+      signOutUnknown(core);
+      const report = {
+        atMs: node.hardware.clock.nowMs(),
+        tookMs: Math.round(node.hardware.clock.monoMs() - startedMono),
+        rows: outcome.rows,
+        files: outcome.files,
+        bytes: outcome.bytes,
+      };
+      return { kind: 'sync-ended', id: run.id, result: { ok: true, report } };
+    } catch (error) {
+      const detail = storageTrouble(error);
+      if (detail === null) throw error;
+      return { kind: 'sync-ended', id: run.id, result: { ok: false, trouble: 'failed', detail } };
+    } finally {
+      core.showOwn(null);
+      ended();
+    }
   };
 
   const runOne = (run: SyncRun, relationId: string, peer: Address): Promise<SyncOutcome> => {
@@ -195,10 +212,12 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
       {
         ask: (verb, body, options) => line.ask(verb, body, options),
         job,
-        pace: (bytes) =>
-          bandwidthKbs === 0
-            ? Promise.resolve()
-            : node.ports.time.sleep(Math.ceil((bytes / (bandwidthKbs * 1_024)) * SECOND)),
+        pace: (bytes) => {
+          if (bandwidthKbs === 0) return Promise.resolve();
+          const paceUs = Math.ceil((bytes / (bandwidthKbs * 1_024)) * SECOND);
+          core.syncMoves(paceUs / MS);
+          return node.ports.time.sleep(paceUs);
+        },
         pause: () => node.ports.time.sleep(RETRY_PAUSE_US),
         alive: () => {
           const state = core.state();
@@ -208,7 +227,13 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
         progress: (progress) => core.showOwn(progress),
         asking: (on) => core.showAsking(on),
       },
-      { relationId, origin: node.origin, software, brotli: bandwidthKbs > 0 },
+      {
+        relationId,
+        origin: node.origin,
+        software,
+        brotli: bandwidthKbs > 0,
+        forSwap: run.reason === 'swap',
+      },
     );
   };
 
@@ -226,12 +251,27 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
     return { kind: 'checked', relationId, contact };
   };
 
-  /** The peer gives its role up: asked again when the answer is lost, for it may have done so. */
-  const demotePeer = async (relationId: string, peer: Address, tries: number): Promise<Trouble | null> => {
+  type SwapEffect = Extract<RoleEffect, { kind: 'lock-peer' | 'demote-peer' | 'promote-peer' }>;
+
+  /** A part of a change of roles: asked again when the answer is lost, for it may have been done. */
+  const swapAnswer = async (verb: string, effect: SwapEffect, triesMax: number) => {
+    const { relationId, peer, swap, withSync } = effect;
     for (let tried = 1; ; tried += 1) {
-      const trouble = troubleOf(await tell(peer, 'demote', { relationId }));
-      if (trouble !== 'unreachable' || tried >= tries) return trouble;
+      const said = refusalOf(await tell(peer, verb, { relationId, withSync }));
+      const isOver = said.trouble !== 'unreachable' || tried >= triesMax;
+      if (isOver || !roleMachine.wants(core.state(), effect)) return { relationId, swap, ...said };
       await node.ports.time.sleep(500 * MS);
+    }
+  };
+
+  /** As long as the relation holds and the peer may still be closed, until it has heard. */
+  const unlock = async (effect: Extract<RoleEffect, { kind: 'unlock-peer' }>): Promise<RoleInput | null> => {
+    const { relationId, peer } = effect;
+    for (let pauseUs = UNLOCK_PAUSE_US; ; pauseUs = Math.min(pauseUs * 2, UNLOCK_PAUSE_US_MAX)) {
+      const trouble = troubleOf(await tell(peer, 'unlock', { relationId }));
+      if (trouble === null || trouble === 'not-paired') return { kind: 'unlocked', relationId, trouble };
+      await node.ports.time.sleep(pauseUs);
+      if (!roleMachine.wants(core.state(), effect)) return null;
     }
   };
 
@@ -251,26 +291,18 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
         core.showPeer({ stage: 'contact', share: 0 });
         const trouble = troubleOf(await tell(effect.peer, 'sync-now', { relationId: effect.relationId }));
         if (trouble !== null) core.showPeer(null);
-        return { kind: 'asked-peer', relationId: effect.relationId, trouble };
+        return { kind: 'sync-asked', relationId: effect.relationId, trouble };
       }
-      case 'lock-peer': {
-        const { relationId, withSync } = effect;
-        const trouble = troubleOf(await tell(effect.peer, 'lock', { relationId, withSync }));
-        return { kind: 'locked', relationId, trouble };
-      }
+      case 'lock-peer':
+        return { kind: 'locked', ...(await swapAnswer('lock', effect, SWAP_TRIES_MAX)) };
       case 'unlock-peer':
-        await tell(effect.peer, 'unlock', { relationId: effect.relationId });
-        return null;
+        return unlock(effect);
       case 'demote-peer': {
-        const { relationId, peer, once } = effect;
-        const trouble = await demotePeer(relationId, peer, once === true ? 1 : DEMOTE_TRIES_MAX);
-        return { kind: 'demoted', relationId, trouble };
+        const tries = effect.once === true ? 1 : SWAP_TRIES_MAX;
+        return { kind: 'demoted', ...(await swapAnswer('demote', effect, tries)) };
       }
-      case 'promote-peer': {
-        const { relationId, withSync } = effect;
-        const trouble = troubleOf(await tell(effect.peer, 'promote', { relationId, withSync }));
-        return { kind: 'asked-peer', relationId, trouble };
-      }
+      case 'promote-peer':
+        return { kind: 'promote-asked', ...(await swapAnswer('promote', effect, 1)) };
       case 'report-sync':
         await tell(effect.peer, 'synced', {
           relationId: effect.relationId,

@@ -42,6 +42,7 @@ export interface Message {
   readonly reverse?: Address;
   readonly role?: PeerRole;
   readonly withSync?: boolean;
+  readonly forSwap?: boolean;
   readonly reach?: Trouble | null;
   readonly everyMs?: number;
   readonly attempt?: SaidAttempt | null;
@@ -156,7 +157,10 @@ async function sync(
   const hindered = core.node.hardware.operation(verb)?.failed;
   if (hindered !== undefined) return no('failed-peer', hindered);
   const { relationId = '', stage, share } = message;
-  core.input({ kind: 'peer-alive', relationId });
+  const forSwap = message.forSwap === true;
+  // The users are back: what is pulled now would not be all.
+  if (forSwap && core.state().kind !== 'demoting') return no('swap-over');
+  if (!bulkVerbs.has(verb)) core.input({ kind: 'peer-pulls', relationId, forSwap });
   if (stage !== undefined && typeof share === 'number') core.showPeer({ stage, share });
   const brotli = message.brotli === true;
   switch (verb) {
@@ -229,6 +233,15 @@ function inputOf(core: FailoverCore, verb: string, relationId: string, message: 
   }
 }
 
+/** Why this box does not take its part in a change of roles; null: it may. */
+function swapTrouble(core: FailoverCore, verb: string, message: Message): Trouble | null {
+  const { kind } = core.state();
+  if (verb === 'lock' && kind === 'backup') return 'not-primary';
+  // A site that was opened again may hold what the peer has not pulled.
+  if (verb === 'demote' && message.withSync === true && kind === 'primary') return 'swap-over';
+  return null;
+}
+
 async function related(core: FailoverCore, verb: string, message: Message): Promise<Reply> {
   const { relationId = '' } = message;
   const input = inputOf(core, verb, relationId, message);
@@ -242,8 +255,13 @@ async function related(core: FailoverCore, verb: string, message: Message): Prom
   const state = core.state();
   // What is asked for is under way already.
   if (verb === 'sync-now' && state.kind === 'backup' && state.sync !== null) return ok();
+  const trouble = swapTrouble(core, verb, message);
+  if (trouble !== null) return no(trouble);
   const outcome = core.input(input);
-  if ('refused' in outcome) return no('failed', outcome.refused);
+  if ('refused' in outcome) {
+    const isBusy = verb === 'demote' && core.state().kind === 'promoting';
+    return isBusy ? no('swap-busy') : no('failed', outcome.refused);
+  }
   // The peer takes the shared addresses next: they must be free when it hears 'yes'.
   if (verb === 'demote') await core.idle();
   return ok();

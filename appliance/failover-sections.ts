@@ -85,8 +85,8 @@ function rolesSection(ctx: Ctx, state: PairedState, attempt: Attempt | null): Se
     blocks.push({
       kind: 'form',
       action: 'become-primary',
-      // Two primaries have nothing to pull before one gives in.
-      fields: state.kind === 'conflict' ? [] : fields,
+      // Two primaries have nothing to pull before one gives in, and from a backup nothing is pulled.
+      fields: state.kind === 'conflict' || state.bothSinceMono !== undefined ? [] : fields,
       submit: words.becomePrimary,
       note: words.becomePrimaryNote,
       danger: true,

@@ -129,6 +129,8 @@ export interface FailoverCore {
   showOwn(progress: SyncProgress | null): void;
   /** This box's own sync waits for an answer of the peer. */
   showAsking(on: boolean): void;
+  /** This box's own sync goes on by itself for so long. */
+  syncMoves(forMs: number): void;
   /** Progress that the peer tells of. */
   showPeer(progress: Pick<SyncProgress, 'stage' | 'share'> | null): void;
 }
@@ -150,6 +152,8 @@ function createProgress(node: Node) {
   let peer: { progress: Pick<SyncProgress, 'stage' | 'share'>; atMono: number; sinceMono: number } | null =
     null;
   let askedMono: number | null = null;
+  /** Until when the data-sync of this boot is at work by itself; it has not moved since. */
+  let movedMono: number | null = null;
   const mono = (): number => node.hardware.clock.monoMs();
   // Only rows are counted before they travel: of the rest nobody knows how long it takes.
   const left = ({ stage, share }: Pick<SyncProgress, 'stage' | 'share'>, sinceMono: number): number | null =>
@@ -162,11 +166,17 @@ function createProgress(node: Node) {
     showOwn: (progress: SyncProgress | null): void => {
       own = progress === null ? null : { progress, sinceMono: own?.sinceMono ?? mono() };
       if (progress === null) askedMono = null;
+      movedMono = progress === null ? null : mono();
       node.changed('failover');
     },
     showAsking: (on: boolean): void => {
       askedMono = on ? mono() : null;
+      movedMono = mono();
     },
+    syncMoves: (forMs: number): void => {
+      movedMono = mono() + forMs;
+    },
+    syncStillMs: (): number | null => (movedMono === null ? null : Math.max(0, mono() - movedMono)),
     showPeer: (progress: Pick<SyncProgress, 'stage' | 'share'> | null): void => {
       peer = progress === null ? null : { progress, atMono: mono(), sinceMono: peer?.sinceMono ?? mono() };
       node.changed('failover');
@@ -200,6 +210,7 @@ export function createFailoverService(node: Node): FailoverService {
     sharedHosts: core.sharedHosts(),
     autoSyncMs: settings().autoSyncMinutes * MINUTE_MS,
     backupOperations: settings().backupOperations,
+    syncStillMs: progress.syncStillMs(),
     takeOverAfterMs: settings().automaticFailover ? settings().primaryTimeoutMinutes * MINUTE_MS : null,
   });
 
@@ -215,6 +226,7 @@ export function createFailoverService(node: Node): FailoverService {
     sharedHosts: () => sharedHostsOf(node),
     showOwn: progress.showOwn,
     showAsking: progress.showAsking,
+    syncMoves: progress.syncMoves,
     showPeer: progress.showPeer,
   };
   const effects = createFailoverEffects(core, chance.fork('line'));

@@ -163,7 +163,7 @@ function warnings(ctx: Ctx, state: PairedState): Block[] {
   const theirs = contact?.software ?? null;
   const differs =
     mine !== null && theirs !== null && (mine.version !== theirs.version || mine.build !== theirs.build);
-  const bothBackup = state.kind === 'backup' && contact?.role === 'backup' && contact.trouble === null;
+  const bothBackup = state.kind === 'backup' && state.bothSinceMono !== undefined;
   return [
     ...(notice === null ? [] : [{ kind: 'note', tone: 'warn', text: notice } as const]),
     ...(linkWords === null ? [] : [{ kind: 'note', tone: 'bad', text: linkWords } as const]),

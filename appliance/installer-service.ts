@@ -174,8 +174,10 @@ export function createInstallerService(node: Node): InstallerService {
         {
           node,
           downloadKey: () => downloadKey(node.hardware.clock.nowMs()),
-          progress: (attempt, receivedShare) =>
-            !('refused' in running.input({ kind: 'progress', attempt, receivedShare })),
+          progress: (attempt, receivedShare) => {
+            const outcome = running.input({ kind: 'progress', attempt, receivedShare });
+            return !('refused' in outcome) || outcome.stopped === true;
+          },
         },
         effect,
         state,

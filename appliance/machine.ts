@@ -1,27 +1,41 @@
 /**
  * Runs a pure machine inside a node: input, step, check, commit, then effects, each result a new
  * input. Its one timer follows the state's deadline.
+ *
+ * What the storage refuses is not lost: an effect is tried again while the state still wants it, its
+ * result and the input of a boot until they are taken, a deadline that passed until it is.
  */
+
+import type { BoxClock } from '../hardware/hardware.js';
 import type { Machine } from '../hardware/machine.js';
-import type { Cancel } from '../hardware/ports.js';
+import type { Cancel, Ports } from '../hardware/ports.js';
 import { MS, SECOND } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 import type { Node } from './node.js';
 import { storageTrouble } from './storage-trouble.js';
 import { readDoc, writeDoc } from './store/docs.js';
 
+/** `stopped`: the machine would have taken it, but the storage did not. */
+export type Outcome = { readonly because: Label } | { readonly refused: Label; readonly stopped?: true };
+
 export interface Running<S, I> {
   state(): S;
   /** Decides and commits at once (no await inside); effects follow on their own. */
-  input(input: I): { readonly because: Label } | { readonly refused: Label };
+  input(input: I): Outcome;
   /** Resolves when no effect of this machine is under way. */
   idle(): Promise<void>;
   /** Loads the state, checks it, feeds the boot input and arms the timer. */
   start(): void;
 }
 
+/** What the runner needs of the node. */
+export interface MachineNode extends Pick<Node, 'box' | 'emit' | 'changed'> {
+  readonly ports: Pick<Ports, 'time' | 'fail'>;
+  readonly hardware: { readonly clock: Pick<BoxClock, 'monoMs'> };
+}
+
 export interface MachineHost<S, I, F, E> {
-  readonly node: Node;
+  readonly node: MachineNode;
   readonly machine: Machine<S, I, F, E>;
   facts(): F;
   /** Performs one effect; its result is the next input, null for none. Must be idempotent. */
@@ -35,6 +49,10 @@ export interface MachineHost<S, I, F, E> {
 // A step may cascade inputs; more than this in one go is a bug in the machine.
 const CASCADE_MAX = 1_000;
 const STORAGE_RETRY_US = 30 * SECOND;
+// A deadline that the machine finds too early is looked at again: clocks round.
+const EARLY_US = SECOND;
+
+const wasStopped = (outcome: Outcome): boolean => 'refused' in outcome && outcome.stopped === true;
 
 export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S, I> {
   const { node, machine } = host;
@@ -44,6 +62,8 @@ export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S
   let working = 0;
   let cascade = 0;
   let waiting: (() => void)[] = [];
+  // The input of this boot as long as the storage has not taken it: it goes before all others.
+  let booting: I | null = null;
 
   const arm = (atLeastUs = 1): void => {
     cancelTimer?.();
@@ -54,7 +74,9 @@ export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S
     cancelTimer = node.ports.time.timer(Math.max(atLeastUs, Math.round(inMs * MS)), () => {
       cancelTimer = null;
       cascade = 0;
-      feed(machine.due(state));
+      const outcome = feed(machine.due(state));
+      // A refusal of the machine leaves no timer behind.
+      if ('refused' in outcome && cancelTimer === null) arm(EARLY_US);
     });
   };
 
@@ -65,9 +87,7 @@ export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S
     for (const wake of woken) wake();
   };
 
-  /** An effect that the storage does not let through is tried again while its state lasts. */
   const performed = async (effect: E): Promise<I | null> => {
-    const asked = state;
     for (;;) {
       try {
         return await host.perform(effect, state);
@@ -75,19 +95,38 @@ export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S
         if (storageTrouble(error) === null) throw error;
       }
       await node.ports.time.sleep(STORAGE_RETRY_US);
-      if (state !== asked) return null;
+      if (!machine.wants(state, effect)) return null;
+    }
+  };
+
+  /** What a result says stays true; whether it still matters is the machine's to say. */
+  const taken = async (result: I): Promise<void> => {
+    while (wasStopped(feed(result))) {
+      await node.ports.time.sleep(STORAGE_RETRY_US);
+      cascade = 0;
     }
   };
 
   const perform = async (effect: E): Promise<void> => {
     working += 1;
-    const result = await performed(effect);
-    working -= 1;
-    if (result !== null) feed(result);
-    settle();
+    try {
+      const result = await performed(effect);
+      if (result !== null) await taken(result);
+    } finally {
+      working -= 1;
+      settle();
+    }
   };
 
-  const feed = (input: I): { because: Label } | { refused: Label } => {
+  const feed = (input: I): Outcome => {
+    if (booting !== null) {
+      const begun = begin(booting);
+      if (wasStopped(begun)) return begun;
+    }
+    return decide(input);
+  };
+
+  const decide = (input: I): Outcome => {
     cascade += 1;
     if (cascade > CASCADE_MAX) throw new Error(`machine ${machine.name}: inputs without end`);
     const facts = host.facts();
@@ -105,7 +144,7 @@ export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S
       if (refused === null) throw error;
       // What was to happen did not; a deadline that passed meanwhile is looked at again later.
       arm(STORAGE_RETRY_US);
-      return { refused };
+      return { refused, stopped: true };
     }
     state = step.next;
     for (const event of step.events ?? []) node.emit(event);
@@ -114,6 +153,24 @@ export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S
     node.changed(machine.name);
     for (const effect of step.effects) perform(effect).catch((error: unknown) => node.ports.fail(error));
     return { because: step.because };
+  };
+
+  /** Feeds the input of this boot; until the storage takes it, nothing else is. */
+  const begin = (boot: I): Outcome => {
+    booting = null;
+    const outcome = decide(boot);
+    if (wasStopped(outcome)) booting = boot;
+    else if ('refused' in outcome) arm();
+    return outcome;
+  };
+
+  const beginLater = (): void => {
+    if (booting === null) return;
+    node.ports.time.timer(STORAGE_RETRY_US, () => {
+      cascade = 0;
+      if (booting !== null) begin(booting);
+      beginLater();
+    });
   };
 
   return {
@@ -130,7 +187,8 @@ export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S
       if (boot === null) arm();
       else {
         cascade = 0;
-        feed(boot);
+        begin(boot);
+        beginLater();
       }
     },
   };

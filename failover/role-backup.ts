@@ -1,80 +1,58 @@
 /**
- * The role machine on a backup, and on one that is becoming the primary.
+ * The role machine on a backup.
  *
- * @guide G71, G72, G74 seed
+ * @guide G71, G72 seed
  */
 import type { DomainEvent } from '../hardware/event-kinds.js';
-import type { Label } from '../views/label.js';
 import { isSilentFor, listening, lookAfterMs, PREPARE_MS } from './role-contact.js';
-import type { Pair, RoleEffect, RoleFacts, RoleInput, Trouble } from './role-state.js';
+import { promote } from './role-promoting.js';
+import type { Heard, RoleEffect, RoleFacts, RoleInput } from './role-state.js';
 import {
-  becomesPrimary,
+  after,
   brokenHere,
   brokenThere,
-  cancelled,
   event,
   FIRST_SYNC_MS,
+  interrupted,
+  isStalled,
+  LOOK_BOTH_MS,
   type RoleStep,
   refused,
+  report,
   type State,
   SYNC_RETRY_MS,
   stale,
   startSync,
   syncEvents,
   to,
-  troubleLabel,
   withNotice,
   withResult,
 } from './role-steps.js';
-import { because, troubleWords } from './words.js';
+import { because } from './words.js';
 
 type Ended = Extract<RoleInput, { kind: 'sync-ended' }>;
 
-const report = (pair: Pair, input: Ended): RoleEffect[] => {
-  const silent = !input.result.ok && ['unreachable', 'key', 'no-key'].includes(input.result.trouble);
-  const { relationId, peer } = pair;
-  return silent ? [] : [{ kind: 'report-sync', relationId, peer, result: input.result }];
-};
-
-function syncEnded(state: State<'backup'>, input: Ended, facts: RoleFacts): RoleStep {
-  if (state.sync?.id !== input.id) return stale;
-  const { result } = input;
+function syncEnded(state: State<'backup'>, { id, result }: Omit<Ended, 'kind'>, facts: RoleFacts): RoleStep {
+  if (state.sync?.id !== id) return stale;
   if (!result.ok && result.trouble === 'not-paired') return brokenThere();
   const waitMs = result.ok ? facts.autoSyncMs : Math.min(facts.autoSyncMs, SYNC_RETRY_MS);
   const notice = result.ok ? null : state.pair.notice;
-  const pair = withNotice(withResult(state.pair, result, facts), notice);
+  const ended = withNotice(withResult(state.pair, result, facts), notice);
+  // What the peer is instead is asked at once.
+  const noPrimary = !result.ok && result.trouble === 'not-primary';
+  const pair = noPrimary ? { ...ended, nextCheckMono: facts.monoMs } : ended;
   return to(
     { ...state, pair, sync: null, nextSyncMono: facts.monoMs + waitMs },
     result.ok ? because.synced : because.syncFailed,
-    report(pair, input),
+    report(pair, result),
     syncEvents(result, state.pair),
   );
 }
 
-function promote(state: State<'backup'>, withSync: boolean, facts: RoleFacts): RoleStep {
+function becomePrimary(state: State<'backup'>, withSync: boolean, facts: RoleFacts): RoleStep {
   if (withSync && facts.siteDown) return refused(because.siteDown);
-  const { relationId, peer } = state.pair;
-  const { syncId, nextSyncMono } = state;
-  const stage = withSync ? 'lock' : 'demote';
-  return to(
-    {
-      kind: 'promoting',
-      pair: withNotice(state.pair, null),
-      withSync,
-      stage,
-      sync: null,
-      syncId,
-      nextSyncMono,
-      startedMs: facts.nowMs,
-    },
-    because.promoting,
-    [
-      withSync
-        ? { kind: 'lock-peer', relationId, peer, withSync }
-        : { kind: 'demote-peer', relationId, peer },
-    ],
-    [event('promoting', { withSync })],
-  );
+  if (withSync && state.bothSinceMono !== undefined) return refused(because.nothingToPull);
+  return promote(state, { withSync }, facts);
 }
 
 /**
@@ -95,12 +73,42 @@ function pendingNow({ pair }: State<'backup'>, facts: RoleFacts): DomainEvent[] 
   return [event('auto-pending', { afterMs: takeOverAfterMs })];
 }
 
-function looked(state: State<'backup'>, trouble: Trouble | null, facts: RoleFacts): RoleStep {
+/** What holds only until the peer says otherwise. */
+function heardOf(
+  { unlockDue, bothSinceMono, ...state }: State<'backup'>,
+  { role, trouble }: Heard,
+  facts: RoleFacts,
+): State<'backup'> {
+  const speaks = trouble === null && role !== null;
+  const nextCheckMono = Math.min(state.pair.nextCheckMono, facts.monoMs + LOOK_BOTH_MS);
+  return {
+    ...state,
+    ...(unlockDue === true && (!speaks || role === 'demoting') ? { unlockDue } : {}),
+    ...(speaks && role === 'backup'
+      ? { bothSinceMono: bothSinceMono ?? facts.monoMs, pair: { ...state.pair, nextCheckMono } }
+      : {}),
+  };
+}
+
+/** Two backups, for longer than the pair may be without a primary. */
+function bothTooLong({ bothSinceMono }: State<'backup'>, facts: RoleFacts): number | null {
+  const { takeOverAfterMs, backupOperations, siteDown, monoMs } = facts;
+  if (bothSinceMono === undefined || takeOverAfterMs === null || !backupOperations || siteDown) return null;
+  return monoMs - bothSinceMono >= takeOverAfterMs ? monoMs - bothSinceMono : null;
+}
+
+function looked(before: State<'backup'>, contact: Heard, facts: RoleFacts): RoleStep {
+  const state = heardOf(before, contact, facts);
+  // The primary is not silent: there is none. The peer answers, so this box's network works.
+  const bothMs = bothTooLong(state, facts);
+  if (bothMs !== null) {
+    return promote(state, { withSync: false, silentMs: bothMs, bothBackup: true }, facts);
+  }
   const pending = pendingNow(state, facts);
   const pair = pending.length > 0 ? { ...state.pair, autoPending: true } : state.pair;
   return to(
     { ...state, pair },
-    trouble === null ? because.heard : because.silent,
+    contact.trouble === null ? because.heard : because.silent,
     takeOverDue(state, facts, PREPARE_MS)
       ? [{ kind: 'test-network', relationId: pair.relationId, peer: pair.peer }]
       : [],
@@ -122,13 +130,7 @@ function networkTested(state: State<'backup'>, answered: boolean, facts: RoleFac
     );
   }
   const silentMs = facts.monoMs - state.pair.lastWordMono;
-  const step = promote(state, false, facts);
-  if ('refused' in step || step.next.kind !== 'promoting') return step;
-  // Its answer decides nothing: nobody waits long for it.
-  const effects = step.effects.map((effect) =>
-    effect.kind === 'demote-peer' ? { ...effect, once: true as const } : effect,
-  );
-  return { ...step, next: { ...step.next, silentMs }, effects };
+  return promote(state, { withSync: false, silentMs }, facts);
 }
 
 function backupDue(state: State<'backup'>, facts: RoleFacts): RoleStep {
@@ -140,22 +142,29 @@ function backupDue(state: State<'backup'>, facts: RoleFacts): RoleStep {
     if (facts.siteDown) {
       return to({ ...state, nextSyncMono: facts.monoMs + FIRST_SYNC_MS }, because.siteDown);
     }
+    if (state.bothSinceMono !== undefined) {
+      return to({ ...state, nextSyncMono: facts.monoMs + SYNC_RETRY_MS }, because.nothingToPull);
+    }
     return startSync(state, state.pair.lastSync === null ? 'first' : 'automatic', facts);
   }
   if (facts.monoMs < state.pair.nextCheckMono) return stale;
+  if (state.sync !== null && isStalled(facts)) {
+    return syncEnded(state, { id: state.sync.id, result: interrupted }, facts);
+  }
   const pair = { ...state.pair, nextCheckMono: facts.monoMs + lookAfterMs(state, state.pair, facts) };
   return to({ ...state, pair }, because.checking, [{ kind: 'check', relationId, peer }]);
 }
 
 function booted(state: State<'backup'>, facts: RoleFacts): RoleStep {
-  const effects: RoleEffect[] = state.releaseDue ? [{ kind: 'release-shared' }] : [];
+  const { relationId, peer } = state.pair;
+  const effects: RoleEffect[] = [
+    ...(state.releaseDue ? [{ kind: 'release-shared' } as const] : []),
+    ...(state.unlockDue === true ? [{ kind: 'unlock-peer', relationId, peer } as const] : []),
+  ];
   if (state.sync === null) return to(state, because.resumed, effects);
-  if (facts.siteDown) {
-    // The installer goes first; the sync is made up for.
-    return to({ ...state, sync: null, nextSyncMono: facts.monoMs + FIRST_SYNC_MS }, because.resumed, effects);
-  }
-  const step = startSync(state, state.sync.reason, facts);
-  return 'refused' in step ? step : { ...step, effects: [...effects, ...step.effects] };
+  if (!facts.siteDown) return after(startSync(state, state.sync.reason, facts), [], effects);
+  // The installer goes first; the sync is made up for.
+  return to({ ...state, sync: null, nextSyncMono: facts.monoMs + FIRST_SYNC_MS }, because.resumed, effects);
 }
 
 /** A backup pulls data-syncs and may become the primary. */
@@ -182,19 +191,24 @@ export function backup(state: State<'backup'>, input: RoleInput, facts: RoleFact
       return syncEnded(state, input, facts);
     case 'become-primary':
     case 'peer-promote':
-      return promote(state, input.withSync, facts);
+      return becomePrimary(state, input.withSync, facts);
     case 'become-backup':
       return refused(because.alreadyBackup);
     case 'checked':
     case 'peer-status':
-      return input.contact.trouble === 'not-paired'
-        ? brokenThere()
-        : looked(state, input.contact.trouble, facts);
+      return input.contact.trouble === 'not-paired' ? brokenThere() : looked(state, input.contact, facts);
     case 'network-tested':
       return networkTested(state, input.answered, facts);
     case 'peer-demote':
       // The peer asks again because it missed the answer.
       return to(state, because.demoted);
+    case 'peer-unlock':
+      return to(state, because.unlocked);
+    case 'unlocked': {
+      if (input.trouble === 'not-paired') return brokenThere();
+      const { unlockDue: _, ...next } = state;
+      return to(next, because.unlocked);
+    }
     case 'addresses-set':
       return to({ ...state, releaseDue: false }, because.addresses);
     case 'due':
@@ -213,87 +227,6 @@ export function backup(state: State<'backup'>, input: RoleInput, facts: RoleFact
     }
     case 'boot':
       return booted({ ...state, pair: listening(state.pair, facts) }, facts);
-    default:
-      return stale;
-  }
-}
-
-function backToBackup(state: State<'promoting'>, pair: Pair, effects: readonly RoleEffect[]): RoleStep {
-  const { syncId, nextSyncMono } = state;
-  return to(
-    { kind: 'backup', pair, sync: null, nextSyncMono, syncId, releaseDue: false },
-    pair.notice ?? because.swapCancelled,
-    effects,
-    [event('swap-cancelled', {})],
-  );
-}
-
-function promotingStage(state: State<'promoting'>, facts: RoleFacts): RoleStep {
-  const { relationId, peer } = state.pair;
-  if (state.stage === 'sync') return startSync(state, 'swap', facts);
-  const effect: RoleEffect =
-    state.stage === 'lock'
-      ? { kind: 'lock-peer', relationId, peer, withSync: state.withSync }
-      : { kind: 'demote-peer', relationId, peer };
-  return to(state, because.resumed, [effect]);
-}
-
-function tookOver(state: State<'promoting'>, notice: Label | null, facts: RoleFacts): RoleStep {
-  const { silentMs } = state;
-  if (silentMs === undefined) return becomesPrimary(state.pair, notice, facts);
-  const step = becomesPrimary(state.pair, because.automatic, facts);
-  if ('refused' in step) return step;
-  return { ...step, events: [...(step.events ?? []), event('auto-done', { silentMs })] };
-}
-
-/** A backup on its way to primary: closes the peer, pulls a last time, takes the role over. */
-export function promoting(state: State<'promoting'>, input: RoleInput, facts: RoleFacts): RoleStep {
-  if ('relationId' in input && input.relationId !== state.pair.relationId) {
-    return input.kind === 'adopt' || input.kind === 'establish' ? refused(because.swapBusy) : stale;
-  }
-  const { relationId, peer } = state.pair;
-  switch (input.kind) {
-    case 'locked':
-      if (state.stage !== 'lock') return stale;
-      if (input.trouble === 'not-paired') return brokenThere();
-      if (input.trouble !== null) {
-        return backToBackup(state, cancelled(state.pair, troubleWords[input.trouble]), []);
-      }
-      return startSync({ ...state, stage: 'sync' }, 'swap', facts);
-    case 'sync-ended': {
-      if (state.sync?.id !== input.id) return stale;
-      if (!input.result.ok && input.result.trouble === 'not-paired') return brokenThere();
-      const pair = withResult(state.pair, input.result, facts);
-      const events = syncEvents(input.result, state.pair);
-      if (!input.result.ok) {
-        const back = backToBackup(state, cancelled(pair, troubleLabel(input.result)), [
-          { kind: 'unlock-peer', relationId, peer },
-        ]);
-        return 'refused' in back ? back : { ...back, events: [...events, ...(back.events ?? [])] };
-      }
-      const effects: RoleEffect[] = [...report(pair, input), { kind: 'demote-peer', relationId, peer }];
-      return to({ ...state, pair, sync: null, stage: 'demote' }, because.synced, effects, events);
-    }
-    case 'demoted':
-      if (state.stage !== 'demote') return stale;
-      if (input.trouble === 'not-paired') return brokenThere();
-      return tookOver(state, input.trouble === null ? null : because.promotedAlone, facts);
-    case 'peer-broke':
-      return brokenThere();
-    case 'peer-promote':
-      return to(state, because.promoting);
-    case 'checked':
-    case 'peer-status':
-      return to(state, because.heard);
-    case 'boot':
-      return promotingStage(state, facts);
-    case 'establish':
-    case 'break':
-    case 'sync-now':
-    case 'become-primary':
-    case 'become-backup':
-    case 'peer-sync-now':
-      return refused(because.swapBusy);
     default:
       return stale;
   }

@@ -21,7 +21,7 @@ import {
   STATUS_KEPT,
   type Trouble,
 } from './role-state.js';
-import { BACKUP_LATER_MS, CHECK_MS, event, isLineTrouble } from './role-steps.js';
+import { BACKUP_LATER_MS, CHECK_MS, event, isLineTrouble, LOOK_BOTH_MS, SWAP_LOOK_MS } from './role-steps.js';
 import { because } from './words.js';
 
 /** How often a backup that may take over looks at its primary, and asks to be looked at. */
@@ -83,8 +83,11 @@ function newsOf(state: RoleState, input: RoleInput, facts: RoleFacts): News | nu
       return result(input.trouble, { role: 'demoting' });
     case 'demoted':
       return result(input.trouble, { role: 'backup' });
-    case 'asked-peer':
-      return result(input.trouble, state.kind === 'demoting' ? { role: 'promoting' } : {});
+    case 'promote-asked':
+      return result(input.trouble, { role: 'promoting' });
+    case 'sync-asked':
+    case 'unlocked':
+      return result(input.trouble);
     case 'sync-ended':
       return syncNews(state, input, facts);
     case 'peer-lock':
@@ -101,8 +104,8 @@ function newsOf(state: RoleState, input: RoleInput, facts: RoleFacts): News | nu
       const software = input.result.ok ? { software: facts.software } : {};
       return call({ role: state.kind === 'demoting' ? 'promoting' : 'backup', ...software });
     }
-    case 'peer-alive':
-      return call();
+    case 'peer-pulls':
+      return call({ role: input.forSwap ? 'promoting' : 'backup' });
     default:
       return null;
   }
@@ -119,6 +122,8 @@ export function lookEveryMs(state: RoleState, pair: Pair, facts: RoleFacts): num
 
 /** Time to the next look; a primary's silence is looked at again when it has lasted long enough. */
 export function lookAfterMs(state: RoleState, pair: Pair, facts: RoleFacts): number {
+  if (state.kind === 'demoting') return SWAP_LOOK_MS;
+  if (state.kind === 'backup' && state.bothSinceMono !== undefined) return LOOK_BOTH_MS;
   const everyMs = lookEveryMs(state, pair, facts);
   if (!isArmed(state, facts)) return state.kind === 'backup' ? everyMs + BACKUP_LATER_MS : everyMs;
   if (pair.failingSinceMono === null) return everyMs;

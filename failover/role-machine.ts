@@ -2,10 +2,20 @@
 
 import type { DomainEvent } from '../hardware/event-kinds.js';
 import type { Machine } from '../hardware/machine.js';
-import { backup, promoting } from './role-backup.js';
+import { backup } from './role-backup.js';
 import { meet } from './role-contact.js';
-import { conflict, demoting, primary } from './role-primary.js';
-import type { PairedState, RoleEffect, RoleFacts, RoleInput, RoleState, SyncRun } from './role-state.js';
+import { demoting } from './role-demoting.js';
+import { conflict, primary } from './role-primary.js';
+import { promoting } from './role-promoting.js';
+import {
+  type PairedState,
+  pairOf,
+  type RoleEffect,
+  type RoleFacts,
+  type RoleInput,
+  type RoleState,
+  type SyncRun,
+} from './role-state.js';
 import {
   BACKUP_LATER_MS,
   event,
@@ -138,11 +148,12 @@ function check(state: RoleState, facts: RoleFacts): void {
 function deadline(state: RoleState): number | null {
   switch (state.kind) {
     case 'alone':
-    case 'promoting':
       return null;
     case 'pairing':
-    case 'demoting':
+    case 'promoting':
       return state.untilMono;
+    case 'demoting':
+      return Math.min(state.untilMono, state.pair.nextCheckMono);
     case 'backup':
       return state.sync === null
         ? Math.min(state.nextSyncMono, state.pair.nextCheckMono)
@@ -152,20 +163,7 @@ function deadline(state: RoleState): number | null {
   }
 }
 
-function boot(state: RoleState): RoleInput | null {
-  switch (state.kind) {
-    case 'pairing':
-    case 'promoting':
-    case 'demoting':
-      return { kind: 'boot' };
-    case 'primary':
-    case 'backup':
-    case 'conflict':
-      return { kind: 'boot' };
-    default:
-      return null;
-  }
-}
+const boot = (state: RoleState): RoleInput | null => (state.kind === 'alone' ? null : { kind: 'boot' });
 
 function dispatch(state: RoleState, input: RoleInput, facts: RoleFacts): RoleStep {
   switch (state.kind) {
@@ -204,6 +202,42 @@ function step(before: RoleState, input: RoleInput, facts: RoleFacts): RoleStep {
   return { ...taken, events: [...met.events, ...abandoned(before, taken.next, events), ...events] };
 }
 
+/** Whether what an effect is about still is so. */
+function wants(state: RoleState, effect: RoleEffect): boolean {
+  const related = 'relationId' in effect && pairOf(state)?.relationId === effect.relationId;
+  switch (effect.kind) {
+    case 'pair':
+      return state.kind === 'pairing' && state.relationId === effect.relationId;
+    case 'tell-break':
+      return !related;
+    case 'sync':
+      return related && 'sync' in state && state.sync?.id === effect.run.id;
+    case 'check':
+    case 'ask-sync':
+    case 'report-sync':
+    case 'test-network':
+      return related;
+    case 'lock-peer':
+    case 'demote-peer': {
+      const stage = effect.kind === 'lock-peer' ? 'lock' : 'demote';
+      return (
+        related && state.kind === 'promoting' && state.stage === stage && state.sinceMono === effect.swap
+      );
+    }
+    case 'promote-peer':
+      return related && state.kind === 'demoting' && state.sinceMono === effect.swap;
+    case 'unlock-peer':
+      return related && state.kind === 'backup' && state.unlockDue === true;
+    case 'claim-shared':
+      return state.kind === 'primary' && state.claimDue;
+    case 'release-shared':
+      return state.kind === 'backup' && state.releaseDue;
+    case 'close-site':
+      if (state.kind === 'demoting') return effect.users && state.withSync;
+      return state.kind === 'backup' || state.kind === 'promoting';
+  }
+}
+
 export const roleMachine: Machine<RoleState, RoleInput, RoleFacts, RoleEffect> = {
   name: 'failover',
   initial: { kind: 'alone', notice: null },
@@ -211,5 +245,6 @@ export const roleMachine: Machine<RoleState, RoleInput, RoleFacts, RoleEffect> =
   boot,
   deadline,
   due: () => ({ kind: 'due' }),
+  wants,
   check,
 };

@@ -18,6 +18,9 @@
  *                                                                (operator), or primary when
  *                                                                the peer became backup
  *
+ * A change of roles (role-promoting.ts, role-demoting.ts) always ends: each side asks the other how far
+ * it is, and goes back when that one has given up or is silent for too long.
+ *
  * Each state has only the fields that are legal there. All of it is plain JSON.
  */
 import type { Label } from '../views/label.js';
@@ -74,6 +77,8 @@ export type Trouble =
   | 'conflict'
   | 'disk-full'
   | 'disk-full-peer'
+  | 'swap-busy'
+  | 'swap-over'
   | 'failed'
   | 'failed-peer'
   | 'interrupted';
@@ -158,6 +163,10 @@ export type RoleState =
       /** Number of the next sync: late results of older ones are ignored. */
       readonly syncId: number;
       readonly releaseDue: boolean;
+      /** The peer may still be closed for a change of roles that has ended here: it is told until it hears. */
+      readonly unlockDue?: true;
+      /** Since when the peer says that it is a backup, too; absent: it does not. */
+      readonly bothSinceMono?: number;
     }
   | {
       readonly kind: 'promoting';
@@ -169,8 +178,14 @@ export type RoleState =
       readonly syncId: number;
       readonly nextSyncMono: number;
       readonly startedMs: number;
-      /** Nobody asked: the primary was silent for this long. */
+      /** When it began (monotonic): answers to an earlier change of roles are ignored. */
+      readonly sinceMono: number;
+      /** When the stage is looked at again. */
+      readonly untilMono: number;
+      /** Nobody asked: the pair was without a primary for this long. */
       readonly silentMs?: number;
+      /** The peer is a backup, too: there is no primary that could be silent. */
+      readonly bothBackup?: true;
     }
   | {
       readonly kind: 'demoting';
@@ -180,9 +195,12 @@ export type RoleState =
       readonly force: boolean;
       /** 'here': the operator asked on this box. */
       readonly asked: 'here' | 'peer';
-      /** Pushed on by every word of the peer. */
+      /** The peer is known to take part. Until then it may speak as the backup that it was before. */
+      readonly answered: boolean;
+      /** Pushed on by every word of the peer that belongs to the change of roles. */
       readonly untilMono: number;
       readonly startedMs: number;
+      readonly sinceMono: number;
     }
   | { readonly kind: 'conflict'; readonly pair: Pair };
 
@@ -191,149 +209,4 @@ export type PairedState = Exclude<RoleState, { kind: 'alone' } | { kind: 'pairin
 /** The relation, null where there is none. */
 export const pairOf = (state: RoleState): Pair | null => ('pair' in state ? state.pair : null);
 
-// What the peer says of itself before either side knows of a relation.
-export interface Hello {
-  readonly guid: string;
-  readonly name: string;
-  readonly role: PeerRole;
-  readonly software: Software | null;
-}
-
-export type RoleInput =
-  /** Operator. */
-  | {
-      readonly kind: 'establish';
-      readonly relationId: string;
-      readonly target: Address;
-      readonly reverse: Address;
-    }
-  | { readonly kind: 'break' }
-  | { readonly kind: 'sync-now' }
-  | { readonly kind: 'become-primary'; readonly withSync: boolean }
-  | { readonly kind: 'become-backup'; readonly withSync: boolean; readonly force: boolean }
-  /** Results of effects. */
-  | {
-      readonly kind: 'paired';
-      readonly relationId: string;
-      readonly peer: Peer;
-      readonly software: Software | null;
-    }
-  | {
-      readonly kind: 'pair-failed';
-      readonly relationId: string;
-      readonly trouble: Trouble;
-      readonly detail: Label | null;
-    }
-  | { readonly kind: 'sync-ended'; readonly id: number; readonly result: SyncResult }
-  | { readonly kind: 'checked'; readonly relationId: string; readonly contact: Heard }
-  | { readonly kind: 'locked'; readonly relationId: string; readonly trouble: Trouble | null }
-  | { readonly kind: 'demoted'; readonly relationId: string; readonly trouble: Trouble | null }
-  | { readonly kind: 'asked-peer'; readonly relationId: string; readonly trouble: Trouble | null }
-  | { readonly kind: 'addresses-set' }
-  /** Whether any of the test addresses answers: a silent peer, or this box's own network. */
-  | {
-      readonly kind: 'network-tested';
-      readonly relationId: string;
-      readonly answered: boolean;
-      /** A last look at the peer after an address had answered; null: there was none. */
-      readonly contact: Heard | null;
-    }
-  /** The peer, authenticated. */
-  | {
-      readonly kind: 'adopt';
-      readonly relationId: string;
-      readonly peer: Peer;
-      readonly software: Software | null;
-    }
-  | { readonly kind: 'peer-status'; readonly relationId: string; readonly contact: Heard }
-  | { readonly kind: 'peer-broke'; readonly relationId: string }
-  | { readonly kind: 'peer-sync-now'; readonly relationId: string }
-  | { readonly kind: 'peer-lock'; readonly relationId: string; readonly withSync: boolean }
-  | { readonly kind: 'peer-unlock'; readonly relationId: string }
-  | { readonly kind: 'peer-demote'; readonly relationId: string }
-  | { readonly kind: 'peer-promote'; readonly relationId: string; readonly withSync: boolean }
-  | { readonly kind: 'peer-synced'; readonly relationId: string; readonly result: SyncResult }
-  /** Any word of the peer while it pulls: it is alive. */
-  | { readonly kind: 'peer-alive'; readonly relationId: string }
-  /** The settings were saved. */
-  | { readonly kind: 'settings' }
-  /** Timer and power. */
-  | { readonly kind: 'due' }
-  | { readonly kind: 'boot' };
-
-export type SyncResult =
-  | { readonly ok: true; readonly report: SyncReport }
-  | { readonly ok: false; readonly trouble: Trouble; readonly detail: Label | null };
-
-/** What a box says of itself in each status check, asked or answered. */
-export interface PeerWord {
-  readonly role: PeerRole | null;
-  readonly software: Software | null;
-  /** What became of its own last call; null: it was answered. */
-  readonly reach?: Trouble | null;
-  /** How often it looks at its peer. */
-  readonly everyMs?: number;
-  /** A backup: the data-sync that failed last, as this box sees it; null: none. */
-  readonly attempt?: Attempt | null;
-}
-
-/** What a contact brought; `trouble` when it brought nothing. */
-export interface Heard extends PeerWord {
-  readonly trouble: Trouble | null;
-}
-
-export type RoleEffect =
-  | {
-      readonly kind: 'pair';
-      readonly relationId: string;
-      readonly target: Address;
-      readonly reverse: Address;
-    }
-  | { readonly kind: 'tell-break'; readonly relationId: string; readonly peer: Address }
-  | { readonly kind: 'sync'; readonly run: SyncRun; readonly relationId: string; readonly peer: Peer }
-  | { readonly kind: 'check'; readonly relationId: string; readonly peer: Peer }
-  | { readonly kind: 'ask-sync'; readonly relationId: string; readonly peer: Peer }
-  | {
-      readonly kind: 'lock-peer';
-      readonly relationId: string;
-      readonly peer: Peer;
-      readonly withSync: boolean;
-    }
-  | { readonly kind: 'unlock-peer'; readonly relationId: string; readonly peer: Peer }
-  | { readonly kind: 'demote-peer'; readonly relationId: string; readonly peer: Peer; readonly once?: true }
-  | {
-      readonly kind: 'promote-peer';
-      readonly relationId: string;
-      readonly peer: Peer;
-      readonly withSync: boolean;
-    }
-  | {
-      readonly kind: 'report-sync';
-      readonly relationId: string;
-      readonly peer: Peer;
-      readonly result: SyncResult;
-    }
-  | { readonly kind: 'test-network'; readonly relationId: string; readonly peer: Peer }
-  | { readonly kind: 'claim-shared' }
-  | { readonly kind: 'release-shared' }
-  /** Everybody out: consoles and users of the site. */
-  | { readonly kind: 'close-site'; readonly users: boolean };
-
-/** What the machine may look at besides its state. */
-export interface RoleFacts {
-  /** Box time and monotonic time. */
-  readonly nowMs: number;
-  readonly monoMs: number;
-  readonly guid: string;
-  readonly software: Software | null;
-  /** The site cannot serve now (install, restore, damage). */
-  readonly siteDown: boolean;
-  readonly keySet: boolean;
-  /** Names and addresses that both boxes share, lower case. */
-  readonly sharedHosts: readonly string[];
-  readonly autoSyncMs: number;
-  /** What a backup does without being asked: data-syncs, and taking over. */
-  readonly backupOperations: boolean;
-  /** Silence of the primary after which a backup takes over; null: it never does by itself. */
-  readonly takeOverAfterMs: number | null;
-}
+export type * from './role-inputs.js';

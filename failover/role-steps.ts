@@ -30,7 +30,16 @@ export const CHECK_MS = 5 * 60_000;
 /** So much later than the primary the backup looks: not both at once. */
 export const BACKUP_LATER_MS = 15_000;
 export const PAIRING_MAX_MS = 90_000;
-export const SWAP_WAIT_MS = 5 * 60_000;
+/** How often two backups look at each other. */
+export const LOOK_BOTH_MS = 30_000;
+/** A closed primary hears nothing for so long: by then its peer has decided either way. */
+export const SWAP_WAIT_MS = 2 * 60_000;
+/** How often a closed primary looks how far its peer is. */
+export const SWAP_LOOK_MS = 20_000;
+/** Longer than all tries of a message to the peer together. */
+export const SWAP_STAGE_MS = 60_000;
+/** A data-sync that stands still for so long is over. */
+export const SYNC_STALL_MS = 10 * 60_000;
 
 type FailoverKind = Extract<EventKind, `failover.${string}`> extends `failover.${infer K}` ? K : never;
 
@@ -135,6 +144,29 @@ export const becomesBackup = (pair: Pair, notice: Label | null, facts: RoleFacts
     [{ kind: 'release-shared' }, { kind: 'close-site', users: false }],
     [roleEvent('backup', pair)],
   );
+
+/** Nobody works at the data-sync any more, or it stands still. */
+export const isStalled = (facts: RoleFacts): boolean =>
+  facts.syncStillMs === null || facts.syncStillMs >= SYNC_STALL_MS;
+
+export const interrupted = { ok: false, trouble: 'interrupted', detail: null } as const;
+
+/** One step, and what another one brought before it. */
+export const after = (
+  step: RoleStep,
+  events: readonly DomainEvent[],
+  effects: readonly RoleEffect[] = [],
+): RoleStep =>
+  'refused' in step
+    ? step
+    : { ...step, effects: [...effects, ...step.effects], events: [...events, ...(step.events ?? [])] };
+
+/** Tells the peer how the data-sync ended, unless it could not hear. */
+export const report = (pair: Pair, result: SyncResult): RoleEffect[] => {
+  const silent = !result.ok && ['unreachable', 'key', 'no-key'].includes(result.trouble);
+  const { relationId, peer } = pair;
+  return silent ? [] : [{ kind: 'report-sync', relationId, peer, result }];
+};
 
 /** Starts a sync in a state that can hold one. */
 export function startSync(

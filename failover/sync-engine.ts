@@ -49,6 +49,8 @@ export interface SyncOrder {
   readonly software: Software;
   /** Bodies are compressed: the link is slow. */
   readonly brotli: boolean;
+  /** The primary is closed for it and gives its role up afterwards. */
+  readonly forSwap: boolean;
 }
 
 export type SyncOutcome =
@@ -137,8 +139,9 @@ async function ask(
 const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
 /** What every message of a run says: whose relation, and how far the run is (the primary shows it). */
-const about = (run: Run): { relationId: string; stage: SyncStage; share: number } => ({
+const about = (run: Run): { relationId: string; forSwap: boolean; stage: SyncStage; share: number } => ({
   relationId: run.order.relationId,
+  forSwap: run.order.forSwap,
   ...run.at,
 });
 

@@ -30,6 +30,8 @@ const turned: Readonly<Record<Trouble, Trouble>> = {
   conflict: 'conflict',
   'disk-full': 'disk-full-peer',
   'disk-full-peer': 'disk-full',
+  'swap-busy': 'swap-busy',
+  'swap-over': 'swap-over',
   failed: 'failed-peer',
   'failed-peer': 'failed',
   interrupted: 'interrupted',

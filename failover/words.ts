@@ -95,6 +95,14 @@ export const troubleWords: Readonly<Record<Trouble, Label>> = {
     en: 'The disk of the other appliance is full. Its Status > Storage shows how full; technical support helps to free space.',
     fr: 'Le disque de l’autre serveur est plein. Sa page État > Stockage indique son remplissage ; l’assistance technique aide à libérer de la place.',
   },
+  'swap-busy': {
+    en: 'The other appliance is changing its role itself. Wait for its end and look at the roles again.',
+    fr: 'L’autre serveur change lui-même de rôle. Attendez la fin, puis regardez de nouveau les rôles.',
+  },
+  'swap-over': {
+    en: 'The other appliance has given up this change of roles and serves the site. Begin anew.',
+    fr: 'L’autre serveur a abandonné ce changement de rôles et sert le site. Recommencez.',
+  },
   failed: { en: 'The operation failed.', fr: 'L’opération a échoué.' },
   'failed-peer': {
     en: 'The operation failed on the other appliance.',
@@ -192,6 +200,26 @@ export const because = {
     en: 'The change of roles was cancelled; roles are as before.',
     fr: 'Le changement de rôles a été annulé ; les rôles sont inchangés.',
   },
+  swapGivenUp: {
+    en: 'The other appliance has given it up.',
+    fr: 'L’autre serveur l’a abandonné.',
+  },
+  nothingToPull: {
+    en: 'The other appliance is a backup, too: there is nothing to pull. Untick the box, or make the other appliance the primary if it has the newer data.',
+    fr: 'L’autre serveur est lui aussi serveur de sauvegarde : il n’y a rien à récupérer. Décochez la case, ou rendez l’autre serveur principal s’il a les données les plus récentes.',
+  },
+  primarySilent: {
+    en: 'Without the pull (untick the box) this appliance takes the role over although the other one is silent.',
+    fr: 'Sans la récupération (décochez la case), ce serveur prend le rôle bien que l’autre ne réponde pas.',
+  },
+  otherTakesOver: {
+    en: 'The other appliance is becoming the primary: this one stays the backup.',
+    fr: 'L’autre serveur devient le serveur principal : celui-ci reste serveur de sauvegarde.',
+  },
+  unlocked: {
+    en: 'The other appliance knows that the change of roles is over.',
+    fr: 'L’autre serveur sait que le changement de rôles est terminé.',
+  },
   conflictFound: troubleWords.conflict,
   conflictOver: {
     en: 'The conflict is over: the other appliance is the backup.',
@@ -202,6 +230,10 @@ export const because = {
   automatic: {
     en: 'The primary was silent for too long: this appliance has taken its role. Clients must be led here. If the other one comes back as primary, a conflict shows on both: make one of them the backup.',
     fr: 'Le serveur principal est resté silencieux trop longtemps : ce serveur a pris son rôle. Les clients doivent être dirigés ici. Si l’autre revient comme principal, un conflit apparaît sur les deux : faites de l’un d’eux le serveur de sauvegarde.',
+  },
+  automaticBoth: {
+    en: 'Both appliances were backups for too long: this appliance has become the primary. Clients must be led here.',
+    fr: 'Les deux serveurs étaient serveurs de sauvegarde depuis trop longtemps : ce serveur est devenu le serveur principal. Les clients doivent être dirigés ici.',
   },
   ownNetwork: {
     en: 'The primary is silent, but none of the test addresses answers either: this appliance takes its own network for cut and stays the backup.',

@@ -2,17 +2,24 @@
  * A disk in memory: what a world's box keeps across a power cut. Databases stay the same handle
  * from boot to boot; an interrupted transaction was rolled back by the exception that ended it.
  */
-import { type Disk, DiskFullError, PowerLostError } from './ports.js';
+import { type Disk, DiskFailedError, DiskFullError, PowerLostError } from './ports.js';
 import { createMemorySpool } from './spool.js';
 
 /** Where the chassis keeps its own: a wipe leaves it. */
 const CHASSIS = 'hardware/';
 
+/**
+ * What becomes of a durable step: the power goes before or after it, or the disk refuses it. Null: it
+ * is done.
+ */
+export type DurableFate = 'before' | 'after' | 'fail' | null;
+type Watch = (step: number, name: string) => DurableFate;
+
 export interface MemoryDisk extends Disk {
   /** Durable steps so far. */
   readonly steps: number;
-  /** Called before each durable step; 'before' or 'after' cuts the power there. */
-  onDurable(watch: ((step: number, name: string) => 'before' | 'after' | null) | null): void;
+  /** Called before each durable step; says what becomes of it. */
+  onDurable(watch: Watch | null): void;
   /** After a cut nothing on this disk can be done until the next boot. */
   revive(): void;
   forget(name: string): void;
@@ -27,7 +34,7 @@ export function createMemoryDisk(capacityBytes: number): MemoryDisk {
   let steps = 0;
   let dead = false;
   let depth = 0;
-  let watch: ((step: number, name: string) => 'before' | 'after' | null) | null = null;
+  let watch: Watch | null = null;
 
   const alive = (): void => {
     if (dead) throw new PowerLostError();
@@ -37,6 +44,7 @@ export function createMemoryDisk(capacityBytes: number): MemoryDisk {
     if (depth > 0) return act();
     steps += 1;
     const cut = watch?.(steps, name) ?? null;
+    if (cut === 'fail') throw new DiskFailedError();
     if (cut === 'before') {
       dead = true;
       throw new PowerLostError();

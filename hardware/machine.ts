@@ -27,6 +27,12 @@ export interface Machine<S, I, F, E> {
   deadline(state: S): number | null;
   /** The input to feed at the deadline. */
   due(state: S): I;
+  /**
+   * Whether an effect still has its purpose in a state that came after the one that ordered it: what
+   * the storage stopped is tried again as long as this holds. Judged by the state's kind and by what
+   * the effect says of itself (its relation, run or attempt).
+   */
+  wants(state: S, effect: E): boolean;
   /** Throws (a bug) when a state cannot be. */
   check(state: S, facts: F): void;
 }

@@ -40,6 +40,8 @@ import {
   type InstallerInput,
   type InstallerState,
   initialInstallerState,
+  isOnDisk,
+  siteDownBy,
 } from './installer-state.js';
 import type { Result } from './installer-step.js';
 import {
@@ -53,6 +55,8 @@ import {
 // A check or a download that stands still for so long is given up.
 const CHECK_GIVE_UP_MS = 2 * 60 * 1000;
 const STALL_GIVE_UP_MS = 5 * 60 * 1000;
+// What is being written is ordered again when nothing was heard of it.
+const WRITE_AGAIN_MS = 10 * 60 * 1000;
 // The restart after a base installation is asked for again when it did not come.
 const REBOOT_AGAIN_MS = 10 * 60 * 1000;
 
@@ -79,6 +83,9 @@ function step(state: InstallerState, input: InstallerInput, facts: InstallerFact
   }
 }
 
+const againMs = ({ writing, orders = 1 }: { readonly writing: boolean; readonly orders?: number }): number =>
+  writing ? orders * WRITE_AGAIN_MS : 0;
+
 function deadline(state: InstallerState): number | null {
   switch (state.at) {
     case 'checking':
@@ -86,15 +93,34 @@ function deadline(state: InstallerState): number | null {
     case 'downloading':
       return state.sinceMs + STALL_GIVE_UP_MS;
     case 'applying-base':
-      return state.writing || state.trouble !== null ? null : state.sinceMs + state.plan.workMs;
+      return state.trouble !== null ? null : state.sinceMs + state.plan.workMs + againMs(state);
     case 'migrating':
-      return state.writing ? null : state.sinceMs + state.plan.workMs;
+      return state.sinceMs + state.plan.workMs + againMs(state);
     case 'restarting':
       return state.sinceMs + (state.chosen.manifest.kind === 'base' ? REBOOT_AGAIN_MS : state.plan.restartMs);
     case 'verifying':
       return state.sinceMs + state.plan.verifyMs;
     default:
       return null;
+  }
+}
+
+function wants(state: InstallerState, effect: InstallerEffect): boolean {
+  switch (effect.kind) {
+    case 'check':
+      return state.at === 'checking';
+    case 'fetch':
+      return state.at === 'downloading' && state.attempt === effect.attempt;
+    case 'close-sessions':
+      return siteDownBy(state) !== null;
+    case 'write-base':
+      return state.at === 'applying-base' && state.writing;
+    case 'migrate':
+      return state.at === 'migrating' && state.writing && state.chosen.manifest.id === effect.packageId;
+    case 'reboot':
+      return state.at === 'restarting' && state.chosen.manifest.kind === 'base';
+    case 'forget-file':
+      return !isOnDisk(state.shelf, effect.packageId);
   }
 }
 
@@ -130,5 +156,6 @@ export const installerMachine: Machine<InstallerState, InstallerInput, Installer
   boot: (state) => (minds.has(state.at) ? { kind: 'boot' } : null),
   deadline,
   due: () => ({ kind: 'due' }),
+  wants,
   check,
 };

@@ -46,6 +46,12 @@ interface Installing extends Chosen {
   readonly sinceMs: number;
 }
 
+interface Writing extends Installing {
+  readonly writing: boolean;
+  /** How often the writing was ordered; absent: once. */
+  readonly orders?: number;
+}
+
 export type InstallerState =
   | { readonly at: 'idle'; readonly shelf: Shelf; readonly notice: Notice | null }
   | { readonly at: 'checking'; readonly shelf: Shelf; readonly sinceMs: number }
@@ -58,8 +64,8 @@ export type InstallerState =
       readonly receivedShare: number;
     } & Chosen)
   /** With `trouble`, it waits for support; a restart now damages the box (G10). */
-  | ({ readonly at: 'applying-base'; readonly writing: boolean; readonly trouble: Label | null } & Installing)
-  | ({ readonly at: 'migrating'; readonly writing: boolean } & Installing)
+  | ({ readonly at: 'applying-base'; readonly trouble: Label | null } & Writing)
+  | ({ readonly at: 'migrating' } & Writing)
   | ({ readonly at: 'restarting' } & Installing)
   | ({ readonly at: 'verifying' } & Installing)
   | ({ readonly at: 'failed'; readonly reason: Label } & Chosen)

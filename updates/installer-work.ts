@@ -4,6 +4,13 @@ import type { InstallerEffect, InstallerFacts, InstallerInput } from './installe
 import { about, event, failed, type In, type Result, refuse, to } from './installer-step.js';
 import { done, installerWords as words } from './installer-words.js';
 
+/** The work is ordered; again when nothing was heard of it, for it may be done twice. */
+const ordered = <S extends In<'applying-base'> | In<'migrating'>>(state: S): S => ({
+  ...state,
+  writing: true,
+  orders: state.writing ? (state.orders ?? 1) + 1 : 1,
+});
+
 export function stepApplyingBase(
   state: In<'applying-base'>,
   input: InstallerInput,
@@ -12,8 +19,8 @@ export function stepApplyingBase(
   const { shelf, chosen, plan } = state;
   switch (input.kind) {
     case 'due':
-      if (state.writing || state.trouble !== null) return refuse(words.notNow);
-      return to({ ...state, writing: true }, words.installing, [{ kind: 'write-base' }]);
+      if (state.trouble !== null) return refuse(words.notNow);
+      return to(ordered(state), words.installing, [{ kind: 'write-base' }]);
     case 'base-written': {
       if (!state.writing) return refuse(words.late);
       const next = { at: 'restarting', shelf, chosen, plan, sinceMs: facts.monoMs } as const;
@@ -26,7 +33,7 @@ export function stepApplyingBase(
     }
     case 'repair': {
       if (state.trouble === null) return refuse(words.notNow);
-      const next = { ...state, trouble: null, writing: false, sinceMs: facts.monoMs };
+      const next = { ...state, trouble: null, writing: false, orders: 0, sinceMs: facts.monoMs };
       return to(next, words.installing, [], [event('helped', about(chosen.manifest))]);
     }
     case 'boot': {
@@ -54,17 +61,14 @@ export function stepMigrating(state: In<'migrating'>, input: InstallerInput, fac
     );
   switch (input.kind) {
     case 'due':
-      if (state.writing) return refuse(words.notNow);
-      return to({ ...state, writing: true }, words.installing, [
-        { kind: 'migrate', packageId: chosen.manifest.id },
-      ]);
+      return to(ordered(state), words.installing, [{ kind: 'migrate', packageId: chosen.manifest.id }]);
     case 'migrated':
       return state.writing ? restart() : refuse(words.late);
     case 'migrate-failed':
       return state.writing ? failed(shelf, chosen, input.reason) : refuse(words.late);
     case 'boot': {
       if (isInstalled(chosen.manifest, facts.software)) return restart();
-      const again = { ...state, writing: false, sinceMs: facts.monoMs };
+      const again = { ...state, writing: false, orders: 0, sinceMs: facts.monoMs };
       return to(
         again,
         words.resumed,

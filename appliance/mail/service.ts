@@ -3,13 +3,13 @@
  * follow domain events, the daily notice follows the box's clock.
  */
 import { pairOf } from '../../failover/role-state.js';
-import type { Cancel } from '../../hardware/ports.js';
 import { MINUTE, MS } from '../../hardware/ports.js';
 import { dateTime } from '../../views/format.js';
 import type { Label } from '../../views/label.js';
 import { isContested } from '../address-words.js';
 import { troubles } from '../api/health.js';
 import type { Node } from '../node.js';
+import { createPump, noted } from '../pump.js';
 import { readDoc, writeDoc } from '../store/docs.js';
 import { readSetting } from '../store/settings.js';
 import { siteLanguage } from '../store/site-settings.js';
@@ -65,8 +65,6 @@ export function createMailService(node: Node): MailService {
   const random = node.ports.random.fork('mail');
   const lastAlert = new Map<string, number>();
   let standing: ReadonlySet<string> = new Set();
-  let busy = false;
-  let cancel: Cancel | null = null;
 
   const settings = (): MailSettings | null => {
     const site = node.installer.siteDown() === null ? node.site() : null;
@@ -93,41 +91,37 @@ export function createMailService(node: Node): MailService {
     if (chosen === null) return;
     const result = await deliver(chosen, mail, mail.createdMs);
     const refused = 'refused' in result ? result.refused : null;
-    const delivery = node.box.transaction('mail.settled', () =>
-      settle(node.box, mail, {
-        atMs: node.hardware.clock.nowMs(),
-        monoMs: node.hardware.clock.monoMs(),
-        refused,
-        lasting: 'refused' in result && result.lasting,
-      }),
+    const delivery = await noted(node, () =>
+      node.box.transaction('mail.settled', () =>
+        settle(node.box, mail, {
+          atMs: node.hardware.clock.nowMs(),
+          monoMs: node.hardware.clock.monoMs(),
+          refused,
+          lasting: 'refused' in result && result.lasting,
+        }),
+      ),
     );
     const kind = refused === null ? 'mail.sent' : delivery.waiting ? 'mail.delayed' : 'mail.given-up';
     node.emit({ kind, data: { about: mail.kind, to: mail.to, why: refused?.en ?? null } });
     node.changed('mail');
   };
 
-  /** One mail at a time; then the timer for the next that may be tried. */
-  const pump = async (): Promise<void> => {
-    if (busy) return;
-    busy = true;
-    cancel?.();
-    cancel = null;
-    for (;;) {
-      if (settings() === null) break;
+  /** One mail at a time. */
+  const pump = createPump(node, {
+    one: async () => {
+      if (settings() === null) return false;
       const monoMs = node.hardware.clock.monoMs();
       const due = readQueue(node.box).find(({ notBeforeMono }) => notBeforeMono <= monoMs);
-      if (due === undefined) break;
-      await attempt(due);
-    }
-    busy = false;
-    const waits = readQueue(node.box).map(({ notBeforeMono }) => notBeforeMono);
-    if (waits.length === 0) return;
-    const inMs = Math.min(...waits) - node.hardware.clock.monoMs();
-    cancel = node.ports.time.timer(Math.max(Math.ceil(inMs * MS), MINUTE), () => pump());
-  };
-  const wake = (): void => {
-    pump().catch((error: unknown) => node.ports.fail(error));
-  };
+      if (due !== undefined) await attempt(due);
+      return due !== undefined;
+    },
+    waitUs: () => {
+      const waits = readQueue(node.box).map(({ notBeforeMono }) => notBeforeMono);
+      if (waits.length === 0) return null;
+      const inMs = Math.min(...waits) - node.hardware.clock.monoMs();
+      return Math.max(Math.ceil(inMs * MS), MINUTE);
+    },
+  });
 
   const send = (letter: Letter): boolean => {
     const chosen = settings();
@@ -144,7 +138,7 @@ export function createMailService(node: Node): MailService {
       node.emit({ kind: 'mail.queue-full', data: { about: letter.kind } });
       return false;
     }
-    wake();
+    pump.wake();
     return true;
   };
   const admins = (): string[] => addressList(settings()?.admins ?? '');
@@ -218,7 +212,7 @@ export function createMailService(node: Node): MailService {
         if (worth !== null) tell(worth);
       });
       node.ports.time.timer(WATCH_US, watch);
-      if (readQueue(node.box).length > 0) wake();
+      if (readQueue(node.box).length > 0) pump.wake();
     },
   };
 }

@@ -3,11 +3,12 @@
  * events; e-mail recipients by the site's mail. A recipient that fails is tried again, and disabled
  * after too many failures in a row; the administrators are told.
  */
-import type { Cancel } from '../../hardware/ports.js';
+
 import { MS, SECOND } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import { addressList, mailSettings } from '../mail/settings.js';
 import type { Node } from '../node.js';
+import { createPump, noted } from '../pump.js';
 import type { Store } from '../store/database.js';
 import { readSetting } from '../store/settings.js';
 import { siteLanguage } from '../store/site-settings.js';
@@ -105,8 +106,6 @@ async function post(node: Node, url: string, body: string): Promise<Label | null
 
 export function createOutboundService(node: Node): OutboundService {
   const random = node.ports.random.fork('outbound');
-  let busy = false;
-  let cancel: Cancel | null = null;
   const siteNow = (): Store | null => (node.installer.siteDown() === null ? node.site() : null);
   const recipients = (): readonly HttpRecipient[] => {
     const site = siteNow();
@@ -114,7 +113,7 @@ export function createOutboundService(node: Node): OutboundService {
   };
   const mono = (): number => node.hardware.clock.monoMs();
 
-  const settle = (recipient: HttpRecipient, waiting: Waiting, refused: Label | null): void => {
+  const settle = async (recipient: HttpRecipient, waiting: Waiting, refused: Label | null): Promise<void> => {
     const failures = refused === null ? 0 : (readStates(node.box)[recipient.id]?.failures ?? 0) + 1;
     const disabled = failures >= recipient.failuresMax;
     const state: RecipientState = {
@@ -124,18 +123,20 @@ export function createOutboundService(node: Node): OutboundService {
       failures,
       disabled,
     };
-    node.box.transaction('outbound.settled', () => {
-      writeState(node.box, recipient.id, state);
-      const again = { ...waiting, notBeforeMono: mono() + recipient.retryS * 1_000 };
-      writeWaiting(
-        node.box,
-        readWaiting(node.box).flatMap((one) => {
-          if (disabled && one.recipient === recipient.id) return [];
-          if (one.id !== waiting.id) return [one];
-          return refused === null ? [] : [again];
-        }),
-      );
-    });
+    await noted(node, () =>
+      node.box.transaction('outbound.settled', () => {
+        writeState(node.box, recipient.id, state);
+        const again = { ...waiting, notBeforeMono: mono() + recipient.retryS * 1_000 };
+        writeWaiting(
+          node.box,
+          readWaiting(node.box).flatMap((one) => {
+            if (disabled && one.recipient === recipient.id) return [];
+            if (one.id !== waiting.id) return [one];
+            return refused === null ? [] : [again];
+          }),
+        );
+      }),
+    );
     node.emit({
       kind: refused === null ? 'outbound.sent' : disabled ? 'outbound.disabled' : 'outbound.failed',
       data: { recipient: recipient.name, event: waiting.event, why: refused?.en ?? null },
@@ -169,27 +170,22 @@ export function createOutboundService(node: Node): OutboundService {
     return null;
   };
 
-  const pump = async (): Promise<void> => {
-    if (busy) return;
-    busy = true;
-    cancel?.();
-    cancel = null;
-    for (let next = due(); next !== null; next = due()) {
+  const pump = createPump(node, {
+    one: async () => {
+      const next = due();
+      if (next === null) return false;
       const refused = await post(node, next.recipient.url, next.waiting.body);
-      settle(next.recipient, next.waiting, refused);
-    }
-    busy = false;
-    const waits = readWaiting(node.box).map(({ notBeforeMono }) => notBeforeMono);
-    if (waits.length === 0) return;
-    const inUs = (Math.min(...waits) - mono()) * MS;
-    // What waits for a disabled recipient or for the site is looked at less often.
-    cancel = node.ports.time.timer(Math.max(Math.ceil(inUs), inUs <= 0 ? 60 * SECOND : PAUSE_US_MIN), () =>
-      pump(),
-    );
-  };
-  const wake = (): void => {
-    pump().catch((error: unknown) => node.ports.fail(error));
-  };
+      await settle(next.recipient, next.waiting, refused);
+      return true;
+    },
+    waitUs: () => {
+      const waits = readWaiting(node.box).map(({ notBeforeMono }) => notBeforeMono);
+      if (waits.length === 0) return null;
+      const inUs = (Math.min(...waits) - mono()) * MS;
+      // What waits for a disabled recipient or for the site is looked at less often.
+      return Math.max(Math.ceil(inUs), inUs <= 0 ? 60 * SECOND : PAUSE_US_MIN);
+    },
+  });
 
   const toHttp = (told: OutboundEvent, values: Record<string, string>): void => {
     const states = readStates(node.box);
@@ -211,7 +207,7 @@ export function createOutboundService(node: Node): OutboundService {
       node.emit({ kind: 'outbound.dropped', data: { events: kept.length - WAITING_MAX } });
     }
     node.box.transaction('outbound.queued', () => writeWaiting(node.box, kept.slice(0, WAITING_MAX)));
-    wake();
+    pump.wake();
   };
 
   const toEmail = (recipient: EmailRecipient, values: Record<string, string>): void => {
@@ -243,12 +239,12 @@ export function createOutboundService(node: Node): OutboundService {
     },
     revive: (recipient) => {
       node.box.transaction('outbound.revived', () => writeState(node.box, recipient, null));
-      wake();
+      pump.wake();
     },
     recipientsChanged: () => {
       const ids = new Set(recipients().map(({ id }) => id));
       node.box.transaction('outbound.recipients', () => keepOnly(node.box, ids));
-      wake();
+      pump.wake();
     },
     start: () => {
       node.onEvent((event) => {
@@ -261,7 +257,7 @@ export function createOutboundService(node: Node): OutboundService {
           if (one.enabled && one.events.some((kind) => kind === told.event)) toEmail(one, values);
         }
       });
-      if (readWaiting(node.box).length > 0) wake();
+      if (readWaiting(node.box).length > 0) pump.wake();
     },
   };
 }

@@ -23,6 +23,8 @@ export function fakeTime(): FakeTime {
     advance: async (us) => {
       const endUs = nowUs + us;
       for (;;) {
+        // What was woken arms its own timers first.
+        await new Promise((done) => setImmediate(done));
         const [next] = [...due].sort(([x, a], [y, b]) => a.atUs - b.atUs || x - y);
         if (next === undefined || next[1].atUs > endUs) break;
         due.delete(next[0]);

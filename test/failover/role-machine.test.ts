@@ -10,6 +10,7 @@ import type {
   RoleInput,
   RoleState,
   SyncResult,
+  Trouble,
 } from '../../failover/role-state.js';
 import { FIRST_SYNC_MS } from '../../failover/role-steps.js';
 import { differ, failureWords, turnFailure, turnTrouble } from '../../failover/turn.js';
@@ -26,6 +27,7 @@ const facts: RoleFacts = {
   sharedHosts: ['access.example.com', '127.20.0.10'],
   autoSyncMs: 3_600_000,
   backupOperations: true,
+  syncStillMs: 0,
   takeOverAfterMs: null,
 };
 const peer: Peer = { guid: 'you', name: 'b.example.com', host: '127.20.0.12', port: 8443 };
@@ -34,6 +36,12 @@ const reverse = { host: '127.20.0.11', port: 8443 };
 const RELATION = 'r1';
 const heard = (role: Heard['role']): Heard => ({ role, software, trouble: null });
 const synced: SyncResult = { ok: true, report: { atMs: 1, tookMs: 2, rows: 3, files: 4, bytes: 5 } };
+/** The peer's answer to a part of a change of roles that began at `swap`. */
+const answer = <K extends 'locked' | 'demoted' | 'promote-asked'>(
+  kind: K,
+  trouble: Trouble | null = null,
+  swap = facts.monoMs,
+) => ({ kind, relationId: RELATION, swap, trouble, detail: null });
 const failed: SyncResult = { ok: false, trouble: 'unreachable', detail: null };
 
 /** Takes inputs one after the other; refused ones leave the state. */
@@ -143,43 +151,39 @@ t.test('breaking: here, there, or found out at the next contact', async (t) => {
 t.test('become primary without a sync, with one, and when the peer is silent', async (t) => {
   const plain = walk(backup, [{ kind: 'become-primary', withSync: false }]);
   t.same(kinds(plain.effects), ['demote-peer']);
-  const told = walk(plain.state, [{ kind: 'demoted', relationId: RELATION, trouble: null }]);
+  const told = walk(plain.state, [answer('demoted')]);
   t.match(told.state, { kind: 'primary', claimDue: true, pair: { notice: null } });
-  const alone = walk(plain.state, [{ kind: 'demoted', relationId: RELATION, trouble: 'unreachable' }]);
+  const alone = walk(plain.state, [answer('demoted', 'unreachable')]);
   t.equal(alone.state.kind, 'primary', 'goes ahead');
   t.match(alone.state, { pair: { notice: { en: /could not be told/ } } });
 
-  const locked = walk(backup, [
-    { kind: 'become-primary', withSync: true },
-    { kind: 'locked', relationId: RELATION, trouble: null },
-  ]);
+  const locked = walk(backup, [{ kind: 'become-primary', withSync: true }, answer('locked')]);
   t.match(locked.state, { kind: 'promoting', stage: 'sync' });
-  const done = walk(locked.state, [
-    { kind: 'sync-ended', id: 1, result: synced },
-    { kind: 'demoted', relationId: RELATION, trouble: null },
-  ]);
+  const done = walk(locked.state, [{ kind: 'sync-ended', id: 1, result: synced }, answer('demoted')]);
   t.equal(done.state.kind, 'primary');
   const stuck = walk(locked.state, [{ kind: 'sync-ended', id: 1, result: failed }]);
   t.equal(stuck.state.kind, 'backup', 'no sync, no swap');
-  t.same(kinds(stuck.effects), ['unlock-peer']);
+  t.same(kinds(stuck.effects), ['release-shared', 'unlock-peer']);
   for (const kind of ['break', 'sync-now'] as const) t.equal(walk(locked.state, [{ kind }]).refused, 1);
 });
 
 t.test('become backup: the peer takes over; silence cancels unless forced', async (t) => {
   const ask = (force: boolean) => walk(primary, [{ kind: 'become-backup', withSync: true, force }]);
   t.same(kinds(ask(false).effects), ['close-site', 'promote-peer']);
-  const silent: RoleInput = { kind: 'asked-peer', relationId: RELATION, trouble: 'unreachable' };
+  const silent = answer('promote-asked', 'unreachable');
   t.match(walk(ask(false).state, [silent]).state, { kind: 'primary', pair: { notice: { en: /cancelled/ } } });
   t.equal(walk(ask(true).state, [silent]).state.kind, 'backup');
   const taken = walk(ask(false).state, [
-    { kind: 'asked-peer', relationId: RELATION, trouble: null },
+    answer('promote-asked'),
     { kind: 'peer-lock', relationId: RELATION, withSync: true },
     { kind: 'peer-demote', relationId: RELATION },
   ]);
   t.equal(taken.state.kind, 'backup');
   t.same(kinds(taken.effects), ['release-shared', 'close-site']);
   const { state } = ask(false);
-  const late = { ...facts, monoMs: roleMachine.deadline(state) ?? 0 };
+  const look = { ...facts, monoMs: roleMachine.deadline(state) ?? 0 };
+  t.same(kinds(walk(state, [{ kind: 'due' }], look).effects), ['check'], 'the peer is asked how far it is');
+  const late = { ...facts, monoMs: state.kind === 'demoting' ? state.untilMono : 0 };
   t.equal(walk(state, [{ kind: 'due' }], late).state.kind, 'primary', 'nobody took over');
   const lockedHere = walk(primary, [{ kind: 'peer-lock', relationId: RELATION, withSync: true }]).state;
   const found = walk(lockedHere, [
@@ -294,17 +298,24 @@ const anyInput = fc.oneof(
   fc.record({ kind: fc.constant('sync-ended' as const), id: fc.integer({ min: 1, max: 4 }), result }),
   fc.record({ kind: fc.constantFrom('checked' as const, 'peer-status' as const), relationId, contact }),
   fc.record({
-    kind: fc.constantFrom('locked' as const, 'demoted' as const, 'asked-peer' as const),
+    kind: fc.constantFrom('locked' as const, 'demoted' as const, 'promote-asked' as const),
+    relationId,
+    swap: fc.constantFrom(facts.monoMs, facts.monoMs + 60_000),
+    trouble,
+    detail: fc.constant(null),
+  }),
+  fc.record({
+    kind: fc.constantFrom('sync-asked' as const, 'unlocked' as const),
     relationId,
     trouble,
   }),
+  fc.record({ kind: fc.constant('peer-pulls' as const), relationId, forSwap: fc.boolean() }),
   fc.record({
     kind: fc.constantFrom(
       'peer-broke' as const,
       'peer-sync-now' as const,
       'peer-unlock' as const,
       'peer-demote' as const,
-      'peer-alive' as const,
     ),
     relationId,
   }),

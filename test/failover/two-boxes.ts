@@ -127,7 +127,13 @@ export async function pull(backup: TestBox, primary: TestBox, options: PullOptio
       progress: () => {},
       asking: () => {},
     },
-    { relationId: 'r', origin: backup.guid, software: SOFTWARE, brotli: options.brotli ?? false },
+    {
+      relationId: 'r',
+      origin: backup.guid,
+      software: SOFTWARE,
+      brotli: options.brotli ?? false,
+      forSwap: false,
+    },
   );
   return { outcome, verbs };
 }

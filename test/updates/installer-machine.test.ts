@@ -123,10 +123,16 @@ const moves: Readonly<Record<string, Readonly<Record<string, InstallerStage>>>> 
     boot: 'downloading',
   },
   'base waiting': { due: 'applying-base', boot: 'damaged' },
-  'base writing': { 'base-written': 'restarting', trouble: 'applying-base', boot: 'damaged' },
+  // Ordered again when nothing was heard of it.
+  'base writing': {
+    due: 'applying-base',
+    'base-written': 'restarting',
+    trouble: 'applying-base',
+    boot: 'damaged',
+  },
   'base in trouble': { repair: 'applying-base', boot: 'damaged' },
   'site waiting': { due: 'migrating', boot: 'migrating' },
-  'site writing': { migrated: 'restarting', 'migrate-failed': 'failed', boot: 'migrating' },
+  'site writing': { due: 'migrating', migrated: 'restarting', 'migrate-failed': 'failed', boot: 'migrating' },
   'base restarting': { due: 'restarting', boot: 'verifying' },
   'site restarting': { due: 'verifying', boot: 'verifying' },
   // The facts say that the old version runs: the installation did not take.
