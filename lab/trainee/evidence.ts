@@ -20,7 +20,9 @@ export interface SavedSnapshot extends Omit<Snapshot, 'sessionIds'> {
 
 const lettersOfBoxes = { a: 'A', b: 'B', c: 'C' } as const satisfies Record<string, BoxLetter>;
 
-type Place = Pick<Session, 'lab' | 'folder' | 'made' | 'seed'>;
+type Place = Pick<Session, 'lab' | 'made' | 'seed'> & {
+  readonly folder: Pick<Session['folder'], 'boxFolder'>;
+};
 
 /** The disks of all boxes that hold a site. */
 export function lookAtAll({ folder, made }: Place): SavedSnapshot[] {

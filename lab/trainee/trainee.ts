@@ -82,8 +82,14 @@ interface Running {
   readonly sinceMs: number;
 }
 
+/** What a trainee needs of an interactive lab. */
+export type TraineeLab = Pick<
+  Session,
+  'lab' | 'outside' | 'live' | 'made' | 'seed' | 'amounts' | 'act' | 'onClose'
+> & { readonly folder: Pick<Session['folder'], 'path' | 'boxFolder'> };
+
 /** The place of one trainee; goes on with what the folder holds. */
-export function createTrainee(session: Session): Trainee {
+export function createTrainee(session: TraineeLab): Trainee {
   const { lab, outside, live, folder } = session;
   const path = join(folder.path, traineeFile);
   const listeners: (() => void)[] = [];
