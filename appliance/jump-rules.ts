@@ -135,9 +135,11 @@ function approval(node: Node, site: Store, policy: JumpPolicy, who: Who, item: W
   const nowMs = node.hardware.clock.nowMs();
   const known: Approval | null = approvalOf(site, who.userId, item.id);
   if (known !== null) {
-    if (known.decision === 'approved' && nowMs < known.untilMs) return null;
+    if (known.decision === 'approved' && node.hardware.clock.monoMs() < known.untilMono) return null;
     if (known.decision === '') return approvalWords.pending;
-    const recent = nowMs - known.askedMs < ASK_AGAIN_MS;
+    // A request of the future was made by a clock that was ahead.
+    const ageMs = nowMs - known.askedMs;
+    const recent = ageMs >= 0 && ageMs < ASK_AGAIN_MS;
     if (known.decision === 'denied' && recent) return approvalWords.denied;
   }
   const asked = { id: node.ports.random.uuid(), itemId: item.id, itemName: item.name, askedMs: nowMs };

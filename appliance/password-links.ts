@@ -4,6 +4,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Label } from '../views/label.js';
+import { holds, type Lasting, lastingFor } from './lasting.js';
 import { canSend, isMailAddress, mailSettings } from './mail/settings.js';
 import type { Node } from './node.js';
 import { hashPassword, policyRefusal } from './passwords.js';
@@ -23,10 +24,9 @@ const LIFE_MS = 24 * 3_600_000;
 const LINKS_MAX = 1_000;
 const TOKEN_BYTES = 32;
 
-interface Kept {
+interface Kept extends Lasting {
   readonly user: string;
   readonly hash: string;
-  readonly untilMs: number;
 }
 
 const words = {
@@ -72,9 +72,9 @@ export function sendLink(node: Node, username: string): void {
   // Passwords of other providers are changed there.
   if (isFromProvider(user.passwordHash)) return;
   const token = node.ports.random.bytes(TOKEN_BYTES).toString('base64url');
-  const nowMs = node.hardware.clock.nowMs();
-  const kept = readLinks(node.box).filter((one) => one.user !== user.id && one.untilMs > nowMs);
-  const link: Kept = { user: user.id, hash: hashOf(token), untilMs: nowMs + LIFE_MS };
+  const { clock } = node.hardware;
+  const kept = readLinks(node.box).filter((one) => one.user !== user.id && holds(clock, one));
+  const link: Kept = { user: user.id, hash: hashOf(token), ...lastingFor(clock, LIFE_MS) };
   node.box.transaction('password.link', () =>
     writeDoc(node.box, LINKS_DOC, [...kept, link].slice(-LINKS_MAX)),
   );
@@ -92,10 +92,9 @@ export function sendLink(node: Node, username: string): void {
 
 function holder(node: Node, token: string): UserAccount | null {
   const site = siteNow(node);
-  const nowMs = node.hardware.clock.nowMs();
   const given = Buffer.from(hashOf(token), 'hex');
   const link = readLinks(node.box).find(
-    ({ hash, untilMs }) => untilMs > nowMs && timingSafeEqual(Buffer.from(hash, 'hex'), given),
+    (one) => holds(node.hardware.clock, one) && timingSafeEqual(Buffer.from(one.hash, 'hex'), given),
   );
   const user = site === null || link === undefined ? null : findUser(site, link.user);
   return user?.enabled ? user : null;

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { MINUTE, MS } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 import { type OpenSession, openSessions } from './access-sessions.js';
+import { lastingFor } from './lasting.js';
 import type { Node } from './node.js';
 import { promptRefusal, rulesOfPolicy } from './session-rules.js';
 import type { Session } from './sessions.js';
@@ -129,24 +130,26 @@ export function invite(
   if (open === null) return { refused: words.noSession };
   const profile = findRecord(site, accessInvites, asked.profile);
   if (profile === null) return { refused: words.noProfile };
-  const nowMs = node.hardware.clock.nowMs();
-  const untilMs = nowMs + (profile.validMinutes * MINUTE) / MS;
+  const { clock } = node.hardware;
+  const monoMs = clock.monoMs();
+  const { untilMs, untilMono } = lastingFor(clock, (profile.validMinutes * MINUTE) / MS);
   const key = node.ports.random.hex(KEY_BYTES);
   const waiting = one<{ n: number }>(
     site.db,
     'SELECT count(*) AS n FROM session_invite WHERE expires_ms > ?',
-    nowMs,
+    monoMs,
   );
   if ((waiting?.n ?? 0) >= KEYS_MAX) return { refused: words.full };
   site.transaction('session.invite', () => {
-    run(site.db, 'DELETE FROM session_invite WHERE expires_ms <= ?', nowMs);
+    run(site.db, 'DELETE FROM session_invite WHERE expires_ms <= ?', monoMs);
     run(
       site.db,
       'INSERT INTO session_invite (key_hash, session_id, profile_id, expires_ms) VALUES (?,?,?,?)',
       hashOf(key),
       open.id,
       profile.id,
-      untilMs,
+      // Measured, not dated: the table never leaves this box.
+      untilMono,
     );
   });
   log(node, site, open, 'session.invite', profile.name);
@@ -168,7 +171,7 @@ export function join(
   const open = openSessions(site).find(({ id }) => id === row?.session_id);
   const profile = row === null ? null : findRecord(site, accessInvites, row.profile_id);
   if (row === null || open === undefined || profile === null) return { refused: words.badKey };
-  if (row.expires_ms <= node.hardware.clock.nowMs()) return { refused: words.badKey };
+  if (row.expires_ms <= node.hardware.clock.monoMs()) return { refused: words.badKey };
   const rules = rulesOfPolicy(site, profile.sessionPolicy);
   const refusal = rules === null ? null : promptRefusal(rules);
   if (refusal !== null) return { refused: refusal };

@@ -4,8 +4,10 @@
  */
 
 import type { Label } from '../views/label.js';
+import { isLockedFor, measureLock } from './account-locks.js';
 import { noteSignIn } from './box-log.js';
 import { userActor } from './group-rights.js';
+import { lastingFor } from './lasting.js';
 import type { Node } from './node.js';
 import type { Site } from './page.js';
 import { dummyHash, verifyPassword } from './passwords.js';
@@ -115,15 +117,16 @@ function audit(node: Node, rules: Rules, account: Account, act: string): void {
 function countFailure(node: Node, rules: Rules, account: Account, source: string): void {
   const failedCount = account.failedCount + 1;
   const locks = rules.lockoutCount > 0 && failedCount >= rules.lockoutCount;
-  const nowMs = node.hardware.clock.nowMs();
+  const lasting = lastingFor(node.hardware.clock, rules.lockoutMinutes * MINUTE_MS);
   rules.store.transaction('account.failed', () => {
     setFailures(rules.store, rules.table, account.id, {
       // Counting begins anew when the lock is over.
       failedCount: locks ? 0 : failedCount,
-      lockedUntilMs: locks ? nowMs + rules.lockoutMinutes * MINUTE_MS : account.lockedUntilMs,
+      lockedUntilMs: locks ? lasting.untilMs : account.lockedUntilMs,
     });
     audit(node, rules, account, locks ? 'account.locked' : 'sign-in.failed');
   });
+  if (locks) measureLock(node, rules.table, account.id, lasting);
   if (locks && rules.table === 'box_user') noteSignIn(node, 'locked', account.username, source);
 }
 
@@ -181,7 +184,7 @@ export async function verify(
   if (account === null || account.passwordHash !== named?.passwordHash) {
     return refuse(node, site, null, source);
   }
-  if (account.lockedUntilMs > node.hardware.clock.nowMs())
+  if (isLockedFor(node, rules.table, account, rules.lockoutMinutes * MINUTE_MS))
     return refuse(node, site, account.username, source);
   if (!right) {
     countFailure(node, rules, account, source);

@@ -2,15 +2,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { accessRequest, isAccessCode } from '../updates/support-code.js';
 import type { Label } from '../views/label.js';
+import { holds, type Lasting, lastingFor } from './lasting.js';
 import type { Node } from './node.js';
 import { readDoc, removeDoc, writeDoc } from './store/docs.js';
 
 const ACCESS_DOC = 'support.access';
 const OPEN_MS = 8 * 3_600_000;
 
-export interface SupportAccess {
+export interface SupportAccess extends Lasting {
   readonly by: string;
-  readonly untilMs: number;
   readonly codeHash: string;
 }
 
@@ -31,7 +31,7 @@ export const supportAccessRequest = (node: Node): string =>
 /** The access in force; null: support may not look. */
 export function supportAccess(node: Node): SupportAccess | null {
   const kept = readDoc<SupportAccess>(node.box, ACCESS_DOC);
-  return kept !== null && kept.untilMs > node.hardware.clock.nowMs() ? kept : null;
+  return kept !== null && holds(node.hardware.clock, kept) ? kept : null;
 }
 
 /** Opens the box to support; the label says why not. */
@@ -41,9 +41,9 @@ export function openSupportAccess(node: Node, code: string, by: string): Label |
     node.emit({ kind: 'support.refused', data: { by } });
     return words.wrong;
   }
-  const untilMs = node.hardware.clock.nowMs() + OPEN_MS;
+  const lasting = lastingFor(node.hardware.clock, OPEN_MS);
   node.box.transaction('support.access', () =>
-    writeDoc(node.box, ACCESS_DOC, { by, untilMs, codeHash: hashOf(code).toString('hex') }),
+    writeDoc(node.box, ACCESS_DOC, { by, ...lasting, codeHash: hashOf(code).toString('hex') }),
   );
   node.emit({ kind: 'support.opened', data: { by } });
   return null;

@@ -212,21 +212,22 @@ function unanswered(state: RoleState, pair: Pair, trouble: Trouble, facts: RoleF
   };
 }
 
-function called(pair: Pair, word: Partial<PeerWord>, facts: RoleFacts): Met {
+function called(state: RoleState, pair: Pair, word: Partial<PeerWord>, facts: RoleFacts): Met {
   const { role, software, everyMs } = { ...pair.contact, ...word };
   const trouble = pair.contact?.trouble ?? null;
   const contact = { atMs: facts.nowMs, role: role ?? null, software: software ?? null, trouble };
-  // Whoever can call may be able to answer again.
+  const next: Pair = {
+    ...disproved(noted(pair, contact, word)),
+    heard: { atMs: facts.nowMs, mono: facts.monoMs },
+    lastWordMono: facts.monoMs,
+    autoPending: false,
+    peerEveryMs: everyMs ?? pair.peerEveryMs,
+  };
+  // Whoever can call may be able to answer again; a backup that watches counts on being looked at.
   const doubtful = pair.failingSinceMono !== null || pair.peerTrouble !== null;
+  const afterMs = doubtful ? DOUBT_MS : lookAfterMs(state, next, facts);
   return {
-    pair: {
-      ...disproved(noted(pair, contact, word)),
-      heard: { atMs: facts.nowMs, mono: facts.monoMs },
-      lastWordMono: facts.monoMs,
-      autoPending: false,
-      peerEveryMs: everyMs ?? pair.peerEveryMs,
-      nextCheckMono: doubtful ? Math.min(pair.nextCheckMono, facts.monoMs + DOUBT_MS) : pair.nextCheckMono,
-    },
+    pair: { ...next, nextCheckMono: Math.min(pair.nextCheckMono, facts.monoMs + afterMs) },
     events: pair.autoPending ? [event('auto-cancelled', {})] : [],
   };
 }
@@ -254,6 +255,6 @@ export function meet<S extends RoleState>(
       ? unanswered(state, pair, news.trouble, facts)
       : news.by === 'answer'
         ? answered(state, pair, news.word, facts)
-        : called(pair, news.word, facts);
+        : called(state, pair, news.word, facts);
   return { state: { ...state, pair: met.pair }, events: met.events };
 }

@@ -78,7 +78,9 @@ export function giveToken(node: Node, request: ApiRequest): ApiReply {
       : refuse(400, 'unsupported_grant_type', 'Only client_credentials is supported.');
   }
   const token = node.ports.random.bytes(TOKEN_BYTES).toString('base64url');
-  site.transaction('api.token', () => insertToken(site, account, token, node.hardware.clock.nowMs()));
+  const { clock } = node.hardware;
+  const now = { nowMs: clock.nowMs(), monoMs: clock.monoMs() };
+  site.transaction('api.token', () => insertToken(site, account, token, now));
   node.emit({ kind: 'api.token', data: { account: account.name } });
   return jsonReply({ access_token: token, token_type: 'Bearer', expires_in: TOKEN_LIFE_S }, 200, noStore);
 }

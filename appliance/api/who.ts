@@ -56,7 +56,7 @@ function byToken(node: Node, site: Store, request: ApiRequest): Caller | Barred 
       'www-authenticate': 'Bearer realm="api"',
     });
   }
-  const account = findToken(site, token, node.hardware.clock.nowMs());
+  const account = findToken(site, token, node.hardware.clock.monoMs());
   if (account === null) return refused('The access token is invalid or has expired.');
   if (account.acceptedNetworks !== '' && bestMatch(account.acceptedNetworks, request.source) === null) {
     return refused('This account may not be used from this address.');

@@ -156,16 +156,22 @@ const removeTokens = (site: Store, id: string): number =>
 const tokenHash = (holder: ApiAccount, token: string): string => secretHash(`${holder.secretHash} ${token}`);
 
 /** Remembers a token; expired ones and the oldest beyond the limit go. */
-export function insertToken(site: Store, holder: ApiAccount, token: string, nowMs: number): void {
+export function insertToken(
+  site: Store,
+  holder: ApiAccount,
+  token: string,
+  { nowMs, monoMs }: { readonly nowMs: number; readonly monoMs: number },
+): void {
   const hash = tokenHash(holder, token);
-  run(site.db, 'DELETE FROM api_token WHERE expires_ms <= ?', nowMs);
+  run(site.db, 'DELETE FROM api_token WHERE expires_ms <= ?', monoMs);
   run(
     site.db,
     'INSERT INTO api_token (token_hash, account_id, issued_ms, expires_ms) VALUES (?,?,?,?)',
     hash,
     holder.id,
     nowMs,
-    nowMs + TOKEN_LIFE_S * 1_000,
+    // Measured, not dated: the table never leaves this box.
+    Math.ceil(monoMs + TOKEN_LIFE_S * 1_000),
   );
   run(
     site.db,
@@ -182,7 +188,7 @@ export function insertToken(site: Store, holder: ApiAccount, token: string, nowM
 }
 
 /** The account of a token that holds now; null: unknown, expired, or the account is disabled. */
-export function findToken(site: Store, token: string, nowMs: number): ApiAccount | null {
+export function findToken(site: Store, token: string, monoMs: number): ApiAccount | null {
   const holds = (holder: ApiAccount): boolean =>
     holder.enabled &&
     one(
@@ -190,16 +196,16 @@ export function findToken(site: Store, token: string, nowMs: number): ApiAccount
       'SELECT 1 AS found FROM api_token WHERE token_hash = ? AND account_id = ? AND expires_ms > ?',
       tokenHash(holder, token),
       holder.id,
-      nowMs,
+      monoMs,
     ) !== null;
   return apiAccounts(site).find(holds) ?? null;
 }
 
 /** Tokens that hold now. */
-export const tokenCount = (site: Store, accountId: string, nowMs: number): number =>
+export const tokenCount = (site: Store, accountId: string, monoMs: number): number =>
   one<{ n: number }>(
     site.db,
     'SELECT count(*) AS n FROM api_token WHERE account_id = ? AND expires_ms > ?',
     accountId,
-    nowMs,
+    monoMs,
   )?.n ?? 0;

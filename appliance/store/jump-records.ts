@@ -80,11 +80,12 @@ export interface Approval {
   readonly itemName: string;
   readonly askedMs: number;
   readonly decision: string;
-  readonly untilMs: number;
+  /** By the monotonic clock: the table never leaves its box. */
+  readonly untilMono: number;
 }
 
 const APPROVAL = `id, user_id AS userId, username, item_id AS itemId, item_name AS itemName, asked_ms AS askedMs,
-  decision, until_ms AS untilMs`;
+  decision, until_ms AS untilMono`;
 export const APPROVALS_MAX = 200;
 
 /** Requests that nobody has decided yet, oldest first. */
@@ -129,7 +130,7 @@ export function askApproval(
 export const decideApproval = (
   site: Store,
   id: string,
-  decided: { decision: 'approved' | 'denied'; by: string; atMs: number; untilMs: number },
+  decided: { decision: 'approved' | 'denied'; by: string; atMs: number; untilMono: number },
 ): number =>
   run(
     site.db,
@@ -137,6 +138,6 @@ export const decideApproval = (
     decided.decision,
     decided.by,
     decided.atMs,
-    decided.untilMs,
+    decided.untilMono,
     id,
   );

@@ -221,6 +221,28 @@ t.test('each data-sync that begins has an end in the log, whatever takes its pla
   t.same(eventsOf(syncing, { kind: 'sync-ended', id: 1, result: synced }), ['synced']);
 });
 
+t.test('a primary that is heard in its own rhythm is not silent, though it cannot be asked', async (t) => {
+  const armed = { ...facts, takeOverAfterMs: 120_000 };
+  const silent: RoleInput = {
+    kind: 'checked',
+    relationId: RELATION,
+    contact: { role: null, software: null, trouble: 'unreachable' },
+  };
+  const calls: RoleInput = {
+    kind: 'peer-status',
+    relationId: RELATION,
+    contact: { ...heard('primary'), everyMs: 300_000 },
+  };
+  const at = (ms: number): RoleFacts => ({ ...armed, monoMs: facts.monoMs + ms });
+  const deaf = walk(walk(backup, [calls, silent], armed).state, [silent], at(125_000));
+  t.match(deaf.effects, [{ kind: 'test-network' }], 'nothing was heard since its calls fail');
+  const heardSince = walk(walk(backup, [silent], armed).state, [calls], at(10_000)).state;
+  for (const ms of [140_000, 300_000, 580_000]) {
+    t.same(kinds(walk(heardSince, [silent], at(ms)).effects), [], `${ms} ms`);
+  }
+  t.same(kinds(walk(heardSince, [silent], at(620_000)).effects), ['test-network'], 'two calls are missing');
+});
+
 t.test('a trouble of data-syncs is told when it begins and when it is over', async (t) => {
   const differs: SyncResult = { ok: false, trouble: 'software', detail: null };
   const told: unknown[] = [];

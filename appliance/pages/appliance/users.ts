@@ -3,8 +3,10 @@ import type { Cell } from '../../../views/blocks.js';
 import { dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
+import { isLocked } from '../../account-locks.js';
 import { hidden, password, text, view } from '../../fields.js';
 import { accountWords, newPasswordRefusal, usernameField } from '../../new-password.js';
+import type { Node } from '../../node.js';
 import { action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { hashPassword, verifyPassword } from '../../passwords.js';
 import { changingPassword, SAMPLE_PASSWORD } from '../../sample.js';
@@ -195,8 +197,8 @@ function removeUser({ node, actor }: Ctx, id: string): Outcome {
   };
 }
 
-function status(user: BoxUser, nowMs: number): Cell {
-  if (user.lockedUntilMs > nowMs) return { badge: words.locked, tone: 'warn' };
+function status(node: Node, user: BoxUser): Cell {
+  if (isLocked(node, 'box_user', user)) return { badge: words.locked, tone: 'warn' };
   return user.mustChange
     ? { badge: words.mustChange, tone: 'info' }
     : { badge: common.enabled, tone: 'good' };
@@ -211,7 +213,7 @@ export const boxUsersPage: Page = {
   title: words.title,
   right: 'box.manage',
   menu: { tab: 'appliance.users', sub: null },
-  sections: ({ node, actor, nowMs }, attempt) => {
+  sections: ({ node, actor }, attempt) => {
     const errors = (name: string) => (attempt?.action === name ? attempt.errors : {});
     const zone = node.network.config().timeZone;
     const rows = listBoxUsers(node.box).map((user) => ({
@@ -219,7 +221,7 @@ export const boxUsersPage: Page = {
       cells: [
         same(user.username),
         dateTime(user.passwordSetMs, zone),
-        status(user, nowMs),
+        status(node, user),
         user.id === actor.id
           ? words.you
           : { press: common.delete, action: 'delete', values: { user: user.id }, danger: true },

@@ -111,7 +111,7 @@ function listSection(ctx: Ctx, site: Store): Section {
         ? { badge: common.enabled, tone: 'good' as const }
         : { badge: common.disabled, tone: 'plain' as const },
       permissionsOf(account),
-      same(String(tokenCount(site, account.id, ctx.nowMs))),
+      same(String(tokenCount(site, account.id, ctx.node.hardware.clock.monoMs()))),
       ...(networks ? [account.lastUsedMs === 0 ? common.never : dateTime(account.lastUsedMs, zone)] : []),
       press(account),
     ],

@@ -12,6 +12,7 @@ import {
   type Schedule,
   scheduleWords,
 } from '../../jump-rules.js';
+import { lastingFor } from '../../lasting.js';
 import { addressesRefusal } from '../../mail/settings.js';
 import { action, type Ctx, type Outcome } from '../../page.js';
 import { recordPage } from '../../record-page.js';
@@ -172,9 +173,14 @@ function decide(ctx: Ctx, id: string, decision: 'approved' | 'denied'): Outcome 
   if (known === null || known.decision !== '') return { refused: words.decided };
   const policy = findRecord(site, jumpPolicies, policyOfItem(site, known.itemId));
   const minutes = policy?.approvalMinutes ?? APPROVAL_MINUTES;
-  const untilMs = decision === 'approved' ? nowMs + minutes * MINUTE_MS : 0;
+  const { untilMono } = lastingFor(node.hardware.clock, minutes * MINUTE_MS);
   commitChange(ctx, site, `jump.access-${decision}`, `${known.username}: ${known.itemName}`, () =>
-    decideApproval(site, id, { decision, by: actor.name, atMs: nowMs, untilMs }),
+    decideApproval(site, id, {
+      decision,
+      by: actor.name,
+      atMs: nowMs,
+      untilMono: decision === 'approved' ? untilMono : 0,
+    }),
   );
   return { done: words[decision] };
 }

@@ -6,6 +6,7 @@
 import type { Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
+import { isLocked } from '../../account-locks.js';
 import { hidden, password, view } from '../../fields.js';
 import { accountWords, newPasswordRefusal } from '../../new-password.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
@@ -61,7 +62,7 @@ function refusal(ctx: Ctx, user: UserAccount | null): Label | null {
   return user.role === 'administrator' ? words.administrator : null;
 }
 
-function listSections({ query, nowMs, actor }: Ctx, site: Store): Section[] {
+function listSections({ node, query, actor }: Ctx, site: Store): Section[] {
   const filter = (query.filter ?? '').trim().slice(0, FILTER_LENGTH_MAX);
   const { total } = listUsers(site, filter, { limit: 0, offset: 0 });
   const pages = Math.max(1, Math.ceil(total / ROWS_PER_PAGE));
@@ -95,7 +96,7 @@ function listSections({ query, nowMs, actor }: Ctx, site: Store): Section[] {
               same(user.username),
               same(user.displayName),
               roleLabel(user.role),
-              user.lockedUntilMs > nowMs
+              isLocked(node, 'user_account', user)
                 ? { badge: words.locked, tone: 'warn' }
                 : user.enabled
                   ? { badge: common.enabled, tone: 'good' }

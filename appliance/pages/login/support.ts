@@ -4,6 +4,7 @@ import { count, dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { text, view } from '../../fields.js';
+import { endsAtMs } from '../../lasting.js';
 import { type Attempt, action, type Ctx, type Page } from '../../page.js';
 import {
   closeSupportAccess,
@@ -81,7 +82,7 @@ function versionFacts({ node }: Ctx): Block {
 export function accessBlocks({ node }: Ctx, attempt: Attempt | null): Block[] {
   const access = supportAccess(node);
   if (access !== null) {
-    const until = dateTime(access.untilMs, node.network.config().timeZone);
+    const until = dateTime(endsAtMs(node.hardware.clock, access), node.network.config().timeZone);
     return [
       {
         kind: 'facts',

@@ -2,6 +2,7 @@
 import type { Block, Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
+import { isLocked } from '../../account-locks.js';
 import { checkbox, hidden, password, select, text, view } from '../../fields.js';
 import { accountWords, usernameField } from '../../new-password.js';
 import { type Attempt, action, type Ctx, type Page } from '../../page.js';
@@ -67,7 +68,7 @@ const editFields = {
 };
 const rowFields = { user: hidden({ label: common.username }) };
 
-function listSection({ query, actor, nowMs }: Ctx, site: Store): Section {
+function listSection({ node, query, actor }: Ctx, site: Store): Section {
   const filter = (query.filter ?? '').trim().slice(0, FILTER_LENGTH_MAX);
   const asked = Number(query.page ?? '1');
   const { total } = listUsers(site, filter, { limit: 0, offset: 0 });
@@ -76,14 +77,14 @@ function listSection({ query, actor, nowMs }: Ctx, site: Store): Section {
   const { users } = listUsers(site, filter, { limit: ROWS_PER_PAGE, offset: (page - 1) * ROWS_PER_PAGE });
   const state = (user: UserAccount) => {
     if (!user.enabled) return { badge: common.disabled, tone: 'plain' as const };
-    if (user.lockedUntilMs > nowMs) return { badge: words.locked, tone: 'warn' as const };
+    if (isLocked(node, 'user_account', user)) return { badge: words.locked, tone: 'warn' as const };
     return { badge: common.enabled, tone: 'good' as const };
   };
   const press = (user: UserAccount) => {
     const values = { user: user.id };
     const reset = { press: words.reset, action: 'reset', values };
     const erase = { press: common.delete, action: 'delete', values, danger: true };
-    const failing = user.failedCount > 0 || user.lockedUntilMs > nowMs;
+    const failing = user.failedCount > 0 || isLocked(node, 'user_account', user);
     return { many: [...(failing ? [reset] : []), ...(user.id === actor.id ? [] : [erase])] };
   };
   return {
