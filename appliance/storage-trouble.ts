@@ -1,5 +1,5 @@
 /** What a user is told when the storage took no write: nothing was changed, and what to do. */
-import { DiskFailedError, isStorageTrouble } from '../hardware/ports.js';
+import { isFull, isStorageTrouble } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 
 const words = {
@@ -16,5 +16,5 @@ const words = {
 /** Null: the error is about something else. */
 export function storageTrouble(error: unknown): Label | null {
   if (!isStorageTrouble(error)) return null;
-  return error instanceof DiskFailedError ? words.failed : words.full;
+  return isFull(error) ? words.full : words.failed;
 }

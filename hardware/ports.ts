@@ -147,10 +147,20 @@ export class DiskFailedError extends Error {
  * A write that the storage refused: full, or out of order. No bug, whoever wanted to write; what was
  * to be written was not.
  */
-export const isStorageTrouble = (error: unknown): boolean =>
-  error instanceof DiskFullError ||
+export const isStorageTrouble = (error: unknown): boolean => isFull(error) || isFailing(error);
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : '';
+
+/** No room: the disk's own limit, or that of what really lies below it. */
+export const isFull = (error: unknown): boolean =>
+  error instanceof DiskFullError || ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(codeOf(error));
+
+/** Nothing can be written: the array has failed, or what really lies below it refuses. */
+const isFailing = (error: unknown): boolean =>
   error instanceof DiskFailedError ||
-  (error instanceof Error && 'code' in error && error.code === 'SQLITE_FULL');
+  ['EROFS', 'EIO', 'EACCES'].includes(codeOf(error)) ||
+  /^SQLITE_(IOERR|READONLY|CANTOPEN)/.test(codeOf(error));
 
 /** The power of a box failed: thrown by dead ports so that the code above stops. Never caught. */
 export class PowerLostError extends Error {

@@ -104,7 +104,7 @@ export function createLab(options: LabOptions) {
         CONTROL,
         rank,
         0,
-        () => emit('power.off', { box: name }),
+        () => emit(what === 'cut' ? 'power.cut' : 'power.off', { box: name }),
       );
       if (what === 'reboot') {
         participant.agenda.put(Math.max(atUs + RESET_US, participant.agenda.nowUs()), CONTROL, rank, 1, () =>

@@ -4,8 +4,8 @@
  * they open again.
  */
 import { hostMonoMs, hostWait } from '../hardware/host.js';
-import type { Micros } from '../hardware/ports.js';
-import type { ProcessesHosting } from './hosting/processes.js';
+import { type Micros, SECOND } from '../hardware/ports.js';
+import type { Awaited, ProcessesHosting } from './hosting/processes.js';
 import type { Lab } from './lab.js';
 import { type Speed, Throttle } from './throttle.js';
 
@@ -15,6 +15,8 @@ const TICK_MS = 100;
 const CHUNK_MS = 30;
 /** While doors are open at full speed: time for requests that wait. */
 const BREATH_MS = 2;
+/** How often it is looked whether the lab waits for somebody. */
+const WATCH_MS = 1_000;
 
 export interface Live {
   readonly throttle: Throttle;
@@ -26,16 +28,40 @@ export interface Live {
   advance(us: Micros): void;
   /** Runs until stopped. */
   run(): Promise<void>;
+  /** Ends after what is under way. */
   stop(): Promise<void>;
   onTick(listener: () => void): void;
+  /** For whom the lab waits; null: for nobody. */
+  awaited(): Awaited | null;
+  /** Called when the lab begins to wait for somebody, and when that is over. */
+  onAwaited(listener: () => void): void;
 }
 
-export function createLive(lab: Lab, hosting: ProcessesHosting, speed: Speed): Live {
+/** The lab has ended, by itself or by its people: nothing can be done in it any more. */
+export class LabEndedError extends Error {
+  constructor() {
+    super('the lab has ended');
+    this.name = 'LabEndedError';
+  }
+}
+
+/** So far time may go in one stretch: what a kill in the middle may cost in lab time. */
+const STRETCH_US = 3_600 * SECOND;
+
+/** `mayReach` hears how far the lab may come before it is heard of again. */
+export function createLive(
+  lab: Lab,
+  hosting: ProcessesHosting,
+  speed: Speed,
+  mayReach: (us: Micros) => void = () => {},
+): Live {
   const { lockstep } = lab;
   const throttle = new Throttle(lockstep.nowUs, speed);
-  const acts: (() => Promise<void>)[] = [];
+  const acts: { run(): Promise<void>; drop(error: Error): void }[] = [];
   const listeners: (() => void)[] = [];
+  const stillListeners: (() => void)[] = [];
   let stopping = false;
+  let isOver = false;
   let wake: () => void = () => {};
   let finished: () => void = () => {};
   const ended = new Promise<void>((done) => {
@@ -45,7 +71,7 @@ export function createLive(lab: Lab, hosting: ProcessesHosting, speed: Speed): L
   lockstep.meanwhile = (ranks, atUs, work) => hosting.lookMeanwhile(ranks, atUs, work);
 
   const closeDoors = async (): Promise<void> => {
-    for (const { rank, turn } of await hosting.closeDoors()) await lockstep.absorb(rank, turn);
+    await lockstep.absorbAll(await hosting.closeDoors());
   };
   /** An instant at which nothing has happened yet: whoever shares one could not be put in order again. */
   const ownInstant = async (): Promise<void> => {
@@ -55,7 +81,8 @@ export function createLive(lab: Lab, hosting: ProcessesHosting, speed: Speed): L
   const goOn = async (): Promise<void> => {
     const beforeUs = lockstep.nowUs;
     const beganMs = hostMonoMs();
-    const target = throttle.targetUs(beforeUs);
+    const target = Math.min(throttle.targetUs(beforeUs), beforeUs + STRETCH_US);
+    mayReach(target);
     await lockstep.advance(target, () => hostMonoMs() - beganMs >= CHUNK_MS);
     // Where it stopped early, nothing is due before this instant: it is everybody's.
     await lockstep.advance(Math.min(target, lockstep.nextDueUs() - 1));
@@ -72,13 +99,25 @@ export function createLive(lab: Lab, hosting: ProcessesHosting, speed: Speed): L
     await wait.done;
     wake = () => {};
   };
+  /** Beside the loop, which stands still while it waits. */
+  const watchAwaited = async (): Promise<void> => {
+    let before: string | null = null;
+    while (!isOver) {
+      await hostWait(WATCH_MS).done;
+      const awaited = hosting.awaited();
+      const now = awaited === null ? null : `${awaited.name} ${awaited.stopped}`;
+      if (now !== before) for (const listener of stillListeners) listener();
+      before = now;
+    }
+  };
   const run = async (): Promise<void> => {
+    void watchAwaited();
     try {
       while (!stopping) {
         if (acts.length > 0) {
           // Acts have an instant of their own: after all that the open doors saw.
           await ownInstant();
-          for (const act of acts.splice(0)) await act();
+          for (let act = acts.shift(); act !== undefined; act = acts.shift()) await act.run();
           // And before all that they see next: no request shares an instant with an act.
           await lockstep.advance(lockstep.nowUs + 1);
         }
@@ -89,6 +128,8 @@ export function createLive(lab: Lab, hosting: ProcessesHosting, speed: Speed): L
         await closeDoors();
       }
     } finally {
+      isOver = true;
+      for (const act of acts.splice(0)) act.drop(new LabEndedError());
       finished();
     }
   };
@@ -96,7 +137,11 @@ export function createLive(lab: Lab, hosting: ProcessesHosting, speed: Speed): L
     throttle,
     act: (what) =>
       new Promise((resolve, reject) => {
-        acts.push(() => lab.act(what).then(resolve, reject));
+        if (isOver) {
+          reject(new LabEndedError());
+          return;
+        }
+        acts.push({ run: () => lab.act(what).then(resolve, reject), drop: reject });
         wake();
       }),
     setSpeed: (next) => {
@@ -120,6 +165,10 @@ export function createLive(lab: Lab, hosting: ProcessesHosting, speed: Speed): L
     },
     onTick: (listener) => {
       listeners.push(listener);
+    },
+    awaited: () => hosting.awaited(),
+    onAwaited: (listener) => {
+      stillListeners.push(listener);
     },
   };
 }

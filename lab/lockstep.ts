@@ -139,8 +139,15 @@ export class Lockstep {
 
   /** Takes in what happened at a participant outside a grant (its open door, its start). */
   async absorb(rank: number, turn: Turn): Promise<void> {
-    const place = this.#places.get(rank);
-    if (place !== undefined) await this.#take(place, turn);
+    await this.absorbAll([{ rank, turn }]);
+  }
+
+  /** The same of several, whose lines belong between one another. */
+  async absorbAll(seen: readonly Seen[]): Promise<void> {
+    for (const { rank, turn } of seen) {
+      const place = this.#places.get(rank);
+      if (place !== undefined) await this.#take(place, turn);
+    }
     this.#flush();
   }
 
@@ -183,11 +190,13 @@ export class Lockstep {
   }
 
   // An event of the lab may switch a box off: nobody looks at boxes meanwhile.
-  #look(working: Place, atUs: Micros, work: Promise<Turn>): Promise<readonly Seen[]> | readonly Seen[] {
-    if (this.meanwhile === null || working.seat.rank === LAB || atUs <= this.latestUs) return [];
-    const ranks = this.#sorted()
-      .filter((place) => place !== working && place.seat.rank !== LAB && this.#due(place) > atUs)
-      .map((place) => place.seat.rank);
+  #look(working: Place, dueUs: Micros, work: Promise<Turn>): Promise<readonly Seen[]> | readonly Seen[] {
+    if (this.meanwhile === null || working.seat.rank === LAB) return [];
+    const others = this.#sorted().filter((place) => place !== working && place.seat.rank !== LAB);
+    // Where another one has something due at the same instant, it is looked at just before that.
+    const atUs = others.some((place) => this.#due(place) <= dueUs) ? dueUs - 1 : dueUs;
+    if (atUs <= this.latestUs || atUs < this.#nowUs) return [];
+    const ranks = others.filter((place) => this.#due(place) > atUs).map((place) => place.seat.rank);
     return ranks.length === 0 ? [] : this.meanwhile(ranks, atUs, work);
   }
 

@@ -33,7 +33,10 @@ export interface ProcessesLabOptions {
   /** Folder of a recording's long bodies, and what a recording repeats. */
   readonly bodies?: string;
   readonly repeat?: Repeat;
-  readonly onLost: (name: BoxName, error: string) => void;
+  /** A box's process ended by itself: to the lab a power cut. */
+  readonly onDied: (name: BoxName, why: string) => void;
+  /** Real time after which a box that owes an answer fails the run; absent: never. */
+  readonly patienceMs?: number;
   /** Switches the boxes on at once; default true. */
   readonly on?: boolean;
 }
@@ -74,7 +77,8 @@ export async function createProcessesLab(options: ProcessesLabOptions): Promise<
     capacityBytes: DISK_BYTES,
     physical: options.physical ?? {},
     listen: options.listen,
-    onLost: options.onLost,
+    onDied: options.onDied,
+    ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
     ...(options.onRecords === undefined ? {} : { onRecords: options.onRecords }),
     ...(options.bodies === undefined ? {} : { bodies: options.bodies }),
     ...(options.repeat === undefined ? {} : { repeat: options.repeat }),

@@ -5,7 +5,9 @@
 import { randomBytes } from 'node:crypto';
 import { hostNowMs, hostWait } from '../hardware/host.js';
 import { type Micros, MS, type WireReply } from '../hardware/ports.js';
+import type { Label } from '../views/label.js';
 import { type Act, perform } from './acts.js';
+import { hostTrouble } from './host-trouble.js';
 import { type BoxName, ranks } from './hosting/plan.js';
 import { createLive, type Live } from './live.js';
 import { theFound } from './making/plan.js';
@@ -14,6 +16,7 @@ import { bodiesFolder, FORMAT, type MadeAmounts } from './recording/recording.js
 import { lineOf } from './recording/transcript.js';
 import { openStateFolder, type SavedLab, type StateFolder } from './state-folder.js';
 import type { Speed } from './throttle.js';
+import { openTimeFile } from './time-file.js';
 import { foundOn } from './world.js';
 
 export interface SessionOptions {
@@ -24,7 +27,12 @@ export interface SessionOptions {
   readonly seed: string | null;
   readonly amounts: MadeAmounts;
   readonly physical: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
-  readonly onLost: (name: BoxName, error: string) => void;
+  /** A box's process ended by itself: a power cut of that box. */
+  readonly onDied: (name: BoxName, why: string) => void;
+  /** The lab itself has failed: it does not go on. */
+  readonly onFailed: (error: unknown) => void;
+  /** The host's disk refuses the lab's state; null: it takes it again. */
+  readonly onTrouble: (trouble: Label | null) => void;
 }
 
 export interface Session extends ProcessesLab {
@@ -33,6 +41,8 @@ export interface Session extends ProcessesLab {
   readonly seed: string;
   /** How its boxes were made. */
   readonly amounts: MadeAmounts;
+  /** What keeps the lab from being saved; null: nothing. */
+  trouble(): Label | null;
   /** Performs an act as an event of the lab and writes it down. */
   act(act: Act): Promise<WireReply | null>;
   /** Called when the lab is about to end, while everything still stands. */
@@ -45,6 +55,8 @@ const SAVE_EVERY_US = 2_000_000;
 const SAVE_EVERY_MS = 2_000;
 /** A box that starts with a fault may never be ready: the lab is announced all the same. */
 const READY_MS_MAX = 10_000;
+/** An orderly end takes less; after this it is forced. */
+const CLOSE_MS_MAX = 5_000;
 
 /** Opens the lab of a folder, or a new one. Throws StateFolderError. */
 export async function openSession(options: SessionOptions): Promise<Session> {
@@ -52,13 +64,32 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const saved = folder.load();
   const seed = saved?.seed ?? options.seed ?? randomBytes(16).toString('hex');
   // A lab begins today; one that was left goes on where it stopped.
-  const startUs = saved === null ? Math.floor(hostNowMs() / 1_000) * 1_000 * MS : saved.nowUs + SAVE_EVERY_US;
+  const timeFile = openTimeFile(folder.path);
+  const startUs =
+    saved === null
+      ? Math.floor(hostNowMs() / 1_000) * 1_000 * MS
+      : Math.max(saved.nowUs, timeFile.read() ?? 0) + SAVE_EVERY_US;
   const amounts = saved?.amounts ?? options.amounts;
   const made = saved?.made ?? makeFolders({ seed, folder: `${folder.path}/boxes`, startUs, amounts });
   const firstUs = saved?.startUs ?? startUs;
   const boots: Partial<Record<BoxName, number>> = {};
   for (const [name, box] of Object.entries(saved?.boxes ?? {})) boots[name as BoxName] = box.boot;
   const { recorder } = folder;
+  let trouble: Label | null = null;
+  /** What writes to the host's disk: a refusal is told once, and the next try may succeed. */
+  const guarded =
+    <A extends unknown[]>(write: (...given: A) => void) =>
+    (...given: A): void => {
+      let met: Label | null = null;
+      try {
+        write(...given);
+      } catch (error) {
+        met = hostTrouble(error, folder.path);
+        if (met === null) throw error;
+      }
+      if ((met === null) !== (trouble === null)) options.onTrouble(met);
+      trouble = met;
+    };
   if (saved === null) recorder.begin({ kind: 'begin', format: FORMAT, seed, startUs, amounts });
   else recorder.begin({ kind: 'continue', startUs, boots, clean: saved.clean });
   const assembled = await createProcessesLab({
@@ -71,12 +102,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     physical: options.physical,
     onRecords: recorder.outside,
     bodies: bodiesFolder(folder.path),
-    onLost: options.onLost,
+    onDied: (name, why) => died(name, why),
     on: false,
   });
   const { lab, hosting, outside } = assembled;
   lab.onEntry((entry) => recorder.transcript(lineOf(entry)));
-  const live = createLive(lab, hosting, options.speed);
+  const live = createLive(lab, hosting, options.speed, guarded(timeFile.write));
   let acts = 0;
   const closing: (() => void)[] = [];
   const act = (given: Act): Promise<WireReply | null> =>
@@ -84,6 +115,18 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       recorder.act({ t: lab.participant.agenda.nowUs(), n: acts++, act: given });
       return perform(lab, outside, given);
     });
+  /** Noted and done as a power cut, unless the lab has found the box without power meanwhile. */
+  const died = (name: BoxName, why: string): void => {
+    options.onDied(name, why);
+    const cut: Act = { kind: 'cut-power', box: name };
+    live
+      .act(async () => {
+        if (lab.box(name).power === 'off') return;
+        recorder.act({ t: lab.participant.agenda.nowUs(), n: acts++, act: cut });
+        await perform(lab, outside, cut);
+      })
+      .catch(() => {});
+  };
   const first = foundOn(lab.boxes(), theFound(amounts));
   let resumed = false;
   const save = (on: (name: BoxName) => boolean, clean: boolean): void => {
@@ -97,17 +140,18 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const nowUs = lab.nowUs();
     folder.save({ seed, startUs: firstUs, amounts, made, nowUs, boxes, outside: outside.state(), clean });
   };
-  const saveNow = (): void => {
+  const saveNow = guarded((): void => {
     // Doors stand open at this very instant: only what came before is complete.
     recorder.flush(lab.nowUs() - 1);
     save((name) => (resumed ? lab.box(name).power !== 'off' : first.includes(name)), false);
-  };
+  });
+  const flushNow = guarded(() => recorder.flush(lab.nowUs() - 1));
   let savedUs: Micros = 0;
   let savedMs = 0;
   live.onTick(() => {
     const stale = lab.nowUs() - savedUs >= SAVE_EVERY_US && hostNowMs() - savedMs >= SAVE_EVERY_MS;
     if (!stale) {
-      if (recorder.isDue) recorder.flush(lab.nowUs() - 1);
+      if (recorder.isDue) flushNow();
       return;
     }
     savedUs = lab.nowUs();
@@ -115,9 +159,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     saveNow();
   });
   const running = live.run();
-  running.catch((error: unknown) =>
-    options.onLost('a', error instanceof Error ? (error.stack ?? error.message) : String(error)),
-  );
+  running.catch(options.onFailed);
   const started = softwareStarted(lab);
   await resume(saved, first, lab.boxes(), act);
   resumed = true;
@@ -130,18 +172,39 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     seed,
     amounts,
     act,
+    trouble: () => trouble,
     onClose: (listener) => closing.push(listener),
     close: async () => {
       for (const listener of closing) listener();
       const on = lab.boxes().filter((name) => lab.box(name).power !== 'off');
-      await act({ kind: 'stop' });
-      await live.stop();
+      const ending = act({ kind: 'stop' })
+        .catch(() => {})
+        .then(live.stop);
+      const clean = await endsWithin(ending, CLOSE_MS_MAX);
+      // Whoever holds the lab up (a stopped process) loses its power: no wait outlives that.
+      if (!clean) for (const name of lab.boxes()) hosting.strike(name);
+      await ending;
       await lab.close();
-      recorder.end(lab.nowUs());
-      save((name) => on.includes(name), true);
+      guarded(() => {
+        recorder.end(lab.nowUs());
+        save((name) => on.includes(name), clean);
+      })();
+      timeFile.close();
       folder.release();
     },
   };
+}
+
+/** Whether it ends before so much real time is over. */
+async function endsWithin(ending: Promise<void>, ms: number): Promise<boolean> {
+  const wait = hostWait(ms);
+  let isDone = false;
+  void ending.then(() => {
+    isDone = true;
+    wait.wake();
+  });
+  await wait.done;
+  return isDone;
 }
 
 /** Resolves when the software of every box that is on has started; not later than a while. */

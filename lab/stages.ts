@@ -147,6 +147,9 @@ async function raiseWorld(options: RaiseOptions, start: Start): Promise<Raised> 
   };
 }
 
+/** No box works so long in one turn: the robot's run fails, and says for whom it waited. */
+const ROBOT_PATIENCE_MS = 240_000;
+
 async function raiseProcesses(options: RaiseOptions, start: Start): Promise<Raised> {
   const folder = mkdtempSync(join(tmpdir(), 'bomgar-sim-'));
   let lost: string | null = null;
@@ -162,8 +165,9 @@ async function raiseProcesses(options: RaiseOptions, start: Start): Promise<Rais
         { host: '127.0.0.1', port: 0 },
       ]),
     ),
-    onLost: (name, error) => {
-      lost = `box ${name} was lost: ${error}`;
+    patienceMs: ROBOT_PATIENCE_MS,
+    onDied: (name, why) => {
+      lost ??= `box ${name} died: ${why}`;
     },
   });
   const look: Look = (name, sessions) => lookAtFolder(join(folder, name), sessions);

@@ -82,7 +82,7 @@ function startOf(name: string | undefined, fresh: boolean): SessionOptions['amou
   return foundOf(loadRehearsal(name).start);
 }
 
-interface Choice extends Omit<SessionOptions, 'onLost'> {
+interface Choice extends Omit<SessionOptions, 'onDied' | 'onFailed' | 'onTrouble'> {
   readonly rehearsal: string | null;
   readonly consolePort: number;
   readonly places: Readonly<Record<string, { host: string; port: number }>>;
@@ -267,10 +267,13 @@ export async function startCommand(argv: readonly string[]): Promise<number> {
     const choice = await fitHost(chosen);
     const opened = await openSession({
       ...choice,
-      onLost: (name, error) => {
-        console.error(`box ${name} was lost: ${error}`);
+      onDied: (name, why) =>
+        console.error(`Appliance ${name.toUpperCase()} has lost its power: ${why}. The lab goes on.`),
+      onFailed: (error) => {
+        console.error('The lab has failed:', error);
         finish(1);
       },
+      onTrouble: (trouble) => console.error(trouble?.en ?? 'The lab can be saved again.'),
     });
     session = opened;
     const servers = await openServers(choice, opened);

@@ -98,6 +98,8 @@ export interface LabState {
   readonly paused: boolean;
   /** A jump ahead is under way. */
   readonly advancing: boolean;
+  /** Why the lab does not go on, or cannot be saved. */
+  readonly alarms: readonly Label[];
   readonly siteName: string;
   readonly siteUrl: string;
   readonly site: {

@@ -1,4 +1,5 @@
 /** The console's control over a live lab: readings put together, commands turned into acts. */
+import { hostWait } from '../../hardware/host.js';
 import type { Activation, Micros } from '../../hardware/ports.js';
 import { MINUTE } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
@@ -11,6 +12,7 @@ import type { Live } from '../live.js';
 import type { Outside } from '../outside/index.js';
 import type { WorkstationName } from '../outside/site-network.js';
 import type { Trainee } from '../trainee/trainee.js';
+import { awaitedAlarm } from './alarms.js';
 import { doneWords } from './command-words.js';
 import { checkFault } from './fault-values.js';
 import { fleetAct, fleetView } from './fleet-control.js';
@@ -39,6 +41,10 @@ export interface LiveControlParts extends MakerParts {
   act(act: Act): Promise<unknown>;
   /** Where a browser on this machine reaches an address of the plan. */
   urlOf(address: string): string;
+  /** Takes the power of a box for which the lab waits, at once. */
+  strike(name: BoxName): void;
+  /** What keeps the lab from being saved; null: nothing. */
+  trouble(): Label | null;
 }
 
 const EVENTS_MAX = 200;
@@ -47,6 +53,10 @@ const INTERVALS_SHOWN = 12;
 const words = {
   already: { en: 'It is like that already.', fr: 'C’est déjà le cas.' },
   off: { en: 'The box has no power.', fr: 'Le serveur n’est pas sous tension.' },
+  later: {
+    en: 'The lab is busy: this is done as soon as it goes on.',
+    fr: 'Le laboratoire est occupé : ce sera fait dès qu’il continuera.',
+  },
   noBox: { en: 'There is no such box in this lab.', fr: 'Ce serveur n’existe pas dans ce laboratoire.' },
   noFault: { en: 'There is no such fault.', fr: 'Cette panne n’existe pas.' },
   noPerson: {
@@ -54,6 +64,25 @@ const words = {
     fr: 'La console n’en est pas là.',
   },
 } as const satisfies Record<string, Label>;
+
+/** An act waits for the lab; a person is told after so long that it does. */
+const ACT_MS_MAX = 5_000;
+
+async function inTime(act: Promise<unknown>): Promise<boolean> {
+  const wait = hostWait(ACT_MS_MAX);
+  let isDone = false;
+  const done = act.then(() => {
+    isDone = true;
+    wait.wake();
+  });
+  await Promise.race([done, wait.done]);
+  return isDone;
+}
+
+const alarmsOf = ({ live, trouble }: LiveControlParts): Label[] => {
+  const awaited = live.awaited();
+  return [awaited === null ? null : awaitedAlarm(awaited), trouble()].filter((alarm) => alarm !== null);
+};
 
 const refuse = (refused: Label): LabOutcome => ({ refused });
 
@@ -237,6 +266,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
     changed();
   });
   live.onTick(changed);
+  live.onAwaited(changed);
   outside.mail.onChange(changed);
   outside.events.onChange(changed);
   outside.desk().onChange(changed);
@@ -251,6 +281,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       speed: String(live.throttle.speed),
       paused: live.throttle.paused,
       advancing: live.throttle.advancing,
+      alarms: alarmsOf(parts),
       siteName,
       siteUrl: parts.urlOf(siteAddress(outside)),
       site: {
@@ -284,9 +315,11 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       }
       const act = actOf(parts, command);
       if ('en' in act) return refuse(act);
-      await parts.act(act);
+      const awaited = live.awaited();
+      if (awaited !== null && act.kind === 'cut-power' && act.box === awaited.name) parts.strike(act.box);
+      const done = await inTime(parts.act(act));
       changed();
-      return { done: doneWords(command) };
+      return done ? { done: doneWords(command) } : refuse(alarmsOf(parts)[0] ?? words.later);
     },
     debrief: () => parts.trainee.debrief(),
     subscribe: (listener) => {

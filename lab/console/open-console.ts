@@ -41,6 +41,8 @@ export async function openConsole(
     act: session.act,
     plates: session.made.plates,
     urls: sites.urls,
+    strike: (name) => void session.hosting.strike(name),
+    trouble: session.trouble,
     urlOf: (address) => `https://${placeOf(address).host}:${placeOf(address).port}`,
   });
   const token = randomBytes(24).toString('hex');

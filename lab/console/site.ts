@@ -130,6 +130,9 @@ export function drawPage(path: string, drawing: Drawing): string | null {
     flash === null
       ? ''
       : `<div class="note tone-${flash.tone} flash" id="flash" role="${flash.tone === 'bad' ? 'alert' : 'status'}"><p>${tell(view, flash.text)}</p></div>`;
+  const alarms = state.alarms
+    .map((alarm) => `<div class="note tone-bad" role="alert"><p>${tell(view, alarm)}</p></div>`)
+    .join('');
   const manual = `<noscript><p><a href="${path}">${tell(view, refresh)}</a></p></noscript>`;
-  return renderLab(page.title, `${told}${clockBar(view)}${page.body(view)}${manual}`, frame);
+  return renderLab(page.title, `${alarms}${told}${clockBar(view)}${page.body(view)}${manual}`, frame);
 }

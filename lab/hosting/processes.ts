@@ -1,7 +1,8 @@
 /** Each box a process of its own: TLS between them, a folder as its disk, SIGKILL as the power cut. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { hostWait } from '../../hardware/host.js';
+import { readFileSync } from 'node:fs';
+import { hostMonoMs, hostNowMs, hostWait } from '../../hardware/host.js';
 import type { Envelope, Grant, Turn } from '../../hardware/lockstep/participant.js';
 import type { Micros, Plate } from '../../hardware/ports.js';
 import type { Seen } from '../lockstep.js';
@@ -24,8 +25,19 @@ export interface ProcessesOptions {
   readonly bodies?: string;
   /** What a recording repeats in a boot of a box. */
   readonly repeat?: Repeat;
-  /** A box's process ended or failed by itself. */
-  readonly onLost: (name: BoxName, error: string) => void;
+  /** A box's process ended by itself: to the lab a power cut, to whoever looks on the reason of it. */
+  readonly onDied: (name: BoxName, why: string) => void;
+  /** Real time after which a box that owes an answer fails the run; absent: never (people may wait). */
+  readonly patienceMs?: number;
+}
+
+/** A box that owes the lab an answer, and since when (host's clock). */
+export interface Awaited {
+  readonly name: BoxName;
+  readonly pid: number | null;
+  readonly sinceMs: number;
+  /** The process was stopped (SIGSTOP): it will not answer before it goes on. */
+  readonly stopped: boolean;
 }
 
 export interface ProcessesHosting extends Hosting {
@@ -38,6 +50,8 @@ export interface ProcessesHosting extends Hosting {
   /** A door saw something that wants lab time. */
   onPoke(listener: () => void): void;
   pid(name: BoxName): number | null;
+  /** For whom the lab has waited for more than a moment; null: for nobody. */
+  awaited(): Awaited | null;
   /**
    * SIGKILL at this very instant, in the middle of whatever the box is doing; the lab learns that its
    * power is gone when the box owes it an answer. False: it was off anyway.
@@ -56,10 +70,29 @@ interface Child {
   /** Instant up to which the box is known to have come. */
   doneUs: Micros;
   answer: ((message: FromBox) => void) | null;
+  /** When it was last asked what it has not answered. */
+  askedMs: number;
+  /** What it said of its own failure, before it ended. */
+  lastWords: string | null;
+}
+
+/** Before this nobody is told that the lab waits. */
+const TELL_AFTER_MS = 2_000;
+
+/** Whether a process of this host is stopped; where that cannot be asked: no. */
+function isStopped(pid: number | undefined): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
+  } catch {
+    return false;
+  }
 }
 
 /** A box that answers within this long holds nobody up who looks at another one's pages. */
 const PATIENCE_MS = 2;
+/** Doors close in less than this; a box that takes longer is stopped, or its host has no time for it. */
+const CLOSING_PATIENCE_MS = 200;
 
 /** What a struck box still says: nothing, and that it is off. */
 const lastTurn = (child: Child): Turn => ({
@@ -70,6 +103,8 @@ const lastTurn = (child: Child): Turn => ({
   power: 'cut',
 });
 
+const lastAnswer = (child: Child): FromBox => ({ kind: 'turn', turn: lastTurn(child), records: [] });
+
 const LAST_WORDS_MS = 250;
 
 const entry = new URL('./box-process.js', import.meta.url);
@@ -79,6 +114,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
   const children = new Map<BoxName, Child>();
   let toLab: (envelope: Envelope) => void = () => {};
   let poked: () => void = () => {};
+  let openedUs = 0;
   let lostHeard: (sender: string) => void = () => {};
   const cable: CableEnd = await openCable(cableKey, (envelope) => toLab(envelope));
 
@@ -91,15 +127,29 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     for (const child of children.values()) tell(child, { kind: 'cables', ports });
     cable.keep(Object.values(ports));
   };
-  const ask = (name: BoxName, child: Child, message: ToBox): Promise<FromBox> =>
-    new Promise((resolve, reject) => {
+  /** Always ends: with the answer, with a last turn when the box dies, or by the patience of a robot. */
+  const ask = (name: BoxName, child: Child, message: ToBox): Promise<FromBox> => {
+    const answered = new Promise<FromBox>((resolve) => {
+      child.askedMs = hostMonoMs();
       child.answer = (answer) => {
         child.answer = null;
-        if (answer.kind === 'failed') reject(new Error(`box ${name}: ${answer.error}`));
-        else resolve(answer);
+        resolve(answer);
       };
-      tell(child, message);
+      if (child.hasLeft) child.answer(lastAnswer(child));
+      else tell(child, message);
     });
+    if (options.patienceMs === undefined) return answered;
+    const { patienceMs } = options;
+    const wait = hostWait(patienceMs);
+    const late = async (): Promise<FromBox> => {
+      await wait.done;
+      if (child.answer === null) return answered;
+      throw new Error(
+        `box ${name} has not answered for ${patienceMs} ms (process ${child.process.pid}${isStopped(child.process.pid) ? ', stopped' : ''})`,
+      );
+    };
+    return Promise.race([answered, late()]).finally(wait.wake);
+  };
   const turnOf = (answer: FromBox): Turn => {
     if (answer.kind !== 'turn') throw new Error(`a turn was expected, not '${answer.kind}'`);
     if (answer.records.length > 0) options.onRecords?.(answer.records);
@@ -129,29 +179,61 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
       hasLeft: false,
       doneUs: 0,
       answer: null,
+      askedMs: 0,
+      lastWords: null,
+    };
+    /** Its process is gone: power that fails. Whoever waits for an answer gets a last one. */
+    const died = (why: string): void => {
+      if (child.hasLeft) return;
+      child.hasLeft = true;
+      left();
+      void tellLost(`${ranks[name]}.${boot}.`);
+      if (children.get(name) === child) children.delete(name);
+      child.answer?.(lastAnswer(child));
+      if (child.expected) return;
+      poked();
+      if (!child.struck) options.onDied(name, why);
     };
     made.on('message', (message: FromBox) => {
       if (message.kind === 'poke') poked();
+      else if (message.kind === 'failed') child.lastWords = message.error;
       else child.answer?.(message);
     });
-    // A word to a box that was struck this instant finds nobody; its exit tells the rest.
-    made.on('error', () => {});
-    made.on('exit', (code, signal) => {
-      left();
-      void tellLost(`${ranks[name]}.${boot}.`);
-      child.hasLeft = true;
-      if (child.expected) return;
-      if (child.struck) {
-        children.delete(name);
-        child.answer?.({ kind: 'turn', turn: lastTurn(child), records: [] });
-        return;
-      }
-      const why = `its process ended (${signal ?? code})`;
-      children.delete(name);
-      child.answer?.({ kind: 'failed', error: why });
-      options.onLost(name, why);
+    // A word to a box that was struck this instant finds nobody; its exit tells the rest. A process that
+    // could not be made has no exit.
+    made.on('error', (error) => {
+      if (made.pid === undefined) died(`its process could not be started: ${error.message}`);
     });
+    made.on('exit', (code, signal) => died(child.lastWords ?? `its process ended (${signal ?? code})`));
     return child;
+  };
+
+  const lookAt = async (
+    wanted: readonly number[],
+    atUs: number,
+    work: Promise<unknown>,
+    patienceMs: number,
+  ): Promise<readonly Seen[]> => {
+    const patience = hostWait(patienceMs);
+    const done = work.then(patience.wake, patience.wake);
+    let isDone = false;
+    void done.then(() => {
+      isDone = true;
+    });
+    await patience.done;
+    if (isDone) return [];
+    const looked = [...children].filter(
+      ([name, { isOpen, answer, port }]) =>
+        !isOpen && answer === null && port !== 0 && wanted.includes(ranks[name]),
+    );
+    for (const [, child] of looked) tell(child, { kind: 'ajar', atUs });
+    await done;
+    return Promise.all(
+      looked.map(async ([name, child]) => ({
+        rank: ranks[name],
+        turn: turnOf(await ask(name, child, { kind: 'close' })),
+      })),
+    );
   };
 
   return {
@@ -177,10 +259,11 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
           repeat: options.repeat?.(order.name, order.boot) ?? [],
         },
       });
-      if (ready.kind !== 'ready') throw new Error(`box ${order.name} did not start`);
-      child.port = ready.port;
-      tellPorts();
       child.doneUs = order.startUs;
+      if (ready.kind === 'ready') {
+        child.port = ready.port;
+        tellPorts();
+      }
       const grant = async (given: Grant): Promise<Turn> => {
         // Its end may have been heard before this grant: nobody would answer any more.
         if (child.hasLeft) return lastTurn(child);
@@ -188,7 +271,10 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
         child.doneUs = Math.max(child.doneUs, turn.doneUs);
         return turn;
       };
-      return { seat: { rank: ranks[order.name], grant }, turn: ready.turn };
+      // A box that died before it was ready has one thing due: to be found without power.
+      const turn =
+        ready.kind === 'ready' ? ready.turn : { ...lastTurn(child), nextDueUs: order.startUs, power: null };
+      return { seat: { rank: ranks[order.name], grant }, turn };
     },
     kill: async (name) => {
       const child = children.get(name);
@@ -214,46 +300,44 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
       poked = listener;
     },
     openDoors: (atUs) => {
+      openedUs = atUs;
       for (const child of children.values()) {
         child.isOpen = true;
         tell(child, { kind: 'open', atUs });
       }
     },
-    lookMeanwhile: async (wanted, atUs, work) => {
-      const patience = hostWait(PATIENCE_MS);
-      const done = work.then(patience.wake, patience.wake);
-      let isDone = false;
-      void done.then(() => {
-        isDone = true;
-      });
-      await patience.done;
-      if (isDone) return [];
-      const looked = [...children].filter(([name, { isOpen }]) => !isOpen && wanted.includes(ranks[name]));
-      for (const [, child] of looked) tell(child, { kind: 'ajar', atUs });
-      await done;
-      return Promise.all(
-        looked.map(async ([name, child]) => ({
-          rank: ranks[name],
-          turn: turnOf(await ask(name, child, { kind: 'close' })),
-        })),
-      );
-    },
-    closeDoors: () =>
-      Promise.all(
+    lookMeanwhile: (wanted, atUs, work) => lookAt(wanted, atUs, work, PATIENCE_MS),
+    closeDoors: async () => {
+      const closing = Promise.all(
         [...children]
           .filter(([, child]) => child.isOpen)
           .map(async ([name, child]) => {
             child.isOpen = false;
             return { rank: ranks[name], turn: turnOf(await ask(name, child, { kind: 'close' })) };
           }),
-      ),
+      );
+      // One that does not answer must not hide the others.
+      const seen = await lookAt(Object.values(ranks), openedUs, closing, CLOSING_PATIENCE_MS);
+      return [...(await closing), ...seen];
+    },
     strike: (name) => {
       const child = children.get(name);
-      if (child === undefined || child.port === 0) return false;
+      if (child === undefined) return false;
       child.struck = true;
       return child.process.kill('SIGKILL');
     },
     pid: (name) => children.get(name)?.process.pid ?? null,
+    awaited: () => {
+      const late: Awaited[] = [];
+      for (const [name, { answer, askedMs, process: made }] of children) {
+        const forMs = hostMonoMs() - askedMs;
+        if (answer === null || forMs < TELL_AFTER_MS) continue;
+        const sinceMs = hostNowMs() - forMs;
+        late.push({ name, pid: made.pid ?? null, sinceMs, stopped: isStopped(made.pid) });
+      }
+      // A stopped one may be what another one waits for.
+      return late.find(({ stopped }) => stopped) ?? late[0] ?? null;
+    },
     close: async () => {
       for (const child of children.values()) {
         child.expected = true;

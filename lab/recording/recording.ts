@@ -11,6 +11,7 @@ import {
   readFileSync,
   readSync,
   rmSync,
+  statSync,
   truncateSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -55,6 +56,8 @@ const BYTES_MAX = 1024 ** 3;
 /** Sets of headers that are remembered at once. */
 const HEADERS_MAX = 2_000;
 const HELD_MAX = 256 * 1024;
+/** What waits for a full disk at most. */
+const UNWRITTEN_MAX = 64 * 1024 * 1024;
 
 export const recordingFiles = ['recording.ndjson', 'transcript.ndjson', 'bodies'] as const;
 const recordPath = (folder: string): string => join(folder, recordingFiles[0]);
@@ -107,12 +110,23 @@ export function openRecorder(folder: string, bytesMax = BYTES_MAX): Recorder {
     put({ kind: 'headers', id, headers });
     return id;
   };
+  /** All of it or nothing: what a full disk took half of is taken back, and given again later. */
+  const append = (path: string, text: string): void => {
+    if (text === '') return;
+    const had = existsSync(path) ? statSync(path).size : 0;
+    try {
+      appendFileSync(path, text, { mode: 0o600 });
+    } catch (error) {
+      if (existsSync(path)) truncateSync(path, had);
+      throw error;
+    }
+    bytes += Buffer.byteLength(text);
+  };
   const write = (): void => {
     // The transcript first: a mark never promises more than is there.
-    if (lines !== '') appendFileSync(transcriptPath(folder), lines, { mode: 0o600 });
-    if (records !== '') appendFileSync(recordPath(folder), records, { mode: 0o600 });
-    bytes += Buffer.byteLength(lines) + Buffer.byteLength(records);
+    append(transcriptPath(folder), lines);
     lines = '';
+    append(recordPath(folder), records);
     records = '';
   };
   return {
@@ -135,7 +149,12 @@ export function openRecorder(folder: string, bytesMax = BYTES_MAX): Recorder {
     },
     flush: (t) => {
       if (isFull) return;
-      if (t > lastMarkUs) put({ kind: 'mark', t });
+      // A disk that stays full: the recording ends here rather than fill the memory.
+      if (lines.length + records.length > UNWRITTEN_MAX) {
+        lines = '';
+        records = `${JSON.stringify({ kind: 'full', t: lastMarkUs } satisfies RecordLine)}\n`;
+        isFull = true;
+      } else if (t > lastMarkUs) put({ kind: 'mark', t });
       lastMarkUs = t;
       write();
       if (bytes < bytesMax) return;

@@ -143,7 +143,11 @@ export async function openPair(
     seed: 'bench',
     amounts,
     physical,
-    onLost: (name, error) => {
+    onFailed: (error) => {
+      throw error;
+    },
+    onTrouble: () => {},
+    onDied: (name, error) => {
       lost = `box ${name}: ${error}`;
     },
   });

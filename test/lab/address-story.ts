@@ -104,7 +104,7 @@ export async function inProcesses(t: Test, part: Part): Promise<string> {
   const lost: string[] = [];
   const hosted = await createProcessesLab({
     ...{ seed: SEED, folder, amounts, listen: true, physical },
-    onLost: (name, error) => lost.push(`${name}: ${error}`),
+    onDied: (name, error) => lost.push(`${name}: ${error}`),
   });
   try {
     await hosted.lab.run(() => part(storyOf(t, hosted)));

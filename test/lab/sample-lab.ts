@@ -11,6 +11,7 @@ export const sampleLabState = (): LabState => ({
   speed: '1',
   paused: false,
   advancing: false,
+  alarms: [],
   siteName: 'access.example.com',
   siteUrl: 'https://127.20.0.10:8443',
   site: {

@@ -81,7 +81,7 @@ export async function playInProcesses(
     folder,
     found: { made: planted.made, boots: {}, outside: null },
     listen: false,
-    onLost: (name, error) => {
+    onDied: (name, error) => {
       lost = `${name}: ${error}`;
     },
   });
