@@ -95,6 +95,8 @@ function stillLive(world: World): Live {
     run: async () => {},
     stop: async () => {},
     onTick: () => {},
+    awaited: () => null,
+    onAwaited: () => {},
   };
 }
 
@@ -134,6 +136,8 @@ async function onStand(language: Language, part: (stand: Stand) => Promise<void>
       plates,
       urls: { updates: '', support: '' },
       urlOf: (address) => `https://${address}`,
+      strike: () => {},
+      trouble: () => null,
     });
     const { app, close } = await createConsole(control, { token: 'token' });
     const cookies: Record<string, string> = { lab_language: language };
