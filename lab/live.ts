@@ -5,7 +5,8 @@
  */
 import { hostMonoMs, hostWait } from '../hardware/host.js';
 import { type Micros, SECOND } from '../hardware/ports.js';
-import type { Awaited, ProcessesHosting } from './hosting/processes.js';
+import type { Awaited } from './hosting/box-child.js';
+import type { ProcessesHosting } from './hosting/processes.js';
 import type { Lab } from './lab.js';
 import { type Speed, Throttle } from './throttle.js';
 

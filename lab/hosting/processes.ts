@@ -1,12 +1,12 @@
 /** Each box a process of its own: TLS between them, a folder as its disk, SIGKILL as the power cut. */
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { hostMonoMs, hostNowMs, hostWait } from '../../hardware/host.js';
+import { hostMonoMs, hostWait } from '../../hardware/host.js';
 import type { Envelope, Grant, Turn } from '../../hardware/lockstep/participant.js';
 import type { Micros, Plate } from '../../hardware/ports.js';
 import type { Seen } from '../lockstep.js';
 import type { OutsideRecord } from '../recording/outside-request.js';
+import { type Awaited, awaitedAmong, type Child, isStopped, lastAnswer, lastTurn } from './box-child.js';
 import type { Hosting, Repeat } from './hosting.js';
 import type { FromBox, ToBox } from './ipc.js';
 import { type BoxName, LAB, ranks } from './plan.js';
@@ -31,15 +31,6 @@ export interface ProcessesOptions {
   readonly patienceMs?: number;
 }
 
-/** A box that owes the lab an answer, and since when (host's clock). */
-export interface Awaited {
-  readonly name: BoxName;
-  readonly pid: number | null;
-  readonly sinceMs: number;
-  /** The process was stopped (SIGSTOP): it will not answer before it goes on. */
-  readonly stopped: boolean;
-}
-
 export interface ProcessesHosting extends Hosting {
   /** Opens the doors of all boxes at one instant. */
   openDoors(atUs: Micros): void;
@@ -59,51 +50,10 @@ export interface ProcessesHosting extends Hosting {
   strike(name: BoxName): boolean;
 }
 
-interface Child {
-  readonly process: ChildProcess;
-  readonly gone: Promise<void>;
-  port: number;
-  isOpen: boolean;
-  expected: boolean;
-  struck: boolean;
-  hasLeft: boolean;
-  /** Instant up to which the box is known to have come. */
-  doneUs: Micros;
-  answer: ((message: FromBox) => void) | null;
-  /** When it was last asked what it has not answered. */
-  askedMs: number;
-  /** What it said of its own failure, before it ended. */
-  lastWords: string | null;
-}
-
-/** Before this nobody is told that the lab waits. */
-const TELL_AFTER_MS = 2_000;
-
-/** Whether a process of this host is stopped; where that cannot be asked: no. */
-function isStopped(pid: number | undefined): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
-  } catch {
-    return false;
-  }
-}
-
 /** A box that answers within this long holds nobody up who looks at another one's pages. */
 const PATIENCE_MS = 2;
 /** Doors close in less than this; a box that takes longer is stopped, or its host has no time for it. */
 const CLOSING_PATIENCE_MS = 200;
-
-/** What a struck box still says: nothing, and that it is off. */
-const lastTurn = (child: Child): Turn => ({
-  doneUs: child.doneUs,
-  nextDueUs: null,
-  sent: [],
-  log: [],
-  power: 'cut',
-});
-
-const lastAnswer = (child: Child): FromBox => ({ kind: 'turn', turn: lastTurn(child), records: [] });
 
 const LAST_WORDS_MS = 250;
 
@@ -327,17 +277,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
       return child.process.kill('SIGKILL');
     },
     pid: (name) => children.get(name)?.process.pid ?? null,
-    awaited: () => {
-      const late: Awaited[] = [];
-      for (const [name, { answer, askedMs, process: made }] of children) {
-        const forMs = hostMonoMs() - askedMs;
-        if (answer === null || forMs < TELL_AFTER_MS) continue;
-        const sinceMs = hostNowMs() - forMs;
-        late.push({ name, pid: made.pid ?? null, sinceMs, stopped: isStopped(made.pid) });
-      }
-      // A stopped one may be what another one waits for.
-      return late.find(({ stopped }) => stopped) ?? late[0] ?? null;
-    },
+    awaited: () => awaitedAmong(children),
     close: async () => {
       for (const child of children.values()) {
         child.expected = true;
