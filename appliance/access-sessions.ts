@@ -54,6 +54,8 @@ interface OpenRow {
 const OPEN_COLUMNS =
   'id, user_id, username, jump_item, host, started_ms, client_version, recorded, scripts, actions, files';
 const MINUTE_MS = 60_000;
+/** The id of a session is 32 hexadecimal digits long. */
+const LSID_BYTES = 16;
 const RECORDING_BYTES_BASE = 2_048;
 const RECORDING_BYTES_PER_MINUTE = 1_024;
 const RECORDING_BYTES_MAX = 256 * 1_024;
@@ -160,13 +162,13 @@ export function startSession(
   const used = new Set(open.map(({ host }) => host));
   if (!used.has(item.host) && used.size >= endpointLicences)
     return { refused: licencesUsed(endpointLicences) };
-  const rules = rulesOfUser(site, who.userId);
+  const rules = rulesOfUser(site, who.userId, item.id);
   const own = open.filter(({ userId }) => userId === who.userId).length;
   const refusal = startRefusal(node, site, { rights: who.rights, open: own }, rules);
   if (refusal !== null) return { refused: refusal };
   const { userId, username, clientVersion } = who;
   const session: OpenSession = {
-    id: node.ports.random.uuid(),
+    id: node.ports.random.hex(LSID_BYTES),
     userId,
     username,
     clientVersion,

@@ -17,10 +17,11 @@ import {
 import type { Store } from './store/database.js';
 import { appendAudit } from './store/history.js';
 import { writeSetting } from './store/settings.js';
-import { apiEnabled } from './store/site-settings.js';
+import { apiEnabled, apiOverHttp, userCalls } from './store/site-settings.js';
 
 const CLIENT_ID_BYTES = 20;
-const SECRET_BYTES = 24;
+// 44 characters.
+const SECRET_BYTES = 33;
 
 const words = {
   noAccounts: {
@@ -64,7 +65,7 @@ function commit(ctx: Ctx, site: Store, act: Act, name: string, change: () => voi
   node.emit({ kind: act, data: { account: name, by: actor.name } });
 }
 
-const newSecret = (ctx: Ctx): string => ctx.node.ports.random.bytes(SECRET_BYTES).toString('base64url');
+const newSecret = (ctx: Ctx): string => ctx.node.ports.random.bytes(SECRET_BYTES).toString('base64');
 
 const nameTaken = (site: Store, name: string, own: string | null): boolean =>
   apiAccounts(site).some(
@@ -73,11 +74,21 @@ const nameTaken = (site: Store, name: string, own: string | null): boolean =>
 
 const taken: Refused = { refused: words.taken, errors: { name: words.taken } };
 
-/** Switches the API on or off for everybody. */
-export function switchApi(ctx: Ctx, site: Store, on: boolean): void {
+export interface ApiSwitches {
+  /** The API at all. */
+  readonly on: boolean;
+  readonly userCalls: boolean;
+  readonly overHttp: boolean;
+}
+
+/** Switches the API on or off for everybody, and the ways of old. */
+export function switchApi(ctx: Ctx, site: Store, switches: ApiSwitches): void {
+  const { on } = switches;
   const { node, actor, nowMs } = ctx;
   site.transaction('api.switched', () => {
     writeSetting(site, apiEnabled, on);
+    writeSetting(site, apiOverHttp, switches.overHttp);
+    if (hasApiAccounts(site)) writeSetting(site, userCalls, switches.userCalls);
     appendAudit(site, node.origin, {
       atMs: nowMs,
       actor: actor.name,

@@ -54,6 +54,15 @@ const deeds: Readonly<Record<string, Label>> = {
   restore: { en: 'backup restored', fr: 'sauvegarde restaurée' },
   ended: { en: 'ended by an administrator', fr: 'fin par un administrateur' },
   switched: { en: 'switched', fr: 'activation modifiée' },
+  denied: { en: 'request refused', fr: 'requête refusée' },
+  'user-calls-ended': {
+    en: 'calls with names and passwords ended',
+    fr: 'fin des appels par nom et mot de passe',
+  },
+  'account-created': { en: 'account added', fr: 'ajout d’un compte' },
+  'account-changed': { en: 'account changed', fr: 'modification d’un compte' },
+  'account-deleted': { en: 'account deleted', fr: 'suppression d’un compte' },
+  'secret-changed': { en: 'new secret', fr: 'nouveau secret' },
   'role-asked': { en: 'change of role asked for', fr: 'changement de rôle demandé' },
 };
 

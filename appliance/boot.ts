@@ -38,6 +38,8 @@ export interface Appliance {
   onChanged(listener: (topic: string) => void): void;
   /** Whether a cookie header belongs to somebody signed in: who may follow live pages. */
   mayFollow(path: string, cookie: string | undefined): boolean;
+  /** Whether a path is answered without TLS; all others are sent on to HTTPS. */
+  answersPlain(path: string): boolean;
   stop(): void;
 }
 
@@ -135,6 +137,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
     handler: web.handler,
     onChanged: (listener) => listeners.push(listener),
     mayFollow: web.mayFollow,
+    answersPlain: web.answersPlain,
     stop: () => hardware.stop(),
   };
 }

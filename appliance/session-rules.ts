@@ -1,13 +1,14 @@
 /**
  * What a user's session policy makes of a session: recorded or not, asked for at the remote computer
- * or not, how long at most, which tools. The policy is that of the first group policy that names one
- * for the user, else the one of Configuration > Options, else the built-in one.
+ * or not, how long at most, which tools. The policy is the Jump item's own (from site
+ * 16.1.1), else that of the first group policy that names one for the user, else the one of Configuration > Options, else the built-in one.
  */
 import type { Label } from '../views/label.js';
 import type { Node } from './node.js';
 import type { Right } from './page.js';
 import { consoleSettings, optionSettings } from './store/console-records.js';
 import type { Store } from './store/database.js';
+import { sessionPolicyOfItem } from './store/jump-records.js';
 import {
   defaultSessionPolicy,
   filesAllowed,
@@ -74,10 +75,11 @@ export function rulesOfPolicy(site: Store, id: string): SessionRules | null {
   return policy === null ? null : rulesOf(site, policy);
 }
 
-/** The rules of a user's sessions. */
-export function rulesOfUser(site: Store, userId: string): SessionRules {
+/** The rules of a user's session with a Jump item. */
+export function rulesOfUser(site: Store, userId: string, itemId: string): SessionRules {
   const named = policiesOfUser(site, userId).map(({ sessionPolicy }) => sessionPolicy);
-  for (const id of [...named, readSetting(site, defaultSessionPolicy)]) {
+  const ofItem = sessionPolicyOfItem(site, itemId) ?? '';
+  for (const id of [ofItem, ...named, readSetting(site, defaultSessionPolicy)]) {
     const rules = rulesOfPolicy(site, id);
     if (rules !== null) return rules;
   }

@@ -11,7 +11,8 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { WireReply, WireRequest } from '../hardware/ports.js';
 import { places } from '../views/names.js';
 import { applianceFiles } from '../views/static-files.js';
-import { addApi } from './api/routes.js';
+import { answersPlainHttp } from './api/era.js';
+import { addApi, isApiPath, notFound } from './api/routes.js';
 import { createDoor, type Door } from './door.js';
 import type { Incoming, Reply } from './exchange.js';
 import type { Raw } from './fields.js';
@@ -26,6 +27,8 @@ export interface Web {
   serve(request: WireRequest): Promise<WireReply | null>;
   readonly handler: RequestHandler;
   mayFollow(path: string, cookie: string | undefined): boolean;
+  /** Whether a path is answered without TLS; all others are sent on to HTTPS. */
+  answersPlain(path: string): boolean;
 }
 
 /** Largest body: a backup or a package. */
@@ -196,7 +199,11 @@ export async function createWeb(node: Node): Promise<Web> {
   addMachines(app, node);
   addApi(app, node);
   app.setNotFoundHandler((request, reply) => {
-    send(reply, door.error(incoming(request), 404));
+    if (isApiPath(request.url)) {
+      const { status, headers, body } = notFound(request.headers.accept ?? '');
+      return reply.code(status).headers(headers).send(body);
+    }
+    return send(reply, door.error(incoming(request), 404));
   });
   app.setErrorHandler((error, request, reply) => {
     const status =
@@ -208,7 +215,7 @@ export async function createWeb(node: Node): Promise<Web> {
 
   const serve = async (request: WireRequest): Promise<WireReply | null> => {
     if (request.proto === 'udp' || request.proto === 'tcp') return null;
-    if (request.proto === 'http') return redirect(request);
+    if (request.proto === 'http' && !answersPlainHttp(node, request.path)) return redirect(request);
     if (isMachineRequest(request.method, request.path) && request.body.length <= BODY_BYTES_MAX) {
       return machine(node, request);
     }
@@ -221,7 +228,9 @@ export async function createWeb(node: Node): Promise<Web> {
       remoteAddress: request.from,
       ...(request.body.length === 0 ? {} : { payload: request.body }),
     });
-    if (request.body.length > 0) await time.real(() => Promise.race([read, injecting]));
+    // A type without a body is read as an empty body: as many turns.
+    const typed = Object.keys(request.headers).some((name) => name.toLowerCase() === 'content-type');
+    if (typed || request.body.length > 0) await time.real(() => Promise.race([read, injecting]));
     const answer = await injecting;
     reading.delete(id);
     const headers: Record<string, string | string[]> = {};
@@ -233,6 +242,7 @@ export async function createWeb(node: Node): Promise<Web> {
   return {
     serve,
     handler: (request, response) => direct?.(request, response),
+    answersPlain: (path) => answersPlainHttp(node, path),
     mayFollow: (path, header) => door.mayFollow(path, app.parseCookie(header ?? '')),
   };
 }

@@ -182,6 +182,8 @@ const services = {
   'api.account-changed': account,
   'api.account-deleted': account,
   'api.secret-changed': account,
+  'api.denied': v.strictObject({ account: text, asked: text, right: text }),
+  'api.user-calls-ended': v.strictObject({ by: text }),
   'jump.imported': v.strictObject({ by: text, name: text }),
   'jump.approval-asked': v.strictObject({ user: text, jumpItem: text }),
   'clients.checked-in': v.strictObject({ count: number, upgrade: number, wait: number, stop: number }),

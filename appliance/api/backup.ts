@@ -1,28 +1,26 @@
 /**
- * The Backup API: GET or POST /api/backup answers with the file (domain.md section 4). A JSON body
- * with a password protects it, from site 16.1.1 on. Before, a bad login was answered with a text.
+ * The Backup API: GET or POST /api/backup answers with the file (domain.md section 4). From site 16.1.1
+ * on a password protects it, wherever the request gives it: JSON body, form or query. A user's own
+ * password in an old call is none; there a bad login is answered with a text.
  *
  * @guide G65 vendor
  */
-
+import * as v from 'valibot';
 import type { Node } from '../node.js';
 import { makeBackup } from '../site-backup.js';
-import { hasApiAccounts } from '../store/api-accounts.js';
-import { type ApiReply, type ApiRequest, textReply } from './reply.js';
-import { whoAsks } from './who.js';
+import { noteDenied } from './denied.js';
+import { type ApiReply, type ApiRequest, isJson, textReply } from './reply.js';
+import { barredReply, isUserCall, whoAsks } from './who.js';
 
 const PASSWORD_LENGTH_MAX = 255;
+const bodySchema = v.object({ password: v.optional(v.string(), '') });
 
-/** The password that the body asks for; null: the body is not understood. */
+/** The password that protects the file, '' for none; null: the body is not understood. */
 function passwordOf(request: ApiRequest): string | null {
-  if (request.body.length === 0 || !/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
-    return '';
-  }
+  if (request.body.length === 0 || !isJson(request)) return request.parameters.password ?? '';
   try {
-    const given: unknown = JSON.parse(request.body.toString('utf8'));
-    if (typeof given !== 'object' || given === null) return null;
-    const password: unknown = 'password' in given ? given.password : '';
-    return typeof password === 'string' && password.length <= PASSWORD_LENGTH_MAX ? password : null;
+    const read = v.safeParse(bodySchema, JSON.parse(request.body.toString('utf8')));
+    return read.success ? read.output.password : null;
   } catch {
     return null;
   }
@@ -31,15 +29,20 @@ function passwordOf(request: ApiRequest): string | null {
 /** Answers one request to /api/backup. */
 export async function handleBackup(node: Node, request: ApiRequest): Promise<ApiReply> {
   const caller = await whoAsks(node, request);
-  if ('why' in caller) {
-    const refused = textReply(caller.why, caller.status);
-    return { ...refused, headers: { ...refused.headers, ...caller.headers } };
+  if ('why' in caller) return barredReply(caller, textReply);
+  if (!caller.backup) {
+    noteDenied(node, caller, 'backup', 'Backup API');
+    return textReply('This account may not use the Backup API.', 403);
   }
-  if (!caller.backup) return textReply('This account may not use the Backup API.', 403);
   const site = node.site();
-  const accounts = site !== null && hasApiAccounts(site);
-  const password = accounts ? passwordOf(request) : '';
+  const user = site === null || (isUserCall(site, request) && request.headers.authorization === undefined);
+  const password = user ? '' : passwordOf(request);
   if (password === null) return textReply('The body must be JSON such as {"password":"..."}.', 400);
+  if (password.length > PASSWORD_LENGTH_MAX) {
+    return textReply(`A backup password has at most ${PASSWORD_LENGTH_MAX} characters.`, 400);
+  }
+  // Whether it would be given, without making it.
+  if (request.method === 'HEAD') return textReply('');
   const made = await makeBackup(node, {
     by: caller.name,
     nowMs: node.hardware.clock.nowMs(),

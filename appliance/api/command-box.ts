@@ -1,31 +1,19 @@
 /** Actions of the Command API that concern the box: what it can do, its health, its role. */
+import { createHash } from 'node:crypto';
 import { pairOf } from '../../failover/role-state.js';
 import { failureWords } from '../../failover/turn.js';
 import { SECOND } from '../../hardware/ports.js';
-import { compareVersions } from '../../updates/version.js';
 import type { Node } from '../node.js';
 import { appendAudit } from '../store/history.js';
 import type { CommandAnswer, CommandCall } from './command.js';
+import { apiVersion, applianceId, companyName } from './era.js';
 import { troubles } from './health.js';
 import { isoTime } from './reply.js';
 import { type Element, element } from './xml.js';
 
-/** Version of the API by the site version that brought it. */
-const apiVersions = [
-  ['17.1.1', '1.16.0'],
-  ['16.1.1', '1.14.0'],
-  ['15.3.2', '1.13.0'],
-  ['15.1.1', '1.12.0'],
-] as const;
-
 // A swap without data-sync takes seconds; what takes longer goes on without the caller.
 const SWAP_LOOK_US = SECOND / 4;
 const SWAP_LOOKS_MAX = 480;
-
-export function apiVersion(node: Node): string {
-  const version = node.installer.installed().site?.version ?? '0';
-  return apiVersions.find(([from]) => compareVersions(version, from) >= 0)?.[1] ?? '1.12.0';
-}
 
 export function apiInfo({ node, caller, nowMs }: CommandCall): CommandAnswer {
   const permission = (name: string, value: string): Element =>
@@ -33,17 +21,27 @@ export function apiInfo({ node, caller, nowMs }: CommandCall): CommandAnswer {
   return {
     children: [
       element('api_version', {}, apiVersion(node)),
+      element('company_name', {}, companyName(node)),
       element('timestamp', {}, Math.floor(nowMs / 1_000)),
       element(
         'permissions',
         {},
-        permission('backup', caller.backup ? '1' : '0'),
         permission('command', caller.command),
         permission('reporting', caller.reporting ? '1' : '0'),
+        // The names by which programs of the field look for the same right.
+        permission('reporting_support', caller.reporting ? '1' : '0'),
+        permission('reporting_license', caller.reporting ? '1' : '0'),
+        permission('real_time_state', '0'),
+        permission('ecm', '0'),
+        permission('backup', caller.backup ? '1' : '0'),
       ),
     ],
   };
 }
+
+/** Version and build as the API tells them: the build with the 40 digits of what it was made from. */
+const fullVersion = ({ version, build }: { readonly version: string; readonly build: string }): string =>
+  `${version} (${build}-${createHash('sha1').update(`site ${version} ${build}`).digest('hex')})`;
 
 export function checkHealth({ node }: CommandCall): CommandAnswer {
   const wrong = troubles(node);
@@ -62,8 +60,8 @@ export function checkHealth({ node }: CommandCall): CommandAnswer {
   const status = attempt !== null ? failureWords(attempt).en : 'Successful';
   return {
     children: [
-      element('appliance', { id: node.ports.plate.guid }, node.network.config().hostname),
-      element('version', {}, site === null ? '' : `${site.version} (${site.build})`),
+      element('appliance', { id: applianceId(node) }, node.network.config().hostname),
+      element('version', {}, site === null ? '' : fullVersion(site)),
       element('success', {}, wrong.length === 0 ? '1' : '0'),
       wrong.length === 0 ? null : element('error_message', {}, wrong.join(' ')),
       element('failover_role', {}, node.failover.role()),
@@ -124,15 +122,11 @@ export async function setFailoverRole({
   );
   node.emit({ kind: 'api.role-asked', data: { account: caller.name, role, sync, force } });
   if (sync) {
-    return {
-      children: [
-        element('success', {}, 'Data sync has started; the role will be changed once it has succeeded'),
-      ],
-    };
+    return { done: 'Data sync has started; the role will be changed once it has succeeded' };
   }
   const changed = await settled(node, role);
-  if (changed === null) return { children: [element('success', {}, 'The change of role is under way')] };
-  if (changed) return { children: [element('success', {}, 'Successfully changed role')] };
+  if (changed === null) return { done: 'The change of role is under way' };
+  if (changed) return { done: 'Successfully changed role' };
   const notice = pairOf(node.failover.state())?.notice ?? null;
   return { error: notice?.en ?? 'The role was not changed.' };
 }

@@ -1,45 +1,163 @@
-/** import_jump_shortcut: a Jump item made from outside, as an import from a file would. */
+/**
+ * import_jump_shortcut: a Jump item made from outside, as an import from a file would. Each way of
+ * jumping has its own parameter for the computer's name (V15); group and policies are named by their
+ * code names.
+ */
 import { one, run, type Store } from '../store/database.js';
 import { appendAudit } from '../store/history.js';
+import {
+  codeNameOf,
+  hasTable,
+  jumpGroups,
+  jumpPolicies,
+  setPolicyOfItem,
+  setSessionPolicyOfItem,
+} from '../store/jump-records.js';
+import { sessionPolicies } from '../store/policies.js';
+import { listRecords } from '../store/records.js';
 import type { CommandAnswer, CommandCall } from './command.js';
-import { element } from './xml.js';
 
-const TEXT_LENGTH_MAX = 255;
+const NAME_LENGTH_MAX = 128;
+const TEXT_LENGTH_MAX = 1_024;
 const ITEMS_MAX = 50_000;
-const HOST = /^(?=.{1,255}$)[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/;
-const KINDS = ['rdp', 'vnc', 'shell', 'jumpoint'] as const;
+const HOST = /^(?=.{1,128}$)[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/;
+// Control characters: neither a page nor XML would take them.
+const CONTROL = /[\u0000-\u001f\u007f]/;
 
-const hasTable = (site: Store, name: string): boolean =>
-  one(site.db, "SELECT 1 AS found FROM sqlite_master WHERE type = 'table' AND name = ?", name) !== null;
+interface Way {
+  readonly kind: string;
+  /** Through a Jumpoint, which must then be named. */
+  readonly jumpoint: boolean;
+}
 
-const groupOf = (site: Store, name: string): string | null =>
+/** Ways of jumping by the parameter that names the computer. */
+const ways: Readonly<Record<string, Way>> = {
+  local_jump_hostname: { kind: 'local', jumpoint: false },
+  remote_jump_hostname: { kind: 'jumpoint', jumpoint: true },
+  local_rdp_hostname: { kind: 'rdp', jumpoint: false },
+  remote_rdp_hostname: { kind: 'rdp', jumpoint: true },
+  local_vnc_hostname: { kind: 'vnc', jumpoint: false },
+  remote_vnc_hostname: { kind: 'vnc', jumpoint: true },
+  shelljump_hostname: { kind: 'shell', jumpoint: true },
+};
+const wayNames = Object.keys(ways);
+
+type Refusal = { readonly error: string };
+type Parameters = CommandCall['parameters'];
+
+interface Asked {
+  readonly name: string;
+  readonly host: string;
+  readonly kind: string;
+  readonly jumpoint: string;
+  readonly group: string;
+  readonly tag: string;
+  readonly comments: string;
+  readonly jumpPolicy: string;
+  readonly sessionPolicy: string;
+}
+
+const missing = (name: string): Refusal => ({ error: `The parameter ${name} is missing.` });
+
+/** What is wrong with the texts alone; null: nothing. */
+function badText(parameters: Parameters): Refusal | null {
+  for (const [name, max] of [
+    ['name', NAME_LENGTH_MAX],
+    ['tag', TEXT_LENGTH_MAX],
+    ['comments', TEXT_LENGTH_MAX],
+  ] as const) {
+    const text = parameters[name] ?? '';
+    if (text.length > max) return { error: `The parameter ${name} has at most ${max} characters.` };
+    const checked = name === 'comments' ? text.replace(/[\t\r\n]/g, '') : text;
+    if (CONTROL.test(checked)) return { error: `The parameter ${name} holds a control character.` };
+  }
+  return (parameters.name ?? '').trim() === '' ? missing('name') : null;
+}
+
+/** Id of the record with this code name; '': none was asked for, null: there is none. */
+function byCode(
+  records: readonly { readonly id: string; readonly name: string; readonly codeName?: string }[],
+  code: string | undefined,
+): string | null {
+  if (code === undefined || code === '') return '';
+  return records.find((record) => codeNameOf(record) === code)?.id ?? null;
+}
+
+const jumpointNamed = (site: Store, name: string): string | null =>
   one<{ id: string }>(
     site.db,
-    'SELECT id FROM jump_group WHERE name = ? COLLATE NOCASE ORDER BY id LIMIT 1',
+    "SELECT id FROM deployed_client WHERE kind = 'jumpoint' AND name = ? COLLATE NOCASE ORDER BY id LIMIT 1",
     name,
   )?.id ?? null;
 
-type Asked =
-  | { readonly error: string }
-  | {
-      readonly name: string;
-      readonly host: string;
-      readonly kind: string;
-      readonly comments: string;
-      readonly tag: string;
-    };
+function jumpointOf(site: Store, way: Way, given: string | undefined): string | Refusal {
+  if (!way.jumpoint) return '';
+  if (given === undefined || given === '') return missing('jumpoint');
+  return jumpointNamed(site, given) ?? { error: 'The parameter jumpoint names no Jumpoint.' };
+}
 
-function asked(parameters: Readonly<Record<string, string>>): Asked {
-  const { name = '', hostname = '', type = '', comments = '', tag = '' } = parameters;
-  if (name.trim() === '') return { error: 'The parameter name is missing.' };
-  if (!HOST.test(hostname)) return { error: 'The parameter hostname is no valid host name or address.' };
-  if (!KINDS.some((kind) => kind === type)) {
-    return { error: `The parameter type must be one of ${KINDS.join(', ')}.` };
+function asked(site: Store, parameters: Parameters): Asked | Refusal {
+  const bad = badText(parameters);
+  if (bad !== null) return bad;
+  const given = wayNames.filter((name) => parameters[name] !== undefined);
+  const [wayName] = given;
+  const way = wayName === undefined ? undefined : ways[wayName];
+  if (wayName === undefined || way === undefined || given.length > 1) {
+    return { error: `Give exactly one of ${wayNames.join(', ')}.` };
   }
-  if ([name, comments, tag].some((text) => text.length > TEXT_LENGTH_MAX)) {
-    return { error: `A text has at most ${TEXT_LENGTH_MAX} characters.` };
+  const host = parameters[wayName] ?? '';
+  if (!HOST.test(host)) return { error: `The parameter ${wayName} is no valid host name or address.` };
+  const jumpoint = jumpointOf(site, way, parameters.jumpoint);
+  if (typeof jumpoint !== 'string') return jumpoint;
+  const group = byCode(listRecords(site, jumpGroups), parameters.group);
+  if (group === '') return missing('group');
+  if (group === null) return { error: 'The parameter group is the code name of no Jump Group.' };
+  const jumpPolicy = byCode(listRecords(site, jumpPolicies), parameters.jump_policy);
+  if (jumpPolicy === null) {
+    return { error: 'The parameter jump_policy is the code name of no Jump Policy.' };
   }
-  return { name: name.trim(), host: hostname.toLowerCase(), kind: type, comments, tag };
+  const sessionPolicy = byCode(listRecords(site, sessionPolicies), parameters.session_policy);
+  if (sessionPolicy === null) {
+    return { error: 'The parameter session_policy is the code name of no Session Policy.' };
+  }
+  return {
+    name: (parameters.name ?? '').trim(),
+    host: host.toLowerCase(),
+    kind: way.kind,
+    jumpoint,
+    group,
+    tag: parameters.tag ?? '',
+    comments: parameters.comments ?? '',
+    jumpPolicy,
+    sessionPolicy,
+  };
+}
+
+function insert(site: Store, id: string, wanted: Asked, nowMs: number): void {
+  run(
+    site.db,
+    `INSERT INTO jump_item (id, name, kind, host, jump_group, tag, comments, jumpoint)
+      VALUES (?,?,?,?,?,?,?,?)`,
+    id,
+    wanted.name,
+    wanted.kind,
+    wanted.host,
+    wanted.group,
+    wanted.tag,
+    wanted.comments,
+    wanted.jumpoint,
+  );
+  if (wanted.jumpPolicy !== '') setPolicyOfItem(site, id, wanted.jumpPolicy);
+  if (wanted.sessionPolicy !== '') setSessionPolicyOfItem(site, id, wanted.sessionPolicy);
+  run(
+    site.db,
+    'INSERT INTO jump_shortcut (id, jump_item, name, kind, created_ms) VALUES (?,?,?,?,?)',
+    `shortcut-${id}`,
+    id,
+    wanted.name,
+    wanted.kind,
+    nowMs,
+  );
 }
 
 export function importJumpShortcut(call: CommandCall): CommandAnswer {
@@ -50,11 +168,9 @@ export function importJumpShortcut(call: CommandCall): CommandAnswer {
     return { error: 'This is a backup site: its settings come from the primary site.' };
   }
   if (!hasTable(site, 'jump_shortcut')) return { error: 'Jump Shortcuts came with version 16.1.1.' };
-  const wanted = asked(parameters);
+  const wanted = asked(site, parameters);
   if ('error' in wanted) return wanted;
-  const group = groupOf(site, parameters.group ?? '');
-  if (group === null) return { error: 'The parameter group names no Jump Group.' };
-  const { name, host, kind, comments, tag } = wanted;
+  const { name, group } = wanted;
   const twin = one(
     site.db,
     'SELECT 1 AS found FROM jump_item WHERE name = ? COLLATE NOCASE AND jump_group = ?',
@@ -66,26 +182,7 @@ export function importJumpShortcut(call: CommandCall): CommandAnswer {
   if (items >= ITEMS_MAX) return { error: `A site holds at most ${ITEMS_MAX} Jump Items.` };
   const id = node.ports.random.uuid();
   site.transaction('jump.imported', () => {
-    run(
-      site.db,
-      'INSERT INTO jump_item (id, name, kind, host, jump_group, tag, comments) VALUES (?,?,?,?,?,?,?)',
-      id,
-      name,
-      kind,
-      host,
-      group,
-      tag,
-      comments,
-    );
-    run(
-      site.db,
-      'INSERT INTO jump_shortcut (id, jump_item, name, kind, created_ms) VALUES (?,?,?,?,?)',
-      `shortcut-${id}`,
-      id,
-      name,
-      kind,
-      nowMs,
-    );
+    insert(site, id, wanted, nowMs);
     appendAudit(site, node.origin, {
       atMs: nowMs,
       actor: caller.name,
@@ -94,5 +191,5 @@ export function importJumpShortcut(call: CommandCall): CommandAnswer {
     });
   });
   node.emit({ kind: 'jump.imported', data: { by: caller.name, name } });
-  return { children: [element('success', {}, 'Successfully imported the Jump Shortcut')] };
+  return { done: 'Successfully imported the Jump Shortcut' };
 }

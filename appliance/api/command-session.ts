@@ -10,6 +10,8 @@ import { element } from './xml.js';
 const CUSTOM = /^session\.custom\.([A-Za-z0-9_]{1,64})$/;
 const VALUE_LENGTH_MAX = 1_024;
 const ATTRIBUTES_MAX = 50;
+/** All values of a session together, the external key among them. */
+const VALUES_LENGTH_MAX = 10_240;
 export const ATTRIBUTE_EVENT = 'session.attribute';
 export const JOIN_EVENT = 'session.join';
 
@@ -32,6 +34,8 @@ export function customAttributes(site: Store, sessionId: string): ReadonlyMap<st
     const sign = text.indexOf('=');
     values.set(text.slice(0, sign), text.slice(sign + 1));
   }
+  // An empty value clears an attribute.
+  for (const [name, value] of values) if (value === '') values.delete(name);
   return values;
 }
 
@@ -40,7 +44,7 @@ export function terminateSession(call: CommandCall): CommandAnswer {
   if ('error' in at) return at;
   const outcome = endSessionAs(call.node, at.site, at.session.id, 'api');
   if ('refused' in outcome) return { error: outcome.refused.en };
-  return { children: [element('success', {}, 'Successfully terminated')] };
+  return { done: 'Successfully terminated' };
 }
 
 export function getSessionAttributes(call: CommandCall): CommandAnswer {
@@ -48,15 +52,9 @@ export function getSessionAttributes(call: CommandCall): CommandAnswer {
   if ('error' in at) return at;
   const values = [...customAttributes(at.site, at.session.id)];
   return {
-    children: [
-      element(
-        'custom_attributes',
-        {},
-        ...values.map(([name, value]) =>
-          element('custom_attribute', { display_name: name, code_name: name }, value),
-        ),
-      ),
-    ],
+    children: values.map(([name, value]) =>
+      element('custom_attribute', { display_name: name, code_name: name }, value),
+    ),
   };
 }
 
@@ -75,11 +73,15 @@ export function setSessionAttributes(call: CommandCall): CommandAnswer {
   const all = new Set([...known.keys(), ...given.map(([code]) => code)]);
   if (all.size > ATTRIBUTES_MAX)
     return { error: `A session has at most ${ATTRIBUTES_MAX} custom attributes.` };
+  const after = new Map([...known, ...given]);
+  if ([...after.values()].reduce((sum, value) => sum + value.length, 0) > VALUES_LENGTH_MAX) {
+    return { error: `The values of a session have at most ${VALUES_LENGTH_MAX} characters together.` };
+  }
   const { node, nowMs: atMs, caller } = call;
   const sessionId = at.session.id;
   at.site.transaction('session.attributes', () => {
     for (const [code, value] of given) {
-      if (known.get(code) === value) continue;
+      if ((known.get(code) ?? '') === value) continue;
       const text = `${code}=${value}`;
       appendSessionEvent(at.site, node.origin, { sessionId, atMs, kind: ATTRIBUTE_EVENT, text });
     }
@@ -88,7 +90,7 @@ export function setSessionAttributes(call: CommandCall): CommandAnswer {
     kind: 'session.attributes',
     data: { id: sessionId, by: caller.name, names: given.map(([code]) => code) },
   });
-  return { children: [element('success', {}, 'Session attributes were set')] };
+  return { done: 'Session attributes were set' };
 }
 
 /** Adds a user to a session under way (parameters R): its report names who joined. */
@@ -119,5 +121,5 @@ export function joinSession(call: CommandCall): CommandAnswer {
     data: { id: sessionId, user: user.username, by: call.caller.name },
   });
   node.changed('sessions');
-  return { children: [element('success', {}, 'The user has joined the session')] };
+  return { done: 'The user has joined the session' };
 }

@@ -1,30 +1,7 @@
 /** /api/command.xsd: what each answer of the Command API looks like. */
 import { namespaces } from './reply.js';
-import { document, type Element, element } from './xml.js';
-
-type Type = 'xs:string' | 'xs:boolean' | 'xs:unsignedLong' | 'xs:dateTime';
-
-const attribute = (name: string, type: Type): Element =>
-  element('xs:attribute', { name, type, use: 'required' });
-
-const complex = (...content: readonly (Element | null)[]): Element =>
-  element('xs:complexType', {}, ...content);
-
-const sequence = (...parts: readonly Element[]): Element => element('xs:sequence', {}, ...parts);
-
-/** A text with attributes. */
-const extended = (base: Type, ...attributes: readonly Element[]): Element =>
-  complex(element('xs:simpleContent', {}, element('xs:extension', { base }, ...attributes)));
-
-const leaf = (name: string, type: Type, optional = false): Element =>
-  element('xs:element', { name, type, ...(optional ? { minOccurs: '0' } : {}) });
-
-const node = (name: string, content: Element, occurs: Readonly<Record<string, string>> = {}): Element =>
-  element('xs:element', { name, ...occurs }, content);
-
-const any = { minOccurs: '0', maxOccurs: 'unbounded' };
-
-const succeeds = (name: string): Element => node(name, complex(sequence(leaf('success', 'xs:string'))));
+import { document, element } from './xml.js';
+import { any, attribute, complex, extended, leaf, node, schemaOf, sequence } from './xsd.js';
 
 const role = element(
   'xs:simpleType',
@@ -58,6 +35,7 @@ const health = complex(
 const info = complex(
   sequence(
     leaf('api_version', 'xs:string'),
+    leaf('company_name', 'xs:string'),
     leaf('timestamp', 'xs:unsignedLong'),
     node(
       'permissions',
@@ -69,20 +47,9 @@ const info = complex(
 const attributes = complex(
   sequence(
     node(
-      'custom_attributes',
-      complex(
-        sequence(
-          node(
-            'custom_attribute',
-            extended(
-              'xs:string',
-              attribute('display_name', 'xs:string'),
-              attribute('code_name', 'xs:string'),
-            ),
-            any,
-          ),
-        ),
-      ),
+      'custom_attribute',
+      extended('xs:string', attribute('display_name', 'xs:string'), attribute('code_name', 'xs:string')),
+      any,
     ),
   ),
 );
@@ -90,20 +57,13 @@ const attributes = complex(
 /** The schema as a document. */
 export const commandXsd = (): string =>
   document(
-    element(
-      'xs:schema',
-      {
-        'xmlns:xs': 'http://www.w3.org/2001/XMLSchema',
-        xmlns: namespaces.command,
-        targetNamespace: namespaces.command,
-        elementFormDefault: 'qualified',
-      },
+    schemaOf(
+      namespaces.command,
       role,
       leaf('error', 'xs:string'),
-      node('get_api_info', info),
-      node('check_health', health),
-      node('get_session_attributes', attributes),
-      ...['set_session_attributes', 'join_session', 'terminate_session'].map(succeeds),
-      ...['import_jump_shortcut', 'set_failover_role'].map(succeeds),
+      leaf('success', 'xs:string'),
+      node('api_information', info),
+      node('health_check', health),
+      node('custom_attributes', attributes),
     ),
   );

@@ -1,7 +1,8 @@
 /**
- * The Command API: GET or form-encoded POST of /api/command?action=..., answered in XML whose root
- * is the action, or `error` (domain.md section 6). One action, one right, one 'now'.
+ * The Command API: GET or form-encoded POST of /api/command?action=..., answered in XML (domain.md
+ * section 6). The root is what the answer is about (V01), or `error`. One action, one right, one 'now'.
  */
+import type { Label } from '../../views/label.js';
 import type { Node } from '../node.js';
 import { apiInfo, checkHealth, setFailoverRole } from './command-box.js';
 import { importJumpShortcut } from './command-jump.js';
@@ -11,8 +12,17 @@ import {
   setSessionAttributes,
   terminateSession,
 } from './command-session.js';
-import { type ApiReply, type ApiRequest, type Caller, namespaces, xmlError, xmlReply } from './reply.js';
-import { whoAsks } from './who.js';
+import { noteDenied } from './denied.js';
+import {
+  type ApiReply,
+  type ApiRequest,
+  type Caller,
+  NOT_FOUND,
+  namespaces,
+  xmlError,
+  xmlReply,
+} from './reply.js';
+import { barredReply, whoAsks } from './who.js';
 import { document, type Element, element } from './xml.js';
 
 export interface CommandCall {
@@ -23,48 +33,99 @@ export interface CommandCall {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-export type CommandAnswer = { readonly children: readonly (Element | null)[] } | { readonly error: string };
+/** `done`: the whole answer is that it was done, in these words. */
+export type CommandAnswer =
+  | { readonly children: readonly (Element | null)[] }
+  | { readonly done: string }
+  | { readonly error: string };
 
-interface CommandAction {
+export interface CommandAction {
   /** 'read' needs read_only, 'write' full access, 'any' only a valid account. */
   readonly needs: 'any' | 'read' | 'write';
+  /** Root of the answer. */
+  readonly root: string;
+  readonly does: Label;
   run(call: CommandCall): CommandAnswer | Promise<CommandAnswer>;
 }
 
+const writing = (does: Label, run: CommandAction['run']): CommandAction => ({
+  needs: 'write',
+  root: 'success',
+  does,
+  run,
+});
+
 export const commandActions: Readonly<Record<string, CommandAction>> = {
-  get_api_info: { needs: 'any', run: apiInfo },
-  check_health: { needs: 'read', run: checkHealth },
-  get_session_attributes: { needs: 'read', run: getSessionAttributes },
-  set_session_attributes: { needs: 'write', run: setSessionAttributes },
-  join_session: { needs: 'write', run: joinSession },
-  terminate_session: { needs: 'write', run: terminateSession },
-  import_jump_shortcut: { needs: 'write', run: importJumpShortcut },
-  set_failover_role: { needs: 'write', run: setFailoverRole },
+  get_api_info: {
+    needs: 'any',
+    root: 'api_information',
+    does: {
+      en: 'Tells the API’s version and what the account may do',
+      fr: 'Indique la version de l’API et les autorisations du compte',
+    },
+    run: apiInfo,
+  },
+  check_health: {
+    needs: 'read',
+    root: 'health_check',
+    does: {
+      en: 'Tells the appliance’s health and failover role',
+      fr: 'Indique l’état du serveur et son rôle de reprise',
+    },
+    run: checkHealth,
+  },
+  get_session_attributes: {
+    needs: 'read',
+    root: 'custom_attributes',
+    does: { en: 'Reads a session’s attributes', fr: 'Lit les attributs d’une session' },
+    run: getSessionAttributes,
+  },
+  set_session_attributes: writing(
+    { en: 'Sets a session’s attributes', fr: 'Définit les attributs d’une session' },
+    setSessionAttributes,
+  ),
+  join_session: writing(
+    { en: 'Adds a user to a session', fr: 'Ajoute un utilisateur à une session' },
+    joinSession,
+  ),
+  terminate_session: writing({ en: 'Ends a session', fr: 'Termine une session' }, terminateSession),
+  import_jump_shortcut: writing(
+    { en: 'Adds a Jump Shortcut (from 16.1)', fr: 'Ajoute un raccourci de Jump (dès la 16.1)' },
+    importJumpShortcut,
+  ),
+  set_failover_role: writing(
+    { en: 'Changes the failover role', fr: 'Change le rôle de reprise' },
+    setFailoverRole,
+  ),
 };
 
 /** What the caller lacks; null: nothing. */
-function lacks(caller: Caller, action: CommandAction): ApiReply | null {
+function lacks(node: Node, caller: Caller, name: string, action: CommandAction): ApiReply | null {
   if (action.needs === 'any') return null;
+  const may = caller.command === 'full_access' || (action.needs === 'read' && caller.command !== 'deny');
+  if (may) return null;
+  noteDenied(node, caller, name, action.needs === 'read' ? 'Command API: read_only' : 'Command API: full');
   // An account without the permission does not learn what there is.
-  if (caller.command === 'deny') return xmlError('Document Not Found', 404);
-  if (action.needs === 'read' || caller.command === 'full_access') return null;
-  return xmlError('This account has read-only access to the Command API.', 403);
+  return caller.command === 'deny'
+    ? xmlError(NOT_FOUND, 404)
+    : xmlError('This account has read-only access to the Command API.', 403);
 }
 
-/** Answers one request to /api/command. */
+/** Answers one request to /api/command. What a program asks wrongly is told with status 200 (V16). */
 export async function handleCommand(node: Node, request: ApiRequest): Promise<ApiReply> {
   const caller = await whoAsks(node, request);
-  if ('why' in caller) {
-    const refused = xmlError(caller.why, caller.status);
-    return { ...refused, headers: { ...refused.headers, ...caller.headers } };
-  }
+  if ('why' in caller) return barredReply(caller, xmlError);
   const name = request.parameters.action ?? '';
   const action = Object.hasOwn(commandActions, name) ? commandActions[name] : undefined;
   if (action === undefined) {
-    return xmlError(name === '' ? 'The parameter action is missing.' : 'Unknown action.', 400);
+    return xmlError(name === '' ? 'The parameter action is missing.' : 'Unknown action.', 200);
   }
-  const denied = lacks(caller, action);
+  const denied = lacks(node, caller, name, action);
   if (denied !== null) return denied;
+  if (request.method === 'HEAD' && action.needs === 'write') {
+    const refused = xmlError(`Ask for ${name} by GET or POST.`, 405);
+    return { ...refused, headers: { ...refused.headers, allow: 'GET, POST' } };
+  }
   const answer = await action.run({
     node,
     caller,
@@ -72,5 +133,6 @@ export async function handleCommand(node: Node, request: ApiRequest): Promise<Ap
     parameters: request.parameters,
   });
   if ('error' in answer) return xmlError(answer.error, 200);
-  return xmlReply(document(element(name, { xmlns: namespaces.command }, ...answer.children)));
+  const children = 'done' in answer ? [answer.done] : answer.children;
+  return xmlReply(document(element(action.root, { xmlns: namespaces.command }, ...children)));
 }

@@ -18,6 +18,9 @@ export interface ApiRequest {
   readonly source: string;
 }
 
+const JSON_TYPE = /^application\/json\b/i;
+export const isJson = ({ headers }: ApiRequest): boolean => JSON_TYPE.test(headers['content-type'] ?? '');
+
 export type CommandPermission = 'deny' | 'read_only' | 'full_access';
 
 /** Who asks, and what the account (or, before 16.1, the user) may do. */
@@ -29,17 +32,17 @@ export interface Caller {
   readonly backup: boolean;
 }
 
-/** Namespaces as the API's documentation for privileged access gives them (domain.md section 6). */
+/** Namespaces as real answers carry them (V02); the vendor's text for privileged access says https. */
 export const namespaces = {
-  command: 'https://www.bomgar.com/namespaces/API/command',
-  reporting: 'https://www.bomgar.com/namespaces/API/reporting',
+  command: 'http://www.bomgar.com/namespaces/API/command',
+  reporting: 'http://www.bomgar.com/namespaces/API/reporting',
 } as const;
 
 export type Namespace = (typeof namespaces)[keyof typeof namespaces];
 
 export const xmlReply = (body: string, status = 200): ApiReply => ({
   status,
-  headers: { 'content-type': 'text/xml; charset=utf-8' },
+  headers: { 'content-type': 'text/xml; charset=UTF-8' },
   body,
 });
 
@@ -59,9 +62,12 @@ export const jsonReply = (
   headers: Readonly<Record<string, string>> = {},
 ): ApiReply => ({
   status,
-  headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+  headers: { 'content-type': 'application/json', ...headers },
   body: JSON.stringify(json),
 });
+
+/** What API paths answer with where there is nothing, in words that programs of the era look for. */
+export const NOT_FOUND = 'Document Not Found';
 
 /** Instants in the API: ISO with a numeric zone. */
 export const isoTime = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}+00:00`;

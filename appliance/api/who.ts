@@ -1,18 +1,19 @@
 /**
- * Who asks the API: a bearer token of an API account (from site 16.1.1), or a user's name and
- * password in the query (before; domain.md section 6).
+ * Who asks the API: a bearer token of an API account (from site 16.1.1), or a user's name and password
+ * among the parameters (before, and on sites upgraded from before; era.ts).
  */
 import { userActor } from '../group-rights.js';
 import type { Node } from '../node.js';
 import { verify } from '../sign-in.js';
-import { findToken, hasApiAccounts, type StoredPermission } from '../store/api-accounts.js';
+import { type ApiAccount, findToken, hasApiAccounts, type StoredPermission } from '../store/api-accounts.js';
 import type { Store } from '../store/database.js';
-import { bestMatch } from '../store/networks.js';
+import { bestMatch, networkList } from '../store/networks.js';
 import { readSetting } from '../store/settings.js';
 import { apiEnabled } from '../store/site-settings.js';
 import { findUserByName } from '../store/users.js';
+import { takesUserCalls } from './era.js';
 import { apiRate } from './rate.js';
-import type { ApiRequest, Caller, CommandPermission } from './reply.js';
+import { type ApiReply, type ApiRequest, type Caller, type CommandPermission, jsonReply } from './reply.js';
 
 /** Why nobody is answered. 'credentials': of the old API, which has its own words for it. */
 export interface Barred {
@@ -35,6 +36,18 @@ const barred = (
   headers: Barred['headers'] = {},
 ): Barred => ({ status, kind, why, headers });
 
+/** The answer to whoever is barred: JSON where a token is at fault (V06), else as `asText` writes it. */
+export function barredReply(
+  { status, kind, why, headers }: Barred,
+  asText: (text: string, status: number) => ApiReply,
+): ApiReply {
+  const reply =
+    kind === 'token'
+      ? jsonReply({ error: 'access_denied', error_description: why, message: why }, status)
+      : asText(why, status);
+  return { ...reply, headers: { ...reply.headers, ...headers } };
+}
+
 /** The site that the API serves now, or why there is none. */
 export function apiSite(node: Node): { readonly site: Store } | Barred {
   const site = node.site();
@@ -44,6 +57,10 @@ export function apiSite(node: Node): { readonly site: Store } | Barred {
   if (!readSetting(site, apiEnabled)) return barred(403, 'closed', 'The API is disabled on this site.');
   return { site };
 }
+
+/** Whether an account may be used from an address: an empty list names no limit. */
+export const mayComeFrom = ({ acceptedNetworks }: ApiAccount, source: string): boolean =>
+  networkList(acceptedNetworks).length === 0 || bestMatch(acceptedNetworks, source) !== null;
 
 const TOKEN = /^Bearer ([0-9A-Za-z._~+/-]{1,128}=*)$/i;
 
@@ -58,8 +75,10 @@ function byToken(node: Node, site: Store, request: ApiRequest): Caller | Barred 
   }
   const account = findToken(site, token, node.hardware.clock.monoMs());
   if (account === null) return refused('The access token is invalid or has expired.');
-  if (account.acceptedNetworks !== '' && bestMatch(account.acceptedNetworks, request.source) === null) {
-    return refused('This account may not be used from this address.');
+  if (!mayComeFrom(account, request.source)) {
+    return refused(
+      `The account ${account.name} may not be used from ${request.source}: see its Accepted Networks.`,
+    );
   }
   return {
     id: account.id,
@@ -70,6 +89,7 @@ function byToken(node: Node, site: Store, request: ApiRequest): Caller | Barred 
   };
 }
 
+/** Rights of the old calls hang on the user: commands want an administrator (V17). */
 async function byPassword(node: Node, request: ApiRequest): Promise<Caller | Barred> {
   const { username = '', password = '' } = request.parameters;
   const wrong = barred(200, 'credentials', 'Invalid credentials');
@@ -86,23 +106,30 @@ async function byPassword(node: Node, request: ApiRequest): Promise<Caller | Bar
   const user = findUserByName(site, verified.account.username);
   if (user === null || user.mustChange) return wrong;
   const { rights } = userActor(site, user);
-  const reporting = rights.has('reports.view');
   return {
     id: user.id,
     name: user.username,
-    command: rights.has('failover.manage') ? 'full_access' : reporting ? 'read_only' : 'deny',
-    reporting,
+    command: user.role === 'administrator' ? 'full_access' : 'deny',
+    reporting: rights.has('reports.view'),
     backup: rights.has('software.manage'),
   };
 }
+
+/** Whether a request names a user and the site takes that: its password is then no parameter. */
+export const isUserCall = (site: Store, request: ApiRequest): boolean =>
+  takesUserCalls(site) && (!hasApiAccounts(site) || request.parameters.username !== undefined);
 
 /** The caller, or why nobody is answered. */
 export async function whoAsks(node: Node, request: ApiRequest): Promise<Caller | Barred> {
   const open = apiSite(node);
   if ('why' in open) return open;
-  const caller = hasApiAccounts(open.site)
-    ? byToken(node, open.site, request)
-    : await byPassword(node, request);
+  const { site } = open;
+  const caller =
+    isUserCall(site, request) && request.headers.authorization === undefined
+      ? await byPassword(node, request)
+      : hasApiAccounts(site)
+        ? byToken(node, site, request)
+        : await byPassword(node, request);
   if ('why' in caller) return caller;
   const waitS = apiRate(node).begin(caller.id);
   if (waitS === null) return caller;

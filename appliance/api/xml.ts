@@ -42,14 +42,27 @@ const textOf = (text: string): string => plain(text).replace(/[&<>\r]/g, (mark) 
 const attributeOf = (text: string): string =>
   plain(text).replace(/[&<>"'\t\n\r]/g, (mark) => entities[mark] ?? mark);
 
-function write(node: Element | string): string {
-  if (typeof node === 'string') return textOf(node);
-  const attributes = Object.entries(node.attributes)
-    .map(([name, value]) => ` ${name}="${attributeOf(value)}"`)
+function open({ name, attributes }: Element): string {
+  const written = Object.entries(attributes)
+    .map(([key, value]) => ` ${key}="${attributeOf(value)}"`)
     .join('');
-  if (node.children.length === 0) return `<${node.name}${attributes}/>`;
-  return `<${node.name}${attributes}>${node.children.map(write).join('')}</${node.name}>`;
+  return `<${name}${written}>`;
+}
+
+// One element a line where there is no text beside it: programs that read line by line find each.
+function write(node: Element, indent: string): string {
+  const start = `${indent}${open(node)}`;
+  const end = `</${node.name}>`;
+  const elements = node.children.filter((child): child is Element => typeof child !== 'string');
+  if (elements.length === 0) {
+    return `${start}${node.children.map((child) => (typeof child === 'string' ? textOf(child) : '')).join('')}${end}`;
+  }
+  const below = node.children.map((child) =>
+    typeof child === 'string' ? `${indent}\t${textOf(child)}` : write(child, `${indent}\t`),
+  );
+  return [start, ...below, `${indent}${end}`].join('\n');
 }
 
 /** A whole document with its declaration. */
-export const document = (root: Element): string => `<?xml version="1.0" encoding="UTF-8"?>\n${write(root)}\n`;
+export const document = (root: Element): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n\n${write(root, '')}\n`;

@@ -1,6 +1,7 @@
 /**
  * Accounts of the API (from site 16.1.1) and their tokens. Accounts travel with the configuration,
- * tokens stay on the box. Of secrets and tokens only hashes are kept: both are long random texts, so
+ * tokens stay on the box and live by its monotonic clock, so that a clock that is set neither ends nor
+ * lengthens them. Of secrets and tokens only hashes are kept: both are long random texts, so
  * that a plain hash is enough.
  */
 import { createHash } from 'node:crypto';
@@ -160,18 +161,18 @@ export function insertToken(
   site: Store,
   holder: ApiAccount,
   token: string,
-  { nowMs, monoMs }: { readonly nowMs: number; readonly monoMs: number },
+  at: { readonly nowMs: number; readonly monoMs: number },
 ): void {
   const hash = tokenHash(holder, token);
+  const monoMs = Math.floor(at.monoMs);
   run(site.db, 'DELETE FROM api_token WHERE expires_ms <= ?', monoMs);
   run(
     site.db,
     'INSERT INTO api_token (token_hash, account_id, issued_ms, expires_ms) VALUES (?,?,?,?)',
     hash,
     holder.id,
-    nowMs,
-    // Measured, not dated: the table never leaves this box.
-    Math.ceil(monoMs + TOKEN_LIFE_S * 1_000),
+    monoMs,
+    monoMs + TOKEN_LIFE_S * 1_000,
   );
   run(
     site.db,
@@ -183,7 +184,7 @@ export function insertToken(
     hash,
   );
   if (hasAccountNetworks(site)) {
-    run(site.db, 'UPDATE api_account SET last_used_ms = ? WHERE id = ?', nowMs, holder.id);
+    run(site.db, 'UPDATE api_account SET last_used_ms = ? WHERE id = ?', at.nowMs, holder.id);
   }
 }
 

@@ -66,6 +66,40 @@ export function policyOfItem(site: Store, itemId: string): string {
 export const setPolicyOfItem = (site: Store, itemId: string, policyId: string): number =>
   run(site.db, 'UPDATE jump_item SET jump_policy = ? WHERE id = ?', policyId, itemId);
 
+const hasSessionPolicy = (site: Store): boolean =>
+  one(site.db, "SELECT 1 AS found FROM pragma_table_info('jump_item') WHERE name = 'session_policy'") !==
+  null;
+
+/** Id of the session policy of an item, '' for none; null: items have none in this version. */
+export function sessionPolicyOfItem(site: Store, itemId: string): string | null {
+  if (!hasSessionPolicy(site)) return null;
+  return (
+    one<{ policy: string }>(site.db, 'SELECT session_policy AS policy FROM jump_item WHERE id = ?', itemId)
+      ?.policy ?? ''
+  );
+}
+
+/** Inside the caller's transaction. */
+export const setSessionPolicyOfItem = (site: Store, itemId: string, policyId: string): number =>
+  run(site.db, 'UPDATE jump_item SET session_policy = ? WHERE id = ?', policyId, itemId);
+
+export const itemsOfSessionPolicy = (site: Store, policyId: string): number =>
+  hasSessionPolicy(site)
+    ? (one<{ n: number }>(site.db, 'SELECT count(*) AS n FROM jump_item WHERE session_policy = ?', policyId)
+        ?.n ?? 0)
+    : 0;
+
+/** By what programs name a record: the code name that it was given, else one made of its name. */
+export const codeNameOf = (record: { readonly name: string; readonly codeName?: string }): string =>
+  record.codeName !== undefined && record.codeName !== ''
+    ? record.codeName
+    : record.name
+        .normalize('NFD')
+        .replace(/[\u0300-\u036f]/g, '')
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '_')
+        .replace(/^_|_$/g, '');
+
 export const itemsOfPolicy = (site: Store, policyId: string): number =>
   one<{ n: number }>(site.db, 'SELECT count(*) AS n FROM jump_item WHERE jump_policy = ?', policyId)?.n ?? 0;
 

@@ -4,7 +4,8 @@ import type { Label } from '../../views/label.js';
 
 export const NETWORKS_MAX = 100;
 
-const split = (text: string): string[] => text.split(/[\s,;]+/).filter((part) => part !== '');
+/** The networks of a typed list, as they were typed. */
+export const networkList = (text: string): string[] => text.split(/[\s,;]+/).filter((part) => part !== '');
 
 interface Network {
   readonly address: string;
@@ -19,7 +20,7 @@ function networkOf(text: string): Network | null {
 
 /** What is wrong with a typed list; null: nothing. */
 export function networksRefusal(text: string): Label | null {
-  const parts = split(text);
+  const parts = networkList(text);
   const wrong = parts.find((part) => networkOf(part) === null);
   if (wrong !== undefined) {
     return {
@@ -38,7 +39,7 @@ export function networksRefusal(text: string): Label | null {
 export function bestMatch(text: string, address: string): number | null {
   if (text === '' || !isIpv4(address)) return null;
   let best: number | null = null;
-  for (const part of split(text)) {
+  for (const part of networkList(text)) {
     const network = networkOf(part);
     if (network === null) continue;
     const size = 2 ** (32 - network.bits);

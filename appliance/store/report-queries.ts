@@ -63,7 +63,7 @@ export const TEXT_SEARCH_MAX = 10_000;
 export const CHOICES_MAX = 500;
 export const EVENTS_MAX = 1_000;
 
-const COLUMNS = `s.origin, s.seq, s.id, s.username, s.jump_item AS jumpItem, s.host, s.started_ms AS startedMs,
+export const COLUMNS = `s.origin, s.seq, s.id, s.username, s.jump_item AS jumpItem, s.host, s.started_ms AS startedMs,
   s.ended_ms AS endedMs, s.end_reason AS endReason, s.recording_sha256 AS recordingSha256,
   s.recording_bytes AS recordingBytes`;
 const NEWEST_FIRST = 'started_ms DESC, origin, seq';

@@ -50,6 +50,15 @@ export function readSecurity(site: Store): SecurityValues {
 /** Whether the XML API answers at all (Management > API Configuration). */
 export const apiEnabled = setting('api.enabled', false);
 
+/**
+ * Whether a site with API accounts still takes a user's name and password. Set by the upgrade from
+ * before 16.1 (updates/packages/site-16-1-1.ts); nothing sets it again.
+ */
+export const userCalls = setting('api.user-calls', false);
+
+/** Whether the API answers without TLS as well: as long as users' names and passwords are taken. */
+export const apiOverHttp = setting('api.over-http', false);
+
 /** Language of mails, and of pages for whoever has chosen none. */
 export const siteLanguage = setting<'en' | 'fr'>('site.language', 'en');
 

@@ -34,6 +34,7 @@ async function start(config: BoxProcessConfig): Promise<void> {
     gate: () => gate as Gate,
     box: () => openStore(disk, 'box'),
     physical: config.physical,
+    plain: (url) => box?.appliance()?.answersPlain(url) ?? false,
     events: live,
   });
   const heavy = createHeavyThread(() => (box as Box).participant.agenda, config.folder, disk);

@@ -1,6 +1,6 @@
 /**
  * The real listeners of a box: TLS on each address that its network cards hold, and a redirect from
- * plain HTTP. Enabling an address binds, disabling closes listener and connections; what another
+ * plain HTTP, but where old programs may call the API without TLS. Enabling an address binds, disabling closes listener and connections; what another
  * process holds already is taken, because the host says so.
  */
 import {
@@ -87,6 +87,8 @@ export function createListeners(options: {
   /** Certificates come from the box's store, which is there before the software runs. */
   readonly box: () => Parameters<typeof certificateFor>[0];
   readonly physical: Readonly<Record<string, Place>>;
+  /** Whether a path is answered without TLS. */
+  readonly plain: (url: string) => boolean;
   readonly events: LiveEvents;
 }): Listeners {
   const open = new Map<string, Server[]>();
@@ -111,6 +113,10 @@ export function createListeners(options: {
       const where = place(address, port);
       if ((await listen(secure, where)) === 'taken') return 'taken';
       const plain = createPlain((request, response) => {
+        if (options.plain(request.url ?? '/')) {
+          options.gate().accept(address, request, response);
+          return;
+        }
         response
           .writeHead(301, { location: `https://${where.host}:${where.port}${request.url ?? '/'}` })
           .end();

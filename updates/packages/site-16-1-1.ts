@@ -17,6 +17,10 @@ CREATE TABLE api_account (
 CREATE TABLE api_token (
   token_hash TEXT PRIMARY KEY, account_id TEXT NOT NULL, issued_ms INTEGER NOT NULL, expires_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+ALTER TABLE jump_item ADD COLUMN session_policy TEXT NOT NULL DEFAULT '';
+-- Programs of a site that is in use call with users' names and passwords: they go on for now.
+INSERT INTO setting (key, value) SELECT 'api.user-calls', 'true' WHERE EXISTS (SELECT 1 FROM user_account)
+  ON CONFLICT (key) DO NOTHING;
 ALTER TABLE audit ADD COLUMN area TEXT NOT NULL DEFAULT '';
 UPDATE audit SET area = CASE WHEN instr(action, '.') > 0 THEN substr(action, 1, instr(action, '.') - 1) ELSE action END;
 CREATE TRIGGER audit_area_fill AFTER INSERT ON audit WHEN NEW.area = ''
@@ -36,8 +40,8 @@ export const site1611 = sitePackage({
     { kind: 'site', atLeast: '15.3.2' },
   ],
   notes: {
-    en: 'Jump shortcuts, a What’s New page, and API accounts of their own. The API is served over HTTPS only.',
-    fr: 'Des raccourcis de Jump, une page des nouveautés et des comptes propres à l’API. L’API n’est plus servie qu’en HTTPS.',
+    en: 'Jump shortcuts, a What’s New page, and API accounts of their own over HTTPS. Calls with a user’s name and password are deprecated: an upgraded site takes them until an API account is used.',
+    fr: 'Des raccourcis de Jump, une page des nouveautés et des comptes propres à l’API, en HTTPS. Les appels avec le nom et le mot de passe d’un utilisateur sont obsolètes : un site mis à niveau les accepte jusqu’à l’emploi d’un compte d’API.',
   },
   migration: { schemaVersion: 3, sql },
 });

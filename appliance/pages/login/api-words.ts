@@ -1,4 +1,4 @@
-/** Words of Management > API Configuration. */
+/** Words of the page API Configuration. */
 import type { Label } from '../../../views/label.js';
 
 export const words = {
@@ -40,11 +40,35 @@ export const words = {
   switchedOff: { en: 'The XML API is disabled.', fr: 'L’API XML est désactivée.' },
   noSite: { en: 'No site software is installed.', fr: 'Aucun logiciel de site n’est installé.' },
   oldApi: {
-    en: 'In this version, programs call the API with the user name and password of a user of this site. API accounts of their own come with version 16.1.',
-    fr: 'Dans cette version, les programmes appellent l’API avec le nom d’utilisateur et le mot de passe d’un utilisateur de ce site. La version 16.1 apporte des comptes propres à l’API.',
+    en: 'In this version, programs call the API with the user name and password of a user of this site. Commands want an administrator. API accounts of their own come with version 16.1; these calls go on after the upgrade until an API account is used.',
+    fr: 'Dans cette version, les programmes appellent l’API avec le nom d’utilisateur et le mot de passe d’un utilisateur de ce site. Les commandes exigent un administrateur. La version 16.1 apporte des comptes propres à l’API ; ces appels restent possibles après la mise à niveau, jusqu’à l’emploi d’un compte d’API.',
   },
   https: {
     en: 'The API answers over HTTPS only. A program asks /oauth2/token for an access token, good for one hour.',
     fr: 'L’API ne répond qu’en HTTPS. Un programme demande à /oauth2/token un jeton d’accès, valable une heure.',
   },
+  userCalls: {
+    en: 'Accept users’ names and passwords (deprecated)',
+    fr: 'Accepter les noms et mots de passe d’utilisateurs (obsolète)',
+  },
+  userCallsNote: {
+    en: 'This site was upgraded from a version before 16.1. Programs may still call the API with the name and password of a user. That ends for good when it is switched off here, or when a program uses an API account for the first time: change all programs before.',
+    fr: 'Ce site a été mis à niveau depuis une version antérieure à la 16.1. Les programmes peuvent encore appeler l’API avec le nom et le mot de passe d’un utilisateur. Cela prend fin définitivement lorsqu’on le désactive ici ou lorsqu’un programme utilise pour la première fois un compte d’API : modifiez d’abord tous les programmes.',
+  },
+  overHttp: { en: 'Allow HTTP Access (deprecated)', fr: 'Autoriser l’accès HTTP (obsolète)' },
+  overHttpHelp: {
+    en: 'Names and passwords then cross the network unencrypted.',
+    fr: 'Les noms et mots de passe circulent alors en clair sur le réseau.',
+  },
+  rights: { en: 'API :: Required Permissions', fr: 'API :: Autorisations requises' },
+  asked: { en: 'Request', fr: 'Requête' },
+  does: { en: 'Purpose', fr: 'Usage' },
+  needs: { en: 'Required Permission', fr: 'Autorisation requise' },
+  anyAccount: { en: 'Any account', fr: 'N’importe quel compte' },
+  rightsNote: {
+    en: 'An account that is denied the Command API is answered “Document Not Found”. What was refused stands in the audit trail.',
+    fr: 'Un compte auquel l’API de commande est refusée reçoit la réponse « Document Not Found ». Les refus figurent dans la piste d’audit.',
+  },
+  reportsDo: { en: 'Reports and recordings', fr: 'Rapports et enregistrements' },
+  backupDoes: { en: 'Backup of the site', fr: 'Sauvegarde du site' },
 } as const satisfies Record<string, Label>;

@@ -3,7 +3,7 @@ import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { text, textarea } from '../../fields.js';
 import { recordPage } from '../../record-page.js';
-import { itemsOfGroup, jumpGroups } from '../../store/jump-records.js';
+import { codeNameOf, itemsOfGroup, jumpGroups } from '../../store/jump-records.js';
 
 export const JUMP_GROUPS_PATH = '/login/jump-groups';
 const title = { en: 'Jump Groups', fr: 'Groupes de Jump' };
@@ -36,6 +36,8 @@ export const jumpGroupsPage = recordPage({
     comments: textarea({ label: words.comments, maxLength: 1_000 }),
   },
   columns: [
+    // By what import_jump_shortcut names it.
+    { label: { en: 'Code Name', fr: 'Nom de code' }, cell: (group) => same(codeNameOf(group)) },
     {
       label: { en: 'Jump Items', fr: 'Éléments de Jump' },
       cell: ({ id }, _ctx, site) => same(String(itemsOfGroup(site, id))),

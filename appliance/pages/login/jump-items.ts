@@ -17,8 +17,11 @@ import {
   jumpItemRecords,
   jumpPolicies,
   policyOfItem,
+  sessionPolicyOfItem,
   setPolicyOfItem,
+  setSessionPolicyOfItem,
 } from '../../store/jump-records.js';
+import { sessionPolicies } from '../../store/policies.js';
 import { findRecord, listRecords } from '../../store/records.js';
 
 export const JUMP_ITEMS_PATH = '/login/jump-items';
@@ -46,6 +49,15 @@ const words = {
   anyJumpoint: { en: 'Any', fr: 'N’importe lequel' },
   comments: { en: 'Comments', fr: 'Commentaires' },
   policy: { en: 'Jump Policy', fr: 'Règle de Jump' },
+  sessionPolicy: { en: 'Session Policy', fr: 'Règle de session' },
+  sessionPolicySaved: {
+    en: 'The session policy of the Jump Item was saved.',
+    fr: 'La règle de session de l’élément de Jump a été enregistrée.',
+  },
+  noSessionPolicy: {
+    en: 'This session policy does not exist.',
+    fr: 'Cette règle de session n’existe pas.',
+  },
   policySaved: { en: 'The Jump policy was saved.', fr: 'La règle de Jump a été enregistrée.' },
   noPolicy: { en: 'This Jump policy does not exist.', fr: 'Cette règle de Jump n’existe pas.' },
   client: {
@@ -63,6 +75,7 @@ export const kindLabels: Readonly<Record<string, Label>> = {
   rdp: { en: 'Remote desktop (RDP)', fr: 'Bureau à distance (RDP)' },
   vnc: { en: 'VNC', fr: 'VNC' },
   shell: { en: 'Shell (SSH)', fr: 'Shell (SSH)' },
+  local: { en: 'Local Jump', fr: 'Jump local' },
   jumpoint: { en: 'Remote Jump by Jumpoint', fr: 'Jump distant par Jumpoint' },
 };
 
@@ -132,6 +145,44 @@ function policySection(site: Store, item: JumpItemRecord, attempt: Attempt | nul
   ];
 }
 
+const sessionPolicyFields = {
+  record: hidden({ label: common.name }),
+  sessionPolicy: text({ label: words.sessionPolicy }),
+};
+
+/** From site 16.1.1: the item's own session policy counts before those of users. */
+function sessionPolicySection(site: Store, item: JumpItemRecord, attempt: Attempt | null): Section[] {
+  const current = sessionPolicyOfItem(site, item.id);
+  if (current === null) return [];
+  const options = [
+    { value: '', label: common.none },
+    ...listRecords(site, sessionPolicies).map(({ id, name }) => ({ value: id, label: same(name) })),
+  ];
+  const { sessionPolicy } = sessionPolicyFields;
+  const shown = {
+    ...sessionPolicyFields,
+    sessionPolicy: { ...sessionPolicy, kind: 'select' as const, options },
+  };
+  const errors = attempt?.action === 'session-policy' ? attempt.errors : {};
+  return [
+    {
+      id: 'session-policy',
+      title: {
+        en: `${item.name} :: ${words.sessionPolicy.en}`,
+        fr: `${item.name} :: ${words.sessionPolicy.fr}`,
+      },
+      blocks: [
+        {
+          kind: 'form',
+          action: 'session-policy',
+          fields: view(shown, { record: item.id, sessionPolicy: current }, errors),
+          submit: common.save,
+        },
+      ],
+    },
+  ];
+}
+
 export const jumpItemsPage = recordPage({
   id: 'login.jump-items',
   path: JUMP_ITEMS_PATH,
@@ -193,8 +244,35 @@ export const jumpItemsPage = recordPage({
     run(site.db, 'DELETE FROM client_state WHERE client_id = ?', id);
     if (hasTable(site, 'jump_shortcut')) run(site.db, 'DELETE FROM jump_shortcut WHERE jump_item = ?', id);
   },
-  more: (_ctx, site, item, attempt) => policySection(site, item, attempt),
+  more: (_ctx, site, item, attempt) => [
+    ...policySection(site, item, attempt),
+    ...sessionPolicySection(site, item, attempt),
+  ],
   actions: {
+    'session-policy': action({
+      fields: sessionPolicyFields,
+      sample: {
+        values: (given) => ({
+          record: firstOf(listRecords(siteOf(given), jumpItemRecords)).id,
+          sessionPolicy: firstOf(listRecords(siteOf(given), sessionPolicies)).id,
+        }),
+      },
+      run: (ctx, { record, sessionPolicy }) => {
+        const found = recordOf(ctx, jumpItemRecords, record);
+        if ('refused' in found) return found;
+        const { site, known } = found;
+        const exists =
+          sessionPolicyOfItem(site, known.id) !== null &&
+          (sessionPolicy === '' || findRecord(site, sessionPolicies, sessionPolicy) !== null);
+        if (!exists) {
+          return { refused: words.noSessionPolicy, errors: { sessionPolicy: words.noSessionPolicy } };
+        }
+        commitChange(ctx, site, 'jump-item.policy-changed', known.name, () =>
+          setSessionPolicyOfItem(site, known.id, sessionPolicy),
+        );
+        return { done: words.sessionPolicySaved };
+      },
+    }),
     policy: action({
       fields: policyFields,
       sample: {

@@ -1,6 +1,6 @@
 /** Users & Security > Session Policies | Règles de session: how sessions are run and recorded. */
 import { duration } from '../../../views/format.js';
-import type { Label } from '../../../views/label.js';
+import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { checkbox, hidden, integer, select, text, textarea, view } from '../../fields.js';
 import { action } from '../../page.js';
@@ -9,6 +9,7 @@ import { recordPage } from '../../record-page.js';
 import { firstOf, siteOf } from '../../sample.js';
 import { commitChange } from '../../site-change.js';
 import { accessInvites } from '../../store/console-records.js';
+import { codeNameOf, itemsOfSessionPolicy } from '../../store/jump-records.js';
 import {
   allowFiles,
   defaultSessionPolicy,
@@ -121,6 +122,7 @@ export const sessionPoliciesPage = recordPage({
     actions: true,
   },
   columns: [
+    { label: { en: 'Code Name', fr: 'Nom de code' }, cell: (policy) => same(codeNameOf(policy)) },
     { label: words.recording, cell: ({ recording }) => yes(recording) },
     {
       label: words.prompts,
@@ -191,6 +193,7 @@ export const sessionPoliciesPage = recordPage({
   keep: (site, { id }) =>
     readSetting(site, defaultSessionPolicy) === id ||
     listRecords(site, groupPolicies).some((policy) => policy.sessionPolicy === id) ||
+    itemsOfSessionPolicy(site, id) > 0 ||
     listRecords(site, accessInvites).some((invite) => invite.sessionPolicy === id)
       ? words.used
       : null,
