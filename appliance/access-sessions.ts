@@ -152,6 +152,8 @@ export function startSession(
     readonly username: string;
     readonly clientVersion: string;
     readonly rights: ReadonlySet<Right>;
+    /** Address of the console. */
+    readonly source: string;
   },
   itemId: string,
 ): { readonly session: OpenSession } | { readonly refused: Label } {
@@ -184,7 +186,12 @@ export function startSession(
     insertOpen(site, session);
     const { guid } = node.ports.plate;
     const { id: sessionId, startedMs: atMs } = session;
-    appendSessionEvent(site, guid, { sessionId, atMs, kind: 'session.start', text: session.username });
+    appendSessionEvent(site, guid, {
+      sessionId,
+      atMs,
+      kind: 'session.start',
+      text: `${session.username} (${who.source})`,
+    });
     appendSessionEvent(site, guid, {
       sessionId,
       atMs,

@@ -195,8 +195,7 @@ async function start(
   node: Node,
   site: Store,
   session: Session,
-  headers: Headers,
-  body: Buffer,
+  { headers, body, source }: { readonly headers: Headers; readonly body: Buffer; readonly source: string },
 ): Promise<ClientReply> {
   const asked = read(bodies.start, body);
   if (asked === null) return refuse(400, 'bad-request', words.body);
@@ -213,7 +212,7 @@ async function start(
   if (unreached !== null) return refuse(409, unreached.code, unreached.refused);
   const clientVersion = (headers['x-console-version'] ?? '').slice(0, TEXT_LENGTH_MAX);
   const { rights } = session.actor;
-  const who = { userId: session.userId, username: session.name, clientVersion, rights };
+  const who = { userId: session.userId, username: session.name, clientVersion, rights, source };
   const result = startSession(node, site, who, asked.item);
   if ('refused' in result) return refuse(409, 'refused', result.refused);
   if (item !== null) tellStart(node, site, caller, item);
@@ -295,7 +294,7 @@ export async function handleClient(
     case 'POST /client/sessions/invite':
       return inviteOutsider(node, site, session, body);
     case 'POST /client/sessions':
-      return start(node, site, session, headers, body);
+      return start(node, site, session, { headers, body, source });
     case 'POST /client/sessions/end':
       return end(node, site, session, body);
     default:
