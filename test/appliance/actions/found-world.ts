@@ -113,6 +113,7 @@ function openSession(node: Node): void {
     userId: 'nobody',
     username: 'nobody',
     clientVersion: '',
+    source: '',
     rights: new Set(['session.start'] as const),
   };
   const site = siteOfNode(node);
