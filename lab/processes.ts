@@ -1,5 +1,6 @@
 /** A whole lab whose boxes are real processes, made from a seed in a folder of the host. */
 import { rmSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 import { createFolderDisk } from '../hardware/disk-folder.js';
 import { type Micros, MS } from '../hardware/ports.js';
 import type { Repeat } from './hosting/hosting.js';
@@ -8,7 +9,7 @@ import { createProcessesHosting, type ProcessesHosting } from './hosting/process
 import type { Lab } from './lab.js';
 import type { Schedule } from './lockstep.js';
 import { type MadeLab, type MakeOptions, makeBoxes } from './making/make-boxes.js';
-import { boxesOf, defaultPlan, theFound } from './making/plan.js';
+import { boxesOf, defaultAmounts, defaultPlan, theFound } from './making/plan.js';
 import type { Outside, OutsideState } from './outside/index.js';
 import type { OutsideRecord } from './recording/outside-request.js';
 import { assemble, DISK_BYTES, ROBOT_START_US } from './world.js';
@@ -64,6 +65,24 @@ export function makeFolders(
   const made = makeBoxes(defaultPlan, options.seed, Object.fromEntries(disks), { ...options.amounts, nowMs });
   for (const disk of disks.values()) disk.close();
   return made;
+}
+
+/** So many sessions are made in a moment; more are made beside, so that the lab can still be told to end. */
+const SESSIONS_AT_ONCE = 50_000;
+const FILES_AT_ONCE = 2_000;
+
+/** The same, without keeping this thread busy when it is much. */
+export async function makeFoldersBeside(options: Parameters<typeof makeFolders>[0]): Promise<MadeLab> {
+  const { historyDays, sessionsPerDay, recordings, jumpClients } = { ...defaultAmounts, ...options.amounts };
+  const isMuch =
+    historyDays * sessionsPerDay > SESSIONS_AT_ONCE || Math.max(recordings, jumpClients) > FILES_AT_ONCE;
+  if (!isMuch) return makeFolders(options);
+  const thread = new Worker(new URL('./make-folders-thread.js', import.meta.url), { workerData: options });
+  return new Promise((resolve, reject) => {
+    thread.once('message', resolve);
+    thread.once('error', reject);
+    thread.once('exit', (code) => reject(new Error(`the boxes were not made (${code})`)));
+  });
 }
 
 /** The lab with its boxes found running, or switched off. */

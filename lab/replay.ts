@@ -3,9 +3,6 @@
  * every deed of the lab's people and every request from outside at its instant, and the transcript
  * compared line by line (lockstep.md). A lab that was stopped and found again is one recording.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createMemoryDisk } from '../hardware/disk-memory.js';
 import { hostMonoMs } from '../hardware/host.js';
 import { type Micros, MS } from '../hardware/ports.js';
@@ -28,6 +25,7 @@ import {
 } from './recording/recording.js';
 import { spareAddresses } from './recording/spare-addresses.js';
 import { type Comparison, createComparison, type Difference } from './recording/transcript.js';
+import { makeTemporaryFolder } from './temporary-folder.js';
 import { assemble, DISK_BYTES } from './world.js';
 
 export interface ReplayOptions {
@@ -117,7 +115,8 @@ function worldGround(recording: Recording, options: ReplayOptions): Ground {
 }
 
 async function processesGround(recording: Recording, options: ReplayOptions): Promise<Ground> {
-  const folder = mkdtempSync(join(tmpdir(), 'bomgar-sim-'));
+  const temporary = makeTemporaryFolder();
+  const folder = temporary.path;
   const { seed, startUs, amounts } = recording;
   const made = makeFolders({ seed, folder, startUs, amounts });
   const physical = await spareAddresses();
@@ -140,7 +139,7 @@ async function processesGround(recording: Recording, options: ReplayOptions): Pr
         patienceMs: REPLAY_PATIENCE_MS,
         on: false,
       }),
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close: () => temporary.remove(),
   };
 }
 

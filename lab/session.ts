@@ -11,7 +11,7 @@ import { hostTrouble } from './host-trouble.js';
 import { type BoxName, ranks } from './hosting/plan.js';
 import { createLive, type Live } from './live.js';
 import { theFound } from './making/plan.js';
-import { createProcessesLab, makeFolders, type ProcessesLab } from './processes.js';
+import { createProcessesLab, makeFoldersBeside, type ProcessesLab } from './processes.js';
 import { bodiesFolder, FORMAT, type MadeAmounts } from './recording/recording.js';
 import { lineOf } from './recording/transcript.js';
 import { openStateFolder, type SavedLab, type StateFolder } from './state-folder.js';
@@ -70,7 +70,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       ? Math.floor(hostNowMs() / 1_000) * 1_000 * MS
       : Math.max(saved.nowUs, timeFile.read() ?? 0) + SAVE_EVERY_US;
   const amounts = saved?.amounts ?? options.amounts;
-  const made = saved?.made ?? makeFolders({ seed, folder: `${folder.path}/boxes`, startUs, amounts });
+  const made =
+    saved?.made ?? (await makeFoldersBeside({ seed, folder: `${folder.path}/boxes`, startUs, amounts }));
   const firstUs = saved?.startUs ?? startUs;
   const boots: Partial<Record<BoxName, number>> = {};
   for (const [name, box] of Object.entries(saved?.boxes ?? {})) boots[name as BoxName] = box.boot;

@@ -1,6 +1,4 @@
 /** The two hostings as stages of a rehearsal. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasSite, openStore } from '../appliance/store/database.js';
 import type { Entry } from '../hardware/lockstep/participant.js';
@@ -19,6 +17,7 @@ import { createProcessesLab } from './processes.js';
 import type { BoxLetter, Start } from './rehearsal-vocabulary.js';
 import { takeSnapshot } from './snapshot.js';
 import { type BoxEvent, boxEventOf, type Stage } from './stage.js';
+import { makeTemporaryFolder } from './temporary-folder.js';
 import { createWorld } from './world.js';
 
 /** A hosting made and ready: the lab's part runs inside it, in lab time. */
@@ -151,7 +150,8 @@ async function raiseWorld(options: RaiseOptions, start: Start): Promise<Raised> 
 const ROBOT_PATIENCE_MS = 240_000;
 
 async function raiseProcesses(options: RaiseOptions, start: Start): Promise<Raised> {
-  const folder = mkdtempSync(join(tmpdir(), 'bomgar-sim-'));
+  const temporary = makeTemporaryFolder();
+  const folder = temporary.path;
   let lost: string | null = null;
   const { lab, outside } = await createProcessesLab({
     ...options,
@@ -180,7 +180,7 @@ async function raiseProcesses(options: RaiseOptions, start: Start): Promise<Rais
     traceHash: () => lab.traceHash(),
     close: async () => {
       await lab.close();
-      rmSync(folder, { recursive: true, force: true });
+      temporary.remove();
     },
   };
 }

@@ -2,27 +2,34 @@
  * The folder in which an interactive lab lives: the boxes' disks, what the lab itself remembers, and
  * the recording of what was done. Written whole and renamed, so that a kill leaves the old or the new.
  */
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Activation, Micros, NicName } from '../hardware/ports.js';
+import { atExit } from './at-exit.js';
+import { troubleOfDisks } from './box-disks.js';
+import {
+  boxesFolder,
+  examine,
+  labFiles,
+  type Owner,
+  olderFile,
+  pidFile,
+  StateFolderError,
+  stateFile,
+  traineeFile,
+} from './folder-owner.js';
+import { hostReason, isHostError } from './host-words.js';
 import type { LinkFilter } from './hosting/box.js';
-import type { BoxName } from './hosting/plan.js';
+import { type BoxName, boxNames } from './hosting/plan.js';
 import type { MadeLab } from './making/make-boxes.js';
 import type { OutsideState } from './outside/index.js';
-import { eraseRecording, type MadeAmounts, openRecorder, type Recorder } from './recording/recording.js';
+import { type MadeAmounts, openRecorder, type Recorder } from './recording/recording.js';
+
+export { StateFolderError, traineeFile };
 
 const FORMAT = 2;
-/** The trainee's rehearsal (trainee/trainee.ts). */
-export const traineeFile = 'rehearsal.json';
+/** A box's boots are numbered; of those after an older copy was written nothing is known. */
+const BOOTS_UNKNOWN = 100;
 
 export interface SavedBox {
   readonly boot: number;
@@ -45,10 +52,10 @@ export interface SavedLab {
   readonly clean: boolean;
 }
 
-export class StateFolderError extends Error {}
-
 export interface StateFolder {
   readonly path: string;
+  /** What whoever starts the lab should know of what was found. */
+  readonly notices: readonly string[];
   boxFolder(name: BoxName): string;
   load(): SavedLab | null;
   save(state: Omit<SavedLab, 'format'>): void;
@@ -60,8 +67,9 @@ export interface StateFolder {
 const alive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
-  } catch {
-    return false;
+  } catch (error) {
+    // Somebody else's process runs all the same.
+    if (!isHostError(error) || error.code !== 'EPERM') return false;
   }
   const place = `/proc/${pid}`;
   if (!existsSync(`${place}/cmdline`)) return true;
@@ -70,7 +78,7 @@ const alive = (pid: number): boolean => {
 };
 
 function lock(path: string): void {
-  const file = join(path, 'lab.pid');
+  const file = join(path, pidFile);
   if (existsSync(file)) {
     const pid = Number(readFileSync(file, 'utf8'));
     if (pid !== process.pid && Number.isInteger(pid) && pid > 0 && alive(pid)) {
@@ -79,39 +87,98 @@ function lock(path: string): void {
       );
     }
   }
-  const handle = openSync(file, 'w');
-  writeFileSync(handle, `${process.pid}`);
-  closeSync(handle);
+  writeFileSync(file, `${process.pid}`, { mode: 0o600 });
 }
 
-/** Opens the folder, made if missing; `fresh` empties it first. Throws StateFolderError. */
-export function openStateFolder(path: string, fresh: boolean): StateFolder {
-  mkdirSync(path, { recursive: true });
-  lock(path);
-  const stateFile = join(path, 'lab.json');
-  if (fresh) {
-    for (const name of ['boxes', 'lab.json', traineeFile])
-      rmSync(join(path, name), { recursive: true, force: true });
-    eraseRecording(path);
+const refusals = {
+  foreign: (path: string) =>
+    `the folder ${path} is not empty and is not a lab’s: nothing in it was touched; choose another with --state`,
+  damaged: (path: string) =>
+    `the lab in ${path} cannot be found again: ${stateFile} is missing or damaged; put it back from a copy, or begin anew with --fresh`,
+  version: (path: string) => `the lab in ${path} is of another version; begin anew with --fresh`,
+  disk: (path: string, trouble: string) =>
+    `the lab in ${path} has a damaged disk: ${trouble}; put it back from a copy, or begin anew with --fresh`,
+};
+
+/** Takes away what a lab made, and nothing else. */
+function erase(path: string): void {
+  for (const name of labFiles) rmSync(join(path, name), { recursive: true, force: true });
+  for (const name of boxNames) rmSync(join(path, boxesFolder, name), { recursive: true, force: true });
+}
+
+/** The state that was found; null: a lab is to be made. */
+function found(path: string, owner: Owner): { state: SavedLab | null; notices: string[] } {
+  if (owner.kind === 'damaged') throw new StateFolderError(refusals.damaged(path));
+  if (owner.kind !== 'lab') return { state: null, notices: [] };
+  const state = owner.state as SavedLab;
+  if (state.format !== FORMAT) throw new StateFolderError(refusals.version(path));
+  const trouble = troubleOfDisks(join(path, boxesFolder), state.made.boxes);
+  if (trouble !== null) throw new StateFolderError(refusals.disk(path, trouble));
+  if (!owner.isOlder) return { state, notices: [] };
+  return {
+    state: { ...withUnknownBoots(state), clean: false },
+    notices: [`${stateFile} was damaged: the lab is found as its older copy ${olderFile} has it.`],
+  };
+}
+
+/** An older copy does not know how often boxes were switched on since. */
+function withUnknownBoots(state: SavedLab): SavedLab {
+  const boxes: Partial<Record<BoxName, SavedBox>> = {};
+  for (const name of boxNames) {
+    const box = state.boxes[name];
+    if (box !== undefined) boxes[name] = { ...box, boot: box.boot + BOOTS_UNKNOWN };
   }
-  const recorder = openRecorder(path);
+  return { ...state, boxes };
+}
+
+/**
+ * Opens the folder, made if missing; `fresh` takes away the lab that is in it first. A folder that
+ * holds anything but a lab stays as it is. Throws StateFolderError.
+ */
+export function openStateFolder(path: string, fresh: boolean): StateFolder {
+  const owner = examine(path);
+  if (owner.kind === 'foreign') throw new StateFolderError(refusals.foreign(path));
+  try {
+    lock(path);
+  } catch (error) {
+    if (!isHostError(error)) throw error;
+    throw new StateFolderError(`nothing can be written to the folder ${path}: ${hostReason(error)}`);
+  }
+  const unlock = (): void => rmSync(join(path, pidFile), { force: true });
+  const forget = atExit(unlock);
+  const release = (): void => {
+    unlock();
+    forget();
+  };
+  try {
+    return openOwn(path, fresh ? { kind: 'unfinished' } : owner, release);
+  } catch (error) {
+    release();
+    if (!isHostError(error)) throw error;
+    throw new StateFolderError(`the folder ${path} cannot be used: ${hostReason(error)}`);
+  }
+}
+
+function openOwn(path: string, owner: Owner, release: () => void): StateFolder {
+  const file = join(path, stateFile);
+  const write = (state: object): void => {
+    writeFileSync(`${file}.partial`, JSON.stringify({ format: FORMAT, ...state }), { mode: 0o600 });
+    if (existsSync(file)) renameSync(file, join(path, olderFile));
+    renameSync(`${file}.partial`, file);
+  };
+  const { state, notices } = found(path, owner);
+  if (state === null) {
+    erase(path);
+    // From now on the folder is a lab's, also if the lab dies before it is made.
+    write({ unfinished: true });
+  }
   return {
     path,
-    boxFolder: (name) => join(path, 'boxes', name),
-    load: () => {
-      if (!existsSync(stateFile)) return null;
-      const saved = JSON.parse(readFileSync(stateFile, 'utf8')) as SavedLab;
-      if (saved.format !== FORMAT)
-        throw new StateFolderError(`the folder ${path} is of another version; begin anew with --fresh`);
-      return saved;
-    },
-    recorder,
-    save: (state) => {
-      writeFileSync(`${stateFile}.partial`, JSON.stringify({ format: FORMAT, ...state }));
-      renameSync(`${stateFile}.partial`, stateFile);
-    },
-    release: () => {
-      rmSync(join(path, 'lab.pid'), { force: true });
-    },
+    notices,
+    boxFolder: (name) => join(path, boxesFolder, name),
+    load: () => state,
+    recorder: openRecorder(path),
+    save: write,
+    release,
   };
 }

@@ -7,6 +7,7 @@ import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:f
 import { join } from 'node:path';
 import type { Micros } from '../hardware/ports.js';
 
+export const timeFile = 'lab.time';
 const DIGITS = 20;
 
 export interface TimeFile {
@@ -18,7 +19,7 @@ export interface TimeFile {
 }
 
 export function openTimeFile(folder: string): TimeFile {
-  const path = join(folder, 'lab.time');
+  const path = join(folder, timeFile);
   const known = existsSync(path) ? Number(readFileSync(path, 'latin1')) : Number.NaN;
   const file = openSync(path, existsSync(path) ? 'r+' : 'w+', 0o600);
   let latest = Number.isSafeInteger(known) && known > 0 ? known : 0;

@@ -3,7 +3,9 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, ensurePackages, root } from './ensure.mjs';
+import { lifeline } from './lifeline.mjs';
 
 if (process.env.BOMGAR_SIM_READY !== '1') await ensurePackages(ensureBuilt);
 const { main } = await import(pathToFileURL(join(root, 'dist', 'lab', 'cli', 'main.js')).href);
-process.exitCode = await main(process.argv.slice(2));
+// Not later: whatever still holds a socket or a timer has nothing to say any more.
+process.exit(await main(process.argv.slice(2), lifeline));

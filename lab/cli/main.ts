@@ -1,9 +1,11 @@
 /** `bomgar-sim COMMAND`: one line per command. */
+import type { Lifeline } from './lifeline.js';
+import { MISTAKE_CODE, mistakeIn } from './mistake.js';
 
 interface Command {
   readonly words: string;
   readonly help: string;
-  load(): Promise<(argv: readonly string[]) => Promise<number>>;
+  load(): Promise<(argv: readonly string[], lifeline: Lifeline) => Promise<number>>;
 }
 
 const commands: Readonly<Record<string, Command>> = {
@@ -37,18 +39,25 @@ const usage = (): string =>
     '',
   ].join('\n');
 
-/** Runs a command; the exit code. */
-export async function main(argv: readonly string[]): Promise<number> {
+/** Runs a command; the exit code: 2 when whoever called it, or their host, is the cause. */
+export async function main(argv: readonly string[], lifeline: Lifeline): Promise<number> {
   const [name = '', ...rest] = argv;
   if (name === '' || name === 'help' || name === '--help' || name === '-h') {
     process.stdout.write(usage());
-    return name === '' ? 2 : 0;
+    return name === '' ? MISTAKE_CODE : 0;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
     process.stderr.write(`bomgar-sim: no command '${name}'\n\n${usage()}`);
-    return 2;
+    return MISTAKE_CODE;
   }
-  const run = await command.load();
-  return run(rest);
+  try {
+    const run = await command.load();
+    return await run(rest, lifeline);
+  } catch (error) {
+    const mistake = mistakeIn(error);
+    if (mistake === null) console.error(error);
+    else process.stderr.write(`bomgar-sim ${name}: ${mistake}\n`);
+    return mistake === null ? 1 : MISTAKE_CODE;
+  }
 }

@@ -1,55 +1,20 @@
 /** `bomgar-sim replay DIR`: repeats a recorded session and compares what is seen. */
-import { parseArgs } from 'node:util';
-import * as v from 'valibot';
-import { RecordingError } from '../recording/recording.js';
 import { type ReplayResult, replay } from '../replay.js';
+import { Mistake } from './mistake.js';
+import { oneOf, optionLines, readOptions } from './options.js';
 
-const optionsSchema = v.strictObject({
-  hosting: v.optional(v.picklist(['world', 'processes'] as const), 'world'),
-  schedule: v.optional(v.picklist(['token', 'lookahead'] as const), 'token'),
-  format: v.optional(v.picklist(['text', 'json'] as const), 'text'),
-  help: v.optional(v.boolean(), false),
-});
-
-const USAGE_CODE = 2;
+const replayOptions = {
+  hosting: oneOf('world|processes', 'where the boxes run (world)', ['world', 'processes'], 'world'),
+  schedule: oneOf('token|lookahead', 'how time is granted (token)', ['token', 'lookahead'], 'token'),
+  format: oneOf('text|json', 'what is printed (text)', ['text', 'json'], 'text'),
+};
 
 const usage = `Usage: bomgar-sim replay DIR [options]
 
 Repeats what people and tools did in the interactive lab whose folder is DIR (see start --state), and
 compares the transcript with the recorded one. Exits 0 when they are identical. DIR stays as it is.
 
-  --hosting world|processes   where the boxes run (world)
-  --schedule token|lookahead  how time is granted (token)
-  --format text|json          what is printed (text)
-`;
-
-class UsageError extends Error {}
-
-function parse(argv: readonly string[]) {
-  let parsed: { values: Record<string, unknown>; positionals: string[] };
-  try {
-    parsed = parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        hosting: { type: 'string' },
-        schedule: { type: 'string' },
-        format: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-  const options = v.safeParse(optionsSchema, { ...parsed.values });
-  if (!options.success) {
-    const [issue] = options.issues;
-    throw new UsageError(
-      `--${String(issue.path?.[0]?.key ?? '')} must be ${issue.expected}, not ${issue.received}`,
-    );
-  }
-  return { options: options.output, folders: parsed.positionals };
-}
+${optionLines(replayOptions)}`;
 
 const endings: Readonly<Record<ReplayResult['ending'], string>> = {
   end: 'to its orderly end',
@@ -76,24 +41,17 @@ export function asText(result: ReplayResult): string {
   ].join('\n');
 }
 
-/** Exit code: 0 identical, 1 different, 2 when there is nothing to repeat. */
+/** Exit code: 0 identical, 1 different. Throws Mistake or RecordingError when there is nothing to repeat. */
 export async function replayCommand(argv: readonly string[]): Promise<number> {
-  try {
-    const { options, folders } = parse(argv);
-    if (options.help) {
-      process.stdout.write(usage);
-      return 0;
-    }
-    const [folder, ...more] = folders;
-    if (folder === undefined) throw new UsageError('the recording of which folder?');
-    if (more.length > 0) throw new UsageError('one recording at a time');
-    const result = await replay({ folder, hosting: options.hosting, schedule: options.schedule });
-    process.stdout.write(options.format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : asText(result));
-    return result.outcome === 'identical' ? 0 : 1;
-  } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof RecordingError)) throw error;
-    process.stderr.write(`bomgar-sim replay: ${error.message}\n`);
-    if (error instanceof UsageError) process.stderr.write(`\n${usage}`);
-    return USAGE_CODE;
+  const { values, names, help } = readOptions(replayOptions, argv);
+  if (help) {
+    process.stdout.write(usage);
+    return 0;
   }
+  const [folder, ...more] = names;
+  if (folder === undefined) throw new Mistake('the recording of which folder?');
+  if (more.length > 0) throw new Mistake(`one recording at a time, not also ${more.join(', ')}`);
+  const result = await replay({ folder, hosting: values.hosting, schedule: values.schedule });
+  process.stdout.write(values.format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : asText(result));
+  return result.outcome === 'identical' ? 0 : 1;
 }

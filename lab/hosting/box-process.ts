@@ -93,6 +93,7 @@ process.once('message', (message: ToBox) => {
 // The lab ends its boxes itself; a lab that is gone must leave no box behind.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
+process.on('SIGHUP', () => {});
 process.on('disconnect', () => process.exit(0));
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { hostMonoMs, hostWait } from '../../hardware/host.js';
 import type { Envelope, Grant, Turn } from '../../hardware/lockstep/participant.js';
 import type { Micros, Plate } from '../../hardware/ports.js';
+import { atExit } from '../at-exit.js';
 import type { Seen } from '../lockstep.js';
 import type { OutsideRecord } from '../recording/outside-request.js';
 import { type Awaited, awaitedAmong, type Child, isStopped, lastAnswer, lastTurn } from './box-child.js';
@@ -66,6 +67,10 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
   let poked: () => void = () => {};
   let openedUs = 0;
   let lostHeard: (sender: string) => void = () => {};
+  // A box ends by itself when the lab is gone, but not one that is stopped or computes without end.
+  const forget = atExit(() => {
+    for (const { process: box } of children.values()) box.kill('SIGKILL');
+  });
   const cable: CableEnd = await openCable(cableKey, (envelope) => toLab(envelope));
 
   const tell = (child: Child, message: ToBox): void => {
@@ -285,6 +290,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
       }
       await Promise.all([...children.values()].map((child) => child.gone));
       children.clear();
+      forget();
       cable.close();
     },
   };

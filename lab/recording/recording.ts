@@ -3,17 +3,7 @@
  * can be repeated, and the transcript of what was seen. Two files of lines in the lab's folder, and
  * one file for each long body. Bounded: a full recording says so and ends; the lab goes on.
  */
-import {
-  appendFileSync,
-  closeSync,
-  existsSync,
-  openSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  statSync,
-  truncateSync,
-} from 'node:fs';
+import { appendFileSync, closeSync, existsSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Micros } from '../../hardware/ports.js';
 import type { ActRecord } from '../acts.js';
@@ -77,13 +67,43 @@ export interface Recorder {
   readonly isDue: boolean;
 }
 
+const TAIL_BYTES = 64 * 1024;
+
+/** `bytes` of a file that may be large, from `start` on. */
+function slice(path: string, start: number, bytes: number): Buffer {
+  const content = Buffer.alloc(bytes);
+  const file = openSync(path, 'r');
+  try {
+    return content.subarray(0, readSync(file, content, 0, bytes, start));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Where the last whole line ends: looked for from the end, a line may be of any length. */
+function wholeLines(path: string): number {
+  for (let end = statSync(path).size; end > 0; end -= TAIL_BYTES) {
+    const start = Math.max(0, end - TAIL_BYTES);
+    const last = slice(path, start, end - start).lastIndexOf(0x0a);
+    if (last >= 0) return start + last + 1;
+  }
+  return 0;
+}
+
 // A kill may have left half a line: what follows must begin on a line of its own.
 function dropTorn(path: string): number {
   if (!existsSync(path)) return 0;
-  const content = readFileSync(path);
-  const whole = content.lastIndexOf(0x0a) + 1;
-  if (whole < content.length) truncateSync(path, whole);
+  const whole = wholeLines(path);
+  if (whole < statSync(path).size) truncateSync(path, whole);
   return whole;
+}
+
+/** Whether the folder holds a recording of a lab, of whatever version. */
+export function isRecording(folder: string): boolean {
+  const path = recordPath(folder);
+  if (!existsSync(path)) return false;
+  const [first = ''] = slice(path, 0, TAIL_BYTES).toString('utf8').split('\n', 1);
+  return parseLine(first)?.kind === 'begin';
 }
 
 /** Writes on behind what the folder's recording holds already. */
@@ -166,10 +186,6 @@ export function openRecorder(folder: string, bytesMax = BYTES_MAX): Recorder {
       return lines.length + records.length > HELD_MAX;
     },
   };
-}
-
-export function eraseRecording(folder: string): void {
-  for (const name of recordingFiles) rmSync(join(folder, name), { recursive: true, force: true });
 }
 
 /** One run of the lab, from its start to its end, its kill, or the end of the recording. */

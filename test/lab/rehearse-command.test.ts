@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { rehearseCommand } from '../../lab/cli/rehearse.js';
+import { main } from '../../lab/cli/main.js';
 import { rehearsalNames } from '../../lab/rehearsals.js';
 import { programText } from '../../views/root.js';
 
@@ -10,7 +10,7 @@ import { programText } from '../../views/root.js';
 async function run(t: Test, argv: readonly string[]) {
   const out = t.capture(process.stdout, 'write');
   const err = t.capture(process.stderr, 'write');
-  const code = await rehearseCommand(argv);
+  const code = await main(['rehearse', ...argv], { onEnd: () => () => {}, detach: () => {} });
   const text = (calls: readonly { args: unknown[] }[]): string =>
     calls.map((call) => String(call.args[0])).join('');
   const said = { code, out: text(out()), err: text(err()) };
@@ -21,12 +21,12 @@ async function run(t: Test, argv: readonly string[]) {
 
 t.test('what is wrong with the command line is said, with what there is', async (t) => {
   const table: readonly [readonly string[], RegExp][] = [
-    [[], /which rehearsal\?.*Rehearsals: .*sync-upgrade/s],
-    [['nothing'], /no rehearsal “nothing”; there are: .*sync-upgrade/],
+    [[], /which rehearsal\? There are: .*sync-upgrade/],
+    [['nothing'], /no rehearsal ‘nothing’; there are: .*sync-upgrade/],
     [['sync-upgrade', 'more'], /one rehearsal at a time/],
-    [['sync-upgrade', '--hosting', 'cloud'], /--hosting must be .*world.*processes.*, not "cloud"/],
-    [['sync-upgrade', '--format', 'pdf'], /--format must be /],
-    [['sync-upgrade', '--seed', ''], /--seed must be /],
+    [['sync-upgrade', '--hosting', 'cloud'], /--hosting takes one of world, processes, not ‘cloud’/],
+    [['sync-upgrade', '--format', 'pdf'], /--format takes one of /],
+    [['sync-upgrade', '--seed', ''], /--seed takes N, not an empty text/],
     [['sync-upgrade', '--sped', '3'], /--sped/],
   ];
   for (const [argv, expected] of table) {

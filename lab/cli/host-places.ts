@@ -1,0 +1,134 @@
+/** Where the lab listens on this host, tried before anything is made. */
+import { createSocket } from 'node:dgram';
+import { createServer } from 'node:net';
+import { hostReason } from '../host-words.js';
+import { boxAddresses, sharedAddress } from '../hosting/plan.js';
+import { labAddresses } from '../outside/site-network.js';
+import { Mistake } from './mistake.js';
+import type { StartRead } from './start-options.js';
+
+export interface HostPlace {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface HostPlaces {
+  /** Of each address of the lab's network that browsers reach. */
+  readonly sites: Readonly<Record<string, HostPlace>>;
+  readonly ntp: HostPlace;
+  readonly dns: HostPlace;
+  readonly console: HostPlace;
+  /** This host has 127.0.0.1 alone: addresses share it, each with a port of its own. */
+  readonly isShared: boolean;
+}
+
+const LOOPBACK = '127.0.0.1';
+const lastOf = (address: string): string => address.split('.')[3] ?? '';
+
+/** Sites in the order in which they get ports where they share an address. */
+const siteAddresses = [
+  ...Object.values(boxAddresses),
+  sharedAddress,
+  labAddresses.updates,
+  labAddresses.support,
+];
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : '';
+
+const tryTcp = ({ host, port }: HostPlace): Promise<unknown> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', resolve);
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(null)));
+  });
+
+const tryUdp = ({ host, port }: HostPlace): Promise<unknown> =>
+  new Promise((resolve) => {
+    const socket = createSocket('udp4');
+    socket.once('error', resolve);
+    socket.bind({ address: host, port, exclusive: true }, () => socket.close(() => resolve(null)));
+  });
+
+interface Wanted extends HostPlace {
+  readonly protocol: 'tcp' | 'udp';
+  /** What it is for, and which options change it. */
+  readonly what: string;
+  readonly options: string;
+}
+
+function wantedOf({ sites, ntp, dns, console }: HostPlaces): readonly Wanted[] {
+  return [
+    ...Object.values(sites).map((place) => ({
+      ...place,
+      protocol: 'tcp' as const,
+      what: 'a site of the lab',
+      options: '--net or --port',
+    })),
+    { ...console, protocol: 'tcp', what: 'the lab console', options: '--console-port' },
+    { ...ntp, protocol: 'udp', what: 'the time server', options: '--ntp-port' },
+    { ...dns, protocol: 'udp', what: 'the DNS server', options: '--dns-port' },
+  ];
+}
+
+/** Why a place cannot be had, as a mistake with what to do. */
+function refusal({ host, port, protocol, what, options }: Wanted, error: unknown): Mistake {
+  const place = `${host}:${port}${protocol === 'udp' ? ' (UDP)' : ''}`;
+  const code = codeOf(error);
+  if (code === 'EADDRINUSE')
+    return new Mistake(
+      `${place} is taken by another program; choose another place for ${what} with ${options}`,
+    );
+  if (code === 'EACCES')
+    return new Mistake(
+      `${place} needs rights that this user does not have; choose a port above 1023 for ${what} with ${options}`,
+    );
+  return new Mistake(
+    `${place} cannot be had for ${what}: ${hostReason(error)}; choose another with ${options}`,
+  );
+}
+
+async function tryAll(places: HostPlaces): Promise<'good' | 'no addresses'> {
+  const seen = new Map<string, Wanted>();
+  for (const wanted of wantedOf(places)) {
+    const key = `${wanted.protocol} ${wanted.host}:${wanted.port}`;
+    const other = seen.get(key);
+    if (other !== undefined)
+      throw new Mistake(
+        `${wanted.host}:${wanted.port} is wanted for ${other.what} and for ${wanted.what}; choose another with ${wanted.options}`,
+      );
+    seen.set(key, wanted);
+    const error = await (wanted.protocol === 'tcp' ? tryTcp(wanted) : tryUdp(wanted));
+    if (error === null) continue;
+    if (codeOf(error) === 'EADDRNOTAVAIL' && wanted.host !== LOOPBACK) return 'no addresses';
+    throw refusal(wanted, error);
+  }
+  return 'good';
+}
+
+/** The places that were asked for, or what a host with 127.0.0.1 alone has instead. Throws Mistake. */
+export async function findPlaces({ values }: StartRead): Promise<HostPlaces> {
+  const hostOf = (address: string): string => `${values.net}.${lastOf(address)}`;
+  const console = { host: LOOPBACK, port: values['console-port'] };
+  const places: HostPlaces = {
+    sites: Object.fromEntries(
+      siteAddresses.map((address) => [address, { host: hostOf(address), port: values.port }]),
+    ),
+    ntp: { host: hostOf(labAddresses.ntp), port: values['ntp-port'] },
+    dns: { host: hostOf(labAddresses.dns), port: values['dns-port'] },
+    console,
+    isShared: false,
+  };
+  if ((await tryAll(places)) === 'good') return places;
+  const shared: HostPlaces = {
+    sites: Object.fromEntries(
+      siteAddresses.map((address, index) => [address, { host: LOOPBACK, port: values.port + index }]),
+    ),
+    ntp: { host: LOOPBACK, port: values['ntp-port'] },
+    dns: { host: LOOPBACK, port: values['dns-port'] },
+    console,
+    isShared: true,
+  };
+  await tryAll(shared);
+  return shared;
+}

@@ -1,0 +1,14 @@
+/** What whoever called the command did wrong, or what their host does not allow: one sentence, exit code 2. */
+import { RecordingError } from '../recording/recording.js';
+import { RehearsalFileError } from '../rehearsal-file.js';
+import { StateFolderError } from '../state-folder.js';
+
+export class Mistake extends Error {}
+
+export const MISTAKE_CODE = 2;
+
+/** What to print when that is all that went wrong; null: it is a fault of ours. */
+export function mistakeIn(error: unknown): string | null {
+  const known = [Mistake, StateFolderError, RehearsalFileError, RecordingError];
+  return error instanceof Error && known.some((kind) => error instanceof kind) ? error.message : null;
+}

@@ -1,0 +1,159 @@
+/** What `bomgar-sim start` takes, and what follows from it. */
+import { packages } from '../../updates/packages/index.js';
+import { type BoxName, boxNames, TLS_PORT } from '../hosting/plan.js';
+import {
+  boxModels,
+  boxSets,
+  defaultAmounts,
+  JUMP_CLIENTS_MAX,
+  switchovers,
+  theFound,
+} from '../making/plan.js';
+import { softwareOf } from '../making/software.js';
+import { loadRehearsal, rehearsalNames } from '../rehearsals.js';
+import type { SessionOptions } from '../session.js';
+import { foundOf } from '../stages.js';
+import type { Speed } from '../throttle.js';
+import { Mistake } from './mistake.js';
+import { custom, flag, ofNewLab, oneOf, optionLines, type Read, text, whole } from './options.js';
+
+const siteVersions = packages.flatMap(({ manifest }) => (manifest.kind === 'site' ? [manifest.version] : []));
+
+const PORT_MAX = 65_535;
+const port = (help: string, initial: number) => whole(`${help} (default ${initial})`, 1, PORT_MAX, initial);
+const words = (help: string, known: readonly string[]): string => `${help}: ${known.join(', ')}`;
+
+function netOf(given: string, name: string): string {
+  const numbers = given.split('.');
+  const fits = numbers.length === 3 && numbers.every((one) => /^\d{1,3}$/.test(one) && Number(one) <= 255);
+  if (!fits || numbers[0] !== '127')
+    throw new Mistake(`${name} takes the first three numbers of loopback addresses, such as 127.21.0`);
+  return numbers.map(Number).join('.');
+}
+
+function speedOf(given: string, name: string): Speed {
+  if (given === 'max') return 'max';
+  const value = Number(given);
+  if (!(value > 0 && value <= 100_000))
+    throw new Mistake(`${name} takes a number above 0, at most 100000, or max`);
+  return value;
+}
+
+function lettersOf(given: string, name: string): readonly BoxName[] {
+  return given.split(',').map((letter) => {
+    const found = boxNames.find((one) => one === letter.trim().toLowerCase());
+    if (found === undefined) throw new Mistake(`${name} takes letters of boxes, such as A or A,B`);
+    return found;
+  });
+}
+
+const amountOption = (help: string, max: number, initial: number) =>
+  ofNewLab(whole<number | null>(`${help} (default ${initial})`, 0, max, null));
+
+export const startOptions = {
+  state: text('DIR', 'the lab’s folder, with the boxes’ disks (default state)', 'state'),
+  fresh: flag('takes the lab that is in the folder away, and makes a new one'),
+  detached: flag('goes on when the program or terminal that started it has ended'),
+  speed: custom<Speed>('N|max', 'lab time per real time (default 1); the console changes it', 1, speedOf),
+  net: custom('A.B.C', 'first three numbers of the addresses (default 127.20.0)', '127.20.0', netOf),
+  port: port('TLS port of the boxes', TLS_PORT),
+  'ntp-port': port('UDP port of the lab’s time server', 8123),
+  'dns-port': port('UDP port of the lab’s DNS server', 8053),
+  'console-port': port('port of the lab console on 127.0.0.1', 8088),
+  seed: ofNewLab(text('TEXT', 'what everything random in a new lab follows from', null)),
+  rehearsal: ofNewLab(oneOf('NAME', 'makes the lab as this rehearsal’s start asks', rehearsalNames(), null)),
+  boxes: ofNewLab(oneOf('SET', words('what a new lab has (default pair)', boxSets), boxSets, null)),
+  switchover: ofNewLab(
+    oneOf('WAY', words('how clients of a new lab find the site', switchovers), switchovers, null),
+  ),
+  restricted: ofNewLab(
+    custom<readonly BoxName[] | null>(
+      'LETTERS',
+      'boxes of a new lab that cannot reach the update server, such as A or A,B',
+      null,
+      lettersOf,
+    ),
+  ),
+  'new-model': ofNewLab(
+    oneOf('MODEL', words('model of the third box of …-and-new', boxModels), boxModels, null),
+  ),
+  'site-version': ofNewLab(oneOf('V', words('site software of a new lab', siteVersions), siteVersions, null)),
+  'history-days': amountOption('days of session history of a new lab', 3_650, defaultAmounts.historyDays),
+  'sessions-per-day': amountOption('sessions of a day', 100_000, defaultAmounts.sessionsPerDay),
+  recordings: amountOption('session recordings of a new lab', 1_000_000, defaultAmounts.recordings),
+  'jump-clients': amountOption(
+    'deployed Jump Clients of a new lab',
+    JUMP_CLIENTS_MAX,
+    defaultAmounts.jumpClients,
+  ),
+};
+
+export type StartRead = Read<typeof startOptions>;
+
+export const startUsage = `Usage: bomgar-sim start [options]
+
+Starts the boxes and the lab console until Ctrl-C, or until whoever started it ends. A lab that the folder
+holds already goes on where it was left.
+
+${optionLines(startOptions)}`;
+
+/** What is said of a new lab, by its name among the amounts. */
+function chosenAmounts({ values }: StartRead) {
+  return {
+    boxes: values.boxes,
+    switchover: values.switchover,
+    restricted: values.restricted,
+    newModel: values['new-model'],
+    siteVersion: values['site-version'],
+    historyDays: values['history-days'],
+    sessionsPerDay: values['sessions-per-day'],
+    recordings: values.recordings,
+    jumpClients: values['jump-clients'],
+  };
+}
+
+const optionNames: Readonly<Record<keyof ReturnType<typeof chosenAmounts>, string>> = {
+  boxes: 'boxes',
+  switchover: 'switchover',
+  restricted: 'restricted',
+  newModel: 'new-model',
+  siteVersion: 'site-version',
+  historyDays: 'history-days',
+  sessionsPerDay: 'sessions-per-day',
+  recordings: 'recordings',
+  jumpClients: 'jump-clients',
+};
+
+/** How a new lab is made: what was chosen, over what the rehearsal asks for. */
+export function amountsOf(read: StartRead): SessionOptions['amounts'] {
+  const { rehearsal } = read.values;
+  const chosen = Object.entries(chosenAmounts(read)).filter(([, value]) => value !== null);
+  return {
+    ...(rehearsal === null ? {} : foundOf(loadRehearsal(rehearsal).start)),
+    ...Object.fromEntries(chosen),
+  };
+}
+
+/** A lab that was found is as it was made: throws Mistake when it was asked to be otherwise. */
+export function checkFound(
+  read: StartRead,
+  found: { seed: string; amounts: SessionOptions['amounts'] },
+): void {
+  const is: Readonly<Record<string, unknown>> = {
+    ...defaultAmounts,
+    ...theFound(found.amounts),
+    siteVersion: softwareOf({}).site,
+    ...found.amounts,
+  };
+  const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+  const ignored = Object.entries(chosenAmounts(read))
+    .filter(([name, value]) => value !== null && !same(value, is[name]))
+    .map(([name]) => optionNames[name as keyof typeof optionNames]);
+  if (read.values.rehearsal !== null) ignored.unshift('rehearsal');
+  if (read.values.seed !== null && read.values.seed !== found.seed) ignored.unshift('seed');
+  if (ignored.length === 0) return;
+  const named = ignored.map((name) => `--${name}`).join(', ');
+  throw new Mistake(
+    `the lab in ${read.values.state} was made otherwise than ${named} says: leave that out, or begin anew with --fresh`,
+  );
+}

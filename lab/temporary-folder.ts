@@ -1,0 +1,23 @@
+/** A folder of this run alone: it goes with it, also when the run is cut short. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { atExit } from './at-exit.js';
+
+export interface TemporaryFolder {
+  readonly path: string;
+  remove(): void;
+}
+
+export function makeTemporaryFolder(): TemporaryFolder {
+  const path = mkdtempSync(join(tmpdir(), 'bomgar-sim-'));
+  const sweep = (): void => rmSync(path, { recursive: true, force: true });
+  const forget = atExit(sweep);
+  return {
+    path,
+    remove: () => {
+      sweep();
+      forget();
+    },
+  };
+}
