@@ -15,6 +15,7 @@ import { boxMail } from './mail/box-mail.js';
 import { createMailService } from './mail/service.js';
 import { createNetworkService } from './network-service.js';
 import type { Node } from './node.js';
+import { outboundSchema } from './outbound/queue.js';
 import { createOutboundService } from './outbound/service.js';
 import { patientTime } from './patient-time.js';
 import { createSessions } from './sessions-memory.js';
@@ -70,7 +71,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   await carryOutReset(ports, hardware.clock.nowMs());
   const box = openStore(ports.disk, 'box');
   box.transaction('open', () =>
-    box.db.exec(`${docSchema}${boxUserSchema}${certificateSchema}${boxEventSchema}`),
+    box.db.exec(`${docSchema}${boxUserSchema}${certificateSchema}${boxEventSchema}${outboundSchema}`),
   );
   const listeners: ((topic: string) => void)[] = [];
   let site: Store | null = null;

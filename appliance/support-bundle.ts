@@ -68,11 +68,11 @@ export function supportBundle(node: Node): { readonly filename: string; readonly
         refused: refused?.en ?? null,
       })),
     },
-    outbound: Object.values(readStates(node.box)).map(({ atMs, event, failures, disabled }) => ({
+    outbound: Object.values(readStates(node.box)).map(({ atMs, event, failures, lost }) => ({
       atMs,
       event,
       failures,
-      disabled,
+      lost,
     })),
     audit,
   };

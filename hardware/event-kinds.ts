@@ -203,8 +203,7 @@ const services = {
   'outbound.removed': recipient,
   'outbound.sent': sentEvent,
   'outbound.failed': sentEvent,
-  'outbound.disabled': sentEvent,
-  'outbound.dropped': v.strictObject({ events: number }),
+  'outbound.dropped': v.strictObject({ recipient: text, events: number }),
 };
 
 const siteData = {

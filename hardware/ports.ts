@@ -68,6 +68,8 @@ export interface WireReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: Buffer;
+  /** What a server outside presented where it was asked over HTTPS, leaf first: PEM. */
+  readonly certificates?: readonly string[];
 }
 
 export interface Wire {

@@ -1,6 +1,8 @@
 /** Recipients of outbound events. They travel with the site's configuration. */
 import type { Label } from '../../views/label.js';
-import { setting } from '../store/settings.js';
+import { isAuthority, splitPem } from '../certificates.js';
+import type { Store } from '../store/database.js';
+import { readSetting, setting } from '../store/settings.js';
 import { hostRefusal } from '../store/site-settings.js';
 import type { OutboundKind } from './events.js';
 
@@ -12,8 +14,14 @@ export interface HttpRecipient {
   readonly events: readonly OutboundKind[];
   /** Seconds until a failed event is sent again. */
   readonly retryS: number;
-  /** The recipient is disabled after so many failures in a row. */
-  readonly failuresMax: number;
+  /** Minutes after which an event that is not taken is given up, so that the next one has its turn. */
+  readonly giveUpMinutes: number;
+  /** Who is told when the recipient fails, separated by single spaces; '': the site's administrators. */
+  readonly errorAddresses: string;
+  /** Minutes of failing before they are. */
+  readonly errorDelayMinutes: number;
+  /** Authorities of its certificate, PEM; '': those that everybody trusts. */
+  readonly caPem: string;
 }
 
 export interface EmailRecipient {
@@ -29,6 +37,28 @@ export interface EmailRecipient {
 export const RECIPIENTS_MAX = 20;
 export const httpRecipients = setting<readonly HttpRecipient[]>('outbound.http', []);
 export const emailRecipients = setting<readonly EmailRecipient[]>('outbound.email', []);
+
+export const httpDefaults = {
+  retryS: 60,
+  giveUpMinutes: 1_440,
+  errorAddresses: '',
+  errorDelayMinutes: 15,
+  caPem: '',
+} as const;
+
+/** Recipients that an older version saved lack what came later. */
+export const readHttpRecipients = (site: Store): readonly HttpRecipient[] =>
+  readSetting(site, httpRecipients).map((one) => ({ ...httpDefaults, ...one }));
+
+/** What is wrong with pasted authorities; null: nothing. */
+export function authoritiesRefusal(text: string): Label | null {
+  const pems = splitPem(text);
+  if (text.trim() === '' || (pems.length > 0 && pems.every(isAuthority))) return null;
+  return {
+    en: 'Paste one or more certificates of authorities in PEM form.',
+    fr: 'Collez un ou plusieurs certificats d’autorités au format PEM.',
+  };
+}
 
 const URL_LENGTH_MAX = 500;
 

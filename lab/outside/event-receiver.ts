@@ -3,10 +3,12 @@
  * answers as the trainee wishes, so that retries and their end can be seen.
  */
 import type { Micros, WireReply, WireRequest } from '../../hardware/ports.js';
+import { ownAuthority, ownCertificate, publicCertificate } from './event-certificates.js';
 import type { Service } from './services.js';
 import { labAddresses } from './site-network.js';
 
-export const eventAnswers = ['ok', 'error', 'silent'] as const;
+/** 'own-certificate': all is well, but it presents the certificate of the company's own authority. */
+export const eventAnswers = ['ok', 'accepted', 'error', 'silent', 'own-certificate'] as const;
 export type EventAnswer = (typeof eventAnswers)[number];
 
 export interface HeardEvent {
@@ -48,6 +50,9 @@ const FIRST: EventReceiverState = { nextId: 1, heard: [], answer: 'ok' };
 
 const replies: Readonly<Record<EventAnswer, WireReply | null>> = {
   ok: { status: 200, headers: { 'content-type': 'text/plain' }, body: Buffer.from('ok\n') },
+  // Not what a recipient says that has taken an event.
+  accepted: { status: 202, headers: { 'content-type': 'text/plain' }, body: Buffer.from('later\n') },
+  'own-certificate': { status: 200, headers: { 'content-type': 'text/plain' }, body: Buffer.from('ok\n') },
   error: { status: 500, headers: { 'content-type': 'text/plain' }, body: Buffer.from('error\n') },
   silent: null,
 };
@@ -72,7 +77,10 @@ export function createEventReceiver(saved: EventReceiverState = FIRST): EventRec
     };
     heard = [...heard, one].slice(-HEARD_KEPT);
     changed();
-    return replies[answer];
+    const reply = replies[answer];
+    if (reply === null || request.proto !== 'https') return reply;
+    const presented = answer === 'own-certificate' ? [ownCertificate, ownAuthority] : [publicCertificate];
+    return { ...reply, certificates: presented };
   };
   /** Syslog has no answer, whatever the receiver is told to say. */
   const syslog = (request: WireRequest, nowUs: Micros): null => {

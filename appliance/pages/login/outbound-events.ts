@@ -7,12 +7,14 @@ import { type Values, view } from '../../fields.js';
 import { addressList } from '../../mail/settings.js';
 import { type Change, removeRecipient, saveRecipient } from '../../outbound/changes.js';
 import { type OutboundKind, outboundEvents, outboundKinds } from '../../outbound/events.js';
-import { type RecipientState, readStates, readWaiting } from '../../outbound/queue.js';
+import { type RecipientState, readStates, waitingCount } from '../../outbound/queue.js';
 import {
   type EmailRecipient,
   emailRecipients,
   type HttpRecipient,
+  httpDefaults,
   httpRecipients,
+  readHttpRecipients,
 } from '../../outbound/settings.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { firstOf, type Given } from '../../sample.js';
@@ -24,7 +26,7 @@ const PATH = '/login/outbound-events';
 
 const httpOf = ({ node }: Ctx): readonly HttpRecipient[] => {
   const site = node.site();
-  return site === null ? [] : readSetting(site, httpRecipients);
+  return site === null ? [] : readHttpRecipients(site);
 };
 const emailOf = ({ node }: Ctx): readonly EmailRecipient[] => {
   const site = node.site();
@@ -45,8 +47,8 @@ const listed = (events: readonly OutboundKind[]): Label =>
 
 function stateCell(recipient: { readonly enabled: boolean }, state: RecipientState | undefined): Cell {
   if (!recipient.enabled) return { badge: common.disabled, tone: 'plain' };
-  return state?.disabled === true
-    ? { badge: words.failed, tone: 'bad' }
+  return (state?.failures ?? 0) > 0
+    ? { badge: words.failing, tone: 'bad' }
     : { badge: common.enabled, tone: 'good' };
 }
 
@@ -58,13 +60,13 @@ function resultCell({ node }: Ctx, state: RecipientState | undefined): Cell {
 
 function httpList(ctx: Ctx): Section {
   const states = readStates(ctx.node.box);
-  const waiting = readWaiting(ctx.node.box);
   const rows = httpOf(ctx).map((one) => {
     const values = { recipient: one.id };
     const state = states[one.id];
+    const waits = waitingCount(ctx.node.box, one.id);
     const press: Cell[] = [
       { press: words.test, action: 'test', values },
-      ...(state?.disabled === true ? [{ press: words.revive, action: 'revive', values }] : []),
+      ...(waits > 0 ? [{ press: words.retryNow, action: 'retry', values }] : []),
       { press: common.delete, action: 'remove-http', values, danger: true },
     ];
     return {
@@ -75,7 +77,8 @@ function httpList(ctx: Ctx): Section {
         same(one.url),
         listed(one.events),
         resultCell(ctx, state),
-        same(String(waiting.filter(({ recipient }) => recipient === one.id).length)),
+        same(String(waits)),
+        same(String(state?.lost ?? 0)),
         { many: press },
       ],
     };
@@ -94,6 +97,7 @@ function httpList(ctx: Ctx): Section {
           words.events,
           words.last,
           words.waiting,
+          words.lost,
           common.actions,
         ],
         rows,
@@ -137,7 +141,7 @@ function recipientForm(
   attempt: Attempt | null,
 ): Section {
   const mine = attempt?.action === kind ? attempt : null;
-  const fresh = kind === 'http' ? { retryS: 60, failuresMax: 5 } : { subject: '%event% %jump_item%' };
+  const fresh = kind === 'http' ? httpDefaults : { subject: '%event% %jump_item%' };
   const values = {
     ...(known === null
       ? { enabled: true, ...fresh }
@@ -238,7 +242,10 @@ export const outboundEventsPage: Page = {
           enabled: true,
           url: 'https://events.example.com/in',
           retryS: 60,
-          failuresMax: 5,
+          giveUpMinutes: 60,
+          errorAddresses: 'ops@example.com',
+          errorDelayMinutes: 5,
+          caPem: '',
         },
       },
       run: (ctx, values) => {
@@ -255,8 +262,11 @@ export const outboundEventsPage: Page = {
               enabled,
               url,
               events,
-              retryS: values.retryS ?? 60,
-              failuresMax: values.failuresMax ?? 5,
+              retryS: values.retryS ?? httpDefaults.retryS,
+              giveUpMinutes: values.giveUpMinutes ?? httpDefaults.giveUpMinutes,
+              errorAddresses: addressList(values.errorAddresses).join(' '),
+              errorDelayMinutes: values.errorDelayMinutes ?? httpDefaults.errorDelayMinutes,
+              caPem: values.caPem,
             },
             recipient === '',
           ),
@@ -306,13 +316,13 @@ export const outboundEventsPage: Page = {
         return refused === null ? { done: words.tested } : { refused };
       },
     }),
-    revive: action({
+    retry: action({
       fields: idField,
       sample: { values: sampleRow(httpOf), needs: ['recipient'] },
       run: (ctx, { recipient }) => {
         if (!httpOf(ctx).some(({ id }) => id === recipient)) return { refused: words.gone };
-        ctx.node.outbound.revive(recipient);
-        return { done: words.revived };
+        ctx.node.outbound.retry(recipient);
+        return { done: words.retried };
       },
     }),
     'remove-http': action({

@@ -1,9 +1,9 @@
 /** Fields of the recipients of outbound events. */
 import { words as common } from '../../../views/words.js';
-import { checkbox, type Field, hidden, integer, text } from '../../fields.js';
+import { checkbox, type Field, hidden, integer, text, textarea } from '../../fields.js';
 import { addressesRefusal } from '../../mail/settings.js';
 import { type OutboundKind, outboundEvents, outboundKinds } from '../../outbound/events.js';
-import { urlRefusal } from '../../outbound/settings.js';
+import { authoritiesRefusal, urlRefusal } from '../../outbound/settings.js';
 import { words } from './outbound-words.js';
 
 const eventFields = Object.fromEntries(
@@ -20,7 +20,33 @@ export const httpFields = {
   ...commonFields,
   url: text({ label: words.url, required: true, maxLength: 500, check: urlRefusal }),
   retryS: integer({ label: words.retry, unit: words.seconds, min: 10, max: 86_400, required: true }),
-  failuresMax: integer({ label: words.failures, unit: words.inARow, min: 1, max: 100, required: true }),
+  giveUpMinutes: integer({
+    label: words.giveUp,
+    help: words.giveUpHelp,
+    unit: words.minutes,
+    min: 1,
+    max: 10_080,
+    required: true,
+  }),
+  errorAddresses: text({
+    label: words.errorAddresses,
+    help: words.errorAddressesHelp,
+    maxLength: 2_000,
+    check: addressesRefusal,
+  }),
+  errorDelayMinutes: integer({
+    label: words.errorDelay,
+    unit: words.minutes,
+    min: 0,
+    max: 1_440,
+    required: true,
+  }),
+  caPem: textarea({
+    label: words.authorities,
+    help: words.authoritiesHelp,
+    maxLength: 20_000,
+    check: authoritiesRefusal,
+  }),
   ...eventFields,
 };
 export const emailFields = {
@@ -37,8 +63,9 @@ export const emailFields = {
 };
 
 export const sampleEvents = {
-  access_session_start: true,
-  access_session_end: true,
-  access_session_member_enters: false,
+  support_conference_begin: true,
+  support_conference_end: true,
+  support_conference_member_added: false,
+  support_conference_member_departed: false,
   failover_role_change: true,
 };

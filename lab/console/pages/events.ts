@@ -23,12 +23,19 @@ const words = {
   how: { en: 'It answers', fr: 'Il répond' },
   ok: { en: '200, all is well', fr: '200, tout va bien' },
   error: { en: '500, an error', fr: '500, une erreur' },
+  accepted: { en: '202, which takes nothing', fr: '202, ce qui n’accepte rien' },
+  ownCertificate: {
+    en: '200, with a certificate of the company’s own authority',
+    fr: '200, avec un certificat de l’autorité interne de l’entreprise',
+  },
   silent: { en: 'nothing at all', fr: 'rien du tout' },
   empty: { en: 'Empty the list', fr: 'Vider la liste' },
 } as const satisfies Record<string, Label>;
 
 const answers: Readonly<Record<EventAnswer, Label>> = {
   ok: words.ok,
+  accepted: words.accepted,
+  'own-certificate': words.ownCertificate,
   error: words.error,
   silent: words.silent,
 };

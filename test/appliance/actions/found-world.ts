@@ -1,7 +1,7 @@
 /** A world as an action of a page needs it: what must be so before, and what its values are made from. */
 import { startSession } from '../../../appliance/access-sessions.js';
 import type { Node } from '../../../appliance/node.js';
-import { httpRecipients } from '../../../appliance/outbound/settings.js';
+import { httpDefaults, httpRecipients } from '../../../appliance/outbound/settings.js';
 import type { Ctx, Page } from '../../../appliance/page.js';
 import type { Given, Need, SampleFile } from '../../../appliance/sample.js';
 import { openStore, type Store } from '../../../appliance/store/database.js';
@@ -135,9 +135,8 @@ const recipient = {
   name: 'Heard',
   enabled: true,
   url: 'https://events.example.com/in',
-  events: ['access_session_start'],
-  retryS: 60,
-  failuresMax: 5,
+  events: ['support_conference_begin'],
+  ...httpDefaults,
 } as const;
 
 /** A form of a page, confirmed; whoever acts signs in first. */
