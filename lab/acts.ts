@@ -60,7 +60,7 @@ export type Act =
   | { readonly kind: 'mail-clear' }
   | { readonly kind: 'events-clear' }
   | { readonly kind: 'events-answer'; readonly answer: EventAnswer }
-  /** The lab's people look at what each box says of itself, from now on. */
+  /** From now on clients look at the site, and the lab's people at what each box says of itself. */
   | { readonly kind: 'watch' }
   /** Somebody opens a public page of the maker in a browser. */
   | {
@@ -149,6 +149,7 @@ async function deed(lab: Lab, outside: Outside, act: Exclude<Act, { kind: 'visit
       return;
     case 'watch':
       outside.watch().start();
+      outside.desk().probe.start();
       return;
     case 'stop':
       for (const name of lab.boxes()) if (lab.box(name).power !== 'off') await lab.cutPower(name);

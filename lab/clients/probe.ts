@@ -39,6 +39,8 @@ export interface Probe {
   onChange(listener: (now: Interval) => void): void;
 }
 
+/** Boxes that were switched on in this very instant have not taken their addresses yet. */
+const FIRST_LOOK_US = SECOND;
 const PROBE_TIMEOUT_US = 5 * SECOND;
 // A lab that runs for weeks must not fill the memory: the oldest intervals are summed up.
 const INTERVALS_MAX = 2_000;
@@ -84,6 +86,7 @@ export function createProbe(host: ClientHost, remembered: readonly CachedName[] 
   };
 
   const run = async (turn: number): Promise<void> => {
+    await host.sleep(FIRST_LOOK_US);
     while (turn === running) {
       const askedUs = host.nowUs();
       const seen = await look();

@@ -68,7 +68,7 @@ export interface Outside {
   readonly maker: Maker;
   /** Answers at an address of the lab; null: nobody there. */
   handle(request: WireRequest, nowMs: number): Promise<WireReply | null> | WireReply | null;
-  /** Gives the clients their lab time and wire. The probe starts looking. */
+  /** Gives the clients their lab time and wire. Nobody looks at the site yet: the probe is to be started. */
   attach(host: ClientHost): Desk;
   /** Workstations, consoles and probe; there once attached. */
   desk(): Desk;
@@ -224,7 +224,6 @@ export function createOutside(options: OutsideOptions): Outside {
       );
       desk.fleet.start();
       void keepIntegrations(desk.fleet, given);
-      desk.probe.start();
       maker.attach(given, mail.deliver);
       return desk;
     },

@@ -22,3 +22,14 @@ t.test('a lab that dies while it begins is found with its boxes on and its cable
   });
   await again.close();
 });
+
+t.test('clients do not say that nobody answers while the boxes take their addresses', async (t) => {
+  const folder = t.testdir();
+  const { session, close } = await openPair(folder, { historyDays: 0, recordings: 0 });
+  session.live.setSpeed('max');
+  while (session.outside.desk().probe.now() === null) await new Promise((done) => setTimeout(done, 5));
+  await close();
+  const lines = readFileSync(join(folder, 'transcript.ndjson'), 'utf8').split('\n');
+  const seen = lines.filter((line) => line.includes('"site.seen"'));
+  t.match(seen[0], /"up":true/, seen.join(' '));
+});
