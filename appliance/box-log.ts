@@ -5,11 +5,12 @@
  */
 import type { DomainEvent } from '../hardware/event-kinds.js';
 import type { Label } from '../views/label.js';
+import { changesOf, eventName, fileName, shownForm } from './action-log.js';
 import { conflictText, contestedText } from './address-words.js';
 import type { Node } from './node.js';
-import type { Outcome, Page } from './page.js';
+import type { Action, Ctx, Outcome, Page, Site } from './page.js';
 import { appendBoxEvent, type BoxEvent } from './store/box-events.js';
-import { sendSyslog } from './syslog.js';
+import { type SyslogFields, sendSyslog } from './syslog.js';
 
 const words = {
   started: { en: 'The appliance was switched on.', fr: 'Le serveur a été mis sous tension.' },
@@ -28,11 +29,21 @@ const places = {
   network: { en: 'Networking', fr: 'Réseau' },
 } as const satisfies Record<string, Label>;
 
-/** Into the box's own log, and to the syslog servers. */
-function note(node: Node, event: Omit<BoxEvent, 'id'>): void {
+/** Into the box's own log, and to the syslog servers: by `fields`, else in its words. */
+function note(node: Node, event: Omit<BoxEvent, 'id'>, fields?: SyslogFields): void {
   appendBoxEvent(node.box, event);
-  sendSyslog(node, event);
+  const { actor, source, place, text } = event;
+  sendSyslog(node, {
+    ...whoIs(actor, source),
+    target: 'appliance',
+    ...(fields ?? { event: 'appliance_log', place: place.en, message: text.en }),
+  });
 }
+
+const whoIs = (actor: string, source: string): SyslogFields => ({
+  ...(actor === '' ? {} : { who: actor }),
+  ...(source === '' ? {} : { who_ip: source }),
+});
 
 /** What the outcome did, in words; null: nothing worth a line. */
 function told(outcome: Outcome): Label | null {
@@ -44,18 +55,53 @@ function told(outcome: Outcome): Label | null {
   return 'show' in outcome ? outcome.show.title : null;
 }
 
-/** After a form of the appliance site was carried out. Refusals changed nothing and are not noted. */
+const refusedFile = (name: string, why: Label): Label => ({
+  en: `The file ${name} was refused: ${why.en}`,
+  fr: `Le fichier ${name} a été refusé : ${why.fr}`,
+});
+
+export interface CarriedOut {
+  readonly action: string;
+  readonly declared: Action;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** What the form showed before; null: no syslog server wants to know. */
+  readonly before: ReturnType<typeof shownForm> | null;
+  readonly outcome: Outcome;
+  readonly ctx: Ctx;
+}
+
+/**
+ * After a form was carried out: into the log of the appliance site, and to the syslog servers with what
+ * it changed on either site. Refusals changed nothing and are not noted, but for files that somebody
+ * tried to bring in.
+ */
 export function noteAction(
   node: Node,
   page: Page,
   by: { name: string; source: string },
-  outcome: Outcome,
+  { action, declared, values, before, outcome, ctx }: CarriedOut,
 ): void {
-  if (page.site !== 'appliance') return;
-  const text = told(outcome);
+  const file = Object.values(values)
+    .map(fileName)
+    .find((name) => name !== null);
+  const refused =
+    'refused' in outcome && file !== undefined ? refusedFile(file ?? '', outcome.refused) : null;
+  const text = refused ?? told(outcome);
   if (text === null) return;
+  const changes =
+    before === null || refused !== null
+      ? {}
+      : changesOf(declared, values, before, shownForm(page, ctx, action, values));
+  const fields = {
+    event: eventName(page, action),
+    status: refused === null ? 'success' : 'failure',
+    ...changes,
+    message: text.en,
+  };
   const atMs = node.hardware.clock.nowMs();
-  note(node, { atMs, actor: by.name, source: by.source, place: page.title, text });
+  if (page.site === 'appliance') {
+    note(node, { atMs, actor: by.name, source: by.source, place: page.title, text }, fields);
+  } else sendSyslog(node, { ...whoIs(by.name, by.source), target: 'web/login', ...fields });
 }
 
 export const noteStart = (node: Node): void =>
@@ -100,17 +146,20 @@ export function noteConflicts(node: Node): void {
   });
 }
 
-/** Sign-ins on the appliance site; a name that is no account's is left out (`actor` ''). */
+/** Sign-ins, those of the appliance site in its log; a name that is no account's is left out (`actor` ''). */
 export const noteSignIn = (
   node: Node,
   what: 'signedIn' | 'refused' | 'locked' | 'signedOut',
   actor: string,
   source: string,
-): void =>
-  note(node, {
-    atMs: node.hardware.clock.nowMs(),
-    actor,
-    source,
-    place: places.signIn,
-    text: words[what],
-  });
+  site: Site,
+): void => {
+  const fields = {
+    event: what === 'signedOut' ? 'logout' : what === 'locked' ? 'account_locked' : 'login',
+    status: what === 'signedIn' || what === 'signedOut' ? 'success' : 'failure',
+  };
+  const text = words[what];
+  const atMs = node.hardware.clock.nowMs();
+  if (site === 'appliance') note(node, { atMs, actor, source, place: places.signIn, text }, fields);
+  else sendSyslog(node, { ...whoIs(actor, source), target: 'web/login', ...fields });
+};

@@ -1,5 +1,6 @@
 /** A form's action: rights, fields, the question before a dangerous one, the action, its answer. */
 import { hidden } from '../views/names.js';
+import { shownForm } from './action-log.js';
 import { noteAction } from './box-log.js';
 import type { Frames } from './door-frame.js';
 import { type Cookies, cookieNames, html, type Incoming, type Reply, seeOther, textOf } from './exchange.js';
@@ -10,6 +11,7 @@ import type { Renderer } from './render.js';
 import { acceptPassword } from './session-account.js';
 import type { Session } from './sessions.js';
 import { storageTrouble } from './storage-trouble.js';
+import { hasSyslog } from './syslog.js';
 
 export interface Shown {
   show(page: Page, incoming: Incoming, session: Session, attempt: Attempt | null, status: number): Reply;
@@ -152,12 +154,14 @@ export function createAct(node: Node, renderer: Renderer, frames: Frames, { show
       return show(page, incoming, session, attemptOf(name, raw, parsed.errors, declared), 422);
     }
     const ctx = ctxOf(incoming, session);
-    const values = parsed.values as never;
-    const asked = confirmed ? null : ((await declared.confirm?.(ctx, values)) ?? null);
+    const values = parsed.values;
+    const asked = confirmed ? null : ((await declared.confirm?.(ctx, values as never)) ?? null);
     if (asked !== null) return confirmPage(page, incoming, session, name, raw, asked);
     uploads.delete(session);
-    const outcome = await ran(declared, ctx, values);
-    noteAction(node, page, { name: ctx.actor.name, source: incoming.source }, outcome);
+    const before = hasSyslog(node) ? shownForm(page, ctx, name, values) : null;
+    const outcome = await ran(declared, ctx, values as never);
+    const by = { name: ctx.actor.name, source: incoming.source };
+    noteAction(node, page, by, { action: name, declared, values, before, outcome, ctx });
     return finish(page, incoming, session, outcome, attemptOf(name, raw, {}, declared));
   };
 }

@@ -171,7 +171,7 @@ export function createDoor(node: Node): Door {
     const known = sessionOf(site, incoming.cookies);
     if (known !== null && equalText(textOf(raw[hidden.csrf]), known.session.csrf)) {
       node.sessions.close(site, known.token);
-      if (site === 'appliance') noteSignIn(node, 'signedOut', known.session.name, incoming.source);
+      noteSignIn(node, 'signedOut', known.session.name, incoming.source, site);
       node.emit({ kind: 'session.signed-out', data: { site, user: known.session.name } });
     }
     return seeOther(`/${site}`, [{ name: cookieNames[site], value: '', maxAgeS: 0 }]);

@@ -127,7 +127,10 @@ function countFailure(node: Node, rules: Rules, account: Account, source: string
     audit(node, rules, account, locks ? 'account.locked' : 'sign-in.failed');
   });
   if (locks) measureLock(node, rules.table, account.id, lasting);
-  if (locks && rules.table === 'box_user') noteSignIn(node, 'locked', account.username, source);
+  if (locks) {
+    const site = rules.table === 'box_user' ? 'appliance' : 'login';
+    noteSignIn(node, 'locked', account.username, source, site);
+  }
 }
 
 /** Somebody without an account whom another provider knows gets one. */
@@ -211,8 +214,7 @@ export async function signIn(
   const verified = await verify(node, site, username, password, source);
   if ('refused' in verified) return verified;
   const admitted = admit(node, site, verified.rules, verified.account, client);
-  if (site === 'appliance' && 'session' in admitted)
-    noteSignIn(node, 'signedIn', admitted.session.name, source);
+  if ('session' in admitted) noteSignIn(node, 'signedIn', admitted.session.name, source, site);
   return admitted;
 }
 
@@ -223,7 +225,7 @@ function refuse(
   username: string | null,
   source: string,
 ): { readonly refused: Label } {
-  if (site === 'appliance') noteSignIn(node, 'refused', username ?? '', source);
+  noteSignIn(node, 'refused', username ?? '', source, site);
   node.emit({ kind: 'session.refused', data: { site, user: username } });
   return { refused: words.wrong };
 }

@@ -111,11 +111,11 @@ t.test('agreement, networks, syslog, lockout and the admin of /login', async (t)
     await save(syslog.section);
     await sleep(SECOND);
     const heard = (): string[] => world.outside.events.heard().map(({ body }) => body);
-    t.match(heard()[0], /^<134>1 \d{4}-\d\d-\d\dT[\d:.]+Z \S+ appliance - - - Appliance Administration: /);
+    t.match(heard()[0], /^<134>1 \d{4}-\d\d-\d\dT[\d:.]+Z \S+ BG - - - \d{4}:01:01:site=/);
     browser.choose('Message Format', 'Legacy BSD format', syslog);
     await save(syslog.section);
     await sleep(SECOND);
-    t.match(heard()[0], /^<134>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ appliance: /);
+    t.match(heard()[0], /^<134>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ BG: \d{4}:01:01:site=/);
 
     const agreement = { section: 'Security :: Prerequisite Login Agreement' };
     browser.tick('Enable Login Agreement', true, agreement);
