@@ -117,7 +117,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   hardware.onRoom(fitDisk);
   fitDisk();
   // Fastify makes itself ready over several turns of the event loop.
-  const web = await ports.time.real(() => createWeb(node));
+  const web = await ports.time.real(() => createWeb(node), 'making the web server ready');
   noteStart(node);
   noteConflicts(node);
   await node.network.start();

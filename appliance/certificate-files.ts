@@ -106,7 +106,7 @@ async function readPfx(
   bytes: Buffer,
   passphrase: string,
 ): Promise<CertificateFile> {
-  const read = await time.real(() => readPkcs12(bytes, passphrase));
+  const read = await time.real(() => readPkcs12(bytes, passphrase), 'reading a PKCS#12 file');
   if (!read.ok) {
     if (read.why === 'not-pkcs12') return refuse('not-a-certificate');
     return refuse(read.why === 'password-wrong' && passphrase === '' ? 'password-needed' : read.why);

@@ -41,6 +41,7 @@ function derive(ports: Pick<Ports, 'time'>, password: string, salt: Buffer, cost
           error === null ? resolve(key) : reject(error),
         );
       }),
+    'stretching a password',
   );
 }
 

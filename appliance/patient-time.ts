@@ -32,7 +32,7 @@ export function patientTime(time: Time): Time {
   return {
     nowUs: () => time.nowUs(),
     sleep: (us) => time.sleep(us),
-    real: (job) => time.real(job),
+    real: (job, what) => time.real(job, what),
     timer,
   };
 }

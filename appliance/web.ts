@@ -168,16 +168,14 @@ export async function createWeb(node: Node): Promise<Web> {
   });
   await app.register(cookie);
   await app.register(formbody, { bodyLimit: FORM_BYTES_MAX });
-  // A body that comes through inject is read over several turns of the event loop: a real job.
-  const reading = new Map<string, () => void>();
+  // A body that comes through inject is read over several turns of the event loop: a real job, which
+  // ends before the request is handled.
+  const reading = new Map<string, { read(): void; readonly handled: Promise<void> }>();
   app.addContentTypeParser(
     'multipart/form-data',
     { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX },
-    (request: FastifyRequest, body: unknown) => {
-      const read = () => readMultipart(body as Buffer, request.headers['content-type'] ?? '');
-      // An injected request is being read inside a real job already; one more would wait for it.
-      return reading.has(String(request.headers[INJECT_ID])) ? read() : time.real(read);
-    },
+    (request: FastifyRequest, body: unknown) =>
+      readMultipart(body as Buffer, request.headers['content-type'] ?? ''),
   );
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header('date', dateOf(node));
@@ -186,9 +184,10 @@ export async function createWeb(node: Node): Promise<Web> {
   });
   let injected = 0;
   app.addHook('preHandler', (request, _reply, done) => {
-    const id = request.headers[INJECT_ID];
-    if (typeof id === 'string') reading.get(id)?.();
-    done();
+    const found = reading.get(String(request.headers[INJECT_ID]));
+    if (found === undefined) return done();
+    found.read();
+    void found.handled.then(() => done());
   });
   app.get('/', (_request, reply) => {
     reply.redirect('/login', 302);
@@ -220,7 +219,18 @@ export async function createWeb(node: Node): Promise<Web> {
       return machine(node, request);
     }
     const id = `${injected++}`;
-    const read = new Promise<void>((done) => reading.set(id, done));
+    let read: () => void = () => {};
+    let handle: () => void = () => {};
+    const isRead = new Promise<void>((done) => {
+      read = done;
+    });
+    const handled = new Promise<void>((done) => {
+      handle = done;
+    });
+    // A type without a body is read as an empty body: as many turns.
+    const typed = Object.keys(request.headers).some((name) => name.toLowerCase() === 'content-type');
+    const inTurns = typed || request.body.length > 0;
+    if (inTurns) reading.set(id, { read, handled });
     const injecting = app.inject({
       method: request.method as 'GET' | 'POST',
       url: request.path,
@@ -228,11 +238,10 @@ export async function createWeb(node: Node): Promise<Web> {
       remoteAddress: request.from,
       ...(request.body.length === 0 ? {} : { payload: request.body }),
     });
-    // A type without a body is read as an empty body: as many turns.
-    const typed = Object.keys(request.headers).some((name) => name.toLowerCase() === 'content-type');
-    if (typed || request.body.length > 0) await time.real(() => Promise.race([read, injecting]));
-    const answer = await injecting;
+    if (inTurns) await time.real(() => Promise.race([isRead, injecting]), 'reading a body');
     reading.delete(id);
+    handle();
+    const answer = await injecting;
     const headers: Record<string, string | string[]> = {};
     for (const [name, value] of Object.entries(answer.headers)) {
       if (value !== undefined) headers[name] = Array.isArray(value) ? value : String(value);

@@ -29,12 +29,23 @@ export function hostWait(ms: number): { readonly done: Promise<void>; wake(): vo
   };
 }
 
-/** Calls `late` when the promise takes longer than `ms` of real time. */
-export async function watched<T>(promise: Promise<T>, ms: number, late: () => void): Promise<T> {
-  const timer = setTimeout(late, ms);
+/** A wait is looked after so often; a process that was stopped meanwhile has not waited. */
+const LOOK_MS = 1_000;
+
+/** Rejects with what `late` says when the promise takes longer than `ms` of this process's own time. */
+export async function patiently<T>(promise: Promise<T>, ms: number, late: () => string): Promise<T> {
+  const everyMs = Math.min(LOOK_MS, ms);
+  let waitedMs = 0;
+  let timer: NodeJS.Timeout | null = null;
+  const lost = new Promise<never>((_, reject) => {
+    timer = setInterval(() => {
+      waitedMs += everyMs;
+      if (waitedMs >= ms) reject(new Error(late()));
+    }, everyMs);
+  });
   try {
-    return await promise;
+    return await Promise.race([promise, lost]);
   } finally {
-    clearTimeout(timer);
+    if (timer !== null) clearInterval(timer);
   }
 }

@@ -123,7 +123,8 @@ export function createNics(needs: NicsNeeds): Nics {
   };
 
   const later = (): Promise<void> => {
-    queue = queue.then(settle);
+    // One that fails is its caller's trouble, not that of those behind it.
+    queue = queue.catch(() => {}).then(settle);
     return queue;
   };
 

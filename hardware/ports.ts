@@ -25,8 +25,11 @@ export interface Time {
   sleep(us: Micros): Promise<void>;
   /** Runs once after `us` (at least 1). */
   timer(us: Micros, run: () => void | Promise<void>): Cancel;
-  /** A job that is asynchronous in the real world; takes no lab time. */
-  real<T>(job: () => Promise<T>): Promise<T>;
+  /**
+   * A job that is asynchronous in the real world; takes no lab time. Begins once what does not wait is
+   * done; throws inside another one. `what` names it where it does not end.
+   */
+  real<T>(job: () => Promise<T>, what?: string): Promise<T>;
 }
 
 /** Seeded chance. Streams forked by purpose do not disturb one another. */

@@ -210,8 +210,9 @@ export function createLab(options: LabOptions) {
       filters: { ...box.filters },
       overlays: box.overlays,
     };
-    const { seat, turn } = await participant.agenda.real(() =>
-      hosting.start({ name, boot: box.boot, startUs, selfTestUs, surroundings }),
+    const { seat, turn } = await participant.agenda.real(
+      () => hosting.start({ name, boot: box.boot, startUs, selfTestUs, surroundings }),
+      `switching on box ${name}`,
     );
     lockstep.join(seat, startUs, turn.nextDueUs ?? Number.POSITIVE_INFINITY);
   };
@@ -221,7 +222,7 @@ export function createLab(options: LabOptions) {
     if (slot(name).power === 'off') return;
     lockstep.strike(ranks[name]);
     gone(name, participant.agenda.nowUs());
-    await participant.agenda.real(() => hosting.kill(name));
+    await participant.agenda.real(() => hosting.kill(name), `cutting the power of box ${name}`);
     emit('power.cut', { box: name });
   };
 

@@ -104,7 +104,7 @@ export async function assemble(options: {
       latestLineUs: () => latestLineUs,
       call: (request, timeoutUs, connection) => lab.send(request, timeoutUs, connection),
       disconnected: outside.network.nat.closed,
-      real: (job) => agenda.real(job),
+      real: (job, what) => agenda.real(job, what),
       trustedPems: [options.made.rootPem],
       emit: (kind, data) => lab.participant.emit(kind, data),
     });

@@ -50,6 +50,6 @@ export async function compose(
         .compile()
         .build((error, bytes) => (error === null ? resolve(bytes) : reject(error))),
     );
-  });
+  }, 'composing a mail');
   return Buffer.from(built.toString('latin1').replace(/\r?\n/g, '\r\n'), 'latin1');
 }

@@ -6,14 +6,21 @@
  * explicit count of real asynchronous jobs, released one at a time in start order after all
  * running ones have settled.
  */
-import { turnOfLoop, watched } from '../host.js';
-import { type Cancel, isStorageTrouble, type Micros, PowerLostError, type Time } from '../ports.js';
+import { patiently, turnOfLoop } from '../host.js';
+import { type Cancel, isStorageTrouble, type Micros, MS, PowerLostError, type Time } from '../ports.js';
 
 export const CONTROL = 0;
 export const MESSAGE = 1;
 export const TIMER = 2;
 export const OUTSIDE = 3;
 export type EventClass = 0 | 1 | 2 | 3;
+
+const eventNames: Readonly<Record<EventClass, string>> = {
+  [CONTROL]: 'a control',
+  [MESSAGE]: 'a message',
+  [TIMER]: 'a timer',
+  [OUTSIDE]: 'a request from outside',
+};
 
 interface Item {
   readonly t: Micros;
@@ -24,10 +31,13 @@ interface Item {
   cancelled: boolean;
 }
 
+/** Asked for, then running, then settled: `release` tells whoever waits for it. */
 interface Job {
+  readonly what: string;
   readonly event: string;
-  running: boolean;
-  release: () => void;
+  readonly begin: () => void;
+  begun: boolean;
+  release: (() => void) | null;
 }
 
 /** A place inside an event where the box rests: which event, and how many of its jobs were released. */
@@ -36,8 +46,11 @@ export interface Rest {
   readonly released: number;
 }
 
-// A real job (crypto, worker, file) that takes longer than this is hung: fail loudly.
-const JOB_HUNG_MS = 120_000;
+/**
+ * What is waited for in real time, a job (crypto, worker, file) or a message that was sent, and takes
+ * longer than this is hung: the run fails and says so.
+ */
+export const HUNG_MS = 300_000;
 
 const before = (a: Item, b: Item): boolean =>
   a.t !== b.t
@@ -55,7 +68,10 @@ export class Agenda implements Time {
   #jobs: Job[] = [];
   #halted = false;
   #failure: unknown = null;
-  #current = 'start';
+  /** What is run to quiescence; null: nothing. */
+  #current: string | null = null;
+  /** Real jobs are running: nothing else of this participant is. */
+  #working = false;
   #wakeSettled: (() => void) | null = null;
   #events = 0;
   #released = 0;
@@ -67,6 +83,7 @@ export class Agenda implements Time {
   constructor(
     readonly name: string,
     startUs: Micros,
+    readonly hungMs = HUNG_MS,
   ) {
     this.#now = startUs;
   }
@@ -102,25 +119,46 @@ export class Agenda implements Time {
   }
 
   sleep(us: Micros): Promise<void> {
+    this.refuseInJob('sleep');
     return new Promise((done) => {
       this.timer(us, done);
     });
   }
 
-  real<T>(job: () => Promise<T>): Promise<T> {
+  /**
+   * A job that is asynchronous in the real world. It begins when all that does not wait has been done,
+   * and while jobs run nothing else does: whatever calls in here then is part of a job.
+   */
+  real<T>(job: () => Promise<T>, what = 'a real job'): Promise<T> {
+    this.refuseInJob(`real (${what})`);
+    const event = this.#current;
+    if (event === null) throw new Error(`${this.name}: ${what} outside of any event would never begin`);
     return new Promise<T>((resolve, reject) => {
-      const entry: Job = { event: this.#current, running: true, release: () => {} };
-      this.#jobs.push(entry);
       const settled = (release: () => void): void => {
         entry.release = release;
-        entry.running = false;
         this.#wakeSettled?.();
       };
-      job().then(
-        (value) => settled(() => resolve(value)),
-        (error: unknown) => settled(() => reject(error)),
-      );
+      const begin = async (): Promise<T> => job();
+      const entry: Job = {
+        what,
+        event,
+        begun: false,
+        release: null,
+        begin: () =>
+          void begin().then(
+            (value) => settled(() => resolve(value)),
+            (error: unknown) => settled(() => reject(error)),
+          ),
+      };
+      this.#jobs.push(entry);
     });
+  }
+
+  /** A job that waited for what is released or due only after it would wait for ever. */
+  refuseInJob(what: string): void {
+    if (!this.#working) return;
+    const jobs = this.#jobs.filter(({ release }) => release === null).map((job) => job.what);
+    throw new Error(`${this.name}: ${what} inside a real job (${jobs.join(', ')}) would never end`);
   }
 
   /**
@@ -181,7 +219,7 @@ export class Agenda implements Time {
         this.#events += 1;
         this.#released = 0;
       }
-      await this.runNow(head.run);
+      await this.runNow(head.run, eventNames[head.cls]);
       this.#inEvent = false;
     }
   }
@@ -196,6 +234,7 @@ export class Agenda implements Time {
       this.fail(error);
     }
     await this.#settle();
+    this.#current = null;
     if (this.#failure !== null) {
       const error = this.#failure;
       this.#failure = null;
@@ -208,17 +247,29 @@ export class Agenda implements Time {
       await turnOfLoop();
       const oldest = this.#jobs[0];
       if (oldest === undefined) return;
-      if (this.#jobs.some((job) => job.running)) {
-        this.#resting = this.#inEvent;
-        if (this.#resting) this.#onRest();
-        await this.#allSettled(oldest);
-        this.#resting = false;
-      } else {
-        if (this.#inEvent && this.#repeated.size > 0) await this.#repeat();
-        this.#released += 1;
-        this.#jobs.shift();
-        oldest.release();
+      if (this.#jobs.some(({ release }) => release === null)) await this.#work();
+      if (this.#inEvent && this.#repeated.size > 0) await this.#repeat();
+      this.#released += 1;
+      this.#jobs.shift();
+      oldest.release?.();
+    }
+  }
+
+  /** Begins the jobs that were asked for, in that order, and waits until all have settled. */
+  async #work(): Promise<void> {
+    this.#working = true;
+    try {
+      for (const job of this.#jobs) {
+        if (job.begun) continue;
+        job.begun = true;
+        job.begin();
       }
+      this.#resting = this.#inEvent;
+      if (this.#resting) this.#onRest();
+      await this.#allSettled();
+    } finally {
+      this.#resting = false;
+      this.#working = false;
     }
   }
 
@@ -233,21 +284,20 @@ export class Agenda implements Time {
     }
   }
 
-  async #allSettled(oldest: Job): Promise<void> {
+  async #allSettled(): Promise<void> {
     const waiting = new Promise<void>((done) => {
       const look = (): void => {
-        if (this.#jobs.every((job) => !job.running)) {
-          this.#wakeSettled = null;
-          done();
-        }
+        if (this.#jobs.some(({ release }) => release === null)) return;
+        this.#wakeSettled = null;
+        done();
       };
       this.#wakeSettled = look;
       look();
     });
-    await watched(waiting, JOB_HUNG_MS, () => {
-      console.error(
-        `${this.name}: a real job of '${oldest.event}' at ${this.#now} has not settled in ${JOB_HUNG_MS} ms`,
-      );
+    await patiently(waiting, this.hungMs, () => {
+      const hung = this.#jobs.find(({ release }) => release === null);
+      const at = new Date(this.#now / MS).toISOString();
+      return `${this.name}: ${hung?.what} of ${hung?.event} at ${at} has not ended in ${this.hungMs / 1_000} s`;
     });
   }
 

@@ -3,8 +3,9 @@
  * its own message numbers, and calls and answers over the emulated wire. Messages are counted by
  * identity: whoever grants time says which ids must have physically arrived first.
  */
+import { patiently } from '../host.js';
 import type { Micros, Wire, WireReply, WireRequest } from '../ports.js';
-import { Agenda, CONTROL, MESSAGE } from './agenda.js';
+import { Agenda, CONTROL, HUNG_MS, MESSAGE } from './agenda.js';
 
 export interface Envelope {
   readonly id: string;
@@ -74,10 +75,17 @@ export interface ParticipantOptions {
   mayReceive(envelope: Envelope): boolean;
   /** How much later than its wire brought it a message gets in (a slow link); absent: not at all. */
   holdUs?(envelope: Envelope): Micros;
+  /** Looks after a wait for messages of others; absent: what does not come fails the run. */
+  watch?<T>(waiting: Promise<T>, senders: () => readonly number[]): Promise<T>;
   /** Answers a request; null: no answer ever. */
   serve(request: WireRequest): Promise<WireReply | null>;
   control(control: unknown): void | Promise<void>;
+  /** How long real work and messages may take in real time; less in tests. */
+  readonly hungMs?: number;
 }
+
+/** Who sent a message. */
+const senderOf = (id: string): number => Number(id.split('.', 1)[0]);
 
 export class Participant implements Wire {
   readonly agenda: Agenda;
@@ -94,6 +102,7 @@ export class Participant implements Wire {
   #arrived = new Set<string>();
   #struck = new Set<string>();
   #lost = new Set<string>();
+  #tooLate = new Set<string>();
   #awaited: { ids: Set<string>; done: () => void } | null = null;
   #earliestSentUs = Number.POSITIVE_INFINITY;
   #dead = false;
@@ -103,10 +112,11 @@ export class Participant implements Wire {
     this.#options = options;
     this.rank = options.rank;
     this.boot = options.boot;
-    this.agenda = new Agenda(options.name, options.startUs);
+    this.agenda = new Agenda(options.name, options.startUs, options.hungMs);
   }
 
   call(request: WireRequest, timeoutUs: Micros): Promise<WireReply | null> {
+    this.agenda.refuseInJob(`call (${request.host})`);
     return new Promise((done) => {
       const id = `${this.rank}.${this.boot}.${this.#seq++}`;
       const cancel = this.agenda.timer(timeoutUs, () => {
@@ -150,6 +160,11 @@ export class Participant implements Wire {
   /** A message has physically arrived; it counts from its arrival instant on. */
   receive(envelope: Envelope): void {
     if (this.agenda.halted) return;
+    // Nobody waited for it: its sender died before it could tell the lab what it had sent.
+    if (envelope.arriveUs < this.agenda.nowUs()) {
+      this.#tooLate.add(envelope.id);
+      return;
+    }
     this.agenda.put(envelope.arriveUs, MESSAGE, envelope.from, envelope.seq, () => this.#arrive(envelope));
     this.#arrived.add(envelope.id);
     if (this.#awaited?.ids.delete(envelope.id) && this.#awaited.ids.size === 0) this.#awaited.done();
@@ -280,9 +295,21 @@ export class Participant implements Wire {
     const missing = new Set<string>();
     for (const id of ids) if (!this.#arrived.has(id) && !this.#isLost(id)) missing.add(id);
     if (missing.size === 0) return;
-    await new Promise<void>((done) => {
+    const { name, hungMs = HUNG_MS } = this.#options;
+    for (const id of missing) {
+      if (this.#tooLate.has(id)) throw new Error(`${name}: message ${id} has come after its instant`);
+    }
+    const come = new Promise<void>((done) => {
       this.#awaited = { ids: missing, done };
     });
-    this.#awaited = null;
+    const late = (): string =>
+      `${name}: message ${[...missing].join(', ')} has not come in ${hungMs / 1_000} s`;
+    const { watch } = this.#options;
+    try {
+      if (watch === undefined) await patiently(come, hungMs, late);
+      else await watch(come, () => [...new Set([...missing].map(senderOf))]);
+    } finally {
+      this.#awaited = null;
+    }
   }
 }

@@ -13,7 +13,7 @@ export interface ClientHost {
   call(request: WireRequest, timeoutUs: Micros, connection?: string): Promise<WireReply | null>;
   disconnected(connection: string): void;
   /** A job that is asynchronous in the real world; takes no lab time. */
-  real<T>(job: () => Promise<T>): Promise<T>;
+  real<T>(job: () => Promise<T>, what?: string): Promise<T>;
   /** Root certificates that the machines of the customer trust; absent: nobody looks. */
   readonly trustedPems?: readonly string[];
   /** Instant of the transcript's latest line before now. */

@@ -37,7 +37,11 @@ async function start(config: BoxProcessConfig): Promise<void> {
     plain: (url) => box?.appliance()?.answersPlain(url) ?? false,
     events: live,
   });
-  const heavy = createHeavyThread(() => (box as Box).participant.agenda, config.folder, disk);
+  const heavy = createHeavyThread({
+    time: () => (box as Box).participant.agenda,
+    folder: config.folder,
+    disk,
+  });
   box = switchOn({
     ...config,
     disk,

@@ -120,7 +120,7 @@ export function switchOn(options: BoxOptions): Box {
   const cabling = createCabling({
     plate: options.plate,
     call: (request, timeoutUs) => participant.call(request, timeoutUs),
-    real: (job) => participant.agenda.real(job),
+    real: (job, what) => participant.agenda.real(job, what),
     linkUp,
     wireCut: () => view.of('wire').cut,
     bind: options.bind,
@@ -172,7 +172,7 @@ export function switchOn(options: BoxOptions): Box {
     heavy: options.heavy,
     cabling,
     chassis: { reboot: () => participant.power('reboot'), shutDown: () => participant.power('off') },
-    keys: { rsa: (bits) => participant.agenda.real(() => options.rsa(bits)) },
+    keys: { rsa: (bits) => participant.agenda.real(() => options.rsa(bits), `making a key of ${bits} bits`) },
     boot: options.boot,
     overlays: () => overlays,
     overlayHit: (id) => participant.hit(id),

@@ -19,7 +19,7 @@ const ANSWER_TIMEOUT_US: Micros = 1_000_000;
 export interface CablingNeeds {
   readonly plate: Plate;
   call(request: WireRequest, timeoutUs: Micros): Promise<WireReply | null>;
-  real<T>(job: () => Promise<T>): Promise<T>;
+  real<T>(job: () => Promise<T>, what: string): Promise<T>;
   linkUp(nic: NicName): boolean;
   wireCut(): boolean;
   /** Binds a real listener; 'taken' when the host says so. */
@@ -49,7 +49,7 @@ export function createCabling(needs: CablingNeeds): BoxCabling {
   const ask = async (op: ArpAsked['op'], address: string): Promise<ArpSaid> =>
     arpSaid(await needs.call(arpRequest(gatewayAddress, mac, { op, address, mac }), ANSWER_TIMEOUT_US));
   const unbind = (address: string, port: number): Promise<void> =>
-    needs.real(() => needs.unbind(address, port));
+    needs.real(() => needs.unbind(address, port), `closing the listener of ${address}`);
 
   const claim = async (address: string, port: number): Promise<ClaimResult> => {
     if (bound.has(address)) return { bound: true };
@@ -59,7 +59,7 @@ export function createCabling(needs: CablingNeeds): BoxCabling {
       return { bound: true };
     }
     // A defended address is tried all the same: the host itself says that it is taken.
-    const real = await needs.real(() => needs.bind(address, port));
+    const real = await needs.real(() => needs.bind(address, port), `opening the listener of ${address}`);
     if (said.taken) {
       if (real === 'bound') await unbind(address, port);
       return { bound: false, by: said.by };

@@ -4,16 +4,22 @@ import { readingJobs } from '../../appliance/heavy/reading-jobs.js';
 import type { FolderDisk } from '../../hardware/disk-folder.js';
 import { hostWait } from '../../hardware/host.js';
 import type { Heavy, Time } from '../../hardware/ports.js';
-import { asBuffers } from './as-buffers.js';
+import { asBuffers, receivedError, type SentError } from './crossing.js';
 
 const IDLE_MS = 20_000;
 
 interface Answer {
   readonly id: number;
   readonly output?: unknown;
-  readonly error?: unknown;
+  readonly error?: SentError;
   /** By how many bytes the job made the disk's files grow. */
   readonly grownBytes?: number;
+}
+
+interface Asked {
+  readonly job: string;
+  readonly done: (value: unknown) => void;
+  readonly failed: (error: unknown) => void;
 }
 
 export interface HeavyThread extends Heavy {
@@ -21,63 +27,101 @@ export interface HeavyThread extends Heavy {
   writing(): boolean;
 }
 
-export function createHeavyThread(time: () => Time, folder: string, disk: FolderDisk): HeavyThread {
-  let worker: Worker | null = null;
+export interface HeavyThreadOptions {
+  readonly time: () => Time;
+  readonly folder: string;
+  readonly disk: Pick<FolderDisk, 'capacityBytes' | 'grew'>;
+  /** The thread's code, and how long it stays without work; others in tests. */
+  readonly entry?: URL;
+  readonly idleMs?: number;
+}
+
+/** One thread and what it was asked; it answers, or its end does. */
+interface Thread {
+  run(job: string, input: unknown): Promise<unknown>;
+  readonly jobs: readonly string[];
+  end(): Promise<unknown>;
+}
+
+function startThread(
+  options: HeavyThreadOptions,
+  /** `isOver`: it takes no more jobs. */
+  changed: (isOver: boolean) => void,
+): Thread {
+  const { entry = new URL('./heavy-worker.js', import.meta.url), folder, disk } = options;
+  const waiting = new Map<number, Asked>();
   let nextId = 0;
-  const waiting = new Map<number, { done: (value: unknown) => void; failed: (error: unknown) => void }>();
-  const writers = new Set<number>();
+  const worker = new Worker(entry, { workerData: { folder, capacityBytes: disk.capacityBytes } });
+  const over = (error: unknown): void => {
+    changed(true);
+    for (const asked of waiting.values()) asked.failed(error);
+    waiting.clear();
+  };
+  worker.on('message', ({ id, output, error, grownBytes }: Answer) => {
+    const asked = waiting.get(id);
+    waiting.delete(id);
+    disk.grew(grownBytes ?? 0);
+    if (error !== undefined) asked?.failed(receivedError(error));
+    else asked?.done(asBuffers(output));
+    changed(false);
+  });
+  worker.on('messageerror', over);
+  worker.on('error', over);
+  worker.on('exit', (code) => {
+    const jobs = [...waiting.values()].map(({ job }) => job).join(', ');
+    over(new Error(`the thread for heavy work ended (${code}) in the middle of ${jobs}`));
+  });
+  return {
+    run: (job, input) =>
+      new Promise((done, failed) => {
+        const id = nextId++;
+        waiting.set(id, { job, done, failed });
+        try {
+          worker.postMessage({ id, job, input });
+        } catch (error) {
+          // What cannot cross to another thread: nothing was asked.
+          waiting.delete(id);
+          failed(error);
+        }
+      }),
+    get jobs() {
+      return [...waiting.values()].map(({ job }) => job);
+    },
+    end: () => worker.terminate(),
+  };
+}
+
+export function createHeavyThread(options: HeavyThreadOptions): HeavyThread {
+  const { idleMs = IDLE_MS } = options;
+  let current: Thread | null = null;
   let idle: { wake(): void } | null = null;
 
-  const rest = async (): Promise<void> => {
-    const wait = hostWait(IDLE_MS);
-    let woken = false;
-    idle = {
-      wake: () => {
-        woken = true;
-        wait.wake();
-      },
-    };
+  const rest = async (mine: Thread): Promise<void> => {
+    const wait = hostWait(idleMs);
+    idle?.wake();
+    idle = wait;
     await wait.done;
-    if (woken || waiting.size > 0) return;
+    if (current !== mine || idle !== wait || mine.jobs.length > 0) return;
+    // From here on a new job finds no thread, not one that is about to end.
+    current = null;
     idle = null;
-    await worker?.terminate();
-    worker = null;
+    await mine.end();
   };
-  const start = (): Worker => {
-    const made = new Worker(new URL('./heavy-worker.js', import.meta.url), {
-      workerData: { folder, capacityBytes: disk.capacityBytes },
-    });
-    made.on('message', ({ id, output, error, grownBytes }: Answer) => {
-      const asked = waiting.get(id);
-      waiting.delete(id);
-      writers.delete(id);
-      disk.grew(grownBytes ?? 0);
-      if (error !== undefined) asked?.failed(error);
-      else asked?.done(asBuffers(output));
-      if (waiting.size === 0) void rest();
-    });
-    made.on('error', (error) => {
-      for (const asked of waiting.values()) asked.failed(error);
-      waiting.clear();
-      writers.clear();
-      worker = null;
+  const start = (): Thread => {
+    const made: Thread = startThread(options, (isOver) => {
+      if (isOver && current === made) current = null;
+      else if (current === made && made.jobs.length === 0) void rest(made);
     });
     return made;
   };
   return {
-    writing: () => writers.size > 0,
+    writing: () => current?.jobs.some((job) => !readingJobs.has(job)) === true,
     run: (job, input) =>
-      time().real(
-        () =>
-          new Promise((done, failed) => {
-            idle?.wake();
-            idle = null;
-            worker ??= start();
-            const id = nextId++;
-            if (!readingJobs.has(job)) writers.add(id);
-            waiting.set(id, { done, failed });
-            worker.postMessage({ id, job, input });
-          }),
-      ),
+      options.time().real(() => {
+        idle?.wake();
+        idle = null;
+        current ??= start();
+        return current.run(job, input);
+      }, `the heavy job ${job}`),
   };
 }

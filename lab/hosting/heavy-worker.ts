@@ -4,7 +4,7 @@ import { heavyJobs } from '../../appliance/heavy/index.js';
 import { deferWriteBack, writeBack } from '../../appliance/heavy/write-back.js';
 import { createFolderDisk, type FolderDisk } from '../../hardware/disk-folder.js';
 import { hostWait } from '../../hardware/host.js';
-import { asBuffers } from './as-buffers.js';
+import { asBuffers, sentError } from './crossing.js';
 
 /** Without a job for so long, nobody waits for this thread. */
 const QUIET_MS = 250;
@@ -18,12 +18,17 @@ async function rest(disk: FolderDisk): Promise<void> {
   const mine = { disk, quiet: hostWait(QUIET_MS) };
   last = mine;
   await mine.quiet.done;
-  // On the handle of the job: were the disk wiped meanwhile, a new one would find half of it.
-  if (last === mine) {
-    last = null;
-    writeBack(disk);
+  try {
+    // On the handle of the job: were the disk wiped meanwhile, a new one would find half of it.
+    if (last === mine) {
+      last = null;
+      writeBack(disk);
+    }
+  } catch {
+    // Nobody waits for it, and nothing is lost: it is written back with what is written next.
+  } finally {
+    disk.close();
   }
-  disk.close();
 }
 
 interface Asked {
@@ -32,26 +37,28 @@ interface Asked {
   readonly input: unknown;
 }
 
+/** The answer to a job; whatever goes wrong is an answer too. */
 async function work({ id, job, input }: Asked): Promise<void> {
   last?.quiet.wake();
   last = null;
-  // Every job opens its databases: the box may have wiped its disk since the last one.
-  const disk = createFolderDisk(folder, capacityBytes, false);
-  let answer: { readonly output: unknown } | { readonly error: unknown };
+  let disk: FolderDisk | null = null;
   try {
+    // Every job opens its databases: the box may have wiped its disk since the last one.
+    disk = createFolderDisk(folder, capacityBytes, false);
     const found = heavyJobs[job];
     if (found === undefined) throw new Error(`no heavy job ${job}`);
     deferWriteBack(disk);
-    answer = { output: await found(disk, asBuffers(input)) };
+    const output = await found(disk, asBuffers(input));
+    parentPort?.postMessage({ id, output, grownBytes: disk.grownBytes() });
   } catch (error) {
-    answer = { error };
+    parentPort?.postMessage({ id, error: sentError(error), grownBytes: disk?.grownBytes() ?? 0 });
   }
-  parentPort?.postMessage({ id, ...answer, grownBytes: disk.grownBytes() });
-  void rest(disk);
+  if (disk !== null) void rest(disk);
 }
 
 // One after the other, as they came: two at once would find each other's half.
 let before: Promise<void> = Promise.resolve();
 parentPort?.on('message', (asked: Asked) => {
-  before = before.then(() => work(asked));
+  // What went wrong with one is no affair of the next.
+  before = before.catch(() => {}).then(() => work(asked));
 });

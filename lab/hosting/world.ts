@@ -55,7 +55,7 @@ export function createWorldHosting(options: WorldOptions): WorldHosting {
             const done = before.then(run);
             before = done.catch(() => {});
             return done;
-          }),
+          }, `the heavy job ${job}`),
       };
       const box: Box = switchOn({
         ...order,

@@ -181,7 +181,7 @@ export function createOutside(options: OutsideOptions): Outside {
   });
   const maker = createMaker(options.plates, updates);
   let host: ClientHost | null = null;
-  const mail = createMailServer((job) => (host === null ? job() : host.real(job)), saved?.mail);
+  const mail = createMailServer((job, what) => (host === null ? job() : host.real(job, what)), saved?.mail);
   const events = createEventReceiver(saved?.events);
   const dispatch = createDispatch([
     ...servicesOf(network, updates, support),

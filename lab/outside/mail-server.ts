@@ -155,7 +155,7 @@ const unstuffed = (body: Buffer): Buffer => {
 
 /** `real`: where a job that is asynchronous in the real world belongs (lockstep.md). */
 export function createMailServer(
-  real: <T>(job: () => Promise<T>) => Promise<T>,
+  real: <T>(job: () => Promise<T>, what: string) => Promise<T>,
   saved: MailServerState = SAVED_FIRST,
 ): MailServer {
   let nextId = saved.nextId;
@@ -177,7 +177,7 @@ export function createMailServer(
     talk.inData = false;
     if (request.body.length > MESSAGE_BYTES_MAX) return '552 5.3.4 Message too big';
     const raw = unstuffed(request.body);
-    const parsed = await real(() => parseMail(raw));
+    const parsed = await real(() => parseMail(raw), 'reading a mail');
     const { to, secure } = talk;
     const id = keep({ atUs: nowUs, client: request.from, secure, to, ...parsed });
     talk.from = null;

@@ -59,6 +59,9 @@ function sceneOf({ lab, outside, made }: ProcessesLab, folder: string): Scene & 
   };
 }
 
+/** A box that owes an answer for so long hangs. */
+const PATIENCE_MS = 60_000;
+
 export interface Strike {
   readonly box: Letter;
   /** Real time after the deed began. */
@@ -81,6 +84,7 @@ export async function playInProcesses(
     folder,
     found: { made: planted.made, boots: {}, outside: null },
     listen: false,
+    patienceMs: PATIENCE_MS,
     onDied: (name, error) => {
       lost = `${name}: ${error}`;
     },

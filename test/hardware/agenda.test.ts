@@ -1,0 +1,180 @@
+/** Nothing that a participant of the kernel waits for is waited for in vain, or in silence. */
+import t from 'tap';
+import { hostWait, turnOfLoop } from '../../hardware/host.js';
+import { Agenda, TIMER } from '../../hardware/lockstep/agenda.js';
+import { type Envelope, Participant } from '../../hardware/lockstep/participant.js';
+
+const never = () => Number.POSITIVE_INFINITY;
+
+/** Runs one event of an agenda. */
+async function run(event: (agenda: Agenda) => Promise<void>, hungMs?: number): Promise<void> {
+  const agenda = new Agenda('box a', 0, hungMs);
+  agenda.put(5, TIMER, 0, 0, () => event(agenda));
+  await agenda.run(10, never);
+}
+
+t.test('a job inside a job is refused at once, wherever in the job it stands', async (t) => {
+  const places: Readonly<Record<string, (inner: () => Promise<unknown>) => Promise<unknown>>> = {
+    'before anything': (inner) => inner(),
+    'after a microtask': async (inner) => {
+      await null;
+      return inner();
+    },
+    'after a turn of the event loop': async (inner) => {
+      await turnOfLoop();
+      return inner();
+    },
+    'after a while': async (inner) => {
+      await hostWait(2).done;
+      return inner();
+    },
+  };
+  for (const [where, outer] of Object.entries(places)) {
+    await t.rejects(
+      run(
+        (agenda) =>
+          agenda.real(() => outer(() => agenda.real(async () => {}, 'a key')), 'a certificate') as never,
+      ),
+      /box a: real \(a key\) inside a real job \(a certificate\)/,
+      where,
+    );
+    await t.rejects(
+      run((agenda) => agenda.real(() => outer(() => agenda.sleep(1)), 'a certificate') as never),
+      /box a: sleep inside a real job/,
+      `sleeping ${where}`,
+    );
+  }
+});
+
+t.test('a job outside of any event would never begin: refused', async (t) => {
+  const agenda = new Agenda('box a', 0);
+  t.throws(() => agenda.real(async () => {}, 'a key'), /outside of any event/);
+});
+
+t.test(
+  'jobs asked for together begin and are released in that order, and may be many in a row',
+  async (t) => {
+    const seen: string[] = [];
+    await run(async (agenda) => {
+      const slow = agenda.real(async () => {
+        seen.push('slow begins');
+        await hostWait(5).done;
+      });
+      const quick = agenda.real(async () => {
+        seen.push('quick begins');
+      });
+      seen.push('asked');
+      await Promise.all([slow.then(() => seen.push('slow')), quick.then(() => seen.push('quick'))]);
+      for (let count = 0; count < 3; count += 1) await agenda.real(async () => {});
+      seen.push('end');
+    });
+    t.same(seen, ['asked', 'slow begins', 'quick begins', 'slow', 'quick', 'end']);
+  },
+);
+
+t.test('a job that throws before its first wait is its caller’s trouble alone', async (t) => {
+  let caught = '';
+  await run(async (agenda) => {
+    await agenda
+      .real((): Promise<void> => {
+        throw new Error('at once');
+      })
+      .catch((error: Error) => {
+        caught = error.message;
+      });
+    await agenda.real(async () => {});
+  });
+  t.equal(caught, 'at once');
+});
+
+t.test('a job that never ends fails the run, and says whose it is', async (t) => {
+  await t.rejects(
+    run((agenda) => agenda.real(() => new Promise<void>(() => {}), 'the heavy job sync.pack'), 20),
+    /box a: the heavy job sync.pack of a timer at 1970-01-01T00:00:00.000Z has not ended in 0.02 s/,
+  );
+});
+
+const participant = (more: Partial<ConstructorParameters<typeof Participant>[0]> = {}): Participant =>
+  new Participant({
+    rank: 1,
+    name: 'box a',
+    boot: 1,
+    startUs: 0,
+    route: () => null,
+    latencyUs: () => 1,
+    transmit: () => {},
+    maySend: () => true,
+    mayReceive: () => true,
+    serve: async () => null,
+    control: () => {},
+    ...more,
+  });
+
+const expecting = (expect: readonly string[], limitUs = 10) => ({
+  limitUs,
+  stopAtSent: false,
+  expect,
+  controls: [],
+});
+
+const message = (id: string, arriveUs: number): Envelope => ({
+  id,
+  from: 2,
+  to: 1,
+  seq: 0,
+  sentUs: 1,
+  arriveUs,
+  call: id,
+  request: null,
+  reply: { status: 200, headers: {}, body: Buffer.alloc(0) },
+});
+
+t.test('a message that never comes fails the run, unless somebody looks after the wait', async (t) => {
+  await t.rejects(
+    participant({ hungMs: 20 }).run(expecting(['2.1.0', '2.1.1'])),
+    /box a: message 2.1.0, 2.1.1 has not come in 0.02 s/,
+  );
+  const told: (readonly number[])[] = [];
+  const one = participant({
+    hungMs: 20,
+    watch: async (waiting, senders) => {
+      told.push(senders());
+      return waiting;
+    },
+  });
+  const running = one.run(expecting(['2.1.0', '2.1.1']));
+  await hostWait(60).done;
+  one.lost('2.1.');
+  await running;
+  t.same(told, [[2]]);
+});
+
+t.test(
+  'a message of a sender that died before it could tell is dropped if its instant is over',
+  async (t) => {
+    const one = participant();
+    one.agenda.put(8, TIMER, 0, 0, () => {});
+    await one.run(expecting([], 9));
+    one.receive(message('2.1.0', 5));
+    await one.run(expecting([], 20));
+    await t.rejects(one.run(expecting(['2.1.0'], 30)), /message 2.1.0 has come after its instant/);
+  },
+);
+
+t.test('a call inside a real job is refused at once', async (t) => {
+  const one = participant();
+  const request = {
+    proto: 'https',
+    host: 'b',
+    port: 1,
+    from: '',
+    method: 'GET',
+    path: '/',
+    headers: {},
+    body: Buffer.alloc(0),
+  } as const;
+  one.agenda.put(5, TIMER, 0, 0, async () => {
+    await one.agenda.real(() => one.call(request, 1));
+  });
+  await t.rejects(one.run(expecting([])), /call \(b\) inside a real job/);
+});
