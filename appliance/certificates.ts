@@ -51,7 +51,8 @@ export const warningLabels: Readonly<Record<CertificateWarning, Label>> = {
 const CHAIN_LENGTH_MAX = 10;
 const PEM_BLOCK = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
-function open(certPem: string): X509Certificate | null {
+/** Null: not a certificate. */
+export function openCertificate(certPem: string): X509Certificate | null {
   try {
     return new X509Certificate(certPem);
   } catch {
@@ -90,7 +91,7 @@ const selfIssued = (x509: X509Certificate): boolean =>
 
 /** Null: not a certificate. */
 export function readCertificate(certPem: string): CertificateFacts | null {
-  const x509 = open(certPem);
+  const x509 = openCertificate(certPem);
   if (x509 === null) return null;
   return {
     issuedTo: shownName(x509.subject),
@@ -119,7 +120,7 @@ function keyMatches(x509: X509Certificate, keyPem: string | null): boolean {
 }
 
 /** From the leaf up to a self-signed root, each signed by the next; null when a link is missing. */
-function pathOf(leaf: X509Certificate, issuers: readonly X509Certificate[]): X509Certificate[] | null {
+export function pathOf(leaf: X509Certificate, issuers: readonly X509Certificate[]): X509Certificate[] | null {
   const path = [leaf];
   for (let top = leaf; !selfIssued(top); ) {
     const issuer = issuers.find((candidate) => top.checkIssued(candidate) && top.verify(candidate.publicKey));
@@ -132,12 +133,12 @@ function pathOf(leaf: X509Certificate, issuers: readonly X509Certificate[]): X50
 
 /** Whether a private key belongs to a certificate. */
 export function keyFits(certPem: string, keyPem: string): boolean {
-  const x509 = open(certPem);
+  const x509 = openCertificate(certPem);
   return x509 !== null && keyMatches(x509, keyPem);
 }
 
 /** Whether a certificate may sign others. */
-export const isAuthority = (certPem: string): boolean => open(certPem)?.ca === true;
+export const isAuthority = (certPem: string): boolean => openCertificate(certPem)?.ca === true;
 
 /** Of several that may have signed, the one that is valid longest: whatever order they came in. */
 const longestValid = (candidates: readonly { certPem: string; x509: X509Certificate }[]) =>
@@ -150,11 +151,11 @@ const longestValid = (candidates: readonly { certPem: string; x509: X509Certific
 /** The issuers of a certificate among others, nearest first, as far as they go. */
 export function chainOf(certPem: string, others: readonly string[]): string[] {
   const known = others.flatMap((other) => {
-    const x509 = open(other);
+    const x509 = openCertificate(other);
     return x509 === null ? [] : [{ certPem: other, x509 }];
   });
   const chain: string[] = [];
-  let top = open(certPem);
+  let top = openCertificate(certPem);
   while (top !== null && !selfIssued(top) && chain.length < CHAIN_LENGTH_MAX) {
     const below = top;
     const found = longestValid(
@@ -167,7 +168,8 @@ export function chainOf(certPem: string, others: readonly string[]): string[] {
   return chain;
 }
 
-const namedFor = (x509: X509Certificate, name: string): boolean =>
+/** Whether a certificate names a host or an address. */
+export const namedFor = (x509: X509Certificate, name: string): boolean =>
   (/^[\d.]+$|:/.test(name) ? x509.checkIP(name) : x509.checkHost(name)) !== undefined;
 
 /**
@@ -178,9 +180,11 @@ export function warningsOf(
   stored: StoredCertificate,
   at: { readonly nowMs: number; readonly siteName: string | null },
 ): CertificateWarning[] {
-  const x509 = open(stored.certPem);
+  const x509 = openCertificate(stored.certPem);
   if (x509 === null) return ['chain-incomplete'];
-  const issuers = stored.chainPem.map(open).filter((item): item is X509Certificate => item !== null);
+  const issuers = stored.chainPem
+    .map(openCertificate)
+    .filter((item): item is X509Certificate => item !== null);
   const path = pathOf(x509, issuers);
   const checked = path ?? [x509];
   const warnings: CertificateWarning[] = [];
@@ -198,7 +202,7 @@ export function clientRefuses(
   at: { readonly nowMs: number; readonly host: string; readonly trustedPems: readonly string[] },
 ): CertificateWarning | null {
   const [certPem, ...chain] = presented;
-  const leaf = certPem === undefined ? null : open(certPem);
+  const leaf = certPem === undefined ? null : openCertificate(certPem);
   if (certPem === undefined || leaf === null) return 'chain-incomplete';
   const warnings = warningsOf(
     { certPem, keyPem: null, chainPem: [...chain, ...at.trustedPems] },
@@ -206,9 +210,9 @@ export function clientRefuses(
   ).filter((warning) => warning !== 'no-private-key');
   if (warnings[0] !== undefined) return warnings[0];
   const issuers = [...chain, ...at.trustedPems]
-    .map(open)
+    .map(openCertificate)
     .filter((item): item is X509Certificate => item !== null);
   const root = pathOf(leaf, issuers)?.at(-1);
-  const trusted = at.trustedPems.map((item) => open(item)?.fingerprint256);
+  const trusted = at.trustedPems.map((item) => openCertificate(item)?.fingerprint256);
   return root !== undefined && trusted.includes(root.fingerprint256) ? null : 'chain-incomplete';
 }

@@ -20,7 +20,8 @@ import type { SyncJobRunner } from '../failover/sync-jobs.js';
 import { MS, type Random, SECOND } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 import { closeAllSessions } from './access-sessions.js';
-import { type Message, wordOf } from './failover-peer.js';
+import { certificateOf } from './failover-certificates.js';
+import { type Message, wordOf } from './failover-said.js';
 import type { FailoverCore } from './failover-service.js';
 import { ping } from './ping.js';
 import { storageTrouble } from './storage-trouble.js';
@@ -77,6 +78,7 @@ function createLines(core: FailoverCore, random: Random) {
       guid: node.ports.plate.guid,
       random,
       key: core.key,
+      judge: core.judge,
       send: async (verb, headers, body) => {
         const host = await node.hardware.resolve(address.host);
         const from = node.hardware.sourceAddress();
@@ -112,12 +114,17 @@ async function pair(
   }
   const { hostname } = node.network.config();
   const proposal = { relationId, name: hostname, software: core.software(), reverse };
-  const answer = await lineTo(target).ask('pair', json(proposal));
+  const answer = await lineTo(target).ask('pair', json(proposal), { certificate: 'first' });
   if (!answer.ok) return failed(answer.why);
   if (answer.callee === node.ports.plate.guid) return failed('itself');
   const said = openJson<Said>(answer.body);
   if (answer.status !== 200 || said === null) return failed(said?.trouble ?? 'failed', said?.detail ?? null);
-  const peer = { guid: answer.callee, name: said.name ?? target.host, ...target };
+  const peer = {
+    guid: answer.callee,
+    name: said.name ?? target.host,
+    ...target,
+    ...certificateOf(answer.chain),
+  };
   return { kind: 'paired', relationId, peer, software: said.software ?? null };
 }
 
@@ -268,7 +275,7 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
   const unlock = async (effect: Extract<RoleEffect, { kind: 'unlock-peer' }>): Promise<RoleInput | null> => {
     const { relationId, peer } = effect;
     for (let pauseUs = UNLOCK_PAUSE_US; ; pauseUs = Math.min(pauseUs * 2, UNLOCK_PAUSE_US_MAX)) {
-      const trouble = troubleOf(await tell(peer, 'unlock', { relationId }));
+      const trouble = troubleOf(await tell(peer, 'unlock', { relationId }, { certificate: 'any' }));
       if (trouble === null || trouble === 'not-paired') return { kind: 'unlocked', relationId, trouble };
       await node.ports.time.sleep(pauseUs);
       if (!roleMachine.wants(core.state(), effect)) return null;
@@ -280,7 +287,7 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
       case 'pair':
         return pair(core, lineTo, effect);
       case 'tell-break':
-        await tell(effect.peer, 'break', { relationId: effect.relationId });
+        await tell(effect.peer, 'break', { relationId: effect.relationId }, { certificate: 'any' });
         return null;
       case 'sync':
         return sync(effect);

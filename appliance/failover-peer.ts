@@ -6,23 +6,15 @@
 import type { Admitted, Desk } from '../failover/desk.js';
 import { openJson } from '../failover/frames.js';
 import type { Answer } from '../failover/line.js';
-import {
-  type Address,
-  type Attempt,
-  type PeerRole,
-  type PeerWord,
-  pairOf,
-  type RoleInput,
-  type Software,
-  type SyncResult,
-  type Trouble,
-} from '../failover/role-state.js';
-import type { SyncStage } from '../failover/sync-engine.js';
-import type { Folder, JobTrouble, Packed } from '../failover/sync-jobs.js';
-import { differ, turnFailure } from '../failover/turn.js';
+import { type Address, pairOf, type RoleInput, type Software, type Trouble } from '../failover/role-state.js';
+import { isCertificateTrouble } from '../failover/role-steps.js';
+import type { JobTrouble, Packed } from '../failover/sync-jobs.js';
+import { differ, turnFailure, turnTrouble } from '../failover/turn.js';
 import type { WireReply } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
+import { certificateOf } from './failover-certificates.js';
 import type { FailoverEffects } from './failover-effects.js';
+import { type Message, wordOf } from './failover-said.js';
 import type { FailoverCore } from './failover-service.js';
 
 /** Their bodies are big: checked in the job that unpacks them, not here. */
@@ -30,34 +22,6 @@ export const bulkVerbs: ReadonlySet<string> = new Set(['sync-give', 'sync-give-f
 
 const PATH = /^\/peer\/([a-z-]{1,32})$/;
 const NAME_LENGTH_MAX = 255;
-
-/** A failed data-sync as the backup tells of it: boxes' clocks differ, so its age. */
-export type SaidAttempt = Pick<Attempt, 'trouble' | 'detail'> & { readonly agoMs: number };
-
-/** A message as it may come; nothing of it is believed before it is looked at. */
-export interface Message {
-  readonly relationId?: string;
-  readonly name?: string;
-  readonly software?: Software | null;
-  readonly reverse?: Address;
-  readonly role?: PeerRole;
-  readonly withSync?: boolean;
-  readonly forSwap?: boolean;
-  readonly reach?: Trouble | null;
-  readonly everyMs?: number;
-  readonly attempt?: SaidAttempt | null;
-  readonly result?: SyncResult;
-  readonly stage?: SyncStage;
-  readonly share?: number;
-  readonly table?: string;
-  readonly origin?: string;
-  readonly after?: number;
-  readonly upTo?: number;
-  readonly brotli?: boolean;
-  readonly folder?: Folder;
-  readonly shas?: readonly string[];
-  readonly absent?: readonly string[];
-}
 
 type Reply = { readonly status: number; readonly body: Buffer; readonly digest?: string };
 
@@ -79,6 +43,7 @@ const isAddress = (value: unknown): value is Address => {
 
 function reverseTrouble(answer: Answer, caller: string): Trouble | null {
   if (!answer.ok) {
+    if (isCertificateTrouble(answer.why)) return turnTrouble(answer.why);
     return answer.why === 'unreachable'
       ? 'reverse-unreachable'
       : answer.why === 'stranger'
@@ -108,10 +73,13 @@ async function pair(
   if (!sameSoftware(software, mine)) return no('software', differ(software, mine));
   if (core.state().kind === 'pairing') return no('pairing-too');
   if (core.state().kind !== 'alone') return no('already-paired');
-  const back = await effects.lineTo(reverse).ask('confirm', Buffer.from(JSON.stringify({ relationId })));
+  const asked = Buffer.from(JSON.stringify({ relationId }));
+  const back = await effects.lineTo(reverse).ask('confirm', asked, { certificate: 'first' });
   const trouble = reverseTrouble(back, caller);
-  if (trouble !== null) return no(trouble);
-  const peer = { guid: caller, name: name.slice(0, NAME_LENGTH_MAX), host: reverse.host, port: reverse.port };
+  if (trouble !== null || !back.ok) return no(trouble ?? 'reverse-unreachable');
+  const { host, port } = reverse;
+  const shortName = name.slice(0, NAME_LENGTH_MAX);
+  const peer = { guid: caller, name: shortName, host, port, ...certificateOf(back.chain) };
   const outcome = core.input({ kind: 'adopt', relationId, peer, software });
   return 'refused' in outcome ? no('already-paired') : ok(hello);
 }
@@ -187,23 +155,6 @@ async function sync(
     default:
       return no('failed');
   }
-}
-
-/** What the peer says of itself, as this box sees it. */
-export function wordOf(core: FailoverCore, said: Message): PeerWord {
-  const { role = null, software = null, reach, everyMs, attempt } = said;
-  const nowMs = core.node.hardware.clock.nowMs();
-  return {
-    role,
-    software,
-    ...(reach === undefined ? {} : { reach }),
-    ...(typeof everyMs === 'number' && everyMs > 0 ? { everyMs } : {}),
-    ...(attempt == null
-      ? attempt === null
-        ? { attempt }
-        : {}
-      : { attempt: { ...turnFailure(attempt, core.software(), software), atMs: nowMs - attempt.agoMs } }),
-  };
 }
 
 /** Inputs that messages mean for the machine. */
@@ -296,7 +247,12 @@ export function createPeerDesk(
   core: FailoverCore,
   desk: Desk,
   effects: FailoverEffects,
-): (path: string, headers: Readonly<Record<string, string>>, body: Buffer) => Promise<WireReply> {
+): (
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: Buffer,
+  address: string,
+) => Promise<WireReply> {
   const answer = async (admitted: Admitted, body: Buffer): Promise<Reply> => {
     const { verb, caller, digest } = admitted;
     const isBulk = bulkVerbs.has(verb);
@@ -310,12 +266,12 @@ export function createPeerDesk(
     if (!verb.startsWith('sync-') || verb === 'sync-now') return related(core, verb, message);
     return sync(core, effects, verb, message, { body, digest });
   };
-  return async (path, headers, body) => {
+  return async (path, headers, body, address) => {
     const verb = PATH.exec(path)?.[1];
     if (verb === undefined) {
       return { status: 404, headers: { 'content-type': 'application/json' }, body: Buffer.from('{}') };
     }
-    const received = desk.receive(verb, headers, body);
+    const received = desk.receive(verb, headers, body, address);
     if ('reply' in received) return received.reply;
     const reply = await answer(received.admitted, body);
     return received.admitted.seal(reply.status, reply.body, reply.digest);

@@ -1,11 +1,10 @@
 /** The relation with the peer as the rest of the node sees it. */
 import { createDesk } from '../failover/desk.js';
 import { keyPrint, stretchKey } from '../failover/handshake.js';
-import { lookEveryMs } from '../failover/role-contact.js';
 import { roleMachine } from '../failover/role-machine.js';
 import {
   type Address,
-  type PeerWord,
+  type CertificateTrouble,
   pairOf,
   type RoleFacts,
   type RoleInput,
@@ -16,8 +15,11 @@ import type { SyncProgress } from '../failover/sync-engine.js';
 import { because } from '../failover/words.js';
 import type { WireReply } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
+import { judgePeer, presentedChain, siteCertificateOf } from './failover-certificates.js';
 import { createFailoverEffects } from './failover-effects.js';
-import { bulkVerbs, createPeerDesk, type SaidAttempt } from './failover-peer.js';
+import { bulkVerbs, createPeerDesk } from './failover-peer.js';
+import { createProgress, type ShownProgress } from './failover-progress.js';
+import { ownWord, type Word } from './failover-said.js';
 import { runMachine } from './machine.js';
 import type { Node } from './node.js';
 import {
@@ -32,14 +34,6 @@ import { siteHost } from './store/site-settings.js';
 export type FailoverRole = 'none' | 'primary' | 'backup';
 
 export type FailoverOutcome = { readonly because: Label } | { readonly refused: Label };
-
-/** A data-sync under way as pages show it. */
-export interface ShownProgress {
-  readonly progress: Pick<SyncProgress, 'stage' | 'share'> & Partial<SyncProgress>;
-  readonly leftMs: number | null;
-  /** The peer has not answered for this long; null: it does. */
-  readonly silentMs: number | null;
-}
 
 export interface FailoverService {
   role(): FailoverRole;
@@ -65,16 +59,18 @@ export interface FailoverService {
   /** Resolves when nothing of this service is under way. */
   idle(): Promise<void>;
   /** Messages of the peer appliance: everything below /peer. Authenticated inside. */
-  onPeer(path: string, headers: Readonly<Record<string, string>>, body: Buffer): Promise<WireReply>;
+  onPeer(
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    body: Buffer,
+    /** Address of this box that it was sent to; '' where nobody knows. */
+    address: string,
+  ): Promise<WireReply>;
+  /** Thumbprint of the certificate that this box presents to the site's clients; null: none. */
+  siteCertificate(): string | null;
   /** Loads the state; called once per boot, after the installer's start. */
   start(): void;
 }
-
-// What the backup told of a running sync is shown this long without another word.
-const PEER_PROGRESS_MS = 60_000;
-
-// An answer that takes longer is worth a word.
-const SILENT_MS = 10_000;
 
 const MINUTE_MS = 60_000;
 
@@ -88,30 +84,6 @@ const roles: Readonly<Record<RoleState['kind'], FailoverRole>> = {
   promoting: 'backup',
 };
 
-type Word = Omit<PeerWord, 'attempt'> & { readonly attempt?: SaidAttempt | null };
-
-/** What a box says of itself: see PeerWord. */
-function ownWord(state: RoleState, facts: RoleFacts): Word {
-  const pair = pairOf(state);
-  const word = { role: state.kind, software: facts.software };
-  if (pair === null) return word;
-  const { lastAttempt, contact } = pair;
-  const attempt =
-    lastAttempt === null
-      ? null
-      : {
-          trouble: lastAttempt.trouble,
-          detail: lastAttempt.detail,
-          agoMs: Math.max(0, facts.nowMs - lastAttempt.atMs),
-        };
-  return {
-    ...word,
-    reach: contact?.trouble ?? null,
-    everyMs: lookEveryMs(state, pair, facts),
-    ...(state.kind === 'backup' ? { attempt } : {}),
-  };
-}
-
 /** What effects and the peer's desk need of the service. */
 export interface FailoverCore {
   readonly node: Node;
@@ -122,6 +94,8 @@ export interface FailoverCore {
   software(): Software | null;
   /** What this box says of itself in a status check. */
   word(): Word;
+  /** What is wrong with the peer's certificates; `first`: the relation is being established. */
+  judge(chain: readonly string[], first: boolean): CertificateTrouble | null;
   /** The stretched key; null: none is set. */
   key(): Buffer | null;
   sharedHosts(): readonly string[];
@@ -145,53 +119,6 @@ function sharedHostsOf(node: Node): readonly string[] {
   const name = site === null ? '' : readSetting(site, siteHost);
   const addresses = node.network.config().addresses.filter(({ shared }) => shared);
   return [name.toLowerCase(), ...addresses.map(({ address }) => address)].filter((host) => host !== '');
-}
-
-function createProgress(node: Node) {
-  let own: { progress: SyncProgress; sinceMono: number } | null = null;
-  let peer: { progress: Pick<SyncProgress, 'stage' | 'share'>; atMono: number; sinceMono: number } | null =
-    null;
-  let askedMono: number | null = null;
-  /** Until when the data-sync of this boot is at work by itself; it has not moved since. */
-  let movedMono: number | null = null;
-  const mono = (): number => node.hardware.clock.monoMs();
-  // Only rows are counted before they travel: of the rest nobody knows how long it takes.
-  const left = ({ stage, share }: Pick<SyncProgress, 'stage' | 'share'>, sinceMono: number): number | null =>
-    stage === 'history' && share > 0.03 ? ((mono() - sinceMono) / share) * (1 - share) : null;
-  const silent = (): number | null => {
-    const forMs = askedMono === null ? 0 : mono() - askedMono;
-    return forMs >= SILENT_MS ? forMs : null;
-  };
-  return {
-    showOwn: (progress: SyncProgress | null): void => {
-      own = progress === null ? null : { progress, sinceMono: own?.sinceMono ?? mono() };
-      if (progress === null) askedMono = null;
-      movedMono = progress === null ? null : mono();
-      node.changed('failover');
-    },
-    showAsking: (on: boolean): void => {
-      askedMono = on ? mono() : null;
-      movedMono = mono();
-    },
-    syncMoves: (forMs: number): void => {
-      movedMono = mono() + forMs;
-    },
-    syncStillMs: (): number | null => (movedMono === null ? null : Math.max(0, mono() - movedMono)),
-    showPeer: (progress: Pick<SyncProgress, 'stage' | 'share'> | null): void => {
-      peer = progress === null ? null : { progress, atMono: mono(), sinceMono: peer?.sinceMono ?? mono() };
-      node.changed('failover');
-    },
-    shown: (): ShownProgress | null => {
-      const known = own ?? (peer !== null && mono() - peer.atMono <= PEER_PROGRESS_MS ? peer : null);
-      if (known === null) return null;
-      const silentMs = known === own ? silent() : null;
-      return {
-        progress: known.progress,
-        leftMs: silentMs === null ? left(known.progress, known.sinceMono) : null,
-        silentMs,
-      };
-    },
-  };
 }
 
 export function createFailoverService(node: Node): FailoverService {
@@ -221,7 +148,8 @@ export function createFailoverService(node: Node): FailoverService {
     idle: () => running.idle(),
     settings,
     software: () => node.installer.installed().site,
-    word: () => ownWord(running.state(), facts()),
+    word: () => ({ ...ownWord(running.state(), facts()), certificate: siteCertificateOf(node) }),
+    judge: (chain, first) => judgePeer(node, pairOf(running.state()), chain, first),
     key: () => keyOf(node),
     sharedHosts: () => sharedHostsOf(node),
     showOwn: progress.showOwn,
@@ -251,6 +179,7 @@ export function createFailoverService(node: Node): FailoverService {
     guid: node.ports.plate.guid,
     random: chance.fork('desk'),
     key: core.key,
+    chain: (address) => presentedChain(node, address),
     bulk: bulkVerbs,
   });
   const peer = createPeerDesk(core, desk, effects);
@@ -296,6 +225,7 @@ export function createFailoverService(node: Node): FailoverService {
     becomeBackup: (withSync, force) => core.input({ kind: 'become-backup', withSync, force }),
     idle: () => running.idle(),
     onPeer: peer,
+    siteCertificate: () => siteCertificateOf(node),
     start: () => running.start(),
   };
 }

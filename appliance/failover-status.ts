@@ -4,14 +4,15 @@
  * @guide G70, G90 seed
  */
 import { isOneWay } from '../failover/role-contact.js';
-import type { Pair, PairedState } from '../failover/role-state.js';
+import type { Pair, PairedState, Trouble } from '../failover/role-state.js';
+import { isCertificateTrouble } from '../failover/role-steps.js';
 import { failureWords, turnTrouble } from '../failover/turn.js';
 import { troubleWords } from '../failover/words.js';
 import type { Block, Cell, Section } from '../views/blocks.js';
 import { bytes, count, counted, duration } from '../views/format.js';
 import { join, type Label, same } from '../views/label.js';
 import { at, hostName, siteName } from './failover-fields.js';
-import type { ShownProgress } from './failover-service.js';
+import type { ShownProgress } from './failover-progress.js';
 import {
   lastPulled,
   peerRoleWords,
@@ -78,6 +79,13 @@ function peerCell(state: PairedState): Cell {
   };
 }
 
+const refusalBadge = (trouble: Trouble): Label =>
+  trouble === 'unreachable'
+    ? words.silent
+    : isCertificateTrouble(trouble)
+      ? words.certificateRefused
+      : words.refuses;
+
 /** Both directions of the link: whether the peer answers, and whether it gets answers itself. */
 function linkCell(pair: Pair): Cell {
   const { contact, peerTrouble } = pair;
@@ -86,7 +94,7 @@ function linkCell(pair: Pair): Cell {
   const answers =
     trouble === null
       ? ({ badge: words.answers, tone: 'good' } as const)
-      : ({ badge: trouble === 'unreachable' ? words.silent : words.refuses, tone: 'bad' } as const);
+      : ({ badge: refusalBadge(trouble), tone: 'bad' } as const);
   if (trouble !== null) {
     return isOneWay(pair)
       ? { many: [answers, { badge: words.callsArrive, tone: 'good' }] }
@@ -163,11 +171,14 @@ function warnings(ctx: Ctx, state: PairedState): Block[] {
   const theirs = contact?.software ?? null;
   const differs =
     mine !== null && theirs !== null && (mine.version !== theirs.version || mine.build !== theirs.build);
+  const presented = ctx.node.failover.siteCertificate();
+  const otherCertificate = contact?.certificate !== undefined && contact.certificate !== presented;
   const bothBackup = state.kind === 'backup' && state.bothSinceMono !== undefined;
   return [
     ...(notice === null ? [] : [{ kind: 'note', tone: 'warn', text: notice } as const]),
     ...(linkWords === null ? [] : [{ kind: 'note', tone: 'bad', text: linkWords } as const]),
     ...(differs ? [{ kind: 'note', tone: 'bad', text: words.softwareDiffers } as const] : []),
+    ...(otherCertificate ? [{ kind: 'note', tone: 'warn', text: words.otherCertificate } as const] : []),
     ...(bothBackup ? [{ kind: 'note', tone: 'bad', text: words.bothBackup } as const] : []),
     ...(state.kind === 'conflict'
       ? [{ kind: 'note', tone: 'bad', text: troubleWords.conflict } as const]

@@ -5,9 +5,9 @@
  */
 import type { WireReply } from '../hardware/ports.js';
 import { handleClient } from './client-api.js';
+import { presentedChain } from './failover-certificates.js';
 import type { Node } from './node.js';
 import { storageTrouble } from './storage-trouble.js';
-import { certificateFor } from './store/certificates.js';
 
 export interface MachineRequest {
   readonly method: string;
@@ -34,8 +34,7 @@ const CERTIFICATE = 'GET /client/certificate';
 const CERTIFICATE_BYTES = 16_384;
 
 function presented(node: Node, address: string): WireReply {
-  const row = certificateFor(node.box, address);
-  const chain = row === null ? [] : [row.certPem, ...row.chainPem];
+  const chain = presentedChain(node, address);
   const body = Buffer.from(JSON.stringify({ chain }).padEnd(CERTIFICATE_BYTES), 'utf8');
   return { status: 200, headers: jsonHeaders, body };
 }
@@ -62,7 +61,7 @@ export async function answerMachine(node: Node, request: MachineRequest): Promis
 async function answer(node: Node, request: MachineRequest): Promise<WireReply> {
   const { method, url, headers, body, source } = request;
   if (`${method} ${url}` === CERTIFICATE) return presented(node, request.address);
-  if (url.startsWith(PEER)) return node.failover.onPeer(url, headers, body);
+  if (url.startsWith(PEER)) return node.failover.onPeer(url, headers, body, request.address);
   const { status, json } = await handleClient(node, method, url, headers, body, source);
   return { status, headers: jsonHeaders, body: Buffer.from(JSON.stringify(json), 'utf8') };
 }

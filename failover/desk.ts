@@ -2,6 +2,7 @@
 import type { Random, WireReply } from '../hardware/ports.js';
 import { openJson } from './frames.js';
 import {
+  chainDigest,
   channelKey,
   digestOf,
   newWindow,
@@ -18,6 +19,8 @@ interface Channel {
   readonly base: Buffer;
   readonly key: Buffer;
   readonly caller: string;
+  /** Digest of the certificates that were presented: others close it. */
+  readonly certificates: string;
   readonly window: Window;
 }
 
@@ -40,6 +43,7 @@ export interface Desk {
     verb: string,
     headers: Readonly<Record<string, string>>,
     body: Buffer,
+    address: string,
   ): { readonly admitted: Admitted } | { readonly reply: WireReply };
 }
 
@@ -48,12 +52,15 @@ export interface DeskSetup {
   readonly random: Random;
   /** The stretched key now; null: none is set. */
   key(): Buffer | null;
+  /** The certificates that an address of this box presents, its own first. */
+  chain(address: string): readonly string[];
   /** Verbs whose body is checked later, in the job that unpacks it. */
   readonly bulk: ReadonlySet<string>;
 }
 
 // Strangers can ask for channels: the oldest go.
 const CHANNELS_MAX = 64;
+const CHALLENGE_BYTES = 16_384;
 const NONCE_BYTES = 16;
 const NONCE = /^[0-9a-f]{32}$/;
 const NAME_LENGTH_MAX = 64;
@@ -69,7 +76,7 @@ const turnAway = (status: number, refusal: DeskRefusal): { reply: WireReply } =>
 export function createDesk(setup: DeskSetup): Desk {
   const channels = new Map<string, Channel>();
 
-  const challenge = (body: Buffer) => {
+  const challenge = (body: Buffer, address: string) => {
     const asked = openJson<{ caller?: unknown; nonce?: unknown }>(body);
     const { caller, nonce } = asked ?? {};
     if (typeof caller !== 'string' || caller.length > NAME_LENGTH_MAX) return turnAway(400, 'form');
@@ -78,26 +85,31 @@ export function createDesk(setup: DeskSetup): Desk {
     if (key === null) return turnAway(401, 'no-key');
     const calleeNonce = setup.random.hex(NONCE_BYTES);
     const id = setup.random.hex(NONCE_BYTES);
-    const parties = { caller, callee: setup.guid, callerNonce: nonce, calleeNonce };
-    channels.set(id, { base: key, key: channelKey(key, parties), caller, window: newWindow() });
+    const chain = setup.chain(address);
+    const certificates = chainDigest(chain);
+    const parties = { caller, callee: setup.guid, callerNonce: nonce, calleeNonce, certificates };
+    const opened = { base: key, key: channelKey(key, parties), caller, certificates };
+    channels.set(id, { ...opened, window: newWindow() });
     const oldest = channels.keys().next();
     if (channels.size > CHANNELS_MAX && !oldest.done) channels.delete(oldest.value);
-    const answer = { callee: setup.guid, nonce: calleeNonce, channel: id };
+    const answer = { callee: setup.guid, nonce: calleeNonce, channel: id, chain };
     return {
       reply: {
         status: 200,
         headers: { 'content-type': 'application/json' },
-        body: Buffer.from(JSON.stringify(answer)),
+        // Keys, and with them the size of certificates, differ from run to run: it always takes as long.
+        body: Buffer.from(JSON.stringify(answer).padEnd(CHALLENGE_BYTES)),
       },
     };
   };
 
   return {
-    receive: (verb, headers, body) => {
-      if (verb === 'challenge') return challenge(body);
+    receive: (verb, headers, body, address) => {
+      if (verb === 'challenge') return challenge(body, address);
       const channel = channels.get(headers[proofHeaders.channel] ?? '');
       if (channel === undefined || setup.key()?.equals(channel.base) !== true)
         return turnAway(401, 'channel');
+      if (channel.certificates !== chainDigest(setup.chain(address))) return turnAway(401, 'channel');
       const counter = Number(headers[proofHeaders.counter] ?? '');
       const digest = headers[proofHeaders.digest] ?? '';
       const proof = headers[proofHeaders.proof] ?? '';

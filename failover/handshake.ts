@@ -4,14 +4,14 @@
  *   caller                                 callee
  *     | challenge {caller, nonce}            |
  *     |------------------------------------->|
- *     |        {callee, nonce, channel}      |
+ *     |   {callee, nonce, channel, chain}    |
  *     |<-------------------------------------|   both: channel key = HMAC(key, names and nonces)
  *     | verb, counter, body, proof           |
  *     |------------------------------------->|   the caller proves first: a stranger gets nothing
  *     |        status, body, proof           |   that could be guessed offline
  *     |<-------------------------------------|
  *
- * A proof binds both boxes, both nonces, the verb, the counter, the status of a reply and the body's
+ * A proof binds both boxes, both nonces, the callee's certificates, the verb, the counter, the status of a reply and the body's
  * digest. A nonce of each side makes an old conversation worthless, the counter an old message.
  *
  * @guide G80 seed
@@ -23,6 +23,8 @@ export interface Parties {
   readonly callee: string;
   readonly callerNonce: string;
   readonly calleeNonce: string;
+  /** Digest of the certificates that the callee presents: nobody between can present others. */
+  readonly certificates: string;
 }
 
 const SALT = 'inter-appliance';
@@ -58,10 +60,20 @@ const mac = (key: Buffer, parts: readonly (string | number)[]): Buffer =>
   createHmac('sha256', key).update(JSON.stringify(parts)).digest();
 
 export const channelKey = (key: Buffer, parties: Parties): Buffer =>
-  mac(key, ['channel', parties.caller, parties.callee, parties.callerNonce, parties.calleeNonce]);
+  mac(key, [
+    'channel',
+    parties.caller,
+    parties.callee,
+    parties.callerNonce,
+    parties.calleeNonce,
+    parties.certificates,
+  ]);
 
 /** SHA-256 of a body, hex. */
 export const digestOf = (body: Uint8Array): string => createHash('sha256').update(body).digest('hex');
+
+/** Of presented certificates; JSON keeps them apart. */
+export const chainDigest = (chain: readonly string[]): string => digestOf(Buffer.from(JSON.stringify(chain)));
 
 export const requestProof = (key: Buffer, verb: string, counter: number, digest: string): string =>
   mac(key, ['request', verb, counter, digest]).toString('hex');

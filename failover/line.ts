@@ -1,7 +1,16 @@
 /** The caller's side of the handshake: one conversation with the appliance at an address. */
 import type { Random, WireReply } from '../hardware/ports.js';
 import { openJson } from './frames.js';
-import { channelKey, digestOf, proofHeaders, replyProof, requestProof, sameSecret } from './handshake.js';
+import {
+  chainDigest,
+  channelKey,
+  digestOf,
+  proofHeaders,
+  replyProof,
+  requestProof,
+  sameSecret,
+} from './handshake.js';
+import type { CertificateTrouble } from './role-state.js';
 
 export type LineFailure =
   /** Nothing answered in time. */
@@ -11,7 +20,9 @@ export type LineFailure =
   /** The other side has another key, or none. */
   | 'key'
   /** This side has no key. */
-  | 'no-key';
+  | 'no-key'
+  /** This side does not accept the other's certificate. */
+  | CertificateTrouble;
 
 export type Answer =
   | {
@@ -22,6 +33,8 @@ export type Answer =
       readonly digest: string;
       /** GUID of the box that answered. */
       readonly callee: string;
+      /** The certificates that it presents, its own first. */
+      readonly chain: readonly string[];
     }
   | { readonly ok: false; readonly why: LineFailure };
 
@@ -34,12 +47,19 @@ export interface AskOptions {
   readonly digest?: string;
   /** The reply's body is checked where it is unpacked. */
   readonly bulk?: boolean;
+  /**
+   * Which certificate will do: one that is known (unless told), any that is valid, to make it known,
+   * or any at all, to take leave.
+   */
+  readonly certificate?: 'first' | 'any';
 }
 
 export interface LineSetup {
   readonly guid: string;
   readonly random: Random;
   key(): Buffer | null;
+  /** What is wrong with the certificates that the other side presents; null: nothing. */
+  judge(chain: readonly string[], first: boolean): CertificateTrouble | null;
   /** Sends to POST /peer/<verb> of the other side. */
   send(verb: string, headers: Readonly<Record<string, string>>, body: Buffer): Promise<WireReply | null>;
 }
@@ -50,6 +70,7 @@ interface Channel {
   readonly base: Buffer;
   readonly key: Buffer;
   readonly callee: string;
+  readonly chain: readonly string[];
   counter: number;
 }
 
@@ -80,12 +101,14 @@ export function createLine(setup: LineSetup): Line {
     const reply = await setup.send('challenge', {}, asked);
     if (reply === null) return 'unreachable';
     if (refusalOf(reply) === 'no-key') return 'key';
-    const answer = openJson<{ callee?: unknown; nonce?: unknown; channel?: unknown }>(reply.body);
-    const { callee, nonce, channel: id } = answer ?? {};
+    const answer = openJson<Partial<Record<'callee' | 'nonce' | 'channel' | 'chain', unknown>>>(reply.body);
+    const { callee, nonce, channel: id, chain: shown } = answer ?? {};
     if (reply.status !== 200 || typeof callee !== 'string') return 'stranger';
     if (typeof nonce !== 'string' || typeof id !== 'string') return 'stranger';
-    const parties = { caller: setup.guid, callee, callerNonce, calleeNonce: nonce };
-    return { id, base: key, key: channelKey(key, parties), callee, counter: 0 };
+    const chain = Array.isArray(shown) ? shown.filter((one) => typeof one === 'string') : [];
+    const certificates = chainDigest(chain);
+    const parties = { caller: setup.guid, callee, callerNonce, calleeNonce: nonce, certificates };
+    return { id, base: key, key: channelKey(key, parties), callee, chain, counter: 0 };
   };
 
   const read = (used: Channel, verb: string, counter: number, reply: WireReply, bulk: boolean): Answer => {
@@ -95,7 +118,8 @@ export function createLine(setup: LineSetup): Line {
     const expected = replyProof(used.key, verb, counter, reply.status, digest);
     if (!sameSecret(proof, expected)) return failed('key');
     if (!bulk && digestOf(reply.body) !== digest) return failed('key');
-    return { ok: true, status: reply.status, body: reply.body, digest, callee: used.callee };
+    const { callee, chain } = used;
+    return { ok: true, status: reply.status, body: reply.body, digest, callee, chain };
   };
 
   const ask = async (verb: string, body: Buffer, options: AskOptions = {}): Promise<Answer> => {
@@ -104,6 +128,10 @@ export function createLine(setup: LineSetup): Line {
       const opened: Channel | LineFailure = usable ?? (await open());
       if (typeof opened === 'string') return failed(opened);
       channel = opened;
+      if (options.certificate !== 'any') {
+        const trouble = setup.judge(opened.chain, options.certificate === 'first');
+        if (trouble !== null) return failed(trouble);
+      }
       opened.counter += 1;
       const { counter } = opened;
       const digest = options.digest ?? digestOf(body);

@@ -160,6 +160,13 @@ function attemptOf(pair: Pair, { role, attempt }: Partial<PeerWord>): Attempt | 
   return lastAttempt !== null && isLineTrouble(lastAttempt.trouble) ? lastAttempt : null;
 }
 
+/** What was known, and what the word says anew. */
+function contactOf(pair: Pair, word: Partial<PeerWord>, trouble: Trouble | null, facts: RoleFacts): Contact {
+  const { role = null, software = null, certificate } = { ...pair.contact, ...word };
+  const known = certificate === undefined ? {} : { certificate };
+  return { atMs: facts.nowMs, role, software, ...known, trouble };
+}
+
 function noted(pair: Pair, contact: Contact, word: Partial<PeerWord> = {}): Pair {
   const changed = !sameContact(pair.contact, contact);
   return {
@@ -177,8 +184,8 @@ const disproved = (pair: Pair): Pair =>
 type Met = { readonly pair: Pair; readonly events: readonly DomainEvent[] };
 
 function answered(state: RoleState, pair: Pair, word: Partial<PeerWord>, facts: RoleFacts): Met {
-  const { role, software, reach, everyMs } = { ...pair.contact, ...word };
-  const contact = { atMs: facts.nowMs, role: role ?? null, software: software ?? null, trouble: null };
+  const { reach, everyMs } = word;
+  const contact = contactOf(pair, word, null, facts);
   const next: Pair = {
     ...disproved(noted(pair, contact, word)),
     failingSinceMono: null,
@@ -198,8 +205,7 @@ function answered(state: RoleState, pair: Pair, word: Partial<PeerWord>, facts: 
 
 function unanswered(state: RoleState, pair: Pair, trouble: Trouble, facts: RoleFacts): Met {
   // Silence does not make the box forget what the peer last was.
-  const { role, software } = { ...pair.contact };
-  const contact = { atMs: facts.nowMs, role: role ?? null, software: software ?? null, trouble };
+  const contact = contactOf(pair, {}, trouble, facts);
   const next: Pair = {
     ...noted(pair, contact),
     failingSinceMono: pair.failingSinceMono ?? facts.monoMs,
@@ -213,9 +219,8 @@ function unanswered(state: RoleState, pair: Pair, trouble: Trouble, facts: RoleF
 }
 
 function called(state: RoleState, pair: Pair, word: Partial<PeerWord>, facts: RoleFacts): Met {
-  const { role, software, everyMs } = { ...pair.contact, ...word };
-  const trouble = pair.contact?.trouble ?? null;
-  const contact = { atMs: facts.nowMs, role: role ?? null, software: software ?? null, trouble };
+  const { everyMs } = word;
+  const contact = contactOf(pair, word, pair.contact?.trouble ?? null, facts);
   const next: Pair = {
     ...disproved(noted(pair, contact, word)),
     heard: { atMs: facts.nowMs, mono: facts.monoMs },

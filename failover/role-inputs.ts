@@ -103,6 +103,8 @@ export interface PeerWord {
   readonly software: Software | null;
   /** What became of its own last call; null: it was answered. */
   readonly reach?: Trouble | null;
+  /** Thumbprint of the certificate that it presents to the site's clients; null: none. */
+  readonly certificate?: string | null;
   /** How often it looks at its peer. */
   readonly everyMs?: number;
   /** A backup: the data-sync that failed last, as this box sees it; null: none. */

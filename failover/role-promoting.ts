@@ -14,6 +14,7 @@ import {
   cancelled,
   event,
   interrupted,
+  isCertificateTrouble,
   isStalled,
   type RoleStep,
   refused,
@@ -122,7 +123,8 @@ function demoted(
 ): RoleStep {
   if (trouble === null) return tookOver(state, null, facts);
   if (trouble === 'not-paired') return brokenThere();
-  if (trouble === 'swap-over' || trouble === 'swap-busy') {
+  // A peer that answers is not passed over because of its certificate: that would make two primaries.
+  if (trouble === 'swap-over' || trouble === 'swap-busy' || isCertificateTrouble(trouble)) {
     return backToBackup(state, cancelled(state.pair, detail ?? troubleWords[trouble]), facts);
   }
   return tookOver(state, because.promotedAlone, facts);

@@ -41,6 +41,8 @@ export interface Peer extends Address {
   readonly guid: string;
   /** Host name, for people. */
   readonly name: string;
+  /** Thumbprint of the certificate that it presented when the relation was established. */
+  readonly certificate?: string;
 }
 
 export interface SyncReport {
@@ -52,8 +54,18 @@ export interface SyncReport {
   readonly bytes: number;
 }
 
+/** What this box finds wrong with the certificate of the other one. */
+export type CertificateTrouble =
+  | 'certificate-expired'
+  | 'certificate-early'
+  | 'certificate-unknown'
+  | 'certificate-name';
+
 /** Why something with the peer did not work. Words: words.ts. */
 export type Trouble =
+  | CertificateTrouble
+  /** The same, found by the other box with this one's. */
+  | `own-${CertificateTrouble}`
   | 'unreachable'
   | 'stranger'
   | 'key'
@@ -92,6 +104,8 @@ export interface Attempt {
 
 /** The last word of the peer, either way, or that there was none. */
 export interface Contact {
+  /** Thumbprint of what it presents to the site's clients; null: nothing; absent: it has not said. */
+  readonly certificate?: string | null;
   readonly atMs: number;
   readonly role: PeerRole | null;
   readonly software: Software | null;

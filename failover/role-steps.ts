@@ -8,6 +8,7 @@ import type { DomainEvent, EventData, EventKind, EventOf } from '../hardware/eve
 import type { Step } from '../hardware/machine.js';
 import type { Label } from '../views/label.js';
 import type {
+  CertificateTrouble,
   Contact,
   Pair,
   Peer,
@@ -18,6 +19,7 @@ import type {
   SyncResult,
   Trouble,
 } from './role-state.js';
+import { turnTrouble } from './turn.js';
 import { because, troubleWords } from './words.js';
 
 export type RoleStep = Step<RoleState, RoleEffect>;
@@ -27,6 +29,8 @@ export const FIRST_SYNC_MS = 60_000;
 export const SYNC_RETRY_MS = 5 * 60_000;
 /** How often each box looks at its peer. */
 export const CHECK_MS = 5 * 60_000;
+/** The first look after the relation was established. */
+const FIRST_CHECK_MS = 10_000;
 /** So much later than the primary the backup looks: not both at once. */
 export const BACKUP_LATER_MS = 15_000;
 export const PAIRING_MAX_MS = 90_000;
@@ -70,7 +74,8 @@ export const newPair = (relationId: string, peer: Peer, facts: RoleFacts, contac
   contact,
   history: [contact],
   notice: null,
-  nextCheckMono: facts.monoMs + CHECK_MS,
+  // What both sides say of themselves is worth knowing soon.
+  nextCheckMono: facts.monoMs + FIRST_CHECK_MS,
   failingSinceMono: null,
   heard: null,
   peerTrouble: null,
@@ -87,8 +92,24 @@ export const cancelled = (pair: Pair, trouble: Label): Pair =>
     fr: `${because.swapCancelled.fr} ${trouble.fr}`,
   });
 
+const certificateTroubles: readonly CertificateTrouble[] = [
+  'certificate-expired',
+  'certificate-early',
+  'certificate-unknown',
+  'certificate-name',
+];
+
 /** Troubles of the line itself: nothing that was said could be heard, or believed. */
-const lineTroubles: ReadonlySet<Trouble> = new Set(['unreachable', 'stranger', 'key', 'no-key']);
+const lineTroubles: ReadonlySet<Trouble> = new Set([
+  'unreachable',
+  'stranger',
+  'key',
+  'no-key',
+  ...certificateTroubles,
+]);
+
+export const isCertificateTrouble = (trouble: Trouble): boolean =>
+  certificateTroubles.some((one) => one === trouble);
 
 export const isLineTrouble = (trouble: Trouble): boolean => lineTroubles.has(trouble);
 
@@ -163,7 +184,7 @@ export const after = (
 
 /** Tells the peer how the data-sync ended, unless it could not hear. */
 export const report = (pair: Pair, result: SyncResult): RoleEffect[] => {
-  const silent = !result.ok && ['unreachable', 'key', 'no-key'].includes(result.trouble);
+  const silent = !result.ok && isLineTrouble(result.trouble);
   const { relationId, peer } = pair;
   return silent ? [] : [{ kind: 'report-sync', relationId, peer, result }];
 };
@@ -190,9 +211,9 @@ export function startSync(
  */
 export function syncEvents(result: SyncResult, before: Pair): DomainEvent[] {
   const last = before.lastAttempt?.trouble ?? null;
-  // 'unheard' is what the peer told of its own data-syncs before the roles changed.
+  // What the peer told of its own data-syncs before the roles changed is turned round.
   const toldOf = (trouble: Trouble): boolean =>
-    !isLineTrouble(trouble) && trouble !== 'interrupted' && trouble !== 'unheard';
+    !isLineTrouble(trouble) && trouble !== 'interrupted' && !isLineTrouble(turnTrouble(trouble));
   if (result.ok) {
     const { rows, files } = result.report;
     return [event('synced', { rows, files, ...(last !== null && toldOf(last) ? { after: last } : {}) })];

@@ -35,6 +35,14 @@ const turned: Readonly<Record<Trouble, Trouble>> = {
   failed: 'failed-peer',
   'failed-peer': 'failed',
   interrupted: 'interrupted',
+  'certificate-expired': 'own-certificate-expired',
+  'certificate-early': 'own-certificate-early',
+  'certificate-unknown': 'own-certificate-unknown',
+  'certificate-name': 'own-certificate-name',
+  'own-certificate-expired': 'certificate-expired',
+  'own-certificate-early': 'certificate-early',
+  'own-certificate-unknown': 'certificate-unknown',
+  'own-certificate-name': 'certificate-name',
 };
 
 export const turnTrouble = (trouble: Trouble): Trouble => turned[trouble] ?? 'failed-peer';

@@ -103,6 +103,38 @@ export const troubleWords: Readonly<Record<Trouble, Label>> = {
     en: 'The other appliance has given up this change of roles and serves the site. Begin anew.',
     fr: 'L’autre serveur a abandonné ce changement de rôles et sert le site. Recommencez.',
   },
+  'certificate-expired': {
+    en: 'The certificate of the other appliance has expired by the clock of this one. Import a valid one there (/appliance > Security > Certificates), or set this appliance’s time right.',
+    fr: 'Le certificat de l’autre serveur a expiré selon l’horloge de celui-ci. Importez-y un certificat valide (/appliance > Sécurité > Certificats) ou réglez l’heure de ce serveur.',
+  },
+  'certificate-early': {
+    en: 'The certificate of the other appliance is not yet valid by the clock of this one. Set this appliance’s time right, or import a valid certificate there (/appliance > Security > Certificates).',
+    fr: 'Le certificat de l’autre serveur n’est pas encore valide selon l’horloge de celui-ci. Réglez l’heure de ce serveur ou importez-y un certificat valide (/appliance > Sécurité > Certificats).',
+  },
+  'certificate-unknown': {
+    en: 'The certificate of the other appliance is neither the one with which the relationship was established nor from an issuer known here. Import the same certificate with its chain on both appliances (/appliance > Security > Certificates), or establish the relationship anew.',
+    fr: 'Le certificat de l’autre serveur n’est ni celui avec lequel la relation a été établie, ni émis par une autorité connue ici. Importez le même certificat avec sa chaîne sur les deux serveurs (/appliance > Sécurité > Certificats) ou établissez la relation de nouveau.',
+  },
+  'certificate-name': {
+    en: 'The certificate of the other appliance names neither the site nor that appliance. Import the site’s certificate there (/appliance > Security > Certificates).',
+    fr: 'Le certificat de l’autre serveur ne nomme ni le site, ni ce serveur-là. Importez-y le certificat du site (/appliance > Sécurité > Certificats).',
+  },
+  'own-certificate-expired': {
+    en: 'The other appliance refuses this one’s certificate: by its clock it has expired. Import a valid one here (/appliance > Security > Certificates), or set the other appliance’s time right.',
+    fr: 'L’autre serveur refuse le certificat de celui-ci : selon son horloge, il a expiré. Importez ici un certificat valide (/appliance > Sécurité > Certificats) ou réglez l’heure de l’autre serveur.',
+  },
+  'own-certificate-early': {
+    en: 'The other appliance refuses this one’s certificate: by its clock it is not yet valid. Set the other appliance’s time right, or import a valid certificate here (/appliance > Security > Certificates).',
+    fr: 'L’autre serveur refuse le certificat de celui-ci : selon son horloge, il n’est pas encore valide. Réglez l’heure de l’autre serveur ou importez ici un certificat valide (/appliance > Sécurité > Certificats).',
+  },
+  'own-certificate-unknown': {
+    en: 'The other appliance refuses this one’s certificate: it knows neither the certificate nor its issuer. Import the same certificate with its chain on both appliances (/appliance > Security > Certificates), or establish the relationship anew.',
+    fr: 'L’autre serveur refuse le certificat de celui-ci : il ne connaît ni ce certificat, ni son émetteur. Importez le même certificat avec sa chaîne sur les deux serveurs (/appliance > Sécurité > Certificats) ou établissez la relation de nouveau.',
+  },
+  'own-certificate-name': {
+    en: 'The other appliance refuses this one’s certificate: it names neither the site nor this appliance. Import the site’s certificate here (/appliance > Security > Certificates).',
+    fr: 'L’autre serveur refuse le certificat de celui-ci : il ne nomme ni le site, ni ce serveur. Importez ici le certificat du site (/appliance > Sécurité > Certificats).',
+  },
   failed: { en: 'The operation failed.', fr: 'L’opération a échoué.' },
   'failed-peer': {
     en: 'The operation failed on the other appliance.',

@@ -1,9 +1,25 @@
 /** What is wrong with a box, for check_health, /check_health and whoever watches. */
+import { pairOf } from '../../failover/role-state.js';
+import { isCertificateTrouble } from '../../failover/role-steps.js';
+import { turnTrouble } from '../../failover/turn.js';
+import { troubleWords } from '../../failover/words.js';
 import { isContested } from '../address-words.js';
 import { clientTraffic } from '../clients/client-traffic.js';
 import type { Node } from '../node.js';
 
 const FREE_SHARE_MIN = 0.05;
+
+/** Certificates that one of the pair refuses: no data-sync is possible. */
+function certificateTroubles(node: Node): string[] {
+  const pair = pairOf(node.failover.state());
+  const { contact, peerTrouble } = pair ?? {};
+  const found = [contact?.trouble ?? null, peerTrouble == null ? null : turnTrouble(peerTrouble)];
+  return found.flatMap((trouble) =>
+    trouble !== null && (isCertificateTrouble(trouble) || isCertificateTrouble(turnTrouble(trouble)))
+      ? [troubleWords[trouble].en]
+      : [],
+  );
+}
 
 /** What is wrong now, in short lines; empty: all is well. */
 export function troubles(node: Node): string[] {
@@ -21,6 +37,7 @@ export function troubles(node: Node): string[] {
   }
   if (nics.every(({ linkUp }) => !linkUp)) found.push('No network link is detected.');
   if (node.failover.state().kind === 'conflict') found.push('Both appliances of the pair are primary.');
+  found.push(...certificateTroubles(node));
   if (clientTraffic(node).load().state === 'saturated') {
     found.push('Too many Jump Clients upgrade at the same time: the appliance is saturated.');
   }

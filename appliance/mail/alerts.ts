@@ -1,6 +1,7 @@
 /** Which domain events are worth a mail to the administrators (domain.md section 2). Pure. */
 
 import type { Trouble } from '../../failover/role-state.js';
+import { isCertificateTrouble } from '../../failover/role-steps.js';
 import { troubleWords } from '../../failover/words.js';
 import type { DomainEvent } from '../../hardware/event-kinds.js';
 import type { Label } from '../../views/label.js';
@@ -37,17 +38,20 @@ const isTrouble = (value: string): value is Trouble => Object.hasOwn(troubleWord
 
 const because = (trouble: string): Label => (isTrouble(trouble) ? troubleWords[trouble] : { en: '', fr: '' });
 
-const peerLost = (trouble: string): Alert =>
-  trouble === 'software'
-    ? versions(operations.sync)
-    : alert(
-        'peer-lost',
-        {
-          en: 'The other appliance of the pair cannot be reached',
-          fr: 'L’autre serveur de la paire est injoignable',
-        },
-        because(trouble),
-      );
+function peerLost(trouble: string): Alert {
+  if (trouble === 'software') return versions(operations.sync);
+  const refused = isTrouble(trouble) && isCertificateTrouble(trouble);
+  const subject = refused
+    ? {
+        en: 'The certificate of the other appliance of the pair is refused',
+        fr: 'Le certificat de l’autre serveur de la paire est refusé',
+      }
+    : {
+        en: 'The other appliance of the pair cannot be reached',
+        fr: 'L’autre serveur de la paire est injoignable',
+      };
+  return alert(refused ? 'peer-certificate' : 'peer-lost', subject, because(trouble));
+}
 
 const roleWords = {
   primary: { en: 'primary', fr: 'principal' },

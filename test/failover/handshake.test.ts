@@ -3,6 +3,7 @@ import { createDesk, type Desk } from '../../failover/desk.js';
 import { openFrame, openJson, packFrame } from '../../failover/frames.js';
 import { newWindow, proofHeaders, stretchKey, takeCounter } from '../../failover/handshake.js';
 import { createLine, type Line } from '../../failover/line.js';
+import type { CertificateTrouble } from '../../failover/role-state.js';
 import type { WireReply } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 
@@ -18,6 +19,9 @@ interface Sent {
 interface Setup {
   mine: Buffer | null;
   theirs: Buffer | null;
+  /** What the callee presents, and what the caller finds wrong with it. */
+  chain: readonly string[];
+  judge(chain: readonly string[], first: boolean): CertificateTrouble | null;
   readonly sent: Sent[];
   /** Changes what travels. */
   request(sent: Sent): Sent;
@@ -31,13 +35,14 @@ function makeDesk(setup: Setup, seed: string): Desk {
     guid: 'callee',
     random: createRandom(seed),
     key: () => setup.theirs,
+    chain: () => setup.chain,
     bulk: new Set(['bulk']),
   });
 }
 
 /** The callee echoes the body and who it believes the caller to be. */
 function serve(desk: Desk, { verb, headers, body }: Sent): WireReply {
-  const received = desk.receive(verb, headers, body);
+  const received = desk.receive(verb, headers, body, '');
   if ('reply' in received) return received.reply;
   const { caller, seal } = received.admitted;
   return seal(200, Buffer.from(JSON.stringify({ caller, echo: body.toString() })));
@@ -47,6 +52,8 @@ function made(): Setup {
   const setup = {
     mine: key,
     theirs: key,
+    chain: ['one'],
+    judge: () => null,
     sent: [] as Sent[],
     request: (sent: Sent) => sent,
     reply: (reply: WireReply) => reply,
@@ -56,6 +63,7 @@ function made(): Setup {
     guid: 'caller',
     random: createRandom('line'),
     key: () => setup.mine,
+    judge: (chain, first) => setup.judge(chain, first),
     send: async (verb, headers, body) => {
       const sent = setup.request({ verb, headers, body });
       setup.sent.push(sent);
@@ -138,15 +146,42 @@ t.test('nothing can be replayed, altered or moved to another verb', async (t) =>
   t.equal(serve(setup.desk, recorded).status, 401, 'old proof under a new counter');
 });
 
+t.test('certificates are judged at each message, and nobody between can show others', async (t) => {
+  const setup = made();
+  t.match(await ask(setup), { ok: true, chain: ['one'] });
+  setup.chain = ['two'];
+  t.match(await ask(setup), { ok: true, chain: ['two'] }, 'a new certificate is seen at once');
+  const seen: [readonly string[], boolean][] = [];
+  setup.judge = (chain, first) => {
+    seen.push([chain, first]);
+    return first ? null : 'certificate-expired';
+  };
+  const before = setup.sent.length;
+  t.same(await ask(setup), { ok: false, why: 'certificate-expired' });
+  t.equal(setup.sent.length, before, 'nothing is said to it');
+  t.match(await setup.line.ask('pair', Buffer.from(''), { certificate: 'first' }), { ok: true });
+  t.match(await setup.line.ask('break', Buffer.from(''), { certificate: 'any' }), { ok: true });
+  t.same(seen, [
+    [['two'], false],
+    [['two'], true],
+  ]);
+  const between = made();
+  between.reply = (reply) =>
+    reply.headers[proofHeaders.proof] === undefined
+      ? { ...reply, body: Buffer.from(reply.body.toString().replace('one', 'own')) }
+      : reply;
+  t.same(await ask(between), { ok: false, why: 'key' });
+});
+
 t.test('strangers learn nothing and cannot fill the memory', async (t) => {
   const setup = made();
   t.match(await ask(setup), { ok: true });
   const challenge = (nonce: string) =>
-    setup.desk.receive('challenge', {}, Buffer.from(JSON.stringify({ caller: 'x', nonce })));
+    setup.desk.receive('challenge', {}, Buffer.from(JSON.stringify({ caller: 'x', nonce })), '');
   const answer = challenge('0'.repeat(32));
   t.notMatch(JSON.stringify(answer), /proof/);
   for (const body of ['', '[]', '{"caller":"x","nonce":"short"}', '{"nonce":1}']) {
-    t.match(setup.desk.receive('challenge', {}, Buffer.from(body)), { reply: { status: 400 } });
+    t.match(setup.desk.receive('challenge', {}, Buffer.from(body), ''), { reply: { status: 400 } });
   }
   for (let n = 0; n < 200; n += 1) challenge(n.toString(16).padStart(32, '0'));
   t.match(await ask(setup), { ok: true }, 'a channel that was pushed out is opened anew');

@@ -114,7 +114,7 @@ t.test('a pairing that nobody answers ends, and the other side is told', async (
 });
 
 t.test('syncs: automatic, asked, repeated after trouble, resumed after a boot', async (t) => {
-  const due = { ...facts, monoMs: roleMachine.deadline(backup) ?? 0 };
+  const due = { ...facts, monoMs: facts.monoMs + FIRST_SYNC_MS };
   const first = walk(backup, [{ kind: 'due' }], due);
   t.match(first.effects, [{ kind: 'sync', run: { reason: 'first', id: 1 } }]);
   t.equal(walk(first.state, [{ kind: 'sync-now' }]).refused, 1, 'one at a time');

@@ -47,7 +47,7 @@ export async function serveSync(
   desk: Desk,
   sent: { verb: string; headers: Readonly<Record<string, string>>; body: Buffer },
 ): Promise<WireReply> {
-  const received = desk.receive(sent.verb, sent.headers, sent.body);
+  const received = desk.receive(sent.verb, sent.headers, sent.body, '');
   if ('reply' in received) return received.reply;
   const { verb, digest, seal } = received.admitted;
   const message = (openJson<Record<string, never>>(sent.body) ?? {}) as Record<string, never>;
@@ -96,12 +96,14 @@ export function connect(backup: string, primary: TestBox, options: PullOptions =
     guid: primary.guid,
     random: random.fork('desk'),
     key: () => key,
+    chain: () => [],
     bulk: bulkVerbs,
   });
   return createLine({
     guid: backup,
     random: random.fork('line'),
     key: () => key,
+    judge: () => null,
     send: (verb, headers, body) => {
       const send = () => serveSync(jobOn(primary.disk), primary.guid, desk, { verb, headers, body });
       return options.wire === undefined ? send() : options.wire(verb, send);
