@@ -26,12 +26,17 @@ export const csvForm: Block = {
 /** An instant as other programs read it. */
 export const utc = (ms: number): string => new Date(ms).toISOString();
 
+// Control characters have no place in a text file's fields; line breaks and tabs have.
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+
 // What begins like a formula would be run by a spreadsheet.
 const harmless = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 
 /** One field; numbers stand as they are. */
 export const csvField = (value: string | number): string =>
-  typeof value === 'number' ? String(value) : `"${harmless(value).replaceAll('"', '""')}"`;
+  typeof value === 'number'
+    ? String(value)
+    : `"${harmless(value.replace(CONTROL, '\ufffd')).replaceAll('"', '""')}"`;
 
 /** Rows below a line of column names, as a download. */
 export function csvFile(

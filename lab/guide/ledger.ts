@@ -13,6 +13,7 @@ import type { Language } from '../../views/label.js';
 import { rootDir } from '../../views/root.js';
 import { loadRehearsal, rehearsalNames } from '../rehearsals.js';
 import { type StatementId, statementIds, statements } from './statements.js';
+import { type FactId, type FactStanding, factIds, vendorFacts } from './vendor-facts.js';
 
 export const marks = ['seed', 'vendor', 'assumption'] as const;
 export type Mark = (typeof marks)[number];
@@ -113,6 +114,34 @@ function checksOf(): Map<StatementId, string[]> {
 
 const weakest = (places: readonly Place[]): Mark | null =>
   places.length === 0 ? null : (marks.findLast((mark) => places.some((one) => one.mark === mark)) ?? null);
+
+export interface FactEntry {
+  readonly id: FactId;
+  readonly text: string;
+  readonly standing: FactStanding;
+  /** Tests that name it; why it is left aside. */
+  readonly checks: readonly string[];
+  readonly because: string | null;
+}
+
+const FACT = /\bV\d\d\b/g;
+
+/** The vendor's facts beside the guide, V01 to V31, with the tests that name them. */
+export function vendorLedger(language: Language): FactEntry[] {
+  const checks = new Map<string, string[]>();
+  for (const path of files('test', '.test.ts')) {
+    if (path.includes('/guide/ledger')) continue;
+    const literals = [...read(path).matchAll(TEXT)].flatMap(([literal]) => [...literal.matchAll(FACT)]);
+    for (const id of new Set(literals.map(([one]) => one))) checks.set(id, [...(checks.get(id) ?? []), path]);
+  }
+  return factIds.map((id) => ({
+    id,
+    text: vendorFacts[id]?.text[language] ?? '',
+    standing: vendorFacts[id]?.standing ?? 'aside',
+    checks: checks.get(id) ?? [],
+    because: vendorFacts[id]?.because?.[language] ?? null,
+  }));
+}
 
 /** The whole ledger, G01 to G113, read anew from code, tests and rehearsals. */
 export function guideLedger(language: Language): LedgerEntry[] {

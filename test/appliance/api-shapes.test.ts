@@ -82,16 +82,20 @@ async function neverPages(t: Test, seen: ToolWorld, { auth }: Ways): Promise<voi
 }
 
 function realHeaders(t: Test, reply: WireReply): void {
-  t.match(reply.headers, {
-    'content-type': 'text/xml; charset=UTF-8',
-    'cache-control': /must-revalidate, no-cache, no-store.*private/,
-    'strict-transport-security': 'max-age=31536000',
-    'x-frame-options': 'SAMEORIGIN',
-    'x-content-type-options': 'nosniff',
-    'content-security-policy': /report-uri \/csp_report/,
-    connection: 'close',
-    server: 'Apache',
-  });
+  t.match(
+    reply.headers,
+    {
+      'content-type': 'text/xml; charset=UTF-8',
+      'cache-control': /must-revalidate, no-cache, no-store.*private/,
+      'strict-transport-security': 'max-age=31536000',
+      'x-frame-options': 'SAMEORIGIN',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': /report-uri \/csp_report/,
+      connection: 'close',
+      server: 'Apache',
+    },
+    'V05: headers of real answers',
+  );
 }
 
 async function command(t: Test, seen: ToolWorld, version: Version, { auth, also }: Ways): Promise<void> {

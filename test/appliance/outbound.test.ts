@@ -119,7 +119,7 @@ t.test('fields, order while a receiver is down, error addresses, and the end of 
     t.same(
       [...new Set(events.heard().map((one) => fields(one).event))],
       ['support_conference_end'],
-      'R007: 202 takes nothing; the first blocks the rest',
+      'V20, R007: 202 takes nothing; the first blocks the rest',
     );
     t.ok(
       mail

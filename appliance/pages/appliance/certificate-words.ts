@@ -133,8 +133,8 @@ export const certificateWords = {
     fr: 'Sécurité :: Installation d’un certificat :: Création',
   },
   keyHelp: {
-    en: 'An existing key renews a certificate; a new key replaces it.',
-    fr: 'Une clé existante renouvelle un certificat ; une nouvelle clé le remplace.',
+    en: 'Renewal, or another authority: an existing key. Re-key: a new key, the same subject, and a friendly name of its own.',
+    fr: 'Renouvellement ou autre autorité : une clé existante. Changement de clé : une nouvelle clé, le même sujet et un nom convivial qui lui est propre.',
   },
   newKey2048: { en: 'New Key (2048 bits)', fr: 'Nouvelle clé (2048 bits)' },
   newKey4096: { en: 'New Key (4096 bits)', fr: 'Nouvelle clé (4096 bits)' },
