@@ -27,6 +27,7 @@ import { capSize, databaseBytes, hasSite, openStore, type Store } from './store/
 import { docSchema } from './store/docs.js';
 import { settleOrigin } from './store/origin.js';
 import { readSiteSoftware } from './store/software.js';
+import { watchTroubles } from './trouble-watch.js';
 import { createWeb, type RequestHandler } from './web.js';
 
 export interface Appliance {
@@ -126,6 +127,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   node.mail.start();
   boxMail(node).start();
   node.outbound.start();
+  watchTroubles(node);
   if (node.installer.siteDown() === null) closeLeftSessions(node);
   // A cut between a restore or a data-sync and its tidying up left contents that nothing speaks of.
   if (site !== null && readSiteSoftware(site) !== null) pruneFiles(ports.disk, (site as Store).db);

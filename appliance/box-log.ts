@@ -27,6 +27,7 @@ const places = {
   power: { en: 'Power', fr: 'Alimentation' },
   signIn: { en: 'Sign-in', fr: 'Connexion' },
   network: { en: 'Networking', fr: 'Réseau' },
+  health: { en: 'Health', fr: 'Santé' },
 } as const satisfies Record<string, Label>;
 
 /** Into the box's own log, and to the syslog servers: by `fields`, else in its words. */
@@ -112,6 +113,10 @@ export const noteStart = (node: Node): void =>
     place: places.power,
     text: words.started,
   });
+
+/** A standing trouble has begun, or is over. */
+export const noteTrouble = (node: Node, text: Label): void =>
+  note(node, { atMs: node.hardware.clock.nowMs(), actor: '', source: '', place: places.health, text });
 
 const alone = (address: string): Label => ({
   en: `No other machine claims ${address} any more.`,

@@ -25,6 +25,7 @@ import {
   failoverWords as words,
 } from './failover-words.js';
 import type { Ctx } from './page.js';
+import { troubleNotes } from './trouble-notes.js';
 
 /** What a data-sync waits for, or how much of it has travelled. */
 function detailOf(known: ShownProgress | null): Label | null {
@@ -156,6 +157,9 @@ function factsBlock(ctx: Ctx, state: PairedState): Block {
   return { kind: 'facts', items };
 }
 
+/** Of other standing troubles this page tells in its own words, or they are none of the pair. */
+const pairTroubles: ReadonlySet<string> = new Set(['swap-long', 'no-sync', 'backup-off']);
+
 function warnings(ctx: Ctx, state: PairedState): Block[] {
   const { notice, contact, peerTrouble } = state.pair;
   const trouble = contact?.trouble ?? null;
@@ -179,6 +183,7 @@ function warnings(ctx: Ctx, state: PairedState): Block[] {
     ...(linkWords === null ? [] : [{ kind: 'note', tone: 'bad', text: linkWords } as const]),
     ...(differs ? [{ kind: 'note', tone: 'bad', text: words.softwareDiffers } as const] : []),
     ...(otherCertificate ? [{ kind: 'note', tone: 'warn', text: words.otherCertificate } as const] : []),
+    ...troubleNotes(ctx.node, (kind) => pairTroubles.has(kind) || kind.startsWith('shared ')),
     ...(bothBackup ? [{ kind: 'note', tone: 'bad', text: words.bothBackup } as const] : []),
     ...(state.kind === 'conflict'
       ? [{ kind: 'note', tone: 'bad', text: troubleWords.conflict } as const]

@@ -65,8 +65,10 @@ export interface InstallerService {
   siteDown(): SiteDown | null;
   /** Feature switch by installed site version: a page shows itself only from a version on. */
   atLeast(siteVersion: string): boolean;
-  /** A restore takes the site down while it lasts. */
-  setRestoring(on: boolean): void;
+  /** A restore takes the site down while it lasts, however it ends. */
+  whileRestoring<T>(job: () => Promise<T>): Promise<T>;
+  /** The site is down from here to the restart. */
+  closeForReset(): void;
   state(): InstallerState;
   /** Long work under way; null for none. */
   progress(): InstallerProgress | null;
@@ -215,6 +217,12 @@ export function createInstallerService(node: Node): InstallerService {
     });
   };
 
+  const setRestoring = (on: boolean): void => {
+    restoring = on;
+    cached = null;
+    node.changed('installer');
+  };
+
   /** What pages ask at every request: whether the installed site has come as far as a version. */
   let reached: { version: string; at: Map<string, boolean> } = { version: '', at: new Map() };
 
@@ -240,11 +248,15 @@ export function createInstallerService(node: Node): InstallerService {
       reached.at.set(version, is);
       return is;
     },
-    setRestoring: (on) => {
-      restoring = on;
-      cached = null;
-      node.changed('installer');
+    whileRestoring: async (job) => {
+      setRestoring(true);
+      try {
+        return await job();
+      } finally {
+        setRestoring(false);
+      }
     },
+    closeForReset: () => setRestoring(true),
     state: running.state,
     progress: () => progressOf(running.state(), node.hardware.clock.monoMs()),
     list: () => {

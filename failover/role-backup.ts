@@ -80,13 +80,13 @@ function heardOf(
   facts: RoleFacts,
 ): State<'backup'> {
   const speaks = trouble === null && role !== null;
+  const began = role === 'backup' ? (bothSinceMono ?? facts.monoMs) : null;
+  const since = speaks ? began : (bothSinceMono ?? null);
   const nextCheckMono = Math.min(state.pair.nextCheckMono, facts.monoMs + LOOK_BOTH_MS);
   return {
     ...state,
     ...(unlockDue === true && (!speaks || role === 'demoting') ? { unlockDue } : {}),
-    ...(speaks && role === 'backup'
-      ? { bothSinceMono: bothSinceMono ?? facts.monoMs, pair: { ...state.pair, nextCheckMono } }
-      : {}),
+    ...(since === null ? {} : { bothSinceMono: since, pair: { ...state.pair, nextCheckMono } }),
   };
 }
 
@@ -100,7 +100,7 @@ function bothTooLong({ bothSinceMono }: State<'backup'>, facts: RoleFacts): numb
 function looked(before: State<'backup'>, contact: Heard, facts: RoleFacts): RoleStep {
   const state = heardOf(before, contact, facts);
   // The primary is not silent: there is none. The peer answers, so this box's network works.
-  const bothMs = bothTooLong(state, facts);
+  const bothMs = contact.trouble === null ? bothTooLong(state, facts) : null;
   if (bothMs !== null) {
     return promote(state, { withSync: false, silentMs: bothMs, bothBackup: true }, facts);
   }

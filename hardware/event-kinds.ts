@@ -228,6 +228,9 @@ const siteData = {
 };
 
 const box = {
+  /** A trouble that stands: kinds in appliance/troubles.ts. */
+  'trouble.began': trouble,
+  'trouble.ended': trouble,
   'power.reboot-asked': by,
   'power.off-asked': by,
   'factory.reset-asked': by,

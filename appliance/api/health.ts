@@ -5,7 +5,17 @@ import { turnTrouble } from '../../failover/turn.js';
 import { troubleWords } from '../../failover/words.js';
 import { isContested } from '../address-words.js';
 import { clientTraffic } from '../clients/client-traffic.js';
+import type { SiteDown } from '../installer-service.js';
 import type { Node } from '../node.js';
+import { standingTroubles } from '../troubles.js';
+
+const downWords: Readonly<Record<SiteDown, string>> = {
+  installing: 'The site is temporarily unavailable: software is being installed.',
+  restoring:
+    'The site is temporarily unavailable: a backup is being restored or the appliance is being reset.',
+  damaged: 'The site is unavailable: the base software of this appliance is damaged.',
+  'not-installed': 'No site software is installed.',
+};
 
 const FREE_SHARE_MIN = 0.05;
 
@@ -25,8 +35,7 @@ function certificateTroubles(node: Node): string[] {
 export function troubles(node: Node): string[] {
   const found: string[] = [];
   const down = node.installer.siteDown();
-  if (down !== null) found.push('The site is temporarily unavailable: software is being installed.');
-  else if (node.site() === null) found.push('No site software is installed.');
+  if (down !== null) found.push(downWords[down]);
   const { raid, storage, addresses, nics } = node.hardware.read();
   if (raid === 'degraded' || raid === 'rebuilding') found.push('A disk has failed or is being rebuilt.');
   if (raid === 'failed') found.push('The disks have failed.');
@@ -36,8 +45,8 @@ export function troubles(node: Node): string[] {
     if (isContested(one)) found.push(`Another machine claims ${one.address}, which this appliance holds.`);
   }
   if (nics.every(({ linkUp }) => !linkUp)) found.push('No network link is detected.');
-  if (node.failover.state().kind === 'conflict') found.push('Both appliances of the pair are primary.');
   found.push(...certificateTroubles(node));
+  for (const { subject, unhealthy } of standingTroubles(node)) if (unhealthy) found.push(`${subject.en}.`);
   if (clientTraffic(node).load().state === 'saturated') {
     found.push('Too many Jump Clients upgrade at the same time: the appliance is saturated.');
   }

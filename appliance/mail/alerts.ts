@@ -5,7 +5,6 @@ import { isCertificateTrouble } from '../../failover/role-steps.js';
 import { troubleWords } from '../../failover/words.js';
 import type { DomainEvent } from '../../hardware/event-kinds.js';
 import type { Label } from '../../views/label.js';
-import { contestedAlarm } from '../address-words.js';
 
 export interface Alert {
   /** Alerts of one kind are not repeated within minutes. */
@@ -203,52 +202,5 @@ const held: Alert = alert(
   {
     en: 'The primary site is silent, but so are the test addresses: this appliance takes its own network for the cause and does not take over.',
     fr: 'Le site principal ne répond plus, mais les adresses de test non plus : ce serveur attribue la cause à son propre réseau et ne prend pas la relève.',
-  },
-);
-
-export const backupOffAlert: Alert = alert(
-  'backup-off',
-  {
-    en: 'Backup operations are disabled',
-    fr: 'Les opérations de sauvegarde sont désactivées',
-  },
-  {
-    en: 'This backup site neither synchronises by itself nor takes over. Enable backup operations under Management > Failover.',
-    fr: 'Ce site de sauvegarde ne se synchronise pas de lui-même et ne prend pas la relève. Activez les opérations de sauvegarde dans Gestion > Reprise en séquence.',
-  },
-);
-
-export const sharedAddressAlert = (address: string): Alert =>
-  alert(
-    `shared ${address}`,
-    {
-      en: `Trouble with the shared IP address ${address}`,
-      fr: `Problème avec l’adresse IP partagée ${address}`,
-    },
-    {
-      en: `This appliance is primary and should hold ${address}, but does not: another machine answers for it, the network link is down, or it is not enabled under /appliance > Networking > IP Configuration.`,
-      fr: `Ce serveur est principal et devrait porter ${address}, mais ce n’est pas le cas : une autre machine répond pour elle, la liaison réseau est coupée, ou elle n’est pas activée dans /appliance > Réseau > Configuration IP.`,
-    },
-  );
-
-export const contestedAlert = (address: string, rivals: readonly string[]): Alert =>
-  alert(
-    `contested ${address}`,
-    {
-      en: `Address conflict about the shared IP address ${address}`,
-      fr: `Conflit d’adresse pour l’adresse IP partagée ${address}`,
-    },
-    contestedAlarm(address, rivals),
-  );
-
-export const unsynchronisedAlert: Alert = alert(
-  'no-sync',
-  {
-    en: 'No data-sync for 24 hours',
-    fr: 'Aucune synchronisation des données depuis 24 heures',
-  },
-  {
-    en: 'The backup site has pulled no data for a day. If the primary failed now, what was written since would be missing.',
-    fr: 'Le site de sauvegarde n’a récupéré aucune donnée depuis un jour. Si le site principal tombait en panne maintenant, ce qui a été écrit depuis manquerait.',
   },
 );

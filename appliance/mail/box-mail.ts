@@ -7,7 +7,9 @@ import { dateTime } from '../../views/format.js';
 import type { Label } from '../../views/label.js';
 import type { Node } from '../node.js';
 import { boxAlarms } from '../pages/appliance/health.js';
+import { noted } from '../pump.js';
 import { readDoc, writeDoc } from '../store/docs.js';
+import { standingTroubles } from '../troubles.js';
 import { compose } from './compose.js';
 import { addressList, canSend, type MailSettings, mailSettings } from './settings.js';
 import { type SmtpResult, sendMail } from './smtp.js';
@@ -19,10 +21,12 @@ export interface BoxMail {
 }
 
 const BOX_MAIL_DOC = 'box.mail';
+const TOLD_DOC = 'box.mail.told';
 const WATCH_US = 5 * MINUTE;
 
 const words = {
   alarm: { en: 'Appliance alarm', fr: 'Alarme du serveur' },
+  over: { en: 'Appliance alarm over', fr: 'Fin d’alarme du serveur' },
   test: { en: 'Test message', fr: 'Message de test' },
   testText: {
     en: 'The email settings of this appliance work.',
@@ -36,9 +40,16 @@ export const readBoxMail = (node: Node): MailSettings =>
 /** Inside the caller's transaction. */
 export const writeBoxMail = (node: Node, next: MailSettings): void => writeDoc(node.box, BOX_MAIL_DOC, next);
 
+/** Alarms of the hardware, and troubles of which a site that is down cannot tell. */
+const alarmsOf = (node: Node): Label[] => [
+  ...boxAlarms(node.hardware.read()),
+  ...standingTroubles(node).flatMap(({ mailedBy, subject, text }) =>
+    mailedBy === 'box' ? [{ en: `${subject.en}. ${text.en}`, fr: `${subject.fr}. ${text.fr}` }] : [],
+  ),
+];
+
 function create(node: Node): BoxMail {
   const random = node.ports.random.fork('box-mail');
-  let standing: ReadonlySet<string> = new Set();
   const send = async (chosen: MailSettings, subject: Label, text: Label): Promise<SmtpResult> => {
     const { hostname, timeZone } = node.network.config();
     const nowMs = node.hardware.clock.nowMs();
@@ -53,23 +64,32 @@ function create(node: Node): BoxMail {
     });
     return sendMail(node, chosen, to, raw);
   };
+  /** Whether the mail has gone. */
+  const told = async (chosen: MailSettings, subject: Label, text: Label): Promise<boolean> => {
+    const result = await send(chosen, subject, text);
+    const why = 'refused' in result ? result.refused.en : null;
+    node.emit({ kind: why === null ? 'box-mail.sent' : 'box-mail.failed', data: { about: text.en, why } });
+    return why === null;
+  };
+  /** Each alarm once when it begins and once when it is over; what could not be sent, at the next look. */
   const look = async (): Promise<void> => {
     const chosen = readBoxMail(node);
     if (canSend(chosen) && addressList(chosen.admins).length > 0) {
-      const told = new Set<string>();
-      for (const text of boxAlarms(node.hardware.read())) {
-        const known = standing.has(text.en);
-        const result = known ? null : await send(chosen, words.alarm, text);
-        if (result === null || 'sent' in result) told.add(text.en);
-        if (result !== null) {
-          const why = 'refused' in result ? result.refused.en : null;
-          node.emit({
-            kind: why === null ? 'box-mail.sent' : 'box-mail.failed',
-            data: { about: text.en, why },
-          });
-        }
+      const before = readDoc<readonly Label[]>(node.box, TOLD_DOC) ?? [];
+      const now = alarmsOf(node);
+      const among = (list: readonly Label[], one: Label) => list.some(({ en }) => en === one.en);
+      const kept = before.filter((one) => among(now, one));
+      for (const text of now.filter((one) => !among(before, one))) {
+        if (await told(chosen, words.alarm, text)) kept.push(text);
       }
-      standing = told;
+      for (const text of before.filter((one) => !among(now, one))) {
+        if (!(await told(chosen, words.over, text))) kept.push(text);
+      }
+      if (JSON.stringify(kept) !== JSON.stringify(before)) {
+        await noted(node, () =>
+          node.box.transaction('box-mail.told', () => writeDoc(node.box, TOLD_DOC, kept)),
+        );
+      }
     }
     node.ports.time.timer(WATCH_US, look);
   };

@@ -1,26 +1,17 @@
 /**
  * Mail of the site: what waits is sent in its order and tried again when the relay is silent; alerts
- * follow domain events, the daily notice follows the box's clock.
+ * follow domain events and standing troubles, the daily notice follows the box's clock.
  */
-import { pairOf } from '../../failover/role-state.js';
 import { MINUTE, MS } from '../../hardware/ports.js';
 import { dateTime } from '../../views/format.js';
 import type { Label } from '../../views/label.js';
-import { isContested } from '../address-words.js';
 import { troubles } from '../api/health.js';
 import type { Node } from '../node.js';
 import { createPump, noted } from '../pump.js';
 import { readDoc, writeDoc } from '../store/docs.js';
 import { readSetting } from '../store/settings.js';
 import { siteLanguage } from '../store/site-settings.js';
-import {
-  type Alert,
-  alertOf,
-  backupOffAlert,
-  contestedAlert,
-  sharedAddressAlert,
-  unsynchronisedAlert,
-} from './alerts.js';
+import { type Alert, alertOf } from './alerts.js';
 import { type Attachment, compose } from './compose.js';
 import { enqueue, noteDelivery, type QueuedMail, readQueue, settle } from './queue.js';
 import { addressList, canSend, type MailSettings, mailSettings } from './settings.js';
@@ -37,6 +28,8 @@ export interface Letter {
 export interface MailService {
   /** Puts a letter into the queue; false: no relay is set, nobody to write to, or the queue is full. */
   send(letter: Letter): boolean;
+  /** Writes to the administrators; false: not now, or as little as ten minutes after the last of its kind. */
+  alert(alert: Alert): boolean;
   /** Sends at once with settings that may not be saved yet. */
   test(settings: MailSettings): Promise<SmtpResult>;
   start(): void;
@@ -64,7 +57,6 @@ const words = {
 export function createMailService(node: Node): MailService {
   const random = node.ports.random.fork('mail');
   const lastAlert = new Map<string, number>();
-  let standing: ReadonlySet<string> = new Set();
 
   const settings = (): MailSettings | null => {
     const site = node.installer.siteDown() === null ? node.site() : null;
@@ -143,26 +135,23 @@ export function createMailService(node: Node): MailService {
   };
   const admins = (): string[] => addressList(settings()?.admins ?? '');
 
-  const tell = ({ kind, subject, text }: Alert): void => {
+  const tell = ({ kind, subject, text }: Alert): boolean => {
     const monoMs = node.hardware.clock.monoMs();
     const before = lastAlert.get(kind);
-    if (before !== undefined && monoMs - before < REPEAT_MS) return;
-    lastAlert.set(kind, monoMs);
+    if (before !== undefined && monoMs - before < REPEAT_MS) return false;
     const say = language();
     const at = dateTime(node.hardware.clock.nowMs(), node.network.config().timeZone);
-    send({
+    const queued = send({
       kind,
       to: admins(),
       subject: `[${host()}] ${subject[say]}`,
       text: `${text[say]}\n\n${host()}, ${at[say]}\n`,
     });
+    if (queued) lastAlert.set(kind, monoMs);
+    return queued;
   };
 
-  /** Conditions that no single event tells: looked at every few minutes, told once while they last. */
   const watch = (): void => {
-    const found = conditions(node);
-    for (const one of found) if (!standing.has(one.kind)) tell(one);
-    standing = new Set(found.map(({ kind }) => kind));
     notice();
     node.ports.time.timer(WATCH_US, watch);
   };
@@ -190,6 +179,7 @@ export function createMailService(node: Node): MailService {
 
   return {
     send,
+    alert: tell,
     test: async (chosen) => {
       const say = language();
       const letter = {
@@ -215,25 +205,4 @@ export function createMailService(node: Node): MailService {
       if (readQueue(node.box).length > 0) pump.wake();
     },
   };
-}
-
-function conditions(node: Node): Alert[] {
-  const state = node.failover.state();
-  const pair = pairOf(state);
-  const found: Alert[] = [];
-  if (pair === null) return found;
-  const { untickedShared, backupOperations } = node.failover.settings();
-  if (state.kind === 'backup' && !backupOperations) found.push(backupOffAlert);
-  if (state.kind === 'primary') {
-    const { addresses } = node.hardware.read();
-    for (const { address, shared } of node.network.config().addresses) {
-      if (!shared || untickedShared.includes(address)) continue;
-      const held = addresses.find((one) => one.address === address && one.state === 'bound');
-      if (held === undefined) found.push(sharedAddressAlert(address));
-      else if (isContested(held)) found.push(contestedAlert(address, held.rivals));
-    }
-  }
-  const sinceMs = pair.lastSync?.atMs ?? pair.sinceMs;
-  if (node.hardware.clock.nowMs() - sinceMs > DAY_MS) found.push(unsynchronisedAlert);
-  return found;
 }

@@ -13,6 +13,7 @@ import type { Node } from '../../node.js';
 import { action, type Page } from '../../page.js';
 import { readSetting } from '../../store/settings.js';
 import { siteHost } from '../../store/site-settings.js';
+import { troubleNotes } from '../../trouble-notes.js';
 import { healthBlocks } from './health.js';
 
 const words = {
@@ -151,7 +152,15 @@ export const basicsPage: Page = {
           },
         ],
       },
-      { id: 'health', title: words.health, blocks: [...loadNotes(node), ...healthBlocks(readings)] },
+      {
+        id: 'health',
+        title: words.health,
+        blocks: [
+          ...troubleNotes(node, (kind) => kind !== 'clock'),
+          ...loadNotes(node),
+          ...healthBlocks(readings),
+        ],
+      },
       {
         id: 'power',
         title: words.power,

@@ -8,6 +8,7 @@ import { roleLabels } from '../../role-labels.js';
 import { one } from '../../store/database.js';
 import { readSetting } from '../../store/settings.js';
 import { siteHost } from '../../store/site-settings.js';
+import { troubleNotes } from '../../trouble-notes.js';
 
 const words = {
   title: { en: 'Information', fr: 'Informations' },
@@ -46,6 +47,7 @@ export const informationPage: Page = {
         id: 'site',
         title: words.site,
         blocks: [
+          ...troubleNotes(node),
           {
             kind: 'facts',
             items: [

@@ -263,16 +263,17 @@ async function restore(ctx: Ctx, values: { file: SentFile | null; password: stri
   const { node } = ctx;
   const reason = hindered(ctx) ?? node.hardware.operation('restore.apply')?.failed ?? null;
   if (values.file === null || reason !== null) return { refused: reason ?? backupRefusals['not-a-backup'] };
-  node.installer.setRestoring(true);
-  const done = (await node.ports.heavy.run('site.restore', {
-    file: values.file.content,
-    password: values.password,
-    freeBytes: node.hardware.read().storage.freeBytes,
-    origin: node.origin,
-    actor: ctx.actor.name,
-    nowMs: ctx.nowMs,
-  })) as RestoreOutput;
-  node.installer.setRestoring(false);
+  const { content } = values.file;
+  const done = (await node.installer.whileRestoring(() =>
+    node.ports.heavy.run('site.restore', {
+      file: content,
+      password: values.password,
+      freeBytes: node.hardware.read().storage.freeBytes,
+      origin: node.origin,
+      actor: ctx.actor.name,
+      nowMs: ctx.nowMs,
+    }),
+  )) as RestoreOutput;
   if (!done.ok) {
     const field = done.why.startsWith('password') ? 'password' : 'file';
     return { refused: backupRefusals[done.why], errors: { [field]: backupRefusals[done.why] } };
