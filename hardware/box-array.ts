@@ -1,7 +1,7 @@
 /** Edge of the disk array: follows the overlays, waits for rebuilds, remembers over a power-off. */
 import type { OverlayView } from './conditions.js';
 import { type ArrayState, arrange, raidState, rebuiltMono, settle, soundArray } from './disk-array.js';
-import { type Cancel, DiskFullError, MS, type Ports } from './ports.js';
+import { type Cancel, isStorageTrouble, MS, type Ports } from './ports.js';
 
 export const ARRAY_FILE = 'hardware/array.json';
 
@@ -30,7 +30,7 @@ export function createBoxArray(ports: Ports, view: OverlayView, changed: () => v
     try {
       ports.disk.writeFile(ARRAY_FILE, Buffer.from(JSON.stringify(array)));
     } catch (error) {
-      if (!(error instanceof DiskFullError)) throw error;
+      if (!isStorageTrouble(error)) throw error;
     }
   };
   const enter = (next: ArrayState): void => {

@@ -49,6 +49,8 @@ export type PowerState = 'on' | 'off' | 'starting';
 interface BoxSlot {
   boot: number;
   power: PowerState;
+  /** Its firmware found no disk to start from, and waits for one. */
+  noDisk: boolean;
   links: Record<NicName, boolean>;
   filters: Record<number, LinkFilter>;
   overlays: readonly Activation[];
@@ -72,6 +74,7 @@ export function createLab(options: LabOptions) {
     slots.set(name, {
       boot: options.boots?.[name] ?? 0,
       power: 'off',
+      noDisk: false,
       links: { eth0: true, eth1: true },
       filters: {},
       overlays: [],
@@ -91,6 +94,8 @@ export function createLab(options: LabOptions) {
     startUs: options.startUs,
     log: (entry) => {
       trace.update(`${JSON.stringify([entry.t, entry.rank, entry.boot, entry.kind, entry.data])}\n`);
+      const name = entry.kind === 'power.no-disk' ? boxOfRank(entry.rank) : null;
+      if (name !== null) slot(name).noDisk = true;
       for (const listener of listeners) listener(entry);
     },
     power: async (rank, what, atUs) => {
@@ -193,6 +198,7 @@ export function createLab(options: LabOptions) {
     const box = slot(name);
     lockstep.leave(ranks[name]);
     box.power = 'off';
+    box.noDisk = false;
     box.sinceUs = atUs;
     segment.left(name);
   };

@@ -21,6 +21,8 @@ export interface BoxState {
   readonly name: BoxName;
   readonly address: string;
   readonly power: 'on' | 'off' | 'starting';
+  /** Its firmware found no disk to start from, and waits for one. */
+  readonly noDisk: boolean;
   /** How many times it was switched on. */
   readonly boot: number;
   readonly sinceUs: Micros;

@@ -107,6 +107,7 @@ function boxState(parts: LiveControlParts, name: BoxName): BoxState {
       .filter(([, owner]) => owner.rank === ranks[name])
       .map(([claimed]) => claimed)
       .sort(),
+    noDisk: box.noDisk,
     answer: box.power === 'off' ? null : parts.watch.answer(name),
     urls: { login: `${url}/login`, appliance: `${url}/appliance` },
   };

@@ -4,6 +4,7 @@
  */
 import { type Appliance, startAppliance } from '../../appliance/boot.js';
 import { createOverlayView } from '../../hardware/conditions.js';
+import { SLOTS } from '../../hardware/disk-array.js';
 import { type Envelope, Participant } from '../../hardware/lockstep/participant.js';
 import type {
   Activation,
@@ -17,7 +18,7 @@ import type {
   WireReply,
   WireRequest,
 } from '../../hardware/ports.js';
-import { DiskFailedError, PowerLostError } from '../../hardware/ports.js';
+import { isStorageTrouble, PowerLostError, SECOND } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 import { createCabling } from './cabling.js';
 import { isKnock } from './knock.js';
@@ -61,6 +62,8 @@ export interface BoxOptions {
   unbind(address: string, port: number): Promise<void>;
   rsa(bits: 2048 | 4096): Promise<KeyPairPem>;
 }
+
+const DISK_LOOK_US: Micros = 30 * SECOND;
 
 /** What a box listens on. */
 const boxPorts: ReadonlySet<number> = new Set([TLS_PORT, HTTP_PORT]);
@@ -186,10 +189,20 @@ export function switchOn(options: BoxOptions): Box {
       appliance = await startAppliance(ports);
       participant.emit('power.ready', {});
     } catch (error) {
-      if (error instanceof DiskFailedError) participant.emit('power.no-disk', {});
-      else if (!(error instanceof PowerLostError)) throw error;
+      if (error instanceof PowerLostError) return;
+      if (!isStorageTrouble(error)) throw error;
+      // The firmware says so on the screen, and starts anew once a disk is in.
+      participant.emit('power.no-disk', {});
+      awaitDisk();
     }
   });
+  const awaitDisk = (): void => {
+    participant.agenda.timer(DISK_LOOK_US, () => {
+      const { out } = view.of('disk');
+      if (out.length < SLOTS) participant.power('reboot');
+      else awaitDisk();
+    });
+  };
   return { participant, name: options.name, appliance: () => appliance };
 }
 

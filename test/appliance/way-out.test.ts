@@ -221,3 +221,23 @@ t.test('R06, P5: two backups are told everywhere, and the pages lead out', async
     t.equal(roles(seen), 'backup primary', 'the offer as it stands leads out');
   });
 });
+
+t.test('R12: a box that found no disk starts by itself when one is in', async (t) => {
+  await inWorld('way-r12', async (seen) => {
+    const { lab } = seen.world;
+    lay(seen, 'b', bothDisks);
+    lab.press('b', 'reset');
+    await seen.sleep(30 * MINUTE);
+    t.equal(seen.kind('b'), 'off');
+    t.equal(lab.box('b').noDisk, true, 'and its screen says why');
+    t.equal(of(seen, 'b', 'power.no-disk').length, 1, 'once');
+    lay(
+      seen,
+      'b',
+      [bothDisks[0]].filter((one) => one !== undefined),
+    );
+    await seen.sleep(3 * MINUTE);
+    t.equal(roles(seen), 'primary backup');
+    t.equal(lab.box('b').noDisk, false);
+  });
+});

@@ -26,6 +26,10 @@ const words = {
   plugged: { en: 'plugged', fr: 'branché' },
   unplugged: { en: 'unplugged', fr: 'débranché' },
   silent: { en: 'does not answer', fr: 'ne répond pas' },
+  noDisk: {
+    en: 'finds no disk: it starts by itself once a sound one is in',
+    fr: 'ne trouve aucun disque : il démarre de lui-même dès qu’un disque sain est en place',
+  },
   cut: { en: 'Cut power', fr: 'Couper l’alimentation' },
   switchOn: { en: 'Switch on', fr: 'Mettre sous tension' },
   press: { en: 'Press power button', fr: 'Appuyer sur le bouton d’alimentation' },
@@ -128,7 +132,11 @@ function downBadge(view: View, down: string | null): string {
 
 function boxFacts(view: View, box: BoxState): string {
   const { answer } = box;
-  const silent = badge(view, words.silent, box.power === 'off' ? 'plain' : 'warn');
+  const silent = badge(
+    view,
+    box.noDisk ? words.noDisk : words.silent,
+    box.power === 'off' ? 'plain' : 'warn',
+  );
   const version =
     answer === null
       ? silent
