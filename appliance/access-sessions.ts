@@ -184,22 +184,27 @@ export function startSession(
   };
   site.transaction('session.start', () => {
     insertOpen(site, session);
-    const { guid } = node.ports.plate;
+    const { origin } = node;
     const { id: sessionId, startedMs: atMs } = session;
-    appendSessionEvent(site, guid, {
+    appendSessionEvent(site, origin, {
       sessionId,
       atMs,
       kind: 'session.start',
       text: `${session.username} (${who.source})`,
     });
-    appendSessionEvent(site, guid, {
+    appendSessionEvent(site, origin, {
       sessionId,
       atMs,
       kind: 'session.jump',
       text: `${session.jumpItem} (${session.host})`,
     });
     if (rules.prompts)
-      appendSessionEvent(site, guid, { sessionId, atMs, kind: 'session.prompt', text: rules.promptDefault });
+      appendSessionEvent(site, origin, {
+        sessionId,
+        atMs,
+        kind: 'session.prompt',
+        text: rules.promptDefault,
+      });
   });
   limit(node, session.id, rules.maxMinutes);
   node.emit({
@@ -240,10 +245,10 @@ function close(node: Node, site: Store, session: OpenSession, reason: EndReason)
   const endedMs = Math.max(session.startedMs, node.hardware.clock.nowMs());
   const recorded = session.recorded && reason !== 'power-lost';
   const recording = !recorded ? null : record(node, endedMs - session.startedMs);
-  const { guid } = node.ports.plate;
+  const { origin } = node;
   site.transaction('session.end', () => {
     run(site.db, 'DELETE FROM active_session WHERE id = ?', session.id);
-    appendSession(site, guid, {
+    appendSession(site, origin, {
       id: session.id,
       username: session.username,
       jumpItem: session.jumpItem,
@@ -254,7 +259,7 @@ function close(node: Node, site: Store, session: OpenSession, reason: EndReason)
       recordingSha256: recording?.sha256 ?? null,
       recordingBytes: recording?.bytes ?? 0,
     });
-    appendSessionEvent(site, guid, {
+    appendSessionEvent(site, origin, {
       sessionId: session.id,
       atMs: endedMs,
       kind: 'session.end',

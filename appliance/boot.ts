@@ -6,10 +6,11 @@ import { createHardware } from '../hardware/box-hardware.js';
 import type { DomainEvent } from '../hardware/event-kinds.js';
 import { isStorageTrouble, type Ports, type WireReply, type WireRequest } from '../hardware/ports.js';
 import { closeLeftSessions } from './access-sessions.js';
-import { noteConflicts, noteStart } from './box-log.js';
+import { noteNews, noteStart } from './box-log.js';
 import { carryOutReset } from './factory-reset.js';
 import { createFailoverService } from './failover-service.js';
 import { pruneFiles } from './heavy/sync-configuration.js';
+import { pruneRecordings } from './heavy/sync-files.js';
 import { createInstallerService } from './installer-service.js';
 import { boxMail } from './mail/box-mail.js';
 import { createMailService } from './mail/service.js';
@@ -120,7 +121,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   // Fastify makes itself ready over several turns of the event loop.
   const web = await ports.time.real(() => createWeb(node), 'making the web server ready');
   noteStart(node);
-  noteConflicts(node);
+  noteNews(node);
   await node.network.start();
   node.installer.start();
   node.failover.start();
@@ -129,8 +130,12 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   node.outbound.start();
   watchTroubles(node);
   if (node.installer.siteDown() === null) closeLeftSessions(node);
-  // A cut between a restore or a data-sync and its tidying up left contents that nothing speaks of.
-  if (site !== null && readSiteSoftware(site) !== null) pruneFiles(ports.disk, (site as Store).db);
+  // A cut between a content and what speaks of it left contents that nothing speaks of.
+  if (site !== null && readSiteSoftware(site) !== null) {
+    const { db } = site as Store;
+    pruneFiles(ports.disk, db);
+    pruneRecordings(ports.disk, db);
+  }
   return {
     node,
     serve: (request) =>

@@ -7,6 +7,7 @@ import type { DomainEvent } from '../hardware/event-kinds.js';
 import type { Label } from '../views/label.js';
 import { changesOf, eventName, fileName, shownForm } from './action-log.js';
 import { conflictText, contestedText } from './address-words.js';
+import { logsPartedText, tailLostText } from './history-words.js';
 import type { Node } from './node.js';
 import type { Action, Ctx, Outcome, Page, Site } from './page.js';
 import { appendBoxEvent, type BoxEvent } from './store/box-events.js';
@@ -28,6 +29,7 @@ const places = {
   signIn: { en: 'Sign-in', fr: 'Connexion' },
   network: { en: 'Networking', fr: 'Réseau' },
   health: { en: 'Health', fr: 'Santé' },
+  failover: { en: 'Failover', fr: 'Reprise en séquence' },
 } as const satisfies Record<string, Label>;
 
 /** Into the box's own log, and to the syslog servers: by `fields`, else in its words. */
@@ -140,14 +142,20 @@ function conflictNews({ kind, data }: DomainEvent, lost: Set<string>): Label | n
   return lost.delete(address) && data.state === 'bound' ? held(address) : null;
 }
 
-/** Notes address conflicts from now on: they begin and end on the network, by no form. */
-export function noteConflicts(node: Node): void {
+function historyNews({ kind, data }: DomainEvent): Label | null {
+  if (kind === 'failover.tail-lost') return tailLostText(data.rows);
+  return kind === 'failover.logs-parted' ? logsPartedText(data.rows) : null;
+}
+
+/** Notes from now on what no form did: address conflicts, and history that was lost or not the same. */
+export function noteNews(node: Node): void {
   const lost = new Set<string>();
   node.onEvent((event) => {
-    const text = conflictNews(event, lost);
+    const history = historyNews(event);
+    const text = history ?? conflictNews(event, lost);
     if (text === null) return;
-    const atMs = node.hardware.clock.nowMs();
-    note(node, { atMs, actor: '', source: '', place: places.network, text });
+    const place = history === null ? places.network : places.failover;
+    note(node, { atMs: node.hardware.clock.nowMs(), actor: '', source: '', place, text });
   });
 }
 

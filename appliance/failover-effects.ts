@@ -4,7 +4,7 @@
  * @guide G86 seed
  */
 import { openJson } from '../failover/frames.js';
-import { type Answer, type AskOptions, createLine, type Line } from '../failover/line.js';
+import type { Answer, AskOptions, Line } from '../failover/line.js';
 import { roleMachine } from '../failover/role-machine.js';
 import type {
   Address,
@@ -21,8 +21,10 @@ import { MS, type Random, SECOND } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 import { closeAllSessions } from './access-sessions.js';
 import { certificateOf } from './failover-certificates.js';
+import { createLines } from './failover-lines.js';
 import { type Message, wordOf } from './failover-said.js';
 import type { FailoverCore } from './failover-service.js';
+import { createHistoryWatch, type HistoryWatch } from './history-watch.js';
 import { ping } from './ping.js';
 import { storageTrouble } from './storage-trouble.js';
 import { findUser } from './store/users.js';
@@ -33,17 +35,13 @@ export interface FailoverEffects {
   lineTo(address: Address): Line;
   /** A heavy job on this box's disk. */
   readonly job: SyncJobRunner;
+  readonly logs: HistoryWatch;
 }
 
-const CONTROL_TIMEOUT_US = 10 * SECOND;
-// The other side calls back before it answers.
-const PAIR_TIMEOUT_US = 45 * SECOND;
-const BULK_TIMEOUT_US = 60 * SECOND;
 const RETRY_PAUSE_US = 3 * SECOND;
 const SWAP_TRIES_MAX = 3;
 const UNLOCK_PAUSE_US = 3 * SECOND;
 const UNLOCK_PAUSE_US_MAX = 60 * SECOND;
-const LINES_KEPT_MAX = 8;
 
 /** What the peer answers with besides its own verb's content. */
 interface Said {
@@ -64,35 +62,6 @@ function refusalOf(answer: Answer): { readonly trouble: Trouble | null; readonly
 }
 
 const troubleOf = (answer: Answer): Trouble | null => refusalOf(answer).trouble;
-
-function createLines(core: FailoverCore, random: Random) {
-  const { node } = core;
-  const lines = new Map<string, Line>();
-  const timeoutOf = (verb: string): number =>
-    verb === 'pair' ? PAIR_TIMEOUT_US : verb.startsWith('sync-') ? BULK_TIMEOUT_US : CONTROL_TIMEOUT_US;
-  return (address: Address): Line => {
-    const name = `${address.host}:${address.port}`;
-    const known = lines.get(name);
-    if (known !== undefined) return known;
-    const line = createLine({
-      guid: node.ports.plate.guid,
-      random,
-      key: core.key,
-      judge: core.judge,
-      send: async (verb, headers, body) => {
-        const host = await node.hardware.resolve(address.host);
-        const from = node.hardware.sourceAddress();
-        if (host === null || from === null) return null;
-        const { port } = address;
-        const request = { proto: 'https', host, port, from, method: 'POST', path: `/peer/${verb}` } as const;
-        return node.ports.wire.call({ ...request, headers, body }, timeoutOf(verb));
-      },
-    });
-    if (lines.size >= LINES_KEPT_MAX) lines.clear();
-    lines.set(name, line);
-    return line;
-  };
-}
 
 async function pair(
   core: FailoverCore,
@@ -165,6 +134,7 @@ async function setShared(core: FailoverCore, enabled: boolean): Promise<void> {
 export function createFailoverEffects(core: FailoverCore, random: Random): FailoverEffects {
   const { node } = core;
   const lineTo = createLines(core, random);
+  const logs = createHistoryWatch(node);
   let syncing: Promise<unknown> = Promise.resolve();
 
   const job: SyncJobRunner = async (name, input) => {
@@ -233,10 +203,11 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
         hindered: (operation) => node.hardware.operation(operation)?.failed ?? null,
         progress: (progress) => core.showOwn(progress),
         asking: (on) => core.showAsking(on),
+        compared: logs.compared,
+        parted: logs.parted,
       },
       {
         relationId,
-        origin: node.origin,
         software,
         brotli: bandwidthKbs > 0,
         forSwap: run.reason === 'swap',
@@ -335,5 +306,5 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
         return null;
     }
   };
-  return { perform, lineTo, job };
+  return { perform, lineTo, job, logs };
 }

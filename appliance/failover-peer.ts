@@ -16,6 +16,7 @@ import { certificateOf } from './failover-certificates.js';
 import type { FailoverEffects } from './failover-effects.js';
 import { type Message, wordOf } from './failover-said.js';
 import type { FailoverCore } from './failover-service.js';
+import { readCursors, readPlaces } from './history-watch.js';
 
 /** Their bodies are big: checked in the job that unpacks them, not here. */
 export const bulkVerbs: ReadonlySet<string> = new Set(['sync-give', 'sync-give-files']);
@@ -107,10 +108,13 @@ function syncTrouble(core: FailoverCore): Trouble | null {
   return core.node.installer.siteDown() === null ? null : 'busy';
 }
 
-function open(core: FailoverCore, effects: FailoverEffects, message: Message): Promise<Reply> {
+async function open(core: FailoverCore, effects: FailoverEffects, message: Message): Promise<Reply> {
   const mine = core.software();
-  if (sameSoftware(message.software, mine)) return effects.job('sync.stand', null).then(plain);
-  return Promise.resolve(no('software', differ(message.software, mine)));
+  if (!sameSoftware(message.software, mine)) return no('software', differ(message.software, mine));
+  const other = readCursors(message.cursors);
+  const stand = await effects.job('sync.stand', { other });
+  if (stand.ok) effects.logs.compared(stand.cursors, other);
+  return plain(stand);
 }
 
 async function sync(
@@ -134,6 +138,8 @@ async function sync(
   switch (verb) {
     case 'sync-open':
       return open(core, effects, message);
+    case 'sync-digests':
+      return plain(await effects.job('sync.digests', { places: readPlaces(message.places) }));
     case 'sync-rows': {
       const { table = '', origin = '', after = 0, upTo = 0 } = message;
       return bulk(await effects.job('sync.pack', { table, origin, after, upTo, brotli }));
@@ -147,8 +153,7 @@ async function sync(
       return bulk(await effects.job('sync.blobs-pack', { folder, shas }));
     }
     case 'sync-wanted': {
-      const { origin } = core.node;
-      return plain(await effects.job('sync.wanted', { origin, absent: message.absent ?? [] }));
+      return plain(await effects.job('sync.wanted', { absent: message.absent ?? [] }));
     }
     case 'sync-give-files':
       return plain(await effects.job('sync.blobs-store', packed));

@@ -44,6 +44,9 @@ export interface Message {
   readonly folder?: Folder;
   readonly shas?: readonly string[];
   readonly absent?: readonly string[];
+  /** Read by their schemas (history-watch.ts). */
+  readonly cursors?: unknown;
+  readonly places?: unknown;
 }
 
 /** What a box says of itself. */

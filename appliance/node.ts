@@ -13,6 +13,7 @@ import type { NetworkService } from './network-service.js';
 import type { OutboundService } from './outbound/service.js';
 import type { Sessions } from './sessions.js';
 import type { Store } from './store/database.js';
+import type { Origin } from './store/origin.js';
 
 export interface Node {
   readonly ports: Ports;
@@ -21,8 +22,8 @@ export interface Node {
   readonly box: Store;
   /** The installed software's data; null while no site package is installed. */
   site(): Store | null;
-  /** Name under which this box writes history, in this life of it. */
-  readonly origin: string;
+  /** Name under which this box writes history, in this boot of it. */
+  readonly origin: Origin;
   /** Called by the installer when a site database came to be, was replaced, or was removed. */
   reopenSite(): void;
   readonly network: NetworkService;

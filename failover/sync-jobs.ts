@@ -2,7 +2,7 @@
  * The heavy parts of a data-sync, as jobs on a box's disk: inputs and results. They are done by
  * appliance/heavy (the files with SQL), away from the thread that serves pages.
  */
-import type { Cursors, Stretch } from './sync-plan.js';
+import type { Cursors, Place, Stretch } from './sync-plan.js';
 
 /** Bytes ready to send, with the digest that the proof covers. */
 export interface Packed {
@@ -44,9 +44,26 @@ export interface BlobsHead {
   readonly absent: readonly string[];
 }
 
+/** Where a box stands, and what it holds where its logs and the other's end in common. */
+export interface Stand {
+  readonly cursors: Cursors;
+  readonly ends: readonly (Place & { readonly digest: string | null })[];
+  readonly configDigest: string;
+}
+
 export interface SyncJobs {
   /** Where this box stands. */
-  'sync.stand': { input: null; output: JobResult<{ cursors: Cursors; configDigest: string }> };
+  'sync.stand': { input: { other: Cursors | null }; output: JobResult<Stand> };
+  /** Content of single rows of history. */
+  'sync.digests': {
+    input: { places: readonly Place[] };
+    output: JobResult<{ digests: (string | null)[] }>;
+  };
+  /** Rows after a log's last common one go under another name; `cursors`: names that are taken. */
+  'sync.part': {
+    input: Place & { cursors: readonly Cursors[] };
+    output: JobResult<{ rows: number }>;
+  };
   'sync.pack': { input: Stretch & { brotli: boolean }; output: JobResult<{ packed: Packed }> };
   /** One batch of history: rows and position in one transaction. */
   'sync.apply': { input: Packed & Room; output: JobResult<{ rows: number; last: number }> };
@@ -56,11 +73,11 @@ export interface SyncJobs {
   /** The whole configuration, in one transaction; then files that nothing speaks of any more go. */
   'sync.config-apply': { input: Packed & Room; output: JobResult<{ rows: number }> };
   /**
-   * Recordings that rows of other boxes speak of and this disk lacks. What both sides lack is
+   * Recordings that rows speak of and this disk lacks: those of a row that came back are no longer here. What both sides lack is
    * passed as `absent` and never asked for again.
    */
   'sync.wanted': {
-    input: { origin: string; absent: readonly string[] };
+    input: { absent: readonly string[] };
     output: JobResult<{ shas: string[] }>;
   };
   'sync.blobs-pack': {
@@ -81,6 +98,8 @@ export type SyncJobRunner = <J extends SyncJobName>(
 
 /** Rows in a batch: about 3 MB, applied in some 40 ms. */
 export const BATCH_ROWS = 8_192;
+/** Rows whose digests are asked for in one message. */
+export const DIGESTS_ASKED = 64;
 /** A message of files ends after this much, but holds at least one. */
 export const BLOBS_BYTES = 4 * 1_048_576;
 /** Names asked for in one message. */

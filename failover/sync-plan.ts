@@ -7,6 +7,13 @@
 /** Last sequence number by table and origin. */
 export type Cursors = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
+/** One row of one origin in one table. */
+export interface Place {
+  readonly table: string;
+  readonly origin: string;
+  readonly seq: number;
+}
+
 /** Rows of one origin in one table: after `after`, up to and with `upTo`. */
 export interface Stretch {
   readonly table: string;
@@ -44,3 +51,33 @@ export function planSync(mine: Cursors, theirs: Cursors): SyncPlan {
   const push = missing(mine, theirs);
   return { pull, push, rows: rowsOf(pull) + rowsOf(push) };
 }
+
+const lastOf = (cursors: Cursors, table: string, origin: string): number => {
+  const last = cursors[table]?.[origin];
+  return Number.isSafeInteger(last) ? (last ?? 0) : 0;
+};
+
+/** The last row of every log that both sides hold something of: equal there means equal before it. */
+export const commonEnds = (mine: Cursors, theirs: Cursors): Place[] =>
+  Object.keys(mine)
+    .sort()
+    .flatMap((table) =>
+      Object.keys(mine[table] ?? {})
+        .sort()
+        .map((origin) => ({
+          table,
+          origin,
+          seq: Math.min(lastOf(mine, table, origin), lastOf(theirs, table, origin)),
+        })),
+    )
+    .filter(({ seq }) => seq > 0);
+
+/** Rows of the logs that this box writes itself which it lacks and the peer holds, by log. */
+export const lostTail = (
+  mine: Cursors,
+  theirs: Cursors,
+  own: (origin: string) => boolean,
+): readonly (Place & { readonly rows: number })[] =>
+  missing(theirs, mine)
+    .filter(({ origin }) => own(origin))
+    .map(({ table, origin, after, upTo }) => ({ table, origin, seq: upTo, rows: upTo - after }));

@@ -64,6 +64,10 @@ const failover = {
   'failover.sync-failed': v.strictObject({ trouble: text, told: flag }),
   /** Something else took its place. */
   'failover.sync-abandoned': v.strictObject({ reason: syncReason }),
+  /** The peer holds rows that this box wrote and has no more. */
+  'failover.tail-lost': v.strictObject({ rows: number }),
+  /** The same numbers meant other rows here than there: ours have another name now. */
+  'failover.logs-parted': v.strictObject({ rows: number }),
 };
 
 const ofPackage = v.strictObject({ package: text });

@@ -1,8 +1,9 @@
-/** Heavy jobs that read only: pages show the same before, during and after them. */
+/** Heavy jobs that change nothing that a page shows: pages are the same before, during and after them. */
 export const readingJobs: ReadonlySet<string> = new Set([
   'site.backup',
   'site.check-backup',
   'sync.stand',
+  'sync.digests',
   'sync.pack',
   'sync.config-pack',
   'sync.config-files',

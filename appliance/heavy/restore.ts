@@ -17,6 +17,7 @@ import { type BackupFacts, type BackupRefusal, readBackupHead, unpackBackup } fr
 import { type Content, sourceOf } from '../byte-source.js';
 import { all, type Db, isFull, one, openForeign, run, type Store, sql } from '../store/database.js';
 import { appendAudit } from '../store/history.js';
+import type { Origin } from '../store/origin.js';
 import { readSiteSoftware, type SiteSoftware } from '../store/software.js';
 import { BACKUP_FILE_BYTES, BACKUP_FILES_MAX } from './backup.js';
 import { copyRows, isOfVersion, isOwnSchema, isUnsound, raised, rowsAreShort } from './backup-image.js';
@@ -31,7 +32,7 @@ export interface RestoreInput {
   /** Room that the disks still have. */
   readonly freeBytes: number;
   /** For the audit row that the restore itself writes. */
-  readonly origin: string;
+  readonly origin: Origin;
   readonly actor: string;
   readonly nowMs: number;
 }

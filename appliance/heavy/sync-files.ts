@@ -12,7 +12,7 @@ import {
   type Room,
 } from '../../failover/sync-jobs.js';
 import type { Disk } from '../../hardware/ports.js';
-import { all, type Db, one, run } from '../store/database.js';
+import { all, type Db, one, run, sql } from '../store/database.js';
 import { damaged, guarded, noSite, roomyDisk, siteOf, tablesOf } from './sync-common.js';
 import { lastSeq, originsOf } from './sync-history.js';
 
@@ -59,7 +59,7 @@ function lookAt(
 
 export function wantedRecordings(
   disk: Disk,
-  input: { origin: string; absent: readonly string[] },
+  input: { absent: readonly string[] },
 ): JobResult<{ shas: string[] }> {
   const site = siteOf(disk);
   if (site === null) return noSite;
@@ -69,8 +69,6 @@ export function wantedRecordings(
   const shas = new Set<string>();
   const moved: { origin: string; seq: number }[] = [];
   for (const origin of originsOf(db, 'session')) {
-    // Recordings of this box's own sessions were made here.
-    if (origin === input.origin) continue;
     const looked = lookAt(db, disk, origin, absent);
     for (const sha of looked.shas) shas.add(sha);
     if (looked.complete > cursorOf(db, origin)) moved.push({ origin, seq: looked.complete });
@@ -92,6 +90,25 @@ export function wantedRecordings(
     }
     return { ok: true, shas: [...shas].slice(0, BLOBS_ASKED) };
   });
+}
+
+/**
+ * Recordings that no session speaks of: power was lost between the file and the commit of its row, or
+ * the database was put back. Newest sessions first, where what is on the disk is soonest found; what
+ * the peer holds of a row that comes back is pulled again.
+ */
+export function pruneRecordings(disk: Disk, db: Db): void {
+  const unknown = new Set(disk.list('recordings'));
+  if (unknown.size === 0) return;
+  const rows = sql(
+    db,
+    'SELECT recording_sha256 AS sha FROM session WHERE recording_sha256 IS NOT NULL ORDER BY started_ms DESC',
+  );
+  for (const row of rows.iterate()) {
+    unknown.delete(`recordings/${(row as { readonly sha: string }).sha}`);
+    if (unknown.size === 0) return;
+  }
+  for (const path of unknown) disk.removeFile(path);
 }
 
 export function packFiles(

@@ -8,8 +8,9 @@ import {
   type JobResult,
   type Packed,
   type Room,
+  type Stand,
 } from '../../failover/sync-jobs.js';
-import type { Cursors, Stretch } from '../../failover/sync-plan.js';
+import { type Cursors, commonEnds, type Stretch } from '../../failover/sync-plan.js';
 import type { Disk } from '../../hardware/ports.js';
 import { capSize, type Db, one, openImage, type Store, sql } from '../store/database.js';
 import {
@@ -26,6 +27,7 @@ import {
   withRoom,
 } from './sync-common.js';
 import { configDigest } from './sync-configuration.js';
+import { digestsOf } from './sync-logs.js';
 import { growLog } from './write-back.js';
 
 /** Origins of a table, found by jumping from one to the next: a scan would read a million rows. */
@@ -55,10 +57,15 @@ function cursorsOf(db: Db): Cursors {
   return cursors;
 }
 
-export function stand(disk: Disk): JobResult<{ cursors: Cursors; configDigest: string }> {
+export function stand(disk: Disk, input: { readonly other: Cursors | null }): JobResult<Stand> {
   const site = siteOf(disk);
   if (site === null) return noSite;
-  return { ok: true, cursors: cursorsOf(site.db), configDigest: configDigest(site.db) };
+  const { db } = site;
+  const cursors = cursorsOf(db);
+  const places = commonEnds(cursors, input.other ?? {});
+  const digests = digestsOf(db, places);
+  const ends = places.map((place, index) => ({ ...place, digest: digests[index] ?? null }));
+  return { ok: true, cursors, ends, configDigest: configDigest(db) };
 }
 
 const rowColumns = (db: Db, table: string): string[] =>

@@ -4,11 +4,14 @@ import type { Disk } from '../../hardware/ports.js';
 import { applyConfiguration, missingFiles, packConfiguration } from './sync-configuration.js';
 import { packFiles, storeFiles, wantedRecordings } from './sync-files.js';
 import { applyRows, packRows, stand } from './sync-history.js';
+import { partLog, rowDigests } from './sync-logs.js';
 
 type Job<J extends SyncJobName> = (disk: Disk, input: SyncJobs[J]['input']) => SyncJobs[J]['output'];
 
 export const syncJobs: { readonly [J in SyncJobName]: Job<J> } = {
   'sync.stand': stand,
+  'sync.digests': rowDigests,
+  'sync.part': partLog,
   'sync.pack': packRows,
   'sync.apply': applyRows,
   'sync.config-pack': packConfiguration,

@@ -5,6 +5,7 @@ import { isCertificateTrouble } from '../../failover/role-steps.js';
 import { troubleWords } from '../../failover/words.js';
 import type { DomainEvent } from '../../hardware/event-kinds.js';
 import type { Label } from '../../views/label.js';
+import { historySubjects, logsPartedText, tailLostText } from '../history-words.js';
 
 export interface Alert {
   /** Alerts of one kind are not repeated within minutes. */
@@ -124,6 +125,10 @@ export function alertOf({ kind, data }: DomainEvent): Alert | null {
           fr: 'Refroidissez la salle, puis appuyez sur son bouton d’alimentation.',
         },
       );
+    case 'failover.tail-lost':
+      return alert('tail-lost', historySubjects.lost, tailLostText(data.rows));
+    case 'failover.logs-parted':
+      return alert('logs-parted', historySubjects.parted, logsPartedText(data.rows));
     case 'failover.auto-pending':
     case 'failover.auto-done':
       return automatic(kind === 'failover.auto-done');

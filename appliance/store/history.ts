@@ -3,6 +3,7 @@
  * (DESIGN.md section 8), so that both directions of a sync merge by one rule.
  */
 import { one, run, type Store } from './database.js';
+import type { Origin } from './origin.js';
 
 /** Next sequence number of `origin` in a history table. Never reused: rows are never deleted. */
 function nextSeq(site: Store, table: string, origin: string): number {
@@ -27,7 +28,7 @@ export interface SessionRow {
 }
 
 /** Inside the caller's transaction. */
-export function appendSession(site: Store, origin: string, row: SessionRow): void {
+export function appendSession(site: Store, origin: Origin, row: SessionRow): void {
   run(
     site.db,
     'INSERT INTO session (origin, seq, id, username, jump_item, host, started_ms, ended_ms, end_reason, recording_sha256, recording_bytes) VALUES (?,?,?,?,?,?,?,?,?,?,?)',
@@ -47,7 +48,7 @@ export function appendSession(site: Store, origin: string, row: SessionRow): voi
 
 export function appendSessionEvent(
   site: Store,
-  origin: string,
+  origin: Origin,
   row: { sessionId: string; atMs: number; kind: string; text: string },
 ): void {
   run(
@@ -65,7 +66,7 @@ export function appendSessionEvent(
 /** Who did what on /login. Inside the caller's transaction, with the change itself. */
 export function appendAudit(
   site: Store,
-  origin: string,
+  origin: Origin,
   row: { atMs: number; actor: string; action: string; detail: string },
 ): void {
   run(

@@ -18,6 +18,7 @@ import { createMemoryDisk, type MemoryDisk } from '../../hardware/disk-memory.js
 import { PowerLostError } from '../../hardware/ports.js';
 import { type MakeOptions, makeBoxes } from '../../lab/making/make-boxes.js';
 import { defaultPlan } from '../../lab/making/plan.js';
+import { asOrigin } from './as-origin.js';
 import { addresses, inToolWorld, PORT } from './tool-world.js';
 
 const NOW_MS = Date.UTC(2018, 2, 5, 8);
@@ -46,7 +47,7 @@ const restore = (
     file: { bytes: file },
     password: '',
     freeBytes: DISK_BYTES,
-    origin: 'this-box',
+    origin: asOrigin('this-box'),
     actor: 'admin',
     nowMs: NOW_MS,
     ...changes,

@@ -7,6 +7,7 @@ import { Browser } from '../../lab/browser.js';
 import { misfit } from '../../lab/event-kinds.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { createWorld, type World } from '../../lab/world.js';
+import { asOrigin } from './as-origin.js';
 
 export type Letter = 'a' | 'b';
 export const addresses = { a: '127.20.0.11', b: '127.20.0.12' } as const;
@@ -78,7 +79,12 @@ export const auditCount = (world: World, box: Letter, detail: string): number =>
 export function audit(world: World, box: Letter, detail: string): void {
   const site = openStore(world.disks[box], 'site');
   site.transaction('test', () =>
-    appendAudit(site, world.made.plates[box].guid, { atMs: 1, actor: 'test', action: 'test', detail }),
+    appendAudit(site, asOrigin(world.made.plates[box].guid), {
+      atMs: 1,
+      actor: 'test',
+      action: 'test',
+      detail,
+    }),
   );
 }
 

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { pruneRecordings } from '../../appliance/heavy/sync-files.js';
+import { openImage, openStore } from '../../appliance/store/database.js';
 import { planSync } from '../../failover/sync-plan.js';
 import { PowerLostError } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
@@ -182,4 +184,99 @@ t.test('no cut loses a row or has it twice', async (t) => {
     { numRuns: 25, seed: 3 },
   );
   t.ok(cut > 20, `${cut} runs were cut`);
+});
+
+/** History without the numbers that it goes under. */
+const contents = (box: TestBox): string[] =>
+  ['session', 'session_event', 'audit'].flatMap((table) =>
+    (box.site.db.prepare(`SELECT * FROM ${table}`).all() as Record<string, unknown>[]).map(
+      ({ origin: _origin, seq: _seq, ...row }) => `${table} ${JSON.stringify(row)}`,
+    ),
+  );
+
+const put = (box: TestBox, image: Buffer): TestBox => {
+  box.disk.forget('site');
+  box.disk.open('site', () => openImage(image));
+  const site = openStore(box.disk, 'site');
+  // As a boot does.
+  pruneRecordings(box.disk, site.db);
+  return { ...box, site };
+};
+
+t.test('boxes that were put back and wrote under the same numbers: both histories stay', async (t) => {
+  let parted = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(
+        fc.record({
+          deed: fc.constantFrom('write', 'write', 'write', 'pull', 'pull', 'put-back', 'swap'),
+          box: fc.constantFrom('a', 'b'),
+          times: fc.integer({ min: 1, max: 3 }),
+        }),
+        { minLength: 8, maxLength: 24 },
+      ),
+      async (deeds) => {
+        const boxes = pairOfBoxes();
+        const kept = { a: boxes.a.site.db.serialize(), b: boxes.b.site.db.serialize() };
+        let primary: 'a' | 'b' = 'a';
+        let count = 0;
+        const sync = async (): Promise<boolean> => {
+          const before = new Set([...contents(boxes.a), ...contents(boxes.b)]);
+          const backup = primary === 'a' ? 'b' : 'a';
+          const pulled = await pull(boxes[backup], boxes[primary], { seed: `s${count}` });
+          parted += pulled.parted;
+          if (!pulled.outcome.ok) return false;
+          const after = contents(boxes.a);
+          const here = new Set(after);
+          return (
+            after.length === here.size &&
+            [...before].every((row) => here.has(row)) &&
+            history(boxes.a).join('\n') === history(boxes.b).join('\n') &&
+            files(boxes.a).join() === files(boxes.b).join()
+          );
+        };
+        for (const { deed, box, times } of [...deeds, { deed: 'pull', box: 'a', times: 1 } as const]) {
+          if (deed === 'write')
+            for (let turn = 0; turn < times; turn += 1) writeSession(boxes[box], `s${++count}`);
+          else if (deed === 'swap') primary = box;
+          else if (deed === 'pull') {
+            if (!(await sync())) return false;
+            // An instant that somebody may come back to.
+            if (times === 1) kept[box] = boxes[box].site.db.serialize();
+          } else boxes[box] = put(boxes[box], kept[box]);
+        }
+        return true;
+      },
+    ),
+    { numRuns: 12, seed: 5 },
+  );
+  t.ok(parted > 5, `${parted} rows were parted`);
+});
+
+t.test('where two long logs part is found in a few messages', async (t) => {
+  const { a, b } = pairOfBoxes();
+  const fill = ({ site }: TestBox, from: number, to: number, detail: string): void =>
+    site.transaction('many', () => {
+      const insert = site.db.prepare(
+        "INSERT INTO audit (origin, seq, at_ms, actor, action, detail) VALUES ('box-a', ?, ?, 'ada', 'x', ?)",
+      );
+      for (let seq = from; seq <= to; seq += 1) insert.run(seq, seq, detail);
+    });
+  for (const box of [a, b]) fill(box, 1, 12_345, 'shared');
+  fill(a, 12_346, 20_000, 'of a');
+  fill(b, 12_346, 18_000, 'of b');
+  const { outcome, verbs, parted } = await pull(b, a);
+  t.match(outcome, { ok: true });
+  t.equal(parted, 18_000 - 12_345);
+  t.ok(verbs.filter((verb) => verb === 'sync-digests').length <= 4);
+  const counts = (box: TestBox): unknown[] =>
+    box.site.db
+      .prepare('SELECT origin, count(*), max(seq) FROM audit GROUP BY origin ORDER BY origin')
+      .raw()
+      .all();
+  t.same(counts(a), [
+    ['box-a', 20_000, 20_000],
+    ['box-a~1', 5_655, 5_655],
+  ]);
+  t.same(counts(b), counts(a));
 });

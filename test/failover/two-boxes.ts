@@ -14,6 +14,7 @@ import type { Packed, SyncJobRunner } from '../../failover/sync-jobs.js';
 import { createMemoryDisk, type MemoryDisk } from '../../hardware/disk-memory.js';
 import type { Disk, WireReply } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
+import { asOrigin } from '../appliance/as-origin.js';
 
 export const SOFTWARE = { version: '15.3.2', build: '42813' };
 export const bulkVerbs = new Set(['sync-give', 'sync-give-files']);
@@ -43,7 +44,6 @@ export const jobOn =
 /** What a primary answers to the verbs of a data-sync. */
 export async function serveSync(
   job: SyncJobRunner,
-  guid: string,
   desk: Desk,
   sent: { verb: string; headers: Readonly<Record<string, string>>; body: Buffer },
 ): Promise<WireReply> {
@@ -60,7 +60,9 @@ export async function serveSync(
   };
   switch (verb) {
     case 'sync-open':
-      return plain(await job('sync.stand', null));
+      return plain(await job('sync.stand', { other: (message.cursors as never) ?? null }));
+    case 'sync-digests':
+      return plain(await job('sync.digests', message as never));
     case 'sync-rows':
       return bulk(await job('sync.pack', message as never));
     case 'sync-give':
@@ -70,7 +72,7 @@ export async function serveSync(
     case 'sync-files':
       return bulk(await job('sync.blobs-pack', message as never));
     case 'sync-wanted':
-      return plain(await job('sync.wanted', { origin: guid, absent: (message.absent as never) ?? [] }));
+      return plain(await job('sync.wanted', { absent: (message.absent as never) ?? [] }));
     default:
       return plain(await job('sync.blobs-store', packed));
   }
@@ -86,6 +88,8 @@ export interface PullOptions {
 export interface Pulled {
   readonly outcome: SyncOutcome;
   readonly verbs: readonly string[];
+  /** Rows of the backup that have another name now. */
+  readonly parted: number;
 }
 
 const key = stretchKey('a shared key of two boxes');
@@ -105,7 +109,7 @@ export function connect(backup: string, primary: TestBox, options: PullOptions =
     key: () => key,
     judge: () => null,
     send: (verb, headers, body) => {
-      const send = () => serveSync(jobOn(primary.disk), primary.guid, desk, { verb, headers, body });
+      const send = () => serveSync(jobOn(primary.disk), desk, { verb, headers, body });
       return options.wire === undefined ? send() : options.wire(verb, send);
     },
   });
@@ -115,6 +119,7 @@ export function connect(backup: string, primary: TestBox, options: PullOptions =
 export async function pull(backup: TestBox, primary: TestBox, options: PullOptions = {}): Promise<Pulled> {
   const line = connect(backup.guid, primary, options);
   const verbs: string[] = [];
+  let parted = 0;
   const outcome = await runSync(
     {
       ask: (verb, body, given) => {
@@ -128,16 +133,19 @@ export async function pull(backup: TestBox, primary: TestBox, options: PullOptio
       hindered: () => null,
       progress: () => {},
       asking: () => {},
+      compared: () => {},
+      parted: (rows) => {
+        parted += rows;
+      },
     },
     {
       relationId: 'r',
-      origin: backup.guid,
       software: SOFTWARE,
       brotli: options.brotli ?? false,
       forSwap: false,
     },
   );
-  return { outcome, verbs };
+  return { outcome, verbs, parted };
 }
 
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -148,7 +156,7 @@ export function writeSession(box: TestBox, name: string, recording = true): void
   const content = `recording of ${name} on ${guid}`;
   if (recording) disk.writeFile(`recordings/${sha(content)}`, Buffer.from(content));
   site.transaction('test-session', () => {
-    appendSession(site, guid, {
+    appendSession(site, asOrigin(guid), {
       id: `${guid}-${name}`,
       username: 'ada',
       jumpItem: 'db-1',
@@ -159,19 +167,19 @@ export function writeSession(box: TestBox, name: string, recording = true): void
       recordingSha256: recording ? sha(content) : null,
       recordingBytes: recording ? content.length : 0,
     });
-    appendSessionEvent(site, guid, {
+    appendSessionEvent(site, asOrigin(guid), {
       sessionId: `${guid}-${name}`,
       atMs: 1_000,
       kind: 'session.start',
       text: name,
     });
-    appendSessionEvent(site, guid, {
+    appendSessionEvent(site, asOrigin(guid), {
       sessionId: `${guid}-${name}`,
       atMs: 61_000,
       kind: 'session.end',
       text: name,
     });
-    appendAudit(site, guid, { atMs: 61_000, actor: 'ada', action: 'session', detail: name });
+    appendAudit(site, asOrigin(guid), { atMs: 61_000, actor: 'ada', action: 'session', detail: name });
   });
 }
 

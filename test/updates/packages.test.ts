@@ -1,4 +1,5 @@
 /** Packages as files (signing, refusals) and as migrations of a real database. */
+
 import { createPublicKey } from 'node:crypto';
 import Database from 'better-sqlite3';
 import t from 'tap';
@@ -11,6 +12,7 @@ import { makerPublicKey } from '../../updates/maker-key.js';
 import { buildArchive, openArchive, packageRefusals } from '../../updates/package-format.js';
 import { definitions, packageById, packages } from '../../updates/packages/index.js';
 import { compareVersions } from '../../updates/version.js';
+import { asOrigin } from '../appliance/as-origin.js';
 
 const GUID = 'a'.repeat(32);
 
@@ -119,23 +121,23 @@ t.test('migrations keep the data, fill in the past and go on for new rows', (t) 
     must_change: 1,
     role: 'administrator',
   });
-  appendSession(site, 'A', session('s1', 1_000, 61_000));
-  appendAudit(site, 'A', { atMs: 5, actor: 'admin', action: 'user.create', detail: 'ana' });
-  appendSessionEvent(site, 'A', { sessionId: 's1', atMs: 5, kind: 'error', text: 'x' });
+  appendSession(site, asOrigin('A'), session('s1', 1_000, 61_000));
+  appendAudit(site, asOrigin('A'), { atMs: 5, actor: 'admin', action: 'user.create', detail: 'ana' });
+  appendSessionEvent(site, asOrigin('A'), { sessionId: 's1', atMs: 5, kind: 'error', text: 'x' });
   update(site, 'site-15.3.2');
-  appendSession(site, 'A', session('s2', 1_000, 3_000));
+  appendSession(site, asOrigin('A'), session('s2', 1_000, 3_000));
   t.same(all(site.db, 'SELECT id, duration_ms FROM session ORDER BY seq'), [
     { id: 's1', duration_ms: 60_000 },
     { id: 's2', duration_ms: 2_000 },
   ]);
   update(site, 'site-16.1.1');
-  appendAudit(site, 'A', { atMs: 6, actor: 'admin', action: 'failover.break', detail: '' });
+  appendAudit(site, asOrigin('A'), { atMs: 6, actor: 'admin', action: 'failover.break', detail: '' });
   t.same(
     all<{ area: string }>(site.db, 'SELECT area FROM audit ORDER BY seq').map(({ area }) => area),
     ['user', 'failover'],
   );
   update(site, 'site-17.1.1');
-  appendSessionEvent(site, 'A', { sessionId: 's2', atMs: 7, kind: 'warning', text: 'y' });
+  appendSessionEvent(site, asOrigin('A'), { sessionId: 's2', atMs: 7, kind: 'warning', text: 'y' });
   t.same(
     all<{ severity: number }>(site.db, 'SELECT severity FROM session_event ORDER BY seq').map(
       ({ severity }) => severity,

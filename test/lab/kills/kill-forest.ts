@@ -1,4 +1,5 @@
 /** The pair that all kills begin from. */
+
 import { createHash } from 'node:crypto';
 import { type BackupOutput, siteBackup } from '../../../appliance/heavy/backup.js';
 import { openStore } from '../../../appliance/store/database.js';
@@ -8,6 +9,7 @@ import { type Disk, MS } from '../../../hardware/ports.js';
 import { type MadeLab, makeBoxes } from '../../../lab/making/make-boxes.js';
 import { defaultPlan } from '../../../lab/making/plan.js';
 import { ROBOT_START_US } from '../../../lab/world.js';
+import { asOrigin } from '../../appliance/as-origin.js';
 import { type Letter, letters } from './kill-world.js';
 
 const DISK_BYTES = 1e9;
@@ -54,7 +56,7 @@ export function growOn<D extends Disk>(
     disks[box].writeFile(`recordings/${sha}`, recording);
     const origin = made.plates[box].guid;
     site.transaction('grow', () => {
-      appendSession(site, origin, {
+      appendSession(site, asOrigin(origin), {
         id: `late-${box}`,
         username: 'admin',
         jumpItem: 'x',
@@ -65,7 +67,12 @@ export function growOn<D extends Disk>(
         recordingSha256: sha,
         recordingBytes: recording.length,
       });
-      appendAudit(site, origin, { atMs: NOW_MS - 2_000, actor: 'admin', action: 'test', detail: box });
+      appendAudit(site, asOrigin(origin), {
+        atMs: NOW_MS - 2_000,
+        actor: 'admin',
+        action: 'test',
+        detail: box,
+      });
     });
   }
   const site = openStore(disks.a, 'site');
