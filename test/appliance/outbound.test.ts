@@ -5,6 +5,7 @@
 import t from 'tap';
 import { expand, outboundOf } from '../../appliance/outbound/events.js';
 import { targetOf } from '../../appliance/outbound/settings.js';
+import { openStore } from '../../appliance/store/database.js';
 import { MINUTE, SECOND } from '../../hardware/ports.js';
 import type { Browser } from '../../lab/browser.js';
 import { labCredentials } from '../../lab/making/credentials.js';
@@ -192,6 +193,28 @@ t.test('R009b: a session that the power cut ends is told after the boot', async 
       'once',
     );
     t.equal(fields(events.heard()[0]).end_reason, 'power-lost');
+  });
+});
+
+t.test('a session that ended while nobody was told is told of at the next occasion', async (t) => {
+  await inToolWorld({ seed: 'outbound-left' }, async (seen) => {
+    const { events } = seen.world.outside;
+    const browser = await seen.browser('a', 'en', PAGE);
+    await addHttp(browser, 'Tickets', 'https://events.example.com/t');
+    const console = await ready(seen);
+    await console.startSession(console.state().items[0]?.id ?? '');
+    await seen.sleep(5 * SECOND);
+    events.clear();
+    await seen.world.lab.cutPower('a');
+    // As an installation leaves it that the power cut: ended, and no event heard of it.
+    const site = openStore(seen.world.disks.a, 'site');
+    site.transaction('test', () => site.db.exec('DELETE FROM active_session'));
+    await seen.world.lab.switchOn('a');
+    await seen.sleep(3 * MINUTE);
+    t.same(
+      events.heard().map((one) => fields(one).event),
+      ['support_conference_end'],
+    );
   });
 });
 
