@@ -4,11 +4,12 @@
  */
 import { createHardware } from '../hardware/box-hardware.js';
 import type { DomainEvent } from '../hardware/event-kinds.js';
-import { isStorageTrouble, type Ports, type WireReply, type WireRequest } from '../hardware/ports.js';
+import { isStorageTrouble, type Ports, type WireRequest } from '../hardware/ports.js';
 import { closeLeftSessions } from './access-sessions.js';
 import { noteNews, noteStart } from './box-log.js';
 import { carryOutReset } from './factory-reset.js';
 import { createFailoverService } from './failover-service.js';
+import type { Raw } from './fields.js';
 import { pruneFiles } from './heavy/sync-configuration.js';
 import { pruneRecordings } from './heavy/sync-files.js';
 import { createInstallerService } from './installer-service.js';
@@ -29,20 +30,15 @@ import { docSchema } from './store/docs.js';
 import { settleOrigin } from './store/origin.js';
 import { readSiteSoftware } from './store/software.js';
 import { watchTroubles } from './trouble-watch.js';
-import { createWeb, type RequestHandler } from './web.js';
+import type { WebReply } from './web/answer.js';
+import { createWeb, type Web } from './web.js';
 
-export interface Appliance {
+export interface Appliance extends Omit<Web, 'serve'> {
   readonly node: Node;
-  /** Answers a request of the emulated wire. */
-  serve(request: WireRequest): Promise<WireReply | null>;
-  /** Answers a request of a real listener (GET without a body: synchronously). */
-  readonly handler: RequestHandler;
+  /** Answers a request, of the emulated wire or of a real listener. */
+  serve(request: WireRequest, form?: Raw): Promise<WebReply | null>;
   /** Word that something changed which live pages show; topics as in Node.changed. */
   onChanged(listener: (topic: string) => void): void;
-  /** Whether a cookie header belongs to somebody signed in: who may follow live pages. */
-  mayFollow(path: string, cookie: string | undefined): boolean;
-  /** Whether a path is answered without TLS; all others are sent on to HTTPS. */
-  answersPlain(path: string): boolean;
   stop(): void;
 }
 
@@ -118,8 +114,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   });
   hardware.onRoom(fitDisk);
   fitDisk();
-  // Fastify makes itself ready over several turns of the event loop.
-  const web = await ports.time.real(() => createWeb(node), 'making the web server ready');
+  const web = createWeb(node);
   noteStart(node);
   noteNews(node);
   await node.network.start();
@@ -138,14 +133,12 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
   }
   return {
     node,
-    serve: (request) =>
+    ...web,
+    serve: (request, form) =>
       request.proto === 'udp' && request.port === SNMP_PORT
         ? Promise.resolve(answerSnmp(node, request))
-        : web.serve(request),
-    handler: web.handler,
+        : web.serve(request, form),
     onChanged: (listener) => listeners.push(listener),
-    mayFollow: web.mayFollow,
-    answersPlain: web.answersPlain,
     stop: () => hardware.stop(),
   };
 }

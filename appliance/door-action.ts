@@ -2,29 +2,35 @@
 import { hidden } from '../views/names.js';
 import { shownForm } from './action-log.js';
 import { noteAction } from './box-log.js';
+import { ofBytes } from './byte-source.js';
 import type { Frames } from './door-frame.js';
 import { type Cookies, cookieNames, html, type Incoming, type Reply, seeOther, textOf } from './exchange.js';
-import { isFile, parse, type Raw, type SentFile } from './fields.js';
+import { isFile, isTicked, parse, type Raw, type SentFile } from './fields.js';
 import type { Node } from './node.js';
-import type { Action, Attempt, Ctx, Outcome, Page, Question, Site } from './page.js';
+import type { Action, Attempt, Outcome, Page, Question, Site } from './page.js';
 import type { Renderer } from './render.js';
 import { acceptPassword } from './session-account.js';
 import type { Session } from './sessions.js';
-import { storageTrouble } from './storage-trouble.js';
+import { guarded } from './storage-trouble.js';
 import { hasSyslog } from './syslog.js';
+import { createHeldForms } from './web/held-forms.js';
 
 export interface Shown {
   show(page: Page, incoming: Incoming, session: Session, attempt: Attempt | null, status: number): Reply;
   error(incoming: Incoming, status: number): Reply;
 }
 
-export type Act = (page: Page, incoming: Incoming, session: Session, raw: Raw) => Promise<Reply>;
+export interface Act {
+  act(page: Page, incoming: Incoming, session: Session, raw: Raw): Promise<Reply>;
+  /** Whether a file in the spool waits for somebody's answer. */
+  holds(name: string): boolean;
+}
 
 const attemptOf = (action: string, raw: Raw, errors: Attempt['errors'], declared: Action): Attempt => {
   const values: Record<string, string | boolean> = {};
   for (const [name, field] of Object.entries(declared.fields)) {
     const given = raw[name];
-    if (field.kind === 'checkbox') values[name] = given !== undefined;
+    if (field.kind === 'checkbox') values[name] = isTicked(given);
     else if (field.kind !== 'password' && field.kind !== 'file') values[name] = textOf(given);
   }
   return { action, values, errors };
@@ -45,21 +51,13 @@ function download({ filename, type, bytes }: Extract<Outcome, { download: unknow
   };
 }
 
-/** Runs an action; what the storage did not take is a refusal. */
-async function ran(declared: Action, ctx: Ctx, values: never): Promise<Outcome> {
-  try {
-    return await declared.run(ctx, values);
-  } catch (error) {
-    const refused = storageTrouble(error);
-    if (refused === null) throw error;
-    return { refused };
-  }
-}
-
 /** Carries out the forms of pages; whoever calls has checked session, CSRF and the page's right. */
 export function createAct(node: Node, renderer: Renderer, frames: Frames, { show, error }: Shown): Act {
   const { ctxOf, frameOf } = frames;
-  const uploads = new WeakMap<Session, { action: string; files: Record<string, SentFile | string> }>();
+  const { spool } = node.ports.disk;
+  const held = createHeldForms(spool);
+  const whole = ({ content, sizeBytes }: SentFile): Buffer =>
+    'spool' in content ? spool.read(content.spool, 0, sizeBytes) : ofBytes(content.bytes).read(0, sizeBytes);
 
   const renew = (
     site: Site,
@@ -122,9 +120,8 @@ export function createAct(node: Node, renderer: Renderer, frames: Frames, { show
       else if (isFile(given)) files[field] = given;
       else values[field] = given;
     }
-    // Files cannot be sent again by a page, and passwords must not stand in one: they wait here for
-    // the answer, one form at a time.
-    uploads.set(session, { action: name, files });
+    // Files cannot be sent again by a page, and passwords must not stand in one.
+    held.hold(session, name, files);
     const frame = { ...frameOf(page, incoming, session, ctx), title: asked.title };
     const view = {
       frame,
@@ -138,30 +135,48 @@ export function createAct(node: Node, renderer: Renderer, frames: Frames, { show
     return html(200, renderer.confirm(view, ctx.language));
   };
 
-  return async (page: Page, incoming: Incoming, session: Session, raw: Raw): Promise<Reply> => {
-    const name = textOf(raw[hidden.action]);
-    const declared = Object.hasOwn(page.actions, name) ? page.actions[name] : undefined;
-    if (declared === undefined) return error(incoming, 400);
-    const right = declared.right ?? page.right;
-    if (right !== 'anyone' && !session.actor.rights.has(right)) return error(incoming, 403);
-    const confirmed = textOf(raw[hidden.confirmed]) === '1';
-    const held = confirmed ? uploads.get(session) : undefined;
-    const whole: Raw = held?.action === name ? { ...raw, ...held.files } : raw;
-    const parsed = parse(declared.fields, whole);
+  const carryOut = async (
+    page: Page,
+    incoming: Incoming,
+    session: Session,
+    asked: { name: string; declared: Action; raw: Raw; isConfirmed: boolean },
+  ): Promise<Reply> => {
+    const { name, declared, raw, isConfirmed } = asked;
+    const parsed = parse(declared.fields, raw, whole);
     if (!parsed.ok) {
       const first = Object.values(parsed.errors)[0];
       if (first !== undefined) session.flash = { tone: 'bad', text: first };
       return show(page, incoming, session, attemptOf(name, raw, parsed.errors, declared), 422);
     }
     const ctx = ctxOf(incoming, session);
-    const values = parsed.values;
-    const asked = confirmed ? null : ((await declared.confirm?.(ctx, values as never)) ?? null);
-    if (asked !== null) return confirmPage(page, incoming, session, name, raw, asked);
-    uploads.delete(session);
+    const { values } = parsed;
+    const question = isConfirmed ? null : ((await declared.confirm?.(ctx, values as never)) ?? null);
+    if (question !== null) return confirmPage(page, incoming, session, name, raw, question);
     const before = hasSyslog(node) ? shownForm(page, ctx, name, values) : null;
-    const outcome = await ran(declared, ctx, values as never);
+    const outcome = await guarded<Outcome>(
+      () => declared.run(ctx, values as never),
+      (refused) => ({ refused }),
+    );
     const by = { name: ctx.actor.name, source: incoming.source };
     noteAction(node, page, by, { action: name, declared, values, before, outcome, ctx });
     return finish(page, incoming, session, outcome, attemptOf(name, raw, {}, declared));
   };
+
+  const act: Act['act'] = async (page, incoming, session, raw) => {
+    const name = textOf(raw[hidden.action]);
+    const declared = Object.hasOwn(page.actions, name) ? page.actions[name] : undefined;
+    if (declared === undefined) return error(incoming, 400);
+    const right = declared.right ?? page.right;
+    if (right !== 'anyone' && !session.actor.rights.has(right)) return error(incoming, 403);
+    const isConfirmed = textOf(raw[hidden.confirmed]) === '1';
+    const waiting = isConfirmed ? held.take(session, name) : null;
+    if (waiting === null) held.drop(session);
+    const given = waiting === null ? raw : { ...raw, ...waiting.values };
+    try {
+      return await carryOut(page, incoming, session, { name, declared, raw: given, isConfirmed });
+    } finally {
+      waiting?.release();
+    }
+  };
+  return { act, holds: held.holds };
 }

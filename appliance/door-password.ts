@@ -18,6 +18,7 @@ import {
 } from './password-links.js';
 import type { Renderer } from './render.js';
 import { sourceGuard } from './source-guard.js';
+import { guarded } from './storage-trouble.js';
 
 const TEXT_LENGTH_MAX = 255;
 
@@ -125,10 +126,18 @@ export function createPasswordDoor(
         return show(incoming, 429, words.forgotten, { tone: 'bad', text: words.tooMany }, null);
       }
       if (asks) {
-        sendLink(node, textOf(raw.username).trim().slice(0, TEXT_LENGTH_MAX));
-        return show(incoming, 200, words.forgotten, { tone: 'info', text: words.sent }, null);
+        return guarded<Reply>(
+          () => {
+            sendLink(node, textOf(raw.username).trim().slice(0, TEXT_LENGTH_MAX));
+            return show(incoming, 200, words.forgotten, { tone: 'info', text: words.sent }, null);
+          },
+          (text) => asking(incoming, 422, { tone: 'bad', text }),
+        );
       }
-      const outcome = await setByLink(node, token, textOf(raw.password), textOf(raw.confirm));
+      const outcome = await guarded<Awaited<ReturnType<typeof setByLink>>>(
+        () => setByLink(node, token, textOf(raw.password), textOf(raw.confirm)),
+        (refused) => ({ refused }),
+      );
       return 'refused' in outcome
         ? setting(incoming, token, 422, outcome.refused)
         : show(incoming, 200, words.set, { tone: 'good', text: outcome.done }, null);

@@ -21,8 +21,8 @@ import type { Node } from './node.js';
 import type { Site } from './page.js';
 import { FORGOTTEN_PATH, offersLinks } from './password-links.js';
 import type { Renderer } from './render.js';
-import { signIn } from './sign-in.js';
-import { storageTrouble } from './storage-trouble.js';
+import { type SignedIn, signIn } from './sign-in.js';
+import { guarded } from './storage-trouble.js';
 
 const NO_ONE = 'nobody';
 /** Cookie of a browser that has not signed in: ties the sign-in form to it. */
@@ -100,11 +100,10 @@ export function createSignInDoor(node: Node, renderer: Renderer, frames: Frames)
         next,
       });
     }
-    const result = await signIn(node, site, username, password, incoming.source).catch((error: unknown) => {
-      const refused = storageTrouble(error);
-      if (refused === null) throw error;
-      return { refused };
-    });
+    const result = await guarded<SignedIn>(
+      () => signIn(node, site, username, password, incoming.source),
+      (refused) => ({ refused }),
+    );
     if ('refused' in result) {
       return signInPage(site, incoming, 422, {
         username,

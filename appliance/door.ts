@@ -3,9 +3,10 @@
  * meant (CSRF), whether they may (rights), what was typed (fields), then the page's action; one
  * 'now' each. Nothing here knows Fastify.
  */
-import { hidden } from '../views/names.js';
+import { hidden, places } from '../views/names.js';
 import { noteSignIn } from './box-log.js';
 import { createAct } from './door-action.js';
+import { type Admission, createAdmission } from './door-admission.js';
 import { createFrames } from './door-frame.js';
 import { createPasswordDoor } from './door-password.js';
 import { createSignInDoor } from './door-sign-in.js';
@@ -28,7 +29,7 @@ import { allowed, present } from './menu.js';
 import type { Node } from './node.js';
 import type { Attempt, Page, Site } from './page.js';
 import { pages } from './pages/index.js';
-import { createRenderer } from './render.js';
+import { createRenderer, type ErrorMore } from './render.js';
 import { followAccount } from './session-account.js';
 import type { Session } from './sessions.js';
 import { reading } from './store/database.js';
@@ -38,7 +39,13 @@ export interface Door {
   post(site: Site, incoming: Incoming, raw: Raw): Promise<Reply>;
   signIn(site: Site, incoming: Incoming, raw: Raw): Promise<Reply>;
   signOut(site: Site, incoming: Incoming, raw: Raw): Reply;
-  error(incoming: Incoming, status: number): Reply;
+  error(incoming: Incoming, status: number, more?: ErrorMore): Reply;
+  /** Whether a form may be sent at all, and what of: asked before anything of it is read. */
+  admit(site: Site, incoming: Incoming): Admission;
+  /** The same once its texts are known: where it came from, and what it asks for. Null: it may go on. */
+  admitForm(site: Site, incoming: Incoming, raw: Raw): Reply | null;
+  /** Whether a file in the spool waits for somebody's answer. */
+  holds(name: string): boolean;
   mayFollow(path: string, cookies: Readonly<Record<string, string | undefined>>): boolean;
 }
 
@@ -61,11 +68,16 @@ export function createDoor(node: Node): Door {
     return null;
   };
 
-  const error = (incoming: Incoming, status: number): Reply => {
+  const error = (incoming: Incoming, status: number, more?: ErrorMore): Reply => {
     const site: Site = incoming.path.startsWith('/appliance') ? 'appliance' : 'login';
     const frame = openFrame(site, incoming, '', false);
-    return html(status, renderer.error({ frame, status }, languageOf(incoming, null)));
+    return html(status, renderer.error({ frame, status, ...more }, languageOf(incoming, null)));
   };
+  /** To somebody of whom nothing is known: the box does not change by it. */
+  const turnAway = (incoming: Incoming, status: number): Reply => ({
+    ...error(incoming, status),
+    untouched: true,
+  });
 
   const siteDown = (site: Site): boolean => site === 'login' && node.installer.siteDown() !== null;
 
@@ -104,7 +116,7 @@ export function createDoor(node: Node): Door {
     const body = drawn.of(frame, sections, language, () => renderer.render(frame, sections, language));
     return html(status, body, languageCookie(incoming));
   };
-  const act = createAct(node, renderer, frames, { show, error });
+  const { act, holds } = createAct(node, renderer, frames, { show, error });
 
   const find = (site: Site, incoming: Incoming): Page | null => {
     const page = byPath.get(incoming.path.replace(/\/$/, ''));
@@ -114,7 +126,7 @@ export function createDoor(node: Node): Door {
   const barred = (site: Site, incoming: Incoming): boolean => !mayEnter(node, site, incoming.source);
 
   const look = (site: Site, incoming: Incoming): Reply => {
-    if (barred(site, incoming)) return error(incoming, 403);
+    if (barred(site, incoming)) return turnAway(incoming, 403);
     const known = sessionOf(site, incoming.cookies);
     const atHome = incoming.path === `/${site}`;
     if (known === null) {
@@ -126,7 +138,7 @@ export function createDoor(node: Node): Door {
           refused: null,
           next: incoming.query.next ?? null,
         });
-      if (!isPage) return error(incoming, 404);
+      if (!isPage) return turnAway(incoming, 404);
       return seeOther(`/${site}?next=${encodeURIComponent(incoming.here)}`);
     }
     const { session } = known;
@@ -139,13 +151,26 @@ export function createDoor(node: Node): Door {
   };
 
   const get = (site: Site, incoming: Incoming): Reply => {
-    if (siteDown(site)) return barred(site, incoming) ? error(incoming, 403) : maintenance(site, incoming);
+    if (siteDown(site)) return barred(site, incoming) ? turnAway(incoming, 403) : maintenance(site, incoming);
     if (site === 'login' && forgotten.owns(incoming.path)) {
-      return barred(site, incoming) ? error(incoming, 403) : forgotten.get(incoming);
+      return barred(site, incoming) ? turnAway(incoming, 403) : forgotten.get(incoming);
     }
     // Who asks, whether they may and what they see: one view of the database, its lock taken once.
     return reading(node.site(), () => look(site, incoming));
   };
+
+  const { admit, admitForm } = createAdmission(node, {
+    error,
+    isBarred: barred,
+    isDown: siteDown,
+    maintenance,
+    isOpenForm: (site, incoming) =>
+      incoming.path === places(site).home ||
+      incoming.path === places(site).signOut ||
+      (site === 'login' && forgotten.owns(incoming.path)),
+    find,
+    isPage: (incoming) => byPath.has(incoming.path.replace(/\/$/, '')),
+  });
 
   const post = async (site: Site, incoming: Incoming, raw: Raw): Promise<Reply> => {
     if (barred(site, incoming)) return error(incoming, 403);
@@ -189,6 +214,9 @@ export function createDoor(node: Node): Door {
     signIn: enter,
     signOut: leave,
     error,
+    admit,
+    admitForm,
+    holds,
     mayFollow: (path, cookies) =>
       sessionOf(path.startsWith('/appliance') ? 'appliance' : 'login', cookies) !== null,
   };

@@ -28,6 +28,8 @@ export interface Reply {
     readonly maxAgeS: number | null;
   }[];
   readonly body: string | Buffer;
+  /** Nothing of the box took part in it, not even a session that was seen: it need not be repeated. */
+  readonly untouched?: true;
 }
 
 export type Cookies = { name: string; value: string; maxAgeS: number | null }[];

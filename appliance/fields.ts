@@ -142,6 +142,12 @@ const words = {
 // Control characters other than line breaks never belong into a field.
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
+/** What a check box says: browsers send it only when it is ticked, programs may send '0'. */
+export function isTicked(raw: Raw[string]): boolean {
+  const given = Array.isArray(raw) ? raw.at(-1) : raw;
+  return given !== undefined && given !== '' && given !== '0';
+}
+
 /** Reads the whole of a file that is short enough for memory. */
 type ReadWhole = (sent: SentFile) => Buffer;
 
@@ -170,7 +176,7 @@ function parseOne(
     return { value: list.filter((item): item is string => typeof item === 'string') };
   }
   const given = Array.isArray(raw) ? raw[raw.length - 1] : raw;
-  if (field.kind === 'checkbox') return { value: given !== undefined && given !== '' && given !== '0' };
+  if (field.kind === 'checkbox') return { value: isTicked(raw) };
   const typed = typeof given === 'string' ? given : '';
   const value = field.kind === 'password' || field.kind === 'textarea' ? typed : typed.trim();
   if (CONTROL.test(value)) return { error: words.text };

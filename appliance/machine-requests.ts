@@ -1,13 +1,14 @@
 /**
  * Requests of other machines: the peer appliance and the site's clients. They carry JSON or raw
- * frames and know neither cookies nor forms, so they are answered here, outside the web framework;
- * the framework's routes for them (web.ts) call the same function.
+ * frames and know neither cookies nor forms, so they are answered here.
  */
 import type { WireReply } from '../hardware/ports.js';
+import type { Label } from '../views/label.js';
 import { handleClient } from './client-api.js';
 import { presentedChain } from './failover-certificates.js';
+import { bulkVerbs } from './failover-peer.js';
 import type { Node } from './node.js';
-import { storageTrouble } from './storage-trouble.js';
+import { guarded } from './storage-trouble.js';
 
 export interface MachineRequest {
   readonly method: string;
@@ -21,6 +22,17 @@ export interface MachineRequest {
   /** Address of this box that it was sent to; '' where a real connection tells it itself. */
   readonly address: string;
 }
+
+const words = {
+  misunderstood: {
+    en: 'The request is not understood.',
+    fr: 'La demande n’est pas comprise.',
+  },
+  tooLarge: {
+    en: 'The request is too large. Nothing was changed.',
+    fr: 'La demande est trop volumineuse. Rien n’a été modifié.',
+  },
+} as const satisfies Record<string, Label>;
 
 const PEER = '/peer/';
 const CLIENT = '/client/';
@@ -42,21 +54,40 @@ function presented(node: Node, address: string): WireReply {
 const jsonHeaders = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 
 /** Whether a request is one of another machine. */
-export const isMachineRequest = (method: string, url: string): boolean =>
-  method === 'POST'
-    ? url.startsWith(PEER) || url.startsWith(CLIENT)
-    : method === 'GET' && url.startsWith(CLIENT);
+export const isMachineRequest = (url: string): boolean => url.startsWith(PEER) || url.startsWith(CLIENT);
+
+const takes = (method: string, url: string): boolean =>
+  method === 'POST' || (method === 'GET' && url.startsWith(CLIENT));
+
+/** Longest body of anything but bulk: what a batch of check-ins needs. */
+export const MACHINE_BODY_BYTES_MAX = 1024 * 1024;
+/** What one box gives the other in a data-sync; of nobody else it is read. */
+const BULK_BYTES_MAX = 512 * 1024 * 1024;
+
+const limitOf = (url: string): number =>
+  url.startsWith(PEER) && bulkVerbs.has(url.slice(PEER.length)) ? BULK_BYTES_MAX : MACHINE_BODY_BYTES_MAX;
+
+const refused = (status: number, error: string, message: Label): WireReply => ({
+  status,
+  headers: jsonHeaders,
+  body: Buffer.from(JSON.stringify({ error, message }), 'utf8'),
+});
+
+/** How a request of another machine is turned away before it is read. */
+export const turnAway = (status: number): WireReply =>
+  status === 413
+    ? refused(413, 'too-large', words.tooLarge)
+    : refused(status, 'bad-request', words.misunderstood);
 
 /** Answers a request for which `isMachineRequest` holds. */
-export async function answerMachine(node: Node, request: MachineRequest): Promise<WireReply> {
-  try {
-    return await answer(node, request);
-  } catch (error) {
-    const refused = storageTrouble(error);
-    if (refused === null) throw error;
-    return { status: 507, headers: jsonHeaders, body: Buffer.from(JSON.stringify({ refused }), 'utf8') };
-  }
-}
+export const answerMachine = (node: Node, request: MachineRequest): Promise<WireReply> =>
+  guarded<WireReply>(
+    () => {
+      if (!takes(request.method, request.url)) return turnAway(405);
+      return request.body.length > limitOf(request.url) ? turnAway(413) : answer(node, request);
+    },
+    (why) => refused(507, 'storage', why),
+  );
 
 async function answer(node: Node, request: MachineRequest): Promise<WireReply> {
   const { method, url, headers, body, source } = request;

@@ -3,6 +3,7 @@
  * hours, for one use, voided by a newer one. Only hashes are kept, on this box.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { isStorageTrouble } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 import { holds, type Lasting, lastingFor } from './lasting.js';
 import { canSend, isMailAddress, mailSettings } from './mail/settings.js';
@@ -124,17 +125,20 @@ export async function setByLink(
   const user = holder(node, token);
   if (site === null) return { refused: siteWords.noSite };
   if (user === null || user.id !== owner.id) return { refused: words.gone };
-  node.box.transaction('password.link-used', () =>
-    writeDoc(
-      node.box,
-      LINKS_DOC,
-      readLinks(node.box).filter((one) => one.user !== user.id),
-    ),
-  );
+  const links = readLinks(node.box);
+  const keep = (kept: readonly Kept[]): void =>
+    node.box.transaction('password.link-used', () => writeDoc(node.box, LINKS_DOC, kept));
+  keep(links.filter((one) => one.user !== user.id));
   const nowMs = node.hardware.clock.nowMs();
-  commitAs(node, site, user.username, 'account.password-reset', user.username, () =>
-    setPassword(site, 'user_account', user.id, { passwordHash, mustChange: false, nowMs }),
-  );
+  try {
+    commitAs(node, site, user.username, 'account.password-reset', user.username, () =>
+      setPassword(site, 'user_account', user.id, { passwordHash, mustChange: false, nowMs }),
+    );
+  } catch (error) {
+    // The other database took it: a link that has set no password is as good as before.
+    if (isStorageTrouble(error)) keep(links);
+    throw error;
+  }
   node.sessions.closeUser('login', user.id);
   return { done: words.done };
 }

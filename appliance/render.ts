@@ -69,7 +69,14 @@ export interface MaintenanceView {
   readonly why?: SiteDown;
 }
 
-export interface ErrorView {
+/** What is known beyond the status. */
+export interface ErrorMore {
+  readonly text?: Label;
+  /** Page to go back to; the site's first one where nothing is said. */
+  readonly back?: string;
+}
+
+export interface ErrorView extends ErrorMore {
   readonly frame: OpenFrame;
   readonly status: number;
 }
@@ -263,12 +270,15 @@ function passing({ frame }: { readonly frame: OpenFrame }, language: Language): 
   return bare(context, { frame, title: layoutWords.passingTitle, flash: null, body, pollS: null });
 }
 
-function error({ frame, status }: ErrorView, language: Language): string {
+function error({ frame, status, text, back }: ErrorView, language: Language): string {
   const context = contextOf(frame, language);
   const known = errorWords[status] ?? errorWords[status < 500 ? 400 : 500];
   if (known === undefined) throw new Error(`no words for status ${status}`);
-  const link = { href: places(frame.site).home, label: layoutWords.home };
-  const body = context.part('message', { text: known.text, waiting: false, link });
+  const link =
+    back === undefined
+      ? { href: places(frame.site).home, label: layoutWords.home }
+      : { href: back, label: layoutWords.back };
+  const body = context.part('message', { text: text ?? known.text, waiting: false, link });
   return bare(context, { frame, title: known.title, flash: null, body, pollS: null });
 }
 

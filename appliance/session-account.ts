@@ -5,7 +5,7 @@
  */
 import { userActor } from './group-rights.js';
 import type { Node } from './node.js';
-import type { Site } from './page.js';
+import type { Actor, Site } from './page.js';
 import { isFromProvider } from './provider-sign-in.js';
 import { boxActor } from './roles.js';
 import type { Session } from './sessions.js';
@@ -22,10 +22,20 @@ function accountOf(node: Node, site: Site, userId: string) {
   return store === null || user === null ? null : { user, actor: userActor(store, user) };
 }
 
+function followed(node: Node, session: Session): ReturnType<typeof accountOf> {
+  const found = accountOf(node, session.site, session.userId);
+  if (found === null || !found.user.enabled || found.user.passwordHash !== session.passwordHash) return null;
+  return found;
+}
+
+/** What the account behind a session may do now, the session left as it is; null: it may not go on. */
+export const actorNow = (node: Node, session: Session): Actor | null =>
+  followed(node, session)?.actor ?? null;
+
 /** Brings the session up to date; false: it may not go on. */
 export function followAccount(node: Node, session: Session): boolean {
-  const found = accountOf(node, session.site, session.userId);
-  if (found === null || !found.user.enabled || found.user.passwordHash !== session.passwordHash) return false;
+  const found = followed(node, session);
+  if (found === null) return false;
   session.actor = found.actor;
   session.name = found.actor.name;
   // An expired password is known to the session only; what the account asks comes on top.

@@ -86,6 +86,10 @@ export function createSessions(ports: Pick<Ports, 'random'>, clock: BoxClock): S
       session.lastSeenMono = clock.monoMs();
       return session;
     },
+    peek: (site, token) => {
+      const session = desks[site].open.get(keyOf(token));
+      return session === undefined || idle(desks[site], session) ? null : session;
+    },
     renew: (site, token) => {
       const key = keyOf(token);
       const session = desks[site].open.get(key);

@@ -46,6 +46,8 @@ export interface Sessions {
   ): { token: string; session: Session };
   /** Null: unknown or idle too long. Counts as being seen. */
   find(site: Site, token: string): Session | null;
+  /** The same without counting as being seen: nothing at all is changed. */
+  peek(site: Site, token: string): Session | null;
   /**
    * The same session under a new token, with a new CSRF secret: after a password change. It need
    * not change its password any more. Null: unknown.

@@ -18,3 +18,17 @@ export function storageTrouble(error: unknown): Label | null {
   if (!isStorageTrouble(error)) return null;
   return isFull(error) ? words.full : words.failed;
 }
+
+/**
+ * Does something that writes; what the storage did not take becomes a refusal, in the form of whoever
+ * asks. The one place where it does.
+ */
+export async function guarded<T>(act: () => T | Promise<T>, refuse: (why: Label) => T): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    const why = storageTrouble(error);
+    if (why === null) throw error;
+    return refuse(why);
+  }
+}

@@ -1,280 +1,193 @@
 /**
- * The two sites over HTTP: Fastify, cookies, bodies, headers. Handlers are thin: who asks, which
- * page, then the door (door.ts). GET pages run synchronously; everything else is an event of the
- * lock-step kernel that may wait.
+ * The one entrance of a box over HTTP: whoever asks, a browser at a real listener, a robot over the
+ * emulated wire, or a recording that is repeated, the request comes here as plain data. Looking at a
+ * page is synchronous; everything else is an event of the lock-step kernel that may wait.
+ *
+ * Whatever is asked gets an answer in the form of whoever asks: malformed, 4xx; not taken by the disks,
+ * 507; and a bug is a 500 in fixed words that fails the run (ports.fail).
  */
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createServer } from 'node:http';
-import cookie from '@fastify/cookie';
-import formbody from '@fastify/formbody';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import type { WireReply, WireRequest } from '../hardware/ports.js';
-import { places } from '../views/names.js';
+import { PowerLostError, type WireReply, type WireRequest } from '../hardware/ports.js';
 import { applianceFiles } from '../views/static-files.js';
 import { answersPlainHttp } from './api/era.js';
-import { addApi, isApiPath, notFound } from './api/routes.js';
-import { createDoor, type Door } from './door.js';
-import type { Incoming, Reply } from './exchange.js';
+import { createApi } from './api/routes.js';
+import { createDoor } from './door.js';
 import type { Raw } from './fields.js';
-import { answerMachine, isMachineRequest } from './machine-requests.js';
-import { readMultipart } from './multipart.js';
+import { limitText } from './file-rule.js';
+import { answerMachine, isMachineRequest, MACHINE_BODY_BYTES_MAX, turnAway } from './machine-requests.js';
 import type { Node } from './node.js';
-import type { Site } from './page.js';
+import type { ErrorMore } from './render.js';
+import { storageTrouble } from './storage-trouble.js';
+import { createAnswers, type WebReply } from './web/answer.js';
+import { announcedBytes, type Head, headOf, homeIncoming, pathOf, readCookies } from './web/asked.js';
+import { createSiteDoors, siteOf, type WebFormReader } from './web/sites.js';
 
-export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => void;
+export type HeadRequest = Omit<WireRequest, 'body'>;
+
+/** Whether a body may be sent, and how it is to be read. */
+export type WebAdmission =
+  /** `known`: somebody who has signed in is told, and heard to the end. */
+  | { readonly reply: WebReply; readonly known?: true }
+  /** It is only looked at: `look` answers. */
+  | { readonly kind: 'look' }
+  /** In memory. */
+  | { readonly kind: 'body'; readonly maxBytes: number }
+  /** In pieces: a form that may bring files. */
+  | { readonly kind: 'form'; readonly maxBytes: number };
 
 export interface Web {
-  serve(request: WireRequest): Promise<WireReply | null>;
-  readonly handler: RequestHandler;
+  /** Looks at a page or a file of one of the sites: synchronous, sends nothing. */
+  look(request: HeadRequest): WebReply;
+  /** `form`: what stood in a body that was read in pieces. Null: nothing answers there. */
+  serve(request: WireRequest, form?: Raw): Promise<WebReply | null>;
+  /** Asked before a body is read, outside of the box's time; changes nothing. */
+  admit(request: HeadRequest): WebAdmission;
+  /** Reads an admitted form in pieces, outside of the box's time. */
+  openForm(request: HeadRequest): Promise<WebFormReader>;
+  /** The answer to what never comes to an event, in the form of whoever asks. */
+  refuse(request: HeadRequest, status: number, maxBytes?: number): WebReply;
   mayFollow(path: string, cookie: string | undefined): boolean;
   /** Whether a path is answered without TLS; all others are sent on to HTTPS. */
   answersPlain(path: string): boolean;
 }
 
-/** Largest body: a backup or a package. */
-const BODY_BYTES_MAX = 512 * 1024 * 1024;
-const INJECT_ID = 'x-inject-id';
-const FORM_BYTES_MAX = 1024 * 1024;
+const SECURE_PORT = 8443;
+/** Not the product's own words: what is left to say when even the page of an error cannot be drawn. */
+const BARE = 'The appliance could not answer.\n';
 
-const securityHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
+/** A slash at the end says nothing. */
+const withoutSlash = (url: string): string => {
+  const path = pathOf(url);
+  return path.length > 1 && path.endsWith('/') ? `${path.slice(0, -1)}${url.slice(path.length)}` : url;
 };
 
-// No route has a JSON Schema (fields are read by fields.ts, bodies of machines by their own reader):
-// the compilers for them need not be loaded, which is a third of the time to switch on.
-const noSchemas = (): never => {
-  throw new Error('routes of the appliance have no JSON Schema');
-};
-const schemaController = { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } };
-
-const strings = (value: unknown): Readonly<Record<string, string>> => {
-  const result: Record<string, string> = {};
-  for (const [name, given] of Object.entries((value ?? {}) as Record<string, unknown>)) {
-    const last = Array.isArray(given) ? given.at(-1) : given;
-    if (typeof last === 'string') result[name] = last;
-  }
-  return result;
-};
-
-const incoming = (request: FastifyRequest): Incoming => ({
-  path: request.url.split('?', 1)[0] ?? '/',
-  here: request.url,
-  query: strings(request.query),
-  cookies: request.cookies as Readonly<Record<string, string | undefined>>,
-  acceptLanguage: request.headers['accept-language'] ?? '',
-  source: request.ip,
-  host: request.headers.host ?? '',
-  crossSite:
-    request.headers['sec-fetch-site'] === 'cross-site' && request.headers['sec-fetch-mode'] === 'navigate',
-});
-
-function send(reply: FastifyReply, answer: Reply): FastifyReply {
-  reply.code(answer.status);
-  for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
-  for (const set of answer.cookies) {
-    reply.setCookie(set.name, set.value, {
-      path: '/',
-      httpOnly: true,
-      secure: true,
-      sameSite: 'strict',
-      ...(set.maxAgeS === null ? {} : { maxAge: set.maxAgeS }),
-    });
-  }
-  return reply.send(answer.body);
-}
-
-function addSite(app: FastifyInstance, door: Door, site: Site): void {
-  const { signOut } = places(site);
-  const get = (request: FastifyRequest, reply: FastifyReply): void => {
-    send(reply, door.get(site, incoming(request)));
-  };
-  app.get(`/${site}`, get);
-  app.get(`/${site}/*`, get);
-  app.post(`/${site}`, async (request, reply) =>
-    send(reply, await door.signIn(site, incoming(request), (request.body ?? {}) as Raw)),
-  );
-  app.post(signOut, async (request, reply) =>
-    send(reply, door.signOut(site, incoming(request), (request.body ?? {}) as Raw)),
-  );
-  app.post(`/${site}/*`, async (request, reply) =>
-    send(reply, await door.post(site, incoming(request), (request.body ?? {}) as Raw)),
-  );
-}
-
-function addFiles(app: FastifyInstance): void {
-  for (const file of applianceFiles()) {
-    app.get(file.path, (_request, reply) => {
-      reply.header('cache-control', 'public, max-age=31536000, immutable').type(file.type).send(file.text);
-    });
-  }
-}
-
-function addMachines(app: FastifyInstance, node: Node): void {
-  // Its own context: bodies of other machines stay raw bytes.
-  app.register(async (inner) => {
-    inner.removeAllContentTypeParsers();
-    inner.addContentTypeParser(
-      '*',
-      { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX },
-      (_request, body, done) => done(null, body),
-    );
-    const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-      const answer = await answerMachine(node, {
-        method: request.method,
-        url: request.url,
-        headers: strings(request.headers),
-        body: bytesOf(request.body),
-        source: request.ip,
-        address: '',
-      });
-      for (const [name, value] of Object.entries(answer.headers)) reply.header(name, value);
-      return reply.code(answer.status).send(answer.body);
-    };
-    inner.post('/peer/*', handler);
-    inner.route({ method: ['GET', 'POST'], url: '/client/*', handler });
-  });
-}
-
-const SECOND_MS = 1_000;
-let lastDate = { second: Number.NaN, text: '' };
-
-// What the box believes the time is, as a browser sees it; put into words once a second.
-function dateOf(node: Node): string {
-  const second = Math.floor(node.hardware.clock.nowMs() / SECOND_MS);
-  if (second !== lastDate.second) lastDate = { second, text: new Date(second * SECOND_MS).toUTCString() };
-  return lastDate.text;
-}
-
-const bytesOf = (body: unknown): Buffer => (Buffer.isBuffer(body) ? body : Buffer.alloc(0));
-
-export async function createWeb(node: Node): Promise<Web> {
-  const { time } = node.ports;
-  const door = createDoor(node);
-  let direct: RequestHandler | null = null;
-  const app = fastify({
-    bodyLimit: BODY_BYTES_MAX,
-    return503OnClosing: false,
-    schemaController,
-    routerOptions: { ignoreTrailingSlash: true },
-    serverFactory: (handler) => {
-      direct = handler as RequestHandler;
-      return createServer(handler);
+const tooLarge = (maxBytes: number): ErrorMore => {
+  const limit = limitText(maxBytes);
+  return {
+    text: {
+      en: `What was sent is too large: at most ${limit.en} are accepted here. Nothing was changed.`,
+      fr: `L’envoi est trop volumineux : ${limit.fr} au plus sont acceptés ici. Rien n’a été modifié.`,
     },
-  });
-  await app.register(cookie);
-  await app.register(formbody, { bodyLimit: FORM_BYTES_MAX });
-  // A body that comes through inject is read over several turns of the event loop: a real job, which
-  // ends before the request is handled.
-  const reading = new Map<string, { read(): void; readonly handled: Promise<void> }>();
-  app.addContentTypeParser(
-    'multipart/form-data',
-    { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX },
-    (request: FastifyRequest, body: unknown) =>
-      readMultipart(body as Buffer, request.headers['content-type'] ?? ''),
-  );
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.header('date', dateOf(node));
-    for (const [name, value] of Object.entries(securityHeaders)) reply.header(name, value);
-    done();
-  });
-  let injected = 0;
-  app.addHook('preHandler', (request, _reply, done) => {
-    const found = reading.get(String(request.headers[INJECT_ID]));
-    if (found === undefined) return done();
-    found.read();
-    void found.handled.then(() => done());
-  });
-  app.get('/', (_request, reply) => {
-    reply.redirect('/login', 302);
-  });
-  addFiles(app);
-  addSite(app, door, 'login');
-  addSite(app, door, 'appliance');
-  addMachines(app, node);
-  addApi(app, node);
-  app.setNotFoundHandler((request, reply) => {
-    if (isApiPath(request.url)) {
-      const { status, headers, body } = notFound(request.headers.accept ?? '');
-      return reply.code(status).headers(headers).send(body);
-    }
-    return send(reply, door.error(incoming(request), 404));
-  });
-  app.setErrorHandler((error, request, reply) => {
-    const status =
-      typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
-    if (status >= 500) throw error;
-    send(reply, door.error(incoming(request), status));
-  });
-  await app.ready();
-
-  const serve = async (request: WireRequest): Promise<WireReply | null> => {
-    if (request.proto === 'udp' || request.proto === 'tcp') return null;
-    if (request.proto === 'http' && !answersPlainHttp(node, request.path)) return redirect(request);
-    if (isMachineRequest(request.method, request.path) && request.body.length <= BODY_BYTES_MAX) {
-      return machine(node, request);
-    }
-    const id = `${injected++}`;
-    let read: () => void = () => {};
-    let handle: () => void = () => {};
-    const isRead = new Promise<void>((done) => {
-      read = done;
-    });
-    const handled = new Promise<void>((done) => {
-      handle = done;
-    });
-    // A type without a body is read as an empty body: as many turns.
-    const typed = Object.keys(request.headers).some((name) => name.toLowerCase() === 'content-type');
-    const inTurns = typed || request.body.length > 0;
-    if (inTurns) reading.set(id, { read, handled });
-    const injecting = app.inject({
-      method: request.method as 'GET' | 'POST',
-      url: request.path,
-      headers: { host: `${request.host}:${request.port}`, ...request.headers, [INJECT_ID]: id },
-      remoteAddress: request.from,
-      ...(request.body.length === 0 ? {} : { payload: request.body }),
-    });
-    if (inTurns) await time.real(() => Promise.race([isRead, injecting]), 'reading a body');
-    reading.delete(id);
-    handle();
-    const answer = await injecting;
-    const headers: Record<string, string | string[]> = {};
-    for (const [name, value] of Object.entries(answer.headers)) {
-      if (value !== undefined) headers[name] = Array.isArray(value) ? value : String(value);
-    }
-    return { status: answer.statusCode, headers, body: answer.rawPayload };
   };
+};
+
+const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
+
+export function createWeb(node: Node): Web {
+  const door = createDoor(node);
+  const api = createApi(node);
+  const { answer, of } = createAnswers(node);
+  const files = new Map(applianceFiles().map((file) => [file.path, file]));
+  const plain = (reply: Pick<WireReply, 'status' | 'headers'> & { body: string | Buffer }): WebReply =>
+    answer(reply.status, reply.headers, reply.body);
+
+  const refuseHead = (head: Head, status: number, more?: ErrorMore): WebReply => {
+    const path = pathOf(head.url);
+    if (isMachineRequest(head.url)) return { ...plain(turnAway(status)), untouched: true };
+    if (api.owns(path)) return { ...plain(api.refuse(head, status)), untouched: true };
+    const told = { back: homeIncoming(head).path, ...more };
+    return of({ ...door.error(homeIncoming(head), status, told), untouched: true });
+  };
+  /** The same for what was an event: it is repeated, whatever came of it. */
+  const failed = (head: Head, status: number, more?: ErrorMore): WebReply => {
+    const { untouched: _none, ...reply } = refuseHead(head, status, more);
+    return reply;
+  };
+  /** What the storage did not take is told; anything else is a bug, and nobody learns more of it. */
+  const trouble = (head: Head, error: unknown): WebReply => {
+    if (error instanceof PowerLostError) throw error;
+    const why = storageTrouble(error);
+    if (why !== null) return failed(head, 507, { text: why });
+    node.ports.fail(error);
+    try {
+      return failed(head, 500);
+    } catch {
+      return answer(500, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }, BARE);
+    }
+  };
+  const sites = createSiteDoors(node, door, of, (head, status, more) => refuseHead(head, status, more));
+
+  /** What is only looked at; null: it is none of that. */
+  const looked = (head: Head): WebReply | null => {
+    const path = pathOf(head.url);
+    if (path === '/') return answer(302, { location: '/login', 'cache-control': 'no-store' }, '');
+    const file = files.get(path);
+    if (file !== undefined) {
+      const kept = { 'cache-control': 'public, max-age=31536000, immutable', 'content-type': file.type };
+      return answer(200, kept, file.text);
+    }
+    const site = siteOf(path);
+    return site === null ? null : sites.get(site, head);
+  };
+  const withoutBody = (head: Head, reply: WebReply): WebReply =>
+    head.method === 'HEAD' ? { ...reply, body: Buffer.alloc(0) } : reply;
+  const plainHead = (request: HeadRequest): Head => {
+    const head = headOf(request);
+    return { ...head, url: withoutSlash(head.url) };
+  };
+
+  const respond = async (head: Head, body: Buffer, form: Raw | null): Promise<WebReply> => {
+    const path = pathOf(head.url);
+    if (isMachineRequest(head.url)) return plain(await answerMachine(node, { ...head, body }));
+    if (api.owns(path)) {
+      return body.length > api.bodyBytesMax ? failed(head, 413) : plain(await api.answer(head, body));
+    }
+    const found = isRead(head.method) ? looked(head) : null;
+    if (found !== null) return found;
+    const site = siteOf(path);
+    if (head.method === 'POST' && site !== null) return sites.post(site, head, body, form);
+    return refuseHead(head, isRead(head.method) || head.method === 'POST' ? 404 : 405);
+  };
+
   return {
-    serve,
-    handler: (request, response) => direct?.(request, response),
+    look: (request) => {
+      const head = plainHead(request);
+      try {
+        return withoutBody(head, looked(head) ?? refuseHead(head, 404));
+      } catch (error) {
+        return trouble(head, error);
+      }
+    },
+    serve: async (request, form) => {
+      if (request.proto === 'udp' || request.proto === 'tcp') return null;
+      if (request.proto === 'http' && !answersPlainHttp(node, request.path)) return redirect(request);
+      const head = plainHead(request);
+      try {
+        return withoutBody(head, await respond(head, request.body, form ?? null));
+      } catch (error) {
+        return trouble(head, error);
+      }
+    },
+    admit: (request) => {
+      const head = plainHead(request);
+      const admission = ((): WebAdmission => {
+        if (isMachineRequest(head.url)) return { kind: 'body', maxBytes: MACHINE_BODY_BYTES_MAX };
+        if (api.owns(pathOf(head.url))) return { kind: 'body', maxBytes: api.bodyBytesMax };
+        const site = siteOf(pathOf(head.url));
+        if (head.method === 'POST' && site !== null) return sites.admit(site, head);
+        return isRead(head.method)
+          ? { kind: 'look' }
+          : { reply: refuseHead(head, head.method === 'POST' ? 404 : 405) };
+      })();
+      if ('reply' in admission || admission.kind === 'look') return admission;
+      const { maxBytes } = admission;
+      const bytes = announcedBytes(head) ?? 0;
+      const known = admission.kind === 'form' ? { known: true as const } : {};
+      if (bytes > maxBytes) return { reply: refuseHead(head, 413, tooLarge(maxBytes)), ...known };
+      if (admission.kind === 'form' && bytes > node.hardware.read().storage.freeBytes) {
+        return { reply: refuseHead(head, 507), ...known };
+      }
+      return admission;
+    },
+    openForm: (request) => sites.openForm(plainHead(request)),
+    refuse: (request, status, maxBytes) =>
+      refuseHead(plainHead(request), status, maxBytes === undefined ? undefined : tooLarge(maxBytes)),
     answersPlain: (path) => answersPlainHttp(node, path),
-    mayFollow: (path, header) => door.mayFollow(path, app.parseCookie(header ?? '')),
-  };
-}
-
-/** Nothing of the web framework is needed, and a lab's probes ask all day long. */
-async function machine(node: Node, request: WireRequest): Promise<WireReply> {
-  const sent: Record<string, string> = { host: `${request.host}:${request.port}` };
-  for (const [name, value] of Object.entries(request.headers)) sent[name.toLowerCase()] = value;
-  const { method, path: url, body, from: source } = request;
-  const {
-    status,
-    headers,
-    body: answer,
-  } = await answerMachine(node, { method, url, headers: sent, body, source, address: request.host });
-  return {
-    status,
-    headers: { date: dateOf(node), ...securityHeaders, ...headers, 'content-length': String(answer.length) },
-    body: answer,
+    mayFollow: (path, header) => door.mayFollow(path, readCookies(header)),
   };
 }
 
 const redirect = (request: WireRequest): WireReply => ({
   status: 301,
-  headers: { location: `https://${request.host}:8443${request.path}` },
+  headers: { location: `https://${request.host}:${SECURE_PORT}${request.path}` },
   body: Buffer.alloc(0),
 });

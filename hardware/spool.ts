@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Spool } from './ports.js';
+import { DiskFullError, type Spool } from './ports.js';
 
 /** A name that was given by `create`, and nothing else: it becomes part of a path. */
 const NAME = /^[a-z]{1,20}-\d{1,15}$/;
@@ -34,7 +34,17 @@ export function createFolderSpool(folder: string): Spool {
       writeFileSync(place(name), '', { mode: 0o600 });
       return name;
     },
-    append: (name, bytes) => appendFileSync(place(name), bytes),
+    append: (name, bytes) => {
+      try {
+        appendFileSync(place(name), bytes);
+      } catch (error) {
+        // The host's own disk is full: to the box that is its disk.
+        if (error instanceof Error && 'code' in error && error.code === 'ENOSPC') {
+          throw new DiskFullError(bytes.length);
+        }
+        throw error;
+      }
+    },
     read: (name, offset, length) => {
       const file = openSync(place(name), 'r');
       try {

@@ -26,6 +26,8 @@ const chassis = {
   'power.on': v.strictObject({ boot: number }),
   'power.ready': nothing,
   'power.no-disk': nothing,
+  /** A bug of the software that it survived (BoxOptions.onBug). */
+  'software.failed': nothing,
   'power.off': ofBox,
   'power.cut': ofBox,
   cable: v.strictObject({ box, nic: v.picklist(['eth0', 'eth1'] as const), up: flag }),

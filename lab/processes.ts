@@ -38,6 +38,7 @@ export interface ProcessesLabOptions {
   readonly onDied: (name: BoxName, why: string) => void;
   /** Real time after which a box that owes an answer fails the run; absent: never. */
   readonly patienceMs?: number;
+  readonly onBug?: (name: BoxName, error: string) => void;
   /** Switches the boxes on at once; default true. */
   readonly on?: boolean;
 }
@@ -101,6 +102,7 @@ export async function createProcessesLab(options: ProcessesLabOptions): Promise<
     ...(options.onRecords === undefined ? {} : { onRecords: options.onRecords }),
     ...(options.bodies === undefined ? {} : { bodies: options.bodies }),
     ...(options.repeat === undefined ? {} : { repeat: options.repeat }),
+    ...(options.onBug === undefined ? {} : { onBug: options.onBug }),
   });
   const { lab, outside } = await assemble({
     hosting,

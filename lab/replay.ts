@@ -100,6 +100,8 @@ function worldGround(recording: Recording, options: ReplayOptions): Ground {
           plates: made.plates,
           repeat: repeatOf(segment),
           bodies: bodiesFolder(options.folder),
+          // As the box of that session did.
+          onBug: () => {},
         }),
         schedule: options.schedule,
         startUs: segment.startUs,
@@ -134,6 +136,7 @@ async function processesGround(recording: Recording, options: ReplayOptions): Pr
         physical,
         repeat: repeatOf(segment),
         bodies: bodiesFolder(options.folder),
+        onBug: () => {},
         // What a box that died would have said is missing: the comparison finds it, this says why.
         onDied: (name: BoxName, why) => console.error(`box ${name} died: ${why}`),
         patienceMs: REPLAY_PATIENCE_MS,

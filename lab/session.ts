@@ -33,6 +33,8 @@ export interface SessionOptions {
   readonly onFailed: (error: unknown) => void;
   /** The host's disk refuses the lab's state; null: it takes it again. */
   readonly onTrouble: (trouble: Label | null) => void;
+  /** A bug of a box's software: it goes on, and its lab should say so. */
+  readonly onBug: (name: BoxName, error: string) => void;
 }
 
 export interface Session extends ProcessesLab {
@@ -104,6 +106,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     onRecords: recorder.outside,
     bodies: bodiesFolder(folder.path),
     onDied: (name, why) => died(name, why),
+    onBug: options.onBug,
     on: false,
   });
   const { lab, hosting, outside } = assembled;

@@ -52,6 +52,7 @@ export const layoutWords = {
   passingTitle: { en: 'One moment', fr: 'Un instant' },
   passingText: { en: 'The page opens by itself.', fr: 'La page s’ouvre d’elle-même.' },
   passingLink: { en: 'Open the page', fr: 'Ouvrir la page' },
+  back: { en: 'Back to the page', fr: 'Retour à la page' },
   home: { en: 'Go to the start page', fr: 'Aller à la page d’accueil' },
 } as const satisfies Record<string, Label>;
 
@@ -78,6 +79,20 @@ export const errorWords: Readonly<Record<number, { readonly title: Label; readon
       fr: 'Il n’y a pas de page à cette adresse, ou elle n’a pas lieu d’être sur ce site en ce moment.',
     },
   },
+  405: {
+    title: { en: 'Not done this way', fr: 'Méthode refusée' },
+    text: {
+      en: 'Pages are looked at (GET), forms are sent (POST); nothing else is done here. Nothing was changed.',
+      fr: 'Les pages se consultent (GET), les formulaires s’envoient (POST) ; rien d’autre n’est accepté ici. Rien n’a été modifié.',
+    },
+  },
+  408: {
+    title: { en: 'It took too long', fr: 'Délai dépassé' },
+    text: {
+      en: 'The rest of what was being sent did not arrive. Nothing was changed; send it again.',
+      fr: 'La suite de l’envoi n’est pas arrivée. Rien n’a été modifié ; recommencez l’envoi.',
+    },
+  },
   413: {
     title: { en: 'Too large', fr: 'Trop volumineux' },
     text: {
@@ -85,15 +100,47 @@ export const errorWords: Readonly<Record<number, { readonly title: Label; readon
       fr: 'Ce qui a été envoyé dépasse ce que cette page accepte. Rien n’a été modifié.',
     },
   },
+  415: {
+    title: { en: 'Not a form', fr: 'Ce n’est pas un formulaire' },
+    text: {
+      en: 'The pages of this site take forms only (application/x-www-form-urlencoded or multipart/form-data). Nothing was changed.',
+      fr: 'Les pages de ce site n’acceptent que des formulaires (application/x-www-form-urlencoded ou multipart/form-data). Rien n’a été modifié.',
+    },
+  },
+  422: {
+    title: { en: 'The file was refused', fr: 'Le fichier a été refusé' },
+    text: {
+      en: 'The file is not what this page takes. Nothing was changed.',
+      fr: 'Le fichier n’est pas de ceux que cette page accepte. Rien n’a été modifié.',
+    },
+  },
   429: {
     title: { en: 'Too many requests', fr: 'Trop de demandes' },
     text: { en: 'Wait a moment, then try again.', fr: 'Patientez un instant, puis réessayez.' },
+  },
+  431: {
+    title: { en: 'The request is too long', fr: 'La demande est trop longue' },
+    text: {
+      en: 'The address or the headers of the request are longer than this site accepts. Delete the cookies of this site and try again.',
+      fr: 'L’adresse ou les en-têtes de la demande dépassent ce que ce site accepte. Supprimez les cookies de ce site et réessayez.',
+    },
   },
   500: {
     title: { en: 'Something went wrong', fr: 'Une erreur s’est produite' },
     text: {
       en: 'The appliance could not answer. The error was written to its log.',
       fr: 'Le serveur n’a pas pu répondre. L’erreur a été inscrite dans son journal.',
+    },
+  },
+  503: {
+    title: { en: 'The appliance is busy', fr: 'Le serveur est occupé' },
+    text: { en: 'Wait a moment, then try again.', fr: 'Patientez un instant, puis réessayez.' },
+  },
+  507: {
+    title: { en: 'No room on the disk', fr: 'Plus de place sur le disque' },
+    text: {
+      en: 'The disks took nothing. Nothing was changed; see Status > Storage on /appliance.',
+      fr: 'Les disques n’ont rien pris. Rien n’a été modifié ; voyez État > Stockage dans /appliance.',
     },
   },
 };

@@ -29,6 +29,12 @@ function cookies(node: Node, reply: ApiReply): string[] {
   return [warnings, `ns_sl=${value}; Path=/; Secure; HttpOnly; SameSite=Strict`];
 }
 
+/** Without cookies: of what the box itself takes no part in. */
+export const plainHeaders = (reply: ApiReply): Readonly<Record<string, string>> => ({
+  ...always,
+  ...reply.headers,
+});
+
 export const apiHeaders = (node: Node, reply: ApiReply): Readonly<Record<string, string | string[]>> => ({
   ...always,
   'set-cookie': cookies(node, reply),

@@ -3,12 +3,14 @@
  * health of the box for load balancers. Bodies are read here, each kind by its own rule. Nothing below
  * /api answers with a page.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { WireReply } from '../../hardware/ports.js';
 import type { Node } from '../node.js';
 import { sourceGuard } from '../source-guard.js';
+import { guarded } from '../storage-trouble.js';
 import { isSupport } from '../support-access.js';
 import { supportBundle } from '../support-bundle.js';
-import { apiHeaders, CSP_REPORT_PATH } from './api-headers.js';
+import { type Head, pathOf } from '../web/asked.js';
+import { apiHeaders, CSP_REPORT_PATH, plainHeaders } from './api-headers.js';
 import { handleBackup } from './backup.js';
 import { handleClientScript } from './client-script.js';
 import { handleCommand } from './command.js';
@@ -48,15 +50,17 @@ interface Door {
 }
 
 /** What programs expect to be read by machines. */
-export const isApiPath = (url: string): boolean => /^\/(api|oauth2)(\/|$|\?)/.test(url);
+const isApiPath = (url: string): boolean => /^\/(api|oauth2)(\/|$|\?)/.test(url);
 
-const headersOf = (request: FastifyRequest): Record<string, string> => {
-  const result: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (typeof value === 'string') result[name] = value;
-  }
-  return result;
-};
+/** The doors of the API, for whoever has a request as plain data. */
+export interface Api {
+  owns(path: string): boolean;
+  /** Longest body. */
+  readonly bodyBytesMax: number;
+  answer(head: Head, body: Buffer): Promise<WireReply>;
+  /** What is said where a request is not carried out; nothing of the box takes part in it. */
+  refuse(head: Head, status: number): WireReply;
+}
 
 /** Parameters of query and form; null: too many. */
 function parametersOf(...texts: readonly string[]): Record<string, string> | null {
@@ -72,18 +76,16 @@ function parametersOf(...texts: readonly string[]): Record<string, string> | nul
   return result;
 }
 
-function requestOf(request: FastifyRequest, { refuse, json }: Door): ApiRequest | ApiReply {
-  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-  const headers = headersOf(request);
+function requestOf(head: Head, body: Buffer, { refuse, json }: Door): ApiRequest | ApiReply {
+  const { method, url, headers, source } = head;
   const type = headers['content-type'] ?? '';
   // Programs that post without a type send a form.
   const form = FORM.test(type) || type === '';
-  const mark = request.url.indexOf('?');
-  const path = mark < 0 ? request.url : request.url.slice(0, mark);
-  const query = mark < 0 ? '' : request.url.slice(mark + 1);
+  const path = pathOf(url);
+  const query = url.slice(path.length + 1);
   const parameters = parametersOf(query, form ? body.toString('utf8') : '');
   if (parameters === null) return refuse('Too many parameters.', 400);
-  const asked = { method: request.method, path, parameters, headers, body, source: request.ip };
+  const asked = { method, path, parameters, headers, body, source };
   if (body.length > 0 && !form && !(json === true && isJson(asked))) {
     return refuse('Send parameters in the query or as application/x-www-form-urlencoded.', 415);
   }
@@ -91,7 +93,7 @@ function requestOf(request: FastifyRequest, { refuse, json }: Door): ApiRequest 
 }
 
 /** JSON for programs that ask for nothing else, XML for all others: never a page. */
-export function notFound(accept: string): ApiReply {
+function notFound(accept: string): ApiReply {
   return /\bjson\b/i.test(accept) && !/\b(xml|html)\b|\*\/\*/i.test(accept)
     ? jsonReply({ error: 'not_found', message: NOT_FOUND }, 404)
     : xmlError(NOT_FOUND, 404);
@@ -182,58 +184,56 @@ function doorsOf(node: Node): Readonly<Record<string, Door>> {
     '/api/client_script': script,
     '/api/client_script.ns': old(script),
     '/api/start_session.ns': old(start),
+    '/support/bundle': { methods: READ, handle: (asked) => forSupport(node, asked), refuse: textReply },
+    '/check_health': { methods: READ, handle: () => health(node), refuse: textReply },
     [DOWNLOAD_PATH]: { methods: READ, handle: (asked) => handleDownload(node, asked), refuse: textReply },
   };
 }
 
-export function addApi(app: FastifyInstance, node: Node): void {
-  const send = (reply: FastifyReply, answer: ApiReply): FastifyReply => {
-    reply.code(answer.status);
-    for (const [name, value] of Object.entries(apiHeaders(node, answer))) reply.header(name, value);
-    return reply.send(answer.body);
-  };
-  app.register(async (inner) => {
-    inner.removeAllContentTypeParsers();
-    inner.addContentTypeParser(
-      '*',
-      { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX },
-      (_request, body, done) => done(null, body),
-    );
-    const doors = doorsOf(node);
-    inner.setErrorHandler((error, request, reply) => {
-      const status =
-        typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
-      if (status >= 500) throw error;
-      const { refuse } = doors[request.url.split('?', 1)[0] ?? ''] ?? { refuse: xmlError };
-      return send(reply, refuse('The request is not understood.', status));
-    });
-    for (const [url, door] of Object.entries(doors)) {
-      inner.route({
-        method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-        url,
-        handler: async (request, reply) => {
-          if (!door.methods.some((method) => method === request.method)) {
-            reply.header('allow', door.methods.join(', '));
-            return send(reply, door.refuse('This method is not allowed here.', 405));
-          }
-          const asked = requestOf(request, door);
-          return send(reply, 'status' in asked ? asked : await door.handle(asked));
-        },
-      });
-    }
-    inner.get('/support/bundle', async (request, reply) => {
-      const asked = requestOf(request, { methods: READ, handle: () => textReply(''), refuse: textReply });
-      return send(reply, 'status' in asked ? asked : forSupport(node, asked));
-    });
-    inner.get('/check_health', async (_request, reply) => send(reply, health(node)));
-    inner.post(CSP_REPORT_PATH, async (_request, reply) => reply.code(204).send());
-    // What no door knows, whatever the method.
-    for (const url of ['/api', '/api/*', '/oauth2', '/oauth2/*']) {
-      inner.route({
-        method: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-        url,
-        handler: async (request, reply) => send(reply, notFound(request.headers.accept ?? '')),
-      });
-    }
+/** What a door says of a request that is not carried out, by status. */
+const refusals: Readonly<Record<number, string>> = {
+  404: NOT_FOUND,
+  408: 'The request did not arrive completely.',
+  413: `The request is too large: at most ${BODY_BYTES_MAX / 1024} KB are accepted here.`,
+  500: 'The appliance could not answer.',
+  503: 'The appliance is busy. Try again in a moment.',
+  507: 'No room is left on the disk. Nothing was changed.',
+};
+
+const inBytes = ({ body }: ApiReply): Buffer => (typeof body === 'string' ? Buffer.from(body, 'utf8') : body);
+
+export function createApi(node: Node): Api {
+  const doors = new Map(Object.entries(doorsOf(node)));
+  const sent = (reply: ApiReply): WireReply => ({
+    status: reply.status,
+    headers: apiHeaders(node, reply),
+    body: inBytes(reply),
   });
+
+  const answered = async (head: Head, body: Buffer): Promise<ApiReply> => {
+    const path = pathOf(head.url);
+    if (path === CSP_REPORT_PATH) return { status: 204, headers: {}, body: '' };
+    const door = doors.get(path);
+    if (door === undefined) return notFound(head.headers.accept ?? '');
+    if (!door.methods.some((method) => method === head.method)) {
+      const no = door.refuse('This method is not allowed here.', 405);
+      return { ...no, headers: { ...no.headers, allow: door.methods.join(', ') } };
+    }
+    const asked = requestOf(head, body, door);
+    if ('status' in asked) return asked;
+    return guarded<ApiReply>(
+      () => door.handle(asked),
+      (why) => door.refuse(why.en, 507),
+    );
+  };
+  return {
+    owns: (path) => doors.has(path) || isApiPath(path) || path === CSP_REPORT_PATH,
+    bodyBytesMax: BODY_BYTES_MAX,
+    answer: async (head, body) => sent(await answered(head, body)),
+    refuse: (head, status) => {
+      const { refuse } = doors.get(pathOf(head.url)) ?? { refuse: xmlError };
+      const reply = refuse(refusals[status] ?? 'The request is not understood.', status);
+      return { status: reply.status, headers: plainHeaders(reply), body: inBytes(reply) };
+    },
+  };
 }

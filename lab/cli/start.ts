@@ -92,6 +92,8 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
     physical: asPlanned ? {} : places.sites,
     onDied: (name, why) =>
       console.error(`Appliance ${name.toUpperCase()} has lost its power: ${why}. The lab goes on.`),
+    onBug: (name, error) =>
+      console.error(`An error in the software of appliance ${name.toUpperCase()}; it goes on. ${error}`),
     onFailed: (error) => {
       console.error(error);
       course.fail('The lab has failed.');

@@ -15,8 +15,10 @@ import { openCable } from './wire-tls.js';
 const say = (message: FromBox): void => {
   process.send?.(message);
 };
+const textOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
 const fail = (error: unknown): never => {
-  say({ kind: 'failed', error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  say({ kind: 'failed', error: textOf(error) });
   process.exit(70);
 };
 
@@ -53,6 +55,7 @@ async function start(config: BoxProcessConfig): Promise<void> {
     bind: (address, port) => (config.listen ? listeners.bind(address, port) : Promise.resolve('bound')),
     unbind: (address, port) => (config.listen ? listeners.unbind(address, port) : Promise.resolve()),
     rsa: rsaKey,
+    ...(config.survives ? { onBug: (error) => say({ kind: 'bug', error: textOf(error) }) } : {}),
   });
   const { participant } = box;
   gate = createGate({

@@ -61,6 +61,11 @@ export interface BoxOptions {
   bind(address: string, port: number): Promise<'bound' | 'taken'>;
   unbind(address: string, port: number): Promise<void>;
   rsa(bits: 2048 | 4096): Promise<KeyPairPem>;
+  /**
+   * Hears of a bug of the software, and the box goes on: where people work with it, and where that is
+   * repeated. Absent: the run fails with it.
+   */
+  readonly onBug?: (error: unknown) => void;
 }
 
 const DISK_LOOK_US: Micros = 30 * SECOND;
@@ -181,7 +186,13 @@ export function switchOn(options: BoxOptions): Box {
     overlayHit: (id) => participant.hit(id),
     onOutside: (listener) => linkListeners.push(listener),
     emit: (event) => participant.emit(event.kind, event.data),
-    fail: (error) => participant.agenda.fail(error),
+    fail: (error) => {
+      if (options.onBug === undefined) participant.agenda.fail(error);
+      else if (!(error instanceof PowerLostError) && !isStorageTrouble(error)) {
+        participant.emit('software.failed', {});
+        options.onBug(error);
+      }
+    },
   };
   participant.agenda.timer(Math.max(1, options.selfTestUs), async () => {
     participant.emit('power.on', { boot: options.boot });

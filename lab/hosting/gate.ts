@@ -8,48 +8,53 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Appliance } from '../../appliance/boot.js';
-import { hostMonoMs, turnOfLoop } from '../../hardware/host.js';
+import { spooledBy } from '../../appliance/web/sites.js';
+import type { HeadRequest, WebAdmission } from '../../appliance/web.js';
 import type { Participant } from '../../hardware/lockstep/participant.js';
+import type { WireReply } from '../../hardware/ports.js';
 import {
-  type Answered,
   askToFollow,
   FOLLOW,
   keepBody,
+  keepForm,
   keptHeaders,
   type OutsideRecord,
+  outsideHead,
   plainTarget,
+  type RecordedBody,
   seen,
   serveOutside,
 } from '../recording/outside-request.js';
+import { createQueue } from './door-queue.js';
+import type { RawHead } from './http-server.js';
+import { type Body, createIntake, type IntakeLimits, intakeLimits } from './intake.js';
 import type { BoxName } from './plan.js';
 
-/** One body. */
-const BODY_BYTES_MAX = 512 * 1024 * 1024;
-/** All bodies that are being read or wait. */
-const BODIES_BYTES_MAX = 768 * 1024 * 1024;
-/** Requests that wait for the door. */
-const WAITING_MAX = 5_000;
 /** Requests inside that wait for lab time. */
 const INSIDE_MAX = 2_000;
 const RETRY_S = '2';
-/** A door that is to close still serves who waits there, this long at most: none starves at full speed. */
-const DRAIN_MS = 50;
-/** Sockets and the lab are heard at least this often. */
-const YIELD_MS = 15;
 /** Pages of the two sites: synchronous, read-only, served without waiting for quiescence. */
 const QUICK = /^\/(login|appliance)(\/|\?|$)/;
 const STATIC = /^\/static\//;
+/** Stands for an address that is none: it is answered as such. */
+const UNREADABLE = '/login/%';
+/** What a box that is just starting reads of anybody. */
+const STARTING_BYTES_MAX = 64 * 1024;
 
 export interface Gate {
   accept(address: string, request: IncomingMessage, response: ServerResponse): void;
   /** Somebody wants to follow live pages; `grant` is called when the session may. */
   follow(address: string, request: IncomingMessage, response: ServerResponse, grant: () => void): void;
+  /** The page for what no request could be made of. */
+  refuse(address: string, head: RawHead, status: number): WireReply;
   open(atUs: number): void;
   /** Pages can be looked at; everything else waits for `open`. */
   ajar(atUs: number): void;
   /** Resolves when nothing runs at the door; later requests wait. */
   close(): Promise<void>;
   takeRecords(): OutsideRecord[];
+  /** Requests that were turned away, of which nothing is kept. */
+  readonly turnedAway: number;
 }
 
 export interface GateOptions {
@@ -65,86 +70,27 @@ export interface GateOptions {
   readonly waitingMax?: number;
   /** Whether heavy work is changing what pages show. */
   readonly writing: () => boolean;
+  /** How long senders may be silent; shorter in tests. */
+  readonly limits?: IntakeLimits;
 }
 
-interface Waiting {
-  /** Looks at a page: synchronous, sends nothing. */
-  readonly quick: boolean;
-  readonly response: ServerResponse;
-  run(): void | Promise<void>;
-}
-
-const busyAnswer = (response: ServerResponse): void => {
-  response.writeHead(503, { 'retry-after': RETRY_S, 'content-length': '0' }).end();
+/** What is said when not even a page can be drawn. */
+const busyReply: WireReply = {
+  status: 503,
+  headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  body: Buffer.from('The appliance is busy. Try again in a moment.\n'),
 };
 
-/** The queue in front of a door: one request at a time, in the order in which they came. */
-function createQueue(
-  participant: Participant,
-  options: Pick<GateOptions, 'poke' | 'waitingMax'>,
-  mayLook: () => boolean,
-) {
-  const { poke, waitingMax = WAITING_MAX } = options;
-  const waiting: Waiting[] = [];
-  let isOpen = false;
-  let isAjar = false;
-  let busy = false;
-  /** The door is about to close: how many more are served, until when. */
-  let lastCall: { left: number; untilMs: number } | null = null;
-  const idle: (() => void)[] = [];
+function send(response: ServerResponse, head: HeadRequest, reply: WireReply, more = {}): void {
+  response.writeHead(reply.status, { ...reply.headers, ...more });
+  response.end(head.method === 'HEAD' ? undefined : reply.body);
+}
 
-  const next = (): Waiting | null => {
-    if (participant.agenda.halted) return null;
-    if (!isOpen) {
-      const first = isAjar || mayLook() ? waiting.findIndex((one) => one.quick) : -1;
-      return first < 0 ? null : (waiting.splice(first, 1)[0] ?? null);
-    }
-    if (lastCall !== null && (lastCall.left-- <= 0 || hostMonoMs() >= lastCall.untilMs)) return null;
-    return waiting.shift() ?? null;
-  };
-  const pump = async (): Promise<void> => {
-    if (busy) return;
-    busy = true;
-    let breathMs = hostMonoMs();
-    for (let one = next(); one !== null; one = next()) {
-      // Who has gone away meanwhile is not served.
-      if (one.response.destroyed) continue;
-      const done = one.run();
-      if (done !== undefined) await done;
-      if (hostMonoMs() - breathMs > YIELD_MS) {
-        await turnOfLoop();
-        breathMs = hostMonoMs();
-      }
-    }
-    busy = false;
-    for (const wake of idle.splice(0)) wake();
-    if (isOpen && participant.restless) poke();
-  };
-  participant.agenda.onRest(() => void pump());
-  return {
-    put: (one: Waiting): void => {
-      if (waiting.length >= waitingMax) busyAnswer(one.response);
-      else {
-        waiting.push(one);
-        void pump();
-      }
-    },
-    ajar: (): void => {
-      isAjar = true;
-      void pump();
-    },
-    open: (): void => {
-      isOpen = true;
-      lastCall = null;
-      void pump();
-    },
-    close: async (): Promise<void> => {
-      lastCall = { left: waiting.length, untilMs: hostMonoMs() + DRAIN_MS };
-      isAjar = false;
-      if (busy) await new Promise<void>((wake) => idle.push(wake));
-      isOpen = false;
-    },
-  };
+/** The host itself took no more of what was sent. */
+function failed(request: IncomingMessage, response: ServerResponse): void {
+  if (response.headersSent) response.destroy();
+  else response.writeHead(503, { ...busyReply.headers, connection: 'close' }).end(busyReply.body);
+  if (!request.complete) response.once('finish', () => request.destroy());
 }
 
 export function createGate(options: GateOptions): Gate {
@@ -153,113 +99,211 @@ export function createGate(options: GateOptions): Gate {
   // Inside an event of the box pages can be looked at while it waits for work that only reads.
   const mayLook = (): boolean => agenda.rest !== null && appliance() !== null && !options.writing();
   const queue = createQueue(participant, options, mayLook);
+  const intake = createIntake(options.limits ?? intakeLimits);
   let count = 0;
   let records: OutsideRecord[] = [];
-  let heldBytes = 0;
+  let turnedAway = 0;
   let inside = 0;
 
-  const note = (address: string, request: IncomingMessage, body: Buffer): OutsideRecord => {
+  const headOf = (address: string, request: IncomingMessage): HeadRequest =>
+    outsideHead({
+      address,
+      source: request.socket.remoteAddress ?? '',
+      method: request.method ?? 'GET',
+      url: request.url ?? '/',
+      headers: keptHeaders(request.headers),
+    });
+  /** With what only the connection needs to know. */
+  const announcedOf = (head: HeadRequest, request: IncomingMessage): HeadRequest => {
+    const headers: Record<string, string> = { ...head.headers };
+    for (const name of ['content-length', 'transfer-encoding'] as const) {
+      const given = request.headers[name];
+      if (given !== undefined) headers[name] = given;
+    }
+    return { ...head, headers };
+  };
+
+  const note = (head: HeadRequest, body: RecordedBody): OutsideRecord => {
     const { rest } = agenda;
     const record: OutsideRecord = {
       box: name,
       boot: participant.boot,
       t: agenda.nowUs(),
       n: count++,
-      method: request.method ?? 'GET',
-      url: request.url ?? '/',
-      address,
-      source: request.socket.remoteAddress ?? '',
-      headers: keptHeaders(request.headers),
-      body: options.record ? keepBody(body, options.bodies) : null,
+      method: head.method,
+      url: head.path,
+      address: head.host,
+      source: head.from,
+      headers: head.headers,
+      body: options.record ? body : null,
       ...(rest === null ? {} : { rest }),
     };
     if (options.record) records.push(record);
     return record;
   };
 
-  const quick = (address: string, request: IncomingMessage, response: ServerResponse): void => {
+  const quick = (head: HeadRequest, response: ServerResponse, more: Record<string, string>): void => {
     const software = appliance();
     if (software === null) {
       response.destroy();
       return;
     }
-    if (!STATIC.test(request.url ?? '')) {
-      const record = note(address, request, Buffer.alloc(0));
-      overhear(response, (answered) => seen(participant, record, answered));
+    const reply = software.look(head);
+    // Who asked for what is not there has changed nothing: such a flood is counted, not kept.
+    if (reply.untouched === true) turnedAway += 1;
+    else if (!STATIC.test(head.path)) {
+      const { location, 'content-type': type } = reply.headers;
+      seen(participant, note(head, null), { status: reply.status, location, type, body: reply.body });
     }
-    software.handler(request, response);
+    send(response, head, reply, more);
   };
 
   const event = (
-    address: string,
-    request: IncomingMessage,
+    head: HeadRequest,
     response: ServerResponse,
-    body: Buffer,
+    body: Body,
+    kept: RecordedBody,
   ): Promise<void> =>
     agenda.runNow(async () => {
       inside += 1;
       try {
-        const reply = await serveOutside(participant, appliance(), note(address, request, body), body);
+        const [bytes, form] = 'form' in body ? [Buffer.alloc(0), body.form] : [body.bytes, undefined];
+        const reply = await serveOutside(participant, appliance(), note(head, kept), bytes, form);
         if (reply === null) {
           response.destroy();
           return;
         }
-        response.writeHead(reply.status, reply.headers);
-        response.end(request.method === 'HEAD' ? undefined : reply.body);
+        send(response, head, reply);
       } finally {
         inside -= 1;
       }
     }, 'outside');
 
-  const withBody = (address: string, request: IncomingMessage, response: ServerResponse): void => {
-    let held = 0;
-    const hold = (bytes: number): boolean => {
-      held += bytes;
-      heldBytes += bytes;
-      return heldBytes <= BODIES_BYTES_MAX;
-    };
-    const release = (): void => {
-      heldBytes -= held;
-      held = 0;
-    };
-    response.once('close', release);
-    readBody(request, response, hold, (body) =>
-      queue.put({
-        response,
-        quick: false,
-        run: () => {
-          release();
-          if (inside >= INSIDE_MAX) return busyAnswer(response);
-          return event(address, request, response, body);
-        },
-      }),
-    );
+  /** A form whose sender will not be served leaves nothing behind. */
+  const forget = (body: Body): void => {
+    const software = appliance();
+    if (software === null || !('form' in body)) return;
+    for (const spooled of spooledBy(body.form)) software.node.ports.disk.spool.drop(spooled);
+  };
+
+  const keep = async (body: Body): Promise<RecordedBody> => {
+    const software = appliance();
+    if (!options.record || ('form' in body && options.bodies === null)) return null;
+    if ('bytes' in body) return keepBody(body.bytes, options.bodies);
+    if (software === null || options.bodies === null) return null;
+    return { form: await keepForm(body.form, software.node.ports.disk.spool, options.bodies) };
+  };
+
+  /** What a box that is just starting says to everybody. */
+  const admissionOf = (software: Appliance | null, head: HeadRequest): WebAdmission => {
+    try {
+      return software?.admit(head) ?? { kind: 'body', maxBytes: STARTING_BYTES_MAX };
+    } catch {
+      // Its store is being replaced at this very moment.
+      return { reply: busyReply };
+    }
+  };
+
+  const refusal = (
+    software: Appliance | null,
+    head: HeadRequest,
+    status: number,
+    admitted: WebAdmission | null,
+  ): WireReply => {
+    const maxBytes =
+      admitted !== null && 'maxBytes' in admitted && status === 413 ? admitted.maxBytes : undefined;
+    try {
+      return software?.refuse(head, status, maxBytes) ?? busyReply;
+    } catch {
+      return busyReply;
+    }
+  };
+
+  const look = (head: HeadRequest, request: IncomingMessage, response: ServerResponse): void => {
+    // Nobody reads the body of a question.
+    const hasBody =
+      !request.complete &&
+      (request.headers['transfer-encoding'] ?? request.headers['content-length'] ?? '0') !== '0';
+    const more: Record<string, string> = hasBody ? { connection: 'close' } : {};
+    queue.put({
+      response,
+      quick: true,
+      busy: () => send(response, head, refusal(appliance(), head, 503, null), { 'retry-after': RETRY_S }),
+      run: () => quick(head, response, more),
+    });
+  };
+
+  const withBody = async (
+    address: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
+    const head = headOf(address, request);
+    const software = appliance();
+    const admitted = admissionOf(software, announcedOf(head, request));
+    if (!('reply' in admitted) && admitted.kind === 'look') return look(head, request, response);
+    if (!('reply' in admitted) && request.headers.expect !== undefined) response.writeContinue();
+    response.once('close', () => intake.release(request));
+    const read = await intake.read(request, head, software, admitted);
+    if (read === null) return;
+    if ('reply' in read || 'status' in read) {
+      turnedAway += 1;
+      const known = 'reply' in admitted ? admitted.known === true : admitted.kind === 'form';
+      const reply = 'reply' in read ? read.reply : refusal(software, head, read.status, admitted);
+      await intake.turnAway(request, response, reply, known);
+      return;
+    }
+    const kept = await keep(read);
+    let isServed = false;
+    response.once('close', () => {
+      if (!isServed) forget(read);
+    });
+    const busy = (): void =>
+      send(response, head, refusal(appliance(), head, 503, null), { 'retry-after': RETRY_S });
+    queue.put({
+      response,
+      quick: false,
+      busy,
+      run: () => {
+        intake.release(request);
+        if (inside >= INSIDE_MAX) return busy();
+        isServed = true;
+        return event(head, response, read, kept);
+      },
+    });
   };
 
   return {
     accept: (address, request, response) => {
-      const url = plainTarget(request.url);
-      if (url === null) {
-        response.writeHead(400, { 'content-length': '0' }).end();
-        return;
-      }
-      request.url = url;
+      request.url = plainTarget(request.url) ?? UNREADABLE;
+      if (request.headers.host === undefined && request.httpVersion === '1.1') request.url = UNREADABLE;
       const reads = request.method === 'GET' || request.method === 'HEAD';
-      if (reads && (QUICK.test(url) || STATIC.test(url)))
-        queue.put({ response, quick: true, run: () => quick(address, request, response) });
-      else withBody(address, request, response);
+      if (reads && (QUICK.test(request.url) || STATIC.test(request.url)))
+        look(headOf(address, request), request, response);
+      else withBody(address, request, response).catch(() => failed(request, response));
     },
     follow: (address, request, response, grant) =>
       queue.put({
         response,
         quick: false,
+        busy: () => void response.writeHead(503, { 'retry-after': RETRY_S }).end(),
         run: () => {
           const software = appliance();
           if (software === null) response.writeHead(503).end();
-          else if (askToFollow(software, note(address, request, Buffer.alloc(0)), participant)) grant();
+          else if (askToFollow(software, note(headOf(address, request), null), participant)) grant();
           else response.writeHead(403).end();
         },
       }),
+    refuse: (address, { method, url, headers }, status) => {
+      turnedAway += 1;
+      const path = plainTarget(url) ?? '/';
+      return refusal(
+        appliance(),
+        outsideHead({ address, source: '', method, url: path, headers }),
+        status,
+        null,
+      );
+    },
     open: (atUs) => {
       agenda.moveTo(atUs);
       queue.open();
@@ -269,6 +313,9 @@ export function createGate(options: GateOptions): Gate {
       queue.ajar();
     },
     close: queue.close,
+    get turnedAway() {
+      return turnedAway;
+    },
     takeRecords: () => {
       const taken = records;
       records = [];
@@ -277,48 +324,4 @@ export function createGate(options: GateOptions): Gate {
   };
 }
 
-/** Tells what is answered, at the moment at which it is. */
-function overhear(response: ServerResponse, onAnswer: (answered: Answered) => void): void {
-  const end = response.end.bind(response) as (chunk?: unknown) => ServerResponse;
-  const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
-  let headers: Readonly<Record<string, unknown>> = {};
-  response.writeHead = ((...given: unknown[]) => {
-    const last = given.at(-1);
-    if (typeof last === 'object' && last !== null) headers = last as Readonly<Record<string, unknown>>;
-    return writeHead(...given);
-  }) as typeof response.writeHead;
-  response.end = ((chunk?: unknown) => {
-    const body = typeof chunk === 'string' || Buffer.isBuffer(chunk) ? chunk : '';
-    const { location, 'content-type': type } = headers;
-    onAnswer({ status: response.statusCode, location, type, body });
-    return end(chunk);
-  }) as typeof response.end;
-}
-
 export const isFollowing = (url: string | undefined): boolean => FOLLOW.test(url ?? '');
-
-function readBody(
-  request: IncomingMessage,
-  response: ServerResponse,
-  hold: (bytes: number) => boolean,
-  done: (body: Buffer) => void,
-): void {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  request.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    const fits = hold(chunk.length);
-    if (bytes <= BODY_BYTES_MAX && fits) {
-      chunks.push(chunk);
-      return;
-    }
-    // The rest is not wanted: answered at once, and the connection with it.
-    request.removeAllListeners('data');
-    request.removeAllListeners('end');
-    response
-      .writeHead(fits ? 413 : 503, { connection: 'close', ...(fits ? {} : { 'retry-after': RETRY_S }) })
-      .end(() => request.destroy());
-  });
-  request.on('end', () => done(Buffer.concat(chunks)));
-  request.on('error', () => {});
-}

@@ -23,6 +23,8 @@ export interface BoxProcessConfig extends StartOrder {
   readonly bodies: string | null;
   /** What a recording repeats in this boot. */
   readonly repeat: readonly OutsideRecord[];
+  /** A bug of the software is told, and the box goes on (BoxOptions.onBug). */
+  readonly survives: boolean;
 }
 
 export type ToBox =
@@ -41,4 +43,6 @@ export type FromBox =
   | { readonly kind: 'turn'; readonly turn: Turn; readonly records: readonly OutsideRecord[] }
   /** Something happened at the open door that wants lab time. */
   | { readonly kind: 'poke' }
+  /** A bug of the software that it survived. */
+  | { readonly kind: 'bug'; readonly error: string }
   | { readonly kind: 'failed'; readonly error: string };

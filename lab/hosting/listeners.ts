@@ -12,7 +12,16 @@ import {
 import { createServer, type Server as TlsServer } from 'node:https';
 import { certificateFor } from '../../appliance/store/certificates.js';
 import { readTls, tlsOptions } from '../../appliance/store/tls.js';
+import { plainTarget } from '../recording/outside-request.js';
 import { type Gate, isFollowing } from './gate.js';
+import {
+  createDoorman,
+  guardServer,
+  madeWith,
+  type RawHead,
+  type ServerLimits,
+  serverLimits,
+} from './http-server.js';
 import type { LiveEvents } from './live-events.js';
 import { HTTP_PORT } from './plan.js';
 
@@ -28,14 +37,6 @@ interface Place {
 }
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;
-
-// Real-time limits of Node's HTTP server have no place on simulated time.
-function calm(server: Server): void {
-  server.keepAliveTimeout = 0;
-  server.requestTimeout = 0;
-  server.headersTimeout = 0;
-  server.timeout = 0;
-}
 
 function listen(server: Server, place: Place): Promise<'bound' | 'taken'> {
   return new Promise((resolve, reject) => {
@@ -90,8 +91,12 @@ export function createListeners(options: {
   /** Whether a path is answered without TLS. */
   readonly plain: (url: string) => boolean;
   readonly events: LiveEvents;
+  /** Other ones in tests. */
+  readonly limits?: ServerLimits;
 }): Listeners {
   const open = new Map<string, Server[]>();
+  const limits = options.limits ?? serverLimits;
+  const doorman = createDoorman(limits);
   const place = (address: string, port: number): Place =>
     options.physical[address] ?? { host: address, port };
 
@@ -106,22 +111,32 @@ export function createListeners(options: {
           gate.follow(address, request, response, () => options.events.accept(response));
         else gate.accept(address, request, response);
       };
-      const tls = createServer(first, handle);
+      const refuse = (head: RawHead, status: number) => options.gate().refuse(address, head, status);
+      const tls = createServer(
+        { ...first, ...madeWith(limits), handshakeTimeout: limits.handshakeMs },
+        handle,
+      );
+      tls.prependListener('connection', doorman);
+      tls.on('checkContinue', handle).on('checkExpectation', handle);
       followSettings(tls, first, contextOf);
       const secure = tls as unknown as Server;
-      calm(secure);
+      guardServer(secure, limits, refuse);
       const where = place(address, port);
       if ((await listen(secure, where)) === 'taken') return 'taken';
-      const plain = createPlain((request, response) => {
+      const plain = createPlain(madeWith(limits), (request, response) => {
         if (options.plain(request.url ?? '/')) {
           options.gate().accept(address, request, response);
           return;
         }
         response
-          .writeHead(301, { location: `https://${where.host}:${where.port}${request.url ?? '/'}` })
+          .writeHead(301, {
+            location: `https://${where.host}:${where.port}${plainTarget(request.url) ?? '/'}`,
+            connection: 'close',
+          })
           .end();
       });
-      calm(plain);
+      plain.prependListener('connection', doorman);
+      guardServer(plain, limits, refuse);
       // The redirect is a courtesy: a taken plain port takes nothing away from the site.
       const both =
         options.physical[address] === undefined

@@ -30,6 +30,8 @@ export interface ProcessesOptions {
   readonly onDied: (name: BoxName, why: string) => void;
   /** Real time after which a box that owes an answer fails the run; absent: never (people may wait). */
   readonly patienceMs?: number;
+  /** A bug of a box's software, which then goes on; absent: the run fails with it. */
+  readonly onBug?: (name: BoxName, error: string) => void;
 }
 
 export interface ProcessesHosting extends Hosting {
@@ -152,6 +154,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     made.on('message', (message: FromBox) => {
       if (message.kind === 'poke') poked();
       else if (message.kind === 'failed') child.lastWords = message.error;
+      else if (message.kind === 'bug') options.onBug?.(name, message.error);
       else child.answer?.(message);
     });
     // A word to a box that was struck this instant finds nobody; its exit tells the rest. A process that
@@ -212,6 +215,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
           record: options.onRecords !== undefined,
           bodies: options.bodies ?? null,
           repeat: options.repeat?.(order.name, order.boot) ?? [],
+          survives: options.onBug !== undefined,
         },
       });
       child.doneUs = order.startUs;

@@ -21,6 +21,8 @@ export interface WorldOptions {
   /** What a recording repeats, and the folder of its long bodies. */
   readonly repeat?: Repeat;
   readonly bodies?: string;
+  /** Hears of a bug of a box's software, which then goes on; absent: the run fails with it. */
+  readonly onBug?: (name: BoxName, error: unknown) => void;
 }
 
 export function createWorldHosting(options: WorldOptions): WorldHosting {
@@ -74,6 +76,9 @@ export function createWorldHosting(options: WorldOptions): WorldHosting {
           if (claims.get(address) === order.name) claims.delete(address);
         },
         rsa: rsaKey,
+        ...(options.onBug === undefined
+          ? {}
+          : { onBug: (error: unknown) => options.onBug?.(order.name, error) }),
       });
       boxes.set(order.name, box);
       const { participant } = box;

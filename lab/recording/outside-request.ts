@@ -3,19 +3,46 @@
  * made at the open door and when a recording repeats it.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import type { Appliance } from '../../appliance/boot.js';
+import { isFile, type Raw, type SentFile } from '../../appliance/fields.js';
+import { addField } from '../../appliance/web/asked.js';
 import { OUTSIDE, type Rest } from '../../hardware/lockstep/agenda.js';
 import type { Participant } from '../../hardware/lockstep/participant.js';
-import type { Micros, WireReply, WireRequest } from '../../hardware/ports.js';
+import type { Micros, Spool, WireReply, WireRequest } from '../../hardware/ports.js';
 
-/** What was sent: nothing, a short body, or a long one in a file named by its content. */
-export type RecordedBody =
-  | { readonly base64: string }
-  | { readonly sha256: string; readonly bytes: number }
-  | null;
+/** Content in a file of its own, named by what is in it. */
+export interface KeptFile {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+/** A form that was read in pieces: its texts, and its files by content. */
+export interface KeptForm {
+  readonly texts: readonly (readonly [name: string, value: string])[];
+  readonly files: readonly (KeptFile & { readonly name: string; readonly filename: string })[];
+}
+
+/** What was sent: nothing, a short body, a long one in a file, or a form with files. */
+export type RecordedBody = { readonly base64: string } | KeptFile | { readonly form: KeptForm } | null;
+
+/** The files that a recorded body lies in. */
+export const filesOf = (body: RecordedBody): readonly KeptFile[] =>
+  body === null || 'base64' in body ? [] : 'form' in body ? body.form.files : [body];
 
 /** A request from outside, as the box stamped it. */
 export interface OutsideRecord {
@@ -86,19 +113,79 @@ export function keepBody(body: Buffer, folder: string | null): RecordedBody {
   const sha256 = createHash('sha256').update(body).digest('hex');
   const path = join(folder, sha256);
   if (!existsSync(path)) {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(`${path}.partial`, body, { mode: 0o600 });
     renameSync(`${path}.partial`, path);
   }
   return { sha256, bytes: body.length };
 }
 
-/** The body again. Throws when its file is gone. */
-export function bodyOf(record: OutsideRecord, folder: string | null): Buffer {
-  const { body } = record;
-  if (body === null) return Buffer.alloc(0);
+/** The body again; of a form nothing (`formOf`). Throws when its file is gone. */
+export function bodyOf({ body }: OutsideRecord, folder: string | null): Buffer {
+  if (body === null || 'form' in body) return Buffer.alloc(0);
   if ('base64' in body) return Buffer.from(body.base64, 'base64');
   return readFileSync(join(folder ?? '.', body.sha256));
+}
+
+const digestOfFile = async (path: string): Promise<string> => {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
+  return hash.digest('hex');
+};
+
+/**
+ * A form as a recording keeps it, before it is carried out; `folder` takes its files, which lie in the
+ * spool of a box's disk now.
+ */
+export async function keepForm(form: Raw, spool: Spool, folder: string): Promise<KeptForm> {
+  const texts: [string, string][] = [];
+  const files: KeptForm['files'][number][] = [];
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const [name, given] of Object.entries(form)) {
+    if (!isFile(given)) {
+      for (const value of [given ?? []].flat()) texts.push([name, value]);
+      continue;
+    }
+    const from = 'spool' in given.content ? spool.path(given.content.spool) : null;
+    if (from === null) throw new Error(`the file of field ${name} is in no file of the host`);
+    const sha256 = await digestOfFile(from);
+    const path = join(folder, sha256);
+    if (!existsSync(path)) keepCopy(from, path);
+    files.push({ name, filename: given.filename, sha256, bytes: given.sizeBytes });
+  }
+  return { texts, files };
+}
+
+/** The same content under another name, where the host can; nobody changes it under either. */
+function keepCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, `${to}.partial`);
+    renameSync(`${to}.partial`, to);
+  }
+}
+
+const PIECE_BYTES = 1024 * 1024;
+
+/** A form again, its files in the spool of the box that repeats it. */
+export function formOf({ texts, files }: KeptForm, spool: Spool, folder: string | null): Raw {
+  const form = Object.create(null) as Record<string, string | string[] | SentFile>;
+  for (const [name, value] of texts) addField(form, name, value);
+  for (const { name, filename, sha256, bytes } of files) {
+    const kept = openSync(join(folder ?? '.', sha256), 'r');
+    const spooled = spool.create('upload');
+    try {
+      const piece = Buffer.alloc(PIECE_BYTES);
+      for (let read = readSync(kept, piece); read > 0; read = readSync(kept, piece)) {
+        spool.append(spooled, piece.subarray(0, read));
+      }
+    } finally {
+      closeSync(kept);
+    }
+    form[name] = { filename, sizeBytes: bytes, content: { spool: spooled } };
+  }
+  return form;
 }
 
 // Pages that are sent again as they were drawn, and files, come as the same bytes: nobody writes to them.
@@ -140,15 +227,17 @@ export function seen(participant: Participant, record: OutsideRecord, answered: 
   });
 }
 
-const wireRequest = (record: OutsideRecord, body: Buffer): WireRequest => ({
+type Asked = Pick<OutsideRecord, 'address' | 'source' | 'method' | 'url' | 'headers'>;
+
+/** A request from outside as the box gets it, without its body. */
+export const outsideHead = ({ address, source, method, url, headers }: Asked): Omit<WireRequest, 'body'> => ({
   proto: 'https',
-  host: record.address,
-  port: Number(record.headers.host?.split(':')[1] ?? 443),
-  from: record.source,
-  method: record.method,
-  path: record.url,
-  headers: record.headers,
-  body,
+  host: address,
+  port: Number(headers.host?.split(':')[1] ?? 443),
+  from: source,
+  method,
+  path: url,
+  headers,
 });
 
 /** Whether the asker may follow live pages: asking counts as a sign of life of the session. */
@@ -164,9 +253,10 @@ export async function serveOutside(
   software: Appliance | null,
   record: OutsideRecord,
   body: Buffer,
+  form?: Raw,
 ): Promise<WireReply | null> {
   if (software === null) return null;
-  const reply = await software.serve(wireRequest(record, body));
+  const reply = await software.serve({ ...outsideHead(record), body }, form);
   if (reply === null) return null;
   const { location, 'content-type': type } = reply.headers;
   seen(participant, record, { status: reply.status, location, type, body: reply.body });
@@ -187,7 +277,12 @@ export function repeatRequests(
         if (software !== null) askToFollow(software, record, participant);
         return;
       }
-      await serveOutside(participant, software, record, bodyOf(record, folder));
+      const { body } = record;
+      const form =
+        software !== null && body !== null && 'form' in body
+          ? formOf(body.form, software.node.ports.disk.spool, folder)
+          : undefined;
+      await serveOutside(participant, software, record, bodyOf(record, folder), form);
     };
     if (record.rest === undefined) participant.agenda.put(record.t, OUTSIDE, 0, record.n, repeat);
     else participant.agenda.atRest(record.rest, repeat);

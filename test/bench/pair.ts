@@ -143,6 +143,9 @@ export async function openPair(
     seed: 'bench',
     amounts,
     physical,
+    onBug: (name, error) => {
+      lost ??= `an error in the software of box ${name}: ${error}`;
+    },
     onFailed: (error) => {
       throw error;
     },

@@ -23,16 +23,17 @@ const participant = new Participant({
 });
 const served: string[] = [];
 const software = {
-  handler: (asked, response) => {
-    served.push(`GET ${asked.url}`);
-    response.writeHead(200, { 'content-type': 'text/html', location: '/there' });
-    response.end('page');
+  look: (asked) => {
+    served.push(`GET ${asked.path}`);
+    return { status: 200, headers: { 'content-type': 'text/html' }, body: Buffer.from('page') };
   },
+  admit: () => ({ kind: 'body', maxBytes: 1_000 }),
+  refuse: (_asked, status) => ({ status, headers: {}, body: Buffer.from('no') }),
   serve: async (asked) => {
     served.push(`${asked.method} ${asked.path} ${asked.body.length}`);
     return { status: 200, headers: {}, body: Buffer.from('done') };
   },
-} as Pick<Appliance, 'handler' | 'serve'> as Appliance;
+} as Pick<Appliance, 'look' | 'serve' | 'admit' | 'refuse'> as Appliance;
 const gate = createGate({
   name: 'a',
   participant,
