@@ -63,6 +63,7 @@ const deeds: Readonly<Record<string, Label>> = {
   'account-changed': { en: 'account changed', fr: 'modification d’un compte' },
   'account-deleted': { en: 'account deleted', fr: 'suppression d’un compte' },
   'secret-changed': { en: 'new secret', fr: 'nouveau secret' },
+  'key-changed': { en: 'pre-shared key changed', fr: 'changement de la clé pré-partagée' },
   'role-asked': { en: 'change of role asked for', fr: 'changement de rôle demandé' },
 };
 

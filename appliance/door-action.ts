@@ -4,6 +4,7 @@ import { shownForm } from './action-log.js';
 import { noteAction } from './box-log.js';
 import { ofBytes } from './byte-source.js';
 import type { Frames } from './door-frame.js';
+import { Deeds, outOfDate, standingNow } from './edited.js';
 import { type Cookies, cookieNames, html, type Incoming, type Reply, seeOther, textOf } from './exchange.js';
 import { isFile, isTicked, parse, type Raw, type SentFile } from './fields.js';
 import type { Node } from './node.js';
@@ -33,7 +34,8 @@ const attemptOf = (action: string, raw: Raw, errors: Attempt['errors'], declared
     if (field.kind === 'checkbox') values[name] = isTicked(given);
     else if (field.kind !== 'password' && field.kind !== 'file') values[name] = textOf(given);
   }
-  return { action, values, errors };
+  const drawn = textOf(raw[hidden.drawn]);
+  return { action, values, errors, ...(drawn === '' ? {} : { drawn }) };
 };
 
 /** An action's answer that is a file. */
@@ -54,6 +56,7 @@ function download({ filename, type, bytes }: Extract<Outcome, { download: unknow
 /** Carries out the forms of pages; whoever calls has checked session, CSRF and the page's right. */
 export function createAct(node: Node, renderer: Renderer, frames: Frames, { show, error }: Shown): Act {
   const { ctxOf, frameOf } = frames;
+  const deeds = new Deeds();
   const { spool } = node.ports.disk;
   const held = createHeldForms(spool);
   const whole = ({ content, sizeBytes }: SentFile): Buffer =>
@@ -142,13 +145,21 @@ export function createAct(node: Node, renderer: Renderer, frames: Frames, { show
     asked: { name: string; declared: Action; raw: Raw; isConfirmed: boolean },
   ): Promise<Reply> => {
     const { name, declared, raw, isConfirmed } = asked;
+    const ctx = ctxOf(incoming, session);
+    const given = (field: string): string => textOf(raw[field]);
+    const old = outOfDate({ page, ctx, secret: session.csrf }, name, textOf(raw[hidden.drawn]), given, deeds);
+    if (old !== null) {
+      session.flash = { tone: 'bad', text: old };
+      const { values } = attemptOf(name, raw, {}, declared);
+      const errors = standingNow(page, ctx, { action: name, values, errors: {} });
+      return show(page, incoming, session, { action: name, values, errors }, 409);
+    }
     const parsed = parse(declared.fields, raw, whole);
     if (!parsed.ok) {
       const first = Object.values(parsed.errors)[0];
       if (first !== undefined) session.flash = { tone: 'bad', text: first };
       return show(page, incoming, session, attemptOf(name, raw, parsed.errors, declared), 422);
     }
-    const ctx = ctxOf(incoming, session);
     const { values } = parsed;
     const question = isConfirmed ? null : ((await declared.confirm?.(ctx, values as never)) ?? null);
     if (question !== null) return confirmPage(page, incoming, session, name, raw, question);
@@ -157,6 +168,7 @@ export function createAct(node: Node, renderer: Renderer, frames: Frames, { show
       () => declared.run(ctx, values as never),
       (refused) => ({ refused }),
     );
+    if ('done' in outcome) deeds.done(ctx, declared.edits, given);
     const by = { name: ctx.actor.name, source: incoming.source };
     noteAction(node, page, by, { action: name, declared, values, before, outcome, ctx });
     return finish(page, incoming, session, outcome, attemptOf(name, raw, {}, declared));

@@ -11,6 +11,7 @@ import { createFrames } from './door-frame.js';
 import { createPasswordDoor } from './door-password.js';
 import { createSignInDoor } from './door-sign-in.js';
 import { createDrawnPages } from './drawn-pages.js';
+import { marked } from './edited.js';
 import {
   cookieNames,
   equalText,
@@ -111,7 +112,7 @@ export function createDoor(node: Node): Door {
     const frame = frameOf(page, incoming, session, ctx);
     session.flash = null;
     const { language } = ctx;
-    const whole = page.sections(ctx, attempt);
+    const whole = marked({ page, ctx, secret: session.csrf, attempt }, page.sections(ctx, attempt));
     const sections = session.mustChange ? whole.filter(({ id }) => id === PASSWORD_PART) : whole;
     const body = drawn.of(frame, sections, language, () => renderer.render(frame, sections, language));
     return html(status, body, languageCookie(incoming));

@@ -152,17 +152,29 @@ export const memberActions = <C extends Columns & { readonly name: 'text' }>(
     kind.place === 'team'
       ? action({
           fields: teamFields,
-          sample: { values: (given) => ({ ...sampleRow(kind, given), member: 'admin', teamRole: 'lead' }) },
+          edits: null,
+          sample: {
+            query: (given) => sampleRow(kind, given),
+            values: (given) => ({ ...sampleRow(kind, given), member: 'admin', teamRole: 'lead' }),
+          },
           run: (ctx, values) => add(ctx, kind, values),
         })
       : action({
           fields: plainFields,
-          sample: { values: (given) => ({ ...sampleRow(kind, given), member: 'admin' }) },
+          edits: null,
+          sample: {
+            query: (given) => sampleRow(kind, given),
+            values: (given) => ({ ...sampleRow(kind, given), member: 'admin' }),
+          },
           run: (ctx, values) => add(ctx, kind, values),
         }),
   'remove-member': action({
     fields: removeFields,
-    sample: { values: (given) => ({ ...sampleRow(kind, given), user: given.actor.id }) },
+    edits: null,
+    sample: {
+      query: (given) => sampleRow(kind, given),
+      values: (given) => ({ ...sampleRow(kind, given), user: given.actor.id }),
+    },
     run: (ctx, values) => remove(ctx, kind, values),
   }),
 });

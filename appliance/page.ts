@@ -4,6 +4,7 @@
  */
 import type { Section } from '../views/blocks.js';
 import type { Label, Language } from '../views/label.js';
+import type { Edits } from './edited.js';
 import type { Fields, Values } from './fields.js';
 import type { Node } from './node.js';
 import type { Sample } from './sample.js';
@@ -73,6 +74,11 @@ export interface Action<F extends Fields = Fields> {
   readonly fields: F;
   /** Values that it is known to do its work with. */
   readonly sample: Sample<NoInfer<F>>;
+  /**
+   * What it changes of what is there: its forms carry the mark of it, and a save over somebody
+   * else's change is told. Null: it adds, looks, or gives an order that its machine judges.
+   */
+  readonly edits: Edits<NoInfer<F>> | null;
   /** Default: the page's right. */
   readonly right?: Right;
   /**
@@ -91,6 +97,8 @@ export interface Attempt {
   readonly action: string;
   readonly values: Readonly<Record<string, string | boolean>>;
   readonly errors: Readonly<Record<string, Label>>;
+  /** Mark of what the form was drawn from; default: what stands there now. */
+  readonly drawn?: string;
 }
 
 export interface Page {

@@ -6,6 +6,7 @@ import type { RecordArea } from '../hardware/event-kinds.js';
 import type { Cell, Section } from '../views/blocks.js';
 import type { Label } from '../views/label.js';
 import { words as common } from '../views/words.js';
+import type { Edits } from './edited.js';
 import { type Fields, hidden, type Values } from './fields.js';
 import { type Action, type Attempt, action, type Ctx, type Outcome, type Page } from './page.js';
 import { firstOf, type Given, type Sample, type SampleValues, siteOf, valuesOf } from './sample.js';
@@ -207,22 +208,46 @@ function sampleOf<C extends Named, F extends Fields>(
   return { record: firstOf(listed.filter((one) => one.name === name)).id };
 }
 
+const needsOf = <C extends Named, F extends Fields>({ sample: { needs } }: RecordPage<C, F>) =>
+  needs === undefined ? {} : { needs };
+
+/** What forms about a record are drawn from; its rank changes without them. */
+export const recordEdits = <C extends Columns & { readonly name: 'text' }>(
+  table: RecordTable<C>,
+  area: string,
+): Edits<typeof rowFields> => ({
+  areas: [`${area}.`],
+  of: ({ node }, given) => {
+    const site = node.site();
+    const known = site === null ? null : findRecord(site, table, given('record'));
+    return known === null ? null : { state: { ...known, position: 0 }, name: String(known.name) };
+  },
+});
+
 /** The actions of a page of records, and its own. */
 export function recordActions<C extends Named, F extends Fields>(
   page: RecordPage<C, F>,
 ): Record<string, Action> {
   const ranked = page.table.rankedBy === 'position';
-  const sample: Sample<typeof rowFields> = { ...page.sample, values: (given) => sampleOf(page, given) };
+  const edits = recordEdits(page.table, page.area);
+  const sample: Sample<typeof rowFields> = {
+    ...needsOf(page),
+    values: (given) => sampleOf(page, given),
+    changedBy: 'save',
+  };
   return {
     create: action<F>({
       fields: page.fields,
+      edits: null,
       sample: page.sample,
       run: (ctx, values) => create(page, ctx, values),
     }),
     save: action<F & typeof rowFields>({
       fields: { ...rowFields, ...page.fields },
+      edits: edits,
       sample: {
-        ...page.sample,
+        ...needsOf(page),
+        query: (given) => sampleOf(page, given),
         values: (given) =>
           ({ ...valuesOf(page.sample.values, given), ...sampleOf(page, given) }) as SampleValues<
             F & typeof rowFields
@@ -234,6 +259,7 @@ export function recordActions<C extends Named, F extends Fields>(
       ? {
           'move-up': action({
             fields: rowFields,
+            edits: null,
             sample,
             run: (ctx, values) => moveUp(page, ctx, values.record),
           }),
@@ -242,6 +268,7 @@ export function recordActions<C extends Named, F extends Fields>(
     ...page.actions,
     delete: action({
       fields: rowFields,
+      edits: edits,
       sample,
       confirm: (ctx, values) => {
         const found = recordOf(ctx, page.table, values.record);

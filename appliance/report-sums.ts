@@ -118,6 +118,6 @@ export function summaryPage(
       const file: Section = { id: 'file', title: { en: 'CSV', fr: 'CSV' }, blocks: [csvForm] };
       return [filter, ...summaries.map((summary) => summarySection(ctx, site, days, summary)), file];
     },
-    actions: { csv: action({ fields: {}, sample: { values: {} }, run: csv }) },
+    actions: { csv: action({ fields: {}, edits: null, sample: { values: {} }, run: csv }) },
   };
 }

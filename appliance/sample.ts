@@ -24,8 +24,13 @@ export type Need =
   | 'access-request'
   /** A Jump Item without a shortcut exists. */
   | 'unlisted-item'
-  /** An HTTP recipient of outbound events exists. */
+  /** An HTTP recipient of outbound events exists; the same, with an event that waits for it. */
   | 'recipient'
+  | 'waiting-event'
+  /** Somebody mistyped a password. */
+  | 'failed-sign-in'
+  /** A security provider was there before. */
+  | 'provider'
   /** A backup of this site was saved. */
   | 'saved-backup'
   /** Access of the maker's support is open. */
@@ -68,6 +73,10 @@ export interface Sample<F extends Fields> {
   readonly needs?: readonly Need[];
   /** Query of the page that has the form; default: none. */
   query?(given: Given): Readonly<Record<string, string>>;
+  /** The same for what is there already, where the action both adds and changes. */
+  readonly changing?: Sample<F>;
+  /** Action of the page that changes what this one is about; default: itself. */
+  readonly changedBy?: string;
 }
 
 /** A password that any rules take, other than those of the lab. */

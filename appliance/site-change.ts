@@ -31,6 +31,19 @@ export function commitAs(
   node.emit({ kind: what, data: { name: detail, by } });
 }
 
+/** A change of what is kept outside the site's data, with its row of the site's audit trail. */
+export function auditAround({ node, actor, nowMs }: Ctx, action: string, change: () => void): void {
+  const site = node.site();
+  if (site === null) {
+    change();
+    return;
+  }
+  site.transaction(action, () => {
+    appendAudit(site, node.origin, { atMs: nowMs, actor: actor.name, action, detail: '' });
+    change();
+  });
+}
+
 /** A change that somebody on a page makes. */
 export const commitChange = (
   ctx: Ctx,

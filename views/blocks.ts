@@ -84,6 +84,8 @@ export type Cell =
       readonly press: Label;
       readonly action: string;
       readonly values: Readonly<Record<string, string>>;
+      /** Mark of what it was drawn from. */
+      readonly drawn?: string;
       readonly danger?: boolean;
     }
   /** Real key material (thumbprints): left out of transcripts. */
@@ -99,7 +101,13 @@ export interface TableBlock {
   readonly empty: Label;
   readonly pager?: Pager;
   /** With it, the table is inside a form (check boxes in rows, a menu and a button on top). */
-  readonly form?: { readonly action: string; readonly fields: readonly FieldView[]; readonly submit: Label };
+  readonly form?: {
+    readonly action: string;
+    readonly fields: readonly FieldView[];
+    readonly submit: Label;
+    /** Mark of what it was drawn from. */
+    readonly drawn?: string;
+  };
 }
 
 export interface Pager {
@@ -116,6 +124,8 @@ export interface FormBlock {
   readonly action: string;
   readonly fields: readonly FieldView[];
   readonly submit: Label;
+  /** Mark of what it was drawn from. */
+  readonly drawn?: string;
   /** Explanation above the fields and below the button. */
   readonly intro?: Label;
   readonly note?: Label;

@@ -22,7 +22,20 @@
   /** Whether somebody unfolded it is the reader's affair, of which the server knows nothing. */
   const isReaders = (node, name) => name === 'open' && node.nodeName === 'DETAILS';
 
+  const isTyped = (one) => {
+    if (one.type === 'checkbox' || one.type === 'radio') return one.checked !== one.defaultChecked;
+    if ('defaultValue' in one) return one.type !== 'hidden' && one.value !== one.defaultValue;
+    if (one.nodeName !== 'SELECT') return false;
+    const chosen = [...one.options].find(({ defaultSelected }) => defaultSelected) ?? one.options[0];
+    return chosen !== undefined && one.value !== chosen.value;
+  };
+
+  /** What somebody has begun to type goes with what stood there then: saving it over a change is told. */
+  const keepsMark = (node) =>
+    node.nodeName === 'INPUT' && node.name === '_drawn' && [...node.form.elements].some(isTyped);
+
   const takeAttributes = (old, next) => {
+    if (keepsMark(old)) return;
     for (const { name } of [...old.attributes]) {
       if (!next.hasAttribute(name) && !isReaders(old, name)) old.removeAttribute(name);
     }

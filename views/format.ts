@@ -117,6 +117,12 @@ export function dateTime(ms: number, zone: string): Label {
   };
 }
 
+/** '15:49'. */
+export function timeOfDay(ms: number, zone: string): string {
+  const local = new Date(ms + zoneAt(ms, zone).offsetMs);
+  return `${two(local.getUTCHours())}:${two(local.getUTCMinutes())}`;
+}
+
 /** 'August 10, 2012', '10 août 2012'. */
 export const date = (ms: number, zone: string): Label => dayWords(new Date(ms + zoneAt(ms, zone).offsetMs));
 

@@ -7,6 +7,8 @@ export const hidden = {
   action: 'action',
   /** '1' on the form of a confirm page. */
   confirmed: '_confirmed',
+  /** Mark of what the form was drawn from. */
+  drawn: '_drawn',
   /** Where to go after signing in. */
   next: 'next',
 } as const;

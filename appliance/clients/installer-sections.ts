@@ -241,6 +241,7 @@ export const installerActions = (kind: PackageFor): Readonly<Record<string, Acti
     kind === 'jump-client'
       ? action({
           fields: clientFields,
+          edits: null,
           sample: {
             values: (given) => ({
               ...samplePackage,
@@ -254,16 +255,19 @@ export const installerActions = (kind: PackageFor): Readonly<Record<string, Acti
         })
       : action({
           fields: packageFields,
+          edits: null,
           sample: { values: samplePackage },
           run: (ctx, values) => create(ctx, kind, values, { mode: '', group: '', tag: '' }),
         }),
   'fetch-package': action({
     fields: row,
+    edits: null,
     sample: made(kind),
     run: (ctx, values) => download(ctx, values.package),
   }),
   'delete-package': action({
     fields: row,
+    edits: null,
     sample: made(kind),
     confirm: ({ node }, values) => {
       const site = node.site();

@@ -48,6 +48,23 @@ export function auditPage(
   return { rows, total };
 }
 
+/** The newest change under one of these beginnings of actions; `detail` null: of anything. */
+export function latestAudit(
+  site: Store,
+  areas: readonly string[],
+  detail: string | null,
+): { readonly actor: string; readonly atMs: number } | null {
+  const within = areas.map(() => 'substr(action, 1, length(?)) = ?').join(' OR ');
+  return one<{ actor: string; atMs: number }>(
+    site.db,
+    `SELECT actor, at_ms AS atMs FROM audit WHERE (${within}) AND (? IS NULL OR detail = ?)
+      ORDER BY at_ms DESC, seq DESC LIMIT 1`,
+    ...areas.flatMap((area) => [area, area]),
+    detail,
+    detail,
+  );
+}
+
 export interface SessionSum {
   readonly name: string;
   readonly sessions: number;

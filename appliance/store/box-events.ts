@@ -52,6 +52,17 @@ export function appendBoxEvent(box: Store, event: Omit<BoxEvent, 'id'>): void {
   }
 }
 
+/** Who did something on this page last, and when. */
+export const latestBoxEvent = (
+  box: Store,
+  place: string,
+): { readonly actor: string; readonly atMs: number } | null =>
+  one<{ actor: string; atMs: number }>(
+    box.db,
+    "SELECT actor, at_ms AS atMs FROM box_event WHERE place_en = ? AND actor <> '' ORDER BY id DESC LIMIT 1",
+    place,
+  );
+
 interface Row {
   readonly id: number;
   readonly atMs: number;

@@ -132,12 +132,14 @@ const livePage = (peer: string, change: Partial<Frame> = {}): string =>
             kind: 'form',
             action: 'x',
             submit: same('Go'),
+            drawn: peer,
             fields: [
               { kind: 'text', name: 'typed', label: same('Typed'), value: '' },
               { kind: 'text', name: 'left', label: same('Left'), value: peer },
               { kind: 'checkbox', name: 'box', label: same('Box'), value: false },
             ],
           },
+          { kind: 'form', action: 'y', submit: same('Leave'), drawn: peer, fields: [] },
         ],
       },
       ...failoverSections,
@@ -164,6 +166,9 @@ t.test('a live page swaps what changed and keeps what somebody does', async (t) 
   t.equal(await page.getByLabel('Typed', { exact: true }).inputValue(), 'half a sentence');
   t.ok(await page.getByLabel('Box', { exact: true }).isChecked());
   t.equal(await page.getByLabel('Left', { exact: true }).inputValue(), 'second', 'untouched fields follow');
+  const marks = page.locator('main input[name="_drawn"]');
+  t.equal(await marks.nth(0).inputValue(), 'first', 'what is typed goes with what was seen');
+  t.equal(await marks.nth(1).inputValue(), 'second', 'other forms with what is seen now');
   t.equal(await page.evaluate('document.activeElement.id'), 'live-0-typed', 'focus stays');
   t.equal(await page.evaluate('document.activeElement.selectionEnd'), 8, 'and the caret');
   t.ok(await page.getByText('The settings were saved.').isVisible(), 'the flash stays');

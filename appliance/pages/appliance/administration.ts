@@ -2,6 +2,7 @@
 import type { FieldView, Section } from '../../../views/blocks.js';
 import type { Label } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
+import { boxEdits } from '../../edited.js';
 import { checkbox, integer, select, text, textarea, view } from '../../fields.js';
 import { networkFields } from '../../network-fields.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
@@ -201,6 +202,7 @@ export const administrationPage: Page = {
   actions: {
     accounts: action({
       fields: accountFields,
+      edits: boxEdits(({ node }) => accountValues(node.box)),
       sample: { values: { lockoutCount: 8, lockoutMinutes: 20, passwordDays: 0, reuseBan: 3 } },
       run: (ctx, values) => {
         const { node } = ctx;
@@ -210,6 +212,7 @@ export const administrationPage: Page = {
     }),
     networks: action({
       fields: networkFields,
+      edits: boxEdits(({ node }) => readBoxNetworks(node.box)),
       sample: { values: { accepted: '127.0.0.0/8', rejected: '10.66.0.0/16', byDefault: 'accept' } },
       run: (ctx, values) => {
         if (!mayOpenLogin(values, ctx.source)) return { refused: lockedOut(ctx.source) };
@@ -218,12 +221,14 @@ export const administrationPage: Page = {
     }),
     syslog: action({
       fields: syslogFields,
+      edits: boxEdits(({ node }) => readSyslog(node)),
       sample: { values: { servers: 'log.example.com, 127.20.0.9', format: 'bsd' } },
       run: (ctx, { servers, format }) =>
         saved(ctx, 'syslog', () => writeSyslog(ctx.node, { servers: [...new Set(listOf(servers))], format })),
     }),
     agreement: action({
       fields: agreementFields,
+      edits: boxEdits(({ node }) => readBoxAgreement(node.box)),
       sample: { values: { enabled: false, title: 'Rules', text: 'Work on your own systems only.' } },
       run: (ctx, values) =>
         values.enabled && values.text.trim() === ''
@@ -232,6 +237,7 @@ export const administrationPage: Page = {
     }),
     reset: action({
       fields: {},
+      edits: null,
       sample: { values: {} },
       confirm: () => ({ title: words.resetButton, text: words.resetText, button: words.resetButton }),
       run: (ctx) => resetAdmin(ctx),

@@ -95,6 +95,7 @@ const damage = (node: Node): readonly Block[] =>
 
 const resetAction = action({
   fields: {},
+  edits: null,
   sample: { values: {}, needs: ['fresh'] },
   confirm: () => ({ title: words.reset, text: words.resetText, button: words.reset }),
   run: ({ node, actor }) => {
@@ -182,6 +183,7 @@ export const basicsPage: Page = {
         what,
         action({
           fields: {},
+          edits: null,
           sample: { values: {}, needs: ['fresh'] },
           confirm: ({ node }) => {
             const usual = what === 'reboot' ? words.rebootText : words.offText;

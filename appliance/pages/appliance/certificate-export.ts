@@ -104,7 +104,9 @@ function exportFile(ctx: Ctx, chosen: Chosen): Outcome {
 export const exportActions = {
   export: action({
     fields: exportFields,
+    edits: null,
     sample: {
+      query: ({ node }) => ({ export: firstOf(listCertificates(node.box)).id }),
       values: ({ node }) => ({
         id: firstOf(listCertificates(node.box)).id,
         certificate: true,

@@ -191,12 +191,18 @@ async function create(ctx: Ctx, values: Values<typeof createFields>): Promise<Ou
 export const importActions = {
   import: action({
     fields: importFields,
-    sample: { values: (given) => ({ file: given.file('certificate'), passphrase: '' }) },
+    edits: null,
+    sample: {
+      query: () => ({ view: 'import' }),
+      values: (given) => ({ file: given.file('certificate'), passphrase: '' }),
+    },
     run: importFile,
   }),
   create: action({
     fields: createFields,
+    edits: null,
     sample: {
+      query: () => ({ view: 'create' }),
       values: {
         name: 'Next year',
         key: '2048',

@@ -8,6 +8,7 @@ import { date } from '../../../views/format.js';
 import { join, type Label, same, unbroken } from '../../../views/label.js';
 import { isRequest, keptIssuers } from '../../certificate-keeping.js';
 import { readCertificate, warningLabels, warningsOf } from '../../certificates.js';
+import type { Edits } from '../../edited.js';
 import { hidden, many, select } from '../../fields.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { firstOf } from '../../sample.js';
@@ -260,6 +261,16 @@ function assign(ctx: Ctx, values: { id: string; addresses: readonly string[] }):
   return { done: words.assigned, goto: CERTIFICATES_PATH };
 }
 
+const assignEdits: Edits<typeof assignFields> = {
+  areas: [],
+  of: ({ node }, given) => {
+    const row = findCertificate(node.box, given('id'));
+    if (row === null) return null;
+    const addresses = node.network.config().addresses.map(({ address }) => address);
+    return { state: addresses.map((one) => [one, certificateFor(node.box, one)?.id ?? '']), name: row.name };
+  },
+};
+
 export const certificatesPage: Page = {
   id: 'appliance.certificates',
   site: 'appliance',
@@ -271,6 +282,7 @@ export const certificatesPage: Page = {
   actions: {
     choose: action({
       fields: chooseFields,
+      edits: null,
       sample: {
         values: ({ node }) => ({
           selected: [firstOf(listCertificates(node.box)).id],
@@ -282,7 +294,9 @@ export const certificatesPage: Page = {
     }),
     assign: action({
       fields: assignFields,
+      edits: assignEdits,
       sample: {
+        query: ({ node }) => ({ assign: firstOf(listCertificates(node.box)).id }),
         values: ({ node }) => ({
           id: firstOf(listCertificates(node.box)).id,
           addresses: node.network.config().addresses.map(({ address }) => address),

@@ -102,6 +102,7 @@ export const consoleMsiPage: Page = {
   actions: {
     fetch: action({
       fields: { version: hidden({ label: words.version, maxLength: 32 }) },
+      edits: null,
       sample: {
         values: ({ node }) => ({ version: firstOf(versions(node)).version }),
         needs: ['outdated', 'console-msi'],

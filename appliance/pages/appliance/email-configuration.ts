@@ -1,6 +1,7 @@
 /** Security > Email Configuration | Sécurité > Configuration de la messagerie: mail of the box itself. */
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
+import { boxEdits } from '../../edited.js';
 import { checkbox, integer, password, select, text, view } from '../../fields.js';
 import { boxMail, readBoxMail, writeBoxMail } from '../../mail/box-mail.js';
 import {
@@ -110,6 +111,7 @@ export const boxEmailPage: Page = {
   actions: {
     save: action({
       fields,
+      edits: boxEdits(({ node }) => readBoxMail(node)),
       sample: {
         values: {
           fromAddress: 'box@example.com',

@@ -9,6 +9,7 @@ import type { Cell } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { addressAlarms, addressCell, isContested } from '../../address-words.js';
+import { boxEdits, type Edits } from '../../edited.js';
 import { checkbox, select, text, view } from '../../fields.js';
 import type { NetworkConfig } from '../../network-service.js';
 import type { Node } from '../../node.js';
@@ -135,6 +136,29 @@ async function save(node: Node, by: string, next: NetworkConfig): Promise<Outcom
   return { done: words.saved, goto: '/appliance/ip-configuration' };
 }
 
+const addressEdits: Edits<typeof addressFields> = {
+  areas: [],
+  of: ({ node }, given) => {
+    const known = node.network.config().addresses.find((one) => one.address === given('old'));
+    return known === undefined ? null : { state: known, name: known.address };
+  },
+};
+const settingsOf = ({ hostname, gateway, dnsServers }: NetworkConfig) => ({
+  hostname,
+  gateway,
+  dns: dnsServers.join(', '),
+});
+const timeOf = ({ ntpServer: ntp, timeZone: zone }: NetworkConfig) => ({ ntp, zone });
+
+const sampleAddress = {
+  old: '',
+  address: '127.20.0.77',
+  mask: '255.255.255.0',
+  nic: 'eth0',
+  shared: false,
+  enabled: false,
+} as const;
+
 export const ipConfigurationPage: Page = {
   id: 'appliance.ip-configuration',
   site: 'appliance',
@@ -228,16 +252,7 @@ export const ipConfigurationPage: Page = {
           {
             kind: 'form',
             action: 'settings',
-            fields: view(
-              settingFields,
-              {
-                hostname: config.hostname,
-                gateway: config.gateway,
-                dns: config.dnsServers.join(', '),
-                ...typed('settings'),
-              },
-              errors('settings'),
-            ),
+            fields: view(settingFields, { ...settingsOf(config), ...typed('settings') }, errors('settings')),
             submit: common.saveChanges,
           },
         ],
@@ -250,11 +265,7 @@ export const ipConfigurationPage: Page = {
           {
             kind: 'form',
             action: 'time',
-            fields: view(
-              timeFields,
-              { ntp: config.ntpServer, zone: config.timeZone, ...typed('time') },
-              errors('time'),
-            ),
+            fields: view(timeFields, { ...timeOf(config), ...typed('time') }, errors('time')),
             submit: common.saveChanges,
           },
         ],
@@ -264,14 +275,12 @@ export const ipConfigurationPage: Page = {
   actions: {
     address: action({
       fields: addressFields,
+      edits: addressEdits,
       sample: {
-        values: {
-          old: '',
-          address: '127.20.0.77',
-          mask: '255.255.255.0',
-          nic: 'eth0',
-          shared: false,
-          enabled: false,
+        values: sampleAddress,
+        changing: {
+          values: { ...sampleAddress, old: sampleAddress.address },
+          query: () => ({ address: sampleAddress.address }),
         },
       },
       run: async ({ node, actor }, { old, ...values }): Promise<Outcome> => {
@@ -288,6 +297,7 @@ export const ipConfigurationPage: Page = {
     }),
     settings: action({
       fields: settingFields,
+      edits: boxEdits(({ node }) => settingsOf(node.network.config())),
       sample: {
         values: ({ node }) => {
           const { gateway, dnsServers } = node.network.config();
@@ -299,6 +309,7 @@ export const ipConfigurationPage: Page = {
     }),
     time: action({
       fields: timeFields,
+      edits: boxEdits(({ node }) => timeOf(node.network.config())),
       sample: { values: { ntp: '', zone: 'Europe/Paris' } },
       run: ({ node, actor }, { ntp, zone: timeZone }) =>
         save(node, actor.name, { ...node.network.config(), ntpServer: ntp, timeZone }),

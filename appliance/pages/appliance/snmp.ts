@@ -1,6 +1,7 @@
 /** Networking > SNMP | Réseau > SNMP: who may read the state of the box, and what it says of itself. */
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
+import { boxEdits } from '../../edited.js';
 import { checkbox, text, textarea, view } from '../../fields.js';
 import { action, type Outcome, type Page } from '../../page.js';
 import { readSnmp, writeSnmp } from '../../snmp.js';
@@ -66,6 +67,7 @@ export const snmpPage: Page = {
   actions: {
     save: action({
       fields,
+      edits: boxEdits(({ node }) => readSnmp(node)),
       sample: {
         values: {
           enabled: true,

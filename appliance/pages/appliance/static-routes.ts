@@ -183,6 +183,7 @@ export const staticRoutesPage: Page = {
   actions: {
     add: action({
       fields,
+      edits: null,
       sample: { values: { destination: '10.44.0.0', mask: '255.255.0.0', gateway: '127.20.0.1' } },
       run: (ctx, route) => {
         const config = ctx.node.network.config();
@@ -193,6 +194,7 @@ export const staticRoutesPage: Page = {
     }),
     delete: action({
       fields: keyFields,
+      edits: null,
       sample: { values: { route: '10.44.0.0 255.255.0.0' } },
       run: (ctx, { route }) => {
         const routes = ctx.node.network.config().routes ?? [];

@@ -2,6 +2,7 @@
 import type { FieldView } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
+import { boxEdits } from '../../edited.js';
 import { checkbox, type Field, view } from '../../fields.js';
 import { action, type Page } from '../../page.js';
 import { readTls, type TlsVersion, tlsCiphers, tlsVersions, useless, writeTls } from '../../store/tls.js';
@@ -80,6 +81,7 @@ export const tlsConfigurationPage: Page = {
   actions: {
     save: action({
       fields,
+      edits: boxEdits(({ node }) => readTls(node.box)),
       sample: { values: Object.fromEntries(Object.keys(fields).map((name) => [name, name !== 'TLSv1'])) },
       run: ({ node, actor }, values) => {
         const next = {

@@ -255,11 +255,13 @@ export const updatesPage: Page = {
   actions: {
     check: action({
       fields: {},
+      edits: null,
       sample: { values: {}, needs: ['outdated'] },
       run: ({ node }) => outcome(node.installer.operate({ kind: 'check' })),
     }),
     choose: action({
       fields: fields.choose,
+      edits: null,
       sample: {
         values: ({ node }) => ({
           package: firstOf(node.installer.list().filter(({ state }) => state === 'available')).manifest.id,
@@ -271,6 +273,7 @@ export const updatesPage: Page = {
     }),
     accept: action({
       fields: fields.accept,
+      edits: null,
       sample: { values: { agree: true }, needs: ['outdated', 'agreement'] },
       confirm: ({ node }, { agree }) => (agree ? pairWarning(node) : null),
       run: ({ node }, { agree }) =>
@@ -280,21 +283,25 @@ export const updatesPage: Page = {
     }),
     decline: action({
       fields: {},
+      edits: null,
       sample: { values: {}, needs: ['outdated', 'agreement'] },
       run: ({ node }) => outcome(node.installer.operate({ kind: 'decline' })),
     }),
     cancel: action({
       fields: {},
+      edits: null,
       sample: { values: {}, needs: ['outdated', 'fetching'] },
       run: ({ node }) => outcome(node.installer.operate({ kind: 'cancel' })),
     }),
     dismiss: action({
       fields: {},
+      edits: null,
       sample: { values: {}, needs: ['outdated', 'failed-update'] },
       run: ({ node }) => outcome(node.installer.operate({ kind: 'dismiss' })),
     }),
     upload: action({
       fields: fields.upload,
+      edits: null,
       sample: { values: (given) => ({ package: given.file('package') }), needs: ['outdated'] },
       run: ({ node }, values) =>
         values.package === null
@@ -303,6 +310,7 @@ export const updatesPage: Page = {
     }),
     repair: action({
       fields: fields.repair,
+      edits: null,
       sample: { values: ({ repairCode }) => ({ code: repairCode }), needs: ['outdated', 'damaged'] },
       run: ({ node }, { code }) => outcome(node.installer.repair(code)),
     }),

@@ -4,6 +4,7 @@ import { dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { isLocked } from '../../account-locks.js';
+import type { Edits } from '../../edited.js';
 import { hidden, password, text, view } from '../../fields.js';
 import { accountWords, newPasswordRefusal, usernameField } from '../../new-password.js';
 import type { Node } from '../../node.js';
@@ -206,6 +207,14 @@ function status(node: Node, user: BoxUser): Cell {
 
 const SAMPLE_NAME = 'night-shift';
 
+const userEdits: Edits<typeof deleteFields> = {
+  areas: [],
+  of: ({ node }, given) => {
+    const known = findBoxUser(node.box, given('user'));
+    return known === null ? null : { state: known.passwordHash, name: known.username };
+  },
+};
+
 export const boxUsersPage: Page = {
   id: 'appliance.users',
   site: 'appliance',
@@ -281,9 +290,15 @@ export const boxUsersPage: Page = {
     ];
   },
   actions: {
-    password: action({ fields: passwordFields, sample: { values: changingPassword }, run: changeOwn }),
+    password: action({
+      fields: passwordFields,
+      edits: null,
+      sample: { values: changingPassword },
+      run: changeOwn,
+    }),
     add: action({
       fields: addFields,
+      edits: null,
       sample: {
         values: { username: SAMPLE_NAME, password: SAMPLE_PASSWORD, confirmPassword: SAMPLE_PASSWORD },
       },
@@ -291,12 +306,17 @@ export const boxUsersPage: Page = {
     }),
     set: action({
       fields: setFields,
+      edits: null,
       sample: { values: { user: SAMPLE_NAME, fresh: 'Second-Lantern-59', confirm: 'Second-Lantern-59' } },
       run: setOther,
     }),
     delete: action({
       fields: deleteFields,
-      sample: { values: ({ node }) => ({ user: findBoxUserByName(node.box, SAMPLE_NAME)?.id ?? '' }) },
+      edits: userEdits,
+      sample: {
+        values: ({ node }) => ({ user: findBoxUserByName(node.box, SAMPLE_NAME)?.id ?? '' }),
+        changedBy: 'set',
+      },
       confirm: ({ node }, { user }) => {
         const known = findBoxUser(node.box, user);
         if (known === null) return null;

@@ -159,15 +159,27 @@ export const utilitiesPage: Page = {
     tool('port', words.port, portFields, attempt),
   ],
   actions: {
-    ping: action({ fields: hostFields, sample: sampleHost, run: (ctx, { host }) => runPing(ctx, host) }),
-    trace: action({ fields: hostFields, sample: sampleHost, run: (ctx, { host }) => runTrace(ctx, host) }),
+    ping: action({
+      fields: hostFields,
+      edits: null,
+      sample: sampleHost,
+      run: (ctx, { host }) => runPing(ctx, host),
+    }),
+    trace: action({
+      fields: hostFields,
+      edits: null,
+      sample: sampleHost,
+      run: (ctx, { host }) => runTrace(ctx, host),
+    }),
     lookup: action({
       fields: nameFields,
+      edits: null,
       sample: { values: { host: 'updates.example.net' } },
       run: (ctx, { host }) => runLookup(ctx, host),
     }),
     port: action({
       fields: portFields,
+      edits: null,
       sample: { values: ({ peer }) => ({ host: peer, port: 8_443 }) },
       run: (ctx, { host, port }) => runPort(ctx, host, port ?? 0),
     }),

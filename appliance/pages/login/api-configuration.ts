@@ -12,6 +12,7 @@ import {
   saveAccount,
   switchApi,
 } from '../../api-account-changes.js';
+import { type Edits, siteEdits } from '../../edited.js';
 import { checkbox, hidden, select, text, textarea, type Values, view } from '../../fields.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { firstOf, type Given, siteOf } from '../../sample.js';
@@ -26,7 +27,7 @@ import {
 } from '../../store/api-accounts.js';
 import type { Store } from '../../store/database.js';
 import { networksRefusal } from '../../store/networks.js';
-import { allSwitches, permissionLabels, rightsSection, switchSection } from './api-sections.js';
+import { allSwitches, permissionLabels, rightsSection, switches, switchSection } from './api-sections.js';
 import { words } from './api-words.js';
 
 const PATH = '/login/api-configuration';
@@ -209,6 +210,17 @@ const sampleAccount = {
 } as const;
 const sampleRow = (given: Given) => ({ account: firstOf(apiAccounts(siteOf(given))).id });
 
+const accountEdits: Edits<typeof rowFields> = {
+  areas: ['api.account', 'api.secret'],
+  of: ({ node }, given) => {
+    const site = node.site();
+    const known = site === null || !hasApiAccounts(site) ? null : findApiAccount(site, given('account'));
+    if (known === null) return null;
+    const { lastUsedMs: _used, ...state } = known;
+    return { state, name: known.name };
+  },
+};
+
 export const apiConfigurationPage: Page = {
   id: 'login.api-configuration',
   site: 'login',
@@ -226,6 +238,7 @@ export const apiConfigurationPage: Page = {
   actions: {
     switch: action({
       fields: allSwitches,
+      edits: siteEdits('api.switched', switches),
       sample: { values: { enabled: true, userCalls: true, overHttp: true } },
       run: (ctx, { enabled, userCalls: old, overHttp }) => {
         const site = ctx.node.site();
@@ -237,6 +250,7 @@ export const apiConfigurationPage: Page = {
     }),
     create: action({
       fields: createFields,
+      edits: null,
       sample: { values: sampleAccount },
       run: (ctx, values) => {
         const made = createAccount(ctx, values);
@@ -245,13 +259,18 @@ export const apiConfigurationPage: Page = {
     }),
     save: action({
       fields: editFields,
-      sample: { values: (given) => ({ ...sampleRow(given), ...sampleAccount, enabled: false }) },
+      edits: accountEdits,
+      sample: {
+        query: sampleRow,
+        values: (given) => ({ ...sampleRow(given), ...sampleAccount, enabled: false }),
+      },
       run: (ctx, { account, ...values }) =>
         saveAccount(ctx, account, values) ?? { done: common.saved, goto: PATH },
     }),
     regenerate: action({
       fields: rowFields,
-      sample: { values: sampleRow },
+      edits: accountEdits,
+      sample: { values: sampleRow, changedBy: 'save' },
       confirm: confirming(words.regenerate, (name) => ({
         en: `The account ${name} gets a new secret. The old secret and all its access tokens end at once.`,
         fr: `Le compte ${name} reçoit un nouveau secret. L’ancien secret et tous ses jetons d’accès cessent aussitôt d’être valables.`,
@@ -263,7 +282,8 @@ export const apiConfigurationPage: Page = {
     }),
     delete: action({
       fields: rowFields,
-      sample: { values: sampleRow },
+      edits: accountEdits,
+      sample: { values: sampleRow, changedBy: 'save' },
       confirm: confirming(common.delete, (name) => ({
         en: `The account ${name} will be deleted. Programs that use it are refused from then on.`,
         fr: `Le compte ${name} sera supprimé. Les programmes qui l’utilisent seront ensuite refusés.`,

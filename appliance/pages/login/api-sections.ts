@@ -31,15 +31,15 @@ const drawnSwitches = (site: Store): Partial<typeof allSwitches> => {
   return readSetting(site, userCalls) ? allSwitches : switchFields;
 };
 
+/** As they stand. */
+export const switches = (site: Store) => ({
+  enabled: readSetting(site, apiEnabled),
+  userCalls: readSetting(site, userCalls),
+  overHttp: readSetting(site, apiOverHttp),
+});
+
 export function switchSection(site: Store, attempt: Attempt | null): Section {
-  const values =
-    attempt?.action === 'switch'
-      ? attempt.values
-      : {
-          enabled: readSetting(site, apiEnabled),
-          userCalls: readSetting(site, userCalls),
-          overHttp: readSetting(site, apiOverHttp),
-        };
+  const values = attempt?.action === 'switch' ? attempt.values : switches(site);
   const old = hasApiAccounts(site) && readSetting(site, userCalls);
   return {
     id: 'configuration',

@@ -2,10 +2,12 @@
 
 import type { Label } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
+import { siteEdits } from '../../edited.js';
 import { checkbox, integer, textarea, view } from '../../fields.js';
 import { action, type Page } from '../../page.js';
 import { commitChange, siteWords } from '../../site-change.js';
 import { consoleSettings } from '../../store/console-records.js';
+import type { Store } from '../../store/database.js';
 import { readSetting, writeSetting } from '../../store/settings.js';
 import { consoleInstallersPage } from './console-installers.js';
 
@@ -37,6 +39,13 @@ const fields = {
   sessionsMax: integer({ label: words.max, unit: words.maxUnit, required: true, min: 0, max: SESSIONS_MAX }),
 };
 
+const shown = (site: Store) => ({
+  welcome: readSetting(site, consoleSettings.welcome),
+  rememberUser: readSetting(site, consoleSettings.rememberUser),
+  confirmClose: readSetting(site, consoleSettings.confirmClose),
+  sessionsMax: readSetting(site, consoleSettings.sessionsMax),
+});
+
 export const consoleSettingsPage: Page = {
   id: 'login.console-settings',
   site: 'login',
@@ -47,13 +56,7 @@ export const consoleSettingsPage: Page = {
   sections: ({ node }, attempt) => {
     const site = node.site();
     if (site === null) return [];
-    const values = {
-      welcome: readSetting(site, consoleSettings.welcome),
-      rememberUser: readSetting(site, consoleSettings.rememberUser),
-      confirmClose: readSetting(site, consoleSettings.confirmClose),
-      sessionsMax: readSetting(site, consoleSettings.sessionsMax),
-      ...attempt?.values,
-    };
+    const values = { ...shown(site), ...attempt?.values };
     return [
       {
         id: 'settings',
@@ -76,6 +79,7 @@ export const consoleSettingsPage: Page = {
   actions: {
     save: action({
       fields,
+      edits: siteEdits('console-settings.', shown),
       sample: {
         values: {
           welcome: 'Change window on Friday.',

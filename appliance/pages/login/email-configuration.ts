@@ -3,6 +3,7 @@ import type { Section } from '../../../views/blocks.js';
 import { dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
+import { siteEdits } from '../../edited.js';
 import { checkbox, integer, password, select, text, view } from '../../fields.js';
 import { readDeliveries, readQueue } from '../../mail/queue.js';
 import {
@@ -225,6 +226,10 @@ async function save(
   return { done: test ? words.savedTested : common.saved };
 }
 
+// Each form's own half of the settings.
+const contactOf = ({ admins, daily }: MailSettings) => ({ admins, daily });
+const relayOf = ({ admins: _admins, daily: _daily, ...relay }: MailSettings) => relay;
+
 export const emailConfigurationPage: Page = {
   id: 'login.email-configuration',
   site: 'login',
@@ -240,6 +245,7 @@ export const emailConfigurationPage: Page = {
   actions: {
     relay: action({
       fields: relayFields,
+      edits: siteEdits('email.', (site) => relayOf(readSetting(site, mailSettings))),
       sample: {
         values: {
           fromAddress: 'site@example.com',
@@ -266,6 +272,7 @@ export const emailConfigurationPage: Page = {
     }),
     contact: action({
       fields: contactFields,
+      edits: siteEdits('email.', (site) => contactOf(readSetting(site, mailSettings))),
       sample: { values: { admins: 'admin@example.com', daily: true, test: true } },
       run: (ctx, { admins, daily, test }) =>
         save(ctx, test, (known) => ({ ...known, admins: addressList(admins).join(' '), daily })),

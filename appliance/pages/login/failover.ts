@@ -2,6 +2,7 @@
 import { type Address, pairOf } from '../../../failover/role-state.js';
 import { because, troubleWords } from '../../../failover/words.js';
 import type { Label } from '../../../views/label.js';
+import { siteEdits } from '../../edited.js';
 import {
   backupFields,
   establishFields,
@@ -24,6 +25,7 @@ import {
   failoverWords as words,
 } from '../../failover-words.js';
 import { action, type Outcome, type Page } from '../../page.js';
+import { auditAround } from '../../site-change.js';
 
 const SITE_PORT = 8_443;
 const FRESH_MS = 5 * 60_000;
@@ -32,6 +34,15 @@ const outcomeOf = (outcome: FailoverOutcome): Outcome =>
   'because' in outcome ? { done: outcome.because } : { refused: outcome.refused };
 
 const addressOf = (host: string, port: number | null): Address => ({ host, port: port ?? 0 });
+
+const settingsEdits = siteEdits('failover.changed', (_site, { node }) => {
+  const { untickedShared: _other, ...settings } = node.failover.settings();
+  return settings;
+});
+const sharedEdits = siteEdits(
+  'failover.changed',
+  (_site, { node }) => node.failover.settings().untickedShared,
+);
 
 export const failoverPage: Page = {
   id: 'login.failover',
@@ -59,6 +70,7 @@ export const failoverPage: Page = {
   actions: {
     establish: action({
       fields: establishFields,
+      edits: null,
       sample: {
         values: ({ node, peer }) => ({
           host: peer,
@@ -81,6 +93,7 @@ export const failoverPage: Page = {
     }),
     refresh: action({
       fields: {},
+      edits: null,
       sample: { values: {}, needs: ['fresh'] },
       run: async (ctx) => {
         await ctx.node.failover.checkNow();
@@ -97,11 +110,13 @@ export const failoverPage: Page = {
     }),
     sync: action({
       fields: {},
+      edits: null,
       sample: { values: {}, needs: ['fresh'] },
       run: (ctx) => outcomeOf(ctx.node.failover.syncNow()),
     }),
     break: action({
       fields: {},
+      edits: null,
       sample: { values: {}, needs: ['fresh'] },
       confirm: (ctx) => {
         const pair = pairOf(ctx.node.failover.state());
@@ -116,6 +131,7 @@ export const failoverPage: Page = {
     }),
     'become-primary': action({
       fields: primaryFields,
+      edits: null,
       sample: { values: { pull: true }, needs: ['fresh', 'backup'] },
       confirm: (ctx, values) => ({
         title: words.becomePrimary,
@@ -126,6 +142,7 @@ export const failoverPage: Page = {
     }),
     'become-backup': action({
       fields: backupFields,
+      edits: null,
       sample: { values: { pull: true, force: false }, needs: ['fresh'] },
       confirm: (ctx, values) => ({
         title: words.becomeBackup,
@@ -136,6 +153,7 @@ export const failoverPage: Page = {
     }),
     settings: action({
       fields: settingsFields,
+      edits: settingsEdits,
       sample: {
         values: {
           operations: true,
@@ -155,7 +173,7 @@ export const failoverPage: Page = {
         if (values.automatic && testAddresses.length === 0) {
           return { refused: words.testsMissing, errors: { tests: words.testsMissing } };
         }
-        failover.saveSettings({
+        const next = {
           ...known,
           backupOperations: values.operations,
           automaticFailover: values.automatic,
@@ -163,12 +181,14 @@ export const failoverPage: Page = {
           testAddresses,
           autoSyncMinutes: values.interval ?? known.autoSyncMinutes,
           bandwidthKbs: values.bandwidth ?? known.bandwidthKbs,
-        });
+        };
+        auditAround(ctx, 'failover.changed', () => failover.saveSettings(next));
         return { done: words.saved };
       },
     }),
     shared: action({
       fields: sharedFields,
+      edits: sharedEdits,
       sample: { values: { moves: [] }, needs: ['fresh'] },
       run: (ctx, values) => {
         const { failover, network } = ctx.node;
@@ -178,7 +198,9 @@ export const failoverPage: Page = {
           .map(({ address }) => address);
         if (values.moves.some((address) => !shared.includes(address))) return { refused: words.noSuchShared };
         const untickedShared = shared.filter((address) => !values.moves.includes(address));
-        failover.saveSettings({ ...failover.settings(), untickedShared });
+        auditAround(ctx, 'failover.changed', () =>
+          failover.saveSettings({ ...failover.settings(), untickedShared }),
+        );
         return { done: words.saved };
       },
     }),

@@ -11,6 +11,7 @@ import { clientTraffic, UPGRADES_MAX_LIMIT, upgradesMax } from '../../clients/cl
 import { installerActions, installerSections } from '../../clients/installer-sections.js';
 import { clientListSections, clientName, removeClient } from '../../clients/jump-client-list.js';
 import { trafficBlocks } from '../../clients/load-blocks.js';
+import { siteEdits } from '../../edited.js';
 import { hidden, integer, view } from '../../fields.js';
 import { type Attempt, action, type Ctx, type Page } from '../../page.js';
 import { firstOf, siteOf } from '../../sample.js';
@@ -101,6 +102,7 @@ export const jumpClientsPage: Page = {
   actions: {
     settings: action({
       fields: settings,
+      edits: siteEdits('jump-client.settings', (site) => readSetting(site, upgradesMax)),
       sample: { values: { max: 5 } },
       run: (ctx, { max }) => {
         const site = ctx.node.site();
@@ -113,6 +115,7 @@ export const jumpClientsPage: Page = {
     }),
     remove: action({
       fields: row,
+      edits: null,
       sample: {
         values: (given) => ({
           client: firstOf(

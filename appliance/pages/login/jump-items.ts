@@ -2,11 +2,12 @@
 import type { Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
+import type { Edits } from '../../edited.js';
 import { hidden, select, text, textarea, view } from '../../fields.js';
 import { type Attempt, action } from '../../page.js';
-import { recordOf } from '../../record-changes.js';
+import { recordOf, type rowFields } from '../../record-changes.js';
 import { recordPage } from '../../record-page.js';
-import { firstOf, siteOf } from '../../sample.js';
+import { firstOf, type Given, siteOf } from '../../sample.js';
 import { commitChange } from '../../site-change.js';
 import { deployedClients } from '../../store/clients.js';
 import { run, type Store } from '../../store/database.js';
@@ -182,6 +183,18 @@ function sessionPolicySection(site: Store, item: JumpItemRecord, attempt: Attemp
     },
   ];
 }
+/** One choice on the page of an item; `read` gives null where the site knows no such choice. */
+const itemEdits = (read: (site: Store, id: string) => string | null): Edits<typeof rowFields> => ({
+  areas: ['jump-item.policy-changed'],
+  of: ({ node }, given) => {
+    const site = node.site();
+    const item = site === null ? null : findRecord(site, jumpItemRecords, given('record'));
+    const state = site === null || item === null ? null : read(site, item.id);
+    return item === null || state === null ? null : { state, name: item.name };
+  },
+});
+
+const sampleRow = (given: Given) => ({ record: firstOf(listRecords(siteOf(given), jumpItemRecords)).id });
 
 export const jumpItemsPage = recordPage({
   id: 'login.jump-items',
@@ -251,9 +264,11 @@ export const jumpItemsPage = recordPage({
   actions: {
     'session-policy': action({
       fields: sessionPolicyFields,
+      edits: itemEdits(sessionPolicyOfItem),
       sample: {
+        query: sampleRow,
         values: (given) => ({
-          record: firstOf(listRecords(siteOf(given), jumpItemRecords)).id,
+          ...sampleRow(given),
           sessionPolicy: firstOf(listRecords(siteOf(given), sessionPolicies)).id,
         }),
       },
@@ -275,9 +290,11 @@ export const jumpItemsPage = recordPage({
     }),
     policy: action({
       fields: policyFields,
+      edits: itemEdits((site, id) => (hasTable(site, 'jump_policy') ? policyOfItem(site, id) : null)),
       sample: {
+        query: sampleRow,
         values: (given) => ({
-          record: firstOf(listRecords(siteOf(given), jumpItemRecords)).id,
+          ...sampleRow(given),
           policy: firstOf(listRecords(siteOf(given), jumpPolicies)).id,
         }),
         needs: ['access-request'],

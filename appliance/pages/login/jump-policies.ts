@@ -272,9 +272,15 @@ export const jumpPoliciesPage = recordPage({
   actions: {
     approve: action({
       fields: request,
+      edits: null,
       sample,
       run: (ctx, values) => decide(ctx, values.request, 'approved'),
     }),
-    deny: action({ fields: request, sample, run: (ctx, values) => decide(ctx, values.request, 'denied') }),
+    deny: action({
+      fields: request,
+      edits: null,
+      sample,
+      run: (ctx, values) => decide(ctx, values.request, 'denied'),
+    }),
   },
 });

@@ -7,6 +7,7 @@ import { dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { clientTraffic } from '../../clients/client-traffic.js';
+import type { Edits } from '../../edited.js';
 import { checkbox, hidden, select, text, textarea, view } from '../../fields.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { firstOf, type Given, siteOf } from '../../sample.js';
@@ -254,6 +255,17 @@ const sampleRow = (given: Given) => ({
   client: firstOf(deployedClients(siteOf(given), kinds).filter(({ name }) => name === SAMPLE_NAME)).id,
 });
 
+const clientEdits: Edits<typeof row> = {
+  areas: ['jumpoint.'],
+  of: ({ node }, given) => {
+    const site = node.site();
+    const known = site === null ? null : find(site, given('client'));
+    if (known === null) return null;
+    const { name, comments, enabled } = known;
+    return { state: { name, comments, enabled }, name };
+  },
+};
+
 export const jumpointPage: Page = {
   id: 'login.jumpoint',
   site: 'login',
@@ -270,19 +282,23 @@ export const jumpointPage: Page = {
   actions: {
     create: action({
       fields: createFields,
+      edits: null,
       sample: { values: { kind: 'jumpoint', name: SAMPLE_NAME, comments: '' } },
       run: (ctx, { kind, name, comments }) => create(ctx, kind, name, comments),
     }),
     save: action({
       fields: editFields,
+      edits: clientEdits,
       sample: {
+        query: sampleRow,
         values: (given) => ({ ...sampleRow(given), name: SAMPLE_NAME, comments: 'Rack 4', enabled: true }),
       },
       run: save,
     }),
     delete: action({
       fields: row,
-      sample: { values: sampleRow },
+      edits: clientEdits,
+      sample: { values: sampleRow, changedBy: 'save' },
       confirm: (ctx, { client }) =>
         'refused' in removable(ctx, client)
           ? null

@@ -191,11 +191,13 @@ export const kerberosKeytabPage: Page = {
   actions: {
     upload: action({
       fields,
+      edits: null,
       sample: { values: (given) => ({ keytab: given.file('keytab') }) },
       run: (ctx, { keytab }) => upload(ctx, keytab),
     }),
     delete: action({
       fields: rowFields,
+      edits: null,
       sample: { values: (given) => ({ key: firstOf(listKeys(siteOf(given))).id }) },
       confirm: ({ node }, { key }) => {
         const row = find(node.site(), key);

@@ -1,6 +1,7 @@
 /** My Account | Mon compte: own password, name and language. */
 import type { Label } from '../../../views/label.js';
 import { words as common, languageNames } from '../../../views/words.js';
+import type { Edits } from '../../edited.js';
 import { password, select, text, view } from '../../fields.js';
 import { accountWords, newPasswordRefusal } from '../../new-password.js';
 import { action, type Ctx, type Outcome, type Page } from '../../page.js';
@@ -78,6 +79,18 @@ function consoleInstaller({ node }: Ctx): Outcome {
   };
 }
 
+/** One's own names and language, which administrators change too. */
+const profileEdits: Edits = {
+  areas: ['user.changed', 'account.profile'],
+  of: ({ node, actor }) => {
+    const site = node.site();
+    const user = site === null ? null : findUser(site, actor.id);
+    if (user === null) return null;
+    const { username, displayName, email, language } = user;
+    return { state: { displayName, email, language }, name: username };
+  },
+};
+
 export const myAccountPage: Page = {
   id: 'login.account',
   site: 'login',
@@ -136,9 +149,10 @@ export const myAccountPage: Page = {
     ];
   },
   actions: {
-    console: action({ fields: {}, sample: { values: {} }, run: consoleInstaller }),
+    console: action({ fields: {}, edits: null, sample: { values: {} }, run: consoleInstaller }),
     password: action({
       fields: passwordFields,
+      edits: null,
       sample: { values: changingPassword },
       run: async ({ node, actor }, { current, fresh, confirm }): Promise<Outcome> => {
         const before = node.site();
@@ -169,7 +183,7 @@ export const myAccountPage: Page = {
             atMs: nowMs,
             actor: actor.name,
             action: 'account.password',
-            detail: '',
+            detail: actor.name,
           });
         });
         node.emit({ kind: 'account.password-changed', data: { user: actor.name } });
@@ -180,6 +194,7 @@ export const myAccountPage: Page = {
     }),
     profile: action({
       fields: profileFields,
+      edits: profileEdits,
       sample: { values: { displayName: 'Alex Martin', email: 'alex@example.com', language: 'auto' } },
       run: ({ node, actor, nowMs }, values) => {
         const site = node.site();
@@ -195,7 +210,7 @@ export const myAccountPage: Page = {
             atMs: nowMs,
             actor: actor.name,
             action: 'account.profile',
-            detail: '',
+            detail: actor.name,
           });
         });
         for (const session of node.sessions.list('login')) {

@@ -2,12 +2,14 @@
 
 import type { Label } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
+import { siteEdits } from '../../edited.js';
 import { checkbox, view } from '../../fields.js';
 import { action, type Page } from '../../page.js';
 import { firstOf, siteOf } from '../../sample.js';
 import { policyChoice, policyGone, policyOptions } from '../../session-policy-choice.js';
 import { commitChange, siteWords } from '../../site-change.js';
 import { optionSettings } from '../../store/console-records.js';
+import type { Store } from '../../store/database.js';
 import { defaultSessionPolicy, sessionPolicies } from '../../store/policies.js';
 import { listRecords } from '../../store/records.js';
 import { readSetting, writeSetting } from '../../store/settings.js';
@@ -38,6 +40,11 @@ const fields = {
   recordingRequired: checkbox({ label: words.required, help: words.requiredHelp }),
 };
 
+const options = (site: Store) => ({
+  sessionPolicy: readSetting(site, defaultSessionPolicy),
+  recordingRequired: readSetting(site, optionSettings.recordingRequired),
+});
+
 export const optionsPage: Page = {
   id: 'login.options',
   site: 'login',
@@ -49,11 +56,7 @@ export const optionsPage: Page = {
     const site = node.site();
     if (site === null) return [];
     const shown = { ...fields, sessionPolicy: { ...policyOptions(site, words.builtIn), ...named } };
-    const values = {
-      sessionPolicy: readSetting(site, defaultSessionPolicy),
-      recordingRequired: readSetting(site, optionSettings.recordingRequired),
-      ...attempt?.values,
-    };
+    const values = { ...options(site), ...attempt?.values };
     return [
       {
         id: 'sessions',
@@ -67,6 +70,7 @@ export const optionsPage: Page = {
   actions: {
     save: action({
       fields,
+      edits: siteEdits('options.', options),
       sample: {
         values: (given) => ({
           sessionPolicy: firstOf(listRecords(siteOf(given), sessionPolicies)).id,

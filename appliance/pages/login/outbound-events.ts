@@ -13,8 +13,16 @@ import {
   httpRecipients,
 } from '../../outbound/settings.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
-import { firstOf, type Given } from '../../sample.js';
-import { emailFields, httpFields, idField, sampleEvents } from './outbound-fields.js';
+import {
+  emailEdits,
+  emailFields,
+  httpEdits,
+  httpFields,
+  idField,
+  sampleEmail,
+  sampleHttp,
+  sampleRow,
+} from './outbound-fields.js';
 import { emailList, emailOf, httpList, httpOf, OUTBOUND_PATH as PATH } from './outbound-lists.js';
 import { words } from './outbound-words.js';
 
@@ -89,10 +97,6 @@ const confirming =
     };
   };
 
-const sampleRow = (listed: (ctx: Ctx) => readonly { id: string }[]) => (given: Given) => ({
-  recipient: firstOf(listed(given)).id,
-});
-
 export const outboundEventsPage: Page = {
   id: 'login.outbound-events',
   site: 'login',
@@ -124,18 +128,12 @@ export const outboundEventsPage: Page = {
   actions: {
     http: action({
       fields: httpFields,
+      edits: httpEdits,
       sample: {
-        values: {
-          ...sampleEvents,
-          recipient: '',
-          name: 'Ticket system',
-          enabled: true,
-          url: 'https://events.example.com/in',
-          retryS: 60,
-          giveUpMinutes: 60,
-          errorAddresses: 'ops@example.com',
-          errorDelayMinutes: 5,
-          caPem: '',
+        values: sampleHttp,
+        changing: {
+          values: (given) => ({ ...sampleHttp, ...sampleRow(httpOf)(given) }),
+          query: (given) => ({ http: sampleRow(httpOf)(given).recipient }),
         },
       },
       run: (ctx, values) => {
@@ -165,14 +163,12 @@ export const outboundEventsPage: Page = {
     }),
     email: action({
       fields: emailFields,
+      edits: emailEdits,
       sample: {
-        values: {
-          ...sampleEvents,
-          recipient: '',
-          name: 'Desk',
-          enabled: true,
-          addresses: 'desk@example.com',
-          subject: '%event%',
+        values: sampleEmail,
+        changing: {
+          values: (given) => ({ ...sampleEmail, ...sampleRow(emailOf)(given) }),
+          query: (given) => ({ email: sampleRow(emailOf)(given).recipient }),
         },
       },
       run: (ctx, values) => {
@@ -198,6 +194,7 @@ export const outboundEventsPage: Page = {
     }),
     test: action({
       fields: idField,
+      edits: null,
       sample: { values: sampleRow(httpOf), needs: ['recipient'] },
       run: async (ctx, { recipient }) => {
         const known = httpOf(ctx).find(({ id }) => id === recipient);
@@ -208,7 +205,8 @@ export const outboundEventsPage: Page = {
     }),
     retry: action({
       fields: idField,
-      sample: { values: sampleRow(httpOf), needs: ['recipient'] },
+      edits: null,
+      sample: { values: sampleRow(httpOf), needs: ['waiting-event'] },
       run: (ctx, { recipient }) => {
         if (!httpOf(ctx).some(({ id }) => id === recipient)) return { refused: words.gone };
         ctx.node.outbound.retry(recipient);
@@ -217,13 +215,15 @@ export const outboundEventsPage: Page = {
     }),
     'remove-http': action({
       fields: idField,
-      sample: { values: sampleRow(httpOf) },
+      edits: httpEdits,
+      sample: { values: sampleRow(httpOf), changedBy: 'http' },
       confirm: confirming(httpOf),
       run: (ctx, { recipient }) => outcome(removeRecipient(ctx, httpRecipients, recipient)),
     }),
     'remove-email': action({
       fields: idField,
-      sample: { values: sampleRow(emailOf) },
+      edits: emailEdits,
+      sample: { values: sampleRow(emailOf), changedBy: 'email' },
       confirm: confirming(emailOf),
       run: (ctx, { recipient }) => outcome(removeRecipient(ctx, emailRecipients, recipient)),
     }),

@@ -1,9 +1,13 @@
-/** Fields of the recipients of outbound events. */
+/** Recipients of outbound events: the fields of their forms, and the lists of them. */
 import { words as common } from '../../../views/words.js';
+import type { Edits } from '../../edited.js';
 import { checkbox, type Field, hidden, integer, text, textarea } from '../../fields.js';
 import { addressesRefusal } from '../../mail/settings.js';
 import { type OutboundKind, outboundEvents, outboundKinds } from '../../outbound/events.js';
 import { authoritiesRefusal, urlRefusal } from '../../outbound/settings.js';
+import type { Ctx } from '../../page.js';
+import { firstOf, type Given } from '../../sample.js';
+import { emailOf, httpOf } from './outbound-lists.js';
 import { words } from './outbound-words.js';
 
 const eventFields = Object.fromEntries(
@@ -62,10 +66,46 @@ export const emailFields = {
   ...eventFields,
 };
 
-export const sampleEvents = {
+const sampleEvents = {
   support_conference_begin: true,
   support_conference_end: true,
   support_conference_member_added: false,
   support_conference_member_departed: false,
   failover_role_change: true,
+};
+
+const recipientEdits = (
+  listed: (ctx: Ctx) => readonly { readonly id: string; readonly name: string }[],
+): Edits<typeof idField> => ({
+  areas: ['outbound.'],
+  of: (ctx, given) => {
+    const known = listed(ctx).find(({ id }) => id === given('recipient'));
+    return known === undefined ? null : { state: known, name: known.name };
+  },
+});
+export const httpEdits = recipientEdits(httpOf);
+export const emailEdits = recipientEdits(emailOf);
+export const sampleRow = (listed: (ctx: Ctx) => readonly { id: string }[]) => (given: Given) => ({
+  recipient: firstOf(listed(given)).id,
+});
+
+export const sampleHttp = {
+  ...sampleEvents,
+  recipient: '',
+  name: 'Ticket system',
+  enabled: true,
+  url: 'https://events.example.com/in',
+  retryS: 60,
+  giveUpMinutes: 60,
+  errorAddresses: 'ops@example.com',
+  errorDelayMinutes: 5,
+  caPem: '',
+};
+export const sampleEmail = {
+  ...sampleEvents,
+  recipient: '',
+  name: 'Desk',
+  enabled: true,
+  addresses: 'desk@example.com',
+  subject: '%event%',
 };

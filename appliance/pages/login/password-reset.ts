@@ -7,12 +7,13 @@ import type { Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { isLocked } from '../../account-locks.js';
+import type { Edits } from '../../edited.js';
 import { hidden, password, view } from '../../fields.js';
 import { accountWords, newPasswordRefusal } from '../../new-password.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { hashPassword } from '../../passwords.js';
 import { roleLabel } from '../../roles.js';
-import { firstOf, SAMPLE_PASSWORD, siteOf } from '../../sample.js';
+import { firstOf, type Given, SAMPLE_PASSWORD, siteOf } from '../../sample.js';
 import { commitChange, siteWords } from '../../site-change.js';
 import { setPassword } from '../../store/accounts.js';
 import type { Store } from '../../store/database.js';
@@ -177,6 +178,20 @@ async function reset(
   };
 }
 
+const passwordEdits: Edits<typeof fields> = {
+  areas: ['user.', 'account.password'],
+  of: ({ node }, given) => {
+    const site = node.site();
+    const user = site === null ? null : findUser(site, given('user'));
+    return user === null ? null : { state: user.passwordHash, name: user.username };
+  },
+};
+
+const sampleRow = (given: Given) => {
+  const { users } = listUsers(siteOf(given), '', { limit: 50, offset: 0 });
+  return { user: firstOf(users.filter(({ role }) => role === 'user')).id };
+};
+
 export const passwordResetPage: Page = {
   id: 'login.password-reset',
   site: 'login',
@@ -193,13 +208,11 @@ export const passwordResetPage: Page = {
   actions: {
     reset: action({
       fields,
+      edits: passwordEdits,
       sample: {
+        query: sampleRow,
         values: (given) => ({
-          user: firstOf(
-            listUsers(siteOf(given), '', { limit: 50, offset: 0 }).users.filter(
-              ({ role }) => role === 'user',
-            ),
-          ).id,
+          ...sampleRow(given),
           password: SAMPLE_PASSWORD,
           confirmPassword: SAMPLE_PASSWORD,
         }),

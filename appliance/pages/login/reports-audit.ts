@@ -137,5 +137,5 @@ export const reportsAuditPage: Page = {
       },
     ];
   },
-  actions: { csv: action({ fields: {}, sample: { values: {} }, run: csv }) },
+  actions: { csv: action({ fields: {}, edits: null, sample: { values: {} }, run: csv }) },
 };

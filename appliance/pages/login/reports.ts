@@ -164,9 +164,10 @@ export const reportsPage: Page = {
     return [filterSection(site, wanted), listSection(ctx, found, wanted.query)];
   },
   actions: {
-    csv: action({ fields: {}, sample: { values: {} }, run: sessionsCsv }),
+    csv: action({ fields: {}, edits: null, sample: { values: {} }, run: sessionsCsv }),
     recording: action({
       fields: {},
+      edits: null,
       sample: {
         values: {},
         query: (given) => {

@@ -7,7 +7,7 @@ import { testProvider } from '../../provider-client.js';
 import { recordOf } from '../../record-changes.js';
 import { recordPage } from '../../record-page.js';
 import { roleLabel } from '../../roles.js';
-import { firstOf, siteOf } from '../../sample.js';
+import { firstOf, type Given, siteOf } from '../../sample.js';
 import { type ProviderKind, providerKinds, securityProviders } from '../../store/providers.js';
 import { listRecords, type Stored } from '../../store/records.js';
 
@@ -68,6 +68,10 @@ function wrongBase(kind: ProviderKind, base: string): Label | null {
 const at = (field: string, refused: Label) => ({ refused, errors: { [field]: refused } });
 
 const port = (kind: string): number => ({ ldap: 389, radius: 1_812, kerberos: 88 })[kind] ?? 443;
+
+const sampleRow = (given: Given) => ({
+  record: firstOf(listRecords(siteOf(given), securityProviders)).id,
+});
 
 export const securityProvidersPage: Page = recordPage({
   id: 'login.security-providers',
@@ -144,6 +148,7 @@ export const securityProvidersPage: Page = recordPage({
       timeoutSeconds: 5,
       role: 'operator',
     },
+    needs: ['provider'],
   },
   toRecord: (values, before) => ({
     ...values,
@@ -183,8 +188,10 @@ export const securityProvidersPage: Page = recordPage({
   actions: {
     test: action({
       fields: { record },
+      edits: null,
       sample: {
-        values: (given) => ({ record: firstOf(listRecords(siteOf(given), securityProviders)).id }),
+        query: sampleRow,
+        values: sampleRow,
       },
       run: (ctx, values) => {
         const found = recordOf(ctx, securityProviders, values.record);

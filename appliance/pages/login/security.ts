@@ -5,8 +5,10 @@
  */
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
+import { siteEdits } from '../../edited.js';
 import { checkbox, integer, text, view } from '../../fields.js';
 import { action, type Page } from '../../page.js';
+import { auditAround } from '../../site-change.js';
 import { appendAudit } from '../../store/history.js';
 import { PSK_LENGTH_MAX, readPsk, writePsk } from '../../store/psk.js';
 import { writeSetting } from '../../store/settings.js';
@@ -137,6 +139,7 @@ export const securityPage: Page = {
   actions: {
     rules: action({
       fields: rules,
+      edits: siteEdits('security.changed', readSecurity),
       sample: {
         values: {
           passwordLengthMin: 8,
@@ -171,10 +174,13 @@ export const securityPage: Page = {
     }),
     key: action({
       fields: key,
+      edits: siteEdits('security.key-changed', (_site, { node }) => readPsk(node.box)),
       sample: { values: { psk: 'Sample-shared-key-1' } },
       right: 'failover.manage',
-      run: ({ node, actor }, { psk }) => {
-        node.box.transaction('psk', () => writePsk(node.box, psk));
+      run: (ctx, { psk }) => {
+        const { node, actor } = ctx;
+        const write = (): void => node.box.transaction('psk', () => writePsk(node.box, psk));
+        auditAround(ctx, 'security.key-changed', write);
         node.emit({ kind: 'security.key-changed', data: { by: actor.name } });
         return { done: words.pskSaved };
       },

@@ -2,11 +2,12 @@
 import { duration } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
+import type { Edits } from '../../edited.js';
 import { checkbox, hidden, integer, select, text, textarea, view } from '../../fields.js';
 import { action } from '../../page.js';
 import { recordOf } from '../../record-changes.js';
 import { recordPage } from '../../record-page.js';
-import { firstOf, siteOf } from '../../sample.js';
+import { firstOf, type Given, siteOf } from '../../sample.js';
 import { commitChange } from '../../site-change.js';
 import { accessInvites } from '../../store/console-records.js';
 import { codeNameOf, itemsOfSessionPolicy } from '../../store/jump-records.js';
@@ -17,7 +18,7 @@ import {
   groupPolicies,
   sessionPolicies,
 } from '../../store/policies.js';
-import { listRecords } from '../../store/records.js';
+import { findRecord, listRecords } from '../../store/records.js';
 import { readSetting } from '../../store/settings.js';
 
 const title = { en: 'Session Policies', fr: 'Règles de session' };
@@ -69,6 +70,19 @@ const fileFields = {
 };
 
 const yes = (value: boolean): Label => (value ? common.yes : common.no);
+
+const filesEdits: Edits<typeof fileFields> = {
+  areas: ['session-policy.'],
+  of: ({ node }, given) => {
+    const site = node.site();
+    const policy = site === null ? null : findRecord(site, sessionPolicies, given('record'));
+    return site === null || policy === null
+      ? null
+      : { state: filesAllowed(site, policy.id), name: policy.name };
+  },
+};
+
+const sampleRow = (given: Given) => ({ record: firstOf(listRecords(siteOf(given), sessionPolicies)).id });
 
 export const sessionPoliciesPage = recordPage({
   id: 'login.session-policies',
@@ -172,11 +186,10 @@ export const sessionPoliciesPage = recordPage({
   actions: {
     files: action({
       fields: fileFields,
+      edits: filesEdits,
       sample: {
-        values: (given) => ({
-          record: firstOf(listRecords(siteOf(given), sessionPolicies)).id,
-          transfer: 'denied' as const,
-        }),
+        query: sampleRow,
+        values: (given) => ({ ...sampleRow(given), transfer: 'denied' as const }),
       },
       run: (ctx, { record, transfer }) => {
         const found = recordOf(ctx, sessionPolicies, record);

@@ -150,6 +150,7 @@ export const siteUsersPage: Page = {
   actions: {
     'sign-out': action({
       fields: userFields,
+      edits: null,
       sample: {
         values: ({ node, actor }) => {
           const others = node.sessions
@@ -175,6 +176,7 @@ export const siteUsersPage: Page = {
     }),
     end: action({
       fields: sessionFields,
+      edits: null,
       sample: {
         values: (given) => ({ session: firstOf(openSessions(siteOf(given))).id }),
         needs: ['open-session'],

@@ -3,6 +3,7 @@ import type { ChangeKind } from '../../../hardware/event-kinds.js';
 import type { Section } from '../../../views/blocks.js';
 import { type Label, languages, same } from '../../../views/label.js';
 import { words as common, languageNames } from '../../../views/words.js';
+import { siteEdits } from '../../edited.js';
 import { checkbox, type Fields, select, text, textarea, view } from '../../fields.js';
 import { networkFields } from '../../network-fields.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
@@ -92,16 +93,14 @@ function form(
   };
 }
 
+const shownSite = (site: Store) => ({
+  host: readSetting(site, siteHost),
+  language: readSetting(site, siteLanguage),
+});
+
 function siteSection({ node }: Ctx, site: Store, attempt: Attempt | null): Section {
   const { addresses, timeZone } = node.network.config();
-  const shown = form(
-    'site',
-    words.site,
-    siteFields,
-    { host: readSetting(site, siteHost), language: readSetting(site, siteLanguage) },
-    attempt,
-    words.applianceNote,
-  );
+  const shown = form('site', words.site, siteFields, shownSite(site), attempt, words.applianceNote);
   const facts = [
     { label: words.addresses, value: same(addresses.map(({ address }) => address).join(', ')) },
     { label: words.zone, value: same(timeZone) },
@@ -142,6 +141,7 @@ export const siteConfigurationPage: Page = {
   actions: {
     site: action({
       fields: siteFields,
+      edits: siteEdits('site.changed', shownSite),
       sample: { values: { host: 'access.example.com', language: 'fr' } },
       run: (ctx, { host, language }) =>
         changing(ctx, 'site.changed', (site) => {
@@ -151,6 +151,7 @@ export const siteConfigurationPage: Page = {
     }),
     agreement: action({
       fields: agreementFields,
+      edits: siteEdits('site.agreement', (site) => readSetting(site, loginAgreement)),
       sample: { values: { enabled: false, title: 'Rules', text: 'Work on your own systems only.' } },
       run: (ctx, values) => {
         if (values.enabled && values.text.trim() === '') {
@@ -161,6 +162,7 @@ export const siteConfigurationPage: Page = {
     }),
     networks: action({
       fields: networkFields,
+      edits: siteEdits('site.networks', (site) => readSetting(site, loginNetworks)),
       sample: { values: { accepted: '127.0.0.0/8', rejected: '10.66.0.0/16', byDefault: 'accept' } },
       run: (ctx, values) => {
         if (!mayOpenLogin(values, ctx.source)) return { refused: lockedOut(ctx.source) };

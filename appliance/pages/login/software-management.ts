@@ -301,11 +301,13 @@ export const softwareManagementPage: Page = {
   actions: {
     backup: action({
       fields: backupFields,
+      edits: null,
       sample: { values: { password: 'Sealed 12', confirm: 'Sealed 12', history: true } },
       run: backup,
     }),
     restore: action({
       fields: restoreFields,
+      edits: null,
       sample: {
         values: (given) => ({ file: given.file('backup'), password: '' }),
         needs: ['fresh', 'alone', 'saved-backup'],

@@ -111,6 +111,7 @@ export function accessBlocks({ node }: Ctx, attempt: Attempt | null): Block[] {
 export const supportActions: Page['actions'] = {
   open: action({
     fields: codeFields,
+    edits: null,
     sample: { values: ({ supportCode }) => ({ code: supportCode }) },
     run: ({ node, actor }, { code }) => {
       const refused = openSupportAccess(node, code, actor.name);
@@ -119,6 +120,7 @@ export const supportActions: Page['actions'] = {
   }),
   close: action({
     fields: {},
+    edits: null,
     sample: { values: {}, needs: ['support-open'] },
     run: ({ node, actor }) => {
       closeSupportAccess(node, actor.name);
@@ -127,6 +129,7 @@ export const supportActions: Page['actions'] = {
   }),
   bundle: action({
     fields: {},
+    edits: null,
     sample: { values: {} },
     run: ({ node, actor }) => {
       node.emit({ kind: 'support.bundle', data: { by: actor.name } });

@@ -3,6 +3,7 @@ import type { Block, Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { isLocked } from '../../account-locks.js';
+import type { Edits } from '../../edited.js';
 import { checkbox, hidden, password, select, text, view } from '../../fields.js';
 import { accountWords, usernameField } from '../../new-password.js';
 import { type Attempt, action, type Ctx, type Page } from '../../page.js';
@@ -217,6 +218,20 @@ const sampleRow = (given: Given) => ({
   user: findUserByName(siteOf(given), sampleUser.username)?.id ?? '',
 });
 
+const userEdits: Edits<typeof rowFields> = {
+  areas: ['user.created', 'user.changed', 'user.password-reset', 'account.p'],
+  of: ({ node }, given) => {
+    const site = node.site();
+    const user = site === null ? null : findUser(site, given('user'));
+    if (user === null) return null;
+    const { username, displayName, email, role, enabled, mustChange, passwordHash } = user;
+    return {
+      state: { username, displayName, email, role, enabled, mustChange, passwordHash },
+      name: username,
+    };
+  },
+};
+
 export const usersPage: Page = {
   id: 'login.users',
   site: 'login',
@@ -233,12 +248,15 @@ export const usersPage: Page = {
   actions: {
     create: action({
       fields: createFields,
+      edits: null,
       sample: { values: { ...sampleUser, password: SAMPLE_PASSWORD, confirmPassword: SAMPLE_PASSWORD } },
       run: create,
     }),
     save: action({
       fields: editFields,
+      edits: userEdits,
       sample: {
+        query: sampleRow,
         values: (given) => ({
           ...sampleRow(given),
           ...sampleUser,
@@ -251,12 +269,14 @@ export const usersPage: Page = {
     }),
     reset: action({
       fields: rowFields,
-      sample: { values: sampleRow },
+      edits: null,
+      sample: { values: sampleRow, needs: ['failed-sign-in'] },
       run: (ctx, { user }) => resetFailures(ctx, user),
     }),
     delete: action({
       fields: rowFields,
-      sample: { values: sampleRow },
+      edits: userEdits,
+      sample: { values: sampleRow, changedBy: 'save' },
       confirm: ({ node }, { user }) => {
         const site = node.site();
         const known = site === null ? null : findUser(site, user);

@@ -86,6 +86,7 @@ export const whatsNewPage: Page = {
   actions: {
     read: action({
       fields: {},
+      edits: null,
       sample: { values: {} },
       run: ({ node, actor, nowMs }) => {
         const site = node.site();

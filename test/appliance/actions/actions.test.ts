@@ -9,19 +9,21 @@ import type { Action, Page } from '../../../appliance/page.js';
 import { pages } from '../../../appliance/pages/index.js';
 import type { Need } from '../../../appliance/sample.js';
 import { SECOND } from '../../../hardware/ports.js';
+import { labCredentials } from '../../../lab/making/credentials.js';
 import type { Language } from '../../../views/label.js';
 import {
+  aimed,
   arrive,
   confirm,
   drawnKinds,
-  goodValues,
-  pathOf,
+  drawnMark,
   signedIn,
   submit,
   type Target,
   type Told,
 } from './carry-out.js';
 import { openScene } from './found-world.js';
+import { lostUpdate } from './lost-update.js';
 import { differing, digests, writes } from './site-digest.js';
 import { wrongValues } from './wrong-values.js';
 
@@ -40,14 +42,13 @@ const key = (page: Page, name: string): string => `${page.id} ${name}`;
 /** Refusals: each field wrong in turn. */
 async function refuse(target: Target, csrf: string, found: Findings): Promise<void> {
   const { scene, page, name, action } = target;
-  const path = pathOf(target);
   const drawn = drawnKinds(page.sections({ ...scene.given(page), query: {} }, null));
   const node = scene.node();
   let before = digests(node);
   let written = writes(node);
-  for (const { field, what, values } of wrongValues(action.fields, goodValues(target), drawn)) {
+  for (const { field, what, values } of wrongValues(action.fields, target.values, drawn)) {
     const title = `${scene.language} ${key(page, name)}: ${field} ${what}`;
-    const answer = await submit(target, csrf, path, values);
+    const answer = await submit(target, csrf, values);
     const said = `${answer.status} ${answer.words.join(' | ')}`;
     if (answer.status !== 422) found.faults.push(`${title}: not refused at once, but ${said}`);
     else if (answer.words.length === 0 || answer.language !== scene.language)
@@ -66,13 +67,14 @@ const isDone = ({ status, tone, headers, confirms }: Told): boolean =>
   status === 303 ||
   (status === 200 && !confirms && (tone !== 'bad' || headers['content-disposition'] !== undefined));
 
-/** The deed itself. */
-async function carryOut(target: Target, csrf: string, found: Findings): Promise<void> {
-  const { scene, page, name } = target;
+/** The deed itself, from the form as it stands on its page. */
+async function carryOut(target: Target, csrf: string, mark: string | null, found: Findings): Promise<void> {
+  const { scene, page, name, path, values } = target;
   const title = `${scene.language} ${key(page, name)}`;
-  const path = pathOf(target);
-  const first = await submit(target, csrf, path, goodValues(target));
-  const answer = first.confirms ? await confirm(target, path, first) : first;
+  const drawn = mark ?? (await drawnMark(scene.visitor, target));
+  if (drawn === null) found.faults.push(`${title}: no form of it on ${path}`);
+  const first = await submit(target, csrf, drawn ? { ...values, _drawn: drawn } : values);
+  const answer = first.confirms ? await confirm(target, first) : first;
   const said = `${answer.status} ${answer.location} ${answer.words.join(' | ')}`;
   if (!isDone(answer)) return void found.faults.push(`${title}: not carried out, but ${said}`);
   if (answer.status !== 303) return;
@@ -83,16 +85,22 @@ async function carryOut(target: Target, csrf: string, found: Findings): Promise<
 }
 
 async function act(opened: Opened, page: Page, name: string, action: Action, found: Findings): Promise<void> {
-  const target: Target = { scene: opened.scene, page, name, action };
-
+  const { scene } = opened;
+  const { sample } = action;
+  const enter = () => signedIn(scene.visitor, page.site, labCredentials.username);
   try {
-    await signedIn(target);
-    await opened.meet(action.sample.needs ?? []);
-    const csrf = await signedIn(target);
+    await enter();
+    await opened.meet(sample.needs ?? []);
+    const csrf = await enter();
+    const target = aimed(scene, page, name);
     await refuse(target, csrf, found);
-    await carryOut(target, csrf, found);
+    const edits = action.edits !== null && sample.changing === undefined;
+    const mark = edits ? await lostUpdate(target, csrf, found.faults) : null;
+    await carryOut(target, csrf, mark, found);
+    if (sample.changing !== undefined)
+      await lostUpdate(aimed(scene, page, name, sample.changing), csrf, found.faults);
   } catch (error) {
-    found.faults.push(`${target.scene.language} ${key(page, name)}: ${error}`);
+    found.faults.push(`${scene.language} ${key(page, name)}: ${error}`);
   }
 }
 

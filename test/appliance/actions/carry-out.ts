@@ -3,16 +3,16 @@ import { parse } from 'node-html-parser';
 import t from 'tap';
 import { cookieNames, passwordPages } from '../../../appliance/exchange.js';
 import type { Fields } from '../../../appliance/fields.js';
-import type { Action, Page } from '../../../appliance/page.js';
+import type { Action, Page, Site } from '../../../appliance/page.js';
 import { SAMPLE_PASSWORD, type Sample, valuesOf } from '../../../appliance/sample.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import type { Cell, Section } from '../../../views/blocks.js';
-import type { Answer } from '../raw-visitor.js';
+import type { Answer, RawVisitor } from '../raw-visitor.js';
 import type { Scene } from './found-world.js';
 import { formBody, type Sent } from './wrong-values.js';
 
 /** No action keeps a box busy for so long, in real time. */
-const HUNG_MS = 30_000;
+const HUNG_MS = 60_000;
 
 /**
  * A box that hangs takes the whole lab with it, and nothing in it could end this test: it ends here,
@@ -35,6 +35,9 @@ export interface Target {
   readonly page: Page;
   readonly name: string;
   readonly action: Action;
+  /** With the query that shows the form. */
+  readonly path: string;
+  readonly values: Sent;
 }
 
 /** What the reader is told: the message on top and what stands at the fields. */
@@ -77,45 +80,79 @@ export function drawnKinds(sections: readonly Section[]): Record<string, string>
   return kinds;
 }
 
-/** Path of the page with the query that shows the action's form. */
-export function pathOf({ scene, page, action }: Target): string {
-  const query = action.sample.query?.(scene.given(page));
-  return query === undefined ? page.path : `${page.path}?${new URLSearchParams(query)}`;
+/** An action with its values and the page that has its form, as things stand. */
+export function aimed(scene: Scene, page: Page, name: string, sample?: Sample<Fields>): Target {
+  const action = page.actions[name];
+  if (action === undefined) throw new Error(`${page.id} has no action ${name}`);
+  const chosen = sample ?? action.sample;
+  const given = scene.given(page);
+  const query = chosen.query?.(given);
+  return {
+    scene,
+    page,
+    name,
+    action,
+    path: query === undefined ? page.path : `${page.path}?${new URLSearchParams(query)}`,
+    values: valuesOf(chosen.values, given) as Sent,
+  };
 }
-
-export const goodValues = ({ scene, page, action }: Target): Sent =>
-  valuesOf(action.sample.values as Sample<Fields>['values'], scene.given(page)) as Sent;
 
 /** Sees that somebody is signed in, with whichever password holds now. */
-export async function signedIn({ scene, page }: Target): Promise<string> {
-  const { visitor } = scene;
+export async function signedIn(visitor: RawVisitor, site: Site, username: string): Promise<string> {
   for (const password of ['', labCredentials.password, SAMPLE_PASSWORD]) {
-    if (password !== '') await visitor.signIn(page.site, labCredentials.username, password);
-    const csrf = await visitor.csrf(passwordPages[page.site]);
-    if (csrf !== '' && visitor.cookies.has(cookieNames[page.site])) return csrf;
+    if (password !== '') await visitor.signIn(site, username, password);
+    const csrf = await visitor.csrf(passwordPages[site]);
+    if (csrf !== '' && visitor.cookies.has(cookieNames[site])) return csrf;
   }
-  throw new Error(`nobody can sign in to ${page.id}`);
+  throw new Error(`${username} cannot sign in to ${site}`);
 }
 
-async function send({ scene, page, name }: Target, path: string, values: Sent): Promise<Told> {
+/** The action's form on its page: the mark of what it was drawn from; null: there is no such form. */
+export async function drawnMark(
+  visitor: RawVisitor,
+  { page, name, path, values }: Target,
+): Promise<string | null> {
+  return markIn((await within(`${page.id} ${path}`, visitor.get(path))).body, name, values);
+}
+
+/** The mark in a form of this action; of several forms, in that which is about the same. */
+export function markIn(body: string, name: string, about: Sent): string | null {
+  for (const input of parse(body).querySelectorAll(`input[name="action"][value="${name}"]`)) {
+    const form = input.parentNode;
+    const hidden = form.querySelectorAll('input[type="hidden"]');
+    const other = hidden.some((one) => {
+      const value = about[one.getAttribute('name') ?? ''];
+      return typeof value === 'string' && value !== one.getAttribute('value');
+    });
+    if (other) continue;
+    return hidden.find((one) => one.getAttribute('name') === '_drawn')?.getAttribute('value') ?? '';
+  }
+  return null;
+}
+
+async function send(visitor: RawVisitor, { page, name, path }: Target, values: Sent): Promise<Told> {
   const { type, body } = formBody(values);
-  const sent = scene.visitor.send('POST', path, body, { 'content-type': type });
+  const sent = visitor.send('POST', path, body, { 'content-type': type });
   return told(await within(`${page.id} ${name}`, sent));
 }
 
 /** The form with these values; the answer as it comes. */
-export const submit = (target: Target, csrf: string, path: string, values: Sent): Promise<Told> =>
-  send(target, path, { ...values, _csrf: csrf, action: target.name });
+export const submit = (
+  target: Target,
+  csrf: string,
+  values: Sent,
+  visitor = target.scene.visitor,
+): Promise<Told> => send(visitor, target, { ...values, _csrf: csrf, action: target.name });
 
 /** Presses the button of a confirming page. */
-export function confirm(target: Target, path: string, asked: Told): Promise<Told> {
+export function confirm(target: Target, asked: Told, visitor = target.scene.visitor): Promise<Told> {
   const form = parse(asked.body).querySelector('.confirm form');
   const values: Record<string, string[]> = {};
   for (const input of form?.querySelectorAll('input[type="hidden"]') ?? []) {
     const name = input.getAttribute('name') ?? '';
     values[name] = [...(values[name] ?? []), input.getAttribute('value') ?? ''];
   }
-  return send(target, path, values);
+  return send(visitor, target, values);
 }
 
 /** The page that an answer leads to. */

@@ -1,17 +1,20 @@
 /** A world as an action of a page needs it: what must be so before, and what its values are made from. */
 import { startSession } from '../../../appliance/access-sessions.js';
 import type { Node } from '../../../appliance/node.js';
+import { putWaiting } from '../../../appliance/outbound/queue.js';
 import { httpDefaults, httpRecipients } from '../../../appliance/outbound/settings.js';
 import type { Ctx, Page } from '../../../appliance/page.js';
 import type { Given, Need, SampleFile } from '../../../appliance/sample.js';
-import { openStore, type Store } from '../../../appliance/store/database.js';
+import { insertBoxUser } from '../../../appliance/store/box-users.js';
+import { openStore, run, type Store } from '../../../appliance/store/database.js';
 import {
   askApproval,
   jumpGroups,
   jumpItemRecords,
   jumpPolicies,
 } from '../../../appliance/store/jump-records.js';
-import { insertRecord, listRecords } from '../../../appliance/store/records.js';
+import { securityProviders } from '../../../appliance/store/providers.js';
+import { findRecord, insertRecord, listRecords } from '../../../appliance/store/records.js';
 import { writeSetting } from '../../../appliance/store/settings.js';
 import { insertUser } from '../../../appliance/store/users.js';
 import { openSupportAccess, supportAccessRequest } from '../../../appliance/support-access.js';
@@ -24,7 +27,7 @@ import { keytabFile, pemFile } from './sample-files.js';
 
 export const ADDRESSES = { a: '127.20.0.11', b: '127.20.0.12' } as const;
 type Box = keyof typeof ADDRESSES;
-const COLLEAGUE = 'zoe';
+export const COLLEAGUE = 'zoe';
 /** Long enough for what is done in the background: a relation, a first data-sync, a look at the updates. */
 const WORK_US = 2 * MINUTE;
 
@@ -33,6 +36,8 @@ export interface Scene {
   readonly world: World;
   readonly language: Language;
   readonly visitor: RawVisitor;
+  /** Another administrator, of both sites. */
+  readonly colleague: RawVisitor;
   readonly box: Box;
   node(): Node;
   given(page: Page): Given;
@@ -52,7 +57,9 @@ async function until(world: World, what: string, holds: () => boolean): Promise<
   if (!holds()) throw new Error(`never came: ${what}`);
 }
 
-function addColleague(site: Store): void {
+function addColleague(site: Store, box: Store): void {
+  const account = { id: `box-${COLLEAGUE}`, username: COLLEAGUE, mustChange: false, nowMs: 1 };
+  box.transaction('test', () => insertBoxUser(box, { ...account, passwordHash: labPasswordHash }));
   site.transaction('test', () =>
     insertUser(site, {
       id: `test-${COLLEAGUE}`,
@@ -140,6 +147,25 @@ const recipient = {
 } as const;
 
 /** A form of a page, confirmed; whoever acts signs in first. */
+function addRecipient(scene: Scene): void {
+  const site = siteOfNode(scene.node());
+  site.transaction('test', () => writeSetting(site, httpRecipients, [recipient]));
+}
+
+const provider = {
+  id: 'test-provider',
+  name: 'Tokens',
+  kind: 'radius',
+  enabled: false,
+  host: 'directory.example.com',
+  port: 1812,
+  base: '',
+  secret: 'x',
+  timeoutSeconds: 5,
+  role: 'user',
+  position: 0,
+};
+
 async function press(scene: Scene, path: string, values: Readonly<Record<string, string>>): Promise<Answer> {
   const { visitor } = scene;
   const site = path.startsWith('/appliance') ? 'appliance' : 'login';
@@ -202,9 +228,20 @@ const meet: Readonly<Record<Need, (scene: Scene) => Promise<void> | void>> = {
       insertRecord(site, jumpItemRecords, { ...item, jumpGroup, id: scene.node().ports.random.uuid() }),
     );
   },
-  recipient: (scene) => {
+  recipient: addRecipient,
+  'waiting-event': (scene) => {
+    addRecipient(scene);
+    const { box } = scene.node();
+    box.transaction('test', () => putWaiting(box, recipient.id, 'access_session_start', 'event=x'));
+  },
+  'failed-sign-in': (scene) => {
     const site = siteOfNode(scene.node());
-    site.transaction('test', () => writeSetting(site, httpRecipients, [recipient]));
+    site.transaction('test', () => run(site.db, 'UPDATE user_account SET failed_count = 1'));
+  },
+  provider: (scene) => {
+    const site = siteOfNode(scene.node());
+    if (findRecord(site, securityProviders, provider.id) === null)
+      site.transaction('test', () => insertRecord(site, securityProviders, provider));
   },
   'saved-backup': async (scene) => {
     const asked = { action: 'backup', password: '', confirm: '', history: '1' };
@@ -259,7 +296,8 @@ export async function openScene(
 ): Promise<{ readonly scene: Scene; readonly meet: (needs: readonly Need[]) => Promise<void> }> {
   const siteVersion = needs.includes('outdated') ? '15.3.2' : '17.1.1';
   const world = await createWorld({ seed, amounts: { ...amounts, siteVersion } });
-  for (const box of ['a', 'b'] as const) addColleague(openStore(world.disks[box], 'site'));
+  for (const box of ['a', 'b'] as const)
+    addColleague(openStore(world.disks[box], 'site'), openStore(world.disks[box], 'box'));
   const box = needs.includes('backup') ? 'b' : 'a';
   const visitor = new RawVisitor(world, ADDRESSES[box]);
   visitor.cookies.set('language', language);
@@ -270,6 +308,7 @@ export async function openScene(
     world,
     language,
     visitor,
+    colleague: new RawVisitor(world, ADDRESSES[box], '127.20.0.23'),
     box,
     kept,
     node,
