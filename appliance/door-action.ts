@@ -123,6 +123,7 @@ export function createAct(node: Node, renderer: Renderer, frames: Frames, { show
       else if (isFile(given)) files[field] = given;
       else values[field] = given;
     }
+    Object.assign(values, asked.values ?? {});
     // Files cannot be sent again by a page, and passwords must not stand in one.
     held.hold(session, name, files);
     const frame = { ...frameOf(page, incoming, session, ctx), title: asked.title };

@@ -281,6 +281,11 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
       }
       case 'promote-peer':
         return { kind: 'promote-asked', ...(await swapAnswer('promote', effect, 1)) };
+      case 'hand-over': {
+        const { relationId, peer } = effect;
+        const said = refusalOf(await tell(peer, 'promote', { relationId, withSync: false }));
+        return { kind: 'handed-over', relationId, ...said };
+      }
       case 'report-sync':
         await tell(effect.peer, 'synced', {
           relationId: effect.relationId,

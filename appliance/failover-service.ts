@@ -56,6 +56,8 @@ export interface FailoverService {
   checkNow(): Promise<void>;
   becomePrimary(withSync: boolean): FailoverOutcome;
   becomeBackup(withSync: boolean, force: boolean): FailoverOutcome;
+  /** Two backups: the other one becomes the primary. */
+  handOver(): FailoverOutcome;
   /** Resolves when nothing of this service is under way. */
   idle(): Promise<void>;
   /** Messages of the peer appliance: everything below /peer. Authenticated inside. */
@@ -223,6 +225,7 @@ export function createFailoverService(node: Node): FailoverService {
     },
     becomePrimary: (withSync) => core.input({ kind: 'become-primary', withSync }),
     becomeBackup: (withSync, force) => core.input({ kind: 'become-backup', withSync, force }),
+    handOver: () => core.input({ kind: 'hand-over' }),
     idle: () => running.idle(),
     onPeer: peer,
     siteCertificate: () => siteCertificateOf(node),

@@ -12,6 +12,7 @@ import type { Block, Cell, Section } from '../views/blocks.js';
 import { bytes, count, counted, duration } from '../views/format.js';
 import { join, type Label, same } from '../views/label.js';
 import { at, hostName, siteName } from './failover-fields.js';
+import { isSameRole } from './failover-fix.js';
 import type { ShownProgress } from './failover-progress.js';
 import {
   lastPulled,
@@ -215,6 +216,9 @@ export function statusSection(ctx: Ctx, state: PairedState): Section {
     ...warnings(ctx, state),
     ...(progress === null ? [] : [progress]),
   ];
+  if (isSameRole(ctx.node)) {
+    blocks.push({ kind: 'form', action: 'fix', fields: [], submit: words.fix, note: words.fixNote });
+  }
   if (state.kind === 'primary' || state.kind === 'backup') {
     blocks.push({
       kind: 'form',

@@ -105,6 +105,11 @@ export const failoverWords = {
     en: 'The two appliances run different software. Data-sync stays off until both have the same.',
     fr: 'Les deux serveurs utilisent des logiciels différents. La synchronisation reste arrêtée tant qu’ils ne sont pas identiques.',
   },
+  fix: { en: 'Fix This Error', fr: 'Corriger cette erreur' },
+  fixNote: {
+    en: 'Whoever knows which appliance is to be the primary uses the buttons under Roles. Otherwise this one decides by the shared IP address and the DNS address of the site. If it fails, test first whether each appliance reaches the other’s TLS port: /appliance > Support > Utilities, TCP Port Test.',
+    fr: 'Si vous savez quel serveur doit être principal, utilisez les boutons sous Rôles. Sinon, celui-ci décide d’après l’adresse IP partagée et l’adresse DNS du site. En cas d’échec, testez d’abord si chaque serveur atteint le port TLS de l’autre : /appliance > Assistance > Utilitaires, Test de port TCP.',
+  },
   bothBackup: {
     en: 'Both appliances are backups: no data-sync is possible, and nobody serves the site. Make one of them the primary.',
     fr: 'Les deux serveurs sont des serveurs de sauvegarde : aucune synchronisation n’est possible et personne n’assure le site. Rendez l’un d’eux principal.',

@@ -68,6 +68,8 @@ export interface Question {
   readonly title: Label;
   readonly text: Label;
   readonly button: Label;
+  /** What was decided for this question: sent with the answer in place of what the form said. */
+  readonly values?: Readonly<Record<string, string>>;
 }
 
 export interface Action<F extends Fields = Fields> {

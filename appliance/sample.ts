@@ -14,6 +14,8 @@ export type Need =
   | 'outdated'
   /** The box is the backup of the pair. */
   | 'backup'
+  /** Both boxes of the pair are primary. */
+  | 'two-primaries'
   /** No relation, on either box. */
   | 'alone'
   /** Another administrator is signed in to /login. */

@@ -11,6 +11,7 @@ import {
   after,
   brokenHere,
   brokenThere,
+  cancelled,
   event,
   FIRST_SYNC_MS,
   interrupted,
@@ -28,7 +29,7 @@ import {
   withNotice,
   withResult,
 } from './role-steps.js';
-import { because } from './words.js';
+import { because, troubleWords } from './words.js';
 
 type Ended = Extract<RoleInput, { kind: 'sync-ended' }>;
 
@@ -194,6 +195,21 @@ export function backup(state: State<'backup'>, input: RoleInput, facts: RoleFact
       return becomePrimary(state, input.withSync, facts);
     case 'become-backup':
       return refused(because.alreadyBackup);
+    case 'hand-over': {
+      const { relationId, peer } = state.pair;
+      return state.bothSinceMono === undefined
+        ? refused(because.alreadyBackup)
+        : to(state, because.handedOver, [{ kind: 'hand-over', relationId, peer }]);
+    }
+    case 'handed-over': {
+      const { trouble, detail } = input;
+      if (trouble === null) return to(state, because.handedOver);
+      if (trouble === 'not-paired') return brokenThere();
+      return to(
+        { ...state, pair: cancelled(state.pair, detail ?? troubleWords[trouble]) },
+        because.swapCancelled,
+      );
+    }
     case 'checked':
     case 'peer-status':
       return input.contact.trouble === 'not-paired' ? brokenThere() : looked(state, input.contact, facts);

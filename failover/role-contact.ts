@@ -85,6 +85,8 @@ function newsOf(state: RoleState, input: RoleInput, facts: RoleFacts): News | nu
       return result(input.trouble, { role: 'backup' });
     case 'promote-asked':
       return result(input.trouble, { role: 'promoting' });
+    case 'handed-over':
+      return result(input.trouble, { role: 'promoting' });
     case 'sync-asked':
     case 'unlocked':
       return result(input.trouble);

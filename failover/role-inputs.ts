@@ -40,6 +40,8 @@ export type RoleInput =
   | { readonly kind: 'break' }
   | { readonly kind: 'sync-now' }
   | { readonly kind: 'become-primary'; readonly withSync: boolean }
+  /** Two backups: the other one is to be the primary. */
+  | { readonly kind: 'hand-over' }
   | { readonly kind: 'become-backup'; readonly withSync: boolean; readonly force: boolean }
   /** Results of effects. */
   | {
@@ -60,6 +62,12 @@ export type RoleInput =
   | ({ readonly kind: 'demoted' } & SwapAnswer)
   | ({ readonly kind: 'promote-asked' } & SwapAnswer)
   | { readonly kind: 'unlocked'; readonly relationId: string; readonly trouble: Trouble | null }
+  | {
+      readonly kind: 'handed-over';
+      readonly relationId: string;
+      readonly trouble: Trouble | null;
+      readonly detail: Label | null;
+    }
   | { readonly kind: 'sync-asked'; readonly relationId: string; readonly trouble: Trouble | null }
   | { readonly kind: 'addresses-set' }
   /** Whether any of the test addresses answers: a silent peer, or this box's own network. */
@@ -139,6 +147,8 @@ export type RoleEffect =
   /** `once`: its answer decides nothing, nobody waits long for it. */
   | ({ readonly kind: 'demote-peer'; readonly once?: true } & SwapOrder)
   | ({ readonly kind: 'promote-peer' } & SwapOrder)
+  /** Two backups: the peer becomes the primary. */
+  | { readonly kind: 'hand-over'; readonly relationId: string; readonly peer: Peer }
   | {
       readonly kind: 'report-sync';
       readonly relationId: string;

@@ -212,6 +212,8 @@ function wants(state: RoleState, effect: RoleEffect): boolean {
       return !related;
     case 'sync':
       return related && 'sync' in state && state.sync?.id === effect.run.id;
+    case 'hand-over':
+      return related && state.kind === 'backup';
     case 'check':
     case 'ask-sync':
     case 'report-sync':

@@ -257,6 +257,10 @@ export const because = {
     en: 'The conflict is over: the other appliance is the backup.',
     fr: 'Le conflit est terminé : l’autre serveur est le serveur de sauvegarde.',
   },
+  handedOver: {
+    en: 'The other appliance is becoming the primary.',
+    fr: 'L’autre serveur devient le serveur principal.',
+  },
   heard: { en: 'The other appliance answered.', fr: 'L’autre serveur a répondu.' },
   silent: { en: 'The other appliance did not answer.', fr: 'L’autre serveur n’a pas répondu.' },
   automatic: {

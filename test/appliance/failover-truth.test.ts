@@ -140,6 +140,64 @@ t.test('a link that works one way only is told as that, once', async (t) => {
   });
 });
 
+/** Both cut off from each other, B takes the role: two primaries once they meet again. */
+async function twoPrimaries(seen: Seen, b: Browser): Promise<void> {
+  const both = (cut: boolean): void => {
+    cutWay(seen, 'a', cut);
+    cutWay(seen, 'b', cut);
+  };
+  both(true);
+  await press(b, 'b', 'Become Primary', false);
+  await seen.sleep(MINUTE);
+  both(false);
+  await b.open(addresses.b, PORT, PAGE);
+  await b.press('Refresh Status');
+  await seen.sleep(5 * SECOND);
+}
+
+t.test('Fix This Error: two primaries, two backups; the shared address and DNS decide', async (t) => {
+  await inWorld('truth-fix', async (seen) => {
+    const { sleep } = seen;
+    const a = await seen.browser('a');
+    t.notOk(a.offers('Fix This Error'));
+    await twoPrimaries(seen, await seen.browser('b'));
+    const b = await seen.browser('b', 'fr');
+    t.same([seen.kind('a'), seen.kind('b')], ['conflict', 'conflict']);
+    // A holds the shared address; B found it taken.
+    await b.open(addresses.b, PORT, PAGE);
+    t.match(b.text(), /testez d.abord si chaque serveur atteint le port TLS de l.autre/);
+    await b.press('Corriger cette erreur');
+    t.match(
+      b.text(),
+      /a\.example\.com devient le serveur principal et b\.example\.com le serveur de sauvegarde/,
+    );
+    t.match(b.text(), /une autre machine détient l.adresse IP partagée/);
+    await b.press('Corriger cette erreur');
+    await sleep(20 * SECOND);
+    t.same([seen.kind('a'), seen.kind('b')], ['primary', 'backup']);
+
+    // Two backups: A gives its role up by force while B is out of reach.
+    cutWay(seen, 'a', true);
+    cutWay(seen, 'b', true);
+    await a.open(addresses.a, PORT, PAGE);
+    a.tick('Become the backup even if the other appliance cannot be contacted', true);
+    await a.press('Become Backup');
+    await a.press('Become Backup');
+    await sleep(MINUTE);
+    cutWay(seen, 'a', false);
+    cutWay(seen, 'b', false);
+    await b.open(addresses.b, PORT, PAGE);
+    await b.press('Actualiser l’état');
+    t.same([seen.kind('a'), seen.kind('b')], ['backup', 'backup']);
+    await b.press('Corriger cette erreur');
+    const chosen = /(\w)\.example\.com devient le serveur principal/.exec(b.text())?.[1];
+    await b.press('Corriger cette erreur');
+    await sleep(20 * SECOND);
+    t.equal(seen.kind(chosen === 'a' ? 'a' : 'b'), 'primary', `${chosen}, as was said`);
+    t.equal(seen.kind(chosen === 'a' ? 'b' : 'a'), 'backup');
+  });
+});
+
 t.test('a primary that is heard is not replaced, though it cannot be asked', async (t) => {
   await inWorld('truth-heard', async (seen) => {
     const { world, sleep } = seen;

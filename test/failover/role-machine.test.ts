@@ -315,6 +315,8 @@ const anyInput = fc.oneof(
     { kind: 'due' },
     { kind: 'boot' },
   ),
+  fc.constantFrom<RoleInput>({ kind: 'hand-over' }, { kind: 'settings' }),
+  fc.record({ kind: fc.constant('handed-over' as const), relationId, trouble, detail: fc.constant(null) }),
   fc.record({ kind: fc.constant('become-primary' as const), withSync: fc.boolean() }),
   fc.record({ kind: fc.constant('become-backup' as const), withSync: fc.boolean(), force: fc.boolean() }),
   fc.record({ kind: fc.constant('sync-ended' as const), id: fc.integer({ min: 1, max: 4 }), result }),

@@ -14,6 +14,7 @@ import {
   sharedFields,
   testAddressesOf,
 } from '../../failover-fields.js';
+import { chooseRoles, confirmFix, giveRoles, nothingToFix } from '../../failover-fix.js';
 import { aloneSections, pairedSections } from '../../failover-sections.js';
 import type { FailoverOutcome } from '../../failover-service.js';
 import {
@@ -24,6 +25,7 @@ import {
   versionText,
   failoverWords as words,
 } from '../../failover-words.js';
+import { hidden } from '../../fields.js';
 import { action, type Outcome, type Page } from '../../page.js';
 import { auditAround } from '../../site-change.js';
 
@@ -107,6 +109,28 @@ export const failoverPage: Page = {
           done: role === null ? because.heard : checkedWords(peer.name, role, versionText(software)),
         };
       },
+    }),
+    fix: action({
+      fields: { primary: hidden({ label: words.fix }) },
+      sample: { values: { primary: '' }, needs: ['fresh', 'two-primaries'] },
+      edits: null,
+      confirm: async (ctx, { primary: said }) => {
+        // The page says nothing; what is decided for the question comes back with its answer.
+        const choice = said === '' ? await chooseRoles(ctx.node) : null;
+        if (choice === null) return null;
+        const [here, there] = [hostName(ctx), peerName(ctx)];
+        const [primary, backup] = choice.primary === 'here' ? [here, there] : [there, here];
+        return {
+          title: words.fix,
+          text: confirmFix(primary, backup, choice.why),
+          button: words.fix,
+          values: { primary: choice.primary },
+        };
+      },
+      run: (ctx, { primary }) =>
+        primary === 'here' || primary === 'there'
+          ? outcomeOf(giveRoles(ctx.node, primary))
+          : { refused: nothingToFix },
     }),
     sync: action({
       fields: {},

@@ -19,6 +19,7 @@ import { writeSetting } from '../../../appliance/store/settings.js';
 import { insertUser } from '../../../appliance/store/users.js';
 import { openSupportAccess, supportAccessRequest } from '../../../appliance/support-access.js';
 import { MINUTE, SECOND } from '../../../hardware/ports.js';
+import { ranks } from '../../../lab/hosting/plan.js';
 import { labCredentials, labPasswordHash } from '../../../lab/making/credentials.js';
 import { createWorld, type World } from '../../../lab/world.js';
 import type { Language } from '../../../views/label.js';
@@ -210,6 +211,22 @@ const meet: Readonly<Record<Need, (scene: Scene) => Promise<void> | void>> = {
   fresh: () => {},
   outdated: () => {},
   backup: () => {},
+  'two-primaries': async (scene) => {
+    const both = (cut: boolean): void => {
+      const filter = cut ? { cut, lossShare: 0, extraUs: 0 } : null;
+      scene.world.lab.setFilter('a', ranks.b, filter);
+      scene.world.lab.setFilter('b', ranks.a, filter);
+    };
+    both(true);
+    const there = new RawVisitor(scene.world, ADDRESSES.b, '127.20.0.23');
+    await there.signIn('login');
+    const _csrf = await there.csrf('/login/failover');
+    await there.post('/login/failover', { action: 'become-primary', _csrf, _confirmed: '1' });
+    await until(scene.world, 'B', () => nodeOf(scene.world, 'b').failover.state().kind === 'primary');
+    both(false);
+    await press(scene, '/login/failover', { action: 'refresh' });
+    await until(scene.world, 'two', () => nodeOf(scene.world, 'a').failover.state().kind === 'conflict');
+  },
   alone: async (scene) => {
     await press(scene, '/login/failover', { action: 'break' });
     await until(scene.world, 'no relation', () =>
