@@ -30,7 +30,6 @@ export interface NetworkService {
 }
 
 export const NETWORK_DOC = 'network';
-const TLS_PORT = 8443;
 
 /** A box from the factory: one address that needs no plan, nothing else set. */
 const factoryConfig: NetworkConfig = {
@@ -43,6 +42,7 @@ const factoryConfig: NetworkConfig = {
 };
 
 export function createNetworkService(node: Node): NetworkService {
+  const port = node.ports.tlsPort;
   // Every page and every probe asks; only `save` changes it.
   let known: NetworkConfig | null = null;
   const config = (): NetworkConfig => {
@@ -53,7 +53,7 @@ export function createNetworkService(node: Node): NetworkService {
     const now = config();
     node.hardware.setRouting({ addresses: now.addresses, gateway: now.gateway, routes: now.routes ?? [] });
     node.hardware.setDnsServers(now.dnsServers);
-    await node.hardware.applyAddresses(now.addresses, TLS_PORT);
+    await node.hardware.applyAddresses(now.addresses, port);
     // The time server is asked from an address that is held by now.
     node.hardware.setNtpServer(now.ntpServer);
     node.changed('network');
@@ -64,7 +64,7 @@ export function createNetworkService(node: Node): NetworkService {
     return apply();
   };
   return {
-    port: TLS_PORT,
+    port,
     config,
     save,
     setEnabled: async (address, enabled) => {

@@ -50,7 +50,6 @@ export interface Web {
   answersPlain(path: string): boolean;
 }
 
-const SECURE_PORT = 8443;
 /** Not the product's own words: what is left to say when even the page of an error cannot be drawn. */
 const BARE = 'The appliance could not answer.\n';
 
@@ -149,7 +148,8 @@ export function createWeb(node: Node): Web {
     },
     serve: async (request, form) => {
       if (request.proto === 'udp' || request.proto === 'tcp') return null;
-      if (request.proto === 'http' && !answersPlainHttp(node, request.path)) return redirect(request);
+      if (request.proto === 'http' && !answersPlainHttp(node, request.path))
+        return redirect(request, node.network.port);
       const head = plainHead(request);
       try {
         return withoutBody(head, await respond(head, request.body, form ?? null));
@@ -186,8 +186,8 @@ export function createWeb(node: Node): Web {
   };
 }
 
-const redirect = (request: WireRequest): WireReply => ({
+const redirect = (request: WireRequest, port: number): WireReply => ({
   status: 301,
-  headers: { location: `https://${request.host}:${SECURE_PORT}${request.path}` },
+  headers: { location: `https://${request.host}:${port}${request.path}` },
   body: Buffer.alloc(0),
 });

@@ -243,6 +243,8 @@ export interface Ports {
   readonly heavy: Heavy;
   readonly cabling: Cabling;
   readonly chassis: Chassis;
+  /** Where the sites of the appliance listen. */
+  readonly tlsPort: number;
   readonly keys: Keys;
   /** How many times this box was switched on. */
   readonly boot: number;

@@ -12,12 +12,11 @@ import {
 } from '../hardware/ports.js';
 import { type FleetAct, isFleetAct, performFleet } from './fleet-acts.js';
 import type { LinkFilter } from './hosting/box.js';
-import type { BoxName } from './hosting/plan.js';
+import type { AddressPlan, BoxName } from './hosting/plan.js';
 import type { Lab } from './lab.js';
 import { isNetworkAct, type NetworkAct, performNetwork } from './network-acts.js';
 import type { EventAnswer } from './outside/event-receiver.js';
 import type { Outside } from './outside/index.js';
-import { labAddresses, workstationAddresses } from './outside/site-network.js';
 
 export type Act =
   | { readonly kind: 'cut-power'; readonly box: BoxName }
@@ -84,7 +83,7 @@ export type Act =
   | { readonly kind: 'stop' }
   | { readonly kind: 'resume'; readonly boxes: readonly BoxName[] };
 
-const PUBLIC_PORT = 443;
+export const PUBLIC_PORT = 443;
 
 /** Public pages of the outside world. */
 export type PublicSite = 'updates' | 'support';
@@ -102,16 +101,22 @@ export interface ActRecord {
  */
 export async function perform(lab: Lab, outside: Outside, act: Act): Promise<WireReply | null> {
   if (act.kind === 'visit')
-    return outside.handle(visitRequest(act), Math.floor(lab.participant.agenda.nowUs() / MS));
+    return outside.handle(
+      visitRequest(outside.network.addresses, act),
+      Math.floor(lab.participant.agenda.nowUs() / MS),
+    );
   await deed(lab, outside, act);
   return null;
 }
 
-const visitRequest = (act: Extract<Act, { kind: 'visit' }>): WireRequest => ({
+const visitRequest = (
+  { machines, workstations }: AddressPlan,
+  act: Extract<Act, { kind: 'visit' }>,
+): WireRequest => ({
   proto: 'https',
-  host: labAddresses[act.site],
+  host: machines[act.site],
   port: PUBLIC_PORT,
-  from: workstationAddresses.ws1,
+  from: workstations.ws1,
   method: act.method,
   path: act.path,
   headers: act.headers,

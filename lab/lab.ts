@@ -14,10 +14,10 @@ import type { EmitLab } from './event-kinds.js';
 import type { LinkFilter, Surroundings } from './hosting/box.js';
 import type { Hosting } from './hosting/hosting.js';
 import {
+  type AddressPlan,
   ARP_PORT,
   type BoxName,
   boxOfRank,
-  gatewayAddress,
   LAB,
   LATENCY_MIN_US,
   latencyUs,
@@ -38,6 +38,7 @@ export interface LabOptions {
   readonly hosting: Hosting;
   readonly schedule: Schedule;
   readonly startUs: Micros;
+  readonly addresses: AddressPlan;
   readonly outside: OutsideWorld;
   readonly boxes: readonly BoxName[];
   /** Number of the last boot of each box (a lab that goes on where it stopped). */
@@ -66,7 +67,8 @@ const FORWARD_TIMEOUT_US = 120 * SECOND;
 export type Lab = ReturnType<typeof createLab>;
 
 export function createLab(options: LabOptions) {
-  const { hosting, outside } = options;
+  const { hosting, outside, addresses } = options;
+  const { gateway } = addresses.machines;
   const trace = createHash('sha256');
   const listeners: ((entry: Entry) => void)[] = [];
   const slots = new Map<BoxName, BoxSlot>();
@@ -137,6 +139,7 @@ export function createLab(options: LabOptions) {
 
   const { nat, firewall } = outside.network;
   const segment = createSegment({
+    gateway,
     neighbours: outside.network.neighbours,
     nowUs: () => participant.agenda.nowUs(),
     hears,
@@ -147,7 +150,7 @@ export function createLab(options: LabOptions) {
   const { claims } = segment;
   const ownerOf = (host: string, from: string): number => {
     const name = segment.holderFor(from, host);
-    return name === null ? staticRoute(host) : ranks[name];
+    return name === null ? staticRoute(addresses, host) : ranks[name];
   };
   const participant: Participant = new Participant({
     rank: LAB,
@@ -171,11 +174,11 @@ export function createLab(options: LabOptions) {
   );
 
   const serve = async (request: WireRequest): Promise<WireReply | null> => {
-    if (request.host === gatewayAddress && request.port === ARP_PORT) return segment.arp(request);
+    if (request.host === gateway && request.port === ARP_PORT) return segment.arp(request);
     // The lab is the router for whatever is not a box's own well-known address.
     const through = nat.through(request, null);
     if (!firewall.passes(request.from, through.host)) return null;
-    if (ownerOf(through.host, gatewayAddress) !== LAB) {
+    if (ownerOf(through.host, gateway) !== LAB) {
       // The sender's own neighbours may still point to nobody: the router must not ask itself for ever.
       if (ownerOf(through.host, through.from) === LAB) return null;
       return participant.call(through, FORWARD_TIMEOUT_US);

@@ -3,8 +3,8 @@
  * shown and from what consoles were told.
  */
 import { type Micros, MS } from '../hardware/ports.js';
+import { type AddressPlan, boxAtAddress, defaultAddresses } from './hosting/plan.js';
 import type { Told } from './judge.js';
-import { boxAtAddress } from './outside/site-network.js';
 import type { BoxEvent } from './stage.js';
 import { readPullClaim, shownTime } from './told-pages.js';
 
@@ -23,12 +23,12 @@ const PULLS_MAX = 10_000;
 const LETTERS = { a: 'A', b: 'B', c: 'C' } as const;
 
 /** What pages told of data-syncs, as instants of lab time. */
-function createClaims(sinceMs: number) {
+function createClaims(addresses: AddressPlan, sinceMs: number) {
   const pulls: { box: string; atMs: number }[] = [];
   const offsets = new Map<string, { least: number; most: number }>();
   return {
     page: ({ host, html }: { readonly host: string; readonly html: string }, nowMs: number): void => {
-      const name = boxAtAddress(host);
+      const name = boxAtAddress(addresses, host);
       const shown = name === null ? null : shownTime(html);
       if (name === null || shown === null) return;
       const box = LETTERS[name];
@@ -50,12 +50,12 @@ function createClaims(sinceMs: number) {
 }
 
 /** Notes from `sinceUs` on. */
-export function createLedger(sinceUs: Micros = 0): Ledger {
+export function createLedger(sinceUs: Micros = 0, addresses: AddressPlan = defaultAddresses): Ledger {
   const sessions: string[] = [];
   const endings: { id: string; atMs: number }[] = [];
   const synced: { box: string; atMs: number; beganMs: number }[] = [];
   const began = new Map<string, number>();
-  const claims = createClaims(sinceUs / MS);
+  const claims = createClaims(addresses, sinceUs / MS);
   const roles = new Map<string, string>();
   return {
     page: (page, atUs) => claims.page(page, Math.floor(atUs / MS)),

@@ -6,11 +6,10 @@
 
 import type { Label } from '../views/label.js';
 import type { LabEventData, LabEventKind } from './event-kinds.js';
-import { siteName } from './hosting/plan.js';
+import { boxAtAddress, siteName } from './hosting/plan.js';
 import type { Lab } from './lab.js';
 import type { Outside } from './outside/index.js';
 import type { NatEntry } from './outside/nat.js';
-import { boxAtAddress } from './outside/site-network.js';
 
 export type NetworkAct =
   | { readonly kind: 'dns'; readonly name: string; readonly address: string; readonly ttlS: number }
@@ -45,8 +44,8 @@ const kinds: readonly string[] = [
 export const isNetworkAct = (act: { readonly kind: string }): act is NetworkAct => kinds.includes(act.kind);
 
 /** Letter of the box whose own address this is, as rehearsals write it; null: no box's. */
-const at = (address: string | null): string | null =>
-  address === null ? null : (boxAtAddress(address)?.toUpperCase() ?? null);
+const letterAt = ({ network }: Outside, address: string | null): string | null =>
+  address === null ? null : (boxAtAddress(network.addresses, address)?.toUpperCase() ?? null);
 
 /** Told, and no trouble. */
 type Emit = <K extends LabEventKind>(kind: K, data: LabEventData<K>) => null;
@@ -54,6 +53,7 @@ type Emit = <K extends LabEventKind>(kind: K, data: LabEventData<K>) => null;
 /** Inside a lab event. The label says why nothing was done. */
 export function performNetwork(lab: Lab, outside: Outside, act: NetworkAct): Label | null {
   const { network } = outside;
+  const at = (address: string): string | null => letterAt(outside, address);
   const emit: Emit = (kind, data) => {
     lab.participant.emit(kind, data);
     return null;
@@ -119,5 +119,5 @@ function atWorkstation(
   }
   resolver.setHostsFile(act.text);
   const site = resolver.fixed(siteName);
-  return emit('workstation.hosts-changed', { workstation: name, site, at: at(site) });
+  return emit('workstation.hosts-changed', { workstation: name, site, at: letterAt(outside, site) });
 }

@@ -9,7 +9,7 @@ import { createProcessesHosting, type ProcessesHosting } from './hosting/process
 import type { Lab } from './lab.js';
 import type { Schedule } from './lockstep.js';
 import { type MadeLab, type MakeOptions, makeBoxes } from './making/make-boxes.js';
-import { boxesOf, defaultAmounts, defaultPlan, theFound } from './making/plan.js';
+import { addressesOf, boxesOf, defaultAmounts, pairPlan, theFound } from './making/plan.js';
 import type { Outside, OutsideState } from './outside/index.js';
 import type { OutsideRecord } from './recording/outside-request.js';
 import { assemble, DISK_BYTES, ROBOT_START_US } from './world.js';
@@ -63,7 +63,8 @@ export function makeFolders(
     names.map((name) => [name, createFolderDisk(boxFolder(options.folder, name), DISK_BYTES)]),
   );
   const nowMs = (options.startUs ?? ROBOT_START_US) / MS;
-  const made = makeBoxes(defaultPlan, options.seed, Object.fromEntries(disks), { ...options.amounts, nowMs });
+  const plan = pairPlan(addressesOf(options.amounts ?? {}));
+  const made = makeBoxes(plan, options.seed, Object.fromEntries(disks), { ...options.amounts, nowMs });
   for (const disk of disks.values()) disk.close();
   return made;
 }
@@ -92,6 +93,7 @@ export async function createProcessesLab(options: ProcessesLabOptions): Promise<
   const made = options.found?.made ?? makeFolders(options);
   const hosting = await createProcessesHosting({
     seed: options.seed,
+    addresses: addressesOf(options.amounts ?? {}),
     plates: made.plates,
     folder: (name) => boxFolder(options.folder, name),
     capacityBytes: DISK_BYTES,

@@ -3,7 +3,7 @@
  * order. It never sees a click, so a person and the robot are judged alike. Pure but for its memory.
  */
 import { type Micros, MS } from '../hardware/ports.js';
-import { defaultPlan } from './making/plan.js';
+import { TIME_ZONE } from './making/plan.js';
 import type { BoxLetter, Condition, EventPattern, Rehearsal } from './rehearsal-vocabulary.js';
 import { durationUs } from './rehearsal-vocabulary.js';
 
@@ -95,7 +95,7 @@ function compileElapsed(spec: NonNullable<Condition['elapsed']>, past: Past): Ma
 }
 
 const wallClock = new Intl.DateTimeFormat('en-GB', {
-  timeZone: defaultPlan.timeZone,
+  timeZone: TIME_ZONE,
   hour: '2-digit',
   minute: '2-digit',
   hourCycle: 'h23',

@@ -9,6 +9,7 @@ import { type Course, debriefOf, toMs } from './debrief.js';
 import { judge, type Snapshot } from './judge.js';
 import { createLedger } from './ledger.js';
 import type { Schedule } from './lockstep.js';
+import { addressesOf } from './making/plan.js';
 import { createRecogniser, type Recogniser } from './recogniser.js';
 import type { Block, BoxLetter, Rehearsal } from './rehearsal-vocabulary.js';
 import { durationUs } from './rehearsal-vocabulary.js';
@@ -16,9 +17,9 @@ import { loadRehearsal } from './rehearsals.js';
 import type { Debrief, Report } from './report/report.js';
 import { Robot, RobotError } from './robot.js';
 import type { BoxEvent, Stage } from './stage.js';
-import { type Raised, raise } from './stages.js';
+import { type Raised, type RaiseOptions, raise } from './stages.js';
 
-export interface RehearseOptions {
+export interface RehearseOptions extends Pick<RaiseOptions, 'addresses'> {
   /** A rehearsal of the lab by name, or a file. */
   readonly name: string;
   readonly hosting: 'world' | 'processes';
@@ -28,6 +29,8 @@ export interface RehearseOptions {
   readonly wrongWay: string | null;
   /** What happens, as it is told. */
   onEvent?(event: BoxEvent): void;
+  /** Every page that the robot sees. */
+  onPage?(page: { readonly host: string; readonly html: string }): void;
   /** Lines for whoever watches. */
   onLine?(line: string): void;
 }
@@ -110,11 +113,11 @@ async function walk(
   blocks: readonly Block[],
   stage: Stage,
   recogniser: Recogniser,
-  options: Pick<RehearseOptions, 'onLine' | 'onEvent'>,
+  options: Pick<RehearseOptions, 'onLine' | 'onEvent' | 'onPage'>,
 ): Promise<Walked> {
   const onLine = options.onLine ?? (() => {});
   const startUs = stage.nowUs();
-  const ledger = createLedger(startUs);
+  const ledger = createLedger(startUs, stage.addresses);
   stage.onEvent((event) => {
     ledger.event(event);
     options.onEvent?.(event);
@@ -129,7 +132,10 @@ async function walk(
     stage,
     language: 'fr',
     onCommand: (block, command) => onLine(`${block}: ${JSON.stringify(command)}`),
-    onPage: (page) => ledger.page(page, stage.nowUs()),
+    onPage: (page) => {
+      ledger.page(page, stage.nowUs());
+      options.onPage?.(page);
+    },
   });
   let stuck: Label | null = null;
   try {
@@ -158,7 +164,8 @@ async function walk(
 /** Runs a rehearsal and tells how it went. Throws RehearsalFileError for a bad file. */
 export async function rehearse(options: RehearseOptions): Promise<Debrief> {
   const beganMs = hostMonoMs();
-  const rehearsal = loadRehearsal(options.name);
+  const addresses = addressesOf(options.addresses ?? {});
+  const rehearsal = loadRehearsal(options.name, addresses);
   const blocks = blocksOf(rehearsal, options.wrongWay);
   const recogniser = createRecogniser(rehearsal);
   const raised: Raised = await raise(options, rehearsal.start);

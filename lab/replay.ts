@@ -13,7 +13,7 @@ import { createWorldHosting } from './hosting/world.js';
 import type { Lab } from './lab.js';
 import type { Schedule } from './lockstep.js';
 import { makeBoxes } from './making/make-boxes.js';
-import { defaultPlan } from './making/plan.js';
+import { addressesOf, pairPlan } from './making/plan.js';
 import type { Outside, OutsideState } from './outside/index.js';
 import { createProcessesLab, makeFolders } from './processes.js';
 import {
@@ -90,12 +90,14 @@ function worldGround(recording: Recording, options: ReplayOptions): Ground {
     c: createMemoryDisk(DISK_BYTES),
   };
   const { seed, startUs, amounts } = recording;
-  const made = makeBoxes(defaultPlan, seed, disks, { ...amounts, nowMs: startUs / MS });
+  const addresses = addressesOf(amounts);
+  const made = makeBoxes(pairPlan(addresses), seed, disks, { ...amounts, nowMs: startUs / MS });
   return {
     raise: (segment, saved) =>
       assemble({
         hosting: createWorldHosting({
           seed,
+          addresses,
           disks,
           plates: made.plates,
           repeat: repeatOf(segment),
@@ -121,7 +123,7 @@ async function processesGround(recording: Recording, options: ReplayOptions): Pr
   const folder = temporary.path;
   const { seed, startUs, amounts } = recording;
   const made = makeFolders({ seed, folder, startUs, amounts });
-  const physical = await spareAddresses();
+  const physical = await spareAddresses(addressesOf(amounts));
   return {
     raise: (segment, saved) =>
       createProcessesLab({

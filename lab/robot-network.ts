@@ -2,7 +2,7 @@
 import { SECOND } from '../hardware/ports.js';
 import { BrowserError } from './browser.js';
 import { withHost } from './clients/resolver.js';
-import { siteName, TLS_PORT } from './hosting/plan.js';
+import { siteName } from './hosting/plan.js';
 import { isAddress, publicAddress } from './outside/site-network.js';
 import { type Command, durationUs } from './rehearsal-vocabulary.js';
 import type { Stage } from './stage.js';
@@ -27,8 +27,9 @@ export function networkHandlers(stage: Stage, hand: () => Promise<void>) {
     },
     setNat: async ({ to }: Spec<'setNat'>): Promise<void> => {
       await hand();
-      const inside = { insideAddress: addressOf(to), insidePort: TLS_PORT };
-      stage.network({ kind: 'nat', publicAddress, publicPort: TLS_PORT, ...inside });
+      const { tlsPort } = stage.addresses;
+      const inside = { insideAddress: addressOf(to), insidePort: tlsPort };
+      stage.network({ kind: 'nat', publicAddress, publicPort: tlsPort, ...inside });
     },
     integration: async ({ target, version, run }: Spec<'integration'>): Promise<void> => {
       await hand();

@@ -11,10 +11,12 @@ import type { Activation, Micros, WireReply, WireRequest } from '../hardware/por
 import { RIVAL_FORGOTTEN_US } from '../hardware/rivals.js';
 import type { EmitLab } from './event-kinds.js';
 import { arpAsked, arpReply, arpRequest, arpSaid } from './hosting/arp.js';
-import { type BoxName, boxNames, gatewayAddress, LAB, ranks } from './hosting/plan.js';
+import { type BoxName, boxNames, LAB, ranks } from './hosting/plan.js';
 import type { Neighbours } from './outside/neighbours.js';
 
 export interface SegmentNeeds {
+  /** The router, which speaks for the segment. */
+  readonly gateway: string;
   readonly neighbours: Neighbours;
   nowUs(): Micros;
   /** Whether a box hears that somebody asks for its address: without power or link it defends none. */
@@ -66,7 +68,7 @@ export function createSegment(needs: SegmentNeeds) {
 
   const tellRival = (box: BoxName, address: string, mac: string): Promise<WireReply | null> =>
     needs.tell(
-      arpRequest(macs.get(box) ?? '', gatewayAddress, { op: 'rival', address, mac }),
+      arpRequest(macs.get(box) ?? '', needs.gateway, { op: 'rival', address, mac }),
       CARD_TIMEOUT_US,
     );
   const noteRefused = (address: string, mac: string): void => {

@@ -7,7 +7,7 @@ import type { Entry } from '../hardware/lockstep/participant.js';
 import type { Activation, Micros } from '../hardware/ports.js';
 import type { BrowserFetch } from './browser/travel.js';
 import type { AnyEvent } from './event-kinds.js';
-import { boxNames, boxOfRank } from './hosting/plan.js';
+import { type AddressPlan, boxNames, boxOfRank } from './hosting/plan.js';
 import type { Snapshot } from './judge.js';
 import type { NetworkAct } from './network-acts.js';
 import type { BoxLetter } from './rehearsal-vocabulary.js';
@@ -29,6 +29,7 @@ export interface ConsoleWindow {
 }
 
 export interface Stage {
+  readonly addresses: AddressPlan;
   readonly hosting: 'world' | 'processes';
   /** Lab time now. */
   nowUs(): Micros;

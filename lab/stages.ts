@@ -5,14 +5,14 @@ import type { Entry } from '../hardware/lockstep/participant.js';
 import type { Activation } from '../hardware/ports.js';
 import { isWorkstation, openConsole } from './clients/desk.js';
 import { performFleet } from './fleet-acts.js';
-import { type BoxName, boxAddresses, sharedAddress, siteName, TLS_PORT } from './hosting/plan.js';
+import { type AddressPlan, type BoxName, siteName, workstationNames } from './hosting/plan.js';
 import type { Snapshot } from './judge.js';
 import type { Lab } from './lab.js';
 import type { Schedule } from './lockstep.js';
 import { lookAtFolder } from './look.js';
+import { addressesOf } from './making/plan.js';
 import { performNetwork } from './network-acts.js';
 import type { Outside } from './outside/index.js';
-import { labAddresses, workstationAddresses } from './outside/site-network.js';
 import { createProcessesLab } from './processes.js';
 import type { BoxLetter, Start } from './rehearsal-vocabulary.js';
 import { takeSnapshot } from './snapshot.js';
@@ -30,6 +30,8 @@ export interface Raised {
 }
 
 export interface RaiseOptions {
+  /** Other addresses than the default ones. */
+  readonly addresses?: Pick<AddressPlan, 'net' | 'tlsPort'>;
   readonly hosting: 'world' | 'processes';
   readonly seed: string;
   readonly schedule: Schedule;
@@ -57,18 +59,19 @@ export const foundOf = (start: Start) => ({
 });
 
 /** Where a person's browser goes for a name they type. */
-function addressOf(name: string): { host: string; port: number } {
+function addressOf(addresses: AddressPlan, name: string): { host: string; port: number } {
+  const { boxes, machines, tlsPort: port } = addresses;
   const letter = name.toLowerCase();
-  if (letter === 'a' || letter === 'b' || letter === 'c')
-    return { host: boxAddresses[letter], port: TLS_PORT };
-  if (letter === 'site') return { host: siteName, port: TLS_PORT };
-  if (letter === 'updates') return { host: labAddresses.updates, port: 443 };
-  if (letter === 'support') return { host: labAddresses.support, port: 443 };
-  return { host: name, port: TLS_PORT };
+  if (letter === 'a' || letter === 'b' || letter === 'c') return { host: boxes[letter], port };
+  if (letter === 'site') return { host: siteName, port };
+  if (letter === 'updates') return { host: machines.updates, port: 443 };
+  if (letter === 'support') return { host: machines.support, port: 443 };
+  return { host: name, port };
 }
 
 function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: Look): Stage {
   const { agenda } = lab.participant;
+  const { addresses } = outside.network;
   const listeners: ((event: BoxEvent) => void)[] = [];
   const sessions = new Set<string>();
   const overlays = new Map<BoxName, Activation[]>();
@@ -92,9 +95,9 @@ function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: 
     hosting: kind,
     nowUs: () => agenda.nowUs(),
     sleep: (us) => agenda.sleep(us),
-    fetchFrom: (workstation) =>
-      seatOf(workstation ?? Object.keys(workstationAddresses)[0] ?? '').workstation.fetch,
-    addressOf,
+    fetchFrom: (workstation) => seatOf(workstation ?? workstationNames[0]).workstation.fetch,
+    addresses,
+    addressOf: (name) => addressOf(addresses, name),
     onEvent: (listener) => {
       listeners.push(listener);
     },
@@ -131,8 +134,13 @@ function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: 
   };
 }
 
+const madeFor = ({ addresses }: RaiseOptions, start: Start) => ({
+  ...foundOf(start),
+  ...(addresses === undefined ? {} : { net: addresses.net, tlsPort: addresses.tlsPort }),
+});
+
 async function raiseWorld(options: RaiseOptions, start: Start): Promise<Raised> {
-  const { lab, outside, disks } = await createWorld({ ...options, amounts: foundOf(start) });
+  const { lab, outside, disks } = await createWorld({ ...options, amounts: madeFor(options, start) });
   const look: Look = (name, sessions) => {
     const disk = disks[name];
     if (disk === undefined || !hasSite(disk)) return null;
@@ -150,17 +158,19 @@ async function raiseWorld(options: RaiseOptions, start: Start): Promise<Raised> 
 const ROBOT_PATIENCE_MS = 240_000;
 
 async function raiseProcesses(options: RaiseOptions, start: Start): Promise<Raised> {
+  const amounts = madeFor(options, start);
+  const addresses = addressesOf(amounts);
   const temporary = makeTemporaryFolder();
   const folder = temporary.path;
   let lost: string | null = null;
   const { lab, outside } = await createProcessesLab({
     ...options,
     folder,
-    amounts: foundOf(start),
+    amounts,
     listen: true,
     // A rehearsal leaves the addresses of an interactive lab alone: any free ports will do.
     physical: Object.fromEntries(
-      [...Object.values(boxAddresses), sharedAddress].map((address) => [
+      [...Object.values(addresses.boxes), addresses.shared].map((address) => [
         address,
         { host: '127.0.0.1', port: 0 },
       ]),

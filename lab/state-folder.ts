@@ -77,17 +77,20 @@ const alive = (pid: number): boolean => {
   return readFileSync(`${place}/cmdline`, 'utf8').includes('bomgar-sim');
 };
 
-function lock(path: string): void {
+/** Throws StateFolderError when a lab runs in the folder. */
+export function checkUnused(path: string): void {
   const file = join(path, pidFile);
-  if (existsSync(file)) {
-    const pid = Number(readFileSync(file, 'utf8'));
-    if (pid !== process.pid && Number.isInteger(pid) && pid > 0 && alive(pid)) {
-      throw new StateFolderError(
-        `the folder ${path} is in use by a running lab (process ${pid}); choose another with --state`,
-      );
-    }
-  }
-  writeFileSync(file, `${process.pid}`, { mode: 0o600 });
+  if (!existsSync(file)) return;
+  const pid = Number(readFileSync(file, 'utf8'));
+  if (pid === process.pid || !Number.isInteger(pid) || pid <= 0 || !alive(pid)) return;
+  throw new StateFolderError(
+    `the folder ${path} is in use by a running lab (process ${pid}); choose another with --state`,
+  );
+}
+
+function lock(path: string): void {
+  checkUnused(path);
+  writeFileSync(join(path, pidFile), `${process.pid}`, { mode: 0o600 });
 }
 
 const refusals = {

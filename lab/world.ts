@@ -7,7 +7,7 @@ import { createWorldHosting, type WorldHosting } from './hosting/world.js';
 import { createLab, type Lab } from './lab.js';
 import type { Schedule } from './lockstep.js';
 import { type MadeLab, type MakeOptions, makeBoxes } from './making/make-boxes.js';
-import { defaultPlan, type Found, theFound } from './making/plan.js';
+import { addressesOf, type Found, pairPlan, theFound } from './making/plan.js';
 import { createOutside, type Outside, type OutsideState } from './outside/index.js';
 
 /** Monday, 8 January 2018, 08:00 UTC: when robots' labs begin. */
@@ -42,7 +42,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     b: createMemoryDisk(capacityBytes),
     c: createMemoryDisk(capacityBytes),
   };
-  const made = makeBoxes(defaultPlan, options.seed, disks, { ...options.amounts, nowMs: startUs / MS });
+  const plan = pairPlan(addressesOf(options.amounts ?? {}));
+  const made = makeBoxes(plan, options.seed, disks, { ...options.amounts, nowMs: startUs / MS });
   return worldOn(disks, made, options);
 }
 
@@ -53,7 +54,12 @@ export async function worldOn(
   options: Pick<WorldOptions, 'seed' | 'schedule' | 'startUs' | 'amounts'>,
 ): Promise<World> {
   const startUs = options.startUs ?? ROBOT_START_US;
-  const hosting = createWorldHosting({ seed: options.seed, disks, plates: made.plates });
+  const hosting = createWorldHosting({
+    seed: options.seed,
+    addresses: addressesOf(options.amounts ?? {}),
+    disks,
+    plates: made.plates,
+  });
   const assembled = await assemble({
     hosting,
     schedule: options.schedule ?? 'token',
@@ -81,6 +87,7 @@ export async function assemble(options: {
 }): Promise<{ lab: Lab; outside: Outside }> {
   const { plates, boxes } = options.made;
   const found = theFound(options.found ?? {});
+  const addresses = addressesOf(found);
   const outside = createOutside({
     seed: options.seed,
     plates: Object.fromEntries(boxes.map((name) => [name, plates[name]])),
@@ -89,7 +96,7 @@ export async function assemble(options: {
     saved: options.saved ?? null,
     fleet: options.made.fleet,
   });
-  const lab = createLab({ ...options, outside, boxes });
+  const lab = createLab({ ...options, addresses, outside, boxes });
   for (const name of boxes) lab.know(name, plates[name]?.macs.eth0 ?? '');
   let latestLineUs = options.startUs;
   lab.onEntry(({ t }) => {
@@ -99,6 +106,7 @@ export async function assemble(options: {
   await lab.act(async () => {
     const { agenda } = lab.participant;
     outside.attach({
+      addresses,
       nowUs: () => agenda.nowUs(),
       sleep: (us) => agenda.sleep(us),
       latestLineUs: () => latestLineUs,

@@ -2,8 +2,7 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { hostReason } from '../host-words.js';
-import { boxAddresses, sharedAddress } from '../hosting/plan.js';
-import { labAddresses } from '../outside/site-network.js';
+import type { AddressPlan } from '../hosting/plan.js';
 import { Mistake } from './mistake.js';
 import type { StartRead } from './start-options.js';
 
@@ -23,14 +22,13 @@ export interface HostPlaces {
 }
 
 const LOOPBACK = '127.0.0.1';
-const lastOf = (address: string): string => address.split('.')[3] ?? '';
 
 /** Sites in the order in which they get ports where they share an address. */
-const siteAddresses = [
-  ...Object.values(boxAddresses),
-  sharedAddress,
-  labAddresses.updates,
-  labAddresses.support,
+const siteAddresses = ({ boxes, shared, machines }: AddressPlan): readonly string[] => [
+  ...Object.values(boxes),
+  shared,
+  machines.updates,
+  machines.support,
 ];
 
 const codeOf = (error: unknown): string =>
@@ -107,22 +105,21 @@ async function tryAll(places: HostPlaces): Promise<'good' | 'no addresses'> {
 }
 
 /** The places that were asked for, or what a host with 127.0.0.1 alone has instead. Throws Mistake. */
-export async function findPlaces({ values }: StartRead): Promise<HostPlaces> {
-  const hostOf = (address: string): string => `${values.net}.${lastOf(address)}`;
+export async function findPlaces({ values }: StartRead, addresses: AddressPlan): Promise<HostPlaces> {
+  const { tlsPort, machines } = addresses;
+  const sites = siteAddresses(addresses);
   const console = { host: LOOPBACK, port: values['console-port'] };
   const places: HostPlaces = {
-    sites: Object.fromEntries(
-      siteAddresses.map((address) => [address, { host: hostOf(address), port: values.port }]),
-    ),
-    ntp: { host: hostOf(labAddresses.ntp), port: values['ntp-port'] },
-    dns: { host: hostOf(labAddresses.dns), port: values['dns-port'] },
+    sites: Object.fromEntries(sites.map((address) => [address, { host: address, port: tlsPort }])),
+    ntp: { host: machines.ntp, port: values['ntp-port'] },
+    dns: { host: machines.dns, port: values['dns-port'] },
     console,
     isShared: false,
   };
   if ((await tryAll(places)) === 'good') return places;
   const shared: HostPlaces = {
     sites: Object.fromEntries(
-      siteAddresses.map((address, index) => [address, { host: LOOPBACK, port: values.port + index }]),
+      sites.map((address, index) => [address, { host: LOOPBACK, port: tlsPort + index }]),
     ),
     ntp: { host: LOOPBACK, port: values['ntp-port'] },
     dns: { host: LOOPBACK, port: values['dns-port'] },

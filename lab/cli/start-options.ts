@@ -1,6 +1,6 @@
 /** What `bomgar-sim start` takes, and what follows from it. */
 import { packages } from '../../updates/packages/index.js';
-import { type BoxName, boxNames, TLS_PORT } from '../hosting/plan.js';
+import { type BoxName, boxNames, DEFAULT_NET, DEFAULT_TLS_PORT } from '../hosting/plan.js';
 import {
   boxModels,
   boxSets,
@@ -55,11 +55,18 @@ export const startOptions = {
   fresh: flag('takes the lab that is in the folder away, and makes a new one'),
   detached: flag('goes on when the program or terminal that started it has ended'),
   speed: custom<Speed>('N|max', 'lab time per real time (default 1); the console changes it', 1, speedOf),
-  net: custom('A.B.C', 'first three numbers of the addresses (default 127.20.0)', '127.20.0', netOf),
-  port: port('TLS port of the boxes', TLS_PORT),
   'ntp-port': port('UDP port of the lab’s time server', 8123),
   'dns-port': port('UDP port of the lab’s DNS server', 8053),
   'console-port': port('port of the lab console on 127.0.0.1', 8088),
+  net: ofNewLab(
+    custom<string | null>(
+      'A.B.C',
+      `first three numbers of a new lab’s addresses (default ${DEFAULT_NET})`,
+      null,
+      netOf,
+    ),
+  ),
+  port: ofNewLab(whole(`TLS port of a new lab’s boxes (default ${DEFAULT_TLS_PORT})`, 1, PORT_MAX, null)),
   seed: ofNewLab(text('TEXT', 'what everything random in a new lab follows from', null)),
   rehearsal: ofNewLab(oneOf('NAME', 'makes the lab as this rehearsal’s start asks', rehearsalNames(), null)),
   boxes: ofNewLab(oneOf('SET', words('what a new lab has (default pair)', boxSets), boxSets, null)),
@@ -100,6 +107,8 @@ ${optionLines(startOptions)}`;
 /** What is said of a new lab, by its name among the amounts. */
 function chosenAmounts({ values }: StartRead) {
   return {
+    net: values.net,
+    tlsPort: values.port,
     boxes: values.boxes,
     switchover: values.switchover,
     restricted: values.restricted,
@@ -113,6 +122,8 @@ function chosenAmounts({ values }: StartRead) {
 }
 
 const optionNames: Readonly<Record<keyof ReturnType<typeof chosenAmounts>, string>> = {
+  net: 'net',
+  tlsPort: 'port',
   boxes: 'boxes',
   switchover: 'switchover',
   restricted: 'restricted',

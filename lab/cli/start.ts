@@ -2,10 +2,12 @@
 import type { Surface } from '../console/open-console.js';
 import { examine } from '../folder-owner.js';
 import { hostReason, isDatabaseRefused, isHostError } from '../host-words.js';
-import { boxAddresses, sharedAddress, siteName, TLS_PORT } from '../hosting/plan.js';
+import { siteName } from '../hosting/plan.js';
 import { labCredentials } from '../making/credentials.js';
+import { addressesOf } from '../making/plan.js';
+import type { SiteNetwork } from '../outside/site-network.js';
 import { openSession, type Session } from '../session.js';
-import type { SavedLab } from '../state-folder.js';
+import { checkUnused, type SavedLab } from '../state-folder.js';
 import { openUdpServers } from '../udp-servers.js';
 import { findPlaces, type HostPlaces } from './host-places.js';
 import type { Lifeline } from './lifeline.js';
@@ -17,11 +19,11 @@ import { amountsOf, checkFound, type StartRead, startOptions, startUsage } from 
 function announce(read: StartRead, places: HostPlaces, session: Session, surface: Surface): void {
   const url = (address: string): string =>
     `https://${places.sites[address]?.host}:${places.sites[address]?.port}`;
+  const { addresses, lookup } = session.outside.network;
+  const { boxes, shared } = addresses;
   const sites = [
-    ...session.lab.boxes().map((name) => [`Box ${name.toUpperCase()}`, boxAddresses[name]] as const),
-    ...(session.outside.network.lookup(siteName)?.address === sharedAddress
-      ? [['Shared IP', sharedAddress] as const]
-      : []),
+    ...session.lab.boxes().map((name) => [`Box ${name.toUpperCase()}`, boxes[name]] as const),
+    ...(lookup(siteName)?.address === shared ? [['Shared IP', shared] as const] : []),
   ];
   const lines = sites.map(
     ([name, address]) =>
@@ -32,6 +34,15 @@ function announce(read: StartRead, places: HostPlaces, session: Session, surface
     : '';
   const { rehearsal } = read.values;
   const chosen = rehearsal === null ? '' : `\n  Its rehearsal      ${surface.url}rehearsals (${rehearsal})`;
+  const mapped = !places.isShared
+    ? ''
+    : `
+  This host has only 127.0.0.1. In the boxes' pages and forms, by its clients and in its network the lab's
+  addresses are those at the left; in a browser or a tool on this host, those at the right.
+${Object.entries(places.sites)
+  .map(([address, place]) => `    ${address.padEnd(15)} ${place.host}:${place.port}`)
+  .join('\n')}
+`;
   const notices = session.folder.notices.map((notice) => `\n  ${notice}`).join('');
   const { ntp, dns } = places;
   console.log(`
@@ -43,7 +54,7 @@ ${lines.join('\n')}
   Time (NTP, UDP)    ${ntp.host} port ${ntp.port}
   Names (DNS, UDP)   ${dns.host} port ${dns.port}
 
-  Update server      ${surface.sites.updates}
+${mapped}  Update server      ${surface.sites.updates}
   Technical support  ${surface.sites.support}
 
   Sign in on every page as ${labCredentials.username} with ${labCredentials.password} (seed ${session.seed}).${fresh}
@@ -71,25 +82,30 @@ async function place<T>(opening: Promise<T>): Promise<T> {
   }
 }
 
+/** What a tool on a host with 127.0.0.1 alone is told: a name leads to where something answers. */
+const elsewhere =
+  (lookup: SiteNetwork['lookup'], { sites }: HostPlaces): SiteNetwork['lookup'] =>
+  (name) => {
+    const record = lookup(name);
+    return record === null ? null : { ...record, address: sites[record.address]?.host ?? record.address };
+  };
+
 async function openLab(read: StartRead, course: Course): Promise<void> {
   const { values } = read;
   const amounts = amountsOf(read);
   const owner = examine(values.state);
-  if (owner.kind === 'lab' && !values.fresh) checkFound(read, owner.state as SavedLab);
-  const places = await findPlaces(read);
-  if (places.isShared) {
-    console.log(
-      `This host has only 127.0.0.1: each address of the lab gets a port of its own there, from ${values.port} on.`,
-    );
-  }
-  const asPlanned = values.net === '127.20.0' && values.port === TLS_PORT && !places.isShared;
+  // Its addresses are taken as well then: that would not tell by whom.
+  checkUnused(values.state);
+  const found = owner.kind === 'lab' && !values.fresh ? (owner.state as SavedLab) : null;
+  if (found !== null) checkFound(read, found);
+  const places = await findPlaces(read, addressesOf(found?.amounts ?? amounts));
   const opening = openSession({
     stateDir: values.state,
     fresh: values.fresh,
     speed: values.speed,
     seed: values.seed,
     amounts,
-    physical: asPlanned ? {} : places.sites,
+    physical: places.isShared ? places.sites : {},
     onDied: (name, why) =>
       console.error(`Appliance ${name.toUpperCase()} has lost its power: ${why}. The lab goes on.`),
     onBug: (name, error) =>
@@ -108,7 +124,7 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
       ntp: places.ntp,
       dns: places.dns,
       nowUs: () => live.throttle.shownUs(lab.nowUs()),
-      lookup: outside.network.lookup,
+      lookup: places.isShared ? elsewhere(outside.network.lookup, places) : outside.network.lookup,
     }),
   );
   course.opened({ name: 'the time and DNS servers', close: servers.close });

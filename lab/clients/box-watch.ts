@@ -4,8 +4,7 @@
  */
 import type { Micros } from '../../hardware/ports.js';
 import { MS, SECOND } from '../../hardware/ports.js';
-import { type BoxName, boxAddresses, TLS_PORT } from '../hosting/plan.js';
-import { probeAddress } from '../outside/site-network.js';
+import type { BoxName } from '../hosting/plan.js';
 import type { ClientHost } from './host.js';
 import { nextLook } from './pace.js';
 
@@ -56,20 +55,21 @@ function readAnswer(body: Buffer, askedUs: Micros, nowUs: Micros): BoxAnswer | n
 }
 
 /** A watch over these boxes that has not begun. */
-export function createBoxWatch(host: ClientHost, boxes: readonly BoxName[]): BoxWatch {
+export function createBoxWatch(host: ClientHost, names: readonly BoxName[]): BoxWatch {
+  const { boxes, probe, tlsPort: port } = host.addresses;
   const answers = new Map<BoxName, BoxAnswer | null>();
   const listeners: (() => void)[] = [];
   let turn = 0;
 
   const ask = async (box: BoxName): Promise<void> => {
     const askedUs = host.nowUs();
-    const address = boxAddresses[box];
-    const headers = { host: `${address}:${TLS_PORT}` };
+    const address = boxes[box];
+    const headers = { host: `${address}:${port}` };
     const request = {
       proto: 'https',
       host: address,
-      port: TLS_PORT,
-      from: probeAddress,
+      port,
+      from: probe,
       method: 'GET',
       path: '/client/health',
       headers,
@@ -89,7 +89,7 @@ export function createBoxWatch(host: ClientHost, boxes: readonly BoxName[]): Box
   return {
     start: () => {
       turn += 1;
-      for (const box of boxes) void run(turn, box);
+      for (const box of names) void run(turn, box);
     },
     stop: () => {
       turn += 1;

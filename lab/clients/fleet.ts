@@ -10,7 +10,6 @@ import * as v from 'valibot';
 import type { Micros, WireReply, WireRequest } from '../../hardware/ports.js';
 import { MINUTE, MS, SECOND } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
-import { fleetAddress } from '../outside/site-network.js';
 import { chunks, dailyUs, retryUs, waves } from './fleet-schedule.js';
 import {
   copyFleet,
@@ -195,7 +194,7 @@ export function createFleet(host: ClientHost, saved: FleetState): Fleet {
   let lastTold: Label | null = null;
   const byId = new Map(state.clients.map((client) => [client.id, client]));
   const listeners: (() => void)[] = [];
-  const machine = machineAt(host, 'fleet', fleetAddress);
+  const machine = machineAt(host, 'fleet', host.addresses.fleet);
   let seen: Interval | null = null;
   const changed = (): void => {
     for (const listener of listeners) listener();

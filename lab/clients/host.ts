@@ -2,8 +2,10 @@
 
 import type { Micros, WireReply, WireRequest } from '../../hardware/ports.js';
 import type { EmitLab } from '../event-kinds.js';
+import type { AddressPlan } from '../hosting/plan.js';
 
 export interface ClientHost {
+  readonly addresses: AddressPlan;
   nowUs(): Micros;
   sleep(us: Micros): Promise<void>;
   /**

@@ -7,7 +7,7 @@
  */
 import * as v from 'valibot';
 import { HOUR, type Micros, SECOND } from '../../hardware/ports.js';
-import { siteName, TLS_PORT } from '../hosting/plan.js';
+import { siteName } from '../hosting/plan.js';
 import { isAddress, isName, plainName } from '../outside/site-network.js';
 import type { Fleet } from './fleet.js';
 import type { IntegrationClient } from './fleet-state.js';
@@ -32,6 +32,7 @@ function parsed(body: Buffer): unknown {
 export async function runIntegration(fleet: Fleet, client: IntegrationClient): Promise<void> {
   const { machine } = fleet;
   const { host } = machine;
+  const { tlsPort: port } = host.addresses;
   client.lastTriedUs = host.nowUs();
   const address = await machine.resolver.resolve(client.target);
   const reply =
@@ -41,11 +42,11 @@ export async function runIntegration(fleet: Fleet, client: IntegrationClient): P
           {
             proto: 'https',
             host: address,
-            port: TLS_PORT,
+            port,
             from: machine.address,
             method: 'POST',
             path: '/client/integration/sync',
-            headers: { host: `${client.target}:${TLS_PORT}`, 'content-type': 'application/json' },
+            headers: { host: `${client.target}:${port}`, 'content-type': 'application/json' },
             body: Buffer.from(JSON.stringify({ id: client.id, key: client.key, version: client.version })),
           },
           TIMEOUT_US,

@@ -4,7 +4,6 @@
  */
 import type { Micros } from '../../hardware/ports.js';
 import { SECOND } from '../../hardware/ports.js';
-import { probeAddress } from '../outside/site-network.js';
 import type { ClientHost } from './host.js';
 import { nextLook } from './pace.js';
 import type { CachedName } from './resolver.js';
@@ -52,7 +51,7 @@ const same = (x: Seen, y: Seen): boolean =>
 
 /** A probe that is not looking yet. */
 export function createProbe(host: ClientHost, remembered: readonly CachedName[] = []): Probe {
-  const machine = machineAt(host, 'probe', probeAddress, { remembered });
+  const machine = machineAt(host, 'probe', host.addresses.probe, { remembered });
   const listeners: ((now: Interval) => void)[] = [];
   const intervals: Interval[] = [];
   let forgottenDownUs = 0;

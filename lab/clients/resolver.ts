@@ -5,7 +5,7 @@
 import dnsPacket from 'dns-packet';
 import type { Micros } from '../../hardware/ports.js';
 import { SECOND } from '../../hardware/ports.js';
-import { DNS_PORT, isAddress, labAddresses, plainName } from '../outside/site-network.js';
+import { DNS_PORT, isAddress, plainName } from '../outside/site-network.js';
 import type { ClientHost } from './host.js';
 
 export interface CachedName {
@@ -72,7 +72,7 @@ export function createResolver(
     const body = dnsPacket.encode({ type: 'query', id, flags, questions: [{ type: 'A', name }] });
     const request = {
       proto: 'udp',
-      host: labAddresses.dns,
+      host: host.addresses.machines.dns,
       port: DNS_PORT,
       from: address,
       method: '',

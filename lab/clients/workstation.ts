@@ -2,8 +2,7 @@
 import type { Micros, WireReply } from '../../hardware/ports.js';
 import { SECOND } from '../../hardware/ports.js';
 import type { BrowserFetch } from '../browser/travel.js';
-import { siteName, TLS_PORT } from '../hosting/plan.js';
-import { type WorkstationName, workstationAddresses } from '../outside/site-network.js';
+import { siteName, type WorkstationName } from '../hosting/plan.js';
 import type { ClientHost } from './host.js';
 import { type CachedName, createResolver, type Resolver } from './resolver.js';
 
@@ -63,7 +62,7 @@ export function createWorkstation(
   host: ClientHost,
   name: WorkstationName,
   state: MachineState = {},
-  address: string = workstationAddresses[name],
+  address: string = host.addresses.workstations[name],
 ): Workstation {
   return machineAt(host, name, address, state);
 }
@@ -76,6 +75,7 @@ export function machineAt(
   state: MachineState = {},
 ): Workstation {
   const resolver = createResolver(host, address, state.hostsFile, state.remembered);
+  const { tlsPort: port } = host.addresses;
   const connection = `${name}/console`;
   /** Where the held connection leads; null: none is open. */
   let held: string | null = null;
@@ -95,12 +95,12 @@ export function machineAt(
       if (target === null) return null;
       const body = given.body === undefined ? EMPTY : Buffer.from(JSON.stringify(given.body), 'utf8');
       const headers = {
-        host: `${siteName}:${TLS_PORT}`,
+        host: `${siteName}:${port}`,
         ...(given.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...given.headers,
       };
       const reply = await host.call(
-        { proto: 'https', host: target, port: TLS_PORT, from: address, method, path, headers, body },
+        { proto: 'https', host: target, port, from: address, method, path, headers, body },
         given.timeoutUs ?? ASK_TIMEOUT_US,
         ...(keeps ? [connection] : []),
       );

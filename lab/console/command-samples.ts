@@ -70,22 +70,33 @@ export const commandSamples: Samples = {
       id: firstOf(state.boxes.find(({ name }) => name === 'b')?.overlays).id,
     }),
   },
-  'dns-set': { values: { name: 'spare.example.com', address: '127.20.0.12', ttlS: '300' } },
+  'dns-set': {
+    values: ({ state }) => ({ name: 'spare.example.com', address: state.addresses.boxes.b, ttlS: '300' }),
+  },
   'dns-remove': { values: { name: 'spare.example.com' } },
   'nat-set': {
-    values: {
+    values: ({ state }) => ({
       publicAddress: '203.0.113.9',
       publicPort: '443',
-      insideAddress: '127.20.0.12',
-      insidePort: '8443',
-    },
+      insideAddress: state.addresses.boxes.b,
+      insidePort: String(state.addresses.tlsPort),
+    }),
   },
   'nat-clear': { values: { publicAddress: '203.0.113.9', publicPort: 443 } },
   'nat-remove': { values: { publicAddress: '203.0.113.9', publicPort: 443 } },
-  'firewall-set': { values: { source: '127.20.0.22', destination: '127.20.0.12', blocked: true } },
+  'firewall-set': {
+    values: ({ state: { addresses } }) => ({
+      source: addresses.workstations.ws2,
+      destination: addresses.boxes.b,
+      blocked: true,
+    }),
+  },
   'arp-flush': { values: ({ state }) => ({ machine: firstOf(state.network.neighbours).machine }) },
   'hosts-set': {
-    values: { workstation: 'ws3', text: '127.20.0.12 access.example.com' },
+    values: ({ state }) => ({
+      workstation: 'ws3',
+      text: `${state.addresses.boxes.b} ${state.siteName}`,
+    }),
     any: ['text'],
   },
   'dns-flush': { values: { workstation: 'ws3' } },

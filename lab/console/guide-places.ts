@@ -3,9 +3,8 @@ import { tabs } from '../../appliance/page.js';
 import { pages as boxPages } from '../../appliance/pages/index.js';
 import { join, type Label, same } from '../../views/label.js';
 import { type GuidePlace, isOnBox, type OtherPlace } from '../guide/places.js';
-import { labAddresses } from '../outside/site-network.js';
 import type { LabState } from './lab-control.js';
-import { boxLabel, machineLabel } from './pages/machines.js';
+import { boxLabel, serverLabel } from './pages/machines.js';
 
 export interface GuideLink {
   /** 'Box A', 'Lab console'. */
@@ -45,13 +44,13 @@ function linkOf(place: OtherPlace, state: LabState, titles: Titles): GuideLink {
       return { where: words.lab, page: titles.get(place.path) ?? same(place.path), href: place.path };
     case 'updates':
       return {
-        where: machineLabel(labAddresses.updates),
+        where: serverLabel('updates'),
         page: words.updates,
         href: state.maker.updatesUrl,
       };
     case 'support':
       return {
-        where: machineLabel(labAddresses.support),
+        where: serverLabel('support'),
         page: words.support,
         href: state.maker.supportUrl,
       };

@@ -5,7 +5,7 @@ import type { Tone } from '../../views/blocks.js';
 import { dateTime, duration } from '../../views/format.js';
 import { type Label, type Language, typeset } from '../../views/label.js';
 import { hidden } from '../../views/names.js';
-import { defaultPlan } from '../making/plan.js';
+import { TIME_ZONE } from '../making/plan.js';
 import type { CommandName } from './lab-command.js';
 import type { LabState } from './lab-control.js';
 import { escapeHtml, type LabFrame } from './render-lab.js';
@@ -22,7 +22,7 @@ export const tell = (view: Pick<View, 'language'>, label: Label): string =>
   escapeHtml(typeset(label, view.language));
 
 /** An instant of lab time as a person reads it, in the customer's zone. */
-export const instant = (us: Micros): Label => dateTime(us / MS, defaultPlan.timeZone);
+export const instant = (us: Micros): Label => dateTime(us / MS, TIME_ZONE);
 
 export const lasting = (us: Micros): Label => duration(us / MS);
 

@@ -7,7 +7,7 @@ import type { ConsoleState } from '../clients/console-state.js';
 import type { Interval } from '../clients/probe.js';
 import type { CachedName } from '../clients/resolver.js';
 import type { LinkFilter } from '../hosting/box.js';
-import type { BoxName } from '../hosting/plan.js';
+import type { AddressPlan, BoxName } from '../hosting/plan.js';
 import type { EventAnswer, HeardEvent } from '../outside/event-receiver.js';
 import type { ReceivedMail } from '../outside/mail-server.js';
 import type { WorkstationName } from '../outside/site-network.js';
@@ -94,6 +94,10 @@ export interface LoggedEvent {
 }
 
 export interface LabState {
+  /** Who stands at which address. */
+  readonly addresses: AddressPlan;
+  /** Where a browser on this computer finds an address, where that is not the address itself. */
+  readonly elsewhere: readonly { readonly inside: string; readonly url: string }[];
   readonly nowUs: Micros;
   /** 'max', or how many times as fast as real time. */
   readonly speed: string;

@@ -6,7 +6,7 @@ import type { Label } from '../../views/label.js';
 import type { Act } from '../acts.js';
 import type { BoxWatch } from '../clients/box-watch.js';
 import type { Seat } from '../clients/desk.js';
-import { type BoxName, boxAddresses, boxOfRank, LAB, ranks, siteName } from '../hosting/plan.js';
+import { type BoxName, boxOfRank, LAB, ranks, siteName } from '../hosting/plan.js';
 import type { Lab } from '../lab.js';
 import type { Live } from '../live.js';
 import type { Outside } from '../outside/index.js';
@@ -41,6 +41,7 @@ export interface LiveControlParts extends MakerParts {
   act(act: Act): Promise<unknown>;
   /** Where a browser on this machine reaches an address of the plan. */
   urlOf(address: string): string;
+  readonly elsewhere: LabState['elsewhere'];
   /** Takes the power of a box for which the lab waits, at once. */
   strike(name: BoxName): void;
   /** What keeps the lab from being saved; null: nothing. */
@@ -89,7 +90,7 @@ const refuse = (refused: Label): LabOutcome => ({ refused });
 function boxState(parts: LiveControlParts, name: BoxName): BoxState {
   const { lab } = parts;
   const box = lab.box(name);
-  const address = boxAddresses[name];
+  const address = parts.outside.network.addresses.boxes[name];
   const url = parts.urlOf(address);
   return {
     name,
@@ -283,6 +284,8 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       paused: live.throttle.paused,
       advancing: live.throttle.advancing,
       alarms: alarmsOf(parts),
+      addresses: outside.network.addresses,
+      elsewhere: parts.elsewhere,
       siteName,
       siteUrl: parts.urlOf(siteAddress(outside)),
       site: {

@@ -8,7 +8,13 @@ import type { FirewallRule } from '../outside/firewall.js';
 import type { Outside } from '../outside/index.js';
 import { type NatConnection, type NatEntry, natTrouble } from '../outside/nat.js';
 import { type Holder, holdersOf } from '../outside/propagation.js';
-import { type DnsRecord, isAddress, isName, machineAddresses, plainName } from '../outside/site-network.js';
+import {
+  type DnsRecord,
+  isAddress,
+  isName,
+  plainName,
+  rememberingMachines,
+} from '../outside/site-network.js';
 import type { AddressConflict } from '../segment.js';
 import type { LabCommand } from './lab-command.js';
 
@@ -94,7 +100,7 @@ function natAct(outside: Outside, command: LabCommand): Act | Label | null {
   if (command.do === 'nat-set') {
     const { publicAddress, publicPort, insideAddress, insidePort } = command;
     const entry = { publicAddress, publicPort, insideAddress, insidePort };
-    return natTrouble(entry) ?? { kind: 'nat', ...entry };
+    return natTrouble(outside.network.addresses, entry) ?? { kind: 'nat', ...entry };
   }
   if (command.do !== 'nat-remove' && command.do !== 'nat-clear') return null;
   const { publicAddress, publicPort } = command;
@@ -126,7 +132,7 @@ export function networkAct(outside: Outside, command: LabCommand): Act | Label |
       return { kind: 'firewall', source, destination, blocked };
     }
     case 'arp-flush':
-      return machineAddresses.includes(command.machine)
+      return rememberingMachines(outside.network.addresses).includes(command.machine)
         ? { kind: 'arp-flush', machine: command.machine }
         : words.noMachine;
     case 'hosts-set':

@@ -1,13 +1,15 @@
 /** Opens the lab console of an interactive lab. */
 import { randomBytes } from 'node:crypto';
-import { TLS_PORT } from '../hosting/plan.js';
-import { labAddresses } from '../outside/site-network.js';
+import { PUBLIC_PORT } from '../acts.js';
 import type { Session } from '../session.js';
 import { createTrainee } from '../trainee/trainee.js';
 import { faultKinds } from './fault-kinds.js';
+import type { LabState } from './lab-control.js';
 import { createLiveControl } from './live-control.js';
 import { openPublicSites, type Place, type PublicSites } from './public-sites.js';
 import { createConsole } from './server.js';
+
+type Places = Readonly<Record<string, Place>>;
 
 /** What people and tools use of an interactive lab, beside the boxes. */
 export interface Surface {
@@ -19,16 +21,25 @@ export interface Surface {
   close(): Promise<void>;
 }
 
+/** What stands at another place of this host than the lab's network believes. */
+const elsewhere = ({ outside, lab }: Session, places: Places): LabState['elsewhere'] => {
+  const { boxes, shared, machines, tlsPort } = outside.network.addresses;
+  const sites = [...lab.boxes().map((name) => boxes[name]), shared, machines.updates, machines.support];
+  return sites.flatMap((address) => {
+    const place = places[address];
+    if (place === undefined || place.host === address) return [];
+    const port = address === machines.updates || address === machines.support ? PUBLIC_PORT : tlsPort;
+    return [{ inside: `${address}:${port}`, url: `https://${place.host}:${place.port}` }];
+  });
+};
+
 /** Listens on this host's loopback only. Rejects when the port is taken. */
-export async function openConsole(
-  session: Session,
-  port: number,
-  places: Readonly<Record<string, { readonly host: string; readonly port: number }>>,
-): Promise<Surface> {
+export async function openConsole(session: Session, port: number, places: Places): Promise<Surface> {
   const { lab, live, outside } = session;
-  const placeOf = (address: string): Place => places[address] ?? { host: address, port: TLS_PORT };
+  const { machines, tlsPort } = outside.network.addresses;
+  const placeOf = (address: string): Place => places[address] ?? { host: address, port: tlsPort };
   const sites = await openPublicSites(
-    { updates: placeOf(labAddresses.updates), support: placeOf(labAddresses.support) },
+    { updates: placeOf(machines.updates), support: placeOf(machines.support) },
     session.act,
   );
   const control = createLiveControl({
@@ -43,6 +54,7 @@ export async function openConsole(
     urls: sites.urls,
     strike: (name) => void session.hosting.strike(name),
     trouble: session.trouble,
+    elsewhere: elsewhere(session, places),
     urlOf: (address) => `https://${placeOf(address).host}:${placeOf(address).port}`,
   });
   const token = randomBytes(24).toString('hex');

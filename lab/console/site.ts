@@ -1,6 +1,6 @@
 /** The console's pages: which there are, and how each is drawn. */
 import type { Label, Language } from '../../views/label.js';
-import { workstationNames } from '../outside/site-network.js';
+import { type WorkstationName, workstationNames } from '../outside/site-network.js';
 import { clockBar } from './clock-bar.js';
 import { tell, type View } from './html.js';
 import type { LabState } from './lab-control.js';
@@ -10,7 +10,7 @@ import { dnsSections } from './pages/dns.js';
 import { eventSections } from './pages/events.js';
 import { faultsPage } from './pages/faults.js';
 import { guidePage, guideTitle } from './pages/guide.js';
-import { machineLabel } from './pages/machines.js';
+import { workstationLabel } from './pages/machines.js';
 import { mailboxSections } from './pages/mailbox.js';
 import { makerSections } from './pages/maker.js';
 import { natSections } from './pages/nat.js';
@@ -46,9 +46,9 @@ const titles = {
 
 const refresh: Label = { en: 'Refresh', fr: 'Actualiser' };
 
-const workstationPage = (name: string): LabPage => ({
+const workstationPage = (name: WorkstationName): LabPage => ({
   path: `/workstations/${name}`,
-  title: machineLabel(name),
+  title: workstationLabel(name),
   body: (view) => {
     const seat = view.state.seats.find((one) => one.name === name);
     return seat === undefined ? '' : renderLabSections(workstationSections(view, seat), view.frame);
@@ -89,7 +89,7 @@ export const labPages: readonly LabPage[] = [
   {
     path: '/directory',
     title: titles.directory,
-    body: (view) => renderLabSections(directorySections(), view.frame),
+    body: (view) => renderLabSections(directorySections(view), view.frame),
   },
   {
     path: '/maker',

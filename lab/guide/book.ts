@@ -51,7 +51,7 @@ function readBook(): Book {
   const entries = new Map(guideLedger('en').map((entry) => [entry.id, entry]));
   const procedures = rehearsalNames()
     .sort((one, other) => place(one) - place(other))
-    .map(loadRehearsal);
+    .map((name) => loadRehearsal(name));
   const named = procedures.map((rehearsal) => ({ id: rehearsal.id, ids: namedBy(rehearsal) }));
   const statement = (id: StatementId, { concerns }: ChapterPart): BookStatement => {
     const entry = entries.get(id);

@@ -22,7 +22,7 @@ import { isStorageTrouble, PowerLostError, SECOND } from '../../hardware/ports.j
 import { createRandom } from '../../hardware/random.js';
 import { createCabling } from './cabling.js';
 import { isKnock } from './knock.js';
-import { type BoxName, gatewayAddress, HTTP_PORT, latencyUs, ranks, staticRoute, TLS_PORT } from './plan.js';
+import { type AddressPlan, type BoxName, HTTP_PORT, latencyUs, ranks, staticRoute } from './plan.js';
 
 /** A filter on what arrives from one participant: a cut, lossy or slow wire. */
 export interface LinkFilter {
@@ -46,6 +46,7 @@ export interface Surroundings {
 }
 
 export interface BoxOptions {
+  readonly addresses: AddressPlan;
   readonly name: BoxName;
   readonly boot: number;
   readonly startUs: Micros;
@@ -70,9 +71,6 @@ export interface BoxOptions {
 
 const DISK_LOOK_US: Micros = 30 * SECOND;
 
-/** What a box listens on. */
-const boxPorts: ReadonlySet<number> = new Set([TLS_PORT, HTTP_PORT]);
-
 export interface Box {
   readonly participant: Participant;
   readonly name: BoxName;
@@ -83,6 +81,10 @@ export interface Box {
 /** Switches a box on: its first event is at `startUs`. */
 export function switchOn(options: BoxOptions): Box {
   const rank = ranks[options.name];
+  const { addresses } = options;
+  const { gateway } = addresses.machines;
+  /** What the box listens on. */
+  const ownPorts: ReadonlySet<number> = new Set([addresses.tlsPort, HTTP_PORT]);
   const links: Record<NicName, boolean> = { ...options.surroundings.links };
   const filters: Record<number, LinkFilter> = { ...options.surroundings.filters };
   let overlays = options.surroundings.overlays;
@@ -127,6 +129,7 @@ export function switchOn(options: BoxOptions): Box {
   };
   const cabling = createCabling({
     plate: options.plate,
+    gateway,
     call: (request, timeoutUs) => participant.call(request, timeoutUs),
     real: (job, what) => participant.agenda.real(job, what),
     linkUp,
@@ -139,11 +142,11 @@ export function switchOn(options: BoxOptions): Box {
     name: `box ${options.name}`,
     boot: options.boot,
     startUs: options.startUs,
-    route: (host) => (cabling.takes(host) ? rank : staticRoute(host)),
+    route: (host) => (cabling.takes(host) ? rank : staticRoute(addresses, host)),
     latencyUs: (to, bytes) => latencyUs(bytes) + (to === rank ? 0 : slowedUs()),
     holdUs: ({ from }) => (from === rank ? 0 : (filters[from]?.extraUs ?? 0) + slowedUs()),
     transmit: options.transmit,
-    maySend: (to, request) => to === rank || (forwards(request) && anyLink() && passes(request)),
+    maySend: (to, request) => to === rank || (forwards(request, gateway) && anyLink() && passes(request)),
     mayReceive: (envelope) => {
       if (envelope.from !== rank && !(anyLink() && passes(envelope.request))) return false;
       const filter = filters[envelope.from];
@@ -153,7 +156,7 @@ export function switchOn(options: BoxOptions): Box {
     },
     serve: async (request) => {
       if (cabling.isFrame(request)) return cabling.hear(request);
-      if (request.proto === 'icmp' || isKnock(request, boxPorts)) return echo(request);
+      if (request.proto === 'icmp' || isKnock(request, ownPorts)) return echo(request);
       return appliance?.serve(request) ?? null;
     },
     control: (given) => obey(given as Control),
@@ -179,6 +182,7 @@ export function switchOn(options: BoxOptions): Box {
     disk: options.disk,
     heavy: options.heavy,
     cabling,
+    tlsPort: addresses.tlsPort,
     chassis: { reboot: () => participant.power('reboot'), shutDown: () => participant.power('off') },
     keys: { rsa: (bits) => participant.agenda.real(() => options.rsa(bits), `making a key of ${bits} bits`) },
     boot: options.boot,
@@ -221,5 +225,5 @@ export function switchOn(options: BoxOptions): Box {
 const echo = ({ body }: WireRequest): WireReply => ({ status: 0, headers: {}, body });
 
 /** Only the site's router forwards; what is handed to any other machine, or to none, is lost. */
-const forwards = (request: WireRequest | null): boolean =>
-  request?.via === undefined || request.via === gatewayAddress;
+const forwards = (request: WireRequest | null, gateway: string): boolean =>
+  request?.via === undefined || request.via === gateway;

@@ -12,12 +12,12 @@ import type {
   WireRequest,
 } from '../../hardware/ports.js';
 import { type ArpAsked, type ArpSaid, arpAsked, arpReply, arpRequest, arpSaid } from './arp.js';
-import { gatewayAddress } from './plan.js';
 
 const ANSWER_TIMEOUT_US: Micros = 1_000_000;
 
 export interface CablingNeeds {
   readonly plate: Plate;
+  readonly gateway: string;
   call(request: WireRequest, timeoutUs: Micros): Promise<WireReply | null>;
   real<T>(job: () => Promise<T>, what: string): Promise<T>;
   linkUp(nic: NicName): boolean;
@@ -47,7 +47,7 @@ export function createCabling(needs: CablingNeeds): BoxCabling {
   const listeners: ((address: string, rival: string) => void)[] = [];
 
   const ask = async (op: ArpAsked['op'], address: string): Promise<ArpSaid> =>
-    arpSaid(await needs.call(arpRequest(gatewayAddress, mac, { op, address, mac }), ANSWER_TIMEOUT_US));
+    arpSaid(await needs.call(arpRequest(needs.gateway, mac, { op, address, mac }), ANSWER_TIMEOUT_US));
   const unbind = (address: string, port: number): Promise<void> =>
     needs.real(() => needs.unbind(address, port), `closing the listener of ${address}`);
 

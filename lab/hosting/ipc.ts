@@ -4,9 +4,11 @@ import type { Grant, Turn } from '../../hardware/lockstep/participant.js';
 import type { Plate } from '../../hardware/ports.js';
 import type { OutsideRecord } from '../recording/outside-request.js';
 import type { StartOrder } from './hosting.js';
+import type { AddressPlan } from './plan.js';
 
 export interface BoxProcessConfig extends StartOrder {
   readonly seed: string;
+  readonly addresses: AddressPlan;
   readonly plate: Plate;
   /** The folder that is the box's disk. */
   readonly folder: string;

@@ -10,11 +10,12 @@ import type { OutsideRecord } from '../recording/outside-request.js';
 import { type Awaited, awaitedAmong, type Child, isStopped, lastAnswer, lastTurn } from './box-child.js';
 import type { Hosting, Repeat } from './hosting.js';
 import type { FromBox, ToBox } from './ipc.js';
-import { type BoxName, LAB, ranks } from './plan.js';
+import { type AddressPlan, type BoxName, LAB, ranks } from './plan.js';
 import { type CableEnd, openCable } from './wire-tls.js';
 
 export interface ProcessesOptions {
   readonly seed: string;
+  readonly addresses: AddressPlan;
   readonly plates: Readonly<Partial<Record<BoxName, Plate>>>;
   /** Folder of a box's disk. */
   readonly folder: (name: BoxName) => string;
@@ -206,6 +207,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
         config: {
           ...order,
           seed: options.seed,
+          addresses: options.addresses,
           plate,
           folder: options.folder(order.name),
           capacityBytes: options.capacityBytes,

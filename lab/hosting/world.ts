@@ -6,7 +6,7 @@ import type { Heavy, Plate } from '../../hardware/ports.js';
 import { repeatRequests } from '../recording/outside-request.js';
 import { type Box, switchOn } from './box.js';
 import type { Hosting, Repeat } from './hosting.js';
-import { type BoxName, boxOfRank, LAB } from './plan.js';
+import { type AddressPlan, type BoxName, boxOfRank, LAB } from './plan.js';
 import { rsaKey } from './rsa-key.js';
 
 export interface WorldHosting extends Hosting {
@@ -16,6 +16,7 @@ export interface WorldHosting extends Hosting {
 
 export interface WorldOptions {
   readonly seed: string;
+  readonly addresses: AddressPlan;
   readonly disks: Readonly<Partial<Record<BoxName, MemoryDisk>>>;
   readonly plates: Readonly<Partial<Record<BoxName, Plate>>>;
   /** What a recording repeats, and the folder of its long bodies. */
@@ -62,6 +63,7 @@ export function createWorldHosting(options: WorldOptions): WorldHosting {
       const box: Box = switchOn({
         ...order,
         seed: options.seed,
+        addresses: options.addresses,
         plate,
         disk,
         heavy,

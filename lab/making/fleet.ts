@@ -13,7 +13,6 @@ import {
   type IntegrationClient,
   restingClient,
 } from '../clients/fleet-state.js';
-import { fleetAddress } from '../outside/site-network.js';
 import { sites } from './words.js';
 
 export interface FleetPlan {
@@ -21,6 +20,8 @@ export interface FleetPlan {
   readonly jumpClients: number;
   readonly siteVersion: string;
   readonly siteHost: string;
+  /** Where the clients call from. */
+  readonly address: string;
   readonly createdMs: number;
   readonly nowMs: number;
 }
@@ -71,7 +72,7 @@ function items(db: Db, plan: FleetPlan): Item[] {
 
 const hashed = (key: string): string => createHash('sha256').update(key).digest('hex');
 
-function state(db: Db, id: string, version: string, checkedInMs: number): void {
+function state(db: Db, id: string, version: string, checkedInMs: number, address: string): void {
   run(
     db,
     'INSERT INTO client_state (client_id, version, checked_in_ms, occasion, address) VALUES (?,?,?,?,?)',
@@ -79,7 +80,7 @@ function state(db: Db, id: string, version: string, checkedInMs: number): void {
     version,
     checkedInMs,
     'daily',
-    fleetAddress,
+    address,
   );
 }
 
@@ -103,7 +104,7 @@ export function makeFleet(db: Db, plan: FleetPlan): FleetState {
     );
     // Passive ones called at some time of the last day.
     const checkedInMs = mode === 'active' ? nowMs : nowMs - draw.int(1, DAY_MS / 1_000 - 1) * 1_000;
-    state(db, id, version, checkedInMs);
+    state(db, id, version, checkedInMs, plan.address);
     return restingClient({ id, key, kind: 'jump-client', name, host, mode, version }, checkedInMs * 1_000);
   });
   const deploy = (kind: FleetKind | 'integration-client', name: string): { id: string; key: string } => {
@@ -117,7 +118,7 @@ export function makeFleet(db: Db, plan: FleetPlan): FleetState {
       hashed(made.key),
       createdMs,
     );
-    state(db, made.id, version, nowMs);
+    state(db, made.id, version, nowMs, plan.address);
     return made;
   };
   const agents = (

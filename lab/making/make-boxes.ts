@@ -191,6 +191,7 @@ function makeSite(
       jumpClients: amounts.jumpClients,
       siteVersion: plan.software.site,
       siteHost: plan.plan.siteHost,
+      address: plan.plan.fleetAddress,
       createdMs: plan.sinceMs,
       nowMs: plan.nowMs,
     });

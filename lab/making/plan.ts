@@ -1,5 +1,13 @@
 /** The customer's network as the lab lays it out, and how much data the customer has. */
+
 import type { Plate } from '../../hardware/ports.js';
+import {
+  type AddressPlan,
+  addressPlan,
+  DEFAULT_NET,
+  DEFAULT_TLS_PORT,
+  defaultAddresses,
+} from '../hosting/plan.js';
 import type { BoxLetter } from './plates.js';
 
 export interface BoxPlan {
@@ -19,23 +27,32 @@ export interface PairPlan {
   readonly dnsServers: readonly string[];
   readonly timeZone: string;
   readonly boxes: Readonly<Record<BoxLetter, BoxPlan>>;
+  /** Where the customer's computers with deployed clients call from. */
+  readonly fleetAddress: string;
 }
 
-export const defaultPlan: PairPlan = {
+/** Where the customer and the lab's people are. */
+export const TIME_ZONE = 'Europe/Paris';
+
+/** The customer's network at these addresses. */
+export const pairPlan = ({ boxes, shared, machines, fleet, tlsPort }: AddressPlan): PairPlan => ({
   siteHost: 'access.example.com',
-  sharedAddress: '127.20.0.10',
+  sharedAddress: shared,
   mask: '255.255.255.0',
-  port: 8443,
-  gateway: '127.20.0.1',
+  port: tlsPort,
+  gateway: machines.gateway,
   ntpServer: 'clock.example.net',
-  dnsServers: ['127.20.0.3'],
-  timeZone: 'Europe/Paris',
+  dnsServers: [machines.dns],
+  timeZone: TIME_ZONE,
   boxes: {
-    a: { address: '127.20.0.11', host: 'a.example.com' },
-    b: { address: '127.20.0.12', host: 'b.example.com' },
-    c: { address: '127.20.0.13', host: 'c.example.com' },
+    a: { address: boxes.a, host: 'a.example.com' },
+    b: { address: boxes.b, host: 'b.example.com' },
+    c: { address: boxes.c, host: 'c.example.com' },
   },
-};
+  fleetAddress: fleet,
+});
+
+export const defaultPlan = pairPlan(defaultAddresses);
 
 /** How clients find the site, and how they are led to the other box (G93). */
 export const switchovers = ['shared-ip', 'dns', 'nat'] as const;
@@ -70,7 +87,14 @@ export interface Found {
   readonly newModel: Plate['model'];
   /** The third box is switched on already. */
   readonly newOn: boolean;
+  /** First three numbers of the network's addresses, and where the boxes' sites listen. */
+  readonly net: string;
+  readonly tlsPort: number;
 }
+
+/** The addresses of what was chosen. */
+export const addressesOf = (chosen: Partial<Pick<Found, 'net' | 'tlsPort'>>): AddressPlan =>
+  addressPlan(chosen.net ?? DEFAULT_NET, chosen.tlsPort ?? DEFAULT_TLS_PORT);
 
 /** What was chosen, completed: one box alone has nobody to share an address with. */
 export const theFound = (chosen: Partial<Found>): Found => ({
@@ -80,6 +104,8 @@ export const theFound = (chosen: Partial<Found>): Found => ({
   ntpServer: chosen.ntpServer ?? null,
   newModel: chosen.newModel ?? 'B400',
   newOn: chosen.newOn ?? true,
+  net: chosen.net ?? DEFAULT_NET,
+  tlsPort: chosen.tlsPort ?? DEFAULT_TLS_PORT,
 });
 
 export interface Amounts {

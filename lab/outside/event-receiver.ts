@@ -5,7 +5,6 @@
 import type { Micros, WireReply, WireRequest } from '../../hardware/ports.js';
 import { ownAuthority, ownCertificate, publicCertificate } from './event-certificates.js';
 import type { Service } from './services.js';
-import { labAddresses } from './site-network.js';
 
 /** 'own-certificate': all is well, but it presents the certificate of the company's own authority. */
 export const eventAnswers = ['ok', 'accepted', 'error', 'silent', 'own-certificate'] as const;
@@ -57,7 +56,7 @@ const replies: Readonly<Record<EventAnswer, WireReply | null>> = {
   silent: null,
 };
 
-export function createEventReceiver(saved: EventReceiverState = FIRST): EventReceiver {
+export function createEventReceiver(address: string, saved: EventReceiverState = FIRST): EventReceiver {
   let { nextId, heard, answer } = saved;
   const listeners: (() => void)[] = [];
   const changed = (): void => {
@@ -87,7 +86,7 @@ export function createEventReceiver(saved: EventReceiverState = FIRST): EventRec
     handle({ ...request, method: SYSLOG, path: '' }, nowUs);
     return null;
   };
-  const at = { address: labAddresses.events, handle } as const;
+  const at = { address, handle } as const;
   return {
     services: [
       { ...at, proto: 'https', port: 443 },

@@ -11,8 +11,8 @@ import { createDesk, type Desk, type DeskState } from '../clients/desk.js';
 import type { FleetState } from '../clients/fleet-state.js';
 import type { ClientHost } from '../clients/host.js';
 import { keepIntegrations } from '../clients/integration.js';
-import { type BoxName, boxNames, siteName } from '../hosting/plan.js';
-import { type Found, theFound } from '../making/plan.js';
+import { type AddressPlan, type BoxName, boxNames, siteName } from '../hosting/plan.js';
+import { addressesOf, type Found, theFound } from '../making/plan.js';
 import { answerKerberos, answerLdap, answerRadius, answerSaml } from './directory-server.js';
 import { answerDns } from './dns-server.js';
 import { createEventReceiver, type EventReceiver, type EventReceiverState } from './event-receiver.js';
@@ -25,12 +25,8 @@ import {
   createSiteNetwork,
   DNS_PORT,
   firstNetwork,
-  fleetAddress,
-  labAddresses,
-  probeAddress,
   type SiteNetwork,
   type SiteNetworkState,
-  workstationAddresses,
 } from './site-network.js';
 import { createSupportDesk, type SupportDesk } from './support-desk.js';
 import { createUpdateServer, maintained, type UpdateServer } from './update-server.js';
@@ -53,7 +49,7 @@ export interface OutsideOptions {
   readonly consoleVersion?: string;
   readonly seed?: string;
   /** How clients find the site, and which boxes are restricted, before anything is done. */
-  readonly found?: Pick<Found, 'switchover' | 'restricted'>;
+  readonly found?: Pick<Found, 'switchover' | 'restricted' | 'net' | 'tlsPort'>;
   readonly saved?: OutsideState | null;
   /** Deployed clients of the made pair. */
   readonly fleet?: FleetState;
@@ -94,8 +90,8 @@ const CUSTOMER = 'Example Corp';
 const datagram = (body: Buffer | null): WireReply | null =>
   body === null ? null : { status: 0, headers: {}, body };
 
-const directoryServices = (): Service[] => {
-  const at = { address: labAddresses.directory };
+const directoryServices = (address: string): Service[] => {
+  const at = { address };
   const answering = (port: number, answer: (question: Buffer) => Buffer | null): Service => ({
     ...at,
     proto: 'udp',
@@ -111,28 +107,29 @@ const directoryServices = (): Service[] => {
 };
 
 function servicesOf(network: SiteNetwork, updates: UpdateServer, support: SupportDesk): Service[] {
+  const { machines } = network.addresses;
   return [
     {
-      address: labAddresses.ntp,
+      address: machines.ntp,
       proto: 'udp',
       port: NTP_PORT,
       handle: (request, nowUs) => datagram(answerNtp(request.body, nowUs)),
     },
     {
-      address: labAddresses.dns,
+      address: machines.dns,
       proto: 'udp',
       port: DNS_PORT,
       handle: (request) => datagram(answerDns(request.body, network.lookup)),
     },
-    ...directoryServices(),
+    ...directoryServices(machines.directory),
     {
-      address: labAddresses.updates,
+      address: machines.updates,
       proto: 'https',
       port: UPDATES_PORT,
       handle: (request, nowUs) => updates.handle(request, Math.floor(nowUs / MS)),
     },
     {
-      address: labAddresses.support,
+      address: machines.support,
       proto: 'https',
       port: UPDATES_PORT,
       handle: (request, nowUs) => support.handle(request, Math.floor(nowUs / MS)),
@@ -140,21 +137,22 @@ function servicesOf(network: SiteNetwork, updates: UpdateServer, support: Suppor
   ];
 }
 
-const machines: ReadonlySet<string> = new Set([
-  ...Object.values(labAddresses),
-  ...Object.values(workstationAddresses),
-  probeAddress,
-  fleetAddress,
-]);
-
 /** Every machine that is there answers an echo request. */
-const echo = ({ host, body }: WireRequest): WireReply | null => (machines.has(host) ? datagram(body) : null);
+function createEcho({ machines, workstations, probe, fleet }: AddressPlan) {
+  const there = new Set([...Object.values(machines), ...Object.values(workstations), probe, fleet]);
+  return ({ host, body }: WireRequest): WireReply | null => (there.has(host) ? datagram(body) : null);
+}
 
 /** The outside as it was first, or as it was saved. */
 export function createOutside(options: OutsideOptions): Outside {
   const saved = options.saved ?? undefined;
   const { switchover, restricted } = options.found ?? theFound({});
-  const network = createSiteNetwork(saved?.network ?? firstNetwork(switchover, restricted));
+  const addresses = addressesOf(options.found ?? {});
+  const network = createSiteNetwork(
+    saved?.network ?? firstNetwork(switchover, restricted, addresses),
+    addresses,
+  );
+  const echo = createEcho(addresses);
   const entitlements = Object.values(options.plates).map((plate) => ({
     ...maintained(plate, CUSTOMER, options.startMs + CONTRACT_MS),
     licences: [licenceEndpoints25.manifest.id],
@@ -179,16 +177,21 @@ export function createOutside(options: OutsideOptions): Outside {
     onEvent: (kind, guid, data) =>
       host?.emit(`support.${kind}`, { box: ownerOf((plate) => plate.guid === guid), ...data }),
   });
-  const maker = createMaker(options.plates, updates);
+  const { machines } = addresses;
+  const maker = createMaker(machines.updates, options.plates, updates);
   let host: ClientHost | null = null;
-  const mail = createMailServer((job, what) => (host === null ? job() : host.real(job, what)), saved?.mail);
-  const events = createEventReceiver(saved?.events);
+  const mail = createMailServer(
+    addresses.machines.mail,
+    (job, what) => (host === null ? job() : host.real(job, what)),
+    saved?.mail,
+  );
+  const events = createEventReceiver(machines.events, saved?.events);
   const dispatch = createDispatch([
     ...servicesOf(network, updates, support),
     ...mail.services,
     ...events.services,
     {
-      address: fleetAddress,
+      address: addresses.fleet,
       proto: 'https',
       port: PASSIVE_PORT,
       handle: (request) => desk?.fleet.handle(request) ?? null,
@@ -214,12 +217,12 @@ export function createOutside(options: OutsideOptions): Outside {
       host = given;
       desk = createDesk(given, options.consoleVersion ?? CONSOLE_VERSION, deskState, options.fleet);
       watch = createBoxWatch(given, Object.keys(options.plates).sort() as BoxName[]);
-      const machines: readonly Rememberer[] = desk.machines();
+      const rememberers: readonly Rememberer[] = desk.machines();
       const { fleet } = desk;
       spread = createSpread(
         network,
         given,
-        () => machines,
+        () => rememberers,
         (name) => (name === siteName ? fleet.siteMoved() : undefined),
       );
       desk.fleet.start();

@@ -5,7 +5,6 @@
  */
 import type { Micros, WireReply, WireRequest } from '../../hardware/ports.js';
 import type { Service } from './services.js';
-import { labAddresses } from './site-network.js';
 
 export interface MailAttachment {
   readonly filename: string;
@@ -155,6 +154,7 @@ const unstuffed = (body: Buffer): Buffer => {
 
 /** `real`: where a job that is asynchronous in the real world belongs (lockstep.md). */
 export function createMailServer(
+  address: string,
   real: <T>(job: () => Promise<T>, what: string) => Promise<T>,
   saved: MailServerState = SAVED_FIRST,
 ): MailServer {
@@ -230,7 +230,7 @@ export function createMailServer(
     return said === null ? null : { status: 0, headers: {}, body: Buffer.from(said + END) };
   };
   return {
-    services: PORTS.map((port) => ({ address: labAddresses.mail, proto: 'tcp', port, handle }) as const),
+    services: PORTS.map((port) => ({ address, proto: 'tcp', port, handle }) as const),
     mails: () => [...mails].reverse(),
     deliver: keep,
     clear: () => {

@@ -12,7 +12,6 @@ import type { Act } from '../acts.js';
 import type { ClientHost } from '../clients/host.js';
 import { type BoxName, boxNames } from '../hosting/plan.js';
 import type { ReceivedMail } from './mail-server.js';
-import { labAddresses } from './site-network.js';
 import type { UpdateServer } from './update-server.js';
 
 /** What the customer's mail server is handed. */
@@ -28,7 +27,7 @@ const CUSTOMER_ADDRESS = 'admin@example.com';
 const MAKER_ADDRESS = 'updates@maker.example.net';
 
 /** One letter in both languages, French first: the customer's. */
-function letter(plate: Plate, packageId: string, atUs: Micros): Letter {
+function letter(client: string, plate: Plate, packageId: string, atUs: Micros): Letter {
   const title: Label = packageById(packageId)?.manifest.title ?? { en: packageId, fr: packageId };
   const text: Label = {
     en: `${title.en} is now offered to appliance ${plate.serial}. Plan a maintenance window, take a backup, then look for it on /appliance > Updates.`,
@@ -36,7 +35,7 @@ function letter(plate: Plate, packageId: string, atUs: Micros): Letter {
   };
   return {
     atUs,
-    client: labAddresses.updates,
+    client,
     secure: true,
     from: MAKER_ADDRESS,
     to: [CUSTOMER_ADDRESS],
@@ -48,7 +47,11 @@ function letter(plate: Plate, packageId: string, atUs: Micros): Letter {
 }
 
 /** The office over the update server's contracts. */
-export function createMaker(plates: Readonly<Partial<Record<BoxName, Plate>>>, updates: UpdateServer): Maker {
+export function createMaker(
+  address: string,
+  plates: Readonly<Partial<Record<BoxName, Plate>>>,
+  updates: UpdateServer,
+): Maker {
   let host: ClientHost | null = null;
   let send: (letter: Letter) => void = () => {};
   let round = 0;
@@ -69,7 +72,7 @@ export function createMaker(plates: Readonly<Partial<Record<BoxName, Plate>>>, u
     if (plate === undefined) return;
     if (host === null) return;
     host.emit('maker.rollout', { box, package: id });
-    send(letter(plate, id, host.nowUs()));
+    send(letter(address, plate, id, host.nowUs()));
   };
 
   /** Waits for the next day; a changed calendar starts another round. */

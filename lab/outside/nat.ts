@@ -7,6 +7,7 @@
  */
 import type { WireRequest } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
+import { type AddressPlan, isInside } from '../hosting/plan.js';
 
 export interface NatEntry {
   readonly publicAddress: string;
@@ -44,33 +45,34 @@ const ENTRIES_MAX = 100;
 const CONNECTIONS_MAX = 20_000;
 const PORT_MAX = 65_535;
 const ADDRESS = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
-const INSIDE = /^127\.20\.0\.\d+$/;
 
 export const natWords = {
   publicAddress: {
     en: 'Enter a public IP address: one that does not belong to the network inside.',
     fr: 'Saisissez une adresse IP publique, qui n’appartient pas au réseau interne.',
   },
-  insideAddress: {
-    en: 'Enter an IP address of the network inside (127.20.0.x).',
-    fr: 'Saisissez une adresse IP du réseau interne (127.20.0.x).',
-  },
+  insideAddress: (net: string): Label => ({
+    en: `Enter an IP address of the network inside (${net}.x).`,
+    fr: `Saisissez une adresse IP du réseau interne (${net}.x).`,
+  }),
   port: { en: 'A port is from 1 to 65535.', fr: 'Un port va de 1 à 65535.' },
   full: { en: 'There are too many entries.', fr: 'Il y a trop d’entrées.' },
-} as const satisfies Record<string, Label>;
+} as const satisfies Record<string, Label | ((net: string) => Label)>;
 
 const isPort = (port: number): boolean => Number.isInteger(port) && port >= 1 && port <= PORT_MAX;
 const keyOf = (address: string, port: number): string => `${address}:${port}`;
 
 /** Why this cannot be an entry; null: it can. */
-export function natTrouble(entry: NatEntry): Label | null {
-  if (!ADDRESS.test(entry.publicAddress) || INSIDE.test(entry.publicAddress)) return natWords.publicAddress;
-  if (!ADDRESS.test(entry.insideAddress) || !INSIDE.test(entry.insideAddress)) return natWords.insideAddress;
+export function natTrouble(addresses: AddressPlan, entry: NatEntry): Label | null {
+  const { publicAddress, insideAddress } = entry;
+  if (!ADDRESS.test(publicAddress) || isInside(addresses, publicAddress)) return natWords.publicAddress;
+  if (!ADDRESS.test(insideAddress) || !isInside(addresses, insideAddress))
+    return natWords.insideAddress(addresses.net);
   return isPort(entry.publicPort) && isPort(entry.insidePort) ? null : natWords.port;
 }
 
 /** The controller with its entries; nothing is connected yet. */
-export function createNat(saved: readonly NatEntry[]): Nat {
+export function createNat(addresses: AddressPlan, saved: readonly NatEntry[]): Nat {
   const entries = new Map<string, NatEntry>();
   for (const entry of saved) entries.set(keyOf(entry.publicAddress, entry.publicPort), entry);
   const connections = new Map<string, NatConnection>();
@@ -78,7 +80,7 @@ export function createNat(saved: readonly NatEntry[]): Nat {
     entries: () => [...entries.entries()].sort(([x], [y]) => (x < y ? -1 : 1)).map(([, entry]) => entry),
     connections: () => [...connections.values()].sort((x, y) => (x.name < y.name ? -1 : 1)),
     set: (entry) => {
-      const trouble = natTrouble(entry);
+      const trouble = natTrouble(addresses, entry);
       if (trouble !== null) return trouble;
       const key = keyOf(entry.publicAddress, entry.publicPort);
       if (!entries.has(key) && entries.size >= ENTRIES_MAX) return natWords.full;

@@ -6,18 +6,19 @@
  */
 import type { Label } from '../../views/label.js';
 import {
+  type AddressPlan,
   type BoxName,
-  boxAddresses,
   boxNames,
-  gatewayAddress,
-  sharedAddress,
+  defaultAddresses,
   siteName,
-  TLS_PORT,
+  type WorkstationName,
 } from '../hosting/plan.js';
 import type { Switchover } from '../making/plan.js';
 import { createFirewall, type Firewall, type FirewallRule } from './firewall.js';
 import { createNat, type Nat, type NatEntry } from './nat.js';
 import { createNeighbours, type NeighbourCache, type Neighbours } from './neighbours.js';
+
+export { type WorkstationName, workstationNames } from '../hosting/plan.js';
 
 export interface DnsRecord {
   /** Lower case, without the final dot. */
@@ -35,44 +36,18 @@ export interface SiteNetworkState {
   readonly spreading?: readonly string[];
 }
 
-/** Machines of the lab and of the world outside. */
-export const labAddresses = {
-  gateway: gatewayAddress,
-  ntp: '127.20.0.2',
-  dns: '127.20.0.3',
-  updates: '127.20.0.5',
-  mail: '127.20.0.6',
-  directory: '127.20.0.9',
-  events: '127.20.0.7',
-  support: '127.20.0.8',
-} as const;
-
-/** Where a trainee sits, and two more seats (G92: two or more local machines). */
-export const workstationAddresses = {
-  ws1: '127.20.0.21',
-  ws2: '127.20.0.22',
-  ws3: '127.20.0.23',
-  ws4: '127.20.0.24',
-} as const;
-export type WorkstationName = keyof typeof workstationAddresses;
 /** Locked down: its console came by MSI and cannot update itself (G19). */
 export const lockedWorkstation: WorkstationName = 'ws4';
-export const workstationNames = Object.keys(workstationAddresses) as WorkstationName[];
-
-/** The probe looks at the site from a machine of its own. */
-export const probeAddress = '127.20.0.30';
 
 /** Machines that remember their neighbours. */
-export const machineAddresses: readonly string[] = [
-  ...Object.values(workstationAddresses),
-  probeAddress,
-  gatewayAddress,
+export const rememberingMachines = ({ workstations, probe, machines }: AddressPlan): readonly string[] => [
+  ...Object.values(workstations),
+  probe,
+  machines.gateway,
 ];
 
 /** Where the site is found from outside when it stands behind the NAT controller. */
 export const publicAddress = '203.0.113.10';
-/** The router of the customer behind which all computers with deployed clients stand. */
-export const fleetAddress = '127.20.0.40';
 
 export const DNS_PORT = 53;
 export const TTL_S_MAX = 86_400;
@@ -97,50 +72,56 @@ const words = {
   full: { en: 'There are too many records.', fr: 'Il y a trop d’enregistrements.' },
 } as const satisfies Record<string, Label>;
 
-const siteRecords: Readonly<Record<Switchover, Omit<DnsRecord, 'name'>>> = {
-  'shared-ip': { address: sharedAddress, ttlS: SITE_TTL_S },
-  dns: { address: boxAddresses.a, ttlS: MOVING_TTL_S },
-  nat: { address: publicAddress, ttlS: SITE_TTL_S },
+const siteRecord = ({ boxes, shared }: AddressPlan, switchover: Switchover): Omit<DnsRecord, 'name'> => {
+  const records = {
+    'shared-ip': { address: shared, ttlS: SITE_TTL_S },
+    dns: { address: boxes.a, ttlS: MOVING_TTL_S },
+    nat: { address: publicAddress, ttlS: SITE_TTL_S },
+  };
+  return records[switchover];
 };
 
 /** The customer's zone as it stands before anything is done. */
-export function firstRecords(switchover: Switchover = 'shared-ip'): DnsRecord[] {
+export function firstRecords(
+  switchover: Switchover = 'shared-ip',
+  addresses: AddressPlan = defaultAddresses,
+): DnsRecord[] {
+  const { boxes, machines } = addresses;
+  const steady = (name: string, address: string): DnsRecord => ({ name, address, ttlS: STEADY_TTL_S });
   return [
-    { name: siteName, ...siteRecords[switchover] },
-    ...boxNames.map((box) => ({
-      name: `${box}.example.com`,
-      address: boxAddresses[box],
-      ttlS: STEADY_TTL_S,
-    })),
-    { name: 'clock.example.net', address: labAddresses.ntp, ttlS: STEADY_TTL_S },
-    { name: 'updates.example.net', address: labAddresses.updates, ttlS: STEADY_TTL_S },
-    { name: 'support.example.net', address: labAddresses.support, ttlS: STEADY_TTL_S },
-    { name: 'mail.example.com', address: labAddresses.mail, ttlS: STEADY_TTL_S },
-    { name: 'directory.example.com', address: labAddresses.directory, ttlS: STEADY_TTL_S },
-    { name: 'events.example.com', address: labAddresses.events, ttlS: STEADY_TTL_S },
+    { name: siteName, ...siteRecord(addresses, switchover) },
+    ...boxNames.map((box) => steady(`${box}.example.com`, boxes[box])),
+    steady('clock.example.net', machines.ntp),
+    steady('updates.example.net', machines.updates),
+    steady('support.example.net', machines.support),
+    steady('mail.example.com', machines.mail),
+    steady('directory.example.com', machines.directory),
+    steady('events.example.com', machines.events),
   ];
 }
 
 /** The network before anything is done. */
-export function firstNetwork(switchover: Switchover, restricted: readonly BoxName[]): SiteNetworkState {
+export function firstNetwork(
+  switchover: Switchover,
+  restricted: readonly BoxName[],
+  addresses: AddressPlan,
+): SiteNetworkState {
+  const { boxes, machines, tlsPort } = addresses;
   const site: NatEntry = {
     publicAddress,
-    publicPort: TLS_PORT,
-    insideAddress: boxAddresses.a,
-    insidePort: TLS_PORT,
+    publicPort: tlsPort,
+    insideAddress: boxes.a,
+    insidePort: tlsPort,
   };
   return {
-    records: firstRecords(switchover),
+    records: firstRecords(switchover, addresses),
     nat: switchover === 'nat' ? [site] : [],
-    firewall: restricted.map((box) => ({ source: boxAddresses[box], destination: labAddresses.updates })),
+    firewall: restricted.map((box) => ({ source: boxes[box], destination: machines.updates })),
   };
 }
 
-/** Whose own address this is; null: no box's. */
-export const boxAtAddress = (address: string): BoxName | null =>
-  boxNames.find((box) => boxAddresses[box] === address) ?? null;
-
 export interface SiteNetwork {
+  readonly addresses: AddressPlan;
   /** What the DNS server answers; null: no such name. */
   lookup(name: string): DnsRecord | null;
   records(): readonly DnsRecord[];
@@ -156,19 +137,24 @@ export interface SiteNetwork {
 }
 
 /** The network from its saved state, or as it was first. */
-export function createSiteNetwork(saved: SiteNetworkState = firstNetwork('shared-ip', [])): SiteNetwork {
+export function createSiteNetwork(
+  found: SiteNetworkState | null = null,
+  addresses: AddressPlan = defaultAddresses,
+): SiteNetwork {
+  const saved = found ?? firstNetwork('shared-ip', [], addresses);
   const records = new Map<string, DnsRecord>();
   for (const record of saved.records) records.set(record.name, record);
   const sorted = (): DnsRecord[] => [...records.values()].sort((x, y) => (x.name < y.name ? -1 : 1));
-  const nat = createNat(saved.nat ?? []);
+  const nat = createNat(addresses, saved.nat ?? []);
   const firewall = createFirewall(saved.firewall ?? []);
   const neighbours = createNeighbours(
-    [...Object.values(workstationAddresses), probeAddress],
-    gatewayAddress,
+    [...Object.values(addresses.workstations), addresses.probe],
+    addresses.machines.gateway,
     saved.neighbours,
   );
   const spreading = new Set(saved.spreading ?? []);
   return {
+    addresses,
     lookup: (name) => records.get(plainName(name)) ?? null,
     records: sorted,
     setRecord: (given) => {

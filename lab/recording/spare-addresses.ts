@@ -1,7 +1,7 @@
 /** Real addresses for a lab that nobody visits: free ones, which collide as the plan's would. */
 import { randomInt } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
-import { boxAddresses, sharedAddress } from '../hosting/plan.js';
+import type { AddressPlan } from '../hosting/plan.js';
 
 export type Physical = Readonly<Record<string, { readonly host: string; readonly port: number }>>;
 
@@ -16,13 +16,11 @@ function tryPort(host: string, port: number): Promise<number | null> {
   });
 }
 
-const addresses = [...Object.values(boxAddresses), sharedAddress];
-
 /** A loopback network of its own where the host has one, ports of 127.0.0.1 otherwise. */
-export async function spareAddresses(): Promise<Physical> {
+export async function spareAddresses({ boxes, shared }: AddressPlan): Promise<Physical> {
   const net = `127.${randomInt(64, 128)}.${randomInt(1, 255)}`;
   const placed: Record<string, { host: string; port: number }> = {};
-  for (const address of addresses) {
+  for (const address of [...Object.values(boxes), shared]) {
     const own = `${net}.${address.split('.')[3]}`;
     const ownPort = await tryPort(own, 0);
     const port = ownPort ?? (await tryPort('127.0.0.1', 0));

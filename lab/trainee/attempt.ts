@@ -3,6 +3,7 @@
  * what of it is saved so that the lab may be ended and found again in the middle.
  */
 import type { Micros } from '../../hardware/ports.js';
+import { type AddressPlan, defaultAddresses } from '../hosting/plan.js';
 import { createLedger, type Ledger } from '../ledger.js';
 import { createRecogniser, type Recogniser } from '../recogniser.js';
 import type { Condition, FaultPlan, Rehearsal } from '../rehearsal-vocabulary.js';
@@ -94,9 +95,10 @@ export function createAttempt(
   rehearsal: Rehearsal,
   startUs: Micros,
   saved: Pick<SavedAttempt, 'events' | 'hints'> = { events: [], hints: [] },
+  addresses: AddressPlan = defaultAddresses,
 ): Attempt {
   const recogniser = createRecogniser(rehearsal);
-  const ledger = createLedger();
+  const ledger = createLedger(0, addresses);
   const matters = createSieve(rehearsal);
   const kept: BoxEvent[] = [];
   const hints = new Set(saved.hints);

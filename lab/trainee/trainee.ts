@@ -8,6 +8,7 @@ import Database from 'better-sqlite3';
 import { hostMonoMs } from '../../hardware/host.js';
 import type { Micros } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
+import type { AddressPlan } from '../hosting/plan.js';
 import { theFound } from '../making/plan.js';
 import type { Rehearsal } from '../rehearsal-vocabulary.js';
 import { loadRehearsal, rehearsalNames } from '../rehearsals.js';
@@ -60,10 +61,10 @@ function readSaved(path: string): Saved {
 }
 
 /** All rehearsals that can be read; a file that cannot is left out. */
-function loadAll(): Rehearsal[] {
+function loadAll(addresses: AddressPlan): Rehearsal[] {
   return rehearsalNames().flatMap((name) => {
     try {
-      return [loadRehearsal(name)];
+      return [loadRehearsal(name, addresses)];
     } catch {
       return [];
     }
@@ -95,7 +96,7 @@ export function createTrainee(session: TraineeLab): Trainee {
   const listeners: (() => void)[] = [];
   let rehearsals: Rehearsal[] | null = null;
   const all = (): Rehearsal[] => {
-    rehearsals ??= loadAll();
+    rehearsals ??= loadAll(outside.network.addresses);
     return rehearsals;
   };
   const saved = readSaved(path);
@@ -138,7 +139,12 @@ export function createTrainee(session: TraineeLab): Trainee {
     before: readonly SavedSnapshot[],
     from: SavedAttempt | null,
   ): Running => {
-    const attempt = createAttempt(rehearsal, from?.startUs ?? lab.nowUs(), from ?? undefined);
+    const attempt = createAttempt(
+      rehearsal,
+      from?.startUs ?? lab.nowUs(),
+      from ?? undefined,
+      outside.network.addresses,
+    );
     return {
       attempt,
       before,

@@ -4,6 +4,7 @@ import { alertOf } from '../../appliance/mail/alerts.js';
 import { addressesRefusal } from '../../appliance/mail/settings.js';
 import { HOUR, MINUTE, SECOND } from '../../hardware/ports.js';
 import type { Browser } from '../../lab/browser.js';
+import { defaultAddresses } from '../../lab/hosting/plan.js';
 import { createMailServer } from '../../lab/outside/mail-server.js';
 import { inToolWorld, type ToolWorld } from './tool-world.js';
 
@@ -33,7 +34,7 @@ t.test('addresses and alerts', (t) => {
 });
 
 t.test('the server keeps a conversation and refuses what it must', async (t) => {
-  const server = createMailServer((job) => job());
+  const server = createMailServer(defaultAddresses.machines.mail, (job) => job());
   const service = server.services.find(({ port }) => port === 25);
   const say = async (text: string, tls = false): Promise<string | undefined> => {
     const reply = await service?.handle(

@@ -1,9 +1,10 @@
 /** What a site that was just installed on a box from the factory starts with. */
+
 import t from 'tap';
 import { MINUTE } from '../../hardware/ports.js';
 import { Browser } from '../../lab/browser.js';
-import { boxAddresses, TLS_PORT } from '../../lab/hosting/plan.js';
 import { createWorld } from '../../lab/world.js';
+import { boxAddresses, TLS_PORT } from '../addresses.js';
 
 t.setTimeout(120_000);
 

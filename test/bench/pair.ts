@@ -1,11 +1,12 @@
 /** A made pair as `npm start` runs it, on free ports of this host, with a person signed in. */
+
 import { Agent, request } from 'node:https';
 import { performance } from 'node:perf_hooks';
 import { parse } from 'node-html-parser';
-import { boxAddresses, sharedAddress } from '../../lab/hosting/plan.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { openSession, type Session } from '../../lab/session.js';
 import { signInFields } from '../../views/names.js';
+import { boxAddresses, sharedAddress } from '../addresses.js';
 import { freePorts } from '../free-ports.js';
 
 export interface Place {

@@ -69,20 +69,21 @@ export interface LabStart {
 export async function startLab(net: string, given: readonly string[] | LabStart = []): Promise<RunningLab> {
   const { more = [], found } = 'length' in given ? { more: given } : given;
   const state = found ?? mkdtempSync(join(tmpdir(), 'e2e-'));
-  const [port = 0, consolePort = 0] = await freePorts(2);
+  const [freePort = 0, consolePort = 0] = await freePorts(2);
   const child = spawn(
     process.execPath,
     [
       join(rootDir(), 'lab', 'bin', 'bomgar-sim.mjs'),
       'start',
-      ...['--state', state, '--net', net],
-      ...(found === undefined ? ['--fresh', '--seed', 'e2e'] : []),
-      ...['--port', String(port), '--console-port', String(consolePort)],
+      ...['--state', state, '--console-port', String(consolePort)],
+      // A lab that is found has its addresses.
+      ...(found === undefined ? ['--fresh', '--seed', 'e2e', '--net', net, '--port', String(freePort)] : []),
       ...more,
     ],
     { env: { ...process.env, BOMGAR_SIM_READY: '1' }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   const said = await announced(child);
+  const port = Number(new RegExp(`https://${net}\\.11:(\\d+)/login`).exec(said)?.[1] ?? 0);
   const token = /Token of its API\s+(\S+)/.exec(said)?.[1] ?? '';
   const place = (name: string): { host: string; port: string } => {
     const [, host = '', port = ''] = new RegExp(`\\(${name}, UDP\\)\\s+(\\S+) port (\\d+)`).exec(said) ?? [];

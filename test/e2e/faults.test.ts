@@ -91,7 +91,7 @@ t.test(
     const page = await context.newPage();
     await signIn(page, '12', '/appliance/ip-configuration');
     const enable = async (on: boolean): Promise<void> => {
-      await page.goto(lab.url('12', '/appliance/ip-configuration?address=127.20.0.10'));
+      await page.goto(lab.url('12', `/appliance/ip-configuration?address=${lab.net}.10`));
       await page.getByLabel('Activé').setChecked(on);
       await page.locator('#edit').getByRole('button', { name: 'Enregistrer les modifications' }).click();
     };
@@ -101,7 +101,7 @@ t.test(
     await holder.reload();
     const claimed = holder.getByText('réclamée aussi par une autre machine');
     await claimed.waitFor({ timeout: 30_000 });
-    await holder.getByText('réclame 127.20.0.10, que ce serveur détient').waitFor({ timeout: 30_000 });
+    await holder.getByText(`réclame ${lab.net}.10, que ce serveur détient`).waitFor({ timeout: 30_000 });
     t.same(await barriersOf(holder), []);
     await picture(holder, 'contested-fr');
     const alarm = console
@@ -123,7 +123,7 @@ t.test('chronyd and dig ask the lab', async (t) => {
   await lab.command({ do: 'pause' });
   const { ntp, dns } = lab.servers;
   const { stdout } = await run('dig', ['-p', dns.port, `@${dns.host}`, '+short', 'access.example.com']);
-  t.equal(stdout.trim(), '127.20.0.10');
+  t.equal(stdout.trim(), `${lab.net}.10`);
   const asked = await run('chronyd', [
     '-Q',
     '-t',

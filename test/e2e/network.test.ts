@@ -1,6 +1,7 @@
 /** The controllers of the lab console in a real browser, in French; a lab of three boxes led by NAT. */
 import type { Page } from 'playwright-core';
 import t from 'tap';
+import { labPages } from '../../lab/console/site.js';
 import { openBrowser, picture, startLab } from './browser.js';
 import { barriersOf } from './trainee.js';
 
@@ -47,8 +48,8 @@ t.test('the lab was found as it was asked for', async (t) => {
     boxes.map(({ name, power }) => `${name} ${power}`),
     ['a on', 'b on', 'c on'],
   );
-  t.match(network.nat, [{ insideAddress: '127.20.0.11' }]);
-  t.match(network.firewall, [{ source: '127.20.0.11', destination: '127.20.0.5' }]);
+  t.match(network.nat, [{ insideAddress: `${lab.net}.11` }]);
+  t.match(network.firewall, [{ source: `${lab.net}.11`, destination: `${lab.net}.5` }]);
   t.match(siteUrl, /127\.31\.27\.11/, 'a browser reaches the site where NAT leads');
 });
 
@@ -57,17 +58,17 @@ t.test('NAT: the entry is led to B', async (t) => {
   await nat.getByLabel('Adresse interne').fill('10.1.1.1');
   await nat.getByRole('button', { name: 'Enregistrer l’entrée' }).click();
   await nat.getByText('Saisissez une adresse IP du réseau interne').waitFor();
-  await nat.getByLabel('Adresse interne').fill('127.20.0.12');
+  await nat.getByLabel('Adresse interne').fill(`${lab.net}.12`);
   await nat.getByRole('button', { name: 'Enregistrer l’entrée' }).click();
-  await nat.getByText('127.20.0.12:8443 (Serveur B)').first().waitFor({ timeout: 30_000 });
-  t.match((await state()).network.nat, [{ insideAddress: '127.20.0.12' }]);
+  await nat.getByText(`${lab.net}.12:${lab.port} (Serveur B)`).first().waitFor({ timeout: 30_000 });
+  t.match((await state()).network.nat, [{ insideAddress: `${lab.net}.12` }]);
   t.same(await barriersOf(nat), []);
   await picture(nat, 'lab-nat-fr');
 });
 
 t.test('DNS: record, lifetime, who holds the old answer', async (t) => {
   const dns = await page('/dns');
-  await dns.getByLabel('Adresse IP').fill('127.20.0.12');
+  await dns.getByLabel('Adresse IP').fill(`${lab.net}.12`);
   await dns.getByLabel('Durée de vie').fill('120');
   await dns.getByRole('button', { name: 'Enregistrer l’entrée' }).click();
   await dns.locator('#propagation').getByText('203.0.113.10').first().waitFor({ timeout: 30_000 });
@@ -79,10 +80,10 @@ t.test('DNS: record, lifetime, who holds the old answer', async (t) => {
 
 t.test('hosts file of a workstation, neighbours, firewall', async (t) => {
   const desk = await page('/workstations/ws1');
-  await desk.locator('#hosts textarea').fill('127.0.0.1 localhost\n127.20.0.12 access.example.com\n');
+  await desk.locator('#hosts textarea').fill(`127.0.0.1 localhost\n${lab.net}.12 access.example.com\n`);
   await desk.getByRole('button', { name: 'Enregistrer le fichier d’hôtes' }).click();
   await desk.locator('#flash').waitFor();
-  t.match((await state()).network.fixed, [{ machine: 'ws1', address: '127.20.0.12' }]);
+  t.match((await state()).network.fixed, [{ machine: 'ws1', address: `${lab.net}.12` }]);
   const network = await page('/network');
   await network.locator('#firewall').getByRole('button', { name: 'Laisser passer' }).click();
   await network.locator('#firewall').getByText('Tout peut passer.').waitFor();
@@ -90,4 +91,23 @@ t.test('hosts file of a workstation, neighbours, firewall', async (t) => {
   t.same((await state()).network.firewall, []);
   t.same(await barriersOf(network), []);
   await picture(network, 'lab-network-fr');
+});
+
+t.test('what is read anywhere are addresses that work from there', async (t) => {
+  const strange: string[] = [];
+  const look = (where: string, text: string): void => {
+    for (const [found] of text.matchAll(/127\.20\.0\.\d+|\b8443\b/g)) strange.push(`${where}: ${found}`);
+  };
+  const headers = { authorization: `Bearer ${lab.token}` };
+  for (const path of [...labPages.map((one) => one.path), '/api/state', '/api/guide', '/api/rehearsals'])
+    for (const language of ['en', 'fr']) {
+      const cookie = `lab_language=${language}`;
+      const reply = await fetch(`${lab.consoleUrl}${path}`, { headers: { ...headers, cookie } });
+      t.equal(reply.status, 200, path);
+      look(path, await reply.text());
+    }
+  const box = await context.newPage();
+  await box.goto(lab.url('12', '/appliance/ip-configuration'));
+  look('the box', await box.content());
+  t.same(strange, []);
 });

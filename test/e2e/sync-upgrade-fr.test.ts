@@ -125,10 +125,10 @@ t.test('the relationship is restored from A', async (t) => {
   const form = a.section('Reprise en séquence :: Configuration');
   const hosts = form.getByLabel('Nom d’hôte ou adresse IP');
   const ports = form.getByLabel('Port TLS');
-  await hosts.nth(0).fill('127.20.0.12');
-  await ports.nth(0).fill('8443');
-  await hosts.nth(1).fill('127.20.0.11');
-  await ports.nth(1).fill('8443');
+  await hosts.nth(0).fill(`${lab.net}.12`);
+  await ports.nth(0).fill(String(lab.port));
+  await hosts.nth(1).fill(`${lab.net}.11`);
+  await ports.nth(1).fill(String(lab.port));
   await a.press('Établir une relation');
   await a.ready('Rompre les relations de reprise en séquence');
   await a.look('failover-A-primary');

@@ -2,14 +2,15 @@
  * One address, two boxes (domain.md section 2): both say so on their pages, as the console does, for
  * as long as both want it. Played in a world and in processes on real listeners, with one transcript.
  */
+
 import { createServer } from 'node:net';
 import t from 'tap';
 import { MINUTE, SECOND } from '../../hardware/ports.js';
 import { RIVAL_FORGOTTEN_US } from '../../hardware/rivals.js';
 import { arpReply, arpRequest, arpSaid } from '../../lab/hosting/arp.js';
-import { gatewayAddress, sharedAddress, TLS_PORT } from '../../lab/hosting/plan.js';
 import { createNeighbours } from '../../lab/outside/neighbours.js';
 import { createSegment } from '../../lab/segment.js';
+import { gatewayAddress, sharedAddress, TLS_PORT } from '../addresses.js';
 import { boxWrites, IP, inProcesses, inWorld, NET, type Part, siteWrites } from './address-story.js';
 
 t.setTimeout(200_000);
@@ -174,6 +175,7 @@ inBoth(
 t.test('a holder that let go unheard holds nothing: the next claim has the address', async (t) => {
   const told: string[] = [];
   const segment = createSegment({
+    gateway: gatewayAddress,
     neighbours: createNeighbours([], gatewayAddress),
     nowUs: () => 0,
     hears: () => true,

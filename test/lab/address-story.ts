@@ -1,11 +1,12 @@
 /** A pair whose boxes want one address: played in a world or in processes, through the pages. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import { Browser } from '../../lab/browser.js';
 import { networkState } from '../../lab/console/network-control.js';
-import { type BoxName, boxAddresses, sharedAddress, TLS_PORT } from '../../lab/hosting/plan.js';
+import type { BoxName } from '../../lab/hosting/plan.js';
 import type { Lab } from '../../lab/lab.js';
 import type { Schedule } from '../../lab/lockstep.js';
 import { labCredentials } from '../../lab/making/credentials.js';
@@ -13,6 +14,7 @@ import type { MadeLab } from '../../lab/making/make-boxes.js';
 import type { Outside } from '../../lab/outside/index.js';
 import { createProcessesLab } from '../../lab/processes.js';
 import { createWorld } from '../../lab/world.js';
+import { boxAddresses, sharedAddress, TLS_PORT } from '../addresses.js';
 
 const SEED = 'address-conflict';
 /** Where the processes' listeners are. */

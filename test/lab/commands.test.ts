@@ -135,6 +135,7 @@ async function onStand(language: Language, part: (stand: Stand) => Promise<void>
       act,
       plates,
       urls: { updates: '', support: '' },
+      elsewhere: [],
       urlOf: (address) => `https://${address}`,
       strike: () => {},
       trouble: () => null,

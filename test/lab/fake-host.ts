@@ -1,7 +1,9 @@
 /** Lab time and a wire for clients under test: no kernel, one queue, answers after a millisecond. */
+
 import type { Micros, WireReply, WireRequest } from '../../hardware/ports.js';
 import { MS } from '../../hardware/ports.js';
 import type { ClientHost } from '../../lab/clients/host.js';
+import { defaultAddresses } from '../../lab/hosting/plan.js';
 
 export interface FakeHost extends ClientHost {
   /** Lets time pass, running what becomes due. */
@@ -24,6 +26,7 @@ export function fakeHost(
   const sent: WireRequest[] = [];
   return {
     sent,
+    addresses: defaultAddresses,
     nowUs: () => nowUs,
     disconnected: () => {},
     real: (job) => job(),

@@ -1,11 +1,12 @@
 /** The maker as customers meet it: contracts, rollout calendar, support desk; through its pages. */
+
 import t from 'tap';
 import { DAY, HOUR, MINUTE, SECOND } from '../../hardware/ports.js';
 import { perform } from '../../lab/acts.js';
 import { Browser } from '../../lab/browser.js';
 import { labCredentials } from '../../lab/making/credentials.js';
-import { labAddresses } from '../../lab/outside/site-network.js';
 import { createWorld, ROBOT_START_US, type World } from '../../lab/world.js';
+import { labAddresses } from '../addresses.js';
 
 t.setTimeout(120_000);
 

@@ -1,6 +1,7 @@
 /** A lab as the console might find it, with something of everything. */
 import { MINUTE, MS, SECOND } from '../../hardware/ports.js';
 import type { LabState } from '../../lab/console/lab-control.js';
+import { defaultAddresses } from '../../lab/hosting/plan.js';
 import { firstRecords } from '../../lab/outside/site-network.js';
 
 const NOW_US = Date.UTC(2018, 0, 8, 9) * MS;
@@ -12,6 +13,8 @@ export const sampleLabState = (): LabState => ({
   paused: false,
   advancing: false,
   alarms: [],
+  addresses: defaultAddresses,
+  elsewhere: [],
   siteName: 'access.example.com',
   siteUrl: 'https://127.20.0.10:8443',
   site: {

@@ -1,17 +1,19 @@
 /** The site's network: neighbours and a moved address, NAT, names that spread; all of it saved. */
+
 import t, { type Test } from 'tap';
 import { MINUTE, SECOND } from '../../hardware/ports.js';
 import { type Act, perform } from '../../lab/acts.js';
 import { Browser } from '../../lab/browser.js';
 import { parseHosts, withHost } from '../../lab/clients/resolver.js';
 import { networkAct, networkState } from '../../lab/console/network-control.js';
-import { type BoxName, boxAddresses, sharedAddress, siteName, TLS_PORT } from '../../lab/hosting/plan.js';
+import { type BoxName, siteName } from '../../lab/hosting/plan.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import type { Switchover } from '../../lab/making/plan.js';
 import { createOutside } from '../../lab/outside/index.js';
 import { GATEWAY_NEIGHBOUR_US, NEIGHBOUR_US } from '../../lab/outside/neighbours.js';
-import { probeAddress, publicAddress } from '../../lab/outside/site-network.js';
+import { publicAddress } from '../../lab/outside/site-network.js';
 import { createWorld, type World } from '../../lab/world.js';
+import { boxAddresses, probeAddress, sharedAddress, TLS_PORT } from '../addresses.js';
 
 t.setTimeout(60_000);
 

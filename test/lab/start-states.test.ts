@@ -1,10 +1,12 @@
 /** What a lab finds at its beginning: one box, a pair, a third box from the factory; ways to the site. */
+
 import t, { type Test as TestContext } from 'tap';
 import { MINUTE } from '../../hardware/ports.js';
 import { Browser } from '../../lab/browser.js';
-import { type BoxName, boxAddresses, TLS_PORT } from '../../lab/hosting/plan.js';
+import type { BoxName } from '../../lab/hosting/plan.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { createWorld, type World, type WorldOptions } from '../../lab/world.js';
+import { boxAddresses, TLS_PORT } from '../addresses.js';
 
 t.setTimeout(40_000);
 

@@ -3,7 +3,7 @@ import type { Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import { directory } from '../../outside/directory-server.js';
-import { labAddresses } from '../../outside/site-network.js';
+import type { View } from '../html.js';
 
 const words = {
   server: { en: 'Directory server', fr: 'Serveur d’annuaire' },
@@ -21,7 +21,7 @@ const secret: Label = {
 };
 
 /** Sections of the page. */
-export const directorySections = (): Section[] => [
+export const directorySections = ({ state }: View): Section[] => [
   {
     id: 'server',
     title: words.server,
@@ -29,7 +29,10 @@ export const directorySections = (): Section[] => [
       {
         kind: 'facts',
         items: [
-          { label: shared.hostname, value: same(`${directory.name} (${labAddresses.directory})`) },
+          {
+            label: shared.hostname,
+            value: same(`${directory.name} (${state.addresses.machines.directory})`),
+          },
           { label: words.ldap, value: same(directory.base) },
           { label: words.radius, value: secret },
           { label: words.kerberos, value: same(directory.realm) },

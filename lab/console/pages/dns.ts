@@ -36,11 +36,12 @@ const words = {
 } as const satisfies Record<string, Label>;
 
 function recordsSection({ state }: View): Section {
+  const { addresses } = state;
   const { records } = state.network;
   const rows = records.map(({ name, address, ttlS }) => ({
     cells: [
       same(name),
-      addressLabel(address),
+      addressLabel(addresses, address),
       duration(ttlS * 1_000),
       { press: shared.delete, action: 'dns-remove', values: { name }, danger: true } satisfies Cell,
     ],
@@ -80,6 +81,7 @@ function recordsSection({ state }: View): Section {
 }
 
 function propagationSection(view: View): Section {
+  const { addresses } = view.state;
   const { holders, fixed } = view.state.network;
   return {
     id: 'propagation',
@@ -90,7 +92,12 @@ function propagationSection(view: View): Section {
         caption: words.holders,
         columns: [words.machine, shared.name, words.old, words.until],
         rows: holders.map(({ machine, name, address, untilUs }) => ({
-          cells: [machineLabel(machine), same(name), addressLabel(address), leftUntil(view, untilUs)],
+          cells: [
+            machineLabel(addresses, machine),
+            same(name),
+            addressLabel(addresses, address),
+            leftUntil(view, untilUs),
+          ],
         })),
         empty: words.spread,
       },
@@ -100,7 +107,7 @@ function propagationSection(view: View): Section {
         caption: words.fixed,
         columns: [words.machine, shared.ipAddress],
         rows: fixed.map(({ machine, address }) => ({
-          cells: [machineLabel(machine), addressLabel(address)],
+          cells: [machineLabel(addresses, machine), addressLabel(addresses, address)],
         })),
         empty: words.noFixed,
       },

@@ -2,16 +2,15 @@
 import type { Micros } from '../../../hardware/ports.js';
 import { duration } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
-import { type BoxName, boxAddresses } from '../../hosting/plan.js';
 import {
+  type AddressPlan,
+  type BoxName,
   boxAtAddress,
-  labAddresses,
-  probeAddress,
   type WorkstationName,
-  workstationAddresses,
   workstationNames,
-} from '../../outside/site-network.js';
+} from '../../hosting/plan.js';
 import { instant, type View } from '../html.js';
+import type { LabState } from '../lab-control.js';
 
 const words = {
   probe: { en: 'Probe', fr: 'Sonde' },
@@ -39,29 +38,25 @@ export const boxLabel = (name: BoxName): Label => ({
   fr: `Serveur ${name.toUpperCase()}`,
 });
 
-const servers: Readonly<Record<string, Label>> = {
-  [labAddresses.gateway]: words.gateway,
-  [labAddresses.updates]: words.updates,
-  [labAddresses.ntp]: words.ntp,
-  [labAddresses.dns]: words.dns,
-  [labAddresses.mail]: words.mail,
-  [labAddresses.events]: words.events,
-  [labAddresses.support]: words.support,
-  [labAddresses.directory]: words.directory,
-  [probeAddress]: words.probe,
-};
+const serverNames = ['updates', 'ntp', 'dns', 'mail', 'events', 'support', 'directory'] as const;
 
 /** A machine by its address, or by the name that the lab gives it. */
-export function machineLabel(given: string): Label {
-  if (given === 'probe') return words.probe;
+export function machineLabel(addresses: AddressPlan, given: string): Label {
   if (given === 'fleet') return words.fleet;
+  if (given === 'probe' || given === addresses.probe) return words.probe;
   if (isWorkstation(given)) return workstation(given);
-  const seat = workstationNames.find((name) => workstationAddresses[name] === given);
+  const seat = workstationNames.find((name) => addresses.workstations[name] === given);
   if (seat !== undefined) return workstation(seat);
-  const box = boxAtAddress(given);
+  const box = boxAtAddress(addresses, given);
   if (box !== null) return boxLabel(box);
-  return servers[given] ?? same(given);
+  const server = [...serverNames, 'gateway' as const].find((name) => addresses.machines[name] === given);
+  return server === undefined ? same(given) : words[server];
 }
+
+/** A server by what it is. */
+export const serverLabel = (name: 'updates' | 'support'): Label => words[name];
+/** A seat by its name. */
+export const workstationLabel = workstation;
 
 /** 'a (b)'. */
 export const beside = (label: Label, more: Label): Label => ({
@@ -70,8 +65,8 @@ export const beside = (label: Label, more: Label): Label => ({
 });
 
 /** An address, with the machine that it belongs to. */
-export const addressLabel = (address: string): Label => {
-  const machine = machineLabel(address);
+export const addressLabel = (addresses: AddressPlan, address: string): Label => {
+  const machine = machineLabel(addresses, address);
   return machine.en === address ? same(address) : beside(same(address), machine);
 };
 
@@ -82,15 +77,9 @@ export function leftUntil(view: View, untilUs: Micros): Label {
 }
 
 /** Machines between which traffic can be stopped. */
-export const knownMachines = (boxes: readonly BoxName[]): { address: string; label: Label }[] =>
+export const knownMachines = ({ addresses, boxes }: LabState): { address: string; label: Label }[] =>
   [
-    ...boxes.map((name) => boxAddresses[name]),
-    ...Object.values(workstationAddresses),
-    labAddresses.updates,
-    labAddresses.ntp,
-    labAddresses.dns,
-    labAddresses.mail,
-    labAddresses.events,
-    labAddresses.support,
-    labAddresses.directory,
-  ].map((address) => ({ address, label: machineLabel(address) }));
+    ...boxes.map(({ name }) => addresses.boxes[name]),
+    ...Object.values(addresses.workstations),
+    ...serverNames.map((name) => addresses.machines[name]),
+  ].map((address) => ({ address, label: machineLabel(addresses, address) }));

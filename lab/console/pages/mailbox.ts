@@ -2,7 +2,7 @@
 import type { Block, Section } from '../../../views/blocks.js';
 import { dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
-import { defaultPlan } from '../../making/plan.js';
+import { TIME_ZONE } from '../../making/plan.js';
 import { mailAccount, mailDomain, type ReceivedMail } from '../../outside/mail-server.js';
 import { instant, type View } from '../html.js';
 
@@ -82,7 +82,7 @@ function mailSection(view: View, id: string): Section {
       blocks: [{ kind: 'note', tone: 'warn', text: words.gone }, back],
     };
   }
-  const dated = mail.dateMs === null ? same('—') : dateTime(mail.dateMs, defaultPlan.timeZone);
+  const dated = mail.dateMs === null ? same('—') : dateTime(mail.dateMs, TIME_ZONE);
   return {
     id: 'mail',
     title: words.mail,

@@ -2,7 +2,7 @@
 import type { Cell, Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import { TLS_PORT } from '../../hosting/plan.js';
+import type { AddressPlan } from '../../hosting/plan.js';
 import { publicAddress } from '../../outside/site-network.js';
 import type { View } from '../html.js';
 import { addressLabel, machineLabel } from './machines.js';
@@ -28,8 +28,8 @@ const words = {
   noOpen: { en: 'No connection is open.', fr: 'Aucune connexion n’est ouverte.' },
 } as const satisfies Record<string, Label>;
 
-const place = (address: string, port: number): Label => {
-  const label = addressLabel(address);
+const place = (addresses: AddressPlan, address: string, port: number): Label => {
+  const label = addressLabel(addresses, address);
   return {
     en: label.en.replace(address, `${address}:${port}`),
     fr: label.fr.replace(address, `${address}:${port}`),
@@ -51,7 +51,7 @@ function entriesSection({ state }: View): Section {
     return {
       cells: [
         same(`${entry.publicAddress}:${entry.publicPort}`),
-        place(entry.insideAddress, entry.insidePort),
+        place(state.addresses, entry.insideAddress, entry.insidePort),
         same(String(open)),
         { many: press },
       ],
@@ -84,7 +84,7 @@ function entriesSection({ state }: View): Section {
             kind: 'integer',
             name: 'publicPort',
             label: words.publicPort,
-            value: String(first?.publicPort ?? TLS_PORT),
+            value: String(first?.publicPort ?? state.addresses.tlsPort),
           },
           {
             kind: 'text',
@@ -96,7 +96,7 @@ function entriesSection({ state }: View): Section {
             kind: 'integer',
             name: 'insidePort',
             label: words.insidePort,
-            value: String(first?.insidePort ?? TLS_PORT),
+            value: String(first?.insidePort ?? state.addresses.tlsPort),
           },
         ],
         submit: words.save,
@@ -116,9 +116,9 @@ function openSection({ state }: View): Section {
         columns: [words.from, words.public, words.inside],
         rows: state.network.connections.map((one) => ({
           cells: [
-            machineLabel(one.from),
+            machineLabel(state.addresses, one.from),
             same(`${one.publicAddress}:${one.publicPort}`),
-            place(one.insideAddress, one.insidePort),
+            place(state.addresses, one.insideAddress, one.insidePort),
           ],
         })),
         empty: words.noOpen,

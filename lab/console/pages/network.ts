@@ -2,8 +2,6 @@
 import type { Cell, FieldView, Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import { boxAddresses } from '../../hosting/plan.js';
-import { labAddresses } from '../../outside/site-network.js';
 import type { View } from '../html.js';
 import type { LabState } from '../lab-control.js';
 import { beside, knownMachines, leftUntil, machineLabel } from './machines.js';
@@ -118,7 +116,7 @@ function wiresSection({ state }: View): Section {
 function neighboursSection(view: View): Section {
   const rows = view.state.network.neighbours.map(({ machine, address, mac, box, holds, untilUs }) => ({
     cells: [
-      machineLabel(machine),
+      machineLabel(view.state.addresses, machine),
       same(address),
       box === null ? same(mac) : beside(same(mac), placeLabel(box)),
       { badge: holds ? words.current : words.stale, tone: holds ? 'good' : 'bad' } satisfies Cell,
@@ -143,7 +141,7 @@ function neighboursSection(view: View): Section {
 }
 
 function firewallSection({ state }: View): Section {
-  const options = knownMachines(state.boxes.map(({ name }) => name)).map(({ address, label }) => ({
+  const options = knownMachines(state).map(({ address, label }) => ({
     value: address,
     label: beside(label, same(address)),
   }));
@@ -157,8 +155,8 @@ function firewallSection({ state }: View): Section {
         columns: [words.source, words.destination, shared.actions],
         rows: state.network.firewall.map(({ source, destination }) => ({
           cells: [
-            machineLabel(source),
-            machineLabel(destination),
+            machineLabel(state.addresses, source),
+            machineLabel(state.addresses, destination),
             {
               press: words.letPass,
               action: 'firewall-set',
@@ -174,8 +172,8 @@ function firewallSection({ state }: View): Section {
         intro: words.firewallHelp,
         fields: [
           { kind: 'hidden', name: 'blocked', label: words.stop, value: '1' },
-          { ...field('select', 'source', words.source, boxAddresses.a), options },
-          { ...field('select', 'destination', words.destination, labAddresses.updates), options },
+          { ...field('select', 'source', words.source, state.addresses.boxes.a), options },
+          { ...field('select', 'destination', words.destination, state.addresses.machines.updates), options },
         ],
         submit: words.stop,
       },

@@ -56,6 +56,11 @@ const words = {
   reached: { en: 'up', fr: 'joignable' },
   notReached: { en: 'down', fr: 'injoignable' },
   siteUrl: { en: 'The site', fr: 'Le site' },
+  elsewhere: { en: 'Addresses in a browser here', fr: 'Les adresses dans un navigateur ici' },
+  elsewhereAbout: {
+    en: 'This computer has only 127.0.0.1. The boxes’ pages, the clients and the lab’s network use the addresses at the left: enter those in forms. A browser or a tool on this computer uses the ones at the right.',
+    fr: 'Cet ordinateur n’a que 127.0.0.1. Les pages des serveurs, les clients et le réseau du laboratoire utilisent les adresses de gauche : saisissez celles-là dans les formulaires. Un navigateur ou un outil de cet ordinateur utilise celles de droite.',
+  },
 } as const satisfies Record<string, Label>;
 
 const roleWords: Readonly<Record<string, Label>> = {
@@ -233,6 +238,17 @@ function networkCard(view: View): string {
   return card(view, 'network', words.network, alarms + facts(view, [[words.siteUrl, site], ...rows]));
 }
 
+/** On a host with 127.0.0.1 alone the lab's addresses lead nowhere in a browser. */
+function elsewhereCard(view: View): string {
+  const { elsewhere } = view.state;
+  if (elsewhere.length === 0) return '';
+  const link = (url: string): string =>
+    `<a href="${escapeHtml(url)}" rel="noreferrer">${escapeHtml(url)}</a>`;
+  const rows = elsewhere.map(({ inside, url }) => [same(inside), link(url)] as const);
+  const about = `<p>${tell(view, words.elsewhereAbout)}</p>`;
+  return card(view, 'elsewhere', words.elsewhere, about + facts(view, rows), true);
+}
+
 function historyCard(view: View): string {
   const items = view.state.site.intervals.map((seen) => {
     const until = seen.toUs ?? view.state.nowUs;
@@ -292,5 +308,5 @@ function rehearsal(view: View): string {
 
 /** Body of the first page. */
 export const overview = (view: View): string =>
-  `${siteState(view)}${rehearsal(view)}<div class="lab-grid">${view.state.boxes.map((box) => boxCard(view, box)).join('')}</div>` +
+  `${siteState(view)}${rehearsal(view)}${elsewhereCard(view)}<div class="lab-grid">${view.state.boxes.map((box) => boxCard(view, box)).join('')}</div>` +
   `<div class="lab-grid">${networkCard(view)}${historyCard(view)}</div><div class="lab-grid">${eventsCard(view)}</div>`;

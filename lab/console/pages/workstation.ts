@@ -4,7 +4,7 @@ import type { Block, Section } from '../../../views/blocks.js';
 import { dateTime, duration } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import { defaultPlan } from '../../making/plan.js';
+import { TIME_ZONE } from '../../making/plan.js';
 import { instant, type View } from '../html.js';
 import type { SeatState } from '../lab-control.js';
 import { joinBlocks, receivedBlocks, toolBlocks } from './console-extras.js';
@@ -140,7 +140,7 @@ function consoleBlocks(seat: SeatState): Block[] {
     kind: 'facts',
     items: [
       { label: words.session, value: same(`${session.jumpItem} (${session.host})`) },
-      { label: words.started, value: dateTime(session.startedMs, defaultPlan.timeZone) },
+      { label: words.started, value: dateTime(session.startedMs, TIME_ZONE) },
     ],
   };
   return [
