@@ -88,6 +88,14 @@ const refusalBadge = (trouble: Trouble): Label =>
       ? words.certificateRefused
       : words.refuses;
 
+/** What the peer says of its own calls to this box. */
+const reverseBadge = (trouble: Trouble): Label =>
+  trouble === 'unreachable'
+    ? words.hearsNothing
+    : isCertificateTrouble(trouble)
+      ? words.ownCertificateRefused
+      : words.refuses;
+
 /** Both directions of the link: whether the peer answers, and whether it gets answers itself. */
 function linkCell(pair: Pair): Cell {
   const { contact, peerTrouble } = pair;
@@ -107,7 +115,7 @@ function linkCell(pair: Pair): Cell {
       answers,
       peerTrouble === null
         ? { badge: words.hearsUs, tone: 'good' }
-        : { badge: words.hearsNothing, tone: 'bad' },
+        : { badge: reverseBadge(peerTrouble), tone: 'bad' },
     ],
   };
 }

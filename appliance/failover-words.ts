@@ -132,6 +132,10 @@ export const failoverWords = {
   hearsUs: { en: 'gets answers itself', fr: 'obtient lui-même des réponses' },
   hearsNothing: { en: 'gets no answer itself', fr: 'n’obtient lui-même aucune réponse' },
   silent: { en: 'does not answer', fr: 'ne répond pas' },
+  ownCertificateRefused: {
+    en: 'refuses this one’s certificate',
+    fr: 'refuse le certificat de celui-ci',
+  },
   certificateRefused: { en: 'its certificate is refused', fr: 'son certificat est refusé' },
   refuses: { en: 'refuses to talk', fr: 'refuse l’échange' },
   rows: { en: 'rows', fr: 'lignes' },

@@ -8,11 +8,13 @@
  * Pure.
  */
 import type { DomainEvent } from '../hardware/event-kinds.js';
+import type { Label } from '../views/label.js';
 import {
   type Attempt,
   type Contact,
   type Heard,
   type Pair,
+  type PeerRole,
   type PeerWord,
   pairOf,
   type RoleFacts,
@@ -179,9 +181,20 @@ function noted(pair: Pair, contact: Contact, word: Partial<PeerWord> = {}): Pair
   };
 }
 
-/** A peer that speaks has disproved that this box's own network is cut. */
-const disproved = (pair: Pair): Pair =>
-  pair.notice?.en === because.ownNetwork.en ? { ...pair, notice: null } : pair;
+/** What a peer that speaks, in one role or in any, has made untrue. */
+const untrueOnce: readonly { readonly notice: Label; readonly role: PeerRole | null }[] = [
+  { notice: because.ownNetwork, role: null },
+  { notice: because.promotedAlone, role: 'backup' },
+  { notice: because.demotedAlone, role: 'primary' },
+];
+
+function disproved(pair: Pair): Pair {
+  const { notice, contact } = pair;
+  const untrue = untrueOnce.some(
+    (one) => one.notice.en === notice?.en && (one.role === null || one.role === contact?.role),
+  );
+  return untrue ? { ...pair, notice: null } : pair;
+}
 
 type Met = { readonly pair: Pair; readonly events: readonly DomainEvent[] };
 

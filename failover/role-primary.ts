@@ -19,6 +19,7 @@ import {
   type State,
   stale,
   to,
+  withNotice,
   withResult,
 } from './role-steps.js';
 import { because } from './words.js';
@@ -38,7 +39,9 @@ function heardPrimary(
     return to(state, because.checking, [{ kind: 'check', relationId, peer }]);
   }
   if (rival && input.contact.trouble === null) {
-    return to({ kind: 'conflict', pair: state.pair }, because.conflictFound, [], [event('conflict', {})]);
+    // The conflict says it all: what was feared before is no news any more.
+    const pair = withNotice(state.pair, null);
+    return to({ kind: 'conflict', pair }, because.conflictFound, [], [event('conflict', {})]);
   }
   return to(state, input.contact.trouble === null ? because.heard : because.silent);
 }

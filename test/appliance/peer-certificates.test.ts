@@ -1,6 +1,7 @@
 /** What the boxes of a pair accept of each other's certificates (DESIGN.md section 4). */
 import { generateKeyPairSync } from 'node:crypto';
 import t from 'tap';
+import { troubles } from '../../appliance/api/health.js';
 import { createCertificate, type Subject } from '../../appliance/certificate-making.js';
 import { readCertificate } from '../../appliance/certificates.js';
 import { type PeerCertificateFacts, peerCertificateTrouble } from '../../appliance/peer-certificate.js';
@@ -133,8 +134,15 @@ t.test('a clock that is far off: no data-sync, no relation, said on both pages',
       const a = await seen.browser('a');
       await a.press('Refresh Status');
       t.match(a.text(), theirs, 'the other page tells it in its own words');
-      const health = world.hosting.box('b')?.appliance()?.node;
-      t.ok(health);
+      t.match(a.fact('Connection'), /^answers.*refuses this one.s certificate/);
+      for (const [box, said] of [
+        ['a', theirs],
+        ['b', ours],
+      ] as const) {
+        const node = world.hosting.box(box)?.appliance()?.node;
+        if (node === undefined) throw new Error('no box');
+        t.match(troubles(node).join(' '), said, `health of ${box}`);
+      }
       await breakRelation(a);
       await sleep(SECOND);
       t.same([seen.kind('a'), seen.kind('b')], ['alone', 'alone'], 'taking leave needs no certificate');

@@ -221,6 +221,21 @@ t.test('each data-sync that begins has an end in the log, whatever takes its pla
   t.same(eventsOf(syncing, { kind: 'sync-ended', id: 1, result: synced }), ['synced']);
 });
 
+t.test('a notice goes when the peer has shown it to be untrue', async (t) => {
+  const checked = (role: Heard['role']): RoleInput => ({
+    kind: 'checked',
+    relationId: RELATION,
+    contact: heard(role),
+  });
+  const plain = walk(backup, [{ kind: 'become-primary', withSync: false }]).state;
+  const swap = plain.kind === 'promoting' ? plain.sinceMono : 0;
+  const lost = { kind: 'demoted', relationId: RELATION, swap, trouble: 'unreachable', detail: null } as const;
+  const alone = walk(plain, [lost]).state;
+  t.match(alone, { kind: 'primary', pair: { notice: { en: /could not be told/ } } });
+  t.match(walk(alone, [checked('backup')]).state, { kind: 'primary', pair: { notice: null } });
+  t.match(walk(alone, [checked('primary')]).state, { kind: 'conflict', pair: { notice: null } });
+});
+
 t.test('a primary that is heard in its own rhythm is not silent, though it cannot be asked', async (t) => {
   const armed = { ...facts, takeOverAfterMs: 120_000 };
   const silent: RoleInput = {
