@@ -96,7 +96,7 @@ t.test('a bad file gets file, line, column and reason', async (t) => {
     [
       'where: { rows: 1 }',
       'where: { row: 1 }',
-      /^x\.yaml:11:60: “failover\.synced” has no field “row”: it has rows, files$/,
+      /^x\.yaml:11:60: “failover\.synced” has no field “row”: it has rows, files, after$/,
     ],
     [
       'where: { rows: 1 }',
