@@ -83,14 +83,14 @@ export const errorWords: Readonly<Record<number, { readonly title: Label; readon
     title: { en: 'Not done this way', fr: 'Méthode refusée' },
     text: {
       en: 'Pages are looked at (GET), forms are sent (POST); nothing else is done here. Nothing was changed.',
-      fr: 'Les pages se consultent (GET), les formulaires s’envoient (POST) ; rien d’autre n’est accepté ici. Rien n’a été modifié.',
+      fr: 'Les pages se consultent (GET), les formulaires s’envoient (POST) ; rien d’autre n’est accepté ici. Rien n’a été modifié.',
     },
   },
   408: {
     title: { en: 'It took too long', fr: 'Délai dépassé' },
     text: {
       en: 'The rest of what was being sent did not arrive. Nothing was changed; send it again.',
-      fr: 'La suite de l’envoi n’est pas arrivée. Rien n’a été modifié ; recommencez l’envoi.',
+      fr: 'La suite de l’envoi n’est pas arrivée. Rien n’a été modifié ; recommencez l’envoi.',
     },
   },
   413: {
@@ -140,7 +140,7 @@ export const errorWords: Readonly<Record<number, { readonly title: Label; readon
     title: { en: 'No room on the disk', fr: 'Plus de place sur le disque' },
     text: {
       en: 'The disks took nothing. Nothing was changed; see Status > Storage on /appliance.',
-      fr: 'Les disques n’ont rien pris. Rien n’a été modifié ; voyez État > Stockage dans /appliance.',
+      fr: 'Les disques n’ont rien pris. Rien n’a été modifié ; voyez État > Stockage dans /appliance.',
     },
   },
 };

@@ -69,6 +69,9 @@ async function page(world: World, site: string, path: string): Promise<string> {
   return browser.text();
 }
 
+// Ten thousand clients through an upgrade: half a minute on a busy machine.
+t.setTimeout(180_000);
+
 t.test('load, transfers and turns, as pure functions', async (t) => {
   const capacity = capacityOf('B300');
   const at = (transfers: number) => loadOf({ transfers, checkInsPerS: 0 }, capacity);
