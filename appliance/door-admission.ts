@@ -11,6 +11,7 @@ import { allowed } from './menu.js';
 import type { Node } from './node.js';
 import type { Action, Actor, Page, Site } from './page.js';
 import { actorNow } from './session-account.js';
+import { signInPlace } from './session-end.js';
 import type { Session } from './sessions.js';
 
 export type Admission =
@@ -59,8 +60,11 @@ function fileFields(page: Page, actor: Actor): ReadonlyMap<string, FileRule> {
 export function createAdmission(node: Node, parts: AdmissionParts) {
   const { error, isBarred, isDown, maintenance, isOpenForm, find, isPage } = parts;
 
-  const known = (site: Site, incoming: Incoming): { session: Session; actor: Actor } | null => {
-    const session = node.sessions.peek(site, incoming.cookies[cookieNames[site]] ?? '');
+  const known = (
+    site: Site,
+    { cookies, sendingMs }: Pick<Incoming, 'cookies' | 'sendingMs'>,
+  ): { session: Session; actor: Actor } | null => {
+    const session = node.sessions.peek(site, cookies[cookieNames[site]] ?? '', sendingMs);
     const actor = session === null || session.client ? null : actorNow(node, session);
     return session === null || actor === null ? null : { session, actor };
   };
@@ -73,9 +77,7 @@ export function createAdmission(node: Node, parts: AdmissionParts) {
     const who = known(site, incoming);
     if (who === null)
       return turnedAway(
-        isPage(incoming)
-          ? seeOther(`/${site}?next=${encodeURIComponent(incoming.here)}`)
-          : error(incoming, 404),
+        isPage(incoming) ? seeOther(signInPlace(node, site, incoming, true)) : error(incoming, 404),
       );
     const page = find(site, incoming);
     if (page === null) return turnedAway(error(incoming, 404));
@@ -84,7 +86,8 @@ export function createAdmission(node: Node, parts: AdmissionParts) {
   };
 
   const admitForm = (site: Site, incoming: Incoming, raw: Raw): Reply | null => {
-    const who = known(site, incoming);
+    // Its head was admitted: who is sending is not idle. When it has come it is asked again.
+    const who = known(site, { ...incoming, sendingMs: Number.POSITIVE_INFINITY });
     const page = find(site, incoming);
     if (who === null || page === null) return error(incoming, 403);
     if (!equalText(textOf(raw[hidden.csrf]), who.session.csrf)) return error(incoming, 403);

@@ -3,6 +3,7 @@
  * meant (CSRF), whether they may (rights), what was typed (fields), then the page's action; one
  * 'now' each. Nothing here knows Fastify.
  */
+import type { Frame } from '../views/blocks.js';
 import { hidden, places } from '../views/names.js';
 import { noteSignIn } from './box-log.js';
 import { createAct } from './door-action.js';
@@ -32,6 +33,7 @@ import type { Attempt, Page, Site } from './page.js';
 import { pages } from './pages/index.js';
 import { createRenderer, type ErrorMore } from './render.js';
 import { followAccount } from './session-account.js';
+import { endedWords, signInPlace } from './session-end.js';
 import type { Session } from './sessions.js';
 import { reading } from './store/database.js';
 
@@ -58,11 +60,11 @@ export function createDoor(node: Node): Door {
   const byPath = new Map(pages.map((page) => [page.path, page]));
   const sessionOf = (
     site: Site,
-    cookies: Incoming['cookies'],
+    { cookies, sendingMs }: Pick<Incoming, 'cookies' | 'sendingMs'>,
   ): { token: string; session: Session } | null => {
     const token = cookies[cookieNames[site]];
     if (token === undefined || token === '') return null;
-    const session = node.sessions.find(site, token);
+    const session = node.sessions.find(site, token, sendingMs);
     if (session === null || session.client) return null;
     if (followAccount(node, session)) return { token, session };
     node.sessions.close(site, token);
@@ -126,9 +128,14 @@ export function createDoor(node: Node): Door {
 
   const barred = (site: Site, incoming: Incoming): boolean => !mayEnter(node, site, incoming.source);
 
+  const wasEnded = (site: Site, incoming: Incoming): Frame['flash'] => {
+    const text = endedWords(node, site, incoming);
+    return text === null ? null : { tone: 'info', text };
+  };
+
   const look = (site: Site, incoming: Incoming): Reply => {
     if (barred(site, incoming)) return turnAway(incoming, 403);
-    const known = sessionOf(site, incoming.cookies);
+    const known = sessionOf(site, incoming);
     const atHome = incoming.path === `/${site}`;
     if (known === null) {
       const isPage = atHome || byPath.has(incoming.path.replace(/\/$/, ''));
@@ -136,11 +143,11 @@ export function createDoor(node: Node): Door {
       if (atHome)
         return entrance.page(site, incoming, 200, {
           username: '',
-          refused: null,
+          refused: wasEnded(site, incoming),
           next: incoming.query.next ?? null,
         });
       if (!isPage) return turnAway(incoming, 404);
-      return seeOther(`/${site}?next=${encodeURIComponent(incoming.here)}`);
+      return seeOther(signInPlace(node, site, incoming, false));
     }
     const { session } = known;
     if (session.mustChange && incoming.path !== passwordPages[site]) return seeOther(passwordPages[site]);
@@ -177,8 +184,8 @@ export function createDoor(node: Node): Door {
     if (barred(site, incoming)) return error(incoming, 403);
     if (siteDown(site)) return maintenance(site, incoming);
     if (site === 'login' && forgotten.owns(incoming.path)) return forgotten.post(incoming, raw);
-    const known = sessionOf(site, incoming.cookies);
-    if (known === null) return seeOther(`/${site}?next=${encodeURIComponent(incoming.here)}`);
+    const known = sessionOf(site, incoming);
+    if (known === null) return seeOther(signInPlace(node, site, incoming, true));
     const { session } = known;
     if (session.mustChange && incoming.path !== passwordPages[site]) return seeOther(passwordPages[site]);
     const page = find(site, incoming);
@@ -194,9 +201,9 @@ export function createDoor(node: Node): Door {
   };
 
   const leave = (site: Site, incoming: Incoming, raw: Raw): Reply => {
-    const known = sessionOf(site, incoming.cookies);
+    const known = sessionOf(site, incoming);
     if (known !== null && equalText(textOf(raw[hidden.csrf]), known.session.csrf)) {
-      node.sessions.close(site, known.token);
+      node.sessions.close(site, known.token, 'signed-out');
       noteSignIn(node, 'signedOut', known.session.name, incoming.source, site);
       node.emit({ kind: 'session.signed-out', data: { site, user: known.session.name } });
     }
@@ -219,6 +226,6 @@ export function createDoor(node: Node): Door {
     admitForm,
     holds,
     mayFollow: (path, cookies) =>
-      sessionOf(path.startsWith('/appliance') ? 'appliance' : 'login', cookies) !== null,
+      sessionOf(path.startsWith('/appliance') ? 'appliance' : 'login', { cookies, sendingMs: 0 }) !== null,
   };
 }

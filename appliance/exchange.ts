@@ -17,6 +17,8 @@ export interface Incoming {
   readonly host: string;
   /** Somebody followed a link of another site: a browser then keeps the session's cookie back. */
   readonly crossSite: boolean;
+  /** How long it has been coming in, ms: files take their time. */
+  readonly sendingMs: number;
 }
 
 export interface Reply {

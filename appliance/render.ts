@@ -169,6 +169,8 @@ function signIn(view: SignInView, language: Language): string {
       label: layoutWords.username,
       value: view.username,
       required: true,
+      // What must be read first is not scrolled away.
+      focus: view.agreement === null && view.username === '',
       autocomplete: 'username',
     },
     {
@@ -177,6 +179,7 @@ function signIn(view: SignInView, language: Language): string {
       label: layoutWords.password,
       value: '',
       required: true,
+      focus: view.agreement === null && view.username !== '',
       autocomplete: 'current-password',
     },
   ];
@@ -218,7 +221,8 @@ function signIn(view: SignInView, language: Language): string {
 function openForm(view: OpenFormView, language: Language): string {
   const context = contextOf(view.frame, language, view.postTo);
   const back = context.part('links', { b: { kind: 'links', items: [view.back] } });
-  const form = view.form === null ? '' : drawForm(context, view.form);
+  const fields = view.form?.fields.map((field, index) => (index === 0 ? { ...field, focus: true } : field));
+  const form = view.form === null ? '' : drawForm(context, { ...view.form, fields: fields ?? [] });
   const { frame, title, flash } = view;
   return bare(context, { frame, title, flash, body: form + back, pollS: null });
 }

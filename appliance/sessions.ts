@@ -30,6 +30,17 @@ export interface Session {
   readonly client: boolean;
 }
 
+/** Why a session is no more. */
+export type SessionEnd =
+  | 'idle'
+  | 'signed-out'
+  /** By an administrator, a new password, a sign-in elsewhere. */
+  | 'ended'
+  /** All of the site: software, data or role of it changed. */
+  | 'closed'
+  /** Not known any more: the box was restarted, or it is long ago. */
+  | 'lost';
+
 export interface Sessions {
   /** Opens a session and gives the token for the cookie. */
   open(
@@ -44,16 +55,23 @@ export interface Sessions {
       client?: boolean;
     },
   ): { token: string; session: Session };
-  /** Null: unknown or idle too long. Counts as being seen. */
-  find(site: Site, token: string): Session | null;
+  /**
+   * Null: unknown or idle too long. Counts as being seen. `sendingMs`: how long the request has been
+   * coming in; who was sending was not idle.
+   */
+  find(site: Site, token: string, sendingMs?: number): Session | null;
   /** The same without counting as being seen: nothing at all is changed. */
-  peek(site: Site, token: string): Session | null;
+  peek(site: Site, token: string, sendingMs?: number): Session | null;
   /**
    * The same session under a new token, with a new CSRF secret: after a password change. It need
    * not change its password any more. Null: unknown.
    */
   renew(site: Site, token: string): { token: string; session: Session } | null;
-  close(site: Site, token: string): void;
+  close(site: Site, token: string, why?: SessionEnd): void;
+  /** Why a token opens no session (any more). */
+  whyEnded(site: Site, token: string): SessionEnd;
+  /** Idle limit of a site, ms. */
+  idleLimitMs(site: Site): number;
   /** Signs out all sessions of a user, except one token; only those of consoles, or of browsers. */
   closeUser(site: Site, userId: string, exceptToken?: string | null, client?: boolean): number;
   /** Signs everybody out (install, role change). Returns how many were signed in. */

@@ -64,6 +64,8 @@ export interface WireRequest {
   readonly body: Buffer;
   /** Gateway to which the sender hands it; absent: to the receiver itself. */
   readonly via?: string;
+  /** How long it has been coming in, ms of true time; absent: no time at all. */
+  readonly sendingMs?: number;
 }
 
 export interface WireReply {

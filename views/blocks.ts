@@ -165,6 +165,8 @@ export interface FieldView {
     readonly disabled?: boolean;
   }[];
   readonly required?: boolean;
+  /** Where typing begins when the page opens. */
+  readonly focus?: boolean;
   readonly autocomplete?: string;
   readonly maxLength?: number;
   readonly min?: number;

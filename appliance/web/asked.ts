@@ -14,6 +14,8 @@ export interface Head {
   readonly source: string;
   /** Address of this box that it was sent to. */
   readonly address: string;
+  /** How long it has been coming in, ms. */
+  readonly sendingMs?: number;
 }
 
 /** Fields of one form: a table of many rows has a few for each. */
@@ -24,8 +26,8 @@ const NAME_CHARS_MAX = 200;
 export function headOf(request: Omit<WireRequest, 'body'>): Head {
   const headers: Record<string, string> = { host: `${request.host}:${request.port}` };
   for (const [name, value] of Object.entries(request.headers)) headers[name.toLowerCase()] = value;
-  const { method, path: url, from: source, host: address } = request;
-  return { method, url, headers, source, address };
+  const { method, path: url, from: source, host: address, sendingMs } = request;
+  return { method, url, headers, source, address, ...(sendingMs === undefined ? {} : { sendingMs }) };
 }
 
 export function pathOf(url: string): string {
@@ -109,13 +111,17 @@ export function readCookies(header: string | undefined): Readonly<Record<string,
 
 const isDecodable = (path: string): boolean => decoded(path) !== null;
 
-function incoming({ headers, source }: Head, place: Pick<Incoming, 'path' | 'here' | 'query'>): Incoming {
+function incoming(
+  { headers, source, sendingMs }: Head,
+  place: Pick<Incoming, 'path' | 'here' | 'query'>,
+): Incoming {
   return {
     ...place,
     cookies: readCookies(headers.cookie),
     acceptLanguage: headers['accept-language'] ?? '',
     source,
     host: headers.host ?? '',
+    sendingMs: sendingMs ?? 0,
     crossSite: headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-mode'] === 'navigate',
   };
 }

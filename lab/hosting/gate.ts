@@ -11,7 +11,7 @@ import type { Appliance } from '../../appliance/boot.js';
 import { spooledBy } from '../../appliance/web/sites.js';
 import type { HeadRequest, WebAdmission } from '../../appliance/web.js';
 import type { Participant } from '../../hardware/lockstep/participant.js';
-import type { WireReply } from '../../hardware/ports.js';
+import { type Micros, MS, type WireReply } from '../../hardware/ports.js';
 import {
   askToFollow,
   FOLLOW,
@@ -123,8 +123,9 @@ export function createGate(options: GateOptions): Gate {
     return { ...head, headers };
   };
 
-  const note = (head: HeadRequest, body: RecordedBody): OutsideRecord => {
+  const note = (head: HeadRequest, body: RecordedBody, begunUs = agenda.nowUs()): OutsideRecord => {
     const { rest } = agenda;
+    const sendingMs = Math.floor((agenda.nowUs() - begunUs) / MS);
     const record: OutsideRecord = {
       box: name,
       boot: participant.boot,
@@ -136,6 +137,7 @@ export function createGate(options: GateOptions): Gate {
       source: head.from,
       headers: head.headers,
       body: options.record ? body : null,
+      ...(sendingMs > 0 ? { sendingMs } : {}),
       ...(rest === null ? {} : { rest }),
     };
     if (options.record) records.push(record);
@@ -163,12 +165,13 @@ export function createGate(options: GateOptions): Gate {
     response: ServerResponse,
     body: Body,
     kept: RecordedBody,
+    begunUs: Micros,
   ): Promise<void> =>
     agenda.runNow(async () => {
       inside += 1;
       try {
         const [bytes, form] = 'form' in body ? [Buffer.alloc(0), body.form] : [body.bytes, undefined];
-        const reply = await serveOutside(participant, appliance(), note(head, kept), bytes, form);
+        const reply = await serveOutside(participant, appliance(), note(head, kept, begunUs), bytes, form);
         if (reply === null) {
           response.destroy();
           return;
@@ -240,6 +243,7 @@ export function createGate(options: GateOptions): Gate {
   ): Promise<void> => {
     const head = headOf(address, request);
     const software = appliance();
+    const begunUs = agenda.nowUs();
     const admitted = admissionOf(software, announcedOf(head, request));
     if (!('reply' in admitted) && admitted.kind === 'look') return look(head, request, response);
     if (!('reply' in admitted) && request.headers.expect !== undefined) response.writeContinue();
@@ -268,7 +272,7 @@ export function createGate(options: GateOptions): Gate {
         intake.release(request);
         if (inside >= INSIDE_MAX) return busy();
         isServed = true;
-        return event(head, response, read, kept);
+        return event(head, response, read, kept, begunUs);
       },
     });
   };

@@ -58,6 +58,8 @@ export interface OutsideRecord {
   readonly source: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: RecordedBody;
+  /** How long its sender has been sending, ms of lab time; absent: no time at all. */
+  readonly sendingMs?: number;
   /** Seen while an event of the box waited for work that only reads: where exactly. */
   readonly rest?: Rest;
 }
@@ -227,10 +229,17 @@ export function seen(participant: Participant, record: OutsideRecord, answered: 
   });
 }
 
-type Asked = Pick<OutsideRecord, 'address' | 'source' | 'method' | 'url' | 'headers'>;
+type Asked = Pick<OutsideRecord, 'address' | 'source' | 'method' | 'url' | 'headers' | 'sendingMs'>;
 
 /** A request from outside as the box gets it, without its body. */
-export const outsideHead = ({ address, source, method, url, headers }: Asked): Omit<WireRequest, 'body'> => ({
+export const outsideHead = ({
+  address,
+  source,
+  method,
+  url,
+  headers,
+  sendingMs,
+}: Asked): Omit<WireRequest, 'body'> => ({
   proto: 'https',
   host: address,
   port: Number(headers.host?.split(':')[1] ?? 443),
@@ -238,6 +247,7 @@ export const outsideHead = ({ address, source, method, url, headers }: Asked): O
   method,
   path: url,
   headers,
+  ...(sendingMs === undefined ? {} : { sendingMs }),
 });
 
 /** Whether the asker may follow live pages: asking counts as a sign of life of the session. */

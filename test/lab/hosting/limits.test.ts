@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import t from 'tap';
+import { MINUTE } from '../../../hardware/ports.js';
 import { createGate } from '../../../lab/hosting/gate.js';
 import { createDoorman, guardServer, madeWith } from '../../../lab/hosting/http-server.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
@@ -57,7 +58,11 @@ interface Heard {
 }
 
 /** Says something and hears until the other side is done, or long enough was waited. */
-function say(pieces: readonly (string | Buffer)[], waitMs = 3_000): Promise<Heard> {
+function say(
+  pieces: readonly (string | Buffer)[],
+  waitMs = 3_000,
+  between: () => Promise<void> = async () => {},
+): Promise<Heard> {
   return new Promise((done) => {
     const beganMs = performance.now();
     const socket: Socket = connect({ port, host: '127.0.0.1' });
@@ -69,7 +74,11 @@ function say(pieces: readonly (string | Buffer)[], waitMs = 3_000): Promise<Hear
       clearTimeout(timer);
       done({ text: Buffer.concat(chunks).toString('utf8'), tookMs: performance.now() - beganMs });
     });
-    for (const piece of pieces) socket.write(piece);
+    const [first = '', ...rest] = pieces;
+    socket.write(first);
+    void between().then(() => {
+      for (const piece of rest) socket.write(piece);
+    });
   });
 }
 
@@ -242,7 +251,12 @@ t.test('a file goes into the spool, is told by its first bytes, and leaves nothi
     await say([head('GET /login/software-management HTTP/1.1', `Cookie: ${session}`, 'Connection: close')])
   ).text;
   const csrf = pick(page, /name="_csrf" value="([^"]+)"/);
-  const upload = (content: Buffer, token = csrf, length = 0): Promise<Heard> => {
+  const upload = (
+    content: Buffer,
+    token = csrf,
+    length = 0,
+    between?: () => Promise<void>,
+  ): Promise<Heard> => {
     const text = (name: string, value: string): string =>
       `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
     const body = Buffer.concat([
@@ -257,7 +271,13 @@ t.test('a file goes into the spool, is told by its first bytes, and leaves nothi
       'Content-Type: multipart/form-data; boundary=x',
       `Content-Length: ${length === 0 ? body.length : length}`,
     ];
-    return say([head('POST /login/software-management HTTP/1.1', ...lines), body]);
+    const start = head('POST /login/software-management HTTP/1.1', ...lines);
+    const half = body.length / 2;
+    return say(
+      [Buffer.concat([Buffer.from(start), body.subarray(0, half)]), body.subarray(half)],
+      3_000,
+      between,
+    );
   };
   const spool = software.node.ports.disk.spool;
   const left = (): string[] =>
@@ -280,4 +300,12 @@ t.test('a file goes into the spool, is told by its first bytes, and leaves nothi
   t.match(whole.text, /damaged or incomplete/, 'read by the action itself');
   t.same(left(), []);
   t.equal(gate.takeRecords().length, 1, 'that is an event of the box');
+
+  software.node.sessions.setIdleLimitMs('login', 5 * 60_000);
+  const slow = await upload(named, csrf, 0, async () => {
+    await new Promise((done) => setTimeout(done, 50));
+    gate.open(world.lab.nowUs() + 9 * MINUTE);
+  });
+  t.match(slow.text, /damaged or incomplete/, 'who sends for longer than the idle limit was not idle (R091)');
+  t.match(gate.takeRecords(), [{ sendingMs: 540_000 }], 'and a replay knows it');
 });
