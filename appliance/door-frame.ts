@@ -84,7 +84,7 @@ export function createFrames(node: Node) {
       user: session.name,
       csrf: session.csrf,
       here: incoming.here,
-      title: page.title,
+      title: page.titleNow?.(ctx) ?? page.title,
       // Until the password is changed there is nowhere else to go.
       tabs: session.mustChange ? [] : menuOf(visible(node, session.actor, page.site, pages), page),
       flash: told ?? (session.mustChange ? { tone: 'info', text: layoutWords.changeIntro } : null),

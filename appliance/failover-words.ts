@@ -173,7 +173,6 @@ export const failoverWords = {
     fr: 'Ils comptent tant que ce serveur est le serveur de sauvegarde : c’est lui qui va chercher les données.',
   },
   save: { en: 'Save Changes', fr: 'Enregistrer les modifications' },
-  saved: { en: 'Saved.', fr: 'Enregistré.' },
   noSuchShared: {
     en: 'One of these addresses is not shared here any more. Look again; nothing was saved.',
     fr: 'Une de ces adresses n’est plus partagée ici. Regardez de nouveau ; rien n’a été enregistré.',

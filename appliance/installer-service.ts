@@ -12,6 +12,7 @@ import {
   listed,
   type StoredPackage,
   siteDownBy,
+  unverified,
 } from '../updates/installer-state.js';
 import type { Prerequisite } from '../updates/package-format.js';
 import { isRepairCode, requestCode } from '../updates/support-code.js';
@@ -26,6 +27,7 @@ import {
   readSiteSoftware,
   readSoftware,
   recordInstalled,
+  redateInstalled,
   type SoftwareDoc,
 } from './store/software.js';
 
@@ -185,6 +187,8 @@ export function createInstallerService(node: Node): InstallerService {
         state,
       ),
     alongside: (before, after) => {
+      if (before.at === 'verifying' && after.at === 'idle')
+        redateInstalled(node.box, before.chosen.manifest.id, node.hardware.clock.nowMs());
       const installed = installedBy(before, after);
       if (installed === null) return;
       const { id, kind, version, build, endpoints } = installed.manifest;
@@ -229,11 +233,12 @@ export function createInstallerService(node: Node): InstallerService {
   return {
     installed: () => {
       const { software, site } = known();
+      const under = unverified(running.state());
       return {
         base: software.base,
         site,
-        licences: software.licences,
-        endpointLicences: site === null ? 0 : software.endpoints,
+        licences: software.licences.filter((id) => id !== under?.id),
+        endpointLicences: site === null ? 0 : software.endpoints - (under?.endpoints ?? 0),
       };
     },
     siteDown: () => {
@@ -270,7 +275,10 @@ export function createInstallerService(node: Node): InstallerService {
         onDisk: stored.has(item.manifest.id),
       }));
     },
-    history: () => known().software.history,
+    history: () => {
+      const under = unverified(running.state());
+      return known().software.history.filter(({ id }) => id !== under?.id);
+    },
     operate: running.input,
     upload: (bytes) => {
       const refuse = (refused: Label, why: string, id: string | null): Answered => {

@@ -109,6 +109,8 @@ export interface Page {
   readonly site: Site;
   readonly path: string;
   readonly title: Label;
+  /** Heading while the page shows something else than it is named for; null: its name. */
+  titleNow?(ctx: Ctx): Label | null;
   readonly right: Right;
   /** Place in the menu; null: reached by links only. */
   readonly menu: { readonly tab: TabId; readonly sub: Label | null } | null;

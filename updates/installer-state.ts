@@ -152,6 +152,10 @@ export function installedBy(before: InstallerState, after: InstallerState): Stor
   return working && done ? after.chosen : null;
 }
 
+/** What is installed but not verified yet: pages show it once it is. */
+export const unverified = (state: InstallerState): Manifest | null =>
+  state.at === 'restarting' || state.at === 'verifying' ? state.chosen.manifest : null;
+
 /** Packages on the box's list: offered or already fetched, not yet installed. */
 export function listed(shelf: Shelf, software: BoxSoftware): readonly StoredPackage[] {
   const stored = new Set(shelf.onDisk.map(({ manifest }) => manifest.id));

@@ -49,8 +49,13 @@ export const words = {
   signOut: { en: 'Sign out', fr: 'Se déconnecter' },
   signedInAs: { en: 'Signed in as', fr: 'Connecté en tant que' },
   language: { en: 'Language', fr: 'Langue' },
-  saved: { en: 'Saved.', fr: 'Enregistré.' },
 } as const satisfies Record<string, Label>;
 
 /** Names of the languages, each in its own. */
 export const languageNames: Readonly<Record<Language, string>> = { en: 'English', fr: 'Français' };
+
+/** What was saved, under the title that its form has. */
+export const savedWords = ({ en, fr }: Label): Label => ({
+  en: `“${en}” was saved.`,
+  fr: `Enregistrement de « ${fr} » effectué.`,
+});

@@ -67,6 +67,13 @@ export function recordInstalled(
   return next;
 }
 
+/** An installation counts from its end: then it was verified. Inside the caller's transaction. */
+export function redateInstalled(box: Store, id: string, installedMs: number): void {
+  const known = readSoftware(box);
+  const history = known.history.map((entry) => (entry.id === id ? { ...entry, installedMs } : entry));
+  writeDoc(box, SOFTWARE_DOC, { ...known, history });
+}
+
 export interface SiteSoftware {
   readonly version: string;
   readonly build: string;

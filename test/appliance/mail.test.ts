@@ -71,7 +71,7 @@ t.test('test mail, alerts of both kinds, daily notice with its attachment', asyn
     const { world, sleep } = seen;
     const browser = await seen.browser('a', 'en', PAGE);
     await configure(browser, 'None', '25');
-    t.match(browser.text(), /Saved\./);
+    t.match(browser.text(), /“Email :: [^”]*” was saved\./);
 
     browser.fill('Default Admin Contact Email Addresses', 'ops@elsewhere.org', contact);
     browser.tick('Send a test email when the settings are saved', true, contact);

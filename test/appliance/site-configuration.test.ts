@@ -39,7 +39,7 @@ t.test(
       browser.fill('Agreement Title', 'House rules', agreement);
       browser.fill('Agreement Text', 'Authorised use only.', agreement);
       await browser.press('Save Changes', agreement);
-      t.match(browser.text(), /Saved\./);
+      t.match(browser.text(), /“Site :: [^”]*” was saved\./);
 
       const other = visitor(seen);
       await other.open(addresses.a, PORT, '/login');

@@ -178,3 +178,45 @@ t.test('key and manual installation, refused and done; in English', async (t) =>
   });
   await world.lab.close();
 });
+
+t.test('an installation is named by its agreement, and counts once it is verified', async (t) => {
+  const world = await createWorld({
+    seed: 'updates-licence',
+    amounts: { ...amounts, siteVersion: '17.1.1' },
+  });
+  await inWorld(world, async () => {
+    const browser = browserOf(world, 'fr');
+    await signIn(browser, 'fr');
+    await browser.open(A, PORT, '/appliance/updates');
+    await browser.press('Rechercher les mises à jour');
+    await world.lab.participant.agenda.sleep(10 * SECOND);
+    await browser.reload();
+    const heading = (): string => /<h1>([^<]*)<\/h1>/.exec(browser.where().html)?.[1] ?? '';
+    const licences = (): string =>
+      browser.fact('Licences de points de terminaison', { section: 'Logiciel installé' });
+    const rows = (): string => browser.text({ section: 'Mises à jour installées' });
+    t.equal(heading(), 'Mises à jour');
+    const before = licences();
+    await browser.press('Installer cette mise à jour', {
+      section: 'Mises à jour disponibles',
+      row: 'Vingt-cinq points de terminaison de plus peuvent être utilisés en même temps.',
+    });
+    t.equal(heading(), 'Contrat de licence (CLUF)', 'the page is called what it shows');
+    browser.tick('J’ai lu le contrat de licence et je l’accepte', true);
+    await browser.press('Accepter et installer');
+    if (browser.offers('Installer quand même')) await browser.press('Installer quand même');
+    const installer = () => world.hosting.box('a')?.appliance()?.node.installer;
+    while (installer()?.state().at !== 'verifying') await world.lab.participant.agenda.sleep(SECOND);
+    const beganMs = world.lab.nowUs() / 1_000;
+    await browser.open(A, PORT, '/appliance/updates');
+    t.equal(licences(), before, 'not before it is verified');
+    t.notMatch(rows(), /Licence/, 'nor in the list');
+    while (installer()?.state().at !== 'idle') await world.lab.participant.agenda.sleep(SECOND);
+    await browser.reload();
+    t.equal(Number(licences()), Number(before) + 25);
+    const last = installer()?.history().at(-1);
+    t.ok(last !== undefined && last.installedMs > beganMs, 'dated by its end');
+    t.match(rows(), /icence/);
+  });
+  await world.lab.close();
+});

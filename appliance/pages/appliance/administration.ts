@@ -1,7 +1,7 @@
 /** Security > Appliance Administration | Sécurité > Administration du serveur. */
 import type { FieldView, Section } from '../../../views/blocks.js';
 import type { Label } from '../../../views/label.js';
-import { words as common } from '../../../views/words.js';
+import { words as common, savedWords } from '../../../views/words.js';
 import { boxEdits } from '../../edited.js';
 import { checkbox, integer, select, text, textarea, view } from '../../fields.js';
 import { networkFields } from '../../network-fields.js';
@@ -127,10 +127,14 @@ const form = (
   ],
 });
 
-function saved({ node, actor }: Ctx, what: string, write: () => void): Outcome {
+function saved(
+  { node, actor }: Ctx,
+  what: 'accounts' | 'networks' | 'syslog' | 'agreement',
+  write: () => void,
+): Outcome {
   node.box.transaction(`administration.${what}`, write);
   node.emit({ kind: 'administration.changed', data: { what, by: actor.name } });
-  return { done: common.saved };
+  return { done: savedWords(words[what]) };
 }
 
 async function resetAdmin({ node, actor }: Ctx): Promise<Outcome> {

@@ -8,7 +8,7 @@ import { type Label, same } from '../../../views/label.js';
 import { writePem } from '../../certificate-files.js';
 import { readCertificate, type StoredCertificate } from '../../certificates.js';
 import { checkbox, hidden, password, radio, type Values, view } from '../../fields.js';
-import { type Attempt, action, type Ctx, type Outcome } from '../../page.js';
+import { type Attempt, action, type Ctx, type Outcome, type Question } from '../../page.js';
 import { writePkcs12 } from '../../pkcs12.js';
 import { firstOf } from '../../sample.js';
 import { type CertificateRow, findCertificate, listCertificates } from '../../store/certificates.js';
@@ -70,6 +70,13 @@ function wrong(row: CertificateRow, chosen: Chosen): { field: keyof Chosen; refu
   return null;
 }
 
+/** A key that anybody can read leaves the appliance only on purpose. */
+function askUnsealed(ctx: Ctx, chosen: Chosen): Question | null {
+  const row = findCertificate(ctx.node.box, chosen.id);
+  if (row === null || !chosen.key || chosen.passphrase !== '' || wrong(row, chosen) !== null) return null;
+  return { title: words.unsealedAsk, text: words.unsealedText, button: words.unsealed };
+}
+
 function exportFile(ctx: Ctx, chosen: Chosen): Outcome {
   const row = findCertificate(ctx.node.box, chosen.id);
   if (row === null) return { refused: words.gone };
@@ -117,6 +124,7 @@ export const exportActions = {
         format: 'p12' as const,
       }),
     },
+    confirm: askUnsealed,
     run: exportFile,
   }),
 };

@@ -112,6 +112,15 @@ export const certificateWords = {
     en: 'Exporting removes nothing from this appliance. Whoever has the private key can pose as this site: protect the file with a passphrase.',
     fr: 'L’exportation ne supprime rien de ce serveur. Quiconque possède la clé privée peut se faire passer pour ce site : protégez le fichier par une phrase secrète.',
   },
+  unsealedAsk: {
+    en: 'Export the key without a passphrase?',
+    fr: 'Exporter la clé sans phrase secrète ?',
+  },
+  unsealedText: {
+    en: 'The file will hold the private key readable by whoever gets it. A passphrase is strongly recommended: cancel to enter one.',
+    fr: 'Le fichier contiendra la clé privée, lisible par quiconque l’obtient. Une phrase secrète est fortement recommandée : annulez pour en saisir une.',
+  },
+  unsealed: { en: 'Export Without Passphrase', fr: 'Exporter sans phrase secrète' },
   withCertificate: { en: 'Include certificate', fr: 'Inclure le certificat' },
   withKey: { en: 'Include private key', fr: 'Inclure la clé privée' },
   withChain: { en: 'Include certificate chain', fr: 'Inclure la chaîne de certificat' },

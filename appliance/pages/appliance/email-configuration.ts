@@ -1,6 +1,6 @@
 /** Security > Email Configuration | Sécurité > Configuration de la messagerie: mail of the box itself. */
 import { type Label, same } from '../../../views/label.js';
-import { words as common } from '../../../views/words.js';
+import { words as common, savedWords } from '../../../views/words.js';
 import { boxEdits } from '../../edited.js';
 import { checkbox, integer, password, select, text, view } from '../../fields.js';
 import { boxMail, readBoxMail, writeBoxMail } from '../../mail/box-mail.js';
@@ -143,7 +143,7 @@ export const boxEmailPage: Page = {
         }
         node.box.transaction('box-mail', () => writeBoxMail(node, next));
         node.emit({ kind: 'box-mail.changed', data: { by: actor.name } });
-        return { done: test ? words.savedTested : common.saved };
+        return { done: test ? words.savedTested : savedWords(words.section) };
       },
     }),
   },

@@ -1,6 +1,6 @@
 /** Networking > SNMP | Réseau > SNMP: who may read the state of the box, and what it says of itself. */
 import { type Label, same } from '../../../views/label.js';
-import { words as common } from '../../../views/words.js';
+import { words as common, savedWords } from '../../../views/words.js';
 import { boxEdits } from '../../edited.js';
 import { checkbox, text, textarea, view } from '../../fields.js';
 import { action, type Outcome, type Page } from '../../page.js';
@@ -84,7 +84,7 @@ export const snmpPage: Page = {
           return { refused: words.needsAllowed, errors: { allowed: words.needsAllowed } };
         node.box.transaction('snmp', () => writeSnmp(node, values));
         node.emit({ kind: 'snmp.changed', data: { enabled: values.enabled, by: actor.name } });
-        return { done: common.saved };
+        return { done: savedWords(words.section) };
       },
     }),
   },

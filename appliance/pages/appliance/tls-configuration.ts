@@ -1,7 +1,7 @@
 /** Security > SSL/TLS Configuration | Sécurité > Configuration SSL/TLS: what the listeners offer. */
 import type { FieldView } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
-import { words as common } from '../../../views/words.js';
+import { words as common, savedWords } from '../../../views/words.js';
 import { boxEdits } from '../../edited.js';
 import { checkbox, type Field, view } from '../../fields.js';
 import { action, type Page } from '../../page.js';
@@ -93,7 +93,7 @@ export const tlsConfigurationPage: Page = {
         if (idle.length > 0) return { refused: noCipher(idle) };
         node.box.transaction('tls', () => writeTls(node.box, next));
         node.emit({ kind: 'tls.changed', data: { by: actor.name, versions: next.versions } });
-        return { done: common.saved };
+        return { done: savedWords(words.section) };
       },
     }),
   },

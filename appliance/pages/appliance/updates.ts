@@ -248,6 +248,7 @@ export const updatesPage: Page = {
   site: 'appliance',
   path: PATH,
   title: words.title,
+  titleNow: ({ node }) => (node.installer.state().at === 'awaiting-licence' ? words.agreement : null),
   right: 'box.manage',
   menu: { tab: 'appliance.updates', sub: null },
   live: ({ node }) => node.installer.progress() !== null,

@@ -2,7 +2,7 @@
 import type { Block, Cell, Section } from '../../../views/blocks.js';
 import { dateTime } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
-import { words as common } from '../../../views/words.js';
+import { words as common, savedWords } from '../../../views/words.js';
 import { takesUserCalls } from '../../api/era.js';
 import {
   createAccount,
@@ -265,7 +265,7 @@ export const apiConfigurationPage: Page = {
         values: (given) => ({ ...sampleRow(given), ...sampleAccount, enabled: false }),
       },
       run: (ctx, { account, ...values }) =>
-        saveAccount(ctx, account, values) ?? { done: common.saved, goto: PATH },
+        saveAccount(ctx, account, values) ?? { done: savedWords(same(values.name)), goto: PATH },
     }),
     regenerate: action({
       fields: rowFields,

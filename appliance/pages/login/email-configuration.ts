@@ -2,7 +2,7 @@
 import type { Section } from '../../../views/blocks.js';
 import { dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
-import { words as common } from '../../../views/words.js';
+import { words as common, savedWords } from '../../../views/words.js';
 import { siteEdits } from '../../edited.js';
 import { checkbox, integer, password, select, text, view } from '../../fields.js';
 import { readDeliveries, readQueue } from '../../mail/queue.js';
@@ -206,6 +206,7 @@ function commit(ctx: Ctx, site: Store, next: MailSettings): void {
 /** Saves what `change` makes of the settings; with a test, only if it could be sent. */
 async function save(
   ctx: Ctx,
+  title: Label,
   test: boolean,
   change: (known: MailSettings) => MailSettings,
 ): Promise<Outcome> {
@@ -223,7 +224,7 @@ async function save(
   const site = node.site();
   if (site === null) return { refused: words.noSite };
   commit(ctx, site, change(readSetting(site, mailSettings)));
-  return { done: test ? words.savedTested : common.saved };
+  return { done: test ? words.savedTested : savedWords(title) };
 }
 
 // Each form's own half of the settings.
@@ -261,7 +262,7 @@ export const emailConfigurationPage: Page = {
         if (values.host !== '' && values.fromAddress === '') {
           return { refused: words.fromMissing, errors: { fromAddress: words.fromMissing } };
         }
-        return save(ctx, test, (known) => ({
+        return save(ctx, words.relay, test, (known) => ({
           ...known,
           ...values,
           port: values.port ?? known.port,
@@ -275,7 +276,11 @@ export const emailConfigurationPage: Page = {
       edits: siteEdits('email.', (site) => contactOf(readSetting(site, mailSettings))),
       sample: { values: { admins: 'admin@example.com', daily: true, test: true } },
       run: (ctx, { admins, daily, test }) =>
-        save(ctx, test, (known) => ({ ...known, admins: addressList(admins).join(' '), daily })),
+        save(ctx, words.contact, test, (known) => ({
+          ...known,
+          admins: addressList(admins).join(' '),
+          daily,
+        })),
     }),
   },
 };

@@ -2,6 +2,7 @@
 import { type Address, pairOf } from '../../../failover/role-state.js';
 import { because, troubleWords } from '../../../failover/words.js';
 import type { Label } from '../../../views/label.js';
+import { savedWords } from '../../../views/words.js';
 import { siteEdits } from '../../edited.js';
 import {
   backupFields,
@@ -207,7 +208,7 @@ export const failoverPage: Page = {
           bandwidthKbs: values.bandwidth ?? known.bandwidthKbs,
         };
         auditAround(ctx, 'failover.changed', () => failover.saveSettings(next));
-        return { done: words.saved };
+        return { done: savedWords(words.settings) };
       },
     }),
     shared: action({
@@ -225,7 +226,7 @@ export const failoverPage: Page = {
         auditAround(ctx, 'failover.changed', () =>
           failover.saveSettings({ ...failover.settings(), untickedShared }),
         );
-        return { done: words.saved };
+        return { done: savedWords(words.shared) };
       },
     }),
   },

@@ -1,6 +1,6 @@
 /** My Account | Mon compte: own password, name and language. */
 import type { Label } from '../../../views/label.js';
-import { words as common, languageNames } from '../../../views/words.js';
+import { words as common, languageNames, savedWords } from '../../../views/words.js';
 import type { Edits } from '../../edited.js';
 import { password, select, text, view } from '../../fields.js';
 import { accountWords, newPasswordRefusal } from '../../new-password.js';
@@ -217,7 +217,7 @@ export const myAccountPage: Page = {
           if (session.userId === actor.id)
             session.language = language === 'en' || language === 'fr' ? language : null;
         }
-        return { done: common.saved };
+        return { done: savedWords(words.profile) };
       },
     }),
   },

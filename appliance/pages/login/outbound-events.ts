@@ -1,6 +1,7 @@
 /** Management > Outbound Events | Gestion > Événements sortants. */
 import type { Block, Section } from '../../../views/blocks.js';
-import { words as common } from '../../../views/words.js';
+import { type Label, same } from '../../../views/label.js';
+import { words as common, savedWords } from '../../../views/words.js';
 import { type Values, view } from '../../fields.js';
 import { addressList } from '../../mail/settings.js';
 import { type Change, removeRecipient, saveRecipient } from '../../outbound/changes.js';
@@ -78,8 +79,13 @@ function edited(
   return [{ id: 'gone', title, blocks: [{ kind: 'note', tone: 'bad', text: words.gone }, back] }];
 }
 
-const outcome = (change: Change): Outcome =>
-  'refused' in change ? change : { done: common.saved, goto: PATH };
+const outcome = (change: Change, done: (name: Label) => Label): Outcome =>
+  'refused' in change ? change : { done: done(same(change.name)), goto: PATH };
+
+const removed = ({ en, fr }: Label): Label => ({
+  en: `“${en}” was deleted.`,
+  fr: `Suppression de « ${fr} » effectuée.`,
+});
 
 type Row = Values<typeof idField>;
 
@@ -158,6 +164,7 @@ export const outboundEventsPage: Page = {
             },
             recipient === '',
           ),
+          savedWords,
         );
       },
     }),
@@ -189,6 +196,7 @@ export const outboundEventsPage: Page = {
             },
             recipient === '',
           ),
+          savedWords,
         );
       },
     }),
@@ -218,14 +226,14 @@ export const outboundEventsPage: Page = {
       edits: httpEdits,
       sample: { values: sampleRow(httpOf), changedBy: 'http' },
       confirm: confirming(httpOf),
-      run: (ctx, { recipient }) => outcome(removeRecipient(ctx, httpRecipients, recipient)),
+      run: (ctx, { recipient }) => outcome(removeRecipient(ctx, httpRecipients, recipient), removed),
     }),
     'remove-email': action({
       fields: idField,
       edits: emailEdits,
       sample: { values: sampleRow(emailOf), changedBy: 'email' },
       confirm: confirming(emailOf),
-      run: (ctx, { recipient }) => outcome(removeRecipient(ctx, emailRecipients, recipient)),
+      run: (ctx, { recipient }) => outcome(removeRecipient(ctx, emailRecipients, recipient), removed),
     }),
   },
 };

@@ -2,7 +2,7 @@
 import type { ChangeKind } from '../../../hardware/event-kinds.js';
 import type { Section } from '../../../views/blocks.js';
 import { type Label, languages, same } from '../../../views/label.js';
-import { words as common, languageNames } from '../../../views/words.js';
+import { words as common, languageNames, savedWords } from '../../../views/words.js';
 import { siteEdits } from '../../edited.js';
 import { checkbox, type Fields, select, text, textarea, view } from '../../fields.js';
 import { networkFields } from '../../network-fields.js';
@@ -108,11 +108,11 @@ function siteSection({ node }: Ctx, site: Store, attempt: Attempt | null): Secti
   return { ...shown, blocks: [{ kind: 'facts', items: facts }, ...shown.blocks] };
 }
 
-const changing = (ctx: Ctx, what: ChangeKind, change: (site: Store) => void): Outcome => {
+const changing = (ctx: Ctx, title: Label, what: ChangeKind, change: (site: Store) => void): Outcome => {
   const site = ctx.node.site();
   if (site === null) return { refused: siteWords.noSite };
   commitChange(ctx, site, what, '', () => change(site));
-  return { done: common.saved };
+  return { done: savedWords(title) };
 };
 
 export const siteConfigurationPage: Page = {
@@ -144,7 +144,7 @@ export const siteConfigurationPage: Page = {
       edits: siteEdits('site.changed', shownSite),
       sample: { values: { host: 'access.example.com', language: 'fr' } },
       run: (ctx, { host, language }) =>
-        changing(ctx, 'site.changed', (site) => {
+        changing(ctx, words.site, 'site.changed', (site) => {
           writeSetting(site, siteHost, host.toLowerCase());
           writeSetting(site, siteLanguage, language);
         }),
@@ -157,7 +157,9 @@ export const siteConfigurationPage: Page = {
         if (values.enabled && values.text.trim() === '') {
           return { refused: words.textMissing, errors: { text: words.textMissing } };
         }
-        return changing(ctx, 'site.agreement-changed', (site) => writeSetting(site, loginAgreement, values));
+        return changing(ctx, words.agreement, 'site.agreement-changed', (site) =>
+          writeSetting(site, loginAgreement, values),
+        );
       },
     }),
     networks: action({
@@ -166,7 +168,9 @@ export const siteConfigurationPage: Page = {
       sample: { values: { accepted: '127.0.0.0/8', rejected: '10.66.0.0/16', byDefault: 'accept' } },
       run: (ctx, values) => {
         if (!mayOpenLogin(values, ctx.source)) return { refused: lockedOut(ctx.source) };
-        return changing(ctx, 'site.networks-changed', (site) => writeSetting(site, loginNetworks, values));
+        return changing(ctx, words.networks, 'site.networks-changed', (site) =>
+          writeSetting(site, loginNetworks, values),
+        );
       },
     }),
   },

@@ -49,7 +49,7 @@ t.test('SNMP answers those who are allowed and know the community', async (t) =>
     browser.fill('System Location', 'Rack 7');
     browser.fill('Allowed Addresses', '127.20.0.21');
     await browser.press('Save Changes');
-    t.match(browser.text(), /Saved/);
+    t.match(browser.text(), /was saved/);
     t.equal(await ask(GET, 'public', [...SYSTEM, 5, 0]), null, 'another community');
     t.equal(await ask(GET, 'watch', [...SYSTEM, 5, 0], '127.20.0.22'), null, 'another address');
     const location = await ask(GET, 'watch', [...SYSTEM, 6, 0]);
@@ -80,7 +80,7 @@ t.test('TLS keeps at least one version that a cipher suits', async (t) => {
     t.match(browser.text(), /No allowed cipher suits TLS 1\.0/);
     browser.tick('AES256-SHA', true);
     await browser.press('Save Changes');
-    t.match(browser.text(), /Saved.*They are broken/);
+    t.match(browser.text(), /was saved.*They are broken/);
   });
 });
 
