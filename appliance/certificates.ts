@@ -51,10 +51,19 @@ export const warningLabels: Readonly<Record<CertificateWarning, Label>> = {
 const CHAIN_LENGTH_MAX = 10;
 const PEM_BLOCK = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
+/** Read lately, by their text: the boxes of a pair show each other the same ones with every message. */
+const opened = new Map<string, X509Certificate>();
+const OPENED_MAX = 64;
+
 /** Null: not a certificate. */
 export function openCertificate(certPem: string): X509Certificate | null {
+  const known = opened.get(certPem);
+  if (known !== undefined) return known;
   try {
-    return new X509Certificate(certPem);
+    const x509 = new X509Certificate(certPem);
+    if (opened.size >= OPENED_MAX) opened.clear();
+    opened.set(certPem, x509);
+    return x509;
   } catch {
     // Bytes from outside: unreadable is an answer, not a bug.
     return null;

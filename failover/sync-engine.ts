@@ -154,10 +154,10 @@ async function pullConfiguration(run: Run): Promise<void> {
 async function syncAll(run: Run): Promise<void> {
   const { software } = run.order;
   show(run, 'contact');
-  let mine = await job(run, 'sync.stand', { other: null });
+  let mine = await job(run, 'sync.cursors', {});
   const theirs = await askJson<Stand>(run, 'sync-open', { ...about(run), software, cursors: mine.cursors });
   run.ports.compared(mine.cursors, theirs.cursors);
-  if (await partLogs(run, mine.cursors, theirs)) mine = await job(run, 'sync.stand', { other: null });
+  if (await partLogs(run, mine.cursors, theirs)) mine = await job(run, 'sync.cursors', {});
   const plan = planSync(mine.cursors, theirs.cursors);
   run.rowsAll = plan.rows;
   show(run, 'history');
@@ -167,7 +167,8 @@ async function syncAll(run: Run): Promise<void> {
   await pullRecordings(run);
   await giveRecordings(run);
   show(run, 'configuration');
-  if (mine.configDigest !== theirs.configDigest) await pullConfiguration(run);
+  const { configDigest } = await job(run, 'sync.config-digest', {});
+  if (configDigest !== theirs.configDigest) await pullConfiguration(run);
   show(run, 'finish');
 }
 

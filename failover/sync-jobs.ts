@@ -52,8 +52,12 @@ export interface Stand {
 }
 
 export interface SyncJobs {
-  /** Where this box stands. */
-  'sync.stand': { input: { other: Cursors | null }; output: JobResult<Stand> };
+  /** How far this box's logs go. Cheap: it comes before the peer has agreed to anything. */
+  'sync.cursors': { input: Record<string, never>; output: JobResult<{ cursors: Cursors }> };
+  /** Where this box stands beside another one. */
+  'sync.stand': { input: { other: Cursors }; output: JobResult<Stand> };
+  /** Digest of all configuration here: every row of it is read. */
+  'sync.config-digest': { input: Record<string, never>; output: JobResult<{ configDigest: string }> };
   /** Content of single rows of history. */
   'sync.digests': {
     input: { places: readonly Place[] };

@@ -2,7 +2,9 @@
 export const readingJobs: ReadonlySet<string> = new Set([
   'site.backup',
   'site.check-backup',
+  'sync.cursors',
   'sync.stand',
+  'sync.config-digest',
   'sync.digests',
   'sync.pack',
   'sync.config-pack',

@@ -33,6 +33,12 @@ export function configDigest(db: Db): string {
   return hash.digest('hex');
 }
 
+/** The same as a job of its own: the backup asks for it when all else has been agreed. */
+export function digestConfiguration(disk: Disk): JobResult<{ configDigest: string }> {
+  const site = siteOf(disk);
+  return site === null ? noSite : { ok: true, configDigest: configDigest(site.db) };
+}
+
 export function packConfiguration(disk: Disk, input: { brotli: boolean }): JobResult<{ packed: Packed }> {
   const site = siteOf(disk);
   if (site === null) return noSite;

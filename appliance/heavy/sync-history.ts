@@ -57,15 +57,20 @@ function cursorsOf(db: Db): Cursors {
   return cursors;
 }
 
-export function stand(disk: Disk, input: { readonly other: Cursors | null }): JobResult<Stand> {
+export function cursors(disk: Disk): JobResult<{ cursors: Cursors }> {
+  const site = siteOf(disk);
+  return site === null ? noSite : { ok: true, cursors: cursorsOf(site.db) };
+}
+
+export function stand(disk: Disk, input: { readonly other: Cursors }): JobResult<Stand> {
   const site = siteOf(disk);
   if (site === null) return noSite;
   const { db } = site;
-  const cursors = cursorsOf(db);
-  const places = commonEnds(cursors, input.other ?? {});
+  const mine = cursorsOf(db);
+  const places = commonEnds(mine, input.other);
   const digests = digestsOf(db, places);
   const ends = places.map((place, index) => ({ ...place, digest: digests[index] ?? null }));
-  return { ok: true, cursors, ends, configDigest: configDigest(db) };
+  return { ok: true, cursors: mine, ends, configDigest: configDigest(db) };
 }
 
 const rowColumns = (db: Db, table: string): string[] =>

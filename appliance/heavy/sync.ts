@@ -1,15 +1,22 @@
 /** The jobs of a data-sync under their names. */
 import type { SyncJobName, SyncJobs } from '../../failover/sync-jobs.js';
 import type { Disk } from '../../hardware/ports.js';
-import { applyConfiguration, missingFiles, packConfiguration } from './sync-configuration.js';
+import {
+  applyConfiguration,
+  digestConfiguration,
+  missingFiles,
+  packConfiguration,
+} from './sync-configuration.js';
 import { packFiles, storeFiles, wantedRecordings } from './sync-files.js';
-import { applyRows, packRows, stand } from './sync-history.js';
+import { applyRows, cursors, packRows, stand } from './sync-history.js';
 import { partLog, rowDigests } from './sync-logs.js';
 
 type Job<J extends SyncJobName> = (disk: Disk, input: SyncJobs[J]['input']) => SyncJobs[J]['output'];
 
 export const syncJobs: { readonly [J in SyncJobName]: Job<J> } = {
+  'sync.cursors': cursors,
   'sync.stand': stand,
+  'sync.config-digest': digestConfiguration,
   'sync.digests': rowDigests,
   'sync.part': partLog,
   'sync.pack': packRows,
