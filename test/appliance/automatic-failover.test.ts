@@ -39,7 +39,7 @@ t.test('a silent primary is replaced; it comes back, and an operator ends the co
     await arm(b, 5, 'router');
     t.match(b.text(), /up to five IP addresses/);
     await arm(b, 5, `${ROUTER}, 127.20.0.3`);
-    t.match(b.text(), /Saved/);
+    t.match(b.text(), /was saved/);
 
     await world.lab.cutPower('a');
     await sleep(4 * MINUTE);

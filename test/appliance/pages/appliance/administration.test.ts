@@ -94,7 +94,7 @@ t.test('agreement, networks, syslog, lockout and the admin of /login', async (t)
     t.match(browser.text(), /your own address 127\.20\.0\.21 could not open/);
     browser.fill('Accepted Addresses', '127.20.0.21', networks);
     await save(networks.section);
-    t.match(browser.text(), /Saved/);
+    t.match(browser.text(), /was saved/);
     const stranger = new Browser({
       language: 'en',
       fetch: (asked) =>
