@@ -283,6 +283,7 @@ export interface EventOf<K extends EventKind> {
 
 /** A change that a form of the site made: told and noted in the audit trail by one function. */
 export type ChangeKind = keyof typeof changes | RecordKind;
+export const changeKinds = Object.keys({ ...changes, ...recordChanges }) as readonly ChangeKind[];
 type OtherKind = Exclude<EventKind, ChangeKind>;
 
 /** One domain event: part of the visible transcript. */

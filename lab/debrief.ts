@@ -75,6 +75,7 @@ export function debriefOf(rehearsal: Rehearsal, recogniser: Recogniser, course: 
     steps,
     mistakes,
     lost: verdict.lost,
+    judged: verdict.compared,
   };
   return { report, rehearsal, success, reasons };
 }

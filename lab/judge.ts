@@ -1,216 +1,202 @@
 /**
  * The judge. It keeps its own ledger of what users were told ('the last data-sync was pulled at
  * ...', 'your session was recorded') and compares it with what is on the disks. It shares no code
- * with what it judges: it reads rows with its own SQL and pages with its own eyes.
+ * with what it judges: it reads rows with its own SQL and pages with its own eyes. A judge that found
+ * nothing to compare has not judged: that is a finding too.
  */
 import { type Label, same } from '../views/label.js';
+import {
+  CLAIM_TOLERANCE_MS,
+  type Court,
+  type Evidence,
+  find,
+  judgeFiles,
+  judgeRows,
+  lose,
+  lostOf,
+  type Verdict,
+} from './court.js';
+import { judgePair } from './judge-pair.js';
+import type { LogMark, Snapshot } from './snapshot.js';
 
-/** How far one origin's log of one history table is there: numbers run from 1 without gaps. */
-export interface LogMark {
-  readonly table: string;
-  readonly origin: string;
-  readonly count: number;
-  readonly lastSeq: number;
-  /** Over the content of all rows: tells altered ones. */
-  readonly digest: string;
+/** Tables of which not every row is moved or kept as it was. */
+const BOUNDED = new Set(['setting', 'stored_file']);
+
+export type { Compared, Evidence, Pair, Told, ToldSession, Verdict } from './court.js';
+
+function judgeDoubled(court: Court, earlier: Snapshot | undefined, later: Snapshot, where: Label): void {
+  const doubled = later.doubled - (earlier?.doubled ?? 0);
+  find(court, where, doubled, `${doubled} rows are there twice`, `${doubled} lignes figurent deux fois`);
 }
 
-/** What a box's disk holds, as the judge needs it. */
-export interface Snapshot {
-  readonly logs: readonly LogMark[];
-  /** Names of stored contents: recordings and files (their SHA-256). */
-  readonly files: readonly string[];
-  /** Contents that rows speak of. */
-  readonly referenced: readonly string[];
-  /** Ids of recorded sessions asked for, that are there. */
-  readonly sessionIds: ReadonlySet<string>;
-}
-
-/** The few things of a database that the judge uses. */
-export interface Readable {
-  prepare(sql: string): { all(...values: unknown[]): unknown[] };
-}
-
-export interface Told {
-  /** Sessions that a console was told were recorded. */
-  readonly sessions: readonly string[];
-  /** When each of them ended. */
-  readonly endings: readonly { readonly id: string; readonly atMs: number }[];
-  /** A data-sync ended well at a box: from then on it holds what the peer held when it began. */
-  readonly synced: readonly { readonly box: string; readonly atMs: number; readonly beganMs: number }[];
-  /** Data-syncs of which a box's page told its readers, at the instant that it claimed. */
-  readonly pulls: readonly { readonly box: string; readonly atMs: number }[];
-}
-
-// Pages show whole seconds, and clocks differ a little.
-const CLAIM_TOLERANCE_MS = 10_000;
-
-export interface Verdict {
-  readonly lost: { readonly rows: number; readonly files: number };
-  /** What is missing, in words, for the report. */
-  readonly findings: readonly Label[];
-}
-
-/** What was found at a place. */
-const at = (where: Label, en: string, fr: string): Label => ({
-  en: `${where.en}: ${en}`,
-  fr: `${where.fr} : ${fr}`,
-});
-
-/** Rows of `earlier` that `later` does not hold. */
-function lostRows(earlier: Snapshot, later: Snapshot, where: Label, findings: Label[]): number {
-  let lost = 0;
-  for (const mark of earlier.logs) {
-    const now = later.logs.find((one) => one.table === mark.table && one.origin === mark.origin);
-    const count = now?.count ?? 0;
-    const gapsBefore = mark.lastSeq - mark.count;
-    const gapsNow = Math.max(now?.lastSeq ?? 0, mark.lastSeq) - count;
-    const missing = Math.max(0, gapsNow - gapsBefore);
-    if (missing > 0) {
-      const log = `${mark.table}, ${mark.origin}`;
-      findings.push(at(where, `${missing} rows are gone (${log})`, `${missing} lignes ont disparu (${log})`));
-    }
-    lost += missing;
-  }
-  return lost;
-}
-
-function lostFiles(earlier: Snapshot, later: Snapshot, where: Label, findings: Label[]): number {
-  const held = new Set(later.files);
-  const missing = earlier.files.filter((name) => !held.has(name));
-  if (missing.length > 0) {
-    const { length } = missing;
-    findings.push(at(where, `${length} stored files are gone`, `${length} fichiers stockés ont disparu`));
-  }
-  return missing.length;
-}
-
-/** Rows of one origin's log that two boxes hold under the same numbers with other content. */
-function alteredRows(one: Snapshot, other: Snapshot, where: Label, findings: Label[]): number {
-  let altered = 0;
-  for (const mark of one.logs) {
-    const twin = other.logs.find((log) => log.table === mark.table && log.origin === mark.origin);
-    if (twin === undefined || twin.count !== mark.count || twin.lastSeq !== mark.lastSeq) continue;
-    if (twin.digest === mark.digest) continue;
+/** Numbers of a log run from 1 without gaps: what is missing among them is lost, whenever it was written. */
+function judgeNumbers(court: Court, earlier: Snapshot | undefined, later: Snapshot, where: Label): void {
+  const gaps = ({ lastSeq, count }: LogMark): number => lastSeq - count;
+  for (const mark of later.logs) {
+    const known = earlier?.logs.find(({ table, origin }) => table === mark.table && origin === mark.origin);
+    const missing = gaps(mark) - (known === undefined ? 0 : gaps(known));
     const log = `${mark.table}, ${mark.origin}`;
-    findings.push(
-      at(where, `rows differ between the boxes (${log})`, `des lignes diffèrent entre les serveurs (${log})`),
+    find(
+      court,
+      where,
+      missing,
+      `${missing} numbers are missing (${log})`,
+      `${missing} numéros manquent (${log})`,
     );
-    altered += 1;
+    lose(court, `numbers of ${where.en}`, Math.max(0, missing));
   }
-  return altered;
 }
 
-/** Contents that rows name and the disk does not hold. */
-function danglingFiles(later: Snapshot, where: Label, findings: Label[]): number {
+/** Contents that rows name are on the disk. */
+function judgeNamed(court: Court, named: readonly string[], later: Snapshot, where: Label): void {
   const held = new Set(later.files);
-  const missing = later.referenced.filter((name) => !held.has(name));
-  if (missing.length > 0) {
-    const { length } = missing;
-    findings.push(
-      at(where, `${length} contents are named but not there`, `${length} contenus sont cités mais absents`),
-    );
-  }
-  return missing.length;
+  const { length } = named.filter((name) => !held.has(name));
+  find(
+    court,
+    where,
+    length,
+    `${length} contents are named but not there`,
+    `${length} contenus sont cités mais absents`,
+  );
+  court.compared.files += named.length;
+  lose(court, 'named', 0, length);
 }
 
-/** Sessions of either side that ended before the last data-sync began and are not on both (G95). */
-function unmerged({ pairs, after, told }: Evidence, findings: Label[]): number {
-  let missing = 0;
-  for (const { backup, primary } of pairs) {
-    const last = told.synced.filter(({ box }) => box === backup).at(-1);
-    if (last === undefined) continue;
-    for (const { id, atMs } of told.endings) {
-      if (atMs > last.beganMs) continue;
-      for (const box of [backup, primary]) {
-        const snapshot = after.get(box);
-        if (snapshot === undefined || snapshot.sessionIds.has(id)) continue;
-        findings.push({
-          en: `session ${id} ended before the last data-sync and is not on ${box}`,
-          fr: `la session ${id} a pris fin avant la dernière synchronisation et ne figure pas sur ${box}`,
-        });
-        missing += 1;
-      }
-    }
+/** Recordings of the sessions that a box itself was told to have recorded. */
+const ownRecordings = ({ evidence }: Court, box: string, later: Snapshot): string[] =>
+  evidence.told.sessions.flatMap((one) => {
+    const recording = one.box === box ? (later.sessions.get(one.id)?.recording ?? null) : null;
+    return recording === null ? [] : [recording];
+  });
+
+/**
+ * The settings of a box that took over: those of the other, unless somebody changed some on either
+ * side since. A backup holds a bounded number of files, and an upgrade adds columns and settings.
+ */
+function judgeTaken(
+  court: Court,
+  [box, heir]: readonly [string, string],
+  earlier: Snapshot,
+  later: Snapshot,
+  where: Label,
+): void {
+  const { changed } = court.evidence.told;
+  if (changed.has(box) || changed.get(heir)?.kind !== 'backup.restored') return;
+  for (const mark of earlier.settings) {
+    if (BOUNDED.has(mark.table)) continue;
+    const now = later.settings.find(({ table }) => table === mark.table);
+    const sameColumns = now?.columns === mark.columns;
+    const differ =
+      now === undefined || now.count !== mark.count || (sameColumns && now.digest !== mark.digest);
+    const { table } = mark;
+    find(
+      court,
+      where,
+      differ ? 1 : 0,
+      `settings are not those of ${box} (${table})`,
+      `des paramètres ne sont pas ceux de ${box} (${table})`,
+    );
+    court.compared.settings += mark.count;
   }
-  return missing;
+}
+
+function judgeBoxes(court: Court): void {
+  const { before, after, moves = {} } = court.evidence;
+  for (const [box, earlier] of before) {
+    const heir = moves[box];
+    const later = after.get(heir ?? box);
+    const where =
+      heir === undefined
+        ? same(box)
+        : { en: `${heir}, which took over from ${box}`, fr: `${heir}, qui a succédé à ${box}` };
+    if (later === undefined) {
+      find(court, where, 1, 'the site’s data are gone', 'les données du site ont disparu');
+      const rows = earlier.logs.reduce((sum, mark) => sum + mark.count, 0);
+      lose(court, 'boxes', rows, earlier.files.length);
+      continue;
+    }
+    court.compared.boxes += 1;
+    judgeRows(court, 'boxes', earlier, later, where);
+    judgeDoubled(court, earlier, later, where);
+    judgeNumbers(court, before.get(heir ?? box), later, where);
+    if (heir !== undefined) {
+      judgeTaken(court, [box, heir], earlier, later, where);
+      continue;
+    }
+    judgeFiles(court, 'boxes', earlier.files, later, where);
+    judgeNamed(court, later.referenced, later, where);
+  }
+  for (const [box, later] of after) {
+    if (before.has(box)) continue;
+    if (!Object.values(moves).includes(box)) judgeDoubled(court, undefined, later, same(box));
+    judgeNamed(court, ownRecordings(court, box, later), later, same(box));
+  }
 }
 
 /** Pages that told of a data-sync that never was. */
-const falseClaims = ({ pulls, synced }: Told): Label[] =>
-  pulls
-    .filter(
-      (claim) =>
-        !synced.some((one) => one.box === claim.box && Math.abs(one.atMs - claim.atMs) <= CLAIM_TOLERANCE_MS),
-    )
-    .map(({ box, atMs }) => ({
+function judgeClaims({ evidence, findings }: Court): void {
+  const { pulls, synced } = evidence.told;
+  for (const { box, atMs } of pulls) {
+    const near = synced.some((one) => one.box === box && Math.abs(one.atMs - atMs) <= CLAIM_TOLERANCE_MS);
+    if (near) continue;
+    findings.push({
       en: `a page of ${box} told of a data-sync at ${atMs} ms that never ended well`,
       fr: `une page de ${box} a annoncé à ${atMs} ms une synchronisation qui n’a jamais abouti`,
-    }));
+    });
+  }
+}
 
-export interface Evidence {
-  readonly before: ReadonlyMap<string, Snapshot>;
-  readonly after: ReadonlyMap<string, Snapshot>;
-  /** Boxes whose last word to users was 'synchronised', with the box they follow. */
-  readonly pairs: readonly { readonly backup: string; readonly primary: string }[];
-  readonly told: Told;
-  /**
-   * Boxes that hand everything over to another and may be erased: what they held must be found there.
-   * Recordings stay behind: no backup holds them (G62).
-   */
-  readonly moves?: Readonly<Record<string, string>>;
+function judgeSessions(court: Court): void {
+  const { evidence, findings, compared } = court;
+  for (const { id, user, jumpItem, reason } of evidence.told.sessions) {
+    compared.sessions += 1;
+    const seen = [...evidence.after.values()].flatMap((snapshot) => snapshot.sessions.get(id) ?? []);
+    const differs = seen.some(
+      (one) => one.user !== user || one.jumpItem !== jumpItem || one.reason !== reason,
+    );
+    if (seen.length > 0 && !differs) continue;
+    findings.push(
+      differs
+        ? {
+            en: `session ${id} is kept otherwise than it was told`,
+            fr: `la session ${id} n’est pas enregistrée telle qu’elle a été annoncée`,
+          }
+        : {
+            en: `session ${id} was said to be recorded and is nowhere`,
+            fr: `la session ${id} a été annoncée comme enregistrée et ne se trouve nulle part`,
+          },
+    );
+    lose(court, 'sessions', 1);
+  }
+}
+
+/** Who compares nothing sees nothing. */
+function judgeItself({ evidence, findings, compared }: Court): void {
+  if (compared.boxes === 0 || compared.rows === 0)
+    findings.push({
+      en: 'the judge found no history to compare',
+      fr: 'le juge n’a trouvé aucun historique à comparer',
+    });
+  if (evidence.ofPair && compared.pairs === 0)
+    findings.push({
+      en: 'the judge could not compare the two boxes: at the end none follows the other after a data-sync',
+      fr: 'le juge n’a pas pu comparer les deux serveurs : à la fin, aucun ne suit l’autre après une synchronisation',
+    });
 }
 
 /** Compares what was promised with what is there. */
 export function judge(evidence: Evidence): Verdict {
-  const findings: Label[] = [];
-  let rows = 0;
-  let files = 0;
-  for (const [box, earlier] of evidence.before) {
-    const heir = evidence.moves?.[box];
-    const later = evidence.after.get(heir ?? box);
-    if (later !== undefined && heir !== undefined) {
-      const where = { en: `${heir}, which took over from ${box}`, fr: `${heir}, qui a succédé à ${box}` };
-      rows += lostRows(earlier, later, where, findings);
-      continue;
-    }
-    if (later === undefined) {
-      findings.push(at(same(box), 'the site’s data are gone', 'les données du site ont disparu'));
-      rows += earlier.logs.reduce((sum, mark) => sum + mark.count, 0);
-      files += earlier.files.length;
-      continue;
-    }
-    rows += lostRows(earlier, later, same(box), findings);
-    files += lostFiles(earlier, later, same(box), findings);
-    files += danglingFiles(later, same(box), findings);
-  }
-  for (const { backup, primary } of evidence.pairs) {
-    const copy = evidence.after.get(backup);
-    const source = evidence.after.get(primary);
-    if (copy === undefined || source === undefined) continue;
-    const synced = evidence.told.synced.some((one) => one.box === backup);
-    if (!synced) continue;
-    // What the primary held before the rehearsal must have reached the backup by the last sync.
-    const earlier = evidence.before.get(primary);
-    const where = {
-      en: `${backup}, said to be synchronised with ${primary}`,
-      fr: `${backup}, annoncé comme synchronisé avec ${primary}`,
-    };
-    rows += alteredRows(source, copy, where, findings);
-    if (earlier === undefined) continue;
-    rows += lostRows(earlier, copy, where, findings);
-    files += lostFiles(earlier, copy, where, findings);
-  }
-  rows += unmerged(evidence, findings);
-  findings.push(...falseClaims(evidence.told));
-  for (const id of evidence.told.sessions) {
-    const there = [...evidence.after.values()].some((snapshot) => snapshot.sessionIds.has(id));
-    if (there) continue;
-    findings.push({
-      en: `session ${id} was said to be recorded and is nowhere`,
-      fr: `la session ${id} a été annoncée comme enregistrée et ne se trouve nulle part`,
-    });
-    rows += 1;
-  }
-  return { lost: { rows, files }, findings };
+  const court: Court = {
+    evidence,
+    findings: [],
+    compared: { boxes: 0, pairs: 0, rows: 0, files: 0, sessions: 0, settings: 0 },
+    lost: new Map(),
+  };
+  judgeBoxes(court);
+  for (const pair of evidence.pairs) judgePair(court, pair);
+  judgeClaims(court);
+  judgeSessions(court);
+  judgeItself(court);
+  const { findings, compared } = court;
+  return { lost: lostOf(court), compared, findings };
 }

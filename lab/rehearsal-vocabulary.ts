@@ -274,6 +274,12 @@ export const rehearsalSchema = v.strictObject({
   wrongWays: v.optional(v.array(wrongWay)),
 });
 
+/** Roles that the boxes of a start have: A serves, B follows. */
+export const rolesAtStart = ({
+  boxes,
+}: Pick<Start, 'boxes'>): Readonly<Partial<Record<BoxLetter, 'primary' | 'backup'>>> =>
+  boxes === 'pair' ? { A: 'primary', B: 'backup' } : {};
+
 export type Rehearsal = v.InferOutput<typeof rehearsalSchema>;
 export type Step = Rehearsal['steps'][number];
 export type Mistake = Rehearsal['mistakes'][number];

@@ -6,18 +6,20 @@ import { hostMonoMs } from '../hardware/host.js';
 import type { Micros } from '../hardware/ports.js';
 import { type Label, same } from '../views/label.js';
 import { type Course, debriefOf, toMs } from './debrief.js';
-import { judge, type Snapshot } from './judge.js';
-import { createLedger } from './ledger.js';
+import { judge, type Verdict } from './judge.js';
+import { createLedger, type Ledger } from './ledger.js';
 import type { Schedule } from './lockstep.js';
 import { addressesOf } from './making/plan.js';
 import { createRecogniser, type Recogniser } from './recogniser.js';
-import type { Block, BoxLetter, Rehearsal } from './rehearsal-vocabulary.js';
-import { durationUs } from './rehearsal-vocabulary.js';
+import type { Block, BoxLetter, Rehearsal, Start } from './rehearsal-vocabulary.js';
+import { durationUs, rolesAtStart } from './rehearsal-vocabulary.js';
 import { loadRehearsal } from './rehearsals.js';
 import type { Debrief, Report } from './report/report.js';
 import { Robot, RobotError } from './robot.js';
+import type { Snapshot } from './snapshot.js';
 import type { BoxEvent, Stage } from './stage.js';
 import { type Raised, type RaiseOptions, raise } from './stages.js';
+import type { WorldDisks } from './world.js';
 
 export interface RehearseOptions extends Pick<RaiseOptions, 'addresses'> {
   /** A rehearsal of the lab by name, or a file. */
@@ -31,6 +33,10 @@ export interface RehearseOptions extends Pick<RaiseOptions, 'addresses'> {
   onEvent?(event: BoxEvent): void;
   /** Every page that the robot sees. */
   onPage?(page: { readonly host: string; readonly html: string }): void;
+  /** Smaller or other boxes than the rehearsal begins with. */
+  readonly start?: Partial<Start>;
+  /** At the end, when all has been judged: what the judge would say of the disks as they are then. */
+  trial?(judgeNow: () => Verdict, ledger: Ledger, disks: WorldDisks | null): void;
   /** Lines for whoever watches. */
   onLine?(line: string): void;
 }
@@ -113,11 +119,12 @@ async function walk(
   blocks: readonly Block[],
   stage: Stage,
   recogniser: Recogniser,
-  options: Pick<RehearseOptions, 'onLine' | 'onEvent' | 'onPage'>,
+  options: Pick<RehearseOptions, 'onLine' | 'onEvent' | 'onPage' | 'trial'>,
+  disks: WorldDisks | null,
 ): Promise<Walked> {
   const onLine = options.onLine ?? (() => {});
   const startUs = stage.nowUs();
-  const ledger = createLedger(startUs, stage.addresses);
+  const ledger = createLedger(startUs, rolesAtStart(rehearsal.start), stage.addresses);
   stage.onEvent((event) => {
     ledger.event(event);
     options.onEvent?.(event);
@@ -145,19 +152,24 @@ async function walk(
     stuck = same(error.message);
   }
   over = true;
-  const evidence = {
-    before,
-    after: snapshots(stage),
-    pairs: ledger.pairs(),
-    told: ledger.told(),
-    moves: rehearsal.moves ?? {},
-  };
+  const judgeNow = (): Verdict =>
+    judge({
+      before,
+      after: snapshots(stage),
+      pairs: ledger.pairs(),
+      told: ledger.told(),
+      ofPair: rehearsal.start.boxes === 'pair',
+      moves: rehearsal.moves ?? {},
+    });
+  const endUs = stage.nowUs();
+  const verdict = judgeNow();
+  options.trial?.(judgeNow, ledger, disks);
   return {
     stuck,
     startUs,
-    endUs: stage.nowUs(),
+    endUs,
     downtimeUs: stage.downtimeUs(),
-    verdict: judge(evidence),
+    verdict,
   };
 }
 
@@ -165,12 +177,15 @@ async function walk(
 export async function rehearse(options: RehearseOptions): Promise<Debrief> {
   const beganMs = hostMonoMs();
   const addresses = addressesOf(options.addresses ?? {});
-  const rehearsal = loadRehearsal(options.name, addresses);
+  const found = loadRehearsal(options.name, addresses);
+  const rehearsal = { ...found, start: { ...found.start, ...options.start } };
   const blocks = blocksOf(rehearsal, options.wrongWay);
   const recogniser = createRecogniser(rehearsal);
   const raised: Raised = await raise(options, rehearsal.start);
   try {
-    const walked = await raised.run((stage) => walk(rehearsal, blocks, stage, recogniser, options));
+    const walked = await raised.run((stage) =>
+      walk(rehearsal, blocks, stage, recogniser, options, raised.disks),
+    );
     const traceHash = raised.traceHash();
     const { hosting, seed } = options;
     const run = { hosting, seed, traceHash, wallMs: hostMonoMs() - beganMs };

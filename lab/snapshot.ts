@@ -2,32 +2,224 @@
  * What the judge sees of a box's disk. Its own SQL over the oldest columns only, so that a site
  * migration does not change the picture; nothing of the appliance's code is used.
  */
-import type { LogMark, Readable, Snapshot } from './judge.js';
+
+/** Rows of a log by their numbers, ascending: content and time of each. */
+export interface LogRows {
+  readonly seqs: Float64Array;
+  readonly contents: Float64Array;
+  readonly stampsMs: Float64Array;
+}
+
+/** How far one origin's log of one history table is there: numbers run from 1 without gaps. */
+export interface LogMark {
+  readonly table: string;
+  readonly origin: string;
+  readonly count: number;
+  readonly lastSeq: number;
+  /** Over numbers and contents of all rows. */
+  readonly digest: number;
+  /** Null of a look that was saved. */
+  readonly rows: LogRows | null;
+}
+
+/** What a row says of a session that a console was told of. */
+export interface SeenSession {
+  readonly user: string;
+  readonly jumpItem: string;
+  readonly reason: string;
+  /** SHA-256 of its recording. */
+  readonly recording: string | null;
+}
+
+/** Settings of one table. */
+export interface SettingsMark {
+  readonly table: string;
+  /** Versions of the site differ in them. */
+  readonly columns: string;
+  readonly count: number;
+  readonly digest: number;
+}
+
+/** What a box's disk holds, as the judge needs it. */
+export interface Snapshot {
+  readonly logs: readonly LogMark[];
+  /** Rows of history that say the same as another row. */
+  readonly doubled: number;
+  /** Names of stored contents: recordings and files (their SHA-256). */
+  readonly files: readonly string[];
+  /** Contents that rows speak of. */
+  readonly referenced: readonly string[];
+  /** Recorded sessions asked for, that are there. */
+  readonly sessions: ReadonlyMap<string, SeenSession>;
+  readonly settings: readonly SettingsMark[];
+}
+
+/** The few things of a database that the judge uses. */
+export interface Readable {
+  prepare(sql: string): {
+    all(...values: unknown[]): unknown[];
+    raw(): { iterate(...values: unknown[]): Iterable<unknown> };
+  };
+}
 
 interface LogSpec {
   readonly table: string;
-  /** Sum over columns that no migration touches: tells an altered row. */
-  readonly digest: string;
+  /** When it happened. */
+  readonly stamp: string;
+  /** Columns that no migration touches. */
+  readonly columns: readonly string[];
 }
 
 const logs: readonly LogSpec[] = [
-  { table: 'session', digest: '(started_ms + 3 * ended_ms + 7 * length(username) + 11 * length(host))' },
-  { table: 'session_event', digest: '(at_ms + 3 * length(text) + 7 * length(kind))' },
-  { table: 'audit', digest: '(at_ms + 3 * length(detail) + 7 * length(action))' },
+  {
+    table: 'session',
+    stamp: 'ended_ms',
+    columns: [
+      'id',
+      'username',
+      'jump_item',
+      'host',
+      'started_ms',
+      'ended_ms',
+      'end_reason',
+      'recording_sha256',
+      'recording_bytes',
+    ],
+  },
+  { table: 'session_event', stamp: 'at_ms', columns: ['session_id', 'at_ms', 'kind', 'text'] },
+  { table: 'audit', stamp: 'at_ms', columns: ['at_ms', 'actor', 'action', 'detail'] },
 ];
 
-// Keeps sums of a million rows exact.
-const MODULUS = 1_000_000_007;
+/** Tables of a site that stay on their box; every other one that is no log travels whole. */
+const LOCAL = new Set([
+  ...logs.map(({ table }) => table),
+  'meta',
+  'sync_cursor',
+  'active_session',
+  'session_invite',
+  'client_state',
+  'jump_approval',
+  'api_token',
+  // What a person has read of the news is kept wherever they read it.
+  'whats_new_seen',
+]);
+/** A wrong password is counted where it was typed. */
+const VOLATILE = new Set(['failed_count', 'locked_until_ms']);
+
+const SUM_MAX = 2 ** 52;
+const LOW = 2 ** 20;
+
+/** The end of Bryc's cyrb53, a little narrower: 52 bits, never 0. */
+function mixed(left: number, right: number): number {
+  const high =
+    Math.imul(left ^ (left >>> 16), 2_246_822_507) ^ Math.imul(right ^ (right >>> 13), 3_266_489_909);
+  const low =
+    Math.imul(right ^ (right >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
+  return Math.max(1, (low >>> 0) * LOW + (high >>> 12));
+}
+
+/** What a row says. */
+function hashOf(values: readonly unknown[]): number {
+  let left = 0xdeadbeef;
+  let right = 0x41c6ce57;
+  for (const value of values) {
+    const text = value === null ? '\u0000' : `${value}\u0001`;
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      left = Math.imul(left ^ code, 2_654_435_761);
+      right = Math.imul(right ^ code, 1_597_334_677);
+    }
+  }
+  return mixed(left, right);
+}
+
+const add = (sum: number, hash: number): number => (sum + hash) % SUM_MAX;
+
+/** A row counts with its number: the same contents in another order are another log. */
+const placed = (seq: number, content: number): number =>
+  mixed(Math.floor(content / LOW) ^ seq, (content % LOW) ^ Math.imul(seq, 1_597_334_677));
+
+/** Digest of the rows up to and with `lastSeq`, and how many they are. */
+export function digestUpTo(rows: LogRows, lastSeq: number): { count: number; digest: number } {
+  let digest = 0;
+  let count = 0;
+  for (; count < rows.seqs.length && (rows.seqs[count] ?? 0) <= lastSeq; count += 1)
+    digest = add(digest, placed(rows.seqs[count] ?? 0, rows.contents[count] ?? 0));
+  return { count, digest };
+}
 
 const rowsOf = <T>(db: Readable, sql: string, ...values: unknown[]): T[] =>
   db.prepare(sql).all(...values) as T[];
 
-function marksOf(db: Readable, { table, digest }: LogSpec): LogMark[] {
-  return rowsOf<{ origin: string; count: number; lastSeq: number; digest: number }>(
+function logOf(table: string, origin: string, read: readonly (readonly [number, number, number])[]): LogMark {
+  const rows = {
+    seqs: Float64Array.from(read, ([seq]) => seq),
+    contents: Float64Array.from(read, ([, content]) => content),
+    stampsMs: Float64Array.from(read, ([, , stampMs]) => stampMs),
+  };
+  const lastSeq = read.at(-1)?.[0] ?? 0;
+  return { table, origin, ...digestUpTo(rows, lastSeq), lastSeq, rows };
+}
+
+/** The logs of a history table, one of each origin. */
+function readLogs(db: Readable, { table, stamp, columns }: LogSpec): LogMark[] {
+  const found: LogMark[] = [];
+  let origin: string | null = null;
+  let read: [number, number, number][] = [];
+  const end = (): void => {
+    if (origin !== null) found.push(logOf(table, origin, read));
+    read = [];
+  };
+  const sql = `SELECT origin, seq, ${stamp}, ${columns.join(', ')} FROM ${table} ORDER BY origin, seq`;
+  for (const row of db.prepare(sql).raw().iterate()) {
+    const [from, seq, stampMs, ...values] = row as [string, number, number, ...unknown[]];
+    if (from !== origin) end();
+    origin = from;
+    read.push([seq, hashOf(values), stampMs]);
+  }
+  end();
+  return found;
+}
+
+/** Rows beyond the first that say the same, whatever their numbers. */
+function doubledIn(marks: readonly LogMark[]): number {
+  let doubled = 0;
+  for (const { table } of logs) {
+    const parts = marks.filter((mark) => mark.table === table).map((mark) => mark.rows?.contents ?? []);
+    const all = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      all.set(part, at);
+      at += part.length;
+    }
+    all.sort();
+    for (let index = 1; index < all.length; index += 1) if (all[index] === all[index - 1]) doubled += 1;
+  }
+  return doubled;
+}
+
+function readSettings(db: Readable): SettingsMark[] {
+  const tables = rowsOf<{ name: string }>(
     db,
-    `SELECT origin, count(*) AS count, max(seq) AS lastSeq, sum(${digest} % ${MODULUS}) AS digest
-      FROM ${table} GROUP BY origin ORDER BY origin`,
-  ).map((row) => ({ ...row, table, digest: String(row.digest) }));
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+  );
+  return tables
+    .filter(({ name }) => !LOCAL.has(name))
+    .map(({ name: table }) => {
+      const columns = rowsOf<{ name: string }>(db, `PRAGMA table_info("${table}")`)
+        .map(({ name }) => name)
+        .filter((name) => !VOLATILE.has(name));
+      let count = 0;
+      let digest = 0;
+      for (const row of db
+        .prepare(`SELECT "${columns.join('", "')}" FROM "${table}"`)
+        .raw()
+        .iterate()) {
+        count += 1;
+        digest = add(digest, hashOf(row as unknown[]));
+      }
+      return { table, columns: columns.join(), count, digest };
+    });
 }
 
 const base = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -39,13 +231,23 @@ export function takeSnapshot(db: Readable, paths: readonly string[], sessions: r
     `SELECT recording_sha256 AS sha256 FROM session WHERE recording_sha256 IS NOT NULL
       UNION SELECT sha256 FROM stored_file ORDER BY 1`,
   ).map((row) => row.sha256);
-  const found = sessions.filter(
-    (id) => rowsOf(db, 'SELECT 1 AS there FROM session WHERE id = ? ORDER BY seq LIMIT 1', id).length > 0,
-  );
+  const seen = new Map<string, SeenSession>();
+  for (const id of sessions) {
+    const [row] = rowsOf<SeenSession>(
+      db,
+      `SELECT username AS user, jump_item AS jumpItem, end_reason AS reason, recording_sha256 AS recording
+        FROM session WHERE id = ? ORDER BY origin, seq LIMIT 1`,
+      id,
+    );
+    if (row !== undefined) seen.set(id, row);
+  }
+  const marks = logs.flatMap((spec) => readLogs(db, spec));
   return {
-    logs: logs.flatMap((spec) => marksOf(db, spec)),
+    logs: marks,
+    doubled: doubledIn(marks),
     files: paths.map(base).sort(),
     referenced,
-    sessionIds: new Set(found),
+    sessions: seen,
+    settings: readSettings(db),
   };
 }

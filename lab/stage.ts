@@ -8,9 +8,9 @@ import type { Activation, Micros } from '../hardware/ports.js';
 import type { BrowserFetch } from './browser/travel.js';
 import type { AnyEvent } from './event-kinds.js';
 import { type AddressPlan, boxNames, boxOfRank } from './hosting/plan.js';
-import type { Snapshot } from './judge.js';
 import type { NetworkAct } from './network-acts.js';
 import type { BoxLetter } from './rehearsal-vocabulary.js';
+import type { Snapshot } from './snapshot.js';
 
 /** One domain event of a box, or of the network and the people around them, stamped with lab time. */
 export interface BoxEvent {

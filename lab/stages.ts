@@ -6,7 +6,6 @@ import type { Activation } from '../hardware/ports.js';
 import { isWorkstation, openConsole } from './clients/desk.js';
 import { performFleet } from './fleet-acts.js';
 import { type AddressPlan, type BoxName, siteName, workstationNames } from './hosting/plan.js';
-import type { Snapshot } from './judge.js';
 import type { Lab } from './lab.js';
 import type { Schedule } from './lockstep.js';
 import { lookAtFolder } from './look.js';
@@ -15,15 +14,17 @@ import { performNetwork } from './network-acts.js';
 import type { Outside } from './outside/index.js';
 import { createProcessesLab } from './processes.js';
 import type { BoxLetter, Start } from './rehearsal-vocabulary.js';
-import { takeSnapshot } from './snapshot.js';
+import { type Snapshot, takeSnapshot } from './snapshot.js';
 import { type BoxEvent, boxEventOf, type Stage } from './stage.js';
 import { makeTemporaryFolder } from './temporary-folder.js';
-import { createWorld } from './world.js';
+import { createWorld, type WorldDisks } from './world.js';
 
 /** A hosting made and ready: the lab's part runs inside it, in lab time. */
 export interface Raised {
   /** Runs the lab's part to its end, driving everything else meanwhile. */
   run<T>(part: (stage: Stage) => Promise<T>): Promise<T>;
+  /** The disks of a world. */
+  readonly disks: WorldDisks | null;
   /** Hash over the visible transcript; known after the run. */
   traceHash(): string;
   close(): Promise<void>;
@@ -148,6 +149,7 @@ async function raiseWorld(options: RaiseOptions, start: Start): Promise<Raised> 
     return takeSnapshot(openStore(disk, 'site').db, contents, sessions);
   };
   return {
+    disks,
     run: (part) => lab.run(() => part(stageOf(lab, outside, 'world', look))),
     traceHash: () => lab.traceHash(),
     close: () => lab.close(),
@@ -182,6 +184,7 @@ async function raiseProcesses(options: RaiseOptions, start: Start): Promise<Rais
   });
   const look: Look = (name, sessions) => lookAtFolder(join(folder, name), sessions);
   return {
+    disks: null,
     run: async (part) => {
       const result = await lab.run(() => part(stageOf(lab, outside, 'processes', look)));
       if (lost !== null) throw new Error(lost);

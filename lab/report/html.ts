@@ -2,7 +2,7 @@
 import { type Label, type Language, same, typeset } from '../../views/label.js';
 import { gradeWord, PASSED, verdictOf } from './grade.js';
 import { styles } from './html-style.js';
-import type { Debrief, Report } from './report.js';
+import { type Debrief, judgedText, type Report } from './report.js';
 
 const words = {
   steps: { en: 'Steps', fr: 'Étapes' },
@@ -23,6 +23,7 @@ const words = {
   mistakes: { en: 'Mistakes', fr: 'Erreurs' },
   noMistakes: { en: 'No mistake was made.', fr: 'Aucune erreur n’a été commise.' },
   conditions: { en: 'The aim', fr: 'Le but' },
+  judged: { en: 'What the judge compared', fr: 'Ce que le juge a comparé' },
   holds: { en: 'reached', fr: 'atteint' },
   fails: { en: 'not reached', fr: 'pas atteint' },
   back: { en: 'Back to the laboratory', fr: 'Retour au laboratoire' },
@@ -158,9 +159,10 @@ function ending(debrief: Debrief, language: Language): string {
       `<li class="${one.holds ? 'good' : 'bad'}">${said(one.title, language)}${colon(language)} ${(one.holds ? words.holds : words.fails)[language]}</li>`,
   );
   const conditions = `<section><h2>${words.conditions[language]}</h2><ul>${items.join('')}</ul></section>`;
-  if (debrief.reasons.length === 0) return conditions;
+  const judged = `<section><h2>${words.judged[language]}</h2><p>${said(judgedText(debrief.report.judged), language)}</p></section>`;
+  if (debrief.reasons.length === 0) return `${conditions}${judged}`;
   const reasons = debrief.reasons.map((reason) => `<li>${said(reason, language)}</li>`).join('');
-  return `${conditions}<section><h2>${words.reasons[language]}</h2><ul class="bad">${reasons}</ul></section>`;
+  return `${conditions}${judged}<section><h2>${words.reasons[language]}</h2><ul class="bad">${reasons}</ul></section>`;
 }
 
 function identity(report: Report, language: Language): string {

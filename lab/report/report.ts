@@ -27,6 +27,15 @@ export const reportSchema = v.strictObject({
   ),
   mistakes: v.array(v.strictObject({ id: v.string(), guide: v.array(v.string()), atMs: ms })),
   lost: v.strictObject({ rows: count, files: count }),
+  /** What the judge laid beside what. */
+  judged: v.strictObject({
+    boxes: count,
+    pairs: count,
+    rows: count,
+    files: count,
+    sessions: count,
+    settings: count,
+  }),
   /** A person's run: the grade, and the steps whose hint was looked at. */
   trainee: v.optional(v.strictObject({ points: v.number(), of: count, hints: v.array(v.string()) })),
 });
@@ -42,6 +51,32 @@ export interface Debrief {
   readonly reasons: readonly Label[];
 }
 
+/** What the judge compared, in words. */
+export function judgedText({ boxes, pairs, rows, files, sessions, settings }: Report['judged']): Label {
+  const many = (count: number, one: string, more: string): string =>
+    `${count.toLocaleString('en')} ${count === 1 ? one : more}`;
+  const beaucoup = (count: number, one: string, more: string): string =>
+    `${count.toLocaleString('fr')} ${count < 2 ? one : more}`;
+  return {
+    en: [
+      many(boxes, 'box before and after', 'boxes before and after'),
+      many(pairs, 'pair', 'pairs'),
+      many(rows, 'row of history', 'rows of history'),
+      many(files, 'stored content', 'stored contents'),
+      many(sessions, 'session told of', 'sessions told of'),
+      many(settings, 'setting of two boxes', 'settings of two boxes'),
+    ].join(', '),
+    fr: [
+      beaucoup(boxes, 'serveur avant et après', 'serveurs avant et après'),
+      beaucoup(pairs, 'paire', 'paires'),
+      beaucoup(rows, 'ligne d’historique', 'lignes d’historique'),
+      beaucoup(files, 'contenu stocké', 'contenus stockés'),
+      beaucoup(sessions, 'session annoncée', 'sessions annoncées'),
+      beaucoup(settings, 'paramètre de deux serveurs', 'paramètres de deux serveurs'),
+    ].join(', '),
+  };
+}
+
 /** One checked thing: what the formats for machines list. */
 export interface Check {
   readonly name: string;
@@ -50,7 +85,7 @@ export interface Check {
   readonly detail: readonly string[];
 }
 
-/** Steps, success conditions, mistakes made and losses as checks, in this order. */
+/** Steps, success conditions, mistakes made, what was judged and what is lost as checks, in this order. */
 export function checksOf({ report, rehearsal, success, reasons }: Debrief): Check[] {
   const titleOf = (id: string): string =>
     [...rehearsal.steps, ...rehearsal.mistakes].find((one) => one.id === id)?.title.en ?? id;
@@ -79,11 +114,17 @@ export function checksOf({ report, rehearsal, success, reasons }: Debrief): Chec
     durationMs: 0,
     detail: rows + files === 0 ? [] : [`${rows} rows and ${files} files are lost`],
   };
+  const judged = {
+    name: `the judge compared ${judgedText(report.judged).en}`,
+    ok: report.judged.rows > 0,
+    durationMs: 0,
+    detail: report.judged.rows > 0 ? [] : ['who compares nothing sees nothing'],
+  };
   const end = {
     name: 'the way was walked to its end',
     ok: reasons.length === 0,
     durationMs: 0,
     detail: reasons.map(({ en }) => en),
   };
-  return [...steps, ...conditions, ...mistakes, lost, end];
+  return [...steps, ...conditions, ...mistakes, judged, lost, end];
 }

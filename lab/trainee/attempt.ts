@@ -4,9 +4,9 @@
  */
 import type { Micros } from '../../hardware/ports.js';
 import { type AddressPlan, defaultAddresses } from '../hosting/plan.js';
-import { createLedger, type Ledger } from '../ledger.js';
+import { createLedger, type Ledger, ledgerKinds } from '../ledger.js';
 import { createRecogniser, type Recogniser } from '../recogniser.js';
-import type { Condition, FaultPlan, Rehearsal } from '../rehearsal-vocabulary.js';
+import { type Condition, type FaultPlan, type Rehearsal, rolesAtStart } from '../rehearsal-vocabulary.js';
 import type { BoxEvent } from '../stage.js';
 
 /** As it lies in the lab's folder. */
@@ -54,14 +54,6 @@ export interface Attempt {
 
 /** More than an operator's week makes; beyond it only what completes something is kept. */
 const EVENTS_MAX = 20_000;
-/** What the ledger listens to (ledger.ts). */
-const LEDGER_KINDS = [
-  'session.ended',
-  'failover.sync-started',
-  'failover.synced',
-  'failover.role',
-  'failover.broken',
-];
 
 function kindsIn(condition: Condition): string[] {
   const below = [
@@ -85,7 +77,7 @@ function createSieve(rehearsal: Rehearsal): (kind: string) => boolean {
       [from.when, until?.when].filter((one): one is Condition => one !== undefined),
     ),
   ];
-  const kinds = new Set([...LEDGER_KINDS, ...conditions.flatMap(kindsIn)]);
+  const kinds = new Set<string>([...ledgerKinds, ...conditions.flatMap(kindsIn)]);
   const beginnings = [...kinds].filter((kind) => kind.endsWith('*')).map((kind) => kind.slice(0, -1));
   return (kind) => kinds.has(kind) || beginnings.some((beginning) => kind.startsWith(beginning));
 }
@@ -98,7 +90,7 @@ export function createAttempt(
   addresses: AddressPlan = defaultAddresses,
 ): Attempt {
   const recogniser = createRecogniser(rehearsal);
-  const ledger = createLedger(0, addresses);
+  const ledger = createLedger(0, rolesAtStart(rehearsal.start), addresses);
   const matters = createSieve(rehearsal);
   const kept: BoxEvent[] = [];
   const hints = new Set(saved.hints);

@@ -1,11 +1,12 @@
 /** What the judge compares for a trainee: the disks before and after, and what users were told. */
 import type { Label } from '../../views/label.js';
 import { debriefOf } from '../debrief.js';
-import { judge, type Snapshot } from '../judge.js';
+import { judge } from '../judge.js';
 import { lookAtFolder } from '../look.js';
 import type { BoxLetter } from '../rehearsal-vocabulary.js';
 import { gradeOf, OF } from '../report/grade.js';
 import type { Session } from '../session.js';
+import type { Snapshot } from '../snapshot.js';
 import type { Attempt } from './attempt.js';
 import type { Ending } from './trainee-state.js';
 
@@ -14,7 +15,7 @@ const words = {
 } as const satisfies Record<string, Label>;
 
 /** A look at a disk, as it is saved. */
-export interface SavedSnapshot extends Omit<Snapshot, 'sessionIds'> {
+export interface SavedSnapshot extends Omit<Snapshot, 'sessions'> {
   readonly box: BoxLetter;
 }
 
@@ -29,8 +30,9 @@ export function lookAtAll({ folder, made }: Place): SavedSnapshot[] {
   return made.boxes.flatMap((name) => {
     const snapshot = lookAtFolder(folder.boxFolder(name), []);
     if (snapshot === null) return [];
-    const { logs, files, referenced } = snapshot;
-    return [{ box: lettersOfBoxes[name], logs, files, referenced }];
+    const { sessions: _sessions, logs, ...rest } = snapshot;
+    const marks = logs.map((mark) => ({ ...mark, rows: null }));
+    return [{ box: lettersOfBoxes[name], logs: marks, ...rest }];
   });
 }
 
@@ -43,14 +45,16 @@ export function endingOf(
   const { lab, folder, made, seed } = place;
   const { hints, ledger } = attempt;
   const told = ledger.told();
+  const ids = told.sessions.map(({ id }) => id);
   const after = new Map<string, Snapshot>();
   for (const name of made.boxes) {
-    const snapshot = lookAtFolder(folder.boxFolder(name), told.sessions);
+    const snapshot = lookAtFolder(folder.boxFolder(name), ids);
     if (snapshot !== null) after.set(lettersOfBoxes[name], snapshot);
   }
-  const earlier = before.map(
-    ({ box, ...rest }) => [box, { ...rest, sessionIds: new Set<string>() }] as const,
-  );
+  const earlier = before.map(({ box, ...rest }): [string, Snapshot] => [
+    box,
+    { ...rest, sessions: new Map() },
+  ]);
   const endUs = lab.nowUs();
   const debrief = debriefOf(attempt.rehearsal, attempt.recogniser, {
     hosting: 'processes',
@@ -65,6 +69,7 @@ export function endingOf(
       after,
       pairs: ledger.pairs(),
       told,
+      ofPair: attempt.rehearsal.start.boxes === 'pair',
       moves: attempt.rehearsal.moves ?? {},
     }),
     stuck: how === 'abandoned' ? words.abandoned : null,

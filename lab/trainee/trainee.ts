@@ -40,7 +40,7 @@ interface Saved {
   readonly last: Ending | null;
 }
 
-const FORMAT = 2;
+const FORMAT = 3;
 const SAVE_EVERY_MS = 2_000;
 
 const words = {

@@ -1,9 +1,6 @@
 import t from 'tap';
-import { judge, type Snapshot, type Told } from '../../lab/judge.js';
-import { createLedger } from '../../lab/ledger.js';
 import { createRecogniser, type Happening } from '../../lab/recogniser.js';
 import type { Condition, Rehearsal } from '../../lab/rehearsal-vocabulary.js';
-import { readDate } from '../../lab/told-pages.js';
 
 const text = { en: 'x', fr: 'x' };
 
@@ -128,93 +125,4 @@ t.test('success is a state, not a moment', async (t) => {
   t.strictSame(recogniser.success(), [true]);
   recogniser.feed(event('A r v=q', 1));
   t.strictSame(recogniser.success(), [false]);
-});
-
-const snapshot = (count: number, lastSeq = count, more: Partial<Snapshot> = {}): Snapshot => ({
-  logs: [{ table: 'session', origin: 'o', count, lastSeq, digest: `${count}` }],
-  files: ['f1', 'f2'],
-  referenced: ['f1'],
-  sessionIds: new Set(['s1']),
-  ...more,
-});
-
-t.test('the judge counts what is gone, on each box and on the one that was said to follow', async (t) => {
-  const told: Told = {
-    sessions: ['s1'],
-    endings: [],
-    synced: [{ box: 'B', atMs: 1_000, beganMs: 900 }],
-    pulls: [],
-  };
-  const pairs = [{ backup: 'B', primary: 'A' }];
-  const lost = (a: Snapshot | null, b: Snapshot, saying = told) => {
-    const after = new Map([['B', b]]);
-    if (a !== null) after.set('A', a);
-    const before = new Map([
-      ['A', snapshot(10)],
-      ['B', snapshot(8)],
-    ]);
-    return judge({ before, after, pairs, told: saying }).lost;
-  };
-  t.strictSame(lost(snapshot(12), snapshot(12)), { rows: 0, files: 0 });
-  t.strictSame(lost(snapshot(9), snapshot(10)), { rows: 1, files: 0 }, 'the end is missing');
-  t.strictSame(lost(snapshot(10, 12), snapshot(12)), { rows: 2, files: 0 }, 'a gap inside');
-  t.strictSame(lost(snapshot(10), snapshot(8)), { rows: 2, files: 0 }, 'B was said to hold what A held');
-  t.strictSame(lost(snapshot(10), snapshot(8), { ...told, synced: [] }), { rows: 0, files: 0 });
-  t.strictSame(lost(snapshot(10, 10, { files: ['f1'] }), snapshot(10)), { rows: 0, files: 1 });
-  t.strictSame(lost(snapshot(10, 10, { referenced: ['f3'] }), snapshot(10)), { rows: 0, files: 1 });
-  const altered = snapshot(12, 12, {
-    logs: [{ table: 'session', origin: 'o', count: 12, lastSeq: 12, digest: 'z' }],
-  });
-  t.strictSame(lost(snapshot(12), altered), { rows: 1, files: 0 }, 'the same numbers, other content');
-  t.strictSame(lost(null, snapshot(10)), { rows: 10, files: 2 }, 'a site without its data');
-  t.strictSame(
-    lost(snapshot(12), snapshot(12), { ...told, sessions: ['s1', 's9'] }),
-    { rows: 1, files: 0 },
-    'a session said to be recorded',
-  );
-});
-
-t.test(
-  'sessions of either side are on both after the last data-sync, and pages tell the truth',
-  async (t) => {
-    const synced = [{ box: 'B', atMs: 60_000, beganMs: 58_000 }];
-    const verdict = (more: Partial<Told>, b: readonly string[] = ['s1']) =>
-      judge({
-        before: new Map(),
-        after: new Map([
-          ['A', snapshot(1, 1, { sessionIds: new Set(['s1']) })],
-          ['B', snapshot(1, 1, { sessionIds: new Set(b) })],
-        ]),
-        pairs: [{ backup: 'B', primary: 'A' }],
-        told: { sessions: [], endings: [], synced, pulls: [], ...more },
-      });
-    t.strictSame(verdict({ endings: [{ id: 's1', atMs: 57_000 }] }).findings, []);
-    t.match(verdict({ endings: [{ id: 's1', atMs: 57_000 }] }, []), {
-      lost: { rows: 1 },
-      findings: [{ en: /s1 .* not on B/, fr: /s1 .* ne figure pas sur B/ }],
-    });
-    t.strictSame(verdict({ endings: [{ id: 's1', atMs: 59_000 }] }, []).findings, [], 'the sync had begun');
-    t.strictSame(verdict({ pulls: [{ box: 'B', atMs: 64_000 }] }).findings, []);
-    t.match(verdict({ pulls: [{ box: 'B', atMs: 90_000 }] }).findings, [
-      { en: /page of B told of a data-sync/ },
-    ]);
-  },
-);
-
-t.test('the ledger reads what a Failover page tells of the last data-sync', async (t) => {
-  const page = (host: string, shown: string, pulled: string) => ({
-    host,
-    html: `<p>Heure du système ${shown} CET</p><dl><dt>Dernière synchronisation réussie</dt><dd>${pulled} CET · 2 s</dd></dl>`,
-  });
-  const ledger = createLedger(Date.UTC(2018, 0, 8, 8) * 1_000);
-  const at = Date.UTC(2018, 0, 8, 9, 0, 30) * 1_000;
-  ledger.page(page('127.20.0.12', '8 janvier 2018 10:00:30', '8 janvier 2018 09:59:58'), at);
-  ledger.page(page('127.20.0.12', '8 janvier 2018 10:00:30', '8 janvier 2018 08:00:00'), at);
-  ledger.page(page('127.20.0.10', '8 janvier 2018 10:00:30', '8 janvier 2018 09:59:58'), at);
-  t.strictSame(ledger.told().pulls, [{ box: 'B', atMs: Date.UTC(2018, 0, 8, 8, 59, 58) }]);
-  ledger.page(page('127.20.0.12', '8 janvier 2018 11:00:30', '8 janvier 2018 10:59:58'), at);
-  t.strictSame(ledger.told().pulls, [], 'its clock was set: nothing can be said');
-  t.equal(readDate('August 10, 2012 03:49:18 PM CDT'), Date.UTC(2012, 7, 10, 15, 49, 18));
-  t.equal(readDate('10 août 2012 15:49:18 CDT'), Date.UTC(2012, 7, 10, 15, 49, 18));
-  t.equal(readDate('1er août 2012 15:49:18 CDT'), Date.UTC(2012, 7, 1, 15, 49, 18));
 });

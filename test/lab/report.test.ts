@@ -32,6 +32,7 @@ const debrief = (good: boolean): Debrief => ({
     })),
     mistakes: good ? [] : [{ id: 'no-backup', guide: ['G01'], atMs: 5 }],
     lost: { rows: good ? 0 : 3, files: 0 },
+    judged: { boxes: 2, pairs: 1, rows: 31_204, files: 64, sessions: 5, settings: 412 },
   },
 });
 
@@ -50,6 +51,7 @@ t.test('JSON is exactly the report', async (t) => {
     'steps',
     'mistakes',
     'lost',
+    'judged',
   ]);
 });
 

@@ -255,6 +255,7 @@ t.test('the last run goes on telling when it is over', async (t) => {
         }),
         mistakes: run.recogniser.mistakes().map(({ id, atUs }) => ({ id, guide: [], atMs: ms(atUs) })),
         lost: { rows: 0, files: 0 },
+        judged: { boxes: 2, pairs: 1, rows: 9, files: 1, sessions: 0, settings: 9 },
       },
     },
     rehearsal,
