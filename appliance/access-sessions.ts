@@ -30,6 +30,8 @@ export interface OpenSession {
   readonly jumpItem: string;
   readonly host: string;
   readonly startedMs: number;
+  /** By the monotonic clock: how long it lasted is measured by it. */
+  readonly startedMono: number;
   readonly clientVersion: string;
   readonly recorded: boolean;
   readonly scripts: boolean;
@@ -44,6 +46,7 @@ interface OpenRow {
   readonly jump_item: string;
   readonly host: string;
   readonly started_ms: number;
+  readonly started_mono: number;
   readonly client_version: string;
   readonly recorded: number;
   readonly scripts: number;
@@ -52,7 +55,7 @@ interface OpenRow {
 }
 
 const OPEN_COLUMNS =
-  'id, user_id, username, jump_item, host, started_ms, client_version, recorded, scripts, actions, files';
+  'id, user_id, username, jump_item, host, started_ms, client_version, recorded, scripts, actions, files, started_mono';
 const MINUTE_MS = 60_000;
 /** The id of a session is 32 hexadecimal digits long. */
 const LSID_BYTES = 16;
@@ -77,6 +80,7 @@ const opened = (row: OpenRow): OpenSession => ({
   jumpItem: row.jump_item,
   host: row.host,
   startedMs: row.started_ms,
+  startedMono: row.started_mono,
   clientVersion: row.client_version,
   recorded: row.recorded !== 0,
   scripts: row.scripts !== 0,
@@ -119,7 +123,7 @@ export const openSessions = (site: Store): OpenSession[] =>
 function insertOpen(site: Store, session: OpenSession): void {
   run(
     site.db,
-    `INSERT INTO active_session (${OPEN_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)`,
+    `INSERT INTO active_session (${OPEN_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`,
     session.id,
     session.userId,
     session.username,
@@ -131,8 +135,16 @@ function insertOpen(site: Store, session: OpenSession): void {
     session.scripts ? 1 : 0,
     session.actions ? 1 : 0,
     session.files ? 1 : 0,
+    session.startedMono,
   );
 }
+
+/**
+ * What the clock would show now, had nobody set it since the session began: what happens in one is
+ * in order, and lasts as long as it did.
+ */
+export const sessionNowMs = (node: Node, session: Pick<OpenSession, 'startedMs' | 'startedMono'>): number =>
+  session.startedMs + Math.max(0, Math.floor(node.hardware.clock.monoMs()) - session.startedMono);
 
 // A restart ends every session anyway: the timer need not outlive one.
 function limit(node: Node, sessionId: string, maxMinutes: number): void {
@@ -177,6 +189,7 @@ export function startSession(
     jumpItem: item.name,
     host: item.host,
     startedMs: node.hardware.clock.nowMs(),
+    startedMono: Math.floor(node.hardware.clock.monoMs()),
     recorded: rules.recording,
     scripts: rules.scripts,
     actions: rules.actions,
@@ -223,6 +236,7 @@ export type EndReason =
   | 'failover'
   | 'restore'
   | 'limit'
+  | 'install'
   | 'administrator';
 
 /** Stands for what was recorded of the screen: content-addressed, as long as the session was. */
@@ -241,8 +255,7 @@ function record(node: Node, durationMs: number): { sha256: string; bytes: number
 }
 
 function close(node: Node, site: Store, session: OpenSession, reason: EndReason): void {
-  // Box time may have stepped back meanwhile.
-  const endedMs = Math.max(session.startedMs, node.hardware.clock.nowMs());
+  const endedMs = sessionNowMs(node, session);
   const recorded = session.recorded && reason !== 'power-lost';
   const recording = !recorded ? null : record(node, endedMs - session.startedMs);
   const { origin } = node;

@@ -6,14 +6,13 @@ import { full } from '../updates/installer-words.js';
 import { type Manifest, PACKAGE_BYTES_MAX } from '../updates/package-format.js';
 import { packageById } from '../updates/packages/index.js';
 import type { Label } from '../views/label.js';
-import { dropClients } from './clients/client-traffic.js';
+import { closeAllSessions } from './access-sessions.js';
 import type { SiteMigrateResult } from './heavy/site-migrate.js';
 import type { Node } from './node.js';
 import { openPackage, packagePath, storePackage, unknownPackage } from './package-files.js';
 import { hashPassword } from './passwords.js';
 import { INITIAL_PASSWORD } from './store/accounts.js';
-import { all, databaseBytes, run } from './store/database.js';
-import { appendSession, appendSessionEvent } from './store/history.js';
+import { databaseBytes } from './store/database.js';
 import { askUpdateServer, readOffers, updateClientWords } from './update-client.js';
 
 const CHUNK_BYTES = 1024;
@@ -160,51 +159,11 @@ async function fetchPackage(
   };
 }
 
-interface ActiveRow {
-  readonly id: string;
-  readonly username: string;
-  readonly jump_item: string;
-  readonly host: string;
-  readonly started_ms: number;
-}
-
 /** Users out, running sessions ended into history (G07). */
 function closeSessions(node: Node): void {
   const users = node.sessions.closeAll('login');
-  dropClients(node);
-  const site = node.site();
-  if (site === null) return;
-  const nowMs = node.hardware.clock.nowMs();
-  const origin = node.origin;
-  const active = all<ActiveRow>(
-    site.db,
-    'SELECT id, username, jump_item, host, started_ms FROM active_session ORDER BY started_ms, id',
-  );
-  if (active.length > 0) {
-    site.transaction('close-sessions', () => {
-      for (const row of active) {
-        appendSession(site, origin, {
-          id: row.id,
-          username: row.username,
-          jumpItem: row.jump_item,
-          host: row.host,
-          startedMs: row.started_ms,
-          endedMs: nowMs,
-          endReason: 'install',
-          recordingSha256: null,
-          recordingBytes: 0,
-        });
-        appendSessionEvent(site, origin, {
-          sessionId: row.id,
-          atMs: nowMs,
-          kind: 'session.end',
-          text: 'install',
-        });
-      }
-      run(site.db, 'DELETE FROM active_session');
-    });
-  }
-  node.emit({ kind: 'installer.site-closed', data: { users, sessions: active.length } });
+  const sessions = closeAllSessions(node, 'install');
+  node.emit({ kind: 'installer.site-closed', data: { users, sessions } });
 }
 
 function writeBase(node: Node, manifest: Manifest): InstallerInput {

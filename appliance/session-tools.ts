@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { MINUTE, MS } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
-import { type OpenSession, openSessions } from './access-sessions.js';
+import { type OpenSession, openSessions, sessionNowMs } from './access-sessions.js';
 import { lastingFor } from './lasting.js';
 import type { Node } from './node.js';
 import { promptRefusal, rulesOfPolicy } from './session-rules.js';
@@ -74,7 +74,7 @@ export function scriptsOf(site: Store, userId: string): CannedScript[] {
 type ToolEvent = 'session.script' | 'session.action' | 'session.files' | 'session.invite' | 'session.joined';
 
 function log(node: Node, site: Store, session: OpenSession, kind: ToolEvent, text: string): void {
-  const atMs = node.hardware.clock.nowMs();
+  const atMs = sessionNowMs(node, session);
   site.transaction(kind, () =>
     appendSessionEvent(site, node.origin, { sessionId: session.id, atMs, kind, text }),
   );

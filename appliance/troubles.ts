@@ -225,8 +225,14 @@ function roleTroubles(node: Node, state: PairedState, settings: FailoverSettings
 
 function syncTroubles(node: Node, { pair }: PairedState, { autoSyncMinutes }: FailoverSettings): Trouble[] {
   const longMs = Math.max(SYNC_INTERVALS_MAX * autoSyncMinutes * 60_000, SYNC_LONG_MS_MIN);
-  const sinceMs = pair.lastSync?.atMs ?? pair.sinceMs;
-  return node.hardware.clock.nowMs() - sinceMs > longMs ? [noSync(longMs)] : [];
+  const { clock } = node.hardware;
+  const { unsyncedSinceMono, lastSync, sinceMs } = pair;
+  // A pair that was made with the lab has no instant of this clock yet.
+  const forMs =
+    unsyncedSinceMono === undefined
+      ? clock.nowMs() - (lastSync?.atMs ?? sinceMs)
+      : clock.monoMs() - unsyncedSinceMono;
+  return forMs > longMs ? [noSync(longMs)] : [];
 }
 
 /** What stands now, the gravest first. */

@@ -120,6 +120,8 @@ export interface Pair {
   readonly peer: Peer;
   readonly sinceMs: number;
   readonly lastSync: SyncReport | null;
+  /** Since when the pair is not synchronised, if no data-sync ends well (monotonic ms). */
+  readonly unsyncedSinceMono?: number;
   readonly lastAttempt: Attempt | null;
   readonly contact: Contact | null;
   /** Changes of what contacts said, newest first, at most STATUS_KEPT. */

@@ -70,6 +70,7 @@ export const newPair = (relationId: string, peer: Peer, facts: RoleFacts, contac
   peer,
   sinceMs: facts.nowMs,
   lastSync: null,
+  unsyncedSinceMono: facts.monoMs,
   lastAttempt: null,
   contact,
   history: [contact],
@@ -115,7 +116,13 @@ export const isLineTrouble = (trouble: Trouble): boolean => lineTroubles.has(tro
 
 /** The pair after a sync, on whichever side. */
 export function withResult(pair: Pair, result: SyncResult, facts: RoleFacts): Pair {
-  if (result.ok) return { ...pair, lastSync: { ...result.report, atMs: facts.nowMs }, lastAttempt: null };
+  if (result.ok)
+    return {
+      ...pair,
+      lastSync: { ...result.report, atMs: facts.nowMs },
+      unsyncedSinceMono: facts.monoMs,
+      lastAttempt: null,
+    };
   return { ...pair, lastAttempt: { atMs: facts.nowMs, trouble: result.trouble, detail: result.detail } };
 }
 

@@ -27,7 +27,7 @@ import { type MadeAmounts, openRecorder, type Recorder } from './recording/recor
 
 export { StateFolderError, traineeFile };
 
-const FORMAT = 2;
+const FORMAT = 3;
 /** A box's boots are numbered; of those after an older copy was written nothing is known. */
 const BOOTS_UNKNOWN = 100;
 

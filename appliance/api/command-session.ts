@@ -1,5 +1,5 @@
 /** Actions of the Command API that concern one session, named by its `lsid`. */
-import { endSessionAs, type OpenSession, openSessions } from '../access-sessions.js';
+import { endSessionAs, type OpenSession, openSessions, sessionNowMs } from '../access-sessions.js';
 import type { Store } from '../store/database.js';
 import { appendSessionEvent } from '../store/history.js';
 import { eventsOf } from '../store/report-queries.js';
@@ -77,7 +77,8 @@ export function setSessionAttributes(call: CommandCall): CommandAnswer {
   if ([...after.values()].reduce((sum, value) => sum + value.length, 0) > VALUES_LENGTH_MAX) {
     return { error: `The values of a session have at most ${VALUES_LENGTH_MAX} characters together.` };
   }
-  const { node, nowMs: atMs, caller } = call;
+  const { node, caller } = call;
+  const atMs = sessionNowMs(node, at.session);
   const sessionId = at.session.id;
   at.site.transaction('session.attributes', () => {
     for (const [code, value] of given) {
@@ -101,7 +102,8 @@ export function joinSession(call: CommandCall): CommandAnswer {
   if (id === '' && username === '') return { error: 'Give user.id or user.username.' };
   const user = id !== '' ? findUser(at.site, id) : findUserByName(at.site, username);
   if (user === null || !user.enabled) return { error: 'There is no such user, or the account is disabled.' };
-  const { node, nowMs: atMs } = call;
+  const { node } = call;
+  const atMs = sessionNowMs(node, at.session);
   const { id: sessionId, userId } = at.session;
   if (user.id === userId) return { error: 'This user is in the session already.' };
   const joined = eventsOf(at.site, sessionId).some(

@@ -159,11 +159,10 @@ export function createMailService(node: Node): MailService {
   const notice = (): void => {
     const chosen = settings();
     if (chosen === null || !chosen.daily || !canSend(chosen)) return;
-    const nowMs = node.hardware.clock.nowMs();
-    const lastMs = readDoc<number>(node.box, NOTICE_DOC);
-    // A clock that was set back must not silence the notice.
-    if (lastMs !== null && lastMs <= nowMs && nowMs - lastMs < DAY_MS) return;
-    node.box.transaction('mail.daily', () => writeDoc(node.box, NOTICE_DOC, nowMs));
+    const monoMs = node.hardware.clock.monoMs();
+    const lastMono = readDoc<number>(node.box, NOTICE_DOC);
+    if (lastMono !== null && monoMs - lastMono < DAY_MS) return;
+    node.box.transaction('mail.daily', () => writeDoc(node.box, NOTICE_DOC, monoMs));
     const say = language();
     const wrong = troubles(node);
     send({

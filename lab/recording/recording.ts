@@ -40,7 +40,7 @@ export type RecordLine =
   /** The lab ended orderly at this instant. */
   | { readonly kind: 'end'; readonly t: Micros };
 
-export const FORMAT = 2;
+export const FORMAT = 3;
 /** Both files together. */
 const BYTES_MAX = 1024 ** 3;
 /** Sets of headers that are remembered at once. */

@@ -1,9 +1,12 @@
 /** What lasts for a time lasts for that time, though the clock of the box is set meanwhile. */
 import t from 'tap';
+import { closeAllSessions } from '../../appliance/access-sessions.js';
 import { holds, lastingFor } from '../../appliance/lasting.js';
 import { openStore, run } from '../../appliance/store/database.js';
 import { openSupportAccess, supportAccess, supportAccessRequest } from '../../appliance/support-access.js';
+import { standingTroubles } from '../../appliance/troubles.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../hardware/ports.js';
+import { labCredentials } from '../../lab/making/credentials.js';
 import { accessCode } from '../../updates/support-code.js';
 import { type Faulty, inFaultyWorld } from '../hardware/faulty-world.js';
 import { RawVisitor, type SiteName } from './raw-visitor.js';
@@ -76,6 +79,72 @@ t.test('access of technical support ends after its hours', async (t) => {
     t.ok(supportAccess(node), 'open for eight hours');
     await sleep(61 * MINUTE);
     t.equal(supportAccess(node), null);
+  });
+});
+
+interface Kept {
+  readonly lasted: number;
+  readonly bytes: number;
+  readonly reason: string;
+}
+
+const DAY_S = 86_400;
+
+t.test('a session lasts as long as it did, its recording too, though the clock was set (P10)', async (t) => {
+  for (const offsetS of [-7_200, 7_200]) {
+    await inFaultyWorld(`session${offsetS}`, async ({ world, put, sleep }) => {
+      const site = openStore(world.disks.a, 'site');
+      const { console } = world.outside.desk().seat('ws1');
+      const kept = (id: string): Kept =>
+        site.db
+          .prepare(
+            `SELECT ended_ms - started_ms AS lasted, recording_bytes AS bytes, end_reason AS reason
+              FROM session WHERE id = ?`,
+          )
+          .get(id) as Kept;
+      const begin = async (item: string): Promise<string> => {
+        t.equal(await console.startSession(item), null);
+        return console.state().session?.id ?? '';
+      };
+      await console.launch();
+      await console.signIn(labCredentials.username, labCredentials.password);
+      const first = await begin('SRV-FILE-PAR01');
+      put('a', 'ntp-silent');
+      put('a', 'clock-step', { offsetS });
+      await sleep(13 * MINUTE);
+      t.equal(await console.endSession(), null);
+      t.match(kept(first), { bytes: (2 + 14) * 1_024, reason: 'user' });
+      t.ok(Math.abs(kept(first).lasted - 780_000) < 2_000, 'thirteen minutes');
+      const events = site.db
+        .prepare('SELECT kind FROM session_event WHERE session_id = ? ORDER BY at_ms, seq')
+        .pluck()
+        .all(first);
+      t.equal(events.at(-1), 'session.end', 'and its end comes last');
+      // One that an update ends.
+      const second = await begin('SRV-FILE-PAR01');
+      put('a', 'clock-step', { offsetS });
+      await sleep(2 * MINUTE);
+      const node = world.hosting.box('a')?.appliance()?.node;
+      if (node === undefined) throw new Error('no box');
+      closeAllSessions(node, 'install');
+      t.match(kept(second), { reason: 'install', bytes: Number });
+      t.ok(Math.abs(kept(second).lasted - 120_000) < 2_000, 'two minutes');
+    });
+  }
+});
+
+t.test('a pair is not unsynchronised because a clock was set', async (t) => {
+  await inFaultyWorld('unsynced', async ({ world, put, sleep }) => {
+    await sleep(2 * HOUR);
+    put('a', 'ntp-silent');
+    put('a', 'clock-step', { offsetS: 4 * DAY_S });
+    await sleep(MINUTE);
+    const node = world.hosting.box('a')?.appliance()?.node;
+    if (node === undefined) throw new Error('no box');
+    t.same(
+      standingTroubles(node).map(({ kind }) => kind),
+      [],
+    );
   });
 });
 
