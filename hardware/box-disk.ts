@@ -63,6 +63,7 @@ export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boo
     get capacityBytes() {
       return disk.capacityBytes;
     },
+    flushes: disk.flushes,
     durable: (name, act) => {
       whole();
       const result = disk.durable(name, act);
@@ -105,7 +106,6 @@ export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boo
   return {
     disk: wrapped,
     heavy: {
-      aside: (job, input) => ports.heavy.aside(job, input),
       run: async (job, input) => {
         const output = await ports.heavy.run(job, input);
         noteUse();

@@ -1,7 +1,10 @@
 /** A disk that is a folder of the host: what a real process's box keeps across SIGKILL. */
 import {
+  closeSync,
   existsSync,
+  fsyncSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -30,6 +33,30 @@ const PARTIAL = '.partial';
 /** Folder of what the chassis keeps over a wipe of the disk. */
 const CHASSIS = 'hardware';
 
+/** The names in a folder; where a host cannot do that to folders (Windows), it keeps them itself. */
+function flushFolder(path: string): void {
+  if (process.platform !== 'win32') flushPath(path);
+}
+
+function flushPath(path: string): void {
+  const open = openSync(path, process.platform === 'win32' ? 'r+' : 'r');
+  try {
+    fsyncSync(open);
+  } finally {
+    closeSync(open);
+  }
+}
+
+/** All that a folder holds, at whatever depth, is on the host's disk. */
+export function flushTree(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) flushTree(path);
+    else flushPath(path);
+  }
+  flushFolder(folder);
+}
+
 const removeAll = (path: string): void => rmSync(path, { recursive: true, force: true });
 
 /** Bytes of all files below; what a power cut left half written was never there and is swept away. */
@@ -47,15 +74,22 @@ function bytesBelow(folder: string, sweep: boolean): number {
 /**
  * Opens the disk in `folder`, made if missing. Databases lie in `folder`, files in `folder/files`.
  * `sweep`: this is a boot, nobody else writes; a worker beside a running box must not sweep, or it
- * would take away what the box is just writing.
+ * would take away what the box is just writing. `flushes`: a step ends when the host's own disk has it.
  */
-export function createFolderDisk(folder: string, capacityBytes: number, sweep = true): FolderDisk {
+export function createFolderDisk(
+  folder: string,
+  capacityBytes: number,
+  sweep = true,
+  flushes = false,
+): FolderDisk {
   const root = join(folder, 'files');
   mkdirSync(root, { recursive: true });
   // A worker opens the disk for every job, and few jobs ask: a box with years of recordings is not
   // counted for each of them.
   let known = sweep ? bytesBelow(root, true) : null;
   let grown = 0;
+  // Folders whose own names are on the host's disk.
+  const flushed = new Set<string>();
   const databases = new Map<string, unknown>();
 
   const place = (path: string): string => {
@@ -73,12 +107,22 @@ export function createFolderDisk(folder: string, capacityBytes: number, sweep = 
   const grow = (bytes: number): void => {
     if (known !== null) known += bytes;
   };
+  /** A name that came or went is on the host's disk; folders above hold it as soon as they were made. */
+  const flushNames = (below: string): void => {
+    if (!flushes || !existsSync(below)) return;
+    for (let at = below; at.length >= folder.length; at = dirname(at)) {
+      flushFolder(at);
+      if (flushed.has(at)) return;
+      flushed.add(at);
+    }
+  };
   const closeAll = (): void => {
     for (const database of databases.values()) (database as Closable).close();
     databases.clear();
   };
   return {
     capacityBytes,
+    flushes,
     durable: (_name, act) => act(),
     open: <T>(name: string, make: (path: string) => T): T => {
       if (!databases.has(name)) databases.set(name, make(join(folder, `${name}.sqlite`)));
@@ -91,8 +135,9 @@ export function createFolderDisk(folder: string, capacityBytes: number, sweep = 
       if (filesBytes() - had + content.length > capacityBytes) throw new DiskFullError(content.length);
       const target = place(path);
       mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target + PARTIAL, content);
+      writeFileSync(target + PARTIAL, content, { flush: flushes });
       renameSync(target + PARTIAL, target);
+      flushNames(dirname(target));
       grown += content.length - had;
       grow(content.length - had);
     },
@@ -101,6 +146,7 @@ export function createFolderDisk(folder: string, capacityBytes: number, sweep = 
       grown -= had;
       grow(-had);
       rmSync(place(path), { force: true });
+      flushNames(dirname(place(path)));
     },
     hasFile: (path) => existsSync(place(path)),
     list: (below) => {
@@ -116,6 +162,9 @@ export function createFolderDisk(folder: string, capacityBytes: number, sweep = 
       for (const name of readdirSync(folder)) if (join(folder, name) !== root) removeAll(join(folder, name));
       for (const name of readdirSync(root)) if (name !== CHASSIS) removeAll(join(root, name));
       known = null;
+      // A folder that is made again is another one.
+      flushed.clear();
+      flushNames(root);
     },
     close: closeAll,
     grownBytes: () => grown,

@@ -75,6 +75,7 @@ export function createMemoryDisk(capacityBytes: number): MemoryDisk {
   };
   return {
     capacityBytes,
+    flushes: false,
     get steps() {
       return steps;
     },

@@ -87,7 +87,10 @@ export interface Wire {
  * cuts are aimed in tests. Files are written whole (temporary name, then rename).
  */
 export interface Disk {
-  /** Runs one durable step (a commit, a file write) and counts it. Synchronous. */
+  /**
+   * Runs one durable step (a commit, a file write). Synchronous. A disk in memory counts steps and can
+   * be cut at each by its name; in a folder a kill strikes wherever it strikes, also inside a step.
+   */
   durable<T>(name: string, act: () => T): T;
   /**
    * Opens a database once per boot. `make` gets a file path, or ':memory:' where the disk lives
@@ -108,6 +111,8 @@ export interface Disk {
   /** Bytes of all files (databases excluded). */
   filesBytes(): number;
   readonly capacityBytes: number;
+  /** What is durable survives the power of the host too, not only the end of its process. */
+  readonly flushes: boolean;
   readonly spool: Spool;
   /**
    * Removes everything but what the chassis keeps (files below 'hardware'): factory reset. Databases
@@ -124,8 +129,8 @@ export interface Spool {
   /** Begins an empty one; its name. */
   create(purpose: string): string;
   append(name: string, bytes: Uint8Array): void;
-  /** From `offset` on; shorter at the end. `into`: where the host may put the bytes. */
-  read(name: string, offset: number, length: number, into?: Buffer): Buffer;
+  /** From `offset` on; shorter at the end. */
+  read(name: string, offset: number, length: number): Buffer;
   /** Null: there is none of this name. */
   sizeBytes(name: string): number | null;
   /** Where the host keeps it, null for a disk in memory. */
@@ -180,11 +185,6 @@ export class PowerLostError extends Error {
 /** Work too heavy for the thread that serves pages: a worker thread, or inline in a world. */
 export interface Heavy {
   run(job: string, input: unknown): Promise<unknown>;
-  /**
-   * A job that only reads, for what is not an event yet: nobody's time waits for it, and no event may
-   * ask for it.
-   */
-  aside(job: string, input: unknown): Promise<unknown>;
 }
 
 export type NicName = 'eth0' | 'eth1';

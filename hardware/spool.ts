@@ -45,10 +45,10 @@ export function createFolderSpool(folder: string): Spool {
         throw error;
       }
     },
-    read: (name, offset, length, into) => {
+    read: (name, offset, length) => {
       const file = openSync(place(name), 'r');
       try {
-        const bytes = into !== undefined && into.length >= length ? into : Buffer.allocUnsafe(length);
+        const bytes = Buffer.allocUnsafe(length);
         return bytes.subarray(0, readSync(file, bytes, 0, length, offset));
       } finally {
         closeSync(file);

@@ -38,6 +38,8 @@ export interface ProcessesLabOptions {
   readonly onDied: (name: BoxName, why: string) => void;
   /** Real time after which a box that owes an answer fails the run; absent: never. */
   readonly patienceMs?: number;
+  /** The folder is kept: what boxes call durable survives the host's power. Default: it does not. */
+  readonly flushes?: boolean;
   readonly onBug?: (name: BoxName, error: string) => void;
   /** Switches the boxes on at once; default true. */
   readonly on?: boolean;
@@ -97,6 +99,7 @@ export async function createProcessesLab(options: ProcessesLabOptions): Promise<
     plates: made.plates,
     folder: (name) => boxFolder(options.folder, name),
     capacityBytes: DISK_BYTES,
+    flushes: options.flushes ?? false,
     physical: options.physical ?? {},
     listen: options.listen,
     onDied: options.onDied,

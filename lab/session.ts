@@ -3,6 +3,8 @@
  * everything that people and tools do.
  */
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { flushTree } from '../hardware/disk-folder.js';
 import { hostNowMs, hostWait } from '../hardware/host.js';
 import { type Micros, MS, type WireReply } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
@@ -72,8 +74,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       ? Math.floor(hostNowMs() / 1_000) * 1_000 * MS
       : Math.max(saved.nowUs, timeFile.read() ?? 0) + SAVE_EVERY_US;
   const amounts = saved?.amounts ?? options.amounts;
-  const made =
-    saved?.made ?? (await makeFoldersBeside({ seed, folder: `${folder.path}/boxes`, startUs, amounts }));
+  const boxesFolder = join(folder.path, 'boxes');
+  const made = saved?.made ?? (await makeFoldersBeside({ seed, folder: boxesFolder, startUs, amounts }));
+  // A lab that is saved as made is made: also when the host loses its power now.
+  if (saved === null) flushTree(boxesFolder);
   const firstUs = saved?.startUs ?? startUs;
   const boots: Partial<Record<BoxName, number>> = {};
   for (const [name, box] of Object.entries(saved?.boxes ?? {})) boots[name as BoxName] = box.boot;
@@ -97,11 +101,12 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   else recorder.begin({ kind: 'continue', startUs, boots, clean: saved.clean });
   const assembled = await createProcessesLab({
     seed,
-    folder: `${folder.path}/boxes`,
+    folder: boxesFolder,
     startUs,
     amounts,
     found: { made, boots, outside: saved?.outside ?? null },
     listen: true,
+    flushes: true,
     physical: options.physical,
     onRecords: recorder.outside,
     bodies: bodiesFolder(folder.path),

@@ -165,7 +165,8 @@ export function openStateFolder(path: string, fresh: boolean): StateFolder {
 function openOwn(path: string, owner: Owner, release: () => void): StateFolder {
   const file = join(path, stateFile);
   const write = (state: object): void => {
-    writeFileSync(`${file}.partial`, JSON.stringify({ format: FORMAT, ...state }), { mode: 0o600 });
+    const text = JSON.stringify({ format: FORMAT, ...state });
+    writeFileSync(`${file}.partial`, text, { mode: 0o600, flush: true });
     if (existsSync(file)) renameSync(file, join(path, olderFile));
     renameSync(`${file}.partial`, file);
   };

@@ -3,7 +3,7 @@
  * one block, so that it needs no room and a full disk does not keep it from being true. A lab that
  * was killed goes on from here: its time never goes back behind what its boxes have on their disks.
  */
-import { closeSync, existsSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Micros } from '../hardware/ports.js';
 
@@ -28,6 +28,8 @@ export function openTimeFile(folder: string): TimeFile {
     write: (us) => {
       if (us <= latest) return;
       writeSync(file, `${us}`.padStart(DIGITS, '0'), 0, 'latin1');
+      // Before boxes write what is later: the host's power may go, too.
+      fdatasyncSync(file);
       latest = us;
     },
     close: () => closeSync(file),

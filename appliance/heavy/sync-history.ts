@@ -1,5 +1,5 @@
 /** History of a data-sync: where a box stands, batches of rows out, batches of rows in. */
-
+import Database from 'better-sqlite3';
 import { openFrame } from '../../failover/frames.js';
 import { digestOf } from '../../failover/handshake.js';
 import {
@@ -12,8 +12,7 @@ import {
 } from '../../failover/sync-jobs.js';
 import { type Cursors, commonEnds, type Stretch } from '../../failover/sync-plan.js';
 import type { Disk } from '../../hardware/ports.js';
-import { capSize, type Db, one, openImage, type Store, sql } from '../store/database.js';
-import { Database } from '../store/sqlite.js';
+import { capSize, type Db, one, openImage, type Store, sql, synchronousOf } from '../store/database.js';
 import {
   columnsOf,
   damaged,
@@ -115,7 +114,7 @@ function applyToFile(disk: Disk, path: string, head: BatchHead, payload: Buffer,
   const batch = new Database(payload);
   try {
     batch.prepare('ATTACH ? AS site').run(path);
-    batch.pragma('site.synchronous = NORMAL');
+    batch.pragma(`site.synchronous = ${synchronousOf(disk.flushes)}`);
     batch.pragma(`site.cache_size = -${CACHE_KIB}`);
     batch.pragma('busy_timeout = 5000');
     growLog(batch);

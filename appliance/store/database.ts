@@ -4,11 +4,10 @@
  * factory reset), `site` is the installed software's data. A command commits to exactly one of
  * them; where both must agree, the installer reconciles at boot from the site's own `meta`.
  */
-import { Database, type Db, type Statement } from './sqlite.js';
-
-export type { Db } from './sqlite.js';
-
+import Database from 'better-sqlite3';
 import type { Disk } from '../../hardware/ports.js';
+
+export type Db = Database.Database;
 
 export interface Store {
   readonly db: Db;
@@ -17,10 +16,10 @@ export interface Store {
 }
 
 // Statements are compiled once per handle.
-const statements = new WeakMap<Db, Map<string, Statement>>();
+const statements = new WeakMap<Db, Map<string, Database.Statement>>();
 
 /** A prepared statement of this handle, compiled once. */
-export function sql(db: Db, text: string): Statement {
+export function sql(db: Db, text: string): Database.Statement<unknown[], unknown> {
   let known = statements.get(db);
   if (known === undefined) {
     known = new Map();
@@ -31,7 +30,7 @@ export function sql(db: Db, text: string): Statement {
     statement = db.prepare(text);
     known.set(text, statement);
   }
-  return statement as Statement;
+  return statement as Database.Statement<unknown[], unknown>;
 }
 
 // What the view of a database that is under way has read so far, by question and by what was asked
@@ -72,10 +71,13 @@ export function run(db: Db, text: string, ...values: unknown[]): number {
 
 const PAGE_BYTES = 4096;
 
-function configured(db: Db, path: string): Db {
+/** What a commit waits for: with FULL, until the host's disk has it. */
+export const synchronousOf = (flushes: boolean): 'FULL' | 'NORMAL' => (flushes ? 'FULL' : 'NORMAL');
+
+function configured(db: Db, path: string, flushes: boolean): Db {
   if (path !== ':memory:') {
     db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = NORMAL');
+    db.pragma(`synchronous = ${synchronousOf(flushes)}`);
   }
   db.pragma('foreign_keys = OFF');
   db.pragma('busy_timeout = 5000');
@@ -84,7 +86,7 @@ function configured(db: Db, path: string): Db {
 
 /** Opens a database on the disk; the same handle within one boot (and, in memory, across boots). */
 export function openStore(disk: Disk, name: 'box' | 'site'): Store {
-  const db = disk.open(name, (path) => configured(new Database(path), path));
+  const db = disk.open(name, (path) => configured(new Database(path), path, disk.flushes));
   return storeOf(disk, name, db);
 }
 
@@ -92,20 +94,20 @@ export function openStore(disk: Disk, name: 'box' | 'site'): Store {
 export function openStoreCopy(disk: Disk, name: 'box' | 'site', source: Store): Store {
   const db = disk.open(name, (path) => {
     if (path === ':memory:') {
-      const copy = configured(new Database(source.db.serialize()), path);
+      const copy = configured(new Database(source.db.serialize()), path, false);
       // As many pages as the file's copy: disk figures are the same wherever the box lives.
       copy.exec('VACUUM');
       return copy;
     }
     run(source.db, 'VACUUM INTO ?', path);
-    return configured(new Database(path), path);
+    return configured(new Database(path), path, disk.flushes);
   });
   return storeOf(disk, name, db);
 }
 
 /** A database in memory, empty or from an image of one. */
 export function openImage(image: Buffer | null): Db {
-  return configured(image === null ? new Database(':memory:') : new Database(image), ':memory:');
+  return configured(image === null ? new Database(':memory:') : new Database(image), ':memory:', false);
 }
 
 /** Settings for what somebody else made: only read, and nothing that is written in its schema is done. */

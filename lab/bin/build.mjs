@@ -1,4 +1,3 @@
-import './node-version.mjs';
 import { build, ensurePackages } from './ensure.mjs';
 
 await ensurePackages(build);

@@ -23,7 +23,7 @@ const fail = (error: unknown): never => {
 };
 
 async function start(config: BoxProcessConfig): Promise<void> {
-  const disk = createFolderDisk(config.folder, config.capacityBytes);
+  const disk = createFolderDisk(config.folder, config.capacityBytes, true, config.flushes);
   let ports: Readonly<Record<number, number>> = {};
   let box: Box | null = null;
   let gate: Gate | null = null;

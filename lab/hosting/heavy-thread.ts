@@ -30,7 +30,7 @@ export interface HeavyThread extends Heavy {
 export interface HeavyThreadOptions {
   readonly time: () => Time;
   readonly folder: string;
-  readonly disk: Pick<FolderDisk, 'capacityBytes' | 'grew'>;
+  readonly disk: Pick<FolderDisk, 'capacityBytes' | 'flushes' | 'grew'>;
   /** The thread's code, and how long it stays without work; others in tests. */
   readonly entry?: URL;
   readonly idleMs?: number;
@@ -51,7 +51,9 @@ function startThread(
   const { entry = new URL('./heavy-worker.js', import.meta.url), folder, disk } = options;
   const waiting = new Map<number, Asked>();
   let nextId = 0;
-  const worker = new Worker(entry, { workerData: { folder, capacityBytes: disk.capacityBytes } });
+  const worker = new Worker(entry, {
+    workerData: { folder, capacityBytes: disk.capacityBytes, flushes: disk.flushes },
+  });
   const over = (error: unknown): void => {
     changed(true);
     for (const asked of waiting.values()) asked.failed(error);
@@ -114,18 +116,14 @@ export function createHeavyThread(options: HeavyThreadOptions): HeavyThread {
     });
     return made;
   };
-  const ask = (job: string, input: unknown): Promise<unknown> => {
-    idle?.wake();
-    idle = null;
-    current ??= start();
-    return current.run(job, input);
-  };
   return {
     writing: () => current?.jobs.some((job) => !readingJobs.has(job)) === true,
-    run: (job, input) => options.time().real(() => ask(job, input), `the heavy job ${job}`),
-    aside: async (job, input) => {
-      if (!readingJobs.has(job)) throw new Error(`the heavy job ${job} writes: only an event may ask for it`);
-      return ask(job, input);
-    },
+    run: (job, input) =>
+      options.time().real(() => {
+        idle?.wake();
+        idle = null;
+        current ??= start();
+        return current.run(job, input);
+      }, `the heavy job ${job}`),
   };
 }

@@ -9,7 +9,11 @@ import { asBuffers, sentError } from './crossing.js';
 /** Without a job for so long, nobody waits for this thread. */
 const QUIET_MS = 250;
 
-const { folder, capacityBytes } = workerData as { folder: string; capacityBytes: number };
+const { folder, capacityBytes, flushes } = workerData as {
+  folder: string;
+  capacityBytes: number;
+  flushes: boolean;
+};
 
 /** The disk of the last job and the wait for the next one: what it wrote is written back after it. */
 let last: { readonly disk: FolderDisk; readonly quiet: ReturnType<typeof hostWait> } | null = null;
@@ -44,7 +48,7 @@ async function work({ id, job, input }: Asked): Promise<void> {
   let disk: FolderDisk | null = null;
   try {
     // Every job opens its databases: the box may have wiped its disk since the last one.
-    disk = createFolderDisk(folder, capacityBytes, false);
+    disk = createFolderDisk(folder, capacityBytes, false, flushes);
     const found = heavyJobs[job];
     if (found === undefined) throw new Error(`no heavy job ${job}`);
     deferWriteBack(disk);

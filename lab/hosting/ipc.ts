@@ -13,6 +13,8 @@ export interface BoxProcessConfig extends StartOrder {
   /** The folder that is the box's disk. */
   readonly folder: string;
   readonly capacityBytes: number;
+  /** What is durable survives the host's power. */
+  readonly flushes: boolean;
   /** Key of the cables, hex. */
   readonly cableKeyHex: string;
   /** Where virtual addresses are really bound; identity when missing. */

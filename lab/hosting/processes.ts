@@ -20,6 +20,8 @@ export interface ProcessesOptions {
   /** Folder of a box's disk. */
   readonly folder: (name: BoxName) => string;
   readonly capacityBytes: number;
+  /** What boxes call durable survives the host's power, at the price of its disk's time. */
+  readonly flushes: boolean;
   readonly physical: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
   readonly listen: boolean;
   readonly onRecords?: (records: readonly OutsideRecord[]) => void;
@@ -211,6 +213,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
           plate,
           folder: options.folder(order.name),
           capacityBytes: options.capacityBytes,
+          flushes: options.flushes,
           cableKeyHex: cableKey.toString('hex'),
           physical: options.physical,
           listen: options.listen,

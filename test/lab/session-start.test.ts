@@ -1,7 +1,9 @@
 /** An interactive lab that dies in its first seconds: what it wrote by then is how it was left. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import t from 'tap';
+import { SECOND } from '../../hardware/ports.js';
 import type { SavedLab } from '../../lab/state-folder.js';
 import { openPair } from '../bench/pair.js';
 
@@ -32,4 +34,41 @@ t.test('clients do not say that nobody answers while the boxes take their addres
   const lines = readFileSync(join(folder, 'transcript.ndjson'), 'utf8').split('\n');
   const seen = lines.filter((line) => line.includes('"site.seen"'));
   t.match(seen[0], /"up":true/, seen.join(' '));
+});
+
+t.test('what the boxes of an interactive lab keep is kept when the host loses its power', async (t) => {
+  const folder = t.testdir({ state: {}, 'hook.mjs': '' });
+  const seen = join(folder, 'flushed');
+  const hook = join(folder, 'hook.mjs');
+  // Boxes are processes of their own: each notes what it writes, and whether it waits for the host's disk.
+  writeFileSync(
+    hook,
+    `import fs from 'node:fs';
+    import { syncBuiltinESMExports } from 'node:module';
+    const { writeFileSync, openSync, writeSync } = fs;
+    const seen = openSync(${JSON.stringify(seen)}, 'a');
+    fs.writeFileSync = (path, content, options) => {
+      if (String(path).includes('/boxes/')) writeSync(seen, options?.flush + ' ' + path + '\\n');
+      writeFileSync(path, content, options);
+    };
+    syncBuiltinESMExports();`,
+  );
+  const before = process.env.NODE_OPTIONS;
+  process.env.NODE_OPTIONS = `${before ?? ''} --import ${pathToFileURL(hook).href}`;
+  t.teardown(() => {
+    if (before === undefined) delete process.env.NODE_OPTIONS;
+    else process.env.NODE_OPTIONS = before;
+  });
+  const { session, close } = await openPair(join(folder, 'state'), { historyDays: 0, recordings: 0 });
+  session.live.setSpeed('max');
+  // The array notes on the disk which of its disks are left.
+  const list = [{ id: 'disk', overlay: 'disk-failed', values: { slot: '1' } }];
+  for (const box of ['a', 'b'] as const) await session.act({ kind: 'overlays', box, list });
+  const untilUs = session.lab.nowUs() + 60 * SECOND;
+  while (session.lab.nowUs() < untilUs) await new Promise((done) => setTimeout(done, 5));
+  await close();
+  const written = readFileSync(seen, 'utf8').trim().split('\n');
+  t.ok(written.length >= 2, `${written.length} files of two boxes`);
+  const lost = written.filter((line) => !line.startsWith('true'));
+  t.strictSame(lost, [], 'each write waits for the disk of the host');
 });

@@ -14,7 +14,7 @@ function heavy(): HeavyThread {
   return createHeavyThread({
     time: () => time,
     folder: '',
-    disk: { capacityBytes: 0, grew: () => {} },
+    disk: { flushes: false, capacityBytes: 0, grew: () => {} },
     entry: new URL('./toy-heavy-worker.js', import.meta.url),
     idleMs: IDLE_MS,
   });
