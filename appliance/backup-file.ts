@@ -117,6 +117,8 @@ export const backupRefusals: Readonly<Record<BackupRefusal, Label>> = {
   },
 };
 
+export const isRefusal = (why: string): why is BackupRefusal => Object.hasOwn(backupRefusals, why);
+
 export type Refused = { readonly ok: false; readonly why: BackupRefusal };
 const refuse = (why: BackupRefusal): Refused => ({ ok: false, why });
 
@@ -291,7 +293,7 @@ export async function unpackBackup(
   if (seal === null && password !== '') return refuse('password-not-needed');
   if (imageBytes < 0 || imageBytes > IMAGE_BYTES_MAX) return refuse('damaged');
   if (imageBytes > freeBytes) return refuse('disk-full');
-  let packed: Iterable<Buffer> = piecesOf(source, bodyFrom, bodyTo, PIECE_BYTES);
+  let packed: Iterable<Buffer> = copies(piecesOf(source, bodyFrom, bodyTo, PIECE_BYTES));
   if (seal !== null) {
     if (!isAllowed(seal, bodyTo - bodyFrom)) return refuse('damaged');
     const key = keyOf(password, seal);
@@ -299,6 +301,11 @@ export async function unpackBackup(
     packed = unsealed(opened, seal, key);
   }
   return (await inflated(packed, imageBytes, write)) ? { ok: true, facts: header } : refuse('damaged');
+}
+
+/** For whoever keeps a piece while the next one is read. */
+function* copies(pieces: Iterable<Buffer>): Generator<Buffer> {
+  for (const piece of pieces) yield Buffer.from(piece);
 }
 
 /** True when it came to exactly so many bytes; no more than these are ever unpacked. */

@@ -2,7 +2,7 @@
 import { hidden } from '../views/names.js';
 import { shownForm } from './action-log.js';
 import { noteAction } from './box-log.js';
-import { ofBytes } from './byte-source.js';
+import { sourceOf } from './byte-source.js';
 import type { Frames } from './door-frame.js';
 import { Deeds, outOfDate, standingNow } from './edited.js';
 import { type Cookies, cookieNames, html, type Incoming, type Reply, seeOther, textOf } from './exchange.js';
@@ -57,10 +57,9 @@ function download({ filename, type, bytes }: Extract<Outcome, { download: unknow
 export function createAct(node: Node, renderer: Renderer, frames: Frames, { show, error }: Shown): Act {
   const { ctxOf, frameOf } = frames;
   const deeds = new Deeds();
-  const { spool } = node.ports.disk;
-  const held = createHeldForms(spool);
+  const held = createHeldForms(node.ports.disk.spool);
   const whole = ({ content, sizeBytes }: SentFile): Buffer =>
-    'spool' in content ? spool.read(content.spool, 0, sizeBytes) : ofBytes(content.bytes).read(0, sizeBytes);
+    'refused' in content ? Buffer.alloc(0) : sourceOf(node.ports.disk, content).read(0, sizeBytes);
 
   const renew = (
     site: Site,

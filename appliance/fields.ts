@@ -4,14 +4,14 @@
  */
 import type { FieldView } from '../views/blocks.js';
 import type { Label } from '../views/label.js';
-import type { Content } from './byte-source.js';
+import type { Content, RefusedContent } from './byte-source.js';
 import { type FileRule, fileRefusal } from './file-rule.js';
 
 /** A file as it came with a form: short ones in memory, long ones in the disk's spool. */
 export interface SentFile {
   readonly filename: string;
   readonly sizeBytes: number;
-  readonly content: Content;
+  readonly content: Content | RefusedContent;
 }
 
 /** A file that an action takes as a whole. */
@@ -93,18 +93,23 @@ export const many = (spec: Base): Field<readonly string[]> => ({
 type FileSpec = Base & { required?: boolean } & Omit<FileRule, 'long'>;
 
 /** Null when no file was chosen and none is required. */
-export const file = ({ maxBytes, foreign, ...spec }: FileSpec): Field<Upload | null> => ({
+export const file = ({ maxBytes, foreign, ...spec }: Omit<FileSpec, 'inspect'>): Field<Upload | null> => ({
   kind: 'file',
   required: false,
   ...spec,
   file: { maxBytes, long: false, ...(foreign === undefined ? {} : { foreign }) },
 });
 /** A file that may be too long for memory: the action gets where it lies. */
-export const longFile = ({ maxBytes, foreign, ...spec }: FileSpec): Field<SentFile | null> => ({
+export const longFile = ({ maxBytes, foreign, inspect, ...spec }: FileSpec): Field<SentFile | null> => ({
   kind: 'file',
   required: false,
   ...spec,
-  file: { maxBytes, long: true, ...(foreign === undefined ? {} : { foreign }) },
+  file: {
+    maxBytes,
+    long: true,
+    ...(foreign === undefined ? {} : { foreign }),
+    ...(inspect === undefined ? {} : { inspect }),
+  },
 });
 
 export type Fields = Readonly<
@@ -209,7 +214,7 @@ function parseOne(
 }
 
 const inMemory: ReadWhole = ({ content }) => {
-  if (!('bytes' in content)) throw new Error('a file in the spool needs who reads it');
+  if (!('bytes' in content)) throw new Error('a file that is not in memory needs who reads it');
   const { buffer, byteOffset, length } = content.bytes;
   return Buffer.from(buffer, byteOffset, length);
 };

@@ -1,5 +1,6 @@
 /** What a field takes as a file: told by its length and its first bytes, before the rest is read. */
 import type { Label } from '../views/label.js';
+import type { Content } from './byte-source.js';
 
 export interface FileRule {
   readonly maxBytes: number;
@@ -7,6 +8,14 @@ export interface FileRule {
   readonly long: boolean;
   /** Why content that begins like this is something else; null: it may be right. */
   readonly foreign?: (first: Buffer) => Label | null;
+  /**
+   * The heavy job that reads a long file before the form is an event of the box, and says why it will be
+   * refused; null: it may be right. What is refused is not kept: the form comes with the reason instead.
+   */
+  readonly inspect?: {
+    readonly job: string;
+    input(content: Content, texts: Readonly<Record<string, unknown>>, freeBytes: number): unknown;
+  };
 }
 
 /** How many first bytes a rule looks at. */

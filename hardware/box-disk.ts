@@ -106,6 +106,7 @@ export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boo
   return {
     disk: wrapped,
     heavy: {
+      aside: (job, input) => ports.heavy.aside(job, input),
       run: async (job, input) => {
         const output = await ports.heavy.run(job, input);
         noteUse();

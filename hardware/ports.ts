@@ -129,8 +129,8 @@ export interface Spool {
   /** Begins an empty one; its name. */
   create(purpose: string): string;
   append(name: string, bytes: Uint8Array): void;
-  /** From `offset` on; shorter at the end. */
-  read(name: string, offset: number, length: number): Buffer;
+  /** From `offset` on; shorter at the end. `into`: where the host may put the bytes. */
+  read(name: string, offset: number, length: number, into?: Buffer): Buffer;
   /** Null: there is none of this name. */
   sizeBytes(name: string): number | null;
   /** Where the host keeps it, null for a disk in memory. */
@@ -185,6 +185,11 @@ export class PowerLostError extends Error {
 /** Work too heavy for the thread that serves pages: a worker thread, or inline in a world. */
 export interface Heavy {
   run(job: string, input: unknown): Promise<unknown>;
+  /**
+   * A job that only reads, for what is not an event yet: nobody's time waits for it, and no event may
+   * ask for it.
+   */
+  aside(job: string, input: unknown): Promise<unknown>;
 }
 
 export type NicName = 'eth0' | 'eth1';

@@ -45,10 +45,10 @@ export function createFolderSpool(folder: string): Spool {
         throw error;
       }
     },
-    read: (name, offset, length) => {
+    read: (name, offset, length, into) => {
       const file = openSync(place(name), 'r');
       try {
-        const bytes = Buffer.allocUnsafe(length);
+        const bytes = into !== undefined && into.length >= length ? into : Buffer.allocUnsafe(length);
         return bytes.subarray(0, readSync(file, bytes, 0, length, offset));
       } finally {
         closeSync(file);

@@ -1,7 +1,7 @@
 /** Whether the disks of a lab that was left can be opened, before its boxes try. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { Database } from '../appliance/store/sqlite.js';
 import type { BoxName } from './hosting/plan.js';
 
 /** Larger ones are looked at from outside only: to read all of them takes too long for a start. */

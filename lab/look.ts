@@ -1,11 +1,11 @@
 /** What the judge sees on the disk of a box that runs as a process: its folder, read beside it. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { Database, type Db } from '../appliance/store/sqlite.js';
 import { type Snapshot, takeSnapshot } from './snapshot.js';
 
 /** A box from the factory has the file, but no site in it. */
-const holdsSite = (db: Database.Database): boolean =>
+const holdsSite = (db: Db): boolean =>
   db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'").get() !== undefined;
 
 /** Null: there is no site on it. `sessions` are ids to look for. */

@@ -266,7 +266,7 @@ export const rehearsalSchema = v.strictObject({
   start,
   steps: v.pipe(v.array(step), v.minLength(1, 'must have at least one step')),
   /** A box that is given up, and the one that takes over its history. */
-  moves: v.optional(v.record(boxSchema, boxSchema)),
+  moves: v.optional(v.partial(v.strictObject({ A: boxSchema, B: boxSchema, C: boxSchema }))),
   faults: v.array(fault),
   mistakes: v.array(mistake),
   success: v.array(v.strictObject({ title: labelSchema, holds: conditionSchema })),

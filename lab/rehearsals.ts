@@ -3,16 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rootDir } from '../views/root.js';
 import { type AddressPlan, DEFAULT_NET, DEFAULT_TLS_PORT, defaultAddresses } from './hosting/plan.js';
-import { jsonSchema } from './json-schema.js';
 import { parseRehearsal } from './rehearsal-file.js';
-import {
-  commandSchema,
-  conditionSchema,
-  eventPatternSchema,
-  labelSchema,
-  type Rehearsal,
-  rehearsalSchema,
-} from './rehearsal-vocabulary.js';
+import type { Rehearsal } from './rehearsal-vocabulary.js';
 
 const folder = join(rootDir(), 'lab', 'rehearsals');
 const NAME = /^[a-z][a-z0-9-]*$/;
@@ -59,16 +51,3 @@ function loadAsWritten(name: string): Rehearsal {
   parsed.set(path, { source, rehearsal });
   return rehearsal;
 }
-
-/** The JSON Schema of rehearsal files; published as rehearsals/schema.json. */
-export const rehearsalJsonSchema = (): object =>
-  jsonSchema(
-    rehearsalSchema,
-    { id: 'urn:bomgar-sim:rehearsal', title: 'Rehearsal' },
-    {
-      label: labelSchema,
-      condition: conditionSchema,
-      eventPattern: eventPatternSchema,
-      command: commandSchema,
-    },
-  );

@@ -82,7 +82,11 @@ t.test('an appliance knows of no faults and of no lab', async (t) => {
 t.test('web framework and database have their places', async (t) => {
   const web = where(({ code }) => /from '(@?fastify[^']*)'/.test(code));
   t.same(web, ['lab/console/server.ts']);
-  const appliance = where(({ folder, code }) => folder === 'appliance' && /'better-sqlite3'/.test(code));
+  t.same(
+    where(({ code }) => /'better-sqlite3'/.test(code)),
+    ['appliance/store/sqlite.ts'],
+  );
+  const appliance = where(({ folder, code }) => folder === 'appliance' && /sqlite\.js'/.test(code));
   t.ok(
     appliance.every((path) => path.startsWith('appliance/store/') || path.startsWith('appliance/heavy/')),
     appliance.join(', '),

@@ -1,5 +1,5 @@
 /** History of a data-sync: where a box stands, batches of rows out, batches of rows in. */
-import Database from 'better-sqlite3';
+
 import { openFrame } from '../../failover/frames.js';
 import { digestOf } from '../../failover/handshake.js';
 import {
@@ -13,6 +13,7 @@ import {
 import { type Cursors, commonEnds, type Stretch } from '../../failover/sync-plan.js';
 import type { Disk } from '../../hardware/ports.js';
 import { capSize, type Db, one, openImage, type Store, sql, synchronousOf } from '../store/database.js';
+import { Database } from '../store/sqlite.js';
 import {
   columnsOf,
   damaged,

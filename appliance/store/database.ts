@@ -4,10 +4,11 @@
  * factory reset), `site` is the installed software's data. A command commits to exactly one of
  * them; where both must agree, the installer reconciles at boot from the site's own `meta`.
  */
-import Database from 'better-sqlite3';
-import type { Disk } from '../../hardware/ports.js';
+import { Database, type Db, type Statement } from './sqlite.js';
 
-export type Db = Database.Database;
+export type { Db } from './sqlite.js';
+
+import type { Disk } from '../../hardware/ports.js';
 
 export interface Store {
   readonly db: Db;
@@ -16,10 +17,10 @@ export interface Store {
 }
 
 // Statements are compiled once per handle.
-const statements = new WeakMap<Db, Map<string, Database.Statement>>();
+const statements = new WeakMap<Db, Map<string, Statement>>();
 
 /** A prepared statement of this handle, compiled once. */
-export function sql(db: Db, text: string): Database.Statement<unknown[], unknown> {
+export function sql(db: Db, text: string): Statement {
   let known = statements.get(db);
   if (known === undefined) {
     known = new Map();
@@ -30,7 +31,7 @@ export function sql(db: Db, text: string): Database.Statement<unknown[], unknown
     statement = db.prepare(text);
     known.set(text, statement);
   }
-  return statement as Database.Statement<unknown[], unknown>;
+  return statement as Statement;
 }
 
 // What the view of a database that is under way has read so far, by question and by what was asked

@@ -38,6 +38,7 @@ export interface FormReader {
 const FIELDS_MAX = 2_000;
 const FILES_MAX = 4;
 const NAME_BYTES_MAX = 200;
+const APPEND_BYTES = 512 * 1024;
 
 const malformed: FormTrouble = { status: 400, text: null };
 const tooMuch: FormTrouble = { status: 413, text: null };
@@ -47,12 +48,37 @@ const full = (neededBytes: number): FormTrouble => ({
   text: storageTrouble(new DiskFullError(neededBytes)),
 });
 
+/** Pieces from the network are small: gathered in one place, so that neither disk nor memory notice them. */
+function createGatherer(write: (bytes: Buffer) => void) {
+  const room = Buffer.allocUnsafe(APPEND_BYTES);
+  let used = 0;
+  const flush = (): void => {
+    if (used > 0) write(room.subarray(0, used));
+    used = 0;
+  };
+  return {
+    flush,
+    take: (piece: Buffer): void => {
+      for (let from = 0; from < piece.length; ) {
+        const copied = piece.copy(room, used, from);
+        used += copied;
+        from += copied;
+        if (used === room.length) flush();
+      }
+    },
+  };
+}
+
 /** One file as it comes: the rule is asked as soon as it can answer. */
 function createTaker(rule: FileRule | null, { spool, freeBytes }: FormRules) {
   const name = rule === null ? null : spool.create('upload');
+  const pieces: Buffer[] = [];
+  const kept =
+    name === null
+      ? { take: (piece: Buffer) => void pieces.push(Buffer.from(piece)), flush: () => {} }
+      : createGatherer((bytes) => spool.append(name, bytes));
   let first: Buffer = Buffer.alloc(0);
   let isTold = rule?.foreign === undefined;
-  const pieces: Buffer[] = [];
   let bytes = 0;
   const look = (isEnd: boolean): FormTrouble | null => {
     if (isTold || (first.length < FIRST_BYTES && !isEnd) || first.length === 0) return null;
@@ -69,12 +95,13 @@ function createTaker(rule: FileRule | null, { spool, freeBytes }: FormRules) {
       if (bytes > freeBytes) return full(bytes);
       if (!isTold) first = Buffer.concat([first, piece.subarray(0, FIRST_BYTES)]);
       const refused = look(false);
-      if (refused !== null) return refused;
-      if (name === null) pieces.push(Buffer.from(piece));
-      else spool.append(name, piece);
-      return null;
+      if (refused === null) kept.take(piece);
+      return refused;
     },
-    end: (): FormTrouble | null => look(true),
+    end: (): FormTrouble | null => {
+      kept.flush();
+      return look(true);
+    },
     sent: (filename: string): SentFile => ({
       filename,
       sizeBytes: bytes,
@@ -143,7 +170,7 @@ export async function createFormReader(contentType: string, rules: FormRules): P
         if (trouble === null) guarded(() => taker.take(piece));
       });
       stream.on('end', () => {
-        guarded(taker.end);
+        if (trouble === null) guarded(taker.end);
         if (trouble === null) fields[name] = taker.sent(info.filename ?? '');
       });
       return null;

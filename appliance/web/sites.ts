@@ -3,6 +3,7 @@ import { places } from '../../views/names.js';
 import type { Door } from '../door.js';
 import type { Incoming, Reply } from '../exchange.js';
 import { isFile, type Raw } from '../fields.js';
+import type { FileRule } from '../file-rule.js';
 import type { Node } from '../node.js';
 import type { Site } from '../page.js';
 import type { ErrorMore } from '../render.js';
@@ -111,6 +112,22 @@ export function createSiteDoors(node: Node, door: Door, of: (reply: Reply) => We
     return { kind: 'form', maxBytes: fileBytes + textBytes + MULTIPART_MORE_BYTES };
   };
 
+  /** Long files are read once by those who know them: of one that they refuse only the reason stays. */
+  const inspected = async (raw: Raw, files: ReadonlyMap<string, FileRule>): Promise<Raw> => {
+    const form: Record<string, Raw[string]> = Object.assign(Object.create(null), raw);
+    for (const [name, given] of Object.entries(raw)) {
+      const inspect = files.get(name)?.inspect;
+      if (inspect === undefined || !isFile(given) || !('spool' in given.content)) continue;
+      const input = inspect.input(given.content, raw, freeBytes());
+      // Where it cannot be read now, the event tries again and tells why.
+      const why = await node.ports.heavy.aside(inspect.job, input).catch(() => null);
+      if (typeof why !== 'string') continue;
+      disk.spool.drop(given.content.spool);
+      form[name] = { ...given, content: { refused: why } };
+    }
+    return form;
+  };
+
   /** Reads a form that `admit` let in, asked again at its end whether it may be carried out. */
   const openForm = async (head: Head): Promise<WebFormReader> => {
     const site = siteOf(pathOf(head.url));
@@ -133,7 +150,7 @@ export function createSiteDoors(node: Node, door: Door, of: (reply: Reply) => We
         const read = await reader.end();
         if ('trouble' in read) return { reply: troubled(head, read.trouble) };
         const refused = door.admitForm(site, incoming, read.form);
-        if (refused === null) return read;
+        if (refused === null) return { form: await inspected(read.form, files) };
         reader.abort();
         return { reply: of({ ...refused, untouched: true }) };
       },

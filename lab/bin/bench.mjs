@@ -1,4 +1,5 @@
 // `npm run bench`: builds what is missing, then measures (test/bench/bench.ts).
+import './node-version.mjs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, ensurePackages, root } from './ensure.mjs';

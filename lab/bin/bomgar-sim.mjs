@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The command line: makes itself ready on a fresh clone, then hands over to the compiled program.
+import './node-version.mjs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, ensurePackages, root } from './ensure.mjs';

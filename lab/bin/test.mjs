@@ -1,4 +1,5 @@
 // `npm test`: installs what is missing, lints, type-checks by building, and runs every test file.
+import './node-version.mjs';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -35,12 +36,18 @@ function reach(file, found = new Set()) {
 /** Whether a test needs no database, neither its own nor one of a process that it starts. */
 const isPure = (file) => {
   const found = reach(file);
-  return !found.has('better-sqlite3') && !found.has('node:child_process');
+  return !found.has(sqlite) && !found.has('node:child_process');
 };
 
+const sqlite = join(root, 'dist', 'appliance', 'store', 'sqlite.js');
 const TIMEOUT_MS = 300_000;
 const wanted = process.argv.slice(2);
 const before = pathToFileURL(join(root, 'dist', 'test', 'without-domains.js')).href;
+/** Test files that run; none of them goes on without us. */
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
 let passed = 0;
 let failed = 0;
 
@@ -59,7 +66,9 @@ function runFile(file) {
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS);
+    running.add(child);
     child.on('close', (code, signal) => {
+      running.delete(child);
       clearTimeout(timer);
       const good = (output.match(/^\s+ok \d+/gm) ?? []).length;
       const bad = (output.match(/^\s*not ok \d+/gm) ?? []).length;
@@ -121,8 +130,8 @@ async function worker(may = () => true, likes = () => true) {
 }
 
 await ensurePackages(async (compiling) => {
-  if (run(bin('biome'), ['ci', '--error-on-warnings', '.']) !== 0) process.exit(1);
-  build();
+  if ((await run(bin('biome'), ['ci', '--error-on-warnings', '.'])) !== 0) process.exit(1);
+  await build();
   list();
   mkdirSync(join(root, 'artefacts'), { recursive: true });
   await worker((file) => compiling() && isPure(file));

@@ -116,14 +116,18 @@ export function createHeavyThread(options: HeavyThreadOptions): HeavyThread {
     });
     return made;
   };
+  const ask = (job: string, input: unknown): Promise<unknown> => {
+    idle?.wake();
+    idle = null;
+    current ??= start();
+    return current.run(job, input);
+  };
   return {
     writing: () => current?.jobs.some((job) => !readingJobs.has(job)) === true,
-    run: (job, input) =>
-      options.time().real(() => {
-        idle?.wake();
-        idle = null;
-        current ??= start();
-        return current.run(job, input);
-      }, `the heavy job ${job}`),
+    run: (job, input) => options.time().real(() => ask(job, input), `the heavy job ${job}`),
+    aside: async (job, input) => {
+      if (!readingJobs.has(job)) throw new Error(`the heavy job ${job} writes: only an event may ask for it`);
+      return ask(job, input);
+    },
   };
 }

@@ -47,18 +47,19 @@ export function createWorldHosting(options: WorldOptions): WorldHosting {
       disk.revive();
       // One after the other, as the worker thread of a process does them.
       let before: Promise<unknown> = Promise.resolve();
+      const ask = (job: string, input: unknown): Promise<unknown> => {
+        const run = async (): Promise<unknown> => {
+          const work = heavyJobs[job];
+          if (work === undefined) throw new Error(`no heavy job ${job}`);
+          return work(disk, input);
+        };
+        const done = before.then(run);
+        before = done.catch(() => {});
+        return done;
+      };
       const heavy: Heavy = {
-        run: (job, input) =>
-          box.participant.agenda.real(() => {
-            const run = async (): Promise<unknown> => {
-              const work = heavyJobs[job];
-              if (work === undefined) throw new Error(`no heavy job ${job}`);
-              return work(disk, input);
-            };
-            const done = before.then(run);
-            before = done.catch(() => {});
-            return done;
-          }, `the heavy job ${job}`),
+        run: (job, input) => box.participant.agenda.real(() => ask(job, input), `the heavy job ${job}`),
+        aside: ask,
       };
       const box: Box = switchOn({
         ...order,

@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto';
 import {
   closeSync,
   copyFileSync,
-  createReadStream,
   existsSync,
   linkSync,
   mkdirSync,
@@ -21,6 +20,7 @@ import { join } from 'node:path';
 import type { Appliance } from '../../appliance/boot.js';
 import { isFile, type Raw, type SentFile } from '../../appliance/fields.js';
 import { addField } from '../../appliance/web/asked.js';
+import { turnOfLoop } from '../../hardware/host.js';
 import { OUTSIDE, type Rest } from '../../hardware/lockstep/agenda.js';
 import type { Participant } from '../../hardware/lockstep/participant.js';
 import type { Micros, Spool, WireReply, WireRequest } from '../../hardware/ports.js';
@@ -31,10 +31,16 @@ export interface KeptFile {
   readonly bytes: number;
 }
 
+/** A file of a form; of one that was refused before it came to the box only the reason. */
+type KeptFormFile = { readonly name: string; readonly filename: string } & (
+  | KeptFile
+  | { readonly refused: string; readonly bytes: number }
+);
+
 /** A form that was read in pieces: its texts, and its files by content. */
 export interface KeptForm {
   readonly texts: readonly (readonly [name: string, value: string])[];
-  readonly files: readonly (KeptFile & { readonly name: string; readonly filename: string })[];
+  readonly files: readonly KeptFormFile[];
 }
 
 /** What was sent: nothing, a short body, a long one in a file, or a form with files. */
@@ -42,7 +48,11 @@ export type RecordedBody = { readonly base64: string } | KeptFile | { readonly f
 
 /** The files that a recorded body lies in. */
 export const filesOf = (body: RecordedBody): readonly KeptFile[] =>
-  body === null || 'base64' in body ? [] : 'form' in body ? body.form.files : [body];
+  body === null || 'base64' in body
+    ? []
+    : 'form' in body
+      ? body.form.files.flatMap((file) => ('sha256' in file ? [file] : []))
+      : [body];
 
 /** A request from outside, as the box stamped it. */
 export interface OutsideRecord {
@@ -64,6 +74,8 @@ export interface OutsideRecord {
   readonly rest?: Rest;
 }
 
+/** Long files are read and written in pieces. */
+const PIECE_BYTES = 1024 * 1024;
 /** Longer bodies go into files of their own. */
 const INLINE_BYTES_MAX = 32 * 1024;
 /** These speak of one connection, not of the request. */
@@ -129,11 +141,21 @@ export function bodyOf({ body }: OutsideRecord, folder: string | null): Buffer {
   return readFileSync(join(folder ?? '.', body.sha256));
 }
 
-const digestOfFile = async (path: string): Promise<string> => {
+/** Piece by piece in one place, others are heard in between: a long file is never in memory. */
+async function digestOfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
+  const file = openSync(path, 'r');
+  try {
+    const piece = Buffer.allocUnsafe(PIECE_BYTES);
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
+      hash.update(piece.subarray(0, read));
+      await turnOfLoop();
+    }
+  } finally {
+    closeSync(file);
+  }
   return hash.digest('hex');
-};
+}
 
 /**
  * A form as a recording keeps it, before it is carried out; `folder` takes its files, which lie in the
@@ -148,12 +170,17 @@ export async function keepForm(form: Raw, spool: Spool, folder: string): Promise
       for (const value of [given ?? []].flat()) texts.push([name, value]);
       continue;
     }
+    const { filename, sizeBytes: bytes } = given;
+    if ('refused' in given.content) {
+      files.push({ name, filename, bytes, refused: given.content.refused });
+      continue;
+    }
     const from = 'spool' in given.content ? spool.path(given.content.spool) : null;
     if (from === null) throw new Error(`the file of field ${name} is in no file of the host`);
     const sha256 = await digestOfFile(from);
     const path = join(folder, sha256);
     if (!existsSync(path)) keepCopy(from, path);
-    files.push({ name, filename: given.filename, sha256, bytes: given.sizeBytes });
+    files.push({ name, filename, sha256, bytes });
   }
   return { texts, files };
 }
@@ -168,14 +195,17 @@ function keepCopy(from: string, to: string): void {
   }
 }
 
-const PIECE_BYTES = 1024 * 1024;
-
 /** A form again, its files in the spool of the box that repeats it. */
 export function formOf({ texts, files }: KeptForm, spool: Spool, folder: string | null): Raw {
   const form = Object.create(null) as Record<string, string | string[] | SentFile>;
   for (const [name, value] of texts) addField(form, name, value);
-  for (const { name, filename, sha256, bytes } of files) {
-    const kept = openSync(join(folder ?? '.', sha256), 'r');
+  for (const file of files) {
+    const { name, filename, bytes } = file;
+    if ('refused' in file) {
+      form[name] = { filename, sizeBytes: bytes, content: { refused: file.refused } };
+      continue;
+    }
+    const kept = openSync(join(folder ?? '.', file.sha256), 'r');
     const spooled = spool.create('upload');
     try {
       const piece = Buffer.alloc(PIECE_BYTES);

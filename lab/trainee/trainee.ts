@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { Database } from '../../appliance/store/sqlite.js';
 import { hostMonoMs } from '../../hardware/host.js';
 import type { Micros } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';

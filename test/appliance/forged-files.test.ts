@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import t from 'tap';
 import { type BackupRefusal, unpackBackup, writeBackup } from '../../appliance/backup-file.js';
 import { ofBytes } from '../../appliance/byte-source.js';
@@ -12,6 +11,7 @@ import { checkBackup, type RestoreOutput, siteRestore } from '../../appliance/he
 import type { Node } from '../../appliance/node.js';
 import { openPackage } from '../../appliance/package-files.js';
 import { openStore } from '../../appliance/store/database.js';
+import { Database, type Db } from '../../appliance/store/sqlite.js';
 import { createMemoryDisk, type MemoryDisk } from '../../hardware/disk-memory.js';
 import { makeBoxes } from '../../lab/making/make-boxes.js';
 import { defaultPlan } from '../../lab/making/plan.js';
@@ -43,8 +43,6 @@ function backup(disk: MemoryDisk): Buffer {
   if (!output.ok) throw new Error(output.why);
   return Buffer.from(output.file);
 }
-
-type Db = Database.Database;
 
 /** The same file with another image inside, its checksum made anew: its key is public. */
 async function forged(file: Buffer, change: (image: Db) => void, version?: string): Promise<Buffer> {

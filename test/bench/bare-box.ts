@@ -3,9 +3,9 @@
  * one page with one indexed read; and the plain TLS copy of a file.
  */
 import { createReadStream } from 'node:fs';
-import Database from 'better-sqlite3';
 import { Eta } from 'eta';
 import fastify from 'fastify';
+import { Database } from '../../appliance/store/sqlite.js';
 
 export interface BareOrder {
   readonly port: number;

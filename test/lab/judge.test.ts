@@ -1,6 +1,6 @@
 /** The judge and its ledger, on looks at disks that are made by hand. */
-import Database from 'better-sqlite3';
 import t from 'tap';
+import { Database } from '../../appliance/store/sqlite.js';
 import { type Evidence, judge, type Told, type ToldSession } from '../../lab/judge.js';
 import { createLedger } from '../../lab/ledger.js';
 import { type Snapshot, takeSnapshot } from '../../lab/snapshot.js';

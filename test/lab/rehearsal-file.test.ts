@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import t from 'tap';
 import { parseRehearsal, RehearsalFileError } from '../../lab/rehearsal-file.js';
+import { rehearsalJsonSchema } from '../../lab/rehearsal-schema.js';
 import { durationUs } from '../../lab/rehearsal-vocabulary.js';
-import { rehearsalJsonSchema } from '../../lab/rehearsals.js';
 import { rootDir } from '../../views/root.js';
 
 const folder = join(rootDir(), 'lab', 'rehearsals');

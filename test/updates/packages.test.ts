@@ -1,11 +1,11 @@
 /** Packages as files (signing, refusals) and as migrations of a real database. */
 
 import { createPublicKey } from 'node:crypto';
-import Database from 'better-sqlite3';
 import t from 'tap';
 import { all, one, type Store } from '../../appliance/store/database.js';
 import { appendAudit, appendSession, appendSessionEvent } from '../../appliance/store/history.js';
 import { readSiteSoftware, updateSite } from '../../appliance/store/software.js';
+import { Database } from '../../appliance/store/sqlite.js';
 import { tables } from '../../failover/tables.js';
 import { makerKey, signingKey } from '../../lab/outside/maker-key.js';
 import { makerPublicKey } from '../../updates/maker-key.js';

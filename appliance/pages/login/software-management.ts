@@ -8,9 +8,16 @@ import { count, counted, dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import { closeAllSessions } from '../../access-sessions.js';
-import { type BackupRefusal, backupRefusals, isBackup, readBackupHead } from '../../backup-file.js';
+import {
+  type BackupRefusal,
+  backupRefusals,
+  isBackup,
+  isRefusal,
+  readBackupHead,
+} from '../../backup-file.js';
 import { sourceOf } from '../../byte-source.js';
 import { checkbox, longFile, password, type SentFile, view } from '../../fields.js';
+import type { FileRule } from '../../file-rule.js';
 import { BACKUP_FILE_BYTES, BACKUP_FILES_MAX, chosenFiles } from '../../heavy/backup.js';
 import type { Restored, RestoreOutput } from '../../heavy/restore.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page, type Question } from '../../page.js';
@@ -94,8 +101,18 @@ const backupFields = {
 /** What begins like anything else need not be sent on. */
 const foreign = (first: Buffer): Label | null => (isBackup(first) ? null : backupRefusals['not-a-backup']);
 
+/** The same that is asked again when the form is an event; here for nothing but what to keep. */
+const inspect: FileRule['inspect'] = {
+  job: 'site.check-backup',
+  input: (file, texts, freeBytes) => ({
+    file,
+    password: typeof texts.password === 'string' ? texts.password : '',
+    freeBytes,
+  }),
+};
+
 const restoreFields = {
-  file: longFile({ label: words.file, required: true, maxBytes: BACKUP_BYTES_MAX, foreign }),
+  file: longFile({ label: words.file, required: true, maxBytes: BACKUP_BYTES_MAX, foreign, inspect }),
   password: password({ label: words.password, autocomplete: 'off' }),
 };
 
@@ -208,6 +225,7 @@ async function confirmRestore(
   const { node } = ctx;
   if (values.file === null || hindered(ctx) !== null) return null;
   const { content: file } = values.file;
+  if ('refused' in file) return null;
   const { freeBytes } = node.hardware.read().storage;
   // What cannot be restored is refused at once, without a question.
   const why = (await node.ports.heavy.run('site.check-backup', {
@@ -264,6 +282,11 @@ async function restore(ctx: Ctx, values: { file: SentFile | null; password: stri
   const reason = hindered(ctx) ?? node.hardware.operation('restore.apply')?.failed ?? null;
   if (values.file === null || reason !== null) return { refused: reason ?? backupRefusals['not-a-backup'] };
   const { content } = values.file;
+  const at = (why: BackupRefusal): Outcome => {
+    const field = why.startsWith('password') ? 'password' : 'file';
+    return { refused: backupRefusals[why], errors: { [field]: backupRefusals[why] } };
+  };
+  if ('refused' in content) return at(isRefusal(content.refused) ? content.refused : 'damaged');
   const done = (await node.installer.whileRestoring(() =>
     node.ports.heavy.run('site.restore', {
       file: content,
@@ -274,10 +297,7 @@ async function restore(ctx: Ctx, values: { file: SentFile | null; password: stri
       nowMs: ctx.nowMs,
     }),
   )) as RestoreOutput;
-  if (!done.ok) {
-    const field = done.why.startsWith('password') ? 'password' : 'file';
-    return { refused: backupRefusals[done.why], errors: { [field]: backupRefusals[done.why] } };
-  }
+  if (!done.ok) return at(done.why);
   closeAllSessions(node, 'restore');
   node.sessions.closeAll('login');
   const { ok: _ok, ...restored } = done;

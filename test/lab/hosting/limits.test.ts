@@ -1,6 +1,9 @@
 /** Real sockets at the door of a real box: what comes in has to come in time, within bounds, and make sense. */
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import t from 'tap';
 import { MINUTE } from '../../../hardware/ports.js';
 import { createGate } from '../../../lab/hosting/gate.js';
@@ -28,12 +31,15 @@ await world.lab.run(() => world.lab.participant.agenda.sleep(20_000_000));
 const box = world.hosting.box('a');
 const software = box?.appliance();
 if (box == null || software == null) throw new Error('box A is off');
+const kept = mkdtempSync(join(tmpdir(), 'limits-'));
+t.teardown(() => rmSync(kept, { recursive: true, force: true }));
+const bodies = join(kept, 'bodies');
 const gate = createGate({
   name: 'a',
   participant: box.participant,
   appliance: () => software,
   record: true,
-  bodies: null,
+  bodies,
   poke: () => {},
   writing: () => false,
   limits: { idleMs: 250, shortMs: 600, longMs: 1_500, drainMs: 150 },
@@ -297,9 +303,11 @@ t.test('a file goes into the spool, is told by its first bytes, and leaves nothi
   t.equal(gate.takeRecords().length, 0);
   const whole = await upload(named);
   t.ok(isPage(whole.text, 422));
-  t.match(whole.text, /damaged or incomplete/, 'read by the action itself');
+  t.match(whole.text, /damaged or incomplete/, 'read by who knows backups');
   t.same(left(), []);
-  t.equal(gate.takeRecords().length, 1, 'that is an event of the box');
+  const form = { files: [{ name: 'file', filename: 'b.nsb', bytes: named.length, refused: 'damaged' }] };
+  t.match(gate.takeRecords(), [{ body: { form } }], 'that is an event of the box');
+  t.same(existsSync(bodies) ? readdirSync(bodies) : [], [], 'whose recording keeps the reason, not the file');
 
   software.node.sessions.setIdleLimitMs('login', 5 * 60_000);
   const slow = await upload(named, csrf, 0, async () => {

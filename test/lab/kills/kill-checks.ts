@@ -1,13 +1,12 @@
 /** What must hold on both disks whatever write the power was cut at. Own SQL, own eyes. */
 import { createHash } from 'node:crypto';
-import type Database from 'better-sqlite3';
 import { configDigest } from '../../../appliance/heavy/sync-configuration.js';
 import { openStore } from '../../../appliance/store/database.js';
+import type { Db } from '../../../appliance/store/sqlite.js';
 import type { Disk } from '../../../hardware/ports.js';
 import { MINUTE, SECOND } from '../../../hardware/ports.js';
 import { addresses, type Letter, letters, type Play, PORT } from './kill-world.js';
 
-type Db = Database.Database;
 /** In memory, or the folders of real boxes. */
 export type Disks = Readonly<Record<Letter, Disk>>;
 

@@ -1,7 +1,7 @@
 /** The same stories on two real processes with real files, and SIGKILL at a real instant. */
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { Database } from '../../../appliance/store/sqlite.js';
 import { createFolderDisk, type FolderDisk } from '../../../hardware/disk-folder.js';
 import { MINUTE, SECOND } from '../../../hardware/ports.js';
 import { createProcessesLab, type ProcessesLab } from '../../../lab/processes.js';

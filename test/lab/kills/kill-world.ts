@@ -2,7 +2,7 @@
  * A pair in one process whose power is cut exactly at a chosen durable write. The disks are made
  * once; each kill gets a fork of them, so that every run is the same story up to its cut.
  */
-import Database from 'better-sqlite3';
+import { Database, type Db } from '../../../appliance/store/sqlite.js';
 import type { MemoryDisk } from '../../../hardware/disk-memory.js';
 import { type Disk, MINUTE, SECOND } from '../../../hardware/ports.js';
 import { Browser } from '../../../lab/browser.js';
@@ -30,7 +30,7 @@ export interface Forest {
 }
 
 const copyDatabase = (database: unknown): unknown => {
-  const copy = new Database((database as Database.Database).serialize());
+  const copy = new Database((database as Db).serialize());
   copy.pragma('foreign_keys = OFF');
   return copy;
 };

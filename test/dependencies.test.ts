@@ -1,0 +1,91 @@
+/** What package.json asks for is what is used: nothing that nobody imports, nothing that nobody asked for. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { join, relative } from 'node:path';
+import { buildSync } from 'esbuild';
+import t from 'tap';
+import { rootDir } from '../views/root.js';
+
+t.setTimeout(120_000);
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
+
+const root = rootDir();
+const { dependencies, devDependencies } = JSON.parse(
+  readFileSync(join(root, 'package.json'), 'utf8'),
+) as Manifest;
+
+/** Run by their commands, not imported. */
+const COMMANDS = ['@biomejs/biome', 'typescript'];
+/** Put beside the packages by the set-up, and loaded by appliance/store/sqlite.ts. */
+const CHOSEN = 'better-sqlite3';
+
+const builtin = new Set(builtinModules);
+const packageOf = (name: string): string =>
+  name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
+
+function sourcesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return sourcesBelow(path);
+    return /\.(ts|mjs)$/.test(entry.name) ? [join(root, path)] : [];
+  });
+}
+
+/** Packages that the sources of a folder import, as a compiler reads them. */
+function importedBy(folders: readonly string[]): Set<string> {
+  const { metafile } = buildSync({
+    logLevel: 'silent',
+    entryPoints: folders.flatMap(sourcesBelow),
+    outdir: 'unwritten',
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    absWorkingDir: root,
+  });
+  const found = new Set<string>();
+  for (const [path, { imports }] of Object.entries(metafile.inputs)) {
+    if (!folders.some((folder) => !relative(folder, path).startsWith('..'))) continue;
+    for (const { path: name, external } of imports)
+      if (external === true && !name.startsWith('node:') && !builtin.has(name)) found.add(packageOf(name));
+  }
+  return found;
+}
+
+t.test('packages that are asked for, and packages that are imported', async (t) => {
+  const program = importedBy(['appliance', 'hardware', 'failover', 'updates', 'views', 'lab']);
+  const tests = importedBy(['test']);
+  const named = (list: object): string[] => Object.keys(list).filter((name) => !name.startsWith('@types/'));
+  const unused = named(dependencies).filter((name) => !program.has(name));
+  t.same(unused, [], 'dependencies that the program does not import');
+  const idle = named(devDependencies).filter((name) => !tests.has(name) && !COMMANDS.includes(name));
+  t.same(idle, [], 'devDependencies that no test imports');
+  t.same(
+    [...program].filter((name) => !(name in dependencies)),
+    [],
+    'imported by the program and not in dependencies',
+  );
+  t.same(
+    [...tests].filter((name) => !(name in dependencies) && !(name in devDependencies)),
+    [],
+    'imported by a test and asked for nowhere',
+  );
+  const typesOf = (name: string): string => name.slice('@types/'.length);
+  const strays = Object.keys(devDependencies).filter(
+    (name) =>
+      name.startsWith('@types/') &&
+      name !== '@types/node' &&
+      !(typesOf(name) in dependencies) &&
+      typesOf(name) !== CHOSEN,
+  );
+  t.same(strays, [], 'types of packages that are not there');
+});
