@@ -64,6 +64,49 @@ function isBusy({ pid, child }) {
   }
 }
 
+/** How often a process was woken. A shell that only waits for us is woken by signals to it, and then waits on. */
+function wakesOf(pid) {
+  try {
+    return (
+      /^voluntary_ctxt_switches:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? null
+    );
+  } catch {
+    return null;
+  }
+}
+
+const npm = /(^|[/ ])(npm|npx)([ -]|$)/;
+// A host that slept, or a job that was stopped and goes on, wakes every process.
+const SLEPT_MS = 3_000;
+let lookedMs = Date.now();
+let wakes = null;
+let hadWoken = false;
+
+function forgetWakes() {
+  wakes = null;
+  hadWoken = false;
+}
+
+/**
+ * Whether npm passed a SIGINT on: it goes to the shell that npm puts between, which keeps it to itself
+ * until we end. Told by a second look: what else may have woken it is known by then.
+ */
+function shellWasTold() {
+  const shell = watched.findIndex((one, index) => one.isShell && npm.test(watched[index + 1]?.name ?? ''));
+  const slept = Date.now() - lookedMs > SLEPT_MS;
+  lookedMs = Date.now();
+  if (slept || shell !== 0) {
+    forgetWakes();
+    return false;
+  }
+  const now = wakesOf(watched[shell].pid);
+  wakes ??= now;
+  if (now === wakes) return false;
+  if (hadWoken) return true;
+  hadWoken = true;
+  return false;
+}
+
 const first = process.ppid;
 const hasProc = existsSync('/proc/self/stat');
 let watched = parents();
@@ -87,6 +130,10 @@ function tell(why, code) {
 
 const look = setInterval(() => {
   const lost = gone();
+  if (lost === null && shellWasTold()) {
+    clearInterval(look);
+    tell('SIGINT', 128 + SIGNALS.SIGINT);
+  }
   if (lost === null) return;
   clearInterval(look);
   tell(`${lost}, which started it, has ended`, 1);
@@ -94,6 +141,8 @@ const look = setInterval(() => {
 look.unref();
 
 for (const [signal, number] of Object.entries(SIGNALS)) process.on(signal, () => tell(signal, 128 + number));
+
+process.on('SIGCONT', forgetWakes);
 
 /** What the command line hears of its end. Without a listener the process ends at once. */
 export const lifeline = {
