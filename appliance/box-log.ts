@@ -10,7 +10,7 @@ import { conflictText, contestedText } from './address-words.js';
 import { logsPartedText, tailLostText } from './history-words.js';
 import type { Node } from './node.js';
 import type { Action, Ctx, Outcome, Page, Site } from './page.js';
-import { appendBoxEvent, type BoxEvent } from './store/box-events.js';
+import { appendBoxEvent, type BoxEvent, previousTime } from './store/box-events.js';
 import { type SyslogFields, sendSyslog } from './syslog.js';
 
 const words = {
@@ -158,6 +158,10 @@ export function noteNews(node: Node): void {
     note(node, { atMs: node.hardware.clock.nowMs(), actor: '', source: '', place, text });
   });
 }
+
+/** When the account signed in to the appliance site before this time; null: not that the log knew. */
+export const signedInBefore = (node: Node, actor: string): number | null =>
+  previousTime(node.box, actor, words.signedIn.en);
 
 /** Sign-ins, those of the appliance site in its log; a name that is no account's is left out (`actor` ''). */
 export const noteSignIn = (

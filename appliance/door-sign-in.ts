@@ -16,6 +16,7 @@ import {
   textOf,
 } from './exchange.js';
 import type { Raw } from './fields.js';
+import { installedMeanwhile } from './installed-meanwhile.js';
 import { agreementOf, notAgreed, noteAgreement } from './login-agreement.js';
 import type { Node } from './node.js';
 import type { Site } from './page.js';
@@ -112,6 +113,8 @@ export function createSignInDoor(node: Node, renderer: Renderer, frames: Frames)
       });
     }
     if (asked !== null) noteAgreement(node, site, result.session.name, asked.title.en);
+    const meanwhile = site === 'appliance' ? installedMeanwhile(node, result.session.name) : null;
+    if (meanwhile !== null) result.session.flash ??= { tone: 'good', text: meanwhile };
     const goto = safeNext(site, next) ?? home(site, result.session.actor);
     return seeOther(goto, [
       { name: cookieNames[site], value: result.token, maxAgeS: null },

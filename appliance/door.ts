@@ -10,6 +10,7 @@ import { createAct } from './door-action.js';
 import { type Admission, createAdmission } from './door-admission.js';
 import { createFrames } from './door-frame.js';
 import { createPasswordDoor } from './door-password.js';
+import { createPowerDoor } from './door-power.js';
 import { createSignInDoor } from './door-sign-in.js';
 import { createDrawnPages } from './drawn-pages.js';
 import { marked } from './edited.js';
@@ -101,6 +102,7 @@ export function createDoor(node: Node): Door {
     return { ...reply, headers: { ...reply.headers, refresh: `0; url=${incoming.here}` } };
   };
   const entrance = createSignInDoor(node, renderer, frames);
+  const power = createPowerDoor(node, renderer, frames);
   const forgotten = createPasswordDoor(node, renderer, frames, entrance);
 
   const show = (
@@ -159,6 +161,8 @@ export function createDoor(node: Node): Door {
   };
 
   const get = (site: Site, incoming: Incoming): Reply => {
+    if (power.owns(incoming.path))
+      return barred(site, incoming) ? turnAway(incoming, 403) : power.get(incoming);
     if (siteDown(site)) return barred(site, incoming) ? turnAway(incoming, 403) : maintenance(site, incoming);
     if (site === 'login' && forgotten.owns(incoming.path)) {
       return barred(site, incoming) ? turnAway(incoming, 403) : forgotten.get(incoming);

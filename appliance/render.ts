@@ -70,6 +70,22 @@ export interface MaintenanceView {
 }
 
 /** What is known beyond the status. */
+/** A stage of what is waited for; `while`: how the appliance behaves meanwhile. */
+export interface Stage {
+  readonly label: Label;
+  readonly while?: 'answers' | 'silent';
+}
+
+export interface WaitingView {
+  readonly frame: OpenFrame;
+  readonly title: Label;
+  readonly text: Label;
+  /** Null: it is over. */
+  readonly stages: readonly Stage[] | null;
+  readonly progress: Extract<Block, { kind: 'progress' }> | null;
+  readonly link: { readonly label: Label; readonly href: string } | null;
+}
+
 export interface ErrorMore {
   readonly text?: Label;
   /** Page to go back to; the site's first one where nothing is said. */
@@ -91,12 +107,16 @@ export interface Renderer {
   /** The site is down for an update: nothing but that. */
   maintenance(view: MaintenanceView, language: Language): string;
   error(view: ErrorView, language: Language): string;
+  /** Until the appliance is there again. */
+  waiting(view: WaitingView, language: Language): string;
   /** On the way to the page itself. */
   passing(view: { readonly frame: OpenFrame }, language: Language): string;
 }
 
 /** A live page without scripts looks again after this long. */
 const LIVE_REFRESH_S = 5;
+/** The page shown while the appliance is away looks again after this long. */
+const AWAY_REFRESH_S = 3;
 /** The page shown while the site is down looks again after this long. */
 const DOWN_REFRESH_S = 10;
 
@@ -267,6 +287,15 @@ function maintenance({ frame, why = 'installing' }: MaintenanceView, language: L
   });
 }
 
+function waiting({ frame, title, text, stages, progress, link }: WaitingView, language: Language): string {
+  const context = contextOf(frame, language);
+  const list = stages === null ? '' : context.part('stages', { stages });
+  const bar = progress === null ? '' : context.part('progress', { b: progress, id: 'away' });
+  const message = context.part('message', { text, waiting: stages !== null && progress === null, link });
+  const pollS = stages === null ? null : AWAY_REFRESH_S;
+  return bare(context, { frame, title, flash: null, body: bar + list + message, pollS });
+}
+
 function passing({ frame }: { readonly frame: OpenFrame }, language: Language): string {
   const context = contextOf(frame, language);
   const link = { label: layoutWords.passingLink, href: frame.here };
@@ -297,6 +326,7 @@ export function createRenderer(): Renderer {
     openForm,
     confirm,
     maintenance,
+    waiting,
     error,
     passing,
   };

@@ -6,6 +6,7 @@
  */
 (() => {
   const RETRY_MS = 5000;
+  const LOOK_MS = 1000;
   const PARTS = ['box', 'box-time', 'tabs', 'subs'];
   let source = null;
   let sourceUrl = null;
@@ -87,6 +88,16 @@
     }
   };
 
+  /** Nobody answers: the page says so, and which stage that is of what is waited for. */
+  const fallSilent = () => {
+    const note = document.getElementById('silent');
+    if (note !== null) note.hidden = false;
+    for (const stage of main().querySelectorAll('[data-while]')) {
+      if (stage.dataset.while === 'silent') stage.setAttribute('aria-current', 'step');
+      else stage.removeAttribute('aria-current');
+    }
+  };
+
   /** Pages of another kind (signed out, site down, site back) are loaded whole. */
   const kindOf = (element) => `${element.className} ${element.dataset.poll ?? ''}`;
 
@@ -112,6 +123,7 @@
       takeMain(fresh);
       follow();
     } catch {
+      fallSilent();
       later(RETRY_MS);
     } finally {
       busy = false;
@@ -144,7 +156,8 @@
     };
     source.onmessage = () => void refresh();
     source.onerror = () => {
-      if (source?.readyState === EventSource.CLOSED) later(RETRY_MS);
+      // A lost connection may be a lost appliance: looking tells.
+      later(source?.readyState === EventSource.CLOSED ? RETRY_MS : LOOK_MS);
     };
   };
 

@@ -49,6 +49,10 @@ export const layoutWords = {
     en: 'No site software is installed on this appliance. Install it under /appliance > Updates; this page looks again by itself.',
     fr: 'Aucun logiciel de site n’est installé sur ce serveur. Installez-le sous /appliance > Mises à jour\u00a0; cette page vérifie d’elle-même.',
   },
+  silent: {
+    en: 'The appliance does not answer just now: it may be restarting. This page comes back by itself.',
+    fr: 'Le serveur ne répond pas pour le moment : il redémarre peut-être. Cette page revient d’elle-même.',
+  },
   passingTitle: { en: 'One moment', fr: 'Un instant' },
   passingText: { en: 'The page opens by itself.', fr: 'La page s’ouvre d’elle-même.' },
   passingLink: { en: 'Open the page', fr: 'Ouvrir la page' },

@@ -36,6 +36,8 @@ export const templateNames = [
   'pager',
   'progress',
   'sections',
+  'silent',
+  'stages',
   'table',
   'tabs',
 ] as const;

@@ -63,6 +63,15 @@ export const latestBoxEvent = (
     place,
   );
 
+/** When somebody did the same the time before the last; null: the log does not tell. */
+export const previousTime = (box: Store, actor: string, text: string): number | null =>
+  one<{ atMs: number }>(
+    box.db,
+    'SELECT at_ms AS atMs FROM box_event WHERE actor = ? AND text_en = ? ORDER BY id DESC LIMIT 1 OFFSET 1',
+    actor,
+    text,
+  )?.atMs ?? null;
+
 interface Row {
   readonly id: number;
   readonly atMs: number;

@@ -112,6 +112,12 @@ t.test('check, agreement, warning of the pair, progress, history; in French', as
     );
     t.equal(site?.status, 503, 'the site is down meanwhile');
     await waitFor(world, browser, 'Rechercher les mises à jour');
+    const told = async (): Promise<boolean> => {
+      const later = browserOf(world, 'fr');
+      await signIn(later, 'fr');
+      return /Installé depuis votre dernière connexion : Logiciel de base 4\.3\.1/i.test(later.text());
+    };
+    t.same([await told(), await told()], [true, false], 'who was signed out hears it once (U41)');
     t.match(browser.fact('Logiciel de base', { section: 'Logiciel installé' }), '4.3.1');
     t.ok(browser.offers('Installer cette mise à jour', { ...list, row: 'Logiciel de site 16.1.1' }));
     t.match(browser.text({ section: 'Mises à jour installées' }), /4\.3\.1 \(43377\)/);

@@ -8,6 +8,7 @@ import type { Block } from '../../../views/blocks.js';
 import { bytes, dateTime, duration } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { loadNotes } from '../../clients/load-blocks.js';
+import { powerPlace, powerWords } from '../../door-power.js';
 import { orderReset, RESET_MS, resetShare } from '../../factory-reset.js';
 import type { Node } from '../../node.js';
 import { action, type Page } from '../../page.js';
@@ -69,8 +70,6 @@ const words = {
     en: 'Everything is being erased. The appliance restarts when it is done.',
     fr: 'Tout est en cours d’effacement. Le serveur redémarre à la fin.',
   },
-  rebooting: { en: 'The appliance is restarting.', fr: 'Le serveur redémarre.' },
-  goingOff: { en: 'The appliance is shutting down.', fr: 'Le serveur s’éteint.' },
 } satisfies Record<string, Label>;
 
 /** The chassis acts a moment later, so that the answer still reaches the browser. */
@@ -106,8 +105,9 @@ const resetAction = action({
     if (node.installer.siteDown() !== null || node.installer.progress() !== null || syncing) {
       return { refused: words.resetBusy };
     }
+    const goto = powerPlace(node, 'reset');
     orderReset(node, actor.name);
-    return { done: words.resetting };
+    return { done: powerWords('reset'), goto };
   },
 });
 
@@ -199,7 +199,7 @@ export const basicsPage: Page = {
               if (what === 'reboot') node.ports.chassis.reboot();
               else node.ports.chassis.shutDown();
             });
-            return { done: what === 'reboot' ? words.rebooting : words.goingOff };
+            return { done: powerWords(what), goto: powerPlace(node, what) };
           },
         }),
       ]),
