@@ -5,23 +5,15 @@
  * @guide G112 seed
  */
 import { createHash } from 'node:crypto';
-import { isStorageTrouble, MINUTE } from '../hardware/ports.js';
+import { isStorageTrouble, MINUTE, SECOND } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 import { dropClients } from './clients/client-traffic.js';
+import { findJumpItem } from './jump-items.js';
 import type { Node } from './node.js';
 import type { Right } from './page.js';
 import { rulesOfUser, startRefusal } from './session-rules.js';
-import { all, one, run, type Store } from './store/database.js';
+import { all, run, type Store } from './store/database.js';
 import { appendSession, appendSessionEvent } from './store/history.js';
-import { hasTable } from './store/jump-records.js';
-
-export interface JumpItem {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly host: string;
-  readonly group: string;
-}
 
 export interface OpenSession {
   readonly id: string;
@@ -57,6 +49,7 @@ interface OpenRow {
 const OPEN_COLUMNS =
   'id, user_id, username, jump_item, host, started_ms, client_version, recorded, scripts, actions, files, started_mono';
 const MINUTE_MS = 60_000;
+const END_AGAIN_US = 30 * SECOND;
 /** The id of a session is 32 hexadecimal digits long. */
 const LSID_BYTES = 16;
 const RECORDING_BYTES_BASE = 2_048;
@@ -87,30 +80,6 @@ const opened = (row: OpenRow): OpenSession => ({
   actions: row.actions !== 0,
   files: row.files !== 0,
 });
-
-/**
- * Remote computers that a console offers. Where the version has Jump Shortcuts, their names, and
- * only items that have one; a Jump Client needs none.
- */
-export const jumpItems = (site: Store): JumpItem[] => {
-  const shortcuts = hasTable(site, 'jump_shortcut');
-  return all<JumpItem>(
-    site.db,
-    shortcuts
-      ? `SELECT i.id, coalesce(s.name, i.name) AS name, i.kind, i.host, coalesce(g.name, '') AS "group"
-          FROM jump_item i LEFT JOIN jump_group g ON g.id = i.jump_group
-          LEFT JOIN jump_shortcut s ON s.jump_item = i.id
-          WHERE s.id IS NOT NULL OR i.kind = 'jump-client' ORDER BY "group", 2, i.id`
-      : `SELECT i.id, i.name, i.kind, i.host, coalesce(g.name, '') AS "group" FROM jump_item i
-          LEFT JOIN jump_group g ON g.id = i.jump_group ORDER BY "group", i.name, i.id`,
-  );
-};
-
-export const findJumpItem = (
-  site: Store,
-  id: string,
-): (Omit<JumpItem, 'group'> & { readonly jumpoint: string }) | null =>
-  one(site.db, 'SELECT id, name, kind, host, jumpoint FROM jump_item WHERE id = ?', id);
 
 /** Endpoints that use a licence now: several sessions with one computer use one (G112). */
 export const licencesInUse = (site: Store): number =>
@@ -150,9 +119,20 @@ export const sessionNowMs = (node: Node, session: Pick<OpenSession, 'startedMs' 
 function limit(node: Node, sessionId: string, maxMinutes: number): void {
   if (maxMinutes === 0) return;
   node.ports.time.timer(maxMinutes * MINUTE, () => {
-    const site = node.site();
-    if (site !== null) endSessionAs(node, site, sessionId, 'limit');
+    endSurely(node, sessionId, 'limit');
   });
+}
+
+/** Ends a session that nobody holds any more: again and again while the storage refuses it. */
+export function endSurely(node: Node, sessionId: string, reason: EndReason): void {
+  const site = node.site();
+  if (site === null) return;
+  try {
+    endSessionAs(node, site, sessionId, reason);
+  } catch (error) {
+    if (!isStorageTrouble(error)) throw error;
+    node.ports.time.timer(END_AGAIN_US, () => endSurely(node, sessionId, reason));
+  }
 }
 
 /** Opens a session, or says why not. */

@@ -7,6 +7,7 @@
  *   POST /client/console/hello      { version }            -> { update: 'none' | 'needed' | 'newer', version }
  *   GET  /client/console/installer                         -> { version, sizeBytes }
  *   POST /client/console/sign-in    { username, password, version } -> { token, ... }
+ *   POST /client/console/here                              -> {}: a console with a session is still there
  *   POST /client/console/sign-out
  *   GET  /client/console/items                             -> { items }
  *   POST /client/sessions           { item }               -> { session }
@@ -21,20 +22,13 @@ import * as v from 'valibot';
 import { MINUTE } from '../hardware/ports.js';
 import { compareVersions } from '../updates/version.js';
 import type { Label } from '../views/label.js';
-import {
-  endSession,
-  endSessionAs,
-  endSessionsOf,
-  findJumpItem,
-  jumpItems,
-  openSessions,
-  startSession,
-} from './access-sessions.js';
+import { endSession, endSessionsOf, endSurely, openSessions, startSession } from './access-sessions.js';
 import { extrasOf } from './client-tools.js';
 import { handleDeployed } from './clients/client-routes.js';
 import { clientTraffic } from './clients/client-traffic.js';
 import { CONSOLE_BYTES } from './clients/load.js';
 import { reach } from './clients/reach.js';
+import { findJumpItem, jumpItems } from './jump-items.js';
 import { ruleRefusal, tellStart } from './jump-rules.js';
 import type { Node } from './node.js';
 import { followAccount } from './session-account.js';
@@ -53,6 +47,8 @@ type Headers = Readonly<Record<string, string>>;
 
 const BODY_BYTES_MAX = 16 * 1024;
 const ATTEND_US = MINUTE;
+/** A console of which nothing was heard for so long is gone: its session is over. */
+const LOST_MS = 10 * 60_000;
 const TEXT_LENGTH_MAX = 255;
 
 const words = {
@@ -167,27 +163,25 @@ const bearer = (headers: Headers): string =>
   /^Bearer ([0-9A-Za-z_-]{1,128})$/.exec(headers.authorization ?? '')?.[1] ?? '';
 
 function leave(node: Node, site: Store, token: string, session: Session): ClientReply {
-  const ended = endSessionsOf(node, site, session.userId);
+  // First: where the storage refuses what follows, `attend` ends what is left of it.
   node.sessions.close('login', token);
+  const ended = endSessionsOf(node, site, session.userId);
   node.emit({ kind: 'console.signed-out', data: { user: session.name, sessions: ended } });
   return ok({});
 }
 
 /**
- * A session under way is use of its console: it does not idle out. A console that is signed out
- * meanwhile (its account signed in elsewhere, an administrator) leaves no session behind.
+ * A console with a session says each minute that it is there, and does not idle out. One that is
+ * signed out meanwhile (its account signed in elsewhere, an administrator), or is not heard any more,
+ * leaves no session behind.
  */
 function attend(node: Node, session: Session, id: string): void {
   node.ports.time.timer(ATTEND_US, () => {
     const site = node.site();
     if (site === null || !openSessions(site).some((one) => one.id === id)) return;
-    if (!node.sessions.list('login').includes(session)) {
-      endSessionAs(node, site, id, 'signed-out');
-      return;
-    }
-    session.lastSeenMs = node.hardware.clock.nowMs();
-    session.lastSeenMono = node.hardware.clock.monoMs();
-    attend(node, session, id);
+    const isLost = node.hardware.clock.monoMs() - session.lastSeenMono >= LOST_MS;
+    if (isLost || !node.sessions.list('login').includes(session)) endSurely(node, id, 'signed-out');
+    else attend(node, session, id);
   });
 }
 
@@ -285,6 +279,8 @@ export async function handleClient(
   switch (route) {
     case 'POST /client/console/sign-out':
       return leave(node, site, token, session);
+    case 'POST /client/console/here':
+      return ok({});
     case 'GET /client/console/items':
       return ok({ items: jumpItems(site) });
     case 'GET /client/console/extras':

@@ -29,6 +29,8 @@ export interface Trouble {
 const SWAP_LONG_MS = 5 * 60_000;
 /** Two backups for less than this may be a change of roles that is just ending. */
 const BOTH_LONG_MS = 60_000;
+/** A backup looks at its primary every five minutes. */
+const SILENT_LONG_MS = 6 * 60_000;
 /** So many intervals without a data-sync are too many, but never less than an hour. */
 const SYNC_INTERVALS_MAX = 3;
 const SYNC_LONG_MS_MIN = 60 * 60_000;
@@ -81,6 +83,21 @@ const swapLong = (isClosed: boolean): Trouble => ({
   mailedBy: 'site',
   unhealthy: true,
 });
+
+const primarySilent: Trouble = {
+  kind: 'primary-silent',
+  subject: {
+    en: 'The primary cannot be reached from its backup',
+    fr: 'Le serveur principal est injoignable depuis son serveur de sauvegarde',
+  },
+  text: {
+    en: `Look whether it is on and serves the site. If it does not, make this appliance the primary under ${PAGE.en}.`,
+    fr: `Vérifiez qu’il est allumé et qu’il assure le site. Sinon, rendez ce serveur principal dans ${PAGE.fr}.`,
+  },
+  // The event that begins it is: the peer is lost.
+  mailedBy: 'event',
+  unhealthy: true,
+};
 
 const noSync = (forMs: number): Trouble => ({
   kind: 'no-sync',
@@ -216,9 +233,13 @@ function roleTroubles(node: Node, state: PairedState, settings: FailoverSettings
     case 'demoting':
       return monoMs - state.sinceMono > SWAP_LONG_MS ? [swapLong(state.withSync)] : [];
     case 'backup': {
-      const { bothSinceMono } = state;
+      const { bothSinceMono, pair } = state;
       const both = bothSinceMono !== undefined && monoMs - bothSinceMono > BOTH_LONG_MS;
-      return [...(both ? [twoBackups] : []), ...(settings.backupOperations ? [] : [backupOff])];
+      const isSilent = pair.contact?.trouble === 'unreachable' && monoMs - pair.lastWordMono > SILENT_LONG_MS;
+      return [
+        ...(both ? [twoBackups] : isSilent ? [primarySilent] : []),
+        ...(settings.backupOperations ? [] : [backupOff]),
+      ];
     }
   }
 }

@@ -160,7 +160,8 @@ export function createLab(options: LabOptions) {
     route: ownerOf,
     latencyUs: (_to, bytes) => latencyUs(bytes),
     transmit: (envelope) => hosting.deliver(envelope),
-    maySend: () => true,
+    // To a box that is off nothing is sent: a message must not wait for one that is switched on after it.
+    maySend: (to) => lockstep.takesPart(to),
     mayReceive: () => true,
     serve: (request) => serve(request),
     control: () => {},

@@ -105,6 +105,10 @@ export class Lockstep {
     this.#places.delete(rank);
   }
 
+  takesPart(rank: number): boolean {
+    return this.#places.has(rank);
+  }
+
   /** Link, overlay or button at `t`, before all the box's own events at `t`. Lost on a box that is off. */
   control(rank: number, t: Micros, control: unknown): void {
     this.#places.get(rank)?.controls.push({ t, control });

@@ -24,6 +24,11 @@ const commands: Readonly<Record<string, Command>> = {
     help: 'let the robot carry out a procedure; exits 0 only if it succeeded',
     load: async () => (await import('./rehearse.js')).rehearseCommand,
   },
+  campaign: {
+    words: 'campaign [--seeds N] [--from S] [--deeds]',
+    help: 'random deeds and bad luck on pairs in this process; exits 0 only if every seed held',
+    load: async () => (await import('./campaign.js')).campaignCommand,
+  },
   guide: {
     words: 'guide [--format text|json] [--language en|fr] [--missing]',
     help: 'list the guide’s statements: where each stands and what checks it',

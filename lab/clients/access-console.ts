@@ -6,7 +6,7 @@
  * @guide G18-G19, G21, G76-G77 seed
  */
 import * as v from 'valibot';
-import { MS, SECOND } from '../../hardware/ports.js';
+import { MINUTE, MS, SECOND } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import { siteName } from '../hosting/plan.js';
 import {
@@ -51,6 +51,7 @@ const INSTALL_US = 20 * SECOND;
 // A session to a computer whose client is being upgraded starts when that is done.
 const UPGRADE_LOOK_US = 10 * SECOND;
 const UPGRADE_LOOKS_MAX = 30;
+const BEAT_US = MINUTE;
 
 export const consoleName: Label = { en: 'Access Console', fr: 'Console d’accès' };
 
@@ -169,6 +170,21 @@ export function createAccessConsole(
     return null;
   };
 
+  /** While a session is open, the site hears that its console is there, and the console whether it is known. */
+  const beat = async (id: string): Promise<void> => {
+    for (;;) {
+      await host.sleep(BEAT_US);
+      if (state.session?.id !== id) return;
+      const answer = await workstation.ask('POST', '/client/console/here', { headers: auth(), held: true });
+      if (state.session?.id !== id) return;
+      const heard = hear(v.object({}), answer);
+      if ('refused' in heard && heard.status === 401) {
+        dropped();
+        return;
+      }
+    }
+  };
+
   const startSession = async (wanted: string): Promise<Label | null> => {
     if (state.stage !== 'ready') return words.signIn;
     if (state.session !== null) return words.busy;
@@ -193,6 +209,7 @@ export function createAccessConsole(
     if ('refused' in heard) return heard.status === 401 ? dropped() : fail(heard.refused, 'ready');
     set({ session: heard.value.session, message: null });
     const { id: session, jumpItem } = heard.value.session;
+    void beat(session);
     host.emit('console.session-started', {
       ...wayTo(workstation, answer?.address ?? ''),
       version: state.version,

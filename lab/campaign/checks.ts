@@ -1,0 +1,148 @@
+/** What must hold in every run: while it goes on, once all troubles are over, and in the end. */
+import { troubles } from '../../appliance/api/health.js';
+import { MINUTE } from '../../hardware/ports.js';
+import { type Disks, digest, type Held, history, hold, siteDb, soundDisks } from './disk-checks.js';
+import { addresses, type Letter, letters, type Scene, SHARED } from './scene.js';
+
+/** So long nobody may serve the site before a box that answers says that something is wrong. */
+const UNSERVED_MIN_MAX = 8;
+const restingRoles: ReadonlySet<string> = new Set([
+  'primary backup',
+  'backup primary',
+  'backup backup',
+  'conflict conflict',
+  'alone alone',
+]);
+const restingStages: ReadonlySet<string> = new Set(['idle', 'failed', 'awaiting-licence', 'damaged']);
+
+const serves = (scene: Scene, box: Letter): boolean => {
+  const node = scene.node(box);
+  if (node === null || node.installer.siteDown() !== null || node.failover.lockedOut()) return false;
+  return node.failover.role() !== 'backup';
+};
+
+/** Boxes that answer, and none of which says that anything is wrong. */
+function allWell(scene: Scene): Letter[] {
+  const up = letters.flatMap((box) => {
+    const node = scene.node(box);
+    return node === null ? [] : [{ box, node }];
+  });
+  return up.some(({ node }) => troubles(node).length > 0) ? [] : up.map(({ box }) => box);
+}
+
+/** Looks at the pair each minute until `over`: somebody must say so while the site is not served. */
+export async function watchHealth(scene: Scene, over: () => boolean): Promise<void> {
+  let silentMin = 0;
+  while (!over()) {
+    await scene.sleep(MINUTE);
+    const well = letters.some((box) => serves(scene, box)) ? [] : allWell(scene);
+    silentMin = well.length === 0 ? 0 : silentMin + 1;
+    if (silentMin !== UNSERVED_MIN_MAX) continue;
+    const who = well.map((box) => `${box} (${scene.kind(box)})`).join(', ');
+    scene.findings.push(
+      `${who}: healthy, it is said, though nobody has served the site for ${silentMin} min`,
+    );
+  }
+}
+
+/** All troubles are over and time has passed: what is not a resting state now is a dead end. */
+export function settled(scene: Scene): void {
+  const roles = letters.map((box) => scene.kind(box)).join(' ');
+  if (!restingRoles.has(roles)) scene.findings.push(`after settling the roles are ${roles}`);
+  for (const box of letters) {
+    const stage = scene.stage(box);
+    const waits = scene.node(box)?.installer.supportRequest() != null;
+    if (!restingStages.has(stage) && !waits) scene.findings.push(`after settling ${box} is still ${stage}`);
+    const state = scene.node(box)?.failover.state();
+    if (state?.kind === 'backup' && state.unlockDue === true) {
+      scene.findings.push(`${box} still tells its peer that a change of roles is over`);
+    }
+  }
+  if (letters.some((box) => serves(scene, box))) return;
+  for (const box of allWell(scene)) {
+    scene.findings.push(`${box} says that it is healthy though nobody serves the site`);
+  }
+}
+
+/** By the addresses that clients use. */
+async function serviceChecks(scene: Scene): Promise<void> {
+  const { findings } = scene;
+  const roles = letters.map((box) => scene.kind(box)).join(' ');
+  if (roles !== 'primary backup' && roles !== 'backup primary')
+    findings.push(`in the end the roles are ${roles}`);
+  const holders = letters.filter((box) =>
+    scene
+      .node(box)
+      ?.hardware.read()
+      .addresses.some(({ address, state }) => address === SHARED && state === 'bound'),
+  );
+  if (holders.length !== 1 || scene.kind(holders[0] ?? 'a') !== 'primary') {
+    findings.push(`the shared address is held by: ${holders.join(', ') || 'nobody'}`);
+  }
+  const site = await scene.status(SHARED, '/login');
+  if (site !== 200) findings.push(`the site answers ${site} at the shared address`);
+  for (const box of letters) {
+    const health = await scene.status(addresses[box], '/check_health');
+    const node = scene.node(box);
+    if (health !== 200) {
+      findings.push(`in the end ${box} is not well: ${node === null ? 'off' : troubles(node).join(' ')}`);
+    }
+  }
+}
+
+const count = (disks: Disks, box: Letter, sql: string, ...values: string[]): number =>
+  (
+    siteDb(disks, box)
+      .prepare(sql)
+      .get(...values) as { n: number }
+  ).n;
+
+function sessionChecks({ sessions, findings }: Scene, disks: Disks): void {
+  for (const box of letters) {
+    const open = count(disks, box, 'SELECT count(*) AS n FROM active_session');
+    if (open > 0) findings.push(`${open} sessions are still open on ${box}`);
+    for (const { id, ended } of sessions) {
+      const rows = count(disks, box, 'SELECT count(*) AS n FROM session WHERE id = ?', id);
+      if (rows !== 1)
+        findings.push(`session ${id} (${ended ? 'ended' : 'begun'}) is ${rows} times on ${box}`);
+    }
+    const named = new Set(
+      siteDb(disks, box)
+        .prepare('SELECT recording_sha256 AS sha FROM session WHERE recording_sha256 IS NOT NULL ORDER BY 1')
+        .pluck()
+        .all() as string[],
+    );
+    const orphans = disks[box]
+      .list('recordings')
+      .filter((path) => !named.has(path.slice('recordings/'.length)));
+    if (orphans.length > 0) findings.push(`${box} keeps ${orphans.length} recordings that no session names`);
+  }
+}
+
+/** Both disks, compared with each other and with what was there before. */
+function diskChecks(scene: Scene, before: Held): void {
+  const { findings } = scene;
+  const { disks } = scene.world;
+  try {
+    soundDisks(disks, before);
+  } catch (error) {
+    findings.push(error instanceof Error ? error.message : String(error));
+  }
+  sessionChecks(scene, disks);
+  if (digest(disks, 'a') !== digest(disks, 'b'))
+    findings.push('the configurations differ after the data-sync');
+  const [a, b] = [history(disks, 'a'), history(disks, 'b')];
+  // What the primary wrote while it was being pulled from comes with the next one.
+  const missing = (from: typeof a, to: typeof b) =>
+    [...from.keys()].filter((key) => !to.has(key) && !key.startsWith('audit '));
+  const [onB, onA] = [missing(a, b), missing(b, a)];
+  if (onB.length > 0) findings.push(`${onB.length} rows are missing on b: ${onB[0]}`);
+  if (onA.length > 0) findings.push(`${onA.length} rows are missing on a: ${onA[0]}`);
+}
+
+export { type Held, hold };
+
+export async function endChecks(scene: Scene, before: Held): Promise<void> {
+  await serviceChecks(scene);
+  diskChecks(scene, before);
+}

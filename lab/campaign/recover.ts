@@ -1,0 +1,68 @@
+/**
+ * Troubles are over: everything is healed, time passes, an operator leads the pair back by what the
+ * pages offer, a last data-sync is pulled, and both disks are compared.
+ */
+import { HOUR, MINUTE, type Micros, SECOND } from '../../hardware/ports.js';
+import { endChecks, type Held, settled, watchHealth } from './checks.js';
+import { endConsoles } from './deeds-desk.js';
+import { letters, type Scene } from './scene.js';
+import { lastSync, wayBack } from './way-back.js';
+
+/** All by itself the pair comes to rest within this time. */
+export const SETTLE_US: Micros = 25 * MINUTE;
+/** An installation that was begun late takes its time. */
+const INSTALL_US: Micros = 4 * HOUR;
+const NURSE_US: Micros = 90 * SECOND;
+const AFTER_INSTALL_US: Micros = 5 * MINUTE;
+
+/** Switches boxes on again: a trap, an overheated box, a power button. */
+async function nurse(scene: Scene, over: () => boolean): Promise<void> {
+  const offFor = new Map<string, number>();
+  while (!over()) {
+    await scene.sleep(NURSE_US);
+    for (const box of letters) {
+      const looks = scene.lab.box(box).power === 'off' ? (offFor.get(box) ?? 0) + 1 : 0;
+      offFor.set(box, looks);
+      if (looks > 1) await scene.lab.switchOn(box);
+    }
+  }
+}
+
+/** People and eyes beside the run; the returned function lets them go home. */
+export function attend(scene: Scene): () => Promise<void> {
+  let isOver = false;
+  const helpers = [nurse(scene, () => isOver), watchHealth(scene, () => isOver)];
+  return async () => {
+    isOver = true;
+    await Promise.all(helpers);
+  };
+}
+
+/** Takes away all that was laid. */
+export async function heal(scene: Scene): Promise<void> {
+  const { lab } = scene;
+  for (const box of letters) {
+    scene.traps[box].splice(0);
+    lab.setOverlays(box, []);
+    for (const from of Object.keys(lab.box(box).filters)) lab.setFilter(box, Number(from), null);
+    for (const nic of ['eth0', 'eth1'] as const) if (!lab.box(box).links[nic]) lab.setLink(box, nic, true);
+    if (lab.box(box).power === 'off') await lab.switchOn(box);
+  }
+}
+
+/** From healed to compared; what does not hold is added to the findings. */
+export async function recover(scene: Scene, before: Held, log: (line: string) => void): Promise<void> {
+  await scene.sleep(SETTLE_US);
+  const isBusy = (): boolean =>
+    letters.some((box) => {
+      const node = scene.node(box);
+      return node?.installer.progress() != null && node.installer.supportRequest() === null;
+    });
+  await scene.until(() => !isBusy(), INSTALL_US);
+  await scene.sleep(AFTER_INSTALL_US);
+  settled(scene);
+  await wayBack(scene, log);
+  await endConsoles(scene);
+  await lastSync(scene);
+  await endChecks(scene, before);
+}
