@@ -2,7 +2,7 @@
  * The folder in which an interactive lab lives: the boxes' disks, what the lab itself remembers, and
  * the recording of what was done. Written whole and renamed, so that a kill leaves the old or the new.
  */
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Activation, Micros, NicName } from '../hardware/ports.js';
 import { atExit } from './at-exit.js';
@@ -135,6 +135,21 @@ function withUnknownBoots(state: SavedLab): SavedLab {
 }
 
 /**
+ * A lab's folder is a secret: it holds private keys, the boxes' secrets and all that was typed. Whatever
+ * is written from here on, by box processes too, is for its owner alone. What is to be said of it, if a
+ * folder cannot be closed.
+ */
+function closeToOthers(path: string): string[] {
+  process.umask(0o077);
+  try {
+    chmodSync(path, 0o700);
+    return [];
+  } catch {
+    return [`The folder ${path} holds secrets and cannot be closed to others: choose another with --state.`];
+  }
+}
+
+/**
  * Opens the folder, made if missing; `fresh` takes away the lab that is in it first. A folder that
  * holds anything but a lab stays as it is. Throws StateFolderError.
  */
@@ -171,6 +186,7 @@ function openOwn(path: string, owner: Owner, release: () => void): StateFolder {
     renameSync(`${file}.partial`, file);
   };
   const { state, notices } = found(path, owner);
+  notices.push(...closeToOthers(path));
   if (state === null) {
     erase(path);
     // From now on the folder is a lab's, also if the lab dies before it is made.

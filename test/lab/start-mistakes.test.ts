@@ -1,5 +1,6 @@
 /** What a start refuses: one sentence, exit code 2, and nothing of what was there is touched. */
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -129,10 +130,23 @@ t.test('a lab that cannot be found again as it was left', async (t) => {
   writeFileSync(site, good);
   const state = join(path, 'lab.json');
   const saved = readFileSync(state, 'utf8');
-  writeFileSync(state, saved.replace('"format":2', '"format":1'));
+  writeFileSync(state, saved.replace(/"format":\d+/, '"format":1'));
   await refused(t, /of another version; begin anew with --fresh/, ...start);
   for (const name of ['lab.json', 'lab.older.json']) truncateSync(join(path, name), 40);
   await refused(t, /lab\.json is missing or damaged; .*--fresh/, ...start);
+});
+
+t.test('a lab’s folder and all in it are for its owner alone, whatever the umask', async (t) => {
+  const path = t.testdir();
+  chmodSync(path, 0o777);
+  const before = process.umask(0);
+  t.teardown(() => process.umask(before));
+  leaveLab(path);
+  t.equal(statSync(path).mode & 0o777, 0o700);
+  const open = (readdirSync(path, { recursive: true }) as string[]).filter(
+    (name) => (statSync(join(path, name)).mode & 0o077) !== 0,
+  );
+  t.same(open, []);
 });
 
 t.test('a state that was cut short is found as its older copy has it', async (t) => {

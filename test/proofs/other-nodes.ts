@@ -5,7 +5,7 @@
  * this user; one that cannot be had is told, and left out.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { request } from 'node:https';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -110,6 +110,12 @@ const childrenOf = (pid: number): number[] =>
     .filter((one) => one !== '')
     .map(Number);
 
+/** Files and folders of a lab that others than its owner can read. */
+const openBelow = (folder: string): string[] =>
+  (readdirSync(folder, { recursive: true }) as string[]).filter(
+    (name) => (statSync(join(folder, name)).mode & 0o077) !== 0,
+  );
+
 /** Starts, is hurt, is killed, is found again, ends. */
 async function walkLab(node: string, net: string): Promise<void> {
   const state = mkdtempSync(join(tmpdir(), 'other-nodes-'));
@@ -146,6 +152,8 @@ async function walkLab(node: string, net: string): Promise<void> {
     second.child.kill('SIGINT');
     const { code, out } = await second.end;
     if (code !== 0) throw new Error(`it ended with ${code}: ${out.slice(-800)}`);
+    const readable = openBelow(state);
+    if (readable.length > 0) throw new Error(`others can read ${readable.join(', ')}`);
   } finally {
     (lab as ChildProcess | null)?.kill('SIGKILL');
     rmSync(state, { recursive: true, force: true });
