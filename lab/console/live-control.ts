@@ -59,6 +59,10 @@ const words = {
     fr: 'Le laboratoire est occupé : ce sera fait dès qu’il continuera.',
   },
   noBox: { en: 'There is no such box in this lab.', fr: 'Ce serveur n’existe pas dans ce laboratoire.' },
+  itself: {
+    en: 'A box sends nothing to itself over the network: choose two different ends.',
+    fr: 'Un serveur ne s’envoie rien par le réseau : choisissez deux extrémités différentes.',
+  },
   noFault: { en: 'There is no such fault.', fr: 'Cette panne n’existe pas.' },
   noPerson: {
     en: 'The console is not ready for that.',
@@ -151,8 +155,9 @@ function powerAct(lab: Lab, command: Extract<LabCommand, { do: 'power' }>): Act 
   return off ? words.off : { kind: 'press', box, button: 'reset' };
 }
 
-function wireAct(command: Extract<LabCommand, { do: 'wire' }>): Act {
+function wireAct(command: Extract<LabCommand, { do: 'wire' }>): Act | Label {
   const { from, to, cut, lossPercent, extraMs } = command;
+  if (from === to) return words.itself;
   const clear = !cut && lossPercent === 0 && extraMs === 0;
   const filter = clear ? null : { cut, lossShare: lossPercent / 100, extraUs: Math.round(extraMs * 1_000) };
   return { kind: 'filter', box: to, from: from === 'lab' ? LAB : ranks[from], filter };

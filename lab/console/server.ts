@@ -17,22 +17,23 @@ import type { AddressInfo } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { isFile, type Raw } from '../../appliance/fields.js';
-import { readMultipart } from '../../appliance/multipart.js';
-import type { Language } from '../../views/label.js';
 import { hidden, languageParameter } from '../../views/names.js';
 import { labFiles } from '../../views/static-files.js';
 import { guideBook } from '../guide/book.js';
+import { guardServer, serverLimits } from '../hosting/http-server.js';
 import { asHtml } from '../report/html.js';
 import { formats } from '../report/index.js';
 import { wrongWords } from './command-words.js';
+import { BODY_BYTES_MAX, readFileForm } from './console-form.js';
 import { createFollowers } from './followers.js';
 import { createGuard, type Guard } from './guard.js';
 import { guideView, readQuestion } from './guide-view.js';
 import { readCommand } from './lab-command.js';
 import type { LabControl, LabOutcome } from './lab-control.js';
+import { type NoticeKind, noticeOf } from './notices.js';
 import { valuePrefix } from './pages/faults.js';
 import { attachmentOf } from './pages/mailbox.js';
+import { failureOf, headers, LANGUAGE, languageOf, noticeFor, wireNotice } from './refusals.js';
 import { drawPage, eventsPath, type Flash, labPages, pageTitles } from './site.js';
 
 export interface ConsoleOptions {
@@ -49,44 +50,25 @@ export interface Console {
 }
 
 const VISIT = 'lab_visit';
-const LANGUAGE = 'lab_language';
 const YEAR_S = 31_536_000;
-const BODY_BYTES_MAX = 64 * 1024;
 const FLASHES_MAX = 500;
 
-const headers: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'",
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'cache-control': 'no-store',
-};
+type Tell = (request: FastifyRequest, reply: FastifyReply, kind: NoticeKind, status: number) => FastifyReply;
 
-const textsOf = (raw: Raw): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
-    Object.entries(raw).map(([name, value]) => [
-      name,
-      isFile(value) && 'bytes' in value.content ? Buffer.from(value.content.bytes).toString('utf8') : value,
-    ]),
-  );
+const teller =
+  (lab: LabControl): Tell =>
+  (request, reply, kind, status) => {
+    const { type, body } = noticeFor(lab, request, kind);
+    return reply.code(status).headers(headers).type(type).send(body);
+  };
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/';
 
-function languageOf(request: FastifyRequest): Language {
-  const asked = (request.query as Readonly<Record<string, unknown>>)[languageParameter];
-  if (asked === 'fr' || asked === 'en') return asked;
-  const kept = request.cookies[LANGUAGE];
-  if (kept === 'fr' || kept === 'en') return kept;
-  return /^\s*fr\b/i.test(request.headers['accept-language'] ?? '') ? 'fr' : 'en';
-}
-
 /** A form's fields as a command; the values of a fault stand in fields of their own. */
 export function commandOfForm(body: Readonly<Record<string, unknown>>): unknown {
-  const command: Record<string, unknown> = { do: body[hidden.action] };
-  const values: Record<string, unknown> = {};
+  const command: Record<string, unknown> = Object.create(null);
+  command.do = body[hidden.action];
+  const values: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(body)) {
     if (name === hidden.csrf || name === hidden.action) continue;
     if (name.startsWith(valuePrefix)) values[name.slice(valuePrefix.length)] = value;
@@ -96,7 +78,7 @@ export function commandOfForm(body: Readonly<Record<string, unknown>>): unknown 
   return command;
 }
 
-function addPages(app: FastifyInstance, lab: LabControl, guard: Guard): void {
+function addPages(app: FastifyInstance, lab: LabControl, guard: Guard, notice: Tell): void {
   const flashes = new Map<string, Flash>();
   const visitOf = (request: FastifyRequest, reply: FastifyReply): string => {
     const visit = guard.visit(request.cookies[VISIT]);
@@ -125,10 +107,7 @@ function addPages(app: FastifyInstance, lab: LabControl, guard: Guard): void {
     const body = (request.body ?? {}) as Readonly<Record<string, unknown>>;
     const refused = guard.refuseOrigin(request.headers);
     if (refused !== null || !guard.csrfMatches(visit, String(body[hidden.csrf] ?? ''))) {
-      return reply
-        .code(403)
-        .type('text/plain; charset=utf-8')
-        .send(`${refused ?? 'the form is too old'}\n`);
+      return notice(request, reply, refused === null ? 'old-form' : 'elsewhere', 403);
     }
     if (flashes.size >= FLASHES_MAX) flashes.clear();
     flashes.set(visit, flashOf(await perform(lab, commandOfForm(body))));
@@ -137,15 +116,15 @@ function addPages(app: FastifyInstance, lab: LabControl, guard: Guard): void {
   app.get('/mailbox/attachments/:mail/:index', async (request, reply) => {
     const { mail, index } = request.params as { mail: string; index: string };
     const found = attachmentOf(lab.state().mails, mail, index);
-    if (found === null) return reply.code(404).type('text/plain; charset=utf-8').send('not found\n');
+    if (found === null) return notice(request, reply, 'not-found', 404);
     return reply
       .header('content-disposition', `attachment; filename="${found.filename}"`)
       .type('application/octet-stream')
       .send(found.bytes);
   });
-  app.get('/rehearsals/report', (_request, reply) => {
+  app.get('/rehearsals/report', (request, reply) => {
     const debrief = lab.debrief();
-    if (debrief === null) return reply.code(404).type('text/plain; charset=utf-8').send('no debrief yet\n');
+    if (debrief === null) return notice(request, reply, 'no-report', 404);
     // One file with its own styles and no scripts.
     reply.header(
       'content-security-policy',
@@ -153,9 +132,9 @@ function addPages(app: FastifyInstance, lab: LabControl, guard: Guard): void {
     );
     return reply.type('text/html; charset=utf-8').send(asHtml(debrief, '/rehearsals'));
   });
-  app.get('/rehearsals/report.json', (_request, reply) => {
+  app.get('/rehearsals/report.json', (request, reply) => {
     const debrief = lab.debrief();
-    if (debrief === null) return reply.code(404).send({ error: 'no debrief yet' });
+    if (debrief === null) return notice(request, reply, 'no-report', 404);
     reply.header('content-disposition', `attachment; filename="${debrief.report.rehearsal}.json"`);
     return reply.type('application/json; charset=utf-8').send(formats.json.write(debrief));
   });
@@ -233,20 +212,30 @@ function addApi(app: FastifyInstance, lab: LabControl, guard: Guard): void {
 /** The console of a lab, not listening yet. */
 export async function createConsole(lab: LabControl, options: ConsoleOptions): Promise<Console> {
   const guard = createGuard(options.token);
+  const notice = teller(lab);
   const app = fastify({
     bodyLimit: BODY_BYTES_MAX,
-
     forceCloseConnections: true,
+    clientErrorHandler: () => {},
+    frameworkErrors: (error, request, reply) => {
+      const status = failureOf(error);
+      notice(request, reply, noticeOf(status), status);
+    },
+  });
+  guardServer(app.server, serverLimits, wireNotice(lab));
+  app.setNotFoundHandler((request, reply) => notice(request, reply, 'not-found', 404));
+  app.setErrorHandler((error, request, reply) => {
+    const status = failureOf(error);
+    return notice(request, reply, noticeOf(status), status);
   });
   const followers = createFollowers(() => JSON.stringify(lab.state()));
   await app.register(cookie);
   await app.register(formbody, { bodyLimit: BODY_BYTES_MAX });
-  // Small text files only: installers. They become fields like any other.
   app.addContentTypeParser(
     'multipart/form-data',
     { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX },
     async (request: FastifyRequest, body: Buffer) =>
-      textsOf(await readMultipart(body, request.headers['content-type'] ?? '')),
+      readFileForm(body, request.headers['content-type'] ?? ''),
   );
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
@@ -263,7 +252,7 @@ export async function createConsole(lab: LabControl, options: ConsoleOptions): P
     if (!followers.accept(reply.raw)) return reply.code(503).send();
     return reply.hijack();
   });
-  addPages(app, lab, guard);
+  addPages(app, lab, guard, notice);
   addApi(app, lab, guard);
   const unsubscribe = lab.subscribe(followers.changed);
   return {

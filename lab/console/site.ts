@@ -105,6 +105,9 @@ export const pageTitles = (): ReadonlyMap<string, Label> =>
 
 export const eventsPath = '/events';
 
+export const pageTabs = (current: string | null): NonNullable<LabFrame['tabs']> =>
+  labPages.map(({ path: href, title }) => ({ label: title, href, current: href === current }));
+
 export interface Drawing {
   readonly state: LabState;
   readonly language: Language;
@@ -123,7 +126,7 @@ export function drawPage(path: string, drawing: Drawing): string | null {
     here,
     csrf,
     events: eventsPath,
-    tabs: labPages.map(({ path: href, title }) => ({ label: title, href, current: href === path })),
+    tabs: pageTabs(path),
   };
   const view: View = { state, frame, language };
   const told =

@@ -273,3 +273,18 @@ t.test('every command does its work with its values, and refuses what it does no
     if (words !== '' && words === heard.fr.get(what)) faults.push(`${what}: the same in French, ${words}`);
   t.same(faults, []);
 });
+
+t.test('a wire leads to another end (S12)', async (t) => {
+  await onStand('fr', async ({ control, world }) => {
+    const outcome = await control.perform({
+      do: 'wire',
+      from: 'a',
+      to: 'a',
+      cut: true,
+      lossPercent: 0,
+      extraMs: 0,
+    });
+    t.match(outcome, { refused: { fr: /deux extrémités différentes/ } });
+    t.same(world.lab.box('a').filters, {}, 'nothing was cut');
+  });
+});
