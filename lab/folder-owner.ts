@@ -73,6 +73,15 @@ export function ownerOf(path: string): Owner {
   return { kind: 'foreign' };
 }
 
+/** The seed of the lab in a folder; null: no lab's state is there. */
+export function seedIn(path: string): string | null {
+  for (const name of [stateFile, olderFile]) {
+    const state = jsonOf(join(path, name));
+    if (v.is(labSchema, state)) return state.seed;
+  }
+  return null;
+}
+
 const insteadOf = 'choose another with --state';
 
 /** The folder's owner; the folder is made if missing. Throws StateFolderError. */

@@ -7,6 +7,7 @@ import { createMemoryDisk } from '../hardware/disk-memory.js';
 import { hostMonoMs } from '../hardware/host.js';
 import { type Micros, MS } from '../hardware/ports.js';
 import { perform } from './acts.js';
+import { seedIn, stateFile } from './folder-owner.js';
 import type { Repeat } from './hosting/hosting.js';
 import type { BoxName } from './hosting/plan.js';
 import { createWorldHosting } from './hosting/world.js';
@@ -19,12 +20,14 @@ import { createProcessesLab, makeFolders } from './processes.js';
 import {
   bodiesFolder,
   type Recording,
+  RecordingError,
   readRecording,
   type Segment,
   transcriptLines,
 } from './recording/recording.js';
 import { spareAddresses } from './recording/spare-addresses.js';
 import { type Comparison, createComparison, type Difference } from './recording/transcript.js';
+import { seedDigest } from './seed-digest.js';
 import { makeTemporaryFolder } from './temporary-folder.js';
 import { assemble, DISK_BYTES } from './world.js';
 
@@ -33,13 +36,18 @@ export interface ReplayOptions {
   readonly folder: string;
   readonly hosting: 'world' | 'processes';
   readonly schedule: Schedule;
+  /** Null: as the state of the lab in the folder says. */
+  readonly seed: string | null;
 }
+
+/** A recording whose boxes can be made again. */
+type Repeatable = Recording & { readonly seed: string };
 
 export interface ReplayResult {
   readonly outcome: 'identical' | 'different';
   readonly hosting: 'world' | 'processes';
   readonly schedule: Schedule;
-  readonly seed: string;
+  readonly seedDigest: string;
   /** Lines that agree. */
   readonly lines: number;
   readonly acts: number;
@@ -83,7 +91,7 @@ const repeatOf = (segment: Segment): Repeat => {
 /** A box that is silent for longer than this fails the replay. */
 const REPLAY_PATIENCE_MS = 240_000;
 
-function worldGround(recording: Recording, options: ReplayOptions): Ground {
+function worldGround(recording: Repeatable, options: ReplayOptions): Ground {
   const disks = {
     a: createMemoryDisk(DISK_BYTES),
     b: createMemoryDisk(DISK_BYTES),
@@ -118,7 +126,7 @@ function worldGround(recording: Recording, options: ReplayOptions): Ground {
   };
 }
 
-async function processesGround(recording: Recording, options: ReplayOptions): Promise<Ground> {
+async function processesGround(recording: Repeatable, options: ReplayOptions): Promise<Ground> {
   const temporary = makeTemporaryFolder();
   const folder = temporary.path;
   const { seed, startUs, amounts } = recording;
@@ -174,10 +182,25 @@ async function repeat(
   await lockstep.advance(untilUs, enough);
 }
 
+/** The seed that a recording was made with. Throws RecordingError when it is not there, or another. */
+function seedOf(recording: Recording, { seed, folder }: ReplayOptions): string {
+  const found = seed ?? seedIn(folder);
+  if (found === null)
+    throw new RecordingError(
+      `the seed of this recording is not in it, and ${stateFile} of its lab is not in ${folder}: give the seed with --seed`,
+    );
+  if (seedDigest(found) !== recording.seedDigest)
+    throw new RecordingError(
+      `${seed === null ? `the seed in ${folder}` : 'this'} is not the seed of the recording (its digest is ${recording.seedDigest}): give that one with --seed`,
+    );
+  return found;
+}
+
 /** Repeats the recording of a folder. Throws RecordingError when there is none. */
 export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const beganMs = hostMonoMs();
-  const recording = readRecording(options.folder);
+  const read = readRecording(options.folder);
+  const recording = { ...read, seed: seedOf(read, options) };
   const { segments } = recording;
   let untilUs: Micros = 0;
   const comparison = createComparison(transcriptLines(options.folder), () => untilUs);
@@ -209,7 +232,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     outcome: difference === null ? 'identical' : 'different',
     hosting: options.hosting,
     schedule: options.schedule,
-    seed: recording.seed,
+    seedDigest: recording.seedDigest,
     lines: comparison.equal,
     acts: segments.reduce((sum, { acts }) => sum + acts.length, 0),
     requests: segments.reduce((sum, { outside }) => sum + outside.length, 0),

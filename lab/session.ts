@@ -16,6 +16,7 @@ import { theFound } from './making/plan.js';
 import { createProcessesLab, makeFoldersBeside, type ProcessesLab } from './processes.js';
 import { bodiesFolder, FORMAT, type MadeAmounts } from './recording/recording.js';
 import { lineOf } from './recording/transcript.js';
+import { seedDigest } from './seed-digest.js';
 import { openStateFolder, type SavedLab, type StateFolder } from './state-folder.js';
 import type { Speed } from './throttle.js';
 import { openTimeFile } from './time-file.js';
@@ -97,7 +98,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       if ((met === null) !== (trouble === null)) options.onTrouble(met);
       trouble = met;
     };
-  if (saved === null) recorder.begin({ kind: 'begin', format: FORMAT, seed, startUs, amounts });
+  if (saved === null)
+    recorder.begin({ kind: 'begin', format: FORMAT, seedDigest: seedDigest(seed), startUs, amounts });
   else recorder.begin({ kind: 'continue', startUs, boots, clean: saved.clean });
   const assembled = await createProcessesLab({
     seed,

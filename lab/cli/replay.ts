@@ -1,9 +1,10 @@
 /** `bomgar-sim replay DIR`: repeats a recorded session and compares what is seen. */
 import { type ReplayResult, replay } from '../replay.js';
 import { Mistake } from './mistake.js';
-import { oneOf, optionLines, readOptions } from './options.js';
+import { oneOf, optionLines, readOptions, text } from './options.js';
 
 const replayOptions = {
+  seed: text('TEXT', 'the seed of the lab, where its lab.json is not in DIR', null),
   hosting: oneOf('world|processes', 'where the boxes run (world)', ['world', 'processes'], 'world'),
   schedule: oneOf('token|lookahead', 'how time is granted (token)', ['token', 'lookahead'], 'token'),
   format: oneOf('text|json', 'what is printed (text)', ['text', 'json'], 'text'),
@@ -51,7 +52,7 @@ export async function replayCommand(argv: readonly string[]): Promise<number> {
   const [folder, ...more] = names;
   if (folder === undefined) throw new Mistake('the recording of which folder?');
   if (more.length > 0) throw new Mistake(`one recording at a time, not also ${more.join(', ')}`);
-  const result = await replay({ folder, hosting: values.hosting, schedule: values.schedule });
+  const result = await replay({ folder, ...values });
   process.stdout.write(values.format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : asText(result));
   return result.outcome === 'identical' ? 0 : 1;
 }

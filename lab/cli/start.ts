@@ -6,6 +6,7 @@ import { siteName } from '../hosting/plan.js';
 import { labCredentials } from '../making/credentials.js';
 import { addressesOf } from '../making/plan.js';
 import type { SiteNetwork } from '../outside/site-network.js';
+import { seedDigest } from '../seed-digest.js';
 import { openSession, type Session } from '../session.js';
 import { checkUnused, type SavedLab } from '../state-folder.js';
 import { openUdpServers } from '../udp-servers.js';
@@ -57,7 +58,7 @@ ${lines.join('\n')}
 ${mapped}  Update server      ${surface.sites.updates}
   Technical support  ${surface.sites.support}
 
-  Sign in on every page as ${labCredentials.username} with ${labCredentials.password} (seed ${session.seed}).${fresh}
+  Sign in on every page as ${labCredentials.username} with ${labCredentials.password} (seed digest ${seedDigest(session.seed)}).${fresh}
   The boxes' disks are in ${session.folder.path}; Ctrl-C ends the lab, the next start finds it as it was left.
 `);
 }

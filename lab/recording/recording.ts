@@ -18,7 +18,8 @@ export type RecordLine =
   | {
       readonly kind: 'begin';
       readonly format: number;
-      readonly seed: string;
+      /** Not the seed: whoever repeats this has it from elsewhere. */
+      readonly seedDigest: string;
       readonly startUs: Micros;
       readonly amounts: MadeAmounts;
     }
@@ -40,7 +41,7 @@ export type RecordLine =
   /** The lab ended orderly at this instant. */
   | { readonly kind: 'end'; readonly t: Micros };
 
-export const FORMAT = 3;
+export const FORMAT = 4;
 /** Both files together. */
 const BYTES_MAX = 1024 ** 3;
 /** Sets of headers that are remembered at once. */
@@ -200,7 +201,7 @@ export interface Segment {
 }
 
 export interface Recording {
-  readonly seed: string;
+  readonly seedDigest: string;
   readonly startUs: Micros;
   readonly amounts: MadeAmounts;
   readonly segments: readonly Segment[];
@@ -249,8 +250,8 @@ export function readRecording(folder: string): Recording {
     }
   }
   if (begin === null) throw new RecordingError(`the recording in ${folder} has no beginning`);
-  const { seed, startUs, amounts } = begin;
-  return { seed, startUs, amounts, segments, after };
+  const { seedDigest, startUs, amounts } = begin;
+  return { seedDigest, startUs, amounts, segments, after };
 }
 
 function parseLine(text: string): RecordLine | null {

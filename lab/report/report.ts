@@ -10,6 +10,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const reportSchema = v.strictObject({
   rehearsal: v.string(),
   hosting: v.picklist(['world', 'processes'] as const),
+  /** Of a robot's run; of a person's lab, which goes on, its digest. */
   seed: v.string(),
   outcome: v.picklist(['success', 'failure'] as const),
   simulatedMs: ms,

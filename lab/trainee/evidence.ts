@@ -5,6 +5,7 @@ import { judge } from '../judge.js';
 import { lookAtFolder } from '../look.js';
 import type { BoxLetter } from '../rehearsal-vocabulary.js';
 import { gradeOf, OF } from '../report/grade.js';
+import { seedDigest } from '../seed-digest.js';
 import type { Session } from '../session.js';
 import type { Snapshot } from '../snapshot.js';
 import type { Attempt } from './attempt.js';
@@ -58,7 +59,7 @@ export function endingOf(
   const endUs = lab.nowUs();
   const debrief = debriefOf(attempt.rehearsal, attempt.recogniser, {
     hosting: 'processes',
-    seed,
+    seed: seedDigest(seed),
     startUs: attempt.startUs,
     endUs,
     wallMs,

@@ -17,6 +17,8 @@ import t, { type Test } from 'tap';
 import type { Lifeline } from '../../lab/cli/lifeline.js';
 import { main } from '../../lab/cli/main.js';
 import { makeFolders } from '../../lab/processes.js';
+import { FORMAT } from '../../lab/recording/recording.js';
+import { seedDigest } from '../../lab/seed-digest.js';
 import { openStateFolder, StateFolderError } from '../../lab/state-folder.js';
 import { freePorts } from '../free-ports.js';
 
@@ -54,7 +56,14 @@ function leaveLab(path: string, times = 2): string {
   const boxes = {
     a: { boot: 1, on: true, links: { eth0: true, eth1: true }, filters: {}, overlays: [] },
   };
-  folder.recorder.begin({ kind: 'begin', format: 2, ...LAB, amounts: SMALL });
+  const { seed, startUs } = LAB;
+  folder.recorder.begin({
+    kind: 'begin',
+    format: FORMAT,
+    seedDigest: seedDigest(seed),
+    startUs,
+    amounts: SMALL,
+  });
   folder.recorder.flush(LAB.startUs + 5);
   for (let time = 0; time < times; time += 1)
     folder.save({ ...LAB, amounts: SMALL, made, nowUs: LAB.startUs, boxes, outside: null, clean: true });

@@ -24,7 +24,7 @@ const request = (n: number, body: OutsideRecord['body'] = null): OutsideRecord =
   headers: { cookie: `session=${n % 2}` },
   body,
 });
-const begin = { kind: 'begin', format: FORMAT, seed: 's', startUs: 1_000, amounts: {} } as const;
+const begin = { kind: 'begin', format: FORMAT, seedDigest: 's', startUs: 1_000, amounts: {} } as const;
 const entry = (n: number) => ({ t: 1_000 + n, rank: 1, boot: 1, n, kind: 'k', data: { n } });
 
 t.test('what was written is read, headers shared, long bodies in files', (t) => {
@@ -37,7 +37,7 @@ t.test('what was written is read, headers shared, long bodies in files', (t) => 
   recorder.act({ t: 1_500, n: 0, act: { kind: 'cut-power', box: 'b' } });
   recorder.end(2_000);
   const read = readRecording(folder);
-  t.match(read, { seed: 's', startUs: 1_000, after: 0 });
+  t.match(read, { seedDigest: 's', startUs: 1_000, after: 0 });
   const [segment] = read.segments;
   t.match(segment, { untilUs: 2_000, ending: 'end', acts: [{ t: 1_500 }] });
   t.same(segment?.outside, records);
