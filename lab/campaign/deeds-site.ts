@@ -18,11 +18,12 @@ const offered = (scene: Scene, box: Letter): string[] =>
     .filter(({ state }) => state === 'available')
     .map(({ manifest }) => manifest.title.en);
 
-/** From the list to the accepted agreement; `choose` picks the package. Null: none is offered. */
+/** From the list to the agreement, accepted or not; `choose` picks the package. Null: none is offered. */
 export async function install(
   scene: Scene,
   box: Letter,
   choose: (titles: readonly string[]) => string | undefined,
+  accept = true,
 ): Promise<string | null> {
   const page = await scene.open(box, UPDATES);
   if (page.offers('Close')) await page.press('Close');
@@ -34,6 +35,7 @@ export async function install(
   const title = choose(offered(scene, box));
   if (title === undefined) return null;
   await page.press('Install This Update', { section: 'Available Updates', row: title });
+  if (!accept) return title;
   page.tick('I have read the licence agreement and accept it', true);
   await page.press('Accept and Install');
   if (page.offers('Install Nevertheless')) await page.press('Install Nevertheless');

@@ -52,6 +52,8 @@ export interface Scene {
   /** Traps laid into the writes of each box, and how often each kind of fate struck. */
   readonly traps: Record<Letter, WriteTrap[]>;
   readonly findings: string[];
+  /** What somebody does beside; awaited before the end. */
+  readonly errands: Promise<void>[];
   /** Events of both boxes and of the lab so far, counted by kind. */
   readonly seen: ReadonlyMap<string, number>;
   /** Who held the primary role last. */
@@ -143,6 +145,7 @@ export async function createScene(seed: string, siteVersion: string): Promise<Sc
     sessions: [],
     traps: { a: [], b: [] },
     findings,
+    errands: [],
     seen,
     lastPrimary: 'a',
     nextId: () => {

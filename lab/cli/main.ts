@@ -25,7 +25,7 @@ const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./rehearse.js')).rehearseCommand,
   },
   campaign: {
-    words: 'campaign [--seeds N] [--from S] [--deeds]',
+    words: 'campaign [--seeds N] [--from S] [--states] [--deeds]',
     help: 'random deeds and bad luck on pairs in this process; exits 0 only if every seed held',
     load: async () => (await import('./campaign.js')).campaignCommand,
   },

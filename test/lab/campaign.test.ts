@@ -1,8 +1,10 @@
 /** A sample of the campaign: random deeds and bad luck, healed, led back, compared. */
 import t from 'tap';
 import { play } from '../../lab/campaign/play.js';
+import { combinationLine, combinations, tour } from '../../lab/campaign/states.js';
 
-const SEEDS = ['1', '9', '17', '188', '250'];
+const COMBINATIONS = 12;
+const SEEDS = ['1', '17', '188', '250'];
 
 t.test('random deeds leave no finding, and a seed is the same run each time', async (t) => {
   let deeds = 0;
@@ -29,4 +31,14 @@ t.test('a list of deeds in the place of what a seed would draw', async (t) => {
   t.match(played.log[0], /-> asked$/);
   t.match(played.log[1], /-> /, 'what the page does not offer is no finding');
   t.same(played.findings, []);
+});
+
+t.test('a sample of all combinations of states serves again', async (t) => {
+  const list = combinations().slice(0, COMBINATIONS);
+  const seen = await tour(list, (one, { findings, log }) => {
+    t.fail(combinationLine(one), { findings, log });
+  });
+  t.equal(seen.bad, 0);
+  t.equal(seen.visited + seen.skipped, COMBINATIONS);
+  t.ok(seen.met.size > 1 && seen.alone < seen.visited, 'some come back by the pages only');
 });
