@@ -1,33 +1,37 @@
 /**
  * How the maker's public pages look: server-made HTML without scripts, in both languages, under a
- * strict content policy. Every text is escaped by whoever puts it in.
+ * strict content policy; drawn from templates, which escape every text.
  */
 import type { WireReply, WireRequest } from '../hardware/ports.js';
-import { type Label, type Language, typeset } from '../views/label.js';
+import type { Label, Language } from '../views/label.js';
+import { pageContext, type TemplateName } from '../views/templates.js';
 
 const notice: Label = {
   en: 'Part of a simulation; independent of any vendor.',
   fr: 'Élément d’une simulation, indépendante de tout éditeur.',
 };
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-export const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => escapes[char] ?? char);
+/** A field of a form of a public page; more than one row makes it a text area. */
+export interface PublicField {
+  readonly id: string;
+  readonly name: string;
+  readonly label: Label;
+  readonly value: string;
+  readonly rows: number;
+  /** The browser offers nothing that was typed before. */
+  readonly quiet: boolean;
+}
 
-/** Text of a label, escaped. */
-export const said = (label: Label, language: Language): string => escaped(typeset(label, language));
-
-export const hiddenField = (name: string, value: string): string =>
-  `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`;
-
-/** What was refused, on top of a form; null: nothing. */
-export const refusalNote = (language: Language, refused: Label | null): string =>
-  refused === null ? '' : `<p class="refused" role="alert">${said(refused, language)}</p>`;
+/** A form of a public page, as views/public-form.eta draws it. */
+export interface PublicForm {
+  readonly path: string;
+  readonly hidden: Readonly<Record<string, string>>;
+  readonly intro: Label | null;
+  readonly field: PublicField | null;
+  readonly button: Label;
+  /** What was refused, on top of it. */
+  readonly refused: Label | null;
+}
 
 const style =
   'body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1rem;color:#1c2430;background:#f6f7f9}' +
@@ -41,22 +45,26 @@ const style =
   '.refused,.told{border-left:.3rem solid #b00020;background:#fff;padding:.6rem .8rem}.told{border-color:#1e7b45}.told>:first-child{margin-top:0}.told>:last-child{margin-bottom:0}.told strong{font:600 1.1rem ui-monospace,monospace}' +
   'footer{border-top:1px solid #c5ccd3;color:#525e6b;font-size:.85rem}';
 
-/** A whole page as a reply of the wire. */
+/** No public page has a session. */
+const NO_SESSION = { csrf: '', postTo: '', getTo: '' };
+
+/** A whole page as a reply of the wire: a template of views/ and what it draws. */
 export function publicPage(page: {
   readonly language: Language;
   readonly status: number;
   readonly title: Label;
-  /** HTML, escaped. */
-  readonly content: string;
+  readonly template: TemplateName;
+  readonly data: object;
 }): WireReply {
-  const { language } = page;
-  const other: Language = language === 'en' ? 'fr' : 'en';
-  const title = said(page.title, language);
-  const html = `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
-<style>${style}</style></head>
-<body><header><h1>${title}</h1><p><a href="/?lang=${other}" hreflang="${other}" lang="${other}">${other === 'fr' ? 'Français' : 'English'}</a></p></header>
-<main>${page.content}</main><footer><p>${said(notice, language)}</p></footer></body></html>`;
+  const { language, title } = page;
+  const { part } = pageContext(language, NO_SESSION);
+  const html = part('public-page', {
+    title,
+    notice,
+    style,
+    other: language === 'en' ? 'fr' : 'en',
+    content: part(page.template, page.data),
+  });
   return {
     status: page.status,
     headers: {

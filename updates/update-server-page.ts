@@ -1,6 +1,6 @@
 /**
  * The update server's public page: a person pastes an appliance's key from any computer and
- * downloads what that box may have. Server-made HTML without scripts; every text is escaped.
+ * downloads what that box may have. Server-made HTML without scripts.
  *
  *   GET  /          the form
  *   POST /          { key }          -> the list
@@ -13,7 +13,7 @@ import { bytes } from '../views/format.js';
 import type { Label, Language } from '../views/label.js';
 import { needs } from './catalogue.js';
 import type { Manifest } from './package-format.js';
-import { escaped, hiddenField, languageOf, publicPage, refusalNote, said } from './public-page.js';
+import { languageOf, type PublicForm, publicPage } from './public-page.js';
 import {
   type Admitted,
   admit,
@@ -54,23 +54,23 @@ const listTitle = (serial: string): Label => ({
   fr: `Mises à jour pour le serveur ${serial}`,
 });
 
-const page = (language: Language, status: number, content: string): WireReply =>
-  publicPage({ language, status, title: words.title, content });
+/** What a page shows. */
+type Drawing = Pick<Parameters<typeof publicPage>[0], 'template' | 'data'>;
 
-const keyForm = (language: Language, refused: Label | null, key: string): string =>
-  `${refusalNote(language, refused)}<form method="post" action="/?lang=${language}"><p>${said(words.intro, language)}</p>
-<p><label for="key">${said(words.key, language)}</label><br><textarea id="key" name="key" rows="16" required>${escaped(key)}</textarea></p>
-<p><button>${said(words.submit, language)}</button></p></form>`;
+const page = (language: Language, status: number, drawing: Drawing): WireReply =>
+  publicPage({ language, status, title: words.title, ...drawing });
 
-function listRow(language: Language, manifest: Manifest, key: string): string {
-  const form = `<form method="post" action="/download?lang=${language}">${hiddenField('key', key)}${hiddenField('package', manifest.id)}<button>${said(words.download, language)}</button></form>`;
-  const [title, size, needed] = [
-    manifest.title,
-    bytes(manifest.sizeBytes),
-    needs(manifest.prerequisites),
-  ].map((cell) => said(cell, language));
-  return `<tr><td>${title}</td><td class="amount">${size}</td><td>${needed}</td><td>${form}</td></tr>`;
-}
+const keyForm = (refused: Label | null, key: string): Drawing => ({
+  template: 'public-form',
+  data: {
+    path: '/',
+    hidden: {},
+    intro: words.intro,
+    field: { id: 'key', name: 'key', label: words.key, value: key, rows: 16, quiet: false },
+    button: words.submit,
+    refused,
+  } satisfies PublicForm,
+});
 
 /** What a box may have, and under which key it asked. */
 interface Choice {
@@ -79,15 +79,27 @@ interface Choice {
   readonly key: string;
 }
 
-function list(language: Language, { serial, offered, key }: Choice, refused: Label | null): string {
-  const heading = `${refusalNote(language, refused)}<h2>${said(listTitle(serial), language)}</h2>`;
-  if (offered.length === 0) return `${heading}<p>${said(words.none, language)}</p>`;
-  const head = [words.update, words.size, words.requires, words.download]
-    .map((label) => `<th scope="col">${said(label, language)}</th>`)
-    .join('');
-  const rows = offered.map((manifest) => listRow(language, manifest, key)).join('');
-  return `${heading}<p>${said(words.once, language)}</p><div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`;
-}
+const list = ({ serial, offered, key }: Choice, refused: Label | null): Drawing => ({
+  template: 'public-updates',
+  data: {
+    w: words,
+    title: listTitle(serial),
+    refused,
+    rows: offered.map((manifest) => ({
+      title: manifest.title,
+      size: bytes(manifest.sizeBytes),
+      needs: needs(manifest.prerequisites),
+      form: {
+        path: '/download',
+        hidden: { key, package: manifest.id },
+        intro: null,
+        field: null,
+        button: words.download,
+        refused: null,
+      } satisfies PublicForm,
+    })),
+  },
+});
 
 /** The human side of the server. */
 export function servePage(
@@ -100,17 +112,17 @@ export function servePage(
   const language = languageOf(request);
   const answer = (reply: WireReply): Served => ({ reply, state });
   if (request.method === 'GET' || request.method === 'HEAD') {
-    return answer(page(language, path === '/' ? 200 : 404, keyForm(language, null, '')));
+    return answer(page(language, path === '/' ? 200 : 404, keyForm(null, '')));
   }
   if (request.method !== 'POST' || request.body.length > FORM_BYTES_MAX) {
-    return answer(page(language, 400, keyForm(language, null, '')));
+    return answer(page(language, 400, keyForm(null, '')));
   }
-  const form = new URLSearchParams(request.body.toString('utf8'));
-  const key = form.get('key') ?? '';
+  const sent = new URLSearchParams(request.body.toString('utf8'));
+  const key = sent.get('key') ?? '';
   const admitted: Admitted = admit(state, parts, key, trueMs);
   if (!admitted.ok) {
     return {
-      ...answer(page(language, 403, keyForm(language, admitted.refused, key))),
+      ...answer(page(language, 403, keyForm(admitted.refused, key))),
       ...keyRefused(admitted),
     };
   }
@@ -118,14 +130,14 @@ export function servePage(
   const { guid } = admitted.box;
   const choice: Choice = { serial: admitted.key.serial, offered, key };
   if (path === '/') {
-    const shown = answer(page(language, 200, list(language, choice, null)));
+    const shown = answer(page(language, 200, list(choice, null)));
     return { ...shown, event: { kind: 'key-accepted', guid, data: {} } };
   }
-  if (path !== '/download') return answer(page(language, 404, keyForm(language, null, key)));
-  const wanted = offered.find(({ id }) => id === form.get('package'));
+  if (path !== '/download') return answer(page(language, 404, keyForm(null, key)));
+  const wanted = offered.find(({ id }) => id === sent.get('package'));
   if (wanted === undefined) {
-    const gone = answer(page(language, 404, list(language, choice, words.gone)));
-    return { ...gone, event: { kind: 'not-offered', guid, data: { package: form.get('package') ?? '' } } };
+    const gone = answer(page(language, 404, list(choice, words.gone)));
+    return { ...gone, event: { kind: 'not-offered', guid, data: { package: sent.get('package') ?? '' } } };
   }
   return {
     reply: {

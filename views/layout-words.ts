@@ -51,7 +51,7 @@ export const layoutWords = {
   },
   silent: {
     en: 'The appliance does not answer just now: it may be restarting. This page comes back by itself.',
-    fr: 'Le serveur ne répond pas pour le moment : il redémarre peut-être. Cette page revient d’elle-même.',
+    fr: 'Le serveur ne répond pas pour le moment : il redémarre peut-être. Cette page revient d’elle-même.',
   },
   passingTitle: { en: 'One moment', fr: 'Un instant' },
   passingText: { en: 'The page opens by itself.', fr: 'La page s’ouvre d’elle-même.' },

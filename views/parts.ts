@@ -152,6 +152,7 @@ export const formStyle = (fields: readonly FieldView[]): 'fields' | 'fields flat
 /** What templates may call. */
 export const templateHelpers = {
   hidden,
+  languageNames,
   count,
   duration,
   percent,

@@ -7,16 +7,9 @@
  */
 import type { WireReply, WireRequest } from '../../hardware/ports.js';
 import { packageById } from '../../updates/packages/index.js';
-import {
-  escaped,
-  hiddenField,
-  languageOf,
-  publicPage,
-  refusalNote,
-  said,
-} from '../../updates/public-page.js';
+import { languageOf, type PublicForm, publicPage } from '../../updates/public-page.js';
 import { date } from '../../views/format.js';
-import type { Label, Language } from '../../views/label.js';
+import { type Label, same } from '../../views/label.js';
 import type { UpdateServer } from './update-server.js';
 
 export interface SupportDesk {
@@ -102,47 +95,52 @@ const words = {
   back: { en: 'Another appliance', fr: 'Un autre serveur' },
 } as const satisfies Record<string, Label>;
 
-const button = (language: Language, label: Label): string =>
-  `<p><button>${said(label, language)}</button></p>`;
+/** What a page shows. */
+type Drawing = Pick<Parameters<typeof publicPage>[0], 'template' | 'data'>;
 
-function callForm(language: Language, refused: Label | null, serial: string): string {
-  return `${refusalNote(language, refused)}<form method="post" action="/?lang=${language}"><p>${said(words.intro, language)}</p>
-<p><label for="serial">${said(words.serial, language)}</label><br><input id="serial" name="serial" value="${escaped(serial)}" required></p>
-${button(language, words.open)}</form>`;
-}
+const callForm = (refused: Label | null, serial: string): Drawing => ({
+  template: 'public-form',
+  data: {
+    path: '/',
+    hidden: {},
+    intro: words.intro,
+    field: { id: 'serial', name: 'serial', label: words.serial, value: serial, rows: 1, quiet: false },
+    button: words.open,
+    refused,
+  } satisfies PublicForm,
+});
 
 interface Call {
-  readonly language: Language;
   readonly serial: string;
   readonly guid: string;
 }
 
-function offersPart(
-  { language, serial }: Call,
-  downloaded: readonly string[],
+/** A part of the page where a request code is sent in. */
+function requestPart(
+  { serial }: Call,
+  id: 'request' | 'access',
+  texts: Readonly<Record<'title' | 'intro' | 'label' | 'button', Label>>,
   refused: Label | null,
-): string {
-  const heading = `<h2>${said(words.again, language)}</h2><p>${said(words.againIntro, language)}</p>${refusalNote(language, refused)}`;
-  if (downloaded.length === 0) return `${heading}<p>${said(words.nothing, language)}</p>`;
-  const rows = downloaded.map((id) => {
-    const title = packageById(id)?.manifest.title[language] ?? id;
-    const form = `<form method="post" action="/offer?lang=${language}">${hiddenField('serial', serial)}${hiddenField('package', id)}<button>${said(words.offer, language)}</button></form>`;
-    return `<tr><th scope="row">${escaped(title)}</th><td>${form}</td></tr>`;
-  });
-  return `${heading}<table><thead><tr><th scope="col">${said(words.update, language)}</th><td></td></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+) {
+  const form: PublicForm = {
+    path: id === 'request' ? '/repair' : '/access',
+    hidden: { serial },
+    intro: null,
+    field: { id, name: 'request', label: texts.label, value: '', rows: 1, quiet: true },
+    button: texts.button,
+    refused,
+  };
+  return { title: texts.title, intro: texts.intro, form };
 }
 
-function repairPart({ language, serial }: Call, refused: Label | null): string {
-  return `<h2>${said(words.repair, language)}</h2><p>${said(words.repairIntro, language)}</p>${refusalNote(language, refused)}
-<form method="post" action="/repair?lang=${language}">${hiddenField('serial', serial)}<p><label for="request">${said(words.request, language)}</label><br><input id="request" name="request" autocomplete="off" required></p>
-${button(language, words.ask)}</form>`;
-}
-
-function accessPart({ language, serial }: Call, refused: Label | null): string {
-  return `<h2>${said(words.access, language)}</h2><p>${said(words.accessIntro, language)}</p>${refusalNote(language, refused)}
-<form method="post" action="/access?lang=${language}">${hiddenField('serial', serial)}<p><label for="access">${said(words.accessRequest, language)}</label><br><input id="access" name="request" autocomplete="off" required></p>
-${button(language, words.askAccess)}</form>`;
-}
+const offerForm = ({ serial }: Call, id: string): PublicForm => ({
+  path: '/offer',
+  hidden: { serial, package: id },
+  intro: null,
+  field: null,
+  button: words.offer,
+  refused: null,
+});
 
 interface Told {
   readonly good?: Label;
@@ -153,32 +151,48 @@ interface Told {
   readonly accessRefused?: Label;
 }
 
-/** A code that support gives, and where it goes. */
-const answered = (language: Language, name: Label, code: string, use: Label): string =>
-  `<dl><dt>${said(name, language)}</dt><dd><strong>${escaped(code)}</strong></dd></dl><p>${said(use, language)}</p>`;
+/** What was done, and codes that support gives with where they go. */
+const toldOf = ({ good, code, accessCode }: Told) => [
+  ...(good === undefined ? [] : [{ text: good }]),
+  ...(code === undefined ? [] : [{ name: words.code, code, text: words.useCode }]),
+  ...(accessCode === undefined ? [] : [{ name: words.accessCode, code: accessCode, text: words.useAccess }]),
+];
 
-function callPage(call: Call, updates: UpdateServer, told: Told): string {
-  const { language, guid } = call;
-  const contract = updates.entitlement(guid);
-  const facts = [
-    [words.serial, call.serial],
-    [words.customer, contract?.name ?? ''],
-    [words.maintenance, date(contract?.maintenanceUntilMs ?? 0, 'UTC')[language]],
-  ] as const;
-  const list = facts
-    .map(([label, value]) => `<dt>${said(label, language)}</dt><dd>${escaped(value)}</dd>`)
-    .join('');
-  const good = [
-    ...(told.good === undefined ? [] : [said(told.good, language)]),
-    ...(told.code === undefined ? [] : [answered(language, words.code, told.code, words.useCode)]),
-    ...(told.accessCode === undefined
-      ? []
-      : [answered(language, words.accessCode, told.accessCode, words.useAccess)]),
-  ]
-    .map((html) => `<div class="told" role="status">${html}</div>`)
-    .join('');
-  return `${good}<dl>${list}</dl>${repairPart(call, told.repairRefused ?? null)}${accessPart(call, told.accessRefused ?? null)}${offersPart(call, contract?.downloaded ?? [], told.offerRefused ?? null)}
-<p><a href="/?lang=${language}">${said(words.back, language)}</a></p>`;
+function callPage(call: Call, updates: UpdateServer, told: Told): Drawing {
+  const contract = updates.entitlement(call.guid);
+  const repair = {
+    title: words.repair,
+    intro: words.repairIntro,
+    label: words.request,
+    button: words.ask,
+  };
+  const access = {
+    title: words.access,
+    intro: words.accessIntro,
+    label: words.accessRequest,
+    button: words.askAccess,
+  };
+  return {
+    template: 'public-support',
+    data: {
+      w: words,
+      told: toldOf(told),
+      facts: [
+        { label: words.serial, value: same(call.serial) },
+        { label: words.customer, value: same(contract?.name ?? '') },
+        { label: words.maintenance, value: date(contract?.maintenanceUntilMs ?? 0, 'UTC') },
+      ],
+      requests: [
+        requestPart(call, 'request', repair, told.repairRefused ?? null),
+        requestPart(call, 'access', access, told.accessRefused ?? null),
+      ],
+      offerRefused: told.offerRefused ?? null,
+      offers: (contract?.downloaded ?? []).map((id) => ({
+        title: packageById(id)?.manifest.title ?? same(id),
+        form: offerForm(call, id),
+      })),
+    },
+  };
 }
 
 /** The desk; what it changes is the update server's state. */
@@ -210,24 +224,24 @@ export function createSupportDesk(parts: SupportDeskParts): SupportDesk {
     handle: (request, nowMs) => {
       const language = languageOf(request);
       const [path = '/'] = request.path.split('?');
-      const answer = (status: number, content: string): WireReply =>
-        publicPage({ language, status, title: words.title, content });
+      const answer = (status: number, drawing: Drawing): WireReply =>
+        publicPage({ language, status, title: words.title, ...drawing });
       if (request.method === 'GET' || request.method === 'HEAD') {
-        return answer(path === '/' ? 200 : 404, callForm(language, null, ''));
+        return answer(path === '/' ? 200 : 404, callForm(null, ''));
       }
       if (request.method !== 'POST' || request.body.length > BODY_BYTES_MAX) {
-        return answer(400, callForm(language, null, ''));
+        return answer(400, callForm(null, ''));
       }
       const form = new URLSearchParams(request.body.toString('utf8'));
       const serial = (form.get('serial') ?? '').trim().toUpperCase();
       const guid = parts.guidOf(serial);
-      if (guid === null) return answer(404, callForm(language, words.unknown, serial));
+      if (guid === null) return answer(404, callForm(words.unknown, serial));
       const until = updates.entitlement(guid)?.maintenanceUntilMs ?? null;
       if (until === null || until < nowMs) {
         parts.onEvent?.('desk-refused', guid, { why: 'maintenance' });
-        return answer(403, callForm(language, words.noPlan, serial));
+        return answer(403, callForm(words.noPlan, serial));
       }
-      const call: Call = { language, serial, guid };
+      const call: Call = { serial, guid };
       const told = act(path, call, form, nowMs);
       const refused = told.repairRefused ?? told.accessRefused ?? told.offerRefused;
       return answer(refused === undefined ? 200 : 422, callPage(call, updates, told));

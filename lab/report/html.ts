@@ -1,5 +1,6 @@
 /** The report for people: one file, no scripts, both languages (chosen by two radio buttons). */
-import { type Label, type Language, same, typeset } from '../../views/label.js';
+import { type Label, same } from '../../views/label.js';
+import { pageContext, type TemplateName } from '../../views/templates.js';
 import { gradeWord, PASSED, verdictOf } from './grade.js';
 import { styles } from './html-style.js';
 import { type Debrief, judgedText, type Report } from './report.js';
@@ -40,9 +41,6 @@ const words = {
   },
 } satisfies Record<string, Label>;
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ENTITIES[sign] ?? sign);
-
 const UNITS: readonly (readonly [number, Label])[] = [
   [86_400_000, { en: 'd', fr: 'j' }],
   [3_600_000, { en: 'h', fr: 'h' }],
@@ -51,155 +49,137 @@ const UNITS: readonly (readonly [number, Label])[] = [
 ];
 
 /** '1 d 2 h': the two largest units that are not zero. */
-function span(ms: number, language: Language): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  const parts: string[] = [];
+function span(ms: number): Label {
+  if (ms < 1_000) return same(`${Math.round(ms)} ms`);
+  const parts: Label[] = [];
   let rest = ms;
   for (const [size, unit] of UNITS) {
     const whole = Math.floor(rest / size);
     rest -= whole * size;
-    if (whole > 0) parts.push(`${whole}\u00a0${unit[language]}`);
+    if (whole > 0) parts.push({ en: `${whole}\u00a0${unit.en}`, fr: `${whole}\u00a0${unit.fr}` });
     if (parts.length === 2) break;
   }
-  return parts.join('\u00a0');
+  return { en: parts.map(({ en }) => en).join('\u00a0'), fr: parts.map(({ fr }) => fr).join('\u00a0') };
 }
 
-/** In French a colon stands apart. */
-const colon = (language: Language): string => (language === 'fr' ? '\u00a0:' : ':');
+const NOTHING = same('');
 
-/** Text of a label, escaped. */
-const said = (label: Label, language: Language): string => escaped(typeset(label, language));
+/** 'name: value'; in French a colon stands apart. */
+const named = (name: Label, value: Label): Label => ({
+  en: `${name.en}: ${value.en}`,
+  fr: `${name.fr}\u00a0: ${value.fr}`,
+});
 
-const fact = (name: string, value: string, tone = ''): string =>
-  `<div class="fact ${tone}"><dt>${escaped(name)}</dt><dd>${escaped(value)}</dd></div>`;
+interface Fact {
+  readonly name: Label;
+  readonly value: Label;
+  readonly tone: '' | 'good' | 'bad';
+}
 
-/** Title of a step or a mistake, escaped. */
-const titleOf = (debrief: Debrief, id: string, language: Language): string =>
-  said(
-    [...debrief.rehearsal.steps, ...debrief.rehearsal.mistakes].find((one) => one.id === id)?.title ??
-      same(id),
-    language,
-  );
+const fact = (name: Label, value: Label, tone: Fact['tone'] = ''): Fact => ({ name, value, tone });
 
-function figures(report: Report, language: Language): string {
-  const lost = (count: number): string => (count === 0 ? 'good' : 'bad');
-  const { trainee } = report;
-  const person =
-    trainee === undefined
-      ? []
-      : [
-          fact(
-            `${words.grade[language]}${colon(language)} ${gradeWord(trainee.points)[language]}`,
-            `${trainee.points.toLocaleString(language)} / ${trainee.of}`,
-            trainee.points >= PASSED ? 'good' : 'bad',
-          ),
-          fact(words.hints[language], String(trainee.hints.length)),
-        ];
-  return `<dl class="figures">${[
+/** Title of a step or a mistake. */
+const titleOf = ({ rehearsal }: Debrief, id: string): Label =>
+  [...rehearsal.steps, ...rehearsal.mistakes].find((one) => one.id === id)?.title ?? same(id);
+
+function figures({ trainee, simulatedMs, wallMs, downtimeMs, lost }: Report): Fact[] {
+  const toneOf = (count: number): Fact['tone'] => (count === 0 ? 'good' : 'bad');
+  const person: Fact[] = [];
+  if (trainee !== undefined) {
+    const points: Label = {
+      en: `${trainee.points.toLocaleString('en')} / ${trainee.of}`,
+      fr: `${trainee.points.toLocaleString('fr')} / ${trainee.of}`,
+    };
+    const grade = named(words.grade, gradeWord(trainee.points));
+    person.push(fact(grade, points, trainee.points >= PASSED ? 'good' : 'bad'));
+    person.push(fact(words.hints, same(String(trainee.hints.length))));
+  }
+  return [
     ...person,
-    fact(words.simulated[language], span(report.simulatedMs, language)),
-    fact(words.wall[language], span(report.wallMs, language)),
-    fact(words.downtime[language], span(report.downtimeMs, language)),
-    fact(words.lostRows[language], String(report.lost.rows), lost(report.lost.rows)),
-    fact(words.lostFiles[language], String(report.lost.files), lost(report.lost.files)),
-  ].join('')}</dl>`;
+    fact(words.simulated, span(simulatedMs)),
+    fact(words.wall, span(wallMs)),
+    fact(words.downtime, span(downtimeMs)),
+    fact(words.lostRows, same(String(lost.rows)), toneOf(lost.rows)),
+    fact(words.lostFiles, same(String(lost.files)), toneOf(lost.files)),
+  ];
 }
 
 /** Steps as bars over the run's time. Long waits would squeeze the rest: the table has the figures. */
-function course(debrief: Debrief, language: Language): string {
+function course(debrief: Debrief): { title: Label; left: string; width: string }[] {
   const { report } = debrief;
   const total = Math.max(1, report.simulatedMs);
-  const bars = report.steps
-    .filter((step) => step.startedMs !== null && step.endedMs !== null)
-    .map((step) => {
-      const from = ((step.startedMs ?? 0) / total) * 100;
-      const width = Math.max(0.6, (((step.endedMs ?? 0) - (step.startedMs ?? 0)) / total) * 100);
-      const title = titleOf(debrief, step.id, language);
-      return `<li><span class="name">${title}</span><span class="lane"><i style="left:${from.toFixed(2)}%;width:${Math.min(width, 100 - from).toFixed(2)}%"></i></span></li>`;
-    });
-  if (bars.length === 0) return '';
-  return `<section><h2>${words.course[language]}</h2><ol class="course">${bars.join('')}</ol></section>`;
-}
-
-function steps(debrief: Debrief, language: Language): string {
-  const rows = debrief.report.steps.map((step, index) => {
-    const ended = step.endedMs === null ? '' : span(step.endedMs, language);
-    const took =
-      step.endedMs === null || step.startedMs === null ? '' : span(step.endedMs - step.startedMs, language);
-    const state = words[step.outcome][language];
-    const cells = `<td>${escaped(step.guide.join(' '))}</td><td class="amount">${ended}</td><td class="amount">${took}</td>`;
-    return `<tr><td>${index + 1}</td><th scope="row">${titleOf(debrief, step.id, language)}</th>${cells}<td><span class="badge ${step.outcome}">${state}</span></td></tr>`;
+  return report.steps.flatMap(({ id, startedMs, endedMs }) => {
+    if (startedMs === null || endedMs === null) return [];
+    const from = (startedMs / total) * 100;
+    const width = Math.max(0.6, ((endedMs - startedMs) / total) * 100);
+    return {
+      title: titleOf(debrief, id),
+      left: from.toFixed(2),
+      width: Math.min(width, 100 - from).toFixed(2),
+    };
   });
-  const heads = ['', words.step, words.guide, words.when, words.took, words.outcome];
-  const head = heads.map((one) => `<th scope="col">${typeof one === 'string' ? one : one[language]}</th>`);
-  return `<section><h2>${words.steps[language]}</h2><div class="wide"><table><thead><tr>${head.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table></div></section>`;
 }
 
-function consequence(debrief: Debrief, id: string, language: Language): string {
-  const text = debrief.rehearsal.mistakes.find((one) => one.id === id)?.consequence;
-  return text === undefined ? '' : `<br>${said(text, language)}`;
-}
+const steps = (debrief: Debrief): object[] =>
+  debrief.report.steps.map(({ id, guide, startedMs, endedMs, outcome }, index) => ({
+    number: index + 1,
+    title: titleOf(debrief, id),
+    guide: guide.join(' '),
+    when: endedMs === null ? NOTHING : span(endedMs),
+    took: endedMs === null || startedMs === null ? NOTHING : span(endedMs - startedMs),
+    outcome,
+    state: words[outcome],
+  }));
 
-function mistakes(debrief: Debrief, language: Language): string {
-  const { report } = debrief;
-  const items = report.mistakes.map(
-    (one) =>
-      `<li><strong>${titleOf(debrief, one.id, language)}</strong> ${escaped(one.guide.join(' '))} · ${span(one.atMs, language)}${consequence(debrief, one.id, language)}</li>`,
-  );
-  const body =
-    items.length === 0
-      ? `<p class="good">${words.noMistakes[language]}</p>`
-      : `<ul class="bad">${items.join('')}</ul>`;
-  return `<section><h2>${words.mistakes[language]}</h2>${body}</section>`;
-}
+const mistakes = (debrief: Debrief): object[] =>
+  debrief.report.mistakes.map(({ id, guide, atMs }) => ({
+    title: titleOf(debrief, id),
+    guide: guide.join(' '),
+    at: span(atMs),
+    consequence: debrief.rehearsal.mistakes.find((one) => one.id === id)?.consequence ?? null,
+  }));
 
-function ending(debrief: Debrief, language: Language): string {
-  const items = debrief.success.map(
-    (one) =>
-      `<li class="${one.holds ? 'good' : 'bad'}">${said(one.title, language)}${colon(language)} ${(one.holds ? words.holds : words.fails)[language]}</li>`,
-  );
-  const conditions = `<section><h2>${words.conditions[language]}</h2><ul>${items.join('')}</ul></section>`;
-  const judged = `<section><h2>${words.judged[language]}</h2><p>${said(judgedText(debrief.report.judged), language)}</p></section>`;
-  if (debrief.reasons.length === 0) return `${conditions}${judged}`;
-  const reasons = debrief.reasons.map((reason) => `<li>${said(reason, language)}</li>`).join('');
-  return `${conditions}${judged}<section><h2>${words.reasons[language]}</h2><ul class="bad">${reasons}</ul></section>`;
-}
-
-function identity(report: Report, language: Language): string {
-  return `<section><h2>${words.identity[language]}</h2><dl class="run">${[
-    fact(words.hosting[language], report.hosting),
-    fact(words.seed[language], report.seed),
-    fact(words.trace[language], report.traceHash),
-  ].join('')}</dl></section>`;
-}
-
-function inLanguage(debrief: Debrief, language: Language): string {
+/** What views/report-article.eta draws. */
+function articleOf(debrief: Debrief): object {
   const { report, rehearsal } = debrief;
-  const { title, brief } = rehearsal;
-  const verdict = verdictOf(debrief);
-  return `<article class="${language}" lang="${language}">
-<header><p class="id">${escaped(rehearsal.id)} · ${escaped(rehearsal.guide.join(' '))}</p><h1>${said(title, language)}</h1>
-<p class="verdict ${verdict.word}">${said(verdict.title, language)}</p><p class="why">${said(verdict.why, language)}</p></header>
-${figures(report, language)}
-<section><h2>${words.brief[language]}</h2><p>${said(brief, language).replace(/\n+/g, '</p><p>')}</p></section>
-${course(debrief, language)}${steps(debrief, language)}${mistakes(debrief, language)}${ending(debrief, language)}${identity(report, language)}
-<footer>${words.independent[language]}</footer></article>`;
+  return {
+    w: words,
+    id: `${rehearsal.id} · ${rehearsal.guide.join(' ')}`,
+    title: rehearsal.title,
+    brief: rehearsal.brief,
+    verdict: verdictOf(debrief),
+    figures: figures(report),
+    course: course(debrief),
+    heads: [words.step, words.guide, words.when, words.took, words.outcome],
+    steps: steps(debrief),
+    mistakes: mistakes(debrief),
+    success: debrief.success.map(({ title, holds }) => ({
+      tone: holds ? 'good' : 'bad',
+      text: named(title, holds ? words.holds : words.fails),
+    })),
+    judged: judgedText(report.judged),
+    reasons: debrief.reasons,
+    identity: [
+      fact(words.hosting, same(report.hosting)),
+      fact(words.seed, same(report.seed)),
+      fact(words.trace, same(report.traceHash)),
+    ],
+  };
 }
+
+/** Nothing is sent from a report. */
+const NOWHERE = { csrf: '', postTo: '', getTo: '' };
 
 /** One HTML file that needs nothing else; in the console, with the way back. */
 export function asHtml(debrief: Debrief, backTo: string | null = null): string {
-  const { rehearsal } = debrief;
-  const back = (language: Language): string =>
-    backTo === null
-      ? ''
-      : `<a class="back ${language}" href="${escaped(backTo)}">${said(words.back, language)}</a>`;
-  return `<!doctype html>
-<html lang="fr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(`${rehearsal.title.fr} · ${rehearsal.title.en}`)}</title><style>${styles}</style></head><body>
-<input type="radio" name="language" id="show-fr" checked><input type="radio" name="language" id="show-en">
-<nav>${back('fr')}${back('en')}<label for="show-fr">Français</label><label for="show-en">English</label></nav>
-${inLanguage(debrief, 'fr')}
-${inLanguage(debrief, 'en')}
-</body></html>
-`;
+  const { fr, en } = debrief.rehearsal.title;
+  const article = articleOf(debrief);
+  const inBoth = (name: TemplateName, data: object): string =>
+    (['fr', 'en'] as const).map((language) => pageContext(language, NOWHERE).part(name, data)).join('\n');
+  return pageContext('fr', NOWHERE).part('report', {
+    title: `${fr} · ${en}`,
+    styles,
+    back: backTo === null ? '' : inBoth('report-back', { href: backTo, label: words.back }),
+    articles: inBoth('report-article', article),
+  });
 }
