@@ -26,7 +26,12 @@ export const templateNames = [
   'head',
   'hidden',
   'icon',
+  'lab-card',
+  'lab-clock',
+  'lab-facts',
   'lab-layout',
+  'lab-press',
+  'lab-word',
   'languages',
   'layout',
   'links',
@@ -52,6 +57,9 @@ export const templateNames = [
 ] as const;
 
 export type TemplateName = (typeof templateNames)[number];
+
+/** Text for HTML: as the templates escape theirs. */
+export const escapeHtml: (text: string) => string = new Eta().config.escapeFunction;
 
 /** What every template of one page shares. */
 export interface PageContext {

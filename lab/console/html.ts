@@ -1,14 +1,15 @@
-/** Small pieces of HTML that the console's own pages are made of. Everything is escaped here. */
+/** Small pieces of HTML that the console's own pages are made of, drawn from templates. */
 import type { Micros } from '../../hardware/ports.js';
 import { MS } from '../../hardware/ports.js';
 import type { Tone } from '../../views/blocks.js';
 import { dateTime, duration } from '../../views/format.js';
 import { type Label, type Language, typeset } from '../../views/label.js';
-import { hidden } from '../../views/names.js';
+import { pathOf } from '../../views/parts.js';
+import { escapeHtml, pageContext, type TemplateName } from '../../views/templates.js';
 import { TIME_ZONE } from '../making/plan.js';
 import type { CommandName } from './lab-command.js';
 import type { LabState } from './lab-control.js';
-import { escapeHtml, type LabFrame } from './render-lab.js';
+import type { LabFrame } from './render-lab.js';
 
 /** What a page of the console is drawn from. */
 export interface View {
@@ -31,14 +32,28 @@ export const since = (view: View, us: Micros): Label => {
   return { en: `for ${span.en}`, fr: `depuis ${span.fr}` };
 };
 
-export const badge = (view: Pick<View, 'language'>, label: Label, tone: Tone): string =>
-  `<span class="badge tone-${tone}">${tell(view, label)}</span>`;
+type Reader = Pick<View, 'language'> & Partial<Pick<View, 'frame'>>;
 
-export const lamp = (view: Pick<View, 'language'>, label: Label, tone: Tone): string =>
-  `<span class="lab-lamp tone-${tone}">${tell(view, label)}</span>`;
+/** A template's HTML, with the token and the address that forms of this page need. */
+export const draw = ({ language, frame }: Reader, name: TemplateName, data: object): string =>
+  pageContext(language, {
+    csrf: frame?.csrf ?? '',
+    postTo: frame?.here ?? '',
+    getTo: pathOf(frame?.here ?? '/'),
+  }).part(name, data);
 
-export const facts = (view: Pick<View, 'language'>, items: readonly (readonly [Label, string])[]): string =>
-  `<dl class="facts">${items.map(([label, html]) => `<div><dt>${tell(view, label)}</dt><dd>${html}</dd></div>`).join('')}</dl>`;
+export const badge = (view: Reader, label: Label, tone: Tone): string =>
+  draw(view, 'lab-word', { kind: 'badge', label, tone });
+
+export const lamp = (view: Reader, label: Label, tone: Tone): string =>
+  draw(view, 'lab-word', { kind: 'lab-lamp', label, tone });
+
+export const facts = (view: Reader, items: readonly (readonly [Label, string])[]): string =>
+  draw(
+    view,
+    'lab-facts',
+    items.map(([label, html]) => ({ label, html })),
+  );
 
 export interface Press {
   readonly name: CommandName;
@@ -50,25 +65,19 @@ export interface Press {
   readonly pressed?: boolean;
 }
 
-/** A form of one button. */
-export function press(view: View, { name, values, label, about, danger, pressed }: Press): string {
-  const fields = Object.entries({ [hidden.csrf]: view.frame.csrf ?? '', [hidden.action]: name, ...values })
-    .map(([key, value]) => `<input type="hidden" name="${escapeHtml(key)}" value="${escapeHtml(value)}">`)
-    .join('');
-  const state = pressed === undefined ? '' : ` aria-pressed="${pressed}"`;
-  const more = about === undefined ? '' : `<span class="sr"> ${tell(view, about)}</span>`;
-  const style = danger === true ? 'small danger' : 'small';
-  return `<form class="press" method="post" action="${escapeHtml(pagePath(view))}">${fields}<button type="submit" class="${style}"${state}>${tell(view, label)}${more}</button></form>`;
-}
+/** What the template of a press draws. */
+export const pressOf = ({ name, values, label, about, danger, pressed }: Press): object => ({
+  action: name,
+  values,
+  label,
+  about: about ?? null,
+  danger: danger === true,
+  pressed: pressed ?? null,
+});
 
-const pagePath = (view: View): string => view.frame.here.split('?', 1)[0] ?? '/';
+/** A form of one button. */
+export const press = (view: View, one: Press): string => draw(view, 'lab-press', pressOf(one));
 
 /** A card with a title. */
-export const card = (
-  view: Pick<View, 'language'>,
-  id: string,
-  title: Label,
-  html: string,
-  wide = false,
-): string =>
-  `<section class="card${wide ? ' lab-wide' : ''}" id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${tell(view, title)}</h2>${html}</section>`;
+export const card = (view: Reader, id: string, title: Label, html: string, wide = false): string =>
+  draw(view, 'lab-card', { id, title, html, wide });

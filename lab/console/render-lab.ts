@@ -55,15 +55,3 @@ export function renderLab(title: Label, bodyHtml: string, frame: LabFrame): stri
 export function renderLabSections(sections: readonly Section[], frame: LabFrame): string {
   return contextOf(frame).part('sections', sections);
 }
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text for HTML that the console writes itself. */
-export const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (mark) => entities[mark] ?? mark);

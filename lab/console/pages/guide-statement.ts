@@ -1,12 +1,12 @@
 /** One statement of the guide on its page: where it is carried out, and what the trainee did of it. */
 import type { Tone } from '../../../views/blocks.js';
 import type { Label } from '../../../views/label.js';
+import { escapeHtml } from '../../../views/templates.js';
 import type { Mark } from '../../guide/ledger.js';
 import type { Standing, StandingWord } from '../../guide/standing.js';
 import type { GuideLink } from '../guide-places.js';
 import type { GuideView, StatementView } from '../guide-view.js';
 import { badge, instant, tell, type View } from '../html.js';
-import { escapeHtml } from '../render-lab.js';
 
 interface StandingLabels {
   readonly label: Label;

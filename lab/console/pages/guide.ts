@@ -3,11 +3,11 @@
  * carried out in this lab, and what of it was done.
  */
 import { join, type Label, same } from '../../../views/label.js';
+import { escapeHtml } from '../../../views/templates.js';
 import { guideBook } from '../../guide/book.js';
 import type { StandingWord } from '../../guide/standing.js';
 import { type GuideView, guideView, readQuestion } from '../guide-view.js';
 import { badge, card, tell, type View } from '../html.js';
-import { escapeHtml } from '../render-lab.js';
 import { standingWords, statementItem } from './guide-statement.js';
 
 export const guideTitle: Label = { en: 'Guide', fr: 'Guide' };

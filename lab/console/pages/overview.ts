@@ -3,12 +3,12 @@ import type { NicName } from '../../../hardware/ports.js';
 import type { Tone } from '../../../views/blocks.js';
 import { count } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
+import { escapeHtml } from '../../../views/templates.js';
 import type { Interval } from '../../clients/probe.js';
 import type { AddressConflict } from '../../segment.js';
 import { nextStep } from '../../trainee/trainee-state.js';
 import { badge, card, facts, instant, lamp, lasting, press, since, tell, type View } from '../html.js';
 import type { BoxState } from '../lab-control.js';
-import { escapeHtml } from '../render-lab.js';
 
 const words = {
   up: { en: 'Clients reach the site', fr: 'Les clients atteignent le site' },

@@ -4,9 +4,9 @@
  */
 import type { Tone } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
+import { escapeHtml } from '../../../views/templates.js';
 import type { AttemptState, EndingState, OfferState, StepView } from '../../trainee/trainee-state.js';
 import { badge, card, facts, instant, lasting, press, tell, type View } from '../html.js';
-import { escapeHtml } from '../render-lab.js';
 import { boxLabel } from './machines.js';
 
 export const rehearsalsTitle: Label = { en: 'Rehearsals', fr: 'Répétitions' };
