@@ -2,12 +2,14 @@
  * Requests of other machines: the peer appliance and the site's clients. They carry JSON or raw
  * frames and know neither cookies nor forms, so they are answered here.
  */
+import { isWrongProof } from '../failover/desk.js';
 import type { WireReply } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
 import { handleClient } from './client-api.js';
 import { presentedChain } from './failover-certificates.js';
 import { bulkVerbs } from './failover-peer.js';
 import type { Node } from './node.js';
+import { peerGuard } from './source-guard.js';
 import { guarded } from './storage-trouble.js';
 
 export interface MachineRequest {
@@ -31,6 +33,10 @@ const words = {
   tooLarge: {
     en: 'The request is too large. Nothing was changed.',
     fr: 'La demande est trop volumineuse. Rien n’a été modifié.',
+  },
+  guessing: {
+    en: 'Too many wrong keys came from this address. Try again in five minutes.',
+    fr: 'Trop de clés erronées sont venues de cette adresse. Réessayez dans cinq minutes.',
   },
 } as const satisfies Record<string, Label>;
 
@@ -89,10 +95,25 @@ export const answerMachine = (node: Node, request: MachineRequest): Promise<Wire
     (why) => refused(507, 'storage', why),
   );
 
+/**
+ * The peer's entrance. Whoever shows wrong proofs of the key is not listened to for a while, or anybody
+ * could guess; one that is right does not count.
+ */
+async function answerPeer(
+  node: Node,
+  { url, headers, body, address, source }: MachineRequest,
+): Promise<WireReply> {
+  const guard = peerGuard(node);
+  if (!guard.begin(source)) return refused(429, 'too-many', words.guessing);
+  const reply = await node.failover.onPeer(url, headers, body, address);
+  if (!isWrongProof(reply)) guard.succeeded(source);
+  return reply;
+}
+
 async function answer(node: Node, request: MachineRequest): Promise<WireReply> {
   const { method, url, headers, body, source } = request;
   if (`${method} ${url}` === CERTIFICATE) return presented(node, request.address);
-  if (url.startsWith(PEER)) return node.failover.onPeer(url, headers, body, request.address);
+  if (url.startsWith(PEER)) return answerPeer(node, request);
   const { status, json } = await handleClient(node, method, url, headers, body, source);
   return { status, headers: jsonHeaders, body: Buffer.from(JSON.stringify(json), 'utf8') };
 }

@@ -5,6 +5,7 @@
 import type { Node } from './node.js';
 
 const ATTEMPTS_MAX = 30;
+const PEER_ATTEMPTS_MAX = 300;
 const WINDOW_MS = 5 * 60_000;
 const SOURCES_MAX = 2_000;
 
@@ -15,7 +16,7 @@ export interface SourceGuard {
   succeeded(source: string): void;
 }
 
-export function createSourceGuard(monoMs: () => number): SourceGuard {
+export function createSourceGuard(monoMs: () => number, attemptsMax = ATTEMPTS_MAX): SourceGuard {
   // In order of their window's start: the oldest goes first.
   const seen = new Map<string, { fromMs: number; attempts: number }>();
   return {
@@ -23,7 +24,7 @@ export function createSourceGuard(monoMs: () => number): SourceGuard {
       const nowMs = monoMs();
       const known = seen.get(source);
       if (known !== undefined && nowMs - known.fromMs < WINDOW_MS) {
-        if (known.attempts >= ATTEMPTS_MAX) return false;
+        if (known.attempts >= attemptsMax) return false;
         known.attempts += 1;
         return true;
       }
@@ -42,13 +43,19 @@ export function createSourceGuard(monoMs: () => number): SourceGuard {
   };
 }
 
-// One per box, gone with it.
-const guards = new WeakMap<Node, SourceGuard>();
+// One of each per box, gone with it.
+const once = (attemptsMax: number): ((node: Node) => SourceGuard) => {
+  const guards = new WeakMap<Node, SourceGuard>();
+  return (node) => {
+    const known = guards.get(node);
+    if (known !== undefined) return known;
+    const made = createSourceGuard(() => node.hardware.clock.monoMs(), attemptsMax);
+    guards.set(node, made);
+    return made;
+  };
+};
 
-export function sourceGuard(node: Node): SourceGuard {
-  const known = guards.get(node);
-  if (known !== undefined) return known;
-  const made = createSourceGuard(() => node.hardware.clock.monoMs());
-  guards.set(node, made);
-  return made;
-}
+/** For passwords that people type. */
+export const sourceGuard = once(ATTEMPTS_MAX);
+/** For the key between the boxes: a peer with another key asks by itself, several times a minute. */
+export const peerGuard = once(PEER_ATTEMPTS_MAX);

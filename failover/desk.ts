@@ -73,6 +73,10 @@ const turnAway = (status: number, refusal: DeskRefusal): { reply: WireReply } =>
   },
 });
 
+/** Whoever sent what was answered like this does not hold the key. */
+export const isWrongProof = ({ status, body }: WireReply): boolean =>
+  status === 401 && openJson<{ refusal?: unknown }>(body)?.refusal === 'key';
+
 export function createDesk(setup: DeskSetup): Desk {
   const channels = new Map<string, Channel>();
 

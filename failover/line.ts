@@ -90,6 +90,9 @@ const headerOf = (reply: WireReply, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
+/** After too many wrong keys nobody looks at another one for a while. */
+const TOO_MANY = 429;
+
 export function createLine(setup: LineSetup): Line {
   let channel: Channel | null = null;
 
@@ -100,7 +103,7 @@ export function createLine(setup: LineSetup): Line {
     const asked = Buffer.from(JSON.stringify({ caller: setup.guid, nonce: callerNonce }));
     const reply = await setup.send('challenge', {}, asked);
     if (reply === null) return 'unreachable';
-    if (refusalOf(reply) === 'no-key') return 'key';
+    if (refusalOf(reply) === 'no-key' || reply.status === TOO_MANY) return 'key';
     const answer = openJson<Partial<Record<'callee' | 'nonce' | 'channel' | 'chain', unknown>>>(reply.body);
     const { callee, nonce, channel: id, chain: shown } = answer ?? {};
     if (reply.status !== 200 || typeof callee !== 'string') return 'stranger';
@@ -114,7 +117,7 @@ export function createLine(setup: LineSetup): Line {
   const read = (used: Channel, verb: string, counter: number, reply: WireReply, bulk: boolean): Answer => {
     const digest = headerOf(reply, proofHeaders.digest);
     const proof = headerOf(reply, proofHeaders.proof);
-    if (proof === '') return failed(reply.status === 401 ? 'key' : 'stranger');
+    if (proof === '') return failed(reply.status === 401 || reply.status === TOO_MANY ? 'key' : 'stranger');
     const expected = replyProof(used.key, verb, counter, reply.status, digest);
     if (!sameSecret(proof, expected)) return failed('key');
     if (!bulk && digestOf(reply.body) !== digest) return failed('key');

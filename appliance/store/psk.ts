@@ -8,6 +8,8 @@ import { readDoc, writeDoc } from './docs.js';
 const PSK_DOC = 'preshared-key';
 
 export const PSK_LENGTH_MAX = 128;
+/** Shorter ones could be guessed by whoever once heard a proof of it. */
+export const PSK_LENGTH_MIN = 12;
 
 /** '' when none is set. */
 export const readPsk = (box: Store): string => readDoc<string>(box, PSK_DOC) ?? '';

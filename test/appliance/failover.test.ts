@@ -140,6 +140,13 @@ t.test('each refusal has its own words, and nothing changes (G80, G83-G86)', asy
       await security.b.press('Save Changes', key);
     };
     t.equal(await print('a'), await print('b'), 'equal keys look equal');
+    await setKey('short');
+    t.match(security.b.text(), /at least 12 characters/, 'it could be guessed (S09)');
+    await print('b');
+    await security.b.press('Generate a New Key');
+    t.match(security.b.text(), /until then the two do not hear each other/);
+    await security.b.press('Generate a New Key');
+    t.not(await print('a'), await print('b'), 'a key of its own');
     await setKey('something else');
     t.not(await print('a'), await print('b'), 'others do not');
     await refused(addresses.b, addresses.a, /pre-shared keys differ.*Management > Security/);
@@ -161,6 +168,11 @@ t.test('each refusal has its own words, and nothing changes (G80, G83-G86)', asy
     await establish(a, addresses.b, addresses.a);
     t.same([seen.kind('a'), seen.kind('b')], ['primary', 'backup']);
     t.equal(of(seen, 'a', 'failover.refused').length, 6, 'those that reached the wire are events');
+    await print('a');
+    const mine = { section: 'Security :: Inter-appliance Communication' };
+    security.a.fill('Inter-appliance Communication Pre-shared Key', '', mine);
+    await security.a.press('Save Changes', mine);
+    t.match(security.a.text(), /Break the relation first/, 'a relation needs a key (S09)');
   });
 });
 

@@ -3,14 +3,15 @@
  *
  * @guide G80 seed
  */
+import { pairOf } from '../../../failover/role-state.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { siteEdits } from '../../edited.js';
 import { checkbox, integer, text, view } from '../../fields.js';
-import { action, type Page } from '../../page.js';
+import { action, type Ctx, type Page } from '../../page.js';
 import { auditAround } from '../../site-change.js';
 import { appendAudit } from '../../store/history.js';
-import { PSK_LENGTH_MAX, readPsk, writePsk } from '../../store/psk.js';
+import { PSK_LENGTH_MAX, PSK_LENGTH_MIN, readPsk, writePsk } from '../../store/psk.js';
 import { writeSetting } from '../../store/settings.js';
 import { readSecurity, type SecurityValues, securitySettings } from '../../store/site-settings.js';
 
@@ -55,6 +56,23 @@ const words = {
   noKey: { en: 'No key is set', fr: 'Aucune clé n’est définie' },
   saved: { en: 'The security settings were saved.', fr: 'Les paramètres de sécurité ont été enregistrés.' },
   pskSaved: { en: 'The pre-shared key was saved.', fr: 'La clé pré-partagée a été enregistrée.' },
+  pskShort: {
+    en: `Enter at least ${PSK_LENGTH_MIN} characters, or generate a key: a short one could be guessed.`,
+    fr: `Saisissez au moins ${PSK_LENGTH_MIN} caractères ou générez une clé : une clé courte pourrait être devinée.`,
+  },
+  pskNeeded: {
+    en: 'The failover relation needs a key. Break the relation first, then the key can be removed.',
+    fr: 'La relation de basculement a besoin d’une clé. Rompez d’abord la relation, puis la clé pourra être retirée.',
+  },
+  generate: { en: 'Generate a New Key', fr: 'Générer une nouvelle clé' },
+  generateText: {
+    en: 'This appliance gets a new random key in place of the one it has. Enter the same key on the other appliance: until then the two do not hear each other.',
+    fr: 'Ce serveur reçoit une nouvelle clé aléatoire à la place de la sienne. Saisissez la même clé sur l’autre serveur : d’ici là, les deux ne s’entendent pas.',
+  },
+  generated: {
+    en: 'A new key was generated and saved. Enter the same key on the other appliance.',
+    fr: 'Une nouvelle clé a été générée et enregistrée. Saisissez la même clé sur l’autre serveur.',
+  },
   noSite: { en: 'No site software is installed.', fr: 'Aucun logiciel de site n’est installé.' },
 } satisfies Record<string, Label>;
 
@@ -82,6 +100,15 @@ const rules = {
 };
 
 const key = { psk: text({ label: words.psk, maxLength: PSK_LENGTH_MAX, autocomplete: 'off' }) };
+
+const KEY_BYTES = 16;
+
+function saveKey(ctx: Ctx, psk: string): void {
+  const { node, actor } = ctx;
+  const write = (): void => node.box.transaction('psk', () => writePsk(node.box, psk));
+  auditAround(ctx, 'security.key-changed', write);
+  node.emit({ kind: 'security.key-changed', data: { by: actor.name } });
+}
 
 export const securityPage: Page = {
   id: 'login.security',
@@ -132,6 +159,7 @@ export const securityPage: Page = {
             submit: common.saveChanges,
             note: words.pskNote,
           },
+          { kind: 'form', action: 'generate', fields: [], submit: words.generate, quiet: true },
         ],
       },
     ];
@@ -178,11 +206,27 @@ export const securityPage: Page = {
       sample: { values: { psk: 'Sample-shared-key-1' } },
       right: 'failover.manage',
       run: (ctx, { psk }) => {
-        const { node, actor } = ctx;
-        const write = (): void => node.box.transaction('psk', () => writePsk(node.box, psk));
-        auditAround(ctx, 'security.key-changed', write);
-        node.emit({ kind: 'security.key-changed', data: { by: actor.name } });
+        const why =
+          psk === ''
+            ? pairOf(ctx.node.failover.state()) !== null && words.pskNeeded
+            : psk.length < PSK_LENGTH_MIN && words.pskShort;
+        if (why !== false) return { refused: why, errors: { psk: why } };
+        saveKey(ctx, psk);
         return { done: words.pskSaved };
+      },
+    }),
+    generate: action({
+      fields: {},
+      edits: siteEdits('security.key-changed', (_site, { node }) => readPsk(node.box)),
+      sample: { values: {}, changedBy: 'key' },
+      right: 'failover.manage',
+      confirm: ({ node }) =>
+        readPsk(node.box) === ''
+          ? null
+          : { title: words.generate, text: words.generateText, button: words.generate },
+      run: (ctx) => {
+        saveKey(ctx, ctx.node.ports.random.hex(KEY_BYTES));
+        return { done: words.generated };
       },
     }),
   },
