@@ -53,13 +53,15 @@ function told(answer: Answer): Told {
   // What a note of the page says is not said twice.
   const flash =
     root.querySelector('#flash') ?? root.querySelector('main .note.tone-good, main .note.tone-info');
+  // A page that waits for what was asked for says so as its title.
+  const waits = root.querySelector('main ol.stages') !== null;
   const texts = [
-    flash?.querySelector('p'),
+    waits ? root.querySelector('main h1') : flash?.querySelector('p'),
     ...root.querySelectorAll('.field .error span, #error-summary li'),
   ];
   return {
     ...answer,
-    tone: /tone-(\w+)/.exec(flash?.getAttribute('class') ?? '')?.[1] ?? '',
+    tone: waits ? 'info' : (/tone-(\w+)/.exec(flash?.getAttribute('class') ?? '')?.[1] ?? ''),
     words: texts.flatMap((one) => (one == null ? [] : [one.text.trim()])),
     language: root.querySelector('html')?.getAttribute('lang') ?? '',
     confirms: root.querySelector('input[name="_confirmed"]') !== null,
