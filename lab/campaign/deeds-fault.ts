@@ -15,6 +15,8 @@ const WRITES = [
   '',
   '',
   'failover',
+  'failover',
+  'failover',
   'installer',
   'session',
   'sync',
@@ -23,7 +25,7 @@ const WRITES = [
   'recordings',
 ] as const;
 const TIMES_MAX = 20;
-const NTH_MAX = 12;
+const NTH_MAX = 6;
 /** What of an operation can go wrong. */
 const OPERATIONS = [
   'update.*',

@@ -6,7 +6,7 @@ import { type Micros, MS, type Random, SECOND } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 import { BrowserError } from '../browser.js';
 import { hold } from './checks.js';
-import { type DeedKind, deedLine, drawKind, type Step } from './deed.js';
+import { type Deed, type DeedKind, deedLine, drawKind, type Step } from './deed.js';
 import { deskDeeds } from './deeds-desk.js';
 import { faultDeeds } from './deeds-fault.js';
 import { pairDeeds } from './deeds-pair.js';
@@ -40,12 +40,14 @@ const DEEDS_MIN = 6;
 const DEEDS_MAX = 16;
 const WAIT_US_MIN = 10 * MS;
 const WAIT_US_MAX = 600 * SECOND;
+const STRIKES_SHARE = 0.5;
+const STRIKE_US_MAX = 5 * SECOND;
 const FIRST_US: Micros = 20 * SECOND;
 const versions = ['15.1.1', '15.3.2', '15.3.2', '15.3.2'] as const;
 
 /** Short waits are as probable as long ones: some deeds meet what another one has just begun. */
-const waitOf = (chance: Random): Micros =>
-  Math.round(WAIT_US_MIN * (WAIT_US_MAX / WAIT_US_MIN) ** chance.fraction());
+const waitOf = (chance: Random, maxUs: Micros): Micros =>
+  Math.round(WAIT_US_MIN * (maxUs / WAIT_US_MIN) ** chance.fraction());
 
 interface Doings {
   readonly steps: Step[];
@@ -61,12 +63,17 @@ async function perform(
 ): Promise<{ ended(): Promise<void> }> {
   const running: Promise<void>[] = [];
   const amount = given?.length ?? chance.int(DEEDS_MIN, DEEDS_MAX);
+  let last: DeedKind | null = null;
   for (let index = 0; index < amount; index += 1) {
-    const waitUs = given?.[index]?.waitUs ?? waitOf(chance);
+    // Bad luck likes to strike while something has just begun.
+    const strikes = last !== null && !last.isFault && chance.fraction() < STRIKES_SHARE;
+    const waitUs = given?.[index]?.waitUs ?? waitOf(chance, strikes ? STRIKE_US_MAX : WAIT_US_MAX);
     await scene.sleep(waitUs);
-    const deed = given?.[index]?.deed ?? drawKind(deedKinds, scene, chance).draw(scene, chance);
-    const kind = deedKinds.find((one) => one.kind === deed.kind);
+    const kinds = strikes ? faultDeeds : deedKinds;
+    const deed: Deed = given?.[index]?.deed ?? drawKind(kinds, scene, chance).draw(scene, chance);
+    const kind: DeedKind | undefined = deedKinds.find((one) => one.kind === deed.kind);
     if (kind === undefined) throw new Error(`no deed '${deed.kind}'`);
+    last = kind;
     steps.push({ waitUs, deed });
     const place = log.push(`+${(waitUs / SECOND).toFixed(1)} s ${deedLine(deed)}`) - 1;
     const outcome = kind.perform(scene, deed).catch((error: unknown) => {

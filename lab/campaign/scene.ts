@@ -54,6 +54,8 @@ export interface Scene {
   readonly findings: string[];
   /** What somebody does beside; awaited before the end. */
   readonly errands: Promise<void>[];
+  /** What pages have said to somebody who wanted more than they offer. */
+  readonly refusals: string[];
   /** Events of both boxes and of the lab so far, counted by kind. */
   readonly seen: ReadonlyMap<string, number>;
   /** Who held the primary role last. */
@@ -146,6 +148,7 @@ export async function createScene(seed: string, siteVersion: string): Promise<Sc
     traps: { a: [], b: [] },
     findings,
     errands: [],
+    refusals: [],
     seen,
     lastPrimary: 'a',
     nextId: () => {

@@ -1,7 +1,7 @@
 /** The situations that a pair can be brought into by its pages: roles and relation, a data-sync, an installation. */
 import { MINUTE, type Micros, MS, SECOND } from '../../hardware/ports.js';
 import { BrowserError } from '../browser.js';
-import { LAB, ranks } from '../hosting/plan.js';
+import { ranks } from '../hosting/plan.js';
 import { becomeBackup, becomePrimary, breakRelation, confirm, establish, syncNow } from './deeds-pair.js';
 import { install } from './deeds-site.js';
 import { type Letter, letters, other, type Scene } from './scene.js';
@@ -31,11 +31,12 @@ export const setLinks = ({ lab }: Scene, filter: typeof LINK_CUT | null): void =
 };
 
 /** What a page does not let happen is no fault of the drive: whether it `holds` is asked afterwards. */
-async function tried(deed: Promise<unknown>): Promise<void> {
+async function tried(scene: Scene, deed: Promise<unknown>): Promise<void> {
   try {
     await deed;
   } catch (error) {
     if (!(error instanceof BrowserError)) throw error;
+    scene.refusals.push(error.message);
   }
 }
 
@@ -60,7 +61,7 @@ const passing = (
   rests: false,
   drive: async (scene) => {
     setLinks(scene, LINK_SLOW);
-    scene.errands.push(tried(press(scene)));
+    scene.errands.push(tried(scene, press(scene)));
     await meet(scene, () => holds(scene), SOON_US);
   },
   holds,
@@ -75,7 +76,7 @@ const resting = (
   name,
   rests: true,
   drive: async (scene) => {
-    await tried(drive(scene));
+    await tried(scene, drive(scene));
     await scene.until(() => roles(scene) === wanted, limitUs);
   },
   holds: (scene) => roles(scene) === wanted,
@@ -83,7 +84,7 @@ const resting = (
 
 async function apart(scene: Scene, deed: () => Promise<void>, untilRoles: string): Promise<void> {
   setLinks(scene, LINK_CUT);
-  await tried(deed());
+  await tried(scene, deed());
   await scene.until(() => roles(scene) === untilRoles, SOON_US);
 }
 
@@ -155,7 +156,7 @@ type Stop = 'offered' | 'accepted';
 async function begin(scene: Scene, box: Letter, what: 'base' | 'site', stop: Stop): Promise<void> {
   const choose = (titles: readonly string[]): string | undefined =>
     titles.find((title) => /Base/.test(title) === (what === 'base'));
-  await tried(install(scene, box, choose, stop === 'accepted'));
+  await tried(scene, install(scene, box, choose, stop === 'accepted'));
 }
 
 /** Lays that an operation fails while `part` goes on. */
@@ -184,7 +185,7 @@ function stageSituation(
     name: stage === 'idle' ? stage : `${stage} on ${box}`,
     rests: true,
     drive: async (scene) => {
-      await tried(drive(scene));
+      await tried(scene, drive(scene));
       await scene.until(() => holds(scene), INSTALL_US);
     },
     holds,
@@ -201,8 +202,9 @@ const stagesOf = (box: Letter): Situation[] => {
   return [
     stageSituation(box, 'checking', async (scene) => {
       const page = await scene.open(box, '/appliance/updates');
-      scene.lab.setFilter(box, LAB, LINK_SLOW);
-      scene.errands.push(tried(page.press('Check for Updates')));
+      // Its name is asked for again and again: that takes longer than what is done beside.
+      scene.lab.setOverlays(box, [{ id: scene.nextId(), overlay: 'dns-silent', values: {} }]);
+      scene.errands.push(tried(scene, page.press('Check for Updates')));
       await meet(scene, () => scene.stage(box) === 'checking', SOON_US);
     }),
     stageSituation(box, 'awaiting-licence', (scene) => begin(scene, box, 'base', 'offered')),

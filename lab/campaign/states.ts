@@ -20,6 +20,7 @@ const AHEAD_S = 3_600;
 const LASTS_US_MIN = 100 * MS;
 const LASTS_US_MAX = 900 * SECOND;
 const FIRST_US: Micros = 20 * SECOND;
+const WORDS_MAX = 160;
 /** Older software: both a base and a site's software are offered. */
 const VERSION = '15.1.1';
 
@@ -107,7 +108,8 @@ async function drive(scene: Scene, { relation, sync, stage }: Combination): Prom
   missing ??= parts.find((part) => !part.holds(scene) && stage.hides !== true);
   if (missing === undefined) return null;
   const there = letters.map((box) => `${box} is ${scene.kind(box)} and ${scene.stage(box)}`).join(', ');
-  return `${missing.name} was not met: ${there}`;
+  const said = scene.refusals.at(-1);
+  return `${missing.name} was not met: ${there}${said === undefined ? '' : `; ${said.slice(0, WORDS_MAX)}`}`;
 }
 
 /** Drives, lays, heals, and leads back. */
