@@ -12,7 +12,7 @@ import { rootDir } from '../../views/root.js';
 import { freePorts } from '../free-ports.js';
 
 const NET = '127.38.1';
-const START_MS_MAX = 300_000;
+const START_MS_MAX = 900_000;
 const END_MS_MAX = 10_000;
 const SMALL = ['--history-days', '2', '--recordings', '2'];
 
