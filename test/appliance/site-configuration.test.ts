@@ -4,6 +4,7 @@ import { mayOpenLogin } from '../../appliance/store/site-settings.js';
 import { HOUR, SECOND } from '../../hardware/ports.js';
 import { Browser } from '../../lab/browser.js';
 import { labCredentials } from '../../lab/making/credentials.js';
+import { account, askToken, bearer, enable, form } from './api-tools.js';
 import { addresses, inToolWorld, PORT, type ToolWorld } from './tool-world.js';
 
 t.setTimeout(120_000);
@@ -131,3 +132,47 @@ t.test('a link for a forgotten password: by mail, 24 hours, one use, voided by a
     t.equal(browser.where().status, 410);
   });
 });
+
+t.test(
+  'disks that take nothing are told at a forgotten password and at the API, not as a bug (B9)',
+  async (t) => {
+    await inToolWorld({ seed: 'reset-disks', siteVersion: '17.1.1' }, async (seen) => {
+      const page = await seen.browser('a', 'en', '/login/email-configuration');
+      const relay = { section: 'Email :: SMTP Relay Server' };
+      page.fill('From Address', 'appliance@example.com', relay);
+      page.fill('SMTP Relay Server', 'mail.example.com', relay);
+      await page.press('Save', relay);
+      await enable(page);
+      const client = await account(page, 'reports', 'Full Access');
+      const browser = visitor(seen);
+      await browser.open(addresses.a, PORT, '/login');
+      await browser.follow('Forgot your password?');
+      const list = ['0', '1'].map((slot) => ({
+        id: `disk-${slot}`,
+        overlay: 'disk-failed',
+        values: { slot, how: 'failed' },
+      }));
+      seen.world.lab.setOverlays('a', list);
+      await seen.sleep(SECOND);
+      browser.fill('Username', 'admin');
+      await browser.press('Send Link');
+      t.equal(browser.where().status, 422);
+      t.match(browser.text(), /disk/i);
+      const token = await askToken(seen, 'a', client);
+      t.not(token.status, 500, `a token: ${token.status}`);
+      const authorization =
+        token.status === 200 ? ((await bearer(seen, 'a', client)).authorization ?? '') : '';
+      for (const [method, path] of [
+        ['POST', '/api/command'],
+        ['GET', '/api/reporting'],
+      ] as const) {
+        const body =
+          'action=join_connections&generate_report=SupportSession&start_date=2018-01-01&duration=0';
+        const sent = { ...form, authorization };
+        const reply = await seen.ask('a', method, method === 'GET' ? `${path}?${body}` : path, sent, body);
+        t.not(reply.status, 500, `${path}: ${reply.status}`);
+      }
+      seen.world.lab.setOverlays('a', []);
+    });
+  },
+);

@@ -3,12 +3,16 @@
  * on the pages, in the box's log and by mail: once when it begins, once when it is over.
  */
 import t from 'tap';
+import { troubles as troublesOf } from '../../appliance/api/health.js';
+import type { SiteDown } from '../../appliance/installer-service.js';
 import { standingTroubles } from '../../appliance/troubles.js';
 import type { RoleState } from '../../failover/role-state.js';
 import { HOUR, MINUTE } from '../../hardware/ports.js';
 import { ranks } from '../../lab/hosting/plan.js';
+import { createWorld } from '../../lab/world.js';
 import type { InstallerState } from '../../updates/installer-state.js';
 import { packageById } from '../../updates/packages/index.js';
+import { boxAddresses, TLS_PORT } from '../addresses.js';
 import { inToolWorld, type Letter, type ToolWorld } from './tool-world.js';
 
 t.setTimeout(120_000);
@@ -161,5 +165,40 @@ t.test('each trouble by the state that is one', async (t) => {
       t.match(standingTroubles(asIf), [{ kind, unhealthy: true, mailedBy: 'box' }], `${given.at}: ${kind}`);
     }
     t.same(standingTroubles(node), [], 'all is well');
+  });
+});
+
+t.test('the health check says why there is no site, each reason in its own words (B10)', async (t) => {
+  await inToolWorld({ seed: 'troubles-down' }, async (seen) => {
+    const node = seen.world.hosting.box('a')?.appliance()?.node;
+    if (node === undefined) throw new Error('a is off');
+    const reasons: Readonly<Record<SiteDown, RegExp>> = {
+      installing: /software is being installed/,
+      restoring: /being restored or the appliance is being reset/,
+      damaged: /base software of this appliance is damaged/,
+      'not-installed': /No site software is installed/,
+    };
+    for (const [down, words] of Object.entries(reasons)) {
+      const asIf = { ...node, installer: { ...node.installer, siteDown: () => down as SiteDown } };
+      t.match(troublesOf(asIf)[0], words, down);
+    }
+  });
+});
+
+t.test('a box from the factory says that no site software is installed (B10)', async (t) => {
+  const world = await createWorld({
+    seed: 'troubles-new',
+    amounts: { boxes: 'single-and-new', historyDays: 1, recordings: 1, files: 1 },
+  });
+  t.teardown(() => world.lab.close());
+  const { participant } = world.lab;
+  await world.lab.run(async () => {
+    await participant.agenda.sleep(MINUTE);
+    const asked = { host: boxAddresses.c, port: TLS_PORT, from: boxAddresses.a, headers: {} };
+    const reply = await participant.call(
+      { ...asked, proto: 'https', method: 'GET', path: '/check_health', body: Buffer.alloc(0) },
+      MINUTE,
+    );
+    t.match(reply?.body.toString() ?? '', /No site software is installed/);
   });
 });

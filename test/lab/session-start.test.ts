@@ -72,3 +72,14 @@ t.test('what the boxes of an interactive lab keep is kept when the host loses it
   const lost = written.filter((line) => !line.startsWith('true'));
   t.strictSame(lost, [], 'each write waits for the disk of the host');
 });
+
+t.test('a box whose process cannot be made is told, and the lab ends (B14)', async (t) => {
+  const { execPath } = process;
+  t.teardown(() => {
+    process.execPath = execPath;
+  });
+  process.execPath = join(t.testdirName, 'no-such-node');
+  const { close } = await openPair(t.testdir(), { historyDays: 0, recordings: 0 });
+  process.execPath = execPath;
+  await t.rejects(close(), /box [ab]: its process could not be started: .*ENOENT/);
+});
