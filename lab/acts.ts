@@ -2,6 +2,7 @@
  * What people do to the lab from its console or API, as data: performed as events of the lab, written
  * down, and repeated by a replay. One entry per deed.
  */
+
 import {
   type Activation,
   type Micros,
@@ -10,6 +11,7 @@ import {
   type WireReply,
   type WireRequest,
 } from '../hardware/ports.js';
+import type { Label } from '../views/label.js';
 import { type FleetAct, isFleetAct, performFleet } from './fleet-acts.js';
 import type { LinkFilter } from './hosting/box.js';
 import type { AddressPlan, BoxName } from './hosting/plan.js';
@@ -95,17 +97,25 @@ export interface ActRecord {
   readonly act: Act;
 }
 
+/** Gets what somebody is told once the work that an act began is done; null: it went well. */
+export type Heard = (work: Promise<Label | null>) => void;
+
 /**
  * Performs an act inside a lab event. Work that takes lab time goes on by itself. Only a visit to a
  * page has an answer.
  */
-export async function perform(lab: Lab, outside: Outside, act: Act): Promise<WireReply | null> {
+export async function perform(
+  lab: Lab,
+  outside: Outside,
+  act: Act,
+  heard: Heard = () => {},
+): Promise<WireReply | null> {
   if (act.kind === 'visit')
     return outside.handle(
       visitRequest(outside.network.addresses, act),
       Math.floor(lab.participant.agenda.nowUs() / MS),
     );
-  await deed(lab, outside, act);
+  await deed(lab, outside, act, heard);
   return null;
 }
 
@@ -123,7 +133,12 @@ const visitRequest = (
   body: Buffer.from(act.bodyBase64, 'base64'),
 });
 
-async function deed(lab: Lab, outside: Outside, act: Exclude<Act, { kind: 'visit' }>): Promise<void> {
+async function deed(
+  lab: Lab,
+  outside: Outside,
+  act: Exclude<Act, { kind: 'visit' }>,
+  heard: Heard,
+): Promise<void> {
   switch (act.kind) {
     case 'contract':
       outside.maker.change(act);
@@ -164,15 +179,15 @@ async function deed(lab: Lab, outside: Outside, act: Exclude<Act, { kind: 'visit
       return;
     default:
       if (isNetworkAct(act)) performNetwork(lab, outside, act);
-      else if (isFleetAct(act)) performFleet(lab, outside, act);
-      else atDesk(lab, outside, act);
+      else if (isFleetAct(act)) performFleet(lab, outside, act, heard);
+      else atDesk(lab, outside, act, heard);
       return;
   }
 }
 
 type DeskAct = Exclude<Extract<Act, { readonly workstation: string }>, NetworkAct>;
 
-function atDesk(lab: Lab, outside: Outside, act: DeskAct): void {
+function atDesk(lab: Lab, outside: Outside, act: DeskAct, heard: Heard): void {
   const seat = outside
     .desk()
     .seats()
@@ -180,7 +195,8 @@ function atDesk(lab: Lab, outside: Outside, act: DeskAct): void {
   if (seat === undefined) return;
   const { console } = seat;
   // The person at the workstation waits; the lab does not.
-  const start = (work: Promise<unknown>): void => {
+  const start = (work: Promise<Label | null>): void => {
+    heard(work);
     work.catch((error: unknown) => lab.participant.agenda.fail(error));
   };
   if (act.kind === 'console-launch') start(console.launch());

@@ -1,5 +1,7 @@
 /** What people do to deployed clients and to consoles as installed software, as data of a recording. */
+
 import type { Label } from '../views/label.js';
+import type { Heard } from './acts.js';
 import {
   callNow,
   installDeployed,
@@ -43,14 +45,24 @@ const kinds: readonly string[] = [
 export const isFleetAct = (act: { readonly kind: string }): act is FleetAct => kinds.includes(act.kind);
 
 /** Starts the deed inside a lab event; it goes on by itself in lab time. */
-export function performFleet(lab: Lab, outside: Outside, act: FleetAct): void {
+export function performFleet(lab: Lab, outside: Outside, act: FleetAct, heard: Heard = () => {}): void {
   const desk = outside.desk();
   const { fleet } = desk;
-  const start = (work: Promise<unknown>): void => {
+  const start = (work: Promise<Label | null>): void => {
+    heard(work);
     work.catch((error: unknown) => lab.participant.agenda.fail(error));
   };
   /** What the person is told stands on the page of the clients. */
-  const telling = (work: Promise<Label | null>): void => start(work.then((refused) => fleet.tell(refused)));
+  const telling = (work: Promise<Label | null>): void =>
+    start(
+      work.then((refused) => {
+        fleet.tell(refused);
+        return refused;
+      }),
+    );
+  /** What stands at a client once it has tried. */
+  const trying = (work: Promise<void>, client: { readonly message: Label | null }): void =>
+    start(work.then(() => client.message));
   if ('machine' in act) {
     const seat = desk.seats().find(({ workstation }) => workstation.name === act.machine);
     if (seat === undefined) return;
@@ -71,15 +83,15 @@ export function performFleet(lab: Lab, outside: Outside, act: FleetAct): void {
   if ('target' in act || 'version' in act || act.kind === 'integration-run') {
     const client = fleet.state().integrations.find(({ id }) => id === act.client);
     if (client === undefined) return;
-    if (act.kind === 'integration-run') start(runIntegration(fleet, client));
+    if (act.kind === 'integration-run') trying(runIntegration(fleet, client), client);
     else if (act.kind === 'integration-target') setTarget(fleet, client, act.target);
     else reinstall(fleet, client, act.version);
     return;
   }
   const client = fleet.find(act.client);
   if (client === null) return;
-  if (act.kind === 'fleet-call') start(callNow(fleet, client));
-  else if (act.kind === 'fleet-reboot') start(reboot(fleet, client));
-  else if (act.kind === 'fleet-off') start(switchOff(fleet, client));
-  else start(switchOn(fleet, client));
+  if (act.kind === 'fleet-call') trying(callNow(fleet, client), client);
+  else if (act.kind === 'fleet-reboot') trying(reboot(fleet, client), client);
+  else if (act.kind === 'fleet-off') start(switchOff(fleet, client).then(() => null));
+  else trying(switchOn(fleet, client), client);
 }

@@ -8,7 +8,7 @@ import { flushTree } from '../hardware/disk-folder.js';
 import { hostNowMs, hostWait } from '../hardware/host.js';
 import { type Micros, MS, type WireReply } from '../hardware/ports.js';
 import type { Label } from '../views/label.js';
-import { type Act, perform } from './acts.js';
+import { type Act, type Heard, perform } from './acts.js';
 import { hostTrouble } from './host-trouble.js';
 import { type BoxName, ranks } from './hosting/plan.js';
 import { createLive, type Live } from './live.js';
@@ -49,7 +49,7 @@ export interface Session extends ProcessesLab {
   /** What keeps the lab from being saved; null: nothing. */
   trouble(): Label | null;
   /** Performs an act as an event of the lab and writes it down. */
-  act(act: Act): Promise<WireReply | null>;
+  act(act: Act, heard?: Heard): Promise<WireReply | null>;
   /** Called when the lab is about to end, while everything still stands. */
   onClose(listener: () => void): void;
   /** Saves everything and ends every process. */
@@ -121,10 +121,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const live = createLive(lab, hosting, options.speed, guarded(timeFile.write));
   let acts = 0;
   const closing: (() => void)[] = [];
-  const act = (given: Act): Promise<WireReply | null> =>
+  const act: Session['act'] = (given, heard) =>
     live.act(async () => {
       recorder.act({ t: lab.participant.agenda.nowUs(), n: acts++, act: given });
-      return perform(lab, outside, given);
+      return perform(lab, outside, given, heard);
     });
   /** Noted and done as a power cut, unless the lab has found the box without power meanwhile. */
   const died = (name: BoxName, why: string): void => {

@@ -23,12 +23,12 @@ const words = {
   nat: { en: 'The entry is saved.', fr: 'L’entrée est enregistrée.' },
   hosts: { en: 'The hosts file is saved.', fr: 'Le fichier d’hôtes est enregistré.' },
   console: {
-    en: 'The access console was told. What it says stands below.',
-    fr: 'La console d’accès a reçu l’ordre. Sa réponse figure ci-dessous.',
+    en: 'The access console is at it. What comes of it will stand here.',
+    fr: 'La console d’accès s’en occupe. Le résultat s’affichera ici.',
   },
   client: {
-    en: 'The client was told. The list shows what comes of it.',
-    fr: 'Le client a reçu l’ordre. La liste en montre l’effet.',
+    en: 'The client is at it. What comes of it will stand here.',
+    fr: 'Le client s’en occupe. Le résultat s’affichera ici.',
   },
 } as const satisfies Record<string, Label>;
 
@@ -81,13 +81,49 @@ export function doneWords(command: LabCommand): Label {
     case 'hosts-set':
       return words.hosts;
     default:
-      return command.do.startsWith('console-')
-        ? words.console
-        : command.do.startsWith('fleet-')
-          ? words.client
-          : words.done;
+      if (command.do.startsWith('console-')) return words.console;
+      return command.do.startsWith('fleet-') || command.do === 'integration-run' ? words.client : words.done;
   }
 }
+
+const results: Partial<Readonly<Record<LabCommand['do'], Label>>> = {
+  'console-launch': { en: 'The access console is open.', fr: 'La console d’accès est ouverte.' },
+  'console-sign-in': {
+    en: 'Signed in: the Jump Items stand below.',
+    fr: 'Connexion réussie : les éléments de Jump figurent ci-dessous.',
+  },
+  'console-start': { en: 'The session is open.', fr: 'La session est ouverte.' },
+  'console-end': { en: 'The session has ended.', fr: 'La session est terminée.' },
+  'console-close': { en: 'The access console is closed.', fr: 'La console d’accès est fermée.' },
+  'console-deploy': {
+    en: 'The console was installed from the MSI.',
+    fr: 'La console a été installée à partir du MSI.',
+  },
+  'console-uninstall': { en: 'The installation was removed.', fr: 'L’installation a été supprimée.' },
+  'console-package': {
+    en: 'The console was installed from the package.',
+    fr: 'La console a été installée à partir du package.',
+  },
+  'fleet-call': { en: 'The client reached the site.', fr: 'Le client a joint le site.' },
+  'fleet-reboot': {
+    en: 'The computer has restarted and its client reached the site.',
+    fr: 'L’ordinateur a redémarré et son client a joint le site.',
+  },
+  'fleet-off': { en: 'The computer is off.', fr: 'L’ordinateur est éteint.' },
+  'fleet-on': {
+    en: 'The computer is on and its client reached the site.',
+    fr: 'L’ordinateur est allumé et son client a joint le site.',
+  },
+  'fleet-install': { en: 'The Jump Client was installed.', fr: 'Le Jump Client a été installé.' },
+  'fleet-deploy': { en: 'The software was installed.', fr: 'Le logiciel a été installé.' },
+  'integration-run': {
+    en: 'The integration client fetched its data.',
+    fr: 'Le client d’intégration a récupéré ses données.',
+  },
+};
+
+/** Once what a command began went well. */
+export const resultWords = ({ do: name }: LabCommand): Label => results[name] ?? words.done;
 
 const fields: Readonly<Record<string, Label>> = {
   minutes: { en: 'Minutes', fr: 'Minutes' },

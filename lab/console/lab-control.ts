@@ -130,7 +130,13 @@ export interface LabState {
   readonly events: readonly LoggedEvent[];
 }
 
-export type LabOutcome = { readonly done: Label } | { readonly refused: Label };
+export type LabOutcome =
+  | {
+      readonly done: Label;
+      /** What comes of it, where that takes lab time: its result, good or bad. */
+      readonly later?: Promise<{ readonly done: Label } | { readonly refused: Label }>;
+    }
+  | { readonly refused: Label };
 
 export interface LabControl {
   /** One reading of everything; cheap, changes nothing. */

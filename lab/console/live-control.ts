@@ -3,7 +3,7 @@ import { hostWait } from '../../hardware/host.js';
 import type { Activation, Micros } from '../../hardware/ports.js';
 import { MINUTE } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
-import type { Act } from '../acts.js';
+import type { Act, Heard } from '../acts.js';
 import type { BoxWatch } from '../clients/box-watch.js';
 import type { Seat } from '../clients/desk.js';
 import { type BoxName, boxOfRank, LAB, ranks, siteName } from '../hosting/plan.js';
@@ -13,7 +13,7 @@ import type { Outside } from '../outside/index.js';
 import type { WorkstationName } from '../outside/site-network.js';
 import type { Trainee } from '../trainee/trainee.js';
 import { awaitedAlarm } from './alarms.js';
-import { doneWords } from './command-words.js';
+import { doneWords, resultWords } from './command-words.js';
 import { checkFault } from './fault-values.js';
 import { fleetAct, fleetView } from './fleet-control.js';
 import type { LabCommand } from './lab-command.js';
@@ -38,7 +38,7 @@ export interface LiveControlParts extends MakerParts {
   readonly trainee: Trainee;
   readonly faultKinds: readonly FaultKind[];
   /** Performs and records one act. */
-  act(act: Act): Promise<unknown>;
+  act(act: Act, heard?: Heard): Promise<unknown>;
   /** Where a browser on this machine reaches an address of the plan. */
   urlOf(address: string): string;
   readonly elsewhere: LabState['elsewhere'];
@@ -64,6 +64,7 @@ const words = {
     fr: 'Un serveur ne s’envoie rien par le réseau : choisissez deux extrémités différentes.',
   },
   noFault: { en: 'There is no such fault.', fr: 'Cette panne n’existe pas.' },
+  stopped: { en: 'The lab ended before it was done.', fr: 'Le laboratoire s’est terminé avant la fin.' },
   noPerson: {
     en: 'The console is not ready for that.',
     fr: 'La console n’en est pas là.',
@@ -257,6 +258,25 @@ function actOf(parts: LiveControlParts, command: LabCommand): Act | Label {
   );
 }
 
+/** What was begun, and what comes of it. */
+function outcomeOf(
+  parts: LiveControlParts,
+  command: LabCommand,
+  work: Promise<Label | null> | null,
+): LabOutcome {
+  const done = doneWords(command);
+  if (work === null) return { done };
+  const later = work.then(
+    (refused) => {
+      if (refused !== null) return { refused };
+      const seat = 'workstation' in command ? parts.outside.desk().seat(command.workstation) : null;
+      return { done: seat?.console.state().message ?? resultWords(command) };
+    },
+    () => ({ refused: words.stopped }),
+  );
+  return { done, later };
+}
+
 /** Keeps the newest events; the control must exist before the lab runs to see the first. */
 export function createLiveControl(parts: LiveControlParts): LabControl {
   const { lab, live, outside } = parts;
@@ -326,9 +346,10 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       if ('en' in act) return refuse(act);
       const awaited = live.awaited();
       if (awaited !== null && act.kind === 'cut-power' && act.box === awaited.name) parts.strike(act.box);
-      const done = await inTime(parts.act(act));
+      const begun: Promise<Label | null>[] = [];
+      const done = await inTime(parts.act(act, (work) => begun.push(work)));
       changed();
-      return done ? { done: doneWords(command) } : refuse(alarmsOf(parts)[0] ?? words.later);
+      return done ? outcomeOf(parts, command, begun[0] ?? null) : refuse(alarmsOf(parts)[0] ?? words.later);
     },
     debrief: () => parts.trainee.debrief(),
     subscribe: (listener) => {

@@ -17,6 +17,7 @@ import type { AddressInfo } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { hostWait } from '../../hardware/host.js';
 import { hidden, languageParameter } from '../../views/names.js';
 import { labFiles } from '../../views/static-files.js';
 import { guideBook } from '../guide/book.js';
@@ -39,6 +40,8 @@ import { drawPage, eventsPath, type Flash, labPages, pageTitles } from './site.j
 export interface ConsoleOptions {
   /** What tools must show. */
   readonly token: string;
+  /** A result that comes this soon is what is told first. */
+  readonly resultMs?: number;
 }
 
 export interface Console {
@@ -78,7 +81,13 @@ export function commandOfForm(body: Readonly<Record<string, unknown>>): unknown 
   return command;
 }
 
-function addPages(app: FastifyInstance, lab: LabControl, guard: Guard, notice: Tell): void {
+function addPages(
+  app: FastifyInstance,
+  lab: LabControl,
+  guard: Guard,
+  options: { readonly notice: Tell; readonly resultMs: number },
+): void {
+  const { notice, resultMs } = options;
   const flashes = new Map<string, Flash>();
   const visitOf = (request: FastifyRequest, reply: FastifyReply): string => {
     const visit = guard.visit(request.cookies[VISIT]);
@@ -110,7 +119,8 @@ function addPages(app: FastifyInstance, lab: LabControl, guard: Guard, notice: T
       return notice(request, reply, refused === null ? 'old-form' : 'elsewhere', 403);
     }
     if (flashes.size >= FLASHES_MAX) flashes.clear();
-    flashes.set(visit, flashOf(await perform(lab, commandOfForm(body))));
+    const outcome = await perform(lab, commandOfForm(body));
+    flashes.set(visit, await firstWord(outcome, resultMs, (flash) => flashes.set(visit, flash)));
     return reply.redirect(pathOf(request), 303);
   };
   app.get('/mailbox/attachments/:mail/:index', async (request, reply) => {
@@ -151,6 +161,28 @@ async function perform(lab: LabControl, given: unknown): Promise<Performed> {
   return 'wrong' in read ? read : lab.perform(read.command);
 }
 
+const RESULT_MS = 700;
+
+/** What is told at once; `later` hears the result of what takes longer, for the page that is then open. */
+async function firstWord(
+  outcome: Performed,
+  resultMs: number,
+  later: (flash: Flash) => void,
+): Promise<Flash> {
+  if (!('later' in outcome) || outcome.later === undefined) return flashOf(outcome);
+  const wait = hostWait(resultMs);
+  let result: Flash | null = null;
+  let isTold = false;
+  void outcome.later.then((given) => {
+    result = flashOf(given);
+    wait.wake();
+    if (isTold) later(result);
+  });
+  await wait.done;
+  isTold = true;
+  return result ?? flashOf(outcome);
+}
+
 function flashOf(outcome: Performed): Flash {
   if ('done' in outcome) return { tone: 'good', text: outcome.done };
   if ('refused' in outcome) return { tone: 'bad', text: outcome.refused };
@@ -175,7 +207,8 @@ function addApi(app: FastifyInstance, lab: LabControl, guard: Guard): void {
     if (no !== null) return reply.code(401).send({ error: no });
     const outcome = await perform(lab, given);
     const status = 'done' in outcome ? 200 : 'refused' in outcome ? 409 : 400;
-    return reply.code(status).send('wrong' in outcome ? { error: outcome.wrong } : outcome);
+    if ('wrong' in outcome) return reply.code(status).send({ error: outcome.wrong });
+    return reply.code(status).send('done' in outcome ? { done: outcome.done } : outcome);
   };
   app.get('/api/state', async (request, reply) => {
     const no = barred(request);
@@ -252,7 +285,7 @@ export async function createConsole(lab: LabControl, options: ConsoleOptions): P
     if (!followers.accept(reply.raw)) return reply.code(503).send();
     return reply.hijack();
   });
-  addPages(app, lab, guard, notice);
+  addPages(app, lab, guard, { notice, resultMs: options.resultMs ?? RESULT_MS });
   addApi(app, lab, guard);
   const unsubscribe = lab.subscribe(followers.changed);
   return {

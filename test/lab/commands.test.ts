@@ -12,7 +12,7 @@ import { accessInvites, cannedScripts } from '../../appliance/store/console-reco
 import { openStore } from '../../appliance/store/database.js';
 import { insertRecord } from '../../appliance/store/records.js';
 import { SECOND } from '../../hardware/ports.js';
-import { type Act, perform } from '../../lab/acts.js';
+import { type Act, type Heard, perform } from '../../lab/acts.js';
 import { commandSamples, type LabFile, type LabGiven } from '../../lab/console/command-samples.js';
 import { faultKinds } from '../../lab/console/fault-kinds.js';
 import { type CommandName, commandSchema } from '../../lab/console/lab-command.js';
@@ -106,7 +106,7 @@ async function onStand(language: Language, part: (stand: Stand) => Promise<void>
   const { lab, outside, made } = world;
   const path = mkdtempSync(join(tmpdir(), 'commands-'));
   const live = stillLive(world);
-  const act = (given: Act) => live.act(() => perform(lab, outside, given));
+  const act = (given: Act, heard?: Heard) => live.act(() => perform(lab, outside, given, heard));
   const settle = (): Promise<void> => lab.run(() => lab.participant.agenda.sleep(SETTLE_US));
   try {
     await act({ kind: 'watch' });
@@ -140,7 +140,7 @@ async function onStand(language: Language, part: (stand: Stand) => Promise<void>
       strike: () => {},
       trouble: () => null,
     });
-    const { app, close } = await createConsole(control, { token: 'token' });
+    const { app, close } = await createConsole(control, { token: 'token', resultMs: 20 });
     const cookies: Record<string, string> = { lab_language: language };
     const send: Stand['send'] = async (method, url, body) => {
       const headers = {
@@ -286,5 +286,24 @@ t.test('a wire leads to another end (S12)', async (t) => {
     });
     t.match(outcome, { refused: { fr: /deux extrémités différentes/ } });
     t.same(world.lab.box('a').filters, {}, 'nothing was cut');
+  });
+});
+
+t.test('what comes of a deed is told where it was asked for, good or bad (U53)', async (t) => {
+  await onStand('fr', async (stand) => {
+    const shown = async (): Promise<Told> => {
+      await stand.settle();
+      const flash = parse((await stand.send('GET', '/')).html).querySelector('#flash');
+      const tone = /tone-(\w+)/.exec(flash?.getAttribute('class') ?? '')?.[1] ?? '';
+      return { tone, words: flash?.text.trim() ?? '' };
+    };
+    const client = stand.control.state().fleet.clients[0]?.id ?? '';
+    t.match(await press(stand, 'fleet-call', { client }), { tone: 'good', words: /s’en occupe/ });
+    t.match(await shown(), { tone: 'good', words: /a joint le site/ });
+    for (const box of ['a', 'b']) await press(stand, 'power', { box, how: 'cut' });
+    await press(stand, 'fleet-call', { client });
+    t.match(await shown(), { tone: 'bad' }, 'nobody answered, and that is what it says');
+    await press(stand, 'console-launch', { workstation: 'ws1' });
+    t.match(await shown(), { tone: 'bad' });
   });
 });
