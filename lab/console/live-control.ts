@@ -1,5 +1,4 @@
 /** The console's control over a live lab: readings put together, commands turned into acts. */
-import { hostWait } from '../../hardware/host.js';
 import type { Activation, Micros } from '../../hardware/ports.js';
 import { MINUTE } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
@@ -13,7 +12,7 @@ import type { Outside } from '../outside/index.js';
 import type { WorkstationName } from '../outside/site-network.js';
 import type { Trainee } from '../trainee/trainee.js';
 import { awaitedAlarm } from './alarms.js';
-import { doneWords, resultWords } from './command-words.js';
+import { doneWords } from './command-words.js';
 import { checkFault } from './fault-values.js';
 import { fleetAct, fleetView } from './fleet-control.js';
 import type { LabCommand } from './lab-command.js';
@@ -28,6 +27,7 @@ import type {
 } from './lab-control.js';
 import { type MakerParts, makerAct, makerState } from './maker-control.js';
 import { networkAct, networkState, siteAddress } from './network-control.js';
+import { inTime, outcomeOf } from './outcome.js';
 import { rehearse } from './trainee-commands.js';
 
 export interface LiveControlParts extends MakerParts {
@@ -64,26 +64,11 @@ const words = {
     fr: 'Un serveur ne s’envoie rien par le réseau : choisissez deux extrémités différentes.',
   },
   noFault: { en: 'There is no such fault.', fr: 'Cette panne n’existe pas.' },
-  stopped: { en: 'The lab ended before it was done.', fr: 'Le laboratoire s’est terminé avant la fin.' },
   noPerson: {
     en: 'The console is not ready for that.',
     fr: 'La console n’en est pas là.',
   },
 } as const satisfies Record<string, Label>;
-
-/** An act waits for the lab; a person is told after so long that it does. */
-const ACT_MS_MAX = 5_000;
-
-async function inTime(act: Promise<unknown>): Promise<boolean> {
-  const wait = hostWait(ACT_MS_MAX);
-  let isDone = false;
-  const done = act.then(() => {
-    isDone = true;
-    wait.wake();
-  });
-  await Promise.race([done, wait.done]);
-  return isDone;
-}
 
 const alarmsOf = ({ live, trouble }: LiveControlParts): Label[] => {
   const awaited = live.awaited();
@@ -258,25 +243,6 @@ function actOf(parts: LiveControlParts, command: LabCommand): Act | Label {
   );
 }
 
-/** What was begun, and what comes of it. */
-function outcomeOf(
-  parts: LiveControlParts,
-  command: LabCommand,
-  work: Promise<Label | null> | null,
-): LabOutcome {
-  const done = doneWords(command);
-  if (work === null) return { done };
-  const later = work.then(
-    (refused) => {
-      if (refused !== null) return { refused };
-      const seat = 'workstation' in command ? parts.outside.desk().seat(command.workstation) : null;
-      return { done: seat?.console.state().message ?? resultWords(command) };
-    },
-    () => ({ refused: words.stopped }),
-  );
-  return { done, later };
-}
-
 /** Keeps the newest events; the control must exist before the lab runs to see the first. */
 export function createLiveControl(parts: LiveControlParts): LabControl {
   const { lab, live, outside } = parts;
@@ -349,7 +315,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       const begun: Promise<Label | null>[] = [];
       const done = await inTime(parts.act(act, (work) => begun.push(work)));
       changed();
-      return done ? outcomeOf(parts, command, begun[0] ?? null) : refuse(alarmsOf(parts)[0] ?? words.later);
+      return done ? outcomeOf(outside, command, begun[0] ?? null) : refuse(alarmsOf(parts)[0] ?? words.later);
     },
     debrief: () => parts.trainee.debrief(),
     subscribe: (listener) => {
