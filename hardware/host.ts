@@ -49,3 +49,13 @@ export async function patiently<T>(promise: Promise<T>, ms: number, late: () => 
     if (timer !== null) clearInterval(timer);
   }
 }
+
+/** What the promise gives, or null when it takes longer than `ms`; it is not ended by that. */
+export async function within<T>(promise: Promise<T>, ms: number): Promise<T | null> {
+  const wait = hostWait(ms);
+  try {
+    return await Promise.race([promise, wait.done.then(() => null)]);
+  } finally {
+    wait.wake();
+  }
+}

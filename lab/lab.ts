@@ -41,6 +41,8 @@ export interface LabOptions {
   readonly addresses: AddressPlan;
   readonly outside: OutsideWorld;
   readonly boxes: readonly BoxName[];
+  /** The power of a box failed in the middle of something, by nobody's act: it cannot be repeated. */
+  readonly onCut?: (name: BoxName) => void;
   /** Number of the last boot of each box (a lab that goes on where it stopped). */
   readonly boots?: Readonly<Partial<Record<BoxName, number>>>;
 }
@@ -104,10 +106,14 @@ export function createLab(options: LabOptions) {
       const name = boxOfRank(rank);
       if (name === null) return;
       await hosting.kill(name);
-      if (what === 'cut') lockstep.strike(rank);
+      if (what === 'cut') {
+        lockstep.strike(rank, slot(name).boot);
+        options.onCut?.(name);
+      }
       gone(name, atUs);
       participant.agenda.put(
-        Math.max(atUs + LATENCY_MIN_US, participant.agenda.nowUs()),
+        // What a box that died did last is not known: it is found without power now.
+        Math.max(atUs + LATENCY_MIN_US, participant.agenda.nowUs(), what === 'cut' ? lockstep.nowUs + 1 : 0),
         CONTROL,
         rank,
         0,
@@ -165,6 +171,7 @@ export function createLab(options: LabOptions) {
     mayReceive: () => true,
     serve: (request) => serve(request),
     control: () => {},
+    ...(hosting.watch === undefined ? {} : { watch: hosting.watch }),
   });
   hosting.onMessage((envelope) => participant.receive(envelope));
   hosting.onLost?.((sender) => participant.lost(sender));
@@ -230,7 +237,7 @@ export function createLab(options: LabOptions) {
   /** Power cut: SIGKILL in processes. Inside a lab event. */
   const cutPower = async (name: BoxName): Promise<void> => {
     if (slot(name).power === 'off') return;
-    lockstep.strike(ranks[name]);
+    lockstep.strike(ranks[name], slot(name).boot);
     gone(name, participant.agenda.nowUs());
     await participant.agenda.real(() => hosting.kill(name), `cutting the power of box ${name}`);
     emit('power.cut', { box: name });

@@ -69,7 +69,7 @@ export function createLive(
     finished = done;
   });
   hosting.onPoke(() => wake());
-  lockstep.meanwhile = (ranks, atUs, work) => hosting.lookMeanwhile(ranks, atUs, work);
+  lockstep.meanwhile = hosting.lookMeanwhile;
 
   const closeDoors = async (): Promise<void> => {
     await lockstep.absorbAll(await hosting.closeDoors());

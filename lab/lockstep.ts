@@ -52,10 +52,16 @@ export class Lockstep {
   #held: Entry[] = [];
   /**
    * While a box works long in real time, the others that have nothing due yet may be looked at: what
-   * was seen there at `atUs`, when the work is done. Looking sends nothing.
+   * was seen there at `atUs`, when the work is done. Looking sends nothing. `working`: who works; where
+   * somebody is stopped while it is looked at, that one can be looked at too.
    */
   meanwhile:
-    | ((ranks: readonly number[], atUs: Micros, work: Promise<unknown>) => Promise<readonly Seen[]>)
+    | ((
+        ranks: readonly number[],
+        atUs: Micros,
+        work: Promise<unknown>,
+        working: number,
+      ) => Promise<readonly Seen[]>)
     | null = null;
   /** Instant of the latest line of the transcript, held back or not. */
   latestUs: Micros = Number.NEGATIVE_INFINITY;
@@ -89,14 +95,12 @@ export class Lockstep {
    * Power was cut by the lab: what the box had sent and has not arrived is lost, whether its process
    * still got it out or not. Only inside a lab event, which nobody has run past.
    */
-  strike(rank: number): void {
-    const own = `${rank}.`;
+  strike(rank: number, boot: number): void {
+    const sender = `${rank}.${boot}.`;
     for (const place of this.#places.values()) {
-      for (const id of place.inflight.keys()) {
-        if (!id.startsWith(own)) continue;
-        place.inflight.delete(id);
-        place.struck.push(id);
-      }
+      // What it sent last may be there without a word of it here: its turn was never told.
+      place.struck.push(sender);
+      for (const id of place.inflight.keys()) if (id.startsWith(sender)) place.inflight.delete(id);
     }
   }
 
@@ -181,7 +185,8 @@ export class Lockstep {
     }
     // The lab itself runs one instant at a time: its events switch power and cables.
     if (first.seat.rank === LAB) until = Math.min(until, firstDue);
-    const work = this.#grant(first, until, true);
+    const lookUs = this.#mayLook(firstDue - 1) ? firstDue - 1 : null;
+    const work = this.#grant(first, until, true, lookUs);
     const seen = await this.#look(first, firstDue, work);
     const turn = await work;
     for (const one of seen) {
@@ -193,15 +198,21 @@ export class Lockstep {
     this.#flush();
   }
 
-  // An event of the lab may switch a box off: nobody looks at boxes meanwhile.
+  /** Whether pages may be looked at, at an instant: nothing has been told of it yet that would stand behind. */
+  #mayLook(atUs: Micros): boolean {
+    return this.meanwhile !== null && atUs > this.latestUs && atUs >= this.#nowUs;
+  }
+
   #look(working: Place, dueUs: Micros, work: Promise<Turn>): Promise<readonly Seen[]> | readonly Seen[] {
-    if (this.meanwhile === null || working.seat.rank === LAB) return [];
+    if (this.meanwhile === null) return [];
     const others = this.#sorted().filter((place) => place !== working && place.seat.rank !== LAB);
-    // Where another one has something due at the same instant, it is looked at just before that.
-    const atUs = others.some((place) => this.#due(place) <= dueUs) ? dueUs - 1 : dueUs;
-    if (atUs <= this.latestUs || atUs < this.#nowUs) return [];
+    // Where another one has something due at the same instant, or the lab may do something to it, it is
+    // looked at just before that.
+    const isFirst = working.seat.rank !== LAB && others.every((place) => this.#due(place) > dueUs);
+    const atUs = isFirst ? dueUs : dueUs - 1;
+    if (!this.#mayLook(atUs)) return [];
     const ranks = others.filter((place) => this.#due(place) > atUs).map((place) => place.seat.rank);
-    return ranks.length === 0 ? [] : this.meanwhile(ranks, atUs, work);
+    return ranks.length === 0 ? [] : this.meanwhile(ranks, atUs, work, working.seat.rank);
   }
 
   async #lookahead(limitUs: Micros): Promise<void> {
@@ -233,7 +244,7 @@ export class Lockstep {
     this.#flush();
   }
 
-  #grant(place: Place, limitUs: Micros, stopAtSent: boolean): Promise<Turn> {
+  #grant(place: Place, limitUs: Micros, stopAtSent: boolean, lookUs: Micros | null = null): Promise<Turn> {
     this.turns += 1;
     const expect: string[] = [];
     for (const sent of place.inflight.values()) if (sent.arriveUs <= limitUs) expect.push(sent.id);
@@ -247,6 +258,7 @@ export class Lockstep {
       expect,
       controls,
       ...(struck.length > 0 ? { struck } : {}),
+      ...(lookUs === null ? {} : { lookUs }),
     });
   }
 

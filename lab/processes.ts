@@ -36,6 +36,8 @@ export interface ProcessesLabOptions {
   readonly repeat?: Repeat;
   /** A box's process ended by itself: to the lab a power cut. */
   readonly onDied: (name: BoxName, why: string) => void;
+  /** The power of a box failed in the middle of something, by nobody's act. */
+  readonly onCut?: (name: BoxName) => void;
   /** Real time after which a box that owes an answer fails the run; absent: never. */
   readonly patienceMs?: number;
   /** The folder is kept: what boxes call durable survives the host's power. Default: it does not. */
@@ -117,6 +119,7 @@ export async function createProcessesLab(options: ProcessesLabOptions): Promise<
     made,
     found: options.amounts ?? {},
     on: options.on ?? true,
+    ...(options.onCut === undefined ? {} : { onCut: options.onCut }),
     ...(options.found == null ? {} : { boots: options.found.boots, saved: options.found.outside }),
   });
   return { lab, hosting, outside, made };

@@ -60,8 +60,9 @@ const SAVE_EVERY_US = 2_000_000;
 const SAVE_EVERY_MS = 2_000;
 /** A box that starts with a fault may never be ready: the lab is announced all the same. */
 const READY_MS_MAX = 10_000;
-/** An orderly end takes less; after this it is forced. */
-const CLOSE_MS_MAX = 5_000;
+/** An orderly end takes less; after this it is forced, which takes less still. */
+const CLOSE_MS_MAX = 3_000;
+const FORCED_MS_MAX = 1_000;
 
 /** Opens the lab of a folder, or a new one. Throws StateFolderError. */
 export async function openSession(options: SessionOptions): Promise<Session> {
@@ -113,6 +114,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     onRecords: recorder.outside,
     bodies: bodiesFolder(folder.path),
     onDied: (name, why) => died(name, why),
+    onCut: (name) => lost(name),
     onBug: options.onBug,
     on: false,
   });
@@ -126,15 +128,16 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       recorder.act({ t: lab.participant.agenda.nowUs(), n: acts++, act: given });
       return perform(lab, outside, given, heard);
     });
-  /** Noted and done as a power cut, unless the lab has found the box without power meanwhile. */
+  /** What the box did last is known to nobody: the recording ends with what is complete. */
+  const lost = (name: BoxName): void => recorder.lost(lab.nowUs() - 1, name);
+  /** Done as a power cut, unless the lab has found the box without power meanwhile. */
   const died = (name: BoxName, why: string): void => {
     options.onDied(name, why);
+    lost(name);
     const cut: Act = { kind: 'cut-power', box: name };
     live
       .act(async () => {
-        if (lab.box(name).power === 'off') return;
-        recorder.act({ t: lab.participant.agenda.nowUs(), n: acts++, act: cut });
-        await perform(lab, outside, cut);
+        if (lab.box(name).power !== 'off') await perform(lab, outside, cut);
       })
       .catch(() => {});
   };
@@ -159,14 +162,21 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const flushNow = guarded(() => recorder.flush(lab.nowUs() - 1));
   let savedUs: Micros = 0;
   let savedMs = 0;
+  let savedBoots = '';
   live.onTick(() => {
+    const boots = lab
+      .boxes()
+      .map((name) => lab.box(name).boot)
+      .join();
     const stale = lab.nowUs() - savedUs >= SAVE_EVERY_US && hostNowMs() - savedMs >= SAVE_EVERY_MS;
-    if (!stale) {
+    // What a boot draws by chance follows from its number: no number is given twice.
+    if (!stale && boots === savedBoots) {
       if (recorder.isDue) flushNow();
       return;
     }
     savedUs = lab.nowUs();
     savedMs = hostNowMs();
+    savedBoots = boots;
     saveNow();
   });
   const running = live.run();
@@ -192,16 +202,20 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         .catch(() => {})
         .then(live.stop);
       const clean = await endsWithin(ending, CLOSE_MS_MAX);
-      // Whoever holds the lab up (a stopped process) loses its power: no wait outlives that.
-      if (!clean) for (const name of lab.boxes()) hosting.strike(name);
-      await ending;
-      await lab.close();
-      guarded(() => {
-        recorder.end(lab.nowUs());
-        save((name) => on.includes(name), clean);
-      })();
-      timeFile.close();
-      folder.release();
+      try {
+        // Whoever holds the lab up (a stopped process) loses its power: its waits end with that.
+        if (!clean) for (const name of lab.boxes()) hosting.strike(name);
+        await endsWithin(ending, FORCED_MS_MAX);
+        await lab.close();
+      } finally {
+        guarded(() => {
+          if (clean) recorder.end(lab.nowUs());
+          else recorder.flush(lab.nowUs() - 1);
+          save((name) => on.includes(name), clean);
+        })();
+        timeFile.close();
+        folder.release();
+      }
     },
   };
 }

@@ -28,7 +28,7 @@ import { type MadeAmounts, openRecorder, type Recorder } from './recording/recor
 export { StateFolderError, traineeFile };
 
 const FORMAT = 3;
-/** A box's boots are numbered; of those after an older copy was written nothing is known. */
+/** A box's boots are numbered; of those after the last word of a lab that was killed nothing is known. */
 const BOOTS_UNKNOWN = 100;
 
 export interface SavedBox {
@@ -117,14 +117,14 @@ function found(path: string, owner: Owner): { state: SavedLab | null; notices: s
   if (state.format !== FORMAT) throw new StateFolderError(refusals.version(path));
   const trouble = troubleOfDisks(join(path, boxesFolder), state.made.boxes);
   if (trouble !== null) throw new StateFolderError(refusals.disk(path, trouble));
-  if (!owner.isOlder) return { state, notices: [] };
+  if (!owner.isOlder) return { state: state.clean ? state : withUnknownBoots(state), notices: [] };
   return {
     state: { ...withUnknownBoots(state), clean: false },
     notices: [`${stateFile} was damaged: the lab is found as its older copy ${olderFile} has it.`],
   };
 }
 
-/** An older copy does not know how often boxes were switched on since. */
+/** What was written before a kill does not know how often boxes were switched on since. */
 function withUnknownBoots(state: SavedLab): SavedLab {
   const boxes: Partial<Record<BoxName, SavedBox>> = {};
   for (const name of boxNames) {

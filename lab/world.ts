@@ -84,6 +84,7 @@ export async function assemble(options: {
   readonly saved?: OutsideState | null;
   /** The boxes are found running; default true. */
   readonly on?: boolean;
+  readonly onCut?: (name: BoxName) => void;
 }): Promise<{ lab: Lab; outside: Outside }> {
   const { plates, boxes } = options.made;
   const found = theFound(options.found ?? {});

@@ -43,7 +43,15 @@ export interface Grant {
   /** Ids of messages that must have physically arrived before anything runs. */
   readonly expect: readonly string[];
   readonly controls: readonly { readonly t: Micros; readonly control: unknown }[];
-  /** Messages that were on the wire when their sender lost power: they never arrive. */
+  /**
+   * While those messages are waited for and nothing runs yet, the box may be looked at, at this instant:
+   * before all that is granted. Absent: it may not.
+   */
+  readonly lookUs?: Micros;
+  /**
+   * Boots that lost power, by the beginning of their ids: nothing of theirs arrives from here on, whether
+   * the lab ever heard that it was sent or not.
+   */
   readonly struck?: readonly string[];
 }
 
@@ -76,12 +84,18 @@ export interface ParticipantOptions {
   /** How much later than its wire brought it a message gets in (a slow link); absent: not at all. */
   holdUs?(envelope: Envelope): Micros;
   /** Looks after a wait for messages of others; absent: what does not come fails the run. */
-  watch?<T>(waiting: Promise<T>, senders: () => readonly number[]): Promise<T>;
+  watch?<T>(waiting: Promise<T>, senders: () => readonly number[], lookUs: Micros | null): Promise<T>;
   /** Answers a request; null: no answer ever. */
   serve(request: WireRequest): Promise<WireReply | null>;
   control(control: unknown): void | Promise<void>;
   /** How long real work and messages may take in real time; less in tests. */
   readonly hungMs?: number;
+}
+
+/** Whether a message is of one of these senders (a sender is the beginning of its ids). */
+function isOf(id: string, senders: ReadonlySet<string>): boolean {
+  for (const sender of senders) if (id.startsWith(sender)) return true;
+  return false;
 }
 
 /** Who sent a message. */
@@ -163,6 +177,7 @@ export class Participant implements Wire {
     // Nobody waited for it: its sender died before it could tell the lab what it had sent.
     if (envelope.arriveUs < this.agenda.nowUs()) {
       this.#tooLate.add(envelope.id);
+      if (this.#awaited?.ids.has(envelope.id)) this.#awaited.done();
       return;
     }
     this.agenda.put(envelope.arriveUs, MESSAGE, envelope.from, envelope.seq, () => this.#arrive(envelope));
@@ -184,8 +199,8 @@ export class Participant implements Wire {
     for (const { t, control } of grant.controls) {
       this.agenda.put(t, CONTROL, 0, this.#controlSeq++, () => this.#options.control(control));
     }
-    for (const id of grant.struck ?? []) this.#struck.add(id);
-    await this.#expect(grant.expect);
+    for (const sender of grant.struck ?? []) this.#struck.add(sender);
+    await this.#expect(grant.expect, grant.lookUs ?? null);
     this.#earliestSentUs = Number.POSITIVE_INFINITY;
     const stopUs = grant.stopAtSent ? () => this.#earliestSentUs : () => Number.POSITIVE_INFINITY;
     const doneUs = await this.agenda.run(grant.limitUs, stopUs);
@@ -249,6 +264,7 @@ export class Participant implements Wire {
 
   #arrive(envelope: Envelope): void | Promise<void> {
     this.#arrived.delete(envelope.id);
+    if (isOf(envelope.id, this.#struck)) return;
     const holdUs = this.#options.holdUs?.(envelope) ?? 0;
     if (holdUs <= 0) return this.#take(envelope);
     const { from, seq } = envelope;
@@ -256,7 +272,6 @@ export class Participant implements Wire {
   }
 
   #take(envelope: Envelope): void | Promise<void> {
-    if (this.#struck.delete(envelope.id)) return;
     // Sent before this boot: what was on the wire when the power went is lost.
     if (envelope.sentUs < this.#options.startUs || !this.#options.mayReceive(envelope)) return;
     if (envelope.reply !== null) {
@@ -286,19 +301,17 @@ export class Participant implements Wire {
     }
   }
 
-  #isLost(id: string): boolean {
-    for (const sender of this.#lost) if (id.startsWith(sender)) return true;
-    return false;
-  }
-
-  async #expect(ids: readonly string[]): Promise<void> {
+  async #expect(ids: readonly string[], lookUs: Micros | null): Promise<void> {
     const missing = new Set<string>();
-    for (const id of ids) if (!this.#arrived.has(id) && !this.#isLost(id)) missing.add(id);
+    for (const id of ids) if (!this.#arrived.has(id) && !isOf(id, this.#lost)) missing.add(id);
     if (missing.size === 0) return;
     const { name, hungMs = HUNG_MS } = this.#options;
-    for (const id of missing) {
-      if (this.#tooLate.has(id)) throw new Error(`${name}: message ${id} has come after its instant`);
-    }
+    const refuseLate = (): void => {
+      for (const id of missing) {
+        if (this.#tooLate.has(id)) throw new Error(`${name}: message ${id} has come after its instant`);
+      }
+    };
+    refuseLate();
     const come = new Promise<void>((done) => {
       this.#awaited = { ids: missing, done };
     });
@@ -307,7 +320,8 @@ export class Participant implements Wire {
     const { watch } = this.#options;
     try {
       if (watch === undefined) await patiently(come, hungMs, late);
-      else await watch(come, () => [...new Set([...missing].map(senderOf))]);
+      else await watch(come, () => [...new Set([...missing].map(senderOf))], lookUs);
+      refuseLate();
     } finally {
       this.#awaited = null;
     }

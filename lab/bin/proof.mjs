@@ -4,14 +4,18 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureBuilt, ensurePackages, root } from './ensure.mjs';
 
-const proofs = { 'other-nodes': 'checkOtherNodes', 'fresh-clone': 'checkFreshClone' };
-const [name = ''] = process.argv.slice(2);
+const proofs = {
+  'other-nodes': 'checkOtherNodes',
+  'fresh-clone': 'checkFreshClone',
+  'process-kills': 'checkProcessKills',
+};
+const [name = '', ...options] = process.argv.slice(2);
 if (!Object.hasOwn(proofs, name)) {
-  console.error(`There is no proof '${name}'; there are ${Object.keys(proofs).join(' and ')}.`);
+  console.error(`There is no proof '${name}'; there are ${Object.keys(proofs).join(', ')}.`);
   process.exit(2);
 }
 await ensurePackages(ensureBuilt);
 const proof = await import(pathToFileURL(join(root, 'dist', 'test', 'proofs', `${name}.js`)).href);
-const { passed, failed } = await proof[proofs[name]](console.log);
+const { passed, failed } = await proof[proofs[name]](console.log, options);
 console.log(`${name}: ${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);

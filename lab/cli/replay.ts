@@ -20,6 +20,7 @@ ${optionLines(replayOptions)}`;
 const endings: Readonly<Record<ReplayResult['ending'], string>> = {
   end: 'to its orderly end',
   killed: 'up to the last complete instant before the lab was killed',
+  lost: 'up to the last complete instant before a box’s process died',
   full: 'up to where the recording was full',
 };
 

@@ -4,27 +4,18 @@ import { MINUTE } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import type { Act, Heard } from '../acts.js';
 import type { BoxWatch } from '../clients/box-watch.js';
-import type { Seat } from '../clients/desk.js';
 import { type BoxName, boxOfRank, LAB, ranks, siteName } from '../hosting/plan.js';
 import type { Lab } from '../lab.js';
 import type { Live } from '../live.js';
 import type { Outside } from '../outside/index.js';
-import type { WorkstationName } from '../outside/site-network.js';
 import type { Trainee } from '../trainee/trainee.js';
 import { awaitedAlarm } from './alarms.js';
+import { boxState, seatState } from './box-view.js';
 import { doneWords } from './command-words.js';
 import { checkFault } from './fault-values.js';
 import { fleetAct, fleetView } from './fleet-control.js';
 import type { LabCommand } from './lab-command.js';
-import type {
-  BoxState,
-  FaultKind,
-  LabControl,
-  LabOutcome,
-  LabState,
-  LoggedEvent,
-  SeatState,
-} from './lab-control.js';
+import type { FaultKind, LabControl, LabOutcome, LabState, LoggedEvent } from './lab-control.js';
 import { type MakerParts, makerAct, makerState } from './maker-control.js';
 import { networkAct, networkState, siteAddress } from './network-control.js';
 import { inTime, outcomeOf } from './outcome.js';
@@ -44,6 +35,8 @@ export interface LiveControlParts extends MakerParts {
   readonly elsewhere: LabState['elsewhere'];
   /** Takes the power of a box for which the lab waits, at once. */
   strike(name: BoxName): void;
+  /** Whether a box's process is no more, whatever the lab knows of it yet. */
+  isGone(name: BoxName): boolean;
   /** What keeps the lab from being saved; null: nothing. */
   trouble(): Label | null;
 }
@@ -76,41 +69,6 @@ const alarmsOf = ({ live, trouble }: LiveControlParts): Label[] => {
 };
 
 const refuse = (refused: Label): LabOutcome => ({ refused });
-
-function boxState(parts: LiveControlParts, name: BoxName): BoxState {
-  const { lab } = parts;
-  const box = lab.box(name);
-  const address = parts.outside.network.addresses.boxes[name];
-  const url = parts.urlOf(address);
-  return {
-    name,
-    address,
-    power: box.power,
-    boot: box.boot,
-    sinceUs: box.sinceUs,
-    links: { ...box.links },
-    filters: Object.entries(box.filters).map(([rank, filter]) => ({
-      from: boxOfRank(Number(rank)) ?? 'lab',
-      filter,
-    })),
-    overlays: box.overlays.map((one) => ({ ...one, hits: box.hits[one.id] ?? 0 })),
-    claims: [...lab.claims]
-      .filter(([, owner]) => owner.rank === ranks[name])
-      .map(([claimed]) => claimed)
-      .sort(),
-    noDisk: box.noDisk,
-    answer: box.power === 'off' ? null : parts.watch.answer(name),
-    urls: { login: `${url}/login`, appliance: `${url}/appliance` },
-  };
-}
-
-const seatState = ({ workstation, console }: Seat): SeatState => ({
-  name: workstation.name as WorkstationName,
-  address: workstation.address,
-  hostsFile: workstation.resolver.hostsFile(),
-  cached: workstation.resolver.cached(),
-  console: console.state(),
-});
 
 /** The clock is the throttle's affair: no event of the lab, nothing to record. False: not meant. */
 function steerClock(live: Live, command: LabCommand): boolean {

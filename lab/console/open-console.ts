@@ -53,6 +53,7 @@ export async function openConsole(session: Session, port: number, places: Places
     plates: session.made.plates,
     urls: sites.urls,
     strike: (name) => void session.hosting.strike(name),
+    isGone: (name) => session.hosting.pid(name) === null,
     trouble: session.trouble,
     elsewhere: elsewhere(session, places),
     urlOf: (address) => `https://${placeOf(address).host}:${placeOf(address).port}`,

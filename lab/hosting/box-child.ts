@@ -5,7 +5,7 @@ import { hostMonoMs, hostNowMs } from '../../hardware/host.js';
 import type { Turn } from '../../hardware/lockstep/participant.js';
 import type { Micros } from '../../hardware/ports.js';
 import type { FromBox } from './ipc.js';
-import type { BoxName } from './plan.js';
+import { type BoxName, boxOfRank } from './plan.js';
 
 /** A box that owes the lab an answer, and since when (host's clock). */
 export interface Awaited {
@@ -57,14 +57,35 @@ export const lastTurn = (child: Child): Turn => ({
 
 export const lastAnswer = (child: Child): FromBox => ({ kind: 'turn', turn: lastTurn(child), records: [] });
 
+/** A wait of the lab itself for messages of boxes. */
+export interface Wait {
+  readonly sinceMs: number;
+  readonly senders: () => readonly number[];
+}
+
 /** For whom the lab has waited for more than a moment; null: for nobody. */
-export function awaitedAmong(children: ReadonlyMap<BoxName, Child>): Awaited | null {
-  const late: Awaited[] = [];
-  for (const [name, { answer, askedMs, process: made }] of children) {
-    const forMs = hostMonoMs() - askedMs;
-    if (answer === null || forMs < TELL_AFTER_MS) continue;
-    late.push({ name, pid: made.pid ?? null, sinceMs: hostNowMs() - forMs, stopped: isStopped(made.pid) });
+export function awaitedAmong(
+  children: ReadonlyMap<BoxName, Child>,
+  waits: ReadonlySet<Wait>,
+): Awaited | null {
+  const nowMs = hostMonoMs();
+  const late = new Map<BoxName, number>();
+  for (const { sinceMs, senders } of waits) {
+    for (const rank of senders()) {
+      const name = boxOfRank(rank);
+      if (name !== null) late.set(name, nowMs - sinceMs);
+    }
   }
-  // A stopped one may be what another one waits for.
-  return late.find(({ stopped }) => stopped) ?? late[0] ?? null;
+  for (const [name, { answer, askedMs }] of children) if (answer !== null) late.set(name, nowMs - askedMs);
+  const [longest] = [...late].filter(([, forMs]) => forMs >= TELL_AFTER_MS).sort((x, y) => y[1] - x[1]);
+  if (longest === undefined) return null;
+  const awaited = (name: BoxName, stopped: boolean): Awaited => ({
+    name,
+    pid: children.get(name)?.process.pid ?? null,
+    sinceMs: hostNowMs() - longest[1],
+    stopped,
+  });
+  // A stopped one, asked or not, is what all others wait for.
+  for (const [name, { process: made }] of children) if (isStopped(made.pid)) return awaited(name, true);
+  return awaited(longest[0], false);
 }

@@ -5,7 +5,7 @@
 import { type Appliance, startAppliance } from '../../appliance/boot.js';
 import { createOverlayView } from '../../hardware/conditions.js';
 import { SLOTS } from '../../hardware/disk-array.js';
-import { type Envelope, Participant } from '../../hardware/lockstep/participant.js';
+import { type Envelope, Participant, type ParticipantOptions } from '../../hardware/lockstep/participant.js';
 import type {
   Activation,
   Disk,
@@ -62,6 +62,8 @@ export interface BoxOptions {
   bind(address: string, port: number): Promise<'bound' | 'taken'>;
   unbind(address: string, port: number): Promise<void>;
   rsa(bits: 2048 | 4096): Promise<KeyPairPem>;
+  /** Where whoever grants this box time looks after its waits for messages. */
+  readonly watch?: Required<ParticipantOptions>['watch'];
   /**
    * Hears of a bug of the software, and the box goes on: where people work with it, and where that is
    * repeated. Absent: the run fails with it.
@@ -160,6 +162,7 @@ export function switchOn(options: BoxOptions): Box {
       return appliance?.serve(request) ?? null;
     },
     control: (given) => obey(given as Control),
+    ...(options.watch === undefined ? {} : { watch: options.watch }),
   });
 
   const obey = async (control: Control): Promise<void> => {

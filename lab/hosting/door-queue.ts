@@ -46,19 +46,22 @@ export function createQueue(
   const pump = async (): Promise<void> => {
     if (busy) return;
     busy = true;
-    let breathMs = hostMonoMs();
-    for (let one = next(); one !== null; one = next()) {
-      // Who has gone away meanwhile is not served.
-      if (one.response.destroyed) continue;
-      const done = one.run();
-      if (done !== undefined) await done;
-      if (hostMonoMs() - breathMs > YIELD_MS) {
-        await turnOfLoop();
-        breathMs = hostMonoMs();
+    try {
+      let breathMs = hostMonoMs();
+      for (let one = next(); one !== null; one = next()) {
+        // Who has gone away meanwhile is not served.
+        if (one.response.destroyed) continue;
+        const done = one.run();
+        if (done !== undefined) await done;
+        if (hostMonoMs() - breathMs > YIELD_MS) {
+          await turnOfLoop();
+          breathMs = hostMonoMs();
+        }
       }
+    } finally {
+      busy = false;
+      for (const wake of idle.splice(0)) wake();
     }
-    busy = false;
-    for (const wake of idle.splice(0)) wake();
     if (isOpen && participant.restless) poke();
   };
   participant.agenda.onRest(() => void pump());

@@ -27,6 +27,8 @@ export interface Hosting {
   deliver(envelope: Envelope): void;
   /** Where messages for the lab go. */
   onMessage(receive: (envelope: Envelope) => void): void;
+  /** Looks after the lab's waits for what boxes have sent; absent: they never last. */
+  watch?<T>(waiting: Promise<T>, senders: () => readonly number[]): Promise<T>;
   /** A box's process is gone, and whatever it got out has arrived; by the beginning of its ids. */
   onLost?(listener: (sender: string) => void): void;
   /** Everything that was started ends. */

@@ -1,16 +1,25 @@
 /** Each box a process of its own: TLS between them, a folder as its disk, SIGKILL as the power cut. */
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { hostMonoMs, hostWait } from '../../hardware/host.js';
+import { hostMonoMs, hostWait, patiently, within } from '../../hardware/host.js';
 import type { Envelope, Grant, Turn } from '../../hardware/lockstep/participant.js';
 import type { Micros, Plate } from '../../hardware/ports.js';
 import { atExit } from '../at-exit.js';
 import type { Seen } from '../lockstep.js';
 import type { OutsideRecord } from '../recording/outside-request.js';
-import { type Awaited, awaitedAmong, type Child, isStopped, lastAnswer, lastTurn } from './box-child.js';
+import {
+  type Awaited,
+  awaitedAmong,
+  type Child,
+  isStopped,
+  lastAnswer,
+  lastTurn,
+  type Wait,
+} from './box-child.js';
 import type { Hosting, Repeat } from './hosting.js';
 import type { FromBox, ToBox } from './ipc.js';
-import { type AddressPlan, type BoxName, LAB, ranks } from './plan.js';
+import { CLOSING_PATIENCE_MS, createLooking } from './looking.js';
+import { type AddressPlan, type BoxName, boxOfRank, LAB, ranks } from './plan.js';
 import { type CableEnd, openCable } from './wire-tls.js';
 
 export interface ProcessesOptions {
@@ -41,7 +50,12 @@ export interface ProcessesHosting extends Hosting {
   /** Opens the doors of all boxes at one instant. */
   openDoors(atUs: Micros): void;
   /** Lets pages of these boxes be looked at until `work` is done, if that takes long. */
-  lookMeanwhile(ranks: readonly number[], atUs: Micros, work: Promise<unknown>): Promise<readonly Seen[]>;
+  lookMeanwhile(
+    ranks: readonly number[],
+    atUs: Micros,
+    work: Promise<unknown>,
+    working: number,
+  ): Promise<readonly Seen[]>;
   /** Closes them; what happened at each. */
   closeDoors(): Promise<readonly { readonly rank: number; readonly turn: Turn }[]>;
   /** A door saw something that wants lab time. */
@@ -58,16 +72,22 @@ export interface ProcessesHosting extends Hosting {
 
 /** A box that answers within this long holds nobody up who looks at another one's pages. */
 const PATIENCE_MS = 2;
-/** Doors close in less than this; a box that takes longer is stopped, or its host has no time for it. */
-const CLOSING_PATIENCE_MS = 200;
 
 const LAST_WORDS_MS = 250;
+/** A process that is not ready by then will not be: the power of its box fails. */
+const START_MS_MAX = 30_000;
+/** What was killed is gone long before; if its host holds it fast, nobody waits for it. */
+const GONE_MS_MAX = 3_000;
+
+/** Of what this process was called with, what holds for a box too: never its script (`--eval`, `--import`). */
+const KEPT_ARGS = /^--(enable-source-maps|max-|stack-)/;
 
 const entry = new URL('./box-process.js', import.meta.url);
 
 export async function createProcessesHosting(options: ProcessesOptions): Promise<ProcessesHosting> {
   const cableKey = randomBytes(32);
   const children = new Map<BoxName, Child>();
+  const waits = new Set<Wait>();
   let toLab: (envelope: Envelope) => void = () => {};
   let poked: () => void = () => {};
   let openedUs = 0;
@@ -110,6 +130,18 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     };
     return Promise.race([answered, late()]).finally(wait.wake);
   };
+  /** The lab itself waits for what boxes have sent. */
+  const watch = async <T>(waiting: Promise<T>, senders: () => readonly number[]): Promise<T> => {
+    const wait: Wait = { sinceMs: hostMonoMs(), senders };
+    waits.add(wait);
+    try {
+      if (options.patienceMs === undefined) return await waiting;
+      const names = (): string => senders().map(boxOfRank).join(', ');
+      return await patiently(waiting, options.patienceMs, () => `what box ${names()} sent has not come`);
+    } finally {
+      waits.delete(wait);
+    }
+  };
   const turnOf = (answer: FromBox): Turn => {
     if (answer.kind !== 'turn') throw new Error(`a turn was expected, not '${answer.kind}'`);
     if (answer.records.length > 0) options.onRecords?.(answer.records);
@@ -123,7 +155,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
   };
   const spawn = (name: BoxName, boot: number): Child => {
     const made = fork(entry, [], {
-      execArgv: process.execArgv.filter((arg) => !arg.startsWith('--inspect')),
+      execArgv: process.execArgv.filter((arg) => KEPT_ARGS.test(arg)),
       serialization: 'json',
     });
     let left: () => void = () => {};
@@ -156,8 +188,11 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     };
     made.on('message', (message: FromBox) => {
       if (message.kind === 'poke') poked();
-      else if (message.kind === 'failed') child.lastWords = message.error;
-      else if (message.kind === 'bug') options.onBug?.(name, message.error);
+      else if (message.kind === 'failed') {
+        child.lastWords = message.error;
+        // It ends by itself, unless a thread of it does not.
+        made.kill('SIGKILL');
+      } else if (message.kind === 'bug') options.onBug?.(name, message.error);
       else child.answer?.(message);
     });
     // A word to a box that was struck this instant finds nobody; its exit tells the rest. A process that
@@ -169,34 +204,11 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     return child;
   };
 
-  const lookAt = async (
-    wanted: readonly number[],
-    atUs: number,
-    work: Promise<unknown>,
-    patienceMs: number,
-  ): Promise<readonly Seen[]> => {
-    const patience = hostWait(patienceMs);
-    const done = work.then(patience.wake, patience.wake);
-    let isDone = false;
-    void done.then(() => {
-      isDone = true;
-    });
-    await patience.done;
-    if (isDone) return [];
-    const looked = [...children].filter(
-      ([name, { isOpen, answer, port }]) =>
-        !isOpen && answer === null && port !== 0 && wanted.includes(ranks[name]),
-    );
-    for (const [, child] of looked) tell(child, { kind: 'ajar', atUs });
-    await done;
-    return Promise.all(
-      looked.map(async ([name, child]) => ({
-        rank: ranks[name],
-        turn: turnOf(await ask(name, child, { kind: 'close' })),
-      })),
-    );
-  };
-
+  const lookAt = createLooking({
+    children,
+    tell,
+    close: async (name, child) => turnOf(await ask(name, child, { kind: 'close' })),
+  });
   return {
     kind: 'processes',
     start: async (order) => {
@@ -204,6 +216,12 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
       if (plate === undefined) throw new Error(`no box ${order.name} in this lab`);
       const child = spawn(order.name, order.boot);
       children.set(order.name, child);
+      const started = hostWait(START_MS_MAX);
+      void started.done.then(() => {
+        if (child.port !== 0 || child.hasLeft) return;
+        child.lastWords = `its process was not ready after ${START_MS_MAX / 1_000} s`;
+        child.process.kill('SIGKILL');
+      });
       const ready = await ask(order.name, child, {
         kind: 'start',
         config: {
@@ -228,6 +246,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
         child.port = ready.port;
         tellPorts();
       }
+      started.wake();
       const grant = async (given: Grant): Promise<Turn> => {
         // Its end may have been heard before this grant: nobody would answer any more.
         if (child.hasLeft) return lastTurn(child);
@@ -246,7 +265,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
       child.expected = true;
       children.delete(name);
       child.process.kill('SIGKILL');
-      await child.gone;
+      await within(child.gone, GONE_MS_MAX);
       tellPorts();
     },
     deliver: (envelope) => {
@@ -270,7 +289,8 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
         tell(child, { kind: 'open', atUs });
       }
     },
-    lookMeanwhile: (wanted, atUs, work) => lookAt(wanted, atUs, work, PATIENCE_MS),
+    lookMeanwhile: (wanted, atUs, work, working) =>
+      lookAt(wanted, atUs, work, PATIENCE_MS, 'ajar', [working]),
     closeDoors: async () => {
       const closing = Promise.all(
         [...children]
@@ -280,8 +300,9 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
             return { rank: ranks[name], turn: turnOf(await ask(name, child, { kind: 'close' })) };
           }),
       );
-      // One that does not answer must not hide the others.
-      const seen = await lookAt(Object.values(ranks), openedUs, closing, CLOSING_PATIENCE_MS);
+      // One that does not answer must not shut the others: nothing has happened since they were open.
+      const all = Object.values(ranks);
+      const seen = await lookAt(all, openedUs, closing, CLOSING_PATIENCE_MS, 'open');
       return [...(await closing), ...seen];
     },
     strike: (name) => {
@@ -291,13 +312,14 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
       return child.process.kill('SIGKILL');
     },
     pid: (name) => children.get(name)?.process.pid ?? null,
-    awaited: () => awaitedAmong(children),
+    awaited: () => awaitedAmong(children, waits),
+    watch,
     close: async () => {
       for (const child of children.values()) {
         child.expected = true;
         child.process.kill('SIGKILL');
       }
-      await Promise.all([...children.values()].map((child) => child.gone));
+      await within(Promise.all([...children.values()].map((child) => child.gone)), GONE_MS_MAX);
       children.clear();
       forget();
       cable.close();

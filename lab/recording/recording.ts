@@ -36,6 +36,8 @@ export type RecordLine =
   | { readonly kind: 'act'; readonly record: ActRecord }
   /** Everything up to this instant is written. */
   | { readonly kind: 'mark'; readonly t: Micros }
+  /** A box's process died: what was on its disk then is not known, and what follows cannot be repeated. */
+  | { readonly kind: 'lost'; readonly t: Micros; readonly box: BoxName }
   /** There was no room for more. */
   | { readonly kind: 'full'; readonly t: Micros }
   /** The lab ended orderly at this instant. */
@@ -61,6 +63,8 @@ export interface Recorder {
   outside(records: readonly OutsideRecord[]): void;
   transcript(line: string): void;
   begin(line: Extract<RecordLine, { kind: 'begin' | 'continue' }>): void;
+  /** Everything up to `t` is known; the recording ends there. */
+  lost(t: Micros, box: BoxName): void;
   end(t: Micros): void;
   /** Writes out what is held back; everything before `t` has been given. */
   flush(t: Micros): void;
@@ -112,14 +116,14 @@ export function openRecorder(folder: string, bytesMax = BYTES_MAX): Recorder {
   let bytes = dropTorn(recordPath(folder)) + dropTorn(transcriptPath(folder));
   let records = '';
   let lines = '';
-  // What follows a full recording could not be repeated: it stays as it is.
-  let isFull = bytes >= bytesMax;
+  // What follows the end of a recording could not be repeated: it stays as it is.
+  let isOver = bytes >= bytesMax;
   let lastMarkUs = -1;
   let nextHeaders = 0;
   const known = new Map<string, number>();
 
   const put = (line: RecordLine): void => {
-    if (!isFull) records += `${JSON.stringify(line)}\n`;
+    if (!isOver) records += `${JSON.stringify(line)}\n`;
   };
   const headersOf = (headers: OutsideRecord['headers']): number => {
     const text = JSON.stringify(headers);
@@ -157,31 +161,38 @@ export function openRecorder(folder: string, bytesMax = BYTES_MAX): Recorder {
         put({ kind: 'outside', record, headers: headersOf(headers) });
     },
     transcript: (line) => {
-      if (!isFull) lines += `${line}\n`;
+      if (!isOver) lines += `${line}\n`;
     },
     begin: (line) => {
       // Numbers of headers go on counting only within one run of the lab.
       known.clear();
       put(line);
     },
+    lost: (t, box) => {
+      put({ kind: 'lost', t, box });
+      isOver = true;
+    },
     end: (t) => {
       put({ kind: 'end', t });
       write();
     },
     flush: (t) => {
-      if (isFull) return;
+      if (isOver) {
+        write();
+        return;
+      }
       // A disk that stays full: the recording ends here rather than fill the memory.
       if (lines.length + records.length > UNWRITTEN_MAX) {
         lines = '';
         records = `${JSON.stringify({ kind: 'full', t: lastMarkUs } satisfies RecordLine)}\n`;
-        isFull = true;
+        isOver = true;
       } else if (t > lastMarkUs) put({ kind: 'mark', t });
       lastMarkUs = t;
       write();
       if (bytes < bytesMax) return;
       put({ kind: 'full', t });
       write();
-      isFull = true;
+      isOver = true;
     },
     get isDue() {
       return lines.length + records.length > HELD_MAX;
@@ -197,7 +208,7 @@ export interface Segment {
   readonly outside: readonly OutsideRecord[];
   /** Up to here everything is known; null: nothing is. */
   readonly untilUs: Micros | null;
-  readonly ending: 'end' | 'killed' | 'full';
+  readonly ending: 'end' | 'killed' | 'lost' | 'full';
 }
 
 export interface Recording {
@@ -237,7 +248,7 @@ export function readRecording(folder: string): Recording {
       begin = line;
       open(line.startUs, {});
     } else if (line.kind === 'continue') {
-      if (!line.clean || after > 0) after += 1;
+      if (!line.clean || after > 0 || last?.ending === 'lost') after += 1;
       else open(line.startUs, line.boots);
     } else if (last === undefined || after > 0) continue;
     else if (line.kind === 'headers') headers.set(line.id, line.headers);

@@ -138,6 +138,7 @@ async function onStand(language: Language, part: (stand: Stand) => Promise<void>
       elsewhere: [],
       urlOf: (address) => `https://${address}`,
       strike: () => {},
+      isGone: () => false,
       trouble: () => null,
     });
     const { app, close } = await createConsole(control, { token: 'token', resultMs: 20 });

@@ -122,3 +122,77 @@ t.test('a job that fails inside an event fails the run', async (t) => {
   });
   await t.rejects(one.run({ limitUs: 10, stopAtSent: false, expect: [], controls: [] }), /broken/);
 });
+
+t.test('what a box sent and could not tell any more before it died is answered by nobody', async (t) => {
+  const served: string[] = [];
+  const everybody = new Map<number, Participant>();
+  const make = (rank: number, boot: number, startUs: number): Participant => {
+    const one: Participant = new Participant({
+      rank,
+      name: hosts[rank] ?? '?',
+      boot,
+      startUs,
+      hungMs: 500,
+      route: (host) => hosts.indexOf(host),
+      latencyUs: () => LATENCY_US,
+      transmit: (envelope) => everybody.get(envelope.to)?.receive(envelope),
+      maySend: () => true,
+      mayReceive: () => true,
+      control: () => {},
+      serve: async (asked) => {
+        served.push(asked.path);
+        // Longer than its asker lives: the answer would come into the next boot's past.
+        await one.agenda.sleep(1);
+        return { status: 200, headers: {}, body: Buffer.alloc(0) };
+      },
+    });
+    everybody.set(rank, one);
+    return one;
+  };
+  const lockstep = new Lockstep({
+    schedule: 'token',
+    startUs: 0,
+    log: () => {},
+    power: async (rank) => {
+      lockstep.strike(rank, 1);
+      lockstep.leave(rank);
+      const again = make(rank, 2, 20);
+      lockstep.join({ rank, grant: (grant) => again.run(grant) }, 20, 20 + 5 * LATENCY_US);
+      again.agenda.timer(5 * LATENCY_US, () => void again.call(request('b', '/second'), 4_000));
+    },
+  });
+  const b = make(2, 1, 0);
+  lockstep.join({ rank: 2, grant: (grant) => b.run(grant) }, 0, 0);
+  b.agenda.timer(0, () => {});
+  const first = make(1, 1, 0);
+  first.agenda.timer(1, () => void first.call(request('b', '/first'), 4_000));
+  const seat = async (grant: Parameters<Participant['run']>[0]) => {
+    const turn = await first.run(grant);
+    // It dies before its turn is told; what it sent lies at the other one's door.
+    return { ...turn, nextDueUs: null, sent: [], log: [], power: 'cut' as const };
+  };
+  lockstep.join({ rank: 1, grant: seat }, 0, 1);
+  await lockstep.advance(20 * LATENCY_US);
+  t.same(served, ['/second']);
+});
+
+t.test('a message that comes after its instant fails the run at once, whoever waits for it', async (t) => {
+  const one = new Participant({
+    rank: 1,
+    name: 'a',
+    boot: 2,
+    startUs: 100,
+    route: () => null,
+    latencyUs: () => 1,
+    transmit: () => {},
+    maySend: () => true,
+    mayReceive: () => true,
+    serve: async () => null,
+    control: () => {},
+    watch: (waiting) => waiting,
+  });
+  const turn = one.run({ limitUs: 200, stopAtSent: false, expect: ['2.1.7'], controls: [] });
+  const late = { id: '2.1.7', from: 2, to: 1, seq: 7, sentUs: 10, arriveUs: 20, call: '1.1.3' };
+  one.receive({ ...late, request: null, reply: { status: 200, headers: {}, body: Buffer.alloc(0) } });
+  await t.rejects(turn, /2\.1\.7 has come after its instant/);
+});
