@@ -234,31 +234,45 @@ function record(node: Node, durationMs: number): { sha256: string; bytes: number
   }
 }
 
+/** The end of its session was not written: it would be recorded anew. What is refused here the next start sweeps. */
+function discard(node: Node, sha256: string): void {
+  try {
+    node.ports.disk.removeFile(`recordings/${sha256}`);
+  } catch (error) {
+    if (!isStorageTrouble(error)) throw error;
+  }
+}
+
 function close(node: Node, site: Store, session: OpenSession, reason: EndReason): void {
   const endedMs = sessionNowMs(node, session);
   const recorded = session.recorded && reason !== 'power-lost';
   const recording = !recorded ? null : record(node, endedMs - session.startedMs);
   const { origin } = node;
-  site.transaction('session.end', () => {
-    run(site.db, 'DELETE FROM active_session WHERE id = ?', session.id);
-    appendSession(site, origin, {
-      id: session.id,
-      username: session.username,
-      jumpItem: session.jumpItem,
-      host: session.host,
-      startedMs: session.startedMs,
-      endedMs,
-      endReason: reason,
-      recordingSha256: recording?.sha256 ?? null,
-      recordingBytes: recording?.bytes ?? 0,
+  try {
+    site.transaction('session.end', () => {
+      run(site.db, 'DELETE FROM active_session WHERE id = ?', session.id);
+      appendSession(site, origin, {
+        id: session.id,
+        username: session.username,
+        jumpItem: session.jumpItem,
+        host: session.host,
+        startedMs: session.startedMs,
+        endedMs,
+        endReason: reason,
+        recordingSha256: recording?.sha256 ?? null,
+        recordingBytes: recording?.bytes ?? 0,
+      });
+      appendSessionEvent(site, origin, {
+        sessionId: session.id,
+        atMs: endedMs,
+        kind: 'session.end',
+        text: reason,
+      });
     });
-    appendSessionEvent(site, origin, {
-      sessionId: session.id,
-      atMs: endedMs,
-      kind: 'session.end',
-      text: reason,
-    });
-  });
+  } catch (error) {
+    if (recording !== null && isStorageTrouble(error)) discard(node, recording.sha256);
+    throw error;
+  }
   node.emit({
     kind: 'session.ended',
     data: { id: session.id, user: session.username, jumpItem: session.jumpItem, reason },

@@ -51,6 +51,8 @@ t.test('a console that is closed while the site cannot hear it', async (t) => {
 t.test('a console that is closed while the storage refuses it', async (t) => {
   await inToolWorld({ seed: 'console-refused' }, async (seen) => {
     await begin(seen);
+    const recordings = (): number => seen.world.disks.a.list('recordings').length;
+    const before = recordings();
     let refused = 0;
     seen.world.disks.a.onDurable((_step, name) => {
       if (!name.includes('session.end') || refused === 3) return null;
@@ -62,5 +64,6 @@ t.test('a console that is closed while the storage refuses it', async (t) => {
     await seen.sleep(4 * MINUTE);
     t.equal(refused, 3);
     t.equal(open(seen), 0);
+    t.equal(recordings(), before + 1, 'no recording is left that no session names');
   });
 });
