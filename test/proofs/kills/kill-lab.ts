@@ -1,7 +1,7 @@
 /** An interactive lab as `npm start` runs it, to be struck from outside: pages, console and time are looked at. */
 import { Agent } from 'node:https';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { Database } from '../../../appliance/store/sqlite.js';
 import { hostMonoMs, hostWait } from '../../../hardware/host.js';
 import { Browser } from '../../../lab/browser.js';
 import { openConsole, type Surface } from '../../../lab/console/open-console.js';
