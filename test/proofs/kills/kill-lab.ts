@@ -32,6 +32,8 @@ export interface KillLab {
   /** Why processes ended by themselves, as the lab told it. */
   readonly died: readonly string[];
   pid(box: Victim): number | null;
+  /** Where its pages really are. */
+  place(box: Victim): { readonly host: string; readonly port: number };
   /** A box as the console tells it, and what stands above all its pages. */
   console(): Promise<{
     readonly boxes: Readonly<Record<Victim, BoxSeen>>;
@@ -147,6 +149,7 @@ export async function openKillLab({ folder, seed, speed, amounts }: KillLabOptio
     failed,
     died,
     pid: (box) => session.hosting.pid(box),
+    place: placeOf,
     console: () => stateOf(surface),
     command: async (command) => {
       const reply = await fetch(`${surface.url}api/command`, {
