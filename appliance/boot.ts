@@ -3,35 +3,35 @@
  * machines, each of which reconciles what the last power-off left.
  */
 import { createHardware } from '../hardware/box-hardware.js';
-import type { DomainEvent } from '../hardware/event-kinds.js';
+import type { DomainEvent } from '../hardware/kernel/event-kinds.js';
 import { isStorageTrouble, type Ports, type WireRequest } from '../hardware/ports.js';
-import { closeLeftSessions } from './access-sessions.js';
-import { noteNews, noteStart } from './box-log.js';
-import { carryOutReset } from './factory-reset.js';
-import { createFailoverService } from './failover-service.js';
-import type { Raw } from './fields.js';
-import { pruneFiles } from './heavy/sync-configuration.js';
-import { pruneRecordings } from './heavy/sync-files.js';
-import { createInstallerService } from './installer-service.js';
-import { boxMail } from './mail/box-mail.js';
-import { createMailService } from './mail/service.js';
-import { createNetworkService } from './network-service.js';
-import type { Node } from './node.js';
-import { outboundSchema } from './outbound/queue.js';
-import { createOutboundService } from './outbound/service.js';
-import { patientTime } from './patient-time.js';
-import { createSessions } from './sessions-memory.js';
-import { answerSnmp, SNMP_PORT } from './snmp.js';
-import { boxEventSchema } from './store/box-events.js';
-import { boxUserSchema } from './store/box-users.js';
-import { certificateSchema } from './store/certificates.js';
+import { createSignIns } from './accounts/sign-ins-memory.js';
+import { closeLeftSessions } from './clients/sessions/sessions.js';
+import { pruneFiles } from './heavy/sync/configuration.js';
+import { pruneRecordings } from './heavy/sync/files.js';
+import type { Node } from './node/node.js';
+import { patientTime } from './node/patient-time.js';
+import type { Raw } from './pages/fields.js';
+import { carryOutReset } from './services/backup/factory-reset.js';
+import { createFailoverService } from './services/failover/service.js';
+import { createInstallerService } from './services/installer/service.js';
+import { boxMail } from './services/mail/box-mail.js';
+import { createMailService } from './services/mail/service.js';
+import { noteNews, noteStart } from './services/monitoring/box-log.js';
+import { answerSnmp, SNMP_PORT } from './services/monitoring/snmp.js';
+import { watchTroubles } from './services/monitoring/trouble-watch.js';
+import { createNetworkService } from './services/network/service.js';
+import { outboundSchema } from './services/outbound/queue.js';
+import { createOutboundService } from './services/outbound/service.js';
+import { certificateSchema } from './store/box/certificates.js';
+import { boxEventSchema } from './store/box/events.js';
+import { boxUserSchema } from './store/box/users.js';
 import { capSize, databaseBytes, hasSite, openStore, type Store } from './store/database.js';
 import { docSchema } from './store/docs.js';
 import { settleOrigin } from './store/origin.js';
-import { readSiteSoftware } from './store/software.js';
-import { watchTroubles } from './trouble-watch.js';
+import { readSiteSoftware } from './store/site/software.js';
 import type { WebReply } from './web/answer.js';
-import { createWeb, type Web } from './web.js';
+import { createWeb, type Web } from './web/entrance.js';
 
 export interface Appliance extends Omit<Web, 'serve'> {
   readonly node: Node;
@@ -95,7 +95,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
       hearers.push(listener);
     },
     changed,
-    sessions: createSessions(ports, hardware.clock),
+    signIns: createSignIns(ports, hardware.clock),
   };
   // Services reach one another through the node, and only once it is complete.
   const node = early as unknown as { -readonly [K in keyof Node]: Node[K] };

@@ -2,18 +2,19 @@
  * The box's hardware put together: clock and NTP client, resolver, network cards, disk array,
  * sensors. What the overlays in force do is laid over each; what lies below stays pristine.
  */
-import { createBoxArray } from './box-array.js';
-import { createBoxClock } from './box-clock.js';
-import { createBoxDisk } from './box-disk.js';
-import { createOverlayView } from './conditions.js';
-import { diskReadings, raidState } from './disk-array.js';
+
+import { createBoxClock } from './clock/box-clock.js';
+import type { NtpState } from './clock/ntp-client.js';
+import { createNtpPoller } from './clock/ntp-poller.js';
+import { diskReadings, raidState } from './disk/array.js';
+import { createBoxArray } from './disk/box-array.js';
+import { createBoxDisk } from './disk/box-disk.js';
+import { createOverlayView } from './faults/conditions.js';
 import type { Hardware, NtpReading, Readings } from './hardware.js';
-import { createNics } from './nics.js';
-import type { NtpState } from './ntp-client.js';
-import { createNtpPoller } from './ntp-poller.js';
+import { createNics } from './network/nics.js';
+import { createResolver } from './network/resolver.js';
+import { createRouter } from './network/router.js';
 import { type Cancel, MS, type NicName, type Ports } from './ports.js';
-import { createResolver } from './resolver.js';
-import { createRouter } from './router.js';
 import { CRITICAL_MS, readSensors } from './sensors.js';
 import { virtualMachine } from './virtual-machine.js';
 

@@ -1,7 +1,7 @@
 /** The box as its software sees it: one reading of everything, overlays applied. */
 import type { Label } from '../views/label.js';
+import type { AddressConfig, Routing } from './network/routes.js';
 import type { Disk, Heavy, NicName, Plate, Wire } from './ports.js';
-import type { Routing } from './routes.js';
 import type { SensorReading } from './sensors.js';
 import type { VirtualMachine } from './virtual-machine.js';
 
@@ -76,14 +76,6 @@ export interface Readings {
   readonly sensors: SensorReading;
   readonly uptimeMs: number;
   readonly virtual: VirtualMachine | null;
-}
-
-export interface AddressConfig {
-  readonly address: string;
-  readonly mask: string;
-  readonly nic: NicName;
-  readonly enabled: boolean;
-  readonly shared: boolean;
 }
 
 export interface Hardware {

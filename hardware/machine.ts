@@ -1,11 +1,11 @@
 /**
  * A lifecycle as a pure state machine over plain JSON (DESIGN.md section 3). `step` decides,
  * `deadline` is the machine's single timer, derived from the state (so a reboot needs no timer
- * bookkeeping), `check` asserts before commit and after boot. The runner (appliance/machine.ts)
+ * bookkeeping), `check` asserts before commit and after boot. The runner (appliance/node/run-machine.ts)
  * commits the state and then performs the effects; each effect's result is a new input.
  */
 import type { Label } from '../views/label.js';
-import type { DomainEvent } from './event-kinds.js';
+import type { DomainEvent } from './kernel/event-kinds.js';
 
 export type Step<S, E> =
   | {

@@ -8,7 +8,7 @@
  * transaction stays open across an await; no `sleep` or `call` inside `real`.
  */
 
-import type { DomainEvent } from './event-kinds.js';
+import type { DomainEvent } from './kernel/event-kinds.js';
 
 export type Micros = number;
 export const MS = 1_000;

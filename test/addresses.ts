@@ -1,5 +1,5 @@
 /** The addresses of a lab for which no others were asked, as most tests have it. */
-import { defaultAddresses } from '../lab/hosting/plan.js';
+import { defaultAddresses } from '../lab/plan.js';
 
 export const boxAddresses = defaultAddresses.boxes;
 export const sharedAddress = defaultAddresses.shared;

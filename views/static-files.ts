@@ -12,16 +12,20 @@ export interface StaticFile {
 }
 
 const sources = {
-  style: { path: '/static/style.css', file: 'views/style.css', type: 'text/css; charset=utf-8' },
-  script: { path: '/static/enhance.js', file: 'views/enhance.js', type: 'text/javascript; charset=utf-8' },
-  markLogin: { path: '/static/mark-login.svg', file: 'views/mark-login.svg', type: 'image/svg+xml' },
+  style: { path: '/static/style.css', file: 'views/assets/style.css', type: 'text/css; charset=utf-8' },
+  script: {
+    path: '/static/enhance.js',
+    file: 'views/assets/enhance.js',
+    type: 'text/javascript; charset=utf-8',
+  },
+  markLogin: { path: '/static/mark-login.svg', file: 'views/assets/mark-login.svg', type: 'image/svg+xml' },
   markAppliance: {
     path: '/static/mark-appliance.svg',
-    file: 'views/mark-appliance.svg',
+    file: 'views/assets/mark-appliance.svg',
     type: 'image/svg+xml',
   },
-  labStyle: { path: '/static/lab.css', file: 'views/lab.css', type: 'text/css; charset=utf-8' },
-  markLab: { path: '/static/mark-lab.svg', file: 'views/mark-lab.svg', type: 'image/svg+xml' },
+  labStyle: { path: '/static/lab.css', file: 'views/assets/lab.css', type: 'text/css; charset=utf-8' },
+  markLab: { path: '/static/mark-lab.svg', file: 'views/assets/mark-lab.svg', type: 'image/svg+xml' },
 } as const;
 
 export type StaticName = keyof typeof sources;

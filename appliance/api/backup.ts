@@ -6,10 +6,10 @@
  * @guide G65 vendor
  */
 import * as v from 'valibot';
-import type { Node } from '../node.js';
-import { makeBackup } from '../site-backup.js';
-import { noteDenied } from './denied.js';
-import { type ApiReply, type ApiRequest, isJson, textReply } from './reply.js';
+import type { Node } from '../node/node.js';
+import { makeBackup } from '../services/backup/backup.js';
+import { noteDenied } from './answer/denied.js';
+import { type ApiReply, type ApiRequest, isJson, textReply } from './answer/reply.js';
 import { barredReply, isUserCall, whoAsks } from './who.js';
 
 const PASSWORD_LENGTH_MAX = 255;

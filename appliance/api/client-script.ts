@@ -2,9 +2,9 @@
  * /api/client_script: makes a script for the access console, or hands it to the console at once
  * (V14). It asks for no account: the console that carries it out signs in itself.
  */
-import type { Node } from '../node.js';
+import type { Node } from '../node/node.js';
+import { type ApiReply, type ApiRequest, namespaces, xmlError } from './answer/reply.js';
 import { companyName } from './era.js';
-import { type ApiReply, type ApiRequest, namespaces, xmlError } from './reply.js';
 import { apiSite, barredReply } from './who.js';
 
 const HEADER = 'BRCS1.0';

@@ -4,12 +4,12 @@
  * calls, deprecated, until an API account is used, and a site that is new does not have them (V12).
  */
 import { compareVersions } from '../../updates/version.js';
-import type { Node } from '../node.js';
-import { hasApiAccounts } from '../store/api-accounts.js';
+import type { Node } from '../node/node.js';
 import type { Store } from '../store/database.js';
-import { appendAudit } from '../store/history.js';
-import { readSetting, writeSetting } from '../store/settings.js';
-import { apiOverHttp, siteHost, userCalls } from '../store/site-settings.js';
+import { hasApiAccounts } from '../store/site/api-accounts.js';
+import { appendAudit } from '../store/site/history/append.js';
+import { readSetting, writeSetting } from '../store/site/settings.js';
+import { apiOverHttp, siteHost, userCalls } from '../store/site/site-settings.js';
 
 /** Version of the API by the site version that brought it (V08). */
 const apiVersions = [

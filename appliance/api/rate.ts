@@ -2,7 +2,7 @@
  * How often one caller may ask: twenty calls a second and 15,000 an hour (the later API's figures;
  * none are known for this era). In memory and bounded; a restart forgets it.
  */
-import type { Node } from '../node.js';
+import type { Node } from '../node/node.js';
 
 const PER_SECOND_MAX = 20;
 const PER_HOUR_MAX = 15_000;

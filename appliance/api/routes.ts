@@ -4,20 +4,14 @@
  * /api answers with a page.
  */
 import type { WireReply } from '../../hardware/ports.js';
-import type { Node } from '../node.js';
-import { sourceGuard } from '../source-guard.js';
-import { guarded } from '../storage-trouble.js';
-import { isSupport } from '../support-access.js';
-import { supportBundle } from '../support-bundle.js';
+import { sourceGuard } from '../accounts/source-guard.js';
+import type { Node } from '../node/node.js';
+import { troubles } from '../services/monitoring/health.js';
+import { isSupport } from '../services/monitoring/support-access.js';
+import { supportBundle } from '../services/monitoring/support-bundle.js';
+import { guarded } from '../store/storage-trouble.js';
 import { type Head, pathOf } from '../web/asked.js';
-import { apiHeaders, CSP_REPORT_PATH, plainHeaders } from './api-headers.js';
-import { handleBackup } from './backup.js';
-import { handleClientScript } from './client-script.js';
-import { handleCommand } from './command.js';
-import { commandXsd } from './command-xsd.js';
-import { DOWNLOAD_PATH, handleDownload } from './downloads.js';
-import { takesUserCalls } from './era.js';
-import { troubles } from './health.js';
+import { apiHeaders, CSP_REPORT_PATH, plainHeaders } from './answer/headers.js';
 import {
   type ApiReply,
   type ApiRequest,
@@ -28,9 +22,15 @@ import {
   textReply,
   xmlError,
   xmlReply,
-} from './reply.js';
-import { handleReporting } from './reporting.js';
-import { reportingXsd } from './reporting-xsd.js';
+} from './answer/reply.js';
+import { handleBackup } from './backup.js';
+import { handleClientScript } from './client-script.js';
+import { handleCommand } from './command/index.js';
+import { commandXsd } from './command/xsd.js';
+import { DOWNLOAD_PATH, handleDownload } from './downloads.js';
+import { takesUserCalls } from './era.js';
+import { handleReporting } from './reporting/index.js';
+import { reportingXsd } from './reporting/xsd.js';
 import { giveToken } from './token.js';
 
 const BODY_BYTES_MAX = 64 * 1024;

@@ -5,8 +5,8 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
-import type { Node } from '../node.js';
-import { sourceGuard } from '../source-guard.js';
+import { sourceGuard } from '../accounts/source-guard.js';
+import type { Node } from '../node/node.js';
 import {
   type ApiAccount,
   findApiClient,
@@ -14,9 +14,9 @@ import {
   insertToken,
   secretHash,
   TOKEN_LIFE_S,
-} from '../store/api-accounts.js';
+} from '../store/site/api-accounts.js';
+import { type ApiReply, type ApiRequest, isJson, jsonReply, NOT_FOUND } from './answer/reply.js';
 import { endUserCalls } from './era.js';
-import { type ApiReply, type ApiRequest, isJson, jsonReply, NOT_FOUND } from './reply.js';
 import { apiSite, mayComeFrom } from './who.js';
 
 /** 40 characters, as real tokens have. */

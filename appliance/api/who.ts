@@ -2,18 +2,29 @@
  * Who asks the API: a bearer token of an API account (from site 16.1.1), or a user's name and password
  * among the parameters (before, and on sites upgraded from before; era.ts).
  */
-import { userActor } from '../group-rights.js';
-import type { Node } from '../node.js';
-import { verify } from '../sign-in.js';
-import { type ApiAccount, findToken, hasApiAccounts, type StoredPermission } from '../store/api-accounts.js';
+import { userActor } from '../accounts/group-rights.js';
+import { verify } from '../accounts/sign-in.js';
+import type { Node } from '../node/node.js';
 import type { Store } from '../store/database.js';
 import { bestMatch, networkList } from '../store/networks.js';
-import { readSetting } from '../store/settings.js';
-import { apiEnabled } from '../store/site-settings.js';
-import { findUserByName } from '../store/users.js';
+import {
+  type ApiAccount,
+  findToken,
+  hasApiAccounts,
+  type StoredPermission,
+} from '../store/site/api-accounts.js';
+import { readSetting } from '../store/site/settings.js';
+import { apiEnabled } from '../store/site/site-settings.js';
+import { findUserByName } from '../store/site/users.js';
+import {
+  type ApiReply,
+  type ApiRequest,
+  type Caller,
+  type CommandPermission,
+  jsonReply,
+} from './answer/reply.js';
 import { takesUserCalls } from './era.js';
 import { apiRate } from './rate.js';
-import { type ApiReply, type ApiRequest, type Caller, type CommandPermission, jsonReply } from './reply.js';
 
 /** Why nobody is answered. 'credentials': of the old API, which has its own words for it. */
 export interface Barred {

@@ -8,10 +8,10 @@
  */
 import * as v from 'valibot';
 import { compareVersions } from '../../updates/version.js';
-import type { Node } from '../node.js';
-import { clientByKey, type KnownClient, noteCheckIn } from '../store/clients.js';
+import type { Node } from '../node/node.js';
 import type { Store } from '../store/database.js';
-import { clientTraffic, readUpgradesMax } from './client-traffic.js';
+import { clientByKey, type KnownClient, noteCheckIn } from '../store/site/clients.js';
+import { clientTraffic, readUpgradesMax } from './traffic.js';
 
 export const CHECK_INS_MAX = 1_000;
 const TEXT_MAX = 64;

@@ -5,10 +5,10 @@
  */
 import { SECOND } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
-import type { Node } from '../node.js';
-import { findJumpClient } from '../store/clients.js';
+import type { Node } from '../node/node.js';
 import { all, type Store } from '../store/database.js';
-import { clientTraffic } from './client-traffic.js';
+import { findJumpClient } from '../store/site/clients.js';
+import { clientTraffic } from './traffic.js';
 
 /** Passive Jump Clients listen there for their site. */
 export const PASSIVE_PORT = 5_832;

@@ -5,9 +5,9 @@
  */
 import { packageById } from '../../updates/packages/index.js';
 import { all, capSize, type Db, isFull, one, openScratch, run, type Store, sql } from '../store/database.js';
-import { readSiteSoftware, type SiteSoftware, updateSite } from '../store/software.js';
+import { readSiteSoftware, type SiteSoftware, updateSite } from '../store/site/software.js';
 import { fileTableSql } from './backup.js';
-import { columnsOf, quoted, tablesOf } from './sync-common.js';
+import { columnsOf, quoted, tablesOf } from './sync/common.js';
 
 /** A row longer than this is none of ours; what a row holds is in memory while it is copied. */
 const ROW_BYTES_MAX = 16 * 1_048_576;

@@ -4,12 +4,12 @@
  * @guide G59, G61-G63 seed
  */
 import type { Disk } from '../../hardware/ports.js';
-import { type BackupFacts, type BackupRefusal, writeBackup } from '../backup-file.js';
 import { all, type Db, type Store } from '../store/database.js';
-import { readSetting } from '../store/settings.js';
-import { siteHost } from '../store/site-settings.js';
-import { readSiteSoftware } from '../store/software.js';
-import { columnsOf, imageOf, quoted, siteOf, tablesOf } from './sync-common.js';
+import { readSetting } from '../store/site/settings.js';
+import { siteHost } from '../store/site/site-settings.js';
+import { readSiteSoftware } from '../store/site/software.js';
+import { type BackupFacts, type BackupRefusal, writeBackup } from './backup-file.js';
+import { columnsOf, imageOf, quoted, siteOf, tablesOf } from './sync/common.js';
 
 export interface BackupInput {
   /** '': none. */

@@ -6,7 +6,7 @@ import type { Disk } from '../../hardware/ports.js';
 import { siteBackup } from './backup.js';
 import { checkBackup, siteRestore } from './restore.js';
 import { siteMigrate } from './site-migrate.js';
-import { syncJobs } from './sync.js';
+import { syncJobs } from './sync/index.js';
 
 /** A job may wait for streams of its own; the next one of the same box begins when it has ended. */
 export type HeavyJob = (disk: Disk, input: unknown) => unknown;

@@ -13,17 +13,17 @@ import { createHash } from 'node:crypto';
 import { type Disk, DiskFullError } from '../../hardware/ports.js';
 import { packageById } from '../../updates/packages/index.js';
 import { compareVersions } from '../../updates/version.js';
-import { type BackupFacts, type BackupRefusal, readBackupHead, unpackBackup } from '../backup-file.js';
-import { type Content, sourceOf } from '../byte-source.js';
+import { type Content, sourceOf } from '../store/byte-source.js';
 import { all, type Db, isFull, one, openForeign, run, type Store, sql } from '../store/database.js';
-import { appendAudit } from '../store/history.js';
 import type { Origin } from '../store/origin.js';
-import { readSiteSoftware, type SiteSoftware } from '../store/software.js';
+import { appendAudit } from '../store/site/history/append.js';
+import { readSiteSoftware, type SiteSoftware } from '../store/site/software.js';
 import { BACKUP_FILE_BYTES, BACKUP_FILES_MAX } from './backup.js';
+import { type BackupFacts, type BackupRefusal, readBackupHead, unpackBackup } from './backup-file.js';
 import { copyRows, isOfVersion, isOwnSchema, isUnsound, raised, rowsAreShort } from './backup-image.js';
-import { columnsOf, quoted, roomyDisk, siteOf, tablesOf, withRoom } from './sync-common.js';
-import { pruneFiles } from './sync-configuration.js';
-import { lastSeq, originsOf } from './sync-history.js';
+import { columnsOf, quoted, roomyDisk, siteOf, tablesOf, withRoom } from './sync/common.js';
+import { pruneFiles } from './sync/configuration.js';
+import { lastSeq, originsOf } from './sync/history.js';
 
 export interface RestoreInput {
   readonly file: Content;

@@ -1,7 +1,7 @@
 /** Migration of the site database, off the thread that serves pages. */
 import type { Disk } from '../../hardware/ports.js';
 import { capSize, isFull, openStore } from '../store/database.js';
-import { type SiteUpdate, updateSite } from '../store/software.js';
+import { type SiteUpdate, updateSite } from '../store/site/software.js';
 
 export interface SiteMigrateInput {
   readonly update: SiteUpdate;

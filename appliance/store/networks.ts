@@ -1,5 +1,5 @@
 /** Lists of IPv4 networks as people type them: one a line or separated by spaces or commas. Pure. */
-import { ipv4Number, isIpv4 } from '../../hardware/ipv4.js';
+import { ipv4Number, isIpv4 } from '../../hardware/network/ipv4.js';
 import type { Label } from '../../views/label.js';
 
 export const NETWORKS_MAX = 100;

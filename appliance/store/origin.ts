@@ -12,7 +12,7 @@
 import type { Ports } from '../../hardware/ports.js';
 import { one, type Store } from './database.js';
 import { readDoc, writeDoc } from './docs.js';
-import { readSiteSoftware } from './software.js';
+import { readSiteSoftware } from './site/software.js';
 
 declare const named: unique symbol;
 

@@ -1,7 +1,7 @@
 /** Answers as they go out: headers that every answer has, cookies, the box's own date. */
 import type { WireReply } from '../../hardware/ports.js';
-import type { Reply } from '../exchange.js';
-import type { Node } from '../node.js';
+import type { Node } from '../node/node.js';
+import type { Reply } from './exchange.js';
 
 /** An answer, and whether the box has changed by what was asked. */
 export interface WebReply extends WireReply {

@@ -1,7 +1,7 @@
 /** A request as plain data, and what its parts mean. Nothing here knows where it came from. */
 import type { WireRequest } from '../../hardware/ports.js';
-import type { Incoming } from '../exchange.js';
-import type { Raw } from '../fields.js';
+import type { Raw } from '../pages/fields.js';
+import type { Incoming } from './exchange.js';
 
 /** Everything but the body. */
 export interface Head {

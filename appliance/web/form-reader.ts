@@ -5,9 +5,9 @@
  */
 import { DiskFullError, isStorageTrouble, type Spool } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
-import type { Raw, SentFile } from '../fields.js';
-import { FIRST_BYTES, type FileRule, fileRefusal } from '../file-rule.js';
-import { storageTrouble } from '../storage-trouble.js';
+import type { Raw, SentFile } from '../pages/fields.js';
+import { FIRST_BYTES, type FileRule, fileRefusal } from '../pages/file-rule.js';
+import { storageTrouble } from '../store/storage-trouble.js';
 import { addField } from './asked.js';
 
 /** Why a form is not taken: what its page says. */

@@ -3,13 +3,13 @@
  * whether it was meant. One form of each session; files in the spool for a few sessions only.
  */
 import type { Spool } from '../../hardware/ports.js';
-import type { SentFile } from '../fields.js';
-import type { Session } from '../sessions.js';
+import type { SignIn } from '../accounts/sign-ins.js';
+import type { SentFile } from '../pages/fields.js';
 
 type Values = Readonly<Record<string, SentFile | string>>;
 
 interface Held {
-  readonly session: Session;
+  readonly session: SignIn;
   readonly action: string;
   readonly values: Values;
   readonly spooled: readonly string[];
@@ -24,48 +24,48 @@ const spooledIn = (values: Values): string[] =>
   );
 
 export interface HeldForms {
-  hold(session: Session, action: string, values: Values): void;
+  hold(signIn: SignIn, action: string, values: Values): void;
   /** What waits for this answer; what else the session held is gone. `release` when it was carried out. */
-  take(session: Session, action: string): { readonly values: Values; release(): void } | null;
+  take(signIn: SignIn, action: string): { readonly values: Values; release(): void } | null;
   /** The session has done something else. */
-  drop(session: Session): void;
+  drop(signIn: SignIn): void;
   holds(name: string): boolean;
 }
 
 export function createHeldForms(spool: Spool): HeldForms {
-  const short = new WeakMap<Session, Held>();
+  const short = new WeakMap<SignIn, Held>();
   // Oldest first.
   let long: Held[] = [];
   const release = (held: Held): void => {
     long = long.filter((one) => one !== held);
     for (const name of held.spooled) spool.drop(name);
   };
-  const of = (session: Session): Held | undefined =>
-    short.get(session) ?? long.find((one) => one.session === session);
-  const drop = (session: Session): void => {
-    const held = of(session);
-    short.delete(session);
+  const of = (signIn: SignIn): Held | undefined =>
+    short.get(signIn) ?? long.find((one) => one.session === signIn);
+  const drop = (signIn: SignIn): void => {
+    const held = of(signIn);
+    short.delete(signIn);
     if (held !== undefined) release(held);
   };
   return {
-    hold: (session, action, values) => {
-      drop(session);
-      const held = { session, action, values, spooled: spooledIn(values) };
+    hold: (signIn, action, values) => {
+      drop(signIn);
+      const held = { session: signIn, action, values, spooled: spooledIn(values) };
       if (held.spooled.length === 0) {
-        short.set(session, held);
+        short.set(signIn, held);
         return;
       }
       long.push(held);
       const [oldest] = long;
       if (long.length > LONG_MAX && oldest !== undefined) release(oldest);
     },
-    take: (session, action) => {
-      const held = of(session);
+    take: (signIn, action) => {
+      const held = of(signIn);
       if (held?.action !== action) return null;
       return {
         values: held.values,
         release: () => {
-          if (of(session) === held) drop(session);
+          if (of(signIn) === held) drop(signIn);
           else release(held);
         },
       };

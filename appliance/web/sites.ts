@@ -1,16 +1,16 @@
 /** Pages and forms of the two sites: addresses and bodies understood, then the door. */
 import { places } from '../../views/names.js';
-import type { Door } from '../door.js';
-import type { Incoming, Reply } from '../exchange.js';
-import { isFile, type Raw } from '../fields.js';
-import type { FileRule } from '../file-rule.js';
-import type { Node } from '../node.js';
-import type { Site } from '../page.js';
-import type { ErrorMore } from '../render.js';
-import type { WebAdmission } from '../web.js';
+import type { Site } from '../accounts/rights.js';
+import type { Node } from '../node/node.js';
+import { isFile, type Raw } from '../pages/fields.js';
+import type { FileRule } from '../pages/file-rule.js';
 import type { WebReply } from './answer.js';
 import { announcedBytes, formTypeOf, type Head, incomingOf, pathOf, readUrlEncoded } from './asked.js';
+import type { Door } from './door/door.js';
+import type { WebAdmission } from './entrance.js';
+import type { Incoming, Reply } from './exchange.js';
 import { createFormReader, type FormRules, type FormTrouble } from './form-reader.js';
+import type { ErrorMore } from './render.js';
 
 /** Boundaries and the heads of parts. */
 const MULTIPART_MORE_BYTES = 64 * 1024;

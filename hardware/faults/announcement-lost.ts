@@ -1,4 +1,4 @@
-import { overlay } from '../overlay.js';
+import { overlay } from './overlay.js';
 
 /** Gratuitous ARP of this box is dropped, as a guarded switch port does. */
 export const announcementLost = overlay({

@@ -1,4 +1,4 @@
-import { overlay } from '../overlay.js';
+import { overlay } from './overlay.js';
 
 /** The crystal runs wrong; the time it has cost stays after the cause is gone. */
 export const clockDrift = overlay({

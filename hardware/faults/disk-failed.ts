@@ -1,4 +1,4 @@
-import { overlay } from '../overlay.js';
+import { overlay } from './overlay.js';
 
 /** One disk of the array is gone. Removing this puts in a new one, which is then rebuilt. */
 export const diskFailed = overlay({

@@ -1,5 +1,5 @@
-import { overlay } from '../overlay.js';
-import { DNS_PORT } from '../resolver.js';
+import { DNS_PORT } from '../network/resolver.js';
+import { overlay } from './overlay.js';
 
 /** No name can be resolved. */
 export const dnsSilent = overlay({

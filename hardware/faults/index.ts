@@ -1,5 +1,5 @@
 /** Every overlay. A file here without a line below fails a test. */
-import type { OverlayIndex } from '../overlay.js';
+
 import { announcementLost } from './announcement-lost.js';
 import { clockDrift } from './clock-drift.js';
 import { clockStep } from './clock-step.js';
@@ -10,6 +10,7 @@ import { nicLinkDown } from './nic-link-down.js';
 import { ntpSilent } from './ntp-silent.js';
 import { operationFails } from './operation-fails.js';
 import { overheating } from './overheating.js';
+import type { OverlayIndex } from './overlay.js';
 import { supplyFailed } from './supply-failed.js';
 import { wireCut } from './wire-cut.js';
 import { wireLatency } from './wire-latency.js';

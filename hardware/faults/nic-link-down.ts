@@ -1,4 +1,4 @@
-import { overlay } from '../overlay.js';
+import { overlay } from './overlay.js';
 
 /** A network card sees no link although its cable is in. */
 export const nicLinkDown = overlay({

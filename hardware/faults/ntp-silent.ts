@@ -1,5 +1,5 @@
-import { NTP_PORT } from '../ntp-packet.js';
-import { overlay } from '../overlay.js';
+import { NTP_PORT } from '../clock/ntp-packet.js';
+import { overlay } from './overlay.js';
 
 /** A firewall drops NTP. */
 export const ntpSilent = overlay({

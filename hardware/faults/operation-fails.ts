@@ -1,4 +1,4 @@
-import { overlay } from '../overlay.js';
+import { overlay } from './overlay.js';
 
 /** A named operation of the box fails each time it is tried. */
 export const operationFails = overlay({

@@ -1,4 +1,4 @@
-import { overlay } from '../overlay.js';
+import { overlay } from './overlay.js';
 
 /** One of the two power supplies is dead; the box goes on. */
 export const supplyFailed = overlay({

@@ -1,4 +1,4 @@
-import { overlay } from '../overlay.js';
+import { overlay } from './overlay.js';
 
 /** The wire carries nothing. */
 export const wireCut = overlay({

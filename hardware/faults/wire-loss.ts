@@ -1,4 +1,4 @@
-import { overlay } from '../overlay.js';
+import { overlay } from './overlay.js';
 
 /** Some messages get lost. */
 export const wireLoss = overlay({

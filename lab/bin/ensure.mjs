@@ -96,8 +96,8 @@ async function bundle() {
     return;
   }
   const status = await run(bin('esbuild'), [
-    ...processEntries.map((name) => `lab/hosting/${name}.ts`),
-    '--outdir=dist/lab/hosting',
+    ...processEntries.map((name) => `lab/hosting/processes/${name}.ts`),
+    '--outdir=dist/lab/hosting/processes',
     '--bundle',
     '--platform=node',
     '--format=esm',

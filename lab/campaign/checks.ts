@@ -1,5 +1,5 @@
 /** What must hold in every run: while it goes on, once all troubles are over, and in the end. */
-import { troubles } from '../../appliance/api/health.js';
+import { troubles } from '../../appliance/services/monitoring/health.js';
 import { MINUTE } from '../../hardware/ports.js';
 import { type Disks, digest, type Held, history, hold, siteDb, soundDisks } from './disk-checks.js';
 import { addresses, type Letter, letters, type Scene, SHARED } from './scene.js';

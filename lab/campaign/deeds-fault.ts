@@ -1,9 +1,9 @@
 /** Bad luck: power, disks that refuse, cables, one-way wires, and every overlay. */
 import * as v from 'valibot';
 import { overlays } from '../../hardware/faults/index.js';
-import type { OverlayField } from '../../hardware/overlay.js';
+import type { OverlayField } from '../../hardware/faults/overlay.js';
 import { type Activation, type Micros, type Random, SECOND } from '../../hardware/ports.js';
-import { LAB, ranks } from '../hosting/plan.js';
+import { LAB, ranks } from '../plan.js';
 import { boxField, type DeedKind, deedKind } from './deed.js';
 import { type Letter, letters, other, type Scene } from './scene.js';
 

@@ -1,6 +1,6 @@
 /** What must hold on both disks whatever befell them. Own SQL, own eyes. */
 import { createHash } from 'node:crypto';
-import { configDigest } from '../../appliance/heavy/sync-configuration.js';
+import { configDigest } from '../../appliance/heavy/sync/configuration.js';
 import { openStore } from '../../appliance/store/database.js';
 import type { Db } from '../../appliance/store/sqlite.js';
 import type { Disk } from '../../hardware/ports.js';

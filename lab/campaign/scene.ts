@@ -2,16 +2,16 @@
  * A pair in a world as a campaign sees it: hands at its pages and consoles, faults to lay, and eyes
  * that note what must never be.
  */
-import type { Node } from '../../appliance/node.js';
+import type { Node } from '../../appliance/node/node.js';
 import { Database, type Db } from '../../appliance/store/sqlite.js';
-import { createMemoryDisk, type MemoryDisk } from '../../hardware/disk-memory.js';
+import { createMemoryDisk, type MemoryDisk } from '../../hardware/disk/memory-disk.js';
 import { MINUTE, type Micros, SECOND } from '../../hardware/ports.js';
-import { Browser } from '../browser.js';
-import type { Lab } from '../lab.js';
 import { labCredentials } from '../making/credentials.js';
+import { defaultPlan } from '../making/found.js';
 import { type MadeLab, makeBoxes } from '../making/make-boxes.js';
-import { defaultPlan } from '../making/plan.js';
-import { ROBOT_START_US, type World, worldOn } from '../world.js';
+import { Browser } from '../rehearsals/robot/browser/browser.js';
+import type { Lab } from '../supervisor/lab.js';
+import { ROBOT_START_US, type World, worldOn } from '../supervisor/world-lab.js';
 
 export type Letter = 'a' | 'b';
 export const letters: readonly Letter[] = ['a', 'b'];

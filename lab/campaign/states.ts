@@ -6,7 +6,7 @@
  */
 import { type Activation, type Micros, MS, SECOND } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
-import { ranks } from '../hosting/plan.js';
+import { ranks } from '../plan.js';
 import { hold } from './checks.js';
 import { attend, heal, recover } from './recover.js';
 import { createScene, type Letter, letters, other, type Scene } from './scene.js';

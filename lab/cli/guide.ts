@@ -1,6 +1,6 @@
 /** `bomgar-sim guide`: every statement of the guide, where it stands, what checks it. */
 import { type Language, languages } from '../../views/label.js';
-import { type FactEntry, guideLedger, type LedgerEntry, vendorLedger } from '../guide/ledger.js';
+import { type CoverageEntry, type FactEntry, guideCoverage, vendorLedger } from '../guide/coverage.js';
 import { standingLabels } from '../guide/vendor-facts.js';
 import { Mistake } from './mistake.js';
 import { flag, oneOf, optionLines, readOptions } from './options.js';
@@ -16,7 +16,7 @@ const usage = `Usage: bomgar-sim guide [options]
 
 ${optionLines(guideOptions)}`;
 
-const asText = (entry: LedgerEntry): string =>
+const asText = (entry: CoverageEntry): string =>
   [
     `${entry.id}  ${entry.text}`,
     `      where:  ${entry.where.join(', ') || 'nowhere'}`,
@@ -54,7 +54,7 @@ export async function guideCommand(argv: readonly string[]): Promise<number> {
       facts.map((entry) => factAsText(entry, values.language)),
     );
   }
-  const all = guideLedger(values.language);
+  const all = guideCoverage(values.language);
   const shown = values.missing
     ? all.filter((entry) => entry.where.length === 0 || entry.checks.length === 0)
     : all;

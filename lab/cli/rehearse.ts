@@ -1,11 +1,11 @@
 /** `bomgar-sim rehearse NAME`: a robot walks a rehearsal and reports how it went. */
 import { accessSync, constants, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isThere, makeFolder } from '../host-folder.js';
-import { hostReason, isHostError } from '../host-words.js';
-import { loadRehearsal, rehearsalNames } from '../rehearsals.js';
-import { rehearse } from '../rehearse.js';
-import { type Format, formats } from '../report/index.js';
+import { isThere, makeFolder } from '../hosting/host/folder.js';
+import { hostReason, isHostError } from '../hosting/host/words.js';
+import { loadRehearsal, rehearsalNames } from '../rehearsals/language/load.js';
+import { rehearse } from '../rehearsals/rehearse.js';
+import { type Format, formats } from '../rehearsals/report/index.js';
 import { Mistake } from './mistake.js';
 import { flag, oneOf, optionLines, readOptions, text } from './options.js';
 

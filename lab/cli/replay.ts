@@ -1,5 +1,5 @@
 /** `bomgar-sim replay DIR`: repeats a recorded session and compares what is seen. */
-import { type ReplayResult, replay } from '../replay.js';
+import { type ReplayResult, replay } from '../live/recording/replay.js';
 import { Mistake } from './mistake.js';
 import { oneOf, optionLines, readOptions, text } from './options.js';
 

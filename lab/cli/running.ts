@@ -1,6 +1,6 @@
 /** Something that runs until it is told to end, made of parts that are opened one by one and closed backwards. */
-import { hostWait } from '../../hardware/host.js';
-import { endByForce } from '../at-exit.js';
+import { hostWait } from '../../hardware/kernel/host-time.js';
+import { endByForce } from '../hosting/host/at-exit.js';
 import type { End, Lifeline } from './lifeline.js';
 
 export interface Part {

@@ -1,19 +1,12 @@
 /** What `bomgar-sim start` takes, and what follows from it. */
 import { packages } from '../../updates/packages/index.js';
-import { type BoxName, boxNames, DEFAULT_NET, DEFAULT_TLS_PORT } from '../hosting/plan.js';
-import {
-  boxModels,
-  boxSets,
-  defaultAmounts,
-  JUMP_CLIENTS_MAX,
-  switchovers,
-  theFound,
-} from '../making/plan.js';
+import type { LiveLabOptions } from '../live/live-lab.js';
+import type { Speed } from '../live/throttle.js';
+import { boxModels, boxSets, defaultAmounts, JUMP_CLIENTS_MAX, theFound } from '../making/found.js';
 import { softwareOf } from '../making/software.js';
-import { loadRehearsal, rehearsalNames } from '../rehearsals.js';
-import type { SessionOptions } from '../session.js';
-import { foundOf } from '../stages.js';
-import type { Speed } from '../throttle.js';
+import { type BoxName, boxNames, DEFAULT_NET, DEFAULT_TLS_PORT, switchovers } from '../plan.js';
+import { foundOf } from '../rehearsals/hosted-stages.js';
+import { loadRehearsal, rehearsalNames } from '../rehearsals/language/load.js';
 import { Mistake } from './mistake.js';
 import { custom, flag, ofNewLab, oneOf, optionLines, type Read, text, whole } from './options.js';
 
@@ -136,7 +129,7 @@ const optionNames: Readonly<Record<keyof ReturnType<typeof chosenAmounts>, strin
 };
 
 /** How a new lab is made: what was chosen, over what the rehearsal asks for. */
-export function amountsOf(read: StartRead): SessionOptions['amounts'] {
+export function amountsOf(read: StartRead): LiveLabOptions['amounts'] {
   const { rehearsal } = read.values;
   const chosen = Object.entries(chosenAmounts(read)).filter(([, value]) => value !== null);
   return {
@@ -148,7 +141,7 @@ export function amountsOf(read: StartRead): SessionOptions['amounts'] {
 /** A lab that was found is as it was made: throws Mistake when it was asked to be otherwise. */
 export function checkFound(
   read: StartRead,
-  found: { seed: string; amounts: SessionOptions['amounts'] },
+  found: { seed: string; amounts: LiveLabOptions['amounts'] },
 ): void {
   const is: Readonly<Record<string, unknown>> = {
     ...defaultAmounts,

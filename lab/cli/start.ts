@@ -1,15 +1,15 @@
 /** `bomgar-sim start`: the boxes in processes, for browsers and tools, until it is told to end. */
-import type { Surface } from '../console/open-console.js';
-import { examine } from '../folder-owner.js';
-import { hostReason, isDatabaseRefused, isHostError } from '../host-words.js';
-import { siteName } from '../hosting/plan.js';
+import type { OpenLabConsole } from '../console/open-console.js';
+import { examine } from '../hosting/host/folder-owner.js';
+import { seedDigest } from '../hosting/host/seed-digest.js';
+import { hostReason, isDatabaseRefused, isHostError } from '../hosting/host/words.js';
+import { type LiveLab, openLiveLab } from '../live/live-lab.js';
+import { checkUnused, type SavedLab } from '../live/state-folder.js';
+import { openUdpServers } from '../live/udp-servers.js';
 import { labCredentials } from '../making/credentials.js';
-import { addressesOf } from '../making/plan.js';
-import type { SiteNetwork } from '../outside/site-network.js';
-import { seedDigest } from '../seed-digest.js';
-import { openSession, type Session } from '../session.js';
-import { checkUnused, type SavedLab } from '../state-folder.js';
-import { openUdpServers } from '../udp-servers.js';
+import { addressesOf } from '../making/found.js';
+import type { SiteNetwork } from '../outside/network/site-network.js';
+import { siteName } from '../plan.js';
 import { findPlaces, type HostPlaces } from './host-places.js';
 import type { Lifeline } from './lifeline.js';
 import { Mistake } from './mistake.js';
@@ -17,20 +17,20 @@ import { readOptions } from './options.js';
 import { type Course, runUntilTold } from './running.js';
 import { amountsOf, checkFound, type StartRead, startOptions, startUsage } from './start-options.js';
 
-function announce(read: StartRead, places: HostPlaces, session: Session, surface: Surface): void {
+function announce(read: StartRead, places: HostPlaces, liveLab: LiveLab, surface: OpenLabConsole): void {
   const url = (address: string): string =>
     `https://${places.sites[address]?.host}:${places.sites[address]?.port}`;
-  const { addresses, lookup } = session.outside.network;
+  const { addresses, lookup } = liveLab.outside.network;
   const { boxes, shared } = addresses;
   const sites = [
-    ...session.lab.boxes().map((name) => [`Box ${name.toUpperCase()}`, boxes[name]] as const),
+    ...liveLab.lab.boxes().map((name) => [`Box ${name.toUpperCase()}`, boxes[name]] as const),
     ...(lookup(siteName)?.address === shared ? [['Shared IP', shared] as const] : []),
   ];
   const lines = sites.map(
     ([name, address]) =>
       `  ${name.padEnd(19)}${url(address)}/login\n${' '.repeat(21)}${url(address)}/appliance`,
   );
-  const fresh = session.lab.boxes().includes('c')
+  const fresh = liveLab.lab.boxes().includes('c')
     ? '\n  Box C is as the factory delivers it: /appliance only, admin with password.'
     : '';
   const { rehearsal } = read.values;
@@ -44,10 +44,10 @@ ${Object.entries(places.sites)
   .map(([address, place]) => `    ${address.padEnd(15)} ${place.host}:${place.port}`)
   .join('\n')}
 `;
-  const notices = session.folder.notices.map((notice) => `\n  ${notice}`).join('');
+  const notices = liveLab.folder.notices.map((notice) => `\n  ${notice}`).join('');
   const { ntp, dns } = places;
   console.log(`
-  The lab is running. Lab time ${new Date(session.lab.nowUs() / 1_000).toISOString()}, speed ${session.live.throttle.speed}.${notices}
+  The lab is running. Lab time ${new Date(liveLab.lab.nowUs() / 1_000).toISOString()}, speed ${liveLab.live.throttle.speed}.${notices}
 
   Lab console        ${surface.url}${chosen}
   Token of its API   ${surface.token}
@@ -58,8 +58,8 @@ ${lines.join('\n')}
 ${mapped}  Update server      ${surface.sites.updates}
   Technical support  ${surface.sites.support}
 
-  Sign in on every page as ${labCredentials.username} with ${labCredentials.password} (seed digest ${seedDigest(session.seed)}).${fresh}
-  The boxes' disks are in ${session.folder.path}; Ctrl-C ends the lab, the next start finds it as it was left.
+  Sign in on every page as ${labCredentials.username} with ${labCredentials.password} (seed digest ${seedDigest(liveLab.seed)}).${fresh}
+  The boxes' disks are in ${liveLab.folder.path}; Ctrl-C ends the lab, the next start finds it as it was left.
 `);
 }
 
@@ -100,7 +100,7 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
   const found = owner.kind === 'lab' && !values.fresh ? (owner.state as SavedLab) : null;
   if (found !== null) checkFound(read, found);
   const places = await findPlaces(read, addressesOf(found?.amounts ?? amounts));
-  const opening = openSession({
+  const opening = openLiveLab({
     stateDir: values.state,
     fresh: values.fresh,
     speed: values.speed,
@@ -117,9 +117,9 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
     },
     onTrouble: (trouble) => console.error(trouble?.en ?? 'The lab can be saved again.'),
   });
-  const session = await made(opening, values.state);
-  course.opened({ name: 'the lab', close: session.close });
-  const { live, lab, outside } = session;
+  const liveLab = await made(opening, values.state);
+  course.opened({ name: 'the lab', close: liveLab.close });
+  const { live, lab, outside } = liveLab;
   const servers = await place(
     openUdpServers({
       ntp: places.ntp,
@@ -129,10 +129,10 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
     }),
   );
   course.opened({ name: 'the time and DNS servers', close: servers.close });
-  const { openConsole } = await import('../console/open-console.js');
-  const surface = await place(openConsole(session, places.console.port, places.sites));
+  const { openLabConsole } = await import('../console/open-console.js');
+  const surface = await place(openLabConsole(liveLab, places.console.port, places.sites));
   course.opened({ name: 'the lab console', close: surface.close });
-  announce(read, places, session, surface);
+  announce(read, places, liveLab, surface);
 }
 
 /** Exit code: 0 after an orderly end, 1 when the lab was lost. Throws Mistake. */

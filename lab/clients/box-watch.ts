@@ -4,9 +4,9 @@
  */
 import type { Micros } from '../../hardware/ports.js';
 import { MS, SECOND } from '../../hardware/ports.js';
-import type { BoxName } from '../hosting/plan.js';
-import type { ClientHost } from './host.js';
-import { nextLook } from './pace.js';
+import type { ClientHost } from '../outside/client-host.js';
+import type { BoxName } from '../plan.js';
+import { nextLook } from './fleet/pace.js';
 
 export interface BoxAnswer {
   readonly role: string;

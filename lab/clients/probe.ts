@@ -4,8 +4,8 @@
  */
 import type { Micros } from '../../hardware/ports.js';
 import { SECOND } from '../../hardware/ports.js';
-import type { ClientHost } from './host.js';
-import { nextLook } from './pace.js';
+import type { ClientHost } from '../outside/client-host.js';
+import { nextLook } from './fleet/pace.js';
 import type { CachedName } from './resolver.js';
 import { machineAt } from './workstation.js';
 

@@ -5,8 +5,8 @@
 import dnsPacket from 'dns-packet';
 import type { Micros } from '../../hardware/ports.js';
 import { SECOND } from '../../hardware/ports.js';
-import { DNS_PORT, isAddress, plainName } from '../outside/site-network.js';
-import type { ClientHost } from './host.js';
+import type { ClientHost } from '../outside/client-host.js';
+import { DNS_PORT, isAddress, plainName } from '../outside/network/site-network.js';
 
 export interface CachedName {
   readonly name: string;

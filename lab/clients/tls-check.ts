@@ -4,9 +4,9 @@
  *
  * @guide G105 vendor
  */
-import { type CertificateWarning, clientRefuses } from '../../appliance/certificates.js';
+import { type CertificateWarning, clientRefuses } from '../../appliance/certificates/x509.js';
 import { MS } from '../../hardware/ports.js';
-import { siteName } from '../hosting/plan.js';
+import { siteName } from '../plan.js';
 import type { Workstation } from './workstation.js';
 
 export interface TlsFinding {

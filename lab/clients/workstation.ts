@@ -1,9 +1,8 @@
 /** A machine on the site's network from which people and consoles reach the site by its name. */
 import type { Micros, WireReply } from '../../hardware/ports.js';
 import { SECOND } from '../../hardware/ports.js';
-import type { BrowserFetch } from '../browser/travel.js';
-import { siteName, type WorkstationName } from '../hosting/plan.js';
-import type { ClientHost } from './host.js';
+import type { ClientHost } from '../outside/client-host.js';
+import { siteName, type WorkstationName } from '../plan.js';
 import { type CachedName, createResolver, type Resolver } from './resolver.js';
 
 /** An answer of the site's JSON interface for clients. */
@@ -116,3 +115,15 @@ export function machineAt(
     },
   };
 }
+
+export interface BrowserRequest {
+  readonly host: string;
+  readonly port: number;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** Null: nobody answered in time. */
+export type BrowserFetch = (request: BrowserRequest) => Promise<WireReply | null>;

@@ -1,6 +1,6 @@
 /** What stands above everything else in the console: why the lab does not go on, or cannot be saved. */
 import type { Label } from '../../views/label.js';
-import type { Awaited } from '../hosting/box-child.js';
+import type { Awaited } from '../hosting/processes/child.js';
 
 const clock = (hostMs: number): string => new Date(hostMs).toTimeString().slice(0, 8);
 

@@ -1,18 +1,18 @@
 /** Opens the lab console of an interactive lab. */
 import { randomBytes } from 'node:crypto';
-import { PUBLIC_PORT } from '../acts.js';
-import type { Session } from '../session.js';
-import { createTrainee } from '../trainee/trainee.js';
-import { faultKinds } from './fault-kinds.js';
-import type { LabState } from './lab-control.js';
-import { createLiveControl } from './live-control.js';
+import { PUBLIC_PORT } from '../acts/perform.js';
+import type { LiveLab } from '../live/live-lab.js';
+import { createTrainee } from '../rehearsals/trainee/trainee.js';
+import { faultKinds } from './control/fault-kinds.js';
+import type { LabState } from './control/lab-control.js';
+import { createLiveControl } from './control/live-control.js';
 import { openPublicSites, type Place, type PublicSites } from './public-sites.js';
-import { createConsole } from './server.js';
+import { createLabConsole } from './server.js';
 
 type Places = Readonly<Record<string, Place>>;
 
 /** What people and tools use of an interactive lab, beside the boxes. */
-export interface Surface {
+export interface OpenLabConsole {
   readonly url: string;
   /** What tools must show at the console's API. */
   readonly token: string;
@@ -22,7 +22,7 @@ export interface Surface {
 }
 
 /** What stands at another place of this host than the lab's network believes. */
-const elsewhere = ({ outside, lab }: Session, places: Places): LabState['elsewhere'] => {
+const elsewhere = ({ outside, lab }: LiveLab, places: Places): LabState['elsewhere'] => {
   const { boxes, shared, machines, tlsPort } = outside.network.addresses;
   const sites = [...lab.boxes().map((name) => boxes[name]), shared, machines.updates, machines.support];
   return sites.flatMap((address) => {
@@ -34,32 +34,36 @@ const elsewhere = ({ outside, lab }: Session, places: Places): LabState['elsewhe
 };
 
 /** Listens on this host's loopback only. Rejects when the port is taken. */
-export async function openConsole(session: Session, port: number, places: Places): Promise<Surface> {
-  const { lab, live, outside } = session;
+export async function openLabConsole(
+  liveLab: LiveLab,
+  port: number,
+  places: Places,
+): Promise<OpenLabConsole> {
+  const { lab, live, outside } = liveLab;
   const { machines, tlsPort } = outside.network.addresses;
   const placeOf = (address: string): Place => places[address] ?? { host: address, port: tlsPort };
   const sites = await openPublicSites(
     { updates: placeOf(machines.updates), support: placeOf(machines.support) },
-    session.act,
+    liveLab.act,
   );
   const control = createLiveControl({
     lab,
     live,
     outside,
     watch: outside.watch(),
-    trainee: createTrainee(session),
+    trainee: createTrainee(liveLab),
     faultKinds: faultKinds(),
-    act: session.act,
-    plates: session.made.plates,
+    act: liveLab.act,
+    plates: liveLab.made.plates,
     urls: sites.urls,
-    strike: (name) => void session.hosting.strike(name),
-    isGone: (name) => session.hosting.pid(name) === null,
-    trouble: session.trouble,
-    elsewhere: elsewhere(session, places),
+    strike: (name) => void liveLab.hosting.strike(name),
+    isGone: (name) => liveLab.hosting.pid(name) === null,
+    trouble: liveLab.trouble,
+    elsewhere: elsewhere(liveLab, places),
     urlOf: (address) => `https://${placeOf(address).host}:${placeOf(address).port}`,
   });
   const token = randomBytes(24).toString('hex');
-  const console = await createConsole(control, { token });
+  const console = await createLabConsole(control, { token });
   const url = await console.listen(port);
   return {
     url,

@@ -6,7 +6,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { WireReply } from '../../hardware/ports.js';
-import type { Act, PublicSite } from '../acts.js';
+import type { Act, PublicSite } from '../acts/act.js';
 import { selfSigned } from './self-signed.js';
 
 export interface Place {

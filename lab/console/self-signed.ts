@@ -1,7 +1,7 @@
 /** A certificate for listeners of the lab itself: made at start, good for a browser's first warning. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { createCertificate } from '../../appliance/certificate-making.js';
-import { hostNowMs } from '../../hardware/host.js';
+import { createCertificate } from '../../appliance/certificates/making.js';
+import { hostNowMs } from '../../hardware/kernel/host-time.js';
 
 const DAYS = 365;
 const DAY_MS = 86_400_000;

@@ -17,34 +17,34 @@ import type { AddressInfo } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { hostWait } from '../../hardware/host.js';
+import { hostWait } from '../../hardware/kernel/host-time.js';
 import { hidden, languageParameter } from '../../views/names.js';
 import { labFiles } from '../../views/static-files.js';
 import { guideBook } from '../guide/book.js';
-import { guardServer, serverLimits } from '../hosting/http-server.js';
-import { asHtml } from '../report/html.js';
-import { formats } from '../report/index.js';
-import { wrongWords } from './command-words.js';
-import { BODY_BYTES_MAX, readFileForm } from './console-form.js';
-import { createFollowers } from './followers.js';
-import { createGuard, type Guard } from './guard.js';
-import { guideView, readQuestion } from './guide-view.js';
-import { readCommand } from './lab-command.js';
-import type { LabControl, LabOutcome } from './lab-control.js';
-import { type NoticeKind, noticeOf } from './notices.js';
+import { guardServer, serverLimits } from '../hosting/door/http-server.js';
+import { asHtml } from '../rehearsals/report/html.js';
+import { formats } from '../rehearsals/report/index.js';
+import { wrongWords } from './control/command-words.js';
+import { readCommand } from './control/lab-command.js';
+import type { LabControl, LabOutcome } from './control/lab-control.js';
+import { createFollowers } from './door/followers.js';
+import { BODY_BYTES_MAX, readFileForm } from './door/form.js';
+import { createGuard, type Guard } from './door/guard.js';
+import { type NoticeKind, noticeOf } from './door/notices.js';
+import { failureOf, headers, LANGUAGE, languageOf, noticeFor, wireNotice } from './door/refusals.js';
+import { guideView, readQuestion } from './drawing/guide-view.js';
+import { drawPage, eventsPath, type Flash, labPages, pageTitles } from './drawing/site.js';
 import { valuePrefix } from './pages/faults.js';
 import { attachmentOf } from './pages/mailbox.js';
-import { failureOf, headers, LANGUAGE, languageOf, noticeFor, wireNotice } from './refusals.js';
-import { drawPage, eventsPath, type Flash, labPages, pageTitles } from './site.js';
 
-export interface ConsoleOptions {
+export interface LabConsoleOptions {
   /** What tools must show. */
   readonly token: string;
   /** A result that comes this soon is what is told first. */
   readonly resultMs?: number;
 }
 
-export interface Console {
+export interface LabConsole {
   /** The server itself, for tests. */
   readonly app: FastifyInstance;
   /** Listens on loopback; resolves to the address of its first page. Rejects when it is taken. */
@@ -243,7 +243,7 @@ function addApi(app: FastifyInstance, lab: LabControl, guard: Guard): void {
 }
 
 /** The console of a lab, not listening yet. */
-export async function createConsole(lab: LabControl, options: ConsoleOptions): Promise<Console> {
+export async function createLabConsole(lab: LabControl, options: LabConsoleOptions): Promise<LabConsole> {
   const guard = createGuard(options.token);
   const notice = teller(lab);
   const app = fastify({

@@ -3,14 +3,14 @@
  * and its entry in the ledger. Code and rehearsals do not change while a lab runs: read once.
  */
 import type { Label } from '../../views/label.js';
-import type { Rehearsal } from '../rehearsal-vocabulary.js';
-import { loadRehearsal, rehearsalNames } from '../rehearsals.js';
+import { loadRehearsal, rehearsalNames } from '../rehearsals/language/load.js';
+import type { Rehearsal } from '../rehearsals/language/vocabulary.js';
 import { type Chapter, type ChapterPart, chapters } from './chapters.js';
-import { guideLedger, type LedgerEntry } from './ledger.js';
+import { type CoverageEntry, guideCoverage } from './coverage.js';
 import { type GuidePlace, guidePlaces } from './places.js';
 import { type StatementId, statements } from './statements.js';
 
-export interface BookStatement extends Pick<LedgerEntry, 'where' | 'checks' | 'source'> {
+export interface BookStatement extends Pick<CoverageEntry, 'where' | 'checks' | 'source'> {
   readonly id: StatementId;
   readonly text: Label;
   readonly places: readonly GuidePlace[];
@@ -48,7 +48,7 @@ const namedBy = (rehearsal: Rehearsal): Set<string> =>
   new Set([rehearsal, ...rehearsal.steps, ...rehearsal.mistakes].flatMap(({ guide }) => guide));
 
 function readBook(): Book {
-  const entries = new Map(guideLedger('en').map((entry) => [entry.id, entry]));
+  const entries = new Map(guideCoverage('en').map((entry) => [entry.id, entry]));
   const procedures = rehearsalNames()
     .sort((one, other) => place(one) - place(other))
     .map((name) => loadRehearsal(name));

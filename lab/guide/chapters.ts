@@ -1,6 +1,6 @@
 /** The guide's chapters in its order, under short names of ours, and which procedures each concerns. */
 import type { Label } from '../../views/label.js';
-import { idsIn } from './ledger.js';
+import { idsIn } from './coverage.js';
 import type { StatementId } from './statements.js';
 
 export interface ChapterPart {

@@ -2,8 +2,8 @@
  * Where each statement is carried out in the lab: pages of the boxes and of the lab console, the
  * maker's sites. Paths only; the running lab knows the addresses.
  */
-import { lockedWorkstation } from '../outside/site-network.js';
-import { idsIn } from './ledger.js';
+import { lockedWorkstation } from '../outside/network/site-network.js';
+import { idsIn } from './coverage.js';
 import type { StatementId } from './statements.js';
 
 /** A page of a box: the guide's A or B, the new C, or every box that the lab has. */

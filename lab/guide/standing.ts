@@ -4,8 +4,8 @@
  */
 import type { Micros } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
-import type { Rehearsal } from '../rehearsal-vocabulary.js';
-import type { MistakeView, RunStep, TraineeState } from '../trainee/trainee-state.js';
+import type { Rehearsal } from '../rehearsals/language/vocabulary.js';
+import type { MistakeView, RunStep, TraineeState } from '../rehearsals/trainee/trainee-state.js';
 import type { StatementId } from './statements.js';
 
 /** The attempt under way, or the one that ended last. */

@@ -3,7 +3,7 @@
  * what the segment tells a box. A frame for a card has its MAC address as host.
  */
 import type { WireReply, WireRequest } from '../../hardware/ports.js';
-import { ARP_PORT } from './plan.js';
+import { ARP_PORT } from '../plan.js';
 
 export interface ArpAsked {
   /**

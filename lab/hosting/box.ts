@@ -3,9 +3,9 @@
  * them. Both hostings use this; they differ in disk, heavy work, binding and transmitting.
  */
 import { type Appliance, startAppliance } from '../../appliance/boot.js';
-import { createOverlayView } from '../../hardware/conditions.js';
-import { SLOTS } from '../../hardware/disk-array.js';
-import { type Envelope, Participant, type ParticipantOptions } from '../../hardware/lockstep/participant.js';
+import { SLOTS } from '../../hardware/disk/array.js';
+import { createOverlayView } from '../../hardware/faults/conditions.js';
+import { type Envelope, Participant, type ParticipantOptions } from '../../hardware/kernel/participant.js';
 import type {
   Activation,
   Disk,
@@ -20,9 +20,9 @@ import type {
 } from '../../hardware/ports.js';
 import { isStorageTrouble, PowerLostError, SECOND } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
+import { type AddressPlan, type BoxName, HTTP_PORT, latencyUs, ranks, staticRoute } from '../plan.js';
 import { createCabling } from './cabling.js';
 import { isKnock } from './knock.js';
-import { type AddressPlan, type BoxName, HTTP_PORT, latencyUs, ranks, staticRoute } from './plan.js';
 
 /** A filter on what arrives from one participant: a cut, lossy or slow wire. */
 export interface LinkFilter {

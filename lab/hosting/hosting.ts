@@ -1,10 +1,9 @@
 /** How boxes come to be and go: in this process, or as processes of their own. */
-import type { Envelope, Turn } from '../../hardware/lockstep/participant.js';
+import type { Envelope, Grant, Turn } from '../../hardware/kernel/participant.js';
 import type { Micros } from '../../hardware/ports.js';
-import type { Seat } from '../lockstep.js';
-import type { OutsideRecord } from '../recording/outside-request.js';
+import type { BoxName } from '../plan.js';
 import type { Surroundings } from './box.js';
-import type { BoxName } from './plan.js';
+import type { OutsideRecord } from './door/outside-request.js';
 
 /** Requests from outside that a recording repeats in a boot of a box. */
 export type Repeat = (name: BoxName, boot: number) => readonly OutsideRecord[];
@@ -20,7 +19,7 @@ export interface StartOrder {
 export interface Hosting {
   readonly kind: 'world' | 'processes';
   /** Switches a box on; ready to be granted time when it resolves. */
-  start(order: StartOrder): Promise<{ readonly seat: Seat; readonly turn: Turn }>;
+  start(order: StartOrder): Promise<{ readonly seat: Granted; readonly turn: Turn }>;
   /** Power is gone. */
   kill(name: BoxName): Promise<void>;
   /** The lab's own messages to a box. */
@@ -33,4 +32,15 @@ export interface Hosting {
   onLost?(listener: (sender: string) => void): void;
   /** Everything that was started ends. */
   close(): Promise<void>;
+}
+
+/** A participant as the scheduler grants it time: in this process, or behind a process boundary. */
+export interface Granted {
+  readonly rank: number;
+  grant(grant: Grant): Promise<Turn>;
+}
+
+export interface Seen {
+  readonly rank: number;
+  readonly turn: Turn;
 }

@@ -1,12 +1,12 @@
 /** Both boxes in this process: wire by function call, disks in memory, everything seeded. */
 import { heavyJobs } from '../../appliance/heavy/index.js';
-import type { MemoryDisk } from '../../hardware/disk-memory.js';
-import type { Envelope } from '../../hardware/lockstep/participant.js';
+import type { MemoryDisk } from '../../hardware/disk/memory-disk.js';
+import type { Envelope } from '../../hardware/kernel/participant.js';
 import type { Heavy, Plate } from '../../hardware/ports.js';
-import { repeatRequests } from '../recording/outside-request.js';
+import { type AddressPlan, type BoxName, boxOfRank, LAB } from '../plan.js';
 import { type Box, switchOn } from './box.js';
+import { repeatRequests } from './door/outside-request.js';
 import type { Hosting, Repeat } from './hosting.js';
-import { type AddressPlan, type BoxName, boxOfRank, LAB } from './plan.js';
 import { rsaKey } from './rsa-key.js';
 
 export interface WorldHosting extends Hosting {

@@ -1,13 +1,13 @@
 /** What is written into the databases of the boxes themselves: network, relation, certificates. */
 
-import { createCertificate, type Subject } from '../../appliance/certificate-making.js';
-import { FACTORY_NAME, FACTORY_ZONE } from '../../appliance/factory-certificate.js';
-import type { NetworkConfig } from '../../appliance/network-service.js';
-import { assignAddresses, saveCertificate } from '../../appliance/store/certificates.js';
+import { FACTORY_NAME, FACTORY_ZONE } from '../../appliance/certificates/factory.js';
+import { createCertificate, type Subject } from '../../appliance/certificates/making.js';
+import type { NetworkConfig } from '../../appliance/services/network/contract.js';
+import { assignAddresses, saveCertificate } from '../../appliance/store/box/certificates.js';
 import type { Store } from '../../appliance/store/database.js';
-import type { RoleState } from '../../failover/role-state.js';
+import type { RoleState } from '../../failover/role/state.js';
 import type { KeyPairPem, Plate, Random } from '../../hardware/ports.js';
-import type { PairPlan } from './plan.js';
+import type { PairPlan } from './found.js';
 import type { BoxLetter } from './plates.js';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 /** The clocks of boxes as they are found: disciplined for months, or fresh from the factory. */
-import type { KeptClock } from '../../hardware/box-clock.js';
-import { freshOscillator } from '../../hardware/oscillator.js';
+import type { KeptClock } from '../../hardware/clock/box-clock.js';
+import { freshOscillator } from '../../hardware/clock/oscillator.js';
 import { MS, type Plate, type Random, SECOND } from '../../hardware/ports.js';
 
 const OFFSET_US_MAX = 4 * MS;

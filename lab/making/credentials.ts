@@ -7,7 +7,7 @@ export const labCredentials = { username: 'admin', password: 'Rehearse-2018!' } 
 export const labPresharedKey = 'Rehearse-shared-key-2018';
 
 /**
- * The lab password as the accounts store it (appliance/passwords.ts), at the lowest cost: hashing
+ * The lab password as the accounts store it (appliance/store/passwords.ts), at the lowest cost: hashing
  * anew for every box, or checking at full cost, would protect nothing that is not written above.
  */
 export const labPasswordHash =

@@ -12,7 +12,7 @@ import {
   type FleetState,
   type IntegrationClient,
   restingClient,
-} from '../clients/fleet-state.js';
+} from './fleet-state.js';
 import { sites } from './words.js';
 
 export interface FleetPlan {

@@ -7,24 +7,23 @@
  */
 
 import { generateKeyPairSync } from 'node:crypto';
-import { saveFactoryCertificate } from '../../appliance/factory-certificate.js';
-import { BOX_ACCOUNT_RULES, boxUserSchema, insertBoxUser } from '../../appliance/store/box-users.js';
+import { saveFactoryCertificate } from '../../appliance/certificates/factory.js';
+import { writePsk } from '../../appliance/store/box/psk.js';
+import { BOX_ACCOUNT_RULES, boxUserSchema, insertBoxUser } from '../../appliance/store/box/users.js';
 import { openStore, openStoreCopy, run, type Store } from '../../appliance/store/database.js';
 import { docSchema, writeDoc } from '../../appliance/store/docs.js';
-import { writePsk } from '../../appliance/store/psk.js';
-import { passwordCost, siteHost } from '../../appliance/store/site-settings.js';
-import { readSiteSoftware } from '../../appliance/store/software.js';
-import { writeClock } from '../../hardware/box-clock.js';
+import { passwordCost, siteHost } from '../../appliance/store/site/site-settings.js';
+import { readSiteSoftware } from '../../appliance/store/site/software.js';
+import { writeClock } from '../../hardware/clock/box-clock.js';
 import type { Disk, KeyPairPem, Plate } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
-import type { FleetState } from '../clients/fleet-state.js';
 import { installSiteCertificate, makeSiteCertificate, networkConfig, roleState } from './box-state.js';
 import { disciplinedClock, unsetClock } from './clock.js';
 import { makeConfiguration } from './configuration.js';
 import { labCredentials, labPasswordCost, labPasswordHash, labPresharedKey } from './credentials.js';
 import { type Content, makeFileStore, makeRecordings, writeContents } from './files.js';
 import { makeFleet } from './fleet.js';
-import { makeHistory } from './history.js';
+import type { FleetState } from './fleet-state.js';
 import {
   type Amounts,
   boxesOf,
@@ -34,7 +33,8 @@ import {
   type PairPlan,
   SESSIONS_MAX,
   theFound,
-} from './plan.js';
+} from './found.js';
+import { makeHistory } from './history.js';
 import { type BoxLetter, makePlate } from './plates.js';
 import { installSoftware, type Software, softwareOf } from './software.js';
 

@@ -1,5 +1,5 @@
 /** The software of a made box: which base goes with which site version, and how it came there. */
-import { installPackageNow } from '../../appliance/store/software.js';
+import { installPackageNow } from '../../appliance/store/site/software.js';
 import type { Disk } from '../../hardware/ports.js';
 import { packageById, packages } from '../../updates/packages/index.js';
 import { compareVersions } from '../../updates/version.js';

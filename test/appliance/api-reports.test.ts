@@ -3,12 +3,12 @@
  * the box hands out, read as the programs of the field read it (C04 to C06, C14, C21).
  */
 import t, { type Test } from 'tap';
-import { spanOf } from '../../appliance/api/report-parameters.js';
+import { spanOf } from '../../appliance/api/reporting/parameters.js';
 import type { WireReply } from '../../hardware/ports.js';
 import { MINUTE, SECOND } from '../../hardware/ports.js';
 import { labCredentials } from '../../lab/making/credentials.js';
+import { inToolWorld, type ToolWorld } from '../support/tool-world.js';
 import { account, bearer, enable, form, inner, invalid, PAGE, root, text } from './api-tools.js';
-import { inToolWorld, type ToolWorld } from './tool-world.js';
 
 t.setTimeout(120_000);
 

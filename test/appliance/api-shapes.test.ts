@@ -5,6 +5,7 @@
 import t, { type Test } from 'tap';
 import type { WireReply } from '../../hardware/ports.js';
 import { labCredentials } from '../../lab/making/credentials.js';
+import { addresses, inToolWorld, PORT, type ToolWorld } from '../support/tool-world.js';
 import {
   account,
   askToken,
@@ -20,7 +21,6 @@ import {
   root,
   text,
 } from './api-tools.js';
-import { addresses, inToolWorld, PORT, type ToolWorld } from './tool-world.js';
 
 t.setTimeout(240_000);
 

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WireReply } from '../../hardware/ports.js';
-import type { Browser } from '../../lab/browser.js';
-import { type Letter, PORT, type ToolWorld } from './tool-world.js';
+import type { Browser } from '../../lab/rehearsals/robot/browser/browser.js';
+import { type Letter, PORT, type ToolWorld } from '../support/tool-world.js';
 
 export const PAGE = '/login/api-configuration';
 export const form = { 'content-type': 'application/x-www-form-urlencoded' };

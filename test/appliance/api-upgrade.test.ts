@@ -3,13 +3,13 @@
  * page says until when, and they end with the first use of an API account or at the switch.
  */
 import t, { type Test } from 'tap';
-import { readBackupHead } from '../../appliance/backup-file.js';
-import { ofBytes } from '../../appliance/byte-source.js';
-import { installPackageNow } from '../../appliance/store/software.js';
+import { readBackupHead } from '../../appliance/heavy/backup-file.js';
+import { ofBytes } from '../../appliance/store/byte-source.js';
+import { installPackageNow } from '../../appliance/store/site/software.js';
 import { MINUTE, SECOND } from '../../hardware/ports.js';
 import { labCredentials } from '../../lab/making/credentials.js';
+import { addresses, inToolWorld, PORT, type ToolWorld } from '../support/tool-world.js';
 import { account, bearer, enable, form, inner, json, PAGE, root, text } from './api-tools.js';
-import { addresses, inToolWorld, PORT, type ToolWorld } from './tool-world.js';
 
 t.setTimeout(120_000);
 

@@ -8,10 +8,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
-import { certificateFileRefusals } from '../../appliance/certificate-file-words.js';
-import { readCertificateFile } from '../../appliance/certificate-files.js';
-import { createCertificate } from '../../appliance/certificate-making.js';
-import { createRequest } from '../../appliance/certificate-request.js';
+import { certificateFileRefusals } from '../../appliance/certificates/file-words.js';
+import { readCertificateFile } from '../../appliance/certificates/files.js';
+import { createCertificate } from '../../appliance/certificates/making.js';
+import { createRequest } from '../../appliance/certificates/request.js';
 
 const NOW_MS = Date.UTC(2018, 2, 5, 8);
 const folder = mkdtempSync(join(tmpdir(), 'certificate-forms-'));

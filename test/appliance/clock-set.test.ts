@@ -1,15 +1,19 @@
 /** What lasts for a time lasts for that time, though the clock of the box is set meanwhile. */
 import t from 'tap';
-import { closeAllSessions } from '../../appliance/access-sessions.js';
-import { holds, lastingFor } from '../../appliance/lasting.js';
+import { closeAllSessions } from '../../appliance/clients/sessions/sessions.js';
+import { holds, lastingFor } from '../../appliance/node/lasting.js';
+import {
+  openSupportAccess,
+  supportAccess,
+  supportAccessRequest,
+} from '../../appliance/services/monitoring/support-access.js';
+import { standingTroubles } from '../../appliance/services/monitoring/troubles.js';
 import { openStore, run } from '../../appliance/store/database.js';
-import { openSupportAccess, supportAccess, supportAccessRequest } from '../../appliance/support-access.js';
-import { standingTroubles } from '../../appliance/troubles.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../hardware/ports.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { accessCode } from '../../updates/support-code.js';
-import { type Faulty, inFaultyWorld } from '../hardware/faulty-world.js';
-import { RawVisitor, type SiteName } from './raw-visitor.js';
+import { type Faulty, inFaultyWorld } from '../support/faulty-world.js';
+import { RawVisitor, type SiteName } from '../support/raw-visitor.js';
 
 const YEAR_S = 31_536_000;
 

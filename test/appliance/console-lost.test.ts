@@ -1,10 +1,10 @@
 /** A session belongs to a console: when that is gone without a word, the session ends by itself. */
 import t from 'tap';
-import { openSessions } from '../../appliance/access-sessions.js';
+import { openSessions } from '../../appliance/clients/sessions/sessions.js';
 import { MINUTE } from '../../hardware/ports.js';
-import { LAB } from '../../lab/hosting/plan.js';
 import { labCredentials } from '../../lab/making/credentials.js';
-import { inToolWorld, type ToolWorld } from './tool-world.js';
+import { LAB } from '../../lab/plan.js';
+import { inToolWorld, type ToolWorld } from '../support/tool-world.js';
 
 const consoleOf = ({ world }: ToolWorld) => world.outside.desk().seat('ws1').console;
 const open = ({ world }: ToolWorld): number => {

@@ -3,16 +3,16 @@
  * one does not compile before somebody has said which it is.
  */
 import t from 'tap';
-import { roleMachine } from '../../failover/role-machine.js';
-import type { Pair, RoleEffect, RoleFacts, RoleInput, RoleState } from '../../failover/role-state.js';
+import { roleMachine } from '../../failover/role/machine.js';
+import type { Pair, RoleEffect, RoleFacts, RoleInput, RoleState } from '../../failover/role/state.js';
 import type { Machine } from '../../hardware/machine.js';
-import { installerMachine } from '../../updates/installer-machine.js';
+import { installerMachine } from '../../updates/installer/machine.js';
 import type {
   InstallerEffect,
   InstallerFacts,
   InstallerInput,
   InstallerState,
-} from '../../updates/installer-state.js';
+} from '../../updates/installer/state.js';
 import { packageById } from '../../updates/packages/index.js';
 
 /** 'rests': nothing is under way, or a person is waited for. Else samples of the state. */

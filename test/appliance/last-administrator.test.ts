@@ -1,9 +1,9 @@
 /** A site never loses its last administrator (S12). */
 import t from 'tap';
-import type { Ctx } from '../../appliance/page.js';
-import { findUserByName, otherAdministrators } from '../../appliance/store/users.js';
-import { remove, save } from '../../appliance/user-changes.js';
-import { inSiteWorld } from './site-world.js';
+import { remove, save } from '../../appliance/pages/login/users/user-changes.js';
+import type { Ctx } from '../../appliance/pages/page.js';
+import { findUserByName, otherAdministrators } from '../../appliance/store/site/users.js';
+import { inSiteWorld } from '../support/site-world.js';
 
 t.test('the last administrator is neither removed, nor disabled, nor lowered', async (t) => {
   await inSiteWorld('last-administrator', async ({ world }) => {

@@ -1,13 +1,13 @@
 /** The runner of machines on a disk that refuses: nothing that was decided is lost. */
 import t from 'tap';
-import { type MachineNode, runMachine } from '../../appliance/machine.js';
-import { createPump, noted } from '../../appliance/pump.js';
+import { createPump, noted } from '../../appliance/node/pump.js';
+import { type MachineNode, runMachine } from '../../appliance/node/run-machine.js';
 import { openStore } from '../../appliance/store/database.js';
 import { docSchema } from '../../appliance/store/docs.js';
-import { createMemoryDisk } from '../../hardware/disk-memory.js';
+import { createMemoryDisk } from '../../hardware/disk/memory-disk.js';
 import type { Machine } from '../../hardware/machine.js';
 import { DiskFailedError, MS, SECOND } from '../../hardware/ports.js';
-import { fakeTime } from './fake-time.js';
+import { fakeTime } from '../support/fake-time.js';
 
 type State =
   | { readonly kind: 'rest'; readonly word: string }

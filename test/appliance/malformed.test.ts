@@ -5,8 +5,8 @@
 import fc from 'fast-check';
 import t from 'tap';
 import type { WireReply } from '../../hardware/ports.js';
-import { createWorld, type World } from '../../lab/world.js';
-import { RawVisitor } from './raw-visitor.js';
+import { createWorld, type World } from '../../lab/supervisor/world-lab.js';
+import { RawVisitor } from '../support/raw-visitor.js';
 
 const HOST = '127.20.0.11';
 const SECOND_US = 1_000_000;

@@ -1,14 +1,26 @@
 /** What the boxes of a pair accept of each other's certificates (DESIGN.md section 4). */
 import { generateKeyPairSync } from 'node:crypto';
 import t from 'tap';
-import { troubles } from '../../appliance/api/health.js';
-import { createCertificate, type Subject } from '../../appliance/certificate-making.js';
-import { readCertificate } from '../../appliance/certificates.js';
-import { type PeerCertificateFacts, peerCertificateTrouble } from '../../appliance/peer-certificate.js';
-import { assignAddresses, saveCertificate } from '../../appliance/store/certificates.js';
+import { createCertificate, type Subject } from '../../appliance/certificates/making.js';
+import { readCertificate } from '../../appliance/certificates/x509.js';
+import {
+  type PeerCertificateFacts,
+  peerCertificateTrouble,
+} from '../../appliance/services/failover/peer-certificate.js';
+import { troubles } from '../../appliance/services/monitoring/health.js';
+import { assignAddresses, saveCertificate } from '../../appliance/store/box/certificates.js';
 import { openStore } from '../../appliance/store/database.js';
 import { MINUTE, SECOND } from '../../hardware/ports.js';
-import { addresses, breakRelation, establish, inWorld, of, PAGE, PORT, SHARED } from './pair-world.js';
+import {
+  addresses,
+  breakRelation,
+  establish,
+  inWorld,
+  of,
+  PAGE,
+  PORT,
+  SHARED,
+} from '../support/pair-world.js';
 
 const DAY_MS = 86_400_000;
 const NOW_MS = Date.UTC(2018, 0, 8, 8);

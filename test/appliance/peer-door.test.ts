@@ -1,7 +1,7 @@
 /** The entrance of the peer: nobody guesses the key (S09). */
 import t from 'tap';
 import { SECOND } from '../../hardware/ports.js';
-import { createWorld } from '../../lab/world.js';
+import { createWorld } from '../../lab/supervisor/world-lab.js';
 
 const B = '127.20.0.12';
 const GUESSER = '127.20.0.21';

@@ -6,10 +6,9 @@ import t, { type Test } from 'tap';
 import { siteBackup } from '../../appliance/heavy/backup.js';
 import { siteRestore } from '../../appliance/heavy/restore.js';
 import { openImage, openStore } from '../../appliance/store/database.js';
-import { installPackageNow } from '../../appliance/store/software.js';
+import { installPackageNow } from '../../appliance/store/site/software.js';
 import { MINUTE, SECOND } from '../../hardware/ports.js';
 import { labCredentials } from '../../lab/making/credentials.js';
-import { asOrigin } from './as-origin.js';
 import {
   addresses,
   breakRelation,
@@ -19,7 +18,8 @@ import {
   of,
   PORT,
   type Seen,
-} from './pair-world.js';
+} from '../support/pair-world.js';
+import { asOrigin } from './as-origin.js';
 
 type Name = 'box' | 'site';
 

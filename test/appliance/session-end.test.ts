@@ -1,10 +1,10 @@
 /** A session that ends is told of where one signs in again, and so is what was sent after its end. */
 import t from 'tap';
-import { cookieNames } from '../../appliance/exchange.js';
-import { createSessions } from '../../appliance/sessions-memory.js';
+import { createSignIns } from '../../appliance/accounts/sign-ins-memory.js';
+import { cookieNames } from '../../appliance/web/exchange.js';
 import { MINUTE, SECOND } from '../../hardware/ports.js';
-import { createWorld, type World } from '../../lab/world.js';
-import { RawVisitor } from './raw-visitor.js';
+import { createWorld, type World } from '../../lab/supervisor/world-lab.js';
+import { RawVisitor } from '../support/raw-visitor.js';
 
 t.setTimeout(60_000);
 
@@ -25,7 +25,7 @@ async function inWorld(
       world.hosting
         .box('a')
         ?.appliance()
-        ?.node.sessions.setIdleLimitMs('login', IDLE_MINUTES * 60_000);
+        ?.node.signIns.setIdleLimitMs('login', IDLE_MINUTES * 60_000);
       await part(world, visitor);
     });
   } finally {
@@ -78,7 +78,7 @@ t.test('signed out in another tab, by somebody else, or with the box', async (t)
     t.match(await told(visitor, kept.location, 'fr'), /^Vous vous êtes déconnecté\.$/);
 
     await visitor.signIn('login');
-    hosting.box('a')?.appliance()?.node.sessions.closeAll('login');
+    hosting.box('a')?.appliance()?.node.signIns.closeAll('login');
     const closed = await visitor.get(OPTIONS);
     t.match(await told(visitor, closed.location, 'fr'), /^Toutes les sessions ont été terminées/);
 
@@ -100,7 +100,7 @@ t.test('who sends for longer than the idle limit was not idle', (t) => {
   let monoMs = 0;
   const ports = { random: { fork: () => ({ hex: () => `${monoMs}`.padStart(64, '0') }) } };
   const clock = { nowMs: () => monoMs, monoMs: () => monoMs };
-  const sessions = createSessions(ports as never, clock as never);
+  const sessions = createSignIns(ports as never, clock as never);
   sessions.setIdleLimitMs('login', 300_000);
   const who = {
     userId: 'u',

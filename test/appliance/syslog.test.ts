@@ -1,9 +1,13 @@
 /** Syslog as the vendor writes it (V24, R115), and what of refused files the box's log says (R088, R089). */
 import t from 'tap';
-import { PASSWORD_MARK, type SyslogFields, syslogMessages } from '../../appliance/syslog.js';
+import {
+  PASSWORD_MARK,
+  type SyslogFields,
+  syslogMessages,
+} from '../../appliance/services/monitoring/syslog.js';
 import { SECOND } from '../../hardware/ports.js';
-import type { Browser } from '../../lab/browser.js';
-import { addresses, inToolWorld, PORT, type ToolWorld } from './tool-world.js';
+import type { Browser } from '../../lab/rehearsals/robot/browser/browser.js';
+import { addresses, inToolWorld, PORT, type ToolWorld } from '../support/tool-world.js';
 
 t.setTimeout(120_000);
 

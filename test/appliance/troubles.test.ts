@@ -3,17 +3,17 @@
  * on the pages, in the box's log and by mail: once when it begins, once when it is over.
  */
 import t from 'tap';
-import { troubles as troublesOf } from '../../appliance/api/health.js';
-import type { SiteDown } from '../../appliance/installer-service.js';
-import { standingTroubles } from '../../appliance/troubles.js';
-import type { RoleState } from '../../failover/role-state.js';
+import type { SiteDown } from '../../appliance/services/installer/contract.js';
+import { troubles as troublesOf } from '../../appliance/services/monitoring/health.js';
+import { standingTroubles } from '../../appliance/services/monitoring/troubles.js';
+import type { RoleState } from '../../failover/role/state.js';
 import { HOUR, MINUTE } from '../../hardware/ports.js';
-import { ranks } from '../../lab/hosting/plan.js';
-import { createWorld } from '../../lab/world.js';
-import type { InstallerState } from '../../updates/installer-state.js';
+import { ranks } from '../../lab/plan.js';
+import { createWorld } from '../../lab/supervisor/world-lab.js';
+import type { InstallerState } from '../../updates/installer/state.js';
 import { packageById } from '../../updates/packages/index.js';
 import { boxAddresses, TLS_PORT } from '../addresses.js';
-import { inToolWorld, type Letter, type ToolWorld } from './tool-world.js';
+import { inToolWorld, type Letter, type ToolWorld } from '../support/tool-world.js';
 
 t.setTimeout(120_000);
 

@@ -3,8 +3,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { createCertificate } from '../../appliance/certificate-making.js';
-import { freePorts } from '../free-ports.js';
+import { createCertificate } from '../../appliance/certificates/making.js';
+import { freePorts } from '../support/free-ports.js';
 import type { BareOrder } from './bare-box.js';
 import type { Place } from './pair.js';
 

@@ -3,11 +3,11 @@
 import { Agent, request } from 'node:https';
 import { performance } from 'node:perf_hooks';
 import { parse } from 'node-html-parser';
+import { type LiveLab, openLiveLab } from '../../lab/live/live-lab.js';
 import { labCredentials } from '../../lab/making/credentials.js';
-import { openSession, type Session } from '../../lab/session.js';
 import { signInFields } from '../../views/names.js';
 import { boxAddresses, sharedAddress } from '../addresses.js';
-import { freePorts } from '../free-ports.js';
+import { freePorts } from '../support/free-ports.js';
 
 export interface Place {
   readonly host: string;
@@ -120,7 +120,7 @@ export async function signIn(place: Place): Promise<string> {
 }
 
 export interface Pair {
-  readonly session: Session;
+  readonly session: LiveLab;
   readonly a: Place;
   readonly b: Place;
   close(): Promise<void>;
@@ -137,7 +137,7 @@ export async function openPair(
     addresses.map((address, index) => [address, { host: HOST, port: ports[index] ?? 0 }]),
   );
   let lost: string | null = null;
-  const session = await openSession({
+  const liveLab = await openLiveLab({
     stateDir,
     fresh: false,
     speed: 1,
@@ -156,11 +156,11 @@ export async function openPair(
     },
   });
   return {
-    session,
+    session: liveLab,
     a: physical[boxAddresses.a] ?? { host: HOST, port: 0 },
     b: physical[boxAddresses.b] ?? { host: HOST, port: 0 },
     close: async () => {
-      await session.close();
+      await liveLab.close();
       if (lost !== null) throw new Error(lost);
     },
   };

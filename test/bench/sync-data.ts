@@ -1,7 +1,7 @@
 /** History for the data-sync bench: rows made by SQL, so that making them is not what takes long. */
 
 import { openStore, type Store } from '../../appliance/store/database.js';
-import { installPackageNow } from '../../appliance/store/software.js';
+import { installPackageNow } from '../../appliance/store/site/software.js';
 import type { Disk } from '../../hardware/ports.js';
 
 export const ORIGIN = '5f3b1c52-0000-4000-8000-00000000000a';

@@ -1,5 +1,5 @@
 /** Simulated over wall time of a rehearsal in `world`, the making of the boxes included. */
-import { runRehearsal } from '../../lab/rehearse.js';
+import { runRehearsal } from '../../lab/rehearsals/rehearse.js';
 import { median } from './pair.js';
 
 export interface TimeBench {

@@ -3,11 +3,11 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { commandXsd } from '../../appliance/api/command-xsd.js';
-import { readBackupHead } from '../../appliance/backup-file.js';
-import { ofBytes } from '../../appliance/byte-source.js';
-import { Browser } from '../../lab/browser.js';
+import { commandXsd } from '../../appliance/api/command/xsd.js';
+import { readBackupHead } from '../../appliance/heavy/backup-file.js';
+import { ofBytes } from '../../appliance/store/byte-source.js';
 import { labCredentials } from '../../lab/making/credentials.js';
+import { Browser } from '../../lab/rehearsals/robot/browser/browser.js';
 import { startLab } from './browser.js';
 import { agentOf, realFetch } from './visitor.js';
 

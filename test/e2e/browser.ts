@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { rootDir } from '../../views/root.js';
-import { freePorts } from '../free-ports.js';
+import { freePorts } from '../support/free-ports.js';
 
 const CHROMIUM = '/usr/bin/chromium-headless-shell';
 const START_TIMEOUT_MS = 90_000;

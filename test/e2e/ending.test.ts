@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { rootDir } from '../../views/root.js';
-import { freePorts } from '../free-ports.js';
+import { freePorts } from '../support/free-ports.js';
 
 t.setTimeout(180_000);
 t.jobs = 4;

@@ -1,7 +1,7 @@
 /** The controllers of the lab console in a real browser, in French; a lab of three boxes led by NAT. */
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { labPages } from '../../lab/console/site.js';
+import { labPages } from '../../lab/console/drawing/site.js';
 import { openBrowser, picture, startLab } from './browser.js';
 import { barriersOf } from './trainee.js';
 

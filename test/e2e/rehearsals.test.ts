@@ -3,11 +3,11 @@ import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import * as v from 'valibot';
-import { Browser } from '../../lab/browser.js';
+import { seedDigest } from '../../lab/hosting/host/seed-digest.js';
 import { labCredentials } from '../../lab/making/credentials.js';
-import { type Report, reportSchema } from '../../lab/report/report.js';
-import { seedDigest } from '../../lab/seed-digest.js';
-import type { TraineeState } from '../../lab/trainee/trainee-state.js';
+import { type Report, reportSchema } from '../../lab/rehearsals/report/report.js';
+import { Browser } from '../../lab/rehearsals/robot/browser/browser.js';
+import type { TraineeState } from '../../lab/rehearsals/trainee/trainee-state.js';
 import { openBrowser, picture, type RunningLab, startLab } from './browser.js';
 import { agentOf, realFetch } from './visitor.js';
 

@@ -4,7 +4,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { createRandom } from '../../hardware/random.js';
-import type { ReplayResult } from '../../lab/replay.js';
+import type { ReplayResult } from '../../lab/live/recording/replay.js';
 import { rootDir } from '../../views/root.js';
 import { type RunningLab, startLab } from './browser.js';
 import { walkAbout } from './visitor.js';

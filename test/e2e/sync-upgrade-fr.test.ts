@@ -4,7 +4,7 @@
  */
 import t from 'tap';
 import { labCredentials } from '../../lab/making/credentials.js';
-import type { Report } from '../../lab/report/report.js';
+import type { Report } from '../../lab/rehearsals/report/report.js';
 import { openBrowser, startLab } from './browser.js';
 import { advance, boxUrl, createTrainee, LONG_MS, setSpeed, type Tab } from './trainee.js';
 

@@ -1,8 +1,8 @@
 /** Nothing that a participant of the kernel waits for is waited for in vain, or in silence. */
 import t from 'tap';
-import { hostWait, turnOfLoop } from '../../hardware/host.js';
-import { Agenda, TIMER } from '../../hardware/lockstep/agenda.js';
-import { type Envelope, Participant } from '../../hardware/lockstep/participant.js';
+import { Agenda, TIMER } from '../../hardware/kernel/agenda.js';
+import { hostWait, turnOfLoop } from '../../hardware/kernel/host-time.js';
+import { type Envelope, Participant } from '../../hardware/kernel/participant.js';
 
 const never = () => Number.POSITIVE_INFINITY;
 

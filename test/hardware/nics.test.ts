@@ -1,6 +1,6 @@
 /** The cards of a box go on after trouble with one address. */
 import t from 'tap';
-import { createNics } from '../../hardware/nics.js';
+import { createNics } from '../../hardware/network/nics.js';
 import type { Cabling, Ports } from '../../hardware/ports.js';
 
 t.test('a listener that could not be opened takes nothing away from the next try', async (t) => {

@@ -8,23 +8,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'node-html-parser';
 import t from 'tap';
-import { accessInvites, cannedScripts } from '../../appliance/store/console-records.js';
 import { openStore } from '../../appliance/store/database.js';
 import { insertRecord } from '../../appliance/store/records.js';
+import { accessInvites, cannedScripts } from '../../appliance/store/site/console-records.js';
 import { SECOND } from '../../hardware/ports.js';
-import { type Act, type Heard, perform } from '../../lab/acts.js';
-import { commandSamples, type LabFile, type LabGiven } from '../../lab/console/command-samples.js';
-import { faultKinds } from '../../lab/console/fault-kinds.js';
-import { type CommandName, commandSchema } from '../../lab/console/lab-command.js';
-import type { LabControl } from '../../lab/console/lab-control.js';
-import { createLiveControl } from '../../lab/console/live-control.js';
-import { createConsole } from '../../lab/console/server.js';
-import type { Live } from '../../lab/live.js';
-import { Throttle } from '../../lab/throttle.js';
-import { createTrainee } from '../../lab/trainee/trainee.js';
-import { createWorld, type World } from '../../lab/world.js';
+import type { Act } from '../../lab/acts/act.js';
+import { type Heard, perform } from '../../lab/acts/perform.js';
+import { commandSamples, type LabFile, type LabGiven } from '../../lab/console/control/command-samples.js';
+import { faultKinds } from '../../lab/console/control/fault-kinds.js';
+import { type CommandName, commandSchema } from '../../lab/console/control/lab-command.js';
+import type { LabControl } from '../../lab/console/control/lab-control.js';
+import { createLiveControl } from '../../lab/console/control/live-control.js';
+import { createLabConsole } from '../../lab/console/server.js';
+import type { Live } from '../../lab/live/clockwork.js';
+import { Throttle } from '../../lab/live/throttle.js';
+import { createTrainee } from '../../lab/rehearsals/trainee/trainee.js';
+import { createWorld, type World } from '../../lab/supervisor/world-lab.js';
 import type { Language } from '../../views/label.js';
-import { RawVisitor } from '../appliance/raw-visitor.js';
+import { RawVisitor } from '../support/raw-visitor.js';
 
 t.setTimeout(120_000);
 
@@ -141,7 +142,7 @@ async function onStand(language: Language, part: (stand: Stand) => Promise<void>
       isGone: () => false,
       trouble: () => null,
     });
-    const { app, close } = await createConsole(control, { token: 'token', resultMs: 20 });
+    const { app, close } = await createLabConsole(control, { token: 'token', resultMs: 20 });
     const cookies: Record<string, string> = { lab_language: language };
     const send: Stand['send'] = async (method, url, body) => {
       const headers = {

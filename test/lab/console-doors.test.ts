@@ -3,10 +3,10 @@ import { connect } from 'node:net';
 import { parse } from 'node-html-parser';
 import t from 'tap';
 import { createRandom } from '../../hardware/random.js';
-import type { LabCommand } from '../../lab/console/lab-command.js';
-import { createConsole } from '../../lab/console/server.js';
-import { labPages } from '../../lab/console/site.js';
-import { sampleLabState } from './sample-lab.js';
+import type { LabCommand } from '../../lab/console/control/lab-command.js';
+import { labPages } from '../../lab/console/drawing/site.js';
+import { createLabConsole } from '../../lab/console/server.js';
+import { sampleLabState } from '../support/sample-lab.js';
 
 const TOKEN = 'token-printed-at-start';
 const HOST = 'localhost:8080';
@@ -15,7 +15,7 @@ const FORM = 'application/x-www-form-urlencoded';
 
 async function open(broken = false) {
   const performed: LabCommand[] = [];
-  const site = await createConsole(
+  const site = await createLabConsole(
     {
       state: sampleLabState,
       perform: async (command) => {

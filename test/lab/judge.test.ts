@@ -1,11 +1,11 @@
 /** The judge and its ledger, on looks at disks that are made by hand. */
 import t from 'tap';
 import { Database } from '../../appliance/store/sqlite.js';
-import { type Evidence, judge, type Told, type ToldSession } from '../../lab/judge.js';
-import { createLedger } from '../../lab/ledger.js';
-import { type Snapshot, takeSnapshot } from '../../lab/snapshot.js';
-import type { BoxEvent } from '../../lab/stage.js';
-import { readDate } from '../../lab/told-pages.js';
+import { type Evidence, judge, type Told, type ToldSession } from '../../lab/rehearsals/judge/judge.js';
+import { createLedger } from '../../lab/rehearsals/judge/ledger.js';
+import { type Snapshot, takeSnapshot } from '../../lab/rehearsals/judge/snapshot.js';
+import { readDate } from '../../lab/rehearsals/judge/told-pages.js';
+import type { BoxEvent } from '../../lab/rehearsals/stage.js';
 
 /** A site of sessions s1, s2, ... that each ended a second after the one before. */
 interface Site {

@@ -6,11 +6,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { hostMonoMs, hostWait } from '../../hardware/host.js';
+import { hostMonoMs, hostWait } from '../../hardware/kernel/host-time.js';
 import { MINUTE } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
-import { replay } from '../../lab/replay.js';
-import type { Speed } from '../../lab/throttle.js';
+import { replay } from '../../lab/live/recording/replay.js';
+import type { Speed } from '../../lab/live/throttle.js';
 import { type KillLab, openKillLab, until } from '../proofs/kills/kill-lab.js';
 import { proveKills } from '../proofs/kills/prove-kills.js';
 

@@ -3,9 +3,9 @@
  * differs in nothing but the addresses, and nowhere do the default ones occur.
  */
 import t from 'tap';
-import { addressPlan, DEFAULT_NET, DEFAULT_TLS_PORT } from '../../lab/hosting/plan.js';
-import { rehearse } from '../../lab/rehearse.js';
-import type { Report } from '../../lab/report/report.js';
+import { addressPlan, DEFAULT_NET, DEFAULT_TLS_PORT } from '../../lab/plan.js';
+import { rehearse } from '../../lab/rehearsals/rehearse.js';
+import type { Report } from '../../lab/rehearsals/report/report.js';
 
 t.setTimeout(180_000);
 

@@ -4,12 +4,12 @@
  */
 import t from 'tap';
 import { type Db, openStore } from '../../appliance/store/database.js';
-import type { MemoryDisk } from '../../hardware/disk-memory.js';
-import type { Verdict } from '../../lab/judge.js';
-import type { Ledger } from '../../lab/ledger.js';
-import { loadRehearsal, rehearsalNames } from '../../lab/rehearsals.js';
-import { rehearse } from '../../lab/rehearse.js';
-import type { WorldDisks } from '../../lab/world.js';
+import type { MemoryDisk } from '../../hardware/disk/memory-disk.js';
+import type { Verdict } from '../../lab/rehearsals/judge/judge.js';
+import type { Ledger } from '../../lab/rehearsals/judge/ledger.js';
+import { loadRehearsal, rehearsalNames } from '../../lab/rehearsals/language/load.js';
+import { rehearse } from '../../lab/rehearsals/rehearse.js';
+import type { WorldDisks } from '../../lab/supervisor/world-lab.js';
 
 t.setTimeout(120_000);
 

@@ -16,11 +16,11 @@ import fc from 'fast-check';
 import t, { type Test } from 'tap';
 import type { Lifeline } from '../../lab/cli/lifeline.js';
 import { main } from '../../lab/cli/main.js';
-import { makeFolders } from '../../lab/processes.js';
-import { FORMAT } from '../../lab/recording/recording.js';
-import { seedDigest } from '../../lab/seed-digest.js';
-import { openStateFolder, StateFolderError } from '../../lab/state-folder.js';
-import { freePorts } from '../free-ports.js';
+import { seedDigest } from '../../lab/hosting/host/seed-digest.js';
+import { FORMAT } from '../../lab/live/recording/recording.js';
+import { openStateFolder, StateFolderError } from '../../lab/live/state-folder.js';
+import { makeFolders } from '../../lab/supervisor/processes-lab.js';
+import { freePorts } from '../support/free-ports.js';
 
 const lifeline: Lifeline = { onEnd: () => () => {}, detach: () => {} };
 

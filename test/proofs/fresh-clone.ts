@@ -9,7 +9,7 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootDir } from '../../views/root.js';
-import { freePorts } from '../free-ports.js';
+import { freePorts } from '../support/free-ports.js';
 
 const NET = '127.38.1';
 const START_MS_MAX = 900_000;

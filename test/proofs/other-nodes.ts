@@ -10,7 +10,7 @@ import { request } from 'node:https';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { rootDir } from '../../views/root.js';
-import { freePorts } from '../free-ports.js';
+import { freePorts } from '../support/free-ports.js';
 
 /** What package.json says that the program runs on. */
 const MAJORS = [20, 22, 24];

@@ -14,9 +14,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { siteBackup } from '../../appliance/heavy/backup.js';
 import { openStore } from '../../appliance/store/database.js';
-import { createMemoryDisk } from '../../hardware/disk-memory.js';
+import { createMemoryDisk } from '../../hardware/disk/memory-disk.js';
+import { defaultPlan } from '../../lab/making/found.js';
 import { makeBoxes } from '../../lab/making/make-boxes.js';
-import { defaultPlan } from '../../lab/making/plan.js';
 import { ask, formFields, hiddenField, openPair, type Place, signIn, untilAnswers } from '../bench/pair.js';
 
 const MEGABYTE = 1_048_576;

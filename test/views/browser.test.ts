@@ -7,7 +7,7 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import t from 'tap';
-import { createRenderer } from '../../appliance/render.js';
+import { createRenderer } from '../../appliance/web/render.js';
 import type { Frame } from '../../views/blocks.js';
 import { same } from '../../views/label.js';
 import { applianceFiles, labFiles } from '../../views/static-files.js';

@@ -1,6 +1,6 @@
 /** Every kind of page, drawn in both languages. */
-import { createRenderer } from '../../appliance/render.js';
-import { renderLab, renderLabSections } from '../../lab/console/render-lab.js';
+import { createRenderer } from '../../appliance/web/render.js';
+import { renderLab, renderLabSections } from '../../lab/console/drawing/render-lab.js';
 import { languages, same } from '../../views/label.js';
 import { layoutWords } from '../../views/layout-words.js';
 import { words } from '../../views/words.js';

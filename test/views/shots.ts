@@ -20,8 +20,8 @@ for (const [width, height] of [
   for (const { name, html } of samplePages()) {
     if (!name.includes(only)) continue;
     await page.setContent(html);
-    await page.addStyleTag({ content: programText('views/style.css') });
-    if (name.startsWith('lab')) await page.addStyleTag({ content: programText('views/lab.css') });
+    await page.addStyleTag({ content: programText('views/assets/style.css') });
+    if (name.startsWith('lab')) await page.addStyleTag({ content: programText('views/assets/lab.css') });
     await page.screenshot({ path: join(folder, `${name}-${width}.png`), fullPage: true });
   }
   await page.close();

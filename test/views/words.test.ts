@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import fc from 'fast-check';
 import t from 'tap';
+import { templateNames } from '../../views/engine.js';
 import {
   bytes,
   count,
@@ -18,7 +19,6 @@ import { same, typeset } from '../../views/label.js';
 import { errorWords, layoutWords } from '../../views/layout-words.js';
 import { languageLinks, pagerHref, pagerSteps, plainHere, splitTitle } from '../../views/parts.js';
 import { programText, rootDir } from '../../views/root.js';
-import { templateNames } from '../../views/templates.js';
 
 const EVENING_MS = Date.UTC(2012, 7, 10, 20, 49, 18);
 
@@ -146,7 +146,7 @@ t.test('addresses of links keep the query and drop the language', async (t) => {
   t.same(splitTitle('Storage'), { place: '', name: 'Storage' });
 });
 
-const folder = join(rootDir(), 'views');
+const folder = join(rootDir(), 'views', 'templates');
 const CODE = /<%[\s\S]*?%>/g;
 
 t.test('no words in templates', async (t) => {
@@ -155,7 +155,7 @@ t.test('no words in templates', async (t) => {
     .sort();
   t.same(files, templateNames.map((name) => `${name}.eta`).sort(), 'every template is listed');
   for (const file of files) {
-    const bare = programText(`views/${file}`).replace(CODE, '');
+    const bare = programText(`views/templates/${file}`).replace(CODE, '');
     // This one is a run of attributes, drawn inside a tag.
     const markup = file === 'attributes.eta' ? `<input ${bare}>` : bare;
     t.notMatch(markup.replace(/<[^>]*>/g, ''), /\p{L}/u, `${file}: text`);
@@ -164,7 +164,7 @@ t.test('no words in templates', async (t) => {
       /\b(?:aria-label|aria-valuetext|aria-description|title|alt|placeholder)="[^"]*\p{L}/u,
       `${file}: attributes that are read out`,
     );
-    const code = (programText(`views/${file}`).match(CODE) ?? []).join(' ');
+    const code = (programText(`views/templates/${file}`).match(CODE) ?? []).join(' ');
     for (const text of code.match(/'[^']*'|`[^`]*`/g) ?? []) {
       t.notMatch(text, /^.\p{Lu}|\p{L} \p{L}{2,} /u, `${file}: texts in code`);
     }

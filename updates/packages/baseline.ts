@@ -1,6 +1,6 @@
 /**
  * Schema of the site database as the oldest site version made it. Later site packages migrate it
- * with real SQL. Which table travels how is declared in failover/tables.ts.
+ * with real SQL. Which table travels how is declared in failover/sync/tables.ts.
  */
 export const baselineSql = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -1,7 +1,7 @@
 /** Short ways to declare a package; each kind sets what follows from it. */
 import type { Label } from '../../views/label.js';
-import { agreement } from '../agreement.js';
 import type { Manifest, Migration, Prerequisite } from '../package-format.js';
+import { agreement } from './agreement.js';
 
 const MEGABYTE = 1_000_000;
 

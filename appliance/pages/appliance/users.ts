@@ -3,15 +3,8 @@ import type { Cell } from '../../../views/blocks.js';
 import { dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
-import { isLocked } from '../../account-locks.js';
-import type { Edits } from '../../edited.js';
-import { hidden, password, text, view } from '../../fields.js';
-import { accountWords, newPasswordRefusal, usernameField } from '../../new-password.js';
-import type { Node } from '../../node.js';
-import { action, type Ctx, type Outcome, type Page } from '../../page.js';
-import { hashPassword, verifyPassword } from '../../passwords.js';
-import { changingPassword, SAMPLE_PASSWORD } from '../../sample.js';
-import { accountCount, setPassword } from '../../store/accounts.js';
+import { isLocked } from '../../accounts/locks.js';
+import type { Node } from '../../node/node.js';
 import {
   BOX_USERS_MAX,
   type BoxUser,
@@ -23,7 +16,14 @@ import {
   keepFormerPassword,
   listBoxUsers,
   readBoxAccountRules,
-} from '../../store/box-users.js';
+} from '../../store/box/users.js';
+import { hashPassword, verifyPassword } from '../../store/passwords.js';
+import { accountCount, setPassword } from '../../store/site/accounts.js';
+import type { Edits } from '../edited.js';
+import { hidden, password, text, view } from '../fields.js';
+import { accountWords, newPasswordRefusal, usernameField } from '../new-password.js';
+import { action, type Ctx, type Outcome, type Page } from '../page.js';
+import { changingPassword, SAMPLE_PASSWORD } from '../sample.js';
 
 const words = {
   title: { en: 'Users', fr: 'Utilisateurs' },
@@ -146,7 +146,7 @@ async function setOther(
     keepFormerPassword(node.box, known);
     setPassword(node.box, 'box_user', known.id, { passwordHash, mustChange: true, nowMs });
   });
-  node.sessions.closeUser('appliance', known.id);
+  node.signIns.closeUser('appliance', known.id);
   const { username } = known;
   node.emit({ kind: 'box-user.password-set', data: { user: username, by: actor.name } });
   return {
@@ -190,7 +190,7 @@ function removeUser({ node, actor }: Ctx, id: string): Outcome {
   if (user.id === actor.id) return { refused: accountWords.ownDelete };
   if (accountCount(node.box, 'box_user') <= 1) return { refused: words.last };
   node.box.transaction('box-user.deleted', () => deleteBoxUser(node.box, id));
-  node.sessions.closeUser('appliance', id);
+  node.signIns.closeUser('appliance', id);
   node.emit({ kind: 'box-user.deleted', data: { user: user.username } });
   const { username } = user;
   return {

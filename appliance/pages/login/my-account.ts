@@ -1,18 +1,18 @@
 /** My Account | Mon compte: own password, name and language. */
 import type { Label } from '../../../views/label.js';
 import { words as common, languageNames, savedWords } from '../../../views/words.js';
-import type { Edits } from '../../edited.js';
-import { password, select, text, view } from '../../fields.js';
-import { accountWords, newPasswordRefusal } from '../../new-password.js';
-import { action, type Ctx, type Outcome, type Page } from '../../page.js';
-import { hashPassword, verifyPassword } from '../../passwords.js';
-import { isFromProvider } from '../../provider-sign-in.js';
-import { changingPassword } from '../../sample.js';
-import { setPassword } from '../../store/accounts.js';
-import { appendAudit } from '../../store/history.js';
-import { readSetting } from '../../store/settings.js';
-import { passwordCost, readSecurity, siteHost } from '../../store/site-settings.js';
-import { findUser, updateProfile } from '../../store/users.js';
+import { isFromProvider } from '../../accounts/providers/sign-in.js';
+import { hashPassword, verifyPassword } from '../../store/passwords.js';
+import { setPassword } from '../../store/site/accounts.js';
+import { appendAudit } from '../../store/site/history/append.js';
+import { readSetting } from '../../store/site/settings.js';
+import { passwordCost, readSecurity, siteHost } from '../../store/site/site-settings.js';
+import { findUser, updateProfile } from '../../store/site/users.js';
+import type { Edits } from '../edited.js';
+import { password, select, text, view } from '../fields.js';
+import { accountWords, newPasswordRefusal } from '../new-password.js';
+import { action, type Ctx, type Outcome, type Page } from '../page.js';
+import { changingPassword } from '../sample.js';
 
 const words = {
   title: { en: 'My Account', fr: 'Mon compte' },
@@ -187,8 +187,8 @@ export const myAccountPage: Page = {
           });
         });
         node.emit({ kind: 'account.password-changed', data: { user: actor.name } });
-        for (const session of node.sessions.list('login'))
-          if (session.userId === user.id) session.mustChange = false;
+        for (const signIn of node.signIns.list('login'))
+          if (signIn.userId === user.id) signIn.mustChange = false;
         return { done: words.changed, renewSession: true };
       },
     }),
@@ -213,9 +213,9 @@ export const myAccountPage: Page = {
             detail: actor.name,
           });
         });
-        for (const session of node.sessions.list('login')) {
-          if (session.userId === actor.id)
-            session.language = language === 'en' || language === 'fr' ? language : null;
+        for (const signIn of node.signIns.list('login')) {
+          if (signIn.userId === actor.id)
+            signIn.language = language === 'en' || language === 'fr' ? language : null;
         }
         return { done: savedWords(words.profile) };
       },

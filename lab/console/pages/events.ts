@@ -2,8 +2,8 @@
 import type { Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import { type EventAnswer, eventAnswers, SYSLOG } from '../../outside/event-receiver.js';
-import { instant, type View } from '../html.js';
+import { type EventAnswer, eventAnswers, SYSLOG } from '../../outside/customer/event-receiver.js';
+import { instant, type View } from '../drawing/html.js';
 
 const SHOWN_MAX = 100;
 

@@ -4,9 +4,9 @@ import type { FieldView, Section } from '../../../views/blocks.js';
 import { count } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import type { View } from '../html.js';
-import type { FaultField, FaultKind, LabState } from '../lab-control.js';
-import { renderLabSections } from '../render-lab.js';
+import type { FaultField, FaultKind, LabState } from '../control/lab-control.js';
+import type { View } from '../drawing/html.js';
+import { renderLabSections } from '../drawing/render-lab.js';
 
 const words = {
   active: { en: 'Faults in force', fr: 'Pannes en cours' },

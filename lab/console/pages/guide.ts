@@ -2,13 +2,14 @@
  * The guide for a trainee: its chapters in their order, what to look for, where each statement is
  * carried out in this lab, and what of it was done.
  */
+
+import { escapeHtml } from '../../../views/engine.js';
 import { join, type Label, same } from '../../../views/label.js';
-import { escapeHtml } from '../../../views/templates.js';
 import { guideBook } from '../../guide/book.js';
 import type { StandingWord } from '../../guide/standing.js';
-import { type GuideView, guideView, readQuestion } from '../guide-view.js';
-import { badge, card, tell, type View } from '../html.js';
-import { standingWords, statementItem } from './guide-statement.js';
+import { standingWords, statementItem } from '../drawing/guide-statement.js';
+import { type GuideView, guideView, readQuestion } from '../drawing/guide-view.js';
+import { badge, card, tell, type View } from '../drawing/html.js';
 
 export const guideTitle: Label = { en: 'Guide', fr: 'Guide' };
 

@@ -2,9 +2,9 @@
 import type { Block, Section } from '../../../views/blocks.js';
 import { dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
-import { TIME_ZONE } from '../../making/plan.js';
-import { mailAccount, mailDomain, type ReceivedMail } from '../../outside/mail-server.js';
-import { instant, type View } from '../html.js';
+import { TIME_ZONE } from '../../making/found.js';
+import { mailAccount, mailDomain, type ReceivedMail } from '../../outside/customer/mail-server.js';
+import { instant, type View } from '../drawing/html.js';
 
 const PATH = '/mailbox';
 const SHOWN_MAX = 100;

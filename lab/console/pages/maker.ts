@@ -8,8 +8,8 @@ import type { Block, FieldView, Section } from '../../../views/blocks.js';
 import { date } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import type { View } from '../html.js';
-import type { ContractState } from '../lab-control.js';
+import type { ContractState } from '../control/lab-control.js';
+import type { View } from '../drawing/html.js';
 
 const words = {
   contracts: { en: 'Contracts', fr: 'Contrats' },

@@ -2,10 +2,10 @@
 import type { Cell, Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import type { AddressPlan } from '../../hosting/plan.js';
-import { publicAddress } from '../../outside/site-network.js';
-import type { View } from '../html.js';
-import { addressLabel, machineLabel } from './machines.js';
+import { publicAddress } from '../../outside/network/site-network.js';
+import type { AddressPlan } from '../../plan.js';
+import type { View } from '../drawing/html.js';
+import { addressLabel, machineLabel } from '../drawing/machines.js';
 
 const words = {
   nat: { en: 'NAT controller', fr: 'Contrôleur NAT' },

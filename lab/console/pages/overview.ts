@@ -1,14 +1,25 @@
 /** Both boxes and the site at a glance: what clients see, power, cables, addresses, what happened. */
 import type { NicName } from '../../../hardware/ports.js';
 import type { Tone } from '../../../views/blocks.js';
+import { escapeHtml } from '../../../views/engine.js';
 import { count } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
-import { escapeHtml } from '../../../views/templates.js';
 import type { Interval } from '../../clients/probe.js';
-import type { AddressConflict } from '../../segment.js';
-import { nextStep } from '../../trainee/trainee-state.js';
-import { badge, card, facts, instant, lamp, lasting, press, since, tell, type View } from '../html.js';
-import type { BoxState } from '../lab-control.js';
+import { nextStep } from '../../rehearsals/trainee/trainee-state.js';
+import type { AddressConflict } from '../../supervisor/segment.js';
+import type { BoxState } from '../control/lab-control.js';
+import {
+  badge,
+  card,
+  facts,
+  instant,
+  lamp,
+  lasting,
+  press,
+  since,
+  tell,
+  type View,
+} from '../drawing/html.js';
 
 const words = {
   up: { en: 'Clients reach the site', fr: 'Les clients atteignent le site' },

@@ -3,11 +3,16 @@
  * ask for hints, see mistakes and what comes of them, and read the debrief.
  */
 import type { Tone } from '../../../views/blocks.js';
+import { escapeHtml } from '../../../views/engine.js';
 import { type Label, same } from '../../../views/label.js';
-import { escapeHtml } from '../../../views/templates.js';
-import type { AttemptState, EndingState, OfferState, StepView } from '../../trainee/trainee-state.js';
-import { badge, card, facts, instant, lasting, press, tell, type View } from '../html.js';
-import { boxLabel } from './machines.js';
+import type {
+  AttemptState,
+  EndingState,
+  OfferState,
+  StepView,
+} from '../../rehearsals/trainee/trainee-state.js';
+import { badge, card, facts, instant, lasting, press, tell, type View } from '../drawing/html.js';
+import { boxLabel } from '../drawing/machines.js';
 
 export const rehearsalsTitle: Label = { en: 'Rehearsals', fr: 'Répétitions' };
 

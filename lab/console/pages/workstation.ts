@@ -1,14 +1,14 @@
 /** One workstation: its hosts file, what its resolver remembers, and its access console. */
-import { kindLabels } from '../../../appliance/pages/login/jump-items.js';
+import { kindLabels } from '../../../appliance/pages/login/jump/jump-items.js';
 import type { Block, Section } from '../../../views/blocks.js';
 import { dateTime, duration } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import { TIME_ZONE } from '../../making/plan.js';
-import { instant, type View } from '../html.js';
-import type { SeatState } from '../lab-control.js';
-import { joinBlocks, receivedBlocks, toolBlocks } from './console-extras.js';
-import { softwareSection } from './console-software.js';
+import { TIME_ZONE } from '../../making/found.js';
+import type { SeatState } from '../control/lab-control.js';
+import { joinBlocks, receivedBlocks, toolBlocks } from '../drawing/console-extras.js';
+import { softwareSection } from '../drawing/console-software.js';
+import { instant, type View } from '../drawing/html.js';
 
 const words = {
   hosts: { en: 'Hosts file', fr: 'Fichier d’hôtes' },

@@ -5,9 +5,9 @@
  * ACTION=login.teams carries out those of one page.
  */
 import t from 'tap';
-import type { Action, Page } from '../../../appliance/page.js';
 import { pages } from '../../../appliance/pages/index.js';
-import type { Need } from '../../../appliance/sample.js';
+import type { Action, Page } from '../../../appliance/pages/page.js';
+import type { Need } from '../../../appliance/pages/sample.js';
 import { SECOND } from '../../../hardware/ports.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import type { Language } from '../../../views/label.js';

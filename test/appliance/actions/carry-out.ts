@@ -1,13 +1,14 @@
 /** Sends an action's form as a browser does, through its confirming page, and reads what came. */
 import { parse } from 'node-html-parser';
 import t from 'tap';
-import { cookieNames, passwordPages } from '../../../appliance/exchange.js';
-import type { Fields } from '../../../appliance/fields.js';
-import type { Action, Page, Site } from '../../../appliance/page.js';
-import { SAMPLE_PASSWORD, type Sample, valuesOf } from '../../../appliance/sample.js';
+import type { Site } from '../../../appliance/accounts/rights.js';
+import type { Fields } from '../../../appliance/pages/fields.js';
+import type { Action, Page } from '../../../appliance/pages/page.js';
+import { SAMPLE_PASSWORD, type Sample, valuesOf } from '../../../appliance/pages/sample.js';
+import { cookieNames, passwordPages } from '../../../appliance/web/exchange.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import type { Cell, Section } from '../../../views/blocks.js';
-import type { Answer, RawVisitor } from '../raw-visitor.js';
+import type { Answer, RawVisitor } from '../../support/raw-visitor.js';
 import type { Scene } from './found-world.js';
 import { formBody, type Sent } from './wrong-values.js';
 

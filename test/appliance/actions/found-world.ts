@@ -1,29 +1,32 @@
 /** A world as an action of a page needs it: what must be so before, and what its values are made from. */
-import { startSession } from '../../../appliance/access-sessions.js';
-import type { Node } from '../../../appliance/node.js';
-import { putWaiting } from '../../../appliance/outbound/queue.js';
-import { httpDefaults, httpRecipients } from '../../../appliance/outbound/settings.js';
-import type { Ctx, Page } from '../../../appliance/page.js';
-import type { Given, Need, SampleFile } from '../../../appliance/sample.js';
-import { insertBoxUser } from '../../../appliance/store/box-users.js';
+import { startSession } from '../../../appliance/clients/sessions/sessions.js';
+import type { Node } from '../../../appliance/node/node.js';
+import type { Ctx, Page } from '../../../appliance/pages/page.js';
+import type { Given, Need, SampleFile } from '../../../appliance/pages/sample.js';
+import {
+  openSupportAccess,
+  supportAccessRequest,
+} from '../../../appliance/services/monitoring/support-access.js';
+import { putWaiting } from '../../../appliance/services/outbound/queue.js';
+import { httpDefaults, httpRecipients } from '../../../appliance/services/outbound/settings.js';
+import { insertBoxUser } from '../../../appliance/store/box/users.js';
 import { openStore, run, type Store } from '../../../appliance/store/database.js';
+import { findRecord, insertRecord, listRecords } from '../../../appliance/store/records.js';
 import {
   askApproval,
   jumpGroups,
   jumpItemRecords,
   jumpPolicies,
-} from '../../../appliance/store/jump-records.js';
-import { securityProviders } from '../../../appliance/store/providers.js';
-import { findRecord, insertRecord, listRecords } from '../../../appliance/store/records.js';
-import { writeSetting } from '../../../appliance/store/settings.js';
-import { insertUser } from '../../../appliance/store/users.js';
-import { openSupportAccess, supportAccessRequest } from '../../../appliance/support-access.js';
+} from '../../../appliance/store/site/jump-records.js';
+import { securityProviders } from '../../../appliance/store/site/providers.js';
+import { writeSetting } from '../../../appliance/store/site/settings.js';
+import { insertUser } from '../../../appliance/store/site/users.js';
 import { MINUTE, SECOND } from '../../../hardware/ports.js';
-import { ranks } from '../../../lab/hosting/plan.js';
 import { labCredentials, labPasswordHash } from '../../../lab/making/credentials.js';
-import { createWorld, type World } from '../../../lab/world.js';
+import { ranks } from '../../../lab/plan.js';
+import { createWorld, type World } from '../../../lab/supervisor/world-lab.js';
 import type { Language } from '../../../views/label.js';
-import { type Answer, RawVisitor } from '../raw-visitor.js';
+import { type Answer, RawVisitor } from '../../support/raw-visitor.js';
 import { keytabFile, pemFile } from './sample-files.js';
 
 export const ADDRESSES = { a: '127.20.0.11', b: '127.20.0.12' } as const;
@@ -330,13 +333,13 @@ export async function openScene(
     kept,
     node,
     given: (page) => {
-      const session = node()
-        .sessions.list(page.site)
+      const signIn = node()
+        .signIns.list(page.site)
         .find(({ name }) => name === labCredentials.username);
-      if (session === undefined) throw new Error(`nobody is signed in to ${page.site}`);
+      if (signIn === undefined) throw new Error(`nobody is signed in to ${page.site}`);
       const ctx: Ctx = {
         node: node(),
-        actor: session.actor,
+        actor: signIn.actor,
         nowMs: node().hardware.clock.nowMs(),
         language,
         query: {},

@@ -1,5 +1,5 @@
 /** A colleague changes what somebody has on the screen: saving the old form is told, and saves nothing. */
-import type { Action } from '../../../appliance/page.js';
+import type { Action } from '../../../appliance/pages/page.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import { aimed, confirm, drawnMark, markIn, signedIn, submit, type Target } from './carry-out.js';
 import { COLLEAGUE } from './found-world.js';

@@ -1,6 +1,6 @@
 /** Files from outside the box, as other programs write them. */
 import { generateKeyPairSync } from 'node:crypto';
-import { createCertificate } from '../../../appliance/certificate-making.js';
+import { createCertificate } from '../../../appliance/certificates/making.js';
 
 /** A keytab of one key, as a domain controller writes it. */
 export function keytabFile(kvno = 3, keyBytes = 32): Buffer {

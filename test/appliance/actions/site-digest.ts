@@ -1,6 +1,6 @@
 /** What a box and its site are set to, in one word: nothing that people configure can change unseen. */
 import { createHash } from 'node:crypto';
-import type { Node } from '../../../appliance/node.js';
+import type { Node } from '../../../appliance/node/node.js';
 import type { Store } from '../../../appliance/store/database.js';
 
 /** Tables that fill by themselves while time goes by. */

@@ -4,27 +4,27 @@ import { join } from 'node:path';
 import { parse } from 'node-html-parser';
 import t from 'tap';
 import { pages as boxPages } from '../../../appliance/pages/index.js';
-import type { GuideView, StatementView } from '../../../lab/console/guide-view.js';
-import type { LabState } from '../../../lab/console/lab-control.js';
-import { createConsole } from '../../../lab/console/server.js';
-import { labPages } from '../../../lab/console/site.js';
+import type { LabState } from '../../../lab/console/control/lab-control.js';
+import type { GuideView, StatementView } from '../../../lab/console/drawing/guide-view.js';
+import { labPages } from '../../../lab/console/drawing/site.js';
+import { createLabConsole } from '../../../lab/console/server.js';
 import { guideBook } from '../../../lab/guide/book.js';
 import { chapters } from '../../../lab/guide/chapters.js';
 import { guidePlaces } from '../../../lab/guide/places.js';
 import { statementIds } from '../../../lab/guide/statements.js';
-import { loadRehearsal, rehearsalNames } from '../../../lab/rehearsals.js';
-import type { BoxEvent } from '../../../lab/stage.js';
-import { createAttempt } from '../../../lab/trainee/attempt.js';
-import { attemptState, endingState } from '../../../lab/trainee/trainee-state.js';
+import { loadRehearsal, rehearsalNames } from '../../../lab/rehearsals/language/load.js';
+import type { BoxEvent } from '../../../lab/rehearsals/stage.js';
+import { createAttempt } from '../../../lab/rehearsals/trainee/attempt.js';
+import { attemptState, endingState } from '../../../lab/rehearsals/trainee/trainee-state.js';
 import { rootDir } from '../../../views/root.js';
-import { sampleLabState } from '../sample-lab.js';
+import { sampleLabState } from '../../support/sample-lab.js';
 
 const TOKEN = 'token-printed-at-start';
 const headers = { host: 'localhost:8088' };
 
 async function open(change: Partial<LabState> = {}) {
   let state: LabState = { ...sampleLabState(), ...change };
-  const site = await createConsole(
+  const site = await createLabConsole(
     {
       state: () => state,
       perform: async () => ({ done: { en: 'Done.', fr: 'C’est fait.' } }),

@@ -1,11 +1,11 @@
 /** What is known of the vendor beside the guide: each fact has its words and its standing, what is held its test. */
 import t from 'tap';
-import { csvField } from '../../../appliance/csv.js';
-import { certificateWords } from '../../../appliance/pages/appliance/certificate-words.js';
-import { vendorLedger } from '../../../lab/guide/ledger.js';
+import { certificateWords } from '../../../appliance/pages/appliance/security/certificate-words.js';
+import { csvField } from '../../../appliance/pages/login/reports/csv.js';
+import { vendorLedger } from '../../../lab/guide/coverage.js';
 import { factIds, vendorFacts } from '../../../lab/guide/vendor-facts.js';
-import { loadRehearsal, rehearsalNames } from '../../../lab/rehearsals.js';
-import { inToolWorld } from '../../appliance/tool-world.js';
+import { loadRehearsal, rehearsalNames } from '../../../lab/rehearsals/language/load.js';
+import { inToolWorld } from '../../support/tool-world.js';
 
 t.test('every fact has its words, a standing, and its test or a reason', (t) => {
   t.same(Object.keys(vendorFacts), factIds);

@@ -1,9 +1,9 @@
 /** Every job for the heavy thread gets an answer, whatever becomes of the thread. */
 import t from 'tap';
-import { hostWait } from '../../../hardware/host.js';
+import { hostWait } from '../../../hardware/kernel/host-time.js';
 import type { Time } from '../../../hardware/ports.js';
 import { DiskFailedError, DiskFullError } from '../../../hardware/ports.js';
-import { createHeavyThread, type HeavyThread } from '../../../lab/hosting/heavy-thread.js';
+import { createHeavyThread, type HeavyThread } from '../../../lab/hosting/processes/heavy-thread.js';
 
 const IDLE_MS = 3;
 const ANSWER_MS_MAX = 2_000;

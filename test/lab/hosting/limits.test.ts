@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
 import { MINUTE } from '../../../hardware/ports.js';
-import { createGate } from '../../../lab/hosting/gate.js';
-import { createDoorman, guardServer, madeWith } from '../../../lab/hosting/http-server.js';
+import { createGate } from '../../../lab/hosting/door/gate.js';
+import { createDoorman, guardServer, madeWith } from '../../../lab/hosting/door/http-server.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
-import { createWorld } from '../../../lab/world.js';
+import { createWorld } from '../../../lab/supervisor/world-lab.js';
 
 const ADDRESS = '127.20.0.11';
 const PER_ADDRESS = 20;
@@ -309,7 +309,7 @@ t.test('a file goes into the spool, is told by its first bytes, and leaves nothi
   t.match(gate.takeRecords(), [{ body: { form } }], 'that is an event of the box');
   t.same(existsSync(bodies) ? readdirSync(bodies) : [], [], 'whose recording keeps the reason, not the file');
 
-  software.node.sessions.setIdleLimitMs('login', 5 * 60_000);
+  software.node.signIns.setIdleLimitMs('login', 5 * 60_000);
   const slow = await upload(named, csrf, 0, async () => {
     await new Promise((done) => setTimeout(done, 50));
     gate.open(world.lab.nowUs() + 9 * MINUTE);

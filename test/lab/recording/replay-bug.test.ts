@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import t from 'tap';
-import { replay } from '../../../lab/replay.js';
+import { replay } from '../../../lab/live/recording/replay.js';
 import { signInFields } from '../../../views/names.js';
 import { ask, hiddenField, openPair, untilAnswers } from '../../bench/pair.js';
 

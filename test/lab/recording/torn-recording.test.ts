@@ -20,7 +20,7 @@ Object.assign(fs, {
   },
 });
 syncBuiltinESMExports();
-const { openRecorder } = await import('../../../lab/recording/recording.js');
+const { openRecorder } = await import('../../../lab/live/recording/recording.js');
 
 const KIB = 1024;
 const line = (bytes: number): string => `${'x'.repeat(bytes - 1)}\n`;

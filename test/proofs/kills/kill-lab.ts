@@ -2,16 +2,16 @@
 import { Agent } from 'node:https';
 import { join } from 'node:path';
 import { Database } from '../../../appliance/store/sqlite.js';
-import { hostMonoMs, hostWait } from '../../../hardware/host.js';
-import { Browser } from '../../../lab/browser.js';
-import { openConsole, type Surface } from '../../../lab/console/open-console.js';
-import { type BoxName, defaultAddresses } from '../../../lab/hosting/plan.js';
+import { hostMonoMs, hostWait } from '../../../hardware/kernel/host-time.js';
+import { type OpenLabConsole, openLabConsole } from '../../../lab/console/open-console.js';
+import { type LiveLab, openLiveLab } from '../../../lab/live/live-lab.js';
+import type { MadeAmounts } from '../../../lab/live/recording/recording.js';
+import type { Speed } from '../../../lab/live/throttle.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
-import type { MadeAmounts } from '../../../lab/recording/recording.js';
-import { openSession, type Session } from '../../../lab/session.js';
-import type { Speed } from '../../../lab/throttle.js';
+import { type BoxName, defaultAddresses } from '../../../lab/plan.js';
+import { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
 import { realFetch } from '../../e2e/visitor.js';
-import { freePorts } from '../../free-ports.js';
+import { freePorts } from '../../support/free-ports.js';
 
 export type Victim = 'a' | 'b';
 export const victims: readonly Victim[] = ['a', 'b'];
@@ -26,7 +26,7 @@ export interface BoxSeen {
 }
 
 export interface KillLab {
-  readonly session: Session;
+  readonly session: LiveLab;
   /** Faults of the lab itself: there must be none. */
   readonly failed: readonly string[];
   /** Why processes ended by themselves, as the lab told it. */
@@ -91,7 +91,7 @@ export interface KillLabOptions {
   readonly amounts: MadeAmounts;
 }
 
-async function stateOf(surface: Surface): ReturnType<KillLab['console']> {
+async function stateOf(surface: OpenLabConsole): ReturnType<KillLab['console']> {
   const reply = await fetch(`${surface.url}api/state`, {
     headers: { authorization: `Bearer ${surface.token}` },
   });
@@ -108,7 +108,7 @@ export async function openKillLab({ folder, seed, speed, amounts }: KillLabOptio
   const physical = await places();
   const failed: string[] = [];
   const died: string[] = [];
-  const session = await openSession({
+  const liveLab = await openLiveLab({
     stateDir: folder,
     fresh: true,
     speed,
@@ -120,7 +120,7 @@ export async function openKillLab({ folder, seed, speed, amounts }: KillLabOptio
     onTrouble: () => {},
     onBug: (name, error) => failed.push(`a bug of ${name}: ${error}`),
   });
-  const surface = await openConsole(session, 0, physical);
+  const surface = await openLabConsole(liveLab, 0, physical);
   const agents: Agent[] = [];
   const placeOf = (box: Victim) => physical[defaultAddresses.boxes[box]] ?? { host: HOST, port: 0 };
   const open = async (box: Victim, path: string): Promise<Browser> => {
@@ -145,10 +145,10 @@ export async function openKillLab({ folder, seed, speed, amounts }: KillLabOptio
     return reply !== null;
   };
   return {
-    session,
+    session: liveLab,
     failed,
     died,
-    pid: (box) => session.hosting.pid(box),
+    pid: (box) => liveLab.hosting.pid(box),
     place: placeOf,
     console: () => stateOf(surface),
     command: async (command) => {
@@ -165,7 +165,7 @@ export async function openKillLab({ folder, seed, speed, amounts }: KillLabOptio
       for (const agent of agents) agent.destroy();
       await surface.close();
       const beganMs = hostMonoMs();
-      await session.close();
+      await liveLab.close();
       const tookMs = hostMonoMs() - beganMs;
       for (const wrong of integrity(folder)) failed.push(wrong);
       return tookMs;

@@ -4,11 +4,11 @@
  * lab time goes on, the box starts again, and the lab ends in time.
  */
 import { join } from 'node:path';
-import { hostMonoMs, hostWait, within } from '../../../hardware/host.js';
+import { hostMonoMs, hostWait, within } from '../../../hardware/kernel/host-time.js';
 import type { Random } from '../../../hardware/ports.js';
 import { createRandom } from '../../../hardware/random.js';
-import { BrowserError } from '../../../lab/browser.js';
-import type { Speed } from '../../../lab/throttle.js';
+import type { Speed } from '../../../lab/live/throttle.js';
+import { BrowserError } from '../../../lab/rehearsals/robot/browser/browser.js';
 import { type KillLab, openKillLab, until, type Victim, victims } from './kill-lab.js';
 import { works } from './works.js';
 
@@ -96,7 +96,7 @@ function kill(lab: KillLab, victim: Victim, signal: NodeJS.Signals): boolean {
 /** Everything else must be as if only the power of that box had failed. */
 async function check(round: Round, struck: readonly Victim[], bootsBefore: Readonly<Record<Victim, number>>) {
   const { lab, wrong, toldMs, backMs } = round;
-  const { session } = lab;
+  const { session: liveLab } = lab;
   const gone = async (box: Victim): Promise<boolean> => {
     const seen = (await lab.console()).boxes[box];
     return seen.power === 'off' || seen.boot > bootsBefore[box];
@@ -106,17 +106,17 @@ async function check(round: Round, struck: readonly Victim[], bootsBefore: Reado
     if (told === null) wrong(`${box}: the console says nothing of it`);
     else toldMs.push(told);
   }
-  session.live.resume();
-  session.live.setSpeed(RECOVERY_SPEED);
-  const fromUs = session.lab.nowUs();
-  if ((await until(() => session.lab.nowUs() > fromUs, FROZEN_MS)) === null) wrong('lab time stands still');
+  liveLab.live.resume();
+  liveLab.live.setSpeed(RECOVERY_SPEED);
+  const fromUs = liveLab.lab.nowUs();
+  if ((await until(() => liveLab.lab.nowUs() > fromUs, FROZEN_MS)) === null) wrong('lab time stands still');
   for (const box of victims) {
-    const isOn = session.lab.box(box).power !== 'off';
+    const isOn = liveLab.lab.box(box).power !== 'off';
     if (!struck.includes(box) && isOn && !(await lab.answers(box, '/appliance', BACK_MS_MAX)))
       wrong(`${box}: no page answers beside the other’s death`);
   }
   for (const box of victims) {
-    if (session.lab.box(box).power !== 'off') continue;
+    if (liveLab.lab.box(box).power !== 'off') continue;
     const status = await within(lab.command({ do: 'power', box, how: 'on' }), FROZEN_MS);
     if (status === null) wrong(`${box}: cannot be switched on`);
   }

@@ -1,9 +1,9 @@
 /** Security > Appliance Administration, Networking > Static Routes and Support > Utilities, through forms. */
 import t from 'tap';
+import { routeTable, wayTo } from '../../../../hardware/network/routes.js';
 import { SECOND } from '../../../../hardware/ports.js';
-import { routeTable, wayTo } from '../../../../hardware/routes.js';
-import { Browser } from '../../../../lab/browser.js';
-import { A, inSiteWorld, PORT } from '../../site-world.js';
+import { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
+import { A, inSiteWorld, PORT } from '../../../support/site-world.js';
 
 t.setTimeout(120_000);
 

@@ -1,13 +1,13 @@
 /** Networking > SNMP, Security > SSL/TLS Configuration and Email Configuration of the box. */
 import t from 'tap';
-import { readTlv } from '../../../../appliance/ber.js';
-import { integerTlv, oidTlv, tlv } from '../../../../appliance/snmp-ber.js';
-import { tlsOptions, useless } from '../../../../appliance/store/tls.js';
+import { readTlv } from '../../../../appliance/asn1/ber.js';
+import { integerTlv, oidTlv, tlv } from '../../../../appliance/asn1/snmp.js';
+import { tlsOptions, useless } from '../../../../appliance/store/box/tls.js';
 import { MINUTE, SECOND } from '../../../../hardware/ports.js';
-import { Browser } from '../../../../lab/browser.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
-import { createWorld } from '../../../../lab/world.js';
-import { A, inSiteWorld } from '../../site-world.js';
+import { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
+import { createWorld } from '../../../../lab/supervisor/world-lab.js';
+import { A, inSiteWorld } from '../../../support/site-world.js';
 
 t.setTimeout(120_000);
 

@@ -2,11 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import t from 'tap';
-import { createCertificate } from '../../../../appliance/certificate-making.js';
-import { nameTrouble } from '../../../../appliance/certificate-names.js';
+import { createCertificate } from '../../../../appliance/certificates/making.js';
+import { nameTrouble } from '../../../../appliance/certificates/names.js';
 import { SECOND } from '../../../../hardware/ports.js';
-import type { Browser } from '../../../../lab/browser.js';
-import { inSiteWorld } from '../../site-world.js';
+import type { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
+import { inSiteWorld } from '../../../support/site-world.js';
 
 t.setTimeout(120_000);
 const PATH = '/appliance/certificates';

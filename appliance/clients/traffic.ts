@@ -1,0 +1,153 @@
+/**
+ * The deployed clients of a site as this box deals with them now: who is connected, who upgrades,
+ * who waits, and what that costs the box. In memory: a restart, an installation or a change of
+ * roles ends every connection.
+ */
+import { MS } from '../../hardware/ports.js';
+import type { Node } from '../node/node.js';
+import { readSetting, setting } from '../store/site/settings.js';
+import { capacityOf, JUMP_CLIENT_BYTES, type Load, loadOf } from './load.js';
+import { createTransfers, type TransferEnd } from './transfers.js';
+import { createUpgradeTurns, type UpgradeTurns } from './upgrade-turns.js';
+
+/** Most Jump Clients that upgrade at the same time (G26). */
+export const upgradesMax = setting('jump.upgrades-max', 50);
+export const UPGRADES_MAX_LIMIT = 500;
+
+const INSTALL_MS = 30_000;
+const WINDOW_MS = 10_000;
+const HOUR_MS = 3_600_000;
+const FAILURES_KEPT = 1_000;
+// Below this nobody notices, and no request waits.
+const NOTICED_MS = 100;
+
+export interface TrafficFigures {
+  readonly connected: number;
+  readonly upgrading: number;
+  readonly waiting: number;
+  /** Upgrades that were too slow and failed in the last hour. */
+  readonly failed: number;
+  readonly load: Load;
+}
+
+export interface ClientTraffic {
+  readonly turns: UpgradeTurns;
+  isConnected(id: string): boolean;
+  connect(id: string): void;
+  disconnect(id: string): void;
+  figures(): TrafficFigures;
+  load(): Load;
+  /** A short request waits as long as the box makes it wait. */
+  pace(): Promise<void>;
+  noteCheckIns(count: number): void;
+  /** How long an upgrade takes with `max` at once. */
+  roundMs(max: number): number;
+  download(ids: readonly string[]): Promise<TransferEnd>;
+  /** Every connection ends. */
+  drop(): void;
+}
+
+function createTraffic(node: Node): ClientTraffic {
+  const { clock } = node.hardware;
+  const capacity = capacityOf(node.ports.plate.model);
+  const turns = createUpgradeTurns();
+  const connected = new Set<string>();
+  let checkIns: { atMs: number; count: number }[] = [];
+  let failures: { atMs: number; count: number }[] = [];
+  let saturated = false;
+
+  const checkInsPerS = (): number => {
+    const fromMs = clock.monoMs() - WINDOW_MS;
+    checkIns = checkIns.filter(({ atMs }) => atMs > fromMs);
+    return checkIns.reduce((sum, { count }) => sum + count, 0) / (WINDOW_MS / 1_000);
+  };
+  const transfers = createTransfers({
+    time: node.ports.time,
+    monoMs: () => clock.monoMs(),
+    throughput: (count) => loadOf({ transfers: count, checkInsPerS: 0 }, capacity).throughputBytesPerS,
+  });
+  const load = (): Load => loadOf({ transfers: transfers.clients(), checkInsPerS: checkInsPerS() }, capacity);
+  /** Says once that the box is overloaded, and once that it is not any more. */
+  const watch = (): void => {
+    const { state, utilisation } = load();
+    if (saturated ? state === 'normal' : state === 'saturated') {
+      saturated = !saturated;
+      const data = { upgrading: transfers.clients(), utilisation: Math.round(utilisation * 100) / 100 };
+      node.emit({ kind: saturated ? 'clients.saturated' : 'clients.relieved', data });
+    }
+    node.changed('clients');
+  };
+  const failed = (): number => {
+    const fromMs = clock.monoMs() - HOUR_MS;
+    failures = failures.filter(({ atMs }) => atMs > fromMs);
+    return failures.reduce((sum, { count }) => sum + count, 0);
+  };
+  return {
+    turns,
+    isConnected: (id) => connected.has(id),
+    connect: (id) => connected.add(id),
+    disconnect: (id) => {
+      connected.delete(id);
+      turns.release(id);
+    },
+    load,
+    figures: () => ({
+      connected: connected.size,
+      upgrading: turns.upgrading(),
+      waiting: turns.waiting(),
+      failed: failed(),
+      load: load(),
+    }),
+    pace: async () => {
+      const { responseMs } = load();
+      if (responseMs > NOTICED_MS) await node.ports.time.sleep(responseMs * MS);
+    },
+    noteCheckIns: (count) => {
+      checkIns.push({ atMs: clock.monoMs(), count });
+      watch();
+    },
+    roundMs: (max) => {
+      const { throughputBytesPerS } = loadOf({ transfers: max, checkInsPerS: 0 }, capacity);
+      return (JUMP_CLIENT_BYTES * max * 1_000) / throughputBytesPerS + INSTALL_MS;
+    },
+    download: async (ids) => {
+      const ending = transfers.start(ids.length, JUMP_CLIENT_BYTES);
+      watch();
+      const end = await ending;
+      if (end !== 'done') {
+        for (const id of ids) turns.release(id);
+        failures.push({ atMs: clock.monoMs(), count: ids.length });
+        if (failures.length > FAILURES_KEPT) failures.shift();
+      }
+      watch();
+      return end;
+    },
+    drop: () => {
+      connected.clear();
+      turns.clear();
+      checkIns = [];
+      transfers.drop();
+    },
+  };
+}
+
+// One per box and boot, gone with it.
+const known = new WeakMap<Node, ClientTraffic>();
+
+/** The traffic of this box. */
+export function clientTraffic(node: Node): ClientTraffic {
+  const found = known.get(node);
+  if (found !== undefined) return found;
+  const made = createTraffic(node);
+  known.set(node, made);
+  return made;
+}
+
+/** Every client loses its connection: the site goes down, or is no longer the primary. */
+export const dropClients = (node: Node): void => known.get(node)?.drop();
+
+/** The maximum as an administrator set it. */
+export const readUpgradesMax = (node: Node): number => {
+  const site = node.site();
+  return site === null ? upgradesMax.initial : readSetting(site, upgradesMax);
+};

@@ -1,0 +1,339 @@
+/**
+ * The backup file of a site (.nsb).
+ *
+ *   magic (8) | header length (4) | header, JSON | body | checksum (32)
+ *
+ * The body is an image of a database, compressed; with a password it is sealed (scrypt, AES-256-GCM,
+ * tag at its end) together with everything before it. The checksum covers all of it, so that a
+ * damaged file and a wrong password are told apart.
+ *
+ * @guide G60 seed
+ */
+import { createCipheriv, createDecipheriv, createHmac, scryptSync, timingSafeEqual } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { brotliCompressSync, constants, createBrotliDecompress } from 'node:zlib';
+import type { Label } from '../../views/label.js';
+import { type ByteSource, piecesOf } from '../store/byte-source.js';
+
+/** What a file says of itself, readable without its password. */
+export interface BackupFacts {
+  readonly siteHost: string;
+  readonly version: string;
+  readonly build: string;
+  readonly createdMs: number;
+  /** Of a failover pair: the box that wrote it. Files of before say nothing of it. */
+  readonly takenOn?: 'primary' | 'backup';
+  readonly history: boolean;
+  /** File-store items inside. */
+  readonly files: number;
+  /** File-store items that were too large or too many. */
+  readonly filesLeftOut: number;
+}
+
+interface Seal {
+  readonly cost: number;
+  readonly salt: string;
+  readonly nonce: string;
+}
+
+interface Header extends BackupFacts {
+  readonly format: number;
+  readonly imageBytes: number;
+  readonly seal: Seal | null;
+}
+
+const MAGIC = Buffer.from('NSBSIM\r\n', 'latin1');
+const FORMAT = 1;
+const LENGTH_BYTES = 4;
+const CHECKSUM_BYTES = 32;
+const HEADER_BYTES_MAX = 65_536;
+const CHECKSUM_KEY = 'backup file of a site';
+
+const CIPHER = 'aes-256-gcm';
+const KEY_BYTES = 32;
+export const SALT_BYTES = 16;
+export const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const SCRYPT_COST = 2 ** 15;
+const SCRYPT_BLOCK = 8;
+// A file may come from anywhere: one that asks for more work than ours do is not obeyed.
+const SCRYPT_COST_MAX = SCRYPT_COST;
+const IMAGE_BYTES_MAX = 2 ** 31;
+const PIECE_BYTES = 64 * 1024;
+
+export type BackupRefusal =
+  | 'not-a-backup'
+  | 'newer-format'
+  | 'damaged'
+  | 'password-needed'
+  | 'password-wrong'
+  | 'password-not-needed'
+  | 'newer-version'
+  | 'unknown-version'
+  | 'disk-full'
+  | 'no-site';
+
+export const backupRefusals: Readonly<Record<BackupRefusal, Label>> = {
+  'not-a-backup': {
+    en: 'This file is not a backup of a site. Choose the file (.nsb) that Download Backup gave.',
+    fr: 'Ce fichier n’est pas une sauvegarde de site. Choisissez le fichier (.nsb) fourni par Télécharger la sauvegarde.',
+  },
+  'newer-format': {
+    en: 'This backup was written by newer software than is installed here. Update this appliance first.',
+    fr: 'Cette sauvegarde a été écrite par un logiciel plus récent que celui installé ici. Mettez d’abord ce serveur à jour.',
+  },
+  damaged: {
+    en: 'The backup file is damaged or incomplete. Copy it again or take another one; nothing was changed.',
+    fr: 'Le fichier de sauvegarde est endommagé ou incomplet. Recopiez-le ou prenez-en un autre ; rien n’a été modifié.',
+  },
+  'password-needed': {
+    en: 'This backup is protected by a password. Enter it.',
+    fr: 'Cette sauvegarde est protégée par un mot de passe. Saisissez-le.',
+  },
+  'password-wrong': {
+    en: 'The backup password is wrong. Nothing was changed.',
+    fr: 'Le mot de passe de sauvegarde est incorrect. Rien n’a été modifié.',
+  },
+  'password-not-needed': {
+    en: 'This backup was made without a password. Leave the password empty.',
+    fr: 'Cette sauvegarde a été faite sans mot de passe. Laissez le mot de passe vide.',
+  },
+  'newer-version': {
+    en: 'The backup comes from a newer site version than is installed here. Update this appliance first; nothing was changed.',
+    fr: 'La sauvegarde vient d’une version de site plus récente que celle installée ici. Mettez d’abord ce serveur à jour ; rien n’a été modifié.',
+  },
+  'unknown-version': {
+    en: 'The backup comes from a site version that this appliance does not know. Take a backup of a published version; nothing was changed.',
+    fr: 'La sauvegarde vient d’une version de site que ce serveur ne connaît pas. Prenez une sauvegarde d’une version publiée ; rien n’a été modifié.',
+  },
+  'disk-full': {
+    en: 'There is not enough room on the disks for this backup. See /appliance > Status > Storage; nothing was changed.',
+    fr: 'Il n’y a pas assez de place sur les disques pour cette sauvegarde. Voyez /appliance > État > Stockage ; rien n’a été modifié.',
+  },
+  'no-site': {
+    en: 'No site software is installed on this appliance.',
+    fr: 'Aucun logiciel de site n’est installé sur ce serveur.',
+  },
+};
+
+export const isRefusal = (why: string): why is BackupRefusal => Object.hasOwn(backupRefusals, why);
+
+export type Refused = { readonly ok: false; readonly why: BackupRefusal };
+const refuse = (why: BackupRefusal): Refused => ({ ok: false, why });
+
+const checksum = (bytes: Buffer): Buffer => createHmac('sha256', CHECKSUM_KEY).update(bytes).digest();
+
+const keyOf = (password: string, seal: Seal): Buffer =>
+  scryptSync(password.normalize('NFKC'), Buffer.from(seal.salt, 'base64'), KEY_BYTES, {
+    N: seal.cost,
+    r: SCRYPT_BLOCK,
+    p: 1,
+    maxmem: 256 * seal.cost * SCRYPT_BLOCK,
+  });
+
+const QUICK = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
+
+/** Writes a file. `chance` gives salt and nonce of the seal; no password, no seal. */
+export function writeBackup(
+  facts: BackupFacts,
+  image: Buffer,
+  lock: { readonly password: string; readonly salt: Buffer; readonly nonce: Buffer } | null,
+): Buffer {
+  const seal: Seal | null =
+    lock === null
+      ? null
+      : { cost: SCRYPT_COST, salt: lock.salt.toString('base64'), nonce: lock.nonce.toString('base64') };
+  const header: Header = { ...facts, format: FORMAT, imageBytes: image.length, seal };
+  const text = Buffer.from(JSON.stringify(header), 'utf8');
+  const head = Buffer.alloc(MAGIC.length + LENGTH_BYTES);
+  MAGIC.copy(head);
+  head.writeUInt32BE(text.length, MAGIC.length);
+  const front = Buffer.concat([head, text]);
+  const packed = brotliCompressSync(image, QUICK);
+  const whole = Buffer.concat([
+    front,
+    lock === null || seal === null ? packed : sealed(front, packed, lock.password, seal),
+  ]);
+  return Buffer.concat([whole, checksum(whole)]);
+}
+
+function sealed(front: Buffer, packed: Buffer, password: string, seal: Seal): Buffer {
+  const cipher = createCipheriv(CIPHER, keyOf(password, seal), Buffer.from(seal.nonce, 'base64'));
+  cipher.setAAD(front);
+  return Buffer.concat([cipher.update(packed), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** The body in pieces, as it was before it was sealed. Throws where the tag does not fit. */
+function* unsealed(opened: Opened, seal: Seal, key: Buffer): Generator<Buffer> {
+  const { source, front, bodyFrom, bodyTo } = opened;
+  const decipher = createDecipheriv(CIPHER, key, Buffer.from(seal.nonce, 'base64'));
+  decipher.setAAD(front);
+  decipher.setAuthTag(source.read(bodyTo - TAG_BYTES, TAG_BYTES));
+  for (const piece of piecesOf(source, bodyFrom, bodyTo - TAG_BYTES, PIECE_BYTES))
+    yield decipher.update(piece);
+  yield decipher.final();
+}
+
+const isAllowed = (seal: Seal, bodyBytes: number): boolean =>
+  Number.isInteger(Math.log2(seal.cost)) &&
+  seal.cost >= 2 &&
+  seal.cost <= SCRYPT_COST_MAX &&
+  Buffer.from(seal.nonce, 'base64').length === NONCE_BYTES &&
+  bodyBytes >= TAG_BYTES;
+
+/** Whether the key fits: nothing of a sealed body is looked at before that is known. */
+function opens(opened: Opened, seal: Seal, key: Buffer): boolean {
+  try {
+    for (const _piece of unsealed(opened, seal, key));
+    return true;
+  } catch (error) {
+    // The one way in which AES-GCM says that the key is another.
+    if (error instanceof Error && /unable to authenticate/i.test(error.message)) return false;
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly ok: true;
+  readonly source: ByteSource;
+  readonly header: Header;
+  /** Everything before the body. */
+  readonly front: Buffer;
+  readonly bodyFrom: number;
+  readonly bodyTo: number;
+}
+
+const isHeader = (value: unknown): value is Header => {
+  if (typeof value !== 'object' || value === null) return false;
+  const given = value as Record<string, unknown>;
+  const seal = given.seal as Record<string, unknown> | null;
+  return (
+    ['siteHost', 'version', 'build'].every((name) => typeof given[name] === 'string') &&
+    ['createdMs', 'files', 'filesLeftOut', 'imageBytes'].every((name) => Number.isSafeInteger(given[name])) &&
+    typeof given.history === 'boolean' &&
+    [undefined, 'primary', 'backup'].includes(given.takenOn as string | undefined) &&
+    (seal === null ||
+      (typeof seal === 'object' &&
+        typeof seal.salt === 'string' &&
+        typeof seal.nonce === 'string' &&
+        Number.isSafeInteger(seal.cost)))
+  );
+};
+
+function parsed(text: Buffer): unknown {
+  try {
+    return JSON.parse(text.toString('utf8'));
+  } catch {
+    return null;
+  }
+}
+
+/** Whether content begins as a backup file does; of very little, as far as it goes. */
+export const isBackup = (first: Buffer): boolean => {
+  const known = Math.min(first.length, MAGIC.length);
+  return known > 0 && first.subarray(0, known).equals(MAGIC.subarray(0, known));
+};
+
+function head(source: ByteSource): Opened | Refused {
+  const start = MAGIC.length + LENGTH_BYTES;
+  const first = source.read(0, start);
+  if (first.length < start || !first.subarray(0, MAGIC.length).equals(MAGIC)) return refuse('not-a-backup');
+  const headerBytes = first.readUInt32BE(MAGIC.length);
+  const bodyFrom = start + headerBytes;
+  const bodyTo = source.sizeBytes - CHECKSUM_BYTES;
+  if (headerBytes > HEADER_BYTES_MAX || bodyTo < bodyFrom) return refuse('damaged');
+  const front = Buffer.from(source.read(0, bodyFrom));
+  const header = parsed(front.subarray(start));
+  const { format } = (header ?? {}) as { format?: unknown };
+  if (typeof format === 'number' && format > FORMAT) return refuse('newer-format');
+  if (!isHeader(header)) return refuse('damaged');
+  return { ok: true, source, header, front, bodyFrom, bodyTo };
+}
+
+/** Whether every byte is as it was written. */
+function isWhole({ source, bodyTo }: Opened): boolean {
+  const sum = createHmac('sha256', CHECKSUM_KEY);
+  for (const piece of piecesOf(source, 0, bodyTo, PIECE_BYTES)) sum.update(piece);
+  return timingSafeEqual(sum.digest(), source.read(bodyTo, CHECKSUM_BYTES));
+}
+
+export interface BackupHead {
+  readonly ok: true;
+  readonly facts: BackupFacts;
+  readonly locked: boolean;
+  /** What its body opens to. */
+  readonly imageBytes: number;
+}
+
+/** What a file says of itself: its first bytes, believed by nobody before the whole was checked. */
+export function readBackupHead(source: ByteSource): BackupHead | Refused {
+  const opened = head(source);
+  if (!opened.ok) return opened;
+  const { format: _format, imageBytes, seal, ...facts } = opened.header;
+  return { ok: true, facts, locked: seal !== null, imageBytes };
+}
+
+/**
+ * Opens a file completely, in pieces that `write` takes; '' is no password. `freeBytes`: how much
+ * there is room for. Neither the file nor what it opens to is ever in memory as a whole.
+ */
+export async function unpackBackup(
+  source: ByteSource,
+  password: string,
+  freeBytes: number,
+  write: (piece: Buffer) => void,
+): Promise<{ readonly ok: true; readonly facts: BackupFacts } | Refused> {
+  const opened = head(source);
+  if (!opened.ok) return opened;
+  if (!isWhole(opened)) return refuse('damaged');
+  const { header, bodyFrom, bodyTo } = opened;
+  const { seal, imageBytes } = header;
+  if (seal !== null && password === '') return refuse('password-needed');
+  if (seal === null && password !== '') return refuse('password-not-needed');
+  if (imageBytes < 0 || imageBytes > IMAGE_BYTES_MAX) return refuse('damaged');
+  if (imageBytes > freeBytes) return refuse('disk-full');
+  let packed: Iterable<Buffer> = copies(piecesOf(source, bodyFrom, bodyTo, PIECE_BYTES));
+  if (seal !== null) {
+    if (!isAllowed(seal, bodyTo - bodyFrom)) return refuse('damaged');
+    const key = keyOf(password, seal);
+    if (!opens(opened, seal, key)) return refuse('password-wrong');
+    packed = unsealed(opened, seal, key);
+  }
+  return (await inflated(packed, imageBytes, write)) ? { ok: true, facts: header } : refuse('damaged');
+}
+
+/** For whoever keeps a piece while the next one is read. */
+function* copies(pieces: Iterable<Buffer>): Generator<Buffer> {
+  for (const piece of pieces) yield Buffer.from(piece);
+}
+
+/** True when it came to exactly so many bytes; no more than these are ever unpacked. */
+async function inflated(
+  packed: Iterable<Buffer>,
+  imageBytes: number,
+  write: (piece: Buffer) => void,
+): Promise<boolean> {
+  let bytes = 0;
+  let failure: unknown = null;
+  const take = async (pieces: AsyncIterable<Buffer>): Promise<void> => {
+    for await (const piece of pieces) {
+      bytes += piece.length;
+      if (bytes > imageBytes) throw new RangeError('more than was announced');
+      try {
+        write(piece);
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+    }
+  };
+  try {
+    await pipeline(Readable.from(packed), createBrotliDecompress({ chunkSize: PIECE_BYTES }), take);
+  } catch {
+    // Foreign bytes with a right checksum, or the one who takes them has no room.
+    if (failure !== null) throw failure;
+    return false;
+  }
+  return bytes === imageBytes;
+}

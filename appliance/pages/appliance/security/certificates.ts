@@ -1,0 +1,310 @@
+/**
+ * Security > Certificates | Sécurité > Certificats: list with warnings, Assign IP, export, import.
+ *
+ * @guide G105 seed
+ */
+import type { Block, Cell, Section } from '../../../../views/blocks.js';
+import { date } from '../../../../views/format.js';
+import { join, type Label, same, unbroken } from '../../../../views/label.js';
+import { isRequest, keptIssuers } from '../../../certificates/keeping.js';
+import { readCertificate, warningLabels, warningsOf } from '../../../certificates/x509.js';
+import {
+  assignAddresses,
+  assignedAddresses,
+  type CertificateRow,
+  certificateFor,
+  findCertificate,
+  listCertificates,
+  removeCertificate,
+} from '../../../store/box/certificates.js';
+import { readSetting } from '../../../store/site/settings.js';
+import { siteHost } from '../../../store/site/site-settings.js';
+import type { Edits } from '../../edited.js';
+import { hidden, many, select } from '../../fields.js';
+import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
+import { firstOf } from '../../sample.js';
+import { detailsSection, issuersSection } from './certificate-details.js';
+import { exportActions, exportSection } from './certificate-export.js';
+import { CERTIFICATES_PATH, createSection, importActions, importSection } from './certificate-import.js';
+import { certificateWords as words } from './certificate-words.js';
+
+const menuField = select({
+  label: words.menu,
+  options: [
+    { value: 'export', label: words.export },
+    { value: 'remove', label: words.remove },
+  ],
+});
+
+const chooseFields = { selected: many({ label: words.select }), menu: menuField };
+const assignFields = {
+  id: hidden({ label: words.issuedTo }),
+  addresses: many({ label: words.addresses }),
+};
+
+/** The name that certificates are judged by; null while the site has none. */
+function siteName(ctx: Ctx): string | null {
+  const site = ctx.node.site();
+  const name = site === null ? '' : readSetting(site, siteHost);
+  return name === '' ? null : name;
+}
+
+const badges = (labels: readonly Label[]): Cell =>
+  labels.length === 0 ? words.none : { many: labels.map((badge) => ({ badge, tone: 'warn' })) };
+
+/** Beginning and end, each unbroken on a line of its own. */
+const validity = (from: Label, until: Label): Cell => ({
+  many: [unbroken({ en: `${from.en} –`, fr: `${from.fr} –` }), unbroken(until)],
+});
+
+function rowCells(ctx: Ctx, row: CertificateRow): Cell[] {
+  const pick: Cell = {
+    checkbox: 'selected',
+    value: row.id,
+    label: join([words.select, same(row.name)]),
+  };
+  const facts = readCertificate(row.certPem);
+  if (isRequest(row) || facts === null) {
+    const show: Cell = { link: words.showRequest, href: `${CERTIFICATES_PATH}?request=${row.id}#request` };
+    const waiting: Cell = { badge: words.waiting, tone: 'info' };
+    return [pick, same(row.name), same(''), same(''), same(''), same(''), waiting, show];
+  }
+  const zone = ctx.node.network.config().timeZone;
+  const warnings = warningsOf(row, { nowMs: ctx.nowMs, siteName: siteName(ctx) });
+  const name: Cell = { link: same(facts.issuedTo), href: `${CERTIFICATES_PATH}?details=${row.id}#details` };
+  const issuedTo: Cell = row.factory ? { many: [name, { badge: words.factory, tone: 'plain' }] } : name;
+  return [
+    pick,
+    issuedTo,
+    same(facts.issuer),
+    validity(date(facts.notBeforeMs, zone), date(facts.notAfterMs, zone)),
+    row.keyPem === null ? words.noKey : same(facts.key),
+    same(assignedAddresses(ctx.node.box, row.id).join(', ')),
+    badges(warnings.map((warning) => warningLabels[warning])),
+    { link: unbroken(words.assign), href: `${CERTIFICATES_PATH}?assign=${row.id}#assign` },
+  ];
+}
+
+function listSection(ctx: Ctx, rows: readonly CertificateRow[], attempt: Attempt | null): Section {
+  const menu = attempt?.action === 'choose' ? attempt.values.menu : 'export';
+  const blocks: Block[] = [
+    {
+      kind: 'table',
+      caption: words.list,
+      columns: [
+        same(''),
+        words.issuedTo,
+        words.issuedBy,
+        words.validity,
+        words.key,
+        words.addresses,
+        words.warnings,
+        words.actions,
+      ],
+      rows: rows.map((row) => ({ id: `certificate-${row.id}`, cells: rowCells(ctx, row) })),
+      empty: words.empty,
+      form: {
+        action: 'choose',
+        fields: [{ ...menuField, name: 'menu', value: menu ?? 'export' }],
+        submit: words.apply,
+      },
+    },
+    { kind: 'note', tone: 'info', text: words.factoryNote },
+  ];
+  return { id: 'certificates', title: words.list, blocks };
+}
+
+function assignSection(ctx: Ctx, row: CertificateRow): Section {
+  const { box } = ctx.node;
+  const mine = new Set(assignedAddresses(box, row.id));
+  const rows = ctx.node.network.config().addresses.map(({ address }) => {
+    const present = certificateFor(box, address);
+    const shown = present === null ? null : readCertificate(present.certPem);
+    const cells: Cell[] = [
+      { checkbox: 'addresses', value: address, label: same(address), checked: mine.has(address) },
+      same(address),
+      same(shown?.issuedTo ?? ''),
+    ];
+    return { id: `address-${address}`, cells };
+  });
+  return {
+    id: 'assign',
+    title: words.assignTitle,
+    blocks: [
+      {
+        kind: 'facts',
+        items: [
+          { label: words.name, value: same(row.name) },
+          { label: words.issuedTo, value: same(readCertificate(row.certPem)?.issuedTo ?? '') },
+        ],
+      },
+      { kind: 'note', tone: 'info', text: words.assignNote },
+      {
+        kind: 'table',
+        caption: words.assignTitle,
+        columns: [same(''), words.address, words.now],
+        rows,
+        empty: words.noAddress,
+        form: {
+          action: 'assign',
+          fields: [{ kind: 'hidden', name: 'id', label: words.issuedTo, value: row.id }],
+          submit: words.save,
+        },
+      },
+    ],
+  };
+}
+
+const opener = (view: 'create' | 'import'): Block => ({
+  kind: 'form',
+  action: '',
+  fields: [{ kind: 'hidden', name: 'view', label: words[view], value: view }],
+  submit: words[view],
+});
+
+const installSection: Section = {
+  id: 'install',
+  title: words.install,
+  blocks: [{ kind: 'note', tone: 'info', text: words.installNote }, opener('create'), opener('import')],
+};
+
+const requestSection = (row: CertificateRow): Section => ({
+  id: 'request',
+  title: words.requestTitle,
+  blocks: [
+    { kind: 'code', label: same(row.name), text: row.certPem },
+    { kind: 'note', tone: 'info', text: words.createdRequest },
+  ],
+});
+
+/** The certificate that the query names for this purpose. */
+function named(ctx: Ctx, purpose: 'assign' | 'details' | 'export' | 'request'): CertificateRow | null {
+  const id = ctx.query[purpose];
+  const row = id === undefined ? null : findCertificate(ctx.node.box, id);
+  return row !== null && isRequest(row) === (purpose === 'request') ? row : null;
+}
+
+function sections(ctx: Ctx, attempt: Attempt | null): Section[] {
+  const exported = named(ctx, 'export');
+  if (exported !== null) return [exportSection(exported, attempt)];
+  const assigned = named(ctx, 'assign');
+  const requested = named(ctx, 'request');
+  const detailed = named(ctx, 'details');
+  const kept = keptIssuers(ctx.node.box);
+  const { view } = ctx.query;
+  return [
+    listSection(ctx, listCertificates(ctx.node.box), attempt),
+    ...(assigned === null ? [] : [assignSection(ctx, assigned)]),
+    ...(requested === null ? [] : [requestSection(requested)]),
+    ...(detailed === null ? [] : [detailsSection(ctx, detailed)]),
+    ...(kept.length === 0 ? [] : [issuersSection(ctx, kept)]),
+    installSection,
+    ...(view === 'import' ? [importSection(attempt)] : []),
+    ...(view === 'create' ? [createSection(ctx, attempt)] : []),
+  ];
+}
+
+interface Choice {
+  readonly selected: readonly string[];
+  readonly menu: string;
+}
+
+function chosen(ctx: Ctx, { selected }: Choice): CertificateRow | Label {
+  const [id, ...more] = selected;
+  if (id === undefined || more.length > 0) return words.selectOne;
+  return findCertificate(ctx.node.box, id) ?? words.gone;
+}
+
+/** Why a certificate must stay; null: it may go. */
+function keptBecause(ctx: Ctx, row: CertificateRow): Label | null {
+  if (row.factory) return words.removeFactory;
+  return assignedAddresses(ctx.node.box, row.id).length > 0 ? words.removeAssigned : null;
+}
+
+function choose(ctx: Ctx, choice: Choice): Outcome {
+  const row = chosen(ctx, choice);
+  if ('en' in row) return { refused: row };
+  if (choice.menu === 'export') {
+    if (isRequest(row)) return { refused: words.waiting };
+    return { done: words.exportAsk, goto: `${CERTIFICATES_PATH}?export=${row.id}` };
+  }
+  const kept = keptBecause(ctx, row);
+  if (kept !== null) return { refused: kept };
+  ctx.node.box.transaction('certificate-remove', () => removeCertificate(ctx.node.box, row.id));
+  ctx.node.changed('certificates');
+  ctx.node.emit({ kind: 'certificate.removed', data: { name: row.name } });
+  return { done: words.removed };
+}
+
+function confirmChoice(ctx: Ctx, choice: Choice) {
+  const row = chosen(ctx, choice);
+  if (choice.menu !== 'remove' || 'en' in row || keptBecause(ctx, row) !== null) return null;
+  const issuedTo = readCertificate(row.certPem)?.issuedTo ?? row.name;
+  const text: Label = {
+    en: `The certificate for ${issuedTo} and its private key will be gone. Export them first if you may need them again.`,
+    fr: `Le certificat de ${issuedTo} et sa clé privée seront perdus. Exportez-les d’abord si vous pouvez en avoir encore besoin.`,
+  };
+  return { title: words.removeAsk, text, button: words.remove };
+}
+
+function assign(ctx: Ctx, values: { id: string; addresses: readonly string[] }): Outcome {
+  const { box } = ctx.node;
+  const row = findCertificate(box, values.id);
+  if (row === null || isRequest(row)) return { refused: words.gone };
+  if (row.keyPem === null && values.addresses.length > 0) return { refused: words.needsKey };
+  const here = ctx.node.network.config().addresses.map(({ address }) => address);
+  const addresses = here.filter((address) => values.addresses.includes(address));
+  if (addresses.length < new Set(values.addresses).size) return { refused: words.addressGone };
+  box.transaction('certificate-assign', () => assignAddresses(box, row.id, addresses));
+  ctx.node.changed('certificates');
+  ctx.node.emit({ kind: 'certificate.assigned', data: { name: row.name, addresses } });
+  return { done: words.assigned, goto: CERTIFICATES_PATH };
+}
+
+const assignEdits: Edits<typeof assignFields> = {
+  areas: [],
+  of: ({ node }, given) => {
+    const row = findCertificate(node.box, given('id'));
+    if (row === null) return null;
+    const addresses = node.network.config().addresses.map(({ address }) => address);
+    return { state: addresses.map((one) => [one, certificateFor(node.box, one)?.id ?? '']), name: row.name };
+  },
+};
+
+export const certificatesPage: Page = {
+  id: 'appliance.certificates',
+  site: 'appliance',
+  path: CERTIFICATES_PATH,
+  title: words.title,
+  right: 'box.manage',
+  menu: { tab: 'appliance.security', sub: words.title },
+  sections,
+  actions: {
+    choose: action({
+      fields: chooseFields,
+      edits: null,
+      sample: {
+        values: ({ node }) => ({
+          selected: [firstOf(listCertificates(node.box)).id],
+          menu: 'export' as const,
+        }),
+      },
+      confirm: confirmChoice,
+      run: choose,
+    }),
+    assign: action({
+      fields: assignFields,
+      edits: assignEdits,
+      sample: {
+        query: ({ node }) => ({ assign: firstOf(listCertificates(node.box)).id }),
+        values: ({ node }) => ({
+          id: firstOf(listCertificates(node.box)).id,
+          addresses: node.network.config().addresses.map(({ address }) => address),
+        }),
+      },
+      run: assign,
+    }),
+    ...importActions,
+    ...exportActions,
+  },
+};

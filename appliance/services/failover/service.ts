@@ -1,0 +1,157 @@
+/** The relation with the peer as the rest of the node sees it. */
+import { createCallee } from '../../../failover/link/callee.js';
+import { keyPrint, stretchKey } from '../../../failover/link/handshake.js';
+import { roleMachine } from '../../../failover/role/machine.js';
+import { pairOf, type RoleFacts, type RoleState } from '../../../failover/role/state.js';
+import { because } from '../../../failover/role/words.js';
+import type { Node } from '../../node/node.js';
+import { runMachine } from '../../node/run-machine.js';
+import {
+  type FailoverSettings,
+  readFailoverSettings,
+  writeFailoverSettings,
+} from '../../store/box/failover-settings.js';
+import { readPsk } from '../../store/box/psk.js';
+import { readSetting } from '../../store/site/settings.js';
+import { siteHost } from '../../store/site/site-settings.js';
+import { judgePeer, presentedChain, siteCertificateOf } from './certificates.js';
+import type { FailoverOutcome, FailoverRole, FailoverService } from './contract.js';
+import type { FailoverCore } from './core.js';
+import { createFailoverEffects } from './effects.js';
+import { bulkVerbs, createPeerDesk } from './peer.js';
+import { createProgress } from './progress.js';
+import { ownWord } from './said.js';
+
+const MINUTE_MS = 60_000;
+
+const roles: Readonly<Record<RoleState['kind'], FailoverRole>> = {
+  alone: 'none',
+  pairing: 'none',
+  primary: 'primary',
+  demoting: 'primary',
+  conflict: 'primary',
+  backup: 'backup',
+  promoting: 'backup',
+};
+
+function keyOf(node: Node): Buffer | null {
+  const psk = readPsk(node.box);
+  return psk === '' ? null : stretchKey(psk);
+}
+
+function sharedHostsOf(node: Node): readonly string[] {
+  const site = node.site();
+  const name = site === null ? '' : readSetting(site, siteHost);
+  const addresses = node.network.config().addresses.filter(({ shared }) => shared);
+  return [name.toLowerCase(), ...addresses.map(({ address }) => address)].filter((host) => host !== '');
+}
+
+export function createFailoverService(node: Node): FailoverService {
+  const progress = createProgress(node);
+  const settings = (): FailoverSettings => readFailoverSettings(node.box);
+  const chance = node.ports.random.fork('failover');
+  let endOfPairing: ((outcome: FailoverOutcome) => void) | null = null;
+
+  const facts = (): RoleFacts => ({
+    nowMs: node.hardware.clock.nowMs(),
+    monoMs: node.hardware.clock.monoMs(),
+    guid: node.ports.plate.guid,
+    software: core.software(),
+    siteDown: node.installer.siteDown() !== null,
+    keySet: readPsk(node.box) !== '',
+    sharedHosts: core.sharedHosts(),
+    autoSyncMs: settings().autoSyncMinutes * MINUTE_MS,
+    backupOperations: settings().backupOperations,
+    syncStillMs: progress.syncStillMs(),
+    takeOverAfterMs: settings().automaticFailover ? settings().primaryTimeoutMinutes * MINUTE_MS : null,
+  });
+
+  const core: FailoverCore = {
+    node,
+    state: () => running.state(),
+    input: (input) => running.input(input),
+    idle: () => running.idle(),
+    settings,
+    software: () => node.installer.installed().site,
+    word: () => ({ ...ownWord(running.state(), facts()), certificate: siteCertificateOf(node) }),
+    judge: (chain, first) => judgePeer(node, pairOf(running.state()), chain, first),
+    key: () => keyOf(node),
+    sharedHosts: () => sharedHostsOf(node),
+    showOwn: progress.showOwn,
+    showAsking: progress.showAsking,
+    syncMoves: progress.syncMoves,
+    showPeer: progress.showPeer,
+  };
+  const effects = createFailoverEffects(core, chance.fork('line'));
+  const running = runMachine({
+    node,
+    machine: roleMachine,
+    facts,
+    perform: (effect) => effects.perform(effect),
+    committed: (before, after) => {
+      if (before.kind !== after.kind) node.changed('role');
+      if (before.kind === 'pairing' && after.kind !== 'pairing') {
+        endOfPairing?.(
+          after.kind === 'primary'
+            ? { because: because.established }
+            : { refused: (after.kind === 'alone' ? after.notice : null) ?? because.pairingFailed },
+        );
+        endOfPairing = null;
+      }
+    },
+  });
+  const callee = createCallee({
+    guid: node.ports.plate.guid,
+    random: chance.fork('desk'),
+    key: core.key,
+    chain: (address) => presentedChain(node, address),
+    bulk: bulkVerbs,
+  });
+  const peer = createPeerDesk(core, callee, effects);
+
+  return {
+    role: () => roles[running.state().kind],
+    lockedOut: () => {
+      const state = running.state();
+      return state.kind === 'demoting' && state.withSync;
+    },
+    state: () => running.state(),
+    settings,
+    saveSettings: (next) => {
+      node.box.transaction('failover.settings', () => writeFailoverSettings(node.box, next));
+      core.input({ kind: 'settings' });
+      node.changed('failover');
+    },
+    progress: progress.shown,
+    keyPrint: () => {
+      const key = core.key();
+      return key === null ? null : keyPrint(key);
+    },
+    sharedHosts: core.sharedHosts,
+    establish: (target, reverse) => {
+      const relationId = chance.uuid();
+      const outcome = core.input({ kind: 'establish', relationId, target, reverse });
+      if ('refused' in outcome) return Promise.resolve(outcome);
+      return new Promise((done) => {
+        endOfPairing = done;
+      });
+    },
+    break: () => core.input({ kind: 'break' }),
+    syncNow: () => core.input({ kind: 'sync-now' }),
+    checkNow: async () => {
+      const pair = pairOf(running.state());
+      if (pair === null) return;
+      const { relationId, peer: asked } = pair;
+      const checked = await effects.perform({ kind: 'check', relationId, peer: asked });
+      // Null: the role has changed meanwhile, which told more than the check.
+      if (checked !== null) core.input(checked);
+    },
+    becomePrimary: (withSync) => core.input({ kind: 'become-primary', withSync }),
+    becomeBackup: (withSync, force) => core.input({ kind: 'become-backup', withSync, force }),
+    handOver: () => core.input({ kind: 'hand-over' }),
+    idle: () => running.idle(),
+    onPeer: peer,
+    siteCertificate: () => siteCertificateOf(node),
+    start: () => running.start(),
+  };
+}

@@ -1,0 +1,100 @@
+/** What stands around a page: host, product, role, time, user, language and tabs. */
+import type { Frame } from '../../../views/blocks.js';
+import { dateTime } from '../../../views/format.js';
+import type { Language } from '../../../views/label.js';
+import { layoutWords } from '../../../views/layout-words.js';
+import { languageParameter } from '../../../views/names.js';
+import type { Actor, Site } from '../../accounts/rights.js';
+import type { SignIn } from '../../accounts/sign-ins.js';
+import type { Node } from '../../node/node.js';
+import { pages } from '../../pages/index.js';
+import { roleLabels } from '../../pages/login/management/failover/role-labels.js';
+import { menuOf, visible } from '../../pages/menu.js';
+import type { Ctx, Page } from '../../pages/page.js';
+import { readSetting } from '../../store/site/settings.js';
+import { siteHost } from '../../store/site/site-settings.js';
+import { type Cookies, type Incoming, passwordPages } from '../exchange.js';
+import type { OpenFrame } from '../render.js';
+
+const PRODUCT = 'Privileged Access Simulator';
+const YEAR_S = 31_536_000;
+const LANGUAGE = 'language';
+
+export type Frames = ReturnType<typeof createFrames>;
+
+export function createFrames(node: Node) {
+  const hostName = (): string => {
+    const site = node.site();
+    const named = site === null ? '' : readSetting(site, siteHost);
+    return named === '' ? node.network.config().hostname : named;
+  };
+
+  const product = (site: Site): string => {
+    const installed = node.installer.installed();
+    return site === 'login'
+      ? `${PRODUCT} ${installed.site?.version ?? ''}`.trim()
+      : `${PRODUCT} · ${installed.base}`;
+  };
+
+  const languageOf = (incoming: Incoming, signIn: SignIn | null): Language => {
+    const asked = incoming.query[languageParameter];
+    if (asked === 'fr' || asked === 'en') return asked;
+    const kept = incoming.cookies[LANGUAGE];
+    if (kept === 'fr' || kept === 'en') return kept;
+    if (signIn?.language != null) return signIn.language;
+    return /^\s*fr\b/i.test(incoming.acceptLanguage) ? 'fr' : 'en';
+  };
+
+  const languageCookie = (incoming: Incoming): Cookies => {
+    const asked = incoming.query[languageParameter];
+    return asked === 'fr' || asked === 'en' ? [{ name: LANGUAGE, value: asked, maxAgeS: YEAR_S }] : [];
+  };
+
+  const role = (): Frame['role'] => roleLabels[node.failover.role()];
+
+  const time = (nowMs: number) => dateTime(nowMs, node.network.config().timeZone);
+
+  const openFrame = (site: Site, incoming: Incoming, csrf: string, withTime: boolean): OpenFrame => ({
+    site,
+    host: site === 'login' ? hostName() : node.network.config().hostname,
+    product: product(site),
+    role: role(),
+    here: incoming.here,
+    csrf,
+    time: withTime ? time(node.hardware.clock.nowMs()) : null,
+  });
+
+  const ctxOf = (incoming: Incoming, signIn: SignIn): Ctx => ({
+    node,
+    actor: signIn.actor,
+    nowMs: node.hardware.clock.nowMs(),
+    language: languageOf(incoming, signIn),
+    query: incoming.query,
+    source: incoming.source,
+  });
+
+  const frameOf = (page: Page, incoming: Incoming, signIn: SignIn, ctx: Ctx): Frame => {
+    const live = page.live?.(ctx) ?? false;
+    const told = signIn.flash?.begun === page.id && !live ? null : signIn.flash;
+    return {
+      site: page.site,
+      host: page.site === 'login' ? hostName() : node.network.config().hostname,
+      product: product(page.site),
+      role: role(),
+      time: time(ctx.nowMs),
+      user: signIn.name,
+      csrf: signIn.csrf,
+      here: incoming.here,
+      title: page.titleNow?.(ctx) ?? page.title,
+      // Until the password is changed there is nowhere else to go.
+      tabs: signIn.mustChange ? [] : menuOf(visible(node, signIn.actor, page.site, pages), page),
+      flash: told ?? (signIn.mustChange ? { tone: 'info', text: layoutWords.changeIntro } : null),
+      live,
+    };
+  };
+
+  const home = (site: Site, actor: Actor): string =>
+    visible(node, actor, site, pages)[0]?.path ?? passwordPages[site];
+
+  return { languageOf, languageCookie, openFrame, ctxOf, frameOf, home };
+}

@@ -1,0 +1,57 @@
+/** Whoever is sent to sign in is told why, and whether something that was sent is lost. */
+import type { Label } from '../../../views/label.js';
+import type { Site } from '../../accounts/rights.js';
+import type { SessionEnd } from '../../accounts/sign-ins.js';
+import type { Node } from '../../node/node.js';
+import { cookieNames, type Incoming } from '../exchange.js';
+
+/** Names in the address of the sign-in page. */
+const parameters = { ended: 'ended', unsaved: 'unsaved' } as const;
+const MINUTE_MS = 60_000;
+
+const idleFor = (minutes: number): Label => ({
+  en: `Your session ended after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} without activity.`,
+  fr: `Votre session a expiré après ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} d’inactivité.`,
+});
+
+const words = {
+  'signed-out': { en: 'You have signed out.', fr: 'Vous vous êtes déconnecté.' },
+  ended: {
+    en: 'Your session was ended: by an administrator, a new password or a sign-in elsewhere.',
+    fr: 'Votre session a été terminée : par un administrateur, un nouveau mot de passe ou une connexion ailleurs.',
+  },
+  closed: {
+    en: 'All sessions were ended, because the software, the data or the role of this site changed.',
+    fr: 'Toutes les sessions ont été terminées, car le logiciel, les données ou le rôle de ce site ont changé.',
+  },
+  lost: {
+    en: 'Your session has ended: the appliance was restarted, or it is long ago.',
+    fr: 'Votre session est terminée : le serveur a redémarré, ou elle est ancienne.',
+  },
+  nobody: { en: 'You are not signed in.', fr: 'Vous n’êtes pas connecté.' },
+  unsaved: {
+    en: 'Nothing of what you sent was saved. Sign in and enter it again.',
+    fr: 'Rien de ce que vous avez envoyé n’a été enregistré. Connectez-vous et saisissez-le de nouveau.',
+  },
+} as const satisfies Record<string, Label>;
+
+/** The sign-in page, and what it will say. `sent`: there was a form. */
+export function signInPlace(node: Node, site: Site, incoming: Incoming, sent: boolean): string {
+  const token = incoming.cookies[cookieNames[site]] ?? '';
+  const query = new URLSearchParams({ next: incoming.here });
+  if (token !== '') query.set(parameters.ended, node.signIns.whyEnded(site, token));
+  if (sent) query.set(parameters.unsaved, '1');
+  return `/${site}?${query}`;
+}
+
+const isEnd = (given: string): given is Exclude<SessionEnd, 'idle'> => Object.hasOwn(words, given);
+
+/** What the sign-in page says of a session that was; null: nothing. */
+export function endedWords(node: Node, site: Site, { query }: Incoming): Label | null {
+  const { [parameters.ended]: ended = '', [parameters.unsaved]: unsaved } = query;
+  const minutes = Math.round(node.signIns.idleLimitMs(site) / MINUTE_MS);
+  const why = ended === 'idle' ? idleFor(minutes) : isEnd(ended) ? words[ended] : null;
+  if (unsaved === undefined) return why;
+  const first = why ?? words.nobody;
+  return { en: `${first.en} ${words.unsaved.en}`, fr: `${first.fr} ${words.unsaved.fr}` };
+}

@@ -1,0 +1,333 @@
+/**
+ * Sections and frame to HTML: the whole page, synchronously. Pages never see a template, templates
+ * never see a page.
+ */
+import type { Block, FieldView, Frame, Section } from '../../views/blocks.js';
+import type { PageContext } from '../../views/engine.js';
+import { pageContext } from '../../views/engine.js';
+import type { Label, Language } from '../../views/label.js';
+import { errorWords, layoutWords } from '../../views/layout-words.js';
+import { hidden, places, signInFields } from '../../views/names.js';
+import {
+  blockId,
+  browserTitle,
+  errorsOf,
+  isToldBelow,
+  languageLinks,
+  pathOf,
+  plainHere,
+} from '../../views/parts.js';
+import { staticFile } from '../../views/static-files.js';
+import type { SiteDown } from '../services/installer/contract.js';
+
+/** What is known of a page before anybody has signed in. */
+export interface OpenFrame extends Pick<Frame, 'site' | 'host' | 'product' | 'role' | 'here' | 'csrf'> {
+  /** Null where the box's time is nobody's business (site down, errors). */
+  readonly time: Label | null;
+}
+
+export interface SignInView {
+  readonly frame: OpenFrame;
+  /** Path the form posts to. */
+  readonly postTo: string;
+  /** As typed before; never the password. */
+  readonly username: string;
+  readonly flash: Frame['flash'];
+  /** What must be accepted to sign in, shown above the fields. */
+  readonly agreement: { readonly title: Label; readonly text: string } | null;
+  /** Where a forgotten password is mended; null: nowhere. */
+  readonly forgotten: string | null;
+  /** Page to go to afterwards. */
+  readonly next: string | null;
+}
+
+export interface OpenFormView {
+  readonly frame: OpenFrame;
+  readonly title: Label;
+  readonly flash: Frame['flash'];
+  readonly form: Extract<Block, { kind: 'form' }> | null;
+  readonly postTo: string;
+  readonly back: { readonly label: Label; readonly href: string };
+}
+
+export interface ConfirmView {
+  readonly frame: Frame;
+  readonly action: string;
+  /** What the form had sent, sent again with `_confirmed=1`. */
+  readonly values: Readonly<Record<string, string | readonly string[]>>;
+  /** The question: heading of the page. */
+  readonly title: Label;
+  readonly text: Label;
+  readonly button: Label;
+  /** Default: the page itself. */
+  readonly cancelHref?: string;
+}
+
+export interface MaintenanceView {
+  readonly frame: OpenFrame;
+  /** What keeps the site from serving; default: an installation. */
+  readonly why?: SiteDown;
+}
+
+/** What is known beyond the status. */
+/** A stage of what is waited for; `while`: how the appliance behaves meanwhile. */
+export interface Stage {
+  readonly label: Label;
+  readonly while?: 'answers' | 'silent';
+}
+
+export interface WaitingView {
+  readonly frame: OpenFrame;
+  readonly title: Label;
+  readonly text: Label;
+  /** Null: it is over. */
+  readonly stages: readonly Stage[] | null;
+  readonly progress: Extract<Block, { kind: 'progress' }> | null;
+  readonly link: { readonly label: Label; readonly href: string } | null;
+}
+
+export interface ErrorMore {
+  readonly text?: Label;
+  /** Page to go back to; the site's first one where nothing is said. */
+  readonly back?: string;
+}
+
+export interface ErrorView extends ErrorMore {
+  readonly frame: OpenFrame;
+  readonly status: number;
+}
+
+export interface Renderer {
+  /** A page of the menu, or one that an action shows. */
+  render(frame: Frame, sections: readonly Section[], language: Language): string;
+  signIn(view: SignInView, language: Language): string;
+  /** A form for somebody who is not signed in; without one, the flash is all there is. */
+  openForm(view: OpenFormView, language: Language): string;
+  confirm(view: ConfirmView, language: Language): string;
+  /** The site is down for an update: nothing but that. */
+  maintenance(view: MaintenanceView, language: Language): string;
+  error(view: ErrorView, language: Language): string;
+  /** Until the appliance is there again. */
+  waiting(view: WaitingView, language: Language): string;
+  /** On the way to the page itself. */
+  passing(view: { readonly frame: OpenFrame }, language: Language): string;
+}
+
+/** A live page without scripts looks again after this long. */
+const LIVE_REFRESH_S = 5;
+/** The page shown while the appliance is away looks again after this long. */
+const AWAY_REFRESH_S = 3;
+/** The page shown while the site is down looks again after this long. */
+const DOWN_REFRESH_S = 10;
+
+const kinds = { login: layoutWords.siteLogin, appliance: layoutWords.siteAppliance } as const;
+const marks = { login: 'markLogin', appliance: 'markAppliance' } as const;
+
+const headOf = (site: Frame['site'], title: Label, refreshS: number | null) => ({
+  title,
+  refreshS,
+  icon: staticFile(marks[site]).href,
+  style: staticFile('style').href,
+  script: staticFile('script').href,
+  kind: `site-${site}`,
+});
+
+const contextOf = (frame: Pick<Frame, 'here' | 'csrf'>, language: Language, postTo?: string): PageContext =>
+  pageContext(language, {
+    csrf: frame.csrf,
+    postTo: postTo ?? plainHere(frame.here),
+    getTo: pathOf(frame.here),
+  });
+
+function full(context: PageContext, frame: Frame, sections: readonly Section[], body: string): string {
+  const { events, ...place } = places(frame.site);
+  return context.part('layout', {
+    frame,
+    body,
+    head: headOf(frame.site, browserTitle(frame, frame.title), frame.live ? LIVE_REFRESH_S : null),
+    kind: kinds[frame.site],
+    places: place,
+    languages: languageLinks(frame.here),
+    errors: errorsOf(sections),
+    flash: isToldBelow(frame.flash, sections) ? null : frame.flash,
+    events: frame.live ? `${events}?page=${encodeURIComponent(pathOf(frame.here))}` : null,
+  });
+}
+
+interface Bare {
+  readonly frame: OpenFrame;
+  readonly title: Label;
+  readonly flash: Frame['flash'];
+  readonly body: string;
+  /** Seconds after which the page looks again by itself. */
+  readonly pollS: number | null;
+}
+
+const bare = (context: PageContext, { frame, title, flash, body, pollS }: Bare): string =>
+  context.part('bare', {
+    frame,
+    title,
+    flash,
+    body,
+    head: headOf(frame.site, browserTitle(frame, title), pollS),
+    kind: kinds[frame.site],
+    languages: languageLinks(frame.here),
+    poll: pollS,
+  });
+
+const FORM_SECTION: Section = { id: 'form', title: layoutWords.signInTitle, blocks: [] };
+
+const drawForm = (context: PageContext, form: Extract<Block, { kind: 'form' }>): string =>
+  context.part('form', { b: form, id: blockId(FORM_SECTION, 0) });
+
+function signIn(view: SignInView, language: Language): string {
+  const context = contextOf(view.frame, language, view.postTo);
+  const fields: FieldView[] = [
+    {
+      kind: 'text',
+      name: signInFields.username,
+      label: layoutWords.username,
+      value: view.username,
+      required: true,
+      // What must be read first is not scrolled away.
+      focus: view.agreement === null && view.username === '',
+      autocomplete: 'username',
+    },
+    {
+      kind: 'password',
+      name: signInFields.password,
+      label: layoutWords.password,
+      value: '',
+      required: true,
+      focus: view.agreement === null && view.username !== '',
+      autocomplete: 'current-password',
+    },
+  ];
+  if (view.agreement !== null) {
+    fields.push({
+      kind: 'checkbox',
+      name: signInFields.agreed,
+      label: layoutWords.agreed,
+      value: false,
+      required: true,
+    });
+  }
+  if (view.next !== null) {
+    fields.push({ kind: 'hidden', name: hidden.next, label: layoutWords.next, value: view.next });
+  }
+  const agreement =
+    view.agreement === null
+      ? ''
+      : context.part('code', {
+          b: { kind: 'code', label: view.agreement.title, text: view.agreement.text },
+          id: 'agreement',
+        });
+  const forgotten =
+    view.forgotten === null
+      ? ''
+      : context.part('links', {
+          b: { kind: 'links', items: [{ label: layoutWords.forgotten, href: view.forgotten }] },
+        });
+  const form = drawForm(context, { kind: 'form', action: 'sign-in', fields, submit: layoutWords.signIn });
+  return bare(context, {
+    frame: view.frame,
+    title: layoutWords.signInTitle,
+    flash: view.flash,
+    body: agreement + form + forgotten,
+    pollS: null,
+  });
+}
+
+function openForm(view: OpenFormView, language: Language): string {
+  const context = contextOf(view.frame, language, view.postTo);
+  const back = context.part('links', { b: { kind: 'links', items: [view.back] } });
+  const fields = view.form?.fields.map((field, index) => (index === 0 ? { ...field, focus: true } : field));
+  const form = view.form === null ? '' : drawForm(context, { ...view.form, fields: fields ?? [] });
+  const { frame, title, flash } = view;
+  return bare(context, { frame, title, flash, body: form + back, pollS: null });
+}
+
+function confirm(view: ConfirmView, language: Language): string {
+  const context = contextOf(view.frame, language);
+  // What the layout sends itself is not repeated among the values.
+  const own: readonly string[] = [hidden.csrf, hidden.action, hidden.confirmed];
+  const values = Object.entries(view.values)
+    .filter(([name]) => !own.includes(name))
+    .flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : value.map((one) => [name, one]),
+    );
+  const body = context.part('confirm', {
+    values,
+    action: view.action,
+    text: view.text,
+    button: view.button,
+    cancelHref: view.cancelHref ?? plainHere(view.frame.here),
+  });
+  return full(context, { ...view.frame, title: view.title, live: false }, [], body);
+}
+
+const downWords: Readonly<Record<SiteDown, { readonly title: Label; readonly text: Label }>> = {
+  installing: { title: layoutWords.downTitle, text: layoutWords.downText },
+  restoring: { title: layoutWords.restoringTitle, text: layoutWords.downText },
+  damaged: { title: layoutWords.damagedTitle, text: layoutWords.damagedText },
+  'not-installed': { title: layoutWords.emptyTitle, text: layoutWords.emptyText },
+};
+
+function maintenance({ frame, why = 'installing' }: MaintenanceView, language: Language): string {
+  const context = contextOf(frame, language);
+  const { title, text } = downWords[why];
+  // Nothing is on its way to a damaged box.
+  const body = context.part('message', { text, waiting: why !== 'damaged', link: null });
+  return bare(context, {
+    frame,
+    title,
+    flash: null,
+    body,
+    pollS: DOWN_REFRESH_S,
+  });
+}
+
+function waiting({ frame, title, text, stages, progress, link }: WaitingView, language: Language): string {
+  const context = contextOf(frame, language);
+  const list = stages === null ? '' : context.part('stages', { stages });
+  const bar = progress === null ? '' : context.part('progress', { b: progress, id: 'away' });
+  const message = context.part('message', { text, waiting: stages !== null && progress === null, link });
+  const pollS = stages === null ? null : AWAY_REFRESH_S;
+  return bare(context, { frame, title, flash: null, body: bar + list + message, pollS });
+}
+
+function passing({ frame }: { readonly frame: OpenFrame }, language: Language): string {
+  const context = contextOf(frame, language);
+  const link = { label: layoutWords.passingLink, href: frame.here };
+  const body = context.part('message', { text: layoutWords.passingText, waiting: false, link });
+  return bare(context, { frame, title: layoutWords.passingTitle, flash: null, body, pollS: null });
+}
+
+function error({ frame, status, text, back }: ErrorView, language: Language): string {
+  const context = contextOf(frame, language);
+  const known = errorWords[status] ?? errorWords[status < 500 ? 400 : 500];
+  if (known === undefined) throw new Error(`no words for status ${status}`);
+  const link =
+    back === undefined
+      ? { href: places(frame.site).home, label: layoutWords.home }
+      : { href: back, label: layoutWords.back };
+  const body = context.part('message', { text: text ?? known.text, waiting: false, link });
+  return bare(context, { frame, title: known.title, flash: null, body, pollS: null });
+}
+
+/** Draws every page of both sites. Templates are compiled on the first page and kept. */
+export function createRenderer(): Renderer {
+  return {
+    render: (frame, sections, language) => {
+      const context = contextOf(frame, language);
+      return full(context, frame, sections, context.part('sections', sections));
+    },
+    signIn,
+    openForm,
+    confirm,
+    maintenance,
+    waiting,
+    error,
+    passing,
+  };
+}

@@ -1,0 +1,122 @@
+/** Shell of the NTP client: one timer, one question on the wire, one answer back into the machine. */
+
+import { type Cancel, type Micros, MS, type Ports } from '../ports.js';
+import { type NtpAct, type NtpInput, type NtpState, ntpOff, stepNtp } from './ntp-client.js';
+import { NTP_PORT, ntpQuestion, readNtpAnswer } from './ntp-packet.js';
+
+const ANSWER_TIMEOUT_US: Micros = 2_000 * MS;
+
+export interface NtpPollerNeeds {
+  readonly ports: Ports;
+  /** Box time, and what of a correction is still being slewed in. */
+  boxUs(): Micros;
+  slewLeftUs(): Micros;
+  /** `lastSyncMs`: box time of the last good answer. */
+  apply(acts: readonly NtpAct[], lastSyncMs: number | null): void;
+  resolve(name: string): Promise<string | null>;
+  sourceAddress(): string | null;
+  /** The state has changed in a way that pages show. */
+  changed(before: NtpState, after: NtpState): void;
+}
+
+export interface NtpPoller {
+  state(): NtpState;
+  setServer(server: string): void;
+  /** The network came back. */
+  network(): void;
+  stop(): void;
+}
+
+export function createNtpPoller(needs: NtpPollerNeeds): NtpPoller {
+  const { ports } = needs;
+  const monoMs = (): number => ports.time.nowUs() / MS;
+  let state = ntpOff;
+  let cancel: Cancel | null = null;
+  let address: string | null = null;
+  // A question that is out when the server changes must not be taken for an answer of the new one.
+  let generation = 0;
+  let asking = false;
+
+  const feed = (input: NtpInput): void => {
+    const before = state;
+    const { next, acts } = stepNtp(before, input);
+    state = next;
+    if (acts.length > 0) needs.apply(acts, next.lastSyncMs);
+    arm();
+    if (before.phase !== next.phase || before.server !== next.server) needs.changed(before, next);
+  };
+
+  const arm = (): void => {
+    cancel?.();
+    cancel = null;
+    if (state.dueMono === null || asking) return;
+    const inUs = Math.max(1, Math.round((state.dueMono - monoMs()) * MS));
+    cancel = ports.time.timer(inUs, () => {
+      cancel = null;
+      poll().catch(ports.fail);
+    });
+  };
+
+  const ask = async (server: string): Promise<NtpInput> => {
+    const from = needs.sourceAddress();
+    // The name is asked once, and again when its address has fallen silent.
+    if (from !== null && (address === null || state.reach === 0)) address = await needs.resolve(server);
+    const silence = (): NtpInput => ({ kind: 'silence', mono: monoMs() });
+    if (from === null || address === null) return silence();
+    const sentUs = needs.boxUs();
+    const reply = await ports.wire.call(
+      {
+        proto: 'udp',
+        host: address,
+        port: NTP_PORT,
+        from,
+        method: '',
+        path: '',
+        headers: {},
+        body: ntpQuestion(sentUs),
+      },
+      ANSWER_TIMEOUT_US,
+    );
+    const receivedUs = needs.boxUs();
+    const sample = reply === null ? null : readNtpAnswer(reply.body, sentUs, receivedUs);
+    if (sample === null) return silence();
+    return {
+      kind: 'answer',
+      offsetUs: Math.round(sample.offsetUs),
+      stratum: sample.stratum,
+      slewLeftUs: needs.slewLeftUs(),
+      boxMs: Math.floor(receivedUs / MS),
+      mono: monoMs(),
+    };
+  };
+
+  const poll = async (): Promise<void> => {
+    const mine = generation;
+    asking = true;
+    const input = await ask(state.server);
+    if (mine !== generation) return;
+    asking = false;
+    feed(input);
+  };
+
+  return {
+    state: () => state,
+    setServer: (server) => {
+      if (server !== state.server) {
+        generation += 1;
+        asking = false;
+        address = null;
+      }
+      feed({ kind: 'server', server, mono: monoMs() });
+    },
+    network: () => {
+      if (!asking) feed({ kind: 'network', mono: monoMs() });
+    },
+    stop: () => {
+      generation += 1;
+      asking = true;
+      cancel?.();
+      cancel = null;
+    },
+  };
+}

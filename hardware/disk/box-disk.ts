@@ -1,0 +1,128 @@
+/**
+ * The disk as the box's software gets it: as large as its room says, and not writable at all once
+ * the array has failed. What lies below stays whole, so that healing needs nothing.
+ */
+import type { OverlayView } from '../faults/conditions.js';
+import { type Disk, DiskFailedError, DiskFullError, type Heavy, type Ports } from '../ports.js';
+
+export interface Room {
+  readonly capacityBytes: number;
+  readonly usedBytes: number;
+  readonly freeBytes: number;
+}
+
+export interface BoxDisk {
+  readonly disk: Disk;
+  readonly heavy: Heavy;
+  room(): Room;
+  /** Looks at the overlays again: a smaller room counts from what is used at that moment. */
+  look(): void;
+  setDatabaseSizer(bytes: () => number): void;
+  onRoom(listener: () => void): void;
+}
+
+/** Below this every write is followed by a new look at the room. */
+const LITTLE_BYTES = 64 * 1_048_576;
+const MUCH_BYTES = 1_048_576;
+
+export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boolean): BoxDisk {
+  const { disk } = ports;
+  let databaseBytes: () => number = () => 0;
+  let basis: { readonly maxBytes: number; readonly usedBytes: number } | null = null;
+  let tellRoom: () => void = () => {};
+  let toldFilesBytes = disk.filesBytes();
+  let toldFreeBytes = Number.POSITIVE_INFINITY;
+
+  const usedBytes = (): number => disk.filesBytes() + databaseBytes();
+  const room = (): Room => {
+    const used = usedBytes();
+    const really = Math.max(0, disk.capacityBytes - used);
+    const freeBytes =
+      basis === null ? really : Math.max(0, Math.min(really, basis.usedBytes + basis.maxBytes - used));
+    return { capacityBytes: disk.capacityBytes, usedBytes: disk.capacityBytes - freeBytes, freeBytes };
+  };
+  const noteUse = (): void => {
+    const files = disk.filesBytes();
+    if (toldFreeBytes > LITTLE_BYTES && Math.abs(files - toldFilesBytes) < MUCH_BYTES) return;
+    toldFilesBytes = files;
+    toldFreeBytes = room().freeBytes;
+    tellRoom();
+  };
+  const look = (): void => {
+    const { freeBytesMax } = view.of('disk');
+    if (freeBytesMax === null) basis = null;
+    else if (basis?.maxBytes !== freeBytesMax) basis = { maxBytes: freeBytesMax, usedBytes: usedBytes() };
+    toldFreeBytes = room().freeBytes;
+  };
+  const whole = (): void => {
+    if (!failed()) return;
+    view.hit('disk');
+    throw new DiskFailedError();
+  };
+  const wrapped: Disk = {
+    get capacityBytes() {
+      return disk.capacityBytes;
+    },
+    flushes: disk.flushes,
+    durable: (name, act) => {
+      whole();
+      const result = disk.durable(name, act);
+      if (toldFreeBytes <= LITTLE_BYTES) noteUse();
+      return result;
+    },
+    open: (name, make) => disk.open(name, make),
+    path: (name) => disk.path(name),
+    readFile: (path) => disk.readFile(path),
+    writeFile: (path, bytes) => {
+      whole();
+      if (basis !== null && bytes.length - (disk.sizeBytes(path) ?? 0) > room().freeBytes) {
+        view.hit('disk');
+        throw new DiskFullError(bytes.length);
+      }
+      disk.writeFile(path, bytes);
+      noteUse();
+    },
+    removeFile: (path) => {
+      whole();
+      disk.removeFile(path);
+      noteUse();
+    },
+    hasFile: (path) => disk.hasFile(path),
+    list: (folder) => disk.list(folder),
+    sizeBytes: (path) => disk.sizeBytes(path),
+    filesBytes: () => disk.filesBytes(),
+    spool: {
+      ...disk.spool,
+      append: (name, bytes) => {
+        whole();
+        disk.spool.append(name, bytes);
+      },
+    },
+    wipe: () => {
+      whole();
+      disk.wipe();
+    },
+  };
+  return {
+    disk: wrapped,
+    heavy: {
+      aside: (job, input) => ports.heavy.aside(job, input),
+      run: async (job, input) => {
+        const output = await ports.heavy.run(job, input);
+        noteUse();
+        return output;
+      },
+    },
+    room,
+    look,
+    setDatabaseSizer: (bytes) => {
+      databaseBytes = bytes;
+      // The room that is left counts from what is used, and only now is that known.
+      basis = null;
+      look();
+    },
+    onRoom: (listener) => {
+      tellRoom = listener;
+    },
+  };
+}

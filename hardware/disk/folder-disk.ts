@@ -1,0 +1,180 @@
+/** A disk that is a folder of the host: what a real process's box keeps across SIGKILL. */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Disk, DiskFullError } from '../ports.js';
+import { createFolderSpool } from './spool.js';
+
+export interface FolderDisk extends Disk {
+  /** Closes the databases that this process opened. */
+  close(): void;
+  /** By how many bytes the files grew through this handle. */
+  grownBytes(): number;
+  /** Another thread of the box wrote: its files grew by so many bytes. */
+  grew(bytes: number): void;
+}
+
+interface Closable {
+  close(): unknown;
+}
+
+const PARTIAL = '.partial';
+/** Folder of what the chassis keeps over a wipe of the disk. */
+const CHASSIS = 'hardware';
+
+/** The names in a folder; where a host cannot do that to folders (Windows), it keeps them itself. */
+function flushFolder(path: string): void {
+  if (process.platform !== 'win32') flushPath(path);
+}
+
+function flushPath(path: string): void {
+  const open = openSync(path, process.platform === 'win32' ? 'r+' : 'r');
+  try {
+    fsyncSync(open);
+  } finally {
+    closeSync(open);
+  }
+}
+
+/** All that a folder holds, at whatever depth, is on the host's disk. */
+export function flushTree(folder: string): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) flushTree(path);
+    else flushPath(path);
+  }
+  flushFolder(folder);
+}
+
+const removeAll = (path: string): void => rmSync(path, { recursive: true, force: true });
+
+/** Bytes of all files below; what a power cut left half written was never there and is swept away. */
+function bytesBelow(folder: string, sweep: boolean): number {
+  let bytes = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) bytes += bytesBelow(path, sweep);
+    else if (!entry.name.endsWith(PARTIAL)) bytes += statSync(path).size;
+    else if (sweep) rmSync(path, { force: true });
+  }
+  return bytes;
+}
+
+/**
+ * Opens the disk in `folder`, made if missing. Databases lie in `folder`, files in `folder/files`.
+ * `sweep`: this is a boot, nobody else writes; a worker beside a running box must not sweep, or it
+ * would take away what the box is just writing. `flushes`: a step ends when the host's own disk has it.
+ */
+export function createFolderDisk(
+  folder: string,
+  capacityBytes: number,
+  sweep = true,
+  flushes = false,
+): FolderDisk {
+  const root = join(folder, 'files');
+  mkdirSync(root, { recursive: true });
+  // A worker opens the disk for every job, and few jobs ask: a box with years of recordings is not
+  // counted for each of them.
+  let known = sweep ? bytesBelow(root, true) : null;
+  let grown = 0;
+  // Folders whose own names are on the host's disk.
+  const flushed = new Set<string>();
+  const databases = new Map<string, unknown>();
+
+  const place = (path: string): string => {
+    if (path.split('/').some((part) => part === '' || part === '.' || part === '..'))
+      throw new Error(`not a disk path: ${path}`);
+    return join(root, path);
+  };
+  // The folder itself is asked, not a list: a worker of this box may have written meanwhile.
+  const sizeOf = (path: string): number | null =>
+    existsSync(place(path)) ? statSync(place(path)).size : null;
+  const filesBytes = (): number => {
+    known ??= bytesBelow(root, false);
+    return known;
+  };
+  const grow = (bytes: number): void => {
+    if (known !== null) known += bytes;
+  };
+  /** A name that came or went is on the host's disk; folders above hold it as soon as they were made. */
+  const flushNames = (below: string): void => {
+    if (!flushes || !existsSync(below)) return;
+    for (let at = below; at.length >= folder.length; at = dirname(at)) {
+      flushFolder(at);
+      if (flushed.has(at)) return;
+      flushed.add(at);
+    }
+  };
+  const closeAll = (): void => {
+    for (const database of databases.values()) (database as Closable).close();
+    databases.clear();
+  };
+  return {
+    capacityBytes,
+    flushes,
+    durable: (_name, act) => act(),
+    open: <T>(name: string, make: (path: string) => T): T => {
+      if (!databases.has(name)) databases.set(name, make(join(folder, `${name}.sqlite`)));
+      return databases.get(name) as T;
+    },
+    path: (name) => join(folder, `${name}.sqlite`),
+    readFile: (path) => (existsSync(place(path)) ? readFileSync(place(path)) : null),
+    writeFile: (path, content) => {
+      const had = sizeOf(path) ?? 0;
+      if (filesBytes() - had + content.length > capacityBytes) throw new DiskFullError(content.length);
+      const target = place(path);
+      mkdirSync(dirname(target), { recursive: true });
+      writeFileSync(target + PARTIAL, content, { flush: flushes });
+      renameSync(target + PARTIAL, target);
+      flushNames(dirname(target));
+      grown += content.length - had;
+      grow(content.length - had);
+    },
+    removeFile: (path) => {
+      const had = sizeOf(path) ?? 0;
+      grown -= had;
+      grow(-had);
+      rmSync(place(path), { force: true });
+      flushNames(dirname(place(path)));
+    },
+    hasFile: (path) => existsSync(place(path)),
+    list: (below) => {
+      const found = new Map<string, number>();
+      if (existsSync(place(below))) walkNames(place(below), `${below}/`, found);
+      return [...found.keys()].sort();
+    },
+    sizeBytes: sizeOf,
+    filesBytes,
+    spool: createFolderSpool(join(folder, 'spool')),
+    wipe: () => {
+      closeAll();
+      for (const name of readdirSync(folder)) if (join(folder, name) !== root) removeAll(join(folder, name));
+      for (const name of readdirSync(root)) if (name !== CHASSIS) removeAll(join(root, name));
+      known = null;
+      // A folder that is made again is another one.
+      flushed.clear();
+      flushNames(root);
+    },
+    close: closeAll,
+    grownBytes: () => grown,
+    grew: grow,
+  };
+}
+
+function walkNames(folder: string, prefix: string, out: Map<string, number>): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) walkNames(join(folder, entry.name), `${prefix}${entry.name}/`, out);
+    else if (!entry.name.endsWith(PARTIAL)) out.set(`${prefix}${entry.name}`, 0);
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * A disk in memory: what a world's box keeps across a power cut. Databases stay the same handle
+ * from boot to boot; an interrupted transaction was rolled back by the exception that ended it.
+ */
+import { type Disk, DiskFailedError, DiskFullError, PowerLostError } from '../ports.js';
+import { createMemorySpool } from './spool.js';
+
+/** Where the chassis keeps its own: a wipe leaves it. */
+const CHASSIS = 'hardware/';
+
+/**
+ * What becomes of a durable step: the power goes before or after it, or the disk refuses it. Null: it
+ * is done.
+ */
+export type DurableFate = 'before' | 'after' | 'fail' | null;
+type Watch = (step: number, name: string) => DurableFate;
+
+export interface MemoryDisk extends Disk {
+  /** Durable steps so far. */
+  readonly steps: number;
+  /** Called before each durable step; says what becomes of it. */
+  onDurable(watch: Watch | null): void;
+  /** After a cut nothing on this disk can be done until the next boot. */
+  revive(): void;
+  forget(name: string): void;
+  /** A second disk with the same content; `copy` copies a database. Tests fork a made pair. */
+  fork(copy: (database: unknown) => unknown): MemoryDisk;
+}
+
+export function createMemoryDisk(capacityBytes: number): MemoryDisk {
+  const files = new Map<string, Buffer>();
+  const databases = new Map<string, unknown>();
+  let bytes = 0;
+  let steps = 0;
+  let dead = false;
+  let depth = 0;
+  let watch: Watch | null = null;
+
+  const alive = (): void => {
+    if (dead) throw new PowerLostError();
+  };
+  const durable = <T>(name: string, act: () => T): T => {
+    alive();
+    if (depth > 0) return act();
+    steps += 1;
+    const cut = watch?.(steps, name) ?? null;
+    if (cut === 'fail') throw new DiskFailedError();
+    if (cut === 'before') {
+      dead = true;
+      throw new PowerLostError();
+    }
+    depth += 1;
+    try {
+      const result = act();
+      if (cut === 'after') {
+        dead = true;
+        throw new PowerLostError();
+      }
+      return result;
+    } finally {
+      depth -= 1;
+    }
+  };
+  const put = (path: string, content: Buffer): void => {
+    const had = files.get(path)?.length ?? 0;
+    if (bytes - had + content.length > capacityBytes) throw new DiskFullError(content.length);
+    files.set(path, content);
+    bytes += content.length - had;
+  };
+  const remove = (path: string): void => {
+    const had = files.get(path);
+    if (had === undefined) return;
+    bytes -= had.length;
+    files.delete(path);
+  };
+  return {
+    capacityBytes,
+    flushes: false,
+    get steps() {
+      return steps;
+    },
+    durable,
+    open: <T>(name: string, make: (path: string) => T): T => {
+      alive();
+      if (!databases.has(name)) databases.set(name, make(':memory:'));
+      return databases.get(name) as T;
+    },
+    forget: (name) => {
+      databases.delete(name);
+    },
+    path: () => null,
+    readFile: (path) => {
+      alive();
+      return files.get(path) ?? null;
+    },
+    writeFile: (path, content) => durable(`file:${path}`, () => put(path, Buffer.from(content))),
+    removeFile: (path) => durable(`remove:${path}`, () => remove(path)),
+    hasFile: (path) => files.has(path),
+    list: (folder) => [...files.keys()].filter((path) => path.startsWith(`${folder}/`)).sort(),
+    sizeBytes: (path) => files.get(path)?.length ?? null,
+    filesBytes: () => bytes,
+    spool: createMemorySpool(),
+    wipe: () =>
+      durable('wipe', () => {
+        for (const path of [...files.keys()]) if (!path.startsWith(CHASSIS)) files.delete(path);
+        databases.clear();
+        bytes = [...files.values()].reduce((sum, content) => sum + content.length, 0);
+      }),
+    onDurable: (next) => {
+      watch = next;
+    },
+    revive: () => {
+      dead = false;
+      depth = 0;
+    },
+    fork: (copy) => {
+      const made = createMemoryDisk(capacityBytes);
+      for (const [path, content] of files) made.writeFile(path, content);
+      for (const [name, database] of databases) made.open(name, () => copy(database));
+      return made;
+    },
+  };
+}

@@ -1,0 +1,330 @@
+/**
+ * A participant of the lock-step kernel: the lab, or one box in one boot. It has its own agenda,
+ * its own message numbers, and calls and answers over the emulated wire. Messages are counted by
+ * identity: whoever grants time says which ids must have physically arrived first.
+ */
+
+import type { Micros, Wire, WireReply, WireRequest } from '../ports.js';
+import { Agenda, CONTROL, HUNG_MS, MESSAGE } from './agenda.js';
+import { patiently } from './host-time.js';
+
+export interface Envelope {
+  readonly id: string;
+  readonly from: number;
+  readonly to: number;
+  readonly seq: number;
+  readonly sentUs: Micros;
+  readonly arriveUs: Micros;
+  readonly call: string;
+  readonly request: WireRequest | null;
+  readonly reply: WireReply | null;
+}
+
+/** One line of the visible transcript. */
+export interface Entry {
+  readonly t: Micros;
+  readonly rank: number;
+  readonly boot: number;
+  readonly n: number;
+  readonly kind: string;
+  readonly data: unknown;
+}
+
+export interface Sent {
+  readonly id: string;
+  readonly to: number;
+  readonly sentUs: Micros;
+  readonly arriveUs: Micros;
+}
+
+export interface Grant {
+  readonly limitUs: Micros;
+  /** Token: stop once something sent in this grant could matter to somebody else. */
+  readonly stopAtSent: boolean;
+  /** Ids of messages that must have physically arrived before anything runs. */
+  readonly expect: readonly string[];
+  readonly controls: readonly { readonly t: Micros; readonly control: unknown }[];
+  /**
+   * While those messages are waited for and nothing runs yet, the box may be looked at, at this instant:
+   * before all that is granted. Absent: it may not.
+   */
+  readonly lookUs?: Micros;
+  /**
+   * Boots that lost power, by the beginning of their ids: nothing of theirs arrives from here on, whether
+   * the lab ever heard that it was sent or not.
+   */
+  readonly struck?: readonly string[];
+}
+
+/** How a boot ended; 'cut': its process was struck in the middle of something. */
+export type PowerEnd = 'reboot' | 'off' | 'cut';
+
+export interface Turn {
+  readonly doneUs: Micros;
+  readonly nextDueUs: Micros | null;
+  readonly sent: readonly Sent[];
+  readonly log: readonly Entry[];
+  readonly power: PowerEnd | null;
+  /** Effects counted since the last turn, by whatever caused them; absent: none. Not transcript. */
+  readonly hits?: Readonly<Record<string, number>>;
+}
+
+export interface ParticipantOptions {
+  readonly rank: number;
+  readonly name: string;
+  readonly boot: number;
+  readonly startUs: Micros;
+  /** Which participant `from` reaches at an address; null: nobody, the message is lost. */
+  route(host: string, from: string): number | null;
+  latencyUs(to: number, bytes: number): Micros;
+  /** Physically hands a message over. */
+  transmit(envelope: Envelope): void;
+  /** Whether a message gets out of, or into, this participant now (links, addresses, filters). */
+  maySend(to: number, request: WireRequest | null): boolean;
+  mayReceive(envelope: Envelope): boolean;
+  /** How much later than its wire brought it a message gets in (a slow link); absent: not at all. */
+  holdUs?(envelope: Envelope): Micros;
+  /** Looks after a wait for messages of others; absent: what does not come fails the run. */
+  watch?<T>(waiting: Promise<T>, senders: () => readonly number[], lookUs: Micros | null): Promise<T>;
+  /** Answers a request; null: no answer ever. */
+  serve(request: WireRequest): Promise<WireReply | null>;
+  control(control: unknown): void | Promise<void>;
+  /** How long real work and messages may take in real time; less in tests. */
+  readonly hungMs?: number;
+}
+
+/** Whether a message is of one of these senders (a sender is the beginning of its ids). */
+function isOf(id: string, senders: ReadonlySet<string>): boolean {
+  for (const sender of senders) if (id.startsWith(sender)) return true;
+  return false;
+}
+
+/** Who sent a message. */
+const senderOf = (id: string): number => Number(id.split('.', 1)[0]);
+
+export class Participant implements Wire {
+  readonly agenda: Agenda;
+  readonly rank: number;
+  readonly boot: number;
+  #options: ParticipantOptions;
+  #seq = 0;
+  #controlSeq = 0;
+  #emitted = 0;
+  #sent: Sent[] = [];
+  #log: Entry[] = [];
+  #power: 'reboot' | 'off' | null = null;
+  #pending = new Map<string, (reply: WireReply | null) => void>();
+  #arrived = new Set<string>();
+  #struck = new Set<string>();
+  #lost = new Set<string>();
+  #tooLate = new Set<string>();
+  #awaited: { ids: Set<string>; done: () => void } | null = null;
+  #earliestSentUs = Number.POSITIVE_INFINITY;
+  #dead = false;
+  #hits: Record<string, number> | null = null;
+
+  constructor(options: ParticipantOptions) {
+    this.#options = options;
+    this.rank = options.rank;
+    this.boot = options.boot;
+    this.agenda = new Agenda(options.name, options.startUs, options.hungMs);
+  }
+
+  call(request: WireRequest, timeoutUs: Micros): Promise<WireReply | null> {
+    this.agenda.refuseInJob(`call (${request.host})`);
+    return new Promise((done) => {
+      const id = `${this.rank}.${this.boot}.${this.#seq++}`;
+      const cancel = this.agenda.timer(timeoutUs, () => {
+        this.#pending.delete(id);
+        done(null);
+      });
+      this.#pending.set(id, (reply) => {
+        cancel();
+        done(reply);
+      });
+      const to = this.#options.route(request.host, request.from);
+      if (to === null || !this.#options.maySend(to, request)) return;
+      this.#post({ id, to, call: id, request, reply: null, bytes: request.body.length });
+    });
+  }
+
+  emit(kind: string, data: unknown): void {
+    if (this.#dead) return;
+    this.#log.push({
+      t: this.agenda.nowUs(),
+      rank: this.rank,
+      boot: this.boot,
+      n: this.#emitted++,
+      kind,
+      data,
+    });
+  }
+
+  /** The software asks the chassis to go down or round: the kernel stops after this event. */
+  power(what: 'reboot' | 'off'): void {
+    this.#power = what;
+    this.agenda.halt();
+  }
+
+  /** Power is gone in the middle of an event: nothing gets out any more. */
+  kill(): void {
+    this.#dead = true;
+    this.power('off');
+  }
+
+  /** A message has physically arrived; it counts from its arrival instant on. */
+  receive(envelope: Envelope): void {
+    if (this.agenda.halted) return;
+    // Nobody waited for it: its sender died before it could tell the lab what it had sent.
+    if (envelope.arriveUs < this.agenda.nowUs()) {
+      this.#tooLate.add(envelope.id);
+      if (this.#awaited?.ids.has(envelope.id)) this.#awaited.done();
+      return;
+    }
+    this.agenda.put(envelope.arriveUs, MESSAGE, envelope.from, envelope.seq, () => this.#arrive(envelope));
+    this.#arrived.add(envelope.id);
+    if (this.#awaited?.ids.delete(envelope.id) && this.#awaited.ids.size === 0) this.#awaited.done();
+  }
+
+  /** A sender (by the beginning of its ids) is gone, and what it got out is here: nothing else comes. */
+  lost(sender: string): void {
+    this.#lost.add(sender);
+    const awaited = this.#awaited;
+    if (awaited === null) return;
+    for (const id of awaited.ids) if (id.startsWith(sender)) awaited.ids.delete(id);
+    if (awaited.ids.size === 0) awaited.done();
+  }
+
+  /** Runs one grant. */
+  async run(grant: Grant): Promise<Turn> {
+    for (const { t, control } of grant.controls) {
+      this.agenda.put(t, CONTROL, 0, this.#controlSeq++, () => this.#options.control(control));
+    }
+    for (const sender of grant.struck ?? []) this.#struck.add(sender);
+    await this.#expect(grant.expect, grant.lookUs ?? null);
+    this.#earliestSentUs = Number.POSITIVE_INFINITY;
+    const stopUs = grant.stopAtSent ? () => this.#earliestSentUs : () => Number.POSITIVE_INFINITY;
+    const doneUs = await this.agenda.run(grant.limitUs, stopUs);
+    return this.turn(doneUs);
+  }
+
+  /** What happened since the last turn. */
+  turn(doneUs: Micros): Turn {
+    const sent = this.#sent;
+    const log = this.#log;
+    const hits = this.#hits;
+    this.#sent = [];
+    this.#log = [];
+    this.#hits = null;
+    const turn = { doneUs, nextDueUs: this.agenda.nextDueUs(), sent, log, power: this.#power };
+    return hits === null ? turn : { ...turn, hits };
+  }
+
+  /** Counts one effect of `cause`; told with the next turn. */
+  hit(cause: string): void {
+    this.#hits ??= {};
+    this.#hits[cause] = (this.#hits[cause] ?? 0) + 1;
+  }
+
+  /** Something happened that whoever grants time does not know of yet. */
+  get restless(): boolean {
+    return this.#sent.length > 0 || this.#power !== null;
+  }
+
+  #post(message: {
+    id: string;
+    to: number;
+    call: string;
+    request: WireRequest | null;
+    reply: WireReply | null;
+    bytes: number;
+  }): void {
+    if (this.#dead) return;
+    const { id, to, call, request, reply, bytes } = message;
+    const sentUs = this.agenda.nowUs();
+    const arriveUs = sentUs + this.#options.latencyUs(to, bytes);
+    const envelope: Envelope = {
+      id,
+      from: this.rank,
+      to,
+      seq: this.#seq++,
+      sentUs,
+      arriveUs,
+      call,
+      request,
+      reply,
+    };
+    if (to === this.rank) {
+      this.agenda.put(arriveUs, MESSAGE, this.rank, envelope.seq, () => this.#take(envelope));
+      return;
+    }
+    this.#sent.push({ id, to, sentUs, arriveUs });
+    if (arriveUs < this.#earliestSentUs) this.#earliestSentUs = arriveUs;
+    this.#options.transmit(envelope);
+  }
+
+  #arrive(envelope: Envelope): void | Promise<void> {
+    this.#arrived.delete(envelope.id);
+    if (isOf(envelope.id, this.#struck)) return;
+    const holdUs = this.#options.holdUs?.(envelope) ?? 0;
+    if (holdUs <= 0) return this.#take(envelope);
+    const { from, seq } = envelope;
+    this.agenda.put(this.agenda.nowUs() + holdUs, MESSAGE, from, seq, () => this.#take(envelope));
+  }
+
+  #take(envelope: Envelope): void | Promise<void> {
+    // Sent before this boot: what was on the wire when the power went is lost.
+    if (envelope.sentUs < this.#options.startUs || !this.#options.mayReceive(envelope)) return;
+    if (envelope.reply !== null) {
+      const waiting = this.#pending.get(envelope.call);
+      this.#pending.delete(envelope.call);
+      waiting?.(envelope.reply);
+      return;
+    }
+    if (envelope.request !== null) return this.#serve(envelope, envelope.request);
+  }
+
+  async #serve(envelope: Envelope, request: WireRequest): Promise<void> {
+    try {
+      const reply = await this.#options.serve(request);
+      if (reply === null || !this.#options.maySend(envelope.from, null)) return;
+      const id = `${this.rank}.${this.boot}.${this.#seq++}`;
+      this.#post({
+        id,
+        to: envelope.from,
+        call: envelope.call,
+        request: null,
+        reply,
+        bytes: reply.body.length,
+      });
+    } catch (error) {
+      this.agenda.fail(error);
+    }
+  }
+
+  async #expect(ids: readonly string[], lookUs: Micros | null): Promise<void> {
+    const missing = new Set<string>();
+    for (const id of ids) if (!this.#arrived.has(id) && !isOf(id, this.#lost)) missing.add(id);
+    if (missing.size === 0) return;
+    const { name, hungMs = HUNG_MS } = this.#options;
+    const refuseLate = (): void => {
+      for (const id of missing) {
+        if (this.#tooLate.has(id)) throw new Error(`${name}: message ${id} has come after its instant`);
+      }
+    };
+    refuseLate();
+    const come = new Promise<void>((done) => {
+      this.#awaited = { ids: missing, done };
+    });
+    const late = (): string =>
+      `${name}: message ${[...missing].join(', ')} has not come in ${hungMs / 1_000} s`;
+    const { watch } = this.#options;
+    try {
+      if (watch === undefined) await patiently(come, hungMs, late);
+      else await watch(come, () => [...new Set([...missing].map(senderOf))], lookUs);
+      refuseLate();
+    } finally {
+      this.#awaited = null;
+    }
+  }
+}

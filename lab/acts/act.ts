@@ -1,0 +1,113 @@
+/** What people do to the lab, as data. */
+
+import type { Activation, Micros, NicName } from '../../hardware/ports.js';
+import type { LinkFilter } from '../hosting/box.js';
+import type { EventAnswer } from '../outside/customer/event-receiver.js';
+import type { NatEntry } from '../outside/network/nat.js';
+import type { BoxName } from '../plan.js';
+
+export type FleetAct =
+  | { readonly kind: 'fleet-call' | 'fleet-reboot' | 'fleet-off' | 'fleet-on'; readonly client: string }
+  | { readonly kind: 'fleet-install'; readonly file: string; readonly computer: string }
+  | { readonly kind: 'fleet-deploy'; readonly file: string }
+  | { readonly kind: 'integration-run'; readonly client: string }
+  | { readonly kind: 'integration-target'; readonly client: string; readonly target: string }
+  | { readonly kind: 'integration-reinstall'; readonly client: string; readonly version: string }
+  | {
+      readonly kind: 'console-deploy' | 'console-uninstall' | 'console-package';
+      readonly machine: string;
+      readonly file: string;
+    };
+
+export type NetworkAct =
+  | { readonly kind: 'dns'; readonly name: string; readonly address: string; readonly ttlS: number }
+  | { readonly kind: 'dns-remove'; readonly name: string }
+  | ({ readonly kind: 'nat' } & NatEntry)
+  | { readonly kind: 'nat-remove'; readonly publicAddress: string; readonly publicPort: number }
+  /** Ends the connections that are open through an entry. */
+  | { readonly kind: 'nat-clear'; readonly publicAddress: string; readonly publicPort: number }
+  | {
+      readonly kind: 'firewall';
+      readonly source: string;
+      readonly destination: string;
+      readonly blocked: boolean;
+    }
+  /** A machine forgets its neighbours. */
+  | { readonly kind: 'arp-flush'; readonly machine: string }
+  | { readonly kind: 'hosts-file'; readonly workstation: string; readonly text: string }
+  | { readonly kind: 'dns-flush'; readonly workstation: string };
+
+export type Act =
+  | { readonly kind: 'cut-power'; readonly box: BoxName }
+  | { readonly kind: 'switch-on'; readonly box: BoxName }
+  | { readonly kind: 'press'; readonly box: BoxName; readonly button: 'power' | 'reset' }
+  | { readonly kind: 'cable'; readonly box: BoxName; readonly nic: NicName; readonly up: boolean }
+  | {
+      readonly kind: 'filter';
+      readonly box: BoxName;
+      readonly from: number;
+      readonly filter: LinkFilter | null;
+    }
+  | { readonly kind: 'overlays'; readonly box: BoxName; readonly list: readonly Activation[] }
+  | NetworkAct
+  | FleetAct
+  | { readonly kind: 'console-launch'; readonly workstation: string }
+  | {
+      readonly kind: 'console-sign-in';
+      readonly workstation: string;
+      readonly username: string;
+      readonly password: string;
+    }
+  | { readonly kind: 'console-session'; readonly workstation: string; readonly jumpItem: string }
+  | {
+      readonly kind: 'console-tool';
+      readonly workstation: string;
+      readonly tool: 'script' | 'action' | 'files';
+      readonly id: string;
+    }
+  | { readonly kind: 'console-invite'; readonly workstation: string; readonly profile: string }
+  | {
+      readonly kind: 'console-join';
+      readonly workstation: string;
+      readonly key: string;
+      readonly name: string;
+    }
+  | { readonly kind: 'console-end'; readonly workstation: string }
+  | { readonly kind: 'console-close'; readonly workstation: string }
+  /** The mailbox or the list of heard events is emptied; the receiver answers otherwise. */
+  | { readonly kind: 'mail-clear' }
+  | { readonly kind: 'events-clear' }
+  | { readonly kind: 'events-answer'; readonly answer: EventAnswer }
+  /** From now on clients look at the site, and the lab's people at what each box says of itself. */
+  | { readonly kind: 'watch' }
+  /** Somebody opens a public page of the maker in a browser. */
+  | {
+      readonly kind: 'visit';
+      readonly site: PublicSite;
+      readonly method: string;
+      readonly path: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly bodyBase64: string;
+    }
+  /** The maker changes what a box's contract says; absent: as it was. */
+  | {
+      readonly kind: 'contract';
+      readonly box: BoxName;
+      readonly maintenanceUntilMs?: number | null;
+      readonly extractableConsole?: boolean;
+      /** When a package is offered; null: not yet, 'now': at once. */
+      readonly rollout?: { readonly package: string; readonly atMs: number | null | 'now' };
+    }
+  /** The lab itself ends, and is found again: all boxes lose power at once. */
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'resume'; readonly boxes: readonly BoxName[] };
+
+/** Public pages of the outside world. */
+export type PublicSite = 'updates' | 'support';
+
+/** One act at its instant. */
+export interface ActRecord {
+  readonly t: Micros;
+  readonly n: number;
+  readonly act: Act;
+}

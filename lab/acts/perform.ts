@@ -1,0 +1,125 @@
+/**
+ * What people do to the lab from its console or API, as data: performed as events of the lab, written
+ * down, and repeated by a replay. One entry per deed.
+ */
+
+import { MS, type WireReply, type WireRequest } from '../../hardware/ports.js';
+import type { Label } from '../../views/label.js';
+import type { AddressPlan } from '../plan.js';
+import type { Lab } from '../supervisor/lab.js';
+import type { Outside } from '../supervisor/outside.js';
+import type { Act, NetworkAct } from './act.js';
+import { isFleetAct, performFleet } from './fleet.js';
+import { isNetworkAct, performNetwork } from './network.js';
+export const PUBLIC_PORT = 443;
+/** Gets what somebody is told once the work that an act began is done; null: it went well. */
+export type Heard = (work: Promise<Label | null>) => void;
+
+/**
+ * Performs an act inside a lab event. Work that takes lab time goes on by itself. Only a visit to a
+ * page has an answer.
+ */
+export async function perform(
+  lab: Lab,
+  outside: Outside,
+  act: Act,
+  heard: Heard = () => {},
+): Promise<WireReply | null> {
+  if (act.kind === 'visit')
+    return outside.handle(
+      visitRequest(outside.network.addresses, act),
+      Math.floor(lab.participant.agenda.nowUs() / MS),
+    );
+  await deed(lab, outside, act, heard);
+  return null;
+}
+
+const visitRequest = (
+  { machines, workstations }: AddressPlan,
+  act: Extract<Act, { kind: 'visit' }>,
+): WireRequest => ({
+  proto: 'https',
+  host: machines[act.site],
+  port: PUBLIC_PORT,
+  from: workstations.ws1,
+  method: act.method,
+  path: act.path,
+  headers: act.headers,
+  body: Buffer.from(act.bodyBase64, 'base64'),
+});
+
+async function deed(
+  lab: Lab,
+  outside: Outside,
+  act: Exclude<Act, { kind: 'visit' }>,
+  heard: Heard,
+): Promise<void> {
+  switch (act.kind) {
+    case 'contract':
+      outside.maker.change(act);
+      return;
+    case 'cut-power':
+      return lab.cutPower(act.box);
+    case 'switch-on':
+      return lab.switchOn(act.box);
+    case 'press':
+      if (lab.box(act.box).power === 'off') {
+        if (act.button === 'power') await lab.switchOn(act.box);
+      } else lab.press(act.box, act.button);
+      return;
+    case 'cable':
+      return lab.setLink(act.box, act.nic, act.up);
+    case 'filter':
+      return lab.setFilter(act.box, act.from, act.filter);
+    case 'overlays':
+      return lab.setOverlays(act.box, act.list);
+    case 'mail-clear':
+      outside.mail.clear();
+      return;
+    case 'events-clear':
+      outside.events.clear();
+      return;
+    case 'events-answer':
+      outside.events.setAnswer(act.answer);
+      return;
+    case 'watch':
+      outside.watch().start();
+      outside.desk().probe.start();
+      return;
+    case 'stop':
+      for (const name of lab.boxes()) if (lab.box(name).power !== 'off') await lab.cutPower(name);
+      return;
+    case 'resume':
+      await Promise.all(act.boxes.map((name) => lab.switchOn(name, 1)));
+      return;
+    default:
+      if (isNetworkAct(act)) performNetwork(lab, outside, act);
+      else if (isFleetAct(act)) performFleet(lab, outside, act, heard);
+      else atDesk(lab, outside, act, heard);
+      return;
+  }
+}
+
+type DeskAct = Exclude<Extract<Act, { readonly workstation: string }>, NetworkAct>;
+
+function atDesk(lab: Lab, outside: Outside, act: DeskAct, heard: Heard): void {
+  const seat = outside
+    .desk()
+    .seats()
+    .find(({ workstation }) => workstation.name === act.workstation);
+  if (seat === undefined) return;
+  const { console } = seat;
+  // The person at the workstation waits; the lab does not.
+  const start = (work: Promise<Label | null>): void => {
+    heard(work);
+    work.catch((error: unknown) => lab.participant.agenda.fail(error));
+  };
+  if (act.kind === 'console-launch') start(console.launch());
+  else if (act.kind === 'console-sign-in') start(console.signIn(act.username, act.password));
+  else if (act.kind === 'console-session') start(console.startSession(act.jumpItem));
+  else if (act.kind === 'console-tool') start(console.useTool(act.tool, act.id));
+  else if (act.kind === 'console-invite') start(console.invite(act.profile));
+  else if (act.kind === 'console-join') start(console.join(act.key, act.name));
+  else if (act.kind === 'console-end') start(console.endSession());
+  else start(console.close());
+}

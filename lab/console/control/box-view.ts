@@ -1,0 +1,52 @@
+/** A box and a workstation of a live lab as the console shows them. */
+import type { BoxWatch } from '../../clients/box-watch.js';
+import type { Seat } from '../../clients/seats.js';
+import type { WorkstationName } from '../../outside/network/site-network.js';
+import { type BoxName, boxOfRank, ranks } from '../../plan.js';
+import type { Lab } from '../../supervisor/lab.js';
+import type { Outside } from '../../supervisor/outside.js';
+import type { BoxState, SeatState } from './lab-control.js';
+
+interface BoxViewParts {
+  readonly lab: Lab;
+  readonly outside: Outside;
+  readonly watch: BoxWatch;
+  urlOf(address: string): string;
+  isGone(name: BoxName): boolean;
+}
+
+export function boxState(parts: BoxViewParts, name: BoxName): BoxState {
+  const { lab } = parts;
+  const box = lab.box(name);
+  const address = parts.outside.network.addresses.boxes[name];
+  const url = parts.urlOf(address);
+  return {
+    name,
+    address,
+    // Its process is gone, and the lab takes note of it at its next step.
+    power: parts.isGone(name) ? 'off' : box.power,
+    boot: box.boot,
+    sinceUs: box.sinceUs,
+    links: { ...box.links },
+    filters: Object.entries(box.filters).map(([rank, filter]) => ({
+      from: boxOfRank(Number(rank)) ?? 'lab',
+      filter,
+    })),
+    overlays: box.overlays.map((one) => ({ ...one, hits: box.hits[one.id] ?? 0 })),
+    claims: [...lab.claims]
+      .filter(([, owner]) => owner.rank === ranks[name])
+      .map(([claimed]) => claimed)
+      .sort(),
+    noDisk: box.noDisk,
+    answer: box.power === 'off' ? null : parts.watch.answer(name),
+    urls: { login: `${url}/login`, appliance: `${url}/appliance` },
+  };
+}
+
+export const seatState = ({ workstation, console }: Seat): SeatState => ({
+  name: workstation.name as WorkstationName,
+  address: workstation.address,
+  hostsFile: workstation.resolver.hostsFile(),
+  cached: workstation.resolver.cached(),
+  console: console.state(),
+});

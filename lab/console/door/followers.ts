@@ -1,0 +1,60 @@
+/** Server-sent events: word to open pages that something changed; each fetches itself. */
+import type { ServerResponse } from 'node:http';
+import { hostWait } from '../../../hardware/kernel/host-time.js';
+
+export interface Followers {
+  /** False when there are too many already. */
+  accept(response: ServerResponse): boolean;
+  changed(): void;
+  close(): void;
+}
+
+const FOLLOWERS_MAX = 50;
+/** At most one word per this long, however much changes. */
+const PAUSE_MS = 1_000;
+
+/** `fingerprint` tells whether anything that pages show has changed at all. */
+export function createFollowers(fingerprint: () => string): Followers {
+  const open = new Set<ServerResponse>();
+  let pending = false;
+  let last = '';
+  let wake: () => void = () => {};
+  let closed = false;
+
+  const tell = async (): Promise<void> => {
+    if (pending) return;
+    pending = true;
+    const wait = hostWait(PAUSE_MS);
+    wake = wait.wake;
+    await wait.done;
+    pending = false;
+    if (closed || open.size === 0) return;
+    const now = fingerprint();
+    if (now === last) return;
+    last = now;
+    for (const response of open) response.write('data: changed\n\n');
+  };
+  return {
+    accept: (response) => {
+      if (closed || open.size >= FOLLOWERS_MAX) return false;
+      response.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      });
+      response.write(': follow\n\n');
+      open.add(response);
+      response.on('close', () => open.delete(response));
+      return true;
+    },
+    changed: () => {
+      if (open.size > 0) void tell();
+    },
+    close: () => {
+      closed = true;
+      wake();
+      for (const response of open) response.end();
+      open.clear();
+    },
+  };
+}

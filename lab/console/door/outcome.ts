@@ -1,0 +1,45 @@
+/** What a command did: at once, and where it takes lab time, in the end. */
+import { hostWait } from '../../../hardware/kernel/host-time.js';
+import type { Label } from '../../../views/label.js';
+import type { Outside } from '../../supervisor/outside.js';
+import { doneWords, resultWords } from '../control/command-words.js';
+import type { LabCommand } from '../control/lab-command.js';
+import type { LabOutcome } from '../control/lab-control.js';
+
+const stopped: Label = {
+  en: 'The lab ended before it was done.',
+  fr: 'Le laboratoire s’est terminé avant la fin.',
+};
+
+/** An act waits for the lab; a person is told after so long that it does. */
+const ACT_MS_MAX = 5_000;
+
+export async function inTime(act: Promise<unknown>): Promise<boolean> {
+  const wait = hostWait(ACT_MS_MAX);
+  let isDone = false;
+  const done = act.then(() => {
+    isDone = true;
+    wait.wake();
+  });
+  await Promise.race([done, wait.done]);
+  return isDone;
+}
+
+/** What was begun, and what comes of it. */
+export function outcomeOf(
+  outside: Outside,
+  command: LabCommand,
+  work: Promise<Label | null> | null,
+): LabOutcome {
+  const done = doneWords(command);
+  if (work === null) return { done };
+  const later = work.then(
+    (refused) => {
+      if (refused !== null) return { refused };
+      const seat = 'workstation' in command ? outside.desk().seat(command.workstation) : null;
+      return { done: seat?.console.state().message ?? resultWords(command) };
+    },
+    () => ({ refused: stopped }),
+  );
+  return { done, later };
+}

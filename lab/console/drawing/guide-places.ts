@@ -1,0 +1,84 @@
+/** Places of the guide as links of the running lab: real addresses, and the names that pages bear. */
+
+import { pages as boxPages } from '../../../appliance/pages/index.js';
+import { tabs } from '../../../appliance/pages/page.js';
+import { join, type Label, same } from '../../../views/label.js';
+import { type GuidePlace, isOnBox, type OtherPlace } from '../../guide/places.js';
+import type { LabState } from '../control/lab-control.js';
+import { boxLabel, serverLabel } from './machines.js';
+
+export interface GuideLink {
+  /** 'Box A', 'Lab console'. */
+  readonly where: Label;
+  /** '/login › Management › Failover'. */
+  readonly page: Label;
+  readonly href: string;
+}
+
+/** Places that the running lab has, and boxes that it would need for the others. */
+export interface GuideLinks {
+  readonly links: readonly GuideLink[];
+  readonly missing: readonly Label[];
+}
+
+type Titles = ReadonlyMap<string, Label>;
+
+const words = {
+  lab: { en: 'Lab console', fr: 'Console du laboratoire' },
+  updates: { en: 'downloads by key', fr: 'téléchargements par clé' },
+  support: { en: 'its public pages', fr: 'ses pages publiques' },
+  site: { en: 'The site, as clients find it', fr: 'Le site, tel que les clients le trouvent' },
+} as const satisfies Record<string, Label>;
+
+function titleOf(path: string): Label {
+  const page = boxPages.find((one) => one.path === path);
+  if (page === undefined) return same(path);
+  const names = page.menu === null ? [page.title] : [tabs[page.menu.tab], page.menu.sub];
+  const site = same(`/${page.site}`);
+  return join([site, ...names.filter((one): one is Label => one !== null)], ' › ');
+}
+
+/** The link of a place that is on no box. */
+function linkOf(place: OtherPlace, state: LabState, titles: Titles): GuideLink {
+  switch (place.at) {
+    case 'lab':
+      return { where: words.lab, page: titles.get(place.path) ?? same(place.path), href: place.path };
+    case 'updates':
+      return {
+        where: serverLabel('updates'),
+        page: words.updates,
+        href: state.maker.updatesUrl,
+      };
+    case 'support':
+      return {
+        where: serverLabel('support'),
+        page: words.support,
+        href: state.maker.supportUrl,
+      };
+    case 'site':
+      return {
+        where: words.site,
+        page: same(state.siteName),
+        href: new URL(place.path, state.siteUrl).href,
+      };
+  }
+}
+
+/** Links of a statement's places; `titles` names the console's own pages. */
+export function guideLinks(places: readonly GuidePlace[], state: LabState, titles: Titles): GuideLinks {
+  const links: GuideLink[] = [];
+  const missing = new Set<'A' | 'B' | 'C'>();
+  for (const place of places) {
+    if (!isOnBox(place)) {
+      links.push(linkOf(place, state, titles));
+      continue;
+    }
+    const { at, path } = place;
+    const boxes = state.boxes.filter(({ name }) => at === 'each' || name === at.toLowerCase());
+    for (const { name, urls } of boxes) {
+      links.push({ where: boxLabel(name), page: titleOf(path), href: new URL(path, urls.login).href });
+    }
+    if (boxes.length === 0 && at !== 'each') missing.add(at);
+  }
+  return { links, missing: [...missing].map((letter) => ({ en: `box ${letter}`, fr: `serveur ${letter}` })) };
+}

@@ -1,0 +1,57 @@
+/**
+ * Frame of the lab's own pages, clearly unlike the two sites of a box. The console gives the body:
+ * HTML of its own (escape with `escapeHtml`), or blocks drawn as the boxes draw theirs.
+ *
+ * Classes of lab.css for bodies: `lab-clock` with `lab-time`, `lab-state tone-good` (one large
+ * answer), `lab-grid` of `card` sections (`lab-wide` spans it), a box as `card lab-device` with
+ * `lab-front` (h2 and a `lab-row` of `lab-lamp tone-good` words), `lab-row`, `lab-log`, and those of style.css (`badge tone-good`, `facts`,
+ * `note tone-warn`, `small`, ...).
+ */
+import type { Section } from '../../../views/blocks.js';
+import { pageContext } from '../../../views/engine.js';
+import type { Label, Language } from '../../../views/label.js';
+import { languageLinks, pathOf, plainHere } from '../../../views/parts.js';
+import { staticFile } from '../../../views/static-files.js';
+
+export interface LabFrame {
+  readonly language: Language;
+  /** Path and query of this page. */
+  readonly here: string;
+  readonly tabs?: readonly { readonly label: Label; readonly href: string; readonly current: boolean }[];
+  /** Address of the event stream; each message makes the page fetch itself and swap its main part. */
+  readonly events?: string | null;
+  /** Addresses of further scripts. */
+  readonly scripts?: readonly string[];
+  /** Sent by every POST form of blocks. */
+  readonly csrf?: string;
+}
+
+const labName: Label = { en: 'Laboratory', fr: 'Laboratoire' };
+
+const contextOf = (frame: LabFrame) =>
+  pageContext(frame.language, {
+    csrf: frame.csrf ?? '',
+    postTo: plainHere(frame.here),
+    getTo: pathOf(frame.here),
+  });
+
+/** A whole page of the lab around `bodyHtml`, which is taken as it is. */
+export function renderLab(title: Label, bodyHtml: string, frame: LabFrame): string {
+  const context = contextOf(frame);
+  return context.part('lab-layout', {
+    title: context.say(title),
+    name: labName,
+    body: bodyHtml,
+    style: [staticFile('style').href, staticFile('labStyle').href],
+    icon: staticFile('markLab').href,
+    scripts: [staticFile('script').href, ...(frame.scripts ?? [])],
+    tabs: frame.tabs ?? [],
+    languages: languageLinks(frame.here),
+    events: frame.events ?? null,
+  });
+}
+
+/** Sections of blocks as HTML, for the body of `renderLab`: cards one below the other. */
+export function renderLabSections(sections: readonly Section[], frame: LabFrame): string {
+  return contextOf(frame).part('sections', sections);
+}

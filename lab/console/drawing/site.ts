@@ -1,0 +1,141 @@
+/** The console's pages: which there are, and how each is drawn. */
+import type { Label, Language } from '../../../views/label.js';
+import { type WorkstationName, workstationNames } from '../../outside/network/site-network.js';
+import type { LabState } from '../control/lab-control.js';
+import { clientsSections } from '../pages/clients.js';
+import { directorySections } from '../pages/directory.js';
+import { dnsSections } from '../pages/dns.js';
+import { eventSections } from '../pages/events.js';
+import { faultsPage } from '../pages/faults.js';
+import { guidePage, guideTitle } from '../pages/guide.js';
+import { mailboxSections } from '../pages/mailbox.js';
+import { makerSections } from '../pages/maker.js';
+import { natSections } from '../pages/nat.js';
+import { networkSections } from '../pages/network.js';
+import { overview } from '../pages/overview.js';
+import { rehearsalsPage, rehearsalsTitle } from '../pages/rehearsals.js';
+import { workstationSections } from '../pages/workstation.js';
+import { clockBar } from './clock-bar.js';
+import { tell, type View } from './html.js';
+import { workstationLabel } from './machines.js';
+import { type LabFrame, renderLab, renderLabSections } from './render-lab.js';
+
+export interface Flash {
+  readonly tone: 'good' | 'bad';
+  readonly text: Label;
+}
+
+interface LabPage {
+  readonly path: string;
+  readonly title: Label;
+  body(view: View): string;
+}
+
+const titles = {
+  overview: { en: 'Overview', fr: 'Vue d’ensemble' },
+  network: { en: 'Network', fr: 'Réseau' },
+  dns: { en: 'DNS', fr: 'DNS' },
+  nat: { en: 'NAT', fr: 'NAT' },
+  faults: { en: 'Faults', fr: 'Pannes' },
+  mailbox: { en: 'Mailbox', fr: 'Boîte aux lettres' },
+  events: { en: 'Events heard', fr: 'Événements reçus' },
+  directory: { en: 'Directory', fr: 'Annuaire' },
+  clients: { en: 'Clients', fr: 'Clients' },
+  maker: { en: 'Maker', fr: 'Éditeur' },
+} as const satisfies Record<string, Label>;
+
+const refresh: Label = { en: 'Refresh', fr: 'Actualiser' };
+
+const workstationPage = (name: WorkstationName): LabPage => ({
+  path: `/workstations/${name}`,
+  title: workstationLabel(name),
+  body: (view) => {
+    const seat = view.state.seats.find((one) => one.name === name);
+    return seat === undefined ? '' : renderLabSections(workstationSections(view, seat), view.frame);
+  },
+});
+
+export const labPages: readonly LabPage[] = [
+  { path: '/', title: titles.overview, body: overview },
+  { path: '/rehearsals', title: rehearsalsTitle, body: rehearsalsPage },
+  { path: '/guide', title: guideTitle, body: (view) => guidePage(view, pageTitles()) },
+  {
+    path: '/network',
+    title: titles.network,
+    body: (view) => renderLabSections(networkSections(view), view.frame),
+  },
+  { path: '/dns', title: titles.dns, body: (view) => renderLabSections(dnsSections(view), view.frame) },
+  { path: '/nat', title: titles.nat, body: (view) => renderLabSections(natSections(view), view.frame) },
+  {
+    path: '/faults',
+    title: titles.faults,
+    body: (view) => faultsPage(view),
+  },
+  {
+    path: '/clients',
+    title: titles.clients,
+    body: (view) => renderLabSections(clientsSections(view), view.frame),
+  },
+  {
+    path: '/mailbox',
+    title: titles.mailbox,
+    body: (view) => renderLabSections(mailboxSections(view), view.frame),
+  },
+  {
+    path: '/heard',
+    title: titles.events,
+    body: (view) => renderLabSections(eventSections(view), view.frame),
+  },
+  {
+    path: '/directory',
+    title: titles.directory,
+    body: (view) => renderLabSections(directorySections(view), view.frame),
+  },
+  {
+    path: '/maker',
+    title: titles.maker,
+    body: (view) => renderLabSections(makerSections(view), view.frame),
+  },
+  ...workstationNames.map(workstationPage),
+];
+
+/** Titles of the console's pages by their paths. */
+export const pageTitles = (): ReadonlyMap<string, Label> =>
+  new Map(labPages.map(({ path, title }) => [path, title]));
+
+export const eventsPath = '/events';
+
+export const pageTabs = (current: string | null): NonNullable<LabFrame['tabs']> =>
+  labPages.map(({ path: href, title }) => ({ label: title, href, current: href === current }));
+
+export interface Drawing {
+  readonly state: LabState;
+  readonly language: Language;
+  readonly here: string;
+  readonly csrf: string;
+  readonly flash: Flash | null;
+}
+
+/** A whole page; null: there is no such page. */
+export function drawPage(path: string, drawing: Drawing): string | null {
+  const page = labPages.find((one) => one.path === path);
+  if (page === undefined) return null;
+  const { state, language, here, csrf, flash } = drawing;
+  const frame: LabFrame = {
+    language,
+    here,
+    csrf,
+    events: eventsPath,
+    tabs: pageTabs(path),
+  };
+  const view: View = { state, frame, language };
+  const told =
+    flash === null
+      ? ''
+      : `<div class="note tone-${flash.tone} flash" id="flash" role="${flash.tone === 'bad' ? 'alert' : 'status'}"><p>${tell(view, flash.text)}</p></div>`;
+  const alarms = state.alarms
+    .map((alarm) => `<div class="note tone-bad" role="alert"><p>${tell(view, alarm)}</p></div>`)
+    .join('');
+  const manual = `<noscript><p><a href="${path}">${tell(view, refresh)}</a></p></noscript>`;
+  return renderLab(page.title, `${alarms}${told}${clockBar(view)}${page.body(view)}${manual}`, frame);
+}

@@ -1,0 +1,99 @@
+/**
+ * Whose a folder is. Only what a lab has made may be taken away again: everything else that lies in
+ * a folder was somebody's work.
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import * as v from 'valibot';
+import { isRecording, recordingFiles } from '../../live/recording/recording.js';
+import { timeFile } from '../../live/time-file.js';
+import { isThere, makeFolder } from './folder.js';
+import { hostReason, isHostError } from './words.js';
+
+/** A folder in which no lab can live; the message says why and what to do. */
+export class StateFolderError extends Error {}
+
+export const stateFile = 'lab.json';
+/** What the state was before the last save. */
+export const olderFile = 'lab.older.json';
+export const pidFile = 'lab.pid';
+/** The trainee's rehearsal (trainee/trainee.ts). */
+export const traineeFile = 'rehearsal.json';
+export const boxesFolder = 'boxes';
+
+/** All that a lab makes in its folder, boxes apart. */
+export const labFiles: readonly string[] = [
+  stateFile,
+  olderFile,
+  `${stateFile}.partial`,
+  traineeFile,
+  `${traineeFile}.partial`,
+  timeFile,
+  ...recordingFiles,
+];
+
+/** `new`: nothing is there. `unfinished`: a lab that died while it was made. */
+export type Owner =
+  | { readonly kind: 'new' | 'unfinished' | 'damaged' | 'foreign' }
+  | { readonly kind: 'lab'; readonly state: unknown; readonly isOlder: boolean };
+
+const unfinishedSchema = v.looseObject({ format: v.number(), unfinished: v.literal(true) });
+// Of whatever version: enough that nobody else's file is meant.
+const labSchema = v.looseObject({
+  format: v.number(),
+  seed: v.string(),
+  nowUs: v.number(),
+  made: v.looseObject({ plates: v.looseObject({}) }),
+  boxes: v.looseObject({}),
+});
+
+/** What lies in every folder of some hosts, and the number of a lab that never came to more. */
+const NOBODYS = new Set(['lost+found', pidFile]);
+
+function jsonOf(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    // A file that may not be read is no damaged file.
+    if (isHostError(error) && error.code !== 'ENOENT') throw error;
+    return null;
+  }
+}
+
+/** Looks, and changes nothing. Throws what the host says. */
+export function ownerOf(path: string): Owner {
+  const names = readdirSync(path).filter((name) => !NOBODYS.has(name));
+  if (names.length === 0) return { kind: 'new' };
+  const state = jsonOf(join(path, stateFile));
+  if (v.is(labSchema, state)) return { kind: 'lab', state, isOlder: false };
+  const older = jsonOf(join(path, olderFile));
+  if (v.is(labSchema, older)) return { kind: 'lab', state: older, isOlder: true };
+  if (v.is(unfinishedSchema, state)) return { kind: 'unfinished' };
+  if (isRecording(path)) return { kind: 'damaged' };
+  return { kind: 'foreign' };
+}
+
+/** The seed of the lab in a folder; null: no lab's state is there. */
+export function seedIn(path: string): string | null {
+  for (const name of [stateFile, olderFile]) {
+    const state = jsonOf(join(path, name));
+    if (v.is(labSchema, state)) return state.seed;
+  }
+  return null;
+}
+
+const insteadOf = 'choose another with --state';
+
+/** The folder's owner; the folder is made if missing. Throws StateFolderError. */
+export function examine(given: string): Owner {
+  const path = resolve(given);
+  try {
+    if (!isThere(path)) makeFolder(path);
+    else if (!statSync(path).isDirectory())
+      throw new StateFolderError(`${path} is a file, not a folder; ${insteadOf}`);
+    return ownerOf(path);
+  } catch (error) {
+    if (!isHostError(error)) throw error;
+    throw new StateFolderError(`the folder ${path} cannot be used: ${hostReason(error)}; ${insteadOf}`);
+  }
+}

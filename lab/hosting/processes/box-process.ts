@@ -1,0 +1,127 @@
+/** Entry of a box's own process: its folder is its disk, SIGKILL its power cut. */
+
+import { openStore } from '../../../appliance/store/database.js';
+import { createFolderDisk } from '../../../hardware/disk/folder-disk.js';
+import { within } from '../../../hardware/kernel/host-time.js';
+import { type Box, switchOn } from '../box.js';
+import { createGate, type Gate } from '../door/gate.js';
+import { createListeners } from '../door/listeners.js';
+import { createLiveEvents } from '../door/live-events.js';
+import { repeatRequests } from '../door/outside-request.js';
+import { rsaKey } from '../rsa-key.js';
+import { createHeavyThread } from './heavy-thread.js';
+import type { BoxProcessConfig, FromBox, ToBox } from './ipc.js';
+import { openCable } from './wire-tls.js';
+
+/** Messages that were sent come within this long, unless their sender is stopped. */
+const PATIENCE_MS = 50;
+
+const say = (message: FromBox): void => {
+  process.send?.(message);
+};
+const textOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+const fail = (error: unknown): never => {
+  say({ kind: 'failed', error: textOf(error) });
+  process.exit(70);
+};
+
+async function start(config: BoxProcessConfig): Promise<void> {
+  const disk = createFolderDisk(config.folder, config.capacityBytes, true, config.flushes);
+  let ports: Readonly<Record<number, number>> = {};
+  let box: Box | null = null;
+  let gate: Gate | null = null;
+  const appliance = () => box?.appliance() ?? null;
+  const cable = await openCable(Buffer.from(config.cableKeyHex, 'hex'), (envelope) =>
+    box?.participant.receive(envelope),
+  );
+  const live = createLiveEvents();
+  const listeners = createListeners({
+    gate: () => gate as Gate,
+    box: () => openStore(disk, 'box'),
+    physical: config.physical,
+    plain: (url) => box?.appliance()?.answersPlain(url) ?? false,
+    events: live,
+  });
+  const heavy = createHeavyThread({
+    time: () => (box as Box).participant.agenda,
+    folder: config.folder,
+    disk,
+  });
+  box = switchOn({
+    ...config,
+    disk,
+    heavy,
+    transmit: (envelope) => {
+      const port = ports[envelope.to];
+      if (port !== undefined) cable.send(port, envelope);
+    },
+    bind: (address, port) => (config.listen ? listeners.bind(address, port) : Promise.resolve('bound')),
+    unbind: (address, port) => (config.listen ? listeners.unbind(address, port) : Promise.resolve()),
+    rsa: rsaKey,
+    // The lab knows for whom: pages can be looked at meanwhile.
+    watch: async (waiting, _senders, lookUs) => {
+      if (
+        lookUs === null ||
+        (await within(
+          waiting.then(() => true),
+          PATIENCE_MS,
+        )) === true
+      )
+        return waiting;
+      gate?.ajar(lookUs);
+      try {
+        return await waiting;
+      } finally {
+        await gate?.close();
+      }
+    },
+    ...(config.survives ? { onBug: (error) => say({ kind: 'bug', error: textOf(error) }) } : {}),
+  });
+  const { participant } = box;
+  gate = createGate({
+    name: config.name,
+    participant,
+    appliance,
+    record: config.record,
+    bodies: config.bodies,
+    poke: () => say({ kind: 'poke' }),
+    writing: heavy.writing,
+  });
+  const door = gate;
+  repeatRequests(participant, appliance, config.repeat, config.bodies);
+
+  const obey = async (message: ToBox): Promise<void> => {
+    if (message.kind === 'cables') {
+      ports = message.ports;
+      cable.keep(Object.values(ports));
+    } else if (message.kind === 'grant') {
+      const turn = await participant.run(message.grant);
+      say({ kind: 'turn', turn, records: door.takeRecords() });
+      if (turn.log.length > 0) live.changed();
+    } else if (message.kind === 'open') {
+      door.open(message.atUs);
+      live.changed();
+    } else if (message.kind === 'ajar') door.ajar(message.atUs);
+    else if (message.kind === 'lost') participant.lost(message.sender);
+    else if (message.kind === 'close') {
+      await door.close();
+      say({ kind: 'turn', turn: participant.turn(participant.agenda.nowUs()), records: door.takeRecords() });
+    }
+  };
+  process.on('message', (message: ToBox) => {
+    obey(message).catch(fail);
+  });
+  say({ kind: 'ready', port: cable.port, turn: participant.turn(config.startUs - 1) });
+}
+
+process.once('message', (message: ToBox) => {
+  if (message.kind === 'start') start(message.config).catch(fail);
+});
+// The lab ends its boxes itself; a lab that is gone must leave no box behind.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+process.on('SIGHUP', () => {});
+process.on('disconnect', () => process.exit(0));
+process.on('uncaughtException', fail);
+process.on('unhandledRejection', fail);

@@ -1,0 +1,91 @@
+/** The lab's view of one box's process: what it was asked, and what is known of its end. */
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { hostMonoMs, hostNowMs } from '../../../hardware/kernel/host-time.js';
+import type { Turn } from '../../../hardware/kernel/participant.js';
+import type { Micros } from '../../../hardware/ports.js';
+import { type BoxName, boxOfRank } from '../../plan.js';
+import type { FromBox } from './ipc.js';
+
+/** A box that owes the lab an answer, and since when (host's clock). */
+export interface Awaited {
+  readonly name: BoxName;
+  readonly pid: number | null;
+  readonly sinceMs: number;
+  /** The process was stopped (SIGSTOP): it will not answer before it goes on. */
+  readonly stopped: boolean;
+}
+
+export interface Child {
+  readonly process: ChildProcess;
+  readonly gone: Promise<void>;
+  port: number;
+  isOpen: boolean;
+  expected: boolean;
+  struck: boolean;
+  hasLeft: boolean;
+  /** Instant up to which the box is known to have come. */
+  doneUs: Micros;
+  answer: ((message: FromBox) => void) | null;
+  /** When it was last asked what it has not answered. */
+  askedMs: number;
+  /** What it said of its own failure, before it ended. */
+  lastWords: string | null;
+}
+
+/** Before this nobody is told that the lab waits. */
+const TELL_AFTER_MS = 2_000;
+
+/** Whether a process of this host is stopped; where that cannot be asked: no. */
+export function isStopped(pid: number | undefined): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('T');
+  } catch {
+    return false;
+  }
+}
+
+/** What a struck box still says: nothing, and that it is off. */
+export const lastTurn = (child: Child): Turn => ({
+  doneUs: child.doneUs,
+  nextDueUs: null,
+  sent: [],
+  log: [],
+  power: 'cut',
+});
+
+export const lastAnswer = (child: Child): FromBox => ({ kind: 'turn', turn: lastTurn(child), records: [] });
+
+/** A wait of the lab itself for messages of boxes. */
+export interface Wait {
+  readonly sinceMs: number;
+  readonly senders: () => readonly number[];
+}
+
+/** For whom the lab has waited for more than a moment; null: for nobody. */
+export function awaitedAmong(
+  children: ReadonlyMap<BoxName, Child>,
+  waits: ReadonlySet<Wait>,
+): Awaited | null {
+  const nowMs = hostMonoMs();
+  const late = new Map<BoxName, number>();
+  for (const { sinceMs, senders } of waits) {
+    for (const rank of senders()) {
+      const name = boxOfRank(rank);
+      if (name !== null) late.set(name, nowMs - sinceMs);
+    }
+  }
+  for (const [name, { answer, askedMs }] of children) if (answer !== null) late.set(name, nowMs - askedMs);
+  const [longest] = [...late].filter(([, forMs]) => forMs >= TELL_AFTER_MS).sort((x, y) => y[1] - x[1]);
+  if (longest === undefined) return null;
+  const awaited = (name: BoxName, stopped: boolean): Awaited => ({
+    name,
+    pid: children.get(name)?.process.pid ?? null,
+    sinceMs: hostNowMs() - longest[1],
+    stopped,
+  });
+  // A stopped one, asked or not, is what all others wait for.
+  for (const [name, { process: made }] of children) if (isStopped(made.pid)) return awaited(name, true);
+  return awaited(longest[0], false);
+}

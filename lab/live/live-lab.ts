@@ -1,0 +1,267 @@
+/**
+ * An interactive lab: boxes found as they were left, real listeners, a console, and a recording of
+ * everything that people and tools do.
+ */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { flushTree } from '../../hardware/disk/folder-disk.js';
+import { hostNowMs, hostWait } from '../../hardware/kernel/host-time.js';
+import { type Micros, MS, type WireReply } from '../../hardware/ports.js';
+import type { Label } from '../../views/label.js';
+import type { Act } from '../acts/act.js';
+import { type Heard, perform } from '../acts/perform.js';
+import { seedDigest } from '../hosting/host/seed-digest.js';
+import { hostTrouble } from '../hosting/host/trouble.js';
+import { theFound } from '../making/found.js';
+import { type BoxName, ranks } from '../plan.js';
+import { createProcessesLab, makeFoldersBeside, type ProcessesLab } from '../supervisor/processes-lab.js';
+import { foundOn } from '../supervisor/world-lab.js';
+import { createLive, type Live } from './clockwork.js';
+import { bodiesFolder, FORMAT, type MadeAmounts } from './recording/recording.js';
+import { lineOf } from './recording/transcript.js';
+import { openStateFolder, type SavedLab, type StateFolder } from './state-folder.js';
+import type { Speed } from './throttle.js';
+import { openTimeFile } from './time-file.js';
+
+export interface LiveLabOptions {
+  readonly stateDir: string;
+  readonly fresh: boolean;
+  readonly speed: Speed;
+  /** Null: chosen by chance for a new lab. */
+  readonly seed: string | null;
+  readonly amounts: MadeAmounts;
+  readonly physical: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
+  /** A box's process ended by itself: a power cut of that box. */
+  readonly onDied: (name: BoxName, why: string) => void;
+  /** The lab itself has failed: it does not go on. */
+  readonly onFailed: (error: unknown) => void;
+  /** The host's disk refuses the lab's state; null: it takes it again. */
+  readonly onTrouble: (trouble: Label | null) => void;
+  /** A bug of a box's software: it goes on, and its lab should say so. */
+  readonly onBug: (name: BoxName, error: string) => void;
+}
+
+export interface LiveLab extends ProcessesLab {
+  readonly live: Live;
+  readonly folder: StateFolder;
+  readonly seed: string;
+  /** How its boxes were made. */
+  readonly amounts: MadeAmounts;
+  /** What keeps the lab from being saved; null: nothing. */
+  trouble(): Label | null;
+  /** Performs an act as an event of the lab and writes it down. */
+  act(act: Act, heard?: Heard): Promise<WireReply | null>;
+  /** Called when the lab is about to end, while everything still stands. */
+  onClose(listener: () => void): void;
+  /** Saves everything and ends every process. */
+  close(): Promise<void>;
+}
+
+const SAVE_EVERY_US = 2_000_000;
+const SAVE_EVERY_MS = 2_000;
+/** A box that starts with a fault may never be ready: the lab is announced all the same. */
+const READY_MS_MAX = 10_000;
+/** An orderly end takes less; after this it is forced, which takes less still. */
+const CLOSE_MS_MAX = 3_000;
+const FORCED_MS_MAX = 1_000;
+
+/** Opens the lab of a folder, or a new one. Throws StateFolderError. */
+export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
+  const folder = openStateFolder(options.stateDir, options.fresh);
+  const saved = folder.load();
+  const seed = saved?.seed ?? options.seed ?? randomBytes(16).toString('hex');
+  // A lab begins today; one that was left goes on where it stopped.
+  const timeFile = openTimeFile(folder.path);
+  const startUs =
+    saved === null
+      ? Math.floor(hostNowMs() / 1_000) * 1_000 * MS
+      : Math.max(saved.nowUs, timeFile.read() ?? 0) + SAVE_EVERY_US;
+  const amounts = saved?.amounts ?? options.amounts;
+  const boxesFolder = join(folder.path, 'boxes');
+  const made = saved?.made ?? (await makeFoldersBeside({ seed, folder: boxesFolder, startUs, amounts }));
+  // A lab that is saved as made is made: also when the host loses its power now.
+  if (saved === null) flushTree(boxesFolder);
+  const firstUs = saved?.startUs ?? startUs;
+  const boots: Partial<Record<BoxName, number>> = {};
+  for (const [name, box] of Object.entries(saved?.boxes ?? {})) boots[name as BoxName] = box.boot;
+  const { recorder } = folder;
+  let trouble: Label | null = null;
+  /** What writes to the host's disk: a refusal is told once, and the next try may succeed. */
+  const guarded =
+    <A extends unknown[]>(write: (...given: A) => void) =>
+    (...given: A): void => {
+      let met: Label | null = null;
+      try {
+        write(...given);
+      } catch (error) {
+        met = hostTrouble(error, folder.path);
+        if (met === null) throw error;
+      }
+      if ((met === null) !== (trouble === null)) options.onTrouble(met);
+      trouble = met;
+    };
+  if (saved === null)
+    recorder.begin({ kind: 'begin', format: FORMAT, seedDigest: seedDigest(seed), startUs, amounts });
+  else recorder.begin({ kind: 'continue', startUs, boots, clean: saved.clean });
+  const assembled = await createProcessesLab({
+    seed,
+    folder: boxesFolder,
+    startUs,
+    amounts,
+    found: { made, boots, outside: saved?.outside ?? null },
+    listen: true,
+    flushes: true,
+    physical: options.physical,
+    onRecords: recorder.outside,
+    bodies: bodiesFolder(folder.path),
+    onDied: (name, why) => died(name, why),
+    onCut: (name) => lost(name),
+    onBug: options.onBug,
+    on: false,
+  });
+  const { lab, hosting, outside } = assembled;
+  lab.onEntry((entry) => recorder.transcript(lineOf(entry)));
+  const live = createLive(lab, hosting, options.speed, guarded(timeFile.write));
+  let acts = 0;
+  const closing: (() => void)[] = [];
+  const act: LiveLab['act'] = (given, heard) =>
+    live.act(async () => {
+      recorder.act({ t: lab.participant.agenda.nowUs(), n: acts++, act: given });
+      return perform(lab, outside, given, heard);
+    });
+  /** What the box did last is known to nobody: the recording ends with what is complete. */
+  const lost = (name: BoxName): void => recorder.lost(lab.nowUs() - 1, name);
+  /** Done as a power cut, unless the lab has found the box without power meanwhile. */
+  const died = (name: BoxName, why: string): void => {
+    options.onDied(name, why);
+    lost(name);
+    const cut: Act = { kind: 'cut-power', box: name };
+    live
+      .act(async () => {
+        if (lab.box(name).power !== 'off') await perform(lab, outside, cut);
+      })
+      .catch(() => {});
+  };
+  const first = foundOn(lab.boxes(), theFound(amounts));
+  let resumed = false;
+  const save = (on: (name: BoxName) => boolean, clean: boolean): void => {
+    const boxes: Record<string, SavedLab['boxes'][BoxName]> = {};
+    for (const name of lab.boxes()) {
+      const { boot, links, filters, overlays } = lab.box(name);
+      // A lab that dies while it begins is found again as it was left, not with its boxes switched off.
+      const left = resumed ? undefined : saved?.boxes[name];
+      boxes[name] = { on: on(name), links, filters, overlays, ...left, boot };
+    }
+    const nowUs = lab.nowUs();
+    folder.save({ seed, startUs: firstUs, amounts, made, nowUs, boxes, outside: outside.state(), clean });
+  };
+  const saveNow = guarded((): void => {
+    // Doors stand open at this very instant: only what came before is complete.
+    recorder.flush(lab.nowUs() - 1);
+    save((name) => (resumed ? lab.box(name).power !== 'off' : first.includes(name)), false);
+  });
+  const flushNow = guarded(() => recorder.flush(lab.nowUs() - 1));
+  let savedUs: Micros = 0;
+  let savedMs = 0;
+  let savedBoots = '';
+  live.onTick(() => {
+    const boots = lab
+      .boxes()
+      .map((name) => lab.box(name).boot)
+      .join();
+    const stale = lab.nowUs() - savedUs >= SAVE_EVERY_US && hostNowMs() - savedMs >= SAVE_EVERY_MS;
+    // What a boot draws by chance follows from its number: no number is given twice.
+    if (!stale && boots === savedBoots) {
+      if (recorder.isDue) flushNow();
+      return;
+    }
+    savedUs = lab.nowUs();
+    savedMs = hostNowMs();
+    savedBoots = boots;
+    saveNow();
+  });
+  const running = live.run();
+  running.catch(options.onFailed);
+  const started = softwareStarted(lab);
+  await resume(saved, first, lab.boxes(), act);
+  resumed = true;
+  if (lab.boxes().every((name) => lab.box(name).power === 'off')) started.wake();
+  await started.done;
+  return {
+    ...assembled,
+    live,
+    folder,
+    seed,
+    amounts,
+    act,
+    trouble: () => trouble,
+    onClose: (listener) => closing.push(listener),
+    close: async () => {
+      for (const listener of closing) listener();
+      const on = lab.boxes().filter((name) => lab.box(name).power !== 'off');
+      const ending = act({ kind: 'stop' })
+        .catch(() => {})
+        .then(live.stop);
+      const clean = await endsWithin(ending, CLOSE_MS_MAX);
+      try {
+        // Whoever holds the lab up (a stopped process) loses its power: its waits end with that.
+        if (!clean) for (const name of lab.boxes()) hosting.strike(name);
+        await endsWithin(ending, FORCED_MS_MAX);
+        await lab.close();
+      } finally {
+        guarded(() => {
+          if (clean) recorder.end(lab.nowUs());
+          else recorder.flush(lab.nowUs() - 1);
+          save((name) => on.includes(name), clean);
+        })();
+        timeFile.close();
+        folder.release();
+      }
+    },
+  };
+}
+
+/** Whether it ends before so much real time is over. */
+async function endsWithin(ending: Promise<void>, ms: number): Promise<boolean> {
+  const wait = hostWait(ms);
+  let isDone = false;
+  void ending.then(() => {
+    isDone = true;
+    wait.wake();
+  });
+  await wait.done;
+  return isDone;
+}
+
+/** Resolves when the software of every box that is on has started; not later than a while. */
+function softwareStarted(lab: ProcessesLab['lab']): ReturnType<typeof hostWait> {
+  const ready = new Set<number>();
+  const wait = hostWait(READY_MS_MAX);
+  lab.onEntry(({ rank, kind }) => {
+    if (kind === 'power.ready' || kind === 'power.no-disk') ready.add(rank);
+    const on = lab.boxes().filter((name) => lab.box(name).power !== 'off');
+    if (on.length > 0 && on.every((name) => ready.has(ranks[name]))) wait.wake();
+  });
+  return wait;
+}
+
+/** Cables, filters and overlays as they were, then the boxes that were on. */
+async function resume(
+  saved: SavedLab | null,
+  first: readonly BoxName[],
+  names: readonly BoxName[],
+  act: LiveLab['act'],
+): Promise<void> {
+  const boxes = names.filter((name) => saved?.boxes[name]?.on ?? first.includes(name));
+  for (const name of names) {
+    const box = saved?.boxes[name];
+    if (box === undefined) continue;
+    for (const nic of ['eth0', 'eth1'] as const)
+      if (!box.links[nic]) await act({ kind: 'cable', box: name, nic, up: false });
+    for (const [from, filter] of Object.entries(box.filters))
+      await act({ kind: 'filter', box: name, from: Number(from), filter });
+    if (box.overlays.length > 0) await act({ kind: 'overlays', box: name, list: box.overlays });
+  }
+  await act({ kind: 'resume', boxes });
+  await act({ kind: 'watch' });
+}

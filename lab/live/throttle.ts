@@ -1,0 +1,105 @@
+/**
+ * How fast lab time may go: as real time, N times, paused, or as fast as possible. The only place
+ * where lab time meets the host's clock; stamps stay exact at every speed, only the showing is late.
+ */
+import { hostMonoMs } from '../../hardware/kernel/host-time.js';
+import { type Micros, MS } from '../../hardware/ports.js';
+
+export type Speed = number | 'max';
+
+/** At full speed doors open after this much lab time at the latest, and after about this much real time. */
+const CHUNK_US_MAX: Micros = 60 * 60 * 1_000_000;
+const CHUNK_US_MIN: Micros = 1_000_000;
+const CHUNK_MS = { least: 20, most: 80 } as const;
+/** What a busy host could not keep up with is caught up to this much; the rest is let go. */
+const LAG_MS_MAX = 1_000;
+
+export class Throttle {
+  #fromUs: Micros;
+  #fromHostMs: number;
+  #speed: Speed;
+  #paused = false;
+  #extraUs: Micros = 0;
+  /** How much lab time fits between two openings, as found by trying. */
+  #chunkUs: Micros = 60 * 1_000_000;
+
+  constructor(startUs: Micros, speed: Speed) {
+    this.#fromUs = startUs;
+    this.#fromHostMs = hostMonoMs();
+    this.#speed = speed;
+  }
+
+  get speed(): Speed {
+    return this.#speed;
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  /** Lab time as somebody with a watch beside the lab sees it: between two steps it goes on. */
+  shownUs(doneUs: Micros): Micros {
+    if (this.#paused || this.#speed === 'max' || this.#extraUs > 0) return doneUs;
+    const passedUs = Math.floor((hostMonoMs() - this.#fromHostMs) * MS * this.#speed);
+    return Math.max(doneUs, Math.min(doneUs + this.#chunkUs, this.#fromUs + passedUs));
+  }
+
+  /** How far lab time may go now. */
+  targetUs(doneUs: Micros): Micros {
+    if (this.#extraUs > 0) return doneUs + Math.min(this.#extraUs, this.#chunkUs);
+    if (this.#paused) return doneUs;
+    if (this.#speed === 'max') return doneUs + this.#chunkUs;
+    const dueUs = (): Micros =>
+      this.#fromUs + Math.floor((hostMonoMs() - this.#fromHostMs) * MS * Number(this.#speed));
+    const lagMs = (dueUs() - doneUs) / MS / this.#speed;
+    if (lagMs > LAG_MS_MAX) this.#fromHostMs += lagMs - LAG_MS_MAX;
+    return Math.max(doneUs, Math.min(doneUs + this.#chunkUs, dueUs()));
+  }
+
+  /** Real ms until lab time may reach `us`; 0 when it may now. Infinity while paused. */
+  waitMs(us: Micros): number {
+    if (this.#extraUs > 0 || this.#speed === 'max')
+      return this.#paused && this.#extraUs === 0 ? Number.POSITIVE_INFINITY : 0;
+    if (this.#paused) return Number.POSITIVE_INFINITY;
+    const dueMs = this.#fromHostMs + (us - this.#fromUs) / MS / this.#speed;
+    return Math.max(0, dueMs - hostMonoMs());
+  }
+
+  set(doneUs: Micros, speed: Speed): void {
+    this.#anchor(doneUs);
+    this.#speed = speed;
+  }
+
+  pause(doneUs: Micros): void {
+    this.#anchor(doneUs);
+    this.#paused = true;
+  }
+
+  resume(doneUs: Micros): void {
+    this.#anchor(doneUs);
+    this.#paused = false;
+  }
+
+  /** Lets this much lab time go by at once, whatever the speed. */
+  advance(us: Micros): void {
+    this.#extraUs += us;
+  }
+
+  get advancing(): boolean {
+    return this.#extraUs > 0;
+  }
+
+  /** Lab time has come this far in this much real time: what was to be advanced counts down. */
+  reached(beforeUs: Micros, nowUs: Micros, tookMs: number): void {
+    if (tookMs > CHUNK_MS.most) this.#chunkUs = Math.max(CHUNK_US_MIN, Math.floor(this.#chunkUs / 2));
+    else if (tookMs < CHUNK_MS.least) this.#chunkUs = Math.min(CHUNK_US_MAX, this.#chunkUs * 2);
+    if (this.#extraUs === 0) return;
+    this.#extraUs = Math.max(0, this.#extraUs - (nowUs - beforeUs));
+    if (this.#extraUs === 0) this.#anchor(nowUs);
+  }
+
+  #anchor(doneUs: Micros): void {
+    this.#fromUs = doneUs;
+    this.#fromHostMs = hostMonoMs();
+  }
+}

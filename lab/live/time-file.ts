@@ -1,0 +1,37 @@
+/**
+ * The instant up to which the lab has come, or may have come by the next word: written over itself in
+ * one block, so that it needs no room and a full disk does not keep it from being true. A lab that
+ * was killed goes on from here: its time never goes back behind what its boxes have on their disks.
+ */
+import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Micros } from '../../hardware/ports.js';
+
+export const timeFile = 'lab.time';
+const DIGITS = 20;
+
+export interface TimeFile {
+  /** Null: nothing was written yet. */
+  read(): Micros | null;
+  /** The lab may come as far as this before the next word. */
+  write(us: Micros): void;
+  close(): void;
+}
+
+export function openTimeFile(folder: string): TimeFile {
+  const path = join(folder, timeFile);
+  const known = existsSync(path) ? Number(readFileSync(path, 'latin1')) : Number.NaN;
+  const file = openSync(path, existsSync(path) ? 'r+' : 'w+', 0o600);
+  let latest = Number.isSafeInteger(known) && known > 0 ? known : 0;
+  return {
+    read: () => (latest === 0 ? null : latest),
+    write: (us) => {
+      if (us <= latest) return;
+      writeSync(file, `${us}`.padStart(DIGITS, '0'), 0, 'latin1');
+      // Before boxes write what is later: the host's power may go, too.
+      fdatasyncSync(file);
+      latest = us;
+    },
+    close: () => closeSync(file),
+  };
+}

@@ -1,0 +1,81 @@
+/** From what was recognised and judged to the debrief: the same for the robot and for a trainee. */
+import type { Micros } from '../../hardware/ports.js';
+import type { Label } from '../../views/label.js';
+import type { Verdict } from './judge/judge.js';
+import type { Rehearsal } from './language/vocabulary.js';
+import type { Recogniser } from './recogniser.js';
+import type { Debrief, Report } from './report/report.js';
+
+const US_PER_MS = 1_000;
+export const toMs = (us: Micros): number => Math.round(us / US_PER_MS);
+
+/** How a rehearsal went, but for what was recognised. */
+export interface Course {
+  readonly hosting: 'world' | 'processes';
+  readonly seed: string;
+  readonly startUs: Micros;
+  readonly endUs: Micros;
+  readonly wallMs: number;
+  readonly downtimeUs: Micros;
+  readonly traceHash: string;
+  readonly verdict: Verdict;
+  /** Why it did not come to its end; null: it did. */
+  readonly stuck: Label | null;
+}
+
+/** Steps began when the one before them was done, the first at the start. */
+function stepsOf(rehearsal: Rehearsal, recogniser: Recogniser, startUs: Micros): Report['steps'] {
+  const done = new Map(recogniser.steps().map((step) => [step.id, step.doneUs]));
+  const times = [...done.values()].filter((us): us is Micros => us !== null).sort((a, b) => a - b);
+  return rehearsal.steps.map((step) => {
+    const doneUs = done.get(step.id) ?? null;
+    if (doneUs === null) {
+      return { id: step.id, guide: step.guide, outcome: 'missed', startedMs: null, endedMs: null };
+    }
+    const previous = times.filter((us) => us < doneUs).at(-1) ?? startUs;
+    return {
+      id: step.id,
+      guide: step.guide,
+      outcome: 'done',
+      startedMs: toMs(previous - startUs),
+      endedMs: toMs(doneUs - startUs),
+    };
+  });
+}
+
+/** Succeeded only if every needed step was done, nothing went wrong and nothing was lost. */
+export function debriefOf(rehearsal: Rehearsal, recogniser: Recogniser, course: Course): Debrief {
+  const { startUs, endUs, verdict, stuck } = course;
+  const held = recogniser.success();
+  const success = rehearsal.success.map((one, index) => ({ title: one.title, holds: held[index] === true }));
+  const steps = stepsOf(rehearsal, recogniser, startUs);
+  const mistakes = recogniser.mistakes().map(({ id, atUs }) => ({
+    id,
+    guide: rehearsal.mistakes.find((one) => one.id === id)?.guide ?? [],
+    atMs: toMs(atUs - startUs),
+  }));
+  const optional = new Set(rehearsal.steps.filter((step) => step.optional === true).map((step) => step.id));
+  const reasons = [...(stuck === null ? [] : [stuck]), ...verdict.findings];
+  const succeeded =
+    reasons.length === 0 &&
+    mistakes.length === 0 &&
+    success.every((one) => one.holds) &&
+    steps.every((step) => step.outcome === 'done' || optional.has(step.id)) &&
+    verdict.lost.rows === 0 &&
+    verdict.lost.files === 0;
+  const report: Report = {
+    rehearsal: rehearsal.id,
+    hosting: course.hosting,
+    seed: course.seed,
+    outcome: succeeded ? 'success' : 'failure',
+    simulatedMs: toMs(endUs - startUs),
+    wallMs: Math.round(course.wallMs),
+    downtimeMs: toMs(course.downtimeUs),
+    traceHash: course.traceHash,
+    steps,
+    mistakes,
+    lost: verdict.lost,
+    judged: verdict.compared,
+  };
+  return { report, rehearsal, success, reasons };
+}

@@ -1,0 +1,53 @@
+/** The rehearsals of the lab: one file each in rehearsals/, found by name. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rootDir } from '../../../views/root.js';
+import { type AddressPlan, DEFAULT_NET, DEFAULT_TLS_PORT, defaultAddresses } from '../../plan.js';
+import { parseRehearsal } from './file.js';
+import type { Rehearsal } from './vocabulary.js';
+
+const folder = join(rootDir(), 'lab', 'rehearsals', 'files');
+const NAME = /^[a-z][a-z0-9-]*$/;
+
+/** Names of all rehearsals, sorted. */
+export const rehearsalNames = (): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => name.slice(0, -'.yaml'.length))
+    .sort();
+
+// Few files, asked for often: a file that reads as before need not be parsed again.
+const parsed = new Map<string, { readonly source: string; readonly rehearsal: Rehearsal }>();
+
+const isDefault = ({ net, tlsPort }: AddressPlan): boolean =>
+  net === DEFAULT_NET && tlsPort === DEFAULT_TLS_PORT;
+
+/** Files speak of the addresses that a lab has by default; in another lab its own are meant. */
+function readdressed<T>(value: T, addresses: AddressPlan): T;
+function readdressed(value: unknown, addresses: AddressPlan): unknown {
+  if (typeof value === 'string')
+    return value === String(DEFAULT_TLS_PORT)
+      ? String(addresses.tlsPort)
+      : value.replaceAll(`${DEFAULT_NET}.`, `${addresses.net}.`);
+  if (Array.isArray(value)) return value.map((one: unknown) => readdressed(one, addresses));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, one]) => [key, readdressed<unknown>(one, addresses)]),
+  );
+}
+
+/** A rehearsal by its name, or by the path of a file of one's own. Throws RehearsalFileError. */
+export function loadRehearsal(name: string, addresses: AddressPlan = defaultAddresses): Rehearsal {
+  const rehearsal = loadAsWritten(name);
+  return isDefault(addresses) ? rehearsal : readdressed(rehearsal, addresses);
+}
+
+function loadAsWritten(name: string): Rehearsal {
+  const path = NAME.test(name) ? join(folder, `${name}.yaml`) : name;
+  const source = readFileSync(path, 'utf8');
+  const known = parsed.get(path);
+  if (known?.source === source) return known.rehearsal;
+  const rehearsal = parseRehearsal(path, source);
+  parsed.set(path, { source, rehearsal });
+  return rehearsal;
+}

@@ -1,0 +1,290 @@
+/**
+ * The words of a rehearsal file: conditions over what really happened, and the operator's commands.
+ * The published JSON Schema (rehearsals/schema.json) is made from these declarations.
+ */
+import * as v from 'valibot';
+import { boxModels, boxSets } from '../../making/found.js';
+import { switchovers } from '../../plan.js';
+
+const DURATION = /^\d+(\.\d+)? ?(ms|s|min|h|d)$/;
+const UNIT_US: Readonly<Record<string, number>> = {
+  ms: 1_000,
+  s: 1_000_000,
+  min: 60_000_000,
+  h: 3_600_000_000,
+  d: 86_400_000_000,
+};
+
+/** Microseconds of '90 s', '30 min', '24 h', '2 d'. */
+export function durationUs(text: string): number {
+  const [, amount = '', unit = ''] = /^([\d.]+) ?(\w+)$/.exec(text) ?? [];
+  const size = UNIT_US[unit];
+  if (size === undefined) throw new Error(`not a duration: ${text}`);
+  return Math.round(Number(amount) * size);
+}
+
+const text = v.pipe(v.string(), v.nonEmpty('must not be empty'));
+const id = v.pipe(
+  v.string(),
+  v.regex(/^[a-z][a-z0-9-]*$/, 'must be a name in kebab-case: small letters, digits, hyphens'),
+);
+const duration = v.pipe(
+  v.string(),
+  v.regex(DURATION, 'must be a duration such as 90 s, 30 min, 24 h or 2 d'),
+);
+export const labelSchema = v.strictObject({ en: text, fr: text });
+export const boxSchema = v.picklist(['A', 'B', 'C'] as const);
+export const guideSchema = v.array(
+  v.pipe(v.string(), v.regex(/^G(0[1-9]|[1-9]\d|10\d|11[0-3])$/, 'must be a statement G01 to G113')),
+);
+const scalar = v.union([v.string(), v.number(), v.boolean(), v.null()]);
+
+/** The one key that says what kind of entry this is; several or none is an error. */
+const oneOf = (heads: readonly string[]) => (entry: Readonly<Record<string, unknown>>) =>
+  heads.filter((head) => entry[head] !== undefined).length === 1;
+
+export interface EventPattern {
+  /** Kind of a domain event, '*' at the end for any ending. */
+  readonly event: string;
+  readonly box?: 'A' | 'B' | 'C' | undefined;
+  readonly where?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface Condition {
+  /** Has happened (from the moment on that `after` and `if` allow). */
+  readonly event?: string | undefined;
+  readonly box?: 'A' | 'B' | 'C' | undefined;
+  readonly where?: Readonly<Record<string, unknown>> | undefined;
+  /** Holds at the very moment of the event; else the event does not count. */
+  readonly if?: Condition | undefined;
+  /** The last event of this kind (of this box) looks so: a state. */
+  readonly now?: EventPattern | undefined;
+  readonly all?: readonly Condition[] | undefined;
+  readonly any?: readonly Condition[] | undefined;
+  readonly not?: Condition | undefined;
+  /** One after the other. */
+  readonly inOrder?: readonly Condition[] | undefined;
+  /** A step was recognised. */
+  readonly done?: string | undefined;
+  /** Lab time since a step was recognised. */
+  readonly elapsed?:
+    | { readonly since: string; readonly atLeast?: string | undefined; readonly atMost?: string | undefined }
+    | undefined;
+  /** The customer's clock on the wall stands between these, over midnight where `to` is earlier. */
+  readonly hours?: { readonly from: string; readonly to: string } | undefined;
+}
+
+const HOUR_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
+const hourOfDay = v.pipe(v.string(), v.regex(HOUR_OF_DAY, 'must be a time of day such as 19:00'));
+
+const pattern = {
+  box: v.optional(boxSchema),
+  where: v.optional(v.record(v.string(), v.union([scalar, v.array(scalar)]))),
+};
+export const eventPatternSchema = v.strictObject({ event: text, ...pattern });
+
+export const conditionHeads = [
+  'event',
+  'now',
+  'all',
+  'any',
+  'not',
+  'inOrder',
+  'done',
+  'elapsed',
+  'hours',
+] as const;
+export const conditionSchema: v.GenericSchema<Condition> = v.pipe(
+  v.strictObject({
+    event: v.optional(text),
+    ...pattern,
+    if: v.optional(v.lazy(() => conditionSchema)),
+    now: v.optional(eventPatternSchema),
+    all: v.optional(v.array(v.lazy(() => conditionSchema))),
+    any: v.optional(v.array(v.lazy(() => conditionSchema))),
+    not: v.optional(v.lazy(() => conditionSchema)),
+    inOrder: v.optional(v.array(v.lazy(() => conditionSchema))),
+    done: v.optional(id),
+    elapsed: v.optional(
+      v.strictObject({ since: id, atLeast: v.optional(duration), atMost: v.optional(duration) }),
+    ),
+    hours: v.optional(v.strictObject({ from: hourOfDay, to: hourOfDay })),
+  }),
+  v.check(
+    (entry) => oneOf(conditionHeads)(entry as Readonly<Record<string, unknown>>),
+    `must have exactly one of ${conditionHeads.join(', ')}`,
+  ),
+);
+
+/** Narrows what is meant: the section by its title, the row by some of its words. */
+const place = { in: v.optional(text), row: v.optional(text) };
+
+/** What a page may show; every given part must hold. */
+const showing = {
+  text: v.optional(text),
+  not: v.optional(text),
+  fact: v.optional(text),
+  is: v.optional(text),
+  matches: v.optional(text),
+  button: v.optional(text),
+  noButton: v.optional(text),
+  ...place,
+};
+
+export const expectSchema = v.strictObject(showing);
+export type Expectation = v.InferOutput<typeof expectSchema>;
+
+const commands = {
+  /** Goes to an address: a box by its letter, the site by 'site', or a host by its name. */
+  open: v.optional(v.strictObject({ at: text, path: text, tab: v.optional(id), from: v.optional(id) })),
+  /** Turns to a browser tab that was opened before. */
+  tab: v.optional(id),
+  signIn: v.optional(v.strictObject({ user: text, password: text })),
+  /** A tab, and a sub-tab of it. */
+  go: v.optional(v.pipe(v.array(text), v.minLength(1), v.maxLength(2))),
+  follow: v.optional(v.strictObject({ link: text, ...place })),
+  fill: v.optional(v.strictObject({ field: text, with: v.string(), ...place })),
+  tick: v.optional(v.strictObject({ field: text, ...place })),
+  untick: v.optional(v.strictObject({ field: text, ...place })),
+  choose: v.optional(v.strictObject({ field: text, option: text, ...place })),
+  upload: v.optional(v.strictObject({ field: text, file: id, ...place })),
+  press: v.optional(v.strictObject({ button: text, ...place })),
+  /** Presses a button that must answer with a file; kept under a name. */
+  download: v.optional(v.strictObject({ button: text, as: id, ...place })),
+  expect: v.optional(expectSchema),
+  /** Keeps a fact of the page; later texts may say ${name}. */
+  remember: v.optional(v.strictObject({ fact: text, as: id, ...place })),
+  /** Reloads the page until it shows what is wanted. */
+  waitFor: v.optional(v.strictObject({ ...showing, every: duration, atMost: duration })),
+  /** Lets lab time go by. */
+  wait: v.optional(duration),
+  /** Starts an access console on a workstation, looks at Help > About, and opens sessions. */
+  launchConsole: v.optional(
+    v.strictObject({
+      on: id,
+      user: text,
+      password: text,
+      version: v.optional(text),
+      session: v.optional(v.strictObject({ jumpItem: text, minutes: v.pipe(v.number(), v.minValue(0)) })),
+    }),
+  ),
+  /** In the customer's DNS controller: leads a name (the site's) to a box, or to another address. */
+  setDns: v.optional(v.strictObject({ name: v.optional(text), to: text, ttl: v.optional(duration) })),
+  /** In the customer's NAT controller: leads the site's public address to a box. */
+  setNat: v.optional(v.strictObject({ to: text })),
+  /** Puts a line for the site into a workstation's hosts file; without `site` takes it out. */
+  hostsFile: v.optional(v.strictObject({ on: id, site: v.optional(text) })),
+  /** The integration client: its target (a box, or a name), another version by hand, a run. */
+  integration: v.optional(
+    v.strictObject({ target: v.optional(text), version: v.optional(text), run: v.boolean() }),
+  ),
+};
+
+export const commandNames = Object.keys(commands);
+export const commandSchema = v.pipe(
+  v.strictObject(commands),
+  v.check(
+    (entry) => Object.keys(entry).length === 1,
+    `must have exactly one command: ${commandNames.join(', ')}`,
+  ),
+);
+export type Command = v.InferOutput<typeof commandSchema>;
+
+const start = v.strictObject({
+  /** The pair as a customer's would be, one box alone, or a pair and a factory-new third box. */
+  boxes: v.picklist(boxSets),
+  /** Base of the boxes that have a site; default: the one that the site version asks for. */
+  base: v.optional(text),
+  site: v.optional(text),
+  historyDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650))),
+  sessionsPerDay: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20_000))),
+  recordings: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))),
+  /**
+   * How clients find the site: by an address that the boxes share (A holds it), by A's own address
+   * in DNS, or by a public address of the NAT controller. Default: shared-ip, of one box alone dns.
+   */
+  switchover: v.optional(v.picklist(switchovers)),
+  /** Boxes that the firewall lets not reach the update server. */
+  restricted: v.optional(v.array(boxSchema)),
+  /** What stands as NTP server on the boxes that run already; default: the right one. */
+  ntpServer: v.optional(text),
+  /** The third box: its model (B400), and whether it is switched on at the start (yes). */
+  new: v.optional(v.strictObject({ model: v.optional(v.picklist(boxModels)), on: v.optional(v.boolean()) })),
+});
+
+const fault = v.strictObject({
+  id,
+  /** Name of an overlay in hardware/faults. */
+  overlay: text,
+  box: boxSchema,
+  values: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]))),
+  /** When it begins: lab time since the start, or what has to happen before. */
+  from: v.strictObject({ at: v.optional(duration), when: v.optional(conditionSchema) }),
+  until: v.optional(v.strictObject({ after: v.optional(duration), when: v.optional(conditionSchema) })),
+});
+
+const step = v.strictObject({
+  id,
+  guide: guideSchema,
+  title: labelSchema,
+  hint: labelSchema,
+  /** Steps that come first: what happens before they are done does not count. */
+  after: v.optional(v.array(id)),
+  optional: v.optional(v.boolean()),
+  recognised: conditionSchema,
+});
+
+const mistake = v.strictObject({
+  id,
+  guide: guideSchema,
+  title: labelSchema,
+  /** What comes of it, told to a trainee at once and in the debrief. */
+  consequence: labelSchema,
+  recognised: conditionSchema,
+});
+
+const block = v.strictObject({ block: id, commands: v.array(commandSchema) });
+
+const wrongWay = v.strictObject({
+  id,
+  title: labelSchema,
+  leaveOut: v.optional(v.array(id)),
+  /** Blocks in another order. */
+  order: v.optional(v.array(id)),
+  replace: v.optional(v.array(block)),
+  /** How it must end. */
+  expects: v.strictObject({
+    outcome: v.picklist(['success', 'failure'] as const),
+    mistakes: v.array(id),
+  }),
+});
+
+export const rehearsalSchema = v.strictObject({
+  id,
+  title: labelSchema,
+  brief: labelSchema,
+  guide: guideSchema,
+  start,
+  steps: v.pipe(v.array(step), v.minLength(1, 'must have at least one step')),
+  /** A box that is given up, and the one that takes over its history. */
+  moves: v.optional(v.partial(v.strictObject({ A: boxSchema, B: boxSchema, C: boxSchema }))),
+  faults: v.array(fault),
+  mistakes: v.array(mistake),
+  success: v.array(v.strictObject({ title: labelSchema, holds: conditionSchema })),
+  way: v.pipe(v.array(block), v.minLength(1, 'must have at least one block')),
+  wrongWays: v.optional(v.array(wrongWay)),
+});
+
+/** Roles that the boxes of a start have: A serves, B follows. */
+export const rolesAtStart = ({
+  boxes,
+}: Pick<Start, 'boxes'>): Readonly<Partial<Record<BoxLetter, 'primary' | 'backup'>>> =>
+  boxes === 'pair' ? { A: 'primary', B: 'backup' } : {};
+
+export type Rehearsal = v.InferOutput<typeof rehearsalSchema>;
+export type Step = Rehearsal['steps'][number];
+export type Mistake = Rehearsal['mistakes'][number];
+export type Block = Rehearsal['way'][number];
+export type Start = Rehearsal['start'];
+export type FaultPlan = Rehearsal['faults'][number];
+export type BoxLetter = v.InferOutput<typeof boxSchema>;

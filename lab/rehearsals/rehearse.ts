@@ -1,0 +1,201 @@
+/**
+ * One rehearsal by robot, from made boxes to the report: stage, recogniser, robot, judge. The
+ * same for both hostings.
+ */
+import { hostMonoMs } from '../../hardware/kernel/host-time.js';
+import type { Micros } from '../../hardware/ports.js';
+import { type Label, same } from '../../views/label.js';
+import { addressesOf } from '../making/found.js';
+import type { Schedule } from '../supervisor/scheduler.js';
+import type { WorldDisks } from '../supervisor/world-lab.js';
+import { type Course, debriefOf, toMs } from './debrief.js';
+import { type Raised, type RaiseOptions, raise } from './hosted-stages.js';
+import { judge, type Verdict } from './judge/judge.js';
+import { createLedger, type Ledger } from './judge/ledger.js';
+import type { Snapshot } from './judge/snapshot.js';
+import { loadRehearsal } from './language/load.js';
+import type { Block, BoxLetter, Rehearsal, Start } from './language/vocabulary.js';
+import { durationUs, rolesAtStart } from './language/vocabulary.js';
+import { createRecogniser, type Recogniser } from './recogniser.js';
+import type { Debrief, Report } from './report/report.js';
+import { Robot, RobotError } from './robot/robot.js';
+import type { BoxEvent, Stage } from './stage.js';
+
+export interface RehearseOptions extends Pick<RaiseOptions, 'addresses'> {
+  /** A rehearsal of the lab by name, or a file. */
+  readonly name: string;
+  readonly hosting: 'world' | 'processes';
+  readonly seed: string;
+  readonly schedule: Schedule;
+  /** One of the rehearsal's wrong ways; null: the guide's way. */
+  readonly wrongWay: string | null;
+  /** What happens, as it is told. */
+  onEvent?(event: BoxEvent): void;
+  /** Every page that the robot sees. */
+  onPage?(page: { readonly host: string; readonly html: string }): void;
+  /** Smaller or other boxes than the rehearsal begins with. */
+  readonly start?: Partial<Start>;
+  /** At the end, when all has been judged: what the judge would say of the disks as they are then. */
+  trial?(judgeNow: () => Verdict, ledger: Ledger, disks: WorldDisks | null): void;
+  /** Lines for whoever watches. */
+  onLine?(line: string): void;
+}
+
+const FAULT_LOOK_US = 1_000_000;
+
+/** The blocks to walk: the guide's way, or one of the wrong ones. */
+export function blocksOf(rehearsal: Rehearsal, wrongWay: string | null): readonly Block[] {
+  if (wrongWay === null) return rehearsal.way;
+  const wrong = rehearsal.wrongWays?.find((one) => one.id === wrongWay);
+  if (wrong === undefined) {
+    const known = (rehearsal.wrongWays ?? []).map((one) => one.id).join(', ');
+    throw new Error(`${rehearsal.id} has no wrong way “${wrongWay}”; it has: ${known || 'none'}`);
+  }
+  const replaced = rehearsal.way.map(
+    (block) => wrong.replace?.find((other) => other.block === block.block) ?? block,
+  );
+  const kept = replaced.filter((block) => wrong.leaveOut?.includes(block.block) !== true);
+  const order = wrong.order;
+  if (order === undefined) return kept;
+  return order.flatMap((name) => kept.filter((block) => block.block === name));
+}
+
+/**
+ * Faults that begin and end by lab time or by what happened: looked at once a lab second, when
+ * everything before that instant is known whatever the scheduling.
+ */
+async function tendFaults(
+  rehearsal: Rehearsal,
+  stage: Stage,
+  recogniser: Recogniser,
+  over: () => boolean,
+): Promise<void> {
+  const startUs = stage.nowUs();
+  const plans = rehearsal.faults.map((plan) => ({
+    plan,
+    from: plan.from.when === undefined ? null : recogniser.watch(plan.from.when),
+    until: plan.until?.when === undefined ? null : recogniser.watch(plan.until.when),
+    sinceUs: null as Micros | null,
+    gone: false,
+  }));
+  while (!over() && plans.some((one) => !one.gone)) {
+    await stage.sleep(FAULT_LOOK_US);
+    const nowUs = stage.nowUs();
+    for (const one of plans) {
+      if (one.gone) continue;
+      const { plan } = one;
+      if (one.sinceUs === null) {
+        const due = plan.from.at === undefined || nowUs - startUs >= durationUs(plan.from.at);
+        if (!due || one.from?.holds() === false) continue;
+        one.sinceUs = nowUs;
+        stage.activate(plan.box, { id: plan.id, overlay: plan.overlay, values: plan.values ?? {} });
+      } else if (plan.until !== undefined) {
+        const { after } = plan.until;
+        const late = after !== undefined && nowUs - one.sinceUs >= durationUs(after);
+        if (!late && one.until?.holds() !== true) continue;
+        one.gone = true;
+        stage.deactivate(plan.box, plan.id);
+      }
+    }
+  }
+}
+
+const letters: readonly BoxLetter[] = ['A', 'B', 'C'];
+
+function snapshots(stage: Stage): Map<string, Snapshot> {
+  const taken = new Map<string, Snapshot>();
+  for (const letter of letters) {
+    const snapshot = stage.snapshot(letter);
+    if (snapshot !== null) taken.set(letter, snapshot);
+  }
+  return taken;
+}
+
+type Walked = Pick<Course, 'stuck' | 'startUs' | 'endUs' | 'downtimeUs' | 'verdict'>;
+
+/** The lab's part: everything between power-on and the last look at the disks. */
+async function walk(
+  rehearsal: Rehearsal,
+  blocks: readonly Block[],
+  stage: Stage,
+  recogniser: Recogniser,
+  options: Pick<RehearseOptions, 'onLine' | 'onEvent' | 'onPage' | 'trial'>,
+  disks: WorldDisks | null,
+): Promise<Walked> {
+  const onLine = options.onLine ?? (() => {});
+  const startUs = stage.nowUs();
+  const ledger = createLedger(startUs, rolesAtStart(rehearsal.start), stage.addresses);
+  stage.onEvent((event) => {
+    ledger.event(event);
+    options.onEvent?.(event);
+    const { steps, mistakes } = recogniser.feed(event);
+    for (const id of steps) onLine(`step ${id} at ${toMs(event.atUs - startUs)} ms`);
+    for (const id of mistakes) onLine(`mistake ${id} at ${toMs(event.atUs - startUs)} ms`);
+  });
+  const before = snapshots(stage);
+  let over = false;
+  void tendFaults(rehearsal, stage, recogniser, () => over);
+  const robot = new Robot({
+    stage,
+    language: 'fr',
+    onCommand: (block, command) => onLine(`${block}: ${JSON.stringify(command)}`),
+    onPage: (page) => {
+      ledger.page(page, stage.nowUs());
+      options.onPage?.(page);
+    },
+  });
+  let stuck: Label | null = null;
+  try {
+    await robot.walk(blocks);
+  } catch (error) {
+    if (!(error instanceof RobotError)) throw error;
+    stuck = same(error.message);
+  }
+  over = true;
+  const judgeNow = (): Verdict =>
+    judge({
+      before,
+      after: snapshots(stage),
+      pairs: ledger.pairs(),
+      told: ledger.told(),
+      ofPair: rehearsal.start.boxes === 'pair',
+      moves: rehearsal.moves ?? {},
+    });
+  const endUs = stage.nowUs();
+  const verdict = judgeNow();
+  options.trial?.(judgeNow, ledger, disks);
+  return {
+    stuck,
+    startUs,
+    endUs,
+    downtimeUs: stage.downtimeUs(),
+    verdict,
+  };
+}
+
+/** Runs a rehearsal and tells how it went. Throws RehearsalFileError for a bad file. */
+export async function rehearse(options: RehearseOptions): Promise<Debrief> {
+  const beganMs = hostMonoMs();
+  const addresses = addressesOf(options.addresses ?? {});
+  const found = loadRehearsal(options.name, addresses);
+  const rehearsal = { ...found, start: { ...found.start, ...options.start } };
+  const blocks = blocksOf(rehearsal, options.wrongWay);
+  const recogniser = createRecogniser(rehearsal);
+  const raised: Raised = await raise(options, rehearsal.start);
+  try {
+    const walked = await raised.run((stage) =>
+      walk(rehearsal, blocks, stage, recogniser, options, raised.disks),
+    );
+    const traceHash = raised.traceHash();
+    const { hosting, seed } = options;
+    const run = { hosting, seed, traceHash, wallMs: hostMonoMs() - beganMs };
+    return debriefOf(rehearsal, recogniser, { ...walked, ...run });
+  } finally {
+    await raised.close();
+  }
+}
+
+/** The figures of one rehearsal. */
+export const runRehearsal = async (
+  options: Pick<RehearseOptions, 'name' | 'hosting' | 'seed' | 'schedule'>,
+): Promise<Report> => (await rehearse({ ...options, wrongWay: null })).report;

@@ -1,0 +1,186 @@
+/** The report for people: one file, no scripts, both languages (chosen by two radio buttons). */
+
+import { pageContext, type TemplateName } from '../../../views/engine.js';
+import { type Label, same } from '../../../views/label.js';
+import { gradeWord, PASSED, verdictOf } from './grade.js';
+import { styles } from './html-style.js';
+import { type Debrief, judgedText, type Report } from './report.js';
+
+const words = {
+  steps: { en: 'Steps', fr: 'Étapes' },
+  step: { en: 'Step', fr: 'Étape' },
+  guide: { en: 'Guide', fr: 'Guide' },
+  outcome: { en: 'Outcome', fr: 'Résultat' },
+  done: { en: 'Done', fr: 'Fait' },
+  missed: { en: 'Missed', fr: 'Manqué' },
+  when: { en: 'Finished at', fr: 'Terminé à' },
+  took: { en: 'Took', fr: 'Durée' },
+  course: { en: 'Course', fr: 'Déroulement' },
+  brief: { en: 'The task', fr: 'La tâche' },
+  simulated: { en: 'Simulated time', fr: 'Temps simulé' },
+  wall: { en: 'Real time', fr: 'Temps réel' },
+  downtime: { en: 'Site down', fr: 'Site indisponible' },
+  lostRows: { en: 'Rows lost', fr: 'Lignes perdues' },
+  lostFiles: { en: 'Files lost', fr: 'Fichiers perdus' },
+  mistakes: { en: 'Mistakes', fr: 'Erreurs' },
+  noMistakes: { en: 'No mistake was made.', fr: 'Aucune erreur n’a été commise.' },
+  conditions: { en: 'The aim', fr: 'Le but' },
+  judged: { en: 'What the judge compared', fr: 'Ce que le juge a comparé' },
+  holds: { en: 'reached', fr: 'atteint' },
+  fails: { en: 'not reached', fr: 'pas atteint' },
+  back: { en: 'Back to the laboratory', fr: 'Retour au laboratoire' },
+  grade: { en: 'Grade', fr: 'Note' },
+  hints: { en: 'Hints used', fr: 'Indices consultés' },
+  reasons: { en: 'What went wrong', fr: 'Ce qui n’a pas marché' },
+  identity: { en: 'Run', fr: 'Exécution' },
+  seed: { en: 'Seed', fr: 'Graine' },
+  hosting: { en: 'Hosting', fr: 'Hébergement' },
+  trace: { en: 'Trace', fr: 'Trace' },
+  independent: {
+    en: 'An independent simulator; it holds no code, logo or text of the vendor.',
+    fr: 'Un simulateur indépendant ; il ne contient ni code, ni logo, ni texte de l’éditeur.',
+  },
+} satisfies Record<string, Label>;
+
+const UNITS: readonly (readonly [number, Label])[] = [
+  [86_400_000, { en: 'd', fr: 'j' }],
+  [3_600_000, { en: 'h', fr: 'h' }],
+  [60_000, { en: 'min', fr: 'min' }],
+  [1_000, { en: 's', fr: 's' }],
+];
+
+/** '1 d 2 h': the two largest units that are not zero. */
+function span(ms: number): Label {
+  if (ms < 1_000) return same(`${Math.round(ms)} ms`);
+  const parts: Label[] = [];
+  let rest = ms;
+  for (const [size, unit] of UNITS) {
+    const whole = Math.floor(rest / size);
+    rest -= whole * size;
+    if (whole > 0) parts.push({ en: `${whole}\u00a0${unit.en}`, fr: `${whole}\u00a0${unit.fr}` });
+    if (parts.length === 2) break;
+  }
+  return { en: parts.map(({ en }) => en).join('\u00a0'), fr: parts.map(({ fr }) => fr).join('\u00a0') };
+}
+
+const NOTHING = same('');
+
+/** 'name: value'; in French a colon stands apart. */
+const named = (name: Label, value: Label): Label => ({
+  en: `${name.en}: ${value.en}`,
+  fr: `${name.fr}\u00a0: ${value.fr}`,
+});
+
+interface Fact {
+  readonly name: Label;
+  readonly value: Label;
+  readonly tone: '' | 'good' | 'bad';
+}
+
+const fact = (name: Label, value: Label, tone: Fact['tone'] = ''): Fact => ({ name, value, tone });
+
+/** Title of a step or a mistake. */
+const titleOf = ({ rehearsal }: Debrief, id: string): Label =>
+  [...rehearsal.steps, ...rehearsal.mistakes].find((one) => one.id === id)?.title ?? same(id);
+
+function figures({ trainee, simulatedMs, wallMs, downtimeMs, lost }: Report): Fact[] {
+  const toneOf = (count: number): Fact['tone'] => (count === 0 ? 'good' : 'bad');
+  const person: Fact[] = [];
+  if (trainee !== undefined) {
+    const points: Label = {
+      en: `${trainee.points.toLocaleString('en')} / ${trainee.of}`,
+      fr: `${trainee.points.toLocaleString('fr')} / ${trainee.of}`,
+    };
+    const grade = named(words.grade, gradeWord(trainee.points));
+    person.push(fact(grade, points, trainee.points >= PASSED ? 'good' : 'bad'));
+    person.push(fact(words.hints, same(String(trainee.hints.length))));
+  }
+  return [
+    ...person,
+    fact(words.simulated, span(simulatedMs)),
+    fact(words.wall, span(wallMs)),
+    fact(words.downtime, span(downtimeMs)),
+    fact(words.lostRows, same(String(lost.rows)), toneOf(lost.rows)),
+    fact(words.lostFiles, same(String(lost.files)), toneOf(lost.files)),
+  ];
+}
+
+/** Steps as bars over the run's time. Long waits would squeeze the rest: the table has the figures. */
+function course(debrief: Debrief): { title: Label; left: string; width: string }[] {
+  const { report } = debrief;
+  const total = Math.max(1, report.simulatedMs);
+  return report.steps.flatMap(({ id, startedMs, endedMs }) => {
+    if (startedMs === null || endedMs === null) return [];
+    const from = (startedMs / total) * 100;
+    const width = Math.max(0.6, ((endedMs - startedMs) / total) * 100);
+    return {
+      title: titleOf(debrief, id),
+      left: from.toFixed(2),
+      width: Math.min(width, 100 - from).toFixed(2),
+    };
+  });
+}
+
+const steps = (debrief: Debrief): object[] =>
+  debrief.report.steps.map(({ id, guide, startedMs, endedMs, outcome }, index) => ({
+    number: index + 1,
+    title: titleOf(debrief, id),
+    guide: guide.join(' '),
+    when: endedMs === null ? NOTHING : span(endedMs),
+    took: endedMs === null || startedMs === null ? NOTHING : span(endedMs - startedMs),
+    outcome,
+    state: words[outcome],
+  }));
+
+const mistakes = (debrief: Debrief): object[] =>
+  debrief.report.mistakes.map(({ id, guide, atMs }) => ({
+    title: titleOf(debrief, id),
+    guide: guide.join(' '),
+    at: span(atMs),
+    consequence: debrief.rehearsal.mistakes.find((one) => one.id === id)?.consequence ?? null,
+  }));
+
+/** What views/templates/report-article.eta draws. */
+function articleOf(debrief: Debrief): object {
+  const { report, rehearsal } = debrief;
+  return {
+    w: words,
+    id: `${rehearsal.id} · ${rehearsal.guide.join(' ')}`,
+    title: rehearsal.title,
+    brief: rehearsal.brief,
+    verdict: verdictOf(debrief),
+    figures: figures(report),
+    course: course(debrief),
+    heads: [words.step, words.guide, words.when, words.took, words.outcome],
+    steps: steps(debrief),
+    mistakes: mistakes(debrief),
+    success: debrief.success.map(({ title, holds }) => ({
+      tone: holds ? 'good' : 'bad',
+      text: named(title, holds ? words.holds : words.fails),
+    })),
+    judged: judgedText(report.judged),
+    reasons: debrief.reasons,
+    identity: [
+      fact(words.hosting, same(report.hosting)),
+      fact(words.seed, same(report.seed)),
+      fact(words.trace, same(report.traceHash)),
+    ],
+  };
+}
+
+/** Nothing is sent from a report. */
+const NOWHERE = { csrf: '', postTo: '', getTo: '' };
+
+/** One HTML file that needs nothing else; in the console, with the way back. */
+export function asHtml(debrief: Debrief, backTo: string | null = null): string {
+  const { fr, en } = debrief.rehearsal.title;
+  const article = articleOf(debrief);
+  const inBoth = (name: TemplateName, data: object): string =>
+    (['fr', 'en'] as const).map((language) => pageContext(language, NOWHERE).part(name, data)).join('\n');
+  return pageContext('fr', NOWHERE).part('report', {
+    title: `${fr} · ${en}`,
+    styles,
+    back: backTo === null ? '' : inBoth('report-back', { href: backTo, label: words.back }),
+    articles: inBoth('report-article', article),
+  });
+}

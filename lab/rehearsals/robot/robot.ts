@@ -1,0 +1,320 @@
+/**
+ * Carries a rehearsal's way out: a person's commands through a browser, in lab time. It sees
+ * nothing but pages, and what a console's user sees.
+ */
+import type { Micros } from '../../../hardware/ports.js';
+import { SECOND } from '../../../hardware/ports.js';
+import type { Block, Command, Expectation } from '../language/vocabulary.js';
+import { durationUs } from '../language/vocabulary.js';
+import type { Stage } from '../stage.js';
+import { Browser, BrowserError, type Download, type Within } from './browser/browser.js';
+import { normal } from './browser/html.js';
+import { networkHandlers } from './network.js';
+
+/** Where the robot got stuck, as a person would tell it. */
+export class RobotError extends Error {
+  constructor(
+    readonly block: string,
+    readonly index: number,
+    readonly command: string,
+    reason: string,
+  ) {
+    super(`${block}, command ${index + 1} (${command}): ${reason}`);
+    this.name = 'RobotError';
+  }
+}
+
+export interface RobotOptions {
+  readonly stage: Stage;
+  readonly language: 'en' | 'fr';
+  /** Every page as read. */
+  onPage?(page: { readonly host: string; readonly html: string }): void;
+  /** Every command before it is carried out: for whoever watches. */
+  onCommand?(block: string, command: Command): void;
+}
+
+// A person needs time to find the button; all of it is lab time.
+const HAND_US: Micros = 2 * SECOND;
+// Words of the sign-in form, in the language of the pages.
+const SIGN_IN = {
+  fr: { user: 'Nom d’utilisateur', password: 'Mot de passe', button: 'Se connecter' },
+  en: { user: 'Username', password: 'Password', button: 'Sign in' },
+} as const;
+const DEFAULT_TAB = 'operator';
+
+interface Credentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+interface TabState {
+  readonly browser: Browser;
+  /** What was last signed in with here; a person signs in again when asked to. */
+  credentials: Credentials | null;
+}
+
+const within = (place: { in?: string | undefined; row?: string | undefined }): Within => ({
+  section: place.in,
+  row: place.row,
+});
+
+const NAMED = /\$\{([a-z][a-z0-9-]*)\}/g;
+
+type Handlers = { readonly [K in keyof Command]-?: (value: NonNullable<Command[K]>) => void | Promise<void> };
+
+export class Robot {
+  readonly #stage: Stage;
+  readonly #options: RobotOptions;
+  readonly #tabs = new Map<string, TabState>();
+  readonly #files = new Map<string, Download>();
+  readonly #remembered = new Map<string, string>();
+  #tab: TabState | null = null;
+  readonly #handlers: Handlers;
+
+  constructor(options: RobotOptions) {
+    this.#stage = options.stage;
+    this.#options = options;
+    this.#handlers = this.#declare();
+  }
+
+  /** Carries out all blocks; throws RobotError where it cannot go on. */
+  async walk(blocks: readonly Block[]): Promise<void> {
+    for (const { block, commands } of blocks) {
+      for (const [index, command] of commands.entries()) {
+        this.#options.onCommand?.(block, command);
+        try {
+          await this.#perform(command);
+        } catch (error) {
+          if (!(error instanceof BrowserError)) throw error;
+          throw new RobotError(block, index, JSON.stringify(command), error.message);
+        }
+      }
+    }
+  }
+
+  /** Files downloaded on the way, by the names that the way gave them. */
+  files(): ReadonlyMap<string, Download> {
+    return this.#files;
+  }
+
+  async #perform(command: Command): Promise<void> {
+    for (const [name, value] of Object.entries(command)) {
+      const handler = this.#handlers[name as keyof Command] as (value: unknown) => void | Promise<void>;
+      await handler(this.#named(value));
+    }
+  }
+
+  /** Puts remembered texts in for ${name}, wherever a text stands. */
+  #named(value: unknown): unknown {
+    if (typeof value === 'string') {
+      return value.replace(NAMED, (_all, name: string) => {
+        const known = this.#remembered.get(name);
+        if (known === undefined) throw new BrowserError('unexpected', `nothing is remembered as “${name}”`);
+        return known;
+      });
+    }
+    if (Array.isArray(value)) return value.map((item) => this.#named(item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#named(item)]));
+  }
+
+  #state(): TabState {
+    if (this.#tab === null) throw new BrowserError('unexpected', 'no browser is open');
+    return this.#tab;
+  }
+
+  get #browser(): Browser {
+    return this.#state().browser;
+  }
+
+  #turnTo(name: string, from: string | null): TabState {
+    const known = this.#tabs.get(name);
+    if (known !== undefined) return known;
+    const stage = this.#stage;
+    const browser = new Browser({
+      fetch: stage.fetchFrom(from),
+      language: this.#options.language,
+      onSeen: (seen) => stage.say({ tab: name, ...seen }),
+      onPage: (page) => this.#options.onPage?.(page),
+    });
+    const made: TabState = { browser, credentials: null };
+    this.#tabs.set(name, made);
+    return made;
+  }
+
+  #hand(): Promise<void> {
+    return this.#stage.sleep(HAND_US);
+  }
+
+  async #open(spec: NonNullable<Command['open']>): Promise<void> {
+    this.#tab = this.#turnTo(spec.tab ?? DEFAULT_TAB, spec.from ?? null);
+    const { host, port } = this.#stage.addressOf(spec.at);
+    await this.#hand();
+    await this.#browser.open(host, port, spec.path);
+  }
+
+  async #signIn(credentials: Credentials): Promise<void> {
+    const words = SIGN_IN[this.#options.language];
+    this.#state().credentials = credentials;
+    // A session that is still open needs no second sign-in.
+    if (!this.#asksSignIn()) return;
+    this.#browser.fill(words.user, credentials.user);
+    this.#browser.fill(words.password, credentials.password);
+    await this.#hand();
+    await this.#browser.press(words.button);
+    if (this.#asksSignIn()) {
+      throw new BrowserError('unexpected', `signing in was refused: ${this.#browser.text().slice(0, 300)}`);
+    }
+  }
+
+  #asksSignIn(): boolean {
+    return this.#browser.asksPassword() && this.#browser.offers(SIGN_IN[this.#options.language].button);
+  }
+
+  /** Somebody whom the box has signed out signs in again and goes back to the page. */
+  async #backTo(host: string, port: number, path: string): Promise<void> {
+    await this.#browser.open(host, port, path);
+    const { credentials } = this.#state();
+    if (!this.#asksSignIn() || credentials === null) return;
+    await this.#signIn(credentials);
+    if (this.#browser.where().path !== path) await this.#browser.open(host, port, path);
+  }
+
+  async #go(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      await this.#hand();
+      await this.#browser.follow(name);
+    }
+  }
+
+  #shows(wanted: Expectation): string | null {
+    const browser = this.#browser;
+    const place = within(wanted);
+    const text = browser.text(place);
+    if (wanted.text !== undefined && !text.includes(normal(wanted.text))) {
+      return `“${wanted.text}” is not on the page, which says: ${text.slice(0, 600)}`;
+    }
+    if (wanted.not !== undefined && text.includes(normal(wanted.not))) {
+      return `“${wanted.not}” is on the page`;
+    }
+    if (wanted.fact !== undefined) {
+      const value = browser.fact(wanted.fact, place);
+      if (wanted.is !== undefined && value !== normal(wanted.is)) {
+        return `“${wanted.fact}” is “${value}”, not “${wanted.is}”`;
+      }
+      if (wanted.matches !== undefined && !new RegExp(wanted.matches).test(value)) {
+        return `“${wanted.fact}” is “${value}”, which does not match ${wanted.matches}`;
+      }
+    }
+    if (wanted.button !== undefined && !browser.offers(wanted.button, place)) {
+      return `the button “${wanted.button}” cannot be pressed`;
+    }
+    if (wanted.noButton !== undefined && browser.offers(wanted.noButton, place)) {
+      return `the button “${wanted.noButton}” can be pressed`;
+    }
+    return null;
+  }
+
+  #expect(wanted: Expectation): void {
+    const wrong = this.#shows(wanted);
+    if (wrong !== null) throw new BrowserError('unexpected', `${wrong} (${this.#browser.where().title})`);
+  }
+
+  async #waitFor(spec: NonNullable<Command['waitFor']>): Promise<void> {
+    const { host, port, path } = this.#browser.where();
+    const endUs = this.#stage.nowUs() + durationUs(spec.atMost);
+    let wrong: string | null = null;
+    for (;;) {
+      try {
+        wrong = this.#shows(spec);
+        if (wrong === null) return;
+      } catch (error) {
+        if (!(error instanceof BrowserError)) throw error;
+        wrong = error.message;
+      }
+      if (this.#stage.nowUs() >= endUs) {
+        throw new BrowserError('unexpected', `still not there after ${spec.atMost}: ${wrong}`);
+      }
+      await this.#stage.sleep(durationUs(spec.every));
+      try {
+        await this.#backTo(host, port, path);
+      } catch (error) {
+        // A box that restarts does not answer for a while: look again.
+        if (!(error instanceof BrowserError) || error.reason === 'disabled') throw error;
+      }
+    }
+  }
+
+  async #download(spec: NonNullable<Command['download']>): Promise<void> {
+    const before = this.#browser.lastDownload();
+    await this.#hand();
+    await this.#browser.press(spec.button, within(spec));
+    const got = this.#browser.lastDownload();
+    if (got === null || got === before) {
+      throw new BrowserError('unexpected', `“${spec.button}” gave no file: ${this.#browser.where().title}`);
+    }
+    this.#files.set(spec.as, got);
+  }
+
+  #upload(spec: NonNullable<Command['upload']>): void {
+    const file = this.#files.get(spec.file);
+    if (file === undefined) throw new BrowserError('unexpected', `no file was kept as “${spec.file}”`);
+    this.#browser.upload(spec.field, { filename: file.filename, bytes: file.bytes }, within(spec));
+  }
+
+  async #launchConsole(spec: NonNullable<Command['launchConsole']>): Promise<void> {
+    const launched = await this.#stage.launchConsole(spec.on, spec.user, spec.password);
+    if ('refused' in launched) {
+      throw new BrowserError('unexpected', `the access console on ${spec.on} says: ${launched.refused}`);
+    }
+    const { window } = launched;
+    const about = window.about();
+    this.#stage.say({ console: spec.on, about });
+    if (spec.version !== undefined && !about.includes(spec.version)) {
+      throw new BrowserError('unexpected', `Help > About says “${about}”, not ${spec.version}`);
+    }
+    if (spec.session !== undefined) {
+      const { jumpItem, minutes } = spec.session;
+      const wrong = await window.session(jumpItem, Math.round(minutes * 60 * SECOND));
+      if (wrong !== null) {
+        throw new BrowserError('unexpected', `the session to ${jumpItem} did not go well: ${wrong}`);
+      }
+    }
+    await window.close();
+  }
+
+  #declare(): Handlers {
+    return {
+      open: (spec) => this.#open(spec),
+      tab: (name) => {
+        const known = this.#tabs.get(name);
+        if (known === undefined) throw new BrowserError('unexpected', `no tab “${name}” was opened`);
+        this.#tab = known;
+      },
+      signIn: (credentials) => this.#signIn(credentials),
+      go: (names) => this.#go(names),
+      follow: async (spec) => {
+        await this.#hand();
+        await this.#browser.follow(spec.link, within(spec));
+      },
+      fill: (spec) => this.#browser.fill(spec.field, spec.with, within(spec)),
+      tick: (spec) => this.#browser.tick(spec.field, true, within(spec)),
+      untick: (spec) => this.#browser.tick(spec.field, false, within(spec)),
+      choose: (spec) => this.#browser.choose(spec.field, spec.option, within(spec)),
+      upload: (spec) => this.#upload(spec),
+      press: async (spec) => {
+        await this.#hand();
+        await this.#browser.press(spec.button, within(spec));
+      },
+      download: (spec) => this.#download(spec),
+      expect: (spec) => this.#expect(spec),
+      remember: (spec) => {
+        this.#remembered.set(spec.as, this.#browser.fact(spec.fact, within(spec)));
+      },
+      waitFor: (spec) => this.#waitFor(spec),
+      wait: (duration) => this.#stage.sleep(durationUs(duration)),
+      launchConsole: (spec) => this.#launchConsole(spec),
+      ...networkHandlers(this.#stage, () => this.#hand()),
+    };
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * One attempt of a trainee at a rehearsal: what was recognised so far from what really happened, and
+ * what of it is saved so that the lab may be ended and found again in the middle.
+ */
+import type { Micros } from '../../../hardware/ports.js';
+import { type AddressPlan, defaultAddresses } from '../../plan.js';
+import { createLedger, type Ledger, ledgerKinds } from '../judge/ledger.js';
+import { type Condition, type FaultPlan, type Rehearsal, rolesAtStart } from '../language/vocabulary.js';
+import { createRecogniser, type Recogniser } from '../recogniser.js';
+import type { BoxEvent } from '../stage.js';
+
+/** As it lies in the lab's folder. */
+export interface SavedAttempt {
+  readonly rehearsal: string;
+  readonly startUs: Micros;
+  /** Downtime of the site that clients saw since the start. */
+  readonly downtimeUs: Micros;
+  /** Real time that the trainee had the lab open. */
+  readonly wallMs: number;
+  readonly hints: readonly string[];
+  readonly faults: readonly FaultState[];
+  /** The events that matter, in order: fed again, they give the same picture. */
+  readonly events: readonly BoxEvent[];
+}
+
+/** A planned fault: since when it is on, and whether it has gone. */
+export interface FaultState {
+  readonly id: string;
+  readonly sinceUs: Micros | null;
+  readonly gone: boolean;
+}
+
+/** A planned fault and what begins and ends it. */
+export interface Trigger {
+  readonly plan: FaultPlan;
+  readonly begins: { holds(): boolean } | null;
+  readonly ends: { holds(): boolean } | null;
+}
+
+export interface Attempt {
+  readonly triggers: readonly Trigger[];
+  readonly rehearsal: Rehearsal;
+  readonly startUs: Micros;
+  readonly recogniser: Recogniser;
+  readonly ledger: Ledger;
+  /** True when something was completed or spoiled. */
+  feed(event: BoxEvent): boolean;
+  hint(step: string): void;
+  readonly hints: readonly string[];
+  /** Every needed step is done and the aim is reached. */
+  reached(): boolean;
+  events(): readonly BoxEvent[];
+}
+
+/** More than an operator's week makes; beyond it only what completes something is kept. */
+const EVENTS_MAX = 20_000;
+
+function kindsIn(condition: Condition): string[] {
+  const below = [
+    ...(condition.all ?? []),
+    ...(condition.any ?? []),
+    ...(condition.inOrder ?? []),
+    ...(condition.not === undefined ? [] : [condition.not]),
+    ...(condition.if === undefined ? [] : [condition.if]),
+  ];
+  const own = [condition.event, condition.now?.event].filter((kind): kind is string => kind !== undefined);
+  return [...own, ...below.flatMap(kindsIn)];
+}
+
+/** Whether an event can matter to any condition of the rehearsal. */
+function createSieve(rehearsal: Rehearsal): (kind: string) => boolean {
+  const conditions = [
+    ...rehearsal.steps.map((step) => step.recognised),
+    ...rehearsal.mistakes.map((one) => one.recognised),
+    ...rehearsal.success.map((one) => one.holds),
+    ...rehearsal.faults.flatMap(({ from, until }) =>
+      [from.when, until?.when].filter((one): one is Condition => one !== undefined),
+    ),
+  ];
+  const kinds = new Set<string>([...ledgerKinds, ...conditions.flatMap(kindsIn)]);
+  const beginnings = [...kinds].filter((kind) => kind.endsWith('*')).map((kind) => kind.slice(0, -1));
+  return (kind) => kinds.has(kind) || beginnings.some((beginning) => kind.startsWith(beginning));
+}
+
+/** A new attempt, or one that is gone on with. */
+export function createAttempt(
+  rehearsal: Rehearsal,
+  startUs: Micros,
+  saved: Pick<SavedAttempt, 'events' | 'hints'> = { events: [], hints: [] },
+  addresses: AddressPlan = defaultAddresses,
+): Attempt {
+  const recogniser = createRecogniser(rehearsal);
+  const ledger = createLedger(0, rolesAtStart(rehearsal.start), addresses);
+  const matters = createSieve(rehearsal);
+  const kept: BoxEvent[] = [];
+  const hints = new Set(saved.hints);
+  const optional = new Set(rehearsal.steps.filter((step) => step.optional === true).map((step) => step.id));
+
+  // Watched before anything is fed: what is saved is seen by them as well.
+  const triggers = rehearsal.faults.map((plan) => ({
+    plan,
+    begins: plan.from.when === undefined ? null : recogniser.watch(plan.from.when),
+    ends: plan.until?.when === undefined ? null : recogniser.watch(plan.until.when),
+  }));
+  const feed = (event: BoxEvent): boolean => {
+    ledger.event(event);
+    const { steps, mistakes } = recogniser.feed(event);
+    const told = steps.length + mistakes.length > 0;
+    if (told || (matters(event.event.kind) && kept.length < EVENTS_MAX)) kept.push(event);
+    return told;
+  };
+  for (const event of saved.events) feed(event);
+  return {
+    triggers,
+    rehearsal,
+    startUs,
+    recogniser,
+    ledger,
+    feed,
+    hint: (step) => {
+      if (rehearsal.steps.some(({ id }) => id === step)) hints.add(step);
+    },
+    get hints() {
+      return [...hints];
+    },
+    reached: () =>
+      recogniser.steps().every(({ id, doneUs }) => doneUs !== null || optional.has(id)) &&
+      recogniser.success().every(Boolean),
+    events: () => kept,
+  };
+}

@@ -1,0 +1,87 @@
+/** Faults that a rehearsal plans, put on and taken off as deeds of the lab: recorded like all others. */
+import type { Activation, Micros } from '../../../hardware/ports.js';
+import type { BoxName } from '../../plan.js';
+import { type BoxLetter, durationUs } from '../language/vocabulary.js';
+import type { Attempt, FaultState } from './attempt.js';
+
+export interface FaultTools {
+  nowUs(): Micros;
+  overlays(box: BoxName): readonly Activation[];
+  put(box: BoxName, list: readonly Activation[]): Promise<unknown>;
+}
+
+export interface FaultTender {
+  /** Looks what is due; one deed at a time. */
+  tend(): void;
+  /** Takes off whatever is still on. */
+  heal(): Promise<void>;
+  state(): readonly FaultState[];
+}
+
+const nameOf = (letter: BoxLetter): BoxName => letter.toLowerCase() as BoxName;
+
+export function createFaultTender(
+  attempt: Attempt,
+  saved: readonly FaultState[],
+  tools: FaultTools,
+): FaultTender {
+  const states = new Map<string, FaultState>();
+  for (const { plan } of attempt.triggers) {
+    states.set(
+      plan.id,
+      saved.find(({ id }) => id === plan.id) ?? { id: plan.id, sinceUs: null, gone: false },
+    );
+  }
+  let busy = false;
+  let over = false;
+
+  const remove = (letter: BoxLetter, id: string): Promise<unknown> => {
+    const box = nameOf(letter);
+    const list = tools.overlays(box);
+    const kept = list.filter((one) => one.id !== id);
+    return kept.length === list.length ? Promise.resolve() : tools.put(box, kept);
+  };
+  const lookAt = async (): Promise<void> => {
+    const nowUs = tools.nowUs();
+    for (const { plan, begins, ends } of attempt.triggers) {
+      const state = states.get(plan.id);
+      if (over || state === undefined || state.gone) continue;
+      const box = nameOf(plan.box);
+      if (state.sinceUs === null) {
+        const { at } = plan.from;
+        const due = at === undefined || nowUs - attempt.startUs >= durationUs(at);
+        if (!due || begins?.holds() === false) continue;
+        states.set(plan.id, { ...state, sinceUs: nowUs });
+        const activation = { id: plan.id, overlay: plan.overlay, values: plan.values ?? {} };
+        await tools.put(box, [...tools.overlays(box), activation]);
+      } else if (plan.until !== undefined) {
+        const { after } = plan.until;
+        const late = after !== undefined && nowUs - state.sinceUs >= durationUs(after);
+        if (!late && ends?.holds() !== true) continue;
+        states.set(plan.id, { ...state, gone: true });
+        await remove(plan.box, plan.id);
+      }
+    }
+  };
+  const look = async (): Promise<void> => {
+    try {
+      await lookAt();
+    } finally {
+      busy = false;
+    }
+  };
+  return {
+    tend: () => {
+      if (busy || attempt.triggers.length === 0) return;
+      busy = true;
+      void look();
+    },
+    heal: async () => {
+      over = true;
+      for (const { plan } of attempt.triggers) {
+        if (states.get(plan.id)?.sinceUs != null) await remove(plan.box, plan.id);
+      }
+    },
+    state: () => [...states.values()],
+  };
+}

@@ -1,0 +1,200 @@
+/** The trainee's place as pages and tools see it: plain data, labels in both languages. */
+import { type Micros, MS } from '../../../hardware/ports.js';
+import type { Label } from '../../../views/label.js';
+import type { Rehearsal } from '../language/vocabulary.js';
+import { gradeWord, type VerdictWords, verdictOf } from '../report/grade.js';
+import type { Report } from '../report/report.js';
+import type { Attempt } from './attempt.js';
+
+/** A rehearsal that can be chosen. */
+export interface OfferState {
+  readonly id: string;
+  readonly title: Label;
+  readonly brief: Label;
+  readonly guide: readonly string[];
+  readonly steps: number;
+  /** Why the running lab does not fit; empty: it does. */
+  readonly misfits: readonly Label[];
+}
+
+/** A step of an attempt, and when it was done. */
+export interface RunStep {
+  readonly id: string;
+  readonly title: Label;
+  readonly guide: readonly string[];
+  readonly optional: boolean;
+  readonly doneUs: Micros | null;
+}
+
+export interface StepView extends RunStep {
+  readonly state: 'done' | 'open' | 'later';
+  /** Null: not asked for. */
+  readonly hint: Label | null;
+}
+
+export interface MistakeView {
+  readonly id: string;
+  readonly title: Label;
+  readonly guide: readonly string[];
+  readonly consequence: Label | null;
+  readonly atUs: Micros;
+}
+
+export interface AttemptState {
+  readonly id: string;
+  readonly title: Label;
+  readonly brief: Label;
+  readonly guide: readonly string[];
+  readonly startUs: Micros;
+  readonly downtimeUs: Micros;
+  readonly steps: readonly StepView[];
+  readonly mistakes: readonly MistakeView[];
+  readonly success: readonly { readonly title: Label; readonly holds: boolean }[];
+  readonly hintsUsed: number;
+}
+
+/** How an attempt ended, as it is saved. */
+export interface Ending {
+  readonly rehearsal: string;
+  readonly how: 'finished' | 'abandoned';
+  readonly endedUs: Micros;
+  readonly report: Report;
+  readonly success: readonly boolean[];
+  readonly reasons: readonly Label[];
+}
+
+export interface EndingState {
+  readonly id: string;
+  readonly title: Label;
+  readonly how: Ending['how'];
+  readonly endedUs: Micros;
+  /** How it ended, in words. */
+  readonly verdict: VerdictWords;
+  readonly points: number;
+  readonly of: number;
+  readonly grade: Label;
+  /** None where the rehearsal's file is gone. */
+  readonly steps: readonly RunStep[];
+  readonly mistakes: readonly MistakeView[];
+}
+
+export interface TraineeState {
+  readonly offers: readonly OfferState[];
+  readonly current: AttemptState | null;
+  readonly last: EndingState | null;
+}
+
+export const offerState = (rehearsal: Rehearsal, misfits: readonly Label[]): OfferState => ({
+  id: rehearsal.id,
+  title: rehearsal.title,
+  brief: rehearsal.brief,
+  guide: rehearsal.guide,
+  steps: rehearsal.steps.length,
+  misfits,
+});
+
+/**
+ * What is to be done now, in the guide's order: the first step after all that was done, with optional
+ * ones before it, and those that were passed over. The rest comes later, also where nothing would
+ * stop anybody: to do it now may be a mistake.
+ */
+function statesOf(attempt: Attempt): StepView['state'][] {
+  const done = new Set(attempt.recogniser.steps().flatMap(({ id, doneUs }) => (doneUs === null ? [] : [id])));
+  const { steps } = attempt.rehearsal;
+  const last = steps.findLastIndex(({ id }) => done.has(id));
+  let isFound = false;
+  return steps.map(({ id, after = [], optional }, index) => {
+    if (done.has(id)) return 'done';
+    if (isFound || !after.every((before) => done.has(before))) return 'later';
+    isFound = index > last && optional !== true;
+    return 'open';
+  });
+}
+
+/** The step that is to be done next; null: nothing is left. */
+export function nextStep(steps: readonly StepView[]): StepView | null {
+  const last = steps.findLastIndex(({ state }) => state === 'done');
+  const open = steps.filter(({ state }) => state === 'open');
+  return open.find((step) => steps.indexOf(step) > last) ?? open[0] ?? null;
+}
+
+function stepViews(attempt: Attempt): StepView[] {
+  const done = new Map(attempt.recogniser.steps().map(({ id, doneUs }) => [id, doneUs]));
+  const hints = new Set(attempt.hints);
+  const states = statesOf(attempt);
+  return attempt.rehearsal.steps.map((step, index) => ({
+    id: step.id,
+    title: step.title,
+    guide: step.guide,
+    optional: step.optional === true,
+    state: states[index] ?? 'later',
+    doneUs: done.get(step.id) ?? null,
+    hint: hints.has(step.id) ? step.hint : null,
+  }));
+}
+
+function mistakeView(rehearsal: Rehearsal | null, id: string, atUs: Micros): MistakeView {
+  const found = rehearsal?.mistakes.find((one) => one.id === id);
+  return {
+    id,
+    title: found?.title ?? { en: id, fr: id },
+    guide: found?.guide ?? [],
+    consequence: found?.consequence ?? null,
+    atUs,
+  };
+}
+
+export function attemptState(attempt: Attempt, downtimeUs: Micros): AttemptState {
+  const { rehearsal, recogniser } = attempt;
+  const held = recogniser.success();
+  return {
+    id: rehearsal.id,
+    title: rehearsal.title,
+    brief: rehearsal.brief,
+    guide: rehearsal.guide,
+    startUs: attempt.startUs,
+    downtimeUs,
+    steps: stepViews(attempt),
+    mistakes: recogniser.mistakes().map(({ id, atUs }) => mistakeView(rehearsal, id, atUs)),
+    success: rehearsal.success.map(({ title }, index) => ({ title, holds: held[index] === true })),
+    hintsUsed: attempt.hints.length,
+  };
+}
+
+export function endingState(ending: Ending, rehearsal: Rehearsal | null): EndingState {
+  const { rehearsal: id, how, endedUs, report } = ending;
+  const points = report.trainee?.points ?? 0;
+  // A report counts from the start of the attempt.
+  const at = (ms: number): Micros => endedUs + (ms - report.simulatedMs) * MS;
+  const endedOf = new Map(report.steps.map((step) => [step.id, step.endedMs]));
+  const steps = (rehearsal?.steps ?? []).map((step): RunStep => {
+    const endedMs = endedOf.get(step.id) ?? null;
+    return {
+      id: step.id,
+      title: step.title,
+      guide: step.guide,
+      optional: step.optional === true,
+      doneUs: endedMs === null ? null : at(endedMs),
+    };
+  });
+  return {
+    id,
+    title: rehearsal?.title ?? { en: id, fr: id },
+    how,
+    endedUs,
+    verdict: verdictOf({
+      report,
+      success: (rehearsal?.success ?? []).map(({ title }, index) => ({
+        title,
+        holds: ending.success[index] === true,
+      })),
+      reasons: ending.reasons,
+      rehearsal: rehearsal ?? { steps: [] },
+    }),
+    points,
+    of: report.trainee?.of ?? 0,
+    grade: gradeWord(points),
+    steps,
+    mistakes: report.mistakes.map((one) => mistakeView(rehearsal, one.id, at(one.atMs))),
+  };
+}

@@ -1,0 +1,262 @@
+/**
+ * The world around the boxes: the machines that answer them (time, names, updates) and the people's
+ * side of the site's network (workstations, consoles, the probe). Its state is plain JSON.
+ */
+import type { Micros, Plate, WireReply, WireRequest } from '../../hardware/ports.js';
+import { MS } from '../../hardware/ports.js';
+import { licenceEndpoints25 } from '../../updates/packages/licence-endpoints-25.js';
+import type { UpdateServerState } from '../../updates/server/server.js';
+import { type BoxWatch, createBoxWatch } from '../clients/box-watch.js';
+import { keepIntegrations } from '../clients/fleet/integration.js';
+import { createSpread, type Rememberer } from '../clients/propagation.js';
+import { createSeats, type Seats, type SeatsState } from '../clients/seats.js';
+import type { FleetState } from '../making/fleet-state.js';
+import { addressesOf, type Found, theFound } from '../making/found.js';
+import type { ClientHost } from '../outside/client-host.js';
+import {
+  answerKerberos,
+  answerLdap,
+  answerRadius,
+  answerSaml,
+} from '../outside/customer/directory-server.js';
+import {
+  createEventReceiver,
+  type EventReceiver,
+  type EventReceiverState,
+} from '../outside/customer/event-receiver.js';
+import { createMailServer, type MailServer, type MailServerState } from '../outside/customer/mail-server.js';
+import { createMaker, type Maker } from '../outside/maker/maker.js';
+import { createSupportDesk, type SupportDesk } from '../outside/maker/support-desk.js';
+import { createUpdateServer, maintained, type UpdateServer } from '../outside/maker/update-server.js';
+import { answerDns } from '../outside/network/dns-server.js';
+import { answerNtp } from '../outside/network/ntp-server.js';
+import {
+  createSiteNetwork,
+  DNS_PORT,
+  firstNetwork,
+  type SiteNetwork,
+  type SiteNetworkState,
+} from '../outside/network/site-network.js';
+import { createDispatch, type Service } from '../outside/services.js';
+import { type AddressPlan, type BoxName, boxNames, siteName } from '../plan.js';
+
+export interface OutsideState {
+  readonly network: SiteNetworkState;
+  readonly updates: UpdateServerState;
+  readonly desk: SeatsState;
+  /** Absent in a lab that was saved before there was such a machine. */
+  readonly mail?: MailServerState;
+  readonly events?: EventReceiverState;
+}
+
+export interface OutsideOptions {
+  /** What the factory stamped on the boxes that the maker knows. */
+  readonly plates: Readonly<Partial<Record<BoxName, Plate>>>;
+  /** Lab time at which the lab began, ms: contracts run from it. */
+  readonly startMs: number;
+  /** The console installed on the workstations; default: as the made pair's site. */
+  readonly consoleVersion?: string;
+  readonly seed?: string;
+  /** How clients find the site, and which boxes are restricted, before anything is done. */
+  readonly found?: Pick<Found, 'switchover' | 'restricted' | 'net' | 'tlsPort'>;
+  readonly saved?: OutsideState | null;
+  /** Deployed clients of the made pair. */
+  readonly fleet?: FleetState;
+}
+
+export interface Outside {
+  readonly network: SiteNetwork;
+  readonly updates: UpdateServer;
+  /** The customer's mail server, and the machine that hears outbound events. */
+  readonly mail: MailServer;
+  readonly events: EventReceiver;
+  readonly maker: Maker;
+  /** Answers at an address of the lab; null: nobody there. */
+  handle(request: WireRequest, nowMs: number): Promise<WireReply | null> | WireReply | null;
+  /** Gives the clients their lab time and wire. Nobody looks at the site yet: the probe is to be started. */
+  attach(host: ClientHost): Seats;
+  /** Workstations, consoles and probe; there once attached. */
+  desk(): Seats;
+  /** What each box says of itself; an act starts it. */
+  watch(): BoxWatch;
+  /** A DNS record was changed: watched until nobody holds the old answer. */
+  recordChanged(name: string): void;
+  state(): OutsideState;
+}
+
+const NTP_PORT = 123;
+const UPDATES_PORT = 443;
+const LDAP_PORT = 389;
+const RADIUS_PORT = 1_812;
+const KERBEROS_PORT = 88;
+const SAML_PORT = 443;
+/** Passive Jump Clients listen there. */
+const PASSIVE_PORT = 5_832;
+const CONTRACT_MS = 365 * 86_400_000;
+const CONSOLE_VERSION = '15.3.2';
+const CUSTOMER = 'Example Corp';
+
+const datagram = (body: Buffer | null): WireReply | null =>
+  body === null ? null : { status: 0, headers: {}, body };
+
+const directoryServices = (address: string): Service[] => {
+  const at = { address };
+  const answering = (port: number, answer: (question: Buffer) => Buffer | null): Service => ({
+    ...at,
+    proto: 'udp',
+    port,
+    handle: ({ body }) => datagram(answer(body)),
+  });
+  return [
+    answering(LDAP_PORT, answerLdap),
+    answering(RADIUS_PORT, answerRadius),
+    answering(KERBEROS_PORT, answerKerberos),
+    { ...at, proto: 'https', port: SAML_PORT, handle: answerSaml },
+  ];
+};
+
+function servicesOf(network: SiteNetwork, updates: UpdateServer, support: SupportDesk): Service[] {
+  const { machines } = network.addresses;
+  return [
+    {
+      address: machines.ntp,
+      proto: 'udp',
+      port: NTP_PORT,
+      handle: (request, nowUs) => datagram(answerNtp(request.body, nowUs)),
+    },
+    {
+      address: machines.dns,
+      proto: 'udp',
+      port: DNS_PORT,
+      handle: (request) => datagram(answerDns(request.body, network.lookup)),
+    },
+    ...directoryServices(machines.directory),
+    {
+      address: machines.updates,
+      proto: 'https',
+      port: UPDATES_PORT,
+      handle: (request, nowUs) => updates.handle(request, Math.floor(nowUs / MS)),
+    },
+    {
+      address: machines.support,
+      proto: 'https',
+      port: UPDATES_PORT,
+      handle: (request, nowUs) => support.handle(request, Math.floor(nowUs / MS)),
+    },
+  ];
+}
+
+/** Every machine that is there answers an echo request. */
+function createEcho({ machines, workstations, probe, fleet }: AddressPlan) {
+  const there = new Set([...Object.values(machines), ...Object.values(workstations), probe, fleet]);
+  return ({ host, body }: WireRequest): WireReply | null => (there.has(host) ? datagram(body) : null);
+}
+
+/** The outside as it was first, or as it was saved. */
+export function createOutside(options: OutsideOptions): Outside {
+  const saved = options.saved ?? undefined;
+  const { switchover, restricted } = options.found ?? theFound({});
+  const addresses = addressesOf(options.found ?? {});
+  const network = createSiteNetwork(
+    saved?.network ?? firstNetwork(switchover, restricted, addresses),
+    addresses,
+  );
+  const echo = createEcho(addresses);
+  const entitlements = Object.values(options.plates).map((plate) => ({
+    ...maintained(plate, CUSTOMER, options.startMs + CONTRACT_MS),
+    licences: [licenceEndpoints25.manifest.id],
+  }));
+  const ownerOf = (test: (plate: Plate) => boolean): BoxName | null =>
+    boxNames.find((name) => {
+      const plate = options.plates[name];
+      return plate !== undefined && test(plate);
+    }) ?? null;
+  const updates = createUpdateServer({
+    entitlements,
+    ...(saved === undefined ? {} : { state: saved.updates }),
+    onEvent: ({ kind, guid, data }) =>
+      host?.emit(`updates.${kind}`, { box: ownerOf((plate) => plate.guid === guid), ...data }),
+  });
+  const support = createSupportDesk({
+    updates,
+    guidOf: (serial) => {
+      const owner = ownerOf((plate) => plate.serial === serial);
+      return owner === null ? null : (options.plates[owner]?.guid ?? null);
+    },
+    onEvent: (kind, guid, data) =>
+      host?.emit(`support.${kind}`, { box: ownerOf((plate) => plate.guid === guid), ...data }),
+  });
+  const { machines } = addresses;
+  const maker = createMaker(machines.updates, options.plates, updates);
+  let host: ClientHost | null = null;
+  const mail = createMailServer(
+    addresses.machines.mail,
+    (job, what) => (host === null ? job() : host.real(job, what)),
+    saved?.mail,
+  );
+  const events = createEventReceiver(machines.events, saved?.events);
+  const dispatch = createDispatch([
+    ...servicesOf(network, updates, support),
+    ...mail.services,
+    ...events.services,
+    {
+      address: addresses.fleet,
+      proto: 'https',
+      port: PASSIVE_PORT,
+      handle: (request) => seats?.fleet.handle(request) ?? null,
+    },
+  ]);
+  let seats: Seats | null = null;
+  let watch: BoxWatch | null = null;
+  let spread: ReturnType<typeof createSpread> | null = null;
+  // Nobody has sat down yet: the workstations' disks are as they were.
+  let deskState: SeatsState = saved?.desk ?? { workstations: [] };
+
+  const nowUs = (nowMs: number): Micros => host?.nowUs() ?? nowMs * MS;
+  return {
+    network,
+    updates,
+    mail,
+    events,
+    maker,
+    handle: (request, nowMs) =>
+      request.proto === 'icmp' ? echo(request) : dispatch.handle(request, nowUs(nowMs)),
+    attach: (given) => {
+      if (seats !== null) throw new Error('the outside is attached already');
+      host = given;
+      seats = createSeats(given, options.consoleVersion ?? CONSOLE_VERSION, deskState, options.fleet);
+      watch = createBoxWatch(given, Object.keys(options.plates).sort() as BoxName[]);
+      const rememberers: readonly Rememberer[] = seats.machines();
+      const { fleet } = seats;
+      spread = createSpread(
+        network,
+        given,
+        () => rememberers,
+        (name) => (name === siteName ? fleet.siteMoved() : undefined),
+      );
+      seats.fleet.start();
+      void keepIntegrations(seats.fleet, given);
+      maker.attach(given, mail.deliver);
+      return seats;
+    },
+    recordChanged: (name) => spread?.changed(name),
+    desk: () => {
+      if (seats === null) throw new Error('the outside is not attached yet');
+      return seats;
+    },
+    watch: () => {
+      if (watch === null) throw new Error('the outside is not attached yet');
+      return watch;
+    },
+    state: () => {
+      deskState = seats?.state() ?? deskState;
+      return {
+        network: network.state(),
+        updates: updates.state(),
+        desk: deskState,
+        mail: mail.state(),
+        events: events.state(),
+      };
+    },
+  };
+}

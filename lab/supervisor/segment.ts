@@ -1,0 +1,157 @@
+/**
+ * The segment on which the boxes stand: who has claimed which address, who claims it besides, and to
+ * whom the others send. The lab's router speaks its address resolution protocol.
+ *
+ * @guide G96, G97 seed
+ */
+
+import { overlays as faults } from '../../hardware/faults/index.js';
+import { compose, pristine } from '../../hardware/faults/overlay.js';
+import { RIVAL_FORGOTTEN_US } from '../../hardware/network/rivals.js';
+import type { Activation, Micros, WireReply, WireRequest } from '../../hardware/ports.js';
+import { arpAsked, arpReply, arpRequest, arpSaid } from '../hosting/arp.js';
+import type { EmitLab } from '../hosting/event-kinds.js';
+import type { Neighbours } from '../outside/network/neighbours.js';
+import { type BoxName, boxNames, LAB, ranks } from '../plan.js';
+
+export interface SegmentNeeds {
+  /** The router, which speaks for the segment. */
+  readonly gateway: string;
+  readonly neighbours: Neighbours;
+  nowUs(): Micros;
+  /** Whether a box hears that somebody asks for its address: without power or link it defends none. */
+  hears(name: BoxName): boolean;
+  overlays(name: BoxName): readonly Activation[];
+  /** Sends to a box's card; its answer, null for none. */
+  tell(request: WireRequest, timeoutUs: Micros): Promise<WireReply | null>;
+  readonly emit: EmitLab;
+}
+
+export interface Claim {
+  readonly rank: number;
+  readonly mac: string;
+}
+
+/** An address that more than one machine wants. */
+export interface AddressConflict {
+  readonly address: string;
+  /** Null: a machine or program that is none of the boxes. */
+  readonly holder: BoxName | null;
+  readonly rivals: readonly BoxName[];
+}
+
+/** A card answers at once, or not at all. */
+const CARD_TIMEOUT_US: Micros = 500_000;
+
+const free: WireReply = arpReply({ taken: false, by: null });
+
+export function createSegment(needs: SegmentNeeds) {
+  const { neighbours } = needs;
+  const claims = new Map<string, Claim>();
+  const macs = new Map<BoxName, string>();
+  /** When a box last claimed in vain what another holds. */
+  const refused = new Map<string, Map<BoxName, Micros>>();
+  const boxOf = (mac: string): BoxName | null => boxNames.find((box) => macs.get(box) === mac) ?? null;
+
+  const defends = ({ mac }: Claim): boolean => {
+    const name = boxOf(mac);
+    return name === null || needs.hears(name);
+  };
+  /** Gratuitous ARP: neighbours that believe otherwise are put right, if they hear it. */
+  const announce = (address: string, mac: string): void => {
+    const box = boxOf(mac);
+    if (box === null) return;
+    const heard = !compose(faults, needs.overlays(box), 'wire', pristine.wire).condition.unheard;
+    const corrected = heard ? neighbours.announced(address, mac, needs.nowUs()) : 0;
+    needs.emit('network.announced', { address, box, heard, corrected });
+  };
+
+  const tellRival = (box: BoxName, address: string, mac: string): Promise<WireReply | null> =>
+    needs.tell(
+      arpRequest(macs.get(box) ?? '', needs.gateway, { op: 'rival', address, mac }),
+      CARD_TIMEOUT_US,
+    );
+  const noteRefused = (address: string, mac: string): void => {
+    const box = boxOf(mac);
+    if (box === null) return;
+    const rivals = refused.get(address) ?? new Map<BoxName, Micros>();
+    refused.set(address, rivals.set(box, needs.nowUs()));
+  };
+  /** On a wire the holder hears a claim, as whoever made it hears the answer. */
+  const tellHolder = async (address: string, mac: string, owner: Claim): Promise<void> => {
+    const holder = boxOf(owner.mac);
+    if (holder === null) return;
+    const reply = await tellRival(holder, address, mac);
+    // It let go, and word of that was lost: the next claim finds the address free.
+    if (reply !== null && !arpSaid(reply).taken && claims.get(address) === owner) claims.delete(address);
+  };
+  const taken = (address: string, mac: string, owner: Claim): WireReply => {
+    noteRefused(address, mac);
+    void tellHolder(address, mac, owner);
+    return arpReply({ taken: true, by: owner.mac });
+  };
+  /** A machine has the address and did not say so when it was claimed: everybody is asked. */
+  const contest = async (address: string, mac: string): Promise<WireReply> => {
+    noteRefused(address, mac);
+    if (claims.get(address)?.mac === mac) claims.delete(address);
+    const others = [...macs.keys()].filter((box) => macs.get(box) !== mac && needs.hears(box));
+    const answers = await Promise.all(others.map((box) => tellRival(box, address, mac)));
+    const holder = others.find((_, index) => arpSaid(answers[index] ?? null).taken);
+    const by = (holder === undefined ? null : macs.get(holder)) ?? null;
+    if (holder !== undefined && by !== null && !claims.has(address))
+      claims.set(address, { rank: ranks[holder], mac: by });
+    return arpReply({ taken: true, by });
+  };
+
+  return {
+    claims: claims as ReadonlyMap<string, Claim>,
+    boxOf,
+    /** The MAC address by which a box's claims are known. */
+    know: (name: BoxName, mac: string): void => {
+      macs.set(name, mac);
+    },
+    /** To which box the machine at `from` sends for an address; null: to none that has claimed it. */
+    holderFor: (from: string, address: string): BoxName | null => {
+      // A frame needs nobody's belief: the card itself is meant.
+      const card = boxOf(address);
+      if (card !== null) return card;
+      const mac = neighbours.macFor(from, address, claims.get(address)?.mac ?? null, needs.nowUs());
+      return mac === null ? null : boxOf(mac);
+    },
+    /** A box's power has gone: its claims with it. */
+    left: (name: BoxName): void => {
+      for (const [address, { rank }] of claims) if (rank === ranks[name]) claims.delete(address);
+      for (const rivals of refused.values()) rivals.delete(name);
+    },
+    /** What is contested now. A rival that has been silent for long, or hangs on no wire, claims nothing. */
+    conflicts: (): AddressConflict[] => {
+      const sinceUs = needs.nowUs() - RIVAL_FORGOTTEN_US;
+      return [...refused.keys()].sort().flatMap((address) => {
+        const rivals = [...(refused.get(address) ?? [])]
+          .filter(([box, atUs]) => atUs > sinceUs && needs.hears(box))
+          .map(([box]) => box)
+          .sort();
+        const owner = claims.get(address);
+        return rivals.length === 0
+          ? []
+          : [{ address, holder: owner === undefined ? null : boxOf(owner.mac), rivals }];
+      });
+    },
+    arp: (request: WireRequest): WireReply | Promise<WireReply> => {
+      const { op, address, mac } = arpAsked(request);
+      const owner = claims.get(address);
+      if (op === 'release') {
+        if (owner?.mac === mac) claims.delete(address);
+        return free;
+      }
+      if (op === 'contest') return contest(address, mac);
+      if (owner !== undefined && owner.mac !== mac && defends(owner)) return taken(address, mac, owner);
+      // Whoever announces has the address, even if its claim was lost on the way.
+      const name = boxOf(mac);
+      claims.set(address, { rank: name === null ? LAB : ranks[name], mac });
+      if (name !== null) refused.get(address)?.delete(name);
+      if (op === 'announce') announce(address, mac);
+      return free;
+    },
+  };
+}

@@ -1,0 +1,129 @@
+/** A whole lab in one process: made from a seed, driven as fast as it goes. Worlds are plain values. */
+import { createMemoryDisk, type MemoryDisk } from '../../hardware/disk/memory-disk.js';
+import type { Micros } from '../../hardware/ports.js';
+import { MS } from '../../hardware/ports.js';
+import { createWorldHosting, type WorldHosting } from '../hosting/world.js';
+import { addressesOf, type Found, pairPlan, theFound } from '../making/found.js';
+import { type MadeLab, type MakeOptions, makeBoxes } from '../making/make-boxes.js';
+import type { BoxName } from '../plan.js';
+import { createLab, type Lab } from './lab.js';
+import { createOutside, type Outside, type OutsideState } from './outside.js';
+import type { Schedule } from './scheduler.js';
+
+/** Monday, 8 January 2018, 08:00 UTC: when robots' labs begin. */
+export const ROBOT_START_US: Micros = Date.UTC(2018, 0, 8, 8) * MS;
+export const DISK_BYTES = 4 * 1024 ** 3;
+
+export interface WorldOptions {
+  readonly seed: string;
+  readonly schedule?: Schedule;
+  readonly startUs?: Micros;
+  readonly amounts?: Omit<Partial<MakeOptions>, 'nowMs'>;
+  readonly capacityBytes?: number;
+}
+
+export interface World {
+  readonly lab: Lab;
+  readonly hosting: WorldHosting;
+  readonly outside: Outside;
+  readonly made: MadeLab;
+  readonly disks: WorldDisks;
+}
+
+/** A box that the world does not have leaves its disk empty. */
+export type WorldDisks = Readonly<Record<'a' | 'b', MemoryDisk> & { c?: MemoryDisk }>;
+
+/** The boxes as a customer would have them, found running. */
+export async function createWorld(options: WorldOptions): Promise<World> {
+  const startUs = options.startUs ?? ROBOT_START_US;
+  const capacityBytes = options.capacityBytes ?? DISK_BYTES;
+  const disks = {
+    a: createMemoryDisk(capacityBytes),
+    b: createMemoryDisk(capacityBytes),
+    c: createMemoryDisk(capacityBytes),
+  };
+  const plan = pairPlan(addressesOf(options.amounts ?? {}));
+  const made = makeBoxes(plan, options.seed, disks, { ...options.amounts, nowMs: startUs / MS });
+  return worldOn(disks, made, options);
+}
+
+/** A world on disks that were made before, or forked from such. */
+export async function worldOn(
+  disks: WorldDisks,
+  made: MadeLab,
+  options: Pick<WorldOptions, 'seed' | 'schedule' | 'startUs' | 'amounts'>,
+): Promise<World> {
+  const startUs = options.startUs ?? ROBOT_START_US;
+  const hosting = createWorldHosting({
+    seed: options.seed,
+    addresses: addressesOf(options.amounts ?? {}),
+    disks,
+    plates: made.plates,
+  });
+  const assembled = await assemble({
+    hosting,
+    schedule: options.schedule ?? 'token',
+    startUs,
+    seed: options.seed,
+    made,
+    found: options.amounts ?? {},
+  });
+  return { ...assembled, hosting, made, disks };
+}
+
+/** Puts the outside around a hosting and switches the boxes on. */
+export async function assemble(options: {
+  readonly hosting: Parameters<typeof createLab>[0]['hosting'];
+  readonly schedule: Schedule;
+  readonly startUs: Micros;
+  readonly seed: string;
+  readonly made: MadeLab;
+  /** What was chosen of the state in which the lab is found. */
+  readonly found?: Partial<Found>;
+  readonly boots?: Readonly<Partial<Record<BoxName, number>>>;
+  readonly saved?: OutsideState | null;
+  /** The boxes are found running; default true. */
+  readonly on?: boolean;
+  readonly onCut?: (name: BoxName) => void;
+}): Promise<{ lab: Lab; outside: Outside }> {
+  const { plates, boxes } = options.made;
+  const found = theFound(options.found ?? {});
+  const addresses = addressesOf(found);
+  const outside = createOutside({
+    seed: options.seed,
+    plates: Object.fromEntries(boxes.map((name) => [name, plates[name]])),
+    startMs: options.startUs / MS,
+    found,
+    saved: options.saved ?? null,
+    fleet: options.made.fleet,
+  });
+  const lab = createLab({ ...options, addresses, outside, boxes });
+  for (const name of boxes) lab.know(name, plates[name]?.macs.eth0 ?? '');
+  let latestLineUs = options.startUs;
+  lab.onEntry(({ t }) => {
+    latestLineUs = t;
+  });
+  // Found running: no self-test, in the same instant.
+  await lab.act(async () => {
+    const { agenda } = lab.participant;
+    outside.attach({
+      addresses,
+      nowUs: () => agenda.nowUs(),
+      sleep: (us) => agenda.sleep(us),
+      latestLineUs: () => latestLineUs,
+      call: (request, timeoutUs, connection) => lab.send(request, timeoutUs, connection),
+      disconnected: outside.network.nat.closed,
+      real: (job, what) => agenda.real(job, what),
+      trustedPems: [options.made.rootPem],
+      emit: (kind, data) => lab.participant.emit(kind, data),
+    });
+    if (options.on === false) return;
+    outside.desk().probe.start();
+    await Promise.all(foundOn(boxes, found).map((name) => lab.switchOn(name, 1)));
+  });
+  return { lab, outside };
+}
+
+/** Boxes that are running when the lab is found. */
+export const foundOn = (boxes: readonly BoxName[], found: Pick<Found, 'newOn'>): BoxName[] =>
+  boxes.filter((name) => name !== 'c' || found.newOn);

@@ -1,0 +1,182 @@
+/** What a trainee's attempt recognises and keeps, whether a lab fits, and the grade. */
+import t from 'tap';
+import { theFound } from '../../../../lab/making/found.js';
+import { loadRehearsal } from '../../../../lab/rehearsals/language/load.js';
+import type { Rehearsal } from '../../../../lab/rehearsals/language/vocabulary.js';
+import { gradeOf, gradeWord } from '../../../../lab/rehearsals/report/grade.js';
+import type { Debrief } from '../../../../lab/rehearsals/report/report.js';
+import type { BoxEvent } from '../../../../lab/rehearsals/stage.js';
+import { createAttempt } from '../../../../lab/rehearsals/trainee/attempt.js';
+import { createFaultTender } from '../../../../lab/rehearsals/trainee/faults.js';
+import { misfits, type Standing } from '../../../../lab/rehearsals/trainee/fit.js';
+import { attemptState, nextStep } from '../../../../lab/rehearsals/trainee/trainee-state.js';
+
+const rehearsal = loadRehearsal('sync-upgrade');
+const event = (atUs: number, box: 'A' | 'B', kind: BoxEvent['event']['kind'], data = {}): BoxEvent => ({
+  atUs,
+  box,
+  event: { kind, data } as BoxEvent['event'],
+});
+const answer = (role: string, version = '15.3.2') => ({
+  role,
+  up: role === 'primary',
+  version,
+  build: '1',
+  base: '4.2.0',
+  down: null,
+  offsetMs: 0,
+  askedUs: 0,
+});
+const pair: Standing = {
+  boxes: [
+    { name: 'a', power: 'on', answer: answer('primary') },
+    { name: 'b', power: 'on', answer: answer('backup') },
+  ],
+  found: theFound({}),
+};
+
+t.test('a saved attempt is the same again', (t) => {
+  const first = createAttempt(rehearsal, 0);
+  t.notOk(first.feed(event(1, 'A', 'tls.changed')), 'what matters to nobody');
+  t.ok(first.feed(event(2, 'A', 'backup.made')));
+  t.ok(first.feed(event(3, 'B', 'failover.broken', { by: 'here' })), 'a mistake');
+  first.hint('sync');
+  first.hint('no-such-step');
+  t.equal(first.events().length, 2, 'only what matters is kept');
+  const again = createAttempt(
+    rehearsal,
+    0,
+    JSON.parse(JSON.stringify({ events: first.events(), hints: first.hints })),
+  );
+  t.same(attemptState(again, 0), attemptState(first, 0));
+  const { steps, mistakes, hintsUsed } = attemptState(again, 0);
+  t.match(
+    steps.find(({ id }) => id === 'backup'),
+    { state: 'done', doneUs: 2 },
+  );
+  t.equal(steps.find(({ id }) => id === 'update-b-base')?.state, 'later');
+  t.same(
+    steps.filter(({ hint }) => hint !== null).map(({ id }) => id),
+    ['sync'],
+    'hints are shown on demand only',
+  );
+  t.equal(hintsUsed, 1);
+  t.match(mistakes, [{ id: 'broken-unsynchronised', atUs: 3, consequence: { fr: /A/ } }]);
+  t.notOk(again.reached());
+  t.end();
+});
+
+t.test('what is to be done now follows the guide’s order', (t) => {
+  const attempt = createAttempt(rehearsal, 0);
+  const told = (): { open: string[]; next: string | undefined } => {
+    const { steps } = attemptState(attempt, 0);
+    return {
+      open: steps.filter(({ state }) => state === 'open').map(({ id }) => id),
+      next: nextStep(steps)?.id,
+    };
+  };
+  t.same(told(), { open: ['backup'], next: 'backup' });
+  attempt.feed(event(1, 'A', 'backup.made'));
+  t.same(told(), { open: ['sync'], next: 'sync' });
+  attempt.feed(event(2, 'A', 'failover.broken', { by: 'here' }));
+  attempt.feed(event(3, 'B', 'failover.broken', { by: 'peer' }));
+  t.same(
+    told(),
+    { open: ['sync', 'update-a-base'], next: 'update-a-base' },
+    'passed over, but not in the way',
+  );
+  attempt.feed(event(4, 'B', 'installer.installed', { version: '4.3.1' }));
+  t.same(told().next, 'update-b-site', 'a step too early is done all the same');
+  t.same(told().open, ['sync', 'update-a-base', 'update-a-licence', 'update-b-site']);
+  t.equal(nextStep([]), null);
+  t.end();
+});
+
+t.test('whether a lab fits', (t) => {
+  const { start } = rehearsal;
+  t.same(misfits(start, pair), []);
+  const wrong = (standing: Partial<Standing>): string =>
+    misfits(start, { ...pair, ...standing })
+      .map(({ en }) => en)
+      .join(' ');
+  const [a] = pair.boxes;
+  if (a === undefined) throw new Error('no box');
+  t.match(wrong({ boxes: [a] }), /needs a pair; this lab has 1 box/);
+  t.match(wrong({ boxes: [a, { name: 'b', power: 'off', answer: null }] }), /Appliance B does not answer/);
+  t.match(
+    wrong({ boxes: [a, { name: 'b', power: 'on', answer: answer('none', '16.1.1') }] }),
+    /16\.1\.1.*role/,
+  );
+  t.match(wrong({ found: theFound({ switchover: 'nat' }) }), /through NAT, the rehearsal needs a shared IP/);
+  t.match(wrong({ found: theFound({ restricted: ['a'] }) }), /update server/);
+  t.match(wrong({ found: theFound({ ntpServer: 'old.example.net' }) }), /usual time server/);
+  t.end();
+});
+
+t.test('planned faults come and go as deeds', async (t) => {
+  const faulty: Rehearsal = {
+    ...rehearsal,
+    faults: [
+      {
+        id: 'slow',
+        overlay: 'wire-slow',
+        box: 'B',
+        from: { when: { event: 'backup.made' } },
+        until: { after: '10 s' },
+      },
+    ],
+  };
+  const attempt = createAttempt(faulty, 0);
+  let nowUs = 0;
+  let list: readonly { readonly id: string }[] = [{ id: 'other' }];
+  const tools = {
+    nowUs: () => nowUs,
+    overlays: () => list as never,
+    put: async (_box: string, next: readonly { readonly id: string }[]) => {
+      list = next;
+    },
+  };
+  const tender = createFaultTender(attempt, [], tools);
+  const look = async (): Promise<string> => {
+    tender.tend();
+    await new Promise((done) => setImmediate(done));
+    return list.map(({ id }) => id).join();
+  };
+  t.equal(await look(), 'other');
+  attempt.feed(event(1, 'A', 'backup.made'));
+  t.equal(await look(), 'other,slow');
+  nowUs = 9_000_000;
+  t.equal(await look(), 'other,slow');
+  const found = createFaultTender(attempt, tender.state(), tools);
+  nowUs = 11_000_000;
+  found.tend();
+  await new Promise((done) => setImmediate(done));
+  t.same(list, [{ id: 'other' }], 'also after the lab was found again');
+  t.match(found.state(), [{ id: 'slow', gone: true }]);
+});
+
+t.test('the grade', (t) => {
+  const attempt = createAttempt(rehearsal, 0);
+  const report = {
+    steps: attempt.rehearsal.steps.map(({ id }) => ({ id, outcome: 'done' })),
+    mistakes: [] as unknown[],
+    lost: { rows: 0, files: 0 },
+  };
+  const debrief = (change: object, holds = true): Debrief =>
+    ({
+      rehearsal,
+      report: { ...report, ...change },
+      success: [{ holds }],
+      reasons: [],
+    }) as unknown as Debrief;
+  t.equal(gradeOf(debrief({}), 0), 20);
+  t.equal(gradeOf(debrief({ mistakes: [{}] }), 2), 17, 'mistakes and hints cost');
+  t.equal(gradeOf(debrief({ lost: { rows: 1, files: 0 } }), 0), 15);
+  t.equal(gradeOf(debrief({}, false), 0), 9, 'the aim is not reached: not passed');
+  t.equal(gradeOf(debrief({ steps: [] }), 9), 0);
+  t.same(
+    [20, 14, 12, 10, 9].map((points) => gradeWord(points).fr),
+    ['très bien', 'bien', 'assez bien', 'passable', 'insuffisant'],
+  );
+  t.end();
+});

@@ -1,0 +1,46 @@
+/** A rehearsal under faults of every aim: it succeeds, and every hosting and schedule sees the same. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { rehearse, runRehearsal } from '../../lab/rehearsals/rehearse.js';
+import { rootDir } from '../../views/root.js';
+
+t.setTimeout(280_000);
+const seed = '7';
+
+const faults = `faults:
+  - { id: slow, overlay: wire-latency, box: A, values: { extraMs: 7 }, from: { at: 1 min } }
+  - { id: slow-too, overlay: wire-latency, box: B, values: { extraMs: 3.5 }, from: { at: 2 min }, until: { after: 60 min } }
+  - { id: drift, overlay: clock-drift, box: B, values: { ppm: 900 }, from: { at: 1 min } }
+  - { id: ntp, overlay: ntp-silent, box: A, from: { at: 2 h }, until: { after: 5 h } }
+  - { id: lost, overlay: wire-loss, box: B, values: { percent: 20 }, from: { at: 3 h }, until: { after: 1 h } }
+  - { id: disk, overlay: disk-failed, box: A, values: { slot: '1' }, from: { at: 30 min }, until: { after: 4 h } }
+  - { id: down, overlay: nic-link-down, box: B, values: { nic: eth0 }, from: { at: 8 h }, until: { after: 2 min } }
+  - { id: cut, overlay: wire-cut, box: A, from: { at: 9 h }, until: { after: 3 min } }
+  - { id: hot, overlay: overheating, box: A, values: { extraC: 20 }, from: { at: 10 h } }
+`;
+
+t.test('one trace under faults', async (t) => {
+  const source = readFileSync(join(rootDir(), 'lab', 'rehearsals', 'files', 'sync-upgrade.yaml'), 'utf8');
+  t.match(source, 'faults: []\n');
+  const name = join(t.testdir(), 'faulty.yaml');
+  writeFileSync(name, source.replace('faults: []\n', faults));
+  const oracle = await runRehearsal({ name, seed, hosting: 'world', schedule: 'token' });
+  t.equal(oracle.outcome, 'success');
+  t.same(oracle.lost, { rows: 0, files: 0 });
+  const { report } = await rehearse({
+    name: 'sync-upgrade',
+    seed,
+    hosting: 'world',
+    schedule: 'token',
+    wrongWay: null,
+  });
+  t.not(report.traceHash, oracle.traceHash, 'the faults are seen');
+  for (const [hosting, schedule] of [
+    ['world', 'lookahead'],
+    ['processes', 'token'],
+  ] as const) {
+    const { traceHash } = await runRehearsal({ name, seed, hosting, schedule });
+    t.equal(traceHash, oracle.traceHash, `${hosting}, ${schedule}`);
+  }
+});

@@ -1,0 +1,14 @@
+/** Asynchronous upgrade, led to B by the shared IP (G91-G97, G100, G101). */
+import t from 'tap';
+import { walksInBothHostings, wrongWaysEnd } from '../../support/walk-rehearsal.js';
+
+t.setTimeout(180_000);
+
+const MINUTE_MS = 60_000;
+
+walksInBothHostings(t, 'async-shared-ip', ({ downtimeMs }) => {
+  t.ok(downtimeMs < MINUTE_MS, 'the site was away for moments only (G54)');
+});
+wrongWaysEnd(t, 'async-shared-ip', (wrongWay, { downtimeMs }) => {
+  if (wrongWay === 'a-before-b-serves') t.ok(downtimeMs > 15 * MINUTE_MS, 'users waited while A was updated');
+});
