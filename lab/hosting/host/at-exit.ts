@@ -15,8 +15,9 @@ export function atExit(undo: () => void): () => void {
   };
 }
 
+/** The newest first: processes of boxes end before the folder they write in goes. */
 function undoAll(): void {
-  for (const undo of undone) {
+  for (const undo of [...undone].reverse()) {
     try {
       undo();
     } catch {

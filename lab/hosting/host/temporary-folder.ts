@@ -11,7 +11,8 @@ export interface TemporaryFolder {
 
 export function makeTemporaryFolder(): TemporaryFolder {
   const path = mkdtempSync(join(tmpdir(), 'bomgar-sim-'));
-  const sweep = (): void => rmSync(path, { recursive: true, force: true });
+  // A process that was killed a moment ago may still be in the middle of writing a file.
+  const sweep = (): void => rmSync(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
   const forget = atExit(sweep);
   return {
     path,
