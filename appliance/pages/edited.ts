@@ -11,24 +11,7 @@ import { words as common } from '../../views/words.js';
 import { latestBoxEvent } from '../store/box/events.js';
 import type { Store } from '../store/database.js';
 import { latestAudit } from '../store/site/history/audit-queries.js';
-import type { Fields } from './fields.js';
-import type { Attempt, Ctx, Page } from './page.js';
-
-/** What an action changes of what is there. */
-export interface Edited {
-  /** Plain data, only what people set: whenever it differs, the form is out of date. */
-  readonly state: unknown;
-  /** Name of the record, as the audit trail has it; default: the whole area is one thing. */
-  readonly name?: string;
-}
-
-export interface Edits<F extends Fields = Fields> {
-  /** Beginnings of the audit actions under which such changes are written; of /appliance: the page. */
-  readonly areas: readonly string[];
-  /** Null where there is nothing yet, or nothing any more. `given`: what the form says it is about. */
-  of(ctx: Ctx, given: (field: keyof F & string) => string): Edited | null;
-}
-
+import type { Attempt, Ctx, Edited, Edits, Page } from './page.js';
 /** Settings of the site. */
 export const siteEdits = (area: string, read: (site: Store, ctx: Ctx) => unknown): Edits => ({
   areas: [area],

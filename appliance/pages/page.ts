@@ -6,9 +6,7 @@ import type { Section } from '../../views/blocks.js';
 import type { Label, Language } from '../../views/label.js';
 import type { Actor, Right, Site } from '../accounts/rights.js';
 import type { Node } from '../node/node.js';
-import type { Edits } from './edited.js';
-import type { Fields, Values } from './fields.js';
-import type { Sample } from './sample.js';
+import type { Field, Fields, SentFile, Upload, Values } from './fields.js';
 
 /** One 'now' per request or command; from facts to commit nothing awaits. */
 export interface Ctx {
@@ -116,3 +114,93 @@ export const tabs = {
 } as const satisfies Record<string, Label>;
 
 export type TabId = keyof typeof tabs;
+
+/** What an action changes of what is there. */
+export interface Edited {
+  /** Plain data, only what people set: whenever it differs, the form is out of date. */
+  readonly state: unknown;
+  /** Name of the record, as the audit trail has it; default: the whole area is one thing. */
+  readonly name?: string;
+}
+
+export interface Edits<F extends Fields = Fields> {
+  /** Beginnings of the audit actions under which such changes are written; of /appliance: the page. */
+  readonly areas: readonly string[];
+  /** Null where there is nothing yet, or nothing any more. `given`: what the form says it is about. */
+  of(ctx: Ctx, given: (field: keyof F & string) => string): Edited | null;
+}
+
+/** What must be so before an action makes sense; the test brings it about. */
+export type Need =
+  /** Boxes as they were found: what others did before is not there. */
+  | 'fresh'
+  /** The same, with a site that the maker has updates for. */
+  | 'outdated'
+  /** The box is the backup of the pair. */
+  | 'backup'
+  /** Both boxes of the pair are primary. */
+  | 'two-primaries'
+  /** No relation, on either box. */
+  | 'alone'
+  /** Another administrator is signed in to /login. */
+  | 'colleague'
+  /** An access console has a session open. */
+  | 'open-session'
+  /** Somebody asked for access and waits for the answer. */
+  | 'access-request'
+  /** A Jump Item without a shortcut exists. */
+  | 'unlisted-item'
+  /** An HTTP recipient of outbound events exists; the same, with an event that waits for it. */
+  | 'recipient'
+  | 'waiting-event'
+  /** Somebody mistyped a password. */
+  | 'failed-sign-in'
+  /** A security provider was there before. */
+  | 'provider'
+  /** A backup of this site was saved. */
+  | 'saved-backup'
+  /** Access of the maker's support is open. */
+  | 'support-open'
+  /** The update server offers packages, and they were looked for. */
+  | 'offer'
+  /** A package was chosen and its agreement waits for an answer. */
+  | 'agreement'
+  /** A package is being fetched. */
+  | 'fetching'
+  /** An update has failed, and the page says so. */
+  | 'failed-update'
+  /** The base software is damaged. */
+  | 'damaged'
+  /** Console installers are offered ahead of an update. */
+  | 'console-msi';
+
+/** Files that fit the box in front of the reader. */
+export type SampleFile = 'backup' | 'keytab' | 'certificate' | 'package';
+
+/** What values may be made from: the box as it stands, and what its operator knows and holds. */
+export interface Given extends Ctx {
+  /** Password of whoever acts. */
+  readonly password: string;
+  /** Address of the other box. */
+  readonly peer: string;
+  file(kind: SampleFile): Upload;
+  /** What the maker's support answers to the request code of the page. */
+  readonly supportCode: string;
+  readonly repairCode: string;
+}
+
+/** Values as somebody gives them: a file is its name and bytes, wherever the box then puts it. */
+export type SampleValues<F> = {
+  readonly [K in keyof F]: F[K] extends Field<infer T> ? (SentFile extends T ? Upload : T) : never;
+};
+
+export interface Sample<F extends Fields> {
+  readonly values: SampleValues<F> | ((given: Given) => SampleValues<F>);
+  readonly needs?: readonly Need[];
+  /** Query of the page that has the form; default: none. */
+  query?(given: Given): Readonly<Record<string, string>>;
+  /** The same for what is there already, where the action both adds and changes. */
+  readonly changing?: Sample<F>;
+  /** Action of the page that changes what this one is about; default: itself. */
+  readonly changedBy?: string;
+}

@@ -1,5 +1,5 @@
 /** Answers as they go out: headers that every answer has, cookies, the box's own date. */
-import type { WireReply } from '../../hardware/ports.js';
+import type { WireReply, WireRequest } from '../../hardware/ports.js';
 import type { Node } from '../node/node.js';
 import type { Reply } from './exchange.js';
 
@@ -63,3 +63,16 @@ export function createAnswers(node: Node) {
     );
   return { answer, of };
 }
+
+export type HeadRequest = Omit<WireRequest, 'body'>;
+
+/** Whether a body may be sent, and how it is to be read. */
+export type WebAdmission =
+  /** `known`: somebody who has signed in is told, and heard to the end. */
+  | { readonly reply: WebReply; readonly known?: true }
+  /** It is only looked at: `look` answers. */
+  | { readonly kind: 'look' }
+  /** In memory. */
+  | { readonly kind: 'body'; readonly maxBytes: number }
+  /** In pieces: a form that may bring files. */
+  | { readonly kind: 'form'; readonly maxBytes: number };

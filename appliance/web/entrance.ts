@@ -14,25 +14,12 @@ import type { Node } from '../node/node.js';
 import type { Raw } from '../pages/fields.js';
 import { limitText } from '../pages/file-rule.js';
 import { storageTrouble } from '../store/storage-trouble.js';
-import { createAnswers, type WebReply } from './answer.js';
+import { createAnswers, type HeadRequest, type WebAdmission, type WebReply } from './answer.js';
 import { announcedBytes, type Head, headOf, homeIncoming, pathOf, readCookies } from './asked.js';
 import { answerDirect, isDirectRequest, MACHINE_BODY_BYTES_MAX, turnAway } from './direct-requests.js';
 import { createDoor } from './door/door.js';
 import type { ErrorMore } from './render.js';
 import { createSiteDoors, siteOf, type WebFormReader } from './sites.js';
-
-export type HeadRequest = Omit<WireRequest, 'body'>;
-
-/** Whether a body may be sent, and how it is to be read. */
-export type WebAdmission =
-  /** `known`: somebody who has signed in is told, and heard to the end. */
-  | { readonly reply: WebReply; readonly known?: true }
-  /** It is only looked at: `look` answers. */
-  | { readonly kind: 'look' }
-  /** In memory. */
-  | { readonly kind: 'body'; readonly maxBytes: number }
-  /** In pieces: a form that may bring files. */
-  | { readonly kind: 'form'; readonly maxBytes: number };
 
 export interface Web {
   /** Looks at a page or a file of one of the sites: synchronous, sends nothing. */

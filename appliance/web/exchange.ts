@@ -41,8 +41,6 @@ export const cookieNames = { login: 'session_login', appliance: 'session_applian
 
 /** Where a password that must be changed is changed. */
 export const passwordPages = { login: '/login/account', appliance: '/appliance/users' } as const;
-/** Where a browser waits while the appliance is away. */
-export const POWER_PATH = '/appliance/power';
 /** The section of those pages, and its action: nothing else is there until then. */
 export const PASSWORD_PART = 'password';
 

@@ -5,8 +5,8 @@
  */
 import type { DomainEvent } from '../../hardware/kernel/event-kinds.js';
 import { isSilentFor, listening, lookAfterMs, PREPARE_MS } from './contact.js';
+import type { Heard, RoleEffect, RoleFacts, RoleInput } from './inputs.js';
 import { promote } from './promoting.js';
-import type { Heard, RoleEffect, RoleFacts, RoleInput } from './state.js';
 import {
   after,
   brokenHere,

@@ -9,16 +9,13 @@
  */
 import type { DomainEvent } from '../../hardware/kernel/event-kinds.js';
 import type { Label } from '../../views/label.js';
+import type { Heard, PeerWord, RoleFacts, RoleInput } from './inputs.js';
 import {
   type Attempt,
   type Contact,
-  type Heard,
   type Pair,
   type PeerRole,
-  type PeerWord,
   pairOf,
-  type RoleFacts,
-  type RoleInput,
   type RoleState,
   STATUS_KEPT,
   type Trouble,

@@ -7,7 +7,8 @@
  */
 import type { Label } from '../../views/label.js';
 import { listening } from './contact.js';
-import type { Pair, RoleEffect, RoleFacts, RoleInput } from './state.js';
+import type { RoleEffect, RoleFacts, RoleInput } from './inputs.js';
+import type { Pair } from './state.js';
 import {
   becomesBackup,
   brokenThere,

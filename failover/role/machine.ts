@@ -5,17 +5,10 @@ import type { Machine } from '../../hardware/machine.js';
 import { backup } from './backup.js';
 import { meet } from './contact.js';
 import { demoting } from './demoting.js';
+import type { RoleEffect, RoleFacts, RoleInput } from './inputs.js';
 import { conflict, primary } from './primary.js';
 import { promoting } from './promoting.js';
-import {
-  type PairedState,
-  pairOf,
-  type RoleEffect,
-  type RoleFacts,
-  type RoleInput,
-  type RoleState,
-  type SyncRun,
-} from './state.js';
+import { type PairedState, pairOf, type RoleState, type SyncRun } from './state.js';
 import {
   BACKUP_LATER_MS,
   event,

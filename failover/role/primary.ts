@@ -5,8 +5,8 @@
  */
 import { listening, lookAfterMs } from './contact.js';
 import { demote } from './demoting.js';
+import type { RoleFacts, RoleInput } from './inputs.js';
 import { promote } from './promoting.js';
-import type { RoleFacts, RoleInput } from './state.js';
 import {
   becomesBackup,
   becomesPrimary,

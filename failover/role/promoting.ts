@@ -6,7 +6,8 @@
  * @guide G71, G72, G74 seed
  */
 import type { Label } from '../../views/label.js';
-import type { Pair, RoleEffect, RoleFacts, RoleInput, SyncResult, Trouble } from './state.js';
+import type { RoleEffect, RoleFacts, RoleInput, SyncResult } from './inputs.js';
+import type { Pair, Trouble } from './state.js';
 import {
   after,
   becomesPrimary,

@@ -224,5 +224,3 @@ export type PairedState = Exclude<RoleState, { kind: 'alone' } | { kind: 'pairin
 
 /** The relation, null where there is none. */
 export const pairOf = (state: RoleState): Pair | null => ('pair' in state ? state.pair : null);
-
-export type * from './inputs.js';

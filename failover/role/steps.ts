@@ -7,18 +7,8 @@
 import type { DomainEvent, EventData, EventKind, EventOf } from '../../hardware/kernel/event-kinds.js';
 import type { Step } from '../../hardware/machine.js';
 import type { Label } from '../../views/label.js';
-import type {
-  CertificateTrouble,
-  Contact,
-  Pair,
-  Peer,
-  RoleEffect,
-  RoleFacts,
-  RoleState,
-  SyncReason,
-  SyncResult,
-  Trouble,
-} from './state.js';
+import type { RoleEffect, RoleFacts, SyncResult } from './inputs.js';
+import type { CertificateTrouble, Contact, Pair, Peer, RoleState, SyncReason, Trouble } from './state.js';
 import { turnTrouble } from './turn.js';
 import { because, troubleWords } from './words.js';
 

@@ -1,6 +1,7 @@
 /** What people do to the lab, as data. */
 
 import type { Activation, Micros, NicName } from '../../hardware/ports.js';
+import type { Label } from '../../views/label.js';
 import type { LinkFilter } from '../hosting/box.js';
 import type { EventAnswer } from '../outside/customer/event-receiver.js';
 import type { NatEntry } from '../outside/network/nat.js';
@@ -111,3 +112,6 @@ export interface ActRecord {
   readonly n: number;
   readonly act: Act;
 }
+
+/** Gets what somebody is told once the work that an act began is done; null: it went well. */
+export type Heard = (work: Promise<Label | null>) => void;

@@ -12,8 +12,7 @@ import {
 import { reinstall, runIntegration, setTarget } from '../clients/fleet/integration.js';
 import type { Lab } from '../supervisor/lab.js';
 import type { Outside } from '../supervisor/outside.js';
-import type { FleetAct } from './act.js';
-import type { Heard } from './perform.js';
+import type { FleetAct, Heard } from './act.js';
 
 const kinds: readonly string[] = [
   'fleet-call',

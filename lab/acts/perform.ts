@@ -8,12 +8,10 @@ import type { Label } from '../../views/label.js';
 import type { AddressPlan } from '../plan.js';
 import type { Lab } from '../supervisor/lab.js';
 import type { Outside } from '../supervisor/outside.js';
-import type { Act, NetworkAct } from './act.js';
+import type { Act, Heard, NetworkAct } from './act.js';
 import { isFleetAct, performFleet } from './fleet.js';
 import { isNetworkAct, performNetwork } from './network.js';
 export const PUBLIC_PORT = 443;
-/** Gets what somebody is told once the work that an act began is done; null: it went well. */
-export type Heard = (work: Promise<Label | null>) => void;
 
 /**
  * Performs an act inside a lab event. Work that takes lab time goes on by itself. Only a visit to a

@@ -3,8 +3,9 @@
  * one does not compile before somebody has said which it is.
  */
 import t from 'tap';
+import type { RoleEffect, RoleFacts, RoleInput } from '../../failover/role/inputs.js';
 import { roleMachine } from '../../failover/role/machine.js';
-import type { Pair, RoleEffect, RoleFacts, RoleInput, RoleState } from '../../failover/role/state.js';
+import type { Pair, RoleState } from '../../failover/role/state.js';
 import type { Machine } from '../../hardware/machine.js';
 import { installerMachine } from '../../updates/installer/machine.js';
 import type {

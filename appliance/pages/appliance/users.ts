@@ -19,10 +19,9 @@ import {
 } from '../../store/box/users.js';
 import { hashPassword, verifyPassword } from '../../store/passwords.js';
 import { accountCount, setPassword } from '../../store/site/accounts.js';
-import type { Edits } from '../edited.js';
 import { hidden, password, text, view } from '../fields.js';
 import { accountWords, newPasswordRefusal, usernameField } from '../new-password.js';
-import { action, type Ctx, type Outcome, type Page } from '../page.js';
+import { action, type Ctx, type Edits, type Outcome, type Page } from '../page.js';
 import { changingPassword, SAMPLE_PASSWORD } from '../sample.js';
 
 const words = {

@@ -8,10 +8,9 @@ import { appendAudit } from '../../store/site/history/append.js';
 import { readSetting } from '../../store/site/settings.js';
 import { passwordCost, readSecurity, siteHost } from '../../store/site/site-settings.js';
 import { findUser, updateProfile } from '../../store/site/users.js';
-import type { Edits } from '../edited.js';
 import { password, select, text, view } from '../fields.js';
 import { accountWords, newPasswordRefusal } from '../new-password.js';
-import { action, type Ctx, type Outcome, type Page } from '../page.js';
+import { action, type Ctx, type Edits, type Outcome, type Page } from '../page.js';
 import { changingPassword } from '../sample.js';
 
 const words = {

@@ -21,10 +21,20 @@ import {
   type Stored,
   updateRecord,
 } from '../../store/records.js';
-import type { Edits } from '../edited.js';
 import { type Fields, hidden, type Values } from '../fields.js';
-import { type Action, type Attempt, action, type Ctx, type Outcome, type Page } from '../page.js';
-import { firstOf, type Given, type Sample, type SampleValues, siteOf, valuesOf } from '../sample.js';
+import {
+  type Action,
+  type Attempt,
+  action,
+  type Ctx,
+  type Edits,
+  type Given,
+  type Outcome,
+  type Page,
+  type Sample,
+  type SampleValues,
+} from '../page.js';
+import { firstOf, siteOf, valuesOf } from '../sample.js';
 
 export type Named = Columns & { readonly name: 'text' };
 type Refusal = { readonly refused: Label; readonly errors?: Readonly<Record<string, Label>> };

@@ -15,8 +15,8 @@ import {
 } from '../../store/site/policies.js';
 import { findUserByName } from '../../store/site/users.js';
 import { hidden, select, text, view } from '../fields.js';
-import { type Action, type Attempt, action, type Ctx, type Outcome } from '../page.js';
-import { firstOf, type Given, siteOf } from '../sample.js';
+import { type Action, type Attempt, action, type Ctx, type Given, type Outcome } from '../page.js';
+import { firstOf, siteOf } from '../sample.js';
 import { recordOf } from './changes.js';
 
 const MEMBERS_MAX = 500;

@@ -1,8 +1,8 @@
 import type { Address, RoleState } from '../../../failover/role/state.js';
+import type { SyncProgress } from '../../../failover/sync/engine.js';
 import type { WireReply } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { FailoverSettings } from '../../store/box/failover-settings.js';
-import type { ShownProgress } from './progress.js';
 
 export type FailoverRole = 'none' | 'primary' | 'backup';
 
@@ -45,4 +45,12 @@ export interface FailoverService {
   siteCertificate(): string | null;
   /** Loads the state; called once per boot, after the installer's start. */
   start(): void;
+}
+
+/** A data-sync under way as pages show it. */
+export interface ShownProgress {
+  readonly progress: Pick<SyncProgress, 'stage' | 'share'> & Partial<SyncProgress>;
+  readonly leftMs: number | null;
+  /** The peer has not answered for this long; null: it does. */
+  readonly silentMs: number | null;
 }

@@ -1,10 +1,10 @@
 /** What the parts of the failover service share. */
-import type { CertificateTrouble, RoleInput, RoleState, Software } from '../../../failover/role/state.js';
+import type { PeerWord, RoleInput } from '../../../failover/role/inputs.js';
+import type { Attempt, CertificateTrouble, RoleState, Software } from '../../../failover/role/state.js';
 import type { SyncProgress } from '../../../failover/sync/engine.js';
 import type { Node } from '../../node/node.js';
 import type { FailoverSettings } from '../../store/box/failover-settings.js';
 import type { FailoverOutcome } from './contract.js';
-import type { Word } from './said.js';
 
 /** What effects and the peer's desk need of the service. */
 export interface FailoverCore {
@@ -30,3 +30,9 @@ export interface FailoverCore {
   /** Progress that the peer tells of. */
   showPeer(progress: Pick<SyncProgress, 'stage' | 'share'> | null): void;
 }
+
+/** A failed data-sync as the backup tells of it: boxes' clocks differ, so its age. */
+export type SaidAttempt = Pick<Attempt, 'trouble' | 'detail'> & { readonly agoMs: number };
+
+/** What a box says of itself. */
+export type Word = Omit<PeerWord, 'attempt'> & { readonly attempt?: SaidAttempt | null };

@@ -6,16 +6,9 @@
 
 import type { Answer, AskOptions, Caller } from '../../../failover/link/caller.js';
 import { openJson } from '../../../failover/link/frames.js';
+import type { Heard, RoleEffect, RoleInput } from '../../../failover/role/inputs.js';
 import { roleMachine } from '../../../failover/role/machine.js';
-import type {
-  Address,
-  Heard,
-  RoleEffect,
-  RoleInput,
-  Software,
-  SyncRun,
-  Trouble,
-} from '../../../failover/role/state.js';
+import type { Address, Software, SyncRun, Trouble } from '../../../failover/role/state.js';
 import { runSync, type SyncOutcome } from '../../../failover/sync/engine.js';
 import type { SyncJobRunner } from '../../../failover/sync/jobs.js';
 import { MS, type Random, SECOND } from '../../../hardware/ports.js';

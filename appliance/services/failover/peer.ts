@@ -6,13 +6,8 @@
 import type { Admitted, Callee } from '../../../failover/link/callee.js';
 import type { Answer } from '../../../failover/link/caller.js';
 import { openJson } from '../../../failover/link/frames.js';
-import {
-  type Address,
-  pairOf,
-  type RoleInput,
-  type Software,
-  type Trouble,
-} from '../../../failover/role/state.js';
+import type { RoleInput } from '../../../failover/role/inputs.js';
+import { type Address, pairOf, type Software, type Trouble } from '../../../failover/role/state.js';
 import { isCertificateTrouble } from '../../../failover/role/steps.js';
 import { differ, turnFailure, turnTrouble } from '../../../failover/role/turn.js';
 import type { JobTrouble, Packed } from '../../../failover/sync/jobs.js';

@@ -1,20 +1,13 @@
 /** How far a data-sync is, as pages show it: this box's own, or what the peer tells of its one. */
 import type { SyncProgress } from '../../../failover/sync/engine.js';
 import type { Node } from '../../node/node.js';
+import type { ShownProgress } from './contract.js';
 
 // What the backup told of a running sync is shown this long without another word.
 const PEER_PROGRESS_MS = 60_000;
 
 // An answer that takes longer is worth a word.
 const SILENT_MS = 10_000;
-
-/** A data-sync under way as pages show it. */
-export interface ShownProgress {
-  readonly progress: Pick<SyncProgress, 'stage' | 'share'> & Partial<SyncProgress>;
-  readonly leftMs: number | null;
-  /** The peer has not answered for this long; null: it does. */
-  readonly silentMs: number | null;
-}
 
 export function createProgress(node: Node) {
   let own: { progress: SyncProgress; sinceMono: number } | null = null;

@@ -1,24 +1,18 @@
 /** What the boxes of a pair say of themselves in status checks, and how it is understood. */
 import { lookEveryMs } from '../../../failover/role/contact.js';
+import type { PeerWord, RoleFacts, SyncResult } from '../../../failover/role/inputs.js';
 import {
   type Address,
-  type Attempt,
   type PeerRole,
-  type PeerWord,
   pairOf,
-  type RoleFacts,
   type RoleState,
   type Software,
-  type SyncResult,
   type Trouble,
 } from '../../../failover/role/state.js';
 import { turnFailure } from '../../../failover/role/turn.js';
 import type { SyncStage } from '../../../failover/sync/engine.js';
 import type { Folder } from '../../../failover/sync/jobs.js';
-import type { FailoverCore } from './core.js';
-
-/** A failed data-sync as the backup tells of it: boxes' clocks differ, so its age. */
-export type SaidAttempt = Pick<Attempt, 'trouble' | 'detail'> & { readonly agoMs: number };
+import type { FailoverCore, SaidAttempt, Word } from './core.js';
 
 /** A message as it may come; nothing of it is believed before it is looked at. */
 export interface Message {
@@ -48,9 +42,6 @@ export interface Message {
   readonly cursors?: unknown;
   readonly places?: unknown;
 }
-
-/** What a box says of itself. */
-export type Word = Omit<PeerWord, 'attempt'> & { readonly attempt?: SaidAttempt | null };
 
 /** See PeerWord. */
 export function ownWord(state: RoleState, facts: RoleFacts): Word {

@@ -1,8 +1,9 @@
 /** The relation with the peer as the rest of the node sees it. */
 import { createCallee } from '../../../failover/link/callee.js';
 import { keyPrint, stretchKey } from '../../../failover/link/handshake.js';
+import type { RoleFacts } from '../../../failover/role/inputs.js';
 import { roleMachine } from '../../../failover/role/machine.js';
-import { pairOf, type RoleFacts, type RoleState } from '../../../failover/role/state.js';
+import { pairOf, type RoleState } from '../../../failover/role/state.js';
 import { because } from '../../../failover/role/words.js';
 import type { Node } from '../../node/node.js';
 import { runMachine } from '../../node/run-machine.js';

@@ -6,19 +6,15 @@
 import type { Block } from '../../../views/blocks.js';
 import type { Label } from '../../../views/label.js';
 import type { Node } from '../../node/node.js';
+import { POWER_PATH, type PowerAsked, underWay } from '../../pages/power.js';
 import { RESET_MS, resetShare } from '../../services/backup/factory-reset.js';
-import { html, type Incoming, POWER_PATH, type Reply } from '../exchange.js';
+import { html, type Incoming, type Reply } from '../exchange.js';
 import type { Renderer, Stage } from '../render.js';
 import type { Frames } from './frame.js';
-
-export type PowerAsked = 'reboot' | 'off' | 'reset';
 
 const FOLLOWS_MS = 10 * 60_000;
 
 const words = {
-  reboot: { en: 'The appliance is restarting', fr: 'Le serveur redémarre' },
-  off: { en: 'The appliance is shutting down', fr: 'Le serveur s’éteint' },
-  reset: { en: 'The appliance is being reset', fr: 'Le serveur est en cours de réinitialisation' },
   text: {
     en: 'This page follows by itself. If your browser shows an error instead, reload it in a minute.',
     fr: 'Cette page suit d’elle-même. Si votre navigateur affiche une erreur à la place, rechargez-la dans une minute.',
@@ -48,18 +44,8 @@ const words = {
 } as const satisfies Record<string, Label>;
 
 const ended = { reboot: words.isBack, off: words.isOn, reset: words.wasReset } as const;
-
-/** Where whoever asked for it waits; `run` tells this run of the box from the next, `up` how long ago it was. */
-export const powerPlace = (node: Node, asked: PowerAsked): string =>
-  `${POWER_PATH}?for=${asked}&run=${node.ports.boot}&up=${Math.floor(node.hardware.read().uptimeMs)}`;
-
 const numberIn = (given: string | undefined, otherwise: number): number =>
   given !== undefined && /^\d{1,15}$/.test(given) ? Number(given) : otherwise;
-
-export const powerWords = (asked: PowerAsked): Label => {
-  const { en, fr } = words[asked];
-  return { en: `${en}.`, fr: `${fr}.` };
-};
 
 function stagesOf(asked: PowerAsked): readonly Stage[] {
   const first = { label: asked === 'reset' ? words.erasing : words.stopping, while: 'answers' } as const;
@@ -89,7 +75,7 @@ export function createPowerDoor(node: Node, renderer: Renderer, { openFrame, lan
             share,
             leftMs: (1 - share) * RESET_MS,
           };
-    return { title: words[asked], text: words.text, stages: stagesOf(asked), progress, link: null };
+    return { title: underWay[asked], text: words.text, stages: stagesOf(asked), progress, link: null };
   };
 
   return {

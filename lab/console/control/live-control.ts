@@ -2,8 +2,7 @@
 import type { Activation, Micros } from '../../../hardware/ports.js';
 import { MINUTE } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
-import type { Act } from '../../acts/act.js';
-import type { Heard } from '../../acts/perform.js';
+import type { Act, Heard } from '../../acts/act.js';
 import type { BoxWatch } from '../../clients/box-watch.js';
 import type { Live } from '../../live/clockwork.js';
 import { type BoxName, boxOfRank, LAB, ranks, siteName } from '../../plan.js';

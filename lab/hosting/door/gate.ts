@@ -8,7 +8,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Appliance } from '../../../appliance/boot.js';
-import type { HeadRequest, WebAdmission } from '../../../appliance/web/entrance.js';
+import type { HeadRequest, WebAdmission } from '../../../appliance/web/answer.js';
 import { spooledBy } from '../../../appliance/web/sites.js';
 import type { Participant } from '../../../hardware/kernel/participant.js';
 import { type Micros, MS, type WireReply } from '../../../hardware/ports.js';

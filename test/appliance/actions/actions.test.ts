@@ -6,8 +6,7 @@
  */
 import t from 'tap';
 import { pages } from '../../../appliance/pages/index.js';
-import type { Action, Page } from '../../../appliance/pages/page.js';
-import type { Need } from '../../../appliance/pages/sample.js';
+import type { Action, Need, Page } from '../../../appliance/pages/page.js';
 import { SECOND } from '../../../hardware/ports.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import type { Language } from '../../../views/label.js';

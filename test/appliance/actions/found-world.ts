@@ -1,8 +1,7 @@
 /** A world as an action of a page needs it: what must be so before, and what its values are made from. */
 import { startSession } from '../../../appliance/clients/sessions/sessions.js';
 import type { Node } from '../../../appliance/node/node.js';
-import type { Ctx, Page } from '../../../appliance/pages/page.js';
-import type { Given, Need, SampleFile } from '../../../appliance/pages/sample.js';
+import type { Ctx, Given, Need, Page, SampleFile } from '../../../appliance/pages/page.js';
 import {
   openSupportAccess,
   supportAccessRequest,

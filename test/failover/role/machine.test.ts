@@ -1,17 +1,9 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { alertOf } from '../../../appliance/services/mail/alerts.js';
+import type { Heard, RoleEffect, RoleFacts, RoleInput, SyncResult } from '../../../failover/role/inputs.js';
 import { roleMachine } from '../../../failover/role/machine.js';
-import type {
-  Heard,
-  Peer,
-  RoleEffect,
-  RoleFacts,
-  RoleInput,
-  RoleState,
-  SyncResult,
-  Trouble,
-} from '../../../failover/role/state.js';
+import type { Peer, RoleState, Trouble } from '../../../failover/role/state.js';
 import { FIRST_SYNC_MS } from '../../../failover/role/steps.js';
 import { differ, failureWords, turnFailure, turnTrouble } from '../../../failover/role/turn.js';
 import { troubleWords } from '../../../failover/role/words.js';

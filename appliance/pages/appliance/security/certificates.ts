@@ -19,9 +19,8 @@ import {
 } from '../../../store/box/certificates.js';
 import { readSetting } from '../../../store/site/settings.js';
 import { siteHost } from '../../../store/site/site-settings.js';
-import type { Edits } from '../../edited.js';
 import { hidden, many, select } from '../../fields.js';
-import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
+import { type Attempt, action, type Ctx, type Edits, type Outcome, type Page } from '../../page.js';
 import { firstOf } from '../../sample.js';
 import { detailsSection, issuersSection } from './certificate-details.js';
 import { exportActions, exportSection } from './certificate-export.js';

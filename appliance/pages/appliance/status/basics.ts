@@ -12,9 +12,9 @@ import { orderReset, RESET_MS, resetShare } from '../../../services/backup/facto
 import { troubleNotes } from '../../../services/monitoring/trouble-notes.js';
 import { readSetting } from '../../../store/site/settings.js';
 import { siteHost } from '../../../store/site/site-settings.js';
-import { powerPlace, powerWords } from '../../../web/door/power.js';
 import { loadNotes } from '../../login/jump/load-blocks.js';
 import { action, type Page } from '../../page.js';
+import { powerPlace, powerWords } from '../../power.js';
 import { healthBlocks } from './health.js';
 
 const words = {

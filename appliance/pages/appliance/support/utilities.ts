@@ -8,8 +8,7 @@ import type { Node } from '../../../node/node.js';
 import { ping } from '../../../services/network/ping.js';
 import { hostRefusal } from '../../../store/site/site-settings.js';
 import { integer, text, view } from '../../fields.js';
-import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
-import type { Sample } from '../../sample.js';
+import { type Attempt, action, type Ctx, type Outcome, type Page, type Sample } from '../../page.js';
 
 const words = {
   title: { en: 'Utilities', fr: 'Utilitaires' },

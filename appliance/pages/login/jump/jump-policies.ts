@@ -26,9 +26,9 @@ import {
   policyOfItem,
 } from '../../../store/site/jump-records.js';
 import { checkbox, hidden, integer, text, textarea } from '../../fields.js';
-import { action, type Ctx, type Outcome } from '../../page.js';
+import { action, type Ctx, type Outcome, type Sample } from '../../page.js';
 import { recordPage } from '../../records/page.js';
-import { firstOf, type Sample, siteOf } from '../../sample.js';
+import { firstOf, siteOf } from '../../sample.js';
 
 const title = { en: 'Jump Policies', fr: 'Règles de Jump' };
 const MINUTE_MS = 60_000;

@@ -15,10 +15,17 @@ import {
   deployedClients,
   hashKey,
 } from '../../../store/site/clients.js';
-import type { Edits } from '../../edited.js';
 import { checkbox, hidden, select, text, textarea, view } from '../../fields.js';
-import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
-import { firstOf, type Given, siteOf } from '../../sample.js';
+import {
+  type Attempt,
+  action,
+  type Ctx,
+  type Edits,
+  type Given,
+  type Outcome,
+  type Page,
+} from '../../page.js';
+import { firstOf, siteOf } from '../../sample.js';
 
 const PATH = '/login/jumpoint';
 const KEY_BYTES = 16;

@@ -15,10 +15,18 @@ import {
   type StoredPermission,
   tokenCount,
 } from '../../../store/site/api-accounts.js';
-import { type Edits, siteEdits } from '../../edited.js';
+import { siteEdits } from '../../edited.js';
 import { checkbox, hidden, select, text, textarea, type Values, view } from '../../fields.js';
-import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
-import { firstOf, type Given, siteOf } from '../../sample.js';
+import {
+  type Attempt,
+  action,
+  type Ctx,
+  type Edits,
+  type Given,
+  type Outcome,
+  type Page,
+} from '../../page.js';
+import { firstOf, siteOf } from '../../sample.js';
 import {
   createAccount,
   type NewSecret,

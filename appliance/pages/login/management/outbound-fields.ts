@@ -3,10 +3,9 @@ import { words as common } from '../../../../views/words.js';
 import { addressesRefusal } from '../../../services/mail/settings.js';
 import { type OutboundKind, outboundEvents, outboundKinds } from '../../../services/outbound/events.js';
 import { authoritiesRefusal, urlRefusal } from '../../../services/outbound/settings.js';
-import type { Edits } from '../../edited.js';
 import { checkbox, type Field, hidden, integer, text, textarea } from '../../fields.js';
-import type { Ctx } from '../../page.js';
-import { firstOf, type Given } from '../../sample.js';
+import type { Ctx, Edits, Given } from '../../page.js';
+import { firstOf } from '../../sample.js';
 import { emailOf, httpOf } from './outbound-lists.js';
 import { words } from './outbound-words.js';
 

@@ -15,11 +15,18 @@ import { setPassword } from '../../../store/site/accounts.js';
 import { readSetting } from '../../../store/site/settings.js';
 import { passwordCost, readSecurity } from '../../../store/site/site-settings.js';
 import { findUser, listUsers, type UserAccount } from '../../../store/site/users.js';
-import type { Edits } from '../../edited.js';
 import { hidden, password, view } from '../../fields.js';
 import { accountWords, newPasswordRefusal } from '../../new-password.js';
-import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
-import { firstOf, type Given, SAMPLE_PASSWORD, siteOf } from '../../sample.js';
+import {
+  type Attempt,
+  action,
+  type Ctx,
+  type Edits,
+  type Given,
+  type Outcome,
+  type Page,
+} from '../../page.js';
+import { firstOf, SAMPLE_PASSWORD, siteOf } from '../../sample.js';
 
 const PATH = '/login/password-reset';
 const ROWS_PER_PAGE = 25;

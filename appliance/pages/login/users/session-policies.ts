@@ -14,12 +14,11 @@ import {
   sessionPolicies,
 } from '../../../store/site/policies.js';
 import { readSetting } from '../../../store/site/settings.js';
-import type { Edits } from '../../edited.js';
 import { checkbox, hidden, integer, select, text, textarea, view } from '../../fields.js';
-import { action } from '../../page.js';
+import { action, type Edits, type Given } from '../../page.js';
 import { recordOf } from '../../records/changes.js';
 import { recordPage } from '../../records/page.js';
-import { firstOf, type Given, siteOf } from '../../sample.js';
+import { firstOf, siteOf } from '../../sample.js';
 
 const title = { en: 'Session Policies', fr: 'Règles de session' };
 const MINUTE_MS = 60_000;
