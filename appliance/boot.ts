@@ -11,7 +11,7 @@ import { pruneFiles } from './heavy/sync/configuration.js';
 import { pruneRecordings } from './heavy/sync/files.js';
 import type { Node } from './node/node.js';
 import { patientTime } from './node/patient-time.js';
-import type { Raw } from './pages/fields.js';
+import type { Raw } from './pages/forms/fields.js';
 import { carryOutReset } from './services/backup/factory-reset.js';
 import { createFailoverService } from './services/failover/service.js';
 import { createInstallerService } from './services/installer/service.js';

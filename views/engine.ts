@@ -6,9 +6,9 @@
  */
 import { Eta } from 'eta/core';
 import { type Label, type Language, typeset } from './label.js';
-import { layoutWords } from './layout-words.js';
 import { templateHelpers } from './parts.js';
 import { programText } from './root.js';
+import { layoutWords } from './words.js';
 
 export const templateNames = [
   'attributes',

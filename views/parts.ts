@@ -3,9 +3,8 @@ import type { Block, Cell, FieldView, Frame, Pager, Section } from './blocks.js'
 import { count, counted, duration, percent } from './format.js';
 import type { Label, Language } from './label.js';
 import { languages } from './label.js';
-import { layoutWords } from './layout-words.js';
 import { hidden, languageParameter } from './names.js';
-import { languageNames } from './words.js';
+import { languageNames, layoutWords } from './words.js';
 
 /** Id of a block on its page: 'software-backup-0'. */
 export const blockId = (section: Section, index: number): string => `${section.id}-${index}`;

@@ -6,7 +6,7 @@ import type { Section } from '../../views/blocks.js';
 import type { Label, Language } from '../../views/label.js';
 import type { Actor, Right, Site } from '../accounts/rights.js';
 import type { Node } from '../node/node.js';
-import type { Field, Fields, SentFile, Upload, Values } from './fields.js';
+import type { Field, Fields, SentFile, Upload, Values } from './forms/fields.js';
 
 /** One 'now' per request or command; from facts to commit nothing awaits. */
 export interface Ctx {

@@ -1,6 +1,6 @@
 /** A request as plain data, and what its parts mean. Nothing here knows where it came from. */
 import type { WireRequest } from '../../hardware/ports.js';
-import type { Raw } from '../pages/fields.js';
+import type { Raw } from '../pages/forms/fields.js';
 import type { Incoming } from './exchange.js';
 
 /** Everything but the body. */

@@ -3,7 +3,7 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import type { Site } from '../accounts/rights.js';
-import type { Raw } from '../pages/fields.js';
+import type { Raw } from '../pages/forms/fields.js';
 
 export interface Incoming {
   readonly path: string;

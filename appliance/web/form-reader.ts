@@ -5,8 +5,8 @@
  */
 import { DiskFullError, isStorageTrouble, type Spool } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
-import type { Raw, SentFile } from '../pages/fields.js';
-import { FIRST_BYTES, type FileRule, fileRefusal } from '../pages/file-rule.js';
+import type { Raw, SentFile } from '../pages/forms/fields.js';
+import { FIRST_BYTES, type FileRule, fileRefusal } from '../pages/forms/file-rule.js';
 import { storageTrouble } from '../store/storage-trouble.js';
 import { addField } from './asked.js';
 

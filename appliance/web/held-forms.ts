@@ -4,7 +4,7 @@
  */
 import type { Spool } from '../../hardware/ports.js';
 import type { SignIn } from '../accounts/sign-ins.js';
-import type { SentFile } from '../pages/fields.js';
+import type { SentFile } from '../pages/forms/fields.js';
 
 type Values = Readonly<Record<string, SentFile | string>>;
 

@@ -6,7 +6,6 @@ import type { Block, FieldView, Frame, Section } from '../../views/blocks.js';
 import type { PageContext } from '../../views/engine.js';
 import { pageContext } from '../../views/engine.js';
 import type { Label, Language } from '../../views/label.js';
-import { errorWords, layoutWords } from '../../views/layout-words.js';
 import { hidden, places, signInFields } from '../../views/names.js';
 import {
   blockId,
@@ -18,6 +17,7 @@ import {
   plainHere,
 } from '../../views/parts.js';
 import { staticFile } from '../../views/static-files.js';
+import { errorWords, layoutWords } from '../../views/words.js';
 import type { SiteDown } from '../services/installer/contract.js';
 
 /** What is known of a page before anybody has signed in. */

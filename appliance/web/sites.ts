@@ -2,8 +2,8 @@
 import { places } from '../../views/names.js';
 import type { Site } from '../accounts/rights.js';
 import type { Node } from '../node/node.js';
-import { isFile, type Raw } from '../pages/fields.js';
-import type { FileRule } from '../pages/file-rule.js';
+import { isFile, type Raw } from '../pages/forms/fields.js';
+import type { FileRule } from '../pages/forms/file-rule.js';
 import type { WebAdmission, WebReply } from './answer.js';
 import { announcedBytes, formTypeOf, type Head, incomingOf, pathOf, readUrlEncoded } from './asked.js';
 import type { Door } from './door/door.js';

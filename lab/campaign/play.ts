@@ -6,11 +6,11 @@ import { type Micros, MS, type Random, SECOND } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 import { BrowserError } from '../rehearsals/robot/browser/browser.js';
 import { hold } from './checks.js';
-import { type Deed, type DeedKind, deedLine, drawKind, type Step } from './deed.js';
-import { deskDeeds } from './deeds-desk.js';
-import { faultDeeds } from './deeds-fault.js';
-import { pairDeeds } from './deeds-pair.js';
-import { siteDeeds } from './deeds-site.js';
+import { type Deed, type DeedKind, deedLine, drawKind, type Step } from './deeds/deed.js';
+import { deskDeeds } from './deeds/desk.js';
+import { faultDeeds } from './deeds/fault.js';
+import { pairDeeds } from './deeds/pair.js';
+import { siteDeeds } from './deeds/site.js';
 import { attend, heal, recover } from './recover.js';
 import { createScene, type Scene } from './scene.js';
 

@@ -4,7 +4,7 @@
  */
 import { HOUR, MINUTE, type Micros, SECOND } from '../../hardware/ports.js';
 import { endChecks, type Held, settled, watchHealth } from './checks.js';
-import { endConsoles } from './deeds-desk.js';
+import { endConsoles } from './deeds/desk.js';
 import { letters, type Scene } from './scene.js';
 import { lastSync, wayBack } from './way-back.js';
 

@@ -2,8 +2,8 @@
 import { MINUTE, type Micros, MS, SECOND } from '../../hardware/ports.js';
 import { ranks } from '../plan.js';
 import { BrowserError } from '../rehearsals/robot/browser/browser.js';
-import { becomeBackup, becomePrimary, breakRelation, confirm, establish, syncNow } from './deeds-pair.js';
-import { install } from './deeds-site.js';
+import { becomeBackup, becomePrimary, breakRelation, confirm, establish, syncNow } from './deeds/pair.js';
+import { install } from './deeds/site.js';
 import { type Letter, letters, other, type Scene } from './scene.js';
 
 const LINK_CUT = { cut: true, lossShare: 0, extraUs: 0 };

@@ -12,8 +12,8 @@ import {
   establish,
   moveShared,
   syncNow,
-} from './deeds-pair.js';
-import { enableShared, install, repair } from './deeds-site.js';
+} from './deeds/pair.js';
+import { enableShared, install, repair } from './deeds/site.js';
 import { type Letter, letters, other, type Scene, SHARED } from './scene.js';
 
 const ROUNDS_MAX = 30;

@@ -1,7 +1,7 @@
 /** The people's side of the site: workstations with their consoles, and the probe. */
 import type { Micros } from '../../hardware/ports.js';
 import type { Language } from '../../views/label.js';
-import { emptyFleet, type FleetState } from '../making/fleet-state.js';
+import { emptyFleet, type FleetState } from '../making/fleet/state.js';
 import type { ClientHost } from '../outside/client-host.js';
 import {
   lockedWorkstation,

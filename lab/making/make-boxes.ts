@@ -22,8 +22,8 @@ import { disciplinedClock, unsetClock } from './clock.js';
 import { makeConfiguration } from './configuration.js';
 import { labCredentials, labPasswordCost, labPasswordHash, labPresharedKey } from './credentials.js';
 import { type Content, makeFileStore, makeRecordings, writeContents } from './files.js';
-import { makeFleet } from './fleet.js';
-import type { FleetState } from './fleet-state.js';
+import { makeFleet } from './fleet/rows.js';
+import type { FleetState } from './fleet/state.js';
 import {
   type Amounts,
   boxesOf,

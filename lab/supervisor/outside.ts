@@ -10,7 +10,7 @@ import { type BoxWatch, createBoxWatch } from '../clients/box-watch.js';
 import { keepIntegrations } from '../clients/fleet/integration.js';
 import { createSpread, type Rememberer } from '../clients/propagation.js';
 import { createSeats, type Seats, type SeatsState } from '../clients/seats.js';
-import type { FleetState } from '../making/fleet-state.js';
+import type { FleetState } from '../making/fleet/state.js';
 import { addressesOf, type Found, theFound } from '../making/found.js';
 import type { ClientHost } from '../outside/client-host.js';
 import {

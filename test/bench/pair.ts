@@ -6,7 +6,7 @@ import { parse } from 'node-html-parser';
 import { type LiveLab, openLiveLab } from '../../lab/live/live-lab.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { signInFields } from '../../views/names.js';
-import { boxAddresses, sharedAddress } from '../addresses.js';
+import { boxAddresses, sharedAddress } from '../support/addresses.js';
 import { freePorts } from '../support/free-ports.js';
 
 export interface Place {

@@ -8,8 +8,8 @@ import { readBackupHead } from '../../appliance/heavy/backup-file.js';
 import { ofBytes } from '../../appliance/store/byte-source.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { Browser } from '../../lab/rehearsals/robot/browser/browser.js';
-import { startLab } from './browser.js';
-import { agentOf, realFetch } from './visitor.js';
+import { startLab } from '../support/e2e/browser.js';
+import { agentOf, realFetch } from '../support/e2e/visitor.js';
 
 t.setTimeout(150_000);
 

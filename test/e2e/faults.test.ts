@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { labCredentials } from '../../lab/making/credentials.js';
-import { openBrowser, picture, startLab } from './browser.js';
-import { barriersOf } from './trainee.js';
+import { openBrowser, picture, startLab } from '../support/e2e/browser.js';
+import { barriersOf } from '../support/e2e/trainee.js';
 
 const lab = await startLab('127.31.23', ['--speed', '20', '--history-days', '2', '--recordings', '2']);
 const browser = await openBrowser();

@@ -3,7 +3,7 @@ import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { labCredentials } from '../../lab/making/credentials.js';
-import { openBrowser, picture, startLab } from './browser.js';
+import { openBrowser, picture, startLab } from '../support/e2e/browser.js';
 
 t.setTimeout(180_000);
 

@@ -1,7 +1,7 @@
 /** The pair as a trainee meets it: lab console and both sites in a real browser, in French. */
 import t from 'tap';
 import { labCredentials } from '../../lab/making/credentials.js';
-import { openBrowser, picture, startLab } from './browser.js';
+import { openBrowser, picture, startLab } from '../support/e2e/browser.js';
 
 const lab = await startLab('127.31.7', ['--speed', '60', '--history-days', '2', '--recordings', '2']);
 const browser = await openBrowser();

@@ -2,8 +2,8 @@
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { labPages } from '../../lab/console/drawing/site.js';
-import { openBrowser, picture, startLab } from './browser.js';
-import { barriersOf } from './trainee.js';
+import { openBrowser, picture, startLab } from '../support/e2e/browser.js';
+import { barriersOf } from '../support/e2e/trainee.js';
 
 const few = ['--history-days', '2', '--recordings', '2'];
 const lab = await startLab('127.31.27', [

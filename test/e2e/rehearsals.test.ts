@@ -8,8 +8,8 @@ import { labCredentials } from '../../lab/making/credentials.js';
 import { type Report, reportSchema } from '../../lab/rehearsals/report/report.js';
 import { Browser } from '../../lab/rehearsals/robot/browser/browser.js';
 import type { TraineeState } from '../../lab/rehearsals/trainee/trainee-state.js';
-import { openBrowser, picture, type RunningLab, startLab } from './browser.js';
-import { agentOf, realFetch } from './visitor.js';
+import { openBrowser, picture, type RunningLab, startLab } from '../support/e2e/browser.js';
+import { agentOf, realFetch } from '../support/e2e/visitor.js';
 
 t.setTimeout(120_000);
 

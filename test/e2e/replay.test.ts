@@ -6,8 +6,8 @@ import t from 'tap';
 import { createRandom } from '../../hardware/random.js';
 import type { ReplayResult } from '../../lab/live/recording/replay.js';
 import { rootDir } from '../../views/root.js';
-import { type RunningLab, startLab } from './browser.js';
-import { walkAbout } from './visitor.js';
+import { type RunningLab, startLab } from '../support/e2e/browser.js';
+import { walkAbout } from '../support/e2e/visitor.js';
 
 t.setTimeout(280_000);
 

@@ -5,8 +5,8 @@
 import t from 'tap';
 import { labCredentials } from '../../lab/making/credentials.js';
 import type { Report } from '../../lab/rehearsals/report/report.js';
-import { openBrowser, startLab } from './browser.js';
-import { advance, boxUrl, createTrainee, LONG_MS, setSpeed, type Tab } from './trainee.js';
+import { openBrowser, startLab } from '../support/e2e/browser.js';
+import { advance, boxUrl, createTrainee, LONG_MS, setSpeed, type Tab } from '../support/e2e/trainee.js';
 
 t.setTimeout(280_000);
 const GAP_HOURS = 23;

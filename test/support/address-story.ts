@@ -14,7 +14,7 @@ import type { Outside } from '../../lab/supervisor/outside.js';
 import { createProcessesLab } from '../../lab/supervisor/processes-lab.js';
 import type { Schedule } from '../../lab/supervisor/scheduler.js';
 import { createWorld } from '../../lab/supervisor/world-lab.js';
-import { boxAddresses, sharedAddress, TLS_PORT } from '../addresses.js';
+import { boxAddresses, sharedAddress, TLS_PORT } from './addresses.js';
 
 const SEED = 'address-conflict';
 /** Where the processes' listeners are. */

@@ -2,8 +2,7 @@
 import { createRenderer } from '../../appliance/web/render.js';
 import { renderLab, renderLabSections } from '../../lab/console/drawing/render-lab.js';
 import { languages, same } from '../../views/label.js';
-import { layoutWords } from '../../views/layout-words.js';
-import { words } from '../../views/words.js';
+import { layoutWords, words } from '../../views/words.js';
 import {
   applianceFrame,
   applianceSections,

@@ -16,9 +16,9 @@ import {
   zoneLetters,
 } from '../../views/format.js';
 import { same, typeset } from '../../views/label.js';
-import { errorWords, layoutWords } from '../../views/layout-words.js';
 import { languageLinks, pagerHref, pagerSteps, plainHere, splitTitle } from '../../views/parts.js';
 import { programText, rootDir } from '../../views/root.js';
+import { errorWords, layoutWords } from '../../views/words.js';
 
 const EVENING_MS = Date.UTC(2012, 7, 10, 20, 49, 18);
 

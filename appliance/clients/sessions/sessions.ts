@@ -11,7 +11,7 @@ import type { Right } from '../../accounts/rights.js';
 import type { Node } from '../../node/node.js';
 import { all, run, type Store } from '../../store/database.js';
 import { appendSession, appendSessionEvent } from '../../store/site/history/append.js';
-import { findJumpItem } from '../jump-items.js';
+import { findJumpItem } from '../jump/items.js';
 import { dropClients } from '../traffic.js';
 import { rulesOfUser, startRefusal } from './rules.js';
 

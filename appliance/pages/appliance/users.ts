@@ -19,10 +19,10 @@ import {
 } from '../../store/box/users.js';
 import { hashPassword, verifyPassword } from '../../store/passwords.js';
 import { accountCount, setPassword } from '../../store/site/accounts.js';
-import { hidden, password, text, view } from '../fields.js';
-import { accountWords, newPasswordRefusal, usernameField } from '../new-password.js';
+import { hidden, password, text, view } from '../forms/fields.js';
+import { accountWords, newPasswordRefusal, usernameField } from '../forms/new-password.js';
+import { changingPassword, SAMPLE_PASSWORD } from '../forms/sample.js';
 import { action, type Ctx, type Edits, type Outcome, type Page } from '../page.js';
-import { changingPassword, SAMPLE_PASSWORD } from '../sample.js';
 
 const words = {
   title: { en: 'Users', fr: 'Utilisateurs' },

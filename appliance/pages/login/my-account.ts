@@ -8,10 +8,10 @@ import { appendAudit } from '../../store/site/history/append.js';
 import { readSetting } from '../../store/site/settings.js';
 import { passwordCost, readSecurity, siteHost } from '../../store/site/site-settings.js';
 import { findUser, updateProfile } from '../../store/site/users.js';
-import { password, select, text, view } from '../fields.js';
-import { accountWords, newPasswordRefusal } from '../new-password.js';
+import { password, select, text, view } from '../forms/fields.js';
+import { accountWords, newPasswordRefusal } from '../forms/new-password.js';
+import { changingPassword } from '../forms/sample.js';
 import { action, type Ctx, type Edits, type Outcome, type Page } from '../page.js';
-import { changingPassword } from '../sample.js';
 
 const words = {
   title: { en: 'My Account', fr: 'Mon compte' },

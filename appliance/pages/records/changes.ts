@@ -21,7 +21,8 @@ import {
   type Stored,
   updateRecord,
 } from '../../store/records.js';
-import { type Fields, hidden, type Values } from '../fields.js';
+import { type Fields, hidden, type Values } from '../forms/fields.js';
+import { firstOf, siteOf, valuesOf } from '../forms/sample.js';
 import {
   type Action,
   type Attempt,
@@ -34,7 +35,6 @@ import {
   type Sample,
   type SampleValues,
 } from '../page.js';
-import { firstOf, siteOf, valuesOf } from '../sample.js';
 
 export type Named = Columns & { readonly name: 'text' };
 type Refusal = { readonly refused: Label; readonly errors?: Readonly<Record<string, Label>> };

@@ -14,9 +14,9 @@ import {
   removeMember,
 } from '../../store/site/policies.js';
 import { findUserByName } from '../../store/site/users.js';
-import { hidden, select, text, view } from '../fields.js';
+import { hidden, select, text, view } from '../forms/fields.js';
+import { firstOf, siteOf } from '../forms/sample.js';
 import { type Action, type Attempt, action, type Ctx, type Given, type Outcome } from '../page.js';
-import { firstOf, siteOf } from '../sample.js';
 import { recordOf } from './changes.js';
 
 const MEMBERS_MAX = 500;

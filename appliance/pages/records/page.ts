@@ -7,7 +7,7 @@ import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import type { Store } from '../../store/database.js';
 import { countRecords, findRecord, listRecords, type Stored } from '../../store/records.js';
-import { type Fields, view } from '../fields.js';
+import { type Fields, view } from '../forms/fields.js';
 import type { Attempt, Ctx, Page } from '../page.js';
 import { type Named, type RecordPage, record, recordActions, recordWords, type Shown } from './changes.js';
 

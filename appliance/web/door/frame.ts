@@ -2,8 +2,8 @@
 import type { Frame } from '../../../views/blocks.js';
 import { dateTime } from '../../../views/format.js';
 import type { Language } from '../../../views/label.js';
-import { layoutWords } from '../../../views/layout-words.js';
 import { languageParameter } from '../../../views/names.js';
+import { layoutWords } from '../../../views/words.js';
 import type { Actor, Site } from '../../accounts/rights.js';
 import type { SignIn } from '../../accounts/sign-ins.js';
 import type { Node } from '../../node/node.js';

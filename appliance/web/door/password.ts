@@ -13,7 +13,7 @@ import {
 } from '../../accounts/password-links.js';
 import { sourceGuard } from '../../accounts/source-guard.js';
 import type { Node } from '../../node/node.js';
-import type { Raw } from '../../pages/fields.js';
+import type { Raw } from '../../pages/forms/fields.js';
 import { guarded } from '../../store/storage-trouble.js';
 import { formExpired, html, type Incoming, type Reply, textOf } from '../exchange.js';
 import type { Renderer } from '../render.js';

@@ -7,7 +7,7 @@ import { FORGOTTEN_PATH, offersLinks } from '../../accounts/password-links.js';
 import type { Site } from '../../accounts/rights.js';
 import { type SignedIn, signIn } from '../../accounts/sign-in.js';
 import type { Node } from '../../node/node.js';
-import type { Raw } from '../../pages/fields.js';
+import type { Raw } from '../../pages/forms/fields.js';
 import { guarded } from '../../store/storage-trouble.js';
 import {
   type Cookies,

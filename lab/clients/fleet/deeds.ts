@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { MINUTE, SECOND } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
-import { type FleetClient, restingClient } from '../../making/fleet-state.js';
+import { type FleetClient, restingClient } from '../../making/fleet/state.js';
 import { readDeployed, readPackage } from '../access-console/install.js';
 import { type Fleet, troubleOf } from './fleet.js';
 import { newIntegration } from './integration.js';

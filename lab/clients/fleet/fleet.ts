@@ -16,7 +16,7 @@ import {
   type FleetState,
   type IntegrationClient,
   type Occasion,
-} from '../../making/fleet-state.js';
+} from '../../making/fleet/state.js';
 import type { ClientHost } from '../../outside/client-host.js';
 import type { Interval } from '../probe.js';
 import { type JsonAnswer, machineAt, type Workstation } from '../workstation.js';

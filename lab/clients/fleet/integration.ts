@@ -7,7 +7,7 @@
  */
 import * as v from 'valibot';
 import { HOUR, type Micros, SECOND } from '../../../hardware/ports.js';
-import type { IntegrationClient } from '../../making/fleet-state.js';
+import type { IntegrationClient } from '../../making/fleet/state.js';
 import type { ClientHost } from '../../outside/client-host.js';
 import { isAddress, isName, plainName } from '../../outside/network/site-network.js';
 import { siteName } from '../../plan.js';

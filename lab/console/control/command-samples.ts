@@ -5,7 +5,7 @@
  */
 import type * as v from 'valibot';
 import { labCredentials } from '../../making/credentials.js';
-import type { FleetStage } from '../../making/fleet-state.js';
+import type { FleetStage } from '../../making/fleet/state.js';
 import type { CommandName, commandSchema } from './lab-command.js';
 import type { LabState } from './lab-control.js';
 

@@ -3,7 +3,7 @@ import type { Label } from '../../../views/label.js';
 import type { Act } from '../../acts/act.js';
 import { readDeployed, readPackage } from '../../clients/access-console/install.js';
 import { fleetWords as words } from '../../clients/fleet/words.js';
-import type { FleetClient, FleetStage, IntegrationClient } from '../../making/fleet-state.js';
+import type { FleetClient, FleetStage, IntegrationClient } from '../../making/fleet/state.js';
 import { isAddress, isName, plainName } from '../../outside/network/site-network.js';
 import type { Outside } from '../../supervisor/outside.js';
 import type { LabCommand } from './lab-command.js';

@@ -1,5 +1,5 @@
 /** Files of the console's forms: small text files only, installers; they become fields like any other. */
-import { isFile, type Raw } from '../../../appliance/pages/fields.js';
+import { isFile, type Raw } from '../../../appliance/pages/forms/fields.js';
 import { createFormReader } from '../../../appliance/web/form-reader.js';
 import { createMemorySpool } from '../../../hardware/disk/spool.js';
 

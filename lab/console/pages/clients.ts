@@ -2,7 +2,7 @@
 import type { Block, Cell, Section, Tone } from '../../../views/blocks.js';
 import { type Label, same, unbroken } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import type { FleetKind, FleetStage } from '../../making/fleet-state.js';
+import type { FleetKind, FleetStage } from '../../making/fleet/state.js';
 import type { FleetView } from '../control/fleet-control.js';
 import { siteVersions } from '../control/lab-command.js';
 import { instant, type View } from '../drawing/html.js';

@@ -18,7 +18,7 @@ import {
 import type { IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import type { Appliance } from '../../../appliance/boot.js';
-import { isFile, type Raw, type SentFile } from '../../../appliance/pages/fields.js';
+import { isFile, type Raw, type SentFile } from '../../../appliance/pages/forms/fields.js';
 import { addField } from '../../../appliance/web/asked.js';
 import { OUTSIDE, type Rest } from '../../../hardware/kernel/agenda.js';
 import { turnOfLoop } from '../../../hardware/kernel/host-time.js';

@@ -4,7 +4,7 @@ import { openSessions } from '../../../appliance/clients/sessions/sessions.js';
 import { openStore } from '../../../appliance/store/database.js';
 import { HOUR, MINUTE } from '../../../hardware/ports.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
-import { inSiteWorld } from '../../support/site-world.js';
+import { inSiteWorld } from '../../support/worlds/site-world.js';
 
 const { username, password } = labCredentials;
 const ITEM = 'SRV-FILE-PAR01';

@@ -2,9 +2,9 @@
 import { parse } from 'node-html-parser';
 import t from 'tap';
 import type { Site } from '../../../appliance/accounts/rights.js';
-import type { Fields } from '../../../appliance/pages/fields.js';
+import type { Fields } from '../../../appliance/pages/forms/fields.js';
+import { SAMPLE_PASSWORD, valuesOf } from '../../../appliance/pages/forms/sample.js';
 import type { Action, Page, Sample } from '../../../appliance/pages/page.js';
-import { SAMPLE_PASSWORD, valuesOf } from '../../../appliance/pages/sample.js';
 import { cookieNames, passwordPages } from '../../../appliance/web/exchange.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import type { Cell, Section } from '../../../views/blocks.js';

@@ -1,5 +1,5 @@
 /** What an action's fields do not take, made from their declarations: one field wrong at a time. */
-import type { Field, Fields, Upload } from '../../../appliance/pages/fields.js';
+import type { Field, Fields, Upload } from '../../../appliance/pages/forms/fields.js';
 
 export type Value = string | number | boolean | null | Upload | readonly string[];
 export type Sent = Readonly<Record<string, Value | undefined>>;

@@ -8,7 +8,6 @@ import { bestMatch, networksRefusal } from '../../../appliance/store/networks.js
 import { codeNameOf } from '../../../appliance/store/site/jump-records.js';
 import { HOUR, MINUTE, SECOND } from '../../../hardware/ports.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
-import { addresses, inToolWorld, type Letter, PORT } from '../../support/tool-world.js';
 import {
   account,
   askToken,
@@ -21,7 +20,8 @@ import {
   root,
   secretOn,
   text,
-} from '../api-tools.js';
+} from '../../support/api-tools.js';
+import { addresses, inToolWorld, type Letter, PORT } from '../../support/worlds/tool-world.js';
 
 t.setTimeout(120_000);
 

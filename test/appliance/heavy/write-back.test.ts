@@ -6,7 +6,7 @@ import { growLog, writeBack } from '../../../appliance/heavy/write-back.js';
 import { openStore } from '../../../appliance/store/database.js';
 import { installPackageNow } from '../../../appliance/store/site/software.js';
 import { createFolderDisk, type FolderDisk } from '../../../hardware/disk/folder-disk.js';
-import { jobOn, newBox } from '../../support/two-boxes.js';
+import { jobOn, newBox } from '../../support/worlds/two-boxes.js';
 
 const EVENTS = 8_000;
 const SITE = 'site.sqlite';

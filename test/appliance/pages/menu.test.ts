@@ -12,7 +12,7 @@ import type { Page } from '../../../appliance/pages/page.js';
 import type { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
 import { normal } from '../../../lab/rehearsals/robot/browser/html.js';
 import type { Language } from '../../../views/label.js';
-import { B, inSiteWorld, type SiteWorld } from '../../support/site-world.js';
+import { B, inSiteWorld, type SiteWorld } from '../../support/worlds/site-world.js';
 
 t.setTimeout(120_000);
 

@@ -13,7 +13,7 @@ import {
   storeFile,
   type TestBox,
   writeSession,
-} from '../../support/two-boxes.js';
+} from '../../support/worlds/two-boxes.js';
 
 function pairOfBoxes(): { a: TestBox; b: TestBox } {
   return { a: newBox('box-a'), b: newBox('box-b') };

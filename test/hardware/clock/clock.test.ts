@@ -2,7 +2,7 @@
 import t from 'tap';
 import { DAY, HOUR, MINUTE, MS, SECOND } from '../../../hardware/ports.js';
 import { dateTime } from '../../../views/format.js';
-import { inFaultyWorld } from '../../support/faulty-world.js';
+import { inFaultyWorld } from '../../support/worlds/faulty-world.js';
 
 const BASICS = '/appliance/basics';
 const IP = '/appliance/ip-configuration';

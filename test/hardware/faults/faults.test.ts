@@ -2,7 +2,7 @@
 import t from 'tap';
 import { HOUR, MINUTE, SECOND } from '../../../hardware/ports.js';
 import { BrowserError } from '../../../lab/rehearsals/robot/browser/browser.js';
-import { addresses, inFaultyWorld, SHARED } from '../../support/faulty-world.js';
+import { addresses, inFaultyWorld, SHARED } from '../../support/worlds/faulty-world.js';
 
 const BASICS = '/appliance/basics';
 const STORAGE = '/appliance/storage';

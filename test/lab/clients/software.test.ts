@@ -9,7 +9,7 @@ import { checkPackage, deployMsi, removeMsi } from '../../../lab/clients/access-
 import { labCredentials } from '../../../lab/making/credentials.js';
 import type { World } from '../../../lab/supervisor/world-lab.js';
 import { packageById } from '../../../updates/packages/index.js';
-import { B, inSiteWorld, type SiteWorld } from '../../support/site-world.js';
+import { B, inSiteWorld, type SiteWorld } from '../../support/worlds/site-world.js';
 
 const patience = { timeout: 240_000 };
 const { username, password } = labCredentials;

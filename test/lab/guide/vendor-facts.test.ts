@@ -5,7 +5,7 @@ import { csvField } from '../../../appliance/pages/login/reports/csv.js';
 import { vendorLedger } from '../../../lab/guide/coverage.js';
 import { factIds, vendorFacts } from '../../../lab/guide/vendor-facts.js';
 import { loadRehearsal, rehearsalNames } from '../../../lab/rehearsals/language/load.js';
-import { inToolWorld } from '../../support/tool-world.js';
+import { inToolWorld } from '../../support/worlds/tool-world.js';
 
 t.test('every fact has its words, a standing, and its test or a reason', (t) => {
   t.same(Object.keys(vendorFacts), factIds);

@@ -6,7 +6,7 @@ import { labCredentials } from '../../../lab/making/credentials.js';
 import type { BoxName } from '../../../lab/plan.js';
 import { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
 import { createWorld, type World, type WorldOptions } from '../../../lab/supervisor/world-lab.js';
-import { boxAddresses, TLS_PORT } from '../../addresses.js';
+import { boxAddresses, TLS_PORT } from '../../support/addresses.js';
 
 t.setTimeout(40_000);
 

@@ -10,7 +10,7 @@ import type { Speed } from '../../../lab/live/throttle.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import { type BoxName, defaultAddresses } from '../../../lab/plan.js';
 import { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
-import { realFetch } from '../../e2e/visitor.js';
+import { realFetch } from '../../support/e2e/visitor.js';
 import { freePorts } from '../../support/free-ports.js';
 
 export type Victim = 'a' | 'b';

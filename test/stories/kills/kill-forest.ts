@@ -9,7 +9,7 @@ import { type Disk, MS } from '../../../hardware/ports.js';
 import { defaultPlan } from '../../../lab/making/found.js';
 import { type MadeLab, makeBoxes } from '../../../lab/making/make-boxes.js';
 import { ROBOT_START_US } from '../../../lab/supervisor/world-lab.js';
-import { asOrigin } from '../../appliance/as-origin.js';
+import { asOrigin } from '../../support/as-origin.js';
 import { type Letter, letters } from './kill-world.js';
 
 const DISK_BYTES = 1e9;

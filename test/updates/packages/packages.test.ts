@@ -16,7 +16,7 @@ import { makerPublicKey } from '../../../updates/maker-key.js';
 import { buildArchive, openArchive, packageRefusals } from '../../../updates/package-format.js';
 import { definitions, packageById, packages } from '../../../updates/packages/index.js';
 import { compareVersions } from '../../../updates/version.js';
-import { asOrigin } from '../../appliance/as-origin.js';
+import { asOrigin } from '../../support/as-origin.js';
 
 const GUID = 'a'.repeat(32);
 

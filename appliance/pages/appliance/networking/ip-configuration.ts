@@ -10,8 +10,8 @@ import { words as common } from '../../../../views/words.js';
 import type { Node } from '../../../node/node.js';
 import { addressAlarms, addressCell, isContested } from '../../../services/network/address-words.js';
 import type { NetworkConfig } from '../../../services/network/contract.js';
-import { boxEdits } from '../../edited.js';
-import { checkbox, select, text, view } from '../../fields.js';
+import { boxEdits } from '../../forms/edited.js';
+import { checkbox, select, text, view } from '../../forms/fields.js';
 import { action, type Edits, type Outcome, type Page } from '../../page.js';
 import { dnsBlocks, timeBlocks } from '../status/time-status.js';
 

@@ -1,7 +1,7 @@
 /** Which networks may come: the fields that both sites ask for (most specific network wins). */
 import type { Label } from '../../../../views/label.js';
 import { networksRefusal } from '../../../store/networks.js';
-import { select, textarea } from '../../fields.js';
+import { select, textarea } from '../../forms/fields.js';
 
 const words = {
   accepted: { en: 'Accepted Addresses', fr: 'Adresses acceptées' },

@@ -3,8 +3,8 @@ import { type Label, same } from '../../../../views/label.js';
 import { words as common, savedWords } from '../../../../views/words.js';
 import { readSnmp, writeSnmp } from '../../../services/monitoring/snmp-settings.js';
 import { networksRefusal } from '../../../store/networks.js';
-import { boxEdits } from '../../edited.js';
-import { checkbox, text, textarea, view } from '../../fields.js';
+import { boxEdits } from '../../forms/edited.js';
+import { checkbox, text, textarea, view } from '../../forms/fields.js';
 import { action, type Outcome, type Page } from '../../page.js';
 
 const words = {

@@ -4,7 +4,7 @@ import { type RouteEntry, routeTable, type StaticRoute } from '../../../../hardw
 import { type Label, same } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';
 import type { NetworkConfig } from '../../../services/network/contract.js';
-import { text, view } from '../../fields.js';
+import { text, view } from '../../forms/fields.js';
 import { action, type Ctx, type Outcome, type Page } from '../../page.js';
 
 const ROUTES_MAX = 50;

@@ -22,8 +22,8 @@ import { INITIAL_PASSWORD, INITIAL_USERNAME } from '../../../store/site/accounts
 import { readSetting } from '../../../store/site/settings.js';
 import { hostRefusal, mayOpenLogin, passwordCost } from '../../../store/site/site-settings.js';
 import { restoreInitialUser } from '../../../store/site/users.js';
-import { boxEdits } from '../../edited.js';
-import { checkbox, integer, select, text, textarea, view } from '../../fields.js';
+import { boxEdits } from '../../forms/edited.js';
+import { checkbox, integer, select, text, textarea, view } from '../../forms/fields.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { networkFields } from '../networking/network-fields.js';
 

@@ -5,8 +5,8 @@
  */
 import type { Section } from '../../../../views/blocks.js';
 import { type Label, same } from '../../../../views/label.js';
-import { writePem } from '../../../certificates/files.js';
-import { writePkcs12 } from '../../../certificates/pkcs12.js';
+import { writePkcs12 } from '../../../certificates/files/pkcs12.js';
+import { writePem } from '../../../certificates/files/reading.js';
 import { readCertificate } from '../../../certificates/x509.js';
 import {
   type CertificateRow,
@@ -14,9 +14,9 @@ import {
   listCertificates,
   type StoredCertificate,
 } from '../../../store/box/certificates.js';
-import { checkbox, hidden, password, radio, type Values, view } from '../../fields.js';
+import { checkbox, hidden, password, radio, type Values, view } from '../../forms/fields.js';
+import { firstOf } from '../../forms/sample.js';
 import { type Attempt, action, type Ctx, type Outcome, type Question } from '../../page.js';
-import { firstOf } from '../../sample.js';
 import { certificateWords as words } from './certificate-words.js';
 
 const MAC_SALT_BYTES = 16;

@@ -5,15 +5,15 @@
  */
 import type { Section } from '../../../../views/blocks.js';
 import { same } from '../../../../views/label.js';
-import { certificateFileRefusals } from '../../../certificates/file-words.js';
-import { CERTIFICATE_FILE_BYTES_MAX, readCertificateFile } from '../../../certificates/files.js';
+import { CERTIFICATE_FILE_BYTES_MAX, readCertificateFile } from '../../../certificates/files/reading.js';
+import { certificateFileRefusals } from '../../../certificates/files/words.js';
 import { hasRoom, keep } from '../../../certificates/keeping.js';
 import { createCertificate, type Subject } from '../../../certificates/making.js';
 import { certificateName, namesTrouble, nameTrouble, typedNames } from '../../../certificates/names.js';
 import { createRequest } from '../../../certificates/request.js';
 import { readCertificate } from '../../../certificates/x509.js';
 import { listCertificates, saveCertificate } from '../../../store/box/certificates.js';
-import { file, password, radio, text, textarea, type Upload, type Values, view } from '../../fields.js';
+import { file, password, radio, text, textarea, type Upload, type Values, view } from '../../forms/fields.js';
 import { type Attempt, action, type Ctx, type Outcome } from '../../page.js';
 import { certificateWords as words } from './certificate-words.js';
 

@@ -19,9 +19,9 @@ import {
 } from '../../../store/box/certificates.js';
 import { readSetting } from '../../../store/site/settings.js';
 import { siteHost } from '../../../store/site/site-settings.js';
-import { hidden, many, select } from '../../fields.js';
+import { hidden, many, select } from '../../forms/fields.js';
+import { firstOf } from '../../forms/sample.js';
 import { type Attempt, action, type Ctx, type Edits, type Outcome, type Page } from '../../page.js';
-import { firstOf } from '../../sample.js';
 import { detailsSection, issuersSection } from './certificate-details.js';
 import { exportActions, exportSection } from './certificate-export.js';
 import { CERTIFICATES_PATH, createSection, importActions, importSection } from './certificate-import.js';

@@ -10,8 +10,8 @@ import {
   type MailEncryption,
 } from '../../../services/mail/settings.js';
 import { hostRefusal } from '../../../store/site/site-settings.js';
-import { boxEdits } from '../../edited.js';
-import { checkbox, integer, password, select, text, view } from '../../fields.js';
+import { boxEdits } from '../../forms/edited.js';
+import { checkbox, integer, password, select, text, view } from '../../forms/fields.js';
 import { action, type Page } from '../../page.js';
 
 const words = {

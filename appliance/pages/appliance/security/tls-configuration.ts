@@ -10,8 +10,8 @@ import {
   useless,
   writeTls,
 } from '../../../store/box/tls.js';
-import { boxEdits } from '../../edited.js';
-import { checkbox, type Field, view } from '../../fields.js';
+import { boxEdits } from '../../forms/edited.js';
+import { checkbox, type Field, view } from '../../forms/fields.js';
 import { action, type Page } from '../../page.js';
 
 const words = {

@@ -7,7 +7,7 @@ import type { Label } from '../../../../views/label.js';
 import type { Node } from '../../../node/node.js';
 import { ping } from '../../../services/network/ping.js';
 import { hostRefusal } from '../../../store/site/site-settings.js';
-import { integer, text, view } from '../../fields.js';
+import { integer, text, view } from '../../forms/fields.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page, type Sample } from '../../page.js';
 
 const words = {

@@ -11,9 +11,9 @@ import { words as shared } from '../../../../views/words.js';
 import type { Node } from '../../../node/node.js';
 import { readSetting } from '../../../store/site/settings.js';
 import { siteHost } from '../../../store/site/site-settings.js';
-import { hidden } from '../../fields.js';
+import { hidden } from '../../forms/fields.js';
+import { firstOf } from '../../forms/sample.js';
 import { action, type Outcome, type Page } from '../../page.js';
-import { firstOf } from '../../sample.js';
 
 export const consoleMsiPath = '/appliance/updates/console-installers';
 

@@ -8,10 +8,10 @@ import { listRecords } from '../../../store/records.js';
 import { optionSettings } from '../../../store/site/console-records.js';
 import { defaultSessionPolicy, sessionPolicies } from '../../../store/site/policies.js';
 import { readSetting, writeSetting } from '../../../store/site/settings.js';
-import { siteEdits } from '../../edited.js';
-import { checkbox, view } from '../../fields.js';
+import { siteEdits } from '../../forms/edited.js';
+import { checkbox, view } from '../../forms/fields.js';
+import { firstOf, siteOf } from '../../forms/sample.js';
 import { action, type Page } from '../../page.js';
-import { firstOf, siteOf } from '../../sample.js';
 import { policyChoice, policyGone, policyOptions } from '../users/session-policy-choice.js';
 
 const words = {

@@ -4,7 +4,7 @@ import { words as common } from '../../../../views/words.js';
 import { listRecords } from '../../../store/records.js';
 import { cannedScripts, teams } from '../../../store/site/console-records.js';
 import { memberCount, removeMembers } from '../../../store/site/policies.js';
-import { text, textarea } from '../../fields.js';
+import { text, textarea } from '../../forms/fields.js';
 import { memberActions, membersSection } from '../../records/member-sections.js';
 import { recordPage } from '../../records/page.js';
 

@@ -4,9 +4,9 @@ import { words as common } from '../../../../views/words.js';
 import type { Store } from '../../../store/database.js';
 import { findRecord, listRecords } from '../../../store/records.js';
 import { cannedScripts, teams } from '../../../store/site/console-records.js';
-import { type Field, text, textarea } from '../../fields.js';
+import { type Field, text, textarea } from '../../forms/fields.js';
+import { firstOf, siteOf } from '../../forms/sample.js';
 import { recordPage } from '../../records/page.js';
-import { firstOf, siteOf } from '../../sample.js';
 
 const title = { en: 'Canned Scripts', fr: 'Scripts prédéfinis' };
 const words = {

@@ -6,8 +6,8 @@ import { commitChange, siteWords } from '../../../node/site-change.js';
 import type { Store } from '../../../store/database.js';
 import { consoleSettings } from '../../../store/site/console-records.js';
 import { readSetting, writeSetting } from '../../../store/site/settings.js';
-import { siteEdits } from '../../edited.js';
-import { checkbox, integer, textarea, view } from '../../fields.js';
+import { siteEdits } from '../../forms/edited.js';
+import { checkbox, integer, textarea, view } from '../../forms/fields.js';
 import { action, type Page } from '../../page.js';
 import { consoleInstallersPage } from './console-installers.js';
 

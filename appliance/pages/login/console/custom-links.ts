@@ -2,7 +2,7 @@
 import { same } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';
 import { customLinks } from '../../../store/site/console-records.js';
-import { text } from '../../fields.js';
+import { text } from '../../forms/fields.js';
 import { recordPage } from '../../records/page.js';
 
 const title = { en: 'Custom Links', fr: 'Liens personnalisés' };

@@ -2,7 +2,7 @@
 import { type Label, same } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';
 import { specialActions } from '../../../store/site/console-records.js';
-import { checkbox, text } from '../../fields.js';
+import { checkbox, text } from '../../forms/fields.js';
 import { recordPage } from '../../records/page.js';
 
 const title = { en: 'Special Actions', fr: 'Actions spéciales' };

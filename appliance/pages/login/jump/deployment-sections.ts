@@ -18,9 +18,9 @@ import { commitChange, siteWords } from '../../../node/site-change.js';
 import { run, type Store } from '../../../store/database.js';
 import { findRecord, listRecords } from '../../../store/records.js';
 import { jumpGroups } from '../../../store/site/jump-records.js';
-import { hidden, integer, select, text, textarea, type Values, view } from '../../fields.js';
+import { hidden, integer, select, text, textarea, type Values, view } from '../../forms/fields.js';
+import { firstOf, siteOf } from '../../forms/sample.js';
 import { type Action, type Attempt, action, type Ctx, type Outcome, type Sample } from '../../page.js';
-import { firstOf, siteOf } from '../../sample.js';
 
 const DAY_MS = 86_400_000;
 const DAYS = 30;

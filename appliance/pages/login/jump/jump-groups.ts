@@ -2,7 +2,7 @@
 import { type Label, same } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';
 import { codeNameOf, itemsOfGroup, jumpGroups } from '../../../store/site/jump-records.js';
-import { text, textarea } from '../../fields.js';
+import { text, textarea } from '../../forms/fields.js';
 import { recordPage } from '../../records/page.js';
 
 export const JUMP_GROUPS_PATH = '/login/jump-groups';

@@ -18,11 +18,11 @@ import {
   setSessionPolicyOfItem,
 } from '../../../store/site/jump-records.js';
 import { sessionPolicies } from '../../../store/site/policies.js';
-import { hidden, select, text, textarea, view } from '../../fields.js';
+import { hidden, select, text, textarea, view } from '../../forms/fields.js';
+import { firstOf, siteOf } from '../../forms/sample.js';
 import { type Attempt, action, type Edits, type Given } from '../../page.js';
 import { recordOf, type rowFields } from '../../records/changes.js';
 import { recordPage } from '../../records/page.js';
-import { firstOf, siteOf } from '../../sample.js';
 
 export const JUMP_ITEMS_PATH = '/login/jump-items';
 const title = { en: 'Jump Items', fr: 'Éléments de Jump' };

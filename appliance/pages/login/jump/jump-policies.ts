@@ -10,7 +10,7 @@ import {
   readSchedule,
   type Schedule,
   scheduleWords,
-} from '../../../clients/jump-rules.js';
+} from '../../../clients/jump/rules.js';
 import { lastingFor } from '../../../node/lasting.js';
 import { commitChange, siteWords } from '../../../node/site-change.js';
 import { addressesRefusal } from '../../../services/mail/settings.js';
@@ -25,10 +25,10 @@ import {
   POLICIES_FROM,
   policyOfItem,
 } from '../../../store/site/jump-records.js';
-import { checkbox, hidden, integer, text, textarea } from '../../fields.js';
+import { checkbox, hidden, integer, text, textarea } from '../../forms/fields.js';
+import { firstOf, siteOf } from '../../forms/sample.js';
 import { action, type Ctx, type Outcome, type Sample } from '../../page.js';
 import { recordPage } from '../../records/page.js';
-import { firstOf, siteOf } from '../../sample.js';
 
 const title = { en: 'Jump Policies', fr: 'Règles de Jump' };
 const MINUTE_MS = 60_000;

@@ -7,9 +7,9 @@ import { words as common } from '../../../../views/words.js';
 import type { Store } from '../../../store/database.js';
 import { findRecord, listRecords } from '../../../store/records.js';
 import { jumpItemRecords, jumpShortcuts, SHORTCUTS_FROM } from '../../../store/site/jump-records.js';
-import { text } from '../../fields.js';
+import { text } from '../../forms/fields.js';
+import { firstOf, siteOf } from '../../forms/sample.js';
 import { recordPage } from '../../records/page.js';
-import { firstOf, siteOf } from '../../sample.js';
 import { kindLabels } from './jump-items.js';
 
 const title = { en: 'Jump Shortcuts', fr: 'Raccourcis de Jump' };

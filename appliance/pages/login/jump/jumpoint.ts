@@ -15,7 +15,8 @@ import {
   deployedClients,
   hashKey,
 } from '../../../store/site/clients.js';
-import { checkbox, hidden, select, text, textarea, view } from '../../fields.js';
+import { checkbox, hidden, select, text, textarea, view } from '../../forms/fields.js';
+import { firstOf, siteOf } from '../../forms/sample.js';
 import {
   type Attempt,
   action,
@@ -25,7 +26,6 @@ import {
   type Outcome,
   type Page,
 } from '../../page.js';
-import { firstOf, siteOf } from '../../sample.js';
 
 const PATH = '/login/jumpoint';
 const KEY_BYTES = 16;

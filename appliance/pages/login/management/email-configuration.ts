@@ -17,8 +17,8 @@ import type { Store } from '../../../store/database.js';
 import { appendAudit } from '../../../store/site/history/append.js';
 import { readSetting, writeSetting } from '../../../store/site/settings.js';
 import { hostRefusal } from '../../../store/site/site-settings.js';
-import { siteEdits } from '../../edited.js';
-import { checkbox, integer, password, select, text, view } from '../../fields.js';
+import { siteEdits } from '../../forms/edited.js';
+import { checkbox, integer, password, select, text, view } from '../../forms/fields.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
 
 const words = {

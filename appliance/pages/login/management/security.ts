@@ -11,8 +11,8 @@ import { PSK_LENGTH_MAX, PSK_LENGTH_MIN, readPsk, writePsk } from '../../../stor
 import { appendAudit } from '../../../store/site/history/append.js';
 import { writeSetting } from '../../../store/site/settings.js';
 import { readSecurity, type SecurityValues, securitySettings } from '../../../store/site/site-settings.js';
-import { siteEdits } from '../../edited.js';
-import { checkbox, integer, text, view } from '../../fields.js';
+import { siteEdits } from '../../forms/edited.js';
+import { checkbox, integer, text, view } from '../../forms/fields.js';
 import { action, type Ctx, type Page } from '../../page.js';
 
 const words = {

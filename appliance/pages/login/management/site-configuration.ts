@@ -15,8 +15,8 @@ import {
   siteLanguage,
 } from '../../../store/site/site-settings.js';
 import { networkFields } from '../../appliance/networking/network-fields.js';
-import { siteEdits } from '../../edited.js';
-import { checkbox, type Fields, select, text, textarea, view } from '../../fields.js';
+import { siteEdits } from '../../forms/edited.js';
+import { checkbox, type Fields, select, text, textarea, view } from '../../forms/fields.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
 
 const words = {

@@ -22,8 +22,8 @@ import { sourceOf } from '../../../store/byte-source.js';
 import type { Store } from '../../../store/database.js';
 import { readSetting } from '../../../store/site/settings.js';
 import { siteHost } from '../../../store/site/site-settings.js';
-import { checkbox, longFile, password, type SentFile, view } from '../../fields.js';
-import type { FileRule } from '../../file-rule.js';
+import { checkbox, longFile, password, type SentFile, view } from '../../forms/fields.js';
+import type { FileRule } from '../../forms/file-rule.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page, type Question } from '../../page.js';
 
 const PATH = '/login/software-management';

@@ -11,7 +11,7 @@ import {
   supportAccessRequest,
 } from '../../../services/monitoring/support-access.js';
 import { supportBundle } from '../../../services/monitoring/support-bundle.js';
-import { text, view } from '../../fields.js';
+import { text, view } from '../../forms/fields.js';
 import { type Attempt, action, type Ctx, type Page } from '../../page.js';
 
 const words = {

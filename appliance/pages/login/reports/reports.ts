@@ -12,8 +12,8 @@ import {
   sessionPage,
   usersOfHistory,
 } from '../../../store/site/history/report-queries.js';
+import { firstOf, siteOf } from '../../forms/sample.js';
 import { action, type Ctx, type Outcome, type Page } from '../../page.js';
-import { firstOf, siteOf } from '../../sample.js';
 import { CSV_ROWS_MAX, csvFile, csvForm, utc } from './csv.js';
 import { detailSection, REPORTS_PATH, recordingFile } from './report-detail.js';
 import { type Asked, asked, dayField } from './report-filter.js';

@@ -6,9 +6,9 @@ import { words as common } from '../../../../views/words.js';
 import type { SignIn } from '../../../accounts/sign-ins.js';
 import { endSessionAs, endSessionsOf, openSessions } from '../../../clients/sessions/sessions.js';
 import { commitChange, siteWords } from '../../../node/site-change.js';
-import { hidden, select } from '../../fields.js';
+import { hidden, select } from '../../forms/fields.js';
+import { firstOf, siteOf } from '../../forms/sample.js';
 import { action, type Ctx, type Outcome, type Page } from '../../page.js';
-import { firstOf, siteOf } from '../../sample.js';
 
 const ROWS_MAX = 500;
 

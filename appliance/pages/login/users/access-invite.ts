@@ -4,9 +4,9 @@ import { words as common } from '../../../../views/words.js';
 import { findRecord, listRecords } from '../../../store/records.js';
 import { accessInvites } from '../../../store/site/console-records.js';
 import { sessionPolicies } from '../../../store/site/policies.js';
-import { integer, text, textarea } from '../../fields.js';
+import { integer, text, textarea } from '../../forms/fields.js';
+import { firstOf, siteOf } from '../../forms/sample.js';
 import { recordPage } from '../../records/page.js';
-import { firstOf, siteOf } from '../../sample.js';
 import { policyChoice, policyGone, policyOptions } from './session-policy-choice.js';
 
 const title = { en: 'Access Invite', fr: 'Invitation d’accès' };

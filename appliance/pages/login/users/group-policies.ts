@@ -11,10 +11,10 @@ import {
 } from '../../../accounts/group-rights.js';
 import { findRecord, listRecords } from '../../../store/records.js';
 import { groupPolicies, memberCount, removeMembers, sessionPolicies } from '../../../store/site/policies.js';
-import { type Field, select, text, textarea } from '../../fields.js';
+import { type Field, select, text, textarea } from '../../forms/fields.js';
+import { firstOf, siteOf } from '../../forms/sample.js';
 import { type MemberKind, memberActions, membersSection } from '../../records/member-sections.js';
 import { recordPage } from '../../records/page.js';
-import { firstOf, siteOf } from '../../sample.js';
 import { policyChoice, policyGone, policyOptions } from './session-policy-choice.js';
 
 const title = { en: 'Group Policies', fr: 'Règles de groupe' };

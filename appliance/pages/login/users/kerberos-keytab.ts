@@ -5,9 +5,9 @@ import { words as common } from '../../../../views/words.js';
 import { KEYTAB_ENTRIES_MAX, type KeytabFlaw, readKeytab } from '../../../accounts/providers/keytab.js';
 import { commitChange, siteWords } from '../../../node/site-change.js';
 import { all, one, run, type Store } from '../../../store/database.js';
-import { file, hidden, type Upload, view } from '../../fields.js';
+import { file, hidden, type Upload, view } from '../../forms/fields.js';
+import { firstOf, siteOf } from '../../forms/sample.js';
 import { action, type Ctx, type Outcome, type Page } from '../../page.js';
-import { firstOf, siteOf } from '../../sample.js';
 
 const FILE_BYTES_MAX = 64 * 1024;
 

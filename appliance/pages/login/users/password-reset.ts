@@ -15,8 +15,9 @@ import { setPassword } from '../../../store/site/accounts.js';
 import { readSetting } from '../../../store/site/settings.js';
 import { passwordCost, readSecurity } from '../../../store/site/site-settings.js';
 import { findUser, listUsers, type UserAccount } from '../../../store/site/users.js';
-import { hidden, password, view } from '../../fields.js';
-import { accountWords, newPasswordRefusal } from '../../new-password.js';
+import { hidden, password, view } from '../../forms/fields.js';
+import { accountWords, newPasswordRefusal } from '../../forms/new-password.js';
+import { firstOf, SAMPLE_PASSWORD, siteOf } from '../../forms/sample.js';
 import {
   type Attempt,
   action,
@@ -26,7 +27,6 @@ import {
   type Outcome,
   type Page,
 } from '../../page.js';
-import { firstOf, SAMPLE_PASSWORD, siteOf } from '../../sample.js';
 
 const PATH = '/login/password-reset';
 const ROWS_PER_PAGE = 25;

@@ -5,11 +5,11 @@ import { testProvider } from '../../../accounts/providers/client.js';
 import { accountRoleLabel } from '../../../accounts/rights.js';
 import { listRecords, type Stored } from '../../../store/records.js';
 import { type ProviderKind, providerKinds, securityProviders } from '../../../store/site/providers.js';
-import { checkbox, hidden, integer, password, select, text } from '../../fields.js';
+import { checkbox, hidden, integer, password, select, text } from '../../forms/fields.js';
+import { firstOf, siteOf } from '../../forms/sample.js';
 import { action, type Given, type Page } from '../../page.js';
 import { recordOf } from '../../records/changes.js';
 import { recordPage } from '../../records/page.js';
-import { firstOf, siteOf } from '../../sample.js';
 
 const title = { en: 'Security Providers', fr: 'Fournisseurs de sécurité' };
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,62})?(\.[a-z0-9]([a-z0-9-]{0,62})?)*$/i;

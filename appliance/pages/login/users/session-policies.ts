@@ -14,11 +14,11 @@ import {
   sessionPolicies,
 } from '../../../store/site/policies.js';
 import { readSetting } from '../../../store/site/settings.js';
-import { checkbox, hidden, integer, select, text, textarea, view } from '../../fields.js';
+import { checkbox, hidden, integer, select, text, textarea, view } from '../../forms/fields.js';
+import { firstOf, siteOf } from '../../forms/sample.js';
 import { action, type Edits, type Given } from '../../page.js';
 import { recordOf } from '../../records/changes.js';
 import { recordPage } from '../../records/page.js';
-import { firstOf, siteOf } from '../../sample.js';
 
 const title = { en: 'Session Policies', fr: 'Règles de session' };
 const MINUTE_MS = 60_000;

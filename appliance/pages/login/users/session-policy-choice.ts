@@ -3,7 +3,7 @@ import type { Label } from '../../../../views/label.js';
 import type { Store } from '../../../store/database.js';
 import { findRecord, listRecords } from '../../../store/records.js';
 import { sessionPolicies } from '../../../store/site/policies.js';
-import { type Field, text } from '../../fields.js';
+import { type Field, text } from '../../forms/fields.js';
 
 const words = {
   policy: { en: 'Session Policy', fr: 'Règle de session' },

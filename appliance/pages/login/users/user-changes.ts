@@ -16,7 +16,7 @@ import {
   otherAdministrators,
   updateUser,
 } from '../../../store/site/users.js';
-import { accountWords, newPasswordRefusal } from '../../new-password.js';
+import { accountWords, newPasswordRefusal } from '../../forms/new-password.js';
 import type { Ctx, Outcome } from '../../page.js';
 
 const words = {

@@ -8,10 +8,10 @@ import { accountRoleLabel, accountRoles, isAccountRole } from '../../../accounts
 import type { Store } from '../../../store/database.js';
 import { policyNames, teamsOfUser } from '../../../store/site/policies.js';
 import { findUser, findUserByName, listUsers, type UserAccount } from '../../../store/site/users.js';
-import { checkbox, hidden, password, select, text, view } from '../../fields.js';
-import { accountWords, usernameField } from '../../new-password.js';
+import { checkbox, hidden, password, select, text, view } from '../../forms/fields.js';
+import { accountWords, usernameField } from '../../forms/new-password.js';
+import { SAMPLE_PASSWORD, siteOf } from '../../forms/sample.js';
 import { type Attempt, action, type Ctx, type Edits, type Given, type Page } from '../../page.js';
-import { SAMPLE_PASSWORD, siteOf } from '../../sample.js';
 import { emailCheck } from '../my-account.js';
 import { create, remove, resetFailures, save } from './user-changes.js';
 

@@ -7,7 +7,7 @@ import { MINUTE, SECOND } from '../../../../hardware/ports.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
 import { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import { createWorld } from '../../../../lab/supervisor/world-lab.js';
-import { A, inSiteWorld } from '../../../support/site-world.js';
+import { A, inSiteWorld } from '../../../support/worlds/site-world.js';
 
 t.setTimeout(120_000);
 

@@ -1,7 +1,7 @@
 /** Own account and sign-in: passwords that expire, language, e-mail, the console's installer. */
 import t from 'tap';
 import { labCredentials } from '../../../../lab/making/credentials.js';
-import { inSiteWorld } from '../../../support/site-world.js';
+import { inSiteWorld } from '../../../support/worlds/site-world.js';
 
 t.setTimeout(120_000);
 

@@ -18,8 +18,8 @@ import { createMemoryDisk, type MemoryDisk } from '../../../../hardware/disk/mem
 import { PowerLostError } from '../../../../hardware/ports.js';
 import { defaultPlan } from '../../../../lab/making/found.js';
 import { type MakeOptions, makeBoxes } from '../../../../lab/making/make-boxes.js';
-import { addresses, inToolWorld, PORT } from '../../../support/tool-world.js';
-import { asOrigin } from '../../as-origin.js';
+import { asOrigin } from '../../../support/as-origin.js';
+import { addresses, inToolWorld, PORT } from '../../../support/worlds/tool-world.js';
 
 const NOW_MS = Date.UTC(2018, 2, 5, 8);
 const DISK_BYTES = 1e9;

@@ -14,7 +14,7 @@ import {
   type Seen,
   SHARED,
   setEnabled,
-} from '../../../support/pair-world.js';
+} from '../../../support/worlds/pair-world.js';
 
 t.setTimeout(120_000);
 

@@ -19,7 +19,7 @@ import {
   type Seen,
   SHARED,
   setEnabled,
-} from '../../../support/pair-world.js';
+} from '../../../support/worlds/pair-world.js';
 
 const { username, password } = labCredentials;
 

@@ -4,7 +4,7 @@ import t from 'tap';
 import { MINUTE } from '../../../../hardware/ports.js';
 import { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import { createWorld } from '../../../../lab/supervisor/world-lab.js';
-import { boxAddresses, TLS_PORT } from '../../../addresses.js';
+import { boxAddresses, TLS_PORT } from '../../../support/addresses.js';
 
 t.setTimeout(120_000);
 

@@ -7,7 +7,7 @@ import { readSiteSoftware } from '../../../../appliance/store/site/software.js';
 import { signingKey } from '../../../../lab/outside/maker/maker-key.js';
 import { buildArchive, packageRefusals } from '../../../../updates/package-format.js';
 import { packageById } from '../../../../updates/packages/index.js';
-import { type BenchBox, makeBenchBox, operate, START_MS } from '../../../support/bench-box.js';
+import { type BenchBox, makeBenchBox, operate, START_MS } from '../../../support/worlds/bench-box.js';
 
 const USUAL = ['base-4.2.0', 'site-15.1.1'];
 const minutes = (ms: number): number => Math.round(ms / 60_000);

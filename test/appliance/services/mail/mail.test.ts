@@ -6,7 +6,7 @@ import { HOUR, MINUTE, SECOND } from '../../../../hardware/ports.js';
 import { createMailServer } from '../../../../lab/outside/customer/mail-server.js';
 import { defaultAddresses } from '../../../../lab/plan.js';
 import type { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
-import { inToolWorld, type ToolWorld } from '../../../support/tool-world.js';
+import { inToolWorld, type ToolWorld } from '../../../support/worlds/tool-world.js';
 
 t.setTimeout(120_000);
 

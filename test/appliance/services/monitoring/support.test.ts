@@ -2,7 +2,7 @@
 import t from 'tap';
 import { DAY } from '../../../../hardware/ports.js';
 import { accessCode, accessRequest, isAccessCode, isRepairCode } from '../../../../updates/support-code.js';
-import { inToolWorld } from '../../../support/tool-world.js';
+import { inToolWorld } from '../../../support/worlds/tool-world.js';
 
 t.setTimeout(60_000);
 

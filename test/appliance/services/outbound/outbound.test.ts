@@ -10,7 +10,7 @@ import { MINUTE, SECOND } from '../../../../hardware/ports.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
 import { ownAuthority } from '../../../../lab/outside/customer/event-certificates.js';
 import type { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
-import { addresses, inToolWorld, PORT, type ToolWorld } from '../../../support/tool-world.js';
+import { addresses, inToolWorld, PORT, type ToolWorld } from '../../../support/worlds/tool-world.js';
 
 t.setTimeout(120_000);
 

@@ -6,7 +6,7 @@ import { perform } from '../../../../lab/acts/perform.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
 import { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import { createWorld, ROBOT_START_US, type World } from '../../../../lab/supervisor/world-lab.js';
-import { labAddresses } from '../../../addresses.js';
+import { labAddresses } from '../../../support/addresses.js';
 
 t.setTimeout(120_000);
 

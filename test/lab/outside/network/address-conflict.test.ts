@@ -10,7 +10,6 @@ import { MINUTE, SECOND } from '../../../../hardware/ports.js';
 import { arpReply, arpRequest, arpSaid } from '../../../../lab/hosting/arp.js';
 import { createNeighbours } from '../../../../lab/outside/network/neighbours.js';
 import { createSegment } from '../../../../lab/supervisor/segment.js';
-import { gatewayAddress, sharedAddress, TLS_PORT } from '../../../addresses.js';
 import {
   boxWrites,
   IP,
@@ -20,6 +19,7 @@ import {
   type Part,
   siteWrites,
 } from '../../../support/address-story.js';
+import { gatewayAddress, sharedAddress, TLS_PORT } from '../../../support/addresses.js';
 
 t.setTimeout(200_000);
 

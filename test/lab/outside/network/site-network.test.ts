@@ -13,7 +13,7 @@ import { type BoxName, type Switchover, siteName } from '../../../../lab/plan.js
 import { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import { createOutside } from '../../../../lab/supervisor/outside.js';
 import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js';
-import { boxAddresses, probeAddress, sharedAddress, TLS_PORT } from '../../../addresses.js';
+import { boxAddresses, probeAddress, sharedAddress, TLS_PORT } from '../../../support/addresses.js';
 
 t.setTimeout(60_000);
 

@@ -6,8 +6,8 @@ import { savedWords } from '../../../../../views/words.js';
 import { auditAround } from '../../../../node/site-change.js';
 import type { FailoverOutcome } from '../../../../services/failover/contract.js';
 import { chooseRoles, confirmFix, giveRoles, nothingToFix } from '../../../../services/failover/fix.js';
-import { siteEdits } from '../../../edited.js';
-import { hidden } from '../../../fields.js';
+import { siteEdits } from '../../../forms/edited.js';
+import { hidden } from '../../../forms/fields.js';
 import { action, type Outcome, type Page } from '../../../page.js';
 import {
   backupFields,

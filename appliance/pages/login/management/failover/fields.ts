@@ -15,7 +15,7 @@ import {
 } from '../../../../store/box/failover-settings.js';
 import { readSetting } from '../../../../store/site/settings.js';
 import { siteHost } from '../../../../store/site/site-settings.js';
-import { checkbox, integer, many, text } from '../../../fields.js';
+import { checkbox, integer, many, text } from '../../../forms/fields.js';
 import type { Attempt, Ctx } from '../../../page.js';
 import { failoverWords as words } from './words.js';
 

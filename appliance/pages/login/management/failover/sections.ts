@@ -8,7 +8,7 @@ import type { Block, FieldView, Section } from '../../../../../views/blocks.js';
 import { type Label, same } from '../../../../../views/label.js';
 import { addressAlarms } from '../../../../services/network/address-words.js';
 import { readPsk } from '../../../../store/box/psk.js';
-import { view } from '../../../fields.js';
+import { view } from '../../../forms/fields.js';
 import type { Attempt, Ctx } from '../../../page.js';
 import {
   backupFields,

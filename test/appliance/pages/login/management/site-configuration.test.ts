@@ -4,8 +4,8 @@ import { mayOpenLogin } from '../../../../../appliance/store/site/site-settings.
 import { HOUR, SECOND } from '../../../../../hardware/ports.js';
 import { labCredentials } from '../../../../../lab/making/credentials.js';
 import { Browser } from '../../../../../lab/rehearsals/robot/browser/browser.js';
-import { addresses, inToolWorld, PORT, type ToolWorld } from '../../../../support/tool-world.js';
-import { account, askToken, bearer, enable, form } from '../../../api-tools.js';
+import { account, askToken, bearer, enable, form } from '../../../../support/api-tools.js';
+import { addresses, inToolWorld, PORT, type ToolWorld } from '../../../../support/worlds/tool-world.js';
 
 t.setTimeout(120_000);
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import t from 'tap';
 import { csvField } from '../../../../../appliance/pages/login/reports/csv.js';
 import type { Browser } from '../../../../../lab/rehearsals/robot/browser/browser.js';
-import { inSiteWorld } from '../../../../support/site-world.js';
+import { inSiteWorld } from '../../../../support/worlds/site-world.js';
 
 t.setTimeout(120_000);
 

@@ -6,7 +6,7 @@ import t from 'tap';
 import { MINUTE, SECOND } from '../../../../../hardware/ports.js';
 import { labCredentials } from '../../../../../lab/making/credentials.js';
 import type { Browser } from '../../../../../lab/rehearsals/robot/browser/browser.js';
-import { B, inSiteWorld, type SiteWorld } from '../../../../support/site-world.js';
+import { B, inSiteWorld, type SiteWorld } from '../../../../support/worlds/site-world.js';
 
 t.setTimeout(120_000);
 const VERSION = '15.3.2'; // of the consoles on the workstations

@@ -2,7 +2,7 @@
 import t from 'tap';
 import { readKeytab } from '../../../../../appliance/accounts/providers/keytab.js';
 import { directory } from '../../../../../lab/outside/customer/directory-server.js';
-import { inSiteWorld } from '../../../../support/site-world.js';
+import { inSiteWorld } from '../../../../support/worlds/site-world.js';
 import { keytabFile as keytab } from '../../../actions/sample-files.js';
 
 t.setTimeout(120_000);

@@ -1,0 +1,75 @@
+/** What users do with their access consoles: each session that a console was told of is remembered. */
+import * as v from 'valibot';
+import { SECOND } from '../../../hardware/ports.js';
+import { labCredentials } from '../../making/credentials.js';
+import type { Scene } from '../scene.js';
+import { type DeedKind, deedKind } from './deed.js';
+
+const seats = ['ws1', 'ws2'] as const;
+type SeatName = (typeof seats)[number];
+const SESSION_S_MAX = 400;
+
+const consoleAt = ({ world }: Scene, seat: SeatName) => world.outside.desk().seat(seat).console;
+
+/** Ends what the console has open, and closes it. Null: done, or it had nothing. */
+export async function endConsole(scene: Scene, seat: SeatName): Promise<void> {
+  const console = consoleAt(scene, seat);
+  const id = console.state().session?.id;
+  if (id !== undefined && (await console.endSession()) === null) {
+    const told = scene.sessions.find((one) => one.id === id);
+    if (told !== undefined) told.ended = true;
+  }
+  if (console.state().stage !== 'closed') await console.close();
+}
+
+export const endConsoles = async (scene: Scene): Promise<void> => {
+  for (const seat of seats) await endConsole(scene, seat);
+};
+
+export const deskDeeds: readonly DeedKind[] = [
+  deedKind({
+    kind: 'session',
+    weight: 12,
+    fields: { seat: v.picklist(seats), item: v.number(), seconds: v.number(), ends: v.boolean() },
+    choose: (_scene, chance) => ({
+      seat: chance.pick(seats),
+      item: chance.int(0, 9),
+      seconds: chance.int(1, SESSION_S_MAX),
+      ends: chance.fraction() < 0.8,
+    }),
+    perform: async (scene, { seat, item, seconds, ends }) => {
+      const console = consoleAt(scene, seat);
+      if (console.state().session !== null) return 'busy';
+      if (console.state().stage === 'closed') {
+        const refused = await console.launch();
+        if (refused !== null) return refused.en;
+      }
+      if (console.state().stage === 'sign-in') {
+        const refused = await console.signIn(labCredentials.username, labCredentials.password);
+        if (refused !== null) return refused.en;
+      }
+      const { items } = console.state();
+      const chosen = items[item % Math.max(1, items.length)];
+      if (chosen === undefined) return 'no item';
+      const refused = await console.startSession(chosen.id);
+      if (refused !== null) return refused.en;
+      const id = console.state().session?.id;
+      if (id === undefined) return 'no session';
+      scene.sessions.push({ id, ended: false });
+      await scene.sleep(seconds * SECOND);
+      if (!ends || console.state().session?.id !== id) return 'left open';
+      await endConsole(scene, seat);
+      return 'ended';
+    },
+  }),
+  deedKind({
+    kind: 'console-close',
+    weight: 2,
+    fields: { seat: v.picklist(seats) },
+    choose: (_scene, chance) => ({ seat: chance.pick(seats) }),
+    perform: async (scene, { seat }) => {
+      await endConsole(scene, seat);
+      return 'closed';
+    },
+  }),
+];

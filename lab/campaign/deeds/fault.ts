@@ -1,0 +1,186 @@
+/** Bad luck: power, disks that refuse, cables, one-way wires, and every overlay. */
+import * as v from 'valibot';
+import { overlays } from '../../../hardware/faults/index.js';
+import type { OverlayField } from '../../../hardware/faults/overlay.js';
+import { type Activation, type Micros, type Random, SECOND } from '../../../hardware/ports.js';
+import { LAB, ranks } from '../../plan.js';
+import { type Letter, letters, other, type Scene } from '../scene.js';
+import { boxField, type DeedKind, deedKind } from './deed.js';
+
+const CUT = { cut: true, lossShare: 0, extraUs: 0 };
+const LASTS_S_MAX = 1_200;
+const OFF_S_MAX = 300;
+/** Words in the names of durable writes; '' stands for all. */
+const WRITES = [
+  '',
+  '',
+  'failover',
+  'failover',
+  'failover',
+  'installer',
+  'session',
+  'sync',
+  'network',
+  'file:',
+  'recordings',
+] as const;
+const TIMES_MAX = 20;
+const NTH_MAX = 6;
+/** What of an operation can go wrong. */
+const OPERATIONS = [
+  'update.*',
+  'sync.*',
+  'sync.apply',
+  'backup.write',
+  'restore.apply',
+  'sync-rows',
+] as const;
+
+/** Short times are as probable as long ones. */
+export const lasting = (chance: Random, maxS: number): number =>
+  Math.max(1, Math.round(maxS ** chance.fraction()));
+
+/** Lays a fault on a box for a while. */
+async function overlay(scene: Scene, box: Letter, activation: Activation, forUs: Micros): Promise<void> {
+  const now = (): readonly Activation[] => scene.lab.box(box).overlays;
+  scene.lab.setOverlays(box, [...now(), activation]);
+  await scene.sleep(forUs);
+  scene.lab.setOverlays(
+    box,
+    now().filter(({ id }) => id !== activation.id),
+  );
+}
+
+function drawValue(name: string, field: OverlayField, chance: Random): string | number {
+  if (field.kind === 'choice') return chance.pick(field.options).value;
+  if (field.kind === 'text') return name === 'operation' ? chance.pick(OPERATIONS) : field.initial;
+  if (chance.fraction() < 0.5) return field.initial;
+  // Small figures are as probable as large ones; the sign is as probable as the other.
+  const most = chance.fraction() < 0.5 && field.min < 0 ? field.min : field.max;
+  const size = Math.max(1, Math.abs(most)) ** chance.fraction();
+  return Math.max(field.min, Math.min(field.max, Math.round(Math.sign(most) * size)));
+}
+
+const valueField = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
+const on = (scene: Scene): Letter[] => letters.filter((box) => scene.lab.box(box).power === 'on');
+
+export const faultDeeds: readonly DeedKind[] = [
+  deedKind({
+    kind: 'power-cut',
+    isFault: true,
+    weight: 6,
+    fields: { box: boxField, offS: v.number() },
+    ready: (scene) => on(scene).length > 0,
+    choose: (scene, chance) => ({ box: chance.pick(on(scene)), offS: lasting(chance, OFF_S_MAX) }),
+    perform: async (scene, { box, offS }) => {
+      await scene.lab.cutPower(box);
+      await scene.sleep(offS * SECOND);
+      await scene.lab.switchOn(box);
+      return 'on again';
+    },
+  }),
+  deedKind({
+    kind: 'power-cut-at-write',
+    isFault: true,
+    weight: 8,
+    fields: {
+      box: boxField,
+      name: v.string(),
+      nth: v.number(),
+      fate: v.picklist(['before', 'after']),
+    },
+    choose: (_scene, chance) => ({
+      box: chance.pick(letters),
+      name: chance.pick(WRITES),
+      nth: chance.int(1, NTH_MAX),
+      fate: chance.pick(['before', 'after'] as const),
+    }),
+    perform: (scene, { box, ...trap }) => {
+      scene.traps[box].push({ ...trap, times: 1 });
+      return 'laid';
+    },
+  }),
+  deedKind({
+    kind: 'write-fails',
+    isFault: true,
+    weight: 10,
+    fields: { box: boxField, name: v.string(), nth: v.number(), times: v.number() },
+    choose: (_scene, chance) => ({
+      box: chance.pick(letters),
+      name: chance.pick(WRITES),
+      nth: chance.int(1, NTH_MAX),
+      times: lasting(chance, TIMES_MAX),
+    }),
+    perform: (scene, { box, ...trap }) => {
+      scene.traps[box].push({ ...trap, fate: 'fail' });
+      return 'laid';
+    },
+  }),
+  deedKind({
+    kind: 'cable-out',
+    isFault: true,
+    weight: 3,
+    fields: { box: boxField, nic: v.picklist(['eth0', 'eth1']), forS: v.number() },
+    choose: (_scene, chance) => ({
+      box: chance.pick(letters),
+      nic: chance.fraction() < 0.8 ? ('eth0' as const) : ('eth1' as const),
+      forS: lasting(chance, LASTS_S_MAX),
+    }),
+    perform: async (scene, { box, nic, forS }) => {
+      scene.lab.setLink(box, nic, false);
+      await scene.sleep(forS * SECOND);
+      scene.lab.setLink(box, nic, true);
+      return 'in again';
+    },
+  }),
+  deedKind({
+    kind: 'one-way',
+    isFault: true,
+    weight: 8,
+    fields: { to: boxField, from: v.picklist(['peer', 'lab']), forS: v.number() },
+    choose: (_scene, chance) => ({
+      to: chance.pick(letters),
+      from: chance.fraction() < 0.8 ? ('peer' as const) : ('lab' as const),
+      forS: lasting(chance, LASTS_S_MAX),
+    }),
+    perform: async (scene, { to, from, forS }) => {
+      const rank = from === 'lab' ? LAB : ranks[other(to)];
+      scene.lab.setFilter(to, rank, CUT);
+      await scene.sleep(forS * SECOND);
+      scene.lab.setFilter(to, rank, null);
+      return 'whole again';
+    },
+  }),
+  deedKind({
+    kind: 'fault',
+    isFault: true,
+    weight: 16,
+    fields: { box: boxField, overlay: v.string(), values: valueField, forS: v.number() },
+    choose: (_scene, chance) => {
+      const kind = chance.pick(overlays);
+      const values = Object.fromEntries(
+        Object.entries(kind.fields).map(([name, field]) => [name, drawValue(name, field, chance)]),
+      );
+      return { box: chance.pick(letters), overlay: kind.name, values, forS: lasting(chance, LASTS_S_MAX) };
+    },
+    perform: async (scene, { box, overlay: name, values, forS }) => {
+      await overlay(scene, box, { id: scene.nextId(), overlay: name, values }, forS * SECOND);
+      return 'over';
+    },
+  }),
+  deedKind({
+    kind: 'no-disks',
+    isFault: true,
+    weight: 4,
+    fields: { box: boxField, forS: v.number() },
+    choose: (_scene, chance) => ({ box: chance.pick(letters), forS: lasting(chance, LASTS_S_MAX) }),
+    perform: async (scene, { box, forS }) => {
+      const lay = (slot: string): Promise<void> => {
+        const values = { slot, how: 'failed' };
+        return overlay(scene, box, { id: scene.nextId(), overlay: 'disk-failed', values }, forS * SECOND);
+      };
+      await Promise.all([lay('0'), lay('1')]);
+      return 'in again';
+    },
+  }),
+];

@@ -1,0 +1,115 @@
+/** The doors of a live lab under load, with an installation going on: nobody is lost, nobody hangs. */
+import { connect } from 'node:tls';
+import t from 'tap';
+import { labCredentials } from '../../../lab/making/credentials.js';
+import { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
+import { type RunningLab, startLab } from '../../support/e2e/browser.js';
+import { agentOf, realFetch } from '../../support/e2e/visitor.js';
+
+t.setTimeout(120_000);
+
+const NET = '127.34.1';
+const HOST = `${NET}.11`;
+const SOCKETS = 250;
+const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+interface LabTime {
+  readonly nowUs: number;
+}
+async function labNow(lab: RunningLab): Promise<number> {
+  const answer = await fetch(`${lab.consoleUrl}/api/state`, {
+    headers: { authorization: `Bearer ${lab.token}` },
+  });
+  return ((await answer.json()) as LabTime).nowUs;
+}
+
+const lab = await startLab(NET, ['--history-days', '20', '--recordings', '5', '--speed', '60']);
+t.teardown(() => lab.close());
+
+/** Somebody who installs the base update; long work from then on. */
+async function install(): Promise<Browser> {
+  const browser = new Browser({ fetch: realFetch(agentOf(1)), language: 'en' });
+  await browser.open(HOST, lab.port, '/appliance');
+  browser.fill('Username', labCredentials.username);
+  browser.fill('Password', labCredentials.password);
+  await browser.press('Sign in');
+  await browser.open(HOST, lab.port, '/appliance/updates');
+  await browser.press('Check for Updates');
+  for (let tries = 0; tries < 100 && !browser.text().includes('4.3.1'); tries += 1) {
+    await wait(50);
+    await browser.reload();
+  }
+  await browser.press('Install This Update', { row: '4.3.1' });
+  browser.tick('I have read the licence agreement and accept it', true);
+  await browser.press('Accept and Install');
+  return browser;
+}
+
+interface Tally {
+  ok: number;
+  later: number;
+  wrong: string[];
+}
+
+/** Many at once: pages, wrong sign-ins (forms that hash), and the health of the site. */
+async function burst(count: number): Promise<Tally> {
+  const tally: Tally = { ok: 0, later: 0, wrong: [] };
+  const agent = agentOf(SOCKETS);
+  const ask = realFetch(agent);
+  const one = async (index: number): Promise<void> => {
+    const kind = index % 10;
+    const form = kind === 0;
+    const reply = await ask({
+      host: HOST,
+      port: lab.port,
+      method: form ? 'POST' : 'GET',
+      path: form ? '/login' : kind < 4 ? '/client/health' : '/appliance',
+      headers: form ? { 'content-type': 'application/x-www-form-urlencoded', 'content-length': '18' } : {},
+      body: Buffer.from(form ? 'username=x&other=1' : ''),
+    });
+    if (reply === null) tally.wrong.push(`${index}: no answer`);
+    else if (reply.status === 503 && reply.headers['retry-after'] !== undefined) tally.later += 1;
+    else if (reply.status < 500 || kind < 4 || kind === 0) tally.ok += 1;
+    else tally.wrong.push(`${index}: ${reply.status}`);
+  };
+  await Promise.all(Array.from({ length: count }, (_, index) => one(index)));
+  agent.destroy();
+  return tally;
+}
+
+t.test('a burst at every speed while an installation runs', async (t) => {
+  const browser = await install();
+  for (const speed of ['60', '1', 'max'] as const) {
+    t.equal(await lab.command({ do: 'speed', speed }), 200);
+    const before = await labNow(lab);
+    const beganMs = Date.now();
+    const { ok, later, wrong } = await burst(2_000);
+    const tookMs = Date.now() - beganMs;
+    const went = (await labNow(lab)) - before;
+    t.same(wrong, [], `x${speed}: every request is answered`);
+    t.equal(ok + later, 2_000);
+    t.ok(ok > 1_900, `x${speed}: ${ok} served, ${later} told to come back, in ${tookMs} ms`);
+    // Half of what an idle host would give: the load is not allowed to stop time.
+    const least = speed === 'max' ? 60_000_000 : Number(speed) * tookMs * 1_000 * 0.5;
+    t.ok(went > least, `x${speed}: lab time went on by ${(went / 1e6).toFixed(1)} s`);
+  }
+  await browser.reload();
+  t.equal(browser.where().status, 200, 'the page of the installation answers');
+});
+
+t.test('a slow client holds neither lab time nor others up', async (t) => {
+  t.equal(await lab.command({ do: 'speed', speed: '60' }), 200);
+  const slow = connect({ host: HOST, port: lab.port, rejectUnauthorized: false });
+  t.teardown(() => slow.destroy());
+  slow.write(`POST /login HTTP/1.1\r\nHost: ${HOST}\r\nContent-Length: 1000000\r\n\r\nhalf of it`);
+  const reader = connect({ host: HOST, port: lab.port, rejectUnauthorized: false });
+  t.teardown(() => reader.destroy());
+  reader.pause();
+  reader.write(`GET /login HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`.repeat(200));
+  const before = await labNow(lab);
+  await wait(1_000);
+  t.ok((await labNow(lab)) - before > 20_000_000, 'lab time goes on');
+  const { ok, wrong } = await burst(100);
+  t.same(wrong, []);
+  t.ok(ok > 90, 'others are served');
+});

@@ -1,0 +1,132 @@
+/**
+ * A box's process that dies or stops is nobody else's trouble: a few kills out of the many of
+ * `npm run process-kills`, and what people see while one is stopped.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { hostMonoMs, hostWait } from '../../../../hardware/kernel/host-time.js';
+import { MINUTE } from '../../../../hardware/ports.js';
+import { createRandom } from '../../../../hardware/random.js';
+import { replay } from '../../../../lab/live/recording/replay.js';
+import type { Speed } from '../../../../lab/live/throttle.js';
+import { type KillLab, openKillLab, until } from '../../../proofs/kills/kill-lab.js';
+import { proveKills } from '../../../proofs/kills/prove-kills.js';
+
+t.setTimeout(240_000);
+
+const SOON_MS = 30_000;
+const CLOSE_MS_MAX = 10_000;
+const amounts = { historyDays: 2, recordings: 1, jumpClients: 2 } as const;
+
+const folder = mkdtempSync(join(tmpdir(), 'killed-'));
+t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+
+const open = async (t: Test, name: string, speed: Speed): Promise<KillLab> => {
+  const lab = await openKillLab({ folder: join(folder, name), seed: name, speed, amounts });
+  let isClosed = false;
+  const close = async (): Promise<number> => {
+    isClosed = true;
+    return lab.close();
+  };
+  t.teardown(() => (isClosed ? 0 : close()));
+  return { ...lab, close };
+};
+
+const signal = (lab: KillLab, box: 'a' | 'b', what: NodeJS.Signals): void => {
+  process.kill(lab.pid(box) ?? 0, what);
+};
+
+const goesOn = async (lab: KillLab): Promise<boolean> => {
+  const fromUs = lab.session.lab.nowUs();
+  return (await until(() => lab.session.lab.nowUs() > fromUs, SOON_MS)) !== null;
+};
+
+const alarms = async (lab: KillLab): Promise<readonly string[]> => (await lab.console()).alarms;
+
+t.test('kills at random instants under every kind of work', async (t) => {
+  const result = await proveKills({ kills: 5, seed: 'sample', folder: join(folder, 'sample') });
+  t.same(result.wrong, []);
+  t.comment(`${result.kills} kills in ${Math.round(result.tookMs)} ms`);
+});
+
+t.test('a stopped box is told; the pages and forms of the other one and the console answer', async (t) => {
+  const lab = await open(t, 'stopped', 1);
+  const reader = await lab.browser('b', '/login/information');
+  signal(lab, 'a', 'SIGSTOP');
+  t.not(await until(async () => (await alarms(lab)).length > 0, SOON_MS), null);
+  t.match(await alarms(lab), [/The lab waits for appliance A \(process \d+, stopped\) since \d\d:\d\d:\d\d/]);
+  t.match(lab.session.live.awaited(), { name: 'a', stopped: true });
+  await reader.reload();
+  t.equal(reader.where().status, 200, 'a page that is looked at');
+  t.notOk((await lab.browser('b', '/login/users')).asksPassword(), 'signing in is a form');
+  const later = await lab.command({ do: 'cable', box: 'b', nic: 'eth1', plugged: false });
+  t.equal(later, 409, 'whoever commands is told to wait');
+  signal(lab, 'a', 'SIGCONT');
+  t.ok(await goesOn(lab));
+  t.not(await until(async () => (await alarms(lab)).length === 0, SOON_MS), null, 'no alarm any more');
+  t.notOk(lab.session.lab.box('b').links.eth1, 'what was asked meanwhile is done');
+
+  signal(lab, 'a', 'SIGSTOP');
+  await until(async () => (await alarms(lab)).length > 0, SOON_MS);
+  t.equal(await lab.command({ do: 'power', box: 'a', how: 'cut' }), 200, 'its power can be cut');
+  t.equal((await lab.console()).boxes.a.power, 'off');
+  t.ok(await goesOn(lab));
+  t.same(lab.died, [], 'that was no death');
+  await lab.close();
+  t.same(lab.failed, []);
+});
+
+t.test('pages of the other one can be looked at wherever in its work a box was stopped', async (t) => {
+  const lab = await open(t, 'working', 600);
+  const draw = createRandom('stops');
+  const reader = await lab.browser('b', '/login/information');
+  for (let stop = 0; stop < 4; stop += 1) {
+    await hostWait(draw.int(1, 60)).done;
+    signal(lab, 'a', 'SIGSTOP');
+    await hostWait(300).done;
+    await reader.reload();
+    t.equal(reader.where().status, 200);
+    signal(lab, 'a', 'SIGCONT');
+    t.ok(await goesOn(lab));
+  }
+  await lab.close();
+  t.same(lab.failed, []);
+  const result = await replay({
+    seed: 'working',
+    folder: join(folder, 'working'),
+    hosting: 'world',
+    schedule: 'token',
+  });
+  t.match(result, { outcome: 'identical', ending: 'end' });
+});
+
+t.test('a lab with stopped boxes ends in time', async (t) => {
+  const lab = await open(t, 'ending', 60);
+  for (const box of ['a', 'b'] as const) signal(lab, box, 'SIGSTOP');
+  const beganMs = hostMonoMs();
+  await lab.close();
+  t.ok(hostMonoMs() - beganMs < CLOSE_MS_MAX);
+  await t.rejects(lab.session.act({ kind: 'watch' }), /the lab has ended/, 'nobody waits for it');
+});
+
+t.test('a recording ends where a box died, and is repeated up to there', async (t) => {
+  const lab = await open(t, 'recorded', 60);
+  await lab.browser('b', '/login/users');
+  const fromUs = lab.session.lab.nowUs();
+  await until(() => lab.session.lab.nowUs() > fromUs + MINUTE, SOON_MS);
+  signal(lab, 'a', 'SIGKILL');
+  await until(async () => (await lab.console()).boxes.a.power === 'off', SOON_MS);
+  await goesOn(lab);
+  t.equal(lab.died.length, 1);
+  await lab.close();
+  const result = await replay({
+    seed: 'recorded',
+    folder: join(folder, 'recorded'),
+    hosting: 'world',
+    schedule: 'token',
+  });
+  t.match(result, { outcome: 'identical', ending: 'lost' });
+  t.ok(result.simulatedMs > 60_000);
+});
