@@ -60,7 +60,7 @@ export async function recover(scene: Scene, before: Held, log: (line: string) =>
     });
   await scene.until(() => !isBusy(), INSTALL_US);
   await scene.sleep(AFTER_INSTALL_US);
-  settled(scene);
+  await settled(scene);
   await wayBack(scene, log);
   await endConsoles(scene);
   await lastSync(scene);
