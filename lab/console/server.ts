@@ -58,12 +58,10 @@ const FLASHES_MAX = 500;
 
 type Tell = (request: FastifyRequest, reply: FastifyReply, kind: NoticeKind, status: number) => FastifyReply;
 
-const teller =
-  (lab: LabControl): Tell =>
-  (request, reply, kind, status) => {
-    const { type, body } = noticeFor(lab, request, kind);
-    return reply.code(status).headers(headers).type(type).send(body);
-  };
+const notice: Tell = (request, reply, kind, status) => {
+  const { type, body } = noticeFor(request, kind);
+  return reply.code(status).headers(headers).type(type).send(body);
+};
 
 const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/';
 
@@ -85,9 +83,8 @@ function addPages(
   app: FastifyInstance,
   lab: LabControl,
   guard: Guard,
-  options: { readonly notice: Tell; readonly resultMs: number },
+  { resultMs }: { readonly resultMs: number },
 ): void {
-  const { notice, resultMs } = options;
   const flashes = new Map<string, Flash>();
   const visitOf = (request: FastifyRequest, reply: FastifyReply): string => {
     const visit = guard.visit(request.cookies[VISIT]);
@@ -245,7 +242,6 @@ function addApi(app: FastifyInstance, lab: LabControl, guard: Guard): void {
 /** The console of a lab, not listening yet. */
 export async function createLabConsole(lab: LabControl, options: LabConsoleOptions): Promise<LabConsole> {
   const guard = createGuard(options.token);
-  const notice = teller(lab);
   const app = fastify({
     bodyLimit: BODY_BYTES_MAX,
     forceCloseConnections: true,
@@ -255,7 +251,7 @@ export async function createLabConsole(lab: LabControl, options: LabConsoleOptio
       notice(request, reply, noticeOf(status), status);
     },
   });
-  guardServer(app.server, serverLimits, wireNotice(lab));
+  guardServer(app.server, serverLimits, wireNotice);
   app.setNotFoundHandler((request, reply) => notice(request, reply, 'not-found', 404));
   app.setErrorHandler((error, request, reply) => {
     const status = failureOf(error);
@@ -285,7 +281,7 @@ export async function createLabConsole(lab: LabControl, options: LabConsoleOptio
     if (!followers.accept(reply.raw)) return reply.code(503).send();
     return reply.hijack();
   });
-  addPages(app, lab, guard, { notice, resultMs: options.resultMs ?? RESULT_MS });
+  addPages(app, lab, guard, { resultMs: options.resultMs ?? RESULT_MS });
   addApi(app, lab, guard);
   const unsubscribe = lab.subscribe(followers.changed);
   return {

@@ -1,8 +1,11 @@
 /** Every kind of page, drawn in both languages. */
 import { createRenderer } from '../../appliance/web/render.js';
-import { renderLab, renderLabSections } from '../../lab/console/drawing/render-lab.js';
-import { languages, same } from '../../views/label.js';
+import { sectionsPart } from '../../lab/console/drawing/parts.js';
+import { renderLab } from '../../lab/console/drawing/render-lab.js';
+import { drawPage } from '../../lab/console/drawing/site.js';
+import { type Language, languages, same } from '../../views/label.js';
 import { layoutWords, words } from '../../views/words.js';
+import { sampleLabState } from '../support/sample-lab.js';
 import {
   applianceFrame,
   applianceSections,
@@ -17,10 +20,17 @@ export interface SamplePage {
   readonly html: string;
 }
 
-const labBody = (section: string): string => `
-<div class="lab-clock"><span class="lab-time">2018-06-04 13:49:18</span><form method="post"><button type="button" aria-pressed="false">x1</button><button type="button" aria-pressed="true">x60</button></form></div>
-<p class="lab-state tone-good"><strong>access.example.com</strong> <span>127.20.0.10</span></p>
-<div class="lab-grid"><section class="card lab-device" aria-labelledby="box-a"><div class="lab-front"><h2 id="box-a">A</h2><div class="lab-row"><span class="lab-lamp tone-good">eth0</span><span class="lab-lamp tone-bad">eth1</span><span class="lab-lamp">RAID</span></div></div><dl class="facts"><div><dt>IP</dt><dd>127.20.0.11</dd></div></dl></section><pre class="lab-log" tabindex="0">13:49:18 …</pre>${section}</div>`;
+/** The console's own pages that are more than sections of blocks. */
+const labPaths = ['/', '/rehearsals', '/guide'] as const;
+
+const drawLab = (here: (typeof labPaths)[number], language: Language): string =>
+  drawPage(here, {
+    state: { ...sampleLabState(), alarms: [words.unknown] },
+    language,
+    here,
+    csrf: 'token',
+    flash: { tone: 'good', text: words.enabled },
+  }) ?? '';
 
 export function samplePages(): readonly SamplePage[] {
   const renderer = createRenderer();
@@ -100,11 +110,8 @@ export function samplePages(): readonly SamplePage[] {
       ),
       maintenance: renderer.maintenance({ frame: { ...openFrame, time: null, role: null } }, language),
       'not-found': renderer.error({ frame: { ...openFrame, time: null }, status: 404 }, language),
-      lab: renderLab(
-        { en: 'The pair', fr: 'La paire' },
-        labBody(renderLabSections(failoverSections, lab)),
-        lab,
-      ),
+      'lab-sections': renderLab({ en: 'The pair', fr: 'La paire' }, [sectionsPart(failoverSections)], lab),
+      ...Object.fromEntries(labPaths.map((path) => [`lab-${path.slice(1)}`, drawLab(path, language)])),
     };
     return Object.entries(pages).map(([name, html]) => ({ name: `${name}-${language}`, html }));
   });

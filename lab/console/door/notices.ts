@@ -1,8 +1,5 @@
 /** What the console says instead of a page: in its own layout, in the user's language, with a way back. */
 import type { Label, Language } from '../../../views/label.js';
-import type { LabState } from '../control/lab-control.js';
-import type { View } from '../drawing/html.js';
-import { tell } from '../drawing/html.js';
 import { type LabFrame, renderLab } from '../drawing/render-lab.js';
 import { pageTabs } from '../drawing/site.js';
 
@@ -107,17 +104,14 @@ export const noticeText = (kind: NoticeKind): string => kinds[kind].title.en;
 export function drawNotice(
   kind: NoticeKind,
   options: {
-    readonly state: LabState;
     readonly language: Language;
     readonly here: string;
     readonly back: string;
   },
 ): string {
-  const { state, language, here, back } = options;
+  const { language, here, back } = options;
   const frame: LabFrame = { language, here, tabs: pageTabs(null) };
-  const view: View = { state, frame, language };
   const { title, text, link } = kinds[kind];
   const href = kind === 'not-found' ? '/' : back;
-  const body = `<section class="card"><p class="lead">${tell(view, text)}</p><p><a class="button" href="${href}">${tell(view, link)}</a></p></section>`;
-  return renderLab(title, body, frame);
+  return renderLab(title, [{ template: 'lab-notice', data: { text, href, link } }], frame);
 }

@@ -3,7 +3,6 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Language } from '../../../views/label.js';
 import { languageParameter } from '../../../views/names.js';
 import type { RawHead } from '../../hosting/door/http-server.js';
-import type { LabControl } from '../control/lab-control.js';
 import { pageTitles } from '../drawing/site.js';
 import { drawNotice, type NoticeKind, noticeOf, noticeText } from './notices.js';
 
@@ -40,7 +39,6 @@ export function languageOf({ query, cookies, headers }: Asked): Language {
 
 /** Says in the console's own layout why there is no page: to a tool in JSON. */
 export function noticeFor(
-  lab: LabControl,
   request: Asked & { readonly url: string },
   kind: NoticeKind,
 ): { readonly type: string; readonly body: string } {
@@ -51,7 +49,7 @@ export function noticeFor(
   const here = request.url.replace(/^[/\\]*/, '/');
   const [path = '/'] = here.split('?', 1);
   const back = kind === 'no-report' ? '/rehearsals' : pageTitles().has(path) ? path : '/';
-  const body = drawNotice(kind, { state: lab.state(), language: languageOf(request), here, back });
+  const body = drawNotice(kind, { language: languageOf(request), here, back });
   return { type: 'text/html; charset=utf-8', body };
 }
 
@@ -64,8 +62,8 @@ export const failureOf = (error: unknown): number => {
 };
 
 /** Connections that say what is no HTTP at all hear why too. */
-export const wireNotice = (lab: LabControl) => (head: RawHead, status: number) => {
-  const { type, body } = noticeFor(lab, head, noticeOf(status));
+export const wireNotice = (head: RawHead, status: number) => {
+  const { type, body } = noticeFor(head, noticeOf(status));
   const bytes = Buffer.from(body);
   return {
     status,

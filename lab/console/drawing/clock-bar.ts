@@ -1,7 +1,8 @@
 /** The clock on top of every page: lab time, and how fast it goes. */
 import type { Label } from '../../../views/label.js';
 import { type SpeedName, speeds } from '../control/lab-command.js';
-import { draw, instant, pressOf, type View } from './html.js';
+import { instant, pressOf, type View } from './parts.js';
+import type { Part } from './render-lab.js';
 
 const words = {
   time: { en: 'Lab time', fr: 'Heure du laboratoire' },
@@ -26,10 +27,10 @@ const ADVANCE_MINUTES = 15;
 const isOffered = (speed: string): boolean => (speeds as readonly string[]).includes(speed);
 
 /** The bar. A speed that no button offers (`npm start -- --speed 20`) stands beside them. */
-export function clockBar(view: View): string {
+export function clockBar(view: View): Part {
   const { nowUs, speed, paused, advancing } = view.state;
   const note = advancing ? words.advancing : paused ? words.paused : null;
-  return draw(view, 'lab-clock', {
+  const data = {
     w: words,
     time: instant(nowUs),
     note,
@@ -43,5 +44,6 @@ export function clockBar(view: View): string {
       pressOf({ name: 'speed', values: { speed: one }, label: speedLabels[one], pressed: one === speed }),
     ),
     minutes: ADVANCE_MINUTES,
-  });
+  };
+  return { template: 'lab-clock', data };
 }

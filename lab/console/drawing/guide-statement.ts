@@ -1,12 +1,11 @@
 /** One statement of the guide on its page: where it is carried out, and what the trainee did of it. */
 import type { Tone } from '../../../views/blocks.js';
-import { escapeHtml } from '../../../views/engine.js';
 import type { Label } from '../../../views/label.js';
 import type { Mark } from '../../guide/coverage.js';
 import type { Standing, StandingWord } from '../../guide/standing.js';
-import type { GuideLink } from './guide-places.js';
 import type { GuideView, StatementView } from './guide-view.js';
-import { badge, instant, tell, type View } from './html.js';
+import { badge, instant, link } from './parts.js';
+import type { Part } from './render-lab.js';
 
 interface StandingLabels {
   readonly label: Label;
@@ -48,60 +47,51 @@ const marks: Readonly<Record<Mark, Label>> = {
   assumption: { en: 'an assumption of ours', fr: 'une hypothèse de notre part' },
 };
 
-const linkItem = (view: View, { where, page, href }: GuideLink): string =>
-  `<li><a href="${escapeHtml(href)}" rel="noreferrer"><span class="lab-place-box">${tell(view, where)}</span> ${tell(view, page)}</a></li>`;
-
-function places(view: View, { links, missing }: StatementView): string {
-  const absent = missing
-    .map((label) => `<li class="lab-absent">${tell(view, words.missing)} ${tell(view, label)}.</li>`)
-    .join('');
-  return `<ul class="lab-places" role="list" aria-label="${tell(view, words.places)}">${links.map((link) => linkItem(view, link)).join('')}${absent}</ul>`;
+/** A step that names the statement. */
+function stepSeen({ id, title, doneUs }: Standing['steps'][number], over: boolean): object {
+  const word = doneUs === null ? (over ? 'missed' : 'open') : 'done';
+  return {
+    word,
+    title: over ? title : link(title, `/rehearsals#step-${id}`),
+    label: standingWords[word].label,
+    done: doneUs === null ? null : instant(doneUs),
+  };
 }
 
-/** Steps that name the statement, then mistakes with what came of them. */
-function seen(view: View, { steps, mistakes }: Standing, over: boolean): string {
-  const items = steps.map(({ id, title, doneUs }) => {
-    const state = doneUs === null ? (over ? 'missed' : 'open') : 'done';
-    const name = over
-      ? tell(view, title)
-      : `<a href="/rehearsals#step-${escapeHtml(id)}">${tell(view, title)}</a>`;
-    const when = doneUs === null ? '' : ` <span class="lab-guide">${tell(view, instant(doneUs))}</span>`;
-    return `<li class="is-${state}">${name} <span class="lab-guide">${tell(view, standingWords[state].label)}</span>${when}</li>`;
-  });
-  const list =
-    items.length === 0
-      ? ''
-      : `<ul class="lab-seen" role="list" aria-label="${tell(view, words.steps)}">${items.join('')}</ul>`;
-  const wrong = mistakes.map(({ title, consequence, atUs }) => {
-    const then = consequence === null ? '' : `<br>${tell(view, consequence)}`;
-    return `<div class="note tone-bad"><p><strong>${tell(view, title)}</strong> <span class="lab-guide">${tell(view, instant(atUs))}</span>${then}</p></div>`;
-  });
-  return list + wrong.join('');
-}
+const SEPARATOR: Label = { en: '; ', fr: ' ; ' };
 
-function ledger(view: View, one: StatementView, { procedures }: GuideView): string {
-  const code = (texts: readonly string[]): string =>
-    texts.length === 0
-      ? tell(view, words.none)
-      : texts.map((text) => `<code>${escapeHtml(text)}</code>`).join(', ');
-  const concerned = procedures
-    .filter(({ id }) => one.procedures.includes(id))
-    .map(({ title }) => tell(view, title))
-    .join(view.language === 'fr' ? '\u00a0; ' : '; ');
-  const rows: readonly (readonly [Label, string])[] = [
-    [words.mark, tell(view, one.source === null ? words.none : marks[one.source])],
-    [words.procedures, concerned],
-    [words.code, code(one.where)],
-    [words.checks, code(one.checks)],
-  ];
-  const list = rows.map(([label, html]) => `<div><dt>${tell(view, label)}</dt><dd>${html}</dd></div>`);
-  return `<details class="lab-held"><summary>${tell(view, words.held)}<span class="sr"> ${one.id}</span></summary><dl class="facts">${list.join('')}</dl></details>`;
-}
+/** Sentences of a list in one, as each language separates them. */
+const listed = (labels: readonly Label[]): Label => ({
+  en: labels.map(({ en }) => en).join(SEPARATOR.en),
+  fr: labels.map(({ fr }) => fr).join(SEPARATOR.fr),
+});
 
-export function statementItem(view: View, one: StatementView, guide: GuideView): string {
-  const { id, text, standing } = one;
+export function statementItem(one: StatementView, { procedures, run }: GuideView): Part {
+  const { id, standing, source } = one;
   const known = standing === null ? null : standingWords[standing.word];
-  const state = known === null ? '' : badge(view, known.label, known.tone);
-  const did = standing === null ? '' : seen(view, standing, guide.run?.over === true);
-  return `<li class="lab-statement is-${standing?.word ?? 'apart'}" id="${id}"><div class="lab-statement-head"><a class="lab-number" href="#${id}">${id}</a><p>${tell(view, text)}</p>${state}</div>${places(view, one)}${did}${ledger(view, one, guide)}</li>`;
+  const data = {
+    w: words,
+    id,
+    text: one.text,
+    word: standing?.word ?? 'apart',
+    state: known === null ? null : badge(known.label, known.tone),
+    links: one.links,
+    missing: one.missing,
+    // Steps first, then mistakes with what came of them.
+    steps: (standing?.steps ?? []).map((step) => stepSeen(step, run?.over === true)),
+    mistakes: (standing?.mistakes ?? []).map(({ title, consequence, atUs }) => ({
+      title,
+      consequence,
+      at: instant(atUs),
+    })),
+    mark: source === null ? words.none : marks[source],
+    procedures: listed(
+      procedures.filter((each) => one.procedures.includes(each.id)).map(({ title }) => title),
+    ),
+    held: [
+      [words.code, one.where],
+      [words.checks, one.checks],
+    ],
+  };
+  return { template: 'lab-statement', data };
 }

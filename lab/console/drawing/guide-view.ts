@@ -8,7 +8,7 @@ import { type GuideRun, runOf, type Standing, type StandingWord, standingOf } fr
 import type { LabState } from '../control/lab-control.js';
 import { type GuideLink, guideLinks } from './guide-places.js';
 
-const WORDS_LENGTH_MAX = 100;
+export const WORDS_LENGTH_MAX = 100;
 
 export interface GuideQuestion {
   /** Null: the whole guide. */

@@ -10,7 +10,7 @@ import {
   workstationNames,
 } from '../../plan.js';
 import type { LabState } from '../control/lab-control.js';
-import { instant, type View } from './html.js';
+import { instant, type View } from './parts.js';
 
 const words = {
   probe: { en: 'Probe', fr: 'Sonde' },

@@ -1,14 +1,13 @@
 /**
- * Frame of the lab's own pages, clearly unlike the two sites of a box. The console gives the body:
- * HTML of its own (escape with `escapeHtml`), or blocks drawn as the boxes draw theirs.
+ * Frame of the lab's own pages, clearly unlike the two sites of a box. The console gives the body as
+ * parts: templates with what they draw, so that no page writes markup.
  *
- * Classes of lab.css for bodies: `lab-clock` with `lab-time`, `lab-state tone-good` (one large
+ * Classes of lab.css for templates of bodies: `lab-clock` with `lab-time`, `lab-state tone-good` (one large
  * answer), `lab-grid` of `card` sections (`lab-wide` spans it), a box as `card lab-device` with
  * `lab-front` (h2 and a `lab-row` of `lab-lamp tone-good` words), `lab-row`, `lab-log`, and those of style.css (`badge tone-good`, `facts`,
  * `note tone-warn`, `small`, ...).
  */
-import type { Section } from '../../../views/blocks.js';
-import { pageContext } from '../../../views/engine.js';
+import { pageContext, type TemplateName } from '../../../views/engine.js';
 import type { Label, Language } from '../../../views/label.js';
 import { languageLinks, pathOf, plainHere } from '../../../views/parts.js';
 import { staticFile } from '../../../views/static-files.js';
@@ -26,22 +25,25 @@ export interface LabFrame {
   readonly csrf?: string;
 }
 
+/** A template and what it draws. */
+export interface Part {
+  readonly template: TemplateName;
+  readonly data: object;
+}
+
 const labName: Label = { en: 'Laboratory', fr: 'Laboratoire' };
 
-const contextOf = (frame: LabFrame) =>
-  pageContext(frame.language, {
+/** A whole page of the lab around its body. */
+export function renderLab(title: Label, body: readonly Part[], frame: LabFrame): string {
+  const context = pageContext(frame.language, {
     csrf: frame.csrf ?? '',
     postTo: plainHere(frame.here),
     getTo: pathOf(frame.here),
   });
-
-/** A whole page of the lab around `bodyHtml`, which is taken as it is. */
-export function renderLab(title: Label, bodyHtml: string, frame: LabFrame): string {
-  const context = contextOf(frame);
   return context.part('lab-layout', {
     title: context.say(title),
     name: labName,
-    body: bodyHtml,
+    body,
     style: [staticFile('style').href, staticFile('labStyle').href],
     icon: staticFile('markLab').href,
     scripts: [staticFile('script').href, ...(frame.scripts ?? [])],
@@ -49,9 +51,4 @@ export function renderLab(title: Label, bodyHtml: string, frame: LabFrame): stri
     languages: languageLinks(frame.here),
     events: frame.events ?? null,
   });
-}
-
-/** Sections of blocks as HTML, for the body of `renderLab`: cards one below the other. */
-export function renderLabSections(sections: readonly Section[], frame: LabFrame): string {
-  return contextOf(frame).part('sections', sections);
 }

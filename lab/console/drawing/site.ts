@@ -16,9 +16,9 @@ import { overview } from '../pages/overview.js';
 import { rehearsalsPage, rehearsalsTitle } from '../pages/rehearsals.js';
 import { workstationSections } from '../pages/workstation.js';
 import { clockBar } from './clock-bar.js';
-import { tell, type View } from './html.js';
 import { workstationLabel } from './machines.js';
-import { type LabFrame, renderLab, renderLabSections } from './render-lab.js';
+import { note, sectionsPart, type View } from './parts.js';
+import { type LabFrame, type Part, renderLab } from './render-lab.js';
 
 export interface Flash {
   readonly tone: 'good' | 'bad';
@@ -28,7 +28,7 @@ export interface Flash {
 interface LabPage {
   readonly path: string;
   readonly title: Label;
-  body(view: View): string;
+  body(view: View): readonly Part[];
 }
 
 const titles = {
@@ -51,7 +51,7 @@ const workstationPage = (name: WorkstationName): LabPage => ({
   title: workstationLabel(name),
   body: (view) => {
     const seat = view.state.seats.find((one) => one.name === name);
-    return seat === undefined ? '' : renderLabSections(workstationSections(view, seat), view.frame);
+    return seat === undefined ? [] : [sectionsPart(workstationSections(view, seat))];
   },
 });
 
@@ -62,10 +62,10 @@ export const labPages: readonly LabPage[] = [
   {
     path: '/network',
     title: titles.network,
-    body: (view) => renderLabSections(networkSections(view), view.frame),
+    body: (view) => [sectionsPart(networkSections(view))],
   },
-  { path: '/dns', title: titles.dns, body: (view) => renderLabSections(dnsSections(view), view.frame) },
-  { path: '/nat', title: titles.nat, body: (view) => renderLabSections(natSections(view), view.frame) },
+  { path: '/dns', title: titles.dns, body: (view) => [sectionsPart(dnsSections(view))] },
+  { path: '/nat', title: titles.nat, body: (view) => [sectionsPart(natSections(view))] },
   {
     path: '/faults',
     title: titles.faults,
@@ -74,27 +74,27 @@ export const labPages: readonly LabPage[] = [
   {
     path: '/clients',
     title: titles.clients,
-    body: (view) => renderLabSections(clientsSections(view), view.frame),
+    body: (view) => [sectionsPart(clientsSections(view))],
   },
   {
     path: '/mailbox',
     title: titles.mailbox,
-    body: (view) => renderLabSections(mailboxSections(view), view.frame),
+    body: (view) => [sectionsPart(mailboxSections(view))],
   },
   {
     path: '/heard',
     title: titles.events,
-    body: (view) => renderLabSections(eventSections(view), view.frame),
+    body: (view) => [sectionsPart(eventSections(view))],
   },
   {
     path: '/directory',
     title: titles.directory,
-    body: (view) => renderLabSections(directorySections(view), view.frame),
+    body: (view) => [sectionsPart(directorySections(view))],
   },
   {
     path: '/maker',
     title: titles.maker,
-    body: (view) => renderLabSections(makerSections(view), view.frame),
+    body: (view) => [sectionsPart(makerSections(view))],
   },
   ...workstationNames.map(workstationPage),
 ];
@@ -116,6 +116,9 @@ export interface Drawing {
   readonly flash: Flash | null;
 }
 
+const flashPart = ({ tone, text }: Flash): Part =>
+  note(tone, text, { id: 'flash', role: tone === 'bad' ? 'alert' : 'status' });
+
 /** A whole page; null: there is no such page. */
 export function drawPage(path: string, drawing: Drawing): string | null {
   const page = labPages.find((one) => one.path === path);
@@ -129,13 +132,12 @@ export function drawPage(path: string, drawing: Drawing): string | null {
     tabs: pageTabs(path),
   };
   const view: View = { state, frame, language };
-  const told =
-    flash === null
-      ? ''
-      : `<div class="note tone-${flash.tone} flash" id="flash" role="${flash.tone === 'bad' ? 'alert' : 'status'}"><p>${tell(view, flash.text)}</p></div>`;
-  const alarms = state.alarms
-    .map((alarm) => `<div class="note tone-bad" role="alert"><p>${tell(view, alarm)}</p></div>`)
-    .join('');
-  const manual = `<noscript><p><a href="${path}">${tell(view, refresh)}</a></p></noscript>`;
-  return renderLab(page.title, `${alarms}${told}${clockBar(view)}${page.body(view)}${manual}`, frame);
+  const body: readonly Part[] = [
+    ...state.alarms.map((alarm) => note('bad', alarm, { role: 'alert' })),
+    ...(flash === null ? [] : [flashPart(flash)]),
+    clockBar(view),
+    ...page.body(view),
+    { template: 'lab-refresh', data: { href: path, label: refresh } },
+  ];
+  return renderLab(page.title, body, frame);
 }

@@ -5,7 +5,7 @@ import { words as shared } from '../../../views/words.js';
 import type { FleetKind, FleetStage } from '../../making/fleet/state.js';
 import type { FleetView } from '../control/fleet-control.js';
 import { siteVersions } from '../control/lab-command.js';
-import { instant, type View } from '../drawing/html.js';
+import { instant, type View } from '../drawing/parts.js';
 
 const words = {
   fleet: { en: 'Deployed clients', fr: 'Clients déployés' },

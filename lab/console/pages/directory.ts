@@ -3,7 +3,7 @@ import type { Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import { directory } from '../../outside/customer/directory-server.js';
-import type { View } from '../drawing/html.js';
+import type { View } from '../drawing/parts.js';
 
 const words = {
   server: { en: 'Directory server', fr: 'Serveur d’annuaire' },

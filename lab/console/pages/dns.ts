@@ -3,8 +3,8 @@ import type { Cell, Section } from '../../../views/blocks.js';
 import { duration } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import type { View } from '../drawing/html.js';
 import { addressLabel, leftUntil, machineLabel } from '../drawing/machines.js';
+import type { View } from '../drawing/parts.js';
 
 const words = {
   dns: { en: 'DNS controller', fr: 'Contrôleur DNS' },

@@ -3,7 +3,7 @@ import type { Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import { type EventAnswer, eventAnswers, SYSLOG } from '../../outside/customer/event-receiver.js';
-import { instant, type View } from '../drawing/html.js';
+import { instant, type View } from '../drawing/parts.js';
 
 const SHOWN_MAX = 100;
 

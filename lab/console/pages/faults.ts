@@ -5,8 +5,8 @@ import { count } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import type { FaultField, FaultKind, LabState } from '../control/lab-control.js';
-import type { View } from '../drawing/html.js';
-import { renderLabSections } from '../drawing/render-lab.js';
+import { grid, sectionsPart, type View } from '../drawing/parts.js';
+import type { Part } from '../drawing/render-lab.js';
 
 const words = {
   active: { en: 'Faults in force', fr: 'Pannes en cours' },
@@ -99,15 +99,14 @@ const kindSection = (view: View, kind: FaultKind): Section => ({
 });
 
 /** Body of the page: what is on, then every kind beside the next. */
-export function faultsPage(view: View): string {
-  const draw = (sections: readonly Section[]): string => renderLabSections(sections, view.frame);
+export function faultsPage(view: View): readonly Part[] {
   const kinds = view.state.faultKinds.map((kind) => kindSection(view, kind));
-  const active = draw([activeSection(view)]);
-  if (kinds.length > 0) return `${active}<div class="lab-grid">${draw(kinds)}</div>`;
+  const active = activeSection(view);
+  if (kinds.length > 0) return [sectionsPart([active]), grid([sectionsPart(kinds)])];
   const none: Section = {
     id: 'kinds',
     title: words.kinds,
     blocks: [{ kind: 'note', tone: 'plain', text: words.noKinds }],
   };
-  return active + draw([none]);
+  return [sectionsPart([active, none])];
 }

@@ -2,14 +2,13 @@
  * The guide for a trainee: its chapters in their order, what to look for, where each statement is
  * carried out in this lab, and what of it was done.
  */
-
-import { escapeHtml } from '../../../views/engine.js';
 import { join, type Label, same } from '../../../views/label.js';
 import { guideBook } from '../../guide/book.js';
 import type { StandingWord } from '../../guide/standing.js';
 import { standingWords, statementItem } from '../drawing/guide-statement.js';
-import { type GuideView, guideView, readQuestion } from '../drawing/guide-view.js';
-import { badge, card, tell, type View } from '../drawing/html.js';
+import { type GuideView, guideView, readQuestion, WORDS_LENGTH_MAX } from '../drawing/guide-view.js';
+import { badge, card, link, note, text, type View } from '../drawing/parts.js';
+import type { Part } from '../drawing/render-lab.js';
 
 export const guideTitle: Label = { en: 'Guide', fr: 'Guide' };
 
@@ -46,93 +45,100 @@ const words = {
 /** What matters most comes first. */
 const COUNTED: readonly StandingWord[] = ['wrong', 'done', 'begun', 'open', 'missed'];
 
-function filterForm(view: View, guide: GuideView): string {
-  const options = [{ id: '', title: words.whole }, ...guide.procedures].map(({ id, title }) => {
-    const chosen = id === (guide.procedure ?? '') ? ' selected' : '';
-    return `<option value="${escapeHtml(id)}"${chosen}>${tell(view, title)}</option>`;
-  });
-  const asked = guide.procedure !== null || guide.words !== '';
-  const clear = asked ? `<a class="button quiet" href="/guide">${tell(view, words.clear)}</a>` : '';
-  return `<form class="lab-find" method="get" action="/guide" role="search" aria-label="${tell(view, words.find)}">
-<p><label class="label" for="guide-procedure">${tell(view, words.procedure)}</label><select id="guide-procedure" name="procedure">${options.join('')}</select></p>
-<p><label class="label" for="guide-words">${tell(view, words.words)}</label><input type="text" id="guide-words" name="q" value="${escapeHtml(guide.words)}" maxlength="100" autocomplete="off" spellcheck="false"></p>
-<p class="lab-row"><button type="submit">${tell(view, words.show)}</button>${clear}</p></form>`;
+function filterForm({ procedures, procedure, words: asked }: GuideView): Part {
+  const data = {
+    w: words,
+    options: [{ id: '', title: words.whole }, ...procedures].map(({ id, title }) => ({
+      id,
+      title,
+      chosen: id === (procedure ?? ''),
+    })),
+    words: asked,
+    maxLength: WORDS_LENGTH_MAX,
+    asked: procedure !== null || asked !== '',
+  };
+  return { template: 'lab-guide-find', data };
 }
 
 /** The run that the standing comes from, and how many statements stand how. */
-function runLine(view: View, guide: GuideView): string {
-  const { run, counts } = guide;
-  if (run === null) {
-    return `<p>${tell(view, words.idle)} <a href="/rehearsals">${tell(view, words.choose)}</a></p>`;
-  }
+function runLine({ run, counts, procedure }: GuideView): Part {
+  if (run === null) return text([words.idle, link(words.choose, '/rehearsals')]);
   const told = COUNTED.flatMap((word) => {
     const count = counts[word] ?? 0;
     const { label, many, tone } = standingWords[word];
-    const text = join([same(String(count)), count > 1 ? many : label]);
-    return count === 0 ? [] : [badge(view, text, tone)];
+    return count === 0 ? [] : [badge(join([same(String(count)), count > 1 ? many : label]), tone)];
   });
-  const only =
-    guide.procedure === run.rehearsal
-      ? ''
-      : `<a href="/guide?procedure=${escapeHtml(run.rehearsal)}">${tell(view, words.only)}</a>`;
-  return `<p class="lab-row"><span>${tell(view, run.over ? words.last : words.current)} <a href="/rehearsals">${tell(view, run.title)}</a></span>${told.join('')}${only}</p>`;
+  const data = {
+    run: [run.over ? words.last : words.current, link(run.title, '/rehearsals')],
+    counts: told,
+    only: procedure === run.rehearsal ? null : link(words.only, `/guide?procedure=${run.rehearsal}`),
+  };
+  return { template: 'lab-guide-run', data };
 }
 
-function shownLine(view: View, { shown, total }: GuideView): string {
-  const text: Label =
+function shownLine({ shown, total }: GuideView): Part {
+  const strong: Label =
     shown === total
       ? { en: `${total} statements`, fr: `${total} énoncés` }
       : {
           en: `${shown} of ${total} statements`,
           fr: `${shown} ${shown > 1 ? 'énoncés' : 'énoncé'} sur ${total}`,
         };
-  return `<p role="status"><strong>${tell(view, text)}</strong></p>`;
+  return text({ strong }, { role: 'status' });
 }
 
 type ChapterView = GuideView['chapters'][number];
 
 /** Of how many statements of a chapter something was asked, and how many are done. */
-function countOf(view: View, { parts }: ChapterView, hasRun: boolean): string {
+function countOf({ parts }: ChapterView, hasRun: boolean): { count: string; about: Label | null } {
   const all = parts.flatMap(({ statements }) => statements);
-  if (!hasRun) return String(all.length);
+  if (!hasRun) return { count: String(all.length), about: null };
   const asked = all.filter(({ standing }) => standing !== null && standing.word !== 'heeded');
   const done = asked.filter(({ standing }) => standing?.word === 'done').length;
   return asked.length === 0
-    ? ''
-    : `${done} / ${asked.length}<span class="sr"> ${tell(view, standingWords.done.many)}</span>`;
+    ? { count: '', about: null }
+    : { count: `${done} / ${asked.length}`, about: standingWords.done.many };
 }
 
-function contents(view: View, { chapters, run }: GuideView): string {
-  const items = chapters.map((chapter) => {
-    const count = countOf(view, chapter, run !== null);
-    return `<li><a href="#chapter-${chapter.id}">${tell(view, chapter.title)}</a> <span class="lab-guide">${count}</span></li>`;
-  });
-  return `<nav class="lab-contents card" id="contents" aria-label="${tell(view, words.contents)}"><h2>${tell(view, words.contents)}</h2><ol>${items.join('')}</ol></nav>`;
-}
+const idOf = ({ id }: ChapterView): string => `chapter-${id}`;
 
-function chapterCard(view: View, guide: GuideView, { id, title, parts }: ChapterView): string {
-  const body = parts.map((part) => {
-    const head = part.title === null ? '' : `<h3>${tell(view, part.title)}</h3>`;
-    const items = part.statements.map((one) => statementItem(view, one, guide));
-    return `${head}<ul class="lab-statements" role="list">${items.join('')}</ul>`;
-  });
-  return card(view, `chapter-${id}`, title, body.join(''));
+const chapterCard = (guide: GuideView, chapter: ChapterView): Part =>
+  card(
+    idOf(chapter),
+    chapter.title,
+    chapter.parts.map(({ title, statements }) => ({
+      template: 'lab-guide-part',
+      data: { title, statements: statements.map((one) => statementItem(one, guide)) },
+    })),
+  );
+
+function bookPart(guide: GuideView): Part {
+  const data = {
+    title: words.contents,
+    contents: guide.chapters.map((chapter) => ({
+      id: idOf(chapter),
+      title: chapter.title,
+      ...countOf(chapter, guide.run !== null),
+    })),
+    chapters: guide.chapters.map((chapter) => chapterCard(guide, chapter)),
+  };
+  return { template: 'lab-guide-book', data };
 }
 
 /** Body of the page; `titles` names the console's own pages. */
-export function guidePage(view: View, titles: ReadonlyMap<string, Label>): string {
+export function guidePage(view: View, titles: ReadonlyMap<string, Label>): readonly Part[] {
   const book = guideBook();
   const query = Object.fromEntries(new URLSearchParams(view.frame.here.split('?')[1] ?? ''));
   const read = readQuestion(query, book);
   const question = 'wrong' in read ? { procedure: null, words: '' } : read.question;
   const guide = guideView(book, view.state, question, titles);
-  const unknown =
-    'wrong' in read ? `<div class="note tone-warn"><p>${tell(view, words.unknown)}</p></div>` : '';
-  const top = `<p>${tell(view, words.intro)}</p>${unknown}${filterForm(view, guide)}${shownLine(view, guide)}${runLine(view, guide)}`;
-  const chapters = guide.chapters.map((chapter) => chapterCard(view, guide, chapter)).join('');
-  const body =
-    guide.shown === 0
-      ? `<p class="note tone-info">${tell(view, words.nothing)}</p>`
-      : `<div class="lab-book">${contents(view, guide)}<div>${chapters}</div></div>`;
-  return `${card(view, 'find', words.find, top)}${body}`;
+  const top = [
+    text(words.intro),
+    ...('wrong' in read ? [note('warn', words.unknown)] : []),
+    filterForm(guide),
+    shownLine(guide),
+    runLine(guide),
+  ];
+  const body = guide.shown === 0 ? text(words.nothing, { style: 'note tone-info' }) : bookPart(guide);
+  return [card('find', words.find, top), body];
 }

@@ -4,7 +4,7 @@ import { dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { TIME_ZONE } from '../../making/found.js';
 import { mailAccount, mailDomain, type ReceivedMail } from '../../outside/customer/mail-server.js';
-import { instant, type View } from '../drawing/html.js';
+import { instant, type View } from '../drawing/parts.js';
 
 const PATH = '/mailbox';
 const SHOWN_MAX = 100;

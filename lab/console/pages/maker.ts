@@ -9,7 +9,7 @@ import { date } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import type { ContractState } from '../control/lab-control.js';
-import type { View } from '../drawing/html.js';
+import type { View } from '../drawing/parts.js';
 
 const words = {
   contracts: { en: 'Contracts', fr: 'Contrats' },

@@ -4,8 +4,8 @@ import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import { publicAddress } from '../../outside/network/site-network.js';
 import type { AddressPlan } from '../../plan.js';
-import type { View } from '../drawing/html.js';
 import { addressLabel, machineLabel } from '../drawing/machines.js';
+import type { View } from '../drawing/parts.js';
 
 const words = {
   nat: { en: 'NAT controller', fr: 'Contrôleur NAT' },

@@ -3,8 +3,8 @@ import type { Cell, FieldView, Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import type { LabState } from '../control/lab-control.js';
-import type { View } from '../drawing/html.js';
 import { beside, knownMachines, leftUntil, machineLabel } from '../drawing/machines.js';
+import type { View } from '../drawing/parts.js';
 
 const words = {
   wires: { en: 'Wires', fr: 'Liaisons' },

@@ -1,25 +1,33 @@
 /** Both boxes and the site at a glance: what clients see, power, cables, addresses, what happened. */
 import type { NicName } from '../../../hardware/ports.js';
 import type { Tone } from '../../../views/blocks.js';
-import { escapeHtml } from '../../../views/engine.js';
 import { count } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
+import type { BoxAnswer } from '../../clients/box-watch.js';
 import type { Interval } from '../../clients/probe.js';
 import { nextStep } from '../../rehearsals/trainee/trainee-state.js';
 import type { AddressConflict } from '../../supervisor/segment.js';
 import type { BoxState } from '../control/lab-control.js';
+import { beside } from '../drawing/machines.js';
 import {
   badge,
   card,
   facts,
+  grid,
+  type Inline,
   instant,
-  lamp,
   lasting,
+  link,
+  linkOutside,
+  note,
   press,
+  row,
   since,
-  tell,
+  stateLine,
+  text,
   type View,
-} from '../drawing/html.js';
+} from '../drawing/parts.js';
+import type { Part } from '../drawing/render-lab.js';
 
 const words = {
   up: { en: 'Clients reach the site', fr: 'Les clients atteignent le site' },
@@ -93,31 +101,30 @@ const whoOf = (seen: Interval): Label =>
   seen.up ? same(`${seen.box ?? '?'} (${seen.version ?? '?'})`) : troubleOf(seen);
 
 /** One large answer. */
-function siteState(view: View): string {
+function siteState(view: View): Part {
   const { now, downtimeUs } = view.state.site;
   const tone: Tone = now === null ? 'plain' : now.up ? 'good' : 'bad';
   const head = now === null ? words.notSeen : now.up ? words.up : words.down;
-  const more =
-    now === null
-      ? ''
-      : `<span>${tell(view, since(view, now.fromUs))}</span><span>${tell(view, whoOf(now))}</span>`;
   const lost = lasting(downtimeUs);
-  const downtime = `<span>${tell(view, { en: `${words.downtime.en}: ${lost.en}`, fr: `${words.downtime.fr}\u00a0: ${lost.fr}` })}</span>`;
-  return `<div class="lab-state tone-${tone}" role="status"><strong>${tell(view, head)}</strong>${more}${downtime}</div>`;
+  const downtime: Label = {
+    en: `${words.downtime.en}: ${lost.en}`,
+    fr: `${words.downtime.fr}\u00a0: ${lost.fr}`,
+  };
+  const more = now === null ? [] : [since(view, now.fromUs), whoOf(now)];
+  return stateLine(tone, [{ strong: head }, ...more, downtime], 'status');
 }
 
-function lamps(view: View, box: BoxState): string {
+function lamps(box: BoxState): Inline[] {
   const power = { on: words.on, off: words.off, starting: words.starting }[box.power];
   const tone: Tone = box.power === 'on' ? 'good' : box.power === 'off' ? 'plain' : 'warn';
-  const nics = (['eth0', 'eth1'] as const).map((nic) => {
+  const nics = (['eth0', 'eth1'] as const).map((nic): Inline => {
     const plugged = box.links[nic];
-    const label: Label = {
-      en: `${nic} ${(plugged ? words.plugged : words.unplugged).en}`,
-      fr: `${nic} ${(plugged ? words.plugged : words.unplugged).fr}`,
+    return {
+      lamp: join([same(nic), plugged ? words.plugged : words.unplugged]),
+      tone: plugged ? (box.power === 'off' ? 'plain' : 'good') : 'bad',
     };
-    return lamp(view, label, plugged ? (box.power === 'off' ? 'plain' : 'good') : 'bad');
   });
-  return `<div class="lab-row">${lamp(view, power, tone)}${nics.join('')}</div>`;
+  return [{ lamp: power, tone }, ...nics];
 }
 
 function offset(ms: number): Label {
@@ -141,79 +148,71 @@ const downs: Readonly<Record<string, { readonly label: Label; readonly tone: Ton
   'not-installed': { label: { en: 'no site software', fr: 'aucun logiciel de site' }, tone: 'plain' },
 };
 
-function downBadge(view: View, down: string | null): string {
+function softwareOf({ version, build, base, down }: BoxAnswer): Inline {
   const known = down === null ? undefined : downs[down];
-  return known === undefined ? '' : ` ${badge(view, known.label, known.tone)}`;
+  const site = version === null ? '' : `${version}${build === null ? '' : ` (${build})`}, `;
+  const installed = join([same(site), words.base, same(` ${base ?? '-'}`)], '');
+  return known === undefined ? installed : [installed, badge(known.label, known.tone)];
 }
 
-function boxFacts(view: View, box: BoxState): string {
+function boxFacts(view: View, box: BoxState): Part {
   const { answer } = box;
-  const silent = badge(
-    view,
-    box.noDisk ? words.noDisk : words.silent,
-    box.power === 'off' ? 'plain' : 'warn',
-  );
-  const version =
-    answer === null
-      ? silent
-      : escapeHtml(
-          `${answer.version === null ? '' : `${answer.version}${answer.build === null ? '' : ` (${answer.build})`}, `}${words.base[view.language]} ${answer.base ?? '-'}`,
-        ) + downBadge(view, answer.down);
+  const silent = badge(box.noDisk ? words.noDisk : words.silent, box.power === 'off' ? 'plain' : 'warn');
   const role =
     answer === null
       ? silent
-      : badge(view, roleWords[answer.role] ?? same(answer.role), answer.up ? 'good' : 'info');
+      : badge(roleWords[answer.role] ?? same(answer.role), answer.up ? 'good' : 'info');
+  const claims = box.claims.length === 0 ? words.nothing : same(box.claims.join(', '));
   const faults =
     box.overlays.length === 0
-      ? tell(view, words.none)
-      : box.overlays.map(({ overlay }) => badge(view, labelOfFault(view, overlay), 'warn')).join(' ');
-  const link = (url: string, text: string): string =>
-    `<a href="${escapeHtml(url)}" rel="noreferrer">${escapeHtml(text)}</a>`;
-  return facts(view, [
+      ? words.none
+      : box.overlays.map(({ overlay }) => badge(labelOfFault(view, overlay), 'warn'));
+  return facts([
     [words.role, role],
-    [words.software, version],
-    [
-      words.addresses,
-      [
-        box.claims.length === 0 ? tell(view, words.nothing) : escapeHtml(box.claims.join(', ')),
-        ...contestedAt(view, box),
-      ].join(' '),
-    ],
-    [words.clock, answer === null ? silent : tell(view, offset(answer.offsetMs))],
-    [words.power, `${tell(view, since(view, box.sinceUs))} (${tell(view, words.bootCount)} ${box.boot})`],
+    [words.software, answer === null ? silent : softwareOf(answer)],
+    [words.addresses, [claims, ...contestedAt(view, box)]],
+    [words.clock, answer === null ? silent : offset(answer.offsetMs)],
+    [words.power, beside(since(view, box.sinceUs), join([words.bootCount, same(String(box.boot))]))],
     [words.faults, faults],
-    [words.pages, `${link(box.urls.login, '/login')} ${link(box.urls.appliance, '/appliance')}`],
+    [
+      words.pages,
+      [linkOutside(same('/login'), box.urls.login), linkOutside(same('/appliance'), box.urls.appliance)],
+    ],
   ]);
 }
 
 const labelOfFault = (view: View, overlay: string): Label =>
   view.state.faultKinds.find(({ id }) => id === overlay)?.label ?? same(overlay);
 
-function powerButtons(view: View, box: BoxState): string {
+function powerButtons(box: BoxState): Part[] {
   const about = boxLabel(box.name);
-  const power = (how: string, label: Label, danger = false): string =>
-    press(view, { name: 'power', values: { box: box.name, how }, label, about, danger });
-  if (box.power === 'off') return power('on', words.switchOn);
-  return power('press', words.press) + power('reset', words.reset) + power('cut', words.cut, true);
+  const power = (how: string, label: Label, danger = false): Part =>
+    press({ name: 'power', values: { box: box.name, how }, label, about, danger });
+  if (box.power === 'off') return [power('on', words.switchOn)];
+  return [power('press', words.press), power('reset', words.reset), power('cut', words.cut, true)];
 }
 
-function cableButton(view: View, box: BoxState, nic: NicName): string {
+function cableButton(box: BoxState, nic: NicName): Part {
   const plugged = box.links[nic];
-  const verb = plugged ? words.unplug : words.plug;
-  return press(view, {
+  return press({
     name: 'cable',
     values: { box: box.name, nic, plugged: plugged ? 'false' : 'true' },
-    label: { en: `${verb.en} ${nic}`, fr: `${verb.fr} ${nic}` },
+    label: join([plugged ? words.unplug : words.plug, same(nic)]),
     about: boxLabel(box.name),
   });
 }
 
-function boxCard(view: View, box: BoxState): string {
-  const id = `box-${box.name}`;
-  const front = `<div class="lab-front"><h2 id="${id}-title">${tell(view, boxLabel(box.name))}</h2>${lamps(view, box)}</div>`;
-  const cables = (['eth0', 'eth1'] as const).map((nic) => cableButton(view, box, nic)).join('');
-  const buttons = `<div class="lab-row">${powerButtons(view, box)}${cables}</div>`;
-  return `<section class="card lab-device" id="${id}" aria-labelledby="${id}-title">${front}${boxFacts(view, box)}${buttons}</section>`;
+function boxCard(view: View, box: BoxState): Part {
+  const data = {
+    id: `box-${box.name}`,
+    title: boxLabel(box.name),
+    lamps: lamps(box),
+    parts: [
+      boxFacts(view, box),
+      row([...powerButtons(box), cableButton(box, 'eth0'), cableButton(box, 'eth1')]),
+    ],
+  };
+  return { template: 'lab-device', data };
 }
 
 const listed = (names: readonly string[]): Label => ({
@@ -221,68 +220,60 @@ const listed = (names: readonly string[]): Label => ({
   fr: names.map((name) => boxLabel(name).fr).join(', '),
 });
 
-function conflictAlarm(view: View, { address, holder, rivals }: AddressConflict): string {
+function conflictAlarm({ address, holder, rivals }: AddressConflict): Part {
   const held = holder === null ? words.nobody : boxLabel(holder);
   const also = listed(rivals);
-  const text: Label = {
+  const told: Label = {
     en: `${words.conflict.en}: ${address} is held by ${held.en} and claimed by ${also.en} too. Traffic may reach either; disable the address on one of them.`,
     fr: `${words.conflict.fr}\u00a0: ${address} est détenue par ${held.fr} et réclamée aussi par ${also.fr}. Le trafic peut atteindre l’un ou l’autre\u00a0; désactivez l’adresse sur l’un d’eux.`,
   };
-  return `<div class="note tone-bad"><p>${tell(view, text)}</p></div>`;
+  return note('bad', told);
 }
 
 /** Addresses of this box that another wants, or that it wants and another holds. */
-const contestedAt = (view: View, box: BoxState): string[] =>
+const contestedAt = (view: View, box: BoxState): Inline[] =>
   view.state.network.conflicts
     .filter(({ holder, rivals }) => holder === box.name || rivals.includes(box.name))
-    .map(({ address }) => badge(view, join([words.conflict, same(address)]), 'bad'));
+    .map(({ address }) => badge(join([words.conflict, same(address)]), 'bad'));
 
-function networkCard(view: View): string {
+function networkCard(view: View): Part {
   const { boxes, siteName, siteUrl, network } = view.state;
   const record = network.records.find(({ name }) => name === siteName);
   const owners = boxes.flatMap((box) => box.claims.map((address) => ({ address, box })));
   const rows = owners
     .sort((x, y) => (x.address < y.address ? -1 : 1))
-    .map(({ address, box }) => [same(address), tell(view, boxLabel(box.name))] as const);
-  const site = `<a href="${escapeHtml(`${siteUrl}/login`)}" rel="noreferrer">${escapeHtml(siteName)}</a> → ${escapeHtml(record?.address ?? '?')}`;
-  const alarms = network.conflicts.map((conflict) => conflictAlarm(view, conflict)).join('');
-  return card(view, 'network', words.network, alarms + facts(view, [[words.siteUrl, site], ...rows]));
+    .map(({ address, box }) => [same(address), boxLabel(box.name)] as const);
+  const site = [linkOutside(same(siteName), `${siteUrl}/login`), same(`→ ${record?.address ?? '?'}`)];
+  const alarms = network.conflicts.map(conflictAlarm);
+  return card('network', words.network, [...alarms, facts([[words.siteUrl, site], ...rows])]);
 }
 
 /** On a host with 127.0.0.1 alone the lab's addresses lead nowhere in a browser. */
-function elsewhereCard(view: View): string {
-  const { elsewhere } = view.state;
-  if (elsewhere.length === 0) return '';
-  const link = (url: string): string =>
-    `<a href="${escapeHtml(url)}" rel="noreferrer">${escapeHtml(url)}</a>`;
-  const rows = elsewhere.map(({ inside, url }) => [same(inside), link(url)] as const);
-  const about = `<p>${tell(view, words.elsewhereAbout)}</p>`;
-  return card(view, 'elsewhere', words.elsewhere, about + facts(view, rows), true);
+function elsewhereCards({ state: { elsewhere } }: View): Part[] {
+  if (elsewhere.length === 0) return [];
+  const rows = elsewhere.map(({ inside, url }) => [same(inside), linkOutside(same(url), url)] as const);
+  return [card('elsewhere', words.elsewhere, [text(words.elsewhereAbout), facts(rows)], 'wide')];
 }
 
-function historyCard(view: View): string {
+function historyCard(view: View): Part {
   const items = view.state.site.intervals.map((seen) => {
     const until = seen.toUs ?? view.state.nowUs;
-    const state = badge(view, seen.up ? words.reached : words.notReached, seen.up ? 'good' : 'bad');
-    return [
-      instant(seen.fromUs),
-      `${state} ${tell(view, lasting(until - seen.fromUs))}, ${tell(view, whoOf(seen))}`,
-    ] as const;
+    const state = badge(seen.up ? words.reached : words.notReached, seen.up ? 'good' : 'bad');
+    const spent = join([lasting(until - seen.fromUs), whoOf(seen)], ', ');
+    return [instant(seen.fromUs), [state, spent]] as const;
   });
-  const body = items.length === 0 ? `<p>${tell(view, words.notSeen)}</p>` : facts(view, items);
-  return card(view, 'seen', words.history, body);
+  return card('seen', words.history, [items.length === 0 ? text(words.notSeen) : facts(items)]);
 }
 
-function eventsCard(view: View): string {
-  const lines = view.state.events.slice(0, EVENTS_SHOWN).map(({ atUs, source, kind, data }) => {
-    const text = `${instant(atUs)[view.language]}  ${source.toUpperCase().padEnd(3)}  ${kind}  ${short(data)}`;
-    return escapeHtml(text);
-  });
-  const body =
-    lines.length === 0
-      ? `<p>${tell(view, words.noEvents)}</p>`
-      : `<pre class="lab-log" tabindex="0" aria-labelledby="events-title">${lines.join('\n')}</pre>`;
-  return card(view, 'events', words.events, body, true);
+function eventsCard({ state, language }: View): Part {
+  const lines = state.events
+    .slice(0, EVENTS_SHOWN)
+    .map(
+      ({ atUs, source, kind, data }) =>
+        `${instant(atUs)[language]}  ${source.toUpperCase().padEnd(3)}  ${kind}  ${short(data)}`,
+    );
+  const log: Part = { template: 'lab-log', data: { by: 'events-title', lines } };
+  return card('events', words.events, [lines.length === 0 ? text(words.noEvents) : log], 'wide');
 }
 
 const DATA_LENGTH_MAX = 160;
@@ -294,12 +285,12 @@ function short(data: unknown): string {
 }
 
 /** A line about the rehearsal under way. */
-function rehearsal(view: View): string {
-  const { current } = view.state.trainee;
-  if (current === null) return '';
+function rehearsalLines({ state: { trainee } }: View): Part[] {
+  const { current } = trainee;
+  if (current === null) return [];
   const done = current.steps.filter(({ state }) => state === 'done').length;
   const next = nextStep(current.steps);
-  const count: Label = {
+  const progress: Label = {
     en: `${done} of ${current.steps.length} steps`,
     fr: `${done} ${done > 1 ? 'étapes' : 'étape'} sur ${current.steps.length}`,
   };
@@ -308,16 +299,22 @@ function rehearsal(view: View): string {
     en: `${mistakes} ${mistakes === 1 ? 'mistake' : 'mistakes'}`,
     fr: `${mistakes} ${mistakes > 1 ? 'erreurs' : 'erreur'}`,
   };
-  const parts = [
-    `<a href="/rehearsals">${tell(view, current.title)}</a>`,
-    tell(view, count),
-    ...(mistakes === 0 ? [] : [badge(view, wrong, 'bad')]),
-    ...(next === null ? [] : [`${tell(view, words.next)} ${tell(view, next.title)}`]),
+  return [
+    stateLine('warn', [
+      link(current.title, '/rehearsals'),
+      progress,
+      ...(mistakes === 0 ? [] : [badge(wrong, 'bad')]),
+      ...(next === null ? [] : [[words.next, next.title]]),
+    ]),
   ];
-  return `<div class="lab-state tone-warn">${parts.map((part) => `<span>${part}</span>`).join('')}</div>`;
 }
 
 /** Body of the first page. */
-export const overview = (view: View): string =>
-  `${siteState(view)}${rehearsal(view)}${elsewhereCard(view)}<div class="lab-grid">${view.state.boxes.map((box) => boxCard(view, box)).join('')}</div>` +
-  `<div class="lab-grid">${networkCard(view)}${historyCard(view)}</div><div class="lab-grid">${eventsCard(view)}</div>`;
+export const overview = (view: View): readonly Part[] => [
+  siteState(view),
+  ...rehearsalLines(view),
+  ...elsewhereCards(view),
+  grid(view.state.boxes.map((box) => boxCard(view, box))),
+  grid([networkCard(view), historyCard(view)]),
+  grid([eventsCard(view)]),
+];

@@ -3,16 +3,35 @@
  * ask for hints, see mistakes and what comes of them, and read the debrief.
  */
 import type { Tone } from '../../../views/blocks.js';
-import { escapeHtml } from '../../../views/engine.js';
-import { type Label, same } from '../../../views/label.js';
+import { join, type Label, same } from '../../../views/label.js';
 import type {
   AttemptState,
   EndingState,
   OfferState,
   StepView,
 } from '../../rehearsals/trainee/trainee-state.js';
-import { badge, card, facts, instant, lasting, press, tell, type View } from '../drawing/html.js';
 import { boxLabel } from '../drawing/machines.js';
+import {
+  badge,
+  button,
+  card,
+  facts,
+  grid,
+  type Inline,
+  instant,
+  lasting,
+  link,
+  linkOutside,
+  list,
+  press,
+  pressOf,
+  row,
+  text,
+  type View,
+} from '../drawing/parts.js';
+import type { Part } from '../drawing/render-lab.js';
+
+const PATH = '/rehearsals';
 
 export const rehearsalsTitle: Label = { en: 'Rehearsals', fr: 'Répétitions' };
 
@@ -76,145 +95,145 @@ const verdictTones = { success: 'good', flawed: 'warn', failure: 'bad' } as cons
 const stateTones: Readonly<Record<StepView['state'], Tone>> = { done: 'good', open: 'info', later: 'plain' };
 
 /** Numbers of the guide, each to its place there. */
-const numbers = (guide: readonly string[]): string =>
-  guide.map((id) => `<a href="/guide#${escapeHtml(id)}">${escapeHtml(id)}</a>`).join(' ');
+const numbers = (guide: readonly string[]): readonly Inline[] =>
+  guide.map((id) => link(same(id), `/guide#${id}`));
 
-const guideOf = (guide: readonly string[]): string =>
-  guide.length === 0 ? '' : ` <span class="lab-guide">${numbers(guide)}</span>`;
-
-const guideLink = (view: View, rehearsal: string, about?: Label): string => {
-  const more = about === undefined ? '' : `<span class="sr"> ${tell(view, about)}</span>`;
-  return `<a class="button quiet" href="/guide?procedure=${escapeHtml(rehearsal)}">${tell(view, words.guide)}${more}</a>`;
-};
-
-function stepItem(view: View, step: StepView): string {
-  const when =
-    step.doneUs === null ? '' : ` <span class="lab-when">${tell(view, instant(step.doneUs))}</span>`;
-  const optional = step.optional ? ` ${badge(view, words.optional, 'plain')}` : '';
-  const hint =
-    step.hint === null
-      ? ''
-      : `<p class="lab-hint"><strong>${tell(view, words.hint)}</strong> ${tell(view, step.hint)}</p>`;
-  const ask =
-    step.hint !== null || step.state === 'done'
-      ? ''
-      : press(view, {
-          name: 'rehearsal-hint',
-          values: { step: step.id },
-          label: words.showHint,
-          about: step.title,
-        });
-  const head = `${badge(view, words[step.state], stateTones[step.state])}<span class="lab-step-title">${tell(view, step.title)}</span>${optional}${guideOf(step.guide)}${when}${ask}`;
-  return `<li id="step-${escapeHtml(step.id)}" class="lab-step is-${step.state}"><div class="lab-step-head">${head}</div>${hint}</li>`;
-}
-
-function mistakesCard(view: View, attempt: AttemptState): string {
-  const items = attempt.mistakes.map((one) => {
-    const consequence = one.consequence === null ? '' : `<br>${tell(view, one.consequence)}`;
-    return `<li class="note tone-bad"><p><strong>${tell(view, one.title)}</strong>${guideOf(one.guide)} <span class="lab-when">${tell(view, instant(one.atUs))}</span>${consequence}</p></li>`;
+const guideButton = (rehearsal: string, about?: Label): Part =>
+  button(words.guide, `/guide?procedure=${rehearsal}`, {
+    quiet: true,
+    ...(about === undefined ? {} : { about }),
   });
-  const body =
-    items.length === 0
-      ? `<p>${tell(view, words.noMistake)}</p>`
-      : `<ul class="lab-mistakes" role="list">${items.join('')}</ul>`;
-  return card(view, 'mistakes', words.mistakes, body);
+
+const stepItem = ({ id, title, state, optional, guide, doneUs, hint }: StepView): object => ({
+  id,
+  title,
+  state,
+  badge: badge(words[state], stateTones[state]),
+  optional,
+  guide: numbers(guide),
+  done: doneUs === null ? null : instant(doneUs),
+  hint,
+  ask:
+    hint !== null || state === 'done'
+      ? null
+      : pressOf({ name: 'rehearsal-hint', values: { step: id }, label: words.showHint, about: title }),
+});
+
+function mistakesCard({ mistakes }: AttemptState): Part {
+  const items = mistakes.map(({ title, guide, atUs, consequence }) => ({
+    title,
+    guide: numbers(guide),
+    at: instant(atUs),
+    consequence,
+  }));
+  const told: Part = { template: 'lab-mistakes', data: items };
+  return card('mistakes', words.mistakes, [items.length === 0 ? text(words.noMistake) : told]);
 }
 
-function aimCard(view: View, attempt: AttemptState): string {
-  const items = attempt.success.map(
-    ({ title, holds }) =>
-      `<li>${badge(view, holds ? words.reached : words.notYet, holds ? 'good' : 'plain')} ${tell(view, title)}</li>`,
-  );
-  return card(view, 'aim', words.aim, `<ul class="lab-aims" role="list">${items.join('')}</ul>`);
+function aimCard({ success }: AttemptState): Part {
+  const items = success.map(({ title, holds }) => [
+    badge(holds ? words.reached : words.notYet, holds ? 'good' : 'plain'),
+    title,
+  ]);
+  return card('aim', words.aim, [list('lab-aims', items, 'list')]);
 }
 
-function endButtons(view: View, attempt: AttemptState): string {
+function endButtons(view: View, attempt: AttemptState): Part {
   const query = view.frame.here.split('?')[1] ?? '';
-  const finish = press(view, { name: 'rehearsal-finish', values: {}, label: words.finish });
-  if (!new URLSearchParams(query).has('abandon'))
-    return `<div class="lab-row">${finish}<a class="button quiet" href="/rehearsals?abandon=1">${tell(view, words.abandon)}</a>${guideLink(view, attempt.id)}</div>`;
-  const sure = press(view, {
-    name: 'rehearsal-abandon',
-    values: {},
-    label: words.abandonNow,
-    danger: true,
-  });
-  return `<div class="note tone-warn"><p>${tell(view, words.abandonAsk)}</p><div class="lab-row">${sure}<a class="button quiet" href="/rehearsals">${tell(view, words.goOn)}</a></div></div>`;
+  if (!new URLSearchParams(query).has('abandon')) {
+    return row([
+      press({ name: 'rehearsal-finish', values: {}, label: words.finish }),
+      button(words.abandon, `${PATH}?abandon=1`, { quiet: true }),
+      guideButton(attempt.id),
+    ]);
+  }
+  const parts = [
+    press({ name: 'rehearsal-abandon', values: {}, label: words.abandonNow, danger: true }),
+    button(words.goOn, PATH, { quiet: true }),
+  ];
+  return { template: 'lab-ask', data: { text: words.abandonAsk, parts } };
 }
 
 /** Where the work is done: the boxes' own pages and those of the maker. */
-function doors(view: View): string {
-  const link = (href: string, text: string): string =>
-    `<a href="${escapeHtml(href)}" rel="noreferrer">${text}</a>`;
-  const boxes = view.state.boxes.map(
-    ({ name, urls }) =>
-      `<span>${tell(view, boxLabel(name))} ${link(urls.login, '/login')} ${link(urls.appliance, '/appliance')}</span>`,
-  );
-  const { updatesUrl, supportUrl } = view.state.maker;
-  const maker = [link(updatesUrl, tell(view, words.updates)), link(supportUrl, tell(view, words.support))];
-  return `<p class="lab-row lab-doors"><strong>${tell(view, words.doors)}</strong>${[...boxes, ...maker].join('')}</p>`;
+function doors({ state: { boxes, maker } }: View): Part {
+  const data = {
+    title: words.doors,
+    boxes: boxes.map(({ name, urls }) => [
+      boxLabel(name),
+      linkOutside(same('/login'), urls.login),
+      linkOutside(same('/appliance'), urls.appliance),
+    ]),
+    servers: [linkOutside(words.updates, maker.updatesUrl), linkOutside(words.support, maker.supportUrl)],
+  };
+  return { template: 'lab-doors', data };
 }
 
-function attemptBody(view: View, attempt: AttemptState): string {
+function attemptBody(view: View, attempt: AttemptState): Part[] {
   const done = attempt.steps.filter(({ state }) => state === 'done').length;
-  const figures = facts(view, [
-    [words.progress, `${done} / ${attempt.steps.length}`],
-    [words.began, tell(view, instant(attempt.startUs))],
-    [words.passed, tell(view, lasting(view.state.nowUs - attempt.startUs))],
-    [words.downtime, tell(view, lasting(attempt.downtimeUs))],
-    [words.hints, String(attempt.hintsUsed)],
+  const figures = facts([
+    [words.progress, same(`${done} / ${attempt.steps.length}`)],
+    [words.began, instant(attempt.startUs)],
+    [words.passed, lasting(view.state.nowUs - attempt.startUs)],
+    [words.downtime, lasting(attempt.downtimeUs)],
+    [words.hints, same(String(attempt.hintsUsed))],
   ]);
-  const task = `<p>${tell(view, attempt.brief)}</p>${figures}${doors(view)}${endButtons(view, attempt)}`;
-  const steps = `<p>${tell(view, words.seen)}</p><ol class="lab-steps">${attempt.steps.map((step) => stepItem(view, step)).join('')}</ol>`;
-  const row = (...cards: string[]): string => `<div class="lab-grid">${cards.join('')}</div>`;
-  return `${row(card(view, 'task', attempt.title, task))}${row(mistakesCard(view, attempt), aimCard(view, attempt))}${row(card(view, 'steps', words.steps, steps))}`;
+  const steps: Part = { template: 'lab-steps', data: { w: words, steps: attempt.steps.map(stepItem) } };
+  return [
+    grid([
+      card('task', attempt.title, [text(attempt.brief), figures, doors(view), endButtons(view, attempt)]),
+    ]),
+    grid([mistakesCard(attempt), aimCard(attempt)]),
+    grid([card('steps', words.steps, [steps])]),
+  ];
 }
 
-function lastCard(view: View, last: EndingState): string {
-  const abandoned = last.how === 'abandoned';
-  const outcome = abandoned ? words.abandoned : last.verdict.title;
-  const tone: Tone = abandoned ? 'warn' : verdictTones[last.verdict.word];
-  const why = abandoned ? '' : `<p>${tell(view, last.verdict.why)}</p>`;
-  const links = `<div class="lab-row"><a class="button" href="/rehearsals/report">${tell(view, words.read)}</a><a class="button" href="/rehearsals/report.json" download>${tell(view, words.json)}</a></div>`;
-  const grade = `<strong>${last.points.toLocaleString(view.language)} / ${last.of}</strong> (${tell(view, last.grade)})`;
-  const body = facts(view, [
-    [words.which, tell(view, last.title)],
-    [words.outcome, badge(view, outcome, tone)],
-    [words.grade, grade],
-    [words.ended, tell(view, instant(last.endedUs))],
+function lastCard(view: View, last: EndingState): Part {
+  const isAbandoned = last.how === 'abandoned';
+  const outcome = isAbandoned ? words.abandoned : last.verdict.title;
+  const tone: Tone = isAbandoned ? 'warn' : verdictTones[last.verdict.word];
+  const points = same(`${last.points.toLocaleString(view.language)} / ${last.of}`);
+  const result = facts([
+    [words.which, last.title],
+    [words.outcome, badge(outcome, tone)],
+    [words.grade, [{ strong: points }, join([same('('), last.grade, same(')')], '')]],
+    [words.ended, instant(last.endedUs)],
   ]);
-  return card(view, 'last', words.last, body + why + links, true);
+  const links = row([
+    button(words.read, `${PATH}/report`),
+    button(words.json, `${PATH}/report.json`, { download: true }),
+  ]);
+  const why = isAbandoned ? [] : [text(last.verdict.why)];
+  return card('last', words.last, [result, ...why, links], 'wide');
 }
 
-function offerCard(view: View, offer: OfferState): string {
-  const fits = offer.misfits.length === 0;
-  const state = badge(view, fits ? words.fits : words.misfit, fits ? 'good' : 'plain');
-  const command = `npm start -- --fresh --rehearsal ${offer.id}`;
+function offerCard({ id, title, brief, guide, steps, misfits }: OfferState): Part {
+  const fits = misfits.length === 0;
   const action = fits
-    ? `<div class="lab-row">${press(view, { name: 'rehearsal-start', values: { name: offer.id }, label: words.start, about: offer.title })}</div>`
-    : `<ul class="lab-misfits">${offer.misfits.map((one) => `<li>${tell(view, one)}</li>`).join('')}</ul><p>${tell(view, words.fresh)} <code class="lab-command">${escapeHtml(command)}</code></p>`;
-  const count = facts(view, [
-    [words.steps, String(offer.steps)],
-    [same('Guide'), numbers(offer.guide)],
+    ? [row([press({ name: 'rehearsal-start', values: { name: id }, label: words.start, about: title })])]
+    : [list('lab-misfits', misfits), text([words.fresh, { code: `npm start -- --fresh --rehearsal ${id}` }])];
+  return card(`offer-${id}`, title, [
+    text(badge(fits ? words.fits : words.misfit, fits ? 'good' : 'plain')),
+    text(brief),
+    facts([
+      [words.steps, same(String(steps))],
+      [same('Guide'), numbers(guide)],
+    ]),
+    row([guideButton(id, title)]),
+    ...action,
   ]);
-  const read = `<div class="lab-row">${guideLink(view, offer.id, offer.title)}</div>`;
-  const body = `<p>${state}</p><p>${tell(view, offer.brief)}</p>${count}${read}${action}`;
-  return card(view, `offer-${offer.id}`, offer.title, body);
 }
 
 const fittingFirst = (offers: readonly OfferState[]): OfferState[] =>
   [...offers].sort((one, other) => Math.sign(one.misfits.length) - Math.sign(other.misfits.length));
 
 /** Body of the page. */
-export function rehearsalsPage(view: View): string {
+export function rehearsalsPage(view: View): readonly Part[] {
   const { current, last, offers } = view.state.trainee;
   if (current !== null) return attemptBody(view, current);
-  const before = last === null ? '' : `<div class="lab-grid">${lastCard(view, last)}</div>`;
-  const choice =
-    offers.length === 0
-      ? `<p>${tell(view, words.none)}</p>`
-      : `<div class="lab-grid">${fittingFirst(offers)
-          .map((offer) => offerCard(view, offer))
-          .join('')}</div>`;
-  return `${before}<h2 class="lab-head">${tell(view, words.choose)}</h2><p class="lab-row"><a href="/guide">${tell(view, words.whole)}</a></p>${choice}`;
+  return [
+    ...(last === null ? [] : [grid([lastCard(view, last)])]),
+    { template: 'lab-head', data: words.choose },
+    text(link(words.whole, '/guide'), { style: 'lab-row' }),
+    offers.length === 0 ? text(words.none) : grid(fittingFirst(offers).map(offerCard)),
+  ];
 }

@@ -8,7 +8,7 @@ import { TIME_ZONE } from '../../making/found.js';
 import type { SeatState } from '../control/lab-control.js';
 import { joinBlocks, receivedBlocks, toolBlocks } from '../drawing/console-extras.js';
 import { softwareSection } from '../drawing/console-software.js';
-import { instant, type View } from '../drawing/html.js';
+import { instant, type View } from '../drawing/parts.js';
 
 const words = {
   hosts: { en: 'Hosts file', fr: 'Fichier d’hôtes' },

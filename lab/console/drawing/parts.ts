@@ -1,0 +1,128 @@
+/**
+ * What the console's own pages are made of: parts, each a template and what it draws. Pages say what
+ * is told and in which order; how it looks stands in the templates alone.
+ */
+import type { Micros } from '../../../hardware/ports.js';
+import { MS } from '../../../hardware/ports.js';
+import type { Section, Tone } from '../../../views/blocks.js';
+import { dateTime, duration } from '../../../views/format.js';
+import type { Label, Language } from '../../../views/label.js';
+import { TIME_ZONE } from '../../making/found.js';
+import type { CommandName } from '../control/lab-command.js';
+import type { LabState } from '../control/lab-control.js';
+import type { LabFrame, Part } from './render-lab.js';
+
+/** What a page of the console is drawn from. */
+export interface View {
+  readonly state: LabState;
+  readonly frame: LabFrame;
+  readonly language: Language;
+}
+
+/** An instant of lab time as a person reads it, in the customer's zone. */
+export const instant = (us: Micros): Label => dateTime(us / MS, TIME_ZONE);
+
+export const lasting = (us: Micros): Label => duration(us / MS);
+
+export const since = (view: View, us: Micros): Label => {
+  const span = lasting(view.state.nowUs - us);
+  return { en: `for ${span.en}`, fr: `depuis ${span.fr}` };
+};
+
+/** Words on a line; those of a list stand one behind the other. */
+export type Inline =
+  | Label
+  | { readonly badge: Label; readonly tone: Tone }
+  | { readonly lamp: Label; readonly tone: Tone }
+  /** Outside: not a page of the console. */
+  | { readonly link: Label; readonly href: string; readonly outside?: true }
+  | { readonly strong: Label }
+  /** What is typed into a terminal. */
+  | { readonly code: string }
+  | readonly Inline[];
+
+export const badge = (label: Label, tone: Tone): Inline => ({ badge: label, tone });
+export const link = (label: Label, href: string): Inline => ({ link: label, href });
+export const linkOutside = (label: Label, href: string): Inline => ({ link: label, href, outside: true });
+
+/** A paragraph. */
+export const text = (
+  words: Inline,
+  more: { readonly style?: string; readonly role?: 'status' } = {},
+): Part => ({
+  template: 'lab-text',
+  data: { text: words, ...more },
+});
+
+export const facts = (items: readonly (readonly [Label, Inline])[]): Part => ({
+  template: 'lab-facts',
+  data: items.map(([label, value]) => ({ label, value })),
+});
+
+/** A coloured box with one sentence. */
+export const note = (
+  tone: Tone,
+  words: Label,
+  more: { readonly id?: string; readonly role?: 'alert' | 'status' } = {},
+): Part => ({ template: 'lab-note', data: { tone, text: words, ...more } });
+
+/** One large answer: each piece a word of its own. */
+export const stateLine = (tone: Tone, pieces: readonly Inline[], role?: 'status'): Part => ({
+  template: 'lab-state',
+  data: { tone, parts: pieces, role },
+});
+
+export const list = (style: string, items: readonly Inline[], role?: 'list'): Part => ({
+  template: 'lab-list',
+  data: { style, items, role },
+});
+
+interface Press {
+  readonly name: CommandName;
+  readonly values: Readonly<Record<string, string>>;
+  readonly label: Label;
+  /** What the button acts on, for those who do not see where it stands. */
+  readonly about?: Label;
+  readonly danger?: boolean;
+  readonly pressed?: boolean;
+}
+
+/** What the template of a press draws. */
+export const pressOf = ({ name, values, label, about, danger, pressed }: Press): object => ({
+  action: name,
+  values,
+  label,
+  about: about ?? null,
+  danger: danger === true,
+  pressed: pressed ?? null,
+});
+
+/** A form of one button. */
+export const press = (one: Press): Part => ({ template: 'lab-press', data: pressOf(one) });
+
+/** A link that looks like a button. */
+export const button = (
+  label: Label,
+  href: string,
+  more: { readonly about?: Label; readonly quiet?: true; readonly download?: true } = {},
+): Part => ({ template: 'lab-button', data: { label, href, ...more } });
+
+/** A card with a title; a wide one takes the whole row. */
+export const card = (
+  id: string,
+  title: Label,
+  parts: readonly Part[],
+  width: 'wide' | 'narrow' = 'narrow',
+): Part => ({ template: 'lab-card', data: { id, title, parts, wide: width === 'wide' } });
+
+/** Parts side by side, as many as there is room for. */
+export const grid = (parts: readonly Part[]): Part => ({ template: 'lab-grid', data: parts });
+
+/** Buttons on a line. */
+export const row = (parts: readonly Part[]): Part => ({ template: 'lab-row', data: parts });
+
+/** Sections of blocks, drawn as the boxes draw theirs: cards one below the other. */
+export const sectionsPart = (sections: readonly Section[]): Part => ({
+  template: 'sections',
+  data: sections,
+});
