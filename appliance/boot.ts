@@ -6,16 +6,17 @@ import { createHardware } from '../hardware/box-hardware.js';
 import type { DomainEvent } from '../hardware/kernel/event-kinds.js';
 import { isStorageTrouble, type Ports, type WireRequest } from '../hardware/ports.js';
 import { createSignIns } from './accounts/sign-ins-memory.js';
-import { closeLeftSessions } from './clients/sessions/sessions.js';
+import { createClientsService } from './clients/service.js';
 import { pruneFiles } from './heavy/sync/configuration.js';
 import { pruneRecordings } from './heavy/sync/files.js';
+import { createLimits } from './node/limits/limits.js';
 import type { Node } from './node/node.js';
 import { patientTime } from './node/patient-time.js';
 import type { Raw } from './pages/forms/fields.js';
 import { carryOutReset } from './services/backup/factory-reset.js';
 import { createFailoverService } from './services/failover/service.js';
 import { createInstallerService } from './services/installer/service.js';
-import { boxMail } from './services/mail/box-mail.js';
+import { createBoxMail } from './services/mail/box-mail.js';
 import { createMailService } from './services/mail/service.js';
 import { noteNews, noteStart } from './services/monitoring/box-log.js';
 import { answerSnmp, SNMP_PORT } from './services/monitoring/snmp.js';
@@ -54,83 +55,149 @@ function heard(hear: (event: DomainEvent) => void, event: DomainEvent): void {
   }
 }
 
-/** Switches the software on. Resolves once both sites answer. */
-export async function startAppliance(physical: Ports): Promise<Appliance> {
+/** Domain events on their way: to whoever stands outside first, then to the box itself. */
+function createEvents({ emit }: Pick<Ports, 'emit'>): Pick<Node, 'emit' | 'onEvent'> {
   const hearers: ((event: DomainEvent) => void)[] = [];
-  const emit = (event: DomainEvent): void => {
-    physical.emit(event);
-    for (const hear of hearers) heard(hear, event);
+  return {
+    emit: (event) => {
+      emit(event);
+      for (const hear of hearers) heard(hear, event);
+    },
+    onEvent: (listener) => {
+      hearers.push(listener);
+    },
   };
-  const hardware = createHardware({ ...physical, emit });
-  const time = patientTime(physical.time);
-  const ports: Ports = { ...physical, time, wire: hardware.wire, disk: hardware.disk, heavy: hardware.heavy };
-  hardware.start();
-  ports.disk.spool.clear();
-  await carryOutReset(ports, hardware.clock.nowMs());
+}
+
+function openBox(ports: Ports): Store {
   const box = openStore(ports.disk, 'box');
   box.transaction('open', () =>
     box.db.exec(`${docSchema}${boxUserSchema}${certificateSchema}${boxEventSchema}${outboundSchema}`),
   );
-  const listeners: ((topic: string) => void)[] = [];
+  return box;
+}
+
+type Given = Pick<Node, 'ports' | 'hardware' | 'box' | 'emit' | 'onEvent' | 'changed'>;
+
+/**
+ * The node with all its services, none of which is at work yet. They reach one another through it,
+ * so each is made with a node whose later ones throw when they are asked for too early.
+ */
+function assemble(given: Given): Node {
+  const { ports, hardware, box } = given;
   let site: Store | null = null;
-  const changed = (topic: string): void => {
-    for (const listener of listeners) listener(topic);
-  };
-  const fitDisk = (): void => {
-    const { freeBytes } = hardware.read().storage;
-    capSize(box.db, freeBytes + BOX_RESERVE_BYTES);
-    if (site !== null) capSize(site.db, freeBytes);
-  };
   const reopenSite = (): void => {
     site = hasSite(ports.disk) ? openStore(ports.disk, 'site') : null;
   };
-  const early = {
-    ports,
-    hardware,
-    box,
+  const node: Node = {
+    ...given,
     site: () => site,
     reopenSite,
-    emit,
-    onEvent: (listener: (event: DomainEvent) => void) => {
-      hearers.push(listener);
-    },
-    changed,
     signIns: createSignIns(ports, hardware.clock),
+    limits: createLimits(() => hardware.clock.monoMs()),
+    get origin() {
+      return origin;
+    },
+    get network() {
+      return network;
+    },
+    get installer() {
+      return installer;
+    },
+    get failover() {
+      return failover;
+    },
+    get clients() {
+      return clients;
+    },
+    get mail() {
+      return mail;
+    },
+    get boxMail() {
+      return boxMail;
+    },
+    get outbound() {
+      return outbound;
+    },
   };
-  // Services reach one another through the node, and only once it is complete.
-  const node = early as unknown as { -readonly [K in keyof Node]: Node[K] };
-  node.network = createNetworkService(node);
-  node.installer = createInstallerService(node);
-  node.failover = createFailoverService(node);
-  node.mail = createMailService(node);
-  node.outbound = createOutboundService(node);
-
+  const network = createNetworkService(node);
+  const installer = createInstallerService(node);
+  const failover = createFailoverService(node);
+  const clients = createClientsService(node);
+  const mail = createMailService(node);
+  const boxMail = createBoxMail(node);
+  const outbound = createOutboundService(node);
   reopenSite();
-  node.origin = settleOrigin(ports, box, site);
-  hardware.setDatabaseSizer(() => databaseBytes(box.db) + (site === null ? 0 : databaseBytes(site.db)));
+  const origin = settleOrigin(ports, box, site);
+  return node;
+}
+
+/** The databases may grow as far as there is room. */
+function watchRoom({ hardware, box, site, changed }: Node): void {
+  const fitDisk = (): void => {
+    const { freeBytes } = hardware.read().storage;
+    capSize(box.db, freeBytes + BOX_RESERVE_BYTES);
+    const open = site();
+    if (open !== null) capSize(open.db, freeBytes);
+  };
+  hardware.setDatabaseSizer(() => {
+    const open = site();
+    return databaseBytes(box.db) + (open === null ? 0 : databaseBytes(open.db));
+  });
   hardware.onChange(() => {
     fitDisk();
     changed('hardware');
   });
   hardware.onRoom(fitDisk);
   fitDisk();
-  const web = createWeb(node);
+}
+
+/** A cut between a content and what speaks of it left contents that nothing speaks of. */
+function pruneContents({ ports, site }: Node): void {
+  const open = site();
+  if (open === null || readSiteSoftware(open) === null) return;
+  pruneFiles(ports.disk, open.db);
+  pruneRecordings(ports.disk, open.db);
+}
+
+/** Sets the services to work, each of which reconciles what the last power-off left. */
+async function start(node: Node): Promise<void> {
   noteStart(node);
   noteNews(node);
   await node.network.start();
   node.installer.start();
   node.failover.start();
   node.mail.start();
-  boxMail(node).start();
+  node.boxMail.start();
   node.outbound.start();
   watchTroubles(node);
-  if (node.installer.siteDown() === null) closeLeftSessions(node);
-  // A cut between a content and what speaks of it left contents that nothing speaks of.
-  if (site !== null && readSiteSoftware(site) !== null) {
-    const { db } = site as Store;
-    pruneFiles(ports.disk, db);
-    pruneRecordings(ports.disk, db);
-  }
+  // What was open when the power went is history.
+  if (node.installer.siteDown() === null) node.clients.closeSessions('power-lost');
+  pruneContents(node);
+}
+
+/** Switches the software on. Resolves once both sites answer. */
+export async function startAppliance(physical: Ports): Promise<Appliance> {
+  const events = createEvents(physical);
+  const hardware = createHardware({ ...physical, emit: events.emit });
+  const { wire, disk, heavy } = hardware;
+  const ports: Ports = { ...physical, time: patientTime(physical.time), wire, disk, heavy };
+  hardware.start();
+  disk.spool.clear();
+  await carryOutReset(ports, hardware.clock.nowMs());
+  const listeners: ((topic: string) => void)[] = [];
+  const node = assemble({
+    ...events,
+    ports,
+    hardware,
+    box: openBox(ports),
+    changed: (topic) => {
+      for (const listener of listeners) listener(topic);
+    },
+  });
+  watchRoom(node);
+  const web = createWeb(node);
+  await start(node);
   return {
     node,
     ...web,

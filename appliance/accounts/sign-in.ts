@@ -25,7 +25,6 @@ import { isLockedFor, measureLock } from './locks.js';
 import { adoptFromProvider, askOwnProvider, isFromProvider } from './providers/sign-in.js';
 import { boxActor, type Site } from './rights.js';
 import type { SignIn } from './sign-ins.js';
-import { sourceGuard } from './source-guard.js';
 
 export type SignedIn = { readonly token: string; readonly session: SignIn } | { readonly refused: Label };
 
@@ -170,7 +169,7 @@ export async function verify(
 ): Promise<Verified> {
   const before = rulesOf(node, site);
   if (before === null) return { refused: words.noSite };
-  const guard = sourceGuard(node);
+  const guard = node.limits.passwords;
   const key = `${site} ${source}`;
   if (!guard.begin(key)) return { refused: words.tooMany };
   const ensureInitial = site === 'appliance' ? ensureInitialBoxUser : ensureInitialUser;

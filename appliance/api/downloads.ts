@@ -3,10 +3,10 @@
  * recording. The address itself is the right to it: it carries a hash that only this box can make.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { wholeSession } from '../clients/sessions/reports.js';
 import type { Node } from '../node/node.js';
 import type { Store } from '../store/database.js';
 import { eventsOf } from '../store/site/history/report-queries.js';
+import { wholeSession } from '../store/site/history/whole-sessions.js';
 import { type ApiReply, type ApiRequest, isoTime, textReply } from './answer/reply.js';
 
 export const DOWNLOAD_PATH = '/session_download';

@@ -4,7 +4,6 @@
  * /api answers with a page.
  */
 import type { WireReply } from '../../hardware/ports.js';
-import { sourceGuard } from '../accounts/source-guard.js';
 import type { Node } from '../node/node.js';
 import { troubles } from '../services/monitoring/health.js';
 import { isSupport } from '../services/monitoring/support-access.js';
@@ -113,7 +112,7 @@ function health(node: Node): ApiReply {
 
 /** The diagnostic file for the maker's support, while an operator has opened the box to it. */
 function forSupport(node: Node, request: ApiRequest): ApiReply {
-  const guard = sourceGuard(node);
+  const guard = node.limits.passwords;
   const key = `support ${request.source}`;
   if (!guard.begin(key)) return textReply('Too many attempts.\n', 429);
   const code = /^Bearer ([0-9A-Za-z-]{1,40})$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';

@@ -5,7 +5,6 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
-import { sourceGuard } from '../accounts/source-guard.js';
 import type { Node } from '../node/node.js';
 import {
   type ApiAccount,
@@ -109,7 +108,7 @@ export function giveToken(node: Node, request: ApiRequest): ApiReply {
     return refuse(400, 'invalid_request', 'The body is neither a form nor a JSON object of texts.');
   }
   const given = clientOf(request, fields);
-  const guard = sourceGuard(node);
+  const guard = node.limits.passwords;
   const key = `api ${request.source}`;
   if (!guard.begin(key)) {
     return refuse(429, 'slow_down', 'Too many failed attempts came from this address.', {

@@ -24,7 +24,6 @@ import {
   jsonReply,
 } from './answer/reply.js';
 import { takesUserCalls } from './era.js';
-import { apiRate } from './rate.js';
 
 /** Why nobody is answered. 'credentials': of the old API, which has its own words for it. */
 export interface Barred {
@@ -142,7 +141,7 @@ export async function whoAsks(node: Node, request: ApiRequest): Promise<Caller |
         ? byToken(node, site, request)
         : await byPassword(node, request);
   if ('why' in caller) return caller;
-  const waitS = apiRate(node).begin(caller.id);
+  const waitS = node.limits.apiCalls.begin(caller.id);
   if (waitS === null) return caller;
   return barred(429, 'rate', 'Too many requests.', { 'retry-after': String(waitS) });
 }

@@ -25,18 +25,17 @@ import type { Label } from '../../views/label.js';
 import { followAccount } from '../accounts/follow-account.js';
 import { signIn } from '../accounts/sign-in.js';
 import type { SignIn } from '../accounts/sign-ins.js';
-import { sourceGuard } from '../accounts/source-guard.js';
 import type { Node } from '../node/node.js';
 import type { Store } from '../store/database.js';
+import { openSessions } from '../store/site/history/open-sessions.js';
 import { extrasOf } from './console-extras.js';
 import { handleDeployed } from './deployed.js';
 import { findJumpItem, jumpItems } from './jump/items.js';
 import { ruleRefusal, tellStart } from './jump/rules.js';
-import { CONSOLE_BYTES } from './load.js';
 import { reach } from './reach.js';
-import { endSession, endSessionsOf, endSurely, openSessions, startSession } from './sessions/sessions.js';
+import { endSession, endSessionsOf, endSurely, startSession } from './sessions/sessions.js';
 import { invite, join, useTool } from './sessions/tools.js';
-import { clientTraffic } from './traffic.js';
+import { CONSOLE_BYTES } from './traffic/load.js';
 
 export interface ClientReply {
   readonly status: number;
@@ -239,7 +238,7 @@ function inviteOutsider(node: Node, site: Store, signIn: SignIn, body: Buffer): 
 function joinByKey(node: Node, site: Store, source: string, body: Buffer): ClientReply {
   const asked = read(bodies.join, body);
   if (asked === null) return refuse(400, 'bad-request', words.body);
-  const guard = sourceGuard(node);
+  const guard = node.limits.passwords;
   const key = `join ${source}`;
   if (!guard.begin(key)) return refuse(429, 'too-many', words.tooMany);
   const result = join(node, site, asked);
@@ -259,7 +258,7 @@ export async function handleClient(
   source = '',
 ): Promise<ClientReply> {
   const route = `${method} ${url.split('?', 1)[0]}`;
-  await clientTraffic(node).pace();
+  await node.clients.pace();
   if (route === 'GET /client/health') return health(node);
   const refused = closed(node);
   if (refused !== null) return refused;

@@ -11,7 +11,7 @@ import { compareVersions } from '../../updates/version.js';
 import type { Node } from '../node/node.js';
 import type { Store } from '../store/database.js';
 import { clientByKey, type KnownClient, noteCheckIn } from '../store/site/clients.js';
-import { clientTraffic, readUpgradesMax } from './traffic.js';
+import { readUpgradesMax } from './traffic/traffic.js';
 
 export const CHECK_INS_MAX = 1_000;
 const TEXT_MAX = 64;
@@ -36,7 +36,7 @@ export type Answer =
 
 function answerOf(node: Node, client: KnownClient, given: string, roundMs: number, max: number): Answer {
   const { id } = client;
-  const traffic = clientTraffic(node);
+  const traffic = node.clients;
   const site = node.installer.installed().site?.version ?? '0';
   if (!client.enabled) return { id, do: 'stop', why: 'disabled' };
   const difference = compareVersions(given, site);
@@ -54,7 +54,7 @@ function answerOf(node: Node, client: KnownClient, given: string, roundMs: numbe
 
 /** Takes in the check-ins of one request from the address `source`. */
 export function checkIn(node: Node, site: Store, { clients }: CheckIns, source: string): readonly Answer[] {
-  const traffic = clientTraffic(node);
+  const traffic = node.clients;
   const atMs = node.hardware.clock.nowMs();
   const max = readUpgradesMax(node);
   const roundMs = traffic.roundMs(max);

@@ -16,8 +16,7 @@ import { one, type Store } from '../store/database.js';
 import { clientByKey, findJumpClient, insertJumpClient, noteCheckIn } from '../store/site/clients.js';
 import { CHECK_INS_MAX, checkIn, checkInSchema } from './check-in.js';
 import { usePackage } from './deployments.js';
-import { CONSOLE_BYTES } from './load.js';
-import { clientTraffic } from './traffic.js';
+import { CONSOLE_BYTES } from './traffic/load.js';
 
 export interface RouteReply {
   readonly status: number;
@@ -91,7 +90,7 @@ const versionOf = (node: Node): string => node.installer.installed().site?.versi
 async function upgrade(node: Node, site: Store, body: Buffer): Promise<RouteReply> {
   const asked = read(bodies.upgrade, body);
   if (asked === null) return misunderstood;
-  const traffic = clientTraffic(node);
+  const traffic = node.clients;
   // Jumpoints and connection agents need no turn; there are few of them.
   const held = asked.ids.every((id) => traffic.turns.holds(id) || findJumpClient(site, id) === null);
   if (!held) return refuse(409, 'turn', words.turn);
@@ -103,7 +102,7 @@ async function upgrade(node: Node, site: Store, body: Buffer): Promise<RouteRepl
 function leave(node: Node, site: Store, body: Buffer): RouteReply {
   const asked = read(bodies.leave, body);
   if (asked === null) return misunderstood;
-  const traffic = clientTraffic(node);
+  const traffic = node.clients;
   for (const { id, key } of asked.clients) {
     if (clientByKey(site, id, key) !== null) traffic.disconnect(id);
   }
@@ -142,7 +141,7 @@ function register(node: Node, site: Store, body: Buffer, source: string): RouteR
     });
     noteCheckIn(site, { id, version, atMs: nowMs, occasion: 'installed', address: source });
   });
-  if (made.mode === 'active') clientTraffic(node).connect(id);
+  if (made.mode === 'active') node.clients.connect(id);
   node.changed('clients');
   return ok({ id, key, mode: made.mode, version });
 }

@@ -8,7 +8,6 @@ import type { Label } from '../../views/label.js';
 import type { Node } from '../node/node.js';
 import { all, type Store } from '../store/database.js';
 import { findJumpClient } from '../store/site/clients.js';
-import { clientTraffic } from './traffic.js';
 
 /** Passive Jump Clients listen there for their site. */
 export const PASSIVE_PORT = 5_832;
@@ -71,7 +70,7 @@ function jumpointConnected(node: Node, site: Store, wanted: string): boolean {
     wanted,
     wanted,
   );
-  return rows.some(({ id }) => clientTraffic(node).isConnected(id));
+  return rows.some(({ id }) => node.clients.isConnected(id));
 }
 
 /** Null: a session can start. */
@@ -86,7 +85,7 @@ export async function reach(node: Node, site: Store, target: Target): Promise<Un
   if (client.mode === 'passive') {
     const awake = await wake(node, client.id, client.address);
     if (!awake) return { code: 'offline', refused: words.silent };
-  } else if (!clientTraffic(node).isConnected(client.id)) return { code: 'offline', refused: words.offline };
+  } else if (!node.clients.isConnected(client.id)) return { code: 'offline', refused: words.offline };
   const now = node.site() === site ? findJumpClient(site, target.id) : null;
   const current = now !== null && now.version === node.installer.installed().site?.version;
   return current ? null : { code: 'upgrading', refused: words.upgrading };

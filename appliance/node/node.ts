@@ -7,13 +7,15 @@ import type { Hardware } from '../../hardware/hardware.js';
 import type { DomainEvent } from '../../hardware/kernel/event-kinds.js';
 import type { Ports } from '../../hardware/ports.js';
 import type { SignIns } from '../accounts/sign-ins.js';
+import type { ClientsService } from '../clients/contract.js';
 import type { FailoverService } from '../services/failover/contract.js';
 import type { InstallerService } from '../services/installer/contract.js';
-import type { MailService } from '../services/mail/contract.js';
+import type { BoxMail, MailService } from '../services/mail/contract.js';
 import type { NetworkService } from '../services/network/contract.js';
 import type { OutboundService } from '../services/outbound/contract.js';
 import type { Store } from '../store/database.js';
 import type { Origin } from '../store/origin.js';
+import type { Limits } from './limits/limits.js';
 
 export interface Node {
   readonly ports: Ports;
@@ -30,7 +32,12 @@ export interface Node {
   readonly installer: InstallerService;
   readonly failover: FailoverService;
   readonly signIns: SignIns;
+  readonly limits: Limits;
+  /** Connected clients, and sessions of access consoles. */
+  readonly clients: ClientsService;
   readonly mail: MailService;
+  /** Mail of the box itself, whether or not a site is installed. */
+  readonly boxMail: BoxMail;
   readonly outbound: OutboundService;
   /** Domain event: transcript, the box's own log, and word to every page that watches. */
   emit(event: DomainEvent): void;

@@ -5,7 +5,6 @@
 import { isWrongProof } from '../../failover/link/callee.js';
 import type { WireReply } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
-import { peerGuard } from '../accounts/source-guard.js';
 import { handleClient } from '../clients/api.js';
 import type { Node } from '../node/node.js';
 import { presentedChain } from '../services/failover/certificates.js';
@@ -103,7 +102,7 @@ async function answerPeer(
   node: Node,
   { url, headers, body, address, source }: DirectRequest,
 ): Promise<WireReply> {
-  const guard = peerGuard(node);
+  const guard = node.limits.peerKeys;
   if (!guard.begin(source)) return refused(429, 'too-many', words.guessing);
   const reply = await node.failover.onPeer(url, headers, body, address);
   if (!isWrongProof(reply)) guard.succeeded(source);

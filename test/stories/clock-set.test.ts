@@ -1,6 +1,5 @@
 /** What lasts for a time lasts for that time, though the clock of the box is set meanwhile. */
 import t from 'tap';
-import { closeAllSessions } from '../../appliance/clients/sessions/sessions.js';
 import { holds, lastingFor } from '../../appliance/node/lasting.js';
 import {
   openSupportAccess,
@@ -130,7 +129,7 @@ t.test('a session lasts as long as it did, its recording too, though the clock w
       await sleep(2 * MINUTE);
       const node = world.hosting.box('a')?.appliance()?.node;
       if (node === undefined) throw new Error('no box');
-      closeAllSessions(node, 'install');
+      node.clients.closeSessions('install');
       t.match(kept(second), { reason: 'install', bytes: Number });
       t.ok(Math.abs(kept(second).lasted - 120_000) < 2_000, 'two minutes');
     });

@@ -1,12 +1,8 @@
 /** Actions of the Command API that concern one session, named by its `lsid`. */
-import {
-  endSessionAs,
-  type OpenSession,
-  openSessions,
-  sessionNowMs,
-} from '../../clients/sessions/sessions.js';
+import { endSessionAs, sessionNowMs } from '../../clients/sessions/sessions.js';
 import type { Store } from '../../store/database.js';
 import { appendSessionEvent } from '../../store/site/history/append.js';
+import { type OpenSession, openSessions } from '../../store/site/history/open-sessions.js';
 import { eventsOf } from '../../store/site/history/report-queries.js';
 import { findUser, findUserByName } from '../../store/site/users.js';
 import { element } from '../answer/xml.js';

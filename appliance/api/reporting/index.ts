@@ -4,6 +4,10 @@
  * is asked wrongly is told with status 200.
  */
 
+import type { Node } from '../../node/node.js';
+import type { Store } from '../../store/database.js';
+import { listRecords } from '../../store/records.js';
+import { teams } from '../../store/site/console-records.js';
 import {
   attributeOf,
   endpointOf,
@@ -13,11 +17,7 @@ import {
   userNamed,
   type WholeSession,
   wholeSession,
-} from '../../clients/sessions/reports.js';
-import type { Node } from '../../node/node.js';
-import type { Store } from '../../store/database.js';
-import { listRecords } from '../../store/records.js';
-import { teams } from '../../store/site/console-records.js';
+} from '../../store/site/history/whole-sessions.js';
 import { noteDenied } from '../answer/denied.js';
 import { type ApiReply, type ApiRequest, namespaces, xmlError, xmlReply } from '../answer/reply.js';
 import { document, type Element, element } from '../answer/xml.js';

@@ -1,5 +1,5 @@
 /** What a request to the Reporting API asks for: which sessions, of which span (V09). Pure. */
-import type { Span } from '../../clients/sessions/reports.js';
+import type { Span } from '../../store/site/history/whole-sessions.js';
 import type { ApiRequest } from '../answer/reply.js';
 
 type Parameters = ApiRequest['parameters'];

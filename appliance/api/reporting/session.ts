@@ -1,5 +1,8 @@
 /** A whole session as AccessSession tells it: the shape of real answers (V25; public programs C04, C05). */
 import { createHash } from 'node:crypto';
+import type { Node } from '../../node/node.js';
+import type { Store } from '../../store/database.js';
+import { eventsOf, type ReportedEvent } from '../../store/site/history/report-queries.js';
 import {
   attributeOf,
   type Endpoint,
@@ -7,10 +10,7 @@ import {
   sequenceOf,
   userNamed,
   type WholeSession,
-} from '../../clients/sessions/reports.js';
-import type { Node } from '../../node/node.js';
-import type { Store } from '../../store/database.js';
-import { eventsOf, type ReportedEvent } from '../../store/site/history/report-queries.js';
+} from '../../store/site/history/whole-sessions.js';
 import { type ApiRequest, isoTime } from '../answer/reply.js';
 import { type Element, element } from '../answer/xml.js';
 import { customAttributes } from '../command/session.js';

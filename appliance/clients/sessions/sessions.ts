@@ -9,45 +9,18 @@ import { isStorageTrouble, MINUTE, SECOND } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { Right } from '../../accounts/rights.js';
 import type { Node } from '../../node/node.js';
-import { all, run, type Store } from '../../store/database.js';
+import type { Store } from '../../store/database.js';
 import { appendSession, appendSessionEvent } from '../../store/site/history/append.js';
+import {
+  insertOpenSession,
+  type OpenSession,
+  openSessions,
+  removeOpenSession,
+} from '../../store/site/history/open-sessions.js';
+import type { EndReason } from '../contract.js';
 import { findJumpItem } from '../jump/items.js';
-import { dropClients } from '../traffic.js';
 import { rulesOfUser, startRefusal } from './rules.js';
 
-export interface OpenSession {
-  readonly id: string;
-  readonly userId: string;
-  readonly username: string;
-  readonly jumpItem: string;
-  readonly host: string;
-  readonly startedMs: number;
-  /** By the monotonic clock: how long it lasted is measured by it. */
-  readonly startedMono: number;
-  readonly clientVersion: string;
-  readonly recorded: boolean;
-  readonly scripts: boolean;
-  readonly actions: boolean;
-  readonly files: boolean;
-}
-
-interface OpenRow {
-  readonly id: string;
-  readonly user_id: string;
-  readonly username: string;
-  readonly jump_item: string;
-  readonly host: string;
-  readonly started_ms: number;
-  readonly started_mono: number;
-  readonly client_version: string;
-  readonly recorded: number;
-  readonly scripts: number;
-  readonly actions: number;
-  readonly files: number;
-}
-
-const OPEN_COLUMNS =
-  'id, user_id, username, jump_item, host, started_ms, client_version, recorded, scripts, actions, files, started_mono';
 const MINUTE_MS = 60_000;
 const END_AGAIN_US = 30 * SECOND;
 /** The id of a session is 32 hexadecimal digits long. */
@@ -65,48 +38,6 @@ const licencesUsed = (count: number): Label => ({
   en: `All endpoint licences (${count}) are in use. End a session to another computer first.`,
   fr: `Toutes les licences de point d’accès (${count}) sont utilisées. Terminez d’abord une session avec un autre ordinateur.`,
 });
-
-const opened = (row: OpenRow): OpenSession => ({
-  id: row.id,
-  userId: row.user_id,
-  username: row.username,
-  jumpItem: row.jump_item,
-  host: row.host,
-  startedMs: row.started_ms,
-  startedMono: row.started_mono,
-  clientVersion: row.client_version,
-  recorded: row.recorded !== 0,
-  scripts: row.scripts !== 0,
-  actions: row.actions !== 0,
-  files: row.files !== 0,
-});
-
-/** Endpoints that use a licence now: several sessions with one computer use one (G112). */
-export const licencesInUse = (site: Store): number =>
-  new Set(openSessions(site).map(({ host }) => host)).size;
-
-/** Sessions under way, oldest first. */
-export const openSessions = (site: Store): OpenSession[] =>
-  all<OpenRow>(site.db, `SELECT ${OPEN_COLUMNS} FROM active_session ORDER BY started_ms, id`).map(opened);
-
-function insertOpen(site: Store, session: OpenSession): void {
-  run(
-    site.db,
-    `INSERT INTO active_session (${OPEN_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`,
-    session.id,
-    session.userId,
-    session.username,
-    session.jumpItem,
-    session.host,
-    session.startedMs,
-    session.clientVersion,
-    session.recorded ? 1 : 0,
-    session.scripts ? 1 : 0,
-    session.actions ? 1 : 0,
-    session.files ? 1 : 0,
-    session.startedMono,
-  );
-}
 
 /**
  * What the clock would show now, had nobody set it since the session began: what happens in one is
@@ -176,7 +107,7 @@ export function startSession(
     files: rules.files,
   };
   site.transaction('session.start', () => {
-    insertOpen(site, session);
+    insertOpenSession(site, session);
     const { origin } = node;
     const { id: sessionId, startedMs: atMs } = session;
     appendSessionEvent(site, origin, {
@@ -207,17 +138,6 @@ export function startSession(
   node.changed('sessions');
   return { session };
 }
-
-export type EndReason =
-  | 'user'
-  | 'signed-out'
-  | 'api'
-  | 'power-lost'
-  | 'failover'
-  | 'restore'
-  | 'limit'
-  | 'install'
-  | 'administrator';
 
 /** Stands for what was recorded of the screen: content-addressed, as long as the session was. */
 function record(node: Node, durationMs: number): { sha256: string; bytes: number } | null {
@@ -250,7 +170,7 @@ function close(node: Node, site: Store, session: OpenSession, reason: EndReason)
   const { origin } = node;
   try {
     site.transaction('session.end', () => {
-      run(site.db, 'DELETE FROM active_session WHERE id = ?', session.id);
+      removeOpenSession(site, session.id);
       appendSession(site, origin, {
         id: session.id,
         username: session.username,
@@ -316,13 +236,10 @@ export function endSessionsOf(node: Node, site: Store, userId: string): number {
 /** Ends every session; each becomes history. */
 export function closeAllSessions(node: Node, reason: EndReason): number {
   // A restore changes the data, not the connections.
-  if (reason !== 'restore') dropClients(node);
+  if (reason !== 'restore') node.clients.drop();
   const site = node.site();
   if (site === null) return 0;
   const left = openSessions(site);
   for (const session of left) close(node, site, session, reason);
   return left.length;
 }
-
-/** After a boot: what was open when the power went is history. */
-export const closeLeftSessions = (node: Node): number => closeAllSessions(node, 'power-lost');

@@ -18,9 +18,10 @@ import {
   specialActions,
 } from '../../store/site/console-records.js';
 import { appendSessionEvent } from '../../store/site/history/append.js';
+import { type OpenSession, openSessions } from '../../store/site/history/open-sessions.js';
 import { teamsOfUser } from '../../store/site/policies.js';
 import { promptRefusal, rulesOfPolicy } from './rules.js';
-import { type OpenSession, openSessions, sessionNowMs } from './sessions.js';
+import { sessionNowMs } from './sessions.js';
 
 type Done<T> = T | { readonly refused: Label };
 

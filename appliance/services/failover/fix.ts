@@ -4,8 +4,8 @@
  */
 import { pairOf } from '../../../failover/role/state.js';
 import { join, type Label, same } from '../../../views/label.js';
-import { openSessions } from '../../clients/sessions/sessions.js';
 import type { Node } from '../../node/node.js';
+import { openSessions } from '../../store/site/history/open-sessions.js';
 import { readSetting } from '../../store/site/settings.js';
 import { siteHost } from '../../store/site/site-settings.js';
 import { isContested } from '../network/address-words.js';

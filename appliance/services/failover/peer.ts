@@ -15,7 +15,7 @@ import type { WireReply } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import { certificateOf } from './certificates.js';
 import type { FailoverCore } from './core.js';
-import type { FailoverEffects } from './effects.js';
+import type { FailoverEffects } from './effects/effects.js';
 import { readCursors, readPlaces } from './history-watch.js';
 import { type Message, wordOf } from './said.js';
 

@@ -18,7 +18,7 @@ import { siteHost } from '../../store/site/site-settings.js';
 import { judgePeer, presentedChain, siteCertificateOf } from './certificates.js';
 import type { FailoverOutcome, FailoverRole, FailoverService } from './contract.js';
 import type { FailoverCore } from './core.js';
-import { createFailoverEffects } from './effects.js';
+import { createFailoverEffects } from './effects/effects.js';
 import { bulkVerbs, createPeerDesk } from './peer.js';
 import { createProgress } from './progress.js';
 import { ownWord } from './said.js';

@@ -6,7 +6,6 @@ import { full } from '../../../updates/installer/words.js';
 import { type Manifest, PACKAGE_BYTES_MAX } from '../../../updates/package-format.js';
 import { packageById } from '../../../updates/packages/index.js';
 import type { Label } from '../../../views/label.js';
-import { closeAllSessions } from '../../clients/sessions/sessions.js';
 import type { SiteMigrateResult } from '../../heavy/site-migrate.js';
 import type { Node } from '../../node/node.js';
 import { databaseBytes } from '../../store/database.js';
@@ -162,7 +161,7 @@ async function fetchPackage(
 /** Users out, running sessions ended into history (G07). */
 function closeSessions(node: Node): void {
   const users = node.signIns.closeAll('login');
-  const sessions = closeAllSessions(node, 'install');
+  const sessions = node.clients.closeSessions('install');
   node.emit({ kind: 'installer.site-closed', data: { users, sessions } });
 }
 

@@ -11,15 +11,9 @@ import { boxAlarms } from '../../pages/appliance/status/health.js';
 import { readDoc, writeDoc } from '../../store/docs.js';
 import { standingTroubles } from '../monitoring/troubles.js';
 import { compose } from './compose.js';
-import type { SmtpResult } from './contract.js';
+import type { BoxMail, SmtpResult } from './contract.js';
 import { addressList, canSend, type MailSettings, mailSettings } from './settings.js';
 import { sendMail } from './smtp.js';
-
-export interface BoxMail {
-  /** Sends a test message at once with settings that may not be saved yet. */
-  test(settings: MailSettings): Promise<SmtpResult>;
-  start(): void;
-}
 
 const BOX_MAIL_DOC = 'box.mail';
 const TOLD_DOC = 'box.mail.told';
@@ -49,7 +43,7 @@ const alarmsOf = (node: Node): Label[] => [
   ),
 ];
 
-function create(node: Node): BoxMail {
+export function createBoxMail(node: Node): BoxMail {
   const random = node.ports.random.fork('box-mail');
   const send = async (chosen: MailSettings, subject: Label, text: Label): Promise<SmtpResult> => {
     const { hostname, timeZone } = node.network.config();
@@ -100,13 +94,4 @@ function create(node: Node): BoxMail {
       node.ports.time.timer(WATCH_US, look);
     },
   };
-}
-
-// One per box, gone with it.
-const known = new WeakMap<Node, BoxMail>();
-
-export function boxMail(node: Node): BoxMail {
-  const made = known.get(node) ?? create(node);
-  known.set(node, made);
-  return made;
 }

@@ -23,4 +23,10 @@ export interface MailService {
   start(): void;
 }
 
+export interface BoxMail {
+  /** Sends a test message at once with settings that may not be saved yet. */
+  test(settings: MailSettings): Promise<SmtpResult>;
+  start(): void;
+}
+
 export type SmtpResult = { readonly sent: true } | { readonly refused: Label; readonly lasting: boolean };

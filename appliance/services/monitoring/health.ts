@@ -3,7 +3,6 @@ import { pairOf } from '../../../failover/role/state.js';
 import { isCertificateTrouble } from '../../../failover/role/steps.js';
 import { turnTrouble } from '../../../failover/role/turn.js';
 import { troubleWords } from '../../../failover/role/words.js';
-import { clientTraffic } from '../../clients/traffic.js';
 import type { Node } from '../../node/node.js';
 import type { SiteDown } from '../installer/contract.js';
 import { isContested } from '../network/address-words.js';
@@ -47,7 +46,7 @@ export function troubles(node: Node): string[] {
   if (nics.every(({ linkUp }) => !linkUp)) found.push('No network link is detected.');
   found.push(...certificateTroubles(node));
   for (const { subject, unhealthy } of standingTroubles(node)) if (unhealthy) found.push(`${subject.en}.`);
-  if (clientTraffic(node).load().state === 'saturated') {
+  if (node.clients.load().state === 'saturated') {
     found.push('Too many Jump Clients upgrade at the same time: the appliance is saturated.');
   }
   return found;

@@ -11,7 +11,6 @@ import {
   sendLink,
   setByLink,
 } from '../../accounts/password-links.js';
-import { sourceGuard } from '../../accounts/source-guard.js';
 import type { Node } from '../../node/node.js';
 import type { Raw } from '../../pages/forms/fields.js';
 import { guarded } from '../../store/storage-trouble.js';
@@ -122,7 +121,7 @@ export function createPasswordDoor(
           ? asking(incoming, 403, { tone: 'bad', text: formExpired })
           : setting(incoming, token, 403, formExpired);
       }
-      if (!sourceGuard(node).begin(`password ${incoming.source}`)) {
+      if (!node.limits.passwords.begin(`password ${incoming.source}`)) {
         return show(incoming, 429, words.forgotten, { tone: 'bad', text: words.tooMany }, null);
       }
       if (asks) {

@@ -1,6 +1,6 @@
 /** Accounts: hashes, rules, and the pages of both sites through their own forms in a whole world. */
 import t from 'tap';
-import { createSourceGuard } from '../../../appliance/accounts/source-guard.js';
+import { createLimits } from '../../../appliance/node/limits/limits.js';
 import { hashPassword, policyRefusal, verifyPassword } from '../../../appliance/store/passwords.js';
 import { SECOND } from '../../../hardware/ports.js';
 import { createRandom } from '../../../hardware/random.js';
@@ -40,7 +40,7 @@ t.test('password policy', (t) => {
 
 t.test('one address cannot try for ever, another is not touched, time heals', (t) => {
   let nowMs = 0;
-  const guard = createSourceGuard(() => nowMs);
+  const guard = createLimits(() => nowMs).passwords;
   let allowed = 0;
   while (guard.begin('x') && allowed < 1_000) allowed += 1;
   t.equal(allowed, 30);

@@ -1,7 +1,7 @@
 /** A session under way and the sign-in of the console that holds it. */
 import t from 'tap';
-import { openSessions } from '../../../appliance/clients/sessions/sessions.js';
 import { openStore } from '../../../appliance/store/database.js';
+import { openSessions } from '../../../appliance/store/site/history/open-sessions.js';
 import { HOUR, MINUTE } from '../../../hardware/ports.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import { inSiteWorld } from '../../support/worlds/site-world.js';

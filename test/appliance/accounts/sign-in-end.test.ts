@@ -1,10 +1,13 @@
 /** A session that ends is told of where one signs in again, and so is what was sent after its end. */
 import t from 'tap';
+import type { Actor } from '../../../appliance/accounts/rights.js';
 import { createSignIns } from '../../../appliance/accounts/sign-ins-memory.js';
 import { cookieNames } from '../../../appliance/web/exchange.js';
-import { MINUTE, SECOND } from '../../../hardware/ports.js';
+import type { Hardware } from '../../../hardware/hardware.js';
+import { MINUTE, type Ports, type Random, SECOND } from '../../../hardware/ports.js';
 import { createWorld, type World } from '../../../lab/supervisor/world-lab.js';
 import { RawVisitor } from '../../support/raw-visitor.js';
+import { standIn } from '../../support/worlds/stand-in.js';
 
 t.setTimeout(60_000);
 
@@ -98,14 +101,15 @@ t.test('signed out in another tab, by somebody else, or with the box', async (t)
 
 t.test('who sends for longer than the idle limit was not idle', (t) => {
   let monoMs = 0;
-  const ports = { random: { fork: () => ({ hex: () => `${monoMs}`.padStart(64, '0') }) } };
-  const clock = { nowMs: () => monoMs, monoMs: () => monoMs };
-  const sessions = createSignIns(ports as never, clock as never);
+  const tokens = standIn<Random>('random', { hex: () => `${monoMs}`.padStart(64, '0') });
+  const ports = standIn<Ports>('ports', { random: standIn<Random>('random', { fork: () => tokens }) });
+  const clock = standIn<Hardware['clock']>('clock', { nowMs: () => monoMs, monoMs: () => monoMs });
+  const sessions = createSignIns(ports, clock);
   sessions.setIdleLimitMs('login', 300_000);
   const who = {
     userId: 'u',
     name: 'u',
-    actor: {} as never,
+    actor: standIn<Actor>('actor', {}),
     mustChange: false,
     passwordHash: '',
     language: null,

@@ -1,8 +1,8 @@
 /** The HTTP APIs as upgrade tooling uses them: accounts made on the page, then nothing but HTTP. */
 import t from 'tap';
 import { document, element } from '../../../appliance/api/answer/xml.js';
-import { createApiRate } from '../../../appliance/api/rate.js';
 import { readBackupHead } from '../../../appliance/heavy/backup-file.js';
+import { createCallRate } from '../../../appliance/node/limits/call-rate.js';
 import { ofBytes } from '../../../appliance/store/byte-source.js';
 import { bestMatch, networksRefusal } from '../../../appliance/store/networks.js';
 import { codeNameOf } from '../../../appliance/store/site/jump-records.js';
@@ -46,7 +46,7 @@ t.test('networks: the most specific one counts, nonsense is named', (t) => {
 
 t.test('twenty calls a second, then a wait; others are not touched', (t) => {
   let nowMs = 0;
-  const rate = createApiRate(() => nowMs);
+  const rate = createCallRate(() => nowMs);
   for (let call = 0; call < 20; call += 1) t.equal(rate.begin('x'), null);
   t.equal(rate.begin('x'), 1);
   t.equal(rate.begin('y'), null);

@@ -13,11 +13,13 @@ import { ofBytes } from '../../../appliance/store/byte-source.js';
 import { openStore } from '../../../appliance/store/database.js';
 import { Database, type Db } from '../../../appliance/store/sqlite.js';
 import { createMemoryDisk, type MemoryDisk } from '../../../hardware/disk/memory-disk.js';
+import type { Plate, Ports } from '../../../hardware/ports.js';
 import { defaultPlan } from '../../../lab/making/found.js';
 import { makeBoxes } from '../../../lab/making/make-boxes.js';
 import { makerKey } from '../../../lab/outside/maker/maker-key.js';
 import { buildArchive, type SoftwarePackage } from '../../../updates/package-format.js';
 import { packageById } from '../../../updates/packages/index.js';
+import { standIn } from '../../support/worlds/stand-in.js';
 
 const NOW_MS = Date.UTC(2018, 2, 5, 8);
 const DISK_BYTES = 1e9;
@@ -218,7 +220,8 @@ t.test('a bomb is refused by what it says, and stopped where it lies (S08)', asy
 
 t.test('a package with the right signature brings only what the maker published (S11)', async (t) => {
   const guid = 'this-box';
-  const node = { ports: { plate: { guid } } } as unknown as Node;
+  const plate = standIn<Plate>('plate', { guid });
+  const node = standIn<Node>('node', { ports: standIn<Ports>('ports', { plate }) });
   const sound = packageById('site-16.1.1');
   if (sound === null) throw new Error('no package');
   const signed = (content: SoftwarePackage): Buffer => buildArchive(content, guid, makerKey());

@@ -3,6 +3,8 @@
  * any durable step, and the lab's update server at the other end of the wire.
  */
 
+import type { SignIns } from '../../../appliance/accounts/sign-ins.js';
+import { createClientsService } from '../../../appliance/clients/service.js';
 import { heavyJobs } from '../../../appliance/heavy/index.js';
 import type { Node } from '../../../appliance/node/node.js';
 import type { InstallerService } from '../../../appliance/services/installer/contract.js';
@@ -11,8 +13,15 @@ import { databaseBytes, openStore } from '../../../appliance/store/database.js';
 import { docSchema } from '../../../appliance/store/docs.js';
 import { hasSite, installPackageNow } from '../../../appliance/store/site/software.js';
 import { createMemoryDisk, type MemoryDisk } from '../../../hardware/disk/memory-disk.js';
+import type { Hardware, Readings } from '../../../hardware/hardware.js';
 import type { DomainEvent } from '../../../hardware/kernel/event-kinds.js';
-import { type Plate, PowerLostError, type WireReply, type WireRequest } from '../../../hardware/ports.js';
+import {
+  type Plate,
+  type Ports,
+  PowerLostError,
+  type WireReply,
+  type WireRequest,
+} from '../../../hardware/ports.js';
 import { createRandom } from '../../../hardware/random.js';
 import {
   createUpdateServer,
@@ -21,6 +30,8 @@ import {
 } from '../../../lab/outside/maker/update-server.js';
 import type { InstallerStage } from '../../../updates/installer/state.js';
 import type { Label } from '../../../views/label.js';
+import { asOrigin } from '../as-origin.js';
+import { standIn } from './stand-in.js';
 
 export const START_MS = Date.UTC(2018, 2, 5, 9);
 const GIGABYTE = 10 ** 9;
@@ -200,57 +211,65 @@ export function makeBenchBox(packageIds: readonly string[], serverState?: Update
       if (error instanceof PowerLostError) lost = true;
       else broken = error;
     };
-    const made = {
-      ports: {
+    const storage = (): Readings['storage'] => ({
+      capacityBytes: box.capacityBytes,
+      usedBytes: disk.filesBytes(),
+      freeBytes: box.capacityBytes - disk.filesBytes() - (site === null ? 0 : databaseBytes(site.db)),
+    });
+    const node = standIn<Node>('node', {
+      ports: standIn<Ports>('ports', {
         fail,
         plate,
         time,
         random: createRandom('bench'),
-        wire: { call },
+        wire: standIn<Ports['wire']>('wire', { call }),
         disk,
-        heavy: {
-          run: async (job: string, input: unknown) => heavyJobs[job]?.(disk, structuredClone(input)),
-        },
-        chassis: {
+        heavy: standIn<Ports['heavy']>('heavy', {
+          run: async (job, input) => heavyJobs[job]?.(disk, structuredClone(input)),
+        }),
+        chassis: standIn<Ports['chassis']>('chassis', {
           reboot: () => {
             wantsReboot = alive();
           },
-          shutDown: () => {},
-        },
-      },
-      hardware: {
-        clock: { nowMs: () => monoMs() + box.offsetMs, monoMs },
-        read: () => ({
-          storage: {
-            capacityBytes: box.capacityBytes,
-            usedBytes: disk.filesBytes(),
-            freeBytes: box.capacityBytes - disk.filesBytes() - (site === null ? 0 : databaseBytes(site.db)),
-          },
         }),
-        operation: (name: string) => {
+      }),
+      hardware: standIn<Hardware>('hardware', {
+        clock: standIn<Hardware['clock']>('clock', { nowMs: () => monoMs() + box.offsetMs, monoMs }),
+        read: () => standIn<Readings>('readings', { storage: storage() }),
+        operation: (name) => {
           const failed = box.failing.get(name);
           return failed === undefined ? null : { failed };
         },
         resolve: async () => '127.20.0.5',
         sourceAddress: () => '127.20.0.11',
-      },
+      }),
       box: store,
-      origin: plate.guid,
+      origin: asOrigin(plate.guid),
       site: () => site,
       reopenSite: () => {
         site = hasSite(disk) ? openStore(disk, 'site') : null;
       },
-      signIns: {
+      signIns: standIn<SignIns>('signIns', {
         closeAll: () => {
           const count = box.signedIn;
           box.signedIn = 0;
           return count;
         },
+      }),
+      get clients() {
+        return clients;
       },
-      emit: (event: DomainEvent) => box.events.push(event),
+      get installer() {
+        return installer;
+      },
+      emit: (event) => {
+        box.events.push(event);
+      },
       changed: () => {},
-    } as unknown as Node;
-    return Object.assign(made, { installer: createInstallerService(made) });
+    });
+    const clients = createClientsService(node);
+    const installer = createInstallerService(node);
+    return node;
   };
 
   box.powerOn();

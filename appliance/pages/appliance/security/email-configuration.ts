@@ -1,7 +1,7 @@
 /** Security > Email Configuration | Sécurité > Configuration de la messagerie: mail of the box itself. */
 import { type Label, same } from '../../../../views/label.js';
 import { words as common, savedWords } from '../../../../views/words.js';
-import { boxMail, readBoxMail, writeBoxMail } from '../../../services/mail/box-mail.js';
+import { readBoxMail, writeBoxMail } from '../../../services/mail/box-mail.js';
 import {
   addressesRefusal,
   addressList,
@@ -138,7 +138,7 @@ export const boxEmailPage: Page = {
         };
         if (test) {
           if (!canSend(next) || next.admins === '') return { refused: words.incomplete };
-          const result = await boxMail(node).test(next);
+          const result = await node.boxMail.test(next);
           if ('refused' in result) return { refused: testFailed(result.refused) };
         }
         node.box.transaction('box-mail', () => writeBoxMail(node, next));

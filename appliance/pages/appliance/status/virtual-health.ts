@@ -6,7 +6,6 @@ import type { Cell, Tone } from '../../../../views/blocks.js';
 import { bytes, count, percent } from '../../../../views/format.js';
 import type { Label } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';
-import { clientTraffic } from '../../../clients/traffic.js';
 import { loadNotes } from '../../login/jump/load-blocks.js';
 import type { Page } from '../../page.js';
 import { boxAlarms } from './health.js';
@@ -62,7 +61,7 @@ export const virtualHealthPage: Page = {
     const { virtual, storage } = readings;
     if (virtual === null) return [];
     const need = recommended(node.installer.installed().endpointLicences, storage.usedBytes);
-    const { load } = clientTraffic(node).figures();
+    const { load } = node.clients.figures();
     const usedShare = storage.usedBytes / storage.capacityBytes;
     const enough = {
       processors: virtual.processors >= need.processors,

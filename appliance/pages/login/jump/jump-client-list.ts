@@ -3,7 +3,6 @@ import type { Cell, Section } from '../../../../views/blocks.js';
 import { dateTime } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';
-import { clientTraffic } from '../../../clients/traffic.js';
 import type { Node } from '../../../node/node.js';
 import { commitChange, siteWords } from '../../../node/site-change.js';
 import { all, one, run, type Store } from '../../../store/database.js';
@@ -57,7 +56,7 @@ const FROM = `FROM jump_client c JOIN jump_item i ON i.id = c.id LEFT JOIN clien
   WHERE instr(lower(i.name || ' ' || i.host || ' ' || coalesce(s.version, '')), ?) > 0`;
 
 function stateCell(node: Node, { id, mode, version }: Row): Cell {
-  const traffic = clientTraffic(node);
+  const traffic = node.clients;
   if (traffic.turns.holds(id)) return { badge: words.upgrading, tone: 'info' };
   if (version !== null && version !== node.installer.installed().site?.version) {
     return { badge: words.outdated, tone: 'warn' };
@@ -164,7 +163,7 @@ export function removeClient(ctx: Ctx, id: string): Outcome {
     run(site.db, 'DELETE FROM client_state WHERE client_id = ?', id);
     if (hasTable(site, 'jump_shortcut')) run(site.db, 'DELETE FROM jump_shortcut WHERE jump_item = ?', id);
   });
-  clientTraffic(node).disconnect(id);
+  node.clients.disconnect(id);
   return {
     done: { en: `“${name}” was deleted.`, fr: `Suppression de « ${name} » effectuée.` },
   };

@@ -7,7 +7,7 @@
 import type { Section } from '../../../../views/blocks.js';
 import type { Label } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';
-import { clientTraffic, UPGRADES_MAX_LIMIT, upgradesMax } from '../../../clients/traffic.js';
+import { UPGRADES_MAX_LIMIT, upgradesMax } from '../../../clients/traffic/traffic.js';
 import { commitChange, siteWords } from '../../../node/site-change.js';
 import type { Store } from '../../../store/database.js';
 import { listRecords } from '../../../store/records.js';
@@ -88,7 +88,7 @@ export const jumpClientsPage: Page = {
   right: 'jump.manage',
   menu: { tab: 'login.jump', sub: title },
   // Upgrades under way: the page follows them.
-  live: ({ node }) => clientTraffic(node).turns.upgrading() > 0,
+  live: ({ node }) => node.clients.turns.upgrading() > 0,
   sections: (ctx, attempt) => {
     const site = ctx.node.site();
     if (site === null) return [];

@@ -6,7 +6,6 @@ import type { Section } from '../../../../views/blocks.js';
 import { dateTime } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';
-import { clientTraffic } from '../../../clients/traffic.js';
 import { commitChange, siteWords } from '../../../node/site-change.js';
 import { one, run, type Store } from '../../../store/database.js';
 import {
@@ -107,7 +106,7 @@ function stateCell({ node }: Ctx, client: DeployedClient) {
       ? ({ badge: common.enabled, tone: 'good' } as const)
       : ({ badge: words.outdated, tone: 'warn' } as const);
   }
-  const connected = clientTraffic(node).isConnected(client.id);
+  const connected = node.clients.isConnected(client.id);
   return connected
     ? ({ badge: words.connected, tone: 'good' } as const)
     : ({ badge: words.offline, tone: 'plain' } as const);
@@ -232,7 +231,7 @@ function save(
       known.id,
     ),
   );
-  if (!values.enabled) clientTraffic(ctx.node).disconnect(known.id);
+  if (!values.enabled) ctx.node.clients.disconnect(known.id);
   const { name } = values;
   return {
     done: { en: `“${name}” was saved.`, fr: `Enregistrement de « ${name} » effectué.` },
@@ -258,7 +257,7 @@ function remove(ctx: Ctx, id: string): Outcome {
     run(site.db, 'DELETE FROM deployed_client WHERE id = ?', id);
     run(site.db, 'DELETE FROM client_state WHERE client_id = ?', id);
   });
-  clientTraffic(ctx.node).disconnect(id);
+  ctx.node.clients.disconnect(id);
   return { done: { en: `“${known.name}” was deleted.`, fr: `Suppression de « ${known.name} » effectuée.` } };
 }
 

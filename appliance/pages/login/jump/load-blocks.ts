@@ -2,7 +2,7 @@
 import type { Block, NoteBlock } from '../../../../views/blocks.js';
 import { duration, percent } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
-import { clientTraffic, readUpgradesMax } from '../../../clients/traffic.js';
+import { readUpgradesMax } from '../../../clients/traffic/traffic.js';
 import type { Node } from '../../../node/node.js';
 import { one } from '../../../store/database.js';
 
@@ -26,7 +26,7 @@ const saturated = (upgrading: number, max: number, responseMs: number): Label =>
 
 /** Nothing while the box serves its clients well. */
 export function loadNotes(node: Node): NoteBlock[] {
-  const { load, upgrading } = clientTraffic(node).figures();
+  const { load, upgrading } = node.clients.figures();
   if (load.state === 'normal') return [];
   if (load.state === 'busy') return [{ kind: 'note', tone: 'warn', text: words.busy }];
   const text = saturated(upgrading, readUpgradesMax(node), load.responseMs);
@@ -37,7 +37,7 @@ export function loadNotes(node: Node): NoteBlock[] {
 export function jumpClientsConnected(node: Node): Label {
   const site = node.site();
   if (site === null) return same('0');
-  const { connected } = clientTraffic(node).figures();
+  const { connected } = node.clients.figures();
   const all =
     one<{ n: number }>(site.db, "SELECT count(*) AS n FROM jump_client WHERE mode = 'active'")?.n ?? 0;
   return same(`${Math.min(connected, all)} / ${all}`);
@@ -45,7 +45,7 @@ export function jumpClientsConnected(node: Node): Label {
 
 /** The figures of the moment. */
 export function trafficBlocks(node: Node): Block[] {
-  const { load, upgrading, waiting, failed } = clientTraffic(node).figures();
+  const { load, upgrading, waiting, failed } = node.clients.figures();
   const tone = load.state === 'saturated' ? 'bad' : load.state === 'busy' ? 'warn' : 'good';
   return [
     ...loadNotes(node),

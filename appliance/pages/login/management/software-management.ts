@@ -7,7 +7,6 @@ import type { Block, Cell, Section } from '../../../../views/blocks.js';
 import { count, counted, dateTime } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
 import { words as shared } from '../../../../views/words.js';
-import { closeAllSessions } from '../../../clients/sessions/sessions.js';
 import { BACKUP_FILE_BYTES, BACKUP_FILES_MAX, chosenFiles } from '../../../heavy/backup.js';
 import {
   type BackupRefusal,
@@ -298,7 +297,7 @@ async function restore(ctx: Ctx, values: { file: SentFile | null; password: stri
     }),
   )) as RestoreOutput;
   if (!done.ok) return at(done.why);
-  closeAllSessions(node, 'restore');
+  node.clients.closeSessions('restore');
   node.signIns.closeAll('login');
   const { ok: _ok, ...restored } = done;
   node.emit({ kind: 'backup.restored', data: { user: ctx.actor.name, ...restored } });

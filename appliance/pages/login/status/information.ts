@@ -1,9 +1,9 @@
 /** Status > Information | État > Informations: what this site is, as the boxes themselves know it. */
 import { dateTime } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
-import { licencesInUse } from '../../../clients/sessions/sessions.js';
 import { troubleNotes } from '../../../services/monitoring/trouble-notes.js';
 import { one } from '../../../store/database.js';
+import { licencesInUse } from '../../../store/site/history/open-sessions.js';
 import { readSetting } from '../../../store/site/settings.js';
 import { siteHost } from '../../../store/site/site-settings.js';
 import type { Page } from '../../page.js';

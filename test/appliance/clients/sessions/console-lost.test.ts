@@ -1,6 +1,6 @@
 /** A session belongs to a console: when that is gone without a word, the session ends by itself. */
 import t from 'tap';
-import { openSessions } from '../../../../appliance/clients/sessions/sessions.js';
+import { openSessions } from '../../../../appliance/store/site/history/open-sessions.js';
 import { MINUTE } from '../../../../hardware/ports.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
 import { LAB } from '../../../../lab/plan.js';

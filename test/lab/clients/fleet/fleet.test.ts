@@ -1,9 +1,9 @@
 /** Deployed clients of a made pair: at rest, through an upgrade, ten thousand of them, too many at once. */
 import t from 'tap';
-import { capacityOf, loadOf } from '../../../../appliance/clients/load.js';
-import { upgradesMax } from '../../../../appliance/clients/traffic.js';
-import { createTransfers } from '../../../../appliance/clients/transfers.js';
-import { createUpgradeTurns } from '../../../../appliance/clients/upgrade-turns.js';
+import { capacityOf, loadOf } from '../../../../appliance/clients/traffic/load.js';
+import { upgradesMax } from '../../../../appliance/clients/traffic/traffic.js';
+import { createTransfers } from '../../../../appliance/clients/traffic/transfers.js';
+import { createUpgradeTurns } from '../../../../appliance/clients/traffic/upgrade-turns.js';
 import { openStore } from '../../../../appliance/store/database.js';
 import { writeSetting } from '../../../../appliance/store/site/settings.js';
 import { updateSite } from '../../../../appliance/store/site/software.js';

@@ -3,12 +3,13 @@
  * who waits, and what that costs the box. In memory: a restart, an installation or a change of
  * roles ends every connection.
  */
-import { MS } from '../../hardware/ports.js';
-import type { Node } from '../node/node.js';
-import { readSetting, setting } from '../store/site/settings.js';
+import { MS } from '../../../hardware/ports.js';
+import type { Node } from '../../node/node.js';
+import { readSetting, setting } from '../../store/site/settings.js';
+import type { ClientTraffic } from '../contract.js';
 import { capacityOf, JUMP_CLIENT_BYTES, type Load, loadOf } from './load.js';
-import { createTransfers, type TransferEnd } from './transfers.js';
-import { createUpgradeTurns, type UpgradeTurns } from './upgrade-turns.js';
+import { createTransfers } from './transfers.js';
+import { createUpgradeTurns } from './upgrade-turns.js';
 
 /** Most Jump Clients that upgrade at the same time (G26). */
 export const upgradesMax = setting('jump.upgrades-max', 50);
@@ -21,33 +22,7 @@ const FAILURES_KEPT = 1_000;
 // Below this nobody notices, and no request waits.
 const NOTICED_MS = 100;
 
-export interface TrafficFigures {
-  readonly connected: number;
-  readonly upgrading: number;
-  readonly waiting: number;
-  /** Upgrades that were too slow and failed in the last hour. */
-  readonly failed: number;
-  readonly load: Load;
-}
-
-export interface ClientTraffic {
-  readonly turns: UpgradeTurns;
-  isConnected(id: string): boolean;
-  connect(id: string): void;
-  disconnect(id: string): void;
-  figures(): TrafficFigures;
-  load(): Load;
-  /** A short request waits as long as the box makes it wait. */
-  pace(): Promise<void>;
-  noteCheckIns(count: number): void;
-  /** How long an upgrade takes with `max` at once. */
-  roundMs(max: number): number;
-  download(ids: readonly string[]): Promise<TransferEnd>;
-  /** Every connection ends. */
-  drop(): void;
-}
-
-function createTraffic(node: Node): ClientTraffic {
+export function createTraffic(node: Node): ClientTraffic {
   const { clock } = node.hardware;
   const capacity = capacityOf(node.ports.plate.model);
   const turns = createUpgradeTurns();
@@ -130,21 +105,6 @@ function createTraffic(node: Node): ClientTraffic {
     },
   };
 }
-
-// One per box and boot, gone with it.
-const known = new WeakMap<Node, ClientTraffic>();
-
-/** The traffic of this box. */
-export function clientTraffic(node: Node): ClientTraffic {
-  const found = known.get(node);
-  if (found !== undefined) return found;
-  const made = createTraffic(node);
-  known.set(node, made);
-  return made;
-}
-
-/** Every client loses its connection: the site goes down, or is no longer the primary. */
-export const dropClients = (node: Node): void => known.get(node)?.drop();
 
 /** The maximum as an administrator set it. */
 export const readUpgradesMax = (node: Node): number => {

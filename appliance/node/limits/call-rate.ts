@@ -1,9 +1,7 @@
 /**
- * How often one caller may ask: twenty calls a second and 15,000 an hour (the later API's figures;
+ * How often one caller of the API may ask: twenty calls a second and 15,000 an hour (the later API's figures;
  * none are known for this era). In memory and bounded; a restart forgets it.
  */
-import type { Node } from '../node/node.js';
-
 const PER_SECOND_MAX = 20;
 const PER_HOUR_MAX = 15_000;
 const SECOND_MS = 1_000;
@@ -15,12 +13,12 @@ interface Window {
   calls: number;
 }
 
-export interface ApiRate {
+export interface CallRate {
   /** Counts a call; the seconds to wait when there were too many, null: it may be answered. */
   begin(caller: string): number | null;
 }
 
-export function createApiRate(monoMs: () => number): ApiRate {
+export function createCallRate(monoMs: () => number): CallRate {
   const seen = new Map<string, { second: Window; hour: Window }>();
   const refusedFor = (window: Window, spanMs: number, max: number, nowMs: number): number | null => {
     if (nowMs - window.fromMs >= spanMs) {
@@ -52,15 +50,4 @@ export function createApiRate(monoMs: () => number): ApiRate {
       return null;
     },
   };
-}
-
-// One per box, gone with it.
-const rates = new WeakMap<Node, ApiRate>();
-
-export function apiRate(node: Node): ApiRate {
-  const known = rates.get(node);
-  if (known !== undefined) return known;
-  const made = createApiRate(() => node.hardware.clock.monoMs());
-  rates.set(node, made);
-  return made;
 }

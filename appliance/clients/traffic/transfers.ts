@@ -2,7 +2,7 @@
  * Downloads of clients that share the box's line: all get the same part of it, and what is too slow
  * for the patience of a client fails. In memory: a restart ends them all.
  */
-import { type Cancel, MS, type Time } from '../../hardware/ports.js';
+import { type Cancel, MS, type Time } from '../../../hardware/ports.js';
 
 /** A client gives a download up after this. */
 export const PATIENCE_MS = 10 * 60_000;

@@ -1,8 +1,8 @@
 /** Whole sessions of a span of time for the Reporting API, those under way included. */
 
-import { all, one, type Store } from '../../store/database.js';
-import { COLUMNS, findSessionById, type ReportedSession } from '../../store/site/history/report-queries.js';
-import { openSessions } from './sessions.js';
+import { all, one, type Store } from '../../database.js';
+import { openSessions } from './open-sessions.js';
+import { COLUMNS, findSessionById, type ReportedSession } from './report-queries.js';
 
 /** A span by when sessions began (those still open count) or by when they ended (V09). */
 export interface Span {

@@ -2,10 +2,6 @@
  * Slows down whoever tries passwords from one address, over all accounts: what the lock of an
  * account alone would not see. In memory and bounded; a restart forgets it.
  */
-import type { Node } from '../node/node.js';
-
-const ATTEMPTS_MAX = 30;
-const PEER_ATTEMPTS_MAX = 300;
 const WINDOW_MS = 5 * 60_000;
 const SOURCES_MAX = 2_000;
 
@@ -16,7 +12,7 @@ export interface SourceGuard {
   succeeded(source: string): void;
 }
 
-export function createSourceGuard(monoMs: () => number, attemptsMax = ATTEMPTS_MAX): SourceGuard {
+export function createSourceGuard(monoMs: () => number, attemptsMax: number): SourceGuard {
   // In order of their window's start: the oldest goes first.
   const seen = new Map<string, { fromMs: number; attempts: number }>();
   return {
@@ -42,20 +38,3 @@ export function createSourceGuard(monoMs: () => number, attemptsMax = ATTEMPTS_M
     },
   };
 }
-
-// One of each per box, gone with it.
-const once = (attemptsMax: number): ((node: Node) => SourceGuard) => {
-  const guards = new WeakMap<Node, SourceGuard>();
-  return (node) => {
-    const known = guards.get(node);
-    if (known !== undefined) return known;
-    const made = createSourceGuard(() => node.hardware.clock.monoMs(), attemptsMax);
-    guards.set(node, made);
-    return made;
-  };
-};
-
-/** For passwords that people type. */
-export const sourceGuard = once(ATTEMPTS_MAX);
-/** For the key between the boxes: a peer with another key asks by itself, several times a minute. */
-export const peerGuard = once(PEER_ATTEMPTS_MAX);

@@ -4,7 +4,7 @@
  *
  * @guide G25 assumption
  */
-import type { Plate } from '../../hardware/ports.js';
+import type { Plate } from '../../../hardware/ports.js';
 
 export interface Capacity {
   /** What the box can send, all clients together. */
