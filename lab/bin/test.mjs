@@ -1,24 +1,27 @@
-// `npm test`: installs what is missing, lints, type-checks by building, and runs every test file.
+// `npm test`: lints, type-checks by building, and has tap run every test file. Ours is only what tap's own
+// command (`npx tap`, .taprc) cannot do: to test beside the compilation of the database, and in which order
+// files are begun. Tap runs, times, counts and reports them.
 import './node-version.mjs';
-import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { bin, build, ensurePackages, root, run } from './ensure.mjs';
 
 const started = Date.now();
+const wanted = process.argv.slice(2);
 
+/** Test files below a folder, by their sources: what is left in dist/ of a source that is gone does not run. */
 function testFiles(folder) {
-  const found = [];
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) found.push(...testFiles(path));
-    else if (entry.name.endsWith('.test.js')) found.push(path);
-  }
-  return found.sort();
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return testFiles(path);
+    return entry.name.endsWith('.test.ts') ? [path] : [];
+  });
 }
 
+const compiled = (file) => join(root, 'dist', file.replace(/ts$/, 'js'));
 const IMPORT = /(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g;
 
 /** All that a compiled file imports, directly or not: paths of files and names of packages. */
@@ -34,93 +37,105 @@ function reach(file, found = new Set()) {
 }
 
 /** Whether a test needs no database, neither its own nor one of a process that it starts. */
-const isPure = (file) => {
-  const found = reach(file);
-  return !found.has(sqlite) && !found.has('node:child_process');
-};
+function isPure(file) {
+  const found = reach(compiled(file));
+  return !found.has(compiled('appliance/store/sqlite.ts')) && !found.has('node:child_process');
+}
 
-const sqlite = join(root, 'dist', 'appliance', 'store', 'sqlite.js');
-const TIMEOUT_MS = 300_000;
-const wanted = process.argv.slice(2);
-const before = pathToFileURL(join(root, 'dist', 'test', 'without-domains.js')).href;
-/** Test files that run; none of them goes on without us. */
-const running = new Set();
-process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
-let passed = 0;
-let failed = 0;
+// The longest first, so that none of them is left alone at the end.
+const LONG = [
+  'e2e/ending',
+  'stories/kills',
+  'stories/rehearsals',
+  'e2e/replay',
+  'stories/faults-trace',
+  'e2e/',
+  'stories/',
+  'bench/',
+];
+function place(file) {
+  const at = LONG.findIndex((part) => file.startsWith(`test/${part}`));
+  return at === -1 ? LONG.length : at;
+}
+/** Tests that wait for browsers and for time that passes as it does: they leave a core to others. */
+const waits = (file) => /^test\/(e2e|bench|views)\//.test(file);
 
-function runFile(file) {
-  return new Promise((resolve) => {
-    const name = file.slice(join(root, 'dist', 'test').length + 1);
-    const began = Date.now();
-    const child = spawn(process.execPath, ['--enable-source-maps', '--import', before, file], {
-      cwd: root,
-      env: { ...process.env, TAP: '1' },
-    });
-    let output = '';
-    const keep = (chunk) => {
-      output += chunk;
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS);
-    running.add(child);
-    child.on('close', (code, signal) => {
-      running.delete(child);
-      clearTimeout(timer);
-      const good = (output.match(/^\s+ok \d+/gm) ?? []).length;
-      const bad = (output.match(/^\s*not ok \d+/gm) ?? []).length;
-      const ok = code === 0 && bad === 0 && good > 0;
-      passed += good;
-      failed += ok ? 0 : Math.max(1, bad);
-      const seconds = ((Date.now() - began) / 1000).toFixed(1);
-      console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${good} checks, ${seconds} s)`);
-      if (!ok) console.log(`${output.slice(-6000)}\n${signal === null ? '' : `ended by ${signal}`}`);
-      resolve();
-    });
+/** Tap's report: a line for each file and all of a file that failed; everything goes to artefacts/. */
+function createReport() {
+  mkdirSync(join(root, 'artefacts'), { recursive: true });
+  const all = createWriteStream(join(root, 'artefacts', 'tests.tap'));
+  let held = [];
+  let isShowing = false;
+  const tell = (line) => {
+    if (line.startsWith('# Subtest')) isShowing = false;
+    if (/^(not )?ok /.test(line)) {
+      isShowing = line.startsWith('not');
+      if (isShowing) console.log(held.join('\n'));
+      console.log(line);
+      held = [];
+    } else if (isShowing) console.log(line);
+    else held.push(line);
+  };
+  let rest = '';
+  return new Writable({
+    decodeStrings: false,
+    write(chunk, _encoding, done) {
+      const lines = `${rest}${chunk}`.split('\n');
+      rest = lines.pop();
+      lines.forEach(tell);
+      all.write(chunk, done);
+    },
   });
 }
 
-// The longest kinds first, so that none of them is left alone at the end.
-const LONG = [
-  'e2e/sync-upgrade',
-  'lab/process-kills',
-  'lab/power-cuts',
-  'lab/sync-upgrade',
-  'e2e/guide',
-  'lab/faults-trace',
-  'e2e/',
-  'lab/',
-  'bench/',
-];
-const place = (file) => {
-  const at = LONG.findIndex((part) => file.includes(`/test/${part}`));
-  return at === -1 ? LONG.length : at;
-};
-/** Tests that wait for browsers and for time that passes as it does: they leave a core to others. */
-const waits = (file) => /\/test\/(e2e|bench|views)\//.test(file);
-
-let files = [];
 let queue = [];
-
 function list() {
-  files = testFiles(join(root, 'dist', 'test')).filter(
-    (file) => wanted.length === 0 || wanted.some((part) => file.includes(part)),
+  queue = testFiles('test')
+    .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
+    .sort((x, y) => place(x) - place(y) || (x < y ? -1 : 1));
+  if (queue.length > 0) return;
+  console.error('no test file matches');
+  process.exit(1);
+}
+
+/** Tap, and the running of one file by it with the settings of tap's own command. */
+async function createRunner() {
+  const [{ t }, { parse }] = await Promise.all([import('tap'), import('yaml')]);
+  const { 'node-arg': args, timeout } = parse(readFileSync(join(root, '.taprc'), 'utf8'));
+  const running = new Set();
+  process.on('exit', () => {
+    for (const child of running) child.kill('SIGKILL');
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+  t.setTimeout(0);
+  t.jobs = Number.POSITIVE_INFINITY;
+  const report = createReport();
+  t.pipe(report);
+  const errors = new Map();
+  t.on('spawn', (file) =>
+    file.on('process', (child) => {
+      running.add(child);
+      child.on('close', () => running.delete(child));
+      child.stderr.on('data', (chunk) => errors.set(file.name, `${errors.get(file.name) ?? ''}${chunk}`));
+    }),
   );
-  if (files.length === 0) {
-    console.error('no test file matches');
-    process.exit(1);
-  }
-  queue = files
-    .map((file) => ({ file, at: place(file) }))
-    .sort((x, y) => x.at - y.at)
-    .map(({ file }) => file);
+  const runFile = async (name) => {
+    const results = await t.spawn(process.execPath, [...args, compiled(name)], {
+      name,
+      cwd: root,
+      buffered: true,
+      stdio: 'pipe',
+      timeout: timeout * 1000,
+      at: null,
+    });
+    if (results?.ok === false) console.log(errors.get(name)?.slice(-6000) ?? '');
+    else if (results?.count === 0) t.fail(`${name} checks nothing`);
+  };
+  return { t, runFile, reported: finished(report) };
 }
 
 /** Runs files until none is left that `may` run, those that it `likes` first. */
-async function worker(may = () => true, likes = () => true) {
+async function work(runFile, may, likes = () => true) {
   for (;;) {
     const liked = queue.findIndex((file) => may(file) && likes(file));
     const at = liked < 0 ? queue.findIndex(may) : liked;
@@ -129,19 +144,25 @@ async function worker(may = () => true, likes = () => true) {
   }
 }
 
+let runner;
 await ensurePackages(async (compiling) => {
   if ((await run(bin('biome'), ['ci', '--error-on-warnings', '.'])) !== 0) process.exit(1);
   await build();
   list();
-  mkdirSync(join(root, 'artefacts'), { recursive: true });
-  await worker((file) => compiling() && isPure(file));
+  runner = await createRunner();
+  await work(runner.runFile, (file) => compiling() && isPure(file));
 });
 // All cores compute, and one more worker waits most of its time.
+const { t, runFile, reported } = runner;
 const computing = Math.min(3, availableParallelism());
+const any = () => true;
 await Promise.all([
-  worker(undefined, waits),
-  ...Array.from({ length: computing }, () => worker(undefined, (file) => !waits(file))),
+  work(runFile, any, waits),
+  ...Array.from({ length: computing }, () => work(runFile, any, (file) => !waits(file))),
 ]);
-console.log(`${files.length} files in ${((Date.now() - started) / 1000).toFixed(0)} s`);
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 && passed > 0 ? 0 : 1);
+t.end();
+await reported;
+const { pass, fail } = t.counts;
+console.log(`${((Date.now() - started) / 1000).toFixed(0)} s; all that tap said is in artefacts/tests.tap`);
+console.log(`${pass} passed, ${fail} failed`);
+process.exitCode = t.passing() && pass > 0 ? 0 : 1;

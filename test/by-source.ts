@@ -1,0 +1,26 @@
+/**
+ * Loaded before every test file, so that a test is run by the name of its source: for `test/x.test.ts`
+ * the build's `dist/test/x.test.js` is loaded. Tap's own way, to compile each file as it is imported,
+ * would compile the whole product again for every test.
+ */
+import { statSync } from 'node:fs';
+import { register } from 'node:module';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { rootDir } from '../views/root.js';
+
+const source = process.argv[1];
+if (source?.endsWith('.test.ts')) {
+  const root = rootDir();
+  const built = join(root, 'dist', relative(root, source).replace(/ts$/, 'js'));
+  const builtAtMs = statSync(built, { throwIfNoEntry: false })?.mtimeMs;
+  if (builtAtMs === undefined) {
+    console.error(`${relative(root, source)} is not built yet: npm run build`);
+    process.exit(1);
+  }
+  // A loader by itself, without imports: it runs in a thread of its own.
+  const loader = `
+    const from = ${JSON.stringify(pathToFileURL(source).href)}, to = ${JSON.stringify(pathToFileURL(built).href)};
+    export const resolve = (name, context, next) => name === from ? { url: to, shortCircuit: true } : next(name, context);`;
+  register(`data:text/javascript,${encodeURIComponent(loader)}`);
+}
