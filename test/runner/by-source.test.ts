@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join, relative } from 'node:path';
 import t from 'tap';
-import { rootDir } from '../views/root.js';
+import { rootDir } from '../../views/root.js';
 
 t.setTimeout(120_000);
 

@@ -6,7 +6,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import t from 'tap';
-import { rootDir } from '../views/root.js';
+import { rootDir } from '../../views/root.js';
 
 /** Rooms from the lowest up: each may import those before it, types included. `|`: equals, apart. */
 const ORDERS: Readonly<Record<string, readonly string[]>> = {

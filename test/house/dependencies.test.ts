@@ -4,7 +4,7 @@ import { builtinModules } from 'node:module';
 import { join, relative } from 'node:path';
 import { buildSync } from 'esbuild';
 import t from 'tap';
-import { rootDir } from '../views/root.js';
+import { rootDir } from '../../views/root.js';
 
 t.setTimeout(120_000);
 

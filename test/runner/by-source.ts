@@ -7,7 +7,7 @@ import { statSync } from 'node:fs';
 import { register } from 'node:module';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { rootDir } from '../views/root.js';
+import { rootDir } from '../../views/root.js';
 
 const source = process.argv[1];
 if (source?.endsWith('.test.ts')) {
