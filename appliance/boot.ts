@@ -19,7 +19,7 @@ import { createInstallerService } from './services/installer/service.js';
 import { createBoxMail } from './services/mail/box-mail.js';
 import { createMailService } from './services/mail/service.js';
 import { noteNews, noteStart } from './services/monitoring/box-log.js';
-import { answerSnmp, SNMP_PORT } from './services/monitoring/snmp.js';
+import { answerSnmp, SNMP_PORT } from './services/monitoring/snmp/agent.js';
 import { watchTroubles } from './services/monitoring/trouble-watch.js';
 import { createNetworkService } from './services/network/service.js';
 import { outboundSchema } from './services/outbound/queue.js';

@@ -6,7 +6,6 @@
 import type { Label } from '../../views/label.js';
 import { lastingFor } from '../node/lasting.js';
 import type { Node } from '../node/node.js';
-import { noteSignIn } from '../services/monitoring/box-log.js';
 import {
   ensureInitialBoxUser,
   findBoxUser,
@@ -24,6 +23,7 @@ import { userActor } from './group-rights.js';
 import { isLockedFor, measureLock } from './locks.js';
 import { adoptFromProvider, askOwnProvider, isFromProvider } from './providers/sign-in.js';
 import { boxActor, type Site } from './rights.js';
+import { noteSignIn } from './sign-in-log.js';
 import type { SignIn } from './sign-ins.js';
 
 export type SignedIn = { readonly token: string; readonly session: SignIn } | { readonly refused: Label };

@@ -3,8 +3,8 @@
  * (V14). It asks for no account: the console that carries it out signs in itself.
  */
 import type { Node } from '../node/node.js';
+import { companyName } from '../services/api/era.js';
 import { type ApiReply, type ApiRequest, namespaces, xmlError } from './answer/reply.js';
-import { companyName } from './era.js';
 import { apiSite, barredReply } from './who.js';
 
 const HEADER = 'BRCS1.0';

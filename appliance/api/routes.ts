@@ -5,11 +5,12 @@
  */
 import type { WireReply } from '../../hardware/ports.js';
 import type { Node } from '../node/node.js';
+import { type Head, pathOf } from '../node/request-head.js';
+import { takesUserCalls } from '../services/api/era.js';
 import { troubles } from '../services/monitoring/health.js';
 import { isSupport } from '../services/monitoring/support-access.js';
 import { supportBundle } from '../services/monitoring/support-bundle.js';
 import { guarded } from '../store/storage-trouble.js';
-import { type Head, pathOf } from '../web/asked.js';
 import { apiHeaders, CSP_REPORT_PATH, plainHeaders } from './answer/headers.js';
 import {
   type ApiReply,
@@ -27,7 +28,6 @@ import { handleClientScript } from './client-script.js';
 import { handleCommand } from './command/index.js';
 import { commandXsd } from './command/xsd.js';
 import { DOWNLOAD_PATH, handleDownload } from './downloads.js';
-import { takesUserCalls } from './era.js';
 import { handleReporting } from './reporting/index.js';
 import { reportingXsd } from './reporting/xsd.js';
 import { giveToken } from './token.js';

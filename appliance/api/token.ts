@@ -6,6 +6,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import type { Node } from '../node/node.js';
+import { endUserCalls } from '../services/api/era.js';
 import {
   type ApiAccount,
   findApiClient,
@@ -15,7 +16,6 @@ import {
   TOKEN_LIFE_S,
 } from '../store/site/api-accounts.js';
 import { type ApiReply, type ApiRequest, isJson, jsonReply, NOT_FOUND } from './answer/reply.js';
-import { endUserCalls } from './era.js';
 import { apiSite, mayComeFrom } from './who.js';
 
 /** 40 characters, as real tokens have. */

@@ -5,6 +5,7 @@
 import { userActor } from '../accounts/group-rights.js';
 import { verify } from '../accounts/sign-in.js';
 import type { Node } from '../node/node.js';
+import { takesUserCalls } from '../services/api/era.js';
 import type { Store } from '../store/database.js';
 import { bestMatch, networkList } from '../store/networks.js';
 import {
@@ -23,7 +24,6 @@ import {
   type CommandPermission,
   jsonReply,
 } from './answer/reply.js';
-import { takesUserCalls } from './era.js';
 
 /** Why nobody is answered. 'credentials': of the old API, which has its own words for it. */
 export interface Barred {

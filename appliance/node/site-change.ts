@@ -1,7 +1,6 @@
 /** A change of the site's configuration: committed with its row of the audit trail, then told. */
 import type { ChangeKind } from '../../hardware/kernel/event-kinds.js';
 import type { Label } from '../../views/label.js';
-import type { Ctx } from '../pages/page.js';
 import type { Store } from '../store/database.js';
 import { appendAudit } from '../store/site/history/append.js';
 import type { Node } from './node.js';
@@ -9,6 +8,12 @@ import type { Node } from './node.js';
 export const siteWords = {
   noSite: { en: 'The site is not available now.', fr: 'Le site n’est pas disponible pour le moment.' },
 } satisfies Record<string, Label>;
+
+/** Who changes something, and where. */
+interface Change {
+  readonly node: Node;
+  readonly actor: { readonly name: string };
+}
 
 /** `what`: the event and audit action, such as 'team.created'; `detail`: the name of what it was done to. */
 export function commitAs(
@@ -32,7 +37,11 @@ export function commitAs(
 }
 
 /** A change of what is kept outside the site's data, with its row of the site's audit trail. */
-export function auditAround({ node, actor, nowMs }: Ctx, action: string, change: () => void): void {
+export function auditAround(
+  { node, actor, nowMs }: Change & { readonly nowMs: number },
+  action: string,
+  change: () => void,
+): void {
   const site = node.site();
   if (site === null) {
     change();
@@ -44,11 +53,11 @@ export function auditAround({ node, actor, nowMs }: Ctx, action: string, change:
   });
 }
 
-/** A change that somebody on a page makes. */
+/** A change that somebody who is signed in makes. */
 export const commitChange = (
-  ctx: Ctx,
+  { node, actor }: Change,
   site: Store,
   what: ChangeKind,
   detail: string,
   change: () => void,
-): void => commitAs(ctx.node, site, ctx.actor.name, what, detail, change);
+): void => commitAs(node, site, actor.name, what, detail, change);

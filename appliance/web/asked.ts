@@ -1,39 +1,12 @@
 /** A request as plain data, and what its parts mean. Nothing here knows where it came from. */
-import type { WireRequest } from '../../hardware/ports.js';
+import { type Head, pathOf } from '../node/request-head.js';
 import type { Raw } from '../pages/forms/fields.js';
 import type { Incoming } from './exchange.js';
-
-/** Everything but the body. */
-export interface Head {
-  readonly method: string;
-  /** Path and query. */
-  readonly url: string;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Address it came from. */
-  readonly source: string;
-  /** Address of this box that it was sent to. */
-  readonly address: string;
-  /** How long it has been coming in, ms. */
-  readonly sendingMs?: number;
-}
 
 /** Fields of one form: a table of many rows has a few for each. */
 const FIELDS_MAX = 2_000;
 const COOKIES_MAX = 100;
 const NAME_CHARS_MAX = 200;
-
-export function headOf(request: Omit<WireRequest, 'body'>): Head {
-  const headers: Record<string, string> = { host: `${request.host}:${request.port}` };
-  for (const [name, value] of Object.entries(request.headers)) headers[name.toLowerCase()] = value;
-  const { method, path: url, from: source, host: address, sendingMs } = request;
-  return { method, url, headers, source, address, ...(sendingMs === undefined ? {} : { sendingMs }) };
-}
-
-export function pathOf(url: string): string {
-  const mark = url.indexOf('?');
-  return mark < 0 ? url : url.slice(0, mark);
-}
 
 const queryOf = (url: string): string => {
   const mark = url.indexOf('?');

@@ -8,14 +8,15 @@
  */
 import { PowerLostError, type WireReply, type WireRequest } from '../../hardware/ports.js';
 import { applianceFiles } from '../../views/static-files.js';
-import { answersPlainHttp } from '../api/era.js';
 import { createApi } from '../api/routes.js';
 import type { Node } from '../node/node.js';
+import { type Head, headOf, pathOf } from '../node/request-head.js';
 import type { Raw } from '../pages/forms/fields.js';
 import { limitText } from '../pages/forms/file-rule.js';
+import { answersPlainHttp } from '../services/api/era.js';
 import { storageTrouble } from '../store/storage-trouble.js';
 import { createAnswers, type HeadRequest, type WebAdmission, type WebReply } from './answer.js';
-import { announcedBytes, type Head, headOf, homeIncoming, pathOf, readCookies } from './asked.js';
+import { announcedBytes, homeIncoming, readCookies } from './asked.js';
 import { answerDirect, isDirectRequest, MACHINE_BODY_BYTES_MAX, turnAway } from './direct-requests.js';
 import { createDoor } from './door/door.js';
 import type { ErrorMore } from './render.js';

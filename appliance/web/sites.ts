@@ -2,10 +2,11 @@
 import { places } from '../../views/names.js';
 import type { Site } from '../accounts/rights.js';
 import type { Node } from '../node/node.js';
+import { type Head, pathOf } from '../node/request-head.js';
 import { isFile, type Raw } from '../pages/forms/fields.js';
 import type { FileRule } from '../pages/forms/file-rule.js';
 import type { WebAdmission, WebReply } from './answer.js';
-import { announcedBytes, formTypeOf, type Head, incomingOf, pathOf, readUrlEncoded } from './asked.js';
+import { announcedBytes, formTypeOf, incomingOf, readUrlEncoded } from './asked.js';
 import type { Door } from './door/door.js';
 import type { Incoming, Reply } from './exchange.js';
 import { createFormReader, type FormRules, type FormTrouble } from './form-reader.js';

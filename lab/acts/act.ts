@@ -4,6 +4,7 @@ import type { Activation, Micros, NicName } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import type { LinkFilter } from '../hosting/box.js';
 import type { EventAnswer } from '../outside/customer/event-receiver.js';
+import type { ContractChange } from '../outside/maker/maker.js';
 import type { NatEntry } from '../outside/network/nat.js';
 import type { BoxName } from '../plan.js';
 
@@ -90,15 +91,8 @@ export type Act =
       readonly headers: Readonly<Record<string, string>>;
       readonly bodyBase64: string;
     }
-  /** The maker changes what a box's contract says; absent: as it was. */
-  | {
-      readonly kind: 'contract';
-      readonly box: BoxName;
-      readonly maintenanceUntilMs?: number | null;
-      readonly extractableConsole?: boolean;
-      /** When a package is offered; null: not yet, 'now': at once. */
-      readonly rollout?: { readonly package: string; readonly atMs: number | null | 'now' };
-    }
+  /** The maker changes what a box's contract says. */
+  | ({ readonly kind: 'contract' } & ContractChange)
   /** The lab itself ends, and is found again: all boxes lose power at once. */
   | { readonly kind: 'stop' }
   | { readonly kind: 'resume'; readonly boxes: readonly BoxName[] };

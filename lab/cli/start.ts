@@ -1,8 +1,8 @@
 /** `bomgar-sim start`: the boxes in processes, for browsers and tools, until it is told to end. */
 import type { OpenLabConsole } from '../console/open-console.js';
-import { examine } from '../hosting/host/folder-owner.js';
 import { seedDigest } from '../hosting/host/seed-digest.js';
 import { hostReason, isDatabaseRefused, isHostError } from '../hosting/host/words.js';
+import { examine } from '../live/folder-owner.js';
 import { type LiveLab, openLiveLab } from '../live/live-lab.js';
 import { checkUnused, type SavedLab } from '../live/state-folder.js';
 import { openUdpServers } from '../live/udp-servers.js';

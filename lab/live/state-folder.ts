@@ -7,6 +7,11 @@ import { join } from 'node:path';
 import type { Activation, Micros, NicName } from '../../hardware/ports.js';
 import type { LinkFilter } from '../hosting/box.js';
 import { atExit } from '../hosting/host/at-exit.js';
+import { hostReason, isHostError } from '../hosting/host/words.js';
+import type { MadeLab } from '../making/make-boxes.js';
+import { type BoxName, boxNames } from '../plan.js';
+import type { OutsideState } from '../supervisor/outside.js';
+import { troubleOfDisks } from './box-disks.js';
 import {
   boxesFolder,
   examine,
@@ -17,12 +22,7 @@ import {
   StateFolderError,
   stateFile,
   traineeFile,
-} from '../hosting/host/folder-owner.js';
-import { hostReason, isHostError } from '../hosting/host/words.js';
-import type { MadeLab } from '../making/make-boxes.js';
-import { type BoxName, boxNames } from '../plan.js';
-import type { OutsideState } from '../supervisor/outside.js';
-import { troubleOfDisks } from './box-disks.js';
+} from './folder-owner.js';
 import { type MadeAmounts, openRecorder, type Recorder } from './recording/recording.js';
 
 export { StateFolderError, traineeFile };

@@ -44,28 +44,6 @@ const ORDERS: Readonly<Record<string, readonly string[]>> = {
 /** The node is made of what its services promise: types only, from their contracts. */
 const CONTRACT = /\/contract\.ts$|^appliance\/accounts\/sign-ins\.ts$/;
 
-/** Arrows that still go up: to be mended, never added to. */
-const STILL_UP = new Set([
-  'appliance/api/routes.ts -> appliance/web/asked.ts',
-  'appliance/node/site-change.ts -> appliance/pages/page.ts',
-  'appliance/pages/login/management/api/page.ts -> appliance/api/era.ts',
-  'appliance/pages/login/management/api/sections.ts -> appliance/api/command/index.ts',
-  'appliance/services/failover/effects.ts -> appliance/clients/sessions/sessions.ts',
-  'appliance/services/failover/fix.ts -> appliance/clients/sessions/sessions.ts',
-  'appliance/services/installer/effects.ts -> appliance/clients/sessions/sessions.ts',
-  'appliance/services/mail/box-mail.ts -> appliance/pages/appliance/status/health.ts',
-  'appliance/services/monitoring/box-log.ts -> appliance/accounts/rights.ts',
-  'appliance/services/monitoring/box-log.ts -> appliance/pages/page.ts',
-  'appliance/services/monitoring/box-log.ts -> appliance/web/door/action-log.ts',
-  'appliance/services/monitoring/health.ts -> appliance/clients/traffic.ts',
-  'appliance/services/outbound/service.ts -> appliance/api/era.ts',
-  'appliance/services/outbound/service.ts -> appliance/api/reporting/session.ts',
-  'appliance/services/outbound/service.ts -> appliance/clients/sessions/reports.ts',
-  'lab/hosting/host/folder-owner.ts -> lab/live/recording/recording.ts',
-  'lab/hosting/host/folder-owner.ts -> lab/live/time-file.ts',
-  'lab/outside/maker/maker.ts -> lab/acts/act.ts',
-]);
-
 const ENTRIES_MAX = 12;
 /** Tops: the floors of an order, and what has its place by name. */
 const TOPS: Readonly<Record<string, number>> = { lab: 14, test: 15 };
@@ -164,10 +142,7 @@ t.test('arrows go down only', async (t) => {
     if (floorOf(order, theirs) < 0 || floorOf(order, theirs) >= floorOf(order, mine))
       wrong.push(`${from} -> ${to}`);
   }
-  t.same(
-    wrong.filter((arrow) => !STILL_UP.has(arrow)),
-    [],
-  );
+  t.same(wrong, []);
 });
 
 t.test('a contract imports types, and never the node', async (t) => {

@@ -4,11 +4,11 @@ import { pairOf } from '../../../failover/role/state.js';
 import { failureWords } from '../../../failover/role/turn.js';
 import { SECOND } from '../../../hardware/ports.js';
 import type { Node } from '../../node/node.js';
+import { apiVersion, applianceId, companyName } from '../../services/api/era.js';
 import { troubles } from '../../services/monitoring/health.js';
 import { appendAudit } from '../../store/site/history/append.js';
 import { isoTime } from '../answer/reply.js';
 import { type Element, element } from '../answer/xml.js';
-import { apiVersion, applianceId, companyName } from '../era.js';
 import type { CommandAnswer, CommandCall } from './call.js';
 
 // A swap without data-sync takes seconds; what takes longer goes on without the caller.

@@ -5,6 +5,7 @@
  */
 
 import type { Node } from '../../node/node.js';
+import { numberOf } from '../../services/api/numbers.js';
 import type { Store } from '../../store/database.js';
 import { listRecords } from '../../store/records.js';
 import { teams } from '../../store/site/console-records.js';
@@ -24,7 +25,7 @@ import { document, type Element, element } from '../answer/xml.js';
 import { recordingReply } from '../downloads.js';
 import { barredReply, whoAsks } from '../who.js';
 import { lsidsOf, spanOf } from './parameters.js';
-import { at, clock, dataOf, numberOf, sessionElement } from './session.js';
+import { at, clock, dataOf, sessionElement } from './session.js';
 
 /** One answer holds so much; who asks for more is told. */
 export const LISTED_MAX = 10_000;

@@ -1,6 +1,6 @@
 /** A whole session as AccessSession tells it: the shape of real answers (V25; public programs C04, C05). */
-import { createHash } from 'node:crypto';
 import type { Node } from '../../node/node.js';
+import { numberOf, numberOfText } from '../../services/api/numbers.js';
 import type { Store } from '../../store/database.js';
 import { eventsOf, type ReportedEvent } from '../../store/site/history/report-queries.js';
 import {
@@ -23,17 +23,9 @@ const CUSTOMER_NUMBER = 2;
 const DIALLED_FROM = 49_152;
 const DIALLED_PORTS = 16_384;
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** Reports number teams, groups and users: a number that belongs to the record on both boxes. */
-export const numberOf = (id: string): number =>
-  /^\d{1,9}$/.test(id) ? Number(id) : Number.parseInt(digest(id).slice(0, 7), 16);
-
 /** An address as reports tell it, with the port that the machine dialled from. */
 const publicAddress = (address: string, lsid: string): string =>
-  address === ''
-    ? UNKNOWN
-    : `${address}:${DIALLED_FROM + (Number.parseInt(digest(lsid).slice(0, 7), 16) % DIALLED_PORTS)}`;
+  address === '' ? UNKNOWN : `${address}:${DIALLED_FROM + (numberOfText(lsid) % DIALLED_PORTS)}`;
 
 export const at = (name: string, ms: number): Element =>
   element(name, { timestamp: String(Math.floor(ms / 1_000)) }, isoTime(ms));

@@ -7,8 +7,8 @@ import { dateTime } from '../../../views/format.js';
 import type { Label } from '../../../views/label.js';
 import type { Node } from '../../node/node.js';
 import { noted } from '../../node/pump.js';
-import { boxAlarms } from '../../pages/appliance/status/health.js';
 import { readDoc, writeDoc } from '../../store/docs.js';
+import { boxAlarms } from '../monitoring/alarms.js';
 import { standingTroubles } from '../monitoring/troubles.js';
 import { compose } from './compose.js';
 import type { BoxMail, SmtpResult } from './contract.js';
@@ -37,7 +37,7 @@ export const writeBoxMail = (node: Node, next: MailSettings): void => writeDoc(n
 
 /** Alarms of the hardware, and troubles of which a site that is down cannot tell. */
 const alarmsOf = (node: Node): Label[] => [
-  ...boxAlarms(node.hardware.read()),
+  ...boxAlarms(node.hardware.read()).map(({ text }) => text),
   ...standingTroubles(node).flatMap(({ mailedBy, subject, text }) =>
     mailedBy === 'box' ? [{ en: `${subject.en}. ${text.en}`, fr: `${subject.fr}. ${text.fr}` }] : [],
   ),

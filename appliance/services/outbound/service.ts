@@ -7,8 +7,6 @@
 
 import { MS, SECOND } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
-import { apiVersion, applianceId } from '../../api/era.js';
-import { numberOf } from '../../api/reporting/session.js';
 import type { Node } from '../../node/node.js';
 import { createPump, noted, type Pump } from '../../node/pump.js';
 import { all, type Store } from '../../store/database.js';
@@ -16,6 +14,8 @@ import { findSessionById } from '../../store/site/history/report-queries.js';
 import { attributeOf, userNamed } from '../../store/site/history/whole-sessions.js';
 import { readSetting } from '../../store/site/settings.js';
 import { siteLanguage } from '../../store/site/site-settings.js';
+import { apiVersion, applianceId } from '../api/era.js';
+import { numberOf } from '../api/numbers.js';
 import { addressList, mailSettings } from '../mail/settings.js';
 import type { OutboundService } from './contract.js';
 import { expand, type OutboundEvent, outboundOf, type People, sessionEnd } from './events.js';

@@ -12,10 +12,10 @@ import { sourceOf } from '../../store/byte-source.js';
 import { guarded } from '../../store/storage-trouble.js';
 import { type Cookies, cookieNames, html, type Incoming, type Reply, seeOther, textOf } from '../exchange.js';
 import { createHeldForms } from '../held-forms.js';
-import { noteAction } from '../note-action.js';
 import type { Renderer } from '../render.js';
 import { shownForm } from './action-log.js';
 import type { Frames } from './frame.js';
+import { noteAction } from './note-action.js';
 
 export interface Shown {
   show(page: Page, incoming: Incoming, signIn: SignIn, attempt: Attempt | null, status: number): Reply;

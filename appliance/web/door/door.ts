@@ -8,6 +8,7 @@ import { hidden, places } from '../../../views/names.js';
 import { followAccount } from '../../accounts/follow-account.js';
 import { mayEnter } from '../../accounts/login-agreement.js';
 import type { Site } from '../../accounts/rights.js';
+import { noteSignIn } from '../../accounts/sign-in-log.js';
 import type { SignIn } from '../../accounts/sign-ins.js';
 import type { Node } from '../../node/node.js';
 import { marked } from '../../pages/forms/edited.js';
@@ -15,7 +16,6 @@ import type { Raw } from '../../pages/forms/fields.js';
 import { pages } from '../../pages/index.js';
 import { allowed, present } from '../../pages/menu.js';
 import type { Attempt, Page } from '../../pages/page.js';
-import { noteSignIn } from '../../services/monitoring/box-log.js';
 import { reading } from '../../store/database.js';
 import { createDrawnPages } from '../drawn-pages.js';
 import {

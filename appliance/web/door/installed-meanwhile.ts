@@ -1,8 +1,8 @@
 /** What was installed while somebody was away: a base installation signs everybody out. */
 import { packageById } from '../../../updates/packages/index.js';
 import { join, type Label, same } from '../../../views/label.js';
+import { signedInBefore } from '../../accounts/sign-in-log.js';
 import type { Node } from '../../node/node.js';
-import { signedInBefore } from '../../services/monitoring/box-log.js';
 
 /** Told once, at the sign-in after it; null: nothing. */
 export function installedMeanwhile(node: Node, name: string): Label | null {

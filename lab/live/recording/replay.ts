@@ -7,7 +7,6 @@ import { createMemoryDisk } from '../../../hardware/disk/memory-disk.js';
 import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import { type Micros, MS } from '../../../hardware/ports.js';
 import { perform } from '../../acts/perform.js';
-import { seedIn, stateFile } from '../../hosting/host/folder-owner.js';
 import { seedDigest } from '../../hosting/host/seed-digest.js';
 import { makeTemporaryFolder } from '../../hosting/host/temporary-folder.js';
 import type { Repeat } from '../../hosting/hosting.js';
@@ -20,6 +19,7 @@ import type { Outside, OutsideState } from '../../supervisor/outside.js';
 import { createProcessesLab, makeFolders } from '../../supervisor/processes-lab.js';
 import type { Schedule } from '../../supervisor/scheduler.js';
 import { assemble, DISK_BYTES } from '../../supervisor/world-lab.js';
+import { seedIn, stateFile } from '../folder-owner.js';
 import {
   bodiesFolder,
   type Recording,

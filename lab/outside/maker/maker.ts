@@ -8,7 +8,6 @@ import type { Micros, Plate } from '../../../hardware/ports.js';
 import { MS } from '../../../hardware/ports.js';
 import { packageById } from '../../../updates/packages/index.js';
 import type { Label } from '../../../views/label.js';
-import type { Act } from '../../acts/act.js';
 import { type BoxName, boxNames } from '../../plan.js';
 import type { ClientHost } from '../client-host.js';
 import type { ReceivedMail } from '../customer/mail-server.js';
@@ -17,8 +16,17 @@ import type { UpdateServer } from './update-server.js';
 /** What the customer's mail server is handed. */
 type Letter = Omit<ReceivedMail, 'id'>;
 
+/** What of a box's contract is another from now on; absent: as it was. */
+export interface ContractChange {
+  readonly box: BoxName;
+  readonly maintenanceUntilMs?: number | null;
+  readonly extractableConsole?: boolean;
+  /** When a package is offered; null: not yet, 'now': at once. */
+  readonly rollout?: { readonly package: string; readonly atMs: number | null | 'now' };
+}
+
 export interface Maker {
-  change(act: Extract<Act, { kind: 'contract' }>): void;
+  change(contract: ContractChange): void;
   /** Lab time is there: letters go out when their day comes. */
   attach(host: ClientHost, send: (letter: Letter) => void): void;
 }

@@ -289,7 +289,7 @@ const meet: Readonly<Record<Need, (scene: Scene) => Promise<void> | void>> = {
     await sleep(scene.world, WORK_US);
   },
   'console-msi': async (scene) => {
-    scene.world.outside.maker.change({ kind: 'contract', box: 'a', extractableConsole: true });
+    scene.world.outside.maker.change({ box: 'a', extractableConsole: true });
     await look(scene);
   },
 };

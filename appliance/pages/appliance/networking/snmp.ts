@@ -1,7 +1,7 @@
 /** Networking > SNMP | Réseau > SNMP: who may read the state of the box, and what it says of itself. */
 import { type Label, same } from '../../../../views/label.js';
 import { words as common, savedWords } from '../../../../views/words.js';
-import { readSnmp, writeSnmp } from '../../../services/monitoring/snmp-settings.js';
+import { readSnmp, writeSnmp } from '../../../services/monitoring/snmp/settings.js';
 import { networksRefusal } from '../../../store/networks.js';
 import { boxEdits } from '../../forms/edited.js';
 import { checkbox, text, textarea, view } from '../../forms/fields.js';

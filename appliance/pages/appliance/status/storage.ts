@@ -1,8 +1,9 @@
 /** Status > Storage | État > Stockage: room and health of the disks. */
-import type { DiskReading, RaidState, Readings } from '../../../../hardware/hardware.js';
+import type { DiskReading, RaidState } from '../../../../hardware/hardware.js';
 import type { Cell, NoteBlock, Tone } from '../../../../views/blocks.js';
 import { bytes, percent } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
+import { type Alarm, arrayAlarms, FULL_SHARE, spaceAlarms } from '../../../services/monitoring/alarms.js';
 import type { Page } from '../../page.js';
 
 const words = {
@@ -15,27 +16,8 @@ const words = {
   size: { en: 'Size', fr: 'Taille' },
   raid: { en: 'RAID 1 Array', fr: 'Grappe RAID 1' },
   rebuilt: { en: 'Rebuilt', fr: 'Reconstruit' },
-  alarms: {
-    degraded: {
-      en: 'One disk is out of order. The data are on the other one: replace the disk before that one fails too.',
-      fr: 'Un disque est hors service. Les données sont sur l’autre : remplacez le disque avant que celui-ci ne tombe aussi en panne.',
-    },
-    rebuilding: {
-      en: 'A disk is being rebuilt. Until that is done the data are on one disk only.',
-      fr: 'Un disque est en cours de reconstruction. D’ici là, les données ne sont que sur un seul disque.',
-    },
-    failed: {
-      en: 'The array has failed: nothing can be saved, and an appliance that is switched off now does not start again. Put a disk back that holds the data.',
-      fr: 'La grappe est défaillante : rien ne peut être enregistré, et un serveur éteint maintenant ne redémarre plus. Remettez un disque qui contient les données.',
-    },
-    full: {
-      en: 'Almost no room is left: updates and restores are refused, and sessions and data-syncs cannot keep what is new. Ask technical support how to free space.',
-      fr: 'Il ne reste presque plus de place : les mises à jour et les restaurations sont refusées, et les sessions comme les synchronisations ne peuvent plus garder ce qui est nouveau. Demandez à l’assistance technique comment libérer de la place.',
-    },
-  },
 };
 
-const FULL_SHARE = 0.9;
 const CROWDED_SHARE = 0.75;
 
 const states: Readonly<Record<DiskReading['state'], { label: Label; tone: Tone }>> = {
@@ -56,21 +38,7 @@ const badge = ({ label, tone }: { label: Label; tone: Tone }): Cell => ({ badge:
 /** State of the array as a cell. */
 export const raidCell = (raid: RaidState): Cell => badge(arrays[raid]);
 
-const arrayAlarms = (raid: RaidState): NoteBlock[] =>
-  raid === 'optimal'
-    ? []
-    : [{ kind: 'note', tone: raid === 'failed' ? 'bad' : 'warn', text: words.alarms[raid] }];
-
-const spaceAlarms = ({ freeBytes, capacityBytes }: Readings['storage']): NoteBlock[] =>
-  freeBytes < capacityBytes * (1 - FULL_SHARE)
-    ? [{ kind: 'note', tone: 'bad', text: words.alarms.full }]
-    : [];
-
-/** What has to be done about the storage, worst first. */
-export const storageAlarms = ({ raid, storage }: Pick<Readings, 'raid' | 'storage'>): NoteBlock[] => [
-  ...arrayAlarms(raid),
-  ...spaceAlarms(storage),
-];
+const notes = (alarms: readonly Alarm[]): NoteBlock[] => alarms.map((alarm) => ({ kind: 'note', ...alarm }));
 
 export const storagePage: Page = {
   id: 'appliance.storage',
@@ -103,14 +71,14 @@ export const storagePage: Page = {
             },
             tone: share > FULL_SHARE ? 'bad' : share > CROWDED_SHARE ? 'warn' : 'good',
           },
-          ...spaceAlarms(storage),
+          ...notes(spaceAlarms(storage)),
         ],
       },
       {
         id: 'disks',
         title: words.disks,
         blocks: [
-          ...arrayAlarms(raid),
+          ...notes(arrayAlarms(raid)),
           { kind: 'facts', items: [{ label: words.raid, value: raidCell(raid) }] },
           {
             kind: 'table',

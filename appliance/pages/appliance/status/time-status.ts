@@ -4,7 +4,8 @@ import type { Block, Cell, Tone } from '../../../../views/blocks.js';
 import { dateTime } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';
-import { clockAlarm, ntpCell } from './health.js';
+import { clockAlarms } from '../../../services/monitoring/alarms.js';
+import { alarmNote, ntpCell } from './health.js';
 
 const words = {
   state: { en: 'NTP Status', fr: 'État NTP' },
@@ -61,7 +62,6 @@ function offsetLabel(offsetMs: number | null): Label {
 
 /** Blocks above the time form. */
 export function timeBlocks(ntp: NtpReading, nowMs: number, zone: string): Block[] {
-  const alarm = clockAlarm(ntp);
   const polled = ntp.reach !== 0 || ntp.state === 'unreachable';
   const items: { label: Label; value: Cell }[] = [
     { label: words.now, value: dateTime(nowMs, zone) },
@@ -74,7 +74,7 @@ export function timeBlocks(ntp: NtpReading, nowMs: number, zone: string): Block[
       value: ntp.lastSyncMs === null ? common.never : dateTime(ntp.lastSyncMs, zone),
     },
   ];
-  return [...(alarm === null ? [] : [alarm]), { kind: 'facts', items }];
+  return [...clockAlarms(ntp).map(alarmNote), { kind: 'facts', items }];
 }
 
 /** Blocks above the network settings form. */

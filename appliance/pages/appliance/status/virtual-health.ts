@@ -6,9 +6,9 @@ import type { Cell, Tone } from '../../../../views/blocks.js';
 import { bytes, count, percent } from '../../../../views/format.js';
 import type { Label } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';
+import { boxAlarms } from '../../../services/monitoring/alarms.js';
 import { loadNotes } from '../../login/jump/load-blocks.js';
 import type { Page } from '../../page.js';
-import { boxAlarms } from './health.js';
 
 const GIB = 1024 ** 3;
 
@@ -75,7 +75,7 @@ export const virtualHealthPage: Page = {
         id: 'health',
         title: words.section,
         blocks: [
-          ...boxAlarms(readings).map((text) => ({ kind: 'note', tone: 'warn', text }) as const),
+          ...boxAlarms(readings).map(({ text }) => ({ kind: 'note', tone: 'warn', text }) as const),
           ...loadNotes(node),
           ...(all ? [] : [{ kind: 'note', tone: 'warn', text: words.advice } as const]),
           {

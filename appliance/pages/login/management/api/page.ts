@@ -3,7 +3,7 @@ import type { Block, Cell, Section } from '../../../../../views/blocks.js';
 import { dateTime } from '../../../../../views/format.js';
 import { join, type Label, same } from '../../../../../views/label.js';
 import { words as common, savedWords } from '../../../../../views/words.js';
-import { takesUserCalls } from '../../../../api/era.js';
+import { takesUserCalls } from '../../../../services/api/era.js';
 import type { Store } from '../../../../store/database.js';
 import { networksRefusal } from '../../../../store/networks.js';
 import {

@@ -2,7 +2,7 @@
 import type { Section } from '../../../../../views/blocks.js';
 import { join, type Label, same } from '../../../../../views/label.js';
 import { words as common } from '../../../../../views/words.js';
-import { commandActions } from '../../../../api/command/index.js';
+import { commands } from '../../../../services/api/commands.js';
 import type { Store } from '../../../../store/database.js';
 import { hasApiAccounts, type StoredPermission } from '../../../../store/site/api-accounts.js';
 import { readSetting } from '../../../../store/site/settings.js';
@@ -57,7 +57,7 @@ export function rightsSection(): Section {
   const command = (value: StoredPermission): Label => join([words.command, permissionLabels[value]], ' · ');
   const needed = { any: words.anyAccount, read: command('read_only'), write: command('full') } as const;
   const rows = [
-    ...Object.entries(commandActions).map(([name, { does, needs }]) => [
+    ...Object.entries(commands).map(([name, { does, needs }]) => [
       same(`/api/command · ${name}`),
       does,
       needed[needs],

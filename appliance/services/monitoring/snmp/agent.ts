@@ -3,8 +3,8 @@
  * allowed, or does not know the community, gets no answer (RFC 1157, 4.1).
  */
 import { timingSafeEqual } from 'node:crypto';
-import type { WireReply, WireRequest } from '../../../hardware/ports.js';
-import { readAll, readTlv } from '../../asn1/ber.js';
+import type { WireReply, WireRequest } from '../../../../hardware/ports.js';
+import { readAll, readTlv } from '../../../asn1/ber.js';
 import {
   END_OF_VIEW,
   integerTlv,
@@ -15,11 +15,11 @@ import {
   tlv,
   UNSPECIFIED,
   valueTlv,
-} from '../../asn1/snmp.js';
-import type { Node } from '../../node/node.js';
-import { bestMatch } from '../../store/networks.js';
-import { compareOids, type SnmpObject, snmpObjects } from './snmp-objects.js';
-import { readSnmp } from './snmp-settings.js';
+} from '../../../asn1/snmp.js';
+import type { Node } from '../../../node/node.js';
+import { bestMatch } from '../../../store/networks.js';
+import { compareOids, type SnmpObject, snmpObjects } from './objects.js';
+import { readSnmp } from './settings.js';
 
 export const SNMP_PORT = 161;
 const VERSION_2C = 1;

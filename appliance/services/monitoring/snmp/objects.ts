@@ -1,8 +1,8 @@
 /** What the box tells over SNMP: system, interfaces, storage (RFC 3418, 2863, 2790). */
 
-import type { SnmpValue } from '../../asn1/snmp.js';
-import type { Node } from '../../node/node.js';
-import type { SnmpSettings } from './snmp-settings.js';
+import type { SnmpValue } from '../../../asn1/snmp.js';
+import type { Node } from '../../../node/node.js';
+import type { SnmpSettings } from './settings.js';
 
 export interface SnmpObject {
   readonly oid: readonly number[];

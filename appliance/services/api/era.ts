@@ -3,13 +3,13 @@
  * password. From 16.1 on they use API accounts; a site that was upgraded from before keeps the old
  * calls, deprecated, until an API account is used, and a site that is new does not have them (V12).
  */
-import { compareVersions } from '../../updates/version.js';
-import type { Node } from '../node/node.js';
-import type { Store } from '../store/database.js';
-import { hasApiAccounts } from '../store/site/api-accounts.js';
-import { appendAudit } from '../store/site/history/append.js';
-import { readSetting, writeSetting } from '../store/site/settings.js';
-import { apiOverHttp, siteHost, userCalls } from '../store/site/site-settings.js';
+import { compareVersions } from '../../../updates/version.js';
+import type { Node } from '../../node/node.js';
+import type { Store } from '../../store/database.js';
+import { hasApiAccounts } from '../../store/site/api-accounts.js';
+import { appendAudit } from '../../store/site/history/append.js';
+import { readSetting, writeSetting } from '../../store/site/settings.js';
+import { apiOverHttp, siteHost, userCalls } from '../../store/site/site-settings.js';
 
 /** Version of the API by the site version that brought it (V08). */
 const apiVersions = [

@@ -1,6 +1,6 @@
 /** The settings of the SNMP agent. */
-import type { Node } from '../../node/node.js';
-import { readDoc, writeDoc } from '../../store/docs.js';
+import type { Node } from '../../../node/node.js';
+import { readDoc, writeDoc } from '../../../store/docs.js';
 
 export interface SnmpSettings {
   readonly enabled: boolean;

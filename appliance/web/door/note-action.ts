@@ -1,10 +1,25 @@
 /** What a form of the appliance site did, into the box's log: at the door, so that no page can forget it. */
-import type { Label } from '../../views/label.js';
-import type { Node } from '../node/node.js';
-import type { Outcome, Page } from '../pages/page.js';
-import { type CarriedOut, note, refusedFile, whoIs } from '../services/monitoring/box-log.js';
-import { sendSyslog } from '../services/monitoring/syslog.js';
-import { changesOf, eventName, fileName, shownForm } from './door/action-log.js';
+import type { Label } from '../../../views/label.js';
+import type { Node } from '../../node/node.js';
+import type { Action, Ctx, Outcome, Page } from '../../pages/page.js';
+import { note, whoIs } from '../../services/monitoring/box-log.js';
+import { sendSyslog } from '../../services/monitoring/syslog.js';
+import { changesOf, eventName, fileName, shownForm } from './action-log.js';
+
+export interface CarriedOut {
+  readonly action: string;
+  readonly declared: Action;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** What the form showed before; null: no syslog server wants to know. */
+  readonly before: ReturnType<typeof shownForm> | null;
+  readonly outcome: Outcome;
+  readonly ctx: Ctx;
+}
+
+const refusedFile = (name: string, why: Label): Label => ({
+  en: `The file ${name} was refused: ${why.en}`,
+  fr: `Le fichier ${name} a été refusé : ${why.fr}`,
+});
 
 /** What the outcome did, in words; null: nothing worth a line. */
 export function told(outcome: Outcome): Label | null {

@@ -1,0 +1,75 @@
+/** What is wrong with the hardware of a box, in words: for its pages and for its mail. */
+import type { NtpReading, RaidState, Readings } from '../../../hardware/hardware.js';
+import type { Label } from '../../../views/label.js';
+import { addressAlarms } from '../network/address-words.js';
+
+export interface Alarm {
+  readonly tone: 'bad' | 'warn';
+  readonly text: Label;
+}
+
+const words = {
+  warm: {
+    en: 'The appliance is too warm. See to the air in its room.',
+    fr: 'Le serveur est trop chaud. Vérifiez la ventilation de la salle.',
+  },
+  critical: {
+    en: 'The temperature is critical: the appliance switches itself off within a minute.',
+    fr: 'La température est critique : le serveur s’éteint de lui-même dans la minute.',
+  },
+  supply: {
+    en: 'A power supply has failed. The other one carries the appliance; replace the failed one.',
+    fr: 'Une alimentation est en panne. L’autre suffit au serveur ; remplacez celle qui est en panne.',
+  },
+  clock: {
+    en: 'The clock is not kept right by an NTP server. Compare System Time with the right time; the server is set under Networking > IP Configuration.',
+    fr: 'L’horloge n’est pas maintenue à l’heure par un serveur NTP. Comparez l’heure du système avec l’heure exacte ; le serveur se règle sous Réseau > Configuration IP.',
+  },
+  degraded: {
+    en: 'One disk is out of order. The data are on the other one: replace the disk before that one fails too.',
+    fr: 'Un disque est hors service. Les données sont sur l’autre : remplacez le disque avant que celui-ci ne tombe aussi en panne.',
+  },
+  rebuilding: {
+    en: 'A disk is being rebuilt. Until that is done the data are on one disk only.',
+    fr: 'Un disque est en cours de reconstruction. D’ici là, les données ne sont que sur un seul disque.',
+  },
+  failed: {
+    en: 'The array has failed: nothing can be saved, and an appliance that is switched off now does not start again. Put a disk back that holds the data.',
+    fr: 'La grappe est défaillante : rien ne peut être enregistré, et un serveur éteint maintenant ne redémarre plus. Remettez un disque qui contient les données.',
+  },
+  full: {
+    en: 'Almost no room is left: updates and restores are refused, and sessions and data-syncs cannot keep what is new. Ask technical support how to free space.',
+    fr: 'Il ne reste presque plus de place : les mises à jour et les restaurations sont refusées, et les sessions comme les synchronisations ne peuvent plus garder ce qui est nouveau. Demandez à l’assistance technique comment libérer de la place.',
+  },
+} satisfies Record<string, Label>;
+
+/** A disk that is used to more than this is full. */
+export const FULL_SHARE = 0.9;
+
+const bad = (text: Label): Alarm => ({ tone: 'bad', text });
+const warn = (text: Label): Alarm => ({ tone: 'warn', text });
+
+export function arrayAlarms(raid: RaidState): Alarm[] {
+  if (raid === 'optimal') return [];
+  return [raid === 'failed' ? bad(words.failed) : warn(words[raid])];
+}
+
+export const spaceAlarms = ({ freeBytes, capacityBytes }: Readings['storage']): Alarm[] =>
+  freeBytes < capacityBytes * (1 - FULL_SHARE) ? [bad(words.full)] : [];
+
+/** None while the clock is kept right. */
+export const clockAlarms = ({ state }: NtpReading): Alarm[] =>
+  state === 'synchronised' || state === 'starting' ? [] : [warn(words.clock)];
+
+/** What is wrong with the box now, in the order in which its pages tell it. */
+export function boxAlarms({ sensors, raid, storage, addresses, ntp }: Readings): Alarm[] {
+  return [
+    ...(sensors.temperature === 'critical' ? [bad(words.critical)] : []),
+    ...(sensors.temperature === 'warm' ? [warn(words.warm)] : []),
+    ...(sensors.supplyOk ? [] : [warn(words.supply)]),
+    ...arrayAlarms(raid),
+    ...spaceAlarms(storage),
+    ...addressAlarms(addresses).map(bad),
+    ...clockAlarms(ntp),
+  ];
+}
