@@ -161,9 +161,11 @@ interface Bare {
   readonly body: string;
   /** Seconds after which the page looks again by itself. */
   readonly pollS: number | null;
+  /** The body has its own words for an appliance that does not answer. */
+  readonly tellsSilence?: boolean;
 }
 
-const bare = (context: PageContext, { frame, title, flash, body, pollS }: Bare): string =>
+const bare = (context: PageContext, { frame, title, flash, body, pollS, tellsSilence }: Bare): string =>
   context.part('bare', {
     frame,
     title,
@@ -173,6 +175,7 @@ const bare = (context: PageContext, { frame, title, flash, body, pollS }: Bare):
     kind: kinds[frame.site],
     languages: languageLinks(frame.here),
     poll: pollS,
+    silent: pollS !== null && tellsSilence !== true,
   });
 
 const FORM_SECTION: Section = { id: 'form', title: layoutWords.signInTitle, blocks: [] };
@@ -293,7 +296,7 @@ function waiting({ frame, title, text, stages, progress, link }: WaitingView, la
   const bar = progress === null ? '' : context.part('progress', { b: progress, id: 'away' });
   const message = context.part('message', { text, waiting: stages !== null && progress === null, link });
   const pollS = stages === null ? null : AWAY_REFRESH_S;
-  return bare(context, { frame, title, flash: null, body: bar + list + message, pollS });
+  return bare(context, { frame, title, flash: null, body: bar + list + message, pollS, tellsSilence: true });
 }
 
 function passing({ frame }: { readonly frame: OpenFrame }, language: Language): string {

@@ -9,8 +9,9 @@ import { chromium } from 'playwright-core';
 import t from 'tap';
 import { createRenderer } from '../../appliance/web/render.js';
 import type { Frame } from '../../views/blocks.js';
-import { same } from '../../views/label.js';
+import { type Label, same, say } from '../../views/label.js';
 import { applianceFiles, labFiles } from '../../views/static-files.js';
+import { layoutWords } from '../../views/words.js';
 import { samplePages } from './sample-pages.js';
 import { failoverFrame, failoverSections, openFrame } from './samples.js';
 
@@ -28,6 +29,9 @@ t.before(async () => {
 t.teardown(() => browser.close());
 
 const files = new Map([...applianceFiles(), ...labFiles()].map((file) => [file.path, file]));
+
+/** Instead of a status: nobody answers. */
+const SILENT = 0;
 
 interface Site {
   readonly origin: string;
@@ -52,6 +56,8 @@ function openSite(html: string): Promise<Site> {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write(':\n\n');
       streams.add(response);
       response.on('close', () => streams.delete(response));
+    } else if (site.status === SILENT) {
+      response.destroy();
     } else {
       site.gets += 1;
       response
@@ -109,6 +115,9 @@ t.test('nothing serious for axe, nothing wider than the screen', async (t) => {
     })`)) as AxeResults;
     const found = result.violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html}`);
     t.same(found, [], `${name}: axe`);
+    for (const hidden of await page.locator('main [hidden]').all()) {
+      t.notOk(await hidden.isVisible(), `${name}: what is hidden is not to be seen`);
+    }
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });
       const wide = await page.evaluate('document.documentElement.scrollWidth');
@@ -203,6 +212,60 @@ t.test('a site that goes down and comes back', async (t) => {
   await until(() => site.streams.size === 1, page);
   t.pass('the page finds its way back');
   await page.close();
+});
+
+t.test('an appliance that does not answer: the page says so, as long as it is so', async (t) => {
+  const site = await openSite('');
+  t.teardown(() => site.close());
+  const page = await browser.newPage();
+  for (const language of ['en', 'fr'] as const) {
+    site.html = renderer.render({ ...failoverFrame, flash: null }, failoverSections, language);
+    await page.goto(site.origin);
+    await until(() => site.streams.size === 1, page);
+    const note = page.getByText(say(layoutWords.silent, language));
+    t.notOk(await note.isVisible(), 'it answers');
+    site.status = SILENT;
+    tell(site);
+    await note.waitFor({ state: 'visible' });
+    site.status = 200;
+    tell(site);
+    await note.waitFor({ state: 'hidden' });
+  }
+  await page.close();
+});
+
+t.test('stages of what is waited for: the bold one is the one that is true', async (t) => {
+  const site = await openSite('');
+  t.teardown(() => site.close());
+  for (const language of ['en', 'fr'] as const) {
+    const stages = [
+      { label: { en: 'Stopping', fr: 'Arrêt' }, while: 'answers' },
+      { label: { en: 'Away', fr: 'Absent' }, while: 'silent' },
+      { label: { en: 'Back', fr: 'De retour' } },
+    ] as const;
+    const view = {
+      frame: openFrame,
+      title: same('Restart'),
+      text: same('Wait.'),
+      progress: null,
+      link: null,
+    };
+    site.status = 200;
+    site.html = renderer.waiting({ ...view, stages }, language).replace('data-poll="3"', 'data-poll="0.05"');
+    const page = await browser.newPage();
+    await page.goto(site.origin);
+    const bold = (label: Label) =>
+      page.locator('.stages [aria-current=step]', { hasText: say(label, language) });
+    await bold(stages[0].label).waitFor();
+    const { gets } = site;
+    await until(() => site.gets > gets + 1, page);
+    t.equal(await bold(stages[0].label).count(), 1, 'it looks again while there is an answer');
+    site.status = SILENT;
+    await bold(stages[1].label).waitFor();
+    t.equal(await page.locator('.stages [aria-current]').count(), 1, 'and no other');
+    t.notOk(await page.getByText(say(layoutWords.silent, language)).isVisible(), 'told once');
+    await page.close();
+  }
 });
 
 t.test('without scripts a live page refreshes itself', async (t) => {

@@ -179,6 +179,13 @@ t.test('key and manual installation, refused and done; in English', async (t) =>
     }
     t.match(browser.fact('Site software', { section: 'Installed Software' }), /^15\.3\.2 /);
     t.match(browser.text({ section: 'Installed Updates' }), /Manual/);
+    const later = browserOf(world, 'en');
+    await signIn(later, 'en');
+    t.match(
+      later.text(),
+      /Installed since your last sign-in: Site software 15\.3\.2\./,
+      'who signs in hears it',
+    );
     await world.lab.participant.agenda.sleep(2 * HOUR);
     t.match(syncTroubles.at(-1), { trouble: 'software' }, 'a pair of two versions does not synchronise');
   });

@@ -80,6 +80,7 @@ for (const language of ['en', 'fr'] as const) {
         t.match(browser.where().html, /<ol class="stages">[\s\S]*aria-current="step"/, 'where it stands');
         t.match(browser.where().html, /http-equiv="refresh"/, 'it follows without scripts');
         t.notMatch(browser.where().html, /<button[^>]*danger/, 'and no button is left');
+        t.notMatch(browser.where().html, /id="silent"/, 'the stages alone tell that nobody answers');
         if (asked === 'reset') {
           await sleep(MINUTE);
           await browser.reload();
