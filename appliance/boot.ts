@@ -1,4 +1,6 @@
 /**
+ * appliance/: an appliance, made from its ports by boot.ts.
+ *
  * Makes an appliance from its ports. The order matters: hardware, stores, network, then the
  * machines, each of which reconciles what the last power-off left.
  */

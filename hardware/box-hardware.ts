@@ -1,4 +1,7 @@
 /**
+ * hardware/: what an appliance is made from (ports), what its software reads (hardware), and the box put
+ * together.
+ *
  * The box's hardware put together: clock and NTP client, resolver, network cards, disk array,
  * sensors. What the overlays in force do is laid over each; what lies below stays pristine.
  */

@@ -1,4 +1,6 @@
 /**
+ * lab/: the laboratory around the boxes; plan.ts is its address plan.
+ *
  * The address plan and the wires: who answers for which address, how long a message takes. One
  * plan serves both hostings, so that the same pages come out of both.
  */

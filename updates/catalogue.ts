@@ -1,4 +1,6 @@
 /**
+ * updates/: facts of packages, keys and versions, the installer's machine, and the maker's server. Pure.
+ *
  * What a box with given software may see and install. The update server asks it for its offers, the
  * box asks it again after each installation, so that a package that waited for another becomes free
  * (G39).

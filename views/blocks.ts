@@ -1,4 +1,6 @@
 /**
+ * views/: what every page of boxes and lab is made of: words in two languages, blocks, formats, templates.
+ *
  * What a page can consist of. A page returns sections of blocks; the templates beside this file
  * draw them, the same way on every page. No words in templates: every text is a Label.
  */

@@ -1,4 +1,6 @@
 /**
+ * appliance/accounts/: who may sign in, and what they may do.
+ *
  * An open session follows the account behind it at every request. A data-sync, a restore or a
  * change of roles can replace the accounts under a browser that is signed in: what it may do is
  * what the store says now, and an account that is gone, disabled or has another password ends it.

@@ -1,4 +1,6 @@
 /**
+ * appliance/api/: the product's own APIs.
+ *
  * The Backup API: GET or POST /api/backup answers with the file (domain.md section 4). From site 16.1.1
  * on a password protects it, wherever the request gives it: JSON body, form or query. A user's own
  * password in an old call is none; there a bad login is answered with a text.

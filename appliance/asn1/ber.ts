@@ -1,4 +1,8 @@
-/** Reading of BER as directory and Kerberos servers send it: definite lengths, bounded. */
+/**
+ * appliance/asn1/: BER and DER, read and written: what certificates, directories and SNMP have in common.
+ *
+ * Reading of BER as directory and Kerberos servers send it: definite lengths, bounded.
+ */
 
 export interface Tlv {
   readonly tag: number;

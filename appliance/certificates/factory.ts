@@ -1,4 +1,8 @@
-/** The self-signed certificate of a box as the factory delivers it: it covers first contact only. */
+/**
+ * appliance/certificates/: X.509 certificates and requests: made, read, kept.
+ *
+ * The self-signed certificate of a box as the factory delivers it: it covers first contact only.
+ */
 import type { KeyPairPem, Plate } from '../../hardware/ports.js';
 import { certificateSchema, saveCertificate } from '../store/box/certificates.js';
 import type { Store } from '../store/database.js';

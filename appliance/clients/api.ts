@@ -1,4 +1,6 @@
 /**
+ * appliance/clients/: access consoles, Jump Clients and their like, as the site sees them.
+ *
  * What clients of the site ask of it: access consoles and whoever checks its health. JSON over the
  * emulated wire, everything below /client. A backup site accepts no client connections, a site that
  * is down none at all.

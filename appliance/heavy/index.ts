@@ -1,4 +1,6 @@
 /**
+ * appliance/heavy/: work too heavy for the thread that serves pages: synchronous functions on a disk.
+ *
  * Work too heavy for the thread that serves pages (ports.heavy): functions that open the
  * stores on the given disk. In processes they run in a worker thread, in a world inline.
  */

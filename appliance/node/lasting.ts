@@ -1,4 +1,6 @@
 /**
+ * appliance/node/: the node: what its services promise, how machines run on it, what it allows.
+ *
  * Until when something holds. People read its end by the box's clock; it is measured by the
  * monotonic one, so that a clock that is set meanwhile neither lengthens nor shortens it.
  */

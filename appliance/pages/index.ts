@@ -1,4 +1,8 @@
-/** All pages of both sites: one file each, one line here; the menu keeps this order. */
+/**
+ * appliance/pages/: all pages of both sites: what a page is, the menu, the index.
+ *
+ * All pages of both sites: one file each, one line here; the menu keeps this order.
+ */
 
 import { ipConfigurationPage } from './appliance/networking/ip-configuration.js';
 import { snmpPage } from './appliance/networking/snmp.js';

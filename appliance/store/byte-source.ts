@@ -1,4 +1,8 @@
-/** Content that is read in pieces, wherever it lies: nobody needs the whole of it in memory. */
+/**
+ * appliance/store/: the two databases of a box. SQL stands here and in heavy/ only.
+ *
+ * Content that is read in pieces, wherever it lies: nobody needs the whole of it in memory.
+ */
 import type { Disk } from '../../hardware/ports.js';
 
 export interface ByteSource {

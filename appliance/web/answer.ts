@@ -1,4 +1,8 @@
-/** Answers as they go out: headers that every answer has, cookies, the box's own date. */
+/**
+ * appliance/web/: from a request to its answer, whoever brings it.
+ *
+ * Answers as they go out: headers that every answer has, cookies, the box's own date.
+ */
 import type { WireReply, WireRequest } from '../../hardware/ports.js';
 import type { Node } from '../node/node.js';
 import type { Reply } from './exchange.js';

@@ -1,4 +1,9 @@
-/** The callee's side of the handshake: hands out channels and checks what comes over them. */
+/**
+ * failover/: decides what the two boxes of a pair do, and carries out nothing. Pure.
+ * failover/link/: how two boxes prove their key to each other, and speak: caller, callee, frames.
+ *
+ * The callee's side of the handshake: hands out channels and checks what comes over them.
+ */
 import type { Random, WireReply } from '../../hardware/ports.js';
 import { openJson } from './frames.js';
 import {

@@ -1,4 +1,6 @@
 /**
+ * failover/role/: the machine of a box's role: inputs, states, what follows. Pure.
+ *
  * The role machine on a backup.
  *
  * @guide G71, G72 seed

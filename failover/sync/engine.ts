@@ -1,4 +1,7 @@
 /**
+ * failover/sync/: one data-sync: its engine, its plan, how each table travels, and what it asks of the heavy
+ * jobs.
+ *
  * One data-sync, as the backup runs it: the backup pulls what the primary has, and gives what only
  * it has. Every step can be cut: rows carry their own position, files their own content, and the
  * configuration comes in one piece at the end; a new run goes on where the last one stopped.

@@ -1,4 +1,6 @@
 /**
+ * hardware/clock/: crystal, battery-backed clock, and the NTP client: pure, with its packet and its shell.
+ *
  * The box's clock: its oscillator in battery-backed keeping. What survives a power-off lies in a
  * small file of the disk, written when the clock was stepped or disturbed, and otherwise only when
  * going on from what is written would be noticeably wrong.

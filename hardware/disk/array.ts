@@ -1,4 +1,6 @@
 /**
+ * hardware/disk/: the array, the disk as software gets it, and the disks below it: a folder, or memory.
+ *
  * The two disks of the box as one RAID 1 array: a pure machine over monotonic time.
  *
  *   online ── dies, pulled out ──> failed, missing ── another one put in ──> rebuilding ──> online

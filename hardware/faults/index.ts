@@ -1,4 +1,9 @@
-/** Every overlay. A file here without a line below fails a test. */
+/**
+ * hardware/faults/: a registry: one fault a file, one line in the index; overlay.ts is what a fault may be,
+ * conditions.ts what is in force.
+ *
+ * Every overlay. A file here without a line below fails a test.
+ */
 
 import { announcementLost } from './announcement-lost.js';
 import { clockDrift } from './clock-drift.js';

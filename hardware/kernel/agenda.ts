@@ -1,4 +1,6 @@
 /**
+ * hardware/kernel/: a box's half of the lock-step kernel, and the one place that touches the host's clock.
+ *
  * One participant's own queue of events under the lock-step kernel (lockstep.md).
  *
  * Order inside a participant: (t, class, rank, sequence); classes are control, message, timer,

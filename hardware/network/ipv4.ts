@@ -1,4 +1,8 @@
-/** Arithmetic on IPv4 addresses and masks. */
+/**
+ * hardware/network/: network cards, rivals for an address, routes, resolver, IPv4 arithmetic.
+ *
+ * Arithmetic on IPv4 addresses and masks.
+ */
 
 /** Four numbers without leading zeros. */
 export function isIpv4(text: string): boolean {

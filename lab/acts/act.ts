@@ -1,4 +1,8 @@
-/** What people do to the lab, as data. */
+/**
+ * lab/acts/: what people do to the lab, as data, and the doing of it.
+ *
+ * What people do to the lab, as data.
+ */
 
 import type { Activation, Micros, NicName } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';

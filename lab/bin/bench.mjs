@@ -1,3 +1,5 @@
+// lab/bin/: scripts that npm and the shell start; they build first what is not built.
+//
 // `npm run bench`: builds what is missing, then measures (test/bench/bench.ts).
 import './node-version.mjs';
 import { join } from 'node:path';

@@ -1,4 +1,8 @@
-/** What must hold in every run: while it goes on, once all troubles are over, and in the end. */
+/**
+ * lab/campaign/: random deeds and bad luck for a pair, seed after seed, and what must hold all the same.
+ *
+ * What must hold in every run: while it goes on, once all troubles are over, and in the end.
+ */
 import { troubles } from '../../appliance/services/monitoring/health.js';
 import { MINUTE } from '../../hardware/ports.js';
 import { type Disks, digest, type Held, history, hold, siteDb, soundDisks } from './disk-checks.js';

@@ -1,4 +1,8 @@
-/** `bomgar-sim campaign`: random deeds and bad luck, seed after seed; each that finds something is told. */
+/**
+ * lab/cli/: the commands of bomgar-sim.
+ *
+ * `bomgar-sim campaign`: random deeds and bad luck, seed after seed; each that finds something is told.
+ */
 import { deedLine } from '../campaign/deeds/deed.js';
 import { type Played, play } from '../campaign/play.js';
 import { combinationLine, combinations, type Tour, tour, type Visited } from '../campaign/states.js';

@@ -1,4 +1,6 @@
 /**
+ * lab/clients/: computers of people: workstations, probe, watch.
+ *
  * What each box says of itself when it is asked at its own address: for the lab's people, who stand
  * beside the boxes. Not part of a rehearsal.
  */

@@ -1,4 +1,8 @@
-/** What stands above everything else in the console: why the lab does not go on, or cannot be saved. */
+/**
+ * lab/console/: the lab console: a web site on loopback, and its JSON API.
+ *
+ * What stands above everything else in the console: why the lab does not go on, or cannot be saved.
+ */
 import type { Label } from '../../views/label.js';
 import type { Awaited } from '../hosting/processes/child.js';
 

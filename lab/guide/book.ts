@@ -1,4 +1,6 @@
 /**
+ * lab/guide/: the statements of the upgrade guide, and where each stands in the product.
+ *
  * The guide as a book: chapters, and of each statement its places, the procedures that it concerns
  * and its entry in the ledger. Code and rehearsals do not change while a lab runs: read once.
  */

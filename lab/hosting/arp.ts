@@ -1,4 +1,6 @@
 /**
+ * lab/hosting/: one box in one boot, wherever it runs, and all boxes in one process (world).
+ *
  * The emulated address resolution protocol: what a box asks the segment by way of the router, and
  * what the segment tells a box. A frame for a card has its MAC address as host.
  */

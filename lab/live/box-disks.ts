@@ -1,4 +1,8 @@
-/** Whether the disks of a lab that was left can be opened, before its boxes try. */
+/**
+ * lab/live/: a lab that people use: kept in a folder, at their own speed.
+ *
+ * Whether the disks of a lab that was left can be opened, before its boxes try.
+ */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Database } from '../../appliance/store/sqlite.js';

@@ -1,4 +1,8 @@
-/** What is written into the databases of the boxes themselves: network, relation, certificates. */
+/**
+ * lab/making/: boxes as a customer would have them: written into their databases before the first boot.
+ *
+ * What is written into the databases of the boxes themselves: network, relation, certificates.
+ */
 
 import { FACTORY_NAME, FACTORY_ZONE } from '../../appliance/certificates/factory.js';
 import { createCertificate, type Subject } from '../../appliance/certificates/making.js';

@@ -1,4 +1,8 @@
-/** What a client of the outside world stands on: the lab's time, its wire, its transcript. */
+/**
+ * lab/outside/: machines beyond the boxes that answer them.
+ *
+ * What a client of the outside world stands on: the lab's time, its wire, its transcript.
+ */
 
 import type { Micros, WireReply, WireRequest } from '../../hardware/ports.js';
 import type { EmitLab } from '../hosting/event-kinds.js';

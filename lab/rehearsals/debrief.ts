@@ -1,4 +1,8 @@
-/** From what was recognised and judged to the debrief: the same for the robot and for a trainee. */
+/**
+ * lab/rehearsals/: a rehearsal from its file to its debrief.
+ *
+ * From what was recognised and judged to the debrief: the same for the robot and for a trainee.
+ */
 import type { Micros } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import type { Verdict } from './judge/judge.js';

@@ -4,43 +4,21 @@
  * lengths are the linter's (biome.jsonc).
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import t from 'tap';
 import { rootDir } from '../../views/root.js';
+import {
+  firstFile,
+  foldersBelow,
+  imports,
+  ORDERS,
+  type Source,
+  STATEMENT,
+  sentenceOf,
+  sources,
+  tops,
+} from './rooms.js';
 
-/** Rooms from the lowest up: each may import those before it, types included. `|`: equals, apart. */
-const ORDERS: Readonly<Record<string, readonly string[]>> = {
-  '': ['views', 'hardware', 'failover|updates', 'appliance', 'lab'],
-  appliance: [
-    'asn1',
-    'store',
-    'heavy',
-    'node',
-    'certificates',
-    'services',
-    'accounts',
-    'clients',
-    'pages',
-    'api',
-    'web',
-    'boot.ts',
-  ],
-  lab: [
-    'plan.ts',
-    'hosting',
-    'outside',
-    'making',
-    'clients',
-    'supervisor',
-    'acts',
-    'live',
-    'rehearsals',
-    'guide',
-    'console',
-    'campaign',
-    'cli',
-  ],
-};
 /** The node is made of what its services promise: types only, from their contracts. */
 const CONTRACT = /\/contract\.ts$|^appliance\/accounts\/sign-ins\.ts$/;
 
@@ -54,59 +32,7 @@ const REGISTRIES = new Set([
   'lab/rehearsals/files',
 ]);
 
-const tops = ORDERS['']?.flatMap((room) => room.split('|')) ?? [];
-
-interface Source {
-  readonly path: string;
-  readonly folder: string;
-  readonly text: string;
-  /** Without comments. */
-  readonly code: string;
-}
-
-function sourcesBelow(folder: string): Source[] {
-  const found: Source[] = [];
-  const walk = (below: string): void => {
-    for (const entry of readdirSync(join(rootDir(), below), { withFileTypes: true })) {
-      const path = `${below}/${entry.name}`;
-      if (entry.isDirectory()) walk(path);
-      else if (entry.name.endsWith('.ts')) {
-        const text = readFileSync(join(rootDir(), path), 'utf8');
-        const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
-        found.push({ path, folder, text, code });
-      }
-    }
-  };
-  walk(folder);
-  return found;
-}
-
-const sources = tops.flatMap(sourcesBelow);
 const where = (test: (source: Source) => boolean): string[] => sources.filter(test).map(({ path }) => path);
-
-interface Import {
-  readonly from: string;
-  readonly to: string;
-  readonly typeOnly: boolean;
-}
-
-const STATEMENT = /^(import|export)\s(type\s)?(?:[^;'"]*?\sfrom\s)?'([^']+)';/gm;
-const CALL = /\bimport\('(\.[^']+)'\)|new URL\('(\.[^']+\.js)', import\.meta\.url\)/g;
-
-/** Every import of a file of ours, read statement by statement: the formatter leaves one form only. */
-function importsOf({ path, text }: Source): Import[] {
-  const target = (name: string): string => normalize(join(dirname(path), name)).replace(/\.js$/, '.ts');
-  const found: Import[] = [];
-  for (const [, , type, name = ''] of text.matchAll(STATEMENT)) {
-    if (name.startsWith('.')) found.push({ from: path, to: target(name), typeOnly: type !== undefined });
-  }
-  for (const [, called, url] of text.matchAll(CALL)) {
-    found.push({ from: path, to: target(called ?? url ?? ''), typeOnly: false });
-  }
-  return found;
-}
-
-const imports = sources.flatMap(importsOf);
 const known = new Set(sources.map(({ path }) => path));
 
 t.test('every import is read, and leads to a file', async (t) => {
@@ -171,6 +97,14 @@ t.test('a room tells one story', async (t) => {
   for (const top of [...tops, 'test']) visit(top);
   t.same(crowded, [], `at most ${ENTRIES_MAX} entries`);
   t.same(beside, [], 'no file beside a folder of its own name');
+});
+
+t.test('a room says what it is for', async (t) => {
+  const silent = tops.flatMap(foldersBelow).filter((folder) => sentenceOf(folder) === undefined);
+  t.same(
+    silent.map((folder) => `${firstFile(folder)} does not begin with '${folder}/: …'`),
+    [],
+  );
 });
 
 t.test('time, timers and chance come from the ports; the host is touched in one module', async (t) => {

@@ -1,4 +1,6 @@
 /**
+ * updates/installer/: the machine of the software installer: inputs, states, what follows. Pure.
+ *
  * Steps of the installer before anything is changed: list, choice, agreement, download.
  *
  * @guide G106 seed

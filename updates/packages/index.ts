@@ -1,4 +1,8 @@
-/** All packages the maker has published: one file each, one line here. */
+/**
+ * updates/packages/: a registry: what the maker has published, one package a file, one line in the index.
+ *
+ * All packages the maker has published: one file each, one line here.
+ */
 import type { Migration, SoftwarePackage } from '../package-format.js';
 import { compareVersions } from '../version.js';
 import { base420 } from './base-4-2-0.js';

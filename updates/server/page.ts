@@ -1,4 +1,6 @@
 /**
+ * updates/server/: the maker's update server as a pure function, and its pages.
+ *
  * The update server's public page: a person pastes an appliance's key from any computer and
  * downloads what that box may have. Server-made HTML without scripts.
  *

@@ -1,4 +1,8 @@
-/** The box's way to its security providers: a test that says what is wrong, and passwords. */
+/**
+ * appliance/accounts/providers/: security providers: LDAP, RADIUS, Kerberos.
+ *
+ * The box's way to its security providers: a test that says what is wrong, and passwords.
+ */
 import { SECOND, type WireReply, type WireRequest } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { Node } from '../../node/node.js';

@@ -1,4 +1,8 @@
-/** What an account may not do is told to it in the API's words, and to the site's people in the audit trail. */
+/**
+ * appliance/api/answer/: how the APIs answer: status, headers, XML, JSON, schemas.
+ *
+ * What an account may not do is told to it in the API's words, and to the site's people in the audit trail.
+ */
 import type { Node } from '../../node/node.js';
 import { appendAudit } from '../../store/site/history/append.js';
 import { storageTrouble } from '../../store/storage-trouble.js';

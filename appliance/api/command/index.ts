@@ -1,4 +1,6 @@
 /**
+ * appliance/api/command/: the Command API: one action a line of its index.
+ *
  * The Command API: GET or form-encoded POST of /api/command?action=..., answered in XML (domain.md
  * section 6). The root is what the answer is about (V01), or `error`. One action, one right, one 'now'.
  */

@@ -1,4 +1,6 @@
 /**
+ * appliance/api/reporting/: the Reporting API.
+ *
  * The Reporting API: /api/reporting?generate_report=..., answered in XML, recordings as files. Which
  * reports there are and what they take follows the vendor's pages for 16.1 to 18.2 (V09 to V11); what
  * is asked wrongly is told with status 200.

@@ -1,4 +1,6 @@
 /**
+ * appliance/certificates/files/: certificates and keys as files: PEM, PKCS#7, PKCS#12.
+ *
  * The text of a certificate file, and the PEM blocks in it: in any encoding, with any line ends,
  * among any other text. Reads each character once, whatever stands there.
  */

@@ -1,4 +1,8 @@
-/** The remote computers of the site, as access consoles are told of them. */
+/**
+ * appliance/clients/jump/: remote computers: which there are, and who may jump to them.
+ *
+ * The remote computers of the site, as access consoles are told of them.
+ */
 import { all, one, type Store } from '../../store/database.js';
 import { hasTable } from '../../store/site/jump-records.js';
 

@@ -1,4 +1,6 @@
 /**
+ * appliance/clients/sessions/: access sessions: their rules, their tools, who is in them.
+ *
  * What a user's session policy makes of a session: recorded or not, asked for at the remote computer
  * or not, how long at most, which tools. The policy is the Jump item's own (from site
  * 16.1.1), else that of the first group policy that names one for the user, else the one of Configuration > Options, else the built-in one.

@@ -1,4 +1,6 @@
 /**
+ * appliance/clients/traffic/: what clients load a box with: connections, transfers, turns at upgrading.
+ *
  * How much the upgrades of clients ask of a box (G25), as a pure function: bandwidth, processor,
  * and what is left for everybody else. Figures are ours; the guide gives none.
  *

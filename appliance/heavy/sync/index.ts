@@ -1,4 +1,8 @@
-/** The jobs of a data-sync under their names. */
+/**
+ * appliance/heavy/sync/: the SQL side of a data-sync.
+ *
+ * The jobs of a data-sync under their names.
+ */
 import type { SyncJobName, SyncJobs } from '../../../failover/sync/jobs.js';
 import type { Disk } from '../../../hardware/ports.js';
 import { applyConfiguration, digestConfiguration, missingFiles, packConfiguration } from './configuration.js';

@@ -1,4 +1,6 @@
 /**
+ * appliance/node/limits/: how much a box takes from outside, and from whom.
+ *
  * How often one caller of the API may ask: twenty calls a second and 15,000 an hour (the later API's figures;
  * none are known for this era). In memory and bounded; a restart forgets it.
  */

@@ -1,4 +1,6 @@
 /**
+ * appliance/pages/forms/: fields: what they take, what they refuse, what was changed meanwhile.
+ *
  * No silent lost update: a form carries the mark of what it was drawn from, and a save over what
  * somebody else changed meanwhile is told by name and time and saves nothing. A tool's form without
  * a mark is taken as it comes.

@@ -1,4 +1,8 @@
-/** My Account | Mon compte: own password, name and language. */
+/**
+ * appliance/pages/login/: the pages of /login: one folder a tab; a tab of one page has no folder.
+ *
+ * My Account | Mon compte: own password, name and language.
+ */
 import type { Label } from '../../../views/label.js';
 import { words as common, languageNames, savedWords } from '../../../views/words.js';
 import { isFromProvider } from '../../accounts/providers/sign-in.js';

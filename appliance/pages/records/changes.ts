@@ -1,4 +1,6 @@
 /**
+ * appliance/pages/records/: pages that keep a list of named records.
+ *
  * Named configuration records: what a page that keeps them declares, and what is done to them (add,
  * save, delete, rank), each with its row of the audit trail.
  */

@@ -1,4 +1,8 @@
-/** Certificates between the two boxes: what this one presents, and whether it accepts the other's. */
+/**
+ * appliance/services/failover/: carries out what failover/ decides, and answers the other box.
+ *
+ * Certificates between the two boxes: what this one presents, and whether it accepts the other's.
+ */
 import type { CertificateTrouble, Pair } from '../../../failover/role/state.js';
 import { readCertificate } from '../../certificates/x509.js';
 import type { Node } from '../../node/node.js';

@@ -1,4 +1,8 @@
-/** What the node and its pages know of the installer service. */
+/**
+ * appliance/services/installer/: carries out what updates/installer/ decides, and asks the update server.
+ *
+ * What the node and its pages know of the installer service.
+ */
 import type { PackageState } from '../../../updates/catalogue.js';
 import type { InstallerProgress } from '../../../updates/installer/plan.js';
 import type { InstallerInput, InstallerState, StoredPackage } from '../../../updates/installer/state.js';

@@ -1,4 +1,8 @@
-/** Which domain events are worth a mail to the administrators (domain.md section 2). Pure. */
+/**
+ * appliance/services/mail/: mail of the site and of the box: what is worth one, its queue, its sending.
+ *
+ * Which domain events are worth a mail to the administrators (domain.md section 2). Pure.
+ */
 
 import type { Trouble } from '../../../failover/role/state.js';
 import { isCertificateTrouble } from '../../../failover/role/steps.js';

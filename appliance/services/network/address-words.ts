@@ -1,4 +1,6 @@
 /**
+ * appliance/services/network/: the addresses and names of a box: checked, kept, applied to its cards.
+ *
  * Addresses in words, for pages, mail and the box's log. Both machines that want one address say so:
  * the one that holds it and the one that cannot have it.
  *

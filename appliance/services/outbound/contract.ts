@@ -1,4 +1,8 @@
-/** What the node and its pages know of outbound events. */
+/**
+ * appliance/services/outbound/: outbound events: which, to whom, their queue, their sending.
+ *
+ * What the node and its pages know of outbound events.
+ */
 import type { Label } from '../../../views/label.js';
 import type { HttpRecipient } from './settings.js';
 

@@ -1,4 +1,8 @@
-/** Who may come to the appliance site and what must be agreed to: documents of the box. */
+/**
+ * appliance/store/box/: tables and documents of the appliance itself: they never travel to the other box.
+ *
+ * Who may come to the appliance site and what must be agreed to: documents of the box.
+ */
 import type { Store } from '../database.js';
 import { readDoc, writeDoc } from '../docs.js';
 import { type LoginNetworks, mayOpenLogin } from '../site/site-settings.js';

@@ -1,4 +1,6 @@
 /**
+ * appliance/store/site/: tables of the installed software: each travels to the other box by its class.
+ *
  * What the accounts of both sites have in common: the site's `user_account` (travels with its
  * configuration) and the box's `box_user` (never travels) differ in columns, not in how a sign-in
  * counts its failures.

@@ -1,4 +1,6 @@
 /**
+ * lab/clients/access-console/: the access console as a client.
+ *
  * The access console as a network client of the site. At launch it says which version it is; an
  * older one than the site's is brought up to date first (G18), a newer one stays offline until its
  * server is updated (G21). Then a person signs in, looks at Help > About, opens sessions.

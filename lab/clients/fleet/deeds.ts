@@ -1,4 +1,8 @@
-/** What people do to computers with deployed clients. Each takes its own lab time. */
+/**
+ * lab/clients/fleet/: deployed clients: Jump Clients, Jumpoints and the others.
+ *
+ * What people do to computers with deployed clients. Each takes its own lab time.
+ */
 import * as v from 'valibot';
 import { MINUTE, SECOND } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';

@@ -1,4 +1,8 @@
-/** A box and a workstation of a live lab as the console shows them. */
+/**
+ * lab/console/control/: commands in, state out.
+ *
+ * A box and a workstation of a live lab as the console shows them.
+ */
 import type { BoxWatch } from '../../clients/box-watch.js';
 import type { Seat } from '../../clients/seats.js';
 import type { WorkstationName } from '../../outside/network/site-network.js';

@@ -1,4 +1,8 @@
-/** The clock on top of every page: lab time, and how fast it goes. */
+/**
+ * lab/console/drawing/: how pages of the console are drawn.
+ *
+ * The clock on top of every page: lab time, and how fast it goes.
+ */
 import type { Label } from '../../../views/label.js';
 import { type SpeedName, speeds } from '../control/lab-command.js';
 import { instant, pressOf, type View } from './parts.js';

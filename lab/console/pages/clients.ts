@@ -1,4 +1,8 @@
-/** Deployed clients at a glance: versions, stages, who fails; and what can be done to each. */
+/**
+ * lab/console/pages/: a registry: the console's pages, one a file.
+ *
+ * Deployed clients at a glance: versions, stages, who fails; and what can be done to each.
+ */
 import type { Block, Cell, Section, Tone } from '../../../views/blocks.js';
 import { type Label, same, unbroken } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';

@@ -1,4 +1,7 @@
 /**
+ * lab/hosting/door/: a live box's real listeners: requests of browsers and tools, taken in when the clock
+ * lets them.
+ *
  * The open door of a live box: requests of browsers and tools. While the lab holds the box still at
  * one instant the door is open; each request is stamped with that instant, run as an event of the
  * box, and written down, so that the session can be replayed exactly (lockstep.md).

@@ -1,4 +1,6 @@
 /**
+ * lab/hosting/host/: the computer that all of it runs on: folders, ownership, exits, its troubles.
+ *
  * What must not stay behind, however this process ends short of SIGKILL: temporary folders, the number
  * of a running lab, processes of boxes. Done at the very end, at once, and only if nobody has done it.
  */

@@ -1,4 +1,6 @@
 /**
+ * lab/live/recording/: what people did, written down, and done again.
+ *
  * What an interactive lab writes down: everything that people and tools did from outside, so that it
  * can be repeated, and the transcript of what was seen. Two files of lines in the lab's folder, and
  * one file for each long body. Bounded: a full recording says so and ends; the lab goes on.

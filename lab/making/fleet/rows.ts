@@ -1,4 +1,6 @@
 /**
+ * lab/making/fleet/: deployed clients as they are found.
+ *
  * The software that the customer has deployed: Jump Clients on the computers of the Jump items, one
  * Jumpoint, one connection agent, one integration client. Rows of the site database, and the same
  * clients as the lab keeps them.

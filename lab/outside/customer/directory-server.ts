@@ -1,4 +1,6 @@
 /**
+ * lab/outside/customer/: the customer's mail, directory and event receivers.
+ *
  * The customer's directory: one machine that knows a few people by LDAP and RADIUS, answers for a
  * Kerberos realm, and shows SAML metadata. Real bytes on the lab's wire.
  */

@@ -1,4 +1,6 @@
 /**
+ * lab/outside/maker/: the maker: update server, support desk, contracts.
+ *
  * The simulated maker's signing key. It lives on the lab's side only: appliances hold the public
  * half (updates/maker-key.ts). It protects nothing but simulated packages, so it may be derived
  * from a known phrase, which makes every package the same bytes everywhere.

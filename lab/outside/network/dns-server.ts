@@ -1,4 +1,8 @@
-/** The site's DNS server: answers for the records that the customer's DNS controller holds. */
+/**
+ * lab/outside/network/: the customer's network: DNS, NTP, NAT, firewall, neighbours.
+ *
+ * The site's DNS server: answers for the records that the customer's DNS controller holds.
+ */
 import dnsPacket from 'dns-packet';
 import type { DnsRecord } from './site-network.js';
 

@@ -1,4 +1,8 @@
-/** Two looks at logs of history: what one holds and the other does not, row by row. Pure. */
+/**
+ * lab/rehearsals/judge/: whether nothing was lost: looks at disks and pages, and what must be equal.
+ *
+ * Two looks at logs of history: what one holds and the other does not, row by row. Pure.
+ */
 import { digestUpTo, type LogMark, type LogRows } from './snapshot.js';
 
 export interface LogDifference {

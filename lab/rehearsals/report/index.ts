@@ -1,4 +1,8 @@
-/** The formats of a report, each with the ending of its file. */
+/**
+ * lab/rehearsals/report/: reports of a rehearsal, one format a file.
+ *
+ * The formats of a report, each with the ending of its file.
+ */
 import { asHtml } from './html.js';
 import { asJson } from './json.js';
 import { asJunit } from './junit.js';

@@ -1,4 +1,8 @@
-/** The robot as administrator of the customer's network: DNS and NAT controllers, hosts files, clients by IP. */
+/**
+ * lab/rehearsals/robot/: a rehearsal walked by itself, through the pages that people use.
+ *
+ * The robot as administrator of the customer's network: DNS and NAT controllers, hosts files, clients by IP.
+ */
 import { SECOND } from '../../../hardware/ports.js';
 import { withHost } from '../../clients/resolver.js';
 import { isAddress, publicAddress } from '../../outside/network/site-network.js';

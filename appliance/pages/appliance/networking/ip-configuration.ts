@@ -1,4 +1,6 @@
 /**
+ * appliance/pages/appliance/networking/: the tab Networking.
+ *
  * Networking > IP Configuration | Réseau > Configuration IP: cards, addresses, shared IP, NTP (G51, G96).
  *
  * @guide G51, G96 seed

@@ -1,4 +1,8 @@
-/** Security > Appliance Administration | Sécurité > Administration du serveur. */
+/**
+ * appliance/pages/appliance/security/: the tab Security of /appliance.
+ *
+ * Security > Appliance Administration | Sécurité > Administration du serveur.
+ */
 import type { FieldView, Section } from '../../../../views/blocks.js';
 import type { Label } from '../../../../views/label.js';
 import { words as common, savedWords } from '../../../../views/words.js';

@@ -1,4 +1,6 @@
 /**
+ * appliance/pages/appliance/status/: the tab Status of /appliance.
+ *
  * Status > Basics | État > Caractéristiques: what the box is, its time, and its power (G49).
  *
  * @guide G49 seed

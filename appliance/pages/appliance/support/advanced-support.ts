@@ -1,4 +1,8 @@
-/** Support > Advanced Support | Assistance > Assistance avancée: the box's own way to the maker's support. */
+/**
+ * appliance/pages/appliance/support/: the tab Support of /appliance.
+ *
+ * Support > Advanced Support | Assistance > Assistance avancée: the box's own way to the maker's support.
+ */
 import { type Label, same } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';
 import { accessBlocks, supportActions } from '../../login/management/support.js';

@@ -1,4 +1,8 @@
-/** What an installation will do, told before it begins. */
+/**
+ * appliance/pages/appliance/updates/: the tab Updates.
+ *
+ * What an installation will do, told before it begins.
+ */
 import { planFor } from '../../../../updates/installer/plan.js';
 import { kindTraits } from '../../../../updates/installer/state.js';
 import type { Manifest } from '../../../../updates/package-format.js';

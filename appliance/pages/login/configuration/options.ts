@@ -1,4 +1,8 @@
-/** Configuration > Options: what holds for all sessions of the site. */
+/**
+ * appliance/pages/login/configuration/: the tab Configuration.
+ *
+ * Configuration > Options: what holds for all sessions of the site.
+ */
 
 import type { Label } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';

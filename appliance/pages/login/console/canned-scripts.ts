@@ -1,4 +1,8 @@
-/** Access Console > Canned Scripts | Scripts prédéfinis: commands that users run in a session. */
+/**
+ * appliance/pages/login/console/: the tab Access Console.
+ *
+ * Access Console > Canned Scripts | Scripts prédéfinis: commands that users run in a session.
+ */
 import { type Label, same } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';
 import type { Store } from '../../../store/database.js';

@@ -1,4 +1,8 @@
-/** Installer packages on their pages: made, listed with their state, downloaded, deleted (G35). */
+/**
+ * appliance/pages/login/jump/: the tab Jump.
+ *
+ * Installer packages on their pages: made, listed with their state, downloaded, deleted (G35).
+ */
 import type { Cell, Section } from '../../../../views/blocks.js';
 import { dateTime } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';

@@ -1,4 +1,8 @@
-/** Management > Email Configuration | Gestion > Configuration de la messagerie. */
+/**
+ * appliance/pages/login/management/: the tab Management.
+ *
+ * Management > Email Configuration | Gestion > Configuration de la messagerie.
+ */
 import type { Section } from '../../../../views/blocks.js';
 import { dateTime } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';

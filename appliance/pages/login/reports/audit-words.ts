@@ -1,4 +1,8 @@
-/** What the audit trail logs, in words. A code that is not known stands as it was logged. */
+/**
+ * appliance/pages/login/reports/: the tab Reports.
+ *
+ * What the audit trail logs, in words. A code that is not known stands as it was logged.
+ */
 import { type Label, same } from '../../../../views/label.js';
 
 const areas: Readonly<Record<string, Label>> = {

@@ -1,4 +1,8 @@
-/** Status > Information | État > Informations: what this site is, as the boxes themselves know it. */
+/**
+ * appliance/pages/login/status/: the tab Status of /login.
+ *
+ * Status > Information | État > Informations: what this site is, as the boxes themselves know it.
+ */
 import { dateTime } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
 import { troubleNotes } from '../../../services/monitoring/trouble-notes.js';

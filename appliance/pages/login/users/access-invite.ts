@@ -1,4 +1,8 @@
-/** Users & Security > Access Invite | Invitation d’accès: how outsiders are let into one session. */
+/**
+ * appliance/pages/login/users/: the tab Users & Security.
+ *
+ * Users & Security > Access Invite | Invitation d’accès: how outsiders are let into one session.
+ */
 import { type Label, same } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';
 import { findRecord, listRecords } from '../../../store/records.js';

@@ -1,4 +1,8 @@
-/** A data-sync as this box carries it out: one after the other, at the bandwidth that is allowed. */
+/**
+ * appliance/services/failover/effects/: the deeds of the role machine, each by its kind.
+ *
+ * A data-sync as this box carries it out: one after the other, at the bandwidth that is allowed.
+ */
 import type { RoleEffect, RoleInput } from '../../../../failover/role/inputs.js';
 import type { Address, SyncRun } from '../../../../failover/role/state.js';
 import { runSync, type SyncOutcome, type SyncPorts } from '../../../../failover/sync/engine.js';

@@ -1,4 +1,6 @@
 /**
+ * appliance/store/site/history/: the append-only history, and what is asked of it.
+ *
  * Append-only history. Each row carries the box that wrote it and that box's own sequence number
  * (DESIGN.md section 8), so that both directions of a sync merge by one rule.
  */

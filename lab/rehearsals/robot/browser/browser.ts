@@ -1,4 +1,6 @@
 /**
+ * lab/rehearsals/robot/browser/: the robot's browser: pages, forms, cookies.
+ *
  * The robot's browser: pages, links, forms and downloads over a `fetch`, as a person uses them. It
  * finds things by the words that stand on the page, in whatever language the page is, and knows no
  * field names, paths of actions or other back doors.

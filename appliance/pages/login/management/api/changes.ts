@@ -1,4 +1,8 @@
-/** What is done to the accounts of the API; each change with its row of the audit trail. */
+/**
+ * appliance/pages/login/management/api/: Management > API Configuration.
+ *
+ * What is done to the accounts of the API; each change with its row of the audit trail.
+ */
 import type { Label } from '../../../../../views/label.js';
 import type { Store } from '../../../../store/database.js';
 import {

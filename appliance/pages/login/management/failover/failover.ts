@@ -1,4 +1,8 @@
-/** Management > Failover | Gestion > Reprise en séquence: no relation, backup, primary. */
+/**
+ * appliance/pages/login/management/failover/: Management > Failover.
+ *
+ * Management > Failover | Gestion > Reprise en séquence: no relation, backup, primary.
+ */
 import { type Address, pairOf } from '../../../../../failover/role/state.js';
 import { because, troubleWords } from '../../../../../failover/role/words.js';
 import type { Label } from '../../../../../views/label.js';

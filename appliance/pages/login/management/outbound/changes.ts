@@ -1,4 +1,8 @@
-/** Adding, changing and removing recipients, the same for both kinds. */
+/**
+ * appliance/pages/login/management/outbound/: Management > Outbound Events.
+ *
+ * Adding, changing and removing recipients, the same for both kinds.
+ */
 import type { Label } from '../../../../../views/label.js';
 import { RECIPIENTS_MAX } from '../../../../services/outbound/settings.js';
 import { appendAudit } from '../../../../store/site/history/append.js';
