@@ -1,4 +1,10 @@
-/** The actions of the Command API: what they do, and which permission they need. */
+/**
+ * appliance/services/: what a box does beside serving pages; pages and node know each by its contract.ts.
+ * appliance/services/api/: what pages and services know of the API: its actions, its eras, the numbers that
+ * programs are told.
+ *
+ * The actions of the Command API: what they do, and which permission they need.
+ */
 import type { Label } from '../../../views/label.js';
 
 export interface Command {

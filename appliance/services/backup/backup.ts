@@ -1,5 +1,4 @@
 /**
- * appliance/services/: what a box does beside serving pages; pages and node know each by its contract.ts.
  * appliance/services/backup/: backups of the site, and the factory reset.
  *
  * Makes a backup of the site, whoever asks: the page Software Management or the Backup API.

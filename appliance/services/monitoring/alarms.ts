@@ -1,4 +1,8 @@
-/** What is wrong with the hardware of a box, in words: for its pages and for its mail. */
+/**
+ * appliance/services/monitoring/: log, syslog, SNMP, troubles, and what the maker's support gets.
+ *
+ * What is wrong with the hardware of a box, in words: for its pages and for its mail.
+ */
 import type { NtpReading, RaidState, Readings } from '../../../hardware/hardware.js';
 import type { Label } from '../../../views/label.js';
 import { addressAlarms } from '../network/address-words.js';

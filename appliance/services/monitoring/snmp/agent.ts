@@ -1,4 +1,6 @@
 /**
+ * appliance/services/monitoring/snmp/: SNMP: what is asked, what may be asked, what is answered.
+ *
  * The SNMP v2c agent of the box: GET, GETNEXT and GETBULK on UDP 161, reading only. Whoever is not
  * allowed, or does not know the community, gets no answer (RFC 1157, 4.1).
  */
