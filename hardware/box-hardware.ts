@@ -6,23 +6,19 @@
  * sensors. What the overlays in force do is laid over each; what lies below stays pristine.
  */
 
-import { createBoxClock } from './clock/box-clock.js';
-import type { NtpState } from './clock/ntp-client.js';
-import { createNtpPoller } from './clock/ntp-poller.js';
-import { diskReadings, raidState } from './disk/array.js';
+import { createHeatWatch } from './chassis/heat-watch.js';
+import { type BoxClockKeeper, createBoxClock } from './clock/box-clock.js';
+import { createNtpPoller, type NtpPoller } from './clock/ntp-poller.js';
+import { raidState } from './disk/array.js';
 import { createBoxArray } from './disk/box-array.js';
 import { createBoxDisk } from './disk/box-disk.js';
 import { createOverlayView } from './faults/conditions.js';
-import type { Hardware, NtpReading, Readings } from './hardware.js';
-import { createNics } from './network/nics.js';
-import { createResolver } from './network/resolver.js';
+import type { Hardware } from './hardware.js';
+import { createNics, type Nics } from './network/nics.js';
+import { createResolver, type Resolver } from './network/resolver.js';
 import { createRouter } from './network/router.js';
-import { type Cancel, MS, type NicName, type Ports } from './ports.js';
-import { CRITICAL_MS, readSensors } from './sensors.js';
-import { virtualMachine } from './virtual-machine.js';
-
-const SPEED_MBPS = 1_000;
-const nicNames: readonly NicName[] = ['eth0', 'eth1'];
+import { MS, type NicName, type Ports } from './ports.js';
+import { type ReadParts, readParts } from './readings.js';
 
 const words = {
   arrayFailed: {
@@ -31,43 +27,34 @@ const words = {
   },
 };
 
-const ntpReading = (state: NtpState, keptSyncMs: number | null): NtpReading => ({
-  server: state.server,
-  state: state.phase,
-  stratum: state.stratum,
-  offsetMs: state.offsetUs === null ? null : state.offsetUs / MS,
-  reach: state.reach,
-  lastSyncMs: state.lastSyncMs ?? keptSyncMs,
-});
+/** Listeners of what the box's pages show, told of every change. */
+interface Changes {
+  changed(): void;
+  onChange(listener: () => void): void;
+}
 
-/** Makes the hardware of one boot. Nothing moves before `start`. */
-export function createHardware(physical: Ports): Hardware {
-  const router = createRouter(physical);
-  const ports: Ports = { ...physical, wire: router.wire };
-  const startUs = ports.time.nowUs();
-  const monoMs = (): number => ports.time.nowUs() / MS;
+function createChanges(): Changes {
   const listeners: (() => void)[] = [];
-  const changed = (): void => {
-    for (const listener of listeners) listener();
-  };
-  const view = createOverlayView(ports);
-  const clock = createBoxClock(ports, view);
-  const nowMs = (): number => Math.floor(clock.nowUs() / MS);
-  const array = createBoxArray(ports, view, changed);
-  const failed = (): boolean => raidState(array.state()) === 'failed';
-  const storage = createBoxDisk(ports, view, failed);
-  const linkUp = (nic: NicName): boolean => ports.cabling.linkUp(nic);
-  const nics = createNics({
-    ports,
-    linkUp,
+  return {
     changed: () => {
-      // A network that came back is used at once.
-      if (nics.sourceAddress() !== null) poller.network();
-      changed();
+      for (const listener of listeners) listener();
     },
-  });
-  const resolver = createResolver(ports, nics.sourceAddress, nowMs);
-  const poller = createNtpPoller({
+    onChange: (listener) => {
+      listeners.push(listener);
+    },
+  };
+}
+
+const floorMs = (clock: BoxClockKeeper): number => Math.floor(clock.nowUs() / MS);
+
+/** The NTP client, asking over the cards and setting the clock. */
+function ntpClient(
+  network: { readonly ports: Ports; readonly resolver: Resolver; readonly nics: Nics },
+  clock: BoxClockKeeper,
+  changed: () => void,
+): NtpPoller {
+  const { ports, resolver, nics } = network;
+  return createNtpPoller({
     ports,
     boxUs: clock.nowUs,
     slewLeftUs: clock.slewLeftUs,
@@ -85,54 +72,40 @@ export function createHardware(physical: Ports): Hardware {
       changed();
     },
   });
+}
 
-  let cooling: Cancel | null = null;
-  /** Too hot for too long: the chassis is switched off before it is damaged. */
-  const watchHeat = (): void => {
-    const { temperature, temperatureC } = readSensors(view.of('power'));
-    if (temperature !== 'critical') {
-      cooling?.();
-      cooling = null;
-      return;
-    }
-    cooling ??= ports.time.timer(CRITICAL_MS * MS, () => {
-      view.hit('power');
-      ports.emit({ kind: 'power.overheated', data: { temperatureC } });
-      ports.chassis.shutDown();
-    });
-  };
+/** Makes the hardware of one boot. Nothing moves before `start`. */
+export function createHardware(physical: Ports): Hardware {
+  const router = createRouter(physical);
+  const ports: Ports = { ...physical, wire: router.wire };
+  const startUs = ports.time.nowUs();
+  const { changed, onChange } = createChanges();
+  const view = createOverlayView(ports);
+  const clock = createBoxClock(ports, view);
+  const array = createBoxArray(ports, view, changed);
+  const failed = (): boolean => raidState(array.state()) === 'failed';
+  const storage = createBoxDisk(ports, view, failed);
+  const heat = createHeatWatch(ports, view);
+  const linkUp = (nic: NicName): boolean => ports.cabling.linkUp(nic);
+  const nics = createNics({
+    ports,
+    linkUp,
+    changed: () => {
+      // A network that came back is used at once.
+      if (nics.sourceAddress() !== null) poller.network();
+      changed();
+    },
+  });
+  const resolver = createResolver(ports, nics.sourceAddress, () => floorMs(clock));
+  const poller = ntpClient({ ports, resolver, nics }, clock, changed);
+  const parts: ReadParts = { ports, view, clock, array, storage, nics, poller, resolver, linkUp };
   const look = (): void => {
     clock.disturb();
-    array.look();
-    storage.look();
-    watchHeat();
-  };
-
-  const read = (): Readings => {
-    for (const aim of ['disk', 'power'] as const) view.hit(aim);
-    const { capacityBytes } = ports.disk;
-    return {
-      plate: ports.plate,
-      disks: diskReadings(array.state(), capacityBytes, monoMs()),
-      raid: raidState(array.state()),
-      storage: storage.room(),
-      nics: nicNames.map((name) => ({
-        name,
-        mac: ports.plate.macs[name],
-        linkUp: linkUp(name),
-        speedMbps: SPEED_MBPS,
-      })),
-      addresses: nics.readings(),
-      ntp: ntpReading(poller.state(), clock.keptSyncMs),
-      dns: resolver.reading(),
-      sensors: readSensors(view.of('power')),
-      virtual: virtualMachine(ports.plate),
-      uptimeMs: (ports.time.nowUs() - startUs) / MS,
-    };
+    for (const part of [array, storage, heat]) part.look();
   };
   return {
-    clock: { nowMs, monoMs },
-    read,
+    clock: { nowMs: () => floorMs(clock), monoMs: () => ports.time.nowUs() / MS },
+    read: () => readParts(parts, startUs),
     disk: storage.disk,
     heavy: storage.heavy,
     applyAddresses: nics.apply,
@@ -142,9 +115,7 @@ export function createHardware(physical: Ports): Hardware {
     setDnsServers: resolver.setServers,
     resolve: resolver.resolve,
     sourceAddress: nics.sourceAddress,
-    onChange: (listener) => {
-      listeners.push(listener);
-    },
+    onChange,
     onRoom: storage.onRoom,
     operation: (name) => {
       if (failed()) view.hit('disk');
@@ -162,11 +133,7 @@ export function createHardware(physical: Ports): Hardware {
       });
     },
     stop: () => {
-      poller.stop();
-      nics.stop();
-      array.stop();
-      cooling?.();
-      cooling = null;
+      for (const part of [poller, nics, array, heat]) part.stop();
     },
   };
 }

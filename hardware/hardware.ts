@@ -1,9 +1,9 @@
 /** The box as its software sees it: one reading of everything, overlays applied. */
 import type { Label } from '../views/label.js';
+import type { SensorReading } from './chassis/sensors.js';
+import type { VirtualMachine } from './chassis/virtual-machine.js';
 import type { AddressConfig, Routing } from './network/routes.js';
 import type { Disk, Heavy, NicName, Plate, Wire } from './ports.js';
-import type { SensorReading } from './sensors.js';
-import type { VirtualMachine } from './virtual-machine.js';
 
 export interface BoxClock {
   /** What the box believes the time is, ms since the Unix epoch. Everything printed uses it. */

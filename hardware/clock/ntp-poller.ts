@@ -27,6 +27,35 @@ export interface NtpPoller {
   stop(): void;
 }
 
+/** One question on the wire; null: no answer that can be used. */
+async function question(needs: NtpPollerNeeds, from: string, host: string): Promise<NtpInput | null> {
+  const { time, wire } = needs.ports;
+  const sentUs = needs.boxUs();
+  const body = ntpQuestion(sentUs);
+  const request = {
+    proto: 'udp',
+    host,
+    port: NTP_PORT,
+    from,
+    method: '',
+    path: '',
+    headers: {},
+    body,
+  } as const;
+  const reply = await wire.call(request, ANSWER_TIMEOUT_US);
+  const receivedUs = needs.boxUs();
+  const sample = reply === null ? null : readNtpAnswer(reply.body, sentUs, receivedUs);
+  if (sample === null) return null;
+  return {
+    kind: 'answer',
+    offsetUs: Math.round(sample.offsetUs),
+    stratum: sample.stratum,
+    slewLeftUs: needs.slewLeftUs(),
+    boxMs: Math.floor(receivedUs / MS),
+    mono: time.nowUs() / MS,
+  };
+}
+
 export function createNtpPoller(needs: NtpPollerNeeds): NtpPoller {
   const { ports } = needs;
   const monoMs = (): number => ports.time.nowUs() / MS;
@@ -63,31 +92,7 @@ export function createNtpPoller(needs: NtpPollerNeeds): NtpPoller {
     if (from !== null && (address === null || state.reach === 0)) address = await needs.resolve(server);
     const silence = (): NtpInput => ({ kind: 'silence', mono: monoMs() });
     if (from === null || address === null) return silence();
-    const sentUs = needs.boxUs();
-    const reply = await ports.wire.call(
-      {
-        proto: 'udp',
-        host: address,
-        port: NTP_PORT,
-        from,
-        method: '',
-        path: '',
-        headers: {},
-        body: ntpQuestion(sentUs),
-      },
-      ANSWER_TIMEOUT_US,
-    );
-    const receivedUs = needs.boxUs();
-    const sample = reply === null ? null : readNtpAnswer(reply.body, sentUs, receivedUs);
-    if (sample === null) return silence();
-    return {
-      kind: 'answer',
-      offsetUs: Math.round(sample.offsetUs),
-      stratum: sample.stratum,
-      slewLeftUs: needs.slewLeftUs(),
-      boxMs: Math.floor(receivedUs / MS),
-      mono: monoMs(),
-    };
+    return (await question(needs, from, address)) ?? silence();
   };
 
   const poll = async (): Promise<void> => {

@@ -25,8 +25,21 @@ export interface BoxDisk {
 const LITTLE_BYTES = 64 * 1_048_576;
 const MUCH_BYTES = 1_048_576;
 
-export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boolean): BoxDisk {
-  const { disk } = ports;
+/** How much room the box's software is told it has, and when it is told again. */
+interface RoomAccount {
+  room(): Room;
+  look(): void;
+  /** What was written may have changed the room. */
+  noteUse(): void;
+  /** So little is left that every write matters. */
+  isLow(): boolean;
+  /** Whether a fault lets the disk look smaller than it is, and this file would not fit. */
+  refuses(path: string, bytes: number): boolean;
+  setDatabaseSizer(bytes: () => number): void;
+  onRoom(listener: () => void): void;
+}
+
+function createRoomAccount(disk: Disk, view: OverlayView): RoomAccount {
   let databaseBytes: () => number = () => 0;
   let basis: { readonly maxBytes: number; readonly usedBytes: number } | null = null;
   let tellRoom: () => void = () => {};
@@ -41,19 +54,39 @@ export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boo
       basis === null ? really : Math.max(0, Math.min(really, basis.usedBytes + basis.maxBytes - used));
     return { capacityBytes: disk.capacityBytes, usedBytes: disk.capacityBytes - freeBytes, freeBytes };
   };
-  const noteUse = (): void => {
-    const files = disk.filesBytes();
-    if (toldFreeBytes > LITTLE_BYTES && Math.abs(files - toldFilesBytes) < MUCH_BYTES) return;
-    toldFilesBytes = files;
-    toldFreeBytes = room().freeBytes;
-    tellRoom();
-  };
   const look = (): void => {
     const { freeBytesMax } = view.of('disk');
     if (freeBytesMax === null) basis = null;
     else if (basis?.maxBytes !== freeBytesMax) basis = { maxBytes: freeBytesMax, usedBytes: usedBytes() };
     toldFreeBytes = room().freeBytes;
   };
+  return {
+    room,
+    look,
+    noteUse: () => {
+      const files = disk.filesBytes();
+      if (toldFreeBytes > LITTLE_BYTES && Math.abs(files - toldFilesBytes) < MUCH_BYTES) return;
+      toldFilesBytes = files;
+      toldFreeBytes = room().freeBytes;
+      tellRoom();
+    },
+    isLow: () => toldFreeBytes <= LITTLE_BYTES,
+    refuses: (path, bytes) => basis !== null && bytes - (disk.sizeBytes(path) ?? 0) > room().freeBytes,
+    setDatabaseSizer: (bytes) => {
+      databaseBytes = bytes;
+      // The room that is left counts from what is used, and only now is that known.
+      basis = null;
+      look();
+    },
+    onRoom: (listener) => {
+      tellRoom = listener;
+    },
+  };
+}
+
+export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boolean): BoxDisk {
+  const { disk } = ports;
+  const account = createRoomAccount(disk, view);
   const whole = (): void => {
     if (!failed()) return;
     view.hit('disk');
@@ -67,7 +100,7 @@ export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boo
     durable: (name, act) => {
       whole();
       const result = disk.durable(name, act);
-      if (toldFreeBytes <= LITTLE_BYTES) noteUse();
+      if (account.isLow()) account.noteUse();
       return result;
     },
     open: (name, make) => disk.open(name, make),
@@ -75,17 +108,17 @@ export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boo
     readFile: (path) => disk.readFile(path),
     writeFile: (path, bytes) => {
       whole();
-      if (basis !== null && bytes.length - (disk.sizeBytes(path) ?? 0) > room().freeBytes) {
+      if (account.refuses(path, bytes.length)) {
         view.hit('disk');
         throw new DiskFullError(bytes.length);
       }
       disk.writeFile(path, bytes);
-      noteUse();
+      account.noteUse();
     },
     removeFile: (path) => {
       whole();
       disk.removeFile(path);
-      noteUse();
+      account.noteUse();
     },
     hasFile: (path) => disk.hasFile(path),
     list: (folder) => disk.list(folder),
@@ -109,20 +142,13 @@ export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boo
       aside: (job, input) => ports.heavy.aside(job, input),
       run: async (job, input) => {
         const output = await ports.heavy.run(job, input);
-        noteUse();
+        account.noteUse();
         return output;
       },
     },
-    room,
-    look,
-    setDatabaseSizer: (bytes) => {
-      databaseBytes = bytes;
-      // The room that is left counts from what is used, and only now is that known.
-      basis = null;
-      look();
-    },
-    onRoom: (listener) => {
-      tellRoom = listener;
-    },
+    room: account.room,
+    look: account.look,
+    setDatabaseSizer: account.setDatabaseSizer,
+    onRoom: account.onRoom,
   };
 }

@@ -1,10 +1,7 @@
 /** A disk that is a folder of the host: what a real process's box keeps across SIGKILL. */
 import {
-  closeSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -14,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Disk, DiskFullError } from '../ports.js';
+import { createFlushedNames } from './flush.js';
 import { createFolderSpool } from './spool.js';
 
 export interface FolderDisk extends Disk {
@@ -32,30 +30,6 @@ interface Closable {
 const PARTIAL = '.partial';
 /** Folder of what the chassis keeps over a wipe of the disk. */
 const CHASSIS = 'hardware';
-
-/** The names in a folder; where a host cannot do that to folders (Windows), it keeps them itself. */
-function flushFolder(path: string): void {
-  if (process.platform !== 'win32') flushPath(path);
-}
-
-function flushPath(path: string): void {
-  const open = openSync(path, process.platform === 'win32' ? 'r+' : 'r');
-  try {
-    fsyncSync(open);
-  } finally {
-    closeSync(open);
-  }
-}
-
-/** All that a folder holds, at whatever depth, is on the host's disk. */
-export function flushTree(folder: string): void {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) flushTree(path);
-    else flushPath(path);
-  }
-  flushFolder(folder);
-}
 
 const removeAll = (path: string): void => rmSync(path, { recursive: true, force: true });
 
@@ -88,8 +62,7 @@ export function createFolderDisk(
   // counted for each of them.
   let known = sweep ? bytesBelow(root, true) : null;
   let grown = 0;
-  // Folders whose own names are on the host's disk.
-  const flushed = new Set<string>();
+  const names = flushes ? createFlushedNames(folder) : null;
   const databases = new Map<string, unknown>();
 
   const place = (path: string): string => {
@@ -106,15 +79,6 @@ export function createFolderDisk(
   };
   const grow = (bytes: number): void => {
     if (known !== null) known += bytes;
-  };
-  /** A name that came or went is on the host's disk; folders above hold it as soon as they were made. */
-  const flushNames = (below: string): void => {
-    if (!flushes || !existsSync(below)) return;
-    for (let at = below; at.length >= folder.length; at = dirname(at)) {
-      flushFolder(at);
-      if (flushed.has(at)) return;
-      flushed.add(at);
-    }
   };
   const closeAll = (): void => {
     for (const database of databases.values()) (database as Closable).close();
@@ -137,7 +101,7 @@ export function createFolderDisk(
       mkdirSync(dirname(target), { recursive: true });
       writeFileSync(target + PARTIAL, content, { flush: flushes });
       renameSync(target + PARTIAL, target);
-      flushNames(dirname(target));
+      names?.flush(dirname(target));
       grown += content.length - had;
       grow(content.length - had);
     },
@@ -146,7 +110,7 @@ export function createFolderDisk(
       grown -= had;
       grow(-had);
       rmSync(place(path), { force: true });
-      flushNames(dirname(place(path)));
+      names?.flush(dirname(place(path)));
     },
     hasFile: (path) => existsSync(place(path)),
     list: (below) => {
@@ -163,8 +127,8 @@ export function createFolderDisk(
       for (const name of readdirSync(root)) if (name !== CHASSIS) removeAll(join(root, name));
       known = null;
       // A folder that is made again is another one.
-      flushed.clear();
-      flushNames(root);
+      names?.forget();
+      names?.flush(root);
     },
     close: closeAll,
     grownBytes: () => grown,

@@ -27,10 +27,17 @@ export interface MemoryDisk extends Disk {
   fork(copy: (database: unknown) => unknown): MemoryDisk;
 }
 
-export function createMemoryDisk(capacityBytes: number): MemoryDisk {
-  const files = new Map<string, Buffer>();
-  const databases = new Map<string, unknown>();
-  let bytes = 0;
+interface DurableSteps {
+  count(): number;
+  /** Throws after a cut. */
+  alive(): void;
+  durable<T>(name: string, act: () => T): T;
+  watch(next: Watch | null): void;
+  revive(): void;
+}
+
+/** The steps that a power cut may fall before or after; a step inside a step is part of it. */
+function createDurableSteps(): DurableSteps {
   let steps = 0;
   let dead = false;
   let depth = 0;
@@ -39,28 +46,45 @@ export function createMemoryDisk(capacityBytes: number): MemoryDisk {
   const alive = (): void => {
     if (dead) throw new PowerLostError();
   };
-  const durable = <T>(name: string, act: () => T): T => {
-    alive();
-    if (depth > 0) return act();
-    steps += 1;
-    const cut = watch?.(steps, name) ?? null;
-    if (cut === 'fail') throw new DiskFailedError();
-    if (cut === 'before') {
-      dead = true;
-      throw new PowerLostError();
-    }
-    depth += 1;
-    try {
-      const result = act();
-      if (cut === 'after') {
-        dead = true;
-        throw new PowerLostError();
-      }
-      return result;
-    } finally {
-      depth -= 1;
-    }
+  const cutPower = (): never => {
+    dead = true;
+    throw new PowerLostError();
   };
+  return {
+    count: () => steps,
+    alive,
+    durable: (name, act) => {
+      alive();
+      if (depth > 0) return act();
+      steps += 1;
+      const fate = watch?.(steps, name) ?? null;
+      if (fate === 'fail') throw new DiskFailedError();
+      if (fate === 'before') cutPower();
+      depth += 1;
+      try {
+        const result = act();
+        if (fate === 'after') cutPower();
+        return result;
+      } finally {
+        depth -= 1;
+      }
+    },
+    watch: (next) => {
+      watch = next;
+    },
+    revive: () => {
+      dead = false;
+      depth = 0;
+    },
+  };
+}
+
+export function createMemoryDisk(capacityBytes: number): MemoryDisk {
+  const files = new Map<string, Buffer>();
+  const databases = new Map<string, unknown>();
+  const steps = createDurableSteps();
+  let bytes = 0;
+
   const put = (path: string, content: Buffer): void => {
     const had = files.get(path)?.length ?? 0;
     if (bytes - had + content.length > capacityBytes) throw new DiskFullError(content.length);
@@ -77,11 +101,11 @@ export function createMemoryDisk(capacityBytes: number): MemoryDisk {
     capacityBytes,
     flushes: false,
     get steps() {
-      return steps;
+      return steps.count();
     },
-    durable,
+    durable: steps.durable,
     open: <T>(name: string, make: (path: string) => T): T => {
-      alive();
+      steps.alive();
       if (!databases.has(name)) databases.set(name, make(':memory:'));
       return databases.get(name) as T;
     },
@@ -90,29 +114,24 @@ export function createMemoryDisk(capacityBytes: number): MemoryDisk {
     },
     path: () => null,
     readFile: (path) => {
-      alive();
+      steps.alive();
       return files.get(path) ?? null;
     },
-    writeFile: (path, content) => durable(`file:${path}`, () => put(path, Buffer.from(content))),
-    removeFile: (path) => durable(`remove:${path}`, () => remove(path)),
+    writeFile: (path, content) => steps.durable(`file:${path}`, () => put(path, Buffer.from(content))),
+    removeFile: (path) => steps.durable(`remove:${path}`, () => remove(path)),
     hasFile: (path) => files.has(path),
     list: (folder) => [...files.keys()].filter((path) => path.startsWith(`${folder}/`)).sort(),
     sizeBytes: (path) => files.get(path)?.length ?? null,
     filesBytes: () => bytes,
     spool: createMemorySpool(),
     wipe: () =>
-      durable('wipe', () => {
+      steps.durable('wipe', () => {
         for (const path of [...files.keys()]) if (!path.startsWith(CHASSIS)) files.delete(path);
         databases.clear();
         bytes = [...files.values()].reduce((sum, content) => sum + content.length, 0);
       }),
-    onDurable: (next) => {
-      watch = next;
-    },
-    revive: () => {
-      dead = false;
-      depth = 0;
-    },
+    onDurable: steps.watch,
+    revive: steps.revive,
     fork: (copy) => {
       const made = createMemoryDisk(capacityBytes);
       for (const [path, content] of files) made.writeFile(path, content);

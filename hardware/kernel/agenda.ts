@@ -9,13 +9,16 @@
  * running ones have settled.
  */
 import { type Cancel, isStorageTrouble, type Micros, MS, PowerLostError, type Time } from '../ports.js';
+import {
+  CONTROL,
+  type EventClass,
+  EventQueue,
+  MESSAGE,
+  OUTSIDE,
+  type QueuedEvent,
+  TIMER,
+} from './event-queue.js';
 import { patiently, turnOfLoop } from './host-time.js';
-
-export const CONTROL = 0;
-export const MESSAGE = 1;
-export const TIMER = 2;
-export const OUTSIDE = 3;
-export type EventClass = 0 | 1 | 2 | 3;
 
 const eventNames: Readonly<Record<EventClass, string>> = {
   [CONTROL]: 'a control',
@@ -23,15 +26,6 @@ const eventNames: Readonly<Record<EventClass, string>> = {
   [TIMER]: 'a timer',
   [OUTSIDE]: 'a request from outside',
 };
-
-interface Item {
-  readonly t: Micros;
-  readonly cls: EventClass;
-  readonly rank: number;
-  readonly seq: number;
-  readonly run: () => void | Promise<void>;
-  cancelled: boolean;
-}
 
 /** Asked for, then running, then settled: `release` tells whoever waits for it. */
 interface Job {
@@ -54,18 +48,9 @@ export interface Rest {
  */
 export const HUNG_MS = 300_000;
 
-const before = (a: Item, b: Item): boolean =>
-  a.t !== b.t
-    ? a.t < b.t
-    : a.cls !== b.cls
-      ? a.cls < b.cls
-      : a.rank !== b.rank
-        ? a.rank < b.rank
-        : a.seq < b.seq;
-
 export class Agenda implements Time {
   #now: Micros;
-  #items: Item[] = [];
+  readonly #queue = new EventQueue();
   #timerSeq = 0;
   #jobs: Job[] = [];
   #halted = false;
@@ -96,8 +81,7 @@ export class Agenda implements Time {
 
   /** Earliest event of this participant, null for none. */
   nextDueUs(): Micros | null {
-    this.#dropCancelled();
-    return this.#items[0]?.t ?? null;
+    return this.#queue.head()?.t ?? null;
   }
 
   /** The clock moves on without an event: idle time was granted. */
@@ -106,17 +90,17 @@ export class Agenda implements Time {
   }
 
   /** Puts an event in. Only messages and controls may be at 'now'; timers are always later. */
-  put(t: Micros, cls: EventClass, rank: number, seq: number, run: () => void | Promise<void>): Item {
+  put(t: Micros, cls: EventClass, rank: number, seq: number, run: () => void | Promise<void>): QueuedEvent {
     if (t < this.#now) throw new Error(`${this.name}: event at ${t} is in the past of ${this.#now}`);
-    const item: Item = { t, cls, rank, seq, run, cancelled: false };
-    this.#push(item);
-    return item;
+    const event: QueuedEvent = { t, cls, rank, seq, run, cancelled: false };
+    this.#queue.push(event);
+    return event;
   }
 
   timer(us: Micros, run: () => void | Promise<void>): Cancel {
-    const item = this.put(this.#now + Math.max(1, Math.round(us)), TIMER, 0, this.#timerSeq++, run);
+    const event = this.put(this.#now + Math.max(1, Math.round(us)), TIMER, 0, this.#timerSeq++, run);
     return () => {
-      item.cancelled = true;
+      event.cancelled = true;
     };
   }
 
@@ -208,12 +192,11 @@ export class Agenda implements Time {
    */
   async run(limitUs: Micros, stopUs: () => Micros): Promise<Micros> {
     for (;;) {
-      this.#dropCancelled();
-      const head = this.#items[0];
+      const head = this.#queue.head();
       if (this.#halted) return this.#now;
       if (head === undefined || head.t > limitUs) return limitUs;
       if (head.t >= stopUs()) return head.t - 1;
-      this.#pop();
+      this.#queue.dropHead();
       this.#now = head.t;
       // Requests from outside are not counted: a recording puts them elsewhere among the events.
       this.#inEvent = head.cls !== OUTSIDE;
@@ -301,41 +284,5 @@ export class Agenda implements Time {
       const at = new Date(this.#now / MS).toISOString();
       return `${this.name}: ${hung?.what} of ${hung?.event} at ${at} has not ended in ${this.hungMs / 1_000} s`;
     });
-  }
-
-  // A binary heap: worlds with thousands of clients keep thousands of timers.
-  #push(item: Item): void {
-    const items = this.#items;
-    let at = items.length;
-    items.push(item);
-    while (at > 0) {
-      const up = (at - 1) >> 1;
-      const parent = items[up] as Item;
-      if (!before(item, parent)) break;
-      items[at] = parent;
-      at = up;
-    }
-    items[at] = item;
-  }
-
-  #pop(): void {
-    const items = this.#items;
-    const last = items.pop();
-    if (last === undefined || items.length === 0) return;
-    let at = 0;
-    for (;;) {
-      const left = 2 * at + 1;
-      if (left >= items.length) break;
-      const right = left + 1;
-      const child = right < items.length && before(items[right] as Item, items[left] as Item) ? right : left;
-      if (!before(items[child] as Item, last)) break;
-      items[at] = items[child] as Item;
-      at = child;
-    }
-    items[at] = last;
-  }
-
-  #dropCancelled(): void {
-    while (this.#items[0]?.cancelled) this.#pop();
   }
 }

@@ -5,8 +5,9 @@
  */
 
 import type { Micros, Wire, WireReply, WireRequest } from '../ports.js';
-import { Agenda, CONTROL, HUNG_MS, MESSAGE } from './agenda.js';
-import { patiently } from './host-time.js';
+import { Agenda } from './agenda.js';
+import { Arrivals, type ArrivalsOptions } from './arrivals.js';
+import { CONTROL, MESSAGE } from './event-queue.js';
 
 export interface Envelope {
   readonly id: string;
@@ -69,9 +70,8 @@ export interface Turn {
   readonly hits?: Readonly<Record<string, number>>;
 }
 
-export interface ParticipantOptions {
+export interface ParticipantOptions extends ArrivalsOptions {
   readonly rank: number;
-  readonly name: string;
   readonly boot: number;
   readonly startUs: Micros;
   /** Which participant `from` reaches at an address; null: nobody, the message is lost. */
@@ -84,23 +84,12 @@ export interface ParticipantOptions {
   mayReceive(envelope: Envelope): boolean;
   /** How much later than its wire brought it a message gets in (a slow link); absent: not at all. */
   holdUs?(envelope: Envelope): Micros;
-  /** Looks after a wait for messages of others; absent: what does not come fails the run. */
-  watch?<T>(waiting: Promise<T>, senders: () => readonly number[], lookUs: Micros | null): Promise<T>;
   /** Answers a request; null: no answer ever. */
   serve(request: WireRequest): Promise<WireReply | null>;
   control(control: unknown): void | Promise<void>;
   /** How long real work and messages may take in real time; less in tests. */
   readonly hungMs?: number;
 }
-
-/** Whether a message is of one of these senders (a sender is the beginning of its ids). */
-function isOf(id: string, senders: ReadonlySet<string>): boolean {
-  for (const sender of senders) if (id.startsWith(sender)) return true;
-  return false;
-}
-
-/** Who sent a message. */
-const senderOf = (id: string): number => Number(id.split('.', 1)[0]);
 
 export class Participant implements Wire {
   readonly agenda: Agenda;
@@ -114,11 +103,7 @@ export class Participant implements Wire {
   #log: Entry[] = [];
   #power: 'reboot' | 'off' | null = null;
   #pending = new Map<string, (reply: WireReply | null) => void>();
-  #arrived = new Set<string>();
-  #struck = new Set<string>();
-  #lost = new Set<string>();
-  #tooLate = new Set<string>();
-  #awaited: { ids: Set<string>; done: () => void } | null = null;
+  readonly #arrivals: Arrivals;
   #earliestSentUs = Number.POSITIVE_INFINITY;
   #dead = false;
   #hits: Record<string, number> | null = null;
@@ -128,6 +113,7 @@ export class Participant implements Wire {
     this.rank = options.rank;
     this.boot = options.boot;
     this.agenda = new Agenda(options.name, options.startUs, options.hungMs);
+    this.#arrivals = new Arrivals(options);
   }
 
   call(request: WireRequest, timeoutUs: Micros): Promise<WireReply | null> {
@@ -177,22 +163,16 @@ export class Participant implements Wire {
     if (this.agenda.halted) return;
     // Nobody waited for it: its sender died before it could tell the lab what it had sent.
     if (envelope.arriveUs < this.agenda.nowUs()) {
-      this.#tooLate.add(envelope.id);
-      if (this.#awaited?.ids.has(envelope.id)) this.#awaited.done();
+      this.#arrivals.cameLate(envelope.id);
       return;
     }
     this.agenda.put(envelope.arriveUs, MESSAGE, envelope.from, envelope.seq, () => this.#arrive(envelope));
-    this.#arrived.add(envelope.id);
-    if (this.#awaited?.ids.delete(envelope.id) && this.#awaited.ids.size === 0) this.#awaited.done();
+    this.#arrivals.came(envelope.id);
   }
 
   /** A sender (by the beginning of its ids) is gone, and what it got out is here: nothing else comes. */
   lost(sender: string): void {
-    this.#lost.add(sender);
-    const awaited = this.#awaited;
-    if (awaited === null) return;
-    for (const id of awaited.ids) if (id.startsWith(sender)) awaited.ids.delete(id);
-    if (awaited.ids.size === 0) awaited.done();
+    this.#arrivals.lost(sender);
   }
 
   /** Runs one grant. */
@@ -200,8 +180,8 @@ export class Participant implements Wire {
     for (const { t, control } of grant.controls) {
       this.agenda.put(t, CONTROL, 0, this.#controlSeq++, () => this.#options.control(control));
     }
-    for (const sender of grant.struck ?? []) this.#struck.add(sender);
-    await this.#expect(grant.expect, grant.lookUs ?? null);
+    for (const sender of grant.struck ?? []) this.#arrivals.strike(sender);
+    await this.#arrivals.expect(grant.expect, grant.lookUs ?? null);
     this.#earliestSentUs = Number.POSITIVE_INFINITY;
     const stopUs = grant.stopAtSent ? () => this.#earliestSentUs : () => Number.POSITIVE_INFINITY;
     const doneUs = await this.agenda.run(grant.limitUs, stopUs);
@@ -264,8 +244,7 @@ export class Participant implements Wire {
   }
 
   #arrive(envelope: Envelope): void | Promise<void> {
-    this.#arrived.delete(envelope.id);
-    if (isOf(envelope.id, this.#struck)) return;
+    if (!this.#arrivals.due(envelope.id)) return;
     const holdUs = this.#options.holdUs?.(envelope) ?? 0;
     if (holdUs <= 0) return this.#take(envelope);
     const { from, seq } = envelope;
@@ -299,32 +278,6 @@ export class Participant implements Wire {
       });
     } catch (error) {
       this.agenda.fail(error);
-    }
-  }
-
-  async #expect(ids: readonly string[], lookUs: Micros | null): Promise<void> {
-    const missing = new Set<string>();
-    for (const id of ids) if (!this.#arrived.has(id) && !isOf(id, this.#lost)) missing.add(id);
-    if (missing.size === 0) return;
-    const { name, hungMs = HUNG_MS } = this.#options;
-    const refuseLate = (): void => {
-      for (const id of missing) {
-        if (this.#tooLate.has(id)) throw new Error(`${name}: message ${id} has come after its instant`);
-      }
-    };
-    refuseLate();
-    const come = new Promise<void>((done) => {
-      this.#awaited = { ids: missing, done };
-    });
-    const late = (): string =>
-      `${name}: message ${[...missing].join(', ')} has not come in ${hungMs / 1_000} s`;
-    const { watch } = this.#options;
-    try {
-      if (watch === undefined) await patiently(come, hungMs, late);
-      else await watch(come, () => [...new Set([...missing].map(senderOf))], lookUs);
-      refuseLate();
-    } finally {
-      this.#awaited = null;
     }
   }
 }

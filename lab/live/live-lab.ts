@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { flushTree } from '../../hardware/disk/folder-disk.js';
+import { flushTree } from '../../hardware/disk/flush.js';
 import { hostNowMs, hostWait } from '../../hardware/kernel/host-time.js';
 import { type Micros, MS, type WireReply } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';

@@ -9,7 +9,7 @@
 
 import { createHash } from 'node:crypto';
 import { createOverlayView } from '../../hardware/faults/conditions.js';
-import { CONTROL } from '../../hardware/kernel/agenda.js';
+import { CONTROL } from '../../hardware/kernel/event-queue.js';
 import { type Entry, Participant } from '../../hardware/kernel/participant.js';
 import type { Activation, Micros, NicName, WireReply, WireRequest } from '../../hardware/ports.js';
 import { SECOND } from '../../hardware/ports.js';

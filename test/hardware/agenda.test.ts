@@ -1,6 +1,7 @@
 /** Nothing that a participant of the kernel waits for is waited for in vain, or in silence. */
 import t from 'tap';
-import { Agenda, TIMER } from '../../hardware/kernel/agenda.js';
+import { Agenda } from '../../hardware/kernel/agenda.js';
+import { TIMER } from '../../hardware/kernel/event-queue.js';
 import { hostWait, turnOfLoop } from '../../hardware/kernel/host-time.js';
 import { type Envelope, Participant } from '../../hardware/kernel/participant.js';
 

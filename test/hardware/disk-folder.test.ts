@@ -7,7 +7,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import { dirname, join } from 'node:path';
 import t, { type Test } from 'tap';
 import { openStore, synchronousOf } from '../../appliance/store/database.js';
-import { createFolderDisk, flushTree } from '../../hardware/disk/folder-disk.js';
+import { flushTree } from '../../hardware/disk/flush.js';
+import { createFolderDisk } from '../../hardware/disk/folder-disk.js';
 
 const ROOM = 1_000_000;
 const fs = { ...hostFs };

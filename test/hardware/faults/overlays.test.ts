@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import t from 'tap';
+import { readSensors } from '../../../hardware/chassis/sensors.js';
 import {
   type ArrayState,
   arrange,
@@ -18,7 +19,6 @@ import { createOverlayView } from '../../../hardware/faults/conditions.js';
 import { overlays } from '../../../hardware/faults/index.js';
 import { compose, overlayValues, pristine } from '../../../hardware/faults/overlay.js';
 import type { Activation } from '../../../hardware/ports.js';
-import { readSensors } from '../../../hardware/sensors.js';
 import { faultKinds } from '../../../lab/console/control/fault-kinds.js';
 import { checkFault } from '../../../lab/console/control/fault-values.js';
 import { rootDir } from '../../../views/root.js';

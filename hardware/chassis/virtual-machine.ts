@@ -1,5 +1,5 @@
 /** What the host gives a virtual appliance; null: a box of its own. */
-import type { Plate } from './ports.js';
+import type { Plate } from '../ports.js';
 
 export interface VirtualMachine {
   readonly processors: number;

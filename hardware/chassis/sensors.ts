@@ -1,5 +1,5 @@
 /** Temperature, fans and power supplies of the chassis. */
-import type { PowerCondition } from './faults/overlay.js';
+import type { PowerCondition } from '../faults/overlay.js';
 
 export type TemperatureState = 'normal' | 'warm' | 'critical';
 

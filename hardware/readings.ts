@@ -1,0 +1,64 @@
+/** What the box's hardware says of itself at one moment, each part's word put together. */
+
+import { readSensors } from './chassis/sensors.js';
+import { virtualMachine } from './chassis/virtual-machine.js';
+import type { BoxClockKeeper } from './clock/box-clock.js';
+import type { NtpState } from './clock/ntp-client.js';
+import type { NtpPoller } from './clock/ntp-poller.js';
+import { diskReadings, raidState } from './disk/array.js';
+import type { BoxArray } from './disk/box-array.js';
+import type { BoxDisk } from './disk/box-disk.js';
+import type { OverlayView } from './faults/conditions.js';
+import type { NtpReading, Readings } from './hardware.js';
+import type { Nics } from './network/nics.js';
+import type { Resolver } from './network/resolver.js';
+import { MS, type NicName, type Ports } from './ports.js';
+
+const SPEED_MBPS = 1_000;
+const nicNames: readonly NicName[] = ['eth0', 'eth1'];
+
+/** The parts of a box that can be read. */
+export interface ReadParts {
+  readonly ports: Ports;
+  readonly view: OverlayView;
+  readonly clock: BoxClockKeeper;
+  readonly array: BoxArray;
+  readonly storage: BoxDisk;
+  readonly nics: Nics;
+  readonly poller: NtpPoller;
+  readonly resolver: Resolver;
+  linkUp(nic: NicName): boolean;
+}
+
+const ntpReading = (state: NtpState, keptSyncMs: number | null): NtpReading => ({
+  server: state.server,
+  state: state.phase,
+  stratum: state.stratum,
+  offsetMs: state.offsetUs === null ? null : state.offsetUs / MS,
+  reach: state.reach,
+  lastSyncMs: state.lastSyncMs ?? keptSyncMs,
+});
+
+/** Reads all parts; `startUs`: when this boot began. */
+export function readParts(parts: ReadParts, startUs: number): Readings {
+  const { ports, view, array } = parts;
+  for (const aim of ['disk', 'power'] as const) view.hit(aim);
+  return {
+    plate: ports.plate,
+    disks: diskReadings(array.state(), ports.disk.capacityBytes, ports.time.nowUs() / MS),
+    raid: raidState(array.state()),
+    storage: parts.storage.room(),
+    nics: nicNames.map((name) => ({
+      name,
+      mac: ports.plate.macs[name],
+      linkUp: parts.linkUp(name),
+      speedMbps: SPEED_MBPS,
+    })),
+    addresses: parts.nics.readings(),
+    ntp: ntpReading(parts.poller.state(), parts.clock.keptSyncMs),
+    dns: parts.resolver.reading(),
+    sensors: readSensors(view.of('power')),
+    virtual: virtualMachine(ports.plate),
+    uptimeMs: (ports.time.nowUs() - startUs) / MS,
+  };
+}
