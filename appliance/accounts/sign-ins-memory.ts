@@ -14,63 +14,101 @@ const USER_SESSIONS_MAX = 20;
 const ENDED_MAX = 500;
 const IDLE_LIMIT_MS = 60 * 60_000;
 
-interface Desk {
-  /** Oldest first. */
-  readonly open: Map<string, SignIn>;
-  /** Those that are no more, oldest first. */
-  readonly ended: Map<string, { readonly session: SignIn; readonly why: SessionEnd }>;
-  idleLimitMs: number;
-}
-
 const keyOf = (token: string): string => hash('sha256', token);
 
-/** The sessions of one box, from one boot. */
-export function createSignIns(ports: Pick<Ports, 'random'>, clock: BoxClock): SignIns {
-  const chance = ports.random.fork('sessions');
-  const desks: Readonly<Record<Site, Desk>> = {
-    login: { open: new Map(), ended: new Map(), idleLimitMs: IDLE_LIMIT_MS },
-    appliance: { open: new Map(), ended: new Map(), idleLimitMs: IDLE_LIMIT_MS },
-  };
+interface Ended {
+  readonly session: SignIn;
+  readonly why: SessionEnd;
+}
 
-  // A clock that is set must neither end a session nor keep it for ever.
-  const idle = (desk: Desk, signIn: SignIn, sendingMs = 0): boolean =>
-    clock.monoMs() - sendingMs - signIn.lastSeenMono >= desk.idleLimitMs;
+/** The sessions of one site, those that are open and the last of those that are no more. */
+class Desk {
+  /** Oldest first, both. */
+  readonly open = new Map<string, SignIn>();
+  readonly ended = new Map<string, Ended>();
+  readonly #clock: BoxClock;
+  idleLimitMs = IDLE_LIMIT_MS;
 
-  const end = (desk: Desk, key: string, why: SessionEnd): void => {
-    const signIn = desk.open.get(key);
+  constructor(clock: BoxClock) {
+    this.#clock = clock;
+  }
+
+  /** A clock that is set must neither end a session nor keep it for ever. */
+  idle(signIn: SignIn, sendingMs = 0): boolean {
+    return this.#clock.monoMs() - sendingMs - signIn.lastSeenMono >= this.idleLimitMs;
+  }
+
+  end(key: string, why: SessionEnd): void {
+    const signIn = this.open.get(key);
     if (signIn === undefined) return;
-    desk.open.delete(key);
-    desk.ended.set(key, { session: signIn, why });
-    for (const oldest of desk.ended.keys()) {
-      if (desk.ended.size <= ENDED_MAX) break;
-      desk.ended.delete(oldest);
+    this.open.delete(key);
+    this.ended.set(key, { session: signIn, why });
+    for (const oldest of this.ended.keys()) {
+      if (this.ended.size <= ENDED_MAX) break;
+      this.ended.delete(oldest);
     }
-  };
+  }
 
-  const sweep = (desk: Desk): void => {
-    for (const [key, signIn] of desk.open) if (idle(desk, signIn)) end(desk, key, 'idle');
-  };
+  sweep(): void {
+    for (const [key, signIn] of this.open) if (this.idle(signIn)) this.end(key, 'idle');
+  }
 
-  /** A session that ran out while its user was sending goes on. */
-  const revived = (desk: Desk, key: string, sendingMs: number): SignIn | undefined => {
-    const known = desk.ended.get(key);
-    if (known?.why !== 'idle' || idle(desk, known.session, sendingMs)) return undefined;
-    desk.ended.delete(key);
-    desk.open.set(key, known.session);
+  /** The open session of a key; one that ran out while its user was sending goes on. */
+  find(key: string, sendingMs: number): SignIn | undefined {
+    return this.open.get(key) ?? this.#revived(key, sendingMs);
+  }
+
+  #revived(key: string, sendingMs: number): SignIn | undefined {
+    const known = this.ended.get(key);
+    if (known?.why !== 'idle' || this.idle(known.session, sendingMs)) return undefined;
+    this.ended.delete(key);
+    this.open.set(key, known.session);
     return known.session;
-  };
+  }
 
-  const dropLongestUnseen = (desk: Desk, among: (signIn: SignIn) => boolean, max: number): void => {
+  /** Ends who has been away longest where there are too many already. */
+  makeRoom(userId: SignIn['userId']): void {
+    this.#dropLongestUnseen((signIn) => signIn.userId === userId, USER_SESSIONS_MAX);
+    this.#dropLongestUnseen(() => true, SITE_SESSIONS_MAX);
+  }
+
+  #dropLongestUnseen(among: (signIn: SignIn) => boolean, max: number): void {
     let count = 0;
     let oldest: { key: string; lastSeenMono: number } | null = null;
-    for (const [key, signIn] of desk.open) {
+    for (const [key, signIn] of this.open) {
       if (!among(signIn)) continue;
       count += 1;
       if (oldest === null || signIn.lastSeenMono < oldest.lastSeenMono) {
         oldest = { key, lastSeenMono: signIn.lastSeenMono };
       }
     }
-    if (count >= max && oldest !== null) end(desk, oldest.key, 'ended');
+    if (count >= max && oldest !== null) this.end(oldest.key, 'ended');
+  }
+
+  closeUser(userId: SignIn['userId'], keptKey: string | null, client: boolean | undefined): number {
+    let closed = 0;
+    for (const [key, signIn] of this.open) {
+      if (signIn.userId !== userId || key === keptKey) continue;
+      if (client !== undefined && signIn.client !== client) continue;
+      this.end(key, 'ended');
+      closed += 1;
+    }
+    return closed;
+  }
+
+  closeAll(): number {
+    const keys = [...this.open.keys()];
+    for (const key of keys) this.end(key, 'closed');
+    return keys.length;
+  }
+}
+
+/** The sessions of one box, from one boot. */
+export function createSignIns(ports: Pick<Ports, 'random'>, clock: BoxClock): SignIns {
+  const chance = ports.random.fork('sessions');
+  const desks: Readonly<Record<Site, Desk>> = {
+    login: new Desk(clock),
+    appliance: new Desk(clock),
   };
 
   const add = (site: Site, signIn: SignIn): { token: string; session: SignIn } => {
@@ -82,9 +120,8 @@ export function createSignIns(ports: Pick<Ports, 'random'>, clock: BoxClock): Si
   return {
     open: (site, who) => {
       const desk = desks[site];
-      sweep(desk);
-      dropLongestUnseen(desk, (signIn) => signIn.userId === who.userId, USER_SESSIONS_MAX);
-      dropLongestUnseen(desk, () => true, SITE_SESSIONS_MAX);
+      desk.sweep();
+      desk.makeRoom(who.userId);
       const nowMs = clock.nowMs();
       return add(site, {
         client: false,
@@ -100,10 +137,10 @@ export function createSignIns(ports: Pick<Ports, 'random'>, clock: BoxClock): Si
     find: (site, token, sendingMs = 0) => {
       const desk = desks[site];
       const key = keyOf(token);
-      const signIn = desk.open.get(key) ?? revived(desk, key, sendingMs);
+      const signIn = desk.find(key, sendingMs);
       if (signIn === undefined) return null;
-      if (idle(desk, signIn, sendingMs)) {
-        end(desk, key, 'idle');
+      if (desk.idle(signIn, sendingMs)) {
+        desk.end(key, 'idle');
         return null;
       }
       signIn.lastSeenMs = clock.nowMs();
@@ -111,11 +148,11 @@ export function createSignIns(ports: Pick<Ports, 'random'>, clock: BoxClock): Si
       return signIn;
     },
     peek: (site, token, sendingMs = 0) => {
-      const { open, ended } = desks[site];
+      const desk = desks[site];
       const key = keyOf(token);
-      const past = ended.get(key);
-      const signIn = open.get(key) ?? (past?.why === 'idle' ? past.session : undefined);
-      return signIn === undefined || idle(desks[site], signIn, sendingMs) ? null : signIn;
+      const past = desk.ended.get(key);
+      const signIn = desk.open.get(key) ?? (past?.why === 'idle' ? past.session : undefined);
+      return signIn === undefined || desk.idle(signIn, sendingMs) ? null : signIn;
     },
     renew: (site, token) => {
       const key = keyOf(token);
@@ -124,7 +161,7 @@ export function createSignIns(ports: Pick<Ports, 'random'>, clock: BoxClock): Si
       desks[site].open.delete(key);
       return add(site, { ...signIn, csrf: chance.hex(CSRF_BYTES), mustChange: false });
     },
-    close: (site, token, why = 'ended') => end(desks[site], keyOf(token), why),
+    close: (site, token, why = 'ended') => desks[site].end(keyOf(token), why),
     whyEnded: (site, token) => {
       const { open, ended } = desks[site];
       const key = keyOf(token);
@@ -132,24 +169,11 @@ export function createSignIns(ports: Pick<Ports, 'random'>, clock: BoxClock): Si
       return open.has(key) ? 'idle' : (ended.get(key)?.why ?? 'lost');
     },
     idleLimitMs: (site) => desks[site].idleLimitMs,
-    closeUser: (site, userId, exceptToken = null, client) => {
-      const kept = exceptToken === null ? null : keyOf(exceptToken);
-      let closed = 0;
-      for (const [key, signIn] of desks[site].open) {
-        if (signIn.userId !== userId || key === kept) continue;
-        if (client !== undefined && signIn.client !== client) continue;
-        end(desks[site], key, 'ended');
-        closed += 1;
-      }
-      return closed;
-    },
-    closeAll: (site) => {
-      const keys = [...desks[site].open.keys()];
-      for (const key of keys) end(desks[site], key, 'closed');
-      return keys.length;
-    },
+    closeUser: (site, userId, exceptToken = null, client) =>
+      desks[site].closeUser(userId, exceptToken === null ? null : keyOf(exceptToken), client),
+    closeAll: (site) => desks[site].closeAll(),
     list: (site) => {
-      sweep(desks[site]);
+      desks[site].sweep();
       return [...desks[site].open.values()];
     },
     setIdleLimitMs: (site, ms) => {

@@ -8,7 +8,8 @@ import { all, type Db, type Store } from '../store/database.js';
 import { readSetting } from '../store/site/settings.js';
 import { siteHost } from '../store/site/site-settings.js';
 import { readSiteSoftware } from '../store/site/software.js';
-import { type BackupFacts, type BackupRefusal, writeBackup } from './backup-file.js';
+import { type BackupFacts, writeBackup } from './backup-file.js';
+import type { BackupRefusal } from './backup-refusals.js';
 import { columnsOf, imageOf, quoted, siteOf, tablesOf } from './sync/common.js';
 
 export interface BackupInput {

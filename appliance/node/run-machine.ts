@@ -7,6 +7,7 @@
  */
 
 import type { BoxClock } from '../../hardware/hardware.js';
+import type { DomainEvent } from '../../hardware/kernel/event-kinds.js';
 import type { Machine } from '../../hardware/machine.js';
 import type { Cancel, Ports } from '../../hardware/ports.js';
 import { MS, SECOND } from '../../hardware/ports.js';
@@ -54,31 +55,26 @@ const EARLY_US = SECOND;
 
 const wasStopped = (outcome: Outcome): boolean => 'refused' in outcome && outcome.stopped === true;
 
-export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S, I> {
-  const { node, machine } = host;
-  const key = `machine.${machine.name}`;
-  let state = machine.initial;
-  let cancelTimer: Cancel | null = null;
-  let working = 0;
-  let cascade = 0;
-  let waiting: (() => void)[] = [];
-  // The input of this boot as long as the storage has not taken it: it goes before all others.
-  let booting: I | null = null;
+/** What a machine has set going. */
+interface Effects<E> {
+  begin(effect: E): void;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+}
 
-  const arm = (atLeastUs = 1): void => {
-    cancelTimer?.();
-    cancelTimer = null;
-    const at = machine.deadline(state);
-    if (at === null) return;
-    const inMs = Math.max(0, at - node.hardware.clock.monoMs());
-    cancelTimer = node.ports.time.timer(Math.max(atLeastUs, Math.round(inMs * MS)), () => {
-      cancelTimer = null;
-      cascade = 0;
-      const outcome = feed(machine.due(state));
-      // A refusal of the machine leaves no timer behind.
-      if ('refused' in outcome && cancelTimer === null) arm(EARLY_US);
-    });
-  };
+interface EffectsHost<S, I, E> extends Pick<MachineHost<S, I, never, E>, 'node' | 'perform'> {
+  readonly machine: Pick<Machine<S, I, never, E>, 'wants'>;
+  state(): S;
+  /** The input that an effect ended in. */
+  feed(result: I): Outcome;
+  /** What comes next is not caused by what came before. */
+  newCascade(): void;
+}
+
+function createEffects<S, I, E>(host: EffectsHost<S, I, E>): Effects<E> {
+  const { ports } = host.node;
+  let working = 0;
+  let waiting: (() => void)[] = [];
 
   const settle = (): void => {
     if (working > 0) return;
@@ -90,20 +86,20 @@ export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S
   const performed = async (effect: E): Promise<I | null> => {
     for (;;) {
       try {
-        return await host.perform(effect, state);
+        return await host.perform(effect, host.state());
       } catch (error) {
         if (storageTrouble(error) === null) throw error;
       }
-      await node.ports.time.sleep(STORAGE_RETRY_US);
-      if (!machine.wants(state, effect)) return null;
+      await ports.time.sleep(STORAGE_RETRY_US);
+      if (!host.machine.wants(host.state(), effect)) return null;
     }
   };
 
   /** What a result says stays true; whether it still matters is the machine's to say. */
   const taken = async (result: I): Promise<void> => {
-    while (wasStopped(feed(result))) {
-      await node.ports.time.sleep(STORAGE_RETRY_US);
-      cascade = 0;
+    while (wasStopped(host.feed(result))) {
+      await ports.time.sleep(STORAGE_RETRY_US);
+      host.newCascade();
     }
   };
 
@@ -118,78 +114,184 @@ export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S
     }
   };
 
-  const feed = (input: I): Outcome => {
-    if (booting !== null) {
-      const begun = begin(booting);
-      if (wasStopped(begun)) return begun;
-    }
-    return decide(input);
-  };
-
-  const decide = (input: I): Outcome => {
-    cascade += 1;
-    if (cascade > CASCADE_MAX) throw new Error(`machine ${machine.name}: inputs without end`);
-    const facts = host.facts();
-    const step = machine.step(state, input, facts);
-    if ('refused' in step) return step;
-    machine.check(step.next, facts);
-    const before = state;
-    try {
-      node.box.transaction(machine.name, () => {
-        writeDoc(node.box, key, step.next);
-        host.alongside?.(before, step.next);
-      });
-    } catch (error) {
-      const refused = storageTrouble(error);
-      if (refused === null) throw error;
-      // What was to happen did not; a deadline that passed meanwhile is looked at again later.
-      arm(STORAGE_RETRY_US);
-      return { refused, stopped: true };
-    }
-    state = step.next;
-    for (const event of step.events ?? []) node.emit(event);
-    arm();
-    host.committed?.(before, state);
-    node.changed(machine.name);
-    for (const effect of step.effects) perform(effect).catch((error: unknown) => node.ports.fail(error));
-    return { because: step.because };
-  };
-
-  /** Feeds the input of this boot; until the storage takes it, nothing else is. */
-  const begin = (boot: I): Outcome => {
-    booting = null;
-    const outcome = decide(boot);
-    if (wasStopped(outcome)) booting = boot;
-    else if ('refused' in outcome) arm();
-    return outcome;
-  };
-
-  const beginLater = (): void => {
-    if (booting === null) return;
-    node.ports.time.timer(STORAGE_RETRY_US, () => {
-      cascade = 0;
-      if (booting !== null) begin(booting);
-      beginLater();
-    });
-  };
-
   return {
-    state: () => state,
-    input: (input) => {
-      cascade = 0;
-      return feed(input);
+    begin: (effect) => {
+      perform(effect).catch((error: unknown) => ports.fail(error));
     },
     idle: () => (working === 0 ? Promise.resolve() : new Promise((wake) => waiting.push(wake))),
-    start: () => {
-      state = readDoc<S>(node.box, key) ?? machine.initial;
-      machine.check(state, host.facts());
-      const boot = machine.boot(state);
-      if (boot === null) arm();
-      else {
-        cascade = 0;
-        begin(boot);
-        beginLater();
-      }
+  };
+}
+
+/** Writes a step down, with all that belongs to it; the refusal of the storage, null when it is done. */
+function commit<S, I, F, E>(host: MachineHost<S, I, F, E>, key: string, before: S, next: S): Label | null {
+  const { node, machine } = host;
+  try {
+    node.box.transaction(machine.name, () => {
+      writeDoc(node.box, key, next);
+      host.alongside?.(before, next);
+    });
+    return null;
+  } catch (error) {
+    const refused = storageTrouble(error);
+    if (refused === null) throw error;
+    return refused;
+  }
+}
+
+/** The one timer of a machine: it follows the deadline of its state. */
+interface Alarm {
+  readonly isSet: boolean;
+  /** Sets it to the deadline that holds now, but not before `atLeastUs`. */
+  set(atLeastUs?: number): void;
+}
+
+function createAlarm(node: MachineNode, deadline: () => number | null, due: () => void): Alarm {
+  let cancel: Cancel | null = null;
+  return {
+    get isSet() {
+      return cancel !== null;
     },
+    set: (atLeastUs = 1) => {
+      cancel?.();
+      cancel = null;
+      const at = deadline();
+      if (at === null) return;
+      const inMs = Math.max(0, at - node.hardware.clock.monoMs());
+      cancel = node.ports.time.timer(Math.max(atLeastUs, Math.round(inMs * MS)), () => {
+        cancel = null;
+        due();
+      });
+    },
+  };
+}
+
+class Runner<S, I, F, E> {
+  readonly #host: MachineHost<S, I, F, E>;
+  readonly #key: string;
+  readonly #alarm: Alarm;
+  readonly #effects: Effects<E>;
+  #state: S;
+  #cascade = 0;
+  /** The input of this boot as long as the storage has not taken it: it goes before all others. */
+  #booting: I | null = null;
+
+  constructor(host: MachineHost<S, I, F, E>) {
+    const { node, machine } = host;
+    this.#host = host;
+    this.#key = `machine.${machine.name}`;
+    this.#state = machine.initial;
+    this.#alarm = createAlarm(
+      node,
+      () => machine.deadline(this.#state),
+      () => this.#due(),
+    );
+    this.#effects = createEffects<S, I, E>({
+      node,
+      machine,
+      perform: (effect, state) => host.perform(effect, state),
+      state: () => this.#state,
+      feed: (result) => this.#feed(result),
+      newCascade: () => {
+        this.#cascade = 0;
+      },
+    });
+  }
+
+  state(): S {
+    return this.#state;
+  }
+
+  input(input: I): Outcome {
+    this.#cascade = 0;
+    return this.#feed(input);
+  }
+
+  idle(): Promise<void> {
+    return this.#effects.idle();
+  }
+
+  start(): void {
+    const { node, machine } = this.#host;
+    this.#state = readDoc<S>(node.box, this.#key) ?? machine.initial;
+    machine.check(this.#state, this.#host.facts());
+    const boot = machine.boot(this.#state);
+    if (boot === null) this.#alarm.set();
+    else {
+      this.#cascade = 0;
+      this.#begin(boot);
+      this.#beginLater();
+    }
+  }
+
+  #due(): void {
+    this.#cascade = 0;
+    const outcome = this.#feed(this.#host.machine.due(this.#state));
+    // A refusal of the machine leaves no timer behind.
+    if ('refused' in outcome && !this.#alarm.isSet) this.#alarm.set(EARLY_US);
+  }
+
+  #feed(input: I): Outcome {
+    if (this.#booting !== null) {
+      const begun = this.#begin(this.#booting);
+      if (wasStopped(begun)) return begun;
+    }
+    return this.#decide(input);
+  }
+
+  #decide(input: I): Outcome {
+    const { machine } = this.#host;
+    this.#cascade += 1;
+    if (this.#cascade > CASCADE_MAX) throw new Error(`machine ${machine.name}: inputs without end`);
+    const facts = this.#host.facts();
+    const step = machine.step(this.#state, input, facts);
+    if ('refused' in step) return step;
+    machine.check(step.next, facts);
+    const before = this.#state;
+    const refused = commit(this.#host, this.#key, before, step.next);
+    if (refused !== null) {
+      // What was to happen did not; a deadline that passed meanwhile is looked at again later.
+      this.#alarm.set(STORAGE_RETRY_US);
+      return { refused, stopped: true };
+    }
+    this.#state = step.next;
+    this.#committed(before, step.events ?? []);
+    for (const effect of step.effects) this.#effects.begin(effect);
+    return { because: step.because };
+  }
+
+  #committed(before: S, events: readonly DomainEvent[]): void {
+    const { node, machine } = this.#host;
+    for (const event of events) node.emit(event);
+    this.#alarm.set();
+    this.#host.committed?.(before, this.#state);
+    node.changed(machine.name);
+  }
+
+  /** Feeds the input of this boot; until the storage takes it, nothing else is. */
+  #begin(boot: I): Outcome {
+    this.#booting = null;
+    const outcome = this.#decide(boot);
+    if (wasStopped(outcome)) this.#booting = boot;
+    else if ('refused' in outcome) this.#alarm.set();
+    return outcome;
+  }
+
+  #beginLater(): void {
+    if (this.#booting === null) return;
+    this.#host.node.ports.time.timer(STORAGE_RETRY_US, () => {
+      this.#cascade = 0;
+      if (this.#booting !== null) this.#begin(this.#booting);
+      this.#beginLater();
+    });
+  }
+}
+
+export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S, I> {
+  const runner = new Runner(host);
+  return {
+    state: () => runner.state(),
+    input: (input) => runner.input(input),
+    idle: () => runner.idle(),
+    start: () => runner.start(),
   };
 }

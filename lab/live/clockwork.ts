@@ -49,6 +49,100 @@ export class LabEndedError extends Error {
 /** So far time may go in one stretch: what a kill in the middle may cost in lab time. */
 const STRETCH_US = 3_600 * SECOND;
 
+/** What people do in the lab, until it is its turn. */
+interface ActQueue {
+  put<T>(what: () => T | Promise<T>): Promise<T>;
+  readonly isEmpty: boolean;
+  perform(): Promise<void>;
+  /** The lab is over: what waits will never be done. */
+  end(): void;
+}
+
+function createActQueue(lab: Lab, wake: () => void): ActQueue {
+  const acts: { run(): Promise<void>; drop(error: Error): void }[] = [];
+  let isOver = false;
+  return {
+    put: (what) =>
+      new Promise((resolve, reject) => {
+        if (isOver) {
+          reject(new LabEndedError());
+          return;
+        }
+        acts.push({ run: () => lab.act(what).then(resolve, reject), drop: reject });
+        wake();
+      }),
+    get isEmpty() {
+      return acts.length === 0;
+    },
+    perform: async () => {
+      for (let act = acts.shift(); act !== undefined; act = acts.shift()) await act.run();
+    },
+    end: () => {
+      isOver = true;
+      for (const act of acts.splice(0)) act.drop(new LabEndedError());
+    },
+  };
+}
+
+/** Looks whether the lab waits for somebody. */
+interface AwaitedWatch {
+  onAwaited(listener: () => void): void;
+  /** Beside the loop of the lab, which stands still while it waits. */
+  run(isOver: () => boolean): Promise<void>;
+}
+
+function createAwaitedWatch(hosting: ProcessesHosting): AwaitedWatch {
+  const listeners: (() => void)[] = [];
+  return {
+    onAwaited: (listener) => {
+      listeners.push(listener);
+    },
+    run: async (isOver) => {
+      let before: string | null = null;
+      while (!isOver()) {
+        await hostWait(WATCH_MS).done;
+        const awaited = hosting.awaited();
+        const now = awaited === null ? null : `${awaited.name} ${awaited.stopped}`;
+        if (now !== before) for (const listener of listeners) listener();
+        before = now;
+      }
+    },
+  };
+}
+
+/** How time goes on while the doors are closed. */
+interface Stretches {
+  /** An instant at which nothing has happened yet: whoever shares one could not be put in order again. */
+  ownInstant(): Promise<void>;
+  /** As far as the speed wants, for a while at most. */
+  goOn(): Promise<void>;
+}
+
+function createStretches(
+  scheduler: Lab['lockstep'],
+  throttle: Throttle,
+  mayReach: (us: Micros) => void,
+): Stretches {
+  const ownInstant = async (): Promise<void> => {
+    do await scheduler.advance(scheduler.nowUs + 1);
+    while (scheduler.nowUs <= scheduler.latestUs);
+  };
+  return {
+    ownInstant,
+    goOn: async () => {
+      const beforeUs = scheduler.nowUs;
+      const beganMs = hostMonoMs();
+      const target = Math.min(throttle.targetUs(beforeUs), beforeUs + STRETCH_US);
+      mayReach(target);
+      await scheduler.advance(target, () => hostMonoMs() - beganMs >= CHUNK_MS);
+      // Where it stopped early, nothing is due before this instant: it is everybody's.
+      await scheduler.advance(Math.min(target, scheduler.nextDueUs() - 1));
+      if (scheduler.nowUs <= scheduler.latestUs) await ownInstant();
+      throttle.reached(beforeUs, scheduler.nowUs, hostMonoMs() - beganMs);
+    },
+  };
+}
+
 /** `mayReach` hears how far the lab may come before it is heard of again. */
 export function createLive(
   lab: Lab,
@@ -58,13 +152,14 @@ export function createLive(
 ): Live {
   const { lockstep: scheduler } = lab;
   const throttle = new Throttle(scheduler.nowUs, speed);
-  const acts: { run(): Promise<void>; drop(error: Error): void }[] = [];
+  const { ownInstant, goOn } = createStretches(scheduler, throttle, mayReach);
   const listeners: (() => void)[] = [];
-  const stillListeners: (() => void)[] = [];
+  const awaitedWatch = createAwaitedWatch(hosting);
   let stopping = false;
   let isOver = false;
   let wake: () => void = () => {};
   let finished: () => void = () => {};
+  const acts = createActQueue(lab, () => wake());
   const ended = new Promise<void>((done) => {
     finished = done;
   });
@@ -74,51 +169,24 @@ export function createLive(
   const closeDoors = async (): Promise<void> => {
     await scheduler.absorbAll(await hosting.closeDoors());
   };
-  /** An instant at which nothing has happened yet: whoever shares one could not be put in order again. */
-  const ownInstant = async (): Promise<void> => {
-    do await scheduler.advance(scheduler.nowUs + 1);
-    while (scheduler.nowUs <= scheduler.latestUs);
-  };
-  const goOn = async (): Promise<void> => {
-    const beforeUs = scheduler.nowUs;
-    const beganMs = hostMonoMs();
-    const target = Math.min(throttle.targetUs(beforeUs), beforeUs + STRETCH_US);
-    mayReach(target);
-    await scheduler.advance(target, () => hostMonoMs() - beganMs >= CHUNK_MS);
-    // Where it stopped early, nothing is due before this instant: it is everybody's.
-    await scheduler.advance(Math.min(target, scheduler.nextDueUs() - 1));
-    if (scheduler.nowUs <= scheduler.latestUs) await ownInstant();
-    throttle.reached(beforeUs, scheduler.nowUs, hostMonoMs() - beganMs);
-  };
   const rest = async (): Promise<void> => {
     const due = scheduler.nextDueUs();
     const untilDue = throttle.waitMs(due);
     const ms = throttle.speed === 'max' && !throttle.paused ? BREATH_MS : Math.min(TICK_MS, untilDue);
-    if (acts.length > 0 || stopping) return;
+    if (!acts.isEmpty || stopping) return;
     const wait = hostWait(Math.max(ms, BREATH_MS));
     wake = wait.wake;
     await wait.done;
     wake = () => {};
   };
-  /** Beside the loop, which stands still while it waits. */
-  const watchAwaited = async (): Promise<void> => {
-    let before: string | null = null;
-    while (!isOver) {
-      await hostWait(WATCH_MS).done;
-      const awaited = hosting.awaited();
-      const now = awaited === null ? null : `${awaited.name} ${awaited.stopped}`;
-      if (now !== before) for (const listener of stillListeners) listener();
-      before = now;
-    }
-  };
   const run = async (): Promise<void> => {
-    void watchAwaited();
+    void awaitedWatch.run(() => isOver);
     try {
       while (!stopping) {
-        if (acts.length > 0) {
+        if (!acts.isEmpty) {
           // Acts have an instant of their own: after all that the open doors saw.
           await ownInstant();
-          for (let act = acts.shift(); act !== undefined; act = acts.shift()) await act.run();
+          await acts.perform();
           // And before all that they see next: no request shares an instant with an act.
           await scheduler.advance(scheduler.nowUs + 1);
         }
@@ -130,21 +198,13 @@ export function createLive(
       }
     } finally {
       isOver = true;
-      for (const act of acts.splice(0)) act.drop(new LabEndedError());
+      acts.end();
       finished();
     }
   };
   return {
     throttle,
-    act: (what) =>
-      new Promise((resolve, reject) => {
-        if (isOver) {
-          reject(new LabEndedError());
-          return;
-        }
-        acts.push({ run: () => lab.act(what).then(resolve, reject), drop: reject });
-        wake();
-      }),
+    act: acts.put,
     setSpeed: (next) => {
       throttle.set(scheduler.nowUs, next);
       wake();
@@ -168,8 +228,6 @@ export function createLive(
       listeners.push(listener);
     },
     awaited: () => hosting.awaited(),
-    onAwaited: (listener) => {
-      stillListeners.push(listener);
-    },
+    onAwaited: awaitedWatch.onAwaited,
   };
 }

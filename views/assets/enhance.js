@@ -4,7 +4,7 @@
  * browser itself keeps a touched field's value when only its attribute changes). Without this
  * script a live page refreshes by itself every few seconds (head.eta); nothing else depends on it.
  */
-(() => {
+{
   const RETRY_MS = 5000;
   const LOOK_MS = 1000;
   const PARTS = ['box', 'box-time', 'tabs', 'subs'];
@@ -172,4 +172,4 @@
 
   showTab();
   follow();
-})();
+}

@@ -6,7 +6,8 @@
 import { isoDate } from '../../../views/format.js';
 import type { Label } from '../../../views/label.js';
 import type { BackupOutput } from '../../heavy/backup.js';
-import { backupRefusals, NONCE_BYTES, SALT_BYTES } from '../../heavy/backup-file.js';
+import { NONCE_BYTES, SALT_BYTES } from '../../heavy/backup-file.js';
+import { backupRefusals } from '../../heavy/backup-refusals.js';
 import type { Node } from '../../node/node.js';
 import { appendAudit } from '../../store/site/history/append.js';
 

@@ -152,6 +152,45 @@ const unstuffed = (body: Buffer): Buffer => {
   return Buffer.from(text.replace(/^\.\./gm, '.'), 'latin1');
 };
 
+/** The conversations under way, by connection; the oldest gives way. */
+interface Talks {
+  /** That of a request; null: not understood. */
+  of(request: WireRequest): Talk | null;
+  end(request: WireRequest): void;
+}
+
+function createTalks(): Talks {
+  const talks = new Map<string, Talk>();
+  return {
+    of: (request) => {
+      const known = talks.get(request.path);
+      if (known !== undefined) return known;
+      const tls = request.headers.tls !== undefined;
+      // A client that speaks TLS to a plain port, or the other way round, is not understood.
+      if (tls !== (request.port === 465) || request.body.length > 0) return null;
+      for (const oldest of talks.keys()) {
+        if (talks.size < CONNECTIONS_MAX) break;
+        talks.delete(oldest);
+      }
+      const made: Talk = {
+        port: request.port,
+        secure: tls,
+        upgrading: false,
+        signedIn: false,
+        greeted: false,
+        from: null,
+        to: [],
+        inData: false,
+      };
+      talks.set(request.path, made);
+      return made;
+    },
+    end: (request) => {
+      talks.delete(request.path);
+    },
+  };
+}
+
 /** `real`: where a job that is asynchronous in the real world belongs (lockstep.md). */
 export function createMailServer(
   address: string,
@@ -160,7 +199,7 @@ export function createMailServer(
 ): MailServer {
   let nextId = saved.nextId;
   let mails = [...saved.mails];
-  const talks = new Map<string, Talk>();
+  const talks = createTalks();
   const listeners: (() => void)[] = [];
   const changed = (): void => {
     for (const listener of listeners) listener();
@@ -185,32 +224,8 @@ export function createMailServer(
     return `250 2.0.0 Ok: queued as ${id}`;
   };
 
-  const talkOf = (request: WireRequest): Talk | null => {
-    const known = talks.get(request.path);
-    if (known !== undefined) return known;
-    const tls = request.headers.tls !== undefined;
-    // A client that speaks TLS to a plain port, or the other way round, is not understood.
-    if (tls !== (request.port === 465) || request.body.length > 0) return null;
-    for (const oldest of talks.keys()) {
-      if (talks.size < CONNECTIONS_MAX) break;
-      talks.delete(oldest);
-    }
-    const made: Talk = {
-      port: request.port,
-      secure: tls,
-      upgrading: false,
-      signedIn: false,
-      greeted: false,
-      from: null,
-      to: [],
-      inData: false,
-    };
-    talks.set(request.path, made);
-    return made;
-  };
-
   const turn = async (request: WireRequest, nowUs: Micros): Promise<string | null> => {
-    const talk = talkOf(request);
+    const talk = talks.of(request);
     if (talk === null) return null;
     if (request.body.length === 0) return '220 mail.example.com ESMTP';
     const tls = request.headers.tls !== undefined;
@@ -221,7 +236,7 @@ export function createMailServer(
     if (tls !== talk.secure) return null;
     if (talk.inData) return take(talk, request, nowUs);
     const said = obey(talk, request.body.toString('utf8').replace(/\r\n$/, ''));
-    if (said.startsWith('221')) talks.delete(request.path);
+    if (said.startsWith('221')) talks.end(request);
     return said;
   };
 

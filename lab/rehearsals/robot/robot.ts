@@ -7,8 +7,8 @@ import { SECOND } from '../../../hardware/ports.js';
 import type { Block, Command, Expectation } from '../language/vocabulary.js';
 import { durationUs } from '../language/vocabulary.js';
 import type { Stage } from '../stage.js';
-import { Browser, BrowserError, type Download, type Within } from './browser/browser.js';
-import { normal } from './browser/html.js';
+import { Browser, BrowserError, type Download } from './browser/browser.js';
+import { unexpectedOn, within } from './expectations.js';
 import { networkHandlers } from './network.js';
 
 /** Where the robot got stuck, as a person would tell it. */
@@ -52,11 +52,6 @@ interface TabState {
   /** What was last signed in with here; a person signs in again when asked to. */
   credentials: Credentials | null;
 }
-
-const within = (place: { in?: string | undefined; row?: string | undefined }): Within => ({
-  section: place.in,
-  row: place.row,
-});
 
 const NAMED = /\$\{([a-z][a-z0-9-]*)\}/g;
 
@@ -187,36 +182,8 @@ export class Robot {
     }
   }
 
-  #shows(wanted: Expectation): string | null {
-    const browser = this.#browser;
-    const place = within(wanted);
-    const text = browser.text(place);
-    if (wanted.text !== undefined && !text.includes(normal(wanted.text))) {
-      return `“${wanted.text}” is not on the page, which says: ${text.slice(0, 600)}`;
-    }
-    if (wanted.not !== undefined && text.includes(normal(wanted.not))) {
-      return `“${wanted.not}” is on the page`;
-    }
-    if (wanted.fact !== undefined) {
-      const value = browser.fact(wanted.fact, place);
-      if (wanted.is !== undefined && value !== normal(wanted.is)) {
-        return `“${wanted.fact}” is “${value}”, not “${wanted.is}”`;
-      }
-      if (wanted.matches !== undefined && !new RegExp(wanted.matches).test(value)) {
-        return `“${wanted.fact}” is “${value}”, which does not match ${wanted.matches}`;
-      }
-    }
-    if (wanted.button !== undefined && !browser.offers(wanted.button, place)) {
-      return `the button “${wanted.button}” cannot be pressed`;
-    }
-    if (wanted.noButton !== undefined && browser.offers(wanted.noButton, place)) {
-      return `the button “${wanted.noButton}” can be pressed`;
-    }
-    return null;
-  }
-
   #expect(wanted: Expectation): void {
-    const wrong = this.#shows(wanted);
+    const wrong = unexpectedOn(this.#browser, wanted);
     if (wrong !== null) throw new BrowserError('unexpected', `${wrong} (${this.#browser.where().title})`);
   }
 
@@ -226,7 +193,7 @@ export class Robot {
     let wrong: string | null = null;
     for (;;) {
       try {
-        wrong = this.#shows(spec);
+        wrong = unexpectedOn(this.#browser, spec);
         if (wrong === null) return;
       } catch (error) {
         if (!(error instanceof BrowserError)) throw error;

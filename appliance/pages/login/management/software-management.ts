@@ -8,13 +8,8 @@ import { count, counted, dateTime } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
 import { words as shared } from '../../../../views/words.js';
 import { BACKUP_FILE_BYTES, BACKUP_FILES_MAX, chosenFiles } from '../../../heavy/backup.js';
-import {
-  type BackupRefusal,
-  backupRefusals,
-  isBackup,
-  isRefusal,
-  readBackupHead,
-} from '../../../heavy/backup-file.js';
+import { isBackup, readBackupHead } from '../../../heavy/backup-file.js';
+import { type BackupRefusal, backupRefusals, isRefusal } from '../../../heavy/backup-refusals.js';
 import type { Restored, RestoreOutput } from '../../../heavy/restore.js';
 import { makeBackup } from '../../../services/backup/backup.js';
 import { sourceOf } from '../../../store/byte-source.js';

@@ -7,7 +7,8 @@ import {
   type BackupOutput,
   siteBackup,
 } from '../../../../appliance/heavy/backup.js';
-import { type BackupRefusal, readBackupHead, unpackBackup } from '../../../../appliance/heavy/backup-file.js';
+import { readBackupHead, unpackBackup } from '../../../../appliance/heavy/backup-file.js';
+import type { BackupRefusal } from '../../../../appliance/heavy/backup-refusals.js';
 import { type RestoreInput, type RestoreOutput, siteRestore } from '../../../../appliance/heavy/restore.js';
 import { configDigest } from '../../../../appliance/heavy/sync/configuration.js';
 import { readPsk, writePsk } from '../../../../appliance/store/box/psk.js';

@@ -1,0 +1,38 @@
+/** What a way says that a page shows, looked up on the page. */
+import type { Expectation } from '../language/vocabulary.js';
+import type { Browser, Within } from './browser/browser.js';
+import { normal } from './browser/html.js';
+
+/** Where on the page a command means. */
+export const within = (place: { in?: string | undefined; row?: string | undefined }): Within => ({
+  section: place.in,
+  row: place.row,
+});
+
+/** What is not as expected on the page that a browser shows; null: nothing. */
+export function unexpectedOn(browser: Browser, wanted: Expectation): string | null {
+  const place = within(wanted);
+  const text = browser.text(place);
+  if (wanted.text !== undefined && !text.includes(normal(wanted.text))) {
+    return `“${wanted.text}” is not on the page, which says: ${text.slice(0, 600)}`;
+  }
+  if (wanted.not !== undefined && text.includes(normal(wanted.not))) {
+    return `“${wanted.not}” is on the page`;
+  }
+  if (wanted.fact !== undefined) {
+    const value = browser.fact(wanted.fact, place);
+    if (wanted.is !== undefined && value !== normal(wanted.is)) {
+      return `“${wanted.fact}” is “${value}”, not “${wanted.is}”`;
+    }
+    if (wanted.matches !== undefined && !new RegExp(wanted.matches).test(value)) {
+      return `“${wanted.fact}” is “${value}”, which does not match ${wanted.matches}`;
+    }
+  }
+  if (wanted.button !== undefined && !browser.offers(wanted.button, place)) {
+    return `the button “${wanted.button}” cannot be pressed`;
+  }
+  if (wanted.noButton !== undefined && browser.offers(wanted.noButton, place)) {
+    return `the button “${wanted.noButton}” can be pressed`;
+  }
+  return null;
+}
