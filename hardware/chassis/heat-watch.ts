@@ -1,4 +1,8 @@
-/** Too hot for too long: the chassis is switched off before it is damaged. */
+/**
+ * hardware/chassis/: temperature, fans, power supplies, and what the host gives a virtual appliance.
+ *
+ * Too hot for too long: the chassis is switched off before it is damaged.
+ */
 import type { OverlayView } from '../faults/conditions.js';
 import { type Cancel, MS, type Ports } from '../ports.js';
 import { CRITICAL_MS, readSensors } from './sensors.js';

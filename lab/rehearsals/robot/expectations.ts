@@ -1,4 +1,8 @@
-/** What a way says that a page shows, looked up on the page. */
+/**
+ * lab/rehearsals/robot/: a rehearsal walked by itself, through the pages that people use.
+ *
+ * What a way says that a page shows, looked up on the page.
+ */
 import type { Expectation } from '../language/vocabulary.js';
 import type { Browser, Within } from './browser/browser.js';
 import { normal } from './browser/html.js';

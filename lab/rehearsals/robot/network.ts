@@ -1,6 +1,4 @@
 /**
- * lab/rehearsals/robot/: a rehearsal walked by itself, through the pages that people use.
- *
  * The robot as administrator of the customer's network: DNS and NAT controllers, hosts files, clients by IP.
  */
 import { SECOND } from '../../../hardware/ports.js';
