@@ -182,14 +182,27 @@ export class PowerLostError extends Error {
   }
 }
 
-/** Work too heavy for the thread that serves pages: a worker thread, or inline in a world. */
+/** A kind of work that opens the stores on a disk by itself. It may wait for streams of its own. */
+export interface HeavyJob<Input, Output> {
+  /** Its name on the way to another thread. */
+  readonly name: string;
+  /** 'unseen': what no page shows, so that pages can be looked at meanwhile. */
+  readonly changes: 'nothing' | 'unseen' | 'pages';
+  readonly work: (disk: Disk, input: Input) => Output | Promise<Output>;
+}
+
+export interface ReadingJob<Input, Output> extends HeavyJob<Input, Output> {
+  readonly changes: 'nothing';
+}
+
+/**
+ * Work too heavy for the thread that serves pages: a worker thread, or inline in a world. One job after
+ * the other, as they were asked for.
+ */
 export interface Heavy {
-  run(job: string, input: unknown): Promise<unknown>;
-  /**
-   * A job that only reads, for what is not an event yet: nobody's time waits for it, and no event may
-   * ask for it.
-   */
-  aside(job: string, input: unknown): Promise<unknown>;
+  run<Input, Output>(job: HeavyJob<Input, Output>, input: Input): Promise<Output>;
+  /** For what is not an event yet: nobody's time waits for it, and no event may ask for it. */
+  aside<Input, Output>(job: ReadingJob<Input, Output>, input: Input): Promise<Output>;
 }
 
 export type NicName = 'eth0' | 'eth1';

@@ -3,7 +3,7 @@
  *
  * @guide G59, G61-G63 seed
  */
-import type { Disk } from '../../hardware/ports.js';
+import type { Disk, ReadingJob } from '../../hardware/ports.js';
 import { all, type Db, type Store } from '../store/database.js';
 import { readSetting } from '../store/site/settings.js';
 import { siteHost } from '../store/site/site-settings.js';
@@ -97,8 +97,8 @@ function reduced(
   return { image, files, leftOut };
 }
 
-export function siteBackup(disk: Disk, input: unknown): BackupOutput {
-  const { password, salt, nonce, history, nowMs, role } = input as BackupInput;
+export function siteBackup(disk: Disk, input: BackupInput): BackupOutput {
+  const { password, salt, nonce, history, nowMs, role } = input;
   const site = siteOf(disk);
   const software = site === null ? null : readSiteSoftware(site);
   if (site === null || software === null) return { ok: false, why: 'no-site' };
@@ -116,3 +116,9 @@ export function siteBackup(disk: Disk, input: unknown): BackupOutput {
   const lock = password === '' ? null : { password, salt: Buffer.from(salt), nonce: Buffer.from(nonce) };
   return { ok: true, file: writeBackup(facts, image, lock), facts };
 }
+
+export const backupJob: ReadingJob<BackupInput, BackupOutput> = {
+  name: 'site.backup',
+  changes: 'nothing',
+  work: siteBackup,
+};

@@ -1,22 +1,24 @@
 /**
- * appliance/heavy/: work too heavy for the thread that serves pages: synchronous functions on a disk.
+ * appliance/heavy/: work too heavy for the thread that serves pages (ports.heavy): jobs on a disk.
  *
- * Work too heavy for the thread that serves pages (ports.heavy): functions that open the
- * stores on the given disk. In processes they run in a worker thread, in a world inline.
+ * Each job is declared where its work is, and found here by its name by the thread that does it. In
+ * processes that is a worker thread, in a world it is done inline.
  */
-import type { Disk } from '../../hardware/ports.js';
-import { siteBackup } from './backup.js';
-import { checkBackup, siteRestore } from './restore.js';
-import { siteMigrate } from './site-migrate.js';
+import type { HeavyJob } from '../../hardware/ports.js';
+import { backupJob } from './backup.js';
+import { checkBackupJob, restoreJob } from './restore.js';
+import { migrateJob } from './site-migrate.js';
 import { syncJobs } from './sync/index.js';
 
-/** A job may wait for streams of its own; the next one of the same box begins when it has ended. */
-export type HeavyJob = (disk: Disk, input: unknown) => unknown;
+/** A job whose input is not known to fit: it came from another thread. */
+export type AnyHeavyJob = HeavyJob<never, unknown>;
 
-export const heavyJobs: Readonly<Record<string, HeavyJob>> = {
-  'site.migrate': siteMigrate,
-  'site.backup': siteBackup,
-  'site.restore': siteRestore,
-  'site.check-backup': checkBackup,
-  ...(syncJobs as unknown as Readonly<Record<string, HeavyJob>>),
-};
+const jobs: readonly AnyHeavyJob[] = [
+  migrateJob,
+  backupJob,
+  restoreJob,
+  checkBackupJob,
+  ...Object.values(syncJobs),
+];
+
+export const heavyJobs: ReadonlyMap<string, AnyHeavyJob> = new Map(jobs.map((job) => [job.name, job]));

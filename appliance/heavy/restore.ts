@@ -10,7 +10,7 @@
  * @guide G64, G108 seed
  */
 import { createHash } from 'node:crypto';
-import { type Disk, DiskFullError } from '../../hardware/ports.js';
+import { type Disk, DiskFullError, type HeavyJob, type ReadingJob } from '../../hardware/ports.js';
 import { packageById } from '../../updates/packages/index.js';
 import { compareVersions } from '../../updates/version.js';
 import { type Content, sourceOf } from '../store/byte-source.js';
@@ -235,18 +235,23 @@ async function open(
 }
 
 /** Reads a file as a restore would, and changes nothing. Null: it can be restored. */
-export async function checkBackup(disk: Disk, given: unknown): Promise<BackupRefusal | null> {
+export async function checkBackup(disk: Disk, wanted: Wanted): Promise<BackupRefusal | null> {
   const site = siteOf(disk);
   const installed = site === null ? null : readSiteSoftware(site);
   if (site === null || installed === null) return 'no-site';
-  const opened = await open(disk, site.db, installed, given as Wanted);
+  const opened = await open(disk, site.db, installed, wanted);
   if (typeof opened === 'string') return opened;
   opened.close();
   return null;
 }
 
-export async function siteRestore(disk: Disk, given: unknown): Promise<RestoreOutput> {
-  const input = given as RestoreInput;
+export const checkBackupJob: ReadingJob<Wanted, BackupRefusal | null> = {
+  name: 'site.check-backup',
+  changes: 'nothing',
+  work: checkBackup,
+};
+
+export async function siteRestore(disk: Disk, input: RestoreInput): Promise<RestoreOutput> {
   const site = siteOf(disk);
   const installed = site === null ? null : readSiteSoftware(site);
   if (site === null || installed === null) return refuse('no-site');
@@ -267,3 +272,9 @@ export async function siteRestore(disk: Disk, given: unknown): Promise<RestoreOu
     opened.close();
   }
 }
+
+export const restoreJob: HeavyJob<RestoreInput, RestoreOutput> = {
+  name: 'site.restore',
+  changes: 'pages',
+  work: siteRestore,
+};

@@ -1,5 +1,5 @@
 /** Migration of the site database, off the thread that serves pages. */
-import type { Disk } from '../../hardware/ports.js';
+import type { Disk, HeavyJob } from '../../hardware/ports.js';
 import { capSize, isFull, openStore } from '../store/database.js';
 import { type SiteUpdate, updateSite } from '../store/site/software.js';
 
@@ -11,8 +11,7 @@ export interface SiteMigrateInput {
 
 export type SiteMigrateResult = { readonly done: true } | { readonly failed: 'full' | 'broken' };
 
-export function siteMigrate(disk: Disk, input: unknown): SiteMigrateResult {
-  const { update, freeBytes } = input as SiteMigrateInput;
+export function siteMigrate(disk: Disk, { update, freeBytes }: SiteMigrateInput): SiteMigrateResult {
   const site = openStore(disk, 'site');
   const capBefore = site.db.pragma('max_page_count', { simple: true }) as number;
   capSize(site.db, freeBytes);
@@ -28,3 +27,9 @@ export function siteMigrate(disk: Disk, input: unknown): SiteMigrateResult {
     if (site.db.open) site.db.pragma(`max_page_count = ${capBefore}`);
   }
 }
+
+export const migrateJob: HeavyJob<SiteMigrateInput, SiteMigrateResult> = {
+  name: 'site.migrate',
+  changes: 'pages',
+  work: siteMigrate,
+};

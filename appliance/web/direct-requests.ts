@@ -3,12 +3,13 @@
  * frames and know neither cookies nor forms, so they are answered here.
  */
 import { isWrongProof } from '../../failover/link/callee.js';
+import { verbs } from '../../failover/link/verbs.js';
 import type { WireReply } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import { handleClient } from '../clients/api.js';
 import type { Node } from '../node/node.js';
 import { presentedChain } from '../services/failover/certificates.js';
-import { bulkVerbs } from '../services/failover/peer.js';
+import { verbOf } from '../services/failover/peer.js';
 import { guarded } from '../store/storage-trouble.js';
 
 export interface DirectRequest {
@@ -69,8 +70,10 @@ export const MACHINE_BODY_BYTES_MAX = 1024 * 1024;
 /** What one box gives the other in a data-sync; of nobody else it is read. */
 const BULK_BYTES_MAX = 512 * 1024 * 1024;
 
-const limitOf = (url: string): number =>
-  url.startsWith(PEER) && bulkVerbs.has(url.slice(PEER.length)) ? BULK_BYTES_MAX : MACHINE_BODY_BYTES_MAX;
+function limitOf(url: string): number {
+  const verb = verbOf(url);
+  return verb !== null && verbs[verb].bulk === 'request' ? BULK_BYTES_MAX : MACHINE_BODY_BYTES_MAX;
+}
 
 const refused = (status: number, error: string, message: Label): WireReply => ({
   status,

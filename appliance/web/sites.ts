@@ -118,10 +118,9 @@ export function createSiteDoors(node: Node, door: Door, of: (reply: Reply) => We
     for (const [name, given] of Object.entries(raw)) {
       const inspect = files.get(name)?.inspect;
       if (inspect === undefined || !isFile(given) || !('spool' in given.content)) continue;
-      const input = inspect.input(given.content, raw, freeBytes());
       // Where it cannot be read now, the event tries again and tells why.
-      const why = await node.ports.heavy.aside(inspect.job, input).catch(() => null);
-      if (typeof why !== 'string') continue;
+      const why = await inspect(node.ports.heavy, given.content, raw, freeBytes()).catch(() => null);
+      if (why === null) continue;
       disk.spool.drop(given.content.spool);
       form[name] = { ...given, content: { refused: why } };
     }

@@ -1,9 +1,10 @@
 /**
  * failover/: decides what the two boxes of a pair do, and carries out nothing. Pure.
- * failover/link/: how two boxes prove their key to each other, and speak: caller, callee, frames.
+ * failover/link/: how two boxes prove their key to each other, and what they say: handshake, verbs.
  *
  * The callee's side of the handshake: hands out channels and checks what comes over them.
  */
+import * as v from 'valibot';
 import type { Random, WireReply } from '../../hardware/ports.js';
 import { openJson } from './frames.js';
 import {
@@ -18,6 +19,7 @@ import {
   takeCounter,
   type Window,
 } from './handshake.js';
+import { type AnswerOf, type PeerVerb, type Verb, verbs } from './verbs.js';
 
 interface Channel {
   /** The stretched key it was opened under: a changed key closes it. */
@@ -30,10 +32,17 @@ interface Channel {
 }
 
 /** Why a message was not let in. 'channel': ask for a new one and try again. */
-export type CalleeRefusal = 'no-key' | 'key' | 'channel' | 'form';
+const refusals = ['no-key', 'key', 'channel', 'form'] as const;
+export type CalleeRefusal = (typeof refusals)[number];
+
+const refusalSchema = v.object({ refusal: v.picklist(refusals) });
+
+/** Why the callee did not let a message in; null: it says nothing of the kind. */
+export const calleeRefusal = ({ body }: WireReply): CalleeRefusal | null =>
+  openJson(refusalSchema, body)?.refusal ?? null;
 
 export interface Admitted {
-  readonly verb: string;
+  readonly verb: PeerVerb;
   /** GUID of the box that proved the key. */
   readonly caller: string;
   /** Digest that the proof covers; bulk bodies are checked against it where they are unpacked. */
@@ -45,7 +54,7 @@ export interface Admitted {
 export interface Callee {
   /** Answers 'challenge' itself; otherwise the message, admitted, or the reply that turns it away. */
   receive(
-    verb: string,
+    verb: Verb,
     headers: Readonly<Record<string, string>>,
     body: Buffer,
     address: string,
@@ -59,16 +68,12 @@ export interface CalleeSetup {
   key(): Buffer | null;
   /** The certificates that an address of this box presents, its own first. */
   chain(address: string): readonly string[];
-  /** Verbs whose body is checked later, in the job that unpacks it. */
-  readonly bulk: ReadonlySet<string>;
 }
 
 // Strangers can ask for channels: the oldest go.
 const CHANNELS_MAX = 64;
 const CHALLENGE_BYTES = 16_384;
 const NONCE_BYTES = 16;
-const NONCE = /^[0-9a-f]{32}$/;
-const NAME_LENGTH_MAX = 64;
 
 const turnAway = (status: number, refusal: CalleeRefusal): { reply: WireReply } => ({
   reply: {
@@ -79,17 +84,16 @@ const turnAway = (status: number, refusal: CalleeRefusal): { reply: WireReply } 
 });
 
 /** Whoever sent what was answered like this does not hold the key. */
-export const isWrongProof = ({ status, body }: WireReply): boolean =>
-  status === 401 && openJson<{ refusal?: unknown }>(body)?.refusal === 'key';
+export const isWrongProof = (reply: WireReply): boolean =>
+  reply.status === 401 && calleeRefusal(reply) === 'key';
 
 export function createCallee(setup: CalleeSetup): Callee {
   const channels = new Map<string, Channel>();
 
   const challenge = (body: Buffer, address: string) => {
-    const asked = openJson<{ caller?: unknown; nonce?: unknown }>(body);
-    const { caller, nonce } = asked ?? {};
-    if (typeof caller !== 'string' || caller.length > NAME_LENGTH_MAX) return turnAway(400, 'form');
-    if (typeof nonce !== 'string' || !NONCE.test(nonce)) return turnAway(400, 'form');
+    const asked = openJson(verbs.challenge.request, body);
+    if (asked === null) return turnAway(400, 'form');
+    const { caller, nonce } = asked;
     const key = setup.key();
     if (key === null) return turnAway(401, 'no-key');
     const calleeNonce = setup.random.hex(NONCE_BYTES);
@@ -101,7 +105,7 @@ export function createCallee(setup: CalleeSetup): Callee {
     channels.set(id, { ...opened, window: newWindow() });
     const oldest = channels.keys().next();
     if (channels.size > CHANNELS_MAX && !oldest.done) channels.delete(oldest.value);
-    const answer = { callee: setup.guid, nonce: calleeNonce, channel: id, chain };
+    const answer: AnswerOf<'challenge'> = { callee: setup.guid, nonce: calleeNonce, channel: id, chain };
     return {
       reply: {
         status: 200,
@@ -125,7 +129,7 @@ export function createCallee(setup: CalleeSetup): Callee {
       const expected = requestProof(channel.key, verb, counter, digest);
       if (!sameSecret(proof, expected)) return turnAway(401, 'key');
       if (!takeCounter(channel.window, counter)) return turnAway(401, 'channel');
-      if (!setup.bulk.has(verb) && digestOf(body) !== digest) return turnAway(401, 'key');
+      if (verbs[verb].bulk !== 'request' && digestOf(body) !== digest) return turnAway(401, 'key');
       const seal = (status: number, answer: Buffer, known?: string): WireReply => {
         const answerDigest = known ?? digestOf(answer);
         return {

@@ -1,6 +1,7 @@
 /** The caller's side of the handshake: one conversation with the appliance at an address. */
 import type { Random, WireReply } from '../../hardware/ports.js';
 import type { CertificateTrouble } from '../role/state.js';
+import { calleeRefusal } from './callee.js';
 import { openJson } from './frames.js';
 import {
   chainDigest,
@@ -11,6 +12,7 @@ import {
   requestProof,
   sameSecret,
 } from './handshake.js';
+import { type PeerVerb, type RequestOf, type Verb, verbs } from './verbs.js';
 
 export type CallerFailure =
   /** Nothing answered in time. */
@@ -39,14 +41,12 @@ export type Answer =
   | { readonly ok: false; readonly why: CallerFailure };
 
 export interface Caller {
-  ask(verb: string, body: Buffer, options?: AskOptions): Promise<Answer>;
+  ask(verb: PeerVerb, body: Buffer, options?: AskOptions): Promise<Answer>;
 }
 
 export interface AskOptions {
   /** Known digest of the body: it was made where the body was packed. */
   readonly digest?: string;
-  /** The reply's body is checked where it is unpacked. */
-  readonly bulk?: boolean;
   /**
    * Which certificate will do: one that is known (unless told), any that is valid, to make it known,
    * or any at all, to take leave.
@@ -61,7 +61,7 @@ export interface CallerSetup {
   /** What is wrong with the certificates that the other side presents; null: nothing. */
   judge(chain: readonly string[], first: boolean): CertificateTrouble | null;
   /** Sends to POST /peer/<verb> of the other side. */
-  send(verb: string, headers: Readonly<Record<string, string>>, body: Buffer): Promise<WireReply | null>;
+  send(verb: Verb, headers: Readonly<Record<string, string>>, body: Buffer): Promise<WireReply | null>;
 }
 
 interface Channel {
@@ -80,11 +80,6 @@ const CHANNELS_TRIED_MAX = 2;
 
 const failed = (why: CallerFailure): Answer => ({ ok: false, why });
 
-const refusalOf = (reply: WireReply): string | null => {
-  const refusal = openJson<{ refusal?: unknown }>(reply.body)?.refusal;
-  return typeof refusal === 'string' ? refusal : null;
-};
-
 const headerOf = (reply: WireReply, name: string): string => {
   const value = reply.headers[name];
   return typeof value === 'string' ? value : '';
@@ -100,32 +95,30 @@ export function createCaller(setup: CallerSetup): Caller {
     const key = setup.key();
     if (key === null) return 'no-key';
     const callerNonce = setup.random.hex(NONCE_BYTES);
-    const asked = Buffer.from(JSON.stringify({ caller: setup.guid, nonce: callerNonce }));
-    const reply = await setup.send('challenge', {}, asked);
+    const asked: RequestOf<'challenge'> = { caller: setup.guid, nonce: callerNonce };
+    const reply = await setup.send('challenge', {}, Buffer.from(JSON.stringify(asked)));
     if (reply === null) return 'unreachable';
-    if (refusalOf(reply) === 'no-key' || reply.status === TOO_MANY) return 'key';
-    const answer = openJson<Partial<Record<'callee' | 'nonce' | 'channel' | 'chain', unknown>>>(reply.body);
-    const { callee, nonce, channel: id, chain: shown } = answer ?? {};
-    if (reply.status !== 200 || typeof callee !== 'string') return 'stranger';
-    if (typeof nonce !== 'string' || typeof id !== 'string') return 'stranger';
-    const chain = Array.isArray(shown) ? shown.filter((one) => typeof one === 'string') : [];
+    if (calleeRefusal(reply) === 'no-key' || reply.status === TOO_MANY) return 'key';
+    const answer = reply.status === 200 ? openJson(verbs.challenge.answer, reply.body) : null;
+    if (answer === null) return 'stranger';
+    const { callee, nonce, channel: id, chain } = answer;
     const certificates = chainDigest(chain);
     const parties = { caller: setup.guid, callee, callerNonce, calleeNonce: nonce, certificates };
     return { id, base: key, key: channelKey(key, parties), callee, chain, counter: 0 };
   };
 
-  const read = (used: Channel, verb: string, counter: number, reply: WireReply, bulk: boolean): Answer => {
+  const read = (used: Channel, verb: PeerVerb, counter: number, reply: WireReply): Answer => {
     const digest = headerOf(reply, proofHeaders.digest);
     const proof = headerOf(reply, proofHeaders.proof);
     if (proof === '') return failed(reply.status === 401 || reply.status === TOO_MANY ? 'key' : 'stranger');
     const expected = replyProof(used.key, verb, counter, reply.status, digest);
     if (!sameSecret(proof, expected)) return failed('key');
-    if (!bulk && digestOf(reply.body) !== digest) return failed('key');
+    if (verbs[verb].bulk !== 'answer' && digestOf(reply.body) !== digest) return failed('key');
     const { callee, chain } = used;
     return { ok: true, status: reply.status, body: reply.body, digest, callee, chain };
   };
 
-  const ask = async (verb: string, body: Buffer, options: AskOptions = {}): Promise<Answer> => {
+  const ask = async (verb: PeerVerb, body: Buffer, options: AskOptions = {}): Promise<Answer> => {
     for (let tried = 0; tried < CHANNELS_TRIED_MAX; tried += 1) {
       const usable: Channel | null = channel !== null && setup.key()?.equals(channel.base) ? channel : null;
       const opened: Channel | CallerFailure = usable ?? (await open());
@@ -147,13 +140,13 @@ export function createCaller(setup: CallerSetup): Caller {
       };
       const reply = await setup.send(verb, headers, body);
       if (reply === null) return failed('unreachable');
-      const refusal = reply.status === 401 ? refusalOf(reply) : null;
+      const refusal = reply.status === 401 ? calleeRefusal(reply) : null;
       if (refusal === 'channel' || (refusal === 'key' && tried === 0)) {
         // The channel is unknown there, or the key changed on one side since it was opened.
         channel = null;
         if (tried < CHANNELS_TRIED_MAX - 1) continue;
       }
-      return read(opened, verb, counter, reply, options.bulk === true);
+      return read(opened, verb, counter, reply);
     }
     return failed('key');
   };

@@ -35,7 +35,16 @@ export interface Software {
   readonly build: string;
 }
 
-export type PeerRole = 'alone' | 'pairing' | 'primary' | 'backup' | 'promoting' | 'demoting' | 'conflict';
+export const peerRoles = [
+  'alone',
+  'pairing',
+  'primary',
+  'backup',
+  'promoting',
+  'demoting',
+  'conflict',
+] as const;
+export type PeerRole = (typeof peerRoles)[number];
 
 export interface Peer extends Address {
   readonly guid: string;
@@ -55,45 +64,52 @@ export interface SyncReport {
 }
 
 /** What this box finds wrong with the certificate of the other one. */
-export type CertificateTrouble =
-  | 'certificate-expired'
-  | 'certificate-early'
-  | 'certificate-unknown'
-  | 'certificate-name';
+export const certificateTroubles = [
+  'certificate-expired',
+  'certificate-early',
+  'certificate-unknown',
+  'certificate-name',
+] as const;
+export type CertificateTrouble = (typeof certificateTroubles)[number];
 
 /** Why something with the peer did not work. Words: words.ts. */
-export type Trouble =
-  | CertificateTrouble
-  /** The same, found by the other box with this one's. */
-  | `own-${CertificateTrouble}`
-  | 'unreachable'
-  | 'stranger'
-  | 'key'
-  | 'no-key'
-  | 'software'
-  | 'no-software'
-  | 'already-paired'
-  | 'reverse-unreachable'
-  | 'reverse-stranger'
-  | 'reverse-key'
-  | 'reverse-wrong'
-  | 'itself'
-  | 'shared-host'
-  | 'busy'
-  | 'busy-here'
-  | 'pairing-too'
-  | 'not-primary'
-  | 'not-primary-here'
-  | 'unheard'
-  | 'not-paired'
-  | 'conflict'
-  | 'disk-full'
-  | 'disk-full-peer'
-  | 'swap-busy'
-  | 'swap-over'
-  | 'failed'
-  | 'failed-peer'
-  | 'interrupted';
+export const troubles = [
+  ...certificateTroubles,
+  // The same, found by the other box with this one's.
+  'own-certificate-expired',
+  'own-certificate-early',
+  'own-certificate-unknown',
+  'own-certificate-name',
+  'unreachable',
+  'stranger',
+  'key',
+  'no-key',
+  'software',
+  'no-software',
+  'already-paired',
+  'reverse-unreachable',
+  'reverse-stranger',
+  'reverse-key',
+  'reverse-wrong',
+  'itself',
+  'shared-host',
+  'busy',
+  'busy-here',
+  'pairing-too',
+  'not-primary',
+  'not-primary-here',
+  'unheard',
+  'not-paired',
+  'conflict',
+  'disk-full',
+  'disk-full-peer',
+  'swap-busy',
+  'swap-over',
+  'failed',
+  'failed-peer',
+  'interrupted',
+] as const;
+export type Trouble = (typeof troubles)[number];
 
 export interface Attempt {
   readonly atMs: number;

@@ -8,7 +8,15 @@ import type { DomainEvent, EventData, EventKind, EventOf } from '../../hardware/
 import type { Step } from '../../hardware/machine.js';
 import type { Label } from '../../views/label.js';
 import type { RoleEffect, RoleFacts, SyncResult } from './inputs.js';
-import type { CertificateTrouble, Contact, Pair, Peer, RoleState, SyncReason, Trouble } from './state.js';
+import {
+  type Contact,
+  certificateTroubles,
+  type Pair,
+  type Peer,
+  type RoleState,
+  type SyncReason,
+  type Trouble,
+} from './state.js';
 import { turnTrouble } from './turn.js';
 import { because, troubleWords } from './words.js';
 
@@ -82,13 +90,6 @@ export const cancelled = (pair: Pair, trouble: Label): Pair =>
     en: `${because.swapCancelled.en} ${trouble.en}`,
     fr: `${because.swapCancelled.fr} ${trouble.fr}`,
   });
-
-const certificateTroubles: readonly CertificateTrouble[] = [
-  'certificate-expired',
-  'certificate-early',
-  'certificate-unknown',
-  'certificate-name',
-];
 
 /** Troubles of the line itself: nothing that was said could be heard, or believed. */
 const lineTroubles: ReadonlySet<Trouble> = new Set([

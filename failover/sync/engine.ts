@@ -11,29 +11,31 @@
  * @guide G89, G95 seed
  */
 
-import type { Answer } from '../link/caller.js';
 import { openFrame } from '../link/frames.js';
-import type { BatchHead, BlobsHead, Folder, Stand } from './jobs.js';
-import { BLOBS_ASKED } from './jobs.js';
+import {
+  BLOBS_ASKED,
+  batchHeadSchema,
+  blobsHeadSchema,
+  type Folder,
+  type Packed,
+  type Stretch,
+  type SyncStage,
+} from '../link/messages.js';
 import { partLogs } from './logs.js';
-import { planSync, type Stretch } from './plan.js';
+import { planSync } from './plan.js';
 import {
   about,
   ask,
-  askJson,
   job,
-  json,
-  packedOf,
   type Run,
   Stopped,
   type SyncOrder,
   type SyncOutcome,
   type SyncPorts,
-  type SyncStage,
   show,
 } from './run.js';
 
-export type { SyncOrder, SyncOutcome, SyncPorts, SyncProgress, SyncStage } from './run.js';
+export type { SyncOrder, SyncOutcome, SyncPorts, SyncProgress } from './run.js';
 
 // A sync with more messages than this is a loop, not a sync.
 const ROUNDS_MAX = 10_000_000;
@@ -41,8 +43,9 @@ const ROUNDS_MAX = 10_000_000;
 /** Pulls all stretches in their order; the next batch travels while one is applied. */
 async function pullRows(run: Run, stretches: readonly Stretch[]): Promise<void> {
   const { brotli } = run.order;
-  const fetch = (stretch: Stretch): Promise<Extract<Answer, { ok: true }> | Stopped> =>
-    ask(run, 'sync-rows', json({ ...about(run), ...stretch, brotli }), { bulk: true }).catch(
+  const fetch = (stretch: Stretch): Promise<Packed | Stopped> =>
+    ask(run, 'sync-rows', { ...about(run), ...stretch, brotli }).then(
+      ({ said }) => said,
       (error: unknown) => {
         if (error instanceof Stopped) return error;
         throw error;
@@ -53,17 +56,17 @@ async function pullRows(run: Run, stretches: readonly Stretch[]): Promise<void> 
   if (stretch === undefined) return;
   let coming = fetch(stretch);
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const answer = await coming;
-    if (answer instanceof Stopped) throw answer;
-    const last: number = openFrame<BatchHead>(answer.body)?.head.last ?? stretch.upTo;
+    const batch = await coming;
+    if (batch instanceof Stopped) throw batch;
+    const last: number = openFrame(batchHeadSchema, batch.body)?.head.last ?? stretch.upTo;
     const more: boolean = last < stretch.upTo;
     if (!more) index += 1;
     const next: Stretch | undefined = more ? { ...stretch, after: last } : stretches[index];
     if (next !== undefined) coming = fetch(next);
-    const applied = await job(run, 'sync.apply', packedOf(answer));
+    const applied = await job(run, 'sync.apply', batch);
     run.rows += applied.rows;
     show(run, 'history');
-    await run.ports.pace(answer.body.length);
+    await run.ports.pace(batch.body.length);
     if (more && (applied.last !== last || applied.rows === 0)) throw new Stopped('failed');
     if (next === undefined) return;
     stretch = next;
@@ -75,14 +78,13 @@ async function giveRows(run: Run, stretch: Stretch): Promise<void> {
   let { after } = stretch;
   for (let round = 0; after < stretch.upTo && round < ROUNDS_MAX; round += 1) {
     const { packed } = await job(run, 'sync.pack', { ...stretch, after, brotli: run.order.brotli });
-    const head = openFrame<BatchHead>(packed.body)?.head;
+    const head = openFrame(batchHeadSchema, packed.body)?.head;
     if (head === undefined || head.rows === 0) return;
-    const body = Buffer.from(packed.body.buffer, packed.body.byteOffset, packed.body.byteLength);
-    await ask(run, 'sync-give', body, { digest: packed.digest });
+    await ask(run, 'sync-give', packed);
     after = head.last;
     run.rows += head.rows;
     show(run, 'history');
-    await run.ports.pace(body.length);
+    await run.ports.pace(packed.body.length);
   }
 }
 
@@ -97,16 +99,16 @@ async function pullFiles(
   let left = [...shas];
   for (let round = 0; left.length > 0 && round < ROUNDS_MAX; round += 1) {
     const asked = left.slice(0, BLOBS_ASKED);
-    const answer = await ask(run, 'sync-files', json({ ...about(run), folder, shas: asked }), { bulk: true });
-    const head = openFrame<BlobsHead>(answer.body)?.head;
-    const stored = await job(run, 'sync.blobs-store', packedOf(answer));
+    const { said: blobs } = await ask(run, 'sync-files', { ...about(run), folder, shas: asked });
+    const head = openFrame(blobsHeadSchema, blobs.body)?.head;
+    const stored = await job(run, 'sync.blobs-store', blobs);
     const seen = new Set([...(head?.items.map(({ sha256 }) => sha256) ?? []), ...stored.absent]);
     if (seen.size === 0) throw new Stopped('failed');
     absent.push(...stored.absent);
     left = left.filter((sha) => !seen.has(sha));
     run.files += stored.stored;
     show(run, stage);
-    await run.ports.pace(answer.body.length);
+    await run.ports.pace(blobs.body.length);
   }
   return absent;
 }
@@ -124,42 +126,42 @@ async function pullRecordings(run: Run): Promise<void> {
 async function giveRecordings(run: Run): Promise<void> {
   let absent: string[] = [];
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const wanted = await askJson<{ shas: string[] }>(run, 'sync-wanted', { ...about(run), absent });
+    const { said: wanted } = await ask(run, 'sync-wanted', { ...about(run), absent });
     if (wanted.shas.length === 0) return;
     absent = [];
     let left = wanted.shas;
     while (left.length > 0) {
       const asked = left.slice(0, BLOBS_ASKED);
       const { packed } = await job(run, 'sync.blobs-pack', { folder: 'recordings', shas: asked });
-      const head = openFrame<BlobsHead>(packed.body)?.head;
+      const head = openFrame(blobsHeadSchema, packed.body)?.head;
       if (head === undefined) throw new Stopped('failed');
-      const body = Buffer.from(packed.body.buffer, packed.body.byteOffset, packed.body.byteLength);
-      if (head.items.length > 0) await ask(run, 'sync-give-files', body, { digest: packed.digest });
+      if (head.items.length > 0) await ask(run, 'sync-give-files', packed);
       const seen = new Set([...head.items.map(({ sha256 }) => sha256), ...head.absent]);
       if (seen.size === 0) throw new Stopped('failed');
       absent.push(...head.absent);
       left = left.filter((sha) => !seen.has(sha));
       run.files += head.items.length;
       show(run, 'recordings');
-      await run.ports.pace(body.length);
+      await run.ports.pace(packed.body.length);
     }
   }
 }
 
 async function pullConfiguration(run: Run): Promise<void> {
   const { brotli } = run.order;
-  const answer = await ask(run, 'sync-config', json({ ...about(run), brotli }), { bulk: true });
-  const { missing } = await job(run, 'sync.config-files', packedOf(answer));
+  const { said: snapshot } = await ask(run, 'sync-config', { ...about(run), brotli });
+  const { missing } = await job(run, 'sync.config-files', snapshot);
   await pullFiles(run, 'files', missing, 'configuration');
-  await job(run, 'sync.config-apply', packedOf(answer));
-  await run.ports.pace(answer.body.length);
+  await job(run, 'sync.config-apply', snapshot);
+  await run.ports.pace(snapshot.body.length);
 }
 
 async function syncAll(run: Run): Promise<void> {
   const { software } = run.order;
   show(run, 'contact');
   let mine = await job(run, 'sync.cursors', {});
-  const theirs = await askJson<Stand>(run, 'sync-open', { ...about(run), software, cursors: mine.cursors });
+  const opened = await ask(run, 'sync-open', { ...about(run), software, cursors: mine.cursors });
+  const theirs = opened.said;
   run.ports.compared(mine.cursors, theirs.cursors);
   if (await partLogs(run, mine.cursors, theirs)) mine = await job(run, 'sync.cursors', {});
   const plan = planSync(mine.cursors, theirs.cursors);

@@ -3,15 +3,13 @@
  * to, so two that agree at their last common row agree before it. Where they do not, the last row
  * that they share is searched, and what this side has after it goes under another name.
  */
-import type { Stand } from './jobs.js';
-import { DIGESTS_ASKED } from './jobs.js';
-import type { Cursors, Place } from './plan.js';
-import { about, askJson, job, type Run, Stopped } from './run.js';
+import { type Cursors, DIGESTS_ASKED, type Place, type Stand } from '../link/messages.js';
+import { about, ask, job, type Run, Stopped } from './run.js';
 
 // Each round leaves a 64th of the log: nobody has a longer one.
 const ROUNDS_MAX = 12;
 
-async function ourDigests(run: Run, places: readonly Place[]): Promise<(string | null)[]> {
+async function ourDigests(run: Run, places: readonly Place[]): Promise<readonly (string | null)[]> {
   return places.length === 0 ? [] : (await job(run, 'sync.digests', { places })).digests;
 }
 
@@ -30,10 +28,7 @@ async function lastShared(run: Run, end: Place): Promise<number> {
   for (let round = 0; differs - shared > 1; round += 1) {
     if (round >= ROUNDS_MAX) throw new Stopped('failed');
     const places = probes(end, shared, differs - 1);
-    const theirs = await askJson<{ digests: readonly (string | null)[] }>(run, 'sync-digests', {
-      ...about(run),
-      places,
-    });
+    const { said: theirs } = await ask(run, 'sync-digests', { ...about(run), places });
     const ours = await ourDigests(run, places);
     const at = places.findIndex((_place, index) => ours[index] !== theirs.digests[index]);
     const before = at < 0 ? places.at(-1) : places[at - 1];

@@ -4,23 +4,7 @@
  * rest. One rule for both directions, third boxes included. Pure.
  */
 
-/** Last sequence number by table and origin. */
-export type Cursors = Readonly<Record<string, Readonly<Record<string, number>>>>;
-
-/** One row of one origin in one table. */
-export interface Place {
-  readonly table: string;
-  readonly origin: string;
-  readonly seq: number;
-}
-
-/** Rows of one origin in one table: after `after`, up to and with `upTo`. */
-export interface Stretch {
-  readonly table: string;
-  readonly origin: string;
-  readonly after: number;
-  readonly upTo: number;
-}
+import type { Cursors, Place, Stretch } from '../link/messages.js';
 
 export interface SyncPlan {
   readonly pull: readonly Stretch[];

@@ -1,12 +1,10 @@
 /** What every part of a data-sync stands on: the run, its messages and its jobs. */
 import type { Label } from '../../views/label.js';
-import type { Answer, AskOptions } from '../link/caller.js';
-import { openJson } from '../link/frames.js';
+import type { PeerLine, Said } from '../link/line.js';
+import type { Cursors, SyncStage } from '../link/messages.js';
+import type { PeerVerb, RequestOf } from '../link/verbs.js';
 import type { Software, Trouble } from '../role/state.js';
-import type { JobTrouble, Packed, SyncJobRunner } from './jobs.js';
-import type { Cursors } from './plan.js';
-
-export type SyncStage = 'contact' | 'history' | 'recordings' | 'configuration' | 'finish';
+import type { JobTrouble, SyncJobName, SyncJobRunner, SyncJobs } from './jobs.js';
 
 export interface SyncProgress {
   readonly stage: SyncStage;
@@ -18,8 +16,7 @@ export interface SyncProgress {
   readonly bytes: number;
 }
 
-export interface SyncPorts {
-  ask(verb: string, body: Buffer, options?: AskOptions): Promise<Answer>;
+export interface SyncPorts extends PeerLine {
   readonly job: SyncJobRunner;
   /** Waits as long as so many bytes take at the allowed rate. */
   pace(bytes: number): Promise<void>;
@@ -99,36 +96,29 @@ export function show(run: Run, stage: SyncStage): void {
   run.ports.progress({ stage, share, rows, rowsAll, files, bytes });
 }
 
-function troubleOf(answer: Extract<Answer, { ok: true }>): Stopped {
-  const said = openJson<{ trouble?: Trouble; detail?: Label | null }>(answer.body);
-  return new Stopped(said?.trouble ?? 'failed', said?.detail ?? null);
-}
+type Heard<V extends PeerVerb> = Extract<Said<V>, { ok: true }>;
 
 /** Sends until an answer comes; stops the run when it is a refusal. */
-export async function ask(
-  run: Run,
-  verb: string,
-  body: Buffer,
-  options?: AskOptions,
-): Promise<Extract<Answer, { ok: true }>> {
+export async function ask<V extends PeerVerb>(run: Run, verb: V, request: RequestOf<V>): Promise<Heard<V>> {
   const { ports } = run;
   for (let tried = 1; ; tried += 1) {
     if (!ports.alive()) throw new Stopped('interrupted');
     if (tried === 1) ports.asking(true);
-    const answer = await ports.ask(verb, body, options);
+    const answer = await ports.ask(verb, request);
     if (!ports.alive()) throw new Stopped('interrupted');
     if (answer.ok) {
       ports.asking(false);
-      run.bytes += body.length + answer.body.length;
-      if (answer.status !== 200) throw troubleOf(answer);
+      run.bytes += answer.bytes;
       return answer;
+    }
+    if (answer.why === 'refused') {
+      ports.asking(false);
+      throw new Stopped(answer.trouble, answer.detail);
     }
     if (answer.why !== 'unreachable' || tried >= TRIES_MAX) throw new Stopped(answer.why);
     await ports.pause();
   }
 }
-
-export const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
 /** What every message of a run says: whose relation, and how far the run is (the primary shows it). */
 export const about = (
@@ -139,27 +129,15 @@ export const about = (
   ...run.at,
 });
 
-export async function askJson<T>(run: Run, verb: string, value: unknown): Promise<T> {
-  const answer = await ask(run, verb, json(value));
-  const said = openJson<T>(answer.body);
-  if (said === null) throw new Stopped('failed');
-  return said;
-}
-
-export async function job<J extends Parameters<SyncJobRunner>[0]>(
+export async function job<J extends SyncJobName>(
   run: Run,
   name: J,
-  input: Parameters<typeof run.ports.job<J>>[1],
-): Promise<Extract<Awaited<ReturnType<typeof run.ports.job<J>>>, { ok: true }>> {
+  input: SyncJobs[J]['input'],
+): Promise<SyncJobs[J]['output']> {
   const hindered = run.ports.hindered(name);
   if (hindered !== null) throw new Stopped('failed', hindered);
   const result = await run.ports.job(name, input);
   if (!run.ports.alive()) throw new Stopped('interrupted');
   if (!result.ok) throw new Stopped(jobTroubles[result.why]);
-  return result as Extract<Awaited<ReturnType<typeof run.ports.job<J>>>, { ok: true }>;
+  return result;
 }
-
-export const packedOf = (answer: Extract<Answer, { ok: true }>): Packed => ({
-  body: answer.body,
-  digest: answer.digest,
-});

@@ -1,8 +1,7 @@
 /** Both boxes in this process: wire by function call, disks in memory, everything seeded. */
-import { heavyJobs } from '../../appliance/heavy/index.js';
 import type { MemoryDisk } from '../../hardware/disk/memory-disk.js';
 import type { Envelope } from '../../hardware/kernel/participant.js';
-import type { Heavy, Plate } from '../../hardware/ports.js';
+import type { Heavy, HeavyJob, Plate } from '../../hardware/ports.js';
 import { type AddressPlan, type BoxName, boxOfRank, LAB } from '../plan.js';
 import { type Box, switchOn } from './box.js';
 import { repeatRequests } from './door/outside-request.js';
@@ -47,18 +46,13 @@ export function createWorldHosting(options: WorldOptions): WorldHosting {
       disk.revive();
       // One after the other, as the worker thread of a process does them.
       let before: Promise<unknown> = Promise.resolve();
-      const ask = (job: string, input: unknown): Promise<unknown> => {
-        const run = async (): Promise<unknown> => {
-          const work = heavyJobs[job];
-          if (work === undefined) throw new Error(`no heavy job ${job}`);
-          return work(disk, input);
-        };
-        const done = before.then(run);
+      const ask = <I, O>(job: HeavyJob<I, O>, input: I): Promise<O> => {
+        const done = before.then(() => job.work(disk, input));
         before = done.catch(() => {});
         return done;
       };
       const heavy: Heavy = {
-        run: (job, input) => box.participant.agenda.real(() => ask(job, input), `the heavy job ${job}`),
+        run: (job, input) => box.participant.agenda.real(() => ask(job, input), `the heavy job ${job.name}`),
         aside: ask,
       };
       const box: Box = switchOn({

@@ -165,6 +165,7 @@ t.test('a box that was reset and restored without history writes beside its life
       nonce: Buffer.alloc(12, 2),
       history: false,
       nowMs: 1,
+      role: null,
     });
     if (!made.ok) throw new Error(made.why);
     // What a factory reset leaves: the chassis, and of the box what is set up again by hand.

@@ -1,8 +1,10 @@
 /** What the jobs of a data-sync share: which tables travel, images of databases, bounds. */
+
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { packFrame } from '../../../failover/link/frames.js';
 import { digestOf } from '../../../failover/link/handshake.js';
-import type { JobTrouble, Packed } from '../../../failover/sync/jobs.js';
+import type { Packed } from '../../../failover/link/messages.js';
+import type { JobTrouble } from '../../../failover/sync/jobs.js';
 import { type TravelClass, tables } from '../../../failover/sync/tables.js';
 import { type Disk, DiskFullError } from '../../../hardware/ports.js';
 import { all, capSize, type Db, isFull, openStore, type Store } from '../../store/database.js';

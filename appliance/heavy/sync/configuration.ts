@@ -1,8 +1,10 @@
 /** Configuration of a data-sync: one snapshot of all its tables, applied whole. The primary wins. */
+
 import { createHash } from 'node:crypto';
 import { openFrame } from '../../../failover/link/frames.js';
 import { digestOf } from '../../../failover/link/handshake.js';
-import type { ConfigHead, JobResult, Packed, Room } from '../../../failover/sync/jobs.js';
+import { type ConfigHead, configHeadSchema, type Packed } from '../../../failover/link/messages.js';
+import type { JobResult, Room } from '../../../failover/sync/jobs.js';
 import type { Disk } from '../../../hardware/ports.js';
 import { all, type Db, openImage, sql } from '../../store/database.js';
 import {
@@ -60,7 +62,7 @@ interface Snapshot {
 }
 
 function openSnapshot(input: Packed): Snapshot | null {
-  const frame = openFrame<ConfigHead>(input.body);
+  const frame = openFrame(configHeadSchema, input.body);
   if (frame === null || digestOf(input.body) !== input.digest) return null;
   return { head: frame.head, image: openImage(unpacked(frame.payload, frame.head.brotli)) };
 }

@@ -1,23 +1,22 @@
 /** Recordings and file-store items of a data-sync: by content, in messages of bounded size. */
+
 import { createHash } from 'node:crypto';
 import { openFrame, packFrame } from '../../../failover/link/frames.js';
 import { digestOf } from '../../../failover/link/handshake.js';
 import {
   BLOBS_ASKED,
-  BLOBS_BYTES,
   type BlobsHead,
+  blobsHeadSchema,
   type Folder,
-  type JobResult,
   type Packed,
-  type Room,
-} from '../../../failover/sync/jobs.js';
+} from '../../../failover/link/messages.js';
+import { BLOBS_BYTES, type JobResult, type Room } from '../../../failover/sync/jobs.js';
 import type { Disk } from '../../../hardware/ports.js';
 import { all, type Db, one, run, sql } from '../../store/database.js';
 import { damaged, guarded, noSite, roomyDisk, siteOf, tablesOf } from './common.js';
 import { lastSeq, originsOf } from './history.js';
 
 const SHA256 = /^[0-9a-f]{64}$/;
-const folders: readonly Folder[] = ['recordings', 'files'];
 
 // Name of the position in sync_cursor: up to it, all recordings of an origin are here.
 const CURSOR = 'recording';
@@ -116,7 +115,6 @@ export function packFiles(
   input: { folder: Folder; shas: readonly string[] },
 ): JobResult<{ packed: Packed }> {
   const { folder } = input;
-  if (!folders.includes(folder)) return damaged;
   const items: { sha256: string; sizeBytes: number }[] = [];
   const parts: Buffer[] = [];
   const absent: string[] = [];
@@ -144,10 +142,9 @@ export function storeFiles(
   disk: Disk,
   input: Packed & Room,
 ): JobResult<{ stored: number; bytes: number; absent: string[] }> {
-  const frame = openFrame<BlobsHead>(input.body);
+  const frame = openFrame(blobsHeadSchema, input.body);
   if (frame === null || digestOf(input.body) !== input.digest) return damaged;
   const { head, payload } = frame;
-  if (!folders.includes(head.folder)) return damaged;
   const roomy = roomyDisk(disk, input.freeBytes);
   return guarded(() => {
     let at = 0;

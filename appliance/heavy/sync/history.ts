@@ -3,14 +3,15 @@
 import { openFrame } from '../../../failover/link/frames.js';
 import { digestOf } from '../../../failover/link/handshake.js';
 import {
-  BATCH_ROWS,
   type BatchHead,
-  type JobResult,
+  batchHeadSchema,
+  type Cursors,
   type Packed,
-  type Room,
   type Stand,
-} from '../../../failover/sync/jobs.js';
-import { type Cursors, commonEnds, type Stretch } from '../../../failover/sync/plan.js';
+  type Stretch,
+} from '../../../failover/link/messages.js';
+import { BATCH_ROWS, type JobResult, type Room } from '../../../failover/sync/jobs.js';
+import { commonEnds } from '../../../failover/sync/plan.js';
 import type { Disk } from '../../../hardware/ports.js';
 import { capSize, type Db, one, openImage, type Store, sql, synchronousOf } from '../../store/database.js';
 import { Database } from '../../store/sqlite.js';
@@ -151,7 +152,7 @@ function applyToMemory(site: Store, head: BatchHead, payload: Buffer): void {
 export function applyRows(disk: Disk, input: Packed & Room): JobResult<{ rows: number; last: number }> {
   const site = siteOf(disk);
   if (site === null) return noSite;
-  const frame = openFrame<BatchHead>(input.body);
+  const frame = openFrame(batchHeadSchema, input.body);
   if (frame === null || digestOf(input.body) !== input.digest) return damaged;
   const { head } = frame;
   if (!tablesOf(site.db, 'history').includes(head.table)) return damaged;

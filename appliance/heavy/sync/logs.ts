@@ -3,9 +3,10 @@
  * under a name of its own; where they do not all the same (a disk copied with everything on it), the
  * rows of one side go under another name, and both histories stay.
  */
+
 import { createHash } from 'node:crypto';
+import type { Cursors, Place } from '../../../failover/link/messages.js';
 import type { JobResult } from '../../../failover/sync/jobs.js';
-import type { Cursors, Place } from '../../../failover/sync/plan.js';
 import type { Disk } from '../../../hardware/ports.js';
 import { type Db, run, sql } from '../../store/database.js';
 import { columnsOf, guarded, noSite, quoted, siteOf, tablesOf } from './common.js';

@@ -1,4 +1,5 @@
 /** What a field takes as a file: told by its length and its first bytes, before the rest is read. */
+import type { Heavy } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { Content } from '../../store/byte-source.js';
 
@@ -9,13 +10,15 @@ export interface FileRule {
   /** Why content that begins like this is something else; null: it may be right. */
   readonly foreign?: (first: Buffer) => Label | null;
   /**
-   * The heavy job that reads a long file before the form is an event of the box, and says why it will be
+   * Asks the heavy job that reads a long file before the form is an event of the box, and says why it will be
    * refused; null: it may be right. What is refused is not kept: the form comes with the reason instead.
    */
-  readonly inspect?: {
-    readonly job: string;
-    input(content: Content, texts: Readonly<Record<string, unknown>>, freeBytes: number): unknown;
-  };
+  readonly inspect?: (
+    heavy: Pick<Heavy, 'aside'>,
+    content: Content,
+    texts: Readonly<Record<string, unknown>>,
+    freeBytes: number,
+  ) => Promise<string | null>;
 }
 
 /** How many first bytes a rule looks at. */

@@ -5,7 +5,7 @@
  */
 import { isoDate } from '../../../views/format.js';
 import type { Label } from '../../../views/label.js';
-import type { BackupOutput } from '../../heavy/backup.js';
+import { backupJob } from '../../heavy/backup.js';
 import { NONCE_BYTES, SALT_BYTES } from '../../heavy/backup-file.js';
 import { backupRefusals } from '../../heavy/backup-refusals.js';
 import type { Node } from '../../node/node.js';
@@ -30,14 +30,14 @@ export async function makeBackup(
   const stopped = node.hardware.operation('backup.write');
   if (stopped !== null) return { refused: stopped.failed };
   const role = node.failover.role();
-  const made = (await node.ports.heavy.run('site.backup', {
+  const made = await node.ports.heavy.run(backupJob, {
     password,
     salt: node.ports.random.bytes(SALT_BYTES),
     nonce: node.ports.random.bytes(NONCE_BYTES),
     history,
     nowMs,
     role: role === 'none' ? null : role,
-  })) as BackupOutput;
+  });
   if (!made.ok) return { refused: backupRefusals[made.why] };
   const { facts } = made;
   const site = node.site();

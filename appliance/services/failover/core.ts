@@ -1,6 +1,7 @@
 /** What the parts of the failover service share. */
-import type { PeerWord, RoleInput } from '../../../failover/role/inputs.js';
-import type { Attempt, CertificateTrouble, RoleState, Software } from '../../../failover/role/state.js';
+import type { Word } from '../../../failover/link/messages.js';
+import type { RoleInput } from '../../../failover/role/inputs.js';
+import type { CertificateTrouble, RoleState, Software } from '../../../failover/role/state.js';
 import type { SyncProgress } from '../../../failover/sync/engine.js';
 import type { Node } from '../../node/node.js';
 import type { FailoverSettings } from '../../store/box/failover-settings.js';
@@ -30,9 +31,3 @@ export interface FailoverCore {
   /** Progress that the peer tells of. */
   showPeer(progress: Pick<SyncProgress, 'stage' | 'share'> | null): void;
 }
-
-/** A failed data-sync as the backup tells of it: boxes' clocks differ, so its age. */
-export type SaidAttempt = Pick<Attempt, 'trouble' | 'detail'> & { readonly agoMs: number };
-
-/** What a box says of itself. */
-export type Word = Omit<PeerWord, 'attempt'> & { readonly attempt?: SaidAttempt | null };

@@ -1,25 +1,24 @@
 /** Conversations with other appliances, one to an address. */
-import { type Caller, createCaller } from '../../../failover/link/caller.js';
+import { createCaller } from '../../../failover/link/caller.js';
+import { createPeerLine, type PeerLine } from '../../../failover/link/line.js';
+import { verbs } from '../../../failover/link/verbs.js';
 import type { Address } from '../../../failover/role/state.js';
-import { type Random, SECOND } from '../../../hardware/ports.js';
+import type { Random } from '../../../hardware/ports.js';
 import type { FailoverCore } from './core.js';
 
-const CONTROL_TIMEOUT_US = 10 * SECOND;
-// The other side calls back before it answers.
-const PAIR_TIMEOUT_US = 45 * SECOND;
-const BULK_TIMEOUT_US = 60 * SECOND;
 const LINES_KEPT_MAX = 8;
 
-export function createLines(core: FailoverCore, random: Random) {
+/** The appliance at an address. */
+export type LineTo = (address: Address) => PeerLine;
+
+export function createLines(core: FailoverCore, random: Random): LineTo {
   const { node } = core;
-  const lines = new Map<string, Caller>();
-  const timeoutOf = (verb: string): number =>
-    verb === 'pair' ? PAIR_TIMEOUT_US : verb.startsWith('sync-') ? BULK_TIMEOUT_US : CONTROL_TIMEOUT_US;
-  return (address: Address): Caller => {
+  const lines = new Map<string, PeerLine>();
+  return (address) => {
     const name = `${address.host}:${address.port}`;
     const known = lines.get(name);
     if (known !== undefined) return known;
-    const line = createCaller({
+    const caller = createCaller({
       guid: node.ports.plate.guid,
       random,
       key: core.key,
@@ -30,9 +29,10 @@ export function createLines(core: FailoverCore, random: Random) {
         if (host === null || from === null) return null;
         const { port } = address;
         const request = { proto: 'https', host, port, from, method: 'POST', path: `/peer/${verb}` } as const;
-        return node.ports.wire.call({ ...request, headers, body }, timeoutOf(verb));
+        return node.ports.wire.call({ ...request, headers, body }, verbs[verb].timeoutUs);
       },
     });
+    const line = createPeerLine(caller);
     if (lines.size >= LINES_KEPT_MAX) lines.clear();
     lines.set(name, line);
     return line;

@@ -3,87 +3,102 @@
  *
  * @guide G83-G85 seed
  */
-import type { Admitted, Callee } from '../../../failover/link/callee.js';
-import type { Answer } from '../../../failover/link/caller.js';
-import { openJson } from '../../../failover/link/frames.js';
+
+import * as v from 'valibot';
+import type { Callee } from '../../../failover/link/callee.js';
+import { readRequest, type Said, viewOf } from '../../../failover/link/line.js';
+import { type Packed, packedSchema } from '../../../failover/link/messages.js';
+import {
+  type AnswerOf,
+  type PeerVerb,
+  type RequestOf,
+  type Verb,
+  verbs,
+} from '../../../failover/link/verbs.js';
 import type { RoleInput } from '../../../failover/role/inputs.js';
-import { type Address, pairOf, type Software, type Trouble } from '../../../failover/role/state.js';
+import { pairOf, type Software, type Trouble } from '../../../failover/role/state.js';
 import { isCertificateTrouble } from '../../../failover/role/steps.js';
 import { differ, turnFailure, turnTrouble } from '../../../failover/role/turn.js';
-import type { JobTrouble, Packed } from '../../../failover/sync/jobs.js';
+import type { JobResult, JobTrouble } from '../../../failover/sync/jobs.js';
 import type { WireReply } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import { certificateOf } from './certificates.js';
 import type { FailoverCore } from './core.js';
 import type { FailoverEffects } from './effects/effects.js';
-import { readCursors, readPlaces } from './history-watch.js';
-import { type Message, wordOf } from './said.js';
+import { wordOf } from './said.js';
 
-/** Their bodies are big: checked in the job that unpacks them, not here. */
-export const bulkVerbs: ReadonlySet<string> = new Set(['sync-give', 'sync-give-files']);
-
-const PATH = /^\/peer\/([a-z-]{1,32})$/;
+const PATH = '/peer/';
 const NAME_LENGTH_MAX = 255;
 
-type Reply = { readonly status: number; readonly body: Buffer; readonly digest?: string };
+/** The verb of an address; null: it is none of the peer's. */
+export function verbOf(path: string): Verb | null {
+  const name = path.startsWith(PATH) ? path.slice(PATH.length) : '';
+  return isVerb(name) ? name : null;
+}
 
-const ok = (value: unknown = {}): Reply => ({ status: 200, body: Buffer.from(JSON.stringify(value)) });
-const no = (trouble: Trouble, detail: Label | null = null): Reply => ({
-  status: trouble === 'not-paired' ? 410 : 409,
-  body: Buffer.from(JSON.stringify({ trouble, detail })),
-});
+const isVerb = (name: string): name is Verb => Object.hasOwn(verbs, name);
 
-const sameSoftware = (a: Software | null | undefined, b: Software | null): boolean =>
-  a != null && b !== null && a.version === b.version && a.build === b.build;
+type Refused = { readonly trouble: Trouble; readonly detail: Label | null };
+type Reply<V extends PeerVerb> = { readonly said: AnswerOf<V> } | Refused;
 
-const isAddress = (value: unknown): value is Address => {
-  const { host, port } = (value ?? {}) as { host?: unknown; port?: unknown };
-  return (
-    typeof host === 'string' && host.length <= NAME_LENGTH_MAX && Number.isInteger(port) && Number(port) > 0
-  );
+/** What an answer to a verb is made of. */
+interface Desk {
+  readonly core: FailoverCore;
+  readonly effects: FailoverEffects;
+}
+
+type Handlers = {
+  readonly [V in PeerVerb]: (
+    desk: Desk,
+    request: RequestOf<V>,
+    caller: string,
+  ) => Reply<V> | Promise<Reply<V>>;
 };
 
-function reverseTrouble(answer: Answer, caller: string): Trouble | null {
-  if (!answer.ok) {
-    if (isCertificateTrouble(answer.why)) return turnTrouble(answer.why);
-    return answer.why === 'unreachable'
-      ? 'reverse-unreachable'
-      : answer.why === 'stranger'
-        ? 'reverse-stranger'
-        : 'reverse-key';
+const no = (trouble: Trouble, detail: Label | null = null): Refused => ({ trouble, detail });
+const yes = { said: {} };
+
+const sameSoftware = (a: Software | null, b: Software | null): boolean =>
+  a !== null && b !== null && a.version === b.version && a.build === b.build;
+
+function reverseTrouble(back: Said<'confirm'>, caller: string): Trouble | null {
+  if (back.ok) return back.callee === caller ? null : 'reverse-wrong';
+  switch (back.why) {
+    case 'unreachable':
+    case 'stranger':
+      return `reverse-${back.why}`;
+    case 'refused':
+      return 'reverse-wrong';
+    default:
+      return isCertificateTrouble(back.why) ? turnTrouble(back.why) : 'reverse-key';
   }
-  return answer.callee !== caller || answer.status !== 200 ? 'reverse-wrong' : null;
 }
 
 /** The future primary proposes; both ways are tried before anything is kept. */
 async function pair(
-  core: FailoverCore,
-  effects: FailoverEffects,
+  { core, effects }: Desk,
+  { relationId, name, software, reverse }: RequestOf<'pair'>,
   caller: string,
-  message: Message,
-): Promise<Reply> {
+): Promise<Reply<'pair'>> {
   const { node } = core;
-  const { relationId, name, software, reverse } = message;
   const mine = core.software();
   if (caller === node.ports.plate.guid) return no('itself');
-  if (typeof relationId !== 'string' || typeof name !== 'string' || !isAddress(reverse)) return no('failed');
-  const hello = { name: node.network.config().hostname, software: mine };
+  const hello = { said: { name: node.network.config().hostname, software: mine } };
   const known = pairOf(core.state());
-  if (known !== null && known.relationId === relationId && known.peer.guid === caller) return ok(hello);
+  if (known !== null && known.relationId === relationId && known.peer.guid === caller) return hello;
   if (node.installer.siteDown() !== null) return no('busy');
-  if (software == null || mine === null) return no('no-software');
+  if (software === null || mine === null) return no('no-software');
   if (!sameSoftware(software, mine)) return no('software', differ(software, mine));
   if (core.state().kind === 'pairing') return no('pairing-too');
   if (core.state().kind !== 'alone') return no('already-paired');
-  const asked = Buffer.from(JSON.stringify({ relationId }));
-  const back = await effects.lineTo(reverse).ask('confirm', asked, { certificate: 'first' });
+  const back = await effects.lineTo(reverse).ask('confirm', { relationId }, 'first');
   const trouble = reverseTrouble(back, caller);
   if (trouble !== null || !back.ok) return no(trouble ?? 'reverse-unreachable');
   const { host, port } = reverse;
   const shortName = name.slice(0, NAME_LENGTH_MAX);
   const peer = { guid: caller, name: shortName, host, port, ...certificateOf(back.chain) };
   const outcome = core.input({ kind: 'adopt', relationId, peer, software });
-  return 'refused' in outcome ? no('already-paired') : ok(hello);
+  return 'refused' in outcome ? no('already-paired') : hello;
 }
 
 const jobTroubles: Readonly<Record<JobTrouble, Trouble>> = {
@@ -92,14 +107,11 @@ const jobTroubles: Readonly<Record<JobTrouble, Trouble>> = {
   'no-site': 'busy',
 };
 
-const bulk = (result: { ok: true; packed: Packed } | { ok: false; why: JobTrouble }): Reply => {
-  if (!result.ok) return no(jobTroubles[result.why]);
-  const { body, digest } = result.packed;
-  return { status: 200, body: Buffer.from(body.buffer, body.byteOffset, body.byteLength), digest };
-};
+const told = <T>(result: JobResult<T>): { said: T } | Refused =>
+  result.ok ? { said: result } : no(jobTroubles[result.why]);
 
-const plain = <T extends { ok: true }>(result: T | { ok: false; why: JobTrouble }): Reply =>
-  result.ok ? ok(result) : no(jobTroubles[result.why]);
+const packedOf = (result: JobResult<{ packed: Packed }>): { said: Packed } | Refused =>
+  result.ok ? { said: result.packed } : no(jobTroubles[result.why]);
 
 /** Whether this box may be pulled from now. */
 function syncTrouble(core: FailoverCore): Trouble | null {
@@ -109,145 +121,137 @@ function syncTrouble(core: FailoverCore): Trouble | null {
   return core.node.installer.siteDown() === null ? null : 'busy';
 }
 
-async function open(core: FailoverCore, effects: FailoverEffects, message: Message): Promise<Reply> {
-  const mine = core.software();
-  if (!sameSoftware(message.software, mine)) return no('software', differ(message.software, mine));
-  const other = readCursors(message.cursors);
-  const stand = await effects.job('sync.stand', { other });
-  if (stand.ok) effects.logs.compared(stand.cursors, other);
-  return plain(stand);
+/** A part of a change of roles, or something else that the machine may refuse. */
+function order(core: FailoverCore, input: RoleInput): Refused | typeof yes {
+  const outcome = core.input(input);
+  return 'refused' in outcome ? no('failed', outcome.refused) : yes;
 }
 
-async function sync(
-  core: FailoverCore,
-  effects: FailoverEffects,
-  verb: string,
-  message: Message,
-  packed: Packed,
-): Promise<Reply> {
+const handlers: Handlers = {
+  pair,
+  confirm: ({ core }, { relationId }) => {
+    const state = core.state();
+    return state.kind === 'pairing' && state.relationId === relationId ? yes : no('not-paired');
+  },
+  break: ({ core }, { relationId }, caller) => {
+    // The relation may be gone here already, which is what was wanted.
+    if (pairOf(core.state())?.peer.guid === caller) core.input({ kind: 'peer-broke', relationId });
+    return yes;
+  },
+
+  status: ({ core }, { relationId, ...word }) => {
+    core.input({ kind: 'peer-status', relationId, contact: { ...wordOf(core, word), trouble: null } });
+    // What this box is now that it has heard.
+    return { said: core.word() };
+  },
+  'sync-now': ({ core }, { relationId }) => {
+    const state = core.state();
+    // What is asked for is under way already.
+    if (state.kind === 'backup' && state.sync !== null) return yes;
+    return order(core, { kind: 'peer-sync-now', relationId });
+  },
+  lock: ({ core }, { relationId, withSync }) =>
+    core.state().kind === 'backup'
+      ? no('not-primary')
+      : order(core, { kind: 'peer-lock', relationId, withSync }),
+  demote: async ({ core }, { relationId, withSync }) => {
+    // A site that was opened again may hold what the peer has not pulled.
+    if (withSync && core.state().kind === 'primary') return no('swap-over');
+    const reply = order(core, { kind: 'peer-demote', relationId });
+    if ('trouble' in reply) return core.state().kind === 'promoting' ? no('swap-busy') : reply;
+    // The peer takes the shared addresses next: they must be free when it hears 'yes'.
+    await core.idle();
+    return reply;
+  },
+  promote: ({ core }, { relationId, withSync }) =>
+    order(core, { kind: 'peer-promote', relationId, withSync }),
+  unlock: ({ core }, { relationId }) => order(core, { kind: 'peer-unlock', relationId }),
+  synced: ({ core }, { relationId, result, software }) => {
+    core.showPeer(null);
+    const here = result.ok ? result : { ...result, ...turnFailure(result, core.software(), software) };
+    return order(core, { kind: 'peer-synced', relationId, result: here });
+  },
+
+  'sync-open': async ({ core, effects }, { software, cursors }) => {
+    const mine = core.software();
+    if (!sameSoftware(software, mine)) return no('software', differ(software, mine));
+    const stand = await effects.job('sync.stand', { other: cursors });
+    if (stand.ok) effects.logs.compared(stand.cursors, cursors);
+    return told(stand);
+  },
+  'sync-digests': async ({ effects }, { places }) => told(await effects.job('sync.digests', { places })),
+  'sync-rows': async ({ effects }, { table, origin, after, upTo, brotli }) =>
+    packedOf(await effects.job('sync.pack', { table, origin, after, upTo, brotli })),
+  'sync-give': async ({ effects }, packed) => told(await effects.job('sync.apply', packed)),
+  'sync-files': async ({ effects }, { folder, shas }) =>
+    packedOf(await effects.job('sync.blobs-pack', { folder, shas })),
+  'sync-wanted': async ({ effects }, { absent }) => told(await effects.job('sync.wanted', { absent })),
+  'sync-give-files': async ({ effects }, packed) => told(await effects.job('sync.blobs-store', packed)),
+  'sync-config': async ({ effects }, { brotli }) =>
+    packedOf(await effects.job('sync.config-pack', { brotli })),
+};
+
+type Run = Pick<RequestOf<'sync-open'>, 'relationId' | 'forSwap' | 'stage' | 'share'>;
+
+/** Why the peer cannot pull now; null: it can, and what it says of its data-sync is noted. */
+function pullRefusal(core: FailoverCore, verb: PeerVerb, run: Run | null): Refused | null {
   const trouble = syncTrouble(core);
   if (trouble !== null) return no(trouble);
   const hindered = core.node.hardware.operation(verb)?.failed;
   if (hindered !== undefined) return no('failed-peer', hindered);
-  const { relationId = '', stage, share } = message;
-  const forSwap = message.forSwap === true;
+  if (run === null) return null;
+  const { relationId, forSwap, stage, share } = run;
   // The users are back: what is pulled now would not be all.
   if (forSwap && core.state().kind !== 'demoting') return no('swap-over');
-  if (!bulkVerbs.has(verb)) core.input({ kind: 'peer-pulls', relationId, forSwap });
-  if (stage !== undefined && typeof share === 'number') core.showPeer({ stage, share });
-  const brotli = message.brotli === true;
-  switch (verb) {
-    case 'sync-open':
-      return open(core, effects, message);
-    case 'sync-digests':
-      return plain(await effects.job('sync.digests', { places: readPlaces(message.places) }));
-    case 'sync-rows': {
-      const { table = '', origin = '', after = 0, upTo = 0 } = message;
-      return bulk(await effects.job('sync.pack', { table, origin, after, upTo, brotli }));
-    }
-    case 'sync-give':
-      return plain(await effects.job('sync.apply', packed));
-    case 'sync-config':
-      return bulk(await effects.job('sync.config-pack', { brotli }));
-    case 'sync-files': {
-      const { folder = 'recordings', shas = [] } = message;
-      return bulk(await effects.job('sync.blobs-pack', { folder, shas }));
-    }
-    case 'sync-wanted': {
-      return plain(await effects.job('sync.wanted', { absent: message.absent ?? [] }));
-    }
-    case 'sync-give-files':
-      return plain(await effects.job('sync.blobs-store', packed));
-    default:
-      return no('failed');
-  }
-}
-
-/** Inputs that messages mean for the machine. */
-function inputOf(core: FailoverCore, verb: string, relationId: string, message: Message): RoleInput | null {
-  const withSync = message.withSync === true;
-  switch (verb) {
-    case 'status':
-      return { kind: 'peer-status', relationId, contact: { ...wordOf(core, message), trouble: null } };
-    case 'sync-now':
-      return { kind: 'peer-sync-now', relationId };
-    case 'lock':
-      return { kind: 'peer-lock', relationId, withSync };
-    case 'unlock':
-      return { kind: 'peer-unlock', relationId };
-    case 'demote':
-      return { kind: 'peer-demote', relationId };
-    case 'promote':
-      return { kind: 'peer-promote', relationId, withSync };
-    case 'synced': {
-      const { result, software } = message;
-      if (result === undefined) return null;
-      const here = result.ok ? result : { ...result, ...turnFailure(result, core.software(), software) };
-      return { kind: 'peer-synced', relationId, result: here };
-    }
-    default:
-      return null;
-  }
-}
-
-/** Why this box does not take its part in a change of roles; null: it may. */
-function swapTrouble(core: FailoverCore, verb: string, message: Message): Trouble | null {
-  const { kind } = core.state();
-  if (verb === 'lock' && kind === 'backup') return 'not-primary';
-  // A site that was opened again may hold what the peer has not pulled.
-  if (verb === 'demote' && message.withSync === true && kind === 'primary') return 'swap-over';
+  core.input({ kind: 'peer-pulls', relationId, forSwap });
+  core.showPeer({ stage, share });
   return null;
 }
 
-async function related(core: FailoverCore, verb: string, message: Message): Promise<Reply> {
-  const { relationId = '' } = message;
-  const input = inputOf(core, verb, relationId, message);
-  if (input === null) return no('failed');
-  if (verb === 'synced') core.showPeer(null);
-  if (verb === 'status') {
-    core.input(input);
-    // What this box is now that it has heard.
-    return ok(core.word());
+/** Carries out a verb, if what it needs holds. */
+async function answer<V extends PeerVerb>(
+  desk: Desk,
+  verb: V,
+  caller: string,
+  packed: Packed,
+): Promise<Reply<V>> {
+  const { core } = desk;
+  const request = readRequest(verb, packed);
+  if (request === null) return no('failed');
+  const { needs } = verbs[verb];
+  if (needs !== 'nothing') {
+    const known = pairOf(core.state());
+    const sameRelation = !('relationId' in request) || known?.relationId === request.relationId;
+    if (known === null || known.peer.guid !== caller || !sameRelation) return no('not-paired');
   }
-  const state = core.state();
-  // What is asked for is under way already.
-  if (verb === 'sync-now' && state.kind === 'backup' && state.sync !== null) return ok();
-  const trouble = swapTrouble(core, verb, message);
-  if (trouble !== null) return no(trouble);
-  const outcome = core.input(input);
-  if ('refused' in outcome) {
-    const isBusy = verb === 'demote' && core.state().kind === 'promoting';
-    return isBusy ? no('swap-busy') : no('failed', outcome.refused);
+  if (needs === 'primary') {
+    const refusal = pullRefusal(core, verb, 'forSwap' in request ? request : null);
+    if (refusal !== null) return refusal;
   }
-  // The peer takes the shared addresses next: they must be free when it hears 'yes'.
-  if (verb === 'demote') await core.idle();
-  return ok();
+  const handler: Handlers[V] = handlers[verb];
+  return handler(desk, request, caller);
 }
 
-/** Verbs that need no relation that both sides know of. */
-async function strange(
-  core: FailoverCore,
-  effects: FailoverEffects,
-  admitted: Admitted,
-  message: Message,
-): Promise<Reply | null> {
-  const { verb, caller } = admitted;
-  const state = core.state();
-  switch (verb) {
-    case 'pair':
-      return pair(core, effects, caller, message);
-    case 'confirm':
-      return state.kind === 'pairing' && state.relationId === message.relationId ? ok() : no('not-paired');
-    case 'break':
-      // The relation may be gone here already, which is what was wanted.
-      if (pairOf(state)?.peer.guid === caller) {
-        core.input({ kind: 'peer-broke', relationId: message.relationId ?? '' });
-      }
-      return ok();
-    default:
-      return null;
+/** A reply as it travels, with its digest where that is known. */
+function packReply<V extends PeerVerb>(
+  verb: V,
+  reply: Reply<V>,
+): { status: number; body: Buffer; digest?: string } {
+  if ('trouble' in reply) {
+    const status = reply.trouble === 'not-paired' ? 410 : 409;
+    return { status, body: Buffer.from(JSON.stringify(reply)) };
   }
+  const { said } = reply;
+  if (verbs[verb].bulk !== 'answer') return { status: 200, body: Buffer.from(JSON.stringify(said)) };
+  const packed = v.parse(packedSchema, said);
+  return { status: 200, body: viewOf(packed), digest: packed.digest };
 }
+
+const unknownVerb: WireReply = {
+  status: 404,
+  headers: { 'content-type': 'application/json' },
+  body: Buffer.from('{}'),
+};
 
 export function createPeerDesk(
   core: FailoverCore,
@@ -259,27 +263,14 @@ export function createPeerDesk(
   body: Buffer,
   address: string,
 ) => Promise<WireReply> {
-  const answer = async (admitted: Admitted, body: Buffer): Promise<Reply> => {
-    const { verb, caller, digest } = admitted;
-    const isBulk = bulkVerbs.has(verb);
-    const message = isBulk ? {} : openJson<Message>(body);
-    if (message === null) return no('failed');
-    const early = await strange(core, effects, admitted, message);
-    if (early !== null) return early;
-    const known = pairOf(core.state());
-    const sameRelation = isBulk || known?.relationId === message.relationId;
-    if (known === null || known.peer.guid !== caller || !sameRelation) return no('not-paired');
-    if (!verb.startsWith('sync-') || verb === 'sync-now') return related(core, verb, message);
-    return sync(core, effects, verb, message, { body, digest });
-  };
+  const desk = { core, effects };
   return async (path, headers, body, address) => {
-    const verb = PATH.exec(path)?.[1];
-    if (verb === undefined) {
-      return { status: 404, headers: { 'content-type': 'application/json' }, body: Buffer.from('{}') };
-    }
-    const received = callee.receive(verb, headers, body, address);
+    const asked = verbOf(path);
+    if (asked === null) return unknownVerb;
+    const received = callee.receive(asked, headers, body, address);
     if ('reply' in received) return received.reply;
-    const reply = await answer(received.admitted, body);
-    return received.admitted.seal(reply.status, reply.body, reply.digest);
+    const { verb, caller, digest, seal } = received.admitted;
+    const reply = packReply(verb, await answer(desk, verb, caller, { body, digest }));
+    return seal(reply.status, reply.body, reply.digest);
   };
 }

@@ -1,47 +1,10 @@
 /** What the boxes of a pair say of themselves in status checks, and how it is understood. */
+import type { Word } from '../../../failover/link/messages.js';
 import { lookEveryMs } from '../../../failover/role/contact.js';
-import type { PeerWord, RoleFacts, SyncResult } from '../../../failover/role/inputs.js';
-import {
-  type Address,
-  type PeerRole,
-  pairOf,
-  type RoleState,
-  type Software,
-  type Trouble,
-} from '../../../failover/role/state.js';
+import type { PeerWord, RoleFacts } from '../../../failover/role/inputs.js';
+import { pairOf, type RoleState } from '../../../failover/role/state.js';
 import { turnFailure } from '../../../failover/role/turn.js';
-import type { SyncStage } from '../../../failover/sync/engine.js';
-import type { Folder } from '../../../failover/sync/jobs.js';
-import type { FailoverCore, SaidAttempt, Word } from './core.js';
-
-/** A message as it may come; nothing of it is believed before it is looked at. */
-export interface Message {
-  readonly relationId?: string;
-  readonly name?: string;
-  readonly software?: Software | null;
-  readonly reverse?: Address;
-  readonly role?: PeerRole;
-  readonly withSync?: boolean;
-  readonly forSwap?: boolean;
-  readonly reach?: Trouble | null;
-  readonly certificate?: string | null;
-  readonly everyMs?: number;
-  readonly attempt?: SaidAttempt | null;
-  readonly result?: SyncResult;
-  readonly stage?: SyncStage;
-  readonly share?: number;
-  readonly table?: string;
-  readonly origin?: string;
-  readonly after?: number;
-  readonly upTo?: number;
-  readonly brotli?: boolean;
-  readonly folder?: Folder;
-  readonly shas?: readonly string[];
-  readonly absent?: readonly string[];
-  /** Read by their schemas (history-watch.ts). */
-  readonly cursors?: unknown;
-  readonly places?: unknown;
-}
+import type { FailoverCore } from './core.js';
 
 /** See PeerWord. */
 export function ownWord(state: RoleState, facts: RoleFacts): Word {
@@ -66,15 +29,15 @@ export function ownWord(state: RoleState, facts: RoleFacts): Word {
 }
 
 /** What the peer says of itself, as this box sees it. */
-export function wordOf(core: FailoverCore, said: Message): PeerWord {
-  const { role = null, software = null, reach, everyMs, attempt, certificate } = said;
+export function wordOf(core: FailoverCore, said: Word): PeerWord {
+  const { role, software, reach, everyMs, attempt, certificate } = said;
   const nowMs = core.node.hardware.clock.nowMs();
   return {
     role,
     software,
     ...(reach === undefined ? {} : { reach }),
     ...(certificate === undefined ? {} : { certificate }),
-    ...(typeof everyMs === 'number' && everyMs > 0 ? { everyMs } : {}),
+    ...(everyMs !== undefined && everyMs > 0 ? { everyMs } : {}),
     ...(attempt == null
       ? attempt === null
         ? { attempt }

@@ -19,7 +19,7 @@ import { judgePeer, presentedChain, siteCertificateOf } from './certificates.js'
 import type { FailoverOutcome, FailoverRole, FailoverService } from './contract.js';
 import type { FailoverCore } from './core.js';
 import { createFailoverEffects } from './effects/effects.js';
-import { bulkVerbs, createPeerDesk } from './peer.js';
+import { createPeerDesk } from './peer.js';
 import { createProgress } from './progress.js';
 import { ownWord } from './said.js';
 
@@ -106,7 +106,6 @@ export function createFailoverService(node: Node): FailoverService {
     random: chance.fork('desk'),
     key: core.key,
     chain: (address) => presentedChain(node, address),
-    bulk: bulkVerbs,
   });
   const peer = createPeerDesk(core, callee, effects);
 

@@ -6,7 +6,7 @@ import { full } from '../../../updates/installer/words.js';
 import { type Manifest, PACKAGE_BYTES_MAX } from '../../../updates/package-format.js';
 import { packageById } from '../../../updates/packages/index.js';
 import type { Label } from '../../../views/label.js';
-import type { SiteMigrateResult } from '../../heavy/site-migrate.js';
+import { migrateJob } from '../../heavy/site-migrate.js';
 import type { Node } from '../../node/node.js';
 import { databaseBytes } from '../../store/database.js';
 import { hashPassword } from '../../store/passwords.js';
@@ -187,7 +187,7 @@ async function migrate(node: Node, manifest: Manifest): Promise<InstallerInput> 
   const known = packageById(manifest.id);
   if (known === null) return { kind: 'migrate-failed', reason: unknownPackage };
   const adminPasswordHash = node.site() === null ? await hashPassword(node.ports, INITIAL_PASSWORD) : null;
-  const result = (await node.ports.heavy.run('site.migrate', {
+  const result = await node.ports.heavy.run(migrateJob, {
     update: {
       version: manifest.version,
       build: manifest.build,
@@ -197,7 +197,7 @@ async function migrate(node: Node, manifest: Manifest): Promise<InstallerInput> 
       adminPasswordHash,
     },
     freeBytes: node.hardware.read().storage.freeBytes,
-  })) as SiteMigrateResult;
+  });
   node.reopenSite();
   if ('done' in result) return { kind: 'migrated' };
   return { kind: 'migrate-failed', reason: result.failed === 'full' ? words.fullSite : words.broken };

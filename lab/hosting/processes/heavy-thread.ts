@@ -1,9 +1,8 @@
 /** Heavy work of a box's process: one worker thread, started when first needed, gone when idle. */
 import { Worker } from 'node:worker_threads';
-import { readingJobs } from '../../../appliance/heavy/reading-jobs.js';
 import type { FolderDisk } from '../../../hardware/disk/folder-disk.js';
 import { hostWait } from '../../../hardware/kernel/host-time.js';
-import type { Heavy, Time } from '../../../hardware/ports.js';
+import type { Heavy, HeavyJob, Time } from '../../../hardware/ports.js';
 import { asBuffers, receivedError, type SentError } from '../crossing.js';
 
 const IDLE_MS = 20_000;
@@ -16,9 +15,12 @@ interface Answer {
   readonly grownBytes?: number;
 }
 
+/** What is told of a job besides its work. */
+type Asking = Pick<HeavyJob<never, unknown>, 'name' | 'changes'>;
+
 interface Asked {
-  readonly job: string;
-  readonly done: (value: unknown) => void;
+  readonly job: Asking;
+  readonly done: (output: unknown) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -38,8 +40,8 @@ export interface HeavyThreadOptions {
 
 /** One thread and what it was asked; it answers, or its end does. */
 interface Thread {
-  run(job: string, input: unknown): Promise<unknown>;
-  readonly jobs: readonly string[];
+  run<Input, Output>(job: HeavyJob<Input, Output>, input: Input): Promise<Output>;
+  readonly jobs: readonly Asking[];
   end(): Promise<unknown>;
 }
 
@@ -70,16 +72,17 @@ function startThread(
   worker.on('messageerror', over);
   worker.on('error', over);
   worker.on('exit', (code) => {
-    const jobs = [...waiting.values()].map(({ job }) => job).join(', ');
+    const jobs = [...waiting.values()].map(({ job }) => job.name).join(', ');
     over(new Error(`the thread for heavy work ended (${code}) in the middle of ${jobs}`));
   });
   return {
-    run: (job, input) =>
-      new Promise((done, failed) => {
+    run: <Input, Output>(job: HeavyJob<Input, Output>, input: Input) =>
+      new Promise<Output>((done, failed) => {
         const id = nextId++;
-        waiting.set(id, { job, done, failed });
+        // What the job gave, and nothing else: only the thread lies between.
+        waiting.set(id, { job, done: (output) => done(output as Output), failed });
         try {
-          worker.postMessage({ id, job, input });
+          worker.postMessage({ id, job: job.name, input });
         } catch (error) {
           // What cannot cross to another thread: nothing was asked.
           waiting.delete(id);
@@ -116,18 +119,15 @@ export function createHeavyThread(options: HeavyThreadOptions): HeavyThread {
     });
     return made;
   };
-  const ask = (job: string, input: unknown): Promise<unknown> => {
+  const ask = <Input, Output>(job: HeavyJob<Input, Output>, input: Input): Promise<Output> => {
     idle?.wake();
     idle = null;
     current ??= start();
     return current.run(job, input);
   };
   return {
-    writing: () => current?.jobs.some((job) => !readingJobs.has(job)) === true,
-    run: (job, input) => options.time().real(() => ask(job, input), `the heavy job ${job}`),
-    aside: async (job, input) => {
-      if (!readingJobs.has(job)) throw new Error(`the heavy job ${job} writes: only an event may ask for it`);
-      return ask(job, input);
-    },
+    writing: () => current?.jobs.some(({ changes }) => changes === 'pages') === true,
+    run: (job, input) => options.time().real(() => ask(job, input), `the heavy job ${job.name}`),
+    aside: ask,
   };
 }

@@ -20,6 +20,7 @@ import { makeBoxes } from '../../../lab/making/make-boxes.js';
 import { makerKey } from '../../../lab/outside/maker/maker-key.js';
 import { buildArchive, type SoftwarePackage } from '../../../updates/package-format.js';
 import { packageById } from '../../../updates/packages/index.js';
+import { asOrigin } from '../../support/as-origin.js';
 import { standIn } from '../../support/worlds/stand-in.js';
 
 const NOW_MS = Date.UTC(2018, 2, 5, 8);
@@ -42,7 +43,8 @@ function made(siteVersion = '15.3.2'): MemoryDisk {
 const SEALS = { salt: Buffer.alloc(16, 1), nonce: Buffer.alloc(12, 2) };
 
 function backup(disk: MemoryDisk): Buffer {
-  const output: BackupOutput = siteBackup(disk, { password: '', ...SEALS, history: true, nowMs: NOW_MS });
+  const asked = { password: '', ...SEALS, history: true, nowMs: NOW_MS, role: null };
+  const output: BackupOutput = siteBackup(disk, asked);
   if (!output.ok) throw new Error(output.why);
   return Buffer.from(output.file);
 }
@@ -74,7 +76,7 @@ const restore = (disk: MemoryDisk, file: Buffer, freeBytes = DISK_BYTES): Promis
     file: { bytes: file },
     password: '',
     freeBytes,
-    origin: 'this-box',
+    origin: asOrigin('this-box'),
     actor: 'admin',
     nowMs: NOW_MS,
   });

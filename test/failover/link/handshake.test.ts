@@ -1,8 +1,10 @@
 import t from 'tap';
+import * as v from 'valibot';
 import { type Callee, createCallee } from '../../../failover/link/callee.js';
 import { type Caller, createCaller } from '../../../failover/link/caller.js';
-import { openFrame, openJson, packFrame } from '../../../failover/link/frames.js';
+import { JSON_BYTES_MAX, openFrame, openJson, packFrame } from '../../../failover/link/frames.js';
 import { newWindow, proofHeaders, stretchKey, takeCounter } from '../../../failover/link/handshake.js';
+import type { Verb } from '../../../failover/link/verbs.js';
 import type { CertificateTrouble } from '../../../failover/role/state.js';
 import type { WireReply } from '../../../hardware/ports.js';
 import { createRandom } from '../../../hardware/random.js';
@@ -11,7 +13,7 @@ const key = stretchKey('correct horse');
 const other = stretchKey('battery staple');
 
 interface Sent {
-  readonly verb: string;
+  readonly verb: Verb;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
@@ -36,7 +38,6 @@ function makeDesk(setup: Setup, seed: string): Callee {
     random: createRandom(seed),
     key: () => setup.theirs,
     chain: () => setup.chain,
-    bulk: new Set(['bulk']),
   });
 }
 
@@ -79,7 +80,7 @@ t.test('both prove the same key, one challenge for many messages', async (t) => 
   const setup = made();
   const first = await ask(setup);
   t.match(first, { ok: true, status: 200, callee: 'callee' });
-  t.ok(first.ok && openJson<{ caller: string }>(first.body)?.caller === 'caller');
+  t.ok(first.ok && openJson(v.object({ caller: v.string() }), first.body)?.caller === 'caller');
   t.match(await ask(setup), { ok: true });
   t.same(
     setup.sent.map(({ verb }) => verb),
@@ -200,12 +201,16 @@ t.test('counters are good once, within a window', async (t) => {
   t.ok(window.seen.size < 70);
 });
 
+const numbered = v.object({ n: v.number() });
+
 t.test('frames keep head and payload apart, and bad ones are no frames', async (t) => {
-  const frame = openFrame<{ n: number }>(packFrame({ n: 7 }, Buffer.from('payload')));
+  const frame = openFrame(numbered, packFrame({ n: 7 }, Buffer.from('payload')));
   t.same([frame?.head, frame?.payload.toString()], [{ n: 7 }, 'payload']);
   for (const bad of [Buffer.alloc(0), Buffer.from([0, 0, 0, 9, 1]), Buffer.from([255, 255, 255, 255, 1])]) {
-    t.equal(openFrame(bad), null);
+    t.equal(openFrame(numbered, bad), null);
   }
-  t.equal(openJson(Buffer.from('{"cut')), null);
-  t.equal(openJson(Buffer.from('7')), null);
+  t.equal(openFrame(numbered, packFrame({ n: 'seven' }, Buffer.from('payload'))), null, 'another head');
+  for (const text of ['{"cut', '7', '{"n":"7"}']) t.equal(openJson(numbered, Buffer.from(text)), null, text);
+  const long = Buffer.from(JSON.stringify({ n: 7 }).padEnd(JSON_BYTES_MAX + 1));
+  t.equal(openJson(numbered, long), null, 'longer than any message');
 });

@@ -47,6 +47,7 @@ export function growOn<D extends Disk>(
     nonce: Buffer.alloc(12, 2),
     history: true,
     nowMs: NOW_MS,
+    role: null,
   });
   if (!saved.ok) throw new Error(saved.why);
   for (const box of letters) {

@@ -5,7 +5,6 @@
 
 import type { SignIns } from '../../../appliance/accounts/sign-ins.js';
 import { createClientsService } from '../../../appliance/clients/service.js';
-import { heavyJobs } from '../../../appliance/heavy/index.js';
 import type { Node } from '../../../appliance/node/node.js';
 import type { InstallerService } from '../../../appliance/services/installer/contract.js';
 import { createInstallerService } from '../../../appliance/services/installer/service.js';
@@ -225,7 +224,7 @@ export function makeBenchBox(packageIds: readonly string[], serverState?: Update
         wire: standIn<Ports['wire']>('wire', { call }),
         disk,
         heavy: standIn<Ports['heavy']>('heavy', {
-          run: async (job, input) => heavyJobs[job]?.(disk, structuredClone(input)),
+          run: async (job, input) => job.work(disk, structuredClone(input)),
         }),
         chassis: standIn<Ports['chassis']>('chassis', {
           reboot: () => {

@@ -1,7 +1,7 @@
 /** Two boxes of which only disks, handshake and data-sync are real: for tests and the bench. */
 
 import { createHash } from 'node:crypto';
-import { heavyJobs } from '../../../appliance/heavy/index.js';
+import { syncJobs } from '../../../appliance/heavy/sync/index.js';
 import { openStore, type Store } from '../../../appliance/store/database.js';
 import {
   appendAudit,
@@ -11,17 +11,18 @@ import {
 import { installPackageNow } from '../../../appliance/store/site/software.js';
 import { type Callee, createCallee } from '../../../failover/link/callee.js';
 import { type Caller, createCaller } from '../../../failover/link/caller.js';
-import { openJson } from '../../../failover/link/frames.js';
 import { stretchKey } from '../../../failover/link/handshake.js';
+import { createPeerLine, readRequest, viewOf } from '../../../failover/link/line.js';
+import type { Packed } from '../../../failover/link/messages.js';
+import type { AnswerOf, PeerVerb, RequestOf, Verb } from '../../../failover/link/verbs.js';
 import { runSync, type SyncOutcome } from '../../../failover/sync/engine.js';
-import type { Packed, SyncJobRunner } from '../../../failover/sync/jobs.js';
+import type { JobResult, SyncJobRunner } from '../../../failover/sync/jobs.js';
 import { createMemoryDisk, type MemoryDisk } from '../../../hardware/disk/memory-disk.js';
 import type { Disk, WireReply } from '../../../hardware/ports.js';
 import { createRandom } from '../../../hardware/random.js';
 import { asOrigin } from '../as-origin.js';
 
 export const SOFTWARE = { version: '15.3.2', build: '42813' };
-export const bulkVerbs = new Set(['sync-give', 'sync-give-files']);
 
 export interface TestBox {
   readonly guid: string;
@@ -39,47 +40,52 @@ export function newBox(guid: string): TestBox {
 /** Runs a job of a data-sync on a disk, as a world does. */
 export const jobOn =
   (disk: Disk): SyncJobRunner =>
-  async (name, input) => {
-    const job = heavyJobs[name];
-    if (job === undefined) throw new Error(`no job ${name}`);
-    return job(disk, input) as never;
-  };
+  async (name, input) =>
+    syncJobs[name].work(disk, input);
+
+type SyncVerb = Extract<PeerVerb, `sync-${string}`>;
+type Answers = {
+  readonly [V in Exclude<SyncVerb, 'sync-now'>]: (
+    job: SyncJobRunner,
+    request: RequestOf<V>,
+  ) => Promise<JobResult<AnswerOf<V> | { packed: Packed }>>;
+};
+
+const answers: Answers = {
+  'sync-open': (job, { cursors }) => job('sync.stand', { other: cursors }),
+  'sync-digests': (job, { places }) => job('sync.digests', { places }),
+  'sync-rows': (job, { table, origin, after, upTo, brotli }) =>
+    job('sync.pack', { table, origin, after, upTo, brotli }),
+  'sync-give': (job, packed) => job('sync.apply', packed),
+  'sync-config': (job, { brotli }) => job('sync.config-pack', { brotli }),
+  'sync-files': (job, { folder, shas }) => job('sync.blobs-pack', { folder, shas }),
+  'sync-wanted': (job, { absent }) => job('sync.wanted', { absent }),
+  'sync-give-files': (job, packed) => job('sync.blobs-store', packed),
+};
+
+const answered = (verb: PeerVerb): verb is keyof Answers => Object.hasOwn(answers, verb);
+
+async function answer<V extends keyof Answers>(job: SyncJobRunner, verb: V, given: Packed) {
+  const request = readRequest(verb, given);
+  if (request === null) throw new Error(`not what ${verb} asks`);
+  const give: Answers[V] = answers[verb];
+  return give(job, request);
+}
 
 /** What a primary answers to the verbs of a data-sync. */
 export async function serveSync(
   job: SyncJobRunner,
   callee: Callee,
-  sent: { verb: string; headers: Readonly<Record<string, string>>; body: Buffer },
+  sent: { verb: Verb; headers: Readonly<Record<string, string>>; body: Buffer },
 ): Promise<WireReply> {
   const received = callee.receive(sent.verb, sent.headers, sent.body, '');
   if ('reply' in received) return received.reply;
   const { verb, digest, seal } = received.admitted;
-  const message = (openJson<Record<string, never>>(sent.body) ?? {}) as Record<string, never>;
-  const packed = { body: sent.body, digest };
-  const plain = (value: unknown) => seal(200, Buffer.from(JSON.stringify(value)));
-  const bulk = (result: { ok: boolean; packed?: Packed }) => {
-    if (result.packed === undefined) return seal(409, Buffer.from(JSON.stringify({ trouble: 'failed' })));
-    const { body } = result.packed;
-    return seal(200, Buffer.from(body.buffer, body.byteOffset, body.byteLength), result.packed.digest);
-  };
-  switch (verb) {
-    case 'sync-open':
-      return plain(await job('sync.stand', { other: (message.cursors as never) ?? null }));
-    case 'sync-digests':
-      return plain(await job('sync.digests', message as never));
-    case 'sync-rows':
-      return bulk(await job('sync.pack', message as never));
-    case 'sync-give':
-      return plain(await job('sync.apply', packed));
-    case 'sync-config':
-      return bulk(await job('sync.config-pack', message as never));
-    case 'sync-files':
-      return bulk(await job('sync.blobs-pack', message as never));
-    case 'sync-wanted':
-      return plain(await job('sync.wanted', { absent: (message.absent as never) ?? [] }));
-    default:
-      return plain(await job('sync.blobs-store', packed));
-  }
+  if (!answered(verb)) throw new Error(`${verb} is no verb of a data-sync`);
+  const result = await answer(job, verb, { body: sent.body, digest });
+  if (!result.ok) return seal(409, Buffer.from(JSON.stringify({ trouble: 'failed' })));
+  if ('packed' in result) return seal(200, viewOf(result.packed), result.packed.digest);
+  return seal(200, Buffer.from(JSON.stringify(result)));
 }
 
 export interface PullOptions {
@@ -105,7 +111,6 @@ export function connect(backup: string, primary: TestBox, options: PullOptions =
     random: random.fork('desk'),
     key: () => key,
     chain: () => [],
-    bulk: bulkVerbs,
   });
   return createCaller({
     guid: backup,
@@ -121,14 +126,14 @@ export function connect(backup: string, primary: TestBox, options: PullOptions =
 
 /** The backup pulls once. */
 export async function pull(backup: TestBox, primary: TestBox, options: PullOptions = {}): Promise<Pulled> {
-  const line = connect(backup.guid, primary, options);
+  const line = createPeerLine(connect(backup.guid, primary, options));
   const verbs: string[] = [];
   let parted = 0;
   const outcome = await runSync(
     {
-      ask: (verb, body, given) => {
+      ask: (verb, request) => {
         verbs.push(verb);
-        return line.ask(verb, body, given);
+        return line.ask(verb, request);
       },
       job: jobOn(backup.disk),
       pace: () => Promise.resolve(),

@@ -10,7 +10,7 @@ import { words as shared } from '../../../../views/words.js';
 import { BACKUP_FILE_BYTES, BACKUP_FILES_MAX, chosenFiles } from '../../../heavy/backup.js';
 import { isBackup, readBackupHead } from '../../../heavy/backup-file.js';
 import { type BackupRefusal, backupRefusals, isRefusal } from '../../../heavy/backup-refusals.js';
-import type { Restored, RestoreOutput } from '../../../heavy/restore.js';
+import { checkBackupJob, type Restored, restoreJob } from '../../../heavy/restore.js';
 import { makeBackup } from '../../../services/backup/backup.js';
 import { sourceOf } from '../../../store/byte-source.js';
 import type { Store } from '../../../store/database.js';
@@ -96,14 +96,8 @@ const backupFields = {
 const foreign = (first: Buffer): Label | null => (isBackup(first) ? null : backupRefusals['not-a-backup']);
 
 /** The same that is asked again when the form is an event; here for nothing but what to keep. */
-const inspect: FileRule['inspect'] = {
-  job: 'site.check-backup',
-  input: (file, texts, freeBytes) => ({
-    file,
-    password: typeof texts.password === 'string' ? texts.password : '',
-    freeBytes,
-  }),
-};
+const inspect: FileRule['inspect'] = (heavy, file, { password: typed }, freeBytes) =>
+  heavy.aside(checkBackupJob, { file, password: typeof typed === 'string' ? typed : '', freeBytes });
 
 const restoreFields = {
   file: longFile({ label: words.file, required: true, maxBytes: BACKUP_BYTES_MAX, foreign, inspect }),
@@ -222,11 +216,7 @@ async function confirmRestore(
   if ('refused' in file) return null;
   const { freeBytes } = node.hardware.read().storage;
   // What cannot be restored is refused at once, without a question.
-  const why = (await node.ports.heavy.run('site.check-backup', {
-    file,
-    password: values.password,
-    freeBytes,
-  })) as BackupRefusal | null;
+  const why = await node.ports.heavy.run(checkBackupJob, { file, password: values.password, freeBytes });
   const read = readBackupHead(sourceOf(node.ports.disk, file));
   if (why !== null || !read.ok) return null;
   const { siteHost: host, version, createdMs, history, takenOn } = read.facts;
@@ -281,8 +271,8 @@ async function restore(ctx: Ctx, values: { file: SentFile | null; password: stri
     return { refused: backupRefusals[why], errors: { [field]: backupRefusals[why] } };
   };
   if ('refused' in content) return at(isRefusal(content.refused) ? content.refused : 'damaged');
-  const done = (await node.installer.whileRestoring(() =>
-    node.ports.heavy.run('site.restore', {
+  const done = await node.installer.whileRestoring(() =>
+    node.ports.heavy.run(restoreJob, {
       file: content,
       password: values.password,
       freeBytes: node.hardware.read().storage.freeBytes,
@@ -290,7 +280,7 @@ async function restore(ctx: Ctx, values: { file: SentFile | null; password: stri
       actor: ctx.actor.name,
       nowMs: ctx.nowMs,
     }),
-  )) as RestoreOutput;
+  );
   if (!done.ok) return at(done.why);
   node.clients.closeSessions('restore');
   node.signIns.closeAll('login');

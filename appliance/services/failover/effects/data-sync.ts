@@ -12,7 +12,7 @@ import { findUser } from '../../../store/site/users.js';
 import { storageTrouble } from '../../../store/storage-trouble.js';
 import type { FailoverCore } from '../core.js';
 import type { HistoryWatch } from '../history-watch.js';
-import type { LineTo } from './telling.js';
+import type { LineTo } from '../lines.js';
 
 const RETRY_PAUSE_US = 3 * SECOND;
 
@@ -41,7 +41,7 @@ function portsOf({ core, lineTo, job, logs }: SyncParts, run: SyncRun, peer: Add
   const { bandwidthKbs } = core.settings();
   const line = lineTo(peer);
   return {
-    ask: (verb, body, options) => line.ask(verb, body, options),
+    ask: (verb, request) => line.ask(verb, request),
     job,
     pace: (bytes) => {
       if (bandwidthKbs === 0) return Promise.resolve();

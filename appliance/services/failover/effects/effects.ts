@@ -7,14 +7,14 @@
 import type { RoleEffect, RoleInput } from '../../../../failover/role/inputs.js';
 import type { SyncJobRunner } from '../../../../failover/sync/jobs.js';
 import type { Random } from '../../../../hardware/ports.js';
+import { syncJobs } from '../../../heavy/sync/index.js';
 import type { FailoverCore } from '../core.js';
 import { createHistoryWatch, type HistoryWatch } from '../history-watch.js';
-import { createLines } from '../lines.js';
+import { createLines, type LineTo } from '../lines.js';
 import { createDataSync } from './data-sync.js';
 import { askSync, checkPeer, testNetwork } from './looking.js';
 import { pair } from './pairing.js';
 import { changeRoleOfPeer, handOver, unlockPeer } from './role-change.js';
-import { type LineTo, tellBy } from './telling.js';
 
 export interface FailoverEffects {
   perform(effect: RoleEffect): Promise<RoleInput | null>;
@@ -48,13 +48,11 @@ const jobsOf =
   async (name, input) => {
     if (node.installer.siteDown() !== null || node.site() === null) return { ok: false, why: 'no-site' };
     const { freeBytes } = node.hardware.read().storage;
-    const given = input === null ? null : { ...input, freeBytes };
-    return (await node.ports.heavy.run(name, given)) as never;
+    return node.ports.heavy.run(syncJobs[name], { ...input, freeBytes });
   };
 
 export function createFailoverEffects(core: FailoverCore, random: Random): FailoverEffects {
   const lineTo = createLines(core, random);
-  const tell = tellBy(lineTo);
   const logs = createHistoryWatch(core.node);
   const job = jobsOf(core);
   const sync = createDataSync({ core, lineTo, job, logs });
@@ -64,29 +62,29 @@ export function createFailoverEffects(core: FailoverCore, random: Random): Failo
       case 'pair':
         return pair(core, lineTo, effect);
       case 'tell-break':
-        await tell(effect.peer, 'break', { relationId: effect.relationId }, { certificate: 'any' });
+        await lineTo(effect.peer).ask('break', { relationId: effect.relationId }, 'any');
         return null;
       case 'sync':
         return sync(effect);
       case 'check':
-        return checkPeer(core, tell, effect);
+        return checkPeer(core, lineTo, effect);
       case 'ask-sync':
-        return askSync(core, tell, effect);
+        return askSync(core, lineTo, effect);
       case 'lock-peer':
       case 'demote-peer':
       case 'promote-peer':
-        return changeRoleOfPeer(core, tell, effect);
+        return changeRoleOfPeer(core, lineTo, effect);
       case 'unlock-peer':
-        return unlockPeer(core, tell, effect);
+        return unlockPeer(core, lineTo, effect);
       case 'hand-over':
-        return handOver(tell, effect);
+        return handOver(lineTo, effect);
       case 'report-sync': {
         const { relationId, peer, result } = effect;
-        await tell(peer, 'synced', { relationId, result, software: core.software() });
+        await lineTo(peer).ask('synced', { relationId, result, software: core.software() });
         return null;
       }
       case 'test-network':
-        return testNetwork(core, tell, effect);
+        return testNetwork(core, lineTo, effect);
       case 'claim-shared':
         return setShared(core, true);
       case 'release-shared':

@@ -1,11 +1,11 @@
 /** Establishing a relation: this box's side of it. */
-import { openJson } from '../../../../failover/link/frames.js';
+import { refusalOf } from '../../../../failover/link/line.js';
 import type { RoleEffect, RoleInput } from '../../../../failover/role/inputs.js';
 import type { Trouble } from '../../../../failover/role/state.js';
 import type { Label } from '../../../../views/label.js';
 import { certificateOf } from '../certificates.js';
 import type { FailoverCore } from '../core.js';
-import { json, type LineTo, type Said } from './telling.js';
+import type { LineTo } from '../lines.js';
 
 export async function pair(
   core: FailoverCore,
@@ -27,16 +27,13 @@ export async function pair(
   }
   const { hostname } = node.network.config();
   const proposal = { relationId, name: hostname, software: core.software(), reverse };
-  const answer = await lineTo(target).ask('pair', json(proposal), { certificate: 'first' });
-  if (!answer.ok) return failed(answer.why);
-  if (answer.callee === node.ports.plate.guid) return failed('itself');
-  const said = openJson<Said>(answer.body);
-  if (answer.status !== 200 || said === null) return failed(said?.trouble ?? 'failed', said?.detail ?? null);
-  const peer = {
-    guid: answer.callee,
-    name: said.name ?? target.host,
-    ...target,
-    ...certificateOf(answer.chain),
-  };
-  return { kind: 'paired', relationId, peer, software: said.software ?? null };
+  const answer = await lineTo(target).ask('pair', proposal, 'first');
+  if ('callee' in answer && answer.callee === node.ports.plate.guid) return failed('itself');
+  if (!answer.ok) {
+    const { trouble, detail } = refusalOf(answer);
+    return failed(trouble ?? 'failed', detail);
+  }
+  const { name, software } = answer.said;
+  const peer = { guid: answer.callee, name, ...target, ...certificateOf(answer.chain) };
+  return { kind: 'paired', relationId, peer, software };
 }

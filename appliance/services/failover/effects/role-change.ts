@@ -1,9 +1,10 @@
 /** The peer's part of a change of roles: asked for until it has answered, or nobody wants it any more. */
+import { refusalOf } from '../../../../failover/link/line.js';
 import type { RoleEffect, RoleInput } from '../../../../failover/role/inputs.js';
 import { roleMachine } from '../../../../failover/role/machine.js';
 import { MS, SECOND } from '../../../../hardware/ports.js';
 import type { FailoverCore } from '../core.js';
-import { refusalOf, type Tell, troubleOf } from './telling.js';
+import type { LineTo } from '../lines.js';
 
 const TRIES_MAX = 3;
 const AGAIN_US = 500 * MS;
@@ -13,10 +14,16 @@ const UNLOCK_PAUSE_US_MAX = 60 * SECOND;
 type SwapEffect = Extract<RoleEffect, { kind: 'lock-peer' | 'demote-peer' | 'promote-peer' }>;
 
 /** A part of a change of roles: asked again when the answer is lost, for it may have been done. */
-async function answerTo(core: FailoverCore, tell: Tell, verb: string, effect: SwapEffect, triesMax: number) {
+async function answerTo(
+  core: FailoverCore,
+  lineTo: LineTo,
+  verb: 'lock' | 'demote' | 'promote',
+  effect: SwapEffect,
+  triesMax: number,
+) {
   const { relationId, peer, swap, withSync } = effect;
   for (let tried = 1; ; tried += 1) {
-    const said = refusalOf(await tell(peer, verb, { relationId, withSync }));
+    const said = refusalOf(await lineTo(peer).ask(verb, { relationId, withSync }));
     const isOver = said.trouble !== 'unreachable' || tried >= triesMax;
     if (isOver || !roleMachine.wants(core.state(), effect)) return { relationId, swap, ...said };
     await core.node.ports.time.sleep(AGAIN_US);
@@ -25,30 +32,30 @@ async function answerTo(core: FailoverCore, tell: Tell, verb: string, effect: Sw
 
 export async function changeRoleOfPeer(
   core: FailoverCore,
-  tell: Tell,
+  lineTo: LineTo,
   effect: SwapEffect,
 ): Promise<RoleInput> {
   switch (effect.kind) {
     case 'lock-peer':
-      return { kind: 'locked', ...(await answerTo(core, tell, 'lock', effect, TRIES_MAX)) };
+      return { kind: 'locked', ...(await answerTo(core, lineTo, 'lock', effect, TRIES_MAX)) };
     case 'demote-peer': {
       const tries = effect.once === true ? 1 : TRIES_MAX;
-      return { kind: 'demoted', ...(await answerTo(core, tell, 'demote', effect, tries)) };
+      return { kind: 'demoted', ...(await answerTo(core, lineTo, 'demote', effect, tries)) };
     }
     case 'promote-peer':
-      return { kind: 'promote-asked', ...(await answerTo(core, tell, 'promote', effect, 1)) };
+      return { kind: 'promote-asked', ...(await answerTo(core, lineTo, 'promote', effect, 1)) };
   }
 }
 
 /** As long as the relation holds and the peer may still be closed, until it has heard. */
 export async function unlockPeer(
   core: FailoverCore,
-  tell: Tell,
+  lineTo: LineTo,
   effect: Extract<RoleEffect, { kind: 'unlock-peer' }>,
 ): Promise<RoleInput | null> {
   const { relationId, peer } = effect;
   for (let pauseUs = UNLOCK_PAUSE_US; ; pauseUs = Math.min(pauseUs * 2, UNLOCK_PAUSE_US_MAX)) {
-    const trouble = troubleOf(await tell(peer, 'unlock', { relationId }, { certificate: 'any' }));
+    const { trouble } = refusalOf(await lineTo(peer).ask('unlock', { relationId }, 'any'));
     if (trouble === null || trouble === 'not-paired') return { kind: 'unlocked', relationId, trouble };
     await core.node.ports.time.sleep(pauseUs);
     if (!roleMachine.wants(core.state(), effect)) return null;
@@ -56,9 +63,9 @@ export async function unlockPeer(
 }
 
 export async function handOver(
-  tell: Tell,
+  lineTo: LineTo,
   { relationId, peer }: Extract<RoleEffect, { kind: 'hand-over' }>,
 ): Promise<RoleInput> {
-  const said = refusalOf(await tell(peer, 'promote', { relationId, withSync: false }));
+  const said = refusalOf(await lineTo(peer).ask('promote', { relationId, withSync: false }));
   return { kind: 'handed-over', relationId, ...said };
 }

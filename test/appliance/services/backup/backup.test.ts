@@ -33,8 +33,15 @@ function made(seed: string, options: Partial<MakeOptions> = {}) {
 }
 
 function backup(disk: MemoryDisk, changes: Partial<BackupInput> = {}): Buffer {
-  const input = { password: '', salt: Buffer.alloc(16, 1), nonce: Buffer.alloc(12, 2), history: true };
-  const output: BackupOutput = siteBackup(disk, { ...input, nowMs: NOW_MS, ...changes });
+  const output: BackupOutput = siteBackup(disk, {
+    password: '',
+    salt: Buffer.alloc(16, 1),
+    nonce: Buffer.alloc(12, 2),
+    history: true,
+    nowMs: NOW_MS,
+    role: null,
+    ...changes,
+  });
   if (!output.ok) throw new Error(output.why);
   return Buffer.from(output.file);
 }
