@@ -4,8 +4,9 @@
  *
  * @guide G71, G73 seed
  */
-import type { PeerRole } from '../../../../../failover/role/state.js';
+
 import type { SyncStage } from '../../../../../failover/link/messages.js';
+import type { PeerRole } from '../../../../../failover/role/state.js';
 import { duration } from '../../../../../views/format.js';
 import { type Label, same } from '../../../../../views/label.js';
 
