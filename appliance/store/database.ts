@@ -39,7 +39,8 @@ export function sql(db: Db, text: string): Statement {
 const views = new WeakMap<Db, Map<string, Map<unknown, unknown>>>();
 
 function ask(db: Db, text: string, values: readonly unknown[]): unknown {
-  return sql(db, text).get(...values) ?? null;
+  const statement = sql(db, text);
+  return (values.length === 1 ? statement.get(values[0]) : statement.get(...values)) ?? null;
 }
 
 /** First row or null. The caller names the row's shape, and never changes what it got. */

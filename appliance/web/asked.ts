@@ -51,8 +51,11 @@ export function addField(fields: Record<string, unknown>, name: string, value: s
   else fields[name] = value;
 }
 
+const NOTHING: Readonly<Record<string, string>> = Object.freeze(empty<string>());
+
 /** Of a repeated name the last counts. */
 function query(url: string): Readonly<Record<string, string>> | null {
+  if (!url.includes('?')) return NOTHING;
   const fields = readUrlEncoded(queryOf(url));
   if (fields === null) return null;
   const result = empty<string>();
@@ -84,13 +87,30 @@ export function readCookies(header: string | undefined): Readonly<Record<string,
 
 const isDecodable = (path: string): boolean => decoded(path) !== null;
 
+const KNOWN_COOKIES_MAX = 256;
+const KNOWN_COOKIES_CHARS_MAX = 1_000;
+// A browser sends the same line with each request: it is read once. Nobody changes what was read.
+const knownCookies = new Map<string, Readonly<Record<string, string | undefined>>>();
+
+function cookiesOf(header: string | undefined): Readonly<Record<string, string | undefined>> {
+  if (header === undefined || header.length > KNOWN_COOKIES_CHARS_MAX) return readCookies(header);
+  const known = knownCookies.get(header);
+  if (known !== undefined) return known;
+  const cookies = readCookies(header);
+  if (knownCookies.size >= KNOWN_COOKIES_MAX) knownCookies.clear();
+  knownCookies.set(header, cookies);
+  return cookies;
+}
+
 function incoming(
   { headers, source, sendingMs }: Head,
-  place: Pick<Incoming, 'path' | 'here' | 'query'>,
+  { path, here, query: asked }: Pick<Incoming, 'path' | 'here' | 'query'>,
 ): Incoming {
   return {
-    ...place,
-    cookies: readCookies(headers.cookie),
+    path,
+    here,
+    query: asked,
+    cookies: cookiesOf(headers.cookie),
     acceptLanguage: headers['accept-language'] ?? '',
     source,
     host: headers.host ?? '',
