@@ -20,7 +20,6 @@ import type { RawHead } from './http-server.js';
 import { type Body, createIntake, type IntakeLimits, intakeLimits } from './intake.js';
 import {
   askToFollow,
-  FOLLOW,
   keepBody,
   keepForm,
   keptHeaders,
@@ -330,5 +329,3 @@ export function createGate(options: GateOptions): Gate {
     },
   };
 }
-
-export const isFollowing = (url: string | undefined): boolean => FOLLOW.test(url ?? '');

@@ -1,15 +1,16 @@
 /** Real sockets at the door of a real box: what comes in has to come in time, within bounds, and make sense. */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
 import { MINUTE } from '../../../hardware/ports.js';
 import { createGate } from '../../../lab/hosting/door/gate.js';
-import { createDoorman, guardServer, madeWith } from '../../../lab/hosting/door/http-server.js';
+import { createDoorman } from '../../../lab/hosting/door/http-server.js';
+import { createPlainServer, type Handle } from '../../../lab/hosting/door/site-server.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import { createWorld } from '../../../lab/supervisor/world-lab.js';
+import { freePorts } from '../../support/free-ports.js';
 
 const ADDRESS = '127.20.0.11';
 const PER_ADDRESS = 20;
@@ -44,18 +45,16 @@ const gate = createGate({
   writing: () => false,
   limits: { idleMs: 250, shortMs: 600, longMs: 1_500, drainMs: 150 },
 });
-const handle = (asked: Parameters<typeof gate.accept>[1], answer: Parameters<typeof gate.accept>[2]) =>
-  gate.accept(ADDRESS, asked, answer);
-const server = createServer(madeWith(limits), handle);
-server.prependListener('connection', createDoorman(limits));
-server.on('checkContinue', handle).on('checkExpectation', handle);
-guardServer(server, limits, (head, status) => gate.refuse(ADDRESS, head, status));
-await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-const { port } = server.address() as AddressInfo;
-t.teardown(() => {
-  server.close();
-  server.closeAllConnections();
+const accept: Handle = (request, response) => gate.accept(ADDRESS, request, response);
+const server = createPlainServer(limits, {
+  accept,
+  follow: accept,
+  refuse: (head, status) => gate.refuse(ADDRESS, head, status),
+  doorman: createDoorman(limits),
 });
+const [port = 0] = await freePorts(1);
+await server.listen({ host: '127.0.0.1', port });
+t.teardown(() => server.close());
 gate.open(world.lab.nowUs());
 
 interface Heard {
@@ -191,7 +190,9 @@ t.test('one address has so many connections and no more (S03)', async (t) => {
 });
 
 t.test('a lab that stands still for long ends nobody’s connection (lockstep.md, rule 8)', async (t) => {
-  while ((await new Promise<number>((done) => server.getConnections((_error, count) => done(count)))) > 0) {
+  while (
+    (await new Promise<number>((done) => server.server.getConnections((_error, count) => done(count)))) > 0
+  ) {
     await new Promise((done) => setTimeout(done, 10));
   }
   await gate.close();
