@@ -26,6 +26,7 @@ import { watchTroubles } from './services/monitoring/trouble-watch.js';
 import { createNetworkService } from './services/network/service.js';
 import { outboundSchema } from './services/outbound/queue.js';
 import { createOutboundService } from './services/outbound/service.js';
+import { createSoftwareService } from './services/software/service.js';
 import { certificateSchema } from './store/box/certificates.js';
 import { boxEventSchema } from './store/box/events.js';
 import { boxUserSchema } from './store/box/users.js';
@@ -103,6 +104,9 @@ function assemble(given: Given): Node {
     get network() {
       return network;
     },
+    get software() {
+      return software;
+    },
     get installer() {
       return installer;
     },
@@ -123,6 +127,7 @@ function assemble(given: Given): Node {
     },
   };
   const network = createNetworkService(node);
+  const software = createSoftwareService(node);
   const installer = createInstallerService(node);
   const failover = createFailoverService(node);
   const clients = createClientsService(node);
@@ -174,7 +179,7 @@ async function start(node: Node): Promise<void> {
   node.outbound.start();
   watchTroubles(node);
   // What was open when the power went is history.
-  if (node.installer.siteDown() === null) node.clients.closeSessions('power-lost');
+  if (node.software.siteDown() === null) node.clients.closeSessions('power-lost');
   pruneContents(node);
 }
 

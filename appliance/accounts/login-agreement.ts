@@ -20,7 +20,7 @@ export interface Agreement {
   readonly text: string;
 }
 
-const siteNow = (node: Node): Store | null => (node.installer.siteDown() === null ? node.site() : null);
+const siteNow = (node: Node): Store | null => (node.software.siteDown() === null ? node.site() : null);
 
 /** What must be accepted at the sign-in of a site; null: nothing. */
 export function agreementOf(node: Node, site: Site): Agreement | null {

@@ -52,7 +52,7 @@ const hashOf = (token: string): string => createHash('sha256').update(token).dig
 
 const readLinks = (box: Store): readonly Kept[] => readDoc<Kept[]>(box, LINKS_DOC) ?? [];
 
-const siteNow = (node: Node): Store | null => (node.installer.siteDown() === null ? node.site() : null);
+const siteNow = (node: Node): Store | null => (node.software.siteDown() === null ? node.site() : null);
 
 /** Whether this site offers links: its rules say so, and mail can be sent. */
 export function offersLinks(node: Node): boolean {

@@ -57,7 +57,7 @@ function logReply(site: Store, lsid: string, view: boolean): ApiReply | null {
 /** Answers one request to /session_download. */
 export function handleDownload(node: Node, request: ApiRequest): ApiReply {
   const site = node.site();
-  if (site === null || node.installer.siteDown() !== null) {
+  if (site === null || node.software.siteDown() !== null) {
     return textReply('The site is temporarily unavailable.\n', 503);
   }
   const { lsid: named = '', dl_action: asked = '', view } = request.parameters;

@@ -127,7 +127,7 @@ function forSupport(node: Node, request: ApiRequest): ApiReply {
   return { status: 200, headers, body: bytes };
 }
 
-const siteUp = (node: Node): boolean => node.site() !== null && node.installer.siteDown() === null;
+const siteUp = (node: Node): boolean => node.site() !== null && node.software.siteDown() === null;
 
 const READ: readonly Method[] = ['GET', 'HEAD'];
 const ASK: readonly Method[] = ['GET', 'HEAD', 'POST'];

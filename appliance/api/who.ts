@@ -61,7 +61,7 @@ export function barredReply(
 /** The site that the API serves now, or why there is none. */
 export function apiSite(node: Node): { readonly site: Store } | Barred {
   const site = node.site();
-  if (node.installer.siteDown() !== null || site === null) {
+  if (node.software.siteDown() !== null || site === null) {
     return barred(503, 'closed', 'The site is temporarily unavailable.', { 'retry-after': '60' });
   }
   if (!readSetting(site, apiEnabled)) return barred(403, 'closed', 'The API is disabled on this site.');

@@ -112,7 +112,7 @@ function read<T>(schema: v.GenericSchema<unknown, T>, body: Buffer): T | null {
 
 /** Why no client is served now; null: they are. */
 function closed(node: Node): ClientReply | null {
-  if (node.installer.siteDown() !== null || node.site() === null) return refuse(503, 'site-down', words.down);
+  if (node.software.siteDown() !== null || node.site() === null) return refuse(503, 'site-down', words.down);
   if (node.failover.role() === 'backup') return refuse(503, 'backup', words.backup);
   return node.failover.lockedOut() ? refuse(503, 'locked-out', words.locked) : null;
 }
@@ -120,7 +120,7 @@ function closed(node: Node): ClientReply | null {
 /** Which box answers, for whoever looks from outside. No secret in it. */
 function health(node: Node): ClientReply {
   const refused = closed(node);
-  const { site, base } = node.installer.installed();
+  const { site, base } = node.software.installed();
   return {
     status: refused?.status ?? 200,
     json: {
@@ -130,13 +130,13 @@ function health(node: Node): ClientReply {
       version: site?.version ?? null,
       build: site?.build ?? null,
       base,
-      down: node.installer.siteDown(),
+      down: node.software.siteDown(),
       timeMs: node.hardware.clock.nowMs(),
     },
   };
 }
 
-const siteVersion = (node: Node): string => node.installer.installed().site?.version ?? '0';
+const siteVersion = (node: Node): string => node.software.installed().site?.version ?? '0';
 
 function hello(node: Node, body: Buffer): ClientReply {
   const asked = read(bodies.hello, body);

@@ -37,7 +37,7 @@ export type Answer =
 function answerOf(node: Node, client: KnownClient, given: string, roundMs: number, max: number): Answer {
   const { id } = client;
   const traffic = node.clients;
-  const site = node.installer.installed().site?.version ?? '0';
+  const site = node.software.installed().site?.version ?? '0';
   if (!client.enabled) return { id, do: 'stop', why: 'disabled' };
   const difference = compareVersions(given, site);
   if (difference > 0) return { id, do: 'stop', why: 'newer' };

@@ -85,7 +85,7 @@ function read<T>(schema: v.GenericSchema<unknown, T>, body: Buffer): T | null {
   }
 }
 
-const versionOf = (node: Node): string => node.installer.installed().site?.version ?? '0';
+const versionOf = (node: Node): string => node.software.installed().site?.version ?? '0';
 
 async function upgrade(node: Node, site: Store, body: Buffer): Promise<RouteReply> {
   const asked = read(bodies.upgrade, body);

@@ -134,7 +134,7 @@ export function usePackage(
   if (made === null || made.kind !== kind || given.length !== key.length || !timingSafeEqual(given, key)) {
     return { refused: words.unknown };
   }
-  const now = node.installer.installed().site?.version ?? '';
+  const now = node.software.installed().site?.version ?? '';
   const state = packageState(made, now, node.hardware.clock.nowMs());
   if (state === 'obsolete') return { refused: obsolete(made.siteVersion, now) };
   return state === 'expired' ? { refused: words.expired } : { made };

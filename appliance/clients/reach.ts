@@ -87,6 +87,6 @@ export async function reach(node: Node, site: Store, target: Target): Promise<Un
     if (!awake) return { code: 'offline', refused: words.silent };
   } else if (!node.clients.isConnected(client.id)) return { code: 'offline', refused: words.offline };
   const now = node.site() === site ? findJumpClient(site, target.id) : null;
-  const current = now !== null && now.version === node.installer.installed().site?.version;
+  const current = now !== null && now.version === node.software.installed().site?.version;
   return current ? null : { code: 'upgrading', refused: words.upgrading };
 }

@@ -13,6 +13,7 @@ import type { InstallerService } from '../services/installer/contract.js';
 import type { BoxMail, MailService } from '../services/mail/contract.js';
 import type { NetworkService } from '../services/network/contract.js';
 import type { OutboundService } from '../services/outbound/contract.js';
+import type { SoftwareService } from '../services/software/contract.js';
 import type { Store } from '../store/database.js';
 import type { Origin } from '../store/origin.js';
 import type { Limits } from './limits/limits.js';
@@ -29,6 +30,9 @@ export interface Node {
   /** Called by the installer when a site database came to be, was replaced, or was removed. */
   reopenSite(): void;
   readonly network: NetworkService;
+  /** What is installed, and whether the site serves. */
+  readonly software: SoftwareService;
+  /** What installs it: the Updates page. */
   readonly installer: InstallerService;
   readonly failover: FailoverService;
   readonly signIns: SignIns;

@@ -18,7 +18,7 @@ import {
 } from '../../views/parts.js';
 import { staticFile } from '../../views/static-files.js';
 import { errorWords, layoutWords } from '../../views/words.js';
-import type { SiteDown } from '../services/installer/contract.js';
+import type { SiteDown } from '../services/software/contract.js';
 
 /** What is known of a page before anybody has signed in. */
 export interface OpenFrame extends Pick<Frame, 'site' | 'host' | 'product' | 'role' | 'here' | 'csrf'> {

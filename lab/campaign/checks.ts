@@ -21,7 +21,7 @@ const restingStages: ReadonlySet<string> = new Set(['idle', 'failed', 'awaiting-
 
 const serves = (scene: Scene, box: Letter): boolean => {
   const node = scene.node(box);
-  if (node === null || node.installer.siteDown() !== null || node.failover.lockedOut()) return false;
+  if (node === null || node.software.siteDown() !== null || node.failover.lockedOut()) return false;
   return node.failover.role() !== 'backup';
 };
 

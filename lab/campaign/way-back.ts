@@ -32,7 +32,7 @@ const awaitsSupport = (scene: Scene, box: Letter): boolean =>
 const isBusy = (scene: Scene, box: Letter): boolean =>
   busyStages.has(scene.stage(box)) && !awaitsSupport(scene, box);
 const versionOf = (scene: Scene, box: Letter): string =>
-  scene.node(box)?.installer.installed().site?.version ?? '';
+  scene.node(box)?.software.installed().site?.version ?? '';
 
 /** What stands in the way, and what is done about it. Null: nothing does. */
 interface Move {

@@ -45,7 +45,7 @@ const fullVersion = ({ version, build }: { readonly version: string; readonly bu
 
 export function checkHealth({ node }: CommandCall): CommandAnswer {
   const wrong = troubles(node);
-  const { site } = node.installer.installed();
+  const { site } = node.software.installed();
   const pair = pairOf(node.failover.state());
   const { addresses } = node.hardware.read();
   const shared = new Set(

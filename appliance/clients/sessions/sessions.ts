@@ -82,7 +82,7 @@ export function startSession(
 ): { readonly session: OpenSession } | { readonly refused: Label } {
   const item = findJumpItem(site, itemId);
   if (item === null) return { refused: words.item };
-  const { endpointLicences } = node.installer.installed();
+  const { endpointLicences } = node.software.installed();
   const open = openSessions(site);
   const used = new Set(open.map(({ host }) => host));
   if (!used.has(item.host) && used.size >= endpointLicences)

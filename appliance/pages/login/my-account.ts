@@ -68,7 +68,7 @@ const profileFields = {
 /** The installer names its site and version: a console of it is at home nowhere else. */
 function consoleInstaller({ node }: Ctx): Outcome {
   const site = node.site();
-  const installed = node.installer.installed().site;
+  const installed = node.software.installed().site;
   if (site === null || installed === null) return { refused: words.noSite };
   const { version, build } = installed;
   const content = { product: 'access-console', version, build, site: readSetting(site, siteHost) };

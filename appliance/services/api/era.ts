@@ -20,7 +20,7 @@ const apiVersions = [
 ] as const;
 
 export function apiVersion(node: Node): string {
-  const version = node.installer.installed().site?.version ?? '0';
+  const version = node.software.installed().site?.version ?? '0';
   return apiVersions.find(([from]) => compareVersions(version, from) >= 0)?.[1] ?? '1.13.0';
 }
 
@@ -48,7 +48,7 @@ export function endUserCalls(node: Node, site: Store, by: string): void {
 /** Old programs may call without TLS where the site still takes their calls and allows it. */
 export function answersPlainHttp(node: Node, path: string): boolean {
   const site = node.site();
-  if (!path.startsWith('/api/') || site === null || node.installer.siteDown() !== null) return false;
+  if (!path.startsWith('/api/') || site === null || node.software.siteDown() !== null) return false;
   return takesUserCalls(site) && readSetting(site, apiOverHttp);
 }
 

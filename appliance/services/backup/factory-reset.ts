@@ -51,7 +51,7 @@ export function orderReset(node: Node, by: string): void {
   };
   node.ports.disk.writeFile(ORDER_FILE, Buffer.from(JSON.stringify(order)));
   node.emit({ kind: 'factory.reset-asked', data: { by } });
-  node.installer.closeForReset();
+  node.software.closeForReset();
   node.ports.time.timer(RESET_MS * (SECOND / 1_000), () => node.ports.chassis.reboot());
   node.changed('hardware');
 }

@@ -86,7 +86,7 @@ async function pair(
   const hello = { said: { name: node.network.config().hostname, software: mine } };
   const known = pairOf(core.state());
   if (known !== null && known.relationId === relationId && known.peer.guid === caller) return hello;
-  if (node.installer.siteDown() !== null) return no('busy');
+  if (node.software.siteDown() !== null) return no('busy');
   if (software === null || mine === null) return no('no-software');
   if (!sameSoftware(software, mine)) return no('software', differ(software, mine));
   if (core.state().kind === 'pairing') return no('pairing-too');
@@ -118,7 +118,7 @@ function syncTrouble(core: FailoverCore): Trouble | null {
   const { kind } = core.state();
   if (kind === 'conflict') return 'conflict';
   if (kind !== 'primary' && kind !== 'demoting') return 'not-primary';
-  return core.node.installer.siteDown() === null ? null : 'busy';
+  return core.node.software.siteDown() === null ? null : 'busy';
 }
 
 /** A part of a change of roles, or something else that the machine may refuse. */

@@ -8,18 +8,6 @@ import type { InstallerProgress } from '../../../updates/installer/plan.js';
 import type { InstallerInput, InstallerState, StoredPackage } from '../../../updates/installer/state.js';
 import type { Prerequisite } from '../../../updates/package-format.js';
 import type { Label } from '../../../views/label.js';
-import type { InstalledPackage } from '../../store/site/software.js';
-
-export interface Installed {
-  /** Base software version: '4.2.0'. */
-  readonly base: string;
-  /** Site version and build, null while no site package is installed. */
-  readonly site: { readonly version: string; readonly build: string } | null;
-  /** Ids of installed licence components, sorted. */
-  readonly licences: readonly string[];
-  /** Endpoints that may be accessed at once. */
-  readonly endpointLicences: number;
-}
 
 export interface ListedPackage extends StoredPackage {
   readonly state: PackageState;
@@ -37,26 +25,12 @@ export type OperatorInput = Extract<
   { kind: 'check' | 'choose' | 'accept' | 'decline' | 'cancel' | 'dismiss' }
 >;
 
-/** Why the site cannot serve. */
-export type SiteDown = 'installing' | 'restoring' | 'damaged' | 'not-installed';
-
 export interface InstallerService {
-  installed(): Installed;
-  /** The site cannot serve: an install, a restore or a damaged base. Null: it serves. */
-  siteDown(): SiteDown | null;
-  /** Feature switch by installed site version: a page shows itself only from a version on. */
-  atLeast(siteVersion: string): boolean;
-  /** A restore takes the site down while it lasts, however it ends. */
-  whileRestoring<T>(job: () => Promise<T>): Promise<T>;
-  /** The site is down from here to the restart. */
-  closeForReset(): void;
   state(): InstallerState;
   /** Long work under way; null for none. */
   progress(): InstallerProgress | null;
   /** Packages that are offered or wait on the disk. */
   list(): readonly ListedPackage[];
-  /** What was installed, oldest first. */
-  history(): readonly InstalledPackage[];
   operate(input: OperatorInput): Answered;
   /** A package file given by hand: checked completely, then stored. */
   upload(bytes: Buffer): Answered;

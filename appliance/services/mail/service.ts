@@ -42,7 +42,7 @@ export function createMailService(node: Node): MailService {
   const lastAlert = new Map<string, number>();
 
   const settings = (): MailSettings | null => {
-    const site = node.installer.siteDown() === null ? node.site() : null;
+    const site = node.software.siteDown() === null ? node.site() : null;
     return site === null ? null : readSetting(site, mailSettings);
   };
   const language = (): keyof Label => {

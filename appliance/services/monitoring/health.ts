@@ -4,8 +4,8 @@ import { isCertificateTrouble } from '../../../failover/role/steps.js';
 import { turnTrouble } from '../../../failover/role/turn.js';
 import { troubleWords } from '../../../failover/role/words.js';
 import type { Node } from '../../node/node.js';
-import type { SiteDown } from '../installer/contract.js';
 import { isContested } from '../network/address-words.js';
+import type { SiteDown } from '../software/contract.js';
 import { standingTroubles } from './troubles.js';
 
 const downWords: Readonly<Record<SiteDown, string>> = {
@@ -33,7 +33,7 @@ function certificateTroubles(node: Node): string[] {
 /** What is wrong now, in short lines; empty: all is well. */
 export function troubles(node: Node): string[] {
   const found: string[] = [];
-  const down = node.installer.siteDown();
+  const down = node.software.siteDown();
   if (down !== null) found.push(downWords[down]);
   const { raid, storage, addresses, nics } = node.hardware.read();
   if (raid === 'degraded' || raid === 'rebuilding') found.push('A disk has failed or is being rebuilt.');

@@ -54,8 +54,8 @@ export function supportBundle(node: Node): { readonly filename: string; readonly
   const content = {
     made: new Date(nowMs).toISOString(),
     plate,
-    installed: node.installer.installed(),
-    packages: node.installer.history(),
+    installed: node.software.installed(),
+    packages: node.software.history(),
     troubles: troubles(node),
     readings,
     network,

@@ -79,7 +79,7 @@ const peopleOf =
   };
 
 export function createOutboundService(node: Node): OutboundService {
-  const siteNow = (): Store | null => (node.installer.siteDown() === null ? node.site() : null);
+  const siteNow = (): Store | null => (node.software.siteDown() === null ? node.site() : null);
   const recipients = (): readonly HttpRecipient[] => {
     const site = siteNow();
     return site === null ? [] : readHttpRecipients(site);

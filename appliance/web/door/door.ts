@@ -84,13 +84,13 @@ export function createDoor(node: Node): Door {
     untouched: true,
   });
 
-  const siteDown = (site: Site): boolean => site === 'login' && node.installer.siteDown() !== null;
+  const siteDown = (site: Site): boolean => site === 'login' && node.software.siteDown() !== null;
 
   const maintenance = (site: Site, incoming: Incoming): Reply =>
     html(
       503,
       renderer.maintenance(
-        { frame: openFrame(site, incoming, '', false), why: node.installer.siteDown() ?? 'installing' },
+        { frame: openFrame(site, incoming, '', false), why: node.software.siteDown() ?? 'installing' },
         languageOf(incoming, null),
       ),
       languageCookie(incoming),

@@ -30,7 +30,7 @@ export function createFrames(node: Node) {
   };
 
   const product = (site: Site): string => {
-    const installed = node.installer.installed();
+    const installed = node.software.installed();
     return site === 'login'
       ? `${PRODUCT} ${installed.site?.version ?? ''}`.trim()
       : `${PRODUCT} · ${installed.base}`;

@@ -8,7 +8,7 @@ import type { Node } from '../../node/node.js';
 export function installedMeanwhile(node: Node, name: string): Label | null {
   const beforeMs = signedInBefore(node, name);
   if (beforeMs === null) return null;
-  const titles = node.installer
+  const titles = node.software
     .history()
     .filter(({ method, installedMs }) => method !== 'factory' && installedMs > beforeMs)
     .map(({ id, version }) => packageById(id)?.manifest.title ?? same(version));

@@ -59,7 +59,7 @@ export function createPowerDoor(node: Node, renderer: Renderer, { openFrame, lan
     const share = resetShare(node);
     const link = { label: words.signIn, href: '/appliance' };
     if (run < node.ports.boot) {
-      const isNew = asked === 'reset' && node.installer.siteDown() === 'not-installed';
+      const isNew = asked === 'reset' && node.software.siteDown() === 'not-installed';
       const title = asked === 'reset' && !isNew ? words.isBack : ended[asked];
       return { title, text: isNew ? words.factory : words.ready, stages: null, progress: null, link };
     }

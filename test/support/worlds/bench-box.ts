@@ -3,34 +3,19 @@
  * any durable step, and the lab's update server at the other end of the wire.
  */
 
-import type { SignIns } from '../../../appliance/accounts/sign-ins.js';
-import { createClientsService } from '../../../appliance/clients/service.js';
 import type { Node } from '../../../appliance/node/node.js';
 import type { InstallerService } from '../../../appliance/services/installer/contract.js';
-import { createInstallerService } from '../../../appliance/services/installer/service.js';
-import { databaseBytes, openStore } from '../../../appliance/store/database.js';
-import { docSchema } from '../../../appliance/store/docs.js';
-import { hasSite, installPackageNow } from '../../../appliance/store/site/software.js';
-import { createMemoryDisk, type MemoryDisk } from '../../../hardware/disk/memory-disk.js';
-import type { Hardware, Readings } from '../../../hardware/hardware.js';
-import type { DomainEvent } from '../../../hardware/kernel/event-kinds.js';
-import {
-  type Plate,
-  type Ports,
-  PowerLostError,
-  type WireReply,
-  type WireRequest,
-} from '../../../hardware/ports.js';
-import { createRandom } from '../../../hardware/random.js';
+import type { SoftwareService } from '../../../appliance/services/software/contract.js';
+import { installPackageNow } from '../../../appliance/store/site/software.js';
+import { createMemoryDisk } from '../../../hardware/disk/memory-disk.js';
+import { type Plate, PowerLostError, type WireReply, type WireRequest } from '../../../hardware/ports.js';
 import {
   createUpdateServer,
   maintained,
   type UpdateServer,
 } from '../../../lab/outside/maker/update-server.js';
 import type { InstallerStage } from '../../../updates/installer/state.js';
-import type { Label } from '../../../views/label.js';
-import { asOrigin } from '../as-origin.js';
-import { standIn } from './stand-in.js';
+import { type Bench, buildBenchNode } from './bench-node.js';
 
 export const START_MS = Date.UTC(2018, 2, 5, 9);
 const GIGABYTE = 10 ** 9;
@@ -51,21 +36,13 @@ interface Due {
   run(): void;
 }
 
-export interface BenchBox {
-  readonly disk: MemoryDisk;
+export interface BenchBox extends Bench {
   readonly server: UpdateServer;
-  readonly events: DomainEvent[];
-  readonly plate: Plate;
   /** Answers of the wire; null loses the message. */
   wire: ((request: WireRequest) => WireReply | null) | null;
-  /** What the named operation fails with. */
-  failing: Map<string, Label>;
-  capacityBytes: number;
-  /** Error of the box's clock. */
-  offsetMs: number;
-  signedIn: number;
   reboots: number;
   installer(): InstallerService;
+  software(): SoftwareService;
   node(): Node;
   stage(): InstallerStage;
   powerOn(): void;
@@ -121,6 +98,7 @@ export function makeBenchBox(packageIds: readonly string[], serverState?: Update
     signedIn: 2,
     reboots: 0,
     installer: () => box.node().installer,
+    software: () => box.node().software,
     node: () => {
       if (node === null) throw new Error('the box is off');
       return node;
@@ -178,8 +156,6 @@ export function makeBenchBox(packageIds: readonly string[], serverState?: Update
   const build = (): Node => {
     const mine = boot;
     const alive = (): boolean => boot === mine;
-    const store = openStore(disk, 'box');
-    store.transaction('open', () => store.db.exec(docSchema));
     const time = {
       nowUs: () => clockUs,
       sleep: (us: number) => new Promise<void>((done) => later(clockUs + us, done)),
@@ -198,77 +174,23 @@ export function makeBenchBox(packageIds: readonly string[], serverState?: Update
         }
       },
     };
-    const call = async (request: WireRequest, timeoutUs: number): Promise<WireReply | null> => {
-      const answer = box.wire === null ? box.server.handle(request, clockUs / 1_000) : box.wire(request);
-      await time.sleep(answer === null ? timeoutUs : LATENCY_US);
-      return answer;
-    };
-    const monoMs = (): number => Math.floor(clockUs / 1_000);
-    let site = hasSite(disk) ? openStore(disk, 'site') : null;
-    const fail = (error: unknown): void => {
-      if (!alive()) return;
-      if (error instanceof PowerLostError) lost = true;
-      else broken = error;
-    };
-    const storage = (): Readings['storage'] => ({
-      capacityBytes: box.capacityBytes,
-      usedBytes: disk.filesBytes(),
-      freeBytes: box.capacityBytes - disk.filesBytes() - (site === null ? 0 : databaseBytes(site.db)),
+    return buildBenchNode(box, {
+      time,
+      monoMs: () => Math.floor(clockUs / 1_000),
+      call: async (request, timeoutUs) => {
+        const answer = box.wire === null ? box.server.handle(request, clockUs / 1_000) : box.wire(request);
+        await time.sleep(answer === null ? timeoutUs : LATENCY_US);
+        return answer;
+      },
+      fail: (error) => {
+        if (!alive()) return;
+        if (error instanceof PowerLostError) lost = true;
+        else broken = error;
+      },
+      reboot: () => {
+        wantsReboot = alive();
+      },
     });
-    const node = standIn<Node>('node', {
-      ports: standIn<Ports>('ports', {
-        fail,
-        plate,
-        time,
-        random: createRandom('bench'),
-        wire: standIn<Ports['wire']>('wire', { call }),
-        disk,
-        heavy: standIn<Ports['heavy']>('heavy', {
-          run: async (job, input) => job.work(disk, structuredClone(input)),
-        }),
-        chassis: standIn<Ports['chassis']>('chassis', {
-          reboot: () => {
-            wantsReboot = alive();
-          },
-        }),
-      }),
-      hardware: standIn<Hardware>('hardware', {
-        clock: standIn<Hardware['clock']>('clock', { nowMs: () => monoMs() + box.offsetMs, monoMs }),
-        read: () => standIn<Readings>('readings', { storage: storage() }),
-        operation: (name) => {
-          const failed = box.failing.get(name);
-          return failed === undefined ? null : { failed };
-        },
-        resolve: async () => '127.20.0.5',
-        sourceAddress: () => '127.20.0.11',
-      }),
-      box: store,
-      origin: asOrigin(plate.guid),
-      site: () => site,
-      reopenSite: () => {
-        site = hasSite(disk) ? openStore(disk, 'site') : null;
-      },
-      signIns: standIn<SignIns>('signIns', {
-        closeAll: () => {
-          const count = box.signedIn;
-          box.signedIn = 0;
-          return count;
-        },
-      }),
-      get clients() {
-        return clients;
-      },
-      get installer() {
-        return installer;
-      },
-      emit: (event) => {
-        box.events.push(event);
-      },
-      changed: () => {},
-    });
-    const clients = createClientsService(node);
-    const installer = createInstallerService(node);
-    return node;
   };
 
   box.powerOn();

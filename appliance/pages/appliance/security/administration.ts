@@ -147,7 +147,7 @@ function saved(
 }
 
 async function resetAdmin({ node, actor }: Ctx): Promise<Outcome> {
-  const before = node.installer.siteDown() === null ? node.site() : null;
+  const before = node.software.siteDown() === null ? node.site() : null;
   if (before === null) return { refused: words.noSite };
   const passwordHash = await hashPassword(node.ports, INITIAL_PASSWORD, readSetting(before, passwordCost));
   const site = node.site();

@@ -87,7 +87,7 @@ const resetBlock = (share: number): Block => ({
 
 /** Whoever signs in to a damaged box arrives here. */
 const damage = (node: Node): readonly Block[] =>
-  node.installer.siteDown() === 'damaged'
+  node.software.siteDown() === 'damaged'
     ? [
         { kind: 'note', tone: 'bad', text: words.damaged },
         { kind: 'links', items: [{ label: words.updates, href: '/appliance/updates' }] },
@@ -103,8 +103,8 @@ const resetAction = action({
     if (resetShare(node) !== null) return { refused: words.resetting };
     const state = node.failover.state();
     const syncing = 'sync' in state && state.sync !== null;
-    if (node.installer.siteDown() === 'damaged') return { refused: words.resetDamaged };
-    if (node.installer.siteDown() !== null || node.installer.progress() !== null || syncing) {
+    if (node.software.siteDown() === 'damaged') return { refused: words.resetDamaged };
+    if (node.software.siteDown() !== null || node.installer.progress() !== null || syncing) {
       return { refused: words.resetBusy };
     }
     const goto = powerPlace(node, 'reset');
@@ -124,7 +124,7 @@ export const basicsPage: Page = {
   sections: ({ node, nowMs }) => {
     const readings = node.hardware.read();
     const { plate, uptimeMs, storage } = readings;
-    const installed = node.installer.installed();
+    const installed = node.software.installed();
     const site = node.site();
     const resetting = resetShare(node);
     return [

@@ -60,7 +60,7 @@ export const virtualHealthPage: Page = {
     const readings = node.hardware.read();
     const { virtual, storage } = readings;
     if (virtual === null) return [];
-    const need = recommended(node.installer.installed().endpointLicences, storage.usedBytes);
+    const need = recommended(node.software.installed().endpointLicences, storage.usedBytes);
     const { load } = node.clients.figures();
     const usedShare = storage.usedBytes / storage.capacityBytes;
     const enough = {

@@ -40,7 +40,7 @@ export const advancedSupportPage: Page = {
           items: [
             { label: words.serial, value: same(ctx.node.ports.plate.serial) },
             { label: common.hostname, value: same(ctx.node.network.config().hostname) },
-            { label: words.base, value: same(ctx.node.installer.installed().base) },
+            { label: words.base, value: same(ctx.node.software.installed().base) },
           ],
         },
       ],

@@ -36,12 +36,12 @@ const words = {
 /** Whether the link to this page stands on the Updates page. */
 export function offersConsoleMsi(node: Node): boolean {
   const { shelf } = node.installer.state();
-  return shelf.extractableConsole && shelf.checkedMs !== null && node.installer.installed().site !== null;
+  return shelf.extractableConsole && shelf.checkedMs !== null && node.software.installed().site !== null;
 }
 
 /** The installed version first, then those that were found. */
 function versions(node: Node): readonly { readonly version: string; readonly next: boolean }[] {
-  const now = node.installer.installed().site?.version ?? '';
+  const now = node.software.installed().site?.version ?? '';
   const found = node.installer
     .list()
     .filter(({ manifest }) => manifest.kind === 'site' && manifest.version !== now)

@@ -118,9 +118,9 @@ function manualSection(attempt: Attempt | null): Section {
 }
 
 function installedSections({ node }: Ctx): readonly Section[] {
-  const installed = node.installer.installed();
+  const installed = node.software.installed();
   const { site } = installed;
-  const rows = [...node.installer.history()].reverse().map((entry) => ({
+  const rows = [...node.software.history()].reverse().map((entry) => ({
     id: `installed-${entry.id}`,
     cells: [
       zoned(node, entry.installedMs),

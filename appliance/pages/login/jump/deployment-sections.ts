@@ -109,7 +109,7 @@ const badges = {
 
 function listSection({ node, nowMs }: Ctx, site: Store, kind: PackageFor): Section {
   const zone = node.network.config().timeZone;
-  const version = node.installer.installed().site?.version ?? '';
+  const version = node.software.installed().site?.version ?? '';
   return {
     id: 'installers',
     title: words[kind],
@@ -203,7 +203,7 @@ function create(
     name: values.name,
     ...client,
     comments: values.comments,
-    siteVersion: node.installer.installed().site?.version ?? '',
+    siteVersion: node.software.installed().site?.version ?? '',
     createdMs: nowMs,
     createdBy: actor.name,
     expiresMs: nowMs + (values.days ?? DAYS) * DAY_MS,

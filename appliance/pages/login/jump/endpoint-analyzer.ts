@@ -65,7 +65,7 @@ const FROM = `FROM jump_item i LEFT JOIN client_state s ON s.client_id = i.id
   LEFT JOIN (SELECT host, count(*) AS sessions, max(started_ms) AS last_ms FROM session GROUP BY host) h ON h.host = i.host`;
 
 function endpoints({ node, nowMs, query }: Ctx, site: Store, choice: Choice): Section {
-  const version = node.installer.installed().site?.version ?? '';
+  const version = node.software.installed().site?.version ?? '';
   const bound = { version, since: nowMs - QUIET_DAYS * DAY_MS };
   const where = conditions[choice];
   const total = one<{ n: number }>(site.db, `SELECT count(*) AS n ${FROM} WHERE ${where}`, bound)?.n ?? 0;
@@ -125,7 +125,7 @@ export const endpointAnalyzerPage: Page = {
   title,
   right: 'jump.manage',
   menu: { tab: 'login.jump', sub: title },
-  shown: ({ installer }) => installer.atLeast(SHORTCUTS_FROM),
+  shown: ({ software }) => software.atLeast(SHORTCUTS_FROM),
   sections: (ctx) => {
     const site = ctx.node.site();
     if (site === null) return [];

@@ -58,7 +58,7 @@ const FROM = `FROM jump_client c JOIN jump_item i ON i.id = c.id LEFT JOIN clien
 function stateCell(node: Node, { id, mode, version }: Row): Cell {
   const traffic = node.clients;
   if (traffic.turns.holds(id)) return { badge: words.upgrading, tone: 'info' };
-  if (version !== null && version !== node.installer.installed().site?.version) {
+  if (version !== null && version !== node.software.installed().site?.version) {
     return { badge: words.outdated, tone: 'warn' };
   }
   if (mode === 'passive') return { badge: words.onCall, tone: 'plain' };

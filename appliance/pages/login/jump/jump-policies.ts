@@ -197,7 +197,7 @@ export const jumpPoliciesPage = recordPage({
   title,
   right: 'jump.manage',
   menu: { tab: 'login.jump', sub: title },
-  shown: ({ installer }) => installer.atLeast(POLICIES_FROM),
+  shown: ({ software }) => software.atLeast(POLICIES_FROM),
   table: jumpPolicies,
   area: 'jump-policy',
   words: {

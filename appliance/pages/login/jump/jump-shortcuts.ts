@@ -34,7 +34,7 @@ export const jumpShortcutsPage = recordPage({
   title,
   right: 'jump.manage',
   menu: { tab: 'login.jump', sub: title },
-  shown: ({ installer }) => installer.atLeast(SHORTCUTS_FROM),
+  shown: ({ software }) => software.atLeast(SHORTCUTS_FROM),
   table: jumpShortcuts,
   area: 'jump-shortcut',
   words: {

@@ -99,7 +99,7 @@ const taken = (site: Store, name: string, id: string | null): boolean =>
 
 function stateCell({ node }: Ctx, client: DeployedClient) {
   if (!client.enabled) return { badge: common.disabled, tone: 'plain' } as const;
-  const current = client.version === node.installer.installed().site?.version;
+  const current = client.version === node.software.installed().site?.version;
   if (client.kind === 'integration-client') {
     if (client.version === null) return { badge: words.offline, tone: 'plain' } as const;
     return current

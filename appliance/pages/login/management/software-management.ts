@@ -131,7 +131,7 @@ function hostOf(site: Store | null): Label {
 const zoneOf = (ctx: Ctx): string => ctx.node.network.config().timeZone;
 
 function softwareSection(ctx: Ctx): Section {
-  const installed = ctx.node.installer.installed();
+  const installed = ctx.node.software.installed();
   const site = ctx.node.site();
   const facts: { label: Label; value: Cell }[] = [
     { label: words.host, value: hostOf(site) },
@@ -271,7 +271,7 @@ async function restore(ctx: Ctx, values: { file: SentFile | null; password: stri
     return { refused: backupRefusals[why], errors: { [field]: backupRefusals[why] } };
   };
   if ('refused' in content) return at(isRefusal(content.refused) ? content.refused : 'damaged');
-  const done = await node.installer.whileRestoring(() =>
+  const done = await node.software.whileRestoring(() =>
     node.ports.heavy.run(restoreJob, {
       file: content,
       password: values.password,

@@ -66,7 +66,7 @@ const codeFields = {
 };
 
 function versionFacts({ node }: Ctx): Block {
-  const { site, base, endpointLicences } = node.installer.installed();
+  const { site, base, endpointLicences } = node.software.installed();
   return {
     kind: 'facts',
     items: [

@@ -41,7 +41,7 @@ export const informationPage: Page = {
   menu: { tab: 'login.status', sub: words.title },
   sections: ({ node, nowMs }) => {
     const site = node.site();
-    const installed = node.installer.installed();
+    const installed = node.software.installed();
     const active =
       site === null ? 0 : (one<{ n: number }>(site.db, 'SELECT count(*) AS n FROM active_session')?.n ?? 0);
     const used = site === null ? 0 : licencesInUse(site);

@@ -22,7 +22,7 @@ const words = {
   empty: { en: 'Nothing is installed.', fr: 'Rien n’est installé.' },
 } satisfies Record<string, Label>;
 
-const siteVersion = (node: Node): string => node.installer.installed().site?.version ?? '0';
+const siteVersion = (node: Node): string => node.software.installed().site?.version ?? '0';
 
 /** Site versions up to the installed one, newest first. */
 const versions = (node: Node) =>
@@ -47,7 +47,7 @@ export const whatsNewPage: Page = {
   title: words.title,
   right: 'anyone',
   menu: { tab: 'login.status', sub: words.title },
-  shown: ({ installer }) => installer.atLeast(FROM_VERSION),
+  shown: ({ software }) => software.atLeast(FROM_VERSION),
   sections: ({ node, actor }) => {
     const site = node.site();
     if (site === null) return [];

@@ -52,7 +52,7 @@ function portsOf({ core, lineTo, job, logs }: SyncParts, run: SyncRun, peer: Add
     pause: () => node.ports.time.sleep(RETRY_PAUSE_US),
     alive: () => {
       const state = core.state();
-      return 'sync' in state && state.sync?.id === run.id && node.installer.siteDown() === null;
+      return 'sync' in state && state.sync?.id === run.id && node.software.siteDown() === null;
     },
     hindered: (operation) => node.hardware.operation(operation)?.failed ?? null,
     progress: (progress) => core.showOwn(progress),

@@ -46,7 +46,7 @@ async function setShared(core: FailoverCore, enabled: boolean): Promise<RoleInpu
 const jobsOf =
   ({ node }: FailoverCore): SyncJobRunner =>
   async (name, input) => {
-    if (node.installer.siteDown() !== null || node.site() === null) return { ok: false, why: 'no-site' };
+    if (node.software.siteDown() !== null || node.site() === null) return { ok: false, why: 'no-site' };
     const { freeBytes } = node.hardware.read().storage;
     return node.ports.heavy.run(syncJobs[name], { ...input, freeBytes });
   };

@@ -38,7 +38,7 @@ export function snmpObjects(node: Node, { location, contact }: SnmpSettings): Sn
   const add = (arcs: readonly number[], value: SnmpValue): void => {
     found.push({ oid: [...BASE, ...arcs], value });
   };
-  const { base } = node.installer.installed();
+  const { base } = node.software.installed();
   add([1, 1, 0], text(`Appliance ${plate.model}, serial ${plate.serial}, base software ${base}`));
   add([1, 2, 0], { kind: 'oid', value: OBJECT_ID });
   add([1, 3, 0], ticks);

@@ -41,8 +41,8 @@ const siteVersion = (box: BenchBox): string | undefined => {
 t.test('a site update: stages, sessions closed, data converted, list and history', async (t) => {
   const box = makeBenchBox(USUAL);
   addHistory(box, 50);
-  const { installer } = box.node();
-  t.equal(installer.siteDown(), null);
+  const { installer, software } = box.node();
+  t.equal(software.siteDown(), null);
   t.same(installer.list(), []);
   installer.operate({ kind: 'check' });
   t.equal(box.stage(), 'checking');
@@ -67,7 +67,7 @@ t.test('a site update: stages, sessions closed, data converted, list and history
   const seen = new Set<string>();
   const shares: number[] = [];
   await box.settle(() => {
-    seen.add(`${box.stage()} ${installer.siteDown()}`);
+    seen.add(`${box.stage()} ${software.siteDown()}`);
     const share = installer.progress()?.share;
     if (share !== undefined && share !== null) shares.push(share);
     return false;
@@ -86,10 +86,10 @@ t.test('a site update: stages, sessions closed, data converted, list and history
   const took = minutes(box.node().hardware.clock.monoMs() - startMs);
   t.ok(took >= 15 && took <= 60, `${took} minutes`);
   t.equal(box.signedIn, 0);
-  t.same(installer.installed().site, { version: '15.3.2', build: '42813' });
-  t.match(installer.history().at(-1), { id: 'site-15.3.2', method: 'automatic' });
-  t.ok(installer.atLeast('15.3'));
-  t.notOk(installer.atLeast('16.1'));
+  t.same(software.installed().site, { version: '15.3.2', build: '42813' });
+  t.match(software.history().at(-1), { id: 'site-15.3.2', method: 'automatic' });
+  t.ok(software.atLeast('15.3'));
+  t.notOk(software.atLeast('16.1'));
   const site = box.node().site();
   if (site === null) throw new Error('no site');
   t.equal(one<{ count: number }>(site.db, 'SELECT count(*) AS count FROM active_session')?.count, 0);
@@ -116,12 +116,12 @@ t.test('base, site, patch and licence one after the other', async (t) => {
   const entitlement = box.server.entitlement(box.plate.guid);
   if (entitlement === null) throw new Error('no contract');
   box.server.entitle({ ...entitlement, licences: ['licence-endpoints-25'] });
-  const endpoints = box.installer().installed().endpointLicences;
+  const endpoints = box.software().installed().endpointLicences;
   await operate(box, 'licence-endpoints-25');
-  t.same([box.reboots, box.signedIn, box.installer().siteDown()], [0, 2, null], 'a licence disturbs nobody');
-  t.equal(box.installer().installed().endpointLicences, endpoints + 25);
+  t.same([box.reboots, box.signedIn, box.software().siteDown()], [0, 2, null], 'a licence disturbs nobody');
+  t.equal(box.software().installed().endpointLicences, endpoints + 25);
   await operate(box, 'base-4.3.1');
-  t.same([box.reboots, box.installer().installed().base], [1, '4.3.1']);
+  t.same([box.reboots, box.software().installed().base], [1, '4.3.1']);
   t.equal(
     box
       .installer()
@@ -135,7 +135,7 @@ t.test('base, site, patch and licence one after the other', async (t) => {
   t.equal(box.reboots, 1);
   t.same(
     box
-      .installer()
+      .software()
       .history()
       .map(({ id }) => id),
     [
@@ -152,9 +152,9 @@ t.test('base, site, patch and licence one after the other', async (t) => {
 
 t.test('a new box takes its first site package and starts with admin / password', async (t) => {
   const box = makeBenchBox(['base-4.2.0']);
-  t.equal(box.installer().siteDown(), 'not-installed');
+  t.equal(box.software().siteDown(), 'not-installed');
   await operate(box, 'site-15.3.2');
-  t.equal(box.installer().siteDown(), null);
+  t.equal(box.software().siteDown(), null);
   const site = box.node().site();
   if (site === null) throw new Error('no site');
   const admin = one<{ username: string; password_hash: string; must_change: number }>(
@@ -194,7 +194,7 @@ t.test('manual installation: only a sound file for this box, with its own messag
   t.match(box.installer().upload(file), { refused: { en: /busy/ } });
   await box.settle();
   t.equal(siteVersion(box), '15.3.2');
-  t.match(box.installer().history().at(-1), { method: 'manual' });
+  t.match(box.software().history().at(-1), { method: 'manual' });
 });
 
 t.test('an unreachable server, a wrong clock and a lost contract each say so', async (t) => {
@@ -238,7 +238,7 @@ t.test('lost messages are asked for again; a dead line ends the download with no
   };
   await operate(other, 'site-15.3.2');
   t.match(other.installer().state(), { at: 'failed', reason: { en: /cannot be reached/ } });
-  t.same([siteVersion(other), other.installer().siteDown(), other.signedIn], ['15.1.1', null, 2]);
+  t.same([siteVersion(other), other.software().siteDown(), other.signedIn], ['15.1.1', null, 2]);
   other.wire = null;
   await operate(other, 'site-15.3.2');
   t.equal(siteVersion(other), '15.3.2', 'and can be tried again');
@@ -250,7 +250,7 @@ t.test('a full disk: refused with figures, or found by SQLite itself; nothing ch
   box.capacityBytes = 100_000_000;
   await operate(box, 'site-15.3.2');
   t.match(box.installer().state(), { at: 'failed', reason: { en: /Not enough room.*Nothing was changed/ } });
-  t.equal(box.installer().siteDown(), null);
+  t.equal(box.software().siteDown(), null);
   t.equal(box.signedIn, 2);
   // Room enough to begin, none when the data is converted.
   box.capacityBytes = 10 ** 10;
@@ -262,7 +262,7 @@ t.test('a full disk: refused with figures, or found by SQLite itself; nothing ch
   t.ok(usedBytes > 0);
   await box.settle();
   t.match(box.installer().state(), { at: 'failed', reason: { en: /disk was full/ } });
-  t.same([siteVersion(box), box.installer().siteDown()], ['15.1.1', null]);
+  t.same([siteVersion(box), box.software().siteDown()], ['15.1.1', null]);
   box.capacityBytes = 10 ** 10;
   box.installer().operate({ kind: 'choose', packageId: 'site-15.3.2' });
   box.installer().operate({ kind: 'accept' });
@@ -278,7 +278,7 @@ t.test('operations that go wrong', async (t) => {
     box.failing.set(name, reason);
     await operate(box, 'site-15.3.2');
     t.match(box.installer().state(), { at: 'failed', reason }, name);
-    t.same([siteVersion(box), box.installer().siteDown()], ['15.1.1', null]);
+    t.same([siteVersion(box), box.software().siteDown()], ['15.1.1', null]);
     box.failing.clear();
     await operate(box, 'site-15.3.2');
     t.equal(siteVersion(box), '15.3.2');
@@ -291,7 +291,7 @@ t.test('trouble in a base installation: wait for support, or restart and be dama
     box.failing.set('update.apply-base', reason);
     await operate(box, 'base-4.3.1');
     t.match(box.installer().state(), { at: 'applying-base', trouble: reason });
-    t.equal(box.installer().siteDown(), 'installing');
+    t.equal(box.software().siteDown(), 'installing');
     box.failing.clear();
     return box;
   };
@@ -301,14 +301,14 @@ t.test('trouble in a base installation: wait for support, or restart and be dama
   t.match(patient.installer().repair('0000-0000-0000'), { refused: { en: /not the repair code/ } });
   t.match(patient.installer().repair(code(patient)), { because: {} });
   await patient.settle();
-  t.same([patient.installer().installed().base, patient.stage()], ['4.3.1', 'idle']);
+  t.same([patient.software().installed().base, patient.stage()], ['4.3.1', 'idle']);
 
   const hasty = await troubled();
   hasty.powerOff();
   hasty.powerOn();
   await hasty.settle();
   t.equal(hasty.stage(), 'damaged');
-  t.equal(hasty.installer().siteDown(), 'damaged');
+  t.equal(hasty.software().siteDown(), 'damaged');
   hasty.powerOff();
   hasty.powerOn();
   await hasty.settle();
@@ -316,12 +316,12 @@ t.test('trouble in a base installation: wait for support, or restart and be dama
   t.match(hasty.installer().operate({ kind: 'check' }), { refused: {} });
   hasty.installer().repair(code(hasty));
   t.same(
-    [hasty.stage(), hasty.installer().siteDown(), hasty.installer().installed().base],
+    [hasty.stage(), hasty.software().siteDown(), hasty.software().installed().base],
     ['idle', null, '4.2.0'],
   );
   t.equal(hasty.installer().supportRequest(), null);
   await operate(hasty, 'base-4.3.1');
-  t.equal(hasty.installer().installed().base, '4.3.1');
+  t.equal(hasty.software().installed().base, '4.3.1');
 });
 
 /** One installation with the power cut at a durable step, then all that an operator would do. */
@@ -332,7 +332,7 @@ async function interrupted(packageId: string, cuts: readonly { step: number; sid
   let damaged = 0;
   const target = packageId.replace(/^(base|site)-/, '');
   const done = () =>
-    (packageId.startsWith('base') ? box.installer().installed().base : siteVersion(box)) === target &&
+    (packageId.startsWith('base') ? box.software().installed().base : siteVersion(box)) === target &&
     box.stage() === 'idle';
   for (let round = 0; round < cuts.length + 3; round += 1) {
     const cut = cuts[round];
@@ -357,7 +357,7 @@ async function interrupted(packageId: string, cuts: readonly { step: number; sid
           .installer()
           .repair(box.server.repairCode(box.plate.guid, box.installer().supportRequest() ?? '') ?? '');
       }
-      if (box.installer().siteDown() !== null) throw new Error(`site down in ${box.stage()}`);
+      if (box.software().siteDown() !== null) throw new Error(`site down in ${box.stage()}`);
     }
     if (done() && cut === undefined) break;
   }

@@ -227,7 +227,7 @@ t.test('an installation is named by its agreement, and counts once it is verifie
     while (installer()?.state().at !== 'idle') await world.lab.participant.agenda.sleep(SECOND);
     await browser.reload();
     t.equal(Number(licences()), Number(before) + 25);
-    const last = installer()?.history().at(-1);
+    const last = world.hosting.box('a')?.appliance()?.node.software.history().at(-1);
     t.ok(last !== undefined && last.installedMs > beganMs, 'dated by its end');
     t.match(rows(), /icence/);
   });

@@ -3,9 +3,9 @@
  * on the pages, in the box's log and by mail: once when it begins, once when it is over.
  */
 import t from 'tap';
-import type { SiteDown } from '../../../../appliance/services/installer/contract.js';
 import { troubles as troublesOf } from '../../../../appliance/services/monitoring/health.js';
 import { standingTroubles } from '../../../../appliance/services/monitoring/troubles.js';
+import type { SiteDown } from '../../../../appliance/services/software/contract.js';
 import type { RoleState } from '../../../../failover/role/state.js';
 import { HOUR, MINUTE } from '../../../../hardware/ports.js';
 import { ranks } from '../../../../lab/plan.js';
@@ -179,7 +179,7 @@ t.test('the health check says why there is no site, each reason in its own words
       'not-installed': /No site software is installed/,
     };
     for (const [down, words] of Object.entries(reasons)) {
-      const asIf = { ...node, installer: { ...node.installer, siteDown: () => down as SiteDown } };
+      const asIf = { ...node, software: { ...node.software, siteDown: () => down as SiteDown } };
       t.match(troublesOf(asIf)[0], words, down);
     }
   });

@@ -159,7 +159,7 @@ function factsBlock(ctx: Ctx, state: PairedState): Block {
   items.push(
     { label: words.lastCheck, value: contact === null ? words.never : at(ctx, contact.atMs) },
     { label: words.lastHeard, value: heard === null ? words.never : at(ctx, heard.atMs) },
-    { label: words.software, value: versionText(ctx.node.installer.installed().site) },
+    { label: words.software, value: versionText(ctx.node.software.installed().site) },
     { label: words.peerSoftware, value: versionText(contact?.software ?? null) },
     { label: words.since, value: at(ctx, sinceMs) },
   );
@@ -180,7 +180,7 @@ function warnings(ctx: Ctx, state: PairedState): Block[] {
       : trouble === 'unreachable' && isOneWay(state.pair)
         ? words.oneWay
         : troubleWords[trouble];
-  const mine = ctx.node.installer.installed().site;
+  const mine = ctx.node.software.installed().site;
   const theirs = contact?.software ?? null;
   const differs =
     mine !== null && theirs !== null && (mine.version !== theirs.version || mine.build !== theirs.build);
