@@ -1,4 +1,8 @@
-/** What the node knows of its software: what is installed, and whether the site serves. */
+/**
+ * appliance/services/software/: what is installed, and whether the site serves.
+ *
+ * What the node and its pages know of the software service.
+ */
 import type { BoxSoftware } from '../../../updates/catalogue.js';
 import type { InstalledPackage } from '../../store/site/software.js';
 
