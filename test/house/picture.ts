@@ -59,9 +59,15 @@ export function arrows(): readonly Arrow[] {
 /** Arrows that no way over other rooms stands for. */
 function necessary(all: readonly Arrow[]): ReadonlySet<Arrow> {
   const down = all.filter(({ from, to }) => rooms.indexOf(from) < rooms.indexOf(to));
-  const leads = (from: string, to: string, but: Arrow): boolean =>
-    down.some((step) => step.from === from && step !== but && (step.to === to || leads(step.to, to, but)));
-  return new Set(down.filter((arrow) => !leads(arrow.from, arrow.to, arrow)));
+  const from = (name: string): Arrow[] => down.filter((arrow) => arrow.from === name);
+  /** What is reached from a room, itself included; the lowest rooms are known first. */
+  const reached = new Map<string, ReadonlySet<string>>();
+  for (const name of [...rooms].reverse()) {
+    reached.set(name, new Set([name, ...from(name).flatMap(({ to }) => [...(reached.get(to) ?? [])])]));
+  }
+  const isOther = (arrow: Arrow): boolean =>
+    from(arrow.from).some((step) => step !== arrow && reached.get(step.to)?.has(arrow.to) === true);
+  return new Set(down.filter((arrow) => !isOther(arrow)));
 }
 
 const escaped = (text: string): string =>

@@ -1,0 +1,37 @@
+/** What is written in docs/ about the source is so. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { rootDir } from '../../views/root.js';
+import { drawPicture } from './picture.js';
+
+const LINES_MAX: Readonly<Record<string, number>> = { 'docs/walks.md': 60, 'docs/architecture.md': 150 };
+const textOf = (path: string): string => readFileSync(join(rootDir(), path), 'utf8');
+
+/** A file in backticks, and the names in backticks that follow it. */
+const NAMED = /`((?:[\w-]+\/)+[\w.-]+\.\w+)`((?: `#?\w+`)*)/g;
+const defines = (text: string, name: string): boolean =>
+  new RegExp(
+    `\\b(?:function|const|let|class|interface|type|async|readonly) '?${name}\\b|^\\s*${name}[?]?[:(<,]|^\\s*get ${name}\\b`,
+    'm',
+  ).test(text);
+
+t.test('files and functions that the documents name are there', async (t) => {
+  for (const document of ['docs/walks.md', 'README.md']) {
+    const named = [...textOf(document).matchAll(NAMED)];
+    const missing = named.flatMap(([, file = '', names = '']) => {
+      if (!existsSync(join(rootDir(), file))) return [`${file} is not there`];
+      const text = textOf(file);
+      return [...names.matchAll(/#?\w+/g)]
+        .filter(([name]) => !defines(text, name))
+        .map(([name]) => `${file} has no ${name}`);
+    });
+    t.same(missing, [], document);
+  }
+  for (const [document, max] of Object.entries(LINES_MAX))
+    t.ok(textOf(document).split('\n').length <= max, `${document} has at most ${max} lines`);
+});
+
+t.test('the picture is what the imports say', async (t) => {
+  t.ok(textOf('docs/architecture.svg') === drawPicture(), 'npm run docs draws it anew');
+});
