@@ -17,7 +17,7 @@ const defines = (text: string, name: string): boolean =>
   ).test(text);
 
 t.test('files and functions that the documents name are there', async (t) => {
-  for (const document of ['docs/walks.md', 'README.md']) {
+  for (const document of ['docs/walks.md', 'docs/architecture.md', 'CONTRIBUTING.md', 'README.md']) {
     const named = [...textOf(document).matchAll(NAMED)];
     const missing = named.flatMap(([, file = '', names = '']) => {
       if (!existsSync(join(rootDir(), file))) return [`${file} is not there`];
