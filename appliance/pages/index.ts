@@ -20,7 +20,7 @@ import { utilitiesPage } from './appliance/support/utilities.js';
 import { consoleMsiPage } from './appliance/updates/console-installers.js';
 import { downloadKeyPage } from './appliance/updates/download-key.js';
 import { updatesPage } from './appliance/updates/updates.js';
-import { boxUsersPage } from './appliance/users.js';
+import { boxUsersPage } from './appliance/users/users.js';
 import { optionsPage } from './login/configuration/options.js';
 import { teamsPage } from './login/configuration/teams.js';
 import { cannedScriptsPage } from './login/console/canned-scripts.js';

@@ -9,19 +9,18 @@ import { join, type Label, same, unbroken } from '../../../../views/label.js';
 import { isRequest, keptIssuers } from '../../../certificates/keeping.js';
 import { readCertificate, warningLabels, warningsOf } from '../../../certificates/x509.js';
 import {
-  assignAddresses,
   assignedAddresses,
   type CertificateRow,
-  certificateFor,
   findCertificate,
   listCertificates,
   removeCertificate,
 } from '../../../store/box/certificates.js';
 import { readSetting } from '../../../store/site/settings.js';
 import { siteHost } from '../../../store/site/site-settings.js';
-import { hidden, many, select } from '../../forms/fields.js';
+import { many, select } from '../../forms/fields.js';
 import { firstOf } from '../../forms/sample.js';
-import { type Attempt, action, type Ctx, type Edits, type Outcome, type Page } from '../../page.js';
+import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
+import { assignAction, assignSection } from './certificate-assign.js';
 import { detailsSection, issuersSection } from './certificate-details.js';
 import { exportActions, exportSection } from './certificate-export.js';
 import { CERTIFICATES_PATH, createSection, importActions, importSection } from './certificate-import.js';
@@ -36,11 +35,6 @@ const menuField = select({
 });
 
 const chooseFields = { selected: many({ label: words.select }), menu: menuField };
-const assignFields = {
-  id: hidden({ label: words.issuedTo }),
-  addresses: many({ label: words.addresses }),
-};
-
 /** The name that certificates are judged by; null while the site has none. */
 function siteName(ctx: Ctx): string | null {
   const site = ctx.node.site();
@@ -111,47 +105,6 @@ function listSection(ctx: Ctx, rows: readonly CertificateRow[], attempt: Attempt
     { kind: 'note', tone: 'info', text: words.factoryNote },
   ];
   return { id: 'certificates', title: words.list, blocks };
-}
-
-function assignSection(ctx: Ctx, row: CertificateRow): Section {
-  const { box } = ctx.node;
-  const mine = new Set(assignedAddresses(box, row.id));
-  const rows = ctx.node.network.config().addresses.map(({ address }) => {
-    const present = certificateFor(box, address);
-    const shown = present === null ? null : readCertificate(present.certPem);
-    const cells: Cell[] = [
-      { checkbox: 'addresses', value: address, label: same(address), checked: mine.has(address) },
-      same(address),
-      same(shown?.issuedTo ?? ''),
-    ];
-    return { id: `address-${address}`, cells };
-  });
-  return {
-    id: 'assign',
-    title: words.assignTitle,
-    blocks: [
-      {
-        kind: 'facts',
-        items: [
-          { label: words.name, value: same(row.name) },
-          { label: words.issuedTo, value: same(readCertificate(row.certPem)?.issuedTo ?? '') },
-        ],
-      },
-      { kind: 'note', tone: 'info', text: words.assignNote },
-      {
-        kind: 'table',
-        caption: words.assignTitle,
-        columns: [same(''), words.address, words.now],
-        rows,
-        empty: words.noAddress,
-        form: {
-          action: 'assign',
-          fields: [{ kind: 'hidden', name: 'id', label: words.issuedTo, value: row.id }],
-          submit: words.save,
-        },
-      },
-    ],
-  };
 }
 
 const opener = (view: 'create' | 'import'): Block => ({
@@ -246,30 +199,6 @@ function confirmChoice(ctx: Ctx, choice: Choice) {
   return { title: words.removeAsk, text, button: words.remove };
 }
 
-function assign(ctx: Ctx, values: { id: string; addresses: readonly string[] }): Outcome {
-  const { box } = ctx.node;
-  const row = findCertificate(box, values.id);
-  if (row === null || isRequest(row)) return { refused: words.gone };
-  if (row.keyPem === null && values.addresses.length > 0) return { refused: words.needsKey };
-  const here = ctx.node.network.config().addresses.map(({ address }) => address);
-  const addresses = here.filter((address) => values.addresses.includes(address));
-  if (addresses.length < new Set(values.addresses).size) return { refused: words.addressGone };
-  box.transaction('certificate-assign', () => assignAddresses(box, row.id, addresses));
-  ctx.node.changed('certificates');
-  ctx.node.emit({ kind: 'certificate.assigned', data: { name: row.name, addresses } });
-  return { done: words.assigned, goto: CERTIFICATES_PATH };
-}
-
-const assignEdits: Edits<typeof assignFields> = {
-  areas: [],
-  of: ({ node }, given) => {
-    const row = findCertificate(node.box, given('id'));
-    if (row === null) return null;
-    const addresses = node.network.config().addresses.map(({ address }) => address);
-    return { state: addresses.map((one) => [one, certificateFor(node.box, one)?.id ?? '']), name: row.name };
-  },
-};
-
 export const certificatesPage: Page = {
   id: 'appliance.certificates',
   site: 'appliance',
@@ -291,18 +220,7 @@ export const certificatesPage: Page = {
       confirm: confirmChoice,
       run: choose,
     }),
-    assign: action({
-      fields: assignFields,
-      edits: assignEdits,
-      sample: {
-        query: ({ node }) => ({ assign: firstOf(listCertificates(node.box)).id }),
-        values: ({ node }) => ({
-          id: firstOf(listCertificates(node.box)).id,
-          addresses: node.network.config().addresses.map(({ address }) => address),
-        }),
-      },
-      run: assign,
-    }),
+    assign: assignAction,
     ...importActions,
     ...exportActions,
   },

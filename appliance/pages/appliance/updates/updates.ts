@@ -24,7 +24,8 @@ import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../p
 import { consequences, pairWarning } from './consequences.js';
 import { consoleMsiPage, offersConsoleMsi } from './console-installers.js';
 import { keyPath } from './download-key.js';
-import { packageKinds as kinds, installMethods as methods, updatesWords as words } from './updates-words.js';
+import { installedSections } from './installed.js';
+import { updatesWords as words } from './updates-words.js';
 
 const PATH = '/appliance/updates';
 
@@ -115,52 +116,6 @@ function manualSection(attempt: Attempt | null): Section {
       },
     ],
   };
-}
-
-function installedSections({ node }: Ctx): readonly Section[] {
-  const installed = node.software.installed();
-  const { site } = installed;
-  const rows = [...node.software.history()].reverse().map((entry) => ({
-    id: `installed-${entry.id}`,
-    cells: [
-      zoned(node, entry.installedMs),
-      kinds[entry.kind],
-      same(`${entry.version} (${entry.build})`),
-      methods[entry.method],
-    ],
-  }));
-  return [
-    {
-      id: 'installed',
-      title: words.installedNow,
-      blocks: [
-        {
-          kind: 'facts',
-          items: [
-            { label: words.base, value: same(installed.base) },
-            {
-              label: words.site,
-              value: site === null ? shared.none : same(`${site.version} (${site.build})`),
-            },
-            { label: words.endpoints, value: same(String(installed.endpointLicences)) },
-          ],
-        },
-      ],
-    },
-    {
-      id: 'history',
-      title: words.history,
-      blocks: [
-        {
-          kind: 'table',
-          caption: words.history,
-          columns: [shared.date, words.kind, shared.version, words.method],
-          rows,
-          empty: words.noHistory,
-        },
-      ],
-    },
-  ];
 }
 
 function licenceSection({ node, language }: Ctx, manifest: Manifest, attempt: Attempt | null): Section {
