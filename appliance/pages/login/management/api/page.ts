@@ -5,18 +5,16 @@ import { join, type Label, same } from '../../../../../views/label.js';
 import { words as common, savedWords } from '../../../../../views/words.js';
 import { takesUserCalls } from '../../../../services/api/era.js';
 import type { Store } from '../../../../store/database.js';
-import { networksRefusal } from '../../../../store/networks.js';
 import {
   type ApiAccount,
   apiAccounts,
   findApiAccount,
   hasAccountNetworks,
   hasApiAccounts,
-  type StoredPermission,
   tokenCount,
 } from '../../../../store/site/api-accounts.js';
 import { siteEdits } from '../../../forms/edited.js';
-import { checkbox, hidden, select, text, textarea, type Values, view } from '../../../forms/fields.js';
+import { type Values, view } from '../../../forms/fields.js';
 import { firstOf, siteOf } from '../../../forms/sample.js';
 import {
   type Attempt,
@@ -35,40 +33,11 @@ import {
   saveAccount,
   switchApi,
 } from './changes.js';
+import { createFields, drawn, editFields, rowFields } from './fields.js';
 import { allSwitches, permissionLabels, rightsSection, switches, switchSection } from './sections.js';
 import { words } from './words.js';
 
 const PATH = '/login/api-configuration';
-
-const accountFields = {
-  name: text({ label: common.name, required: true, maxLength: 64 }),
-  comments: textarea({ label: words.comments, maxLength: 1_000 }),
-  enabled: checkbox({ label: common.enabled }),
-  command: select<StoredPermission>({
-    label: words.command,
-    options: [
-      { value: 'deny', label: words.deny },
-      { value: 'read_only', label: words.readOnly },
-      { value: 'full', label: words.full },
-    ],
-  }),
-  reporting: checkbox({ label: words.reporting, help: words.allowAccess }),
-  backup: checkbox({ label: words.backup, help: words.allowAccess }),
-};
-const networkFields = {
-  acceptedNetworks: textarea({
-    label: words.networks,
-    help: words.networksHelp,
-    maxLength: 2_000,
-    check: networksRefusal,
-  }),
-};
-const rowFields = { account: hidden({ label: common.name, maxLength: 64 }) };
-// Parsed with all fields; drawn without those that an older version lacks.
-const createFields = { ...accountFields, ...networkFields };
-const editFields = { ...rowFields, ...createFields };
-
-const drawn = (site: Store) => (hasAccountNetworks(site) ? createFields : accountFields);
 
 const press = (account: ApiAccount): Cell => ({
   many: [
