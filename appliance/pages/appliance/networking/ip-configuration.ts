@@ -1,4 +1,5 @@
 /**
+ * appliance/pages/appliance/: the pages of /appliance, one folder a tab.
  * appliance/pages/appliance/networking/: the tab Networking.
  *
  * Networking > IP Configuration | Réseau > Configuration IP: cards, addresses, shared IP, NTP (G51, G96).

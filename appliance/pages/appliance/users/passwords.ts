@@ -1,5 +1,5 @@
 /**
- * appliance/pages/appliance/users/: the accounts of the appliance site, apart from those of /login.
+ * appliance/pages/appliance/users/: the tab Users.
  *
  * Passwords: a user's own, and those that are set for others.
  */

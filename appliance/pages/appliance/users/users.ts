@@ -1,8 +1,4 @@
-/**
- * appliance/pages/appliance/: the pages of /appliance: one folder a tab; a tab of one page has no folder.
- *
- * Users | Utilisateurs: the accounts of the appliance site, apart from those of /login.
- */
+/** Users | Utilisateurs: the accounts of the appliance site, apart from those of /login. */
 import type { Cell } from '../../../../views/blocks.js';
 import { dateTime } from '../../../../views/format.js';
 import { same } from '../../../../views/label.js';
