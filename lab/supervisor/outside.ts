@@ -152,16 +152,15 @@ function createEcho({ machines, workstations, probe, fleet }: AddressPlan) {
   return ({ host, body }: WireRequest): WireReply | null => (there.has(host) ? datagram(body) : null);
 }
 
-/** The outside as it was first, or as it was saved. */
-export function createOutside(options: OutsideOptions): Outside {
-  const saved = options.saved ?? undefined;
-  const { switchover, restricted } = options.found ?? theFound({});
-  const addresses = addressesOf(options.found ?? {});
-  const network = createSiteNetwork(
-    saved?.network ?? firstNetwork(switchover, restricted, addresses),
-    addresses,
-  );
-  const echo = createEcho(addresses);
+/** What is there once the outside is attached. */
+function attached<T>(part: T | null): T {
+  if (part === null) throw new Error('the outside is not attached yet');
+  return part;
+}
+
+/** The maker: what the customer has bought, the update server that knows it, and the support desk. */
+function makerOf(options: OutsideOptions, { machines }: AddressPlan, emit: ClientHost['emit']) {
+  const { saved } = options;
   const entitlements = Object.values(options.plates).map((plate) => ({
     ...maintained(plate, CUSTOMER, options.startMs + CONTRACT_MS),
     licences: [licenceEndpoints25.manifest.id],
@@ -173,9 +172,9 @@ export function createOutside(options: OutsideOptions): Outside {
     }) ?? null;
   const updates = createUpdateServer({
     entitlements,
-    ...(saved === undefined ? {} : { state: saved.updates }),
+    ...(saved == null ? {} : { state: saved.updates }),
     onEvent: ({ kind, guid, data }) =>
-      host?.emit(`updates.${kind}`, { box: ownerOf((plate) => plate.guid === guid), ...data }),
+      emit(`updates.${kind}`, { box: ownerOf((plate) => plate.guid === guid), ...data }),
   });
   const support = createSupportDesk({
     updates,
@@ -184,17 +183,29 @@ export function createOutside(options: OutsideOptions): Outside {
       return owner === null ? null : (options.plates[owner]?.guid ?? null);
     },
     onEvent: (kind, guid, data) =>
-      host?.emit(`support.${kind}`, { box: ownerOf((plate) => plate.guid === guid), ...data }),
+      emit(`support.${kind}`, { box: ownerOf((plate) => plate.guid === guid), ...data }),
   });
-  const { machines } = addresses;
-  const maker = createMaker(machines.updates, options.plates, updates);
+  return { updates, support, maker: createMaker(machines.updates, options.plates, updates) };
+}
+
+/** The outside as it was first, or as it was saved. */
+export function createOutside(options: OutsideOptions): Outside {
+  const saved = options.saved ?? undefined;
+  const { switchover, restricted } = options.found ?? theFound({});
+  const addresses = addressesOf(options.found ?? {});
+  const network = createSiteNetwork(
+    saved?.network ?? firstNetwork(switchover, restricted, addresses),
+    addresses,
+  );
+  const echo = createEcho(addresses);
+  const { updates, support, maker } = makerOf(options, addresses, (kind, data) => host?.emit(kind, data));
   let host: ClientHost | null = null;
   const mail = createMailServer(
     addresses.machines.mail,
     (job, what) => (host === null ? job() : host.real(job, what)),
     saved?.mail,
   );
-  const events = createEventReceiver(machines.events, saved?.events);
+  const events = createEventReceiver(addresses.machines.events, saved?.events);
   const dispatch = createDispatch([
     ...servicesOf(network, updates, support),
     ...mail.services,
@@ -240,14 +251,8 @@ export function createOutside(options: OutsideOptions): Outside {
       return seats;
     },
     recordChanged: (name) => spread?.changed(name),
-    desk: () => {
-      if (seats === null) throw new Error('the outside is not attached yet');
-      return seats;
-    },
-    watch: () => {
-      if (watch === null) throw new Error('the outside is not attached yet');
-      return watch;
-    },
+    desk: () => attached(seats),
+    watch: () => attached(watch),
     state: () => {
       deskState = seats?.state() ?? deskState;
       return {

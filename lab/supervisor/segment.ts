@@ -45,38 +45,76 @@ const CARD_TIMEOUT_US: Micros = 500_000;
 
 const free: WireReply = arpReply({ taken: false, by: null });
 
+/** Who has claimed in vain what another one holds. */
+function createRivals({ nowUs, hears }: SegmentNeeds) {
+  const refused = new Map<string, Map<BoxName, Micros>>();
+  return {
+    note: (address: string, box: BoxName | null): void => {
+      if (box === null) return;
+      const rivals = refused.get(address) ?? new Map<BoxName, Micros>();
+      refused.set(address, rivals.set(box, nowUs()));
+    },
+    /** It has the address now. */
+    won: (address: string, box: BoxName | null): void => {
+      if (box !== null) refused.get(address)?.delete(box);
+    },
+    left: (name: BoxName): void => {
+      for (const rivals of refused.values()) rivals.delete(name);
+    },
+    /** What is contested now. A rival that has been silent for long, or hangs on no wire, claims nothing. */
+    conflicts: (holderOf: (address: string) => BoxName | null): AddressConflict[] => {
+      const sinceUs = nowUs() - RIVAL_FORGOTTEN_US;
+      return [...refused.keys()].sort().flatMap((address) => {
+        const rivals = [...(refused.get(address) ?? [])]
+          .filter(([box, atUs]) => atUs > sinceUs && hears(box))
+          .map(([box]) => box)
+          .sort();
+        return rivals.length === 0 ? [] : [{ address, holder: holderOf(address), rivals }];
+      });
+    },
+  };
+}
+
+/** Which box's card has which MAC address. */
+function createCards() {
+  const macs = new Map<BoxName, string>();
+  return {
+    /** The MAC address by which a box's claims are known. */
+    know: (name: BoxName, mac: string): void => {
+      macs.set(name, mac);
+    },
+    macOf: (box: BoxName): string | null => macs.get(box) ?? null,
+    /** Whose card it is; null: no box's. */
+    boxOf: (mac: string): BoxName | null => boxNames.find((box) => macs.get(box) === mac) ?? null,
+    others: (mac: string): BoxName[] => [...macs.keys()].filter((box) => macs.get(box) !== mac),
+  };
+}
+
+/** Gratuitous ARP: neighbours that believe otherwise are put right, if they hear it. */
+const announcing =
+  ({ neighbours, overlays, nowUs, emit }: SegmentNeeds) =>
+  (address: string, mac: string, box: BoxName): void => {
+    const heard = !compose(faults, overlays(box), 'wire', pristine.wire).condition.unheard;
+    const corrected = heard ? neighbours.announced(address, mac, nowUs()) : 0;
+    emit('network.announced', { address, box, heard, corrected });
+  };
+
+export type Segment = ReturnType<typeof createSegment>;
+
 export function createSegment(needs: SegmentNeeds) {
   const { neighbours } = needs;
   const claims = new Map<string, Claim>();
-  const macs = new Map<BoxName, string>();
-  /** When a box last claimed in vain what another holds. */
-  const refused = new Map<string, Map<BoxName, Micros>>();
-  const boxOf = (mac: string): BoxName | null => boxNames.find((box) => macs.get(box) === mac) ?? null;
+  const { know, macOf, boxOf, others } = createCards();
+  const rivals = createRivals(needs);
 
   const defends = ({ mac }: Claim): boolean => {
     const name = boxOf(mac);
     return name === null || needs.hears(name);
   };
-  /** Gratuitous ARP: neighbours that believe otherwise are put right, if they hear it. */
-  const announce = (address: string, mac: string): void => {
-    const box = boxOf(mac);
-    if (box === null) return;
-    const heard = !compose(faults, needs.overlays(box), 'wire', pristine.wire).condition.unheard;
-    const corrected = heard ? neighbours.announced(address, mac, needs.nowUs()) : 0;
-    needs.emit('network.announced', { address, box, heard, corrected });
-  };
+  const announce = announcing(needs);
 
   const tellRival = (box: BoxName, address: string, mac: string): Promise<WireReply | null> =>
-    needs.tell(
-      arpRequest(macs.get(box) ?? '', needs.gateway, { op: 'rival', address, mac }),
-      CARD_TIMEOUT_US,
-    );
-  const noteRefused = (address: string, mac: string): void => {
-    const box = boxOf(mac);
-    if (box === null) return;
-    const rivals = refused.get(address) ?? new Map<BoxName, Micros>();
-    refused.set(address, rivals.set(box, needs.nowUs()));
-  };
+    needs.tell(arpRequest(macOf(box) ?? '', needs.gateway, { op: 'rival', address, mac }), CARD_TIMEOUT_US);
   /** On a wire the holder hears a claim, as whoever made it hears the answer. */
   const tellHolder = async (address: string, mac: string, owner: Claim): Promise<void> => {
     const holder = boxOf(owner.mac);
@@ -86,18 +124,18 @@ export function createSegment(needs: SegmentNeeds) {
     if (reply !== null && !arpSaid(reply).taken && claims.get(address) === owner) claims.delete(address);
   };
   const taken = (address: string, mac: string, owner: Claim): WireReply => {
-    noteRefused(address, mac);
+    rivals.note(address, boxOf(mac));
     void tellHolder(address, mac, owner);
     return arpReply({ taken: true, by: owner.mac });
   };
   /** A machine has the address and did not say so when it was claimed: everybody is asked. */
   const contest = async (address: string, mac: string): Promise<WireReply> => {
-    noteRefused(address, mac);
+    rivals.note(address, boxOf(mac));
     if (claims.get(address)?.mac === mac) claims.delete(address);
-    const others = [...macs.keys()].filter((box) => macs.get(box) !== mac && needs.hears(box));
-    const answers = await Promise.all(others.map((box) => tellRival(box, address, mac)));
-    const holder = others.find((_, index) => arpSaid(answers[index] ?? null).taken);
-    const by = (holder === undefined ? null : macs.get(holder)) ?? null;
+    const asked = others(mac).filter(needs.hears);
+    const answers = await Promise.all(asked.map((box) => tellRival(box, address, mac)));
+    const holder = asked.find((_, index) => arpSaid(answers[index] ?? null).taken);
+    const by = holder === undefined ? null : macOf(holder);
     if (holder !== undefined && by !== null && !claims.has(address))
       claims.set(address, { rank: ranks[holder], mac: by });
     return arpReply({ taken: true, by });
@@ -106,10 +144,7 @@ export function createSegment(needs: SegmentNeeds) {
   return {
     claims: claims as ReadonlyMap<string, Claim>,
     boxOf,
-    /** The MAC address by which a box's claims are known. */
-    know: (name: BoxName, mac: string): void => {
-      macs.set(name, mac);
-    },
+    know,
     /** To which box the machine at `from` sends for an address; null: to none that has claimed it. */
     holderFor: (from: string, address: string): BoxName | null => {
       // A frame needs nobody's belief: the card itself is meant.
@@ -121,22 +156,13 @@ export function createSegment(needs: SegmentNeeds) {
     /** A box's power has gone: its claims with it. */
     left: (name: BoxName): void => {
       for (const [address, { rank }] of claims) if (rank === ranks[name]) claims.delete(address);
-      for (const rivals of refused.values()) rivals.delete(name);
+      rivals.left(name);
     },
-    /** What is contested now. A rival that has been silent for long, or hangs on no wire, claims nothing. */
-    conflicts: (): AddressConflict[] => {
-      const sinceUs = needs.nowUs() - RIVAL_FORGOTTEN_US;
-      return [...refused.keys()].sort().flatMap((address) => {
-        const rivals = [...(refused.get(address) ?? [])]
-          .filter(([box, atUs]) => atUs > sinceUs && needs.hears(box))
-          .map(([box]) => box)
-          .sort();
+    conflicts: (): AddressConflict[] =>
+      rivals.conflicts((address) => {
         const owner = claims.get(address);
-        return rivals.length === 0
-          ? []
-          : [{ address, holder: owner === undefined ? null : boxOf(owner.mac), rivals }];
-      });
-    },
+        return owner === undefined ? null : boxOf(owner.mac);
+      }),
     arp: (request: WireRequest): WireReply | Promise<WireReply> => {
       const { op, address, mac } = arpAsked(request);
       const owner = claims.get(address);
@@ -149,8 +175,8 @@ export function createSegment(needs: SegmentNeeds) {
       // Whoever announces has the address, even if its claim was lost on the way.
       const name = boxOf(mac);
       claims.set(address, { rank: name === null ? LAB : ranks[name], mac });
-      if (name !== null) refused.get(address)?.delete(name);
-      if (op === 'announce') announce(address, mac);
+      rivals.won(address, name);
+      if (op === 'announce' && name !== null) announce(address, mac, name);
       return free;
     },
   };

@@ -1,0 +1,34 @@
+/** What a hand in the machine room does to a box: cables, the wire, faults, buttons. */
+import type { Activation, NicName } from '../../hardware/ports.js';
+import type { LinkFilter } from '../hosting/box.js';
+import type { EmitLab } from '../hosting/event-kinds.js';
+import type { BoxName } from '../plan.js';
+import type { Slots } from './slots.js';
+
+/** `control` hands something to a box that runs. */
+export const createHands = (
+  slots: Slots,
+  emit: EmitLab,
+  control: (name: BoxName, given: unknown) => void,
+) => ({
+  setLink: (name: BoxName, nic: NicName, up: boolean): void => {
+    slots.of(name).links[nic] = up;
+    emit('cable', { box: name, nic, up });
+    control(name, { kind: 'link', nic, up });
+  },
+  setFilter: (name: BoxName, from: number, filter: LinkFilter | null): void => {
+    const box = slots.of(name);
+    if (filter === null) delete box.filters[from];
+    else box.filters[from] = filter;
+    control(name, { kind: 'filter', from, filter });
+  },
+  setOverlays: (name: BoxName, list: readonly Activation[]): void => {
+    const box = slots.of(name);
+    box.overlays = list;
+    const kept = Object.entries(box.hits).filter(([id]) => list.some((one) => one.id === id));
+    box.hits = Object.fromEntries(kept);
+    emit('overlays', { box: name, list: list.map(({ id, overlay }) => `${id} ${overlay}`) });
+    control(name, { kind: 'overlays', list });
+  },
+  press: (name: BoxName, button: 'power' | 'reset'): void => control(name, { kind: 'press', button }),
+});

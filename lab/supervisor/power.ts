@@ -1,0 +1,89 @@
+/** The power of the boxes: switched on, cut, and what a box tells of its own. */
+import { CONTROL } from '../../hardware/kernel/event-queue.js';
+import type { Participant } from '../../hardware/kernel/participant.js';
+import { type Micros, SECOND } from '../../hardware/ports.js';
+import type { Surroundings } from '../hosting/box.js';
+import type { EmitLab } from '../hosting/event-kinds.js';
+import type { Hosting } from '../hosting/hosting.js';
+import { type BoxName, boxOfRank, LAB, LATENCY_MIN_US, ranks } from '../plan.js';
+import type { Scheduler } from './scheduler.js';
+import type { Slots } from './slots.js';
+
+const SELF_TEST_US = 45 * SECOND;
+const RESET_US = 5 * SECOND;
+
+export interface PowerParts {
+  readonly slots: Slots;
+  readonly hosting: Hosting;
+  readonly scheduler: Scheduler;
+  readonly participant: Participant;
+  readonly emit: EmitLab;
+  /** Its neighbours notice that a box has gone. */
+  readonly left: (name: BoxName) => void;
+  /** The power of a box failed by nobody's act. */
+  readonly onCut: (name: BoxName) => void;
+}
+
+export function createPower({ slots, hosting, scheduler, participant, emit, left, onCut }: PowerParts) {
+  const { agenda } = participant;
+  const gone = (name: BoxName, atUs: Micros): void => {
+    const box = slots.of(name);
+    scheduler.leave(ranks[name]);
+    box.power = 'off';
+    box.noDisk = false;
+    box.sinceUs = atUs;
+    left(name);
+  };
+
+  /** Inside a lab event, or before the run starts. */
+  const switchOn = async (name: BoxName, selfTestUs: Micros = SELF_TEST_US): Promise<void> => {
+    const box = slots.of(name);
+    if (box.power !== 'off') return;
+    const startUs = agenda.nowUs();
+    box.boot += 1;
+    box.power = 'on';
+    box.sinceUs = startUs;
+    const surroundings: Surroundings = {
+      links: { ...box.links },
+      filters: { ...box.filters },
+      overlays: box.overlays,
+    };
+    const { seat, turn } = await agenda.real(
+      () => hosting.start({ name, boot: box.boot, startUs, selfTestUs, surroundings }),
+      `switching on box ${name}`,
+    );
+    scheduler.join(seat, startUs, turn.nextDueUs ?? Number.POSITIVE_INFINITY);
+  };
+
+  /** Power cut: SIGKILL in processes. Inside a lab event. */
+  const cutPower = async (name: BoxName): Promise<void> => {
+    const { power, boot } = slots.of(name);
+    if (power === 'off') return;
+    scheduler.strike(ranks[name], boot);
+    gone(name, agenda.nowUs());
+    await agenda.real(() => hosting.kill(name), `cutting the power of box ${name}`);
+    emit('power.cut', { box: name });
+  };
+
+  /** A box has switched itself off, restarts, or is found without power. */
+  const heard = async (rank: number, what: 'off' | 'reboot' | 'cut', atUs: Micros): Promise<void> => {
+    const name = boxOfRank(rank);
+    if (name === null) return;
+    await hosting.kill(name);
+    if (what === 'cut') {
+      scheduler.strike(rank, slots.of(name).boot);
+      onCut(name);
+    }
+    gone(name, atUs);
+    // What a box that died did last is not known: it is found without power now.
+    const foundUs = what === 'cut' ? scheduler.nowUs + 1 : 0;
+    agenda.put(Math.max(atUs + LATENCY_MIN_US, agenda.nowUs(), foundUs), CONTROL, rank, 0, () =>
+      emit(what === 'cut' ? 'power.cut' : 'power.off', { box: name }),
+    );
+    if (what === 'reboot') {
+      agenda.put(Math.max(atUs + RESET_US, agenda.nowUs()), CONTROL, rank, 1, () => switchOn(name));
+    }
+    scheduler.renew(LAB, agenda.nextDueUs());
+  };
+  return { switchOn, cutPower, heard };
+}

@@ -1,0 +1,71 @@
+/** What the lab knows of each box from outside: power, cables, and what somebody has put on it. */
+import { createOverlayView } from '../../hardware/faults/conditions.js';
+import type { Activation, Micros, NicName } from '../../hardware/ports.js';
+import type { LinkFilter } from '../hosting/box.js';
+import type { BoxName } from '../plan.js';
+
+export type PowerState = 'on' | 'off' | 'starting';
+
+export interface BoxSlot {
+  boot: number;
+  power: PowerState;
+  /** Its firmware found no disk to start from, and waits for one. */
+  noDisk: boolean;
+  links: Record<NicName, boolean>;
+  filters: Record<number, LinkFilter>;
+  overlays: readonly Activation[];
+  /** Effects of the overlays so far, by id. */
+  hits: Record<string, number>;
+  sinceUs: Micros;
+}
+
+export interface Slots {
+  /** Throws when the lab has no such box. */
+  of(name: BoxName): BoxSlot;
+  names(): BoxName[];
+  /** Whether a box can defend its addresses: power, a link, and a wire that carries something. */
+  hears(name: BoxName): boolean;
+  /** Effects of overlays that a box tells of. */
+  count(name: BoxName, counted: Readonly<Record<string, number>>): void;
+}
+
+export function createSlots(options: {
+  readonly boxes: readonly BoxName[];
+  /** Number of the last boot of each box. */
+  readonly boots: Readonly<Partial<Record<BoxName, number>>>;
+  readonly startUs: Micros;
+}): Slots {
+  const slots = new Map<BoxName, BoxSlot>();
+  for (const name of options.boxes) {
+    slots.set(name, {
+      boot: options.boots[name] ?? 0,
+      power: 'off',
+      noDisk: false,
+      links: { eth0: true, eth1: true },
+      filters: {},
+      overlays: [],
+      hits: {},
+      sinceUs: options.startUs,
+    });
+  }
+  const of = (name: BoxName): BoxSlot => {
+    const found = slots.get(name);
+    if (found === undefined) throw new Error(`no box ${name} in this lab`);
+    return found;
+  };
+  return {
+    of,
+    names: () => [...slots.keys()],
+    hears: (name) => {
+      const { power, links, overlays } = of(name);
+      const view = createOverlayView({ overlays: () => overlays, overlayHit: () => {} });
+      const { down } = view.of('nic');
+      const linked = (['eth0', 'eth1'] as const).some((nic) => links[nic] && !down.includes(nic));
+      return power !== 'off' && linked && !view.of('wire').cut;
+    },
+    count: (name, counted) => {
+      const { hits, overlays } = of(name);
+      for (const { id } of overlays) hits[id] = (hits[id] ?? 0) + (counted[id] ?? 0);
+    },
+  };
+}
