@@ -1,4 +1,9 @@
-/** What a hand in the machine room does to a box: cables, the wire, faults, buttons. */
+/**
+ * lab/supervisor/: the lab itself: scheduler, network segment, and the two ways to make it (world,
+ * processes).
+ *
+ * What a hand in the machine room does to a box: cables, the wire, faults, buttons.
+ */
 import type { Activation, NicName } from '../../hardware/ports.js';
 import type { LinkFilter } from '../hosting/box.js';
 import type { EmitLab } from '../hosting/event-kinds.js';

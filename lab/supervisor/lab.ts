@@ -1,7 +1,4 @@
 /**
- * lab/supervisor/: the lab itself: scheduler, network segment, and the two ways to make it (world,
- * processes).
- *
  * The lab: owns true time, power switches, cables and the outside world, and hosts the boxes one
  * way or the other. It is itself participant 0 of the kernel; whatever happens around the boxes is
  * an event of the lab.
