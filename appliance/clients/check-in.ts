@@ -9,6 +9,7 @@
 import * as v from 'valibot';
 import { compareVersions } from '../../updates/version.js';
 import type { Node } from '../node/node.js';
+import { upgradesItself } from '../store/client-kinds/index.js';
 import type { Store } from '../store/database.js';
 import { clientByKey, type KnownClient, noteCheckIn } from '../store/site/clients.js';
 import { readUpgradesMax } from './traffic/traffic.js';
@@ -46,8 +47,9 @@ function answerOf(node: Node, client: KnownClient, given: string, roundMs: numbe
     traffic.turns.release(id);
     return { id, do: 'rest' };
   }
-  if (client.kind === 'integration-client') return { id, do: 'stop', why: 'manual' };
-  if (client.kind !== 'jump-client') return { id, do: 'upgrade' };
+  if (client.kind !== 'jump-client') {
+    return upgradesItself(client.kind) ? { id, do: 'upgrade' } : { id, do: 'stop', why: 'manual' };
+  }
   const turn = traffic.turns.ask(id, max, roundMs, node.hardware.clock.monoMs());
   return turn.kind === 'now' ? { id, do: 'upgrade' } : { id, do: 'wait', afterMs: turn.afterMs };
 }

@@ -7,13 +7,15 @@
 import type { Page } from './page.js';
 
 const tabsKept: ReadonlySet<string> = new Set(['login.status', 'login.account']);
-const managementKept: ReadonlySet<string> = new Set(['Failover', 'Security', 'Software Management']);
+const managementKept: ReadonlySet<string> = new Set([
+  'login.failover',
+  'login.security',
+  'login.software-management',
+]);
 
 /** Whether a /login page is there on the backup of a pair. */
-export function shownOnBackup(page: Page): boolean {
+export function shownOnBackup({ id, menu }: Page): boolean {
   // Pages outside the menu (forced change of a password) belong to what is kept.
-  if (page.menu === null) return true;
-  const { tab, sub } = page.menu;
-  if (tabsKept.has(tab)) return sub === null || sub.en !== 'Users';
-  return tab === 'login.management' && sub !== null && managementKept.has(sub.en);
+  if (menu === null) return true;
+  return tabsKept.has(menu.tab) ? id !== 'login.site-users' : managementKept.has(id);
 }

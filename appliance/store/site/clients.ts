@@ -1,8 +1,9 @@
 /** Rows of deployed clients: what they are (travels with the configuration), what this box saw of them. */
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { DeployedKind } from '../client-kinds/index.js';
 import { all, one, run, type Store } from '../database.js';
 
-export type ClientKind = 'jump-client' | 'jumpoint' | 'connection-agent' | 'integration-client';
+export type ClientKind = 'jump-client' | DeployedKind;
 
 export interface KnownClient {
   readonly id: string;

@@ -7,6 +7,7 @@
  * @guide G19, G22-G23 seed
  */
 import * as v from 'valibot';
+import { deployedKinds } from '../../../appliance/store/client-kinds/index.js';
 import type { Label } from '../../../views/label.js';
 
 export interface ConsoleInstall {
@@ -58,7 +59,7 @@ const packageSchema = v.object({
 });
 const deployedSchema = v.object({
   product: v.literal('deployed-client'),
-  kind: v.picklist(['jumpoint', 'connection-agent', 'integration-client']),
+  kind: v.picklist(deployedKinds),
   id: v.string(),
   key: v.string(),
   name: v.string(),

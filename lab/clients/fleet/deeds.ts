@@ -4,6 +4,7 @@
  * What people do to computers with deployed clients. Each takes its own lab time.
  */
 import * as v from 'valibot';
+import { upgradesItself } from '../../../appliance/store/client-kinds/index.js';
 import { MINUTE, SECOND } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import { type FleetClient, restingClient } from '../../making/fleet/state.js';
@@ -86,7 +87,7 @@ export async function installDeployed(fleet: Fleet, text: string): Promise<Label
   if ([...clients, ...integrations].some((one) => one.id === id)) return words.twice;
   if (clients.length >= CLIENTS_MAX) return words.full;
   await fleet.machine.host.sleep(SETUP_US);
-  if (kind === 'integration-client') {
+  if (!upgradesItself(kind)) {
     fleet.addIntegration(newIntegration({ id, key, name, version: OLDEST }));
     return null;
   }

@@ -3,6 +3,8 @@
  *
  * Deployed clients at a glance: versions, stages, who fails; and what can be done to each.
  */
+
+import { clientKinds } from '../../../appliance/store/client-kinds/index.js';
 import type { Block, Cell, Section, Tone } from '../../../views/blocks.js';
 import { type Label, same, unbroken } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
@@ -63,11 +65,8 @@ const words = {
   setTarget: { en: 'Save configuration', fr: 'Enregistrer la configuration' },
 } as const satisfies Record<string, Label>;
 
-const kinds: Readonly<Record<FleetKind, Label>> = {
-  'jump-client': { en: 'Jump Client', fr: 'Jump Client' },
-  jumpoint: { en: 'Jumpoint', fr: 'Jumpoint' },
-  'connection-agent': { en: 'Connection agent', fr: 'Agent de connexion' },
-};
+const kindLabel = (kind: FleetKind): Label =>
+  kind === 'jump-client' ? { en: 'Jump Client', fr: 'Jump Client' } : clientKinds[kind].label;
 const modes = {
   active: { en: 'Active', fr: 'Actif' },
   passive: { en: 'Passive', fr: 'Passif' },
@@ -137,7 +136,7 @@ function glance({ state }: View): Section {
         rows: clients.map((client) => ({
           cells: [
             unbroken(same(client.name)),
-            kinds[client.kind],
+            kindLabel(client.kind),
             modes[client.mode],
             same(client.version),
             { badge: unbroken(stages[client.stage].label), tone: stages[client.stage].tone },

@@ -2,10 +2,11 @@
  * What the lab remembers of the software that is deployed around a site: Jump Clients on remote
  * computers, Jumpoints and connection agents, integration clients. Plain JSON, saved with the lab.
  */
+import type { SelfUpgradingKind } from '../../../appliance/store/client-kinds/index.js';
 import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 
-export type FleetKind = 'jump-client' | 'jumpoint' | 'connection-agent';
+export type FleetKind = 'jump-client' | SelfUpgradingKind;
 
 /** Why a client checks in with its site (G29-G32). */
 export type Occasion =

@@ -3,28 +3,32 @@
  *
  * What people change: one is added, renamed, switched off, deleted.
  */
+
 import type { Label } from '../../../../../views/label.js';
 import { commitChange, siteWords } from '../../../../node/site-change.js';
+import { type DeployedKind, deployedKinds } from '../../../../store/client-kinds/index.js';
 import { one, run, type Store } from '../../../../store/database.js';
 import { type DeployedClient, deployedClients, hashKey } from '../../../../store/site/clients.js';
 import type { Ctx, Outcome } from '../../../page.js';
-import { DEPLOYED_MAX, kinds, words } from './words.js';
+import { DEPLOYED_MAX, words } from './words.js';
 
 export const PATH = '/login/jumpoint';
 const KEY_BYTES = 16;
 
 export const find = (site: Store, id: string): DeployedClient | null =>
-  deployedClients(site, kinds).find((one) => one.id === id) ?? null;
+  deployedClients(site, deployedKinds).find((one) => one.id === id) ?? null;
 
 const taken = (site: Store, name: string, id: string | null): boolean =>
-  deployedClients(site, kinds).some((one) => one.name.toLowerCase() === name.toLowerCase() && one.id !== id);
+  deployedClients(site, deployedKinds).some(
+    (one) => one.name.toLowerCase() === name.toLowerCase() && one.id !== id,
+  );
 
-export function create(ctx: Ctx, kind: (typeof kinds)[number], name: string, comments: string): Outcome {
+export function create(ctx: Ctx, kind: DeployedKind, name: string, comments: string): Outcome {
   const { node, nowMs } = ctx;
   const site = node.site();
   if (site === null) return { refused: siteWords.noSite };
   if (taken(site, name, null)) return { refused: words.taken, errors: { name: words.taken } };
-  if (deployedClients(site, kinds).length >= DEPLOYED_MAX) return { refused: words.full };
+  if (deployedClients(site, deployedKinds).length >= DEPLOYED_MAX) return { refused: words.full };
   const id = node.ports.random.uuid();
   const key = node.ports.random.hex(KEY_BYTES);
   commitChange(ctx, site, 'jumpoint.created', name, () =>

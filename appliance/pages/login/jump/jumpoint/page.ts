@@ -6,17 +6,19 @@ import type { Section } from '../../../../../views/blocks.js';
 import { dateTime } from '../../../../../views/format.js';
 import { type Label, same } from '../../../../../views/label.js';
 import { words as common } from '../../../../../views/words.js';
+import { clientKinds, deployedKinds, upgradesItself } from '../../../../store/client-kinds/index.js';
 import type { Store } from '../../../../store/database.js';
 import { type ClientKind, type DeployedClient, deployedClients } from '../../../../store/site/clients.js';
 import { checkbox, hidden, select, text, textarea, view } from '../../../forms/fields.js';
 import { firstOf, siteOf } from '../../../forms/sample.js';
 import { type Attempt, action, type Ctx, type Edits, type Given, type Page } from '../../../page.js';
 import { create, find, PATH, removable, remove, save } from './changes.js';
-import { kindLabels, kinds, words } from './words.js';
+import { words } from './words.js';
 
 const title = { en: 'Jumpoint', fr: 'Jumpoint' };
 
-const kindOf = (kind: ClientKind): Label => (kind === 'jump-client' ? common.unknown : kindLabels[kind]);
+const kindOf = (kind: ClientKind): Label =>
+  kind === 'jump-client' ? common.unknown : clientKinds[kind].label;
 
 const profile = {
   name: text({ label: common.name, required: true, maxLength: 64 }),
@@ -25,7 +27,7 @@ const profile = {
 const createFields = {
   kind: select({
     label: words.kind,
-    options: kinds.map((value) => ({ value, label: kindLabels[value] })),
+    options: deployedKinds.map((value) => ({ value, label: clientKinds[value].label })),
   }),
   ...profile,
 };
@@ -39,7 +41,7 @@ const row = { client: hidden({ label: common.name }) };
 function stateCell({ node }: Ctx, client: DeployedClient) {
   if (!client.enabled) return { badge: common.disabled, tone: 'plain' } as const;
   const current = client.version === node.software.installed().site?.version;
-  if (client.kind === 'integration-client') {
+  if (client.kind !== 'jump-client' && !upgradesItself(client.kind)) {
     if (client.version === null) return { badge: words.offline, tone: 'plain' } as const;
     return current
       ? ({ badge: common.enabled, tone: 'good' } as const)
@@ -61,7 +63,7 @@ function listSection(ctx: Ctx, site: Store): Section {
         kind: 'table',
         caption: words.list,
         columns: [common.name, words.kind, common.status, common.version, words.lastSeen, common.actions],
-        rows: deployedClients(site, kinds).map((client) => ({
+        rows: deployedClients(site, deployedKinds).map((client) => ({
           id: `client-${client.id}`,
           dim: !client.enabled,
           cells: [
@@ -109,7 +111,8 @@ function editSection(client: DeployedClient, attempt: Attempt | null): Section {
 
 const SAMPLE_NAME = 'Workshop';
 const sampleRow = (given: Given) => ({
-  client: firstOf(deployedClients(siteOf(given), kinds).filter(({ name }) => name === SAMPLE_NAME)).id,
+  client: firstOf(deployedClients(siteOf(given), deployedKinds).filter(({ name }) => name === SAMPLE_NAME))
+    .id,
 });
 
 const clientEdits: Edits<typeof row> = {

@@ -1,7 +1,6 @@
 /** The words of Jump > Jumpoint. */
 import type { Label } from '../../../../../views/label.js';
 
-export const kinds = ['jumpoint', 'connection-agent', 'integration-client'] as const;
 export const DEPLOYED_MAX = 200;
 
 export const words = {
@@ -37,9 +36,3 @@ export const words = {
     fr: 'Ce fichier n’est affiché qu’une fois. Portez-le sur l’ordinateur où le logiciel doit fonctionner.',
   },
 } as const satisfies Record<string, Label>;
-
-export const kindLabels: Readonly<Record<(typeof kinds)[number], Label>> = {
-  jumpoint: { en: 'Jumpoint', fr: 'Jumpoint' },
-  'connection-agent': { en: 'Connection agent', fr: 'Agent de connexion' },
-  'integration-client': { en: 'Integration client', fr: 'Client d’intégration' },
-};
