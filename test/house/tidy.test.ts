@@ -145,6 +145,13 @@ t.test('web framework and database have their places', async (t) => {
   );
 });
 
+t.test('what a box keeps is a member of its node: no module keeps anything by box', async (t) => {
+  t.same(
+    where(({ code }) => /\b(Weak)?Map<\s*(Node|Ports|Store|Hardware|Appliance)\b/.test(code)),
+    [],
+  );
+});
+
 t.test('nothing is silenced', async (t) => {
   t.same(
     where(({ text, code }) => /@ts-(ignore|expect-error|nocheck)/.test(text) || /(\bas|:) any\b/.test(code)),

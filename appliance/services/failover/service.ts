@@ -5,20 +5,17 @@ import type { RoleFacts } from '../../../failover/role/inputs.js';
 import { roleMachine } from '../../../failover/role/machine.js';
 import { pairOf, type RoleState } from '../../../failover/role/state.js';
 import { because } from '../../../failover/role/words.js';
+import type { Random } from '../../../hardware/ports.js';
 import type { Node } from '../../node/node.js';
 import { runMachine } from '../../node/run-machine.js';
-import {
-  type FailoverSettings,
-  readFailoverSettings,
-  writeFailoverSettings,
-} from '../../store/box/failover-settings.js';
+import { readFailoverSettings, writeFailoverSettings } from '../../store/box/failover-settings.js';
 import { readPsk } from '../../store/box/psk.js';
 import { readSetting } from '../../store/site/settings.js';
 import { siteHost } from '../../store/site/site-settings.js';
 import { judgePeer, presentedChain, siteCertificateOf } from './certificates.js';
 import type { FailoverOutcome, FailoverRole, FailoverService } from './contract.js';
 import type { FailoverCore } from './core.js';
-import { createFailoverEffects } from './effects/effects.js';
+import { createFailoverEffects, type FailoverEffects } from './effects/effects.js';
 import { createPeerDesk } from './peer.js';
 import { createProgress } from './progress.js';
 import { ownWord } from './said.js';
@@ -47,13 +44,11 @@ function sharedHostsOf(node: Node): readonly string[] {
   return [name.toLowerCase(), ...addresses.map(({ address }) => address)].filter((host) => host !== '');
 }
 
-export function createFailoverService(node: Node): FailoverService {
-  const progress = createProgress(node);
-  const settings = (): FailoverSettings => readFailoverSettings(node.box);
-  const chance = node.ports.random.fork('failover');
-  let endOfPairing: ((outcome: FailoverOutcome) => void) | null = null;
-
-  const facts = (): RoleFacts => ({
+/** What the role machine decides by, as it is now. */
+const factsOf = (core: FailoverCore, syncStillMs: number | null): RoleFacts => {
+  const { node, settings } = core;
+  const { autoSyncMinutes, backupOperations, automaticFailover, primaryTimeoutMinutes } = settings();
+  return {
     nowMs: node.hardware.clock.nowMs(),
     monoMs: node.hardware.clock.monoMs(),
     guid: node.ports.plate.guid,
@@ -61,18 +56,44 @@ export function createFailoverService(node: Node): FailoverService {
     siteDown: node.software.siteDown() !== null,
     keySet: readPsk(node.box) !== '',
     sharedHosts: core.sharedHosts(),
-    autoSyncMs: settings().autoSyncMinutes * MINUTE_MS,
-    backupOperations: settings().backupOperations,
-    syncStillMs: progress.syncStillMs(),
-    takeOverAfterMs: settings().automaticFailover ? settings().primaryTimeoutMinutes * MINUTE_MS : null,
-  });
+    autoSyncMs: autoSyncMinutes * MINUTE_MS,
+    backupOperations,
+    syncStillMs,
+    takeOverAfterMs: automaticFailover ? primaryTimeoutMinutes * MINUTE_MS : null,
+  };
+};
 
+/** Whoever establishes a relation waits for its end. */
+function createPairingWait() {
+  let tell: ((outcome: FailoverOutcome) => void) | null = null;
+  return {
+    end: () =>
+      new Promise<FailoverOutcome>((done) => {
+        tell = done;
+      }),
+    heard: (before: RoleState, after: RoleState): void => {
+      if (before.kind !== 'pairing' || after.kind === 'pairing') return;
+      tell?.(
+        after.kind === 'primary'
+          ? { because: because.established }
+          : { refused: (after.kind === 'alone' ? after.notice : null) ?? because.pairingFailed },
+      );
+      tell = null;
+    },
+  };
+}
+
+/** The role machine at work, and what everything around it shares. */
+function createRole(node: Node, chance: Random) {
+  const progress = createProgress(node);
+  const pairing = createPairingWait();
+  const facts = (): RoleFacts => factsOf(core, progress.syncStillMs());
   const core: FailoverCore = {
     node,
     state: () => running.state(),
     input: (input) => running.input(input),
     idle: () => running.idle(),
-    settings,
+    settings: () => readFailoverSettings(node.box),
     software: () => node.software.installed().site,
     word: () => ({ ...ownWord(running.state(), facts()), certificate: siteCertificateOf(node) }),
     judge: (chain, first) => judgePeer(node, pairOf(running.state()), chain, first),
@@ -91,16 +112,24 @@ export function createFailoverService(node: Node): FailoverService {
     perform: (effect) => effects.perform(effect),
     committed: (before, after) => {
       if (before.kind !== after.kind) node.changed('role');
-      if (before.kind === 'pairing' && after.kind !== 'pairing') {
-        endOfPairing?.(
-          after.kind === 'primary'
-            ? { because: because.established }
-            : { refused: (after.kind === 'alone' ? after.notice : null) ?? because.pairingFailed },
-        );
-        endOfPairing = null;
-      }
+      pairing.heard(before, after);
     },
   });
+  return { core, running, effects, pairing, progress };
+}
+
+async function checkNow({ state, input }: FailoverCore, { perform }: FailoverEffects): Promise<void> {
+  const pair = pairOf(state());
+  if (pair === null) return;
+  const { relationId, peer } = pair;
+  const checked = await perform({ kind: 'check', relationId, peer });
+  // Null: the role has changed meanwhile, which told more than the check.
+  if (checked !== null) input(checked);
+}
+
+export function createFailoverService(node: Node): FailoverService {
+  const chance = node.ports.random.fork('failover');
+  const { core, running, effects, pairing, progress } = createRole(node, chance);
   const callee = createCallee({
     guid: node.ports.plate.guid,
     random: chance.fork('desk'),
@@ -116,7 +145,7 @@ export function createFailoverService(node: Node): FailoverService {
       return state.kind === 'demoting' && state.withSync;
     },
     state: () => running.state(),
-    settings,
+    settings: core.settings,
     saveSettings: (next) => {
       node.box.transaction('failover.settings', () => writeFailoverSettings(node.box, next));
       core.input({ kind: 'settings' });
@@ -131,21 +160,11 @@ export function createFailoverService(node: Node): FailoverService {
     establish: (target, reverse) => {
       const relationId = chance.uuid();
       const outcome = core.input({ kind: 'establish', relationId, target, reverse });
-      if ('refused' in outcome) return Promise.resolve(outcome);
-      return new Promise((done) => {
-        endOfPairing = done;
-      });
+      return 'refused' in outcome ? Promise.resolve(outcome) : pairing.end();
     },
     break: () => core.input({ kind: 'break' }),
     syncNow: () => core.input({ kind: 'sync-now' }),
-    checkNow: async () => {
-      const pair = pairOf(running.state());
-      if (pair === null) return;
-      const { relationId, peer: asked } = pair;
-      const checked = await effects.perform({ kind: 'check', relationId, peer: asked });
-      // Null: the role has changed meanwhile, which told more than the check.
-      if (checked !== null) core.input(checked);
-    },
+    checkNow: () => checkNow(core, effects),
     becomePrimary: (withSync) => core.input({ kind: 'become-primary', withSync }),
     becomeBackup: (withSync, force) => core.input({ kind: 'become-backup', withSync, force }),
     handOver: () => core.input({ kind: 'hand-over' }),
