@@ -6,7 +6,8 @@ import { isWrongProof } from '../../failover/link/callee.js';
 import { verbs } from '../../failover/link/verbs.js';
 import type { WireReply } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
-import { handleClient } from '../clients/api.js';
+import { handleClient } from '../clients/api/answer.js';
+import { type AnswerOf, callAt } from '../clients/api/calls.js';
 import type { Node } from '../node/node.js';
 import { presentedChain } from '../services/failover/certificates.js';
 import { verbOf } from '../services/failover/peer.js';
@@ -48,12 +49,11 @@ const CLIENT = '/client/';
  * TLS. Keys differ from run to run, and with them the size of certificates: the answer is filled up,
  * so that it always takes as long.
  */
-const CERTIFICATE = 'GET /client/certificate';
 const CERTIFICATE_BYTES = 16_384;
 
 function presented(node: Node, address: string): WireReply {
-  const chain = presentedChain(node, address);
-  const body = Buffer.from(JSON.stringify({ chain }).padEnd(CERTIFICATE_BYTES), 'utf8');
+  const said: AnswerOf<'certificate'> = { chain: presentedChain(node, address) };
+  const body = Buffer.from(JSON.stringify(said).padEnd(CERTIFICATE_BYTES), 'utf8');
   return { status: 200, headers: jsonHeaders, body };
 }
 
@@ -114,7 +114,7 @@ async function answerPeer(
 
 async function answer(node: Node, request: DirectRequest): Promise<WireReply> {
   const { method, url, headers, body, source } = request;
-  if (`${method} ${url}` === CERTIFICATE) return presented(node, request.address);
+  if (callAt(method, url) === 'certificate') return presented(node, request.address);
   if (url.startsWith(PEER)) return answerPeer(node, request);
   const { status, json } = await handleClient(node, method, url, headers, body, source);
   return { status, headers: jsonHeaders, body: Buffer.from(JSON.stringify(json), 'utf8') };

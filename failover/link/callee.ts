@@ -4,9 +4,10 @@
  *
  * The callee's side of the handshake: hands out channels and checks what comes over them.
  */
+
 import * as v from 'valibot';
+import { readJson } from '../../hardware/kernel/read-json.js';
 import type { Random, WireReply } from '../../hardware/ports.js';
-import { openJson } from './frames.js';
 import {
   chainDigest,
   channelKey,
@@ -39,7 +40,7 @@ const refusalSchema = v.object({ refusal: v.picklist(refusals) });
 
 /** Why the callee did not let a message in; null: it says nothing of the kind. */
 export const calleeRefusal = ({ body }: WireReply): CalleeRefusal | null =>
-  openJson(refusalSchema, body)?.refusal ?? null;
+  readJson(refusalSchema, body)?.refusal ?? null;
 
 export interface Admitted {
   readonly verb: PeerVerb;
@@ -91,7 +92,7 @@ export function createCallee(setup: CalleeSetup): Callee {
   const channels = new Map<string, Channel>();
 
   const challenge = (body: Buffer, address: string) => {
-    const asked = openJson(verbs.challenge.request, body);
+    const asked = readJson(verbs.challenge.request, body);
     if (asked === null) return turnAway(400, 'form');
     const { caller, nonce } = asked;
     const key = setup.key();

@@ -1,8 +1,8 @@
 /** The caller's side of the handshake: one conversation with the appliance at an address. */
+import { readJson } from '../../hardware/kernel/read-json.js';
 import type { Random, WireReply } from '../../hardware/ports.js';
 import type { CertificateTrouble } from '../role/state.js';
 import { calleeRefusal } from './callee.js';
-import { openJson } from './frames.js';
 import {
   chainDigest,
   channelKey,
@@ -99,7 +99,7 @@ export function createCaller(setup: CallerSetup): Caller {
     const reply = await setup.send('challenge', {}, Buffer.from(JSON.stringify(asked)));
     if (reply === null) return 'unreachable';
     if (calleeRefusal(reply) === 'no-key' || reply.status === TOO_MANY) return 'key';
-    const answer = reply.status === 200 ? openJson(verbs.challenge.answer, reply.body) : null;
+    const answer = reply.status === 200 ? readJson(verbs.challenge.answer, reply.body) : null;
     if (answer === null) return 'stranger';
     const { callee, nonce, channel: id, chain } = answer;
     const certificates = chainDigest(chain);

@@ -2,10 +2,8 @@
  * Bodies of peer messages that carry bulk: a small JSON head and the bytes after it. Layout: head
  * length (4 bytes, big-endian), head, payload.
  */
-import * as v from 'valibot';
-
-/** Counts and names are no longer than this: more is no message of ours, and is not looked at. */
-export const JSON_BYTES_MAX = 1_048_576;
+import type * as v from 'valibot';
+import { readJson } from '../../hardware/kernel/read-json.js';
 
 export interface Frame<H> {
   readonly head: H;
@@ -28,19 +26,6 @@ export function openFrame<S extends v.GenericSchema>(
   if (bytes.length < 4) return null;
   const headBytes = bytes.readUInt32BE(0);
   if (bytes.length < 4 + headBytes) return null;
-  const head = openJson(schema, bytes.subarray(4, 4 + headBytes));
+  const head = readJson(schema, bytes.subarray(4, 4 + headBytes));
   return head === null ? null : { head, payload: bytes.subarray(4 + headBytes) };
-}
-
-/** What bytes from outside say in JSON, as the schema knows it; null: something else. */
-export function openJson<S extends v.GenericSchema>(schema: S, bytes: Uint8Array): v.InferOutput<S> | null {
-  if (bytes.length > JSON_BYTES_MAX) return null;
-  try {
-    const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
-    const read = v.safeParse(schema, value);
-    return read.success ? read.output : null;
-  } catch {
-    // Bytes from outside: unreadable is an answer, not a bug.
-    return null;
-  }
 }

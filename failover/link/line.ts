@@ -1,9 +1,10 @@
 /** The peer as whoever talks to it sees it: verbs with what they ask and are answered with. */
+
 import * as v from 'valibot';
+import { readJson } from '../../hardware/kernel/read-json.js';
 import type { Label } from '../../views/label.js';
 import type { Trouble } from '../role/state.js';
 import type { Answer, AskOptions, Caller, CallerFailure } from './caller.js';
-import { openJson } from './frames.js';
 import { type Packed, packedSchema, type Refusal, refusalSchema } from './messages.js';
 import { type AnswerOf, type PeerVerb, type RequestOf, verbs } from './verbs.js';
 
@@ -42,7 +43,7 @@ function readBody<S extends v.GenericSchema>(
   isBulk: boolean,
   given: Packed,
 ): v.InferOutput<S> | null {
-  if (!isBulk) return openJson(schema, given.body);
+  if (!isBulk) return readJson(schema, given.body);
   const read = v.safeParse(schema, given);
   return read.success ? read.output : null;
 }
@@ -53,7 +54,7 @@ function saidBy<V extends PeerVerb>(verb: V, answer: Answer, sentBytes: number):
   const { status, body, callee, chain } = answer;
   const said = status === 200 ? readBody(verbs[verb].answer, verbs[verb].bulk === 'answer', answer) : null;
   if (said !== null) return { ok: true, said, callee, chain, bytes: sentBytes + body.length };
-  const refusal = openJson(refusalSchema, body) ?? { trouble: 'failed', detail: null };
+  const refusal = readJson(refusalSchema, body) ?? { trouble: 'failed', detail: null };
   return { ok: false, why: 'refused', callee, ...refusal };
 }
 

@@ -4,7 +4,8 @@
  * What each box says of itself when it is asked at its own address: for the lab's people, who stand
  * beside the boxes. Not part of a rehearsal.
  */
-import type { Micros } from '../../hardware/ports.js';
+import { addressOf, readAnswer } from '../../appliance/clients/api/calls.js';
+import type { Micros, WireReply } from '../../hardware/ports.js';
 import { MS, SECOND } from '../../hardware/ports.js';
 import type { ClientHost } from '../outside/client-host.js';
 import type { BoxName } from '../plan.js';
@@ -33,27 +34,12 @@ export interface BoxWatch {
 
 const TIMEOUT_US = 3 * SECOND;
 
-const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
-function readAnswer(body: Buffer, askedUs: Micros, nowUs: Micros): BoxAnswer | null {
-  try {
-    const json = JSON.parse(body.toString('utf8')) as Readonly<Record<string, unknown>>;
-    const { role, timeMs } = json;
-    if (typeof role !== 'string' || typeof timeMs !== 'number') return null;
-    const middleMs = (askedUs + nowUs) / 2 / MS;
-    return {
-      role,
-      up: json.up === true,
-      down: text(json.down),
-      version: text(json.version),
-      build: text(json.build),
-      base: text(json.base),
-      offsetMs: timeMs - middleMs,
-      askedUs,
-    };
-  } catch {
-    return null;
-  }
+function answerOf({ status, body }: WireReply, askedUs: Micros, nowUs: Micros): BoxAnswer | null {
+  const { said } = readAnswer('health', status, body);
+  if (said === null) return null;
+  const { role, up, down, version, build, base, timeMs } = said;
+  const middleMs = (askedUs + nowUs) / 2 / MS;
+  return { role, up, down, version, build, base, offsetMs: timeMs - middleMs, askedUs };
 }
 
 /** A watch over these boxes that has not begun. */
@@ -72,13 +58,12 @@ export function createBoxWatch(host: ClientHost, names: readonly BoxName[]): Box
       host: address,
       port,
       from: probe,
-      method: 'GET',
-      path: '/client/health',
+      ...addressOf('health'),
       headers,
       body: Buffer.alloc(0),
     } as const;
     const reply = await host.call(request, TIMEOUT_US);
-    answers.set(box, reply === null ? null : readAnswer(reply.body, askedUs, host.nowUs()));
+    answers.set(box, reply === null ? null : answerOf(reply, askedUs, host.nowUs()));
     for (const listener of listeners) listener();
   };
   const run = async (own: number, box: BoxName): Promise<void> => {

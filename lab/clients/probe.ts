@@ -44,8 +44,6 @@ const PROBE_TIMEOUT_US = 5 * SECOND;
 // A lab that runs for weeks must not fill the memory: the oldest intervals are summed up.
 const INTERVALS_MAX = 2_000;
 
-const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-
 const same = (x: Seen, y: Seen): boolean =>
   x.up === y.up && x.box === y.box && x.version === y.version && x.trouble === y.trouble;
 
@@ -59,11 +57,12 @@ export function createProbe(host: ClientHost, remembered: readonly CachedName[] 
   let running = 0;
 
   const look = async (): Promise<Seen> => {
-    const answer = await machine.ask('GET', '/client/health', { timeoutUs: PROBE_TIMEOUT_US });
+    const answer = await machine.ask('health', null, { timeoutUs: PROBE_TIMEOUT_US });
     if (answer === null) return { up: false, box: null, version: null, trouble: 'no-answer' };
-    const up = answer.status === 200 && answer.json.up === true;
-    const trouble = up ? null : answer.json.role === 'backup' ? 'backup' : 'down';
-    return { up, box: text(answer.json.box), version: text(answer.json.version), trouble };
+    const { status, said } = answer;
+    const up = status === 200 && said?.up === true;
+    const trouble = up ? null : said?.role === 'backup' ? 'backup' : 'down';
+    return { up, box: said?.box ?? null, version: said?.version ?? null, trouble };
   };
 
   const note = (seen: Seen, fromUs: Micros): void => {

@@ -19,10 +19,9 @@ export interface TlsFinding {
 export async function tlsTrouble(workstation: Workstation): Promise<TlsFinding | null> {
   const { host } = workstation;
   if (host.trustedPems === undefined) return null;
-  const answer = await workstation.ask('GET', '/client/certificate', { held: true });
-  if (answer === null || answer.status !== 200 || !Array.isArray(answer.json.chain)) return null;
-  const chain = answer.json.chain.filter((one): one is string => typeof one === 'string');
+  const answer = await workstation.ask('certificate', null, { held: true });
+  if (answer === null || answer.said === null) return null;
   const at = { nowMs: Math.floor(host.nowUs() / MS), host: siteName, trustedPems: host.trustedPems };
-  const why = clientRefuses(chain, at);
+  const why = clientRefuses(answer.said.chain, at);
   return why === null ? null : { why, address: answer.address };
 }

@@ -1,14 +1,19 @@
 /** A machine on the site's network from which people and consoles reach the site by its name. */
+import {
+  addressOf,
+  type BodyOf,
+  type ClientCall,
+  readAnswer,
+  type SiteAnswer,
+} from '../../appliance/clients/api/calls.js';
 import type { Micros, WireReply } from '../../hardware/ports.js';
 import { SECOND } from '../../hardware/ports.js';
 import type { ClientHost } from '../outside/client-host.js';
 import { siteName, type WorkstationName } from '../plan.js';
 import { type CachedName, createResolver, type Resolver } from './resolver.js';
 
-/** An answer of the site's JSON interface for clients. */
-export interface JsonAnswer {
-  readonly status: number;
-  readonly json: Readonly<Record<string, unknown>>;
+/** An answer of the site to one of its clients. */
+export interface ClientAnswer<C extends ClientCall> extends SiteAnswer<C> {
   /** The address that the name led to. */
   readonly address: string;
 }
@@ -18,8 +23,8 @@ export interface Workstation {
   readonly address: string;
   readonly host: ClientHost;
   readonly resolver: Resolver;
-  /** Asks the site, by name, below /client; null: nobody answered in time. */
-  ask(method: 'GET' | 'POST', path: string, given?: AskOptions): Promise<JsonAnswer | null>;
+  /** Asks the site, by its name; null: nobody answered in time. */
+  ask<C extends ClientCall>(call: C, body: BodyOf<C>, given?: AskOptions): Promise<ClientAnswer<C> | null>;
   /** The held connection closes; the next one looks the name up again. */
   hangUp(): void;
   /** The network as a browser on this machine uses it. */
@@ -27,7 +32,6 @@ export interface Workstation {
 }
 
 export interface AskOptions {
-  readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutUs?: Micros;
   /**
@@ -40,15 +44,6 @@ export interface AskOptions {
 const ASK_TIMEOUT_US = 15 * SECOND;
 const PAGE_TIMEOUT_US = 120 * SECOND;
 const EMPTY = Buffer.alloc(0);
-
-function record(reply: WireReply): Readonly<Record<string, unknown>> {
-  try {
-    const json: unknown = JSON.parse(reply.body.toString('utf8'));
-    return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
-}
 
 /** What the disk and the memory of a machine hold. */
 export interface MachineState {
@@ -88,24 +83,24 @@ export function machineAt(
     host,
     resolver,
     hangUp,
-    ask: async (method, path, given = {}) => {
+    ask: async (call, asked, given = {}) => {
       const keeps = given.held === true;
       const target = (keeps ? held : null) ?? (await resolver.resolve(siteName));
       if (target === null) return null;
-      const body = given.body === undefined ? EMPTY : Buffer.from(JSON.stringify(given.body), 'utf8');
+      const body = asked === null ? EMPTY : Buffer.from(JSON.stringify(asked), 'utf8');
       const headers = {
         host: `${siteName}:${port}`,
-        ...(given.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(asked === null ? {} : { 'content-type': 'application/json' }),
         ...given.headers,
       };
       const reply = await host.call(
-        { proto: 'https', host: target, port, from: address, method, path, headers, body },
+        { proto: 'https', host: target, port, from: address, ...addressOf(call), headers, body },
         given.timeoutUs ?? ASK_TIMEOUT_US,
         ...(keeps ? [connection] : []),
       );
       if (keeps && reply !== null) held = target;
       else if (keeps) hangUp();
-      return reply === null ? null : { status: reply.status, json: record(reply), address: target };
+      return reply === null ? null : { ...readAnswer(call, reply.status, reply.body), address: target };
     },
     fetch: async (request) => {
       const target = await resolver.resolve(request.host);

@@ -7,22 +7,13 @@
  *
  * @guide G18-G19, G21, G76-G77 seed
  */
-import * as v from 'valibot';
+import type { AnswerOf, BodyOf } from '../../../appliance/clients/api/calls.js';
 import { MINUTE, MS, SECOND } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import { siteName } from '../../plan.js';
 import { tlsTrouble } from '../tls-check.js';
-import type { JsonAnswer, Workstation } from '../workstation.js';
-import {
-  greeting,
-  hear,
-  invited,
-  joinedLabel,
-  ran,
-  schemas,
-  updated,
-  consoleWords as words,
-} from './answers.js';
+import type { AskOptions, Workstation } from '../workstation.js';
+import { greeting, hear, invited, joinedLabel, ran, updated, consoleWords as words } from './answers.js';
 import type { ConsoleInstall } from './install.js';
 import { type ConsoleSetup, createConsoleSetup } from './setup.js';
 import type { ConsoleStage, ConsoleState } from './state.js';
@@ -94,9 +85,10 @@ export function createAccessConsole(
     set({ stage, message });
     return message;
   };
-  const auth = (): Readonly<Record<string, string>> => ({
-    authorization: `Bearer ${token ?? ''}`,
-    'x-console-version': state.version,
+  /** Over the console's connection, as the user who has signed in. */
+  const signedIn = (): AskOptions => ({
+    headers: { authorization: `Bearer ${token ?? ''}`, 'x-console-version': state.version },
+    held: true,
   });
   /** The site has forgotten this console (an update, a restart, another primary). */
   const dropped = (): Label => {
@@ -107,8 +99,7 @@ export function createAccessConsole(
 
   const update = async (toVersion: string, sizeBytes: number): Promise<Label | null> => {
     set({ stage: 'updating' });
-    const empty = v.object({});
-    const got = hear(empty, await workstation.ask('GET', '/client/console/installer', { held: true }));
+    const got = hear(await workstation.ask('installer', null, { held: true }));
     if ('refused' in got) return fail(got.refused, 'closed');
     await host.sleep(Math.ceil((sizeBytes / DOWNLOAD_BYTES_PER_S) * SECOND) + INSTALL_US);
     set({ version: toVersion, stage: 'sign-in', message: updated(toVersion) });
@@ -124,9 +115,8 @@ export function createAccessConsole(
       host.emit('console.untrusted', { ...wayTo(workstation, untrusted.address), why: untrusted.why });
       return fail(words.untrusted, 'closed');
     }
-    const body = { version: state.version };
-    const answer = await workstation.ask('POST', '/client/console/hello', { body, held: true });
-    const heard = hear(schemas.hello, answer);
+    const answer = await workstation.ask('hello', { version: state.version }, { held: true });
+    const heard = hear(answer);
     if ('refused' in heard) return fail(heard.refused, 'closed');
     host.emit('console.launched', {
       ...wayTo(workstation, answer?.address ?? ''),
@@ -144,21 +134,12 @@ export function createAccessConsole(
     if (state.stage !== 'sign-in') return words.lost;
     set({ stage: 'signing-in', message: null });
     const body = { username, password, version: state.version };
-    const heard = hear(
-      schemas.signIn,
-      await workstation.ask('POST', '/client/console/sign-in', { body, held: true }),
-    );
+    const heard = hear(await workstation.ask('signIn', body, { held: true }));
     if ('refused' in heard) return fail(heard.refused, 'sign-in');
     token = heard.value.token;
-    const items = hear(
-      schemas.items,
-      await workstation.ask('GET', '/client/console/items', { headers: auth(), held: true }),
-    );
+    const items = hear(await workstation.ask('items', null, signedIn()));
     if ('refused' in items) return fail(items.refused, 'sign-in');
-    const more = hear(
-      schemas.extras,
-      await workstation.ask('GET', '/client/console/extras', { headers: auth(), held: true }),
-    );
+    const more = hear(await workstation.ask('extras', null, signedIn()));
     const extras = 'refused' in more ? null : more.value;
     set({
       stage: 'ready',
@@ -177,9 +158,8 @@ export function createAccessConsole(
     for (;;) {
       await host.sleep(BEAT_US);
       if (state.session?.id !== id) return;
-      const answer = await workstation.ask('POST', '/client/console/here', { headers: auth(), held: true });
+      const heard = hear(await workstation.ask('here', null, signedIn()));
       if (state.session?.id !== id) return;
-      const heard = hear(v.object({}), answer);
       if ('refused' in heard && heard.status === 401) {
         dropped();
         return;
@@ -192,10 +172,9 @@ export function createAccessConsole(
     if (state.session !== null) return words.busy;
     const item = state.items.find(({ id, name }) => id === wanted || name === wanted);
     if (item === undefined) return words.noItem;
-    const ask = (): Promise<JsonAnswer | null> =>
-      workstation.ask('POST', '/client/sessions', { body: { item: item.id }, headers: auth(), held: true });
+    const ask = () => workstation.ask('startSession', { item: item.id }, signedIn());
     let answer = await ask();
-    let heard = hear(schemas.session, answer);
+    let heard = hear(answer);
     // The computer's own client is being upgraded: the person waits, and sees why.
     for (
       let turn = 0;
@@ -206,7 +185,7 @@ export function createAccessConsole(
       await host.sleep(UPGRADE_LOOK_US);
       if (state.stage !== 'ready') return words.lost;
       answer = await ask();
-      heard = hear(schemas.session, answer);
+      heard = hear(answer);
     }
     if ('refused' in heard) return heard.status === 401 ? dropped() : fail(heard.refused, 'ready');
     set({ session: heard.value.session, message: null });
@@ -224,12 +203,7 @@ export function createAccessConsole(
   const endSession = async (): Promise<Label | null> => {
     const { session } = state;
     if (session === null) return words.noSession;
-    const answer = await workstation.ask('POST', '/client/sessions/end', {
-      body: { id: session.id },
-      headers: auth(),
-      held: true,
-    });
-    const heard = hear(v.object({}), answer);
+    const heard = hear(await workstation.ask('endSession', { id: session.id }, signedIn()));
     if ('refused' in heard) {
       if (heard.status === 401 || heard.status === 404 || heard.status === 503) return dropped();
       return fail(heard.refused, 'ready');
@@ -238,18 +212,14 @@ export function createAccessConsole(
     return null;
   };
 
-  const inSession = async <T>(
-    path: string,
-    schema: v.GenericSchema<unknown, T>,
-    body: (id: string) => unknown,
-    told: (value: T) => Label,
+  const inSession = async <C extends 'tool' | 'invite'>(
+    call: C,
+    body: (id: string) => BodyOf<C>,
+    told: (value: AnswerOf<C>) => Label,
   ): Promise<Label | null> => {
     const { session } = state;
     if (session === null) return words.noSession;
-    const heard = hear(
-      schema,
-      await workstation.ask('POST', path, { body: body(session.id), headers: auth(), held: true }),
-    );
+    const heard = hear(await workstation.ask(call, body(session.id), signedIn()));
     if ('refused' in heard) return heard.status === 401 ? dropped() : fail(heard.refused, 'ready');
     set({ message: told(heard.value) });
     return null;
@@ -257,10 +227,7 @@ export function createAccessConsole(
 
   const join = async (key: string, name: string): Promise<Label | null> => {
     if (state.stage !== 'sign-in') return words.lost;
-    const answer = await workstation.ask('POST', '/client/sessions/join', {
-      body: { key: key.trim(), name },
-    });
-    const heard = hear(schemas.session, answer);
+    const heard = hear(await workstation.ask('join', { key: key.trim(), name }));
     if ('refused' in heard) return fail(heard.refused, 'sign-in');
     const { jumpItem, host: computer } = heard.value.session;
     set({ joined: { jumpItem, host: computer }, message: joinedLabel(jumpItem) });
@@ -268,8 +235,7 @@ export function createAccessConsole(
   };
 
   const end = async (): Promise<Label | null> => {
-    if (token !== null)
-      await workstation.ask('POST', '/client/console/sign-out', { headers: auth(), held: true });
+    if (token !== null) await workstation.ask('signOut', null, signedIn());
     token = null;
     set({ ...nobody, stage: 'closed', message: null });
     await host.sleep(MS);
@@ -296,15 +262,13 @@ export function createAccessConsole(
     endSession,
     useTool: (kind, tool) =>
       inSession(
-        '/client/sessions/tool',
-        schemas.ran,
+        'tool',
         (id) => ({ id, kind, tool }),
         (said) => ran(said.ran),
       ),
     invite: (profile) =>
       inSession(
-        '/client/sessions/invite',
-        schemas.key,
+        'invite',
         (id) => ({ id, profile }),
         (said) => invited(said.key),
       ),

@@ -1,7 +1,7 @@
 /** What the site answers to an access console, and what the console then tells its user. */
-import * as v from 'valibot';
+import type { AnswerOf, ClientCall } from '../../../appliance/clients/api/calls.js';
 import type { Label } from '../../../views/label.js';
-import type { JsonAnswer } from '../workstation.js';
+import type { ClientAnswer } from '../workstation.js';
 
 export const consoleWords = {
   unreachable: {
@@ -60,61 +60,15 @@ export const joinedLabel = (item: string): Label => ({
 export const greeting = (welcome: string): Label | null =>
   welcome === '' ? null : { en: welcome, fr: welcome };
 
-const labelSchema = v.object({ en: v.string(), fr: v.string() });
-export const schemas = {
-  refusal: v.object({ error: v.optional(v.string(), ''), message: labelSchema }),
-  hello: v.object({
-    update: v.picklist(['none', 'needed', 'newer']),
-    version: v.string(),
-    sizeBytes: v.number(),
-  }),
-  signIn: v.object({ token: v.string(), name: v.string() }),
-  items: v.object({
-    items: v.array(
-      v.object({
-        id: v.string(),
-        name: v.string(),
-        kind: v.string(),
-        host: v.string(),
-        group: v.string(),
-      }),
-    ),
-  }),
-  extras: v.object({
-    settings: v.object({
-      welcome: v.string(),
-      rememberUser: v.boolean(),
-      confirmClose: v.boolean(),
-      mayStart: v.boolean(),
-    }),
-    links: v.array(v.object({ name: v.string(), url: v.string() })),
-    scripts: v.array(v.object({ id: v.string(), name: v.string() })),
-    actions: v.array(v.object({ id: v.string(), name: v.string() })),
-    teams: v.array(v.object({ name: v.string(), role: v.string() })),
-    invites: v.array(v.object({ id: v.string(), name: v.string() })),
-  }),
-  ran: v.object({ ran: v.string() }),
-  key: v.object({ key: v.string() }),
-  session: v.object({
-    session: v.object({ id: v.string(), jumpItem: v.string(), host: v.string(), startedMs: v.number() }),
-  }),
-};
-
 export type Heard<T> =
   | { readonly value: T }
   /** `code`: the site's own word for the reason; '' when it gave none. */
   | { readonly refused: Label; readonly status: number; readonly code: string };
 
 /** What the site said, understood; or what it tells the user instead. */
-export function hear<T>(schema: v.GenericSchema<unknown, T>, answer: JsonAnswer | null): Heard<T> {
+export function hear<C extends ClientCall>(answer: ClientAnswer<C> | null): Heard<AnswerOf<C>> {
   if (answer === null) return { refused: consoleWords.unreachable, status: 0, code: '' };
-  const { status } = answer;
-  if (status !== 200) {
-    const said = v.safeParse(schemas.refusal, answer.json);
-    return said.success
-      ? { refused: said.output.message, status, code: said.output.error }
-      : { refused: consoleWords.strange, status, code: '' };
-  }
-  const parsed = v.safeParse(schema, answer.json);
-  return parsed.success ? { value: parsed.output } : { refused: consoleWords.strange, status, code: '' };
+  const { status, said, refusal } = answer;
+  if (said !== null) return { value: said };
+  return { refused: refusal?.message ?? consoleWords.strange, status, code: refusal?.error ?? '' };
 }

@@ -1,5 +1,4 @@
 /** Putting consoles onto a workstation, and taking them off: MSI files and installer packages. */
-import * as v from 'valibot';
 import { SECOND } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { Workstation } from '../workstation.js';
@@ -16,7 +15,6 @@ export interface ConsoleSetup {
 }
 
 const MSI_US = 15 * SECOND;
-const packageSchema = v.object({ version: v.string() });
 
 interface Parts {
   readonly workstation: Workstation;
@@ -59,8 +57,8 @@ export function createConsoleSetup({ workstation, state, set, stop }: Parts): Co
     usePackage: async (text) => {
       const file = checkPackage(before(), text);
       if ('refused' in file) return take(file);
-      const body = { installer: file.id, key: file.key };
-      const heard = hear(packageSchema, await workstation.ask('POST', '/client/console/package', { body }));
+      const asked = { installer: file.id, key: file.key };
+      const heard = hear(await workstation.ask('consolePackage', asked));
       if ('refused' in heard) return take(heard);
       if (state().stage !== 'closed') await stop();
       await host.sleep(MSI_US);

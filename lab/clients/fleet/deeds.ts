@@ -3,7 +3,6 @@
  *
  * What people do to computers with deployed clients. Each takes its own lab time.
  */
-import * as v from 'valibot';
 import { upgradesItself } from '../../../appliance/store/client-kinds/index.js';
 import { MINUTE, SECOND } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
@@ -20,13 +19,6 @@ const COMPUTER = /^[A-Za-z0-9][A-Za-z0-9-]{0,40}$/;
 const DOMAIN = 'corp.example.com';
 /** Deployed software that is not given a version starts with this one, and upgrades. */
 const OLDEST = '15.1.1';
-
-const registeredSchema = v.object({
-  id: v.string(),
-  key: v.string(),
-  mode: v.picklist(['active', 'passive']),
-  version: v.string(),
-});
 
 /** The computer goes down: its connection ends. */
 export async function switchOff(fleet: Fleet, client: FleetClient): Promise<void> {
@@ -69,12 +61,11 @@ export async function installJumpClient(fleet: Fleet, text: string, computer: st
   await host.sleep(SETUP_US);
   const name = computer.toUpperCase();
   const address = `${computer.toLowerCase()}.${DOMAIN}`;
-  const answer = await fleet.machine.ask('POST', '/client/jump/register', {
-    body: { installer: file.id, key: file.key, name, host: address },
-  });
-  const made = answer?.status === 200 ? v.safeParse(registeredSchema, answer.json) : null;
-  if (made === null || !made.success) return troubleOf(answer);
-  fleet.add(restingClient({ ...made.output, kind: 'jump-client', name, host: address }, host.nowUs()));
+  const asked = { installer: file.id, key: file.key, name, host: address };
+  const answer = await fleet.machine.ask('register', asked);
+  const made = answer?.said ?? null;
+  if (made === null) return troubleOf(answer);
+  fleet.add(restingClient({ ...made, kind: 'jump-client', name, host: address }, host.nowUs()));
   return null;
 }
 

@@ -7,6 +7,8 @@
  * @guide G28-G32 seed
  */
 import * as v from 'valibot';
+import type { AnswerOf, ClientCall, SiteAnswer } from '../../../appliance/clients/api/calls.js';
+import { readJson } from '../../../hardware/kernel/read-json.js';
 import type { Micros, WireReply, WireRequest } from '../../../hardware/ports.js';
 import { MINUTE, MS, SECOND } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
@@ -19,7 +21,7 @@ import {
 } from '../../making/fleet/state.js';
 import type { ClientHost } from '../../outside/client-host.js';
 import type { Interval } from '../probe.js';
-import { type JsonAnswer, machineAt, type Workstation } from '../workstation.js';
+import { machineAt, type Workstation } from '../workstation.js';
 import { chunks, dailyUs, retryUs, waves } from './schedule.js';
 import { fleetWords as words } from './words.js';
 
@@ -55,33 +57,11 @@ const CHECK_IN_TIMEOUT_US = 30 * SECOND;
 const UPGRADE_TIMEOUT_US = 11 * MINUTE;
 const INSTALL_US = 20 * SECOND;
 
-const labelSchema = v.object({ en: v.string(), fr: v.string() });
-const refusalSchema = v.object({ message: labelSchema });
-const answersSchema = v.object({
-  version: v.string(),
-  answers: v.array(
-    v.variant('do', [
-      v.object({ id: v.string(), do: v.literal('rest') }),
-      v.object({ id: v.string(), do: v.literal('upgrade') }),
-      v.object({ id: v.string(), do: v.literal('wait'), afterMs: v.number() }),
-      v.object({
-        id: v.string(),
-        do: v.literal('stop'),
-        why: v.picklist(['unknown', 'disabled', 'newer', 'manual']),
-      }),
-    ]),
-  ),
-});
-type Answers = v.InferOutput<typeof answersSchema>;
-const upgradedSchema = v.object({ version: v.string() });
 const wakeSchema = v.object({ id: v.string() });
 
 /** Why a request came to nothing. */
-export function troubleOf(answer: JsonAnswer | null): Label {
-  if (answer === null) return words.unreachable;
-  const said = v.safeParse(refusalSchema, answer.json);
-  return said.success ? said.output.message : words.strange;
-}
+export const troubleOf = (answer: Pick<SiteAnswer<ClientCall>, 'refusal'> | null): Label =>
+  answer === null ? words.unreachable : (answer.refusal?.message ?? words.strange);
 
 interface Parts {
   readonly host: ClientHost;
@@ -110,21 +90,19 @@ async function upgrade(parts: Parts, clients: readonly FleetClient[]): Promise<v
     client.message = null;
   }
   parts.changed();
-  const answer = await machine.ask('POST', '/client/jump/upgrade', {
-    body: { ids: clients.map(({ id }) => id) },
-    timeoutUs: UPGRADE_TIMEOUT_US,
-  });
+  const ids = clients.map(({ id }) => id);
+  const answer = await machine.ask('upgrade', { ids }, { timeoutUs: UPGRADE_TIMEOUT_US });
   const still = (): FleetClient[] => clients.filter(({ stage }) => stage === 'upgrading');
-  const fetched = answer?.status === 200 ? v.safeParse(upgradedSchema, answer.json) : null;
-  if (fetched === null || !fetched.success) return failed(parts, still(), troubleOf(answer));
+  const fetched = answer?.said ?? null;
+  if (fetched === null) return failed(parts, still(), troubleOf(answer));
   await host.sleep(INSTALL_US);
   const installed = still();
-  for (const client of installed) client.version = fetched.output.version;
+  for (const client of installed) client.version = fetched.version;
   await checkIn(parts, installed, 'upgraded');
 }
 
 /** What the site answered, client by client; those that may upgrade are returned. */
-function obey(parts: Parts, answers: Answers['answers']): FleetClient[] {
+function obey(parts: Parts, answers: AnswerOf<'checkIn'>['answers']): FleetClient[] {
   const nowUs = parts.host.nowUs();
   const chosen: FleetClient[] = [];
   for (const answer of answers) {
@@ -155,13 +133,10 @@ async function checkIn(parts: Parts, clients: readonly FleetClient[], why?: Occa
     clients: calling.map(({ id, key, version, why: own }) => ({ id, key, version, occasion: why ?? own })),
   };
   for (const client of calling) client.dueUs = null;
-  const answer = await parts.machine.ask('POST', '/client/jump/check-in', {
-    body,
-    timeoutUs: CHECK_IN_TIMEOUT_US,
-  });
-  const heard = answer?.status === 200 ? v.safeParse(answersSchema, answer.json) : null;
-  if (heard === null || !heard.success) return failed(parts, calling, troubleOf(answer));
-  const chosen = obey(parts, heard.output.answers);
+  const answer = await parts.machine.ask('checkIn', body, { timeoutUs: CHECK_IN_TIMEOUT_US });
+  const heard = answer?.said ?? null;
+  if (heard === null) return failed(parts, calling, troubleOf(answer));
+  const chosen = obey(parts, heard.answers);
   parts.changed();
   // Whoever asked need not wait for the upgrade.
   if (chosen.length > 0) void upgrade(parts, chosen);
@@ -246,12 +221,11 @@ export function createFleet(host: ClientHost, saved: FleetState): Fleet {
     call: (client, why) => checkIn(parts, [client], why),
     schedule,
     leave: async (clients) => {
-      const body = { clients: clients.map(({ id, key }) => ({ id, key })) };
-      await machine.ask('POST', '/client/jump/leave', { body });
+      await machine.ask('leave', { clients: clients.map(({ id, key }) => ({ id, key })) });
     },
     handle: async (request) => {
-      const asked = v.safeParse(v.pipe(v.string(), v.parseJson(), wakeSchema), request.body.toString('utf8'));
-      const client = asked.success ? byId.get(asked.output.id) : undefined;
+      const asked = readJson(wakeSchema, request.body);
+      const client = asked === null ? undefined : byId.get(asked.id);
       if (client === undefined || client.mode !== 'passive' || client.stage === 'off') return null;
       if (client.stage !== 'upgrading') await checkIn(parts, [client], 'console');
       return { status: 200, headers: {}, body: Buffer.from('{}') };

@@ -5,28 +5,17 @@
  *
  * @guide G34, G94 seed
  */
-import * as v from 'valibot';
+import { addressOf, type BodyOf, readAnswer } from '../../../appliance/clients/api/calls.js';
 import { HOUR, type Micros, SECOND } from '../../../hardware/ports.js';
 import type { IntegrationClient } from '../../making/fleet/state.js';
 import type { ClientHost } from '../../outside/client-host.js';
 import { isAddress, isName, plainName } from '../../outside/network/site-network.js';
 import { siteName } from '../../plan.js';
-import type { Fleet } from './fleet.js';
-import { fleetWords as words } from './words.js';
+import { type Fleet, troubleOf } from './fleet.js';
 
 const EVERY_US: Micros = 6 * HOUR;
 const TIMEOUT_US = 30 * SECOND;
 const VERSION = /^\d{1,4}(\.\d{1,6}){1,3}$/;
-
-const labelSchema = v.object({ message: v.object({ en: v.string(), fr: v.string() }) });
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return null;
-  }
-}
 
 /** Asks the site once, at the place that its configuration names. */
 export async function runIntegration(fleet: Fleet, client: IntegrationClient): Promise<void> {
@@ -34,6 +23,7 @@ export async function runIntegration(fleet: Fleet, client: IntegrationClient): P
   const { host } = machine;
   const { tlsPort: port } = host.addresses;
   client.lastTriedUs = host.nowUs();
+  const asked: BodyOf<'integration'> = { id: client.id, key: client.key, version: client.version };
   const address = await machine.resolver.resolve(client.target);
   const reply =
     address === null
@@ -44,22 +34,17 @@ export async function runIntegration(fleet: Fleet, client: IntegrationClient): P
             host: address,
             port,
             from: machine.address,
-            method: 'POST',
-            path: '/client/integration/sync',
+            ...addressOf('integration'),
             headers: { host: `${client.target}:${port}`, 'content-type': 'application/json' },
-            body: Buffer.from(JSON.stringify({ id: client.id, key: client.key, version: client.version })),
+            body: Buffer.from(JSON.stringify(asked)),
           },
           TIMEOUT_US,
         );
-  if (reply?.status === 200) {
-    client.lastGoodUs = host.nowUs();
-    client.message = null;
-  } else if (reply === null) client.message = words.unreachable;
-  else {
-    const said = v.safeParse(labelSchema, parsed(reply.body));
-    client.message = said.success ? said.output.message : words.strange;
-  }
-  host.emit('integration.ran', { name: client.name, good: reply?.status === 200 });
+  const answer = reply === null ? null : readAnswer('integration', reply.status, reply.body);
+  const good = answer !== null && answer.said !== null;
+  if (good) client.lastGoodUs = host.nowUs();
+  client.message = good ? null : troubleOf(answer);
+  host.emit('integration.ran', { name: client.name, good });
   fleet.changed();
 }
 

@@ -2,10 +2,11 @@ import t from 'tap';
 import * as v from 'valibot';
 import { type Callee, createCallee } from '../../../failover/link/callee.js';
 import { type Caller, createCaller } from '../../../failover/link/caller.js';
-import { JSON_BYTES_MAX, openFrame, openJson, packFrame } from '../../../failover/link/frames.js';
+import { openFrame, packFrame } from '../../../failover/link/frames.js';
 import { newWindow, proofHeaders, stretchKey, takeCounter } from '../../../failover/link/handshake.js';
 import type { Verb } from '../../../failover/link/verbs.js';
 import type { CertificateTrouble } from '../../../failover/role/state.js';
+import { JSON_BYTES_MAX, readJson } from '../../../hardware/kernel/read-json.js';
 import type { WireReply } from '../../../hardware/ports.js';
 import { createRandom } from '../../../hardware/random.js';
 
@@ -80,7 +81,7 @@ t.test('both prove the same key, one challenge for many messages', async (t) => 
   const setup = made();
   const first = await ask(setup);
   t.match(first, { ok: true, status: 200, callee: 'callee' });
-  t.ok(first.ok && openJson(v.object({ caller: v.string() }), first.body)?.caller === 'caller');
+  t.ok(first.ok && readJson(v.object({ caller: v.string() }), first.body)?.caller === 'caller');
   t.match(await ask(setup), { ok: true });
   t.same(
     setup.sent.map(({ verb }) => verb),
@@ -210,7 +211,7 @@ t.test('frames keep head and payload apart, and bad ones are no frames', async (
     t.equal(openFrame(numbered, bad), null);
   }
   t.equal(openFrame(numbered, packFrame({ n: 'seven' }, Buffer.from('payload'))), null, 'another head');
-  for (const text of ['{"cut', '7', '{"n":"7"}']) t.equal(openJson(numbered, Buffer.from(text)), null, text);
+  for (const text of ['{"cut', '7', '{"n":"7"}']) t.equal(readJson(numbered, Buffer.from(text)), null, text);
   const long = Buffer.from(JSON.stringify({ n: 7 }).padEnd(JSON_BYTES_MAX + 1));
-  t.equal(openJson(numbered, long), null, 'longer than any message');
+  t.equal(readJson(numbered, long), null, 'longer than any message');
 });

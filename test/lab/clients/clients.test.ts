@@ -1,5 +1,6 @@
 import dnsPacket from 'dns-packet';
 import t from 'tap';
+import type { AnswerOf } from '../../../appliance/clients/api/calls.js';
 import { ntpQuestion, readNtpAnswer } from '../../../hardware/clock/ntp-packet.js';
 import type { WireReply, WireRequest } from '../../../hardware/ports.js';
 import { MS, SECOND } from '../../../hardware/ports.js';
@@ -133,8 +134,12 @@ function changingSite(ttlS?: number) {
   const host = fakeHost((request) => {
     if (request.port === 53) return dns(request, ttlS);
     if (box === 'none') return null;
-    if (box === 'b') return json(503, { up: false, role: 'backup', box: 'b.example.com', version: '1.2.3' });
-    return json(200, { up: true, role: 'primary', box: 'a.example.com', version: '1.2.3' });
+    const said = { version: '1.2.3', build: '1', base: '1.0', down: null, timeMs: START_MS };
+    const health: AnswerOf<'health'> =
+      box === 'b'
+        ? { up: false, role: 'backup', box: 'b.example.com', ...said }
+        : { up: true, role: 'primary', box: 'a.example.com', ...said };
+    return json(health.up ? 200 : 503, health);
   });
   const looks = (): number => host.sent.filter(({ path }) => path === '/client/health').length;
   return {

@@ -139,27 +139,30 @@ t.test(
       t.match(file, { kind: 'jump-client', site: 'access.example.com', version: '17.1.1' });
       const { machine } = site.world.outside.desk().fleet;
       const install = (name: string, key = file.key) =>
-        machine.ask('POST', '/client/jump/register', {
-          body: { installer: file.id, key, name, host: `${name.toLowerCase()}.corp.example.com` },
+        machine.ask('register', {
+          installer: file.id,
+          key,
+          name,
+          host: `${name.toLowerCase()}.corp.example.com`,
         });
       const installed = await install('LATHE-01');
-      t.match(installed, { status: 200, json: { mode: 'passive', version: '17.1.1' } });
+      t.match(installed, { status: 200, said: { mode: 'passive', version: '17.1.1' } });
       t.equal((await install('LATHE-02', 'guess'))?.status, 409);
       await site.open(browser, '/login/jump-clients?filter=lathe');
       t.match(browser.text({ row: 'LATHE-01' }), /Passif.*Sur appel.*17\.1\.1.*Installation/s);
       await browser.press('Supprimer', { section: 'Jump Clients :: Liste', row: 'LATHE-01' });
       await browser.press('Supprimer');
       t.match(browser.text(), /Suppression de « LATHE-01 » effectuée/);
-      const { id, key } = installed?.json ?? {};
-      const late = await machine.ask('POST', '/client/jump/check-in', {
-        body: { clients: [{ id, key, version: '17.1.1', occasion: 'tray' }] },
+      const { id = '', key = '' } = installed?.said ?? {};
+      const late = await machine.ask('checkIn', {
+        clients: [{ id, key, version: '17.1.1', occasion: 'tray' }],
       });
-      t.match(late?.json, { answers: [{ do: 'stop', why: 'unknown' }] });
+      t.match(late?.said, { answers: [{ do: 'stop', why: 'unknown' }] });
       await site.open(browser, '/login/jump-clients');
       await browser.press('Supprimer', list);
       await browser.press('Supprimer');
-      t.match((await install('LATHE-03'))?.json, { message: { fr: /supprimé sur le site/ } });
-      t.equal((await machine.ask('POST', '/client/jump/check-in', { body: { clients: [] } }))?.status, 400);
+      t.match((await install('LATHE-03'))?.refusal, { message: { fr: /supprimé sur le site/ } });
+      t.equal((await machine.ask('checkIn', { clients: [] }))?.status, 400);
     });
   },
 );

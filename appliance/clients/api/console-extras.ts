@@ -1,24 +1,16 @@
-/**
- * What an access console gets after sign-in beside Jump Items, and what it asks for inside a session.
- *
- *   GET  /client/console/extras     -> { settings, links, scripts, actions, teams, invites }
- *   POST /client/sessions/tool      { id, kind, tool }  -> { ran }
- *   POST /client/sessions/invite    { id, profile }     -> { key, untilMs }
- *   POST /client/sessions/join      { key, name }       -> { session } (whoever holds the key)
- */
-
-import type { SignIn } from '../accounts/sign-ins.js';
-import type { Store } from '../store/database.js';
-import { listRecords } from '../store/records.js';
+/** What an access console gets after sign-in beside Jump Items. */
+import type { SignIn } from '../../accounts/sign-ins.js';
+import type { Store } from '../../store/database.js';
+import { listRecords } from '../../store/records.js';
 import {
   accessInvites,
   consoleSettings,
   customLinks,
   specialActions,
-} from '../store/site/console-records.js';
-import { teamsOfUser } from '../store/site/policies.js';
-import { readSetting } from '../store/site/settings.js';
-import { scriptsOf } from './sessions/tools.js';
+} from '../../store/site/console-records.js';
+import { teamsOfUser } from '../../store/site/policies.js';
+import { readSetting } from '../../store/site/settings.js';
+import { scriptsOf } from '../sessions/tools.js';
 
 /** Nobody's console lists more. */
 const LIST_MAX = 500;

@@ -6,34 +6,16 @@
  *
  * @guide G14-G17, G24, G27, G33-G34 seed
  */
-import * as v from 'valibot';
-import { compareVersions } from '../../updates/version.js';
-import type { Node } from '../node/node.js';
-import { upgradesItself } from '../store/client-kinds/index.js';
-import type { Store } from '../store/database.js';
-import { clientByKey, type KnownClient, noteCheckIn } from '../store/site/clients.js';
-import { readUpgradesMax } from './traffic/traffic.js';
-
-export const CHECK_INS_MAX = 1_000;
-const TEXT_MAX = 64;
-
-const text = v.pipe(v.string(), v.maxLength(TEXT_MAX));
-const version = v.pipe(text, v.regex(/^\d{1,4}(\.\d{1,6}){1,3}$/));
-export const checkInSchema = v.strictObject({
-  clients: v.pipe(
-    v.array(v.strictObject({ id: text, key: text, version, occasion: text })),
-    v.minLength(1),
-    v.maxLength(CHECK_INS_MAX),
-  ),
-});
-export type CheckIns = v.InferOutput<typeof checkInSchema>;
+import { compareVersions } from '../../../updates/version.js';
+import type { Node } from '../../node/node.js';
+import { upgradesItself } from '../../store/client-kinds/index.js';
+import type { Store } from '../../store/database.js';
+import { clientByKey, type KnownClient, noteCheckIn } from '../../store/site/clients.js';
+import { readUpgradesMax } from '../traffic/traffic.js';
+import type { AnswerOf, BodyOf } from './calls.js';
 
 /** What a client is told; the words for people are the client's own. */
-export type Answer =
-  | { readonly id: string; readonly do: 'rest' }
-  | { readonly id: string; readonly do: 'upgrade' }
-  | { readonly id: string; readonly do: 'wait'; readonly afterMs: number }
-  | { readonly id: string; readonly do: 'stop'; readonly why: 'unknown' | 'disabled' | 'newer' | 'manual' };
+type Answer = AnswerOf<'checkIn'>['answers'][number];
 
 function answerOf(node: Node, client: KnownClient, given: string, roundMs: number, max: number): Answer {
   const { id } = client;
@@ -55,7 +37,12 @@ function answerOf(node: Node, client: KnownClient, given: string, roundMs: numbe
 }
 
 /** Takes in the check-ins of one request from the address `source`. */
-export function checkIn(node: Node, site: Store, { clients }: CheckIns, source: string): readonly Answer[] {
+export function checkIn(
+  node: Node,
+  site: Store,
+  { clients }: BodyOf<'checkIn'>,
+  source: string,
+): readonly Answer[] {
   const traffic = node.clients;
   const atMs = node.hardware.clock.nowMs();
   const max = readUpgradesMax(node);
