@@ -1,4 +1,8 @@
-/** What the rest of the box knows of the deployed clients and access consoles that are connected to it. */
+/**
+ * appliance/clients/: access consoles, Jump Clients and their like, as the site sees them.
+ *
+ * What the rest of the box knows of the deployed clients and access consoles that are connected to it.
+ */
 import type { Load } from './traffic/load.js';
 import type { TransferEnd } from './traffic/transfers.js';
 import type { UpgradeTurns } from './traffic/upgrade-turns.js';
