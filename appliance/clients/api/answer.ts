@@ -1,4 +1,6 @@
 /**
+ * appliance/clients/api/: what clients ask of the site, JSON over the wire, everything below /client.
+ *
  * Answers the calls of clients: access consoles, deployed clients, whoever checks the site's health. A
  * backup site accepts no client connections, a site that is down none at all. While upgrades overload
  * the box, every answer is late (G25).

@@ -1,8 +1,6 @@
 /**
- * appliance/clients/api/: what clients ask of the site, JSON over the wire, everything below /client.
- *
- * Each call is declared here once: its address, what it asks, what it is answered with, and who may use
- * it. The box that answers and the clients of the lab go by this table; a call that is not in it, or is
+ * The calls of clients, each declared once: its address, what it asks, what it is answered with, and who
+ * may use it. The box that answers and the clients of the lab go by this table; a call that is not in it, or is
  * used otherwise, does not compile.
  *
  * @guide G18, G21 seed
