@@ -4,10 +4,12 @@
  * Makes an appliance from its ports. The order matters: hardware, stores, network, then the
  * machines, each of which reconciles what the last power-off left.
  */
+
 import { createHardware } from '../hardware/box-hardware.js';
 import type { DomainEvent } from '../hardware/kernel/event-kinds.js';
 import { isStorageTrouble, type Ports, type WireRequest } from '../hardware/ports.js';
 import { createSignIns } from './accounts/sign-ins-memory.js';
+import { commands } from './api/command/index.js';
 import { createClientsService } from './clients/service.js';
 import { pruneFiles } from './heavy/sync/configuration.js';
 import { pruneRecordings } from './heavy/sync/files.js';
@@ -80,7 +82,7 @@ function openBox(ports: Ports): Store {
   return box;
 }
 
-type Given = Pick<Node, 'ports' | 'hardware' | 'box' | 'emit' | 'onEvent' | 'changed'>;
+type Given = Pick<Node, 'ports' | 'hardware' | 'box' | 'commands' | 'emit' | 'onEvent' | 'changed'>;
 
 /**
  * The node with all its services, none of which is at work yet. They reach one another through it,
@@ -198,6 +200,7 @@ export async function startAppliance(physical: Ports): Promise<Appliance> {
     ports,
     hardware,
     box: openBox(ports),
+    commands,
     changed: (topic) => {
       for (const listener of listeners) listener(topic);
     },

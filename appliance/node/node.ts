@@ -8,6 +8,7 @@ import type { DomainEvent } from '../../hardware/kernel/event-kinds.js';
 import type { Ports } from '../../hardware/ports.js';
 import type { SignIns } from '../accounts/sign-ins.js';
 import type { ClientsService } from '../clients/contract.js';
+import type { CommandTable } from '../services/api/contract.js';
 import type { FailoverService } from '../services/failover/contract.js';
 import type { InstallerService } from '../services/installer/contract.js';
 import type { BoxMail, MailService } from '../services/mail/contract.js';
@@ -43,6 +44,8 @@ export interface Node {
   /** Mail of the box itself, whether or not a site is installed. */
   readonly boxMail: BoxMail;
   readonly outbound: OutboundService;
+  /** What programs may ask of the Command API, as its page tells it. */
+  readonly commands: CommandTable;
   /** Domain event: transcript, the box's own log, and word to every page that watches. */
   emit(event: DomainEvent): void;
   /** Hears every domain event of this box, after it was written down. */

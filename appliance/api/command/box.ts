@@ -9,13 +9,13 @@ import { troubles } from '../../services/monitoring/health.js';
 import { appendAudit } from '../../store/site/history/append.js';
 import { isoTime } from '../answer/reply.js';
 import { type Element, element } from '../answer/xml.js';
-import type { CommandAnswer, CommandCall } from './call.js';
+import { type Command, type CommandAnswer, type CommandCall, writing } from './call.js';
 
 // A swap without data-sync takes seconds; what takes longer goes on without the caller.
 const SWAP_LOOK_US = SECOND / 4;
 const SWAP_LOOKS_MAX = 480;
 
-export function apiInfo({ node, caller, nowMs }: CommandCall): CommandAnswer {
+function apiInfo({ node, caller, nowMs }: CommandCall): CommandAnswer {
   const permission = (name: string, value: string): Element =>
     element('permission', { name: `perm_${name}` }, value);
   return {
@@ -43,7 +43,7 @@ export function apiInfo({ node, caller, nowMs }: CommandCall): CommandAnswer {
 const fullVersion = ({ version, build }: { readonly version: string; readonly build: string }): string =>
   `${version} (${build}-${createHash('sha1').update(`site ${version} ${build}`).digest('hex')})`;
 
-export function checkHealth({ node }: CommandCall): CommandAnswer {
+function checkHealth({ node }: CommandCall): CommandAnswer {
   const wrong = troubles(node);
   const { site } = node.software.installed();
   const pair = pairOf(node.failover.state());
@@ -94,12 +94,7 @@ async function settled(node: Node, wanted: string): Promise<boolean | null> {
  * Changes the role by the same service as the Failover page. `force` counts only where the primary
  * is told to become backup (domain.md section 6).
  */
-export async function setFailoverRole({
-  node,
-  caller,
-  nowMs,
-  parameters,
-}: CommandCall): Promise<CommandAnswer> {
+async function setFailoverRole({ node, caller, nowMs, parameters }: CommandCall): Promise<CommandAnswer> {
   const { role } = parameters;
   if (role !== 'primary' && role !== 'backup')
     return { error: 'The parameter role must be primary or backup.' };
@@ -130,3 +125,28 @@ export async function setFailoverRole({
   const notice = pairOf(node.failover.state())?.notice ?? null;
   return { error: notice?.en ?? 'The role was not changed.' };
 }
+
+export const getApiInfo: Command = {
+  needs: 'any',
+  root: 'api_information',
+  does: {
+    en: 'Tells the API’s version and what the account may do',
+    fr: 'Indique la version de l’API et les autorisations du compte',
+  },
+  run: apiInfo,
+};
+
+export const getHealth: Command = {
+  needs: 'read',
+  root: 'health_check',
+  does: {
+    en: 'Tells the appliance’s health and failover role',
+    fr: 'Indique l’état du serveur et son rôle de reprise',
+  },
+  run: checkHealth,
+};
+
+export const changeFailoverRole = writing(
+  { en: 'Changes the failover role', fr: 'Change le rôle de reprise' },
+  setFailoverRole,
+);

@@ -5,7 +5,6 @@
  * section 6). The root is what the answer is about (V01), or `error`. One action, one right, one 'now'.
  */
 import type { Node } from '../../node/node.js';
-import { type CommandName, commands, isCommand } from '../../services/api/commands.js';
 import { noteDenied } from '../answer/denied.js';
 import {
   type ApiReply,
@@ -18,27 +17,24 @@ import {
 } from '../answer/reply.js';
 import { document, element } from '../answer/xml.js';
 import { barredReply, whoAsks } from '../who.js';
-import { apiInfo, checkHealth, setFailoverRole } from './box.js';
-import type { CommandAnswer, CommandCall } from './call.js';
-import { importJumpShortcut } from './jump.js';
-import { getSessionAttributes, joinSession, setSessionAttributes, terminateSession } from './session.js';
+import { changeFailoverRole, getApiInfo, getHealth } from './box.js';
+import type { Command } from './call.js';
+import { importShortcut } from './jump.js';
+import { join, readAttributes, terminate, writeAttributes } from './session.js';
 
-type Run = (call: CommandCall) => CommandAnswer | Promise<CommandAnswer>;
-
-const runs: Readonly<Record<CommandName, Run>> = {
-  get_api_info: apiInfo,
-  check_health: checkHealth,
-  get_session_attributes: getSessionAttributes,
-  set_session_attributes: setSessionAttributes,
-  join_session: joinSession,
-  terminate_session: terminateSession,
-  import_jump_shortcut: importJumpShortcut,
-  set_failover_role: setFailoverRole,
+export const commands: Readonly<Record<string, Command>> = {
+  get_api_info: getApiInfo,
+  check_health: getHealth,
+  get_session_attributes: readAttributes,
+  set_session_attributes: writeAttributes,
+  join_session: join,
+  terminate_session: terminate,
+  import_jump_shortcut: importShortcut,
+  set_failover_role: changeFailoverRole,
 };
 
 /** What the caller lacks; null: nothing. */
-function lacks(node: Node, caller: Caller, name: CommandName): ApiReply | null {
-  const { needs } = commands[name];
+function lacks(node: Node, caller: Caller, name: string, { needs }: Command): ApiReply | null {
   if (needs === 'any') return null;
   const may = caller.command === 'full_access' || (needs === 'read' && caller.command !== 'deny');
   if (may) return null;
@@ -54,17 +50,18 @@ export async function handleCommand(node: Node, request: ApiRequest): Promise<Ap
   const caller = await whoAsks(node, request);
   if ('why' in caller) return barredReply(caller, xmlError);
   const name = request.parameters.action ?? '';
-  if (!isCommand(name)) {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
     return xmlError(name === '' ? 'The parameter action is missing.' : 'Unknown action.', 200);
   }
-  const denied = lacks(node, caller, name);
+  const denied = lacks(node, caller, name, command);
   if (denied !== null) return denied;
-  const { needs, root } = commands[name];
+  const { needs, root } = command;
   if (request.method === 'HEAD' && needs === 'write') {
     const refused = xmlError(`Ask for ${name} by GET or POST.`, 405);
     return { ...refused, headers: { ...refused.headers, allow: 'GET, POST' } };
   }
-  const answer = await runs[name]({
+  const answer = await command.run({
     node,
     caller,
     nowMs: node.hardware.clock.nowMs(),

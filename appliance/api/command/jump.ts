@@ -15,7 +15,7 @@ import {
   setSessionPolicyOfItem,
 } from '../../store/site/jump-records.js';
 import { sessionPolicies } from '../../store/site/policies.js';
-import type { CommandAnswer, CommandCall } from './call.js';
+import { type CommandAnswer, type CommandCall, writing } from './call.js';
 
 const NAME_LENGTH_MAX = 128;
 const TEXT_LENGTH_MAX = 1_024;
@@ -160,7 +160,7 @@ function insert(site: Store, id: string, wanted: Asked, nowMs: number): void {
   );
 }
 
-export function importJumpShortcut(call: CommandCall): CommandAnswer {
+function importJumpShortcut(call: CommandCall): CommandAnswer {
   const { node, caller, nowMs, parameters } = call;
   const site = node.site();
   if (site === null) return { error: 'The site is temporarily unavailable.' };
@@ -193,3 +193,8 @@ export function importJumpShortcut(call: CommandCall): CommandAnswer {
   node.emit({ kind: 'jump.imported', data: { by: caller.name, name } });
   return { done: 'Successfully imported the Jump Shortcut' };
 }
+
+export const importShortcut = writing(
+  { en: 'Adds a Jump Shortcut (from 16.1)', fr: 'Ajoute un raccourci de Jump (dès la 16.1)' },
+  importJumpShortcut,
+);

@@ -6,7 +6,7 @@ import { type OpenSession, openSessions } from '../../store/site/history/open-se
 import { eventsOf } from '../../store/site/history/report-queries.js';
 import { findUser, findUserByName } from '../../store/site/users.js';
 import { element } from '../answer/xml.js';
-import type { CommandAnswer, CommandCall } from './call.js';
+import { type Command, type CommandAnswer, type CommandCall, writing } from './call.js';
 
 const CUSTOM = /^session\.custom\.([A-Za-z0-9_]{1,64})$/;
 const VALUE_LENGTH_MAX = 1_024;
@@ -40,7 +40,7 @@ export function customAttributes(site: Store, sessionId: string): ReadonlyMap<st
   return values;
 }
 
-export function terminateSession(call: CommandCall): CommandAnswer {
+function terminateSession(call: CommandCall): CommandAnswer {
   const at = found(call);
   if ('error' in at) return at;
   const outcome = endSessionAs(call.node, at.site, at.session.id, 'api');
@@ -48,7 +48,7 @@ export function terminateSession(call: CommandCall): CommandAnswer {
   return { done: 'Successfully terminated' };
 }
 
-export function getSessionAttributes(call: CommandCall): CommandAnswer {
+function getSessionAttributes(call: CommandCall): CommandAnswer {
   const at = found(call);
   if ('error' in at) return at;
   const values = [...customAttributes(at.site, at.session.id)];
@@ -59,7 +59,7 @@ export function getSessionAttributes(call: CommandCall): CommandAnswer {
   };
 }
 
-export function setSessionAttributes(call: CommandCall): CommandAnswer {
+function setSessionAttributes(call: CommandCall): CommandAnswer {
   const at = found(call);
   if ('error' in at) return at;
   const given = Object.entries(call.parameters).flatMap(([name, value]) => {
@@ -96,7 +96,7 @@ export function setSessionAttributes(call: CommandCall): CommandAnswer {
 }
 
 /** Adds a user to a session under way (parameters R): its report names who joined. */
-export function joinSession(call: CommandCall): CommandAnswer {
+function joinSession(call: CommandCall): CommandAnswer {
   const at = found(call);
   if ('error' in at) return at;
   const { 'user.id': id = '', 'user.username': username = '' } = call.parameters;
@@ -126,3 +126,22 @@ export function joinSession(call: CommandCall): CommandAnswer {
   node.changed('sessions');
   return { done: 'The user has joined the session' };
 }
+
+export const readAttributes: Command = {
+  needs: 'read',
+  root: 'custom_attributes',
+  does: { en: 'Reads a session’s attributes', fr: 'Lit les attributs d’une session' },
+  run: getSessionAttributes,
+};
+
+export const writeAttributes = writing(
+  { en: 'Sets a session’s attributes', fr: 'Définit les attributs d’une session' },
+  setSessionAttributes,
+);
+
+export const join = writing(
+  { en: 'Adds a user to a session', fr: 'Ajoute un utilisateur à une session' },
+  joinSession,
+);
+
+export const terminate = writing({ en: 'Ends a session', fr: 'Termine une session' }, terminateSession);

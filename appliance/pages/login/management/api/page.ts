@@ -210,7 +210,12 @@ export const apiConfigurationPage: Page = {
     if (site === null) return [];
     if (!hasApiAccounts(site)) return [switchSection(site, attempt)];
     if (ctx.query.account !== undefined) return [editSection(site, ctx.query.account, attempt)];
-    return [switchSection(site, attempt), listSection(ctx, site), addSection(site, attempt), rightsSection()];
+    return [
+      switchSection(site, attempt),
+      listSection(ctx, site),
+      addSection(site, attempt),
+      rightsSection(ctx.node.commands),
+    ];
   },
   actions: {
     switch: action({

@@ -2,7 +2,7 @@
 import type { Section } from '../../../../../views/blocks.js';
 import { join, type Label, same } from '../../../../../views/label.js';
 import { words as common } from '../../../../../views/words.js';
-import { commands } from '../../../../services/api/commands.js';
+import type { CommandTable } from '../../../../services/api/contract.js';
 import type { Store } from '../../../../store/database.js';
 import { hasApiAccounts, type StoredPermission } from '../../../../store/site/api-accounts.js';
 import { readSetting } from '../../../../store/site/settings.js';
@@ -53,7 +53,7 @@ export function switchSection(site: Store, attempt: Attempt | null): Section {
 }
 
 /** Which request wants which permission. */
-export function rightsSection(): Section {
+export function rightsSection(commands: CommandTable): Section {
   const command = (value: StoredPermission): Label => join([words.command, permissionLabels[value]], ' · ');
   const needed = { any: words.anyAccount, read: command('read_only'), write: command('full') } as const;
   const rows = [
