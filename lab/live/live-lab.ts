@@ -6,12 +6,11 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { flushTree } from '../../hardware/disk/flush.js';
 import { hostNowMs, hostWait } from '../../hardware/kernel/host-time.js';
-import { type Micros, MS, type WireReply } from '../../hardware/ports.js';
+import { MS, type WireReply } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import type { Act, Heard } from '../acts/act.js';
 import { perform } from '../acts/perform.js';
 import { seedDigest } from '../hosting/host/seed-digest.js';
-import { hostTrouble } from '../hosting/host/trouble.js';
 import { theFound } from '../making/found.js';
 import { type BoxName, ranks } from '../plan.js';
 import { createProcessesLab, makeFoldersBeside, type ProcessesLab } from '../supervisor/processes-lab.js';
@@ -19,6 +18,7 @@ import { foundOn } from '../supervisor/world-lab.js';
 import { createLive, type Live } from './clockwork.js';
 import { bodiesFolder, FORMAT, type MadeAmounts } from './recording/recording.js';
 import { lineOf } from './recording/transcript.js';
+import { createHostGuard, createSaving } from './saving.js';
 import { openStateFolder, type SavedLab, type StateFolder } from './state-folder.js';
 import type { Speed } from './throttle.js';
 import { openTimeFile } from './time-file.js';
@@ -57,16 +57,16 @@ export interface LiveLab extends ProcessesLab {
   close(): Promise<void>;
 }
 
-const SAVE_EVERY_US = 2_000_000;
-const SAVE_EVERY_MS = 2_000;
+/** A lab goes on so much later than it was saved: it may have come so far, and no instant is lived twice. */
+const LEFT_US = 2_000_000;
 /** A box that starts with a fault may never be ready: the lab is announced all the same. */
 const READY_MS_MAX = 10_000;
 /** An orderly end takes less; after this it is forced, which takes less still. */
 const CLOSE_MS_MAX = 3_000;
 const FORCED_MS_MAX = 1_000;
 
-/** Opens the lab of a folder, or a new one. Throws StateFolderError. */
-export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
+/** What a lab begins with: its folder, and boxes that were made or found there. */
+async function openBoxes(options: LiveLabOptions) {
   const folder = openStateFolder(options.stateDir, options.fresh);
   const saved = folder.load();
   const seed = saved?.seed ?? options.seed ?? randomBytes(16).toString('hex');
@@ -75,40 +75,44 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
   const startUs =
     saved === null
       ? Math.floor(hostNowMs() / 1_000) * 1_000 * MS
-      : Math.max(saved.nowUs, timeFile.read() ?? 0) + SAVE_EVERY_US;
+      : Math.max(saved.nowUs, timeFile.read() ?? 0) + LEFT_US;
   const amounts = saved?.amounts ?? options.amounts;
   const boxesFolder = join(folder.path, 'boxes');
   const made = saved?.made ?? (await makeFoldersBeside({ seed, folder: boxesFolder, startUs, amounts }));
   // A lab that is saved as made is made: also when the host loses its power now.
   if (saved === null) flushTree(boxesFolder);
-  const firstUs = saved?.startUs ?? startUs;
   const boots: Partial<Record<BoxName, number>> = {};
   for (const [name, box] of Object.entries(saved?.boxes ?? {})) boots[name as BoxName] = box.boot;
-  const { recorder } = folder;
-  let trouble: Label | null = null;
-  /** What writes to the host's disk: a refusal is told once, and the next try may succeed. */
-  const guarded =
-    <A extends unknown[]>(write: (...given: A) => void) =>
-    (...given: A): void => {
-      let met: Label | null = null;
-      try {
-        write(...given);
-      } catch (error) {
-        met = hostTrouble(error, folder.path);
-        if (met === null) throw error;
-      }
-      if ((met === null) !== (trouble === null)) options.onTrouble(met);
-      trouble = met;
-    };
   if (saved === null)
-    recorder.begin({ kind: 'begin', format: FORMAT, seedDigest: seedDigest(seed), startUs, amounts });
-  else recorder.begin({ kind: 'continue', startUs, boots, clean: saved.clean });
+    folder.recorder.begin({ kind: 'begin', format: FORMAT, seedDigest: seedDigest(seed), startUs, amounts });
+  else folder.recorder.begin({ kind: 'continue', startUs, boots, clean: saved.clean });
+  const found = { made, boots, outside: saved?.outside ?? null };
+  return { folder, saved, seed, timeFile, startUs, amounts, boxesFolder, found };
+}
+
+/** Everybody stops where they are; whoever does not loses its power. Whether it ended in order. */
+async function endInOrder(
+  { lab, hosting }: Pick<ProcessesLab, 'lab' | 'hosting'>,
+  ending: Promise<void>,
+): Promise<boolean> {
+  const clean = await endsWithin(ending, CLOSE_MS_MAX);
+  // Whoever holds the lab up (a stopped process) loses its power: its waits end with that.
+  if (!clean) for (const name of lab.boxes()) hosting.strike(name);
+  await endsWithin(ending, FORCED_MS_MAX);
+  return clean;
+}
+
+/** Opens the lab of a folder, or a new one. Throws StateFolderError. */
+export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
+  const { folder, saved, seed, timeFile, startUs, amounts, boxesFolder, found } = await openBoxes(options);
+  const { recorder } = folder;
+  const guard = createHostGuard(folder.path, options.onTrouble);
   const assembled = await createProcessesLab({
     seed,
     folder: boxesFolder,
     startUs,
     amounts,
-    found: { made, boots, outside: saved?.outside ?? null },
+    found,
     listen: true,
     flushes: true,
     physical: options.physical,
@@ -121,7 +125,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
   });
   const { lab, hosting, outside } = assembled;
   lab.onEntry((entry) => recorder.transcript(lineOf(entry)));
-  const live = createLive(lab, hosting, options.speed, guarded(timeFile.write));
+  const live = createLive(lab, hosting, options.speed, guard.guarded(timeFile.write));
   let acts = 0;
   const closing: (() => void)[] = [];
   const act: LiveLab['act'] = (given, heard) =>
@@ -142,49 +146,14 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
       })
       .catch(() => {});
   };
-  const first = foundOn(lab.boxes(), theFound(amounts));
-  let resumed = false;
-  const save = (on: (name: BoxName) => boolean, clean: boolean): void => {
-    const boxes: Record<string, SavedLab['boxes'][BoxName]> = {};
-    for (const name of lab.boxes()) {
-      const { boot, links, filters, overlays } = lab.box(name);
-      // A lab that dies while it begins is found again as it was left, not with its boxes switched off.
-      const left = resumed ? undefined : saved?.boxes[name];
-      boxes[name] = { on: on(name), links, filters, overlays, ...left, boot };
-    }
-    const nowUs = lab.nowUs();
-    folder.save({ seed, startUs: firstUs, amounts, made, nowUs, boxes, outside: outside.state(), clean });
-  };
-  const saveNow = guarded((): void => {
-    // Doors stand open at this very instant: only what came before is complete.
-    recorder.flush(lab.nowUs() - 1);
-    save((name) => (resumed ? lab.box(name).power !== 'off' : first.includes(name)), false);
-  });
-  const flushNow = guarded(() => recorder.flush(lab.nowUs() - 1));
-  let savedUs: Micros = 0;
-  let savedMs = 0;
-  let savedBoots = '';
-  live.onTick(() => {
-    const boots = lab
-      .boxes()
-      .map((name) => lab.box(name).boot)
-      .join();
-    const stale = lab.nowUs() - savedUs >= SAVE_EVERY_US && hostNowMs() - savedMs >= SAVE_EVERY_MS;
-    // What a boot draws by chance follows from its number: no number is given twice.
-    if (!stale && boots === savedBoots) {
-      if (recorder.isDue) flushNow();
-      return;
-    }
-    savedUs = lab.nowUs();
-    savedMs = hostNowMs();
-    savedBoots = boots;
-    saveNow();
-  });
-  const running = live.run();
-  running.catch(options.onFailed);
+  const { made } = found;
+  const firstUs = saved?.startUs ?? startUs;
+  const saving = createSaving({ assembled, folder, guard, saved, seed, startUs: firstUs, amounts, made });
+  live.onTick(saving.tick);
+  live.run().catch(options.onFailed);
   const started = softwareStarted(lab);
-  await resume(saved, first, lab.boxes(), act);
-  resumed = true;
+  await resume(saved, amounts, lab.boxes(), act);
+  saving.resumed();
   if (lab.boxes().every((name) => lab.box(name).power === 'off')) started.wake();
   await started.done;
   return {
@@ -194,7 +163,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
     seed,
     amounts,
     act,
-    trouble: () => trouble,
+    trouble: guard.trouble,
     onClose: (listener) => closing.push(listener),
     close: async () => {
       for (const listener of closing) listener();
@@ -202,18 +171,12 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
       const ending = act({ kind: 'stop' })
         .catch(() => {})
         .then(live.stop);
-      const clean = await endsWithin(ending, CLOSE_MS_MAX);
+      let clean = false;
       try {
-        // Whoever holds the lab up (a stopped process) loses its power: its waits end with that.
-        if (!clean) for (const name of lab.boxes()) hosting.strike(name);
-        await endsWithin(ending, FORCED_MS_MAX);
+        clean = await endInOrder(assembled, ending);
         await lab.close();
       } finally {
-        guarded(() => {
-          if (clean) recorder.end(lab.nowUs());
-          else recorder.flush(lab.nowUs() - 1);
-          save((name) => on.includes(name), clean);
-        })();
+        saving.last(on, clean);
         timeFile.close();
         folder.release();
       }
@@ -248,10 +211,11 @@ function softwareStarted(lab: ProcessesLab['lab']): ReturnType<typeof hostWait> 
 /** Cables, filters and overlays as they were, then the boxes that were on. */
 async function resume(
   saved: SavedLab | null,
-  first: readonly BoxName[],
+  amounts: MadeAmounts,
   names: readonly BoxName[],
   act: LiveLab['act'],
 ): Promise<void> {
+  const first = foundOn(names, theFound(amounts));
   const boxes = names.filter((name) => saved?.boxes[name]?.on ?? first.includes(name));
   for (const name of names) {
     const box = saved?.boxes[name];
