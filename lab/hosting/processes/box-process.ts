@@ -1,9 +1,4 @@
-/**
- * lab/hosting/processes/: each box as a process of its own: its messages, its heavy thread, its wires over
- * TLS.
- *
- * Entry of a box's own process: its folder is its disk, SIGKILL its power cut.
- */
+/** Entry of a box's own process: its folder is its disk, SIGKILL its power cut. */
 
 import { openStore } from '../../../appliance/store/database.js';
 import { createFolderDisk } from '../../../hardware/disk/folder-disk.js';

@@ -1,0 +1,100 @@
+/** The processes of boxes: how one begins, what it says by itself, and how its end is told. */
+import { fork } from 'node:child_process';
+import { hostWait } from '../../../hardware/kernel/host-time.js';
+import { type BoxName, ranks } from '../../plan.js';
+import { tell } from './asking.js';
+import { type Child, lastAnswer } from './child.js';
+import type { FromBox } from './ipc.js';
+
+const LAST_WORDS_MS = 250;
+/** A process that is not ready by then will not be: the power of its box fails. */
+const START_MS_MAX = 30_000;
+
+/** Of what this process was called with, what holds for a box too: never its script (`--eval`, `--import`). */
+const KEPT_ARGS = /^--(enable-source-maps|max-|stack-)/;
+
+const entry = new URL('./box-process.js', import.meta.url);
+
+export interface SpawningParts {
+  readonly children: Map<BoxName, Child>;
+  readonly onDied: (name: BoxName, why: string) => void;
+  readonly onBug: (name: BoxName, error: string) => void;
+  readonly poked: () => void;
+  /** Nothing more comes from a sender. */
+  readonly lost: (sender: string) => void;
+}
+
+export function createSpawning({ children, onDied, onBug, poked, lost }: SpawningParts) {
+  /** What the dead process got out lies in the others' sockets and is read long before this is over. */
+  const tellLost = async (sender: string): Promise<void> => {
+    await hostWait(LAST_WORDS_MS).done;
+    lost(sender);
+    for (const child of children.values()) tell(child, { kind: 'lost', sender });
+  };
+
+  /** The process of one boot of a box, among the children from now on. */
+  const spawn = (name: BoxName, boot: number): Child => {
+    const made = fork(entry, [], {
+      execArgv: process.execArgv.filter((arg) => KEPT_ARGS.test(arg)),
+      serialization: 'json',
+    });
+    let left: () => void = () => {};
+    const gone = new Promise<void>((done) => {
+      left = done;
+    });
+    const child: Child = {
+      process: made,
+      gone,
+      port: 0,
+      isOpen: false,
+      expected: false,
+      struck: false,
+      hasLeft: false,
+      doneUs: 0,
+      answer: null,
+      askedMs: 0,
+      lastWords: null,
+    };
+    /** Its process is gone: power that fails. Whoever waits for an answer gets a last one. */
+    const died = (why: string): void => {
+      if (child.hasLeft) return;
+      child.hasLeft = true;
+      left();
+      void tellLost(`${ranks[name]}.${boot}.`);
+      if (children.get(name) === child) children.delete(name);
+      child.answer?.(lastAnswer(child));
+      if (child.expected) return;
+      poked();
+      if (!child.struck) onDied(name, why);
+    };
+    made.on('message', (message: FromBox) => {
+      if (message.kind === 'poke') poked();
+      else if (message.kind === 'failed') {
+        child.lastWords = message.error;
+        // It ends by itself, unless a thread of it does not.
+        made.kill('SIGKILL');
+      } else if (message.kind === 'bug') onBug(name, message.error);
+      else child.answer?.(message);
+    });
+    // A word to a box that was struck this instant finds nobody; its exit tells the rest. A process that
+    // could not be made has no exit.
+    made.on('error', (error) => {
+      if (made.pid === undefined) died(`its process could not be started: ${error.message}`);
+    });
+    made.on('exit', (code, signal) => died(child.lastWords ?? `its process ended (${signal ?? code})`));
+    children.set(name, child);
+    return child;
+  };
+  return spawn;
+}
+
+/** Ends a process that does not become ready in time; returns what says that it is. */
+export function readyInTime(child: Child): () => void {
+  const started = hostWait(START_MS_MAX);
+  void started.done.then(() => {
+    if (child.port !== 0 || child.hasLeft) return;
+    child.lastWords = `its process was not ready after ${START_MS_MAX / 1_000} s`;
+    child.process.kill('SIGKILL');
+  });
+  return started.wake;
+}
