@@ -6,7 +6,7 @@
 
 import type { Activation, Micros, NicName } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
-import type { LinkFilter } from '../hosting/box.js';
+import type { LinkFilter } from '../hosting/wire/surroundings.js';
 import type { EventAnswer } from '../outside/customer/event-receiver.js';
 import type { ContractChange } from '../outside/maker/maker.js';
 import type { NatEntry } from '../outside/network/nat.js';

@@ -2,8 +2,8 @@
 import type { Envelope, Grant, Turn } from '../../hardware/kernel/participant.js';
 import type { Micros } from '../../hardware/ports.js';
 import type { BoxName } from '../plan.js';
-import type { Surroundings } from './box.js';
 import type { OutsideRecord } from './door/outside-request.js';
+import type { Surroundings } from './wire/surroundings.js';
 
 /** Requests from outside that a recording repeats in a boot of a box. */
 export type Repeat = (name: BoxName, boot: number) => readonly OutsideRecord[];

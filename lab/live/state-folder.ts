@@ -5,9 +5,9 @@
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Activation, Micros, NicName } from '../../hardware/ports.js';
-import type { LinkFilter } from '../hosting/box.js';
 import { atExit } from '../hosting/host/at-exit.js';
 import { hostReason, isHostError } from '../hosting/host/words.js';
+import type { LinkFilter } from '../hosting/wire/surroundings.js';
 import type { MadeLab } from '../making/make-boxes.js';
 import { type BoxName, boxNames } from '../plan.js';
 import type { OutsideState } from '../supervisor/outside.js';

@@ -1,6 +1,6 @@
 /** Machines of the outside world and the requests that reach them, by address, protocol and port. */
 import type { Micros, WireReply, WireRequest } from '../../hardware/ports.js';
-import { isKnock } from '../hosting/knock.js';
+import { isKnock } from '../hosting/wire/knock.js';
 
 export interface Service {
   readonly address: string;

@@ -5,8 +5,8 @@
  * What a hand in the machine room does to a box: cables, the wire, faults, buttons.
  */
 import type { Activation, NicName } from '../../hardware/ports.js';
-import type { LinkFilter } from '../hosting/box.js';
 import type { EmitLab } from '../hosting/event-kinds.js';
+import type { LinkFilter } from '../hosting/wire/surroundings.js';
 import type { BoxName } from '../plan.js';
 import type { Slots } from './slots.js';
 

@@ -2,9 +2,9 @@
 import { CONTROL } from '../../hardware/kernel/event-queue.js';
 import type { Participant } from '../../hardware/kernel/participant.js';
 import { type Micros, SECOND } from '../../hardware/ports.js';
-import type { Surroundings } from '../hosting/box.js';
 import type { EmitLab } from '../hosting/event-kinds.js';
 import type { Hosting } from '../hosting/hosting.js';
+import type { Surroundings } from '../hosting/wire/surroundings.js';
 import { type BoxName, boxOfRank, LAB, LATENCY_MIN_US, ranks } from '../plan.js';
 import type { Scheduler } from './scheduler.js';
 import type { Slots } from './slots.js';

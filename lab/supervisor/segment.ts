@@ -9,8 +9,8 @@ import { overlays as faults } from '../../hardware/faults/index.js';
 import { compose, pristine } from '../../hardware/faults/overlay.js';
 import { RIVAL_FORGOTTEN_US } from '../../hardware/network/rivals.js';
 import type { Activation, Micros, WireReply, WireRequest } from '../../hardware/ports.js';
-import { arpAsked, arpReply, arpRequest, arpSaid } from '../hosting/arp.js';
 import type { EmitLab } from '../hosting/event-kinds.js';
+import { arpAsked, arpReply, arpRequest, arpSaid } from '../hosting/wire/arp.js';
 import type { Neighbours } from '../outside/network/neighbours.js';
 import { type BoxName, boxNames, LAB, ranks } from '../plan.js';
 

@@ -1,7 +1,7 @@
 /** What the lab knows of each box from outside: power, cables, and what somebody has put on it. */
 import { createOverlayView } from '../../hardware/faults/conditions.js';
 import type { Activation, Micros, NicName } from '../../hardware/ports.js';
-import type { LinkFilter } from '../hosting/box.js';
+import type { LinkFilter } from '../hosting/wire/surroundings.js';
 import type { BoxName } from '../plan.js';
 
 export type PowerState = 'on' | 'off' | 'starting';

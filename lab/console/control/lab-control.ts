@@ -6,7 +6,7 @@ import type { ConsoleState } from '../../clients/access-console/state.js';
 import type { BoxAnswer } from '../../clients/box-watch.js';
 import type { Interval } from '../../clients/probe.js';
 import type { CachedName } from '../../clients/resolver.js';
-import type { LinkFilter } from '../../hosting/box.js';
+import type { LinkFilter } from '../../hosting/wire/surroundings.js';
 import type { EventAnswer, HeardEvent } from '../../outside/customer/event-receiver.js';
 import type { ReceivedMail } from '../../outside/customer/mail-server.js';
 import type { WorkstationName } from '../../outside/network/site-network.js';

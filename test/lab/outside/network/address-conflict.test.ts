@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import t from 'tap';
 import { RIVAL_FORGOTTEN_US } from '../../../../hardware/network/rivals.js';
 import { MINUTE, SECOND } from '../../../../hardware/ports.js';
-import { arpReply, arpRequest, arpSaid } from '../../../../lab/hosting/arp.js';
+import { arpReply, arpRequest, arpSaid } from '../../../../lab/hosting/wire/arp.js';
 import { createNeighbours } from '../../../../lab/outside/network/neighbours.js';
 import { createSegment } from '../../../../lab/supervisor/segment.js';
 import {

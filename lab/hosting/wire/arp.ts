@@ -1,11 +1,11 @@
 /**
- * lab/hosting/: one box in one boot, wherever it runs, and all boxes in one process (world).
+ * lab/hosting/wire/: what a box's cards are on: cables, ARP, and the wire's faults.
  *
  * The emulated address resolution protocol: what a box asks the segment by way of the router, and
  * what the segment tells a box. A frame for a card has its MAC address as host.
  */
-import type { WireReply, WireRequest } from '../../hardware/ports.js';
-import { ARP_PORT } from '../plan.js';
+import type { WireReply, WireRequest } from '../../../hardware/ports.js';
+import { ARP_PORT } from '../../plan.js';
 
 export interface ArpAsked {
   /**

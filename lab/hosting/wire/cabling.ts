@@ -10,7 +10,7 @@ import type {
   Plate,
   WireReply,
   WireRequest,
-} from '../../hardware/ports.js';
+} from '../../../hardware/ports.js';
 import { type ArpAsked, type ArpSaid, arpAsked, arpReply, arpRequest, arpSaid } from './arp.js';
 
 const ANSWER_TIMEOUT_US: Micros = 1_000_000;
