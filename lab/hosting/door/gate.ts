@@ -11,26 +11,25 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Appliance } from '../../../appliance/boot.js';
-import type { HeadRequest, WebAdmission } from '../../../appliance/web/answer.js';
+import type { HeadRequest } from '../../../appliance/web/answer.js';
 import { spooledBy } from '../../../appliance/web/sites.js';
 import type { Participant } from '../../../hardware/kernel/participant.js';
-import { type Micros, MS, type WireReply } from '../../../hardware/ports.js';
+import type { Micros, WireReply } from '../../../hardware/ports.js';
 import type { BoxName } from '../../plan.js';
 import type { RawHead } from './http-server.js';
 import { type Body, createIntake, type IntakeLimits, intakeLimits } from './intake.js';
+import { announcedHead, createNotes, headAt, type Notes } from './notes.js';
 import {
   askToFollow,
-  keepBody,
-  keepForm,
-  keptHeaders,
   type OutsideRecord,
   outsideHead,
   plainTarget,
-  type RecordedBody,
   seen,
   serveOutside,
 } from './outside-request.js';
 import { createQueue } from './queue.js';
+import { keepBody, keepForm, type RecordedBody } from './recorded-body.js';
+import { admissionOf, failed, refusal, send } from './said.js';
 
 /** Requests inside that wait for lab time. */
 const INSIDE_MAX = 2_000;
@@ -40,8 +39,6 @@ const QUICK = /^\/(login|appliance)(\/|\?|$)/;
 const STATIC = /^\/static\//;
 /** Stands for an address that is none: it is answered as such. */
 const UNREADABLE = '/login/%';
-/** What a box that is just starting reads of anybody. */
-const STARTING_BYTES_MAX = 64 * 1024;
 
 export interface Gate {
   accept(address: string, request: IncomingMessage, response: ServerResponse): void;
@@ -76,76 +73,41 @@ export interface GateOptions {
   readonly limits?: IntakeLimits;
 }
 
-/** What is said when not even a page can be drawn. */
-const busyReply: WireReply = {
-  status: 503,
-  headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
-  body: Buffer.from('The appliance is busy. Try again in a moment.\n'),
-};
-
-function send(response: ServerResponse, head: HeadRequest, reply: WireReply, more = {}): void {
-  response.writeHead(reply.status, { ...reply.headers, ...more });
-  response.end(head.method === 'HEAD' ? undefined : reply.body);
+/** A form whose sender will not be served leaves nothing behind. */
+function forget(software: Appliance | null, body: Body): void {
+  if (software === null || !('form' in body)) return;
+  for (const spooled of spooledBy(body.form)) software.node.ports.disk.spool.drop(spooled);
 }
 
-/** The host itself took no more of what was sent. */
-function failed(request: IncomingMessage, response: ServerResponse): void {
-  if (response.headersSent) response.destroy();
-  else response.writeHead(503, { ...busyReply.headers, connection: 'close' }).end(busyReply.body);
-  if (!request.complete) response.once('finish', () => request.destroy());
+/** A body as the recording keeps it. */
+async function keep(
+  { record, bodies }: GateOptions,
+  software: Appliance | null,
+  body: Body,
+): Promise<RecordedBody> {
+  if (!record || ('form' in body && bodies === null)) return null;
+  if ('bytes' in body) return keepBody(body.bytes, bodies);
+  if (software === null || bodies === null) return null;
+  return { form: await keepForm(body.form, software.node.ports.disk.spool, bodies) };
 }
 
-export function createGate(options: GateOptions): Gate {
-  const { name, participant, appliance } = options;
-  const { agenda } = participant;
-  // Inside an event of the box pages can be looked at while it waits for work that only reads.
-  const mayLook = (): boolean => agenda.rest !== null && appliance() !== null && !options.writing();
-  const queue = createQueue(participant, options, mayLook);
-  const intake = createIntake(options.limits ?? intakeLimits);
-  let count = 0;
-  let records: OutsideRecord[] = [];
-  let turnedAway = 0;
-  let inside = 0;
+/** What the door counts: requests inside that wait for lab time, and those that were turned away. */
+interface Counts {
+  inside: number;
+  turnedAway: number;
+}
 
-  const headOf = (address: string, request: IncomingMessage): HeadRequest =>
-    outsideHead({
-      address,
-      source: request.socket.remoteAddress ?? '',
-      method: request.method ?? 'GET',
-      url: request.url ?? '/',
-      headers: keptHeaders(request.headers),
-    });
-  /** With what only the connection needs to know. */
-  const announcedOf = (head: HeadRequest, request: IncomingMessage): HeadRequest => {
-    const headers: Record<string, string> = { ...head.headers };
-    for (const name of ['content-length', 'transfer-encoding'] as const) {
-      const given = request.headers[name];
-      if (given !== undefined) headers[name] = given;
-    }
-    return { ...head, headers };
-  };
+interface Door {
+  readonly options: GateOptions;
+  readonly notes: Notes;
+  readonly queue: ReturnType<typeof createQueue>;
+  readonly intake: ReturnType<typeof createIntake>;
+  readonly counts: Counts;
+}
 
-  const note = (head: HeadRequest, body: RecordedBody, begunUs = agenda.nowUs()): OutsideRecord => {
-    const { rest } = agenda;
-    const sendingMs = Math.floor((agenda.nowUs() - begunUs) / MS);
-    const record: OutsideRecord = {
-      box: name,
-      boot: participant.boot,
-      t: agenda.nowUs(),
-      n: count++,
-      method: head.method,
-      url: head.path,
-      address: head.host,
-      source: head.from,
-      headers: head.headers,
-      body: options.record ? body : null,
-      ...(sendingMs > 0 ? { sendingMs } : {}),
-      ...(rest === null ? {} : { rest }),
-    };
-    if (options.record) records.push(record);
-    return record;
-  };
-
+/** Pages that are looked at: no body, no event. */
+function createLooks({ options, notes, queue, counts }: Door) {
+  const { participant, appliance } = options;
   const quick = (head: HeadRequest, response: ServerResponse, more: Record<string, string>): void => {
     const software = appliance();
     if (software === null) {
@@ -154,77 +116,14 @@ export function createGate(options: GateOptions): Gate {
     }
     const reply = software.look(head);
     // Who asked for what is not there has changed nothing: such a flood is counted, not kept.
-    if (reply.untouched === true) turnedAway += 1;
+    if (reply.untouched === true) counts.turnedAway += 1;
     else if (!STATIC.test(head.path)) {
       const { location, 'content-type': type } = reply.headers;
-      seen(participant, note(head, null), { status: reply.status, location, type, body: reply.body });
+      seen(participant, notes.note(head, null), { status: reply.status, location, type, body: reply.body });
     }
     send(response, head, reply, more);
   };
-
-  const event = (
-    head: HeadRequest,
-    response: ServerResponse,
-    body: Body,
-    kept: RecordedBody,
-    begunUs: Micros,
-  ): Promise<void> =>
-    agenda.runNow(async () => {
-      inside += 1;
-      try {
-        const [bytes, form] = 'form' in body ? [Buffer.alloc(0), body.form] : [body.bytes, undefined];
-        const reply = await serveOutside(participant, appliance(), note(head, kept, begunUs), bytes, form);
-        if (reply === null) {
-          response.destroy();
-          return;
-        }
-        send(response, head, reply);
-      } finally {
-        inside -= 1;
-      }
-    }, 'outside');
-
-  /** A form whose sender will not be served leaves nothing behind. */
-  const forget = (body: Body): void => {
-    const software = appliance();
-    if (software === null || !('form' in body)) return;
-    for (const spooled of spooledBy(body.form)) software.node.ports.disk.spool.drop(spooled);
-  };
-
-  const keep = async (body: Body): Promise<RecordedBody> => {
-    const software = appliance();
-    if (!options.record || ('form' in body && options.bodies === null)) return null;
-    if ('bytes' in body) return keepBody(body.bytes, options.bodies);
-    if (software === null || options.bodies === null) return null;
-    return { form: await keepForm(body.form, software.node.ports.disk.spool, options.bodies) };
-  };
-
-  /** What a box that is just starting says to everybody. */
-  const admissionOf = (software: Appliance | null, head: HeadRequest): WebAdmission => {
-    try {
-      return software?.admit(head) ?? { kind: 'body', maxBytes: STARTING_BYTES_MAX };
-    } catch {
-      // Its store is being replaced at this very moment.
-      return { reply: busyReply };
-    }
-  };
-
-  const refusal = (
-    software: Appliance | null,
-    head: HeadRequest,
-    status: number,
-    admitted: WebAdmission | null,
-  ): WireReply => {
-    const maxBytes =
-      admitted !== null && 'maxBytes' in admitted && status === 413 ? admitted.maxBytes : undefined;
-    try {
-      return software?.refuse(head, status, maxBytes) ?? busyReply;
-    } catch {
-      return busyReply;
-    }
-  };
-
-  const look = (head: HeadRequest, request: IncomingMessage, response: ServerResponse): void => {
+  return (head: HeadRequest, request: IncomingMessage, response: ServerResponse): void => {
     // Nobody reads the body of a question.
     const hasBody =
       !request.complete &&
@@ -233,51 +132,84 @@ export function createGate(options: GateOptions): Gate {
     queue.put({
       response,
       quick: true,
-      busy: () => send(response, head, refusal(appliance(), head, 503, null), { 'retry-after': RETRY_S }),
+      busy: () => send(response, head, refusal(appliance(), head, 503), { 'retry-after': RETRY_S }),
       run: () => quick(head, response, more),
     });
   };
+}
 
-  const withBody = async (
-    address: string,
-    request: IncomingMessage,
+/** Requests that are events of the box; their bodies are read before. */
+function createEvents({ options, notes, queue, intake, counts }: Door, look: ReturnType<typeof createLooks>) {
+  const { participant, appliance } = options;
+  const event = (
+    head: HeadRequest,
     response: ServerResponse,
-  ): Promise<void> => {
-    const head = headOf(address, request);
+    body: Body,
+    kept: RecordedBody,
+    begunUs: Micros,
+  ): Promise<void> =>
+    participant.agenda.runNow(async () => {
+      counts.inside += 1;
+      try {
+        const [bytes, form] = 'form' in body ? [Buffer.alloc(0), body.form] : [body.bytes, undefined];
+        const record = notes.note(head, kept, begunUs);
+        const reply = await serveOutside(participant, appliance(), record, bytes, form);
+        if (reply === null) response.destroy();
+        else send(response, head, reply);
+      } finally {
+        counts.inside -= 1;
+      }
+    }, 'outside');
+
+  return async (address: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const head = headAt(address, request);
     const software = appliance();
-    const begunUs = agenda.nowUs();
-    const admitted = admissionOf(software, announcedOf(head, request));
+    const begunUs = participant.agenda.nowUs();
+    const admitted = admissionOf(software, announcedHead(head, request));
     if (!('reply' in admitted) && admitted.kind === 'look') return look(head, request, response);
     if (!('reply' in admitted) && request.headers.expect !== undefined) response.writeContinue();
     response.once('close', () => intake.release(request));
     const read = await intake.read(request, head, software, admitted);
     if (read === null) return;
     if ('reply' in read || 'status' in read) {
-      turnedAway += 1;
+      counts.turnedAway += 1;
       const known = 'reply' in admitted ? admitted.known === true : admitted.kind === 'form';
       const reply = 'reply' in read ? read.reply : refusal(software, head, read.status, admitted);
       await intake.turnAway(request, response, reply, known);
       return;
     }
-    const kept = await keep(read);
+    const kept = await keep(options, appliance(), read);
     let isServed = false;
     response.once('close', () => {
-      if (!isServed) forget(read);
+      if (!isServed) forget(appliance(), read);
     });
     const busy = (): void =>
-      send(response, head, refusal(appliance(), head, 503, null), { 'retry-after': RETRY_S });
+      send(response, head, refusal(appliance(), head, 503), { 'retry-after': RETRY_S });
     queue.put({
       response,
       quick: false,
       busy,
       run: () => {
         intake.release(request);
-        if (inside >= INSIDE_MAX) return busy();
+        if (counts.inside >= INSIDE_MAX) return busy();
         isServed = true;
         return event(head, response, read, kept, begunUs);
       },
     });
   };
+}
+
+export function createGate(options: GateOptions): Gate {
+  const { name, participant, appliance } = options;
+  const { agenda } = participant;
+  // Inside an event of the box pages can be looked at while it waits for work that only reads.
+  const mayLook = (): boolean => agenda.rest !== null && appliance() !== null && !options.writing();
+  const queue = createQueue(participant, options, mayLook);
+  const notes = createNotes(name, participant, options.record);
+  const counts: Counts = { inside: 0, turnedAway: 0 };
+  const door: Door = { options, notes, queue, counts, intake: createIntake(options.limits ?? intakeLimits) };
+  const look = createLooks(door);
+  const withBody = createEvents(door, look);
 
   return {
     accept: (address, request, response) => {
@@ -285,7 +217,7 @@ export function createGate(options: GateOptions): Gate {
       if (request.headers.host === undefined && request.httpVersion === '1.1') request.url = UNREADABLE;
       const reads = request.method === 'GET' || request.method === 'HEAD';
       if (reads && (QUICK.test(request.url) || STATIC.test(request.url)))
-        look(headOf(address, request), request, response);
+        look(headAt(address, request), request, response);
       else withBody(address, request, response).catch(() => failed(request, response));
     },
     follow: (address, request, response, grant) =>
@@ -296,19 +228,15 @@ export function createGate(options: GateOptions): Gate {
         run: () => {
           const software = appliance();
           if (software === null) response.writeHead(503).end();
-          else if (askToFollow(software, note(headOf(address, request), null), participant)) grant();
+          else if (askToFollow(software, notes.note(headAt(address, request), null), participant)) grant();
           else response.writeHead(403).end();
         },
       }),
     refuse: (address, { method, url, headers }, status) => {
-      turnedAway += 1;
+      counts.turnedAway += 1;
       const path = plainTarget(url) ?? '/';
-      return refusal(
-        appliance(),
-        outsideHead({ address, source: '', method, url: path, headers }),
-        status,
-        null,
-      );
+      const head = outsideHead({ address, source: '', method, url: path, headers });
+      return refusal(appliance(), head, status);
     },
     open: (atUs) => {
       agenda.moveTo(atUs);
@@ -320,12 +248,8 @@ export function createGate(options: GateOptions): Gate {
     },
     close: queue.close,
     get turnedAway() {
-      return turnedAway;
+      return counts.turnedAway;
     },
-    takeRecords: () => {
-      const taken = records;
-      records = [];
-      return taken;
-    },
+    takeRecords: notes.take,
   };
 }

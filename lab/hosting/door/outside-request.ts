@@ -3,57 +3,14 @@
  * made at the open door and when a recording repeats it.
  */
 import { createHash } from 'node:crypto';
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
-import { join } from 'node:path';
 import type { Appliance } from '../../../appliance/boot.js';
-import { isFile, type Raw, type SentFile } from '../../../appliance/pages/forms/fields.js';
-import { addField } from '../../../appliance/web/asked.js';
+import type { Raw } from '../../../appliance/pages/forms/fields.js';
 import type { Rest } from '../../../hardware/kernel/agenda.js';
 import { OUTSIDE } from '../../../hardware/kernel/event-queue.js';
-import { turnOfLoop } from '../../../hardware/kernel/host-time.js';
 import type { Participant } from '../../../hardware/kernel/participant.js';
-import type { Micros, Spool, WireReply, WireRequest } from '../../../hardware/ports.js';
-
-/** Content in a file of its own, named by what is in it. */
-export interface KeptFile {
-  readonly sha256: string;
-  readonly bytes: number;
-}
-
-/** A file of a form; of one that was refused before it came to the box only the reason. */
-type KeptFormFile = { readonly name: string; readonly filename: string } & (
-  | KeptFile
-  | { readonly refused: string; readonly bytes: number }
-);
-
-/** A form that was read in pieces: its texts, and its files by content. */
-export interface KeptForm {
-  readonly texts: readonly (readonly [name: string, value: string])[];
-  readonly files: readonly KeptFormFile[];
-}
-
-/** What was sent: nothing, a short body, a long one in a file, or a form with files. */
-export type RecordedBody = { readonly base64: string } | KeptFile | { readonly form: KeptForm } | null;
-
-/** The files that a recorded body lies in. */
-export const filesOf = (body: RecordedBody): readonly KeptFile[] =>
-  body === null || 'base64' in body
-    ? []
-    : 'form' in body
-      ? body.form.files.flatMap((file) => ('sha256' in file ? [file] : []))
-      : [body];
+import type { Micros, WireReply, WireRequest } from '../../../hardware/ports.js';
+import { bodyOf, formOf, type RecordedBody } from './recorded-body.js';
 
 /** A request from outside, as the box stamped it. */
 export interface OutsideRecord {
@@ -75,10 +32,6 @@ export interface OutsideRecord {
   readonly rest?: Rest;
 }
 
-/** Long files are read and written in pieces. */
-const PIECE_BYTES = 1024 * 1024;
-/** Longer bodies go into files of their own. */
-const INLINE_BYTES_MAX = 32 * 1024;
 /** These speak of one connection, not of the request. */
 const HOP = new Set([
   'connection',
@@ -119,106 +72,6 @@ export function plainTarget(given: string | undefined): string | null {
   if (!URL.canParse(text)) return null;
   const { pathname, search } = new URL(text);
   return `${pathname}${search}`;
-}
-
-/** A body as a recording keeps it; `folder` takes the long ones. */
-export function keepBody(body: Buffer, folder: string | null): RecordedBody {
-  if (body.length === 0) return null;
-  if (body.length <= INLINE_BYTES_MAX || folder === null) return { base64: body.toString('base64') };
-  const sha256 = createHash('sha256').update(body).digest('hex');
-  const path = join(folder, sha256);
-  if (!existsSync(path)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(`${path}.partial`, body, { mode: 0o600 });
-    renameSync(`${path}.partial`, path);
-  }
-  return { sha256, bytes: body.length };
-}
-
-/** The body again; of a form nothing (`formOf`). Throws when its file is gone. */
-export function bodyOf({ body }: OutsideRecord, folder: string | null): Buffer {
-  if (body === null || 'form' in body) return Buffer.alloc(0);
-  if ('base64' in body) return Buffer.from(body.base64, 'base64');
-  return readFileSync(join(folder ?? '.', body.sha256));
-}
-
-/** Piece by piece in one place, others are heard in between: a long file is never in memory. */
-async function digestOfFile(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  const file = openSync(path, 'r');
-  try {
-    const piece = Buffer.allocUnsafe(PIECE_BYTES);
-    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) {
-      hash.update(piece.subarray(0, read));
-      await turnOfLoop();
-    }
-  } finally {
-    closeSync(file);
-  }
-  return hash.digest('hex');
-}
-
-/**
- * A form as a recording keeps it, before it is carried out; `folder` takes its files, which lie in the
- * spool of a box's disk now.
- */
-export async function keepForm(form: Raw, spool: Spool, folder: string): Promise<KeptForm> {
-  const texts: [string, string][] = [];
-  const files: KeptForm['files'][number][] = [];
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const [name, given] of Object.entries(form)) {
-    if (!isFile(given)) {
-      for (const value of [given ?? []].flat()) texts.push([name, value]);
-      continue;
-    }
-    const { filename, sizeBytes: bytes } = given;
-    if ('refused' in given.content) {
-      files.push({ name, filename, bytes, refused: given.content.refused });
-      continue;
-    }
-    const from = 'spool' in given.content ? spool.path(given.content.spool) : null;
-    if (from === null) throw new Error(`the file of field ${name} is in no file of the host`);
-    const sha256 = await digestOfFile(from);
-    const path = join(folder, sha256);
-    if (!existsSync(path)) keepCopy(from, path);
-    files.push({ name, filename, sha256, bytes });
-  }
-  return { texts, files };
-}
-
-/** The same content under another name, where the host can; nobody changes it under either. */
-function keepCopy(from: string, to: string): void {
-  try {
-    linkSync(from, to);
-  } catch {
-    copyFileSync(from, `${to}.partial`);
-    renameSync(`${to}.partial`, to);
-  }
-}
-
-/** A form again, its files in the spool of the box that repeats it. */
-export function formOf({ texts, files }: KeptForm, spool: Spool, folder: string | null): Raw {
-  const form = Object.create(null) as Record<string, string | string[] | SentFile>;
-  for (const [name, value] of texts) addField(form, name, value);
-  for (const file of files) {
-    const { name, filename, bytes } = file;
-    if ('refused' in file) {
-      form[name] = { filename, sizeBytes: bytes, content: { refused: file.refused } };
-      continue;
-    }
-    const kept = openSync(join(folder ?? '.', file.sha256), 'r');
-    const spooled = spool.create('upload');
-    try {
-      const piece = Buffer.alloc(PIECE_BYTES);
-      for (let read = readSync(kept, piece); read > 0; read = readSync(kept, piece)) {
-        spool.append(spooled, piece.subarray(0, read));
-      }
-    } finally {
-      closeSync(kept);
-    }
-    form[name] = { filename, sizeBytes: bytes, content: { spool: spooled } };
-  }
-  return form;
 }
 
 // Pages that are sent again as they were drawn, and files, come as the same bytes: nobody writes to them.
@@ -323,7 +176,7 @@ export function repeatRequests(
         software !== null && body !== null && 'form' in body
           ? formOf(body.form, software.node.ports.disk.spool, folder)
           : undefined;
-      await serveOutside(participant, software, record, bodyOf(record, folder), form);
+      await serveOutside(participant, software, record, bodyOf(record.body, folder), form);
     };
     if (record.rest === undefined) participant.agenda.put(record.t, OUTSIDE, 0, record.n, repeat);
     else participant.agenda.atRest(record.rest, repeat);

@@ -1,0 +1,68 @@
+/** What is written down of requests from outside: each stamped with the instant at which it is seen. */
+import type { IncomingMessage } from 'node:http';
+import type { HeadRequest } from '../../../appliance/web/answer.js';
+import type { Participant } from '../../../hardware/kernel/participant.js';
+import { MS } from '../../../hardware/ports.js';
+import type { BoxName } from '../../plan.js';
+import { keptHeaders, type OutsideRecord, outsideHead } from './outside-request.js';
+import type { RecordedBody } from './recorded-body.js';
+
+/** A request as the box gets it, without its body. */
+export const headAt = (address: string, request: IncomingMessage): HeadRequest =>
+  outsideHead({
+    address,
+    source: request.socket.remoteAddress ?? '',
+    method: request.method ?? 'GET',
+    url: request.url ?? '/',
+    headers: keptHeaders(request.headers),
+  });
+
+/** With what only the connection needs to know. */
+export function announcedHead(head: HeadRequest, request: IncomingMessage): HeadRequest {
+  const headers: Record<string, string> = { ...head.headers };
+  for (const name of ['content-length', 'transfer-encoding'] as const) {
+    const given = request.headers[name];
+    if (given !== undefined) headers[name] = given;
+  }
+  return { ...head, headers };
+}
+
+export interface Notes {
+  /** A request is seen now; `begunUs`: when its sender began. */
+  note(head: HeadRequest, body: RecordedBody, begunUs?: number): OutsideRecord;
+  /** What was noted since the last call. */
+  take(): OutsideRecord[];
+}
+
+/** `keeps`: whether anything is recorded. */
+export function createNotes(name: BoxName, { agenda, boot }: Participant, keeps: boolean): Notes {
+  let count = 0;
+  let records: OutsideRecord[] = [];
+  return {
+    note: (head, body, begunUs = agenda.nowUs()) => {
+      const { rest } = agenda;
+      const sendingMs = Math.floor((agenda.nowUs() - begunUs) / MS);
+      const record: OutsideRecord = {
+        box: name,
+        boot,
+        t: agenda.nowUs(),
+        n: count++,
+        method: head.method,
+        url: head.path,
+        address: head.host,
+        source: head.from,
+        headers: head.headers,
+        body: keeps ? body : null,
+        ...(sendingMs > 0 ? { sendingMs } : {}),
+        ...(rest === null ? {} : { rest }),
+      };
+      if (keeps) records.push(record);
+      return record;
+    },
+    take: () => {
+      const taken = records;
+      records = [];
+      return taken;
+    },
+  };
+}
