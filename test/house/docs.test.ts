@@ -20,6 +20,8 @@ t.test('files and functions that the documents name are there', async (t) => {
   for (const document of ['docs/walks.md', 'docs/architecture.md', 'CONTRIBUTING.md', 'README.md']) {
     const named = [...textOf(document).matchAll(NAMED)];
     const missing = named.flatMap(([, file = '', names = '']) => {
+      // A run of the tests leaves these; this one may be the first.
+      if (file.startsWith('artefacts/')) return [];
       if (!existsSync(join(rootDir(), file))) return [`${file} is not there`];
       const text = textOf(file);
       return [...names.matchAll(/#?\w+/g)]
