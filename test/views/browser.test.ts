@@ -12,8 +12,9 @@ import type { Frame } from '../../views/blocks.js';
 import { type Label, same, say } from '../../views/label.js';
 import { applianceFiles, labFiles } from '../../views/static-files.js';
 import { layoutWords } from '../../views/words.js';
+import { failoverFrame, openFrame } from './sample-frames.js';
 import { samplePages } from './sample-pages.js';
-import { failoverFrame, failoverSections, openFrame } from './samples.js';
+import { failoverSections } from './sample-sections.js';
 
 t.setTimeout(120_000);
 

@@ -5,15 +5,10 @@ import { renderLab } from '../../lab/console/drawing/render-lab.js';
 import { drawPage } from '../../lab/console/drawing/site.js';
 import { type Language, languages, same } from '../../views/label.js';
 import { layoutWords, words } from '../../views/words.js';
-import { sampleLabState } from '../support/sample-lab.js';
-import {
-  applianceFrame,
-  applianceSections,
-  failoverFrame,
-  failoverSections,
-  openFrame,
-  reportSections,
-} from './samples.js';
+import { sampleLabState } from '../support/sample-lab/lab.js';
+import { applianceFrame, failoverFrame, openFrame } from './sample-frames.js';
+import { reportSections } from './sample-reports.js';
+import { applianceSections, failoverSections } from './sample-sections.js';
 
 export interface SamplePage {
   readonly name: string;

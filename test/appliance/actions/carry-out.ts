@@ -9,7 +9,7 @@ import { cookieNames, passwordPages } from '../../../appliance/web/exchange.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import type { Cell, Section } from '../../../views/blocks.js';
 import type { Answer, RawVisitor } from '../../support/raw-visitor.js';
-import type { Scene } from './found-world.js';
+import type { Scene } from './scene.js';
 import { formBody, type Sent } from './wrong-values.js';
 
 /** No action keeps a box busy for so long, in real time. */

@@ -2,7 +2,7 @@
 import type { Action } from '../../../appliance/pages/page.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import { aimed, confirm, drawnMark, markIn, signedIn, submit, type Target } from './carry-out.js';
-import { COLLEAGUE } from './found-world.js';
+import { COLLEAGUE } from './scene.js';
 import { differing, digests } from './site-digest.js';
 import type { Sent, Value } from './wrong-values.js';
 

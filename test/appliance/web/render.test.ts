@@ -4,15 +4,10 @@ import { createRenderer } from '../../../appliance/web/render.js';
 import type { Cell, Section, TableBlock } from '../../../views/blocks.js';
 import { languages, same } from '../../../views/label.js';
 import { words } from '../../../views/words.js';
+import { applianceFrame, failoverFrame, openFrame } from '../../views/sample-frames.js';
 import { samplePages } from '../../views/sample-pages.js';
-import {
-  applianceFrame,
-  applianceSections,
-  failoverFrame,
-  failoverSections,
-  openFrame,
-  reportSections,
-} from '../../views/samples.js';
+import { reportSections } from '../../views/sample-reports.js';
+import { applianceSections, failoverSections } from '../../views/sample-sections.js';
 
 const renderer = createRenderer();
 const EVIL = `<script>alert("1")</script>'&`;

@@ -8,7 +8,7 @@ import { readCommand } from '../../../lab/console/control/lab-command.js';
 import type { LabControl, LabOutcome, LabState } from '../../../lab/console/control/lab-control.js';
 import { labPages } from '../../../lab/console/drawing/site.js';
 import { createLabConsole } from '../../../lab/console/server.js';
-import { sampleLabState } from '../../support/sample-lab.js';
+import { sampleLabState } from '../../support/sample-lab/lab.js';
 
 const TOKEN = 'token-printed-at-start';
 const HOST = 'localhost:8080';

@@ -6,7 +6,7 @@ import { createRandom } from '../../../hardware/random.js';
 import type { LabCommand } from '../../../lab/console/control/lab-command.js';
 import { labPages } from '../../../lab/console/drawing/site.js';
 import { createLabConsole } from '../../../lab/console/server.js';
-import { sampleLabState } from '../../support/sample-lab.js';
+import { sampleLabState } from '../../support/sample-lab/lab.js';
 
 const TOKEN = 'token-printed-at-start';
 const HOST = 'localhost:8080';

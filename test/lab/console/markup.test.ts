@@ -6,7 +6,7 @@ import { drawPage, labPages } from '../../../lab/console/drawing/site.js';
 import { loadRehearsal } from '../../../lab/rehearsals/language/load.js';
 import { createAttempt } from '../../../lab/rehearsals/trainee/attempt.js';
 import { attemptState, offerState } from '../../../lab/rehearsals/trainee/trainee-state.js';
-import { sampleLabState } from '../../support/sample-lab.js';
+import { sampleLabState } from '../../support/sample-lab/lab.js';
 
 const MARK = '<i class=evil>&quot;';
 

@@ -17,7 +17,7 @@ import type { BoxEvent } from '../../../lab/rehearsals/stage.js';
 import { createAttempt } from '../../../lab/rehearsals/trainee/attempt.js';
 import { attemptState, endingState } from '../../../lab/rehearsals/trainee/trainee-state.js';
 import { rootDir } from '../../../views/root.js';
-import { sampleLabState } from '../../support/sample-lab.js';
+import { sampleLabState } from '../../support/sample-lab/lab.js';
 
 const TOKEN = 'token-printed-at-start';
 const headers = { host: 'localhost:8088' };

@@ -1,0 +1,113 @@
+/** A lab as the console might find it, with something of everything. */
+
+import { MINUTE, SECOND } from '../../../hardware/ports.js';
+import type { LabState } from '../../../lab/console/control/lab-control.js';
+import { defaultAddresses } from '../../../lab/plan.js';
+import { NOW_US } from './now.js';
+import { heard, mails, maker, network } from './outside.js';
+import { fleet, seats, trainee } from './people.js';
+
+const up = { up: true, box: 'a.example.com', version: '15.3.2', trouble: null } as const;
+
+const site: LabState['site'] = {
+  now: { ...up, fromUs: NOW_US - 5 * MINUTE, toUs: null },
+  downtimeUs: 30 * SECOND,
+  intervals: [
+    { ...up, fromUs: NOW_US - 5 * MINUTE, toUs: null },
+    {
+      up: false,
+      box: null,
+      version: null,
+      trouble: 'no-answer',
+      fromUs: NOW_US - 6 * MINUTE,
+      toUs: NOW_US - 5 * MINUTE,
+    },
+  ],
+};
+
+const boxes: LabState['boxes'] = [
+  {
+    name: 'a',
+    address: '127.20.0.11',
+    power: 'on',
+    noDisk: false,
+    boot: 3,
+    sinceUs: NOW_US - 60 * MINUTE,
+    links: { eth0: true, eth1: false },
+    filters: [{ from: 'b', filter: { cut: false, lossShare: 0.2, extraUs: 40_000 } }],
+    overlays: [{ id: 'slow-disk-1', overlay: 'slow-disk', values: { delayMs: 20 }, hits: 3 }],
+    claims: ['127.20.0.10', '127.20.0.11'],
+    answer: {
+      role: 'primary',
+      up: true,
+      down: null,
+      version: '15.3.2',
+      build: '42813',
+      base: '4.2.0',
+      offsetMs: 250.4,
+      askedUs: NOW_US - SECOND,
+    },
+    urls: { login: 'https://127.20.0.11:8443/login', appliance: 'https://127.20.0.11:8443/appliance' },
+  },
+  {
+    name: 'b',
+    address: '127.20.0.12',
+    power: 'off',
+    noDisk: false,
+    boot: 1,
+    sinceUs: NOW_US - 2 * MINUTE,
+    links: { eth0: true, eth1: true },
+    filters: [],
+    overlays: [],
+    claims: [],
+    answer: null,
+    urls: { login: 'https://127.20.0.12:8443/login', appliance: 'https://127.20.0.12:8443/appliance' },
+  },
+];
+
+const faultKinds: LabState['faultKinds'] = [
+  {
+    id: 'slow-disk',
+    label: { en: 'Slow disk', fr: 'Disque lent' },
+    about: { en: 'Every write takes longer.', fr: 'Chaque écriture prend plus de temps.' },
+    fields: [
+      {
+        kind: 'integer',
+        name: 'delayMs',
+        label: { en: 'Delay', fr: 'Retard' },
+        initial: 10,
+        unit: { en: 'ms', fr: 'ms' },
+        min: 1,
+        max: 1_000,
+      },
+    ],
+  },
+];
+
+const events: LabState['events'] = [
+  { atUs: NOW_US - SECOND, source: 'a', kind: 'session.signed-in', data: { site: 'login', user: 'admin' } },
+  { atUs: NOW_US - MINUTE, source: 'lab', kind: 'power.cut', data: { box: 'b' } },
+];
+
+export const sampleLabState = (): LabState => ({
+  nowUs: NOW_US,
+  speed: '1',
+  paused: false,
+  advancing: false,
+  alarms: [],
+  addresses: defaultAddresses,
+  elsewhere: [],
+  siteName: 'access.example.com',
+  siteUrl: 'https://127.20.0.10:8443',
+  site,
+  boxes,
+  network,
+  seats,
+  mails,
+  heard,
+  maker,
+  fleet,
+  faultKinds,
+  trainee,
+  events,
+});
