@@ -1,5 +1,5 @@
 /** The HTTP APIs as upgrade tooling uses them: accounts made on the page, then nothing but HTTP. */
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { document, element } from '../../../appliance/api/answer/xml.js';
 import { readBackupHead } from '../../../appliance/heavy/backup-file.js';
 import { createCallRate } from '../../../appliance/node/limits/call-rate.js';
@@ -8,6 +8,7 @@ import { bestMatch, networksRefusal } from '../../../appliance/store/networks.js
 import { codeNameOf } from '../../../appliance/store/site/jump-records.js';
 import { HOUR, MINUTE, SECOND } from '../../../hardware/ports.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
+import type { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
 import {
   account,
   askToken,
@@ -21,7 +22,13 @@ import {
   secretOn,
   text,
 } from '../../support/api-tools.js';
-import { addresses, inToolWorld, type Letter, PORT } from '../../support/worlds/tool-world.js';
+import {
+  addresses,
+  inToolWorld,
+  type Letter,
+  PORT,
+  type ToolWorld,
+} from '../../support/worlds/tool-world.js';
 
 t.setTimeout(120_000);
 
@@ -55,9 +62,110 @@ t.test('twenty calls a second, then a wait; others are not touched', (t) => {
   t.end();
 });
 
+type Client = Awaited<ReturnType<typeof account>>;
+const INFO = '/api/command?action=get_api_info';
+
+/** The status that somebody with these headers hears. */
+const infoStatus = async (seen: ToolWorld, auth: Record<string, string>): Promise<number> =>
+  (await seen.ask('a', 'GET', INFO, auth)).status;
+
+async function tokens(t: Test, seen: ToolWorld, ci: Client): Promise<void> {
+  const given = await askToken(seen, 'a', ci);
+  t.equal(given.status, 200);
+  t.match(JSON.parse(text(given)), { token_type: 'Bearer', expires_in: 3600 });
+  t.match(given.headers['cache-control'], /no-store/);
+  const wrong = await askToken(seen, 'a', { ...ci, secret: 'no' });
+  t.equal(wrong.status, 401);
+  t.match(JSON.parse(text(wrong)), { error: 'invalid_client' });
+  const type = await askToken(seen, 'a', ci, 'grant_type=password');
+  t.equal(type.status, 400);
+  t.match(JSON.parse(text(type)), { error: 'unsupported_grant_type' });
+  t.equal((await seen.ask('a', 'GET', '/oauth2/token')).status, 405);
+}
+
+async function commands(t: Test, { ask }: ToolWorld, auth: Record<string, string>): Promise<void> {
+  const info = await ask('a', 'GET', INFO, auth);
+  t.same(root(info), ['api_information', 'http://www.bomgar.com/namespaces/API/command']);
+  t.match(text(info), /<permission name="perm_command">full_access<\/permission>/);
+  const post = await ask('a', 'POST', '/api/command', { ...auth, ...form }, 'action=check_health');
+  t.equal(inner(post, 'success'), '1');
+  t.equal(inner(post, 'failover_role'), 'primary');
+  t.match(inner(post, 'version'), /^16\.1\.1 \(44502-[0-9a-f]{40}\)$/);
+  t.match(text(post), /<enabled_shared_ips>\s*<ip>127\.20\.0\.10<\/ip>/);
+  t.notMatch(text(post), /error_message/);
+  t.equal(post.headers.connection, 'close');
+
+  t.equal((await ask('a', 'GET', '/api/command?action=check_health')).status, 401, 'no token');
+  const unknown = await ask('a', 'GET', '/api/command?action=nonsense', auth);
+  t.same([unknown.status, inner(unknown, 'error')], [200, 'Unknown action.'], 'V16: told with status 200');
+  t.equal((await ask('a', 'PUT', '/api/command?action=check_health', auth)).status, 405);
+  const multipart = { ...auth, 'content-type': 'multipart/form-data; boundary=x' };
+  t.equal((await ask('a', 'POST', '/api/command', multipart, '--x--')).status, 415);
+  const xsd = await ask('a', 'GET', '/api/command.xsd');
+  t.match(text(xsd), /targetNamespace="http:\/\/www\.bomgar\.com\/namespaces\/API\/command"/);
+  t.equal(invalid(xsd, info, post, unknown), '', 'valid against the schema that the box hands out');
+}
+
+async function permissions(t: Test, seen: ToolWorld, browser: Browser): Promise<void> {
+  const { ask } = seen;
+  const reader = await bearer(seen, 'a', await account(browser, 'Reader', 'Read-Only'));
+  t.equal((await ask('a', 'GET', '/api/command?action=check_health', reader)).status, 200);
+  t.equal((await ask('a', 'GET', '/api/command?action=terminate_session&lsid=1', reader)).status, 403);
+  t.equal((await ask('a', 'GET', '/api/backup', reader)).status, 403);
+  const denied = await bearer(seen, 'a', await account(browser, 'None', 'Deny'));
+  const hiddenFrom = await ask('a', 'GET', '/api/command?action=check_health', denied);
+  t.equal(inner(hiddenFrom, 'error'), 'Document Not Found');
+}
+
+async function backups(t: Test, { ask }: ToolWorld, auth: Record<string, string>): Promise<void> {
+  for (const night of ['the first night', 'the next night']) {
+    const backup = await ask(
+      'a',
+      'POST',
+      '/api/backup',
+      { ...auth, 'content-type': 'application/json' },
+      '{"password":"top"}',
+    );
+    t.match(backup.headers['content-disposition'], /\.nsb"$/);
+    t.match(
+      readBackupHead(ofBytes(backup.body)),
+      { ok: true, locked: true, facts: { version: '16.1.1', history: true } },
+      `a backup without a person (G65), ${night}`,
+    );
+  }
+}
+
+async function tokensEnd(t: Test, seen: ToolWorld, ci: Client, auth: Record<string, string>): Promise<void> {
+  const { ask, sleep } = seen;
+  for (let more = 0; more < 30; more += 1) {
+    await bearer(seen, 'a', ci);
+    await sleep(SECOND);
+  }
+  t.equal(await infoStatus(seen, auth), 401, 'the oldest is dropped');
+  const late = await bearer(seen, 'a', ci);
+  await sleep(HOUR);
+  t.equal(await infoStatus(seen, late), 401, 'expired');
+
+  const fresh = await bearer(seen, 'a', ci);
+  const later = await seen.browser('a', 'en', PAGE);
+  await later.press('Generate New Secret', { row: 'CI' });
+  await later.press('Generate New Secret');
+  const second = secretOn(later);
+  t.not(second.secret, ci.secret);
+  t.equal(await infoStatus(seen, fresh), 401, 'a new secret ends tokens');
+  t.equal((await askToken(seen, 'a', ci)).status, 401);
+  const again = await bearer(seen, 'a', second);
+  await later.open(addresses.a, PORT, PAGE);
+  await later.follow('CI');
+  later.tick('Enabled', false);
+  await later.press('Save Changes');
+  t.equal(await infoStatus(seen, again), 401, 'disabled');
+  t.equal((await askToken(seen, 'a', second)).status, 401);
+  t.equal((await ask('a', 'GET', '/check_health')).status, 200);
+}
+
 t.test('accounts, tokens and the Command API of 16.1', async (t) => {
   await inToolWorld({ seed: 'api-16', siteVersion: '16.1.1' }, async (seen) => {
-    const { ask, sleep } = seen;
     const browser = await seen.browser('a', 'en', PAGE);
     const ci = await account(browser, 'CI', 'Full Access', ['Backup API', 'Reporting API']);
     t.match(ci.id, /^[0-9a-f]{40}$/);
@@ -65,97 +173,12 @@ t.test('accounts, tokens and the Command API of 16.1', async (t) => {
     await enable(browser);
     t.notMatch(browser.text(), ci.secret, 'the secret is shown once only');
 
-    const given = await askToken(seen, 'a', ci);
-    t.equal(given.status, 200);
-    t.match(JSON.parse(text(given)), { token_type: 'Bearer', expires_in: 3600 });
-    t.match(given.headers['cache-control'], /no-store/);
-    const wrong = await askToken(seen, 'a', { ...ci, secret: 'no' });
-    t.equal(wrong.status, 401);
-    t.match(JSON.parse(text(wrong)), { error: 'invalid_client' });
-    const type = await askToken(seen, 'a', ci, 'grant_type=password');
-    t.equal(type.status, 400);
-    t.match(JSON.parse(text(type)), { error: 'unsupported_grant_type' });
-    t.equal((await ask('a', 'GET', '/oauth2/token')).status, 405);
-
+    await tokens(t, seen, ci);
     const auth = await bearer(seen, 'a', ci);
-    const info = await ask('a', 'GET', '/api/command?action=get_api_info', auth);
-    t.same(root(info), ['api_information', 'http://www.bomgar.com/namespaces/API/command']);
-    t.match(text(info), /<permission name="perm_command">full_access<\/permission>/);
-    const post = await ask('a', 'POST', '/api/command', { ...auth, ...form }, 'action=check_health');
-    t.equal(inner(post, 'success'), '1');
-    t.equal(inner(post, 'failover_role'), 'primary');
-    t.match(inner(post, 'version'), /^16\.1\.1 \(44502-[0-9a-f]{40}\)$/);
-    t.match(text(post), /<enabled_shared_ips>\s*<ip>127\.20\.0\.10<\/ip>/);
-    t.notMatch(text(post), /error_message/);
-    t.equal(post.headers.connection, 'close');
-
-    t.equal((await ask('a', 'GET', '/api/command?action=check_health')).status, 401, 'no token');
-    const unknown = await ask('a', 'GET', '/api/command?action=nonsense', auth);
-    t.same([unknown.status, inner(unknown, 'error')], [200, 'Unknown action.'], 'V16: told with status 200');
-    t.equal((await ask('a', 'PUT', '/api/command?action=check_health', auth)).status, 405);
-    const multipart = { ...auth, 'content-type': 'multipart/form-data; boundary=x' };
-    t.equal((await ask('a', 'POST', '/api/command', multipart, '--x--')).status, 415);
-    const xsd = await ask('a', 'GET', '/api/command.xsd');
-    t.match(text(xsd), /targetNamespace="http:\/\/www\.bomgar\.com\/namespaces\/API\/command"/);
-    t.equal(invalid(xsd, info, post, unknown), '', 'valid against the schema that the box hands out');
-
-    const reader = await bearer(seen, 'a', await account(browser, 'Reader', 'Read-Only'));
-    t.equal((await ask('a', 'GET', '/api/command?action=check_health', reader)).status, 200);
-    t.equal((await ask('a', 'GET', '/api/command?action=terminate_session&lsid=1', reader)).status, 403);
-    t.equal((await ask('a', 'GET', '/api/backup', reader)).status, 403);
-    const denied = await bearer(seen, 'a', await account(browser, 'None', 'Deny'));
-    const hiddenFrom = await ask('a', 'GET', '/api/command?action=check_health', denied);
-    t.equal(inner(hiddenFrom, 'error'), 'Document Not Found');
-
-    for (const night of ['the first night', 'the next night']) {
-      const backup = await ask(
-        'a',
-        'POST',
-        '/api/backup',
-        { ...auth, 'content-type': 'application/json' },
-        '{"password":"top"}',
-      );
-      t.match(backup.headers['content-disposition'], /\.nsb"$/);
-      t.match(
-        readBackupHead(ofBytes(backup.body)),
-        { ok: true, locked: true, facts: { version: '16.1.1', history: true } },
-        `a backup without a person (G65), ${night}`,
-      );
-    }
-
-    for (let more = 0; more < 30; more += 1) {
-      await bearer(seen, 'a', ci);
-      await sleep(SECOND);
-    }
-    t.equal(
-      (await ask('a', 'GET', '/api/command?action=get_api_info', auth)).status,
-      401,
-      'the oldest is dropped',
-    );
-    const late = await bearer(seen, 'a', ci);
-    await sleep(HOUR);
-    t.equal((await ask('a', 'GET', '/api/command?action=get_api_info', late)).status, 401, 'expired');
-
-    const fresh = await bearer(seen, 'a', ci);
-    const later = await seen.browser('a', 'en', PAGE);
-    await later.press('Generate New Secret', { row: 'CI' });
-    await later.press('Generate New Secret');
-    const second = secretOn(later);
-    t.not(second.secret, ci.secret);
-    t.equal(
-      (await ask('a', 'GET', '/api/command?action=get_api_info', fresh)).status,
-      401,
-      'a new secret ends tokens',
-    );
-    t.equal((await askToken(seen, 'a', ci)).status, 401);
-    const again = await bearer(seen, 'a', second);
-    await later.open(addresses.a, PORT, PAGE);
-    await later.follow('CI');
-    later.tick('Enabled', false);
-    await later.press('Save Changes');
-    t.equal((await ask('a', 'GET', '/api/command?action=get_api_info', again)).status, 401, 'disabled');
-    t.equal((await askToken(seen, 'a', second)).status, 401);
-    t.equal((await ask('a', 'GET', '/check_health')).status, 200);
+    await commands(t, seen, auth);
+    await permissions(t, seen, browser);
+    await backups(t, seen, auth);
+    await tokensEnd(t, seen, ci, auth);
   });
 });
 

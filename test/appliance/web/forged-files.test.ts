@@ -90,94 +90,116 @@ const meta = (image: Db, key: string, value: string): void => {
   image.prepare('UPDATE meta SET value = ? WHERE key = ?').run(value, key);
 };
 
+const proof = (name: string): string => join(host, `${name}.sqlite`);
+const trigger = (image: Db): void => {
+  image.exec(`CREATE TRIGGER t AFTER INSERT ON team BEGIN INSERT INTO setting VALUES ('x', '1'); END`);
+};
+
+/** What somebody has made of a sound backup, and why the file is refused. */
+interface Forgery {
+  readonly what: string;
+  /** Made of a backup of the oldest version; otherwise of one of the installed version. */
+  readonly old?: true;
+  change(image: Db): void;
+  readonly version?: string;
+  readonly why?: BackupRefusal;
+}
+
+const forgeries: readonly Forgery[] = [
+  {
+    what: 'the schema of an older version with an ATTACH, as S01 did it',
+    change: (image) => {
+      meta(image, 'schema_version', '1');
+      legacy(image, attach(proof('s01')));
+    },
+  },
+  {
+    what: 'a sound older backup with an ATTACH beside it',
+    old: true,
+    change: (image) => legacy(image, attach(proof('older'))),
+  },
+  {
+    what: 'a trigger',
+    change: trigger,
+  },
+  {
+    what: 'a trigger in an older backup',
+    old: true,
+    change: trigger,
+  },
+  {
+    what: 'a view in place of a table',
+    change: (image) => {
+      image.exec("DROP TABLE team; CREATE VIEW team AS SELECT 'a' AS id, 'b' AS name, 'c' AS comments");
+    },
+  },
+  {
+    what: 'a column that is computed',
+    change: (image) => {
+      image.exec(
+        'DROP TABLE team; CREATE TABLE team (id TEXT PRIMARY KEY, name TEXT NOT NULL, comments TEXT AS (upper(name))) STRICT',
+      );
+    },
+  },
+  {
+    what: 'a virtual table',
+    change: (image) => {
+      image.exec('DROP TABLE team; CREATE VIRTUAL TABLE team USING fts5(id, name, comments)');
+    },
+  },
+  {
+    what: 'a table more',
+    change: (image) => image.exec('CREATE TABLE more (x)'),
+  },
+  {
+    what: 'a column more',
+    change: (image) => image.exec('ALTER TABLE team ADD COLUMN x TEXT'),
+  },
+  {
+    what: 'a table less',
+    change: (image) => image.exec('DROP TABLE backup_file'),
+  },
+  {
+    what: 'an index',
+    change: (image) => image.exec('CREATE INDEX i ON team (lower(name))'),
+  },
+  {
+    what: 'a text in the schema that is no SQL',
+    change: (image) => {
+      image.pragma('writable_schema = ON');
+      image.exec(`UPDATE sqlite_schema SET sql = 'ATTACH x' WHERE name = 'team'`);
+    },
+  },
+  {
+    what: 'another version than the header says',
+    change: (image) => meta(image, 'site_version', '15.1.1'),
+  },
+  {
+    what: 'a version that nobody published',
+    change: () => {},
+    version: '14.0.0',
+    why: 'unknown-version',
+  },
+  {
+    what: 'a row of 20 MB',
+    change: (image) => {
+      image.prepare("INSERT INTO team VALUES ('long', 'x', ?)").run('x'.repeat(20 * 1_048_576));
+    },
+  },
+];
+
 t.test('text of a backup is never carried out, and the file is refused (S01)', async (t) => {
   const disk = made();
   const file = backup(disk);
   const old = backup(made('15.1.1'));
-  const proof = (name: string): string => join(host, `${name}.sqlite`);
-  const trigger = (image: Db): void => {
-    image.exec(`CREATE TRIGGER t AFTER INSERT ON team BEGIN INSERT INTO setting VALUES ('x', '1'); END`);
-  };
-  const cases: readonly [string, Buffer, BackupRefusal][] = [
-    [
-      'the schema of an older version with an ATTACH, as S01 did it',
-      await forged(file, (image) => {
-        meta(image, 'schema_version', '1');
-        legacy(image, attach(proof('s01')));
-      }),
-      'damaged',
-    ],
-    [
-      'a sound older backup with an ATTACH beside it',
-      await forged(old, (image) => legacy(image, attach(proof('older')))),
-      'damaged',
-    ],
-    ['a trigger', await forged(file, trigger), 'damaged'],
-    ['a trigger in an older backup', await forged(old, trigger), 'damaged'],
-    [
-      'a view in place of a table',
-      await forged(file, (image) => {
-        image.exec("DROP TABLE team; CREATE VIEW team AS SELECT 'a' AS id, 'b' AS name, 'c' AS comments");
-      }),
-      'damaged',
-    ],
-    [
-      'a column that is computed',
-      await forged(file, (image) => {
-        image.exec(
-          'DROP TABLE team; CREATE TABLE team (id TEXT PRIMARY KEY, name TEXT NOT NULL, comments TEXT AS (upper(name))) STRICT',
-        );
-      }),
-      'damaged',
-    ],
-    [
-      'a virtual table',
-      await forged(file, (image) => {
-        image.exec('DROP TABLE team; CREATE VIRTUAL TABLE team USING fts5(id, name, comments)');
-      }),
-      'damaged',
-    ],
-    ['a table more', await forged(file, (image) => image.exec('CREATE TABLE more (x)')), 'damaged'],
-    [
-      'a column more',
-      await forged(file, (image) => image.exec('ALTER TABLE team ADD COLUMN x TEXT')),
-      'damaged',
-    ],
-    ['a table less', await forged(file, (image) => image.exec('DROP TABLE backup_file')), 'damaged'],
-    [
-      'an index',
-      await forged(file, (image) => image.exec('CREATE INDEX i ON team (lower(name))')),
-      'damaged',
-    ],
-    [
-      'a text in the schema that is no SQL',
-      await forged(file, (image) => {
-        image.pragma('writable_schema = ON');
-        image.exec(`UPDATE sqlite_schema SET sql = 'ATTACH x' WHERE name = 'team'`);
-      }),
-      'damaged',
-    ],
-    [
-      'another version than the header says',
-      await forged(file, (image) => meta(image, 'site_version', '15.1.1')),
-      'damaged',
-    ],
-    ['a version that nobody published', await forged(file, () => {}, '14.0.0'), 'unknown-version'],
-    [
-      'a row of 20 MB',
-      await forged(file, (image) => {
-        image.prepare("INSERT INTO team VALUES ('long', 'x', ?)").run('x'.repeat(20 * 1_048_576));
-      }),
-      'damaged',
-    ],
-  ];
   const before = fingerprint(disk);
   const newer = made('17.1.1');
   const beforeNewer = fingerprint(newer);
-  for (const [name, bytes, why] of cases) {
-    t.same(await restore(disk, bytes), { ok: false, why }, name);
+  for (const { what, old: isOld, change, version, why = 'damaged' } of forgeries) {
+    const bytes = await forged(isOld ? old : file, change, version);
+    t.same(await restore(disk, bytes), { ok: false, why }, what);
     t.equal(await checkBackup(disk, { file: { bytes }, password: '', freeBytes: DISK_BYTES }), why);
-    t.equal((await restore(newer, bytes)).ok, false, `${name}, at a newer box`);
+    t.equal((await restore(newer, bytes)).ok, false, `${what}, at a newer box`);
   }
   t.equal(fingerprint(disk), before);
   t.equal(fingerprint(newer), beforeNewer);

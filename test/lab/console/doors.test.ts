@@ -2,16 +2,12 @@
 import { connect } from 'node:net';
 import { parse } from 'node-html-parser';
 import t from 'tap';
-import { createRandom } from '../../../hardware/random.js';
 import type { LabCommand } from '../../../lab/console/control/lab-command.js';
-import { labPages } from '../../../lab/console/drawing/site.js';
 import { createLabConsole } from '../../../lab/console/server.js';
 import { sampleLabState } from '../../support/sample-lab/lab.js';
+import { anyRequest, FORM, HOST, TOKEN } from './any-request.js';
 
-const TOKEN = 'token-printed-at-start';
-const HOST = 'localhost:8080';
 const INSIDE = /statusCode|FST_|node_modules|Error:|at \w+ \(/;
-const FORM = 'application/x-www-form-urlencoded';
 
 async function open(broken = false) {
   const performed: LabCommand[] = [];
@@ -163,87 +159,28 @@ t.test('a bug is told in fixed words, and in the terminal', async (t) => {
   t.match(warned, [/a bug with a secret/]);
 });
 
+/** What is wrong with an answer; null: nothing. */
+function badIn(
+  url: string,
+  answer: { statusCode: number; body: string; headers: Readonly<Record<string, unknown>> },
+): string | null {
+  if (answer.statusCode >= 500) return String(answer.statusCode);
+  if (answer.statusCode < 400) return null;
+  if (!url.startsWith('/api')) return wrongWith(answer.body, 'fr');
+  return /^application\/json/.test(String(answer.headers['content-type'])) ? null : 'no JSON';
+}
+
 t.test('chance finds nothing else', async (t) => {
   const { site, csrf, cookie } = await open();
-  const draw = createRandom('console-doors');
-  const pick = <T>(list: readonly T[]): T => draw.pick(list);
-  const noise = (): string =>
-    Array.from({ length: Math.floor(draw.fraction() * 40) }, () =>
-      String.fromCharCode(Math.floor(draw.fraction() * 0x3ff)),
-    ).join('');
-  const names = [
-    'action',
-    'box',
-    'from',
-    'to',
-    'minutes',
-    'speed',
-    '__proto__',
-    'constructor',
-    'v.x',
-    '',
-    '_csrf',
-  ];
-  const types = [
-    FORM,
-    'multipart/form-data; boundary=x',
-    'multipart/form-data',
-    'application/json',
-    'text/plain',
-    '',
-  ];
-  const urls = [
-    ...labPages.map(({ path }) => path),
-    '/nope',
-    '/api/command',
-    '/api/power',
-    '/api/guide',
-    '/static/x',
-    '/events/x',
-  ];
-  const values = ['pause', 'power', 'wire', 'fault-add', 'a', 'lab', '1e400', '-1', 'NaN'];
   const wrong: string[] = [];
   for (let round = 0; round < 600; round += 1) {
-    const type = pick(types);
-    const pairs = Array.from(
-      { length: Math.floor(draw.fraction() * 6) },
-      () => [pick(names), draw.fraction() < 0.5 ? noise() : pick(values)] as const,
-    );
-    const token: readonly (readonly [string, string])[] = draw.fraction() < 0.7 ? [['_csrf', csrf]] : [];
-    const all = [...token, ...pairs];
-    const payload =
-      draw.fraction() < 0.2
-        ? noise()
-        : type.startsWith('multipart')
-          ? `${all.map(([name, value]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`).join('')}--x--\r\n`
-          : type === 'application/json'
-            ? JSON.stringify(Object.fromEntries(all))
-            : new URLSearchParams(all.map(([name, value]): [string, string] => [name, value])).toString();
-    const url = `${pick(urls)}${draw.fraction() < 0.3 ? `?${encodeURIComponent(noise())}=${encodeURIComponent(noise())}` : ''}`;
-    const answer = await site.app.inject({
-      method: pick(['GET', 'POST', 'POST', 'POST', 'PUT', 'DELETE'] as const),
-      url,
-      headers: {
-        host: HOST,
-        cookie,
-        'accept-language': 'fr',
-        ...(type === '' ? {} : { 'content-type': type }),
-        ...(draw.fraction() < 0.5 ? { authorization: `Bearer ${TOKEN}` } : {}),
-      },
-      payload,
-    });
-    const isTool = url.startsWith('/api');
-    const bad =
-      answer.statusCode >= 500
-        ? String(answer.statusCode)
-        : answer.statusCode < 400
-          ? null
-          : isTool
-            ? /^application\/json/.test(String(answer.headers['content-type']))
-              ? null
-              : 'no JSON'
-            : wrongWith(answer.body, 'fr');
-    if (bad !== null) wrong.push(`${round} ${url} ${type} ${JSON.stringify(payload)}: ${bad}`);
+    const request = anyRequest(csrf, cookie);
+    const answer = await site.app.inject(request);
+    const bad = badIn(request.url, answer);
+    if (bad !== null)
+      wrong.push(
+        `${round} ${request.url} ${request.headers['content-type']} ${JSON.stringify(request.payload)}: ${bad}`,
+      );
   }
   t.same(wrong, []);
 });

@@ -1,90 +1,106 @@
 /** Who else knows the users: security providers over the wire, keytab files, temporary passwords. */
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { readKeytab } from '../../../../../appliance/accounts/providers/keytab.js';
 import { directory } from '../../../../../lab/outside/customer/directory-server.js';
-import { inSiteWorld } from '../../../../support/worlds/site-world.js';
+import type { Browser } from '../../../../../lab/rehearsals/robot/browser/browser.js';
+import { inSiteWorld, type SiteWorld } from '../../../../support/worlds/site-world.js';
 import { keytabFile as keytab } from '../../../actions/sample-files.js';
 
 t.setTimeout(120_000);
 
+const ADD = { section: 'Security Providers :: Add Provider' };
+const LIST = { section: 'Security Providers :: List' };
+const lea = { username: 'lea.martin', password: directory.people['lea.martin'] };
+
+async function validated(t: Test, { open }: SiteWorld, admin: Browser): Promise<void> {
+  await open(admin, '/login/security-providers');
+  admin.fill('Name', 'Directory', ADD);
+  admin.fill('Host Name', directory.name, ADD);
+  admin.fill('Base, Realm or Path', 'people', ADD);
+  await admin.press('Add Provider', ADD);
+  t.match(admin.text(), /Enter parts such as/);
+  admin.fill('Base, Realm or Path', directory.base, ADD);
+  admin.fill('Port', '390', ADD);
+  await admin.press('Add Provider', ADD);
+  t.match(admin.text(), /“Directory” was added/);
+  await admin.follow('Directory', LIST);
+  await admin.press('Test');
+  t.match(admin.text(), /did not answer within 5 s/, 'nobody listens there');
+  admin.fill('Port', '389');
+  admin.fill('Host Name', 'no-such.example.com');
+  await admin.press('Save Changes');
+  await admin.follow('Directory', LIST);
+  await admin.press('Test');
+  t.match(admin.text(), /could not be resolved/);
+  admin.fill('Host Name', directory.name);
+  await admin.press('Save Changes');
+  await admin.follow('Directory', LIST);
+  await admin.press('Test');
+  t.match(admin.text(), /Directory answers at directory.example.com:389/);
+}
+
+async function knownGetsAccount(t: Test, { open, signIn }: SiteWorld): Promise<void> {
+  const wrong = await signIn('/login', { ...lea, password: 'not hers' });
+  t.match(wrong.text(), /is wrong/);
+  const known = await signIn('/login', lea);
+  t.equal(known.where().path, '/login/information');
+  await open(known, '/login/users');
+  t.equal(known.where().status, 403, 'a plain user');
+}
+
+/** RADIUS: another secret is found out by the answer's authenticator, the right one lets in. */
+async function otherKinds(t: Test, { open }: SiteWorld, admin: Browser): Promise<void> {
+  await open(admin, '/login/security-providers');
+  for (const [kind, name, base, secret] of [
+    ['RADIUS', 'Tokens', '', 'wrong-secret'],
+    ['Kerberos', 'Realm', directory.realm, ''],
+    ['SAML', 'Portal', directory.metadataPath, ''],
+  ] as const) {
+    admin.fill('Name', name, ADD);
+    admin.choose('Kind', kind, ADD);
+    admin.fill('Host Name', directory.name, ADD);
+    admin.fill('Base, Realm or Path', base, ADD);
+    admin.fill('Shared Secret', secret, ADD);
+    await admin.press('Add Provider', ADD);
+    await admin.follow(name, LIST);
+    await admin.press('Test');
+    t.match(admin.text(), name === 'Tokens' ? /did not answer/ : new RegExp(`${name} answers`));
+    await open(admin, '/login/security-providers');
+  }
+  await admin.follow('Tokens', LIST);
+  t.notMatch(admin.where().html, /wrong-secret/, 'the secret is not shown');
+  admin.fill('Shared Secret', directory.radiusSecret);
+  await admin.press('Save Changes');
+  await admin.follow('Tokens', LIST);
+  await admin.press('Test');
+  t.match(admin.text(), /Tokens answers/);
+}
+
+async function askedInOrder(t: Test, { open, signIn }: SiteWorld, admin: Browser): Promise<void> {
+  await open(admin, '/login/security-providers');
+  await admin.follow('Directory', LIST);
+  admin.tick('Enabled', false);
+  await admin.press('Save Changes');
+  const off = await signIn('/login', lea);
+  t.match(off.text(), /is wrong/, 'her own provider is off, and no other is asked for her');
+  const tom = await signIn('/login', {
+    username: 'tom.durand',
+    password: directory.people['tom.durand'],
+  });
+  t.equal(tom.where().path, '/login/information', 'by RADIUS');
+}
+
 t.test(
   'providers are validated, tested over the wire, asked in order; who is known gets an account',
   async (t) => {
-    await inSiteWorld('providers', async ({ open, signIn }) => {
-      const admin = await signIn('/login');
-      const add = { section: 'Security Providers :: Add Provider' };
-      const lea = { username: 'lea.martin', password: directory.people['lea.martin'] };
-      const unknown = await signIn('/login', lea);
+    await inSiteWorld('providers', async (site) => {
+      const admin = await site.signIn('/login');
+      const unknown = await site.signIn('/login', lea);
       t.match(unknown.text(), /username or the password is wrong/);
-
-      await open(admin, '/login/security-providers');
-      admin.fill('Name', 'Directory', add);
-      admin.fill('Host Name', directory.name, add);
-      admin.fill('Base, Realm or Path', 'people', add);
-      await admin.press('Add Provider', add);
-      t.match(admin.text(), /Enter parts such as/);
-      admin.fill('Base, Realm or Path', directory.base, add);
-      admin.fill('Port', '390', add);
-      await admin.press('Add Provider', add);
-      t.match(admin.text(), /“Directory” was added/);
-      await admin.follow('Directory', { section: 'Security Providers :: List' });
-      await admin.press('Test');
-      t.match(admin.text(), /did not answer within 5 s/, 'nobody listens there');
-      admin.fill('Port', '389');
-      admin.fill('Host Name', 'no-such.example.com');
-      await admin.press('Save Changes');
-      await admin.follow('Directory', { section: 'Security Providers :: List' });
-      await admin.press('Test');
-      t.match(admin.text(), /could not be resolved/);
-      admin.fill('Host Name', directory.name);
-      await admin.press('Save Changes');
-      await admin.follow('Directory', { section: 'Security Providers :: List' });
-      await admin.press('Test');
-      t.match(admin.text(), /Directory answers at directory.example.com:389/);
-
-      const wrong = await signIn('/login', { ...lea, password: 'not hers' });
-      t.match(wrong.text(), /is wrong/);
-      const known = await signIn('/login', lea);
-      t.equal(known.where().path, '/login/information');
-      await open(known, '/login/users');
-      t.equal(known.where().status, 403, 'a plain user');
-
-      // RADIUS: another secret is found out by the answer's authenticator, the right one lets in.
-      await open(admin, '/login/security-providers');
-      for (const [kind, name, base, secret] of [
-        ['RADIUS', 'Tokens', '', 'wrong-secret'],
-        ['Kerberos', 'Realm', directory.realm, ''],
-        ['SAML', 'Portal', directory.metadataPath, ''],
-      ] as const) {
-        admin.fill('Name', name, add);
-        admin.choose('Kind', kind, add);
-        admin.fill('Host Name', directory.name, add);
-        admin.fill('Base, Realm or Path', base, add);
-        admin.fill('Shared Secret', secret, add);
-        await admin.press('Add Provider', add);
-        await admin.follow(name, { section: 'Security Providers :: List' });
-        await admin.press('Test');
-        t.match(admin.text(), name === 'Tokens' ? /did not answer/ : new RegExp(`${name} answers`));
-        await open(admin, '/login/security-providers');
-      }
-      await admin.follow('Tokens', { section: 'Security Providers :: List' });
-      t.notMatch(admin.where().html, /wrong-secret/, 'the secret is not shown');
-      admin.fill('Shared Secret', directory.radiusSecret);
-      await admin.press('Save Changes');
-      await admin.follow('Tokens', { section: 'Security Providers :: List' });
-      await admin.press('Test');
-      t.match(admin.text(), /Tokens answers/);
-      await open(admin, '/login/security-providers');
-      await admin.follow('Directory', { section: 'Security Providers :: List' });
-      admin.tick('Enabled', false);
-      await admin.press('Save Changes');
-      const off = await signIn('/login', lea);
-      t.match(off.text(), /is wrong/, 'her own provider is off, and no other is asked for her');
-      const tom = await signIn('/login', {
-        username: 'tom.durand',
-        password: directory.people['tom.durand'],
-      });
-      t.equal(tom.where().path, '/login/information', 'by RADIUS');
+      await validated(t, site, admin);
+      await knownGetsAccount(t, site);
+      await otherKinds(t, site, admin);
+      await askedInOrder(t, site, admin);
     });
   },
 );
