@@ -4,7 +4,7 @@ import { PUBLIC_PORT } from '../acts/perform.js';
 import type { LiveLab } from '../live/live-lab.js';
 import { createTrainee } from '../rehearsals/trainee/trainee.js';
 import { faultKinds } from './control/fault-kinds.js';
-import type { LabState } from './control/lab-control.js';
+import type { LabState } from './control/lab-state.js';
 import { createLiveControl } from './control/live-control.js';
 import { openPublicSites, type Place, type PublicSites } from './public-sites.js';
 import { createLabConsole } from './server.js';

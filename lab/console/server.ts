@@ -8,7 +8,7 @@
  *                                   carried out in this lab, how the trainee stands (wrong, done, begun,
  *                                   open, missed, heeded; null: not followed), what checks it; ?procedure=
  *                                   takes a rehearsal's name, ?q= words that must occur; 400 { error }
- *   POST /api/command  { do, ... }  one command (lab-command.ts); 200 { done } or 409 { refused }
+ *   POST /api/command  { do, ... }  one command (commands/); 200 { done } or 409 { refused }
  *   POST /api/power, /api/cable, ... the same with the command's name in the path
  *
  * Tools send `authorization: Bearer TOKEN`; the console's own pages may use their cookie and token.
@@ -24,9 +24,10 @@ import { guideBook } from '../guide/book.js';
 import { guardServer, serverLimits } from '../hosting/door/http-server.js';
 import { asHtml } from '../rehearsals/report/html.js';
 import { formats } from '../rehearsals/report/index.js';
-import { wrongWords } from './control/command-words.js';
-import { readCommand } from './control/lab-command.js';
-import type { LabControl, LabOutcome } from './control/lab-control.js';
+import type { LabOutcome } from './commands/command.js';
+import { wrongWords } from './commands/entries.js';
+import { readCommand } from './commands/index.js';
+import type { LabControl } from './control/lab-control.js';
 import { createFollowers } from './door/followers.js';
 import { BODY_BYTES_MAX, readFileForm } from './door/form.js';
 import { createGuard, type Guard } from './door/guard.js';

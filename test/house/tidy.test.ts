@@ -28,6 +28,7 @@ const TOPS: Readonly<Record<string, number>> = { lab: 14, test: 15 };
 const REGISTRIES = new Set([
   'hardware/faults',
   'views/templates',
+  'lab/console/commands',
   'lab/console/pages',
   'lab/rehearsals/files',
 ]);

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Test } from 'tap';
-import { networkState } from '../../lab/console/control/network-control.js';
+import { networkState } from '../../lab/console/control/network-state.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import type { MadeLab } from '../../lab/making/make-boxes.js';
 import type { BoxName } from '../../lab/plan.js';

@@ -9,7 +9,7 @@ import type { WorkstationName } from '../../outside/network/site-network.js';
 import { type BoxName, boxOfRank, ranks } from '../../plan.js';
 import type { Lab } from '../../supervisor/lab.js';
 import type { Outside } from '../../supervisor/outside.js';
-import type { BoxState, SeatState } from './lab-control.js';
+import type { BoxState, SeatState } from './lab-state.js';
 
 interface BoxViewParts {
   readonly lab: Lab;

@@ -1,9 +1,31 @@
 /** Every overlay of hardware/faults as a kind of fault that the console offers. */
 import { overlays } from '../../../hardware/faults/index.js';
 import type { Overlay, OverlayField } from '../../../hardware/faults/overlay.js';
+import type { FieldView } from '../../../views/blocks.js';
 import { count } from '../../../views/format.js';
 import type { Label } from '../../../views/label.js';
-import type { FaultField, FaultKind } from './lab-control.js';
+
+/** One kind of trouble that can be put on a box. */
+export interface FaultKind {
+  readonly id: string;
+  readonly label: Label;
+  /** What it does. */
+  readonly about: Label;
+  readonly fields: readonly FaultField[];
+}
+
+export interface FaultField {
+  readonly kind: Extract<FieldView['kind'], 'text' | 'integer' | 'select'>;
+  readonly name: string;
+  readonly label: Label;
+  readonly initial: string | number;
+  readonly unit?: Label;
+  readonly help?: Label;
+  readonly maxLength?: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly options?: readonly { readonly value: string; readonly label: Label }[];
+}
 
 const words = {
   range: (min: number, max: number): Label => ({

@@ -2,9 +2,8 @@
 import { hostWait } from '../../../hardware/kernel/host-time.js';
 import type { Label } from '../../../views/label.js';
 import type { Outside } from '../../supervisor/outside.js';
-import { doneWords, resultWords } from '../control/command-words.js';
-import type { LabCommand } from '../control/lab-command.js';
-import type { LabOutcome } from '../control/lab-control.js';
+import type { LabOutcome } from '../commands/command.js';
+import { doneWords, type LabCommand, resultWords } from '../commands/index.js';
 
 const stopped: Label = {
   en: 'The lab ended before it was done.',

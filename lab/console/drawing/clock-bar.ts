@@ -4,7 +4,7 @@
  * The clock on top of every page: lab time, and how fast it goes.
  */
 import type { Label } from '../../../views/label.js';
-import { type SpeedName, speeds } from '../control/lab-command.js';
+import { type SpeedName, speeds } from '../commands/clock.js';
 import { instant, pressOf, type View } from './parts.js';
 import type { Part } from './render-lab.js';
 

@@ -1,8 +1,10 @@
 /** What an access console received from its site, and the tools of an open session. */
+
 import type { Block, Cell } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import type { SeatState } from '../control/lab-control.js';
+import type { SeatState } from '../control/lab-state.js';
+import { gives, order } from './parts.js';
 
 const words = {
   received: { en: 'Received From the Site', fr: 'Reçu du site' },
@@ -64,7 +66,7 @@ export function toolBlocks({ name: workstation, console: { extras } }: SeatState
     cells: [
       same(one.name),
       label,
-      { press: words.run, action: 'console-tool', values: { workstation, kind, tool: one.id } },
+      { press: words.run, ...order('console-tool', { workstation, kind, tool: one.id }) },
     ],
   });
   return [
@@ -79,7 +81,7 @@ export function toolBlocks({ name: workstation, console: { extras } }: SeatState
           cells: [
             same(name),
             words.invites,
-            { press: words.invite, action: 'console-invite', values: { workstation, profile: id } },
+            { press: words.invite, ...order('console-invite', { workstation, profile: id }) },
           ],
         })),
       ],
@@ -87,7 +89,7 @@ export function toolBlocks({ name: workstation, console: { extras } }: SeatState
     },
     {
       kind: 'form',
-      action: 'console-tool',
+      action: gives('console-tool'),
       fields: [
         { kind: 'hidden', name: 'workstation', label: shared.name, value: workstation },
         { kind: 'hidden', name: 'kind', label: words.kind, value: 'files' },
@@ -107,7 +109,7 @@ export function joinBlocks({ name: workstation, console: { joined } }: SeatState
   return [
     {
       kind: 'form',
-      action: 'console-join',
+      action: gives('console-join'),
       fields: [
         { kind: 'hidden', name: 'workstation', label: shared.name, value: workstation },
         { kind: 'text', name: 'key', label: words.key, value: '', autocomplete: 'off' },

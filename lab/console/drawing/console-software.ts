@@ -1,8 +1,10 @@
 /** The access console of a workstation as installed software: by MSI, by itself, what was left behind. */
+
 import type { Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import type { SeatState } from '../control/lab-control.js';
+import type { CommandName } from '../commands/index.js';
+import type { SeatState } from '../control/lab-state.js';
 
 const words = {
   title: { en: 'Installed software', fr: 'Logiciels installés' },
@@ -39,7 +41,7 @@ const words = {
 
 export function softwareSection({ name, console }: SeatState): Section {
   const { version, install } = console;
-  const form = (action: string, label: Label, help: Label, submit: Label) =>
+  const form = (action: CommandName, label: Label, help: Label, submit: Label) =>
     ({
       kind: 'form',
       action,

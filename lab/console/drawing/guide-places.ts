@@ -4,7 +4,7 @@ import { pages as boxPages } from '../../../appliance/pages/index.js';
 import { tabs } from '../../../appliance/pages/page.js';
 import { join, type Label, same } from '../../../views/label.js';
 import { type GuidePlace, isOnBox, type OtherPlace } from '../../guide/places.js';
-import type { LabState } from '../control/lab-control.js';
+import type { LabState } from '../control/lab-state.js';
 import { boxLabel, serverLabel } from './machines.js';
 
 export interface GuideLink {

@@ -5,7 +5,7 @@
 import type { Label } from '../../../views/label.js';
 import type { Book, BookStatement } from '../../guide/book.js';
 import { type GuideRun, runOf, type Standing, type StandingWord, standingOf } from '../../guide/standing.js';
-import type { LabState } from '../control/lab-control.js';
+import type { LabState } from '../control/lab-state.js';
 import { type GuideLink, guideLinks } from './guide-places.js';
 
 export const WORDS_LENGTH_MAX = 100;

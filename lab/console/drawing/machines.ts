@@ -9,7 +9,7 @@ import {
   type WorkstationName,
   workstationNames,
 } from '../../plan.js';
-import type { LabState } from '../control/lab-control.js';
+import type { LabState } from '../control/lab-state.js';
 import { instant, type View } from './parts.js';
 
 const words = {

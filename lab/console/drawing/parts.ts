@@ -4,12 +4,12 @@
  */
 import type { Micros } from '../../../hardware/ports.js';
 import { MS } from '../../../hardware/ports.js';
-import type { Section, Tone } from '../../../views/blocks.js';
+import type { Cell, Section, Tone } from '../../../views/blocks.js';
 import { dateTime, duration } from '../../../views/format.js';
 import type { Label, Language } from '../../../views/label.js';
 import { TIME_ZONE } from '../../making/found.js';
-import type { CommandName } from '../control/lab-command.js';
-import type { LabState } from '../control/lab-control.js';
+import type { CommandName, Given } from '../commands/index.js';
+import type { LabState } from '../control/lab-state.js';
 import type { LabFrame, Part } from './render-lab.js';
 
 /** What a page of the console is drawn from. */
@@ -77,9 +77,25 @@ export const list = (style: string, items: readonly Inline[], role?: 'list'): Pa
   data: { style, items, role },
 });
 
-interface Press {
-  readonly name: CommandName;
-  readonly values: Readonly<Record<string, string>>;
+/** Everything that a command takes, as a button gives it. */
+type Whole<N extends CommandName> = { readonly [F in keyof Given<N>]: string };
+
+/** The command that a form gives. */
+export const gives = <N extends CommandName>(action: N): N => action;
+
+/** The command that a small button gives, with its values. */
+export const order = <N extends CommandName>(
+  action: N,
+  values: Whole<N>,
+): Pick<RowPress, 'action' | 'values'> => ({
+  action,
+  values: { ...values },
+});
+type RowPress = Extract<Cell, { readonly press: Label }>;
+
+interface Press<N extends CommandName> {
+  readonly name: N;
+  readonly values: Whole<N>;
   readonly label: Label;
   /** What the button acts on, for those who do not see where it stands. */
   readonly about?: Label;
@@ -88,7 +104,14 @@ interface Press {
 }
 
 /** What the template of a press draws. */
-export const pressOf = ({ name, values, label, about, danger, pressed }: Press): object => ({
+export const pressOf = <N extends CommandName>({
+  name,
+  values,
+  label,
+  about,
+  danger,
+  pressed,
+}: Press<N>): object => ({
   action: name,
   values,
   label,
@@ -98,7 +121,10 @@ export const pressOf = ({ name, values, label, about, danger, pressed }: Press):
 });
 
 /** A form of one button. */
-export const press = (one: Press): Part => ({ template: 'lab-press', data: pressOf(one) });
+export const press = <N extends CommandName>(one: Press<N>): Part => ({
+  template: 'lab-press',
+  data: pressOf(one),
+});
 
 /** A link that looks like a button. */
 export const button = (

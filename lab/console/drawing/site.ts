@@ -1,7 +1,7 @@
 /** The console's pages: which there are, and how each is drawn. */
 import type { Label, Language } from '../../../views/label.js';
 import { type WorkstationName, workstationNames } from '../../outside/network/site-network.js';
-import type { LabState } from '../control/lab-control.js';
+import type { LabState } from '../control/lab-state.js';
 import { clientsSections } from '../pages/clients.js';
 import { directorySections } from '../pages/directory.js';
 import { dnsSections } from '../pages/dns.js';

@@ -9,9 +9,9 @@ import type { Block, Cell, Section, Tone } from '../../../views/blocks.js';
 import { type Label, same, unbroken } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import type { FleetKind, FleetStage } from '../../making/fleet/state.js';
-import type { FleetView } from '../control/fleet-control.js';
-import { siteVersions } from '../control/lab-command.js';
-import { instant, type View } from '../drawing/parts.js';
+import { siteVersions } from '../commands/fleet.js';
+import type { FleetView } from '../control/fleet-view.js';
+import { gives, instant, order, type View } from '../drawing/parts.js';
 
 const words = {
   fleet: { en: 'Deployed clients', fr: 'Clients déployés' },
@@ -84,12 +84,12 @@ type Shown = FleetView['clients'][number];
 
 function buttons({ id, stage }: Shown): Cell {
   const values = { client: id };
-  if (stage === 'off') return { press: words.on, action: 'fleet-on', values };
+  if (stage === 'off') return { press: words.on, ...order('fleet-on', values) };
   return {
     many: [
-      { press: words.call, action: 'fleet-call', values },
-      { press: words.reboot, action: 'fleet-reboot', values },
-      { press: words.off, action: 'fleet-off', values },
+      { press: words.call, ...order('fleet-call', values) },
+      { press: words.reboot, ...order('fleet-reboot', values) },
+      { press: words.off, ...order('fleet-off', values) },
     ],
   };
 }
@@ -157,7 +157,7 @@ const installSection = (): Section => ({
   blocks: [
     {
       kind: 'form',
-      action: 'fleet-install',
+      action: gives('fleet-install'),
       multipart: true,
       fields: [
         { kind: 'heading', name: '', label: words.installClient, value: '' },
@@ -168,7 +168,7 @@ const installSection = (): Section => ({
     },
     {
       kind: 'form',
-      action: 'fleet-deploy',
+      action: gives('fleet-deploy'),
       fields: [
         { kind: 'heading', name: '', label: words.deploy, value: '' },
         { kind: 'textarea', name: 'file', label: words.deployFile, value: '', help: words.deployHelp },
@@ -188,7 +188,7 @@ function integrationSection({ state }: View): Section {
       : [
           {
             kind: 'form',
-            action: 'integration-target',
+            action: gives('integration-target'),
             fields: [
               { kind: 'select', name: 'client', label: words.client, value: first.id, options },
               { kind: 'text', name: 'target', label: words.target, value: first.target },
@@ -197,7 +197,7 @@ function integrationSection({ state }: View): Section {
           },
           {
             kind: 'form',
-            action: 'integration-reinstall',
+            action: gives('integration-reinstall'),
             fields: [
               { kind: 'heading', name: '', label: words.downloads, value: '' },
               { kind: 'select', name: 'client', label: words.client, value: first.id, options },
@@ -227,7 +227,7 @@ function integrationSection({ state }: View): Section {
             same(target),
             lastGoodUs === null ? shared.never : instant(lastGoodUs),
             message ?? same(''),
-            { press: words.run, action: 'integration-run', values: { client: id } },
+            { press: words.run, ...order('integration-run', { client: id }) },
           ],
         })),
         empty: words.noIntegrations,

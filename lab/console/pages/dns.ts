@@ -1,10 +1,12 @@
 /** The customer's DNS controller: records, and how far a changed one has spread (G98). */
+
 import type { Cell, Section } from '../../../views/blocks.js';
 import { duration } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import { addressLabel, leftUntil, machineLabel } from '../drawing/machines.js';
 import type { View } from '../drawing/parts.js';
+import { gives, order } from '../drawing/parts.js';
 
 const words = {
   dns: { en: 'DNS controller', fr: 'Contrôleur DNS' },
@@ -43,7 +45,7 @@ function recordsSection({ state }: View): Section {
       same(name),
       addressLabel(addresses, address),
       duration(ttlS * 1_000),
-      { press: shared.delete, action: 'dns-remove', values: { name }, danger: true } satisfies Cell,
+      { press: shared.delete, ...order('dns-remove', { name }), danger: true } satisfies Cell,
     ],
   }));
   const site = records.find(({ name }) => name === state.siteName);
@@ -60,7 +62,7 @@ function recordsSection({ state }: View): Section {
       },
       {
         kind: 'form',
-        action: 'dns-set',
+        action: gives('dns-set'),
         intro: words.remembered,
         fields: [
           { kind: 'heading', name: '', label: words.set, value: '' },

@@ -3,7 +3,7 @@ import type { Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import { type EventAnswer, eventAnswers, SYSLOG } from '../../outside/customer/event-receiver.js';
-import { instant, type View } from '../drawing/parts.js';
+import { gives, instant, type View } from '../drawing/parts.js';
 
 const SHOWN_MAX = 100;
 
@@ -65,7 +65,7 @@ export function eventSections({ state }: View): Section[] {
           rows,
           empty: words.none,
         },
-        { kind: 'form', action: 'events-clear', fields: [], submit: words.empty },
+        { kind: 'form', action: gives('events-clear'), fields: [], submit: words.empty },
       ],
     },
     {
@@ -74,7 +74,7 @@ export function eventSections({ state }: View): Section[] {
       blocks: [
         {
           kind: 'form',
-          action: 'events-answer',
+          action: gives('events-answer'),
           intro: words.intro,
           fields: [
             {

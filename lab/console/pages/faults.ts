@@ -4,8 +4,9 @@ import type { FieldView, Section } from '../../../views/blocks.js';
 import { count } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import type { FaultField, FaultKind, LabState } from '../control/lab-control.js';
-import { grid, sectionsPart, type View } from '../drawing/parts.js';
+import type { FaultField, FaultKind } from '../control/fault-kinds.js';
+import type { LabState } from '../control/lab-state.js';
+import { gives, grid, order, sectionsPart, type View } from '../drawing/parts.js';
 import type { Part } from '../drawing/render-lab.js';
 
 const words = {
@@ -51,7 +52,7 @@ function activeSection({ state }: View): Section {
         kindOf(state, overlay.overlay)?.label ?? same(overlay.overlay),
         valuesLabel(kindOf(state, overlay.overlay), overlay.values),
         count(overlay.hits),
-        { press: words.remove, action: 'fault-remove', values: { box: box.name, id: overlay.id } },
+        { press: words.remove, ...order('fault-remove', { box: box.name, id: overlay.id }) },
       ],
     })),
   );
@@ -80,7 +81,7 @@ const kindSection = (view: View, kind: FaultKind): Section => ({
   blocks: [
     {
       kind: 'form',
-      action: 'fault-add',
+      action: gives('fault-add'),
       intro: kind.about,
       fields: [
         { kind: 'hidden', name: 'overlay', label: words.fault, value: kind.id },

@@ -4,7 +4,7 @@ import { dateTime } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { TIME_ZONE } from '../../making/found.js';
 import { mailAccount, mailDomain, type ReceivedMail } from '../../outside/customer/mail-server.js';
-import { instant, type View } from '../drawing/parts.js';
+import { gives, instant, type View } from '../drawing/parts.js';
 
 const PATH = '/mailbox';
 const SHOWN_MAX = 100;
@@ -54,7 +54,7 @@ function listSection({ state }: View): Section {
         rows,
         empty: words.none,
       },
-      { kind: 'form', action: 'mail-clear', fields: [], submit: words.empty, note: words.serverHelp },
+      { kind: 'form', action: gives('mail-clear'), fields: [], submit: words.empty, note: words.serverHelp },
     ],
   };
 }

@@ -4,12 +4,14 @@
  *
  * @guide G03, G20, G113 seed
  */
+
 import type { Block, FieldView, Section } from '../../../views/blocks.js';
 import { date } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import type { ContractState } from '../control/lab-control.js';
+import type { ContractState } from '../control/lab-state.js';
 import type { View } from '../drawing/parts.js';
+import { gives } from '../drawing/parts.js';
 
 const words = {
   contracts: { en: 'Contracts', fr: 'Contrats' },
@@ -81,7 +83,7 @@ function contractSection(contract: ContractState): Section {
       },
       {
         kind: 'form',
-        action: 'contract-set',
+        action: gives('contract-set'),
         fields: [
           field('hidden', 'box', name, box),
           {
@@ -113,7 +115,7 @@ function rolloutSection(view: View): Section {
   const boxes = contracts.map(({ box }) => ({ value: box, label: placeLabel(box) }));
   const form: Block = {
     kind: 'form',
-    action: 'rollout-set',
+    action: gives('rollout-set'),
     intro: words.rolloutIntro,
     fields: [
       { ...field('select', 'box', shared.name, boxes[0]?.value ?? ''), options: boxes },

@@ -1,4 +1,5 @@
 /** The customer's NAT controller: where public addresses lead, and what is still open (G99). */
+
 import type { Cell, Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
@@ -6,6 +7,7 @@ import { publicAddress } from '../../outside/network/site-network.js';
 import type { AddressPlan } from '../../plan.js';
 import { addressLabel, machineLabel } from '../drawing/machines.js';
 import type { View } from '../drawing/parts.js';
+import { gives, order } from '../drawing/parts.js';
 
 const words = {
   nat: { en: 'NAT controller', fr: 'Contrôleur NAT' },
@@ -45,8 +47,8 @@ function entriesSection({ state }: View): Section {
       (one) => one.publicAddress === entry.publicAddress && one.publicPort === entry.publicPort,
     ).length;
     const press: Cell[] = [
-      ...(open === 0 ? [] : [{ press: words.clear, action: 'nat-clear', values, danger: true }]),
-      { press: shared.delete, action: 'nat-remove', values, danger: true },
+      ...(open === 0 ? [] : [{ press: words.clear, ...order('nat-clear', values), danger: true }]),
+      { press: shared.delete, ...order('nat-remove', values), danger: true },
     ];
     return {
       cells: [
@@ -70,7 +72,7 @@ function entriesSection({ state }: View): Section {
       },
       {
         kind: 'form',
-        action: 'nat-set',
+        action: gives('nat-set'),
         intro: words.help,
         fields: [
           { kind: 'heading', name: '', label: words.set, value: '' },

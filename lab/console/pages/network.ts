@@ -1,10 +1,12 @@
 /** The network itself: wires between machines, what neighbours believe of one another, the firewall. */
+
 import type { Cell, FieldView, Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import type { LabState } from '../control/lab-control.js';
+import type { LabState } from '../control/lab-state.js';
 import { beside, knownMachines, leftUntil, machineLabel } from '../drawing/machines.js';
 import type { View } from '../drawing/parts.js';
+import { gives, order } from '../drawing/parts.js';
 
 const words = {
   wires: { en: 'Wires', fr: 'Liaisons' },
@@ -72,8 +74,7 @@ function wireRows(state: LabState): { cells: Cell[] }[] {
           text,
           {
             press: words.clear,
-            action: 'wire',
-            values: { from, to: box.name, cut: '0', lossPercent: '0', extraMs: '0' },
+            ...order('wire', { from, to: box.name, cut: '0', lossPercent: '0', extraMs: '0' }),
           },
         ],
       };
@@ -97,7 +98,7 @@ function wiresSection({ state }: View): Section {
       },
       {
         kind: 'form',
-        action: 'wire',
+        action: gives('wire'),
         intro: words.others,
         fields: [
           field('heading', '', words.change, ''),
@@ -121,7 +122,7 @@ function neighboursSection(view: View): Section {
       box === null ? same(mac) : beside(same(mac), placeLabel(box)),
       { badge: holds ? words.current : words.stale, tone: holds ? 'good' : 'bad' } satisfies Cell,
       leftUntil(view, untilUs),
-      { press: words.forget, action: 'arp-flush', values: { machine } } satisfies Cell,
+      { press: words.forget, ...order('arp-flush', { machine }) } satisfies Cell,
     ],
   }));
   return {
@@ -159,8 +160,7 @@ function firewallSection({ state }: View): Section {
             machineLabel(state.addresses, destination),
             {
               press: words.letPass,
-              action: 'firewall-set',
-              values: { source, destination, blocked: '0' },
+              ...order('firewall-set', { source, destination, blocked: '0' }),
             },
           ],
         })),
@@ -168,7 +168,7 @@ function firewallSection({ state }: View): Section {
       },
       {
         kind: 'form',
-        action: 'firewall-set',
+        action: gives('firewall-set'),
         intro: words.firewallHelp,
         fields: [
           { kind: 'hidden', name: 'blocked', label: words.stop, value: '1' },

@@ -7,7 +7,7 @@ import type { BoxAnswer } from '../../clients/box-watch.js';
 import type { Interval } from '../../clients/probe.js';
 import { nextStep } from '../../rehearsals/trainee/trainee-state.js';
 import type { AddressConflict } from '../../supervisor/segment.js';
-import type { BoxState } from '../control/lab-control.js';
+import type { BoxState } from '../control/lab-state.js';
 import { beside } from '../drawing/machines.js';
 import {
   badge,

@@ -1,14 +1,16 @@
 /** One workstation: its hosts file, what its resolver remembers, and its access console. */
+
 import { kindLabels } from '../../../appliance/pages/login/jump/jump-items.js';
 import type { Block, Section } from '../../../views/blocks.js';
 import { dateTime, duration } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import { TIME_ZONE } from '../../making/found.js';
-import type { SeatState } from '../control/lab-control.js';
+import type { CommandName } from '../commands/index.js';
+import type { SeatState } from '../control/lab-state.js';
 import { joinBlocks, receivedBlocks, toolBlocks } from '../drawing/console-extras.js';
 import { softwareSection } from '../drawing/console-software.js';
-import { instant, type View } from '../drawing/parts.js';
+import { gives, instant, order, type View } from '../drawing/parts.js';
 
 const words = {
   hosts: { en: 'Hosts file', fr: 'Fichier d’hôtes' },
@@ -62,8 +64,7 @@ function itemsTable(seat: SeatState): Block {
         same(item.group),
         {
           press: words.start,
-          action: 'console-start',
-          values: { workstation: seat.name, item: item.id },
+          ...order('console-start', { workstation: seat.name, item: item.id }),
         },
       ],
     })),
@@ -71,7 +72,7 @@ function itemsTable(seat: SeatState): Block {
   };
 }
 
-function button(seat: SeatState, action: string, label: Label): Block {
+function button(seat: SeatState, action: CommandName, label: Label): Block {
   return {
     kind: 'form',
     action,
@@ -83,7 +84,7 @@ function button(seat: SeatState, action: string, label: Label): Block {
 function signInForm(seat: SeatState): Block {
   return {
     kind: 'form',
-    action: 'console-sign-in',
+    action: gives('console-sign-in'),
     fields: [
       { kind: 'hidden', name: 'workstation', label: shared.name, value: seat.name },
       {
@@ -182,7 +183,7 @@ export function workstationSections(view: View, seat: SeatState): Section[] {
     blocks: [
       {
         kind: 'form',
-        action: 'hosts-set',
+        action: gives('hosts-set'),
         intro: words.hostsHelp,
         fields: [
           { kind: 'hidden', name: 'workstation', label: shared.name, value: seat.name },

@@ -19,8 +19,8 @@ import { createOverlayView } from '../../../hardware/faults/conditions.js';
 import { overlays } from '../../../hardware/faults/index.js';
 import { compose, overlayValues, pristine } from '../../../hardware/faults/overlay.js';
 import type { Activation } from '../../../hardware/ports.js';
+import { checkFault } from '../../../lab/console/commands/fault-values.js';
 import { faultKinds } from '../../../lab/console/control/fault-kinds.js';
-import { checkFault } from '../../../lab/console/control/fault-values.js';
 import { rootDir } from '../../../views/root.js';
 
 t.test('every file is listed under its own name, with fields that take their first values', (t) => {

@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 import { parse } from 'node-html-parser';
 import t from 'tap';
-import type { LabCommand } from '../../../lab/console/control/lab-command.js';
+import type { LabCommand } from '../../../lab/console/commands/index.js';
 import { createLabConsole } from '../../../lab/console/server.js';
 import { sampleLabState } from '../../support/sample-lab/lab.js';
 import { anyRequest, FORM, HOST, TOKEN } from './any-request.js';

@@ -1,7 +1,7 @@
 /** What boxes, users and files say is text on every page of the console, whatever it looks like. */
 import t from 'tap';
 import { SECOND } from '../../../hardware/ports.js';
-import type { LabState } from '../../../lab/console/control/lab-control.js';
+import type { LabState } from '../../../lab/console/control/lab-state.js';
 import { drawPage, labPages } from '../../../lab/console/drawing/site.js';
 import { loadRehearsal } from '../../../lab/rehearsals/language/load.js';
 import { createAttempt } from '../../../lab/rehearsals/trainee/attempt.js';

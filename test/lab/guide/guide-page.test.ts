@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'node-html-parser';
 import t from 'tap';
 import { pages as boxPages } from '../../../appliance/pages/index.js';
-import type { LabState } from '../../../lab/console/control/lab-control.js';
+import type { LabState } from '../../../lab/console/control/lab-state.js';
 import type { GuideView, StatementView } from '../../../lab/console/drawing/guide-view.js';
 import { labPages } from '../../../lab/console/drawing/site.js';
 import { createLabConsole } from '../../../lab/console/server.js';

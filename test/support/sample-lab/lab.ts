@@ -1,7 +1,7 @@
 /** A lab as the console might find it, with something of everything. */
 
 import { MINUTE, SECOND } from '../../../hardware/ports.js';
-import type { LabState } from '../../../lab/console/control/lab-control.js';
+import type { LabState } from '../../../lab/console/control/lab-state.js';
 import { defaultAddresses } from '../../../lab/plan.js';
 import { NOW_US } from './now.js';
 import { heard, mails, maker, network } from './outside.js';

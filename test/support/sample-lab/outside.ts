@@ -1,6 +1,6 @@
 /** What stands around the boxes of the sample lab: network, mails, events, the maker. */
 import { MINUTE, MS, SECOND } from '../../../hardware/ports.js';
-import type { LabState } from '../../../lab/console/control/lab-control.js';
+import type { LabState } from '../../../lab/console/control/lab-state.js';
 import { firstRecords } from '../../../lab/outside/network/site-network.js';
 import { NOW_US } from './now.js';
 

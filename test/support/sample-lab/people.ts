@@ -1,6 +1,6 @@
 /** Who uses the boxes of the sample lab: consoles, clients, a trainee. */
 import { MINUTE } from '../../../hardware/ports.js';
-import type { LabState } from '../../../lab/console/control/lab-control.js';
+import type { LabState } from '../../../lab/console/control/lab-state.js';
 import { NOW_US } from './now.js';
 
 export const seats: LabState['seats'] = [

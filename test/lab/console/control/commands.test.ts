@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'node-html-parser';
 import t from 'tap';
+import * as v from 'valibot';
 import { openStore } from '../../../../appliance/store/database.js';
 import { insertRecord } from '../../../../appliance/store/records.js';
 import { accessInvites, cannedScripts } from '../../../../appliance/store/site/console-records.js';
@@ -15,14 +16,16 @@ import { SECOND } from '../../../../hardware/ports.js';
 import type { Act, Heard } from '../../../../lab/acts/act.js';
 import { perform } from '../../../../lab/acts/perform.js';
 import {
-  commandSamples,
+  type Asked,
+  command,
   type LabFile,
   type LabGiven,
-} from '../../../../lab/console/control/command-samples.js';
+} from '../../../../lab/console/commands/command.js';
+import { type CommandName, commands } from '../../../../lab/console/commands/index.js';
 import { faultKinds } from '../../../../lab/console/control/fault-kinds.js';
-import { type CommandName, commandSchema } from '../../../../lab/console/control/lab-command.js';
 import type { LabControl } from '../../../../lab/console/control/lab-control.js';
 import { createLiveControl } from '../../../../lab/console/control/live-control.js';
+import { gives, order } from '../../../../lab/console/drawing/parts.js';
 import { createLabConsole } from '../../../../lab/console/server.js';
 import type { Live } from '../../../../lab/live/clockwork.js';
 import { Throttle } from '../../../../lab/live/throttle.js';
@@ -34,7 +37,7 @@ import { RawVisitor } from '../../../support/raw-visitor.js';
 t.setTimeout(120_000);
 
 const amounts = { siteVersion: '15.3.2', historyDays: 2, sessionsPerDay: 4, recordings: 1, files: 1 };
-const names = Object.keys(commandSamples) as CommandName[];
+const names = Object.keys(commands) as CommandName[];
 /** Long enough for a console to sign in, a client to install itself. */
 const SETTLE_US = 90 * SECOND;
 
@@ -209,25 +212,23 @@ function wrongOf(value: unknown, isFree: boolean): Readonly<Record<string, unkno
   return { long, ...(isFree ? {} : { unknown: 'no such ?', below: '-1' }) };
 }
 
-/** Fields of a command that may be left out. */
-const optional = new Set(
-  commandSchema.options.flatMap(({ entries }) =>
-    Object.entries(entries).flatMap(([field, schema]) =>
-      schema.type === 'optional' ? [`${entries.do.literal} ${field}`] : [],
-    ),
-  ),
-);
+/** Whether a field of a command may be left out. */
+const isOptional = (name: CommandName, field: string): boolean => {
+  const { values }: { values: v.ObjectEntries } = commands[name];
+  return v.safeParse(v.object({ [field]: values[field] ?? v.never() }), {}).success;
+};
 
 function wrongValues(name: CommandName, good: Values): { what: string; values: Values }[] {
-  const free: readonly string[] = commandSamples[name].any ?? [];
+  const { any: free = [] }: { any?: readonly string[] } = commands[name].sample;
   return Object.entries(good).flatMap(([field, value]) => {
     const wrong = Object.entries(wrongOf(value, free.includes(field))).map(([what, bad]) => ({
       what: `${field} ${what}`,
       values: { ...good, [field]: bad },
     }));
     const { [field]: _left, ...rest } = good;
-    const isOptional = optional.has(`${name} ${field}`) || field === 'values';
-    return isOptional ? wrong : [...wrong, { what: `${field} missing`, values: rest }];
+    return isOptional(name, field) || field === 'values'
+      ? wrong
+      : [...wrong, { what: `${field} missing`, values: rest }];
   });
 }
 
@@ -237,7 +238,8 @@ async function tryOut(
   heard: Map<string, string>,
   faults: string[],
 ): Promise<void> {
-  const sample = commandSamples[name];
+  const { sample }: { sample: { first?: readonly Asked[]; values: (given: LabGiven) => Values } } =
+    commands[name];
   for (const { do: first, ...values } of sample.first ?? []) {
     await press(stand, first, values);
     await stand.settle();
@@ -246,7 +248,7 @@ async function tryOut(
     state: stand.control.state(),
     file: (kind) => stand.files.get(kind) ?? '',
   };
-  const good: Values = typeof sample.values === 'function' ? sample.values(given) : sample.values;
+  const good = sample.values(given);
   const before = JSON.stringify(stand.control.state());
   for (const { what, values } of wrongValues(name, good)) {
     const { tone, words } = await press(stand, name, values);
@@ -312,4 +314,24 @@ t.test('what comes of a deed is told where it was asked for, good or bad (U53)',
     await press(stand, 'console-launch', { workstation: 'ws1' });
     t.match(await shown(), { tone: 'bad' });
   });
+});
+
+t.test('what is not declared does not compile', async (t) => {
+  const wrong = (control: LabControl): unknown => [
+    // @ts-expect-error there is no such command
+    control.perform({ do: 'powr', box: 'a', how: 'cut' }),
+    // @ts-expect-error a value is missing
+    control.perform({ do: 'power', box: 'a' }),
+    // @ts-expect-error a value of another kind
+    control.perform({ do: 'advance', minutes: 'two' }),
+    // @ts-expect-error a button of no command
+    order('power-cut', {}),
+    // @ts-expect-error a button without all its values
+    order('cable', { box: 'a', nic: 'eth0' }),
+    // @ts-expect-error a form of no command
+    gives('dns-sett'),
+    // @ts-expect-error a command without words for what was done
+    command('new', {}).does({ perform: () => null, sample: { values: () => ({}) } }),
+  ];
+  t.type(wrong, 'function');
 });

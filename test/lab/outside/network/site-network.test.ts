@@ -5,7 +5,9 @@ import { MINUTE, SECOND } from '../../../../hardware/ports.js';
 import type { Act } from '../../../../lab/acts/act.js';
 import { perform } from '../../../../lab/acts/perform.js';
 import { parseHosts, withHost } from '../../../../lab/clients/resolver.js';
-import { networkAct, networkState } from '../../../../lab/console/control/network-control.js';
+import type { CommandParts } from '../../../../lab/console/commands/command.js';
+import { type LabCommand, performCommand } from '../../../../lab/console/commands/index.js';
+import { networkState } from '../../../../lab/console/control/network-state.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
 import { GATEWAY_NEIGHBOUR_US, NEIGHBOUR_US } from '../../../../lab/outside/network/neighbours.js';
 import { publicAddress } from '../../../../lab/outside/network/site-network.js';
@@ -14,6 +16,7 @@ import { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import { createOutside } from '../../../../lab/supervisor/outside.js';
 import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js';
 import { boxAddresses, probeAddress, sharedAddress, TLS_PORT } from '../../../support/addresses.js';
+import { standIn } from '../../../support/worlds/stand-in.js';
 
 t.setTimeout(60_000);
 
@@ -199,8 +202,10 @@ t.test('all of it is plain data and comes back with a saved lab', async (t) => {
 
 t.test('commands that make no sense are refused', async (t) => {
   const world = await raised(t, 'nat');
-  const refused = (command: Parameters<typeof networkAct>[1]) => {
-    const act = networkAct(world.outside, command);
+  const refused = (asked: LabCommand) => {
+    const { lab, outside } = world;
+    const parts = standIn<CommandParts>('commands', { lab, outside });
+    const act = performCommand(parts, asked);
     return act !== null && 'en' in act ? act.en : act;
   };
   const nat = { do: 'nat-set', publicAddress, publicPort: 8443, insidePort: 8443 } as const;

@@ -1,6 +1,6 @@
 /** Values of a fault as somebody typed them, checked against its declaration. */
 import type { Label } from '../../../views/label.js';
-import type { FaultField, FaultKind } from './lab-control.js';
+import type { FaultField, FaultKind } from '../control/fault-kinds.js';
 
 type Value = string | number | boolean;
 type Given = Readonly<Record<string, Value>>;

@@ -1,0 +1,79 @@
+/** Hands at the boxes: power, cables, the wires between them. */
+import * as v from 'valibot';
+import type { Label } from '../../../views/label.js';
+import { boxNames, LAB, ranks } from '../../plan.js';
+import { command } from './command.js';
+import { box, flag, numberOrNone } from './entries.js';
+
+const MS_MAX = 60_000;
+
+const words = {
+  already: { en: 'It is like that already.', fr: 'C’est déjà le cas.' },
+  off: { en: 'The box has no power.', fr: 'Le serveur n’est pas sous tension.' },
+  itself: {
+    en: 'A box sends nothing to itself over the network: choose two different ends.',
+    fr: 'Un serveur ne s’envoie rien par le réseau : choisissez deux extrémités différentes.',
+  },
+  noBox: { en: 'There is no such box in this lab.', fr: 'Ce serveur n’existe pas dans ce laboratoire.' },
+} as const satisfies Record<string, Label>;
+
+export const { noBox } = words;
+
+const about = (name: string, en: string, fr: string): Label => ({
+  en: `Box ${name.toUpperCase()}: ${en}`,
+  fr: `Serveur ${name.toUpperCase()} : ${fr}`,
+});
+
+const powers: Readonly<Record<'cut' | 'on' | 'press' | 'reset', readonly [en: string, fr: string]>> = {
+  cut: ['the power is cut.', 'l’alimentation est coupée.'],
+  on: ['it is switched on.', 'il est mis sous tension.'],
+  press: ['the power button was pressed.', 'le bouton d’alimentation a été actionné.'],
+  reset: ['the reset button was pressed.', 'le bouton Reset a été actionné.'],
+};
+
+export const machines = {
+  cable: command('cable', { box, nic: v.picklist(['eth0', 'eth1']), plugged: flag }).does({
+    perform: ({ lab }, { box: name, nic, plugged: up }) =>
+      lab.box(name).links[nic] === up ? words.already : { kind: 'cable', box: name, nic, up },
+    done: ({ box: name, nic, plugged }) =>
+      plugged
+        ? about(name, `${nic} is plugged in.`, `${nic} est branché.`)
+        : about(name, `${nic} is unplugged.`, `${nic} est débranché.`),
+    sample: { values: () => ({ box: 'b', nic: 'eth1', plugged: false }) },
+  }),
+  /** What arrives at `to` from `from`: cut, partly lost, or late. */
+  wire: command('wire', {
+    from: v.picklist([...boxNames, 'lab']),
+    to: box,
+    cut: v.optional(flag, false),
+    lossPercent: numberOrNone(100, { en: 'Loss', fr: 'Perte' }),
+    extraMs: numberOrNone(MS_MAX, { en: 'Added delay', fr: 'Retard ajouté' }),
+  }).does({
+    perform: ({ lab }, { from, to, cut, lossPercent, extraMs }) => {
+      if (!lab.boxes().includes(to)) return words.noBox;
+      if (from === to) return words.itself;
+      const clear = !cut && lossPercent === 0 && extraMs === 0;
+      const filter = clear
+        ? null
+        : { cut, lossShare: lossPercent / 100, extraUs: Math.round(extraMs * 1_000) };
+      return { kind: 'filter', box: to, from: from === 'lab' ? LAB : ranks[from], filter };
+    },
+    done: { en: 'This holds for the link from now on.', fr: 'La liaison est réglée ainsi dès maintenant.' },
+    sample: { values: () => ({ from: 'a', to: 'b', lossPercent: 5, extraMs: 20 }) },
+  }),
+};
+
+/** Last in the index: the box of its sample is then gone. */
+export const power = {
+  power: command('power', { box, how: v.picklist(['cut', 'on', 'press', 'reset']) }).does({
+    perform: ({ lab }, { box: name, how }) => {
+      const off = lab.box(name).power === 'off';
+      if (how === 'cut') return off ? words.already : { kind: 'cut-power', box: name };
+      if (how === 'on') return off ? { kind: 'switch-on', box: name } : words.already;
+      if (how === 'press') return { kind: 'press', box: name, button: 'power' };
+      return off ? words.off : { kind: 'press', box: name, button: 'reset' };
+    },
+    done: ({ box: name, how }) => about(name, ...powers[how]),
+    sample: { values: () => ({ box: 'b', how: 'press' }) },
+  }),
+};

@@ -1,0 +1,14 @@
+/** Words that several commands share. */
+import type { Label } from '../../../views/label.js';
+
+export const done: Label = { en: 'Done.', fr: 'C’est fait.' };
+
+export const consoleBegun: Label = {
+  en: 'The access console is at it. What comes of it will stand here.',
+  fr: 'La console d’accès s’en occupe. Le résultat s’affichera ici.',
+};
+
+export const clientBegun: Label = {
+  en: 'The client is at it. What comes of it will stand here.',
+  fr: 'Le client s’en occupe. Le résultat s’affichera ici.',
+};

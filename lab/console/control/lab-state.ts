@@ -1,0 +1,107 @@
+/** An interactive lab as its console sees it. */
+import type { Activation, Micros, NicName } from '../../../hardware/ports.js';
+import type { Label } from '../../../views/label.js';
+import type { ConsoleState } from '../../clients/access-console/state.js';
+import type { BoxAnswer } from '../../clients/box-watch.js';
+import type { Interval } from '../../clients/probe.js';
+import type { CachedName } from '../../clients/resolver.js';
+import type { LinkFilter } from '../../hosting/wire/surroundings.js';
+import type { EventAnswer, HeardEvent } from '../../outside/customer/event-receiver.js';
+import type { ReceivedMail } from '../../outside/customer/mail-server.js';
+import type { WorkstationName } from '../../outside/network/site-network.js';
+import type { AddressPlan, BoxName } from '../../plan.js';
+import type { TraineeState } from '../../rehearsals/trainee/trainee-state.js';
+import type { FaultKind } from './fault-kinds.js';
+import type { FleetView } from './fleet-view.js';
+import type { NetworkState } from './network-state.js';
+
+export interface BoxState {
+  readonly name: BoxName;
+  readonly address: string;
+  readonly power: 'on' | 'off' | 'starting';
+  /** Its firmware found no disk to start from, and waits for one. */
+  readonly noDisk: boolean;
+  /** How many times it was switched on. */
+  readonly boot: number;
+  readonly sinceUs: Micros;
+  readonly links: Readonly<Record<NicName, boolean>>;
+  /** What is done to messages that arrive from others. */
+  readonly filters: readonly { readonly from: BoxName | 'lab'; readonly filter: LinkFilter }[];
+  /** Faults in force, oldest first, with how often each had an effect. */
+  readonly overlays: readonly (Activation & { readonly hits: number })[];
+  /** Addresses that answer at this box on the network now. */
+  readonly claims: readonly string[];
+  /** What the box last said of itself; null: it does not answer. */
+  readonly answer: BoxAnswer | null;
+  /** Where a browser on this machine reaches it. */
+  readonly urls: { readonly login: string; readonly appliance: string };
+}
+
+export interface SeatState {
+  readonly name: WorkstationName;
+  readonly address: string;
+  readonly hostsFile: string;
+  readonly cached: readonly CachedName[];
+  readonly console: ConsoleState;
+}
+
+/** What the maker agreed with the customer for one box. */
+export interface ContractState {
+  readonly box: BoxName;
+  readonly serial: string;
+  readonly maintenanceUntilMs: number | null;
+  readonly rolloutMs: Readonly<Record<string, number | null>>;
+  readonly downloaded: readonly string[];
+  readonly extractableConsole: boolean;
+}
+
+export interface MakerState {
+  readonly contracts: readonly ContractState[];
+  readonly packages: readonly { readonly id: string; readonly title: Label }[];
+  readonly updatesUrl: string;
+  readonly supportUrl: string;
+}
+
+export interface LoggedEvent {
+  readonly atUs: Micros;
+  readonly source: BoxName | 'lab';
+  readonly kind: string;
+  readonly data: unknown;
+}
+
+export interface LabState {
+  /** Who stands at which address. */
+  readonly addresses: AddressPlan;
+  /** Where a browser on this computer finds an address, where that is not the address itself. */
+  readonly elsewhere: readonly { readonly inside: string; readonly url: string }[];
+  readonly nowUs: Micros;
+  /** 'max', or how many times as fast as real time. */
+  readonly speed: string;
+  readonly paused: boolean;
+  /** A jump ahead is under way. */
+  readonly advancing: boolean;
+  /** Why the lab does not go on, or cannot be saved. */
+  readonly alarms: readonly Label[];
+  readonly siteName: string;
+  readonly siteUrl: string;
+  readonly site: {
+    readonly now: Interval | null;
+    readonly downtimeUs: Micros;
+    /** Newest first. */
+    readonly intervals: readonly Interval[];
+  };
+  readonly boxes: readonly BoxState[];
+  readonly network: NetworkState;
+  readonly seats: readonly SeatState[];
+  readonly fleet: FleetView;
+  /** What the customer's mail server received, newest first. */
+  readonly mails: readonly ReceivedMail[];
+  /** Outbound events as they were received, newest first, and how they are answered. */
+  readonly heard: { readonly events: readonly HeardEvent[]; readonly answer: EventAnswer };
+  readonly faultKinds: readonly FaultKind[];
+  readonly maker: MakerState;
+  /** The trainee's place. */
+  readonly trainee: TraineeState;
+  /** Newest first. */
+  readonly events: readonly LoggedEvent[];
+}
