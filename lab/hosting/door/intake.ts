@@ -132,11 +132,10 @@ export interface Intake {
   ): Promise<void>;
 }
 
-export function createIntake(limits: IntakeLimits = intakeLimits): Intake {
+/** Bodies in memory, of all who are being read or wait. */
+function createMemory() {
   const held = new WeakMap<IncomingMessage, number>();
   let heldBytes = 0;
-  let forms = 0;
-
   const hold = (request: IncomingMessage, bytes: number): boolean => {
     held.set(request, (held.get(request) ?? 0) + bytes);
     heldBytes += bytes;
@@ -146,6 +145,12 @@ export function createIntake(limits: IntakeLimits = intakeLimits): Intake {
     heldBytes -= held.get(request) ?? 0;
     held.delete(request);
   };
+  return { hold, release };
+}
+
+export function createIntake(limits: IntakeLimits = intakeLimits): Intake {
+  const { hold, release } = createMemory();
+  let forms = 0;
 
   const readShort = async (request: IncomingMessage, maxBytes: number): Promise<Read> => {
     const chunks: Buffer[] = [];

@@ -3,7 +3,7 @@
 import { openStore } from '../../../appliance/store/database.js';
 import { createFolderDisk } from '../../../hardware/disk/folder-disk.js';
 import { within } from '../../../hardware/kernel/host-time.js';
-import { type Box, switchOn } from '../box.js';
+import { type Box, type BoxOptions, switchOn } from '../box.js';
 import { createGate, type Gate } from '../door/gate.js';
 import { createListeners } from '../door/listeners.js';
 import { createLiveEvents } from '../door/live-events.js';
@@ -25,6 +25,20 @@ const fail = (error: unknown): never => {
   say({ kind: 'failed', error: textOf(error) });
   process.exit(70);
 };
+
+/** While a box waits for a message pages can be looked at; the lab knows for whom it waits. */
+const watchWith =
+  (gate: () => Gate | null): NonNullable<BoxOptions['watch']> =>
+  async (waiting, _senders, lookUs) => {
+    const came = waiting.then(() => true);
+    if (lookUs === null || (await within(came, PATIENCE_MS)) === true) return waiting;
+    gate()?.ajar(lookUs);
+    try {
+      return await waiting;
+    } finally {
+      await gate()?.close();
+    }
+  };
 
 async function start(config: BoxProcessConfig): Promise<void> {
   const disk = createFolderDisk(config.folder, config.capacityBytes, true, config.flushes);
@@ -59,23 +73,7 @@ async function start(config: BoxProcessConfig): Promise<void> {
     bind: (address, port) => (config.listen ? listeners.bind(address, port) : Promise.resolve('bound')),
     unbind: (address, port) => (config.listen ? listeners.unbind(address, port) : Promise.resolve()),
     rsa: rsaKey,
-    // The lab knows for whom: pages can be looked at meanwhile.
-    watch: async (waiting, _senders, lookUs) => {
-      if (
-        lookUs === null ||
-        (await within(
-          waiting.then(() => true),
-          PATIENCE_MS,
-        )) === true
-      )
-        return waiting;
-      gate?.ajar(lookUs);
-      try {
-        return await waiting;
-      } finally {
-        await gate?.close();
-      }
-    },
+    watch: watchWith(() => gate),
     ...(config.survives ? { onBug: (error) => say({ kind: 'bug', error: textOf(error) }) } : {}),
   });
   const { participant } = box;
