@@ -19,7 +19,7 @@ import { createAnswers, type HeadRequest, type WebAdmission, type WebReply } fro
 import { announcedBytes, homeIncoming, readCookies } from './asked.js';
 import { answerDirect, isDirectRequest, MACHINE_BODY_BYTES_MAX, turnAway } from './direct-requests.js';
 import { createDoor } from './door/door.js';
-import type { ErrorMore } from './render.js';
+import type { ErrorMore } from './shown.js';
 import { createSiteDoors, siteOf, type WebFormReader } from './sites.js';
 
 export interface Web {

@@ -10,7 +10,7 @@ import { announcedBytes, formTypeOf, incomingOf, readUrlEncoded } from './asked.
 import type { Door } from './door/door.js';
 import type { Incoming, Reply } from './exchange.js';
 import { createFormReader, type FormRules, type FormTrouble } from './form-reader.js';
-import type { ErrorMore } from './render.js';
+import type { ErrorMore } from './shown.js';
 
 /** Boundaries and the heads of parts. */
 const MULTIPART_MORE_BYTES = 64 * 1024;

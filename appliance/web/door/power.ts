@@ -9,7 +9,7 @@ import type { Node } from '../../node/node.js';
 import { POWER_PATH, type PowerAsked, underWay } from '../../pages/power.js';
 import { RESET_MS, resetShare } from '../../services/backup/factory-reset.js';
 import { html, type Incoming, type Reply } from '../exchange.js';
-import type { Renderer, Stage } from '../render.js';
+import type { Renderer, Stage } from '../shown.js';
 import type { Frames } from './frame.js';
 
 const FOLLOWS_MS = 10 * 60_000;

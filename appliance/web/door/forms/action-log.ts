@@ -4,9 +4,9 @@
  * What a form changed, for the syslog servers: the values that its page showed before and shows after
  * (V24: old_ and new_). Asked of the page itself, so that no form can forget a field.
  */
-import type { FieldView, FormBlock } from '../../../views/blocks.js';
-import type { Action, Ctx, Page } from '../../pages/page.js';
-import { PASSWORD_MARK, type SyslogFields } from '../../services/monitoring/syslog.js';
+import type { FieldView, FormBlock } from '../../../../views/blocks.js';
+import type { Action, Ctx, Page } from '../../../pages/page.js';
+import { PASSWORD_MARK, type SyslogFields } from '../../../services/monitoring/syslog.js';
 
 type Shown = Readonly<Record<string, FieldView>>;
 

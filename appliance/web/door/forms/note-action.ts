@@ -1,9 +1,9 @@
 /** What a form of the appliance site did, into the box's log: at the door, so that no page can forget it. */
-import type { Label } from '../../../views/label.js';
-import type { Node } from '../../node/node.js';
-import type { Action, Ctx, Outcome, Page } from '../../pages/page.js';
-import { note, whoIs } from '../../services/monitoring/box-log.js';
-import { sendSyslog } from '../../services/monitoring/syslog.js';
+import type { Label } from '../../../../views/label.js';
+import type { Node } from '../../../node/node.js';
+import type { Action, Ctx, Outcome, Page } from '../../../pages/page.js';
+import { note, whoIs } from '../../../services/monitoring/box-log.js';
+import { sendSyslog } from '../../../services/monitoring/syslog.js';
 import { changesOf, eventName, fileName, shownForm } from './action-log.js';
 
 export interface CarriedOut {

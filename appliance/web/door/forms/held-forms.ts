@@ -2,9 +2,9 @@
  * What a form had sent and a page cannot send again, files and passwords, while somebody is asked
  * whether it was meant. One form of each session; files in the spool for a few sessions only.
  */
-import type { Spool } from '../../hardware/ports.js';
-import type { SignIn } from '../accounts/sign-ins.js';
-import type { SentFile } from '../pages/forms/fields.js';
+import type { Spool } from '../../../../hardware/ports.js';
+import type { SignIn } from '../../../accounts/sign-ins.js';
+import type { SentFile } from '../../../pages/forms/fields.js';
 
 type Values = Readonly<Record<string, SentFile | string>>;
 

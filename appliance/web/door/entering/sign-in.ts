@@ -1,14 +1,14 @@
 /** The sign-in page of either site, and signing in and out by its forms. */
 import { createHmac } from 'node:crypto';
-import type { Frame } from '../../../views/blocks.js';
-import { hidden, places, signInFields } from '../../../views/names.js';
-import { agreementOf, notAgreed, noteAgreement } from '../../accounts/login-agreement.js';
-import { FORGOTTEN_PATH, offersLinks } from '../../accounts/password-links.js';
-import type { Site } from '../../accounts/rights.js';
-import { type SignedIn, signIn } from '../../accounts/sign-in.js';
-import type { Node } from '../../node/node.js';
-import type { Raw } from '../../pages/forms/fields.js';
-import { guarded } from '../../store/storage-trouble.js';
+import type { Frame } from '../../../../views/blocks.js';
+import { hidden, places, signInFields } from '../../../../views/names.js';
+import { agreementOf, notAgreed, noteAgreement } from '../../../accounts/login-agreement.js';
+import { FORGOTTEN_PATH, offersLinks } from '../../../accounts/password-links.js';
+import type { Site } from '../../../accounts/rights.js';
+import { type SignedIn, signIn } from '../../../accounts/sign-in.js';
+import type { Node } from '../../../node/node.js';
+import type { Raw } from '../../../pages/forms/fields.js';
+import { guarded } from '../../../store/storage-trouble.js';
 import {
   type Cookies,
   cookieNames,
@@ -20,10 +20,10 @@ import {
   safeNext,
   seeOther,
   textOf,
-} from '../exchange.js';
-import type { Renderer } from '../render.js';
-import type { Frames } from './frame.js';
-import { installedMeanwhile } from './installed-meanwhile.js';
+} from '../../exchange.js';
+import type { Renderer } from '../../shown.js';
+import type { Frames } from '../frame.js';
+import { installedMeanwhile } from '../installed-meanwhile.js';
 
 const NO_ONE = 'nobody';
 /** Cookie of a browser that has not signed in: ties the sign-in form to it. */

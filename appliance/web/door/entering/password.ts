@@ -1,8 +1,8 @@
 /** The pages of a forgotten password: asking for a link, and setting a new password by it. */
-import type { FieldView, Frame } from '../../../views/blocks.js';
-import type { Label } from '../../../views/label.js';
-import { places } from '../../../views/names.js';
-import { words as common } from '../../../views/words.js';
+import type { FieldView, Frame } from '../../../../views/blocks.js';
+import type { Label } from '../../../../views/label.js';
+import { places } from '../../../../views/names.js';
+import { words as common } from '../../../../views/words.js';
 import {
   FORGOTTEN_PATH,
   linkRefusal,
@@ -10,13 +10,13 @@ import {
   offersLinks,
   sendLink,
   setByLink,
-} from '../../accounts/password-links.js';
-import type { Node } from '../../node/node.js';
-import type { Raw } from '../../pages/forms/fields.js';
-import { guarded } from '../../store/storage-trouble.js';
-import { formExpired, html, type Incoming, type Reply, textOf } from '../exchange.js';
-import type { Renderer } from '../render.js';
-import type { Frames } from './frame.js';
+} from '../../../accounts/password-links.js';
+import type { Node } from '../../../node/node.js';
+import type { Raw } from '../../../pages/forms/fields.js';
+import { guarded } from '../../../store/storage-trouble.js';
+import { formExpired, html, type Incoming, type Reply, textOf } from '../../exchange.js';
+import type { Renderer } from '../../shown.js';
+import type { Frames } from '../frame.js';
 import type { SignInDoor } from './sign-in.js';
 
 const TEXT_LENGTH_MAX = 255;

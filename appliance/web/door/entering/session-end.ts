@@ -1,9 +1,9 @@
 /** Whoever is sent to sign in is told why, and whether something that was sent is lost. */
-import type { Label } from '../../../views/label.js';
-import type { Site } from '../../accounts/rights.js';
-import type { SessionEnd } from '../../accounts/sign-ins.js';
-import type { Node } from '../../node/node.js';
-import { cookieNames, type Incoming } from '../exchange.js';
+import type { Label } from '../../../../views/label.js';
+import type { Site } from '../../../accounts/rights.js';
+import type { SessionEnd } from '../../../accounts/sign-ins.js';
+import type { Node } from '../../../node/node.js';
+import { cookieNames, type Incoming } from '../../exchange.js';
 
 /** Names in the address of the sign-in page. */
 const parameters = { ended: 'ended', unsaved: 'unsaved' } as const;

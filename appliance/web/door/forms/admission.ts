@@ -3,17 +3,17 @@
  * it looks at what is known and changes nothing, not even when a session was last seen. What is turned
  * away here the box has never heard of; what is admitted is checked again when it is carried out.
  */
-import { hidden } from '../../../views/names.js';
-import { actorNow } from '../../accounts/follow-account.js';
-import type { Actor, Site } from '../../accounts/rights.js';
-import type { SignIn } from '../../accounts/sign-ins.js';
-import type { Node } from '../../node/node.js';
-import type { Raw } from '../../pages/forms/fields.js';
-import type { FileRule } from '../../pages/forms/file-rule.js';
-import { allowed } from '../../pages/menu.js';
-import type { Action, Page } from '../../pages/page.js';
-import { cookieNames, equalText, type Incoming, type Reply, seeOther, textOf } from '../exchange.js';
-import { signInPlace } from './session-end.js';
+import { hidden } from '../../../../views/names.js';
+import { actorNow } from '../../../accounts/follow-account.js';
+import type { Actor, Site } from '../../../accounts/rights.js';
+import type { SignIn } from '../../../accounts/sign-ins.js';
+import type { Node } from '../../../node/node.js';
+import type { Raw } from '../../../pages/forms/fields.js';
+import type { FileRule } from '../../../pages/forms/file-rule.js';
+import { allowed } from '../../../pages/menu.js';
+import type { Action, Page } from '../../../pages/page.js';
+import { cookieNames, equalText, type Incoming, type Reply, seeOther, textOf } from '../../exchange.js';
+import { signInPlace } from '../entering/session-end.js';
 
 export type Admission =
   | { readonly reply: Reply }
