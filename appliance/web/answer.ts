@@ -34,6 +34,8 @@ const cookieText = ({ name, value, maxAgeS }: Reply['cookies'][number]): string 
     'SameSite=Strict',
   ].join('; ');
 
+export type Answers = ReturnType<typeof createAnswers>;
+
 /** Words of an answer for this box. */
 export function createAnswers(node: Node) {
   // What the box believes the time is, as a browser sees it; put into words once a second.

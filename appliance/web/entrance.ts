@@ -6,21 +6,22 @@
  * Whatever is asked gets an answer in the form of whoever asks: malformed, 4xx; not taken by the disks,
  * 507; and a bug is a 500 in fixed words that fails the run (ports.fail).
  */
-import { PowerLostError, type WireReply, type WireRequest } from '../../hardware/ports.js';
+import type { WireReply, WireRequest } from '../../hardware/ports.js';
 import { applianceFiles } from '../../views/static-files.js';
-import { createApi } from '../api/routes.js';
+import { type Api, createApi } from '../api/routes.js';
 import type { Node } from '../node/node.js';
 import { type Head, headOf, pathOf } from '../node/request-head.js';
 import type { Raw } from '../pages/forms/fields.js';
 import { limitText } from '../pages/forms/file-rule.js';
 import { answersPlainHttp } from '../services/api/era.js';
-import { storageTrouble } from '../store/storage-trouble.js';
-import { createAnswers, type HeadRequest, type WebAdmission, type WebReply } from './answer.js';
-import { announcedBytes, homeIncoming, readCookies } from './asked.js';
-import { answerDirect, isDirectRequest, MACHINE_BODY_BYTES_MAX, turnAway } from './direct-requests.js';
+import { type Answers, createAnswers, type HeadRequest, type WebAdmission, type WebReply } from './answer.js';
+import { announcedBytes, readCookies } from './asked.js';
+import { answerDirect, isDirectRequest, MACHINE_BODY_BYTES_MAX } from './direct-requests.js';
 import { createDoor } from './door/door.js';
+import { createRefusals, type Refusals } from './refusals.js';
+import type { WebFormReader } from './sent-forms.js';
 import type { ErrorMore } from './shown.js';
-import { createSiteDoors, siteOf, type WebFormReader } from './sites.js';
+import { createSiteDoors, siteOf } from './sites.js';
 
 export interface Web {
   /** Looks at a page or a file of one of the sites: synchronous, sends nothing. */
@@ -37,9 +38,6 @@ export interface Web {
   /** Whether a path is answered without TLS; all others are sent on to HTTPS. */
   answersPlain(path: string): boolean;
 }
-
-/** Not the product's own words: what is left to say when even the page of an error cannot be drawn. */
-const BARE = 'The appliance could not answer.\n';
 
 /** A slash at the end says nothing. */
 const withoutSlash = (url: string): string => {
@@ -59,42 +57,20 @@ const tooLarge = (maxBytes: number): ErrorMore => {
 
 const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
-export function createWeb(node: Node): Web {
-  const door = createDoor(node);
-  const api = createApi(node);
-  const { answer, of } = createAnswers(node);
+type Sites = ReturnType<typeof createSiteDoors>;
+
+const plainHead = (request: HeadRequest): Head => {
+  const head = headOf(request);
+  return { ...head, url: withoutSlash(head.url) };
+};
+
+const withoutBody = (head: Head, reply: WebReply): WebReply =>
+  head.method === 'HEAD' ? { ...reply, body: Buffer.alloc(0) } : reply;
+
+/** What is only looked at; null: it is none of that. */
+function createLooked(sites: Sites, { answer }: Answers) {
   const files = new Map(applianceFiles().map((file) => [file.path, file]));
-  const plain = (reply: Pick<WireReply, 'status' | 'headers'> & { body: string | Buffer }): WebReply =>
-    answer(reply.status, reply.headers, reply.body);
-
-  const refuseHead = (head: Head, status: number, more?: ErrorMore): WebReply => {
-    const path = pathOf(head.url);
-    if (isDirectRequest(head.url)) return { ...plain(turnAway(status)), untouched: true };
-    if (api.owns(path)) return { ...plain(api.refuse(head, status)), untouched: true };
-    const told = { back: homeIncoming(head).path, ...more };
-    return of({ ...door.error(homeIncoming(head), status, told), untouched: true });
-  };
-  /** The same for what was an event: it is repeated, whatever came of it. */
-  const failed = (head: Head, status: number, more?: ErrorMore): WebReply => {
-    const { untouched: _none, ...reply } = refuseHead(head, status, more);
-    return reply;
-  };
-  /** What the storage did not take is told; anything else is a bug, and nobody learns more of it. */
-  const trouble = (head: Head, error: unknown): WebReply => {
-    if (error instanceof PowerLostError) throw error;
-    const why = storageTrouble(error);
-    if (why !== null) return failed(head, 507, { text: why });
-    node.ports.fail(error);
-    try {
-      return failed(head, 500);
-    } catch {
-      return answer(500, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' }, BARE);
-    }
-  };
-  const sites = createSiteDoors(node, door, of, (head, status, more) => refuseHead(head, status, more));
-
-  /** What is only looked at; null: it is none of that. */
-  const looked = (head: Head): WebReply | null => {
+  return (head: Head): WebReply | null => {
     const path = pathOf(head.url);
     if (path === '/') return answer(302, { location: '/login', 'cache-control': 'no-store' }, '');
     const file = files.get(path);
@@ -105,13 +81,41 @@ export function createWeb(node: Node): Web {
     const site = siteOf(path);
     return site === null ? null : sites.get(site, head);
   };
-  const withoutBody = (head: Head, reply: WebReply): WebReply =>
-    head.method === 'HEAD' ? { ...reply, body: Buffer.alloc(0) } : reply;
-  const plainHead = (request: HeadRequest): Head => {
-    const head = headOf(request);
-    return { ...head, url: withoutSlash(head.url) };
-  };
+}
 
+/** Whether a body may come, and how much of it. */
+function createAdmissions(node: Node, api: Api, sites: Sites, { refuseHead }: Refusals) {
+  /** By what a request is for; nothing of its body has been read. */
+  const bodyFor = (head: Head): WebAdmission => {
+    if (isDirectRequest(head.url)) return { kind: 'body', maxBytes: MACHINE_BODY_BYTES_MAX };
+    if (api.owns(pathOf(head.url))) return { kind: 'body', maxBytes: api.bodyBytesMax };
+    const site = siteOf(pathOf(head.url));
+    if (head.method === 'POST' && site !== null) return sites.admit(site, head);
+    return isRead(head.method)
+      ? { kind: 'look' }
+      : { reply: refuseHead(head, head.method === 'POST' ? 404 : 405) };
+  };
+  return (head: Head): WebAdmission => {
+    const admission = bodyFor(head);
+    if ('reply' in admission || admission.kind === 'look') return admission;
+    const { maxBytes } = admission;
+    const bytes = announcedBytes(head) ?? 0;
+    const known = admission.kind === 'form' ? { known: true as const } : {};
+    if (bytes > maxBytes) return { reply: refuseHead(head, 413, tooLarge(maxBytes)), ...known };
+    const isTooMuch = admission.kind === 'form' && bytes > node.hardware.read().storage.freeBytes;
+    return isTooMuch ? { reply: refuseHead(head, 507), ...known } : admission;
+  };
+}
+
+export function createWeb(node: Node): Web {
+  const door = createDoor(node);
+  const api = createApi(node);
+  const answers = createAnswers(node);
+  const refusals = createRefusals(node, door, api, answers);
+  const { plain, refuseHead, failed, trouble } = refusals;
+  const sites = createSiteDoors(node, door, answers.of, refuseHead);
+  const looked = createLooked(sites, answers);
+  const admissionOf = createAdmissions(node, api, sites, refusals);
   const respond = async (head: Head, body: Buffer, form: Raw | null): Promise<WebReply> => {
     const path = pathOf(head.url);
     if (isDirectRequest(head.url)) return plain(await answerDirect(node, { ...head, body }));
@@ -145,27 +149,7 @@ export function createWeb(node: Node): Web {
         return trouble(head, error);
       }
     },
-    admit: (request) => {
-      const head = plainHead(request);
-      const admission = ((): WebAdmission => {
-        if (isDirectRequest(head.url)) return { kind: 'body', maxBytes: MACHINE_BODY_BYTES_MAX };
-        if (api.owns(pathOf(head.url))) return { kind: 'body', maxBytes: api.bodyBytesMax };
-        const site = siteOf(pathOf(head.url));
-        if (head.method === 'POST' && site !== null) return sites.admit(site, head);
-        return isRead(head.method)
-          ? { kind: 'look' }
-          : { reply: refuseHead(head, head.method === 'POST' ? 404 : 405) };
-      })();
-      if ('reply' in admission || admission.kind === 'look') return admission;
-      const { maxBytes } = admission;
-      const bytes = announcedBytes(head) ?? 0;
-      const known = admission.kind === 'form' ? { known: true as const } : {};
-      if (bytes > maxBytes) return { reply: refuseHead(head, 413, tooLarge(maxBytes)), ...known };
-      if (admission.kind === 'form' && bytes > node.hardware.read().storage.freeBytes) {
-        return { reply: refuseHead(head, 507), ...known };
-      }
-      return admission;
-    },
+    admit: (request) => admissionOf(plainHead(request)),
     openForm: (request) => sites.openForm(plainHead(request)),
     refuse: (request, status, maxBytes) =>
       refuseHead(plainHead(request), status, maxBytes === undefined ? undefined : tooLarge(maxBytes)),
