@@ -18,9 +18,9 @@ import { type Answers, createAnswers, type HeadRequest, type WebAdmission, type 
 import { announcedBytes, readCookies } from './asked.js';
 import { answerDirect, isDirectRequest, MACHINE_BODY_BYTES_MAX } from './direct-requests.js';
 import { createDoor } from './door/door.js';
+import type { ErrorMore } from './drawing/shown.js';
+import type { WebFormReader } from './forms/sent.js';
 import { createRefusals, type Refusals } from './refusals.js';
-import type { WebFormReader } from './sent-forms.js';
-import type { ErrorMore } from './shown.js';
 import { createSiteDoors, siteOf } from './sites.js';
 
 export interface Web {

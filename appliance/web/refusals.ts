@@ -8,7 +8,7 @@ import type { Answers, WebReply } from './answer.js';
 import { homeIncoming } from './asked.js';
 import { isDirectRequest, turnAway } from './direct-requests.js';
 import type { Door } from './door/door.js';
-import type { ErrorMore } from './shown.js';
+import type { ErrorMore } from './drawing/shown.js';
 
 /** Not the product's own words: what is left to say when even the page of an error cannot be drawn. */
 const BARE = 'The appliance could not answer.\n';

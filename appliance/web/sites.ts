@@ -15,7 +15,7 @@ import {
   readForm,
   spooledBy,
   type WebFormReader,
-} from './sent-forms.js';
+} from './forms/sent.js';
 
 /** Boundaries and the heads of parts. */
 const MULTIPART_MORE_BYTES = 64 * 1024;

@@ -7,7 +7,7 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 import t from 'tap';
-import { createRenderer } from '../../appliance/web/render.js';
+import { createRenderer } from '../../appliance/web/drawing/render.js';
 import type { Frame } from '../../views/blocks.js';
 import { type Label, same, say } from '../../views/label.js';
 import { applianceFiles, labFiles } from '../../views/static-files.js';

@@ -1,5 +1,5 @@
 /** Every kind of page, drawn in both languages. */
-import { createRenderer } from '../../appliance/web/render.js';
+import { createRenderer } from '../../appliance/web/drawing/render.js';
 import { sectionsPart } from '../../lab/console/drawing/parts.js';
 import { renderLab } from '../../lab/console/drawing/render-lab.js';
 import { drawPage } from '../../lab/console/drawing/site.js';

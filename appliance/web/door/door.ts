@@ -1,4 +1,6 @@
 /**
+ * appliance/web/door/: pages and forms of people: who they are, what they may, what they see and do.
+ *
  * The one door: every page view and every form of both sites. Who asks (session), whether it was
  * meant (CSRF), whether they may (rights), what was typed (fields), then the page's action; one
  * 'now' each. Nothing here knows Fastify.
@@ -11,6 +13,8 @@ import type { Node } from '../../node/node.js';
 import type { Raw } from '../../pages/forms/fields.js';
 import { allowed } from '../../pages/menu.js';
 import { reading } from '../../store/database.js';
+import { createRenderer } from '../drawing/render.js';
+import type { ErrorMore } from '../drawing/shown.js';
 import {
   cookieNames,
   equalText,
@@ -22,8 +26,6 @@ import {
   seeOther,
   textOf,
 } from '../exchange.js';
-import { createRenderer } from '../render.js';
-import type { ErrorMore } from '../shown.js';
 import { createPasswordDoor } from './entering/password.js';
 import { createSessionOf } from './entering/session.js';
 import { signInPlace } from './entering/session-end.js';

@@ -13,8 +13,8 @@ import { menuOf, visible } from '../../pages/menu.js';
 import type { Ctx, Page } from '../../pages/page.js';
 import { readSetting } from '../../store/site/settings.js';
 import { siteHost } from '../../store/site/site-settings.js';
+import type { OpenFrame } from '../drawing/shown.js';
 import { type Cookies, type Incoming, passwordPages } from '../exchange.js';
-import type { OpenFrame } from '../shown.js';
 
 const PRODUCT = 'Privileged Access Simulator';
 const YEAR_S = 31_536_000;

@@ -2,8 +2,8 @@
 
 import type { Site } from '../../accounts/rights.js';
 import type { Node } from '../../node/node.js';
+import type { ErrorMore, Renderer } from '../drawing/shown.js';
 import { html, type Incoming, type Reply } from '../exchange.js';
-import type { ErrorMore, Renderer } from '../shown.js';
 import type { Frames } from './frame.js';
 
 export type PlainPages = ReturnType<typeof createPlainPages>;

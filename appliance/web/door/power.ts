@@ -8,8 +8,8 @@ import type { Label } from '../../../views/label.js';
 import type { Node } from '../../node/node.js';
 import { POWER_PATH, type PowerAsked, underWay } from '../../pages/power.js';
 import { RESET_MS, resetShare } from '../../services/backup/factory-reset.js';
+import type { Renderer, Stage } from '../drawing/shown.js';
 import { html, type Incoming, type Reply } from '../exchange.js';
-import type { Renderer, Stage } from '../shown.js';
 import type { Frames } from './frame.js';
 
 const FOLLOWS_MS = 10 * 60_000;

@@ -2,9 +2,9 @@
 import type { SignIn } from '../../accounts/sign-ins.js';
 import { marked } from '../../pages/forms/edited.js';
 import type { Attempt, Page } from '../../pages/page.js';
-import { createDrawnPages } from '../drawn-pages.js';
+import { createDrawnPages } from '../drawing/drawn-pages.js';
+import type { Renderer } from '../drawing/shown.js';
 import { html, type Incoming, PASSWORD_PART, type Reply } from '../exchange.js';
-import type { Renderer } from '../shown.js';
 import type { Frames } from './frame.js';
 
 export function createShow(renderer: Renderer, { ctxOf, frameOf, languageCookie }: Frames) {

@@ -1,6 +1,6 @@
 /** Files of the console's forms: small text files only, installers; they become fields like any other. */
 import { isFile, type Raw } from '../../../appliance/pages/forms/fields.js';
-import { createFormReader } from '../../../appliance/web/form-reader.js';
+import { createFormReader } from '../../../appliance/web/forms/reader.js';
 import { createMemorySpool } from '../../../hardware/disk/spool.js';
 
 export const BODY_BYTES_MAX = 64 * 1024;

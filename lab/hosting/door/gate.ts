@@ -12,7 +12,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Appliance } from '../../../appliance/boot.js';
 import type { HeadRequest } from '../../../appliance/web/answer.js';
-import { spooledBy } from '../../../appliance/web/sent-forms.js';
+import { spooledBy } from '../../../appliance/web/forms/sent.js';
 import type { Participant } from '../../../hardware/kernel/participant.js';
 import type { Micros, WireReply } from '../../../hardware/ports.js';
 import type { BoxName } from '../../plan.js';

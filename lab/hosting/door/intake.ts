@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Appliance } from '../../../appliance/boot.js';
 import type { Raw } from '../../../appliance/pages/forms/fields.js';
 import type { HeadRequest, WebAdmission } from '../../../appliance/web/answer.js';
-import type { WebFormReader } from '../../../appliance/web/sent-forms.js';
+import type { WebFormReader } from '../../../appliance/web/forms/sent.js';
 import { hostMonoMs, hostWait } from '../../../hardware/kernel/host-time.js';
 import type { WireReply } from '../../../hardware/ports.js';
 

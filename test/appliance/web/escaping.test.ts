@@ -2,7 +2,7 @@
 
 import { parse } from 'node-html-parser';
 import t from 'tap';
-import { createRenderer } from '../../../appliance/web/render.js';
+import { createRenderer } from '../../../appliance/web/drawing/render.js';
 import type { Cell, Section, TableBlock } from '../../../views/blocks.js';
 import { same } from '../../../views/label.js';
 import { failoverFrame } from '../../views/sample-frames.js';

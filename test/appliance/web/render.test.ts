@@ -1,6 +1,6 @@
 import { parse } from 'node-html-parser';
 import t from 'tap';
-import { createRenderer } from '../../../appliance/web/render.js';
+import { createRenderer } from '../../../appliance/web/drawing/render.js';
 import type { Section } from '../../../views/blocks.js';
 import { languages, same } from '../../../views/label.js';
 import { words } from '../../../views/words.js';

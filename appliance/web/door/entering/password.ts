@@ -1,4 +1,8 @@
-/** The pages of a forgotten password: asking for a link, and setting a new password by it. */
+/**
+ * appliance/web/door/entering/: how somebody comes in: sign-in, a forgotten password, sessions and their end.
+ *
+ * The pages of a forgotten password: asking for a link, and setting a new password by it.
+ */
 import type { FieldView, Frame } from '../../../../views/blocks.js';
 import type { Label } from '../../../../views/label.js';
 import { places } from '../../../../views/names.js';
@@ -14,8 +18,8 @@ import {
 import type { Node } from '../../../node/node.js';
 import type { Raw } from '../../../pages/forms/fields.js';
 import { guarded } from '../../../store/storage-trouble.js';
+import type { Renderer } from '../../drawing/shown.js';
 import { formExpired, html, type Incoming, type Reply, textOf } from '../../exchange.js';
-import type { Renderer } from '../../shown.js';
 import type { Frames } from '../frame.js';
 import type { SignInDoor } from './sign-in.js';
 

@@ -9,6 +9,7 @@ import { type SignedIn, signIn } from '../../../accounts/sign-in.js';
 import type { Node } from '../../../node/node.js';
 import type { Raw } from '../../../pages/forms/fields.js';
 import { guarded } from '../../../store/storage-trouble.js';
+import type { Renderer } from '../../drawing/shown.js';
 import {
   type Cookies,
   cookieNames,
@@ -21,7 +22,6 @@ import {
   seeOther,
   textOf,
 } from '../../exchange.js';
-import type { Renderer } from '../../shown.js';
 import type { Frames } from '../frame.js';
 import { installedMeanwhile } from '../installed-meanwhile.js';
 

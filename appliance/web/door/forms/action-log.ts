@@ -1,5 +1,5 @@
 /**
- * appliance/web/door/: the door that people come through: sign-in, forms, actions, powers.
+ * appliance/web/door/forms/: forms at the one door: admitted, confirmed, carried out, noted, answered.
  *
  * What a form changed, for the syslog servers: the values that its page showed before and shows after
  * (V24: old_ and new_). Asked of the page itself, so that no form can forget a field.

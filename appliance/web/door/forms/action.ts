@@ -1,4 +1,6 @@
-/** A form's action: rights, fields, the question before a dangerous one, the action, its answer. */
+/**
+ * A form's action: rights, fields, the question before a dangerous one, the action, its answer.
+ */
 import { hidden } from '../../../../views/names.js';
 import type { SignIn } from '../../../accounts/sign-ins.js';
 import type { Node } from '../../../node/node.js';
@@ -8,8 +10,8 @@ import type { Action, Attempt, Outcome, Page } from '../../../pages/page.js';
 import { hasSyslog } from '../../../services/monitoring/syslog.js';
 import { sourceOf } from '../../../store/byte-source.js';
 import { guarded } from '../../../store/storage-trouble.js';
+import type { Renderer } from '../../drawing/shown.js';
 import { type Incoming, type Reply, textOf } from '../../exchange.js';
-import type { Renderer } from '../../shown.js';
 import type { Frames } from '../frame.js';
 import { shownForm } from './action-log.js';
 import { createHeldForms } from './held-forms.js';

@@ -4,8 +4,8 @@ import type { Site } from '../../../accounts/rights.js';
 import type { SignIn } from '../../../accounts/sign-ins.js';
 import type { Node } from '../../../node/node.js';
 import type { Attempt, Outcome, Page } from '../../../pages/page.js';
+import type { Renderer } from '../../drawing/shown.js';
 import { type Cookies, cookieNames, html, type Incoming, type Reply, seeOther } from '../../exchange.js';
-import type { Renderer } from '../../shown.js';
 import type { Frames } from '../frame.js';
 
 export interface Shown {

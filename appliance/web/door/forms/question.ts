@@ -3,8 +3,8 @@ import { hidden } from '../../../../views/names.js';
 import type { SignIn } from '../../../accounts/sign-ins.js';
 import { isFile, type Raw, type SentFile } from '../../../pages/forms/fields.js';
 import type { Page, Question } from '../../../pages/page.js';
+import type { Renderer } from '../../drawing/shown.js';
 import { html, type Incoming, type Reply } from '../../exchange.js';
-import type { Renderer } from '../../shown.js';
 import type { Frames } from '../frame.js';
 import type { HeldForms } from './held-forms.js';
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { createRenderer } from '../../../../../appliance/web/render.js';
+import { createRenderer } from '../../../../../appliance/web/drawing/render.js';
 import type { WireReply } from '../../../../../hardware/ports.js';
 import {
   Browser,

@@ -1,14 +1,16 @@
 /**
+ * appliance/web/forms/: forms as they are sent: texts and files, read in pieces, within their limits.
+ *
  * Reads a multipart form in pieces as they come: texts into memory, files into the disk's spool, each
  * told by its length and first bytes before the rest of it is taken. What is over a limit is
  * refused, never cut short.
  */
-import { DiskFullError, isStorageTrouble, type Spool } from '../../hardware/ports.js';
-import type { Label } from '../../views/label.js';
-import type { Raw, SentFile } from '../pages/forms/fields.js';
-import { FIRST_BYTES, type FileRule, fileRefusal } from '../pages/forms/file-rule.js';
-import { storageTrouble } from '../store/storage-trouble.js';
-import { addField } from './asked.js';
+import { DiskFullError, isStorageTrouble, type Spool } from '../../../hardware/ports.js';
+import type { Label } from '../../../views/label.js';
+import type { Raw, SentFile } from '../../pages/forms/fields.js';
+import { FIRST_BYTES, type FileRule, fileRefusal } from '../../pages/forms/file-rule.js';
+import { storageTrouble } from '../../store/storage-trouble.js';
+import { addField } from '../asked.js';
 
 /** Why a form is not taken: what its page says. */
 export interface FormTrouble {

@@ -1,15 +1,15 @@
 /** Forms of the two sites as they are sent: short ones whole, those with files in pieces. */
-import type { Site } from '../accounts/rights.js';
-import type { Node } from '../node/node.js';
-import { type Head, pathOf } from '../node/request-head.js';
-import { isFile, type Raw } from '../pages/forms/fields.js';
-import type { FileRule } from '../pages/forms/file-rule.js';
-import type { WebReply } from './answer.js';
-import { formTypeOf, incomingOf, readUrlEncoded } from './asked.js';
-import type { Door } from './door/door.js';
-import type { Incoming, Reply } from './exchange.js';
-import { createFormReader, type FormRules, type FormTrouble } from './form-reader.js';
-import type { ErrorMore } from './shown.js';
+import type { Site } from '../../accounts/rights.js';
+import type { Node } from '../../node/node.js';
+import { type Head, pathOf } from '../../node/request-head.js';
+import { isFile, type Raw } from '../../pages/forms/fields.js';
+import type { FileRule } from '../../pages/forms/file-rule.js';
+import type { WebReply } from '../answer.js';
+import { formTypeOf, incomingOf, readUrlEncoded } from '../asked.js';
+import type { Door } from '../door/door.js';
+import type { ErrorMore } from '../drawing/shown.js';
+import type { Incoming, Reply } from '../exchange.js';
+import { createFormReader, type FormRules, type FormTrouble } from './reader.js';
 
 /** Files of a form up to this length come in memory. */
 const SHORT_BYTES = 32 * 1024;

@@ -1,7 +1,7 @@
 /** What a page outside the menu shows, as data: sign-in, questions, errors, waits. */
-import type { Block, Frame, Section } from '../../views/blocks.js';
-import type { Label, Language } from '../../views/label.js';
-import type { SiteDown } from '../services/software/contract.js';
+import type { Block, Frame, Section } from '../../../views/blocks.js';
+import type { Label, Language } from '../../../views/label.js';
+import type { SiteDown } from '../../services/software/contract.js';
 
 /** What is known of a page before anybody has signed in. */
 export interface OpenFrame extends Pick<Frame, 'site' | 'host' | 'product' | 'role' | 'here' | 'csrf'> {

@@ -1,9 +1,11 @@
 /**
+ * appliance/web/drawing/: pages as HTML: what they show, the templates they are drawn with, what is kept.
+ *
  * Pages as they were last drawn. A page's model is made from the state at every request; only when
  * it says something else than before is it drawn and encoded again.
  */
-import type { Frame, Section } from '../../views/blocks.js';
-import type { Language } from '../../views/label.js';
+import type { Frame, Section } from '../../../views/blocks.js';
+import type { Language } from '../../../views/label.js';
 
 export interface DrawnPages {
   /** HTML of a model, UTF-8; `draw` is called when it is not the one that was drawn last. */

@@ -1,9 +1,9 @@
 /** Pages are drawn again exactly when their model says something else. */
 import fc from 'fast-check';
 import t from 'tap';
-import { createDrawnPages, sameModel } from '../../../appliance/web/drawn-pages.js';
-import type { Frame, Section } from '../../../views/blocks.js';
-import { same } from '../../../views/label.js';
+import { createDrawnPages, sameModel } from '../../../../appliance/web/drawing/drawn-pages.js';
+import type { Frame, Section } from '../../../../views/blocks.js';
+import { same } from '../../../../views/label.js';
 
 const frame = (over: Partial<Frame> = {}): Frame => ({
   site: 'login',

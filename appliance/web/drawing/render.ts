@@ -2,11 +2,11 @@
  * Sections and frame to HTML: the whole page, synchronously. Pages never see a template, templates
  * never see a page.
  */
-import type { Block, FieldView, Frame, Section } from '../../views/blocks.js';
-import type { PageContext } from '../../views/engine.js';
-import { pageContext } from '../../views/engine.js';
-import type { Label, Language } from '../../views/label.js';
-import { hidden, places, signInFields } from '../../views/names.js';
+import type { Block, FieldView, Frame, Section } from '../../../views/blocks.js';
+import type { PageContext } from '../../../views/engine.js';
+import { pageContext } from '../../../views/engine.js';
+import type { Label, Language } from '../../../views/label.js';
+import { hidden, places, signInFields } from '../../../views/names.js';
 import {
   blockId,
   browserTitle,
@@ -15,10 +15,10 @@ import {
   languageLinks,
   pathOf,
   plainHere,
-} from '../../views/parts.js';
-import { staticFile } from '../../views/static-files.js';
-import { errorWords, layoutWords } from '../../views/words.js';
-import type { SiteDown } from '../services/software/contract.js';
+} from '../../../views/parts.js';
+import { staticFile } from '../../../views/static-files.js';
+import { errorWords, layoutWords } from '../../../views/words.js';
+import type { SiteDown } from '../../services/software/contract.js';
 import type {
   ConfirmView,
   ErrorView,
