@@ -123,6 +123,7 @@ async function createRunner() {
     const results = await t.spawn(process.execPath, [...args, compiled(name)], {
       name,
       cwd: root,
+      env: { ...process.env, TAP_TIMEOUT: String(timeout) },
       buffered: true,
       stdio: 'pipe',
       timeout: timeout * 1000,

@@ -76,6 +76,10 @@ t.test('what docs/adding.md says is all there is to do', async (t) => {
   t.equal(hot?.label.fr, 'Salle informatique surchauffée', 'the fault');
   const packages = await load<typeof import('../../updates/packages/index.js')>('updates/packages/index.js');
   t.equal(packages.packageById('patch-2017.03')?.manifest.kind, 'patch', 'the package');
+  const { readCommand } = await load<typeof import('../../lab/console/commands/index.js')>(
+    'lab/console/commands/index.js',
+  );
+  t.match(readCommand({ do: 'lunch-break' }), { command: { do: 'lunch-break' } }, 'the lab command');
   const rehearse = ['lab/bin/bomgar-sim.mjs', 'rehearse', 'just-a-backup'];
   t.equal(run(process.execPath, rehearse), '', 'the rehearsal is walked');
 
