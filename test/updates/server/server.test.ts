@@ -1,5 +1,4 @@
 /** Catalogue, download key and update server: who is offered what, and every refusal. */
-import fc from 'fast-check';
 import t from 'tap';
 import type { WireReply } from '../../../hardware/ports.js';
 import { createUpdateServer } from '../../../lab/outside/maker/update-server.js';
@@ -10,39 +9,12 @@ import {
   offersFor,
   packageState,
 } from '../../../updates/catalogue.js';
-import {
-  KEY_AGE_MAX_MS,
-  KEY_AHEAD_MAX_MS,
-  type KeyContent,
-  keyRefusals,
-  makeDownloadKey,
-  readDownloadKey,
-} from '../../../updates/download-key.js';
+import { keyRefusals, makeDownloadKey } from '../../../updates/download-key.js';
 import { makerPublicKey } from '../../../updates/maker-key.js';
 import { type Manifest, openArchive } from '../../../updates/package-format.js';
-import { packageById, packages } from '../../../updates/packages/index.js';
 import type { Entitlement } from '../../../updates/server/server.js';
 import { isRepairCode, repairCode, requestCode } from '../../../updates/support-code.js';
-
-const NOW = Date.UTC(2018, 2, 5, 9);
-const HOUR = 3_600_000;
-const SECRET = '11'.repeat(32);
-const GUID = 'a1'.repeat(16);
-
-const manifests = packages.map(({ manifest }) => manifest);
-const manifestOf = (id: string): Manifest => {
-  const content = packageById(id);
-  if (content === null) throw new Error(id);
-  return content.manifest;
-};
-const box = (base: string, site: string | null, more: Partial<BoxSoftware> = {}): BoxSoftware => ({
-  base,
-  site: site === null ? null : { version: site, build: '1' },
-  licences: [],
-  patches: [],
-  ...more,
-});
-const contract: Contract = { maintenanceUntilMs: NOW + HOUR, rolloutMs: {}, licences: [], downloaded: [] };
+import { box, content, contract, GUID, HOUR, manifestOf, manifests, NOW, SECRET } from './box.js';
 
 t.test('what each box is offered, and what waits for what', (t) => {
   const list = (software: BoxSoftware, more: Partial<Contract> = {}) =>
@@ -114,85 +86,6 @@ t.test('what each box is offered, and what waits for what', (t) => {
   t.same(missing(manifestOf('licence-endpoints-25'), box('4.2.0', null)), [
     { kind: 'site', atLeast: '15.1.1' },
   ]);
-  t.end();
-});
-
-const content = (timeMs: number): KeyContent => ({
-  guid: GUID,
-  serial: 'SN-1',
-  timeMs,
-  software: box('4.2.0', '15.1.1'),
-});
-
-t.test('the key is a block as in the guide', (t) => {
-  const lines = makeDownloadKey(content(NOW), SECRET).split('\n');
-  t.equal(lines[0], '-----BEGIN KEY-----');
-  t.equal(lines[lines.length - 1], '-----END KEY-----');
-  const body = lines.slice(1, -1);
-  t.equal(body.length, 13);
-  t.ok(body.slice(0, 12).every((line) => /^[A-Za-z0-9+/]{64}$/.test(line)));
-  t.match(body[12], /^[A-Za-z0-9+/]{1,40}=$/);
-  t.not(makeDownloadKey(content(NOW + 1), SECRET), lines.join('\n'), 'another moment, another key');
-  t.end();
-});
-
-t.test('a key is refused for its own reason, with the skew', (t) => {
-  const secretOf = (guid: string) => (guid === GUID ? SECRET : null);
-  const key = makeDownloadKey(content(NOW), SECRET);
-  const code = (text: string, nowMs = NOW) => {
-    const read = readDownloadKey(text, secretOf, nowMs);
-    return read.ok ? 'ok' : read.code;
-  };
-  t.equal(code(key), 'ok');
-  t.equal(code(`\r\n  ${key.replaceAll('\n', '\r\n ')}\r\n`), 'ok', 'line ends and blanks do not matter');
-  t.equal(code(key.replace('-----END KEY-----', '')), 'damaged');
-  t.equal(code(key.replaceAll('\n', '\r')), 'ok', 'line ends of an old Macintosh');
-  t.equal(code(`${key}\n${key}`), 'several');
-  const lines = key.split('\n');
-  for (let at = 1; at < lines.length - 1; at += 1) {
-    const without = lines.filter((_, line) => line !== at).join('\n');
-    t.ok(
-      ['damaged', 'signature', 'unknownBox'].includes(code(without)),
-      `line ${at} is missing: ${code(without)}`,
-    );
-    const line = lines[at] ?? '';
-    const changed = `${line.slice(0, 9)}${line[9] === 'A' ? 'B' : 'A'}${line.slice(10)}`;
-    const torn = lines.map((one, place) => (place === at ? changed : one)).join('\n');
-    t.ok(['damaged', 'signature', 'unknownBox'].includes(code(torn)), `line ${at} differs: ${code(torn)}`);
-  }
-  const barely = readDownloadKey(key, secretOf, NOW + KEY_AGE_MAX_MS + 1_000);
-  t.match(barely.ok ? '' : barely.refused.en, /more than 1\sh behind.*at most 1\sh/);
-  t.match(barely.ok ? '' : barely.refused.fr, /plus de 1\sh/);
-  t.equal(code('hello'), 'unreadable');
-  t.equal(code('x'.repeat(100_000)), 'unreadable');
-  t.equal(code(makeDownloadKey({ ...content(NOW), guid: 'unknown' }, SECRET)), 'unknownBox');
-  t.equal(code(makeDownloadKey(content(NOW), '22'.repeat(32))), 'signature');
-  t.equal(code(key, NOW + KEY_AGE_MAX_MS), 'ok');
-  t.equal(code(key, NOW + KEY_AGE_MAX_MS + 1), 'time');
-  t.equal(code(key, NOW - KEY_AHEAD_MAX_MS), 'ok');
-  t.equal(code(key, NOW - KEY_AHEAD_MAX_MS - 1), 'time');
-  const late = readDownloadKey(key, secretOf, NOW + 2 * HOUR + 5 * 60_000);
-  t.match(late.ok ? '' : late.refused.en, /2\sh\s05\smin behind/);
-  const early = readDownloadKey(key, secretOf, NOW - 3 * HOUR);
-  t.match(early.ok ? '' : early.refused.fr, /3\sh sur l’heure exacte/);
-  t.end();
-});
-
-t.test('no changed key is ever accepted', (t) => {
-  const key = makeDownloadKey(content(NOW), SECRET);
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  fc.assert(
-    fc.property(fc.nat(key.length - 1), fc.nat(letters.length - 1), (at, letter) => {
-      const char = key[at] ?? '';
-      const swap = letters[letter] ?? 'A';
-      if (!letters.includes(char) || at < 20 || at > key.length - 25 || swap === char) return;
-      const read = readDownloadKey(key.slice(0, at) + swap + key.slice(at + 1), () => SECRET, NOW);
-      // The last letter before '=' has two bits that carry nothing.
-      const spare = key[at + 1] === '=';
-      if (read.ok && !spare) throw new Error(`accepted with ${swap} at ${at}`);
-    }),
-    { numRuns: 500 },
-  );
   t.end();
 });
 

@@ -2,73 +2,25 @@
  * The forms in which certificates and keys really come, made by openssl: each is read, or refused with
  * its own reason, never with another one's.
  */
-import { execFileSync } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { readCertificateFile } from '../../../../appliance/certificates/files/reading.js';
 import { certificateFileRefusals } from '../../../../appliance/certificates/files/words.js';
-import { createCertificate } from '../../../../appliance/certificates/making.js';
 import { createRequest } from '../../../../appliance/certificates/request.js';
-
-const NOW_MS = Date.UTC(2018, 2, 5, 8);
-const folder = mkdtempSync(join(tmpdir(), 'certificate-forms-'));
-const time = { real: <T>(job: () => Promise<T>) => job() };
-
-const keyOf = (type: 'rsa' | 'ec'): string => {
-  const pair =
-    type === 'rsa'
-      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
-      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-};
-const keys = {
-  root: keyOf('rsa'),
-  middle: keyOf('ec'),
-  rsa: keyOf('rsa'),
-  ec: keyOf('ec'),
-  other: keyOf('ec'),
-};
-const root = { commonName: 'Example Root' };
-const middle = { commonName: 'Example Issuing' };
-const common = { notBeforeMs: NOW_MS, days: 3650 };
-const sign = (
-  name: string,
-  privatePem: string,
-  issuer: { privatePem: string; subject: { commonName: string } } | null,
-  authority: boolean,
-  serialHex: string,
-): string =>
-  createCertificate({
-    ...common,
-    serialHex,
-    subject: { commonName: name },
-    names: authority ? [] : [name],
-    privatePem,
-    issuer,
-    authority,
-  });
-const rootPem = sign(root.commonName, keys.root, null, true, '01');
-const middlePem = sign(middle.commonName, keys.middle, { privatePem: keys.root, subject: root }, true, '02');
-const byMiddle = { privatePem: keys.middle, subject: middle };
-const leaf = {
-  rsa: sign('access.example.com', keys.rsa, byMiddle, false, '03'),
-  ec: sign('access.example.com', keys.ec, byMiddle, false, '04'),
-};
-const otherLeaf = sign('other.example.com', keys.other, byMiddle, false, '05');
-
-let files = 0;
-function onDisk(bytes: string | Buffer): string {
-  files += 1;
-  const path = join(folder, `${files}.bin`);
-  writeFileSync(path, bytes);
-  return path;
-}
-const openssl = (args: readonly string[], input?: string | Buffer): Buffer =>
-  execFileSync('openssl', args, { input, stdio: ['pipe', 'pipe', 'pipe'] });
-const legacy = ['-provider', 'legacy', '-provider', 'default'];
+import {
+  folder,
+  keys,
+  leaf,
+  legacy,
+  middlePem,
+  onDisk,
+  openssl,
+  otherLeaf,
+  rootPem,
+  sign,
+  time,
+} from './authority.js';
 
 type Given = readonly [what: string, bytes: string | Buffer, passphrase?: string];
 

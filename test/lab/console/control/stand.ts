@@ -1,0 +1,174 @@
+/** A lab that runs, its console, and files for its seats: where commands are tried out. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'node-html-parser';
+import { openStore } from '../../../../appliance/store/database.js';
+import { insertRecord } from '../../../../appliance/store/records.js';
+import { accessInvites, cannedScripts } from '../../../../appliance/store/site/console-records.js';
+import { SECOND } from '../../../../hardware/ports.js';
+import type { Act, Heard } from '../../../../lab/acts/act.js';
+import { perform } from '../../../../lab/acts/perform.js';
+import type { LabFile } from '../../../../lab/console/commands/command.js';
+import { faultKinds } from '../../../../lab/console/control/fault-kinds.js';
+import type { LabControl } from '../../../../lab/console/control/lab-control.js';
+import { createLiveControl } from '../../../../lab/console/control/live-control.js';
+import { createLabConsole } from '../../../../lab/console/server.js';
+import type { Live } from '../../../../lab/live/clockwork.js';
+import { Throttle } from '../../../../lab/live/throttle.js';
+import { createTrainee } from '../../../../lab/rehearsals/trainee/trainee.js';
+import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js';
+import type { Language } from '../../../../views/label.js';
+import { RawVisitor } from '../../../support/raw-visitor.js';
+
+const amounts = { siteVersion: '15.3.2', historyDays: 2, sessionsPerDay: 4, recordings: 1, files: 1 };
+/** Long enough for a console to sign in, a client to install itself. */
+const SETTLE_US = 90 * SECOND;
+
+export type Values = Readonly<Record<string, unknown>>;
+
+export interface Stand {
+  readonly world: World;
+  readonly control: LabControl;
+  readonly files: ReadonlyMap<LabFile, string>;
+  send(method: 'GET' | 'POST', path: string, body?: Values): Promise<{ status: number; html: string }>;
+  settle(): Promise<void>;
+}
+
+/** What people left on the site before: something to run, somebody to invite, files to install. */
+function furnish(world: World): void {
+  const site = openStore(world.disks.a, 'site');
+  const script = { name: 'Disks', description: '', category: '', team: '', commands: 'df' };
+  const invite = { name: 'Vendor', validMinutes: 60, sessionPolicy: '', comments: '' };
+  site.transaction('test', () => {
+    insertRecord(site, cannedScripts, { id: 'test-script', ...script });
+    insertRecord(site, accessInvites, { id: 'test-invite', ...invite });
+  });
+}
+
+async function collectFiles(world: World): Promise<Map<LabFile, string>> {
+  const visitor = new RawVisitor(world);
+  await visitor.signIn('login');
+  const press = async (path: string, values: Readonly<Record<string, string>>): Promise<string> =>
+    (await visitor.post(path, { ...values, _csrf: await visitor.csrf(path) })).body;
+  const fetched = async (path: string, more: Readonly<Record<string, string>>): Promise<string> => {
+    await press(path, { action: 'create-package', name: 'Sample', days: '14', comments: '', ...more });
+    const id = /name="package" value="([^"]+)"/.exec((await visitor.get(path)).body)?.[1] ?? '';
+    return press(path, { action: 'fetch-package', package: id });
+  };
+  const { body } = await visitor.get('/login/jump-clients');
+  const group = parse(body).querySelector('select[name="group"] option')?.getAttribute('value') ?? '';
+  const shown = await press('/login/jumpoint', {
+    action: 'create',
+    kind: 'jumpoint',
+    name: 'Shop',
+    comments: '',
+  });
+  const msi = (version: string): string =>
+    JSON.stringify({ product: 'access-console-msi', version, site: 'access.example.com' });
+  return new Map<LabFile, string>([
+    ['jump-client', await fetched('/login/jump-clients', { mode: 'active', group, tag: '' })],
+    ['console-package', await fetched('/login/console-installers', {})],
+    ['jumpoint', parse(shown, { blockTextElements: {} }).querySelector('pre code')?.text ?? ''],
+    ['msi-next', msi('16.1.1')],
+  ]);
+}
+
+/** The clock of a lab that nobody watches: it goes only where the test sends it. */
+function stillLive(world: World): Live {
+  const throttle = new Throttle(world.lab.nowUs(), 1);
+  return {
+    throttle,
+    act: (what) => world.lab.act(what),
+    setSpeed: (speed) => throttle.set(world.lab.nowUs(), speed),
+    pause: () => throttle.pause(world.lab.nowUs()),
+    resume: () => throttle.resume(world.lab.nowUs()),
+    advance: (us) => throttle.advance(us),
+    run: async () => {},
+    stop: async () => {},
+    onTick: () => {},
+    awaited: () => null,
+    onAwaited: () => {},
+  };
+}
+
+export async function onStand(language: Language, part: (stand: Stand) => Promise<void>): Promise<void> {
+  const world = await createWorld({ seed: `commands ${language}`, amounts });
+  furnish(world);
+  const { lab, outside, made } = world;
+  const path = mkdtempSync(join(tmpdir(), 'commands-'));
+  const live = stillLive(world);
+  const act = (given: Act, heard?: Heard) => live.act(() => perform(lab, outside, given, heard));
+  const settle = (): Promise<void> => lab.run(() => lab.participant.agenda.sleep(SETTLE_US));
+  try {
+    await act({ kind: 'watch' });
+    await settle();
+    const files = await lab.run(() => collectFiles(world));
+    const folder = { path, boxFolder: (name: string) => join(path, name) };
+    const { plates } = made;
+    const trainee = createTrainee({
+      lab,
+      outside,
+      live,
+      made,
+      folder,
+      seed: 'commands',
+      amounts,
+      act,
+      onClose: () => {},
+    });
+    const control = createLiveControl({
+      lab,
+      live,
+      outside,
+      watch: outside.watch(),
+      trainee,
+      faultKinds: faultKinds(),
+      act,
+      plates,
+      urls: { updates: '', support: '' },
+      elsewhere: [],
+      urlOf: (address) => `https://${address}`,
+      strike: () => {},
+      isGone: () => false,
+      trouble: () => null,
+    });
+    const { app, close } = await createLabConsole(control, { token: 'token', resultMs: 20 });
+    const cookies: Record<string, string> = { lab_language: language };
+    const send: Stand['send'] = async (method, url, body) => {
+      const headers = {
+        host: '127.0.0.1',
+        cookie: Object.entries(cookies)
+          .map((pair) => pair.join('='))
+          .join('; '),
+      };
+      const answer = await app.inject({
+        method,
+        url,
+        headers: {
+          ...headers,
+          ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+        },
+        ...(body === undefined ? {} : { payload: new URLSearchParams(formOf(body)).toString() }),
+      });
+      for (const { name, value } of answer.cookies) cookies[name] = value;
+      return { status: answer.statusCode, html: answer.body };
+    };
+    await part({ world, control, files, send, settle });
+    await close();
+  } finally {
+    await lab.close();
+    rmSync(path, { recursive: true, force: true });
+  }
+}
+
+/** A command as the form of a page sends it. */
+function formOf(values: Values): Record<string, string> {
+  const form: Record<string, string> = {};
+  for (const [name, value] of Object.entries(values)) {
+    if (name === 'values' && typeof value === 'object' && value !== null)
+      for (const [inner, given] of Object.entries(value)) form[`value-${inner}`] = String(given);
+    else if (value !== undefined) form[name] = String(value);
+  }
+  return form;
+}
