@@ -35,6 +35,13 @@ t.test('files and functions that the documents name are there', async (t) => {
     t.ok(textOf(document).split('\n').length <= max, `${document} has at most ${max} lines`);
 });
 
+t.test('the way of a form stays short', async (t) => {
+  const text = textOf('docs/walks.md');
+  const walk = text.slice(text.indexOf('**A form'), text.indexOf('**A page')).replace(/\([^()]*\)/g, '');
+  const files = new Set([...walk.matchAll(NAMED)].map(([, file]) => file));
+  t.equal(files.size, 18, 'as many files as it says, half of what there were once');
+});
+
 t.test('the picture is what the imports say', async (t) => {
   t.ok(textOf('docs/architecture.svg') === drawPicture(), 'npm run docs draws it anew');
 });
