@@ -101,15 +101,9 @@ export const vendorFacts: Readonly<Record<FactId, VendorFact>> = {
     'Before 16.1 rights hang on the user: commands want an administrator.',
     'Avant la 16.1, les droits dépendent de l’utilisateur : les commandes exigent un administrateur.',
   ),
-  V18: aside(
-    {
-      en: 'Two primaries are a note on the status page with a button that mends it.',
-      fr: 'Deux serveurs principaux se signalent sur la page d’état avec un bouton de réparation.',
-    },
-    {
-      en: 'The guide’s own buttons lead out: Become Backup on either page ends the conflict.',
-      fr: 'Les boutons du guide suffisent : Devenir serveur de sauvegarde, sur l’une des pages, met fin au conflit.',
-    },
+  V18: held(
+    'Two primaries or two backups are a note beside the state, with a button that mends it; the test of the TLS port comes first.',
+    'Deux serveurs principaux, ou deux de sauvegarde, se signalent près de l’état avec un bouton de réparation ; le test du port TLS passe d’abord.',
   ),
   V19: aside(
     {

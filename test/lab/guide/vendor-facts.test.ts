@@ -20,6 +20,11 @@ t.test('every fact has its words, a standing, and its test or a reason', (t) => 
     [],
     'left aside without a reason',
   );
+  t.same(
+    ledger.filter(({ standing, checks }) => standing === 'aside' && checks.length > 0).map(({ id }) => id),
+    [],
+    'left aside, and yet held by a test',
+  );
   for (const { text } of ledger) t.ok(text.length > 10);
   t.end();
 });

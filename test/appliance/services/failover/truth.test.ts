@@ -155,7 +155,7 @@ async function twoPrimaries(seen: Seen, b: Browser): Promise<void> {
   await seen.sleep(5 * SECOND);
 }
 
-t.test('Fix This Error: two primaries, two backups; the shared address and DNS decide', async (t) => {
+t.test('V18, Fix This Error: two primaries, two backups; the shared address and DNS decide', async (t) => {
   await inWorld('truth-fix', async (seen) => {
     const { sleep } = seen;
     const a = await seen.browser('a');
