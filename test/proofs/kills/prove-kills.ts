@@ -10,6 +10,7 @@ import { createRandom } from '../../../hardware/random.js';
 import type { Speed } from '../../../lab/live/throttle.js';
 import { BrowserError } from '../../../lab/rehearsals/robot/browser/browser.js';
 import { type KillLab, openKillLab, until, type Victim, victims } from './kill-lab.js';
+import { type Strike, type Tally, tally } from './tally.js';
 import { works } from './works.js';
 
 export interface KillsOptions {
@@ -20,9 +21,7 @@ export interface KillsOptions {
   onLine?(line: string): void;
 }
 
-export interface KillsResult {
-  readonly kills: number;
-  readonly byWork: Readonly<Record<string, number>>;
+export interface KillsResult extends Tally {
   /** What was not as it must be; empty. */
   readonly wrong: readonly string[];
   /** Real time from the kill until the console told it, and from switching on until a page answered. */
@@ -127,7 +126,7 @@ async function check(round: Round, struck: readonly Victim[], bootsBefore: Reado
   }
 }
 
-/** One strike, sometimes at both boxes; how many it met. */
+/** One strike, sometimes at both boxes; how many it killed. */
 async function strike(round: Round, work: string): Promise<number> {
   const { lab, draw } = round;
   const victim = draw.pick(victims);
@@ -154,7 +153,7 @@ async function strike(round: Round, work: string): Promise<number> {
 
 interface Count {
   kills: number;
-  readonly byWork: Record<string, number>;
+  readonly strikes: Strike[];
   readonly closeMs: number[];
 }
 
@@ -169,7 +168,7 @@ async function killRound(
   const seed = `${options.seed}/${name}`;
   const lab = await openKillLab({ folder: join(options.folder, name), seed, speed: RECOVERY_SPEED, amounts });
   const label = (what: string): string => `${seed}: ${what}`;
-  const wrong = (what: string): void => round.wrong(label(what));
+  const beside = (what: string): void => round.wrong(label(what));
   const mine = Math.min(KILLS_OF_LAB, options.kills - count.kills);
   let met = 0;
   for (
@@ -178,36 +177,45 @@ async function killRound(
     attempt += 1
   ) {
     const work = draw.pick(Object.keys(works));
-    const struck = await strike({ ...round, lab, wrong: (what) => wrong(`${work}: ${what}`) }, work);
-    met += struck;
-    count.kills += struck;
-    count.byWork[work] = (count.byWork[work] ?? 0) + struck;
-    options.onLine?.(`${label(work)}, ${struck} struck, ${count.kills} in all`);
+    const one: Strike = { work, met: 0, wrong: [] };
+    count.strikes.push(one);
+    const wrong = (what: string): void => {
+      one.wrong.push(label(`${work}: ${what}`));
+      options.onLine?.(`WRONG ${one.wrong.at(-1)}`);
+    };
+    one.met = await strike({ ...round, lab, wrong }, work);
+    // The last strike is what the lab failed at.
+    for (const failure of lab.failed) wrong(failure);
+    met += one.met;
+    count.kills += one.met;
+    options.onLine?.(`${label(work)}, ${one.met} struck, ${count.kills} in all`);
   }
+  const failedBefore = lab.failed.length;
   const closed = await within(lab.close(), CLOSE_MS_MAX * 2);
-  if (closed === null || closed > CLOSE_MS_MAX) wrong(`the lab ends in ${closed ?? 'no'} ms`);
+  if (closed === null || closed > CLOSE_MS_MAX) beside(`the lab ends in ${closed ?? 'no'} ms`);
   else count.closeMs.push(closed);
-  for (const failure of lab.failed) wrong(failure);
-  for (const why of lab.died) if (!/\(SIG|\(null\)/.test(why)) wrong(`died by itself: ${why}`);
+  for (const failure of lab.failed.slice(failedBefore)) beside(failure);
+  for (const why of lab.died) if (!/\(SIG|\(null\)/.test(why)) beside(`died by itself: ${why}`);
 }
 
 export async function proveKills(options: KillsOptions): Promise<KillsResult> {
   const beganMs = hostMonoMs();
   const draw = createRandom(options.seed);
-  const wrong: string[] = [];
+  const beside: string[] = [];
   const toldMs: number[] = [];
   const backMs: number[] = [];
-  const count: Count = { kills: 0, byWork: {}, closeMs: [] };
+  const count: Count = { kills: 0, strikes: [], closeMs: [] };
   for (let lab = 0; count.kills < options.kills; lab += 1) {
     const before = count.kills;
     const note = (what: string): void => {
-      wrong.push(what);
+      beside.push(what);
       options.onLine?.(`WRONG ${what}`);
     };
     await killRound(options, `${lab}`, { draw, wrong: note, toldMs, backMs }, count);
     if (count.kills === before) break;
   }
-  if (count.kills < options.kills) wrong.push(`only ${count.kills} kills met a box`);
-  const { kills, byWork, closeMs } = count;
-  return { kills, byWork, wrong, toldMs, backMs, closeMs, tookMs: hostMonoMs() - beganMs };
+  if (count.kills < options.kills) beside.push(`only ${count.kills} kills met a box`);
+  const { strikes, closeMs } = count;
+  const wrong = [...strikes.flatMap((one) => one.wrong), ...beside];
+  return { ...tally(strikes, beside), wrong, toldMs, backMs, closeMs, tookMs: hostMonoMs() - beganMs };
 }

@@ -13,6 +13,7 @@ import { replay } from '../../../../lab/live/recording/replay.js';
 import type { Speed } from '../../../../lab/live/throttle.js';
 import { type KillLab, openKillLab, until } from '../../../proofs/kills/kill-lab.js';
 import { proveKills } from '../../../proofs/kills/prove-kills.js';
+import { tally, verdict } from '../../../proofs/kills/tally.js';
 
 t.setTimeout(240_000);
 
@@ -48,7 +49,20 @@ const alarms = async (lab: KillLab): Promise<readonly string[]> => (await lab.co
 t.test('kills at random instants under every kind of work', async (t) => {
   const result = await proveKills({ kills: 5, seed: 'sample', folder: join(folder, 'sample') });
   t.same(result.wrong, []);
+  t.same(verdict(result), { passed: result.kills, failed: 0 });
   t.comment(`${result.kills} kills in ${Math.round(result.tookMs)} ms`);
+});
+
+t.test('whatever is wrong after a kill fails that kill, once', async (t) => {
+  const strikes = [
+    { work: 'sync', met: 1, wrong: [] },
+    { work: 'sync', met: 2, wrong: ['a: does not come back', 'b: no page', 'lab time stands still'] },
+    { work: 'install', met: 1, wrong: ['a: does not come back'] },
+    { work: 'install', met: 0, wrong: ['install could not begin'] },
+  ];
+  const counted = tally(strikes, ['the lab ends in 20000 ms']);
+  t.same(counted, { kills: 4, failedKills: 3, beside: 2, byWork: { sync: 3, install: 1 } });
+  t.same(verdict(counted), { passed: 1, failed: 5 });
 });
 
 t.test('a stopped box is told; the pages and forms of the other one and the console answer', async (t) => {
