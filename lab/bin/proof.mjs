@@ -8,6 +8,7 @@ const proofs = {
   'other-nodes': 'checkOtherNodes',
   'fresh-clone': 'checkFreshClone',
   'process-kills': 'checkProcessKills',
+  'upload-memory': 'checkUploadMemory',
 };
 const [name = '', ...options] = process.argv.slice(2);
 if (!Object.hasOwn(proofs, name)) {
