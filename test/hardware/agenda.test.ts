@@ -3,7 +3,8 @@ import t from 'tap';
 import { Agenda } from '../../hardware/kernel/agenda.js';
 import { TIMER } from '../../hardware/kernel/event-queue.js';
 import { hostWait, turnOfLoop } from '../../hardware/kernel/host-time.js';
-import { type Envelope, Participant } from '../../hardware/kernel/participant.js';
+import type { Envelope } from '../../hardware/kernel/participant.js';
+import { toyParticipant } from './toy-participant.js';
 
 const never = () => Number.POSITIVE_INFINITY;
 
@@ -95,22 +96,6 @@ t.test('a job that never ends fails the run, and says whose it is', async (t) =>
   );
 });
 
-const participant = (more: Partial<ConstructorParameters<typeof Participant>[0]> = {}): Participant =>
-  new Participant({
-    rank: 1,
-    name: 'box a',
-    boot: 1,
-    startUs: 0,
-    route: () => null,
-    latencyUs: () => 1,
-    transmit: () => {},
-    maySend: () => true,
-    mayReceive: () => true,
-    serve: async () => null,
-    control: () => {},
-    ...more,
-  });
-
 const expecting = (expect: readonly string[], limitUs = 10) => ({
   limitUs,
   stopAtSent: false,
@@ -132,11 +117,11 @@ const message = (id: string, arriveUs: number): Envelope => ({
 
 t.test('a message that never comes fails the run, unless somebody looks after the wait', async (t) => {
   await t.rejects(
-    participant({ hungMs: 20 }).run(expecting(['2.1.0', '2.1.1'])),
+    toyParticipant({ hungMs: 20 }).run(expecting(['2.1.0', '2.1.1'])),
     /box a: message 2.1.0, 2.1.1 has not come in 0.02 s/,
   );
   const told: (readonly number[])[] = [];
-  const one = participant({
+  const one = toyParticipant({
     hungMs: 20,
     watch: async (waiting, senders) => {
       told.push(senders());
@@ -153,7 +138,7 @@ t.test('a message that never comes fails the run, unless somebody looks after th
 t.test(
   'a message of a sender that died before it could tell is dropped if its instant is over',
   async (t) => {
-    const one = participant();
+    const one = toyParticipant();
     one.agenda.put(8, TIMER, 0, 0, () => {});
     await one.run(expecting([], 9));
     one.receive(message('2.1.0', 5));
@@ -163,7 +148,7 @@ t.test(
 );
 
 t.test('a call inside a real job is refused at once', async (t) => {
-  const one = participant();
+  const one = toyParticipant();
   const request = {
     proto: 'https',
     host: 'b',

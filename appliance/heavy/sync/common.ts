@@ -1,7 +1,8 @@
 /** What the jobs of a data-sync share: which tables travel, images of databases, bounds. */
 
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
-import { packFrame } from '../../../failover/link/frames.js';
+import type { GenericSchema, InferOutput } from 'valibot';
+import { type Frame, openFrame, packFrame } from '../../../failover/link/frames.js';
 import { digestOf } from '../../../failover/link/handshake.js';
 import type { Packed } from '../../../failover/link/messages.js';
 import type { JobTrouble } from '../../../failover/sync/jobs.js';
@@ -53,6 +54,15 @@ const INFLATED_BYTES_MAX = 512 * 1_048_576;
 export function pack(head: { readonly brotli: boolean }, payload: Buffer): Packed {
   const body = packFrame(head, head.brotli ? brotliCompressSync(payload, BROTLI) : payload);
   return { body, digest: digestOf(body) };
+}
+
+/** What `pack` made, once it has arrived whole; null: it has not. */
+export function openPacked<S extends GenericSchema>(
+  schema: S,
+  { body, digest }: Packed,
+): Frame<InferOutput<S>> | null {
+  const frame = openFrame(schema, body);
+  return frame === null || digestOf(body) !== digest ? null : frame;
 }
 
 export const unpacked = (payload: Buffer, brotli: boolean): Buffer =>

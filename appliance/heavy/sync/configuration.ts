@@ -1,8 +1,6 @@
 /** Configuration of a data-sync: one snapshot of all its tables, applied whole. The primary wins. */
 
 import { createHash } from 'node:crypto';
-import { openFrame } from '../../../failover/link/frames.js';
-import { digestOf } from '../../../failover/link/handshake.js';
 import { type ConfigHead, configHeadSchema, type Packed } from '../../../failover/link/messages.js';
 import type { JobResult, Room } from '../../../failover/sync/jobs.js';
 import type { Disk } from '../../../hardware/ports.js';
@@ -13,6 +11,7 @@ import {
   guarded,
   imageOf,
   noSite,
+  openPacked,
   pack,
   quoted,
   siteOf,
@@ -62,8 +61,8 @@ interface Snapshot {
 }
 
 function openSnapshot(input: Packed): Snapshot | null {
-  const frame = openFrame(configHeadSchema, input.body);
-  if (frame === null || digestOf(input.body) !== input.digest) return null;
+  const frame = openPacked(configHeadSchema, input);
+  if (frame === null) return null;
   return { head: frame.head, image: openImage(unpacked(frame.payload, frame.head.brotli)) };
 }
 

@@ -1,7 +1,7 @@
 /** Recordings and file-store items of a data-sync: by content, in messages of bounded size. */
 
 import { createHash } from 'node:crypto';
-import { openFrame, packFrame } from '../../../failover/link/frames.js';
+import { packFrame } from '../../../failover/link/frames.js';
 import { digestOf } from '../../../failover/link/handshake.js';
 import {
   BLOBS_ASKED,
@@ -13,7 +13,7 @@ import {
 import { BLOBS_BYTES, type JobResult, type Room } from '../../../failover/sync/jobs.js';
 import type { Disk } from '../../../hardware/ports.js';
 import { all, type Db, one, run, sql } from '../../store/database.js';
-import { damaged, guarded, noSite, roomyDisk, siteOf, tablesOf } from './common.js';
+import { damaged, guarded, noSite, openPacked, roomyDisk, siteOf, tablesOf } from './common.js';
 import { lastSeq, originsOf } from './history.js';
 
 const SHA256 = /^[0-9a-f]{64}$/;
@@ -142,8 +142,8 @@ export function storeFiles(
   disk: Disk,
   input: Packed & Room,
 ): JobResult<{ stored: number; bytes: number; absent: string[] }> {
-  const frame = openFrame(blobsHeadSchema, input.body);
-  if (frame === null || digestOf(input.body) !== input.digest) return damaged;
+  const frame = openPacked(blobsHeadSchema, input);
+  if (frame === null) return damaged;
   const { head, payload } = frame;
   const roomy = roomyDisk(disk, input.freeBytes);
   return guarded(() => {

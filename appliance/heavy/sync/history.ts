@@ -1,7 +1,5 @@
 /** History of a data-sync: where a box stands, batches of rows out, batches of rows in. */
 
-import { openFrame } from '../../../failover/link/frames.js';
-import { digestOf } from '../../../failover/link/handshake.js';
 import {
   type BatchHead,
   batchHeadSchema,
@@ -22,6 +20,7 @@ import {
   guarded,
   imageOf,
   noSite,
+  openPacked,
   pack,
   quoted,
   siteOf,
@@ -152,8 +151,8 @@ function applyToMemory(site: Store, head: BatchHead, payload: Buffer): void {
 export function applyRows(disk: Disk, input: Packed & Room): JobResult<{ rows: number; last: number }> {
   const site = siteOf(disk);
   if (site === null) return noSite;
-  const frame = openFrame(batchHeadSchema, input.body);
-  if (frame === null || digestOf(input.body) !== input.digest) return damaged;
+  const frame = openPacked(batchHeadSchema, input);
+  if (frame === null) return damaged;
   const { head } = frame;
   if (!tablesOf(site.db, 'history').includes(head.table)) return damaged;
   const known = rowColumns(site.db, head.table);

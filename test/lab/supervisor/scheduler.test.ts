@@ -2,10 +2,11 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { hostWait, turnOfLoop } from '../../../hardware/kernel/host-time.js';
-import { type Entry, Participant } from '../../../hardware/kernel/participant.js';
+import type { Entry, Participant } from '../../../hardware/kernel/participant.js';
 import type { WireRequest } from '../../../hardware/ports.js';
 import { createRandom } from '../../../hardware/random.js';
 import { type Schedule, Scheduler } from '../../../lab/supervisor/scheduler.js';
+import { toyParticipant } from '../../hardware/toy-participant.js';
 
 const hosts = ['lab', 'a', 'b'];
 const LATENCY_US = 1_000;
@@ -35,11 +36,9 @@ async function toy(seed: string, schedule: Schedule, noise: boolean): Promise<st
   const everybody = hosts.map((name, rank) => {
     const chance = createRandom(`${seed}/${name}`);
     let state = 0;
-    const one: Participant = new Participant({
+    const one: Participant = toyParticipant({
       rank,
       name,
-      boot: 1,
-      startUs: 0,
       route: (host) => hosts.indexOf(host),
       latencyUs: (_to, bytes) => LATENCY_US + bytes,
       transmit: (envelope) => {
@@ -47,9 +46,6 @@ async function toy(seed: string, schedule: Schedule, noise: boolean): Promise<st
         if (noise) void hostWait(realDelay.int(0, 3)).done.then(give);
         else give();
       },
-      maySend: () => true,
-      mayReceive: () => true,
-      control: () => {},
       serve: async (asked) => {
         state = (state * 31 + asked.path.length + 1) % 9973;
         one.emit('asked', { path: asked.path, state });
@@ -104,19 +100,7 @@ t.test('the same for any seed', async () => {
 });
 
 t.test('a job that fails inside an event fails the run', async (t) => {
-  const one = new Participant({
-    rank: 0,
-    name: 'lab',
-    boot: 0,
-    startUs: 0,
-    route: () => null,
-    latencyUs: () => 1,
-    transmit: () => {},
-    maySend: () => true,
-    mayReceive: () => true,
-    serve: async () => null,
-    control: () => {},
-  });
+  const one = toyParticipant({ rank: 0, name: 'lab', boot: 0 });
   one.agenda.timer(5, async () => {
     await one.agenda.real(() => Promise.reject(new Error('broken')));
   });
@@ -127,7 +111,7 @@ t.test('what a box sent and could not tell any more before it died is answered b
   const served: string[] = [];
   const everybody = new Map<number, Participant>();
   const make = (rank: number, boot: number, startUs: number): Participant => {
-    const one: Participant = new Participant({
+    const one: Participant = toyParticipant({
       rank,
       name: hosts[rank] ?? '?',
       boot,
@@ -136,9 +120,6 @@ t.test('what a box sent and could not tell any more before it died is answered b
       route: (host) => hosts.indexOf(host),
       latencyUs: () => LATENCY_US,
       transmit: (envelope) => everybody.get(envelope.to)?.receive(envelope),
-      maySend: () => true,
-      mayReceive: () => true,
-      control: () => {},
       serve: async (asked) => {
         served.push(asked.path);
         // Longer than its asker lives: the answer would come into the next boot's past.
@@ -177,20 +158,7 @@ t.test('what a box sent and could not tell any more before it died is answered b
 });
 
 t.test('a message that comes after its instant fails the run at once, whoever waits for it', async (t) => {
-  const one = new Participant({
-    rank: 1,
-    name: 'a',
-    boot: 2,
-    startUs: 100,
-    route: () => null,
-    latencyUs: () => 1,
-    transmit: () => {},
-    maySend: () => true,
-    mayReceive: () => true,
-    serve: async () => null,
-    control: () => {},
-    watch: (waiting) => waiting,
-  });
+  const one = toyParticipant({ boot: 2, startUs: 100, watch: (waiting) => waiting });
   const turn = one.run({ limitUs: 200, stopAtSent: false, expect: ['2.1.7'], controls: [] });
   const late = { id: '2.1.7', from: 2, to: 1, seq: 7, sentUs: 10, arriveUs: 20, call: '1.1.3' };
   one.receive({ ...late, request: null, reply: { status: 200, headers: {}, body: Buffer.alloc(0) } });
