@@ -1,7 +1,7 @@
 /**
  * appliance/accounts/: who may sign in, and what they may do.
  *
- * An open session follows the account behind it at every request. A data-sync, a restore or a
+ * A sign-in follows the account behind it at every request. A data-sync, a restore or a
  * change of roles can replace the accounts under a browser that is signed in: what it may do is
  * what the store says now, and an account that is gone, disabled or has another password ends it.
  */
@@ -30,21 +30,21 @@ function followed(node: Node, signIn: SignIn): ReturnType<typeof accountOf> {
   return found;
 }
 
-/** What the account behind a session may do now, the session left as it is; null: it may not go on. */
+/** What the account behind a sign-in may do now, the sign-in left as it is; null: it may not go on. */
 export const actorNow = (node: Node, signIn: SignIn): Actor | null => followed(node, signIn)?.actor ?? null;
 
-/** Brings the session up to date; false: it may not go on. */
+/** Brings the sign-in up to date; false: it may not go on. */
 export function followAccount(node: Node, signIn: SignIn): boolean {
   const found = followed(node, signIn);
   if (found === null) return false;
   signIn.actor = found.actor;
   signIn.name = found.actor.name;
-  // An expired password is known to the session only; what the account asks comes on top.
+  // An expired password is known to the sign-in only; what the account asks comes on top.
   if (found.user.mustChange && !isFromProvider(found.user.passwordHash)) signIn.mustChange = true;
   return true;
 }
 
-/** After the person changed the own password: the session goes on with the new one. */
+/** After the person changed the own password: the sign-in goes on with the new one. */
 export function acceptPassword(node: Node, signIn: SignIn): void {
   const found = accountOf(node, signIn.site, signIn.userId);
   if (found !== null) signIn.passwordHash = found.user.passwordHash;

@@ -26,7 +26,7 @@ import { boxActor, type Site } from './rights.js';
 import { noteSignIn } from './sign-in-log.js';
 import type { SignIn } from './sign-ins.js';
 
-export type SignedIn = { readonly token: string; readonly session: SignIn } | { readonly refused: Label };
+export type SignedIn = { readonly token: string; readonly signIn: SignIn } | { readonly refused: Label };
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -158,7 +158,7 @@ type Verified = { readonly rules: Rules; readonly account: Account } | { readonl
 
 /**
  * Whether somebody knows an account's password; failures count, locked and disabled accounts are
- * refused. Opens no session. `source`: the address the request came from.
+ * refused. Signs nobody in. `source`: the address the request came from.
  */
 export async function verify(
   node: Node,
@@ -212,7 +212,7 @@ export async function signIn(
   const verified = await verify(node, site, username, password, source);
   if ('refused' in verified) return verified;
   const admitted = admit(node, site, verified.rules, verified.account, client);
-  if ('session' in admitted) noteSignIn(node, 'signedIn', admitted.session.name, source, site);
+  if ('signIn' in admitted) noteSignIn(node, 'signedIn', admitted.signIn.name, source, site);
   return admitted;
 }
 
@@ -260,9 +260,9 @@ function admit(node: Node, site: Site, rules: Rules, account: Account, client: b
   });
   const left = account.passwordSetMs + rules.passwordDays * DAY_MS - nowMs;
   const counts = rules.passwordDays > 0 && !isFromProvider(account.passwordHash);
-  if (counts && expired) opened.session.flash = { tone: 'info', text: words.expired };
+  if (counts && expired) opened.signIn.flash = { tone: 'info', text: words.expired };
   else if (counts && left <= WARN_DAYS * DAY_MS)
-    opened.session.flash = { tone: 'info', text: expiresSoon(left) };
+    opened.signIn.flash = { tone: 'info', text: expiresSoon(left) };
   const kind = client ? 'console.signed-in' : 'session.signed-in';
   node.emit({ kind, data: { site, user: account.username } });
   return opened;

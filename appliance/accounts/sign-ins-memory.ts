@@ -1,15 +1,15 @@
-/** Sessions of both sites in memory: gone with a restart, bounded, found by the hash of a token only. */
+/** Sign-ins of both sites in memory: gone with a restart, bounded, found by the hash of a token only. */
 import { hash } from 'node:crypto';
 import type { BoxClock } from '../../hardware/hardware.js';
 import type { Ports } from '../../hardware/ports.js';
 import type { Site } from './rights.js';
-import type { SessionEnd, SignIn, SignIns } from './sign-ins.js';
+import type { SignIn, SignInEnd, SignIns } from './sign-ins.js';
 
 const TOKEN_BYTES = 32;
 const CSRF_BYTES = 32;
-const SITE_SESSIONS_MAX = 2_000;
+const SITE_SIGN_INS_MAX = 2_000;
 /** One account cannot push everybody else out. */
-const USER_SESSIONS_MAX = 20;
+const USER_SIGN_INS_MAX = 20;
 /** Whoever comes back with one of these is told why it ended. */
 const ENDED_MAX = 500;
 const IDLE_LIMIT_MS = 60 * 60_000;
@@ -17,12 +17,12 @@ const IDLE_LIMIT_MS = 60 * 60_000;
 const keyOf = (token: string): string => hash('sha256', token);
 
 interface Ended {
-  readonly session: SignIn;
-  readonly why: SessionEnd;
+  readonly signIn: SignIn;
+  readonly why: SignInEnd;
 }
 
-/** The sessions of one site, those that are open and the last of those that are no more. */
-class Desk {
+/** The sign-ins of one site, those that are open and the last of those that are no more. */
+class Side {
   /** Oldest first, both. */
   readonly open = new Map<string, SignIn>();
   readonly ended = new Map<string, Ended>();
@@ -33,16 +33,16 @@ class Desk {
     this.#clock = clock;
   }
 
-  /** A clock that is set must neither end a session nor keep it for ever. */
+  /** A clock that is set must neither end a sign-in nor keep it for ever. */
   idle(signIn: SignIn, sendingMs = 0): boolean {
     return this.#clock.monoMs() - sendingMs - signIn.lastSeenMono >= this.idleLimitMs;
   }
 
-  end(key: string, why: SessionEnd): void {
+  end(key: string, why: SignInEnd): void {
     const signIn = this.open.get(key);
     if (signIn === undefined) return;
     this.open.delete(key);
-    this.ended.set(key, { session: signIn, why });
+    this.ended.set(key, { signIn, why });
     for (const oldest of this.ended.keys()) {
       if (this.ended.size <= ENDED_MAX) break;
       this.ended.delete(oldest);
@@ -53,23 +53,23 @@ class Desk {
     for (const [key, signIn] of this.open) if (this.idle(signIn)) this.end(key, 'idle');
   }
 
-  /** The open session of a key; one that ran out while its user was sending goes on. */
+  /** The open sign-in of a key; one that ran out while its user was sending goes on. */
   find(key: string, sendingMs: number): SignIn | undefined {
     return this.open.get(key) ?? this.#revived(key, sendingMs);
   }
 
   #revived(key: string, sendingMs: number): SignIn | undefined {
     const known = this.ended.get(key);
-    if (known?.why !== 'idle' || this.idle(known.session, sendingMs)) return undefined;
+    if (known?.why !== 'idle' || this.idle(known.signIn, sendingMs)) return undefined;
     this.ended.delete(key);
-    this.open.set(key, known.session);
-    return known.session;
+    this.open.set(key, known.signIn);
+    return known.signIn;
   }
 
   /** Ends who has been away longest where there are too many already. */
   makeRoom(userId: SignIn['userId']): void {
-    this.#dropLongestUnseen((signIn) => signIn.userId === userId, USER_SESSIONS_MAX);
-    this.#dropLongestUnseen(() => true, SITE_SESSIONS_MAX);
+    this.#dropLongestUnseen((signIn) => signIn.userId === userId, USER_SIGN_INS_MAX);
+    this.#dropLongestUnseen(() => true, SITE_SIGN_INS_MAX);
   }
 
   #dropLongestUnseen(among: (signIn: SignIn) => boolean, max: number): void {
@@ -103,25 +103,25 @@ class Desk {
   }
 }
 
-/** The sessions of one box, from one boot. */
+/** The sign-ins of one box, from one boot. */
 export function createSignIns(ports: Pick<Ports, 'random'>, clock: BoxClock): SignIns {
   const chance = ports.random.fork('sessions');
-  const desks: Readonly<Record<Site, Desk>> = {
-    login: new Desk(clock),
-    appliance: new Desk(clock),
+  const sides: Readonly<Record<Site, Side>> = {
+    login: new Side(clock),
+    appliance: new Side(clock),
   };
 
-  const add = (site: Site, signIn: SignIn): { token: string; session: SignIn } => {
+  const add = (site: Site, signIn: SignIn): { token: string; signIn: SignIn } => {
     const token = chance.hex(TOKEN_BYTES);
-    desks[site].open.set(keyOf(token), signIn);
-    return { token, session: signIn };
+    sides[site].open.set(keyOf(token), signIn);
+    return { token, signIn };
   };
 
   return {
     open: (site, who) => {
-      const desk = desks[site];
-      desk.sweep();
-      desk.makeRoom(who.userId);
+      const side = sides[site];
+      side.sweep();
+      side.makeRoom(who.userId);
       const nowMs = clock.nowMs();
       return add(site, {
         client: false,
@@ -135,12 +135,12 @@ export function createSignIns(ports: Pick<Ports, 'random'>, clock: BoxClock): Si
       });
     },
     find: (site, token, sendingMs = 0) => {
-      const desk = desks[site];
+      const side = sides[site];
       const key = keyOf(token);
-      const signIn = desk.find(key, sendingMs);
+      const signIn = side.find(key, sendingMs);
       if (signIn === undefined) return null;
-      if (desk.idle(signIn, sendingMs)) {
-        desk.end(key, 'idle');
+      if (side.idle(signIn, sendingMs)) {
+        side.end(key, 'idle');
         return null;
       }
       signIn.lastSeenMs = clock.nowMs();
@@ -148,36 +148,36 @@ export function createSignIns(ports: Pick<Ports, 'random'>, clock: BoxClock): Si
       return signIn;
     },
     peek: (site, token, sendingMs = 0) => {
-      const desk = desks[site];
+      const side = sides[site];
       const key = keyOf(token);
-      const past = desk.ended.get(key);
-      const signIn = desk.open.get(key) ?? (past?.why === 'idle' ? past.session : undefined);
-      return signIn === undefined || desk.idle(signIn, sendingMs) ? null : signIn;
+      const past = side.ended.get(key);
+      const signIn = side.open.get(key) ?? (past?.why === 'idle' ? past.signIn : undefined);
+      return signIn === undefined || side.idle(signIn, sendingMs) ? null : signIn;
     },
     renew: (site, token) => {
       const key = keyOf(token);
-      const signIn = desks[site].open.get(key);
+      const signIn = sides[site].open.get(key);
       if (signIn === undefined) return null;
-      desks[site].open.delete(key);
+      sides[site].open.delete(key);
       return add(site, { ...signIn, csrf: chance.hex(CSRF_BYTES), mustChange: false });
     },
-    close: (site, token, why = 'ended') => desks[site].end(keyOf(token), why),
+    close: (site, token, why = 'ended') => sides[site].end(keyOf(token), why),
     whyEnded: (site, token) => {
-      const { open, ended } = desks[site];
+      const { open, ended } = sides[site];
       const key = keyOf(token);
       // Still among the open ones, and yet it opens nothing: nobody has looked since it ran out.
       return open.has(key) ? 'idle' : (ended.get(key)?.why ?? 'lost');
     },
-    idleLimitMs: (site) => desks[site].idleLimitMs,
+    idleLimitMs: (site) => sides[site].idleLimitMs,
     closeUser: (site, userId, exceptToken = null, client) =>
-      desks[site].closeUser(userId, exceptToken === null ? null : keyOf(exceptToken), client),
-    closeAll: (site) => desks[site].closeAll(),
+      sides[site].closeUser(userId, exceptToken === null ? null : keyOf(exceptToken), client),
+    closeAll: (site) => sides[site].closeAll(),
     list: (site) => {
-      desks[site].sweep();
-      return [...desks[site].open.values()];
+      sides[site].sweep();
+      return [...sides[site].open.values()];
     },
     setIdleLimitMs: (site, ms) => {
-      desks[site].idleLimitMs = ms;
+      sides[site].idleLimitMs = ms;
     },
   };
 }

@@ -9,7 +9,7 @@ export interface SignIn {
   readonly site: Site;
   readonly userId: string;
   name: string;
-  /** Hash of the password that opened it: another one in the store ends the session. */
+  /** Hash of the password that opened it: another one in the store ends the sign-in. */
   passwordHash: string;
   readonly csrf: string;
   readonly createdMs: number;
@@ -30,8 +30,8 @@ export interface SignIn {
   readonly client: boolean;
 }
 
-/** Why a session is no more. */
-export type SessionEnd =
+/** Why a sign-in is no more. */
+export type SignInEnd =
   | 'idle'
   | 'signed-out'
   /** By an administrator, a new password, a sign-in elsewhere. */
@@ -42,7 +42,7 @@ export type SessionEnd =
   | 'lost';
 
 export interface SignIns {
-  /** Opens a session and gives the token for the cookie. */
+  /** Signs somebody in and gives the token for the cookie. */
   open(
     site: Site,
     who: {
@@ -54,7 +54,7 @@ export interface SignIns {
       language: Language | null;
       client?: boolean;
     },
-  ): { token: string; session: SignIn };
+  ): { token: string; signIn: SignIn };
   /**
    * Null: unknown or idle too long. Counts as being seen. `sendingMs`: how long the request has been
    * coming in; who was sending was not idle.
@@ -63,16 +63,16 @@ export interface SignIns {
   /** The same without counting as being seen: nothing at all is changed. */
   peek(site: Site, token: string, sendingMs?: number): SignIn | null;
   /**
-   * The same session under a new token, with a new CSRF secret: after a password change. It need
+   * The same sign-in under a new token, with a new CSRF secret: after a password change. It need
    * not change its password any more. Null: unknown.
    */
-  renew(site: Site, token: string): { token: string; session: SignIn } | null;
-  close(site: Site, token: string, why?: SessionEnd): void;
-  /** Why a token opens no session (any more). */
-  whyEnded(site: Site, token: string): SessionEnd;
+  renew(site: Site, token: string): { token: string; signIn: SignIn } | null;
+  close(site: Site, token: string, why?: SignInEnd): void;
+  /** Why a token belongs to no sign-in (any more). */
+  whyEnded(site: Site, token: string): SignInEnd;
   /** Idle limit of a site, ms. */
   idleLimitMs(site: Site): number;
-  /** Signs out all sessions of a user, except one token; only those of consoles, or of browsers. */
+  /** Signs out all sign-ins of a user, except one token; only those of consoles, or of browsers. */
   closeUser(site: Site, userId: string, exceptToken?: string | null, client?: boolean): number;
   /** Signs everybody out (install, role change). Returns how many were signed in. */
   closeAll(site: Site): number;

@@ -25,8 +25,8 @@ export type Outcome =
   | {
       readonly done: Label;
       readonly goto?: string;
-      /** The actor's password was changed: this session goes on under a new token, the others end. */
-      readonly renewSession?: true;
+      /** The actor's password was changed: this sign-in goes on under a new token, the others end. */
+      readonly renewSignIn?: true;
     }
   /** The same page with what is wrong; nothing was changed. */
   | { readonly refused: Label; readonly errors?: Readonly<Record<string, Label>> }

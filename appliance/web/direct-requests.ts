@@ -66,13 +66,13 @@ const takes = (method: string, url: string): boolean =>
   method === 'POST' || (method === 'GET' && url.startsWith(CLIENT));
 
 /** Longest body of anything but bulk: what a batch of check-ins needs. */
-export const MACHINE_BODY_BYTES_MAX = 1024 * 1024;
+export const DIRECT_BODY_BYTES_MAX = 1024 * 1024;
 /** What one box gives the other in a data-sync; of nobody else it is read. */
 const BULK_BYTES_MAX = 512 * 1024 * 1024;
 
 function limitOf(url: string): number {
   const verb = verbOf(url);
-  return verb !== null && verbs[verb].bulk === 'request' ? BULK_BYTES_MAX : MACHINE_BODY_BYTES_MAX;
+  return verb !== null && verbs[verb].bulk === 'request' ? BULK_BYTES_MAX : DIRECT_BODY_BYTES_MAX;
 }
 
 const refused = (status: number, error: string, message: Label): WireReply => ({

@@ -16,7 +16,7 @@ import { limitText } from '../pages/forms/file-rule.js';
 import { answersPlainHttp } from '../services/api/era.js';
 import { type Answers, createAnswers, type HeadRequest, type WebAdmission, type WebReply } from './answer.js';
 import { announcedBytes, readCookies } from './asked.js';
-import { answerDirect, isDirectRequest, MACHINE_BODY_BYTES_MAX } from './direct-requests.js';
+import { answerDirect, DIRECT_BODY_BYTES_MAX, isDirectRequest } from './direct-requests.js';
 import { createDoor } from './door/door.js';
 import type { ErrorMore } from './drawing/shown.js';
 import type { WebFormReader } from './forms/sent.js';
@@ -87,7 +87,7 @@ function createLooked(sites: Sites, { answer }: Answers) {
 function createAdmissions(node: Node, api: Api, sites: Sites, { refuseHead }: Refusals) {
   /** By what a request is for; nothing of its body has been read. */
   const bodyFor = (head: Head): WebAdmission => {
-    if (isDirectRequest(head.url)) return { kind: 'body', maxBytes: MACHINE_BODY_BYTES_MAX };
+    if (isDirectRequest(head.url)) return { kind: 'body', maxBytes: DIRECT_BODY_BYTES_MAX };
     if (api.owns(pathOf(head.url))) return { kind: 'body', maxBytes: api.bodyBytesMax };
     const site = siteOf(pathOf(head.url));
     if (head.method === 'POST' && site !== null) return sites.admit(site, head);

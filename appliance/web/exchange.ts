@@ -15,7 +15,7 @@ export interface Incoming {
   /** Address it came from. */
   readonly source: string;
   readonly host: string;
-  /** Somebody followed a link of another site: a browser then keeps the session's cookie back. */
+  /** Somebody followed a link of another site: a browser then keeps the sign-in's cookie back. */
   readonly crossSite: boolean;
   /** How long it has been coming in, ms: files take their time. */
   readonly sendingMs: number;
@@ -30,13 +30,13 @@ export interface Reply {
     readonly maxAgeS: number | null;
   }[];
   readonly body: string | Buffer;
-  /** Nothing of the box took part in it, not even a session that was seen: it need not be repeated. */
+  /** Nothing of the box took part in it, not even a sign-in that was seen: it need not be repeated. */
   readonly untouched?: true;
 }
 
 export type Cookies = { name: string; value: string; maxAgeS: number | null }[];
 
-/** Cookies of the sessions of both sites. */
+/** Cookies of the sign-ins of both sites. */
 export const cookieNames = { login: 'session_login', appliance: 'session_appliance' } as const;
 
 /** Where a password that must be changed is changed. */

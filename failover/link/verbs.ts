@@ -1,7 +1,7 @@
 /**
  * The verbs that two appliances use with each other (POST /peer/<verb>), each with what it asks, what it
  * is answered with, how long that may take, and what must hold before it is carried out. Caller, callee
- * and the box's desk go by this table: a verb that is not in it, or is used otherwise, does not compile.
+ * and the answers of a box go by this table: a verb that is not in it, or is used otherwise, does not compile.
  *
  * @guide G83-G85 seed
  */

@@ -33,7 +33,7 @@ export const isFleetAct = (act: { readonly kind: string }): act is FleetAct => k
 
 /** Starts the deed inside a lab event; it goes on by itself in lab time. */
 export function performFleet(lab: Lab, outside: Outside, act: FleetAct, heard: Heard = () => {}): void {
-  const seats = outside.desk();
+  const seats = outside.seats();
   const { fleet } = seats;
   const start = (work: Promise<Label | null>): void => {
     heard(work);

@@ -90,7 +90,7 @@ function atWorkstation(
 ): null {
   const { workstation: name } = act;
   const seat = outside
-    .desk()
+    .seats()
     .seats()
     .find(({ workstation }) => workstation.name === name);
   if (seat === undefined) return null;

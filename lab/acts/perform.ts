@@ -82,7 +82,7 @@ async function deed(
       return;
     case 'watch':
       outside.watch().start();
-      outside.desk().probe.start();
+      outside.seats().probe.start();
       return;
     case 'stop':
       for (const name of lab.boxes()) if (lab.box(name).power !== 'off') await lab.cutPower(name);
@@ -93,16 +93,16 @@ async function deed(
     default:
       if (isNetworkAct(act)) performNetwork(lab, outside, act);
       else if (isFleetAct(act)) performFleet(lab, outside, act, heard);
-      else atDesk(lab, outside, act, heard);
+      else atSeat(lab, outside, act, heard);
       return;
   }
 }
 
-type DeskAct = Exclude<Extract<Act, { readonly workstation: string }>, NetworkAct>;
+type SeatAct = Exclude<Extract<Act, { readonly workstation: string }>, NetworkAct>;
 
-function atDesk(lab: Lab, outside: Outside, act: DeskAct, heard: Heard): void {
+function atSeat(lab: Lab, outside: Outside, act: SeatAct, heard: Heard): void {
   const seat = outside
-    .desk()
+    .seats()
     .seats()
     .find(({ workstation }) => workstation.name === act.workstation);
   if (seat === undefined) return;

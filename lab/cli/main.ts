@@ -16,7 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   replay: {
     words: 'replay DIR [--hosting world|processes] [--schedule token|lookahead] [--format text|json]',
-    help: 'repeat a recorded session of a lab and compare what is seen; exits 0 only if identical',
+    help: 'repeat a recorded run of a lab and compare what is seen; exits 0 only if identical',
     load: async () => (await import('./replay.js')).replayCommand,
   },
   rehearse: {

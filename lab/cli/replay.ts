@@ -1,4 +1,4 @@
-/** `bomgar-sim replay DIR`: repeats a recorded session and compares what is seen. */
+/** `bomgar-sim replay DIR`: repeats a recorded run and compares what is seen. */
 import { type ReplayResult, replay } from '../live/recording/replay.js';
 import { Mistake } from './mistake.js';
 import { oneOf, optionLines, readOptions, text } from './options.js';

@@ -7,7 +7,7 @@ import { SECOND } from '../../hardware/ports.js';
 import type { ClientHost } from '../outside/client-host.js';
 import { nextLook } from './fleet/pace.js';
 import type { CachedName } from './resolver.js';
-import { machineAt } from './workstation.js';
+import { workstationAt } from './workstation.js';
 
 export interface Seen {
   readonly up: boolean;
@@ -49,7 +49,7 @@ const same = (x: Seen, y: Seen): boolean =>
 
 /** A probe that is not looking yet. */
 export function createProbe(host: ClientHost, remembered: readonly CachedName[] = []): Probe {
-  const machine = machineAt(host, 'probe', host.addresses.probe, { remembered });
+  const machine = workstationAt(host, 'probe', host.addresses.probe, { remembered });
   const listeners: ((now: Interval) => void)[] = [];
   const intervals: Interval[] = [];
   let forgottenDownUs = 0;

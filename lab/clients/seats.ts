@@ -42,7 +42,7 @@ export interface Seats {
   seat(name: WorkstationName): Seat;
   seats(): readonly Seat[];
   /** Every machine that remembers names. */
-  machines(): readonly Rememberer[];
+  resolvers(): readonly Rememberer[];
   state(): SeatsState;
   onChange(listener: () => void): void;
 }
@@ -96,7 +96,7 @@ export function createSeats(
       return found;
     },
     seats: () => [...seats.values()],
-    machines: () => [
+    resolvers: () => [
       ...[...seats.values()].map(({ workstation: { name, resolver } }) => ({
         name,
         cached: resolver.cached,

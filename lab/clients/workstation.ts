@@ -46,7 +46,7 @@ const PAGE_TIMEOUT_US = 120 * SECOND;
 const EMPTY = Buffer.alloc(0);
 
 /** What the disk and the memory of a machine hold. */
-export interface MachineState {
+export interface WorkstationState {
   readonly hostsFile?: string;
   readonly remembered?: readonly CachedName[];
 }
@@ -55,18 +55,18 @@ export interface MachineState {
 export function createWorkstation(
   host: ClientHost,
   name: WorkstationName,
-  state: MachineState = {},
+  state: WorkstationState = {},
   address: string = host.addresses.workstations[name],
 ): Workstation {
-  return machineAt(host, name, address, state);
+  return workstationAt(host, name, address, state);
 }
 
 /** Any machine of the network that speaks to the site. */
-export function machineAt(
+export function workstationAt(
   host: ClientHost,
   name: Workstation['name'],
   address: string,
-  state: MachineState = {},
+  state: WorkstationState = {},
 ): Workstation {
   const resolver = createResolver(host, address, state.hostsFile, state.remembered);
   const { tlsPort: port } = host.addresses;

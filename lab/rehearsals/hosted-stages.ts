@@ -86,7 +86,7 @@ function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: 
   const seatOf = (given: string) => {
     const workstation = given.replace(/^workstation-/, 'ws');
     if (!isWorkstation(workstation)) throw new Error(`no workstation ${workstation}`);
-    return outside.desk().seat(workstation);
+    return outside.seats().seat(workstation);
   };
   const setOverlays = (box: BoxName, next: Activation[]): void => {
     overlays.set(box, next);
@@ -112,7 +112,7 @@ function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: 
       if (trouble !== null) throw new Error(trouble.en);
     },
     integration: ({ target, version, run }) => {
-      const client = outside.desk().fleet.state().integrations[0]?.id;
+      const client = outside.seats().fleet.state().integrations[0]?.id;
       if (client === undefined) throw new Error('no integration client in this lab');
       if (target !== undefined) performFleet(lab, outside, { kind: 'integration-target', client, target });
       if (version !== undefined)
@@ -132,7 +132,7 @@ function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: 
       );
     },
     snapshot: (letter) => (lab.boxes().includes(nameOf(letter)) ? look(nameOf(letter), [...sessions]) : null),
-    downtimeUs: () => outside.desk().probe.downtimeUs(),
+    downtimeUs: () => outside.seats().probe.downtimeUs(),
   };
 }
 

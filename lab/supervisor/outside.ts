@@ -76,7 +76,7 @@ export interface Outside {
   /** Gives the clients their lab time and wire. Nobody looks at the site yet: the probe is to be started. */
   attach(host: ClientHost): Seats;
   /** Workstations, consoles and probe; there once attached. */
-  desk(): Seats;
+  seats(): Seats;
   /** What each box says of itself; an act starts it. */
   watch(): BoxWatch;
   /** A DNS record was changed: watched until nobody holds the old answer. */
@@ -221,7 +221,7 @@ export function createOutside(options: OutsideOptions): Outside {
   let watch: BoxWatch | null = null;
   let spread: ReturnType<typeof createSpread> | null = null;
   // Nobody has sat down yet: the workstations' disks are as they were.
-  let deskState: SeatsState = saved?.desk ?? { workstations: [] };
+  let seatsState: SeatsState = saved?.desk ?? { workstations: [] };
 
   const nowUs = (nowMs: number): Micros => host?.nowUs() ?? nowMs * MS;
   return {
@@ -235,9 +235,9 @@ export function createOutside(options: OutsideOptions): Outside {
     attach: (given) => {
       if (seats !== null) throw new Error('the outside is attached already');
       host = given;
-      seats = createSeats(given, options.consoleVersion ?? CONSOLE_VERSION, deskState, options.fleet);
+      seats = createSeats(given, options.consoleVersion ?? CONSOLE_VERSION, seatsState, options.fleet);
       watch = createBoxWatch(given, Object.keys(options.plates).sort() as BoxName[]);
-      const rememberers: readonly Rememberer[] = seats.machines();
+      const rememberers: readonly Rememberer[] = seats.resolvers();
       const { fleet } = seats;
       spread = createSpread(
         network,
@@ -251,14 +251,14 @@ export function createOutside(options: OutsideOptions): Outside {
       return seats;
     },
     recordChanged: (name) => spread?.changed(name),
-    desk: () => attached(seats),
+    seats: () => attached(seats),
     watch: () => attached(watch),
     state: () => {
-      deskState = seats?.state() ?? deskState;
+      seatsState = seats?.state() ?? seatsState;
       return {
         network: network.state(),
         updates: updates.state(),
-        desk: deskState,
+        desk: seatsState,
         mail: mail.state(),
         events: events.state(),
       };

@@ -118,7 +118,7 @@ export async function assemble(options: {
       emit: (kind, data) => lab.participant.emit(kind, data),
     });
     if (options.on === false) return;
-    outside.desk().probe.start();
+    outside.seats().probe.start();
     await Promise.all(foundOn(boxes, found).map((name) => lab.switchOn(name, 1)));
   });
   return { lab, outside };

@@ -94,7 +94,7 @@ export async function benchPages(stateDir: string, amounts: PageAmounts): Promis
   const bare = await startBare(page);
   await untilAnswers(bare.place, '/page');
   const rates = await pageRates(pair, bare, cookie, amounts);
-  const boxPids = (['a', 'b'] as const).map((name) => pair.session.hosting.pid(name) ?? 0);
+  const boxPids = (['a', 'b'] as const).map((name) => pair.liveLab.hosting.pid(name) ?? 0);
   // The backup has served nobody: both are resident memory of an appliance process.
   const boxBytes = boxPids.reduce((sum, pid) => sum + residentBytes(pid), 0) / boxPids.length;
   const bareBytes = residentBytes(bare.pid);

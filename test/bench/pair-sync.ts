@@ -112,7 +112,7 @@ interface Button {
 
 function buttonOf(pair: Pair, stateDir: string, cookie: string): Button {
   let ended: ((kind: string) => void) | null = null;
-  pair.session.lab.onEntry(({ kind }) => {
+  pair.liveLab.lab.onEntry(({ kind }) => {
     if (kind === 'failover.synced' || kind === 'failover.sync-failed') ended?.(kind);
   });
   const press = async (action: string, fields: Readonly<Record<string, string>>): Promise<void> => {

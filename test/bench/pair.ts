@@ -114,13 +114,13 @@ export async function signIn(place: Place): Promise<string> {
       [signInFields.password]: labCredentials.password,
     },
   });
-  const session = answer.cookies.find((cookie) => cookie.startsWith('session_'));
-  if (answer.status !== 303 || session === undefined) throw new Error(`signing in: ${answer.status}`);
-  return session;
+  const liveLab = answer.cookies.find((cookie) => cookie.startsWith('session_'));
+  if (answer.status !== 303 || liveLab === undefined) throw new Error(`signing in: ${answer.status}`);
+  return liveLab;
 }
 
 export interface Pair {
-  readonly session: LiveLab;
+  readonly liveLab: LiveLab;
   readonly a: Place;
   readonly b: Place;
   close(): Promise<void>;
@@ -156,7 +156,7 @@ export async function openPair(
     },
   });
   return {
-    session: liveLab,
+    liveLab,
     a: physical[boxAddresses.a] ?? { host: HOST, port: 0 },
     b: physical[boxAddresses.b] ?? { host: HOST, port: 0 },
     close: async () => {

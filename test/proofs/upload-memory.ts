@@ -184,7 +184,7 @@ export async function checkUploadMemory(
 ): Promise<{ readonly passed: number; readonly failed: number }> {
   const folder = mkdtempSync(join(tmpdir(), 'upload-memory-'));
   const pair = await openPair(folder, { historyDays: 5, recordings: 2 });
-  const pid = pair.session.hosting.pid('a');
+  const pid = pair.liveLab.hosting.pid('a');
   let failed = 0;
   let passed = 0;
   const measured = async ({ name, status: expected, act }: Case): Promise<void> => {

@@ -97,7 +97,7 @@ t.test('a session lasts as long as it did, its recording too, though the clock w
   for (const offsetS of [-7_200, 7_200]) {
     await inFaultyWorld(`session${offsetS}`, async ({ world, put, sleep }) => {
       const site = openStore(world.disks.a, 'site');
-      const { console } = world.outside.desk().seat('ws1');
+      const { console } = world.outside.seats().seat('ws1');
       const kept = (id: string): Kept =>
         site.db
           .prepare(

@@ -47,7 +47,7 @@ async function putBack(
 
 /** A session that a console on a workstation holds with box A or B; its id. */
 async function session({ world, sleep }: Seen, box: Letter): Promise<string> {
-  const { console, workstation } = world.outside.desk().seat('ws1');
+  const { console, workstation } = world.outside.seats().seat('ws1');
   workstation.resolver.setHostsFile(`${addresses[box]} access.example.com\n`);
   const trouble =
     (await console.launch()) ?? (await console.signIn(labCredentials.username, labCredentials.password));

@@ -158,7 +158,7 @@ t.test('R04: a data-sync that ended while the disks were out is over when they a
 
 t.test('R05: sessions are closed on a box that gave its role up while they could not be', async (t) => {
   await inWorld('way-r05', async (seen) => {
-    const { console: seat } = seen.world.outside.desk().seat('ws1');
+    const { console: seat } = seen.world.outside.seats().seat('ws1');
     await seat.launch();
     await seat.signIn(labCredentials.username, labCredentials.password);
     t.equal(await seat.startSession('SRV-FILE-PAR01'), null);

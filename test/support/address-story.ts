@@ -48,7 +48,7 @@ export interface Story extends Played {
 
 function storyOf(t: Test, played: Played): Story {
   const { lab, outside, made } = played;
-  const { fetch } = outside.desk().seat('ws1').workstation;
+  const { fetch } = outside.seats().seat('ws1').workstation;
   const page = async (box: BoxName, path = IP): Promise<Browser> => {
     const browser = new Browser({ fetch, language: 'en' });
     await browser.open(boxAddresses[box], TLS_PORT, path);

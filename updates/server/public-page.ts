@@ -45,8 +45,8 @@ const style =
   '.refused,.told{border-left:.3rem solid #b00020;background:#fff;padding:.6rem .8rem}.told{border-color:#1e7b45}.told>:first-child{margin-top:0}.told>:last-child{margin-bottom:0}.told strong{font:600 1.1rem ui-monospace,monospace}' +
   'footer{border-top:1px solid #c5ccd3;color:#525e6b;font-size:.85rem}';
 
-/** No public page has a session. */
-const NO_SESSION = { csrf: '', postTo: '', getTo: '' };
+/** No public page has a sign-in. */
+const NO_SIGN_IN = { csrf: '', postTo: '', getTo: '' };
 
 /** A whole page as a reply of the wire: a template of views/ and what it draws. */
 export function publicPage(page: {
@@ -57,7 +57,7 @@ export function publicPage(page: {
   readonly data: object;
 }): WireReply {
   const { language, title } = page;
-  const { part } = pageContext(language, NO_SESSION);
+  const { part } = pageContext(language, NO_SIGN_IN);
   const html = part('public-page', {
     title,
     notice,

@@ -55,11 +55,11 @@ async function enter(
   if (comparedWithSite(node, version) !== 0) return refuse(409, 'version', words.outdated);
   const result = await signIn(node, 'login', username, password, source, true);
   if ('refused' in result) return refuse(401, 'sign-in', result.refused);
-  const { token, session } = result;
+  const { token, signIn: entered } = result;
   // The password took time to check: the site may have gone meanwhile.
   const refused = closed(node);
-  if (refused === null && !session.mustChange) {
-    const said = { token, name: session.name, version: siteVersion(node) };
+  if (refused === null && !entered.mustChange) {
+    const said = { token, name: entered.name, version: siteVersion(node) };
     return { said };
   }
   node.signIns.close('login', token);

@@ -7,7 +7,7 @@ import type { Node } from '../../node/node.js';
 import type { FailoverSettings } from '../../store/box/failover-settings.js';
 import type { FailoverOutcome } from './contract.js';
 
-/** What effects and the peer's desk need of the service. */
+/** What effects and the answers to the peer need of the service. */
 export interface FailoverCore {
   readonly node: Node;
   state(): RoleState;

@@ -42,14 +42,14 @@ type Refused = { readonly trouble: Trouble; readonly detail: Label | null };
 type Reply<V extends PeerVerb> = { readonly said: AnswerOf<V> } | Refused;
 
 /** What an answer to a verb is made of. */
-interface Desk {
+interface PeerContext {
   readonly core: FailoverCore;
   readonly effects: FailoverEffects;
 }
 
 type Handlers = {
   readonly [V in PeerVerb]: (
-    desk: Desk,
+    context: PeerContext,
     request: RequestOf<V>,
     caller: string,
   ) => Reply<V> | Promise<Reply<V>>;
@@ -76,7 +76,7 @@ function reverseTrouble(back: Said<'confirm'>, caller: string): Trouble | null {
 
 /** The future primary proposes; both ways are tried before anything is kept. */
 async function pair(
-  { core, effects }: Desk,
+  { core, effects }: PeerContext,
   { relationId, name, software, reverse }: RequestOf<'pair'>,
   caller: string,
 ): Promise<Reply<'pair'>> {
@@ -210,12 +210,12 @@ function pullRefusal(core: FailoverCore, verb: PeerVerb, run: Run | null): Refus
 
 /** Carries out a verb, if what it needs holds. */
 async function answer<V extends PeerVerb>(
-  desk: Desk,
+  context: PeerContext,
   verb: V,
   caller: string,
   packed: Packed,
 ): Promise<Reply<V>> {
-  const { core } = desk;
+  const { core } = context;
   const request = readRequest(verb, packed);
   if (request === null) return no('failed');
   const { needs } = verbs[verb];
@@ -229,7 +229,7 @@ async function answer<V extends PeerVerb>(
     if (refusal !== null) return refusal;
   }
   const handler: Handlers[V] = handlers[verb];
-  return handler(desk, request, caller);
+  return handler(context, request, caller);
 }
 
 /** A reply as it travels, with its digest where that is known. */
@@ -253,7 +253,7 @@ const unknownVerb: WireReply = {
   body: Buffer.from('{}'),
 };
 
-export function createPeerDesk(
+export function createPeerAnswers(
   core: FailoverCore,
   callee: Callee,
   effects: FailoverEffects,
@@ -263,14 +263,14 @@ export function createPeerDesk(
   body: Buffer,
   address: string,
 ) => Promise<WireReply> {
-  const desk = { core, effects };
+  const context = { core, effects };
   return async (path, headers, body, address) => {
     const asked = verbOf(path);
     if (asked === null) return unknownVerb;
     const received = callee.receive(asked, headers, body, address);
     if ('reply' in received) return received.reply;
     const { verb, caller, digest, seal } = received.admitted;
-    const reply = packReply(verb, await answer(desk, verb, caller, { body, digest }));
+    const reply = packReply(verb, await answer(context, verb, caller, { body, digest }));
     return seal(reply.status, reply.body, reply.digest);
   };
 }

@@ -16,7 +16,7 @@ import { judgePeer, presentedChain, siteCertificateOf } from './certificates.js'
 import type { FailoverOutcome, FailoverRole, FailoverService } from './contract.js';
 import type { FailoverCore } from './core.js';
 import { createFailoverEffects, type FailoverEffects } from './effects/effects.js';
-import { createPeerDesk } from './peer.js';
+import { createPeerAnswers } from './peer.js';
 import { createProgress } from './progress.js';
 import { ownWord } from './said.js';
 
@@ -136,7 +136,7 @@ export function createFailoverService(node: Node): FailoverService {
     key: core.key,
     chain: (address) => presentedChain(node, address),
   });
-  const peer = createPeerDesk(core, callee, effects);
+  const peer = createPeerAnswers(core, callee, effects);
 
   return {
     role: () => roles[running.state().kind],

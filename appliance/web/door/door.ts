@@ -1,7 +1,7 @@
 /**
  * appliance/web/door/: pages and forms of people: who they are, what they may, what they see and do.
  *
- * The one door: every page view and every form of both sites. Who asks (session), whether it was
+ * The one door: every page view and every form of both sites. Who asks (sign-in), whether it was
  * meant (CSRF), whether they may (rights), what was typed (fields), then the page's action; one
  * 'now' each. Nothing here knows Fastify.
  */
@@ -27,9 +27,9 @@ import {
   textOf,
 } from '../exchange.js';
 import { createPasswordDoor } from './entering/password.js';
-import { createSessionOf } from './entering/session.js';
-import { signInPlace } from './entering/session-end.js';
 import { createSignInDoor } from './entering/sign-in.js';
+import { signInPlace } from './entering/sign-in-end.js';
+import { createSignInOf } from './entering/signed-in.js';
 import { createAct } from './forms/action.js';
 import { type Admission, createAdmission } from './forms/admission.js';
 import { createFrames } from './frame.js';
@@ -65,7 +65,7 @@ function partsOf(node: Node) {
     plain: createPlainPages(node, renderer, frames),
     power: createPowerDoor(node, renderer, frames),
     forgotten: createPasswordDoor(node, renderer, frames, entrance),
-    sessionOf: createSessionOf(node),
+    signInOf: createSignInOf(node),
     show: createShow(renderer, frames),
     siteDown: (site: Site): boolean => site === 'login' && node.software.siteDown() !== null,
     barred: (site: Site, incoming: Incoming): boolean => !mayEnter(node, site, incoming.source),
@@ -76,15 +76,15 @@ type Parts = ReturnType<typeof partsOf>;
 
 /** Forms of people who have signed in. */
 function createPost(node: Node, parts: Parts, act: ReturnType<typeof createAct>['act']): Door['post'] {
-  const { plain, forgotten, sessionOf, show, siteDown, barred } = parts;
+  const { plain, forgotten, signInOf, show, siteDown, barred } = parts;
   const { error, maintenance } = plain;
   return async (site: Site, incoming: Incoming, raw: Raw): Promise<Reply> => {
     if (barred(site, incoming)) return error(incoming, 403);
     if (siteDown(site)) return maintenance(site, incoming);
     if (site === 'login' && forgotten.owns(incoming.path)) return forgotten.post(incoming, raw);
-    const known = sessionOf(site, incoming);
+    const known = signInOf(site, incoming);
     if (known === null) return seeOther(signInPlace(node, site, incoming, true));
-    const { session: signIn } = known;
+    const { signIn } = known;
     if (signIn.mustChange && incoming.path !== passwordPages[site]) return seeOther(passwordPages[site]);
     const page = findPage(node, site, incoming);
     if (page === null) return error(incoming, 404);
@@ -100,13 +100,13 @@ function createPost(node: Node, parts: Parts, act: ReturnType<typeof createAct>[
 }
 
 /** Signing out, by the form of the frame. */
-function createLeave(node: Node, { sessionOf }: Parts): Door['signOut'] {
+function createLeave(node: Node, { signInOf }: Parts): Door['signOut'] {
   return (site: Site, incoming: Incoming, raw: Raw): Reply => {
-    const known = sessionOf(site, incoming);
-    if (known !== null && equalText(textOf(raw[hidden.csrf]), known.session.csrf)) {
+    const known = signInOf(site, incoming);
+    if (known !== null && equalText(textOf(raw[hidden.csrf]), known.signIn.csrf)) {
       node.signIns.close(site, known.token, 'signed-out');
-      noteSignIn(node, 'signedOut', known.session.name, incoming.source, site);
-      node.emit({ kind: 'session.signed-out', data: { site, user: known.session.name } });
+      noteSignIn(node, 'signedOut', known.signIn.name, incoming.source, site);
+      node.emit({ kind: 'session.signed-out', data: { site, user: known.signIn.name } });
     }
     return seeOther(`/${site}`, [{ name: cookieNames[site], value: '', maxAgeS: 0 }]);
   };
@@ -114,7 +114,7 @@ function createLeave(node: Node, { sessionOf }: Parts): Door['signOut'] {
 
 export function createDoor(node: Node): Door {
   const parts = partsOf(node);
-  const { plain, power, forgotten, entrance, sessionOf, siteDown, barred } = parts;
+  const { plain, power, forgotten, entrance, signInOf, siteDown, barred } = parts;
   const { error, turnAway, maintenance } = plain;
   const look = createLook(node, parts);
   const { act, holds } = createAct(node, parts.renderer, parts.frames, { show: parts.show, error });
@@ -157,6 +157,6 @@ export function createDoor(node: Node): Door {
     ...admission,
     holds,
     mayFollow: (path, cookies) =>
-      sessionOf(path.startsWith('/appliance') ? 'appliance' : 'login', { cookies, sendingMs: 0 }) !== null,
+      signInOf(path.startsWith('/appliance') ? 'appliance' : 'login', { cookies, sendingMs: 0 }) !== null,
   };
 }

@@ -6,9 +6,9 @@ import { pages } from '../../pages/index.js';
 import { allowed, present } from '../../pages/menu.js';
 import type { Page } from '../../pages/page.js';
 import { type Incoming, passwordPages, type Reply, seeOther } from '../exchange.js';
-import type { createSessionOf } from './entering/session.js';
-import { endedWords, signInPlace } from './entering/session-end.js';
 import type { createSignInDoor } from './entering/sign-in.js';
+import { endedWords, signInPlace } from './entering/sign-in-end.js';
+import type { createSignInOf } from './entering/signed-in.js';
 import type { Frames } from './frame.js';
 import type { PlainPages } from './plain-pages.js';
 import type { createShow } from './show.js';
@@ -28,13 +28,13 @@ export interface LookParts {
   readonly frames: Frames;
   readonly plain: PlainPages;
   readonly entrance: ReturnType<typeof createSignInDoor>;
-  readonly sessionOf: ReturnType<typeof createSessionOf>;
+  readonly signInOf: ReturnType<typeof createSignInOf>;
   readonly show: ReturnType<typeof createShow>;
   readonly barred: (site: Site, incoming: Incoming) => boolean;
 }
 
 export function createLook(node: Node, parts: LookParts) {
-  const { sessionOf, show, barred, entrance } = parts;
+  const { signInOf, show, barred, entrance } = parts;
   const { error, turnAway, askAgain } = parts.plain;
   const { home } = parts.frames;
 
@@ -45,7 +45,7 @@ export function createLook(node: Node, parts: LookParts) {
 
   return (site: Site, incoming: Incoming): Reply => {
     if (barred(site, incoming)) return turnAway(incoming, 403);
-    const known = sessionOf(site, incoming);
+    const known = signInOf(site, incoming);
     const atHome = incoming.path === `/${site}`;
     if (known === null) {
       const isKnown = atHome || isPage(incoming);
@@ -59,7 +59,7 @@ export function createLook(node: Node, parts: LookParts) {
       if (!isKnown) return turnAway(incoming, 404);
       return seeOther(signInPlace(node, site, incoming, false));
     }
-    const { session: signIn } = known;
+    const { signIn } = known;
     if (signIn.mustChange && incoming.path !== passwordPages[site]) return seeOther(passwordPages[site]);
     if (atHome) return seeOther(home(site, signIn.actor));
     const page = findPage(node, site, incoming);

@@ -53,7 +53,7 @@ export function createDrawnPages(keptBytesMax = KEPT_BYTES_MAX): DrawnPages {
   };
   return {
     of: (frame, sections, language, draw) => {
-      // One session's view of one address: nobody gets a page that was drawn for somebody else.
+      // One sign-in's view of one address: nobody gets a page that was drawn for somebody else.
       const key = `${language} ${frame.csrf} ${frame.here}`;
       const known = kept.get(key);
       if (known !== undefined && sameModel(known.frame, frame) && sameModel(known.sections, sections)) {

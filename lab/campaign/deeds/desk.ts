@@ -9,7 +9,7 @@ const seats = ['ws1', 'ws2'] as const;
 type SeatName = (typeof seats)[number];
 const SESSION_S_MAX = 400;
 
-const consoleAt = ({ world }: Scene, seat: SeatName) => world.outside.desk().seat(seat).console;
+const consoleAt = ({ world }: Scene, seat: SeatName) => world.outside.seats().seat(seat).console;
 
 /** Ends what the console has open, and closes it. Null: done, or it had nothing. */
 export async function endConsole(scene: Scene, seat: SeatName): Promise<void> {

@@ -21,7 +21,7 @@ import {
 } from '../../making/fleet/state.js';
 import type { ClientHost } from '../../outside/client-host.js';
 import type { Interval } from '../probe.js';
-import { machineAt, type Workstation } from '../workstation.js';
+import { type Workstation, workstationAt } from '../workstation.js';
 import { chunks, dailyUs, retryUs, waves } from './schedule.js';
 import { fleetWords as words } from './words.js';
 
@@ -169,7 +169,7 @@ export function createFleet(host: ClientHost, saved: FleetState): Fleet {
   let lastTold: Label | null = null;
   const byId = new Map(state.clients.map((client) => [client.id, client]));
   const listeners: (() => void)[] = [];
-  const machine = machineAt(host, 'fleet', host.addresses.fleet);
+  const machine = workstationAt(host, 'fleet', host.addresses.fleet);
   let seen: Interval | null = null;
   const changed = (): void => {
     for (const listener of listeners) listener();

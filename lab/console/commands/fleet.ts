@@ -25,7 +25,7 @@ function atComputer(
   kind: 'fleet-call' | 'fleet-reboot' | 'fleet-off' | 'fleet-on',
   id: string,
 ): Deed {
-  const client = outside.desk().fleet.find(id);
+  const client = outside.seats().fleet.find(id);
   if (client === null) return words.noClient;
   const off = client.stage === 'off';
   if (kind === 'fleet-on' ? !off : off) return off ? words.off : words.isOn;
@@ -88,7 +88,7 @@ const computers = {
 
 const isIntegration = ({ outside }: CommandParts, client: string): boolean =>
   outside
-    .desk()
+    .seats()
     .fleet.state()
     .integrations.some(({ id }) => id === client);
 const first = ({ state }: LabGiven): { client: string } => ({

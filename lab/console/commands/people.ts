@@ -10,7 +10,7 @@ import { consoleBegun as done } from './words.js';
 const notReady: Label = { en: 'The console is not ready for that.', fr: 'La console n’en est pas là.' };
 
 const consoleAt = ({ outside }: CommandParts, name: WorkstationName) =>
-  outside.desk().seat(name).console.state();
+  outside.seats().seat(name).console.state();
 const inSession = (parts: CommandParts, name: WorkstationName): boolean =>
   consoleAt(parts, name).session !== null;
 

@@ -28,7 +28,7 @@ const open = <T extends { readonly key: string }>({ key: _key, ...rest }: T): Om
 
 /** A reading of the fleet; secrets stay out. */
 export function fleetView(outside: Outside): FleetView {
-  const { fleet } = outside.desk();
+  const { fleet } = outside.seats();
   const { clients, integrations } = fleet.state();
   const shown: FleetClient[] = [];
   for (const stage of attention) {

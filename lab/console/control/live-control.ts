@@ -64,12 +64,12 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
   live.onAwaited(changed);
   outside.mail.onChange(changed);
   outside.events.onChange(changed);
-  outside.desk().onChange(changed);
+  outside.seats().onChange(changed);
   parts.watch.onChange(changed);
   parts.trainee.onChange(changed);
 
   const state = (): LabState => {
-    const seats = outside.desk();
+    const seats = outside.seats();
     const nowUs: Micros = lab.nowUs();
     return {
       nowUs,

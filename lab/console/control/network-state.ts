@@ -36,8 +36,8 @@ export interface NetworkState {
 
 export function networkState(lab: Lab, outside: Outside): NetworkState {
   const { network } = outside;
-  const seats = outside.desk();
-  const machines = seats.machines();
+  const seats = outside.seats();
+  const machines = seats.resolvers();
   const records = network.records();
   const asked = new Set([
     ...records.map(({ name }) => name),

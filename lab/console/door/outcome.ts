@@ -35,7 +35,7 @@ export function outcomeOf(
   const later = work.then(
     (refused) => {
       if (refused !== null) return { refused };
-      const seat = 'workstation' in command ? outside.desk().seat(command.workstation) : null;
+      const seat = 'workstation' in command ? outside.seats().seat(command.workstation) : null;
       return { done: seat?.console.state().message ?? resultWords(command) };
     },
     () => ({ refused: stopped }),

@@ -4,7 +4,7 @@
  *
  * The open door of a live box: requests of browsers and tools. While the lab holds the box still at
  * one instant the door is open; each request is stamped with that instant, run as an event of the
- * box, and written down, so that the session can be replayed exactly (lockstep.md).
+ * box, and written down, so that the run can be replayed exactly (lockstep.md).
  *
  * Whatever waits here is bounded in number and bytes; beyond that the answer is 503 with a time to
  * come back. Bodies are read, and answers sent, outside of lab time: a slow client holds nobody up.
@@ -42,7 +42,7 @@ const UNREADABLE = '/login/%';
 
 export interface Gate {
   accept(address: string, request: IncomingMessage, response: ServerResponse): void;
-  /** Somebody wants to follow live pages; `grant` is called when the session may. */
+  /** Somebody wants to follow live pages; `grant` is called when the sign-in may. */
   follow(address: string, request: IncomingMessage, response: ServerResponse, grant: () => void): void;
   /** The page for what no request could be made of. */
   refuse(address: string, head: RawHead, status: number): WireReply;

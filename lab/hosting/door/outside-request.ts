@@ -134,7 +134,7 @@ export const outsideHead = ({
   ...(sendingMs === undefined ? {} : { sendingMs }),
 });
 
-/** Whether the asker may follow live pages: asking counts as a sign of life of the session. */
+/** Whether the asker may follow live pages: asking counts as a sign of life of the sign-in. */
 export function askToFollow(software: Appliance, record: OutsideRecord, participant: Participant): boolean {
   const may = software.mayFollow(record.url, record.headers.cookie);
   seen(participant, record, { status: may ? 200 : 403, location: null, type: '', body: '' });

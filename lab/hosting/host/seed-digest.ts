@@ -1,5 +1,5 @@
 /**
- * What stands for the seed of an interactive lab where others read it: sessions, tokens, reset links and
+ * What stands for the seed of an interactive lab where others read it: sign-ins, tokens, reset links and
  * keys of its boxes follow from the seed, so that it stays in the file of the lab's state alone.
  */
 import { createHash } from 'node:crypto';

@@ -1,5 +1,5 @@
 /**
- * Repeats a recorded session of an interactive lab: boxes made anew from the recording's seed,
+ * Repeats the recording of an interactive lab: boxes made anew from the recording's seed,
  * every deed of the lab's people and every request from outside at its instant, and the transcript
  * compared line by line (lockstep.md). A lab that was stopped and found again is one recording.
  */
@@ -110,7 +110,7 @@ function worldGround(recording: Repeatable, options: ReplayOptions): Ground {
           plates: made.plates,
           repeat: repeatOf(segment),
           bodies: bodiesFolder(options.folder),
-          // As the box of that session did.
+          // As the box of that run did.
           onBug: () => {},
         }),
         schedule: options.schedule,

@@ -40,7 +40,7 @@ export interface Runs {
 
 export function createRuns(session: TraineeLab): Runs {
   const { lab, outside } = session;
-  const probeUs = (): Micros => outside.desk().probe.downtimeUs();
+  const probeUs = (): Micros => outside.seats().probe.downtimeUs();
   const downtimeUs = (one: Running): Micros => one.downtimeUs + probeUs() - one.probeUs;
   const wallMs = (one: Running): number => one.wallMs + hostMonoMs() - one.sinceMs;
   return {

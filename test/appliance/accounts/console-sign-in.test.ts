@@ -11,7 +11,7 @@ const ITEM = 'SRV-FILE-PAR01';
 
 t.test('a console in use does not idle out, and one that is signed out leaves no session', async (t) => {
   await inSiteWorld('console-sign-in', async ({ world, sleep }) => {
-    const seats = world.outside.desk();
+    const seats = world.outside.seats();
     const [first, second] = [seats.seat('ws1').console, seats.seat('ws2').console];
     const open = () => openSessions(openStore(world.disks.a, 'site')).length;
     t.equal((await first.launch()) ?? (await first.signIn(username, password)), null);

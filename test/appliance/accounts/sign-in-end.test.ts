@@ -1,4 +1,4 @@
-/** A session that ends is told of where one signs in again, and so is what was sent after its end. */
+/** A sign-in that ends is told of where one signs in again, and so is what was sent after its end. */
 import t from 'tap';
 import type { Actor } from '../../../appliance/accounts/rights.js';
 import { createSignIns } from '../../../appliance/accounts/sign-ins-memory.js';
@@ -44,7 +44,7 @@ const told = async (visitor: RawVisitor, location: string, language: 'en' | 'fr'
   return /id="flash"[\s\S]*?<p>([\s\S]*?)<\/p>/.exec(body)?.[1]?.replaceAll('&#39;', '’') ?? '';
 };
 
-t.test('an idle session', async (t) => {
+t.test('an idle sign-in', async (t) => {
   await inWorld('session-end-idle', async ({ lab }, visitor) => {
     const _csrf = await visitor.csrf(OPTIONS);
     await lab.participant.agenda.sleep(6 * MINUTE);
@@ -52,12 +52,12 @@ t.test('an idle session', async (t) => {
     t.match(looked.location, /^\/login\?next=%2Flogin%2Foptions&ended=idle$/);
     t.equal(
       await told(visitor, looked.location, 'en'),
-      'Your session ended after 5 minutes without activity.',
+      'You were signed out after 5 minutes without activity.',
     );
     const posted = await visitor.post(OPTIONS, { ...save, _csrf });
     t.match(
       await told(visitor, posted.location, 'fr'),
-      /^Votre session a expiré après 5 minutes d’inactivité\. Rien de ce que vous avez envoyé n’a été enregistré/,
+      /^Vous avez été déconnecté après 5 minutes d’inactivité\. Rien de ce que vous avez envoyé n’a été enregistré/,
     );
     const entered = await visitor.get(posted.location);
     t.match(entered.body, /name="username"[^>]* autofocus/, 'typing begins in the first field');
@@ -83,7 +83,7 @@ t.test('signed out in another tab, by somebody else, or with the box', async (t)
     await visitor.signIn('login');
     hosting.box('a')?.appliance()?.node.signIns.closeAll('login');
     const closed = await visitor.get(OPTIONS);
-    t.match(await told(visitor, closed.location, 'fr'), /^Toutes les sessions ont été terminées/);
+    t.match(await told(visitor, closed.location, 'fr'), /^Tout le monde a été déconnecté/);
 
     await visitor.signIn('appliance');
     await lab.cutPower('a');
@@ -91,10 +91,7 @@ t.test('signed out in another tab, by somebody else, or with the box', async (t)
     await lab.switchOn('a');
     await lab.participant.agenda.sleep(3 * MINUTE);
     const after = await visitor.get('/appliance/basics');
-    t.match(
-      await told(visitor, after.location, 'fr'),
-      /^Votre session est terminée.: le serveur a redémarré/,
-    );
+    t.match(await told(visitor, after.location, 'fr'), /^Vous n’êtes plus connecté.: le serveur a redémarré/);
     t.equal(await told(visitor, '/login?ended=constructor', 'en'), '', 'only words that are ours');
   });
 });
@@ -104,8 +101,8 @@ t.test('who sends for longer than the idle limit was not idle', (t) => {
   const tokens = standIn<Random>('random', { hex: () => `${monoMs}`.padStart(64, '0') });
   const ports = standIn<Ports>('ports', { random: standIn<Random>('random', { fork: () => tokens }) });
   const clock = standIn<Hardware['clock']>('clock', { nowMs: () => monoMs, monoMs: () => monoMs });
-  const sessions = createSignIns(ports, clock);
-  sessions.setIdleLimitMs('login', 300_000);
+  const signIns = createSignIns(ports, clock);
+  signIns.setIdleLimitMs('login', 300_000);
   const who = {
     userId: 'u',
     name: 'u',
@@ -114,13 +111,13 @@ t.test('who sends for longer than the idle limit was not idle', (t) => {
     passwordHash: '',
     language: null,
   };
-  const { token } = sessions.open('login', who);
+  const { token } = signIns.open('login', who);
   monoMs = 540_000;
-  t.equal(sessions.list('login').length, 0, 'it has run out');
-  t.equal(sessions.find('login', token), null, 'for a request that came at once');
-  t.equal(sessions.whyEnded('login', token), 'idle');
-  t.equal(sessions.find('login', token, 200_000), null, 'for one that began after its end');
-  t.equal(sessions.find('login', token, 530_000)?.userId, 'u', 'not for one that began before');
-  t.equal(sessions.list('login').length, 1, 'and it goes on');
+  t.equal(signIns.list('login').length, 0, 'it has run out');
+  t.equal(signIns.find('login', token), null, 'for a request that came at once');
+  t.equal(signIns.whyEnded('login', token), 'idle');
+  t.equal(signIns.find('login', token, 200_000), null, 'for one that began after its end');
+  t.equal(signIns.find('login', token, 530_000)?.userId, 'u', 'not for one that began before');
+  t.equal(signIns.list('login').length, 1, 'and it goes on');
   t.end();
 });

@@ -196,7 +196,7 @@ t.test('tooling drives the pair: sessions, roles with data-sync, reports', async
       'import_jump_shortcut&name=A%26B&local_rdp_hostname=new.example.com&group=none',
     );
     t.match(inner(imported, 'error'), /group/);
-    const seat = world.outside.desk().seat('ws1').console;
+    const seat = world.outside.seats().seat('ws1').console;
     await seat.launch();
     while (seat.state().stage !== 'sign-in') await sleep(MINUTE);
     await seat.signIn(labCredentials.username, labCredentials.password);

@@ -218,7 +218,7 @@ async function askedWrongly(t: Test, { ask }: Asking): Promise<void> {
 t.test('reports over a span, by session, by user, by team', async (t) => {
   await inToolWorld({ seed: 'reports', siteVersion: '16.1.1' }, async (seen) => {
     const tool = await asking(seen);
-    const { console } = seen.world.outside.desk().seat('ws1');
+    const { console } = seen.world.outside.seats().seat('ws1');
     await console.launch();
     while (console.state().stage !== 'sign-in') await seen.sleep(MINUTE);
     await console.signIn(labCredentials.username, labCredentials.password);

@@ -48,7 +48,7 @@ t.test('what is not in the table does not compile', async (t) => {
 
 t.test('each call is answered; one with another body is refused, and changes nothing', async (t) => {
   await inSiteWorld('client-calls', async ({ world }) => {
-    const { machine } = world.outside.desk().fleet;
+    const { machine } = world.outside.seats().fleet;
     const { participant } = world.lab;
     const { tlsPort: port, boxes } = machine.host.addresses;
     const changes = () =>

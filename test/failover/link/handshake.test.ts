@@ -29,11 +29,11 @@ interface Setup {
   /** Changes what travels. */
   request(sent: Sent): Sent;
   reply(reply: WireReply): WireReply | null;
-  desk: Callee;
+  callee: Callee;
   line: Caller;
 }
 
-function makeDesk(setup: Setup, seed: string): Callee {
+function makeCallee(setup: Setup, seed: string): Callee {
   return createCallee({
     guid: 'callee',
     random: createRandom(seed),
@@ -60,7 +60,7 @@ function made(): Setup {
     request: (sent: Sent) => sent,
     reply: (reply: WireReply) => reply,
   } as unknown as Setup;
-  setup.desk = makeDesk(setup, 'desk');
+  setup.callee = makeCallee(setup, 'desk');
   setup.line = createCaller({
     guid: 'caller',
     random: createRandom('line'),
@@ -69,7 +69,7 @@ function made(): Setup {
     send: async (verb, headers, body) => {
       const sent = setup.request({ verb, headers, body });
       setup.sent.push(sent);
-      return setup.reply(serve(setup.desk, sent));
+      return setup.reply(serve(setup.callee, sent));
     },
   });
   return setup;
@@ -120,7 +120,7 @@ t.test('a key that changes on one side closes what was open', async (t) => {
 t.test('a callee that restarted is asked for a new channel', async (t) => {
   const setup = made();
   t.match(await ask(setup), { ok: true });
-  setup.desk = makeDesk(setup, 'after the restart');
+  setup.callee = makeCallee(setup, 'after the restart');
   t.match(await ask(setup), { ok: true });
   t.equal(setup.sent.filter(({ verb }) => verb === 'challenge').length, 2);
 });
@@ -130,7 +130,7 @@ t.test('nothing can be replayed, altered or moved to another verb', async (t) =>
   await ask(setup);
   const message = setup.sent[1];
   if (message === undefined) throw new Error('nothing was sent');
-  t.equal(serve(setup.desk, message).status, 401, 'the same message again');
+  t.equal(serve(setup.callee, message).status, 401, 'the same message again');
   setup.request = (sent) => (sent.verb === 'challenge' ? sent : { ...sent, body: Buffer.from('altered') });
   t.same(await ask(setup), { ok: false, why: 'key' }, 'altered body');
   setup.request = (sent) => (sent.verb === 'challenge' ? sent : { ...sent, verb: 'demote' });
@@ -145,7 +145,7 @@ t.test('nothing can be replayed, altered or moved to another verb', async (t) =>
     reply.headers[proofHeaders.proof] === undefined ? reply : { ...reply, body: Buffer.from('{}') };
   t.same(await ask(setup), { ok: false, why: 'key' }, 'altered answer');
   const recorded = { ...message, headers: { ...message.headers, [proofHeaders.counter]: '99' } };
-  t.equal(serve(setup.desk, recorded).status, 401, 'old proof under a new counter');
+  t.equal(serve(setup.callee, recorded).status, 401, 'old proof under a new counter');
 });
 
 t.test('certificates are judged at each message, and nobody between can show others', async (t) => {
@@ -179,11 +179,11 @@ t.test('strangers learn nothing and cannot fill the memory', async (t) => {
   const setup = made();
   t.match(await ask(setup), { ok: true });
   const challenge = (nonce: string) =>
-    setup.desk.receive('challenge', {}, Buffer.from(JSON.stringify({ caller: 'x', nonce })), '');
+    setup.callee.receive('challenge', {}, Buffer.from(JSON.stringify({ caller: 'x', nonce })), '');
   const answer = challenge('0'.repeat(32));
   t.notMatch(JSON.stringify(answer), /proof/);
   for (const body of ['', '[]', '{"caller":"x","nonce":"short"}', '{"nonce":1}']) {
-    t.match(setup.desk.receive('challenge', {}, Buffer.from(body), ''), { reply: { status: 400 } });
+    t.match(setup.callee.receive('challenge', {}, Buffer.from(body), ''), { reply: { status: 400 } });
   }
   for (let n = 0; n < 200; n += 1) challenge(n.toString(16).padStart(32, '0'));
   t.match(await ask(setup), { ok: true }, 'a channel that was pushed out is opened anew');

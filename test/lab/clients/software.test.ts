@@ -38,7 +38,7 @@ const act = async ({ world, sleep }: SiteWorld, given: Act): Promise<void> => {
   await perform(world.lab, world.outside, given);
   await sleep(2 * MINUTE);
 };
-const seat = (world: World, name: 'ws1' | 'ws4') => world.outside.desk().seat(name).console;
+const seat = (world: World, name: 'ws1' | 'ws4') => world.outside.seats().seat(name).console;
 
 t.test('MSI rules, as pure functions', (t) => {
   const old = { version: '15.3.2', by: 'msi', locked: true, obsolete: [] } as const;
@@ -138,7 +138,7 @@ t.test(
       'packages',
       async (site) => {
         const { world, sleep } = site;
-        const { fleet } = world.outside.desk();
+        const { fleet } = world.outside.seats();
         const login = await site.signIn('/login', { language: 'fr' });
         await site.open(login, '/login/jump-clients');
         const add = { section: 'Jump Clients :: Créer un installateur' };
@@ -201,7 +201,7 @@ t.test(
 t.test('check-in occasions: boot, tray icon, a console connection', patience, async (t) => {
   await inSiteWorld('occasions', async (site) => {
     const { world, sleep } = site;
-    const { fleet } = world.outside.desk();
+    const { fleet } = world.outside.seats();
     const db = openStore(world.disks.a, 'site').db;
     const seen = (id: string): { occasion: string; checked_in_ms: number } =>
       db.prepare('SELECT occasion, checked_in_ms FROM client_state WHERE client_id = ?').get(id) as never;

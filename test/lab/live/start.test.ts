@@ -12,7 +12,7 @@ t.test('a lab that dies while it begins is found with its boxes on and its cable
   const written = (): SavedLab => JSON.parse(readFileSync(join(folder, 'lab.json'), 'utf8')) as SavedLab;
   const first = await openPair(folder, { historyDays: 0, recordings: 0 });
   t.match(written().boxes, { a: { on: true }, b: { on: true } }, 'also the first time');
-  await first.session.act({ kind: 'cable', box: 'b', nic: 'eth1', up: false });
+  await first.liveLab.act({ kind: 'cable', box: 'b', nic: 'eth1', up: false });
   await first.close();
   t.match(written(), { clean: true, boxes: { a: { on: true }, b: { on: true } } });
 
@@ -27,9 +27,9 @@ t.test('a lab that dies while it begins is found with its boxes on and its cable
 
 t.test('clients do not say that nobody answers while the boxes take their addresses', async (t) => {
   const folder = t.testdir();
-  const { session: liveLab, close } = await openPair(folder, { historyDays: 0, recordings: 0 });
+  const { liveLab, close } = await openPair(folder, { historyDays: 0, recordings: 0 });
   liveLab.live.setSpeed('max');
-  while (liveLab.outside.desk().probe.now() === null) await new Promise((done) => setTimeout(done, 5));
+  while (liveLab.outside.seats().probe.now() === null) await new Promise((done) => setTimeout(done, 5));
   await close();
   const lines = readFileSync(join(folder, 'transcript.ndjson'), 'utf8').split('\n');
   const seen = lines.filter((line) => line.includes('"site.seen"'));
@@ -59,7 +59,7 @@ t.test('what the boxes of an interactive lab keep is kept when the host loses it
     if (before === undefined) delete process.env.NODE_OPTIONS;
     else process.env.NODE_OPTIONS = before;
   });
-  const { session: liveLab, close } = await openPair(join(folder, 'state'), {
+  const { liveLab, close } = await openPair(join(folder, 'state'), {
     historyDays: 0,
     recordings: 0,
   });

@@ -19,7 +19,7 @@ async function raised(t: TestContext, amounts: WorldOptions['amounts']): Promise
 }
 
 const browserIn = (world: World): Browser =>
-  new Browser({ fetch: world.outside.desk().seat('ws1').workstation.fetch, language: 'en' });
+  new Browser({ fetch: world.outside.seats().seat('ws1').workstation.fetch, language: 'en' });
 
 async function signedIn(
   world: World,
@@ -43,7 +43,7 @@ t.test('one box alone: no relation, its own address in DNS', async (t) => {
   t.equal(world.outside.network.lookup('access.example.com')?.address, '127.20.0.11');
   await world.lab.run(async () => {
     await settle(world);
-    t.match(world.outside.desk().probe.now(), { up: true, box: 'a.example.com' });
+    t.match(world.outside.seats().probe.now(), { up: true, box: 'a.example.com' });
     const page = await signedIn(world, 'a', '/login');
     await page.open(boxAddresses.a, TLS_PORT, '/login/failover');
     t.ok(page.offers('Establish Relationship'), 'it could be paired');
@@ -108,7 +108,7 @@ t.test('DNS or NAT lead to A where no address is shared (G58)', async (t) => {
     const world = await raised(t, { switchover });
     t.equal(world.outside.network.lookup('access.example.com')?.address, address);
     await world.lab.run(() => settle(world));
-    t.match(world.outside.desk().probe.now(), { up: true, box: 'a.example.com' }, switchover);
+    t.match(world.outside.seats().probe.now(), { up: true, box: 'a.example.com' }, switchover);
     t.notOk(world.lab.claims.has('127.20.0.10'), 'nobody holds a shared address');
   }
 });

@@ -26,7 +26,7 @@ export interface BoxSeen {
 }
 
 export interface KillLab {
-  readonly session: LiveLab;
+  readonly liveLab: LiveLab;
   /** Faults of the lab itself: there must be none. */
   readonly failed: readonly string[];
   /** Why processes ended by themselves, as the lab told it. */
@@ -145,7 +145,7 @@ export async function openKillLab({ folder, seed, speed, amounts }: KillLabOptio
     return reply !== null;
   };
   return {
-    session: liveLab,
+    liveLab,
     failed,
     died,
     pid: (box) => liveLab.hosting.pid(box),

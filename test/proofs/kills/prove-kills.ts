@@ -95,7 +95,7 @@ function kill(lab: KillLab, victim: Victim, signal: NodeJS.Signals): boolean {
 /** Everything else must be as if only the power of that box had failed. */
 async function check(round: Round, struck: readonly Victim[], bootsBefore: Readonly<Record<Victim, number>>) {
   const { lab, wrong, toldMs, backMs } = round;
-  const { session: liveLab } = lab;
+  const { liveLab } = lab;
   const gone = async (box: Victim): Promise<boolean> => {
     const seen = (await lab.console()).boxes[box];
     return seen.power === 'off' || seen.boot > bootsBefore[box];
@@ -132,13 +132,13 @@ async function strike(round: Round, work: string): Promise<number> {
   const victim = draw.pick(victims);
   const signal = draw.pick(signals);
   const second = draw.fraction() < 0.1 ? (victim === 'a' ? 'b' : 'a') : null;
-  const { live } = lab.session;
+  const { live } = lab.liveLab;
   live.setSpeed(draw.pick(speeds));
   const going = await setGoing(round, work, victim);
   // A lab whose time stands still is struck as well.
   if (draw.fraction() < 0.1) live.pause();
   await hostWait(delayMs(draw)).done;
-  const boots = { a: lab.session.lab.box('a').boot, b: lab.session.lab.box('b').boot };
+  const boots = { a: lab.liveLab.lab.box('a').boot, b: lab.liveLab.lab.box('b').boot };
   const struck: Victim[] = [];
   if (kill(lab, victim, signal)) struck.push(victim);
   if (second !== null) {

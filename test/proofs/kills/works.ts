@@ -96,10 +96,10 @@ export const works: Readonly<Record<string, Work>> = {
   },
   /** In the middle of its start: the process is there, its software is not. */
   start: async ({ lab, victim, begin }) => {
-    const boot = lab.session.lab.box(victim).boot;
+    const boot = lab.liveLab.lab.box(victim).boot;
     await lab.command({ do: 'power', box: victim, how: 'cut' });
     void lab.command({ do: 'power', box: victim, how: 'on' }).catch(() => {});
-    for (let look = 0; look < LOOKS && lab.session.lab.box(victim).boot === boot; look += 1)
+    for (let look = 0; look < LOOKS && lab.liveLab.lab.box(victim).boot === boot; look += 1)
       await new Promise((done) => setTimeout(done, 5));
     begin();
   },

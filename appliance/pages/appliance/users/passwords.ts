@@ -74,7 +74,7 @@ export async function changeOwn(
     setPassword(node.box, 'box_user', actor.id, { passwordHash, mustChange: false, nowMs });
   });
   node.emit({ kind: 'box-user.password-changed', data: { user: known.username } });
-  return { done: words.changed, renewSession: true };
+  return { done: words.changed, renewSignIn: true };
 }
 
 export async function setOther(

@@ -115,13 +115,13 @@ export async function save(ctx: Ctx, typed: Typed & { readonly user: string }): 
       setPassword(site, 'user_account', user.id, { passwordHash, mustChange, nowMs });
     updateUser(site, user.id, { username, displayName, email, role, enabled, mustChange });
   });
-  // What was granted before must not be kept by a session that is still open.
+  // What was granted before must not be kept by a sign-in that is still open.
   const other = user.id !== actor.id;
   if (other && (passwordHash !== null || !enabled || role !== user.role)) {
     node.signIns.closeUser('login', user.id);
   }
   const done = { en: `The account ${username} was saved.`, fr: `Le compte ${username} a été enregistré.` };
-  if (!other && passwordHash !== null) return { done, goto: '/login/users', renewSession: true };
+  if (!other && passwordHash !== null) return { done, goto: '/login/users', renewSignIn: true };
   return { done, goto: '/login/users' };
 }
 

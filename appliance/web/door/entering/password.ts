@@ -1,5 +1,5 @@
 /**
- * appliance/web/door/entering/: how somebody comes in: sign-in, a forgotten password, sessions and their end.
+ * appliance/web/door/entering/: how somebody comes in: sign-in, a forgotten password, sign-ins and their end.
  *
  * The pages of a forgotten password: asking for a link, and setting a new password by it.
  */

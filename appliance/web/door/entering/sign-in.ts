@@ -112,10 +112,10 @@ export function createSignInDoor(node: Node, renderer: Renderer, frames: Frames)
         next,
       });
     }
-    if (asked !== null) noteAgreement(node, site, result.session.name, asked.title.en);
-    const meanwhile = site === 'appliance' ? installedMeanwhile(node, result.session.name) : null;
-    if (meanwhile !== null) result.session.flash ??= { tone: 'good', text: meanwhile };
-    const goto = safeNext(site, next) ?? home(site, result.session.actor);
+    if (asked !== null) noteAgreement(node, site, result.signIn.name, asked.title.en);
+    const meanwhile = site === 'appliance' ? installedMeanwhile(node, result.signIn.name) : null;
+    if (meanwhile !== null) result.signIn.flash ??= { tone: 'good', text: meanwhile };
+    const goto = safeNext(site, next) ?? home(site, result.signIn.actor);
     return seeOther(goto, [
       { name: cookieNames[site], value: result.token, maxAgeS: null },
       { name: PRE, value: '', maxAgeS: 0 },

@@ -36,7 +36,7 @@ const attemptOf = (action: string, raw: Raw, errors: Attempt['errors'], declared
   return { action, values, errors, ...(drawn === '' ? {} : { drawn }) };
 };
 
-/** Carries out the forms of pages; whoever calls has checked session, CSRF and the page's right. */
+/** Carries out the forms of pages; whoever calls has checked sign-in, CSRF and the page's right. */
 export function createAct(node: Node, renderer: Renderer, frames: Frames, shown: Shown): Act {
   const { show, error } = shown;
   const { ctxOf } = frames;

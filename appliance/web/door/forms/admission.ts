@@ -1,6 +1,6 @@
 /**
  * Whether a form may be sent, asked before anything of it is read, and outside of the box's own time:
- * it looks at what is known and changes nothing, not even when a session was last seen. What is turned
+ * it looks at what is known and changes nothing, not even when a sign-in was last seen. What is turned
  * away here the box has never heard of; what is admitted is checked again when it is carried out.
  */
 import { hidden } from '../../../../views/names.js';
@@ -13,7 +13,7 @@ import type { FileRule } from '../../../pages/forms/file-rule.js';
 import { allowed } from '../../../pages/menu.js';
 import type { Action, Page } from '../../../pages/page.js';
 import { cookieNames, equalText, type Incoming, type Reply, seeOther, textOf } from '../../exchange.js';
-import { signInPlace } from '../entering/session-end.js';
+import { signInPlace } from '../entering/sign-in-end.js';
 
 export type Admission =
   | { readonly reply: Reply }
@@ -64,10 +64,10 @@ export function createAdmission(node: Node, parts: AdmissionParts) {
   const known = (
     site: Site,
     { cookies, sendingMs }: Pick<Incoming, 'cookies' | 'sendingMs'>,
-  ): { session: SignIn; actor: Actor } | null => {
+  ): { signIn: SignIn; actor: Actor } | null => {
     const signIn = node.signIns.peek(site, cookies[cookieNames[site]] ?? '', sendingMs);
     const actor = signIn === null || signIn.client ? null : actorNow(node, signIn);
-    return signIn === null || actor === null ? null : { session: signIn, actor };
+    return signIn === null || actor === null ? null : { signIn, actor };
   };
   const turnedAway = (reply: Reply): Admission => ({ reply: { ...reply, untouched: true } });
 
@@ -83,7 +83,7 @@ export function createAdmission(node: Node, parts: AdmissionParts) {
     const page = find(site, incoming);
     if (page === null) return turnedAway(error(incoming, 404));
     if (!allowed(who.actor, page)) return turnedAway(error(incoming, 403));
-    return { textBytes: FORM_BYTES, files: who.session.mustChange ? none : fileFields(page, who.actor) };
+    return { textBytes: FORM_BYTES, files: who.signIn.mustChange ? none : fileFields(page, who.actor) };
   };
 
   const admitForm = (site: Site, incoming: Incoming, raw: Raw): Reply | null => {
@@ -91,7 +91,7 @@ export function createAdmission(node: Node, parts: AdmissionParts) {
     const who = known(site, { ...incoming, sendingMs: Number.POSITIVE_INFINITY });
     const page = find(site, incoming);
     if (who === null || page === null) return error(incoming, 403);
-    if (!equalText(textOf(raw[hidden.csrf]), who.session.csrf)) return error(incoming, 403);
+    if (!equalText(textOf(raw[hidden.csrf]), who.signIn.csrf)) return error(incoming, 403);
     const name = textOf(raw[hidden.action]);
     const action = Object.hasOwn(page.actions, name) ? page.actions[name] : undefined;
     if (action === undefined) return error(incoming, 400);

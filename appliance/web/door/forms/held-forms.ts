@@ -1,6 +1,6 @@
 /**
  * What a form had sent and a page cannot send again, files and passwords, while somebody is asked
- * whether it was meant. One form of each session; files in the spool for a few sessions only.
+ * whether it was meant. One form of each sign-in; files in the spool for a few sign-ins only.
  */
 import type { Spool } from '../../../../hardware/ports.js';
 import type { SignIn } from '../../../accounts/sign-ins.js';
@@ -9,7 +9,7 @@ import type { SentFile } from '../../../pages/forms/fields.js';
 type Values = Readonly<Record<string, SentFile | string>>;
 
 interface Held {
-  readonly session: SignIn;
+  readonly signIn: SignIn;
   readonly action: string;
   readonly values: Values;
   readonly spooled: readonly string[];
@@ -25,9 +25,9 @@ const spooledIn = (values: Values): string[] =>
 
 export interface HeldForms {
   hold(signIn: SignIn, action: string, values: Values): void;
-  /** What waits for this answer; what else the session held is gone. `release` when it was carried out. */
+  /** What waits for this answer; what else the sign-in held is gone. `release` when it was carried out. */
   take(signIn: SignIn, action: string): { readonly values: Values; release(): void } | null;
-  /** The session has done something else. */
+  /** Whoever signed in has done something else. */
   drop(signIn: SignIn): void;
   holds(name: string): boolean;
 }
@@ -41,7 +41,7 @@ export function createHeldForms(spool: Spool): HeldForms {
     for (const name of held.spooled) spool.drop(name);
   };
   const of = (signIn: SignIn): Held | undefined =>
-    short.get(signIn) ?? long.find((one) => one.session === signIn);
+    short.get(signIn) ?? long.find((one) => one.signIn === signIn);
   const drop = (signIn: SignIn): void => {
     const held = of(signIn);
     short.delete(signIn);
@@ -50,7 +50,7 @@ export function createHeldForms(spool: Spool): HeldForms {
   return {
     hold: (signIn, action, values) => {
       drop(signIn);
-      const held = { session: signIn, action, values, spooled: spooledIn(values) };
+      const held = { signIn, action, values, spooled: spooledIn(values) };
       if (held.spooled.length === 0) {
         short.set(signIn, held);
         return;

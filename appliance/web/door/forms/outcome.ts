@@ -35,22 +35,22 @@ export function createFinish(node: Node, renderer: Renderer, { ctxOf, frameOf }:
     site: Site,
     incoming: Incoming,
     before: SignIn,
-  ): { session: SignIn; cookies: Cookies } | null => {
+  ): { signIn: SignIn; cookies: Cookies } | null => {
     const made = node.signIns.renew(site, incoming.cookies[cookieNames[site]] ?? '');
     if (made === null) return null;
-    acceptPassword(node, made.session);
+    acceptPassword(node, made.signIn);
     node.signIns.closeUser(site, before.userId, made.token);
     return {
-      session: made.session,
+      signIn: made.signIn,
       cookies: [{ name: cookieNames[site], value: made.token, maxAgeS: null }],
     };
   };
 
   return (page: Page, incoming: Incoming, signIn: SignIn, outcome: Outcome, attempt: Attempt): Reply => {
     if ('done' in outcome) {
-      const renewed = outcome.renewSession === true ? renew(page.site, incoming, signIn) : null;
+      const renewed = outcome.renewSignIn === true ? renew(page.site, incoming, signIn) : null;
       const working = outcome.goto === undefined && page.live?.(ctxOf(incoming, signIn)) === true;
-      (renewed?.session ?? signIn).flash = {
+      (renewed?.signIn ?? signIn).flash = {
         tone: 'good',
         text: outcome.done,
         ...(working ? { begun: page.id } : {}),

@@ -12,7 +12,7 @@ const { username, password } = labCredentials;
 
 /** A console of workstation 1, signed in. */
 async function consoleOf({ world }: SiteWorld, version: string) {
-  const { console } = world.outside.desk().seat('ws1');
+  const { console } = world.outside.seats().seat('ws1');
   const wrong = (await console.launch()) ?? (await console.signIn(username, password));
   t.equal(wrong, null, 'the console is ready');
   t.equal(console.state().version, version);
@@ -137,7 +137,7 @@ t.test(
       await browser.press('Télécharger', list);
       const file = JSON.parse(browser.lastDownload()?.bytes.toString() ?? '{}');
       t.match(file, { kind: 'jump-client', site: 'access.example.com', version: '17.1.1' });
-      const { machine } = site.world.outside.desk().fleet;
+      const { machine } = site.world.outside.seats().fleet;
       const install = (name: string, key = file.key) =>
         machine.ask('register', {
           installer: file.id,
@@ -214,7 +214,7 @@ t.test(
       });
       await site.open(browser, '/login/information');
       t.match(browser.fact('Licences de points de terminaison disponibles'), '0');
-      const other = site.world.outside.desk().seat('ws2').console;
+      const other = site.world.outside.seats().seat('ws2').console;
       await other.launch();
       await other.signIn(username, password);
       t.match(told(await other.startSession('DC-PAR01')), /licences de point.*\(50\) sont utilisées/);
@@ -228,7 +228,7 @@ t.test('the analyzer tells which endpoints need attention', patience, async (t) 
     const browser = await site.signIn('/login', { language: 'fr' });
     await site.open(browser, '/login/endpoint-analyzer?show=behind');
     t.match(browser.text(), /Aucun point de terminaison ne correspond/);
-    const { clients } = site.world.outside.desk().fleet.state();
+    const { clients } = site.world.outside.seats().fleet.state();
     const one = clients.find(({ mode }) => mode === 'passive');
     const db = openStore(site.world.disks.a, 'site');
     db.transaction('test', () =>

@@ -6,7 +6,7 @@ import { labCredentials } from '../../../../lab/making/credentials.js';
 import { LAB } from '../../../../lab/plan.js';
 import { inToolWorld, type ToolWorld } from '../../../support/worlds/tool-world.js';
 
-const consoleOf = ({ world }: ToolWorld) => world.outside.desk().seat('ws1').console;
+const consoleOf = ({ world }: ToolWorld) => world.outside.seats().seat('ws1').console;
 const open = ({ world }: ToolWorld): number => {
   const site = world.hosting.box('a')?.appliance()?.node.site() ?? null;
   return site === null ? Number.NaN : openSessions(site).length;

@@ -17,7 +17,7 @@ const single = (): Promise<World> =>
   createWorld({ seed: 'reset', amounts: { boxes: 'single', historyDays: 2, recordings: 3 } });
 
 const browserOf = (world: World): Browser =>
-  new Browser({ fetch: world.outside.desk().seat('ws1').workstation.fetch, language: 'en' });
+  new Browser({ fetch: world.outside.seats().seat('ws1').workstation.fetch, language: 'en' });
 
 async function enter(browser: Browser, password: string): Promise<void> {
   await browser.open(ADDRESS, 8443, '/appliance');

@@ -25,7 +25,7 @@ const { username, password } = labCredentials;
 
 /** A console of a workstation holds a session with a computer; its id. */
 async function session({ world }: Seen, on: 'ws1' | 'ws2'): Promise<string> {
-  const { console } = world.outside.desk().seat(on);
+  const { console } = world.outside.seats().seat(on);
   t.equal((await console.launch()) ?? (await console.signIn(username, password)), null, `${on} is in`);
   t.equal(await console.startSession('SRV-FILE-PAR01'), null, `${on} works`);
   const id = console.state().session?.id ?? '';
@@ -80,7 +80,7 @@ t.test('sync, break, both write, establish again: everything is merged (G68, G69
     audit(world, 'a', 'written on A alone');
     audit(world, 'b', 'written on B alone');
     t.match(tabs(b), /Rapports/, 'a box alone has every tab again');
-    const { resolver } = world.outside.desk().seat('ws2').workstation;
+    const { resolver } = world.outside.seats().seat('ws2').workstation;
     resolver.setHostsFile(`${addresses.b} access.example.com\n`);
     const [onA, onB] = [await session(seen, 'ws1'), await session(seen, 'ws2')];
     t.same([sessionCount(world, 'a', onA), sessionCount(world, 'b', onA)], [1, 0], 'held on A alone');

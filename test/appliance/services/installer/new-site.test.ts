@@ -18,7 +18,7 @@ t.test('a new /login is entered with admin and password, once (G107)', async (t)
   });
   t.teardown(() => world.lab.close());
   const sleep = (us: number): Promise<void> => world.lab.participant.agenda.sleep(us);
-  const { fetch } = world.outside.desk().seat('ws1').workstation;
+  const { fetch } = world.outside.seats().seat('ws1').workstation;
 
   const enter = async (site: '/login' | '/appliance', password: string): Promise<Browser> => {
     const browser = new Browser({ fetch, language: 'en' });

@@ -37,7 +37,7 @@ async function addHttp(browser: Browser, name: string, url: string, more: More =
 }
 
 async function ready(seen: ToolWorld) {
-  const { console } = seen.world.outside.desk().seat('ws1');
+  const { console } = seen.world.outside.seats().seat('ws1');
   await console.launch();
   await console.signIn(labCredentials.username, labCredentials.password);
   return console;

@@ -40,7 +40,7 @@ async function inWorld(
   await world.lab.run(async () => {
     const { agenda } = world.lab.participant;
     await agenda.sleep(20 * SECOND);
-    const browser = new Browser({ fetch: world.outside.desk().seat('ws1').workstation.fetch, language });
+    const browser = new Browser({ fetch: world.outside.seats().seat('ws1').workstation.fetch, language });
     await enter(browser, language);
     await browser.open(ADDRESS, 8443, '/appliance/basics');
     await act(world, browser, (us) => agenda.sleep(us));

@@ -52,7 +52,7 @@ t.test('a model that says the same is not drawn again, one that says something e
   t.same(ask(frame(), [section('x')], 'é ü').body, 'é ü');
 });
 
-t.test('sessions, addresses and languages never share a page', async (t) => {
+t.test('sign-ins, addresses and languages never share a page', async (t) => {
   const ask = counting();
   const sections = [section('x')];
   ask(frame(), sections, 'mine');

@@ -28,7 +28,7 @@ const inWorld = async (world: World, part: () => Promise<void>): Promise<void> =
   }
 };
 const sleep = (world: World, us: number): Promise<void> => world.lab.participant.agenda.sleep(us);
-const fleetOf = (world: World): readonly FleetClient[] => world.outside.desk().fleet.state().clients;
+const fleetOf = (world: World): readonly FleetClient[] => world.outside.seats().fleet.state().clients;
 const counted = (world: World, test: (client: FleetClient) => boolean): number =>
   fleetOf(world).filter(test).length;
 
@@ -203,7 +203,7 @@ t.test('the maximum set too high saturates the box; lowered, it drains', patienc
     await upgradeSite(world, '16.1.1');
     await sleep(world, 8 * MINUTE);
     t.same(kinds, ['clients.saturated']);
-    const probe = world.outside.desk().probe.now();
+    const probe = world.outside.seats().probe.now();
     t.match(probe, { up: false, trouble: 'no-answer' }, 'the site is too slow for everybody (G25)');
     const health = await page(world, '/appliance', '/appliance/basics');
     t.match(health, /Le serveur est saturé : 500 Jump Clients.*maximum : 500/);
@@ -227,6 +227,6 @@ t.test('the maximum set too high saturates the box; lowered, it drains', patienc
       'drained (G26)',
     );
     t.equal(kinds.at(-1), 'clients.relieved');
-    t.match(world.outside.desk().probe.now(), { up: true });
+    t.match(world.outside.seats().probe.now(), { up: true });
   });
 });

@@ -40,8 +40,8 @@ const signal = (lab: KillLab, box: 'a' | 'b', what: NodeJS.Signals): void => {
 };
 
 const goesOn = async (lab: KillLab): Promise<boolean> => {
-  const fromUs = lab.session.lab.nowUs();
-  return (await until(() => lab.session.lab.nowUs() > fromUs, SOON_MS)) !== null;
+  const fromUs = lab.liveLab.lab.nowUs();
+  return (await until(() => lab.liveLab.lab.nowUs() > fromUs, SOON_MS)) !== null;
 };
 
 const alarms = async (lab: KillLab): Promise<readonly string[]> => (await lab.console()).alarms;
@@ -71,7 +71,7 @@ t.test('a stopped box is told; the pages and forms of the other one and the cons
   signal(lab, 'a', 'SIGSTOP');
   t.not(await until(async () => (await alarms(lab)).length > 0, SOON_MS), null);
   t.match(await alarms(lab), [/The lab waits for appliance A \(process \d+, stopped\) since \d\d:\d\d:\d\d/]);
-  t.match(lab.session.live.awaited(), { name: 'a', stopped: true });
+  t.match(lab.liveLab.live.awaited(), { name: 'a', stopped: true });
   await reader.reload();
   t.equal(reader.where().status, 200, 'a page that is looked at');
   t.notOk((await lab.browser('b', '/login/users')).asksPassword(), 'signing in is a form');
@@ -80,7 +80,7 @@ t.test('a stopped box is told; the pages and forms of the other one and the cons
   signal(lab, 'a', 'SIGCONT');
   t.ok(await goesOn(lab));
   t.not(await until(async () => (await alarms(lab)).length === 0, SOON_MS), null, 'no alarm any more');
-  t.notOk(lab.session.lab.box('b').links.eth1, 'what was asked meanwhile is done');
+  t.notOk(lab.liveLab.lab.box('b').links.eth1, 'what was asked meanwhile is done');
 
   signal(lab, 'a', 'SIGSTOP');
   await until(async () => (await alarms(lab)).length > 0, SOON_MS);
@@ -122,14 +122,14 @@ t.test('a lab with stopped boxes ends in time', async (t) => {
   const beganMs = hostMonoMs();
   await lab.close();
   t.ok(hostMonoMs() - beganMs < CLOSE_MS_MAX);
-  await t.rejects(lab.session.act({ kind: 'watch' }), /the lab has ended/, 'nobody waits for it');
+  await t.rejects(lab.liveLab.act({ kind: 'watch' }), /the lab has ended/, 'nobody waits for it');
 });
 
 t.test('a recording ends where a box died, and is repeated up to there', async (t) => {
   const lab = await open(t, 'recorded', 60);
   await lab.browser('b', '/login/users');
-  const fromUs = lab.session.lab.nowUs();
-  await until(() => lab.session.lab.nowUs() > fromUs + MINUTE, SOON_MS);
+  const fromUs = lab.liveLab.lab.nowUs();
+  await until(() => lab.liveLab.lab.nowUs() > fromUs + MINUTE, SOON_MS);
   signal(lab, 'a', 'SIGKILL');
   await until(async () => (await lab.console()).boxes.a.power === 'off', SOON_MS);
   await goesOn(lab);

@@ -69,7 +69,7 @@ t.test('people look at pages during a data-sync; the session replays', async (t)
   ];
   await Promise.all(loads.map((load) => load.ready));
   const synced = new Promise<void>((done) => {
-    pair.session.lab.onEntry(({ kind }) => {
+    pair.liveLab.lab.onEntry(({ kind }) => {
       if (kind === 'failover.synced') done();
     });
   });

@@ -15,7 +15,7 @@ async function singleWorld(): Promise<World> {
 }
 
 const browserOf = (world: World): Browser =>
-  new Browser({ fetch: world.outside.desk().seat('ws1').workstation.fetch, language: 'en' });
+  new Browser({ fetch: world.outside.seats().seat('ws1').workstation.fetch, language: 'en' });
 
 async function call(browser: Browser, serial: string): Promise<void> {
   await browser.open(labAddresses.support, 443, '/');

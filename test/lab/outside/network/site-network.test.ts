@@ -37,10 +37,10 @@ async function raised(t: Test, switchover: Switchover): Promise<World & { readon
 const pass = (world: World, us: number): Promise<void> => world.lab.participant.agenda.sleep(us);
 const deed = (world: World, act: Act): Promise<unknown> => perform(world.lab, world.outside, act);
 /** Which box answers the probe now. */
-const answering = (world: World): string | null => world.outside.desk().probe.now()?.box ?? null;
+const answering = (world: World): string | null => world.outside.seats().probe.now()?.box ?? null;
 
 async function ipPage(world: World, box: BoxName): Promise<Browser> {
-  const browser = new Browser({ fetch: world.outside.desk().seat('ws1').workstation.fetch, language: 'en' });
+  const browser = new Browser({ fetch: world.outside.seats().seat('ws1').workstation.fetch, language: 'en' });
   await browser.open(boxAddresses[box], TLS_PORT, '/appliance');
   browser.fill('Username', labCredentials.username);
   browser.fill('Password', labCredentials.password);
@@ -87,7 +87,7 @@ t.test('a lost announcement: clients talk to the old card until what they rememb
     await setShared(a, false);
     await setShared(b, true);
     await pass(world, MINUTE);
-    t.match(world.outside.desk().probe.now(), { up: false, trouble: 'no-answer' });
+    t.match(world.outside.seats().probe.now(), { up: false, trouble: 'no-answer' });
     t.match(
       networkState(world.lab, world.outside).neighbours.find(({ machine }) => machine === probeAddress),
       { box: 'a', holds: false },
@@ -99,10 +99,10 @@ t.test('a lost announcement: clients talk to the old card until what they rememb
     await setShared(await ipPage(world, 'b'), false);
     await setShared(await ipPage(world, 'a'), true);
     await pass(world, MINUTE);
-    t.match(world.outside.desk().probe.now(), { up: false, trouble: 'no-answer' });
+    t.match(world.outside.seats().probe.now(), { up: false, trouble: 'no-answer' });
     await deed(world, { kind: 'arp-flush', machine: probeAddress });
     await pass(world, 15 * SECOND);
-    t.match(world.outside.desk().probe.now(), { up: true, box: 'a.example.com' });
+    t.match(world.outside.seats().probe.now(), { up: true, box: 'a.example.com' });
   });
   t.ok(GATEWAY_NEIGHBOUR_US > NEIGHBOUR_US, 'routers remember longer');
 });
@@ -130,7 +130,7 @@ t.test('open connections keep the machine to which the NAT controller led them (
   const world = await raised(t, 'nat');
   const entry = { publicAddress, publicPort: TLS_PORT, insideAddress: boxAddresses.b, insidePort: TLS_PORT };
   const signIn = async (name: 'ws1' | 'ws2') => {
-    const { console } = world.outside.desk().seat(name);
+    const { console } = world.outside.seats().seat(name);
     const { username, password } = labCredentials;
     return (await console.launch()) ?? console.signIn(username, password);
   };
@@ -141,7 +141,7 @@ t.test('open connections keep the machine to which the NAT controller led them (
       { name: 'ws1/console', insideAddress: boxAddresses.a },
     ]);
     await deed(world, { kind: 'nat', ...entry });
-    const { console } = world.outside.desk().seat('ws1');
+    const { console } = world.outside.seats().seat('ws1');
     t.equal(await console.startSession('SRV-SQL-PAR01'), null, 'the open console still works with A');
     t.equal(await console.endSession(), null);
     t.match(await signIn('ws2'), { en: /backup site/ }, 'a new one comes to B');
@@ -156,7 +156,7 @@ t.test('open connections keep the machine to which the NAT controller led them (
     t.same(world.outside.network.nat.connections(), []);
     await deed(world, { kind: 'nat-remove', publicAddress, publicPort: TLS_PORT });
     await pass(world, 30 * SECOND);
-    t.match(world.outside.desk().probe.now(), { up: false, trouble: 'no-answer' });
+    t.match(world.outside.seats().probe.now(), { up: false, trouble: 'no-answer' });
   });
 });
 

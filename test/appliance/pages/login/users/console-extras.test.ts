@@ -76,7 +76,7 @@ async function received(t: Test, { open }: SiteWorld, admin: Browser, console: A
 async function used(t: Test, site: SiteWorld, admin: Browser, console: AccessConsole): Promise<void> {
   const { open } = site;
   const { extras, items } = console.state();
-  const seats = site.world.outside.desk();
+  const seats = site.world.outside.seats();
   t.equal(await console.startSession(items[0]?.name ?? ''), null);
   t.match((await console.close())?.en ?? '', /End the session first/);
   t.equal(await console.useTool('script', extras?.scripts[1]?.id ?? ''), null);
@@ -111,7 +111,7 @@ t.test('settings, links, scripts, actions, teams and invites are received and us
       const admin = await site.signIn('/login');
       await addZoe(site, admin);
       await declareExtras(t, site, admin);
-      const { console } = site.world.outside.desk().seat('ws1');
+      const { console } = site.world.outside.seats().seat('ws1');
       await received(t, site, admin, console);
       await used(t, site, admin, console);
     },

@@ -33,7 +33,7 @@ async function declared(t: Test, site: SiteWorld, admin: Browser): Promise<Seen>
   });
   t.match(admin.text(), /name is taken/);
 
-  const { console } = site.world.outside.desk().seat('ws1');
+  const { console } = site.world.outside.seats().seat('ws1');
   t.equal(await console.launch(), null);
   t.equal(await console.signIn('zoe', PASSWORD), null);
   const item = console.state().items[0]?.name ?? '';
@@ -131,7 +131,7 @@ t.test('from 17.1.1 a session policy rules file transfer too, and events carry a
   await inSiteWorld('files', async (site) => {
     const { open, signIn } = site;
     const admin = await signIn('/login');
-    const { console } = site.world.outside.desk().seat('ws1');
+    const { console } = site.world.outside.seats().seat('ws1');
     t.equal(await console.launch(), null, 'the console updates itself');
     t.equal(await console.signIn(labCredentials.username, labCredentials.password), null);
     const item = console.state().items[0]?.name ?? '';

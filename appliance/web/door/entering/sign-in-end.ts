@@ -1,7 +1,7 @@
 /** Whoever is sent to sign in is told why, and whether something that was sent is lost. */
 import type { Label } from '../../../../views/label.js';
 import type { Site } from '../../../accounts/rights.js';
-import type { SessionEnd } from '../../../accounts/sign-ins.js';
+import type { SignInEnd } from '../../../accounts/sign-ins.js';
 import type { Node } from '../../../node/node.js';
 import { cookieNames, type Incoming } from '../../exchange.js';
 
@@ -10,23 +10,23 @@ const parameters = { ended: 'ended', unsaved: 'unsaved' } as const;
 const MINUTE_MS = 60_000;
 
 const idleFor = (minutes: number): Label => ({
-  en: `Your session ended after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} without activity.`,
-  fr: `Votre session a expiré après ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} d’inactivité.`,
+  en: `You were signed out after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} without activity.`,
+  fr: `Vous avez été déconnecté après ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} d’inactivité.`,
 });
 
 const words = {
   'signed-out': { en: 'You have signed out.', fr: 'Vous vous êtes déconnecté.' },
   ended: {
-    en: 'Your session was ended: by an administrator, a new password or a sign-in elsewhere.',
-    fr: 'Votre session a été terminée : par un administrateur, un nouveau mot de passe ou une connexion ailleurs.',
+    en: 'You were signed out: by an administrator, a new password or a sign-in elsewhere.',
+    fr: 'Vous avez été déconnecté : par un administrateur, un nouveau mot de passe ou une connexion ailleurs.',
   },
   closed: {
-    en: 'All sessions were ended, because the software, the data or the role of this site changed.',
-    fr: 'Toutes les sessions ont été terminées, car le logiciel, les données ou le rôle de ce site ont changé.',
+    en: 'Everybody was signed out, because the software, the data or the role of this site changed.',
+    fr: 'Tout le monde a été déconnecté, car le logiciel, les données ou le rôle de ce site ont changé.',
   },
   lost: {
-    en: 'Your session has ended: the appliance was restarted, or it is long ago.',
-    fr: 'Votre session est terminée : le serveur a redémarré, ou elle est ancienne.',
+    en: 'You are not signed in any more: the appliance was restarted, or it is long ago.',
+    fr: 'Vous n’êtes plus connecté : le serveur a redémarré, ou la connexion est ancienne.',
   },
   nobody: { en: 'You are not signed in.', fr: 'Vous n’êtes pas connecté.' },
   unsaved: {
@@ -44,9 +44,9 @@ export function signInPlace(node: Node, site: Site, incoming: Incoming, sent: bo
   return `/${site}?${query}`;
 }
 
-const isEnd = (given: string): given is Exclude<SessionEnd, 'idle'> => Object.hasOwn(words, given);
+const isEnd = (given: string): given is Exclude<SignInEnd, 'idle'> => Object.hasOwn(words, given);
 
-/** What the sign-in page says of a session that was; null: nothing. */
+/** What the sign-in page says of a sign-in that was; null: nothing. */
 export function endedWords(node: Node, site: Site, { query }: Incoming): Label | null {
   const { [parameters.ended]: ended = '', [parameters.unsaved]: unsaved } = query;
   const minutes = Math.round(node.signIns.idleLimitMs(site) / MINUTE_MS);
