@@ -14,6 +14,7 @@ import { MS, SECOND } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import { readDoc, writeDoc } from '../store/docs.js';
 import { storageTrouble } from '../store/storage-trouble.js';
+import { createEffects, type Effects, STORAGE_RETRY_US } from './machine-effects.js';
 import type { Node } from './node.js';
 
 /** `stopped`: the machine would have taken it, but the storage did not. */
@@ -49,78 +50,10 @@ export interface MachineHost<S, I, F, E> {
 
 // A step may cascade inputs; more than this in one go is a bug in the machine.
 const CASCADE_MAX = 1_000;
-const STORAGE_RETRY_US = 30 * SECOND;
 // A deadline that the machine finds too early is looked at again: clocks round.
 const EARLY_US = SECOND;
 
 const wasStopped = (outcome: Outcome): boolean => 'refused' in outcome && outcome.stopped === true;
-
-/** What a machine has set going. */
-interface Effects<E> {
-  begin(effect: E): void;
-  /** Resolves when nothing is under way. */
-  idle(): Promise<void>;
-}
-
-interface EffectsHost<S, I, E> extends Pick<MachineHost<S, I, never, E>, 'node' | 'perform'> {
-  readonly machine: Pick<Machine<S, I, never, E>, 'wants'>;
-  state(): S;
-  /** The input that an effect ended in. */
-  feed(result: I): Outcome;
-  /** What comes next is not caused by what came before. */
-  newCascade(): void;
-}
-
-function createEffects<S, I, E>(host: EffectsHost<S, I, E>): Effects<E> {
-  const { ports } = host.node;
-  let working = 0;
-  let waiting: (() => void)[] = [];
-
-  const settle = (): void => {
-    if (working > 0) return;
-    const woken = waiting;
-    waiting = [];
-    for (const wake of woken) wake();
-  };
-
-  const performed = async (effect: E): Promise<I | null> => {
-    for (;;) {
-      try {
-        return await host.perform(effect, host.state());
-      } catch (error) {
-        if (storageTrouble(error) === null) throw error;
-      }
-      await ports.time.sleep(STORAGE_RETRY_US);
-      if (!host.machine.wants(host.state(), effect)) return null;
-    }
-  };
-
-  /** What a result says stays true; whether it still matters is the machine's to say. */
-  const taken = async (result: I): Promise<void> => {
-    while (wasStopped(host.feed(result))) {
-      await ports.time.sleep(STORAGE_RETRY_US);
-      host.newCascade();
-    }
-  };
-
-  const perform = async (effect: E): Promise<void> => {
-    working += 1;
-    try {
-      const result = await performed(effect);
-      if (result !== null) await taken(result);
-    } finally {
-      working -= 1;
-      settle();
-    }
-  };
-
-  return {
-    begin: (effect) => {
-      perform(effect).catch((error: unknown) => ports.fail(error));
-    },
-    idle: () => (working === 0 ? Promise.resolve() : new Promise((wake) => waiting.push(wake))),
-  };
-}
 
 /** Writes a step down, with all that belongs to it; the refusal of the storage, null when it is done. */
 function commit<S, I, F, E>(host: MachineHost<S, I, F, E>, key: string, before: S, next: S): Label | null {
@@ -186,11 +119,11 @@ class Runner<S, I, F, E> {
       () => this.#due(),
     );
     this.#effects = createEffects<S, I, E>({
-      node,
+      ports: node.ports,
       machine,
       perform: (effect, state) => host.perform(effect, state),
       state: () => this.#state,
-      feed: (result) => this.#feed(result),
+      take: (result) => !wasStopped(this.#feed(result)),
       newCascade: () => {
         this.#cascade = 0;
       },

@@ -1,3 +1,4 @@
+/** The renderer: frames, forms, lists, confirmations, pages outside the menu, in both languages. */
 import { parse } from 'node-html-parser';
 import t from 'tap';
 import { createRenderer } from '../../../appliance/web/drawing/render.js';
