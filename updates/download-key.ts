@@ -7,18 +7,27 @@
  *
  *   'K1' | length of the content (2) | content (JSON) | filling | HMAC-SHA256 (32)
  */
+
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import * as v from 'valibot';
+import { readJson } from '../hardware/kernel/read-json.js';
 import { duration } from '../views/format.js';
 import type { Label } from '../views/label.js';
-import type { BoxSoftware } from './catalogue.js';
 
-export interface KeyContent {
-  readonly guid: string;
-  readonly serial: string;
+const texts = v.pipe(v.array(v.string()), v.readonly());
+const contentSchema = v.object({
+  guid: v.string(),
+  serial: v.string(),
   /** Box time. */
-  readonly timeMs: number;
-  readonly software: BoxSoftware;
-}
+  timeMs: v.number(),
+  software: v.object({
+    base: v.string(),
+    site: v.nullable(v.object({ version: v.string(), build: v.string() })),
+    licences: texts,
+    patches: texts,
+  }),
+});
+export type KeyContent = Readonly<v.InferOutput<typeof contentSchema>>;
 
 const MAGIC = Buffer.from('K1', 'latin1');
 const HEADER_BYTES = MAGIC.length + 2;
@@ -136,14 +145,7 @@ function keyContent(bytes: Buffer): KeyContent | null {
   if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) return null;
   const length = bytes.readUInt16BE(MAGIC.length);
   if (HEADER_BYTES + length + MAC_BYTES > bytes.length) return null;
-  try {
-    const parsed = JSON.parse(
-      bytes.subarray(HEADER_BYTES, HEADER_BYTES + length).toString('utf8'),
-    ) as KeyContent;
-    return typeof parsed.guid === 'string' && typeof parsed.timeMs === 'number' ? parsed : null;
-  } catch {
-    return null;
-  }
+  return readJson(contentSchema, bytes.subarray(HEADER_BYTES, HEADER_BYTES + length));
 }
 
 export type ReadKey =

@@ -7,41 +7,50 @@
  * package for the same box is the same file whenever it is built.
  */
 import { createHash, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import * as v from 'valibot';
+import { readJson } from '../hardware/kernel/read-json.js';
 import type { Label } from '../views/label.js';
 
-export type PackageKind = 'base' | 'site' | 'licence' | 'patch';
+const label = v.object({ en: v.string(), fr: v.string() });
+const whole = v.pipe(v.number(), v.safeInteger());
 
-/** What must be installed first, at least in this version. */
-export interface Prerequisite {
-  readonly kind: 'base' | 'site';
-  readonly atLeast: string;
-}
-
-export interface Manifest {
-  readonly id: string;
-  readonly kind: PackageKind;
-  readonly version: string;
-  readonly build: string;
-  readonly title: Label;
-  readonly notes: Label;
+export const manifestSchema = v.object({
+  id: v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{0,63}$/)),
+  kind: v.picklist(['base', 'site', 'licence', 'patch']),
+  version: v.string(),
+  build: v.string(),
+  title: label,
+  notes: label,
   /** The agreement that is accepted before the installation. */
-  readonly licence: Label;
-  readonly prerequisites: readonly Prerequisite[];
+  licence: label,
+  /** What must be installed first, at least in this version. */
+  prerequisites: v.pipe(
+    v.array(v.object({ kind: v.picklist(['base', 'site']), atLeast: v.string() })),
+    v.readonly(),
+  ),
   /** Consoles, Jump Clients and the like must follow. */
-  readonly clientUpgrade: boolean;
+  clientUpgrade: v.boolean(),
   /** Size of the software that the package stands for: download time and room on the disk follow it. */
-  readonly sizeBytes: number;
+  sizeBytes: whole,
   /** Schema of the site database that the package brings; null where it brings none. */
-  readonly schemaVersion: number | null;
+  schemaVersion: v.nullable(whole),
   /** Endpoints that a licence component adds. */
-  readonly endpoints: number;
-}
+  endpoints: whole,
+});
+export type Manifest = Readonly<v.InferOutput<typeof manifestSchema>>;
+export type PackageKind = Manifest['kind'];
+export type Prerequisite = Manifest['prerequisites'][number];
 
 /** One step of the site database's schema. */
-export interface Migration {
-  readonly schemaVersion: number;
-  readonly sql: string;
-}
+const migrationSchema = v.object({ schemaVersion: v.number(), sql: v.string() });
+export type Migration = Readonly<v.InferOutput<typeof migrationSchema>>;
+
+/** What an archive says of itself: of this format, for one box. */
+const declaredSchema = v.object({
+  ...manifestSchema.entries,
+  format: v.literal(1),
+  boundTo: v.string(),
+});
 
 export interface SoftwarePackage {
   readonly manifest: Manifest;
@@ -115,27 +124,6 @@ export function isArchive(first: Buffer): boolean {
   return known > 0 && first.subarray(0, known).equals(MAGIC.subarray(0, known));
 }
 
-function parsed(text: Buffer): unknown {
-  try {
-    return JSON.parse(text.toString('utf8'));
-  } catch {
-    return null;
-  }
-}
-
-/** As much as is used before the content is compared with what the appliance knows of the package. */
-const isManifest = (
-  value: unknown,
-): value is Manifest & { readonly format: number; readonly boundTo: string } =>
-  typeof value === 'object' &&
-  value !== null &&
-  'id' in value &&
-  typeof value.id === 'string' &&
-  'format' in value &&
-  'boundTo' in value;
-
-const isMigrations = (value: unknown): value is Migration[] => Array.isArray(value);
-
 /** Checks a file completely before anything of it is believed. */
 export function openArchive(bytes: Buffer, publicKey: KeyObject, boxGuid: string): Opened {
   if (!isArchive(bytes)) return refuse(packageRefusals.wrong);
@@ -154,11 +142,14 @@ export function openArchive(bytes: Buffer, publicKey: KeyObject, boxGuid: string
   }
   // From here on the maker vouches for the content.
   const manifestEnd = HEADER_BYTES + manifestBytes;
-  const declared = parsed(bytes.subarray(HEADER_BYTES, manifestEnd));
-  const migrations = parsed(bytes.subarray(manifestEnd, signedBytes));
-  if (!isManifest(declared) || !isMigrations(migrations)) return refuse(packageRefusals.wrong);
-  const { format, boundTo, ...manifest } = declared;
-  if (format !== 1) return refuse(packageRefusals.wrong);
+  const declared = readJson(declaredSchema, bytes.subarray(HEADER_BYTES, manifestEnd));
+  const migrations = readJson(
+    v.array(migrationSchema),
+    bytes.subarray(manifestEnd, signedBytes),
+    PACKAGE_BYTES_MAX,
+  );
+  if (declared === null || migrations === null) return refuse(packageRefusals.wrong);
+  const { format: _format, boundTo, ...manifest } = declared;
   if (boundTo !== boxGuid) return refuse(packageRefusals.otherBox);
   return { ok: true, content: { manifest, migrations, boundTo } };
 }

@@ -3,6 +3,8 @@
  * of its members decides; where none does, the role does. Administrators are never limited, so that
  * nobody can shut the site against everybody.
  */
+import * as v from 'valibot';
+import { readJson } from '../../hardware/kernel/read-json.js';
 import type { Label } from '../../views/label.js';
 import type { Node } from '../node/node.js';
 import type { Store } from '../store/database.js';
@@ -47,14 +49,8 @@ export function withPolicies(
   return rights;
 }
 
-function listed(json: string): string[] {
-  try {
-    const parsed: unknown = JSON.parse(json);
-    return Array.isArray(parsed) ? parsed.filter((one): one is string => typeof one === 'string') : [];
-  } catch {
-    return [];
-  }
-}
+const listed = (json: string): string[] =>
+  (readJson(v.array(v.unknown()), json) ?? []).filter((one): one is string => typeof one === 'string');
 
 /** An account of the site as an actor, with what its group policies make of its role. */
 export const userActor = (site: Store, user: { id: string; username: string; role: string }): Actor => ({

@@ -8,6 +8,7 @@
  * @guide G65 vendor
  */
 import * as v from 'valibot';
+import { readJson } from '../../hardware/kernel/read-json.js';
 import type { Node } from '../node/node.js';
 import { makeBackup } from '../services/backup/backup.js';
 import { noteDenied } from './answer/denied.js';
@@ -20,12 +21,7 @@ const bodySchema = v.object({ password: v.optional(v.string(), '') });
 /** The password that protects the file, '' for none; null: the body is not understood. */
 function passwordOf(request: ApiRequest): string | null {
   if (request.body.length === 0 || !isJson(request)) return request.parameters.password ?? '';
-  try {
-    const read = v.safeParse(bodySchema, JSON.parse(request.body.toString('utf8')));
-    return read.success ? read.output.password : null;
-  } catch {
-    return null;
-  }
+  return readJson(bodySchema, request.body)?.password ?? null;
 }
 
 /** Answers one request to /api/backup. */

@@ -5,6 +5,7 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
+import { readJson } from '../../hardware/kernel/read-json.js';
 import type { Node } from '../node/node.js';
 import { endUserCalls } from '../services/api/era.js';
 import {
@@ -41,15 +42,8 @@ type Fields = v.InferOutput<typeof fieldsSchema>;
 
 /** What the body asks for; null: it is not understood. */
 function fieldsOf(request: ApiRequest): Fields | null {
-  let given: unknown = request.parameters;
-  if (isJson(request) && request.body.length > 0) {
-    try {
-      given = JSON.parse(request.body.toString('utf8'));
-    } catch {
-      return null;
-    }
-  }
-  const read = v.safeParse(fieldsSchema, given);
+  if (isJson(request) && request.body.length > 0) return readJson(fieldsSchema, request.body);
+  const read = v.safeParse(fieldsSchema, request.parameters);
   return read.success ? read.output : null;
 }
 

@@ -10,7 +10,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Label } from '../../views/label.js';
 import type { Node } from '../node/node.js';
 import { all, one, run, type Store } from '../store/database.js';
-import { readSetting, setting, writeSetting } from '../store/site/settings.js';
+import { readSetting, textSetting, writeSetting } from '../store/site/settings.js';
 import { siteHost } from '../store/site/site-settings.js';
 
 export type PackageFor = 'jump-client' | 'access-console';
@@ -61,7 +61,7 @@ const obsolete = (made: string, now: string): Label => ({
   fr: `Ce package d’installateur a été créé avec la version ${made} du site et est devenu obsolète lors de la mise à niveau vers ${now}. Créez-en un nouveau sur le site.`,
 });
 
-const secret = setting('client.installer-secret', '');
+const secret = textSetting('client.installer-secret', '');
 
 /** Inside the caller's transaction. */
 export function ensureSecret(node: Node, site: Store): void {

@@ -9,39 +9,44 @@
  *
  * @guide G60 seed
  */
+
 import { createCipheriv, createDecipheriv, createHmac, scryptSync, timingSafeEqual } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { brotliCompressSync, constants, createBrotliDecompress } from 'node:zlib';
+import * as v from 'valibot';
+import { readJson } from '../../hardware/kernel/read-json.js';
 import { type ByteSource, piecesOf } from '../store/byte-source.js';
 import { type Refused, refuse } from './backup-refusals.js';
 
-/** What a file says of itself, readable without its password. */
-export interface BackupFacts {
-  readonly siteHost: string;
-  readonly version: string;
-  readonly build: string;
-  readonly createdMs: number;
+const whole = v.pipe(v.number(), v.safeInteger());
+const factsSchema = v.object({
+  siteHost: v.string(),
+  version: v.string(),
+  build: v.string(),
+  createdMs: whole,
   /** Of a failover pair: the box that wrote it. Files of before say nothing of it. */
-  readonly takenOn?: 'primary' | 'backup';
-  readonly history: boolean;
+  takenOn: v.exactOptional(v.picklist(['primary', 'backup'])),
+  history: v.boolean(),
   /** File-store items inside. */
-  readonly files: number;
+  files: whole,
   /** File-store items that were too large or too many. */
-  readonly filesLeftOut: number;
-}
+  filesLeftOut: whole,
+});
+/** What a file says of itself, readable without its password. */
+export type BackupFacts = Readonly<v.InferOutput<typeof factsSchema>>;
 
-interface Seal {
-  readonly cost: number;
-  readonly salt: string;
-  readonly nonce: string;
-}
+const sealSchema = v.object({ cost: whole, salt: v.string(), nonce: v.string() });
+type Seal = Readonly<v.InferOutput<typeof sealSchema>>;
 
-interface Header extends BackupFacts {
-  readonly format: number;
-  readonly imageBytes: number;
-  readonly seal: Seal | null;
-}
+const formatSchema = v.object({ format: v.number() });
+const headerSchema = v.object({
+  ...factsSchema.entries,
+  ...formatSchema.entries,
+  imageBytes: whole,
+  seal: v.nullable(sealSchema),
+});
+type Header = Readonly<v.InferOutput<typeof headerSchema>>;
 
 const MAGIC = Buffer.from('NSBSIM\r\n', 'latin1');
 const FORMAT = 1;
@@ -144,31 +149,6 @@ interface Opened {
   readonly bodyTo: number;
 }
 
-const isHeader = (value: unknown): value is Header => {
-  if (typeof value !== 'object' || value === null) return false;
-  const given = value as Record<string, unknown>;
-  const seal = given.seal as Record<string, unknown> | null;
-  return (
-    ['siteHost', 'version', 'build'].every((name) => typeof given[name] === 'string') &&
-    ['createdMs', 'files', 'filesLeftOut', 'imageBytes'].every((name) => Number.isSafeInteger(given[name])) &&
-    typeof given.history === 'boolean' &&
-    [undefined, 'primary', 'backup'].includes(given.takenOn as string | undefined) &&
-    (seal === null ||
-      (typeof seal === 'object' &&
-        typeof seal.salt === 'string' &&
-        typeof seal.nonce === 'string' &&
-        Number.isSafeInteger(seal.cost)))
-  );
-};
-
-function parsed(text: Buffer): unknown {
-  try {
-    return JSON.parse(text.toString('utf8'));
-  } catch {
-    return null;
-  }
-}
-
 /** Whether content begins as a backup file does; of very little, as far as it goes. */
 export const isBackup = (first: Buffer): boolean => {
   const known = Math.min(first.length, MAGIC.length);
@@ -184,10 +164,10 @@ function head(source: ByteSource): Opened | Refused {
   const bodyTo = source.sizeBytes - CHECKSUM_BYTES;
   if (headerBytes > HEADER_BYTES_MAX || bodyTo < bodyFrom) return refuse('damaged');
   const front = Buffer.from(source.read(0, bodyFrom));
-  const header = parsed(front.subarray(start));
-  const { format } = (header ?? {}) as { format?: unknown };
-  if (typeof format === 'number' && format > FORMAT) return refuse('newer-format');
-  if (!isHeader(header)) return refuse('damaged');
+  const text = front.subarray(start);
+  if ((readJson(formatSchema, text)?.format ?? 0) > FORMAT) return refuse('newer-format');
+  const header = readJson(headerSchema, text);
+  if (header === null) return refuse('damaged');
   return { ok: true, source, header, front, bodyFrom, bodyTo };
 }
 

@@ -4,7 +4,10 @@ import { one, run, type Store } from './database.js';
 export const docSchema =
   'CREATE TABLE IF NOT EXISTS doc (key TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;';
 
-/** Null when never written. */
+/**
+ * Null when never written. The box's own words to itself: only it writes them, and they never travel; who
+ * reads a key is who declares its type.
+ */
 export function readDoc<T>(store: Store, key: string): T | null {
   const row = one<{ json: string }>(store.db, 'SELECT json FROM doc WHERE key = ?', key);
   return row === null ? null : (JSON.parse(row.json) as T);

@@ -3,6 +3,8 @@
  * columns once, so that each page of the site keeps its records in a real table without writing the
  * same SQL again. Column names are the record's own names in snake case.
  */
+import * as v from 'valibot';
+import { readJson } from '../../hardware/kernel/read-json.js';
 import { all, one, run, type Store } from './database.js';
 
 export type ColumnKind = 'text' | 'integer' | 'flag' | 'list';
@@ -35,13 +37,9 @@ type Row = Readonly<Record<string, string | number | null>>;
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 function texts(json: string): readonly string[] {
-  try {
-    const parsed: unknown = JSON.parse(json);
-    return Array.isArray(parsed) ? parsed.filter((one): one is string => typeof one === 'string') : [];
-  } catch {
-    // A foreign backup may bring anything: no list then.
-    return [];
-  }
+  // A foreign backup may bring anything: no list then.
+  const parsed = readJson(v.array(v.unknown()), json) ?? [];
+  return parsed.filter((one): one is string => typeof one === 'string');
 }
 
 function read(kind: ColumnKind, value: string | number | null | undefined): Kinds[ColumnKind] {

@@ -5,7 +5,9 @@
  * small file of the disk, written when the clock was stepped or disturbed, and otherwise only when
  * going on from what is written would be noticeably wrong.
  */
+import * as v from 'valibot';
 import type { OverlayView } from '../faults/conditions.js';
+import { readJson } from '../kernel/read-json.js';
 import { type Disk, DiskFullError, type Micros, MS, type Ports } from '../ports.js';
 import type { NtpAct } from './ntp-client.js';
 import {
@@ -24,6 +26,19 @@ const FORMAT = 1;
 /** A power-off may cost this much of the time kept. */
 const WRITE_OFF_US: Micros = 20 * MS;
 const WRITE_OFF_PPM = 1;
+
+const keptSchema = v.object({
+  format: v.literal(FORMAT),
+  oscillator: v.object({
+    anchorUs: v.number(),
+    boxUs: v.number(),
+    driftPpm: v.number(),
+    trimPpm: v.number(),
+    slewUs: v.number(),
+    disturbances: v.array(v.object({ id: v.string(), ppm: v.number(), offsetUs: v.number() })),
+  }),
+  lastSyncMs: v.nullable(v.number()),
+});
 
 /** What the clock keeps over a power-off. */
 export interface KeptClock {
@@ -48,9 +63,8 @@ export const writeClock = (disk: Disk, kept: KeptClock): void =>
 
 function readClock(disk: Disk): KeptClock | null {
   const file = disk.readFile(RTC_FILE);
-  if (file === null) return null;
-  const kept = JSON.parse(file.toString('utf8')) as KeptClock & { readonly format: number };
-  return kept.format === FORMAT ? { oscillator: kept.oscillator, lastSyncMs: kept.lastSyncMs } : null;
+  const kept = file === null ? null : readJson(keptSchema, file);
+  return kept === null ? null : { oscillator: kept.oscillator, lastSyncMs: kept.lastSyncMs };
 }
 
 /** Starts from what was kept; a clock that was never kept is right and runs as its crystal does. */

@@ -8,14 +8,19 @@
  * The array holds its data while one disk is online. When none is, nothing can be read or written
  * until one of the disks that hold the data is back: that one is online at once, the other rebuilds.
  */
+import * as v from 'valibot';
 import type { DiskReading, RaidState } from '../hardware.js';
 
-export type SlotState =
-  | { readonly at: 'online' }
-  | { readonly at: 'failed' | 'missing' }
-  | { readonly at: 'rebuilding'; readonly sinceMono: number };
+const slotSchema = v.variant('at', [
+  v.object({ at: v.picklist(['online', 'failed', 'missing']) }),
+  v.object({ at: v.literal('rebuilding'), sinceMono: v.number() }),
+]);
+export type SlotState = Readonly<v.InferOutput<typeof slotSchema>>;
 
 export type ArrayState = readonly SlotState[];
+
+/** As the controller remembers it over a power-off. */
+export const arraySchema = v.array(slotSchema);
 
 /** Slots that are out of order now, as the overlays say. */
 export type OutOfOrder = readonly { readonly slot: number; readonly how: 'failed' | 'missing' }[];

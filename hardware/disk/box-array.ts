@@ -1,7 +1,17 @@
 /** Edge of the disk array: follows the overlays, waits for rebuilds, remembers over a power-off. */
+
 import type { OverlayView } from '../faults/conditions.js';
+import { readJson } from '../kernel/read-json.js';
 import { type Cancel, isStorageTrouble, MS, type Ports } from '../ports.js';
-import { type ArrayState, arrange, raidState, rebuiltMono, settle, soundArray } from './array.js';
+import {
+  type ArrayState,
+  arrange,
+  arraySchema,
+  raidState,
+  rebuiltMono,
+  settle,
+  soundArray,
+} from './array.js';
 
 export const ARRAY_FILE = 'hardware/array.json';
 
@@ -22,7 +32,7 @@ export function createBoxArray(ports: Ports, view: OverlayView, changed: () => v
   let array: ArrayState =
     kept === null
       ? soundArray
-      : (JSON.parse(kept.toString('utf8')) as ArrayState).map((slot) =>
+      : (readJson(arraySchema, kept) ?? soundArray).map((slot) =>
           slot.at === 'rebuilding' ? { at: 'rebuilding', sinceMono: monoMs() } : slot,
         );
 

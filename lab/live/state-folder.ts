@@ -23,7 +23,8 @@ import {
   stateFile,
   traineeFile,
 } from './folder-owner.js';
-import { type MadeAmounts, openRecorder, type Recorder } from './recording/recording.js';
+import type { MadeAmounts } from './recording/lines.js';
+import { openRecorder, type Recorder } from './recording/recording.js';
 
 export { StateFolderError, traineeFile };
 

@@ -8,6 +8,8 @@
  *
  * @guide G03, G43, G47, G48, G113 seed
  */
+import * as v from 'valibot';
+import { readJson } from '../../hardware/kernel/read-json.js';
 import type { WireReply, WireRequest } from '../../hardware/ports.js';
 import { date } from '../../views/format.js';
 import type { Label } from '../../views/label.js';
@@ -133,29 +135,14 @@ const refusal = (status: number, code: string, refused: Label): WireReply => jso
 
 const malformed: Label = { en: 'The request cannot be understood.', fr: 'La requête est incompréhensible.' };
 
-interface Asked {
-  readonly key: string;
-  readonly package: string;
-  readonly offset: number;
-  readonly length: number;
-}
-
-function understand(body: Buffer): Asked | null {
-  if (body.length > BODY_BYTES_MAX) return null;
-  try {
-    const given = JSON.parse(body.toString('utf8')) as Record<string, unknown> | null;
-    if (given === null || typeof given.key !== 'string') return null;
-    const whole = (value: unknown): number => (Number.isSafeInteger(value) ? Number(value) : 0);
-    return {
-      key: given.key,
-      package: typeof given.package === 'string' ? given.package : '',
-      offset: whole(given.offset),
-      length: whole(given.length),
-    };
-  } catch {
-    return null;
-  }
-}
+const whole = v.fallback(v.pipe(v.number(), v.safeInteger()), 0);
+const askedSchema = v.object({
+  key: v.string(),
+  package: v.fallback(v.string(), ''),
+  offset: whole,
+  length: whole,
+});
+type Asked = Readonly<v.InferOutput<typeof askedSchema>>;
 
 function chunk(file: Buffer, asked: Asked): WireReply {
   const length = Math.min(asked.length, CHUNK_BYTES_MAX);
@@ -175,7 +162,7 @@ export function serveApi(
   trueMs: number,
 ): Served {
   const answer = (reply: WireReply): Served => ({ reply, state });
-  const asked = request.method === 'POST' ? understand(request.body) : null;
+  const asked = request.method === 'POST' ? readJson(askedSchema, request.body, BODY_BYTES_MAX) : null;
   if (asked === null) return answer(refusal(400, 'malformed', malformed));
   const admitted = admit(state, parts, asked.key, trueMs);
   if (!admitted.ok) {

@@ -2,6 +2,8 @@
  * What a Jump policy asks before a session starts: the hour of the week, and somebody's approval.
  * The schedule is decided by a pure function of the box's time.
  */
+import * as v from 'valibot';
+import { readJson } from '../../../hardware/kernel/read-json.js';
 import { date, dayStart, isoDate } from '../../../views/format.js';
 import type { Label } from '../../../views/label.js';
 import type { Node } from '../../node/node.js';
@@ -17,13 +19,15 @@ import {
   policyOfItem,
 } from '../../store/site/jump-records.js';
 
-export interface Schedule {
+const whole = v.pipe(v.number(), v.integer());
+const scheduleSchema = v.object({
   /** 1 Monday … 7 Sunday. */
-  readonly days: readonly number[];
+  days: v.pipe(v.array(whole), v.readonly()),
   /** Minutes of the day: from, included, to, excluded. */
-  readonly fromMinute: number;
-  readonly toMinute: number;
-}
+  fromMinute: whole,
+  toMinute: whole,
+});
+export type Schedule = Readonly<v.InferOutput<typeof scheduleSchema>>;
 
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1_440;
@@ -42,16 +46,7 @@ export const dayNames: readonly Label[] = [
 /** Null: always. What a foreign backup brought and nobody understands forbids everything. */
 export function readSchedule(text: string): Schedule | null {
   if (text === '') return null;
-  const never: Schedule = { days: [], fromMinute: 0, toMinute: 0 };
-  try {
-    const { days, fromMinute, toMinute } = JSON.parse(text) as Partial<Schedule>;
-    const whole = (value: unknown): value is number => Number.isInteger(value);
-    return Array.isArray(days) && days.every(whole) && whole(fromMinute) && whole(toMinute)
-      ? { days, fromMinute, toMinute }
-      : never;
-  } catch {
-    return never;
-  }
+  return readJson(scheduleSchema, text) ?? { days: [], fromMinute: 0, toMinute: 0 };
 }
 
 /** '08:30' as minutes of the day, '24:00' included; null: not a time. */

@@ -5,14 +5,14 @@
  */
 import { MS } from '../../../hardware/ports.js';
 import type { Node } from '../../node/node.js';
-import { readSetting, setting } from '../../store/site/settings.js';
+import { numberSetting, readSetting } from '../../store/site/settings.js';
 import type { ClientTraffic } from '../contract.js';
 import { capacityOf, JUMP_CLIENT_BYTES, type Load, loadOf } from './load.js';
 import { createTransfers } from './transfers.js';
 import { createUpgradeTurns } from './upgrade-turns.js';
 
 /** Most Jump Clients that upgrade at the same time (G26). */
-export const upgradesMax = setting('jump.upgrades-max', 50);
+export const upgradesMax = numberSetting('jump.upgrades-max', 50);
 export const UPGRADES_MAX_LIMIT = 500;
 
 const INSTALL_MS = 30_000;

@@ -8,7 +8,8 @@
  *
  * @guide G111 seed
  */
-import type { AddressConfig } from '../../../hardware/network/routes.js';
+import * as v from 'valibot';
+import { readJson } from '../../../hardware/kernel/read-json.js';
 import { type Disk, type Ports, SECOND } from '../../../hardware/ports.js';
 import { FACTORY_NAME, FACTORY_ZONE, saveFactoryCertificate } from '../../certificates/factory.js';
 import type { Node } from '../../node/node.js';
@@ -21,16 +22,29 @@ const ORDER_FILE = 'hardware/reset.json';
 /** What is written over before the restart that ends it. */
 export const RESET_MS = 180_000;
 
-interface Order {
-  readonly by: string;
-  readonly sinceMono: number;
-  readonly network: Pick<NetworkConfig, 'gateway' | 'ntpServer' | 'dnsServers'>;
-  readonly addresses: readonly AddressConfig[];
-}
+const orderSchema = v.object({
+  by: v.string(),
+  sinceMono: v.number(),
+  network: v.object({
+    gateway: v.string(),
+    ntpServer: v.string(),
+    dnsServers: v.pipe(v.array(v.string()), v.readonly()),
+  }),
+  addresses: v.array(
+    v.object({
+      address: v.string(),
+      mask: v.string(),
+      nic: v.picklist(['eth0', 'eth1']),
+      enabled: v.boolean(),
+      shared: v.boolean(),
+    }),
+  ),
+});
+type Order = Readonly<v.InferOutput<typeof orderSchema>>;
 
 const read = (disk: Disk): Order | null => {
   const file = disk.readFile(ORDER_FILE);
-  return file === null ? null : (JSON.parse(file.toString('utf8')) as Order);
+  return file === null ? null : readJson(orderSchema, file);
 };
 
 /** Share done in [0, 1]; null while no reset was ordered. */

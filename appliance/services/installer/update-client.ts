@@ -3,9 +3,11 @@
  *
  * @guide G36, G40 seed
  */
+import * as v from 'valibot';
+import { readJson } from '../../../hardware/kernel/read-json.js';
 import type { WireReply } from '../../../hardware/ports.js';
 import { SECOND } from '../../../hardware/ports.js';
-import type { Manifest } from '../../../updates/package-format.js';
+import { manifestSchema } from '../../../updates/package-format.js';
 import type { Label } from '../../../views/label.js';
 import type { Node } from '../../node/node.js';
 
@@ -33,20 +35,26 @@ const unresolved: Label = {
 
 export type Answer = { readonly reply: WireReply } | { readonly refused: Label };
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= TEXT_MAX;
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isLabel = (value: unknown): value is Label => isRecord(value) && isText(value.en) && isText(value.fr);
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return null;
-  }
-}
+const text = v.pipe(v.string(), v.maxLength(TEXT_MAX));
+const label = v.object({ en: text, fr: text });
+const refusalSchema = v.object({ refused: label });
+/** Texts no longer than a page shows. */
+const offerSchema = v.pipe(
+  manifestSchema,
+  v.check(({ version, build, title, notes, licence, prerequisites }) =>
+    [
+      version,
+      build,
+      ...[title, notes, licence].flatMap(({ en, fr }) => [en, fr]),
+      ...prerequisites.map(({ atLeast }) => atLeast),
+    ].every((one) => one.length <= TEXT_MAX),
+  ),
+);
+const offersSchema = v.object({
+  offers: v.pipe(v.array(offerSchema), v.maxLength(OFFERS_MAX), v.readonly()),
+  extractableConsole: v.fallback(v.boolean(), false),
+});
+export type Offered = Readonly<v.InferOutput<typeof offersSchema>>;
 
 /** One question to the server; a refusal says why in both languages. */
 export async function askUpdateServer(
@@ -73,42 +81,8 @@ export async function askUpdateServer(
   );
   if (reply === null) return { refused: updateClientWords.unreachable };
   if (reply.status === 200 || reply.status === 206) return { reply };
-  const answer = parsed(reply.body);
-  const refused = isRecord(answer) && isLabel(answer.refused) ? answer.refused : updateClientWords.garbled;
-  return { refused };
-}
-
-const kinds: readonly unknown[] = ['base', 'site', 'licence', 'patch'] satisfies Manifest['kind'][];
-
-function isManifest(value: unknown): value is Manifest {
-  if (!isRecord(value)) return false;
-  const { id, kind, version, build, title, notes, licence, prerequisites, sizeBytes } = value;
-  return (
-    isText(id) &&
-    /^[a-z0-9][a-z0-9.-]{0,63}$/.test(id) &&
-    kinds.includes(kind) &&
-    isText(version) &&
-    isText(build) &&
-    isLabel(title) &&
-    isLabel(notes) &&
-    isLabel(licence) &&
-    Number.isSafeInteger(sizeBytes) &&
-    Array.isArray(prerequisites) &&
-    prerequisites.every(
-      (one) => isRecord(one) && (one.kind === 'base' || one.kind === 'site') && isText(one.atLeast),
-    )
-  );
-}
-
-export interface Offered {
-  readonly offers: readonly Manifest[];
-  readonly extractableConsole: boolean;
+  return { refused: readJson(refusalSchema, reply.body)?.refused ?? updateClientWords.garbled };
 }
 
 /** The answer to a check; null when it makes no sense. */
-export function readOffers(body: Buffer): Offered | null {
-  const answer = parsed(body);
-  if (!isRecord(answer) || !Array.isArray(answer.offers) || answer.offers.length > OFFERS_MAX) return null;
-  const offers: readonly unknown[] = answer.offers;
-  return offers.every(isManifest) ? { offers, extractableConsole: answer.extractableConsole === true } : null;
-}
+export const readOffers = (body: Buffer): Offered | null => readJson(offersSchema, body);

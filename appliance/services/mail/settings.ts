@@ -1,24 +1,25 @@
 /** E-mail settings of the site. They travel: a backup's are overwritten (domain.md section 2). */
+import * as v from 'valibot';
 import type { Label } from '../../../views/label.js';
-import { setting } from '../../store/site/settings.js';
+import { settingOf } from '../../store/site/settings.js';
 
-export type MailEncryption = 'none' | 'ssl' | 'tls';
-
-export interface MailSettings {
-  readonly fromAddress: string;
+const settingsSchema = v.object({
+  fromAddress: v.string(),
   /** Name or address of the relay; '' sends nothing. */
-  readonly host: string;
-  readonly port: number;
-  readonly encryption: MailEncryption;
+  host: v.string(),
+  port: v.number(),
+  encryption: v.picklist(['none', 'ssl', 'tls']),
   /** '' for a relay that asks nobody who they are. */
-  readonly username: string;
-  readonly password: string;
+  username: v.string(),
+  password: v.string(),
   /** Separated by single spaces. */
-  readonly admins: string;
-  readonly daily: boolean;
-}
+  admins: v.string(),
+  daily: v.boolean(),
+});
+export type MailSettings = Readonly<v.InferOutput<typeof settingsSchema>>;
+export type MailEncryption = MailSettings['encryption'];
 
-export const mailSettings = setting<MailSettings>('mail', {
+export const mailSettings = settingOf('mail', settingsSchema, {
   fromAddress: '',
   host: '',
   port: 25,

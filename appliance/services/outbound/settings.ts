@@ -1,42 +1,47 @@
 /** Recipients of outbound events. They travel with the site's configuration. */
+import * as v from 'valibot';
 import type { Label } from '../../../views/label.js';
 import { isAuthority, splitPem } from '../../certificates/x509.js';
 import type { Store } from '../../store/database.js';
-import { readSetting, setting } from '../../store/site/settings.js';
+import { readSetting, settingOf } from '../../store/site/settings.js';
 import { hostRefusal } from '../../store/site/site-settings.js';
-import type { OutboundKind } from './events.js';
+import { outboundKinds } from './events.js';
 
-export interface HttpRecipient {
-  readonly id: string;
-  readonly name: string;
-  readonly enabled: boolean;
-  readonly url: string;
-  readonly events: readonly OutboundKind[];
+const kindsSchema = v.pipe(v.array(v.picklist(outboundKinds)), v.readonly());
+
+const httpSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  enabled: v.boolean(),
+  url: v.string(),
+  events: kindsSchema,
   /** Seconds until a failed event is sent again. */
-  readonly retryS: number;
+  retryS: v.number(),
   /** Minutes after which an event that is not taken is given up, so that the next one has its turn. */
-  readonly giveUpMinutes: number;
+  giveUpMinutes: v.number(),
   /** Who is told when the recipient fails, separated by single spaces; '': the site's administrators. */
-  readonly errorAddresses: string;
+  errorAddresses: v.string(),
   /** Minutes of failing before they are. */
-  readonly errorDelayMinutes: number;
+  errorDelayMinutes: v.number(),
   /** Authorities of its certificate, PEM; '': those that everybody trusts. */
-  readonly caPem: string;
-}
+  caPem: v.string(),
+});
+export type HttpRecipient = Readonly<v.InferOutput<typeof httpSchema>>;
 
-export interface EmailRecipient {
-  readonly id: string;
-  readonly name: string;
-  readonly enabled: boolean;
+const emailSchema = v.object({
+  id: v.string(),
+  name: v.string(),
+  enabled: v.boolean(),
   /** Separated by single spaces. */
-  readonly addresses: string;
-  readonly subject: string;
-  readonly events: readonly OutboundKind[];
-}
+  addresses: v.string(),
+  subject: v.string(),
+  events: kindsSchema,
+});
+export type EmailRecipient = Readonly<v.InferOutput<typeof emailSchema>>;
 
 export const RECIPIENTS_MAX = 20;
-export const httpRecipients = setting<readonly HttpRecipient[]>('outbound.http', []);
-export const emailRecipients = setting<readonly EmailRecipient[]>('outbound.email', []);
+export const httpRecipients = settingOf('outbound.http', v.pipe(v.array(httpSchema), v.readonly()), []);
+export const emailRecipients = settingOf('outbound.email', v.pipe(v.array(emailSchema), v.readonly()), []);
 
 export const httpDefaults = {
   retryS: 60,

@@ -1,4 +1,6 @@
 /** Certificates of the box and the addresses they are assigned to. Box class: never travel. */
+import * as v from 'valibot';
+import { readJson } from '../../../hardware/kernel/read-json.js';
 import { all, one, run, type Store } from '../database.js';
 
 export const certificateSchema = `
@@ -35,7 +37,7 @@ const fromRaw = (raw: Raw): CertificateRow => ({
   name: raw.name,
   certPem: raw.cert_pem,
   keyPem: raw.key_pem,
-  chainPem: JSON.parse(raw.chain_pem) as string[],
+  chainPem: readJson(v.array(v.string()), raw.chain_pem) ?? [],
   factory: raw.factory === 1,
   createdMs: raw.created_ms,
 });

@@ -1,6 +1,6 @@
 /** What access consoles are given after sign-in, beside Jump Items. Tables of the configuration. */
 import { recordTable, type Stored } from '../records.js';
-import { setting } from './settings.js';
+import { flagSetting, numberSetting, textSetting } from './settings.js';
 
 export const teams = recordTable({
   table: 'team',
@@ -45,16 +45,16 @@ export type AccessInvite = Stored<typeof accessInvites.columns>;
 
 export const consoleSettings = {
   /** Shown by the console after sign-in; '': nothing. */
-  welcome: setting('console.welcome', ''),
+  welcome: textSetting('console.welcome', ''),
   /** Whether a console keeps the name of who signed in last. */
-  rememberUser: setting('console.remember-user', true),
+  rememberUser: flagSetting('console.remember-user', true),
   /** Whether the console asks before it is closed with a session open. */
-  confirmClose: setting('console.confirm-close', false),
+  confirmClose: flagSetting('console.confirm-close', false),
   /** Open sessions of one user at once; 0: no limit. */
-  sessionsMax: setting('console.sessions-max', 0),
+  sessionsMax: numberSetting('console.sessions-max', 0),
 } as const;
 
 export const optionSettings = {
   /** Sessions that should be recorded are refused when the disk has no room for recordings. */
-  recordingRequired: setting('options.recording-required', false),
+  recordingRequired: flagSetting('options.recording-required', false),
 } as const;

@@ -1,7 +1,7 @@
 /** Group policies with their members, and session policies. Tables of the site's configuration. */
 import { all, one, run, type Store } from '../database.js';
 import { recordTable, type Stored } from '../records.js';
-import { setting } from './settings.js';
+import { textSetting } from './settings.js';
 
 export const groupPolicies = recordTable({
   table: 'group_policy',
@@ -61,7 +61,7 @@ export const allowFiles = (site: Store, policyId: string, allowed: boolean): num
   );
 
 /** Session policy of users for whom no group policy defines one; '': the built-in one. */
-export const defaultSessionPolicy = setting('options.session-policy', '');
+export const defaultSessionPolicy = textSetting('options.session-policy', '');
 
 /** Group policies of a user, the one that counts most first. */
 export const policiesOfUser = (site: Store, userId: string): { rights: string; sessionPolicy: string }[] =>

@@ -1,30 +1,31 @@
 /** The settings of the site's Security page. They travel with the site's configuration. */
-import type { Label } from '../../../views/label.js';
+import * as v from 'valibot';
+import { type Label, languages } from '../../../views/label.js';
 import type { Store } from '../database.js';
 import { bestMatch } from '../networks.js';
 import { PASSWORD_COST } from '../passwords.js';
-import { readSetting, type Setting, setting } from './settings.js';
+import { flagSetting, numberSetting, readSetting, type Setting, settingOf, textSetting } from './settings.js';
 
 export const securitySettings = {
-  passwordLengthMin: setting('security.password-length-min', 8),
-  passwordComplex: setting('security.password-complex', false),
+  passwordLengthMin: numberSetting('security.password-length-min', 8),
+  passwordComplex: flagSetting('security.password-complex', false),
   /** 0: passwords never expire. */
-  passwordDays: setting('security.password-days', 0),
+  passwordDays: numberSetting('security.password-days', 0),
   /** 0: accounts are never locked. */
-  lockoutCount: setting('security.lockout-count', 5),
-  lockoutMinutes: setting('security.lockout-minutes', 30),
-  idleMinutes: setting('security.idle-minutes', 60),
+  lockoutCount: numberSetting('security.lockout-count', 5),
+  lockoutMinutes: numberSetting('security.lockout-minutes', 30),
+  idleMinutes: numberSetting('security.idle-minutes', 60),
   /** A second sign-in ends the first instead of being refused. */
-  terminateInUse: setting('security.terminate-in-use', true),
+  terminateInUse: flagSetting('security.terminate-in-use', true),
   /** Whoever forgot a password may ask for a link by mail. */
-  passwordReset: setting('security.password-reset', true),
+  passwordReset: flagSetting('security.password-reset', true),
 } as const satisfies Record<string, Setting<number> | Setting<boolean>>;
 
 /** Name under which clients reach the site; '' until somebody gave one. */
-export const siteHost = setting('site.host', '');
+export const siteHost = textSetting('site.host', '');
 
 /** Cost of new password hashes; a seeded lab lowers it. */
-export const passwordCost = setting('security.password-cost', PASSWORD_COST);
+export const passwordCost = numberSetting('security.password-cost', PASSWORD_COST);
 
 type ValueOf<S> = S extends Setting<infer T> ? T : never;
 
@@ -48,19 +49,19 @@ export function readSecurity(site: Store): SecurityValues {
 }
 
 /** Whether the XML API answers at all (Management > API Configuration). */
-export const apiEnabled = setting('api.enabled', false);
+export const apiEnabled = flagSetting('api.enabled', false);
 
 /**
  * Whether a site with API accounts still takes a user's name and password. Set by the upgrade from
  * before 16.1 (updates/packages/site-16-1-1.ts); nothing sets it again.
  */
-export const userCalls = setting('api.user-calls', false);
+export const userCalls = flagSetting('api.user-calls', false);
 
 /** Whether the API answers without TLS as well: as long as users' names and passwords are taken. */
-export const apiOverHttp = setting('api.over-http', false);
+export const apiOverHttp = flagSetting('api.over-http', false);
 
 /** Language of mails, and of pages for whoever has chosen none. */
-export const siteLanguage = setting<'en' | 'fr'>('site.language', 'en');
+export const siteLanguage = settingOf('site.language', v.picklist(languages), 'en');
 
 const HOST = /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
 
@@ -73,28 +74,26 @@ export const hostRefusal = (text: string): Label | null =>
         fr: 'Saisissez un nom d’hôte ou une adresse IP valide.',
       };
 
-export interface LoginAgreement {
-  readonly enabled: boolean;
-  readonly title: string;
-  readonly text: string;
-}
+const agreementSchema = v.object({ enabled: v.boolean(), title: v.string(), text: v.string() });
+export type LoginAgreement = Readonly<v.InferOutput<typeof agreementSchema>>;
 
 /** What must be accepted before signing in to /login (Management > Site Configuration). */
-export const loginAgreement = setting<LoginAgreement>('site.login-agreement', {
+export const loginAgreement = settingOf('site.login-agreement', agreementSchema, {
   enabled: false,
   title: '',
   text: '',
 });
 
-export interface LoginNetworks {
-  readonly accepted: string;
-  readonly rejected: string;
+const networksSchema = v.object({
+  accepted: v.string(),
+  rejected: v.string(),
   /** What happens to an address of neither list. */
-  readonly byDefault: 'accept' | 'reject';
-}
+  byDefault: v.picklist(['accept', 'reject']),
+});
+export type LoginNetworks = Readonly<v.InferOutput<typeof networksSchema>>;
 
 /** From where /login may be opened. */
-export const loginNetworks = setting<LoginNetworks>('site.login-networks', {
+export const loginNetworks = settingOf('site.login-networks', networksSchema, {
   accepted: '',
   rejected: '',
   byDefault: 'accept',

@@ -6,8 +6,10 @@
  *
  * @guide G19, G22-G23 seed
  */
+
 import * as v from 'valibot';
 import { deployedKinds } from '../../../appliance/store/client-kinds/index.js';
+import { readJson } from '../../../hardware/kernel/read-json.js';
 import type { Label } from '../../../views/label.js';
 
 export interface ConsoleInstall {
@@ -65,24 +67,14 @@ const deployedSchema = v.object({
   name: v.string(),
 });
 
-function readFile<T>(schema: v.GenericSchema<unknown, T>, text: string): T | null {
-  if (text.length > FILE_LENGTH_MAX) return null;
-  try {
-    const parsed = v.safeParse(schema, JSON.parse(text));
-    return parsed.success ? parsed.output : null;
-  } catch {
-    return null;
-  }
-}
-
 /** An installer package as /login makes them; null: something else. */
-export const readPackage = (text: string) => readFile(packageSchema, text);
+export const readPackage = (text: string) => readJson(packageSchema, text, FILE_LENGTH_MAX);
 /** The installation file of a Jumpoint, an agent or an integration client. */
-export const readDeployed = (text: string) => readFile(deployedSchema, text);
+export const readDeployed = (text: string) => readJson(deployedSchema, text, FILE_LENGTH_MAX);
 
 /** An administrator deploys an MSI; works on locked machines, too. */
 export function deployMsi(before: ConsoleInstall, text: string, running: boolean): Changed {
-  const msi = readFile(msiSchema, text);
+  const msi = readJson(msiSchema, text, FILE_LENGTH_MAX);
   if (msi === null) return { refused: words.notMsi };
   if (msi.version === before.version) return { refused: words.same };
   const left = running && before.version !== '' ? [before.version] : [];
@@ -94,7 +86,7 @@ export function deployMsi(before: ConsoleInstall, text: string, running: boolean
 
 /** An MSI removes what it installed, and nothing of another version. */
 export function removeMsi(before: ConsoleInstall, text: string): Changed {
-  const msi = readFile(msiSchema, text);
+  const msi = readJson(msiSchema, text, FILE_LENGTH_MAX);
   if (msi === null) return { refused: words.notMsi };
   const isObsolete = before.obsolete.includes(msi.version);
   if (isObsolete) {

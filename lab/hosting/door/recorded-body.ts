@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { isFile, type Raw, type SentFile } from '../../../appliance/pages/forms/fields.js';
 import { addField } from '../../../appliance/web/asked.js';
 import { turnOfLoop } from '../../../hardware/kernel/host-time.js';
@@ -23,26 +24,32 @@ const PIECE_BYTES = 1024 * 1024;
 /** Longer bodies go into files of their own. */
 const INLINE_BYTES_MAX = 32 * 1024;
 
+const keptSchema = v.object({ sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)), bytes: v.number() });
 /** Content in a file of its own, named by what is in it. */
-export interface KeptFile {
-  readonly sha256: string;
-  readonly bytes: number;
-}
+export type KeptFile = Readonly<v.InferOutput<typeof keptSchema>>;
 
-/** A file of a form; of one that was refused before it came to the box only the reason. */
-type KeptFormFile = { readonly name: string; readonly filename: string } & (
-  | KeptFile
-  | { readonly refused: string; readonly bytes: number }
-);
-
+const named = { name: v.string(), filename: v.string() };
+const formSchema = v.object({
+  texts: v.pipe(v.array(v.tuple([v.string(), v.string()])), v.readonly()),
+  /** Of one that was refused before it came to the box only the reason. */
+  files: v.pipe(
+    v.array(
+      v.union([
+        v.object({ ...named, ...keptSchema.entries }),
+        v.object({ ...named, refused: v.string(), bytes: v.number() }),
+      ]),
+    ),
+    v.readonly(),
+  ),
+});
 /** A form that was read in pieces: its texts, and its files by content. */
-export interface KeptForm {
-  readonly texts: readonly (readonly [name: string, value: string])[];
-  readonly files: readonly KeptFormFile[];
-}
+export type KeptForm = Readonly<v.InferOutput<typeof formSchema>>;
 
 /** What was sent: nothing, a short body, a long one in a file, or a form with files. */
-export type RecordedBody = { readonly base64: string } | KeptFile | { readonly form: KeptForm } | null;
+export const recordedBodySchema = v.nullable(
+  v.union([v.object({ base64: v.string() }), keptSchema, v.object({ form: formSchema })]),
+);
+export type RecordedBody = Readonly<v.InferOutput<typeof recordedBodySchema>>;
 
 /** The files that a recorded body lies in. */
 export const filesOf = (body: RecordedBody): readonly KeptFile[] =>

@@ -48,6 +48,7 @@ export function frameReader(onEnvelope: (envelope: Envelope) => void): (chunk: B
       wanted = HEAD_BYTES + headLength + bodyLength;
       if (wanted > FRAME_BYTES_MAX) throw new RangeError('a frame too large for the cable');
       if (all.length < wanted) break;
+      // Of our own `encodeFrame`: the other end has shown the key of this start, nobody else gets this far.
       const envelope = JSON.parse(all.toString('utf8', HEAD_BYTES, HEAD_BYTES + headLength)) as Envelope;
       const body = Buffer.from(all.subarray(HEAD_BYTES + headLength, wanted));
       onEnvelope({

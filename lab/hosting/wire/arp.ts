@@ -4,27 +4,30 @@
  * The emulated address resolution protocol: what a box asks the segment by way of the router, and
  * what the segment tells a box. A frame for a card has its MAC address as host.
  */
+import * as v from 'valibot';
 import type { WireReply, WireRequest } from '../../../hardware/ports.js';
 import { ARP_PORT } from '../../plan.js';
 
-export interface ArpAsked {
+const askedSchema = v.object({
   /**
    * From a box: 'claim' before it takes an address, 'announce' once it has it (gratuitous ARP),
    * 'release' when it lets go, 'contest' when its host would not let it bind what nobody defended.
    * To a box: 'rival', another machine claims this address.
    */
-  readonly op: 'claim' | 'announce' | 'release' | 'contest' | 'rival';
-  readonly address: string;
+  op: v.picklist(['claim', 'announce', 'release', 'contest', 'rival']),
+  address: v.string(),
   /** Card of whoever asks, or of the rival. */
-  readonly mac: string;
-}
+  mac: v.string(),
+});
+export type ArpAsked = Readonly<v.InferOutput<typeof askedSchema>>;
 
-export interface ArpSaid {
+const saidSchema = v.object({
   /** Another machine has it; told to a rival: this machine has. */
-  readonly taken: boolean;
+  taken: v.boolean(),
   /** Card of the machine that has it, null: nobody knows. */
-  readonly by: string | null;
-}
+  by: v.nullable(v.string()),
+});
+export type ArpSaid = Readonly<v.InferOutput<typeof saidSchema>>;
 
 export const arpRequest = (host: string, from: string, asked: ArpAsked): WireRequest => ({
   proto: 'udp',
@@ -43,8 +46,10 @@ export const arpReply = (said: ArpSaid): WireReply => ({
   body: Buffer.from(JSON.stringify(said)),
 });
 
-export const arpAsked = ({ body }: WireRequest): ArpAsked => JSON.parse(body.toString()) as ArpAsked;
+/** Frames are the lab's own: one that is none is a bug. */
+export const arpAsked = ({ body }: WireRequest): ArpAsked =>
+  v.parse(askedSchema, JSON.parse(body.toString()));
 
 /** No answer is no objection. */
 export const arpSaid = (reply: WireReply | null): ArpSaid =>
-  reply === null ? { taken: false, by: null } : (JSON.parse(reply.body.toString()) as ArpSaid);
+  reply === null ? { taken: false, by: null } : v.parse(saidSchema, JSON.parse(reply.body.toString()));

@@ -1,49 +1,16 @@
 /**
- * lab/live/recording/: what people did, written down, and done again.
- *
  * What an interactive lab writes down: everything that people and tools did from outside, so that it
  * can be repeated, and the transcript of what was seen. Two files of lines in the lab's folder, and
  * one file for each long body. Bounded: a full recording says so and ends; the lab goes on.
  */
+
 import { appendFileSync, closeSync, existsSync, openSync, readSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Micros } from '../../../hardware/ports.js';
 import type { ActRecord } from '../../acts/act.js';
 import type { OutsideRecord } from '../../hosting/door/outside-request.js';
-import type { MakeOptions } from '../../making/make-boxes.js';
 import type { BoxName } from '../../plan.js';
-
-export type MadeAmounts = Omit<Partial<MakeOptions>, 'nowMs' | 'keys'>;
-
-/** What a recording holds, in the order in which it was written. */
-export type RecordLine =
-  | {
-      readonly kind: 'begin';
-      readonly format: number;
-      /** Not the seed: whoever repeats this has it from elsewhere. */
-      readonly seedDigest: string;
-      readonly startUs: Micros;
-      readonly amounts: MadeAmounts;
-    }
-  /** The lab was found again. Unclean: it had been killed, its disks are not what was recorded. */
-  | {
-      readonly kind: 'continue';
-      readonly startUs: Micros;
-      readonly boots: Readonly<Partial<Record<BoxName, number>>>;
-      readonly clean: boolean;
-    }
-  /** Headers that the next requests name by number. */
-  | { readonly kind: 'headers'; readonly id: number; readonly headers: Readonly<Record<string, string>> }
-  | { readonly kind: 'outside'; readonly record: Omit<OutsideRecord, 'headers'>; readonly headers: number }
-  | { readonly kind: 'act'; readonly record: ActRecord }
-  /** Everything up to this instant is written. */
-  | { readonly kind: 'mark'; readonly t: Micros }
-  /** A box's process died: what was on its disk then is not known, and what follows cannot be repeated. */
-  | { readonly kind: 'lost'; readonly t: Micros; readonly box: BoxName }
-  /** There was no room for more. */
-  | { readonly kind: 'full'; readonly t: Micros }
-  /** The lab ended orderly at this instant. */
-  | { readonly kind: 'end'; readonly t: Micros };
+import { type MadeAmounts, type RecordLine, readLine, versionOf } from './lines.js';
 
 export const FORMAT = 4;
 /** Both files together. */
@@ -110,7 +77,7 @@ export function isRecording(folder: string): boolean {
   const path = recordPath(folder);
   if (!existsSync(path)) return false;
   const [first = ''] = slice(path, 0, TAIL_BYTES).toString('utf8').split('\n', 1);
-  return parseLine(first)?.kind === 'begin';
+  return versionOf(first) !== null;
 }
 
 /** Writes on behind what the folder's recording holds already. */
@@ -241,12 +208,13 @@ export function readRecording(folder: string): Recording {
     segments.push({ startUs, boots, acts, outside, untilUs: null, ending: 'killed' });
   };
   for (const text of linesOf(path)) {
-    const line = parseLine(text);
+    if ((versionOf(text) ?? FORMAT) !== FORMAT)
+      throw new RecordingError('the recording is of another version');
+    const line = readLine(text);
     // The last line of a lab that was killed.
     if (line === null) break;
     const last = segments.at(-1);
     if (line.kind === 'begin') {
-      if (line.format !== FORMAT) throw new RecordingError('the recording is of another version');
       begin = line;
       open(line.startUs, {});
     } else if (line.kind === 'continue') {
@@ -265,14 +233,6 @@ export function readRecording(folder: string): Recording {
   if (begin === null) throw new RecordingError(`the recording in ${folder} has no beginning`);
   const { seedDigest, startUs, amounts } = begin;
   return { seedDigest, startUs, amounts, segments, after };
-}
-
-function parseLine(text: string): RecordLine | null {
-  try {
-    return JSON.parse(text) as RecordLine;
-  } catch {
-    return null;
-  }
 }
 
 /** Lines of the recorded transcript, one after the other. */

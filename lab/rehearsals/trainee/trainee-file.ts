@@ -1,5 +1,8 @@
 /** A trainee's place in the lab's folder: the attempt that is running, and how the last one ended. */
+
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { readJson } from '../../../hardware/kernel/read-json.js';
 import type { SavedAttempt } from './attempt.js';
 import type { SavedSnapshot } from './evidence.js';
 import type { Ending } from './trainee-state.js';
@@ -11,12 +14,17 @@ export interface SavedTrainee {
 }
 
 const FORMAT = 3;
+const SAVED_BYTES_MAX = 256 * 1024 * 1024;
+
+const part = v.nullable(v.looseObject({ rehearsal: v.string() }));
+const formSchema = v.looseObject({ format: v.literal(FORMAT), current: part, last: part });
+/** Of this form: what is in it the lab itself has written. */
+const savedSchema = v.custom<SavedTrainee>((given) => v.is(formSchema, given));
 
 export function readTrainee(path: string): SavedTrainee {
   const nothing: SavedTrainee = { format: FORMAT, current: null, last: null };
   if (!existsSync(path)) return nothing;
-  const saved = JSON.parse(readFileSync(path, 'utf8')) as SavedTrainee;
-  return saved.format === FORMAT ? saved : nothing;
+  return readJson(savedSchema, readFileSync(path), SAVED_BYTES_MAX) ?? nothing;
 }
 
 /** Writes it, whole or not at all; nothing to remember is no file. */

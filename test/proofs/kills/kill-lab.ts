@@ -5,7 +5,7 @@ import { Database } from '../../../appliance/store/sqlite.js';
 import { hostMonoMs, hostWait } from '../../../hardware/kernel/host-time.js';
 import { type OpenLabConsole, openLabConsole } from '../../../lab/console/open-console.js';
 import { type LiveLab, openLiveLab } from '../../../lab/live/live-lab.js';
-import type { MadeAmounts } from '../../../lab/live/recording/recording.js';
+import type { MadeAmounts } from '../../../lab/live/recording/lines.js';
 import type { Speed } from '../../../lab/live/throttle.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import { type BoxName, defaultAddresses } from '../../../lab/plan.js';
