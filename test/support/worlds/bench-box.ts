@@ -16,6 +16,7 @@ import {
 } from '../../../lab/outside/maker/update-server.js';
 import type { InstallerStage } from '../../../updates/installer/state.js';
 import { type Bench, buildBenchNode } from './bench-node.js';
+import { type BenchTime, createBenchTime } from './bench-time.js';
 
 export const START_MS = Date.UTC(2018, 2, 5, 9);
 const GIGABYTE = 10 ** 9;
@@ -29,12 +30,6 @@ const plate: Plate = {
   driftPpm: 0,
   secretHex: '5a'.repeat(32),
 };
-
-interface Due {
-  readonly atUs: number;
-  readonly order: number;
-  run(): void;
-}
 
 export interface BenchBox extends Bench {
   readonly server: UpdateServer;
@@ -57,34 +52,78 @@ export interface BenchBox extends Bench {
 
 const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
 
+/** What becomes of a box meanwhile. */
+interface Fate {
+  boot: number;
+  wantsReboot: boolean;
+  /** The power went away at a durable step. */
+  lost: boolean;
+  broken: unknown;
+}
+
+const RESTART_US = 120_000_000;
+
+function guarded(fate: Fate, run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof PowerLostError)) throw error;
+    fate.lost = true;
+  }
+}
+
+/** One boot of the box's software. */
+function buildNode(box: BenchBox, clock: BenchTime, fate: Fate): Node {
+  const mine = fate.boot;
+  const alive = (): boolean => fate.boot === mine;
+  return buildBenchNode(box, {
+    time: clock.time,
+    monoMs: () => Math.floor(clock.nowUs() / 1_000),
+    call: async (request, timeoutUs) => {
+      const answer =
+        box.wire === null ? box.server.handle(request, clock.nowUs() / 1_000) : box.wire(request);
+      await clock.time.sleep(answer === null ? timeoutUs : LATENCY_US);
+      return answer;
+    },
+    fail: (error) => {
+      if (!alive()) return;
+      if (error instanceof PowerLostError) fate.lost = true;
+      else fate.broken = error;
+    },
+    reboot: () => {
+      fate.wantsReboot = alive();
+    },
+  });
+}
+
+async function settle(box: BenchBox, clock: BenchTime, fate: Fate, until: () => boolean): Promise<void> {
+  for (let round = 0; round < 100_000; round += 1) {
+    do await turn();
+    while (clock.jobs() > 0);
+    if (fate.broken !== null) throw fate.broken;
+    if (fate.lost) return;
+    if (fate.wantsReboot) {
+      fate.wantsReboot = false;
+      box.reboots += 1;
+      box.powerOff();
+      clock.pass(RESTART_US);
+      box.powerOn();
+      continue;
+    }
+    if (until()) return;
+    const next = clock.next();
+    if (next === null) return;
+    guarded(fate, next);
+  }
+  throw new Error('the box does not settle');
+}
+
 export function makeBenchBox(packageIds: readonly string[], serverState?: UpdateServer): BenchBox {
   const disk = createMemoryDisk(100 * GIGABYTE);
   for (const id of packageIds) installPackageNow(disk, id, { nowMs: START_MS, adminPasswordHash: 'none' });
-  let dues: Due[] = [];
-  let order = 0;
-  let clockUs = START_MS * 1_000;
-  let boot = 0;
-  let jobs = 0;
-  let wantsReboot = false;
-  let lost = false;
-  let broken: unknown = null;
+  const clock = createBenchTime(START_MS * 1_000);
+  const fate: Fate = { boot: 0, wantsReboot: false, lost: false, broken: null };
   let node: Node | null = null;
-
-  const later = (atUs: number, run: () => void): Due => {
-    order += 1;
-    const due = { atUs, order, run };
-    dues.push(due);
-    return due;
-  };
-  const guarded = (run: () => void): void => {
-    try {
-      run();
-    } catch (error) {
-      if (!(error instanceof PowerLostError)) throw error;
-      lost = true;
-    }
-  };
-
   const box: BenchBox = {
     disk,
     server:
@@ -106,93 +145,30 @@ export function makeBenchBox(packageIds: readonly string[], serverState?: Update
     stage: () => box.installer().state().at,
     powerOn: () => {
       disk.revive();
-      lost = false;
-      boot += 1;
-      guarded(() => {
-        node = build();
+      fate.lost = false;
+      fate.boot += 1;
+      guarded(fate, () => {
+        node = buildNode(box, clock, fate);
         node.installer.start();
       });
     },
     powerOff: () => {
       node = null;
-      dues = [];
-      jobs = 0;
-      boot += 1;
+      clock.clear();
+      fate.boot += 1;
     },
     cutAt: (step, side) => {
       const target = disk.steps + step;
       disk.onDurable((now) => {
         if (now !== target) return null;
         disk.onDurable(null);
-        lost = true;
+        fate.lost = true;
         return side;
       });
     },
-    cut: () => lost,
-    settle: async (until = () => false) => {
-      for (let round = 0; round < 100_000; round += 1) {
-        do await turn();
-        while (jobs > 0);
-        if (broken !== null) throw broken;
-        if (lost) return;
-        if (wantsReboot) {
-          wantsReboot = false;
-          box.reboots += 1;
-          box.powerOff();
-          clockUs += 120_000_000;
-          box.powerOn();
-          continue;
-        }
-        if (until()) return;
-        const next = dues.sort((a, b) => a.atUs - b.atUs || a.order - b.order).shift();
-        if (next === undefined) return;
-        clockUs = Math.max(clockUs, next.atUs);
-        guarded(next.run);
-      }
-      throw new Error('the box does not settle');
-    },
+    cut: () => fate.lost,
+    settle: (until = () => false) => settle(box, clock, fate, until),
   };
-
-  const build = (): Node => {
-    const mine = boot;
-    const alive = (): boolean => boot === mine;
-    const time = {
-      nowUs: () => clockUs,
-      sleep: (us: number) => new Promise<void>((done) => later(clockUs + us, done)),
-      timer: (us: number, run: () => void | Promise<void>) => {
-        const due = later(clockUs + us, () => void run());
-        return () => {
-          dues = dues.filter((other) => other !== due);
-        };
-      },
-      real: async <T>(job: () => Promise<T>): Promise<T> => {
-        jobs += 1;
-        try {
-          return await job();
-        } finally {
-          jobs -= 1;
-        }
-      },
-    };
-    return buildBenchNode(box, {
-      time,
-      monoMs: () => Math.floor(clockUs / 1_000),
-      call: async (request, timeoutUs) => {
-        const answer = box.wire === null ? box.server.handle(request, clockUs / 1_000) : box.wire(request);
-        await time.sleep(answer === null ? timeoutUs : LATENCY_US);
-        return answer;
-      },
-      fail: (error) => {
-        if (!alive()) return;
-        if (error instanceof PowerLostError) lost = true;
-        else broken = error;
-      },
-      reboot: () => {
-        wantsReboot = alive();
-      },
-    });
-  };
-
   box.powerOn();
   return box;
 }
