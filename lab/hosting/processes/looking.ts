@@ -9,10 +9,12 @@ import type { ToBox } from './ipc.js';
 /** Doors close in less than this; a box that takes longer is stopped, or its host has no time for it. */
 export const CLOSING_PATIENCE_MS = 200;
 
-export interface LookingParts {
-  readonly children: ReadonlyMap<BoxName, Child>;
-  tell(child: Child, message: ToBox): void;
-  close(name: BoxName, child: Child): Promise<Turn>;
+type Looked = Pick<Child, 'isOpen' | 'answer' | 'port' | 'hasLeft'>;
+
+export interface LookingParts<C extends Looked> {
+  readonly children: ReadonlyMap<BoxName, C>;
+  tell(child: C, message: ToBox): void;
+  close(name: BoxName, child: C): Promise<Turn>;
 }
 
 /** Opens the doors of `wanted` at `atUs` once `work` takes longer than the patience, until it is done. */
@@ -25,7 +27,7 @@ export type LookAt = (
   working?: readonly number[],
 ) => Promise<readonly Seen[]>;
 
-export function createLooking({ children, tell, close }: LookingParts): LookAt {
+export function createLooking<C extends Looked>({ children, tell, close }: LookingParts<C>): LookAt {
   const lookAt: LookAt = async (
     wanted: readonly number[],
     atUs: number,
@@ -36,6 +38,7 @@ export function createLooking({ children, tell, close }: LookingParts): LookAt {
   ): Promise<readonly Seen[]> => {
     const patience = hostWait(patienceMs);
     let isDone = false;
+    // Known before the patience is woken: work that is done in time costs no message.
     const over = (): void => {
       isDone = true;
       patience.wake();
