@@ -152,7 +152,7 @@ export const openCalls = {
 
 /** Of an access console whose user has signed in. */
 export const consoleCalls = {
-  /** A console with a session is still there. */
+  /** A console with a session is still there: not heard for 10 minutes, by this or any other call, it is lost. */
   here: call('POST /client/console/here', noBody, done),
   signOut: call('POST /client/console/sign-out', noBody, done),
   items: call(
