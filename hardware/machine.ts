@@ -20,6 +20,8 @@ export interface Machine<S, I, F, E> {
   /** Key of the state in the box's store. */
   readonly name: string;
   readonly initial: S;
+  /** Fields of the state that were saved under another name once: that name, and today's. */
+  readonly oldNames?: Readonly<Record<string, string>>;
   step(state: S, input: I, facts: F): Step<S, E>;
   /** The input that a fresh boot means for the machine; null: none. */
   boot(state: S): I | null;

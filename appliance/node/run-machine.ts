@@ -145,7 +145,7 @@ class Runner<S, I, F, E> {
 
   start(): void {
     const { node, machine } = this.#host;
-    this.#state = readDoc<S>(node.box, this.#key) ?? machine.initial;
+    this.#state = readDoc<S>(node.box, this.#key, machine.oldNames) ?? machine.initial;
     machine.check(this.#state, this.#host.facts());
     const boot = machine.boot(this.#state);
     if (boot === null) this.#alarm.set();

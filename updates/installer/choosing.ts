@@ -74,7 +74,7 @@ function fetching(shelf: Shelf, chosen: StoredPackage, facts: InstallerFacts, be
       shelf,
       chosen,
       attempt: facts.monoMs,
-      sinceMs: facts.monoMs,
+      sinceMono: facts.monoMs,
       receivedShare: onDisk ? 1 : 0,
     },
     because,
@@ -112,7 +112,7 @@ function begin(
   const needed = neededBytes(manifest, input.databaseBytes);
   if (needed > facts.freeBytes) return failed(shelf, chosen, full(needed, facts.freeBytes));
   const plan = planFor(manifest, input, facts.monoMs);
-  const common = { shelf, chosen, plan, sinceMs: facts.monoMs };
+  const common = { shelf, chosen, plan, sinceMono: facts.monoMs };
   const events = [
     event('started', {
       ...about(manifest),
@@ -145,7 +145,7 @@ export function stepResting(
   const { shelf } = state;
   switch (input.kind) {
     case 'check':
-      return to({ at: 'checking', shelf, sinceMs: facts.monoMs }, words.checking, [{ kind: 'check' }]);
+      return to({ at: 'checking', shelf, sinceMono: facts.monoMs }, words.checking, [{ kind: 'check' }]);
     case 'choose':
       return choose(state, input.packageId, facts);
     case 'uploaded':
@@ -196,7 +196,7 @@ export function stepDownloading(
   switch (input.kind) {
     case 'progress':
       if (input.attempt !== state.attempt) return refuse(words.late);
-      return to({ ...state, sinceMs: facts.monoMs, receivedShare: input.receivedShare }, words.progress);
+      return to({ ...state, sinceMono: facts.monoMs, receivedShare: input.receivedShare }, words.progress);
     case 'ready':
       return input.attempt === state.attempt ? begin(state, input, facts) : refuse(words.late);
     case 'unready': {

@@ -83,17 +83,19 @@ const againMs = ({ writing, orders = 1 }: { readonly writing: boolean; readonly 
 function deadline(state: InstallerState): number | null {
   switch (state.at) {
     case 'checking':
-      return state.sinceMs + CHECK_GIVE_UP_MS;
+      return state.sinceMono + CHECK_GIVE_UP_MS;
     case 'downloading':
-      return state.sinceMs + STALL_GIVE_UP_MS;
+      return state.sinceMono + STALL_GIVE_UP_MS;
     case 'applying-base':
-      return state.trouble !== null ? null : state.sinceMs + state.plan.workMs + againMs(state);
+      return state.trouble !== null ? null : state.sinceMono + state.plan.workMs + againMs(state);
     case 'migrating':
-      return state.sinceMs + state.plan.workMs + againMs(state);
+      return state.sinceMono + state.plan.workMs + againMs(state);
     case 'restarting':
-      return state.sinceMs + (state.chosen.manifest.kind === 'base' ? REBOOT_AGAIN_MS : state.plan.restartMs);
+      return (
+        state.sinceMono + (state.chosen.manifest.kind === 'base' ? REBOOT_AGAIN_MS : state.plan.restartMs)
+      );
     case 'verifying':
-      return state.sinceMs + state.plan.verifyMs;
+      return state.sinceMono + state.plan.verifyMs;
     default:
       return null;
   }
@@ -146,6 +148,8 @@ function check(state: InstallerState): void {
 export const installerMachine: Machine<InstallerState, InstallerInput, InstallerFacts, InstallerEffect> = {
   name: 'installer',
   initial: initialInstallerState,
+  // Monotonic all along, but named like box time.
+  oldNames: { sinceMs: 'sinceMono', startedMs: 'startedMono' },
   step,
   boot: (state) => (minds.has(state.at) ? { kind: 'boot' } : null),
   deadline,

@@ -37,22 +37,22 @@ export function planFor(
   switch (manifest.kind) {
     case 'base':
       return {
-        startedMs: monoMs,
+        startedMono: monoMs,
         workMs: BASE_WORK_MS + filesMs,
         restartMs: BASE_RESTART_MS,
         verifyMs: VERIFY_MS,
       };
     case 'site':
       return {
-        startedMs: monoMs,
+        startedMono: monoMs,
         workMs: SITE_WORK_MS + databaseMs + filesMs,
         restartMs: SITE_RESTART_MS,
         verifyMs: VERIFY_MS,
       };
     case 'patch':
-      return { startedMs: monoMs, workMs: 0, restartMs: SITE_RESTART_MS, verifyMs: VERIFY_MS };
+      return { startedMono: monoMs, workMs: 0, restartMs: SITE_RESTART_MS, verifyMs: VERIFY_MS };
     case 'licence':
-      return { startedMs: monoMs, workMs: 0, restartMs: 0, verifyMs: LICENCE_VERIFY_MS };
+      return { startedMono: monoMs, workMs: 0, restartMs: 0, verifyMs: LICENCE_VERIFY_MS };
   }
 }
 
@@ -117,7 +117,7 @@ export function progressOf(state: InstallerState, monoMs: number): InstallerProg
   const stageMs =
     state.at === 'restarting' ? plan.restartMs : state.at === 'verifying' ? plan.verifyMs : plan.workMs;
   const trouble = state.at === 'applying-base' ? state.trouble : null;
-  const elapsedMs = beforeMs + Math.min(stageMs, Math.max(0, monoMs - state.sinceMs));
+  const elapsedMs = beforeMs + Math.min(stageMs, Math.max(0, monoMs - state.sinceMono));
   const detail =
     trouble !== null || state.at === 'applying-base'
       ? doNotRestart

@@ -28,7 +28,7 @@ export interface Notice {
 
 /** How long each part of an installation takes, fixed when it begins. */
 export interface Plan {
-  readonly startedMs: number;
+  readonly startedMono: number;
   /** Writing the base, or migrating the site. */
   readonly workMs: number;
   readonly restartMs: number;
@@ -43,7 +43,7 @@ interface Chosen {
 interface Installing extends Chosen {
   readonly plan: Plan;
   /** Monotonic ms at which the stage was entered. */
-  readonly sinceMs: number;
+  readonly sinceMono: number;
 }
 
 interface Writing extends Installing {
@@ -54,13 +54,13 @@ interface Writing extends Installing {
 
 export type InstallerState =
   | { readonly at: 'idle'; readonly shelf: Shelf; readonly notice: Notice | null }
-  | { readonly at: 'checking'; readonly shelf: Shelf; readonly sinceMs: number }
+  | { readonly at: 'checking'; readonly shelf: Shelf; readonly sinceMono: number }
   | ({ readonly at: 'awaiting-licence' } & Chosen)
   /** `attempt` marks the results that belong to this download. */
   | ({
       readonly at: 'downloading';
       readonly attempt: number;
-      readonly sinceMs: number;
+      readonly sinceMono: number;
       readonly receivedShare: number;
     } & Chosen)
   /** With `trouble`, it waits for support; a restart now damages the box (G10). */

@@ -23,7 +23,7 @@ export function stepApplyingBase(
       return to(ordered(state), words.installing, [{ kind: 'write-base' }]);
     case 'base-written': {
       if (!state.writing) return refuse(words.late);
-      const next = { at: 'restarting', shelf, chosen, plan, sinceMs: facts.monoMs } as const;
+      const next = { at: 'restarting', shelf, chosen, plan, sinceMono: facts.monoMs } as const;
       return to(next, words.restarting, [{ kind: 'reboot' }], [event('restarting', about(chosen.manifest))]);
     }
     case 'trouble': {
@@ -33,7 +33,7 @@ export function stepApplyingBase(
     }
     case 'repair': {
       if (state.trouble === null) return refuse(words.notNow);
-      const next = { ...state, trouble: null, writing: false, orders: 0, sinceMs: facts.monoMs };
+      const next = { ...state, trouble: null, writing: false, orders: 0, sinceMono: facts.monoMs };
       return to(next, words.installing, [], [event('helped', about(chosen.manifest))]);
     }
     case 'boot': {
@@ -54,7 +54,7 @@ export function stepMigrating(state: In<'migrating'>, input: InstallerInput, fac
   const { shelf, chosen, plan } = state;
   const restart = (): Result =>
     to(
-      { at: 'restarting', shelf, chosen, plan, sinceMs: facts.monoMs },
+      { at: 'restarting', shelf, chosen, plan, sinceMono: facts.monoMs },
       words.restarting,
       [],
       [event('restarting', about(chosen.manifest))],
@@ -68,7 +68,7 @@ export function stepMigrating(state: In<'migrating'>, input: InstallerInput, fac
       return state.writing ? failed(shelf, chosen, input.reason) : refuse(words.late);
     case 'boot': {
       if (isInstalled(chosen.manifest, facts.software)) return restart();
-      const again = { ...state, writing: false, orders: 0, sinceMs: facts.monoMs };
+      const again = { ...state, writing: false, orders: 0, sinceMono: facts.monoMs };
       return to(
         again,
         words.resumed,
@@ -88,10 +88,10 @@ export function stepRestarting(
 ): Result {
   const reboots = state.chosen.manifest.kind === 'base';
   if (input.kind === 'boot' || (input.kind === 'due' && !reboots)) {
-    return to({ ...state, at: 'verifying', sinceMs: facts.monoMs }, words.verifying);
+    return to({ ...state, at: 'verifying', sinceMono: facts.monoMs }, words.verifying);
   }
   if (input.kind === 'due') {
-    return to({ ...state, sinceMs: facts.monoMs }, words.restarting, [{ kind: 'reboot' }]);
+    return to({ ...state, sinceMono: facts.monoMs }, words.restarting, [{ kind: 'reboot' }]);
   }
   return refuse(words.busy);
 }

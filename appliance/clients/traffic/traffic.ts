@@ -27,13 +27,13 @@ export function createTraffic(node: Node): ClientTraffic {
   const capacity = capacityOf(node.ports.plate.model);
   const turns = createUpgradeTurns();
   const connected = new Set<string>();
-  let checkIns: { atMs: number; count: number }[] = [];
-  let failures: { atMs: number; count: number }[] = [];
+  let checkIns: { atMono: number; count: number }[] = [];
+  let failures: { atMono: number; count: number }[] = [];
   let saturated = false;
 
   const checkInsPerS = (): number => {
-    const fromMs = clock.monoMs() - WINDOW_MS;
-    checkIns = checkIns.filter(({ atMs }) => atMs > fromMs);
+    const fromMono = clock.monoMs() - WINDOW_MS;
+    checkIns = checkIns.filter(({ atMono }) => atMono > fromMono);
     return checkIns.reduce((sum, { count }) => sum + count, 0) / (WINDOW_MS / 1_000);
   };
   const transfers = createTransfers({
@@ -53,8 +53,8 @@ export function createTraffic(node: Node): ClientTraffic {
     node.changed('clients');
   };
   const failed = (): number => {
-    const fromMs = clock.monoMs() - HOUR_MS;
-    failures = failures.filter(({ atMs }) => atMs > fromMs);
+    const fromMono = clock.monoMs() - HOUR_MS;
+    failures = failures.filter(({ atMono }) => atMono > fromMono);
     return failures.reduce((sum, { count }) => sum + count, 0);
   };
   return {
@@ -78,7 +78,7 @@ export function createTraffic(node: Node): ClientTraffic {
       if (responseMs > NOTICED_MS) await node.ports.time.sleep(responseMs * MS);
     },
     noteCheckIns: (count) => {
-      checkIns.push({ atMs: clock.monoMs(), count });
+      checkIns.push({ atMono: clock.monoMs(), count });
       watch();
     },
     roundMs: (max) => {
@@ -91,7 +91,7 @@ export function createTraffic(node: Node): ClientTraffic {
       const end = await ending;
       if (end !== 'done') {
         for (const id of ids) turns.release(id);
-        failures.push({ atMs: clock.monoMs(), count: ids.length });
+        failures.push({ atMono: clock.monoMs(), count: ids.length });
         if (failures.length > FAILURES_KEPT) failures.shift();
       }
       watch();

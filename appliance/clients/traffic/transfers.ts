@@ -12,7 +12,7 @@ export type TransferEnd = 'done' | 'too-slow' | 'dropped';
 interface Transfer {
   readonly clients: number;
   leftBytes: number;
-  readonly startedMs: number;
+  readonly startedMono: number;
   readonly end: (how: TransferEnd) => void;
 }
 
@@ -34,7 +34,7 @@ interface Parts {
 
 export function createTransfers({ time, monoMs, throughput }: Parts): Transfers {
   let open: Transfer[] = [];
-  let movedMs = monoMs();
+  let movedMono = monoMs();
   let cancel: Cancel | null = null;
 
   const clients = (): number => open.reduce((sum, one) => sum + one.clients, 0);
@@ -43,17 +43,17 @@ export function createTransfers({ time, monoMs, throughput }: Parts): Transfers 
     return count === 0 ? 0 : throughput(count) / count / 1_000;
   };
   const move = (): void => {
-    const nowMs = monoMs();
-    const bytes = rate() * (nowMs - movedMs);
+    const nowMono = monoMs();
+    const bytes = rate() * (nowMono - movedMono);
     for (const one of open) one.leftBytes -= bytes;
-    movedMs = nowMs;
+    movedMono = nowMono;
   };
   const settle = (): void => {
-    const nowMs = monoMs();
+    const nowMono = monoMs();
     const ended: [Transfer, TransferEnd][] = [];
     for (const one of open) {
       if (one.leftBytes < 1) ended.push([one, 'done']);
-      else if (nowMs - one.startedMs >= PATIENCE_MS) ended.push([one, 'too-slow']);
+      else if (nowMono - one.startedMono >= PATIENCE_MS) ended.push([one, 'too-slow']);
     }
     open = open.filter((one) => !ended.some(([gone]) => gone === one));
     for (const [one, how] of ended) one.end(how);
@@ -63,13 +63,13 @@ export function createTransfers({ time, monoMs, throughput }: Parts): Transfers 
     cancel?.();
     cancel = null;
     if (open.length === 0) return;
-    const nowMs = monoMs();
+    const nowMono = monoMs();
     const perMs = rate();
-    let dueMs = Number.POSITIVE_INFINITY;
+    let inMs = Number.POSITIVE_INFINITY;
     for (const one of open) {
-      dueMs = Math.min(dueMs, one.leftBytes / perMs, one.startedMs + PATIENCE_MS - nowMs);
+      inMs = Math.min(inMs, one.leftBytes / perMs, one.startedMono + PATIENCE_MS - nowMono);
     }
-    cancel = time.timer(Math.ceil(Math.max(1, dueMs)) * MS, () => {
+    cancel = time.timer(Math.ceil(Math.max(1, inMs)) * MS, () => {
       move();
       settle();
     });
@@ -79,7 +79,7 @@ export function createTransfers({ time, monoMs, throughput }: Parts): Transfers 
     start: (count, bytes) =>
       new Promise((end) => {
         move();
-        open.push({ clients: count, leftBytes: bytes, startedMs: monoMs(), end });
+        open.push({ clients: count, leftBytes: bytes, startedMono: monoMs(), end });
         plan();
       }),
     drop: () => {

@@ -16,12 +16,12 @@ export type Turn = { readonly kind: 'now' } | { readonly kind: 'later'; readonly
 
 export interface UpgradeTurns {
   /** May this client upgrade now? `roundMs`: how long one upgrade takes with all places taken. */
-  ask(id: string, max: number, roundMs: number, nowMs: number): Turn;
+  ask(id: string, max: number, roundMs: number, nowMono: number): Turn;
   holds(id: string): boolean;
   /** Its upgrade has ended, well or not. */
   release(id: string): boolean;
   /** Forgets who never came back. */
-  sweep(nowMs: number): void;
+  sweep(nowMono: number): void;
   upgrading(): number;
   waiting(): number;
   clear(): void;
@@ -31,28 +31,28 @@ export function createUpgradeTurns(): UpgradeTurns {
   const slots = new Map<string, number>();
   const waiting = new Map<string, number>();
   /** `dueMs` is the client's place in the line; it looks in again before, if that is far away. */
-  const later = (id: string, dueMs: number, nowMs: number): Turn => {
-    waiting.set(id, dueMs);
-    const afterMs = Math.min(WAIT_MS_MAX, Math.max(WAIT_MS_MIN, Math.ceil(dueMs - nowMs)));
+  const later = (id: string, dueMono: number, nowMono: number): Turn => {
+    waiting.set(id, dueMono);
+    const afterMs = Math.min(WAIT_MS_MAX, Math.max(WAIT_MS_MIN, Math.ceil(dueMono - nowMono)));
     return { kind: 'later', afterMs };
   };
   return {
-    ask: (id, max, roundMs, nowMs) => {
+    ask: (id, max, roundMs, nowMono) => {
       if (slots.has(id) || slots.size < max) {
-        slots.set(id, nowMs);
+        slots.set(id, nowMono);
         waiting.delete(id);
         return { kind: 'now' };
       }
       const known = waiting.get(id);
       // Whoever came in time and finds all places taken is among the next.
-      if (known !== undefined) return later(id, Math.max(known, nowMs + roundMs / 2), nowMs);
-      return later(id, nowMs + roundMs * (1 + Math.floor(waiting.size / max)), nowMs);
+      if (known !== undefined) return later(id, Math.max(known, nowMono + roundMs / 2), nowMono);
+      return later(id, nowMono + roundMs * (1 + Math.floor(waiting.size / max)), nowMono);
     },
     holds: (id) => slots.has(id),
     release: (id) => slots.delete(id),
-    sweep: (nowMs) => {
-      for (const [id, sinceMs] of slots) if (nowMs - sinceMs > SLOT_MS) slots.delete(id);
-      for (const [id, dueMs] of waiting) if (nowMs - dueMs > LATE_MS) waiting.delete(id);
+    sweep: (nowMono) => {
+      for (const [id, sinceMono] of slots) if (nowMono - sinceMono > SLOT_MS) slots.delete(id);
+      for (const [id, dueMono] of waiting) if (nowMono - dueMono > LATE_MS) waiting.delete(id);
     },
     upgrading: () => slots.size,
     waiting: () => waiting.size,

@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 const CALLERS_MAX = 2_000;
 
 interface Window {
-  fromMs: number;
+  fromMono: number;
   calls: number;
 }
 
@@ -22,19 +22,21 @@ export interface CallRate {
 
 export function createCallRate(monoMs: () => number): CallRate {
   const seen = new Map<string, { second: Window; hour: Window }>();
-  const refusedFor = (window: Window, spanMs: number, max: number, nowMs: number): number | null => {
-    if (nowMs - window.fromMs >= spanMs) {
-      window.fromMs = nowMs;
+  const refusedFor = (window: Window, spanMs: number, max: number, nowMono: number): number | null => {
+    if (nowMono - window.fromMono >= spanMs) {
+      window.fromMono = nowMono;
       window.calls = 0;
     }
-    return window.calls < max ? null : Math.max(1, Math.ceil((window.fromMs + spanMs - nowMs) / SECOND_MS));
+    return window.calls < max
+      ? null
+      : Math.max(1, Math.ceil((window.fromMono + spanMs - nowMono) / SECOND_MS));
   };
   return {
     begin: (caller) => {
-      const nowMs = monoMs();
+      const nowMono = monoMs();
       const known = seen.get(caller) ?? {
-        second: { fromMs: nowMs, calls: 0 },
-        hour: { fromMs: nowMs, calls: 0 },
+        second: { fromMono: nowMono, calls: 0 },
+        hour: { fromMono: nowMono, calls: 0 },
       };
       // In order of the last call: the one that was silent longest goes first.
       seen.delete(caller);
@@ -44,8 +46,8 @@ export function createCallRate(monoMs: () => number): CallRate {
       }
       seen.set(caller, known);
       const wait =
-        refusedFor(known.hour, HOUR_MS, PER_HOUR_MAX, nowMs) ??
-        refusedFor(known.second, SECOND_MS, PER_SECOND_MAX, nowMs);
+        refusedFor(known.hour, HOUR_MS, PER_HOUR_MAX, nowMono) ??
+        refusedFor(known.second, SECOND_MS, PER_SECOND_MAX, nowMono);
       if (wait !== null) return wait;
       known.second.calls += 1;
       known.hour.calls += 1;

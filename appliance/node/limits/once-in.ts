@@ -11,14 +11,14 @@ export function createOnceIn(spanMs: number, monoMs: () => number): OnceIn {
   const told = new Map<string, number>();
   return {
     isDue: (what) => {
-      const nowMs = monoMs();
-      if (nowMs - (told.get(what) ?? Number.NEGATIVE_INFINITY) < spanMs) return false;
+      const nowMono = monoMs();
+      if (nowMono - (told.get(what) ?? Number.NEGATIVE_INFINITY) < spanMs) return false;
       told.delete(what);
       for (const oldest of told.keys()) {
         if (told.size < KEPT_MAX) break;
         told.delete(oldest);
       }
-      told.set(what, nowMs);
+      told.set(what, nowMono);
       return true;
     },
   };

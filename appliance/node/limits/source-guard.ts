@@ -14,12 +14,12 @@ export interface SourceGuard {
 
 export function createSourceGuard(monoMs: () => number, attemptsMax: number): SourceGuard {
   // In order of their window's start: the oldest goes first.
-  const seen = new Map<string, { fromMs: number; attempts: number }>();
+  const seen = new Map<string, { fromMono: number; attempts: number }>();
   return {
     begin: (source) => {
-      const nowMs = monoMs();
+      const nowMono = monoMs();
       const known = seen.get(source);
-      if (known !== undefined && nowMs - known.fromMs < WINDOW_MS) {
+      if (known !== undefined && nowMono - known.fromMono < WINDOW_MS) {
         if (known.attempts >= attemptsMax) return false;
         known.attempts += 1;
         return true;
@@ -29,7 +29,7 @@ export function createSourceGuard(monoMs: () => number, attemptsMax: number): So
         if (seen.size < SOURCES_MAX) break;
         seen.delete(oldest);
       }
-      seen.set(source, { fromMs: nowMs, attempts: 1 });
+      seen.set(source, { fromMono: nowMono, attempts: 1 });
       return true;
     },
     succeeded: (source) => {

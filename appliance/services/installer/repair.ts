@@ -12,10 +12,10 @@ const words = {
   nothing: { en: 'There is nothing to repair.', fr: 'Il n’y a rien à réparer.' },
 } as const satisfies Record<string, Label>;
 
-/** Box time that the request code carries; null while nothing needs support. */
+/** The moment that the request code carries, so that each has its own; null while nothing needs support. */
 const damagedMs = (state: InstallerState): number | null => {
   if (state.at === 'damaged') return state.damagedMs;
-  return state.at === 'applying-base' && state.trouble !== null ? state.sinceMs : null;
+  return state.at === 'applying-base' && state.trouble !== null ? state.sinceMono : null;
 };
 
 /** What support asks for; null while there is nothing to repair. */

@@ -205,9 +205,9 @@ function installerTroubles(state: InstallerState, monoMs: number): Trouble[] {
   if (state.at === 'damaged') return [forSupport('damaged')];
   if (state.at === 'applying-base' && state.trouble !== null) return [forSupport('base-waits')];
   if (!('plan' in state)) return [];
-  const { startedMs, workMs, restartMs, verifyMs } = state.plan;
+  const { startedMono, workMs, restartMs, verifyMs } = state.plan;
   const plannedMs = workMs + restartMs + verifyMs;
-  return monoMs - startedMs > plannedMs + INSTALL_LONG_MS ? [installLong] : [];
+  return monoMs - startedMono > plannedMs + INSTALL_LONG_MS ? [installLong] : [];
 }
 
 function sharedTroubles(node: Node, untickedShared: readonly string[]): Trouble[] {

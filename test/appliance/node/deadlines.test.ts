@@ -128,10 +128,10 @@ function stored(id: string) {
   if (content === null) throw new Error(`no package ${id}`);
   const chosen = { manifest: content.manifest, method: 'automatic' } as const;
   const shelf = { offers: [], checkedMs: 1, onDisk: [chosen], extractableConsole: false };
-  return { shelf, chosen, plan: { startedMs: 0, workMs: 1_000, restartMs: 1_000, verifyMs: 1_000 } };
+  return { shelf, chosen, plan: { startedMono: 0, workMs: 1_000, restartMs: 1_000, verifyMs: 1_000 } };
 }
-const base = { ...stored('base-4.3.1'), sinceMs: NOW_MS };
-const site = { ...stored('site-15.3.2'), sinceMs: NOW_MS };
+const base = { ...stored('base-4.3.1'), sinceMono: NOW_MS };
+const site = { ...stored('site-15.3.2'), sinceMono: NOW_MS };
 const inTrouble: InstallerState = {
   at: 'applying-base',
   ...base,
@@ -145,14 +145,14 @@ const stages: Table<InstallerState, InstallerState['at']> = {
   failed: 'rests',
   // Support is waited for; with trouble, 'applying-base' waits for it, too.
   damaged: 'rests',
-  checking: [{ at: 'checking', shelf: site.shelf, sinceMs: NOW_MS }],
+  checking: [{ at: 'checking', shelf: site.shelf, sinceMono: NOW_MS }],
   downloading: [
     {
       at: 'downloading',
       shelf: site.shelf,
       chosen: site.chosen,
       attempt: 1,
-      sinceMs: NOW_MS,
+      sinceMono: NOW_MS,
       receivedShare: 0,
     },
   ],

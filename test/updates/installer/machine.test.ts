@@ -90,7 +90,7 @@ t.test('each kind goes its own way', (t) => {
     shelf: shelf(manifest, false),
     chosen: stored(manifest),
     attempt: 7,
-    sinceMs: 0,
+    sinceMono: 0,
     receivedShare: 0.9,
   });
   const ready = { kind: 'ready', attempt: 7, databaseBytes: 0, filesBytes: 0 } as const;

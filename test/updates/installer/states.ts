@@ -45,25 +45,25 @@ export const shelf = (manifest: Manifest, onDisk: boolean): Shelf => ({
   onDisk: onDisk ? [stored(manifest)] : [],
   extractableConsole: false,
 });
-const plan = { startedMs: 0, workMs: 1000, restartMs: 1000, verifyMs: 1000 };
+const plan = { startedMono: 0, workMs: 1000, restartMs: 1000, verifyMs: 1000 };
 const working = (manifest: Manifest) => ({
   shelf: shelf(manifest, true),
   chosen: stored(manifest),
   plan,
-  sinceMs: 1_000_000,
+  sinceMono: 1_000_000,
 });
 export const reason = { en: 'why', fr: 'pourquoi' };
 
 export const states: Readonly<Record<string, InstallerState>> = {
   idle: { at: 'idle', shelf: shelf(site, false), notice: null },
-  checking: { at: 'checking', shelf: shelf(site, false), sinceMs: 1_000_000 },
+  checking: { at: 'checking', shelf: shelf(site, false), sinceMono: 1_000_000 },
   awaiting: { at: 'awaiting-licence', shelf: shelf(site, false), chosen: stored(site) },
   downloading: {
     at: 'downloading',
     shelf: shelf(site, false),
     chosen: stored(site),
     attempt: 7,
-    sinceMs: 1_000_000,
+    sinceMono: 1_000_000,
     receivedShare: 0.5,
   },
   'base waiting': { at: 'applying-base', ...working(base), writing: false, trouble: null },

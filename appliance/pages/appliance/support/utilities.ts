@@ -59,7 +59,7 @@ const shown = (node: Node, tool: string, title: Label, host: string, lines: read
   };
 };
 
-const ms = (fromMs: number, toMs: number): string => (toMs - fromMs).toFixed(1);
+const ms = (fromMono: number, toMono: number): string => (toMono - fromMono).toFixed(1);
 
 async function runPing({ node }: Ctx, host: string): Promise<Outcome> {
   const address = await node.hardware.resolve(host);
@@ -67,10 +67,10 @@ async function runPing({ node }: Ctx, host: string): Promise<Outcome> {
   const lines = [`PING ${host} (${address})`];
   let received = 0;
   for (let sequence = 1; sequence <= PINGS; sequence += 1) {
-    const fromMs = node.hardware.clock.monoMs();
+    const fromMono = node.hardware.clock.monoMs();
     const answered = await ping(node, address);
     if (answered) received += 1;
-    const took = ms(fromMs, node.hardware.clock.monoMs());
+    const took = ms(fromMono, node.hardware.clock.monoMs());
     lines.push(
       answered ? `64 bytes from ${address}: seq=${sequence} time=${took} ms` : `seq=${sequence}: no answer`,
     );
@@ -90,9 +90,11 @@ async function runTrace({ node }: Ctx, host: string): Promise<Outcome> {
   if (way === null) lines.push('no route to host');
   else lines.push(`route: ${way.destination} ${way.mask} ${way.kind}`);
   for (const [index, hop] of hops.entries()) {
-    const fromMs = node.hardware.clock.monoMs();
+    const fromMono = node.hardware.clock.monoMs();
     const answered = await ping(node, hop);
-    lines.push(`${index + 1}  ${answered ? `${hop}  ${ms(fromMs, node.hardware.clock.monoMs())} ms` : '*'}`);
+    lines.push(
+      `${index + 1}  ${answered ? `${hop}  ${ms(fromMono, node.hardware.clock.monoMs())} ms` : '*'}`,
+    );
   }
   return shown(node, 'traceroute', words.trace, host, lines);
 }

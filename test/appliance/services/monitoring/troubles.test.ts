@@ -149,8 +149,8 @@ t.test('each trouble by the state that is one', async (t) => {
     const base = {
       shelf: { offers: [], checkedMs: 1, onDisk: [chosen], extractableConsole: false },
       chosen,
-      plan: { startedMs: monoMs - 3_600_000, workMs: 1_000, restartMs: 1_000, verifyMs: 1_000 },
-      sinceMs: monoMs,
+      plan: { startedMono: monoMs - 3_600_000, workMs: 1_000, restartMs: 1_000, verifyMs: 1_000 },
+      sinceMono: monoMs,
       writing: false,
     };
     const stages: readonly [InstallerState, string][] = [
