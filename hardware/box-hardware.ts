@@ -118,7 +118,7 @@ export function createHardware(physical: Ports): Hardware {
     onChange,
     onRoom: storage.onRoom,
     operation: (name) => {
-      if (failed()) view.hit('disk');
+      if (failed()) view.hit('disk', ({ out }) => out.length > 0);
       const below = { name, failed: failed() ? words.arrayFailed : null };
       const { failed: why } = view.operation(below);
       return why === null ? null : { failed: why };

@@ -161,6 +161,16 @@ export class DiskFailedError extends Error {
   }
 }
 
+/** The disk took this one write not; others it may take. */
+export class WriteFailedError extends Error {
+  readonly code = 'EIO';
+
+  constructor(name: string) {
+    super(`input/output error: ${name}`);
+    this.name = 'WriteFailedError';
+  }
+}
+
 /**
  * A write that the storage refused: full, or out of order. No bug, whoever wanted to write; what was
  * to be written was not.
@@ -285,6 +295,8 @@ export interface Ports {
   onOutside(listener: () => void): void;
   /** Counts an effect of an overlay. */
   overlayHit(id: string): void;
+  /** Effects of an overlay in boots before this one. */
+  overlayHitsBefore(id: string): number;
   emit(event: DomainEvent): void;
   /** A bug in work that nobody waits for: the run fails loudly. Lost power is no bug. */
   fail(error: unknown): void;

@@ -42,7 +42,8 @@ const ntpReading = (state: NtpState, keptSyncMs: number | null): NtpReading => (
 /** Reads all parts; `startUs`: when this boot began. */
 export function readParts(parts: ReadParts, startUs: number): Readings {
   const { ports, view, array } = parts;
-  for (const aim of ['disk', 'power'] as const) view.hit(aim);
+  view.hit('disk', ({ out, freeBytesMax }) => out.length > 0 || freeBytesMax !== null);
+  view.hit('power', ({ supplyOk, extraC }) => !supplyOk || extraC !== 0);
   return {
     plate: ports.plate,
     disks: diskReadings(array.state(), ports.disk.capacityBytes, ports.time.nowUs() / MS),

@@ -1,5 +1,5 @@
 /** What a user is told when the storage took no write: nothing was changed, and what to do. */
-import { isFull, isStorageTrouble } from '../../hardware/ports.js';
+import { isFull, isStorageTrouble, WriteFailedError } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 
 const words = {
@@ -11,12 +11,17 @@ const words = {
     en: 'The disk array has failed. Nothing was changed; replace the disks (Status > Storage) and try again.',
     fr: 'La grappe de disques est défaillante. Rien n’a été modifié ; remplacez les disques (État > Stockage) et réessayez.',
   },
+  refused: {
+    en: 'The disk did not take a write (input/output error). Nothing was changed; try again, and replace the disk (Status > Storage) if it happens again.',
+    fr: 'Le disque a refusé une écriture (erreur d’entrée-sortie). Rien n’a été modifié ; réessayez et, si cela se reproduit, remplacez le disque (État > Stockage).',
+  },
 } as const satisfies Record<string, Label>;
 
 /** Null: the error is about something else. */
 export function storageTrouble(error: unknown): Label | null {
   if (!isStorageTrouble(error)) return null;
-  return isFull(error) ? words.full : words.failed;
+  if (isFull(error)) return words.full;
+  return error instanceof WriteFailedError ? words.refused : words.failed;
 }
 
 /**

@@ -26,7 +26,7 @@ export function createHeatWatch(ports: Ports, view: OverlayView): HeatWatch {
         return;
       }
       cooling ??= ports.time.timer(CRITICAL_MS * MS, () => {
-        view.hit('power');
+        view.hit('power', ({ extraC }) => extraC !== 0);
         ports.emit({ kind: 'power.overheated', data: { temperatureC } });
         ports.chassis.shutDown();
       });

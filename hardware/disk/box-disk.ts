@@ -4,6 +4,7 @@
  */
 import type { OverlayView } from '../faults/conditions.js';
 import { type Disk, DiskFailedError, DiskFullError, type Heavy, type Ports } from '../ports.js';
+import { createRefusals } from './refusals.js';
 
 export interface Room {
   readonly capacityBytes: number;
@@ -87,9 +88,10 @@ function createRoomAccount(disk: Disk, view: OverlayView): RoomAccount {
 export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boolean): BoxDisk {
   const { disk } = ports;
   const account = createRoomAccount(disk, view);
+  const refusals = createRefusals(ports, view);
   const whole = (): void => {
     if (!failed()) return;
-    view.hit('disk');
+    view.hit('disk', ({ out }) => out.length > 0);
     throw new DiskFailedError();
   };
   const wrapped: Disk = {
@@ -99,7 +101,7 @@ export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boo
     flushes: disk.flushes,
     durable: (name, act) => {
       whole();
-      const result = disk.durable(name, act);
+      const result = refusals.durable(name, 0, () => disk.durable(name, act));
       if (account.isLow()) account.noteUse();
       return result;
     },
@@ -109,15 +111,15 @@ export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boo
     writeFile: (path, bytes) => {
       whole();
       if (account.refuses(path, bytes.length)) {
-        view.hit('disk');
+        view.hit('disk', ({ freeBytesMax }) => freeBytesMax !== null);
         throw new DiskFullError(bytes.length);
       }
-      disk.writeFile(path, bytes);
+      refusals.durable(`file:${path}`, bytes.length, () => disk.writeFile(path, bytes));
       account.noteUse();
     },
     removeFile: (path) => {
       whole();
-      disk.removeFile(path);
+      refusals.durable(`remove:${path}`, 0, () => disk.removeFile(path));
       account.noteUse();
     },
     hasFile: (path) => disk.hasFile(path),
@@ -133,7 +135,7 @@ export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boo
     },
     wipe: () => {
       whole();
-      disk.wipe();
+      refusals.durable('wipe', 0, () => disk.wipe());
     },
   };
   return {
@@ -141,6 +143,8 @@ export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boo
     heavy: {
       aside: (job, input) => ports.heavy.aside(job, input),
       run: async (job, input) => {
+        // It writes in a thread of its own: refused as a whole, before it has begun.
+        if (job.changes !== 'nothing') refusals.durable(`heavy:${job.name}`, 0, () => {});
         const output = await ports.heavy.run(job, input);
         account.noteUse();
         return output;

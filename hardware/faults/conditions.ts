@@ -21,8 +21,8 @@ export interface OverlayView {
   /** Those of an aim that do something, one by one, oldest first. */
   each<A extends Steady>(aim: A): readonly Single<A>[];
   operation(below: Conditions['operation']): Conditions['operation'];
-  /** Counts one effect of every overlay of an aim. */
-  hit(aim: Steady): void;
+  /** Counts one effect of every overlay of an aim whose own condition is the cause of it. */
+  hit<A extends Steady>(aim: A, isCause: (condition: Conditions[A]) => boolean): void;
 }
 
 export interface OverlaySource {
@@ -73,8 +73,8 @@ export function createOverlayView(source: OverlaySource, known: OverlayIndex = i
       for (const id of hits) source.overlayHit(id);
       return condition;
     },
-    hit: (aim) => {
-      for (const { id } of each(aim)) source.overlayHit(id);
+    hit: (aim, isCause) => {
+      for (const { id, condition } of each(aim)) if (isCause(condition)) source.overlayHit(id);
     },
   };
 }

@@ -20,8 +20,9 @@ import { supplyFailed } from './supply-failed.js';
 import { wireCut } from './wire-cut.js';
 import { wireLatency } from './wire-latency.js';
 import { wireLoss } from './wire-loss.js';
+import { writeFails } from './write-fails.js';
 
-export const overlays: OverlayIndex = [
+const all = [
   announcementLost,
   clockDrift,
   clockStep,
@@ -36,4 +37,9 @@ export const overlays: OverlayIndex = [
   wireCut,
   wireLatency,
   wireLoss,
-];
+  writeFails,
+] as const satisfies OverlayIndex;
+
+export const overlays: OverlayIndex = all;
+
+export type FaultName = (typeof all)[number]['name'];

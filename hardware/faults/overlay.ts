@@ -5,14 +5,8 @@
  */
 import type { Label } from '../../views/label.js';
 import type { Activation, Micros, NicName } from '../ports.js';
+import { type DiskCondition, soundDisk } from './aims/disk.js';
 
-/** What overlays of each aim act on: the pristine value is 'nothing wrong'. */
-export interface DiskCondition {
-  /** Disks out of order, by slot. */
-  readonly out: readonly { readonly slot: number; readonly how: 'failed' | 'missing' }[];
-  /** At most this much room is left; null: as much as there is. */
-  readonly freeBytesMax: number | null;
-}
 export interface NicCondition {
   readonly down: readonly NicName[];
 }
@@ -50,7 +44,7 @@ export interface Conditions {
 export type Aim = keyof Conditions;
 
 export const pristine: Omit<Conditions, 'operation'> = {
-  disk: { out: [], freeBytesMax: null },
+  disk: soundDisk,
   nic: { down: [] },
   wire: { cut: false, lossShare: 0, extraUs: 0, silent: [], unheard: false },
   clock: { ppm: 0, offsetUs: 0 },
@@ -95,9 +89,10 @@ interface OverlayOf<A extends Aim, F extends OverlayFields> {
 /** Any overlay, fields forgotten. */
 export type Overlay = { readonly [A in Aim]: OverlayOf<A, OverlayFields> }[Aim];
 
-/** Keeps the types of aim and fields for `apply`. */
-export const overlay = <A extends Aim, const F extends OverlayFields>(declared: OverlayOf<A, F>): Overlay =>
-  declared as unknown as Overlay;
+/** Keeps the types of aim and fields for `apply`, and the name for whoever lists faults. */
+export const overlay = <const N extends string, A extends Aim, const F extends OverlayFields>(
+  declared: OverlayOf<A, F> & { readonly name: N },
+): Overlay & { readonly name: N } => declared as unknown as Overlay & { readonly name: N };
 
 export type OverlayIndex = readonly Overlay[];
 

@@ -157,6 +157,7 @@ const portsOf = (
   boot: options.boot,
   overlays: felt.overlays,
   overlayHit: (id) => participant.hit(id),
+  overlayHitsBefore: (id) => options.surroundings.hits[id] ?? 0,
   onOutside: (listener) => linkListeners.push(listener),
   emit: (event) => participant.emit(event.kind, event.data),
   fail: (error) => {

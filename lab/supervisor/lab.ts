@@ -99,6 +99,7 @@ export function createLab(options: LabOptions) {
     nowUs: () => participant.agenda.nowUs(),
     hears: slots.hears,
     overlays: (name) => slots.of(name).overlays,
+    hit: (name, id) => slots.count(name, { [id]: 1 }),
     tell: (request, timeoutUs) => participant.call(request, timeoutUs),
     emit,
   });

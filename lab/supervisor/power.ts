@@ -47,6 +47,7 @@ export function createPower({ slots, hosting, scheduler, participant, emit, left
       links: { ...box.links },
       filters: { ...box.filters },
       overlays: box.overlays,
+      hits: { ...box.hits },
     };
     const { seat, turn } = await agenda.real(
       () => hosting.start({ name, boot: box.boot, startUs, selfTestUs, surroundings }),

@@ -5,8 +5,7 @@
  * @guide G96, G97 seed
  */
 
-import { overlays as faults } from '../../hardware/faults/index.js';
-import { compose, pristine } from '../../hardware/faults/overlay.js';
+import { createOverlayView } from '../../hardware/faults/conditions.js';
 import { RIVAL_FORGOTTEN_US } from '../../hardware/network/rivals.js';
 import type { Activation, Micros, WireReply, WireRequest } from '../../hardware/ports.js';
 import type { EmitLab } from '../hosting/event-kinds.js';
@@ -22,6 +21,8 @@ export interface SegmentNeeds {
   /** Whether a box hears that somebody asks for its address: without power or link it defends none. */
   hears(name: BoxName): boolean;
   overlays(name: BoxName): readonly Activation[];
+  /** Counts an effect of a box's overlay. */
+  hit(name: BoxName, id: string): void;
   /** Sends to a box's card; its answer, null for none. */
   tell(request: WireRequest, timeoutUs: Micros): Promise<WireReply | null>;
   readonly emit: EmitLab;
@@ -92,9 +93,11 @@ function createCards() {
 
 /** Gratuitous ARP: neighbours that believe otherwise are put right, if they hear it. */
 const announcing =
-  ({ neighbours, overlays, nowUs, emit }: SegmentNeeds) =>
+  ({ neighbours, overlays, hit, nowUs, emit }: SegmentNeeds) =>
   (address: string, mac: string, box: BoxName): void => {
-    const heard = !compose(faults, overlays(box), 'wire', pristine.wire).condition.unheard;
+    const view = createOverlayView({ overlays: () => overlays(box), overlayHit: (id) => hit(box, id) });
+    view.hit('wire', ({ unheard }) => unheard);
+    const heard = !view.of('wire').unheard;
     const corrected = heard ? neighbours.announced(address, mac, nowUs()) : 0;
     emit('network.announced', { address, box, heard, corrected });
   };

@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly links: Readonly<Record<NicName, boolean>>;
   readonly filters: Readonly<Record<number, LinkFilter>>;
   readonly overlays: readonly Activation[];
+  /** Effects that they had before, by id. */
+  readonly hits: Readonly<Record<string, number>>;
 }
 
 /** What the lab changes around a box. */

@@ -25,7 +25,7 @@ import { rootDir } from '../../../views/root.js';
 
 t.test('every file is listed under its own name, with fields that take their first values', (t) => {
   const files = readdirSync(join(rootDir(), 'hardware', 'faults'))
-    .filter((file) => !['index.ts', 'overlay.ts', 'conditions.ts'].includes(file))
+    .filter((file) => file.endsWith('.ts') && !['index.ts', 'overlay.ts', 'conditions.ts'].includes(file))
     .map((file) => file.replace('.ts', ''));
   t.same(overlays.map(({ name }) => name).sort(), files.sort());
   for (const overlay of overlays) {
@@ -102,7 +102,8 @@ t.test('a view follows the list and counts effects', (t) => {
   list = [on('overheating', { extraC: 20 }), on('operation-fails', { operation: 'update.*' })];
   t.equal(view.of('power').extraC, 20);
   t.same(hits, [], 'looking counts nothing');
-  view.hit('power');
+  view.hit('power', ({ extraC }) => extraC > 0);
+  view.hit('power', ({ supplyOk }) => !supplyOk);
   t.equal(view.operation({ name: 'sync.apply', failed: null }).failed, null);
   t.match(view.operation({ name: 'update.unpack', failed: null }).failed, { en: /update\.unpack/ });
   t.same(hits, ['overheating', 'operation-fails']);

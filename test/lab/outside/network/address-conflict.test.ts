@@ -188,6 +188,7 @@ t.test('a holder that let go unheard holds nothing: the next claim has the addre
     nowUs: () => 0,
     hears: () => true,
     overlays: () => [],
+    hit: () => {},
     tell: async (request) => {
       told.push(request.host);
       return arpReply({ taken: false, by: null });

@@ -1,0 +1,25 @@
+/**
+ * hardware/faults/aims/: what a fault can be aimed at, a file each: its condition, and that condition
+ * where nothing is wrong.
+ */
+
+/** Durable writes that the disk refuses. */
+export interface RefusedWrites {
+  /** Part of the name of a write; '': all. */
+  readonly name: string;
+  readonly how: 'error' | 'full';
+  /** So many are refused, then no more; null: without end. */
+  readonly times: number | null;
+  /** Chance of each to be refused. */
+  readonly share: number;
+}
+
+export interface DiskCondition {
+  /** Disks out of order, by slot. */
+  readonly out: readonly { readonly slot: number; readonly how: 'failed' | 'missing' }[];
+  /** At most this much room is left; null: as much as there is. */
+  readonly freeBytesMax: number | null;
+  readonly refused: readonly RefusedWrites[];
+}
+
+export const soundDisk: DiskCondition = { out: [], freeBytesMax: null, refused: [] };

@@ -1,0 +1,65 @@
+/** test/support/worlds/faults/: the proof of each fault. A fault without one does not compile. */
+import type { FaultName } from '../../../../hardware/faults/index.js';
+import { HOUR, MINUTE } from '../../../../hardware/ports.js';
+import { answer, checkForUpdates, delay, downloadBackup, moveShared, page, save, time } from './looks.js';
+import type { Proof } from './proof.js';
+
+const BASICS = '/appliance/basics';
+const IP = '/appliance/ip-configuration';
+const STORAGE = '/appliance/storage';
+
+export const proofs: Readonly<Record<FaultName, Proof>> = {
+  'announcement-lost': {
+    box: 'b',
+    see: moveShared,
+    whole: /^B is seen: backup/,
+    hurt: /^B is seen: no-answer/,
+  },
+  'clock-drift': {
+    values: { ppm: 100_000 },
+    afterUs: MINUTE,
+    healedUs: HOUR,
+    see: time('a'),
+    whole: /^right/,
+    hurt: /^wrong/,
+  },
+  'clock-step': { see: time('a'), whole: /^right/, hurt: /^wrong/ },
+  'disk-failed': {
+    see: page('a', STORAGE, 'Storage :: Disks'),
+    healedUs: 10 * MINUTE,
+    whole: /Optimal/,
+    hurt: /Degraded.*1 Failed/s,
+    healed: /Rebuilding \d+/,
+  },
+  'disk-full': { see: page('a', STORAGE), hurt: /Almost no room is left/ },
+  'dns-silent': {
+    see: checkForUpdates,
+    afterUs: 2 * HOUR,
+    hurt: /updates\.example\.net could not be resolved/,
+  },
+  'nic-link-down': { see: answer('a'), healedUs: 10 * MINUTE, whole: /^200/, hurt: /^null/ },
+  'ntp-silent': {
+    see: page('a', IP),
+    afterUs: 3 * HOUR,
+    healedUs: 3 * HOUR,
+    whole: /NTP Status\s+Synchronised/,
+    hurt: /The server does not answer/,
+  },
+  'operation-fails': {
+    values: { operation: 'backup.*' },
+    see: downloadBackup,
+    whole: /^got a file/,
+    hurt: /Input\/output error \(backup\.write\)/,
+  },
+  overheating: { see: page('a', BASICS), whole: /31 °C/, hurt: /61 °C/ },
+  'supply-failed': { see: page('a', BASICS), whole: /Both in order/, hurt: /A power supply has failed/ },
+  'wire-cut': { see: answer('a'), healedUs: 10 * MINUTE, whole: /^200/, hurt: /^null/ },
+  'wire-latency': { values: { extraMs: 700 }, see: delay('a'), whole: /^at once/, hurt: /^late/ },
+  'wire-loss': { values: { percent: 100 }, see: answer('a'), whole: /^200/, hurt: /^null/ },
+  'write-fails': {
+    values: { times: 0 },
+    see: save('a'),
+    whole: /^200/,
+    hurt: /^422.*input\/output error/s,
+  },
+};

@@ -1,0 +1,104 @@
+/** Questions that proofs of faults ask at doors of users. */
+import { SECOND } from '../../../../hardware/ports.js';
+import { addresses, type Faulty, type Letter, SHARED } from '../faulty-world.js';
+
+const IP = '/appliance/ip-configuration';
+const settings = { section: 'Networking :: Settings' };
+
+/** Text of a page of the appliance, to somebody signed in. */
+export const page =
+  (box: Letter, path: string, section?: string) =>
+  async ({ open }: Faulty): Promise<string> =>
+    (await open(box, path)).text(section === undefined ? undefined : { section });
+
+/** HTTP status with which a box answers a client. */
+export const answer =
+  (box: Letter) =>
+  async ({ ask }: Faulty): Promise<string> =>
+    `${await ask(addresses[box])}`;
+
+/** How long a box takes to answer a client. */
+export const delay =
+  (box: Letter) =>
+  async ({ ask, world }: Faulty): Promise<string> => {
+    const { agenda } = world.lab.participant;
+    const fromUs = agenda.nowUs();
+    await ask(addresses[box]);
+    return agenda.nowUs() - fromUs > SECOND ? 'late' : 'at once';
+  };
+
+/** A setting is saved: status of the answer, and what it says. */
+export const save =
+  (box: Letter) =>
+  async ({ open }: Faulty): Promise<string> => {
+    const browser = await open(box, IP);
+    browser.fill('Host Name', `box-${box}.example.com`, settings);
+    await browser.press('Save Changes', settings);
+    return `${browser.where().status} ${browser.text()}`;
+  };
+
+/** Whether the clock of a box is right, as its answers' date says. */
+export const time =
+  (box: Letter) =>
+  async ({ world }: Faulty): Promise<string> => {
+    const { participant } = world.lab;
+    const reply = await participant.call(
+      {
+        proto: 'https',
+        host: addresses[box],
+        port: 8443,
+        from: '127.20.0.21',
+        method: 'GET',
+        path: '/client/health',
+        headers: {},
+        body: Buffer.alloc(0),
+      },
+      5 * SECOND,
+    );
+    const shown = Date.parse(String(reply?.headers.date));
+    return Math.abs(shown - participant.agenda.nowUs() / 1_000) < 2_500 ? 'right' : `wrong: ${shown}`;
+  };
+
+/** The shared IP goes to B and back; what a client sees of it while B has it. */
+export async function moveShared({ open, sleep, world }: Faulty): Promise<string> {
+  const set = async (box: Letter, on: boolean): Promise<void> => {
+    const browser = await open(box, IP);
+    await browser.follow(SHARED);
+    browser.tick('Enabled', on);
+    await browser.press('Save Changes', { section: 'Networking :: Edit IP Address' });
+    await sleep(15 * SECOND);
+  };
+  await set('a', false);
+  await set('b', true);
+  const seen = world.outside.seats().probe.now();
+  await set('b', false);
+  await set('a', true);
+  await sleep(600 * SECOND);
+  return `B is seen: ${seen?.trouble ?? 'nothing is wrong'}`;
+}
+
+/** Somebody looks for updates. */
+export async function checkForUpdates({ open, sleep }: Faulty): Promise<string> {
+  const browser = await open('a', '/appliance/updates');
+  await browser.press('Check for Updates');
+  await sleep(60 * SECOND);
+  await browser.reload();
+  return browser.text();
+}
+
+/** Somebody downloads a backup of A's site. */
+export async function downloadBackup({ open }: Faulty): Promise<string> {
+  const browser = await open('a', '/login/software-management');
+  await browser.press('Download Backup');
+  const got = browser.lastDownload();
+  return got === null ? browser.text() : 'got a file';
+}
+
+/** B fetches everything from A. */
+export async function syncNow({ open, sleep }: Faulty): Promise<string> {
+  const browser = await open('b', '/login/failover');
+  await browser.press('Sync Now');
+  await sleep(120 * SECOND);
+  const later = await open('b', '/login/failover');
+  return later.text();
+}
