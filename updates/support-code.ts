@@ -2,7 +2,9 @@
  * Repair of a damaged box together with support: the box shows a request code, support answers with
  * a repair code that fits this box and this damage only.
  */
+
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { DAY_MS } from '../hardware/ports.js';
 
 const CODE_CHARS = 12;
 
@@ -31,8 +33,6 @@ function sameCode(right: string, typed: string): boolean {
 
 export const isRepairCode = (secretHex: string, request: string, typed: string): boolean =>
   sameCode(repairCode(secretHex, request), typed);
-
-const DAY_MS = 86_400_000;
 
 /** What the operator reads to support to be given an access code; another one every day of the box. */
 export const accessRequest = (guid: string, nowMs: number): string =>

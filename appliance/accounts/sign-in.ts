@@ -3,6 +3,7 @@
  * password: unknown name, wrong password, locked and disabled read the same and cost the same.
  */
 
+import { DAY_MS, MINUTE_MS } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import { lastingFor } from '../node/lasting.js';
 import type { Node } from '../node/node.js';
@@ -27,9 +28,6 @@ import { noteSignIn } from './sign-in-log.js';
 import type { SignIn } from './sign-ins.js';
 
 export type SignedIn = { readonly token: string; readonly signIn: SignIn } | { readonly refused: Label };
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const words = {
   wrong: {

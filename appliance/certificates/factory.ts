@@ -3,12 +3,11 @@
  *
  * The self-signed certificate of a box as the factory delivers it: it covers first contact only.
  */
-import type { KeyPairPem, Plate } from '../../hardware/ports.js';
+import { DAY_MS, type KeyPairPem, type Plate } from '../../hardware/ports.js';
 import { certificateSchema, saveCertificate } from '../store/box/certificates.js';
 import type { Store } from '../store/database.js';
 import { createCertificate } from './making.js';
 
-const DAY_MS = 86_400_000;
 const AGE_DAYS = 400;
 const DAYS = 3_650;
 

@@ -1,6 +1,8 @@
 /** Making of X.509 certificates: signed by their own key or by an issuer's. */
+
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { isIP, isIPv4 } from 'node:net';
+import { DAY_MS } from '../../hardware/ports.js';
 import {
   bits,
   explicit,
@@ -18,8 +20,6 @@ import {
   utf8,
   yes,
 } from '../asn1/der.js';
-
-const DAY_MS = 86_400_000;
 
 export interface Subject {
   readonly commonName: string;

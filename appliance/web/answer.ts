@@ -3,7 +3,7 @@
  *
  * Answers as they go out: headers that every answer has, cookies, the box's own date.
  */
-import type { WireReply, WireRequest } from '../../hardware/ports.js';
+import { SECOND_MS, type WireReply, type WireRequest } from '../../hardware/ports.js';
 import type { Node } from '../node/node.js';
 import type { Reply } from './exchange.js';
 
@@ -21,8 +21,6 @@ const securityHeaders: Readonly<Record<string, string>> = {
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
 };
-
-const SECOND_MS = 1_000;
 
 const cookieText = ({ name, value, maxAgeS }: Reply['cookies'][number]): string =>
   [

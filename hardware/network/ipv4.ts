@@ -31,6 +31,13 @@ const networkNumber = (address: string, mask: string): number => {
   return Math.floor(ipv4Number(address) / size) * size;
 };
 
+const ipv4Text = (number: number): string =>
+  [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.');
+
+/** The first address of a network, from any of its addresses. */
+export const networkAddress = (address: string, mask: string): string =>
+  ipv4Text(networkNumber(address, mask));
+
 /** Two networks overlap when the wider one holds the other's first address. */
 export function overlap(
   a: { readonly address: string; readonly mask: string },

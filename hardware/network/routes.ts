@@ -3,7 +3,7 @@
  * the default gateway. Pure.
  */
 import type { NicName } from '../ports.js';
-import { inNetwork, ipv4Number } from './ipv4.js';
+import { inNetwork, ipv4Number, networkAddress } from './ipv4.js';
 
 export interface StaticRoute {
   readonly destination: string;
@@ -24,19 +24,11 @@ export interface RouteEntry extends StaticRoute {
 }
 
 const ALL = '0.0.0.0';
-const network = (address: string, mask: string): string => {
-  const bits = mask.split('.').map(Number);
-  return address
-    .split('.')
-    .map((part, index) => Number(part) & (bits[index] ?? 0))
-    .join('.');
-};
-
 /** Every way there is, most specific first; the connected one first among equals. */
 export function routeTable({ addresses, gateway, routes }: Routing): RouteEntry[] {
   const connected = new Map<string, RouteEntry>();
   for (const { address, mask, enabled } of addresses) {
-    const destination = network(address, mask);
+    const destination = networkAddress(address, mask);
     if (enabled)
       connected.set(`${destination} ${mask}`, { kind: 'connected', destination, mask, gateway: '' });
   }

@@ -1,10 +1,11 @@
 /** A certificate for listeners of the lab itself: made at start, good for a browser's first warning. */
+
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createCertificate } from '../../appliance/certificates/making.js';
 import { hostNowMs } from '../../hardware/kernel/host-time.js';
+import { DAY_MS } from '../../hardware/ports.js';
 
 const DAYS = 365;
-const DAY_MS = 86_400_000;
 
 /** Key and certificate of a name, PEM. */
 export function selfSigned(commonName: string): { readonly key: string; readonly cert: string } {

@@ -10,11 +10,10 @@ import type { NetworkConfig } from '../../appliance/services/network/contract.js
 import { assignAddresses, saveCertificate } from '../../appliance/store/box/certificates.js';
 import type { Store } from '../../appliance/store/database.js';
 import type { RoleState } from '../../failover/role/state.js';
-import type { KeyPairPem, Plate, Random } from '../../hardware/ports.js';
+import { DAY_MS, type KeyPairPem, type Plate, type Random } from '../../hardware/ports.js';
 import type { PairPlan } from './found.js';
 import type { BoxLetter } from './plates.js';
 
-const DAY_MS = 86_400_000;
 const ROOT_DAYS = 7_300;
 const SITE_DAYS = 730;
 

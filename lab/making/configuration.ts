@@ -1,6 +1,6 @@
 /** A customer's configuration: users, policies, teams, Jump items. Rows of the site database. */
 import { type Db, run } from '../../appliance/store/database.js';
-import type { Random } from '../../hardware/ports.js';
+import { DAY_MS, HOUR_MS, type Random } from '../../hardware/ports.js';
 import { familyNames, givenNames, hostStems, sites, teams } from './words.js';
 
 export interface ConfigurationPlan {
@@ -15,8 +15,6 @@ export interface ConfigurationPlan {
   readonly jumpItems: number;
 }
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 // Places in the list of made users: the first ones administer, the next ones see reports.
 const ADMINISTRATORS = 2;
 const OPERATORS = 5;

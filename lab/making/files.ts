@@ -1,7 +1,7 @@
 /** Recordings and file-store items: rows of the site database and contents on the disk. */
 import { createHash } from 'node:crypto';
 import { all, type Db, run } from '../../appliance/store/database.js';
-import type { Disk, Random } from '../../hardware/ports.js';
+import { DAY_MS, type Disk, type Random } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 import { fileEndings, fileStems } from './words.js';
 
@@ -11,7 +11,6 @@ export interface Content {
   readonly bytes: Buffer;
 }
 
-const DAY_MS = 86_400_000;
 const RECORDING_BYTES_MIN = 2_000;
 const RECORDING_BYTES_MAX = 6_000;
 // So that a backup shows its limits: more than 50 items under 200 KB, and some above.

@@ -3,7 +3,9 @@
  * seconds, and the same seed gives the same rows. The earliest days carry the other box's origin,
  * as if the roles had been swapped since.
  */
+
 import { all, type Db, one, run } from '../../appliance/store/database.js';
+import { DAY_MS } from '../../hardware/ports.js';
 
 export interface HistoryPlan {
   readonly days: number;
@@ -18,7 +20,6 @@ export interface HistoryPlan {
   readonly salt: number;
 }
 
-const DAY_MS = 86_400_000;
 // The working day in which sessions start.
 const OPENING_MS = 7 * 3_600_000;
 const WORKING_MS = 11 * 3_600_000;

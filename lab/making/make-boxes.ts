@@ -15,7 +15,7 @@ import { docSchema, writeDoc } from '../../appliance/store/docs.js';
 import { passwordCost, siteHost } from '../../appliance/store/site/site-settings.js';
 import { readSiteSoftware } from '../../appliance/store/site/software.js';
 import { writeClock } from '../../hardware/clock/box-clock.js';
-import type { Disk, KeyPairPem, Plate } from '../../hardware/ports.js';
+import { DAY_MS, type Disk, type KeyPairPem, type Plate } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 import { installSiteCertificate, makeSiteCertificate, networkConfig, roleState } from './box-state.js';
 import { disciplinedClock, unsetClock } from './clock.js';
@@ -61,7 +61,6 @@ export interface MadeLab {
   readonly fleet: FleetState;
 }
 
-const DAY_MS = 86_400_000;
 const CUSTOMER_SINCE_DAYS = 540;
 
 // Keys of the box's documents.

@@ -1,6 +1,6 @@
 /** The software of a made box: which base goes with which site version, and how it came there. */
 import { installPackageNow } from '../../appliance/store/site/software.js';
-import type { Disk } from '../../hardware/ports.js';
+import { DAY_MS, type Disk } from '../../hardware/ports.js';
 import { packageById, packages } from '../../updates/packages/index.js';
 import { compareVersions } from '../../updates/version.js';
 import { labPasswordHash } from './credentials.js';
@@ -10,7 +10,6 @@ export interface Software {
   readonly base: string;
 }
 
-const DAY_MS = 86_400_000;
 const SITE_VERSION = '15.3.2';
 const INSTALL_EVERY_DAYS = 120;
 const FACTORY_BASE = '4.2.0';

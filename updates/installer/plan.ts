@@ -3,12 +3,10 @@
  *
  * @guide G04, G05 seed
  */
+import { MINUTE_MS, SECOND_MS } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import type { Manifest } from '../package-format.js';
 import type { InstallerState, Plan } from './state.js';
-
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
 
 /** Bytes a second of the way to the update server. */
 const DOWNLOAD_RATE = 6_000_000;

@@ -39,7 +39,8 @@ const entities: Readonly<Record<string, string>> = {
 
 const plain = (text: string): string => text.replace(FORBIDDEN, '\ufffd');
 const textOf = (text: string): string => plain(text).replace(/[&<>\r]/g, (mark) => entities[mark] ?? mark);
-const attributeOf = (text: string): string =>
+/** Text as it may stand in an attribute, and so anywhere. */
+export const attributeOf = (text: string): string =>
   plain(text).replace(/[&<>"'\t\n\r]/g, (mark) => entities[mark] ?? mark);
 
 function open({ name, attributes }: Element): string {

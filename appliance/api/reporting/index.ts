@@ -6,6 +6,7 @@
  * is asked wrongly is told with status 200.
  */
 
+import { DAY_MS } from '../../../hardware/ports.js';
 import type { Node } from '../../node/node.js';
 import { numberOf } from '../../services/api/numbers.js';
 import type { Store } from '../../store/database.js';
@@ -33,7 +34,6 @@ import { at, clock, dataOf, sessionElement } from './session.js';
 export const LISTED_MAX = 10_000;
 export const WHOLE_MAX = 1_000;
 const DEEDS_MAX = 10_000;
-const DAY_MS = 86_400_000;
 
 const fail = (text: string, status = 200): ApiReply => xmlError(text, status, namespaces.reporting);
 

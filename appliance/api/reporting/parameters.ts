@@ -1,10 +1,10 @@
 /** What a request to the Reporting API asks for: which sessions, of which span (V09). Pure. */
+import { DAY_MS } from '../../../hardware/ports.js';
 import type { Span } from '../../store/site/history/whole-sessions.js';
 import type { ApiRequest } from '../answer/reply.js';
 
 type Parameters = ApiRequest['parameters'];
 
-const DAY_MS = 86_400_000;
 const NUMBER_MAX = 10 ** 10;
 export const LSIDS_MAX = 100;
 

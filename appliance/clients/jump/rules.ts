@@ -2,8 +2,10 @@
  * What a Jump policy asks before a session starts: the hour of the week, and somebody's approval.
  * The schedule is decided by a pure function of the box's time.
  */
+
 import * as v from 'valibot';
 import { readJson } from '../../../hardware/kernel/read-json.js';
+import { MINUTE_MS } from '../../../hardware/ports.js';
 import { date, dayStart, isoDate } from '../../../views/format.js';
 import type { Label } from '../../../views/label.js';
 import type { Node } from '../../node/node.js';
@@ -29,7 +31,6 @@ const scheduleSchema = v.object({
 });
 export type Schedule = Readonly<v.InferOutput<typeof scheduleSchema>>;
 
-const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1_440;
 const ASK_AGAIN_MS = 15 * MINUTE_MS;
 

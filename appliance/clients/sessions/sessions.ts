@@ -5,7 +5,7 @@
  * @guide G112 seed
  */
 import { createHash } from 'node:crypto';
-import { isStorageTrouble, MINUTE, SECOND } from '../../../hardware/ports.js';
+import { isStorageTrouble, MINUTE, MINUTE_MS, SECOND } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { Right } from '../../accounts/rights.js';
 import type { Node } from '../../node/node.js';
@@ -21,7 +21,6 @@ import type { EndReason } from '../contract.js';
 import { findJumpItem } from '../jump/items.js';
 import { rulesOfUser, startRefusal } from './rules.js';
 
-const MINUTE_MS = 60_000;
 const END_AGAIN_US = 30 * SECOND;
 /** The id of a session is 32 hexadecimal digits long. */
 const LSID_BYTES = 16;

@@ -3,7 +3,7 @@
  * who waits, and what that costs the box. In memory: a restart, an installation or a change of
  * roles ends every connection.
  */
-import { MS } from '../../../hardware/ports.js';
+import { HOUR_MS, MS } from '../../../hardware/ports.js';
 import type { Node } from '../../node/node.js';
 import { numberSetting, readSetting } from '../../store/site/settings.js';
 import type { ClientTraffic } from '../contract.js';
@@ -17,7 +17,6 @@ export const UPGRADES_MAX_LIMIT = 500;
 
 const INSTALL_MS = 30_000;
 const WINDOW_MS = 10_000;
-const HOUR_MS = 3_600_000;
 const FAILURES_KEPT = 1_000;
 // Below this nobody notices, and no request waits.
 const NOTICED_MS = 100;

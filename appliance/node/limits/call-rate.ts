@@ -4,10 +4,10 @@
  * How often one caller of the API may ask: twenty calls a second and 15,000 an hour (the later API's figures;
  * none are known for this era). In memory and bounded; a restart forgets it.
  */
+import { HOUR_MS, SECOND_MS } from '../../../hardware/ports.js';
+
 const PER_SECOND_MAX = 20;
 const PER_HOUR_MAX = 15_000;
-const SECOND_MS = 1_000;
-const HOUR_MS = 3_600_000;
 const CALLERS_MAX = 2_000;
 
 interface Window {

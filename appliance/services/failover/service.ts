@@ -5,7 +5,7 @@ import type { RoleFacts } from '../../../failover/role/inputs.js';
 import { roleMachine } from '../../../failover/role/machine.js';
 import { pairOf, type RoleState } from '../../../failover/role/state.js';
 import { because } from '../../../failover/role/words.js';
-import type { Random } from '../../../hardware/ports.js';
+import { MINUTE_MS, type Random } from '../../../hardware/ports.js';
 import type { Node } from '../../node/node.js';
 import { runMachine } from '../../node/run-machine.js';
 import { readFailoverSettings, writeFailoverSettings } from '../../store/box/failover-settings.js';
@@ -19,8 +19,6 @@ import { createFailoverEffects, type FailoverEffects } from './effects/effects.j
 import { createPeerAnswers } from './peer.js';
 import { createProgress } from './progress.js';
 import { ownWord } from './said.js';
-
-const MINUTE_MS = 60_000;
 
 const roles: Readonly<Record<RoleState['kind'], FailoverRole>> = {
   alone: 'none',

@@ -1,4 +1,5 @@
 /** What the site writes to its administrators by itself: alerts, the daily notice, and test messages. */
+import { DAY_MS } from '../../../hardware/ports.js';
 import { dateTime } from '../../../views/format.js';
 import type { Label } from '../../../views/label.js';
 import type { Node } from '../../node/node.js';
@@ -9,7 +10,6 @@ import type { Letter } from './contract.js';
 import { adminsNow, hostNow, languageNow, settingsNow } from './sender.js';
 import { addressList, canSend, type MailSettings } from './settings.js';
 
-const DAY_MS = 86_400_000;
 const REPEAT_MS = 10 * 60_000;
 const NOTICE_DOC = 'mail.daily-ms';
 

@@ -1,4 +1,5 @@
 /** Mail that waits to be sent, and what became of the last ones. Of this box; survives its power. */
+import { MINUTE_MS } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { Store } from '../../store/database.js';
 import { readDoc, writeDoc } from '../../store/docs.js';
@@ -31,7 +32,6 @@ export const QUEUE_MAX = 100;
 const DELIVERIES_KEPT = 20;
 const QUEUE_DOC = 'mail.queue';
 const LOG_DOC = 'mail.deliveries';
-const MINUTE_MS = 60_000;
 /** Pauses before further attempts; after the last one a mail is given up. */
 const pausesMs = [1, 5, 15, 60, 120, 240, 480, 720].map((minutes) => minutes * MINUTE_MS);
 

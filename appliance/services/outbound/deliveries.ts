@@ -1,5 +1,5 @@
 /** Sends what waits for HTTP recipients, to each in the order of the events. */
-import { MS, SECOND } from '../../../hardware/ports.js';
+import { MINUTE_MS, MS, SECOND } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { Node } from '../../node/node.js';
 import { createPump, noted, type Pump } from '../../node/pump.js';
@@ -18,7 +18,6 @@ import type { HttpRecipient } from './settings.js';
 
 const PAUSE_US_MIN = SECOND;
 const LOOK_US = 60 * SECOND;
-const MINUTE_MS = 60_000;
 
 /** What the answer to an attempt makes of a recipient's state. */
 function after(

@@ -5,6 +5,7 @@
  * @guide G03, G20, G113 seed
  */
 
+import { DAY_MS } from '../../../hardware/ports.js';
 import type { Block, FieldView, Section } from '../../../views/blocks.js';
 import { date } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
@@ -47,7 +48,6 @@ const placeLabel = (box: string): Label => ({
   en: `Box ${box.toUpperCase()}`,
   fr: `Serveur ${box.toUpperCase()}`,
 });
-const DAY_MS = 86_400_000;
 
 /** '2018-01-31'. */
 const dayText = (ms: number | null): string =>

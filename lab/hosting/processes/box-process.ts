@@ -3,6 +3,7 @@
 import { openStore } from '../../../appliance/store/database.js';
 import { createFolderDisk } from '../../../hardware/disk/folder-disk.js';
 import { within } from '../../../hardware/kernel/host-time.js';
+import type { Turn } from '../../../hardware/kernel/participant.js';
 import { type Box, type BoxOptions, switchOn } from '../box.js';
 import { createGate, type Gate } from '../door/gate.js';
 import { createListeners } from '../door/listeners.js';
@@ -89,22 +90,31 @@ async function start(config: BoxProcessConfig): Promise<void> {
   const door = gate;
   repeatRequests(participant, appliance, config.repeat, config.bodies);
 
+  const tell = (turn: Turn): void => say({ kind: 'turn', turn, records: door.takeRecords() });
   const obey = async (message: ToBox): Promise<void> => {
-    if (message.kind === 'cables') {
-      ports = message.ports;
-      cable.keep(Object.values(ports));
-    } else if (message.kind === 'grant') {
-      const turn = await participant.run(message.grant);
-      say({ kind: 'turn', turn, records: door.takeRecords() });
-      if (turn.log.length > 0) live.changed();
-    } else if (message.kind === 'open') {
-      door.open(message.atUs);
-      live.changed();
-    } else if (message.kind === 'ajar') door.ajar(message.atUs);
-    else if (message.kind === 'lost') participant.lost(message.sender);
-    else if (message.kind === 'close') {
-      await door.close();
-      say({ kind: 'turn', turn: participant.turn(participant.agenda.nowUs()), records: door.takeRecords() });
+    switch (message.kind) {
+      case 'start':
+        throw new Error('this box was started already');
+      case 'cables':
+        ports = message.ports;
+        return cable.keep(Object.values(ports));
+      case 'grant': {
+        const turn = await participant.run(message.grant);
+        tell(turn);
+        return turn.log.length > 0 ? live.changed() : undefined;
+      }
+      case 'open':
+        door.open(message.atUs);
+        return live.changed();
+      case 'ajar':
+        return door.ajar(message.atUs);
+      case 'lost':
+        return participant.lost(message.sender);
+      case 'close':
+        await door.close();
+        return tell(participant.turn(participant.agenda.nowUs()));
+      default:
+        return message satisfies never;
     }
   };
   process.on('message', (message: ToBox) => {

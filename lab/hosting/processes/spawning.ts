@@ -68,13 +68,22 @@ export function createSpawning({ children, onDied, onBug, poked, lost }: Spawnin
       if (!child.struck) onDied(name, why);
     };
     made.on('message', (message: FromBox) => {
-      if (message.kind === 'poke') poked();
-      else if (message.kind === 'failed') {
-        child.lastWords = message.error;
-        // It ends by itself, unless a thread of it does not.
-        made.kill('SIGKILL');
-      } else if (message.kind === 'bug') onBug(name, message.error);
-      else child.answer?.(message);
+      switch (message.kind) {
+        case 'poke':
+          return poked();
+        case 'failed':
+          child.lastWords = message.error;
+          // It ends by itself, unless a thread of it does not.
+          made.kill('SIGKILL');
+          return;
+        case 'bug':
+          return onBug(name, message.error);
+        case 'ready':
+        case 'turn':
+          return child.answer?.(message);
+        default:
+          return message satisfies never;
+      }
     });
     // A word to a box that was struck this instant finds nobody; its exit tells the rest. A process that
     // could not be made has no exit.

@@ -5,8 +5,10 @@
  * Jumpoint, one connection agent, one integration client. Rows of the site database, and the same
  * clients as the lab keeps them.
  */
+
 import { createHash } from 'node:crypto';
 import { all, type Db, one, run } from '../../../appliance/store/database.js';
+import { DAY_MS } from '../../../hardware/ports.js';
 import { createRandom } from '../../../hardware/random.js';
 import { sites } from '../words.js';
 import {
@@ -28,7 +30,6 @@ export interface FleetPlan {
   readonly nowMs: number;
 }
 
-const DAY_MS = 86_400_000;
 const KEY_BYTES = 16;
 const WORKPLACES = 'Workplaces';
 /** Computers that are seldom reached keep no connection. */

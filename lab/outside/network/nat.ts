@@ -5,6 +5,7 @@
  *
  * @guide G99 seed
  */
+import { isIpv4 } from '../../../hardware/network/ipv4.js';
 import type { WireRequest } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import { type AddressPlan, isInside } from '../../plan.js';
@@ -44,7 +45,6 @@ export interface Nat {
 const ENTRIES_MAX = 100;
 const CONNECTIONS_MAX = 20_000;
 const PORT_MAX = 65_535;
-const ADDRESS = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
 
 export const natWords = {
   publicAddress: {
@@ -65,8 +65,8 @@ const keyOf = (address: string, port: number): string => `${address}:${port}`;
 /** Why this cannot be an entry; null: it can. */
 export function natTrouble(addresses: AddressPlan, entry: NatEntry): Label | null {
   const { publicAddress, insideAddress } = entry;
-  if (!ADDRESS.test(publicAddress) || isInside(addresses, publicAddress)) return natWords.publicAddress;
-  if (!ADDRESS.test(insideAddress) || !isInside(addresses, insideAddress))
+  if (!isIpv4(publicAddress) || isInside(addresses, publicAddress)) return natWords.publicAddress;
+  if (!isIpv4(insideAddress) || !isInside(addresses, insideAddress))
     return natWords.insideAddress(addresses.net);
   return isPort(entry.publicPort) && isPort(entry.insidePort) ? null : natWords.port;
 }

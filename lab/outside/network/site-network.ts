@@ -4,6 +4,7 @@
  * controller, the firewall, and what neighbours believe of one another. Plain data, so that a saved
  * lab keeps it.
  */
+import { isIpv4 } from '../../../hardware/network/ipv4.js';
 import type { Label } from '../../../views/label.js';
 import {
   type AddressPlan,
@@ -58,10 +59,9 @@ const STEADY_TTL_S = 3_600;
 const RECORDS_MAX = 100;
 
 const NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
-const ADDRESS = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
 
 export const isName = (text: string): boolean => NAME.test(text);
-export const isAddress = (text: string): boolean => ADDRESS.test(text);
+export const isAddress = isIpv4;
 /** Names are compared in lower case and without the final dot. */
 export const plainName = (text: string): string => text.trim().toLowerCase().replace(/\.$/, '');
 

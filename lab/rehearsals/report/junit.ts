@@ -1,18 +1,5 @@
+import { attributeOf } from '../../../appliance/api/answer/xml.js';
 import { checksOf, type Debrief } from './report.js';
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
-/** Text for XML: escaped, and without the control characters that XML 1.0 cannot hold. */
-const xml = (text: string): string =>
-  text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
-    .replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
 
 const seconds = (ms: number): string => (ms / 1_000).toFixed(3);
 
@@ -21,13 +8,13 @@ export function asJunit(debrief: Debrief): string {
   const { report } = debrief;
   const checks = checksOf(debrief);
   const failures = checks.filter((check) => !check.ok).length;
-  const name = xml(`${report.rehearsal} (${report.hosting}, seed ${report.seed})`);
+  const name = attributeOf(`${report.rehearsal} (${report.hosting}, seed ${report.seed})`);
   const figures = `tests="${checks.length}" failures="${failures}" errors="0" skipped="0" time="${seconds(report.simulatedMs)}"`;
   const cases = checks.map((check) => {
-    const head = `    <testcase classname="${xml(report.rehearsal)}" name="${xml(check.name)}" time="${seconds(check.durationMs)}"`;
+    const head = `    <testcase classname="${attributeOf(report.rehearsal)}" name="${attributeOf(check.name)}" time="${seconds(check.durationMs)}"`;
     if (check.ok) return `${head}/>`;
-    const message = xml(check.detail[0] ?? 'failed');
-    return `${head}>\n      <failure message="${message}">${xml(check.detail.join('\n'))}</failure>\n    </testcase>`;
+    const message = attributeOf(check.detail[0] ?? 'failed');
+    return `${head}>\n      <failure message="${message}">${attributeOf(check.detail.join('\n'))}</failure>\n    </testcase>`;
   });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',

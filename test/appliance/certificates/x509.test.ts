@@ -11,10 +11,9 @@ import {
   splitPem,
   warningsOf,
 } from '../../../appliance/certificates/x509.js';
-import type { KeyPairPem } from '../../../hardware/ports.js';
+import { DAY_MS, type KeyPairPem } from '../../../hardware/ports.js';
 
 const NOW_MS = Date.UTC(2018, 2, 5, 8);
-const DAY_MS = 86_400_000;
 const folder = mkdtempSync(join(tmpdir(), 'certificates-'));
 
 const pemOf = (pair: { publicKey: KeyObject; privateKey: KeyObject }): KeyPairPem => ({

@@ -10,13 +10,12 @@ import { readSiteSoftware, readSoftware } from '../../../appliance/store/site/so
 import { findUserByName } from '../../../appliance/store/site/users.js';
 import type { RoleState } from '../../../failover/role/state.js';
 import { createMemoryDisk, type MemoryDisk } from '../../../hardware/disk/memory-disk.js';
-import type { Time } from '../../../hardware/ports.js';
+import { DAY_MS, type Time } from '../../../hardware/ports.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import { defaultPlan } from '../../../lab/making/found.js';
 import { type MakeOptions, makeBoxes, makeFactoryBox } from '../../../lab/making/make-boxes.js';
 
 const NOW_MS = Date.UTC(2018, 2, 5, 8);
-const DAY_MS = 86_400_000;
 const TABLES = ['session', 'session_event', 'audit'];
 
 function made(seed: string, options: Partial<MakeOptions> = {}) {

@@ -1,10 +1,10 @@
 /** Asynchronous upgrade, led to B by the shared IP (G91-G97, G100, G101). */
+
 import t from 'tap';
+import { MINUTE_MS } from '../../../hardware/ports.js';
 import { walksInBothHostings, wrongWaysEnd } from '../../support/walk-rehearsal.js';
 
 t.setTimeout(180_000);
-
-const MINUTE_MS = 60_000;
 
 walksInBothHostings(t, 'async-shared-ip', ({ downtimeMs }) => {
   t.ok(downtimeMs < MINUTE_MS, 'the site was away for moments only (G54)');

@@ -1,10 +1,10 @@
 /** Automatic upgrade of a single box (G01-G08, G36-G40, G75-G77). */
+
 import t from 'tap';
+import { MINUTE_MS } from '../../../hardware/ports.js';
 import { walksInBothHostings, wrongWaysEnd } from '../../support/walk-rehearsal.js';
 
 t.setTimeout(180_000);
-
-const MINUTE_MS = 60_000;
 
 walksInBothHostings(t, 'single-auto', ({ downtimeMs }) => {
   t.ok(downtimeMs > 15 * MINUTE_MS && downtimeMs < 60 * MINUTE_MS, 'G04, G06: 15 minutes to an hour');

@@ -1,21 +1,16 @@
 /** What the forms of Networking > IP Configuration ask for, and which addresses can stand side by side. */
+import { isIpv4, isMask, networkAddress } from '../../../../hardware/network/ipv4.js';
 import type { AddressConfig } from '../../../../hardware/network/routes.js';
 import { type Label, same } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';
 import { checkbox, select, text } from '../../forms/fields.js';
 import { ipWords as words } from './ip-words.js';
 
-const IPV4 = /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/;
+/** A network of one address. */
+const HOST_MASK = '255.255.255.255';
 const HOST = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
 
-const toNumber = (address: string): number =>
-  address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-const isMask = (mask: string): boolean => {
-  if (!IPV4.test(mask)) return false;
-  const bits = toNumber(mask).toString(2).padStart(32, '0');
-  return /^1+0*$/.test(bits);
-};
-const address = (value: string): Label | null => (IPV4.test(value) ? null : words.badAddress);
+const address = (value: string): Label | null => (isIpv4(value) ? null : words.badAddress);
 const host = (value: string): Label | null => (HOST.test(value) ? null : words.badHost);
 /** What a list is separated by: commas or blanks. */
 export const listOf = (value: string): string[] => value.split(/[\s,]+/).filter((part) => part !== '');
@@ -31,7 +26,11 @@ const zone = (value: string): Label | null => {
 export const addressFields = {
   old: text({ label: common.ipAddress }),
   address: text({ label: common.ipAddress, required: true, check: address }),
-  mask: text({ label: words.mask, required: true, check: (value) => (isMask(value) ? null : words.badMask) }),
+  mask: text({
+    label: words.mask,
+    required: true,
+    check: (value) => (value === HOST_MASK || isMask(value) ? null : words.badMask),
+  }),
   nic: select({
     label: words.nic,
     options: [
@@ -48,7 +47,7 @@ export const settingFields = {
   dns: text({
     label: words.dns,
     help: words.dnsHelp,
-    check: (value) => (listOf(value).every((one) => IPV4.test(one)) ? null : words.badAddress),
+    check: (value) => (listOf(value).every((one) => isIpv4(one)) ? null : words.badAddress),
   }),
 };
 export const timeFields = {
@@ -56,7 +55,7 @@ export const timeFields = {
   zone: text({ label: words.zone, required: true, check: zone }),
 };
 
-const subnet = (one: AddressConfig): string => `${toNumber(one.address) & toNumber(one.mask)}`;
+const subnet = (one: AddressConfig): string => networkAddress(one.address, one.mask);
 
 /** Why these addresses cannot be; null: they can. Pure. */
 export function addressTrouble(addresses: readonly AddressConfig[]): Label | null {

@@ -1,5 +1,11 @@
 /** Networking > Static Routes | Réseau > Routes statiques: by which gateway a network is reached. */
-import { inNetwork, isIpv4, isMask, isNetworkOrBroadcast } from '../../../../hardware/network/ipv4.js';
+import {
+  inNetwork,
+  isIpv4,
+  isMask,
+  isNetworkOrBroadcast,
+  networkAddress,
+} from '../../../../hardware/network/ipv4.js';
 import { type RouteEntry, routeTable, type StaticRoute } from '../../../../hardware/network/routes.js';
 import { type Label, same } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';
@@ -101,10 +107,8 @@ export function routeTrouble(
   return near ? null : { field: 'gateway', why: words.far };
 }
 
-const startsNetwork = ({ destination, mask }: StaticRoute): boolean => {
-  const bits = mask.split('.').map(Number);
-  return destination.split('.').every((part, index) => (Number(part) & (bits[index] ?? 0)) === Number(part));
-};
+const startsNetwork = ({ destination, mask }: StaticRoute): boolean =>
+  networkAddress(destination, mask) === destination;
 
 function save({ node, actor }: Ctx, routes: readonly StaticRoute[], done: Label): Outcome {
   const saving = node.network.save({ ...node.network.config(), routes });

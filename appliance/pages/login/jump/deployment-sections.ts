@@ -3,6 +3,7 @@
  *
  * Installer packages on their pages: made, listed with their state, downloaded, deleted (G35).
  */
+import { DAY_MS } from '../../../../hardware/ports.js';
 import type { Cell, Section } from '../../../../views/blocks.js';
 import { dateTime } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
@@ -26,7 +27,6 @@ import { hidden, integer, select, text, textarea, type Values, view } from '../.
 import { firstOf, siteOf } from '../../forms/sample.js';
 import { type Action, type Attempt, action, type Ctx, type Outcome, type Sample } from '../../page.js';
 
-const DAY_MS = 86_400_000;
 const DAYS = 30;
 const DAYS_MAX = 365;
 

@@ -3,6 +3,7 @@
  * which of them need attention: never accessed, or with a Jump Client that is behind or was not
  * seen for long.
  */
+import { DAY_MS } from '../../../../hardware/ports.js';
 import type { Cell, Section } from '../../../../views/blocks.js';
 import { dateTime } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
@@ -14,7 +15,6 @@ import { kindLabels } from './jump-items.js';
 
 const title = { en: 'Endpoint Analyzer', fr: 'Analyseur de points de terminaison' };
 const ROWS_PER_PAGE = 50;
-const DAY_MS = 86_400_000;
 const QUIET_DAYS = 7;
 
 const words = {

@@ -1,4 +1,5 @@
 /** Jump > Jump Policies | Règles de Jump: when items may be accessed, and who must approve. */
+import { MINUTE_MS } from '../../../../hardware/ports.js';
 import type { Section } from '../../../../views/blocks.js';
 import { dateTime } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
@@ -31,7 +32,6 @@ import { action, type Ctx, type Outcome, type Sample } from '../../page.js';
 import { recordPage } from '../../records/page.js';
 
 const title = { en: 'Jump Policies', fr: 'Règles de Jump' };
-const MINUTE_MS = 60_000;
 const APPROVAL_MINUTES = 60;
 const WEEK_MINUTES = 10_080;
 

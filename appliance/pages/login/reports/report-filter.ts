@@ -1,4 +1,5 @@
 /** What a report was asked for: its query, understood. */
+import { DAY_MS } from '../../../../hardware/ports.js';
 import type { FieldView } from '../../../../views/blocks.js';
 import { dayStart, isoDate } from '../../../../views/format.js';
 import type { Label } from '../../../../views/label.js';
@@ -6,7 +7,6 @@ import type { ReportFilter } from '../../../store/site/history/report-queries.js
 import type { Ctx } from '../../page.js';
 import { reportWords as words } from './report-words.js';
 
-const DAY_MS = 86_400_000;
 const TEXT_LENGTH_MAX = 100;
 
 export interface Asked {

@@ -1,4 +1,5 @@
 /** A report that sums sessions up: by team, by user, by Jump item, over some days. */
+import { DAY_MS } from '../../../../hardware/ports.js';
 import type { Section } from '../../../../views/blocks.js';
 import { count, dateTime, duration } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
@@ -10,7 +11,6 @@ import { action, type Ctx, type Outcome, type Page } from '../../page.js';
 import { CSV_ROWS_MAX, csvFile, csvForm, utc } from './csv.js';
 import { type Asked, asked, dayField } from './report-filter.js';
 
-const DAY_MS = 86_400_000;
 const DAYS_DEFAULT = 7;
 
 const words = {

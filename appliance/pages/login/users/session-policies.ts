@@ -1,4 +1,5 @@
 /** Users & Security > Session Policies | Règles de session: how sessions are run and recorded. */
+import { MINUTE_MS } from '../../../../hardware/ports.js';
 import { duration } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';
@@ -21,7 +22,6 @@ import { recordOf } from '../../records/changes.js';
 import { recordPage } from '../../records/page.js';
 
 const title = { en: 'Session Policies', fr: 'Règles de session' };
-const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1_440;
 
 const words = {

@@ -1,4 +1,5 @@
 /** Whoever is sent to sign in is told why, and whether something that was sent is lost. */
+import { MINUTE_MS } from '../../../../hardware/ports.js';
 import type { Label } from '../../../../views/label.js';
 import type { Site } from '../../../accounts/rights.js';
 import type { SignInEnd } from '../../../accounts/sign-ins.js';
@@ -7,7 +8,6 @@ import { cookieNames, type Incoming } from '../../exchange.js';
 
 /** Names in the address of the sign-in page. */
 const parameters = { ended: 'ended', unsaved: 'unsaved' } as const;
-const MINUTE_MS = 60_000;
 
 const idleFor = (minutes: number): Label => ({
   en: `You were signed out after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} without activity.`,

@@ -10,7 +10,7 @@ import {
 import { troubles } from '../../../../appliance/services/monitoring/health.js';
 import { assignAddresses, saveCertificate } from '../../../../appliance/store/box/certificates.js';
 import { openStore } from '../../../../appliance/store/database.js';
-import { MINUTE, SECOND } from '../../../../hardware/ports.js';
+import { DAY_MS, MINUTE, SECOND } from '../../../../hardware/ports.js';
 import {
   addresses,
   breakRelation,
@@ -22,7 +22,6 @@ import {
   SHARED,
 } from '../../../support/worlds/pair-world.js';
 
-const DAY_MS = 86_400_000;
 const NOW_MS = Date.UTC(2018, 0, 8, 8);
 
 const newKey = (): string =>

@@ -97,7 +97,7 @@ t.test('JUnit: well formed, with the failures counted', async (t) => {
   const failures = xml.match(/<failure /g)?.length ?? 0;
   t.match(xml, new RegExp(`failures="${failures}"`));
   t.ok(failures >= 4, 'step, condition, mistake, loss, end');
-  t.match(xml, /stuck at &lt;break&gt; &amp; &quot;more&quot; #/);
+  t.match(xml, /stuck at &lt;break&gt; &amp; &quot;more&quot;\ufffd #/);
   t.notMatch(xml, /\u0007/);
   t.match(formats.junit.write(debrief(true)), /failures="0"/);
 });

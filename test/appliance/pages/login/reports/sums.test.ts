@@ -13,12 +13,12 @@ import {
   usersOfHistory,
 } from '../../../../../appliance/store/site/history/report-queries.js';
 import { createMemoryDisk } from '../../../../../hardware/disk/memory-disk.js';
+import { DAY_MS } from '../../../../../hardware/ports.js';
 import { defaultPlan } from '../../../../../lab/making/found.js';
 import { makeBoxes } from '../../../../../lab/making/make-boxes.js';
 import { dayStart, isoDate } from '../../../../../views/format.js';
 
 const NOW_MS = Date.UTC(2018, 2, 5, 8);
-const DAY_MS = 86_400_000;
 const DAYS = 30;
 
 function madeSite(sessionsPerDay: number) {
