@@ -6,7 +6,17 @@ import type { Section } from '../../views/blocks.js';
 import type { Label, Language } from '../../views/label.js';
 import type { Actor, Right, Site } from '../accounts/rights.js';
 import type { Node } from '../node/node.js';
-import type { Field, Fields, SentFile, Upload, Values } from './forms/fields.js';
+import {
+  type Field,
+  type Fields,
+  type Parsed,
+  parse,
+  type Raw,
+  type ReadWhole,
+  type SentFile,
+  type Upload,
+  type Values,
+} from './forms/fields.js';
 
 /** One 'now' per request or command; from facts to commit nothing awaits. */
 export interface Ctx {
@@ -43,7 +53,7 @@ export interface Question {
   readonly values?: Readonly<Record<string, string>>;
 }
 
-export interface Action<F extends Fields = Fields> {
+interface Declared<F extends Fields> {
   readonly fields: F;
   /** Values that it is known to do its work with. */
   readonly sample: Sample<NoInfer<F>>;
@@ -62,8 +72,37 @@ export interface Action<F extends Fields = Fields> {
   run(ctx: Ctx, values: Values<F>): Outcome | Promise<Outcome>;
 }
 
-/** Helper that keeps the types of the fields for `run`. */
-export const action = <F extends Fields>(declared: Action<F>): Action => declared as unknown as Action;
+/** What came with a form, understood: ready to be asked about and carried out. */
+export interface Order {
+  readonly values: Readonly<Record<string, unknown>>;
+  confirm(ctx: Ctx): Question | null | Promise<Question | null>;
+  run(ctx: Ctx): Outcome | Promise<Outcome>;
+}
+
+/** An action as its page holds it: only it knows the types of its own fields. */
+export interface Action extends Pick<Declared<Fields>, 'fields' | 'sample' | 'right'> {
+  readonly edits: AnyEdits | null;
+  take(raw: Raw, whole: ReadWhole): { readonly ok: true; readonly order: Order } | Refused;
+}
+type Refused = Extract<Parsed<Fields>, { ok: false }>;
+
+export const action = <F extends Fields>(declared: Declared<F>): Action => ({
+  fields: declared.fields,
+  sample: declared.sample,
+  edits: declared.edits,
+  ...(declared.right === undefined ? {} : { right: declared.right }),
+  take: (raw, whole) => {
+    const parsed = parse(declared.fields, raw, whole);
+    if (!parsed.ok) return parsed;
+    const { values } = parsed;
+    const order: Order = {
+      values,
+      confirm: (ctx) => declared.confirm?.(ctx, values) ?? null,
+      run: (ctx) => declared.run(ctx, values),
+    };
+    return { ok: true, order };
+  },
+});
 
 /** What a refused form typed, so that the same page comes back with it. */
 export interface Attempt {
@@ -123,7 +162,20 @@ export interface Edited {
   readonly name?: string;
 }
 
-export interface Edits<F extends Fields = Fields> {
+/** What an action edits, whatever its fields are. */
+export interface AnyEdits {
+  readonly areas: readonly string[];
+  of(ctx: Ctx, given: (field: string) => string): Edited | null;
+}
+
+/** The same where the whole area is one thing. */
+export interface WholeEdits {
+  readonly areas: readonly string[];
+  of(ctx: Ctx): Edited | null;
+}
+
+/** The same for the fields of one form. */
+export interface Edits<F extends Fields> {
   /** Beginnings of the audit actions under which such changes are written; of /appliance: the page. */
   readonly areas: readonly string[];
   /** Null where there is nothing yet, or nothing any more. `given`: what the form says it is about. */

@@ -13,9 +13,9 @@ import { words as common } from '../../../views/words.js';
 import { latestBoxEvent } from '../../store/box/events.js';
 import type { Store } from '../../store/database.js';
 import { latestAudit } from '../../store/site/history/audit-queries.js';
-import type { Attempt, Ctx, Edited, Edits, Page } from '../page.js';
+import type { AnyEdits, Attempt, Ctx, Edited, Page, WholeEdits } from '../page.js';
 /** Settings of the site. */
-export const siteEdits = (area: string, read: (site: Store, ctx: Ctx) => unknown): Edits => ({
+export const siteEdits = (area: string, read: (site: Store, ctx: Ctx) => unknown): WholeEdits => ({
   areas: [area],
   of: (ctx) => {
     const site = ctx.node.site();
@@ -24,7 +24,7 @@ export const siteEdits = (area: string, read: (site: Store, ctx: Ctx) => unknown
 });
 
 /** Settings of the appliance. */
-export const boxEdits = (read: (ctx: Ctx) => unknown): Edits => ({
+export const boxEdits = (read: (ctx: Ctx) => unknown): WholeEdits => ({
   areas: [],
   of: (ctx) => ({ state: read(ctx) }),
 });
@@ -106,9 +106,9 @@ interface Deed {
  * page, so what was done since the box was switched on is kept here by form.
  */
 export class Deeds {
-  readonly #last = new Map<Edits, Map<string, Deed>>();
+  readonly #last = new Map<AnyEdits, Map<string, Deed>>();
 
-  done(ctx: Ctx, edits: Edits | null, given: (field: string) => string): void {
+  done(ctx: Ctx, edits: AnyEdits | null, given: (field: string) => string): void {
     const edited = edits?.of(ctx, given) ?? null;
     if (edits === null || edited === null) return;
     const known = this.#last.get(edits) ?? new Map<string, Deed>();
@@ -117,7 +117,7 @@ export class Deeds {
     known.set(edited.name ?? '', { actor: ctx.actor.name, atMs: ctx.node.hardware.clock.nowMs() });
   }
 
-  latest({ site: where, title }: Page, { node }: Ctx, edits: Edits, { name }: Edited): Deed | null {
+  latest({ site: where, title }: Page, { node }: Ctx, edits: AnyEdits, { name }: Edited): Deed | null {
     const site = node.site();
     if (where === 'appliance')
       return this.#last.get(edits)?.get(name ?? '') ?? latestBoxEvent(node.box, title.en);

@@ -154,7 +154,7 @@ export function isTicked(raw: Raw[string]): boolean {
 }
 
 /** Reads the whole of a file that is short enough for memory. */
-type ReadWhole = (sent: SentFile) => Buffer;
+export type ReadWhole = (sent: SentFile) => Buffer;
 
 function parseFile(
   field: Field<unknown>,

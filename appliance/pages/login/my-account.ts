@@ -15,7 +15,7 @@ import { findUser, updateProfile } from '../../store/site/users.js';
 import { password, select, text, view } from '../forms/fields.js';
 import { accountWords, newPasswordRefusal } from '../forms/new-password.js';
 import { changingPassword } from '../forms/sample.js';
-import { action, type Ctx, type Edits, type Outcome, type Page } from '../page.js';
+import { action, type Ctx, type Outcome, type Page, type WholeEdits } from '../page.js';
 
 const words = {
   title: { en: 'My Account', fr: 'Mon compte' },
@@ -83,7 +83,7 @@ function consoleInstaller({ node }: Ctx): Outcome {
 }
 
 /** One's own names and language, which administrators change too. */
-const profileEdits: Edits = {
+const profileEdits: WholeEdits = {
   areas: ['user.changed', 'account.profile'],
   of: ({ node, actor }) => {
     const site = node.site();

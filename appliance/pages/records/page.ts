@@ -73,6 +73,10 @@ function listSection<C extends Named, F extends Fields>(
   };
 }
 
+/** What a form shows of a record as it is; a list needs a form of its own. */
+const shownOf = (known: object): Shown =>
+  Object.fromEntries(Object.entries(known).filter(([, value]) => !Array.isArray(value)));
+
 function formSection<C extends Named, F extends Fields>(
   page: RecordPage<C, F>,
   site: Store,
@@ -82,8 +86,7 @@ function formSection<C extends Named, F extends Fields>(
   const name = known === null ? 'create' : 'save';
   const mine = attempt?.action === name ? attempt : null;
   const fields = page.fieldsNow?.(site) ?? page.fields;
-  const start: Shown =
-    known === null ? (page.initial ?? {}) : (page.toForm?.(known) ?? (known as unknown as Shown));
+  const start = known === null ? (page.initial ?? {}) : (page.toForm?.(known) ?? shownOf(known));
   const shown = { ...start, ...mine?.values, ...(known === null ? {} : { record: known.id }) };
   const part = known === null ? page.words.add : page.words.edit;
   return {

@@ -5,7 +5,7 @@ import { hidden } from '../../../../views/names.js';
 import type { SignIn } from '../../../accounts/sign-ins.js';
 import type { Node } from '../../../node/node.js';
 import { Deeds, outOfDate, standingNow } from '../../../pages/forms/edited.js';
-import { isTicked, parse, type Raw, type SentFile } from '../../../pages/forms/fields.js';
+import { isTicked, type Raw, type SentFile } from '../../../pages/forms/fields.js';
 import type { Action, Attempt, Outcome, Page } from '../../../pages/page.js';
 import { hasSyslog } from '../../../services/monitoring/syslog.js';
 import { sourceOf } from '../../../store/byte-source.js';
@@ -63,18 +63,19 @@ export function createAct(node: Node, renderer: Renderer, frames: Frames, shown:
       const errors = standingNow(page, ctx, { action: name, values, errors: {} });
       return show(page, incoming, signIn, { action: name, values, errors }, 409);
     }
-    const parsed = parse(declared.fields, raw, whole);
-    if (!parsed.ok) {
-      const first = Object.values(parsed.errors)[0];
+    const taken = declared.take(raw, whole);
+    if (!taken.ok) {
+      const first = Object.values(taken.errors)[0];
       if (first !== undefined) signIn.flash = { tone: 'bad', text: first };
-      return show(page, incoming, signIn, attemptOf(name, raw, parsed.errors, declared), 422);
+      return show(page, incoming, signIn, attemptOf(name, raw, taken.errors, declared), 422);
     }
-    const { values } = parsed;
-    const question = isConfirmed ? null : ((await declared.confirm?.(ctx, values as never)) ?? null);
+    const { order } = taken;
+    const { values } = order;
+    const question = isConfirmed ? null : await order.confirm(ctx);
     if (question !== null) return ask(page, incoming, signIn, name, raw, question);
     const before = hasSyslog(node) ? shownForm(page, ctx, name, values) : null;
     const outcome = await guarded<Outcome>(
-      () => declared.run(ctx, values as never),
+      () => order.run(ctx),
       (refused) => ({ refused }),
     );
     if ('done' in outcome) deeds.done(ctx, declared.edits, given);
