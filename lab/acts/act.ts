@@ -101,60 +101,6 @@ export type Act =
   | { readonly kind: 'stop' }
   | { readonly kind: 'resume'; readonly boxes: readonly BoxName[] };
 
-const kinds: Readonly<Record<Act['kind'], true>> = {
-  'fleet-call': true,
-  'fleet-reboot': true,
-  'fleet-off': true,
-  'fleet-on': true,
-  'fleet-install': true,
-  'fleet-deploy': true,
-  'integration-run': true,
-  'integration-target': true,
-  'integration-reinstall': true,
-  'console-deploy': true,
-  'console-uninstall': true,
-  'console-package': true,
-  dns: true,
-  'dns-remove': true,
-  nat: true,
-  'nat-remove': true,
-  'nat-clear': true,
-  firewall: true,
-  'arp-flush': true,
-  'hosts-file': true,
-  'dns-flush': true,
-  'cut-power': true,
-  'switch-on': true,
-  press: true,
-  cable: true,
-  filter: true,
-  overlays: true,
-  'console-launch': true,
-  'console-sign-in': true,
-  'console-session': true,
-  'console-tool': true,
-  'console-invite': true,
-  'console-join': true,
-  'console-end': true,
-  'console-close': true,
-  'mail-clear': true,
-  'events-clear': true,
-  'events-answer': true,
-  watch: true,
-  visit: true,
-  contract: true,
-  stop: true,
-  resume: true,
-};
-
-/** Whether what was read is an act that this lab knows. */
-export const isAct = (given: unknown): given is Act =>
-  typeof given === 'object' &&
-  given !== null &&
-  'kind' in given &&
-  typeof given.kind === 'string' &&
-  Object.hasOwn(kinds, given.kind);
-
 /** Public pages of the outside world. */
 export type PublicSite = 'updates' | 'support';
 

@@ -6,7 +6,8 @@
 import * as v from 'valibot';
 import { readJson } from '../../../hardware/kernel/read-json.js';
 import type { Micros } from '../../../hardware/ports.js';
-import { type Act, type ActRecord, isAct } from '../../acts/act.js';
+import type { Act, ActRecord } from '../../acts/act.js';
+import { isAct } from '../../acts/read-act.js';
 import type { OutsideRecord } from '../../hosting/door/outside-request.js';
 import { recordedBodySchema } from '../../hosting/door/recorded-body.js';
 import type { MakeOptions } from '../../making/make-boxes.js';

@@ -107,3 +107,22 @@ t.test('the first difference is found, with what agreed before it', (t) => {
   t.match(compare(recorded.slice(0, 1), [0, 1], 2_000).difference, { recorded: null, replayed: recorded[1] });
   t.end();
 });
+
+t.test('a line that is no line of ours ends what is read', async (t) => {
+  const wrong = [
+    { kind: 'act', record: { t: 1_500, n: 0, act: { kind: 'cut-power', box: 'z' } } },
+    { kind: 'act', record: { t: 1_500, n: 0, act: { kind: 'melt', box: 'b' } } },
+    { kind: 'outside', headers: 0, record: { ...request(0), body: { sha256: '../../secret', bytes: 1 } } },
+    { kind: 'mark', t: 'soon' },
+  ];
+  for (const line of wrong) {
+    const folder = t.testdir();
+    const recorder = openRecorder(folder);
+    recorder.begin(begin);
+    recorder.act({ t: 1_200, n: 0, act: { kind: 'cut-power', box: 'b' } });
+    recorder.flush(1_300);
+    appendFileSync(join(folder, 'recording.ndjson'), `${JSON.stringify(line)}\n{"kind":"mark","t":9000}\n`);
+    const read = readRecording(folder);
+    t.match(read.segments, [{ untilUs: 1_300, acts: [{ t: 1_200 }], outside: [] }], JSON.stringify(line));
+  }
+});

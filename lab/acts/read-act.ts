@@ -1,0 +1,113 @@
+/** Acts out of a recording, which may come from somebody else. An act without its schema does not compile. */
+import * as v from 'valibot';
+import { eventAnswers } from '../outside/customer/event-receiver.js';
+import { boxNames } from '../plan.js';
+import type { Act } from './act.js';
+
+type ActOf<K extends Act['kind'], A = Act> = A extends { readonly kind: infer Q }
+  ? K extends Q
+    ? A
+    : never
+  : never;
+type Schemas = {
+  readonly [K in Act['kind']]: v.GenericSchema<unknown, Omit<ActOf<K>, 'kind'>>;
+};
+
+const box = v.picklist(boxNames);
+const text = v.string();
+const nothing = v.object({});
+const seat = v.object({ workstation: text });
+const client = v.object({ client: text });
+const setup = v.object({ machine: text, file: text });
+const entry = { publicAddress: text, publicPort: v.number() };
+
+const schemas: Schemas = {
+  'cut-power': v.object({ box }),
+  'switch-on': v.object({ box }),
+  press: v.object({ box, button: v.picklist(['power', 'reset']) }),
+  cable: v.object({ box, nic: v.picklist(['eth0', 'eth1']), up: v.boolean() }),
+  filter: v.object({
+    box,
+    from: v.number(),
+    filter: v.nullable(v.object({ cut: v.boolean(), lossShare: v.number(), extraUs: v.number() })),
+  }),
+  overlays: v.object({
+    box,
+    list: v.array(
+      v.object({
+        id: text,
+        overlay: text,
+        values: v.record(text, v.union([text, v.number(), v.boolean()])),
+      }),
+    ),
+  }),
+
+  dns: v.object({ name: text, address: text, ttlS: v.number() }),
+  'dns-remove': v.object({ name: text }),
+  nat: v.object({ ...entry, insideAddress: text, insidePort: v.number() }),
+  'nat-remove': v.object(entry),
+  'nat-clear': v.object(entry),
+  firewall: v.object({ source: text, destination: text, blocked: v.boolean() }),
+  'arp-flush': v.object({ machine: text }),
+  'hosts-file': v.object({ workstation: text, text }),
+  'dns-flush': seat,
+
+  'fleet-call': client,
+  'fleet-reboot': client,
+  'fleet-off': client,
+  'fleet-on': client,
+  'fleet-install': v.object({ file: text, computer: text }),
+  'fleet-deploy': v.object({ file: text }),
+  'integration-run': client,
+  'integration-target': v.object({ client: text, target: text }),
+  'integration-reinstall': v.object({ client: text, version: text }),
+  'console-deploy': setup,
+  'console-uninstall': setup,
+  'console-package': setup,
+
+  'console-launch': seat,
+  'console-sign-in': v.object({ workstation: text, username: text, password: text }),
+  'console-session': v.object({ workstation: text, jumpItem: text }),
+  'console-tool': v.object({
+    workstation: text,
+    tool: v.picklist(['script', 'action', 'files']),
+    id: text,
+  }),
+  'console-invite': v.object({ workstation: text, profile: text }),
+  'console-join': v.object({ workstation: text, key: text, name: text }),
+  'console-end': seat,
+  'console-close': seat,
+
+  'mail-clear': nothing,
+  'events-clear': nothing,
+  'events-answer': v.object({ answer: v.picklist(eventAnswers) }),
+  watch: nothing,
+  visit: v.object({
+    site: v.picklist(['updates', 'support']),
+    method: text,
+    path: text,
+    headers: v.record(text, text),
+    bodyBase64: text,
+  }),
+  contract: v.object({
+    box,
+    maintenanceUntilMs: v.exactOptional(v.nullable(v.number())),
+    extractableConsole: v.exactOptional(v.boolean()),
+    rollout: v.exactOptional(
+      v.object({ package: text, atMs: v.nullable(v.union([v.number(), v.literal('now')])) }),
+    ),
+  }),
+  stop: nothing,
+  resume: v.object({ boxes: v.array(box) }),
+};
+
+const isKind = (kind: unknown): kind is Act['kind'] =>
+  typeof kind === 'string' && Object.hasOwn(schemas, kind);
+
+/** Whether what was read is an act that this lab can do. */
+export const isAct = (given: unknown): given is Act =>
+  typeof given === 'object' &&
+  given !== null &&
+  'kind' in given &&
+  isKind(given.kind) &&
+  v.is(schemas[given.kind], given);
