@@ -89,7 +89,10 @@ interface OverlayOf<A extends Aim, F extends OverlayFields> {
 /** Any overlay, fields forgotten. */
 export type Overlay = { readonly [A in Aim]: OverlayOf<A, OverlayFields> }[Aim];
 
-/** Keeps the types of aim and fields for `apply`, and the name for whoever lists faults. */
+/**
+ * Keeps the types of aim and fields for `apply`, and the name for whoever lists faults. The index forgets
+ * them: `compose` gives `apply` its own aim, and values that `overlayValues` has checked.
+ */
 export const overlay = <const N extends string, A extends Aim, const F extends OverlayFields>(
   declared: OverlayOf<A, F> & { readonly name: N },
 ): Overlay & { readonly name: N } => declared as unknown as Overlay & { readonly name: N };
