@@ -1,27 +1,19 @@
-/** Both boxes and the site at a glance: what clients see, power, cables, addresses, what happened. */
-import type { NicName } from '../../../hardware/ports.js';
 import type { Tone } from '../../../views/blocks.js';
-import { count } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
-import type { BoxAnswer } from '../../clients/box-watch.js';
 import type { Interval } from '../../clients/probe.js';
 import { nextStep } from '../../rehearsals/trainee/trainee-state.js';
 import type { AddressConflict } from '../../supervisor/segment.js';
-import type { BoxState } from '../control/lab-state.js';
-import { beside } from '../drawing/machines.js';
+import { boxCard, boxLabel, conflictWord } from '../drawing/device-card.js';
 import {
   badge,
   card,
   facts,
   grid,
-  type Inline,
   instant,
   lasting,
   link,
   linkOutside,
   note,
-  press,
-  row,
   since,
   stateLine,
   text,
@@ -37,40 +29,11 @@ const words = {
   noAnswer: { en: 'nobody answers', fr: 'personne ne répond' },
   backup: { en: 'a backup site answers', fr: 'un site de sauvegarde répond' },
   siteDown: { en: 'the site is being worked on', fr: 'le site est en cours de maintenance' },
-  server: { en: 'Appliance', fr: 'Serveur' },
-  power: { en: 'Power', fr: 'Alimentation' },
-  on: { en: 'Power on', fr: 'Sous tension' },
-  off: { en: 'Power off', fr: 'Hors tension' },
-  starting: { en: 'Starting', fr: 'Démarrage' },
-  plugged: { en: 'plugged', fr: 'branché' },
-  unplugged: { en: 'unplugged', fr: 'débranché' },
-  silent: { en: 'does not answer', fr: 'ne répond pas' },
-  noDisk: {
-    en: 'finds no disk: it starts by itself once a sound one is in',
-    fr: 'ne trouve aucun disque : il démarre de lui-même dès qu’un disque sain est en place',
-  },
-  cut: { en: 'Cut power', fr: 'Couper l’alimentation' },
-  switchOn: { en: 'Switch on', fr: 'Mettre sous tension' },
-  press: { en: 'Press power button', fr: 'Appuyer sur le bouton d’alimentation' },
-  reset: { en: 'Press reset button', fr: 'Appuyer sur le bouton Reset' },
-  plug: { en: 'Plug', fr: 'Brancher' },
-  unplug: { en: 'Unplug', fr: 'Débrancher' },
-  role: { en: 'Role', fr: 'Rôle' },
-  software: { en: 'Software', fr: 'Logiciel' },
-  base: { en: 'base', fr: 'base' },
-  addresses: { en: 'Answers for', fr: 'Répond pour' },
-  nothing: { en: 'no address', fr: 'aucune adresse' },
-  clock: { en: 'Box clock', fr: 'Horloge du serveur' },
-  faults: { en: 'Faults', fr: 'Pannes' },
-  none: { en: 'none', fr: 'aucune' },
-  pages: { en: 'Pages', fr: 'Pages' },
   network: { en: 'Network', fr: 'Réseau' },
-  conflict: { en: 'Address conflict', fr: 'Conflit d’adresse' },
   nobody: { en: 'none of the appliances', fr: 'aucun des serveurs' },
   history: { en: 'What clients saw', fr: 'Ce que les clients ont vu' },
   events: { en: 'Events', fr: 'Événements' },
   noEvents: { en: 'Nothing has happened yet.', fr: 'Il ne s’est encore rien passé.' },
-  bootCount: { en: 'Boot', fr: 'Démarrage' },
   next: { en: 'Next:', fr: 'À suivre :' },
   reached: { en: 'up', fr: 'joignable' },
   notReached: { en: 'down', fr: 'injoignable' },
@@ -82,18 +45,7 @@ const words = {
   },
 } as const satisfies Record<string, Label>;
 
-const roleWords: Readonly<Record<string, Label>> = {
-  none: { en: 'stand-alone', fr: 'autonome' },
-  primary: { en: 'primary', fr: 'principal' },
-  backup: { en: 'backup', fr: 'sauvegarde' },
-};
-
 const EVENTS_SHOWN = 60;
-const boxLabel = (name: string): Label => ({
-  en: `${words.server.en} ${name.toUpperCase()}`,
-  fr: `${words.server.fr} ${name.toUpperCase()}`,
-});
-
 const troubleOf = ({ trouble }: Interval): Label =>
   trouble === 'backup' ? words.backup : trouble === 'down' ? words.siteDown : words.noAnswer;
 
@@ -114,107 +66,6 @@ function siteState(view: View): Part {
   return stateLine(tone, [{ strong: head }, ...more, downtime], 'status');
 }
 
-function lamps(box: BoxState): Inline[] {
-  const power = { on: words.on, off: words.off, starting: words.starting }[box.power];
-  const tone: Tone = box.power === 'on' ? 'good' : box.power === 'off' ? 'plain' : 'warn';
-  const nics = (['eth0', 'eth1'] as const).map((nic): Inline => {
-    const plugged = box.links[nic];
-    return {
-      lamp: join([same(nic), plugged ? words.plugged : words.unplugged]),
-      tone: plugged ? (box.power === 'off' ? 'plain' : 'good') : 'bad',
-    };
-  });
-  return [{ lamp: power, tone }, ...nics];
-}
-
-function offset(ms: number): Label {
-  // Not "minus nothing".
-  const rounded = Math.round(ms) || 0;
-  const sign = rounded > 0 ? '+' : '';
-  const shown = count(rounded);
-  return {
-    en: `${sign}${shown.en} ms from lab time`,
-    fr: `${sign}${shown.fr}\u00a0ms par rapport au laboratoire`,
-  };
-}
-
-const downs: Readonly<Record<string, { readonly label: Label; readonly tone: Tone }>> = {
-  installing: { label: { en: 'being updated', fr: 'mise à jour en cours' }, tone: 'info' },
-  restoring: { label: { en: 'being restored', fr: 'restauration en cours' }, tone: 'info' },
-  damaged: {
-    label: { en: 'damaged: support must repair it', fr: 'endommagé : à réparer par l’assistance' },
-    tone: 'bad',
-  },
-  'not-installed': { label: { en: 'no site software', fr: 'aucun logiciel de site' }, tone: 'plain' },
-};
-
-function softwareOf({ version, build, base, down }: BoxAnswer): Inline {
-  const known = down === null ? undefined : downs[down];
-  const site = version === null ? '' : `${version}${build === null ? '' : ` (${build})`}, `;
-  const installed = join([same(site), words.base, same(` ${base ?? '-'}`)], '');
-  return known === undefined ? installed : [installed, badge(known.label, known.tone)];
-}
-
-function boxFacts(view: View, box: BoxState): Part {
-  const { answer } = box;
-  const silent = badge(box.noDisk ? words.noDisk : words.silent, box.power === 'off' ? 'plain' : 'warn');
-  const role =
-    answer === null
-      ? silent
-      : badge(roleWords[answer.role] ?? same(answer.role), answer.up ? 'good' : 'info');
-  const claims = box.claims.length === 0 ? words.nothing : same(box.claims.join(', '));
-  const faults =
-    box.overlays.length === 0
-      ? words.none
-      : box.overlays.map(({ overlay }) => badge(labelOfFault(view, overlay), 'warn'));
-  return facts([
-    [words.role, role],
-    [words.software, answer === null ? silent : softwareOf(answer)],
-    [words.addresses, [claims, ...contestedAt(view, box)]],
-    [words.clock, answer === null ? silent : offset(answer.offsetMs)],
-    [words.power, beside(since(view, box.sinceUs), join([words.bootCount, same(String(box.boot))]))],
-    [words.faults, faults],
-    [
-      words.pages,
-      [linkOutside(same('/login'), box.urls.login), linkOutside(same('/appliance'), box.urls.appliance)],
-    ],
-  ]);
-}
-
-const labelOfFault = (view: View, overlay: string): Label =>
-  view.state.faultKinds.find(({ id }) => id === overlay)?.label ?? same(overlay);
-
-function powerButtons(box: BoxState): Part[] {
-  const about = boxLabel(box.name);
-  const power = (how: string, label: Label, danger = false): Part =>
-    press({ name: 'power', values: { box: box.name, how }, label, about, danger });
-  if (box.power === 'off') return [power('on', words.switchOn)];
-  return [power('press', words.press), power('reset', words.reset), power('cut', words.cut, true)];
-}
-
-function cableButton(box: BoxState, nic: NicName): Part {
-  const plugged = box.links[nic];
-  return press({
-    name: 'cable',
-    values: { box: box.name, nic, plugged: plugged ? 'false' : 'true' },
-    label: join([plugged ? words.unplug : words.plug, same(nic)]),
-    about: boxLabel(box.name),
-  });
-}
-
-function boxCard(view: View, box: BoxState): Part {
-  const data = {
-    id: `box-${box.name}`,
-    title: boxLabel(box.name),
-    lamps: lamps(box),
-    parts: [
-      boxFacts(view, box),
-      row([...powerButtons(box), cableButton(box, 'eth0'), cableButton(box, 'eth1')]),
-    ],
-  };
-  return { template: 'lab-device', data };
-}
-
 const listed = (names: readonly string[]): Label => ({
   en: names.map((name) => boxLabel(name).en).join(', '),
   fr: names.map((name) => boxLabel(name).fr).join(', '),
@@ -224,17 +75,11 @@ function conflictAlarm({ address, holder, rivals }: AddressConflict): Part {
   const held = holder === null ? words.nobody : boxLabel(holder);
   const also = listed(rivals);
   const told: Label = {
-    en: `${words.conflict.en}: ${address} is held by ${held.en} and claimed by ${also.en} too. Traffic may reach either; disable the address on one of them.`,
-    fr: `${words.conflict.fr}\u00a0: ${address} est détenue par ${held.fr} et réclamée aussi par ${also.fr}. Le trafic peut atteindre l’un ou l’autre\u00a0; désactivez l’adresse sur l’un d’eux.`,
+    en: `${conflictWord.en}: ${address} is held by ${held.en} and claimed by ${also.en} too. Traffic may reach either; disable the address on one of them.`,
+    fr: `${conflictWord.fr}\u00a0: ${address} est détenue par ${held.fr} et réclamée aussi par ${also.fr}. Le trafic peut atteindre l’un ou l’autre\u00a0; désactivez l’adresse sur l’un d’eux.`,
   };
   return note('bad', told);
 }
-
-/** Addresses of this box that another wants, or that it wants and another holds. */
-const contestedAt = (view: View, box: BoxState): Inline[] =>
-  view.state.network.conflicts
-    .filter(({ holder, rivals }) => holder === box.name || rivals.includes(box.name))
-    .map(({ address }) => badge(join([words.conflict, same(address)]), 'bad'));
 
 function networkCard(view: View): Part {
   const { boxes, siteName, siteUrl, network } = view.state;
