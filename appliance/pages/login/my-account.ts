@@ -26,8 +26,8 @@ const words = {
   confirm: { en: 'Confirm New Password', fr: 'Confirmer le nouveau mot de passe' },
   change: { en: 'Change Password', fr: 'Changer le mot de passe' },
   changed: {
-    en: 'Your password was changed. You were signed out everywhere else.',
-    fr: 'Votre mot de passe a été modifié. Vous avez été déconnecté partout ailleurs.',
+    en: 'Your password was changed. Your other sessions were signed out.',
+    fr: 'Votre mot de passe a été modifié. Vos autres sessions ont été déconnectées.',
   },
   elsewhere: {
     en: 'Your password is kept by a security provider. Change it there.',
