@@ -91,7 +91,10 @@ t.test('signed out in another tab, by somebody else, or with the box', async (t)
     await lab.switchOn('a');
     await lab.participant.agenda.sleep(3 * MINUTE);
     const after = await visitor.get('/appliance/basics');
-    t.match(await told(visitor, after.location, 'fr'), /^Votre session est terminée.: le serveur a redémarré/);
+    t.match(
+      await told(visitor, after.location, 'fr'),
+      /^Votre session est terminée.: le serveur a redémarré/,
+    );
     t.equal(await told(visitor, '/login?ended=constructor', 'en'), '', 'only words that are ours');
   });
 });
