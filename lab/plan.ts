@@ -40,7 +40,7 @@ export interface AddressPlan {
   readonly boxes: Readonly<Record<BoxName, string>>;
   readonly shared: string;
   /** Machines of the lab and of the world outside. */
-  readonly machines: Readonly<
+  readonly servers: Readonly<
     Record<'gateway' | 'ntp' | 'dns' | 'updates' | 'mail' | 'events' | 'support' | 'directory', string>
   >;
   /** Where a trainee sits, and more seats (G92: two or more local machines). */
@@ -62,7 +62,7 @@ export function addressPlan(net: string, tlsPort: number): AddressPlan {
     tlsPort,
     boxes: { a: at(11), b: at(12), c: at(13) },
     shared: at(10),
-    machines: {
+    servers: {
       gateway: at(1),
       ntp: at(2),
       dns: at(3),

@@ -20,7 +20,7 @@ export const signInFields = { username: 'username', password: 'password', agreed
 export const languageParameter = 'lang';
 
 /** Paths that the layout itself links to. */
-export const places = (site: Frame['site']) => ({
+export const sitePaths = (site: Frame['site']) => ({
   home: `/${site}`,
   signOut: `/${site}/sign-out`,
   events: `/${site}/events`,

@@ -14,7 +14,7 @@ import { readDoc, writeDoc } from '../store/docs.js';
 import { hashPassword, policyRefusal } from '../store/passwords.js';
 import { setPassword } from '../store/site/accounts.js';
 import { readSetting } from '../store/site/settings.js';
-import { passwordCost, readSecurity, siteHost, siteLanguage } from '../store/site/site-settings.js';
+import { passwordCost, readSecurity, siteHostname, siteLanguage } from '../store/site/site-settings.js';
 import { findUser, findUserByName, type UserAccount } from '../store/site/users.js';
 import { isFromProvider } from './providers/sign-in.js';
 
@@ -80,7 +80,7 @@ export function sendLink(node: Node, username: string): void {
     writeDoc(node.box, LINKS_DOC, [...kept, link].slice(-LINKS_MAX)),
   );
   const say = readSetting(site, siteLanguage);
-  const host = readSetting(site, siteHost) || node.network.config().hostname;
+  const host = readSetting(site, siteHostname) || node.network.config().hostname;
   const address = `https://${host}:${node.network.port}${NEW_PASSWORD_PATH}?token=${token}`;
   node.mail.send({
     kind: 'password-link',

@@ -11,7 +11,7 @@ import type { Label } from '../../views/label.js';
 import type { Node } from '../node/node.js';
 import { all, one, run, type Store } from '../store/database.js';
 import { readSetting, textSetting, writeSetting } from '../store/site/settings.js';
-import { siteHost } from '../store/site/site-settings.js';
+import { siteHostname } from '../store/site/site-settings.js';
 
 export type PackageFor = 'jump-client' | 'access-console';
 
@@ -115,7 +115,7 @@ export function packageFile(site: Store, made: DeploymentPackage): Buffer {
     key: keyOf(site, made.id),
     kind: made.kind,
     name: made.name,
-    site: readSetting(site, siteHost),
+    site: readSetting(site, siteHostname),
     version: made.siteVersion,
   };
   return Buffer.from(`${JSON.stringify(file, null, 2)}\n`, 'utf8');

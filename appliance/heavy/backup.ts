@@ -6,7 +6,7 @@
 import type { Disk, ReadingJob } from '../../hardware/ports.js';
 import { all, type Db, type Store } from '../store/database.js';
 import { readSetting } from '../store/site/settings.js';
-import { siteHost } from '../store/site/site-settings.js';
+import { siteHostname } from '../store/site/site-settings.js';
 import { readSiteSoftware } from '../store/site/software.js';
 import { type BackupFacts, writeBackup } from './backup-file.js';
 import type { BackupRefusal } from './backup-refusals.js';
@@ -104,7 +104,7 @@ export function siteBackup(disk: Disk, input: BackupInput): BackupOutput {
   if (site === null || software === null) return { ok: false, why: 'no-site' };
   const { image, files, leftOut } = reduced(disk, site, history);
   const facts: BackupFacts = {
-    siteHost: readSetting(site, siteHost),
+    siteHost: readSetting(site, siteHostname),
     version: software.version,
     build: software.build,
     createdMs: nowMs,

@@ -36,7 +36,7 @@ export interface MachineNode extends Pick<Node, 'box' | 'emit' | 'changed'> {
   readonly hardware: { readonly clock: Pick<BoxClock, 'monoMs'> };
 }
 
-export interface MachineHost<S, I, F, E> {
+export interface MachineSetup<S, I, F, E> {
   readonly node: MachineNode;
   readonly machine: Machine<S, I, F, E>;
   facts(): F;
@@ -56,7 +56,7 @@ const EARLY_US = SECOND;
 const wasStopped = (outcome: Outcome): boolean => 'refused' in outcome && outcome.stopped === true;
 
 /** Writes a step down, with all that belongs to it; the refusal of the storage, null when it is done. */
-function commit<S, I, F, E>(host: MachineHost<S, I, F, E>, key: string, before: S, next: S): Label | null {
+function commit<S, I, F, E>(host: MachineSetup<S, I, F, E>, key: string, before: S, next: S): Label | null {
   const { node, machine } = host;
   try {
     node.box.transaction(machine.name, () => {
@@ -99,7 +99,7 @@ function createAlarm(node: MachineNode, deadline: () => number | null, due: () =
 }
 
 class Runner<S, I, F, E> {
-  readonly #host: MachineHost<S, I, F, E>;
+  readonly #host: MachineSetup<S, I, F, E>;
   readonly #key: string;
   readonly #alarm: Alarm;
   readonly #effects: Effects<E>;
@@ -108,7 +108,7 @@ class Runner<S, I, F, E> {
   /** The input of this boot as long as the storage has not taken it: it goes before all others. */
   #booting: I | null = null;
 
-  constructor(host: MachineHost<S, I, F, E>) {
+  constructor(host: MachineSetup<S, I, F, E>) {
     const { node, machine } = host;
     this.#host = host;
     this.#key = `machine.${machine.name}`;
@@ -219,7 +219,7 @@ class Runner<S, I, F, E> {
   }
 }
 
-export function runMachine<S, I, F, E>(host: MachineHost<S, I, F, E>): Running<S, I> {
+export function runMachine<S, I, F, E>(host: MachineSetup<S, I, F, E>): Running<S, I> {
   const runner = new Runner(host);
   return {
     state: () => runner.state(),

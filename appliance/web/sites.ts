@@ -1,5 +1,5 @@
 /** Pages and forms of the two sites: addresses and bodies understood, then the door. */
-import { places } from '../../views/names.js';
+import { sitePaths } from '../../views/names.js';
 import type { Site } from '../accounts/rights.js';
 import type { Node } from '../node/node.js';
 import { type Head, pathOf } from '../node/request-head.js';
@@ -31,7 +31,7 @@ export function createSiteDoors(node: Node, door: Door, of: (reply: Reply) => We
   const side: FormSide = { node, door, of, refuse };
 
   const carryOut = (site: Site, incoming: Incoming, raw: Raw): Reply | Promise<Reply> => {
-    const { home, signOut } = places(site);
+    const { home, signOut } = sitePaths(site);
     if (incoming.path === home) return door.signIn(site, incoming, raw);
     return incoming.path === signOut ? door.signOut(site, incoming, raw) : door.post(site, incoming, raw);
   };

@@ -8,7 +8,7 @@ import type { Answer, AskOptions, Caller, CallerFailure } from './caller.js';
 import { type Packed, packedSchema, type Refusal, refusalSchema } from './messages.js';
 import { type AnswerOf, type PeerVerb, type RequestOf, verbs } from './verbs.js';
 
-export type Said<V extends PeerVerb> =
+export type PeerAnswer<V extends PeerVerb> =
   | {
       readonly ok: true;
       readonly said: AnswerOf<V>;
@@ -27,7 +27,7 @@ export interface PeerLine {
     verb: V,
     request: RequestOf<V>,
     certificate?: AskOptions['certificate'],
-  ): Promise<Said<V>>;
+  ): Promise<PeerAnswer<V>>;
 }
 
 export const viewOf = ({ body }: Packed): Buffer =>
@@ -49,7 +49,7 @@ function readBody<S extends v.GenericSchema>(
 }
 
 /** A reply that is not what the verb is answered with is a refusal without a reason. */
-function saidBy<V extends PeerVerb>(verb: V, answer: Answer, sentBytes: number): Said<V> {
+function saidBy<V extends PeerVerb>(verb: V, answer: Answer, sentBytes: number): PeerAnswer<V> {
   if (!answer.ok) return answer;
   const { status, body, callee, chain } = answer;
   const said = status === 200 ? readBody(verbs[verb].answer, verbs[verb].bulk === 'answer', answer) : null;
@@ -72,7 +72,7 @@ export const createPeerLine = (caller: Caller): PeerLine => ({
 });
 
 /** What the peer did not do, and its own words for it. */
-export function refusalOf(said: Said<PeerVerb>): { trouble: Trouble | null; detail: Label | null } {
+export function refusalOf(said: PeerAnswer<PeerVerb>): { trouble: Trouble | null; detail: Label | null } {
   if (said.ok) return { trouble: null, detail: null };
   return said.why === 'refused'
     ? { trouble: said.trouble, detail: said.detail }

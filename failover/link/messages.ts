@@ -54,8 +54,8 @@ export const cursorsSchema = v.record(v.string(), v.record(v.string(), count));
 export type Cursors = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** One row of one origin in one table. */
-export const placeSchema = v.object({ table: v.string(), origin: v.string(), seq: count });
-export type Place = Readonly<v.InferOutput<typeof placeSchema>>;
+export const rowKeySchema = v.object({ table: v.string(), origin: v.string(), seq: count });
+export type RowKey = Readonly<v.InferOutput<typeof rowKeySchema>>;
 
 /** Rows of one origin in one table: after `after`, up to and with `upTo`. */
 export const stretchSchema = v.object({ table: v.string(), origin: v.string(), after: count, upTo: count });
@@ -65,16 +65,16 @@ const digestSchema = v.nullable(v.string());
 export const digestsSchema = v.pipe(v.array(digestSchema), v.readonly());
 
 /** Where a box stands, and what it holds where its logs and the other's end in common. */
-export const standSchema = v.object({
+export const historyStateSchema = v.object({
   cursors: cursorsSchema,
-  ends: v.pipe(v.array(v.object({ ...placeSchema.entries, digest: digestSchema })), v.readonly()),
+  ends: v.pipe(v.array(v.object({ ...rowKeySchema.entries, digest: digestSchema })), v.readonly()),
   configDigest: v.string(),
 });
-export type Stand = Readonly<v.InferOutput<typeof standSchema>>;
+export type HistoryState = Readonly<v.InferOutput<typeof historyStateSchema>>;
 
 /** Rows whose digests are asked for in one message. */
 export const DIGESTS_ASKED = 64;
-export const placesSchema = v.pipe(v.array(placeSchema), v.maxLength(DIGESTS_ASKED), v.readonly());
+export const rowKeysSchema = v.pipe(v.array(rowKeySchema), v.maxLength(DIGESTS_ASKED), v.readonly());
 /** Names of files asked for in one message. */
 export const BLOBS_ASKED = 256;
 

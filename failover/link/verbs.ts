@@ -12,11 +12,11 @@ import {
   cursorsSchema,
   digestsSchema,
   folders,
+  historyStateSchema,
   namesSchema,
   packedSchema,
-  placesSchema,
+  rowKeysSchema,
   softwareSchema,
-  standSchema,
   stretchSchema,
   syncResultSchema,
   syncStages,
@@ -122,11 +122,11 @@ export const verbs = {
 
   'sync-open': verb({
     request: v.object({ ...run, software: softwareSchema, cursors: cursorsSchema }),
-    answer: standSchema,
+    answer: historyStateSchema,
     ...pull,
   }),
   'sync-digests': verb({
-    request: v.object({ ...run, places: placesSchema }),
+    request: v.object({ ...run, places: rowKeysSchema }),
     answer: v.object({ digests: digestsSchema }),
     ...pull,
   }),

@@ -7,7 +7,7 @@
  */
 import type { DomainEvent } from '../../hardware/kernel/event-kinds.js';
 import { isSilentFor, listening, lookAfterMs, PREPARE_MS } from './contact.js';
-import type { Heard, RoleEffect, RoleFacts, RoleInput } from './inputs.js';
+import type { ContactResult, RoleEffect, RoleFacts, RoleInput } from './inputs.js';
 import { promote } from './promoting.js';
 import {
   after,
@@ -79,7 +79,7 @@ function pendingNow({ pair }: State<'backup'>, facts: RoleFacts): DomainEvent[] 
 /** What holds only until the peer says otherwise. */
 function heardOf(
   { unlockDue, bothSinceMono, ...state }: State<'backup'>,
-  { role, trouble }: Heard,
+  { role, trouble }: ContactResult,
   facts: RoleFacts,
 ): State<'backup'> {
   const speaks = trouble === null && role !== null;
@@ -100,7 +100,7 @@ function bothTooLong({ bothSinceMono }: State<'backup'>, facts: RoleFacts): numb
   return monoMs - bothSinceMono >= takeOverAfterMs ? monoMs - bothSinceMono : null;
 }
 
-function looked(before: State<'backup'>, contact: Heard, facts: RoleFacts): RoleStep {
+function looked(before: State<'backup'>, contact: ContactResult, facts: RoleFacts): RoleStep {
   const state = heardOf(before, contact, facts);
   // The primary is not silent: there is none. The peer answers, so this box's network works.
   const bothMs = contact.trouble === null ? bothTooLong(state, facts) : null;

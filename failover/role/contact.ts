@@ -9,7 +9,7 @@
  */
 import type { DomainEvent } from '../../hardware/kernel/event-kinds.js';
 import type { Label } from '../../views/label.js';
-import type { Heard, PeerWord, RoleFacts, RoleInput } from './inputs.js';
+import type { ContactResult, PeerWord, RoleFacts, RoleInput } from './inputs.js';
 import {
   type Attempt,
   type Contact,
@@ -61,7 +61,7 @@ function syncNews(
   return own.has(input.result.trouble) ? null : result(input.result.trouble);
 }
 
-function heardNews({ trouble, ...word }: Heard): News | null {
+function heardNews({ trouble, ...word }: ContactResult): News | null {
   if (trouble === 'not-paired') return null;
   return trouble === null ? answer(word) : { by: 'silence', trouble };
 }

@@ -48,7 +48,7 @@ export type RoleInput =
       readonly detail: Label | null;
     }
   | { readonly kind: 'sync-ended'; readonly id: number; readonly result: SyncResult }
-  | { readonly kind: 'checked'; readonly relationId: string; readonly contact: Heard }
+  | { readonly kind: 'checked'; readonly relationId: string; readonly contact: ContactResult }
   | ({ readonly kind: 'locked' } & SwapAnswer)
   | ({ readonly kind: 'demoted' } & SwapAnswer)
   | ({ readonly kind: 'promote-asked' } & SwapAnswer)
@@ -67,7 +67,7 @@ export type RoleInput =
       readonly relationId: string;
       readonly answered: boolean;
       /** A last look at the peer after an address had answered; null: there was none. */
-      readonly contact: Heard | null;
+      readonly contact: ContactResult | null;
     }
   /** The peer, authenticated. */
   | {
@@ -76,7 +76,7 @@ export type RoleInput =
       readonly peer: Peer;
       readonly software: Software | null;
     }
-  | { readonly kind: 'peer-status'; readonly relationId: string; readonly contact: Heard }
+  | { readonly kind: 'peer-status'; readonly relationId: string; readonly contact: ContactResult }
   | { readonly kind: 'peer-broke'; readonly relationId: string }
   | { readonly kind: 'peer-sync-now'; readonly relationId: string }
   | { readonly kind: 'peer-lock'; readonly relationId: string; readonly withSync: boolean }
@@ -111,7 +111,7 @@ export interface PeerWord {
 }
 
 /** What a contact brought; `trouble` when it brought nothing. */
-export interface Heard extends PeerWord {
+export interface ContactResult extends PeerWord {
   readonly trouble: Trouble | null;
 }
 

@@ -2,7 +2,7 @@
  * The heavy parts of a data-sync, as jobs on a box's disk: inputs and results. They are done by
  * appliance/heavy (the files with SQL), away from the thread that serves pages.
  */
-import type { Cursors, Folder, Packed, Place, Stand, Stretch } from '../link/messages.js';
+import type { Cursors, Folder, HistoryState, Packed, RowKey, Stretch } from '../link/messages.js';
 
 /** Room that the databases may still grow into; whoever starts the job adds it. */
 export interface Room {
@@ -18,17 +18,17 @@ export interface SyncJobs {
   /** How far this box's logs go. Cheap: it comes before the peer has agreed to anything. */
   'sync.cursors': { input: Record<string, never>; output: { cursors: Cursors } };
   /** Where this box stands beside another one. */
-  'sync.stand': { input: { other: Cursors }; output: Stand };
+  'sync.stand': { input: { other: Cursors }; output: HistoryState };
   /** Digest of all configuration here: every row of it is read. */
   'sync.config-digest': { input: Record<string, never>; output: { configDigest: string } };
   /** Content of single rows of history. */
   'sync.digests': {
-    input: { places: readonly Place[] };
+    input: { places: readonly RowKey[] };
     output: { digests: readonly (string | null)[] };
   };
   /** Rows after a log's last common one go under another name; `cursors`: names that are taken. */
   'sync.part': {
-    input: Place & { cursors: readonly Cursors[] };
+    input: RowKey & { cursors: readonly Cursors[] };
     output: { rows: number };
   };
   'sync.pack': { input: Stretch & { brotli: boolean }; output: { packed: Packed } };

@@ -3,26 +3,26 @@
  * to, so two that agree at their last common row agree before it. Where they do not, the last row
  * that they share is searched, and what this side has after it goes under another name.
  */
-import { type Cursors, DIGESTS_ASKED, type Place, type Stand } from '../link/messages.js';
+import { type Cursors, DIGESTS_ASKED, type HistoryState, type RowKey } from '../link/messages.js';
 import { about, ask, job, type Run, Stopped } from './run.js';
 
 // Each round leaves a 64th of the log: nobody has a longer one.
 const ROUNDS_MAX = 12;
 
-async function ourDigests(run: Run, places: readonly Place[]): Promise<readonly (string | null)[]> {
+async function ourDigests(run: Run, places: readonly RowKey[]): Promise<readonly (string | null)[]> {
   return places.length === 0 ? [] : (await job(run, 'sync.digests', { places })).digests;
 }
 
 /** Places in a stretch of a log, evenly apart, its end among them. */
-function probes({ table, origin }: Place, after: number, upTo: number): Place[] {
+function probes({ table, origin }: RowKey, after: number, upTo: number): RowKey[] {
   const step = Math.max(1, Math.ceil((upTo - after) / DIGESTS_ASKED));
-  const places: Place[] = [];
+  const places: RowKey[] = [];
   for (let seq = after + step; seq < upTo; seq += step) places.push({ table, origin, seq });
   return [...places, { table, origin, seq: upTo }];
 }
 
 /** Number of the last row that both sides share; 0: none. `end` differs. */
-async function lastShared(run: Run, end: Place): Promise<number> {
+async function lastShared(run: Run, end: RowKey): Promise<number> {
   let shared = 0;
   let differs = end.seq;
   for (let round = 0; differs - shared > 1; round += 1) {
@@ -39,7 +39,7 @@ async function lastShared(run: Run, end: Place): Promise<number> {
 }
 
 /** True: some logs of this box were parted, and it stands elsewhere now. */
-export async function partLogs(run: Run, mine: Cursors, theirs: Stand): Promise<boolean> {
+export async function partLogs(run: Run, mine: Cursors, theirs: HistoryState): Promise<boolean> {
   const ours = await ourDigests(run, theirs.ends);
   const differing = theirs.ends.filter(({ digest }, index) => ours[index] !== digest);
   let rows = 0;

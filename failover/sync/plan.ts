@@ -4,7 +4,7 @@
  * rest. One rule for both directions, third boxes included. Pure.
  */
 
-import type { Cursors, Place, Stretch } from '../link/messages.js';
+import type { Cursors, RowKey, Stretch } from '../link/messages.js';
 
 export interface SyncPlan {
   readonly pull: readonly Stretch[];
@@ -42,7 +42,7 @@ const lastOf = (cursors: Cursors, table: string, origin: string): number => {
 };
 
 /** The last row of every log that both sides hold something of: equal there means equal before it. */
-export const commonEnds = (mine: Cursors, theirs: Cursors): Place[] =>
+export const commonEnds = (mine: Cursors, theirs: Cursors): RowKey[] =>
   Object.keys(mine)
     .sort()
     .flatMap((table) =>
@@ -61,7 +61,7 @@ export const lostTail = (
   mine: Cursors,
   theirs: Cursors,
   own: (origin: string) => boolean,
-): readonly (Place & { readonly rows: number })[] =>
+): readonly (RowKey & { readonly rows: number })[] =>
   missing(theirs, mine)
     .filter(({ origin }) => own(origin))
     .map(({ table, origin, after, upTo }) => ({ table, origin, seq: upTo, rows: upTo - after }));

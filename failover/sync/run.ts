@@ -1,6 +1,6 @@
 /** What every part of a data-sync stands on: the run, its messages and its jobs. */
 import type { Label } from '../../views/label.js';
-import type { PeerLine, Said } from '../link/line.js';
+import type { PeerAnswer, PeerLine } from '../link/line.js';
 import type { Cursors, SyncStage } from '../link/messages.js';
 import type { PeerVerb, RequestOf } from '../link/verbs.js';
 import type { Software, Trouble } from '../role/state.js';
@@ -96,7 +96,7 @@ export function show(run: Run, stage: SyncStage): void {
   run.ports.progress({ stage, share, rows, rowsAll, files, bytes });
 }
 
-type Heard<V extends PeerVerb> = Extract<Said<V>, { ok: true }>;
+type Heard<V extends PeerVerb> = Extract<PeerAnswer<V>, { ok: true }>;
 
 /** Sends until an answer comes; stops the run when it is a refusal. */
 export async function ask<V extends PeerVerb>(run: Run, verb: V, request: RequestOf<V>): Promise<Heard<V>> {

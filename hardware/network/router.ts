@@ -1,6 +1,6 @@
 /** Lays the route table over the wire: who is no neighbour is reached by a gateway, or not at all. */
 import type { Ports, Wire } from '../ports.js';
-import { type RouteEntry, type Routing, routeTable, wayTo } from './routes.js';
+import { type RouteEntry, type Routing, routeTable, routeTo } from './routes.js';
 
 export interface Router {
   readonly wire: Wire;
@@ -18,7 +18,7 @@ export function createRouter(ports: Pick<Ports, 'wire' | 'time'>): Router {
     wire: {
       call: async (request, timeoutUs) => {
         if (table === null || own.has(request.host)) return ports.wire.call(request, timeoutUs);
-        const way = wayTo(table, request.host);
+        const way = routeTo(table, request.host);
         if (way === null) {
           await ports.time.sleep(timeoutUs);
           return null;

@@ -41,7 +41,7 @@ export function routeTable({ addresses, gateway, routes }: Routing): RouteEntry[
 }
 
 /** The way to an address; null: there is none. */
-export const wayTo = (table: readonly RouteEntry[], address: string): RouteEntry | null =>
+export const routeTo = (table: readonly RouteEntry[], address: string): RouteEntry | null =>
   table.find(({ destination, mask }) => inNetwork(address, destination, mask)) ?? null;
 
 export interface AddressConfig {

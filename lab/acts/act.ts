@@ -112,4 +112,4 @@ export interface ActRecord {
 }
 
 /** Gets what somebody is told once the work that an act began is done; null: it went well. */
-export type Heard = (work: Promise<Label | null>) => void;
+export type OnDone = (work: Promise<Label | null>) => void;

@@ -12,7 +12,7 @@ import {
 import { reinstall, runIntegration, setTarget } from '../clients/fleet/integration.js';
 import type { Lab } from '../supervisor/lab.js';
 import type { Outside } from '../supervisor/outside.js';
-import type { FleetAct, Heard } from './act.js';
+import type { FleetAct, OnDone } from './act.js';
 
 const kinds: readonly string[] = [
   'fleet-call',
@@ -32,7 +32,7 @@ const kinds: readonly string[] = [
 export const isFleetAct = (act: { readonly kind: string }): act is FleetAct => kinds.includes(act.kind);
 
 /** Starts the deed inside a lab event; it goes on by itself in lab time. */
-export function performFleet(lab: Lab, outside: Outside, act: FleetAct, heard: Heard = () => {}): void {
+export function performFleet(lab: Lab, outside: Outside, act: FleetAct, heard: OnDone = () => {}): void {
   const seats = outside.seats();
   const { fleet } = seats;
   const start = (work: Promise<Label | null>): void => {

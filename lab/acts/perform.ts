@@ -8,7 +8,7 @@ import type { Label } from '../../views/label.js';
 import type { AddressPlan } from '../plan.js';
 import type { Lab } from '../supervisor/lab.js';
 import type { Outside } from '../supervisor/outside.js';
-import type { Act, Heard, NetworkAct } from './act.js';
+import type { Act, NetworkAct, OnDone } from './act.js';
 import { isFleetAct, performFleet } from './fleet.js';
 import { isNetworkAct, performNetwork } from './network.js';
 export const PUBLIC_PORT = 443;
@@ -21,7 +21,7 @@ export async function perform(
   lab: Lab,
   outside: Outside,
   act: Act,
-  heard: Heard = () => {},
+  heard: OnDone = () => {},
 ): Promise<WireReply | null> {
   if (act.kind === 'visit')
     return outside.handle(
@@ -33,11 +33,11 @@ export async function perform(
 }
 
 const visitRequest = (
-  { machines, workstations }: AddressPlan,
+  { servers, workstations }: AddressPlan,
   act: Extract<Act, { kind: 'visit' }>,
 ): WireRequest => ({
   proto: 'https',
-  host: machines[act.site],
+  host: servers[act.site],
   port: PUBLIC_PORT,
   from: workstations.ws1,
   method: act.method,
@@ -50,7 +50,7 @@ async function deed(
   lab: Lab,
   outside: Outside,
   act: Exclude<Act, { kind: 'visit' }>,
-  heard: Heard,
+  heard: OnDone,
 ): Promise<void> {
   switch (act.kind) {
     case 'contract':
@@ -100,7 +100,7 @@ async function deed(
 
 type SeatAct = Exclude<Extract<Act, { readonly workstation: string }>, NetworkAct>;
 
-function atSeat(lab: Lab, outside: Outside, act: SeatAct, heard: Heard): void {
+function atSeat(lab: Lab, outside: Outside, act: SeatAct, heard: OnDone): void {
   const seat = outside
     .seats()
     .seats()

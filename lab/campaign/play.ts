@@ -7,14 +7,14 @@ import { createRandom } from '../../hardware/random.js';
 import { BrowserError } from '../rehearsals/robot/browser/browser.js';
 import { hold } from './checks.js';
 import { type Deed, type DeedKind, deedLine, drawKind, type Step } from './deeds/deed.js';
-import { deskDeeds } from './deeds/desk.js';
 import { faultDeeds } from './deeds/fault.js';
 import { pairDeeds } from './deeds/pair.js';
+import { seatDeeds } from './deeds/seats.js';
 import { siteDeeds } from './deeds/site.js';
 import { attend, heal, recover } from './recover.js';
 import { createScene, type Scene } from './scene.js';
 
-export const deedKinds: readonly DeedKind[] = [...pairDeeds, ...siteDeeds, ...deskDeeds, ...faultDeeds];
+export const deedKinds: readonly DeedKind[] = [...pairDeeds, ...siteDeeds, ...seatDeeds, ...faultDeeds];
 
 export interface Played {
   readonly seed: string;

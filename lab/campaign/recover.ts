@@ -4,9 +4,9 @@
  */
 import { HOUR, MINUTE, type Micros, SECOND } from '../../hardware/ports.js';
 import { endChecks, type Held, settled, watchHealth } from './checks.js';
-import { endConsoles } from './deeds/desk.js';
+import { endConsoles } from './deeds/seats.js';
 import { letters, type Scene } from './scene.js';
-import { lastSync, wayBack } from './way-back.js';
+import { lastSync, recoverPair } from './way-back.js';
 
 /** All by itself the pair comes to rest within this time. */
 export const SETTLE_US: Micros = 25 * MINUTE;
@@ -61,7 +61,7 @@ export async function recover(scene: Scene, before: Held, log: (line: string) =>
   await scene.until(() => !isBusy(), INSTALL_US);
   await scene.sleep(AFTER_INSTALL_US);
   await settled(scene);
-  await wayBack(scene, log);
+  await recoverPair(scene, log);
   await endConsoles(scene);
   await lastSync(scene);
   await endChecks(scene, before);

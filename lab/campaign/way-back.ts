@@ -160,7 +160,7 @@ function nextMove(scene: Scene): Move | null {
 }
 
 /** Leads the pair back; a finding where the pages lead nowhere. */
-export async function wayBack(scene: Scene, log: (line: string) => void): Promise<void> {
+export async function recoverPair(scene: Scene, log: (line: string) => void): Promise<void> {
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const move = nextMove(scene);
     if (move === null) return;

@@ -1,6 +1,6 @@
 /** `bomgar-sim guide`: every statement of the guide, where it stands, what checks it. */
 import { type Language, languages } from '../../views/label.js';
-import { type CoverageEntry, type FactEntry, guideCoverage, vendorLedger } from '../guide/coverage.js';
+import { type CoverageEntry, type FactEntry, guideCoverage, vendorCoverage } from '../guide/coverage.js';
 import { standingLabels } from '../guide/vendor-facts.js';
 import { Mistake } from './mistake.js';
 import { flag, oneOf, optionLines, readOptions } from './options.js';
@@ -46,7 +46,7 @@ export async function guideCommand(argv: readonly string[]): Promise<number> {
     return 0;
   };
   if (values.vendor) {
-    const facts = vendorLedger(values.language).filter(
+    const facts = vendorCoverage(values.language).filter(
       ({ standing, checks }) => !values.missing || (standing === 'held' && checks.length === 0),
     );
     return print(

@@ -24,11 +24,11 @@ export interface HostPlaces {
 const LOOPBACK = '127.0.0.1';
 
 /** Sites in the order in which they get ports where they share an address. */
-const siteAddresses = ({ boxes, shared, machines }: AddressPlan): readonly string[] => [
+const siteAddresses = ({ boxes, shared, servers }: AddressPlan): readonly string[] => [
   ...Object.values(boxes),
   shared,
-  machines.updates,
-  machines.support,
+  servers.updates,
+  servers.support,
 ];
 
 const codeOf = (error: unknown): string =>
@@ -106,13 +106,13 @@ async function tryAll(places: HostPlaces): Promise<'good' | 'no addresses'> {
 
 /** The places that were asked for, or what a host with 127.0.0.1 alone has instead. Throws Mistake. */
 export async function findPlaces({ values }: StartRead, addresses: AddressPlan): Promise<HostPlaces> {
-  const { tlsPort, machines } = addresses;
+  const { tlsPort, servers } = addresses;
   const sites = siteAddresses(addresses);
   const console = { host: LOOPBACK, port: values['console-port'] };
   const places: HostPlaces = {
     sites: Object.fromEntries(sites.map((address) => [address, { host: address, port: tlsPort }])),
-    ntp: { host: machines.ntp, port: values['ntp-port'] },
-    dns: { host: machines.dns, port: values['dns-port'] },
+    ntp: { host: servers.ntp, port: values['ntp-port'] },
+    dns: { host: servers.dns, port: values['dns-port'] },
     console,
     isShared: false,
   };

@@ -57,7 +57,7 @@ async function closeAll(parts: readonly Part[], opening: Promise<unknown>): Prom
  * Runs `open`, then waits for the end, then closes. The exit code; whatever was left undone is undone
  * at the exit of the process, which must follow. A second signal does not wait.
  */
-export async function runUntilTold(
+export async function runUntilEnded(
   lifeline: Lifeline,
   open: (course: Course) => Promise<void>,
 ): Promise<number> {

@@ -14,7 +14,7 @@ import { findPlaces, type HostPlaces } from './host-places.js';
 import type { Lifeline } from './lifeline.js';
 import { Mistake } from './mistake.js';
 import { readOptions } from './options.js';
-import { type Course, runUntilTold } from './running.js';
+import { type Course, runUntilEnded } from './running.js';
 import { amountsOf, checkFound, type StartRead, startOptions, startUsage } from './start-options.js';
 
 function announce(read: StartRead, places: HostPlaces, liveLab: LiveLab, surface: OpenLabConsole): void {
@@ -144,5 +144,5 @@ export async function startCommand(argv: readonly string[], lifeline: Lifeline):
   }
   if (read.names.length > 0) throw new Mistake(`start takes options only, not ‘${read.names[0]}’`);
   if (read.values.detached) lifeline.detach();
-  return runUntilTold(lifeline, (course) => openLab(read, course));
+  return runUntilEnded(lifeline, (course) => openLab(read, course));
 }

@@ -9,7 +9,7 @@ import { nextLook } from './fleet/pace.js';
 import type { CachedName } from './resolver.js';
 import { workstationAt } from './workstation.js';
 
-export interface Seen {
+export interface ProbeResult {
   readonly up: boolean;
   /** Host name of the box that answered; null: none did. */
   readonly box: string | null;
@@ -18,7 +18,7 @@ export interface Seen {
   readonly trouble: 'no-answer' | 'backup' | 'down' | null;
 }
 
-export interface Interval extends Seen {
+export interface Interval extends ProbeResult {
   readonly fromUs: Micros;
   /** Null: it lasts. */
   readonly toUs: Micros | null;
@@ -44,7 +44,7 @@ const PROBE_TIMEOUT_US = 5 * SECOND;
 // A lab that runs for weeks must not fill the memory: the oldest intervals are summed up.
 const INTERVALS_MAX = 2_000;
 
-const same = (x: Seen, y: Seen): boolean =>
+const same = (x: ProbeResult, y: ProbeResult): boolean =>
   x.up === y.up && x.box === y.box && x.version === y.version && x.trouble === y.trouble;
 
 /** A probe that is not looking yet. */
@@ -56,7 +56,7 @@ export function createProbe(host: ClientHost, remembered: readonly CachedName[] 
   let wasUp = false;
   let running = 0;
 
-  const look = async (): Promise<Seen> => {
+  const look = async (): Promise<ProbeResult> => {
     const answer = await machine.ask('health', null, { timeoutUs: PROBE_TIMEOUT_US });
     if (answer === null) return { up: false, box: null, version: null, trouble: 'no-answer' };
     const { status, said } = answer;
@@ -65,7 +65,7 @@ export function createProbe(host: ClientHost, remembered: readonly CachedName[] 
     return { up, box: said?.box ?? null, version: said?.version ?? null, trouble };
   };
 
-  const note = (seen: Seen, fromUs: Micros): void => {
+  const note = (seen: ProbeResult, fromUs: Micros): void => {
     const last = intervals.at(-1);
     if (last !== undefined && same(last, seen)) return;
     if (last !== undefined) intervals[intervals.length - 1] = { ...last, toUs: fromUs };

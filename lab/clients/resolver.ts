@@ -72,7 +72,7 @@ export function createResolver(
     const body = dnsPacket.encode({ type: 'query', id, flags, questions: [{ type: 'A', name }] });
     const request = {
       proto: 'udp',
-      host: host.addresses.machines.dns,
+      host: host.addresses.servers.dns,
       port: DNS_PORT,
       from: address,
       method: '',

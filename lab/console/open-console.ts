@@ -6,10 +6,10 @@ import { createTrainee } from '../rehearsals/trainee/trainee.js';
 import { faultKinds } from './control/fault-kinds.js';
 import type { LabState } from './control/lab-state.js';
 import { createLiveControl } from './control/live-control.js';
-import { openPublicSites, type Place, type PublicSites } from './public-sites.js';
+import { type ListenAddress, openPublicSites, type PublicSites } from './public-sites.js';
 import { createLabConsole } from './server.js';
 
-type Places = Readonly<Record<string, Place>>;
+type Places = Readonly<Record<string, ListenAddress>>;
 
 /** What people and tools use of an interactive lab, beside the boxes. */
 export interface OpenLabConsole {
@@ -23,12 +23,12 @@ export interface OpenLabConsole {
 
 /** What stands at another place of this host than the lab's network believes. */
 const elsewhere = ({ outside, lab }: LiveLab, places: Places): LabState['elsewhere'] => {
-  const { boxes, shared, machines, tlsPort } = outside.network.addresses;
-  const sites = [...lab.boxes().map((name) => boxes[name]), shared, machines.updates, machines.support];
+  const { boxes, shared, servers, tlsPort } = outside.network.addresses;
+  const sites = [...lab.boxes().map((name) => boxes[name]), shared, servers.updates, servers.support];
   return sites.flatMap((address) => {
     const place = places[address];
     if (place === undefined || place.host === address) return [];
-    const port = address === machines.updates || address === machines.support ? PUBLIC_PORT : tlsPort;
+    const port = address === servers.updates || address === servers.support ? PUBLIC_PORT : tlsPort;
     return [{ inside: `${address}:${port}`, url: `https://${place.host}:${place.port}` }];
   });
 };
@@ -40,10 +40,10 @@ export async function openLabConsole(
   places: Places,
 ): Promise<OpenLabConsole> {
   const { lab, live, outside } = liveLab;
-  const { machines, tlsPort } = outside.network.addresses;
-  const placeOf = (address: string): Place => places[address] ?? { host: address, port: tlsPort };
+  const { servers, tlsPort } = outside.network.addresses;
+  const placeOf = (address: string): ListenAddress => places[address] ?? { host: address, port: tlsPort };
   const sites = await openPublicSites(
-    { updates: placeOf(machines.updates), support: placeOf(machines.support) },
+    { updates: placeOf(servers.updates), support: placeOf(servers.support) },
     liveLab.act,
   );
   const control = createLiveControl({

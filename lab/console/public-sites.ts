@@ -9,7 +9,7 @@ import type { WireReply } from '../../hardware/ports.js';
 import type { Act, PublicSite } from '../acts/act.js';
 import { selfSigned } from './self-signed.js';
 
-export interface Place {
+export interface ListenAddress {
   readonly host: string;
   readonly port: number;
 }
@@ -42,7 +42,7 @@ function answer(response: ServerResponse, reply: WireReply | null): void {
   else response.writeHead(reply.status, reply.headers as Record<string, string | string[]>).end(reply.body);
 }
 
-const listening = (server: Server, { host, port }: Place): Promise<void> =>
+const listening = (server: Server, { host, port }: ListenAddress): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host, port, exclusive: true }, () => resolve());
@@ -50,7 +50,7 @@ const listening = (server: Server, { host, port }: Place): Promise<void> =>
 
 /** Opens the pages at their places; `visit` performs the act and gives its answer. */
 export async function openPublicSites(
-  places: Readonly<Record<PublicSite, Place>>,
+  places: Readonly<Record<PublicSite, ListenAddress>>,
   visit: (act: Extract<Act, { kind: 'visit' }>) => Promise<WireReply | null>,
 ): Promise<PublicSites> {
   const servers: Server[] = [];

@@ -18,7 +18,7 @@ import { type FactId, type FactStanding, factIds, vendorFacts } from './vendor-f
 export const marks = ['seed', 'vendor', 'assumption'] as const;
 export type Mark = (typeof marks)[number];
 
-export interface Place {
+export interface TagPlace {
   /** Path of the module or page. */
   readonly path: string;
   readonly mark: Mark;
@@ -79,8 +79,8 @@ export function tagsIn(text: string, path: string): { readonly id: StatementId; 
 export const claimedIn = (text: string): Set<StatementId> =>
   new Set([...text.matchAll(TEXT)].flatMap(([literal]) => idsIn(literal)));
 
-function placesOf(): Map<StatementId, Place[]> {
-  const places = new Map<StatementId, Place[]>();
+function placesOf(): Map<StatementId, TagPlace[]> {
+  const places = new Map<StatementId, TagPlace[]>();
   const carriers = [...CODE.flatMap((folder) => files(folder, '.ts')), ...files(REHEARSALS, '.yaml')];
   for (const path of carriers) {
     if (path.startsWith('lab/guide/')) continue;
@@ -112,7 +112,7 @@ function checksOf(): Map<StatementId, string[]> {
   return checks;
 }
 
-const weakest = (places: readonly Place[]): Mark | null =>
+const weakest = (places: readonly TagPlace[]): Mark | null =>
   places.length === 0 ? null : (marks.findLast((mark) => places.some((one) => one.mark === mark)) ?? null);
 
 export interface FactEntry {
@@ -127,7 +127,7 @@ export interface FactEntry {
 const FACT = /\bV\d\d\b/g;
 
 /** The vendor's facts beside the guide, V01 to V31, with the tests that name them. */
-export function vendorLedger(language: Language): FactEntry[] {
+export function vendorCoverage(language: Language): FactEntry[] {
   const checks = new Map<string, string[]>();
   for (const path of files('test', '.test.ts')) {
     if (path.includes('/guide/ledger')) continue;

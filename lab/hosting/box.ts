@@ -69,7 +69,7 @@ export function switchOn(options: BoxOptions): Box {
   const felt = createFelt(options.surroundings, random.fork('wire'), (id) => participant.hit(id));
   const cabling = createCabling({
     plate: options.plate,
-    gateway: addresses.machines.gateway,
+    gateway: addresses.servers.gateway,
     call: (request, timeoutUs) => participant.call(request, timeoutUs),
     real: (job, what) => participant.agenda.real(job, what),
     linkUp: felt.linkUp,
@@ -103,7 +103,7 @@ function seatOf(
 ): Participant {
   const rank = ranks[options.name];
   const { addresses } = options;
-  const { gateway } = addresses.machines;
+  const { gateway } = addresses.servers;
   /** What the box listens on. */
   const ownPorts: ReadonlySet<number> = new Set([addresses.tlsPort, HTTP_PORT]);
   return new Participant({

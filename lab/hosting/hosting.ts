@@ -40,7 +40,7 @@ export interface Granted {
   grant(grant: Grant): Promise<Turn>;
 }
 
-export interface Seen {
+export interface SeatTurn {
   readonly rank: number;
   readonly turn: Turn;
 }

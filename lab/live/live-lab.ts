@@ -8,7 +8,7 @@ import { flushTree } from '../../hardware/disk/flush.js';
 import { hostNowMs, hostWait } from '../../hardware/kernel/host-time.js';
 import { MS, type WireReply } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
-import type { Act, Heard } from '../acts/act.js';
+import type { Act, OnDone } from '../acts/act.js';
 import { perform } from '../acts/perform.js';
 import { seedDigest } from '../hosting/host/seed-digest.js';
 import { theFound } from '../making/found.js';
@@ -51,7 +51,7 @@ export interface LiveLab extends ProcessesLab {
   /** What keeps the lab from being saved; null: nothing. */
   trouble(): Label | null;
   /** Performs an act as an event of the lab and writes it down. */
-  act(act: Act, heard?: Heard): Promise<WireReply | null>;
+  act(act: Act, heard?: OnDone): Promise<WireReply | null>;
   /** Called when the lab is about to end, while everything still stands. */
   onClose(listener: () => void): void;
   /** Saves everything and ends every process. */

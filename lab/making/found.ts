@@ -36,14 +36,14 @@ export interface PairPlan {
 export const TIME_ZONE = 'Europe/Paris';
 
 /** The customer's network at these addresses. */
-export const pairPlan = ({ boxes, shared, machines, fleet, tlsPort }: AddressPlan): PairPlan => ({
+export const pairPlan = ({ boxes, shared, servers, fleet, tlsPort }: AddressPlan): PairPlan => ({
   siteHost: 'access.example.com',
   sharedAddress: shared,
   mask: '255.255.255.0',
   port: tlsPort,
-  gateway: machines.gateway,
+  gateway: servers.gateway,
   ntpServer: 'clock.example.net',
-  dnsServers: [machines.dns],
+  dnsServers: [servers.dns],
   timeZone: TIME_ZONE,
   boxes: {
     a: { address: boxes.a, host: 'a.example.com' },

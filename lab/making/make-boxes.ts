@@ -12,7 +12,7 @@ import { writePsk } from '../../appliance/store/box/psk.js';
 import { BOX_ACCOUNT_RULES, boxUserSchema, insertBoxUser } from '../../appliance/store/box/users.js';
 import { openStore, openStoreCopy, run, type Store } from '../../appliance/store/database.js';
 import { docSchema, writeDoc } from '../../appliance/store/docs.js';
-import { passwordCost, siteHost } from '../../appliance/store/site/site-settings.js';
+import { passwordCost, siteHostname } from '../../appliance/store/site/site-settings.js';
 import { readSiteSoftware } from '../../appliance/store/site/software.js';
 import { writeClock } from '../../hardware/clock/box-clock.js';
 import { DAY_MS, type Disk, type KeyPairPem, type Plate } from '../../hardware/ports.js';
@@ -181,7 +181,7 @@ function makeSite(
       siteHost: plan.plan.siteHost,
       createdMs: plan.sinceMs,
       passwordHash: labPasswordHash,
-      settings: { [siteHost.key]: plan.plan.siteHost, [passwordCost.key]: labPasswordCost },
+      settings: { [siteHostname.key]: plan.plan.siteHost, [passwordCost.key]: labPasswordCost },
       users: amounts.users,
       jumpItems: amounts.jumpItems,
     });

@@ -61,12 +61,12 @@ export const foundOf = (start: Start) => ({
 
 /** Where a person's browser goes for a name they type. */
 function addressOf(addresses: AddressPlan, name: string): { host: string; port: number } {
-  const { boxes, machines, tlsPort: port } = addresses;
+  const { boxes, servers, tlsPort: port } = addresses;
   const letter = name.toLowerCase();
   if (letter === 'a' || letter === 'b' || letter === 'c') return { host: boxes[letter], port };
   if (letter === 'site') return { host: siteName, port };
-  if (letter === 'updates') return { host: machines.updates, port: 443 };
-  if (letter === 'support') return { host: machines.support, port: 443 };
+  if (letter === 'updates') return { host: servers.updates, port: 443 };
+  if (letter === 'support') return { host: servers.support, port: 443 };
   return { host: name, port };
 }
 

@@ -11,7 +11,7 @@ import type { Hosting } from '../hosting/hosting.js';
 import { type AddressPlan, type BoxName, boxOfRank, LAB, latencyUs, ranks } from '../plan.js';
 import { createHands } from './hands.js';
 import { createPower } from './power.js';
-import { createRouter, type OutsideWorld } from './router.js';
+import { createRouter, type OutsideServices } from './router.js';
 import { createRuns } from './runs.js';
 import { type Schedule, Scheduler } from './scheduler.js';
 import { createSegment } from './segment.js';
@@ -22,7 +22,7 @@ export interface LabOptions {
   readonly schedule: Schedule;
   readonly startUs: Micros;
   readonly addresses: AddressPlan;
-  readonly outside: OutsideWorld;
+  readonly outside: OutsideServices;
   readonly boxes: readonly BoxName[];
   /** The power of a box failed in the middle of something, by nobody's act: it cannot be repeated. */
   readonly onCut?: (name: BoxName) => void;
@@ -94,7 +94,7 @@ export function createLab(options: LabOptions) {
     },
   });
   const segment = createSegment({
-    gateway: addresses.machines.gateway,
+    gateway: addresses.servers.gateway,
     neighbours: outside.network.neighbours,
     nowUs: () => participant.agenda.nowUs(),
     hears: slots.hears,

@@ -116,29 +116,29 @@ const directoryServices = (address: string): Service[] => {
 };
 
 function servicesOf(network: SiteNetwork, updates: UpdateServer, support: SupportDesk): Service[] {
-  const { machines } = network.addresses;
+  const { servers } = network.addresses;
   return [
     {
-      address: machines.ntp,
+      address: servers.ntp,
       proto: 'udp',
       port: NTP_PORT,
       handle: (request, nowUs) => datagram(answerNtp(request.body, nowUs)),
     },
     {
-      address: machines.dns,
+      address: servers.dns,
       proto: 'udp',
       port: DNS_PORT,
       handle: (request) => datagram(answerDns(request.body, network.lookup)),
     },
-    ...directoryServices(machines.directory),
+    ...directoryServices(servers.directory),
     {
-      address: machines.updates,
+      address: servers.updates,
       proto: 'https',
       port: UPDATES_PORT,
       handle: (request, nowUs) => updates.handle(request, Math.floor(nowUs / MS)),
     },
     {
-      address: machines.support,
+      address: servers.support,
       proto: 'https',
       port: UPDATES_PORT,
       handle: (request, nowUs) => support.handle(request, Math.floor(nowUs / MS)),
@@ -147,8 +147,8 @@ function servicesOf(network: SiteNetwork, updates: UpdateServer, support: Suppor
 }
 
 /** Every machine that is there answers an echo request. */
-function createEcho({ machines, workstations, probe, fleet }: AddressPlan) {
-  const there = new Set([...Object.values(machines), ...Object.values(workstations), probe, fleet]);
+function createEcho({ servers, workstations, probe, fleet }: AddressPlan) {
+  const there = new Set([...Object.values(servers), ...Object.values(workstations), probe, fleet]);
   return ({ host, body }: WireRequest): WireReply | null => (there.has(host) ? datagram(body) : null);
 }
 
@@ -159,7 +159,7 @@ function attached<T>(part: T | null): T {
 }
 
 /** The maker: what the customer has bought, the update server that knows it, and the support desk. */
-function makerOf(options: OutsideOptions, { machines }: AddressPlan, emit: ClientHost['emit']) {
+function makerOf(options: OutsideOptions, { servers }: AddressPlan, emit: ClientHost['emit']) {
   const { saved } = options;
   const entitlements = Object.values(options.plates).map((plate) => ({
     ...maintained(plate, CUSTOMER, options.startMs + CONTRACT_MS),
@@ -185,7 +185,7 @@ function makerOf(options: OutsideOptions, { machines }: AddressPlan, emit: Clien
     onEvent: (kind, guid, data) =>
       emit(`support.${kind}`, { box: ownerOf((plate) => plate.guid === guid), ...data }),
   });
-  return { updates, support, maker: createMaker(machines.updates, options.plates, updates) };
+  return { updates, support, maker: createMaker(servers.updates, options.plates, updates) };
 }
 
 /** The outside as it was first, or as it was saved. */
@@ -201,11 +201,11 @@ export function createOutside(options: OutsideOptions): Outside {
   const { updates, support, maker } = makerOf(options, addresses, (kind, data) => host?.emit(kind, data));
   let host: ClientHost | null = null;
   const mail = createMailServer(
-    addresses.machines.mail,
+    addresses.servers.mail,
     (job, what) => (host === null ? job() : host.real(job, what)),
     saved?.mail,
   );
-  const events = createEventReceiver(addresses.machines.events, saved?.events);
+  const events = createEventReceiver(addresses.servers.events, saved?.events);
   const dispatch = createDispatch([
     ...servicesOf(network, updates, support),
     ...mail.services,

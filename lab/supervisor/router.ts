@@ -7,7 +7,7 @@ import type { Segment } from './segment.js';
 
 const FORWARD_TIMEOUT_US = 120 * SECOND;
 
-export interface OutsideWorld {
+export interface OutsideServices {
   readonly network: Pick<SiteNetwork, 'nat' | 'firewall' | 'neighbours'>;
   /** Answers at an address of the lab (NTP, DNS, updates, mail); null: nobody there. */
   handle(request: WireRequest, nowMs: number): Promise<WireReply | null> | WireReply | null;
@@ -15,13 +15,13 @@ export interface OutsideWorld {
 
 export function createRouter(options: {
   readonly addresses: AddressPlan;
-  readonly outside: OutsideWorld;
+  readonly outside: OutsideServices;
   readonly segment: Segment;
   readonly participant: () => Participant;
 }) {
   const { addresses, outside, segment, participant } = options;
   const { nat, firewall } = outside.network;
-  const { gateway } = addresses.machines;
+  const { gateway } = addresses.servers;
   const ownerOf = (host: string, from: string): number => {
     const name = segment.holderFor(from, host);
     return name === null ? staticRoute(addresses, host) : ranks[name];

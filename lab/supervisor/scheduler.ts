@@ -7,7 +7,7 @@
  */
 import type { Entry, PowerEnd, Sent, Turn } from '../../hardware/kernel/participant.js';
 import type { Micros } from '../../hardware/ports.js';
-import type { Granted, Seen } from '../hosting/hosting.js';
+import type { Granted, SeatTurn } from '../hosting/hosting.js';
 import { LAB, LATENCY_MIN_US } from '../plan.js';
 
 export type Schedule = 'token' | 'lookahead';
@@ -51,7 +51,7 @@ export class Scheduler {
         atUs: Micros,
         work: Promise<unknown>,
         working: number,
-      ) => Promise<readonly Seen[]>)
+      ) => Promise<readonly SeatTurn[]>)
     | null = null;
   /** Instant of the latest line of the transcript, held back or not. */
   latestUs: Micros = Number.NEGATIVE_INFINITY;
@@ -141,7 +141,7 @@ export class Scheduler {
   }
 
   /** The same of several, whose lines belong between one another. */
-  async absorbAll(seen: readonly Seen[]): Promise<void> {
+  async absorbAll(seen: readonly SeatTurn[]): Promise<void> {
     for (const { rank, turn } of seen) {
       const place = this.#places.get(rank);
       if (place !== undefined) await this.#take(place, turn);
@@ -193,7 +193,11 @@ export class Scheduler {
     return this.meanwhile !== null && atUs > this.latestUs && atUs >= this.#nowUs;
   }
 
-  #look(working: Place, dueUs: Micros, work: Promise<Turn>): Promise<readonly Seen[]> | readonly Seen[] {
+  #look(
+    working: Place,
+    dueUs: Micros,
+    work: Promise<Turn>,
+  ): Promise<readonly SeatTurn[]> | readonly SeatTurn[] {
     if (this.meanwhile === null) return [];
     const others = this.#sorted().filter((place) => place !== working && place.seat.rank !== LAB);
     // Where another one has something due at the same instant, or the lab may do something to it, it is

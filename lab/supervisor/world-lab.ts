@@ -14,7 +14,7 @@ import type { Schedule } from './scheduler.js';
 export const ROBOT_START_US: Micros = Date.UTC(2018, 0, 8, 8) * MS;
 export const DISK_BYTES = 4 * 1024 ** 3;
 
-export interface WorldOptions {
+export interface WorldLabOptions {
   readonly seed: string;
   readonly schedule?: Schedule;
   readonly startUs?: Micros;
@@ -34,7 +34,7 @@ export interface World {
 export type WorldDisks = Readonly<Record<'a' | 'b', MemoryDisk> & { c?: MemoryDisk }>;
 
 /** The boxes as a customer would have them, found running. */
-export async function createWorld(options: WorldOptions): Promise<World> {
+export async function createWorld(options: WorldLabOptions): Promise<World> {
   const startUs = options.startUs ?? ROBOT_START_US;
   const capacityBytes = options.capacityBytes ?? DISK_BYTES;
   const disks = {
@@ -51,7 +51,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
 export async function worldOn(
   disks: WorldDisks,
   made: MadeLab,
-  options: Pick<WorldOptions, 'seed' | 'schedule' | 'startUs' | 'amounts'>,
+  options: Pick<WorldLabOptions, 'seed' | 'schedule' | 'startUs' | 'amounts'>,
 ): Promise<World> {
   const startUs = options.startUs ?? ROBOT_START_US;
   const hosting = createWorldHosting({

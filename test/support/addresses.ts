@@ -3,7 +3,7 @@ import { defaultAddresses } from '../../lab/plan.js';
 
 export const boxAddresses = defaultAddresses.boxes;
 export const sharedAddress = defaultAddresses.shared;
-export const labAddresses = defaultAddresses.machines;
+export const labAddresses = defaultAddresses.servers;
 export const gatewayAddress = labAddresses.gateway;
 export const workstationAddresses = defaultAddresses.workstations;
 export const probeAddress = defaultAddresses.probe;

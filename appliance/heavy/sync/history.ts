@@ -4,8 +4,8 @@ import {
   type BatchHead,
   batchHeadSchema,
   type Cursors,
+  type HistoryState,
   type Packed,
-  type Stand,
   type Stretch,
 } from '../../../failover/link/messages.js';
 import { BATCH_ROWS, type JobResult, type Room } from '../../../failover/sync/jobs.js';
@@ -63,7 +63,7 @@ export function cursors(disk: Disk): JobResult<{ cursors: Cursors }> {
   return site === null ? noSite : { ok: true, cursors: cursorsOf(site.db) };
 }
 
-export function stand(disk: Disk, input: { readonly other: Cursors }): JobResult<Stand> {
+export function historyState(disk: Disk, input: { readonly other: Cursors }): JobResult<HistoryState> {
   const site = siteOf(disk);
   if (site === null) return noSite;
   const { db } = site;

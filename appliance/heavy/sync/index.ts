@@ -7,7 +7,7 @@ import type { JobResult, SyncJobName, SyncJobs } from '../../../failover/sync/jo
 import type { HeavyJob } from '../../../hardware/ports.js';
 import { applyConfiguration, digestConfiguration, missingFiles, packConfiguration } from './configuration.js';
 import { packFiles, storeFiles, wantedRecordings } from './files.js';
-import { applyRows, cursors, packRows, stand } from './history.js';
+import { applyRows, cursors, historyState, packRows } from './history.js';
 import { partLog, rowDigests } from './logs.js';
 
 type Jobs = {
@@ -18,7 +18,7 @@ type Jobs = {
 
 export const syncJobs: Jobs = {
   'sync.cursors': { name: 'sync.cursors', changes: 'nothing', work: cursors },
-  'sync.stand': { name: 'sync.stand', changes: 'nothing', work: stand },
+  'sync.stand': { name: 'sync.stand', changes: 'nothing', work: historyState },
   'sync.config-digest': { name: 'sync.config-digest', changes: 'nothing', work: digestConfiguration },
   'sync.digests': { name: 'sync.digests', changes: 'nothing', work: rowDigests },
   'sync.part': { name: 'sync.part', changes: 'pages', work: partLog },

@@ -5,7 +5,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import type { Cursors, Place } from '../../../failover/link/messages.js';
+import type { Cursors, RowKey } from '../../../failover/link/messages.js';
 import type { JobResult } from '../../../failover/sync/jobs.js';
 import type { Disk } from '../../../hardware/ports.js';
 import { type Db, run, sql } from '../../store/database.js';
@@ -14,7 +14,7 @@ import { columnsOf, guarded, noSite, quoted, siteOf, tablesOf } from './common.j
 const DIGEST_CHARS = 32;
 
 /** Content of single rows; null: there is no such row. */
-export function digestsOf(db: Db, places: readonly Place[]): (string | null)[] {
+export function digestsOf(db: Db, places: readonly RowKey[]): (string | null)[] {
   const known = new Set(tablesOf(db, 'history'));
   return places.map(({ table, origin, seq }) => {
     if (!known.has(table)) return null;
@@ -31,7 +31,7 @@ export function digestsOf(db: Db, places: readonly Place[]): (string | null)[] {
 
 export function rowDigests(
   disk: Disk,
-  input: { readonly places: readonly Place[] },
+  input: { readonly places: readonly RowKey[] },
 ): JobResult<{ digests: (string | null)[] }> {
   const site = siteOf(disk);
   return site === null ? noSite : { ok: true, digests: digestsOf(site.db, input.places) };
@@ -49,7 +49,7 @@ function freeName(origin: string, cursors: readonly Cursors[]): string {
  */
 export function partLog(
   disk: Disk,
-  input: Place & { readonly cursors: readonly Cursors[] },
+  input: RowKey & { readonly cursors: readonly Cursors[] },
 ): JobResult<{ rows: number }> {
   const site = siteOf(disk);
   if (site === null) return noSite;

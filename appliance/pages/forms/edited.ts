@@ -105,7 +105,7 @@ interface Deed {
  * Who changed what last. The trail of /login says it of every change; the log of /appliance only by
  * page, so what was done since the box was switched on is kept here by form.
  */
-export class Deeds {
+export class LastEdits {
   readonly #last = new Map<AnyEdits, Map<string, Deed>>();
 
   done(ctx: Ctx, edits: AnyEdits | null, given: (field: string) => string): void {
@@ -147,7 +147,7 @@ export function outOfDate(
   action: string,
   drawn: string,
   given: (field: string) => string,
-  deeds: Deeds,
+  deeds: LastEdits,
 ): Label | null {
   const edits = page.actions[action]?.edits ?? null;
   if (edits === null || drawn === '') return null;

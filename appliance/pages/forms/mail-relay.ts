@@ -2,7 +2,7 @@
 import { type Label, same } from '../../../views/label.js';
 import { words as common } from '../../../views/words.js';
 import { addressesRefusal, isMailAddress, type MailEncryption } from '../../services/mail/settings.js';
-import { hostRefusal } from '../../store/site/site-settings.js';
+import { hostnameRefusal } from '../../store/site/site-settings.js';
 import type { Outcome } from '../page.js';
 import { checkbox, integer, password, select, text } from './fields.js';
 
@@ -44,7 +44,7 @@ export const relayFields = (hostHelp: Label) => ({
     maxLength: 254,
     check: (value) => (isMailAddress(value) ? null : mailWords.fromWrong),
   }),
-  host: text({ label: mailWords.relay, help: hostHelp, check: hostRefusal }),
+  host: text({ label: mailWords.relay, help: hostHelp, check: hostnameRefusal }),
   port: integer({ label: mailWords.port, min: 1, max: 65_535, required: true }),
   encryption: select<MailEncryption>({
     label: mailWords.encryption,

@@ -10,7 +10,7 @@ import { hashPassword, verifyPassword } from '../../store/passwords.js';
 import { setPassword } from '../../store/site/accounts.js';
 import { appendAudit } from '../../store/site/history/append.js';
 import { readSetting } from '../../store/site/settings.js';
-import { passwordCost, readSecurity, siteHost } from '../../store/site/site-settings.js';
+import { passwordCost, readSecurity, siteHostname } from '../../store/site/site-settings.js';
 import { findUser, updateProfile } from '../../store/site/users.js';
 import { password, select, text, view } from '../forms/fields.js';
 import { accountWords, newPasswordRefusal } from '../forms/new-password.js';
@@ -71,7 +71,7 @@ function consoleInstaller({ node }: Ctx): Outcome {
   const installed = node.software.installed().site;
   if (site === null || installed === null) return { refused: words.noSite };
   const { version, build } = installed;
-  const content = { product: 'access-console', version, build, site: readSetting(site, siteHost) };
+  const content = { product: 'access-console', version, build, site: readSetting(site, siteHostname) };
   const bytes = Buffer.from(`${JSON.stringify(content, null, 2)}\n`, 'utf8');
   return {
     download: {

@@ -9,7 +9,7 @@ import type { Store } from '../../store/database.js';
 import { hasApiAccounts } from '../../store/site/api-accounts.js';
 import { appendAudit } from '../../store/site/history/append.js';
 import { readSetting, writeSetting } from '../../store/site/settings.js';
-import { apiOverHttp, siteHost, userCalls } from '../../store/site/site-settings.js';
+import { apiOverHttp, siteHostname, userCalls } from '../../store/site/site-settings.js';
 
 /** Version of the API by the site version that brought it (V08). */
 const apiVersions = [
@@ -55,7 +55,7 @@ export function answersPlainHttp(node: Node, path: string): boolean {
 /** The company's short name: the part of the site's name that is its own. */
 export function companyName(node: Node): string {
   const site = node.site();
-  const named = site === null ? '' : readSetting(site, siteHost);
+  const named = site === null ? '' : readSetting(site, siteHostname);
   const labels = (named === '' ? node.network.config().hostname : named).split('.');
   return labels[Math.max(0, labels.length - 2)] ?? '';
 }

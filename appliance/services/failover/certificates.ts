@@ -8,7 +8,7 @@ import { readCertificate } from '../../certificates/x509.js';
 import type { Node } from '../../node/node.js';
 import { certificateFor } from '../../store/box/certificates.js';
 import { readSetting } from '../../store/site/settings.js';
-import { siteHost } from '../../store/site/site-settings.js';
+import { siteHostname } from '../../store/site/site-settings.js';
 import { peerCertificateTrouble } from './peer-certificate.js';
 
 /** The certificates that an address presents, its own first. */
@@ -37,7 +37,11 @@ export function judgePeer(
     own: certificateFor(node.box, node.hardware.sourceAddress() ?? ''),
     known: pair?.peer.certificate ?? null,
     first,
-    names: [site === null ? '' : readSetting(site, siteHost), pair?.peer.host ?? '', pair?.peer.name ?? ''],
+    names: [
+      site === null ? '' : readSetting(site, siteHostname),
+      pair?.peer.host ?? '',
+      pair?.peer.name ?? '',
+    ],
   });
 }
 

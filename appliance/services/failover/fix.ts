@@ -7,7 +7,7 @@ import { join, type Label, same } from '../../../views/label.js';
 import type { Node } from '../../node/node.js';
 import { openSessions } from '../../store/site/history/open-sessions.js';
 import { readSetting } from '../../store/site/settings.js';
-import { siteHost } from '../../store/site/site-settings.js';
+import { siteHostname } from '../../store/site/site-settings.js';
 import { isContested } from '../network/address-words.js';
 import type { FailoverOutcome } from './contract.js';
 
@@ -61,7 +61,7 @@ function holder(node: Node): Choice | null {
 
 async function named(node: Node): Promise<Choice | null> {
   const site = node.site();
-  const name = site === null ? '' : readSetting(site, siteHost);
+  const name = site === null ? '' : readSetting(site, siteHostname);
   const peer = pairOf(node.failover.state())?.peer;
   if (name === '' || peer === undefined) return null;
   const address = await node.hardware.resolve(name);

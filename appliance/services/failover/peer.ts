@@ -6,7 +6,7 @@
 
 import * as v from 'valibot';
 import type { Callee } from '../../../failover/link/callee.js';
-import { readRequest, type Said, viewOf } from '../../../failover/link/line.js';
+import { type PeerAnswer, readRequest, viewOf } from '../../../failover/link/line.js';
 import { type Packed, packedSchema } from '../../../failover/link/messages.js';
 import {
   type AnswerOf,
@@ -61,7 +61,7 @@ const yes = { said: {} };
 const sameSoftware = (a: Software | null, b: Software | null): boolean =>
   a !== null && b !== null && a.version === b.version && a.build === b.build;
 
-function reverseTrouble(back: Said<'confirm'>, caller: string): Trouble | null {
+function reverseTrouble(back: PeerAnswer<'confirm'>, caller: string): Trouble | null {
   if (back.ok) return back.callee === caller ? null : 'reverse-wrong';
   switch (back.why) {
     case 'unreachable':

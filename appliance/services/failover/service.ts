@@ -11,7 +11,7 @@ import { runMachine } from '../../node/run-machine.js';
 import { readFailoverSettings, writeFailoverSettings } from '../../store/box/failover-settings.js';
 import { readPsk } from '../../store/box/psk.js';
 import { readSetting } from '../../store/site/settings.js';
-import { siteHost } from '../../store/site/site-settings.js';
+import { siteHostname } from '../../store/site/site-settings.js';
 import { judgePeer, presentedChain, siteCertificateOf } from './certificates.js';
 import type { FailoverOutcome, FailoverRole, FailoverService } from './contract.js';
 import type { FailoverCore } from './core.js';
@@ -37,7 +37,7 @@ function keyOf(node: Node): Buffer | null {
 
 function sharedHostsOf(node: Node): readonly string[] {
   const site = node.site();
-  const name = site === null ? '' : readSetting(site, siteHost);
+  const name = site === null ? '' : readSetting(site, siteHostname);
   const addresses = node.network.config().addresses.filter(({ shared }) => shared);
   return [name.toLowerCase(), ...addresses.map(({ address }) => address)].filter((host) => host !== '');
 }

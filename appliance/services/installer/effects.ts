@@ -34,14 +34,14 @@ const words = {
 } as const satisfies Record<string, Label>;
 
 /** What the effects need of the service around them. */
-export interface EffectHost {
+export interface EffectContext {
   readonly node: Node;
   downloadKey(): string;
   /** Feeds progress while an effect goes on; false when nobody waits for it any more. */
   progress(attempt: number, receivedShare: number): boolean;
 }
 
-async function check(host: EffectHost): Promise<InstallerInput> {
+async function check(host: EffectContext): Promise<InstallerInput> {
   const asked = await askUpdateServer(host.node, '/api/check', { key: host.downloadKey() });
   if ('refused' in asked) return { kind: 'check-failed', reason: asked.refused };
   const offered = readOffers(asked.reply.body);
@@ -55,7 +55,7 @@ interface Piece {
   readonly totalBytes: number;
 }
 
-async function fetchPiece(host: EffectHost, packageId: string, offset: number): Promise<Piece | Label> {
+async function fetchPiece(host: EffectContext, packageId: string, offset: number): Promise<Piece | Label> {
   let refused: Label = updateClientWords.unreachable;
   for (let attempt = 0; attempt < CHUNK_TRIES; attempt += 1) {
     const body = { key: host.downloadKey(), package: packageId, offset, length: CHUNK_BYTES };
@@ -80,7 +80,7 @@ async function fetchPiece(host: EffectHost, packageId: string, offset: number): 
 
 /** The whole file, at the pace of the line; null when nobody waits for it any more. */
 async function download(
-  host: EffectHost,
+  host: EffectContext,
   manifest: Manifest,
   attempt: number,
 ): Promise<Buffer | Label | null> {
@@ -100,7 +100,7 @@ async function download(
 }
 
 /** Tells the server that the package has come; it leaves the list (G47). A lost word does no harm. */
-async function confirmReceived(host: EffectHost, packageId: string): Promise<void> {
+async function confirmReceived(host: EffectContext, packageId: string): Promise<void> {
   for (let attempt = 0; attempt < RECEIVED_TRIES; attempt += 1) {
     const asked = await askUpdateServer(host.node, '/api/received', {
       key: host.downloadKey(),
@@ -120,7 +120,7 @@ function stored(node: Node, manifest: Manifest): 'sound' | Label | null {
 }
 
 async function fetchPackage(
-  host: EffectHost,
+  host: EffectContext,
   effect: Extract<InstallerEffect, { kind: 'fetch' }>,
   manifest: Manifest,
 ): Promise<InstallerInput | null> {
@@ -205,7 +205,7 @@ async function migrate(node: Node, manifest: Manifest): Promise<InstallerInput> 
 
 /** Performs one effect; the result is the machine's next input. */
 export async function performEffect(
-  host: EffectHost,
+  host: EffectContext,
   effect: InstallerEffect,
   state: InstallerState,
 ): Promise<InstallerInput | null> {

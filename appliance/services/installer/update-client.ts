@@ -11,7 +11,7 @@ import { manifestSchema } from '../../../updates/package-format.js';
 import type { Label } from '../../../views/label.js';
 import type { Node } from '../../node/node.js';
 
-export const UPDATE_HOST = 'updates.example.net';
+export const UPDATE_HOSTNAME = 'updates.example.net';
 const UPDATE_PORT = 443;
 const TIMEOUT_US = 10 * SECOND;
 const OFFERS_MAX = 100;
@@ -29,8 +29,8 @@ export const updateClientWords = {
 } as const satisfies Record<string, Label>;
 
 const unresolved: Label = {
-  en: `The name ${UPDATE_HOST} could not be resolved; see the DNS servers under Networking > IP Configuration. ${updateClientWords.unreachable.en}`,
-  fr: `Le nom ${UPDATE_HOST} n’a pas pu être résolu ; voyez les serveurs DNS sous Réseau > Configuration IP. ${updateClientWords.unreachable.fr}`,
+  en: `The name ${UPDATE_HOSTNAME} could not be resolved; see the DNS servers under Networking > IP Configuration. ${updateClientWords.unreachable.en}`,
+  fr: `Le nom ${UPDATE_HOSTNAME} n’a pas pu être résolu ; voyez les serveurs DNS sous Réseau > Configuration IP. ${updateClientWords.unreachable.fr}`,
 };
 
 export type Answer = { readonly reply: WireReply } | { readonly refused: Label };
@@ -63,7 +63,7 @@ export async function askUpdateServer(
   body: Readonly<Record<string, unknown>>,
 ): Promise<Answer> {
   const from = node.hardware.sourceAddress();
-  const host = from === null ? null : await node.hardware.resolve(UPDATE_HOST);
+  const host = from === null ? null : await node.hardware.resolve(UPDATE_HOSTNAME);
   if (from === null) return { refused: updateClientWords.unreachable };
   if (host === null) return { refused: unresolved };
   const reply = await node.ports.wire.call(
@@ -74,7 +74,7 @@ export async function askUpdateServer(
       from,
       method: 'POST',
       path,
-      headers: { host: UPDATE_HOST, 'content-type': 'application/json' },
+      headers: { host: UPDATE_HOSTNAME, 'content-type': 'application/json' },
       body: Buffer.from(JSON.stringify(body), 'utf8'),
     },
     TIMEOUT_US,

@@ -9,7 +9,7 @@ import { MS } from '../../../hardware/ports.js';
 import type { Node } from '../../node/node.js';
 import { readDoc, writeDoc } from '../../store/docs.js';
 import { readSetting } from '../../store/site/settings.js';
-import { siteHost } from '../../store/site/site-settings.js';
+import { siteHostname } from '../../store/site/site-settings.js';
 
 export const syslogFormats = ['rfc5424', 'bsd'] as const;
 export type SyslogFormat = (typeof syslogFormats)[number];
@@ -111,7 +111,7 @@ export function sendSyslog(node: Node, fields: SyslogFields): void {
   const nowMs = Math.floor(node.hardware.clock.nowMs());
   const { hostname } = node.network.config();
   const site = node.site();
-  const named = site === null ? '' : readSetting(site, siteHost);
+  const named = site === null ? '' : readSetting(site, siteHostname);
   const name = named === '' ? hostname : named;
   const whole = { site: name, when: String(Math.floor(nowMs / 1_000)), ...fields };
   const bodies = syslogMessages(format, { host: hostname, siteId: siteIdOf(name), atMs: nowMs }, whole);

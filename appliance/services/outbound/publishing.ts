@@ -7,7 +7,7 @@ import { readSetting } from '../../store/site/settings.js';
 import { addressList } from '../mail/settings.js';
 import type { Deliveries } from './deliveries.js';
 import { expand, type OutboundEvent, sessionEnd } from './events.js';
-import { noteEnded, putWaiting, toldSessions, WAITING_MAX, waitingCount, writeState } from './queue.js';
+import { announcedSessions, noteEnded, putWaiting, WAITING_MAX, waitingCount, writeState } from './queue.js';
 import { recipientsNow, siteNow, stateOf } from './recipients.js';
 import { type EmailRecipient, emailRecipients, type HttpRecipient } from './settings.js';
 import { bodyOf, peopleOf, valuesOf } from './values.js';
@@ -84,7 +84,7 @@ export function reconcile(node: Node, deliveries: Deliveries): void {
   const site = siteNow(node);
   if (site === null) return;
   const open = new Set(openSessions(site).map(({ id }) => id));
-  for (const session of toldSessions(node.box)) {
+  for (const session of announcedSessions(node.box)) {
     if (open.has(session.id)) continue;
     const reason = findSessionById(site, session.id)?.endReason ?? 'power-lost';
     publish(node, deliveries, site, sessionEnd({ ...session, reason }, peopleOf(site)), () =>

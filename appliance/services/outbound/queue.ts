@@ -106,19 +106,19 @@ export function keepOnly(box: Store, ids: ReadonlySet<string>): void {
   );
 }
 
-export interface ToldSession {
+export interface AnnouncedSession {
   readonly id: string;
   readonly user: string;
   readonly jumpItem: string;
 }
 
-export const toldSessions = (box: Store): ToldSession[] =>
-  all<ToldSession>(
+export const announcedSessions = (box: Store): AnnouncedSession[] =>
+  all<AnnouncedSession>(
     box.db,
     'SELECT lsid AS id, username AS user, jump_item AS jumpItem FROM outbound_open ORDER BY lsid',
   );
 
-export const noteBegun = (box: Store, { id, user, jumpItem }: ToldSession): number =>
+export const noteBegun = (box: Store, { id, user, jumpItem }: AnnouncedSession): number =>
   run(
     box.db,
     'INSERT INTO outbound_open (lsid, username, jump_item) VALUES (?,?,?) ON CONFLICT DO NOTHING',

@@ -4,7 +4,7 @@ import type { Label } from '../../../views/label.js';
 import { isAuthority, splitPem } from '../../certificates/x509.js';
 import type { Store } from '../../store/database.js';
 import { readSetting, settingOf } from '../../store/site/settings.js';
-import { hostRefusal } from '../../store/site/site-settings.js';
+import { hostnameRefusal } from '../../store/site/site-settings.js';
 import { outboundKinds } from './events.js';
 
 const kindsSchema = v.pipe(v.array(v.picklist(outboundKinds)), v.readonly());
@@ -80,7 +80,7 @@ export function targetOf(text: string): Target | null {
   const url = new URL(text);
   const proto = url.protocol === 'https:' ? 'https' : url.protocol === 'http:' ? 'http' : null;
   if (proto === null || url.username !== '' || url.password !== '') return null;
-  if (hostRefusal(url.hostname) !== null) return null;
+  if (hostnameRefusal(url.hostname) !== null) return null;
   const port = url.port === '' ? (proto === 'https' ? 443 : 80) : Number(url.port);
   return { proto, host: url.hostname, port, path: `${url.pathname}${url.search}` };
 }

@@ -55,7 +55,7 @@ export function findJumpClient(site: Store, id: string): KnownClient | null {
   return row === null ? null : known(row);
 }
 
-export interface Seen {
+export interface CheckIn {
   readonly id: string;
   readonly version: string;
   readonly atMs: number;
@@ -64,7 +64,7 @@ export interface Seen {
 }
 
 /** Inside the caller's transaction. */
-export function noteCheckIn(site: Store, seen: Seen): void {
+export function noteCheckIn(site: Store, seen: CheckIn): void {
   run(
     site.db,
     `INSERT INTO client_state (client_id, version, checked_in_ms, occasion, address) VALUES (?,?,?,?,?)

@@ -22,7 +22,7 @@ export const securitySettings = {
 } as const satisfies Record<string, Setting<number> | Setting<boolean>>;
 
 /** Name under which clients reach the site; '' until somebody gave one. */
-export const siteHost = textSetting('site.host', '');
+export const siteHostname = textSetting('site.host', '');
 
 /** Cost of new password hashes; a seeded lab lowers it. */
 export const passwordCost = numberSetting('security.password-cost', PASSWORD_COST);
@@ -66,7 +66,7 @@ export const siteLanguage = settingOf('site.language', v.picklist(languages), 'e
 const HOST = /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
 
 /** What is wrong with a typed host name or address; null: nothing. */
-export const hostRefusal = (text: string): Label | null =>
+export const hostnameRefusal = (text: string): Label | null =>
   HOST.test(text) && !text.includes('..')
     ? null
     : {

@@ -5,7 +5,7 @@
  * meant (CSRF), whether they may (rights), what was typed (fields), then the page's action; one
  * 'now' each. Nothing here knows Fastify.
  */
-import { hidden, places } from '../../../views/names.js';
+import { hidden, sitePaths } from '../../../views/names.js';
 import { mayEnter } from '../../accounts/login-agreement.js';
 import type { Site } from '../../accounts/rights.js';
 import { noteSignIn } from '../../accounts/sign-in-log.js';
@@ -141,8 +141,8 @@ export function createDoor(node: Node): Door {
     isDown: siteDown,
     maintenance,
     isOpenForm: (site, incoming) =>
-      incoming.path === places(site).home ||
-      incoming.path === places(site).signOut ||
+      incoming.path === sitePaths(site).home ||
+      incoming.path === sitePaths(site).signOut ||
       (site === 'login' && forgotten.owns(incoming.path)),
     find: (site, incoming) => findPage(node, site, incoming),
     isPage,

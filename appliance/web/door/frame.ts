@@ -12,7 +12,7 @@ import { roleLabels } from '../../pages/login/management/failover/role-labels.js
 import { menuOf, visible } from '../../pages/menu.js';
 import type { Ctx, Page } from '../../pages/page.js';
 import { readSetting } from '../../store/site/settings.js';
-import { siteHost } from '../../store/site/site-settings.js';
+import { siteHostname } from '../../store/site/site-settings.js';
 import type { OpenFrame } from '../drawing/shown.js';
 import { type Cookies, type Incoming, passwordPages } from '../exchange.js';
 
@@ -25,7 +25,7 @@ export type Frames = ReturnType<typeof createFrames>;
 export function createFrames(node: Node) {
   const hostName = (): string => {
     const site = node.site();
-    const named = site === null ? '' : readSetting(site, siteHost);
+    const named = site === null ? '' : readSetting(site, siteHostname);
     return named === '' ? node.network.config().hostname : named;
   };
 

@@ -6,7 +6,7 @@ import type { Block, FieldView, Frame, Section } from '../../../views/blocks.js'
 import type { PageContext } from '../../../views/engine.js';
 import { pageContext } from '../../../views/engine.js';
 import type { Label, Language } from '../../../views/label.js';
-import { hidden, places, signInFields } from '../../../views/names.js';
+import { hidden, signInFields, sitePaths } from '../../../views/names.js';
 import {
   blockId,
   browserTitle,
@@ -57,7 +57,7 @@ const contextOf = (frame: Pick<Frame, 'here' | 'csrf'>, language: Language, post
   });
 
 function full(context: PageContext, frame: Frame, sections: readonly Section[], body: string): string {
-  const { events, ...place } = places(frame.site);
+  const { events, ...place } = sitePaths(frame.site);
   return context.part('layout', {
     frame,
     body,
@@ -229,7 +229,7 @@ function error({ frame, status, text, back }: ErrorView, language: Language): st
   if (known === undefined) throw new Error(`no words for status ${status}`);
   const link =
     back === undefined
-      ? { href: places(frame.site).home, label: layoutWords.home }
+      ? { href: sitePaths(frame.site).home, label: layoutWords.home }
       : { href: back, label: layoutWords.back };
   const body = context.part('message', { text: text ?? known.text, waiting: false, link });
   return bare(context, { frame, title: known.title, flash: null, body, pollS: null });

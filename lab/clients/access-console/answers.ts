@@ -60,13 +60,13 @@ export const joinedLabel = (item: string): Label => ({
 export const greeting = (welcome: string): Label | null =>
   welcome === '' ? null : { en: welcome, fr: welcome };
 
-export type Heard<T> =
+export type SiteAnswer<T> =
   | { readonly value: T }
   /** `code`: the site's own word for the reason; '' when it gave none. */
   | { readonly refused: Label; readonly status: number; readonly code: string };
 
 /** What the site said, understood; or what it tells the user instead. */
-export function hear<C extends ClientCall>(answer: ClientAnswer<C> | null): Heard<AnswerOf<C>> {
+export function hear<C extends ClientCall>(answer: ClientAnswer<C> | null): SiteAnswer<AnswerOf<C>> {
   if (answer === null) return { refused: consoleWords.unreachable, status: 0, code: '' };
   const { status, said, refusal } = answer;
   if (said !== null) return { value: said };

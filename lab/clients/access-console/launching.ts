@@ -15,7 +15,7 @@ const DOWNLOAD_BYTES_PER_S = 1_250_000;
 const INSTALL_US = 20 * SECOND;
 
 /** How a workstation came to the box that answered it. */
-export const wayTo = (workstation: Workstation, address: string) => ({
+export const reachedBy = (workstation: Workstation, address: string) => ({
   workstation: workstation.name,
   address,
   by: workstation.resolver.fixed(siteName) === address ? ('hosts-file' as const) : ('dns' as const),
@@ -38,14 +38,14 @@ export function createLaunch(workstation: Workstation, memory: ConsoleMemory): (
     memory.set({ stage: 'launching', message: null });
     const untrusted = await tlsTrouble(workstation);
     if (untrusted !== null) {
-      host.emit('console.untrusted', { ...wayTo(workstation, untrusted.address), why: untrusted.why });
+      host.emit('console.untrusted', { ...reachedBy(workstation, untrusted.address), why: untrusted.why });
       return memory.fail(words.untrusted, 'closed');
     }
     const answer = await workstation.ask('hello', { version: memory.state().version }, { held: true });
     const heard = hear(answer);
     if ('refused' in heard) return memory.fail(heard.refused, 'closed');
     host.emit('console.launched', {
-      ...wayTo(workstation, answer?.address ?? ''),
+      ...reachedBy(workstation, answer?.address ?? ''),
       version: memory.state().version,
       update: heard.value.update,
     });

@@ -5,7 +5,7 @@ import type { Label } from '../../../views/label.js';
 import type { Workstation } from '../workstation.js';
 import { hear, consoleWords as words } from './answers.js';
 import type { ConsoleMemory } from './console-memory.js';
-import { wayTo } from './launching.js';
+import { reachedBy } from './launching.js';
 
 // A session to a computer whose client is being upgraded starts when that is done.
 const UPGRADE_LOOK_US = 10 * SECOND;
@@ -65,7 +65,7 @@ export function createConsoleSessions(workstation: Workstation, memory: ConsoleM
     const { id: session, jumpItem } = heard.value.session;
     void beat(workstation, memory, session);
     host.emit('console.session-started', {
-      ...wayTo(workstation, answer?.address ?? ''),
+      ...reachedBy(workstation, answer?.address ?? ''),
       version: memory.state().version,
       session,
       jumpItem,

@@ -26,7 +26,7 @@ export interface CommandParts {
  * An act that becomes an event of the lab; why nothing can be done; null: it is done already, and no
  * event of the lab (its clock, the trainee's affairs).
  */
-export type Deed = Act | Label | null;
+export type CommandEffect = Act | Label | null;
 
 export type LabOutcome =
   | {
@@ -62,7 +62,7 @@ export type Asked = Readonly<Record<string, unknown>> & { readonly do: string };
 
 /** How a command is carried out and told. */
 export interface CarriedOut<Values> {
-  readonly perform: (parts: CommandParts, values: Values) => Deed;
+  readonly perform: (parts: CommandParts, values: Values) => CommandEffect;
   /** What was done, or begun. */
   readonly done: Label | ((values: Values) => Label);
   /** Once what it began went well. */

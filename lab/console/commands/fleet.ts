@@ -5,7 +5,7 @@ import { readDeployed, readPackage } from '../../clients/access-console/install.
 import { fleetWords as words } from '../../clients/fleet/words.js';
 import type { FleetStage } from '../../making/fleet/state.js';
 import { isAddress, isName, plainName } from '../../outside/network/site-network.js';
-import { type CommandParts, command, type Deed, firstOf, type LabGiven } from './command.js';
+import { type CommandEffect, type CommandParts, command, firstOf, type LabGiven } from './command.js';
 import { file, short } from './entries.js';
 import { clientBegun, done } from './words.js';
 
@@ -24,7 +24,7 @@ function atComputer(
   { outside }: CommandParts,
   kind: 'fleet-call' | 'fleet-reboot' | 'fleet-off' | 'fleet-on',
   id: string,
-): Deed {
+): CommandEffect {
   const client = outside.seats().fleet.find(id);
   if (client === null) return words.noClient;
   const off = client.stage === 'off';

@@ -5,12 +5,12 @@
  */
 import * as v from 'valibot';
 import type { Label } from '../../../views/label.js';
+import { boxCommands, noBox, power } from './boxes.js';
 import { clock } from './clock.js';
-import type { CarriedOut, CommandParts, Deed } from './command.js';
+import type { CarriedOut, CommandEffect, CommandParts } from './command.js';
 import { takenBy, type WrongEntry } from './entries.js';
 import { faults } from './faults.js';
 import { fleet } from './fleet.js';
-import { machines, noBox, power } from './machines.js';
 import { maker } from './maker.js';
 import { network } from './network.js';
 import { people } from './people.js';
@@ -20,7 +20,7 @@ import { done } from './words.js';
 
 export const commands = {
   ...clock,
-  ...machines,
+  ...boxCommands,
   ...faults,
   ...network,
   ...maker,
@@ -71,13 +71,13 @@ export function readCommand(
   };
 }
 
-function deedOf<N extends CommandName>(name: N, parts: CommandParts, values: Command<N>): Deed {
+function deedOf<N extends CommandName>(name: N, parts: CommandParts, values: Command<N>): CommandEffect {
   const { perform }: CarriedOut<Command<N>> = table[name];
   return perform(parts, values);
 }
 
 /** What a command means for the lab. */
-export const performCommand = (parts: CommandParts, command: LabCommand): Deed =>
+export const performCommand = (parts: CommandParts, command: LabCommand): CommandEffect =>
   'box' in command && !parts.lab.boxes().includes(command.box) ? noBox : deedOf(command.do, parts, command);
 
 function wordsOf<N extends CommandName>(name: N, values: Command<N>): Label {

@@ -5,7 +5,7 @@ import {
   isAddress,
   isName,
   plainName,
-  rememberingMachines,
+  rememberingComputers,
   TTL_S_MAX,
 } from '../../outside/network/site-network.js';
 import type { Outside } from '../../supervisor/outside.js';
@@ -124,7 +124,7 @@ const machines = {
   }),
   'arp-flush': command('arp-flush', { machine: short }).does({
     perform: ({ outside }, { machine }) =>
-      rememberingMachines(outside.network.addresses).includes(machine)
+      rememberingComputers(outside.network.addresses).includes(machine)
         ? { kind: 'arp-flush', machine }
         : words.noMachine,
     done,

@@ -5,7 +5,7 @@ import { labCredentials } from '../../making/credentials.js';
 import type { WorkstationName } from '../../outside/network/site-network.js';
 import { asked, type CommandParts, command, firstOf, type LabGiven } from './command.js';
 import { asTyped, file, short, workstation } from './entries.js';
-import { consoleBegun as done } from './words.js';
+import { accessConsoleBegun as done } from './words.js';
 
 const notReady: Label = { en: 'The console is not ready for that.', fr: 'La console n’en est pas là.' };
 

@@ -3,7 +3,7 @@ import type { Label } from '../../../views/label.js';
 
 export const done: Label = { en: 'Done.', fr: 'C’est fait.' };
 
-export const consoleBegun: Label = {
+export const accessConsoleBegun: Label = {
   en: 'The access console is at it. What comes of it will stand here.',
   fr: 'La console d’accès s’en occupe. Le résultat s’affichera ici.',
 };

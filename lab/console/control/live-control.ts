@@ -1,7 +1,7 @@
 /** The console's control over a live lab: readings put together, commands turned into acts. */
 import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
-import type { Act, Heard } from '../../acts/act.js';
+import type { Act, OnDone } from '../../acts/act.js';
 import type { BoxWatch } from '../../clients/box-watch.js';
 import { type BoxName, boxOfRank, siteName } from '../../plan.js';
 import { awaitedAlarm } from '../alarms.js';
@@ -18,7 +18,7 @@ import { networkState, siteAddress } from './network-state.js';
 export interface LiveControlParts extends CommandParts, MakerParts {
   readonly watch: BoxWatch;
   /** Performs and records one act. */
-  act(act: Act, heard?: Heard): Promise<unknown>;
+  act(act: Act, heard?: OnDone): Promise<unknown>;
   /** Where a browser on this machine reaches an address of the plan. */
   urlOf(address: string): string;
   readonly elsewhere: LabState['elsewhere'];

@@ -5,7 +5,7 @@ import { count } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
 import type { BoxAnswer } from '../../clients/box-watch.js';
 import type { BoxState } from '../control/lab-state.js';
-import { beside } from './machines.js';
+import { beside } from './computers.js';
 import { badge, facts, type Inline, linkOutside, press, row, since, type View } from './parts.js';
 import type { Part } from './render-lab.js';
 

@@ -5,7 +5,7 @@ import { tabs } from '../../../appliance/pages/page.js';
 import { join, type Label, same } from '../../../views/label.js';
 import { type GuidePlace, isOnBox, type OtherPlace } from '../../guide/places.js';
 import type { LabState } from '../control/lab-state.js';
-import { boxLabel, serverLabel } from './machines.js';
+import { boxLabel, serverLabel } from './computers.js';
 
 export interface GuideLink {
   /** 'Box A', 'Lab console'. */

@@ -16,7 +16,7 @@ import { overview } from '../pages/overview.js';
 import { rehearsalsPage, rehearsalsTitle } from '../pages/rehearsals.js';
 import { workstationSections } from '../pages/workstation.js';
 import { clockBar } from './clock-bar.js';
-import { workstationLabel } from './machines.js';
+import { workstationLabel } from './computers.js';
 import { note, sectionsPart, type View } from './parts.js';
 import { type LabFrame, type Part, renderLab } from './render-lab.js';
 

@@ -31,7 +31,7 @@ export const directorySections = ({ state }: View): Section[] => [
         items: [
           {
             label: shared.hostname,
-            value: same(`${directory.name} (${state.addresses.machines.directory})`),
+            value: same(`${directory.name} (${state.addresses.servers.directory})`),
           },
           { label: words.ldap, value: same(directory.base) },
           { label: words.radius, value: secret },

@@ -4,7 +4,7 @@ import type { Cell, Section } from '../../../views/blocks.js';
 import { duration } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import { addressLabel, leftUntil, machineLabel } from '../drawing/machines.js';
+import { addressLabel, computerLabel, leftUntil } from '../drawing/computers.js';
 import type { View } from '../drawing/parts.js';
 import { gives, order } from '../drawing/parts.js';
 
@@ -95,7 +95,7 @@ function propagationSection(view: View): Section {
         columns: [words.machine, shared.name, words.old, words.until],
         rows: holders.map(({ machine, name, address, untilUs }) => ({
           cells: [
-            machineLabel(addresses, machine),
+            computerLabel(addresses, machine),
             same(name),
             addressLabel(addresses, address),
             leftUntil(view, untilUs),
@@ -109,7 +109,7 @@ function propagationSection(view: View): Section {
         caption: words.fixed,
         columns: [words.machine, shared.ipAddress],
         rows: fixed.map(({ machine, address }) => ({
-          cells: [machineLabel(addresses, machine), addressLabel(addresses, address)],
+          cells: [computerLabel(addresses, machine), addressLabel(addresses, address)],
         })),
         empty: words.noFixed,
       },

@@ -5,7 +5,7 @@ import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import { publicAddress } from '../../outside/network/site-network.js';
 import type { AddressPlan } from '../../plan.js';
-import { addressLabel, machineLabel } from '../drawing/machines.js';
+import { addressLabel, computerLabel } from '../drawing/computers.js';
 import type { View } from '../drawing/parts.js';
 import { gives, order } from '../drawing/parts.js';
 
@@ -118,7 +118,7 @@ function openSection({ state }: View): Section {
         columns: [words.from, words.public, words.inside],
         rows: state.network.connections.map((one) => ({
           cells: [
-            machineLabel(state.addresses, one.from),
+            computerLabel(state.addresses, one.from),
             same(`${one.publicAddress}:${one.publicPort}`),
             place(state.addresses, one.insideAddress, one.insidePort),
           ],

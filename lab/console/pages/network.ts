@@ -4,7 +4,7 @@ import type { Cell, FieldView, Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import type { LabState } from '../control/lab-state.js';
-import { beside, knownMachines, leftUntil, machineLabel } from '../drawing/machines.js';
+import { beside, computerLabel, knownComputers, leftUntil } from '../drawing/computers.js';
 import type { View } from '../drawing/parts.js';
 import { gives, order } from '../drawing/parts.js';
 
@@ -117,7 +117,7 @@ function wiresSection({ state }: View): Section {
 function neighboursSection(view: View): Section {
   const rows = view.state.network.neighbours.map(({ machine, address, mac, box, holds, untilUs }) => ({
     cells: [
-      machineLabel(view.state.addresses, machine),
+      computerLabel(view.state.addresses, machine),
       same(address),
       box === null ? same(mac) : beside(same(mac), placeLabel(box)),
       { badge: holds ? words.current : words.stale, tone: holds ? 'good' : 'bad' } satisfies Cell,
@@ -142,7 +142,7 @@ function neighboursSection(view: View): Section {
 }
 
 function firewallSection({ state }: View): Section {
-  const options = knownMachines(state).map(({ address, label }) => ({
+  const options = knownComputers(state).map(({ address, label }) => ({
     value: address,
     label: beside(label, same(address)),
   }));
@@ -156,8 +156,8 @@ function firewallSection({ state }: View): Section {
         columns: [words.source, words.destination, shared.actions],
         rows: state.network.firewall.map(({ source, destination }) => ({
           cells: [
-            machineLabel(state.addresses, source),
-            machineLabel(state.addresses, destination),
+            computerLabel(state.addresses, source),
+            computerLabel(state.addresses, destination),
             {
               press: words.letPass,
               ...order('firewall-set', { source, destination, blocked: '0' }),
@@ -173,7 +173,7 @@ function firewallSection({ state }: View): Section {
         fields: [
           { kind: 'hidden', name: 'blocked', label: words.stop, value: '1' },
           { ...field('select', 'source', words.source, state.addresses.boxes.a), options },
-          { ...field('select', 'destination', words.destination, state.addresses.machines.updates), options },
+          { ...field('select', 'destination', words.destination, state.addresses.servers.updates), options },
         ],
         submit: words.stop,
       },

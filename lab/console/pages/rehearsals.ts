@@ -10,7 +10,7 @@ import type {
   OfferState,
   StepView,
 } from '../../rehearsals/trainee/trainee-state.js';
-import { boxLabel } from '../drawing/machines.js';
+import { boxLabel } from '../drawing/computers.js';
 import {
   badge,
   button,

@@ -21,10 +21,10 @@ import { type Body, createIntake, type IntakeLimits, intakeLimits } from './inta
 import { announcedHead, createNotes, headAt, type Notes } from './notes.js';
 import {
   askToFollow,
+  emitAnswer,
   type OutsideRecord,
   outsideHead,
   plainTarget,
-  seen,
   serveOutside,
 } from './outside-request.js';
 import { createQueue } from './queue.js';
@@ -119,7 +119,12 @@ function createLooks({ options, notes, queue, counts }: Door) {
     if (reply.untouched === true) counts.turnedAway += 1;
     else if (!STATIC.test(head.path)) {
       const { location, 'content-type': type } = reply.headers;
-      seen(participant, notes.note(head, null), { status: reply.status, location, type, body: reply.body });
+      emitAnswer(participant, notes.note(head, null), {
+        status: reply.status,
+        location,
+        type,
+        body: reply.body,
+      });
     }
     send(response, head, reply, more);
   };

@@ -11,7 +11,7 @@ import type { Gate } from './gate.js';
 import { createDoorman, type RawHead, type ServerLimits, serverLimits } from './http-server.js';
 import type { LiveEvents } from './live-events.js';
 import { plainTarget } from './outside-request.js';
-import { createPlainServer, createTlsServer, type Handle, type Place } from './site-server.js';
+import { createPlainServer, createTlsServer, type Handle, type ListenAddress } from './site-server.js';
 
 export interface Listeners {
   bind(address: string, port: number): Promise<'bound' | 'taken'>;
@@ -48,7 +48,7 @@ export function createListeners(options: {
   readonly gate: () => Gate;
   /** Certificates come from the box's store, which is there before the software runs. */
   readonly box: () => Parameters<typeof certificateFor>[0];
-  readonly physical: Readonly<Record<string, Place>>;
+  readonly physical: Readonly<Record<string, ListenAddress>>;
   /** Whether a path is answered without TLS. */
   readonly plain: (url: string) => boolean;
   readonly events: LiveEvents;
@@ -58,7 +58,7 @@ export function createListeners(options: {
   const open = new Map<string, { close(): Promise<void> }[]>();
   const limits = options.limits ?? serverLimits;
   const doorman = createDoorman(limits);
-  const place = (address: string, port: number): Place =>
+  const place = (address: string, port: number): ListenAddress =>
     options.physical[address] ?? { host: address, port };
 
   const handlersOf = (address: string) => ({
@@ -72,7 +72,7 @@ export function createListeners(options: {
   });
 
   /** Plain HTTP leads to the other listener, but for what old programs may ask without TLS. */
-  const plainFor = (address: string, where: Place) => {
+  const plainFor = (address: string, where: ListenAddress) => {
     const handlers = handlersOf(address);
     const accept: Handle = (request, response) => {
       if (options.plain(request.url ?? '/')) {

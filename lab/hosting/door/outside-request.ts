@@ -101,7 +101,7 @@ export interface Answered {
 }
 
 /** Puts into the transcript what the asker saw. */
-export function seen(participant: Participant, record: OutsideRecord, answered: Answered): void {
+export function emitAnswer(participant: Participant, record: OutsideRecord, answered: Answered): void {
   const { status, location, type, body } = answered;
   participant.emit('outside', {
     n: record.n,
@@ -137,7 +137,7 @@ export const outsideHead = ({
 /** Whether the asker may follow live pages: asking counts as a sign of life of the sign-in. */
 export function askToFollow(software: Appliance, record: OutsideRecord, participant: Participant): boolean {
   const may = software.mayFollow(record.url, record.headers.cookie);
-  seen(participant, record, { status: may ? 200 : 403, location: null, type: '', body: '' });
+  emitAnswer(participant, record, { status: may ? 200 : 403, location: null, type: '', body: '' });
   return may;
 }
 
@@ -153,7 +153,7 @@ export async function serveOutside(
   const reply = await software.serve({ ...outsideHead(record), body }, form);
   if (reply === null) return null;
   const { location, 'content-type': type } = reply.headers;
-  seen(participant, record, { status: reply.status, location, type, body: reply.body });
+  emitAnswer(participant, record, { status: reply.status, location, type, body: reply.body });
   return reply;
 }
 

@@ -10,7 +10,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { WireReply } from '../../../hardware/ports.js';
 import { guardServer, madeWith, type RawHead, type ServerLimits } from './http-server.js';
 
-export interface Place {
+export interface ListenAddress {
   readonly host: string;
   readonly port: number;
 }
@@ -30,7 +30,7 @@ export interface SiteHandlers {
 
 type SiteServer<S extends Server | TlsServer> = Pick<FastifyInstance<S>, 'server'> & {
   /** Taken: somebody else of this host listens there, or the address is none of this host's. */
-  listen(place: Place): Promise<'bound' | 'taken'>;
+  listen(place: ListenAddress): Promise<'bound' | 'taken'>;
   /** Open connections end with it. */
   close(): Promise<void>;
 };

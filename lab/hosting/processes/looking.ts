@@ -2,7 +2,7 @@
 import { hostWait } from '../../../hardware/kernel/host-time.js';
 import type { Turn } from '../../../hardware/kernel/participant.js';
 import { type BoxName, ranks } from '../../plan.js';
-import type { Seen } from '../hosting.js';
+import type { SeatTurn } from '../hosting.js';
 import type { Child } from './child.js';
 import type { ToBox } from './ipc.js';
 
@@ -25,7 +25,7 @@ export type LookAt = (
   patienceMs: number,
   how: 'ajar' | 'open',
   working?: readonly number[],
-) => Promise<readonly Seen[]>;
+) => Promise<readonly SeatTurn[]>;
 
 export function createLooking<C extends Looked>({ children, tell, close }: LookingParts<C>): LookAt {
   const lookAt: LookAt = async (
@@ -35,7 +35,7 @@ export function createLooking<C extends Looked>({ children, tell, close }: Looki
     patienceMs: number,
     how: 'ajar' | 'open',
     working: readonly number[] = [],
-  ): Promise<readonly Seen[]> => {
+  ): Promise<readonly SeatTurn[]> => {
     const patience = hostWait(patienceMs);
     let isDone = false;
     // Known before the patience is woken: work that is done in time costs no message.

@@ -6,7 +6,7 @@ import type { Micros, Plate } from '../../../hardware/ports.js';
 import { type AddressPlan, type BoxName, LAB, ranks } from '../../plan.js';
 import type { OutsideRecord } from '../door/outside-request.js';
 import { atExit } from '../host/at-exit.js';
-import type { Hosting, Repeat, Seen, StartOrder } from '../hosting.js';
+import type { Hosting, Repeat, SeatTurn, StartOrder } from '../hosting.js';
 import { type Asking, createAsking, tell } from './asking.js';
 import { type Awaited, awaitedAmong, type Child, lastTurn } from './child.js';
 import type { BoxProcessConfig } from './ipc.js';
@@ -47,7 +47,7 @@ export interface ProcessesHosting extends Hosting {
     atUs: Micros,
     work: Promise<unknown>,
     working: number,
-  ): Promise<readonly Seen[]>;
+  ): Promise<readonly SeatTurn[]>;
   /** Closes them; what happened at each. */
   closeDoors(): Promise<readonly { readonly rank: number; readonly turn: Turn }[]>;
   /** A door saw something that wants lab time. */

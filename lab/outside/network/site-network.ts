@@ -41,10 +41,10 @@ export interface SiteNetworkState {
 export const lockedWorkstation: WorkstationName = 'ws4';
 
 /** Machines that remember their neighbours. */
-export const rememberingMachines = ({ workstations, probe, machines }: AddressPlan): readonly string[] => [
+export const rememberingComputers = ({ workstations, probe, servers }: AddressPlan): readonly string[] => [
   ...Object.values(workstations),
   probe,
-  machines.gateway,
+  servers.gateway,
 ];
 
 /** Where the site is found from outside when it stands behind the NAT controller. */
@@ -86,17 +86,17 @@ export function firstRecords(
   switchover: Switchover = 'shared-ip',
   addresses: AddressPlan = defaultAddresses,
 ): DnsRecord[] {
-  const { boxes, machines } = addresses;
+  const { boxes, servers } = addresses;
   const steady = (name: string, address: string): DnsRecord => ({ name, address, ttlS: STEADY_TTL_S });
   return [
     { name: siteName, ...siteRecord(addresses, switchover) },
     ...boxNames.map((box) => steady(`${box}.example.com`, boxes[box])),
-    steady('clock.example.net', machines.ntp),
-    steady('updates.example.net', machines.updates),
-    steady('support.example.net', machines.support),
-    steady('mail.example.com', machines.mail),
-    steady('directory.example.com', machines.directory),
-    steady('events.example.com', machines.events),
+    steady('clock.example.net', servers.ntp),
+    steady('updates.example.net', servers.updates),
+    steady('support.example.net', servers.support),
+    steady('mail.example.com', servers.mail),
+    steady('directory.example.com', servers.directory),
+    steady('events.example.com', servers.events),
   ];
 }
 
@@ -106,7 +106,7 @@ export function firstNetwork(
   restricted: readonly BoxName[],
   addresses: AddressPlan,
 ): SiteNetworkState {
-  const { boxes, machines, tlsPort } = addresses;
+  const { boxes, servers, tlsPort } = addresses;
   const site: NatEntry = {
     publicAddress,
     publicPort: tlsPort,
@@ -116,7 +116,7 @@ export function firstNetwork(
   return {
     records: firstRecords(switchover, addresses),
     nat: switchover === 'nat' ? [site] : [],
-    firewall: restricted.map((box) => ({ source: boxes[box], destination: machines.updates })),
+    firewall: restricted.map((box) => ({ source: boxes[box], destination: servers.updates })),
   };
 }
 
@@ -149,7 +149,7 @@ export function createSiteNetwork(
   const firewall = createFirewall(saved.firewall ?? []);
   const neighbours = createNeighbours(
     [...Object.values(addresses.workstations), addresses.probe],
-    addresses.machines.gateway,
+    addresses.servers.gateway,
     saved.neighbours,
   );
   const spreading = new Set(saved.spreading ?? []);

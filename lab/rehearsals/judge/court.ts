@@ -4,7 +4,7 @@ import { since } from './compare-logs.js';
 import type { Snapshot } from './snapshot.js';
 
 /** A session whose end a console was told. */
-export interface ToldSession {
+export interface AcknowledgedSession {
   readonly id: string;
   readonly box: string;
   readonly atMs: number;
@@ -13,9 +13,9 @@ export interface ToldSession {
   readonly reason: string;
 }
 
-export interface Told {
+export interface Acknowledged {
   /** Sessions that a console was told were recorded. */
-  readonly sessions: readonly ToldSession[];
+  readonly sessions: readonly AcknowledgedSession[];
   /** A data-sync ended well at a box: from then on it holds what the peer held when it began. */
   readonly synced: readonly { readonly box: string; readonly atMs: number; readonly beganMs: number }[];
   /** Data-syncs of which a box's page told its readers, at the instant that it claimed. */
@@ -59,7 +59,7 @@ export interface Evidence {
   readonly after: ReadonlyMap<string, Snapshot>;
   /** Who follows whom at the end. */
   readonly pairs: readonly Pair[];
-  readonly told: Told;
+  readonly told: Acknowledged;
   /** It is about a pair: one must be there at the end, and be compared. */
   readonly ofPair: boolean;
   /**

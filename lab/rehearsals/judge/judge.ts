@@ -22,7 +22,7 @@ import type { LogMark, Snapshot } from './snapshot.js';
 /** Tables of which not every row is moved or kept as it was. */
 const BOUNDED = new Set(['setting', 'stored_file']);
 
-export type { Compared, Evidence, Pair, Told, ToldSession, Verdict } from './court.js';
+export type { Acknowledged, AcknowledgedSession, Compared, Evidence, Pair, Verdict } from './court.js';
 
 function judgeDoubled(court: Court, earlier: Snapshot | undefined, later: Snapshot, where: Label): void {
   const doubled = later.doubled - (earlier?.doubled ?? 0);

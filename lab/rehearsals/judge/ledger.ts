@@ -8,14 +8,14 @@ import type { AnyEvent } from '../../hosting/event-kinds.js';
 import { type AddressPlan, boxAtAddress, defaultAddresses } from '../../plan.js';
 import type { BoxLetter } from '../language/vocabulary.js';
 import type { BoxEvent } from '../stage.js';
-import type { Pair, Told, ToldSession } from './judge.js';
+import type { Acknowledged, AcknowledgedSession, Pair } from './judge.js';
 import { readPullClaim, shownTime } from './told-pages.js';
 
 export interface Ledger {
   /** A page as somebody saw it. */
   page(page: { readonly host: string; readonly html: string }, atUs: Micros): void;
   event(event: BoxEvent): void;
-  told(): Told;
+  told(): Acknowledged;
   /** Who follows whom at the end. */
   pairs(): readonly Pair[];
 }
@@ -104,7 +104,7 @@ export type Roles = Readonly<Partial<Record<BoxLetter, 'primary' | 'backup'>>>;
 
 /** What is noted of events: nothing else of them is. */
 function createNotes(found: Roles) {
-  const sessions: ToldSession[] = [];
+  const sessions: AcknowledgedSession[] = [];
   const synced: { box: string; atMs: number; beganMs: number }[] = [];
   const changed = new Map<string, { readonly kind: EventKind; readonly atMs: number }>();
   const began = new Map<string, number>();

@@ -6,7 +6,7 @@ import type { BoxName } from '../../plan.js';
 import type { Rehearsal } from '../language/vocabulary.js';
 
 /** What of the lab can be compared with a start. */
-export interface Standing {
+export interface ComparableState {
   readonly boxes: readonly {
     readonly name: BoxName;
     readonly power: 'on' | 'off' | 'starting';
@@ -39,7 +39,7 @@ const differs = (what: Label, is: string, should: string): Label => ({
   fr: `${what.fr} : ${is} au lieu de ${should}.`,
 });
 
-function boxMisfits(start: Rehearsal['start'], box: Standing['boxes'][number]): Label[] {
+function boxMisfits(start: Rehearsal['start'], box: ComparableState['boxes'][number]): Label[] {
   const label = boxLabel(box.name);
   const { answer } = box;
   // A box from the factory has no site that could answer.
@@ -92,7 +92,7 @@ function kept(restricted: readonly string[]): Label {
 }
 
 /** Everything that does not fit; empty: the rehearsal can start. */
-export function misfits(start: Rehearsal['start'], standing: Standing): Label[] {
+export function misfits(start: Rehearsal['start'], standing: ComparableState): Label[] {
   const [names, label] = [boxesOf[start.boxes], wanted[start.boxes]];
   const has = standing.boxes.map(({ name }) => name);
   if (has.length !== names.length || !names.every((name) => has.includes(name))) {

@@ -1,7 +1,7 @@
 /** Whatever comes in whatever order, the machine of the roles stays sound. */
 import fc from 'fast-check';
 import t from 'tap';
-import type { Heard, RoleFacts, RoleInput, SyncResult } from '../../../failover/role/inputs.js';
+import type { ContactResult, RoleFacts, RoleInput, SyncResult } from '../../../failover/role/inputs.js';
 import { roleMachine } from '../../../failover/role/machine.js';
 import type { RoleState } from '../../../failover/role/state.js';
 import { troubleWords } from '../../../failover/role/words.js';
@@ -25,7 +25,7 @@ const contact = fc.record({
   role: fc.constantFrom('alone', 'primary', 'backup', 'promoting', 'demoting', 'conflict', null),
   software: fc.constantFrom(software, null),
   trouble,
-}) as fc.Arbitrary<Heard>;
+}) as fc.Arbitrary<ContactResult>;
 const result = fc.oneof(
   fc.constant(synced),
   fc.record({

@@ -1,7 +1,7 @@
 /** What a box tells of its relation: events, notices, troubles, whose words they are. */
 import t from 'tap';
 import { alertOf } from '../../../appliance/services/mail/alerts.js';
-import type { Heard, RoleFacts, RoleInput, SyncResult } from '../../../failover/role/inputs.js';
+import type { ContactResult, RoleFacts, RoleInput, SyncResult } from '../../../failover/role/inputs.js';
 import { roleMachine } from '../../../failover/role/machine.js';
 import type { RoleState } from '../../../failover/role/state.js';
 import { differ, failureWords, turnFailure, turnTrouble } from '../../../failover/role/turn.js';
@@ -23,7 +23,7 @@ t.test('each data-sync that begins has an end in the log, whatever takes its pla
 });
 
 t.test('a notice goes when the peer has shown it to be untrue', async (t) => {
-  const checked = (role: Heard['role']): RoleInput => ({
+  const checked = (role: ContactResult['role']): RoleInput => ({
     kind: 'checked',
     relationId: RELATION,
     contact: heard(role),

@@ -1,5 +1,11 @@
 /** The machine of the roles, taken through inputs to a primary and a backup. */
-import type { Heard, RoleEffect, RoleFacts, RoleInput, SyncResult } from '../../../failover/role/inputs.js';
+import type {
+  ContactResult,
+  RoleEffect,
+  RoleFacts,
+  RoleInput,
+  SyncResult,
+} from '../../../failover/role/inputs.js';
 import { roleMachine } from '../../../failover/role/machine.js';
 import type { Peer, RoleState, Trouble } from '../../../failover/role/state.js';
 
@@ -21,7 +27,7 @@ const peer: Peer = { guid: 'you', name: 'b.example.com', host: '127.20.0.12', po
 export const target = { host: '127.20.0.12', port: 8443 };
 export const reverse = { host: '127.20.0.11', port: 8443 };
 export const RELATION = 'r1';
-export const heard = (role: Heard['role']): Heard => ({ role, software, trouble: null });
+export const heard = (role: ContactResult['role']): ContactResult => ({ role, software, trouble: null });
 export const synced: SyncResult = { ok: true, report: { atMs: 1, tookMs: 2, rows: 3, files: 4, bytes: 5 } };
 /** The peer's answer to a part of a change of roles that began at `swap`. */
 export const answer = <K extends 'locked' | 'demoted' | 'promote-asked'>(

@@ -2,14 +2,14 @@
 import t from 'tap';
 import { certificateWords } from '../../../appliance/pages/appliance/security/certificate-words.js';
 import { csvField } from '../../../appliance/pages/login/reports/csv.js';
-import { vendorLedger } from '../../../lab/guide/coverage.js';
+import { vendorCoverage } from '../../../lab/guide/coverage.js';
 import { factIds, vendorFacts } from '../../../lab/guide/vendor-facts.js';
 import { loadRehearsal, rehearsalNames } from '../../../lab/rehearsals/language/load.js';
 import { inToolWorld } from '../../support/worlds/tool-world.js';
 
 t.test('every fact has its words, a standing, and its test or a reason', (t) => {
   t.same(Object.keys(vendorFacts), factIds);
-  const ledger = vendorLedger('fr');
+  const ledger = vendorCoverage('fr');
   t.same(
     ledger.filter(({ standing, checks }) => standing === 'held' && checks.length === 0).map(({ id }) => id),
     [],

@@ -5,14 +5,14 @@ import { MINUTE } from '../../../hardware/ports.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import type { BoxName } from '../../../lab/plan.js';
 import { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
-import { createWorld, type World, type WorldOptions } from '../../../lab/supervisor/world-lab.js';
+import { createWorld, type World, type WorldLabOptions } from '../../../lab/supervisor/world-lab.js';
 import { boxAddresses, TLS_PORT } from '../../support/addresses.js';
 
 t.setTimeout(40_000);
 
 const few = { historyDays: 1, recordings: 1, files: 1 };
 
-async function raised(t: TestContext, amounts: WorldOptions['amounts']): Promise<World> {
+async function raised(t: TestContext, amounts: WorldLabOptions['amounts']): Promise<World> {
   const world = await createWorld({ seed: 'start', amounts: { ...few, ...amounts } });
   t.teardown(() => world.lab.close());
   return world;

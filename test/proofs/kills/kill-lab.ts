@@ -62,8 +62,8 @@ export async function until(
 }
 
 async function places(): Promise<Record<string, { host: string; port: number }>> {
-  const { boxes, shared, machines } = defaultAddresses;
-  const addresses = [...Object.values(boxes), shared, machines.updates, machines.support];
+  const { boxes, shared, servers } = defaultAddresses;
+  const addresses = [...Object.values(boxes), shared, servers.updates, servers.support];
   const ports = await freePorts(addresses.length);
   return Object.fromEntries(
     addresses.map((address, index) => [address, { host: HOST, port: ports[index] ?? 0 }]),

@@ -24,7 +24,7 @@ import { writeDoc } from '../../../store/docs.js';
 import { hashPassword } from '../../../store/passwords.js';
 import { INITIAL_PASSWORD, INITIAL_USERNAME } from '../../../store/site/accounts.js';
 import { readSetting } from '../../../store/site/settings.js';
-import { hostRefusal, mayOpenLogin, passwordCost } from '../../../store/site/site-settings.js';
+import { hostnameRefusal, mayOpenLogin, passwordCost } from '../../../store/site/site-settings.js';
 import { restoreInitialUser } from '../../../store/site/users.js';
 import { boxEdits } from '../../forms/edited.js';
 import { checkbox, integer, select, text, textarea, view } from '../../forms/fields.js';
@@ -93,7 +93,7 @@ const listOf = (value: string): string[] => value.split(/[\s,]+/).filter((part) 
 const serversRefusal = (value: string): Label | null => {
   const servers = listOf(value);
   if (servers.length > SYSLOG_SERVERS_MAX) return words.tooMany;
-  return servers.map(hostRefusal).find((wrong) => wrong !== null) ?? null;
+  return servers.map(hostnameRefusal).find((wrong) => wrong !== null) ?? null;
 };
 
 const accountFields = {

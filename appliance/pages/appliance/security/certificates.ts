@@ -16,7 +16,7 @@ import {
   removeCertificate,
 } from '../../../store/box/certificates.js';
 import { readSetting } from '../../../store/site/settings.js';
-import { siteHost } from '../../../store/site/site-settings.js';
+import { siteHostname } from '../../../store/site/site-settings.js';
 import { many, select } from '../../forms/fields.js';
 import { firstOf } from '../../forms/sample.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page } from '../../page.js';
@@ -38,7 +38,7 @@ const chooseFields = { selected: many({ label: words.select }), menu: menuField 
 /** The name that certificates are judged by; null while the site has none. */
 function siteName(ctx: Ctx): string | null {
   const site = ctx.node.site();
-  const name = site === null ? '' : readSetting(site, siteHost);
+  const name = site === null ? '' : readSetting(site, siteHostname);
   return name === '' ? null : name;
 }
 

@@ -13,7 +13,7 @@ import type { Node } from '../../../node/node.js';
 import { orderReset, RESET_MS, resetShare } from '../../../services/backup/factory-reset.js';
 import { troubleNotes } from '../../../services/monitoring/trouble-notes.js';
 import { readSetting } from '../../../store/site/settings.js';
-import { siteHost } from '../../../store/site/site-settings.js';
+import { siteHostname } from '../../../store/site/site-settings.js';
 import { loadNotes } from '../../login/jump/load-blocks.js';
 import { action, type Page } from '../../page.js';
 import { powerPlace, powerWords } from '../../power.js';
@@ -147,7 +147,10 @@ export const basicsPage: Page = {
                     ? words.none
                     : same(`${installed.site.version} (${installed.site.build})`),
               },
-              { label: words.host, value: site === null ? words.none : same(readSetting(site, siteHost)) },
+              {
+                label: words.host,
+                value: site === null ? words.none : same(readSetting(site, siteHostname)),
+              },
               { label: words.time, value: dateTime(nowMs, node.network.config().timeZone) },
               { label: words.uptime, value: duration(uptimeMs) },
               { label: words.memory, value: bytes(storage.usedBytes) },

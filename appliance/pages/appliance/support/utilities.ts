@@ -1,12 +1,12 @@
 /** Support > Utilities | Assistance > Utilitaires: looks at the network from where the box stands. */
 import { isIpv4 } from '../../../../hardware/network/ipv4.js';
-import { routeTable, wayTo } from '../../../../hardware/network/routes.js';
+import { routeTable, routeTo } from '../../../../hardware/network/routes.js';
 import { SECOND } from '../../../../hardware/ports.js';
 import type { Section } from '../../../../views/blocks.js';
 import type { Label } from '../../../../views/label.js';
 import type { Node } from '../../../node/node.js';
 import { ping } from '../../../services/network/ping.js';
-import { hostRefusal } from '../../../store/site/site-settings.js';
+import { hostnameRefusal } from '../../../store/site/site-settings.js';
 import { integer, text, view } from '../../forms/fields.js';
 import { type Attempt, action, type Ctx, type Outcome, type Page, type Sample } from '../../page.js';
 
@@ -27,10 +27,10 @@ const words = {
 const PINGS = 4;
 const CONNECT_TIMEOUT_US = 5 * SECOND;
 
-const hostFields = { host: text({ label: words.host, required: true, check: hostRefusal }) };
-const nameFields = { host: text({ label: words.name, required: true, check: hostRefusal }) };
+const hostFields = { host: text({ label: words.host, required: true, check: hostnameRefusal }) };
+const nameFields = { host: text({ label: words.name, required: true, check: hostnameRefusal }) };
 const portFields = {
-  host: text({ label: words.host, required: true, check: hostRefusal }),
+  host: text({ label: words.host, required: true, check: hostnameRefusal }),
   port: integer({ label: words.number, required: true, min: 1, max: 65_535 }),
 };
 
@@ -83,7 +83,7 @@ async function runTrace({ node }: Ctx, host: string): Promise<Outcome> {
   const address = await node.hardware.resolve(host);
   if (address === null) return { refused: unknown(host), errors: { host: unknown(host) } };
   const config = node.network.config();
-  const way = wayTo(routeTable({ ...config, routes: config.routes ?? [] }), address);
+  const way = routeTo(routeTable({ ...config, routes: config.routes ?? [] }), address);
   const lines = [`traceroute to ${host} (${address})`];
   const hops =
     way === null ? [] : way.gateway === '' || way.gateway === address ? [address] : [way.gateway, address];

@@ -10,7 +10,7 @@ import { type Label, same } from '../../../../views/label.js';
 import { words as shared } from '../../../../views/words.js';
 import type { Node } from '../../../node/node.js';
 import { readSetting } from '../../../store/site/settings.js';
-import { siteHost } from '../../../store/site/site-settings.js';
+import { siteHostname } from '../../../store/site/site-settings.js';
 import { hidden } from '../../forms/fields.js';
 import { firstOf } from '../../forms/sample.js';
 import { action, type Outcome, type Page } from '../../page.js';
@@ -54,7 +54,7 @@ function download(node: Node, version: string): Outcome {
     return { refused: words.gone };
   }
   const site = node.site();
-  const host = site === null ? '' : readSetting(site, siteHost);
+  const host = site === null ? '' : readSetting(site, siteHostname);
   const file = { product: 'access-console-msi', version, site: host };
   return {
     download: {

@@ -1,7 +1,7 @@
 /** Installer packages of the access console, which die with a site upgrade (G35). */
 
 import type { Page } from '../../page.js';
-import { installerActions, installerSections } from '../jump/deployment-sections.js';
+import { deploymentActions, deploymentSections } from '../jump/deployment-sections.js';
 
 export const consoleInstallersPage: Page = {
   id: 'login.console-installers',
@@ -15,7 +15,7 @@ export const consoleInstallersPage: Page = {
   shown: ({ failover }) => failover.role() !== 'backup',
   sections: (ctx, attempt) => {
     const site = ctx.node.site();
-    return site === null ? [] : installerSections(ctx, site, attempt, 'access-console');
+    return site === null ? [] : deploymentSections(ctx, site, attempt, 'access-console');
   },
-  actions: installerActions('access-console'),
+  actions: deploymentActions('access-console'),
 };

@@ -177,7 +177,7 @@ function addSection(site: Store, attempt: Attempt | null, kind: PackageFor): Sec
 }
 
 /** List and form of the packages of one kind. */
-export const installerSections = (
+export const deploymentSections = (
   ctx: Ctx,
   site: Store,
   attempt: Attempt | null,
@@ -240,7 +240,7 @@ const made = (kind: PackageFor): Sample<typeof row> => ({
 });
 
 /** What is done on such a page. */
-export const installerActions = (kind: PackageFor): Readonly<Record<string, Action>> => ({
+export const deploymentActions = (kind: PackageFor): Readonly<Record<string, Action>> => ({
   'create-package':
     kind === 'jump-client'
       ? action({

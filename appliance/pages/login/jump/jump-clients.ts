@@ -17,7 +17,7 @@ import { siteEdits } from '../../forms/edited.js';
 import { hidden, integer, view } from '../../forms/fields.js';
 import { firstOf, siteOf } from '../../forms/sample.js';
 import { type Attempt, action, type Ctx, type Page } from '../../page.js';
-import { installerActions, installerSections } from './deployment-sections.js';
+import { deploymentActions, deploymentSections } from './deployment-sections.js';
 import { clientListSections, clientName, removeClient } from './jump-client-list.js';
 import { JUMP_GROUPS_PATH } from './jump-groups.js';
 import { JUMP_ITEMS_PATH } from './jump-items.js';
@@ -96,7 +96,7 @@ export const jumpClientsPage: Page = {
       settingsSection(site, attempt),
       statusSection(ctx),
       ...clientListSections(ctx, site),
-      ...installerSections(ctx, site, attempt, 'jump-client'),
+      ...deploymentSections(ctx, site, attempt, 'jump-client'),
     ];
   },
   actions: {
@@ -130,6 +130,6 @@ export const jumpClientsPage: Page = {
       },
       run: (ctx, { client }) => removeClient(ctx, client),
     }),
-    ...installerActions('jump-client'),
+    ...deploymentActions('jump-client'),
   },
 };

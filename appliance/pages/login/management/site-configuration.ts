@@ -7,11 +7,11 @@ import { commitChange, siteWords } from '../../../node/site-change.js';
 import type { Store } from '../../../store/database.js';
 import { readSetting, writeSetting } from '../../../store/site/settings.js';
 import {
-  hostRefusal,
+  hostnameRefusal,
   loginAgreement,
   loginNetworks,
   mayOpenLogin,
-  siteHost,
+  siteHostname,
   siteLanguage,
 } from '../../../store/site/site-settings.js';
 import { networkFields } from '../../appliance/networking/network-fields.js';
@@ -56,7 +56,7 @@ const lockedOut = (source: string): Label => ({
 });
 
 const siteFields = {
-  host: text({ label: words.host, help: words.hostHelp, required: true, check: hostRefusal }),
+  host: text({ label: words.host, help: words.hostHelp, required: true, check: hostnameRefusal }),
   language: select({
     label: words.language,
     help: words.languageHelp,
@@ -94,7 +94,7 @@ function form(
 }
 
 const shownSite = (site: Store) => ({
-  host: readSetting(site, siteHost),
+  host: readSetting(site, siteHostname),
   language: readSetting(site, siteLanguage),
 });
 
@@ -145,7 +145,7 @@ export const siteConfigurationPage: Page = {
       sample: { values: { host: 'access.example.com', language: 'fr' } },
       run: (ctx, { host, language }) =>
         changing(ctx, words.site, 'site.changed', (site) => {
-          writeSetting(site, siteHost, host.toLowerCase());
+          writeSetting(site, siteHostname, host.toLowerCase());
           writeSetting(site, siteLanguage, language);
         }),
     }),

@@ -9,7 +9,7 @@ import { troubleNotes } from '../../../services/monitoring/trouble-notes.js';
 import { one } from '../../../store/database.js';
 import { licencesInUse } from '../../../store/site/history/open-sessions.js';
 import { readSetting } from '../../../store/site/settings.js';
-import { siteHost } from '../../../store/site/site-settings.js';
+import { siteHostname } from '../../../store/site/site-settings.js';
 import type { Page } from '../../page.js';
 import { jumpClientsConnected, loadNotes } from '../jump/load-blocks.js';
 import { roleLabels } from '../management/failover/role-labels.js';
@@ -55,7 +55,7 @@ export const informationPage: Page = {
           {
             kind: 'facts',
             items: [
-              { label: words.host, value: same(site === null ? '' : readSetting(site, siteHost)) },
+              { label: words.host, value: same(site === null ? '' : readSetting(site, siteHostname)) },
               { label: words.product, value: same(installed.site?.version ?? '') },
               { label: words.build, value: same(installed.site?.build ?? '') },
               { label: words.role, value: roleLabels[node.failover.role()] ?? words.alone },

@@ -1,6 +1,6 @@
 /** Looks at the peer, and at this box's own network. */
 import { refusalOf } from '../../../../failover/link/line.js';
-import type { Heard, RoleEffect, RoleInput } from '../../../../failover/role/inputs.js';
+import type { ContactResult, RoleEffect, RoleInput } from '../../../../failover/role/inputs.js';
 import type { Address } from '../../../../failover/role/state.js';
 import { ping } from '../../network/ping.js';
 import type { FailoverCore } from '../core.js';
@@ -16,7 +16,7 @@ export async function checkPeer(
   const asked = core.state().kind;
   const answer = await lineTo(peer).ask('status', { relationId, ...core.word() });
   const word = answer.ok ? wordOf(core, answer.said) : { role: null, software: null };
-  const contact: Heard = { ...word, trouble: refusalOf(answer).trouble };
+  const contact: ContactResult = { ...word, trouble: refusalOf(answer).trouble };
   if (asked !== core.state().kind && contact.trouble !== 'not-paired') return null;
   return { kind: 'checked', relationId, contact };
 }

@@ -5,7 +5,7 @@
  */
 import type { FieldView, Frame } from '../../../../views/blocks.js';
 import type { Label } from '../../../../views/label.js';
-import { places } from '../../../../views/names.js';
+import { sitePaths } from '../../../../views/names.js';
 import { words as common } from '../../../../views/words.js';
 import {
   FORGOTTEN_PATH,
@@ -84,7 +84,7 @@ export function createPasswordDoor(
         flash,
         form: form === null ? null : { kind: 'form', action: 'password', ...form },
         postTo: incoming.path,
-        back: { label: words.back, href: places('login').home },
+        back: { label: words.back, href: sitePaths('login').home },
       },
       frames.languageOf(incoming, null),
     );

@@ -1,7 +1,7 @@
 /** The sign-in page of either site, and signing in and out by its forms. */
 import { createHmac } from 'node:crypto';
 import type { Frame } from '../../../../views/blocks.js';
-import { hidden, places, signInFields } from '../../../../views/names.js';
+import { hidden, signInFields, sitePaths } from '../../../../views/names.js';
 import { agreementOf, notAgreed, noteAgreement } from '../../../accounts/login-agreement.js';
 import { FORGOTTEN_PATH, offersLinks } from '../../../accounts/password-links.js';
 import type { Site } from '../../../accounts/rights.js';
@@ -70,7 +70,7 @@ export function createSignInDoor(node: Node, renderer: Renderer, frames: Frames)
     const body = renderer.signIn(
       {
         frame,
-        postTo: places(site).home,
+        postTo: sitePaths(site).home,
         username: view.username,
         flash: view.refused,
         agreement: agreementOf(node, site),

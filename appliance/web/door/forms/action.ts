@@ -4,7 +4,7 @@
 import { hidden } from '../../../../views/names.js';
 import type { SignIn } from '../../../accounts/sign-ins.js';
 import type { Node } from '../../../node/node.js';
-import { Deeds, outOfDate, standingNow } from '../../../pages/forms/edited.js';
+import { LastEdits, outOfDate, standingNow } from '../../../pages/forms/edited.js';
 import { isTicked, type Raw, type SentFile } from '../../../pages/forms/fields.js';
 import type { Action, Attempt, Outcome, Page } from '../../../pages/page.js';
 import { hasSyslog } from '../../../services/monitoring/syslog.js';
@@ -40,7 +40,7 @@ const attemptOf = (action: string, raw: Raw, errors: Attempt['errors'], declared
 export function createAct(node: Node, renderer: Renderer, frames: Frames, shown: Shown): Act {
   const { show, error } = shown;
   const { ctxOf } = frames;
-  const deeds = new Deeds();
+  const deeds = new LastEdits();
   const held = createHeldForms(node.ports.disk.spool);
   const finish = createFinish(node, renderer, frames, shown);
   const ask = createQuestion(renderer, frames, held);

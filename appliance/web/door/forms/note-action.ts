@@ -22,7 +22,7 @@ const refusedFile = (name: string, why: Label): Label => ({
 });
 
 /** What the outcome did, in words; null: nothing worth a line. */
-export function told(outcome: Outcome): Label | null {
+export function outcomeLabel(outcome: Outcome): Label | null {
   if ('done' in outcome) return outcome.done;
   if ('download' in outcome) {
     const { filename } = outcome.download;
@@ -47,7 +47,7 @@ export function noteAction(
     .find((name) => name !== null);
   const refused =
     'refused' in outcome && file !== undefined ? refusedFile(file ?? '', outcome.refused) : null;
-  const text = refused ?? told(outcome);
+  const text = refused ?? outcomeLabel(outcome);
   if (text === null) return;
   const changes =
     before === null || refused !== null

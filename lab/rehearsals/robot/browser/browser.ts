@@ -14,7 +14,7 @@ import * as travel from './travel.js';
 export type { BrowserFetch, BrowserRequest } from '../../../clients/workstation.js';
 export { BrowserError } from './error.js';
 export type { UploadFile } from './form.js';
-export type { BrowserOptions, Download, Seen } from './travel.js';
+export type { BrowserOptions, Download, PageVisit } from './travel.js';
 
 /** Narrows a search: a section by its title, a row by some of its words. */
 export interface Within {

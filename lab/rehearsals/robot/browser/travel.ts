@@ -6,7 +6,7 @@ import { BrowserError } from './error.js';
 import { textHash, titleOf } from './html.js';
 
 /** One page or redirect as the operator saw it: a line of the transcript. */
-export interface Seen {
+export interface PageVisit {
   readonly host: string;
   readonly method: string;
   readonly path: string;
@@ -19,7 +19,7 @@ export interface Seen {
 export interface BrowserOptions {
   readonly fetch: BrowserFetch;
   readonly language: 'en' | 'fr';
-  onSeen?(seen: Seen): void;
+  onSeen?(seen: PageVisit): void;
   /** The whole page as read: for ledgers and artefacts. */
   onPage?(page: { readonly host: string; readonly path: string; readonly html: string }): void;
 }

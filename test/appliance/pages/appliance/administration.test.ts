@@ -1,6 +1,6 @@
 /** Security > Appliance Administration, Networking > Static Routes and Support > Utilities, through forms. */
 import t from 'tap';
-import { routeTable, wayTo } from '../../../../hardware/network/routes.js';
+import { routeTable, routeTo } from '../../../../hardware/network/routes.js';
 import { SECOND } from '../../../../hardware/ports.js';
 import { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import { A, inSiteWorld, PORT } from '../../../support/worlds/site-world.js';
@@ -21,11 +21,11 @@ t.test('the most specific route wins; without one there is no way', (t) => {
     { destination: '10.2.3.0', mask: '255.255.255.0', gateway: '10.1.0.3' },
   ];
   const table = routeTable({ addresses: [own], gateway: '10.1.0.1', routes });
-  t.equal(wayTo(table, '10.2.3.4')?.gateway, '10.1.0.3');
-  t.equal(wayTo(table, '10.2.4.4')?.gateway, '10.1.0.2');
-  t.equal(wayTo(table, '10.1.0.9')?.kind, 'connected');
-  t.equal(wayTo(table, '192.0.2.1')?.gateway, '10.1.0.1');
-  t.equal(wayTo(routeTable({ addresses: [own], gateway: '', routes }), '192.0.2.1'), null);
+  t.equal(routeTo(table, '10.2.3.4')?.gateway, '10.1.0.3');
+  t.equal(routeTo(table, '10.2.4.4')?.gateway, '10.1.0.2');
+  t.equal(routeTo(table, '10.1.0.9')?.kind, 'connected');
+  t.equal(routeTo(table, '192.0.2.1')?.gateway, '10.1.0.1');
+  t.equal(routeTo(routeTable({ addresses: [own], gateway: '', routes }), '192.0.2.1'), null);
   t.end();
 });
 

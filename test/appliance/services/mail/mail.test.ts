@@ -34,7 +34,7 @@ t.test('addresses and alerts', (t) => {
 });
 
 t.test('the server keeps a conversation and refuses what it must', async (t) => {
-  const server = createMailServer(defaultAddresses.machines.mail, (job) => job());
+  const server = createMailServer(defaultAddresses.servers.mail, (job) => job());
   const service = server.services.find(({ port }) => port === 25);
   const say = async (text: string, tls = false): Promise<string | undefined> => {
     const reply = await service?.handle(

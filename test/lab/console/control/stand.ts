@@ -7,7 +7,7 @@ import { openStore } from '../../../../appliance/store/database.js';
 import { insertRecord } from '../../../../appliance/store/records.js';
 import { accessInvites, cannedScripts } from '../../../../appliance/store/site/console-records.js';
 import { SECOND } from '../../../../hardware/ports.js';
-import type { Act, Heard } from '../../../../lab/acts/act.js';
+import type { Act, OnDone } from '../../../../lab/acts/act.js';
 import { perform } from '../../../../lab/acts/perform.js';
 import type { LabFile } from '../../../../lab/console/commands/command.js';
 import { faultKinds } from '../../../../lab/console/control/fault-kinds.js';
@@ -98,7 +98,7 @@ export async function onStand(language: Language, part: (stand: Stand) => Promis
   const { lab, outside, made } = world;
   const path = mkdtempSync(join(tmpdir(), 'commands-'));
   const live = stillLive(world);
-  const act = (given: Act, heard?: Heard) => live.act(() => perform(lab, outside, given, heard));
+  const act = (given: Act, heard?: OnDone) => live.act(() => perform(lab, outside, given, heard));
   const settle = (): Promise<void> => lab.run(() => lab.participant.agenda.sleep(SETTLE_US));
   try {
     await act({ kind: 'watch' });

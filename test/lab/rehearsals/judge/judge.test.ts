@@ -1,7 +1,12 @@
 /** The judge and its ledger, on looks at disks that are made by hand. */
 import t from 'tap';
 import { Database } from '../../../../appliance/store/sqlite.js';
-import { type Evidence, judge, type Told, type ToldSession } from '../../../../lab/rehearsals/judge/judge.js';
+import {
+  type Acknowledged,
+  type AcknowledgedSession,
+  type Evidence,
+  judge,
+} from '../../../../lab/rehearsals/judge/judge.js';
 import { createLedger } from '../../../../lab/rehearsals/judge/ledger.js';
 import { type Snapshot, takeSnapshot } from '../../../../lab/rehearsals/judge/snapshot.js';
 import { readDate } from '../../../../lab/rehearsals/judge/told-pages.js';
@@ -39,7 +44,7 @@ function look(
 
 const site = (count: number, more: Site = {}): Snapshot => look({ sessions: names(count), ...more });
 
-const told = (more: Partial<Told> = {}): Told => ({
+const told = (more: Partial<Acknowledged> = {}): Acknowledged => ({
   sessions: [],
   synced: [{ box: 'B', atMs: 31_000, beganMs: 30_000 }],
   pulls: [],
@@ -48,7 +53,7 @@ const told = (more: Partial<Told> = {}): Told => ({
   ...more,
 });
 
-const session = (id: string, more: Partial<ToldSession> = {}): ToldSession => ({
+const session = (id: string, more: Partial<AcknowledgedSession> = {}): AcknowledgedSession => ({
   id,
   box: 'A',
   atMs: 1_000,
@@ -143,7 +148,7 @@ t.test('who compares nothing has not judged', async (t) => {
 t.test(
   'sessions that consoles were told of are there, as they were told, and pages tell the truth',
   async (t) => {
-    const verdict = (more: Partial<Told>, b: readonly string[] = ['s1']) =>
+    const verdict = (more: Partial<Acknowledged>, b: readonly string[] = ['s1']) =>
       judge(
         evidence(look({ sessions: names(10) }, ['s1']), look({ sessions: names(10) }, [...b]), {
           told: told(more),

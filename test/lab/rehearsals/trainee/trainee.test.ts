@@ -8,7 +8,7 @@ import type { Debrief } from '../../../../lab/rehearsals/report/report.js';
 import type { BoxEvent } from '../../../../lab/rehearsals/stage.js';
 import { createAttempt } from '../../../../lab/rehearsals/trainee/attempt.js';
 import { createFaultTender } from '../../../../lab/rehearsals/trainee/faults.js';
-import { misfits, type Standing } from '../../../../lab/rehearsals/trainee/fit.js';
+import { type ComparableState, misfits } from '../../../../lab/rehearsals/trainee/fit.js';
 import { attemptState, nextStep } from '../../../../lab/rehearsals/trainee/trainee-state.js';
 
 const rehearsal = loadRehearsal('sync-upgrade');
@@ -27,7 +27,7 @@ const answer = (role: string, version = '15.3.2') => ({
   offsetMs: 0,
   askedUs: 0,
 });
-const pair: Standing = {
+const pair: ComparableState = {
   boxes: [
     { name: 'a', power: 'on', answer: answer('primary') },
     { name: 'b', power: 'on', answer: answer('backup') },
@@ -95,7 +95,7 @@ t.test('what is to be done now follows the guide’s order', (t) => {
 t.test('whether a lab fits', (t) => {
   const { start } = rehearsal;
   t.same(misfits(start, pair), []);
-  const wrong = (standing: Partial<Standing>): string =>
+  const wrong = (standing: Partial<ComparableState>): string =>
     misfits(start, { ...pair, ...standing })
       .map(({ en }) => en)
       .join(' ');

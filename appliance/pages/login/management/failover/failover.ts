@@ -17,7 +17,7 @@ import {
   backupFields,
   establishFields,
   FAILOVER_PATH,
-  hostName,
+  hostname,
   peerName,
   primaryFields,
   settingsFields,
@@ -123,7 +123,7 @@ export const failoverPage: Page = {
         // The page says nothing; what is decided for the question comes back with its answer.
         const choice = said === '' ? await chooseRoles(ctx.node) : null;
         if (choice === null) return null;
-        const [here, there] = [hostName(ctx), peerName(ctx)];
+        const [here, there] = [hostname(ctx), peerName(ctx)];
         const [primary, backup] = choice.primary === 'here' ? [here, there] : [there, here];
         return {
           title: words.fix,
@@ -164,7 +164,7 @@ export const failoverPage: Page = {
       sample: { values: { pull: true }, needs: ['fresh', 'backup'] },
       confirm: (ctx, values) => ({
         title: words.becomePrimary,
-        text: confirmPrimary(hostName(ctx), peerName(ctx), values.pull),
+        text: confirmPrimary(hostname(ctx), peerName(ctx), values.pull),
         button: words.becomePrimary,
       }),
       run: (ctx, values) => outcomeOf(ctx.node.failover.becomePrimary(values.pull)),
@@ -175,7 +175,7 @@ export const failoverPage: Page = {
       sample: { values: { pull: true, force: false }, needs: ['fresh'] },
       confirm: (ctx, values) => ({
         title: words.becomeBackup,
-        text: confirmBackup(hostName(ctx), peerName(ctx), values.force),
+        text: confirmBackup(hostname(ctx), peerName(ctx), values.force),
         button: words.becomeBackup,
       }),
       run: (ctx, values) => outcomeOf(ctx.node.failover.becomeBackup(values.pull, values.force)),

@@ -14,7 +14,7 @@ import {
   TIMEOUT_MINUTES_MAX,
 } from '../../../../store/box/failover-settings.js';
 import { readSetting } from '../../../../store/site/settings.js';
-import { siteHost } from '../../../../store/site/site-settings.js';
+import { siteHostname } from '../../../../store/site/site-settings.js';
 import { checkbox, integer, many, text } from '../../../forms/fields.js';
 import type { Attempt, Ctx } from '../../../page.js';
 import { failoverWords as words } from './words.js';
@@ -78,9 +78,9 @@ export const sharedFields = { moves: many({ label: words.moves }) };
 
 export const siteName = (ctx: Ctx): string => {
   const site = ctx.node.site();
-  return site === null ? '' : readSetting(site, siteHost);
+  return site === null ? '' : readSetting(site, siteHostname);
 };
-export const hostName = (ctx: Ctx): string => ctx.node.network.config().hostname;
+export const hostname = (ctx: Ctx): string => ctx.node.network.config().hostname;
 export const at = (ctx: Ctx, ms: number): Label => dateTime(ms, ctx.node.network.config().timeZone);
 export const peerName = (ctx: Ctx): string => pairOf(ctx.node.failover.state())?.peer.name ?? '';
 

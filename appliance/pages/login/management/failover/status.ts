@@ -15,7 +15,7 @@ import type { ShownProgress } from '../../../../services/failover/contract.js';
 import { isSameRole } from '../../../../services/failover/fix.js';
 import { troubleNotes } from '../../../../services/monitoring/trouble-notes.js';
 import type { Ctx } from '../../../page.js';
-import { at, hostName, siteName } from './fields.js';
+import { at, hostname, siteName } from './fields.js';
 import {
   lastPulled,
   peerRoleWords,
@@ -125,7 +125,7 @@ function factsBlock(ctx: Ctx, state: PairedState): Block {
   const items: { label: Label; value: Cell }[] = [
     {
       label: words.thisHost,
-      value: { many: [same(hostName(ctx)), { badge: peerRoleWords[state.kind], tone: 'info' }] },
+      value: { many: [same(hostname(ctx)), { badge: peerRoleWords[state.kind], tone: 'info' }] },
     },
     { label: words.peerHost, value: peerCell(state) },
     { label: words.link, value: linkCell(state.pair) },

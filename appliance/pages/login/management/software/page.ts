@@ -9,7 +9,7 @@ import { type Label, same } from '../../../../../views/label.js';
 import { words as shared } from '../../../../../views/words.js';
 import type { Store } from '../../../../store/database.js';
 import { readSetting } from '../../../../store/site/settings.js';
-import { siteHost } from '../../../../store/site/site-settings.js';
+import { siteHostname } from '../../../../store/site/site-settings.js';
 import type { Ctx, Page } from '../../../page.js';
 import { backupAction, backupSection } from './backup.js';
 import { restoreAction, restoreSection } from './restore.js';
@@ -19,7 +19,7 @@ const PATH = '/login/software-management';
 
 /** A site from the factory has no name yet. */
 function hostOf(site: Store | null): Label {
-  const host = site === null ? '' : readSetting(site, siteHost);
+  const host = site === null ? '' : readSetting(site, siteHostname);
   return host === '' ? shared.none : same(host);
 }
 

@@ -4,7 +4,7 @@ import type { WireReply } from '../../../../../hardware/ports.js';
 import {
   Browser,
   type BrowserRequest,
-  type Seen,
+  type PageVisit,
 } from '../../../../../lab/rehearsals/robot/browser/browser.js';
 import type { Frame, Section } from '../../../../../views/blocks.js';
 import { same } from '../../../../../views/label.js';
@@ -135,7 +135,7 @@ const html = (body: string, extra: Record<string, string | string[]> = {}): Wire
 /** A tiny site that remembers what it was asked. */
 function site(csrf = 'token-1', thumbprint?: string) {
   const asked: BrowserRequest[] = [];
-  const seen: Seen[] = [];
+  const seen: PageVisit[] = [];
   const browser = new Browser({
     language: 'fr',
     onSeen: (one) => seen.push(one),

@@ -41,7 +41,7 @@ export const boxLabel = (name: BoxName): Label => ({
 const serverNames = ['updates', 'ntp', 'dns', 'mail', 'events', 'support', 'directory'] as const;
 
 /** A machine by its address, or by the name that the lab gives it. */
-export function machineLabel(addresses: AddressPlan, given: string): Label {
+export function computerLabel(addresses: AddressPlan, given: string): Label {
   if (given === 'fleet') return words.fleet;
   if (given === 'probe' || given === addresses.probe) return words.probe;
   if (isWorkstation(given)) return workstation(given);
@@ -49,7 +49,7 @@ export function machineLabel(addresses: AddressPlan, given: string): Label {
   if (seat !== undefined) return workstation(seat);
   const box = boxAtAddress(addresses, given);
   if (box !== null) return boxLabel(box);
-  const server = [...serverNames, 'gateway' as const].find((name) => addresses.machines[name] === given);
+  const server = [...serverNames, 'gateway' as const].find((name) => addresses.servers[name] === given);
   return server === undefined ? same(given) : words[server];
 }
 
@@ -66,7 +66,7 @@ export const beside = (label: Label, more: Label): Label => ({
 
 /** An address, with the machine that it belongs to. */
 export const addressLabel = (addresses: AddressPlan, address: string): Label => {
-  const machine = machineLabel(addresses, address);
+  const machine = computerLabel(addresses, address);
   return machine.en === address ? same(address) : beside(same(address), machine);
 };
 
@@ -77,9 +77,9 @@ export function leftUntil(view: View, untilUs: Micros): Label {
 }
 
 /** Machines between which traffic can be stopped. */
-export const knownMachines = ({ addresses, boxes }: LabState): { address: string; label: Label }[] =>
+export const knownComputers = ({ addresses, boxes }: LabState): { address: string; label: Label }[] =>
   [
     ...boxes.map(({ name }) => addresses.boxes[name]),
     ...Object.values(addresses.workstations),
-    ...serverNames.map((name) => addresses.machines[name]),
-  ].map((address) => ({ address, label: machineLabel(addresses, address) }));
+    ...serverNames.map((name) => addresses.servers[name]),
+  ].map((address) => ({ address, label: computerLabel(addresses, address) }));

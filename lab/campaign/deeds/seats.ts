@@ -26,7 +26,7 @@ export const endConsoles = async (scene: Scene): Promise<void> => {
   for (const seat of seats) await endConsole(scene, seat);
 };
 
-export const deskDeeds: readonly DeedKind[] = [
+export const seatDeeds: readonly DeedKind[] = [
   deedKind({
     kind: 'session',
     weight: 12,

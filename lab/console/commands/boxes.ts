@@ -31,7 +31,7 @@ const powers: Readonly<Record<'cut' | 'on' | 'press' | 'reset', readonly [en: st
   reset: ['the reset button was pressed.', 'le bouton Reset a été actionné.'],
 };
 
-export const machines = {
+export const boxCommands = {
   cable: command('cable', { box, nic: v.picklist(['eth0', 'eth1']), plugged: flag }).does({
     perform: ({ lab }, { box: name, nic, plugged: up }) =>
       lab.box(name).links[nic] === up ? words.already : { kind: 'cable', box: name, nic, up },
