@@ -6,13 +6,19 @@
  */
 
 import { announcementLost } from './announcement-lost.js';
+import { answerLost } from './answer-lost.js';
 import { clockDrift } from './clock-drift.js';
 import { clockStep } from './clock-step.js';
 import { diskFailed } from './disk-failed.js';
 import { diskFull } from './disk-full.js';
 import { dnsSilent } from './dns-silent.js';
+import { jitter } from './jitter.js';
+import { linkLoss } from './link-loss.js';
+import { messagesDoubled } from './messages-doubled.js';
+import { messagesLate } from './messages-late.js';
 import { nicLinkDown } from './nic-link-down.js';
 import { ntpSilent } from './ntp-silent.js';
+import { oneWayCut } from './one-way-cut.js';
 import { operationFails } from './operation-fails.js';
 import { overheating } from './overheating.js';
 import type { OverlayIndex } from './overlay.js';
@@ -24,13 +30,19 @@ import { writeFails } from './write-fails.js';
 
 const all = [
   announcementLost,
+  answerLost,
   clockDrift,
   clockStep,
   diskFailed,
   diskFull,
   dnsSilent,
+  jitter,
+  linkLoss,
+  messagesDoubled,
+  messagesLate,
   nicLinkDown,
   ntpSilent,
+  oneWayCut,
   operationFails,
   overheating,
   supplyFailed,

@@ -6,18 +6,10 @@
 import type { Label } from '../../views/label.js';
 import type { Activation, Micros, NicName } from '../ports.js';
 import { type DiskCondition, soundDisk } from './aims/disk.js';
+import { soundWire, type WireCondition } from './aims/wire.js';
 
 export interface NicCondition {
   readonly down: readonly NicName[];
-}
-export interface WireCondition {
-  readonly cut: boolean;
-  readonly lossShare: number;
-  readonly extraUs: Micros;
-  /** Services that never answer this box. */
-  readonly silent: readonly { readonly proto: 'udp' | 'https'; readonly port: number }[];
-  /** Word that an address has moved here (a gratuitous ARP) reaches nobody. */
-  readonly unheard: boolean;
 }
 export interface ClockCondition {
   readonly ppm: number;
@@ -46,7 +38,7 @@ export type Aim = keyof Conditions;
 export const pristine: Omit<Conditions, 'operation'> = {
   disk: soundDisk,
   nic: { down: [] },
-  wire: { cut: false, lossShare: 0, extraUs: 0, silent: [], unheard: false },
+  wire: soundWire,
   clock: { ppm: 0, offsetUs: 0 },
   power: { supplyOk: true, extraC: 0 },
 };

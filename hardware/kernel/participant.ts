@@ -70,6 +70,20 @@ export interface Turn {
   readonly hits?: Readonly<Record<string, number>>;
 }
 
+/** A message at the edge of a participant, on its way in or out. */
+export interface Passage {
+  readonly way: 'in' | 'out';
+  /** The participant at the other end. */
+  readonly peer: number;
+  readonly isAnswer: boolean;
+  /** What is asked, or what an answer is about; null: an answer that nobody waits for any more. */
+  readonly asked: WireRequest | null;
+  readonly bytes: number;
+}
+
+/** It goes on once, at once. */
+const ONCE: readonly Micros[] = [0];
+
 export interface ParticipantOptions extends ArrivalsOptions {
   readonly rank: number;
   readonly boot: number;
@@ -80,15 +94,23 @@ export interface ParticipantOptions extends ArrivalsOptions {
   /** Physically hands a message over. */
   transmit(envelope: Envelope): void;
   /** Whether a message gets out of, or into, this participant now (links, addresses, filters). */
-  maySend(to: number, request: WireRequest | null): boolean;
-  mayReceive(envelope: Envelope): boolean;
-  /** How much later than its wire brought it a message gets in (a slow link); absent: not at all. */
-  holdUs?(envelope: Envelope): Micros;
+  maySend(to: number, request: WireRequest | null, passage: Passage): boolean;
+  mayReceive(envelope: Envelope, passage: Passage): boolean;
+  /** How much later a message gets in or out than its wire brings it, for each copy of it; absent: once, at once. */
+  delaysUs?(passage: Passage): readonly Micros[];
   /** Answers a request; null: no answer ever. */
   serve(request: WireRequest): Promise<WireReply | null>;
   control(control: unknown): void | Promise<void>;
   /** How long real work and messages may take in real time; less in tests. */
   readonly hungMs?: number;
+}
+
+interface Outgoing {
+  readonly to: number;
+  readonly call: string;
+  readonly request: WireRequest | null;
+  readonly reply: WireReply | null;
+  readonly asked: WireRequest;
 }
 
 export class Participant implements Wire {
@@ -102,7 +124,7 @@ export class Participant implements Wire {
   #sent: Sent[] = [];
   #log: Entry[] = [];
   #power: 'reboot' | 'off' | null = null;
-  #pending = new Map<string, (reply: WireReply | null) => void>();
+  #pending = new Map<string, { readonly request: WireRequest; done(reply: WireReply | null): void }>();
   readonly #arrivals: Arrivals;
   #earliestSentUs = Number.POSITIVE_INFINITY;
   #dead = false;
@@ -124,13 +146,15 @@ export class Participant implements Wire {
         this.#pending.delete(id);
         done(null);
       });
-      this.#pending.set(id, (reply) => {
-        cancel();
-        done(reply);
+      this.#pending.set(id, {
+        request,
+        done: (reply) => {
+          cancel();
+          done(reply);
+        },
       });
       const to = this.#options.route(request.host, request.from);
-      if (to === null || !this.#options.maySend(to, request)) return;
-      this.#post({ id, to, call: id, request, reply: null, bytes: request.body.length });
+      if (to !== null) this.#post({ to, call: id, request, reply: null, asked: request }, id);
     });
   }
 
@@ -211,31 +235,27 @@ export class Participant implements Wire {
     return this.#sent.length > 0 || this.#power !== null;
   }
 
-  #post(message: {
-    id: string;
-    to: number;
-    call: string;
-    request: WireRequest | null;
-    reply: WireReply | null;
-    bytes: number;
-  }): void {
+  /** Sends what may get out; `call` is the first id of a call. */
+  #post(message: Outgoing, firstId: string | null): void {
     if (this.#dead) return;
-    const { id, to, call, request, reply, bytes } = message;
-    const sentUs = this.agenda.nowUs();
-    const arriveUs = sentUs + this.#options.latencyUs(to, bytes);
-    const envelope: Envelope = {
-      id,
-      from: this.rank,
-      to,
-      seq: this.#seq++,
-      sentUs,
-      arriveUs,
-      call,
-      request,
-      reply,
-    };
+    const { to, call, request, reply, asked } = message;
+    const bytes = (request ?? reply)?.body.length ?? 0;
+    const passage = { way: 'out', peer: to, isAnswer: request === null, asked, bytes } as const;
+    if (!this.#options.maySend(to, request, passage)) return;
+    let id = firstId;
+    for (const laterUs of this.#options.delaysUs?.(passage) ?? ONCE) {
+      id ??= `${this.rank}.${this.boot}.${this.#seq++}`;
+      const sentUs = this.agenda.nowUs();
+      const arriveUs = sentUs + this.#options.latencyUs(to, bytes) + laterUs;
+      this.#hand({ id, from: this.rank, to, seq: this.#seq++, sentUs, arriveUs, call, request, reply });
+      id = null;
+    }
+  }
+
+  #hand(envelope: Envelope): void {
+    const { id, to, seq, sentUs, arriveUs } = envelope;
     if (to === this.rank) {
-      this.agenda.put(arriveUs, MESSAGE, this.rank, envelope.seq, () => this.#take(envelope));
+      this.agenda.put(arriveUs, MESSAGE, this.rank, seq, () => this.#take(envelope));
       return;
     }
     this.#sent.push({ id, to, sentUs, arriveUs });
@@ -243,21 +263,32 @@ export class Participant implements Wire {
     this.#options.transmit(envelope);
   }
 
+  /** What an envelope is at this edge. */
+  #passageOf({ from, call, request, reply }: Envelope): Passage {
+    const asked = request ?? this.#pending.get(call)?.request ?? null;
+    const bytes = (request ?? reply)?.body.length ?? 0;
+    return { way: 'in', peer: from, isAnswer: request === null, asked, bytes };
+  }
+
   #arrive(envelope: Envelope): void | Promise<void> {
     if (!this.#arrivals.due(envelope.id)) return;
-    const holdUs = this.#options.holdUs?.(envelope) ?? 0;
-    if (holdUs <= 0) return this.#take(envelope);
     const { from, seq } = envelope;
-    this.agenda.put(this.agenda.nowUs() + holdUs, MESSAGE, from, seq, () => this.#take(envelope));
+    let isNow = false;
+    for (const laterUs of this.#options.delaysUs?.(this.#passageOf(envelope)) ?? ONCE) {
+      if (laterUs <= 0) isNow = true;
+      else this.agenda.put(this.agenda.nowUs() + laterUs, MESSAGE, from, seq, () => this.#take(envelope));
+    }
+    if (isNow) return this.#take(envelope);
   }
 
   #take(envelope: Envelope): void | Promise<void> {
     // Sent before this boot: what was on the wire when the power went is lost.
-    if (envelope.sentUs < this.#options.startUs || !this.#options.mayReceive(envelope)) return;
+    if (envelope.sentUs < this.#options.startUs) return;
+    if (!this.#options.mayReceive(envelope, this.#passageOf(envelope))) return;
     if (envelope.reply !== null) {
       const waiting = this.#pending.get(envelope.call);
       this.#pending.delete(envelope.call);
-      waiting?.(envelope.reply);
+      waiting?.done(envelope.reply);
       return;
     }
     if (envelope.request !== null) return this.#serve(envelope, envelope.request);
@@ -266,16 +297,8 @@ export class Participant implements Wire {
   async #serve(envelope: Envelope, request: WireRequest): Promise<void> {
     try {
       const reply = await this.#options.serve(request);
-      if (reply === null || !this.#options.maySend(envelope.from, null)) return;
-      const id = `${this.rank}.${this.boot}.${this.#seq++}`;
-      this.#post({
-        id,
-        to: envelope.from,
-        call: envelope.call,
-        request: null,
-        reply,
-        bytes: reply.body.length,
-      });
+      if (reply === null) return;
+      this.#post({ to: envelope.from, call: envelope.call, request: null, reply, asked: request }, null);
     } catch (error) {
       this.agenda.fail(error);
     }

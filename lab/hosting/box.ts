@@ -66,7 +66,9 @@ export interface Box {
 export function switchOn(options: BoxOptions): Box {
   const { addresses } = options;
   const random = createRandom(`${options.seed}/${options.name}/${options.boot}`);
-  const felt = createFelt(options.surroundings, random.fork('wire'), (id) => participant.hit(id));
+  const felt = createFelt(ranks[options.name], options.surroundings, random.fork('wire'), (id) =>
+    participant.hit(id),
+  );
   const cabling = createCabling({
     plate: options.plate,
     gateway: addresses.servers.gateway,
@@ -112,13 +114,13 @@ function seatOf(
     boot: options.boot,
     startUs: options.startUs,
     route: (host) => (cabling.takes(host) ? rank : staticRoute(addresses, host)),
-    latencyUs: (to, bytes) => latencyUs(bytes) + (to === rank ? 0 : felt.slowedUs()),
-    holdUs: ({ from }) => (from === rank ? 0 : felt.heldUs(from) + felt.slowedUs()),
+    latencyUs: (_to, bytes) => latencyUs(bytes),
+    delaysUs: (passage) => felt.delaysUs(passage),
     transmit: options.transmit,
-    maySend: (to, request) =>
-      to === rank || (forwards(request, gateway) && felt.anyLink() && felt.passes(request)),
-    mayReceive: ({ from, request }) => {
-      if (from !== rank && !(felt.anyLink() && felt.passes(request))) return false;
+    maySend: (to, request, passage) =>
+      to === rank || (forwards(request, gateway) && felt.anyLink() && felt.passes(passage)),
+    mayReceive: ({ from, request }, passage) => {
+      if (from !== rank && !(felt.anyLink() && felt.passes(passage))) return false;
       return felt.hears(from) && (request === null || cabling.takes(request.host));
     },
     serve: async (request) => {

@@ -1,6 +1,8 @@
 /** What is around a box, as its cards feel it: cables, the wire, and faults on both. */
 import { createOverlayView, type OverlayView } from '../../../hardware/faults/conditions.js';
-import type { Activation, Micros, NicName, Random, WireRequest } from '../../../hardware/ports.js';
+import type { Passage } from '../../../hardware/kernel/participant.js';
+import type { Activation, Micros, NicName, Random } from '../../../hardware/ports.js';
+import { delaysOnWire, passesWire } from './tricks.js';
 
 /** A filter on what arrives from one participant: a cut, lossy or slow wire. */
 export interface LinkFilter {
@@ -31,17 +33,19 @@ export interface Felt {
   linkUp(nic: NicName): boolean;
   anyLink(): boolean;
   /** Whether the wire brings a message on; what takes it is counted. */
-  passes(request: WireRequest | null): boolean;
-  /** How much later everything comes. */
-  slowedUs(): Micros;
+  passes(passage: Passage): boolean;
+  /** How much later a message gets in or out, for each copy of it. */
+  delaysUs(passage: Passage): readonly Micros[];
   /** Whether what a participant sends arrives. */
   hears(from: number): boolean;
-  heldUs(from: number): Micros;
   change(control: SurroundingsControl): void;
 }
 
-/** `hit` counts an overlay's effect. */
-export function createFelt(found: Surroundings, luck: Random, hit: (id: string) => void): Felt {
+/** It passes once, at once. */
+const ONCE: readonly Micros[] = [0];
+
+/** `rank`: the box's own. `hit` counts an overlay's effect. */
+export function createFelt(rank: number, found: Surroundings, luck: Random, hit: (id: string) => void): Felt {
   const links: Record<NicName, boolean> = { ...found.links };
   const filters: Record<number, LinkFilter> = { ...found.filters };
   let { overlays } = found;
@@ -57,33 +61,17 @@ export function createFelt(found: Surroundings, luck: Random, hit: (id: string) 
     overlays: () => overlays,
     linkUp,
     anyLink: () => linkUp('eth0') || linkUp('eth1'),
-    passes: (request) => {
-      for (const { id, condition } of view.each('wire')) {
-        const silent = condition.silent.some(
-          ({ proto, port }) => request !== null && proto === request.proto && port === request.port,
-        );
-        const lost = condition.lossShare > 0 && luck.fraction() < condition.lossShare;
-        if (!condition.cut && !silent && !lost) continue;
-        hit(id);
-        return false;
-      }
-      return true;
-    },
-    slowedUs: () => {
-      let extraUs = 0;
-      for (const { id, condition } of view.each('wire')) {
-        if (condition.extraUs === 0) continue;
-        hit(id);
-        extraUs += condition.extraUs;
-      }
-      return extraUs;
+    passes: (passage) => passesWire(passage, view, luck, hit),
+    delaysUs: (passage) => {
+      if (passage.peer === rank) return ONCE;
+      const filterUs = passage.way === 'in' ? (filters[passage.peer]?.extraUs ?? 0) : 0;
+      return delaysOnWire(passage, view, luck, hit).map((delayUs) => delayUs + filterUs);
     },
     hears: (from) => {
       const filter = filters[from];
       if (filter === undefined) return true;
       return !filter.cut && !(filter.lossShare > 0 && luck.fraction() < filter.lossShare);
     },
-    heldUs: (from) => filters[from]?.extraUs ?? 0,
     change: (control) => {
       if (control.kind === 'link') links[control.nic] = control.up;
       else if (control.kind === 'overlays') overlays = control.list;

@@ -1,7 +1,17 @@
 /** test/support/worlds/faults/: the proof of each fault. A fault without one does not compile. */
 import type { FaultName } from '../../../../hardware/faults/index.js';
 import { HOUR, MINUTE } from '../../../../hardware/ports.js';
-import { answer, checkForUpdates, delay, downloadBackup, moveShared, page, save, time } from './looks.js';
+import {
+  answer,
+  checkForUpdates,
+  delay,
+  downloadBackup,
+  moveShared,
+  page,
+  save,
+  signIns,
+  time,
+} from './looks.js';
 import type { Proof } from './proof.js';
 
 const BASICS = '/appliance/basics';
@@ -9,6 +19,12 @@ const IP = '/appliance/ip-configuration';
 const STORAGE = '/appliance/storage';
 
 export const proofs: Readonly<Record<FaultName, Proof>> = {
+  'answer-lost': {
+    values: { path: '/client/', party: 'outside' },
+    see: answer('a'),
+    whole: /^200/,
+    hurt: /^null/,
+  },
   'announcement-lost': {
     box: 'b',
     see: moveShared,
@@ -37,6 +53,15 @@ export const proofs: Readonly<Record<FaultName, Proof>> = {
     afterUs: 2 * HOUR,
     hurt: /updates\.example\.net could not be resolved/,
   },
+  jitter: { values: { maxMs: 20_000 }, see: delay('a'), whole: /^at once/, hurt: /^late/ },
+  'link-loss': { values: { percent: 100, party: 'outside' }, see: answer('a'), whole: /^200/, hurt: /^null/ },
+  'messages-doubled': { values: { percent: 100 }, see: signIns, whole: /^1 noted/, hurt: /^2 noted/ },
+  'messages-late': {
+    values: { percent: 100, bySeconds: 2 },
+    see: delay('a'),
+    whole: /^at once/,
+    hurt: /^late/,
+  },
   'nic-link-down': { see: answer('a'), healedUs: 10 * MINUTE, whole: /^200/, hurt: /^null/ },
   'ntp-silent': {
     see: page('a', IP),
@@ -44,6 +69,12 @@ export const proofs: Readonly<Record<FaultName, Proof>> = {
     healedUs: 3 * HOUR,
     whole: /NTP Status\s+Synchronised/,
     hurt: /The server does not answer/,
+  },
+  'one-way-cut': {
+    values: { direction: 'out', party: 'outside' },
+    see: answer('a'),
+    whole: /^200/,
+    hurt: /^null/,
   },
   'operation-fails': {
     values: { operation: 'backup.*' },

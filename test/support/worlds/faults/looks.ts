@@ -94,6 +94,15 @@ export async function downloadBackup({ open }: Faulty): Promise<string> {
   return got === null ? browser.text() : 'got a file';
 }
 
+/** Somebody signs in once: how many sign-ins the box notes. */
+export async function signIns({ open, events, sleep }: Faulty): Promise<string> {
+  const noted = (): number => events.filter(({ kind }) => kind === 'session.signed-in').length;
+  const before = noted();
+  await open('a', IP);
+  await sleep(10 * SECOND);
+  return `${noted() - before} noted`;
+}
+
 /** B fetches everything from A. */
 export async function syncNow({ open, sleep }: Faulty): Promise<string> {
   const browser = await open('b', '/login/failover');
