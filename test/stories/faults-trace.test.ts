@@ -17,6 +17,9 @@ const faults = `faults:
   - { id: disk, overlay: disk-failed, box: A, values: { slot: '1' }, from: { at: 30 min }, until: { after: 4 h } }
   - { id: down, overlay: nic-link-down, box: B, values: { nic: eth0 }, from: { at: 8 h }, until: { after: 2 min } }
   - { id: cut, overlay: wire-cut, box: A, from: { at: 9 h }, until: { after: 3 min } }
+  - { id: jitter, overlay: jitter, box: A, values: { maxMs: 9 }, from: { at: 1 min } }
+  - { id: twice, overlay: messages-doubled, box: B, values: { percent: 20 }, from: { at: 1 min } }
+  - { id: unheard, overlay: answer-lost, box: B, values: { percent: 30, party: boxes }, from: { at: 5 h }, until: { after: 1 h } }
   - { id: hot, overlay: overheating, box: A, values: { extraC: 20 }, from: { at: 10 h } }
 `;
 
