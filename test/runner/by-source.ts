@@ -7,7 +7,13 @@ import { statSync } from 'node:fs';
 import { register } from 'node:module';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import processOnSpawn from 'process-on-spawn';
 import { rootDir } from '../../views/root.js';
+
+// What a test starts runs as people start it: tap would load hooks of its own, and a thread for them, into
+// each process of it.
+processOnSpawn.removeAllListeners();
+delete process.env.NODE_OPTIONS;
 
 const source = process.argv[1] ?? '';
 const root = rootDir();
