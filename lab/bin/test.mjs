@@ -120,7 +120,10 @@ async function createRunner() {
     }),
   );
   const runFile = async (name) => {
-    const results = await t.spawn(process.execPath, [...args, compiled(name)], {
+    // Without what tap's command loads into each process to know which files it reads: nothing here asks for
+    // that, and it would cost as much as half of the tests.
+    const command = ['-u', 'NODE_OPTIONS', process.execPath, ...args, compiled(name)];
+    const results = await t.spawn('env', command, {
       name,
       cwd: root,
       env: { ...process.env, TAP_TIMEOUT: String(timeout) },
