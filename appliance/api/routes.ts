@@ -201,6 +201,7 @@ const refusals: Readonly<Record<number, string>> = {
 
 const inBytes = ({ body }: ApiReply): Buffer => (typeof body === 'string' ? Buffer.from(body, 'utf8') : body);
 
+/** The APIs of one node; `owns` says whose a path is. */
 export function createApi(node: Node): Api {
   const doors = new Map(Object.entries(doorsOf(node)));
   const sent = (reply: ApiReply): WireReply => ({

@@ -4,6 +4,7 @@ import type { ClientsService } from './contract.js';
 import { closeAllSessions } from './sessions/sessions.js';
 import { createTraffic } from './traffic/traffic.js';
 
+/** Clients and sessions of one node. */
 export const createClientsService = (node: Node): ClientsService => ({
   ...createTraffic(node),
   closeSessions: (reason) => closeAllSessions(node, reason),

@@ -23,6 +23,7 @@ interface PumpNode {
 
 const AGAIN_US: Micros = 30 * SECOND;
 
+/** Works off a queue from the first `wake` on. */
 export function createPump(node: PumpNode, work: PumpWork): Pump {
   let busy = false;
   let cancel: Cancel | null = null;

@@ -219,6 +219,7 @@ class Runner<S, I, F, E> {
   }
 }
 
+/** A machine at work in a node; nothing happens before `start`. */
 export function runMachine<S, I, F, E>(host: MachineSetup<S, I, F, E>): Running<S, I> {
   const runner = new Runner(host);
   return {

@@ -107,6 +107,7 @@ function createAdmissions(node: Node, api: Api, sites: Sites, { refuseHead }: Re
   };
 }
 
+/** The entrance of one node: a request in, its answer out. */
 export function createWeb(node: Node): Web {
   const door = createDoor(node);
   const api = createApi(node);

@@ -27,6 +27,7 @@ export const siteOf = (path: string): Site | null =>
       ? 'appliance'
       : null;
 
+/** Views and forms of both sites, from a request to the answer. */
 export function createSiteDoors(node: Node, door: Door, of: (reply: Reply) => WebReply, refuse: Refuse) {
   const side: FormSide = { node, door, of, refuse };
 

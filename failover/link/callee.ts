@@ -88,6 +88,7 @@ const turnAway = (status: number, refusal: CalleeRefusal): { reply: WireReply } 
 export const isWrongProof = (reply: WireReply): boolean =>
   reply.status === 401 && calleeRefusal(reply) === 'key';
 
+/** The side that is asked: admits requests of whoever proves the key, and seals the answers. */
 export function createCallee(setup: CalleeSetup): Callee {
   const channels = new Map<string, Channel>();
 

@@ -88,6 +88,7 @@ const headerOf = (reply: WireReply, name: string): string => {
 /** After too many wrong keys nobody looks at another one for a while. */
 const TOO_MANY = 429;
 
+/** The side that asks: it proves the key before its first request. */
 export function createCaller(setup: CallerSetup): Caller {
   let channel: Channel | null = null;
 

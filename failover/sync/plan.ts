@@ -30,6 +30,7 @@ function missing(from: Cursors, at: Cursors): Stretch[] {
 const rowsOf = (stretches: readonly Stretch[]): number =>
   stretches.reduce((sum, { after, upTo }) => sum + upTo - after, 0);
 
+/** The stretches of history that each side lacks, from what both say they hold. */
 export function planSync(mine: Cursors, theirs: Cursors): SyncPlan {
   const pull = missing(theirs, mine);
   const push = missing(mine, theirs);

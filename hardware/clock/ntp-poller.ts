@@ -56,6 +56,7 @@ async function question(needs: NtpPollerNeeds, from: string, host: string): Prom
   };
 }
 
+/** The NTP client of one box; it asks nobody before a server is set. */
 export function createNtpPoller(needs: NtpPollerNeeds): NtpPoller {
   const { ports } = needs;
   const monoMs = (): number => ports.time.nowUs() / MS;

@@ -22,6 +22,7 @@ export interface BoxArray {
   stop(): void;
 }
 
+/** The array of a box; `changed` is called when a disk of it fails, comes or is rebuilt. */
 export function createBoxArray(ports: Ports, view: OverlayView, changed: () => void): BoxArray {
   const sizeBytes = ports.disk.capacityBytes;
   const monoMs = (): number => ports.time.nowUs() / MS;

@@ -85,6 +85,7 @@ function createRoomAccount(disk: Disk, view: OverlayView): RoomAccount {
   };
 }
 
+/** The disk that software writes to; `failed`: whether the array below has failed. */
 export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boolean): BoxDisk {
   const { disk } = ports;
   const account = createRoomAccount(disk, view);

@@ -79,6 +79,7 @@ function createDurableSteps(): DurableSteps {
   };
 }
 
+/** An empty disk in memory that holds so much. */
 export function createMemoryDisk(capacityBytes: number): MemoryDisk {
   const files = new Map<string, Buffer>();
   const databases = new Map<string, unknown>();

@@ -164,6 +164,7 @@ function createClaims({ ports, linkUp, changed }: NicsNeeds, held: HeldAddresses
   };
 }
 
+/** The network cards of one box, with no address yet. */
 export function createNics(needs: NicsNeeds): Nics {
   const { ports } = needs;
   const held = createHeldAddresses(needs);

@@ -7,6 +7,7 @@ export interface Router {
   set(routing: Routing): void;
 }
 
+/** The wire by the routes that are set; before that, every address is a neighbour. */
 export function createRouter(ports: Pick<Ports, 'wire' | 'time'>): Router {
   let table: readonly RouteEntry[] | null = null;
   let own: ReadonlySet<string> = new Set();

@@ -29,6 +29,7 @@ export interface Standing {
   readonly mistakes: readonly MistakeView[];
 }
 
+/** The trainee's run that statements are told by: the one under way, else the last. */
 export function runOf({ current, last }: TraineeState): GuideRun | null {
   const one = current ?? last;
   if (one === null) return null;

@@ -25,6 +25,7 @@ export interface WorldOptions {
   readonly onBug?: (name: BoxName, error: unknown) => void;
 }
 
+/** Hosts the boxes of a lab in this process. */
 export function createWorldHosting(options: WorldOptions): WorldHosting {
   const boxes = new Map<BoxName, Box>();
   const claims = new Map<string, BoxName>();

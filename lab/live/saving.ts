@@ -56,6 +56,7 @@ export interface Saving {
   last(on: readonly BoxName[], clean: boolean): void;
 }
 
+/** Saves one live lab into its folder. */
 export function createSaving(needs: SavingNeeds): Saving {
   const { assembled, folder, guard, saved, seed, startUs, amounts, made } = needs;
   const { lab, outside } = assembled;

@@ -18,6 +18,7 @@ export interface TimeFile {
   close(): void;
 }
 
+/** The time file in the folder of a lab, made when there is none. */
 export function openTimeFile(folder: string): TimeFile {
   const path = join(folder, timeFile);
   const known = existsSync(path) ? Number(readFileSync(path, 'latin1')) : Number.NaN;

@@ -9,6 +9,7 @@ const models: Readonly<Record<BoxLetter, Plate['model']>> = { a: 'B300', b: 'B30
 // Crystal oscillators of servers stay within this.
 const DRIFT_PPM_MAX = 12;
 
+/** The plate of a box: serial number, GUID, secret; the same seed stamps the same. */
 export function makePlate(seed: string, letter: BoxLetter, model = models[letter]): Plate {
   const draw = createRandom(`${seed}/making/plate-${letter}`);
   // Locally administered addresses: they belong to no maker of cards.

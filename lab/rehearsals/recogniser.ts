@@ -174,6 +174,7 @@ function createMemory(): { put(event: Happening): void; last(pattern: EventPatte
   };
 }
 
+/** Follows one attempt at a rehearsal, event by event. */
 export function createRecogniser(rehearsal: Rehearsal): Recogniser {
   const doneUs = new Map<string, Micros>();
   const memory = createMemory();

@@ -78,6 +78,7 @@ function seatOf(
   return participant;
 }
 
+/** A lab with its boxes off; nothing of it moves before somebody lets time pass. */
 export function createLab(options: LabOptions) {
   const { hosting, outside, addresses, startUs, schedule } = options;
   const slots = createSlots({ boxes: options.boxes, boots: options.boots ?? {}, startUs });

@@ -13,6 +13,7 @@ export interface OutsideServices {
   handle(request: WireRequest, nowMs: number): Promise<WireReply | null> | WireReply | null;
 }
 
+/** Finds who answers a request of the network. */
 export function createRouter(options: {
   readonly addresses: AddressPlan;
   readonly outside: OutsideServices;

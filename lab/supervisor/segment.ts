@@ -104,6 +104,7 @@ const announcing =
 
 export type Segment = ReturnType<typeof createSegment>;
 
+/** The segment of a lab, with nobody on it. */
 export function createSegment(needs: SegmentNeeds) {
   const { neighbours } = needs;
   const claims = new Map<string, Claim>();

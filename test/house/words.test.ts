@@ -77,3 +77,19 @@ t.test('a monotonic moment is not called as box time is', async (t) => {
     '...Mono: of the monotonic clock; ...Ms: box time, or a span',
   );
 });
+
+t.test('what a room is entered by says what it gives', async (t) => {
+  // Files by which the rest of the house comes to a room.
+  const MAIN =
+    /\/(boot|callee|caller|door|entrance|gate|lab|listeners|live-lab|machine|nics|ntp-poller|processes|run-machine|seats|segment|service|sites|update-server|world|world-lab)\.ts$/;
+  const FUNCTION =
+    /(\*\/\n)?^export (?:async )?(?:function (\w+)|const (\w+) = (?:async )?(?:<[^>]*>)?\([^;]*?=>)/gm;
+  const silent = sources
+    .filter(({ path }) => MAIN.test(path))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(FUNCTION)]
+        .filter(([, documented]) => documented === undefined)
+        .map(([, , name, other]) => `${path}: ${name ?? other}`),
+    );
+  t.same(silent, []);
+});

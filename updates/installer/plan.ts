@@ -24,6 +24,7 @@ const LICENCE_VERIFY_MS = 30 * SECOND_MS;
 export const downloadMs = (manifest: Manifest): number =>
   Math.ceil((manifest.sizeBytes / DOWNLOAD_RATE) * SECOND_MS);
 
+/** How long each part of installing this package takes from now. */
 export function planFor(
   manifest: Manifest,
   amounts: { readonly databaseBytes: number; readonly filesBytes: number },

@@ -21,6 +21,7 @@ const FAILURES_KEPT = 1_000;
 // Below this nobody notices, and no request waits.
 const NOTICED_MS = 100;
 
+/** Traffic of the clients of one node, from one boot. */
 export function createTraffic(node: Node): ClientTraffic {
   const { clock } = node.hardware;
   const capacity = capacityOf(node.ports.plate.model);

@@ -18,6 +18,7 @@ export interface Limits {
   readonly apiDenials: OnceIn;
 }
 
+/** The limits of one box, from one boot. */
 export const createLimits = (monoMs: () => number): Limits => ({
   passwords: createSourceGuard(monoMs, ATTEMPTS_MAX),
   peerKeys: createSourceGuard(monoMs, PEER_ATTEMPTS_MAX),

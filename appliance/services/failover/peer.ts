@@ -253,6 +253,7 @@ const unknownVerb: WireReply = {
   body: Buffer.from('{}'),
 };
 
+/** Answers one request of a peer; whoever does not prove the key is turned away by the callee. */
 export function createPeerAnswers(
   core: FailoverCore,
   callee: Callee,

@@ -125,6 +125,7 @@ async function checkNow({ state, input }: FailoverCore, { perform }: FailoverEff
   if (checked !== null) input(checked);
 }
 
+/** Failover of one node: the role machine at work, its effects and its answers to the peer. */
 export function createFailoverService(node: Node): FailoverService {
   const chance = node.ports.random.fork('failover');
   const { core, running, effects, pairing, progress } = createRole(node, chance);

@@ -71,6 +71,7 @@ function listOf(node: Node, { shelf }: InstallerState): ListedPackage[] {
   }));
 }
 
+/** The installer of one node: its machine at work, and what the Updates page reads and orders. */
 export function createInstallerService(node: Node): InstallerService {
   const { clock } = node.hardware;
   const { guid, serial, secretHex } = node.ports.plate;

@@ -43,6 +43,7 @@ const alarmsOf = (node: Node): Label[] => [
   ),
 ];
 
+/** Mail of one node's own hardware. */
 export function createBoxMail(node: Node): BoxMail {
   const random = node.ports.random.fork('box-mail');
   const send = async (chosen: MailSettings, subject: Label, text: Label): Promise<SmtpResult> => {

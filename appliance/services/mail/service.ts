@@ -13,6 +13,7 @@ import { deliver } from './sender.js';
 
 const WATCH_US = 5 * MINUTE;
 
+/** Mail of one node's site. */
 export function createMailService(node: Node): MailService {
   const { clock } = node.hardware;
   const random = node.ports.random.fork('mail');

@@ -15,6 +15,7 @@ const factoryConfig: NetworkConfig = {
   timeZone: 'UTC',
 };
 
+/** Network settings of one node; what is stored is applied at boot and at every change. */
 export function createNetworkService(node: Node): NetworkService {
   const port = node.ports.tlsPort;
   // Every page and every probe asks; only `save` changes it.

@@ -30,6 +30,7 @@ function hear(node: Node, deliveries: Deliveries, event: DomainEvent): void {
   });
 }
 
+/** Outbound events of one node. */
 export function createOutboundService(node: Node): OutboundService {
   const deliveries = createDeliveries(node);
   return {

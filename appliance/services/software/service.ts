@@ -5,6 +5,7 @@ import type { Node } from '../../node/node.js';
 import type { SoftwareService } from './contract.js';
 import { boxSoftware, type Known, readKnown } from './known.js';
 
+/** What is installed on one node, and whether its site is up. */
 export function createSoftwareService(node: Node): SoftwareService {
   let isRestoring = false;
   // Read once and again after every commit of the installer: pages ask often.

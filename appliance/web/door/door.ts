@@ -112,6 +112,7 @@ function createLeave(node: Node, { signInOf }: Parts): Door['signOut'] {
   };
 }
 
+/** The door of one node: a page viewed, a form sent, signing in and out. */
 export function createDoor(node: Node): Door {
   const parts = partsOf(node);
   const { plain, power, forgotten, entrance, signInOf, siteDown, barred } = parts;

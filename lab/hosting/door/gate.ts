@@ -204,6 +204,7 @@ function createEvents({ options, notes, queue, intake, counts }: Door, look: Ret
   };
 }
 
+/** The gate of one box, for all its listeners. */
 export function createGate(options: GateOptions): Gate {
   const { name, participant, appliance } = options;
   const { agenda } = participant;

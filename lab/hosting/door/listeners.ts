@@ -44,6 +44,7 @@ function followSettings(server: TlsServer, first: Context, now: () => Context | 
   });
 }
 
+/** The listeners of one box; they follow the addresses that it holds. */
 export function createListeners(options: {
   readonly gate: () => Gate;
   /** Certificates come from the box's store, which is there before the software runs. */

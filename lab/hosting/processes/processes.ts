@@ -151,6 +151,7 @@ async function startBox(
   return { seat: { rank: ranks[order.name], grant }, turn };
 }
 
+/** Hosts each box of a lab in a process of its own. */
 export async function createProcessesHosting(options: ProcessesOptions): Promise<ProcessesHosting> {
   const cableKey = randomBytes(32);
   const children = new Map<BoxName, Child>();

@@ -55,6 +55,7 @@ export const maintained = (plate: Plate, name: string, untilMs: number): Entitle
   extractableConsole: false,
 });
 
+/** The update server with the state that was saved, or a new one. */
 export function createUpdateServer(options: UpdateServerOptions): UpdateServer {
   const signing = makerKey();
   const built = new Map<string, Buffer>();

@@ -24,6 +24,7 @@ const full: Label = { en: 'There are too many rules.', fr: 'Il y a trop de règl
 
 const keyOf = ({ source, destination }: FirewallRule): string => `${source} ${destination}`;
 
+/** The firewall with the rules that were saved. */
 export function createFirewall(saved: readonly FirewallRule[]): Firewall {
   const rules = new Map(saved.map((rule) => [keyOf(rule), rule]));
   return {

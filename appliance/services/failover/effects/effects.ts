@@ -51,6 +51,7 @@ const jobsOf =
     return node.ports.heavy.run(syncJobs[name], { ...input, freeBytes });
   };
 
+/** The effects of the role machine of one node. */
 export function createFailoverEffects(core: FailoverCore, random: Random): FailoverEffects {
   const lineTo = createLines(core, random);
   const logs = createHistoryWatch(core.node);

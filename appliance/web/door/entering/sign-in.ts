@@ -43,6 +43,7 @@ export interface SignInDoor {
   isOwnForm(incoming: Incoming, raw: Raw): boolean;
 }
 
+/** The sign-in pages of one node. */
 export function createSignInDoor(node: Node, renderer: Renderer, frames: Frames): SignInDoor {
   const { languageCookie, languageOf, openFrame, home } = frames;
   const chance = node.ports.random.fork('door');
