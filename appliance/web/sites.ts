@@ -20,6 +20,7 @@ import {
 /** Boundaries and the heads of parts. */
 const MULTIPART_MORE_BYTES = 64 * 1024;
 
+/** Which site a path belongs to; null: neither. */
 export const siteOf = (path: string): Site | null =>
   path === '/login' || path.startsWith('/login/')
     ? 'login'

@@ -121,6 +121,7 @@ export function createSeats(
   };
 }
 
+/** Whether a name is one of the workstations. */
 export const isWorkstation = (name: string): name is WorkstationName =>
   (workstationNames as readonly string[]).includes(name);
 

@@ -22,6 +22,7 @@ export async function endConsole(scene: Scene, seat: SeatName): Promise<void> {
   if (console.state().stage !== 'closed') await console.close();
 }
 
+/** The users end what they have open. */
 export const endConsoles = async (scene: Scene): Promise<void> => {
   for (const seat of seats) await endConsole(scene, seat);
 };
