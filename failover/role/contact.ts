@@ -206,8 +206,11 @@ function answered(state: RoleState, pair: Pair, word: Partial<PeerWord>, facts: 
     peerTrouble: reach === undefined ? pair.peerTrouble : reach,
     peerEveryMs: everyMs ?? pair.peerEveryMs,
   };
+  // An answer that leaves out whether this box can be reached must not put off the question for ever.
+  const isDoubtful = reach === undefined && next.peerTrouble !== null;
+  const afterMs = isDoubtful ? DOUBT_MS : lookAfterMs(state, next, facts);
   return {
-    pair: { ...next, nextCheckMono: facts.monoMs + lookAfterMs(state, next, facts) },
+    pair: { ...next, nextCheckMono: facts.monoMs + afterMs },
     events: [
       ...(pair.contact !== null && pair.contact.trouble !== null ? [event('peer-back', {})] : []),
       ...(pair.autoPending ? [event('auto-cancelled', {})] : []),

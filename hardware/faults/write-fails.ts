@@ -32,7 +32,8 @@ export const writeFails = overlay({
     times: {
       kind: 'number',
       label: { en: 'How many fail', fr: 'Nombre d’échecs' },
-      unit: { en: 'writes (0: all)', fr: 'écritures (0 : toutes)' },
+      unit: { en: 'writes', fr: 'écritures' },
+      help: { en: '0: all of them.', fr: '0 : toutes.' },
       min: 0,
       max: 1_000_000,
       initial: 1,

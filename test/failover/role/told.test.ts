@@ -59,6 +59,20 @@ t.test('a primary that is heard in its own rhythm is not silent, though it canno
   t.same(kinds(walk(heardSince, [silent], at(620_000)).effects), ['test-network'], 'two calls are missing');
 });
 
+t.test('what the peer said of this box is asked again, however often data-syncs succeed', async (t) => {
+  const refuses: RoleInput = {
+    kind: 'checked',
+    relationId: RELATION,
+    contact: { ...heard('primary'), reach: 'certificate-unknown' },
+  };
+  const told = walk(backup, [refuses]).state;
+  t.match(told, { pair: { peerTrouble: 'certificate-unknown' } });
+  const syncs = walk(told, [{ kind: 'sync-now' }, { kind: 'sync-ended', id: 1, result: synced }]).state;
+  t.match(syncs, { pair: { peerTrouble: 'certificate-unknown' } }, 'a data-sync says nothing of it');
+  const nextMono = 'pair' in syncs ? syncs.pair.nextCheckMono : Number.NaN;
+  t.ok(nextMono - facts.monoMs < 60_000, 'asked before the next data-sync');
+});
+
 t.test('a trouble of data-syncs is told when it begins and when it is over', async (t) => {
   const differs: SyncResult = { ok: false, trouble: 'software', detail: null };
   const told: unknown[] = [];
