@@ -6,7 +6,7 @@ import type { OverlayView } from '../../../hardware/faults/conditions.js';
 import type { Passage } from '../../../hardware/kernel/participant.js';
 import { DNS_PORT } from '../../../hardware/network/resolver.js';
 import type { Micros, Random, WireRequest } from '../../../hardware/ports.js';
-import { LAB } from '../../plan.js';
+import { ARP_PORT, LAB } from '../../plan.js';
 
 type Hit = (id: string) => void;
 
@@ -47,6 +47,9 @@ export function passesWire(passage: Passage, view: OverlayView, luck: Random, hi
   return true;
 }
 
+/** A frame of address resolution: it crosses no device that could hold or repeat it. */
+const isFrame = ({ asked }: Passage): boolean => asked?.proto === 'udp' && asked.port === ARP_PORT;
+
 /** How much later a message gets on, for each copy of it. */
 export function delaysOnWire(passage: Passage, view: OverlayView, luck: Random, hit: Hit): Micros[] {
   let laterUs = 0;
@@ -54,7 +57,7 @@ export function delaysOnWire(passage: Passage, view: OverlayView, luck: Random, 
   for (const { id, condition } of view.each('wire')) {
     if (condition.extraUs > 0) hit(id);
     laterUs += condition.extraUs;
-    for (const trick of condition.tricks) {
+    for (const trick of isFrame(passage) ? [] : condition.tricks) {
       if (trick.kind === 'lost' || !concerns(trick.traffic, passage) || !happens(trick.share, luck)) continue;
       hit(id);
       if (trick.kind === 'late') laterUs += trick.byUs;
