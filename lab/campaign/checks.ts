@@ -50,37 +50,36 @@ export async function watchHealth(scene: Scene, over: () => boolean): Promise<vo
     silentMin = well.length === 0 ? 0 : silentMin + 1;
     if (silentMin !== UNSERVED_MIN_MAX) continue;
     const who = well.map((box) => `${box} (${scene.kind(box)})`).join(', ');
-    scene.findings.push(
-      `${who}: healthy, it is said, though nobody has served the site for ${silentMin} min`,
-    );
+    scene.find('lie', `${who}: healthy, it is said, though nobody has served the site for ${silentMin} min`);
   }
 }
 
 /** All troubles are over and time has passed: what is not a resting state now is a dead end. */
 export async function settled(scene: Scene): Promise<void> {
   const roles = letters.map((box) => scene.kind(box)).join(' ');
-  if (!restingRoles.has(roles)) scene.findings.push(`after settling the roles are ${roles}`);
+  if (!restingRoles.has(roles)) scene.find('dead-end', `after settling the roles are ${roles}`);
   for (const box of letters) {
     const stage = scene.stage(box);
     const waits = scene.node(box)?.installer.supportRequest() != null;
-    if (!restingStages.has(stage) && !waits) scene.findings.push(`after settling ${box} is still ${stage}`);
+    if (!restingStages.has(stage) && !waits)
+      scene.find('dead-end', `after settling ${box} is still ${stage}`);
     const state = scene.node(box)?.failover.state();
     if (state?.kind === 'backup' && state.unlockDue === true) {
-      scene.findings.push(`${box} still tells its peer that a change of roles is over`);
+      scene.find('dead-end', `${box} still tells its peer that a change of roles is over`);
     }
   }
   if (letters.some((box) => serves(scene, box))) return;
   for (const box of await allWell(scene)) {
-    scene.findings.push(`${box} says that it is healthy though nobody serves the site`);
+    scene.find('lie', `${box} says that it is healthy though nobody serves the site`);
   }
 }
 
 /** By the addresses that clients use. */
 async function serviceChecks(scene: Scene): Promise<void> {
-  const { findings } = scene;
+  const { find } = scene;
   const roles = letters.map((box) => scene.kind(box)).join(' ');
   if (roles !== 'primary backup' && roles !== 'backup primary')
-    findings.push(`in the end the roles are ${roles}`);
+    find('dead-end', `in the end the roles are ${roles}`);
   const holders = letters.filter((box) =>
     scene
       .node(box)
@@ -88,15 +87,18 @@ async function serviceChecks(scene: Scene): Promise<void> {
       .addresses.some(({ address, state }) => address === SHARED && state === 'bound'),
   );
   if (holders.length !== 1 || scene.kind(holders[0] ?? 'a') !== 'primary') {
-    findings.push(`the shared address is held by: ${holders.join(', ') || 'nobody'}`);
+    find(
+      holders.length > 1 ? 'two-owners' : 'unserved',
+      `the shared address is held by: ${holders.join(', ') || 'nobody'}`,
+    );
   }
   const site = await scene.status(SHARED, '/login');
-  if (site !== 200) findings.push(`the site answers ${site} at the shared address`);
+  if (site !== 200) find('unserved', `the site answers ${site} at the shared address`);
   for (const box of letters) {
     const health = await scene.status(addresses[box], '/check_health');
     const node = scene.node(box);
     if (health !== 200) {
-      findings.push(`in the end ${box} is not well: ${node === null ? 'off' : troubles(node).join(' ')}`);
+      find('lie', `in the end ${box} is not well: ${node === null ? 'off' : troubles(node).join(' ')}`);
     }
   }
 }
@@ -108,14 +110,17 @@ const count = (disks: Disks, box: Letter, sql: string, ...values: string[]): num
       .get(...values) as { n: number }
   ).n;
 
-function sessionChecks({ sessions, findings }: Scene, disks: Disks): void {
+function sessionChecks({ sessions, find }: Scene, disks: Disks): void {
   for (const box of letters) {
     const open = count(disks, box, 'SELECT count(*) AS n FROM active_session');
-    if (open > 0) findings.push(`${open} sessions are still open on ${box}`);
+    if (open > 0) find('dead-end', `${open} sessions are still open on ${box}`);
     for (const { id, ended } of sessions) {
       const rows = count(disks, box, 'SELECT count(*) AS n FROM session WHERE id = ?', id);
       if (rows !== 1)
-        findings.push(`session ${id} (${ended ? 'ended' : 'begun'}) is ${rows} times on ${box}`);
+        find(
+          rows === 0 ? 'lost' : 'doubled',
+          `session ${id} (${ended ? 'ended' : 'begun'}) is ${rows} times on ${box}`,
+        );
     }
     const named = new Set(
       siteDb(disks, box)
@@ -126,29 +131,29 @@ function sessionChecks({ sessions, findings }: Scene, disks: Disks): void {
     const orphans = disks[box]
       .list('recordings')
       .filter((path) => !named.has(path.slice('recordings/'.length)));
-    if (orphans.length > 0) findings.push(`${box} keeps ${orphans.length} recordings that no session names`);
+    if (orphans.length > 0) find('lie', `${box} keeps ${orphans.length} recordings that no session names`);
   }
 }
 
 /** Both disks, compared with each other and with what was there before. */
 function diskChecks(scene: Scene, before: Held): void {
-  const { findings } = scene;
+  const { find } = scene;
   const { disks } = scene.world;
   try {
     soundDisks(disks, before);
   } catch (error) {
-    findings.push(error instanceof Error ? error.message : String(error));
+    find('lost', error instanceof Error ? error.message : String(error));
   }
   sessionChecks(scene, disks);
   if (digest(disks, 'a') !== digest(disks, 'b'))
-    findings.push('the configurations differ after the data-sync');
+    find('diverged', 'the configurations differ after the data-sync');
   const [a, b] = [history(disks, 'a'), history(disks, 'b')];
   // What the primary wrote while it was being pulled from comes with the next one.
   const missing = (from: typeof a, to: typeof b) =>
     [...from.keys()].filter((key) => !to.has(key) && !key.startsWith('audit '));
   const [onB, onA] = [missing(a, b), missing(b, a)];
-  if (onB.length > 0) findings.push(`${onB.length} rows are missing on b: ${onB[0]}`);
-  if (onA.length > 0) findings.push(`${onA.length} rows are missing on a: ${onA[0]}`);
+  if (onB.length > 0) find('lost', `${onB.length} rows are missing on b: ${onB[0]}`);
+  if (onA.length > 0) find('lost', `${onA.length} rows are missing on a: ${onA[0]}`);
 }
 
 export { type Held, hold };

@@ -11,6 +11,7 @@ import { faultDeeds } from './deeds/fault.js';
 import { pairDeeds } from './deeds/pair.js';
 import { seatDeeds } from './deeds/seats.js';
 import { siteDeeds } from './deeds/site.js';
+import type { Finding } from './judge/finding.js';
 import { attend, heal, recover } from './recover.js';
 import { createScene, type Scene } from './scene.js';
 
@@ -23,7 +24,7 @@ export interface Played {
   /** The same with what came of it, for people. */
   readonly log: readonly string[];
   /** What must not be; empty: all held. */
-  readonly findings: readonly string[];
+  readonly findings: readonly Finding[];
   /** Kinds of events that were met. */
   readonly kinds: ReadonlySet<string>;
   readonly sessions: number;
@@ -118,9 +119,7 @@ export async function play({ seed, steps }: PlayOptions): Promise<Played> {
   try {
     await scene.lab.run(() => run(scene, chance, record, steps));
   } catch (error) {
-    scene.findings.push(
-      `uncaught: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+    scene.find('broken', error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
   const traceHash = scene.lab.traceHash();
   await scene.lab.close();

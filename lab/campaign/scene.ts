@@ -12,6 +12,7 @@ import { type MadeLab, makeBoxes } from '../making/make-boxes.js';
 import { Browser } from '../rehearsals/robot/browser/browser.js';
 import type { Lab } from '../supervisor/lab.js';
 import { ROBOT_START_US, type World, worldOn } from '../supervisor/world-lab.js';
+import type { Finding, FindingKind } from './judge/finding.js';
 
 export type Letter = 'a' | 'b';
 export const letters: readonly Letter[] = ['a', 'b'];
@@ -51,7 +52,9 @@ export interface Scene {
   readonly sessions: ToldSession[];
   /** Traps laid into the writes of each box, and how often each kind of fate struck. */
   readonly traps: Record<Letter, WriteTrap[]>;
-  readonly findings: string[];
+  readonly findings: readonly Finding[];
+  /** Notes what must not be, once. */
+  find(kind: FindingKind, text: string): void;
   /** What somebody does beside; awaited before the end. */
   readonly errands: Promise<void>[];
   /** What pages have said to somebody who wanted more than they offer. */
@@ -115,7 +118,10 @@ export async function createScene(seed: string, siteVersion: string): Promise<Sc
   const world = await worldOn(forks, made, { seed, amounts: { siteVersion } });
   const { lab, hosting } = world;
   const { agenda } = lab.participant;
-  const findings: string[] = [];
+  const findings: Finding[] = [];
+  const find = (kind: FindingKind, text: string): void => {
+    if (!findings.some((one) => one.kind === kind && one.text === text)) findings.push({ kind, text });
+  };
   const seen = new Map<string, number>();
   let ids = 0;
   const sleep = (us: Micros): Promise<void> => agenda.sleep(us);
@@ -123,7 +129,7 @@ export async function createScene(seed: string, siteVersion: string): Promise<Sc
   const fetch: ConstructorParameters<typeof Browser>[0]['fetch'] = async (asked) => {
     const reply = await lab.participant.call({ proto: 'https', from: DESK, ...asked }, CALL_US);
     if (reply !== null && reply.status >= STATUS_FAULT && reply.status !== STATUS_MAINTENANCE) {
-      findings.push(`${asked.method} ${asked.host}${asked.path} was answered with ${reply.status}`);
+      find('broken', `${asked.method} ${asked.host}${asked.path} was answered with ${reply.status}`);
     }
     return reply;
   };
@@ -147,6 +153,7 @@ export async function createScene(seed: string, siteVersion: string): Promise<Sc
     sessions: [],
     traps: { a: [], b: [] },
     findings,
+    find,
     errands: [],
     refusals: [],
     seen,

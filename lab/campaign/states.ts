@@ -8,6 +8,7 @@ import { type Activation, type Micros, MS, SECOND } from '../../hardware/ports.j
 import { createRandom } from '../../hardware/random.js';
 import { ranks } from '../plan.js';
 import { hold } from './checks.js';
+import type { Finding } from './judge/finding.js';
 import { attend, heal, recover } from './recover.js';
 import { createScene, type Letter, letters, other, type Scene } from './scene.js';
 import { relations, type Situation, setLinks, stages, syncs } from './situations.js';
@@ -91,7 +92,7 @@ function lay(scene: Scene, { box, power, link, disk, clock }: Fault): Promise<vo
 export interface Visited {
   /** Null: the situation was met. Else what was there instead. */
   readonly unmet: string | null;
-  readonly findings: readonly string[];
+  readonly findings: readonly Finding[];
   readonly log: readonly string[];
   /** The operator had to do something. */
   readonly led: boolean;
@@ -134,9 +135,7 @@ export async function visit(one: Combination): Promise<Visited> {
       await goHome();
     });
   } catch (error) {
-    scene.findings.push(
-      `uncaught: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+    scene.find('broken', error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
   await scene.lab.close();
   return { unmet, findings: scene.findings, log, led: log.length > 0 };

@@ -174,7 +174,7 @@ export async function recoverPair(scene: Scene, log: (line: string) => void): Pr
     log(`way back: ${move.why} -> ${outcome}`);
     await scene.sleep(30 * SECOND);
   }
-  scene.findings.push(`no way back: ${nextMove(scene)?.why ?? 'it goes round in circles'}`);
+  scene.find('dead-end', `no way back: ${nextMove(scene)?.why ?? 'it goes round in circles'}`);
 }
 
 /** A data-sync from here on that succeeds. */
@@ -192,11 +192,11 @@ export async function lastSync(scene: Scene): Promise<void> {
     await syncNow(scene, backup);
   } catch (error) {
     if (!(error instanceof BrowserError)) throw error;
-    scene.findings.push(`the last data-sync cannot be asked for: ${error.message.slice(0, 300)}`);
+    scene.find('dead-end', `the last data-sync cannot be asked for: ${error.message.slice(0, 300)}`);
   }
   await scene.until(() => (scene.seen.get('failover.synced') ?? 0) > before, 20 * MINUTE);
   if ((scene.seen.get('failover.synced') ?? 0) <= before) {
-    scene.findings.push(`the last data-sync does not succeed: ${JSON.stringify(role()).slice(0, 600)}`);
+    scene.find('dead-end', `the last data-sync does not succeed: ${JSON.stringify(role()).slice(0, 600)}`);
   }
   await scene.sleep(5 * SECOND);
 }

@@ -4,6 +4,7 @@
  * `bomgar-sim campaign`: random deeds and bad luck, seed after seed; each that finds something is told.
  */
 import { deedLine } from '../campaign/deeds/deed.js';
+import { findingLine } from '../campaign/judge/finding.js';
 import { type Played, play } from '../campaign/play.js';
 import { combinationLine, combinations, type Tour, tour, type Visited } from '../campaign/states.js';
 import { Mistake } from './mistake.js';
@@ -30,7 +31,7 @@ const LINES_MAX = 12;
 const findingLines = ({ seed, findings, log }: Played): string =>
   [
     `not ok - seed ${seed} (again: bomgar-sim campaign --seeds 1 --from ${seed})`,
-    ...findings.map((one) => `  # ${one.split('\n').slice(0, LINES_MAX).join('\n  #   ')}`),
+    ...findings.map((one) => `  # ${findingLine(one).split('\n').slice(0, LINES_MAX).join('\n  #   ')}`),
     ...log.map((line) => `    ${line}`),
     '',
   ].join('\n');
@@ -90,7 +91,9 @@ async function visitStates(from: number, amount: number | null): Promise<number>
     const number = all.indexOf(one) + 1;
     process.stdout.write(`not ok - ${number} ${combinationLine(one)}\n`);
     process.stdout.write(
-      [...findings.map((told) => `  # ${told}\n`), ...log.map((line) => `    ${line}\n`)].join(''),
+      [...findings.map((told) => `  # ${findingLine(told)}\n`), ...log.map((line) => `    ${line}\n`)].join(
+        '',
+      ),
     );
   });
   process.stdout.write(`# ${list.length} of ${all.length} combinations from ${from}\n${tourLines(seen)}`);
