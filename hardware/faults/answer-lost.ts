@@ -1,4 +1,5 @@
-import { partyField, partyOf, pathField, percentField, serviceField, serviceOf } from './aims/fields.js';
+import { percentField, trafficFields, trafficOf } from './aims/fields.js';
+import { withTrick } from './aims/wire.js';
 import { overlay } from './overlay.js';
 
 /** Questions arrive and are acted on; whoever asked never hears of it. */
@@ -20,20 +21,13 @@ export const answerLost = overlay({
       ],
       initial: 'given',
     },
-    party: partyField,
-    service: serviceField,
-    path: pathField,
+    ...trafficFields,
     percent: percentField(100),
   },
-  apply: (below, { whose, party, service, path, percent }) => {
+  apply: (below, { whose, percent, ...chosen }) => {
     if (percent === 0) return below;
-    const traffic = {
-      direction: whose === 'awaited' ? 'in' : 'out',
-      party: partyOf(party),
-      what: 'answers',
-      service: serviceOf(service),
-      path,
-    } as const;
-    return { ...below, tricks: [...below.tricks, { kind: 'lost', traffic, share: percent / 100 }] };
+    const direction = whose === 'awaited' ? 'in' : 'out';
+    const traffic = trafficOf({ ...chosen, direction }, { what: 'answers' });
+    return withTrick(below, { kind: 'lost', traffic, share: percent / 100 });
   },
 });

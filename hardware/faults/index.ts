@@ -16,6 +16,9 @@ import { jitter } from './jitter.js';
 import { linkLoss } from './link-loss.js';
 import { messagesDoubled } from './messages-doubled.js';
 import { messagesLate } from './messages-late.js';
+import { messagesReversed } from './messages-reversed.js';
+import { mtuHole } from './mtu-hole.js';
+import { narrowLink } from './narrow-link.js';
 import { nicLinkDown } from './nic-link-down.js';
 import { ntpSilent } from './ntp-silent.js';
 import { oneWayCut } from './one-way-cut.js';
@@ -23,6 +26,7 @@ import { operationFails } from './operation-fails.js';
 import { overheating } from './overheating.js';
 import type { OverlayIndex } from './overlay.js';
 import { supplyFailed } from './supply-failed.js';
+import { transferCutOff } from './transfer-cut-off.js';
 import { wireCut } from './wire-cut.js';
 import { wireLatency } from './wire-latency.js';
 import { wireLoss } from './wire-loss.js';
@@ -40,12 +44,16 @@ const all = [
   linkLoss,
   messagesDoubled,
   messagesLate,
+  messagesReversed,
+  mtuHole,
+  narrowLink,
   nicLinkDown,
   ntpSilent,
   oneWayCut,
   operationFails,
   overheating,
   supplyFailed,
+  transferCutOff,
   wireCut,
   wireLatency,
   wireLoss,

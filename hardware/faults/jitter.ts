@@ -1,5 +1,5 @@
 import { MS } from '../ports.js';
-import { allTraffic } from './aims/wire.js';
+import { allTraffic, withTrick } from './aims/wire.js';
 import { overlay } from './overlay.js';
 
 /** Each message takes a time of its own, so that they overtake one another. */
@@ -21,9 +21,8 @@ export const jitter = overlay({
       initial: 300,
     },
   },
-  apply: (below, { maxMs }) => {
-    if (maxMs === 0) return below;
-    const trick = { kind: 'jitter', traffic: allTraffic, share: 1, maxUs: Math.round(maxMs * MS) } as const;
-    return { ...below, tricks: [...below.tricks, trick] };
-  },
+  apply: (below, { maxMs }) =>
+    maxMs === 0
+      ? below
+      : withTrick(below, { kind: 'jitter', traffic: allTraffic, share: 1, maxUs: Math.round(maxMs * MS) }),
 });

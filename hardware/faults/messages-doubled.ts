@@ -1,6 +1,6 @@
 import { MS } from '../ports.js';
-import { partyField, partyOf, pathField, percentField, serviceField, serviceOf } from './aims/fields.js';
-import { allTraffic } from './aims/wire.js';
+import { percentField, trafficFields, trafficOf } from './aims/fields.js';
+import { withTrick } from './aims/wire.js';
 import { overlay } from './overlay.js';
 
 /** The wire, or a sender without patience, repeats messages. */
@@ -22,19 +22,16 @@ export const messagesDoubled = overlay({
       max: 600000,
       initial: 50,
     },
-    party: partyField,
-    service: serviceField,
-    path: pathField,
+    ...trafficFields,
   },
-  apply: (below, { percent, afterMs, party, service, path }) => {
+  apply: (below, { percent, afterMs, ...chosen }) => {
     if (percent === 0) return below;
-    const traffic = { ...allTraffic, party: partyOf(party), service: serviceOf(service), path };
-    const trick = {
+    const traffic = trafficOf(chosen);
+    return withTrick(below, {
       kind: 'doubled',
       traffic,
       share: percent / 100,
       afterUs: Math.round(afterMs * MS),
-    } as const;
-    return { ...below, tricks: [...below.tricks, trick] };
+    });
   },
 });

@@ -1,6 +1,6 @@
 import { SECOND } from '../ports.js';
-import { partyField, partyOf, pathField, percentField, serviceField, serviceOf } from './aims/fields.js';
-import { allTraffic } from './aims/wire.js';
+import { percentField, trafficFields, trafficOf } from './aims/fields.js';
+import { withTrick } from './aims/wire.js';
 import { overlay } from './overlay.js';
 
 /** Some messages come long after others, perhaps after whoever waited has given up. */
@@ -22,19 +22,16 @@ export const messagesLate = overlay({
       max: 3600,
       initial: 10,
     },
-    party: partyField,
-    service: serviceField,
-    path: pathField,
+    ...trafficFields,
   },
-  apply: (below, { percent, bySeconds, party, service, path }) => {
+  apply: (below, { percent, bySeconds, ...chosen }) => {
     if (percent === 0 || bySeconds === 0) return below;
-    const traffic = { ...allTraffic, party: partyOf(party), service: serviceOf(service), path };
-    const trick = {
+    const traffic = trafficOf(chosen);
+    return withTrick(below, {
       kind: 'late',
       traffic,
       share: percent / 100,
       byUs: Math.round(bySeconds * SECOND),
-    } as const;
-    return { ...below, tricks: [...below.tricks, trick] };
+    });
   },
 });

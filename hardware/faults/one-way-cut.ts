@@ -1,5 +1,5 @@
-import { directionField, directionOf, partyField, partyOf } from './aims/fields.js';
-import { allTraffic } from './aims/wire.js';
+import { directionField, partyField, trafficOf } from './aims/fields.js';
+import { withTrick } from './aims/wire.js';
 import { overlay } from './overlay.js';
 
 /** One direction of the link to one party is dead, as of a broken fibre. */
@@ -15,8 +15,5 @@ export const oneWayCut = overlay({
     direction: directionField,
     party: partyField,
   },
-  apply: (below, { direction, party }) => {
-    const traffic = { ...allTraffic, direction: directionOf(direction), party: partyOf(party) };
-    return { ...below, tricks: [...below.tricks, { kind: 'lost', traffic, share: 1 }] };
-  },
+  apply: (below, chosen) => withTrick(below, { kind: 'lost', traffic: trafficOf(chosen), share: 1 }),
 });

@@ -7,19 +7,8 @@
 import type { Micros, Wire, WireReply, WireRequest } from '../ports.js';
 import { Agenda } from './agenda.js';
 import { Arrivals, type ArrivalsOptions } from './arrivals.js';
+import type { Envelope, Fate, Passage } from './envelope.js';
 import { CONTROL, MESSAGE } from './event-queue.js';
-
-export interface Envelope {
-  readonly id: string;
-  readonly from: number;
-  readonly to: number;
-  readonly seq: number;
-  readonly sentUs: Micros;
-  readonly arriveUs: Micros;
-  readonly call: string;
-  readonly request: WireRequest | null;
-  readonly reply: WireReply | null;
-}
 
 /** One line of the visible transcript. */
 export interface Entry {
@@ -70,17 +59,6 @@ export interface Turn {
   readonly hits?: Readonly<Record<string, number>>;
 }
 
-/** A message at the edge of a participant, on its way in or out. */
-export interface Passage {
-  readonly way: 'in' | 'out';
-  /** The participant at the other end. */
-  readonly peer: number;
-  readonly isAnswer: boolean;
-  /** What is asked, or what an answer is about; null: an answer that nobody waits for any more. */
-  readonly asked: WireRequest | null;
-  readonly bytes: number;
-}
-
 /** It goes on once, at once. */
 const ONCE: readonly Micros[] = [0];
 
@@ -94,8 +72,8 @@ export interface ParticipantOptions extends ArrivalsOptions {
   /** Physically hands a message over. */
   transmit(envelope: Envelope): void;
   /** Whether a message gets out of, or into, this participant now (links, addresses, filters). */
-  maySend(to: number, request: WireRequest | null, passage: Passage): boolean;
-  mayReceive(envelope: Envelope, passage: Passage): boolean;
+  maySend(to: number, request: WireRequest | null, passage: Passage): Fate;
+  mayReceive(envelope: Envelope, passage: Passage): Fate;
   /** How much later a message gets in or out than its wire brings it, for each copy of it; absent: once, at once. */
   delaysUs?(passage: Passage): readonly Micros[];
   /** Answers a request; null: no answer ever. */
@@ -241,7 +219,14 @@ export class Participant implements Wire {
     const { to, call, request, reply, asked } = message;
     const bytes = (request ?? reply)?.body.length ?? 0;
     const passage = { way: 'out', peer: to, isAnswer: request === null, asked, bytes } as const;
-    if (!this.#options.maySend(to, request, passage)) return;
+    const fate = this.#options.maySend(to, request, passage);
+    if (fate === false) return;
+    if (fate === 'closed') {
+      // Whoever asks here hears it from the card; whoever waits over there, in place of an answer.
+      if (request !== null) this.#closed(call, this.#options.latencyUs(to, 0));
+      else this.#post({ to, call, request: null, reply: null, asked }, firstId);
+      return;
+    }
     let id = firstId;
     for (const laterUs of this.#options.delaysUs?.(passage) ?? ONCE) {
       id ??= `${this.rank}.${this.boot}.${this.#seq++}`;
@@ -284,14 +269,23 @@ export class Participant implements Wire {
   #take(envelope: Envelope): void | Promise<void> {
     // Sent before this boot: what was on the wire when the power went is lost.
     if (envelope.sentUs < this.#options.startUs) return;
-    if (!this.#options.mayReceive(envelope, this.#passageOf(envelope))) return;
-    if (envelope.reply !== null) {
-      const waiting = this.#pending.get(envelope.call);
-      this.#pending.delete(envelope.call);
-      waiting?.done(envelope.reply);
-      return;
-    }
-    if (envelope.request !== null) return this.#serve(envelope, envelope.request);
+    const { from: to, call, request, reply } = envelope;
+    const fate = this.#options.mayReceive(envelope, this.#passageOf(envelope));
+    if (fate === false) return;
+    if (request === null) return this.#answered(call, fate === 'closed' ? null : reply);
+    if (fate === 'closed') return this.#post({ to, call, request: null, reply: null, asked: request }, null);
+    return this.#serve(envelope, request);
+  }
+
+  /** Null: its connection was closed before an answer came. */
+  #answered(call: string, reply: WireReply | null): void {
+    const waiting = this.#pending.get(call);
+    this.#pending.delete(call);
+    waiting?.done(reply);
+  }
+
+  #closed(call: string, afterUs: Micros): void {
+    this.agenda.timer(afterUs, () => this.#answered(call, null));
   }
 
   async #serve(envelope: Envelope, request: WireRequest): Promise<void> {

@@ -6,7 +6,8 @@
  */
 import { type Appliance, startAppliance } from '../../appliance/boot.js';
 import { SLOTS } from '../../hardware/disk/array.js';
-import { type Envelope, Participant, type ParticipantOptions } from '../../hardware/kernel/participant.js';
+import type { Envelope } from '../../hardware/kernel/envelope.js';
+import { Participant, type ParticipantOptions } from '../../hardware/kernel/participant.js';
 import type {
   Disk,
   Heavy,
@@ -66,9 +67,12 @@ export interface Box {
 export function switchOn(options: BoxOptions): Box {
   const { addresses } = options;
   const random = createRandom(`${options.seed}/${options.name}/${options.boot}`);
-  const felt = createFelt(ranks[options.name], options.surroundings, random.fork('wire'), (id) =>
-    participant.hit(id),
-  );
+  const felt = createFelt(options.surroundings, {
+    rank: ranks[options.name],
+    luck: random.fork('wire'),
+    nowUs: () => participant.agenda.nowUs(),
+    hit: (id) => participant.hit(id),
+  });
   const cabling = createCabling({
     plate: options.plate,
     gateway: addresses.servers.gateway,
@@ -118,10 +122,11 @@ function seatOf(
     delaysUs: (passage) => felt.delaysUs(passage),
     transmit: options.transmit,
     maySend: (to, request, passage) =>
-      to === rank || (forwards(request, gateway) && felt.anyLink() && felt.passes(passage)),
+      to === rank || (forwards(request, gateway) && felt.anyLink() && felt.fateOf(passage)),
     mayReceive: ({ from, request }, passage) => {
-      if (from !== rank && !(felt.anyLink() && felt.passes(passage))) return false;
-      return felt.hears(from) && (request === null || cabling.takes(request.host));
+      const fate = from === rank || (felt.anyLink() && felt.fateOf(passage));
+      if (fate === false) return false;
+      return felt.hears(from) && (request === null || cabling.takes(request.host)) && fate;
     },
     serve: async (request) => {
       if (cabling.isFrame(request)) return cabling.hear(request);

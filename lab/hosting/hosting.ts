@@ -1,5 +1,6 @@
 /** How boxes come to be and go: in this process, or as processes of their own. */
-import type { Envelope, Grant, Turn } from '../../hardware/kernel/participant.js';
+import type { Envelope } from '../../hardware/kernel/envelope.js';
+import type { Grant, Turn } from '../../hardware/kernel/participant.js';
 import type { Micros } from '../../hardware/ports.js';
 import type { BoxName } from '../plan.js';
 import type { OutsideRecord } from './door/outside-request.js';

@@ -1,6 +1,6 @@
 /** Both boxes in this process: wire by function call, disks in memory, everything seeded. */
 import type { MemoryDisk } from '../../hardware/disk/memory-disk.js';
-import type { Envelope } from '../../hardware/kernel/participant.js';
+import type { Envelope } from '../../hardware/kernel/envelope.js';
 import type { Heavy, HeavyJob, Plate } from '../../hardware/ports.js';
 import { type AddressPlan, type BoxName, boxOfRank, LAB } from '../plan.js';
 import { type Box, switchOn } from './box.js';

@@ -1,9 +1,9 @@
 /** Nothing that a participant of the kernel waits for is waited for in vain, or in silence. */
 import t from 'tap';
 import { Agenda } from '../../hardware/kernel/agenda.js';
+import type { Envelope } from '../../hardware/kernel/envelope.js';
 import { TIMER } from '../../hardware/kernel/event-queue.js';
 import { hostWait, turnOfLoop } from '../../hardware/kernel/host-time.js';
-import type { Envelope } from '../../hardware/kernel/participant.js';
 import { toyParticipant } from './toy-participant.js';
 
 const never = () => Number.POSITIVE_INFINITY;

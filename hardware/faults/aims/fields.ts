@@ -1,6 +1,8 @@
 /** Fields that several faults have. */
+
+import type { Label } from '../../../views/label.js';
 import type { OverlayField } from '../overlay.js';
-import type { Party, Service } from './wire.js';
+import type { Party, Service, Traffic } from './wire.js';
 
 export const percentField = (initial: number) =>
   ({
@@ -58,8 +60,41 @@ export const pathField = {
   initial: '',
 } as const satisfies OverlayField;
 
-/** What was chosen in these fields. */
-export const partyOf = (value: string): Party => (value === 'boxes' || value === 'outside' ? value : 'any');
-export const directionOf = (value: string): 'in' | 'out' => (value === 'out' ? 'out' : 'in');
+/** Which traffic a fault is about, besides its direction. */
+export const trafficFields = { party: partyField, service: serviceField, path: pathField };
+
+const parties: readonly Party[] = ['boxes', 'outside'];
 const services: readonly Service[] = ['web', 'dns', 'ntp', 'mail', 'directory'];
-export const serviceOf = (value: string): Service => services.find((one) => one === value) ?? 'any';
+
+/** What was chosen in these fields; what a fault has no field for is all of it. */
+export const trafficOf = (
+  chosen: {
+    readonly direction?: string;
+    readonly party?: string;
+    readonly service?: string;
+    readonly path?: string;
+  },
+  more: Partial<Traffic> = {},
+): Traffic => ({
+  direction: chosen.direction === 'in' || chosen.direction === 'out' ? chosen.direction : 'both',
+  party: parties.find((one) => one === chosen.party) ?? 'any',
+  what: 'all',
+  service: services.find((one) => one === chosen.service) ?? 'any',
+  path: chosen.path ?? '',
+  overBytes: -1,
+  ...more,
+});
+
+/** How many times something happens. */
+export const timesField = (unit: Label, initial: number) =>
+  ({
+    kind: 'number',
+    label: { en: 'How many times', fr: 'Nombre de fois' },
+    unit,
+    help: { en: '0: each time.', fr: '0 : chaque fois.' },
+    min: 0,
+    max: 1_000_000,
+    initial,
+  }) as const satisfies OverlayField;
+/** What was chosen in it; null: without end. */
+export const timesOf = (times: number): number | null => (times === 0 ? null : Math.round(times));

@@ -15,6 +15,8 @@ export interface Traffic {
   readonly service: Service;
   /** Beginning of the path that is asked for; '': every one. */
   readonly path: string;
+  /** Only messages of more content than this; -1: of any. */
+  readonly overBytes: number;
 }
 
 /** What a wire does to some of its traffic, each with its chance. */
@@ -23,6 +25,12 @@ export type WireTrick = { readonly traffic: Traffic; readonly share: number } & 
   | { readonly kind: 'late'; readonly byUs: Micros }
   | { readonly kind: 'doubled'; readonly afterUs: Micros }
   | { readonly kind: 'jitter'; readonly maxUs: Micros }
+  /** One after the other, each way: a message waits for those before it, then takes its bytes' time. */
+  | { readonly kind: 'narrow'; readonly bytesPerSecond: number }
+  /** Of what comes within a span of time the first arrives last. */
+  | { readonly kind: 'reversed'; readonly spanUs: Micros }
+  /** Cut off in the middle; 'closed': both ends hear that their connection is gone. `times` null: each. */
+  | { readonly kind: 'cut-off'; readonly end: 'closed' | 'silent'; readonly times: number | null }
 );
 
 export interface WireCondition {
@@ -46,4 +54,17 @@ export const soundWire: WireCondition = {
 };
 
 /** All of what passes, both ways. */
-export const allTraffic: Traffic = { direction: 'both', party: 'any', what: 'all', service: 'any', path: '' };
+export const allTraffic: Traffic = {
+  direction: 'both',
+  party: 'any',
+  what: 'all',
+  service: 'any',
+  path: '',
+  overBytes: -1,
+};
+
+/** With one trick more. */
+export const withTrick = (below: WireCondition, trick: WireTrick): WireCondition => ({
+  ...below,
+  tricks: [...below.tricks, trick],
+});

@@ -1,7 +1,8 @@
 /** Each box a process of its own: TLS between them, a folder as its disk, SIGKILL as the power cut. */
 import { randomBytes } from 'node:crypto';
+import type { Envelope } from '../../../hardware/kernel/envelope.js';
 import { within } from '../../../hardware/kernel/host-time.js';
-import type { Envelope, Grant, Turn } from '../../../hardware/kernel/participant.js';
+import type { Grant, Turn } from '../../../hardware/kernel/participant.js';
 import type { Micros, Plate } from '../../../hardware/ports.js';
 import { type AddressPlan, type BoxName, LAB, ranks } from '../../plan.js';
 import type { OutsideRecord } from '../door/outside-request.js';

@@ -4,7 +4,7 @@
  * once; the receiver's kernel decides when the message counts.
  */
 import { connect, createServer, type TLSSocket } from 'node:tls';
-import type { Envelope } from '../../../hardware/kernel/participant.js';
+import type { Envelope } from '../../../hardware/kernel/envelope.js';
 
 const CIPHERS = 'PSK-AES128-GCM-SHA256';
 const IDENTITY = 'lab';

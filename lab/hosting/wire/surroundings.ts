@@ -1,8 +1,8 @@
 /** What is around a box, as its cards feel it: cables, the wire, and faults on both. */
 import { createOverlayView, type OverlayView } from '../../../hardware/faults/conditions.js';
-import type { Passage } from '../../../hardware/kernel/participant.js';
+import type { Fate, Passage } from '../../../hardware/kernel/envelope.js';
 import type { Activation, Micros, NicName, Random } from '../../../hardware/ports.js';
-import { delaysOnWire, passesWire } from './tricks.js';
+import { createTricks } from './tricks.js';
 
 /** A filter on what arrives from one participant: a cut, lossy or slow wire. */
 export interface LinkFilter {
@@ -33,7 +33,7 @@ export interface Felt {
   linkUp(nic: NicName): boolean;
   anyLink(): boolean;
   /** Whether the wire brings a message on; what takes it is counted. */
-  passes(passage: Passage): boolean;
+  fateOf(passage: Passage): Fate;
   /** How much later a message gets in or out, for each copy of it. */
   delaysUs(passage: Passage): readonly Micros[];
   /** Whether what a participant sends arrives. */
@@ -44,12 +44,22 @@ export interface Felt {
 /** It passes once, at once. */
 const ONCE: readonly Micros[] = [0];
 
-/** `rank`: the box's own. `hit` counts an overlay's effect. */
-export function createFelt(rank: number, found: Surroundings, luck: Random, hit: (id: string) => void): Felt {
+export interface FeltNeeds {
+  /** The box's own. */
+  readonly rank: number;
+  readonly luck: Random;
+  nowUs(): Micros;
+  /** Counts an overlay's effect. */
+  hit(id: string): void;
+}
+
+/** What is around a box that was just switched on. */
+export function createFelt(found: Surroundings, { rank, luck, nowUs, hit }: FeltNeeds): Felt {
   const links: Record<NicName, boolean> = { ...found.links };
   const filters: Record<number, LinkFilter> = { ...found.filters };
   let { overlays } = found;
   const view = createOverlayView({ overlays: () => overlays, overlayHit: hit });
+  const tricks = createTricks({ view, luck, nowUs, hit, hitsBefore: (id) => found.hits[id] ?? 0 });
   const linkUp = (nic: NicName): boolean => {
     if (!links[nic]) return false;
     const down = view.each('nic').filter(({ condition }) => condition.down.includes(nic));
@@ -61,11 +71,11 @@ export function createFelt(rank: number, found: Surroundings, luck: Random, hit:
     overlays: () => overlays,
     linkUp,
     anyLink: () => linkUp('eth0') || linkUp('eth1'),
-    passes: (passage) => passesWire(passage, view, luck, hit),
+    fateOf: tricks.fateOf,
     delaysUs: (passage) => {
       if (passage.peer === rank) return ONCE;
       const filterUs = passage.way === 'in' ? (filters[passage.peer]?.extraUs ?? 0) : 0;
-      return delaysOnWire(passage, view, luck, hit).map((delayUs) => delayUs + filterUs);
+      return tricks.delaysUs(passage).map((delayUs) => delayUs + filterUs);
     },
     hears: (from) => {
       const filter = filters[from];

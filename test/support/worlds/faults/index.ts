@@ -9,8 +9,10 @@ import {
   moveShared,
   page,
   save,
+  shortAndLong,
   signIns,
   time,
+  twoQuestions,
 } from './looks.js';
 import type { Proof } from './proof.js';
 
@@ -62,6 +64,24 @@ export const proofs: Readonly<Record<FaultName, Proof>> = {
     whole: /^at once/,
     hurt: /^late/,
   },
+  'messages-reversed': {
+    values: { direction: 'in', party: 'outside' },
+    see: twoQuestions('a'),
+    whole: /^first, second/,
+    hurt: /^second, first/,
+  },
+  'mtu-hole': {
+    values: { party: 'outside' },
+    see: shortAndLong('a'),
+    whole: /^short 200, long 200/,
+    hurt: /^short 200, long null/,
+  },
+  'narrow-link': {
+    values: { kilobytesPerSecond: 1 },
+    see: shortAndLong('a'),
+    whole: /^short 200, long 200 at once/,
+    hurt: /^short 200, long 200 after \d+ s/,
+  },
   'nic-link-down': { see: answer('a'), healedUs: 10 * MINUTE, whole: /^200/, hurt: /^null/ },
   'ntp-silent': {
     see: page('a', IP),
@@ -84,6 +104,12 @@ export const proofs: Readonly<Record<FaultName, Proof>> = {
   },
   overheating: { see: page('a', BASICS), whole: /31 °C/, hurt: /61 °C/ },
   'supply-failed': { see: page('a', BASICS), whole: /Both in order/, hurt: /A power supply has failed/ },
+  'transfer-cut-off': {
+    values: { afterBytes: 2_000, direction: 'out' },
+    see: shortAndLong('a'),
+    whole: /^short 200, long 200 at once/,
+    hurt: /^short 200, long null at once/,
+  },
   'wire-cut': { see: answer('a'), healedUs: 10 * MINUTE, whole: /^200/, hurt: /^null/ },
   'wire-latency': { values: { extraMs: 700 }, see: delay('a'), whole: /^at once/, hurt: /^late/ },
   'wire-loss': { values: { percent: 100 }, see: answer('a'), whole: /^200/, hurt: /^null/ },

@@ -1,5 +1,5 @@
 /** Questions that proofs of faults ask at doors of users. */
-import { SECOND } from '../../../../hardware/ports.js';
+import { MS, SECOND } from '../../../../hardware/ports.js';
 import { addresses, type Faulty, type Letter, SHARED } from '../faulty-world.js';
 
 const IP = '/appliance/ip-configuration';
@@ -25,6 +25,40 @@ export const delay =
     const fromUs = agenda.nowUs();
     await ask(addresses[box]);
     return agenda.nowUs() - fromUs > SECOND ? 'late' : 'at once';
+  };
+
+/** One question of a client; the status of its answer, null: none came. */
+const question = async ({ world }: Faulty, box: Letter, path: string): Promise<number | null> => {
+  const request = { proto: 'https', host: addresses[box], port: 8443, from: '127.20.0.21', method: 'GET' };
+  const call = { ...request, path, headers: {}, body: Buffer.alloc(0) } as const;
+  return (await world.lab.participant.call({ ...call, proto: 'https' }, 60 * SECOND))?.status ?? null;
+};
+
+/** Which of two questions, the second one asked a little later, a box answers first. */
+export const twoQuestions =
+  (box: Letter) =>
+  async (faulty: Faulty): Promise<string> => {
+    const answered: string[] = [];
+    const put = async (name: string): Promise<void> => {
+      await question(faulty, box, '/client/health');
+      answered.push(name);
+    };
+    const first = put('first');
+    await faulty.sleep(20 * MS);
+    await Promise.all([first, put('second')]);
+    return answered.join(', ');
+  };
+
+/** A short answer of a box and a long one: what came of each, and how long it took. */
+export const shortAndLong =
+  (box: Letter) =>
+  async (faulty: Faulty): Promise<string> => {
+    const { agenda } = faulty.world.lab.participant;
+    const short = await question(faulty, box, '/client/health');
+    const fromUs = agenda.nowUs();
+    const long = await question(faulty, box, '/login');
+    const tookS = Math.floor((agenda.nowUs() - fromUs) / SECOND);
+    return `short ${short}, long ${long} ${tookS === 0 ? 'at once' : `after ${tookS} s`}`;
   };
 
 /** A setting is saved: status of the answer, and what it says. */
