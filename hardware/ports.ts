@@ -103,6 +103,10 @@ export interface Disk {
    * in memory; in memory the same handle is found again after a power cut.
    */
   open<T>(name: string, make: (path: string) => T): T;
+  /**
+   * How often others than this handle have written to the databases; null: somebody may be writing now.
+   */
+  writes(): number | null;
   /** Path of a database file, null for a disk in memory. */
   path(name: string): string | null;
   readFile(path: string): Buffer | null;

@@ -12,7 +12,11 @@ import { columnsOf, quoted, tablesOf } from './sync/common.js';
 /** A row longer than this is none of ours; what a row holds is in memory while it is copied. */
 const ROW_BYTES_MAX = 16 * 1_048_576;
 
-export const storeOf = (db: Db): Store => ({ db, transaction: (_name, act) => db.transaction(act)() });
+export const storeOf = (db: Db): Store => ({
+  db,
+  disk: { writes: () => null },
+  transaction: (_name, act) => db.transaction(act)(),
+});
 
 interface SchemaRow {
   readonly type: string;

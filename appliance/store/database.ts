@@ -12,6 +12,7 @@ import type { Disk } from '../../hardware/ports.js';
 
 export interface Store {
   readonly db: Db;
+  readonly disk: Pick<Disk, 'writes'>;
   /** One durable step: all of it or nothing. Named for power-cut tests. */
   transaction<T>(name: string, act: () => T): T;
 }
@@ -34,9 +35,37 @@ export function sql(db: Db, text: string): Statement {
   return statement as Statement;
 }
 
-// What the view of a database that is under way has read so far, by question and by what was asked
-// for: until it ends, or somebody in it writes, the same question has the same answer.
-const views = new WeakMap<Db, Map<string, Map<unknown, unknown>>>();
+/** What has been read of a database, by question and by what was asked for. */
+interface View {
+  readonly answers: Map<string, Map<unknown, unknown>>;
+  /** How many are kept. */
+  count: number;
+  /** Whether SQLite was asked for one view: not before something has to be read. */
+  isBegun: boolean;
+}
+
+// The view that is under way: until it ends, or somebody in it writes, the same question has the same
+// answer.
+const views = new WeakMap<Db, View>();
+
+const forget = (view: View | undefined): void => {
+  if (view === undefined) return;
+  view.answers.clear();
+  view.count = 0;
+};
+
+function begin(db: Db, view: View | undefined): void {
+  if (view === undefined || view.isBegun) return;
+  sql(db, 'BEGIN').run();
+  view.isBegun = true;
+}
+
+/** Somebody writes in the view that is under way: it is asked anew, and fails or holds as a whole. */
+function writing(db: Db): void {
+  const view = views.get(db);
+  begin(db, view);
+  forget(view);
+}
 
 function ask(db: Db, text: string, values: readonly unknown[]): unknown {
   const statement = sql(db, text);
@@ -45,29 +74,37 @@ function ask(db: Db, text: string, values: readonly unknown[]): unknown {
 
 /** First row or null. The caller names the row's shape, and never changes what it got. */
 export function one<T>(db: Db, text: string, ...values: unknown[]): T | null {
-  const seen = values.length === 1 ? views.get(db) : undefined;
-  if (seen === undefined) return ask(db, text, values) as T | null;
+  const view = views.get(db);
+  if (view === undefined) return ask(db, text, values) as T | null;
+  if (values.length !== 1) {
+    begin(db, view);
+    return ask(db, text, values) as T | null;
+  }
   const [value] = values;
-  let answers = seen.get(text);
+  let answers = view.answers.get(text);
   if (answers === undefined) {
     answers = new Map();
-    seen.set(text, answers);
+    view.answers.set(text, answers);
   }
   let row = answers.get(value);
   if (row === undefined) {
+    begin(db, view);
     row = ask(db, text, values);
     answers.set(value, row);
+    view.count += 1;
   }
   return row as T | null;
 }
 
 /** All rows. Always with ORDER BY in `text`. */
-export const all = <T>(db: Db, text: string, ...values: unknown[]): T[] =>
-  sql(db, text).all(...values) as T[];
+export function all<T>(db: Db, text: string, ...values: unknown[]): T[] {
+  begin(db, views.get(db));
+  return sql(db, text).all(...values) as T[];
+}
 
 /** Runs a change; the number of rows changed. */
 export function run(db: Db, text: string, ...values: unknown[]): number {
-  views.get(db)?.clear();
+  writing(db);
   return sql(db, text).run(...values).changes;
 }
 
@@ -139,33 +176,70 @@ export function openScratch(path: string | null): Db {
   return db;
 }
 
-/** Reads that belong together: one view of the database, its lock taken once, each row read once. */
+/** Answers that are kept from one view to the next. */
+const KEPT_MAX = 512;
+
+interface Kept {
+  readonly view: View;
+  /** `Disk.writes` and the changes of this handle when it was read. */
+  readonly writes: number;
+  readonly changes: number;
+}
+
+const kept = new WeakMap<Db, Kept>();
+
+const changesOf = (db: Db): number =>
+  (sql(db, 'SELECT total_changes() AS changes').get() as { changes: number }).changes;
+
+/** What was read before, where nobody has written since: neither this handle nor another one of the box. */
+function knownView({ db, disk }: Store): View {
+  const known = kept.get(db);
+  return known !== undefined &&
+    known.writes === disk.writes() &&
+    known.changes === changesOf(db) &&
+    known.view.count <= KEPT_MAX
+    ? known.view
+    : { answers: new Map(), count: 0, isBegun: false };
+}
+
+/**
+ * Reads that belong together: one view of the database, its lock taken once, each row read once, and
+ * not again while nobody writes.
+ */
 export function reading<T>(store: Store | null, act: () => T): T {
   if (store === null || store.db.inTransaction) return act();
-  sql(store.db, 'BEGIN').run();
-  views.set(store.db, new Map());
+  const { db, disk } = store;
+  const writes = disk.writes();
+  const view = knownView(store);
+  views.set(db, view);
   try {
+    // Somebody else may write between two questions.
+    if (writes === null) begin(db, view);
     const result = act();
-    sql(store.db, 'COMMIT').run();
+    if (view.isBegun) sql(db, 'COMMIT').run();
+    if (writes !== null) kept.set(db, { view, writes, changes: changesOf(db) });
     return result;
   } catch (error) {
-    if (store.db.open && store.db.inTransaction) sql(store.db, 'ROLLBACK').run();
+    if (db.open && db.inTransaction) sql(db, 'ROLLBACK').run();
     throw error;
   } finally {
-    views.delete(store.db);
+    view.isBegun = false;
+    views.delete(db);
   }
 }
 
 function storeOf(disk: Disk, name: 'box' | 'site', db: Db): Store {
   return {
     db,
+    disk,
     transaction: (label, act) => {
+      begin(db, views.get(db));
       try {
         return disk.durable(`${name}:${label}`, () =>
           db.inTransaction ? act() : db.transaction(act).immediate(),
         );
       } finally {
-        views.get(db)?.clear();
+        forget(views.get(db));
       }
     },
   };

@@ -107,6 +107,7 @@ export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boo
       return result;
     },
     open: (name, make) => disk.open(name, make),
+    writes: () => disk.writes(),
     path: (name) => disk.path(name),
     readFile: (path) => disk.readFile(path),
     writeFile: (path, bytes) => {

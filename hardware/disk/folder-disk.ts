@@ -21,6 +21,8 @@ export interface FolderDisk extends Disk {
   grownBytes(): number;
   /** Another thread of the box wrote: its files grew by so many bytes. */
   grew(bytes: number): void;
+  /** Another thread of the box may write to the databases, until what is returned is called. */
+  lend(): () => void;
 }
 
 interface Closable {
@@ -45,6 +47,22 @@ function bytesBelow(folder: string, sweep: boolean): number {
   return bytes;
 }
 
+/** Who else writes to the databases. */
+function createBorrowers(): Pick<FolderDisk, 'writes' | 'lend'> {
+  let writes = 0;
+  let lent = 0;
+  return {
+    writes: () => (lent > 0 ? null : writes),
+    lend: () => {
+      lent += 1;
+      return () => {
+        lent -= 1;
+        writes += 1;
+      };
+    },
+  };
+}
+
 /**
  * Opens the disk in `folder`, made if missing. Databases lie in `folder`, files in `folder/files`.
  * `sweep`: this is a boot, nobody else writes; a worker beside a running box must not sweep, or it
@@ -62,6 +80,7 @@ export function createFolderDisk(
   // counted for each of them.
   let known = sweep ? bytesBelow(root, true) : null;
   let grown = 0;
+  const borrowers = createBorrowers();
   const names = flushes ? createFlushedNames(folder) : null;
   const databases = new Map<string, unknown>();
 
@@ -92,6 +111,7 @@ export function createFolderDisk(
       if (!databases.has(name)) databases.set(name, make(join(folder, `${name}.sqlite`)));
       return databases.get(name) as T;
     },
+    ...borrowers,
     path: (name) => join(folder, `${name}.sqlite`),
     readFile: (path) => (existsSync(place(path)) ? readFileSync(place(path)) : null),
     writeFile: (path, content) => {

@@ -113,6 +113,8 @@ export function createMemoryDisk(capacityBytes: number): MemoryDisk {
     forget: (name) => {
       databases.delete(name);
     },
+    // One handle for all.
+    writes: () => 0,
     path: () => null,
     readFile: (path) => {
       steps.alive();

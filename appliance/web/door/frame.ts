@@ -1,7 +1,9 @@
 /** What stands around a page: host, product, role, time, user, language and tabs. */
+
+import { SECOND_MS } from '../../../hardware/ports.js';
 import type { Frame } from '../../../views/blocks.js';
 import { dateTime } from '../../../views/format.js';
-import type { Language } from '../../../views/label.js';
+import type { Label, Language } from '../../../views/label.js';
 import { languageParameter } from '../../../views/names.js';
 import { layoutWords } from '../../../views/words.js';
 import type { Actor, Site } from '../../accounts/rights.js';
@@ -52,7 +54,14 @@ export function createFrames(node: Node) {
 
   const role = (): Frame['role'] => roleLabels[node.failover.role()];
 
-  const time = (nowMs: number) => dateTime(nowMs, node.network.config().timeZone);
+  // Put into words once a second.
+  let last = { second: Number.NaN, zone: '', words: { en: '', fr: '' } };
+  const time = (nowMs: number): Label => {
+    const zone = node.network.config().timeZone;
+    const second = Math.floor(nowMs / SECOND_MS);
+    if (second !== last.second || zone !== last.zone) last = { second, zone, words: dateTime(nowMs, zone) };
+    return last.words;
+  };
 
   const openFrame = (site: Site, incoming: Incoming, csrf: string, withTime: boolean): OpenFrame => ({
     site,

@@ -108,7 +108,11 @@ interface Door {
 /** Pages that are looked at: no body, no event. */
 function createLooks({ options, notes, queue, counts }: Door) {
   const { participant, appliance } = options;
-  const quick = (head: HeadRequest, response: ServerResponse, more: Record<string, string>): void => {
+  const quick = (
+    head: HeadRequest,
+    response: ServerResponse,
+    more?: Readonly<Record<string, string>>,
+  ): void => {
     const software = appliance();
     if (software === null) {
       response.destroy();
@@ -133,7 +137,7 @@ function createLooks({ options, notes, queue, counts }: Door) {
     const hasBody =
       !request.complete &&
       (request.headers['transfer-encoding'] ?? request.headers['content-length'] ?? '0') !== '0';
-    const more: Record<string, string> = hasBody ? { connection: 'close' } : {};
+    const more = hasBody ? { connection: 'close' } : undefined;
     queue.put({
       response,
       quick: true,

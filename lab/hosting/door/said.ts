@@ -14,8 +14,13 @@ const busyReply: WireReply = {
   body: Buffer.from('The appliance is busy. Try again in a moment.\n'),
 };
 
-export function send(response: ServerResponse, head: HeadRequest, reply: WireReply, more = {}): void {
-  response.writeHead(reply.status, { ...reply.headers, ...more });
+export function send(
+  response: ServerResponse,
+  head: HeadRequest,
+  reply: WireReply,
+  more?: Readonly<Record<string, string>>,
+): void {
+  response.writeHead(reply.status, more === undefined ? reply.headers : { ...reply.headers, ...more });
   response.end(head.method === 'HEAD' ? undefined : reply.body);
 }
 

@@ -22,6 +22,8 @@ interface Asked {
   readonly job: Asking;
   readonly done: (output: unknown) => void;
   readonly failed: (error: unknown) => void;
+  /** It writes no more. */
+  readonly over: () => void;
 }
 
 export interface HeavyThread extends Heavy {
@@ -32,7 +34,7 @@ export interface HeavyThread extends Heavy {
 export interface HeavyThreadOptions {
   readonly time: () => Time;
   readonly folder: string;
-  readonly disk: Pick<FolderDisk, 'capacityBytes' | 'flushes' | 'grew'>;
+  readonly disk: Pick<FolderDisk, 'capacityBytes' | 'flushes' | 'grew' | 'lend'>;
   /** The thread's code, and how long it stays without work; others in tests. */
   readonly entry?: URL;
   readonly idleMs?: number;
@@ -58,12 +60,16 @@ function startThread(
   });
   const over = (error: unknown): void => {
     changed(true);
-    for (const asked of waiting.values()) asked.failed(error);
+    for (const asked of waiting.values()) {
+      asked.over();
+      asked.failed(error);
+    }
     waiting.clear();
   };
   worker.on('message', ({ id, output, error, grownBytes }: Answer) => {
     const asked = waiting.get(id);
     waiting.delete(id);
+    asked?.over();
     disk.grew(grownBytes ?? 0);
     if (error !== undefined) asked?.failed(receivedError(error));
     else asked?.done(asBuffers(output));
@@ -79,13 +85,15 @@ function startThread(
     run: <Input, Output>(job: HeavyJob<Input, Output>, input: Input) =>
       new Promise<Output>((done, failed) => {
         const id = nextId++;
+        const over = job.changes === 'nothing' ? () => {} : disk.lend();
         // What the job gave, and nothing else: only the thread lies between.
-        waiting.set(id, { job, done: (output) => done(output as Output), failed });
+        waiting.set(id, { job, done: (output) => done(output as Output), failed, over });
         try {
           worker.postMessage({ id, job: job.name, input });
         } catch (error) {
           // What cannot cross to another thread: nothing was asked.
           waiting.delete(id);
+          over();
           failed(error);
         }
       }),

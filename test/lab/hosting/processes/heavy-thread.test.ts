@@ -19,7 +19,7 @@ function heavy(): HeavyThread {
   return createHeavyThread({
     time: () => time,
     folder: '',
-    disk: { flushes: false, capacityBytes: 0, grew: () => {} },
+    disk: { flushes: false, capacityBytes: 0, grew: () => {}, lend: () => () => {} },
     entry: new URL('./toy-heavy-worker.js', import.meta.url),
     idleMs: IDLE_MS,
   });
