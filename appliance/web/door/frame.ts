@@ -22,6 +22,17 @@ const PRODUCT = 'Privileged Access Simulator';
 const YEAR_S = 31_536_000;
 const LANGUAGE = 'language';
 
+/** The box's time in words: put so once a second. */
+function createClockWords(node: Node) {
+  let last = { second: Number.NaN, zone: '', words: { en: '', fr: '' } };
+  return (nowMs: number): Label => {
+    const zone = node.network.config().timeZone;
+    const second = Math.floor(nowMs / SECOND_MS);
+    if (second !== last.second || zone !== last.zone) last = { second, zone, words: dateTime(nowMs, zone) };
+    return last.words;
+  };
+}
+
 export type Frames = ReturnType<typeof createFrames>;
 
 export function createFrames(node: Node) {
@@ -54,14 +65,7 @@ export function createFrames(node: Node) {
 
   const role = (): Frame['role'] => roleLabels[node.failover.role()];
 
-  // Put into words once a second.
-  let last = { second: Number.NaN, zone: '', words: { en: '', fr: '' } };
-  const time = (nowMs: number): Label => {
-    const zone = node.network.config().timeZone;
-    const second = Math.floor(nowMs / SECOND_MS);
-    if (second !== last.second || zone !== last.zone) last = { second, zone, words: dateTime(nowMs, zone) };
-    return last.words;
-  };
+  const time = createClockWords(node);
 
   const openFrame = (site: Site, incoming: Incoming, csrf: string, withTime: boolean): OpenFrame => ({
     site,
