@@ -4,7 +4,7 @@
  */
 import { type Micros, MS, type Random, SECOND } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
-import { BrowserError } from '../rehearsals/robot/browser/browser.js';
+import { BrowserError } from '../clients/browser/browser.js';
 import { hold } from './checks.js';
 import { type Deed, type DeedKind, deedLine, drawKind, type Step } from './deeds/deed.js';
 import { faultDeeds } from './deeds/fault.js';

@@ -1,7 +1,7 @@
 /** The situations that a pair can be brought into by its pages: roles and relation, a data-sync, an installation. */
 import { MINUTE, type Micros, MS, SECOND } from '../../hardware/ports.js';
+import { BrowserError } from '../clients/browser/browser.js';
 import { ranks } from '../plan.js';
-import { BrowserError } from '../rehearsals/robot/browser/browser.js';
 import { becomeBackup, becomePrimary, breakRelation, confirm, establish, syncNow } from './deeds/pair.js';
 import { install } from './deeds/site.js';
 import { type Letter, letters, other, type Scene } from './scene.js';

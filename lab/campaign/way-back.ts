@@ -3,7 +3,7 @@
  * site, the other one is its backup, and a data-sync has succeeded.
  */
 import { HOUR, MINUTE, SECOND } from '../../hardware/ports.js';
-import { BrowserError } from '../rehearsals/robot/browser/browser.js';
+import { BrowserError } from '../clients/browser/browser.js';
 import {
   becomeBackup,
   becomePrimary,

@@ -6,8 +6,8 @@ import t from 'tap';
 import { commandXsd } from '../../appliance/api/command/xsd.js';
 import { readBackupHead } from '../../appliance/heavy/backup-file.js';
 import { ofBytes } from '../../appliance/store/byte-source.js';
+import { Browser } from '../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../lab/making/credentials.js';
-import { Browser } from '../../lab/rehearsals/robot/browser/browser.js';
 import { startLab } from '../support/e2e/browser.js';
 import { agentOf, realFetch } from '../support/e2e/visitor.js';
 

@@ -7,9 +7,9 @@ import t from 'tap';
 import { openStore } from '../../appliance/store/database.js';
 import type { Activation } from '../../hardware/ports.js';
 import { HOUR, MINUTE, SECOND } from '../../hardware/ports.js';
+import type { Browser } from '../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { ranks } from '../../lab/plan.js';
-import type { Browser } from '../../lab/rehearsals/robot/browser/browser.js';
 import { addresses, inWorld, type Letter, of, PAGE, PORT, type Seen } from '../support/worlds/pair-world.js';
 
 t.setTimeout(120_000);

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import t from 'tap';
 import { MINUTE, SECOND } from '../../hardware/ports.js';
-import type { Browser } from '../../lab/rehearsals/robot/browser/browser.js';
+import type { Browser } from '../../lab/clients/browser/browser.js';
 import { RawVisitor } from '../support/raw-visitor.js';
 import { grow } from './kills/kill-forest.js';
 import { addresses, type Forest, type Play, PORT, play } from './kills/kill-world.js';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WireReply } from '../../hardware/ports.js';
-import type { Browser } from '../../lab/rehearsals/robot/browser/browser.js';
+import type { Browser } from '../../lab/clients/browser/browser.js';
 import { type Letter, PORT, type ToolWorld } from './worlds/tool-world.js';
 
 export const PAGE = '/login/api-configuration';

@@ -1,6 +1,6 @@
 /** What an operator does on the failover page. */
 import * as v from 'valibot';
-import type { Browser } from '../../rehearsals/robot/browser/browser.js';
+import type { Browser } from '../../clients/browser/browser.js';
 import { addresses, type Letter, letters, other, PORT, type Scene } from '../scene.js';
 import { boxField, type DeedKind, deedKind } from './deed.js';
 

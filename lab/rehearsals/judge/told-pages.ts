@@ -1,5 +1,5 @@
 /** What pages told their readers, read with the judge's own eyes: nothing of the pages' code is used. */
-import { factsOf, normal, parsePage, words } from '../robot/browser/html.js';
+import { factsOf, normal, parsePage, words } from '../../clients/browser/html.js';
 
 /** A data-sync of which a page tells, and the time that the page itself shows. */
 export interface PullClaim {

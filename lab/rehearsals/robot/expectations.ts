@@ -3,9 +3,10 @@
  *
  * What a way says that a page shows, looked up on the page.
  */
+
+import type { Browser, Within } from '../../clients/browser/browser.js';
+import { normal } from '../../clients/browser/html.js';
 import type { Expectation } from '../language/vocabulary.js';
-import type { Browser, Within } from './browser/browser.js';
-import { normal } from './browser/html.js';
 
 /** Where on the page a command means. */
 export const within = (place: { in?: string | undefined; row?: string | undefined }): Within => ({

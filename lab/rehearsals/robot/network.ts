@@ -2,12 +2,12 @@
  * The robot as administrator of the customer's network: DNS and NAT controllers, hosts files, clients by IP.
  */
 import { SECOND } from '../../../hardware/ports.js';
+import { BrowserError } from '../../clients/browser/browser.js';
 import { withHost } from '../../clients/resolver.js';
 import { isAddress, publicAddress } from '../../outside/network/site-network.js';
 import { siteName } from '../../plan.js';
 import { type Command, durationUs } from '../language/vocabulary.js';
 import type { Stage } from '../stage.js';
-import { BrowserError } from './browser/browser.js';
 
 // An administrator who changes where a name leads gives it a short life.
 const TTL_S = 300;

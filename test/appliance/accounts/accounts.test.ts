@@ -4,8 +4,8 @@ import { createLimits } from '../../../appliance/node/limits/limits.js';
 import { hashPassword, policyRefusal, verifyPassword } from '../../../appliance/store/passwords.js';
 import { SECOND } from '../../../hardware/ports.js';
 import { createRandom } from '../../../hardware/random.js';
+import { Browser } from '../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
-import { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
 import { createWorld } from '../../../lab/supervisor/world-lab.js';
 
 const ports = {

@@ -7,8 +7,8 @@ import { ofBytes } from '../../../appliance/store/byte-source.js';
 import { bestMatch, networksRefusal } from '../../../appliance/store/networks.js';
 import { codeNameOf } from '../../../appliance/store/site/jump-records.js';
 import { HOUR, MINUTE, SECOND } from '../../../hardware/ports.js';
+import type { Browser } from '../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
-import type { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
 import {
   account,
   askToken,

@@ -9,8 +9,8 @@ import { pages } from '../../../appliance/pages/index.js';
 import { menu } from '../../../appliance/pages/menu.js';
 import { shownOnBackup } from '../../../appliance/pages/menu-rules.js';
 import type { Page } from '../../../appliance/pages/page.js';
-import type { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
-import { normal } from '../../../lab/rehearsals/robot/browser/html.js';
+import type { Browser } from '../../../lab/clients/browser/browser.js';
+import { normal } from '../../../lab/clients/browser/html.js';
 import type { Language } from '../../../views/label.js';
 import { B, inSiteWorld, type SiteWorld } from '../../support/worlds/site-world.js';
 

@@ -1,8 +1,8 @@
 /** The doors of a live lab under load, with an installation going on: nobody is lost, nobody hangs. */
 import { connect } from 'node:tls';
 import t from 'tap';
+import { Browser } from '../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
-import { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
 import { type RunningLab, startLab } from '../../support/e2e/browser.js';
 import { agentOf, realFetch } from '../../support/e2e/visitor.js';
 

@@ -1,7 +1,7 @@
 /** Every fault end to end: on the pages, in what the box does, counted, and gone once healed. */
 import t from 'tap';
 import { HOUR, MINUTE, SECOND } from '../../../hardware/ports.js';
-import { BrowserError } from '../../../lab/rehearsals/robot/browser/browser.js';
+import { BrowserError } from '../../../lab/clients/browser/browser.js';
 import { addresses, inFaultyWorld, SHARED } from '../../support/worlds/faulty-world.js';
 
 const BASICS = '/appliance/basics';

@@ -2,9 +2,9 @@
 
 import t, { type Test as TestContext } from 'tap';
 import { MINUTE } from '../../../hardware/ports.js';
+import { Browser } from '../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import type { BoxName } from '../../../lab/plan.js';
-import { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
 import { createWorld, type World, type WorldLabOptions } from '../../../lab/supervisor/world-lab.js';
 import { boxAddresses, TLS_PORT } from '../../support/addresses.js';
 

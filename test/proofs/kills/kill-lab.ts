@@ -3,13 +3,13 @@ import { Agent } from 'node:https';
 import { join } from 'node:path';
 import { Database } from '../../../appliance/store/sqlite.js';
 import { hostMonoMs, hostWait } from '../../../hardware/kernel/host-time.js';
+import { Browser } from '../../../lab/clients/browser/browser.js';
 import { type OpenLabConsole, openLabConsole } from '../../../lab/console/open-console.js';
 import { type LiveLab, openLiveLab } from '../../../lab/live/live-lab.js';
 import type { MadeAmounts } from '../../../lab/live/recording/lines.js';
 import type { Speed } from '../../../lab/live/throttle.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import { type BoxName, defaultAddresses } from '../../../lab/plan.js';
-import { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
 import { realFetch } from '../../support/e2e/visitor.js';
 import { freePorts } from '../../support/free-ports.js';
 

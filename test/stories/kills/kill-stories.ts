@@ -3,7 +3,7 @@
 import { openStore } from '../../../appliance/store/database.js';
 import { readSiteSoftware, readSoftware } from '../../../appliance/store/site/software.js';
 import { HOUR, MINUTE, SECOND } from '../../../hardware/ports.js';
-import type { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
+import type { Browser } from '../../../lab/clients/browser/browser.js';
 import {
   converges,
   digest,

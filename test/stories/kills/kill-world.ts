@@ -5,9 +5,9 @@
 import { Database, type Db } from '../../../appliance/store/sqlite.js';
 import type { MemoryDisk } from '../../../hardware/disk/memory-disk.js';
 import { type Disk, MINUTE, SECOND } from '../../../hardware/ports.js';
+import { Browser } from '../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import type { MadeLab } from '../../../lab/making/make-boxes.js';
-import { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
 import type { Lab } from '../../../lab/supervisor/lab.js';
 import type { Outside } from '../../../lab/supervisor/outside.js';
 import { type World, worldOn } from '../../../lab/supervisor/world-lab.js';

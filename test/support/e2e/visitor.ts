@@ -2,8 +2,8 @@
 import { Agent, request } from 'node:https';
 import { type HTMLElement, parse } from 'node-html-parser';
 import type { Random, WireReply } from '../../../hardware/ports.js';
+import { Browser, BrowserError, type BrowserFetch } from '../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
-import { Browser, BrowserError, type BrowserFetch } from '../../../lab/rehearsals/robot/browser/browser.js';
 
 const REQUEST_TIMEOUT_MS = 15_000;
 

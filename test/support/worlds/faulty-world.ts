@@ -1,8 +1,8 @@
 /** A world whose boxes are put under overlays, and browsers that look at their pages. */
 import type { Activation, Micros } from '../../../hardware/ports.js';
 import { SECOND } from '../../../hardware/ports.js';
+import { Browser } from '../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
-import { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
 import { createWorld, type World } from '../../../lab/supervisor/world-lab.js';
 
 export type Letter = 'a' | 'b';

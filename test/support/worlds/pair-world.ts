@@ -3,9 +3,9 @@
 import { openStore } from '../../../appliance/store/database.js';
 import { appendAudit } from '../../../appliance/store/site/history/append.js';
 import { SECOND } from '../../../hardware/ports.js';
+import { Browser } from '../../../lab/clients/browser/browser.js';
 import { misfit } from '../../../lab/hosting/event-kinds.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
-import { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
 import { createWorld, type World } from '../../../lab/supervisor/world-lab.js';
 import { asOrigin } from '../as-origin.js';
 

@@ -1,7 +1,7 @@
 /** A small world and people at its pages, for tests that go through forms. */
 import { SECOND } from '../../../hardware/ports.js';
+import { Browser } from '../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
-import { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
 import { createWorld, type World } from '../../../lab/supervisor/world-lab.js';
 import type { Language } from '../../../views/label.js';
 

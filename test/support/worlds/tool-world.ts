@@ -1,9 +1,9 @@
 /** A whole world with a signed-in browser and a plain HTTP client: for tests of pages and APIs. */
 import type { WireReply } from '../../../hardware/ports.js';
 import { SECOND } from '../../../hardware/ports.js';
+import { Browser } from '../../../lab/clients/browser/browser.js';
 import { misfit } from '../../../lab/hosting/event-kinds.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
-import { Browser } from '../../../lab/rehearsals/robot/browser/browser.js';
 import { createWorld, type World } from '../../../lab/supervisor/world-lab.js';
 
 export type Letter = 'a' | 'b';

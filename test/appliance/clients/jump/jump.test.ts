@@ -3,8 +3,8 @@ import t from 'tap';
 import { isOpen, readMinute, readSchedule } from '../../../../appliance/clients/jump/rules.js';
 import { openStore, run } from '../../../../appliance/store/database.js';
 import { MINUTE, SECOND } from '../../../../hardware/ports.js';
+import type { Browser } from '../../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
-import type { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import { inSiteWorld, type SiteWorld } from '../../../support/worlds/site-world.js';
 
 const patience = { timeout: 240_000 };

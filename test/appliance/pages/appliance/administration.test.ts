@@ -2,7 +2,7 @@
 import t from 'tap';
 import { routeTable, routeTo } from '../../../../hardware/network/routes.js';
 import { SECOND } from '../../../../hardware/ports.js';
-import { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
+import { Browser } from '../../../../lab/clients/browser/browser.js';
 import { A, inSiteWorld, PORT } from '../../../support/worlds/site-world.js';
 
 t.setTimeout(120_000);

@@ -4,8 +4,8 @@ import { readTlv } from '../../../../appliance/asn1/ber.js';
 import { integerTlv, oidTlv, tlv } from '../../../../appliance/asn1/snmp.js';
 import { tlsOptions, useless } from '../../../../appliance/store/box/tls.js';
 import { MINUTE, SECOND } from '../../../../hardware/ports.js';
+import { Browser } from '../../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
-import { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import { createWorld } from '../../../../lab/supervisor/world-lab.js';
 import { A, inSiteWorld } from '../../../support/worlds/site-world.js';
 

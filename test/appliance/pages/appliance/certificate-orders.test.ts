@@ -5,7 +5,7 @@ import t from 'tap';
 import { createCertificate } from '../../../../appliance/certificates/making.js';
 import { nameTrouble } from '../../../../appliance/certificates/names.js';
 import { SECOND } from '../../../../hardware/ports.js';
-import type { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
+import type { Browser } from '../../../../lab/clients/browser/browser.js';
 import { inSiteWorld } from '../../../support/worlds/site-world.js';
 
 t.setTimeout(120_000);

@@ -3,8 +3,8 @@ import t, { type Test } from 'tap';
 import { listCertificates } from '../../../../appliance/store/box/certificates.js';
 import { openStore } from '../../../../appliance/store/database.js';
 import { MINUTE, SECOND } from '../../../../hardware/ports.js';
+import { Browser } from '../../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
-import { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js';
 
 t.setTimeout(120_000);

@@ -4,8 +4,8 @@ import { openStore } from '../../../../appliance/store/database.js';
 import { readSetting, writeSetting } from '../../../../appliance/store/site/settings.js';
 import { securitySettings } from '../../../../appliance/store/site/site-settings.js';
 import { HOUR, MINUTE, SECOND } from '../../../../hardware/ports.js';
+import type { Browser } from '../../../../lab/clients/browser/browser.js';
 import { LAB, ranks } from '../../../../lab/plan.js';
-import type { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import {
   audit,
   auditCount,

@@ -2,8 +2,8 @@
 import t from 'tap';
 import { openStore } from '../../../../appliance/store/database.js';
 import { HOUR, MINUTE, SECOND } from '../../../../hardware/ports.js';
+import type { Browser } from '../../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
-import type { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import type { World } from '../../../../lab/supervisor/world-lab.js';
 import {
   addresses,

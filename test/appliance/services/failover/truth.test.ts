@@ -1,8 +1,8 @@
 /** What the failover pages say is so, at once: after a change of roles, over a link that is half cut. */
 import t from 'tap';
 import { MINUTE, SECOND } from '../../../../hardware/ports.js';
+import type { Browser } from '../../../../lab/clients/browser/browser.js';
 import { ranks } from '../../../../lab/plan.js';
-import type { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import {
   addresses,
   breakRelation,

@@ -2,7 +2,7 @@
 
 import t from 'tap';
 import { MINUTE } from '../../../../hardware/ports.js';
-import { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
+import { Browser } from '../../../../lab/clients/browser/browser.js';
 import { createWorld } from '../../../../lab/supervisor/world-lab.js';
 import { boxAddresses, TLS_PORT } from '../../../support/addresses.js';
 

@@ -1,8 +1,8 @@
 /** The Updates page through its own forms, on a box of a whole world. */
 import t from 'tap';
 import { HOUR, MINUTE, SECOND } from '../../../../hardware/ports.js';
+import { Browser } from '../../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
-import { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js';
 import { RawVisitor } from '../../../support/raw-visitor.js';
 

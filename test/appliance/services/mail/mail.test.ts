@@ -3,9 +3,9 @@ import t from 'tap';
 import { alertOf } from '../../../../appliance/services/mail/alerts.js';
 import { addressesRefusal } from '../../../../appliance/services/mail/settings.js';
 import { HOUR, MINUTE, SECOND } from '../../../../hardware/ports.js';
+import type { Browser } from '../../../../lab/clients/browser/browser.js';
 import { createMailServer } from '../../../../lab/outside/customer/mail-server.js';
 import { defaultAddresses } from '../../../../lab/plan.js';
-import type { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import { inToolWorld, type ToolWorld } from '../../../support/worlds/tool-world.js';
 
 t.setTimeout(120_000);

@@ -6,7 +6,7 @@ import {
   syslogMessages,
 } from '../../../../appliance/services/monitoring/syslog.js';
 import { SECOND } from '../../../../hardware/ports.js';
-import type { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
+import type { Browser } from '../../../../lab/clients/browser/browser.js';
 import { addresses, inToolWorld, PORT, type ToolWorld } from '../../../support/worlds/tool-world.js';
 
 t.setTimeout(120_000);

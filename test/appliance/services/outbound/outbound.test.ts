@@ -7,9 +7,9 @@ import { expand, outboundOf } from '../../../../appliance/services/outbound/even
 import { targetOf } from '../../../../appliance/services/outbound/settings.js';
 import { openStore } from '../../../../appliance/store/database.js';
 import { MINUTE, SECOND } from '../../../../hardware/ports.js';
+import type { Browser } from '../../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
 import { ownAuthority } from '../../../../lab/outside/customer/event-certificates.js';
-import type { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import { addresses, inToolWorld, PORT, type ToolWorld } from '../../../support/worlds/tool-world.js';
 
 t.setTimeout(120_000);

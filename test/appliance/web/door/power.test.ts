@@ -1,8 +1,8 @@
 /** Where somebody waits while an appliance is away (U37), and what a sign-in after it tells (U41). */
 import t, { type Test } from 'tap';
 import { MINUTE, SECOND } from '../../../../hardware/ports.js';
+import { Browser } from '../../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
-import { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js';
 
 t.setTimeout(120_000);

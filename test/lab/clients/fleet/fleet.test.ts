@@ -8,10 +8,10 @@ import { openStore } from '../../../../appliance/store/database.js';
 import { writeSetting } from '../../../../appliance/store/site/settings.js';
 import { updateSite } from '../../../../appliance/store/site/software.js';
 import { DAY, HOUR, MINUTE, MS, SECOND } from '../../../../hardware/ports.js';
+import { Browser } from '../../../../lab/clients/browser/browser.js';
 import { dailyUs, retryUs, waves } from '../../../../lab/clients/fleet/schedule.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
 import type { FleetClient } from '../../../../lab/making/fleet/state.js';
-import { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js';
 import { packageById } from '../../../../updates/packages/index.js';
 

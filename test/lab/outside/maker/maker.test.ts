@@ -3,8 +3,8 @@
 import t from 'tap';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../../hardware/ports.js';
 import { perform } from '../../../../lab/acts/perform.js';
+import { Browser } from '../../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
-import { Browser } from '../../../../lab/rehearsals/robot/browser/browser.js';
 import { createWorld, ROBOT_START_US, type World } from '../../../../lab/supervisor/world-lab.js';
 import { labAddresses } from '../../../support/addresses.js';
 

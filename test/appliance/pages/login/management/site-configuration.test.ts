@@ -2,8 +2,8 @@
 import t from 'tap';
 import { mayOpenLogin } from '../../../../../appliance/store/site/site-settings.js';
 import { HOUR, SECOND } from '../../../../../hardware/ports.js';
+import { Browser } from '../../../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../../../lab/making/credentials.js';
-import { Browser } from '../../../../../lab/rehearsals/robot/browser/browser.js';
 import { account, askToken, bearer, enable, form } from '../../../../support/api-tools.js';
 import { addresses, inToolWorld, PORT, type ToolWorld } from '../../../../support/worlds/tool-world.js';
 

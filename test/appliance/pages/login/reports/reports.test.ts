@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import t, { type Test } from 'tap';
 import { csvField } from '../../../../../appliance/pages/login/reports/csv.js';
-import type { Browser } from '../../../../../lab/rehearsals/robot/browser/browser.js';
+import type { Browser } from '../../../../../lab/clients/browser/browser.js';
 import { inSiteWorld, type SiteWorld } from '../../../../support/worlds/site-world.js';
 
 t.setTimeout(120_000);

@@ -5,7 +5,7 @@
 import t, { type Test } from 'tap';
 import { SECOND } from '../../../../../hardware/ports.js';
 import type { AccessConsole } from '../../../../../lab/clients/access-console/access-console.js';
-import type { Browser } from '../../../../../lab/rehearsals/robot/browser/browser.js';
+import type { Browser } from '../../../../../lab/clients/browser/browser.js';
 import { inSiteWorld, type SiteWorld } from '../../../../support/worlds/site-world.js';
 import { addRecord, addZoe, PASSWORD, VERSION } from './declaring.js';
 

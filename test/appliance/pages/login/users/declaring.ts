@@ -1,5 +1,5 @@
 /** An administrator declares things on /login: a user of consoles, and whatever has a list and a form. */
-import type { Browser } from '../../../../../lab/rehearsals/robot/browser/browser.js';
+import type { Browser } from '../../../../../lab/clients/browser/browser.js';
 import type { SiteWorld } from '../../../../support/worlds/site-world.js';
 
 export const VERSION = '15.3.2'; // of the consoles on the workstations

@@ -5,8 +5,8 @@
 import t, { type Test } from 'tap';
 import { MINUTE } from '../../../../../hardware/ports.js';
 import type { AccessConsole } from '../../../../../lab/clients/access-console/access-console.js';
+import type { Browser } from '../../../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../../../lab/making/credentials.js';
-import type { Browser } from '../../../../../lab/rehearsals/robot/browser/browser.js';
 import { B, inSiteWorld, type SiteWorld } from '../../../../support/worlds/site-world.js';
 import { addRecord, addZoe, PASSWORD, VERSION } from './declaring.js';
 

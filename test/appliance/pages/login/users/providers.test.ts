@@ -1,8 +1,8 @@
 /** Who else knows the users: security providers over the wire, keytab files, temporary passwords. */
 import t, { type Test } from 'tap';
 import { readKeytab } from '../../../../../appliance/accounts/providers/keytab.js';
+import type { Browser } from '../../../../../lab/clients/browser/browser.js';
 import { directory } from '../../../../../lab/outside/customer/directory-server.js';
-import type { Browser } from '../../../../../lab/rehearsals/robot/browser/browser.js';
 import { inSiteWorld, type SiteWorld } from '../../../../support/worlds/site-world.js';
 import { keytabFile as keytab } from '../../../actions/sample-files.js';
 

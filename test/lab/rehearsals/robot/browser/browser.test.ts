@@ -1,11 +1,7 @@
 import t from 'tap';
 import { createRenderer } from '../../../../../appliance/web/drawing/render.js';
 import type { WireReply } from '../../../../../hardware/ports.js';
-import {
-  Browser,
-  type BrowserRequest,
-  type PageVisit,
-} from '../../../../../lab/rehearsals/robot/browser/browser.js';
+import { Browser, type BrowserRequest, type PageVisit } from '../../../../../lab/clients/browser/browser.js';
 import type { Frame, Section } from '../../../../../views/blocks.js';
 import { same } from '../../../../../views/label.js';
 
@@ -269,6 +265,6 @@ t.test('the hash of a page leaves out tokens and key material, nothing else', as
   await browser.open('a.example.com', 8443, '/login/software');
   t.equal(seen[0]?.textHash, first);
   const other = renderer.render({ ...frame('x'), host: 'b.example.com' }, sections(), 'fr');
-  const { textHash } = await import('../../../../../lab/rehearsals/robot/browser/html.js');
+  const { textHash } = await import('../../../../../lab/clients/browser/html.js');
   t.not(textHash(other), first);
 });

@@ -1,7 +1,7 @@
 /**
- * lab/rehearsals/robot/browser/: the robot's browser: pages, forms, cookies.
+ * lab/clients/browser/: a browser: pages, forms, cookies; for robots, and for people who do something at a page.
  *
- * The robot's browser: pages, links, forms and downloads over a `fetch`, as a person uses them. It
+ * Pages, links, forms and downloads over a `fetch`, as a person uses them. It
  * finds things by the words that stand on the page, in whatever language the page is, and knows no
  * field names, paths of actions or other back doors.
  */
@@ -11,7 +11,7 @@ import { optionOf, submission, type Typed, type UploadFile } from './form.js';
 import * as html from './html.js';
 import * as travel from './travel.js';
 
-export type { BrowserFetch, BrowserRequest } from '../../../clients/workstation.js';
+export type { BrowserFetch, BrowserRequest } from '../workstation.js';
 export { BrowserError } from './error.js';
 export type { UploadFile } from './form.js';
 export type { BrowserOptions, Download, PageVisit } from './travel.js';

@@ -1,6 +1,6 @@
 /** Requests and redirects of a browser: from 'go there' to the page, or the download, that came. */
-import type { WireReply } from '../../../../hardware/ports.js';
-import type { BrowserFetch } from '../../../clients/workstation.js';
+import type { WireReply } from '../../../hardware/ports.js';
+import type { BrowserFetch } from '../workstation.js';
 import { createJar } from './cookies.js';
 import { BrowserError } from './error.js';
 import { textHash, titleOf } from './html.js';
