@@ -9,6 +9,7 @@ const proofs = {
   'fresh-clone': 'checkFreshClone',
   'process-kills': 'checkProcessKills',
   'upload-memory': 'checkUploadMemory',
+  planted: 'checkPlanted',
 };
 const [name = '', ...options] = process.argv.slice(2);
 if (!Object.hasOwn(proofs, name)) {

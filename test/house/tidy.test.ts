@@ -31,6 +31,7 @@ const REGISTRIES = new Set([
   'lab/console/commands',
   'lab/console/pages',
   'lab/rehearsals/files',
+  'test/proofs/bugs',
 ]);
 
 const where = (test: (source: Source) => boolean): string[] => sources.filter(test).map(({ path }) => path);

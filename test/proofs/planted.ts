@@ -1,0 +1,138 @@
+/**
+ * Whether a campaign finds what is wrong, and nothing else: bugs are planted into copies of the product
+ * one by one, and seeds are played until each is found (`npm run planted`); seeds of the product as it
+ * is must find nothing (`npm run planted -- --clean 10000`).
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { rootDir } from '../../views/root.js';
+import { plantedBugs } from './bugs/index.js';
+import { hunt } from './hunt/hunt.js';
+import { bundleWith } from './hunt/mutate.js';
+import type { PlantedBug } from './hunt/planted-bug.js';
+import type { Told } from './hunt/worker.js';
+
+type Log = (line: string) => void;
+
+const SECONDS = 300;
+const TEXT_MAX = 150;
+const NEVER_MS = Number.POSITIVE_INFINITY;
+
+interface Found {
+  readonly bug: PlantedBug;
+  readonly told: Told | null;
+  readonly seeds: number;
+  readonly seconds: number;
+}
+
+const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, TEXT_MAX);
+
+interface How {
+  readonly folder: string;
+  readonly first: number;
+  readonly workers: number;
+}
+
+async function seek(bug: PlantedBug, how: How & { readonly limitMs: number }): Promise<Found> {
+  const bundle = join(how.folder, `${bug.name}.js`);
+  await bundleWith(bug.edits, bundle);
+  let found: Told | null = null;
+  const { seeds, tookMs } = await hunt({
+    bundle,
+    ...how,
+    heard: (told) => {
+      if (told.findings.length > 0) found ??= told;
+      return found !== null;
+    },
+  });
+  return { bug, told: found, seeds, seconds: tookMs / 1_000 };
+}
+
+function rowOf({ bug, told, seeds, seconds }: Found): string {
+  const name = `${bug.name}${bug.once === undefined ? '' : ` (${bug.once})`}`.padEnd(44);
+  const figures = `${seconds.toFixed(1).padStart(6)} s ${`${seeds}`.padStart(5)} seeds`;
+  if (told === null) return `not found ${name} ${figures}`;
+  const [first] = told.findings;
+  const expected = told.findings.some(({ kind }) => bug.expects.some((one) => one === kind));
+  const what = `${first?.kind}: ${firstLine(first?.text ?? '')}`;
+  return `found     ${name} ${figures}  seed ${told.seed}, ${told.deeds} deeds${expected ? '' : ', otherwise than expected'}; ${what}`;
+}
+
+async function seekAll(
+  log: Log,
+  bugs: readonly PlantedBug[],
+  how: How & { readonly limitMs: number },
+): Promise<{ passed: number; failed: number }> {
+  let found = 0;
+  for (const bug of bugs) {
+    const one = await seek(bug, how);
+    if (one.told !== null) found += 1;
+    log(rowOf(one));
+  }
+  return { passed: found, failed: bugs.length - found };
+}
+
+/** Seeds of the product as it is: whatever is found is a false alarm, or a bug. */
+async function playClean(log: Log, amount: number, how: How): Promise<{ passed: number; failed: number }> {
+  const bundle = join(how.folder, 'as-it-is.js');
+  await bundleWith([], bundle);
+  let played = 0;
+  let bad = 0;
+  const { tookMs } = await hunt({
+    bundle,
+    ...how,
+    limitMs: NEVER_MS,
+    heard: ({ seed, findings }) => {
+      played += 1;
+      if (findings.length > 0) bad += 1;
+      for (const { kind, text } of findings) log(`seed ${seed}: ${kind}: ${text.slice(0, 4 * TEXT_MAX)}`);
+      if (played % 500 === 0) log(`${played} seeds, ${bad} with findings`);
+      return played >= amount;
+    },
+  });
+  log(`${played} clean seeds in ${Math.round(tookMs / 1_000)} s, ${bad} with findings`);
+  return { passed: played - bad, failed: bad };
+}
+
+const usage = `Usage: npm run planted -- [NAME...] [--seconds S] [--seed FIRST] [--workers N]
+       npm run planted -- --clean SEEDS [--seed FIRST] [--workers N]`;
+
+/** Options as on the command line; all bugs without names. */
+export async function checkPlanted(
+  log: Log,
+  args: readonly string[] = [],
+): Promise<{ passed: number; failed: number }> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      clean: { type: 'string' },
+      seconds: { type: 'string', default: `${SECONDS}` },
+      seed: { type: 'string', default: '1' },
+      workers: { type: 'string', default: `${Math.min(2, availableParallelism())}` },
+    },
+  });
+  const [first, workers, seconds] = [values.seed, values.workers, values.seconds].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  const unknown = positionals.filter((name) => !plantedBugs.some((bug) => bug.name === name));
+  if (unknown.length > 0 || [first, workers, seconds].some((one) => !(one > 0))) {
+    log(`${unknown.map((name) => `There is no planted bug '${name}'.\n`).join('')}${usage}`);
+    return { passed: 0, failed: 1 };
+  }
+  const bugs = plantedBugs.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  // Within the product: packages are looked for from there.
+  const folder = mkdtempSync(join(rootDir(), 'dist', 'planted-'));
+  const how = { folder, first, workers };
+  try {
+    return values.clean === undefined
+      ? await seekAll(log, bugs, { ...how, limitMs: seconds * 1_000 })
+      : await playClean(log, Number(values.clean), how);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
