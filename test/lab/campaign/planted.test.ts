@@ -1,6 +1,6 @@
 /**
- * Planted bugs: all of them still fit the product, and a campaign finds two whose seeds are known. That
- * it finds the others takes minutes: `npm run planted`.
+ * Planted bugs: all of them still fit the product, and a campaign finds two of them. That it finds the
+ * others takes minutes: `npm run planted`.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,10 +12,8 @@ import { hunt } from '../../proofs/hunt/hunt.js';
 import { bundleWith, mutated } from '../../proofs/hunt/mutate.js';
 import type { Told } from '../../proofs/hunt/worker.js';
 
-const KNOWN = [
-  { name: 'last-row-left', seed: 1 },
-  { name: 'configuration-left', seed: 6 },
-] as const;
+/** Almost every seed finds them: which seeds find others changes with each deed and fault that is added. */
+const SAMPLE = ['last-row-left', 'session-stays-open'] as const;
 const LIMIT_MS = 30_000;
 
 t.test('each planted bug fits the product of today', async (t) => {
@@ -31,14 +29,14 @@ t.test('each planted bug fits the product of today', async (t) => {
 t.test('a campaign finds what was planted', async (t) => {
   const folder = mkdtempSync(join(rootDir(), 'dist', 'planted-'));
   t.teardown(() => rmSync(folder, { recursive: true }));
-  for (const { name, seed } of KNOWN) {
+  for (const name of SAMPLE) {
     const bug = plantedBugs.find((one) => one.name === name);
     if (bug === undefined) throw new Error(`no bug ${name}`);
     const bundle = join(folder, `${name}.js`);
     await bundleWith(bug.edits, bundle);
-    const heard: Told[] = [];
-    await hunt({ bundle, first: seed, workers: 1, limitMs: LIMIT_MS, heard: (told) => heard.push(told) > 0 });
-    const kinds = heard.flatMap(({ findings }) => findings.map(({ kind }) => kind));
+    const kinds: string[] = [];
+    const heard = ({ findings }: Told): boolean => kinds.push(...findings.map(({ kind }) => kind)) > 0;
+    await hunt({ bundle, first: 1, workers: 1, limitMs: LIMIT_MS, heard });
     t.ok(
       bug.expects.some((kind) => kinds.includes(kind)),
       `${name}: ${kinds.join(', ')}`,
