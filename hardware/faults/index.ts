@@ -11,6 +11,7 @@ import { clockDrift } from './clock-drift.js';
 import { clockStep } from './clock-step.js';
 import { diskFailed } from './disk-failed.js';
 import { diskFull } from './disk-full.js';
+import { dnsNoSuchName } from './dns-no-such-name.js';
 import { dnsSilent } from './dns-silent.js';
 import { jitter } from './jitter.js';
 import { linkLoss } from './link-loss.js';
@@ -20,6 +21,7 @@ import { messagesReversed } from './messages-reversed.js';
 import { mtuHole } from './mtu-hole.js';
 import { narrowLink } from './narrow-link.js';
 import { nicLinkDown } from './nic-link-down.js';
+import { ntpOffset } from './ntp-offset.js';
 import { ntpSilent } from './ntp-silent.js';
 import { oneWayCut } from './one-way-cut.js';
 import { operationFails } from './operation-fails.js';
@@ -39,6 +41,7 @@ const all = [
   clockStep,
   diskFailed,
   diskFull,
+  dnsNoSuchName,
   dnsSilent,
   jitter,
   linkLoss,
@@ -48,6 +51,7 @@ const all = [
   mtuHole,
   narrowLink,
   nicLinkDown,
+  ntpOffset,
   ntpSilent,
   oneWayCut,
   operationFails,

@@ -6,6 +6,7 @@
 import type { Label } from '../../views/label.js';
 import type { Activation, Micros, NicName } from '../ports.js';
 import { type DiskCondition, soundDisk } from './aims/disk.js';
+import { type OutsideCondition, soundOutside } from './aims/outside.js';
 import { soundWire, type WireCondition } from './aims/wire.js';
 
 export interface NicCondition {
@@ -31,6 +32,8 @@ export interface Conditions {
   readonly wire: WireCondition;
   readonly clock: ClockCondition;
   readonly power: PowerCondition;
+  /** Machines that the boxes ask: they are the same for all boxes, whichever one the fault is put on. */
+  readonly outside: OutsideCondition;
   readonly operation: OperationCondition;
 }
 export type Aim = keyof Conditions;
@@ -41,6 +44,7 @@ export const pristine: Omit<Conditions, 'operation'> = {
   wire: soundWire,
   clock: { ppm: 0, offsetUs: 0 },
   power: { supplyOk: true, extraC: 0 },
+  outside: soundOutside,
 };
 
 interface OverlayFieldBase {

@@ -125,7 +125,8 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
       ntp: places.ntp,
       dns: places.dns,
       nowUs: () => live.throttle.shownUs(lab.nowUs()),
-      lookup: places.isShared ? elsewhere(outside.network.lookup, places) : outside.network.lookup,
+      tell: outside.says.tell,
+      lookup: places.isShared ? elsewhere(outside.says.lookup, places) : outside.says.lookup,
     }),
   );
   course.opened({ name: 'the time and DNS servers', close: servers.close });

@@ -1,11 +1,11 @@
 /**
  * The lab's time server and DNS server on real UDP ports of this host, for real tools: the same bytes
- * that the boxes get over the emulated wire. They only tell what is so, and so need no recording.
+ * that the boxes get over the emulated wire. A question changes nothing in the lab, and so needs no
+ * recording.
  */
 import { createSocket, type Socket } from 'node:dgram';
 import type { Micros } from '../../hardware/ports.js';
 import { answerDns } from '../outside/network/dns-server.js';
-import { answerNtp } from '../outside/network/ntp-server.js';
 import type { DnsRecord } from '../outside/network/site-network.js';
 
 export interface UdpPlace {
@@ -18,6 +18,8 @@ export interface UdpServersOptions {
   readonly dns: UdpPlace;
   /** Lab time now. */
   nowUs(): Micros;
+  /** What the time server of the lab answers at that time; null: nothing. */
+  tell(question: Buffer, client: string, nowUs: Micros): Buffer | null;
   lookup(name: string): DnsRecord | null;
 }
 
@@ -29,11 +31,14 @@ export interface UdpServers {
 
 const DATAGRAM_BYTES_MAX = 4_096;
 
-async function listen(place: UdpPlace, answer: (question: Buffer) => Buffer | null): Promise<Socket> {
+async function listen(
+  place: UdpPlace,
+  answer: (question: Buffer, client: string) => Buffer | null,
+): Promise<Socket> {
   const socket = createSocket('udp4');
   socket.on('message', (question, from) => {
     if (question.length > DATAGRAM_BYTES_MAX) return;
-    const reply = answer(question);
+    const reply = answer(question, from.address);
     if (reply !== null) socket.send(reply, from.port, from.address);
   });
   await new Promise<void>((done, failed) => {
@@ -57,7 +62,9 @@ const shut = (socket: Socket): Promise<void> => new Promise((done) => socket.clo
 
 /** Opens both. Rejects when a port is taken. */
 export async function openUdpServers(options: UdpServersOptions): Promise<UdpServers> {
-  const ntp = await listen(options.ntp, (question) => answerNtp(question, options.nowUs()));
+  const ntp = await listen(options.ntp, (question, client) =>
+    options.tell(question, client, options.nowUs()),
+  );
   try {
     const dns = await listen(options.dns, (question) => answerDns(question, options.lookup));
     return {

@@ -4,7 +4,7 @@
  *
  * What a hand in the machine room does to a box: cables, the wire, faults, buttons.
  */
-import type { Activation, NicName } from '../../hardware/ports.js';
+import type { Activation, Micros, NicName } from '../../hardware/ports.js';
 import type { EmitLab } from '../hosting/event-kinds.js';
 import type { LinkFilter } from '../hosting/wire/surroundings.js';
 import type { BoxName } from '../plan.js';
@@ -15,6 +15,7 @@ export const createHands = (
   slots: Slots,
   emit: EmitLab,
   control: (name: BoxName, given: unknown) => void,
+  nowUs: () => Micros,
 ) => ({
   setLink: (name: BoxName, nic: NicName, up: boolean): void => {
     slots.of(name).links[nic] = up;
@@ -32,6 +33,7 @@ export const createHands = (
     box.overlays = list;
     const kept = Object.entries(box.hits).filter(([id]) => list.some((one) => one.id === id));
     box.hits = Object.fromEntries(kept);
+    box.laidUs = Object.fromEntries(list.map(({ id }) => [id, box.laidUs[id] ?? nowUs()]));
     emit('overlays', { box: name, list: list.map(({ id, overlay }) => `${id} ${overlay}`) });
     control(name, { kind: 'overlays', list });
   },

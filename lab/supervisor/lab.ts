@@ -8,6 +8,7 @@ import { type Entry, Participant } from '../../hardware/kernel/participant.js';
 import type { Micros } from '../../hardware/ports.js';
 import type { EmitLab } from '../hosting/event-kinds.js';
 import type { Hosting } from '../hosting/hosting.js';
+import { createOutsideFaults } from '../outside/faults.js';
 import { type AddressPlan, type BoxName, boxOfRank, LAB, latencyUs, ranks } from '../plan.js';
 import { createHands } from './hands.js';
 import { createPower } from './power.js';
@@ -128,9 +129,11 @@ export function createLab(options: LabOptions) {
     nowUs: (): Micros => scheduler.nowUs,
     box: (name: BoxName): Readonly<BoxSlot> => slots.of(name),
     boxes: slots.names,
+    /** What is wrong with the machines outside. */
+    outsideFaults: createOutsideFaults(slots.names().map((name) => slots.troubles(name))),
     switchOn: power.switchOn,
     cutPower: power.cutPower,
-    ...createHands(slots, emit, control),
+    ...createHands(slots, emit, control, () => participant.agenda.nowUs()),
     ...createRuns(participant, scheduler),
     close: async (): Promise<void> => {
       scheduler.close();

@@ -14,25 +14,18 @@ import type { FleetState } from '../making/fleet/state.js';
 import { addressesOf, type Found, theFound } from '../making/found.js';
 import type { ClientHost } from '../outside/client-host.js';
 import {
-  answerKerberos,
-  answerLdap,
-  answerRadius,
-  answerSaml,
-} from '../outside/customer/directory-server.js';
-import {
   createEventReceiver,
   type EventReceiver,
   type EventReceiverState,
 } from '../outside/customer/event-receiver.js';
 import { createMailServer, type MailServer, type MailServerState } from '../outside/customer/mail-server.js';
+import type { OutsideFaults } from '../outside/faults.js';
+import { createMachines, type Machines } from '../outside/machines.js';
 import { createMaker, type Maker } from '../outside/maker/maker.js';
-import { createSupportDesk, type SupportDesk } from '../outside/maker/support-desk.js';
+import { createSupportDesk } from '../outside/maker/support-desk.js';
 import { createUpdateServer, maintained, type UpdateServer } from '../outside/maker/update-server.js';
-import { answerDns } from '../outside/network/dns-server.js';
-import { answerNtp } from '../outside/network/ntp-server.js';
 import {
   createSiteNetwork,
-  DNS_PORT,
   firstNetwork,
   type SiteNetwork,
   type SiteNetworkState,
@@ -73,8 +66,13 @@ export interface Outside {
   readonly maker: Maker;
   /** Answers at an address of the lab; null: nobody there. */
   handle(request: WireRequest, nowMs: number): Promise<WireReply | null> | WireReply | null;
-  /** Gives the clients their lab time and wire. Nobody looks at the site yet: the probe is to be started. */
-  attach(host: ClientHost): Seats;
+  /** What the time server and the name server say, to real tools too. */
+  readonly says: Pick<Machines, 'tell' | 'lookup'>;
+  /**
+   * Gives the clients their lab time and wire, and the machines what is wrong with them. Nobody looks at
+   * the site yet: the probe is to be started.
+   */
+  attach(host: ClientHost, faults?: OutsideFaults): Seats;
   /** Workstations, consoles and probe; there once attached. */
   seats(): Seats;
   /** What each box says of itself; an act starts it. */
@@ -84,12 +82,6 @@ export interface Outside {
   state(): OutsideState;
 }
 
-const NTP_PORT = 123;
-const UPDATES_PORT = 443;
-const LDAP_PORT = 389;
-const RADIUS_PORT = 1_812;
-const KERBEROS_PORT = 88;
-const SAML_PORT = 443;
 /** Passive Jump Clients listen there. */
 const PASSIVE_PORT = 5_832;
 const CONTRACT_MS = 365 * 86_400_000;
@@ -99,52 +91,13 @@ const CUSTOMER = 'Example Corp';
 const datagram = (body: Buffer | null): WireReply | null =>
   body === null ? null : { status: 0, headers: {}, body };
 
-const directoryServices = (address: string): Service[] => {
-  const at = { address };
-  const answering = (port: number, answer: (question: Buffer) => Buffer | null): Service => ({
-    ...at,
-    proto: 'udp',
-    port,
-    handle: ({ body }) => datagram(answer(body)),
-  });
-  return [
-    answering(LDAP_PORT, answerLdap),
-    answering(RADIUS_PORT, answerRadius),
-    answering(KERBEROS_PORT, answerKerberos),
-    { ...at, proto: 'https', port: SAML_PORT, handle: answerSaml },
-  ];
-};
-
-function servicesOf(network: SiteNetwork, updates: UpdateServer, support: SupportDesk): Service[] {
-  const { servers } = network.addresses;
-  return [
-    {
-      address: servers.ntp,
-      proto: 'udp',
-      port: NTP_PORT,
-      handle: (request, nowUs) => datagram(answerNtp(request.body, nowUs)),
-    },
-    {
-      address: servers.dns,
-      proto: 'udp',
-      port: DNS_PORT,
-      handle: (request) => datagram(answerDns(request.body, network.lookup)),
-    },
-    ...directoryServices(servers.directory),
-    {
-      address: servers.updates,
-      proto: 'https',
-      port: UPDATES_PORT,
-      handle: (request, nowUs) => updates.handle(request, Math.floor(nowUs / MS)),
-    },
-    {
-      address: servers.support,
-      proto: 'https',
-      port: UPDATES_PORT,
-      handle: (request, nowUs) => support.handle(request, Math.floor(nowUs / MS)),
-    },
-  ];
-}
+/** The deployed clients that wait for the boxes to ring them up. */
+const passiveClients = ({ fleet: address }: AddressPlan, seats: () => Seats | null): Service => ({
+  address,
+  proto: 'https',
+  port: PASSIVE_PORT,
+  handle: (request) => seats()?.fleet.handle(request) ?? null,
+});
 
 /** Every machine that is there answers an echo request. */
 function createEcho({ servers, workstations, probe, fleet }: AddressPlan) {
@@ -206,16 +159,12 @@ export function createOutside(options: OutsideOptions): Outside {
     saved?.mail,
   );
   const events = createEventReceiver(addresses.servers.events, saved?.events);
+  const machines = createMachines(network, updates, support);
   const dispatch = createDispatch([
-    ...servicesOf(network, updates, support),
+    ...machines.services,
     ...mail.services,
     ...events.services,
-    {
-      address: addresses.fleet,
-      proto: 'https',
-      port: PASSIVE_PORT,
-      handle: (request) => seats?.fleet.handle(request) ?? null,
-    },
+    passiveClients(addresses, () => seats),
   ]);
   let seats: Seats | null = null;
   let watch: BoxWatch | null = null;
@@ -232,9 +181,11 @@ export function createOutside(options: OutsideOptions): Outside {
     maker,
     handle: (request, nowMs) =>
       request.proto === 'icmp' ? echo(request) : dispatch.handle(request, nowUs(nowMs)),
-    attach: (given) => {
+    says: machines,
+    attach: (given, faults) => {
       if (seats !== null) throw new Error('the outside is attached already');
       host = given;
+      if (faults !== undefined) machines.suffer(faults);
       seats = createSeats(given, options.consoleVersion ?? CONSOLE_VERSION, seatsState, options.fleet);
       watch = createBoxWatch(given, Object.keys(options.plates).sort() as BoxName[]);
       const rememberers: readonly Rememberer[] = seats.resolvers();

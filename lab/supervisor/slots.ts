@@ -2,6 +2,7 @@
 import { createOverlayView } from '../../hardware/faults/conditions.js';
 import type { Activation, Micros, NicName } from '../../hardware/ports.js';
 import type { LinkFilter } from '../hosting/wire/surroundings.js';
+import type { Troubled } from '../outside/faults.js';
 import type { BoxName } from '../plan.js';
 
 export type PowerState = 'on' | 'off' | 'starting';
@@ -16,6 +17,8 @@ export interface BoxSlot {
   overlays: readonly Activation[];
   /** Effects of the overlays so far, by id. */
   hits: Record<string, number>;
+  /** Since when each overlay is in force, by id. */
+  laidUs: Record<string, Micros>;
   sinceUs: Micros;
 }
 
@@ -25,6 +28,8 @@ export interface Slots {
   names(): BoxName[];
   /** Whether a box can defend its addresses: power, a link, and a wire that carries something. */
   hears(name: BoxName): boolean;
+  /** What somebody has put on a box, for whoever feels it outside the box. */
+  troubles(name: BoxName): Troubled;
   /** Effects of overlays that a box tells of. */
   count(name: BoxName, counted: Readonly<Record<string, number>>): void;
 }
@@ -45,6 +50,7 @@ export function createSlots(options: {
       filters: {},
       overlays: [],
       hits: {},
+      laidUs: {},
       sinceUs: options.startUs,
     });
   }
@@ -63,6 +69,14 @@ export function createSlots(options: {
       const linked = (['eth0', 'eth1'] as const).some((nic) => links[nic] && !down.includes(nic));
       return power !== 'off' && linked && !view.of('wire').cut;
     },
+    troubles: (name) => ({
+      overlays: () => of(name).overlays,
+      laidUs: (id) => of(name).laidUs[id] ?? 0,
+      hit: (id) => {
+        const { hits } = of(name);
+        hits[id] = (hits[id] ?? 0) + 1;
+      },
+    }),
     count: (name, counted) => {
       const { hits, overlays } = of(name);
       for (const { id } of overlays) hits[id] = (hits[id] ?? 0) + (counted[id] ?? 0);

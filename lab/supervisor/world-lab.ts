@@ -5,6 +5,7 @@ import { MS } from '../../hardware/ports.js';
 import { createWorldHosting, type WorldHosting } from '../hosting/world.js';
 import { addressesOf, type Found, pairPlan, theFound } from '../making/found.js';
 import { type MadeLab, type MakeOptions, makeBoxes } from '../making/make-boxes.js';
+import type { ClientHost } from '../outside/client-host.js';
 import type { BoxName } from '../plan.js';
 import { createLab, type Lab } from './lab.js';
 import { createOutside, type Outside, type OutsideState } from './outside.js';
@@ -106,7 +107,7 @@ export async function assemble(options: {
   // Found running: no self-test, in the same instant.
   await lab.act(async () => {
     const { agenda } = lab.participant;
-    outside.attach({
+    const host: ClientHost = {
       addresses,
       nowUs: () => agenda.nowUs(),
       sleep: (us) => agenda.sleep(us),
@@ -116,7 +117,8 @@ export async function assemble(options: {
       real: (job, what) => agenda.real(job, what),
       trustedPems: [options.made.rootPem],
       emit: (kind, data) => lab.participant.emit(kind, data),
-    });
+    };
+    outside.attach(host, lab.outsideFaults);
     if (options.on === false) return;
     outside.seats().probe.start();
     await Promise.all(foundOn(boxes, found).map((name) => lab.switchOn(name, 1)));

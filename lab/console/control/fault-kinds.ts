@@ -5,12 +5,14 @@ import type { FieldView } from '../../../views/blocks.js';
 import { count } from '../../../views/format.js';
 import type { Label } from '../../../views/label.js';
 
-/** One kind of trouble that can be put on a box. */
+/** One kind of trouble that can be put on a box, or by way of it on a machine that all boxes ask. */
 export interface FaultKind {
   readonly id: string;
   readonly label: Label;
   /** What it does. */
   readonly about: Label;
+  /** It is felt by whoever asks that machine, whichever box it is put on. */
+  readonly isOutside: boolean;
   readonly fields: readonly FaultField[];
 }
 
@@ -46,10 +48,11 @@ function fieldOf(name: string, field: OverlayField): FaultField {
   return { kind: 'integer', name, label, initial, unit, min, max, help: field.help ?? words.range(min, max) };
 }
 
-const kindOf = ({ name, label, about, fields }: Overlay): FaultKind => ({
+const kindOf = ({ name, label, about, aim, fields }: Overlay): FaultKind => ({
   id: name,
   label,
   about,
+  isOutside: aim === 'outside',
   fields: Object.entries(fields).map(([key, field]) => fieldOf(key, field)),
 });
 

@@ -13,6 +13,7 @@ const words = {
   active: { en: 'Faults in force', fr: 'Pannes en cours' },
   none: { en: 'No fault is in force.', fr: 'Aucune panne n’est en cours.' },
   box: { en: 'Appliance', fr: 'Serveur' },
+  outside: { en: 'Outside', fr: 'Extérieur' },
   fault: { en: 'Fault', fr: 'Panne' },
   values: { en: 'Values', fr: 'Valeurs' },
   hits: { en: 'Effects so far', fr: 'Effets jusqu’ici' },
@@ -48,7 +49,7 @@ function activeSection({ state }: View): Section {
   const rows = state.boxes.flatMap((box) =>
     box.overlays.map((overlay) => ({
       cells: [
-        same(box.name.toUpperCase()),
+        kindOf(state, overlay.overlay)?.isOutside === true ? words.outside : same(box.name.toUpperCase()),
         kindOf(state, overlay.overlay)?.label ?? same(overlay.overlay),
         valuesLabel(kindOf(state, overlay.overlay), overlay.values),
         count(overlay.hits),
@@ -75,6 +76,15 @@ const fieldView = (field: FaultField): FieldView => ({
   ...(field.options === undefined ? {} : { options: field.options }),
 });
 
+/** Which box it is put on: nobody cares where the machine is none of the boxes. */
+function boxField({ state }: View, { isOutside }: FaultKind): FieldView {
+  const [first] = state.boxes;
+  const field = { name: 'box', label: words.box, value: first?.name ?? '' };
+  if (isOutside) return { kind: 'hidden', ...field };
+  const options = state.boxes.map(({ name }) => ({ value: name, label: same(name.toUpperCase()) }));
+  return { kind: 'select', ...field, options };
+}
+
 const kindSection = (view: View, kind: FaultKind): Section => ({
   id: `fault-${kind.id}`,
   title: kind.label,
@@ -85,13 +95,7 @@ const kindSection = (view: View, kind: FaultKind): Section => ({
       intro: kind.about,
       fields: [
         { kind: 'hidden', name: 'overlay', label: words.fault, value: kind.id },
-        {
-          kind: 'select',
-          name: 'box',
-          label: words.box,
-          value: view.state.boxes[0]?.name ?? '',
-          options: view.state.boxes.map(({ name }) => ({ value: name, label: same(name.toUpperCase()) })),
-        },
+        boxField(view, kind),
         ...kind.fields.map(fieldView),
       ],
       submit: words.activate,

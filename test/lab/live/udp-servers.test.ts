@@ -1,12 +1,15 @@
-/** Real tools read the lab's time and names from real UDP ports. */
+/** Real tools read the lab's time and names from real UDP ports, and suffer what is wrong with them. */
 import { execFile, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { promisify } from 'node:util';
 import t from 'tap';
 import { ntpQuestion, readNtpAnswer } from '../../../hardware/clock/ntp-packet.js';
-import { MS, SECOND } from '../../../hardware/ports.js';
+import type { FaultName } from '../../../hardware/faults/index.js';
+import { type Activation, MS, SECOND } from '../../../hardware/ports.js';
 import { Throttle } from '../../../lab/live/throttle.js';
-import { openUdpServers } from '../../../lab/live/udp-servers.js';
+import { openUdpServers, type UdpServers } from '../../../lab/live/udp-servers.js';
+import { createOutsideFaults, noFaults } from '../../../lab/outside/faults.js';
+import { createSayings } from '../../../lab/outside/machines.js';
 import { createSiteNetwork } from '../../../lab/outside/network/site-network.js';
 
 const run = promisify(execFile);
@@ -14,10 +17,34 @@ const has = (tool: string): boolean => spawnSync('sh', ['-c', `command -v ${tool
 const any = { host: '127.0.0.1', port: 0 };
 const LAB_AHEAD_S = 5_000;
 
-const opened = async (nowUs: () => number) => {
-  const network = createSiteNetwork();
-  return openUdpServers({ ntp: any, dns: any, nowUs, lookup: network.lookup });
-};
+type Laid = Partial<Readonly<Record<FaultName, Activation['values']>>>;
+
+/** Servers of a lab of which one box carries these faults, and what had an effect. */
+async function opened(nowUs: () => number, laid: Laid = {}, sinceUs = 0) {
+  const hits: string[] = [];
+  const list = Object.entries(laid).map(([overlay, values]) => ({ id: overlay, overlay, values }));
+  const box = { overlays: () => list, laidUs: () => sinceUs, hit: (id: string) => hits.push(id) };
+  const faults = createOutsideFaults([box]);
+  const says = createSayings(createSiteNetwork(), () => faults);
+  return { hits, ...(await openUdpServers({ ntp: any, dns: any, nowUs, ...says })) };
+}
+
+/** What chronyd finds wrong with this machine's clock, seconds; NaN: it trusts nobody. */
+async function chronyd({ ntp }: Pick<UdpServers, 'ntp'>, patienceS = 20): Promise<number> {
+  const server = `server ${ntp.host} port ${ntp.port} iburst maxsamples 1`;
+  const said = await run('chronyd', ['-Q', '-t', `${patienceS}`, server]).catch((failed: unknown) => {
+    if (failed instanceof Error && 'stderr' in failed) return { stdout: '', stderr: String(failed.stderr) };
+    throw failed;
+  });
+  return Number(/System clock wrong by (-?[\d.]+) seconds/.exec(said.stdout + said.stderr)?.[1]);
+}
+
+async function dig({ dns }: Pick<UdpServers, 'dns'>, ...asked: string[]): Promise<string> {
+  return (await run('dig', ['-p', `${dns.port}`, `@${dns.host}`, ...asked])).stdout;
+}
+
+const noChronyd = { skip: !has('chronyd') && 'no chronyd' };
+const noDig = { skip: !has('dig') && 'no dig' };
 
 t.test('the same bytes as on the emulated wire', async (t) => {
   const nowUs = Date.UTC(2018, 0, 8, 8) * MS;
@@ -34,35 +61,42 @@ t.test('the same bytes as on the emulated wire', async (t) => {
   t.same(readNtpAnswer(answer, sentUs, sentUs), { offsetUs: 3 * SECOND, delayUs: 0, stratum: 2 });
 });
 
-t.test('chronyd reads the lab time', { skip: !has('chronyd') && 'no chronyd' }, async (t) => {
+t.test('chronyd reads the lab time', noChronyd, async (t) => {
   const startUs = (Date.now() + LAB_AHEAD_S * 1_000) * MS;
   const throttle = new Throttle(startUs, 1);
   const servers = await opened(() => throttle.shownUs(startUs));
   t.teardown(servers.close);
-  const server = `server ${servers.ntp.host} port ${servers.ntp.port} iburst maxsamples 1`;
-  const { stdout, stderr } = await run('chronyd', ['-Q', '-t', '20', server]);
-  const wrong = /System clock wrong by (-?[\d.]+) seconds/.exec(stdout + stderr)?.[1];
-  t.ok(Math.abs(Number(wrong) - LAB_AHEAD_S) < 0.5, `chronyd says ${wrong}`);
+  const wrongS = await chronyd(servers);
+  t.ok(Math.abs(wrongS - LAB_AHEAD_S) < 0.5, `chronyd says ${wrongS}`);
 });
 
-t.test('dig reads the records', { skip: !has('dig') && 'no dig' }, async (t) => {
+t.test('chronyd believes a server that tells the wrong time', noChronyd, async (t) => {
+  const servers = await opened(() => Date.now() * MS, { 'ntp-offset': { seconds: 90 } });
+  t.teardown(servers.close);
+  const wrongS = await chronyd(servers);
+  t.ok(Math.abs(wrongS - 90) < 0.5, `chronyd says ${wrongS}`);
+  t.ok(servers.hits.includes('ntp-offset'), 'and it is counted');
+});
+
+t.test('dig reads the records', noDig, async (t) => {
   const servers = await opened(() => 0);
   t.teardown(servers.close);
-  const dig = async (...asked: string[]): Promise<string> => {
-    const { stdout } = await run('dig', ['-p', `${servers.dns.port}`, `@${servers.dns.host}`, ...asked]);
-    return stdout;
-  };
-  t.equal((await dig('+short', 'access.example.com')).trim(), '127.20.0.10');
-  t.match(await dig('nobody.example.com'), /status: NXDOMAIN/);
-  t.match(await dig('clock.example.net', 'AAAA'), /status: NOERROR[\s\S]*ANSWER: 0/);
+  t.equal((await dig(servers, '+short', 'access.example.com')).trim(), '127.20.0.10');
+  t.match(await dig(servers, 'nobody.example.com'), /status: NXDOMAIN/);
+  t.match(await dig(servers, 'clock.example.net', 'AAAA'), /status: NOERROR[\s\S]*ANSWER: 0/);
+});
+
+t.test('dig is told that a name does not exist', noDig, async (t) => {
+  const servers = await opened(() => 0, { 'dns-no-such-name': { name: 'access' } });
+  t.teardown(servers.close);
+  t.match(await dig(servers, 'access.example.com'), /status: NXDOMAIN/);
+  t.match(await dig(servers, 'clock.example.net'), /status: NOERROR/);
+  t.same(servers.hits, ['dns-no-such-name']);
 });
 
 t.test('a taken port is said at once, and nothing stays open', async (t) => {
   const first = await opened(() => 0);
-  const network = createSiteNetwork();
-  await t.rejects(
-    openUdpServers({ ntp: any, dns: first.dns, nowUs: () => 0, lookup: network.lookup }),
-    /EADDRINUSE/,
-  );
+  const says = createSayings(createSiteNetwork(), () => noFaults);
+  await t.rejects(openUdpServers({ ntp: any, dns: first.dns, nowUs: () => 0, ...says }), /EADDRINUSE/);
   await first.close();
 });
