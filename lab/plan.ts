@@ -39,7 +39,7 @@ export interface AddressPlan {
   readonly tlsPort: number;
   readonly boxes: Readonly<Record<BoxName, string>>;
   readonly shared: string;
-  /** Machines of the lab and of the world outside. */
+  /** Servers of the lab and of the world outside. */
   readonly servers: Readonly<
     Record<'gateway' | 'ntp' | 'dns' | 'updates' | 'mail' | 'events' | 'support' | 'directory', string>
   >;

@@ -1,4 +1,4 @@
-/** Machines of the outside world and the requests that reach them, by address, protocol and port. */
+/** Servers of the outside world and the requests that reach them, by address, protocol and port. */
 import type { Micros, WireReply, WireRequest } from '../../hardware/ports.js';
 import { isKnock } from '../hosting/wire/knock.js';
 

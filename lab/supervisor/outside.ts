@@ -20,7 +20,6 @@ import {
 } from '../outside/customer/event-receiver.js';
 import { createMailServer, type MailServer, type MailServerState } from '../outside/customer/mail-server.js';
 import type { OutsideFaults } from '../outside/faults.js';
-import { createMachines, type Machines } from '../outside/machines.js';
 import { createMaker, type Maker } from '../outside/maker/maker.js';
 import { createSupportDesk } from '../outside/maker/support-desk.js';
 import { createUpdateServer, maintained, type UpdateServer } from '../outside/maker/update-server.js';
@@ -30,6 +29,7 @@ import {
   type SiteNetwork,
   type SiteNetworkState,
 } from '../outside/network/site-network.js';
+import { createServers, type Servers } from '../outside/servers.js';
 import { createDispatch, type Service } from '../outside/services.js';
 import { type AddressPlan, type BoxName, boxNames, siteName } from '../plan.js';
 
@@ -67,7 +67,7 @@ export interface Outside {
   /** Answers at an address of the lab; null: nobody there. */
   handle(request: WireRequest, nowMs: number): Promise<WireReply | null> | WireReply | null;
   /** What the time server and the name server say, to real tools too. */
-  readonly says: Pick<Machines, 'tell' | 'lookup'>;
+  readonly says: Pick<Servers, 'tell' | 'lookup'>;
   /**
    * Gives the clients their lab time and wire, and the machines what is wrong with them. Nobody looks at
    * the site yet: the probe is to be started.
@@ -159,9 +159,9 @@ export function createOutside(options: OutsideOptions): Outside {
     saved?.mail,
   );
   const events = createEventReceiver(addresses.servers.events, saved?.events);
-  const machines = createMachines(network, updates, support);
+  const servers = createServers(network, updates, support);
   const dispatch = createDispatch([
-    ...machines.services,
+    ...servers.services,
     ...mail.services,
     ...events.services,
     passiveClients(addresses, () => seats),
@@ -181,11 +181,11 @@ export function createOutside(options: OutsideOptions): Outside {
     maker,
     handle: (request, nowMs) =>
       request.proto === 'icmp' ? echo(request) : dispatch.handle(request, nowUs(nowMs)),
-    says: machines,
+    says: servers,
     attach: (given, faults) => {
       if (seats !== null) throw new Error('the outside is attached already');
       host = given;
-      if (faults !== undefined) machines.suffer(faults);
+      if (faults !== undefined) servers.suffer(faults);
       seats = createSeats(given, options.consoleVersion ?? CONSOLE_VERSION, seatsState, options.fleet);
       watch = createBoxWatch(given, Object.keys(options.plates).sort() as BoxName[]);
       const rememberers: readonly Rememberer[] = seats.resolvers();

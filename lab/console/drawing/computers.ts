@@ -76,7 +76,7 @@ export function leftUntil(view: View, untilUs: Micros): Label {
   return join([instant(untilUs), same(`(${left[view.language]})`)]);
 }
 
-/** Machines between which traffic can be stopped. */
+/** Servers between which traffic can be stopped. */
 export const knownComputers = ({ addresses, boxes }: LabState): { address: string; label: Label }[] =>
   [
     ...boxes.map(({ name }) => addresses.boxes[name]),

@@ -17,7 +17,7 @@ const words = {
   set: { en: 'Add or change a record', fr: 'Ajouter ou modifier un enregistrement' },
   save: { en: 'Save record', fr: 'Enregistrer l’entrée' },
   remembered: {
-    en: 'Machines that asked before keep the old answer until its TTL has run out.',
+    en: 'Servers that asked before keep the old answer until its TTL has run out.',
     fr: 'Les machines qui ont déjà posé la question gardent l’ancienne réponse jusqu’à la fin de sa durée de vie.',
   },
   propagation: { en: 'Propagation', fr: 'Propagation' },

@@ -33,7 +33,7 @@ export interface Neighbours {
   state(): readonly NeighbourCache[];
 }
 
-/** Machines keep an answer for minutes, routers for hours. */
+/** Servers keep an answer for minutes, routers for hours. */
 export const NEIGHBOUR_US: Micros = 10 * MINUTE;
 export const GATEWAY_NEIGHBOUR_US: Micros = 4 * HOUR;
 const ENTRIES_MAX = 256;

@@ -40,7 +40,7 @@ export interface SiteNetworkState {
 /** Locked down: its console came by MSI and cannot update itself (G19). */
 export const lockedWorkstation: WorkstationName = 'ws4';
 
-/** Machines that remember their neighbours. */
+/** Servers that remember their neighbours. */
 export const rememberingComputers = ({ workstations, probe, servers }: AddressPlan): readonly string[] => [
   ...Object.values(workstations),
   probe,

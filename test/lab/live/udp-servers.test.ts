@@ -9,8 +9,8 @@ import { type Activation, MS, SECOND } from '../../../hardware/ports.js';
 import { Throttle } from '../../../lab/live/throttle.js';
 import { openUdpServers, type UdpServers } from '../../../lab/live/udp-servers.js';
 import { createOutsideFaults, noFaults } from '../../../lab/outside/faults.js';
-import { createSayings } from '../../../lab/outside/machines.js';
 import { createSiteNetwork } from '../../../lab/outside/network/site-network.js';
+import { createSayings } from '../../../lab/outside/servers.js';
 
 const run = promisify(execFile);
 const has = (tool: string): boolean => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;

@@ -1,4 +1,4 @@
-/** The machines that the boxes ask: time, names, directory, updates, support; each with what is wrong with it. */
+/** The servers that the boxes ask: time, names, directory, updates, support; each with what is wrong with it. */
 import type { Micros, WireReply } from '../../hardware/ports.js';
 import { MS } from '../../hardware/ports.js';
 import { answerKerberos, answerLdap, answerRadius, answerSaml } from './customer/directory-server.js';
@@ -17,7 +17,7 @@ const RADIUS_PORT = 1_812;
 const KERBEROS_PORT = 88;
 const SAML_PORT = 443;
 
-export interface Machines {
+export interface Servers {
   readonly services: readonly Service[];
   /** What the time server answers a client at true time; null: nothing. */
   tell(question: Buffer, client: string, nowUs: Micros): Buffer | null;
@@ -50,13 +50,13 @@ function directoryServices(address: string): Service[] {
 export const createSayings = (
   network: Pick<SiteNetwork, 'lookup'>,
   faults: () => OutsideFaults,
-): Pick<Machines, 'tell' | 'lookup'> => ({
+): Pick<Servers, 'tell' | 'lookup'> => ({
   tell: (question, client, nowUs) => answerNtp(question, nowUs, { client, faults: faults().of('ntp') }),
   lookup: (name) => toldBy(network.lookup, faults().of('dns'))(name),
 });
 
 /** All of them, in order until something is wrong. */
-export function createMachines(network: SiteNetwork, updates: UpdateServer, support: SupportDesk): Machines {
+export function createServers(network: SiteNetwork, updates: UpdateServer, support: SupportDesk): Servers {
   const { servers } = network.addresses;
   let faults = noFaults;
   const { tell, lookup } = createSayings(network, () => faults);
