@@ -52,12 +52,12 @@ t.test('an idle sign-in', async (t) => {
     t.match(looked.location, /^\/login\?next=%2Flogin%2Foptions&ended=idle$/);
     t.equal(
       await told(visitor, looked.location, 'en'),
-      'Your session ended after 5 minutes without activity.',
+      'You were signed out after 5 minutes without activity.',
     );
     const posted = await visitor.post(OPTIONS, { ...save, _csrf });
     t.match(
       await told(visitor, posted.location, 'fr'),
-      /^Votre session a expiré après 5 minutes d’inactivité\. Rien de ce que vous avez envoyé n’a été enregistré/,
+      /^Vous avez été déconnecté après 5 minutes d’inactivité\. Rien de ce que vous avez envoyé n’a été enregistré/,
     );
     const entered = await visitor.get(posted.location);
     t.match(entered.body, /name="username"[^>]* autofocus/, 'typing begins in the first field');
@@ -83,7 +83,7 @@ t.test('signed out in another tab, by somebody else, or with the box', async (t)
     await visitor.signIn('login');
     hosting.box('a')?.appliance()?.node.signIns.closeAll('login');
     const closed = await visitor.get(OPTIONS);
-    t.match(await told(visitor, closed.location, 'fr'), /^Toutes les sessions ont été terminées/);
+    t.match(await told(visitor, closed.location, 'fr'), /^Tout le monde a été déconnecté/);
 
     await visitor.signIn('appliance');
     await lab.cutPower('a');
@@ -91,10 +91,7 @@ t.test('signed out in another tab, by somebody else, or with the box', async (t)
     await lab.switchOn('a');
     await lab.participant.agenda.sleep(3 * MINUTE);
     const after = await visitor.get('/appliance/basics');
-    t.match(
-      await told(visitor, after.location, 'fr'),
-      /^Votre session est terminée.: le serveur a redémarré/,
-    );
+    t.match(await told(visitor, after.location, 'fr'), /^Vous n’êtes plus connecté.: le serveur a redémarré/);
     t.equal(await told(visitor, '/login?ended=constructor', 'en'), '', 'only words that are ours');
   });
 });

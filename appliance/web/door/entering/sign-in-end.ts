@@ -10,24 +10,23 @@ import { cookieNames, type Incoming } from '../../exchange.js';
 const parameters = { ended: 'ended', unsaved: 'unsaved' } as const;
 
 const idleFor = (minutes: number): Label => ({
-  en: `Your session ended after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} without activity.`,
-  fr: `Votre session a expiré après ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} d’inactivité.`,
+  en: `You were signed out after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} without activity.`,
+  fr: `Vous avez été déconnecté après ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} d’inactivité.`,
 });
 
-// People read of their session, as browsers call it; in code it is a sign-in.
 const words = {
   'signed-out': { en: 'You have signed out.', fr: 'Vous vous êtes déconnecté.' },
   ended: {
-    en: 'Your session was ended: by an administrator, a new password or a sign-in elsewhere.',
-    fr: 'Votre session a été terminée : par un administrateur, un nouveau mot de passe ou une connexion ailleurs.',
+    en: 'You were signed out: by an administrator, a new password or a sign-in elsewhere.',
+    fr: 'Vous avez été déconnecté : par un administrateur, un nouveau mot de passe ou une connexion ailleurs.',
   },
   closed: {
-    en: 'All sessions were ended, because the software, the data or the role of this site changed.',
-    fr: 'Toutes les sessions ont été terminées, car le logiciel, les données ou le rôle de ce site ont changé.',
+    en: 'Everybody was signed out, because the software, the data or the role of this site changed.',
+    fr: 'Tout le monde a été déconnecté, car le logiciel, les données ou le rôle de ce site ont changé.',
   },
   lost: {
-    en: 'Your session has ended: the appliance was restarted, or it is long ago.',
-    fr: 'Votre session est terminée : le serveur a redémarré, ou elle est ancienne.',
+    en: 'You are no longer signed in: the appliance was restarted, or it is long ago.',
+    fr: 'Vous n’êtes plus connecté : le serveur a redémarré, ou votre connexion est ancienne.',
   },
   nobody: { en: 'You are not signed in.', fr: 'Vous n’êtes pas connecté.' },
   unsaved: {

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { rootDir } from '../views/root.js';
+import { rootDir } from '../../views/root.js';
 
 const HEAD = "import { createHook } from 'node:async_hooks'; import t from 'tap';";
 const TAIL = 'await new Promise((done) => setTimeout(done, 20)); });';
