@@ -12,6 +12,7 @@ import { clockStep } from './clock-step.js';
 import { diskFailed } from './disk-failed.js';
 import { diskFull } from './disk-full.js';
 import { dnsNoSuchName } from './dns-no-such-name.js';
+import { disksFailed } from './disks-failed.js';
 import { dnsSilent } from './dns-silent.js';
 import { jitter } from './jitter.js';
 import { linkLoss } from './link-loss.js';
@@ -27,6 +28,8 @@ import { oneWayCut } from './one-way-cut.js';
 import { operationFails } from './operation-fails.js';
 import { overheating } from './overheating.js';
 import type { OverlayIndex } from './overlay.js';
+import { sitePower } from './site-power.js';
+import { suppliesFailed } from './supplies-failed.js';
 import { supplyFailed } from './supply-failed.js';
 import { transferCutOff } from './transfer-cut-off.js';
 import { wireCut } from './wire-cut.js';
@@ -42,6 +45,7 @@ const all = [
   diskFailed,
   diskFull,
   dnsNoSuchName,
+  disksFailed,
   dnsSilent,
   jitter,
   linkLoss,
@@ -56,6 +60,8 @@ const all = [
   oneWayCut,
   operationFails,
   overheating,
+  sitePower,
+  suppliesFailed,
   supplyFailed,
   transferCutOff,
   wireCut,

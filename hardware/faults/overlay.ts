@@ -17,6 +17,10 @@ export interface ClockCondition {
   readonly offsetUs: Micros;
 }
 export interface PowerCondition {
+  /** The mains of the whole site: one box without it is all of them. */
+  readonly mains: boolean;
+  /** At least one of the box's supplies works. */
+  readonly fed: boolean;
   readonly supplyOk: boolean;
   readonly extraC: number;
 }
@@ -43,7 +47,7 @@ export const pristine: Omit<Conditions, 'operation'> = {
   nic: { down: [] },
   wire: soundWire,
   clock: { ppm: 0, offsetUs: 0 },
-  power: { supplyOk: true, extraC: 0 },
+  power: { mains: true, fed: true, supplyOk: true, extraC: 0 },
   outside: soundOutside,
 };
 

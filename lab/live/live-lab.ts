@@ -19,7 +19,7 @@ import { createLive, type Live } from './clockwork.js';
 import type { MadeAmounts } from './recording/lines.js';
 import { bodiesFolder, FORMAT } from './recording/recording.js';
 import { lineOf } from './recording/transcript.js';
-import { createHostGuard, createSaving } from './saving.js';
+import { createHostGuard, createSaving, isOn } from './saving.js';
 import { openStateFolder, type SavedLab, type StateFolder } from './state-folder.js';
 import type { Speed } from './throttle.js';
 import { openTimeFile } from './time-file.js';
@@ -168,7 +168,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
     onClose: (listener) => closing.push(listener),
     close: async () => {
       for (const listener of closing) listener();
-      const on = lab.boxes().filter((name) => lab.box(name).power !== 'off');
+      const on = lab.boxes().filter((name) => isOn(lab.box(name)));
       const ending = act({ kind: 'stop' })
         .catch(() => {})
         .then(live.stop);

@@ -6,8 +6,12 @@ import { hostTrouble } from '../hosting/host/trouble.js';
 import { theFound } from '../making/found.js';
 import type { BoxName } from '../plan.js';
 import type { ProcessesLab } from '../supervisor/processes-lab.js';
+import type { BoxSlot } from '../supervisor/slots.js';
 import { foundOn } from '../supervisor/world-lab.js';
 import type { SavedLab, StateFolder } from './state-folder.js';
+
+/** Its switch is on, whether current reaches it or not. */
+export const isOn = ({ power, awaitsFeed }: Readonly<BoxSlot>): boolean => power !== 'off' || awaitsFeed;
 
 const SAVE_EVERY_US = 2_000_000;
 const SAVE_EVERY_MS = 2_000;
@@ -80,7 +84,7 @@ export function createSaving(needs: SavingNeeds): Saving {
   const saveNow = guard.guarded((): void => {
     // Doors stand open at this very instant: only what came before is complete.
     recorder.flush(lab.nowUs() - 1);
-    save((name) => (resumed ? lab.box(name).power !== 'off' : first.includes(name)), false);
+    save((name) => (resumed ? isOn(lab.box(name)) : first.includes(name)), false);
   });
   const flushNow = guard.guarded(() => recorder.flush(lab.nowUs() - 1));
   return {

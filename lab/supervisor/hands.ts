@@ -10,13 +10,18 @@ import type { LinkFilter } from '../hosting/wire/surroundings.js';
 import type { BoxName } from '../plan.js';
 import type { Slots } from './slots.js';
 
-/** `control` hands something to a box that runs. */
-export const createHands = (
-  slots: Slots,
-  emit: EmitLab,
-  control: (name: BoxName, given: unknown) => void,
-  nowUs: () => Micros,
-) => ({
+interface HandParts {
+  readonly slots: Slots;
+  readonly emit: EmitLab;
+  /** Hands something to a box that runs. */
+  readonly control: (name: BoxName, given: unknown) => void;
+  /** The faults of a box are others now. */
+  readonly laid: () => void;
+  readonly nowUs: () => Micros;
+}
+
+/** Hands at the boxes of a lab. */
+export const createHands = ({ slots, emit, control, laid, nowUs }: HandParts) => ({
   setLink: (name: BoxName, nic: NicName, up: boolean): void => {
     slots.of(name).links[nic] = up;
     emit('cable', { box: name, nic, up });
@@ -36,6 +41,7 @@ export const createHands = (
     box.laidUs = Object.fromEntries(list.map(({ id }) => [id, box.laidUs[id] ?? nowUs()]));
     emit('overlays', { box: name, list: list.map(({ id, overlay }) => `${id} ${overlay}`) });
     control(name, { kind: 'overlays', list });
+    laid();
   },
   press: (name: BoxName, button: 'power' | 'reset'): void => control(name, { kind: 'press', button }),
 });

@@ -11,7 +11,7 @@ import type { Hosting } from '../hosting/hosting.js';
 import { createOutsideFaults } from '../outside/faults.js';
 import { type AddressPlan, type BoxName, boxOfRank, LAB, latencyUs, ranks } from '../plan.js';
 import { createHands } from './hands.js';
-import { createPower } from './power.js';
+import { createPower } from './power/switches.js';
 import { createRouter, type OutsideServices } from './router.js';
 import { createRuns } from './runs.js';
 import { type Schedule, Scheduler } from './scheduler.js';
@@ -133,7 +133,9 @@ export function createLab(options: LabOptions) {
     outsideFaults: createOutsideFaults(slots.names().map((name) => slots.troubles(name))),
     switchOn: power.switchOn,
     cutPower: power.cutPower,
-    ...createHands(slots, emit, control, () => participant.agenda.nowUs()),
+    /** Whether current reaches a box: mains and supplies. */
+    isFed: power.isFed,
+    ...createHands({ slots, emit, control, laid: power.followFeed, nowUs: () => participant.agenda.nowUs() }),
     ...createRuns(participant, scheduler),
     close: async (): Promise<void> => {
       scheduler.close();

@@ -12,6 +12,8 @@ export interface BoxSlot {
   power: PowerState;
   /** Its firmware found no disk to start from, and waits for one. */
   noDisk: boolean;
+  /** Its switch is on, and no current reaches it: it starts with the current. */
+  awaitsFeed: boolean;
   links: Record<NicName, boolean>;
   filters: Record<number, LinkFilter>;
   overlays: readonly Activation[];
@@ -46,6 +48,7 @@ export function createSlots(options: {
       boot: options.boots[name] ?? 0,
       power: 'off',
       noDisk: false,
+      awaitsFeed: false,
       links: { eth0: true, eth1: true },
       filters: {},
       overlays: [],

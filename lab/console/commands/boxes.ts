@@ -10,6 +10,10 @@ const MS_MAX = 60_000;
 const words = {
   already: { en: 'It is like that already.', fr: 'C’est déjà le cas.' },
   off: { en: 'The box has no power.', fr: 'Le serveur n’est pas sous tension.' },
+  unfed: {
+    en: 'No current reaches the box: heal the fault of the site’s power or of its supplies.',
+    fr: 'Le courant n’atteint pas le serveur : corrigez la panne du courant du site ou de ses alimentations.',
+  },
   itself: {
     en: 'A box sends nothing to itself over the network: choose two different ends.',
     fr: 'Un serveur ne s’envoie rien par le réseau : choisissez deux extrémités différentes.',
@@ -68,6 +72,7 @@ export const power = {
   power: command('power', { box, how: v.picklist(['cut', 'on', 'press', 'reset']) }).does({
     perform: ({ lab }, { box: name, how }) => {
       const off = lab.box(name).power === 'off';
+      if (off && (how === 'on' || how === 'press') && !lab.isFed(name)) return words.unfed;
       if (how === 'cut') return off ? words.already : { kind: 'cut-power', box: name };
       if (how === 'on') return off ? { kind: 'switch-on', box: name } : words.already;
       if (how === 'press') return { kind: 'press', box: name, button: 'power' };

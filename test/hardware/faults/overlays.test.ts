@@ -113,7 +113,7 @@ t.test('a view follows the list and counts effects', (t) => {
 });
 
 t.test('sensors', (t) => {
-  const at = (extraC: number) => readSensors({ supplyOk: true, extraC });
+  const at = (extraC: number) => readSensors({ ...pristine.power, extraC });
   t.same(
     [0, 13, 14, 38, 39].map((extraC) => at(extraC).temperature),
     ['normal', 'normal', 'warm', 'warm', 'critical'],

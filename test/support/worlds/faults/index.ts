@@ -1,6 +1,7 @@
 /** test/support/worlds/faults/: the proof of each fault. A fault without one does not compile. */
 import type { FaultName } from '../../../../hardware/faults/index.js';
 import { HOUR, MINUTE } from '../../../../hardware/ports.js';
+import { boxProofs } from './box.js';
 import {
   answer,
   checkForUpdates,
@@ -21,6 +22,7 @@ const IP = '/appliance/ip-configuration';
 const STORAGE = '/appliance/storage';
 
 export const proofs: Readonly<Record<FaultName, Proof>> = {
+  ...boxProofs,
   'answer-lost': {
     values: { path: '/client/', party: 'outside' },
     see: answer('a'),

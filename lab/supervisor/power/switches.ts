@@ -1,13 +1,14 @@
 /** The power of the boxes: switched on, cut, and what a box tells of its own. */
-import { CONTROL } from '../../hardware/kernel/event-queue.js';
-import type { Participant } from '../../hardware/kernel/participant.js';
-import { type Micros, SECOND } from '../../hardware/ports.js';
-import type { EmitLab } from '../hosting/event-kinds.js';
-import type { Hosting } from '../hosting/hosting.js';
-import type { Surroundings } from '../hosting/wire/surroundings.js';
-import { type BoxName, boxOfRank, LAB, LATENCY_MIN_US, ranks } from '../plan.js';
-import type { Scheduler } from './scheduler.js';
-import type { Slots } from './slots.js';
+import { CONTROL } from '../../../hardware/kernel/event-queue.js';
+import type { Participant } from '../../../hardware/kernel/participant.js';
+import { type Micros, SECOND } from '../../../hardware/ports.js';
+import type { EmitLab } from '../../hosting/event-kinds.js';
+import type { Hosting } from '../../hosting/hosting.js';
+import type { Surroundings } from '../../hosting/wire/surroundings.js';
+import { type BoxName, boxOfRank, LAB, LATENCY_MIN_US, ranks } from '../../plan.js';
+import type { Scheduler } from '../scheduler.js';
+import type { Slots } from '../slots.js';
+import { createFeed, feedFollower } from './feed.js';
 
 const SELF_TEST_US = 45 * SECOND;
 const RESET_US = 5 * SECOND;
@@ -26,6 +27,7 @@ export interface PowerParts {
 
 export function createPower({ slots, hosting, scheduler, participant, emit, left, onCut }: PowerParts) {
   const { agenda } = participant;
+  const feed = createFeed(slots);
   const gone = (name: BoxName, atUs: Micros): void => {
     const box = slots.of(name);
     scheduler.leave(ranks[name]);
@@ -39,6 +41,11 @@ export function createPower({ slots, hosting, scheduler, participant, emit, left
   const switchOn = async (name: BoxName, selfTestUs: Micros = SELF_TEST_US): Promise<void> => {
     const box = slots.of(name);
     if (box.power !== 'off') return;
+    box.awaitsFeed = !feed.reaches(name);
+    if (box.awaitsFeed) {
+      feed.countMissing(name);
+      return;
+    }
     const startUs = agenda.nowUs();
     box.boot += 1;
     box.power = 'on';
@@ -58,9 +65,10 @@ export function createPower({ slots, hosting, scheduler, participant, emit, left
 
   /** Power cut: SIGKILL in processes. Inside a lab event. */
   const cutPower = async (name: BoxName): Promise<void> => {
-    const { power, boot } = slots.of(name);
-    if (power === 'off') return;
-    scheduler.strike(ranks[name], boot);
+    const box = slots.of(name);
+    box.awaitsFeed = false;
+    if (box.power === 'off') return;
+    scheduler.strike(ranks[name], box.boot);
     gone(name, agenda.nowUs());
     await agenda.real(() => hosting.kill(name), `cutting the power of box ${name}`);
     emit('power.cut', { box: name });
@@ -86,5 +94,11 @@ export function createPower({ slots, hosting, scheduler, participant, emit, left
     }
     scheduler.renew(LAB, agenda.nextDueUs());
   };
-  return { switchOn, cutPower, heard };
+  return {
+    switchOn,
+    cutPower,
+    heard,
+    followFeed: feedFollower({ slots, feed, participant, switchOn, cutPower }),
+    isFed: feed.reaches,
+  };
 }

@@ -1,0 +1,19 @@
+/** Proofs of faults of the box itself: its current, its disks, its processor, its clock. */
+import type { FaultName } from '../../../../hardware/faults/index.js';
+import { MINUTE } from '../../../../hardware/ports.js';
+import { answer, page } from './looks.js';
+import type { Proof } from './proof.js';
+
+const STORAGE = '/appliance/storage';
+
+export const boxProofs = {
+  'disks-failed': {
+    see: page('a', STORAGE, 'Storage :: Disks'),
+    healedUs: 10 * MINUTE,
+    whole: /Optimal/,
+    hurt: /The array has failed.*0 Failed.*1 Failed/s,
+    healed: /Rebuilding \d+/,
+  },
+  'site-power': { see: answer('b'), healedUs: 10 * MINUTE, whole: /^503/, hurt: /^null/ },
+  'supplies-failed': { see: answer('a'), healedUs: 10 * MINUTE, whole: /^200/, hurt: /^null/ },
+} as const satisfies { readonly [K in FaultName]?: Proof };
