@@ -80,6 +80,10 @@ t.test('what docs/adding.md says is all there is to do', async (t) => {
     'lab/console/commands/index.js',
   );
   t.match(readCommand({ do: 'lunch-break' }), { command: { do: 'lunch-break' } }, 'the lab command');
+  const { verbOf } = await load<typeof import('../../appliance/services/failover/peer.js')>(
+    'appliance/services/failover/peer.js',
+  );
+  t.equal(verbOf('/peer/greet'), 'greet', 'the verb');
   const rehearse = ['lab/bin/bomgar-sim.mjs', 'rehearse', 'just-a-backup'];
   t.equal(run(process.execPath, rehearse), '', 'the rehearsal is walked');
 
@@ -102,6 +106,9 @@ t.test('what docs/adding.md says is all there is to do', async (t) => {
       await bearer(world, 'a', program),
     );
     t.match(inner(reply, 'success'), /^\d{4}-\d\d-\d\dT/, 'the action answers');
+
+    const { status, body } = await world.ask('a', 'GET', '/client/amount');
+    t.same([status, JSON.parse(String(body))], [200, { sessions: 12 }], 'the call, and its heavy job');
 
     await browser.open(browser.where().host, PORT, '/login/jumpoint');
     browser.choose('Kind', 'Vault agent', { section: 'Jumpoint :: Add' });
