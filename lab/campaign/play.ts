@@ -12,6 +12,7 @@ import { pairDeeds } from './deeds/pair.js';
 import { seatDeeds } from './deeds/seats.js';
 import { siteDeeds } from './deeds/site.js';
 import type { Finding } from './judge/finding.js';
+import type { Figures } from './judge/watch.js';
 import { attend, heal, recover } from './recover.js';
 import { createScene, type Scene } from './scene.js';
 
@@ -28,6 +29,8 @@ export interface Played {
   /** Kinds of events that were met. */
   readonly kinds: ReadonlySet<string>;
   readonly sessions: number;
+  /** Null: the run was cut short by an error. */
+  readonly figures: Figures | null;
   readonly traceHash: string;
 }
 
@@ -99,16 +102,17 @@ async function run(
   chance: Random,
   record: Doings,
   given: readonly Step[] | undefined,
-): Promise<void> {
+): Promise<Figures> {
   await scene.sleep(FIRST_US);
   const before = hold(scene.world.disks);
-  const goHome = attend(scene);
+  const attended = attend(scene);
   const doing = await perform(scene, chance, record, given);
   await heal(scene);
   await doing.ended();
   await heal(scene);
-  await recover(scene, before, (line) => record.log.push(line));
-  await goHome();
+  await recover(scene, attended, before, (line) => record.log.push(line));
+  await attended.goHome();
+  return attended.watch.figures();
 }
 
 /** Plays one seed, or a list of deeds in the place of what the seed would draw. */
@@ -116,8 +120,11 @@ export async function play({ seed, steps }: PlayOptions): Promise<Played> {
   const chance = createRandom(`campaign/${seed}`);
   const scene = await createScene(`campaign/${seed}`, chance.pick(versions));
   const record: Doings = { steps: [], log: [] };
+  let figures: Figures | null = null;
   try {
-    await scene.lab.run(() => run(scene, chance, record, steps));
+    await scene.lab.run(async () => {
+      figures = await run(scene, chance, record, steps);
+    });
   } catch (error) {
     scene.find('broken', error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
@@ -129,6 +136,7 @@ export async function play({ seed, steps }: PlayOptions): Promise<Played> {
     findings: scene.findings,
     kinds: new Set(scene.seen.keys()),
     sessions: scene.sessions.length,
+    figures,
     traceHash,
   };
 }

@@ -3,8 +3,9 @@
  * pages offer, a last data-sync is pulled, and both disks are compared.
  */
 import { HOUR, MINUTE, type Micros, SECOND } from '../../hardware/ports.js';
-import { endChecks, type Held, settled, watchHealth } from './checks.js';
+import { endChecks, type Held, settled } from './checks.js';
 import { endConsoles } from './deeds/seats.js';
+import { createWatch, type Watch } from './judge/watch.js';
 import { letters, type Scene } from './scene.js';
 import { lastSync, recoverPair } from './way-back.js';
 
@@ -28,13 +29,22 @@ async function nurse(scene: Scene, over: () => boolean): Promise<void> {
   }
 }
 
-/** People and eyes beside the run; the returned function lets them go home. */
-export function attend(scene: Scene): () => Promise<void> {
+export interface Attended {
+  readonly watch: Watch;
+  goHome(): Promise<void>;
+}
+
+/** People and eyes beside the run, until they are let go home. */
+export function attend(scene: Scene): Attended {
   let isOver = false;
-  const helpers = [nurse(scene, () => isOver), watchHealth(scene, () => isOver)];
-  return async () => {
-    isOver = true;
-    await Promise.all(helpers);
+  const watch = createWatch(scene);
+  const helpers = [nurse(scene, () => isOver), watch.run(() => isOver)];
+  return {
+    watch,
+    goHome: async () => {
+      isOver = true;
+      await Promise.all(helpers);
+    },
   };
 }
 
@@ -51,7 +61,12 @@ export async function heal(scene: Scene): Promise<void> {
 }
 
 /** From healed to compared; what does not hold is added to the findings. */
-export async function recover(scene: Scene, before: Held, log: (line: string) => void): Promise<void> {
+export async function recover(
+  scene: Scene,
+  { watch }: Pick<Attended, 'watch'>,
+  before: Held,
+  log: (line: string) => void,
+): Promise<void> {
   await scene.sleep(SETTLE_US);
   const isBusy = (): boolean =>
     letters.some((box) => {
@@ -60,9 +75,9 @@ export async function recover(scene: Scene, before: Held, log: (line: string) =>
     });
   await scene.until(() => !isBusy(), INSTALL_US);
   await scene.sleep(AFTER_INSTALL_US);
-  await settled(scene);
+  await settled(scene, watch);
   await recoverPair(scene, log);
   await endConsoles(scene);
   await lastSync(scene);
-  await endChecks(scene, before);
+  await endChecks(scene, watch, before);
 }

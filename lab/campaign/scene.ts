@@ -76,6 +76,8 @@ export interface Scene {
   open(box: Letter, path: string): Promise<Browser>;
   /** Status of a plain request. Null: no answer. */
   status(host: string, path: string): Promise<number | null>;
+  /** The answer to a plain request, and its words. Null: none. */
+  said(host: string, path: string): Promise<{ readonly status: number; readonly text: string } | null>;
 }
 
 interface Forest {
@@ -175,11 +177,11 @@ export async function createScene(seed: string, siteVersion: string): Promise<Sc
     kind: (box) => node(box)?.failover.state().kind ?? 'off',
     stage: (box) => node(box)?.installer.state().at ?? 'off',
     open,
-    status: async (host, path) => {
+    status: async (host, path) => (await scene.said(host, path))?.status ?? null,
+    said: async (host, path) => {
       const asked = { host, port: PORT, method: 'GET', path, headers: {}, body: Buffer.alloc(0) };
-      return (
-        (await lab.participant.call({ proto: 'https', from: DESK, ...asked }, 10 * SECOND))?.status ?? null
-      );
+      const reply = await lab.participant.call({ proto: 'https', from: DESK, ...asked }, 10 * SECOND);
+      return reply === null ? null : { status: reply.status, text: reply.body.toString() };
     },
   };
   lab.onEntry(({ kind, rank, data }) => {

@@ -126,13 +126,13 @@ export async function visit(one: Combination): Promise<Visited> {
       const before = hold(scene.world.disks);
       unmet = await drive(scene, one);
       if (unmet !== null) return;
-      const goHome = attend(scene);
+      const attended = attend(scene);
       await lay(scene, one.fault);
       await scene.sleep(Math.round(lastsUs));
       await heal(scene);
       await Promise.all(scene.errands);
-      await recover(scene, before, (told) => log.push(told));
-      await goHome();
+      await recover(scene, attended, before, (told) => log.push(told));
+      await attended.goHome();
     });
   } catch (error) {
     scene.find('broken', error instanceof Error ? (error.stack ?? error.message) : String(error));

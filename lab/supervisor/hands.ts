@@ -21,27 +21,35 @@ interface HandParts {
 }
 
 /** Hands at the boxes of a lab. */
-export const createHands = ({ slots, emit, control, laid, nowUs }: HandParts) => ({
-  setLink: (name: BoxName, nic: NicName, up: boolean): void => {
-    slots.of(name).links[nic] = up;
-    emit('cable', { box: name, nic, up });
-    control(name, { kind: 'link', nic, up });
-  },
-  setFilter: (name: BoxName, from: number, filter: LinkFilter | null): void => {
-    const box = slots.of(name);
-    if (filter === null) delete box.filters[from];
-    else box.filters[from] = filter;
-    control(name, { kind: 'filter', from, filter });
-  },
-  setOverlays: (name: BoxName, list: readonly Activation[]): void => {
-    const box = slots.of(name);
-    box.overlays = list;
-    const kept = Object.entries(box.hits).filter(([id]) => list.some((one) => one.id === id));
-    box.hits = Object.fromEntries(kept);
-    box.laidUs = Object.fromEntries(list.map(({ id }) => [id, box.laidUs[id] ?? nowUs()]));
-    emit('overlays', { box: name, list: list.map(({ id, overlay }) => `${id} ${overlay}`) });
-    control(name, { kind: 'overlays', list });
-    laid();
-  },
-  press: (name: BoxName, button: 'power' | 'reset'): void => control(name, { kind: 'press', button }),
-});
+export const createHands = ({ slots, emit, control, laid, nowUs }: HandParts) => {
+  const watchers: ((name: BoxName) => void)[] = [];
+  return {
+    /** Told whenever a wire is made worse or better: of that no line of the transcript speaks. */
+    onFilter: (watch: (name: BoxName) => void): void => {
+      watchers.push(watch);
+    },
+    setLink: (name: BoxName, nic: NicName, up: boolean): void => {
+      slots.of(name).links[nic] = up;
+      emit('cable', { box: name, nic, up });
+      control(name, { kind: 'link', nic, up });
+    },
+    setFilter: (name: BoxName, from: number, filter: LinkFilter | null): void => {
+      const box = slots.of(name);
+      if (filter === null) delete box.filters[from];
+      else box.filters[from] = filter;
+      for (const watch of watchers) watch(name);
+      control(name, { kind: 'filter', from, filter });
+    },
+    setOverlays: (name: BoxName, list: readonly Activation[]): void => {
+      const box = slots.of(name);
+      box.overlays = list;
+      const kept = Object.entries(box.hits).filter(([id]) => list.some((one) => one.id === id));
+      box.hits = Object.fromEntries(kept);
+      box.laidUs = Object.fromEntries(list.map(({ id }) => [id, box.laidUs[id] ?? nowUs()]));
+      emit('overlays', { box: name, list: list.map(({ id, overlay }) => `${id} ${overlay}`) });
+      control(name, { kind: 'overlays', list });
+      laid();
+    },
+    press: (name: BoxName, button: 'power' | 'reset'): void => control(name, { kind: 'press', button }),
+  };
+};

@@ -1,0 +1,84 @@
+/**
+ * What befalls a pair while it is watched: roles and since when, bad luck and since when there is none,
+ * what people changed on purpose.
+ */
+import type { Micros } from '../../../hardware/ports.js';
+import { type Letter, letters, type Scene, SHARED } from '../scene.js';
+import { holderOf, roleOn, type SeenRole, settingsOn } from './eyes.js';
+
+export interface Course {
+  /** Looks at disks and hands now. */
+  look(): void;
+  role(box: Letter): SeenRole | null;
+  /** For how long a box has been what it is. */
+  heldUs(box: Letter): Micros;
+  /** For how long no bad luck has been laid, and both boxes have been on. */
+  calmUs(): Micros;
+  /** Counts what was done to the pair and what has befallen it: the same number, and nothing has. */
+  changes(): number;
+  /** Somebody chose where the shared address is: it need not be where the primary is. */
+  isSharedChosen(): boolean;
+  /** Where the others send what is meant for the shared address. */
+  holder(): Letter | null;
+}
+
+/** Nothing was done to the pair by these: they tell of it, or of others. */
+const TELLING =
+  /^(mail|box-mail|outbound|trouble|site|clients|outside|console|session|network\.announced|failover\.(peer|auto|sync|synced|tail|logs))/;
+const UNLUCKY = /^(power\.|cable$|overlays$)/;
+/** After these the shared address is where it is. */
+const CHOOSING = /^(network\.saved|factory\.reset|failover\.(broken|established)|backup\.restored)$/;
+
+export function isUnlucky({ lab, traps }: Scene, box: Letter): boolean {
+  const { power, overlays, filters, links } = lab.box(box);
+  return (
+    power !== 'on' ||
+    overlays.length > 0 ||
+    Object.keys(filters).length > 0 ||
+    !links.eth0 ||
+    !links.eth1 ||
+    traps[box].length > 0
+  );
+}
+
+/** Follows a pair from now on. */
+export function followCourse(scene: Scene): Course {
+  const { lab } = scene;
+  const { disks } = scene.world;
+  const roles: Partial<Record<Letter, SeenRole | null>> = {};
+  const sinceUs: Record<Letter, Micros> = { a: lab.nowUs(), b: lab.nowUs() };
+  let unluckyUs = lab.nowUs();
+  let changes = 0;
+  let sharedChosen = false;
+
+  const look = (): void => {
+    for (const box of letters) {
+      const role = roleOn(disks, box);
+      if (role?.kind !== roles[box]?.kind) sinceUs[box] = lab.nowUs();
+      roles[box] = role;
+      if (isUnlucky(scene, box)) unluckyUs = lab.nowUs();
+      if (settingsOn(disks, box).untickedShared.length > 0) sharedChosen = true;
+    }
+  };
+  lab.onFilter(() => {
+    unluckyUs = lab.nowUs();
+    changes += 1;
+  });
+  lab.onEntry(({ kind }) => {
+    if (UNLUCKY.test(kind)) unluckyUs = lab.nowUs();
+    if (CHOOSING.test(kind)) sharedChosen = true;
+    if (TELLING.test(kind)) return;
+    changes += 1;
+    if (kind.startsWith('failover.')) look();
+  });
+  look();
+  return {
+    look,
+    role: (box) => roles[box] ?? null,
+    heldUs: (box) => lab.nowUs() - sinceUs[box],
+    calmUs: () => lab.nowUs() - unluckyUs,
+    changes: () => changes,
+    isSharedChosen: () => sharedChosen,
+    holder: () => holderOf(lab, SHARED),
+  };
+}

@@ -1,0 +1,107 @@
+/**
+ * The judge's own eyes: what stands on a disk and who is on the wires, read without the appliance's
+ * code. Only the shapes of what it reads are known here.
+ */
+import * as v from 'valibot';
+import type { Readable, Snapshot } from '../../rehearsals/judge/snapshot.js';
+import { takeSnapshot } from '../../rehearsals/judge/snapshot.js';
+import type { Lab } from '../../supervisor/lab.js';
+import type { Disks } from '../disk-checks.js';
+import type { Letter } from '../scene.js';
+
+const sessionOf = v.nullish(v.object({ id: v.number() }));
+const roleSchema = v.object({
+  kind: v.picklist(['alone', 'pairing', 'primary', 'backup', 'promoting', 'demoting', 'conflict']),
+  sync: sessionOf,
+  pair: v.nullish(v.object({ relationId: v.string() })),
+});
+const settingsSchema = v.partial(
+  v.object({
+    autoSyncMinutes: v.number(),
+    backupOperations: v.boolean(),
+    primaryTimeoutMinutes: v.number(),
+    automaticFailover: v.boolean(),
+    untickedShared: v.array(v.string()),
+  }),
+);
+
+/** A box's role as its disk has it. */
+export interface SeenRole {
+  readonly kind: v.InferOutput<typeof roleSchema>['kind'];
+  readonly pulls: boolean;
+  readonly relation: string | null;
+}
+
+export type SeenSettings = Required<v.InferOutput<typeof settingsSchema>>;
+
+/** As they are before anybody has saved any. */
+const unsaved: SeenSettings = {
+  autoSyncMinutes: 60,
+  backupOperations: true,
+  primaryTimeoutMinutes: 15,
+  automaticFailover: false,
+  untickedShared: [],
+};
+
+/** A database of a disk; null: there is none, or the box died in the middle of something. */
+function database(disks: Disks, box: Letter, name: 'box' | 'site'): Readable | null {
+  try {
+    return disks[box].open(name, () => {
+      throw new Error(`no ${name}`);
+    });
+  } catch {
+    return null;
+  }
+}
+
+function doc(disks: Disks, box: Letter, key: string): unknown {
+  const db = database(disks, box, 'box');
+  const [row] = (db?.prepare('SELECT json FROM doc WHERE key = ?').all(key) ?? []) as { json: string }[];
+  return row === undefined ? null : JSON.parse(row.json);
+}
+
+export function roleOn(disks: Disks, box: Letter): SeenRole | null {
+  const read = v.safeParse(roleSchema, doc(disks, box, 'machine.failover'));
+  if (!read.success) return null;
+  const { kind, sync, pair } = read.output;
+  return { kind, pulls: sync != null, relation: pair?.relationId ?? null };
+}
+
+export function settingsOn(disks: Disks, box: Letter): SeenSettings {
+  const read = v.safeParse(settingsSchema, doc(disks, box, 'failover.settings'));
+  return { ...unsaved, ...(read.success ? read.output : {}) };
+}
+
+const holdsSite = (db: Readable): boolean =>
+  db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'session'").all().length > 0;
+
+export function siteOn(disks: Disks, box: Letter): Readable | null {
+  const db = database(disks, box, 'site');
+  return db === null || !holdsSite(db) ? null : db;
+}
+
+/** All that the judge knows to look at on a disk; null: no site is on it. */
+export function snapshotOf(disks: Disks, box: Letter): Snapshot | null {
+  const db = siteOn(disks, box);
+  if (db === null) return null;
+  const files = ['recordings', 'files'].flatMap((folder) => disks[box].list(folder));
+  return takeSnapshot(db, files, []);
+}
+
+/** Names of the accounts on a disk. */
+export const accountsOn = (disks: Disks, box: Letter): ReadonlySet<string> =>
+  new Set(
+    (
+      (siteOn(disks, box)?.prepare('SELECT username FROM user_account').all() ?? []) as { username: string }[]
+    ).map(({ username }) => username),
+  );
+
+export const openSessionsOn = (disks: Disks, box: Letter): number =>
+  siteOn(disks, box)?.prepare('SELECT id FROM active_session').all().length ?? 0;
+
+/** To which box the others send for an address. */
+export function holderOf(lab: Lab, address: string): Letter | null {
+  const mac = lab.claims.get(address)?.mac;
+  const box = mac === undefined ? null : lab.boxOfMac(mac);
+  return box === 'a' || box === 'b' ? box : null;
+}

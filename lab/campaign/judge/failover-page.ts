@@ -1,0 +1,39 @@
+/** What a Failover page tells its reader in English, read with the judge's own eyes. */
+
+export type ShownRole = 'primary' | 'backup' | 'none';
+
+export interface FailoverPage {
+  /** Of the box itself, and of the other one. */
+  readonly own: ShownRole;
+  readonly other: ShownRole;
+  /** It tells that nobody serves the site. */
+  readonly bothBackup: boolean;
+  /** It tells that the disk of this box is full. */
+  readonly diskFull: boolean;
+  /** The version that it names as this box's own where versions differ, and the one that it shows. */
+  readonly versionNamed: string | null;
+  readonly versionShown: string | null;
+}
+
+const BOTH = 'Both appliances are backups';
+const FULL = 'The disk of this appliance is full';
+const NAMED = /this one has (\d+\.\d+\.\d+)/;
+const VERSION = /Installed software (\d+\.\d+\.\d+)/;
+const ROLES = /This appliance (.*?) Other appliance (.*?) Connection /;
+
+const roleIn = (text: string | undefined): ShownRole =>
+  text === undefined ? 'none' : /Primary/.test(text) ? 'primary' : /Backup/.test(text) ? 'backup' : 'none';
+
+/** Reads the words of a page; null: it tells of no relation. */
+export function readFailoverPage(text: string): FailoverPage | null {
+  const roles = ROLES.exec(text);
+  if (roles === null) return null;
+  return {
+    own: roleIn(roles[1]),
+    other: roleIn(roles[2]),
+    bothBackup: text.includes(BOTH),
+    diskFull: text.includes(FULL),
+    versionNamed: NAMED.exec(text)?.[1] ?? null,
+    versionShown: VERSION.exec(text)?.[1] ?? null,
+  };
+}

@@ -1,0 +1,235 @@
+/**
+ * The judge beside a run: once a minute it lays beside each other what disks and wires show and what
+ * users are told, and notes what must never be. What may be while bad luck lasts is looked at when it
+ * has been over for a while.
+ */
+import { MINUTE, type Micros, SECOND } from '../../../hardware/ports.js';
+import { BrowserError } from '../../clients/browser/browser.js';
+import { addresses, type Letter, letters, other, type Scene } from '../scene.js';
+import { type Course, followCourse } from './course.js';
+import { type SeenRole, settingsOn, siteOn } from './eyes.js';
+import { readFailoverPage, type ShownRole } from './failover-page.js';
+import { watchFloods } from './floods.js';
+
+/** So long nobody may serve the site before a box that answers says that something is wrong. */
+const UNSERVED_US_MAX: Micros = 8 * MINUTE;
+/** A change of roles whose peer answers is over by then. */
+const SWAP_US_MAX: Micros = 150 * SECOND;
+/** So long after bad luck, or a change of roles, pages may tell of before. */
+const PAGE_US: Micros = 60 * SECOND;
+/** Two primaries whose wires are whole find each other out. */
+const TWO_US_MAX: Micros = 7 * MINUTE;
+/** The primary has the shared address by then. */
+const SHARED_US_MAX: Micros = 5 * MINUTE;
+
+/** Time of a run in which something was not as it should be, whether or not it could be helped. */
+export interface Figures {
+  /** The site did not answer a client. */
+  readonly unservedS: number;
+  /** Both boxes acted as the primary. */
+  readonly twoOwnersS: number;
+  /** Nobody served, and every box that answered said that all is well. */
+  readonly lieS: number;
+  readonly mails: number;
+}
+
+export interface Watch {
+  /** Looks each minute until `over`. */
+  run(over: () => boolean): Promise<void>;
+  /** Both Failover pages against both disks. */
+  pages(): Promise<void>;
+  readonly course: Course;
+  figures(): Figures;
+}
+
+/** What a page should say of a box; null: it is on its way, either is right. */
+const shownAs = (role: SeenRole | null): ShownRole | null => {
+  switch (role?.kind) {
+    case 'primary':
+    case 'conflict':
+      return 'primary';
+    case 'backup':
+      return 'backup';
+    default:
+      return null;
+  }
+};
+
+const acts = (role: SeenRole | null): boolean => role?.kind === 'primary' || role?.kind === 'conflict';
+
+/** A box that would serve whoever is led to it. */
+export function serves(scene: Scene, course: Course, box: Letter): boolean {
+  if (scene.lab.box(box).power !== 'on' || siteOn(scene.world.disks, box) === null) return false;
+  const kind = course.role(box)?.kind ?? 'alone';
+  return kind !== 'backup' && kind !== 'promoting' && kind !== 'demoting';
+}
+
+/** Boxes that answer, if none of them says that anything is wrong. They are asked as a monitor asks them. */
+async function allWell(scene: Scene): Promise<Letter[]> {
+  const well: Letter[] = [];
+  for (const box of letters) {
+    const status = await scene.status(addresses[box], '/check_health');
+    if (status === null) continue;
+    if (status !== 200) return [];
+    well.push(box);
+  }
+  return well;
+}
+
+interface Parts {
+  readonly scene: Scene;
+  readonly course: Course;
+}
+
+/** States that pass, and do not. */
+function passing({ scene, course }: Parts): void {
+  if (course.calmUs() < SWAP_US_MAX) return;
+  for (const box of letters) {
+    const role = course.role(box);
+    const isPassing = role?.kind === 'promoting' || role?.kind === 'demoting';
+    const pulls = letters.some((one) => course.role(one)?.pulls === true);
+    if (!isPassing || pulls || course.heldUs(box) < SWAP_US_MAX) continue;
+    scene.find('unserved', `${box} is ${role.kind} for minutes though nothing hinders it`);
+  }
+}
+
+function owners({ scene, course }: Parts): void {
+  const relations = new Set(letters.map((box) => course.role(box)?.relation));
+  const bothPrimary = letters.every((box) => course.role(box)?.kind === 'primary');
+  const sinceUs = Math.min(course.calmUs(), ...letters.map((box) => course.heldUs(box)));
+  if (bothPrimary && relations.size === 1 && sinceUs >= TWO_US_MAX) {
+    scene.find('two-owners', 'both boxes are the primary, and neither notices it');
+  }
+  if (course.isSharedChosen() || sinceUs < SHARED_US_MAX) return;
+  const primary = letters.find((box) => course.role(box)?.kind === 'primary');
+  if (primary === undefined || course.role(other(primary))?.kind !== 'backup') return;
+  const holder = course.holder();
+  if (holder === primary) return;
+  scene.find(
+    holder === null ? 'unserved' : 'two-owners',
+    `the shared address leads to ${holder ?? 'nobody'}, though ${primary} is the primary`,
+  );
+}
+
+/** What a page of `box` says is as both disks have it. */
+async function lookAtPage({ scene, course }: Parts, box: Letter): Promise<void> {
+  let text = '';
+  try {
+    text = (await scene.open(box, '/login/failover')).text();
+  } catch (error) {
+    if (!(error instanceof BrowserError)) throw error;
+    return;
+  }
+  course.look();
+  const page = readFailoverPage(text);
+  const heldUs = Math.min(course.calmUs(), ...letters.map((one) => course.heldUs(one)));
+  if (page === null || heldUs < PAGE_US) return;
+  const lie = (what: string): void => scene.find('lie', `the Failover page of ${box} says that ${what}`);
+  const [own, there] = [shownAs(course.role(box)), shownAs(course.role(other(box)))];
+  if (own !== null && page.own !== own) lie(`it is ${page.own}, and it is ${own}`);
+  if (there !== null && page.other !== there) lie(`the other one is ${page.other}, and it is ${there}`);
+  if (page.bothBackup && there === 'primary') lie('both are backups, and the other one is the primary');
+  if (page.versionNamed !== null && page.versionNamed !== page.versionShown) {
+    lie(`it has ${page.versionNamed}, and it has ${page.versionShown}`);
+  }
+}
+
+/** Pages are looked at once after each change of roles, when it should be through. */
+function createPageWatch(parts: Parts): () => Promise<void> {
+  const { course } = parts;
+  let seen = '';
+  return async () => {
+    const roles = letters.map((box) => course.role(box)?.kind).join(' ');
+    const heldUs = Math.min(course.calmUs(), ...letters.map((box) => course.heldUs(box)));
+    if (roles === seen || heldUs < PAGE_US || heldUs > 4 * PAGE_US) return;
+    seen = roles;
+    for (const box of letters) await lookAtPage(parts, box);
+  };
+}
+
+/** A primary whose power has failed is replaced in time by a backup that was told to. */
+function createTakeOverWatch({ scene, course }: Parts): () => void {
+  const { lab } = scene;
+  let sinceUs: Micros | null = null;
+  return () => {
+    const dead = letters.find((box) => lab.box(box).power === 'off');
+    const heir = dead === undefined ? null : other(dead);
+    const { automaticFailover, backupOperations, primaryTimeoutMinutes } =
+      heir === null
+        ? { automaticFailover: false, backupOperations: false, primaryTimeoutMinutes: 0 }
+        : settingsOn(scene.world.disks, heir);
+    const { overlays, filters, links, power } = lab.box(heir ?? 'a');
+    const isFit =
+      heir !== null &&
+      dead !== undefined &&
+      acts(course.role(dead)) &&
+      course.role(heir)?.kind === 'backup' &&
+      automaticFailover &&
+      backupOperations &&
+      power === 'on' &&
+      links.eth0 &&
+      links.eth1 &&
+      overlays.length === 0 &&
+      scene.traps[heir].length === 0 &&
+      Object.keys(filters).length === 0;
+    if (!isFit) {
+      sinceUs = null;
+      return;
+    }
+    sinceUs ??= lab.nowUs();
+    const waitedUs = lab.nowUs() - sinceUs;
+    if (waitedUs < primaryTimeoutMinutes * MINUTE + SWAP_US_MAX / 2) return;
+    scene.find('unserved', `${heir} does not take over though ${dead} is off for longer than it may be`);
+  };
+}
+
+/** Follows a run from now on. */
+export function createWatch(scene: Scene): Watch {
+  const course = followCourse(scene);
+  const parts = { scene, course };
+  const pages = createPageWatch(parts);
+  const takeOver = createTakeOverWatch(parts);
+  const mails = watchFloods(scene, course);
+  const beganUs = scene.world.outside.seats().probe.downtimeUs();
+  let [unservedUs, twoUs, lieUs] = [0, 0, 0];
+  let silentUs = 0;
+
+  const healthLook = async (): Promise<void> => {
+    const isServed = letters.some((box) => serves(scene, course, box));
+    silentUs = isServed ? 0 : silentUs + MINUTE;
+    if (letters.every((box) => acts(course.role(box)))) twoUs += MINUTE;
+    if (silentUs < UNSERVED_US_MAX) return;
+    const well = await allWell(scene);
+    if (well.length === 0) {
+      silentUs = 0;
+      return;
+    }
+    lieUs += MINUTE;
+    const who = well.map((box) => `${box} (${course.role(box)?.kind ?? 'off'})`).join(', ');
+    scene.find('lie', `${who}: healthy, it is said, though nobody has served the site for minutes`);
+  };
+  return {
+    course,
+    run: async (over) => {
+      while (!over()) {
+        await scene.sleep(MINUTE);
+        course.look();
+        passing(parts);
+        owners(parts);
+        takeOver();
+        await healthLook();
+        await pages();
+      }
+      unservedUs = scene.world.outside.seats().probe.downtimeUs() - beganUs;
+    },
+    pages: async () => {
+      for (const box of letters) await lookAtPage(parts, box);
+    },
+    figures: () => ({
+      unservedS: Math.round(unservedUs / SECOND),
+      twoOwnersS: Math.round(twoUs / SECOND),
+      lieS: Math.round(lieUs / SECOND),
+      mails: mails(),
+    }),
+  };
+}
