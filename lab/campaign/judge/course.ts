@@ -1,4 +1,6 @@
 /**
+ * lab/campaign/judge/: what must never be, seen from outside: on disks and wires, and in what users were told.
+ *
  * What befalls a pair while it is watched: roles and since when, bad luck and since when there is none,
  * what people changed on purpose.
  */

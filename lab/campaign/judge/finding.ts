@@ -1,8 +1,4 @@
-/**
- * lab/campaign/judge/: what must never be, seen from outside: on disks and wires, and in what users were told.
- *
- * What a campaign can find, by kind.
- */
+/** What a campaign can find, by kind. */
 export const findingKinds = {
   lost: 'what somebody was told is kept is gone',
   doubled: 'something is there twice',
