@@ -127,7 +127,9 @@ async function lookAtPage({ scene, course }: Parts, box: Letter): Promise<void> 
   const lie = (what: string): void => scene.find('lie', `the Failover page of ${box} says that ${what}`);
   const [own, there] = [shownAs(course.role(box)), shownAs(course.role(other(box)))];
   if (own !== null && page.own !== own) lie(`it is ${page.own}, and it is ${own}`);
-  if (there !== null && page.other !== there) lie(`the other one is ${page.other}, and it is ${there}`);
+  // A page may say that it does not know what the other one is.
+  if (there !== null && page.other !== 'none' && page.other !== there)
+    lie(`the other one is ${page.other}, and it is ${there}`);
   if (page.bothBackup && there === 'primary') lie('both are backups, and the other one is the primary');
   if (page.versionNamed !== null && page.versionNamed !== page.versionShown) {
     lie(`it has ${page.versionNamed}, and it has ${page.versionShown}`);
