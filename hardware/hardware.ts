@@ -22,6 +22,14 @@ export interface DiskReading {
 /** 'failed': nothing can be read or written. */
 export type RaidState = 'optimal' | 'degraded' | 'rebuilding' | 'failed';
 
+/** What the box measures of its own work. */
+export interface PaceReading {
+  /** What a write to the disks takes. */
+  readonly writeMs: number;
+  /** So many times longer than usual everything takes that is calculated. */
+  readonly slowBy: number;
+}
+
 export interface NicReading {
   readonly name: NicName;
   readonly mac: string;
@@ -74,6 +82,7 @@ export interface Readings {
   readonly ntp: NtpReading;
   readonly dns: DnsReading;
   readonly sensors: SensorReading;
+  readonly pace: PaceReading;
   readonly uptimeMs: number;
   readonly virtual: VirtualMachine | null;
 }

@@ -9,7 +9,7 @@ import { diskReadings, raidState } from './disk/array.js';
 import type { BoxArray } from './disk/box-array.js';
 import type { BoxDisk } from './disk/box-disk.js';
 import type { OverlayView } from './faults/conditions.js';
-import type { NtpReading, Readings } from './hardware.js';
+import type { NtpReading, PaceReading, Readings } from './hardware.js';
 import type { Nics } from './network/nics.js';
 import type { Resolver } from './network/resolver.js';
 import { MS, type NicName, type Ports } from './ports.js';
@@ -39,6 +39,15 @@ const ntpReading = (state: NtpState, keptSyncMs: number | null): NtpReading => (
   lastSyncMs: state.lastSyncMs ?? keptSyncMs,
 });
 
+const USUAL_WRITE_MS = 4;
+
+/** Each write on average. */
+function paceReading(view: OverlayView): PaceReading {
+  const { writeMs, stalls } = view.of('disk');
+  const stalledMs = stalls.reduce((sum, { stallMs, every }) => sum + stallMs / every, 0);
+  return { writeMs: Math.round(USUAL_WRITE_MS + writeMs + stalledMs), slowBy: view.of('pace').slowBy };
+}
+
 /** Reads all parts; `startUs`: when this boot began. */
 export function readParts(parts: ReadParts, startUs: number): Readings {
   const { ports, view, array } = parts;
@@ -59,6 +68,7 @@ export function readParts(parts: ReadParts, startUs: number): Readings {
     ntp: ntpReading(parts.poller.state(), parts.clock.keptSyncMs),
     dns: parts.resolver.reading(),
     sensors: readSensors(view.of('power')),
+    pace: paceReading(view),
     virtual: virtualMachine(ports.plate),
     uptimeMs: (ports.time.nowUs() - startUs) / MS,
   };

@@ -7,6 +7,8 @@
 
 import { announcementLost } from './announcement-lost.js';
 import { answerLost } from './answer-lost.js';
+import { boxHung } from './box-hung.js';
+import { boxPaused } from './box-paused.js';
 import { clockDrift } from './clock-drift.js';
 import { clockStep } from './clock-step.js';
 import { diskFailed } from './disk-failed.js';
@@ -29,6 +31,9 @@ import { operationFails } from './operation-fails.js';
 import { overheating } from './overheating.js';
 import type { OverlayIndex } from './overlay.js';
 import { sitePower } from './site-power.js';
+import { slowDisk } from './slow-disk.js';
+import { slowProcessor } from './slow-processor.js';
+import { stalledFlush } from './stalled-flush.js';
 import { suppliesFailed } from './supplies-failed.js';
 import { supplyFailed } from './supply-failed.js';
 import { transferCutOff } from './transfer-cut-off.js';
@@ -40,12 +45,14 @@ import { writeFails } from './write-fails.js';
 const all = [
   announcementLost,
   answerLost,
+  boxHung,
+  boxPaused,
   clockDrift,
   clockStep,
   diskFailed,
   diskFull,
-  dnsNoSuchName,
   disksFailed,
+  dnsNoSuchName,
   dnsSilent,
   jitter,
   linkLoss,
@@ -61,6 +68,9 @@ const all = [
   operationFails,
   overheating,
   sitePower,
+  slowDisk,
+  slowProcessor,
+  stalledFlush,
   suppliesFailed,
   supplyFailed,
   transferCutOff,

@@ -7,6 +7,7 @@ import type { Label } from '../../views/label.js';
 import type { Activation, Micros, NicName } from '../ports.js';
 import { type DiskCondition, soundDisk } from './aims/disk.js';
 import { type OutsideCondition, soundOutside } from './aims/outside.js';
+import { type PaceCondition, usualPace } from './aims/pace.js';
 import { soundWire, type WireCondition } from './aims/wire.js';
 
 export interface NicCondition {
@@ -36,6 +37,7 @@ export interface Conditions {
   readonly wire: WireCondition;
   readonly clock: ClockCondition;
   readonly power: PowerCondition;
+  readonly pace: PaceCondition;
   /** Machines that the boxes ask: they are the same for all boxes, whichever one the fault is put on. */
   readonly outside: OutsideCondition;
   readonly operation: OperationCondition;
@@ -48,6 +50,7 @@ export const pristine: Omit<Conditions, 'operation'> = {
   wire: soundWire,
   clock: { ppm: 0, offsetUs: 0 },
   power: { mains: true, fed: true, supplyOk: true, extraC: 0 },
+  pace: usualPace,
   outside: soundOutside,
 };
 

@@ -48,6 +48,9 @@ export interface Rest {
  */
 export const HUNG_MS = 300_000;
 
+/** Before what is due at the same instant anyway. */
+const HELD_RANK = -1;
+
 export class Agenda implements Time {
   #now: Micros;
   readonly #queue = new EventQueue();
@@ -65,6 +68,8 @@ export class Agenda implements Time {
   #inEvent = false;
   #resting = false;
   #onRest: () => void = () => {};
+  /** What was due while this participant stands still, in its order; null: it moves. */
+  #held: QueuedEvent[] | null = null;
   #repeated = new Map<string, (() => Promise<void>)[]>();
 
   constructor(
@@ -187,6 +192,33 @@ export class Agenda implements Time {
   }
 
   /**
+   * From now on nothing but what comes from around the participant happens: timers that are due, and what
+   * `hold` is given, wait for `goOn`.
+   */
+  standStill(): void {
+    this.#held ??= [];
+  }
+
+  get isStill(): boolean {
+    return this.#held !== null;
+  }
+
+  /** While it stands still: does something once it goes on. */
+  hold(run: () => void | Promise<void>): void {
+    this.#held?.push({ t: this.#now, cls: MESSAGE, rank: 0, seq: 0, run, cancelled: false });
+  }
+
+  /** What waited is done now, one after the other, in the order in which it was due. */
+  goOn(): void {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const [place, event] of held.entries()) {
+      const run = (): void | Promise<void> => (event.cancelled ? undefined : event.run());
+      this.put(this.#now, MESSAGE, HELD_RANK, place, run);
+    }
+  }
+
+  /**
    * Runs events up to `limitUs`, one at a time. Stops before an event that is not earlier than
    * `stopUs()`. Returns the instant up to which everything is done.
    */
@@ -198,6 +230,10 @@ export class Agenda implements Time {
       if (head.t >= stopUs()) return head.t - 1;
       this.#queue.dropHead();
       this.#now = head.t;
+      if (this.#held !== null && (head.cls === TIMER || head.cls === OUTSIDE)) {
+        this.#held.push(head);
+        continue;
+      }
       // Requests from outside are not counted: a recording puts them elsewhere among the events.
       this.#inEvent = head.cls !== OUTSIDE;
       if (this.#inEvent) {

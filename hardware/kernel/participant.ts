@@ -76,6 +76,8 @@ export interface ParticipantOptions extends ArrivalsOptions {
   mayReceive(envelope: Envelope, passage: Passage): Fate;
   /** How much later a message gets in or out than its wire brings it, for each copy of it; absent: once, at once. */
   delaysUs?(passage: Passage): readonly Micros[];
+  /** What is answered even while the software stands still; absent: nothing. */
+  answersStill?(request: WireRequest): boolean;
   /** Answers a request; null: no answer ever. */
   serve(request: WireRequest): Promise<WireReply | null>;
   control(control: unknown): void | Promise<void>;
@@ -272,9 +274,14 @@ export class Participant implements Wire {
     const { from: to, call, request, reply } = envelope;
     const fate = this.#options.mayReceive(envelope, this.#passageOf(envelope));
     if (fate === false) return;
-    if (request === null) return this.#answered(call, fate === 'closed' ? null : reply);
-    if (fate === 'closed') return this.#post({ to, call, request: null, reply: null, asked: request }, null);
-    return this.#serve(envelope, request);
+    if (request !== null && fate === 'closed')
+      return this.#post({ to, call, request: null, reply: null, asked: request }, null);
+    const act = (): void | Promise<void> =>
+      request === null
+        ? this.#answered(call, fate === 'closed' ? null : reply)
+        : this.#serve(envelope, request);
+    if (!this.agenda.isStill || (request !== null && this.#options.answersStill?.(request))) return act();
+    this.agenda.hold(act);
   }
 
   /** Null: its connection was closed before an answer came. */

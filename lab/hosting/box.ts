@@ -21,6 +21,8 @@ import type {
 import { isStorageTrouble, PowerLostError, SECOND } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 import { type AddressPlan, type BoxName, HTTP_PORT, latencyUs, ranks, staticRoute } from '../plan.js';
+import { createPace, type Pace } from './pace.js';
+import { createStandstill, type Standstill } from './standstill.js';
 import { type BoxCabling, createCabling } from './wire/cabling.js';
 import { isKnock } from './wire/knock.js';
 import { createFelt, type Felt, type Surroundings, type SurroundingsControl } from './wire/surroundings.js';
@@ -84,34 +86,55 @@ export function switchOn(options: BoxOptions): Box {
     unbind: options.unbind,
   });
   const linkListeners: (() => void)[] = [];
+  const still = createStandstill({
+    view: felt.view,
+    participant: () => participant,
+    curedIds: new Set(options.surroundings.overlays.map(({ id }) => id)),
+  });
   const obey = async (control: Control): Promise<void> => {
     if (control.kind === 'press') participant.power(control.button === 'power' ? 'off' : 'reboot');
     else felt.change(control);
-    if (control.kind === 'overlays') await cabling.followWire();
+    if (control.kind === 'overlays') {
+      still.follow();
+      await cabling.followWire();
+    }
     for (const listener of linkListeners) listener();
   };
   let appliance: Appliance | null = null;
-  const participant: Participant = seatOf(options, felt, cabling, () => appliance, obey);
-  const ports = portsOf(options, { participant, felt, cabling, random, linkListeners });
+  const participant: Participant = seatOf(options, {
+    felt,
+    cabling,
+    still,
+    appliance: () => appliance,
+    obey,
+  });
+  const pace = createPace({ view: felt.view, time: participant.agenda, hit: (id) => participant.hit(id) });
+  const ports = portsOf(options, { participant, felt, cabling, random, linkListeners, pace });
   startAfterSelfTest(options, ports, participant, felt, (started) => {
-    appliance = started;
+    appliance = {
+      ...started,
+      serve: async (request, form) => pace.answered(await started.serve(request, form)),
+    };
   });
   return { participant, name: options.name, appliance: () => appliance };
 }
 
+interface SeatParts {
+  readonly felt: Felt;
+  readonly cabling: BoxCabling;
+  readonly still: Standstill;
+  appliance(): Appliance | null;
+  obey(control: Control): Promise<void>;
+}
+
 /** The box as a participant of the kernel: what it sends, hears and answers below its software. */
-function seatOf(
-  options: BoxOptions,
-  felt: Felt,
-  cabling: BoxCabling,
-  appliance: () => Appliance | null,
-  obey: (control: Control) => Promise<void>,
-): Participant {
+function seatOf(options: BoxOptions, { felt, cabling, still, appliance, obey }: SeatParts): Participant {
   const rank = ranks[options.name];
   const { addresses } = options;
   const { gateway } = addresses.servers;
   /** What the box listens on. */
   const ownPorts: ReadonlySet<number> = new Set([addresses.tlsPort, HTTP_PORT]);
+  const isEcho = (request: WireRequest): boolean => request.proto === 'icmp' || isKnock(request, ownPorts);
   return new Participant({
     rank,
     name: `box ${options.name}`,
@@ -124,13 +147,15 @@ function seatOf(
     maySend: (to, request, passage) =>
       to === rank || (forwards(request, gateway) && felt.anyLink() && felt.fateOf(passage)),
     mayReceive: ({ from, request }, passage) => {
+      if (from !== rank && still.isPaused()) return false;
       const fate = from === rank || (felt.anyLink() && felt.fateOf(passage));
       if (fate === false) return false;
       return felt.hears(from) && (request === null || cabling.takes(request.host)) && fate;
     },
+    answersStill: (request) => cabling.isFrame(request) || isEcho(request),
     serve: async (request) => {
       if (cabling.isFrame(request)) return cabling.hear(request);
-      if (request.proto === 'icmp' || isKnock(request, ownPorts)) return echo(request);
+      if (isEcho(request)) return echo(request);
       return appliance()?.serve(request) ?? null;
     },
     control: (given) => obey(given as Control),
@@ -144,19 +169,20 @@ interface Parts {
   readonly cabling: BoxCabling;
   readonly random: Ports['random'];
   readonly linkListeners: (() => void)[];
+  readonly pace: Pace;
 }
 
 /** What the software of this boot stands on. */
 const portsOf = (
   options: BoxOptions,
-  { participant, felt, cabling, random, linkListeners }: Parts,
+  { participant, felt, cabling, random, linkListeners, pace }: Parts,
 ): Ports => ({
   plate: options.plate,
   time: participant.agenda,
   random,
   wire: participant,
-  disk: options.disk,
-  heavy: options.heavy,
+  disk: pace.disk(options.disk),
+  heavy: pace.heavy(options.heavy),
   cabling,
   tlsPort: options.addresses.tlsPort,
   chassis: { reboot: () => participant.power('reboot'), shutDown: () => participant.power('off') },

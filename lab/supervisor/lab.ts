@@ -82,7 +82,12 @@ function seatOf(
 /** A lab with its boxes off; nothing of it moves before somebody lets time pass. */
 export function createLab(options: LabOptions) {
   const { hosting, outside, addresses, startUs, schedule } = options;
-  const slots = createSlots({ boxes: options.boxes, boots: options.boots ?? {}, startUs });
+  const slots = createSlots({
+    boxes: options.boxes,
+    boots: options.boots ?? {},
+    startUs,
+    nowUs: () => participant.agenda.nowUs(),
+  });
   const { log, onEntry, traceHash } = createTranscript(slots);
   const emit: EmitLab = (kind, data) => participant.emit(kind, data);
   const scheduler: Scheduler = new Scheduler({

@@ -1,6 +1,6 @@
 /** What the lab knows of each box from outside: power, cables, and what somebody has put on it. */
 import { createOverlayView } from '../../hardware/faults/conditions.js';
-import type { Activation, Micros, NicName } from '../../hardware/ports.js';
+import { type Activation, type Micros, type NicName, SECOND } from '../../hardware/ports.js';
 import type { LinkFilter } from '../hosting/wire/surroundings.js';
 import type { Troubled } from '../outside/faults.js';
 import type { BoxName } from '../plan.js';
@@ -41,7 +41,9 @@ export function createSlots(options: {
   /** Number of the last boot of each box. */
   readonly boots: Readonly<Partial<Record<BoxName, number>>>;
   readonly startUs: Micros;
+  readonly nowUs: () => Micros;
 }): Slots {
+  const { nowUs } = options;
   const slots = new Map<BoxName, BoxSlot>();
   for (const name of options.boxes) {
     slots.set(name, {
@@ -66,11 +68,19 @@ export function createSlots(options: {
     of,
     names: () => [...slots.keys()],
     hears: (name) => {
-      const { power, links, overlays } = of(name);
+      const { power, links, overlays, laidUs, sinceUs } = of(name);
       const view = createOverlayView({ overlays: () => overlays, overlayHit: () => {} });
       const { down } = view.of('nic');
       const linked = (['eth0', 'eth1'] as const).some((nic) => links[nic] && !down.includes(nic));
-      return power !== 'off' && linked && !view.of('wire').cut;
+      // A machine that was restarted since then is no longer paused.
+      const paused = view.each('pace').some(({ id, condition }) => {
+        const { still } = condition;
+        const sinceLaidUs = nowUs() - (laidUs[id] ?? 0);
+        const isOver =
+          (laidUs[id] ?? 0) <= sinceUs || (still?.forS != null && sinceLaidUs > still.forS * SECOND);
+        return still?.how === 'paused' && !isOver;
+      });
+      return power !== 'off' && linked && !paused && !view.of('wire').cut;
     },
     troubles: (name) => ({
       overlays: () => of(name).overlays,

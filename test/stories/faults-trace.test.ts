@@ -20,6 +20,12 @@ const faults = `faults:
   - { id: jitter, overlay: jitter, box: A, values: { maxMs: 9 }, from: { at: 1 min } }
   - { id: twice, overlay: messages-doubled, box: B, values: { percent: 20 }, from: { at: 1 min } }
   - { id: unheard, overlay: answer-lost, box: B, values: { percent: 30, party: boxes }, from: { at: 5 h }, until: { after: 1 h } }
+  - { id: still, overlay: box-paused, box: B, values: { forS: 100 }, from: { at: 11 h } }
+  - { id: hung, overlay: box-hung, box: A, from: { at: 12 h }, until: { after: 2 min } }
+  - { id: dull, overlay: slow-disk, box: A, values: { writeMs: 3 }, from: { at: 1 min }, until: { after: 12 h } }
+  - { id: stalls, overlay: stalled-flush, box: B, values: { stallS: 2, every: 9 }, from: { at: 1 h }, until: { after: 5 h } }
+  - { id: busy, overlay: slow-processor, box: B, values: { slowBy: 5 }, from: { at: 2 h }, until: { after: 3 h } }
+  - { id: dark, overlay: site-power, box: A, from: { at: 13 h }, until: { after: 5 min } }
   - { id: hot, overlay: overheating, box: A, values: { extraC: 20 }, from: { at: 10 h } }
 `;
 

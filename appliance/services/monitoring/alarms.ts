@@ -41,6 +41,14 @@ const words = {
     en: 'The array has failed: nothing can be saved, and an appliance that is switched off now does not start again. Put a disk back that holds the data.',
     fr: 'La grappe est défaillante : rien ne peut être enregistré, et un serveur éteint maintenant ne redémarre plus. Remettez un disque qui contient les données.',
   },
+  slowDisk: {
+    en: 'The disks are slow: each write takes long, and with it each answer that waits for one. A disk may be about to fail; look at the host of a virtual appliance.',
+    fr: 'Les disques sont lents : chaque écriture dure longtemps, et avec elle chaque réponse qui l’attend. Un disque est peut-être sur le point de tomber en panne ; pour un serveur virtuel, vérifiez son hôte.',
+  },
+  slowProcessor: {
+    en: 'The processor is overloaded or slowed down: answers, data-syncs and backups take much longer than usual. Check the temperature; look at the host of a virtual appliance.',
+    fr: 'Le processeur est surchargé ou ralenti : les réponses, les synchronisations et les sauvegardes durent bien plus longtemps que d’habitude. Vérifiez la température ; pour un serveur virtuel, vérifiez son hôte.',
+  },
   full: {
     en: 'Almost no room is left: updates and restores are refused, and sessions and data-syncs cannot keep what is new. Ask technical support how to free space.',
     fr: 'Il ne reste presque plus de place : les mises à jour et les restaurations sont refusées, et les sessions comme les synchronisations ne peuvent plus garder ce qui est nouveau. Demandez à l’assistance technique comment libérer de la place.',
@@ -61,18 +69,30 @@ export function arrayAlarms(raid: RaidState): Alarm[] {
 export const spaceAlarms = ({ freeBytes, capacityBytes }: Readings['storage']): Alarm[] =>
   freeBytes < capacityBytes * (1 - FULL_SHARE) ? [bad(words.full)] : [];
 
+/** A write that takes longer than this, on average, is slow. */
+export const SLOW_WRITE_MS = 100;
+export const SLOW_BY = 2;
+
+export const slowDiskAlarms = ({ writeMs }: Readings['pace']): Alarm[] =>
+  writeMs >= SLOW_WRITE_MS ? [warn(words.slowDisk)] : [];
+
+const slowProcessorAlarms = ({ slowBy }: Readings['pace']): Alarm[] =>
+  slowBy >= SLOW_BY ? [warn(words.slowProcessor)] : [];
+
 /** None while the clock is kept right. */
 export const clockAlarms = ({ state }: NtpReading): Alarm[] =>
   state === 'synchronised' || state === 'starting' ? [] : [warn(words.clock)];
 
 /** What is wrong with the box now, in the order in which its pages tell it. */
-export function boxAlarms({ sensors, raid, storage, addresses, ntp }: Readings): Alarm[] {
+export function boxAlarms({ sensors, raid, storage, addresses, ntp, pace }: Readings): Alarm[] {
   return [
     ...(sensors.temperature === 'critical' ? [bad(words.critical)] : []),
     ...(sensors.temperature === 'warm' ? [warn(words.warm)] : []),
     ...(sensors.supplyOk ? [] : [warn(words.supply)]),
     ...arrayAlarms(raid),
     ...spaceAlarms(storage),
+    ...slowDiskAlarms(pace),
+    ...slowProcessorAlarms(pace),
     ...addressAlarms(addresses).map(bad),
     ...clockAlarms(ntp),
   ];

@@ -6,6 +6,7 @@ import { troubleWords } from '../../../failover/role/words.js';
 import type { Node } from '../../node/node.js';
 import { isContested } from '../network/address-words.js';
 import type { SiteDown } from '../software/contract.js';
+import { SLOW_BY, SLOW_WRITE_MS } from './alarms.js';
 import { standingTroubles } from './troubles.js';
 
 const downWords: Readonly<Record<SiteDown, string>> = {
@@ -35,10 +36,12 @@ export function troubles(node: Node): string[] {
   const found: string[] = [];
   const down = node.software.siteDown();
   if (down !== null) found.push(downWords[down]);
-  const { raid, storage, addresses, nics } = node.hardware.read();
+  const { raid, storage, addresses, nics, pace } = node.hardware.read();
   if (raid === 'degraded' || raid === 'rebuilding') found.push('A disk has failed or is being rebuilt.');
   if (raid === 'failed') found.push('The disks have failed.');
   if (storage.freeBytes < storage.capacityBytes * FREE_SHARE_MIN) found.push('Disk space is running out.');
+  if (pace.writeMs >= SLOW_WRITE_MS) found.push('The disks are slow.');
+  if (pace.slowBy >= SLOW_BY) found.push('The processor is overloaded.');
   for (const one of addresses) {
     if (one.state === 'conflict') found.push(`Another machine answers for ${one.address}.`);
     if (isContested(one)) found.push(`Another machine claims ${one.address}, which this appliance holds.`);

@@ -20,6 +20,16 @@ export interface DiskCondition {
   /** At most this much room is left; null: as much as there is. */
   readonly freeBytesMax: number | null;
   readonly refused: readonly RefusedWrites[];
+  /** How much longer each write takes. */
+  readonly writeMs: number;
+  /** One in so many writes takes so much longer. */
+  readonly stalls: readonly { readonly stallMs: number; readonly every: number }[];
 }
 
-export const soundDisk: DiskCondition = { out: [], freeBytesMax: null, refused: [] };
+export const soundDisk: DiskCondition = {
+  out: [],
+  freeBytesMax: null,
+  refused: [],
+  writeMs: 0,
+  stalls: [],
+};

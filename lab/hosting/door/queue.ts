@@ -35,7 +35,8 @@ export function createQueue(
   const idle: (() => void)[] = [];
 
   const next = (): Waiting | null => {
-    if (participant.agenda.halted) return null;
+    const { agenda } = participant;
+    if (agenda.halted || agenda.isStill) return null;
     if (!isOpen) {
       const first = isAjar || mayLook() ? waiting.findIndex((one) => one.quick) : -1;
       return first < 0 ? null : (waiting.splice(first, 1)[0] ?? null);

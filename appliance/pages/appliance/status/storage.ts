@@ -3,7 +3,13 @@ import type { DiskReading, RaidState } from '../../../../hardware/hardware.js';
 import type { Cell, NoteBlock, Tone } from '../../../../views/blocks.js';
 import { bytes, percent } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
-import { type Alarm, arrayAlarms, FULL_SHARE, spaceAlarms } from '../../../services/monitoring/alarms.js';
+import {
+  type Alarm,
+  arrayAlarms,
+  FULL_SHARE,
+  slowDiskAlarms,
+  spaceAlarms,
+} from '../../../services/monitoring/alarms.js';
 import type { Page } from '../../page.js';
 
 const words = {
@@ -15,6 +21,7 @@ const words = {
   state: { en: 'State', fr: 'État' },
   size: { en: 'Size', fr: 'Taille' },
   raid: { en: 'RAID 1 Array', fr: 'Grappe RAID 1' },
+  write: { en: 'Write Time', fr: 'Durée d’écriture' },
   rebuilt: { en: 'Rebuilt', fr: 'Reconstruit' },
 };
 
@@ -49,7 +56,7 @@ export const storagePage: Page = {
   menu: { tab: 'appliance.status', sub: words.title },
   live: ({ node }) => node.hardware.read().raid === 'rebuilding',
   sections: ({ node }) => {
-    const { storage, disks, raid } = node.hardware.read();
+    const { storage, disks, raid, pace } = node.hardware.read();
     const share = storage.capacityBytes === 0 ? 1 : 1 - storage.freeBytes / storage.capacityBytes;
     const [used, whole, part] = [
       bytes(storage.capacityBytes - storage.freeBytes),
@@ -78,8 +85,14 @@ export const storagePage: Page = {
         id: 'disks',
         title: words.disks,
         blocks: [
-          ...notes(arrayAlarms(raid)),
-          { kind: 'facts', items: [{ label: words.raid, value: raidCell(raid) }] },
+          ...notes([...arrayAlarms(raid), ...slowDiskAlarms(pace)]),
+          {
+            kind: 'facts',
+            items: [
+              { label: words.raid, value: raidCell(raid) },
+              { label: words.write, value: { en: `${pace.writeMs} ms`, fr: `${pace.writeMs} ms` } },
+            ],
+          },
           {
             kind: 'table',
             caption: words.disks,

@@ -1,12 +1,23 @@
 /** Proofs of faults of the box itself: its current, its disks, its processor, its clock. */
 import type { FaultName } from '../../../../hardware/faults/index.js';
 import { MINUTE } from '../../../../hardware/ports.js';
-import { answer, page } from './looks.js';
+import { answer, delay, page, signInDelay } from './looks.js';
 import type { Proof } from './proof.js';
 
 const STORAGE = '/appliance/storage';
 
 export const boxProofs = {
+  'box-hung': { see: answer('a'), healedUs: MINUTE, whole: /^200/, hurt: /^null/ },
+  'box-paused': {
+    values: { forS: 0 },
+    see: answer('a'),
+    healedUs: 10 * MINUTE,
+    whole: /^200/,
+    hurt: /^null/,
+  },
+  'slow-disk': { see: page('a', STORAGE), whole: /Write Time\s+4 ms/, hurt: /404 ms/ },
+  'slow-processor': { values: { slowBy: 200 }, see: delay('a'), whole: /^at once/, hurt: /^late/ },
+  'stalled-flush': { values: { stallS: 2 }, see: signInDelay, whole: /^at once/, hurt: /^late/ },
   'disks-failed': {
     see: page('a', STORAGE, 'Storage :: Disks'),
     healedUs: 10 * MINUTE,

@@ -61,6 +61,14 @@ export const shortAndLong =
     return `short ${short}, long ${long} ${tookS === 0 ? 'at once' : `after ${tookS} s`}`;
   };
 
+/** Whether signing in takes long. */
+export async function signInDelay({ open, world }: Faulty): Promise<string> {
+  const { agenda } = world.lab.participant;
+  const fromUs = agenda.nowUs();
+  await open('a', IP);
+  return agenda.nowUs() - fromUs > SECOND ? 'late' : 'at once';
+}
+
 /** A setting is saved: status of the answer, and what it says. */
 export const save =
   (box: Letter) =>

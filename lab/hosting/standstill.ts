@@ -1,0 +1,46 @@
+/** Faults that let a box stand still: begun, ended, and over with the boot that they struck. */
+import type { OverlayView } from '../../hardware/faults/conditions.js';
+import { CONTROL } from '../../hardware/kernel/event-queue.js';
+import type { Participant } from '../../hardware/kernel/participant.js';
+import { SECOND } from '../../hardware/ports.js';
+
+interface StandstillParts {
+  readonly view: OverlayView;
+  readonly participant: () => Participant;
+  /** Faults that lay on the box before it was switched on: what hung then has been restarted. */
+  readonly curedIds: ReadonlySet<string>;
+}
+
+export interface Standstill {
+  /** The faults in force are others now. */
+  follow(): void;
+  /** Whether nothing of the machine moves, its cards included. */
+  isPaused(): boolean;
+}
+
+/** Holds one boot of a box still as long as a fault wants it. */
+export function createStandstill({ view, participant, curedIds }: StandstillParts): Standstill {
+  const over = new Set(curedIds);
+  const begun = new Set<string>();
+  const inForce = () =>
+    view.each('pace').filter(({ id, condition }) => condition.still !== null && !over.has(id));
+
+  const begin = (id: string, forS: number | null): void => {
+    begun.add(id);
+    const self = participant();
+    self.hit(id);
+    if (forS === null) return;
+    self.agenda.put(self.agenda.nowUs() + forS * SECOND, CONTROL, 1, begun.size, () => {
+      over.add(id);
+      follow();
+    });
+  };
+  const follow = (): void => {
+    const { agenda } = participant();
+    const now = inForce();
+    for (const { id, condition } of now) if (!begun.has(id)) begin(id, condition.still?.forS ?? null);
+    if (now.length > 0) agenda.standStill();
+    else if (agenda.isStill) agenda.goOn();
+  };
+  return { follow, isPaused: () => inForce().some(({ condition }) => condition.still?.how === 'paused') };
+}
