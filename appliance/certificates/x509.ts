@@ -88,8 +88,19 @@ function keyWords(x509: X509Certificate): string {
   return type ?? '?';
 }
 
-const selfIssued = (x509: X509Certificate): boolean =>
-  x509.subject === x509.issuer && x509.verify(x509.publicKey);
+/** What was found of certificates that are open: each message of a pair asks the same again. */
+const signers = new WeakMap<X509Certificate, WeakMap<X509Certificate, boolean>>();
+
+/** Whether the key of `issuer` has signed it. */
+function isSignedBy(x509: X509Certificate, issuer: X509Certificate): boolean {
+  const known = signers.get(x509) ?? new WeakMap<X509Certificate, boolean>();
+  signers.set(x509, known);
+  const found = known.get(issuer) ?? x509.verify(issuer.publicKey);
+  known.set(issuer, found);
+  return found;
+}
+
+const selfIssued = (x509: X509Certificate): boolean => x509.subject === x509.issuer && isSignedBy(x509, x509);
 
 /** Null: not a certificate. */
 export function readCertificate(certPem: string): CertificateFacts | null {
@@ -125,7 +136,7 @@ function keyMatches(x509: X509Certificate, keyPem: string | null): boolean {
 export function pathOf(leaf: X509Certificate, issuers: readonly X509Certificate[]): X509Certificate[] | null {
   const path = [leaf];
   for (let top = leaf; !selfIssued(top); ) {
-    const issuer = issuers.find((candidate) => top.checkIssued(candidate) && top.verify(candidate.publicKey));
+    const issuer = issuers.find((candidate) => top.checkIssued(candidate) && isSignedBy(top, candidate));
     if (issuer === undefined || path.length > CHAIN_LENGTH_MAX) return null;
     path.push(issuer);
     top = issuer;
@@ -161,7 +172,7 @@ export function chainOf(certPem: string, others: readonly string[]): string[] {
   while (top !== null && !selfIssued(top) && chain.length < CHAIN_LENGTH_MAX) {
     const below = top;
     const found = longestValid(
-      known.filter(({ x509 }) => below.checkIssued(x509) && below.verify(x509.publicKey)),
+      known.filter(({ x509 }) => below.checkIssued(x509) && isSignedBy(below, x509)),
     );
     if (found === undefined || chain.includes(found.certPem)) break;
     chain.push(found.certPem);

@@ -95,6 +95,18 @@ export type Act =
       readonly headers: Readonly<Record<string, string>>;
       readonly bodyBase64: string;
     }
+  /** Somebody at the administrator's desk asks a box for a page, or sends it a form. */
+  | {
+      readonly kind: 'browse';
+      readonly host: string;
+      readonly port: number;
+      readonly method: string;
+      readonly path: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly bodyBase64: string;
+      /** How long somebody waits for the answer, s; default: as browsers do. */
+      readonly patienceS?: number;
+    }
   /** The maker changes what a box's contract says. */
   | ({ readonly kind: 'contract' } & ContractChange)
   /** The lab itself ends, and is found again: all boxes lose power at once. */

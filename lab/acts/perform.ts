@@ -3,7 +3,7 @@
  * down, and repeated by a replay. One entry per deed.
  */
 
-import { MS, type WireReply, type WireRequest } from '../../hardware/ports.js';
+import { MS, SECOND, type WireReply, type WireRequest } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import type { AddressPlan } from '../plan.js';
 import type { Lab } from '../supervisor/lab.js';
@@ -46,6 +46,25 @@ const visitRequest = (
   body: Buffer.from(act.bodyBase64, 'base64'),
 });
 
+/** So long a browser waits for a page. */
+const BROWSE_S = 120;
+
+/** Asks a box for a page from the administrator's desk. Null: nobody answered. */
+export const browse = (
+  lab: Lab,
+  { workstations }: AddressPlan,
+  { host, port, method, path, headers, bodyBase64, patienceS = BROWSE_S }: Extract<Act, { kind: 'browse' }>,
+): Promise<WireReply | null> =>
+  lab.send(
+    {
+      proto: 'https',
+      from: workstations.ws1,
+      ...{ host, port, method, path, headers },
+      body: Buffer.from(bodyBase64, 'base64'),
+    },
+    patienceS * SECOND,
+  );
+
 async function deed(
   lab: Lab,
   outside: Outside,
@@ -53,6 +72,13 @@ async function deed(
   heard: OnDone,
 ): Promise<void> {
   switch (act.kind) {
+    case 'browse': {
+      // The answer comes in lab time; whoever repeats this has read it already.
+      const answer = browse(lab, outside.network.addresses, act).then(() => null);
+      heard(answer);
+      answer.catch((error: unknown) => lab.participant.agenda.fail(error));
+      return;
+    }
     case 'contract':
       outside.maker.change(act);
       return;

@@ -89,6 +89,15 @@ const schemas: Schemas = {
     headers: v.record(text, text),
     bodyBase64: text,
   }),
+  browse: v.object({
+    host: text,
+    port: v.number(),
+    method: text,
+    path: text,
+    headers: v.record(text, text),
+    bodyBase64: text,
+    patienceS: v.exactOptional(v.number()),
+  }),
   contract: v.object({
     box,
     maintenanceUntilMs: v.exactOptional(v.nullable(v.number())),

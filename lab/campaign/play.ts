@@ -5,18 +5,16 @@
 import { type Micros, MS, type Random, SECOND } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 import { BrowserError } from '../clients/browser/browser.js';
+import { ROBOT_START_US } from '../supervisor/world-lab.js';
 import { hold } from './checks.js';
-import { type Deed, type DeedKind, deedLine, drawKind, type Step } from './deeds/deed.js';
-import { faultDeeds } from './deeds/fault.js';
-import { pairDeeds } from './deeds/pair.js';
-import { seatDeeds } from './deeds/seats.js';
-import { siteDeeds } from './deeds/site.js';
+import { type Coverage, type Observer, observe } from './course/coverage.js';
+import { type Choice, weighing } from './course/profiles.js';
+import { type DeedKind, deedLine, drawKind, keyOf, type Step, type Weigh } from './deeds/deed.js';
+import { deedKinds } from './deeds/index.js';
 import type { Finding } from './judge/finding.js';
 import type { Figures } from './judge/watch.js';
 import { attend, heal, recover } from './recover.js';
 import { createScene, type Scene } from './scene.js';
-
-export const deedKinds: readonly DeedKind[] = [...pairDeeds, ...siteDeeds, ...seatDeeds, ...faultDeeds];
 
 export interface Played {
   readonly seed: string;
@@ -26,9 +24,9 @@ export interface Played {
   readonly log: readonly string[];
   /** What must not be; empty: all held. */
   readonly findings: readonly Finding[];
-  /** Kinds of events that were met. */
-  readonly kinds: ReadonlySet<string>;
+  readonly coverage: Coverage;
   readonly sessions: number;
+  readonly simulatedMs: number;
   /** Null: the run was cut short by an error. */
   readonly figures: Figures | null;
   readonly traceHash: string;
@@ -37,7 +35,9 @@ export interface Played {
 export interface PlayOptions {
   readonly seed: string;
   /** Instead of deeds drawn from the seed. */
-  readonly steps?: readonly Step[];
+  readonly steps?: readonly Step[] | null;
+  /** What is drawn from; default: everything. */
+  readonly choice?: Choice;
 }
 
 const DEEDS_MIN = 6;
@@ -58,35 +58,64 @@ interface Doings {
   readonly log: string[];
 }
 
+interface Course {
+  readonly chance: Random;
+  readonly weigh: Weigh;
+  readonly observer: Observer;
+  /** Null: drawn. */
+  readonly given: readonly Step[] | null;
+}
+
+/** What is done next; null: nothing makes sense now. */
+function next(scene: Scene, { chance, weigh }: Course, strikes: boolean): Drawn | null {
+  const kinds = strikes ? deedKinds.filter(({ isFault }) => isFault) : deedKinds;
+  const kind = drawKind(kinds, weigh, scene, chance) ?? drawKind(deedKinds, weigh, scene, chance);
+  return kind === null ? null : { kind, deed: kind.draw(scene, chance) };
+}
+
+interface Drawn {
+  readonly kind: DeedKind;
+  readonly deed: Step['deed'];
+}
+
+const known = ({ deed }: Step): Drawn => {
+  const key = keyOf(deed);
+  const kind = deedKinds.find((one) => one.key === key);
+  if (kind === undefined) throw new Error(`no deed '${deed.kind}'`);
+  return { kind, deed };
+};
+
 /** Begins each deed at its time; those that take longer go on beside the next, until `ended`. */
 async function perform(
   scene: Scene,
-  chance: Random,
+  course: Course,
   { steps, log }: Doings,
-  given: readonly Step[] | undefined,
 ): Promise<{ ended(): Promise<void> }> {
+  const { chance, given, observer } = course;
   const running: Promise<void>[] = [];
   const amount = given?.length ?? chance.int(DEEDS_MIN, DEEDS_MAX);
   let last: DeedKind | null = null;
   for (let index = 0; index < amount; index += 1) {
     // Bad luck likes to strike while something has just begun.
-    const strikes = last !== null && !last.isFault && chance.fraction() < STRIKES_SHARE;
-    const waitUs = given?.[index]?.waitUs ?? waitOf(chance, strikes ? STRIKE_US_MAX : WAIT_US_MAX);
+    const strikes: boolean = last !== null && !last.isFault && chance.fraction() < STRIKES_SHARE;
+    const told = given?.[index];
+    const waitUs = told?.waitUs ?? waitOf(chance, strikes ? STRIKE_US_MAX : WAIT_US_MAX);
     await scene.sleep(waitUs);
-    const kinds = strikes ? faultDeeds : deedKinds;
-    const deed: Deed = given?.[index]?.deed ?? drawKind(kinds, scene, chance).draw(scene, chance);
-    const kind: DeedKind | undefined = deedKinds.find((one) => one.kind === deed.kind);
-    if (kind === undefined) throw new Error(`no deed '${deed.kind}'`);
+    const drawn: Drawn | null = told === undefined ? next(scene, course, strikes) : known(told);
+    if (drawn === null) break;
+    const { kind, deed }: Drawn = drawn;
     last = kind;
+    observer.deed(kind.key);
     steps.push({ waitUs, deed });
     const place = log.push(`+${(waitUs / SECOND).toFixed(1)} s ${deedLine(deed)}`) - 1;
     const outcome = kind.perform(scene, deed).catch((error: unknown) => {
       if (!(error instanceof BrowserError)) throw error;
+      scene.refused(kind.key, error.reason);
       return `${error.reason}: ${error.message.slice(0, 160)}`;
     });
     running.push(
-      outcome.then((told) => {
-        log[place] = `${log[place]} -> ${told}`;
+      outcome.then((text) => {
+        log[place] = `${log[place]} -> ${text}`;
       }),
     );
   }
@@ -97,16 +126,11 @@ async function perform(
   };
 }
 
-async function run(
-  scene: Scene,
-  chance: Random,
-  record: Doings,
-  given: readonly Step[] | undefined,
-): Promise<Figures> {
+async function run(scene: Scene, course: Course, record: Doings): Promise<Figures> {
   await scene.sleep(FIRST_US);
   const before = hold(scene.world.disks);
   const attended = attend(scene);
-  const doing = await perform(scene, chance, record, given);
+  const doing = await perform(scene, course, record);
   await heal(scene);
   await doing.ended();
   await heal(scene);
@@ -115,28 +139,36 @@ async function run(
   return attended.watch.figures();
 }
 
+const everything: Choice = { profile: 'everything', faults: null, favour: [] };
+/** So many pairs are made: they differ in their clocks' crystals and all else that follows from a seed. */
+const LABS = 4;
+
 /** Plays one seed, or a list of deeds in the place of what the seed would draw. */
-export async function play({ seed, steps }: PlayOptions): Promise<Played> {
+export async function play({ seed, steps, choice = everything }: PlayOptions): Promise<Played> {
   const chance = createRandom(`campaign/${seed}`);
-  const scene = await createScene(`campaign/${seed}`, chance.pick(versions));
+  const scene = await createScene(`campaign-${chance.int(1, LABS)}`, chance.pick(versions));
   const record: Doings = { steps: [], log: [] };
+  const observer = observe(scene);
+  const course = { chance, weigh: weighing(choice), observer, given: steps ?? null };
   let figures: Figures | null = null;
   try {
     await scene.lab.run(async () => {
-      figures = await run(scene, chance, record, steps);
+      figures = await run(scene, course, record);
     });
   } catch (error) {
     scene.find('broken', error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
   const traceHash = scene.lab.traceHash();
+  const simulatedMs = Math.round((scene.lab.nowUs() - ROBOT_START_US) / MS);
   await scene.lab.close();
   return {
     seed,
     ...record,
     findings: scene.findings,
-    kinds: new Set(scene.seen.keys()),
+    coverage: observer.coverage(),
     sessions: scene.sessions.length,
     figures,
+    simulatedMs,
     traceHash,
   };
 }

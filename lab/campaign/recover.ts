@@ -24,7 +24,7 @@ async function nurse(scene: Scene, over: () => boolean): Promise<void> {
     for (const box of letters) {
       const looks = scene.lab.box(box).power === 'off' ? (offFor.get(box) ?? 0) + 1 : 0;
       offFor.set(box, looks);
-      if (looks > 1) await scene.lab.switchOn(box);
+      if (looks > 1) await scene.act({ kind: 'switch-on', box });
     }
   }
 }
@@ -52,11 +52,14 @@ export function attend(scene: Scene): Attended {
 export async function heal(scene: Scene): Promise<void> {
   const { lab } = scene;
   for (const box of letters) {
+    const { overlays, filters, links, power } = lab.box(box);
     scene.traps[box].splice(0);
-    lab.setOverlays(box, []);
-    for (const from of Object.keys(lab.box(box).filters)) lab.setFilter(box, Number(from), null);
-    for (const nic of ['eth0', 'eth1'] as const) if (!lab.box(box).links[nic]) lab.setLink(box, nic, true);
-    if (lab.box(box).power === 'off') await lab.switchOn(box);
+    if (overlays.length > 0) await scene.act({ kind: 'overlays', box, list: [] });
+    for (const from of Object.keys(filters))
+      await scene.act({ kind: 'filter', box, from: Number(from), filter: null });
+    for (const nic of ['eth0', 'eth1'] as const)
+      if (!links[nic]) await scene.act({ kind: 'cable', box, nic, up: true });
+    if (power === 'off') await scene.act({ kind: 'switch-on', box });
   }
 }
 

@@ -3,29 +3,20 @@
  * that note what must never be.
  */
 import type { Node } from '../../appliance/node/node.js';
-import { Database, type Db } from '../../appliance/store/sqlite.js';
-import { createMemoryDisk, type MemoryDisk } from '../../hardware/disk/memory-disk.js';
 import { MINUTE, type Micros, SECOND } from '../../hardware/ports.js';
-import { Browser } from '../clients/browser/browser.js';
-import { labCredentials } from '../making/credentials.js';
-import { defaultPlan } from '../making/found.js';
-import { type MadeLab, makeBoxes } from '../making/make-boxes.js';
+import type { MadeLab } from '../making/make-boxes.js';
 import type { Lab } from '../supervisor/lab.js';
-import { ROBOT_START_US, type World, worldOn } from '../supervisor/world-lab.js';
+import { type World, worldOn } from '../supervisor/world-lab.js';
 import type { Finding, FindingKind } from './judge/finding.js';
+import { createDesk, type Desk } from './place/desk.js';
+import { freshGround, groundAmounts } from './place/ground.js';
+import { createHands, type Hands } from './place/hands.js';
+import { type Letter, letters, PORT } from './place/letters.js';
 
-export type Letter = 'a' | 'b';
-export const letters: readonly Letter[] = ['a', 'b'];
-export const other = (box: Letter): Letter => (box === 'a' ? 'b' : 'a');
-export const addresses: Readonly<Record<Letter, string>> = { a: '127.20.0.11', b: '127.20.0.12' };
-export const SHARED = '127.20.0.10';
-export const PORT = 8443;
-const DESK = '127.20.0.21';
-const CALL_US = 120 * SECOND;
-const DISK_BYTES = 1e9;
-const STATUS_FAULT = 500;
-/** The maintenance page of a site that is being worked on. */
-const STATUS_MAINTENANCE = 503;
+export { addresses, type Letter, letters, other, PORT, SHARED } from './place/letters.js';
+
+/** So long somebody who only looks waits for an answer. */
+const LOOK_S = 10;
 
 /** What was promised to the user of a console. */
 export interface ToldSession {
@@ -38,10 +29,10 @@ export interface WriteTrap {
   readonly name: string;
   nth: number;
   times: number;
-  readonly fate: 'before' | 'after' | 'fail';
+  readonly fate: 'before' | 'after';
 }
 
-export interface Scene {
+export interface Scene extends Desk, Hands {
   readonly world: World;
   readonly lab: Lab;
   readonly made: MadeLab;
@@ -58,7 +49,11 @@ export interface Scene {
   /** What somebody does beside; awaited before the end. */
   readonly errands: Promise<void>[];
   /** What pages have said to somebody who wanted more than they offer. */
-  readonly refusals: string[];
+  readonly refusals: readonly string[];
+  /** Notes a refusal; `about`: of what. */
+  refused(about: string, text: string): void;
+  /** Durable writes of both boxes so far, by name. */
+  readonly writes: ReadonlyMap<string, number>;
   /** Events of both boxes and of the lab so far, counted by kind. */
   readonly seen: ReadonlyMap<string, number>;
   /** Who held the primary role last. */
@@ -72,81 +67,33 @@ export interface Scene {
   /** State of the role machine, and of the installer; 'off' while nothing runs. */
   kind(box: Letter): string;
   stage(box: Letter): string;
-  /** A browser of the lab's administrator at a page. */
-  open(box: Letter, path: string): Promise<Browser>;
+  /** Address of the administrator's desk. */
+  readonly desk: string;
   /** Status of a plain request. Null: no answer. */
   status(host: string, path: string): Promise<number | null>;
   /** The answer to a plain request, and its words. Null: none. */
   said(host: string, path: string): Promise<{ readonly status: number; readonly text: string } | null>;
 }
 
-interface Forest {
-  readonly made: MadeLab;
-  readonly disks: Readonly<Record<Letter, MemoryDisk>>;
-}
-
-const forests = new Map<string, Forest>();
-
-/** Pairs are made once; each run gets a fork of the disks. */
-function forest(siteVersion: string): Forest {
-  const known = forests.get(siteVersion);
-  if (known !== undefined) return known;
-  const disks = { a: createMemoryDisk(DISK_BYTES), b: createMemoryDisk(DISK_BYTES) };
-  const made = makeBoxes(defaultPlan, 'campaign', disks, {
-    nowMs: ROBOT_START_US / 1_000,
-    siteVersion,
-    historyDays: 2,
-    sessionsPerDay: 4,
-    recordings: 2,
-    files: 2,
-    users: 3,
-    jumpItems: 4,
-  });
-  const grown = { made, disks };
-  forests.set(siteVersion, grown);
-  return grown;
-}
-
-function copyDatabase(database: unknown): unknown {
-  const copy = new Database((database as Db).serialize());
-  copy.pragma('foreign_keys = OFF');
-  return copy;
-}
-
 /** A fresh pair. Nothing happens before the lab runs. */
-export async function createScene(seed: string, siteVersion: string): Promise<Scene> {
-  const { made, disks } = forest(siteVersion);
-  const forks = { a: disks.a.fork(copyDatabase), b: disks.b.fork(copyDatabase) };
-  const world = await worldOn(forks, made, { seed, amounts: { siteVersion } });
-  const { lab, hosting } = world;
-  const { agenda } = lab.participant;
+export async function createScene(labSeed: string, siteVersion: string): Promise<Scene> {
+  const { made, disks } = freshGround(labSeed, siteVersion);
+  const world = await worldOn(disks, made, { seed: labSeed, amounts: groundAmounts(siteVersion) });
+  const { lab, hosting, outside } = world;
   const findings: Finding[] = [];
   const find = (kind: FindingKind, text: string): void => {
     if (!findings.some((one) => one.kind === kind && one.text === text)) findings.push({ kind, text });
   };
+  const { ask, ...hands } = createHands(world, (text) => find('broken', text));
   const seen = new Map<string, number>();
+  const writes = new Map<string, number>();
+  const refusals: string[] = [];
   let ids = 0;
-  const sleep = (us: Micros): Promise<void> => agenda.sleep(us);
   const node = (box: Letter): Node | null => hosting.box(box)?.appliance()?.node ?? null;
-  const fetch: ConstructorParameters<typeof Browser>[0]['fetch'] = async (asked) => {
-    const reply = await lab.participant.call({ proto: 'https', from: DESK, ...asked }, CALL_US);
-    if (reply !== null && reply.status >= STATUS_FAULT && reply.status !== STATUS_MAINTENANCE) {
-      find('broken', `${asked.method} ${asked.host}${asked.path} was answered with ${reply.status}`);
-    }
-    return reply;
-  };
-  const open = async (box: Letter, path: string): Promise<Browser> => {
-    const browser = new Browser({ language: 'en', fetch });
-    await browser.open(addresses[box], PORT, path);
-    if (browser.asksPassword()) {
-      browser.fill('Username', labCredentials.username);
-      browser.fill('Password', labCredentials.password);
-      await browser.press('Sign in');
-      await browser.open(addresses[box], PORT, path);
-    }
-    return browser;
-  };
   const scene: Scene = {
+    ...createDesk((asked) => ask(asked)),
+    ...hands,
+    ...clockOf(lab),
     world,
     lab,
     made,
@@ -157,30 +104,25 @@ export async function createScene(seed: string, siteVersion: string): Promise<Sc
     findings,
     find,
     errands: [],
-    refusals: [],
+    refusals,
+    refused: (about, text) => {
+      refusals.push(`${about}: ${text}`);
+    },
+    writes,
     seen,
     lastPrimary: 'a',
     nextId: () => {
       ids += 1;
       return `laid-${ids}`;
     },
-    sleep,
-    until: async (holds, limitUs) => {
-      const lookUs = Math.max(SECOND, Math.min(limitUs / 200, MINUTE));
-      for (let waited = 0; waited < limitUs; waited += lookUs) {
-        if (holds()) return true;
-        await sleep(lookUs);
-      }
-      return holds();
-    },
     node,
     kind: (box) => node(box)?.failover.state().kind ?? 'off',
     stage: (box) => node(box)?.installer.state().at ?? 'off',
-    open,
+    desk: outside.network.addresses.workstations.ws1,
     status: async (host, path) => (await scene.said(host, path))?.status ?? null,
     said: async (host, path) => {
       const asked = { host, port: PORT, method: 'GET', path, headers: {}, body: Buffer.alloc(0) };
-      const reply = await lab.participant.call({ proto: 'https', from: DESK, ...asked }, 10 * SECOND);
+      const reply = await ask(asked, LOOK_S);
       return reply === null ? null : { status: reply.status, text: reply.body.toString() };
     },
   };
@@ -190,13 +132,29 @@ export async function createScene(seed: string, siteVersion: string): Promise<Sc
       scene.lastPrimary = rank === 1 ? 'a' : 'b';
     }
   });
-  for (const box of letters) watchWrites(scene, box);
+  for (const box of letters) watchWrites(scene, box, writes);
   return scene;
 }
 
+function clockOf({ participant: { agenda } }: Lab): Pick<Scene, 'sleep' | 'until'> {
+  const sleep = (us: Micros): Promise<void> => agenda.sleep(us);
+  return {
+    sleep,
+    until: async (holds, limitUs) => {
+      const lookUs = Math.max(SECOND, Math.min(limitUs / 200, MINUTE));
+      for (let waited = 0; waited < limitUs; waited += lookUs) {
+        if (holds()) return true;
+        await sleep(lookUs);
+      }
+      return holds();
+    },
+  };
+}
+
 /** Carries out the traps that lie in a box's writes. */
-function watchWrites({ world, traps }: Scene, box: Letter): void {
+function watchWrites({ world, traps }: Scene, box: Letter, writes: Map<string, number>): void {
   world.disks[box].onDurable((_step, name) => {
+    writes.set(name, (writes.get(name) ?? 0) + 1);
     const trap = traps[box].find((one) => name.includes(one.name));
     if (trap === undefined) return null;
     trap.nth -= 1;
@@ -204,7 +162,7 @@ function watchWrites({ world, traps }: Scene, box: Letter): void {
     trap.times -= 1;
     if (trap.times <= 0) traps[box].splice(traps[box].indexOf(trap), 1);
     // Nothing gets out any more; the lab learns of it when this event has ended.
-    if (trap.fate !== 'fail') world.hosting.box(box)?.participant.kill();
+    world.hosting.box(box)?.participant.kill();
     return trap.fate;
   });
 }

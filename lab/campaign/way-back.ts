@@ -45,7 +45,7 @@ function boxMove(scene: Scene, box: Letter): Move | null {
     return {
       why: `${box} is off`,
       perform: async () => {
-        await scene.lab.switchOn(box);
+        await scene.act({ kind: 'switch-on', box });
         await scene.sleep(2 * MINUTE);
       },
     };

@@ -3,19 +3,67 @@
  *
  * `bomgar-sim campaign`: random deeds and bad luck, seed after seed; each that finds something is told.
  */
-import { deedLine } from '../campaign/deeds/deed.js';
+import { type CampaignOptions, runCampaign } from '../campaign/course/campaign.js';
+import { type Job, playJob, type Result } from '../campaign/course/job.js';
+import { inProcess } from '../campaign/course/pool.js';
+import { faultNames, profileNames } from '../campaign/course/profiles.js';
+import {
+  type Failure,
+  failureLines,
+  replayCommandOf,
+  reportFormats,
+  reportOf,
+} from '../campaign/course/report.js';
+import { deedKinds } from '../campaign/deeds/index.js';
+import { picked, shrinkResult } from '../campaign/failing/shrink.js';
 import { findingLine } from '../campaign/judge/finding.js';
-import { type Played, play } from '../campaign/play.js';
-import { combinationLine, combinations, type Tour, tour, type Visited } from '../campaign/states.js';
+import { combinationLine, combinations, type Tour, tour, type Visited } from '../campaign/tour/states.js';
 import { Mistake } from './mistake.js';
-import { flag, optionLines, readOptions, whole } from './options.js';
+import { custom, flag, oneOf, optionLines, readOptions, whole } from './options.js';
 
 const SEED_MAX = 1e9;
 const SEEDS = 100;
+const SECONDS_MAX = 30 * 24 * 3_600;
+const SHRINK_S = 60;
+
+const namesOf =
+  (known: readonly string[]) =>
+  (given: string, name: string): readonly string[] => {
+    const names = given.split(',').map((one) => one.trim());
+    const unknown = names.find((one) => !known.includes(one));
+    if (unknown !== undefined)
+      throw new Mistake(`${name} takes names out of ${known.join(', ')}, not ‘${unknown}’`);
+    return names;
+  };
+
+function numbersOf(given: string, name: string): readonly number[] {
+  const numbers = given.split(',').map(Number);
+  if (!numbers.every((one) => Number.isInteger(one) && one > 0))
+    throw new Mistake(`${name} takes numbers of deeds, such as 3,7`);
+  return numbers;
+}
 
 const campaignOptions = {
-  seeds: whole('how many seeds are played (100)', 1, SEED_MAX, null),
-  from: whole('the first of them (1)', 1, SEED_MAX, 1),
+  seeds: whole<number | null>(
+    `how many seeds are played (${SEEDS}; with --seconds: as many as fit)`,
+    1,
+    SEED_MAX,
+    null,
+  ),
+  seconds: whole<number | null>('how long new seeds are begun, in real time', 1, SECONDS_MAX, null),
+  seed: whole('the first of them (1)', 1, SEED_MAX, 1),
+  profile: oneOf('NAME', `what is done: ${profileNames.join(', ')} (everything)`, profileNames, 'everything'),
+  faults: custom<readonly string[] | null>('A,B', 'of the faults only these', null, namesOf(faultNames)),
+  favour: custom<readonly string[] | null>(
+    'A,B',
+    'deeds done more often, in the place of those that the campaign has seen seldom',
+    null,
+    namesOf(deedKinds.map(({ key }) => key)),
+  ),
+  only: custom<readonly number[] | null>('3,7', 'of one seed’s deeds only these', null, numbersOf),
+  workers: whole('how many play at the same time (1)', 1, 1_024, 1),
+  format: oneOf('NAME', `how it is told: ${reportFormats.join(', ')} (text)`, reportFormats, 'text'),
+  'no-shrink': flag('leaves the deeds of a seed that finds something as they are'),
   states: flag('visits combinations of states instead of seeds: all, or --seeds of them'),
   deeds: flag('prints the deeds of each seed, not only of those that find something'),
 };
@@ -23,44 +71,9 @@ const campaignOptions = {
 const usage = (): string => `Usage: bomgar-sim campaign [options]
 
 ${optionLines(campaignOptions)}
-A seed, or a combination, that finds something is played again alone by --seeds 1 --from NUMBER.
+Each seed that finds something is told with its fewest deeds and the command that plays them again.
+Exit code 0: nothing was found; 1: something was.
 `;
-
-const LINES_MAX = 12;
-
-const findingLines = ({ seed, findings, log }: Played): string =>
-  [
-    `not ok - seed ${seed} (again: bomgar-sim campaign --seeds 1 --from ${seed})`,
-    ...findings.map((one) => `  # ${findingLine(one).split('\n').slice(0, LINES_MAX).join('\n  #   ')}`),
-    ...log.map((line) => `    ${line}`),
-    '',
-  ].join('\n');
-
-/** Exit code 0: all held. */
-async function playSeeds(from: number, seeds: number, withDeeds: boolean): Promise<number> {
-  const kinds = new Set<string>();
-  let bad = 0;
-  let sessions = 0;
-  let deeds = 0;
-  for (let seed = from; seed < from + seeds; seed += 1) {
-    const played = await play({ seed: String(seed) });
-    for (const kind of played.kinds) kinds.add(kind);
-    sessions += played.sessions;
-    deeds += played.steps.length;
-    if (withDeeds) {
-      process.stdout.write(`# seed ${seed}\n`);
-      process.stdout.write(played.steps.map(({ deed }) => `  ${deedLine(deed)}\n`).join(''));
-    }
-    if (played.findings.length > 0) {
-      bad += 1;
-      process.stdout.write(findingLines(played));
-    }
-  }
-  process.stdout.write(
-    `# ${seeds} seeds from ${from}: ${bad} with findings; ${deeds} deeds, ${sessions} sessions told, ${kinds.size} kinds of events\n`,
-  );
-  return bad === 0 ? 0 : 1;
-}
 
 const EXAMPLES_MAX = 3;
 
@@ -84,9 +97,9 @@ const tourLines = ({ visited, alone, bad, skipped, unmet, met }: Tour): string =
 };
 
 /** Exit code 0: all held. */
-async function visitStates(from: number, amount: number | null): Promise<number> {
+async function visitStates(first: number, amount: number | null): Promise<number> {
   const all = combinations();
-  const list = all.slice(from - 1, amount === null ? undefined : from - 1 + amount);
+  const list = all.slice(first - 1, amount === null ? undefined : first - 1 + amount);
   const seen = await tour(list, (one, { findings, log }: Visited) => {
     const number = all.indexOf(one) + 1;
     process.stdout.write(`not ok - ${number} ${combinationLine(one)}\n`);
@@ -96,8 +109,22 @@ async function visitStates(from: number, amount: number | null): Promise<number>
       ),
     );
   });
-  process.stdout.write(`# ${list.length} of ${all.length} combinations from ${from}\n${tourLines(seen)}`);
+  process.stdout.write(`# ${list.length} of ${all.length} combinations from ${first}\n${tourLines(seen)}`);
   return seen.bad === 0 ? 0 : 1;
+}
+
+const deedLines = ({ job, log }: Result): string =>
+  `# seed ${job.seed} (${replayCommandOf(job, null)})\n${log.map((line) => `  ${line}\n`).join('')}`;
+
+/** Some deeds of one seed: what they are follows from playing it whole. */
+async function playOnly(job: Job, numbers: readonly number[]): Promise<number> {
+  const whole = await playJob(job);
+  if (numbers.some((one) => one > whole.steps.length))
+    throw new Mistake(`seed ${job.seed} has ${whole.steps.length} deeds`);
+  const result = await playJob({ ...job, steps: picked(whole.steps, numbers) });
+  process.stdout.write(deedLines(result));
+  for (const one of result.findings) process.stdout.write(`not ok - ${findingLine(one)}\n`);
+  return result.findings.length === 0 ? 0 : 1;
 }
 
 /** `bomgar-sim campaign`. Exit code 0: all held. */
@@ -108,6 +135,31 @@ export async function campaignCommand(argv: readonly string[]): Promise<number> 
     return 0;
   }
   if (names.length > 0) throw new Mistake(`campaign takes options only, not ‘${names[0]}’`);
-  const { seeds, from } = values;
-  return values.states ? visitStates(from, seeds) : playSeeds(from, seeds ?? SEEDS, values.deeds);
+  const { seeds, seconds, seed, profile, faults, favour, format } = values;
+  if (values.states) return visitStates(seed, seeds);
+  if (values.only !== null)
+    return playOnly({ seed, profile, faults, favour: favour ?? [], steps: null }, values.only);
+  if (values.workers > 1) throw new Mistake('--workers takes 1 today: one process plays all seeds');
+  const isText = format === 'text';
+  const options: CampaignOptions = {
+    profile,
+    faults,
+    favour,
+    first: seed,
+    seeds: seeds ?? (seconds === null ? SEEDS : null),
+    seconds,
+    onResult: (result) => {
+      if (values.deeds && isText) process.stdout.write(deedLines(result));
+    },
+  };
+  const campaign = await runCampaign(options, inProcess());
+  const failures: Failure[] = [];
+  for (const result of campaign.failures) {
+    const shrunk = values['no-shrink'] ? null : await shrinkResult(result, SHRINK_S);
+    const failure = { result, shrunk };
+    failures.push(failure);
+    if (isText) process.stdout.write(failureLines(failure));
+  }
+  process.stdout.write(reportOf(format, campaign, failures));
+  return campaign.failed === 0 ? 0 : 1;
 }

@@ -25,7 +25,7 @@ const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./rehearse.js')).rehearseCommand,
   },
   campaign: {
-    words: 'campaign [--seeds N] [--from S] [--states] [--deeds]',
+    words: 'campaign [--seeds N] [--seconds S] [--seed FIRST] [--profile NAME] [--faults A,B]',
     help: 'random deeds and bad luck on pairs in this process; exits 0 only if every seed held',
     load: async () => (await import('./campaign.js')).campaignCommand,
   },

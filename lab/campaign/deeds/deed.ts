@@ -20,9 +20,25 @@ export interface Step {
   readonly deed: Deed;
 }
 
+/** What a deed is about: profiles weigh these. */
+export const deedGroups = [
+  'pair',
+  'software',
+  'seats',
+  'accounts',
+  'access',
+  'site',
+  'box',
+  'faults',
+] as const;
+export type DeedGroup = (typeof deedGroups)[number];
+
 /** A kind of deed whatever its values. */
 export interface DeedKind {
   readonly kind: string;
+  /** What is counted and can be favoured: the kind, or one fault or one action of a page. */
+  readonly key: string;
+  readonly group: DeedGroup;
   /** Bad luck; else a person does it. */
   readonly isFault: boolean;
   readonly weight: number;
@@ -34,7 +50,10 @@ export interface DeedKind {
 
 export interface DeedSpec<F extends v.ObjectEntries> {
   readonly kind: string;
-  readonly isFault?: true;
+  /** Default: its kind. */
+  readonly key?: string;
+  readonly group: DeedGroup;
+  /** Within its group. */
   readonly weight: number;
   readonly fields: F;
   ready?(scene: Scene): boolean;
@@ -47,7 +66,9 @@ export function deedKind<const F extends v.ObjectEntries>(spec: DeedSpec<F>): De
   const schema = v.strictObject(spec.fields);
   return {
     kind: spec.kind,
-    isFault: spec.isFault === true,
+    key: spec.key ?? spec.kind,
+    group: spec.group,
+    isFault: spec.group === 'faults',
     weight: spec.weight,
     ready: (scene) => spec.ready?.(scene) ?? true,
     draw: (scene, chance) => ({
@@ -58,17 +79,32 @@ export function deedKind<const F extends v.ObjectEntries>(spec: DeedSpec<F>): De
   };
 }
 
+/** The key of its kind. */
+export const keyOf = ({ kind, values }: Deed): string => {
+  if (kind === 'fault') return `fault:${values.overlay}`;
+  return kind === 'page' ? `page:${values.page}/${values.action}` : kind;
+};
+
+/** How much a kind of deed weighs in a campaign; 0: it is not done. */
+export type Weigh = (kind: DeedKind) => number;
+
 /** One of the kinds that make sense now, by weight. */
-export function drawKind(kinds: readonly DeedKind[], scene: Scene, chance: Random): DeedKind {
-  const ready = kinds.filter((one) => one.ready(scene));
+export function drawKind(
+  kinds: readonly DeedKind[],
+  weigh: Weigh,
+  scene: Scene,
+  chance: Random,
+): DeedKind | null {
+  const ready = kinds.flatMap((one) => {
+    const weight = weigh(one);
+    return weight > 0 && one.ready(scene) ? [{ one, weight }] : [];
+  });
   let left = chance.fraction() * ready.reduce((sum, { weight }) => sum + weight, 0);
-  for (const one of ready) {
-    left -= one.weight;
+  for (const { one, weight } of ready) {
+    left -= weight;
     if (left < 0) return one;
   }
-  const [last] = ready.slice(-1);
-  if (last === undefined) throw new Error('no deed makes sense now');
-  return last;
+  return ready.at(-1)?.one ?? null;
 }
 
 export const boxField = v.picklist(['a', 'b']);

@@ -1,7 +1,7 @@
 /** Bad luck: power, disks that refuse, cables, one-way wires, and every overlay. */
 import * as v from 'valibot';
 import { overlays } from '../../../hardware/faults/index.js';
-import type { OverlayField } from '../../../hardware/faults/overlay.js';
+import type { Overlay, OverlayField } from '../../../hardware/faults/overlay.js';
 import { type Activation, type Micros, type Random, SECOND } from '../../../hardware/ports.js';
 import { LAB, ranks } from '../../plan.js';
 import { type Letter, letters, other, type Scene } from '../scene.js';
@@ -24,7 +24,6 @@ const WRITES = [
   'file:',
   'recordings',
 ] as const;
-const TIMES_MAX = 20;
 const NTH_MAX = 6;
 /** What of an operation can go wrong. */
 const OPERATIONS = [
@@ -36,6 +35,12 @@ const OPERATIONS = [
   'sync-rows',
 ] as const;
 
+/** What may stand in a fault's field of text, by the field's name. */
+const texts: Readonly<Record<string, readonly string[]>> = {
+  operation: OPERATIONS,
+  write: WRITES,
+};
+
 /** Short times are as probable as long ones. */
 export const lasting = (chance: Random, maxS: number): number =>
   Math.max(1, Math.round(maxS ** chance.fraction()));
@@ -43,17 +48,17 @@ export const lasting = (chance: Random, maxS: number): number =>
 /** Lays a fault on a box for a while. */
 async function overlay(scene: Scene, box: Letter, activation: Activation, forUs: Micros): Promise<void> {
   const now = (): readonly Activation[] => scene.lab.box(box).overlays;
-  scene.lab.setOverlays(box, [...now(), activation]);
+  await scene.act({ kind: 'overlays', box, list: [...now(), activation] });
   await scene.sleep(forUs);
-  scene.lab.setOverlays(
-    box,
-    now().filter(({ id }) => id !== activation.id),
-  );
+  await scene.act({ kind: 'overlays', box, list: now().filter(({ id }) => id !== activation.id) });
 }
 
 function drawValue(name: string, field: OverlayField, chance: Random): string | number {
   if (field.kind === 'choice') return chance.pick(field.options).value;
-  if (field.kind === 'text') return name === 'operation' ? chance.pick(OPERATIONS) : field.initial;
+  if (field.kind === 'text') {
+    const known = texts[name];
+    return known === undefined || chance.fraction() < 0.3 ? field.initial : chance.pick(known);
+  }
   if (chance.fraction() < 0.5) return field.initial;
   // Small figures are as probable as large ones; the sign is as probable as the other.
   const most = chance.fraction() < 0.5 && field.min < 0 ? field.min : field.max;
@@ -64,24 +69,44 @@ function drawValue(name: string, field: OverlayField, chance: Random): string | 
 const valueField = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
 const on = (scene: Scene): Letter[] => letters.filter((box) => scene.lab.box(box).power === 'on');
 
+/** One of the faults that are declared, its values drawn from its fields. */
+const faultDeed = (kind: Overlay): DeedKind =>
+  deedKind({
+    kind: 'fault',
+    key: `fault:${kind.name}`,
+    group: 'faults',
+    weight: 1,
+    fields: { box: boxField, overlay: v.string(), values: valueField, forS: v.number() },
+    choose: (_scene, chance) => {
+      const values = Object.fromEntries(
+        Object.entries(kind.fields).map(([name, field]) => [name, drawValue(name, field, chance)]),
+      );
+      return { box: chance.pick(letters), overlay: kind.name, values, forS: lasting(chance, LASTS_S_MAX) };
+    },
+    perform: async (scene, { box, overlay: name, values, forS }) => {
+      await overlay(scene, box, { id: scene.nextId(), overlay: name, values }, forS * SECOND);
+      return 'over';
+    },
+  });
+
 export const faultDeeds: readonly DeedKind[] = [
   deedKind({
     kind: 'power-cut',
-    isFault: true,
+    group: 'faults',
     weight: 6,
     fields: { box: boxField, offS: v.number() },
     ready: (scene) => on(scene).length > 0,
     choose: (scene, chance) => ({ box: chance.pick(on(scene)), offS: lasting(chance, OFF_S_MAX) }),
     perform: async (scene, { box, offS }) => {
-      await scene.lab.cutPower(box);
+      await scene.act({ kind: 'cut-power', box });
       await scene.sleep(offS * SECOND);
-      await scene.lab.switchOn(box);
+      await scene.act({ kind: 'switch-on', box });
       return 'on again';
     },
   }),
   deedKind({
     kind: 'power-cut-at-write',
-    isFault: true,
+    group: 'faults',
     weight: 8,
     fields: {
       box: boxField,
@@ -101,24 +126,8 @@ export const faultDeeds: readonly DeedKind[] = [
     },
   }),
   deedKind({
-    kind: 'write-fails',
-    isFault: true,
-    weight: 10,
-    fields: { box: boxField, name: v.string(), nth: v.number(), times: v.number() },
-    choose: (_scene, chance) => ({
-      box: chance.pick(letters),
-      name: chance.pick(WRITES),
-      nth: chance.int(1, NTH_MAX),
-      times: lasting(chance, TIMES_MAX),
-    }),
-    perform: (scene, { box, ...trap }) => {
-      scene.traps[box].push({ ...trap, fate: 'fail' });
-      return 'laid';
-    },
-  }),
-  deedKind({
     kind: 'cable-out',
-    isFault: true,
+    group: 'faults',
     weight: 3,
     fields: { box: boxField, nic: v.picklist(['eth0', 'eth1']), forS: v.number() },
     choose: (_scene, chance) => ({
@@ -127,15 +136,15 @@ export const faultDeeds: readonly DeedKind[] = [
       forS: lasting(chance, LASTS_S_MAX),
     }),
     perform: async (scene, { box, nic, forS }) => {
-      scene.lab.setLink(box, nic, false);
+      await scene.act({ kind: 'cable', box, nic, up: false });
       await scene.sleep(forS * SECOND);
-      scene.lab.setLink(box, nic, true);
+      await scene.act({ kind: 'cable', box, nic, up: true });
       return 'in again';
     },
   }),
   deedKind({
     kind: 'one-way',
-    isFault: true,
+    group: 'faults',
     weight: 8,
     fields: { to: boxField, from: v.picklist(['peer', 'lab']), forS: v.number() },
     choose: (_scene, chance) => ({
@@ -145,32 +154,16 @@ export const faultDeeds: readonly DeedKind[] = [
     }),
     perform: async (scene, { to, from, forS }) => {
       const rank = from === 'lab' ? LAB : ranks[other(to)];
-      scene.lab.setFilter(to, rank, CUT);
+      await scene.act({ kind: 'filter', box: to, from: rank, filter: CUT });
       await scene.sleep(forS * SECOND);
-      scene.lab.setFilter(to, rank, null);
+      await scene.act({ kind: 'filter', box: to, from: rank, filter: null });
       return 'whole again';
     },
   }),
-  deedKind({
-    kind: 'fault',
-    isFault: true,
-    weight: 16,
-    fields: { box: boxField, overlay: v.string(), values: valueField, forS: v.number() },
-    choose: (_scene, chance) => {
-      const kind = chance.pick(overlays);
-      const values = Object.fromEntries(
-        Object.entries(kind.fields).map(([name, field]) => [name, drawValue(name, field, chance)]),
-      );
-      return { box: chance.pick(letters), overlay: kind.name, values, forS: lasting(chance, LASTS_S_MAX) };
-    },
-    perform: async (scene, { box, overlay: name, values, forS }) => {
-      await overlay(scene, box, { id: scene.nextId(), overlay: name, values }, forS * SECOND);
-      return 'over';
-    },
-  }),
+  ...overlays.map(faultDeed),
   deedKind({
     kind: 'no-disks',
-    isFault: true,
+    group: 'faults',
     weight: 4,
     fields: { box: boxField, forS: v.number() },
     choose: (_scene, chance) => ({ box: chance.pick(letters), forS: lasting(chance, LASTS_S_MAX) }),

@@ -81,6 +81,7 @@ const TIMEOUTS = [1, 2, 5, 10] as const;
 export const pairDeeds: readonly DeedKind[] = [
   deedKind({
     kind: 'sync-now',
+    group: 'pair',
     weight: 10,
     fields: { box: boxField },
     ready: (scene) => anyOf(scene, 'primary', 'backup'),
@@ -92,6 +93,7 @@ export const pairDeeds: readonly DeedKind[] = [
   }),
   deedKind({
     kind: 'become-primary',
+    group: 'pair',
     weight: 12,
     fields: { box: boxField, pull: v.boolean() },
     ready: (scene) => anyOf(scene, 'backup', 'conflict'),
@@ -106,6 +108,7 @@ export const pairDeeds: readonly DeedKind[] = [
   }),
   deedKind({
     kind: 'become-backup',
+    group: 'pair',
     weight: 8,
     fields: { box: boxField, pull: v.boolean(), force: v.boolean() },
     ready: (scene) => anyOf(scene, 'primary', 'conflict'),
@@ -121,6 +124,7 @@ export const pairDeeds: readonly DeedKind[] = [
   }),
   deedKind({
     kind: 'break',
+    group: 'pair',
     weight: 3,
     fields: { box: boxField },
     ready: (scene) => anyOf(scene, 'primary', 'backup', 'conflict'),
@@ -132,6 +136,7 @@ export const pairDeeds: readonly DeedKind[] = [
   }),
   deedKind({
     kind: 'establish',
+    group: 'pair',
     weight: 12,
     fields: { box: boxField },
     ready: (scene) => anyOf(scene, 'alone'),
@@ -145,6 +150,7 @@ export const pairDeeds: readonly DeedKind[] = [
   }),
   deedKind({
     kind: 'failover-settings',
+    group: 'pair',
     weight: 5,
     fields: {
       box: boxField,
@@ -177,6 +183,7 @@ export const pairDeeds: readonly DeedKind[] = [
   }),
   deedKind({
     kind: 'shared-moves',
+    group: 'pair',
     weight: 2,
     fields: { box: boxField, moves: v.boolean() },
     ready: (scene) => anyOf(scene, 'primary', 'backup', 'conflict'),

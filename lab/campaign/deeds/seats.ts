@@ -15,11 +15,11 @@ const consoleAt = ({ world }: Scene, seat: SeatName) => world.outside.seats().se
 export async function endConsole(scene: Scene, seat: SeatName): Promise<void> {
   const console = consoleAt(scene, seat);
   const id = console.state().session?.id;
-  if (id !== undefined && (await console.endSession()) === null) {
+  if (id !== undefined && (await scene.act({ kind: 'console-end', workstation: seat })) === null) {
     const told = scene.sessions.find((one) => one.id === id);
     if (told !== undefined) told.ended = true;
   }
-  if (console.state().stage !== 'closed') await console.close();
+  if (console.state().stage !== 'closed') await scene.act({ kind: 'console-close', workstation: seat });
 }
 
 /** The users end what they have open. */
@@ -30,6 +30,7 @@ export const endConsoles = async (scene: Scene): Promise<void> => {
 export const seatDeeds: readonly DeedKind[] = [
   deedKind({
     kind: 'session',
+    group: 'seats',
     weight: 12,
     fields: { seat: v.picklist(seats), item: v.number(), seconds: v.number(), ends: v.boolean() },
     choose: (_scene, chance) => ({
@@ -42,17 +43,18 @@ export const seatDeeds: readonly DeedKind[] = [
       const console = consoleAt(scene, seat);
       if (console.state().session !== null) return 'busy';
       if (console.state().stage === 'closed') {
-        const refused = await console.launch();
+        const refused = await scene.act({ kind: 'console-launch', workstation: seat });
         if (refused !== null) return refused.en;
       }
       if (console.state().stage === 'sign-in') {
-        const refused = await console.signIn(labCredentials.username, labCredentials.password);
+        const { username, password } = labCredentials;
+        const refused = await scene.act({ kind: 'console-sign-in', workstation: seat, username, password });
         if (refused !== null) return refused.en;
       }
       const { items } = console.state();
       const chosen = items[item % Math.max(1, items.length)];
       if (chosen === undefined) return 'no item';
-      const refused = await console.startSession(chosen.id);
+      const refused = await scene.act({ kind: 'console-session', workstation: seat, jumpItem: chosen.id });
       if (refused !== null) return refused.en;
       const id = console.state().session?.id;
       if (id === undefined) return 'no session';
@@ -65,6 +67,7 @@ export const seatDeeds: readonly DeedKind[] = [
   }),
   deedKind({
     kind: 'console-close',
+    group: 'seats',
     weight: 2,
     fields: { seat: v.picklist(seats) },
     choose: (_scene, chance) => ({ seat: chance.pick(seats) }),

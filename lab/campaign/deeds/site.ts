@@ -62,6 +62,7 @@ export async function enableShared(scene: Scene, box: Letter, on: boolean): Prom
 export const siteDeeds: readonly DeedKind[] = [
   deedKind({
     kind: 'add-user',
+    group: 'accounts',
     weight: 5,
     fields: { box: boxField, number: v.number() },
     ready: (scene) => running(scene).length > 0,
@@ -81,6 +82,7 @@ export const siteDeeds: readonly DeedKind[] = [
   }),
   deedKind({
     kind: 'delete-user',
+    group: 'accounts',
     weight: 3,
     fields: { box: boxField, name: v.string() },
     ready: ({ users }) => users.length > 0,
@@ -96,6 +98,7 @@ export const siteDeeds: readonly DeedKind[] = [
   }),
   deedKind({
     kind: 'backup',
+    group: 'pair',
     weight: 4,
     fields: { box: boxField, history: v.boolean() },
     ready: (scene) => running(scene).length > 0 && scene.files.length < FILES_MAX,
@@ -112,6 +115,7 @@ export const siteDeeds: readonly DeedKind[] = [
   }),
   deedKind({
     kind: 'restore',
+    group: 'pair',
     weight: 8,
     fields: { box: boxField, file: v.number() },
     ready: ({ files }) => files.length > 0,
@@ -127,6 +131,7 @@ export const siteDeeds: readonly DeedKind[] = [
   }),
   deedKind({
     kind: 'install',
+    group: 'software',
     weight: 4,
     fields: { box: boxField, choice: v.number() },
     ready: (scene) => running(scene).length > 0,
@@ -138,6 +143,7 @@ export const siteDeeds: readonly DeedKind[] = [
   }),
   deedKind({
     kind: 'repair',
+    group: 'software',
     weight: 10,
     fields: { box: boxField },
     ready: (scene) => letters.some((box) => awaitsSupport(scene, box)),
@@ -149,6 +155,7 @@ export const siteDeeds: readonly DeedKind[] = [
   }),
   deedKind({
     kind: 'restart',
+    group: 'box',
     weight: 3,
     fields: { box: boxField },
     ready: (scene) => running(scene).length > 0,
@@ -162,6 +169,7 @@ export const siteDeeds: readonly DeedKind[] = [
   }),
   deedKind({
     kind: 'shared-address',
+    group: 'box',
     weight: 2,
     fields: { box: boxField, on: v.boolean() },
     ready: (scene) => running(scene).length > 0,

@@ -18,7 +18,7 @@ export interface Submission {
   readonly body: Buffer;
 }
 
-type Part = readonly [name: string, value: string | UploadFile];
+export type Part = readonly [name: string, value: string | UploadFile];
 
 const typeOf = (control: HTMLElement): string =>
   control.tagName === 'INPUT' ? (control.getAttribute('type') ?? 'text') : control.tagName.toLowerCase();
@@ -108,6 +108,15 @@ function multipart(parts: readonly Part[]): Buffer {
   return Buffer.concat(chunks);
 }
 
+/** Names and values as the body of a form that is sent. */
+export const formBody = (
+  parts: readonly Part[],
+  enctype: string,
+): { readonly contentType: string; readonly body: Buffer } =>
+  enctype === 'multipart/form-data'
+    ? { contentType: `multipart/form-data; boundary=${BOUNDARY}`, body: multipart(parts) }
+    : { contentType: 'application/x-www-form-urlencoded', body: Buffer.from(encoded(parts)) };
+
 /** What pressing `button` sends. `here` is the path of the page. */
 export function submission(
   form: HTMLElement,
@@ -123,14 +132,6 @@ export function submission(
     const path = (target === '' ? here : target).split('?')[0] ?? '/';
     return { method: 'GET', target: `${path}?${encoded(parts)}`, contentType: null, body: Buffer.alloc(0) };
   }
-  if ((form.getAttribute('enctype') ?? '') === 'multipart/form-data') {
-    const contentType = `multipart/form-data; boundary=${BOUNDARY}`;
-    return { method: 'POST', target: target === '' ? here : target, contentType, body: multipart(parts) };
-  }
-  return {
-    method: 'POST',
-    target: target === '' ? here : target,
-    contentType: 'application/x-www-form-urlencoded',
-    body: Buffer.from(encoded(parts)),
-  };
+  const enctype = form.getAttribute('enctype') ?? '';
+  return { method: 'POST', target: target === '' ? here : target, ...formBody(parts, enctype) };
 }

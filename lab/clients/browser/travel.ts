@@ -1,7 +1,7 @@
 /** Requests and redirects of a browser: from 'go there' to the page, or the download, that came. */
 import type { WireReply } from '../../../hardware/ports.js';
 import type { BrowserFetch } from '../workstation.js';
-import { createJar } from './cookies.js';
+import { createJar, type Jar } from './cookies.js';
 import { BrowserError } from './error.js';
 import { textHash, titleOf } from './html.js';
 
@@ -19,6 +19,8 @@ export interface PageVisit {
 export interface BrowserOptions {
   readonly fetch: BrowserFetch;
   readonly language: 'en' | 'fr';
+  /** Cookies of a profile that has other windows; default: a profile of its own. */
+  readonly jar?: Jar;
   onSeen?(seen: PageVisit): void;
   /** The whole page as read: for ledgers and artefacts. */
   onPage?(page: { readonly host: string; readonly path: string; readonly html: string }): void;
@@ -104,7 +106,7 @@ function headersFor(going: Going, language: 'en' | 'fr', cookies: string | null)
 
 /** A browser profile: its cookies, and how it gets from an address to what came. */
 export function createTravel(options: BrowserOptions): (first: Going) => Promise<Landed> {
-  const jar = createJar();
+  const jar = options.jar ?? createJar();
 
   const ask = async (going: Going): Promise<WireReply> => {
     const { host, port, method, path, body } = going;

@@ -1,7 +1,12 @@
 /** A sample of the campaign: random deeds and bad luck, healed, led back, compared. */
 import t from 'tap';
+import { pages } from '../../../appliance/pages/index.js';
+import { overlays } from '../../../hardware/faults/index.js';
+import { type Job, playJob } from '../../../lab/campaign/course/job.js';
+import { profileNames, weighing } from '../../../lab/campaign/course/profiles.js';
+import { deedKinds } from '../../../lab/campaign/deeds/index.js';
 import { play } from '../../../lab/campaign/play.js';
-import { combinationLine, combinations, tour } from '../../../lab/campaign/states.js';
+import { combinationLine, combinations, tour } from '../../../lab/campaign/tour/states.js';
 
 const COMBINATIONS = 12;
 const SEEDS = ['1', '17', '188', '250', '778'];
@@ -31,6 +36,31 @@ t.test('a list of deeds in the place of what a seed would draw', async (t) => {
   t.match(played.log[0], /-> asked$/);
   t.match(played.log[1], /-> /, 'what the page does not offer is no finding');
   t.same(played.findings, []);
+});
+
+t.test('a worker’s job and result are plain values, and the same deeds alone are the same run', async (t) => {
+  const job: Job = { seed: 3, profile: 'pair', faults: ['disk-full'], favour: ['sync-now'], steps: null };
+  const drawn = await playJob(job);
+  t.same(JSON.parse(JSON.stringify(drawn)), drawn);
+  const given = await playJob({ ...JSON.parse(JSON.stringify(job)), steps: drawn.steps });
+  t.equal(given.traceHash, drawn.traceHash);
+  t.same(given.findings, []);
+  const faults = Object.keys(drawn.coverage.deeds).filter((key) => key.startsWith('fault:'));
+  t.ok(faults.every((key) => key === 'fault:disk-full'));
+});
+
+t.test('every action of every page and every fault belongs to a profile', async (t) => {
+  const keys = new Set(
+    profileNames.flatMap((profile) => {
+      const weigh = weighing({ profile, faults: null, favour: [] });
+      return deedKinds.filter((kind) => weigh(kind) > 0).map(({ key }) => key);
+    }),
+  );
+  for (const page of pages)
+    for (const name of Object.keys(page.actions))
+      t.ok(keys.has(`page:${page.id}/${name}`), `${page.id}/${name}`);
+  for (const { name } of overlays) t.ok(keys.has(`fault:${name}`), name);
+  t.equal(new Set(deedKinds.map(({ key }) => key)).size, deedKinds.length, 'no key twice');
 });
 
 t.test('a sample of all combinations of states serves again', async (t) => {

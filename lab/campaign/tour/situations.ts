@@ -1,10 +1,10 @@
 /** The situations that a pair can be brought into by its pages: roles and relation, a data-sync, an installation. */
-import { MINUTE, type Micros, MS, SECOND } from '../../hardware/ports.js';
-import { BrowserError } from '../clients/browser/browser.js';
-import { ranks } from '../plan.js';
-import { becomeBackup, becomePrimary, breakRelation, confirm, establish, syncNow } from './deeds/pair.js';
-import { install } from './deeds/site.js';
-import { type Letter, letters, other, type Scene } from './scene.js';
+import { MINUTE, type Micros, MS, SECOND } from '../../../hardware/ports.js';
+import { BrowserError } from '../../clients/browser/browser.js';
+import { ranks } from '../../plan.js';
+import { becomeBackup, becomePrimary, breakRelation, confirm, establish, syncNow } from '../deeds/pair.js';
+import { install } from '../deeds/site.js';
+import { type Letter, letters, other, type Scene } from '../scene.js';
 
 const LINK_CUT = { cut: true, lossShare: 0, extraUs: 0 };
 const SLOW_US = 3 * SECOND;
@@ -36,7 +36,7 @@ async function tried(scene: Scene, deed: Promise<unknown>): Promise<void> {
     await deed;
   } catch (error) {
     if (!(error instanceof BrowserError)) throw error;
-    scene.refusals.push(error.message);
+    scene.refused('page', error.message);
   }
 }
 

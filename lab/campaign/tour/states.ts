@@ -4,13 +4,13 @@
  * serve again, by itself or by what the pages offer. The order is drawn once: each beginning of the
  * list is a sample of the whole.
  */
-import { type Activation, type Micros, MS, SECOND } from '../../hardware/ports.js';
-import { createRandom } from '../../hardware/random.js';
-import { ranks } from '../plan.js';
-import { hold } from './checks.js';
-import type { Finding } from './judge/finding.js';
-import { attend, heal, recover } from './recover.js';
-import { createScene, type Letter, letters, other, type Scene } from './scene.js';
+import { type Activation, type Micros, MS, SECOND } from '../../../hardware/ports.js';
+import { createRandom } from '../../../hardware/random.js';
+import { ranks } from '../../plan.js';
+import { hold } from '../checks.js';
+import type { Finding } from '../judge/finding.js';
+import { attend, heal, recover } from '../recover.js';
+import { createScene, type Letter, letters, other, type Scene } from '../scene.js';
 import { relations, type Situation, setLinks, stages, syncs } from './situations.js';
 
 const powers = ['on', 'cut'] as const;

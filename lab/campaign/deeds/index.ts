@@ -1,0 +1,17 @@
+/** Everything that a campaign can do. */
+import type { DeedKind } from './deed.js';
+import { faultDeeds } from './fault.js';
+import { pageDeeds } from './page.js';
+import { pairDeeds } from './pair.js';
+import { procedureDeeds } from './procedure.js';
+import { seatDeeds } from './seats.js';
+import { siteDeeds } from './site.js';
+
+export const deedKinds: readonly DeedKind[] = [
+  ...pairDeeds,
+  ...siteDeeds,
+  ...procedureDeeds,
+  ...seatDeeds,
+  ...faultDeeds,
+  ...pageDeeds,
+];

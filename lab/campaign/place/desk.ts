@@ -1,0 +1,74 @@
+/**
+ * lab/campaign/place/: where a campaign takes place: the pair it plays on, and the desk of its administrator.
+ *
+ * The administrator's desk: one browser profile, in which somebody signs in where it is asked.
+ */
+import type { Site } from '../../../appliance/accounts/rights.js';
+import { SAMPLE_PASSWORD } from '../../../appliance/pages/forms/sample.js';
+import { Browser, type BrowserFetch } from '../../clients/browser/browser.js';
+import { createJar } from '../../clients/browser/cookies.js';
+import { createTravel, type LoadedPage } from '../../clients/browser/travel.js';
+import { labCredentials } from '../../making/credentials.js';
+import { addresses, type Letter, PORT } from './letters.js';
+
+export interface Form {
+  readonly contentType: string;
+  readonly body: Buffer;
+}
+
+export interface Desk {
+  /** A browser of the lab's administrator at a page. */
+  open(box: Letter, path: string): Promise<Browser>;
+  /** Sends a form of the page that is open there; null: a file was the answer. */
+  post(box: Letter, path: string, form: Form): Promise<LoadedPage | null>;
+  /** The administrator's own password, as it was last seen to hold. */
+  password(box: Letter, site: Site): string;
+}
+
+/** What the administrator may have changed it to. */
+const passwords: readonly string[] = [labCredentials.password, SAMPLE_PASSWORD];
+
+const siteOf = (path: string): Site => (path.startsWith('/appliance') ? 'appliance' : 'login');
+
+export function createDesk(fetch: BrowserFetch): Desk {
+  const jar = createJar();
+  const known = new Map<string, string>();
+  const travel = createTravel({ language: 'en', fetch, jar });
+  const password = (box: Letter, site: Site): string =>
+    known.get(`${box} ${site}`) ?? labCredentials.password;
+
+  const signIn = async (browser: Browser, box: Letter, path: string): Promise<void> => {
+    const site = siteOf(path);
+    const first = password(box, site);
+    for (const one of [first, ...passwords.filter((other) => other !== first)]) {
+      browser.fill('Username', labCredentials.username);
+      browser.fill('Password', one);
+      await browser.press('Sign in');
+      await browser.open(addresses[box], PORT, path);
+      if (browser.asksPassword()) continue;
+      known.set(`${box} ${site}`, one);
+      return;
+    }
+  };
+
+  return {
+    open: async (box, path) => {
+      const browser = new Browser({ language: 'en', fetch, jar });
+      await browser.open(addresses[box], PORT, path);
+      if (browser.asksPassword()) await signIn(browser, box, path);
+      return browser;
+    },
+    post: async (box, path, { contentType, body }) => {
+      const landed = await travel({
+        host: addresses[box],
+        port: PORT,
+        method: 'POST',
+        path,
+        contentType,
+        body,
+      });
+      return 'page' in landed ? landed.page : null;
+    },
+    password,
+  };
+}
