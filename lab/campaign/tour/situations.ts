@@ -1,4 +1,8 @@
-/** The situations that a pair can be brought into by its pages: roles and relation, a data-sync, an installation. */
+/**
+ * lab/campaign/tour/: every combination of states that a pair can be in, visited one after the other.
+ *
+ * The situations that a pair can be brought into by its pages: roles and relation, a data-sync, an installation.
+ */
 import { MINUTE, type Micros, MS, SECOND } from '../../../hardware/ports.js';
 import { BrowserError } from '../../clients/browser/browser.js';
 import { ranks } from '../../plan.js';
