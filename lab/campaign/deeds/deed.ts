@@ -1,6 +1,4 @@
 /**
- * lab/campaign/deeds/: what a campaign may do, one kind a file.
- *
  * Deeds as data: what a person or bad luck does to the pair. Each kind says how probable it is, when
  * it makes sense, how its values are drawn, and how it is carried out. A list of deeds with the waits
  * between them is a whole run, and can be carried out again.

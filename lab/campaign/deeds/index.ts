@@ -1,4 +1,8 @@
-/** Everything that a campaign can do. */
+/**
+ * lab/campaign/deeds/: what a campaign may do, one kind a file.
+ *
+ * Everything that a campaign can do.
+ */
 import type { DeedKind } from './deed.js';
 import { faultDeeds } from './fault.js';
 import { pageDeeds } from './page.js';
