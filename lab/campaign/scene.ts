@@ -8,10 +8,10 @@ import type { MadeLab } from '../making/make-boxes.js';
 import type { Lab } from '../supervisor/lab.js';
 import { type World, worldOn } from '../supervisor/world-lab.js';
 import type { Finding, FindingKind } from './judge/finding.js';
-import { createDesk, type Desk } from './place/desk.js';
 import { freshGround, groundAmounts } from './place/ground.js';
 import { createHands, type Hands } from './place/hands.js';
 import { type Letter, letters, PORT } from './place/letters.js';
+import { createOperator, type Operator } from './place/operator.js';
 
 export { addresses, type Letter, letters, other, PORT, SHARED } from './place/letters.js';
 
@@ -32,7 +32,7 @@ export interface WriteTrap {
   readonly fate: 'before' | 'after';
 }
 
-export interface Scene extends Desk, Hands {
+export interface Scene extends Operator, Hands {
   readonly world: World;
   readonly lab: Lab;
   readonly made: MadeLab;
@@ -67,8 +67,8 @@ export interface Scene extends Desk, Hands {
   /** State of the role machine, and of the installer; 'off' while nothing runs. */
   kind(box: Letter): string;
   stage(box: Letter): string;
-  /** Address of the administrator's desk. */
-  readonly desk: string;
+  /** Address of the operator's seat. */
+  readonly seatAddress: string;
   /** Status of a plain request. Null: no answer. */
   status(host: string, path: string): Promise<number | null>;
   /** The answer to a plain request, and its words. Null: none. */
@@ -91,7 +91,7 @@ export async function createScene(labSeed: string, siteVersion: string): Promise
   let ids = 0;
   const node = (box: Letter): Node | null => hosting.box(box)?.appliance()?.node ?? null;
   const scene: Scene = {
-    ...createDesk((asked) => ask(asked)),
+    ...createOperator((asked) => ask(asked)),
     ...hands,
     ...clockOf(lab),
     world,
@@ -118,7 +118,7 @@ export async function createScene(labSeed: string, siteVersion: string): Promise
     node,
     kind: (box) => node(box)?.failover.state().kind ?? 'off',
     stage: (box) => node(box)?.installer.state().at ?? 'off',
-    desk: outside.network.addresses.workstations.ws1,
+    seatAddress: outside.network.addresses.workstations.ws1,
     status: async (host, path) => (await scene.said(host, path))?.status ?? null,
     said: async (host, path) => {
       const asked = { host, port: PORT, method: 'GET', path, headers: {}, body: Buffer.alloc(0) };

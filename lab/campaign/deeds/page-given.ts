@@ -47,7 +47,7 @@ export function givenOf(scene: Scene, box: Letter, page: Page): Given | null {
     nowMs: node.hardware.clock.nowMs(),
     language: 'en',
     query: {},
-    source: scene.desk,
+    source: scene.seatAddress,
     password: scene.password(box, page.site),
     peer: addresses[other(box)],
     file: (kind) => ({ filename: kind, bytes: fileOf(scene, box, kind) }),

@@ -1,4 +1,8 @@
-/** The pairs that a campaign plays on: made once, and forked for each seed. */
+/**
+ * lab/campaign/place/: where a campaign takes place: the pair it plays on, and the hands of its operator.
+ *
+ * The pairs that a campaign plays on: made once, and forked for each seed.
+ */
 import { Database, type Db } from '../../../appliance/store/sqlite.js';
 import { createMemoryDisk, type MemoryDisk } from '../../../hardware/disk/memory-disk.js';
 import { MS } from '../../../hardware/ports.js';

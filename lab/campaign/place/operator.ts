@@ -1,8 +1,4 @@
-/**
- * lab/campaign/place/: where a campaign takes place: the pair it plays on, and the desk of its administrator.
- *
- * The administrator's desk: one browser profile, in which somebody signs in where it is asked.
- */
+/** The operator: one browser profile, in which somebody signs in where it is asked. */
 import type { Site } from '../../../appliance/accounts/rights.js';
 import { SAMPLE_PASSWORD } from '../../../appliance/pages/forms/sample.js';
 import { Browser, type BrowserFetch } from '../../clients/browser/browser.js';
@@ -16,7 +12,7 @@ export interface Form {
   readonly body: Buffer;
 }
 
-export interface Desk {
+export interface Operator {
   /** A browser of the lab's administrator at a page. */
   open(box: Letter, path: string): Promise<Browser>;
   /** Sends a form of the page that is open there; null: a file was the answer. */
@@ -30,7 +26,7 @@ const passwords: readonly string[] = [labCredentials.password, SAMPLE_PASSWORD];
 
 const siteOf = (path: string): Site => (path.startsWith('/appliance') ? 'appliance' : 'login');
 
-export function createDesk(fetch: BrowserFetch): Desk {
+export function createOperator(fetch: BrowserFetch): Operator {
   const jar = createJar();
   const known = new Map<string, string>();
   const travel = createTravel({ language: 'en', fetch, jar });
