@@ -9,6 +9,8 @@ import { announcementLost } from './announcement-lost.js';
 import { answerLost } from './answer-lost.js';
 import { boxHung } from './box-hung.js';
 import { boxPaused } from './box-paused.js';
+import { certificateExpired } from './certificate-expired.js';
+import { certificateForeign } from './certificate-foreign.js';
 import { clockDrift } from './clock-drift.js';
 import { clockStep } from './clock-step.js';
 import { diskFailed } from './disk-failed.js';
@@ -17,6 +19,7 @@ import { disksFailed } from './disks-failed.js';
 import { dnsNoSuchName } from './dns-no-such-name.js';
 import { dnsSilent } from './dns-silent.js';
 import { jitter } from './jitter.js';
+import { licenceExpired } from './licence-expired.js';
 import { linkLoss } from './link-loss.js';
 import { messagesDoubled } from './messages-doubled.js';
 import { messagesLate } from './messages-late.js';
@@ -26,6 +29,7 @@ import { narrowLink } from './narrow-link.js';
 import { nicLinkDown } from './nic-link-down.js';
 import { ntpOffset } from './ntp-offset.js';
 import { ntpSilent } from './ntp-silent.js';
+import { oldBackup } from './old-backup.js';
 import { oneWayCut } from './one-way-cut.js';
 import { operationFails } from './operation-fails.js';
 import { overheating } from './overheating.js';
@@ -37,16 +41,21 @@ import { stalledFlush } from './stalled-flush.js';
 import { suppliesFailed } from './supplies-failed.js';
 import { supplyFailed } from './supply-failed.js';
 import { transferCutOff } from './transfer-cut-off.js';
+import { twoAdministrators } from './two-administrators.js';
 import { wireCut } from './wire-cut.js';
 import { wireLatency } from './wire-latency.js';
 import { wireLoss } from './wire-loss.js';
 import { writeFails } from './write-fails.js';
+import { wrongNtpName } from './wrong-ntp-name.js';
+import { wrongPsk } from './wrong-psk.js';
 
 const all = [
   announcementLost,
   answerLost,
   boxHung,
   boxPaused,
+  certificateExpired,
+  certificateForeign,
   clockDrift,
   clockStep,
   diskFailed,
@@ -55,6 +64,7 @@ const all = [
   dnsNoSuchName,
   dnsSilent,
   jitter,
+  licenceExpired,
   linkLoss,
   messagesDoubled,
   messagesLate,
@@ -64,6 +74,7 @@ const all = [
   nicLinkDown,
   ntpOffset,
   ntpSilent,
+  oldBackup,
   oneWayCut,
   operationFails,
   overheating,
@@ -74,10 +85,13 @@ const all = [
   suppliesFailed,
   supplyFailed,
   transferCutOff,
+  twoAdministrators,
   wireCut,
   wireLatency,
   wireLoss,
   writeFails,
+  wrongNtpName,
+  wrongPsk,
 ] as const satisfies OverlayIndex;
 
 export const overlays: OverlayIndex = all;

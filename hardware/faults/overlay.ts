@@ -8,6 +8,7 @@ import type { Activation, Micros, NicName } from '../ports.js';
 import { type DiskCondition, soundDisk } from './aims/disk.js';
 import { type OutsideCondition, soundOutside } from './aims/outside.js';
 import { type PaceCondition, usualPace } from './aims/pace.js';
+import { carefulPeople, type PeopleCondition } from './aims/people.js';
 import { soundWire, type WireCondition } from './aims/wire.js';
 
 export interface NicCondition {
@@ -40,6 +41,8 @@ export interface Conditions {
   readonly pace: PaceCondition;
   /** Machines that the boxes ask: they are the same for all boxes, whichever one the fault is put on. */
   readonly outside: OutsideCondition;
+  /** What people do at a box. It reads nothing of it: they do it at its pages. */
+  readonly people: PeopleCondition;
   readonly operation: OperationCondition;
 }
 export type Aim = keyof Conditions;
@@ -52,6 +55,7 @@ export const pristine: Omit<Conditions, 'operation'> = {
   power: { mains: true, fed: true, supplyOk: true, extraC: 0 },
   pace: usualPace,
   outside: soundOutside,
+  people: carefulPeople,
 };
 
 interface OverlayFieldBase {

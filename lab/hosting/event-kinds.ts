@@ -34,6 +34,11 @@ const chassis = {
   overlays: v.strictObject({ box, list: v.array(text) }),
 };
 
+const people = {
+  /** Somebody has done something wrong at a box, or has put it right. */
+  'people.mistake': v.strictObject({ box, mistake: text, isRight: flag }),
+};
+
 const network = {
   'network.dns-changed': v.strictObject({ name: text, address: text, ttlS: number, at }),
   'network.dns-removed': v.strictObject({ name: text }),
@@ -86,7 +91,7 @@ const asked = {
   operator: v.looseObject({}),
 };
 
-export const labEventKinds = { ...chassis, ...network, ...clients, ...maker, ...asked };
+export const labEventKinds = { ...chassis, ...people, ...network, ...clients, ...maker, ...asked };
 
 type LabKinds = typeof labEventKinds;
 export type LabEventKind = keyof LabKinds;

@@ -114,6 +114,11 @@ export function createLab(options: LabOptions) {
   const participant: Participant = seatOf(options, scheduler, router);
   const onCut = (name: BoxName): void => options.onCut?.(name);
   const power = createPower({ slots, hosting, scheduler, participant, emit, left: segment.left, onCut });
+  const listeners: (() => void)[] = [];
+  const laid = (): void => {
+    power.followFeed();
+    for (const listener of listeners) listener();
+  };
   const control = (name: BoxName, given: unknown): void =>
     scheduler.control(ranks[name], participant.agenda.nowUs(), given);
 
@@ -136,11 +141,16 @@ export function createLab(options: LabOptions) {
     boxes: slots.names,
     /** What is wrong with the machines outside. */
     outsideFaults: createOutsideFaults(slots.names().map((name) => slots.troubles(name))),
+    troubles: slots.troubles,
+    /** Called when somebody has put a fault on a box, or healed one. */
+    onLaid: (listener: () => void): void => {
+      listeners.push(listener);
+    },
     switchOn: power.switchOn,
     cutPower: power.cutPower,
     /** Whether current reaches a box: mains and supplies. */
     isFed: power.isFed,
-    ...createHands({ slots, emit, control, laid: power.followFeed, nowUs: () => participant.agenda.nowUs() }),
+    ...createHands({ slots, emit, control, laid, nowUs: () => participant.agenda.nowUs() }),
     ...createRuns(participant, scheduler),
     close: async (): Promise<void> => {
       scheduler.close();

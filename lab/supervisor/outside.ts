@@ -8,6 +8,8 @@ import { licenceEndpoints25 } from '../../updates/packages/licence-endpoints-25.
 import type { UpdateServerState } from '../../updates/server/server.js';
 import { type BoxWatch, createBoxWatch } from '../clients/box-watch.js';
 import { keepIntegrations } from '../clients/fleet/integration.js';
+import { createPeople, type MadeMistake, type People } from '../clients/people/people.js';
+import type { ContractDesk } from '../clients/people/person.js';
 import { createSpread, type Rememberer } from '../clients/propagation.js';
 import { createSeats, type Seats, type SeatsState } from '../clients/seats.js';
 import type { FleetState } from '../making/fleet/state.js';
@@ -40,6 +42,8 @@ export interface OutsideState {
   /** Absent in a lab that was saved before there was such a machine. */
   readonly mail?: MailServerState;
   readonly events?: EventReceiverState;
+  /** Mistakes that people have made and not put right. */
+  readonly people?: readonly MadeMistake[];
 }
 
 export interface OutsideOptions {
@@ -64,6 +68,10 @@ export interface Outside {
   readonly mail: MailServer;
   readonly events: EventReceiver;
   readonly maker: Maker;
+  /** Who does something wrong at the pages of a box. */
+  readonly people: People;
+  /** The contract of a box, as the maker's clerk sees it. */
+  contract(box: BoxName): ContractDesk;
   /** Answers at an address of the lab; null: nobody there. */
   handle(request: WireRequest, nowMs: number): Promise<WireReply | null> | WireReply | null;
   /** What the time server and the name server say, to real tools too. */
@@ -105,6 +113,14 @@ function createEcho({ servers, workstations, probe, fleet }: AddressPlan) {
   return ({ host, body }: WireRequest): WireReply | null => (there.has(host) ? datagram(body) : null);
 }
 
+const contractOf = (guid: string, updates: UpdateServer): ContractDesk => ({
+  untilMs: () => updates.entitlement(guid)?.maintenanceUntilMs ?? null,
+  set: (maintenanceUntilMs) => {
+    const known = updates.entitlement(guid);
+    if (known !== null) updates.entitle({ ...known, maintenanceUntilMs });
+  },
+});
+
 /** What is there once the outside is attached. */
 function attached<T>(part: T | null): T {
   if (part === null) throw new Error('the outside is not attached yet');
@@ -138,7 +154,8 @@ function makerOf(options: OutsideOptions, { servers }: AddressPlan, emit: Client
     onEvent: (kind, guid, data) =>
       emit(`support.${kind}`, { box: ownerOf((plate) => plate.guid === guid), ...data }),
   });
-  return { updates, support, maker: createMaker(servers.updates, options.plates, updates) };
+  const contract = (box: BoxName): ContractDesk => contractOf(options.plates[box]?.guid ?? '', updates);
+  return { updates, support, contract, maker: createMaker(servers.updates, options.plates, updates) };
 }
 
 /** The outside as it was first, or as it was saved. */
@@ -151,13 +168,16 @@ export function createOutside(options: OutsideOptions): Outside {
     addresses,
   );
   const echo = createEcho(addresses);
-  const { updates, support, maker } = makerOf(options, addresses, (kind, data) => host?.emit(kind, data));
+  const { updates, support, maker, contract } = makerOf(options, addresses, (kind, data) =>
+    host?.emit(kind, data),
+  );
   let host: ClientHost | null = null;
   const mail = createMailServer(
     addresses.servers.mail,
     (job, what) => (host === null ? job() : host.real(job, what)),
     saved?.mail,
   );
+  const people = createPeople(saved?.people);
   const events = createEventReceiver(addresses.servers.events, saved?.events);
   const servers = createServers(network, updates, support);
   const dispatch = createDispatch([
@@ -174,6 +194,8 @@ export function createOutside(options: OutsideOptions): Outside {
 
   const nowUs = (nowMs: number): Micros => host?.nowUs() ?? nowMs * MS;
   return {
+    people,
+    contract,
     network,
     updates,
     mail,
@@ -206,13 +228,8 @@ export function createOutside(options: OutsideOptions): Outside {
     watch: () => attached(watch),
     state: () => {
       seatsState = seats?.state() ?? seatsState;
-      return {
-        network: network.state(),
-        updates: updates.state(),
-        desk: seatsState,
-        mail: mail.state(),
-        events: events.state(),
-      };
+      const customer = { mail: mail.state(), events: events.state(), people: people.state() };
+      return { network: network.state(), updates: updates.state(), desk: seatsState, ...customer };
     },
   };
 }

@@ -119,6 +119,13 @@ export async function assemble(options: {
       emit: (kind, data) => lab.participant.emit(kind, data),
     };
     outside.attach(host, lab.outsideFaults);
+    outside.people.attach({
+      host,
+      boxes: Object.fromEntries(boxes.map((name) => [name, lab.troubles(name)])),
+      contract: outside.contract,
+      fail: (error) => agenda.fail(error),
+    });
+    lab.onLaid(outside.people.follow);
     if (options.on === false) return;
     outside.seats().probe.start();
     await Promise.all(foundOn(boxes, found).map((name) => lab.switchOn(name, 1)));

@@ -69,6 +69,18 @@ export class Browser {
     this.#typed.set(control, ticked);
   }
 
+  /** What stands in a field now: typed, or as it came. */
+  value(label: string, within?: Within): string {
+    const control = this.#field(label, within);
+    const typed = this.#typed.get(control);
+    return typeof typed === 'string' ? typed : html.typedIn(control);
+  }
+
+  /** The words of the tables' cells, row by row. */
+  rows(within?: Within): string[][] {
+    return html.rowsOf(this.#part(within));
+  }
+
   /** Whether a check box is ticked now. */
   ticked(label: string, within?: Within): boolean {
     const control = this.#field(label, within);

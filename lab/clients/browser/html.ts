@@ -138,6 +138,19 @@ export function rowOf(part: Part, text: string, where: string): Part {
   return [found];
 }
 
+/** The words of the cells of tables, row by row. */
+export const rowsOf = (part: Part): string[][] =>
+  within(part, 'tbody tr').map((row) => row.querySelectorAll('td, th').map(words));
+
+/** What stands in a field as the page came. */
+export function typedIn(control: HTMLElement): string {
+  if (control.tagName === 'TEXTAREA') return control.text;
+  if (control.tagName !== 'SELECT') return control.getAttribute('value') ?? '';
+  const options = control.querySelectorAll('option');
+  const chosen = options.find((one) => one.hasAttribute('selected')) ?? options[0];
+  return chosen?.getAttribute('value') ?? chosen?.text ?? '';
+}
+
 /** What is written on a button: its words, or the value of an input. */
 const caption = (element: HTMLElement): string =>
   normal(

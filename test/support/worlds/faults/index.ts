@@ -15,6 +15,7 @@ import {
   time,
   twoQuestions,
 } from './looks.js';
+import { peopleProofs } from './people.js';
 import type { Proof } from './proof.js';
 
 const BASICS = '/appliance/basics';
@@ -23,6 +24,7 @@ const STORAGE = '/appliance/storage';
 
 export const proofs: Readonly<Record<FaultName, Proof>> = {
   ...boxProofs,
+  ...peopleProofs,
   'answer-lost': {
     values: { path: '/client/', party: 'outside' },
     see: answer('a'),

@@ -1,5 +1,5 @@
 /** Questions that proofs of faults ask at doors of users. */
-import { MS, SECOND } from '../../../../hardware/ports.js';
+import { MS, SECOND, type WireReply } from '../../../../hardware/ports.js';
 import { addresses, type Faulty, type Letter, SHARED } from '../faulty-world.js';
 
 const IP = '/appliance/ip-configuration';
@@ -27,12 +27,23 @@ export const delay =
     return agenda.nowUs() - fromUs > SECOND ? 'late' : 'at once';
   };
 
-/** One question of a client; the status of its answer, null: none came. */
-const question = async ({ world }: Faulty, box: Letter, path: string): Promise<number | null> => {
-  const request = { proto: 'https', host: addresses[box], port: 8443, from: '127.20.0.21', method: 'GET' };
-  const call = { ...request, path, headers: {}, body: Buffer.alloc(0) } as const;
-  return (await world.lab.participant.call({ ...call, proto: 'https' }, 60 * SECOND))?.status ?? null;
-};
+/** One question of a client, and its answer; null: none came. */
+export const question = ({ world }: Faulty, box: Letter, path: string): Promise<WireReply | null> =>
+  world.lab.participant.call(
+    {
+      proto: 'https',
+      host: addresses[box],
+      port: 8443,
+      from: '127.20.0.21',
+      method: 'GET',
+      path,
+      headers: {},
+      body: Buffer.alloc(0),
+    },
+    60 * SECOND,
+  );
+const status = async (faulty: Faulty, box: Letter, path: string): Promise<number | null> =>
+  (await question(faulty, box, path))?.status ?? null;
 
 /** Which of two questions, the second one asked a little later, a box answers first. */
 export const twoQuestions =
@@ -54,9 +65,9 @@ export const shortAndLong =
   (box: Letter) =>
   async (faulty: Faulty): Promise<string> => {
     const { agenda } = faulty.world.lab.participant;
-    const short = await question(faulty, box, '/client/health');
+    const short = await status(faulty, box, '/client/health');
     const fromUs = agenda.nowUs();
-    const long = await question(faulty, box, '/login');
+    const long = await status(faulty, box, '/login');
     const tookS = Math.floor((agenda.nowUs() - fromUs) / SECOND);
     return `short ${short}, long ${long} ${tookS === 0 ? 'at once' : `after ${tookS} s`}`;
   };

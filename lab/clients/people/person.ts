@@ -1,0 +1,91 @@
+/**
+ * lab/clients/people/: people who do something wrong at the pages of a box, and put it right there.
+ *
+ * Somebody with a browser on the customer's network, who knows the lab's password.
+ */
+import type { Micros } from '../../../hardware/ports.js';
+import { SECOND } from '../../../hardware/ports.js';
+import { labCredentials } from '../../making/credentials.js';
+import type { ClientHost } from '../../outside/client-host.js';
+import type { BoxName } from '../../plan.js';
+import { Browser } from '../browser/browser.js';
+
+/** What the maker's clerk sees of a box's contract. */
+export interface ContractDesk {
+  /** Until when it runs, ms; null: there is none. */
+  untilMs(): number | null;
+  set(untilMs: number | null): void;
+}
+
+export interface Person {
+  /** Names what this person does among all that people do. */
+  readonly id: string;
+  readonly box: BoxName;
+  readonly host: ClientHost;
+  readonly contract: ContractDesk;
+  /** The fault is still in force. */
+  isMeant(): boolean;
+  /** Signed in on a page, in English. Throws a BrowserError where nobody answers. */
+  open(path: string, as?: SignedIn): Promise<Browser>;
+}
+
+/** Where and as whom somebody signs in; default: on their own box, as the lab's administrator. */
+export interface SignedIn {
+  readonly box?: BoxName;
+  readonly username?: string;
+}
+
+const PAGE_TIMEOUT_US: Micros = 60 * SECOND;
+
+/** Whoever sits at the first workstation. */
+export function createPerson(
+  host: ClientHost,
+  at: { readonly id: string; readonly box: BoxName; readonly contract: ContractDesk; isMeant(): boolean },
+): Person {
+  const { addresses } = host;
+  return {
+    ...at,
+    host,
+    open: async (path, { box = at.box, username = labCredentials.username } = {}) => {
+      const browser = new Browser({
+        language: 'en',
+        fetch: ({ host: to, port, method, path: asked, headers, body }) =>
+          host.call(
+            {
+              proto: 'https',
+              host: to,
+              port,
+              from: addresses.workstations.ws1,
+              method,
+              path: asked,
+              headers,
+              body,
+            },
+            PAGE_TIMEOUT_US,
+          ),
+      });
+      await browser.open(addresses.boxes[box], addresses.tlsPort, path);
+      if (!browser.asksPassword()) return browser;
+      browser.fill('Username', username);
+      browser.fill('Password', labCredentials.password);
+      await browser.press('Sign in');
+      return browser;
+    },
+  };
+}
+
+/** What was pressed had not the effect that it should have. */
+export class NotDone extends Error {
+  constructor(browser: Browser, wanted: string) {
+    super(`“${wanted}” does not stand on ${browser.where().title}`);
+    this.name = 'NotDone';
+  }
+}
+
+/** The fault was healed before it was done. */
+export class Dropped extends Error {}
+
+/** The page says so, or it was not done. */
+export function says(browser: Browser, wanted: string): void {
+  if (!browser.text().includes(wanted)) throw new NotDone(browser, wanted);
+}
