@@ -1,4 +1,8 @@
-/** A backup that was lying about is restored, and the one that was made before it is put back. */
+/**
+ * lab/clients/people/: people who do something wrong at the pages of a box, and put it right there.
+ *
+ * A backup that was lying about is restored, and the one that was made before it is put back.
+ */
 import { HOUR } from '../../../hardware/ports.js';
 import type { BoxName } from '../../plan.js';
 import type { Doing } from './doing.js';

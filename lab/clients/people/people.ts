@@ -11,8 +11,8 @@ import type { BoxName } from '../../plan.js';
 import { BrowserError } from '../browser/browser.js';
 import { oldBackup } from './backups.js';
 import { certificate } from './certificates.js';
-import { contract } from './contract.js';
 import type { Doing, Remembered } from './doing.js';
+import { contract } from './maintenance.js';
 import { type ContractDesk, createPerson, Dropped, NotDone, type Person } from './person.js';
 import { ntpServer, presharedKey, twoAdministrators } from './settings.js';
 

@@ -1,8 +1,4 @@
-/**
- * lab/clients/people/: people who do something wrong at the pages of a box, and put it right there.
- *
- * Somebody with a browser on the customer's network, who knows the lab's password.
- */
+/** Somebody with a browser on the customer's network, who knows the lab's password. */
 import type { Micros } from '../../../hardware/ports.js';
 import { SECOND } from '../../../hardware/ports.js';
 import { labCredentials } from '../../making/credentials.js';
