@@ -9,7 +9,7 @@ import type { UpdateServerState } from '../../updates/server/server.js';
 import { type BoxWatch, createBoxWatch } from '../clients/box-watch.js';
 import { keepIntegrations } from '../clients/fleet/integration.js';
 import { createPeople, type MadeMistake, type People } from '../clients/people/people.js';
-import type { ContractDesk } from '../clients/people/person.js';
+import type { ContractKeeper } from '../clients/people/person.js';
 import { createSpread, type Rememberer } from '../clients/propagation.js';
 import { createSeats, type Seats, type SeatsState } from '../clients/seats.js';
 import type { FleetState } from '../making/fleet/state.js';
@@ -71,7 +71,7 @@ export interface Outside {
   /** Who does something wrong at the pages of a box. */
   readonly people: People;
   /** The contract of a box, as the maker's clerk sees it. */
-  contract(box: BoxName): ContractDesk;
+  contract(box: BoxName): ContractKeeper;
   /** Answers at an address of the lab; null: nobody there. */
   handle(request: WireRequest, nowMs: number): Promise<WireReply | null> | WireReply | null;
   /** What the time server and the name server say, to real tools too. */
@@ -113,7 +113,7 @@ function createEcho({ servers, workstations, probe, fleet }: AddressPlan) {
   return ({ host, body }: WireRequest): WireReply | null => (there.has(host) ? datagram(body) : null);
 }
 
-const contractOf = (guid: string, updates: UpdateServer): ContractDesk => ({
+const contractOf = (guid: string, updates: UpdateServer): ContractKeeper => ({
   untilMs: () => updates.entitlement(guid)?.maintenanceUntilMs ?? null,
   set: (maintenanceUntilMs) => {
     const known = updates.entitlement(guid);
@@ -154,7 +154,7 @@ function makerOf(options: OutsideOptions, { servers }: AddressPlan, emit: Client
     onEvent: (kind, guid, data) =>
       emit(`support.${kind}`, { box: ownerOf((plate) => plate.guid === guid), ...data }),
   });
-  const contract = (box: BoxName): ContractDesk => contractOf(options.plates[box]?.guid ?? '', updates);
+  const contract = (box: BoxName): ContractKeeper => contractOf(options.plates[box]?.guid ?? '', updates);
   return { updates, support, contract, maker: createMaker(servers.updates, options.plates, updates) };
 }
 

@@ -3,10 +3,10 @@ import { DAY_MS, MS } from '../../../hardware/ports.js';
 import type { Doing } from './doing.js';
 
 export const contract: Doing<'contract'> = {
-  wrong: async ({ contract: desk, host }, { daysAgo }) => {
-    const before = desk.untilMs();
-    desk.set(Math.floor(host.nowUs() / MS - daysAgo * DAY_MS) - 1);
+  wrong: async ({ contract: kept, host }, { daysAgo }) => {
+    const before = kept.untilMs();
+    kept.set(Math.floor(host.nowUs() / MS - daysAgo * DAY_MS) - 1);
     return { before: before === null ? '' : String(before) };
   },
-  right: async ({ contract: desk }, { before = '' }) => desk.set(before === '' ? null : Number(before)),
+  right: async ({ contract: kept }, { before = '' }) => kept.set(before === '' ? null : Number(before)),
 };

@@ -13,7 +13,7 @@ import { oldBackup } from './backups.js';
 import { certificate } from './certificates.js';
 import type { Doing, Remembered } from './doing.js';
 import { contract } from './maintenance.js';
-import { type ContractDesk, createPerson, Dropped, NotDone, type Person } from './person.js';
+import { type ContractKeeper, createPerson, Dropped, NotDone, type Person } from './person.js';
 import { ntpServer, presharedKey, twoAdministrators } from './settings.js';
 
 const doings: { readonly [K in MistakeKind]: Doing<K> } = {
@@ -42,7 +42,7 @@ export interface PeopleNeeds {
   readonly host: ClientHost;
   /** The boxes, and what somebody has put on them. */
   readonly boxes: Readonly<Partial<Record<BoxName, Troubled>>>;
-  contract(box: BoxName): ContractDesk;
+  contract(box: BoxName): ContractKeeper;
   /** A bug in what people do: the run fails loudly. */
   fail(error: unknown): void;
 }

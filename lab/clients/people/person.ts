@@ -7,7 +7,7 @@ import type { BoxName } from '../../plan.js';
 import { Browser } from '../browser/browser.js';
 
 /** What the maker's clerk sees of a box's contract. */
-export interface ContractDesk {
+export interface ContractKeeper {
   /** Until when it runs, ms; null: there is none. */
   untilMs(): number | null;
   set(untilMs: number | null): void;
@@ -18,7 +18,7 @@ export interface Person {
   readonly id: string;
   readonly box: BoxName;
   readonly host: ClientHost;
-  readonly contract: ContractDesk;
+  readonly contract: ContractKeeper;
   /** The fault is still in force. */
   isMeant(): boolean;
   /** Signed in on a page, in English. Throws a BrowserError where nobody answers. */
@@ -36,7 +36,7 @@ const PAGE_TIMEOUT_US: Micros = 60 * SECOND;
 /** Whoever sits at the first workstation. */
 export function createPerson(
   host: ClientHost,
-  at: { readonly id: string; readonly box: BoxName; readonly contract: ContractDesk; isMeant(): boolean },
+  at: { readonly id: string; readonly box: BoxName; readonly contract: ContractKeeper; isMeant(): boolean },
 ): Person {
   const { addresses } = host;
   return {
