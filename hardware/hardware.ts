@@ -83,6 +83,8 @@ export interface Readings {
   readonly dns: DnsReading;
   readonly sensors: SensorReading;
   readonly pace: PaceReading;
+  /** The battery of the clock. */
+  readonly batteryOk: boolean;
   readonly uptimeMs: number;
   readonly virtual: VirtualMachine | null;
 }

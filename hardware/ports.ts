@@ -293,6 +293,8 @@ export interface Ports {
   readonly keys: Keys;
   /** How many times this box was switched on. */
   readonly boot: number;
+  /** Current was gone before: what no battery keeps is lost. */
+  readonly coldStart: boolean;
   /** Overlays in force now, oldest first. */
   overlays(): readonly Activation[];
   /** Called after a link, a wire or the overlays changed. */

@@ -52,6 +52,7 @@ function paceReading(view: OverlayView): PaceReading {
 export function readParts(parts: ReadParts, startUs: number): Readings {
   const { ports, view, array } = parts;
   view.hit('disk', ({ out, freeBytesMax }) => out.length > 0 || freeBytesMax !== null);
+  view.hit('clock', ({ batteryOk }) => !batteryOk);
   view.hit('power', ({ supplyOk, extraC }) => !supplyOk || extraC !== 0);
   return {
     plate: ports.plate,
@@ -69,6 +70,7 @@ export function readParts(parts: ReadParts, startUs: number): Readings {
     dns: parts.resolver.reading(),
     sensors: readSensors(view.of('power')),
     pace: paceReading(view),
+    batteryOk: view.of('clock').batteryOk,
     virtual: virtualMachine(ports.plate),
     uptimeMs: (ports.time.nowUs() - startUs) / MS,
   };

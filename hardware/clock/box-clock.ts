@@ -71,9 +71,15 @@ function readClock(disk: Disk): KeptClock | null {
 export function createBoxClock(ports: Ports, view: OverlayView): BoxClockKeeper {
   const labUs = (): Micros => ports.time.nowUs();
   const kept = readClock(ports.disk);
-  let clock = kept?.oscillator ?? freshOscillator(labUs(), ports.plate.driftPpm);
+  /** Neither current nor battery: the clock begins where its counter does. */
+  const isLost = ports.coldStart && !view.of('clock').batteryOk;
+  let clock =
+    kept === null || isLost
+      ? freshOscillator(labUs(), ports.plate.driftPpm, isLost ? 0 : labUs())
+      : kept.oscillator;
   let written = clock;
-  let lastSyncMs = kept?.lastSyncMs ?? null;
+  let lastSyncMs = isLost ? null : (kept?.lastSyncMs ?? null);
+  if (isLost) view.hit('clock', ({ batteryOk }) => !batteryOk);
 
   const write = (): void => {
     try {
@@ -93,7 +99,7 @@ export function createBoxClock(ports: Ports, view: OverlayView): BoxClockKeeper 
     else clock = trimClock(clock, labUs(), one.byPpm);
   };
   return {
-    keptSyncMs: kept?.lastSyncMs ?? null,
+    keptSyncMs: lastSyncMs,
     nowUs: () => {
       for (const { id, ppm, offsetUs } of clock.disturbances)
         if (ppm !== 0 || offsetUs !== 0) ports.overlayHit(id);
@@ -101,7 +107,10 @@ export function createBoxClock(ports: Ports, view: OverlayView): BoxClockKeeper 
     },
     slewLeftUs: () => slewLeftUs(clock, labUs()),
     disturb: () => {
-      const wanted = view.each('clock').map(({ id, condition }) => ({ id, ...condition }));
+      const wanted = view
+        .each('clock')
+        .map(({ id, condition: { ppm, offsetUs } }) => ({ id, ppm, offsetUs }))
+        .filter(({ ppm, offsetUs }) => ppm !== 0 || offsetUs !== 0);
       const same =
         wanted.length === clock.disturbances.length &&
         wanted.every(({ id }, index) => clock.disturbances[index]?.id === id);

@@ -33,10 +33,10 @@ const SLEW_PPM = 500;
 const TRIM_PPM_MAX = 500;
 const MILLION = 1_000_000;
 
-/** A clock that is right at `labUs`. */
-export const freshOscillator = (labUs: Micros, driftPpm: number): Oscillator => ({
+/** A clock that is right at `labUs`, or shows `boxUs` then. */
+export const freshOscillator = (labUs: Micros, driftPpm: number, boxUs: Micros = labUs): Oscillator => ({
   anchorUs: labUs,
-  boxUs: labUs,
+  boxUs,
   driftPpm,
   trimPpm: 0,
   slewUs: 0,

@@ -7,6 +7,7 @@
 
 import { announcementLost } from './announcement-lost.js';
 import { answerLost } from './answer-lost.js';
+import { batteryEmpty } from './battery-empty.js';
 import { boxHung } from './box-hung.js';
 import { boxPaused } from './box-paused.js';
 import { certificateExpired } from './certificate-expired.js';
@@ -52,6 +53,7 @@ import { wrongPsk } from './wrong-psk.js';
 const all = [
   announcementLost,
   answerLost,
+  batteryEmpty,
   boxHung,
   boxPaused,
   certificateExpired,

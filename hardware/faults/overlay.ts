@@ -17,6 +17,8 @@ export interface NicCondition {
 export interface ClockCondition {
   readonly ppm: number;
   readonly offsetUs: Micros;
+  /** Its battery keeps it over a power cut. */
+  readonly batteryOk: boolean;
 }
 export interface PowerCondition {
   /** The mains of the whole site: one box without it is all of them. */
@@ -51,7 +53,7 @@ export const pristine: Omit<Conditions, 'operation'> = {
   disk: soundDisk,
   nic: { down: [] },
   wire: soundWire,
-  clock: { ppm: 0, offsetUs: 0 },
+  clock: { ppm: 0, offsetUs: 0, batteryOk: true },
   power: { mains: true, fed: true, supplyOk: true, extraC: 0 },
   pace: usualPace,
   outside: soundOutside,

@@ -188,6 +188,7 @@ const portsOf = (
   chassis: { reboot: () => participant.power('reboot'), shutDown: () => participant.power('off') },
   keys: { rsa: (bits) => participant.agenda.real(() => options.rsa(bits), `making a key of ${bits} bits`) },
   boot: options.boot,
+  coldStart: options.surroundings.coldStart,
   overlays: felt.overlays,
   overlayHit: (id) => participant.hit(id),
   overlayHitsBefore: (id) => options.surroundings.hits[id] ?? 0,

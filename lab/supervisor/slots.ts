@@ -14,6 +14,8 @@ export interface BoxSlot {
   noDisk: boolean;
   /** Its switch is on, and no current reaches it: it starts with the current. */
   awaitsFeed: boolean;
+  /** Current was gone since its last boot. */
+  isCold: boolean;
   links: Record<NicName, boolean>;
   filters: Record<number, LinkFilter>;
   overlays: readonly Activation[];
@@ -51,6 +53,7 @@ export function createSlots(options: {
       power: 'off',
       noDisk: false,
       awaitsFeed: false,
+      isCold: false,
       links: { eth0: true, eth1: true },
       filters: {},
       overlays: [],

@@ -41,6 +41,10 @@ const words = {
     en: 'The array has failed: nothing can be saved, and an appliance that is switched off now does not start again. Put a disk back that holds the data.',
     fr: 'La grappe est défaillante : rien ne peut être enregistré, et un serveur éteint maintenant ne redémarre plus. Remettez un disque qui contient les données.',
   },
+  battery: {
+    en: 'The battery of the clock is empty: after a power cut the clock begins at 1970. Replace it; a time server (Networking > IP Configuration) sets the clock after a start.',
+    fr: 'La pile de l’horloge est vide : après une coupure de courant, l’horloge repart de 1970. Remplacez-la ; un serveur de temps (Réseau > Configuration IP) remet l’horloge à l’heure après un démarrage.',
+  },
   slowDisk: {
     en: 'The disks are slow: each write takes long, and with it each answer that waits for one. A disk may be about to fail; look at the host of a virtual appliance.',
     fr: 'Les disques sont lents : chaque écriture dure longtemps, et avec elle chaque réponse qui l’attend. Un disque est peut-être sur le point de tomber en panne ; pour un serveur virtuel, vérifiez son hôte.',
@@ -84,11 +88,12 @@ export const clockAlarms = ({ state }: NtpReading): Alarm[] =>
   state === 'synchronised' || state === 'starting' ? [] : [warn(words.clock)];
 
 /** What is wrong with the box now, in the order in which its pages tell it. */
-export function boxAlarms({ sensors, raid, storage, addresses, ntp, pace }: Readings): Alarm[] {
+export function boxAlarms({ sensors, raid, storage, addresses, ntp, pace, batteryOk }: Readings): Alarm[] {
   return [
     ...(sensors.temperature === 'critical' ? [bad(words.critical)] : []),
     ...(sensors.temperature === 'warm' ? [warn(words.warm)] : []),
     ...(sensors.supplyOk ? [] : [warn(words.supply)]),
+    ...(batteryOk ? [] : [warn(words.battery)]),
     ...arrayAlarms(raid),
     ...spaceAlarms(storage),
     ...slowDiskAlarms(pace),

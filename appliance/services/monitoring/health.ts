@@ -36,10 +36,11 @@ export function troubles(node: Node): string[] {
   const found: string[] = [];
   const down = node.software.siteDown();
   if (down !== null) found.push(downWords[down]);
-  const { raid, storage, addresses, nics, pace } = node.hardware.read();
+  const { raid, storage, addresses, nics, pace, batteryOk } = node.hardware.read();
   if (raid === 'degraded' || raid === 'rebuilding') found.push('A disk has failed or is being rebuilt.');
   if (raid === 'failed') found.push('The disks have failed.');
   if (storage.freeBytes < storage.capacityBytes * FREE_SHARE_MIN) found.push('Disk space is running out.');
+  if (!batteryOk) found.push('The battery of the clock is empty.');
   if (pace.writeMs >= SLOW_WRITE_MS) found.push('The disks are slow.');
   if (pace.slowBy >= SLOW_BY) found.push('The processor is overloaded.');
   for (const one of addresses) {

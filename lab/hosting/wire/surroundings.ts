@@ -13,6 +13,8 @@ export interface LinkFilter {
 
 /** The state of the outside that a box finds when it is switched on. */
 export interface Surroundings {
+  /** Current was gone before. */
+  readonly coldStart: boolean;
   readonly links: Readonly<Record<NicName, boolean>>;
   readonly filters: Readonly<Record<number, LinkFilter>>;
   readonly overlays: readonly Activation[];

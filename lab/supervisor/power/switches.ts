@@ -51,11 +51,13 @@ export function createPower({ slots, hosting, scheduler, participant, emit, left
     box.power = 'on';
     box.sinceUs = startUs;
     const surroundings: Surroundings = {
+      coldStart: box.isCold,
       links: { ...box.links },
       filters: { ...box.filters },
       overlays: box.overlays,
       hits: { ...box.hits },
     };
+    box.isCold = false;
     const { seat, turn } = await agenda.real(
       () => hosting.start({ name, boot: box.boot, startUs, selfTestUs, surroundings }),
       `switching on box ${name}`,
@@ -67,6 +69,7 @@ export function createPower({ slots, hosting, scheduler, participant, emit, left
   const cutPower = async (name: BoxName): Promise<void> => {
     const box = slots.of(name);
     box.awaitsFeed = false;
+    box.isCold = true;
     if (box.power === 'off') return;
     scheduler.strike(ranks[name], box.boot);
     gone(name, agenda.nowUs());
@@ -80,6 +83,7 @@ export function createPower({ slots, hosting, scheduler, participant, emit, left
     if (name === null) return;
     await hosting.kill(name);
     if (what === 'cut') {
+      slots.of(name).isCold = true;
       scheduler.strike(rank, slots.of(name).boot);
       onCut(name);
     }

@@ -49,3 +49,30 @@ t.test(
     });
   },
 );
+
+t.test('an empty battery: after a cut it is 1970, until a time server is heard', async (t) => {
+  await inFaultyWorld('battery', async ({ world: { lab }, ask, put, heal, offsetMs, sleep, open }) => {
+    const isRight = (): boolean => Math.abs(offsetMs('a')) < 1_000;
+    put('a', 'battery-empty');
+    put('a', 'ntp-silent');
+    lab.press('a', 'reset');
+    await sleep(3 * MINUTE);
+    t.ok(isRight(), 'a restart keeps the current');
+    await lab.cutPower('a');
+    await lab.switchOn('a');
+    await sleep(3 * MINUTE);
+    t.equal(await ask(addresses.a), 200, 'it serves all the same');
+    const page = await open('a', '/appliance/basics');
+    t.match(page.text(), /1970/);
+    heal('a', 'ntp-silent');
+    await sleep(20 * MINUTE);
+    t.ok(isRight(), 'set by itself');
+    await page.reload();
+    t.match(page.text(), /begins at 1970/, 'and the alarm stands');
+    heal('a');
+    await lab.cutPower('a');
+    await lab.switchOn('a');
+    await sleep(3 * MINUTE);
+    t.ok(isRight());
+  });
+});

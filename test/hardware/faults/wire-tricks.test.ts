@@ -14,7 +14,13 @@ const under = (
   before: Readonly<Record<string, number>> = {},
 ): Felt => {
   const links = { eth0: true, eth1: true };
-  const found = { links, filters: {}, hits: before, overlays: [{ id: overlay, overlay, values }] };
+  const found = {
+    coldStart: false,
+    links,
+    filters: {},
+    hits: before,
+    overlays: [{ id: overlay, overlay, values }],
+  };
   return createFelt(found, {
     rank: ranks.a,
     luck: createRandom('wire'),

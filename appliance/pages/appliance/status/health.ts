@@ -11,6 +11,9 @@ const words = {
   supply: { en: 'Power Supplies', fr: 'Alimentations' },
   raid: { en: 'RAID 1 Array', fr: 'Grappe RAID 1' },
   ntp: { en: 'Clock (NTP)', fr: 'Horloge (NTP)' },
+  battery: { en: 'Clock Battery', fr: 'Pile de l’horloge' },
+  good: { en: 'In order', fr: 'En ordre' },
+  empty: { en: 'Empty', fr: 'Vide' },
   both: { en: 'Both in order', fr: 'Les deux en ordre' },
   one: { en: 'One has failed', fr: 'L’une est en panne' },
   warm: { en: 'too warm', fr: 'trop chaud' },
@@ -54,7 +57,7 @@ function temperatureCell({ temperature, temperatureC }: Readings['sensors']): Ce
 
 /** Alarms, then the readings. */
 export function healthBlocks(readings: Readings): Block[] {
-  const { sensors, raid, ntp } = readings;
+  const { sensors, raid, ntp, batteryOk } = readings;
   return [
     ...boxAlarms(readings).map(alarmNote),
     {
@@ -70,6 +73,10 @@ export function healthBlocks(readings: Readings): Block[] {
           value: sensors.supplyOk ? { badge: words.both, tone: 'good' } : { badge: words.one, tone: 'bad' },
         },
         { label: words.raid, value: raidCell(raid) },
+        {
+          label: words.battery,
+          value: batteryOk ? { badge: words.good, tone: 'good' } : { badge: words.empty, tone: 'bad' },
+        },
         { label: words.ntp, value: ntpCell(ntp.state) },
       ],
     },

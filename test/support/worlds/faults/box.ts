@@ -4,9 +4,11 @@ import { MINUTE } from '../../../../hardware/ports.js';
 import { answer, delay, page, signInDelay } from './looks.js';
 import type { Proof } from './proof.js';
 
+const BASICS = '/appliance/basics';
 const STORAGE = '/appliance/storage';
 
 export const boxProofs = {
+  'battery-empty': { see: page('a', BASICS), whole: /Clock Battery\s+In order/, hurt: /begins at 1970/ },
   'box-hung': { see: answer('a'), healedUs: MINUTE, whole: /^200/, hurt: /^null/ },
   'box-paused': {
     values: { forS: 0 },
