@@ -37,7 +37,8 @@ const starting = (oneOf: readonly string[], ...also: readonly string[]): ScriptA
   custom: true,
 });
 
-const scriptActions: Readonly<Record<string, ScriptAction>> = {
+/** Each with what it takes. */
+export const scriptActions: Readonly<Record<string, ScriptAction>> = {
   login: { oneOf: [], also: ['must_have'], custom: false },
   start_jump_item_session: starting(searched, 'session.policy'),
   start_pinned_client_session: starting(searched, 'session.policy'),

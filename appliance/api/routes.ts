@@ -39,7 +39,8 @@ const FORM = /^application\/x-www-form-urlencoded\b/i;
 type Method = 'GET' | 'HEAD' | 'POST';
 type Handle = (request: ApiRequest) => ApiReply | Promise<ApiReply>;
 
-interface Door {
+/** One address of the API. */
+export interface ApiDoor {
   readonly methods: readonly Method[];
   readonly handle: Handle;
   /** How this door refuses. */
@@ -75,7 +76,7 @@ function parametersOf(...texts: readonly string[]): Record<string, string> | nul
   return result;
 }
 
-function requestOf(head: Head, body: Buffer, { refuse, json }: Door): ApiRequest | ApiReply {
+function requestOf(head: Head, body: Buffer, { refuse, json }: ApiDoor): ApiRequest | ApiReply {
   const { method, url, headers, source } = head;
   const type = headers['content-type'] ?? '';
   // Programs that post without a type send a form.
@@ -133,32 +134,36 @@ const READ: readonly Method[] = ['GET', 'HEAD'];
 const ASK: readonly Method[] = ['GET', 'HEAD', 'POST'];
 
 /** Every door of the API by its path. */
-function doorsOf(node: Node): Readonly<Record<string, Door>> {
-  const command: Door = { methods: ASK, handle: (asked) => handleCommand(node, asked), refuse: xmlError };
-  const reporting: Door = {
+export function apiDoors(node: Node): Readonly<Record<string, ApiDoor>> {
+  const command: ApiDoor = { methods: ASK, handle: (asked) => handleCommand(node, asked), refuse: xmlError };
+  const reporting: ApiDoor = {
     methods: ASK,
     handle: (asked) => handleReporting(node, asked),
     refuse: reportError,
   };
-  const backup: Door = {
+  const backup: ApiDoor = {
     methods: ASK,
     handle: (asked) => handleBackup(node, asked),
     refuse: textReply,
     json: true,
   };
-  const script: Door = { methods: ASK, handle: (asked) => handleClientScript(node, asked), refuse: xmlError };
-  const start: Door = {
+  const script: ApiDoor = {
+    methods: ASK,
+    handle: (asked) => handleClientScript(node, asked),
+    refuse: xmlError,
+  };
+  const start: ApiDoor = {
     methods: ASK,
     handle: () => xmlError('This product has no public page on which sessions start.', 200),
     refuse: xmlError,
   };
-  const schema = (text: () => string): Door => ({
+  const schema = (text: () => string): ApiDoor => ({
     methods: READ,
     handle: () => (siteUp(node) ? xmlReply(text()) : xmlError('The site is temporarily unavailable.', 503)),
     refuse: xmlError,
   });
   /** The name that a door had in versions of old: there as long as users' names and passwords are taken. */
-  const old = (now: Door): Door => ({
+  const old = (now: ApiDoor): ApiDoor => ({
     ...now,
     handle: (asked) => {
       const site = node.site();
@@ -203,7 +208,7 @@ const inBytes = ({ body }: ApiReply): Buffer => (typeof body === 'string' ? Buff
 
 /** The APIs of one node; `owns` says whose a path is. */
 export function createApi(node: Node): Api {
-  const doors = new Map(Object.entries(doorsOf(node)));
+  const doors = new Map(Object.entries(apiDoors(node)));
   const sent = (reply: ApiReply): WireReply => ({
     status: reply.status,
     headers: apiHeaders(node, reply),

@@ -199,7 +199,8 @@ function team(asked: Asked): ApiReply {
   ]);
 }
 
-const reports: Readonly<Record<string, (asked: Asked) => ApiReply>> = {
+/** Every report by its name. */
+export const reports: Readonly<Record<string, (asked: Asked) => ApiReply>> = {
   AccessSession: whole,
   AccessSessionListing: listing,
   AccessSessionSummary: summary,

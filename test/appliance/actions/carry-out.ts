@@ -1,6 +1,5 @@
 /** Sends an action's form as a browser does, through its confirming page, and reads what came. */
 import { parse } from 'node-html-parser';
-import t from 'tap';
 import type { Site } from '../../../appliance/accounts/rights.js';
 import type { Fields } from '../../../appliance/pages/forms/fields.js';
 import { SAMPLE_PASSWORD, valuesOf } from '../../../appliance/pages/forms/sample.js';
@@ -13,7 +12,7 @@ import type { Scene } from './scene.js';
 import { formBody, type Sent } from './wrong-values.js';
 
 /** No action keeps a box busy for so long, in real time. */
-const HUNG_MS = 60_000;
+const HUNG_MS = 180_000;
 
 /**
  * A box that hangs takes the whole lab with it, and nothing in it could end this test: it ends here,
@@ -21,7 +20,7 @@ const HUNG_MS = 60_000;
  */
 async function within<T>(what: string, work: Promise<T>): Promise<T> {
   const timer = setTimeout(() => {
-    t.fail(`${what} hangs`);
+    console.error(`not ok - ${what} hangs`);
     process.exit(1);
   }, HUNG_MS);
   try {

@@ -32,6 +32,8 @@ export interface Stand {
   readonly control: LabControl;
   readonly files: ReadonlyMap<LabFile, string>;
   send(method: 'GET' | 'POST', path: string, body?: Values): Promise<{ status: number; html: string }>;
+  /** A command as a tool sends it. */
+  tool(command: unknown): Promise<{ readonly status: number; readonly body: string }>;
   settle(): Promise<void>;
 }
 
@@ -154,7 +156,16 @@ export async function onStand(language: Language, part: (stand: Stand) => Promis
       for (const { name, value } of answer.cookies) cookies[name] = value;
       return { status: answer.statusCode, html: answer.body };
     };
-    await part({ world, control, files, send, settle });
+    const tool: Stand['tool'] = async (command) => {
+      const answer = await app.inject({
+        method: 'POST',
+        url: '/api/command',
+        headers: { host: '127.0.0.1', authorization: 'Bearer token', 'content-type': 'application/json' },
+        payload: JSON.stringify(command) ?? '',
+      });
+      return { status: answer.statusCode, body: answer.body };
+    };
+    await part({ world, control, files, send, tool, settle });
     await close();
   } finally {
     await lab.close();
