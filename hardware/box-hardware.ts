@@ -8,6 +8,7 @@
 
 import { createHeatWatch } from './chassis/heat-watch.js';
 import { type BoxClockKeeper, createBoxClock } from './clock/box-clock.js';
+import type { NtpUnheeded } from './clock/ntp-client.js';
 import { createNtpPoller, type NtpPoller } from './clock/ntp-poller.js';
 import { raidState } from './disk/array.js';
 import { createBoxArray } from './disk/box-array.js';
@@ -18,7 +19,7 @@ import { createNics, type Nics } from './network/nics.js';
 import { createResolver, type Resolver } from './network/resolver.js';
 import { createRouter } from './network/router.js';
 import { MS, type NicName, type Ports } from './ports.js';
-import { type ReadParts, readParts } from './readings.js';
+import { leapOf, type ReadParts, readParts } from './readings.js';
 
 const words = {
   arrayFailed: {
@@ -47,6 +48,10 @@ function createChanges(): Changes {
 
 const floorMs = (clock: BoxClockKeeper): number => Math.floor(clock.nowUs() / MS);
 
+/** Of a kiss its code. */
+const unheededWord = (why: NtpUnheeded | null) =>
+  why === null ? null : why.kind === 'kiss' ? why.code : why.kind;
+
 /** The NTP client, asking over the cards and setting the clock. */
 function ntpClient(
   network: { readonly ports: Ports; readonly resolver: Resolver; readonly nics: Nics },
@@ -67,8 +72,15 @@ function ntpClient(
     resolve: resolver.resolve,
     sourceAddress: nics.sourceAddress,
     changed: (before, after) => {
+      const { server, unheeded } = after;
       if (before.phase !== after.phase)
-        ports.emit({ kind: 'clock.ntp', data: { state: after.phase, server: after.server } });
+        ports.emit({ kind: 'clock.ntp', data: { state: after.phase, server } });
+      const why = unheededWord(unheeded);
+      if (why !== null && why !== unheededWord(before.unheeded))
+        ports.emit({ kind: 'clock.unheeded', data: { why, server } });
+      const announced = leapOf(after.leap);
+      if (announced !== 'none' && before.leap !== after.leap)
+        ports.emit({ kind: 'clock.leap', data: { announced } });
       changed();
     },
   });

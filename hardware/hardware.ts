@@ -2,6 +2,7 @@
 import type { Label } from '../views/label.js';
 import type { SensorReading } from './chassis/sensors.js';
 import type { VirtualMachine } from './chassis/virtual-machine.js';
+import type { NtpUnheeded } from './clock/ntp-client.js';
 import type { AddressConfig, Routing } from './network/routes.js';
 import type { Disk, Heavy, NicName, Plate, Wire } from './ports.js';
 
@@ -53,7 +54,11 @@ export interface AddressReading {
 
 export interface NtpReading {
   readonly server: string;
-  readonly state: 'off' | 'starting' | 'synchronised' | 'unreachable' | 'panic';
+  readonly state: 'off' | 'starting' | 'synchronised' | 'unreachable' | 'panic' | 'denied';
+  /** Why the last answer is not followed; null: it is, or there was none. */
+  readonly unheeded: NtpUnheeded | null;
+  /** Leap second that the server announces for the end of the day. */
+  readonly leap: 'none' | 'insert' | 'delete';
   readonly stratum: number | null;
   readonly offsetMs: number | null;
   /** Last eight polls as bits, newest lowest. */

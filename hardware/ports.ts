@@ -264,6 +264,8 @@ export interface Activation {
   /** Name of the overlay's file in `hardware/faults`. */
   readonly overlay: string;
   readonly values: Readonly<Record<string, string | number | boolean>>;
+  /** Lab time since which it is in force; only where a lab goes on that was saved. */
+  readonly sinceUs?: Micros;
 }
 
 /** What the factory stamped on the box. */

@@ -4,6 +4,7 @@ import { readSensors } from './chassis/sensors.js';
 import { virtualMachine } from './chassis/virtual-machine.js';
 import type { BoxClockKeeper } from './clock/box-clock.js';
 import type { NtpState } from './clock/ntp-client.js';
+import { LEAP_DELETE, LEAP_INSERT } from './clock/ntp-packet.js';
 import type { NtpPoller } from './clock/ntp-poller.js';
 import { diskReadings, raidState } from './disk/array.js';
 import type { BoxArray } from './disk/box-array.js';
@@ -30,9 +31,15 @@ export interface ReadParts {
   linkUp(nic: NicName): boolean;
 }
 
+/** A leap indicator in words. */
+export const leapOf = (leap: number): NtpReading['leap'] =>
+  leap === LEAP_INSERT ? 'insert' : leap === LEAP_DELETE ? 'delete' : 'none';
+
 const ntpReading = (state: NtpState, keptSyncMs: number | null): NtpReading => ({
   server: state.server,
   state: state.phase,
+  unheeded: state.unheeded,
+  leap: leapOf(state.leap),
   stratum: state.stratum,
   offsetMs: state.offsetUs === null ? null : state.offsetUs / MS,
   reach: state.reach,

@@ -5,8 +5,14 @@ export const NTP_BYTES = 48;
 export const NTP_PORT = 123;
 export const MODE_CLIENT = 3;
 export const MODE_SERVER = 4;
-/** Leap indicator: the server's own clock is not set. */
+/** Leap indicator: the last minute of the day has 61 seconds, has 59, or the server's own clock is not set. */
+export const LEAP_INSERT = 1;
+export const LEAP_DELETE = 2;
 export const LEAP_UNKNOWN = 3;
+
+/** What a server says to a client that it does not want: never again, not from there, not so often (RFC 5905 section 7.4). */
+export const kissCodes = ['DENY', 'RSTR', 'RATE'] as const;
+export type KissCode = (typeof kissCodes)[number];
 
 export interface NtpPacket {
   readonly leap: number;
@@ -113,16 +119,34 @@ export interface NtpSample {
   readonly offsetUs: Micros;
   readonly delayUs: Micros;
   readonly stratum: number;
+  /** 0, LEAP_INSERT or LEAP_DELETE. */
+  readonly leap: number;
 }
+
+/** A server that answers without telling the time: it wants no question, or has no time itself. */
+export type NtpRefusal =
+  | { readonly kind: 'kiss'; readonly code: KissCode }
+  | { readonly kind: 'unset'; readonly stratum: number };
 
 const STRATUM_MAX = 15;
 
-/** Reads an answer; null when it is not one to be trusted (RFC 4330 section 5). */
-export function readNtpAnswer(bytes: Buffer, sentUs: Micros, receivedUs: Micros): NtpSample | null {
+function refusalOf({ stratum, leap, referenceId }: NtpPacket): NtpRefusal | null {
+  const code = stratum === 0 ? kissCodes.find((one) => one === referenceId.toString('latin1')) : undefined;
+  if (code !== undefined) return { kind: 'kiss', code };
+  return leap === LEAP_UNKNOWN || stratum < 1 || stratum > STRATUM_MAX ? { kind: 'unset', stratum } : null;
+}
+
+/** Reads an answer; null when it is none to this question (RFC 4330 section 5). */
+export function readNtpAnswer(
+  bytes: Buffer,
+  sentUs: Micros,
+  receivedUs: Micros,
+): NtpSample | NtpRefusal | null {
   const packet = decodeNtp(bytes);
-  if (packet === null || packet.mode !== MODE_SERVER || packet.leap === LEAP_UNKNOWN) return null;
-  if (packet.stratum < 1 || packet.stratum > STRATUM_MAX) return null;
+  if (packet === null || packet.mode !== MODE_SERVER) return null;
   if (packet.originateAt !== toNtp(sentUs)) return null;
+  const refusal = refusalOf(packet);
+  if (refusal !== null) return refusal;
   const arrivedUs = fromNtp(packet.receiveAt);
   const leftUs = fromNtp(packet.transmitAt);
   if (arrivedUs === null || leftUs === null) return null;
@@ -130,5 +154,6 @@ export function readNtpAnswer(bytes: Buffer, sentUs: Micros, receivedUs: Micros)
     offsetUs: (arrivedUs - sentUs + (leftUs - receivedUs)) / 2,
     delayUs: receivedUs - sentUs - (leftUs - arrivedUs),
     stratum: packet.stratum,
+    leap: packet.leap,
   };
 }

@@ -1,8 +1,12 @@
 /** Shell of the NTP client: one timer, one question on the wire, one answer back into the machine. */
 
-import { type Cancel, type Micros, MS, type Ports } from '../ports.js';
+import { isDeepStrictEqual } from 'node:util';
+import { type Cancel, DAY, type Micros, MS, type Ports, SECOND } from '../ports.js';
 import { type NtpAct, type NtpInput, type NtpState, ntpOff, stepNtp } from './ntp-client.js';
-import { NTP_PORT, ntpQuestion, readNtpAnswer } from './ntp-packet.js';
+import { LEAP_DELETE, NTP_PORT, ntpQuestion, readNtpAnswer } from './ntp-packet.js';
+
+/** What pages show of the state, beside figures. */
+const NEWS = ['phase', 'server', 'unheeded', 'leap'] as const satisfies (keyof NtpState)[];
 
 const ANSWER_TIMEOUT_US: Micros = 2_000 * MS;
 
@@ -46,13 +50,35 @@ async function question(needs: NtpPollerNeeds, from: string, host: string): Prom
   const receivedUs = needs.boxUs();
   const sample = reply === null ? null : readNtpAnswer(reply.body, sentUs, receivedUs);
   if (sample === null) return null;
+  const mono = time.nowUs() / MS;
+  if ('kind' in sample) return { kind: 'refused', why: sample, mono };
   return {
     kind: 'answer',
     offsetUs: Math.round(sample.offsetUs),
     stratum: sample.stratum,
+    leap: sample.leap,
     slewLeftUs: needs.slewLeftUs(),
     boxMs: Math.floor(receivedUs / MS),
-    mono: time.nowUs() / MS,
+    mono,
+  };
+}
+
+/** One timer, set again or not at all. */
+function createAlarm(time: Ports['time']) {
+  let cancel: Cancel | null = null;
+  const clear = (): void => {
+    cancel?.();
+    cancel = null;
+  };
+  return {
+    clear,
+    set: (inUs: Micros, ring: () => void): void => {
+      clear();
+      cancel = time.timer(Math.max(1, Math.ceil(inUs)), () => {
+        cancel = null;
+        ring();
+      });
+    },
   };
 }
 
@@ -61,7 +87,8 @@ export function createNtpPoller(needs: NtpPollerNeeds): NtpPoller {
   const { ports } = needs;
   const monoMs = (): number => ports.time.nowUs() / MS;
   let state = ntpOff;
-  let cancel: Cancel | null = null;
+  const due = createAlarm(ports.time);
+  const leap = createAlarm(ports.time);
   let address: string | null = null;
   // A question that is out when the server changes must not be taken for an answer of the new one.
   let generation = 0;
@@ -73,16 +100,23 @@ export function createNtpPoller(needs: NtpPollerNeeds): NtpPoller {
     state = next;
     if (acts.length > 0) needs.apply(acts, next.lastSyncMs);
     arm();
-    if (before.phase !== next.phase || before.server !== next.server) needs.changed(before, next);
+    if (NEWS.some((key) => !isDeepStrictEqual(before[key], next[key]))) needs.changed(before, next);
+  };
+
+  /** Waits for the end of the day, by the box's clock as it runs now; each answer looks again. */
+  const armLeap = (): void => {
+    leap.clear();
+    if (state.leap === 0 || state.phase !== 'synchronised') return;
+    const boxUs = needs.boxUs();
+    const endUs = Math.ceil(boxUs / DAY) * DAY - (state.leap === LEAP_DELETE ? SECOND : 0);
+    leap.set(endUs - boxUs, () => feed({ kind: 'leap', mono: monoMs() }));
   };
 
   const arm = (): void => {
-    cancel?.();
-    cancel = null;
+    armLeap();
+    due.clear();
     if (state.dueMono === null || asking) return;
-    const inUs = Math.max(1, Math.round((state.dueMono - monoMs()) * MS));
-    cancel = ports.time.timer(inUs, () => {
-      cancel = null;
+    due.set(Math.round((state.dueMono - monoMs()) * MS), () => {
       poll().catch(ports.fail);
     });
   };
@@ -121,8 +155,8 @@ export function createNtpPoller(needs: NtpPollerNeeds): NtpPoller {
     stop: () => {
       generation += 1;
       asking = true;
-      cancel?.();
-      cancel = null;
+      due.clear();
+      leap.clear();
     },
   };
 }

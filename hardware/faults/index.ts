@@ -19,6 +19,8 @@ import { diskFull } from './disk-full.js';
 import { disksFailed } from './disks-failed.js';
 import { dnsNoSuchName } from './dns-no-such-name.js';
 import { dnsSilent } from './dns-silent.js';
+import { dnsStale } from './dns-stale.js';
+import { dnsWrongAnswer } from './dns-wrong-answer.js';
 import { jitter } from './jitter.js';
 import { licenceExpired } from './licence-expired.js';
 import { linkLoss } from './link-loss.js';
@@ -28,8 +30,14 @@ import { messagesReversed } from './messages-reversed.js';
 import { mtuHole } from './mtu-hole.js';
 import { narrowLink } from './narrow-link.js';
 import { nicLinkDown } from './nic-link-down.js';
+import { ntpFlaps } from './ntp-flaps.js';
+import { ntpKissOfDeath } from './ntp-kiss-of-death.js';
+import { ntpLeapSecond } from './ntp-leap-second.js';
 import { ntpOffset } from './ntp-offset.js';
+import { ntpServersDiffer } from './ntp-servers-differ.js';
 import { ntpSilent } from './ntp-silent.js';
+import { ntpSteps } from './ntp-steps.js';
+import { ntpStratum } from './ntp-stratum.js';
 import { oldBackup } from './old-backup.js';
 import { oneWayCut } from './one-way-cut.js';
 import { operationFails } from './operation-fails.js';
@@ -65,6 +73,8 @@ const all = [
   disksFailed,
   dnsNoSuchName,
   dnsSilent,
+  dnsStale,
+  dnsWrongAnswer,
   jitter,
   licenceExpired,
   linkLoss,
@@ -74,9 +84,15 @@ const all = [
   mtuHole,
   narrowLink,
   nicLinkDown,
+  ntpFlaps,
+  ntpKissOfDeath,
+  ntpLeapSecond,
   ntpOffset,
+  ntpServersDiffer,
   ntpSilent,
   oldBackup,
+  ntpSteps,
+  ntpStratum,
   oneWayCut,
   operationFails,
   overheating,

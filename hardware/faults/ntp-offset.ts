@@ -1,7 +1,6 @@
 import { SECOND } from '../ports.js';
+import { aheadField } from './aims/outside-fields.js';
 import { overlay } from './overlay.js';
-
-const DECADE_S = 315_576_000;
 
 /** The time server is sure of a wrong time. */
 export const ntpOffset = overlay({
@@ -12,17 +11,7 @@ export const ntpOffset = overlay({
     en: 'The time server answers as if all were well, but its time is wrong. Whoever trusts it follows.',
     fr: 'Le serveur de temps répond comme si tout allait bien, mais son heure est fausse. Qui lui fait confiance la suit.',
   },
-  fields: {
-    seconds: {
-      kind: 'number',
-      label: { en: 'Ahead of the right time', fr: 'Avance sur l’heure exacte' },
-      unit: { en: 'seconds', fr: 'secondes' },
-      help: { en: 'Negative: behind.', fr: 'Négatif : en retard.' },
-      min: -DECADE_S,
-      max: DECADE_S,
-      initial: 90,
-    },
-  },
+  fields: { seconds: aheadField(90) },
   apply: (below, { seconds }) =>
     seconds === 0 ? below : { ...below, ntp: [...below.ntp, { kind: 'off', byUs: seconds * SECOND }] },
 });

@@ -20,9 +20,15 @@ const hardware = {
   'power.overheated': v.strictObject({ temperatureC: number }),
   'clock.stepped': v.strictObject({ byMs: number }),
   'clock.ntp': v.strictObject({
-    state: v.picklist(['off', 'starting', 'synchronised', 'unreachable', 'panic'] as const),
+    state: v.picklist(['off', 'starting', 'synchronised', 'unreachable', 'panic', 'denied'] as const),
     server: text,
   }),
+  /** What its time server says is not followed. */
+  'clock.unheeded': v.strictObject({
+    why: v.picklist(['spike', 'unset', 'DENY', 'RSTR', 'RATE'] as const),
+    server: text,
+  }),
+  'clock.leap': v.strictObject({ announced: v.picklist(['insert', 'delete'] as const) }),
   'disk.array': v.strictObject({
     array: v.picklist(['optimal', 'degraded', 'rebuilding', 'failed'] as const),
     disks: texts,

@@ -38,6 +38,7 @@ const schemas: Schemas = {
         id: text,
         overlay: text,
         values: v.record(text, v.union([text, v.number(), v.boolean()])),
+        sinceUs: v.exactOptional(v.number()),
       }),
     ),
   }),

@@ -74,7 +74,8 @@ export function createSaving(needs: SavingNeeds): Saving {
   const save = (on: (name: BoxName) => boolean, clean: boolean): void => {
     const boxes: Record<string, SavedLab['boxes'][BoxName]> = {};
     for (const name of lab.boxes()) {
-      const { boot, links, filters, overlays } = lab.box(name);
+      const { boot, links, filters, laidUs, ...box } = lab.box(name);
+      const overlays = box.overlays.map((one) => ({ ...one, sinceUs: laidUs[one.id] ?? lab.nowUs() }));
       // A lab that dies while it begins is found again as it was left, not with its boxes switched off.
       const left = resumed ? undefined : saved?.boxes[name];
       boxes[name] = { on: on(name), links, filters, overlays, ...left, boot };

@@ -5,7 +5,8 @@ import { answerKerberos, answerLdap, answerRadius, answerSaml } from './customer
 import { noFaults, type OutsideFaults } from './faults.js';
 import type { SupportDesk } from './maker/support-desk.js';
 import type { UpdateServer } from './maker/update-server.js';
-import { answerDns, toldBy } from './network/dns-server.js';
+import { answerDns } from './network/dns-server.js';
+import { recordUnder } from './network/name-faults.js';
 import { answerNtp } from './network/ntp-server.js';
 import { DNS_PORT, type DnsRecord, type SiteNetwork } from './network/site-network.js';
 import type { Service } from './services.js';
@@ -48,11 +49,11 @@ function directoryServices(address: string): Service[] {
 
 /** What the time server and the name server say, given what is wrong with them. */
 export const createSayings = (
-  network: Pick<SiteNetwork, 'lookup'>,
+  network: Pick<SiteNetwork, 'lookup' | 'lookupAt' | 'addresses'>,
   faults: () => OutsideFaults,
 ): Pick<Servers, 'tell' | 'lookup'> => ({
   tell: (question, client, nowUs) => answerNtp(question, nowUs, { client, faults: faults().of('ntp') }),
-  lookup: (name) => toldBy(network.lookup, faults().of('dns'))(name),
+  lookup: (name) => recordUnder(network, faults().of('dns'), name),
 });
 
 /** All of them, in order until something is wrong. */

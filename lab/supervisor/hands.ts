@@ -45,7 +45,9 @@ export const createHands = ({ slots, emit, control, laid, nowUs }: HandParts) =>
       box.overlays = list;
       const kept = Object.entries(box.hits).filter(([id]) => list.some((one) => one.id === id));
       box.hits = Object.fromEntries(kept);
-      box.laidUs = Object.fromEntries(list.map(({ id }) => [id, box.laidUs[id] ?? nowUs()]));
+      box.laidUs = Object.fromEntries(
+        list.map(({ id, sinceUs }) => [id, box.laidUs[id] ?? sinceUs ?? nowUs()]),
+      );
       emit('overlays', { box: name, list: list.map(({ id, overlay }) => `${id} ${overlay}`) });
       control(name, { kind: 'overlays', list });
       laid();

@@ -161,17 +161,18 @@ function makerOf(options: OutsideOptions, { servers }: AddressPlan, emit: Client
 /** The outside as it was first, or as it was saved. */
 export function createOutside(options: OutsideOptions): Outside {
   const saved = options.saved ?? undefined;
+  let host: ClientHost | null = null;
   const { switchover, restricted } = options.found ?? theFound({});
   const addresses = addressesOf(options.found ?? {});
   const network = createSiteNetwork(
     saved?.network ?? firstNetwork(switchover, restricted, addresses),
     addresses,
+    () => host?.nowUs() ?? 0,
   );
   const echo = createEcho(addresses);
   const { updates, support, maker, contract } = makerOf(options, addresses, (kind, data) =>
     host?.emit(kind, data),
   );
-  let host: ClientHost | null = null;
   const mail = createMailServer(
     addresses.servers.mail,
     (job, what) => (host === null ? job() : host.real(job, what)),

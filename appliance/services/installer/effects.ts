@@ -1,5 +1,5 @@
 /** What the installer's decisions do to the box and ask of the world outside. Each is idempotent. */
-import { DiskFullError, MS } from '../../../hardware/ports.js';
+import { DiskFullError, MS, SECOND } from '../../../hardware/ports.js';
 import { downloadMs } from '../../../updates/installer/plan.js';
 import type { InstallerEffect, InstallerInput, InstallerState } from '../../../updates/installer/state.js';
 import { full } from '../../../updates/installer/words.js';
@@ -16,6 +16,7 @@ import { askUpdateServer, readOffers, updateClientWords } from './update-client.
 
 const CHUNK_BYTES = 1024;
 const CHUNK_TRIES = 3;
+const RETRY_US = 5 * SECOND;
 const RECEIVED_TRIES = 2;
 
 const words = {
@@ -63,7 +64,8 @@ async function fetchPiece(host: EffectContext, packageId: string, offset: number
     if ('refused' in asked) {
       refused = asked.refused;
       // The server's own no is final; only silence is asked again.
-      if (refused !== updateClientWords.unreachable) return refused;
+      if (asked.again === 'never') return refused;
+      if (asked.again === 'later') await host.node.ports.time.sleep(RETRY_US);
       continue;
     }
     const totalBytes = Number(asked.reply.headers['x-total-bytes']);

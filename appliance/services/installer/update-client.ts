@@ -14,6 +14,7 @@ import type { Node } from '../../node/node.js';
 export const UPDATE_HOSTNAME = 'updates.example.net';
 const UPDATE_PORT = 443;
 const TIMEOUT_US = 10 * SECOND;
+const SERVER_ERROR = 500;
 const OFFERS_MAX = 100;
 const TEXT_MAX = 20_000;
 
@@ -28,12 +29,26 @@ export const updateClientWords = {
   },
 } as const satisfies Record<string, Label>;
 
+/** With the address that the name led to: a wrong record is seen by it. */
+const silentAt = (address: string): Label => ({
+  en: `${updateClientWords.unreachable.en} ${UPDATE_HOSTNAME} (${address}) does not answer.`,
+  fr: `${updateClientWords.unreachable.fr} ${UPDATE_HOSTNAME} (${address}) ne répond pas.`,
+});
+
+const outOfOrder = (status: number): Label => ({
+  en: `The update server is out of order: it answered with error ${status}. Nothing was changed; try again later, and tell technical support if it goes on.`,
+  fr: `Le serveur de mise à jour est en panne : il a répondu par l’erreur ${status}. Rien n’a été modifié ; réessayez plus tard, et prévenez l’assistance technique si cela persiste.`,
+});
+
 const unresolved: Label = {
   en: `The name ${UPDATE_HOSTNAME} could not be resolved; see the DNS servers under Networking > IP Configuration. ${updateClientWords.unreachable.en}`,
   fr: `Le nom ${UPDATE_HOSTNAME} n’a pas pu être résolu ; voyez les serveurs DNS sous Réseau > Configuration IP. ${updateClientWords.unreachable.fr}`,
 };
 
-export type Answer = { readonly reply: WireReply } | { readonly refused: Label };
+export type Answer =
+  | { readonly reply: WireReply }
+  /** Never: the server itself says no. Later: it needs a while. */
+  | { readonly refused: Label; readonly again: 'never' | 'at-once' | 'later' };
 
 const text = v.pipe(v.string(), v.maxLength(TEXT_MAX));
 const label = v.object({ en: text, fr: text });
@@ -64,8 +79,8 @@ export async function askUpdateServer(
 ): Promise<Answer> {
   const from = node.hardware.sourceAddress();
   const host = from === null ? null : await node.hardware.resolve(UPDATE_HOSTNAME);
-  if (from === null) return { refused: updateClientWords.unreachable };
-  if (host === null) return { refused: unresolved };
+  if (from === null) return { refused: updateClientWords.unreachable, again: 'at-once' };
+  if (host === null) return { refused: unresolved, again: 'never' };
   const reply = await node.ports.wire.call(
     {
       proto: 'https',
@@ -79,9 +94,11 @@ export async function askUpdateServer(
     },
     TIMEOUT_US,
   );
-  if (reply === null) return { refused: updateClientWords.unreachable };
+  if (reply === null) return { refused: silentAt(host), again: 'at-once' };
   if (reply.status === 200 || reply.status === 206) return { reply };
-  return { refused: readJson(refusalSchema, reply.body)?.refused ?? updateClientWords.garbled };
+  if (reply.status >= SERVER_ERROR) return { refused: outOfOrder(reply.status), again: 'later' };
+  const said = readJson(refusalSchema, reply.body)?.refused;
+  return { refused: said ?? updateClientWords.garbled, again: 'never' };
 }
 
 /** The answer to a check; null when it makes no sense. */

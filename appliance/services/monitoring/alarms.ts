@@ -6,6 +6,7 @@
 import type { NtpReading, RaidState, Readings } from '../../../hardware/hardware.js';
 import type { Label } from '../../../views/label.js';
 import { addressAlarms } from '../network/address-words.js';
+import { clockWords } from './clock-words.js';
 
 export interface Alarm {
   readonly tone: 'bad' | 'warn';
@@ -83,9 +84,28 @@ export const slowDiskAlarms = ({ writeMs }: Readings['pace']): Alarm[] =>
 const slowProcessorAlarms = ({ slowBy }: Readings['pace']): Alarm[] =>
   slowBy >= SLOW_BY ? [warn(words.slowProcessor)] : [];
 
-/** None while the clock is kept right. */
-export const clockAlarms = ({ state }: NtpReading): Alarm[] =>
-  state === 'synchronised' || state === 'starting' ? [] : [warn(words.clock)];
+/** What the time server said that is not followed, and what to do; null: nothing of the kind. */
+export function clockTrouble({ server, state, unheeded }: NtpReading): Label | null {
+  if (state === 'panic') return clockWords.panic(server);
+  switch (unheeded?.kind) {
+    case undefined:
+      return null;
+    case 'kiss':
+      return unheeded.code === 'RATE' ? clockWords.rate(server) : clockWords.denied(server, unheeded.code);
+    case 'unset':
+      return clockWords.unset(server, unheeded.stratum);
+    case 'spike':
+      return clockWords.spike(server);
+  }
+}
+
+/** None while the clock is kept right: what passes by itself is no alarm. */
+export function clockAlarms(ntp: NtpReading): Alarm[] {
+  if (ntp.state === 'synchronised' || ntp.state === 'starting') return [];
+  const trouble = clockTrouble(ntp);
+  if (trouble === null) return [warn(words.clock)];
+  return [warn({ en: `${trouble.en} ${words.clock.en}`, fr: `${trouble.fr} ${words.clock.fr}` })];
+}
 
 /** What is wrong with the box now, in the order in which its pages tell it. */
 export function boxAlarms({ sensors, raid, storage, addresses, ntp, pace, batteryOk }: Readings): Alarm[] {

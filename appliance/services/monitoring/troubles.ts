@@ -3,12 +3,14 @@
  * data-sync. One list for health checks, pages, log and mails (trouble-watch.ts).
  */
 import type { PairedState } from '../../../failover/role/state.js';
+import type { NtpReading } from '../../../hardware/hardware.js';
 import type { InstallerState } from '../../../updates/installer/state.js';
 import { duration } from '../../../views/format.js';
 import type { Label } from '../../../views/label.js';
 import type { Node } from '../../node/node.js';
 import type { FailoverSettings } from '../../store/box/failover-settings.js';
 import { contestedAlarm, isContested } from '../network/address-words.js';
+import { clockTrouble } from './alarms.js';
 
 export interface Trouble {
   /** The same as long as it is the same trouble. */
@@ -167,6 +169,14 @@ const clock: Trouble = {
   unhealthy: true,
 };
 
+/** With what the server said, if it said something. */
+function clockStands(ntp: NtpReading): Trouble {
+  const said = clockTrouble(ntp);
+  return said === null
+    ? clock
+    : { ...clock, text: { en: `${said.en} ${clock.text.en}`, fr: `${said.fr} ${clock.text.fr}` } };
+}
+
 const forSupport = (kind: 'damaged' | 'base-waits'): Trouble => ({
   kind,
   subject:
@@ -266,6 +276,7 @@ export function standingTroubles(node: Node): readonly Trouble[] {
     found.push(...roleTroubles(node, state, settings, monoMs), ...syncTroubles(node, state, settings));
   }
   const { ntp } = node.hardware.read();
-  if (ntp.state === 'unreachable' || ntp.state === 'panic') found.push(clock);
+  if (ntp.state === 'unreachable' || ntp.state === 'panic' || ntp.state === 'denied')
+    found.push(clockStands(ntp));
   return found;
 }

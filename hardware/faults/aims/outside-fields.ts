@@ -11,3 +11,28 @@ export const dnsNameField = {
   lengthMax: 253,
   initial: '',
 } as const satisfies OverlayField;
+
+const DECADE_S = 315_576_000;
+
+/** How far a server's time is off. */
+export const aheadField = (initial: number) =>
+  ({
+    kind: 'number',
+    label: { en: 'Ahead of the right time', fr: 'Avance sur l’heure exacte' },
+    unit: { en: 'seconds', fr: 'secondes' },
+    help: { en: 'Negative: behind.', fr: 'Négatif : en retard.' },
+    min: -DECADE_S,
+    max: DECADE_S,
+    initial,
+  }) as const satisfies OverlayField;
+
+/** How long something stays as it is. */
+export const everyField = (initial: number) =>
+  ({
+    kind: 'number',
+    label: { en: 'Interval', fr: 'Intervalle' },
+    unit: { en: 'minutes', fr: 'minutes' },
+    min: 1,
+    max: 10_080,
+    initial,
+  }) as const satisfies OverlayField;

@@ -1,10 +1,27 @@
+import type { KissCode } from '../../clock/ntp-packet.js';
 import type { Micros } from '../../ports.js';
 
 /** What the time server tells that is not so. */
-export type NtpTrick = { readonly kind: 'off'; readonly byUs: Micros };
+export type NtpTrick =
+  | { readonly kind: 'off'; readonly byUs: Micros }
+  /** Again and again by so much, each time after so long. */
+  | { readonly kind: 'steps'; readonly byUs: Micros; readonly everyUs: Micros }
+  /** To and fro. */
+  | { readonly kind: 'flaps'; readonly byUs: Micros; readonly everyUs: Micros }
+  /** Another server behind the same name: some clients reach it, or some questions. */
+  | { readonly kind: 'two'; readonly byUs: Micros; readonly per: 'client' | 'question' }
+  | { readonly kind: 'stratum'; readonly stratum: number }
+  | { readonly kind: 'kiss'; readonly code: KissCode }
+  /** At the end of the day in which it begins. */
+  | { readonly kind: 'leap'; readonly way: 'insert' | 'delete' };
 
 /** Of which names the name server tells something that is not so: a part of them; '': all. */
-export type DnsTrick = { readonly kind: 'none'; readonly name: string };
+export type DnsTrick = { readonly name: string } & (
+  | { readonly kind: 'none' }
+  | { readonly kind: 'wrong'; readonly address: 'nobody' | 'another' }
+  /** As they were when it began. */
+  | { readonly kind: 'stale' }
+);
 
 /** What is wrong at each machine outside; whoever asks it is told the same. */
 export interface OutsideTricks {

@@ -4,27 +4,12 @@
  * The site's DNS server: answers for the records that the customer's DNS controller holds.
  */
 import dnsPacket from 'dns-packet';
-import type { DnsTrick } from '../../../hardware/faults/aims/outside.js';
-import type { InForce } from '../faults.js';
-import { type DnsRecord, plainName } from './site-network.js';
+import type { DnsRecord } from './site-network.js';
 
 const AUTHORITATIVE = dnsPacket.AUTHORITATIVE_ANSWER | dnsPacket.RECURSION_AVAILABLE;
 const RECURSION_DESIRED = dnsPacket.RECURSION_DESIRED;
 const NAME_ERROR = 3;
 const NOT_IMPLEMENTED = 4;
-
-/** What the server believes of names, some of which faults have changed. */
-export const toldBy =
-  (
-    lookup: (name: string) => DnsRecord | null,
-    faults: readonly InForce<DnsTrick>[],
-  ): ((name: string) => DnsRecord | null) =>
-  (name) =>
-    faults.reduce<DnsRecord | null>((record, { trick, hit }) => {
-      if (record === null || !plainName(name).includes(trick.name)) return record;
-      hit();
-      return null;
-    }, lookup(name));
 
 /** The answer to one packet; null for what is no question. */
 export function answerDns(question: Buffer, lookup: (name: string) => DnsRecord | null): Buffer | null {

@@ -5,6 +5,7 @@
  * lab keeps it.
  */
 import { isIpv4 } from '../../../hardware/network/ipv4.js';
+import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import {
   type AddressPlan,
@@ -28,8 +29,17 @@ export interface DnsRecord {
   readonly ttlS: number;
 }
 
+/** What stood under a name until somebody changed it; null: nothing. */
+export interface FormerRecord {
+  readonly untilUs: Micros;
+  readonly name: string;
+  readonly record: DnsRecord | null;
+}
+
 export interface SiteNetworkState {
   readonly records: readonly DnsRecord[];
+  /** Oldest first. */
+  readonly former?: readonly FormerRecord[];
   readonly nat?: readonly NatEntry[];
   readonly firewall?: readonly FirewallRule[];
   readonly neighbours?: readonly NeighbourCache[];
@@ -57,6 +67,7 @@ const SITE_TTL_S = 300;
 const MOVING_TTL_S = 3_600;
 const STEADY_TTL_S = 3_600;
 const RECORDS_MAX = 100;
+const FORMER_MAX = 200;
 
 const NAME = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/;
 
@@ -124,6 +135,8 @@ export interface SiteNetwork {
   readonly addresses: AddressPlan;
   /** What the DNS server answers; null: no such name. */
   lookup(name: string): DnsRecord | null;
+  /** What it answered at an earlier lab time. */
+  lookupAt(name: string, atUs: Micros): DnsRecord | null;
   records(): readonly DnsRecord[];
   /** Adds or changes a record; the label says why not. */
   setRecord(record: DnsRecord): Label | null;
@@ -140,6 +153,7 @@ export interface SiteNetwork {
 export function createSiteNetwork(
   found: SiteNetworkState | null = null,
   addresses: AddressPlan = defaultAddresses,
+  nowUs: () => Micros = () => 0,
 ): SiteNetwork {
   const saved = found ?? firstNetwork('shared-ip', [], addresses);
   const records = new Map<string, DnsRecord>();
@@ -153,9 +167,20 @@ export function createSiteNetwork(
     saved.neighbours,
   );
   const spreading = new Set(saved.spreading ?? []);
+  let former = [...(saved.former ?? [])];
+  /** Before a record is changed. */
+  const remember = (name: string): void => {
+    const one = { untilUs: nowUs(), name, record: records.get(name) ?? null };
+    former = [...former, one].slice(-FORMER_MAX);
+  };
+  const lookup = (name: string): DnsRecord | null => records.get(plainName(name)) ?? null;
   return {
     addresses,
-    lookup: (name) => records.get(plainName(name)) ?? null,
+    lookup,
+    lookupAt: (name, atUs) => {
+      const then = former.find((one) => one.name === plainName(name) && one.untilUs >= atUs);
+      return then === undefined ? lookup(name) : then.record;
+    },
     records: sorted,
     setRecord: (given) => {
       const record = { name: plainName(given.name), address: given.address.trim(), ttlS: given.ttlS };
@@ -163,16 +188,21 @@ export function createSiteNetwork(
       if (!isAddress(record.address)) return words.address;
       if (!Number.isInteger(record.ttlS) || record.ttlS < 0 || record.ttlS > TTL_S_MAX) return words.ttl;
       if (!records.has(record.name) && records.size >= RECORDS_MAX) return words.full;
+      remember(record.name);
       records.set(record.name, record);
       return null;
     },
-    removeRecord: (name) => records.delete(plainName(name)),
+    removeRecord: (name) => {
+      if (records.has(plainName(name))) remember(plainName(name));
+      return records.delete(plainName(name));
+    },
     spreading,
     nat,
     firewall,
     neighbours,
     state: () => ({
       records: sorted(),
+      ...(former.length === 0 ? {} : { former }),
       nat: nat.entries(),
       firewall: firewall.rules(),
       neighbours: neighbours.state(),

@@ -7,14 +7,19 @@ import {
   ntpOff,
   PANIC_US,
   STEP_US,
+  STEPOUT_MS,
   stepNtp,
 } from '../../../hardware/clock/ntp-client.js';
 import {
   decodeNtp,
   encodeNtp,
   fromNtp,
+  type KissCode,
+  LEAP_DELETE,
+  LEAP_INSERT,
   LEAP_UNKNOWN,
   NTP_BYTES,
+  type NtpPacket,
   ntpQuestion,
   readNtpAnswer,
   toNtp,
@@ -65,25 +70,36 @@ t.test('an answer that is not one is not believed', (t) => {
   const good = answerNtp(ntpQuestion(NOW), NOW + 50 * MS) ?? Buffer.alloc(0);
   const packet = decodeNtp(good);
   if (packet === null) throw new Error('the server answers');
-  t.same(readNtpAnswer(good, NOW, NOW + 20 * MS), { offsetUs: 40 * MS, delayUs: 20 * MS, stratum: 2 });
+  t.same(readNtpAnswer(good, NOW, NOW + 20 * MS), {
+    offsetUs: 40 * MS,
+    delayUs: 20 * MS,
+    stratum: 2,
+    leap: 0,
+  });
   const bad = {
     'another question’s': { originateAt: toNtp(NOW + 1) },
-    'a kiss of death': { stratum: 0 },
-    'stratum 16': { stratum: 16 },
-    'an unset clock': { leap: LEAP_UNKNOWN },
     'a client’s packet': { mode: 3 },
     'no receive time': { receiveAt: 0n },
   };
   for (const [name, change] of Object.entries(bad))
     t.equal(readNtpAnswer(encodeNtp({ ...packet, ...change }), NOW, NOW + 20 * MS), null, name);
+  const said = (change: Partial<NtpPacket>): unknown =>
+    readNtpAnswer(encodeNtp({ ...packet, ...change }), NOW, NOW + 20 * MS);
+  t.same(said({ stratum: 0 }), { kind: 'unset', stratum: 0 });
+  t.same(said({ stratum: 16 }), { kind: 'unset', stratum: 16 });
+  t.same(said({ leap: LEAP_UNKNOWN }), { kind: 'unset', stratum: 2 });
+  const kiss = { stratum: 0, leap: LEAP_UNKNOWN, referenceId: Buffer.from('DENY') };
+  t.same(said(kiss), { kind: 'kiss', code: 'DENY' });
+  t.equal(said({ ...kiss, originateAt: 1n }), null, 'a kiss that answers nothing is forged');
   t.equal(readNtpAnswer(good.subarray(0, 40), NOW, NOW), null, 'cut short');
   t.end();
 });
 
-const answer = (offsetUs: number, mono: number): NtpInput => ({
+const answer = (offsetUs: number, mono: number): NtpInput & { kind: 'answer' } => ({
   kind: 'answer',
   offsetUs,
   stratum: 2,
+  leap: 0,
   slewLeftUs: 0,
   boxMs: mono,
   mono,
@@ -100,10 +116,53 @@ t.test('first set of any size; then slew below 128 ms, step above, panic above 1
   t.same(kinds(started, answer(10 * PANIC_US, 1)), ['step']);
   const set = after(started, answer(0, 1));
   t.same(kinds(set, answer(STEP_US, 2)), ['slew']);
-  t.same(kinds(set, answer(-STEP_US - 1, 2)), ['step']);
+  const outlier = after(set, answer(-STEP_US - 1, 2));
+  t.same(kinds(set, answer(-STEP_US - 1, 2)), [], 'an outlier is left alone');
+  t.same(outlier.unheeded, { kind: 'spike' });
+  t.equal(after(outlier, ...Array(3).fill(answer(PANIC_US, 2))).dueMono, 2 + 64_000, 'and asked about soon');
+  t.same(kinds(outlier, answer(-STEP_US - 1, STEPOUT_MS + 1)), [], 'for five minutes');
+  t.same(kinds(outlier, answer(-STEP_US - 1, STEPOUT_MS + 2)), ['step']);
+  t.equal(after(outlier, answer(0, 3)).unheeded, null, 'it was one');
   t.same(kinds(set, answer(PANIC_US + 1, 2)), [], 'left alone');
   t.equal(after(set, answer(PANIC_US + 1, 2)).phase, 'panic');
   t.equal(after(set, answer(PANIC_US + 1, 2), answer(0, 3)).phase, 'synchronised');
+  t.end();
+});
+
+t.test('who wants no questions gets none, who wants fewer gets fewer', (t) => {
+  const set = after(started, answer(0, 1), answer(0, 2), answer(0, 3), answer(0, 4));
+  const kiss = (code: KissCode): NtpInput => ({ kind: 'refused', why: { kind: 'kiss', code }, mono: 5 });
+  for (const code of ['DENY', 'RSTR'] as const) {
+    const denied = after(set, kiss(code));
+    t.equal(denied.phase, 'denied');
+    t.equal(denied.dueMono, null, 'never again');
+    t.equal(after(denied, { kind: 'network', mono: 6 }).dueMono, null);
+    t.equal(after(denied, { kind: 'server', server: 'clock', mono: 7 }).phase, 'starting', 'until told to');
+  }
+  const fewer = after(set, kiss('RATE'));
+  t.equal(fewer.dueMono, 5 + 256_000);
+  t.equal(after(fewer, answer(100 * MS, 6)).pollS, 256, 'and not sooner when restless');
+  const unset = after(
+    set,
+    ...Array(8).fill({ kind: 'refused', why: { kind: 'unset', stratum: 16 }, mono: 5 }),
+  );
+  t.equal(unset.phase, 'unreachable');
+  t.same(unset.unheeded, { kind: 'unset', stratum: 16 });
+  t.end();
+});
+
+t.test('a leap second is done once, at the end of the day', (t) => {
+  for (const [leap, byUs] of [
+    [LEAP_INSERT, -SECOND],
+    [LEAP_DELETE, SECOND],
+  ] as const) {
+    const warned = after(started, { ...answer(0, 1), leap });
+    t.equal(warned.leap, leap);
+    const { next, acts } = stepNtp(warned, { kind: 'leap', mono: 10 });
+    t.same(acts, [{ kind: 'step', byUs }]);
+    t.equal(after(next, { ...answer(0, 11), leap }).leap, 0, 'a late warning is of the one that was');
+    t.equal(after(warned, answer(0, 2)).leap, 0, 'and one that is taken back is forgotten');
+  }
   t.end();
 });
 

@@ -3,9 +3,9 @@ import { execFile, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { promisify } from 'node:util';
 import t from 'tap';
-import { ntpQuestion, readNtpAnswer } from '../../../hardware/clock/ntp-packet.js';
+import { LEAP_DELETE, LEAP_INSERT, ntpQuestion, readNtpAnswer } from '../../../hardware/clock/ntp-packet.js';
 import type { FaultName } from '../../../hardware/faults/index.js';
-import { type Activation, MS, SECOND } from '../../../hardware/ports.js';
+import { type Activation, HOUR, MINUTE, MS, SECOND } from '../../../hardware/ports.js';
 import { Throttle } from '../../../lab/live/throttle.js';
 import { openUdpServers, type UdpServers } from '../../../lab/live/udp-servers.js';
 import { createOutsideFaults, noFaults } from '../../../lab/outside/faults.js';
@@ -58,7 +58,75 @@ t.test('the same bytes as on the emulated wire', async (t) => {
     client.send(Buffer.from('no question'), servers.ntp.port, servers.ntp.host);
     client.send(ntpQuestion(sentUs), servers.ntp.port, servers.ntp.host);
   });
-  t.same(readNtpAnswer(answer, sentUs, sentUs), { offsetUs: 3 * SECOND, delayUs: 0, stratum: 2 });
+  t.same(readNtpAnswer(answer, sentUs, sentUs), { offsetUs: 3 * SECOND, delayUs: 0, stratum: 2, leap: 0 });
+});
+
+/** What a client at an address of this host reads in the answer to a question with the right time. */
+async function asked(servers: Pick<UdpServers, 'ntp'>, nowUs: number, from = '127.0.0.1') {
+  const client = createSocket('udp4');
+  await new Promise<void>((bound) => client.bind(0, from, bound));
+  const answer = await new Promise<Buffer>((done) => {
+    client.on('message', done);
+    client.send(ntpQuestion(nowUs), servers.ntp.port, servers.ntp.host);
+  });
+  client.close();
+  return readNtpAnswer(answer, nowUs, nowUs);
+}
+
+t.test('a client reads what is wrong with the time server', async (t) => {
+  const nowUs = Date.UTC(2018, 0, 8, 8) * MS;
+  const right = { offsetUs: 0, stratum: 2, leap: 0 };
+  const see = async (laid: Laid, wanted: object, sinceUs = nowUs, atUs = nowUs, from?: string) => {
+    const servers = await opened(() => atUs, laid, sinceUs);
+    t.match(await asked(servers, atUs, from), wanted, `${JSON.stringify(laid)} since ${atUs - sinceUs} us`);
+    await servers.close();
+    return servers.hits.length;
+  };
+  const off = (seconds: number) => ({ ...right, offsetUs: seconds * SECOND });
+  t.equal(await see({ 'ntp-offset': { seconds: -7 } }, off(-7)), 1);
+  const steps = { 'ntp-steps': { seconds: 30, minutes: 60 } };
+  await see(steps, off(30));
+  await see(steps, off(90), nowUs - 2 * HOUR);
+  const flaps = { 'ntp-flaps': { seconds: 10, minutes: 30 } };
+  await see(flaps, off(10), nowUs - 29 * MINUTE);
+  t.equal(await see(flaps, off(0), nowUs - 31 * MINUTE), 0, 'while it is right it does nothing');
+  const two = { 'ntp-servers-differ': { seconds: 5, per: 'client' } };
+  await see(two, off(0));
+  await see(two, off(5), nowUs, nowUs, '127.0.0.2');
+  await see({ 'ntp-stratum': { stratum: 16 } }, { kind: 'unset', stratum: 16 });
+  await see({ 'ntp-stratum': { stratum: 9 } }, { ...right, stratum: 9 });
+  await see({ 'ntp-kiss-of-death': { code: 'RATE' } }, { kind: 'kiss', code: 'RATE' });
+  const midnightUs = Date.UTC(2018, 0, 9) * MS;
+  for (const [way, leap, seconds] of [
+    ['insert', LEAP_INSERT, -1],
+    ['delete', LEAP_DELETE, 1],
+  ] as const) {
+    const laid = { 'ntp-leap-second': { way } };
+    await see(laid, { ...right, leap }, nowUs, midnightUs - 2 * SECOND);
+    await see(laid, off(seconds), nowUs, midnightUs + 2 * SECOND);
+  }
+  await see({ 'ntp-offset': { seconds: 2 }, 'ntp-steps': { seconds: 30 } }, off(32));
+});
+
+t.test('of two servers behind one name everybody reaches both', async (t) => {
+  const nowUs = Date.UTC(2018, 0, 8, 8) * MS;
+  const servers = await opened(() => nowUs, { 'ntp-servers-differ': { seconds: 5, per: 'question' } });
+  t.teardown(servers.close);
+  const samples = await Promise.all(Array.from({ length: 20 }, (_, more) => asked(servers, nowUs + more)));
+  const wrong = samples.filter((one) => one !== null && 'offsetUs' in one && one.offsetUs > SECOND);
+  t.ok(wrong.length > 0 && wrong.length < 20, `${wrong.length} of 20`);
+});
+
+t.test('chronyd takes no time from who has none, or sends it away', noChronyd, async (t) => {
+  const laids = [{ 'ntp-stratum': { stratum: 16 } }, { 'ntp-kiss-of-death': { code: 'DENY' } }];
+  await Promise.all(
+    laids.map(async (laid) => {
+      const servers = await opened(() => (Date.now() + 90_000) * MS, laid);
+      t.teardown(servers.close);
+      t.ok(Number.isNaN(await chronyd(servers, 2)));
+      t.not(servers.hits.length, 0);
+    }),
+  );
 });
 
 t.test('chronyd reads the lab time', noChronyd, async (t) => {
@@ -92,6 +160,17 @@ t.test('dig is told that a name does not exist', noDig, async (t) => {
   t.match(await dig(servers, 'access.example.com'), /status: NXDOMAIN/);
   t.match(await dig(servers, 'clock.example.net'), /status: NOERROR/);
   t.same(servers.hits, ['dns-no-such-name']);
+});
+
+t.test('dig is sent to a wrong place', noDig, async (t) => {
+  for (const [address, wanted] of [
+    ['nobody', '192.0.2.66'],
+    ['another', '127.20.0.7'],
+  ] as const) {
+    const servers = await opened(() => 0, { 'dns-wrong-answer': { name: 'access', address } });
+    t.teardown(servers.close);
+    t.match((await dig(servers, '+short', 'access.example.com')).trim(), wanted);
+  }
 });
 
 t.test('a taken port is said at once, and nothing stays open', async (t) => {

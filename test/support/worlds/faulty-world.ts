@@ -3,7 +3,7 @@ import type { Activation, Micros } from '../../../hardware/ports.js';
 import { SECOND } from '../../../hardware/ports.js';
 import { Browser } from '../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
-import { createWorld, type World } from '../../../lab/supervisor/world-lab.js';
+import { createWorld, ROBOT_START_US, type World } from '../../../lab/supervisor/world-lab.js';
 
 export type Letter = 'a' | 'b';
 export const addresses = { a: '127.20.0.11', b: '127.20.0.12' } as const;
@@ -55,8 +55,13 @@ async function statusOf(world: World, host: string): Promise<number | null> {
 }
 
 /** Runs `part` as the lab's own coroutine once both boxes answer. */
-export async function inFaultyWorld(seed: string, part: (faulty: Faulty) => Promise<void>): Promise<void> {
-  const world = await createWorld({ seed, amounts: { historyDays: 2, sessionsPerDay: 4, recordings: 2 } });
+export async function inFaultyWorld(
+  seed: string,
+  part: (faulty: Faulty) => Promise<void>,
+  startUs: Micros = ROBOT_START_US,
+): Promise<void> {
+  const amounts = { historyDays: 2, sessionsPerDay: 4, recordings: 2 };
+  const world = await createWorld({ seed, startUs, amounts });
   const { lab } = world;
   const { agenda } = lab.participant;
   const events: Faulty['events'] = [];

@@ -29,6 +29,10 @@ export const ntpStates: Readonly<Record<NtpReading['state'], { label: Label; ton
     label: { en: 'The server does not answer', fr: 'Le serveur ne répond pas' },
     tone: 'bad',
   },
+  denied: {
+    label: { en: 'The server refuses to answer', fr: 'Le serveur refuse de répondre' },
+    tone: 'bad',
+  },
   panic: {
     label: {
       en: 'Refused: the offset is too large to be believed',
@@ -38,10 +42,17 @@ export const ntpStates: Readonly<Record<NtpReading['state'], { label: Label; ton
   },
 };
 
-export const ntpCell = (state: NtpReading['state']): Cell => ({
-  badge: ntpStates[state].label,
-  tone: ntpStates[state].tone,
-});
+/** It answers, but with nothing to go by. */
+const noTime = {
+  label: { en: 'The server gives no time', fr: 'Le serveur ne donne pas l’heure' },
+  tone: 'bad',
+} as const;
+
+export const ntpCell = ({ state, unheeded }: NtpReading): Cell => {
+  const isUnset = state === 'unreachable' && unheeded !== null;
+  const { label, tone } = isUnset ? noTime : ntpStates[state];
+  return { badge: label, tone };
+};
 
 /** An alarm as a note of a page. */
 export const alarmNote = (alarm: Alarm): NoteBlock => ({ kind: 'note', ...alarm });
@@ -77,7 +88,7 @@ export function healthBlocks(readings: Readings): Block[] {
           label: words.battery,
           value: batteryOk ? { badge: words.good, tone: 'good' } : { badge: words.empty, tone: 'bad' },
         },
-        { label: words.ntp, value: ntpCell(ntp.state) },
+        { label: words.ntp, value: ntpCell(ntp) },
       ],
     },
   ];

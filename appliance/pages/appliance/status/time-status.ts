@@ -4,7 +4,7 @@ import type { Block, Cell, Tone } from '../../../../views/blocks.js';
 import { dateTime } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
 import { words as common } from '../../../../views/words.js';
-import { clockAlarms } from '../../../services/monitoring/alarms.js';
+import { clockAlarms, clockTrouble } from '../../../services/monitoring/alarms.js';
 import { alarmNote, ntpCell } from './health.js';
 
 const words = {
@@ -22,6 +22,17 @@ const words = {
     fr: 'Aucun serveur DNS ne répond : les noms ne peuvent pas être résolus. Ce qui est configuré par adresse fonctionne encore.',
   },
 } satisfies Record<string, Label>;
+
+const leapWords: Readonly<Record<Exclude<NtpReading['leap'], 'none'>, Label>> = {
+  insert: {
+    en: 'The NTP server announces a leap second: at midnight UTC one second is inserted.',
+    fr: 'Le serveur NTP annonce une seconde intercalaire : à minuit UTC, une seconde est ajoutée.',
+  },
+  delete: {
+    en: 'The NTP server announces a leap second: before midnight UTC one second is left out.',
+    fr: 'Le serveur NTP annonce une seconde intercalaire : avant minuit UTC, une seconde est supprimée.',
+  },
+};
 
 const dnsStates: Readonly<Record<DnsReading['state'], { label: Label; tone: Tone }>> = {
   off: { label: { en: 'Off: no server is set', fr: 'Désactivé : aucun serveur' }, tone: 'warn' },
@@ -65,7 +76,7 @@ export function timeBlocks(ntp: NtpReading, nowMs: number, zone: string): Block[
   const polled = ntp.reach !== 0 || ntp.state === 'unreachable';
   const items: { label: Label; value: Cell }[] = [
     { label: words.now, value: dateTime(nowMs, zone) },
-    { label: words.state, value: ntpCell(ntp.state) },
+    { label: words.state, value: ntpCell(ntp) },
     { label: words.stratum, value: same(ntp.stratum === null ? '—' : `${ntp.stratum}`) },
     { label: words.offset, value: offsetLabel(ntp.offsetMs) },
     { label: words.reach, value: reachLabel(ntp.reach, polled) },
@@ -74,7 +85,15 @@ export function timeBlocks(ntp: NtpReading, nowMs: number, zone: string): Block[
       value: ntp.lastSyncMs === null ? common.never : dateTime(ntp.lastSyncMs, zone),
     },
   ];
-  return [...clockAlarms(ntp).map(alarmNote), { kind: 'facts', items }];
+  const alarms = clockAlarms(ntp).map(alarmNote);
+  const trouble = clockTrouble(ntp);
+  const passing = trouble === null || alarms.length > 0 ? [] : [trouble];
+  const notes = [...passing, ...(ntp.leap === 'none' ? [] : [leapWords[ntp.leap]])];
+  return [
+    ...alarms,
+    ...notes.map((text) => ({ kind: 'note', tone: 'info', text }) as const),
+    { kind: 'facts', items },
+  ];
 }
 
 /** Blocks above the network settings form. */

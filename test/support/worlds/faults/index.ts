@@ -15,6 +15,7 @@ import {
   time,
   twoQuestions,
 } from './looks.js';
+import { outsideProofs } from './outside.js';
 import { peopleProofs } from './people.js';
 import type { Proof } from './proof.js';
 
@@ -25,6 +26,7 @@ const STORAGE = '/appliance/storage';
 export const proofs: Readonly<Record<FaultName, Proof>> = {
   ...boxProofs,
   ...peopleProofs,
+  ...outsideProofs,
   'answer-lost': {
     values: { path: '/client/', party: 'outside' },
     see: answer('a'),
@@ -54,13 +56,6 @@ export const proofs: Readonly<Record<FaultName, Proof>> = {
     healed: /Rebuilding \d+/,
   },
   'disk-full': { see: page('a', STORAGE), hurt: /Almost no room is left/ },
-  'dns-no-such-name': {
-    values: { name: 'updates' },
-    afterUs: 2 * HOUR,
-    healedUs: 2 * HOUR,
-    see: checkForUpdates,
-    hurt: /updates\.example\.net could not be resolved/,
-  },
   'dns-silent': {
     see: checkForUpdates,
     afterUs: 2 * HOUR,
@@ -94,7 +89,6 @@ export const proofs: Readonly<Record<FaultName, Proof>> = {
     hurt: /^short 200, long 200 after \d+ s/,
   },
   'nic-link-down': { see: answer('a'), healedUs: 10 * MINUTE, whole: /^200/, hurt: /^null/ },
-  'ntp-offset': { afterUs: HOUR, healedUs: HOUR, see: time('a'), whole: /^right/, hurt: /^wrong/ },
   'ntp-silent': {
     see: page('a', IP),
     afterUs: 3 * HOUR,
