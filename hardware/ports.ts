@@ -234,7 +234,7 @@ export type ClaimResult = { readonly bound: true } | { readonly bound: false; re
 export interface Cabling {
   linkUp(nic: NicName): boolean;
   /** Claims an address and binds its real listener, unless another machine answers for it. */
-  claim(address: string, port: number): Promise<ClaimResult>;
+  claim(address: string, port: number, nic: NicName): Promise<ClaimResult>;
   release(address: string, port: number): Promise<void>;
   /** Whether an address that was claimed is still held: a wire that was cut loses it. */
   holds(address: string): boolean;

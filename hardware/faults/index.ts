@@ -5,6 +5,7 @@
  * Every overlay. A file here without a line below fails a test.
  */
 
+import { addressTaken } from './address-taken.js';
 import { announcementLost } from './announcement-lost.js';
 import { answerLost } from './answer-lost.js';
 import { batteryEmpty } from './battery-empty.js';
@@ -21,6 +22,7 @@ import { dnsNoSuchName } from './dns-no-such-name.js';
 import { dnsSilent } from './dns-silent.js';
 import { dnsStale } from './dns-stale.js';
 import { dnsWrongAnswer } from './dns-wrong-answer.js';
+import { doubledMac } from './doubled-mac.js';
 import { jitter } from './jitter.js';
 import { licenceExpired } from './licence-expired.js';
 import { linkLoss } from './link-loss.js';
@@ -57,8 +59,10 @@ import { wireLoss } from './wire-loss.js';
 import { writeFails } from './write-fails.js';
 import { wrongNtpName } from './wrong-ntp-name.js';
 import { wrongPsk } from './wrong-psk.js';
+import { wrongVlan } from './wrong-vlan.js';
 
 const all = [
+  addressTaken,
   announcementLost,
   answerLost,
   batteryEmpty,
@@ -75,6 +79,7 @@ const all = [
   dnsSilent,
   dnsStale,
   dnsWrongAnswer,
+  doubledMac,
   jitter,
   licenceExpired,
   linkLoss,
@@ -110,6 +115,7 @@ const all = [
   writeFails,
   wrongNtpName,
   wrongPsk,
+  wrongVlan,
 ] as const satisfies OverlayIndex;
 
 export const overlays: OverlayIndex = all;

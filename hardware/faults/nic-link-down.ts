@@ -1,3 +1,4 @@
+import { nicField, nicOf } from './aims/fields.js';
 import { overlay } from './overlay.js';
 
 /** A network card sees no link although its cable is in. */
@@ -10,18 +11,10 @@ export const nicLinkDown = overlay({
     fr: 'La carte ne détecte aucune liaison : ses adresses sont injoignables.',
   },
   fields: {
-    nic: {
-      kind: 'choice',
-      label: { en: 'Card', fr: 'Carte' },
-      options: [
-        { value: 'eth0', label: { en: 'eth0', fr: 'eth0' } },
-        { value: 'eth1', label: { en: 'eth1', fr: 'eth1' } },
-      ],
-      initial: 'eth0',
-    },
+    nic: nicField,
   },
   apply: (below, { nic }) => {
-    const name = nic === 'eth1' ? 'eth1' : 'eth0';
+    const name = nicOf(nic);
     return below.down.includes(name) ? below : { ...below, down: [...below.down, name] };
   },
 });

@@ -13,6 +13,8 @@ import { soundWire, type WireCondition } from './aims/wire.js';
 
 export interface NicCondition {
   readonly down: readonly NicName[];
+  /** In the wrong virtual network: a link, and nobody there. */
+  readonly astray: readonly NicName[];
 }
 export interface ClockCondition {
   readonly ppm: number;
@@ -51,7 +53,7 @@ export type Aim = keyof Conditions;
 
 export const pristine: Omit<Conditions, 'operation'> = {
   disk: soundDisk,
-  nic: { down: [] },
+  nic: { down: [], astray: [] },
   wire: soundWire,
   clock: { ppm: 0, offsetUs: 0, batteryOk: true },
   power: { mains: true, fed: true, supplyOk: true, extraC: 0 },

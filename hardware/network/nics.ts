@@ -117,7 +117,7 @@ function createClaims({ ports, linkUp, changed }: NicsNeeds, held: HeldAddresses
 
   const claim = async ({ address, nic }: AddressConfig): Promise<void> => {
     if (stopped || !linkUp(nic)) return held.enter(address, 'link-down');
-    const result = await ports.cabling.claim(address, wish.port);
+    const result = await ports.cabling.claim(address, wish.port, nic);
     // The link may have gone, or the address been taken away, while the claim was under way.
     if (held.state(address) === undefined || !linkUp(nic)) {
       if (result.bound) await ports.cabling.release(address, wish.port);

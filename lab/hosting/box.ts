@@ -6,7 +6,7 @@
  */
 import { type Appliance, startAppliance } from '../../appliance/boot.js';
 import { SLOTS } from '../../hardware/disk/array.js';
-import type { Envelope } from '../../hardware/kernel/envelope.js';
+import type { Envelope, Fate, Passage } from '../../hardware/kernel/envelope.js';
 import { Participant, type ParticipantOptions } from '../../hardware/kernel/participant.js';
 import type {
   Disk,
@@ -82,6 +82,7 @@ export function switchOn(options: BoxOptions): Box {
     real: (job, what) => participant.agenda.real(job, what),
     linkUp: felt.linkUp,
     wireCut: () => felt.view.of('wire').cut,
+    isAstray: felt.isAstray,
     bind: options.bind,
     unbind: options.unbind,
   });
@@ -135,6 +136,9 @@ function seatOf(options: BoxOptions, { felt, cabling, still, appliance, obey }: 
   /** What the box listens on. */
   const ownPorts: ReadonlySet<number> = new Set([addresses.tlsPort, HTTP_PORT]);
   const isEcho = (request: WireRequest): boolean => request.proto === 'icmp' || isKnock(request, ownPorts);
+  /** By the card that has the box's own end of it, then on the wire. */
+  const fateOf = (passage: Passage): Fate =>
+    felt.goesBy(cabling.nicOf(ownEnd(passage))) && felt.fateOf(passage);
   return new Participant({
     rank,
     name: `box ${options.name}`,
@@ -145,10 +149,10 @@ function seatOf(options: BoxOptions, { felt, cabling, still, appliance, obey }: 
     delaysUs: (passage) => felt.delaysUs(passage),
     transmit: options.transmit,
     maySend: (to, request, passage) =>
-      to === rank || (forwards(request, gateway) && felt.anyLink() && felt.fateOf(passage)),
+      to === rank || (forwards(request, gateway) && felt.anyLink() && fateOf(passage)),
     mayReceive: ({ from, request }, passage) => {
       if (from !== rank && still.isPaused()) return false;
-      const fate = from === rank || (felt.anyLink() && felt.fateOf(passage));
+      const fate = from === rank || (felt.anyLink() && fateOf(passage));
       if (fate === false) return false;
       return felt.hears(from) && (request === null || cabling.takes(request.host)) && fate;
     },
@@ -162,6 +166,10 @@ function seatOf(options: BoxOptions, { felt, cabling, still, appliance, obey }: 
     ...(options.watch === undefined ? {} : { watch: options.watch }),
   });
 }
+
+/** The box's own address in what passes its edge. */
+const ownEnd = ({ way, isAnswer, asked }: Passage): string =>
+  ((way === 'in') === isAnswer ? asked?.from : asked?.host) ?? '';
 
 interface Parts {
   readonly participant: Participant;

@@ -4,18 +4,20 @@
  * an event of the lab.
  */
 import { createHash } from 'node:crypto';
+import { createOverlayView } from '../../hardware/faults/conditions.js';
 import { type Entry, Participant } from '../../hardware/kernel/participant.js';
 import type { Micros } from '../../hardware/ports.js';
 import type { EmitLab } from '../hosting/event-kinds.js';
 import type { Hosting } from '../hosting/hosting.js';
 import { createOutsideFaults } from '../outside/faults.js';
+import { createStranger } from '../outside/network/stranger.js';
 import { type AddressPlan, type BoxName, boxOfRank, LAB, latencyUs, ranks } from '../plan.js';
 import { createHands } from './hands.js';
 import { createPower } from './power/switches.js';
 import { createRouter, type OutsideServices } from './router.js';
 import { createRuns } from './runs.js';
 import { type Schedule, Scheduler } from './scheduler.js';
-import { createSegment } from './segment.js';
+import { createSegment, type Segment } from './segment.js';
 import { type BoxSlot, createSlots, type Slots } from './slots.js';
 
 export interface LabOptions {
@@ -79,6 +81,24 @@ function seatOf(
   return participant;
 }
 
+/** The machine that a fault of any box puts on the segment, with the shared IP. */
+function strangerOn(shared: string, slots: Slots, segment: Segment, participant: () => Participant) {
+  const views = slots.names().map((name) => {
+    const { overlays, hit } = slots.troubles(name);
+    return createOverlayView({ overlays, overlayHit: hit });
+  });
+  return createStranger({
+    sleep: (us) => participant().agenda.sleep(us),
+    isThere: () => views.some((view) => view.of('wire').sharedTaken),
+    announce: () => {
+      for (const view of views) view.hit('wire', ({ sharedTaken }) => sharedTaken);
+      segment.thief.steal(shared);
+    },
+    left: () => segment.thief.giveBack(shared),
+    fail: (error) => participant().agenda.fail(error),
+  });
+}
+
 /** A lab with its boxes off; nothing of it moves before somebody lets time pass. */
 export function createLab(options: LabOptions) {
   const { hosting, outside, addresses, startUs, schedule } = options;
@@ -114,9 +134,11 @@ export function createLab(options: LabOptions) {
   const participant: Participant = seatOf(options, scheduler, router);
   const onCut = (name: BoxName): void => options.onCut?.(name);
   const power = createPower({ slots, hosting, scheduler, participant, emit, left: segment.left, onCut });
+  const stranger = strangerOn(addresses.shared, slots, segment, () => participant);
   const listeners: (() => void)[] = [];
   const laid = (): void => {
     power.followFeed();
+    stranger.follow();
     for (const listener of listeners) listener();
   };
   const control = (name: BoxName, given: unknown): void =>

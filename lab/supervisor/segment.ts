@@ -7,10 +7,11 @@
 
 import { createOverlayView } from '../../hardware/faults/conditions.js';
 import { RIVAL_FORGOTTEN_US } from '../../hardware/network/rivals.js';
-import type { Activation, Micros, WireReply, WireRequest } from '../../hardware/ports.js';
+import type { Activation, Micros, NicName, WireReply, WireRequest } from '../../hardware/ports.js';
 import type { EmitLab } from '../hosting/event-kinds.js';
 import { arpAsked, arpReply, arpRequest, arpSaid } from '../hosting/wire/arp.js';
 import type { Neighbours } from '../outside/network/neighbours.js';
+import { STRANGER_MAC } from '../outside/network/stranger.js';
 import { type BoxName, boxNames, LAB, ranks } from '../plan.js';
 
 export interface SegmentNeeds {
@@ -19,7 +20,7 @@ export interface SegmentNeeds {
   readonly neighbours: Neighbours;
   nowUs(): Micros;
   /** Whether a box hears that somebody asks for its address: without power or link it defends none. */
-  hears(name: BoxName): boolean;
+  hears(name: BoxName, nic?: NicName): boolean;
   overlays(name: BoxName): readonly Activation[];
   /** Counts an effect of a box's overlay. */
   hit(name: BoxName, id: string): void;
@@ -31,6 +32,8 @@ export interface SegmentNeeds {
 export interface Claim {
   readonly rank: number;
   readonly mac: string;
+  /** The card of the box that holds it. */
+  readonly nic: NicName;
 }
 
 /** An address that more than one machine wants. */
@@ -102,21 +105,12 @@ const announcing =
     emit('network.announced', { address, box, heard, corrected });
   };
 
-export type Segment = ReturnType<typeof createSegment>;
-
-/** The segment of a lab, with nobody on it. */
-export function createSegment(needs: SegmentNeeds) {
-  const { neighbours } = needs;
-  const claims = new Map<string, Claim>();
-  const { know, macOf, boxOf, others } = createCards();
-  const rivals = createRivals(needs);
-
-  const defends = ({ mac }: Claim): boolean => {
-    const name = boxOf(mac);
-    return name === null || needs.hears(name);
-  };
-  const announce = announcing(needs);
-
+/** What the router tells the cards of boxes. */
+function createTelling(
+  needs: SegmentNeeds,
+  { macOf, boxOf }: ReturnType<typeof createCards>,
+  claims: Map<string, Claim>,
+) {
   const tellRival = (box: BoxName, address: string, mac: string): Promise<WireReply | null> =>
     needs.tell(arpRequest(macOf(box) ?? '', needs.gateway, { op: 'rival', address, mac }), CARD_TIMEOUT_US);
   /** On a wire the holder hears a claim, as whoever made it hears the answer. */
@@ -127,23 +121,71 @@ export function createSegment(needs: SegmentNeeds) {
     // It let go, and word of that was lost: the next claim finds the address free.
     if (reply !== null && !arpSaid(reply).taken && claims.get(address) === owner) claims.delete(address);
   };
-  const taken = (address: string, mac: string, owner: Claim): WireReply => {
+  return { tellRival, tellHolder };
+}
+
+/** A machine that is none of the boxes, and the address that it uses. */
+function createThief(
+  { neighbours, nowUs }: SegmentNeeds,
+  claims: ReadonlyMap<string, Claim>,
+  tellHolder: (address: string, mac: string, owner: Claim) => Promise<void>,
+) {
+  let stolen: string | null = null;
+  return {
+    has: (address: string): boolean => address === stolen,
+    /** It says that it has an address: neighbours believe it, and the box that has it hears it. */
+    steal: (address: string): void => {
+      stolen = address;
+      neighbours.announced(address, STRANGER_MAC, nowUs());
+      const owner = claims.get(address);
+      if (owner !== undefined) void tellHolder(address, STRANGER_MAC, owner);
+    },
+    /** It has gone; the next frame of the true holder puts the neighbours right. */
+    giveBack: (address: string): void => {
+      stolen = null;
+      const owner = claims.get(address);
+      if (owner !== undefined) neighbours.announced(address, owner.mac, nowUs());
+    },
+  };
+}
+
+export type Segment = ReturnType<typeof createSegment>;
+
+/** The segment of a lab, with nobody on it. */
+export function createSegment(needs: SegmentNeeds) {
+  const { neighbours } = needs;
+  const claims = new Map<string, Claim>();
+  const cards = createCards();
+  const { know, macOf, boxOf, others } = cards;
+  const rivals = createRivals(needs);
+
+  const defends = ({ mac, nic }: Claim): boolean => {
+    const name = boxOf(mac);
+    return name === null || needs.hears(name, nic);
+  };
+  const announce = announcing(needs);
+
+  const { tellRival, tellHolder } = createTelling(needs, cards, claims);
+  /** Null: a stranger has it, who hears nothing. */
+  const taken = (address: string, mac: string, owner: Claim | null): WireReply => {
     rivals.note(address, boxOf(mac));
-    void tellHolder(address, mac, owner);
-    return arpReply({ taken: true, by: owner.mac });
+    if (owner !== null) void tellHolder(address, mac, owner);
+    return arpReply({ taken: true, by: owner?.mac ?? STRANGER_MAC });
   };
   /** A machine has the address and did not say so when it was claimed: everybody is asked. */
   const contest = async (address: string, mac: string): Promise<WireReply> => {
     rivals.note(address, boxOf(mac));
     if (claims.get(address)?.mac === mac) claims.delete(address);
-    const asked = others(mac).filter(needs.hears);
+    const asked = others(mac).filter((box) => needs.hears(box));
     const answers = await Promise.all(asked.map((box) => tellRival(box, address, mac)));
     const holder = asked.find((_, index) => arpSaid(answers[index] ?? null).taken);
     const by = holder === undefined ? null : macOf(holder);
     if (holder !== undefined && by !== null && !claims.has(address))
-      claims.set(address, { rank: ranks[holder], mac: by });
+      claims.set(address, { rank: ranks[holder], mac: by, nic: 'eth0' });
     return arpReply({ taken: true, by });
   };
+
+  const thief = createThief(needs, claims, tellHolder);
 
   return {
     claims: claims as ReadonlyMap<string, Claim>,
@@ -154,7 +196,9 @@ export function createSegment(needs: SegmentNeeds) {
       // A frame needs nobody's belief: the card itself is meant.
       const card = boxOf(address);
       if (card !== null) return card;
-      const mac = neighbours.macFor(from, address, claims.get(address)?.mac ?? null, needs.nowUs());
+      // Asked, both answer; the stranger's answer is the later one.
+      const owner = thief.has(address) ? STRANGER_MAC : (claims.get(address)?.mac ?? null);
+      const mac = neighbours.macFor(from, address, owner, needs.nowUs());
       return mac === null ? null : boxOf(mac);
     },
     /** A box's power has gone: its claims with it. */
@@ -162,6 +206,7 @@ export function createSegment(needs: SegmentNeeds) {
       for (const [address, { rank }] of claims) if (rank === ranks[name]) claims.delete(address);
       rivals.left(name);
     },
+    thief,
     conflicts: (): AddressConflict[] =>
       rivals.conflicts((address) => {
         const owner = claims.get(address);
@@ -175,10 +220,13 @@ export function createSegment(needs: SegmentNeeds) {
         return free;
       }
       if (op === 'contest') return contest(address, mac);
+      if (thief.has(address)) return taken(address, mac, null);
       if (owner !== undefined && owner.mac !== mac && defends(owner)) return taken(address, mac, owner);
       // Whoever announces has the address, even if its claim was lost on the way.
       const name = boxOf(mac);
-      claims.set(address, { rank: name === null ? LAB : ranks[name], mac });
+      // Frames of a box's other card name the first one, by which the box is known.
+      const nic = request.from === mac ? 'eth0' : 'eth1';
+      claims.set(address, { rank: name === null ? LAB : ranks[name], mac, nic });
       rivals.won(address, name);
       if (op === 'announce' && name !== null) announce(address, mac, name);
       return free;

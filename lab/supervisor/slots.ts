@@ -7,6 +7,8 @@ import type { BoxName } from '../plan.js';
 
 export type PowerState = 'on' | 'off' | 'starting';
 
+const nics: readonly NicName[] = ['eth0', 'eth1'];
+
 export interface BoxSlot {
   boot: number;
   power: PowerState;
@@ -30,8 +32,8 @@ export interface Slots {
   /** Throws when the lab has no such box. */
   of(name: BoxName): BoxSlot;
   names(): BoxName[];
-  /** Whether a box can defend its addresses: power, a link, and a wire that carries something. */
-  hears(name: BoxName): boolean;
+  /** Whether a box can defend its addresses, those of a card: power, a link, and a wire that carries something. */
+  hears(name: BoxName, nic?: NicName): boolean;
   /** What somebody has put on a box, for whoever feels it outside the box. */
   troubles(name: BoxName): Troubled;
   /** Effects of overlays that a box tells of. */
@@ -70,11 +72,12 @@ export function createSlots(options: {
   return {
     of,
     names: () => [...slots.keys()],
-    hears: (name) => {
+    hears: (name, nic) => {
       const { power, links, overlays, laidUs, sinceUs } = of(name);
       const view = createOverlayView({ overlays: () => overlays, overlayHit: () => {} });
-      const { down } = view.of('nic');
-      const linked = (['eth0', 'eth1'] as const).some((nic) => links[nic] && !down.includes(nic));
+      const { down, astray } = view.of('nic');
+      const linked = nics.filter((one) => links[one] && !down.includes(one));
+      const isThere = (nic === undefined ? linked : [nic]).some((one) => !astray.includes(one));
       // A machine that was restarted since then is no longer paused.
       const paused = view.each('pace').some(({ id, condition }) => {
         const { still } = condition;
@@ -83,7 +86,7 @@ export function createSlots(options: {
           (laidUs[id] ?? 0) <= sinceUs || (still?.forS != null && sinceLaidUs > still.forS * SECOND);
         return still?.how === 'paused' && !isOver;
       });
-      return power !== 'off' && linked && !paused && !view.of('wire').cut;
+      return power !== 'off' && linked.length > 0 && isThere && !paused && !view.of('wire').cut;
     },
     troubles: (name) => ({
       overlays: () => of(name).overlays,

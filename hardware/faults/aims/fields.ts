@@ -1,6 +1,7 @@
 /** Fields that several faults have. */
 
 import type { Label } from '../../../views/label.js';
+import type { NicName } from '../../ports.js';
 import type { OverlayField } from '../overlay.js';
 import type { Party, Service, Traffic } from './wire.js';
 
@@ -59,6 +60,18 @@ export const pathField = {
   lengthMax: 100,
   initial: '',
 } as const satisfies OverlayField;
+
+export const nicField = {
+  kind: 'choice',
+  label: { en: 'Card', fr: 'Carte' },
+  options: [
+    { value: 'eth0', label: { en: 'eth0', fr: 'eth0' } },
+    { value: 'eth1', label: { en: 'eth1', fr: 'eth1' } },
+  ],
+  initial: 'eth0',
+} as const satisfies OverlayField;
+/** What was chosen in it. */
+export const nicOf = (value: string): NicName => (value === 'eth1' ? 'eth1' : 'eth0');
 
 /** Which traffic a fault is about, besides its direction. */
 export const trafficFields = { party: partyField, service: serviceField, path: pathField };

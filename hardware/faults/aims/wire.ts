@@ -27,6 +27,8 @@ export type WireTrick = { readonly traffic: Traffic; readonly share: number } & 
   | { readonly kind: 'jitter'; readonly maxUs: Micros }
   /** One after the other, each way: a message waits for those before it, then takes its bytes' time. */
   | { readonly kind: 'narrow'; readonly bytesPerSecond: number }
+  /** A machine with the box's MAC address speaks so often: what is meant for the box goes to whoever spoke last. */
+  | { readonly kind: 'twin'; readonly everyUs: Micros }
   /** Of what comes within a span of time the first arrives last. */
   | { readonly kind: 'reversed'; readonly spanUs: Micros }
   /** Cut off in the middle; 'closed': both ends hear that their connection is gone. `times` null: each. */
@@ -41,6 +43,8 @@ export interface WireCondition {
   readonly silent: readonly { readonly proto: 'udp' | 'https'; readonly port: number }[];
   /** Word that an address has moved here (a gratuitous ARP) reaches nobody. */
   readonly unheard: boolean;
+  /** A machine on the segment that is none of the boxes uses the shared IP. */
+  readonly sharedTaken: boolean;
   readonly tricks: readonly WireTrick[];
 }
 
@@ -50,6 +54,7 @@ export const soundWire: WireCondition = {
   extraUs: 0,
   silent: [],
   unheard: false,
+  sharedTaken: false,
   tricks: [],
 };
 

@@ -13,6 +13,7 @@ import type {
 } from '../../../hardware/ports.js';
 import { type ArpAsked, type ArpSaid, arpAsked, arpReply, arpRequest, arpSaid } from './arp.js';
 
+const nics: readonly NicName[] = ['eth0', 'eth1'];
 const ANSWER_TIMEOUT_US: Micros = 1_000_000;
 
 export interface CablingNeeds {
@@ -22,6 +23,8 @@ export interface CablingNeeds {
   real<T>(job: () => Promise<T>, what: string): Promise<T>;
   linkUp(nic: NicName): boolean;
   wireCut(): boolean;
+  /** The card is in a network where nobody of the segment is. */
+  isAstray(nic: NicName): boolean;
   /** Binds a real listener; 'taken' when the host says so. */
   bind(address: string, port: number): Promise<'bound' | 'taken'>;
   unbind(address: string, port: number): Promise<void>;
@@ -31,6 +34,8 @@ export interface BoxCabling extends Cabling {
   /** Whether what is sent to a host is for this box: an address that it holds, or its card itself. */
   takes(host: string): boolean;
   isFrame(request: WireRequest): boolean;
+  /** The card that holds an address, or has it; null: none of this box's. */
+  nicOf(host: string): NicName | null;
   /** Answers a frame: whether this box has the address that a rival claims. */
   hear(request: WireRequest): WireReply;
   /** A cut wire closes the listeners; once it is mended the addresses must be claimed anew. */
@@ -41,21 +46,25 @@ export interface BoxCabling extends Cabling {
 export function createCabling(needs: CablingNeeds): BoxCabling {
   const { linkUp, wireCut } = needs;
   const mac = needs.plate.macs.eth0;
-  /** Addresses that the cards hold, and those with a real listener now: none while the wire is cut. */
-  const bound = new Set<string>();
+  /** Addresses that the cards hold, each with its card, and those with a real listener now: none while the wire is cut. */
+  const bound = new Map<string, NicName>();
   const attached = new Map<string, number>();
   const listeners: ((address: string, rival: string) => void)[] = [];
 
-  const ask = async (op: ArpAsked['op'], address: string): Promise<ArpSaid> =>
-    arpSaid(await needs.call(arpRequest(needs.gateway, mac, { op, address, mac }), ANSWER_TIMEOUT_US));
+  const cut = (nic: NicName): boolean => wireCut() || needs.isAstray(nic);
+  // A box is known by its first card, whichever one speaks.
+  const ask = async (op: ArpAsked['op'], address: string, nic: NicName): Promise<ArpSaid> => {
+    const request = arpRequest(needs.gateway, needs.plate.macs[nic], { op, address, mac });
+    return arpSaid(await needs.call(request, ANSWER_TIMEOUT_US));
+  };
   const unbind = (address: string, port: number): Promise<void> =>
     needs.real(() => needs.unbind(address, port), `closing the listener of ${address}`);
 
-  const claim = async (address: string, port: number): Promise<ClaimResult> => {
+  const claim = async (address: string, port: number, nic: NicName): Promise<ClaimResult> => {
     if (bound.has(address)) return { bound: true };
-    const said = await ask('claim', address);
-    if (wireCut()) {
-      bound.add(address);
+    const said = await ask('claim', address, nic);
+    if (cut(nic)) {
+      bound.set(address, nic);
       return { bound: true };
     }
     // A defended address is tried all the same: the host itself says that it is taken.
@@ -65,11 +74,11 @@ export function createCabling(needs: CablingNeeds): BoxCabling {
       return { bound: false, by: said.by };
     }
     // Nobody objected, or nobody was heard to, and yet it is taken: whoever has it must hear of this.
-    if (real === 'taken') return { bound: false, by: (await ask('contest', address)).by };
-    bound.add(address);
+    if (real === 'taken') return { bound: false, by: (await ask('contest', address, nic)).by };
+    bound.set(address, nic);
     attached.set(address, port);
     // Gratuitous ARP: neighbours that know another machine at this address are put right.
-    const heard = await ask('announce', address);
+    const heard = await ask('announce', address, nic);
     if (!heard.taken) return { bound: true };
     bound.delete(address);
     if (attached.delete(address)) await unbind(address, port);
@@ -81,16 +90,19 @@ export function createCabling(needs: CablingNeeds): BoxCabling {
     claim,
     holds: (address) => bound.has(address),
     release: async (address, port) => {
-      if (!bound.delete(address)) return;
+      const nic = bound.get(address);
+      if (nic === undefined) return;
+      bound.delete(address);
       if (attached.delete(address)) await unbind(address, port);
       // Without a link nobody can be told: neighbours find out by themselves.
-      if (linkUp('eth0') || linkUp('eth1')) await ask('release', address);
+      if (linkUp('eth0') || linkUp('eth1')) await ask('release', address, nic);
     },
     onRival: (listener) => {
       listeners.push(listener);
     },
     takes: (host) => host === mac || bound.has(host),
     isFrame: ({ host }) => host === mac,
+    nicOf: (host) => bound.get(host) ?? nics.find((nic) => needs.plate.macs[nic] === host) ?? null,
     hear: (request) => {
       const { op, address, mac: rival } = arpAsked(request);
       const taken = op === 'rival' && bound.has(address);
@@ -98,11 +110,15 @@ export function createCabling(needs: CablingNeeds): BoxCabling {
       return arpReply({ taken, by: taken ? mac : null });
     },
     followWire: async () => {
-      if (wireCut()) {
-        const open = [...attached];
-        attached.clear();
-        for (const [address, port] of open) await unbind(address, port);
-      } else for (const address of [...bound]) if (!attached.has(address)) bound.delete(address);
+      for (const [address, nic] of [...bound]) {
+        const port = attached.get(address);
+        if (!cut(nic)) {
+          if (port === undefined) bound.delete(address);
+        } else if (port !== undefined) {
+          attached.delete(address);
+          await unbind(address, port);
+        }
+      }
     },
   };
 }

@@ -34,6 +34,10 @@ export interface Felt {
   /** Link as the card sees it: cable in, and nothing wrong with the card. */
   linkUp(nic: NicName): boolean;
   anyLink(): boolean;
+  /** The card's port is in another virtual network. */
+  isAstray(nic: NicName): boolean;
+  /** Whether what passes by a card gets on; what keeps it is counted. */
+  goesBy(nic: NicName | null): boolean;
   /** Whether the wire brings a message on; what takes it is counted. */
   fateOf(passage: Passage): Fate;
   /** How much later a message gets in or out, for each copy of it. */
@@ -73,6 +77,12 @@ export function createFelt(found: Surroundings, { rank, luck, nowUs, hit }: Felt
     overlays: () => overlays,
     linkUp,
     anyLink: () => linkUp('eth0') || linkUp('eth1'),
+    isAstray: (nic) => view.of('nic').astray.includes(nic),
+    goesBy: (nic) => {
+      if (nic === null || !view.of('nic').astray.includes(nic)) return true;
+      view.hit('nic', ({ astray }) => astray.includes(nic));
+      return false;
+    },
     fateOf: tricks.fateOf,
     delaysUs: (passage) => {
       if (passage.peer === rank) return ONCE;

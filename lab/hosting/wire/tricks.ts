@@ -47,7 +47,7 @@ export interface Tricks {
   delaysUs(passage: Passage): Micros[];
 }
 
-type Delaying = Exclude<WireTrick, { readonly kind: 'lost' | 'cut-off' | 'doubled' }>;
+type Delaying = Exclude<WireTrick, { readonly kind: 'lost' | 'cut-off' | 'doubled' | 'twin' }>;
 
 /** How much later one message gets on by one trick. */
 function createDelays({ luck, nowUs }: TrickNeeds) {
@@ -75,7 +75,7 @@ function createDelays({ luck, nowUs }: TrickNeeds) {
 
 /** The tricks of a box's wire in one boot. */
 export function createTricks(needs: TrickNeeds): Tricks {
-  const { view, luck, hit, hitsBefore } = needs;
+  const { view, luck, nowUs, hit, hitsBefore } = needs;
   const happens = (share: number): boolean => share >= 1 || luck.fraction() < share;
   const delayOf = createDelays(needs);
   /** Transfers that each fault has cut off. */
@@ -91,6 +91,14 @@ export function createTricks(needs: TrickNeeds): Tricks {
     spent.set(id, before + 1);
     return true;
   };
+  /** When the box was heard last on its segment. */
+  let spokeUs = -1;
+  const goesToTwin = ({ everyUs }: { readonly everyUs: Micros }, { way }: Passage): boolean => {
+    const us = nowUs();
+    if (way === 'in') return us - (us % everyUs) > spokeUs;
+    spokeUs = us;
+    return false;
+  };
   return {
     fateOf: (passage) => {
       const question = passage.isAnswer ? null : passage.asked;
@@ -100,6 +108,7 @@ export function createTricks(needs: TrickNeeds): Tricks {
         );
         const lost = condition.lossShare > 0 && luck.fraction() < condition.lossShare;
         const taken = (trick: WireTrick): boolean => {
+          if (trick.kind === 'twin') return goesToTwin(trick, passage);
           if (trick.kind === 'cut-off') return cutsOff(trick, id, passage);
           return trick.kind === 'lost' && concerns(trick.traffic, passage) && happens(trick.share);
         };
@@ -117,7 +126,7 @@ export function createTricks(needs: TrickNeeds): Tricks {
         if (condition.extraUs > 0) hit(id);
         laterUs += condition.extraUs;
         for (const trick of isFrame(passage) ? [] : condition.tricks) {
-          if (trick.kind === 'lost' || trick.kind === 'cut-off') continue;
+          if (trick.kind === 'lost' || trick.kind === 'cut-off' || trick.kind === 'twin') continue;
           if (!concerns(trick.traffic, passage) || !happens(trick.share)) continue;
           hit(id);
           if (trick.kind === 'doubled') copiesUs.push(trick.afterUs);

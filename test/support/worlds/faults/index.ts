@@ -4,6 +4,7 @@ import { HOUR, MINUTE } from '../../../../hardware/ports.js';
 import { boxProofs } from './box.js';
 import {
   answer,
+  answers,
   checkForUpdates,
   delay,
   downloadBackup,
@@ -12,6 +13,7 @@ import {
   save,
   shortAndLong,
   signIns,
+  siteSeen,
   time,
   twoQuestions,
 } from './looks.js';
@@ -27,6 +29,13 @@ export const proofs: Readonly<Record<FaultName, Proof>> = {
   ...boxProofs,
   ...peopleProofs,
   ...outsideProofs,
+  'address-taken': {
+    see: siteSeen,
+    afterUs: MINUTE,
+    healedUs: MINUTE,
+    whole: /^seen, In use/,
+    hurt: /^no-answer, In use, claimed by another machine too/,
+  },
   'answer-lost': {
     values: { path: '/client/', party: 'outside' },
     see: answer('a'),
@@ -61,6 +70,7 @@ export const proofs: Readonly<Record<FaultName, Proof>> = {
     afterUs: 2 * HOUR,
     hurt: /updates\.example\.net could not be resolved/,
   },
+  'doubled-mac': { see: answers('a'), whole: /^20 of 20/, hurt: /^\d of 20/ },
   jitter: { values: { maxMs: 20_000 }, see: delay('a'), whole: /^at once/, hurt: /^late/ },
   'link-loss': { values: { percent: 100, party: 'outside' }, see: answer('a'), whole: /^200/, hurt: /^null/ },
   'messages-doubled': { values: { percent: 100 }, see: signIns, whole: /^1 noted/, hurt: /^2 noted/ },
@@ -116,6 +126,7 @@ export const proofs: Readonly<Record<FaultName, Proof>> = {
     whole: /^short 200, long 200 at once/,
     hurt: /^short 200, long null at once/,
   },
+  'wrong-vlan': { see: answer('a'), healedUs: 10 * MINUTE, whole: /^200/, hurt: /^null/ },
   'wire-cut': { see: answer('a'), healedUs: 10 * MINUTE, whole: /^200/, hurt: /^null/ },
   'wire-latency': { values: { extraMs: 700 }, see: delay('a'), whole: /^at once/, hurt: /^late/ },
   'wire-loss': { values: { percent: 100 }, see: answer('a'), whole: /^200/, hurt: /^null/ },

@@ -17,6 +17,26 @@ export const answer =
   async ({ ask }: Faulty): Promise<string> =>
     `${await ask(addresses[box])}`;
 
+/** How many of twenty questions of clients, now and then, a box answers. */
+export const answers =
+  (box: Letter) =>
+  async (faulty: Faulty): Promise<string> => {
+    let answered = 0;
+    for (let asked = 0; asked < 20; asked += 1) {
+      if ((await faulty.ask(addresses[box])) === 200) answered += 1;
+      await faulty.sleep(617 * MS);
+    }
+    return `${answered} of 20`;
+  };
+
+/** What the probe sees of the site, and what A says of the shared IP. */
+export async function siteSeen(faulty: Faulty): Promise<string> {
+  const { probe } = faulty.world.outside.seats();
+  const rows = (await faulty.open('a', IP)).rows({ section: 'Networking :: IP Addresses' });
+  const shared = rows.find(([address]) => address === SHARED) ?? [];
+  return `${probe.now()?.trouble ?? 'seen'}, ${shared.slice(4).join(' ')}`;
+}
+
 /** How long a box takes to answer a client. */
 export const delay =
   (box: Letter) =>
