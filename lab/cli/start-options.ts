@@ -7,6 +7,7 @@ import { softwareOf } from '../making/software.js';
 import { type BoxName, boxNames, DEFAULT_NET, DEFAULT_TLS_PORT, switchovers } from '../plan.js';
 import { foundOf } from '../rehearsals/hosted-stages.js';
 import { loadRehearsal, rehearsalNames } from '../rehearsals/language/load.js';
+import { TOKEN_VARIABLE } from './api-token.js';
 import { Mistake } from './mistake.js';
 import { custom, flag, ofNewLab, oneOf, optionLines, type Read, text, whole } from './options.js';
 
@@ -51,6 +52,8 @@ export const startOptions = {
   'ntp-port': port('UDP port of the lab’s time server', 8123),
   'dns-port': port('UDP port of the lab’s DNS server', 8053),
   'console-port': port('port of the lab console on 127.0.0.1', 8088),
+  token: text('TEXT', `token of the console’s API (or in ${TOKEN_VARIABLE}; without, one is made)`, null),
+  'token-file': text('FILE', 'file with that token; made, for its owner only, where there is none', null),
   net: ofNewLab(
     custom<string | null>(
       'A.B.C',

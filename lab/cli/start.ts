@@ -10,6 +10,7 @@ import { labCredentials } from '../making/credentials.js';
 import { addressesOf } from '../making/found.js';
 import type { SiteNetwork } from '../outside/network/site-network.js';
 import { siteName } from '../plan.js';
+import { apiToken, TOKEN_VARIABLE } from './api-token.js';
 import { findPlaces, type HostPlaces } from './host-places.js';
 import type { Lifeline } from './lifeline.js';
 import { Mistake } from './mistake.js';
@@ -94,6 +95,11 @@ const elsewhere =
 async function openLab(read: StartRead, course: Course): Promise<void> {
   const { values } = read;
   const amounts = amountsOf(read);
+  const token = apiToken({
+    option: values.token,
+    file: values['token-file'],
+    variable: process.env[TOKEN_VARIABLE],
+  });
   const owner = examine(values.state);
   // Its addresses are taken as well then: that would not tell by whom.
   checkUnused(values.state);
@@ -131,7 +137,7 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
   );
   course.opened({ name: 'the time and DNS servers', close: servers.close });
   const { openLabConsole } = await import('../console/open-console.js');
-  const surface = await place(openLabConsole(liveLab, places.console.port, places.sites));
+  const surface = await place(openLabConsole(liveLab, places.console.port, places.sites, token));
   course.opened({ name: 'the lab console', close: surface.close });
   announce(read, places, liveLab, surface);
 }

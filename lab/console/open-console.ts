@@ -38,6 +38,7 @@ export async function openLabConsole(
   liveLab: LiveLab,
   port: number,
   places: Places,
+  token = randomBytes(24).toString('hex'),
 ): Promise<OpenLabConsole> {
   const { lab, live, outside } = liveLab;
   const { servers, tlsPort } = outside.network.addresses;
@@ -62,7 +63,6 @@ export async function openLabConsole(
     elsewhere: elsewhere(liveLab, places),
     urlOf: (address) => `https://${placeOf(address).host}:${placeOf(address).port}`,
   });
-  const token = randomBytes(24).toString('hex');
   const console = await createLabConsole(control, { token });
   const url = await console.listen(port);
   return {

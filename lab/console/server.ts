@@ -1,15 +1,7 @@
 /**
  * The lab console: pages for people, the same as JSON for tools, on loopback only.
  *
- *   GET  /api/state                 the lab as it is
- *   GET  /api/rehearsals            the trainee's place: what can be rehearsed, how it goes, how it ended
- *   GET  /api/rehearsals/report     the report of the rehearsal that ended last
- *   GET  /api/guide                 the guide's chapters: each statement in both languages, where it is
- *                                   carried out in this lab, how the trainee stands (wrong, done, begun,
- *                                   open, missed, heeded; null: not followed), what checks it; ?procedure=
- *                                   takes a rehearsal's name, ?q= words that must occur; 400 { error }
- *   POST /api/command  { do, ... }  one command (commands/); 200 { done } or 409 { refused }
- *   POST /api/power, /api/cable, ... the same with the command's name in the path
+ * GET /api says what tools can ask, /api/openapi.json in full.
  *
  * Tools send `authorization: Bearer TOKEN`; the console's own pages may use their cookie and token.
  */
@@ -18,9 +10,9 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { hostWait } from '../../hardware/kernel/host-time.js';
+import type { Label } from '../../views/label.js';
 import { hidden, languageParameter } from '../../views/names.js';
 import { labFiles } from '../../views/static-files.js';
-import { guideBook } from '../guide/book.js';
 import { guardServer, serverLimits } from '../hosting/door/http-server.js';
 import { asHtml } from '../rehearsals/report/html.js';
 import { formats } from '../rehearsals/report/index.js';
@@ -33,10 +25,10 @@ import { BODY_BYTES_MAX, readFileForm } from './door/form.js';
 import { createGuard, type Guard } from './door/guard.js';
 import { type NoticeKind, noticeOf } from './door/notices.js';
 import { failureOf, headers, LANGUAGE, languageOf, noticeFor, wireNotice } from './door/refusals.js';
-import { guideView, readQuestion } from './drawing/guide-view.js';
-import { drawPage, eventsPath, type Flash, labPages, pageTitles } from './drawing/site.js';
+import { drawPage, eventsPath, type Flash, labPages } from './drawing/site.js';
 import { valuePrefix } from './pages/faults.js';
 import { attachmentOf } from './pages/mailbox.js';
+import { addTools, type Barred } from './tools/serve.js';
 
 export interface LabConsoleOptions {
   /** What tools must show. */
@@ -60,7 +52,7 @@ const FLASHES_MAX = 500;
 type Tell = (request: FastifyRequest, reply: FastifyReply, kind: NoticeKind, status: number) => FastifyReply;
 
 const notice: Tell = (request, reply, kind, status) => {
-  const { type, body } = noticeFor(request, kind);
+  const { type, body } = noticeFor(request, kind, status);
   return reply.code(status).headers(headers).type(type).send(body);
 };
 
@@ -187,58 +179,26 @@ function flashOf(outcome: Performed): Flash {
   return { tone: 'bad', text: wrongWords(outcome.entry) };
 }
 
-function addApi(app: FastifyInstance, lab: LabControl, guard: Guard): void {
-  /** Null: allowed. */
-  const barred = (request: FastifyRequest): string | null => {
+const noToken: Label = {
+  en: 'Show the token that was printed at start: authorization: Bearer TOKEN.',
+  fr: 'Présentez le jeton affiché au démarrage : authorization: Bearer JETON.',
+};
+const fromElsewhere: Label = {
+  en: 'The request came from another site.',
+  fr: 'La requête vient d’un autre site.',
+};
+
+/** Tools show the token; the console's own pages their cookie and its token. */
+const barredBy =
+  (guard: Guard): Barred =>
+  (request) => {
     if (guard.bearerMatches(request.headers.authorization)) return null;
     const visit = request.cookies[VISIT];
     const given = request.headers['x-csrf-token'];
     const own = visit !== undefined && typeof given === 'string' && guard.csrfMatches(visit, given);
-    return own ? guard.refuseOrigin(request.headers) : 'show the token that was printed at start';
+    if (!own) return noToken;
+    return guard.refuseOrigin(request.headers) === null ? null : fromElsewhere;
   };
-  const post = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    given: unknown,
-  ): Promise<FastifyReply> => {
-    const no = barred(request);
-    if (no !== null) return reply.code(401).send({ error: no });
-    const outcome = await perform(lab, given);
-    const status = 'done' in outcome ? 200 : 'refused' in outcome ? 409 : 400;
-    if ('wrong' in outcome) return reply.code(status).send({ error: outcome.wrong });
-    return reply.code(status).send('done' in outcome ? { done: outcome.done } : outcome);
-  };
-  app.get('/api/state', async (request, reply) => {
-    const no = barred(request);
-    return no === null ? reply.send(lab.state()) : reply.code(401).send({ error: no });
-  });
-  app.get('/api/rehearsals', async (request, reply) => {
-    const no = barred(request);
-    return no === null ? reply.send(lab.state().trainee) : reply.code(401).send({ error: no });
-  });
-  app.get('/api/rehearsals/report', async (request, reply) => {
-    const no = barred(request);
-    if (no !== null) return reply.code(401).send({ error: no });
-    const debrief = lab.debrief();
-    return debrief === null
-      ? reply.code(404).send({ error: 'no rehearsal has ended yet' })
-      : reply.send(debrief.report);
-  });
-  app.get('/api/guide', async (request, reply) => {
-    const no = barred(request);
-    if (no !== null) return reply.code(401).send({ error: no });
-    const read = readQuestion(request.query as Readonly<Record<string, unknown>>, guideBook());
-    return 'wrong' in read
-      ? reply.code(400).send({ error: read.wrong })
-      : reply.send(guideView(guideBook(), lab.state(), read.question, pageTitles()));
-  });
-  app.post('/api/command', (request, reply) => post(request, reply, request.body));
-  app.post('/api/:do', (request, reply) => {
-    const { do: name } = request.params as { do: string };
-    const body = typeof request.body === 'object' && request.body !== null ? request.body : {};
-    return post(request, reply, { ...body, do: name });
-  });
-}
 
 /** The console of a lab, not listening yet. */
 export async function createLabConsole(lab: LabControl, options: LabConsoleOptions): Promise<LabConsole> {
@@ -283,7 +243,7 @@ export async function createLabConsole(lab: LabControl, options: LabConsoleOptio
     return reply.hijack();
   });
   addPages(app, lab, guard, { resultMs: options.resultMs ?? RESULT_MS });
-  addApi(app, lab, guard);
+  addTools(app, lab, barredBy(guard));
   const unsubscribe = lab.subscribe(followers.changed);
   return {
     app,

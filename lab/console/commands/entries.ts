@@ -48,6 +48,12 @@ export const number = (min: number, max: number, label?: Label) =>
     v.maxValue(max),
     takes<number>({ kind: 'number', min, max, label }),
   );
+/** A number, or a word. */
+export const numberOr = <const W extends string>(word: W, min: number, max: number, label: Label) =>
+  v.pipe(
+    v.union([v.literal(word), number(min, max, label)]),
+    takes<W | number>({ kind: 'number', min, max, label }),
+  );
 /** 0 where it is left out. */
 export const numberOrNone = (max: number, label: Label) =>
   v.pipe(v.optional(number(0, max), 0), takes<number>({ kind: 'number', min: 0, max, label }));

@@ -1,12 +1,19 @@
 /** An interactive lab as its console steers it. */
+import type { Micros } from '../../../hardware/ports.js';
 import type { Debrief } from '../../rehearsals/report/report.js';
 import type { LabOutcome } from '../commands/command.js';
 import type { LabCommand } from '../commands/index.js';
+import type { EventLog } from './event-log.js';
 import type { LabState } from './lab-state.js';
 
 export interface LabControl {
   /** One reading of everything; cheap, changes nothing. */
   state(): LabState;
+  nowUs(): Micros;
+  /** What happened, for those who read on from where they were. */
+  readonly events: EventLog;
+  /** Lets lab time go ahead at once, whatever the speed. */
+  advance(us: Micros): void;
   /** Does one thing, as an event of the lab at the present instant. */
   perform(command: LabCommand): Promise<LabOutcome>;
   /** The debrief of the rehearsal that ended last; null: none did. */

@@ -9,6 +9,7 @@ import type { CommandParts, LabOutcome } from '../commands/command.js';
 import { doneWords, performCommand } from '../commands/index.js';
 import { inTime, outcomeOf } from '../door/outcome.js';
 import { boxState, seatState } from './box-view.js';
+import { createEventLog } from './event-log.js';
 import { fleetView } from './fleet-view.js';
 import type { LabControl } from './lab-control.js';
 import type { LabState, LoggedEvent } from './lab-state.js';
@@ -45,21 +46,30 @@ const alarmsOf = ({ live, trouble }: LiveControlParts): Label[] => {
 
 const refuse = (refused: Label): LabOutcome => ({ refused });
 
+/** What happened: the newest for the pages, all of it for who reads on. */
+function createNews(lab: CommandParts['lab'], changed: () => void) {
+  const newest: LoggedEvent[] = [];
+  const log = createEventLog();
+  lab.onEntry(({ t: atUs, rank, kind, data }) => {
+    // Every page that somebody looked at is in the recording; here it would hide what happened.
+    if (kind === 'outside') return;
+    const event = { atUs, source: boxOfRank(rank) ?? 'lab', kind, data } as const;
+    log.add(event);
+    newest.unshift(event);
+    if (newest.length > EVENTS_MAX) newest.length = EVENTS_MAX;
+    changed();
+  });
+  return { newest, log };
+}
+
 /** Keeps the newest events; the control must exist before the lab runs to see the first. */
 export function createLiveControl(parts: LiveControlParts): LabControl {
   const { lab, live, outside } = parts;
-  const events: LoggedEvent[] = [];
   const listeners = new Set<() => void>();
   const changed = (): void => {
     for (const listener of listeners) listener();
   };
-  lab.onEntry(({ t: atUs, rank, kind, data }) => {
-    // Every page that somebody looked at is in the recording; here it would hide what happened.
-    if (kind === 'outside') return;
-    events.unshift({ atUs, source: boxOfRank(rank) ?? 'lab', kind, data });
-    if (events.length > EVENTS_MAX) events.length = EVENTS_MAX;
-    changed();
-  });
+  const { newest: events, log } = createNews(lab, changed);
   live.onTick(changed);
   live.onAwaited(changed);
   outside.mail.onChange(changed);
@@ -100,6 +110,12 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
   };
   return {
     state,
+    nowUs: () => lab.nowUs(),
+    events: log,
+    advance: (us) => {
+      live.advance(us);
+      changed();
+    },
     perform: async (command) => {
       const deed = performCommand(parts, command);
       if (deed === null) {

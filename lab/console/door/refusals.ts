@@ -37,13 +37,16 @@ export function languageOf({ query, cookies, headers }: Asked): Language {
   return /^\s*fr\b/i.test(headers['accept-language'] ?? '') ? 'fr' : 'en';
 }
 
-/** Says in the console's own layout why there is no page: to a tool in JSON. */
+/** Says in the console's own layout why there is no page: to a tool as RFC 9457 says. */
 export function noticeFor(
   request: Asked & { readonly url: string },
   kind: NoticeKind,
+  status: number,
 ): { readonly type: string; readonly body: string } {
   if (isApi(request.url)) {
-    return { type: 'application/json; charset=utf-8', body: JSON.stringify({ error: noticeText(kind) }) };
+    const error = noticeText(kind);
+    const problem = { type: 'about:blank', title: error, status, detail: error, error };
+    return { type: 'application/problem+json; charset=utf-8', body: JSON.stringify(problem) };
   }
   // An address that begins like that of another host would make links to it.
   const here = request.url.replace(/^[/\\]*/, '/');
@@ -63,7 +66,7 @@ export const failureOf = (error: unknown): number => {
 
 /** Connections that say what is no HTTP at all hear why too. */
 export const wireNotice = (head: RawHead, status: number) => {
-  const { type, body } = noticeFor(head, noticeOf(status));
+  const { type, body } = noticeFor(head, noticeOf(status), status);
   const bytes = Buffer.from(body);
   return {
     status,

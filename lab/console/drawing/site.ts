@@ -14,6 +14,7 @@ import { natSections } from '../pages/nat.js';
 import { networkSections } from '../pages/network.js';
 import { overview } from '../pages/overview.js';
 import { rehearsalsPage, rehearsalsTitle } from '../pages/rehearsals.js';
+import { toolsSections, toolsTitle } from '../pages/tools.js';
 import { workstationSections } from '../pages/workstation.js';
 import { clockBar } from './clock-bar.js';
 import { workstationLabel } from './computers.js';
@@ -95,6 +96,11 @@ export const labPages: readonly LabPage[] = [
     path: '/maker',
     title: titles.maker,
     body: (view) => [sectionsPart(makerSections(view))],
+  },
+  {
+    path: '/tools',
+    title: toolsTitle,
+    body: (view) => [sectionsPart(toolsSections(view))],
   },
   ...workstationNames.map(workstationPage),
 ];

@@ -6,10 +6,10 @@ import type { LabOutcome } from '../../../lab/console/commands/command.js';
 import { wrongWords } from '../../../lab/console/commands/entries.js';
 import type { LabCommand } from '../../../lab/console/commands/index.js';
 import { readCommand } from '../../../lab/console/commands/index.js';
-import type { LabControl } from '../../../lab/console/control/lab-control.js';
 import type { LabState } from '../../../lab/console/control/lab-state.js';
 import { labPages } from '../../../lab/console/drawing/site.js';
 import { createLabConsole } from '../../../lab/console/server.js';
+import { stillControl } from '../../support/sample-lab/control.js';
 import { sampleLabState } from '../../support/sample-lab/lab.js';
 
 const TOKEN = 'token-printed-at-start';
@@ -20,18 +20,22 @@ function fakeLab() {
   const performed: LabCommand[] = [];
   const listeners = new Set<() => void>();
   let outcome: LabOutcome = { done: { en: 'Done.', fr: 'C’est fait.' } };
-  const control: LabControl = {
+  const control = stillControl({
     state: () => state,
+    nowUs: () => state.nowUs,
+    advance: (us) => {
+      state = { ...state, nowUs: state.nowUs + us };
+      for (const listener of listeners) listener();
+    },
     perform: async (command) => {
       performed.push(command);
       return outcome;
     },
-    debrief: () => null,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-  };
+  });
   return {
     control,
     performed,
@@ -246,9 +250,9 @@ t.test('the JSON interface', async (t) => {
   t.match(bad.json().error, /^box/);
   t.equal((await send('/api/command', { do: 'pause', more: 1 })).statusCode, 400, 'unknown keys');
   lab.answer({ refused: { en: 'No.', fr: 'Non.' } });
-  const refused = await send('/api/advance', { minutes: 5 });
+  const refused = await send('/api/pause', {});
   t.equal(refused.statusCode, 409);
-  t.same(refused.json(), { refused: { en: 'No.', fr: 'Non.' } });
+  t.match(refused.json(), { refused: { en: 'No.', fr: 'Non.' }, detail: 'No.', status: 409 });
   t.ok('wrong' in readCommand({ do: 'advance', minutes: -1 }));
   t.ok('wrong' in readCommand(null));
   const told = (given: object): string | undefined => {

@@ -4,7 +4,7 @@ import { parse } from 'node-html-parser';
 import t from 'tap';
 import type { LabCommand } from '../../../lab/console/commands/index.js';
 import { createLabConsole } from '../../../lab/console/server.js';
-import { sampleLabState } from '../../support/sample-lab/lab.js';
+import { stillControl } from '../../support/sample-lab/control.js';
 import { anyRequest, FORM, HOST, TOKEN } from './any-request.js';
 
 const INSIDE = /statusCode|FST_|node_modules|Error:|at \w+ \(/;
@@ -12,16 +12,13 @@ const INSIDE = /statusCode|FST_|node_modules|Error:|at \w+ \(/;
 async function open(broken = false) {
   const performed: LabCommand[] = [];
   const site = await createLabConsole(
-    {
-      state: sampleLabState,
+    stillControl({
       perform: async (command) => {
         if (broken) throw new Error('a bug with a secret');
         performed.push(command);
         return { done: { en: 'Done.', fr: 'C’est fait.' } };
       },
-      debrief: () => null,
-      subscribe: () => () => {},
-    },
+    }),
     { token: TOKEN },
   );
   t.teardown(() => site.close());
@@ -134,7 +131,7 @@ t.test('tools are answered in JSON', async (t) => {
   ] as const) {
     const answer = await site.app.inject(asked);
     t.equal(answer.statusCode, status, asked.url);
-    t.match(answer.headers['content-type'], /^application\/json/, asked.url);
+    t.match(answer.headers['content-type'], /^application\/problem\+json/, asked.url);
     t.type((JSON.parse(answer.body) as { error?: unknown }).error, 'string');
     t.notMatch(answer.body, INSIDE);
   }
@@ -167,7 +164,7 @@ function badIn(
   if (answer.statusCode >= 500) return String(answer.statusCode);
   if (answer.statusCode < 400) return null;
   if (!url.startsWith('/api')) return wrongWith(answer.body, 'fr');
-  return /^application\/json/.test(String(answer.headers['content-type'])) ? null : 'no JSON';
+  return /^application\/problem\+json/.test(String(answer.headers['content-type'])) ? null : 'no JSON';
 }
 
 t.test('chance finds nothing else', async (t) => {

@@ -17,6 +17,7 @@ import type { BoxEvent } from '../../../lab/rehearsals/stage.js';
 import { createAttempt } from '../../../lab/rehearsals/trainee/attempt.js';
 import { attemptState, endingState } from '../../../lab/rehearsals/trainee/trainee-state.js';
 import { rootDir } from '../../../views/root.js';
+import { stillControl } from '../../support/sample-lab/control.js';
 import { sampleLabState } from '../../support/sample-lab/lab.js';
 
 const TOKEN = 'token-printed-at-start';
@@ -24,15 +25,7 @@ const headers = { host: 'localhost:8088' };
 
 async function open(change: Partial<LabState> = {}) {
   let state: LabState = { ...sampleLabState(), ...change };
-  const site = await createLabConsole(
-    {
-      state: () => state,
-      perform: async () => ({ done: { en: 'Done.', fr: 'C’est fait.' } }),
-      debrief: () => null,
-      subscribe: () => () => {},
-    },
-    { token: TOKEN },
-  );
+  const site = await createLabConsole(stillControl({ state: () => state }), { token: TOKEN });
   t.teardown(() => site.close());
   const inject = (url: string, more: Record<string, string> = {}) =>
     site.app.inject({ method: 'GET', url, headers: { ...headers, ...more } });

@@ -1,0 +1,44 @@
+/** What tools write where lab time is meant. */
+import * as v from 'valibot';
+import { DAY, HOUR, MINUTE, type Micros, MS, SECOND } from '../../../hardware/ports.js';
+
+const units: Readonly<Record<string, Micros>> = {
+  ms: MS,
+  s: SECOND,
+  min: MINUTE,
+  h: HOUR,
+  d: DAY,
+};
+const SPAN = /^(\d{1,9}(?:\.\d{1,6})?) ?(ms|s|min|h|d)$/;
+const SPAN_MAX: Micros = 366 * DAY;
+
+/** How long, in lab time: '90 s', '2 h', '1.5 d'. In µs. */
+export const span = v.pipe(
+  v.string(),
+  v.regex(SPAN, 'takes a number and a unit: ms, s, min, h or d'),
+  v.transform((text): Micros => {
+    const [, amount = '', unit = ''] = SPAN.exec(text) ?? [];
+    return Math.round(Number(amount) * (units[unit] ?? 0));
+  }),
+  v.maxValue(SPAN_MAX, 'is at most 366 d'),
+);
+
+const isInstant = (text: string): boolean => !Number.isNaN(Date.parse(text));
+
+/** An instant of lab time: '2018-02-04T02:00:00Z'. In µs. */
+export const instant = v.pipe(
+  v.string(),
+  v.regex(
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$/,
+    'takes a time such as 2018-02-04T02:00:00Z',
+  ),
+  v.check(isInstant, 'is no time'),
+  v.transform((text): Micros => Date.parse(text) * MS),
+);
+
+const REAL_MS_MAX = 600_000;
+/** How long whoever asks waits, in real time at most, in ms. */
+export const limitMs = v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(REAL_MS_MAX)), 60_000);
+
+/** Instants as tools read them. */
+export const isoOf = (us: Micros): string => new Date(us / MS).toISOString();

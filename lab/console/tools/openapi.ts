@@ -1,0 +1,130 @@
+/** The console's API in the words of OpenAPI 3.1, made of the schemas that check requests. */
+import { toJsonSchema } from '@valibot/to-json-schema';
+import type * as v from 'valibot';
+import type { Language } from '../../../views/label.js';
+import { type ProblemKind, problems } from './problem.js';
+import type { Route } from './route.js';
+
+const VERSION = '1';
+
+/** What JSON Schema cannot say of a schema is checked all the same. */
+function schemaOf(schema: v.GenericSchema): object {
+  const { $schema: _, ...body } = toJsonSchema(schema, {
+    target: 'draft-2020-12',
+    typeMode: 'input',
+    errorMode: 'ignore',
+  });
+  return body;
+}
+
+interface Properties {
+  readonly properties?: Readonly<Record<string, object>>;
+  readonly required?: readonly string[];
+}
+
+const PARAMETER = /:(\w+)/g;
+
+const pathParameters = ({ path }: Route): object[] =>
+  [...path.matchAll(PARAMETER)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+
+function queryParameters({ query }: Route): object[] {
+  const { properties = {}, required = [] }: Properties = schemaOf(query);
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+}
+
+const openApiPath = ({ path }: Route): string => path.replace(PARAMETER, '{$1}');
+
+/** A name for programs that are made of this: 'get_rehearsals_report'. */
+const operationId = ({ method, path }: Route): string =>
+  `${method.toLowerCase()}${path.replace(/^\/api/, '').replace(/\W+/g, '_')}`;
+
+const answers: Readonly<Record<Route['type'], object>> = {
+  'application/json': {},
+  'application/octet-stream': { type: 'string', format: 'binary' },
+  'text/event-stream': { type: 'string' },
+};
+
+const problemsOf = (route: Route): readonly ProblemKind[] => [
+  ...new Set<ProblemKind>([
+    'malformed',
+    ...(route.isOpen ? [] : (['not-signed-in'] as const)),
+    ...route.problems,
+  ]),
+];
+
+/** Several of one status stand together. */
+function problemResponses(route: Route): Record<string, object> {
+  const byStatus = new Map<number, ProblemKind[]>();
+  for (const kind of problemsOf(route)) {
+    const { status } = problems[kind];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), kind]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, kinds]) => [String(status), { $ref: `#/components/responses/${kinds[0]}` }]),
+  );
+}
+
+const operationOf = (route: Route, language: Language): object => ({
+  operationId: operationId(route),
+  summary: route.about[language],
+  ...(route.isOpen ? { security: [] } : {}),
+  parameters: [...pathParameters(route), ...queryParameters(route)],
+  ...(route.body === null
+    ? {}
+    : { requestBody: { content: { 'application/json': { schema: schemaOf(route.body) } } } }),
+  responses: {
+    200: { description: route.gives[language], content: { [route.type]: { schema: answers[route.type] } } },
+    ...problemResponses(route),
+  },
+});
+
+/** The whole description, its words in one language. */
+export function openApi(routes: readonly Route[], language: Language): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of routes) {
+    const path = openApiPath(route);
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, language) };
+  }
+  const responses = Object.fromEntries(
+    Object.entries(problems).map(([kind, { title }]) => [
+      kind,
+      {
+        description: title[language],
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/problem' } } },
+      },
+    ]),
+  );
+  return {
+    openapi: '3.1.0',
+    info: { title: 'bomgar-sim lab', version: VERSION },
+    servers: [{ url: '/' }],
+    security: [{ token: [] }],
+    paths,
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      schemas: {
+        problem: {
+          type: 'object',
+          required: ['type', 'title', 'status', 'detail'],
+          properties: {
+            type: { type: 'string', format: 'uri-reference' },
+            title: { type: 'string' },
+            status: { type: 'integer' },
+            detail: { type: 'string' },
+          },
+        },
+      },
+      responses,
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * lab/console/tools/: the console's HTTP API, for tools.
+ *
+ * What can be asked of a lab: each route is declared once, with the schemas that check a request and
+ * describe it (openapi.ts), and listed in routes/index.ts.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import * as v from 'valibot';
+import type { Label, Language } from '../../../views/label.js';
+import type { LabControl } from '../control/lab-control.js';
+import type { Problem, ProblemKind } from './problem.js';
+
+/** What a route is carried out with. */
+export interface RouteCall<Query, Body> {
+  readonly lab: LabControl;
+  readonly query: Query;
+  readonly body: Body;
+  readonly params: Readonly<Record<string, string>>;
+  readonly language: Language;
+  /** Titles of the console's pages by their paths. */
+  readonly titles: ReadonlyMap<string, Label>;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  /** Resolves when who asks has gone. */
+  readonly gone: Promise<void>;
+}
+
+/** An answer as JSON, as a file; why there is none; or the route has answered itself. */
+export type RouteAnswer =
+  | { readonly json: unknown }
+  | { readonly file: { readonly name: string; readonly bytes: Buffer } }
+  | Problem
+  | 'answered';
+
+type Schema<T> = v.GenericSchema<unknown, T>;
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /** With Fastify's `:name` for parts that vary. */
+  readonly path: string;
+  readonly about: Label;
+  /** Whoever asks shows no token: nothing secret is told, nothing done. */
+  readonly isOpen: boolean;
+  readonly query: v.GenericSchema;
+  readonly body: v.GenericSchema | null;
+  /** What the answer is, for people. */
+  readonly gives: Label;
+  readonly type: 'application/json' | 'application/octet-stream' | 'text/event-stream';
+  readonly problems: readonly ProblemKind[];
+  readonly answer: (call: RouteCall<unknown, unknown>) => RouteAnswer | Promise<RouteAnswer>;
+}
+
+interface Declared<Query, Body> extends Pick<Route, 'method' | 'path' | 'about' | 'gives'> {
+  readonly isOpen?: true;
+  readonly query?: Schema<Query>;
+  readonly body?: Schema<Body>;
+  readonly type?: Route['type'];
+  readonly problems?: readonly ProblemKind[];
+  readonly answer: (call: RouteCall<Query, Body>) => RouteAnswer | Promise<RouteAnswer>;
+}
+
+const nothing = v.object({});
+
+const unread = (issue: v.BaseIssue<unknown>): Problem => {
+  const path = issue.path?.map(({ key }) => String(key)).join('.') ?? '';
+  const text = path === '' ? issue.message : `${path}: ${issue.message}`;
+  return { problem: 'malformed', detail: { en: text, fr: text }, more: { field: path } };
+};
+
+/** A route with its own types; what comes is read by its schemas before it is carried out. */
+export function route<Query = object, Body = null>(declared: Declared<Query, Body>): Route {
+  const { method, path, about, gives, isOpen = false, type = 'application/json', query, body } = declared;
+  return {
+    method,
+    path,
+    about,
+    gives,
+    isOpen,
+    type,
+    query: query ?? nothing,
+    body: body ?? null,
+    problems: declared.problems ?? [],
+    answer: (call) => {
+      const asked = v.safeParse(query ?? nothing, call.query);
+      if (!asked.success) return unread(asked.issues[0]);
+      const sent = body === undefined ? null : v.safeParse(body, call.body ?? {});
+      if (sent !== null && !sent.success) return unread(sent.issues[0]);
+      // Without a schema of its own a route names no type either.
+      return declared.answer({
+        ...call,
+        query: asked.output as Query,
+        body: (sent === null ? null : sent.output) as Body,
+      });
+    },
+  };
+}

@@ -1,0 +1,28 @@
+/**
+ * lab/console/tools/routes/: what tools can ask of a lab: one file for each subject.
+ *
+ * All routes. One is added by its declaration in the file of its subject, and a line here.
+ */
+import type { Route } from '../route.js';
+import { command, commandRoutes } from './commands.js';
+import { events, stream } from './events.js';
+import { health, mailAttachment, ready, state } from './lab.js';
+import { guide, rehearsals, report } from './rehearsals.js';
+import { advance } from './time.js';
+import { wait } from './wait.js';
+
+export const routes: readonly Route[] = [
+  health,
+  ready,
+  state,
+  events,
+  stream,
+  wait,
+  advance,
+  mailAttachment,
+  rehearsals,
+  report,
+  guide,
+  command,
+  ...commandRoutes,
+];

@@ -1,0 +1,57 @@
+/** The trainee's place, and the guide. */
+import * as v from 'valibot';
+import type { Label } from '../../../../views/label.js';
+import { guideBook } from '../../../guide/book.js';
+import { guideView, readQuestion } from '../../drawing/guide-view.js';
+import { route } from '../route.js';
+
+const noReport: Label = {
+  en: 'No rehearsal has ended yet: choose one (POST /api/rehearsal-choose), and go through it.',
+  fr: 'Aucune répétition n’est terminée : choisissez-en une (POST /api/rehearsal-choose) et menez-la à son terme.',
+};
+
+export const rehearsals = route({
+  method: 'GET',
+  path: '/api/rehearsals',
+  about: {
+    en: 'What can be rehearsed, how it goes, how it ended',
+    fr: 'Ce qui peut être répété, où en est la répétition, comment elle s’est terminée',
+  },
+  gives: { en: 'the trainee’s place', fr: 'la place du stagiaire' },
+  answer: ({ lab }) => ({ json: lab.state().trainee }),
+});
+
+export const report = route({
+  method: 'GET',
+  path: '/api/rehearsals/report',
+  about: {
+    en: 'The report of the rehearsal that ended last',
+    fr: 'Le bilan de la dernière répétition terminée',
+  },
+  gives: { en: 'the report', fr: 'le bilan' },
+  problems: ['not-found'],
+  answer: ({ lab }) => {
+    const debrief = lab.debrief();
+    return debrief === null ? { problem: 'not-found', detail: noReport } : { json: debrief.report };
+  },
+});
+
+export const guide = route({
+  method: 'GET',
+  path: '/api/guide',
+  about: {
+    en: 'The guide’s chapters: each statement, where it is carried out in this lab, how the trainee stands (wrong, done, begun, open, missed, heeded; null: not followed), what checks it',
+    fr: 'Les chapitres du guide : chaque énoncé, où il s’exécute dans ce laboratoire, où en est le stagiaire (wrong, done, begun, open, missed, heeded ; null : non suivi), ce qui le vérifie',
+  },
+  gives: { en: 'chapters with statements', fr: 'des chapitres et leurs énoncés' },
+  query: v.looseObject({
+    procedure: v.optional(v.pipe(v.string(), v.description('a rehearsal’s name'))),
+    q: v.optional(v.pipe(v.string(), v.description('words that must occur'))),
+  }),
+  answer: ({ lab, query, titles }) => {
+    const read = readQuestion(query, guideBook());
+    return 'wrong' in read
+      ? { problem: 'malformed', detail: { en: read.wrong, fr: read.wrong } }
+      : { json: guideView(guideBook(), lab.state(), read.question, titles) };
+  },
+});

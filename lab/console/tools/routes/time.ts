@@ -1,0 +1,68 @@
+/** Lab time for tools: it goes on, and the answer comes when it has. */
+import * as v from 'valibot';
+import { MINUTE } from '../../../../hardware/ports.js';
+import type { Label } from '../../../../views/label.js';
+import { instant, isoOf, limitMs, span } from '../entries.js';
+import { route } from '../route.js';
+import { waitFor } from '../waiting.js';
+
+const words = {
+  over: {
+    en: 'This is over already: choose a later time. Nothing was done.',
+    fr: 'C’est déjà passé : choisissez une heure ultérieure. Rien n’a été fait.',
+  },
+  underWay: {
+    en: 'Lab time is still on its way: ask again, or wait with POST /api/wait { "time": … }.',
+    fr: 'L’heure du laboratoire avance encore : redemandez, ou attendez avec POST /api/wait { "time": … }.',
+  },
+} as const satisfies Record<string, Label>;
+
+const MINUTES_MAX = 366 * 24 * 60;
+
+export const advance = route({
+  method: 'POST',
+  path: '/api/advance',
+  about: {
+    en: 'Lets lab time go ahead, and answers when it is there: by minutes, "by" a span (“2 h”), or "until" a time',
+    fr: 'Fait avancer l’heure du laboratoire et répond une fois arrivée : de minutes, de "by" (« 2 h ») ou jusqu’à "until"',
+  },
+  gives: { en: 'nowUs and now once lab time is there', fr: 'nowUs et now une fois l’heure atteinte' },
+  body: v.union(
+    [
+      v.strictObject({
+        minutes: v.pipe(
+          v.union([
+            v.number(),
+            v.pipe(
+              v.string(),
+              v.trim(),
+              v.regex(/^\d{1,9}([.,]\d{1,6})?$/),
+              v.transform((text) => Number(text.replace(',', '.'))),
+            ),
+          ]),
+          v.minValue(0.01),
+          v.maxValue(MINUTES_MAX),
+        ),
+        limitMs,
+      }),
+      v.strictObject({ by: span, limitMs }),
+      v.strictObject({ until: instant, limitMs }),
+    ],
+    'takes minutes, or "by": "2 h", or "until": "2018-02-04T02:00:00Z"; and limitMs, in real time',
+  ),
+  problems: ['refused', 'in-vain'],
+  answer: async ({ lab, body, gone }) => {
+    const fromUs = lab.nowUs();
+    const byUs =
+      'by' in body ? body.by : 'until' in body ? body.until - fromUs : Math.round(body.minutes * MINUTE);
+    if (byUs <= 0) return { problem: 'refused', detail: words.over, more: { refused: words.over } };
+    const untilUs = fromUs + byUs;
+    lab.advance(byUs);
+    const reached = await waitFor(lab, { limitMs: body.limitMs, gone }, () =>
+      lab.nowUs() >= untilUs ? lab.nowUs() : null,
+    );
+    return reached === null
+      ? { problem: 'in-vain', detail: words.underWay, more: { nowUs: lab.nowUs(), untilUs } }
+      : { json: { done: true, nowUs: reached, now: isoOf(reached) } };
+  },
+});

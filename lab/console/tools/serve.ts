@@ -1,0 +1,74 @@
+/** Puts the routes of the API on the console's server: who may ask, what is answered, and in which form. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Label } from '../../../views/label.js';
+import type { LabControl } from '../control/lab-control.js';
+import { languageOf } from '../door/refusals.js';
+import { pageTitles } from '../drawing/site.js';
+import { openApi } from './openapi.js';
+import { sendProblem } from './problem.js';
+import type { Route, RouteAnswer } from './route.js';
+import { routes } from './routes/index.js';
+
+/** Whether somebody may ask; null: yes. */
+export type Barred = (request: FastifyRequest) => Label | null;
+
+const goneOf = (reply: FastifyReply): Promise<void> =>
+  new Promise((resolve) => {
+    reply.raw.once('close', resolve);
+  });
+
+function send(request: FastifyRequest, reply: FastifyReply, answer: RouteAnswer): FastifyReply {
+  if (answer === 'answered') return reply;
+  if ('problem' in answer) return sendProblem(reply, answer, languageOf(request));
+  if ('json' in answer)
+    return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.json));
+  return reply
+    .header('content-disposition', `attachment; filename="${answer.file.name}"`)
+    .type('application/octet-stream')
+    .send(answer.file.bytes);
+}
+
+function addRoute(app: FastifyInstance, lab: LabControl, barred: Barred, route: Route): void {
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const no = route.isOpen ? null : barred(request);
+    if (no !== null) return send(request, reply, { problem: 'not-signed-in', detail: no });
+    const { query, body } = request;
+    const params = request.params as Readonly<Record<string, string>>;
+    const gone = goneOf(reply);
+    const language = languageOf(request);
+    const titles = pageTitles();
+    return send(
+      request,
+      reply,
+      await route.answer({ lab, query, body, params, language, titles, request, reply, gone }),
+    );
+  };
+  app.route({ method: route.method, url: route.path, handler: answer });
+}
+
+/** GET /api: where everything is. */
+const listOf = (): object => ({
+  description: '/api/openapi.json',
+  routes: routes.map(({ method, path, about }) => ({ method, path, about })),
+});
+
+/** All routes, their list and their description. */
+export function addTools(app: FastifyInstance, lab: LabControl, barred: Barred): void {
+  for (const route of routes) addRoute(app, lab, barred, route);
+  app.get('/api', (_request, reply) => reply.send(listOf()));
+  app.get('/api/openapi.json', (request, reply) => reply.send(openApi(routes, languageOf(request))));
+  // What is none of them, to whoever may ask: others hear nothing of what there is.
+  app.all('/api/*', (request, reply) => {
+    const no = barred(request);
+    return send(
+      request,
+      reply,
+      no === null ? { problem: 'not-found', detail: unknown } : { problem: 'not-signed-in', detail: no },
+    );
+  });
+}
+
+const unknown: Label = {
+  en: 'There is no such address. GET /api lists what there is.',
+  fr: 'Cette adresse n’existe pas. GET /api donne la liste de ce qui existe.',
+};

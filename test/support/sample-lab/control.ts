@@ -1,0 +1,15 @@
+/** The control of a lab that stands still: what a test does with it, it adds. */
+import { createEventLog } from '../../../lab/console/control/event-log.js';
+import type { LabControl } from '../../../lab/console/control/lab-control.js';
+import { sampleLabState } from './lab.js';
+
+export const stillControl = (more: Partial<LabControl> = {}): LabControl => ({
+  state: sampleLabState,
+  nowUs: () => sampleLabState().nowUs,
+  events: createEventLog(),
+  advance: () => {},
+  perform: async () => ({ done: { en: 'Done.', fr: 'C’est fait.' } }),
+  debrief: () => null,
+  subscribe: () => () => {},
+  ...more,
+});
