@@ -12,7 +12,7 @@ const commands: Readonly<Record<string, Command>> = {
   start: {
     words: 'start [--fresh] [--state DIR] [--speed N|max] …',
     help: 'start the pair and the lab console, for browsers and tools',
-    load: async () => (await import('./start.js')).startCommand,
+    load: async () => (await import('./starting/start.js')).startCommand,
   },
   replay: {
     words: 'replay DIR [--hosting world|processes] [--schedule token|lookahead] [--format text|json]',

@@ -1,4 +1,8 @@
-/** What tools write where lab time is meant. */
+/**
+ * lab/console/tools/: the console's HTTP API, for tools.
+ *
+ * What tools write where lab time is meant.
+ */
 import * as v from 'valibot';
 import { DAY, HOUR, MINUTE, type Micros, MS, SECOND } from '../../../hardware/ports.js';
 

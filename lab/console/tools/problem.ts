@@ -1,5 +1,4 @@
 /** Errors as RFC 9457 says: application/problem+json, in the language of whoever asks. */
-import type { FastifyReply } from 'fastify';
 import type { Label, Language } from '../../../views/label.js';
 
 interface Kind {
@@ -59,9 +58,4 @@ export function problemBody({ problem, detail, status, more }: Problem, language
   };
 }
 
-/** Answers with a problem. */
-export const sendProblem = (reply: FastifyReply, problem: Problem, language: Language): FastifyReply =>
-  reply
-    .code(problem.status ?? problems[problem.problem].status)
-    .type(PROBLEM_TYPE)
-    .send(JSON.stringify(problemBody(problem, language)));
+export const statusOf = ({ problem, status }: Problem): number => status ?? problems[problem].status;

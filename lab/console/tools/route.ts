@@ -1,10 +1,8 @@
 /**
- * lab/console/tools/: the console's HTTP API, for tools.
- *
  * What can be asked of a lab: each route is declared once, with the schemas that check a request and
  * describe it (openapi.ts), and listed in routes/index.ts.
  */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import type { Label, Language } from '../../../views/label.js';
 import type { LabControl } from '../control/lab-control.js';
@@ -19,8 +17,11 @@ export interface RouteCall<Query, Body> {
   readonly language: Language;
   /** Titles of the console's pages by their paths. */
   readonly titles: ReadonlyMap<string, Label>;
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
+  /** The body as it came. */
+  readonly sent: unknown;
+  readonly headers: IncomingHttpHeaders;
+  /** For an answer that has no end: who calls it answers himself. */
+  takeOver(): ServerResponse;
   /** Resolves when who asks has gone. */
   readonly gone: Promise<void>;
 }

@@ -5,7 +5,7 @@ import type { LabControl } from '../control/lab-control.js';
 import { languageOf } from '../door/refusals.js';
 import { pageTitles } from '../drawing/site.js';
 import { openApi } from './openapi.js';
-import { sendProblem } from './problem.js';
+import { PROBLEM_TYPE, problemBody, statusOf } from './problem.js';
 import type { Route, RouteAnswer } from './route.js';
 import { routes } from './routes/index.js';
 
@@ -19,7 +19,10 @@ const goneOf = (reply: FastifyReply): Promise<void> =>
 
 function send(request: FastifyRequest, reply: FastifyReply, answer: RouteAnswer): FastifyReply {
   if (answer === 'answered') return reply;
-  if ('problem' in answer) return sendProblem(reply, answer, languageOf(request));
+  if ('problem' in answer) {
+    const body = JSON.stringify(problemBody(answer, languageOf(request)));
+    return reply.code(statusOf(answer)).type(PROBLEM_TYPE).send(body);
+  }
   if ('json' in answer)
     return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.json));
   return reply
@@ -32,16 +35,21 @@ function addRoute(app: FastifyInstance, lab: LabControl, barred: Barred, route: 
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const no = route.isOpen ? null : barred(request);
     if (no !== null) return send(request, reply, { problem: 'not-signed-in', detail: no });
-    const { query, body } = request;
+    const { query, body, headers } = request;
     const params = request.params as Readonly<Record<string, string>>;
-    const gone = goneOf(reply);
-    const language = languageOf(request);
-    const titles = pageTitles();
-    return send(
-      request,
-      reply,
-      await route.answer({ lab, query, body, params, language, titles, request, reply, gone }),
-    );
+    const given = await route.answer({
+      lab,
+      query,
+      body,
+      params,
+      language: languageOf(request),
+      titles: pageTitles(),
+      sent: body,
+      headers,
+      takeOver: () => reply.hijack().raw,
+      gone: goneOf(reply),
+    });
+    return send(request, reply, given);
   };
   app.route({ method: route.method, url: route.path, handler: answer });
 }

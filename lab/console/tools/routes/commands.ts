@@ -41,6 +41,6 @@ export const commandRoutes = Object.values(commands)
       gives: { en: 'done, in words', fr: 'done, en mots' },
       body: v.looseObject(values),
       problems: ['refused'],
-      answer: (call) => carryOut(call, { ...(call.request.body as object), do: name }),
+      answer: (call) => carryOut(call, { ...(call.sent as object), do: name }),
     }),
   );

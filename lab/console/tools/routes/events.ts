@@ -93,9 +93,9 @@ async function keepOpen(
   }
 }
 
-function follow({ lab, query: asked, request, reply, gone }: RouteCall<Query, null>): void {
-  const response = reply.hijack().raw;
-  const after = request.headers['last-event-id'] ?? asked.after ?? lab.events.cursor;
+function follow({ lab, query: asked, headers, takeOver, gone }: RouteCall<Query, null>): void {
+  const response = takeOver();
+  const after = headers['last-event-id'] ?? asked.after ?? lab.events.cursor;
   const isWanted = wantedBy(asked);
   let isOver = false;
   const write = (event: NumberedEvent): void => {

@@ -1,15 +1,15 @@
 /** What `bomgar-sim start` takes, and what follows from it. */
-import { packages } from '../../updates/packages/index.js';
-import type { LiveLabOptions } from '../live/live-lab.js';
-import type { Speed } from '../live/throttle.js';
-import { boxModels, boxSets, defaultAmounts, JUMP_CLIENTS_MAX, theFound } from '../making/found.js';
-import { softwareOf } from '../making/software.js';
-import { type BoxName, boxNames, DEFAULT_NET, DEFAULT_TLS_PORT, switchovers } from '../plan.js';
-import { foundOf } from '../rehearsals/hosted-stages.js';
-import { loadRehearsal, rehearsalNames } from '../rehearsals/language/load.js';
+import { packages } from '../../../updates/packages/index.js';
+import type { LiveLabOptions } from '../../live/live-lab.js';
+import type { Speed } from '../../live/throttle.js';
+import { boxModels, boxSets, defaultAmounts, JUMP_CLIENTS_MAX, theFound } from '../../making/found.js';
+import { softwareOf } from '../../making/software.js';
+import { type BoxName, boxNames, DEFAULT_NET, DEFAULT_TLS_PORT, switchovers } from '../../plan.js';
+import { foundOf } from '../../rehearsals/hosted-stages.js';
+import { loadRehearsal, rehearsalNames } from '../../rehearsals/language/load.js';
+import { Mistake } from '../mistake.js';
+import { custom, flag, ofNewLab, oneOf, optionLines, type Read, text, whole } from '../options.js';
 import { TOKEN_VARIABLE } from './api-token.js';
-import { Mistake } from './mistake.js';
-import { custom, flag, ofNewLab, oneOf, optionLines, type Read, text, whole } from './options.js';
 
 const siteVersions = packages.flatMap(({ manifest }) => (manifest.kind === 'site' ? [manifest.version] : []));
 

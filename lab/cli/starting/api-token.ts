@@ -1,8 +1,12 @@
-/** The token of the console's API: as an option, a file or the environment says, else made anew. */
+/**
+ * lab/cli/starting/: `bomgar-sim start`: its options, its places on the host, its token.
+ *
+ * The token of the console's API: as an option, a file or the environment says, else made anew.
+ */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { hostReason, isHostError } from '../hosting/host/words.js';
-import { Mistake } from './mistake.js';
+import { hostReason, isHostError } from '../../hosting/host/words.js';
+import { Mistake } from '../mistake.js';
 
 /** Where a token may stand that nobody types. */
 export const TOKEN_VARIABLE = 'BOMGAR_SIM_TOKEN';

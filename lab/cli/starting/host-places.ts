@@ -1,9 +1,9 @@
 /** Where the lab listens on this host, tried before anything is made. */
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
-import { hostReason } from '../hosting/host/words.js';
-import type { AddressPlan } from '../plan.js';
-import { Mistake } from './mistake.js';
+import { hostReason } from '../../hosting/host/words.js';
+import type { AddressPlan } from '../../plan.js';
+import { Mistake } from '../mistake.js';
 import type { StartRead } from './start-options.js';
 
 export interface HostPlace {

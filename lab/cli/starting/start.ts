@@ -1,21 +1,21 @@
 /** `bomgar-sim start`: the boxes in processes, for browsers and tools, until it is told to end. */
-import type { OpenLabConsole } from '../console/open-console.js';
-import { seedDigest } from '../hosting/host/seed-digest.js';
-import { hostReason, isDatabaseRefused, isHostError } from '../hosting/host/words.js';
-import { examine } from '../live/folder-owner.js';
-import { type LiveLab, openLiveLab } from '../live/live-lab.js';
-import { checkUnused, type SavedLab } from '../live/state-folder.js';
-import { openUdpServers } from '../live/udp-servers.js';
-import { labCredentials } from '../making/credentials.js';
-import { addressesOf } from '../making/found.js';
-import type { SiteNetwork } from '../outside/network/site-network.js';
-import { siteName } from '../plan.js';
+import type { OpenLabConsole } from '../../console/open-console.js';
+import { seedDigest } from '../../hosting/host/seed-digest.js';
+import { hostReason, isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
+import { examine } from '../../live/folder-owner.js';
+import { type LiveLab, openLiveLab } from '../../live/live-lab.js';
+import { checkUnused, type SavedLab } from '../../live/state-folder.js';
+import { openUdpServers } from '../../live/udp-servers.js';
+import { labCredentials } from '../../making/credentials.js';
+import { addressesOf } from '../../making/found.js';
+import type { SiteNetwork } from '../../outside/network/site-network.js';
+import { siteName } from '../../plan.js';
+import type { Lifeline } from '../lifeline.js';
+import { Mistake } from '../mistake.js';
+import { readOptions } from '../options.js';
+import { type Course, runUntilEnded } from '../running.js';
 import { apiToken, TOKEN_VARIABLE } from './api-token.js';
 import { findPlaces, type HostPlaces } from './host-places.js';
-import type { Lifeline } from './lifeline.js';
-import { Mistake } from './mistake.js';
-import { readOptions } from './options.js';
-import { type Course, runUntilEnded } from './running.js';
 import { amountsOf, checkFound, type StartRead, startOptions, startUsage } from './start-options.js';
 
 function announce(read: StartRead, places: HostPlaces, liveLab: LiveLab, surface: OpenLabConsole): void {
@@ -136,7 +136,7 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
     }),
   );
   course.opened({ name: 'the time and DNS servers', close: servers.close });
-  const { openLabConsole } = await import('../console/open-console.js');
+  const { openLabConsole } = await import('../../console/open-console.js');
   const surface = await place(openLabConsole(liveLab, places.console.port, places.sites, token));
   course.opened({ name: 'the lab console', close: surface.close });
   announce(read, places, liveLab, surface);

@@ -2,7 +2,7 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { apiToken } from '../../../lab/cli/api-token.js';
+import { apiToken } from '../../../../lab/cli/starting/api-token.js';
 
 const nowhere = { option: null, file: null, variable: undefined };
 const TOKEN = 'a-token-that-is-long-enough';
