@@ -49,7 +49,7 @@ export function wantedBy({
 }
 
 /** An event as tools read it. */
-export const told = (event: NumberedEvent) => ({ ...event, at: isoOf(event.atUs) });
+export const eventBody = (event: NumberedEvent) => ({ ...event, at: isoOf(event.atUs) });
 
 export const events = route({
   method: 'GET',
@@ -69,7 +69,7 @@ export const events = route({
     const isCut = wanted.length === asked.limit;
     return {
       json: {
-        events: wanted.map(told),
+        events: wanted.map(eventBody),
         cursor: isCut ? (wanted.at(-1)?.cursor ?? lab.events.cursor) : lab.events.cursor,
         isWhole,
       },
@@ -100,7 +100,9 @@ function follow({ lab, query: asked, headers, takeOver, gone }: RouteCall<Query,
   let isOver = false;
   const write = (event: NumberedEvent): void => {
     if (!isWanted(event)) return;
-    response.write(`id: ${event.cursor}\nevent: ${event.kind}\ndata: ${JSON.stringify(told(event))}\n\n`);
+    response.write(
+      `id: ${event.cursor}\nevent: ${event.kind}\ndata: ${JSON.stringify(eventBody(event))}\n\n`,
+    );
     if (response.writableLength > UNREAD_BYTES_MAX) response.destroy();
   };
   response.writeHead(200, {

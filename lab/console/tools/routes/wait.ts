@@ -6,7 +6,7 @@ import type { LabControl } from '../../control/lab-control.js';
 import { instant, isoOf, limitMs, span } from '../entries.js';
 import { route } from '../route.js';
 import { waitFor } from '../waiting.js';
-import { told, wantedBy } from './events.js';
+import { eventBody, wantedBy } from './events.js';
 import { labIsReady } from './lab.js';
 
 const scalar = v.union([v.string(), v.number(), v.boolean(), v.null()]);
@@ -72,7 +72,7 @@ function eventLook(lab: LabControl, { event, after }: Wanted): Look | null {
     const found = events.find(
       (one) => isWanted(one) && fields.every(([name, is]) => valueAt(one.data, `/${name}`) === is),
     );
-    return found === undefined ? null : { event: told(found), cursor: found.cursor };
+    return found === undefined ? null : { event: eventBody(found), cursor: found.cursor };
   };
 }
 
