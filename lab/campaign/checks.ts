@@ -5,10 +5,11 @@
  * users were told.
  */
 import type { Snapshot } from '../rehearsals/judge/snapshot.js';
-import { type Disks, type Held, history, hold, soundDisks } from './disk-checks.js';
+import { type Held, history, hold, soundDisks } from './disk-checks.js';
 import { openSessionsOn, siteOn, snapshotOf } from './judge/eyes.js';
 import { serves, type Watch } from './judge/watch.js';
-import { addresses, type Letter, letters, other, type Scene, SHARED } from './scene.js';
+import { addresses, type Disks, type Letter, letters, other, SHARED } from './place/letters.js';
+import type { Scene } from './scene.js';
 
 const restingRoles: ReadonlySet<string> = new Set([
   'primary backup',
@@ -137,5 +138,6 @@ export { type Held, hold, serves };
 export async function endChecks(scene: Scene, watch: Watch, before: Held): Promise<void> {
   await serviceChecks(scene, watch);
   await watch.pages();
+  scene.told.check(scene.sessions);
   diskChecks(scene, before);
 }

@@ -3,11 +3,7 @@ import { createHash } from 'node:crypto';
 import { configDigest } from '../../appliance/heavy/sync/configuration.js';
 import { openStore } from '../../appliance/store/database.js';
 import type { Db } from '../../appliance/store/sqlite.js';
-import type { Disk } from '../../hardware/ports.js';
-import { type Letter, letters } from './scene.js';
-
-/** In memory, or the folders of real boxes. */
-export type Disks = Readonly<Record<Letter, Disk>>;
+import { type Disks, type Letter, letters } from './place/letters.js';
 
 export const historyTables = ['session', 'session_event', 'audit'] as const;
 

@@ -6,7 +6,8 @@ import { HOUR, MINUTE, type Micros, SECOND } from '../../hardware/ports.js';
 import { endChecks, type Held, settled } from './checks.js';
 import { endConsoles } from './deeds/seats.js';
 import { createWatch, type Watch } from './judge/watch.js';
-import { letters, type Scene } from './scene.js';
+import { letters } from './place/letters.js';
+import type { Scene } from './scene.js';
 import { lastSync, recoverPair } from './way-back.js';
 
 /** All by itself the pair comes to rest within this time. */

@@ -8,6 +8,7 @@ import type { MadeLab } from '../making/make-boxes.js';
 import type { Lab } from '../supervisor/lab.js';
 import { type World, worldOn } from '../supervisor/world-lab.js';
 import type { Finding, FindingKind } from './judge/finding.js';
+import { createLedger, type Ledger, type ToldSession } from './judge/told.js';
 import { freshGround, groundAmounts } from './place/ground.js';
 import { createHands, type Hands } from './place/hands.js';
 import { type Letter, letters, PORT } from './place/letters.js';
@@ -17,12 +18,6 @@ export { addresses, type Letter, letters, other, PORT, SHARED } from './place/le
 
 /** So long somebody who only looks waits for an answer. */
 const LOOK_S = 10;
-
-/** What was promised to the user of a console. */
-export interface ToldSession {
-  readonly id: string;
-  ended: boolean;
-}
 
 /** What becomes of a box's n-th write from now on whose name holds a word. */
 export interface WriteTrap {
@@ -44,6 +39,8 @@ export interface Scene extends Operator, Hands {
   /** Traps laid into the writes of each box, and how often each kind of fate struck. */
   readonly traps: Record<Letter, WriteTrap[]>;
   readonly findings: readonly Finding[];
+  /** What users were told. */
+  readonly told: Ledger;
   /** Notes what must not be, once. */
   find(kind: FindingKind, text: string): void;
   /** What somebody does beside; awaited before the end. */
@@ -103,6 +100,7 @@ export async function createScene(labSeed: string, siteVersion: string): Promise
     traps: { a: [], b: [] },
     findings,
     find,
+    told: createLedger({ find, disks: world.disks, nowUs: lab.nowUs }),
     errands: [],
     refusals,
     refused: (about, text) => {
@@ -126,6 +124,7 @@ export async function createScene(labSeed: string, siteVersion: string): Promise
       return reply === null ? null : { status: reply.status, text: reply.body.toString() };
     },
   };
+  lab.onEntry(scene.told.heard);
   lab.onEntry(({ kind, rank, data }) => {
     seen.set(kind, (seen.get(kind) ?? 0) + 1);
     if (kind === 'failover.role' && (data as { role?: string }).role === 'primary') {

@@ -8,13 +8,15 @@ import {
   becomeBackup,
   becomePrimary,
   breakRelation,
+  confirm,
   enableOperations,
   establish,
   moveShared,
   syncNow,
 } from './deeds/pair.js';
 import { enableShared, install, repair } from './deeds/site.js';
-import { type Letter, letters, other, type Scene, SHARED } from './scene.js';
+import { type Letter, letters, other, SHARED } from './place/letters.js';
+import type { Scene } from './scene.js';
 
 const ROUNDS_MAX = 30;
 const INSTALL_US = 3 * HOUR;
@@ -61,6 +63,19 @@ function boxMove(scene: Scene, box: Letter): Move | null {
     };
   }
   return null;
+}
+
+/** A clock that is too far off for its time server is set at the next start only. */
+function clockMove(scene: Scene): Move | null {
+  const box = letters.find((one) => scene.node(one)?.hardware.read().ntp.state === 'panic');
+  if (box === undefined) return null;
+  return {
+    why: `the clock of ${box} is far off`,
+    perform: async () => {
+      await confirm(await scene.open(box, '/appliance/basics'), 'Reboot This Appliance');
+      await scene.sleep(5 * MINUTE);
+    },
+  };
 }
 
 /** Both need the same software: the one that is behind is brought up to date. */
@@ -156,7 +171,7 @@ function nextMove(scene: Scene): Move | null {
     const move = boxMove(scene, box);
     if (move !== null) return move;
   }
-  return softwareMove(scene) ?? roleMove(scene) ?? settingsMove(scene);
+  return softwareMove(scene) ?? clockMove(scene) ?? roleMove(scene) ?? settingsMove(scene);
 }
 
 /** Leads the pair back; a finding where the pages lead nowhere. */

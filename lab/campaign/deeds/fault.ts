@@ -4,7 +4,8 @@ import { overlays } from '../../../hardware/faults/index.js';
 import type { Overlay, OverlayField } from '../../../hardware/faults/overlay.js';
 import { type Activation, type Micros, type Random, SECOND } from '../../../hardware/ports.js';
 import { LAB, ranks } from '../../plan.js';
-import { type Letter, letters, other, type Scene } from '../scene.js';
+import { type Letter, letters, other } from '../place/letters.js';
+import type { Scene } from '../scene.js';
 import { boxField, type DeedKind, deedKind } from './deed.js';
 
 const CUT = { cut: true, lossShare: 0, extraUs: 0 };

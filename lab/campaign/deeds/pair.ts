@@ -1,7 +1,8 @@
 /** What an operator does on the failover page. */
 import * as v from 'valibot';
 import type { Browser } from '../../clients/browser/browser.js';
-import { addresses, type Letter, letters, other, PORT, type Scene } from '../scene.js';
+import { addresses, type Letter, letters, other, PORT } from '../place/letters.js';
+import type { Scene } from '../scene.js';
 import { boxField, type DeedKind, deedKind } from './deed.js';
 
 const PAGE = '/login/failover';
@@ -62,6 +63,7 @@ export async function enableOperations(scene: Scene, box: Letter): Promise<void>
   const page = await scene.open(box, PAGE);
   page.tick('Enable Backup Operations', true, SETTINGS);
   await page.press('Save Changes', SETTINGS);
+  if (/saved/i.test(page.text())) scene.told.saved(box, { backupOperations: true });
 }
 
 /** The shared addresses follow the role, or no more. */
@@ -178,6 +180,14 @@ export const pairDeeds: readonly DeedKind[] = [
       page.fill('Primary Site Instance Timeout', String(timeout), SETTINGS);
       page.fill('Network Connectivity Test IPs', '127.20.0.1', SETTINGS);
       await page.press('Save Changes', SETTINGS);
+      if (!/saved/i.test(page.text())) return 'not saved';
+      scene.told.saved(box, {
+        autoSyncMinutes: minutes,
+        backupOperations: operations,
+        automaticFailover: automatic,
+        // The page takes it only together with automatic failover.
+        ...(automatic ? { primaryTimeoutMinutes: timeout } : {}),
+      });
       return 'saved';
     },
   }),

@@ -17,7 +17,10 @@ export async function endConsole(scene: Scene, seat: SeatName): Promise<void> {
   const id = console.state().session?.id;
   if (id !== undefined && (await scene.act({ kind: 'console-end', workstation: seat })) === null) {
     const told = scene.sessions.find((one) => one.id === id);
-    if (told !== undefined) told.ended = true;
+    if (told !== undefined) {
+      told.ended = true;
+      told.endedUs = scene.lab.nowUs();
+    }
   }
   if (console.state().stage !== 'closed') await scene.act({ kind: 'console-close', workstation: seat });
 }
@@ -58,7 +61,7 @@ export const seatDeeds: readonly DeedKind[] = [
       if (refused !== null) return refused.en;
       const id = console.state().session?.id;
       if (id === undefined) return 'no session';
-      scene.sessions.push({ id, ended: false });
+      scene.sessions.push({ id, ended: false, startedUs: scene.lab.nowUs(), endedUs: null });
       await scene.sleep(seconds * SECOND);
       if (!ends || console.state().session?.id !== id) return 'left open';
       await endConsole(scene, seat);

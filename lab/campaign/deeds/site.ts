@@ -1,7 +1,8 @@
 /** What an administrator does to a site and to its box: accounts, backups, updates, restarts, addresses. */
 import * as v from 'valibot';
 import { MINUTE, SECOND } from '../../../hardware/ports.js';
-import { type Letter, letters, type Scene, SHARED } from '../scene.js';
+import { type Letter, letters, SHARED } from '../place/letters.js';
+import type { Scene } from '../scene.js';
 import { boxField, type DeedKind, deedKind } from './deed.js';
 import { confirm } from './pair.js';
 
@@ -77,6 +78,7 @@ export const siteDeeds: readonly DeedKind[] = [
       await page.press('Add User', add);
       if (!page.text().includes(`user${number}`)) return 'not added';
       scene.users.push(`user${number}`);
+      scene.told.user(box, `user${number}`, true);
       return 'added';
     },
   }),
@@ -93,6 +95,8 @@ export const siteDeeds: readonly DeedKind[] = [
       if (!page.text().includes(name)) return 'nobody of this name';
       await page.press('Delete', place);
       await page.press('Delete');
+      if (!/deleted/i.test(page.text())) return 'not deleted';
+      scene.told.user(box, name, false);
       return 'deleted';
     },
   }),
@@ -110,6 +114,7 @@ export const siteDeeds: readonly DeedKind[] = [
       const got = page.lastDownload();
       if (got === null) return 'no file';
       scene.files.push(got.bytes);
+      scene.told.file(box, got.bytes);
       return `${got.bytes.length} bytes`;
     },
   }),
@@ -126,7 +131,12 @@ export const siteDeeds: readonly DeedKind[] = [
       const page = await scene.open(box, '/login/software-management');
       page.upload('Backup File', { filename: 'site.nsb', bytes });
       await confirm(page, 'Upload Backup');
-      return page.text().includes('The backup was restored') ? 'restored' : 'refused';
+      if (page.text().includes('The backup was restored')) {
+        scene.told.restored(box, bytes);
+        return 'restored';
+      }
+      scene.told.refused(bytes, page.text());
+      return 'refused';
     },
   }),
   deedKind({

@@ -5,7 +5,8 @@
  * what people changed on purpose.
  */
 import type { Micros } from '../../../hardware/ports.js';
-import { type Letter, letters, type Scene, SHARED } from '../scene.js';
+import { type Letter, letters, SHARED } from '../place/letters.js';
+import type { Scene } from '../scene.js';
 import { holderOf, roleOn, type SeenRole, settingsOn } from './eyes.js';
 
 export interface Course {

@@ -6,8 +6,7 @@ import * as v from 'valibot';
 import type { Readable, Snapshot } from '../../rehearsals/judge/snapshot.js';
 import { takeSnapshot } from '../../rehearsals/judge/snapshot.js';
 import type { Lab } from '../../supervisor/lab.js';
-import type { Disks } from '../disk-checks.js';
-import type { Letter } from '../scene.js';
+import type { Disks, Letter } from '../place/letters.js';
 
 const sessionOf = v.nullish(v.object({ id: v.number() }));
 const roleSchema = v.object({

@@ -1,6 +1,7 @@
 /** The same message again and again, though nothing has changed: in mails, and in what a box logs of its pair. */
 import { ranks } from '../../plan.js';
-import { letters, type Scene } from '../scene.js';
+import { letters } from '../place/letters.js';
+import type { Scene } from '../scene.js';
 import type { Course } from './course.js';
 
 /** So often may the same be told while everything stays as it is. */

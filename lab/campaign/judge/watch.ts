@@ -5,7 +5,8 @@
  */
 import { MINUTE, type Micros, SECOND } from '../../../hardware/ports.js';
 import { BrowserError } from '../../clients/browser/browser.js';
-import { addresses, type Letter, letters, other, type Scene } from '../scene.js';
+import { addresses, type Letter, letters, other } from '../place/letters.js';
+import type { Scene } from '../scene.js';
 import { type Course, followCourse } from './course.js';
 import { type SeenRole, settingsOn, siteOn } from './eyes.js';
 import { readFailoverPage, type ShownRole } from './failover-page.js';
