@@ -78,6 +78,25 @@ function clockMove(scene: Scene): Move | null {
   };
 }
 
+const KEY = { section: 'Security :: Inter-appliance Communication' };
+
+/** Both need the same key. */
+function keyMove(scene: Scene): Move | null {
+  const [a, b] = letters.map((box) => scene.node(box)?.failover.keyPrint());
+  if (a === b && a !== null) return null;
+  return {
+    why: 'the boxes have different keys',
+    perform: async () => {
+      for (const box of letters) {
+        const page = await scene.open(box, '/login/security');
+        page.fill('Inter-appliance Communication Pre-shared Key', 'Campaign-shared-key-1', KEY);
+        await page.press('Save Changes', KEY);
+      }
+      await scene.sleep(6 * MINUTE);
+    },
+  };
+}
+
 /** Both need the same software: the one that is behind is brought up to date. */
 function softwareMove(scene: Scene): Move | null {
   const [a, b] = letters.map((box) => versionOf(scene, box));
@@ -171,7 +190,7 @@ function nextMove(scene: Scene): Move | null {
     const move = boxMove(scene, box);
     if (move !== null) return move;
   }
-  return softwareMove(scene) ?? clockMove(scene) ?? roleMove(scene) ?? settingsMove(scene);
+  return softwareMove(scene) ?? clockMove(scene) ?? keyMove(scene) ?? roleMove(scene) ?? settingsMove(scene);
 }
 
 /** Leads the pair back; a finding where the pages lead nowhere. */

@@ -185,8 +185,8 @@ export const pairDeeds: readonly DeedKind[] = [
         autoSyncMinutes: minutes,
         backupOperations: operations,
         automaticFailover: automatic,
-        // The page takes it only together with automatic failover.
-        ...(automatic ? { primaryTimeoutMinutes: timeout } : {}),
+        // Whether the page takes it without automatic failover depends on what it was before.
+        primaryTimeoutMinutes: automatic ? timeout : null,
       });
       return 'saved';
     },

@@ -21,11 +21,16 @@ export interface ToldSession {
   endedUs: Micros | null;
 }
 
+/** Null: of this nobody was told. */
+export type SavedSettings = { readonly [K in keyof SeenSettings]?: SeenSettings[K] | null };
+
 export interface Told {
   /** An account was added, or deleted. */
   user(box: Letter, name: string, isThere: boolean): void;
+  /** Somebody saves what the ledger does not read: of the settings of the failover page nothing is known. */
+  unsure(box: Letter): void;
   /** The settings of the failover page were saved. */
-  saved(box: Letter, settings: Partial<SeenSettings>): void;
+  saved(box: Letter, settings: SavedSettings): void;
   /** A backup file was handed out, of a box with these sessions. */
   file(box: Letter, bytes: Buffer): void;
   /** A backup file was taken back. */
@@ -95,12 +100,12 @@ function createAccounts({ find, disks, nowUs }: Parts) {
 }
 
 function createSaved({ find, disks }: Parts) {
-  const saved: Partial<Record<Letter, Partial<SeenSettings>>> = {};
+  const saved: Partial<Record<Letter, SavedSettings>> = {};
   const check = (): void => {
     for (const box of letters) {
       const there: Readonly<Record<string, unknown>> = { ...settingsOn(disks, box) };
       for (const [name, value] of Object.entries(saved[box] ?? {})) {
-        if (there[name] === value) continue;
+        if (value === null || there[name] === value) continue;
         find(
           'lost',
           `${box} said that its failover settings were saved, and ${name} is ${there[name]}, not ${value}`,
@@ -109,7 +114,7 @@ function createSaved({ find, disks }: Parts) {
     }
   };
   return {
-    saved: (box: Letter, settings: Partial<SeenSettings>): void => {
+    saved: (box: Letter, settings: SavedSettings): void => {
       saved[box] = { ...saved[box], ...settings };
       check();
     },
@@ -172,6 +177,7 @@ export function createLedger(parts: Parts): Ledger {
   const files = createFiles(parts);
   return {
     user: accounts.user,
+    unsure: settings.forget,
     saved: settings.saved,
     ...files,
     heard: ({ kind, rank }) => {
