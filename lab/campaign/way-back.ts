@@ -65,12 +65,15 @@ function boxMove(scene: Scene, box: Letter): Move | null {
   return null;
 }
 
-/** A clock that is too far off for its time server is set at the next start only. */
+/** A clock that is too far off for its time server, or was sent away by it, is set at the next start only. */
 function clockMove(scene: Scene): Move | null {
-  const box = letters.find((one) => scene.node(one)?.hardware.read().ntp.state === 'panic');
+  const box = letters.find((one) => {
+    const state = scene.node(one)?.hardware.read().ntp.state;
+    return state === 'panic' || state === 'unreachable';
+  });
   if (box === undefined) return null;
   return {
-    why: `the clock of ${box} is far off`,
+    why: `the clock of ${box} is kept right by nobody`,
     perform: async () => {
       await confirm(await scene.open(box, '/appliance/basics'), 'Reboot This Appliance');
       await scene.sleep(5 * MINUTE);
