@@ -130,6 +130,7 @@ export function createHardware(physical: Ports): Hardware {
     onChange,
     onRoom: storage.onRoom,
     operation: (name) => {
+      ports.entered('operation', name);
       if (failed()) view.hit('disk', ({ out }) => out.length > 0);
       const below = { name, failed: failed() ? words.arrayFailed : null };
       const { failed: why } = view.operation(below);

@@ -268,6 +268,9 @@ export interface Activation {
   readonly sinceUs?: Micros;
 }
 
+/** What of a box has states that it passes through; 'operation': one is begun (`Hardware.operation`). */
+export type Lifecycle = 'role' | 'sync' | 'swap' | 'installer' | 'operation';
+
 /** What the factory stamped on the box. */
 export interface Plate {
   /** Serial number. */
@@ -306,6 +309,8 @@ export interface Ports {
   /** Effects of an overlay in boots before this one. */
   overlayHitsBefore(id: string): number;
   emit(event: DomainEvent): void;
+  /** A lifecycle of the box is in another state, and that is kept: the chassis shows it. */
+  entered(lifecycle: Lifecycle, state: string): void;
   /** A bug in work that nobody waits for: the run fails loudly. Lost power is no bug. */
   fail(error: unknown): void;
 }

@@ -9,7 +9,7 @@
 import type { BoxClock } from '../../hardware/hardware.js';
 import type { DomainEvent } from '../../hardware/kernel/event-kinds.js';
 import type { Machine } from '../../hardware/machine.js';
-import type { Cancel, Ports } from '../../hardware/ports.js';
+import type { Cancel, Lifecycle, Ports } from '../../hardware/ports.js';
 import { MS, SECOND } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import { readDoc, writeDoc } from '../store/docs.js';
@@ -32,7 +32,7 @@ export interface Running<S, I> {
 
 /** What the runner needs of the node. */
 export interface MachineNode extends Pick<Node, 'box' | 'emit' | 'changed'> {
-  readonly ports: Pick<Ports, 'time' | 'fail'>;
+  readonly ports: Pick<Ports, 'time' | 'fail' | 'entered'>;
   readonly hardware: { readonly clock: Pick<BoxClock, 'monoMs'> };
 }
 
@@ -42,6 +42,8 @@ export interface MachineSetup<S, I, F, E> {
   facts(): F;
   /** Performs one effect; its result is the next input, null for none. Must be idempotent. */
   perform(effect: E, state: S): Promise<I | null>;
+  /** In which states a state of the machine leaves the box's lifecycles; absent: it has none. */
+  lifecycles?(state: S): Readonly<Partial<Record<Lifecycle, string>>>;
   /** Extra writes in the same transaction as the new state. */
   alongside?(before: S, after: S): void;
   /** After every commit. */
@@ -96,6 +98,14 @@ function createAlarm(node: MachineNode, deadline: () => number | null, due: () =
       });
     },
   };
+}
+
+/** Lifecycles that are in another state now. */
+function tellEntered<S, I, F, E>({ node, lifecycles }: MachineSetup<S, I, F, E>, before: S, after: S): void {
+  if (lifecycles === undefined) return;
+  const were: Readonly<Record<string, string | undefined>> = lifecycles(before);
+  for (const [name, state] of Object.entries(lifecycles(after)) as [Lifecycle, string][])
+    if (were[name] !== state) node.ports.entered(name, state);
 }
 
 class Runner<S, I, F, E> {
@@ -194,6 +204,7 @@ class Runner<S, I, F, E> {
 
   #committed(before: S, events: readonly DomainEvent[]): void {
     const { node, machine } = this.#host;
+    tellEntered(this.#host, before, this.#state);
     for (const event of events) node.emit(event);
     this.#alarm.set();
     this.#host.committed?.(before, this.#state);

@@ -238,5 +238,12 @@ export type RoleState =
 
 export type PairedState = Exclude<RoleState, { kind: 'alone' } | { kind: 'pairing' }>;
 
+/** What of a box this state leaves its role, its data-sync and its change of roles in. */
+export const lifecyclesOf = (state: RoleState) => ({
+  role: state.kind,
+  sync: 'sync' in state && state.sync !== null ? 'running' : 'idle',
+  swap: state.kind === 'promoting' ? state.stage : state.kind === 'demoting' ? 'hand-over' : 'idle',
+});
+
 /** The relation, null where there is none. */
 export const pairOf = (state: RoleState): Pair | null => ('pair' in state ? state.pair : null);

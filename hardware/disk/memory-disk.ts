@@ -20,7 +20,8 @@ export interface MemoryDisk extends Disk {
   readonly steps: number;
   /** Called before each durable step; says what becomes of it. */
   onDurable(watch: Watch | null): void;
-  /** After a cut nothing on this disk can be done until the next boot. */
+  /** Power is gone: nothing on this disk can be done until the next boot. */
+  cut(): void;
   revive(): void;
   forget(name: string): void;
   /** A second disk with the same content; `copy` copies a database. Tests fork a made pair. */
@@ -33,6 +34,7 @@ interface DurableSteps {
   alive(): void;
   durable<T>(name: string, act: () => T): T;
   watch(next: Watch | null): void;
+  cut(): void;
   revive(): void;
 }
 
@@ -46,8 +48,11 @@ function createDurableSteps(): DurableSteps {
   const alive = (): void => {
     if (dead) throw new PowerLostError();
   };
-  const cutPower = (): never => {
+  const cut = (): void => {
     dead = true;
+  };
+  const cutPower = (): never => {
+    cut();
     throw new PowerLostError();
   };
   return {
@@ -72,6 +77,7 @@ function createDurableSteps(): DurableSteps {
     watch: (next) => {
       watch = next;
     },
+    cut,
     revive: () => {
       dead = false;
       depth = 0;
@@ -134,6 +140,7 @@ export function createMemoryDisk(capacityBytes: number): MemoryDisk {
         bytes = [...files.values()].reduce((sum, content) => sum + content.length, 0);
       }),
     onDurable: steps.watch,
+    cut: steps.cut,
     revive: steps.revive,
     fork: (copy) => {
       const made = createMemoryDisk(capacityBytes);

@@ -40,6 +40,11 @@ export class Arrivals {
     if (this.#awaited?.ids.delete(id) && this.#awaited.ids.size === 0) this.#awaited.done();
   }
 
+  /** Whether it is here already, and its instant still to come. */
+  isHere(id: string): boolean {
+    return this.#here.has(id);
+  }
+
   /** It came when its instant was over already. */
   cameLate(id: string): void {
     this.#tooLate.add(id);

@@ -9,55 +9,7 @@ import { Agenda } from './agenda.js';
 import { Arrivals, type ArrivalsOptions } from './arrivals.js';
 import type { Envelope, Fate, Passage } from './envelope.js';
 import { CONTROL, MESSAGE } from './event-queue.js';
-
-/** One line of the visible transcript. */
-export interface Entry {
-  readonly t: Micros;
-  readonly rank: number;
-  readonly boot: number;
-  readonly n: number;
-  readonly kind: string;
-  readonly data: unknown;
-}
-
-export interface Sent {
-  readonly id: string;
-  readonly to: number;
-  readonly sentUs: Micros;
-  readonly arriveUs: Micros;
-}
-
-export interface Grant {
-  readonly limitUs: Micros;
-  /** Token: stop once something sent in this grant could matter to somebody else. */
-  readonly stopAtSent: boolean;
-  /** Ids of messages that must have physically arrived before anything runs. */
-  readonly expect: readonly string[];
-  readonly controls: readonly { readonly t: Micros; readonly control: unknown }[];
-  /**
-   * While those messages are waited for and nothing runs yet, the box may be looked at, at this instant:
-   * before all that is granted. Absent: it may not.
-   */
-  readonly lookUs?: Micros;
-  /**
-   * Boots that lost power, by the beginning of their ids: nothing of theirs arrives from here on, whether
-   * the lab ever heard that it was sent or not.
-   */
-  readonly struck?: readonly string[];
-}
-
-/** How a boot ended; 'cut': its process was struck in the middle of something. */
-export type PowerEnd = 'reboot' | 'off' | 'cut';
-
-export interface Turn {
-  readonly doneUs: Micros;
-  readonly nextDueUs: Micros | null;
-  readonly sent: readonly Sent[];
-  readonly log: readonly Entry[];
-  readonly power: PowerEnd | null;
-  /** Effects counted since the last turn, by whatever caused them; absent: none. Not transcript. */
-  readonly hits?: Readonly<Record<string, number>>;
-}
+import type { Entry, Grant, Met, Sent, Turn } from './turn.js';
 
 /** It goes on once, at once. */
 const ONCE: readonly Micros[] = [0];
@@ -81,6 +33,8 @@ export interface ParticipantOptions extends ArrivalsOptions {
   /** Answers a request; null: no answer ever. */
   serve(request: WireRequest): Promise<WireReply | null>;
   control(control: unknown): void | Promise<void>;
+  /** Hears of each line of the transcript as it is told. */
+  emitted?(kind: string, data: unknown): void;
   /** How long real work and messages may take in real time; less in tests. */
   readonly hungMs?: number;
 }
@@ -103,10 +57,12 @@ export class Participant implements Wire {
   #emitted = 0;
   #sent: Sent[] = [];
   #log: Entry[] = [];
-  #power: 'reboot' | 'off' | null = null;
+  #power: 'reboot' | 'off' | 'tripped' | null = null;
   #pending = new Map<string, { readonly request: WireRequest; done(reply: WireReply | null): void }>();
   readonly #arrivals: Arrivals;
   #earliestSentUs = Number.POSITIVE_INFINITY;
+  #heldFromUs = Number.POSITIVE_INFINITY;
+  #moments: Met[] = [];
   #dead = false;
   #hits: Record<string, number> | null = null;
 
@@ -148,23 +104,38 @@ export class Participant implements Wire {
       kind,
       data,
     });
+    this.#options.emitted?.(kind, data);
   }
 
   /** The software asks the chassis to go down or round: the kernel stops after this event. */
-  power(what: 'reboot' | 'off'): void {
+  power(what: 'reboot' | 'off' | 'tripped'): void {
     this.#power = what;
     this.agenda.halt();
   }
 
   /** Power is gone in the middle of an event: nothing gets out any more. */
-  kill(): void {
+  kill(how: 'off' | 'tripped' = 'off'): void {
     this.#dead = true;
-    this.power('off');
+    this.power(how);
+  }
+
+  get isDead(): boolean {
+    return this.#dead;
+  }
+
+  /**
+   * A moment that was watched for: told with the next turn. Where something comes of it, nothing at or
+   * after `heldFromUs` runs before whoever grants time has heard.
+   */
+  met(moment: Omit<Met, 'atUs'>, heldFromUs: Micros): void {
+    this.#moments.push({ ...moment, atUs: this.agenda.nowUs() });
+    if (moment.fires) this.#heldFromUs = Math.min(this.#heldFromUs, heldFromUs);
   }
 
   /** A message has physically arrived; it counts from its arrival instant on. */
   receive(envelope: Envelope): void {
-    if (this.agenda.halted) return;
+    // What a box could not get out itself may come twice.
+    if (this.agenda.halted || this.#arrivals.isHere(envelope.id)) return;
     // Nobody waited for it: its sender died before it could tell the lab what it had sent.
     if (envelope.arriveUs < this.agenda.nowUs()) {
       this.#arrivals.cameLate(envelope.id);
@@ -187,7 +158,9 @@ export class Participant implements Wire {
     for (const sender of grant.struck ?? []) this.#arrivals.strike(sender);
     await this.#arrivals.expect(grant.expect, grant.lookUs ?? null);
     this.#earliestSentUs = Number.POSITIVE_INFINITY;
-    const stopUs = grant.stopAtSent ? () => this.#earliestSentUs : () => Number.POSITIVE_INFINITY;
+    this.#heldFromUs = Number.POSITIVE_INFINITY;
+    const stopUs = (): Micros =>
+      grant.stopAtSent ? Math.min(this.#earliestSentUs, this.#heldFromUs) : this.#heldFromUs;
     const doneUs = await this.agenda.run(grant.limitUs, stopUs);
     return this.turn(doneUs);
   }
@@ -197,11 +170,20 @@ export class Participant implements Wire {
     const sent = this.#sent;
     const log = this.#log;
     const hits = this.#hits;
+    const moments = this.#moments;
+    this.#moments = [];
     this.#sent = [];
     this.#log = [];
     this.#hits = null;
-    const turn = { doneUs, nextDueUs: this.agenda.nextDueUs(), sent, log, power: this.#power };
-    return hits === null ? turn : { ...turn, hits };
+    return {
+      doneUs,
+      nextDueUs: this.agenda.nextDueUs(),
+      sent,
+      log,
+      power: this.#power,
+      ...(hits === null ? {} : { hits }),
+      ...(moments.length === 0 ? {} : { moments }),
+    };
   }
 
   /** Counts one effect of `cause`; told with the next turn. */
@@ -212,7 +194,7 @@ export class Participant implements Wire {
 
   /** Something happened that whoever grants time does not know of yet. */
   get restless(): boolean {
-    return this.#sent.length > 0 || this.#power !== null;
+    return this.#sent.length > 0 || this.#power !== null || this.#moments.length > 0;
   }
 
   /** Sends what may get out; `call` is the first id of a call. */

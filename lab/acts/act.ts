@@ -6,11 +6,13 @@
 
 import type { Activation, Micros, NicName } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
+import type { ArmedState } from '../hosting/when/keeper.js';
 import type { LinkFilter } from '../hosting/wire/surroundings.js';
 import type { EventAnswer } from '../outside/customer/event-receiver.js';
 import type { ContractChange } from '../outside/maker/maker.js';
 import type { NatEntry } from '../outside/network/nat.js';
 import type { BoxName } from '../plan.js';
+import type { NamedWhen } from './when.js';
 
 export type FleetAct =
   | { readonly kind: 'fleet-call' | 'fleet-reboot' | 'fleet-off' | 'fleet-on'; readonly client: string }
@@ -109,6 +111,9 @@ export type Act =
     }
   /** The maker changes what a box's contract says. */
   | ({ readonly kind: 'contract' } & ContractChange)
+  /** Something is armed for a moment; `standing`: how it stood when the lab was left. */
+  | { readonly kind: 'when-set'; readonly when: NamedWhen; readonly standing?: ArmedState }
+  | { readonly kind: 'when-remove'; readonly id: string }
   /** The lab itself ends, and is found again: all boxes lose power at once. */
   | { readonly kind: 'stop' }
   | { readonly kind: 'resume'; readonly boxes: readonly BoxName[] };

@@ -11,6 +11,8 @@ import type { Outside } from '../supervisor/outside.js';
 import type { Act, NetworkAct, OnDone } from './act.js';
 import { isFleetAct, performFleet } from './fleet.js';
 import { isNetworkAct, performNetwork } from './network.js';
+import { removeWhen, setWhen } from './set-when.js';
+
 export const PUBLIC_PORT = 443;
 
 /**
@@ -110,6 +112,11 @@ async function deed(
       outside.watch().start();
       outside.seats().probe.start();
       return;
+    case 'when-set':
+      await setWhen(lab, act.when, (given) => perform(lab, outside, given), act.standing ?? null);
+      return;
+    case 'when-remove':
+      return removeWhen(lab, act.id);
     case 'stop':
       for (const name of lab.boxes()) if (lab.box(name).power !== 'off') await lab.cutPower(name);
       return;

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { eventAnswers } from '../outside/customer/event-receiver.js';
 import { boxNames } from '../plan.js';
 import type { Act } from './act.js';
+import { type NamedWhen, whenSchema } from './when.js';
 
 type ActOf<K extends Act['kind'], A = Act> = A extends { readonly kind: infer Q }
   ? K extends Q
@@ -20,6 +21,15 @@ const seat = v.object({ workstation: text });
 const client = v.object({ client: text });
 const setup = v.object({ machine: text, file: text });
 const entry = { publicAddress: text, publicPort: v.number() };
+
+const standing = v.object({
+  seen: v.number(),
+  fired: v.number(),
+  setUs: v.number(),
+  sinceUs: v.nullable(v.number()),
+  phases: v.number(),
+  lastUs: v.nullable(v.number()),
+});
 
 const schemas: Schemas = {
   'cut-power': v.object({ box }),
@@ -107,6 +117,15 @@ const schemas: Schemas = {
       v.object({ package: text, atMs: v.nullable(v.union([v.number(), v.literal('now')])) }),
     ),
   }),
+  'when-set': v.object({
+    when: v.pipe(
+      whenSchema,
+      v.check((when) => when.id !== undefined, 'has no name'),
+      v.transform((when) => when as NamedWhen),
+    ),
+    standing: v.exactOptional(standing),
+  }),
+  'when-remove': v.object({ id: text }),
   stop: nothing,
   resume: v.object({ boxes: v.array(box) }),
 };

@@ -3,6 +3,10 @@
  * what a wrong value is told all come from the same line.
  */
 import { parseArgs } from 'node:util';
+import type { When } from '../acts/when.js';
+import { whenTrouble } from '../acts/when-check.js';
+import { readWhenText, WhenTextError } from '../acts/when-text.js';
+import type { BoxName } from '../plan.js';
 import { Mistake } from './mistake.js';
 
 export interface Option<T> {
@@ -13,6 +17,8 @@ export interface Option<T> {
   readonly initial: T;
   /** Throws Mistake; `name` is the option as it was typed. */
   read(text: string, name: string): T;
+  /** May be given more than once: what it is then; absent: the last. */
+  more?(before: T, next: T): T;
   /** Says how a new lab is made: a lab that is there already is as it is. */
   readonly makes: boolean;
 }
@@ -87,6 +93,12 @@ export const custom = <T>(
   read: (text: string, name: string) => T,
 ): Option<T> => option(value, help, initial, read);
 
+/** As often as it is given. */
+export const several = <T>(given: Option<readonly T[]>): Option<readonly T[]> => ({
+  ...given,
+  more: (before, next) => [...before, ...next],
+});
+
 const HELP_COLUMN = 25;
 
 /** The lines of the help. */
@@ -135,8 +147,34 @@ export function readOptions<O extends Options>(options: O, argv: readonly string
     const forgotten = value === undefined || (token.inlineValue === false && value.startsWith('-'));
     if (known.value !== null && forgotten) throw new Mistake(`${rawName} takes ${known.value}`);
     if (known.value === null && value !== undefined) throw new Mistake(`${rawName} takes no value`);
-    values[name] = known.read(value ?? '', rawName);
+    const next = known.read(value ?? '', rawName);
+    values[name] = given.has(name) && known.more !== undefined ? known.more(values[name], next) : next;
     given.add(name);
   }
   return { values: values as Values<O>, given: [...given], names, help };
+}
+
+/** `--when`: something armed for a moment, on every command that runs a lab. */
+export const whenOption = several<When>(
+  custom<readonly When[]>(
+    'LINE',
+    'arms something, such as “write box:failover of A nth 3 do cut A for 5 min”; may be repeated',
+    [],
+    (text, name) => {
+      try {
+        return [readWhenText(text)];
+      } catch (error) {
+        if (error instanceof WhenTextError) throw new Mistake(`${name} ${text}: ${error.message}`);
+        throw error;
+      }
+    },
+  ),
+);
+
+/** All can be set in a lab of these boxes. Throws Mistake. */
+export function checkWhens(whens: readonly When[], boxes: readonly BoxName[]): void {
+  for (const when of whens) {
+    const trouble = whenTrouble(when, boxes);
+    if (trouble !== null) throw new Mistake(`--when: ${trouble.en}`);
+  }
 }

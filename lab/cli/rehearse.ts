@@ -3,11 +3,12 @@ import { accessSync, constants, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isThere, makeFolder } from '../hosting/host/folder.js';
 import { hostReason, isHostError } from '../hosting/host/words.js';
+import { boxesOf } from '../making/found.js';
 import { loadRehearsal, rehearsalNames } from '../rehearsals/language/load.js';
 import { rehearse } from '../rehearsals/rehearse.js';
 import { type Format, formats } from '../rehearsals/report/index.js';
 import { Mistake } from './mistake.js';
-import { flag, oneOf, optionLines, readOptions, text } from './options.js';
+import { checkWhens, flag, oneOf, optionLines, readOptions, text, whenOption } from './options.js';
 
 const formatNames = Object.keys(formats) as [Format, ...Format[]];
 
@@ -18,6 +19,7 @@ const rehearseOptions = {
   format: oneOf(formatNames.join('|'), 'what is printed (tap)', formatNames, 'tap'),
   out: text('DIR', 'writes the report in every format to DIR as well', null),
   'wrong-way': text('NAME', 'walks one of the rehearsal’s wrong ways', null),
+  when: whenOption,
   verbose: flag('tells each command and step on the error output'),
 };
 
@@ -77,6 +79,7 @@ export async function rehearseCommand(argv: readonly string[]): Promise<number> 
     throw new Mistake(`there is no rehearsal ‘${name}’; there are: ${rehearsalNames().join(', ')}`);
   checkFile(name, values['wrong-way']);
   const { hosting, seed, schedule, out, verbose } = values;
+  checkWhens(values.when, boxesOf[loadRehearsal(name).start.boxes]);
   if (out !== null) makeOut(out);
   const debrief = await rehearse({
     name,
@@ -84,6 +87,7 @@ export async function rehearseCommand(argv: readonly string[]): Promise<number> 
     seed,
     schedule,
     wrongWay: values['wrong-way'],
+    whens: values.when,
     ...(verbose ? { onLine: (line) => process.stderr.write(`${line}\n`) } : {}),
   });
   process.stdout.write(formats[values.format].write(debrief));

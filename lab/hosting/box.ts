@@ -23,12 +23,18 @@ import { createRandom } from '../../hardware/random.js';
 import { type AddressPlan, type BoxName, HTTP_PORT, latencyUs, ranks, staticRoute } from '../plan.js';
 import { createPace, type Pace } from './pace.js';
 import { createStandstill, type Standstill } from './standstill.js';
+import { type BoxWatch, createBoxWatch } from './when/at-box.js';
+import type { Watched } from './when/sentry.js';
 import { type BoxCabling, createCabling } from './wire/cabling.js';
 import { isKnock } from './wire/knock.js';
 import { createFelt, type Felt, type Surroundings, type SurroundingsControl } from './wire/surroundings.js';
 
 /** What the lab does to a box from outside. */
-export type Control = SurroundingsControl | { readonly kind: 'press'; readonly button: 'power' | 'reset' };
+export type Control =
+  | SurroundingsControl
+  | { readonly kind: 'press'; readonly button: 'power' | 'reset' }
+  /** What is armed at this box from now on. */
+  | { readonly kind: 'watch'; readonly watched: Watched };
 
 export interface BoxOptions {
   readonly addresses: AddressPlan;
@@ -42,6 +48,9 @@ export interface BoxOptions {
   readonly disk: Disk;
   readonly heavy: Heavy;
   readonly surroundings: Surroundings;
+  readonly watched: Watched;
+  /** The power of this box goes, in the middle of whatever it is doing; what it did last is told. */
+  strike(): void;
   transmit(envelope: Envelope): void;
   /** Binds a real listener; 'taken' when the host says so. */
   bind(address: string, port: number): Promise<'bound' | 'taken'>;
@@ -61,6 +70,7 @@ const DISK_LOOK_US: Micros = 30 * SECOND;
 export interface Box {
   readonly participant: Participant;
   readonly name: BoxName;
+  readonly lookout: BoxWatch;
   /** Null until the software has started. */
   appliance(): Appliance | null;
 }
@@ -94,6 +104,7 @@ export function switchOn(options: BoxOptions): Box {
   });
   const obey = async (control: Control): Promise<void> => {
     if (control.kind === 'press') participant.power(control.button === 'power' ? 'off' : 'reboot');
+    else if (control.kind === 'watch') lookout.watch(control.watched);
     else felt.change(control);
     if (control.kind === 'overlays') {
       still.follow();
@@ -101,35 +112,44 @@ export function switchOn(options: BoxOptions): Box {
     }
     for (const listener of linkListeners) listener();
   };
+  const lookout = createBoxWatch({
+    ...{ seed: options.seed, watched: options.watched, disk: options.disk, strike: options.strike },
+    participant: () => participant,
+    overlays: felt.overlays,
+    lay: (list) => {
+      obey({ kind: 'overlays', list }).catch((error: unknown) => participant.agenda.fail(error));
+    },
+  });
   let appliance: Appliance | null = null;
   const participant: Participant = seatOf(options, {
-    felt,
-    cabling,
-    still,
+    ...{ felt, cabling, still, lookout, obey },
     appliance: () => appliance,
-    obey,
   });
   const pace = createPace({ view: felt.view, time: participant.agenda, hit: (id) => participant.hit(id) });
-  const ports = portsOf(options, { participant, felt, cabling, random, linkListeners, pace });
+  const ports = portsOf(options, { participant, felt, cabling, random, linkListeners, pace, lookout });
   startAfterSelfTest(options, ports, participant, felt, (started) => {
     appliance = {
       ...started,
       serve: async (request, form) => pace.answered(await started.serve(request, form)),
     };
   });
-  return { participant, name: options.name, appliance: () => appliance };
+  return { participant, name: options.name, lookout, appliance: () => appliance };
 }
 
 interface SeatParts {
   readonly felt: Felt;
   readonly cabling: BoxCabling;
   readonly still: Standstill;
+  readonly lookout: BoxWatch;
   appliance(): Appliance | null;
   obey(control: Control): Promise<void>;
 }
 
 /** The box as a participant of the kernel: what it sends, hears and answers below its software. */
-function seatOf(options: BoxOptions, { felt, cabling, still, appliance, obey }: SeatParts): Participant {
+function seatOf(
+  options: BoxOptions,
+  { felt, cabling, still, lookout, appliance, obey }: SeatParts,
+): Participant {
   const rank = ranks[options.name];
   const { addresses } = options;
   const { gateway } = addresses.servers;
@@ -148,13 +168,18 @@ function seatOf(options: BoxOptions, { felt, cabling, still, appliance, obey }: 
     latencyUs: (_to, bytes) => latencyUs(bytes),
     delaysUs: (passage) => felt.delaysUs(passage),
     transmit: options.transmit,
-    maySend: (to, request, passage) =>
-      to === rank || (forwards(request, gateway) && felt.anyLink() && fateOf(passage)),
+    maySend: (to, request, passage) => {
+      if (to === rank) return true;
+      if (!forwards(request, gateway) || !lookout.met({ kind: 'message', passage })) return false;
+      return felt.anyLink() && fateOf(passage);
+    },
     mayReceive: ({ from, request }, passage) => {
       if (from !== rank && still.isPaused()) return false;
       const fate = from === rank || (felt.anyLink() && fateOf(passage));
       if (fate === false) return false;
-      return felt.hears(from) && (request === null || cabling.takes(request.host)) && fate;
+      if (!felt.hears(from) || !(request === null || cabling.takes(request.host))) return false;
+      if (from !== rank && !lookout.met({ kind: 'message', passage })) return false;
+      return fate;
     },
     answersStill: (request) => cabling.isFrame(request) || isEcho(request),
     serve: async (request) => {
@@ -163,6 +188,9 @@ function seatOf(options: BoxOptions, { felt, cabling, still, appliance, obey }: 
       return appliance()?.serve(request) ?? null;
     },
     control: (given) => obey(given as Control),
+    emitted: (event, data) => {
+      lookout.met({ kind: 'event', event, data });
+    },
     ...(options.watch === undefined ? {} : { watch: options.watch }),
   });
 }
@@ -178,18 +206,19 @@ interface Parts {
   readonly random: Ports['random'];
   readonly linkListeners: (() => void)[];
   readonly pace: Pace;
+  readonly lookout: BoxWatch;
 }
 
 /** What the software of this boot stands on. */
 const portsOf = (
   options: BoxOptions,
-  { participant, felt, cabling, random, linkListeners, pace }: Parts,
+  { participant, felt, cabling, random, linkListeners, pace, lookout }: Parts,
 ): Ports => ({
   plate: options.plate,
   time: participant.agenda,
   random,
   wire: participant,
-  disk: pace.disk(options.disk),
+  disk: pace.disk(lookout.disk),
   heavy: pace.heavy(options.heavy),
   cabling,
   tlsPort: options.addresses.tlsPort,
@@ -202,6 +231,9 @@ const portsOf = (
   overlayHitsBefore: (id) => options.surroundings.hits[id] ?? 0,
   onOutside: (listener) => linkListeners.push(listener),
   emit: (event) => participant.emit(event.kind, event.data),
+  entered: (lifecycle, state) => {
+    lookout.met({ kind: 'state', lifecycle, state });
+  },
   fail: (error) => {
     if (options.onBug === undefined) participant.agenda.fail(error);
     else if (!(error instanceof PowerLostError) && !isStorageTrouble(error)) {

@@ -79,6 +79,15 @@ const maker = {
   'maker.rollout': v.strictObject({ box, package: text }),
 };
 
+/** What was armed for a moment (lab/hosting/when). */
+const armed = {
+  'when.set': v.strictObject({ id: text, when: text }),
+  'when.removed': v.strictObject({ id: text }),
+  'when.fired': v.strictObject({ id: text, times: number }),
+  'when.over': v.strictObject({ id: text }),
+  'when.refused': v.strictObject({ id: text, why: text }),
+};
+
 const asked = {
   outside: v.strictObject({
     n: number,
@@ -91,7 +100,7 @@ const asked = {
   operator: v.looseObject({}),
 };
 
-export const labEventKinds = { ...chassis, ...people, ...network, ...clients, ...maker, ...asked };
+export const labEventKinds = { ...chassis, ...people, ...network, ...clients, ...maker, ...armed, ...asked };
 
 type LabKinds = typeof labEventKinds;
 export type LabEventKind = keyof LabKinds;

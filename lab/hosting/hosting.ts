@@ -1,9 +1,10 @@
 /** How boxes come to be and go: in this process, or as processes of their own. */
 import type { Envelope } from '../../hardware/kernel/envelope.js';
-import type { Grant, Turn } from '../../hardware/kernel/participant.js';
+import type { Grant, Turn } from '../../hardware/kernel/turn.js';
 import type { Micros } from '../../hardware/ports.js';
 import type { BoxName } from '../plan.js';
 import type { OutsideRecord } from './door/outside-request.js';
+import type { Watched } from './when/sentry.js';
 import type { Surroundings } from './wire/surroundings.js';
 
 /** Requests from outside that a recording repeats in a boot of a box. */
@@ -15,6 +16,8 @@ export interface StartOrder {
   readonly startUs: Micros;
   readonly selfTestUs: Micros;
   readonly surroundings: Surroundings;
+  /** What is armed at this box. */
+  readonly watched: Watched;
 }
 
 export interface Hosting {

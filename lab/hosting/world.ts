@@ -48,7 +48,7 @@ export function createWorldHosting(options: WorldOptions): WorldHosting {
       // One after the other, as the worker thread of a process does them.
       let before: Promise<unknown> = Promise.resolve();
       const ask = <I, O>(job: HeavyJob<I, O>, input: I): Promise<O> => {
-        const done = before.then(() => job.work(disk, input));
+        const done = before.then(() => job.work(box.lookout.disk, input));
         before = done.catch(() => {});
         return done;
       };
@@ -74,6 +74,10 @@ export function createWorldHosting(options: WorldOptions): WorldHosting {
           if (claims.get(address) === order.name) claims.delete(address);
         },
         rsa: rsaKey,
+        strike: () => {
+          disk.cut();
+          box.participant.kill('tripped');
+        },
         ...(options.onBug === undefined
           ? {}
           : { onBug: (error: unknown) => options.onBug?.(order.name, error) }),
@@ -92,6 +96,8 @@ export function createWorldHosting(options: WorldOptions): WorldHosting {
       boxes.delete(name);
       box?.participant.kill();
       box?.appliance()?.stop();
+      // Nothing of that boot writes any more; whoever takes the disk out of the box can read it.
+      options.disks[name]?.revive();
       for (const [address, owner] of claims) if (owner === name) claims.delete(address);
     },
     deliver,

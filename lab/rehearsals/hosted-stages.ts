@@ -1,10 +1,11 @@
 /** The two hostings as stages of a rehearsal. */
 import { join } from 'node:path';
 import { hasSite, openStore } from '../../appliance/store/database.js';
-import type { Entry } from '../../hardware/kernel/participant.js';
-import type { Activation } from '../../hardware/ports.js';
+import type { Entry } from '../../hardware/kernel/turn.js';
 import { performFleet } from '../acts/fleet.js';
 import { performNetwork } from '../acts/network.js';
+import { perform } from '../acts/perform.js';
+import { setWhen } from '../acts/set-when.js';
 import { isWorkstation, openAccessConsole } from '../clients/seats.js';
 import { makeTemporaryFolder } from '../hosting/host/temporary-folder.js';
 import { addressesOf } from '../making/found.js';
@@ -75,7 +76,6 @@ function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: 
   const { addresses } = outside.network;
   const listeners: ((event: BoxEvent) => void)[] = [];
   const sessions = new Set<string>();
-  const overlays = new Map<BoxName, Activation[]>();
   lab.onEntry((entry: Entry) => {
     const seen = boxEventOf(entry);
     if (seen === null) return;
@@ -87,10 +87,6 @@ function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: 
     const workstation = given.replace(/^workstation-/, 'ws');
     if (!isWorkstation(workstation)) throw new Error(`no workstation ${workstation}`);
     return outside.seats().seat(workstation);
-  };
-  const setOverlays = (box: BoxName, next: Activation[]): void => {
-    overlays.set(box, next);
-    lab.setOverlays(box, next);
   };
   return {
     hosting: kind,
@@ -120,15 +116,19 @@ function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: 
       if (run) performFleet(lab, outside, { kind: 'integration-run', client });
     },
     hostsFile: (workstation) => seatOf(workstation).workstation.resolver.hostsFile(),
+    arm: async (when) => {
+      const refused = await setWhen(lab, when, (act) => perform(lab, outside, act));
+      if (refused !== null) throw new Error(refused.en);
+    },
     activate: (letter, activation) => {
       const box = nameOf(letter);
-      setOverlays(box, [...(overlays.get(box) ?? []), activation]);
+      lab.setOverlays(box, [...lab.box(box).overlays, activation]);
     },
     deactivate: (letter, id) => {
       const box = nameOf(letter);
-      setOverlays(
+      lab.setOverlays(
         box,
-        (overlays.get(box) ?? []).filter((one) => one.id !== id),
+        lab.box(box).overlays.filter((one) => one.id !== id),
       );
     },
     snapshot: (letter) => (lab.boxes().includes(nameOf(letter)) ? look(nameOf(letter), [...sessions]) : null),

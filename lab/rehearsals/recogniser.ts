@@ -3,9 +3,10 @@
  * order. It never sees a click, so a person and the robot are judged alike. Pure but for its memory.
  */
 import { type Micros, MS } from '../../hardware/ports.js';
+import { durationUs } from '../hosting/when/duration.js';
+import { fieldsMatch, kindMatches } from '../hosting/when/moment.js';
 import { TIME_ZONE } from '../making/found.js';
 import type { BoxLetter, Condition, EventPattern, Rehearsal } from './language/vocabulary.js';
-import { durationUs } from './language/vocabulary.js';
 
 export interface StepState {
   readonly id: string;
@@ -46,25 +47,8 @@ type Matcher = {
   feed(event: Happening | null, nowUs: Micros): boolean;
 };
 
-/** Whether a kind is meant by a file's word for it: '*' at the end stands for any ending. */
-export const kindMatches = (wanted: string, kind: string): boolean =>
-  wanted.endsWith('*') ? kind.startsWith(wanted.slice(0, -1)) : kind === wanted;
-
-function valueAt(data: unknown, path: string): unknown {
-  let value = data;
-  for (const part of path.split('.')) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Readonly<Record<string, unknown>>)[part];
-  }
-  return value;
-}
-
-function dataMatches(pattern: Pick<EventPattern, 'where'>, data: unknown): boolean {
-  return Object.entries(pattern.where ?? {}).every(([path, wanted]) => {
-    const value = valueAt(data, path) ?? null;
-    return Array.isArray(wanted) ? wanted.includes(value) : value === wanted;
-  });
-}
+const dataMatches = ({ where }: Pick<EventPattern, 'where'>, data: unknown): boolean =>
+  fieldsMatch(where ?? {}, data);
 
 const ofBox = (pattern: Pick<EventPattern, 'box'>, event: Happening): boolean =>
   pattern.box === undefined || pattern.box === event.box;

@@ -5,6 +5,9 @@
 import { hostMonoMs } from '../../hardware/kernel/host-time.js';
 import type { Micros } from '../../hardware/ports.js';
 import { type Label, same } from '../../views/label.js';
+import { namedWhens, type When } from '../acts/when.js';
+import { parseWhen } from '../acts/when-text.js';
+import { durationUs } from '../hosting/when/duration.js';
 import { addressesOf } from '../making/found.js';
 import type { Schedule } from '../supervisor/scheduler.js';
 import type { WorldDisks } from '../supervisor/world-lab.js';
@@ -15,7 +18,7 @@ import { createLedger, type Ledger } from './judge/ledger.js';
 import type { Snapshot } from './judge/snapshot.js';
 import { loadRehearsal } from './language/load.js';
 import type { Block, BoxLetter, Rehearsal, Start } from './language/vocabulary.js';
-import { durationUs, rolesAtStart } from './language/vocabulary.js';
+import { rolesAtStart } from './language/vocabulary.js';
 import { createRecogniser, type Recogniser } from './recogniser.js';
 import type { Debrief, Report } from './report/report.js';
 import { Robot, RobotError } from './robot/robot.js';
@@ -33,6 +36,8 @@ export interface RehearseOptions extends Pick<RaiseOptions, 'addresses'> {
   onEvent?(event: BoxEvent): void;
   /** Every page that the robot sees. */
   onPage?(page: { readonly host: string; readonly html: string }): void;
+  /** Armed besides what the rehearsal itself arms. */
+  readonly whens?: readonly When[];
   /** Smaller or other boxes than the rehearsal begins with. */
   readonly start?: Partial<Start>;
   /** At the end, when all has been judged: what the judge would say of the disks as they are then. */
@@ -119,7 +124,7 @@ async function walk(
   blocks: readonly Block[],
   stage: Stage,
   recogniser: Recogniser,
-  options: Pick<RehearseOptions, 'onLine' | 'onEvent' | 'onPage' | 'trial'>,
+  options: Pick<RehearseOptions, 'onLine' | 'onEvent' | 'onPage' | 'trial' | 'whens'>,
   disks: WorldDisks | null,
 ): Promise<Walked> {
   const onLine = options.onLine ?? (() => {});
@@ -133,6 +138,8 @@ async function walk(
     for (const id of mistakes) onLine(`mistake ${id} at ${toMs(event.atUs - startUs)} ms`);
   });
   const before = snapshots(stage);
+  for (const when of namedWhens([...(rehearsal.whens ?? []).map(parseWhen), ...(options.whens ?? [])]))
+    await stage.arm(when);
   let over = false;
   void tendFaults(rehearsal, stage, recogniser, () => over);
   const robot = new Robot({

@@ -3,9 +3,10 @@
  * a look at the disks afterwards for the judge. Both hostings and the tests' fakes give one.
  */
 
-import type { Entry } from '../../hardware/kernel/participant.js';
+import type { Entry } from '../../hardware/kernel/turn.js';
 import type { Activation, Micros } from '../../hardware/ports.js';
 import type { NetworkAct } from '../acts/act.js';
+import type { NamedWhen } from '../acts/when.js';
 import type { ConsoleWindow } from '../clients/access-console/window.js';
 import type { BrowserFetch } from '../clients/workstation.js';
 import type { AnyEvent } from '../hosting/event-kinds.js';
@@ -45,6 +46,8 @@ export interface Stage {
   integration(deed: { readonly target?: string; readonly version?: string; readonly run: boolean }): void;
   /** The hosts file of a workstation. */
   hostsFile(workstation: string): string;
+  /** Arms something for a moment. Throws where that cannot be in this lab. */
+  arm(when: NamedWhen): Promise<void>;
   /** Puts an overlay on a box, or takes it off. */
   activate(box: BoxLetter, activation: Activation): void;
   deactivate(box: BoxLetter, id: string): void;

@@ -5,10 +5,12 @@
  */
 import { createHash } from 'node:crypto';
 import { createOverlayView } from '../../hardware/faults/conditions.js';
-import { type Entry, Participant } from '../../hardware/kernel/participant.js';
+import { Participant } from '../../hardware/kernel/participant.js';
+import type { Entry } from '../../hardware/kernel/turn.js';
 import type { Micros } from '../../hardware/ports.js';
 import type { EmitLab } from '../hosting/event-kinds.js';
 import type { Hosting } from '../hosting/hosting.js';
+import { createKeeper, type Keeper } from '../hosting/when/keeper.js';
 import { createOutsideFaults } from '../outside/faults.js';
 import { createStranger } from '../outside/network/stranger.js';
 import { type AddressPlan, type BoxName, boxOfRank, LAB, latencyUs, ranks } from '../plan.js';
@@ -21,6 +23,8 @@ import { createSegment, type Segment } from './segment.js';
 import { type BoxSlot, createSlots, type Slots } from './slots.js';
 
 export interface LabOptions {
+  /** What chance follows from. */
+  readonly seed: string;
   readonly hosting: Hosting;
   readonly schedule: Schedule;
   readonly startUs: Micros;
@@ -58,6 +62,7 @@ function seatOf(
   { hosting, startUs }: LabOptions,
   scheduler: Scheduler,
   router: ReturnType<typeof createRouter>,
+  keeper: () => Keeper,
 ): Participant {
   const participant = new Participant({
     rank: LAB,
@@ -72,6 +77,7 @@ function seatOf(
     mayReceive: () => true,
     serve: router.serve,
     control: () => {},
+    emitted: (kind, data) => keeper().told(kind, data),
     ...(hosting.watch === undefined ? {} : { watch: hosting.watch }),
   });
   hosting.onMessage((envelope) => participant.receive(envelope));
@@ -99,6 +105,38 @@ function strangerOn(shared: string, slots: Slots, segment: Segment, participant:
   });
 }
 
+/** The network segment that the boxes are on. */
+const segmentOf = ({ addresses, outside }: LabOptions, slots: Slots, participant: () => Participant) =>
+  createSegment({
+    gateway: addresses.servers.gateway,
+    neighbours: outside.network.neighbours,
+    nowUs: () => participant().agenda.nowUs(),
+    hears: slots.hears,
+    overlays: (name) => slots.of(name).overlays,
+    hit: (name, id) => slots.count(name, { [id]: 1 }),
+    tell: (request, timeoutUs) => participant().call(request, timeoutUs),
+    emit: (kind, data) => participant().emit(kind, data),
+  });
+
+/** The book of what is armed. */
+const keeperOf = (
+  { seed }: LabOptions,
+  parts: {
+    readonly slots: Slots;
+    readonly scheduler: Scheduler;
+    readonly participant: () => Participant;
+    readonly control: (name: BoxName, given: unknown) => void;
+  },
+): Keeper =>
+  createKeeper({
+    seed,
+    agenda: () => parts.participant().agenda,
+    emit: (kind, data) => parts.participant().emit(kind, data),
+    watch: (name, watched) => parts.control(name, { kind: 'watch', watched }),
+    laid: parts.slots.lay,
+    renew: () => parts.scheduler.renew(LAB, parts.participant().agenda.nextDueUs()),
+  });
+
 /** A lab with its boxes off; nothing of it moves before somebody lets time pass. */
 export function createLab(options: LabOptions) {
   const { hosting, outside, addresses, startUs, schedule } = options;
@@ -115,34 +153,29 @@ export function createLab(options: LabOptions) {
     startUs,
     log,
     power: (rank, what, atUs) => power.heard(rank, what, atUs),
+    moments: (rank, moments) => keeper.seen(rank, moments),
     hits: (rank, counted) => {
       const name = boxOfRank(rank);
       if (name !== null) slots.count(name, counted);
     },
   });
-  const segment = createSegment({
-    gateway: addresses.servers.gateway,
-    neighbours: outside.network.neighbours,
-    nowUs: () => participant.agenda.nowUs(),
-    hears: slots.hears,
-    overlays: (name) => slots.of(name).overlays,
-    hit: (name, id) => slots.count(name, { [id]: 1 }),
-    tell: (request, timeoutUs) => participant.call(request, timeoutUs),
-    emit,
-  });
+  const segment = segmentOf(options, slots, () => participant);
   const router = createRouter({ addresses, outside, segment, participant: () => participant });
-  const participant: Participant = seatOf(options, scheduler, router);
-  const onCut = (name: BoxName): void => options.onCut?.(name);
-  const power = createPower({ slots, hosting, scheduler, participant, emit, left: segment.left, onCut });
-  const stranger = strangerOn(addresses.shared, slots, segment, () => participant);
-  const listeners: (() => void)[] = [];
-  const laid = (): void => {
-    power.followFeed();
-    stranger.follow();
-    for (const listener of listeners) listener();
-  };
+  const participant: Participant = seatOf(options, scheduler, router, () => keeper);
   const control = (name: BoxName, given: unknown): void =>
     scheduler.control(ranks[name], participant.agenda.nowUs(), given);
+  const keeper: Keeper = keeperOf(options, { slots, scheduler, participant: () => participant, control });
+  const power = createPower({
+    ...{ slots, hosting, scheduler, participant, emit },
+    onCut: (name) => options.onCut?.(name),
+    left: segment.left,
+    watchedAt: keeper.watchedAt,
+  });
+  const stranger = strangerOn(addresses.shared, slots, segment, () => participant);
+  const listeners: (() => void)[] = [power.followFeed, stranger.follow];
+  const laid = (): void => {
+    for (const listener of listeners) listener();
+  };
 
   return {
     participant,
@@ -156,6 +189,8 @@ export function createLab(options: LabOptions) {
     boxOfMac: segment.boxOf,
     /** The MAC address by which a box's claims are known. */
     know: segment.know,
+    /** What is armed for a moment. */
+    armed: keeper,
     onEntry,
     traceHash,
     nowUs: (): Micros => scheduler.nowUs,
@@ -165,9 +200,7 @@ export function createLab(options: LabOptions) {
     outsideFaults: createOutsideFaults(slots.names().map((name) => slots.troubles(name))),
     troubles: slots.troubles,
     /** Called when somebody has put a fault on a box, or healed one. */
-    onLaid: (listener: () => void): void => {
-      listeners.push(listener);
-    },
+    onLaid: (listener: () => void) => void listeners.push(listener),
     switchOn: power.switchOn,
     cutPower: power.cutPower,
     /** Whether current reaches a box: mains and supplies. */

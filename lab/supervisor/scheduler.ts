@@ -5,7 +5,7 @@
  * oracle. Lookahead: grants in parallel up to the others' next due plus the smallest latency; its
  * transcript must be the same.
  */
-import type { Entry, PowerEnd, Sent, Turn } from '../../hardware/kernel/participant.js';
+import type { Entry, Met, PowerEnd, Sent, Turn } from '../../hardware/kernel/turn.js';
 import type { Micros } from '../../hardware/ports.js';
 import type { Granted, SeatTurn } from '../hosting/hosting.js';
 import { LAB, LATENCY_MIN_US } from '../plan.js';
@@ -29,6 +29,8 @@ export interface SchedulerOptions {
   log(entry: Entry): void;
   /** A box asked its chassis to go down or round, at the end of its turn. */
   power(rank: number, what: PowerEnd, atUs: Micros): Promise<void>;
+  /** Moments that a participant watched for. */
+  moments?(rank: number, moments: readonly Met[]): void;
   /** Effects that a participant counted. */
   hits?(rank: number, hits: Readonly<Record<string, number>>): void;
 }
@@ -266,6 +268,7 @@ export class Scheduler {
       if (entry.t > this.latestUs) this.latestUs = entry.t;
     }
     if (turn.hits !== undefined) this.#options.hits?.(place.seat.rank, turn.hits);
+    if (turn.moments !== undefined) this.#options.moments?.(place.seat.rank, turn.moments);
     if (turn.power !== null) {
       await this.#options.power(place.seat.rank, turn.power, turn.doneUs);
     }

@@ -36,6 +36,8 @@ export interface Slots {
   hears(name: BoxName, nic?: NicName): boolean;
   /** What somebody has put on a box, for whoever feels it outside the box. */
   troubles(name: BoxName): Troubled;
+  /** A box has laid these faults on itself, besides what it has. */
+  lay(name: BoxName, faults: readonly Activation[], atUs: Micros): void;
   /** Effects of overlays that a box tells of. */
   count(name: BoxName, counted: Readonly<Record<string, number>>): void;
 }
@@ -96,6 +98,11 @@ export function createSlots(options: {
         hits[id] = (hits[id] ?? 0) + 1;
       },
     }),
+    lay: (name, faults, atUs) => {
+      const box = of(name);
+      box.overlays = [...box.overlays.filter(({ id }) => !faults.some((one) => one.id === id)), ...faults];
+      for (const { id } of faults) box.laidUs[id] ??= atUs;
+    },
     count: (name, counted) => {
       const { hits, overlays } = of(name);
       for (const { id } of overlays) hits[id] = (hits[id] ?? 0) + (counted[id] ?? 0);

@@ -3,7 +3,7 @@ import { createCallee } from '../../../failover/link/callee.js';
 import { keyPrint, stretchKey } from '../../../failover/link/handshake.js';
 import type { RoleFacts } from '../../../failover/role/inputs.js';
 import { roleMachine } from '../../../failover/role/machine.js';
-import { pairOf, type RoleState } from '../../../failover/role/state.js';
+import { lifecyclesOf, pairOf, type RoleState } from '../../../failover/role/state.js';
 import { because } from '../../../failover/role/words.js';
 import { MINUTE_MS, type Random } from '../../../hardware/ports.js';
 import type { Node } from '../../node/node.js';
@@ -108,6 +108,7 @@ function createRole(node: Node, chance: Random) {
     machine: roleMachine,
     facts,
     perform: (effect) => effects.perform(effect),
+    lifecycles: lifecyclesOf,
     committed: (before, after) => {
       if (before.kind !== after.kind) node.changed('role');
       pairing.heard(before, after);

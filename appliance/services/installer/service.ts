@@ -93,6 +93,7 @@ export function createInstallerService(node: Node): InstallerService {
     machine: installerMachine,
     facts,
     perform: (effect, state) => performEffect(host, effect, state),
+    lifecycles: ({ at }) => ({ installer: at }),
     alongside: (before, after) => record(node, before, after),
     committed: () => {
       node.software.reread();

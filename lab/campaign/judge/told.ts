@@ -2,7 +2,7 @@
  * The ledger: what users were told in a run, and whether it is so in the end. What made it open again
  * (a data-sync from a box that was not told, a restore, a reset) is taken into account.
  */
-import type { Entry } from '../../../hardware/kernel/participant.js';
+import type { Entry } from '../../../hardware/kernel/turn.js';
 import { type Micros, MS } from '../../../hardware/ports.js';
 import { ranks } from '../../plan.js';
 import { type Disks, type Letter, letters, other } from '../place/letters.js';

@@ -5,7 +5,7 @@
  * Asking a box's process, and waiting for what boxes have sent: whatever is waited for, it ends.
  */
 import { hostMonoMs, hostWait, patiently } from '../../../hardware/kernel/host-time.js';
-import type { Turn } from '../../../hardware/kernel/participant.js';
+import type { Turn } from '../../../hardware/kernel/turn.js';
 import { type BoxName, boxOfRank } from '../../plan.js';
 import type { OutsideRecord } from '../door/outside-request.js';
 import { type Child, isStopped, lastAnswer, type Wait } from './child.js';

@@ -3,7 +3,8 @@
 import { openStore } from '../../../appliance/store/database.js';
 import { createFolderDisk } from '../../../hardware/disk/folder-disk.js';
 import { within } from '../../../hardware/kernel/host-time.js';
-import type { Turn } from '../../../hardware/kernel/participant.js';
+import type { Participant } from '../../../hardware/kernel/participant.js';
+import type { Turn } from '../../../hardware/kernel/turn.js';
 import { type Box, type BoxOptions, switchOn } from '../box.js';
 import { createGate, type Gate } from '../door/gate.js';
 import { createListeners } from '../door/listeners.js';
@@ -12,7 +13,8 @@ import { repeatRequests } from '../door/outside-request.js';
 import { rsaKey } from '../rsa-key.js';
 import { createHeavyThread } from './heavy-thread.js';
 import type { BoxProcessConfig, FromBox, ToBox } from './ipc.js';
-import { openCable } from './wire-tls.js';
+import { sayLast } from './last-words.js';
+import { type CableEnd, openCable } from './wire-tls.js';
 
 /** Messages that were sent come within this long, unless their sender is stopped. */
 const PATIENCE_MS = 50;
@@ -41,6 +43,13 @@ const watchWith =
     }
   };
 
+/** Its power goes: what it did up to here is told, and nothing comes after. */
+function end(participant: Participant, door: Gate, cable: CableEnd): void {
+  participant.kill('tripped');
+  const turn = participant.turn(participant.agenda.nowUs());
+  sayLast({ turn, records: door.takeRecords(), unsent: cable.unsent() });
+}
+
 async function start(config: BoxProcessConfig): Promise<void> {
   const disk = createFolderDisk(config.folder, config.capacityBytes, true, config.flushes);
   let ports: Readonly<Record<number, number>> = {};
@@ -52,16 +61,15 @@ async function start(config: BoxProcessConfig): Promise<void> {
   );
   const live = createLiveEvents();
   const listeners = createListeners({
-    gate: () => gate as Gate,
-    box: () => openStore(disk, 'box'),
-    physical: config.physical,
-    plain: (url) => box?.appliance()?.answersPlain(url) ?? false,
+    ...{ gate: () => gate as Gate, box: () => openStore(disk, 'box'), physical: config.physical },
+    plain: (url) => appliance()?.answersPlain(url) ?? false,
     events: live,
   });
   const heavy = createHeavyThread({
     time: () => (box as Box).participant.agenda,
     folder: config.folder,
     disk,
+    lookout: () => (box as Box).lookout,
   });
   box = switchOn({
     ...config,
@@ -74,6 +82,7 @@ async function start(config: BoxProcessConfig): Promise<void> {
     bind: (address, port) => (config.listen ? listeners.bind(address, port) : Promise.resolve('bound')),
     unbind: (address, port) => (config.listen ? listeners.unbind(address, port) : Promise.resolve()),
     rsa: rsaKey,
+    strike: () => end(participant, door, cable),
     watch: watchWith(() => gate),
     ...(config.survives ? { onBug: (error) => say({ kind: 'bug', error: textOf(error) }) } : {}),
   });

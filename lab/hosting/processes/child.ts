@@ -2,10 +2,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { hostMonoMs, hostNowMs } from '../../../hardware/kernel/host-time.js';
-import type { Turn } from '../../../hardware/kernel/participant.js';
+import type { Turn } from '../../../hardware/kernel/turn.js';
 import type { Micros } from '../../../hardware/ports.js';
 import { type BoxName, boxOfRank } from '../../plan.js';
 import type { FromBox } from './ipc.js';
+import type { LastWords } from './last-words.js';
 
 /** A box that owes the lab an answer, and since when (host's clock). */
 export interface Awaited {
@@ -31,6 +32,8 @@ export interface Child {
   askedMs: number;
   /** What it said of its own failure, before it ended. */
   lastWords: string | null;
+  /** What it said when its power went at a moment that was armed; null: it did not. */
+  tripped: LastWords | null;
 }
 
 /** Before this nobody is told that the lab waits. */
@@ -47,15 +50,16 @@ export function isStopped(pid: number | undefined): boolean {
 }
 
 /** What a struck box still says: nothing, and that it is off. */
-export const lastTurn = (child: Child): Turn => ({
-  doneUs: child.doneUs,
-  nextDueUs: null,
-  sent: [],
-  log: [],
-  power: 'cut',
-});
+export const lastTurn = (child: Child): Turn =>
+  child.tripped?.turn ?? { doneUs: child.doneUs, nextDueUs: null, sent: [], log: [], power: 'cut' };
 
-export const lastAnswer = (child: Child): FromBox => ({ kind: 'turn', turn: lastTurn(child), records: [] });
+export function lastAnswer(child: Child): FromBox {
+  const turn = lastTurn(child);
+  const records = child.tripped?.records ?? [];
+  // Told once.
+  if (child.tripped !== null) child.tripped = { ...child.tripped, records: [] };
+  return { kind: 'turn', turn, records };
+}
 
 /** A wait of the lab itself for messages of boxes. */
 export interface Wait {

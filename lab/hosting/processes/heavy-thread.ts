@@ -3,7 +3,9 @@ import { Worker } from 'node:worker_threads';
 import type { FolderDisk } from '../../../hardware/disk/folder-disk.js';
 import { hostWait } from '../../../hardware/kernel/host-time.js';
 import type { Heavy, HeavyJob, Time } from '../../../hardware/ports.js';
-import { asBuffers, receivedError, type SentError } from '../crossing.js';
+import type { BoxWatch } from '../when/at-box.js';
+import { type AskedWrite, answerWrite, isAskedWrite } from '../when/beside.js';
+import { asBuffers, receivedError, type SentError } from './crossing.js';
 
 const IDLE_MS = 20_000;
 
@@ -35,6 +37,8 @@ export interface HeavyThreadOptions {
   readonly time: () => Time;
   readonly folder: string;
   readonly disk: Pick<FolderDisk, 'capacityBytes' | 'flushes' | 'grew' | 'lend'>;
+  /** Watches the writes of the thread, too. */
+  readonly lookout: () => Pick<BoxWatch, 'met' | 'writes'>;
   /** The thread's code, and how long it stays without work; others in tests. */
   readonly entry?: URL;
   readonly idleMs?: number;
@@ -66,7 +70,12 @@ function startThread(
     }
     waiting.clear();
   };
-  worker.on('message', ({ id, output, error, grownBytes }: Answer) => {
+  worker.on('message', (message: Answer | AskedWrite) => {
+    if (isAskedWrite(message)) {
+      answerWrite(message, (name, side) => options.lookout().met({ kind: 'write', name, side }));
+      return;
+    }
+    const { id, output, error, grownBytes } = message;
     const asked = waiting.get(id);
     waiting.delete(id);
     asked?.over();
@@ -89,7 +98,7 @@ function startThread(
         // What the job gave, and nothing else: only the thread lies between.
         waiting.set(id, { job, done: (output) => done(output as Output), failed, over });
         try {
-          worker.postMessage({ id, job: job.name, input });
+          worker.postMessage({ id, job: job.name, input, watched: options.lookout().writes() });
         } catch (error) {
           // What cannot cross to another thread: nothing was asked.
           waiting.delete(id);

@@ -4,7 +4,8 @@ import { heavyJobs } from '../../../appliance/heavy/index.js';
 import { deferWriteBack, writeBack } from '../../../appliance/heavy/write-back.js';
 import { createFolderDisk, type FolderDisk } from '../../../hardware/disk/folder-disk.js';
 import { hostWait } from '../../../hardware/kernel/host-time.js';
-import { asBuffers, sentError } from '../crossing.js';
+import { watchBeside } from '../when/beside.js';
+import { asBuffers, sentError } from './crossing.js';
 
 /** Without a job for so long, nobody waits for this thread. */
 const QUIET_MS = 250;
@@ -39,10 +40,12 @@ interface Asked {
   readonly id: number;
   readonly job: string;
   readonly input: unknown;
+  /** Parts of the names of writes at which the box is asked. */
+  readonly watched: readonly string[];
 }
 
 /** The answer to a job; whatever goes wrong is an answer too. */
-async function work({ id, job, input }: Asked): Promise<void> {
+async function work({ id, job, input, watched }: Asked): Promise<void> {
   last?.quiet.wake();
   last = null;
   let disk: FolderDisk | null = null;
@@ -53,7 +56,8 @@ async function work({ id, job, input }: Asked): Promise<void> {
     if (found === undefined) throw new Error(`no heavy job ${job}`);
     deferWriteBack(disk);
     // What this job is asked with, and nothing else: Heavy.run knows its type, and only the thread lies between.
-    const output = await found.work(disk, asBuffers(input) as never);
+    const seen = watchBeside(disk, watched, (asked) => parentPort?.postMessage(asked));
+    const output = await found.work(seen, asBuffers(input) as never);
     parentPort?.postMessage({ id, output, grownBytes: disk.grownBytes() });
   } catch (error) {
     parentPort?.postMessage({ id, error: sentError(error), grownBytes: disk?.grownBytes() ?? 0 });

@@ -1,6 +1,6 @@
 /** What the lab and a box's process say to one another about time and life. Messages of the boxes
  * themselves go over the cable, never through here. */
-import type { Grant, Turn } from '../../../hardware/kernel/participant.js';
+import type { Grant, Turn } from '../../../hardware/kernel/turn.js';
 import type { Plate } from '../../../hardware/ports.js';
 import type { AddressPlan } from '../../plan.js';
 import type { OutsideRecord } from '../door/outside-request.js';

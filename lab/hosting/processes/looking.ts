@@ -1,6 +1,6 @@
 /** Pages of boxes are looked at while another one works long in real time, or does not answer. */
 import { hostWait } from '../../../hardware/kernel/host-time.js';
-import type { Turn } from '../../../hardware/kernel/participant.js';
+import type { Turn } from '../../../hardware/kernel/turn.js';
 import { type BoxName, ranks } from '../../plan.js';
 import type { SeatTurn } from '../hosting.js';
 import type { Child } from './child.js';

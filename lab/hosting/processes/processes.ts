@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Envelope } from '../../../hardware/kernel/envelope.js';
 import { within } from '../../../hardware/kernel/host-time.js';
-import type { Grant, Turn } from '../../../hardware/kernel/participant.js';
+import type { Grant, Turn } from '../../../hardware/kernel/turn.js';
 import type { Micros, Plate } from '../../../hardware/ports.js';
 import { type AddressPlan, type BoxName, LAB, ranks } from '../../plan.js';
 import type { OutsideRecord } from '../door/outside-request.js';
@@ -140,8 +140,6 @@ async function startBox(
   }
   isReady();
   const grant = async (given: Grant): Promise<Turn> => {
-    // Its end may have been heard before this grant: nobody would answer any more.
-    if (child.hasLeft) return lastTurn(child);
     const turn = await asking.turn(order.name, child, { kind: 'grant', grant: given });
     child.doneUs = Math.max(child.doneUs, turn.doneUs);
     return turn;
@@ -169,6 +167,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     onBug: (name, error) => options.onBug?.(name, error),
     poked: () => poked(),
     lost: (sender) => lost(sender),
+    deliver: (envelope) => deliver(envelope),
   });
   const lookAt = createLooking({
     children,
@@ -176,6 +175,11 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     close: (name, child) => asking.turn(name, child, { kind: 'close' }),
   });
 
+  const deliver = (envelope: Envelope): void => {
+    if (envelope.to === LAB) toLab(envelope);
+    for (const [name, child] of children)
+      if (ranks[name] === envelope.to && child.port !== 0) cable.send(child.port, envelope);
+  };
   const tellPorts = (): void => {
     const ports: Record<number, number> = { [LAB]: cable.port };
     for (const [name, child] of children) if (child.port !== 0) ports[ranks[name]] = child.port;
@@ -197,11 +201,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
       await within(child.gone, GONE_MS_MAX);
       tellPorts();
     },
-    deliver: (envelope) => {
-      for (const [name, child] of children) {
-        if (ranks[name] === envelope.to && child.port !== 0) cable.send(child.port, envelope);
-      }
-    },
+    deliver,
     onMessage: (receive) => {
       toLab = receive;
     },

@@ -1,10 +1,13 @@
 /** The processes of boxes: how one begins, what it says by itself, and how its end is told. */
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import type { Envelope } from '../../../hardware/kernel/envelope.js';
 import { hostWait } from '../../../hardware/kernel/host-time.js';
 import { type BoxName, ranks } from '../../plan.js';
 import { tell } from './asking.js';
 import { type Child, lastAnswer } from './child.js';
 import type { FromBox } from './ipc.js';
+import { heardLast, LAST_WORDS_FD } from './last-words.js';
 
 const LAST_WORDS_MS = 250;
 /** A process that is not ready by then will not be: the power of its box fails. */
@@ -22,9 +25,20 @@ export interface SpawningParts {
   readonly poked: () => void;
   /** Nothing more comes from a sender. */
   readonly lost: (sender: string) => void;
+  /** A message of a box that could not get it out itself any more. */
+  readonly deliver: (envelope: Envelope) => void;
 }
 
-export function createSpawning({ children, onDied, onBug, poked, lost }: SpawningParts) {
+/** Hears what a box says as its power goes. */
+function listen({ stdio }: ChildProcess): () => string {
+  let words = '';
+  (stdio[LAST_WORDS_FD] as Readable).setEncoding('utf8').on('data', (piece: string) => {
+    words += piece;
+  });
+  return () => words;
+}
+
+export function createSpawning({ children, onDied, onBug, poked, lost, deliver }: SpawningParts) {
   /** What the dead process got out lies in the others' sockets and is read long before this is over. */
   const tellLost = async (sender: string): Promise<void> => {
     await hostWait(LAST_WORDS_MS).done;
@@ -37,7 +51,9 @@ export function createSpawning({ children, onDied, onBug, poked, lost }: Spawnin
     const made = fork(entry, [], {
       execArgv: process.execArgv.filter((arg) => KEPT_ARGS.test(arg)),
       serialization: 'json',
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc', 'pipe'],
     });
+    const words = listen(made);
     let left: () => void = () => {};
     const gone = new Promise<void>((done) => {
       left = done;
@@ -54,18 +70,22 @@ export function createSpawning({ children, onDied, onBug, poked, lost }: Spawnin
       answer: null,
       askedMs: 0,
       lastWords: null,
+      tripped: null,
     };
     /** Its process is gone: power that fails. Whoever waits for an answer gets a last one. */
     const died = (why: string): void => {
       if (child.hasLeft) return;
       child.hasLeft = true;
+      child.tripped = heardLast(words());
       left();
+      for (const envelope of child.tripped?.unsent ?? []) deliver(envelope);
       void tellLost(`${ranks[name]}.${boot}.`);
-      if (children.get(name) === child) children.delete(name);
+      // What it did last is known: whoever asks it next hears that.
+      if (child.tripped === null && children.get(name) === child) children.delete(name);
       child.answer?.(lastAnswer(child));
       if (child.expected) return;
       poked();
-      if (!child.struck) onDied(name, why);
+      if (!child.struck && child.tripped === null) onDied(name, why);
     };
     made.on('message', (message: FromBox) => {
       switch (message.kind) {
@@ -90,7 +110,8 @@ export function createSpawning({ children, onDied, onBug, poked, lost }: Spawnin
     made.on('error', (error) => {
       if (made.pid === undefined) died(`its process could not be started: ${error.message}`);
     });
-    made.on('exit', (code, signal) => died(child.lastWords ?? `its process ended (${signal ?? code})`));
+    // Not at its exit: its last words may not have been read then.
+    made.on('close', (code, signal) => died(child.lastWords ?? `its process ended (${signal ?? code})`));
     children.set(name, child);
     return child;
   };

@@ -67,6 +67,8 @@ export interface CableEnd {
   readonly port: number;
   /** Writes at once; silently nothing when the other end is gone. */
   send(port: number, envelope: Envelope): void;
+  /** Messages that this process may not have got out yet. */
+  unsent(): Envelope[];
   /** The other ends that still exist; connections to others are dropped. */
   keep(ports: readonly number[]): void;
   close(): void;
@@ -76,6 +78,7 @@ export interface CableEnd {
 export function openCable(key: Buffer, onEnvelope: (envelope: Envelope) => void): Promise<CableEnd> {
   const outgoing = new Map<number, TLSSocket>();
   const incoming = new Set<TLSSocket>();
+  const unsent = new Set<Envelope>();
   const server = createServer(
     { ...tlsOptions, pskCallback: (_socket, identity) => (identity === IDENTITY ? key : null) },
     (socket) => {
@@ -113,9 +116,15 @@ export function openCable(key: Buffer, onEnvelope: (envelope: Envelope) => void)
         send: (port, envelope) => {
           const socket = connection(port);
           socket.cork();
-          for (const part of encodeFrame(envelope)) if (part.length > 0) socket.write(part);
+          unsent.add(envelope);
+          const parts = encodeFrame(envelope).filter((part) => part.length > 0);
+          for (const [index, part] of parts.entries()) {
+            if (index < parts.length - 1) socket.write(part);
+            else socket.write(part, () => unsent.delete(envelope));
+          }
           socket.uncork();
         },
+        unsent: () => [...unsent],
         keep: (ports) => {
           for (const [port, socket] of outgoing) {
             if (ports.includes(port)) continue;

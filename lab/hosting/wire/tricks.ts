@@ -17,7 +17,11 @@ function serviceOf({ proto, port }: WireRequest): Service {
   return port === NTP_PORT ? 'ntp' : 'directory';
 }
 
-function concerns({ direction, party, what, service, path, overBytes }: Traffic, passage: Passage): boolean {
+/** Whether a message is of this traffic. */
+export function concerns(
+  { direction, party, what, service, path, overBytes }: Traffic,
+  passage: Passage,
+): boolean {
   const { way, peer, isAnswer, asked, bytes } = passage;
   if (bytes <= overBytes) return false;
   if (direction !== 'both' && direction !== way) return false;

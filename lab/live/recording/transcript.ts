@@ -1,5 +1,5 @@
 /** The visible transcript as lines, and the comparison of a replay with what was recorded. */
-import type { Entry } from '../../../hardware/kernel/participant.js';
+import type { Entry } from '../../../hardware/kernel/turn.js';
 import type { Micros } from '../../../hardware/ports.js';
 
 /** One entry as the transcript keeps it. */

@@ -9,8 +9,11 @@ import * as v from 'valibot';
 import { type Document, isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
 import { overlays } from '../../../hardware/faults/index.js';
 import { overlayValues } from '../../../hardware/faults/overlay.js';
+import { whenTrouble } from '../../acts/when-check.js';
+import { parseWhen, WhenTextError } from '../../acts/when-text.js';
 import { eventFields, eventKinds, fieldCanBe } from '../../hosting/event-kinds.js';
-import { kindMatches } from '../recogniser.js';
+import { kindMatches } from '../../hosting/when/moment.js';
+import { boxesOf } from '../../making/found.js';
 import { type Condition, type EventPattern, type Rehearsal, rehearsalSchema } from './vocabulary.js';
 
 export interface Trouble {
@@ -119,7 +122,22 @@ function* references(rehearsal: Rehearsal): Generator<Finding> {
     else if (overlayValues(known, values ?? {}) === null)
       yield { path, reason: `“${overlay}” does not take these values`, atKey: false };
   }
+  yield* ofWhens(rehearsal);
   yield* ofWrongWays(rehearsal);
+}
+
+/** Deeds for a moment that can be read, and set in a lab of these boxes. */
+function* ofWhens({ whens = [], start }: Rehearsal): Generator<Finding> {
+  for (const [index, given] of whens.entries()) {
+    const path = ['whens', index];
+    try {
+      const trouble = whenTrouble(parseWhen(given), boxesOf[start.boxes]);
+      if (trouble !== null) yield { path, reason: trouble.en, atKey: false };
+    } catch (error) {
+      if (!(error instanceof WhenTextError)) throw error;
+      yield { path, reason: error.message, atKey: false };
+    }
+  }
 }
 
 const unknownStep = (path: Path, id: string): Finding => ({

@@ -3,34 +3,15 @@
  * The published JSON Schema (rehearsals/schema.json) is made from these declarations.
  */
 import * as v from 'valibot';
+import { whenSchema } from '../../acts/when.js';
+import { durationSchema as duration } from '../../hosting/when/duration.js';
 import { boxModels, boxSets } from '../../making/found.js';
 import { switchovers } from '../../plan.js';
-
-const DURATION = /^\d+(\.\d+)? ?(ms|s|min|h|d)$/;
-const UNIT_US: Readonly<Record<string, number>> = {
-  ms: 1_000,
-  s: 1_000_000,
-  min: 60_000_000,
-  h: 3_600_000_000,
-  d: 86_400_000_000,
-};
-
-/** Microseconds of '90 s', '30 min', '24 h', '2 d'. */
-export function durationUs(text: string): number {
-  const [, amount = '', unit = ''] = /^([\d.]+) ?(\w+)$/.exec(text) ?? [];
-  const size = UNIT_US[unit];
-  if (size === undefined) throw new Error(`not a duration: ${text}`);
-  return Math.round(Number(amount) * size);
-}
 
 const text = v.pipe(v.string(), v.nonEmpty('must not be empty'));
 const id = v.pipe(
   v.string(),
   v.regex(/^[a-z][a-z0-9-]*$/, 'must be a name in kebab-case: small letters, digits, hyphens'),
-);
-const duration = v.pipe(
-  v.string(),
-  v.regex(DURATION, 'must be a duration such as 90 s, 30 min, 24 h or 2 d'),
 );
 export const labelSchema = v.strictObject({ en: text, fr: text });
 export const boxSchema = v.picklist(['A', 'B', 'C'] as const);
@@ -269,6 +250,8 @@ export const rehearsalSchema = v.strictObject({
   /** A box that is given up, and the one that takes over its history. */
   moves: v.optional(v.partial(v.strictObject({ A: boxSchema, B: boxSchema, C: boxSchema }))),
   faults: v.array(fault),
+  /** Deeds for a moment, as objects or lines (lab/acts/when-text.ts). */
+  whens: v.optional(v.array(v.union([text, whenSchema]))),
   mistakes: v.array(mistake),
   success: v.array(v.strictObject({ title: labelSchema, holds: conditionSchema })),
   way: v.pipe(v.array(block), v.minLength(1, 'must have at least one block')),

@@ -4,9 +4,10 @@
 import { SECOND } from '../../../hardware/ports.js';
 import { BrowserError } from '../../clients/browser/browser.js';
 import { withHost } from '../../clients/resolver.js';
+import { durationUs } from '../../hosting/when/duration.js';
 import { isAddress, publicAddress } from '../../outside/network/site-network.js';
 import { siteName } from '../../plan.js';
-import { type Command, durationUs } from '../language/vocabulary.js';
+import type { Command } from '../language/vocabulary.js';
 import type { Stage } from '../stage.js';
 
 // An administrator who changes where a name leads gives it a short life.

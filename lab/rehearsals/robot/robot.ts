@@ -5,8 +5,8 @@
 import type { Micros } from '../../../hardware/ports.js';
 import { SECOND } from '../../../hardware/ports.js';
 import { Browser, BrowserError, type Download } from '../../clients/browser/browser.js';
+import { durationUs } from '../../hosting/when/duration.js';
 import type { Block, Command, Expectation } from '../language/vocabulary.js';
-import { durationUs } from '../language/vocabulary.js';
 import type { Stage } from '../stage.js';
 import { unexpectedOn, within } from './expectations.js';
 import { networkHandlers } from './network.js';

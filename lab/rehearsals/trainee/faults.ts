@@ -1,7 +1,8 @@
 /** Faults that a rehearsal plans, put on and taken off as deeds of the lab: recorded like all others. */
 import type { Activation, Micros } from '../../../hardware/ports.js';
+import { durationUs } from '../../hosting/when/duration.js';
 import type { BoxName } from '../../plan.js';
-import { type BoxLetter, durationUs } from '../language/vocabulary.js';
+import type { BoxLetter } from '../language/vocabulary.js';
 import type { Attempt, FaultState } from './attempt.js';
 
 export interface FaultTools {

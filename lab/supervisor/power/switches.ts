@@ -1,13 +1,15 @@
 /** The power of the boxes: switched on, cut, and what a box tells of its own. */
 import { CONTROL } from '../../../hardware/kernel/event-queue.js';
 import type { Participant } from '../../../hardware/kernel/participant.js';
+import type { PowerEnd } from '../../../hardware/kernel/turn.js';
 import { type Micros, SECOND } from '../../../hardware/ports.js';
 import type { EmitLab } from '../../hosting/event-kinds.js';
 import type { Hosting } from '../../hosting/hosting.js';
+import type { Watched } from '../../hosting/when/sentry.js';
 import type { Surroundings } from '../../hosting/wire/surroundings.js';
 import { type BoxName, boxOfRank, LAB, LATENCY_MIN_US, ranks } from '../../plan.js';
 import type { Scheduler } from '../scheduler.js';
-import type { Slots } from '../slots.js';
+import type { BoxSlot, Slots } from '../slots.js';
 import { createFeed, feedFollower } from './feed.js';
 
 const SELF_TEST_US = 45 * SECOND;
@@ -23,9 +25,21 @@ export interface PowerParts {
   readonly left: (name: BoxName) => void;
   /** The power of a box failed by nobody's act. */
   readonly onCut: (name: BoxName) => void;
+  /** What is armed at a box. */
+  readonly watchedAt: (name: BoxName) => Watched;
 }
 
-export function createPower({ slots, hosting, scheduler, participant, emit, left, onCut }: PowerParts) {
+/** What a box finds around it. */
+const surroundingsOf = ({ isCold, links, filters, overlays, hits }: BoxSlot): Surroundings => ({
+  coldStart: isCold,
+  links: { ...links },
+  filters: { ...filters },
+  overlays,
+  hits: { ...hits },
+});
+
+export function createPower(parts: PowerParts) {
+  const { slots, hosting, scheduler, participant, emit, left, onCut } = parts;
   const { agenda } = participant;
   const feed = createFeed(slots);
   const gone = (name: BoxName, atUs: Micros): void => {
@@ -50,16 +64,11 @@ export function createPower({ slots, hosting, scheduler, participant, emit, left
     box.boot += 1;
     box.power = 'on';
     box.sinceUs = startUs;
-    const surroundings: Surroundings = {
-      coldStart: box.isCold,
-      links: { ...box.links },
-      filters: { ...box.filters },
-      overlays: box.overlays,
-      hits: { ...box.hits },
-    };
+    const surroundings = surroundingsOf(box);
     box.isCold = false;
+    const watched = parts.watchedAt(name);
     const { seat, turn } = await agenda.real(
-      () => hosting.start({ name, boot: box.boot, startUs, selfTestUs, surroundings }),
+      () => hosting.start({ name, boot: box.boot, startUs, selfTestUs, surroundings, watched }),
       `switching on box ${name}`,
     );
     scheduler.join(seat, startUs, turn.nextDueUs ?? Number.POSITIVE_INFINITY);
@@ -78,21 +87,24 @@ export function createPower({ slots, hosting, scheduler, participant, emit, left
   };
 
   /** A box has switched itself off, restarts, or is found without power. */
-  const heard = async (rank: number, what: 'off' | 'reboot' | 'cut', atUs: Micros): Promise<void> => {
+  const heard = async (rank: number, what: PowerEnd, atUs: Micros): Promise<void> => {
     const name = boxOfRank(rank);
     if (name === null) return;
+    const { boot } = slots.of(name);
     await hosting.kill(name);
+    if (what === 'cut' || what === 'tripped') slots.of(name).isCold = true;
     if (what === 'cut') {
-      slots.of(name).isCold = true;
-      scheduler.strike(rank, slots.of(name).boot);
+      scheduler.strike(rank, boot);
       onCut(name);
     }
     gone(name, atUs);
     // What a box that died did last is not known: it is found without power now.
     const foundUs = what === 'cut' ? scheduler.nowUs + 1 : 0;
-    agenda.put(Math.max(atUs + LATENCY_MIN_US, agenda.nowUs(), foundUs), CONTROL, rank, 0, () =>
-      emit(what === 'cut' ? 'power.cut' : 'power.off', { box: name }),
-    );
+    agenda.put(Math.max(atUs + LATENCY_MIN_US, agenda.nowUs(), foundUs), CONTROL, rank, 0, () => {
+      // Nobody has run past this instant: what had not arrived is lost, whether it got out or not.
+      if (what === 'tripped') scheduler.strike(rank, boot);
+      emit(what === 'cut' || what === 'tripped' ? 'power.cut' : 'power.off', { box: name });
+    });
     if (what === 'reboot') {
       agenda.put(Math.max(atUs + RESET_US, agenda.nowUs()), CONTROL, rank, 1, () => switchOn(name));
     }

@@ -62,7 +62,7 @@ function bench() {
     box,
     emit: () => {},
     changed: () => {},
-    ports: { time, fail: (error) => failures.push(error) },
+    ports: { time, fail: (error) => failures.push(error), entered: () => {} },
     hardware: { clock: { monoMs: () => time.nowUs() / MS } },
   };
   let tried = 0;

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { hostWait, turnOfLoop } from '../../../hardware/kernel/host-time.js';
-import type { Entry, Participant } from '../../../hardware/kernel/participant.js';
+import type { Participant } from '../../../hardware/kernel/participant.js';
+import type { Entry } from '../../../hardware/kernel/turn.js';
 import type { WireRequest } from '../../../hardware/ports.js';
 import { createRandom } from '../../../hardware/random.js';
 import { type Schedule, Scheduler } from '../../../lab/supervisor/scheduler.js';

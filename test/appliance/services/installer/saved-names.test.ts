@@ -21,7 +21,7 @@ t.test('what was saved under old names is read by the names of today', async (t)
       box,
       emit: () => {},
       changed: () => {},
-      ports: { time: fakeTime(), fail: (error) => t.fail(`${name}: ${error}`) },
+      ports: { time: fakeTime(), fail: (error) => t.fail(`${name}: ${error}`), entered: () => {} },
       hardware: { clock: { monoMs: () => facts().monoMs } },
     };
     const running = runMachine({

@@ -17,6 +17,7 @@ const time = { real: <T>(job: () => Promise<T>) => job() } as Time;
 
 function heavy(): HeavyThread {
   return createHeavyThread({
+    lookout: () => ({ met: () => true, writes: () => [] }),
     time: () => time,
     folder: '',
     disk: { flushes: false, capacityBytes: 0, grew: () => {}, lend: () => () => {} },

@@ -1,7 +1,7 @@
 /** Who is looked at while another box works, and by how many messages: none where the work is short. */
 import t from 'tap';
 import { hostWait, turnOfLoop } from '../../../../hardware/kernel/host-time.js';
-import type { Turn } from '../../../../hardware/kernel/participant.js';
+import type { Turn } from '../../../../hardware/kernel/turn.js';
 import type { ToBox } from '../../../../lab/hosting/processes/ipc.js';
 import { createLooking } from '../../../../lab/hosting/processes/looking.js';
 import { type BoxName, ranks } from '../../../../lab/plan.js';

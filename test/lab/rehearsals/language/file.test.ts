@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import t from 'tap';
+import { durationUs } from '../../../../lab/hosting/when/duration.js';
 import { parseRehearsal, RehearsalFileError } from '../../../../lab/rehearsals/language/file.js';
 import { rehearsalJsonSchema } from '../../../../lab/rehearsals/language/schema.js';
-import { durationUs } from '../../../../lab/rehearsals/language/vocabulary.js';
 import { rootDir } from '../../../../views/root.js';
 
 const folder = join(rootDir(), 'lab', 'rehearsals', 'files');

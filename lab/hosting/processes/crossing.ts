@@ -2,7 +2,7 @@
  * What crosses from one thread to another: bytes lose their kind, and errors their class and code. A
  * disk that is full must still be one on the other side.
  */
-import { DiskFailedError, DiskFullError, isFull, isStorageTrouble } from '../../hardware/ports.js';
+import { DiskFailedError, DiskFullError, isFull, isStorageTrouble } from '../../../hardware/ports.js';
 
 /** Bytes that crossed a thread arrive as plain arrays: Buffers again, at any depth, not copied. */
 export function asBuffers(value: unknown): unknown {
