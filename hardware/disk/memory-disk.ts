@@ -26,6 +26,16 @@ export interface MemoryDisk extends Disk {
   forget(name: string): void;
   /** A second disk with the same content; `copy` copies a database. Tests fork a made pair. */
   fork(copy: (database: unknown) => unknown): MemoryDisk;
+  /** What is on it now. A file's bytes never change: another content is another buffer. */
+  contents(): DiskContents;
+  /** Puts other contents in the place of all that is there. Only while nothing runs on it. */
+  replace(contents: DiskContents): void;
+}
+
+/** Files by path, and databases by name as whoever opened them made them. */
+export interface DiskContents {
+  readonly files: ReadonlyMap<string, Buffer>;
+  readonly databases: ReadonlyMap<string, unknown>;
 }
 
 interface DurableSteps {
@@ -144,9 +154,17 @@ export function createMemoryDisk(capacityBytes: number): MemoryDisk {
     revive: steps.revive,
     fork: (copy) => {
       const made = createMemoryDisk(capacityBytes);
-      for (const [path, content] of files) made.writeFile(path, content);
-      for (const [name, database] of databases) made.open(name, () => copy(database));
+      const copies = [...databases].map(([name, database]) => [name, copy(database)] as const);
+      made.replace({ files, databases: new Map(copies) });
       return made;
+    },
+    contents: () => ({ files: new Map(files), databases: new Map(databases) }),
+    replace: (contents) => {
+      files.clear();
+      databases.clear();
+      bytes = 0;
+      for (const [path, content] of contents.files) put(path, content);
+      for (const [name, database] of contents.databases) databases.set(name, database);
     },
   };
 }

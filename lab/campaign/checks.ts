@@ -5,10 +5,18 @@
  * users were told.
  */
 import type { Snapshot } from '../rehearsals/judge/snapshot.js';
-import { type Held, history, hold, soundDisks } from './disk-checks.js';
 import { openSessionsOn, siteOn, snapshotOf } from './judge/eyes.js';
 import { serves, type Watch } from './judge/watch.js';
-import { addresses, type Disks, type Letter, letters, other, SHARED } from './place/letters.js';
+import {
+  addresses,
+  type Disks,
+  type Letter,
+  letters,
+  other,
+  SHARED,
+  sharesAddress,
+} from './place/letters.js';
+import { type Held, history, hold, soundDisks } from './place/sound-disks.js';
 import type { Scene } from './scene.js';
 
 const restingRoles: ReadonlySet<string> = new Set([
@@ -52,6 +60,15 @@ async function serviceChecks(scene: Scene, watch: Watch): Promise<void> {
   const roles = rolesOf(watch);
   if (roles !== 'primary backup' && roles !== 'backup primary')
     find('dead-end', `in the end the roles are ${roles}`);
+  if (sharesAddress(scene)) await sharedChecks(scene, watch);
+  for (const box of letters) {
+    const health = await scene.said(addresses[box], '/check_health');
+    if (health?.status !== 200) find('lie', `in the end ${box} is not well: ${health?.text ?? 'no answer'}`);
+  }
+}
+
+async function sharedChecks(scene: Scene, watch: Watch): Promise<void> {
+  const { find } = scene;
   const holder = watch.course.holder();
   if (holder === null || watch.course.role(holder)?.kind !== 'primary') {
     find(
@@ -61,10 +78,6 @@ async function serviceChecks(scene: Scene, watch: Watch): Promise<void> {
   }
   const site = await scene.status(SHARED, '/login');
   if (site !== 200) find('unserved', `the site answers ${site} at the shared address`);
-  for (const box of letters) {
-    const health = await scene.said(addresses[box], '/check_health');
-    if (health?.status !== 200) find('lie', `in the end ${box} is not well: ${health?.text ?? 'no answer'}`);
-  }
 }
 
 const count = (disks: Disks, box: Letter, sql: string, ...values: string[]): number =>

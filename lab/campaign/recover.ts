@@ -64,12 +64,13 @@ export async function heal(scene: Scene): Promise<void> {
   }
 }
 
-/** From healed to compared; what does not hold is added to the findings. */
+/** From healed to compared; what does not hold is added to the findings. `atRest`: before anybody does anything. */
 export async function recover(
   scene: Scene,
   { watch }: Pick<Attended, 'watch'>,
   before: Held,
   log: (line: string) => void,
+  atRest: () => void = () => {},
 ): Promise<void> {
   await scene.sleep(SETTLE_US);
   const isBusy = (): boolean =>
@@ -80,6 +81,7 @@ export async function recover(
   await scene.until(() => !isBusy(), INSTALL_US);
   await scene.sleep(AFTER_INSTALL_US);
   await settled(scene, watch);
+  atRest();
   await recoverPair(scene, log);
   await endConsoles(scene);
   await lastSync(scene);

@@ -14,7 +14,7 @@ import { createHands, type Hands } from './place/hands.js';
 import { type Letter, letters, PORT } from './place/letters.js';
 import { createOperator, type Operator } from './place/operator.js';
 
-export { addresses, type Letter, letters, other, PORT, SHARED } from './place/letters.js';
+export { addresses, type Letter, letters, other, PORT } from './place/letters.js';
 
 /** So long somebody who only looks waits for an answer. */
 const LOOK_S = 10;
@@ -75,8 +75,12 @@ export interface Scene extends Operator, Hands {
 /** A fresh pair. Nothing happens before the lab runs. */
 export async function createScene(labSeed: string, siteVersion: string): Promise<Scene> {
   const { made, disks } = freshGround(labSeed, siteVersion);
-  const world = await worldOn(disks, made, { seed: labSeed, amounts: groundAmounts(siteVersion) });
-  const { lab, hosting, outside } = world;
+  return sceneOf(await worldOn(disks, made, { seed: labSeed, amounts: groundAmounts(siteVersion) }));
+}
+
+/** Hands and eyes for a world that is there. */
+export function sceneOf(world: World): Scene {
+  const { lab, hosting, outside, made } = world;
   const findings: Finding[] = [];
   const find = (kind: FindingKind, text: string): void => {
     if (!findings.some((one) => one.kind === kind && one.text === text)) findings.push({ kind, text });

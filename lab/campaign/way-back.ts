@@ -2,7 +2,8 @@
  * What an operator does when the troubles are over, by what the pages offer: until one box serves the
  * site, the other one is its backup, and a data-sync has succeeded.
  */
-import { HOUR, MINUTE, SECOND } from '../../hardware/ports.js';
+import { HOUR, MINUTE, MS, SECOND } from '../../hardware/ports.js';
+import { packages } from '../../updates/packages/index.js';
 import { BrowserError } from '../clients/browser/browser.js';
 import {
   becomeBackup,
@@ -15,7 +16,7 @@ import {
   syncNow,
 } from './deeds/pair.js';
 import { enableShared, install, repair } from './deeds/site.js';
-import { type Letter, letters, other, SHARED } from './place/letters.js';
+import { type Letter, letters, other, SHARED, sharesAddress } from './place/letters.js';
 import type { Scene } from './scene.js';
 
 const ROUNDS_MAX = 30;
@@ -100,6 +101,14 @@ function keyMove(scene: Scene): Move | null {
   };
 }
 
+/** A package that is gone from a box is offered once more by support, who is asked for it (G48). */
+function askSupport({ world, made }: Scene, box: Letter, version: string): void {
+  const nowMs = Math.floor(world.lab.nowUs() / MS);
+  for (const { manifest } of packages)
+    if (manifest.kind === 'base' || (manifest.kind === 'site' && manifest.version === version))
+      world.outside.updates.offerAgain(made.plates[box].guid, manifest.id, nowMs);
+}
+
 /** Both need the same software: the one that is behind is brought up to date. */
 function softwareMove(scene: Scene): Move | null {
   const [a, b] = letters.map((box) => versionOf(scene, box));
@@ -111,11 +120,11 @@ function softwareMove(scene: Scene): Move | null {
     why: `${behind} has other software`,
     perform: async () => {
       // What the wanted package needs first is offered before it.
-      await install(
-        scene,
-        behind,
-        (titles) => titles.find(isWanted) ?? titles.find((one) => /Base/.test(one)) ?? titles[0],
-      );
+      await install(scene, behind, (titles) => {
+        const found = titles.find(isWanted) ?? titles.find((one) => /Base/.test(one));
+        if (found === undefined) askSupport(scene, behind, wanted);
+        return found ?? titles[0];
+      });
       await scene.sleep(MINUTE);
       await scene.until(() => !isBusy(scene, behind), INSTALL_US);
     },
@@ -179,6 +188,7 @@ function settingsMove(scene: Scene): Move | null {
   if (scene.node(backup)?.failover.settings().backupOperations === false) {
     return { why: 'backup operations are off', perform: () => enableOperations(scene, backup) };
   }
+  if (!sharesAddress(scene)) return null;
   if (isEnabled(scene, backup)) {
     return { why: 'the backup wants the shared address', perform: () => enableShared(scene, backup, false) };
   }

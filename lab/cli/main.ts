@@ -29,6 +29,11 @@ const commands: Readonly<Record<string, Command>> = {
     help: 'random deeds and bad luck on pairs in this process; exits 0 only if every seed held',
     load: async () => (await import('./campaign.js')).campaignCommand,
   },
+  cuts: {
+    words: 'cuts NAME|all [--seed N] [--sample N] [--workers N] [--format text|json]',
+    help: 'lose the power at every durable write of a procedure, and judge what comes of it; exits 0 only if all held',
+    load: async () => (await import('./cuts.js')).cutsCommand,
+  },
   guide: {
     words: 'guide [--format text|json] [--language en|fr] [--missing]',
     help: 'list the guide’s statements: where each stands and what checks it',

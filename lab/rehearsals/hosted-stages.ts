@@ -71,7 +71,7 @@ function addressOf(addresses: AddressPlan, name: string): { host: string; port: 
   return { host: name, port };
 }
 
-function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: Look): Stage {
+export function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: Look): Stage {
   const { agenda } = lab.participant;
   const { addresses } = outside.network;
   const listeners: ((event: BoxEvent) => void)[] = [];

@@ -69,7 +69,7 @@ export function blocksOf(rehearsal: Rehearsal, wrongWay: string | null): readonl
  * Faults that begin and end by lab time or by what happened: looked at once a lab second, when
  * everything before that instant is known whatever the scheduling.
  */
-async function tendFaults(
+export async function tendFaults(
   rehearsal: Rehearsal,
   stage: Stage,
   recogniser: Recogniser,

@@ -27,7 +27,8 @@ export async function install(
   accept = true,
 ): Promise<string | null> {
   const page = await scene.open(box, UPDATES);
-  if (page.offers('Close')) await page.press('Close');
+  // What was begun before is another matter.
+  for (const end of ['Decline', 'Close']) if (page.offers(end)) await page.press(end);
   if (page.offers('Check for Updates')) {
     await page.press('Check for Updates');
     await scene.until(() => scene.stage(box) !== 'checking', 5 * MINUTE);

@@ -5,7 +5,7 @@
  */
 import { MINUTE, type Micros, SECOND } from '../../../hardware/ports.js';
 import { BrowserError } from '../../clients/browser/browser.js';
-import { addresses, type Letter, letters, other } from '../place/letters.js';
+import { addresses, type Letter, letters, other, sharesAddress } from '../place/letters.js';
 import type { Scene } from '../scene.js';
 import { type Course, followCourse } from './course.js';
 import { type SeenRole, settingsOn, siteOn } from './eyes.js';
@@ -101,7 +101,7 @@ function owners({ scene, course }: Parts): void {
   if (bothPrimary && relations.size === 1 && sinceUs >= TWO_US_MAX) {
     scene.find('two-owners', 'both boxes are the primary, and neither notices it');
   }
-  if (course.isSharedChosen() || sinceUs < SHARED_US_MAX) return;
+  if (!sharesAddress(scene) || course.isSharedChosen() || sinceUs < SHARED_US_MAX) return;
   const primary = letters.find((box) => course.role(box)?.kind === 'primary');
   if (primary === undefined || course.role(other(primary))?.kind !== 'backup') return;
   const holder = course.holder();

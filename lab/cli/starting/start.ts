@@ -1,4 +1,8 @@
-/** `bomgar-sim start`: the boxes in processes, for browsers and tools, until it is told to end. */
+/**
+ * lab/cli/start/: a lab that people use, from what was typed to its end.
+ *
+ * `bomgar-sim start`: the boxes in processes, for browsers and tools, until it is told to end.
+ */
 import type { OpenLabConsole } from '../../console/open-console.js';
 import { seedDigest } from '../../hosting/host/seed-digest.js';
 import { hostReason, isDatabaseRefused, isHostError } from '../../hosting/host/words.js';

@@ -1,7 +1,7 @@
 /** What must hold on both disks, and of the pair, whatever write the power was cut at. */
 import { MINUTE, SECOND } from '../../../hardware/ports.js';
-import { digest, history, hold, must, soundDisks } from '../../../lab/campaign/disk-checks.js';
 import type { Disks } from '../../../lab/campaign/place/letters.js';
+import { digest, history, hold, must, soundDisks } from '../../../lab/campaign/place/sound-disks.js';
 import { addresses, type Letter, letters, type Play, PORT } from './kill-world.js';
 
 export { digest, hold, must, soundDisks };

@@ -1,9 +1,9 @@
 /** What must hold on both disks whatever befell them. Own SQL, own eyes. */
 import { createHash } from 'node:crypto';
-import { configDigest } from '../../appliance/heavy/sync/configuration.js';
-import { openStore } from '../../appliance/store/database.js';
-import type { Db } from '../../appliance/store/sqlite.js';
-import { type Disks, type Letter, letters } from './place/letters.js';
+import { configDigest } from '../../../appliance/heavy/sync/configuration.js';
+import { openStore } from '../../../appliance/store/database.js';
+import type { Db } from '../../../appliance/store/sqlite.js';
+import { type Disks, type Letter, letters } from './letters.js';
 
 export const historyTables = ['session', 'session_event', 'audit'] as const;
 

@@ -1,0 +1,99 @@
+/** Cuts of many rehearsals, by as many workers as there are cores. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
+import { type CutJob, type CutResult, tryCuts } from './try.js';
+
+export interface CutsOptions {
+  readonly rehearsals: readonly string[];
+  readonly seed: string;
+  /** Of each rehearsal's cuts, so many; null: all. */
+  readonly sample: number | null;
+  readonly write: number | null;
+  readonly workers: number;
+  onResult?(result: CutResult): void;
+}
+
+export interface CutsTold {
+  readonly results: readonly CutResult[];
+  readonly wallMs: number;
+}
+
+/** Small enough that all workers end at about the same time. */
+const PARTS = 12;
+
+interface Worker {
+  try(job: CutJob): Promise<CutResult>;
+  close(): void;
+}
+
+function startWorker(): Worker {
+  const child: ChildProcess = fork(fileURLToPath(new URL('./worker.js', import.meta.url)), {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  return {
+    try: (job) =>
+      new Promise((done, fail) => {
+        const ended = (code: number | null): void => {
+          fail(new Error(`a worker ended with ${code} while it tried cuts of ${job.rehearsal}`));
+        };
+        child.once('exit', ended);
+        child.once('message', (told: { result?: CutResult; error?: string }) => {
+          child.off('exit', ended);
+          if (told.result === undefined) fail(new Error(told.error));
+          else done(told.result);
+        });
+        child.send(job);
+      }),
+    close: () => {
+      if (child.connected) child.disconnect();
+    },
+  };
+}
+
+const here: Worker = { try: tryCuts, close: () => {} };
+
+/** Each worker keeps to a rehearsal while it has parts left: to walk it costs more than a part. */
+function createQueue(jobs: CutJob[]): (last: string | null) => CutJob | null {
+  const begun = new Set<string>();
+  return (last) => {
+    const take = (test: (job: CutJob) => boolean): CutJob | null => {
+      const at = jobs.findIndex(test);
+      return at < 0 ? null : (jobs.splice(at, 1)[0] ?? null);
+    };
+    const job =
+      take(({ rehearsal }) => rehearsal === last) ??
+      take(({ rehearsal }) => !begun.has(rehearsal)) ??
+      take(() => true);
+    if (job !== null) begun.add(job.rehearsal);
+    return job;
+  };
+}
+
+/** Tries all of them. */
+export async function tryAll(options: CutsOptions): Promise<CutsTold> {
+  const beganMs = hostMonoMs();
+  const { rehearsals, seed, sample, write } = options;
+  const parts = sample === null ? PARTS : Math.max(1, Math.min(PARTS, Math.floor(sample / 8)));
+  const next = createQueue(
+    rehearsals.flatMap((rehearsal) =>
+      Array.from({ length: parts }, (_, part) => ({ rehearsal, seed, part, parts, sample, write })),
+    ),
+  );
+  const workers = options.workers === 1 ? [here] : Array.from({ length: options.workers }, startWorker);
+  const results: CutResult[] = [];
+  try {
+    await Promise.all(
+      workers.map(async (worker) => {
+        for (let job = next(null); job !== null; job = next(job.rehearsal)) {
+          const result = await worker.try(job);
+          results.push(result);
+          options.onResult?.(result);
+        }
+      }),
+    );
+  } finally {
+    for (const worker of workers) worker.close();
+  }
+  return { results, wallMs: hostMonoMs() - beganMs };
+}

@@ -1,0 +1,101 @@
+/** Which cuts there are of a rehearsal, and what the world is after each. */
+import { createRandom } from '../../../hardware/random.js';
+import type { DiskImage, Fork } from '../../live/fork.js';
+import type { BoxName } from '../../plan.js';
+import type { Survey, WritePoint } from './survey.js';
+
+/** The write is not done; it is done; or it and some before it are gone. */
+export const cutKinds = ['before', 'after', 'lost'] as const;
+export type CutKind = (typeof cutKinds)[number];
+
+export interface CutPlan {
+  readonly rehearsal: string;
+  /** Number of the durable write among all of the rehearsal. */
+  readonly write: number;
+  /** Whose write it is, and its name. */
+  readonly box: BoxName;
+  readonly name: string;
+  readonly victims: readonly BoxName[];
+  readonly kind: CutKind;
+  /** Commits that each victim loses besides the interrupted write. */
+  readonly lost: Readonly<Partial<Record<BoxName, number>>>;
+}
+
+const LOST_MAX = 5;
+
+/** Each box alone, and all of them. */
+const victimsOf = (boxes: readonly BoxName[]): (readonly BoxName[])[] => [boxes];
+
+/** All cuts of a rehearsal, in the order of its writes. */
+export function cutsOf({ course, boxes, points }: Survey): CutPlan[] {
+  const chance = createRandom(`cuts/${course.rehearsal.id}/${course.seed}`);
+  return points.flatMap(({ number, box, name }) =>
+    victimsOf(boxes).flatMap((victims) =>
+      cutKinds.map((kind) => ({
+        rehearsal: course.rehearsal.id,
+        write: number,
+        box,
+        name,
+        victims,
+        kind,
+        lost:
+          kind === 'lost'
+            ? Object.fromEntries(victims.map((victim) => [victim, chance.int(1, LOST_MAX)]))
+            : {},
+      })),
+    ),
+  );
+}
+
+export const cutLine = ({ rehearsal, write, box, name, victims, kind, lost }: CutPlan): string => {
+  const gone = Object.entries(lost).map(([victim, commits]) => `${commits} more of ${victim}`);
+  const how = kind === 'lost' ? `lost, with ${gone.join(' and ')},` : kind;
+  return `${rehearsal}: ${victims.join(' and ')} ${victims.length > 1 ? 'lose' : 'loses'} power, ${how} write ${write} (${name} of ${box})`;
+};
+
+/** What is on a victim's disk when the power returns. */
+export function imageAfter(
+  { images }: Survey,
+  { done }: WritePoint,
+  { box, kind, lost }: CutPlan,
+  victim: BoxName,
+): DiskImage {
+  const written = (done[victim] ?? 0) + (kind === 'after' && victim === box ? 1 : 0);
+  const image = images.get(victim)?.[Math.max(0, written - (lost[victim] ?? 0))];
+  if (image === undefined) throw new Error(`no image of ${victim} after ${written} writes`);
+  return image;
+}
+
+/** The world after all boxes have lost their power. */
+export function forkAfter(survey: Survey, point: WritePoint, plan: CutPlan): Fork {
+  const { course, made, boxes } = survey;
+  const { nowUs, outside, boots } = point;
+  const images = new Map(boxes.map((box) => [box, imageAfter(survey, point, plan, box)] as const));
+  return { seed: course.seed, made, found: course.found, nowUs, images, outside, boots };
+}
+
+/** Cuts that leave the same behind, of which one is tried. */
+export interface CutGroup {
+  readonly first: CutPlan;
+  readonly cuts: number;
+}
+
+/**
+ * Cuts of all boxes leave nothing but disks: those after which every disk, the outside and the boots are
+ * the same differ in the time of day alone.
+ */
+export function groupsOf(survey: Survey, plans: readonly CutPlan[]): CutGroup[] {
+  const { boxes, points } = survey;
+  const groups = new Map<string, { first: CutPlan; cuts: number }>();
+  for (const plan of plans) {
+    const point = points[plan.write - 1];
+    if (point === undefined) throw new Error(`no write ${plan.write}`);
+    const keys = boxes.map((box) => imageAfter(survey, point, plan, box).key);
+    const { outside, boots, roles, primary } = point;
+    const key = JSON.stringify([keys, outside, boots, roles, primary]);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, { first: plan, cuts: 1 });
+    else known.cuts += 1;
+  }
+  return [...groups.values()];
+}

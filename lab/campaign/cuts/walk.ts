@@ -1,0 +1,102 @@
+/** A robot on a rehearsal's way in a world, from its beginning or from where it was forked. */
+import type { Micros } from '../../../hardware/ports.js';
+import { addressesOf, type Found } from '../../making/found.js';
+import type { BoxName } from '../../plan.js';
+import { foundOf, stageOf } from '../../rehearsals/hosted-stages.js';
+import { loadRehearsal } from '../../rehearsals/language/load.js';
+import type { Block, Command, Rehearsal } from '../../rehearsals/language/vocabulary.js';
+import { createRecogniser } from '../../rehearsals/recogniser.js';
+import { tendFaults } from '../../rehearsals/rehearse.js';
+import { Robot } from '../../rehearsals/robot/robot.js';
+import type { Stage } from '../../rehearsals/stage.js';
+import { createWorld, type World } from '../../supervisor/world-lab.js';
+
+/** A customer with little data: what is written, and in which order, is the same. */
+const AMOUNTS = { historyDays: 2, sessionsPerDay: 4, recordings: 2 };
+const MORE = { files: 2, users: 3 };
+
+export interface Course {
+  readonly rehearsal: Rehearsal;
+  readonly seed: string;
+  readonly found: Partial<Found>;
+}
+
+/** The rehearsal as it is walked for cuts. */
+export function courseOf(name: string, seed: string): Course {
+  const written = loadRehearsal(name, addressesOf({}));
+  const rehearsal = { ...written, start: { ...written.start, ...AMOUNTS } };
+  return { rehearsal, seed, found: { ...foundOf(rehearsal.start), ...MORE } };
+}
+
+/** A world in which the way can be walked. */
+export const begin = ({ seed, found }: Course): Promise<World> => createWorld({ seed, amounts: found });
+
+/** Thrown into the robot: what follows is another story. */
+export class Gone extends Error {}
+
+export interface WalkOptions {
+  readonly course: Course;
+  readonly world: World;
+  readonly blocks: readonly Block[];
+  /** Before each command. Throws Gone to end the walk. */
+  onCommand?(block: string, command: Command, robot: Robot): void;
+  /** Nobody sits at the browser any more. */
+  gone?(): boolean;
+}
+
+/** A stage whose robot leaves when `gone`. */
+function leaving(stage: Stage, gone: () => boolean): Stage {
+  const stay = (): void => {
+    if (gone()) throw new Gone('the power went');
+  };
+  return {
+    ...stage,
+    sleep: async (us: Micros) => {
+      await stage.sleep(us);
+      stay();
+    },
+    fetchFrom: (workstation) => {
+      const fetch = stage.fetchFrom(workstation);
+      return async (request) => {
+        const reply = await fetch(request);
+        stay();
+        return reply;
+      };
+    },
+  };
+}
+
+/** Walks in lab time; true: to the end. Inside a run of the lab. */
+export async function walk(options: WalkOptions): Promise<boolean> {
+  const { course, world, blocks } = options;
+  const gone = options.gone ?? (() => false);
+  const stage = leaving(
+    stageOf(world.lab, world.outside, 'world', () => null),
+    gone,
+  );
+  const recogniser = createRecogniser(course.rehearsal);
+  stage.onEvent((event) => {
+    recogniser.feed(event);
+  });
+  let over = false;
+  void tendFaults(course.rehearsal, stage, recogniser, () => over || gone()).catch((error: unknown) => {
+    if (!(error instanceof Gone)) throw error;
+  });
+  const robot: Robot = new Robot({
+    stage,
+    language: 'fr',
+    onCommand: (block, command) => options.onCommand?.(block, command, robot),
+  });
+  try {
+    await robot.walk(blocks);
+    return true;
+  } catch (error) {
+    if (error instanceof Gone || gone()) return false;
+    throw error;
+  } finally {
+    over = true;
+  }
+}
+
+/** Boxes of a rehearsal. */
+export const boxesIn = (world: World): readonly BoxName[] => world.lab.boxes();
