@@ -22,6 +22,7 @@ import { passwordCost, readSecurity } from '../store/site/site-settings.js';
 import { ensureInitialUser, findUser, findUserByName, type UserAccount } from '../store/site/users.js';
 import { userActor } from './group-rights.js';
 import { isLockedFor, measureLock } from './locks.js';
+import type { Verdict } from './providers/client.js';
 import { adoptFromProvider, askOwnProvider, isFromProvider } from './providers/sign-in.js';
 import { boxActor, type Site } from './rights.js';
 import { noteSignIn } from './sign-in-log.js';
@@ -45,6 +46,10 @@ const words = {
   noSite: {
     en: 'No site software is installed on this appliance.',
     fr: 'Aucun logiciel de site n’est installé sur ce serveur.',
+  },
+  silent: {
+    en: 'A security provider that may know you did not answer in time: whether the password is right is not known. Try again in a few minutes, or sign in with an account of this appliance.',
+    fr: 'Un fournisseur de sécurité qui vous connaît peut-être n’a pas répondu à temps : on ignore si le mot de passe est correct. Réessayez dans quelques minutes ou connectez-vous avec un compte de ce serveur.',
   },
   expired: {
     en: 'Your password has expired. Choose a new one to go on.',
@@ -135,7 +140,7 @@ const newcomer = (
   rules: Rules,
   username: string,
   password: string,
-): Promise<Account | null> | null =>
+): Promise<Account | 'silent' | null> | null =>
   rules.table === 'user_account' ? adoptFromProvider(node, rules.store, username, password) : null;
 
 async function passwordRight(
@@ -143,13 +148,14 @@ async function passwordRight(
   rules: Rules,
   named: Account | null,
   password: string,
-): Promise<boolean> {
+): Promise<Verdict> {
   const outside =
     named === null || rules.table === 'box_user'
       ? null
       : await askOwnProvider(node, rules.store, named, password);
   if (outside !== null) return outside;
-  return verifyPassword(node.ports, password, named?.passwordHash ?? dummyHash(rules.cost));
+  const isRight = await verifyPassword(node.ports, password, named?.passwordHash ?? dummyHash(rules.cost));
+  return isRight ? 'yes' : 'no';
 }
 
 type Verified = { readonly rules: Rules; readonly account: Account } | { readonly refused: Label };
@@ -172,8 +178,11 @@ export async function verify(
   if (!guard.begin(key)) return { refused: words.tooMany };
   const ensureInitial = site === 'appliance' ? ensureInitialBoxUser : ensureInitialUser;
   await ensureInitial(node.ports, before.store, node.hardware.clock.nowMs());
-  const named = byName(before, username) ?? (await newcomer(node, before, username, password));
-  const right = await passwordRight(node, before, named, password);
+  const found = byName(before, username) ?? (await newcomer(node, before, username, password));
+  const named = found === 'silent' ? null : found;
+  const said = found === 'silent' ? found : await passwordRight(node, before, named, password);
+  // Nobody has said that the password is wrong: no attempt is counted.
+  if (said === 'silent') return refuse(node, site, named?.username ?? null, source, words.silent);
 
   // While the password was checked, another attempt may have locked the account, an administrator
   // may have changed it, a restore may have replaced the site.
@@ -185,7 +194,7 @@ export async function verify(
   }
   if (isLockedFor(node, rules.table, account, rules.lockoutMinutes * MINUTE_MS))
     return refuse(node, site, account.username, source);
-  if (!right) {
+  if (said !== 'yes') {
     countFailure(node, rules, account, source);
     return refuse(node, site, account.username, source);
   }
@@ -220,10 +229,11 @@ function refuse(
   site: Site,
   username: string | null,
   source: string,
+  why: Label = words.wrong,
 ): { readonly refused: Label } {
   noteSignIn(node, 'refused', username ?? '', source, site);
   node.emit({ kind: 'session.refused', data: { site, user: username } });
-  return { refused: words.wrong };
+  return { refused: why };
 }
 
 function admit(node: Node, site: Site, rules: Rules, account: Account, client: boolean): SignedIn {

@@ -15,6 +15,7 @@ import { certificateExpired } from './certificate-expired.js';
 import { certificateForeign } from './certificate-foreign.js';
 import { clockDrift } from './clock-drift.js';
 import { clockStep } from './clock-step.js';
+import { directorySlow } from './directory-slow.js';
 import { diskFailed } from './disk-failed.js';
 import { diskFull } from './disk-full.js';
 import { disksFailed } from './disks-failed.js';
@@ -26,6 +27,7 @@ import { doubledMac } from './doubled-mac.js';
 import { jitter } from './jitter.js';
 import { licenceExpired } from './licence-expired.js';
 import { linkLoss } from './link-loss.js';
+import { mailLater } from './mail-later.js';
 import { messagesDoubled } from './messages-doubled.js';
 import { messagesLate } from './messages-late.js';
 import { messagesReversed } from './messages-reversed.js';
@@ -53,6 +55,12 @@ import { suppliesFailed } from './supplies-failed.js';
 import { supplyFailed } from './supply-failed.js';
 import { transferCutOff } from './transfer-cut-off.js';
 import { twoAdministrators } from './two-administrators.js';
+import { updatesError } from './updates-error.js';
+import { updatesOtherPackage } from './updates-other-package.js';
+import { updatesReplayed } from './updates-replayed.js';
+import { updatesSlow } from './updates-slow.js';
+import { updatesTruncated } from './updates-truncated.js';
+import { updatesWrongSignature } from './updates-wrong-signature.js';
 import { wireCut } from './wire-cut.js';
 import { wireLatency } from './wire-latency.js';
 import { wireLoss } from './wire-loss.js';
@@ -72,6 +80,7 @@ const all = [
   certificateForeign,
   clockDrift,
   clockStep,
+  directorySlow,
   diskFailed,
   diskFull,
   disksFailed,
@@ -83,6 +92,7 @@ const all = [
   jitter,
   licenceExpired,
   linkLoss,
+  mailLater,
   messagesDoubled,
   messagesLate,
   messagesReversed,
@@ -95,9 +105,9 @@ const all = [
   ntpOffset,
   ntpServersDiffer,
   ntpSilent,
-  oldBackup,
   ntpSteps,
   ntpStratum,
+  oldBackup,
   oneWayCut,
   operationFails,
   overheating,
@@ -109,6 +119,12 @@ const all = [
   supplyFailed,
   transferCutOff,
   twoAdministrators,
+  updatesError,
+  updatesOtherPackage,
+  updatesReplayed,
+  updatesSlow,
+  updatesTruncated,
+  updatesWrongSignature,
   wireCut,
   wireLatency,
   wireLoss,

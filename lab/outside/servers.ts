@@ -1,9 +1,11 @@
 /** The servers that the boxes ask: time, names, directory, updates, support; each with what is wrong with it. */
+import type { DirectoryService } from '../../hardware/faults/aims/outside.js';
 import type { Micros, WireReply } from '../../hardware/ports.js';
 import { MS } from '../../hardware/ports.js';
 import { answerKerberos, answerLdap, answerRadius, answerSaml } from './customer/directory-server.js';
-import { noFaults, type OutsideFaults } from './faults.js';
+import type { InForce, OutsideFaults } from './faults.js';
 import type { SupportDesk } from './maker/support-desk.js';
+import { errorUnder, sendingUnder } from './maker/update-faults.js';
 import type { UpdateServer } from './maker/update-server.js';
 import { answerDns } from './network/dns-server.js';
 import { recordUnder } from './network/name-faults.js';
@@ -24,26 +26,64 @@ export interface Servers {
   tell(question: Buffer, client: string, nowUs: Micros): Buffer | null;
   /** What the name server says of a name; null: there is none. */
   lookup(name: string): DnsRecord | null;
-  /** From now on these faults are felt. */
-  suffer(faults: OutsideFaults): void;
 }
 
 const datagram = (body: Buffer | null): WireReply | null =>
   body === null ? null : { status: 0, headers: {}, body };
 
-function directoryServices(address: string): Service[] {
-  const at = { address };
-  const answering = (port: number, answer: (question: Buffer) => Buffer | null): Service => ({
-    ...at,
+/** Waits as long as all of them take. */
+async function waits(
+  slow: readonly InForce<{ readonly byUs: Micros }>[],
+  sleep: (us: Micros) => Promise<void>,
+): Promise<void> {
+  for (const { trick, hit } of slow) {
+    hit();
+    await sleep(trick.byUs);
+  }
+}
+
+const tardy = async <T>(wait: Promise<void>, answer: () => T): Promise<T> => {
+  await wait;
+  return answer();
+};
+
+/** What the servers stand on. */
+export interface ServerNeeds {
+  readonly network: SiteNetwork;
+  readonly updates: UpdateServer;
+  readonly support: SupportDesk;
+  /** What is wrong with them now. */
+  faults(): OutsideFaults;
+  sleep(us: Micros): Promise<void>;
+}
+
+function directoryServices(address: string, { faults, sleep }: ServerNeeds): Service[] {
+  const late = <T>(service: DirectoryService, answer: () => T): T | Promise<T> => {
+    const wrong = faults()
+      .of('directory')
+      .filter(({ trick }) => trick.service === 'any' || trick.service === service);
+    return wrong.length === 0 ? answer() : tardy(waits(wrong, sleep), answer);
+  };
+  const answering = (
+    service: DirectoryService,
+    port: number,
+    answer: (question: Buffer) => Buffer | null,
+  ): Service => ({
+    address,
     proto: 'udp',
     port,
-    handle: ({ body }) => datagram(answer(body)),
+    handle: ({ body }) => late(service, () => datagram(answer(body))),
   });
   return [
-    answering(LDAP_PORT, answerLdap),
-    answering(RADIUS_PORT, answerRadius),
-    answering(KERBEROS_PORT, answerKerberos),
-    { ...at, proto: 'https', port: SAML_PORT, handle: answerSaml },
+    answering('ldap', LDAP_PORT, answerLdap),
+    answering('radius', RADIUS_PORT, answerRadius),
+    answering('kerberos', KERBEROS_PORT, answerKerberos),
+    {
+      address,
+      proto: 'https',
+      port: SAML_PORT,
+      handle: (request) => late('saml', () => answerSaml(request)),
+    },
   ];
 }
 
@@ -56,11 +96,31 @@ export const createSayings = (
   lookup: (name) => recordUnder(network, faults().of('dns'), name),
 });
 
-/** All of them, in order until something is wrong. */
-export function createServers(network: SiteNetwork, updates: UpdateServer, support: SupportDesk): Servers {
+function updateService(address: string, { updates, faults, sleep }: ServerNeeds): Service {
+  return {
+    address,
+    proto: 'https',
+    port: UPDATES_PORT,
+    handle: (request, nowUs) => {
+      const wrong = faults().of('updates');
+      const nowMs = Math.floor(nowUs / MS);
+      if (wrong.length === 0) return updates.handle(request, nowMs);
+      return tardy(
+        waits(
+          wrong.flatMap(({ trick, ...one }) => (trick.kind === 'slow' ? [{ trick, ...one }] : [])),
+          sleep,
+        ),
+        () => errorUnder(wrong) ?? updates.handle(request, nowMs, sendingUnder(wrong, updates.archive)),
+      );
+    },
+  };
+}
+
+/** All of them. */
+export function createServers(needs: ServerNeeds): Servers {
+  const { network, support, faults } = needs;
   const { servers } = network.addresses;
-  let faults = noFaults;
-  const { tell, lookup } = createSayings(network, () => faults);
+  const { tell, lookup } = createSayings(network, faults);
   const services: Service[] = [
     {
       address: servers.ntp,
@@ -74,13 +134,8 @@ export function createServers(network: SiteNetwork, updates: UpdateServer, suppo
       port: DNS_PORT,
       handle: ({ body }) => datagram(answerDns(body, lookup)),
     },
-    ...directoryServices(servers.directory),
-    {
-      address: servers.updates,
-      proto: 'https',
-      port: UPDATES_PORT,
-      handle: (request, nowUs) => updates.handle(request, Math.floor(nowUs / MS)),
-    },
+    ...directoryServices(servers.directory, needs),
+    updateService(servers.updates, needs),
     {
       address: servers.support,
       proto: 'https',
@@ -88,12 +143,5 @@ export function createServers(network: SiteNetwork, updates: UpdateServer, suppo
       handle: (request, nowUs) => support.handle(request, Math.floor(nowUs / MS)),
     },
   ];
-  return {
-    services,
-    tell,
-    lookup,
-    suffer: (given) => {
-      faults = given;
-    },
-  };
+  return { services, tell, lookup };
 }

@@ -21,7 +21,7 @@ import {
   type EventReceiverState,
 } from '../outside/customer/event-receiver.js';
 import { createMailServer, type MailServer, type MailServerState } from '../outside/customer/mail-server.js';
-import type { OutsideFaults } from '../outside/faults.js';
+import { noFaults, type OutsideFaults } from '../outside/faults.js';
 import { createMaker, type Maker } from '../outside/maker/maker.js';
 import { createSupportDesk } from '../outside/maker/support-desk.js';
 import { createUpdateServer, maintained, type UpdateServer } from '../outside/maker/update-server.js';
@@ -158,29 +158,45 @@ function makerOf(options: OutsideOptions, { servers }: AddressPlan, emit: Client
   return { updates, support, contract, maker: createMaker(servers.updates, options.plates, updates) };
 }
 
+/** What the outside stands on; before it is attached no time passes, and nothing is wrong. */
+function createGround() {
+  let host: ClientHost | null = null;
+  let faults = noFaults;
+  const emit: ClientHost['emit'] = (kind, data) => host?.emit(kind, data);
+  return {
+    emit,
+    nowUs: (elseMs = 0): Micros => host?.nowUs() ?? elseMs * MS,
+    sleep: (us: Micros): Promise<void> => host?.sleep(us) ?? Promise.resolve(),
+    real: <T>(job: () => Promise<T>, what: string): Promise<T> =>
+      host === null ? job() : host.real(job, what),
+    faults: (): OutsideFaults => faults,
+    stand: (given: ClientHost, wrong: OutsideFaults): void => {
+      if (host !== null) throw new Error('the outside is attached already');
+      host = given;
+      faults = wrong;
+    },
+  };
+}
+
 /** The outside as it was first, or as it was saved. */
 export function createOutside(options: OutsideOptions): Outside {
   const saved = options.saved ?? undefined;
-  let host: ClientHost | null = null;
+  const ground = createGround();
   const { switchover, restricted } = options.found ?? theFound({});
   const addresses = addressesOf(options.found ?? {});
   const network = createSiteNetwork(
     saved?.network ?? firstNetwork(switchover, restricted, addresses),
     addresses,
-    () => host?.nowUs() ?? 0,
+    () => ground.nowUs(),
   );
   const echo = createEcho(addresses);
-  const { updates, support, maker, contract } = makerOf(options, addresses, (kind, data) =>
-    host?.emit(kind, data),
-  );
-  const mail = createMailServer(
-    addresses.servers.mail,
-    (job, what) => (host === null ? job() : host.real(job, what)),
-    saved?.mail,
+  const { updates, support, maker, contract } = makerOf(options, addresses, ground.emit);
+  const mail = createMailServer(addresses.servers.mail, ground.real, saved?.mail, () =>
+    ground.faults().of('mail'),
   );
   const people = createPeople(saved?.people);
   const events = createEventReceiver(addresses.servers.events, saved?.events);
-  const servers = createServers(network, updates, support);
+  const servers = createServers({ network, updates, support, ...ground });
   const dispatch = createDispatch([
     ...servers.services,
     ...mail.services,
@@ -193,7 +209,6 @@ export function createOutside(options: OutsideOptions): Outside {
   // Nobody has sat down yet: the workstations' disks are as they were.
   let seatsState: SeatsState = saved?.desk ?? { workstations: [] };
 
-  const nowUs = (nowMs: number): Micros => host?.nowUs() ?? nowMs * MS;
   return {
     people,
     contract,
@@ -203,12 +218,10 @@ export function createOutside(options: OutsideOptions): Outside {
     events,
     maker,
     handle: (request, nowMs) =>
-      request.proto === 'icmp' ? echo(request) : dispatch.handle(request, nowUs(nowMs)),
+      request.proto === 'icmp' ? echo(request) : dispatch.handle(request, ground.nowUs(nowMs)),
     says: servers,
-    attach: (given, faults) => {
-      if (seats !== null) throw new Error('the outside is attached already');
-      host = given;
-      if (faults !== undefined) servers.suffer(faults);
+    attach: (given, wrong = noFaults) => {
+      ground.stand(given, wrong);
       seats = createSeats(given, options.consoleVersion ?? CONSOLE_VERSION, seatsState, options.fleet);
       watch = createBoxWatch(given, Object.keys(options.plates).sort() as BoxName[]);
       const rememberers: readonly Rememberer[] = seats.resolvers();

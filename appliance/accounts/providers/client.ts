@@ -98,23 +98,29 @@ export async function testProvider(
   return wrong === null ? { done: answers(provider) } : { refused: wrong };
 }
 
-/** Whether the provider's server says that the password is the user's; silence is no. */
+/** What a provider's server says of a password; silent: nothing, in time. */
+export type Verdict = 'yes' | 'no' | 'silent';
+
+const verdict = (right: boolean): Verdict => (right ? 'yes' : 'no');
+
+/** Whether the provider's server says that the password is the user's. */
 export async function providerAccepts(
   node: Node,
   provider: SecurityProvider,
   username: string,
   password: string,
-): Promise<boolean> {
+): Promise<Verdict> {
   // An empty password is an anonymous bind, which every directory lets in.
-  if (password === '' || username === '') return false;
+  if (password === '' || username === '') return 'no';
   if (provider.kind === 'ldap') {
     const bind = bindRequest(userName(username, provider.base), password);
     const reached = await ask(node, provider, datagram(bind));
-    return 'reply' in reached && bindResult(reached.reply.body) === 0;
+    return 'reply' in reached ? verdict(bindResult(reached.reply.body) === 0) : 'silent';
   }
-  if (provider.kind !== 'radius') return false;
+  if (provider.kind !== 'radius') return 'no';
   const question = accessRequest(node.ports.random.bytes(CHANCE_BYTES), provider.secret, username, password);
-  if (question === null) return false;
+  if (question === null) return 'no';
   const reached = await ask(node, provider, datagram(question.bytes));
-  return 'reply' in reached && answerCode(question, reached.reply.body, provider.secret) === ACCESS_ACCEPT;
+  if (!('reply' in reached)) return 'silent';
+  return verdict(answerCode(question, reached.reply.body, provider.secret) === ACCESS_ACCEPT);
 }

@@ -10,7 +10,7 @@ import { findRecord } from '../../store/records.js';
 import { passwordProviders, securityProviders } from '../../store/site/providers.js';
 import { findUserByName, insertUser, type UserAccount } from '../../store/site/users.js';
 import { isAccountRole } from '../rights.js';
-import { providerAccepts } from './client.js';
+import { providerAccepts, type Verdict } from './client.js';
 
 const MARK = 'provider$';
 const NAME = /^[\p{L}\p{N}._@-]{1,64}$/u;
@@ -30,23 +30,29 @@ export async function askOwnProvider(
   site: Store,
   account: { readonly username: string; readonly passwordHash: string },
   password: string,
-): Promise<boolean | null> {
+): Promise<Verdict | null> {
   if (!isFromProvider(account.passwordHash)) return null;
   const provider = findRecord(site, securityProviders, account.passwordHash.slice(MARK.length));
-  if (provider === null || !provider.enabled) return false;
+  if (provider === null || !provider.enabled) return 'no';
   return providerAccepts(node, provider, account.username, password);
 }
 
-/** Asks the enabled providers in their order; who is known to one gets an account of its role. */
+/**
+ * Asks the enabled providers in their order; who is known to one gets an account of its role. Silent: none
+ * knows them, and one did not answer.
+ */
 export async function adoptFromProvider(
   node: Node,
   before: Store,
   username: string,
   password: string,
-): Promise<UserAccount | null> {
+): Promise<UserAccount | 'silent' | null> {
   if (!NAME.test(username) || username.length > USERNAMES_MAX) return null;
+  let isSilent = false;
   for (const provider of passwordProviders(before)) {
-    if (!(await providerAccepts(node, provider, username, password))) continue;
+    const said = await providerAccepts(node, provider, username, password);
+    isSilent ||= said === 'silent';
+    if (said !== 'yes') continue;
     // While the provider was asked, the site may have been replaced or the account made.
     const site = node.site();
     if (site === null) return null;
@@ -70,5 +76,5 @@ export async function adoptFromProvider(
     );
     return findUserByName(site, username);
   }
-  return null;
+  return isSilent ? 'silent' : null;
 }

@@ -20,9 +20,9 @@ const RETRY_US = 5 * SECOND;
 const RECEIVED_TRIES = 2;
 
 const words = {
-  other: {
-    en: 'The file is not the package that was offered. Nothing was changed.',
-    fr: 'Le fichier n’est pas le package proposé. Rien n’a été modifié.',
+  gone: {
+    en: 'The package file is not there any more. Nothing was changed; choose the update again.',
+    fr: 'Le fichier du package n’est plus là. Rien n’a été modifié ; choisissez de nouveau la mise à jour.',
   },
   broken: {
     en: 'The site’s data could not be converted. Nothing was changed: the site runs as before.',
@@ -33,6 +33,11 @@ const words = {
     fr: 'Le disque s’est rempli pendant la conversion des données du site. Rien n’a été modifié : le site fonctionne comme avant.',
   },
 } as const satisfies Record<string, Label>;
+
+const otherPackage = ({ title: got }: Manifest, { title: wanted }: Manifest): Label => ({
+  en: `The update server sent another package than the chosen one: ${got.en} instead of ${wanted.en}. Nothing was changed; try again, and tell technical support if it goes on.`,
+  fr: `Le serveur de mise à jour a envoyé un autre package que celui choisi : ${got.fr} au lieu de ${wanted.fr}. Rien n’a été modifié ; réessayez, et prévenez l’assistance technique si cela persiste.`,
+});
 
 /** What the effects need of the service around them. */
 export interface EffectContext {
@@ -118,7 +123,8 @@ function stored(node: Node, manifest: Manifest): 'sound' | Label | null {
   if (bytes === null) return null;
   const opened = openPackage(node, bytes);
   if (!opened.ok) return opened.refused;
-  return JSON.stringify(opened.content.manifest) === JSON.stringify(manifest) ? 'sound' : words.other;
+  const got = opened.content.manifest;
+  return JSON.stringify(got) === JSON.stringify(manifest) ? 'sound' : otherPackage(got, manifest);
 }
 
 async function fetchPackage(
@@ -184,8 +190,7 @@ async function migrate(node: Node, manifest: Manifest): Promise<InstallerInput> 
   if (failed !== null) return { kind: 'migrate-failed', reason: failed.failed };
   const bytes = node.ports.disk.readFile(packagePath(manifest.id));
   const opened = bytes === null ? null : openPackage(node, bytes);
-  if (opened === null || !opened.ok)
-    return { kind: 'migrate-failed', reason: opened?.refused ?? words.other };
+  if (opened === null || !opened.ok) return { kind: 'migrate-failed', reason: opened?.refused ?? words.gone };
   const known = packageById(manifest.id);
   if (known === null) return { kind: 'migrate-failed', reason: unknownPackage };
   const adminPasswordHash = node.site() === null ? await hashPassword(node.ports, INITIAL_PASSWORD) : null;

@@ -32,10 +32,13 @@ const silent = (host: string, port: number): Label => ({
   en: `The SMTP relay ${host} does not answer on port ${port}. Check host, port and encryption.`,
   fr: `Le relais SMTP ${host} ne répond pas sur le port ${port}. Vérifiez l’hôte, le port et le chiffrement.`,
 });
-const said = (text: string): Label => ({
-  en: `The SMTP relay refused: ${text}`,
-  fr: `Le relais SMTP a refusé : ${text}`,
-});
+const said = (text: string, lasting: boolean): Label =>
+  lasting
+    ? { en: `The SMTP relay refused: ${text}`, fr: `Le relais SMTP a refusé : ${text}` }
+    : {
+        en: `The SMTP relay refused for now: ${text}`,
+        fr: `Le relais SMTP a refusé pour le moment : ${text}`,
+      };
 
 interface Answer {
   readonly code: number;
@@ -94,7 +97,7 @@ function lineTo(node: Node, settings: MailSettings, address: string, from: strin
       if (answer === null) throw new Refused(silent(settings.host, settings.port), false);
       if (Math.floor(answer.code / 100) === wanted) return answer;
       const shown = `${answer.code} ${answer.lines.join(' ')}`.slice(0, SAID_LENGTH_MAX);
-      throw new Refused(said(shown), answer.code >= 500);
+      throw new Refused(said(shown, answer.code >= 500), answer.code >= 500);
     },
   };
 }

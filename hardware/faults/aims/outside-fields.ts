@@ -36,3 +36,14 @@ export const everyField = (initial: number) =>
     max: 10_080,
     initial,
   }) as const satisfies OverlayField;
+
+/** How long each answer takes. */
+export const tardyField = (initial: number) =>
+  ({
+    kind: 'number',
+    label: { en: 'Each answer takes', fr: 'Chaque réponse prend' },
+    unit: { en: 'seconds', fr: 'secondes' },
+    min: 0,
+    max: 600,
+    initial,
+  }) as const satisfies OverlayField;

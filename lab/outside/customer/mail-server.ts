@@ -3,7 +3,9 @@
  * from who has signed in. Port 25 (STARTTLS offered), 465 (TLS from the start) and 587 (STARTTLS and
  * sign-in). A conversation is a row of turns; what was said so far is kept by its connection.
  */
+import type { MailTrick } from '../../../hardware/faults/aims/outside.js';
 import type { Micros, WireReply, WireRequest } from '../../../hardware/ports.js';
+import type { InForce } from '../faults.js';
 import type { Service } from '../services.js';
 
 export interface MailAttachment {
@@ -147,6 +149,32 @@ function obey(talk: Talk, line: string): string {
   return '502 5.5.2 Command not recognized';
 }
 
+const laterWords: Readonly<Record<MailTrick['at'], string>> = {
+  connection: '421 4.3.2 Service not available, try again later',
+  sender: '452 4.3.1 Insufficient system storage, try again later',
+  recipient: '450 4.2.1 Mailbox temporarily unavailable, try again later',
+  message: '451 4.3.0 Temporary failure, try again later',
+};
+
+/** Where in the conversation a turn stands. */
+function stageOf(talk: Talk, body: Buffer): MailTrick['at'] | null {
+  if (talk.inData) return 'message';
+  if (body.length === 0) return 'connection';
+  const verb = body.subarray(0, 5).toString('latin1').toUpperCase();
+  if (verb === 'MAIL ') return 'sender';
+  return verb === 'RCPT ' ? 'recipient' : null;
+}
+
+/** What the server says to a turn that it does not take now; null: it takes it. */
+function refusedForNow(talk: Talk, body: Buffer, faults: readonly InForce<MailTrick>[]): string | null {
+  const stage = stageOf(talk, body);
+  const fault = stage === null ? undefined : faults.find(({ trick }) => trick.at === stage);
+  if (stage === null || fault === undefined) return null;
+  fault.hit();
+  talk.inData = false;
+  return laterWords[stage];
+}
+
 const unstuffed = (body: Buffer): Buffer => {
   const text = body.toString('latin1').slice(0, -`.${END}`.length);
   return Buffer.from(text.replace(/^\.\./gm, '.'), 'latin1');
@@ -196,6 +224,7 @@ export function createMailServer(
   address: string,
   real: <T>(job: () => Promise<T>, what: string) => Promise<T>,
   saved: MailServerState = SAVED_FIRST,
+  faults: () => readonly InForce<MailTrick>[] = () => [],
 ): MailServer {
   let nextId = saved.nextId;
   let mails = [...saved.mails];
@@ -227,6 +256,8 @@ export function createMailServer(
   const turn = async (request: WireRequest, nowUs: Micros): Promise<string | null> => {
     const talk = talks.of(request);
     if (talk === null) return null;
+    const later = refusedForNow(talk, request.body, faults());
+    if (later !== null) return later;
     if (request.body.length === 0) return '220 mail.example.com ESMTP';
     const tls = request.headers.tls !== undefined;
     if (talk.upgrading && tls) {

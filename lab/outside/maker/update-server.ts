@@ -28,7 +28,7 @@ export interface UpdateServerOptions {
 
 export interface UpdateServer {
   /** Answers a request at true time `nowMs`. */
-  handle(request: WireRequest, nowMs: number): WireReply;
+  handle(request: WireRequest, nowMs: number, send?: Sending): WireReply;
   state(): UpdateServerState;
   /** Registers or changes a box's contract (rollout dates, maintenance, licences). */
   entitle(entitlement: Entitlement): void;
@@ -55,6 +55,9 @@ export const maintained = (plate: Plate, name: string, untilMs: number): Entitle
   extractableConsole: false,
 });
 
+/** Which file is sent for a package of a box; default: its own. */
+export type Sending = (packageId: string, guid: string) => Buffer;
+
 /** The update server with the state that was saved, or a new one. */
 export function createUpdateServer(options: UpdateServerOptions): UpdateServer {
   const signing = makerKey();
@@ -73,12 +76,12 @@ export function createUpdateServer(options: UpdateServerOptions): UpdateServer {
     built.set(name, made);
     return made;
   };
-  const parts: UpdateServerParts = { packages: published, archive };
   const find = (guid: string): Entitlement | null =>
     Object.hasOwn(state.entitlements, guid) ? (state.entitlements[guid] ?? null) : null;
 
   return {
-    handle: (request, nowMs) => {
+    handle: (request, nowMs, send = archive) => {
+      const parts: UpdateServerParts = { packages: published, archive: send };
       const serve = request.path.startsWith('/api/') ? serveApi : servePage;
       const served = serve(state, parts, request, nowMs);
       state = served.state;
