@@ -10,6 +10,7 @@ const proofs = {
   'process-kills': 'checkProcessKills',
   'upload-memory': 'checkUploadMemory',
   planted: 'checkPlanted',
+  'clock-matrix': 'checkClockMatrix',
   fuzz: 'checkFuzz',
 };
 const [name = '', ...options] = process.argv.slice(2);
