@@ -28,6 +28,7 @@ import { watchTroubles } from './services/monitoring/trouble-watch.js';
 import { createNetworkService } from './services/network/service.js';
 import { outboundSchema } from './services/outbound/queue.js';
 import { createOutboundService } from './services/outbound/service.js';
+import { createScrub } from './services/scrub/service.js';
 import { createSoftwareService } from './services/software/service.js';
 import { certificateSchema } from './store/box/certificates.js';
 import { boxEventSchema } from './store/box/events.js';
@@ -127,6 +128,9 @@ function assemble(given: Given): Node {
     get outbound() {
       return outbound;
     },
+    get scrub() {
+      return scrub;
+    },
   };
   const network = createNetworkService(node);
   const software = createSoftwareService(node);
@@ -136,6 +140,7 @@ function assemble(given: Given): Node {
   const mail = createMailService(node);
   const boxMail = createBoxMail(node);
   const outbound = createOutboundService(node);
+  const scrub = createScrub(node);
   reopenSite();
   const origin = settleOrigin(ports, box, site);
   return node;
@@ -179,6 +184,7 @@ async function start(node: Node): Promise<void> {
   node.mail.start();
   node.boxMail.start();
   node.outbound.start();
+  node.scrub.start();
   watchTroubles(node);
   // What was open when the power went is history.
   if (node.software.siteDown() === null) node.clients.closeSessions('power-lost');

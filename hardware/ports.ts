@@ -124,11 +124,32 @@ export interface Disk {
   /** What is durable survives the power of the host too, not only the end of its process. */
   readonly flushes: boolean;
   readonly spool: Spool;
+  /** The array's own knowledge of its disks; absent: all copies of everything are good. */
+  readonly patrol?: Patrol;
   /**
    * Removes everything but what the chassis keeps (files below 'hardware'): factory reset. Databases
    * must be closed before.
    */
   wipe(): void;
+}
+
+/** A row of a history table that lies on a page whose checksum is wrong. */
+export interface BadRow {
+  readonly table: string;
+  readonly origin: string;
+  readonly seq: number;
+  /** Its text as the other disk has it; null: that page is bad there too, or the disk is out. */
+  readonly text: string | null;
+}
+
+/** What a patrol over the disks reads, past the copy that everybody is given. */
+export interface Patrol {
+  /** A file as each disk has it; null: that disk cannot read its copy. */
+  copies(path: string): readonly (Buffer | null)[];
+  /** The controller keeps a checksum of each page of the databases. */
+  badRows(): readonly BadRow[];
+  /** Its page was written anew. */
+  mended(row: Pick<BadRow, 'table' | 'origin' | 'seq'>): void;
 }
 
 /**

@@ -3,6 +3,7 @@
  * recording. The address itself is the right to it: it carries a hash that only this box can make.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { soundFile } from '../heavy/contents.js';
 import type { Node } from '../node/node.js';
 import type { Store } from '../store/database.js';
 import { eventsOf } from '../store/site/history/report-queries.js';
@@ -37,7 +38,7 @@ export function downloadUrl(
 /** The file of a session's recording; null: it has none, or not here. */
 export function recordingReply(node: Node, site: Store, lsid: string): ApiReply | null {
   const sha256 = wholeSession(site, lsid)?.recordingSha256 ?? null;
-  const bytes = sha256 === null ? null : node.ports.disk.readFile(`recordings/${sha256}`);
+  const bytes = sha256 === null ? null : soundFile(node.ports.disk, 'recordings', sha256);
   if (bytes === null) return null;
   const headers = {
     'content-type': 'application/octet-stream',

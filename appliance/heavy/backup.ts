@@ -10,6 +10,7 @@ import { siteHostname } from '../store/site/site-settings.js';
 import { readSiteSoftware } from '../store/site/software.js';
 import { type BackupFacts, writeBackup } from './backup-file.js';
 import type { BackupRefusal } from './backup-refusals.js';
+import { soundFile } from './contents.js';
 import { columnsOf, imageOf, quoted, siteOf, tablesOf } from './sync/common.js';
 
 export interface BackupInput {
@@ -69,7 +70,7 @@ function copyFiles(disk: Disk, db: Db, into: string, sha256s: readonly string[])
   db.exec(fileTableSql(`${into}.`));
   const insert = db.prepare(`INSERT INTO ${into}.backup_file (sha256, bytes) VALUES (?, ?)`);
   const found = [...new Set(sha256s)].flatMap((sha256) => {
-    const bytes = disk.readFile(`files/${sha256}`);
+    const bytes = soundFile(disk, 'files', sha256);
     return bytes === null ? [] : [{ sha256, bytes }];
   });
   for (const { sha256, bytes } of found) insert.run(sha256, bytes);

@@ -7,6 +7,7 @@
 import type { HeavyJob } from '../../hardware/ports.js';
 import { backupJob } from './backup.js';
 import { checkBackupJob, restoreJob } from './restore.js';
+import { checkFilesJob, checkRowsJob, putRowsJob, readRowsJob, replaceFilesJob } from './scrub.js';
 import { migrateJob } from './site-migrate.js';
 import { syncJobs } from './sync/index.js';
 
@@ -18,6 +19,11 @@ const jobs: readonly AnyHeavyJob[] = [
   backupJob,
   restoreJob,
   checkBackupJob,
+  checkFilesJob,
+  checkRowsJob,
+  putRowsJob,
+  readRowsJob,
+  replaceFilesJob,
   ...Object.values(syncJobs),
 ];
 

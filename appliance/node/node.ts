@@ -14,6 +14,7 @@ import type { InstallerService } from '../services/installer/contract.js';
 import type { BoxMail, MailService } from '../services/mail/contract.js';
 import type { NetworkService } from '../services/network/contract.js';
 import type { OutboundService } from '../services/outbound/contract.js';
+import type { ScrubService } from '../services/scrub/contract.js';
 import type { SoftwareService } from '../services/software/contract.js';
 import type { Store } from '../store/database.js';
 import type { Origin } from '../store/origin.js';
@@ -44,6 +45,8 @@ export interface Node {
   /** Mail of the box itself, whether or not a site is installed. */
   readonly boxMail: BoxMail;
   readonly outbound: OutboundService;
+  /** The storage check. */
+  readonly scrub: ScrubService;
   /** What programs may ask of the Command API, as its page tells it. */
   readonly commands: CommandTable;
   /** Domain event: transcript, the box's own log, and word to every page that watches. */

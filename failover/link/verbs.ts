@@ -120,6 +120,21 @@ export const verbs = {
     ...control,
   }),
 
+  /** What has gone bad on one side, from the other; either may ask. */
+  'mend-files': verb({
+    request: v.object({ relationId, folder: v.picklist(folders), shas: namesSchema }),
+    answer: packedSchema,
+    ...control,
+    timeoutUs: BULK_TIMEOUT_US,
+    bulk: 'answer',
+  }),
+  'mend-rows': verb({
+    request: v.object({ relationId, places: rowKeysSchema }),
+    answer: v.object({ texts: v.array(v.nullable(v.string())) }),
+    ...control,
+    timeoutUs: BULK_TIMEOUT_US,
+  }),
+
   'sync-open': verb({
     request: v.object({ ...run, software: softwareSchema, cursors: cursorsSchema }),
     answer: historyStateSchema,

@@ -19,6 +19,9 @@ export type SlotState = Readonly<v.InferOutput<typeof slotSchema>>;
 
 export type ArrayState = readonly SlotState[];
 
+/** What the controller remembers over a power-off. */
+export const ARRAY_FILE = 'hardware/array.json';
+
 /** As the controller remembers it over a power-off. */
 export const arraySchema = v.array(slotSchema);
 

@@ -4,6 +4,7 @@ import type { OverlayView } from '../faults/conditions.js';
 import { readJson } from '../kernel/read-json.js';
 import { type Cancel, isStorageTrouble, MS, type Ports } from '../ports.js';
 import {
+  ARRAY_FILE,
   type ArrayState,
   arrange,
   arraySchema,
@@ -12,8 +13,7 @@ import {
   settle,
   soundArray,
 } from './array.js';
-
-export const ARRAY_FILE = 'hardware/array.json';
+import { copiedTo } from './rot.js';
 
 export interface BoxArray {
   state(): ArrayState;
@@ -45,6 +45,10 @@ export function createBoxArray(ports: Ports, view: OverlayView, changed: () => v
     }
   };
   const enter = (next: ArrayState): void => {
+    const filled = next.flatMap(({ at }, slot) =>
+      at === 'online' && array[slot]?.at === 'rebuilding' ? [slot] : [],
+    );
+    for (const slot of filled) copiedTo(ports.disk, slot);
     const different = next.some(({ at }, slot) => at !== array[slot]?.at);
     array = next;
     arm();

@@ -5,6 +5,7 @@
 import type { OverlayView } from '../faults/conditions.js';
 import { type Disk, DiskFailedError, DiskFullError, type Heavy, type Ports } from '../ports.js';
 import { createRefusals } from './refusals.js';
+import { withRot } from './rot.js';
 
 export interface Room {
   readonly capacityBytes: number;
@@ -87,7 +88,7 @@ function createRoomAccount(disk: Disk, view: OverlayView): RoomAccount {
 
 /** The disk that software writes to; `failed`: whether the array below has failed. */
 export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boolean): BoxDisk {
-  const { disk } = ports;
+  const disk = withRot(ports.disk, (id) => ports.overlayHit(id));
   const account = createRoomAccount(disk, view);
   const refusals = createRefusals(ports, view);
   const whole = (): void => {
@@ -128,6 +129,7 @@ export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boo
     list: (folder) => disk.list(folder),
     sizeBytes: (path) => disk.sizeBytes(path),
     filesBytes: () => disk.filesBytes(),
+    ...(disk.patrol === undefined ? {} : { patrol: disk.patrol }),
     spool: {
       ...disk.spool,
       append: (name, bytes) => {

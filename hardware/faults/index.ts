@@ -8,6 +8,7 @@
 import { addressTaken } from './address-taken.js';
 import { announcementLost } from './announcement-lost.js';
 import { answerLost } from './answer-lost.js';
+import { badSector } from './bad-sector.js';
 import { batteryEmpty } from './battery-empty.js';
 import { boxHung } from './box-hung.js';
 import { boxPaused } from './box-paused.js';
@@ -24,6 +25,7 @@ import { dnsSilent } from './dns-silent.js';
 import { dnsStale } from './dns-stale.js';
 import { dnsWrongAnswer } from './dns-wrong-answer.js';
 import { doubledMac } from './doubled-mac.js';
+import { fileRots } from './file-rots.js';
 import { jitter } from './jitter.js';
 import { licenceExpired } from './licence-expired.js';
 import { linkLoss } from './link-loss.js';
@@ -47,6 +49,8 @@ import { oneWayCut } from './one-way-cut.js';
 import { operationFails } from './operation-fails.js';
 import { overheating } from './overheating.js';
 import type { OverlayIndex } from './overlay.js';
+import { pageRots } from './page-rots.js';
+import { recordingRots } from './recording-rots.js';
 import { sitePower } from './site-power.js';
 import { slowDisk } from './slow-disk.js';
 import { slowProcessor } from './slow-processor.js';
@@ -73,6 +77,7 @@ const all = [
   addressTaken,
   announcementLost,
   answerLost,
+  badSector,
   batteryEmpty,
   boxHung,
   boxPaused,
@@ -89,6 +94,7 @@ const all = [
   dnsStale,
   dnsWrongAnswer,
   doubledMac,
+  fileRots,
   jitter,
   licenceExpired,
   linkLoss,
@@ -111,6 +117,8 @@ const all = [
   oneWayCut,
   operationFails,
   overheating,
+  pageRots,
+  recordingRots,
   sitePower,
   slowDisk,
   slowProcessor,

@@ -33,6 +33,8 @@ const hardware = {
     array: v.picklist(['optimal', 'degraded', 'rebuilding', 'failed'] as const),
     disks: texts,
   }),
+  /** `by`: who asked; '': nobody. */
+  'storage.checked': v.strictObject({ by: text, files: number, mended: number, lost: number }),
   'address.state': v.strictObject({
     address: text,
     state: v.picklist(['pending', 'bound', 'conflict', 'link-down', 'off'] as const),

@@ -21,8 +21,9 @@ import type {
 import { isStorageTrouble, PowerLostError, SECOND } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 import { type AddressPlan, type BoxName, HTTP_PORT, latencyUs, ranks, staticRoute } from '../plan.js';
-import { createPace, type Pace } from './pace.js';
-import { createStandstill, type Standstill } from './standstill.js';
+import { followDecay } from './body/decay.js';
+import { createPace, type Pace } from './body/pace.js';
+import { createStandstill, type Standstill } from './body/standstill.js';
 import { type BoxWatch, createBoxWatch } from './when/at-box.js';
 import type { Watched } from './when/sentry.js';
 import { type BoxCabling, createCabling } from './wire/cabling.js';
@@ -102,12 +103,20 @@ export function switchOn(options: BoxOptions): Box {
     participant: () => participant,
     curedIds: new Set(options.surroundings.overlays.map(({ id }) => id)),
   });
+  const decay = (): void =>
+    followDecay({
+      view: felt.view,
+      disk: options.disk,
+      chance: (id) => createRandom(`${options.seed}/${options.name}/decay/${id}`),
+      hit: (id) => participant.hit(id),
+    });
   const obey = async (control: Control): Promise<void> => {
     if (control.kind === 'press') participant.power(control.button === 'power' ? 'off' : 'reboot');
     else if (control.kind === 'watch') lookout.watch(control.watched);
     else felt.change(control);
     if (control.kind === 'overlays') {
       still.follow();
+      decay();
       await cabling.followWire();
     }
     for (const listener of linkListeners) listener();
@@ -127,7 +136,7 @@ export function switchOn(options: BoxOptions): Box {
   });
   const pace = createPace({ view: felt.view, time: participant.agenda, hit: (id) => participant.hit(id) });
   const ports = portsOf(options, { participant, felt, cabling, random, linkListeners, pace, lookout });
-  startAfterSelfTest(options, ports, participant, felt, (started) => {
+  startAfterSelfTest(options, ports, { participant, felt, decay }, (started) => {
     appliance = {
       ...started,
       serve: async (request, form) => pace.answered(await started.serve(request, form)),
@@ -247,8 +256,7 @@ const portsOf = (
 function startAfterSelfTest(
   options: BoxOptions,
   ports: Ports,
-  participant: Participant,
-  felt: Felt,
+  { participant, felt, decay }: Pick<Parts, 'participant' | 'felt'> & { readonly decay: () => void },
   started: (appliance: Appliance) => void,
 ): void {
   const awaitDisk = (): void => {
@@ -260,6 +268,7 @@ function startAfterSelfTest(
   participant.agenda.timer(Math.max(1, options.selfTestUs), async () => {
     participant.emit('power.on', { boot: options.boot });
     try {
+      decay();
       started(await startAppliance(ports));
       participant.emit('power.ready', {});
     } catch (error) {

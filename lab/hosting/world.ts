@@ -1,5 +1,6 @@
 /** Both boxes in this process: wire by function call, disks in memory, everything seeded. */
 import type { MemoryDisk } from '../../hardware/disk/memory-disk.js';
+import { withRot } from '../../hardware/disk/rot.js';
 import type { Envelope } from '../../hardware/kernel/envelope.js';
 import type { Heavy, HeavyJob, Plate } from '../../hardware/ports.js';
 import { type AddressPlan, type BoxName, boxOfRank, LAB } from '../plan.js';
@@ -48,7 +49,7 @@ export function createWorldHosting(options: WorldOptions): WorldHosting {
       // One after the other, as the worker thread of a process does them.
       let before: Promise<unknown> = Promise.resolve();
       const ask = <I, O>(job: HeavyJob<I, O>, input: I): Promise<O> => {
-        const done = before.then(() => job.work(box.lookout.disk, input));
+        const done = before.then(() => job.work(withRot(box.lookout.disk), input));
         before = done.catch(() => {});
         return done;
       };

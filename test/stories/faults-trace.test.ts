@@ -26,6 +26,10 @@ const faults = `faults:
   - { id: stalls, overlay: stalled-flush, box: B, values: { stallS: 2, every: 9 }, from: { at: 1 h }, until: { after: 5 h } }
   - { id: busy, overlay: slow-processor, box: B, values: { slowBy: 5 }, from: { at: 2 h }, until: { after: 3 h } }
   - { id: dark, overlay: site-power, box: A, from: { at: 13 h }, until: { after: 5 min } }
+  - { id: rot, overlay: recording-rots, box: B, values: { where: '1' }, from: { at: 1 min } }
+  - { id: sector, overlay: bad-sector, box: A, from: { at: 1 min }, until: { after: 10 h } }
+  - { id: page, overlay: page-rots, box: A, from: { at: 2 min }, until: { after: 30 min } }
+  - { id: battery, overlay: battery-empty, box: B, from: { at: 1 min } }
   - { id: hot, overlay: overheating, box: A, values: { extraC: 20 }, from: { at: 10 h } }
 `;
 

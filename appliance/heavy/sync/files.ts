@@ -1,6 +1,5 @@
 /** Recordings and file-store items of a data-sync: by content, in messages of bounded size. */
 
-import { createHash } from 'node:crypto';
 import { packFrame } from '../../../failover/link/frames.js';
 import { digestOf } from '../../../failover/link/handshake.js';
 import {
@@ -13,6 +12,7 @@ import {
 import { BLOBS_BYTES, type JobResult, type Room } from '../../../failover/sync/jobs.js';
 import type { Disk } from '../../../hardware/ports.js';
 import { all, type Db, one, run, sql } from '../../store/database.js';
+import { contentIs, soundFile } from '../contents.js';
 import { damaged, guarded, noSite, openPacked, roomyDisk, siteOf, tablesOf } from './common.js';
 import { lastSeq, originsOf } from './history.js';
 
@@ -120,7 +120,8 @@ export function packFiles(
   const absent: string[] = [];
   let bytes = 0;
   for (const sha256 of input.shas.slice(0, BLOBS_ASKED)) {
-    const content = SHA256.test(sha256) ? disk.readFile(`${folder}/${sha256}`) : null;
+    // What is not what it is called is not handed on.
+    const content = SHA256.test(sha256) ? soundFile(disk, folder, sha256) : null;
     if (content === null) {
       absent.push(sha256);
       continue;
@@ -134,9 +135,6 @@ export function packFiles(
   const body = packFrame(head, Buffer.concat(parts));
   return { ok: true, packed: { body, digest: digestOf(body) } };
 }
-
-const contentIs = (content: Buffer, sha256: string): boolean =>
-  createHash('sha256').update(content).digest('hex') === sha256;
 
 export function storeFiles(
   disk: Disk,

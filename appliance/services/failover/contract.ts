@@ -1,3 +1,4 @@
+import type { Folder, Packed, RowKey } from '../../../failover/link/messages.js';
 import type { Address, RoleState } from '../../../failover/role/state.js';
 import type { SyncProgress } from '../../../failover/sync/engine.js';
 import type { WireReply } from '../../../hardware/ports.js';
@@ -31,6 +32,10 @@ export interface FailoverService {
   becomeBackup(withSync: boolean, force: boolean): FailoverOutcome;
   /** Two backups: the other one becomes the primary. */
   handOver(): FailoverOutcome;
+  /** Files as the peer has them, for what is damaged here; null: no peer, or no answer. */
+  fetchFiles(folder: Folder, shas: readonly string[]): Promise<Packed | null>;
+  /** Texts of single rows of the history, as the peer has them. */
+  fetchRows(places: readonly RowKey[]): Promise<readonly (string | null)[] | null>;
   /** Resolves when nothing of this service is under way. */
   idle(): Promise<void>;
   /** Messages of the peer appliance: everything below /peer. Authenticated inside. */

@@ -22,6 +22,7 @@ import { differ, turnFailure, turnTrouble } from '../../../failover/role/turn.js
 import type { JobResult, JobTrouble } from '../../../failover/sync/jobs.js';
 import type { WireReply } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
+import { readRowsJob } from '../../heavy/scrub.js';
 import { certificateOf } from './certificates.js';
 import type { FailoverCore } from './core.js';
 import type { FailoverEffects } from './effects/effects.js';
@@ -170,6 +171,13 @@ const handlers: Handlers = {
     core.showPeer(null);
     const here = result.ok ? result : { ...result, ...turnFailure(result, core.software(), software) };
     return order(core, { kind: 'peer-synced', relationId, result: here });
+  },
+
+  'mend-files': async ({ effects }, { folder, shas }) =>
+    packedOf(await effects.job('sync.blobs-pack', { folder, shas })),
+  'mend-rows': async ({ core: { node } }, { places }) => {
+    if (node.software.siteDown() !== null) return no('busy');
+    return { said: { texts: await node.ports.heavy.run(readRowsJob, { places }) } };
   },
 
   'sync-open': async ({ core, effects }, { software, cursors }) => {

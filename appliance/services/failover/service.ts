@@ -126,6 +126,25 @@ async function checkNow({ state, input }: FailoverCore, { perform }: FailoverEff
   if (checked !== null) input(checked);
 }
 
+/** What is damaged here, from the peer. */
+const createMending = (
+  { state }: FailoverCore,
+  { lineTo }: FailoverEffects,
+): Pick<FailoverService, 'fetchFiles' | 'fetchRows'> => ({
+  fetchFiles: async (folder, shas) => {
+    const pair = pairOf(state());
+    if (pair === null) return null;
+    const said = await lineTo(pair.peer).ask('mend-files', { relationId: pair.relationId, folder, shas });
+    return said.ok ? said.said : null;
+  },
+  fetchRows: async (places) => {
+    const pair = pairOf(state());
+    if (pair === null) return null;
+    const said = await lineTo(pair.peer).ask('mend-rows', { relationId: pair.relationId, places });
+    return said.ok ? said.said.texts : null;
+  },
+});
+
 /** Failover of one node: the role machine at work, its effects and its answers to the peer. */
 export function createFailoverService(node: Node): FailoverService {
   const chance = node.ports.random.fork('failover');
@@ -168,6 +187,7 @@ export function createFailoverService(node: Node): FailoverService {
     becomePrimary: (withSync) => core.input({ kind: 'become-primary', withSync }),
     becomeBackup: (withSync, force) => core.input({ kind: 'become-backup', withSync, force }),
     handOver: () => core.input({ kind: 'hand-over' }),
+    ...createMending(core, effects),
     idle: () => running.idle(),
     onPeer: peer,
     siteCertificate: () => siteCertificateOf(node),

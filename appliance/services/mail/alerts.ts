@@ -10,6 +10,7 @@ import { troubleWords } from '../../../failover/role/words.js';
 import type { DomainEvent } from '../../../hardware/kernel/event-kinds.js';
 import type { Label } from '../../../views/label.js';
 import { historySubjects, logsPartedText, tailLostText } from '../monitoring/history-words.js';
+import { checkedText } from '../scrub/words.js';
 
 export interface Alert {
   /** Alerts of one kind are not repeated within minutes. */
@@ -117,6 +118,8 @@ export function alertOf({ kind, data }: DomainEvent): Alert | null {
       return roleChanged(data.role);
     case 'disk.array':
       return diskArray(data.array);
+    case 'storage.checked':
+      return data.mended + data.lost === 0 ? null : storageAlert(data.mended, data.lost);
     case 'power.overheated':
       return alert(
         'overheated',
@@ -144,6 +147,17 @@ export function alertOf({ kind, data }: DomainEvent): Alert | null {
       return null;
   }
 }
+
+/** The storage check found something. */
+const storageAlert = (mended: number, lost: number): Alert =>
+  alert(
+    lost > 0 ? 'storage-lost' : 'storage-mended',
+    {
+      en: 'The storage check has found damaged contents',
+      fr: 'La vérification du stockage a trouvé des contenus endommagés',
+    },
+    checkedText(mended, lost),
+  );
 
 /** A disk of the array failed, or was rebuilt. */
 function diskArray(state: string): Alert | null {

@@ -7,6 +7,7 @@ import type { Label } from '../../../views/label.js';
 import type { Node } from '../../node/node.js';
 import { appendBoxEvent, type BoxEvent } from '../../store/box/events.js';
 import { conflictText, contestedText } from '../network/address-words.js';
+import { checkedText } from '../scrub/words.js';
 import { logsPartedText, tailLostText } from './history-words.js';
 import { type SyslogFields, sendSyslog } from './syslog.js';
 
@@ -82,9 +83,10 @@ export function noteNews(node: Node): void {
   const lost = new Set<string>();
   node.onEvent((event) => {
     const history = historyNews(event);
-    const text = history ?? conflictNews(event, lost);
+    const storage = event.kind === 'storage.checked' ? checkedText(event.data.mended, event.data.lost) : null;
+    const text = history ?? storage ?? conflictNews(event, lost);
     if (text === null) return;
-    const place = history === null ? places.network : places.failover;
+    const place = history !== null ? places.failover : storage !== null ? places.health : places.network;
     note(node, { atMs: node.hardware.clock.nowMs(), actor: '', source: '', place, text });
   });
 }

@@ -10,6 +10,7 @@ import type { Label } from '../../../views/label.js';
 import type { Node } from '../../node/node.js';
 import type { FailoverSettings } from '../../store/box/failover-settings.js';
 import { contestedAlarm, isContested } from '../network/address-words.js';
+import { lostCount } from '../scrub/contract.js';
 import { clockTrouble } from './alarms.js';
 
 export interface Trouble {
@@ -177,6 +178,21 @@ function clockStands(ntp: NtpReading): Trouble {
     : { ...clock, text: { en: `${said.en} ${clock.text.en}`, fr: `${said.fr} ${clock.text.fr}` } };
 }
 
+const damagedContents: Trouble = {
+  kind: 'damaged-contents',
+  subject: {
+    en: 'Some of what is stored is damaged, and neither the other disk nor the other appliance has it whole',
+    fr: 'Une partie de ce qui est stocké est endommagée, et ni l’autre disque ni l’autre serveur ne l’a intacte',
+  },
+  text: {
+    en: '/appliance > Status > Storage tells what. It is looked for again every few hours: bring the other appliance back, or replace the bad disk.',
+    fr: '/appliance > État > Stockage indique quoi. C’est recherché de nouveau toutes les quelques heures : rétablissez l’autre serveur, ou remplacez le disque défectueux.',
+  },
+  // The check that found it is mailed.
+  mailedBy: 'event',
+  unhealthy: true,
+};
+
 const forSupport = (kind: 'damaged' | 'base-waits'): Trouble => ({
   kind,
   subject:
@@ -275,6 +291,8 @@ export function standingTroubles(node: Node): readonly Trouble[] {
     const settings = node.failover.settings();
     found.push(...roleTroubles(node, state, settings, monoMs), ...syncTroubles(node, state, settings));
   }
+  const checked = node.scrub.last();
+  if (checked !== null && lostCount(checked) > 0) found.push(damagedContents);
   const { ntp } = node.hardware.read();
   if (ntp.state === 'unreachable' || ntp.state === 'panic' || ntp.state === 'denied')
     found.push(clockStands(ntp));

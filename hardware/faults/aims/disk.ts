@@ -14,12 +14,21 @@ export interface RefusedWrites {
   readonly share: number;
 }
 
+/** What goes bad, and on how many disks. */
+export interface Decay {
+  readonly what: 'recording' | 'file' | 'row';
+  /** The disk says so when it is read. */
+  readonly loud: boolean;
+  readonly slots: readonly number[];
+}
+
 export interface DiskCondition {
   /** Disks out of order, by slot. */
   readonly out: readonly { readonly slot: number; readonly how: 'failed' | 'missing' }[];
   /** At most this much room is left; null: as much as there is. */
   readonly freeBytesMax: number | null;
   readonly refused: readonly RefusedWrites[];
+  readonly decays: readonly Decay[];
   /** How much longer each write takes. */
   readonly writeMs: number;
   /** One in so many writes takes so much longer. */
@@ -30,6 +39,7 @@ export const soundDisk: DiskCondition = {
   out: [],
   freeBytesMax: null,
   refused: [],
+  decays: [],
   writeMs: 0,
   stalls: [],
 };

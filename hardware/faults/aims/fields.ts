@@ -15,6 +15,19 @@ export const percentField = (initial: number) =>
     initial,
   }) as const satisfies OverlayField;
 
+/** Which copies of it are bad. */
+export const copiesField = {
+  kind: 'choice',
+  label: { en: 'Where', fr: 'Où' },
+  options: [
+    { value: '0', label: { en: 'Disk 0', fr: 'Disque 0' } },
+    { value: '1', label: { en: 'Disk 1', fr: 'Disque 1' } },
+    { value: 'both', label: { en: 'Both disks', fr: 'Les deux disques' } },
+  ],
+  initial: '0',
+} as const satisfies OverlayField;
+export const slotsOf = (value: string): readonly number[] => (value === 'both' ? [0, 1] : [Number(value)]);
+
 export const directionField = {
   kind: 'choice',
   label: { en: 'Direction', fr: 'Sens' },

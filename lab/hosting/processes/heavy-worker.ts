@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { heavyJobs } from '../../../appliance/heavy/index.js';
 import { deferWriteBack, writeBack } from '../../../appliance/heavy/write-back.js';
 import { createFolderDisk, type FolderDisk } from '../../../hardware/disk/folder-disk.js';
+import { withRot } from '../../../hardware/disk/rot.js';
 import { hostWait } from '../../../hardware/kernel/host-time.js';
 import { watchBeside } from '../when/beside.js';
 import { asBuffers, sentError } from './crossing.js';
@@ -57,7 +58,7 @@ async function work({ id, job, input, watched }: Asked): Promise<void> {
     deferWriteBack(disk);
     // What this job is asked with, and nothing else: Heavy.run knows its type, and only the thread lies between.
     const seen = watchBeside(disk, watched, (asked) => parentPort?.postMessage(asked));
-    const output = await found.work(seen, asBuffers(input) as never);
+    const output = await found.work(withRot(seen), asBuffers(input) as never);
     parentPort?.postMessage({ id, output, grownBytes: disk.grownBytes() });
   } catch (error) {
     parentPort?.postMessage({ id, error: sentError(error), grownBytes: disk?.grownBytes() ?? 0 });

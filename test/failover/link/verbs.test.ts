@@ -25,6 +25,8 @@ const samples: { readonly [V in PeerVerb]: RequestOf<V> } = {
   promote: { relationId, withSync: true },
   unlock: { relationId },
   synced: { relationId, result: { ok: false, trouble: 'failed', detail: null }, software },
+  'mend-files': { relationId, folder: 'files', shas: [] },
+  'mend-rows': { relationId, places: [{ table: 'session', origin: 'a', seq: 1 }] },
   'sync-open': { ...run, software, cursors: { session: { a: 1 } } },
   'sync-digests': { ...run, places: [{ table: 'session', origin: 'a', seq: 1 }] },
   'sync-rows': { ...run, table: 'session', origin: 'a', after: 0, upTo: 1, brotli: false },

@@ -11,6 +11,7 @@ import {
   spaceAlarms,
 } from '../../../services/monitoring/alarms.js';
 import type { Page } from '../../page.js';
+import { checkAction, checkSection } from './storage-check.js';
 
 const words = {
   title: { en: 'Storage', fr: 'Stockage' },
@@ -54,7 +55,7 @@ export const storagePage: Page = {
   title: words.title,
   right: 'box.manage',
   menu: { tab: 'appliance.status', sub: words.title },
-  live: ({ node }) => node.hardware.read().raid === 'rebuilding',
+  live: ({ node }) => node.hardware.read().raid === 'rebuilding' || node.scrub.share() !== null,
   sections: ({ node }) => {
     const { storage, disks, raid, pace } = node.hardware.read();
     const share = storage.capacityBytes === 0 ? 1 : 1 - storage.freeBytes / storage.capacityBytes;
@@ -109,7 +110,8 @@ export const storagePage: Page = {
           },
         ],
       },
+      checkSection(node),
     ];
   },
-  actions: {},
+  actions: { check: checkAction },
 };

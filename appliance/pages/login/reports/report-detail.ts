@@ -2,6 +2,7 @@
 import type { Block, Cell, Section } from '../../../../views/blocks.js';
 import { bytes, dateTime, duration } from '../../../../views/format.js';
 import { same } from '../../../../views/label.js';
+import { soundFile } from '../../../heavy/contents.js';
 import type { Store } from '../../../store/database.js';
 import {
   EVENTS_MAX,
@@ -89,8 +90,10 @@ export function recordingFile(ctx: Ctx): Outcome {
   const session = site === null ? null : sessionOf(site, ctx.query.session ?? '');
   if (session === null) return { refused: words.gone };
   const sha256 = session.recordingSha256;
-  const recording = sha256 === null ? null : ctx.node.ports.disk.readFile(fileOf(sha256));
-  if (recording === null) return { refused: words.noFile };
+  const { disk } = ctx.node.ports;
+  if (sha256 === null || !disk.hasFile(fileOf(sha256))) return { refused: words.noFile };
+  const recording = soundFile(disk, 'recordings', sha256);
+  if (recording === null) return { refused: words.damagedFile };
   const filename = `session-${session.id}.rec`;
   return { download: { filename, type: 'application/octet-stream', bytes: recording } };
 }

@@ -31,6 +31,10 @@ export const reportWords = {
   reason: { en: 'Ended by', fr: 'Terminée par' },
   recording: { en: 'Recording', fr: 'Enregistrement' },
   getRecording: { en: 'Download Recording', fr: 'Télécharger l’enregistrement' },
+  damagedFile: {
+    en: 'The recording is damaged on the disk of this appliance. /appliance > Status > Storage > Check Now takes it from the other disk or from the other appliance.',
+    fr: 'L’enregistrement est endommagé sur le disque de ce serveur. /appliance > État > Stockage > Vérifier maintenant le reprend de l’autre disque ou de l’autre serveur.',
+  },
   noFile: {
     en: 'The recording is not on this appliance.',
     fr: 'L’enregistrement n’est pas sur ce serveur.',

@@ -1,13 +1,20 @@
 /** Proofs of faults of the box itself: its current, its disks, its processor, its clock. */
 import type { FaultName } from '../../../../hardware/faults/index.js';
 import { MINUTE } from '../../../../hardware/ports.js';
-import { answer, delay, page, signInDelay } from './looks.js';
+import { answer, checkStorage, delay, page, signInDelay } from './looks.js';
 import type { Proof } from './proof.js';
 
 const BASICS = '/appliance/basics';
 const STORAGE = '/appliance/storage';
 
+/** The storage check finds it; without a fault it finds nothing. */
+const found: Proof = { see: checkStorage, whole: /Repaired\s+0/, hurt: /Repaired\s+1/ };
+
 export const boxProofs = {
+  'bad-sector': found,
+  'file-rots': found,
+  'page-rots': found,
+  'recording-rots': found,
   'battery-empty': { see: page('a', BASICS), whole: /Clock Battery\s+In order/, hurt: /begins at 1970/ },
   'box-hung': { see: answer('a'), healedUs: MINUTE, whole: /^200/, hurt: /^null/ },
   'box-paused': {

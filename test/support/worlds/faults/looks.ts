@@ -159,6 +159,15 @@ export async function checkForUpdates({ open, sleep }: Faulty): Promise<string> 
   return browser.text();
 }
 
+/** Somebody has A's storage checked: what it says then. */
+export async function checkStorage({ open, sleep }: Faulty): Promise<string> {
+  const browser = await open('a', '/appliance/storage');
+  await browser.press('Check Now');
+  await sleep(60 * SECOND);
+  await browser.open(addresses.a, 8443, '/appliance/storage');
+  return browser.text({ section: 'Storage :: Check' });
+}
+
 /** Somebody downloads a backup of A's site. */
 export async function downloadBackup({ open }: Faulty): Promise<string> {
   const browser = await open('a', '/login/software-management');

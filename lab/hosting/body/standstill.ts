@@ -1,8 +1,8 @@
 /** Faults that let a box stand still: begun, ended, and over with the boot that they struck. */
-import type { OverlayView } from '../../hardware/faults/conditions.js';
-import { CONTROL } from '../../hardware/kernel/event-queue.js';
-import type { Participant } from '../../hardware/kernel/participant.js';
-import { SECOND } from '../../hardware/ports.js';
+import type { OverlayView } from '../../../hardware/faults/conditions.js';
+import { CONTROL } from '../../../hardware/kernel/event-queue.js';
+import type { Participant } from '../../../hardware/kernel/participant.js';
+import { SECOND } from '../../../hardware/ports.js';
 
 interface StandstillParts {
   readonly view: OverlayView;

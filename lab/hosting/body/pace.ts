@@ -2,8 +2,8 @@
  * What work costs a box in lab time. On a sound box nothing: it is done at its instant. A slow disk or
  * processor makes a debt of it, which whoever waits for the work pays before he is answered.
  */
-import type { OverlayView } from '../../hardware/faults/conditions.js';
-import { type Disk, type Heavy, type Micros, MS, type Time } from '../../hardware/ports.js';
+import type { OverlayView } from '../../../hardware/faults/conditions.js';
+import { type Disk, type Heavy, type Micros, MS, type Time } from '../../../hardware/ports.js';
 
 /** What an answer and a heavy job cost a processor that nothing slows down. */
 const ANSWER_MS = 25;
