@@ -127,7 +127,12 @@ export function createCaller(setup: CallerSetup): Caller {
       channel = opened;
       if (options.certificate !== 'any') {
         const trouble = setup.judge(opened.chain, options.certificate === 'first');
-        if (trouble !== null) return failed(trouble);
+        if (trouble !== null) {
+          // Seen when the channel was opened, which may be long ago: by now it may be another one.
+          channel = null;
+          if (usable !== null) continue;
+          return failed(trouble);
+        }
       }
       opened.counter += 1;
       const { counter } = opened;

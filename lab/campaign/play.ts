@@ -118,6 +118,7 @@ async function perform(
         log[place] = `${log[place]} -> ${text}`;
       }),
     );
+    if (kind.isWaitedFor) await running.at(-1);
   }
   return {
     ended: async () => {

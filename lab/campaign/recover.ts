@@ -6,7 +6,8 @@ import { HOUR, MINUTE, type Micros, SECOND } from '../../hardware/ports.js';
 import { endChecks, type Held, settled } from './checks.js';
 import { endConsoles } from './deeds/seats.js';
 import { createWatch, type Watch } from './judge/watch.js';
-import { letters } from './place/letters.js';
+import { addresses, letters } from './place/letters.js';
+import { soundDisk } from './place/sound-disks.js';
 import type { Scene } from './scene.js';
 import { lastSync, recoverPair } from './way-back.js';
 
@@ -15,6 +16,8 @@ export const SETTLE_US: Micros = 25 * MINUTE;
 /** An installation that was begun late takes its time. */
 const INSTALL_US: Micros = 4 * HOUR;
 const NURSE_US: Micros = 90 * SECOND;
+/** Nobody presses buttons in the dark. */
+const DARK = 'site-power';
 const AFTER_INSTALL_US: Micros = 5 * MINUTE;
 
 /** Switches boxes on again: a trap, an overheated box, a power button. */
@@ -22,6 +25,7 @@ async function nurse(scene: Scene, over: () => boolean): Promise<void> {
   const offFor = new Map<string, number>();
   while (!over()) {
     await scene.sleep(NURSE_US);
+    if (letters.some((box) => scene.lab.box(box).overlays.some(({ overlay }) => overlay === DARK))) continue;
     for (const box of letters) {
       const looks = scene.lab.box(box).power === 'off' ? (offFor.get(box) ?? 0) + 1 : 0;
       offFor.set(box, looks);
@@ -64,6 +68,26 @@ export async function heal(scene: Scene): Promise<void> {
   }
 }
 
+/** Whether a box was reset, and there is no pair any more. */
+const isReset = (scene: Scene): boolean =>
+  [...scene.reset].some((box) => scene.node(box)?.software.installed().site === null);
+
+/** A box that was reset answers as a new one; the other one has lost nothing. */
+async function lonely(scene: Scene, before: Held): Promise<void> {
+  for (const box of letters) {
+    const page = await scene.said(addresses[box], '/appliance');
+    if (page === null || page.status >= 500) {
+      scene.find('dead-end', `after the reset ${box} answers ${page?.status ?? 'nothing'} at /appliance`);
+    }
+    if (scene.reset.has(box)) continue;
+    try {
+      soundDisk(scene.world.disks, before, box);
+    } catch (error) {
+      scene.find('lost', error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
 /** From healed to compared; what does not hold is added to the findings. `atRest`: before anybody does anything. */
 export async function recover(
   scene: Scene,
@@ -80,6 +104,7 @@ export async function recover(
     });
   await scene.until(() => !isBusy(), INSTALL_US);
   await scene.sleep(AFTER_INSTALL_US);
+  if (isReset(scene)) return lonely(scene, before);
   await settled(scene, watch);
   atRest();
   await recoverPair(scene, log);

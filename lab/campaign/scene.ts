@@ -43,6 +43,8 @@ export interface Scene extends Operator, Hands {
   readonly told: Ledger;
   /** Notes what must not be, once. */
   find(kind: FindingKind, text: string): void;
+  /** Boxes that somebody has reset: nothing of them is there any more. */
+  readonly reset: Set<Letter>;
   /** What somebody does beside; awaited before the end. */
   readonly errands: Promise<void>[];
   /** What pages have said to somebody who wanted more than they offer. */
@@ -106,6 +108,7 @@ export function sceneOf(world: World): Scene {
     find,
     told: createLedger({ find, disks: world.disks, nowUs: lab.nowUs }),
     errands: [],
+    reset: new Set(),
     refusals,
     refused: (about, text) => {
       refusals.push(`${about}: ${text}`);

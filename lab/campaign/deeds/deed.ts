@@ -39,6 +39,8 @@ export interface DeedKind {
   readonly group: DeedGroup;
   /** Bad luck; else a person does it. */
   readonly isFault: boolean;
+  /** Nobody does anything else meanwhile. */
+  readonly isWaitedFor: boolean;
   readonly weight: number;
   ready(scene: Scene): boolean;
   draw(scene: Scene, chance: Random): Deed;
@@ -53,6 +55,7 @@ export interface DeedSpec<F extends v.ObjectEntries> {
   readonly group: DeedGroup;
   /** Within its group. */
   readonly weight: number;
+  readonly isWaitedFor?: true;
   readonly fields: F;
   ready?(scene: Scene): boolean;
   choose(scene: Scene, chance: Random): v.InferOutput<v.StrictObjectSchema<F, undefined>>;
@@ -67,6 +70,7 @@ export function deedKind<const F extends v.ObjectEntries>(spec: DeedSpec<F>): De
     key: spec.key ?? spec.kind,
     group: spec.group,
     isFault: spec.group === 'faults',
+    isWaitedFor: spec.isWaitedFor === true,
     weight: spec.weight,
     ready: (scene) => spec.ready?.(scene) ?? true,
     draw: (scene, chance) => ({

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { overlays } from '../../../hardware/faults/index.js';
 import type { Overlay, OverlayField } from '../../../hardware/faults/overlay.js';
-import { type Activation, type Micros, type Random, SECOND } from '../../../hardware/ports.js';
+import { type Activation, HOUR, type Micros, type Random, SECOND } from '../../../hardware/ports.js';
 import { LAB, ranks } from '../../plan.js';
 import { type Letter, letters, other } from '../place/letters.js';
 import type { Scene } from '../scene.js';
@@ -11,6 +11,8 @@ import { boxField, type DeedKind, deedKind } from './deed.js';
 const CUT = { cut: true, lossShare: 0, extraUs: 0 };
 const LASTS_S_MAX = 1_200;
 const OFF_S_MAX = 300;
+/** A week without anybody: what expires has expired, and clocks have drifted. */
+const DARK_HOURS_MAX = 168;
 /** Words in the names of durable writes; '' stands for all. */
 const WRITES = [
   '',
@@ -163,18 +165,16 @@ export const faultDeeds: readonly DeedKind[] = [
   }),
   ...overlays.map(faultDeed),
   deedKind({
-    kind: 'no-disks',
+    kind: 'blackout',
     group: 'faults',
-    weight: 4,
-    fields: { box: boxField, forS: v.number() },
-    choose: (_scene, chance) => ({ box: chance.pick(letters), forS: lasting(chance, LASTS_S_MAX) }),
-    perform: async (scene, { box, forS }) => {
-      const lay = (slot: string): Promise<void> => {
-        const values = { slot, how: 'failed' };
-        return overlay(scene, box, { id: scene.nextId(), overlay: 'disk-failed', values }, forS * SECOND);
-      };
-      await Promise.all([lay('0'), lay('1')]);
-      return 'in again';
+    weight: 5,
+    isWaitedFor: true,
+    fields: { hours: v.number() },
+    choose: (_scene, chance) => ({ hours: lasting(chance, DARK_HOURS_MAX) }),
+    perform: async (scene, { hours }) => {
+      const activation = { id: scene.nextId(), overlay: 'site-power', values: {} };
+      await overlay(scene, 'a', activation, hours * HOUR);
+      return 'light again';
     },
   }),
 ];

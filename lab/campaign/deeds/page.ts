@@ -65,7 +65,10 @@ function otherValue({ kind, min, max, options, maxLength }: Field<unknown>, chan
 }
 
 function drawVaried({ fields }: Action, chance: Random): Record<string, unknown> {
-  const names = Object.keys(fields).filter((name) => fields[name]?.kind !== 'file');
+  const names = Object.keys(fields).filter(
+    // In another language the operator would not find the way.
+    (name) => fields[name]?.kind !== 'file' && name !== 'language',
+  );
   if (names.length === 0 || chance.fraction() >= VARIED_SHARE) return {};
   const name = chance.pick(names);
   const field = fields[name];
@@ -158,6 +161,7 @@ async function carryOut(
   const answer = await scene.post(box, path, sent);
   const last = answer === null ? null : await confirmed(scene, box, answer);
   if (last === null) return 'a file';
+  if (named.page === 'appliance.basics' && named.action === 'reset') scene.reset.add(box);
   const { tone, text } = toldOn(last);
   if (tone === 'bad') scene.refused(`${named.page}/${named.action}`, text);
   return `${tone}: ${text.slice(0, WORDS_MAX)}`;

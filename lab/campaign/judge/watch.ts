@@ -216,6 +216,8 @@ export function createWatch(scene: Scene): Watch {
     run: async (over) => {
       while (!over()) {
         await scene.sleep(MINUTE);
+        // Where no box is on, nothing acts and nobody is told anything.
+        if (letters.every((box) => scene.lab.box(box).power === 'off')) continue;
         course.look();
         passing(parts);
         owners(parts);

@@ -1,6 +1,7 @@
 /** The operator: one browser profile, in which somebody signs in where it is asked. */
 import type { Site } from '../../../appliance/accounts/rights.js';
 import { SAMPLE_PASSWORD } from '../../../appliance/pages/forms/sample.js';
+import { passwordPages } from '../../../appliance/web/exchange.js';
 import { Browser, type BrowserFetch } from '../../clients/browser/browser.js';
 import { createJar } from '../../clients/browser/cookies.js';
 import { createTravel, type LoadedPage } from '../../clients/browser/travel.js';
@@ -26,6 +27,10 @@ const passwords: readonly string[] = [labCredentials.password, SAMPLE_PASSWORD];
 
 const siteOf = (path: string): Site => (path.startsWith('/appliance') ? 'appliance' : 'login');
 
+const isSignIn = (browser: Browser): boolean => browser.offers('Sign in');
+const isExpired = (browser: Browser, site: Site, wanted: string): boolean =>
+  browser.where().path.startsWith(passwordPages[site]) && !wanted.startsWith(passwordPages[site]);
+
 export function createOperator(fetch: BrowserFetch): Operator {
   const jar = createJar();
   const known = new Map<string, string>();
@@ -41,17 +46,31 @@ export function createOperator(fetch: BrowserFetch): Operator {
       browser.fill('Password', one);
       await browser.press('Sign in');
       await browser.open(addresses[box], PORT, path);
-      if (browser.asksPassword()) continue;
+      if (isSignIn(browser)) continue;
       known.set(`${box} ${site}`, one);
+      if (isExpired(browser, site, path)) await renew(browser, box, path);
       return;
     }
+  };
+
+  /** Too old: nothing else can be done before it is changed. */
+  const renew = async (browser: Browser, box: Letter, path: string): Promise<void> => {
+    const site = siteOf(path);
+    const old = password(box, site);
+    const fresh = passwords.find((one) => one !== old) ?? SAMPLE_PASSWORD;
+    browser.fill('Current Password', old);
+    browser.fill('New Password', fresh);
+    browser.fill('Confirm New Password', fresh);
+    await browser.press('Change Password');
+    known.set(`${box} ${site}`, fresh);
+    await browser.open(addresses[box], PORT, path);
   };
 
   return {
     open: async (box, path) => {
       const browser = new Browser({ language: 'en', fetch, jar });
       await browser.open(addresses[box], PORT, path);
-      if (browser.asksPassword()) await signIn(browser, box, path);
+      if (isSignIn(browser)) await signIn(browser, box, path);
       return browser;
     },
     post: async (box, path, { contentType, body }) => {

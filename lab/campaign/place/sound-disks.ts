@@ -86,21 +86,24 @@ export const hold = (disks: Disks): Held => ({
   recordings: { a: disks.a.list('recordings'), b: disks.b.list('recordings') },
 });
 
+/** A disk is sound, and nothing that was there before is gone or altered. */
+export function soundDisk(disks: Disks, before: Held, box: Letter): void {
+  soundDatabase(openStore(disks[box], 'box').db, `${box}/box`);
+  soundDatabase(siteDb(disks, box), `${box}/site`);
+  soundLogs(siteDb(disks, box), box);
+  soundFiles(disks, box);
+  const now = history(disks, box);
+  for (const [key, row] of before.rows[box]) {
+    must(now.get(key) === row, `${box}: ${key} is ${now.has(key) ? 'altered' : 'lost'}`);
+  }
+  for (const path of before.recordings[box]) {
+    must(disks[box].hasFile(path), `${box}: ${path} is lost`);
+  }
+}
+
 /** Both disks are sound, and nothing that was there before is gone or altered. */
 export function soundDisks(disks: Disks, before: Held): void {
-  for (const box of letters) {
-    soundDatabase(openStore(disks[box], 'box').db, `${box}/box`);
-    soundDatabase(siteDb(disks, box), `${box}/site`);
-    soundLogs(siteDb(disks, box), box);
-    soundFiles(disks, box);
-    const now = history(disks, box);
-    for (const [key, row] of before.rows[box]) {
-      must(now.get(key) === row, `${box}: ${key} is ${now.has(key) ? 'altered' : 'lost'}`);
-    }
-    for (const path of before.recordings[box]) {
-      must(disks[box].hasFile(path), `${box}: ${path} is lost`);
-    }
-  }
+  for (const box of letters) soundDisk(disks, before, box);
   const [a, b] = [history(disks, 'a'), history(disks, 'b')];
   for (const [key, row] of a) {
     must((b.get(key) ?? row) === row, `${key} differs between the boxes`);

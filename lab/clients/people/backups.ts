@@ -34,8 +34,10 @@ export const oldBackup: Doing<'old-backup'> = {
     await person.host.sleep(Math.round(hoursOld * HOUR) + 1);
     if (!person.isMeant()) throw new Dropped();
     const own = await download(person, person.box);
+    const was = { own: own.toString('base64') };
+    person.remember(was);
     await restore(person, old);
-    return { own: own.toString('base64') };
+    return was;
   },
   right: (person, { own = '' }) => restore(person, Buffer.from(own, 'base64')),
 };

@@ -72,8 +72,10 @@ export const certificate: Doing<'certificate'> = {
     const wrong = after.find(({ valid }) => timesIn(after, valid) > timesIn(before, valid))?.valid;
     if (wrong === undefined) throw new NotDone(page, 'the new certificate');
     const addresses = before.flatMap((one) => one.addresses);
+    const was = { wrong, before: JSON.stringify(before.filter((one) => one.addresses.length > 0)) };
+    person.remember(was);
     await assign(page, wrong, addresses);
-    return { wrong, before: JSON.stringify(before.filter((one) => one.addresses.length > 0)) };
+    return was;
   },
   right: async (person, { wrong = '', before = '[]' }, { fault }) => {
     const page = await person.open(CERTIFICATES);

@@ -109,11 +109,13 @@ export function createPeople(made: readonly MadeMistake[] = []): People {
     const tell = (isRight: boolean): void =>
       host.emit('people.mistake', { box, mistake: mistake.kind, isRight });
     if (job.remembered === null) {
-      job.remembered = await patiently(
+      const made = await patiently(
         host,
         () => job.wanted,
         () => wrong(person, mistake),
       );
+      // Half of it may have been done when the answer was lost, and the fault healed: that is put right, too.
+      job.remembered = made ?? job.remembered;
       if (job.remembered === null) return;
       boxes[box]?.hit(id);
       tell(false);
@@ -137,6 +139,9 @@ export function createPeople(made: readonly MadeMistake[] = []): People {
       box,
       contract: given.contract(box),
       isMeant: () => job.wanted,
+      remember: (remembered) => {
+        job.remembered = remembered;
+      },
     });
     job.ended = Promise.all(before.map(({ ended }) => ended))
       .then(() => make(person, job, given))

@@ -21,6 +21,8 @@ export interface Person {
   readonly contract: ContractKeeper;
   /** The fault is still in force. */
   isMeant(): boolean;
+  /** What is to be put right, from now on: said before the deed that may be done though nobody hears of it. */
+  remember(was: Readonly<Record<string, string>>): void;
   /** Signed in on a page, in English. Throws a BrowserError where nobody answers. */
   open(path: string, as?: SignedIn): Promise<Browser>;
 }
@@ -36,7 +38,7 @@ const PAGE_TIMEOUT_US: Micros = 60 * SECOND;
 /** Whoever sits at the first workstation. */
 export function createPerson(
   host: ClientHost,
-  at: { readonly id: string; readonly box: BoxName; readonly contract: ContractKeeper; isMeant(): boolean },
+  at: Pick<Person, 'id' | 'box' | 'contract' | 'isMeant' | 'remember'>,
 ): Person {
   const { addresses } = host;
   return {

@@ -30,6 +30,7 @@ async function setKey(person: Person, key: string): Promise<void> {
 
 export const presharedKey: Doing<'preshared-key'> = {
   wrong: async (person, { key }) => {
+    person.remember({});
     await setKey(person, key);
     return {};
   },
@@ -47,6 +48,7 @@ export const ntpServer: Doing<'ntp-server'> = {
   wrong: async (person, { host }) => {
     const page = await person.open(IP);
     const before = page.value('NTP Server', time);
+    person.remember({ before });
     await setNtp(page, host);
     return { before };
   },
@@ -82,6 +84,7 @@ export const twoAdministrators: Doing<'two-administrators'> = {
     const early = await person.open(SECURITY, colleague);
     const late = await person.open(SECURITY);
     const before = early.value(idleOn(early).field);
+    person.remember({ before });
     await surelySetIdle(early, String(first));
     // Warned that somebody was quicker, who is in a hurry looks again and saves all the same.
     if (!(await setIdle(late, String(second))))

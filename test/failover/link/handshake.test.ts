@@ -160,13 +160,29 @@ t.test('certificates are judged at each message, and nobody between can show oth
   };
   const before = setup.sent.length;
   t.same(await ask(setup), { ok: false, why: 'certificate-expired' });
-  t.equal(setup.sent.length, before, 'nothing is said to it');
+  t.same(
+    setup.sent.slice(before).map(({ verb }) => verb),
+    ['challenge'],
+    'it is only asked whether it has another one by now',
+  );
   t.match(await setup.line.ask('pair', Buffer.from(''), { certificate: 'first' }), { ok: true });
   t.match(await setup.line.ask('break', Buffer.from(''), { certificate: 'any' }), { ok: true });
   t.same(seen, [
     [['two'], false],
+    [['two'], false],
     [['two'], true],
   ]);
+  setup.judge = (chain) => (chain.includes('three') ? null : 'certificate-expired');
+  t.same(await ask(setup), { ok: false, why: 'certificate-expired' });
+  setup.chain = ['three'];
+  t.match(
+    await ask(setup),
+    { ok: true, chain: ['three'] },
+    'a certificate that was put right is looked at again',
+  );
+  setup.judge = () => 'certificate-expired';
+  setup.reply = () => null;
+  t.same(await ask(setup), { ok: false, why: 'unreachable' }, 'what it once presented says nothing of now');
   const between = made();
   between.reply = (reply) =>
     reply.headers[proofHeaders.proof] === undefined

@@ -8,8 +8,10 @@ import { deedKinds } from '../../../lab/campaign/deeds/index.js';
 import { play } from '../../../lab/campaign/play.js';
 import { combinationLine, combinations, tour } from '../../../lab/campaign/tour/states.js';
 
-const COMBINATIONS = 12;
-const SEEDS = ['1', '17', '188', '250', '778'];
+t.setTimeout(120_000);
+
+const COMBINATIONS = 6;
+const SEEDS = ['1', '188', '778'];
 
 t.test('random deeds leave no finding, and a seed is the same run each time', async (t) => {
   let deeds = 0;

@@ -26,6 +26,8 @@ t.test('each planted bug fits the product of today', async (t) => {
   t.throws(() => mutated([{ file: 'package.json', find: 'no such text', replace: '' }]), /0 times/);
 });
 
+t.setTimeout(240_000);
+
 t.test('a campaign finds what was planted', async (t) => {
   const folder = mkdtempSync(join(rootDir(), 'dist', 'planted-'));
   t.teardown(() => rmSync(folder, { recursive: true }));
