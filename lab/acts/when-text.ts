@@ -8,187 +8,81 @@
  *     state installer migrating of A chance 50 do cut A and fault disk-full B for 1 h
  */
 import * as v from 'valibot';
-import { isDuration } from '../hosting/when/duration.js';
+import { same } from '../../views/label.js';
 import { deedHeads, momentHeads, type When, type WhenDeed, whenSchema } from './when.js';
+import { bareScalar, parts, type Scalar, WhenTextError, Words, wrong } from './when-words.js';
 
-type Scalar = string | number | boolean | null;
 type Raw = Record<string, unknown>;
-
-/** What is wrong with a line, in words that say what to write instead. */
-export class WhenTextError extends Error {}
 
 const LINE_MAX = 4_000;
 const BARE = /^[^\s"=,;]+$/;
 const words = ['do', 'and', 'of', 'where', 'for', 'flapping'];
 
-/** Words; what stands in quotation marks is one, with what it is joined to. */
-function wordsOf(line: string): string[] {
-  const found: string[] = [];
-  const pattern = /\s*((?:"(?:[^"\\]|\\.)*"|[^\s"])+|")/gy;
-  let end = 0;
-  for (let match = pattern.exec(line); match !== null; match = pattern.exec(line)) {
-    if (match[1] === '"') throw new WhenTextError('a quotation mark is not closed');
-    found.push(match[1] ?? '');
-    end = pattern.lastIndex;
-  }
-  if (line.slice(end).trim() !== '') throw new WhenTextError('a quotation mark is not closed');
-  return found;
-}
-
-const unquoted = (word: string): string => {
-  if (!word.startsWith('"')) return word;
-  try {
-    return String(JSON.parse(word));
-  } catch {
-    throw new WhenTextError(`${word} cannot be read as a text in quotation marks`);
-  }
-};
-
-const bareScalar = (word: string): Scalar => {
-  if (word === 'true' || word === 'false') return word === 'true';
-  if (word === 'null') return null;
-  return /^-?\d+(\.\d+)?$/.test(word) ? Number(word) : word;
-};
-const scalarOf = (word: string): Scalar => (word.startsWith('"') ? unquoted(word) : bareScalar(word));
-
-/** The words of a line, taken one after the other. */
-class Words {
-  readonly #words: readonly string[];
-  #at = 0;
-
-  constructor(line: string) {
-    this.#words = wordsOf(line);
-  }
-
-  get next(): string | null {
-    return this.#words[this.#at] ?? null;
-  }
-
-  take(what: string): string {
-    const word = this.next;
-    if (word === null) throw new WhenTextError(`${what} is missing at the end`);
-    this.#at += 1;
-    return word;
-  }
-
-  /** Whether the next word is this one, which is taken. */
-  is(word: string): boolean {
-    if (this.next !== word) return false;
-    this.#at += 1;
-    return true;
-  }
-
-  text(what: string): string {
-    return unquoted(this.take(what));
-  }
-
-  number(what: string): number {
-    const word = this.take(what);
-    const value = Number(word.replace(/(%|st|nd|rd|th)$/, ''));
-    if (!Number.isFinite(value)) throw new WhenTextError(`${what} is a number, not ‘${word}’`);
-    return value;
-  }
-
-  duration(what: string): string {
-    const first = this.take(what);
-    if (isDuration(first)) return first;
-    const both = `${first} ${this.next ?? ''}`;
-    if (!isDuration(both))
-      throw new WhenTextError(`${what} is a duration such as 90 s or 10 min, not ‘${first}’`);
-    this.#at += 1;
-    return both;
-  }
-
-  /** name=value, as many as there are. */
-  pairs(): Record<string, Scalar | Scalar[]> {
-    const found: Record<string, Scalar | Scalar[]> = {};
-    for (let word = this.next; word?.includes('=') === true && !word.startsWith('"'); word = this.next) {
-      const cut = word.indexOf('=');
-      const values = word.slice(cut + 1).match(/"(?:[^"\\]|\\.)*"|[^,]+/g) ?? ['""'];
-      const [only] = values;
-      found[word.slice(0, cut)] =
-        values.length === 1 && only !== undefined ? scalarOf(only) : values.map(scalarOf);
-      this.#at += 1;
-    }
-    return found;
-  }
-
-  /** JSON in one word or more. */
-  json(): unknown {
-    let read = '';
-    while (this.next !== null) {
-      read += `${read === '' ? '' : ' '}${this.take('an act')}`;
-      try {
-        return JSON.parse(read);
-      } catch {
-        // It goes on.
-      }
-    }
-    throw new WhenTextError('act takes an act as JSON, such as act {"kind":"dns-remove","name":"…"}');
-  }
-}
-
 const boxWord = (given: string): string =>
   /^(?:appliance-)?[abc]$/i.test(given) ? given.slice(-1).toUpperCase() : given;
 
 function readDeed(line: Words): Raw {
-  const head = line.take('what is to be done');
-  const of = (): string => boxWord(line.text('the box'));
+  const head = line.take(parts.done);
+  const of = (): string => boxWord(line.text(parts.box));
   switch (head) {
     case 'cut':
       return { cut: of() };
     case 'switch-on':
       return { switchOn: of() };
     case 'press':
-      return { press: line.text('the button'), of: of() };
+      return { press: line.text(parts.button), of: of() };
     case 'fault': {
-      const deed: Raw = { fault: line.text('the fault'), of: of() };
+      const deed: Raw = { fault: line.text(parts.fault), of: of() };
       const values = line.pairs();
       return Object.keys(values).length === 0 ? deed : { ...deed, values };
     }
     case 'heal':
-      return { heal: line.text('the fault'), of: of() };
+      return { heal: line.text(parts.fault), of: of() };
     case 'unplug':
     case 'plug': {
       const at = of();
-      return { [head]: line.text('the card'), of: at };
+      return { [head]: line.text(parts.card), of: at };
     }
     case 'act':
       return { act: line.json() };
     default:
-      throw new WhenTextError(
+      throw wrong(
         `‘${head}’ is nothing that can be done: ${deedHeads.map((one) => (one === 'switchOn' ? 'switch-on' : one)).join(', ')}`,
+        `« ${head} » n’est rien qui puisse se faire : ${deedHeads.map((one) => (one === 'switchOn' ? 'switch-on' : one)).join(', ')}`,
       );
   }
 }
 
 function readMoment(line: Words): Raw {
-  const head = line.take('a moment');
+  const head = line.take(parts.moment);
   if (head === 'at') {
     const word = line.next ?? '';
-    return { at: /^\d{4}-/.test(word) ? line.text('the time') : line.duration('the time') };
+    return { at: /^\d{4}-/.test(word) ? line.text(parts.time) : line.duration(parts.time) };
   }
   if (head === 'state') {
-    const lifecycle = line.text('the lifecycle');
-    return { state: `${lifecycle} ${line.text('the state')}` };
+    const lifecycle = line.text(parts.lifecycle);
+    return { state: `${lifecycle} ${line.text(parts.state)}` };
   }
   if (!momentHeads.includes(head))
-    throw new WhenTextError(`a line begins with a moment: ${momentHeads.join(', ')}, not ‘${head}’`);
-  return { [head]: line.text(`the ${head}`) };
+    throw wrong(
+      `a line begins with a moment: ${momentHeads.join(', ')}, not ‘${head}’`,
+      `une ligne commence par un moment : ${momentHeads.join(', ')}, pas « ${head} »`,
+    );
+  return { [head]: line.text(same(head)) };
 }
 
 /** One clause between the moment and what is to be done. */
 function readClause(line: Words): Raw {
-  const word = line.take('‘do’');
+  const word = line.take(parts.do);
   switch (word) {
     case 'called':
-      return { id: line.text('the name') };
+      return { id: line.text(parts.name) };
     case 'of': {
-      const at = line.text('the box');
+      const at = line.text(parts.box);
       return { of: at.toLowerCase() === 'lab' ? 'lab' : boxWord(at) };
     }
     case 'again':
-      return { again: line.duration('‘again’') };
+      return { again: line.duration(parts.again) };
     case 'where':
       return { where: line.pairs() };
     case 'before':
@@ -204,10 +98,11 @@ function readClause(line: Words): Raw {
     case 'every':
     case 'chance':
     case 'max':
-      return { [word]: line.number(`‘${word}’`) };
+      return { [word]: line.number(same(word)) };
     default:
-      throw new WhenTextError(
+      throw wrong(
         `‘${word}’ is none of of, where, before, after, in, out, question, answer, nth, every, chance, max, again, called, do`,
+        `« ${word} » n’est aucun de of, where, before, after, in, out, question, answer, nth, every, chance, max, again, called, do`,
       );
   }
 }
@@ -218,17 +113,25 @@ function rawOf(line: Words): Raw {
   const deeds = [readDeed(line)];
   while (line.is('and')) deeds.push(readDeed(line));
   raw.do = deeds;
-  if (line.is('for')) raw.for = line.duration('‘for’');
+  if (line.is('for')) raw.for = line.duration(parts.for);
   if (line.is('flapping')) {
-    const on = line.duration('‘flapping’');
-    if (!line.is('/')) throw new WhenTextError('‘flapping’ takes two durations: 10 s / 20 s');
-    raw.flap = { on, off: line.duration('‘flapping’') };
+    const on = line.duration(parts.flapping);
+    if (!line.is('/'))
+      throw wrong(
+        '‘flapping’ takes two durations: 10 s / 20 s',
+        '« flapping » prend deux durées : 10 s / 20 s',
+      );
+    raw.flap = { on, off: line.duration(parts.flapping) };
   }
   if (line.next === 'and')
-    throw new WhenTextError('‘and’ comes before ‘for’ and ‘flapping’, which are about all that is done');
+    throw wrong(
+      '‘and’ comes before ‘for’ and ‘flapping’, which are about all that is done',
+      '« and » vient avant « for » et « flapping », qui valent pour tout ce qui est fait',
+    );
   if (line.next !== null)
-    throw new WhenTextError(
+    throw wrong(
       `‘${line.next}’ is too much: after what is to be done only for and flapping follow`,
+      `« ${line.next} » est de trop : après ce qui est à faire ne viennent que for et flapping`,
     );
   return raw;
 }
@@ -238,7 +141,8 @@ const issueWords = ({ path, message }: v.BaseIssue<unknown>): string =>
 
 /** A deed for a moment out of one line. Throws WhenTextError. */
 export function readWhenText(line: string): When {
-  if (line.length > LINE_MAX) throw new WhenTextError(`a line has at most ${LINE_MAX} characters`);
+  if (line.length > LINE_MAX)
+    throw wrong(`a line has at most ${LINE_MAX} characters`, `une ligne a au plus ${LINE_MAX} caractères`);
   return parseWhen(rawOf(new Words(line)));
 }
 
@@ -247,7 +151,7 @@ export function parseWhen(given: unknown): When {
   if (typeof given === 'string') return readWhenText(given);
   const read = v.safeParse(whenSchema, given);
   if (read.success) return read.output;
-  throw new WhenTextError(read.issues.map(issueWords).join('; '));
+  throw new WhenTextError(same(read.issues.map(issueWords).join('; ')));
 }
 
 const quoted = (text: string): string =>

@@ -5,7 +5,8 @@
 import { parseArgs } from 'node:util';
 import type { When } from '../acts/when.js';
 import { whenTrouble } from '../acts/when-check.js';
-import { readWhenText, WhenTextError } from '../acts/when-text.js';
+import { readWhenText } from '../acts/when-text.js';
+import { WhenTextError } from '../acts/when-words.js';
 import type { BoxName } from '../plan.js';
 import { Mistake } from './mistake.js';
 

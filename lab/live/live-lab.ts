@@ -227,6 +227,7 @@ async function resume(
       await act({ kind: 'filter', box: name, from: Number(from), filter });
     if (box.overlays.length > 0) await act({ kind: 'overlays', box: name, list: box.overlays });
   }
+  for (const { when, standing } of saved?.whens ?? []) await act({ kind: 'when-set', when, standing });
   await act({ kind: 'resume', boxes });
   await act({ kind: 'watch' });
 }

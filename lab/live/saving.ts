@@ -2,6 +2,7 @@
 import { hostNowMs } from '../../hardware/kernel/host-time.js';
 import type { Micros } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
+import { whensOf } from '../acts/set-when.js';
 import { hostTrouble } from '../hosting/host/trouble.js';
 import { theFound } from '../making/found.js';
 import type { BoxName } from '../plan.js';
@@ -80,7 +81,11 @@ export function createSaving(needs: SavingNeeds): Saving {
       const left = resumed ? undefined : saved?.boxes[name];
       boxes[name] = { on: on(name), links, filters, overlays, ...left, boot };
     }
-    folder.save({ seed, startUs, amounts, made, nowUs: lab.nowUs(), boxes, outside: outside.state(), clean });
+    const nowUs = lab.nowUs();
+    const whens = resumed
+      ? whensOf(lab).map(({ when, standing }) => ({ when, standing }))
+      : (saved?.whens ?? []);
+    folder.save({ seed, startUs, amounts, made, nowUs, boxes, whens, outside: outside.state(), clean });
   };
   const saveNow = guard.guarded((): void => {
     // Doors stand open at this very instant: only what came before is complete.

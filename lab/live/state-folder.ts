@@ -5,8 +5,10 @@
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Activation, Micros, NicName } from '../../hardware/ports.js';
+import type { NamedWhen } from '../acts/when.js';
 import { atExit } from '../hosting/host/at-exit.js';
 import { hostReason, isHostError } from '../hosting/host/words.js';
+import type { ArmedState } from '../hosting/when/keeper.js';
 import type { LinkFilter } from '../hosting/wire/surroundings.js';
 import type { MadeLab } from '../making/make-boxes.js';
 import { type BoxName, boxNames } from '../plan.js';
@@ -48,6 +50,8 @@ export interface SavedLab {
   readonly made: MadeLab;
   readonly nowUs: Micros;
   readonly boxes: Readonly<Partial<Record<BoxName, SavedBox>>>;
+  /** What was armed for a moment, and how it stood. Absent in a lab that was saved before there was such. */
+  readonly whens?: readonly { readonly when: NamedWhen; readonly standing: ArmedState }[];
   readonly outside: OutsideState | null;
   /** Ended orderly: the recording holds everything. */
   readonly clean: boolean;

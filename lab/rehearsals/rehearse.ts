@@ -6,7 +6,6 @@ import { hostMonoMs } from '../../hardware/kernel/host-time.js';
 import type { Micros } from '../../hardware/ports.js';
 import { type Label, same } from '../../views/label.js';
 import { namedWhens, type When } from '../acts/when.js';
-import { parseWhen } from '../acts/when-text.js';
 import { durationUs } from '../hosting/when/duration.js';
 import { addressesOf } from '../making/found.js';
 import type { Schedule } from '../supervisor/scheduler.js';
@@ -16,6 +15,7 @@ import { type Raised, type RaiseOptions, raise } from './hosted-stages.js';
 import { judge, type Verdict } from './judge/judge.js';
 import { createLedger, type Ledger } from './judge/ledger.js';
 import type { Snapshot } from './judge/snapshot.js';
+import { armedBy } from './language/file.js';
 import { loadRehearsal } from './language/load.js';
 import type { Block, BoxLetter, Rehearsal, Start } from './language/vocabulary.js';
 import { rolesAtStart } from './language/vocabulary.js';
@@ -138,8 +138,12 @@ async function walk(
     for (const id of mistakes) onLine(`mistake ${id} at ${toMs(event.atUs - startUs)} ms`);
   });
   const before = snapshots(stage);
-  for (const when of namedWhens([...(rehearsal.whens ?? []).map(parseWhen), ...(options.whens ?? [])]))
-    await stage.arm(when);
+  const armed = armedBy(rehearsal);
+  const more = namedWhens(
+    options.whens ?? [],
+    armed.map(({ id }) => id),
+  );
+  for (const when of [...armed, ...more]) await stage.arm(when);
   let over = false;
   void tendFaults(rehearsal, stage, recogniser, () => over);
   const robot = new Robot({

@@ -8,7 +8,17 @@ import { type BoxName, boxNames, DEFAULT_NET, DEFAULT_TLS_PORT, switchovers } fr
 import { foundOf } from '../../rehearsals/hosted-stages.js';
 import { loadRehearsal, rehearsalNames } from '../../rehearsals/language/load.js';
 import { Mistake } from '../mistake.js';
-import { custom, flag, ofNewLab, oneOf, optionLines, type Read, text, whole } from '../options.js';
+import {
+  custom,
+  flag,
+  ofNewLab,
+  oneOf,
+  optionLines,
+  type Read,
+  text,
+  whenOption,
+  whole,
+} from '../options.js';
 import { TOKEN_VARIABLE } from './api-token.js';
 
 const siteVersions = packages.flatMap(({ manifest }) => (manifest.kind === 'site' ? [manifest.version] : []));
@@ -52,6 +62,7 @@ export const startOptions = {
   'ntp-port': port('UDP port of the lab’s time server', 8123),
   'dns-port': port('UDP port of the lab’s DNS server', 8053),
   'console-port': port('port of the lab console on 127.0.0.1', 8088),
+  when: whenOption,
   token: text('TEXT', `token of the console’s API (or in ${TOKEN_VARIABLE}; without, one is made)`, null),
   'token-file': text('FILE', 'file with that token; made, for its owner only, where there is none', null),
   net: ofNewLab(

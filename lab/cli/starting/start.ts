@@ -3,6 +3,8 @@
  *
  * `bomgar-sim start`: the boxes in processes, for browsers and tools, until it is told to end.
  */
+import { whensOf } from '../../acts/set-when.js';
+import { namedWhens } from '../../acts/when.js';
 import type { OpenLabConsole } from '../../console/open-console.js';
 import { seedDigest } from '../../hosting/host/seed-digest.js';
 import { hostReason, isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
@@ -11,12 +13,12 @@ import { type LiveLab, openLiveLab } from '../../live/live-lab.js';
 import { checkUnused, type SavedLab } from '../../live/state-folder.js';
 import { openUdpServers } from '../../live/udp-servers.js';
 import { labCredentials } from '../../making/credentials.js';
-import { addressesOf } from '../../making/found.js';
+import { addressesOf, boxesOf, theFound } from '../../making/found.js';
 import type { SiteNetwork } from '../../outside/network/site-network.js';
 import { siteName } from '../../plan.js';
 import type { Lifeline } from '../lifeline.js';
 import { Mistake } from '../mistake.js';
-import { readOptions } from '../options.js';
+import { checkWhens, readOptions } from '../options.js';
 import { type Course, runUntilEnded } from '../running.js';
 import { apiToken, TOKEN_VARIABLE } from './api-token.js';
 import { findPlaces, type HostPlaces } from './host-places.js';
@@ -110,6 +112,7 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
   const found = owner.kind === 'lab' && !values.fresh ? (owner.state as SavedLab) : null;
   if (found !== null) checkFound(read, found);
   const places = await findPlaces(read, addressesOf(found?.amounts ?? amounts));
+  checkWhens(values.when, boxesOf[theFound(found?.amounts ?? amounts).boxes]);
   const opening = openLiveLab({
     stateDir: values.state,
     fresh: values.fresh,
@@ -129,6 +132,8 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
   });
   const liveLab = await made(opening, values.state);
   course.opened({ name: 'the lab', close: liveLab.close });
+  const armed = whensOf(liveLab.lab).map(({ when: { id } }) => id);
+  for (const when of namedWhens(values.when, armed)) await liveLab.act({ kind: 'when-set', when });
   const { live, lab, outside } = liveLab;
   const servers = await place(
     openUdpServers({

@@ -16,12 +16,14 @@ import { network } from './network.js';
 import { people } from './people.js';
 import { receivers } from './receivers.js';
 import { rehearsals } from './rehearsals.js';
+import { whens } from './whens.js';
 import { done } from './words.js';
 
 export const commands = {
   ...clock,
   ...boxCommands,
   ...faults,
+  ...whens,
   ...network,
   ...maker,
   ...people,

@@ -3,13 +3,14 @@
  *
  * A box and a workstation of a live lab as the console shows them.
  */
+import type { whensOf } from '../../acts/set-when.js';
 import type { BoxWatch } from '../../clients/box-watch.js';
 import type { Seat } from '../../clients/seats.js';
 import type { WorkstationName } from '../../outside/network/site-network.js';
 import { type BoxName, boxOfRank, ranks } from '../../plan.js';
 import type { Lab } from '../../supervisor/lab.js';
 import type { Outside } from '../../supervisor/outside.js';
-import type { BoxState, SeatState } from './lab-state.js';
+import type { BoxState, SeatState, WhenState } from './lab-state.js';
 
 interface BoxViewParts {
   readonly lab: Lab;
@@ -46,6 +47,22 @@ export function boxState(parts: BoxViewParts, name: BoxName): BoxState {
     urls: { login: `${url}/login`, appliance: `${url}/appliance` },
   };
 }
+
+/** Something armed for a moment. */
+export const whenState = ({
+  when,
+  text,
+  standing,
+  spent,
+}: ReturnType<typeof whensOf>[number]): WhenState => ({
+  id: when.id,
+  line: text,
+  seen: standing.seen,
+  fired: standing.fired,
+  lastUs: standing.lastUs,
+  lasts: standing.sinceUs !== null,
+  spent,
+});
 
 export const seatState = ({ workstation, console }: Seat): SeatState => ({
   name: workstation.name as WorkstationName,

@@ -62,6 +62,21 @@ export interface MakerState {
   readonly supportUrl: string;
 }
 
+/** Something armed for a moment. */
+export interface WhenState {
+  readonly id: string;
+  /** The line that says it. */
+  readonly line: string;
+  /** Moments so far; of these, those at which something was done. */
+  readonly seen: number;
+  readonly fired: number;
+  readonly lastUs: Micros | null;
+  /** What it began lasts still. */
+  readonly lasts: boolean;
+  /** It can happen no more. */
+  readonly spent: boolean;
+}
+
 export interface LoggedEvent {
   readonly atUs: Micros;
   readonly source: BoxName | 'lab';
@@ -99,6 +114,8 @@ export interface LabState {
   /** Outbound events as they were received, newest first, and how they are answered. */
   readonly heard: { readonly events: readonly HeardEvent[]; readonly answer: EventAnswer };
   readonly faultKinds: readonly FaultKind[];
+  /** What is armed for a moment, oldest first. */
+  readonly whens: readonly WhenState[];
   readonly maker: MakerState;
   /** The trainee's place. */
   readonly trainee: TraineeState;

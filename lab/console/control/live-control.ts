@@ -2,13 +2,14 @@
 import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { Act, OnDone } from '../../acts/act.js';
+import { whensOf } from '../../acts/set-when.js';
 import type { BoxWatch } from '../../clients/box-watch.js';
 import { type BoxName, boxOfRank, siteName } from '../../plan.js';
 import { awaitedAlarm } from '../alarms.js';
 import type { CommandParts, LabOutcome } from '../commands/command.js';
 import { doneWords, performCommand } from '../commands/index.js';
 import { inTime, outcomeOf } from '../door/outcome.js';
-import { boxState, seatState } from './box-view.js';
+import { boxState, seatState, whenState } from './box-view.js';
 import { createEventLog } from './event-log.js';
 import { fleetView } from './fleet-view.js';
 import type { LabControl } from './lab-control.js';
@@ -103,6 +104,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       seats: seats.seats().map(seatState),
       fleet: fleetView(outside),
       faultKinds: parts.faultKinds,
+      whens: whensOf(lab).map(whenState),
       maker: makerState(parts),
       trainee: parts.trainee.state(),
       events,

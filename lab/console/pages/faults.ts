@@ -6,6 +6,7 @@ import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import type { FaultField, FaultKind } from '../control/fault-kinds.js';
 import type { LabState } from '../control/lab-state.js';
+import { armedSection, armSections } from '../drawing/armed.js';
 import { gives, grid, order, sectionsPart, type View } from '../drawing/parts.js';
 import type { Part } from '../drawing/render-lab.js';
 
@@ -103,15 +104,19 @@ const kindSection = (view: View, kind: FaultKind): Section => ({
   ],
 });
 
-/** Body of the page: what is on, then every kind beside the next. */
+/** Body of the page: what is on and what is armed, the form that arms more, then every kind beside the next. */
 export function faultsPage(view: View): readonly Part[] {
   const kinds = view.state.faultKinds.map((kind) => kindSection(view, kind));
   const active = activeSection(view);
-  if (kinds.length > 0) return [sectionsPart([active]), grid([sectionsPart(kinds)])];
+  const armed = armedSection(view);
+  if (kinds.length > 0) {
+    const now = sectionsPart([active, armed]);
+    return [now, grid([sectionsPart(armSections(view))]), grid([sectionsPart(kinds)])];
+  }
   const none: Section = {
     id: 'kinds',
     title: words.kinds,
     blocks: [{ kind: 'note', tone: 'plain', text: words.noKinds }],
   };
-  return [sectionsPart([active, none])];
+  return [sectionsPart([active, armed, none])];
 }

@@ -9,8 +9,10 @@ import * as v from 'valibot';
 import { type Document, isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
 import { overlays } from '../../../hardware/faults/index.js';
 import { overlayValues } from '../../../hardware/faults/overlay.js';
+import type { NamedWhen } from '../../acts/when.js';
 import { whenTrouble } from '../../acts/when-check.js';
-import { parseWhen, WhenTextError } from '../../acts/when-text.js';
+import { parseWhen } from '../../acts/when-text.js';
+import { WhenTextError } from '../../acts/when-words.js';
 import { eventFields, eventKinds, fieldCanBe } from '../../hosting/event-kinds.js';
 import { kindMatches } from '../../hosting/when/moment.js';
 import { boxesOf } from '../../making/found.js';
@@ -125,6 +127,10 @@ function* references(rehearsal: Rehearsal): Generator<Finding> {
   yield* ofWhens(rehearsal);
   yield* ofWrongWays(rehearsal);
 }
+
+/** What a rehearsal arms, each with a name. */
+export const armedBy = ({ id, whens = [] }: Pick<Rehearsal, 'id' | 'whens'>): NamedWhen[] =>
+  whens.map(parseWhen).map((when, index) => ({ ...when, id: when.id ?? `${id}-${index + 1}` }));
 
 /** Deeds for a moment that can be read, and set in a lab of these boxes. */
 function* ofWhens({ whens = [], start }: Rehearsal): Generator<Finding> {

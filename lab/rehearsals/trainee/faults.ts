@@ -1,7 +1,9 @@
 /** Faults that a rehearsal plans, put on and taken off as deeds of the lab: recorded like all others. */
 import type { Activation, Micros } from '../../../hardware/ports.js';
+import type { NamedWhen } from '../../acts/when.js';
 import { durationUs } from '../../hosting/when/duration.js';
 import type { BoxName } from '../../plan.js';
+import { armedBy } from '../language/file.js';
 import type { BoxLetter } from '../language/vocabulary.js';
 import type { Attempt, FaultState } from './attempt.js';
 
@@ -9,9 +11,14 @@ export interface FaultTools {
   nowUs(): Micros;
   overlays(box: BoxName): readonly Activation[];
   put(box: BoxName, list: readonly Activation[]): Promise<unknown>;
+  /** Arms something for a moment, or takes it away. */
+  arm(when: NamedWhen): Promise<unknown>;
+  disarm(id: string): Promise<unknown>;
 }
 
 export interface FaultTender {
+  /** What the rehearsal arms is armed; a lab that is found again has it still. */
+  arm(): Promise<void>;
   /** Looks what is due; one deed at a time. */
   tend(): void;
   /** Takes off whatever is still on. */
@@ -72,6 +79,9 @@ export function createFaultTender(
     }
   };
   return {
+    arm: async () => {
+      for (const when of armedBy(attempt.rehearsal)) await tools.arm(when);
+    },
     tend: () => {
       if (busy || attempt.triggers.length === 0) return;
       busy = true;
@@ -79,6 +89,7 @@ export function createFaultTender(
     },
     heal: async () => {
       over = true;
+      for (const { id } of armedBy(attempt.rehearsal)) await tools.disarm(id);
       for (const { plan } of attempt.triggers) {
         if (states.get(plan.id)?.sinceUs != null) await remove(plan.box, plan.id);
       }

@@ -58,6 +58,8 @@ export function createRuns(session: TraineeLab): Runs {
           nowUs: lab.nowUs,
           overlays: (box) => lab.box(box).overlays,
           put: (box, list) => session.act({ kind: 'overlays', box, list }),
+          arm: (when) => session.act({ kind: 'when-set', when }),
+          disarm: (id) => session.act({ kind: 'when-remove', id }),
         }),
         downtimeUs: from?.downtimeUs ?? 0,
         wallMs: from?.wallMs ?? 0,

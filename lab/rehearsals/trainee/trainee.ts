@@ -130,6 +130,8 @@ class Place implements Trainee {
     const wrong = this.#offers.misfits(rehearsal);
     if (wrong[0] !== undefined) return wrong[0];
     this.#running = this.#runs.take(rehearsal, lookAtAll(this.#session), null);
+    // Refused where the lab ends meanwhile.
+    this.#running.tender.arm().catch(() => {});
     this.#save();
     this.#changes.changed();
     return null;
@@ -176,7 +178,7 @@ class Place implements Trainee {
   #end(one: Running, how: Ending['how']): void {
     this.#last = this.#runs.ending(one, how);
     this.#running = null;
-    void one.tender.heal();
+    one.tender.heal().catch(() => {});
     this.#save();
     this.#changes.changed();
   }

@@ -5,7 +5,8 @@ import * as v from 'valibot';
 import { overlays } from '../../../hardware/faults/index.js';
 import { type When, type WhenDeed, whenSchema } from '../../../lab/acts/when.js';
 import { whenTrouble } from '../../../lab/acts/when-check.js';
-import { parseWhen, readWhenText, WhenTextError, whenText } from '../../../lab/acts/when-text.js';
+import { parseWhen, readWhenText, whenText } from '../../../lab/acts/when-text.js';
+import { WhenTextError } from '../../../lab/acts/when-words.js';
 
 const box = fc.constantFrom('A' as const, 'B' as const, 'C' as const);
 const duration = fc

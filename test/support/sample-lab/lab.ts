@@ -109,6 +109,17 @@ export const sampleLabState = (): LabState => ({
   maker,
   fleet,
   faultKinds,
+  whens: [
+    {
+      id: 'when-1',
+      line: 'write box:failover called when-1 of A nth 3 do cut A for 5 min',
+      seen: 3,
+      fired: 1,
+      lastUs: NOW_US,
+      lasts: true,
+      spent: true,
+    },
+  ],
   trainee,
   events,
 });

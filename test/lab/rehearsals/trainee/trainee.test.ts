@@ -135,6 +135,8 @@ t.test('planned faults come and go as deeds', async (t) => {
     put: async (_box: string, next: readonly { readonly id: string }[]) => {
       list = next;
     },
+    arm: async () => {},
+    disarm: async () => {},
   };
   const tender = createFaultTender(attempt, [], tools);
   const look = async (): Promise<string> => {

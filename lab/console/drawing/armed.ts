@@ -1,0 +1,175 @@
+/** What is armed for a moment, and the form that arms more. */
+import type { FieldView, Section } from '../../../views/blocks.js';
+import { count } from '../../../views/format.js';
+import { type Label, same } from '../../../views/label.js';
+import { words as shared } from '../../../views/words.js';
+import { gives, instant, order, type View } from './parts.js';
+
+const words = {
+  armed: { en: 'Armed for a moment', fr: 'Armé pour un moment' },
+  none: { en: 'Nothing is armed.', fr: 'Rien n’est armé.' },
+  arm: { en: 'Arm', fr: 'Armer' },
+  more: { en: 'When …', fr: 'Quand …' },
+  intro: {
+    en: 'Something happens at a moment, of itself: a fault, a power cut, a cable. A box loses its power in the middle of what it does: at that very write, between a message and its answer.',
+    fr: 'Quelque chose se produit à un moment, de soi-même : une panne, une coupure de courant, un câble. Un serveur perd le courant au milieu de ce qu’il fait : à cette écriture précise, entre un message et sa réponse.',
+  },
+  line: { en: 'Line', fr: 'Ligne' },
+  seen: { en: 'Moments', fr: 'Moments' },
+  fired: { en: 'Times it happened', fr: 'Fois où cela s’est produit' },
+  last: { en: 'Last', fr: 'Dernière fois' },
+  state: { en: 'State', fr: 'État' },
+  waits: { en: 'waits', fr: 'attend' },
+  lasts: { en: 'lasts', fr: 'dure' },
+  over: { en: 'over', fr: 'terminé' },
+  remove: { en: 'Take away', fr: 'Retirer' },
+  asLine: { en: 'The same as a line', fr: 'La même chose en une ligne' },
+  lineHelp: {
+    en: 'message /peer/lock of B in question do fault answer-lost B for 1 min · state installer migrating of A do cut A · event failover.role of A where role=primary every 2 max 3 do unplug B eth0 for 30 s flapping 2 s / 3 s',
+    fr: 'message /peer/lock of B in question do fault answer-lost B for 1 min · state installer migrating of A do cut A · event failover.role of A where role=primary every 2 max 3 do unplug B eth0 for 30 s flapping 2 s / 3 s',
+  },
+} as const satisfies Record<string, Label>;
+
+const moments: readonly { readonly value: string; readonly label: Label }[] = [
+  { value: 'at', label: { en: 'A lab time', fr: 'Une heure du laboratoire' } },
+  { value: 'event', label: { en: 'An event', fr: 'Un événement' } },
+  { value: 'write', label: { en: 'A durable write', fr: 'Une écriture durable' } },
+  { value: 'message', label: { en: 'A message', fr: 'Un message' } },
+  { value: 'state', label: { en: 'A state entered', fr: 'Un état atteint' } },
+];
+
+const deeds: readonly { readonly value: string; readonly label: Label }[] = [
+  { value: 'cut', label: { en: 'Power cut', fr: 'Coupure de courant' } },
+  { value: 'switch-on', label: { en: 'Switched on', fr: 'Mise sous tension' } },
+  { value: 'press power', label: { en: 'Power button', fr: 'Bouton d’alimentation' } },
+  { value: 'press reset', label: { en: 'Reset button', fr: 'Bouton de réinitialisation' } },
+  { value: 'unplug eth0', label: { en: 'Cable of eth0 out', fr: 'Câble d’eth0 débranché' } },
+  { value: 'unplug eth1', label: { en: 'Cable of eth1 out', fr: 'Câble d’eth1 débranché' } },
+  { value: 'plug eth0', label: { en: 'Cable of eth0 in', fr: 'Câble d’eth0 branché' } },
+  { value: 'plug eth1', label: { en: 'Cable of eth1 in', fr: 'Câble d’eth1 branché' } },
+  { value: 'heal all', label: { en: 'All faults healed', fr: 'Toutes les pannes réparées' } },
+];
+
+const field = (name: string, label: Label, more: Partial<FieldView> = {}): FieldView => ({
+  kind: 'text',
+  name,
+  label,
+  value: '',
+  ...more,
+});
+const number = (name: string, label: Label, value: string, help: Label, max = 1_000_000): FieldView =>
+  field(name, label, { kind: 'integer', value, help, min: value === '0' ? 0 : 1, max });
+
+function fieldsOf({ state }: View): FieldView[] {
+  const boxes = state.boxes.map(({ name }) => ({ value: name, label: same(name.toUpperCase()) }));
+  const faults = state.faultKinds.map(({ id, label }) => ({ value: `fault ${id}`, label }));
+  const none = { value: '', label: same('—') };
+  const lab = { value: 'lab', label: { en: 'The lab', fr: 'Le laboratoire' } };
+  return [
+    field('moment', { en: 'Moment', fr: 'Moment' }, { kind: 'select', value: 'write', options: moments }),
+    field(
+      'name',
+      { en: 'Which', fr: 'Lequel' },
+      {
+        required: true,
+        help: {
+          en: '10 min, 2018-01-08T10:00:00Z; failover.role where role=primary; box:failover after; /peer/lock in question, ntp; role promoting, installer migrating, operation restore.apply',
+          fr: '10 min, 2018-01-08T10:00:00Z ; failover.role where role=primary ; box:failover after ; /peer/lock in question, ntp ; role promoting, installer migrating, operation restore.apply',
+        },
+      },
+    ),
+    field(
+      'of',
+      { en: 'At', fr: 'Sur' },
+      { kind: 'select', value: boxes[0]?.value ?? '', options: [...boxes, lab, none] },
+    ),
+    number('nth', { en: 'First that counts', fr: 'Premier qui compte' }, '1', {
+      en: '3: the third.',
+      fr: '3 : le troisième.',
+    }),
+    number('every', { en: 'Then every', fr: 'Puis tous les' }, '0', { en: '0: once.', fr: '0 : une fois.' }),
+    number(
+      'chance',
+      { en: 'Chance of each, percent', fr: 'Probabilité de chacun, pour cent' },
+      '100',
+      { en: '100: certain.', fr: '100 : certain.' },
+      100,
+    ),
+    number('max', { en: 'At most', fr: 'Au plus' }, '0', { en: '0: no limit.', fr: '0 : sans limite.' }),
+    field(
+      'deed',
+      { en: 'What happens', fr: 'Ce qui se produit' },
+      { kind: 'select', value: 'cut', options: [...deeds, ...faults] },
+    ),
+    field('target', { en: 'To', fr: 'À' }, { kind: 'select', value: boxes[0]?.value ?? '', options: boxes }),
+    field(
+      'values',
+      { en: 'Values of the fault', fr: 'Valeurs de la panne' },
+      {
+        help: {
+          en: 'percent=30 path=/peer/; empty: as below.',
+          fr: 'percent=30 path=/peer/ ; vide : comme ci-dessous.',
+        },
+      },
+    ),
+    field(
+      'for',
+      { en: 'For', fr: 'Pendant' },
+      { help: { en: '5 min; empty: it stays.', fr: '5 min ; vide : cela reste.' } },
+    ),
+    field(
+      'flapping',
+      { en: 'On and off', fr: 'Va et vient' },
+      { help: { en: '10 s / 20 s', fr: '10 s / 20 s' } },
+    ),
+  ];
+}
+
+/** What is armed, and how it went. */
+export function armedSection({ state }: View): Section {
+  const rows = state.whens.map(({ id, line, seen, fired, lastUs, lasts, spent }) => ({
+    cells: [
+      same(line),
+      count(seen),
+      count(fired),
+      lastUs === null ? same('—') : instant(lastUs),
+      lasts ? words.lasts : spent ? words.over : words.waits,
+      { press: words.remove, ...order('when-remove', { id }) },
+    ],
+  }));
+  const columns = [words.line, words.seen, words.fired, words.last, words.state, shared.actions];
+  return {
+    id: 'armed',
+    title: words.armed,
+    blocks: [{ kind: 'table', caption: words.armed, columns, rows, empty: words.none }],
+  };
+}
+
+/** Arms more: in fields, or as a line. */
+export const armSections = (view: View): Section[] => [
+  {
+    id: 'when',
+    title: words.more,
+    blocks: [
+      {
+        kind: 'form',
+        action: gives('when-add'),
+        intro: words.intro,
+        fields: fieldsOf(view),
+        submit: words.arm,
+      },
+    ],
+  },
+  {
+    id: 'when-line',
+    title: words.asLine,
+    blocks: [
+      {
+        kind: 'form',
+        action: gives('when-set'),
+        fields: [field('when', words.line, { required: true, maxLength: 4_000, help: words.lineHelp })],
+        submit: words.arm,
+      },
+    ],
+  },
+];
