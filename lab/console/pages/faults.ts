@@ -6,9 +6,9 @@ import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import type { FaultField, FaultKind } from '../control/fault-kinds.js';
 import type { LabState } from '../control/lab-state.js';
-import { armedSection, armSections } from '../drawing/armed.js';
 import { gives, grid, order, sectionsPart, type View } from '../drawing/parts.js';
 import type { Part } from '../drawing/render-lab.js';
+import { armedSection, armSections } from '../drawing/whens.js';
 
 const words = {
   active: { en: 'Faults in force', fr: 'Pannes en cours' },
