@@ -5,7 +5,7 @@
  */
 import { type CampaignOptions, runCampaign } from '../campaign/course/campaign.js';
 import { type Job, playJob, type Result } from '../campaign/course/job.js';
-import { inProcess } from '../campaign/course/pool.js';
+import { inProcess, type Pool } from '../campaign/course/pool.js';
 import { faultNames, profileNames } from '../campaign/course/profiles.js';
 import {
   type Failure,
@@ -14,12 +14,15 @@ import {
   reportFormats,
   reportOf,
 } from '../campaign/course/report.js';
+import { inProcesses } from '../campaign/course/workers/processes.js';
+import { onQueue, serveQueue } from '../campaign/course/workers/queue.js';
 import { deedKinds } from '../campaign/deeds/index.js';
 import { picked, shrinkResult } from '../campaign/failing/shrink.js';
 import { findingLine } from '../campaign/judge/finding.js';
 import { combinationLine, combinations, type Tour, tour, type Visited } from '../campaign/tour/states.js';
 import { Mistake } from './mistake.js';
 import { custom, flag, oneOf, optionLines, readOptions, whole } from './options.js';
+import { PATIENCE_S, queueOption, WORKERS_MAX } from './worker.js';
 
 const SEED_MAX = 1e9;
 const SEEDS = 100;
@@ -61,7 +64,10 @@ const campaignOptions = {
     namesOf(deedKinds.map(({ key }) => key)),
   ),
   only: custom<readonly number[] | null>('3,7', 'of one seed’s deeds only these', null, numbersOf),
-  workers: whole('how many play at the same time (1)', 1, 1_024, 1),
+  workers: whole('how many processes of this machine play at the same time (1)', 1, WORKERS_MAX, 1),
+  queue: queueOption(
+    'shares the seeds with whoever runs ‘bomgar-sim worker’ at this queue, on any machine with the same code',
+  ),
   format: oneOf('NAME', `how it is told: ${reportFormats.join(', ')} (text)`, reportFormats, 'text'),
   'no-shrink': flag('leaves the deeds of a seed that finds something as they are'),
   states: flag('visits combinations of states instead of seeds: all, or --seeds of them'),
@@ -127,6 +133,20 @@ async function playOnly(job: Job, numbers: readonly number[]): Promise<number> {
   return result.findings.length === 0 ? 0 : 1;
 }
 
+/** Where the seeds are played: here, in processes of this machine, or wherever the queue is served. */
+async function poolOf({ workers, queue }: { workers: number; queue: string | null }): Promise<Pool> {
+  if (queue === null) return workers === 1 ? inProcess() : inProcesses(workers);
+  const pool = await onQueue(queue);
+  const serving = await serveQueue({ url: queue, patienceMs: PATIENCE_S * 1_000 }, inProcesses(workers));
+  return {
+    ...pool,
+    close: async () => {
+      await serving.close();
+      await pool.close();
+    },
+  };
+}
+
 /** `bomgar-sim campaign`. Exit code 0: all held. */
 export async function campaignCommand(argv: readonly string[]): Promise<number> {
   const { values, names, help } = readOptions(campaignOptions, argv);
@@ -139,7 +159,6 @@ export async function campaignCommand(argv: readonly string[]): Promise<number> 
   if (values.states) return visitStates(seed, seeds);
   if (values.only !== null)
     return playOnly({ seed, profile, faults, favour: favour ?? [], steps: null }, values.only);
-  if (values.workers > 1) throw new Mistake('--workers takes 1 today: one process plays all seeds');
   const isText = format === 'text';
   const options: CampaignOptions = {
     profile,
@@ -152,7 +171,9 @@ export async function campaignCommand(argv: readonly string[]): Promise<number> 
       if (values.deeds && isText) process.stdout.write(deedLines(result));
     },
   };
-  const campaign = await runCampaign(options, inProcess());
+  const pool = await poolOf(values);
+  const campaign = await runCampaign(options, pool);
+  await pool.close();
   const failures: Failure[] = [];
   for (const result of campaign.failures) {
     const shrunk = values['no-shrink'] ? null : await shrinkResult(result, SHRINK_S);

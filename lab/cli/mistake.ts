@@ -1,4 +1,5 @@
 /** What whoever called the command did wrong, or what their host does not allow: one sentence, exit code 2. */
+import { QueueError } from '../campaign/course/workers/queue-error.js';
 import { RecordingError } from '../live/recording/recording.js';
 import { StateFolderError } from '../live/state-folder.js';
 import { RehearsalFileError } from '../rehearsals/language/file.js';
@@ -9,6 +10,6 @@ export const MISTAKE_CODE = 2;
 
 /** What to print when that is all that went wrong; null: it is a fault of ours. */
 export function mistakeIn(error: unknown): string | null {
-  const known = [Mistake, StateFolderError, RehearsalFileError, RecordingError];
+  const known = [Mistake, StateFolderError, RehearsalFileError, RecordingError, QueueError];
   return error instanceof Error && known.some((kind) => error instanceof kind) ? error.message : null;
 }

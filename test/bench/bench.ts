@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchPages } from './pages.js';
 import { benchPairSync } from './pair-sync.js';
+import { benchScaleOut } from './scale-out.js';
 import { benchTime } from './time-ratio.js';
 
 interface Goal {
@@ -27,6 +28,7 @@ export const goals: readonly Goal[] = [
   { name: 'syncDeltaBytes', ...atMost(1.2), words: 'bytes moved for a 1 % change, over what changed' },
   { name: 'syncDeltaCompressedBytes', ...atMost(0.4), words: 'the same, compressed' },
   { name: 'syncDeltaMs', ...atMost(1_000), words: 'time of that change, ms' },
+  { name: 'scaleOut', ...atLeast(1.8), words: 'seeds of a campaign by two workers, over one' },
   { name: 'syncPageP99', ...atMost(3), words: 'p99 of the primary’s pages during the full sync, over idle' },
 ];
 
@@ -40,6 +42,8 @@ export interface BenchAmounts {
   readonly roundMs: number;
   readonly warmMs: number;
   readonly rehearsals: number;
+  /** Seeds of a round of a campaign. */
+  readonly seeds: number;
 }
 
 export const usualAmounts: BenchAmounts = {
@@ -49,6 +53,7 @@ export const usualAmounts: BenchAmounts = {
   roundMs: 1_500,
   warmMs: 3_000,
   rehearsals: 3,
+  seeds: 32,
 };
 
 type Measured = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
@@ -57,6 +62,7 @@ type Measured = Readonly<Record<string, number | Readonly<Record<string, number>
 const parts: Readonly<Record<string, (amounts: BenchAmounts, folder: string) => Promise<object>>> = {
   time: (amounts) => benchTime(amounts.rehearsals),
   pages: (amounts, folder) => benchPages(folder, amounts),
+  workers: (amounts) => benchScaleOut(amounts.rounds, amounts.seeds),
   sync: (amounts, folder) => benchPairSync(folder, amounts.rows),
 };
 
@@ -124,7 +130,15 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
-  const quick = { rows: 250_000, starts: 3, rounds: 3, roundMs: 1_000, warmMs: 2_000, rehearsals: 1 };
+  const quick = {
+    rows: 250_000,
+    starts: 3,
+    rounds: 3,
+    roundMs: 1_000,
+    warmMs: 2_000,
+    rehearsals: 1,
+    seeds: 16,
+  };
   const amounts = values.quick ? quick : usualAmounts;
   const rows = values.rows === undefined ? amounts.rows : Number(values.rows);
   if (!Number.isInteger(rows) || rows < 1_000 || rows > 10_000_000) {

@@ -11,12 +11,14 @@ t.setTimeout(120_000);
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
+  /** Loaded only where they are asked for; the program says so where they are not there. */
+  readonly optionalDependencies: Readonly<Record<string, string>>;
 }
 
 const root = rootDir();
-const { dependencies, devDependencies } = JSON.parse(
-  readFileSync(join(root, 'package.json'), 'utf8'),
-) as Manifest;
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+const { devDependencies } = manifest;
+const dependencies = { ...manifest.dependencies, ...manifest.optionalDependencies };
 
 /** Run by their commands, not imported. */
 const COMMANDS = ['@biomejs/biome', 'typescript'];
