@@ -4,9 +4,13 @@
  * What must hold once all troubles are over, and in the end: on the disks, on the wires, and by what
  * users were told.
  */
+import { MINUTE, type Micros } from '../../hardware/ports.js';
+import { BrowserError } from '../clients/browser/browser.js';
+import { labCredentials } from '../making/credentials.js';
 import type { Snapshot } from '../rehearsals/judge/snapshot.js';
-import { openSessionsOn, siteOn, snapshotOf } from './judge/eyes.js';
-import { serves, type Watch } from './judge/watch.js';
+import { labAccountsOn, openSessionsOn, siteOn, snapshotOf } from './judge/eyes.js';
+import { untriedOn } from './judge/mail.js';
+import type { Watch } from './judge/watch.js';
 import {
   addresses,
   type Disks,
@@ -18,6 +22,13 @@ import {
 } from './place/letters.js';
 import { type Held, history, hold, soundDisks } from './place/sound-disks.js';
 import type { Scene } from './scene.js';
+
+/** Half an hour, as sites are made, and a little. */
+const LOCK_US: Micros = 32 * MINUTE;
+/** Of tries from one address. */
+const TOO_MANY = /too many/i;
+/** By then a mail that waits has been tried. */
+const MAIL_US: Micros = 2 * MINUTE;
 
 const restingRoles: ReadonlySet<string> = new Set([
   'primary backup',
@@ -146,11 +157,46 @@ function diskChecks(scene: Scene, before: Held): void {
   if (onA.length > 0) find('lost', `${onA.length} rows are missing on a: ${onA[0]}`);
 }
 
-export { type Held, hold, serves };
+/** Whoever was locked out gets in again when the time of the lock is over. */
+async function lockChecks(scene: Scene, watch: Watch): Promise<void> {
+  for (const { box, name, atUs } of scene.told.locks) {
+    if (scene.lab.nowUs() - atUs < LOCK_US || watch.course.role(box)?.kind !== 'primary') continue;
+    if (!labAccountsOn(scene.world.disks, box).has(name)) continue;
+    try {
+      const page = await scene.visit(box, '/login');
+      page.fill('Username', name);
+      page.fill('Password', labCredentials.password);
+      await page.press('Sign in');
+      if (page.offers('Sign in') && !TOO_MANY.test(page.text()))
+        scene.find('dead-end', `${name} is locked out of ${box} for good`);
+    } catch (error) {
+      if (!(error instanceof BrowserError)) throw error;
+    }
+  }
+}
+
+/** What each box had to send it has sent, or tried to. */
+function mailChecks(
+  { find, world }: Scene,
+  before: Readonly<Record<Letter, ReadonlyMap<string, string>>>,
+): void {
+  for (const box of letters) {
+    for (const [id, subject] of untriedOn(world.disks, box)) {
+      if (before[box].has(id)) find('dead-end', `a mail waits on ${box} and is never sent: ${subject}`);
+    }
+  }
+}
+
+export { type Held, hold };
 
 export async function endChecks(scene: Scene, watch: Watch, before: Held): Promise<void> {
+  const { disks } = scene.world;
+  const untried = { a: untriedOn(disks, 'a'), b: untriedOn(disks, 'b') };
+  await scene.sleep(MAIL_US);
   await serviceChecks(scene, watch);
   await watch.pages();
+  await lockChecks(scene, watch);
+  mailChecks(scene, untried);
   scene.told.check(scene.sessions);
   diskChecks(scene, before);
 }

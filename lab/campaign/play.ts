@@ -12,6 +12,7 @@ import { type Choice, weighing } from './course/profiles.js';
 import { type DeedKind, deedLine, drawKind, keyOf, type Step, type Weigh } from './deeds/deed.js';
 import { deedKinds } from './deeds/index.js';
 import type { Finding } from './judge/finding.js';
+import { letMailBeSent } from './judge/mail.js';
 import type { Figures } from './judge/watch.js';
 import { attend, heal, recover } from './recover.js';
 import { createScene, type Scene } from './scene.js';
@@ -129,6 +130,7 @@ async function perform(
 
 async function run(scene: Scene, course: Course, record: Doings): Promise<Figures> {
   await scene.sleep(FIRST_US);
+  await letMailBeSent(scene);
   const before = hold(scene.world.disks);
   const attended = attend(scene);
   const doing = await perform(scene, course, record);

@@ -4,6 +4,7 @@
  */
 import type { Node } from '../../appliance/node/node.js';
 import { MINUTE, type Micros, SECOND } from '../../hardware/ports.js';
+import { Browser, type BrowserFetch } from '../clients/browser/browser.js';
 import type { MadeLab } from '../making/make-boxes.js';
 import type { Lab } from '../supervisor/lab.js';
 import { type World, worldOn } from '../supervisor/world-lab.js';
@@ -11,7 +12,7 @@ import type { Finding, FindingKind } from './judge/finding.js';
 import { createLedger, type Ledger, type ToldSession } from './judge/told.js';
 import { freshGround, groundAmounts } from './place/ground.js';
 import { createHands, type Hands } from './place/hands.js';
-import { type Letter, letters, PORT } from './place/letters.js';
+import { addresses, type Letter, letters, PORT } from './place/letters.js';
 import { createOperator, type Operator } from './place/operator.js';
 
 export { addresses, type Letter, letters, other, PORT } from './place/letters.js';
@@ -66,6 +67,10 @@ export interface Scene extends Operator, Hands {
   /** State of the role machine, and of the installer; 'off' while nothing runs. */
   kind(box: Letter): string;
   stage(box: Letter): string;
+  /** A plain browser at a page, nobody signed in. */
+  visit(box: Letter, path: string): Promise<Browser>;
+  /** Sends whatever somebody made up. Null: no answer. */
+  ask: BrowserFetch;
   /** Address of the operator's seat. */
   readonly seatAddress: string;
   /** Status of a plain request. Null: no answer. */
@@ -104,6 +109,12 @@ export function sceneOf(world: World): Scene {
     users: [],
     sessions: [],
     traps: { a: [], b: [] },
+    ask: (asked) => ask(asked),
+    visit: async (box, path) => {
+      const browser = new Browser({ language: 'en', fetch: (asked) => ask(asked) });
+      await browser.open(addresses[box], PORT, path);
+      return browser;
+    },
     findings,
     find,
     told: createLedger({ find, disks: world.disks, nowUs: lab.nowUs }),

@@ -4,6 +4,7 @@
  * Everything that a campaign can do.
  */
 import type { DeedKind } from './deed.js';
+import { doorDeeds } from './door.js';
 import { faultDeeds } from './fault.js';
 import { pageDeeds } from './page.js';
 import { pairDeeds } from './pair.js';
@@ -16,6 +17,7 @@ export const deedKinds: readonly DeedKind[] = [
   ...siteDeeds,
   ...procedureDeeds,
   ...seatDeeds,
+  ...doorDeeds,
   ...faultDeeds,
   ...pageDeeds,
 ];

@@ -15,8 +15,13 @@ export interface Course {
   role(box: Letter): SeenRole | null;
   /** For how long a box has been what it is. */
   heldUs(box: Letter): Micros;
-  /** For how long no bad luck has been laid, and both boxes have been on. */
-  calmUs(): Micros;
+  /**
+   * For how long no bad luck has been laid, and both boxes have been on. `laid`: for how long nothing
+   * was added or taken away.
+   */
+  calmUs(laid?: boolean): Micros;
+  /** A disk had no room, or refused to write, at some time. */
+  wasFull(box: Letter): boolean;
   /** Counts what was done to the pair and what has befallen it: the same number, and nothing has. */
   changes(): number;
   /** Somebody chose where the shared address is: it need not be where the primary is. */
@@ -28,6 +33,7 @@ export interface Course {
 /** Nothing was done to the pair by these: they tell of it, or of others. */
 const TELLING =
   /^(mail|box-mail|outbound|trouble|site|clients|outside|console|session|network\.announced|failover\.(peer|auto|sync|synced|tail|logs))/;
+const FULL = /disk|write/;
 const UNLUCKY = /^(power\.|cable$|overlays$)/;
 /** After these the shared address is where it is. */
 const CHOOSING = /^(network\.saved|factory\.reset|failover\.(broken|established)|backup\.restored)$/;
@@ -51,24 +57,36 @@ export function followCourse(scene: Scene): Course {
   const roles: Partial<Record<Letter, SeenRole | null>> = {};
   const sinceUs: Record<Letter, Micros> = { a: lab.nowUs(), b: lab.nowUs() };
   let unluckyUs = lab.nowUs();
+  let touchedUs = lab.nowUs();
   let changes = 0;
+  const full = new Set<Letter>();
   let sharedChosen = false;
 
+  const noteFull = (box: Letter): void => {
+    if (scene.traps[box].length > 0 || lab.box(box).overlays.some(({ overlay }) => FULL.test(overlay)))
+      full.add(box);
+  };
+  const touched = (): void => {
+    touchedUs = lab.nowUs();
+    unluckyUs = touchedUs;
+    for (const box of letters) noteFull(box);
+  };
   const look = (): void => {
     for (const box of letters) {
       const role = roleOn(disks, box);
       if (role?.kind !== roles[box]?.kind) sinceUs[box] = lab.nowUs();
       roles[box] = role;
       if (isUnlucky(scene, box)) unluckyUs = lab.nowUs();
+      noteFull(box);
       if (settingsOn(disks, box).untickedShared.length > 0) sharedChosen = true;
     }
   };
   lab.onFilter(() => {
-    unluckyUs = lab.nowUs();
+    touched();
     changes += 1;
   });
   lab.onEntry(({ kind }) => {
-    if (UNLUCKY.test(kind)) unluckyUs = lab.nowUs();
+    if (UNLUCKY.test(kind)) touched();
     if (CHOOSING.test(kind)) sharedChosen = true;
     if (TELLING.test(kind)) return;
     changes += 1;
@@ -79,7 +97,8 @@ export function followCourse(scene: Scene): Course {
     look,
     role: (box) => roles[box] ?? null,
     heldUs: (box) => lab.nowUs() - sinceUs[box],
-    calmUs: () => lab.nowUs() - unluckyUs,
+    calmUs: (laid = false) => lab.nowUs() - (laid ? touchedUs : unluckyUs),
+    wasFull: (box) => full.has(box),
     changes: () => changes,
     isSharedChosen: () => sharedChosen,
     holder: () => holderOf(lab, SHARED),

@@ -3,6 +3,7 @@
  * code. Only the shapes of what it reads are known here.
  */
 import * as v from 'valibot';
+import { labPasswordHash } from '../../making/credentials.js';
 import type { Readable, Snapshot } from '../../rehearsals/judge/snapshot.js';
 import { takeSnapshot } from '../../rehearsals/judge/snapshot.js';
 import type { Lab } from '../../supervisor/lab.js';
@@ -53,21 +54,22 @@ function database(disks: Disks, box: Letter, name: 'box' | 'site'): Readable | n
   }
 }
 
-function doc(disks: Disks, box: Letter, key: string): unknown {
+/** What a box's own store says under a key. */
+export function docOn(disks: Disks, box: Letter, key: string): unknown {
   const db = database(disks, box, 'box');
   const [row] = (db?.prepare('SELECT json FROM doc WHERE key = ?').all(key) ?? []) as { json: string }[];
   return row === undefined ? null : JSON.parse(row.json);
 }
 
 export function roleOn(disks: Disks, box: Letter): SeenRole | null {
-  const read = v.safeParse(roleSchema, doc(disks, box, 'machine.failover'));
+  const read = v.safeParse(roleSchema, docOn(disks, box, 'machine.failover'));
   if (!read.success) return null;
   const { kind, sync, pair } = read.output;
   return { kind, pulls: sync != null, relation: pair?.relationId ?? null };
 }
 
 export function settingsOn(disks: Disks, box: Letter): SeenSettings {
-  const read = v.safeParse(settingsSchema, doc(disks, box, 'failover.settings'));
+  const read = v.safeParse(settingsSchema, docOn(disks, box, 'failover.settings'));
   return { ...unsaved, ...(read.success ? read.output : {}) };
 }
 
@@ -92,6 +94,18 @@ export const accountsOn = (disks: Disks, box: Letter): ReadonlySet<string> =>
   new Set(
     (
       (siteOn(disks, box)?.prepare('SELECT username FROM user_account').all() ?? []) as { username: string }[]
+    ).map(({ username }) => username),
+  );
+
+/** Enabled accounts on a disk whose password is the lab's. */
+export const labAccountsOn = (disks: Disks, box: Letter): ReadonlySet<string> =>
+  new Set(
+    (
+      (siteOn(disks, box)
+        ?.prepare(
+          'SELECT username FROM user_account WHERE enabled = 1 AND must_change = 0 AND password_hash = ?',
+        )
+        .all(labPasswordHash) ?? []) as { username: string }[]
     ).map(({ username }) => username),
   );
 

@@ -31,12 +31,22 @@ export interface Told {
   unsure(box: Letter): void;
   /** The settings of the failover page were saved. */
   saved(box: Letter, settings: SavedSettings): void;
+  /** Somebody guessed until the account was locked. */
+  locked(box: Letter, name: string): void;
+  /** Accounts that somebody has locked by guessing, with the instant. */
+  readonly locks: readonly Lock[];
   /** A backup file was handed out, of a box with these sessions. */
   file(box: Letter, bytes: Buffer): void;
   /** A backup file was taken back. */
   restored(box: Letter, bytes: Buffer): void;
   /** A backup file was refused with these words. */
   refused(bytes: Buffer, words: string): void;
+}
+
+export interface Lock {
+  readonly box: Letter;
+  readonly name: string;
+  readonly atUs: Micros;
 }
 
 interface ToldFile {
@@ -175,10 +185,15 @@ export function createLedger(parts: Parts): Ledger {
   const accounts = createAccounts(parts);
   const settings = createSaved(parts);
   const files = createFiles(parts);
+  const locks: Lock[] = [];
   return {
     user: accounts.user,
     unsure: settings.forget,
     saved: settings.saved,
+    locks,
+    locked: (box, name) => {
+      locks.push({ box, name, atUs: parts.nowUs() });
+    },
     ...files,
     heard: ({ kind, rank }) => {
       const box = letters.find((one) => ranks[one] === rank);

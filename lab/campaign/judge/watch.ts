@@ -131,6 +131,7 @@ async function lookAtPage({ scene, course }: Parts, box: Letter): Promise<void> 
   // A page may say that it does not know what the other one is.
   if (there !== null && page.other !== 'none' && page.other !== there)
     lie(`the other one is ${page.other}, and it is ${there}`);
+  if (page.diskFull && !course.wasFull(box)) lie('its disk is full, and it never was');
   if (page.bothBackup && there === 'primary') lie('both are backups, and the other one is the primary');
   if (page.versionNamed !== null && page.versionNamed !== page.versionShown) {
     lie(`it has ${page.versionNamed}, and it has ${page.versionShown}`);
@@ -186,6 +187,33 @@ function createTakeOverWatch({ scene, course }: Parts): () => void {
   };
 }
 
+/** Faults of a box of which its health check, or its peer's, has to tell. */
+const TOLD_BY_HEALTH: Readonly<Record<string, Micros>> = {
+  'disk-failed': 3 * MINUTE,
+  'disks-failed': 3 * MINUTE,
+  'certificate-expired': 7 * MINUTE,
+};
+
+/** What has been laid for long enough to be told, and is not. */
+async function unhealthy({ scene, course }: Parts): Promise<void> {
+  const { lab } = scene;
+  if (letters.some((box) => lab.box(box).power !== 'on' || !lab.box(box).links.eth0)) return;
+  if (letters.some((box) => Object.keys(lab.box(box).filters).length > 0)) return;
+  const laid = letters.flatMap((box) => lab.box(box).overlays);
+  const told = laid.map(({ overlay }) => TOLD_BY_HEALTH[overlay] ?? null);
+  // Other faults beside it may hide it.
+  const afterUs = Math.max(0, ...told.map((one) => one ?? Number.POSITIVE_INFINITY));
+  if (laid.length === 0 || !Number.isFinite(afterUs) || course.calmUs(true) < afterUs) return;
+  if (letters.some((box) => course.heldUs(box) < afterUs)) return;
+  const paired =
+    course.role('a')?.relation != null && course.role('a')?.relation === course.role('b')?.relation;
+  if (!paired) return;
+  const well = await allWell(scene);
+  if (well.length < letters.length) return;
+  const what = [...new Set(laid.map(({ overlay }) => overlay))].join(', ');
+  scene.find('lie', `both boxes are healthy, they say, under ${what}`);
+}
+
 /** Follows a run from now on. */
 export function createWatch(scene: Scene): Watch {
   const course = followCourse(scene);
@@ -223,6 +251,7 @@ export function createWatch(scene: Scene): Watch {
         owners(parts);
         takeOver();
         await healthLook();
+        await unhealthy(parts);
         await pages();
       }
       unservedUs = scene.world.outside.seats().probe.downtimeUs() - beganUs;

@@ -13,9 +13,15 @@ export interface Told {
   readonly findings: readonly { readonly kind: string; readonly text: string }[];
 }
 
+/** Each seed draws from one of these in turn: what is wrong with the pair is seldom found by settings. */
+const TURNS = ['pair', 'everything', 'faults'] as const;
+
 const [first = 1, step = 1] = process.argv.slice(2).map(Number);
 for (let seed = first; ; seed += step) {
-  const { steps, findings } = await play({ seed: String(seed) });
+  const { steps, findings } = await play({
+    seed: String(seed),
+    choice: { profile: TURNS[seed % TURNS.length] ?? 'everything', faults: null, favour: [] },
+  });
   const { user, system } = process.cpuUsage();
   const cpuMs = (user + system) / 1_000;
   const told: Told = { seed, deeds: steps.length, cpuMs, findings };
