@@ -8,7 +8,7 @@ import { MINUTE, type Micros } from '../../hardware/ports.js';
 import { BrowserError } from '../clients/browser/browser.js';
 import { labCredentials } from '../making/credentials.js';
 import type { Snapshot } from '../rehearsals/judge/snapshot.js';
-import { labAccountsOn, openSessionsOn, siteOn, snapshotOf } from './judge/eyes.js';
+import { doubledOn, labAccountsOn, openSessionsOn, siteOn, snapshotOf } from './judge/eyes.js';
 import { untriedOn } from './judge/mail.js';
 import type { Watch } from './judge/watch.js';
 import {
@@ -114,9 +114,10 @@ function sessionChecks({ sessions, find }: Scene, disks: Disks): void {
 }
 
 /** Settings, contents and rows that are there twice, as the judge's own look has them. */
-function lookChecks({ find }: Scene, looks: Readonly<Record<Letter, Snapshot>>): void {
+function lookChecks({ find, world }: Scene, looks: Readonly<Record<Letter, Snapshot>>): void {
   for (const box of letters) {
-    const { doubled, referenced, files, settings } = looks[box];
+    const { referenced, files, settings } = looks[box];
+    const doubled = doubledOn(world.disks, box);
     if (doubled > 0) find('doubled', `${doubled} rows are there twice on ${box}`);
     const held = new Set(files);
     const named = new Set(referenced);

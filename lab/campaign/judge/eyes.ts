@@ -109,6 +109,16 @@ export const labAccountsOn = (disks: Disks, box: Letter): ReadonlySet<string> =>
     ).map(({ username }) => username),
   );
 
+/** Rows that say the same as others: of sessions anyhow, of the audit where another name wrote them. */
+const TWICE = [
+  'SELECT id FROM session GROUP BY id HAVING count(*) > 1',
+  'SELECT 1 FROM session_event GROUP BY session_id, at_ms, kind, text HAVING count(DISTINCT origin) > 1',
+  'SELECT 1 FROM audit GROUP BY at_ms, actor, action, detail HAVING count(DISTINCT origin) > 1',
+] as const;
+
+export const doubledOn = (disks: Disks, box: Letter): number =>
+  TWICE.reduce((sum, sql) => sum + (siteOn(disks, box)?.prepare(sql).all().length ?? 0), 0);
+
 export const openSessionsOn = (disks: Disks, box: Letter): number =>
   siteOn(disks, box)?.prepare('SELECT id FROM active_session').all().length ?? 0;
 
