@@ -70,7 +70,7 @@ function boxMove(scene: Scene, box: Letter): Move | null {
 function clockMove(scene: Scene): Move | null {
   const box = letters.find((one) => {
     const state = scene.node(one)?.hardware.read().ntp.state;
-    return state === 'panic' || state === 'unreachable';
+    return state === 'panic' || state === 'denied' || state === 'unreachable';
   });
   if (box === undefined) return null;
   return {

@@ -6,6 +6,8 @@ export interface FailoverPage {
   /** Of the box itself, and of the other one. */
   readonly own: ShownRole;
   readonly other: ShownRole;
+  /** It tells that both can reach each other: else what it says of the other one may be old. */
+  readonly answers: boolean;
   /** It tells that nobody serves the site. */
   readonly bothBackup: boolean;
   /** It tells that the disk of this box is full. */
@@ -15,6 +17,7 @@ export interface FailoverPage {
   readonly versionShown: string | null;
 }
 
+const ANSWERS = 'Connection answers';
 const BOTH = 'Both appliances are backups';
 const FULL = 'The disk of this appliance is full';
 const NAMED = /this one has (\d+\.\d+\.\d+)/;
@@ -31,6 +34,7 @@ export function readFailoverPage(text: string): FailoverPage | null {
   return {
     own: roleIn(roles[1]),
     other: roleIn(roles[2]),
+    answers: text.includes(ANSWERS),
     bothBackup: text.includes(BOTH),
     diskFull: text.includes(FULL),
     versionNamed: NAMED.exec(text)?.[1] ?? null,

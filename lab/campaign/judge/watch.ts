@@ -128,11 +128,12 @@ async function lookAtPage({ scene, course }: Parts, box: Letter): Promise<void> 
   const lie = (what: string): void => scene.find('lie', `the Failover page of ${box} says that ${what}`);
   const [own, there] = [shownAs(course.role(box)), shownAs(course.role(other(box)))];
   if (own !== null && page.own !== own) lie(`it is ${page.own}, and it is ${own}`);
-  // A page may say that it does not know what the other one is.
-  if (there !== null && page.other !== 'none' && page.other !== there)
+  // A page may say that it does not know what the other one is now.
+  if (there !== null && page.answers && page.other !== 'none' && page.other !== there)
     lie(`the other one is ${page.other}, and it is ${there}`);
   if (page.diskFull && !course.wasFull(box)) lie('its disk is full, and it never was');
-  if (page.bothBackup && there === 'primary') lie('both are backups, and the other one is the primary');
+  if (page.answers && page.bothBackup && there === 'primary')
+    lie('both are backups, and the other one is the primary');
   if (page.versionNamed !== null && page.versionNamed !== page.versionShown) {
     lie(`it has ${page.versionNamed}, and it has ${page.versionShown}`);
   }
