@@ -30,6 +30,12 @@ const faults = `faults:
   - { id: sector, overlay: bad-sector, box: A, from: { at: 1 min }, until: { after: 10 h } }
   - { id: page, overlay: page-rots, box: A, from: { at: 2 min }, until: { after: 30 min } }
   - { id: battery, overlay: battery-empty, box: B, from: { at: 1 min } }
+  - { id: errs, overlay: ntp-offset, box: A, values: { seconds: 40 }, from: { at: 1 h }, until: { after: 1 h } }
+  - { id: leaps, overlay: ntp-leap-second, box: B, from: { at: 14 h }, until: { after: 5 h } }
+  - { id: differ, overlay: ntp-servers-differ, box: A, values: { seconds: 1, per: question }, from: { at: 6 h }, until: { after: 1 h } }
+  - { id: old-names, overlay: dns-stale, box: A, from: { at: 2 h }, until: { after: 9 h } }
+  - { id: tardy, overlay: updates-slow, box: B, values: { seconds: 0.4 }, from: { at: 1 min } }
+  - { id: later, overlay: mail-later, box: A, from: { at: 1 min }, until: { after: 4 h } }
   - { id: hot, overlay: overheating, box: A, values: { extraC: 20 }, from: { at: 10 h } }
 `;
 
