@@ -1,7 +1,7 @@
 /** The card of a box: lamps, what it answers, its buttons. */
 import type { NicName } from '../../../hardware/ports.js';
 import type { Tone } from '../../../views/blocks.js';
-import { count } from '../../../views/format.js';
+import { count, counted } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
 import type { BoxAnswer } from '../../clients/box-watch.js';
 import type { BoxState } from '../control/lab-state.js';
@@ -105,7 +105,7 @@ function boxFacts(view: View, box: BoxState): Part {
   const faults =
     box.overlays.length === 0
       ? words.none
-      : box.overlays.map(({ overlay }) => badge(labelOfFault(view, overlay), 'warn'));
+      : box.overlays.map(({ overlay, hits }) => badge(effectsOf(labelOfFault(view, overlay), hits), 'warn'));
   return facts([
     [words.role, role],
     [words.software, answer === null ? silent : softwareOf(answer)],
@@ -118,6 +118,12 @@ function boxFacts(view: View, box: BoxState): Part {
       [linkOutside(same('/login'), box.urls.login), linkOutside(same('/appliance'), box.urls.appliance)],
     ],
   ]);
+}
+
+/** A fault, and how often it has had an effect. */
+function effectsOf(fault: Label, hits: number): Label {
+  const effects = counted(hits, { en: 'effect', fr: 'effet' }, { en: 'effects', fr: 'effets' });
+  return { en: `${fault.en}: ${effects.en}`, fr: `${fault.fr} : ${effects.fr}` };
 }
 
 const labelOfFault = (view: View, overlay: string): Label =>

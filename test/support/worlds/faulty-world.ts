@@ -25,6 +25,8 @@ export interface Faulty {
   offsetMs(box: Letter): number;
   /** Signed in on a page of the box, in English unless told. */
   open(box: Letter, path: string, language?: 'en' | 'fr'): Promise<Browser>;
+  /** Tries to sign somebody in, in English. */
+  signIn(box: Letter, path: string, who: Person): Promise<Browser>;
   /** HTTP status with which an address answers a client; null: no answer. */
   ask(address: string): Promise<number | null>;
 }
@@ -39,11 +41,22 @@ const bare = (world: World, language: 'en' | 'fr'): Browser =>
       ),
   });
 
-async function signedIn(world: World, box: Letter, path: string, language: 'en' | 'fr'): Promise<Browser> {
+interface Person {
+  readonly username: string;
+  readonly password: string;
+}
+
+async function signedIn(
+  world: World,
+  box: Letter,
+  path: string,
+  language: 'en' | 'fr',
+  { username, password }: Person = labCredentials,
+): Promise<Browser> {
   const browser = bare(world, language);
   await browser.open(addresses[box], PORT, path);
-  browser.fill(language === 'fr' ? 'Nom d’utilisateur' : 'Username', labCredentials.username);
-  browser.fill(language === 'fr' ? 'Mot de passe' : 'Password', labCredentials.password);
+  browser.fill(language === 'fr' ? 'Nom d’utilisateur' : 'Username', username);
+  browser.fill(language === 'fr' ? 'Mot de passe' : 'Password', password);
   await browser.press(language === 'fr' ? 'Se connecter' : 'Sign in');
   return browser;
 }
@@ -93,6 +106,7 @@ export async function inFaultyWorld(
       return clock.nowMs() - clock.monoMs();
     },
     open: (box, path, language = 'en') => signedIn(world, box, path, language),
+    signIn: (box, path, who) => signedIn(world, box, path, 'en', who),
     ask: (address) => statusOf(world, address),
   };
   try {
