@@ -86,7 +86,8 @@ export function createWorldHosting(options: WorldOptions): WorldHosting {
       boxes.set(order.name, box);
       const { participant } = box;
       const repeated = options.repeat?.(order.name, order.boot) ?? [];
-      repeatRequests(participant, box.appliance, repeated, options.bodies ?? null);
+      const seat = { participant, watch: box.lookout.message };
+      repeatRequests(seat, box.appliance, repeated, options.bodies ?? null);
       return {
         seat: { rank: participant.rank, grant: (grant) => participant.run(grant) },
         turn: participant.turn(order.startUs - 1),

@@ -22,6 +22,7 @@ import { announcedHead, createNotes, headAt, type Notes } from './notes.js';
 import {
   askToFollow,
   emitAnswer,
+  type MessageWatch,
   type OutsideRecord,
   outsideHead,
   plainTarget,
@@ -59,6 +60,8 @@ export interface Gate {
 export interface GateOptions {
   readonly name: BoxName;
   readonly participant: Participant;
+  /** Hears of requests and answers that are events of the box. */
+  readonly watch: MessageWatch;
   readonly appliance: () => Appliance | null;
   readonly record: boolean;
   /** Where long bodies are kept; null: with the record. */
@@ -162,7 +165,7 @@ function createEvents({ options, notes, queue, intake, counts }: Door, look: Ret
       try {
         const [bytes, form] = 'form' in body ? [Buffer.alloc(0), body.form] : [body.bytes, undefined];
         const record = notes.note(head, kept, begunUs);
-        const reply = await serveOutside(participant, appliance(), record, bytes, form);
+        const reply = await serveOutside(options, appliance(), record, bytes, form);
         if (reply === null) response.destroy();
         else send(response, head, reply);
       } finally {

@@ -7,9 +7,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Appliance } from '../../../appliance/boot.js';
 import type { Raw } from '../../../appliance/pages/forms/fields.js';
 import type { Rest } from '../../../hardware/kernel/agenda.js';
+import type { Passage } from '../../../hardware/kernel/envelope.js';
 import { OUTSIDE } from '../../../hardware/kernel/event-queue.js';
 import type { Participant } from '../../../hardware/kernel/participant.js';
 import type { Micros, WireReply, WireRequest } from '../../../hardware/ports.js';
+import { LAB } from '../../plan.js';
 import { bodyOf, formOf, type RecordedBody } from './recorded-body.js';
 
 /** A request from outside, as the box stamped it. */
@@ -141,17 +143,26 @@ export function askToFollow(software: Appliance, record: OutsideRecord, particip
   return may;
 }
 
+/** Hears of messages of the box; false: its power has gone at one. */
+export type MessageWatch = (passage: Passage) => boolean;
+
 /** Makes the request inside an event of the box; null: nobody answers. */
 export async function serveOutside(
-  participant: Participant,
+  { participant, watch }: { readonly participant: Participant; readonly watch: MessageWatch },
   software: Appliance | null,
   record: OutsideRecord,
   body: Buffer,
   form?: Raw,
 ): Promise<WireReply | null> {
   if (software === null) return null;
-  const reply = await software.serve({ ...outsideHead(record), body }, form);
+  const asked = { ...outsideHead(record), body };
+  const message = { peer: LAB, asked } as const;
+  // Pages are looked at outside of the box's events, and nothing may come of it: only what asks for more counts.
+  const counts = record.method !== 'GET' && record.method !== 'HEAD';
+  if (counts && !watch({ ...message, way: 'in', isAnswer: false, bytes: body.length })) return null;
+  const reply = await software.serve(asked, form);
   if (reply === null) return null;
+  if (counts && !watch({ ...message, way: 'out', isAnswer: true, bytes: reply.body.length })) return null;
   const { location, 'content-type': type } = reply.headers;
   emitAnswer(participant, record, { status: reply.status, location, type, body: reply.body });
   return reply;
@@ -159,7 +170,7 @@ export async function serveOutside(
 
 /** Puts recorded requests into a box's agenda, before its first event. */
 export function repeatRequests(
-  participant: Participant,
+  { participant, watch }: { readonly participant: Participant; readonly watch: MessageWatch },
   appliance: () => Appliance | null,
   records: readonly OutsideRecord[],
   folder: string | null,
@@ -176,7 +187,7 @@ export function repeatRequests(
         software !== null && body !== null && 'form' in body
           ? formOf(body.form, software.node.ports.disk.spool, folder)
           : undefined;
-      await serveOutside(participant, software, record, bodyOf(record.body, folder), form);
+      await serveOutside({ participant, watch }, software, record, bodyOf(record.body, folder), form);
     };
     if (record.rest === undefined) participant.agenda.put(record.t, OUTSIDE, 0, record.n, repeat);
     else participant.agenda.atRest(record.rest, repeat);

@@ -87,17 +87,17 @@ async function start(config: BoxProcessConfig): Promise<void> {
     ...(config.survives ? { onBug: (error) => say({ kind: 'bug', error: textOf(error) }) } : {}),
   });
   const { participant } = box;
+  const watch = box.lookout.message;
   gate = createGate({
     name: config.name,
-    participant,
-    appliance,
+    ...{ participant, watch, appliance },
     record: config.record,
     bodies: config.bodies,
     poke: () => say({ kind: 'poke' }),
     writing: heavy.writing,
   });
   const door = gate;
-  repeatRequests(participant, appliance, config.repeat, config.bodies);
+  repeatRequests({ participant, watch }, appliance, config.repeat, config.bodies);
 
   const tell = (turn: Turn): void => say({ kind: 'turn', turn, records: door.takeRecords() });
   const obey = async (message: ToBox): Promise<void> => {

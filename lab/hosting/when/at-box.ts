@@ -3,6 +3,7 @@
  *
  * Watches in a box for what is armed there, and does at once what the box does to itself.
  */
+import type { Passage } from '../../../hardware/kernel/envelope.js';
 import type { Participant } from '../../../hardware/kernel/participant.js';
 import type { Activation, Disk } from '../../../hardware/ports.js';
 import { LATENCY_MIN_US } from '../../plan.js';
@@ -13,6 +14,8 @@ import { watchDisk } from './watched-disk.js';
 export interface BoxWatch {
   /** Something happens. False: the box has no power any more. */
   met(happening: Happening): boolean;
+  /** The same of a message. */
+  message(passage: Passage): boolean;
   watch(watched: Watched): void;
   /** The box's disk; its writes are watched. */
   readonly disk: Disk;
@@ -54,6 +57,7 @@ export function createBoxWatch(needs: BoxWatchNeeds): BoxWatch {
   };
   return {
     met,
+    message: (passage) => met({ kind: 'message', passage }),
     watch: sentry.watch,
     writes: sentry.writes,
     disk: watchDisk(needs.disk, (name, side) => met({ kind: 'write', name, side })),

@@ -35,6 +35,7 @@ export const kept = mkdtempSync(join(tmpdir(), 'limits-'));
 t.teardown(() => rmSync(kept, { recursive: true, force: true }));
 export const bodies = join(kept, 'bodies');
 export const gate = createGate({
+  watch: () => true,
   name: 'a',
   participant: box.participant,
   appliance: () => software,

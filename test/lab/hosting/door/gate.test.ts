@@ -35,6 +35,7 @@ const software = {
   },
 } as Pick<Appliance, 'look' | 'serve' | 'admit' | 'refuse'> as Appliance;
 const gate = createGate({
+  watch: () => true,
   name: 'a',
   participant,
   appliance: () => software,
