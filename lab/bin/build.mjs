@@ -1,4 +1,8 @@
 import './node-version.mjs';
-import { build, ensurePackages } from './ensure.mjs';
+import { build, describe, ensurePackages } from './ensure.mjs';
 
-await ensurePackages(build);
+// `--types`: what a package tells of its library beside the code.
+await ensurePackages(async () => {
+  await build();
+  if (process.argv.includes('--types')) await describe();
+});

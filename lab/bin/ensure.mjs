@@ -84,6 +84,19 @@ export async function build() {
   writeFileSync(join(root, 'dist', '.built'), '');
 }
 
+/** Types of the library, and of what it speaks of. */
+export async function describe() {
+  const status = await run(bin('tsc'), [
+    '-p',
+    root,
+    '--declaration',
+    '--emitDeclarationOnly',
+    '--incremental',
+    'false',
+  ]);
+  if (status !== 0) process.exit(status);
+}
+
 const processEntries = ['box-process', 'heavy-worker'];
 
 /**

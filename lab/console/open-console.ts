@@ -60,6 +60,7 @@ export async function openLabConsole(
     strike: (name) => void liveLab.hosting.strike(name),
     isGone: (name) => liveLab.hosting.pid(name) === null,
     trouble: liveLab.trouble,
+    boxFolder: liveLab.folder.boxFolder,
     elsewhere: elsewhere(liveLab, places),
     urlOf: (address) => `https://${placeOf(address).host}:${placeOf(address).port}`,
   });

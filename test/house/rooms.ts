@@ -37,6 +37,7 @@ export const ORDERS: Readonly<Record<string, readonly string[]>> = {
     'console',
     'campaign',
     'cli',
+    'library',
   ],
 };
 

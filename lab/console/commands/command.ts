@@ -49,7 +49,7 @@ export interface LabGiven {
  * Values with which a command does its work in a lab that has just been found running, after the
  * commands before it in the index.
  */
-interface Sample<Given> {
+export interface Sample<Given> {
   readonly values: (given: LabGiven) => Given;
   /** Commands without which it has no sense here, as a tool would send them. */
   readonly first?: readonly Asked[];

@@ -4,6 +4,7 @@ import type { Debrief } from '../../rehearsals/report/report.js';
 import type { LabOutcome } from '../commands/command.js';
 import type { LabCommand } from '../commands/index.js';
 import type { EventLog } from './event-log.js';
+import type { LabJudge } from './lab-judge.js';
 import type { LabState } from './lab-state.js';
 
 export interface LabControl {
@@ -14,6 +15,7 @@ export interface LabControl {
   readonly events: EventLog;
   /** Lets lab time go ahead at once, whatever the speed. */
   advance(us: Micros): void;
+  readonly judge: LabJudge;
   /** Does one thing, as an event of the lab at the present instant. */
   perform(command: LabCommand): Promise<LabOutcome>;
   /** The debrief of the rehearsal that ended last; null: none did. */

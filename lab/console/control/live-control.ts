@@ -13,6 +13,7 @@ import { boxState, seatState, whenState } from './box-view.js';
 import { createEventLog } from './event-log.js';
 import { fleetView } from './fleet-view.js';
 import type { LabControl } from './lab-control.js';
+import { createLabJudge } from './lab-judge.js';
 import type { LabState, LoggedEvent } from './lab-state.js';
 import { type MakerParts, makerState } from './maker-state.js';
 import { networkState, siteAddress } from './network-state.js';
@@ -26,6 +27,8 @@ export interface LiveControlParts extends CommandParts, MakerParts {
   readonly elsewhere: LabState['elsewhere'];
   /** Takes the power of a box for which the lab waits, at once. */
   strike(name: BoxName): void;
+  /** The folder that is a box's disk. */
+  boxFolder(name: BoxName): string;
   /** Whether a box's process is no more, whatever the lab knows of it yet. */
   isGone(name: BoxName): boolean;
   /** What keeps the lab from being saved; null: nothing. */
@@ -114,6 +117,11 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
     state,
     nowUs: () => lab.nowUs(),
     events: log,
+    judge: createLabJudge({
+      lab,
+      folderOf: parts.boxFolder,
+      boxes: () => lab.boxes().map((name) => boxState(parts, name)),
+    }),
     advance: (us) => {
       live.advance(us);
       changed();

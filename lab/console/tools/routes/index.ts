@@ -6,6 +6,7 @@
 import type { Route } from '../route.js';
 import { command, commandRoutes } from './commands.js';
 import { events, stream } from './events.js';
+import { judge, judgeBegin } from './judge.js';
 import { health, mailAttachment, ready, state } from './lab.js';
 import { guide, rehearsals, report } from './rehearsals.js';
 import { advance } from './time.js';
@@ -19,6 +20,8 @@ export const routes: readonly Route[] = [
   stream,
   wait,
   advance,
+  judgeBegin,
+  judge,
   mailAttachment,
   rehearsals,
   report,

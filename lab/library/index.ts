@@ -1,0 +1,13 @@
+/** What `import … from 'bomgar-sim'` gives. */
+export { LabProblemError } from './api-client.js';
+export type { StartLabOptions } from './lab-process.js';
+export {
+  type Came,
+  type LabEvent,
+  type LaidFault,
+  type RunningLab,
+  startLab,
+  type WaitLimits,
+  type Wanted,
+} from './start-lab.js';
+export { type WorldAnswer, type WorldInHand, type WorldOptions, world } from './world.js';
