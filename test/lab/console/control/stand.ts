@@ -134,6 +134,7 @@ export async function onStand(language: Language, part: (stand: Stand) => Promis
       strike: () => {},
       isGone: () => false,
       trouble: () => null,
+      boxFolder: () => '',
     });
     const { app, close } = await createLabConsole(control, { token: 'token', resultMs: 20 });
     const cookies: Record<string, string> = { lab_language: language };
