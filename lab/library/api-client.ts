@@ -1,8 +1,4 @@
-/**
- * lab/library/: the lab for programs: `import { startLab } from 'bomgar-sim'`.
- *
- * The console's API over HTTP: one question, its answer or its problem.
- */
+/** The console's API over HTTP: one question, its answer or its problem. */
 import * as v from 'valibot';
 
 /** The lab refused, or could not do, what it was asked. `message` says why and what to do. */

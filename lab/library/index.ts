@@ -1,4 +1,8 @@
-/** What `import … from 'bomgar-sim'` gives. */
+/**
+ * lab/library/: the lab for programs: `import { startLab } from 'bomgar-sim'`.
+ *
+ * What that import gives.
+ */
 export { LabProblemError } from './api-client.js';
 export type { StartLabOptions } from './lab-process.js';
 export {
