@@ -37,14 +37,18 @@ const words: readonly Word[] = [
     places: /^(?!lab\/console\/|lab\/cli\/|lab\/live\/)/,
     instead: 'lab console, access console',
   },
-  { word: /ledger/i, places: /^lab\/rehearsals\/judge\//, instead: 'coverage' },
-  { word: /world/i, places: /^lab\/(hosting\/world|supervisor\/world-lab)\.ts$/, instead: 'lab, outside' },
+  { word: /ledger/i, places: /^lab\/(rehearsals|campaign)\/judge\//, instead: 'coverage' },
+  {
+    word: /world/i,
+    places: /^lab\/(hosting\/world|library\/world|supervisor\/world-lab)\.ts$/,
+    instead: 'lab, outside',
+  },
   { word: /lockstep|Lockstep/, instead: 'scheduler (lab), kernel (boxes)' },
   { word: /role/i, names: /accountRole/i, places: /^(?!appliance\/accounts\/)/, instead: 'account role' },
   // Words that say nothing without the sentence around them.
   {
     word: /^(Seen|Heard|Told|Said|Stand|Standing|Way|Place|Deeds?|seen|heard|told|said|stand|wayTo|places)$/,
-    places: /^lab\/(campaign\/deeds|guide)\//,
+    places: /^lab\/(campaign\/(deeds|judge)|guide)\//,
     instead: 'the word of the field',
   },
 ];
