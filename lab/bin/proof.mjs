@@ -12,6 +12,7 @@ const proofs = {
   planted: 'checkPlanted',
   'clock-matrix': 'checkClockMatrix',
   fuzz: 'checkFuzz',
+  load: 'checkLoad',
 };
 const [name = '', ...options] = process.argv.slice(2);
 if (!Object.hasOwn(proofs, name)) {

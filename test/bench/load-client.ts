@@ -11,6 +11,8 @@ const HEAD_END = '\r\n\r\n';
 const HEAD_BYTES_MAX = 16_384;
 
 interface Line {
+  /** Which of the connections it is. */
+  readonly place: number;
   readonly socket: TLSSocket;
   askedMs: number;
   busy: boolean;
@@ -19,10 +21,14 @@ interface Line {
   head: string;
 }
 
-function open(order: LoadOrder, answered: (line: Line, tookMs: number) => void): Promise<Line> {
+function open(
+  order: LoadOrder,
+  place: number,
+  answered: (line: Line, tookMs: number) => void,
+): Promise<Line> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host: order.host, port: order.port, rejectUnauthorized: false });
-    const line: Line = { socket, askedMs: 0, busy: false, left: null, head: '' };
+    const line: Line = { place, socket, askedMs: 0, busy: false, left: null, head: '' };
     socket.setNoDelay(true);
     socket.once('secureConnect', () => resolve(line));
     socket.once('error', reject);
@@ -58,10 +64,21 @@ const OWED_MAX = 100_000;
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
+/** The requests of each person. */
+function textsOf({ host, port, path, cookie, cookies = [cookie], bodies }: LoadOrder): string[][] {
+  return cookies.map((own) => {
+    const head = `HTTP/1.1\r\nhost: ${host}:${port}\r\n${own === '' ? '' : `cookie: ${own}\r\n`}`;
+    if (bodies === undefined) return [`GET ${path} ${head}\r\n`];
+    return bodies.map(
+      (body) =>
+        `POST ${path} ${head}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
+  });
+}
+
 async function run(order: LoadOrder, ready: () => void): Promise<LoadResult> {
-  const text = `GET ${order.path} HTTP/1.1\r\nhost: ${order.host}:${order.port}\r\n${
-    order.cookie === '' ? '' : `cookie: ${order.cookie}\r\n`
-  }\r\n`;
+  const texts = textsOf(order);
+  let sent = 0;
   const took: number[] = [];
   // At a steady pace a request counts from when it was due, also when no connection was free.
   const owed: number[] = [];
@@ -69,7 +86,10 @@ async function run(order: LoadOrder, ready: () => void): Promise<LoadResult> {
   const send = (line: Line, askedMs: number): void => {
     line.busy = true;
     line.askedMs = askedMs;
-    line.socket.write(text);
+    const { cookies = [order.cookie], bodies = [''] } = order;
+    // Each person keeps a connection; what is posted goes round.
+    line.socket.write(texts[line.place % cookies.length]?.[sent % bodies.length] ?? '');
+    sent += 1;
   };
   const answered = (line: Line, tookMs: number): void => {
     took.push(tookMs);
@@ -77,7 +97,9 @@ async function run(order: LoadOrder, ready: () => void): Promise<LoadResult> {
     if (due !== undefined) send(line, due);
     else if (!over && order.everyMs === 0) send(line, performance.now());
   };
-  const lines = await Promise.all(Array.from({ length: order.connections }, () => open(order, answered)));
+  const lines = await Promise.all(
+    Array.from({ length: order.connections }, (_, place) => open(order, place, answered)),
+  );
   const stopped = new Promise((done) => process.once('message', done));
   ready();
   const fromMs = performance.now();
@@ -87,7 +109,9 @@ async function run(order: LoadOrder, ready: () => void): Promise<LoadResult> {
     () => {
       for (; order.everyMs > 0 && count * order.everyMs <= performance.now() - fromMs; count += 1) {
         const dueMs = fromMs + count * order.everyMs;
-        const free = lines.find((line) => !line.busy);
+        // In turn, so that everybody comes.
+        const from = count % lines.length;
+        const free = [...lines.slice(from), ...lines.slice(0, from)].find((line) => !line.busy);
         if (free !== undefined) send(free, dueMs);
         else if (owed.length < OWED_MAX) owed.push(dueMs);
       }

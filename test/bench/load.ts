@@ -6,6 +6,10 @@ import type { Place } from './pair.js';
 export interface LoadOrder extends Place {
   readonly path: string;
   readonly cookie: string;
+  /** Several people: each connection is another's, in turn; absent: `cookie` is everybody's. */
+  readonly cookies?: readonly string[];
+  /** What is posted as JSON, one after the other; absent: the path is asked for. */
+  readonly bodies?: readonly string[];
   readonly connections: number;
   readonly forMs: number;
   /** One request per so long; 0: the next as soon as an answer is there. */

@@ -4,6 +4,7 @@ import { Agent, request } from 'node:https';
 import { performance } from 'node:perf_hooks';
 import { parse } from 'node-html-parser';
 import { type LiveLab, openLiveLab } from '../../lab/live/live-lab.js';
+import type { Speed } from '../../lab/live/throttle.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { signInFields } from '../../views/names.js';
 import { boxAddresses, sharedAddress } from '../support/addresses.js';
@@ -103,14 +104,18 @@ export function formFields(html: string, action: string): Record<string, string>
   return fields;
 }
 
-/** Signs in at /login; the cookie header of the session. */
-export async function signIn(place: Place): Promise<string> {
-  const page = await ask(place, '/login');
-  const answer = await ask(place, '/login', {
+/** Signs in with the lab's password; the cookie header of the session. */
+export async function signIn(
+  place: Place,
+  username: string = labCredentials.username,
+  path: '/login' | '/appliance' = '/login',
+): Promise<string> {
+  const page = await ask(place, path);
+  const answer = await ask(place, path, {
     cookie: page.cookies.join('; '),
     form: {
       _csrf: hiddenField(page.body, '_csrf'),
-      [signInFields.username]: labCredentials.username,
+      [signInFields.username]: username,
       [signInFields.password]: labCredentials.password,
     },
   });
@@ -126,10 +131,15 @@ export interface Pair {
   close(): Promise<void>;
 }
 
-/** The pair of a state folder at real speed; made first if the folder is new. */
+/** The pair of a state folder, at real speed unless told; made first if the folder is new. */
 export async function openPair(
   stateDir: string,
-  amounts: { readonly historyDays?: number; readonly recordings?: number } = {},
+  amounts: {
+    readonly historyDays?: number;
+    readonly recordings?: number;
+    readonly jumpClients?: number;
+  } = {},
+  speed: Speed = 1,
 ): Promise<Pair> {
   const addresses = [...Object.values(boxAddresses), sharedAddress];
   const ports = await freePorts(addresses.length);
@@ -140,7 +150,7 @@ export async function openPair(
   const liveLab = await openLiveLab({
     stateDir,
     fresh: false,
-    speed: 1,
+    speed,
     seed: 'bench',
     amounts,
     physical,
