@@ -36,6 +36,14 @@ const faults = `faults:
   - { id: old-names, overlay: dns-stale, box: A, from: { at: 2 h }, until: { after: 9 h } }
   - { id: tardy, overlay: updates-slow, box: B, values: { seconds: 0.4 }, from: { at: 1 min } }
   - { id: later, overlay: mail-later, box: A, from: { at: 1 min }, until: { after: 4 h } }
+  - { id: narrow, overlay: narrow-link, box: A, values: { kilobytesPerSecond: 2000 }, from: { at: 1 min } }
+  - { id: mixed, overlay: messages-reversed, box: B, values: { spanMs: 5 }, from: { at: 1 h }, until: { after: 2 h } }
+  - { id: broken, overlay: transfer-cut-off, box: A, values: { afterBytes: 2000, times: 2, party: boxes, path: /peer/sync-config }, from: { at: 3 h } }
+  - { id: twin, overlay: doubled-mac, box: B, values: { everySeconds: 7 }, from: { at: 10 h }, until: { after: 10 min } }
+  - { id: third, overlay: address-taken, box: A, from: { at: 7 h }, until: { after: 3 min } }
+  - { id: astray, overlay: wrong-vlan, box: B, from: { at: 570 min }, until: { after: 2 min } }
+  - { id: swapped, overlay: certificate-foreign, box: B, from: { at: 14 h }, until: { after: 20 min } }
+  - { id: misspelt, overlay: wrong-ntp-name, box: B, from: { at: 15 h } }
   - { id: hot, overlay: overheating, box: A, values: { extraC: 20 }, from: { at: 10 h } }
 `;
 
