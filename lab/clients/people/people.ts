@@ -79,6 +79,11 @@ function jobOf(id: string, box: BoxName, mistake: Mistake, remembered: Remembere
   return { id, box, mistake, wanted: true, heal, healed, remembered, ended: Promise.resolve() };
 }
 
+/** What was there at the first attempt stays known: at the next one it may be wrong already. */
+function keep(job: Job, was: Remembered): void {
+  job.remembered = { ...was, ...job.remembered };
+}
+
 const isRefused = (error: unknown): boolean =>
   [BrowserError, NotDone, Dropped].some((kind) => error instanceof kind);
 
@@ -115,7 +120,7 @@ export function createPeople(made: readonly MadeMistake[] = []): People {
         () => wrong(person, mistake),
       );
       // Half of it may have been done when the answer was lost, and the fault healed: that is put right, too.
-      job.remembered = made ?? job.remembered;
+      if (made !== null) keep(job, made);
       if (job.remembered === null) return;
       boxes[box]?.hit(id);
       tell(false);
@@ -139,9 +144,7 @@ export function createPeople(made: readonly MadeMistake[] = []): People {
       box,
       contract: given.contract(box),
       isMeant: () => job.wanted,
-      remember: (remembered) => {
-        job.remembered = remembered;
-      },
+      remember: (was) => keep(job, was),
     });
     job.ended = Promise.all(before.map(({ ended }) => ended))
       .then(() => make(person, job, given))
