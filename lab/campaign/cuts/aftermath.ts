@@ -87,6 +87,17 @@ function atRest(world: World): BoxAtRest[] {
   });
 }
 
+/** Who follows whom, by what the boxes are: what a lost commit undid, no event tells of. */
+function pairsOf(world: World): { backup: string; primary: string }[] {
+  const boxes = world.lab.boxes();
+  const kind = (box: BoxName) => nodeOf(world, box)?.failover.state().kind;
+  const primary = boxes.find((box) => kind(box) === 'primary');
+  if (primary === undefined) return [];
+  return boxes
+    .filter((box) => kind(box) === 'backup')
+    .map((backup) => ({ backup: capital(backup), primary: capital(primary) }));
+}
+
 const restingStages: ReadonlySet<string> = new Set(['idle', 'failed', 'awaiting-licence', 'damaged']);
 
 /** Boxes of which none is another's backup: each is looked after by itself. */
@@ -183,14 +194,15 @@ export async function aftermath({ course, world, primary, roles }: Cut): Promise
   const told = ledger.told();
   const ids = told.sessions.map(({ id }) => id);
   const after = new Map([...snapshots(world, ids)].map(([box, one]) => [box, owed(one, before.get(box))]));
-  const handedOver = Object.keys(rehearsal.moves ?? {}).some((box) => before.has(box) && !after.has(box));
+  // Who has handed over and was erased on purpose is judged by who took over.
+  for (const box of Object.keys(rehearsal.moves ?? {})) if (!after.has(box)) before.delete(box);
   const verdict = judge({
     before,
     after,
-    pairs: isPair ? ledger.pairs() : [],
+    pairs: isPair ? pairsOf(world) : [],
     told,
     ofPair: isPair,
-    moves: handedOver ? (rehearsal.moves ?? {}) : {},
+    moves: {},
   });
   findings.push(...verdict.findings.map(({ en }) => en));
   return { endState, findings, log };

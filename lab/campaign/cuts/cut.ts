@@ -21,10 +21,11 @@ export interface CutPlan {
   readonly lost: Readonly<Partial<Record<BoxName, number>>>;
 }
 
-const LOST_MAX = 5;
+export const LOST_MAX = 5;
 
 /** Each box alone, and all of them. */
-const victimsOf = (boxes: readonly BoxName[]): (readonly BoxName[])[] => [boxes];
+const victimsOf = (boxes: readonly BoxName[]): (readonly BoxName[])[] =>
+  boxes.length === 1 ? [boxes] : [...boxes.map((box) => [box]), boxes];
 
 /** All cuts of a rehearsal, in the order of its writes. */
 export function cutsOf({ course, boxes, points }: Survey): CutPlan[] {
@@ -80,19 +81,32 @@ export interface CutGroup {
   readonly cuts: number;
 }
 
+/** Whether boxes go on that have lost no power. */
+export const isLive = ({ boxes }: Survey, { victims }: CutPlan): boolean => victims.length < boxes.length;
+
+function leavings(survey: Survey, point: WritePoint, plan: CutPlan): unknown {
+  const [victim] = plan.victims;
+  if (isLive(survey, plan) && victim !== undefined) {
+    // Another box's write goes on: its own before and after are the same to the victim.
+    const place = victim === plan.box ? plan.kind : 'beside';
+    return [plan.write, victim, place, imageAfter(survey, point, plan, victim).key];
+  }
+  const keys = survey.boxes.map((box) => imageAfter(survey, point, plan, box).key);
+  const { outside, boots, roles, primary } = point;
+  return [keys, outside, boots, roles, primary];
+}
+
 /**
  * Cuts of all boxes leave nothing but disks: those after which every disk, the outside and the boots are
- * the same differ in the time of day alone.
+ * the same differ in the time of day alone. A box that goes on may be at any point of its work: only what
+ * is the same at the same write is.
  */
 export function groupsOf(survey: Survey, plans: readonly CutPlan[]): CutGroup[] {
-  const { boxes, points } = survey;
   const groups = new Map<string, { first: CutPlan; cuts: number }>();
   for (const plan of plans) {
-    const point = points[plan.write - 1];
+    const point = survey.points[plan.write - 1];
     if (point === undefined) throw new Error(`no write ${plan.write}`);
-    const keys = boxes.map((box) => imageAfter(survey, point, plan, box).key);
-    const { outside, boots, roles, primary } = point;
-    const key = JSON.stringify([keys, outside, boots, roles, primary]);
+    const key = JSON.stringify(leavings(survey, point, plan));
     const known = groups.get(key);
     if (known === undefined) groups.set(key, { first: plan, cuts: 1 });
     else known.cuts += 1;

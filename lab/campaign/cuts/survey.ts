@@ -3,7 +3,9 @@ import type { Micros } from '../../../hardware/ports.js';
 import { createImages, type DiskImage, type Fork } from '../../live/fork.js';
 import type { BoxName } from '../../plan.js';
 import type { Roles } from '../../rehearsals/judge/ledger.js';
-import { rolesAtStart } from '../../rehearsals/language/vocabulary.js';
+import { type Command, rolesAtStart } from '../../rehearsals/language/vocabulary.js';
+import type { CommandPlace, RobotMark } from '../../rehearsals/robot/mark.js';
+import type { Robot } from '../../rehearsals/robot/robot.js';
 import { boxEventOf } from '../../rehearsals/stage.js';
 import type { OutsideState } from '../../supervisor/outside.js';
 import type { World } from '../../supervisor/world-lab.js';
@@ -26,14 +28,40 @@ export interface WritePoint {
   readonly primary: Letter;
 }
 
+/** A place on the way at which nothing is under way: another walk may begin there, with boxes just started. */
+export interface Rest {
+  readonly mark: RobotMark;
+  readonly fork: Fork;
+  /** Writes of the rehearsal that lie behind. */
+  readonly behind: number;
+}
+
 export interface Survey {
   readonly course: Course;
   readonly made: World['made'];
   readonly boxes: readonly BoxName[];
   readonly points: readonly WritePoint[];
+  /** In their order; none at the very beginning. */
+  readonly rests: readonly Rest[];
   /** What each box's disk held after so many writes. */
   readonly images: ReadonlyMap<BoxName, readonly DiskImage[]>;
 }
+
+/** A write's name without what is drawn by chance. */
+export const plainName = (name: string): string => name.replace(/[0-9a-f]{64}/, '*');
+
+/** After these commands the page is as it would be if it were asked for anew. */
+const leavesPage = ({ go, open, signIn, waitFor, wait, launchConsole }: Command): boolean =>
+  [go, open, signIn, waitFor, wait, launchConsole].some((one) => one !== undefined);
+
+const isAtRest = (world: World): boolean =>
+  boxesIn(world).every((box) => {
+    const node = world.hosting.box(box)?.appliance()?.node;
+    const state = node?.failover.state();
+    const isPulling = state?.kind === 'backup' && state.sync !== null;
+    const rests = state !== undefined && ['alone', 'primary', 'backup'].includes(state.kind);
+    return rests && !isPulling && node?.installer.state().at === 'idle';
+  });
 
 /** Walks the rehearsal once to its end. */
 export async function survey(course: Course): Promise<Survey> {
@@ -66,7 +94,7 @@ export async function survey(course: Course): Promise<Survey> {
       points.push({
         number: points.length + 1,
         box,
-        name: name.replace(/[0-9a-f]{64}/, '*'),
+        name: plainName(name),
         nowUs: lab.participant.agenda.nowUs(),
         done: ofBoxes((one) => (images.get(one)?.length ?? 0) - (one === box ? 1 : 0)),
         outside: structuredClone(outside.state()),
@@ -77,11 +105,29 @@ export async function survey(course: Course): Promise<Survey> {
       return null;
     });
   }
+  const rests: Rest[] = [];
+  let last: Command = {};
+  const onCommand = (command: Command, at: CommandPlace, robot: Robot): void => {
+    const isFresh = leavesPage(last) && course.rehearsal.faults.length === 0;
+    last = command;
+    if (!isFresh || !isAtRest(world) || rests.at(-1)?.behind === points.length) return;
+    const now = new Map(boxes.map((box) => [box, pictures.of(disks[box] ?? disks.a)] as const));
+    rests.push({
+      mark: robot.mark(at),
+      behind: points.length,
+      fork: {
+        ...{ seed: course.seed, made, found: course.found, images: now },
+        nowUs: lab.participant.agenda.nowUs(),
+        outside: structuredClone(outside.state()),
+        boots: ofBoxes((one) => lab.box(one).boot),
+      },
+    });
+  };
   try {
-    await lab.run(() => walk({ course, world, blocks: course.rehearsal.way }));
+    await lab.run(() => walk({ course, world, onCommand }));
     for (const box of boxes) take(box);
   } finally {
     await lab.close();
   }
-  return { course, made, boxes, points, images };
+  return { course, made, boxes, points, rests, images };
 }

@@ -1,8 +1,10 @@
 /** One cut, tried: the world as it was at the write, the power lost, and what came of it. */
 import { resume } from '../../live/fork.js';
+import type { World } from '../../supervisor/world-lab.js';
 import { type Aftermath, aftermath } from './aftermath.js';
-import { type CutGroup, cutLine, cutsOf, forkAfter, groupsOf } from './cut.js';
+import { type CutGroup, cutLine, cutsOf, forkAfter, groupsOf, isLive } from './cut.js';
 import type { EndStateName } from './end-states.js';
+import { cutLive, type Meetings, meetingOf } from './live.js';
 import { type Survey, survey } from './survey.js';
 import { courseOf } from './walk.js';
 
@@ -39,6 +41,7 @@ export interface CutResult {
 
 interface Prepared {
   readonly survey: Survey;
+  readonly meetings: Meetings;
   readonly groups: readonly CutGroup[];
 }
 
@@ -46,7 +49,7 @@ let prepared: { readonly key: string; readonly made: Promise<Prepared> } | null 
 
 async function prepare(name: string, seed: string): Promise<Prepared> {
   const surveyed = await survey(courseOf(name, seed));
-  return { survey: surveyed, groups: groupsOf(surveyed, cutsOf(surveyed)) };
+  return { survey: surveyed, meetings: new Map(), groups: groupsOf(surveyed, cutsOf(surveyed)) };
 }
 
 /** Walks of one rehearsal are kept until another one is asked for. */
@@ -56,18 +59,32 @@ function preparedFor({ rehearsal, seed }: CutJob): Promise<Prepared> {
   return prepared.made;
 }
 
-async function tryCut({ survey }: Prepared, { first }: CutGroup): Promise<Aftermath> {
+/** The world as the cut leaves it, and what comes of that. */
+async function tryCut({ survey, meetings }: Prepared, { first }: CutGroup): Promise<Aftermath> {
   const point = survey.points[first.write - 1];
   if (point === undefined) throw new Error(`no write ${first.write}`);
   const { primary, roles } = point;
+  const judged = (world: World): Promise<Aftermath> =>
+    aftermath({ course: survey.course, world, primary, roles });
+  if (isLive(survey, first)) {
+    const meeting = await meetingOf(survey, meetings, first.write);
+    const met = await cutLive(survey, meeting, first, judged);
+    return met ?? { endState: null, findings: ['the write was not met again'], log: [] };
+  }
   const world = await resume(forkAfter(survey, point, first), false);
   try {
-    return await world.lab.run(() => aftermath({ course: survey.course, world, primary, roles }));
+    return await world.lab.run(() => judged(world));
+  } finally {
+    await world.lab.close();
+  }
+}
+
+async function triedCut(ready: Prepared, group: CutGroup): Promise<Aftermath> {
+  try {
+    return await tryCut(ready, group);
   } catch (error) {
     const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { endState: null, findings: [`broken: ${told}`], log: [] };
-  } finally {
-    await world.lab.close();
   }
 }
 
@@ -90,7 +107,7 @@ export async function tryCuts(job: CutJob): Promise<CutResult> {
   let cuts = 0;
   let ledBack = 0;
   for (const group of mine) {
-    const { endState, findings: found, log } = await tryCut(ready, group);
+    const { endState, findings: found, log } = await triedCut(ready, group);
     cuts += group.cuts;
     if (endState !== null) endStates[endState] = (endStates[endState] ?? 0) + group.cuts;
     if (log.length > 0) ledBack += group.cuts;

@@ -1,12 +1,13 @@
 /** A robot on a rehearsal's way in a world, from its beginning or from where it was forked. */
-import type { Micros } from '../../../hardware/ports.js';
+import { type Micros, SECOND } from '../../../hardware/ports.js';
 import { addressesOf, type Found } from '../../making/found.js';
 import type { BoxName } from '../../plan.js';
 import { foundOf, stageOf } from '../../rehearsals/hosted-stages.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
-import type { Block, Command, Rehearsal } from '../../rehearsals/language/vocabulary.js';
+import type { Command, Rehearsal } from '../../rehearsals/language/vocabulary.js';
 import { createRecogniser } from '../../rehearsals/recogniser.js';
 import { tendFaults } from '../../rehearsals/rehearse.js';
+import type { CommandPlace, RobotMark } from '../../rehearsals/robot/mark.js';
 import { Robot } from '../../rehearsals/robot/robot.js';
 import type { Stage } from '../../rehearsals/stage.js';
 import { createWorld, type World } from '../../supervisor/world-lab.js';
@@ -31,15 +32,19 @@ export function courseOf(name: string, seed: string): Course {
 /** A world in which the way can be walked. */
 export const begin = ({ seed, found }: Course): Promise<World> => createWorld({ seed, amounts: found });
 
+/** Boxes that were just started have taken their addresses by then. */
+const STARTED_US: Micros = 30 * SECOND;
+
 /** Thrown into the robot: what follows is another story. */
 export class Gone extends Error {}
 
 export interface WalkOptions {
   readonly course: Course;
   readonly world: World;
-  readonly blocks: readonly Block[];
+  /** Goes on from there; absent: from the beginning. */
+  readonly from?: RobotMark | null;
   /** Before each command. Throws Gone to end the walk. */
-  onCommand?(block: string, command: Command, robot: Robot): void;
+  onCommand?(command: Command, at: CommandPlace, robot: Robot): void;
   /** Nobody sits at the browser any more. */
   gone?(): boolean;
 }
@@ -68,7 +73,7 @@ function leaving(stage: Stage, gone: () => boolean): Stage {
 
 /** Walks in lab time; true: to the end. Inside a run of the lab. */
 export async function walk(options: WalkOptions): Promise<boolean> {
-  const { course, world, blocks } = options;
+  const { course, world } = options;
   const gone = options.gone ?? (() => false);
   const stage = leaving(
     stageOf(world.lab, world.outside, 'world', () => null),
@@ -85,10 +90,11 @@ export async function walk(options: WalkOptions): Promise<boolean> {
   const robot: Robot = new Robot({
     stage,
     language: 'fr',
-    onCommand: (block, command) => options.onCommand?.(block, command, robot),
+    onCommand: (_block, command, at) => options.onCommand?.(command, at, robot),
   });
   try {
-    await robot.walk(blocks);
+    if (options.from != null) await stage.sleep(STARTED_US);
+    await robot.walk(course.rehearsal.way, options.from ?? null);
     return true;
   } catch (error) {
     if (error instanceof Gone || gone()) return false;

@@ -9,20 +9,19 @@ import { durationUs } from '../../hosting/when/duration.js';
 import type { Block, Command, Expectation } from '../language/vocabulary.js';
 import type { Stage } from '../stage.js';
 import { unexpectedOn, within } from './expectations.js';
+import {
+  type CommandPlace,
+  type Credentials,
+  isFrom,
+  type MarkedTab,
+  markedTabs,
+  type RobotMark,
+  type TabState,
+} from './mark.js';
 import { networkHandlers } from './network.js';
+import { RobotError } from './robot-error.js';
 
-/** Where the robot got stuck, as a person would tell it. */
-export class RobotError extends Error {
-  constructor(
-    readonly block: string,
-    readonly index: number,
-    readonly command: string,
-    reason: string,
-  ) {
-    super(`${block}, command ${index + 1} (${command}): ${reason}`);
-    this.name = 'RobotError';
-  }
-}
+export { RobotError } from './robot-error.js';
 
 export interface RobotOptions {
   readonly stage: Stage;
@@ -30,7 +29,7 @@ export interface RobotOptions {
   /** Every page as read. */
   onPage?(page: { readonly host: string; readonly html: string }): void;
   /** Every command before it is carried out: for whoever watches. */
-  onCommand?(block: string, command: Command): void;
+  onCommand?(block: string, command: Command, at: CommandPlace): void;
 }
 
 // A person needs time to find the button; all of it is lab time.
@@ -41,17 +40,6 @@ const SIGN_IN = {
   en: { user: 'Username', password: 'Password', button: 'Sign in' },
 } as const;
 const DEFAULT_TAB = 'operator';
-
-interface Credentials {
-  readonly user: string;
-  readonly password: string;
-}
-
-interface TabState {
-  readonly browser: Browser;
-  /** What was last signed in with here; a person signs in again when asked to. */
-  credentials: Credentials | null;
-}
 
 const NAMED = /\$\{([a-z][a-z0-9-]*)\}/g;
 
@@ -64,6 +52,8 @@ export class Robot {
   readonly #files = new Map<string, Download>();
   readonly #remembered = new Map<string, string>();
   #tab: TabState | null = null;
+  /** Tabs of a mark that nobody has turned to yet: where their pages are. */
+  readonly #unseen = new Map<TabState, MarkedTab>();
   readonly #handlers: Handlers;
 
   constructor(options: RobotOptions) {
@@ -72,11 +62,13 @@ export class Robot {
     this.#handlers = this.#declare();
   }
 
-  /** Carries out all blocks; throws RobotError where it cannot go on. */
-  async walk(blocks: readonly Block[]): Promise<void> {
-    for (const { block, commands } of blocks) {
+  /** Carries out all blocks, or what follows a mark; throws RobotError where it cannot go on. */
+  async walk(blocks: readonly Block[], from: RobotMark | null = null): Promise<void> {
+    if (from !== null) this.#goBackTo(from);
+    for (const [blockIndex, { block, commands }] of blocks.entries()) {
       for (const [index, command] of commands.entries()) {
-        this.#options.onCommand?.(block, command);
+        if (from !== null && !isFrom(from, blockIndex, index)) continue;
+        this.#options.onCommand?.(block, command, { block: blockIndex, command: index });
         try {
           await this.#perform(command);
         } catch (error) {
@@ -92,7 +84,30 @@ export class Robot {
     return this.#files;
   }
 
+  /** Where it stands, before the command at this place. Throws BrowserError where a tab has no page. */
+  mark(at: CommandPlace): RobotMark {
+    const tabs = markedTabs(this.#tabs);
+    const tab = [...this.#tabs].find(([, state]) => state === this.#tab)?.[0] ?? null;
+    return { ...at, tab, tabs, files: new Map(this.#files), remembered: new Map(this.#remembered) };
+  }
+
+  #goBackTo({ tab, tabs, files, remembered }: RobotMark): void {
+    for (const one of tabs) {
+      const state = this.#turnTo(one.name, one.from);
+      state.credentials = one.credentials;
+      this.#unseen.set(state, one);
+      if (one.name === tab) this.#tab = state;
+    }
+    for (const [name, file] of files) this.#files.set(name, file);
+    for (const [name, text] of remembered) this.#remembered.set(name, text);
+  }
+
   async #perform(command: Command): Promise<void> {
+    const unseen = this.#tab === null ? undefined : this.#unseen.get(this.#tab);
+    if (this.#tab !== null && unseen !== undefined) {
+      this.#unseen.delete(this.#tab);
+      if (command.open === undefined) await this.#backTo(unseen.host, unseen.port, unseen.path);
+    }
     for (const [name, value] of Object.entries(command)) {
       const handler = this.#handlers[name as keyof Command] as (value: unknown) => void | Promise<void>;
       await handler(this.#named(value));
@@ -132,7 +147,7 @@ export class Robot {
       onSeen: (seen) => stage.say({ tab: name, ...seen }),
       onPage: (page) => this.#options.onPage?.(page),
     });
-    const made: TabState = { browser, credentials: null };
+    const made: TabState = { browser, from, credentials: null };
     this.#tabs.set(name, made);
     return made;
   }
