@@ -5,7 +5,16 @@ import { bench, goals, main, table } from './bench.js';
 t.setTimeout(180_000);
 
 t.test('every figure is there, with tiny amounts', async (t) => {
-  const tiny = { rows: 2_000, starts: 1, rounds: 1, roundMs: 150, warmMs: 150, rehearsals: 1, seeds: 1 };
+  const tiny = {
+    rows: 2_000,
+    starts: 1,
+    rounds: 1,
+    roundMs: 150,
+    warmMs: 150,
+    rehearsals: 1,
+    seeds: 1,
+    cuts: 2,
+  };
   const result = await bench(tiny);
   const names = ['coldStart', 'pageRate', 'timeRatio', 'memory', 'syncFull', 'syncDeltaBytes', 'syncPageP99'];
   for (const name of [...names, ...goals.map((goal) => goal.name)]) {

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchPages } from './pages.js';
 import { benchPairSync } from './pair-sync.js';
-import { benchScaleOut } from './scale-out.js';
-import { benchTime } from './time-ratio.js';
+import { benchCuts } from './worlds/cuts.js';
+import { benchScaleOut } from './worlds/scale-out.js';
+import { benchTime } from './worlds/time-ratio.js';
 
 interface Goal {
   readonly name: string;
@@ -29,6 +30,7 @@ export const goals: readonly Goal[] = [
   { name: 'syncDeltaCompressedBytes', ...atMost(0.4), words: 'the same, compressed' },
   { name: 'syncDeltaMs', ...atMost(1_000), words: 'time of that change, ms' },
   { name: 'scaleOut', ...atLeast(1.8), words: 'seeds of a campaign by two workers, over one' },
+  { name: 'cutsPerMinute', ...atLeast(1_000), words: 'cuts of the power, healed and judged, on two cores' },
   { name: 'syncPageP99', ...atMost(3), words: 'p99 of the primary’s pages during the full sync, over idle' },
 ];
 
@@ -44,6 +46,8 @@ export interface BenchAmounts {
   readonly rehearsals: number;
   /** Seeds of a round of a campaign. */
   readonly seeds: number;
+  /** Cuts that are tried. */
+  readonly cuts: number;
 }
 
 export const usualAmounts: BenchAmounts = {
@@ -54,6 +58,7 @@ export const usualAmounts: BenchAmounts = {
   warmMs: 3_000,
   rehearsals: 3,
   seeds: 32,
+  cuts: 400,
 };
 
 type Measured = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
@@ -63,6 +68,7 @@ const parts: Readonly<Record<string, (amounts: BenchAmounts, folder: string) => 
   time: (amounts) => benchTime(amounts.rehearsals),
   pages: (amounts, folder) => benchPages(folder, amounts),
   workers: (amounts) => benchScaleOut(amounts.rounds, amounts.seeds),
+  cuts: (amounts) => benchCuts(amounts.cuts),
   sync: (amounts, folder) => benchPairSync(folder, amounts.rows),
 };
 
@@ -138,6 +144,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     warmMs: 2_000,
     rehearsals: 1,
     seeds: 16,
+    cuts: 96,
   };
   const amounts = values.quick ? quick : usualAmounts;
   const rows = values.rows === undefined ? amounts.rows : Number(values.rows);

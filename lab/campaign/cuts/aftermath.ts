@@ -4,14 +4,13 @@
  * What comes of a cut: the power returns, whatever was laid is taken off, time passes, people do what the
  * pages ask for, and both judges look: the one of rehearsals at what was kept, the one of campaigns at the pair.
  */
-import { hasSite, openStore } from '../../../appliance/store/database.js';
+import { openStore } from '../../../appliance/store/database.js';
 import { readSoftware } from '../../../appliance/store/site/software.js';
 import { HOUR, MINUTE, type Micros, SECOND } from '../../../hardware/ports.js';
 import { BrowserError } from '../../clients/browser/error.js';
 import type { BoxName } from '../../plan.js';
 import { judge } from '../../rehearsals/judge/judge.js';
 import { createLedger, type Roles } from '../../rehearsals/judge/ledger.js';
-import { type Snapshot, takeSnapshot } from '../../rehearsals/judge/snapshot.js';
 import { boxEventOf } from '../../rehearsals/stage.js';
 import type { World } from '../../supervisor/world-lab.js';
 import { hold } from '../checks.js';
@@ -20,6 +19,7 @@ import { attend, heal, recover, SETTLE_US } from '../recover.js';
 import { type Letter, sceneOf } from '../scene.js';
 import { type BoxOperator, createBoxOperator } from './box-operator.js';
 import { type BoxAtRest, type EndStateName, endStateOf, restLine } from './end-states.js';
+import { capital, kept, owed, snapshots } from './kept.js';
 import type { Course } from './walk.js';
 
 /** The power stays away so long. */
@@ -41,34 +41,6 @@ export interface Aftermath {
   readonly findings: readonly string[];
   /** What people did. */
   readonly log: readonly string[];
-}
-
-const capital = (box: BoxName): string => box.toUpperCase();
-
-/** What each site holds; `sessions`: of which consoles were told. */
-function snapshots({ lab, disks }: World, sessions: readonly string[]): Map<string, Snapshot> {
-  const taken = new Map<string, Snapshot>();
-  for (const box of lab.boxes()) {
-    const disk = disks[box];
-    if (disk === undefined || !hasSite(disk)) continue;
-    const contents = [...disk.list('recordings'), ...disk.list('files')];
-    taken.set(capital(box), takeSnapshot(openStore(disk, 'site').db, contents, sessions));
-  }
-  return taken;
-}
-
-/** What no row names yet when power goes is thrown away at the next boot: nobody was told of it. */
-const named = (snapshot: Snapshot): Snapshot => {
-  const named = new Set(snapshot.referenced);
-  return { ...snapshot, files: snapshot.files.filter((name) => named.has(name)) };
-};
-
-/** What was missing before the cut is none of its doing: a backup holds no recordings (G62). */
-function owed(snapshot: Snapshot, before: Snapshot | undefined): Snapshot {
-  if (before === undefined) return snapshot;
-  const held = new Set(before.files);
-  const missing = new Set(before.referenced.filter((name) => !held.has(name)));
-  return { ...snapshot, referenced: snapshot.referenced.filter((name) => !missing.has(name)) };
 }
 
 const nodeOf = ({ hosting }: World, box: BoxName) => hosting.box(box)?.appliance()?.node ?? null;
@@ -169,18 +141,18 @@ export async function aftermath({ course, world, primary, roles }: Cut): Promise
     const seen = boxEventOf(entry);
     if (seen !== null) ledger.event(seen);
   });
-  const before = new Map([...snapshots(world, [])].map(([box, one]) => [box, named(one)]));
+  const before = kept(world);
   const isPair = rehearsal.start.boxes === 'pair';
   const sleep = (us: Micros): Promise<void> => lab.participant.agenda.sleep(us);
   if (isPair) {
     const scene = sceneOf(world);
     scene.lastPrimary = primary;
     const { rows, recordings } = hold(world.disks);
-    const kept = (box: Letter): string[] => {
+    const recorded = (box: Letter): string[] => {
       const files = new Set(before.get(capital(box))?.files);
       return recordings[box].filter((path) => files.has(path.slice(path.lastIndexOf('/') + 1)));
     };
-    const held = { rows, recordings: { a: kept('a'), b: kept('b') } };
+    const held = { rows, recordings: { a: recorded('a'), b: recorded('b') } };
     await sleep(DARK_US);
     await heal(scene);
     const attended = attend(scene);

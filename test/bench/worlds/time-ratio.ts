@@ -1,6 +1,6 @@
 /** Simulated over wall time of a rehearsal in `world`, the making of the boxes included. */
-import { runRehearsal } from '../../lab/rehearsals/rehearse.js';
-import { median } from './pair.js';
+import { runRehearsal } from '../../../lab/rehearsals/rehearse.js';
+import { median } from '../pair.js';
 
 export interface TimeBench {
   readonly timeRatio: number;

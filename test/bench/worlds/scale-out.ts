@@ -1,8 +1,8 @@
 /** What a second worker adds to a campaign: the same seeds by one process and by two, in turn. */
-import { type Campaign, runCampaign } from '../../lab/campaign/course/campaign.js';
-import type { Pool } from '../../lab/campaign/course/pool.js';
-import { inProcesses } from '../../lab/campaign/course/workers/processes.js';
-import { median } from './pair.js';
+import { type Campaign, runCampaign } from '../../../lab/campaign/course/campaign.js';
+import type { Pool } from '../../../lab/campaign/course/pool.js';
+import { inProcesses } from '../../../lab/campaign/course/workers/processes.js';
+import { median } from '../pair.js';
 
 export interface ScaleOutBench {
   /** Seeds per second by two workers, over those by one. */
