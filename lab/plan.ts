@@ -88,6 +88,10 @@ export const isInside = ({ net }: AddressPlan, address: string): boolean => addr
 export const boxAtAddress = ({ boxes }: AddressPlan, address: string): BoxName | null =>
   boxNames.find((box) => boxes[box] === address) ?? null;
 
+/** Which server of the lab stands at an address; null: none. */
+export const serverAt = ({ servers }: AddressPlan, address: string): keyof AddressPlan['servers'] | null =>
+  (Object.keys(servers) as (keyof typeof servers)[]).find((name) => servers[name] === address) ?? null;
+
 /** Static part of routing: a box's own address goes straight to it, all else to the lab's router. */
 export function staticRoute(addresses: AddressPlan, host: string): number {
   const name = boxAtAddress(addresses, host);

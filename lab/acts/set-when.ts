@@ -6,19 +6,19 @@ import type { Lab } from '../supervisor/lab.js';
 import type { Act } from './act.js';
 import { isAct } from './read-act.js';
 import type { NamedWhen, When, WhenDeed } from './when.js';
-import { activationOf, boxOf, triggerOf, whenTrouble } from './when-check.js';
+import { boxOf, faultsOf, triggerOf, whenTrouble } from './when-check.js';
 import { whenText } from './when-text.js';
 
 /** Does any other act, inside a lab event. */
 export type DoAct = (act: Act) => Promise<unknown>;
 
 function changeFaults(lab: Lab, when: NamedWhen, index: number, deed: WhenDeed, lays: boolean): void {
-  const activation = activationOf(when.id, index, deed);
-  if (activation === null || deed.of === undefined) return;
-  const box = boxOf(deed.of);
-  const others = lab.box(box).overlays.filter(({ id }) => id !== activation.id);
+  const laid = faultsOf(when.id, index, deed);
+  if (laid === null) return;
+  const { box, faults } = laid;
+  const others = lab.box(box).overlays.filter(({ id }) => !faults.some((one) => one.id === id));
   const had = lab.box(box).overlays.length > others.length;
-  if (lays) lab.setOverlays(box, [...others, activation]);
+  if (lays) lab.setOverlays(box, [...others, ...faults]);
   else if (had) lab.setOverlays(box, others);
 }
 
@@ -40,7 +40,7 @@ async function perform(lab: Lab, when: NamedWhen, index: number, doAct: DoAct): 
   else if (unplug !== undefined) lab.setLink(boxOf(of), unplug, false);
   else if (plug !== undefined) lab.setLink(boxOf(of), plug, true);
   else if (act !== undefined && isAct(act)) await doAct(act);
-  else changeFaults(lab, when, index, deed, true);
+  else changeFaults(lab, when, index, deed, deed.mendWire === undefined);
 }
 
 async function undo(lab: Lab, when: NamedWhen, index: number): Promise<void> {
@@ -51,7 +51,7 @@ async function undo(lab: Lab, when: NamedWhen, index: number): Promise<void> {
   else if (switchOn !== undefined) await lab.cutPower(boxOf(switchOn));
   else if (unplug !== undefined) lab.setLink(boxOf(of), unplug, true);
   else if (plug !== undefined) lab.setLink(boxOf(of), plug, false);
-  else changeFaults(lab, when, index, deed, false);
+  else changeFaults(lab, when, index, deed, deed.mendWire !== undefined);
 }
 
 /** How long it lasts. */

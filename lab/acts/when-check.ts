@@ -9,7 +9,8 @@ import type { Label } from '../../views/label.js';
 import { eventFields, eventKinds, fieldCanBe } from '../hosting/event-kinds.js';
 import { durationUs, isDuration } from '../hosting/when/duration.js';
 import { kindMatches, type Moment, type Often, type Seat, type Trigger } from '../hosting/when/moment.js';
-import type { BoxName } from '../plan.js';
+import { type BoxName, boxNames } from '../plan.js';
+import { namedParts, partNamed, wireFaults } from './parts.js';
 import { isAct } from './read-act.js';
 import type { NamedWhen, When, WhenDeed } from './when.js';
 
@@ -155,13 +156,21 @@ const hasOpposite = ({ press, heal, act }: WhenDeed): boolean =>
 
 function deedTrouble(deed: WhenDeed, boxes: readonly BoxName[]): Trouble {
   const { cut, switchOn, of, fault, values, act } = deed;
+  const wire = deed.cutWire ?? deed.mendWire;
   const named = cut ?? switchOn ?? of;
-  const wantsBox = cut === undefined && switchOn === undefined && act === undefined;
+  const wantsBox = cut === undefined && switchOn === undefined && act === undefined && wire === undefined;
   if (wantsBox && of === undefined)
     return trouble('Say to which box it is done.', 'Indiquez sur quel serveur cela se fait.');
   if (!wantsBox && of !== undefined) return trouble('“of” is too much here.', '« of » est de trop ici.');
   if (named !== undefined && !boxes.includes(boxOf(named)))
     return trouble(`This lab has no box ${named}.`, `Ce laboratoire n’a pas de serveur ${named}.`);
+  if (wire !== undefined && wireOf(wire, boxes) === null) {
+    const known = listed(namedParts(boxes).flatMap((part) => ('machine' in part ? part.name : [])));
+    return trouble(
+      `There is no wire “${wire}”: ${known}.`,
+      `La liaison « ${wire} » n’existe pas : ${known}.`,
+    );
+  }
   if (act !== undefined && !isAct(act))
     return trouble(
       `“${act.kind}” is no act that this lab can do, or lacks a value.`,
@@ -251,14 +260,29 @@ function oftenOf({ nth, every, chance, max, again }: When): Often {
   };
 }
 
-/** The fault that a deed lays, by a name of its own. */
-export const activationOf = (id: string, index: number, { fault, values }: WhenDeed): Activation | null =>
-  fault === undefined ? null : { id: `${id}-${index + 1}`, overlay: fault, values: values ?? {} };
+const wireOf = (name: string, boxes: readonly BoxName[]) => {
+  const part = partNamed(name, boxes);
+  return part !== null && 'machine' in part ? part : null;
+};
+
+/** Faults that a deed lays on a box, or lifts: each by a name of its own. */
+export interface LaidFaults {
+  readonly box: BoxName;
+  readonly faults: readonly Activation[];
+}
+
+export function faultsOf(id: string, index: number, deed: WhenDeed): LaidFaults | null {
+  const { fault, values, of } = deed;
+  const name = deed.cutWire ?? deed.mendWire;
+  const wire = name === undefined ? null : wireOf(name, boxNames);
+  if (wire !== null) return { box: wire.box, faults: wireFaults(wire) };
+  if (fault === undefined || of === undefined) return null;
+  return { box: boxOf(of), faults: [{ id: `${id}-${index + 1}`, overlay: fault, values: values ?? {} }] };
+}
 
 /** What is watched for. `setUs`: from when spans count. */
 export function triggerOf(when: NamedWhen, setUs: Micros): Trigger {
   const seat = seatOf(when);
-  const own = when.do.map((deed, index) => ({ deed, activation: activationOf(when.id, index, deed) }));
   const isHere = (letter: string | undefined): boolean => letter !== undefined && boxOf(letter) === seat;
   return {
     id: when.id,
@@ -266,10 +290,11 @@ export function triggerOf(when: NamedWhen, setUs: Micros): Trigger {
     moment: momentOf(when, setUs),
     often: oftenOf(when),
     atOnce: {
-      cut: own.some(({ deed }) => isHere(deed.cut)),
-      faults: own.flatMap(({ deed, activation }) =>
-        activation !== null && isHere(deed.of) ? [activation] : [],
-      ),
+      cut: when.do.some(({ cut }) => isHere(cut)),
+      faults: when.do.flatMap((deed, index) => {
+        const laid = deed.mendWire === undefined ? faultsOf(when.id, index, deed) : null;
+        return laid?.box === seat ? laid.faults : [];
+      }),
     },
   };
 }

@@ -38,6 +38,10 @@ function readDeed(line: Words): Raw {
     }
     case 'heal':
       return { heal: line.text(parts.fault), of: of() };
+    case 'cut-wire':
+      return { cutWire: line.text(parts.wire) };
+    case 'mend-wire':
+      return { mendWire: line.text(parts.wire) };
     case 'unplug':
     case 'plug': {
       const at = of();
@@ -47,8 +51,8 @@ function readDeed(line: Words): Raw {
       return { act: line.json() };
     default:
       throw wrong(
-        `‘${head}’ is nothing that can be done: ${deedHeads.map((one) => (one === 'switchOn' ? 'switch-on' : one)).join(', ')}`,
-        `« ${head} » n’est rien qui puisse se faire : ${deedHeads.map((one) => (one === 'switchOn' ? 'switch-on' : one)).join(', ')}`,
+        `‘${head}’ is nothing that can be done: ${deedHeads.map((one) => one.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)).join(', ')}`,
+        `« ${head} » n’est rien qui puisse se faire : ${deedHeads.map((one) => one.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)).join(', ')}`,
       );
   }
 }
@@ -174,6 +178,8 @@ function deedText(deed: WhenDeed): string {
   if (deed.heal !== undefined) return `heal ${quoted(deed.heal)} ${deed.of}`;
   if (deed.unplug !== undefined) return `unplug ${deed.of} ${deed.unplug}`;
   if (deed.plug !== undefined) return `plug ${deed.of} ${deed.plug}`;
+  if (deed.cutWire !== undefined) return `cut-wire ${quoted(deed.cutWire)}`;
+  if (deed.mendWire !== undefined) return `mend-wire ${quoted(deed.mendWire)}`;
   return `act ${JSON.stringify(deed.act)}`;
 }
 

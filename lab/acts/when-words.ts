@@ -8,6 +8,7 @@ export const parts = {
   box: { en: 'the box', fr: 'le serveur' },
   button: { en: 'the button', fr: 'le bouton' },
   fault: { en: 'the fault', fr: 'la panne' },
+  wire: { en: 'the wire', fr: 'la liaison' },
   card: { en: 'the card', fr: 'la carte' },
   moment: { en: 'a moment', fr: 'un moment' },
   time: { en: 'the time', fr: 'l’heure' },

@@ -26,6 +26,9 @@ const deedEntries = {
   /** The cable of a card. */
   unplug: v.optional(nic),
   plug: v.optional(nic),
+  /** A wire by its name: 'A-B', 'A-mail' (lab/acts/parts.ts). */
+  cutWire: v.optional(text),
+  mendWire: v.optional(text),
   /** Anything else that can be done to the lab: an act as recordings have it (lab/acts/act.ts). */
   act: v.optional(v.looseObject({ kind: text })),
 };

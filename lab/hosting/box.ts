@@ -20,7 +20,15 @@ import type {
 } from '../../hardware/ports.js';
 import { isStorageTrouble, PowerLostError, SECOND } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
-import { type AddressPlan, type BoxName, HTTP_PORT, latencyUs, ranks, staticRoute } from '../plan.js';
+import {
+  type AddressPlan,
+  type BoxName,
+  HTTP_PORT,
+  latencyUs,
+  ranks,
+  serverAt,
+  staticRoute,
+} from '../plan.js';
 import { followDecay } from './body/decay.js';
 import { createPace, type Pace } from './body/pace.js';
 import { createStandstill, type Standstill } from './body/standstill.js';
@@ -84,6 +92,7 @@ export function switchOn(options: BoxOptions): Box {
     rank: ranks[options.name],
     luck: random.fork('wire'),
     nowUs: () => participant.agenda.nowUs(),
+    machineAt: (address) => serverAt(addresses, address),
     hit: (id) => participant.hit(id),
   });
   const cabling = createCabling({

@@ -3,7 +3,7 @@
 import type { Label } from '../../../views/label.js';
 import type { NicName } from '../../ports.js';
 import type { OverlayField } from '../overlay.js';
-import type { Party, Service, Traffic } from './wire.js';
+import { type Machine, machines, type Party, type Service, type Traffic } from './wire.js';
 
 export const percentField = (initial: number) =>
   ({
@@ -38,6 +38,20 @@ export const directionField = {
   initial: 'in',
 } as const satisfies OverlayField;
 
+export const machineLabels: Readonly<Record<Machine, Label>> = {
+  a: { en: 'Appliance A', fr: 'Serveur A' },
+  b: { en: 'Appliance B', fr: 'Serveur B' },
+  c: { en: 'Appliance C', fr: 'Serveur C' },
+  gateway: { en: 'Router', fr: 'Routeur' },
+  ntp: { en: 'Time server', fr: 'Serveur de temps' },
+  dns: { en: 'DNS server', fr: 'Serveur DNS' },
+  updates: { en: 'Update server', fr: 'Serveur de mises à jour' },
+  mail: { en: 'Mail server', fr: 'Serveur de courrier' },
+  events: { en: 'Receiver of events', fr: 'Récepteur d’événements' },
+  support: { en: 'Technical support', fr: 'Support technique' },
+  directory: { en: 'Directory', fr: 'Annuaire' },
+};
+
 export const partyField = {
   kind: 'choice',
   label: { en: 'Other end', fr: 'Autre extrémité' },
@@ -45,6 +59,7 @@ export const partyField = {
     { value: 'any', label: { en: 'Everybody', fr: 'Tout le monde' } },
     { value: 'boxes', label: { en: 'Other appliances', fr: 'Autres serveurs' } },
     { value: 'outside', label: { en: 'All other machines', fr: 'Toutes les autres machines' } },
+    ...machines.map((value) => ({ value, label: machineLabels[value] })),
   ],
   initial: 'any',
 } as const satisfies OverlayField;
@@ -89,7 +104,7 @@ export const nicOf = (value: string): NicName => (value === 'eth1' ? 'eth1' : 'e
 /** Which traffic a fault is about, besides its direction. */
 export const trafficFields = { party: partyField, service: serviceField, path: pathField };
 
-const parties: readonly Party[] = ['boxes', 'outside'];
+const parties: readonly Party[] = ['boxes', 'outside', ...machines];
 const services: readonly Service[] = ['web', 'dns', 'ntp', 'mail', 'directory'];
 
 /** What was chosen in these fields; what a fault has no field for is all of it. */

@@ -1,7 +1,23 @@
 import type { Micros } from '../../ports.js';
 
+/** What stands at the other end of a wire of a box, each by its name. */
+export const machines = [
+  'a',
+  'b',
+  'c',
+  'gateway',
+  'ntp',
+  'dns',
+  'updates',
+  'mail',
+  'events',
+  'support',
+  'directory',
+] as const;
+export type Machine = (typeof machines)[number];
+
 /** Whom a message comes from or goes to. */
-export type Party = 'any' | 'boxes' | 'outside';
+export type Party = 'any' | 'boxes' | 'outside' | Machine;
 
 /** What is asked for, whoever asks it of whom. */
 export type Service = 'any' | 'web' | 'dns' | 'ntp' | 'mail' | 'directory';

@@ -1,9 +1,10 @@
 /** Hands at the boxes: power, cables, the wires between them. */
 import * as v from 'valibot';
 import type { Label } from '../../../views/label.js';
-import { boxNames, LAB, ranks } from '../../plan.js';
+import { isCut, namedParts, partNamed, wireFaults } from '../../acts/parts.js';
+import { type BoxName, boxNames, LAB, ranks } from '../../plan.js';
 import { command } from './command.js';
-import { box, flag, numberOrNone } from './entries.js';
+import { box, flag, numberOrNone, short } from './entries.js';
 
 const MS_MAX = 60_000;
 
@@ -22,6 +23,16 @@ const words = {
 } as const satisfies Record<string, Label>;
 
 export const { noBox } = words;
+
+const noPart = (boxes: readonly BoxName[]): Label => {
+  const known = namedParts(boxes)
+    .map(({ name }) => name)
+    .join(', ');
+  return {
+    en: `There is no such card or wire: ${known}.`,
+    fr: `Cette carte ou cette liaison n’existe pas : ${known}.`,
+  };
+};
 
 const about = (name: string, en: string, fr: string): Label => ({
   en: `Box ${name.toUpperCase()}: ${en}`,
@@ -44,6 +55,27 @@ export const boxCommands = {
         ? about(name, `${nic} is plugged in.`, `${nic} est branché.`)
         : about(name, `${nic} is unplugged.`, `${nic} est débranché.`),
     sample: { values: () => ({ box: 'b', nic: 'eth1', plugged: false }) },
+  }),
+  /** A card or a wire by its name: 'A eth0', 'A-B', 'A-mail'. */
+  part: command('part', { name: short, whole: flag }).does({
+    perform: ({ lab }, { name, whole }) => {
+      const part = partNamed(name, lab.boxes());
+      if (part === null) return noPart(lab.boxes());
+      const { links, overlays } = lab.box(part.box);
+      if ('nic' in part)
+        return links[part.nic] === whole
+          ? words.already
+          : { kind: 'cable', box: part.box, nic: part.nic, up: whole };
+      if (isCut(part, overlays) !== whole) return words.already;
+      const faults = wireFaults(part);
+      const others = overlays.filter(({ id }) => !faults.some((one) => one.id === id));
+      return { kind: 'overlays', box: part.box, list: whole ? others : [...others, ...faults] };
+    },
+    done: ({ name, whole }) =>
+      whole
+        ? { en: `${name} is whole again.`, fr: `${name} est rétabli.` }
+        : { en: `${name} is cut.`, fr: `${name} est coupé.` },
+    sample: { values: () => ({ name: 'B-mail', whole: false }) },
   }),
   /** What arrives at `to` from `from`: cut, partly lost, or late. */
   wire: command('wire', {

@@ -61,6 +61,8 @@ export const whens = {
         press: `press ${what} ${target}`,
         unplug: `unplug ${target} ${what}`,
         plug: `plug ${target} ${what}`,
+        'cut-wire': `cut-wire ${what}`,
+        'mend-wire': `mend-wire ${what}`,
       };
       const { nth, every, chance, max } = more;
       // Every, or by chance, is not once: then the first need not be said.

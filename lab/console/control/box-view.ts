@@ -3,6 +3,7 @@
  *
  * A box and a workstation of a live lab as the console shows them.
  */
+import { isCut, namedParts } from '../../acts/parts.js';
 import type { whensOf } from '../../acts/set-when.js';
 import type { BoxWatch } from '../../clients/box-watch.js';
 import type { Seat } from '../../clients/seats.js';
@@ -10,7 +11,7 @@ import type { WorkstationName } from '../../outside/network/site-network.js';
 import { type BoxName, boxOfRank, ranks } from '../../plan.js';
 import type { Lab } from '../../supervisor/lab.js';
 import type { Outside } from '../../supervisor/outside.js';
-import type { BoxState, SeatState, WhenState } from './lab-state.js';
+import type { BoxState, PartState, SeatState, WhenState } from './lab-state.js';
 
 interface BoxViewParts {
   readonly lab: Lab;
@@ -47,6 +48,14 @@ export function boxState(parts: BoxViewParts, name: BoxName): BoxState {
     urls: { login: `${url}/login`, appliance: `${url}/appliance` },
   };
 }
+
+/** Cards and wires as they are now. */
+export const partStates = (lab: Lab): PartState[] =>
+  namedParts(lab.boxes()).map((part) => {
+    const { links, overlays } = lab.box(part.box);
+    const whole = 'nic' in part ? links[part.nic] : !isCut(part, overlays);
+    return { name: part.name, label: part.label, whole };
+  });
 
 /** Something armed for a moment. */
 export const whenState = ({

@@ -62,6 +62,14 @@ export interface MakerState {
   readonly supportUrl: string;
 }
 
+/** A card or a wire that has a name. */
+export interface PartState {
+  readonly name: string;
+  readonly label: Label;
+  /** The cable is in, or the wire was not cut. */
+  readonly whole: boolean;
+}
+
 /** Something armed for a moment. */
 export interface WhenState {
   readonly id: string;
@@ -114,6 +122,8 @@ export interface LabState {
   /** Outbound events as they were received, newest first, and how they are answered. */
   readonly heard: { readonly events: readonly HeardEvent[]; readonly answer: EventAnswer };
   readonly faultKinds: readonly FaultKind[];
+  /** Cards and wires by their names. */
+  readonly parts: readonly PartState[];
   /** What is armed for a moment, oldest first. */
   readonly whens: readonly WhenState[];
   readonly maker: MakerState;

@@ -9,7 +9,7 @@ import { awaitedAlarm } from '../alarms.js';
 import type { CommandParts, LabOutcome } from '../commands/command.js';
 import { doneWords, performCommand } from '../commands/index.js';
 import { inTime, outcomeOf } from '../door/outcome.js';
-import { boxState, seatState, whenState } from './box-view.js';
+import { boxState, partStates, seatState, whenState } from './box-view.js';
 import { createEventLog } from './event-log.js';
 import { fleetView } from './fleet-view.js';
 import type { LabControl } from './lab-control.js';
@@ -107,6 +107,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       seats: seats.seats().map(seatState),
       fleet: fleetView(outside),
       faultKinds: parts.faultKinds,
+      parts: partStates(lab),
       whens: whensOf(lab).map(whenState),
       maker: makerState(parts),
       trainee: parts.trainee.state(),

@@ -22,6 +22,13 @@ const words = {
   waits: { en: 'waits', fr: 'attend' },
   lasts: { en: 'lasts', fr: 'dure' },
   over: { en: 'over', fr: 'terminé' },
+  parts: { en: 'Cards and wires', fr: 'Cartes et liaisons' },
+  name: { en: 'Name', fr: 'Nom' },
+  part: { en: 'Part', fr: 'Élément' },
+  whole: { en: 'whole', fr: 'intact' },
+  broken: { en: 'cut', fr: 'coupé' },
+  breaks: { en: 'Cut', fr: 'Couper' },
+  mends: { en: 'Mend', fr: 'Rétablir' },
   remove: { en: 'Take away', fr: 'Retirer' },
   asLine: { en: 'The same as a line', fr: 'La même chose en une ligne' },
   lineHelp: {
@@ -63,6 +70,12 @@ const number = (name: string, label: Label, value: string, help: Label, max = 1_
 function fieldsOf({ state }: View): FieldView[] {
   const boxes = state.boxes.map(({ name }) => ({ value: name, label: same(name.toUpperCase()) }));
   const faults = state.faultKinds.map(({ id, label }) => ({ value: `fault ${id}`, label }));
+  const wires = state.parts
+    .filter(({ name }) => name.includes('-'))
+    .map(({ name, label }) => ({
+      value: `cut-wire ${name}`,
+      label: { en: `${label.en} cut`, fr: `${label.fr} coupée` },
+    }));
   const none = { value: '', label: same('—') };
   const lab = { value: 'lab', label: { en: 'The lab', fr: 'Le laboratoire' } };
   return [
@@ -99,7 +112,7 @@ function fieldsOf({ state }: View): FieldView[] {
     field(
       'deed',
       { en: 'What happens', fr: 'Ce qui se produit' },
-      { kind: 'select', value: 'cut', options: [...deeds, ...faults] },
+      { kind: 'select', value: 'cut', options: [...deeds, ...wires, ...faults] },
     ),
     field('target', { en: 'To', fr: 'À' }, { kind: 'select', value: boxes[0]?.value ?? '', options: boxes }),
     field(
@@ -142,6 +155,27 @@ export function armedSection({ state }: View): Section {
     id: 'armed',
     title: words.armed,
     blocks: [{ kind: 'table', caption: words.armed, columns, rows, empty: words.none }],
+  };
+}
+
+/** Cards and wires by their names. */
+export function partsSection({ state }: View): Section {
+  const rows = state.parts.map(({ name, label, whole }) => ({
+    cells: [
+      same(name),
+      label,
+      whole ? words.whole : words.broken,
+      {
+        press: whole ? words.breaks : words.mends,
+        ...order('part', { name, whole: whole ? 'false' : 'true' }),
+      },
+    ],
+  }));
+  const columns = [words.name, words.part, words.state, shared.actions];
+  return {
+    id: 'parts',
+    title: words.parts,
+    blocks: [{ kind: 'table', caption: words.parts, columns, rows, empty: words.none }],
   };
 }
 

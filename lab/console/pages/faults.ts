@@ -8,7 +8,7 @@ import type { FaultField, FaultKind } from '../control/fault-kinds.js';
 import type { LabState } from '../control/lab-state.js';
 import { gives, grid, order, sectionsPart, type View } from '../drawing/parts.js';
 import type { Part } from '../drawing/render-lab.js';
-import { armedSection, armSections } from '../drawing/whens.js';
+import { armedSection, armSections, partsSection } from '../drawing/whens.js';
 
 const words = {
   active: { en: 'Faults in force', fr: 'Pannes en cours' },
@@ -112,7 +112,11 @@ export function faultsPage(view: View): readonly Part[] {
   const armed = armedSection(view);
   if (kinds.length > 0) {
     const now = sectionsPart([active, armed]);
-    return [now, grid([sectionsPart(armSections(view))]), grid([sectionsPart(kinds)])];
+    return [
+      now,
+      grid([sectionsPart([...armSections(view), partsSection(view)])]),
+      grid([sectionsPart(kinds)]),
+    ];
   }
   const none: Section = {
     id: 'kinds',

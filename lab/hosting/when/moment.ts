@@ -105,7 +105,7 @@ export function isMoment(moment: Moment, happening: Happening): boolean {
     case 'message': {
       if (moment.kind !== 'message') return false;
       const { way: direction, service, path, what } = moment;
-      return concerns({ ...allTraffic, direction, service, path, what }, happening.passage);
+      return concerns({ ...allTraffic, direction, service, path, what }, happening.passage, () => null);
     }
     default:
       return (

@@ -4,7 +4,7 @@ import type { Passage } from '../../../hardware/kernel/envelope.js';
 import type { Activation, WireRequest } from '../../../hardware/ports.js';
 import { createRandom } from '../../../hardware/random.js';
 import { createFelt, type Felt } from '../../../lab/hosting/wire/surroundings.js';
-import { ARP_PORT, LAB, ranks } from '../../../lab/plan.js';
+import { ARP_PORT, defaultAddresses, LAB, ranks, serverAt } from '../../../lab/plan.js';
 
 const hits: string[] = [];
 let nowUs = 0;
@@ -22,6 +22,7 @@ const under = (
     overlays: [{ id: overlay, overlay, values }],
   };
   return createFelt(found, {
+    machineAt: (address) => serverAt(defaultAddresses, address),
     rank: ranks.a,
     luck: createRandom('wire'),
     nowUs: () => nowUs,
@@ -64,6 +65,22 @@ t.test('one direction is cut, the other is not', async (t) => {
   t.ok(felt.fateOf(passage({})));
   t.notOk(felt.fateOf(passage({ way: 'out' })));
   t.ok(felt.fateOf(passage({ way: 'out', peer: LAB })));
+});
+
+t.test('one wire is cut, from this box to one machine by its name', async (t) => {
+  const { mail, dns } = defaultAddresses.servers;
+  const to = (host: string) => ({ peer: LAB, asked: asked('', { host, from: defaultAddresses.boxes.a }) });
+  const out = under('one-way-cut', { direction: 'out', party: 'mail' });
+  t.notOk(out.fateOf(passage({ way: 'out', ...to(mail) })), 'a question to it');
+  t.ok(out.fateOf(passage({ way: 'out', ...to(dns) })), 'to another one');
+  t.ok(out.fateOf(passage({ way: 'in', isAnswer: true, ...to(mail) })), 'its answer');
+  const into = under('one-way-cut', { direction: 'in', party: 'mail' });
+  t.notOk(into.fateOf(passage({ way: 'in', isAnswer: true, ...to(mail) })));
+  t.notOk(into.fateOf(passage({ peer: LAB, asked: asked('/', { from: mail }) })), 'a question of it');
+  t.ok(into.fateOf(passage({ peer: LAB, asked: null, isAnswer: true })), 'what is about nothing any more');
+  const toB = under('one-way-cut', { direction: 'out', party: 'b' });
+  t.notOk(toB.fateOf(passage({ way: 'out' })));
+  t.ok(toB.fateOf(passage({ way: 'out', peer: ranks.c })));
 });
 
 t.test('copies and delays; frames of address resolution are neither held nor repeated', async (t) => {

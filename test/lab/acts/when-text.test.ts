@@ -26,6 +26,8 @@ const deed: fc.Arbitrary<WhenDeed> = fc.oneof(
   fc.record({ heal: text, of: box }),
   fc.record({ unplug: fc.constantFrom('eth0' as const, 'eth1' as const), of: box }),
   fc.record({ plug: fc.constantFrom('eth0' as const, 'eth1' as const), of: box }),
+  fc.record({ cutWire: text }),
+  fc.record({ mendWire: text }),
   fc.record({ act: fc.record({ kind: text, name: text }) }),
 );
 const moment = fc.oneof(
@@ -124,6 +126,7 @@ t.test('What cannot be is refused, and the words say what can', async (t) => {
     ['at 1 min do fault disk-full A color=red', /does not take these values; it takes/],
     ['at 1 min do act {"kind":"fly"}', /no act that this lab can do/],
     ['at 1 min do act {"kind":', /act takes an act as JSON/],
+    ['at 1 min do cut-wire A-moon', /no wire “A-moon”: A-B, A-gateway/],
     ['at 1 min do heal "all A', /quotation mark/],
     [{ at: '1 min', write: 'x', do: [{ cut: 'A' }] }, /exactly one of at, event/],
     [{ at: '1 min', do: [] }, /do/],
@@ -136,6 +139,7 @@ t.test('What cannot be is refused, and the words say what can', async (t) => {
     'event power.cut of A do switch-on A',
     'event network.* of lab every 2 do cut A',
     'message ntp of A out question chance 20 max 3 do fault ntp-silent A for 1 h',
+    'at 1 min do cut-wire mail-a for 1 min',
     'state operation update.migrate of B do cut B',
     ...overlays.map((one) => `at 1 min do fault ${one.name} A for 1 min`),
   ])

@@ -109,6 +109,14 @@ export const sampleLabState = (): LabState => ({
   maker,
   fleet,
   faultKinds,
+  parts: [
+    { name: 'A eth0', label: { en: 'Appliance A, eth0', fr: 'Serveur A, eth0' }, whole: true },
+    {
+      name: 'A-mail',
+      label: { en: 'Wire A – Mail server', fr: 'Liaison A – Serveur de courrier' },
+      whole: false,
+    },
+  ],
   whens: [
     {
       id: 'when-1',
