@@ -23,6 +23,8 @@ export interface FolderDisk extends Disk {
   grew(bytes: number): void;
   /** Another thread of the box may write to the databases, until what is returned is called. */
   lend(): () => void;
+  /** Takes a database away. */
+  forget(name: string): void;
 }
 
 interface Closable {
@@ -99,10 +101,7 @@ export function createFolderDisk(
   const grow = (bytes: number): void => {
     if (known !== null) known += bytes;
   };
-  const closeAll = (): void => {
-    for (const database of databases.values()) (database as Closable).close();
-    databases.clear();
-  };
+  const closeAll = (): void => closeDatabases(databases);
   return {
     capacityBytes,
     flushes,
@@ -112,6 +111,7 @@ export function createFolderDisk(
       return databases.get(name) as T;
     },
     ...borrowers,
+    forget: (name) => forgetDatabase(folder, databases, name),
     path: (name) => join(folder, `${name}.sqlite`),
     readFile: (path) => (existsSync(place(path)) ? readFileSync(place(path)) : null),
     writeFile: (path, content) => {
@@ -154,6 +154,17 @@ export function createFolderDisk(
     grownBytes: () => grown,
     grew: grow,
   };
+}
+
+function closeDatabases(databases: Map<string, unknown>): void {
+  for (const database of databases.values()) (database as Closable).close();
+  databases.clear();
+}
+
+function forgetDatabase(folder: string, databases: Map<string, unknown>, name: string): void {
+  (databases.get(name) as Closable | undefined)?.close();
+  databases.delete(name);
+  for (const end of ['', '-wal', '-shm']) removeAll(join(folder, `${name}.sqlite${end}`));
 }
 
 function walkNames(folder: string, prefix: string, out: Map<string, number>): void {

@@ -16,6 +16,7 @@ import { certificateExpired } from './certificate-expired.js';
 import { certificateForeign } from './certificate-foreign.js';
 import { clockDrift } from './clock-drift.js';
 import { clockStep } from './clock-step.js';
+import { commitsLost } from './commits-lost.js';
 import { directorySlow } from './directory-slow.js';
 import { diskFailed } from './disk-failed.js';
 import { diskFull } from './disk-full.js';
@@ -54,6 +55,7 @@ import { recordingRots } from './recording-rots.js';
 import { sitePower } from './site-power.js';
 import { slowDisk } from './slow-disk.js';
 import { slowProcessor } from './slow-processor.js';
+import { snapshotPutBack } from './snapshot-put-back.js';
 import { stalledFlush } from './stalled-flush.js';
 import { suppliesFailed } from './supplies-failed.js';
 import { supplyFailed } from './supply-failed.js';
@@ -85,6 +87,7 @@ const all = [
   certificateForeign,
   clockDrift,
   clockStep,
+  commitsLost,
   directorySlow,
   diskFailed,
   diskFull,
@@ -122,6 +125,7 @@ const all = [
   sitePower,
   slowDisk,
   slowProcessor,
+  snapshotPutBack,
   stalledFlush,
   suppliesFailed,
   supplyFailed,

@@ -9,7 +9,6 @@ import { SLOTS } from '../../hardware/disk/array.js';
 import type { Envelope, Fate, Passage } from '../../hardware/kernel/envelope.js';
 import { Participant, type ParticipantOptions } from '../../hardware/kernel/participant.js';
 import type {
-  Disk,
   Heavy,
   KeyPairPem,
   Micros,
@@ -29,8 +28,9 @@ import {
   serverAt,
   staticRoute,
 } from '../plan.js';
-import { followDecay } from './body/decay.js';
+import { createDiskFaults, type DiskFaults } from './body/disks.js';
 import { createPace, type Pace } from './body/pace.js';
+import type { PlainDisk } from './body/past.js';
 import { createStandstill, type Standstill } from './body/standstill.js';
 import { type BoxWatch, createBoxWatch } from './when/at-box.js';
 import type { Watched } from './when/sentry.js';
@@ -54,7 +54,7 @@ export interface BoxOptions {
   readonly selfTestUs: Micros;
   readonly seed: string;
   readonly plate: Plate;
-  readonly disk: Disk;
+  readonly disk: PlainDisk;
   readonly heavy: Heavy;
   readonly surroundings: Surroundings;
   readonly watched: Watched;
@@ -112,26 +112,24 @@ export function switchOn(options: BoxOptions): Box {
     participant: () => participant,
     curedIds: new Set(options.surroundings.overlays.map(({ id }) => id)),
   });
-  const decay = (): void =>
-    followDecay({
-      view: felt.view,
-      disk: options.disk,
-      chance: (id) => createRandom(`${options.seed}/${options.name}/decay/${id}`),
-      hit: (id) => participant.hit(id),
-    });
+  const disks = createDiskFaults({
+    ...{ disk: options.disk, view: felt.view, surroundings: options.surroundings },
+    participant: () => participant,
+    chance: (id) => createRandom(`${options.seed}/${options.name}/decay/${id}`),
+  });
   const obey = async (control: Control): Promise<void> => {
     if (control.kind === 'press') participant.power(control.button === 'power' ? 'off' : 'reboot');
     else if (control.kind === 'watch') lookout.watch(control.watched);
     else felt.change(control);
     if (control.kind === 'overlays') {
       still.follow();
-      decay();
+      disks.follow();
       await cabling.followWire();
     }
     for (const listener of linkListeners) listener();
   };
   const lookout = createBoxWatch({
-    ...{ seed: options.seed, watched: options.watched, disk: options.disk, strike: options.strike },
+    ...{ seed: options.seed, watched: options.watched, disk: disks.disk, strike: options.strike },
     participant: () => participant,
     overlays: felt.overlays,
     lay: (list) => {
@@ -145,7 +143,7 @@ export function switchOn(options: BoxOptions): Box {
   });
   const pace = createPace({ view: felt.view, time: participant.agenda, hit: (id) => participant.hit(id) });
   const ports = portsOf(options, { participant, felt, cabling, random, linkListeners, pace, lookout });
-  startAfterSelfTest(options, ports, { participant, felt, decay }, (started) => {
+  startAfterSelfTest(options, ports, { participant, felt, disks }, (started) => {
     appliance = {
       ...started,
       serve: async (request, form) => pace.answered(await started.serve(request, form)),
@@ -265,7 +263,7 @@ const portsOf = (
 function startAfterSelfTest(
   options: BoxOptions,
   ports: Ports,
-  { participant, felt, decay }: Pick<Parts, 'participant' | 'felt'> & { readonly decay: () => void },
+  { participant, felt, disks }: Pick<Parts, 'participant' | 'felt'> & { readonly disks: DiskFaults },
   started: (appliance: Appliance) => void,
 ): void {
   const awaitDisk = (): void => {
@@ -277,7 +275,7 @@ function startAfterSelfTest(
   participant.agenda.timer(Math.max(1, options.selfTestUs), async () => {
     participant.emit('power.on', { boot: options.boot });
     try {
-      decay();
+      disks.start();
       started(await startAppliance(ports));
       participant.emit('power.ready', {});
     } catch (error) {

@@ -28,6 +28,9 @@ const chassis = {
   'power.no-disk': nothing,
   /** A bug of the software that it survived (BoxOptions.onBug). */
   'software.failed': nothing,
+  /** The box came back without what its disk had not really written, or with disks of an earlier instant. */
+  'disk.commits-lost': v.strictObject({ steps: number }),
+  'disk.put-back': v.strictObject({ steps: number }),
   'power.off': ofBox,
   'power.cut': ofBox,
   cable: v.strictObject({ box, nic: v.picklist(['eth0', 'eth1'] as const), up: flag }),

@@ -172,7 +172,7 @@ export function createLab(options: LabOptions) {
     watchedAt: keeper.watchedAt,
   });
   const stranger = strangerOn(addresses.shared, slots, segment, () => participant);
-  const listeners: (() => void)[] = [power.followFeed, stranger.follow];
+  const listeners: (() => void)[] = [power.followFeed, power.followSnapshots, stranger.follow];
   const laid = (): void => {
     for (const listener of listeners) listener();
   };

@@ -18,6 +18,8 @@ export interface BoxSlot {
   awaitsFeed: boolean;
   /** Current was gone since its last boot. */
   isCold: boolean;
+  /** Snapshots that its disks are put back to at its next start, by their faults. */
+  putBack: readonly string[];
   links: Record<NicName, boolean>;
   filters: Record<number, LinkFilter>;
   overlays: readonly Activation[];
@@ -58,6 +60,7 @@ export function createSlots(options: {
       noDisk: false,
       awaitsFeed: false,
       isCold: false,
+      putBack: [],
       links: { eth0: true, eth1: true },
       filters: {},
       overlays: [],

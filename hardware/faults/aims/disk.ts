@@ -29,6 +29,10 @@ export interface DiskCondition {
   readonly freeBytesMax: number | null;
   readonly refused: readonly RefusedWrites[];
   readonly decays: readonly Decay[];
+  /** So many of the last writes are only in the cache. */
+  readonly cached: number;
+  /** A snapshot is put back so long after it was taken; null: none is. */
+  readonly snapshotS: number | null;
   /** How much longer each write takes. */
   readonly writeMs: number;
   /** One in so many writes takes so much longer. */
@@ -40,6 +44,8 @@ export const soundDisk: DiskCondition = {
   freeBytesMax: null,
   refused: [],
   decays: [],
+  cached: 0,
+  snapshotS: null,
   writeMs: 0,
   stalls: [],
 };

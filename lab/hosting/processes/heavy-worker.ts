@@ -3,8 +3,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { heavyJobs } from '../../../appliance/heavy/index.js';
 import { deferWriteBack, writeBack } from '../../../appliance/heavy/write-back.js';
 import { createFolderDisk, type FolderDisk } from '../../../hardware/disk/folder-disk.js';
+import { withPast } from '../../../hardware/disk/past.js';
 import { withRot } from '../../../hardware/disk/rot.js';
 import { hostWait } from '../../../hardware/kernel/host-time.js';
+import type { Disk } from '../../../hardware/ports.js';
+import { imageOf } from '../body/past.js';
 import { watchBeside } from '../when/beside.js';
 import { asBuffers, sentError } from './crossing.js';
 
@@ -19,6 +22,8 @@ const { folder, capacityBytes, flushes } = workerData as {
 
 /** The disk of the last job and the wait for the next one: what it wrote is written back after it. */
 let last: { readonly disk: FolderDisk; readonly quiet: ReturnType<typeof hostWait> } | null = null;
+
+const pastOf = (disk: FolderDisk): Disk => withPast(disk, (name) => imageOf(disk, name));
 
 async function rest(disk: FolderDisk): Promise<void> {
   const mine = { disk, quiet: hostWait(QUIET_MS) };
@@ -57,7 +62,7 @@ async function work({ id, job, input, watched }: Asked): Promise<void> {
     if (found === undefined) throw new Error(`no heavy job ${job}`);
     deferWriteBack(disk);
     // What this job is asked with, and nothing else: Heavy.run knows its type, and only the thread lies between.
-    const seen = watchBeside(disk, watched, (asked) => parentPort?.postMessage(asked));
+    const seen = watchBeside(pastOf(disk), watched, (asked) => parentPort?.postMessage(asked));
     const output = await found.work(withRot(seen), asBuffers(input) as never);
     parentPort?.postMessage({ id, output, grownBytes: disk.grownBytes() });
   } catch (error) {

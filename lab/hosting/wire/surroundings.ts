@@ -15,6 +15,8 @@ export interface LinkFilter {
 export interface Surroundings {
   /** Current was gone before. */
   readonly coldStart: boolean;
+  /** Snapshots (by their faults) that its disks are put back to. */
+  readonly putBack: readonly string[];
   readonly links: Readonly<Record<NicName, boolean>>;
   readonly filters: Readonly<Record<number, LinkFilter>>;
   readonly overlays: readonly Activation[];

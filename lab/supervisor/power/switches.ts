@@ -11,6 +11,7 @@ import { type BoxName, boxOfRank, LAB, LATENCY_MIN_US, ranks } from '../../plan.
 import type { Scheduler } from '../scheduler.js';
 import type { BoxSlot, Slots } from '../slots.js';
 import { createFeed, feedFollower } from './feed.js';
+import { snapshotKeeper } from './put-back.js';
 
 const SELF_TEST_US = 45 * SECOND;
 const RESET_US = 5 * SECOND;
@@ -30,8 +31,9 @@ export interface PowerParts {
 }
 
 /** What a box finds around it. */
-const surroundingsOf = ({ isCold, links, filters, overlays, hits }: BoxSlot): Surroundings => ({
+const surroundingsOf = ({ isCold, putBack, links, filters, overlays, hits }: BoxSlot): Surroundings => ({
   coldStart: isCold,
+  putBack,
   links: { ...links },
   filters: { ...filters },
   overlays,
@@ -66,6 +68,7 @@ export function createPower(parts: PowerParts) {
     box.sinceUs = startUs;
     const surroundings = surroundingsOf(box);
     box.isCold = false;
+    box.putBack = [];
     const watched = parts.watchedAt(name);
     const { seat, turn } = await agenda.real(
       () => hosting.start({ name, boot: box.boot, startUs, selfTestUs, surroundings, watched }),
@@ -110,11 +113,8 @@ export function createPower(parts: PowerParts) {
     }
     scheduler.renew(LAB, agenda.nextDueUs());
   };
-  return {
-    switchOn,
-    cutPower,
-    heard,
-    followFeed: feedFollower({ slots, feed, participant, switchOn, cutPower }),
-    isFed: feed.reaches,
-  };
+  const switches = { slots, participant, switchOn, cutPower };
+  const followFeed = feedFollower({ ...switches, feed });
+  const followSnapshots = snapshotKeeper(switches);
+  return { switchOn, cutPower, heard, followFeed, followSnapshots, isFed: feed.reaches };
 }

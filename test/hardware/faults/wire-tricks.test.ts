@@ -16,6 +16,7 @@ const under = (
   const links = { eth0: true, eth1: true };
   const found = {
     coldStart: false,
+    putBack: [],
     links,
     filters: {},
     hits: before,

@@ -1,7 +1,7 @@
 /** Proofs of faults of the box itself: its current, its disks, its processor, its clock. */
 import type { FaultName } from '../../../../hardware/faults/index.js';
 import { MINUTE } from '../../../../hardware/ports.js';
-import { answer, checkStorage, delay, page, signInDelay } from './looks.js';
+import { answer, checkStorage, delay, page, saved, signInDelay } from './looks.js';
 import type { Proof } from './proof.js';
 
 const BASICS = '/appliance/basics';
@@ -33,6 +33,20 @@ export const boxProofs = {
     whole: /Optimal/,
     hurt: /The array has failed.*0 Failed.*1 Failed/s,
     healed: /Rebuilding \d+/,
+  },
+  'commits-lost': {
+    values: { commits: 40 },
+    see: saved(true),
+    healedUs: 5 * MINUTE,
+    whole: /^kept/,
+    hurt: /^lost/,
+  },
+  'snapshot-put-back': {
+    values: { afterS: 60 },
+    see: saved(false),
+    healedUs: 5 * MINUTE,
+    whole: /^kept/,
+    hurt: /^lost/,
   },
   'site-power': { see: answer('b'), healedUs: 10 * MINUTE, whole: /^503/, hurt: /^null/ },
   'supplies-failed': { see: answer('a'), healedUs: 10 * MINUTE, whole: /^200/, hurt: /^null/ },

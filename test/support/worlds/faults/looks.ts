@@ -110,6 +110,23 @@ export const save =
     return `${browser.where().status} ${browser.text()}`;
   };
 
+/** Whether a setting of A that was saved is still there minutes later, after a power cut or without one. */
+export const saved =
+  (cut: boolean) =>
+  async ({ open, sleep, world: { lab } }: Faulty): Promise<string> => {
+    const name = `a-${lab.nowUs()}.example.com`;
+    const browser = await open('a', IP);
+    browser.fill('Host Name', name, settings);
+    await browser.press('Save Changes', settings);
+    if (cut) {
+      await lab.cutPower('a');
+      await lab.switchOn('a');
+    }
+    await sleep(180 * SECOND);
+    const later = await open('a', IP);
+    return later.value('Host Name', settings) === name ? 'kept' : 'lost';
+  };
+
 /** Whether the clock of a box is right, as its answers' date says. */
 export const time =
   (box: Letter) =>
