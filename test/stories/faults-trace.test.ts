@@ -45,7 +45,7 @@ const faults = `faults:
   - { id: swapped, overlay: certificate-foreign, box: B, from: { at: 14 h }, until: { after: 20 min } }
   - { id: misspelt, overlay: wrong-ntp-name, box: B, from: { at: 15 h } }
   - { id: lies, overlay: commits-lost, box: B, values: { commits: 2 }, from: { at: 12 h }, until: { after: 2 h } }
-  - { id: snapshot, overlay: snapshot-put-back, box: B, values: { afterS: 900 }, from: { at: 14 h }, until: { after: 1 h } }
+  - { id: snapshot, overlay: snapshot-put-back, box: A, values: { afterS: 40 }, from: { at: 12.99 h }, until: { after: 1 h } }
   - { id: hot, overlay: overheating, box: A, values: { extraC: 20 }, from: { at: 10 h } }
 `;
 
