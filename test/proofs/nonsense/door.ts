@@ -102,8 +102,8 @@ function triesOf({ door, entry, count, flaws, options, spent }: Trying): Tries {
         options.watchdog?.begin(`${door} ${entry}: ${shown(value)}`);
         const began = hostMonoMs();
         try {
-          const said = await run();
           count.tried += 1;
+          const said = await run();
           if (said === 'refused') count.refused += 1;
           if (said === 'spent') {
             isSpent = true;

@@ -16,7 +16,7 @@ export interface Pair {
   changed(): readonly string[];
 }
 
-const INSIDE = /at (async )?\S+ \(|node:internal|TypeError:|RangeError:|SyntaxError:/;
+const INSIDE = /\n\s+at .*:\d+:\d+\)?|node:internal|TypeError:|RangeError:|SyntaxError:/;
 
 /** What is wrong with an answer, whoever asked; null: nothing. */
 export function flawOf(status: number, body: string): string | null {

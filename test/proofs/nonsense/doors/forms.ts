@@ -76,6 +76,7 @@ interface Key {
 interface Entered {
   /** Secret of the forms, by site; asked for again after something was taken. */
   csrf: Partial<Record<Page['site'], string>>;
+  turn: number;
 }
 
 async function sendForm(
@@ -102,7 +103,15 @@ async function sendForm(
   if (said === 'refused') return said;
   // What follows from it is not to be taken for what the next one did.
   await sleep(pair.scene.world, SETTLE_US);
-  return (await goesOn(pair, page)) ? 'taken' : 'spent';
+  if (!(await goesOn(pair, page))) return 'spent';
+  // What was taken is shown, on its page and on another one each time.
+  entered.turn += 1;
+  for (const shown of [page, pages[entered.turn % pages.length] ?? page]) {
+    const { status, body } = await pair.scene.visitor.get(shown.path);
+    const flaw = flawOf(status, body);
+    if (flaw !== null) throw new Error(`${shown.path} after it: ${flaw}`);
+  }
+  return 'taken';
 }
 
 async function tryField(pair: Pair, entered: Entered, tries: Tries, key: Key): Promise<void> {
@@ -146,7 +155,7 @@ const formDoor = (name: string, only: (field: Declared) => boolean): Door => ({
     onPair(seed, async (pair) => {
       const found = keys(only);
       const met = new Set<Need>();
-      const entered: Entered = { csrf: {} };
+      const entered: Entered = { csrf: {}, turn: 0 };
       return {
         entries: [...found.keys()],
         attempt: async (entry, tries) => {

@@ -102,6 +102,11 @@ function samplesOn(disk: MemoryDisk): Readonly<Record<string, unknown>> {
     'sync.wanted': { absent: shas },
     'sync.blobs-pack': { folder: 'files', shas },
     'sync.blobs-store': blobs,
+    'scrub.files': { after: '' },
+    'scrub.rows': null,
+    'scrub.put-rows': [{ table: 'session_event', origin: log.origin, seq: 1, text: 'x' }],
+    'scrub.read-rows': { places: [{ table: 'session_event', origin: log.origin, seq: 1 }] },
+    'scrub.replace': blobs,
   };
 }
 

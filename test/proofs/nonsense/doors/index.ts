@@ -1,4 +1,4 @@
-/** Every entrance of the product, by what tries it. */
+/** test/proofs/nonsense/doors/: every entrance of the product, by what tries it. */
 import type { Door } from '../door.js';
 import { api } from './api.js';
 import { cli } from './cli.js';
@@ -7,8 +7,9 @@ import { forms, queries, uploads } from './forms.js';
 import { heavy } from './heavy.js';
 import { labCommands } from './lab-commands.js';
 import { outside } from './outside.js';
-import { peerWords } from './peer-words.js';
-import { peers } from './peers.js';
+import { peerWords } from './peer/answers.js';
+import { evilPeer } from './peer/lies.js';
+import { peers } from './peer/requests.js';
 import { rehearsals } from './rehearsals.js';
 import { snmp } from './snmp.js';
 
@@ -20,6 +21,7 @@ export const doors: readonly Door[] = [
   clients,
   peers,
   peerWords,
+  evilPeer,
   heavy,
   outside,
   snmp,

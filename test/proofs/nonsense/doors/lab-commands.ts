@@ -2,6 +2,7 @@
 
 import type { LabGiven } from '../../../../lab/console/commands/command.js';
 import { type CommandName, commands } from '../../../../lab/console/commands/index.js';
+import { labPages } from '../../../../lab/console/drawing/site.js';
 import { onStand, type Stand } from '../../../lab/console/control/stand.js';
 import { texts, values } from '../corpus.js';
 import type { Door, Said } from '../door.js';
@@ -44,7 +45,15 @@ async function send(stand: Stand, command: unknown): Promise<Said> {
   const { status, body } = await stand.tool(command);
   const flaw = flawOf(status, body);
   if (flaw !== null) throw new Error(flaw);
-  if (status < 400) return 'taken';
+  if (status < 400) {
+    // What was taken is shown, wherever it is.
+    for (const { path } of labPages) {
+      const page = await stand.send('GET', path);
+      const wrong = flawOf(page.status, page.html);
+      if (wrong !== null) throw new Error(`${path} after it: ${wrong}`);
+    }
+    return 'taken';
+  }
   if (!/"(error|refused)":/.test(body)) throw new Error(`refused without words: ${body.slice(0, 200)}`);
   if (JSON.stringify(stand.control.state()) !== before)
     throw new Error(`refused with ${status}, but the lab changed`);

@@ -3,17 +3,17 @@
  * carry bulk. It is read as the table of verbs says, or is a refusal.
  */
 import * as v from 'valibot';
-import { createCallee } from '../../../../failover/link/callee.js';
-import { createCaller } from '../../../../failover/link/caller.js';
-import { stretchKey } from '../../../../failover/link/handshake.js';
-import { createPeerLine } from '../../../../failover/link/line.js';
-import { type PeerVerb, type RequestOf, type Verb, verbs } from '../../../../failover/link/verbs.js';
-import type { WireReply } from '../../../../hardware/ports.js';
-import { createRandom } from '../../../../hardware/random.js';
-import { values } from '../corpus.js';
-import { bare, type Door } from '../door.js';
-import { type Place, placeName, placesOf, sampleOf, withAt } from '../schemas.js';
-import { anyValue, damaged, damagedExamples } from '../values.js';
+import { createCallee } from '../../../../../failover/link/callee.js';
+import { createCaller } from '../../../../../failover/link/caller.js';
+import { stretchKey } from '../../../../../failover/link/handshake.js';
+import { createPeerLine } from '../../../../../failover/link/line.js';
+import { type PeerVerb, type RequestOf, type Verb, verbs } from '../../../../../failover/link/verbs.js';
+import type { WireReply } from '../../../../../hardware/ports.js';
+import { createRandom } from '../../../../../hardware/random.js';
+import { values } from '../../corpus.js';
+import { bare, type Door } from '../../door.js';
+import { type Place, placeName, placesOf, sampleOf, withAt } from '../../schemas.js';
+import { anyValue, damaged, damagedExamples } from '../../values.js';
 
 const isPeerVerb = (verb: string): verb is PeerVerb => Object.hasOwn(verbs, verb) && verb !== 'challenge';
 const verbNames = Object.keys(verbs).filter((name): name is Verb => Object.hasOwn(verbs, name));

@@ -1,17 +1,17 @@
 /** What a peer that holds the key asks: every place of every verb's request, and bulk of any kind. */
-import { createCaller } from '../../../../failover/link/caller.js';
-import { packFrame } from '../../../../failover/link/frames.js';
-import { stretchKey } from '../../../../failover/link/handshake.js';
-import { type PeerVerb, type Verb, verbs } from '../../../../failover/link/verbs.js';
-import { pairOf } from '../../../../failover/role/state.js';
-import { SECOND } from '../../../../hardware/ports.js';
-import { createRandom } from '../../../../hardware/random.js';
-import { labPresharedKey } from '../../../../lab/making/credentials.js';
-import { values } from '../corpus.js';
-import type { Door, Said } from '../door.js';
-import { isNote, onPair, type Pair } from '../pair.js';
-import { type Place, placeName, placesOf, sampleOf, withAt } from '../schemas.js';
-import { anyValue, damaged, damagedExamples } from '../values.js';
+import { createCaller } from '../../../../../failover/link/caller.js';
+import { packFrame } from '../../../../../failover/link/frames.js';
+import { stretchKey } from '../../../../../failover/link/handshake.js';
+import { type PeerVerb, type Verb, verbs } from '../../../../../failover/link/verbs.js';
+import { pairOf } from '../../../../../failover/role/state.js';
+import { SECOND } from '../../../../../hardware/ports.js';
+import { createRandom } from '../../../../../hardware/random.js';
+import { labPresharedKey } from '../../../../../lab/making/credentials.js';
+import { values } from '../../corpus.js';
+import type { Door, Said } from '../../door.js';
+import { flawOf, isNote, onPair, type Pair } from '../../pair.js';
+import { type Place, placeName, placesOf, sampleOf, withAt } from '../../schemas.js';
+import { anyValue, damaged, damagedExamples } from '../../values.js';
 
 const A = '127.20.0.11';
 const B = '127.20.0.12';
@@ -78,6 +78,7 @@ export const peers: Door = {
       const software = scene.node().software.installed().site;
       const found = places({ relationId, software });
       const caller = callerOf(pair);
+      await scene.visitor.signIn('login');
       const send = async (verb: Verb, body: Buffer): Promise<Said> => {
         pair.changed();
         const kind = scene.node().failover.state().kind;
@@ -106,7 +107,12 @@ export const peers: Door = {
         const now = scene.node().failover.state().kind;
         if (isRefused && now !== kind) throw new Error(`refused, but the box is ${now} instead of ${kind}`);
         if (now !== 'primary') return 'spent';
-        return isRefused ? 'refused' : 'taken';
+        if (isRefused) return 'refused';
+        // What was believed is shown.
+        const shown = await scene.visitor.get('/login/failover');
+        const flaw = flawOf(shown.status, shown.body);
+        if (flaw !== null) throw new Error(`the page after it: ${flaw}`);
+        return 'taken';
       };
       return {
         entries: [...found.keys()],
