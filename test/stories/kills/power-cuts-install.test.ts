@@ -1,5 +1,6 @@
 /**
- * Power is cut at every durable write of an installation, just before the write and just after it:
+ * Power is cut at one durable write of each name (with `KILLS=all` in the environment: at every one) of
+ * an installation, just before the write or just after it:
  * rolled back or carried on by itself; only while base software is written the box is damaged, as
  * the guide warns (G10), and support's code heals it.
  */

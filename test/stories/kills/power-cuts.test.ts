@@ -1,6 +1,7 @@
 /**
- * Power is cut at every durable write of a data-sync, a backup and a restore, a swap of roles and
- * the end and beginning of a relation, just before the write and just after it. Whatever write it
+ * Power is cut at one durable write of each name (with `KILLS=all` in the environment: at every one) of
+ * a data-sync, a backup and a restore, a swap of roles and the end and beginning of a relation, just before
+ * the write or just after it. Whatever write it
  * was: the old or the new state, whole, and everything can go on. Installations: power-cuts-install.
  */
 import t from 'tap';
