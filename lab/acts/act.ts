@@ -88,6 +88,8 @@ export type Act =
   | { readonly kind: 'events-answer'; readonly answer: EventAnswer }
   /** From now on clients look at the site, and the lab's people at what each box says of itself. */
   | { readonly kind: 'watch' }
+  /** From now on a client asks the site again and again whether it is there. */
+  | { readonly kind: 'probe' }
   /** Somebody opens a public page of the maker in a browser. */
   | {
       readonly kind: 'visit';

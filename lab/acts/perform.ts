@@ -117,6 +117,9 @@ async function deed(
       return;
     case 'when-remove':
       return removeWhen(lab, act.id);
+    case 'probe':
+      outside.seats().probe.start();
+      return;
     case 'stop':
       for (const name of lab.boxes()) if (lab.box(name).power !== 'off') await lab.cutPower(name);
       return;

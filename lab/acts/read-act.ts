@@ -93,6 +93,7 @@ const schemas: Schemas = {
   'events-clear': nothing,
   'events-answer': v.object({ answer: v.picklist(eventAnswers) }),
   watch: nothing,
+  probe: nothing,
   visit: v.object({
     site: v.picklist(['updates', 'support']),
     method: text,

@@ -4,6 +4,7 @@
  */
 import { type Micros, MS, type Random, SECOND } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
+import type { ActRecord } from '../acts/act.js';
 import { BrowserError } from '../clients/browser/browser.js';
 import { ROBOT_START_US } from '../supervisor/world-lab.js';
 import { hold } from './checks.js';
@@ -35,6 +36,8 @@ export interface Played {
 
 export interface PlayOptions {
   readonly seed: string;
+  /** Hears all that people did, when it is over. */
+  onActs?(acts: readonly ActRecord[], begun: readonly Micros[], endUs: Micros): void;
   /** Instead of deeds drawn from the seed. */
   readonly steps?: readonly Step[] | null;
   /** What is drawn from; default: everything. */
@@ -47,7 +50,9 @@ const WAIT_US_MIN = 10 * MS;
 const WAIT_US_MAX = 600 * SECOND;
 const STRIKES_SHARE = 0.5;
 const STRIKE_US_MAX = 5 * SECOND;
-const FIRST_US: Micros = 20 * SECOND;
+export const FIRST_US: Micros = 20 * SECOND;
+/** What was begun last does something, too, before all is healed. */
+export const LAST_US: Micros = 90 * SECOND;
 const versions = ['15.1.1', '15.3.2', '15.3.2', '15.3.2'] as const;
 
 /** Short waits are as probable as long ones: some deeds meet what another one has just begun. */
@@ -56,6 +61,8 @@ const waitOf = (chance: Random, maxUs: Micros): Micros =>
 
 interface Doings {
   readonly steps: Step[];
+  /** When each was begun. */
+  readonly begun: Micros[];
   readonly log: string[];
 }
 
@@ -90,7 +97,7 @@ const known = ({ deed }: Step): Drawn => {
 async function perform(
   scene: Scene,
   course: Course,
-  { steps, log }: Doings,
+  { steps, begun, log }: Doings,
 ): Promise<{ ended(): Promise<void> }> {
   const { chance, given, observer } = course;
   const running: Promise<void>[] = [];
@@ -108,6 +115,7 @@ async function perform(
     last = kind;
     observer.deed(kind.key);
     steps.push({ waitUs, deed });
+    begun.push(scene.lab.nowUs());
     const place = log.push(`+${(waitUs / SECOND).toFixed(1)} s ${deedLine(deed)}`) - 1;
     const outcome = kind.perform(scene, deed).catch((error: unknown) => {
       if (!(error instanceof BrowserError)) throw error;
@@ -134,6 +142,7 @@ async function run(scene: Scene, course: Course, record: Doings): Promise<Figure
   const before = hold(scene.world.disks);
   const attended = attend(scene);
   const doing = await perform(scene, course, record);
+  await scene.sleep(LAST_US);
   await heal(scene);
   await doing.ended();
   await heal(scene);
@@ -142,15 +151,28 @@ async function run(scene: Scene, course: Course, record: Doings): Promise<Figure
   return attended.watch.figures();
 }
 
+/** The pair that a seed is played on: a lab's seed and its software. */
+export interface LabOfSeed {
+  readonly labSeed: string;
+  readonly siteVersion: string;
+}
+
+const labOf = (chance: Random): LabOfSeed => ({
+  labSeed: `campaign-${chance.int(1, LABS)}`,
+  siteVersion: chance.pick(versions),
+});
+export const labOfSeed = (seed: number | string): LabOfSeed => labOf(createRandom(`campaign/${seed}`));
+
 const everything: Choice = { profile: 'everything', faults: null, favour: [] };
 /** So many pairs are made: they differ in their clocks' crystals and all else that follows from a seed. */
 const LABS = 4;
 
 /** Plays one seed, or a list of deeds in the place of what the seed would draw. */
-export async function play({ seed, steps, choice = everything }: PlayOptions): Promise<Played> {
+export async function play({ seed, steps, choice = everything, onActs }: PlayOptions): Promise<Played> {
   const chance = createRandom(`campaign/${seed}`);
-  const scene = await createScene(`campaign-${chance.int(1, LABS)}`, chance.pick(versions));
-  const record: Doings = { steps: [], log: [] };
+  const { labSeed, siteVersion } = labOf(chance);
+  const scene = await createScene(labSeed, siteVersion);
+  const record: Doings = { steps: [], begun: [], log: [] };
   const observer = observe(scene);
   const course = { chance, weigh: weighing(choice), observer, given: steps ?? null };
   let figures: Figures | null = null;
@@ -161,12 +183,14 @@ export async function play({ seed, steps, choice = everything }: PlayOptions): P
   } catch (error) {
     scene.find('broken', error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
+  onActs?.(scene.acts, record.begun, scene.lab.nowUs());
   const traceHash = scene.lab.traceHash();
   const simulatedMs = Math.round((scene.lab.nowUs() - ROBOT_START_US) / MS);
   await scene.lab.close();
   return {
     seed,
-    ...record,
+    steps: record.steps,
+    log: record.log,
     findings: scene.findings,
     coverage: observer.coverage(),
     sessions: scene.sessions.length,

@@ -56,6 +56,8 @@ export function attend(scene: Scene): Attended {
 /** Takes away all that was laid. */
 export async function heal(scene: Scene): Promise<void> {
   const { lab } = scene;
+  for (const id of scene.armed) await scene.act({ kind: 'when-remove', id });
+  scene.armed.clear();
   for (const box of letters) {
     const { overlays, filters, links, power } = lab.box(box);
     scene.traps[box].splice(0);

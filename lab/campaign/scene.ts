@@ -44,6 +44,8 @@ export interface Scene extends Operator, Hands {
   readonly told: Ledger;
   /** Notes what must not be, once. */
   find(kind: FindingKind, text: string): void;
+  /** What waits for its moment, or has met it. */
+  readonly armed: Set<string>;
   /** Boxes that somebody has reset: nothing of them is there any more. */
   readonly reset: Set<Letter>;
   /** What somebody does beside; awaited before the end. */
@@ -120,6 +122,7 @@ export function sceneOf(world: World): Scene {
     told: createLedger({ find, disks: world.disks, nowUs: lab.nowUs }),
     errands: [],
     reset: new Set(),
+    armed: new Set(),
     refusals,
     refused: (about, text) => {
       refusals.push(`${about}: ${text}`);

@@ -3,6 +3,7 @@
  *
  * `bomgar-sim campaign`: random deeds and bad luck, seed after seed; each that finds something is told.
  */
+import { readFileSync } from 'node:fs';
 import { type CampaignOptions, runCampaign } from '../campaign/course/campaign.js';
 import { type Job, playJob, type Result } from '../campaign/course/job.js';
 import { inProcess, type Pool } from '../campaign/course/pool.js';
@@ -13,15 +14,18 @@ import {
   replayCommandOf,
   reportFormats,
   reportOf,
+  toldFinding,
 } from '../campaign/course/report.js';
 import { inProcesses } from '../campaign/course/workers/processes.js';
 import { onQueue, serveQueue } from '../campaign/course/workers/queue.js';
 import { deedKinds } from '../campaign/deeds/index.js';
+import { type Case, playCase, readCase, saveCase } from '../campaign/failing/save.js';
 import { picked, shrinkResult } from '../campaign/failing/shrink.js';
 import { findingLine } from '../campaign/judge/finding.js';
 import { combinationLine, combinations, type Tour, tour, type Visited } from '../campaign/tour/states.js';
+import { hostReason, isHostError } from '../hosting/host/words.js';
 import { Mistake } from './mistake.js';
-import { custom, flag, oneOf, optionLines, readOptions, whole } from './options.js';
+import { custom, flag, oneOf, optionLines, readOptions, text, whole } from './options.js';
 import { PATIENCE_S, queueOption, WORKERS_MAX } from './worker.js';
 
 const SEED_MAX = 1e9;
@@ -69,6 +73,12 @@ const campaignOptions = {
     'shares the seeds with whoever runs ‘bomgar-sim worker’ at this queue, on any machine with the same code',
   ),
   format: oneOf('NAME', `how it is told: ${reportFormats.join(', ')} (text)`, reportFormats, 'text'),
+  save: text(
+    'DIR',
+    'writes each seed that finds something to DIR: its deeds, a rehearsal, a recording',
+    null,
+  ),
+  replay: text('FILE', 'plays the deeds of a saved case again', null),
   'no-shrink': flag('leaves the deeds of a seed that finds something as they are'),
   states: flag('visits combinations of states instead of seeds: all, or --seeds of them'),
   deeds: flag('prints the deeds of each seed, not only of those that find something'),
@@ -147,6 +157,36 @@ async function poolOf({ workers, queue }: { workers: number; queue: string | nul
   };
 }
 
+async function save(parent: string, failure: Failure, isTold: boolean): Promise<void> {
+  const { seed, deeds } = toldFinding(failure);
+  const { caseFile, rehearsal, recording } = await saveCase(parent, { seed, steps: [...deeds] });
+  if (!isTold) return;
+  process.stdout.write(
+    [
+      `  saved: bomgar-sim campaign --replay ${caseFile}`,
+      `         bomgar-sim rehearse ${rehearsal}`,
+      `         bomgar-sim start --recording ${recording}   (the console, just before the last deed)`,
+      '',
+    ].join('\n'),
+  );
+}
+
+/** Plays what was saved. */
+async function replayCase(file: string): Promise<number> {
+  let found: Case | null;
+  try {
+    found = readCase(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (!isHostError(error)) throw error;
+    throw new Mistake(`${file} cannot be read: ${hostReason(error)}`);
+  }
+  if (found === null) throw new Mistake(`${file} holds no case of a campaign`);
+  const { log, findings } = await playCase(found);
+  process.stdout.write(log.map((line) => `  ${line}\n`).join(''));
+  for (const one of findings) process.stdout.write(`not ok - ${findingLine(one)}\n`);
+  return findings.length === 0 ? 0 : 1;
+}
+
 /** `bomgar-sim campaign`. Exit code 0: all held. */
 export async function campaignCommand(argv: readonly string[]): Promise<number> {
   const { values, names, help } = readOptions(campaignOptions, argv);
@@ -156,6 +196,7 @@ export async function campaignCommand(argv: readonly string[]): Promise<number> 
   }
   if (names.length > 0) throw new Mistake(`campaign takes options only, not ‘${names[0]}’`);
   const { seeds, seconds, seed, profile, faults, favour, format } = values;
+  if (values.replay !== null) return replayCase(values.replay);
   if (values.states) return visitStates(seed, seeds);
   if (values.only !== null)
     return playOnly({ seed, profile, faults, favour: favour ?? [], steps: null }, values.only);
@@ -180,6 +221,7 @@ export async function campaignCommand(argv: readonly string[]): Promise<number> 
     const failure = { result, shrunk };
     failures.push(failure);
     if (isText) process.stdout.write(failureLines(failure));
+    if (values.save !== null) await save(values.save, failure, isText);
   }
   process.stdout.write(reportOf(format, campaign, failures));
   return campaign.failed === 0 ? 0 : 1;

@@ -1,6 +1,7 @@
 /** `bomgar-sim rehearse NAME`: a robot walks a rehearsal and reports how it went. */
 import { accessSync, constants, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { campaignHands } from '../campaign/failing/rehearsed.js';
 import { isThere, makeFolder } from '../hosting/host/folder.js';
 import { hostReason, isHostError } from '../hosting/host/words.js';
 import { boxesOf } from '../making/found.js';
@@ -88,6 +89,7 @@ export async function rehearseCommand(argv: readonly string[]): Promise<number> 
     schedule,
     wrongWay: values['wrong-way'],
     whens: values.when,
+    campaign: campaignHands,
     ...(verbose ? { onLine: (line) => process.stderr.write(`${line}\n`) } : {}),
   });
   process.stdout.write(formats[values.format].write(debrief));

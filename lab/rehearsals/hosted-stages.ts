@@ -14,7 +14,7 @@ import type { Lab } from '../supervisor/lab.js';
 import type { Outside } from '../supervisor/outside.js';
 import { createProcessesLab } from '../supervisor/processes-lab.js';
 import type { Schedule } from '../supervisor/scheduler.js';
-import { createWorld, type WorldDisks } from '../supervisor/world-lab.js';
+import { createWorld, type World, type WorldDisks } from '../supervisor/world-lab.js';
 import { lookAtFolder } from './judge/look.js';
 import { type Snapshot, takeSnapshot } from './judge/snapshot.js';
 import type { BoxLetter, Start } from './language/vocabulary.js';
@@ -24,8 +24,9 @@ import { type BoxEvent, boxEventOf, type Stage } from './stage.js';
 export interface Raised {
   /** Runs the lab's part to its end, driving everything else meanwhile. */
   run<T>(part: (stage: Stage) => Promise<T>): Promise<T>;
-  /** The disks of a world. */
+  /** The disks of a world, and the world. */
   readonly disks: WorldDisks | null;
+  readonly world: World | null;
   /** Hash over the visible transcript; known after the run. */
   traceHash(): string;
   close(): Promise<void>;
@@ -57,6 +58,9 @@ export const foundOf = (start: Start) => ({
   ...(start.historyDays === undefined ? {} : { historyDays: start.historyDays }),
   ...(start.sessionsPerDay === undefined ? {} : { sessionsPerDay: start.sessionsPerDay }),
   ...(start.recordings === undefined ? {} : { recordings: start.recordings }),
+  ...(start.files === undefined ? {} : { files: start.files }),
+  ...(start.users === undefined ? {} : { users: start.users }),
+  ...(start.jumpItems === undefined ? {} : { jumpItems: start.jumpItems }),
   ...(start.site === undefined ? {} : { siteVersion: start.site }),
 });
 
@@ -142,7 +146,8 @@ const madeFor = ({ addresses }: RaiseOptions, start: Start) => ({
 });
 
 async function raiseWorld(options: RaiseOptions, start: Start): Promise<Raised> {
-  const { lab, outside, disks } = await createWorld({ ...options, amounts: madeFor(options, start) });
+  const world = await createWorld({ ...options, amounts: madeFor(options, start) });
+  const { lab, outside, disks } = world;
   const look: Look = (name, sessions) => {
     const disk = disks[name];
     if (disk === undefined || !hasSite(disk)) return null;
@@ -151,6 +156,7 @@ async function raiseWorld(options: RaiseOptions, start: Start): Promise<Raised> 
   };
   return {
     disks,
+    world,
     run: (part) => lab.run(() => part(stageOf(lab, outside, 'world', look))),
     traceHash: () => lab.traceHash(),
     close: () => lab.close(),
@@ -186,6 +192,7 @@ async function raiseProcesses(options: RaiseOptions, start: Start): Promise<Rais
   const look: Look = (name, sessions) => lookAtFolder(join(folder, name), sessions);
   return {
     disks: null,
+    world: null,
     run: async (part) => {
       const result = await lab.run(() => part(stageOf(lab, outside, 'processes', look)));
       if (lost !== null) throw new Error(lost);

@@ -9,7 +9,7 @@ import { namedWhens, type When } from '../acts/when.js';
 import { durationUs } from '../hosting/when/duration.js';
 import { addressesOf } from '../making/found.js';
 import type { Schedule } from '../supervisor/scheduler.js';
-import type { WorldDisks } from '../supervisor/world-lab.js';
+import type { World, WorldDisks } from '../supervisor/world-lab.js';
 import { type Course, debriefOf, toMs } from './debrief.js';
 import { type Raised, type RaiseOptions, raise } from './hosted-stages.js';
 import { judge, type Verdict } from './judge/judge.js';
@@ -21,6 +21,7 @@ import type { Block, BoxLetter, Rehearsal, Start } from './language/vocabulary.j
 import { rolesAtStart } from './language/vocabulary.js';
 import { createRecogniser, type Recogniser } from './recogniser.js';
 import type { Debrief, Report } from './report/report.js';
+import type { CampaignHands } from './robot/campaign-hands.js';
 import { Robot, RobotError } from './robot/robot.js';
 import type { BoxEvent, Stage } from './stage.js';
 
@@ -42,6 +43,8 @@ export interface RehearseOptions extends Pick<RaiseOptions, 'addresses'> {
   readonly start?: Partial<Start>;
   /** At the end, when all has been judged: what the judge would say of the disks as they are then. */
   trial?(judgeNow: () => Verdict, ledger: Ledger, disks: WorldDisks | null): void;
+  /** Does what a campaign has done: for files that it has saved. */
+  campaign?(world: World): CampaignHands;
   /** Lines for whoever watches. */
   onLine?(line: string): void;
 }
@@ -126,6 +129,7 @@ async function walk(
   recogniser: Recogniser,
   options: Pick<RehearseOptions, 'onLine' | 'onEvent' | 'onPage' | 'trial' | 'whens'>,
   disks: WorldDisks | null,
+  campaign: CampaignHands | null,
 ): Promise<Walked> {
   const onLine = options.onLine ?? (() => {});
   const startUs = stage.nowUs();
@@ -148,6 +152,7 @@ async function walk(
   void tendFaults(rehearsal, stage, recogniser, () => over);
   const robot = new Robot({
     stage,
+    campaign,
     language: 'fr',
     onCommand: (block, command) => onLine(`${block}: ${JSON.stringify(command)}`),
     onPage: (page) => {
@@ -192,13 +197,15 @@ export async function rehearse(options: RehearseOptions): Promise<Debrief> {
   const rehearsal = { ...found, start: { ...found.start, ...options.start } };
   const blocks = blocksOf(rehearsal, options.wrongWay);
   const recogniser = createRecogniser(rehearsal);
-  const raised: Raised = await raise(options, rehearsal.start);
+  const seed = rehearsal.start.seed ?? options.seed;
+  const raised: Raised = await raise({ ...options, seed }, rehearsal.start);
+  const campaign = raised.world === null ? null : (options.campaign?.(raised.world) ?? null);
   try {
     const walked = await raised.run((stage) =>
-      walk(rehearsal, blocks, stage, recogniser, options, raised.disks),
+      walk(rehearsal, blocks, stage, recogniser, options, raised.disks, campaign),
     );
     const traceHash = raised.traceHash();
-    const { hosting, seed } = options;
+    const { hosting } = options;
     const run = { hosting, seed, traceHash, wallMs: hostMonoMs() - beganMs };
     return debriefOf(rehearsal, recogniser, { ...walked, ...run });
   } finally {

@@ -14,7 +14,7 @@ const OFF_S_MAX = 300;
 /** A week without anybody: what expires has expired, and clocks have drifted. */
 const DARK_HOURS_MAX = 168;
 /** Words in the names of durable writes; '' stands for all. */
-const WRITES = [
+export const WRITES = [
   '',
   '',
   'failover',
@@ -27,7 +27,6 @@ const WRITES = [
   'file:',
   'recordings',
 ] as const;
-const NTH_MAX = 6;
 /** What of an operation can go wrong. */
 const OPERATIONS = [
   'update.*',
@@ -69,6 +68,12 @@ function drawValue(name: string, field: OverlayField, chance: Random): string | 
   return Math.max(field.min, Math.min(field.max, Math.round(Math.sign(most) * size)));
 }
 
+/** Values of all its fields. */
+export const drawValues = (kind: Overlay, chance: Random): Record<string, string | number> =>
+  Object.fromEntries(
+    Object.entries(kind.fields).map(([name, field]) => [name, drawValue(name, field, chance)]),
+  );
+
 const valueField = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
 const on = (scene: Scene): Letter[] => letters.filter((box) => scene.lab.box(box).power === 'on');
 
@@ -81,9 +86,7 @@ const faultDeed = (kind: Overlay): DeedKind =>
     weight: 1,
     fields: { box: boxField, overlay: v.string(), values: valueField, forS: v.number() },
     choose: (_scene, chance) => {
-      const values = Object.fromEntries(
-        Object.entries(kind.fields).map(([name, field]) => [name, drawValue(name, field, chance)]),
-      );
+      const values = drawValues(kind, chance);
       return { box: chance.pick(letters), overlay: kind.name, values, forS: lasting(chance, LASTS_S_MAX) };
     },
     perform: async (scene, { box, overlay: name, values, forS }) => {
@@ -105,27 +108,6 @@ export const faultDeeds: readonly DeedKind[] = [
       await scene.sleep(offS * SECOND);
       await scene.act({ kind: 'switch-on', box });
       return 'on again';
-    },
-  }),
-  deedKind({
-    kind: 'power-cut-at-write',
-    group: 'faults',
-    weight: 8,
-    fields: {
-      box: boxField,
-      name: v.string(),
-      nth: v.number(),
-      fate: v.picklist(['before', 'after']),
-    },
-    choose: (_scene, chance) => ({
-      box: chance.pick(letters),
-      name: chance.pick(WRITES),
-      nth: chance.int(1, NTH_MAX),
-      fate: chance.pick(['before', 'after'] as const),
-    }),
-    perform: (scene, { box, ...trap }) => {
-      scene.traps[box].push({ ...trap, times: 1 });
-      return 'laid';
     },
   }),
   deedKind({

@@ -6,6 +6,7 @@
 import type { DeedKind } from './deed.js';
 import { doorDeeds } from './door.js';
 import { faultDeeds } from './fault.js';
+import { momentDeeds } from './moment.js';
 import { pageDeeds } from './page.js';
 import { pairDeeds } from './pair.js';
 import { procedureDeeds } from './procedure.js';
@@ -19,5 +20,6 @@ export const deedKinds: readonly DeedKind[] = [
   ...seatDeeds,
   ...doorDeeds,
   ...faultDeeds,
+  ...momentDeeds,
   ...pageDeeds,
 ];

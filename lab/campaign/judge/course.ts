@@ -38,7 +38,7 @@ const UNLUCKY = /^(power\.|cable$|overlays$)/;
 /** After these the shared address is where it is. */
 const CHOOSING = /^(network\.saved|factory\.reset|failover\.(broken|established)|backup\.restored)$/;
 
-export function isUnlucky({ lab, traps }: Scene, box: Letter): boolean {
+export function isUnlucky({ lab, traps, armed }: Scene, box: Letter): boolean {
   const { power, overlays, filters, links } = lab.box(box);
   return (
     power !== 'on' ||
@@ -46,7 +46,8 @@ export function isUnlucky({ lab, traps }: Scene, box: Letter): boolean {
     Object.keys(filters).length > 0 ||
     !links.eth0 ||
     !links.eth1 ||
-    traps[box].length > 0
+    traps[box].length > 0 ||
+    armed.size > 0
   );
 }
 

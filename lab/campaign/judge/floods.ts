@@ -10,11 +10,12 @@ const LOGGED =
   /^(failover\.(peer-lost|peer-back|auto-pending|auto-cancelled|auto-held|conflict|swap-cancelled)|trouble\.(began|ended))$/;
 
 /** A wire that carries all or nothing, and boxes that nothing hinders: what changes is none of the lab's doing. */
-const isConstant = ({ lab, traps }: Scene): boolean =>
+const isConstant = ({ lab, traps, armed }: Scene): boolean =>
   letters.every(
     (box) =>
       lab.box(box).overlays.length === 0 &&
       traps[box].length === 0 &&
+      armed.size === 0 &&
       Object.values(lab.box(box).filters).every(({ cut, lossShare }) => cut || lossShare === 0),
   );
 

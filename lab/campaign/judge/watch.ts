@@ -176,6 +176,7 @@ function createTakeOverWatch({ scene, course }: Parts): () => void {
       links.eth1 &&
       overlays.length === 0 &&
       scene.traps[heir].length === 0 &&
+      scene.armed.size === 0 &&
       Object.keys(filters).length === 0;
     if (!isFit) {
       sinceUs = null;

@@ -8,10 +8,8 @@ import { createMemoryDisk, type MemoryDisk } from '../../../hardware/disk/memory
 import { MS } from '../../../hardware/ports.js';
 import { defaultPlan } from '../../making/found.js';
 import { type MadeLab, type MakeOptions, makeBoxes } from '../../making/make-boxes.js';
-import { ROBOT_START_US } from '../../supervisor/world-lab.js';
+import { DISK_BYTES, ROBOT_START_US } from '../../supervisor/world-lab.js';
 import type { Letter } from './letters.js';
-
-const DISK_BYTES = 1e9;
 
 /** How its pair is made: what a recording of it says, too. */
 export const groundAmounts = (siteVersion: string): Omit<Partial<MakeOptions>, 'nowMs' | 'keys'> => ({

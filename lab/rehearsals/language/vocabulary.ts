@@ -137,6 +137,10 @@ const commands = {
   remember: v.optional(v.strictObject({ fact: text, as: id, ...place })),
   /** Reloads the page until it shows what is wanted. */
   waitFor: v.optional(v.strictObject({ ...showing, every: duration, atMost: duration })),
+  /** Something that a campaign has done (lab/campaign/deeds); it goes on beside what follows. */
+  deed: v.optional(v.strictObject({ kind: text, values: v.optional(v.record(v.string(), v.unknown())) })),
+  /** All is healed, the pair is led back by what its pages offer, and both disks are compared. */
+  leadBack: v.optional(v.literal(true)),
   /** Lets lab time go by. */
   wait: v.optional(duration),
   /** Starts an access console on a workstation, looks at Help > About, and opens sessions. */
@@ -180,6 +184,11 @@ const start = v.strictObject({
   historyDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3650))),
   sessionsPerDay: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20_000))),
   recordings: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000))),
+  files: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000))),
+  users: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))),
+  jumpItems: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
+  /** What everything random follows from; default: as whoever plays it says. */
+  seed: v.optional(text),
   /**
    * How clients find the site: by an address that the boxes share (A holds it), by A's own address
    * in DNS, or by a public address of the NAT controller. Default: shared-ip, of one box alone dns.

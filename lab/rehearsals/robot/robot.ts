@@ -8,6 +8,7 @@ import { Browser, BrowserError, type Download } from '../../clients/browser/brow
 import { durationUs } from '../../hosting/when/duration.js';
 import type { Block, Command, Expectation } from '../language/vocabulary.js';
 import type { Stage } from '../stage.js';
+import { type CampaignHands, campaignHandlers } from './campaign-hands.js';
 import { unexpectedOn, within } from './expectations.js';
 import {
   type CommandPlace,
@@ -25,6 +26,8 @@ export { RobotError } from './robot-error.js';
 
 export interface RobotOptions {
   readonly stage: Stage;
+  /** Null: there is no campaign here. */
+  readonly campaign?: CampaignHands | null;
   readonly language: 'en' | 'fr';
   /** Every page as read. */
   onPage?(page: { readonly host: string; readonly html: string }): void;
@@ -294,6 +297,7 @@ export class Robot {
         this.#remembered.set(spec.as, this.#browser.fact(spec.fact, within(spec)));
       },
       waitFor: (spec) => this.#waitFor(spec),
+      ...campaignHandlers(this.#options.campaign ?? null),
       wait: (duration) => this.#stage.sleep(durationUs(duration)),
       launchConsole: (spec) => this.#launchConsole(spec),
       ...networkHandlers(this.#stage, () => this.#hand()),
