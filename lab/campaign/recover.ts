@@ -6,7 +6,7 @@ import { HOUR, MINUTE, type Micros, SECOND } from '../../hardware/ports.js';
 import { endChecks, type Held, settled } from './checks.js';
 import { endConsoles } from './deeds/seats.js';
 import { createWatch, type Watch } from './judge/watch.js';
-import { addresses, letters } from './place/letters.js';
+import { addresses, type Letter, letters } from './place/letters.js';
 import { soundDisk } from './place/sound-disks.js';
 import type { Scene } from './scene.js';
 import { lastSync, recoverPair } from './way-back.js';
@@ -15,6 +15,8 @@ import { lastSync, recoverPair } from './way-back.js';
 export const SETTLE_US: Micros = 25 * MINUTE;
 /** An installation that was begun late takes its time. */
 const INSTALL_US: Micros = 4 * HOUR;
+/** A disk that was put in is filled from the other one. */
+const REBUILD_US: Micros = 3 * HOUR;
 const NURSE_US: Micros = 90 * SECOND;
 /** Nobody presses buttons in the dark. */
 const DARK = 'site-power';
@@ -90,6 +92,11 @@ async function lonely(scene: Scene, before: Held): Promise<void> {
   }
 }
 
+const rebuilds = (scene: Scene, box: Letter): boolean => {
+  const raid = scene.node(box)?.hardware.read().raid;
+  return raid === 'degraded' || raid === 'rebuilding';
+};
+
 /** From healed to compared; what does not hold is added to the findings. `atRest`: before anybody does anything. */
 export async function recover(
   scene: Scene,
@@ -105,6 +112,7 @@ export async function recover(
       return node?.installer.progress() != null && node.installer.supportRequest() === null;
     });
   await scene.until(() => !isBusy(), INSTALL_US);
+  await scene.until(() => letters.every((box) => !rebuilds(scene, box)), REBUILD_US);
   await scene.sleep(AFTER_INSTALL_US);
   if (isReset(scene)) return lonely(scene, before);
   await settled(scene, watch);

@@ -8,7 +8,7 @@ import { flushTree } from '../../hardware/disk/flush.js';
 import { hostNowMs, hostWait } from '../../hardware/kernel/host-time.js';
 import { MS, type WireReply } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
-import type { Act, OnDone } from '../acts/act.js';
+import type { Act, ActRecord, OnDone } from '../acts/act.js';
 import { perform } from '../acts/perform.js';
 import { seedDigest } from '../hosting/host/seed-digest.js';
 import { theFound } from '../making/found.js';
@@ -17,7 +17,8 @@ import { createProcessesLab, makeFoldersBeside, type ProcessesLab } from '../sup
 import { foundOn } from '../supervisor/world-lab.js';
 import { createLive, type Live } from './clockwork.js';
 import type { MadeAmounts } from './recording/lines.js';
-import { bodiesFolder, FORMAT } from './recording/recording.js';
+import { bodiesFolder, FORMAT, type Recorder } from './recording/recording.js';
+import { type Beginning, repeatActs } from './recording/repeat-acts.js';
 import { lineOf } from './recording/transcript.js';
 import { createHostGuard, createSaving, isOn } from './saving.js';
 import { openStateFolder, type SavedLab, type StateFolder } from './state-folder.js';
@@ -31,6 +32,8 @@ export interface LiveLabOptions {
   /** Null: chosen by chance for a new lab. */
   readonly seed: string | null;
   readonly amounts: MadeAmounts;
+  /** What a new lab begins with; absent: boxes that are found running now. */
+  readonly from?: Beginning | null;
   readonly physical: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
   /** A box's process ended by itself: a power cut of that box. */
   readonly onDied: (name: BoxName, why: string) => void;
@@ -75,7 +78,7 @@ async function openBoxes(options: LiveLabOptions) {
   const timeFile = openTimeFile(folder.path);
   const startUs =
     saved === null
-      ? Math.floor(hostNowMs() / 1_000) * 1_000 * MS
+      ? (options.from?.startUs ?? Math.floor(hostNowMs() / 1_000) * 1_000 * MS)
       : Math.max(saved.nowUs, timeFile.read() ?? 0) + LEFT_US;
   const amounts = saved?.amounts ?? options.amounts;
   const boxesFolder = join(folder.path, 'boxes');
@@ -103,6 +106,22 @@ async function endInOrder(
   return clean;
 }
 
+/** Acts are written down, numbered in the order in which they are done. */
+function createActs({ lab, outside }: Pick<ProcessesLab, 'lab' | 'outside'>, { act }: Pick<Recorder, 'act'>) {
+  let next = 0;
+  const note = (record: ActRecord): void => {
+    next = record.n + 1;
+    act(record);
+  };
+  return {
+    note,
+    perform: async (given: Act, heard?: OnDone): Promise<WireReply | null> => {
+      note({ t: lab.participant.agenda.nowUs(), n: next, act: given });
+      return perform(lab, outside, given, heard);
+    },
+  };
+}
+
 /** Opens the lab of a folder, or a new one. Throws StateFolderError. */
 export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
   const { folder, saved, seed, timeFile, startUs, amounts, boxesFolder, found } = await openBoxes(options);
@@ -126,14 +145,12 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
   });
   const { lab, hosting, outside } = assembled;
   lab.onEntry((entry) => recorder.transcript(lineOf(entry)));
+  const acts = createActs(assembled, recorder);
+  const from = saved === null ? (options.from ?? null) : null;
+  if (from !== null) await repeatActs(assembled, from, acts.note);
   const live = createLive(lab, hosting, options.speed, guard.guarded(timeFile.write));
-  let acts = 0;
   const closing: (() => void)[] = [];
-  const act: LiveLab['act'] = (given, heard) =>
-    live.act(async () => {
-      recorder.act({ t: lab.participant.agenda.nowUs(), n: acts++, act: given });
-      return perform(lab, outside, given, heard);
-    });
+  const act: LiveLab['act'] = (given, heard) => live.act(() => acts.perform(given, heard));
   /** What the box did last is known to nobody: the recording ends with what is complete. */
   const lost = (name: BoxName): void => recorder.lost(lab.nowUs() - 1, name);
   /** Done as a power cut, unless the lab has found the box without power meanwhile. */
@@ -153,7 +170,8 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
   live.onTick(saving.tick);
   live.run().catch(options.onFailed);
   const started = softwareStarted(lab);
-  await resume(saved, amounts, lab.boxes(), act);
+  if (from !== null) started.wake();
+  else await resume(saved, amounts, lab.boxes(), act);
   saving.resumed();
   if (lab.boxes().every((name) => lab.box(name).power === 'off')) started.wake();
   await started.done;

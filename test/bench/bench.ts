@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchCampaign } from './campaign.js';
 import { benchPages } from './pages.js';
 import { benchPairSync } from './pair-sync.js';
 import { benchCuts } from './worlds/cuts.js';
@@ -23,6 +24,11 @@ const atLeast = (limit: number) => ({ goal: `>= ${limit}`, met: (value: number) 
 export const goals: readonly Goal[] = [
   { name: 'coldStart', ...atMost(2), words: 'both boxes answer, over two bare Fastify processes' },
   { name: 'pageRate', ...atLeast(0.5), words: 'a signed-in page, over a bare Fastify page' },
+  {
+    name: 'campaignHoursPerCoreHour',
+    ...atLeast(200_000),
+    words: 'simulated hours of campaigns per core-hour, making and judging included',
+  },
   { name: 'timeRatio', ...atLeast(20_000), words: 'simulated over wall time of sync-upgrade in world' },
   { name: 'memory', ...atMost(2), words: 'resident memory of a box, over a bare Fastify process' },
   { name: 'syncFull', ...atMost(1.5), words: 'full data-sync, over a plain TLS copy and the same inserts' },
@@ -63,8 +69,12 @@ export const usualAmounts: BenchAmounts = {
 
 type Measured = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
 
+/** Hours of a campaign differ much from seed to seed. */
+const CAMPAIGN_ROUNDS = 4;
+
 /** One entry per program that measures: what it is called, and how. */
 const parts: Readonly<Record<string, (amounts: BenchAmounts, folder: string) => Promise<object>>> = {
+  campaign: (amounts) => benchCampaign(amounts.seeds * CAMPAIGN_ROUNDS),
   time: (amounts) => benchTime(amounts.rehearsals),
   pages: (amounts, folder) => benchPages(folder, amounts),
   workers: (amounts) => benchScaleOut(amounts.rounds, amounts.seeds),

@@ -11,8 +11,8 @@ import { boxField, type DeedKind, deedKind } from './deed.js';
 const CUT = { cut: true, lossShare: 0, extraUs: 0 };
 const LASTS_S_MAX = 1_200;
 const OFF_S_MAX = 300;
-/** A week without anybody: what expires has expired, and clocks have drifted. */
-const DARK_HOURS_MAX = 168;
+/** Two weeks without anybody: what expires has expired, and clocks have drifted. */
+const DARK_HOURS_MAX = 336;
 /** Words in the names of durable writes; '' stands for all. */
 export const WRITES = [
   '',
@@ -149,7 +149,7 @@ export const faultDeeds: readonly DeedKind[] = [
   deedKind({
     kind: 'blackout',
     group: 'faults',
-    weight: 5,
+    weight: 6,
     isWaitedFor: true,
     fields: { hours: v.number() },
     choose: (_scene, chance) => ({ hours: lasting(chance, DARK_HOURS_MAX) }),

@@ -9,11 +9,11 @@ import { createMemoryDisk } from '../../../hardware/disk/memory-disk.js';
 import { readJson } from '../../../hardware/kernel/read-json.js';
 import { type Micros, MS } from '../../../hardware/ports.js';
 import type { ActRecord } from '../../acts/act.js';
-import { perform } from '../../acts/perform.js';
 import { isThere, makeFolder } from '../../hosting/host/folder.js';
 import { seedDigest } from '../../hosting/host/seed-digest.js';
 import { createWorldHosting } from '../../hosting/world.js';
 import { FORMAT, openRecorder } from '../../live/recording/recording.js';
+import { repeatActs } from '../../live/recording/repeat-acts.js';
 import { lineOf } from '../../live/recording/transcript.js';
 import { addressesOf, pairPlan } from '../../making/found.js';
 import { makeBoxes } from '../../making/make-boxes.js';
@@ -36,7 +36,7 @@ export type RecordedFinding = Readonly<v.InferOutput<typeof findingSchema>>;
 export const readFinding = (text: string): RecordedFinding | null => readJson(findingSchema, text);
 
 /** The boxes are found running. */
-const beginning: readonly ActRecord[] = [
+const found: readonly ActRecord[] = [
   { t: ROBOT_START_US, n: 0, act: { kind: 'probe' } },
   { t: ROBOT_START_US, n: 1, act: { kind: 'resume', boxes: ['a', 'b'] } },
 ];
@@ -82,14 +82,9 @@ export async function writeRecording(folder: string, run: RunToRecord): Promise<
   });
   const { lab, outside } = await labWithout(from);
   lab.onEntry((entry) => recorder.transcript(lineOf(entry)));
-  const acts = [...beginning, ...run.acts.map((one) => ({ ...one, n: one.n + beginning.length }))];
-  for (const record of acts) {
-    if (record.t > run.untilUs) break;
-    await lab.lockstep.advance(record.t);
-    recorder.act(record);
-    await lab.act(() => perform(lab, outside, record.act));
-  }
-  await lab.lockstep.advance(run.untilUs);
+  const acts = [...found, ...run.acts.map((one) => ({ ...one, n: one.n + found.length }))];
+  const beginning = { startUs: ROBOT_START_US, acts, untilUs: run.untilUs };
+  await repeatActs({ lab, outside }, beginning, recorder.act);
   recorder.flush(run.untilUs);
   recorder.end(run.untilUs);
   const traceHash = lab.traceHash();

@@ -75,6 +75,9 @@ export const startOptions = {
   ),
   port: ofNewLab(whole(`TLS port of a new lab’s boxes (default ${DEFAULT_TLS_PORT})`, 1, PORT_MAX, null)),
   seed: ofNewLab(text('TEXT', 'what everything random in a new lab follows from', null)),
+  recording: ofNewLab(
+    text('DIR', 'begins a new lab with a campaign’s recording, up to the instant before its finding', null),
+  ),
   rehearsal: ofNewLab(oneOf('NAME', 'makes the lab as this rehearsal’s start asks', rehearsalNames(), null)),
   boxes: ofNewLab(oneOf('SET', words('what a new lab has (default pair)', boxSets), boxSets, null)),
   switchover: ofNewLab(
@@ -144,6 +147,9 @@ const optionNames: Readonly<Record<keyof ReturnType<typeof chosenAmounts>, strin
 
 /** How a new lab is made: what was chosen, over what the rehearsal asks for. */
 export function amountsOf(read: StartRead): LiveLabOptions['amounts'] {
+  const others = read.given.filter((name) => startOptions[name].makes && name !== 'recording');
+  if (read.values.recording !== null && others.length > 0)
+    throw new Mistake(`--recording says how the lab is made: leave out --${others[0]}`);
   const { rehearsal } = read.values;
   const chosen = Object.entries(chosenAmounts(read)).filter(([, value]) => value !== null);
   return {
@@ -167,6 +173,7 @@ export function checkFound(
   const ignored = Object.entries(chosenAmounts(read))
     .filter(([name, value]) => value !== null && !same(value, is[name]))
     .map(([name]) => optionNames[name as keyof typeof optionNames]);
+  if (read.values.recording !== null) ignored.unshift('recording');
   if (read.values.rehearsal !== null) ignored.unshift('rehearsal');
   if (read.values.seed !== null && read.values.seed !== found.seed) ignored.unshift('seed');
   if (ignored.length === 0) return;

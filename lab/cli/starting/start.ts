@@ -22,6 +22,7 @@ import { checkWhens, readOptions } from '../options.js';
 import { type Course, runUntilEnded } from '../running.js';
 import { apiToken, TOKEN_VARIABLE } from './api-token.js';
 import { findPlaces, type HostPlaces } from './host-places.js';
+import { readRecorded } from './recorded.js';
 import { amountsOf, checkFound, type StartRead, startOptions, startUsage } from './start-options.js';
 
 function announce(read: StartRead, places: HostPlaces, liveLab: LiveLab, surface: OpenLabConsole): void {
@@ -100,7 +101,9 @@ const elsewhere =
 
 async function openLab(read: StartRead, course: Course): Promise<void> {
   const { values } = read;
-  const amounts = amountsOf(read);
+  const recorded = values.recording === null ? null : readRecorded(values.recording);
+  const chosen = amountsOf(read);
+  const amounts = recorded?.amounts ?? chosen;
   const token = apiToken({
     option: values.token,
     file: values['token-file'],
@@ -117,8 +120,9 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
     stateDir: values.state,
     fresh: values.fresh,
     speed: values.speed,
-    seed: values.seed,
+    seed: recorded?.seed ?? values.seed,
     amounts,
+    from: recorded?.from ?? null,
     physical: places.isShared ? places.sites : {},
     onDied: (name, why) =>
       console.error(`Appliance ${name.toUpperCase()} has lost its power: ${why}. The lab goes on.`),
@@ -149,6 +153,7 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
   const surface = await place(openLabConsole(liveLab, places.console.port, places.sites, token));
   course.opened({ name: 'the lab console', close: surface.close });
   announce(read, places, liveLab, surface);
+  if (recorded !== null) console.log(`Just before what a campaign found: ${recorded.finding.split('\n')[0]}`);
 }
 
 /** Exit code: 0 after an orderly end, 1 when the lab was lost. Throws Mistake. */
