@@ -21,6 +21,7 @@ import {
 } from './mark.js';
 import { networkHandlers } from './network.js';
 import { RobotError } from './robot-error.js';
+import { SIGN_IN } from './sign-in-words.js';
 
 export { RobotError } from './robot-error.js';
 
@@ -37,11 +38,6 @@ export interface RobotOptions {
 
 // A person needs time to find the button; all of it is lab time.
 const HAND_US: Micros = 2 * SECOND;
-// Words of the sign-in form, in the language of the pages.
-const SIGN_IN = {
-  fr: { user: 'Nom d’utilisateur', password: 'Mot de passe', button: 'Se connecter' },
-  en: { user: 'Username', password: 'Password', button: 'Sign in' },
-} as const;
 const DEFAULT_TAB = 'operator';
 
 const NAMED = /\$\{([a-z][a-z0-9-]*)\}/g;
