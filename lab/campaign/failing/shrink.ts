@@ -1,6 +1,4 @@
 /**
- * lab/campaign/failing/: what becomes of a seed that found something: the fewest deeds of it, a file, a recording.
- *
  * Shrinking: deeds are left out as long as what is left finds the same. The same deeds are the same run
  * each time, so that every try is exact.
  */

@@ -1,4 +1,8 @@
-/** What a campaign can do and a robot cannot: whoever has a campaign lends it its hands. */
+/**
+ * lab/rehearsals/robot/: a rehearsal walked by itself, through the pages that people use.
+ *
+ * What a campaign can do and a robot cannot: whoever has a campaign lends it its hands.
+ */
 import { BrowserError } from '../../clients/browser/browser.js';
 import type { Command } from '../language/vocabulary.js';
 

@@ -1,6 +1,4 @@
 /**
- * lab/rehearsals/robot/: a rehearsal walked by itself, through the pages that people use.
- *
  * What a way says that a page shows, looked up on the page.
  */
 
