@@ -75,7 +75,8 @@ export const boxCommands = {
       whole
         ? { en: `${name} is whole again.`, fr: `${name} est rétabli.` }
         : { en: `${name} is cut.`, fr: `${name} est coupé.` },
-    sample: { values: () => ({ name: 'B-mail', whole: false }) },
+    // The cable that the command before it has taken out.
+    sample: { values: () => ({ name: 'B eth1', whole: true }) },
   }),
   /** What arrives at `to` from `from`: cut, partly lost, or late. */
   wire: command('wire', {
