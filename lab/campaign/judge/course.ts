@@ -22,6 +22,8 @@ export interface Course {
   calmUs(laid?: boolean): Micros;
   /** A disk had no room, or refused to write, at some time. */
   wasFull(box: Letter): boolean;
+  /** For how long the pair as it is has had no data-sync. */
+  unsyncedUs(): Micros;
   /** Counts what was done to the pair and what has befallen it: the same number, and nothing has. */
   changes(): number;
   /** Somebody chose where the shared address is: it need not be where the primary is. */
@@ -34,6 +36,7 @@ export interface Course {
 const TELLING =
   /^(mail|box-mail|outbound|trouble|site|clients|outside|console|session|network\.announced|failover\.(peer|auto|sync|synced|tail|logs))/;
 const FULL = /disk|write/;
+const SYNCED = /^failover\.(synced|established|broken)$/;
 const UNLUCKY = /^(power\.|cable$|overlays$)/;
 /** After these the shared address is where it is. */
 const CHOOSING = /^(network\.saved|factory\.reset|failover\.(broken|established)|backup\.restored)$/;
@@ -60,6 +63,7 @@ export function followCourse(scene: Scene): Course {
   let unluckyUs = lab.nowUs();
   let touchedUs = lab.nowUs();
   let changes = 0;
+  let syncedUs = lab.nowUs();
   const full = new Set<Letter>();
   let sharedChosen = false;
 
@@ -88,6 +92,7 @@ export function followCourse(scene: Scene): Course {
   });
   lab.onEntry(({ kind }) => {
     if (UNLUCKY.test(kind)) touched();
+    if (SYNCED.test(kind)) syncedUs = lab.nowUs();
     if (CHOOSING.test(kind)) sharedChosen = true;
     if (TELLING.test(kind)) return;
     changes += 1;
@@ -100,6 +105,7 @@ export function followCourse(scene: Scene): Course {
     heldUs: (box) => lab.nowUs() - sinceUs[box],
     calmUs: (laid = false) => lab.nowUs() - (laid ? touchedUs : unluckyUs),
     wasFull: (box) => full.has(box),
+    unsyncedUs: () => lab.nowUs() - syncedUs,
     changes: () => changes,
     isSharedChosen: () => sharedChosen,
     holder: () => holderOf(lab, SHARED),

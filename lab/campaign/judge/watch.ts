@@ -216,6 +216,26 @@ async function unhealthy({ scene, course }: Parts): Promise<void> {
   scene.find('lie', `both boxes are healthy, they say, under ${what}`);
 }
 
+/** So many intervals without a data-sync are too many, but never less than an hour; and a while more. */
+const INTERVALS_MAX = 3;
+const UNSYNCED_US_MIN: Micros = 60 * MINUTE;
+const UNSYNCED_US_MORE: Micros = 20 * MINUTE;
+
+/** A pair that has had no data-sync for hours, and says nothing of it. */
+async function unsynced({ scene, course }: Parts): Promise<void> {
+  const [a, b] = letters.map((box) => course.role(box));
+  if (a?.relation == null || a.relation !== b?.relation || ![a, b].some((one) => one?.kind === 'backup'))
+    return;
+  if (letters.some((box) => scene.lab.box(box).power !== 'on')) return;
+  const everyUs =
+    Math.max(...letters.map((box) => settingsOn(scene.world.disks, box).autoSyncMinutes)) * MINUTE;
+  if (course.unsyncedUs() < Math.max(INTERVALS_MAX * everyUs, UNSYNCED_US_MIN) + UNSYNCED_US_MORE) return;
+  // What a box measures begins anew with its start.
+  if (course.calmUs(true) < 2 * MINUTE) return;
+  if ((await allWell(scene)).length < letters.length) return;
+  scene.find('lie', 'both boxes are healthy, they say, and have had no data-sync for more than an hour');
+}
+
 /** Follows a run from now on. */
 export function createWatch(scene: Scene): Watch {
   const course = followCourse(scene);
@@ -254,6 +274,7 @@ export function createWatch(scene: Scene): Watch {
         takeOver();
         await healthLook();
         await unhealthy(parts);
+        await unsynced(parts);
         await pages();
       }
       unservedUs = scene.world.outside.seats().probe.downtimeUs() - beganUs;

@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Told } from './worker.js';
 
-/** A seed takes a fraction of a second; one that says nothing for so long does not come back. */
-const SILENT_MS_MAX = 60_000;
+/** A seed takes a fraction of a second, on a busy machine ten of them; what says nothing for so long does not come back. */
+const SILENT_MS_MAX = 240_000;
 
 export interface HuntOptions {
   readonly bundle: string;
