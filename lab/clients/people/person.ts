@@ -34,6 +34,8 @@ export interface SignedIn {
 }
 
 const PAGE_TIMEOUT_US: Micros = 60 * SECOND;
+/** Nobody opens one page after the other at once; no whole number of anything, so that hardly anything else happens then. */
+const PAUSE_US: Micros = 1_370_411;
 
 /** Whoever sits at the first workstation. */
 export function createPerson(
@@ -62,6 +64,7 @@ export function createPerson(
             PAGE_TIMEOUT_US,
           ),
       });
+      await host.sleep(PAUSE_US);
       await browser.open(addresses.boxes[box], addresses.tlsPort, path);
       if (!browser.asksPassword()) return browser;
       browser.fill('Username', username);
