@@ -54,10 +54,21 @@ function database(disks: Disks, box: Letter, name: 'box' | 'site'): Readable | n
   }
 }
 
+type Prepared = ReturnType<Readable['prepare']>;
+
+/** Looked at every minute: the question is put into words once for each database. */
+const documents = new WeakMap<Readable, Prepared>();
+
+function documentsOf(db: Readable): Prepared {
+  const known = documents.get(db) ?? db.prepare('SELECT json FROM doc WHERE key = ?');
+  documents.set(db, known);
+  return known;
+}
+
 /** What a box's own store says under a key. */
 export function docOn(disks: Disks, box: Letter, key: string): unknown {
   const db = database(disks, box, 'box');
-  const [row] = (db?.prepare('SELECT json FROM doc WHERE key = ?').all(key) ?? []) as { json: string }[];
+  const [row] = (db === null ? [] : documentsOf(db).all(key)) as { json: string }[];
   return row === undefined ? null : JSON.parse(row.json);
 }
 
