@@ -149,7 +149,7 @@ export const faultDeeds: readonly DeedKind[] = [
   deedKind({
     kind: 'blackout',
     group: 'faults',
-    weight: 6,
+    weight: 10,
     isWaitedFor: true,
     fields: { hours: v.number() },
     choose: (_scene, chance) => ({ hours: lasting(chance, DARK_HOURS_MAX) }),
