@@ -2,8 +2,8 @@
  * Cards and wires of a lab by their names: 'A eth0', 'A-B', 'A-mail'. A wire is cut by two faults of the box
  * at its first end, one each way.
  */
-import { machineLabels } from '../../hardware/faults/aims/fields.js';
-import { type Machine, machines } from '../../hardware/faults/aims/wire.js';
+import { farEndLabels } from '../../hardware/faults/aims/fields.js';
+import { type FarEnd, farEnds } from '../../hardware/faults/aims/wire.js';
 import type { Activation, NicName } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import type { BoxName } from '../plan.js';
@@ -15,7 +15,7 @@ export type NamedPart = {
   readonly name: string;
   readonly label: Label;
   readonly box: BoxName;
-} & ({ readonly nic: NicName } | { readonly machine: Machine });
+} & ({ readonly nic: NicName } | { readonly machine: FarEnd });
 
 const letterOf = (box: string): string => box.toUpperCase();
 
@@ -27,12 +27,12 @@ export const namedParts = (boxes: readonly BoxName[]): NamedPart[] =>
       ...{ name: `${letter} ${nic}`, box, nic },
       label: { en: `Appliance ${letter}, ${nic}`, fr: `Serveur ${letter}, ${nic}` },
     }));
-    const others = machines.filter((one) => {
+    const others = farEnds.filter((one) => {
       const isBox = one === 'a' || one === 'b' || one === 'c';
       return !isBox || (boxes.includes(one) && boxes.indexOf(one) > boxes.indexOf(box));
     });
     const wires = others.map((machine) => {
-      const end = machineLabels[machine];
+      const end = farEndLabels[machine];
       return {
         ...{ name: `${letter}-${machine.length === 1 ? letterOf(machine) : machine}`, box, machine },
         label: { en: `Wire ${letter} – ${end.en}`, fr: `Liaison ${letter} – ${end.fr}` },
@@ -54,7 +54,7 @@ export function partNamed(name: string, boxes: readonly BoxName[]): NamedPart | 
 }
 
 /** The faults that cut a wire. */
-export const wireFaults = (wire: NamedPart & { readonly machine: Machine }): Activation[] =>
+export const wireFaults = (wire: NamedPart & { readonly machine: FarEnd }): Activation[] =>
   (['in', 'out'] as const).map((direction) => ({
     id: `wire ${wire.name} ${direction}`,
     overlay: 'one-way-cut',
@@ -62,7 +62,5 @@ export const wireFaults = (wire: NamedPart & { readonly machine: Machine }): Act
   }));
 
 /** Whether a wire is cut by its name. */
-export const isCut = (
-  wire: NamedPart & { readonly machine: Machine },
-  laid: readonly Activation[],
-): boolean => wireFaults(wire).some(({ id }) => laid.some((one) => one.id === id));
+export const isCut = (wire: NamedPart & { readonly machine: FarEnd }, laid: readonly Activation[]): boolean =>
+  wireFaults(wire).some(({ id }) => laid.some((one) => one.id === id));

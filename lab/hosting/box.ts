@@ -92,7 +92,7 @@ export function switchOn(options: BoxOptions): Box {
     rank: ranks[options.name],
     luck: random.fork('wire'),
     nowUs: () => participant.agenda.nowUs(),
-    machineAt: (address) => serverAt(addresses, address),
+    farEndAt: (address) => serverAt(addresses, address),
     hit: (id) => participant.hit(id),
   });
   const cabling = createCabling({

@@ -3,7 +3,7 @@
 import type { Label } from '../../../views/label.js';
 import type { NicName } from '../../ports.js';
 import type { OverlayField } from '../overlay.js';
-import { type Machine, machines, type Party, type Service, type Traffic } from './wire.js';
+import { type FarEnd, farEnds, type Party, type Service, type Traffic } from './wire.js';
 
 export const percentField = (initial: number) =>
   ({
@@ -38,7 +38,7 @@ export const directionField = {
   initial: 'in',
 } as const satisfies OverlayField;
 
-export const machineLabels: Readonly<Record<Machine, Label>> = {
+export const farEndLabels: Readonly<Record<FarEnd, Label>> = {
   a: { en: 'Appliance A', fr: 'Serveur A' },
   b: { en: 'Appliance B', fr: 'Serveur B' },
   c: { en: 'Appliance C', fr: 'Serveur C' },
@@ -59,7 +59,7 @@ export const partyField = {
     { value: 'any', label: { en: 'Everybody', fr: 'Tout le monde' } },
     { value: 'boxes', label: { en: 'Other appliances', fr: 'Autres serveurs' } },
     { value: 'outside', label: { en: 'All other machines', fr: 'Toutes les autres machines' } },
-    ...machines.map((value) => ({ value, label: machineLabels[value] })),
+    ...farEnds.map((value) => ({ value, label: farEndLabels[value] })),
   ],
   initial: 'any',
 } as const satisfies OverlayField;
@@ -104,7 +104,7 @@ export const nicOf = (value: string): NicName => (value === 'eth1' ? 'eth1' : 'e
 /** Which traffic a fault is about, besides its direction. */
 export const trafficFields = { party: partyField, service: serviceField, path: pathField };
 
-const parties: readonly Party[] = ['boxes', 'outside', ...machines];
+const parties: readonly Party[] = ['boxes', 'outside', ...farEnds];
 const services: readonly Service[] = ['web', 'dns', 'ntp', 'mail', 'directory'];
 
 /** What was chosen in these fields; what a fault has no field for is all of it. */

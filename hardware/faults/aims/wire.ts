@@ -1,7 +1,7 @@
 import type { Micros } from '../../ports.js';
 
 /** What stands at the other end of a wire of a box, each by its name. */
-export const machines = [
+export const farEnds = [
   'a',
   'b',
   'c',
@@ -14,10 +14,10 @@ export const machines = [
   'support',
   'directory',
 ] as const;
-export type Machine = (typeof machines)[number];
+export type FarEnd = (typeof farEnds)[number];
 
 /** Whom a message comes from or goes to. */
-export type Party = 'any' | 'boxes' | 'outside' | Machine;
+export type Party = 'any' | 'boxes' | 'outside' | FarEnd;
 
 /** What is asked for, whoever asks it of whom. */
 export type Service = 'any' | 'web' | 'dns' | 'ntp' | 'mail' | 'directory';

@@ -2,7 +2,7 @@
 import { createOverlayView, type OverlayView } from '../../../hardware/faults/conditions.js';
 import type { Fate, Passage } from '../../../hardware/kernel/envelope.js';
 import type { Activation, Micros, NicName, Random } from '../../../hardware/ports.js';
-import { createTricks, type MachineAt } from './tricks.js';
+import { createTricks, type FarEndAt } from './tricks.js';
 
 /** A filter on what arrives from one participant: a cut, lossy or slow wire. */
 export interface LinkFilter {
@@ -59,17 +59,17 @@ export interface FeltNeeds {
   nowUs(): Micros;
   /** Counts an overlay's effect. */
   hit(id: string): void;
-  readonly machineAt: MachineAt;
+  readonly farEndAt: FarEndAt;
 }
 
 /** What is around a box that was just switched on. */
-export function createFelt(found: Surroundings, { rank, luck, nowUs, hit, machineAt }: FeltNeeds): Felt {
+export function createFelt(found: Surroundings, { rank, luck, nowUs, hit, farEndAt }: FeltNeeds): Felt {
   const links: Record<NicName, boolean> = { ...found.links };
   const filters: Record<number, LinkFilter> = { ...found.filters };
   let { overlays } = found;
   const view = createOverlayView({ overlays: () => overlays, overlayHit: hit });
   const tricks = createTricks({
-    ...{ view, luck, nowUs, hit, machineAt },
+    ...{ view, luck, nowUs, hit, farEndAt },
     hitsBefore: (id) => found.hits[id] ?? 0,
   });
   const linkUp = (nic: NicName): boolean => {

@@ -1,7 +1,7 @@
 /** What faults on a box's wire do to a message: it is lost, cut off, late, or comes more than once. */
 
 import { NTP_PORT } from '../../../hardware/clock/ntp-packet.js';
-import type { Machine, Party, Service, Traffic, WireTrick } from '../../../hardware/faults/aims/wire.js';
+import type { FarEnd, Party, Service, Traffic, WireTrick } from '../../../hardware/faults/aims/wire.js';
 import type { OverlayView } from '../../../hardware/faults/conditions.js';
 import type { Fate, Passage } from '../../../hardware/kernel/envelope.js';
 import { DNS_PORT } from '../../../hardware/network/resolver.js';
@@ -18,28 +18,28 @@ function serviceOf({ proto, port }: WireRequest): Service {
 }
 
 /** Which machine has an address; null: none that has a name. */
-export type MachineAt = (address: string) => Machine | null;
+export type FarEndAt = (address: string) => FarEnd | null;
 
 /** Whether a message comes from or goes to this party. */
-function isWith(party: Party, { peer, way, isAnswer, asked }: Passage, machineAt: MachineAt): boolean {
+function isWith(party: Party, { peer, way, isAnswer, asked }: Passage, farEndAt: FarEndAt): boolean {
   if (party === 'any') return true;
   if (party === 'boxes' || party === 'outside') return (party === 'outside') === (peer === LAB);
   const box = boxOfRank(peer);
   if (box !== null) return box === party;
   if (asked === null) return false;
-  return machineAt((way === 'out') !== isAnswer ? asked.host : asked.from) === party;
+  return farEndAt((way === 'out') !== isAnswer ? asked.host : asked.from) === party;
 }
 
 /** Whether a message is of this traffic. */
 export function concerns(
   { direction, party, what, service, path, overBytes }: Traffic,
   passage: Passage,
-  machineAt: MachineAt,
+  farEndAt: FarEndAt,
 ): boolean {
   const { way, isAnswer, asked, bytes } = passage;
   if (bytes <= overBytes) return false;
   if (direction !== 'both' && direction !== way) return false;
-  if (!isWith(party, passage, machineAt)) return false;
+  if (!isWith(party, passage, farEndAt)) return false;
   if (what !== 'all' && (what === 'answers') !== isAnswer) return false;
   if (service !== 'any' && (asked === null || serviceOf(asked) !== service)) return false;
   return path === '' || (asked?.path.startsWith(path) ?? false);
@@ -56,7 +56,7 @@ export interface TrickNeeds {
   hit(id: string): void;
   /** Effects that it had in boots before this one. */
   hitsBefore(id: string): number;
-  readonly machineAt: MachineAt;
+  readonly farEndAt: FarEndAt;
 }
 
 export interface Tricks {
@@ -94,7 +94,7 @@ function createDelays({ luck, nowUs }: TrickNeeds) {
 
 /** The tricks of a box's wire in one boot. */
 export function createTricks(needs: TrickNeeds): Tricks {
-  const { view, luck, nowUs, hit, hitsBefore, machineAt } = needs;
+  const { view, luck, nowUs, hit, hitsBefore, farEndAt } = needs;
   const happens = (share: number): boolean => share >= 1 || luck.fraction() < share;
   const delayOf = createDelays(needs);
   /** Transfers that each fault has cut off. */
@@ -106,7 +106,7 @@ export function createTricks(needs: TrickNeeds): Tricks {
   ): boolean => {
     const before = spent.get(id) ?? hitsBefore(id);
     if (trick.times !== null && before >= trick.times) return false;
-    if (!concerns(trick.traffic, passage, machineAt) || !happens(trick.share)) return false;
+    if (!concerns(trick.traffic, passage, farEndAt) || !happens(trick.share)) return false;
     spent.set(id, before + 1);
     return true;
   };
@@ -129,7 +129,7 @@ export function createTricks(needs: TrickNeeds): Tricks {
         const taken = (trick: WireTrick): boolean => {
           if (trick.kind === 'twin') return goesToTwin(trick, passage);
           if (trick.kind === 'cut-off') return cutsOff(trick, id, passage);
-          return trick.kind === 'lost' && concerns(trick.traffic, passage, machineAt) && happens(trick.share);
+          return trick.kind === 'lost' && concerns(trick.traffic, passage, farEndAt) && happens(trick.share);
         };
         const taker = condition.cut || silent || lost ? null : condition.tricks.find(taken);
         if (taker === undefined) continue;
@@ -146,7 +146,7 @@ export function createTricks(needs: TrickNeeds): Tricks {
         laterUs += condition.extraUs;
         for (const trick of isFrame(passage) ? [] : condition.tricks) {
           if (trick.kind === 'lost' || trick.kind === 'cut-off' || trick.kind === 'twin') continue;
-          if (!concerns(trick.traffic, passage, machineAt) || !happens(trick.share)) continue;
+          if (!concerns(trick.traffic, passage, farEndAt) || !happens(trick.share)) continue;
           hit(id);
           if (trick.kind === 'doubled') copiesUs.push(trick.afterUs);
           else laterUs += delayOf(trick, id, passage);

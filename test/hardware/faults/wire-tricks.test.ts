@@ -23,7 +23,7 @@ const under = (
     overlays: [{ id: overlay, overlay, values }],
   };
   return createFelt(found, {
-    machineAt: (address) => serverAt(defaultAddresses, address),
+    farEndAt: (address) => serverAt(defaultAddresses, address),
     rank: ranks.a,
     luck: createRandom('wire'),
     nowUs: () => nowUs,
