@@ -40,6 +40,7 @@ export interface Bench {
 function portsOf({ disk, plate }: Bench, { time, call, fail, reboot }: Around): Ports {
   return standIn<Ports>('ports', {
     fail,
+    entered: () => {},
     plate,
     time,
     random: createRandom('bench'),

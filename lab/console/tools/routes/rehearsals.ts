@@ -36,6 +36,9 @@ export const report = route({
   },
 });
 
+// Of a repeated name the door gives all.
+const texts = v.union([v.string(), v.array(v.string())]);
+
 export const guide = route({
   method: 'GET',
   path: '/api/guide',
@@ -45,8 +48,8 @@ export const guide = route({
   },
   gives: { en: 'chapters with statements', fr: 'des chapitres et leurs énoncés' },
   query: v.looseObject({
-    procedure: v.optional(v.pipe(v.string(), v.description('a rehearsal’s name'))),
-    q: v.optional(v.pipe(v.string(), v.description('words that must occur'))),
+    procedure: v.optional(v.pipe(texts, v.description('a rehearsal’s name'))),
+    q: v.optional(v.pipe(texts, v.description('words that must occur'))),
   }),
   answer: ({ lab, query, titles }) => {
     const read = readQuestion(query, guideBook());
