@@ -22,8 +22,10 @@ export interface Operator {
   password(box: Letter, site: Site): string;
 }
 
-/** What the administrator may have changed it to. */
-const passwords: readonly string[] = [labCredentials.password, SAMPLE_PASSWORD];
+/** What support tells who lost it, and the appliance's page can put back. */
+const INITIAL_PASSWORD = 'password';
+/** What the administrator's password may have become. */
+const passwords: readonly string[] = [labCredentials.password, SAMPLE_PASSWORD, INITIAL_PASSWORD];
 
 const siteOf = (path: string): Site => (path.startsWith('/appliance') ? 'appliance' : 'login');
 
