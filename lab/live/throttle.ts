@@ -85,6 +85,11 @@ export class Throttle {
     this.#extraUs += us;
   }
 
+  /** How much of that is still to go. */
+  get aheadUs(): Micros {
+    return this.#extraUs;
+  }
+
   get advancing(): boolean {
     return this.#extraUs > 0;
   }

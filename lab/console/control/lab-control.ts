@@ -13,8 +13,11 @@ export interface LabControl {
   nowUs(): Micros;
   /** What happened, for those who read on from where they were. */
   readonly events: EventLog;
-  /** Lets lab time go ahead at once, whatever the speed. */
-  advance(us: Micros): void;
+  /**
+   * Lets lab time go ahead at once, whatever the speed: further than it is going already, or until an instant,
+   * however many ask for it. When it is there.
+   */
+  advance(given: { readonly by: Micros } | { readonly until: Micros }): Micros;
   readonly judge: LabJudge;
   /** Does one thing, as an event of the lab at the present instant. */
   perform(command: LabCommand): Promise<LabOutcome>;

@@ -66,6 +66,19 @@ function createNews(lab: CommandParts['lab'], changed: () => void) {
   return { newest, log };
 }
 
+/** How lab time is let go ahead, by many at once. */
+const advanceOf =
+  ({ lab, live }: LiveControlParts, changed: () => void): LabControl['advance'] =>
+  (given) => {
+    const goesToUs = lab.nowUs() + live.throttle.aheadUs;
+    const untilUs = 'until' in given ? given.until : goesToUs + given.by;
+    if (untilUs > goesToUs) {
+      live.advance(untilUs - goesToUs);
+      changed();
+    }
+    return untilUs;
+  };
+
 /** Keeps the newest events; the control must exist before the lab runs to see the first. */
 export function createLiveControl(parts: LiveControlParts): LabControl {
   const { lab, live, outside } = parts;
@@ -123,10 +136,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       folderOf: parts.boxFolder,
       boxes: () => lab.boxes().map((name) => boxState(parts, name)),
     }),
-    advance: (us) => {
-      live.advance(us);
-      changed();
-    },
+    advance: advanceOf(parts, changed),
     perform: async (command) => {
       const deed = performCommand(parts, command);
       if (deed === null) {

@@ -23,9 +23,11 @@ function fakeLab() {
   const control = stillControl({
     state: () => state,
     nowUs: () => state.nowUs,
-    advance: (us) => {
-      state = { ...state, nowUs: state.nowUs + us };
+    advance: (given) => {
+      const nowUs = 'until' in given ? given.until : state.nowUs + given.by;
+      state = { ...state, nowUs };
       for (const listener of listeners) listener();
+      return nowUs;
     },
     perform: async (command) => {
       performed.push(command);

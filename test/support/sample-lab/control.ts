@@ -7,7 +7,7 @@ export const stillControl = (more: Partial<LabControl> = {}): LabControl => ({
   state: sampleLabState,
   nowUs: () => sampleLabState().nowUs,
   events: createEventLog(),
-  advance: () => {},
+  advance: () => sampleLabState().nowUs,
   judge: { begin: () => {}, judge: () => null },
   perform: async () => ({ done: { en: 'Done.', fr: 'C’est fait.' } }),
   debrief: () => null,

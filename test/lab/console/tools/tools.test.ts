@@ -20,7 +20,10 @@ async function open(t: Test, { keptMax = 1_000, isSlow = false } = {}) {
     state = { ...state, ...change };
     for (const listener of listeners) listener();
   };
-  const go = (us = owedUs): void => set({ nowUs: state.nowUs + us });
+  const go = (us = owedUs): void => {
+    owedUs = 0;
+    set({ nowUs: state.nowUs + us });
+  };
   const happen = (kind: string, data: unknown = {}, source: LoggedEvent['source'] = 'a'): void => {
     events.add({ atUs: state.nowUs, source, kind, data });
     set({});
@@ -30,9 +33,13 @@ async function open(t: Test, { keptMax = 1_000, isSlow = false } = {}) {
       state: () => state,
       nowUs: () => state.nowUs,
       events,
-      advance: (us) => {
-        owedUs = us;
-        if (!isSlow) go();
+      advance: (given) => {
+        const untilUs = 'until' in given ? given.until : state.nowUs + owedUs + given.by;
+        if (untilUs > state.nowUs + owedUs) {
+          owedUs = untilUs - state.nowUs;
+          if (!isSlow) go();
+        }
+        return untilUs;
       },
       perform: async () => ({ refused: { en: 'No.', fr: 'Non.' } }),
       subscribe: (listener) => {
@@ -131,11 +138,20 @@ t.test('lab time goes ahead, and the answer comes when it is there', async (t) =
   const slow = await open(t, { isSlow: true });
   const vain = await slow.ask('/api/advance', { by: '1 h', limitMs: 30 });
   t.match(vain, { status: 409, said: { detail: /still on its way/ } });
-  const asked = slow.ask('/api/advance', { by: '1 h' });
+  slow.go();
   const beganUs = slow.nowUs();
+  const asked = slow.ask('/api/advance', { by: '1 h' });
   while (slow.listeners.size < 2) await new Promise((done) => setImmediate(done));
   slow.go();
   t.match(await asked, { status: 200, said: { nowUs: beganUs + HOUR } });
+
+  const two = await open(t, { isSlow: true });
+  const end = new Date((two.nowUs() + HOUR) / 1_000).toISOString();
+  const both = [two.ask('/api/advance', { until: end }), two.ask('/api/advance', { until: end })];
+  while (two.listeners.size < 3) await new Promise((done) => setImmediate(done));
+  two.go();
+  for (const one of await Promise.all(both))
+    t.match(one, { status: 200, said: { now: end } }, 'who else waits for a time does not shift it');
 });
 
 t.test('waiting for an event, a state, a time, readiness; with limits in both times', async (t) => {
