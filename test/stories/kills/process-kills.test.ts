@@ -15,7 +15,7 @@ t.setTimeout(280_000);
 
 const SEED = 'process-kills';
 const KILLS_MIN = 20;
-const MORE_MAX = 8;
+const MORE_MAX = 30;
 
 const folder = mkdtempSync(join(tmpdir(), 'kills-'));
 t.teardown(() => rmSync(folder, { recursive: true, force: true }));
@@ -82,9 +82,11 @@ for (const { name, planted, story, plays, span, victims } of stories) {
 }
 
 t.test('there were enough of them', async (t) => {
-  // Strikes that met a box already off are made good.
+  // Strikes that met a box already off, or work already done, are made good: each earlier than the last, for
+  // the undisturbed run was the first of this machine and may have been slower than those that follow.
   for (let turn = 0; turn < MORE_MAX && kills < KILLS_MIN; turn += 1) {
-    const strike = { box: draw.pick(['a', 'b'] as const), afterMs: Math.floor(undisturbedMs / 3) };
+    const afterMs = Math.floor(undisturbedMs / (3 + turn));
+    const strike = { box: draw.pick(['a', 'b'] as const), afterMs };
     kills += (await playInProcesses(pair, SEED, syncStory(pair), [strike], run)).struck;
   }
   t.ok(kills >= KILLS_MIN, `${kills} kills`);
