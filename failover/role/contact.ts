@@ -20,7 +20,15 @@ import {
   STATUS_KEPT,
   type Trouble,
 } from './state.js';
-import { BACKUP_LATER_MS, CHECK_MS, event, isLineTrouble, LOOK_BOTH_MS, SWAP_LOOK_MS } from './steps.js';
+import {
+  BACKUP_LATER_MS,
+  CHECK_MS,
+  event,
+  isChangedAlone,
+  isLineTrouble,
+  LOOK_BOTH_MS,
+  SWAP_LOOK_MS,
+} from './steps.js';
 import { because } from './words.js';
 
 /** How often a backup that may take over looks at its primary, and asks to be looked at. */
@@ -125,6 +133,7 @@ export function lookEveryMs(state: RoleState, pair: Pair, facts: RoleFacts): num
 export function lookAfterMs(state: RoleState, pair: Pair, facts: RoleFacts): number {
   if (state.kind === 'demoting') return SWAP_LOOK_MS;
   if (state.kind === 'backup' && state.bothSinceMono !== undefined) return LOOK_BOTH_MS;
+  if (isChangedAlone(pair)) return LOOK_BOTH_MS;
   const everyMs = lookEveryMs(state, pair, facts);
   if (!isArmed(state, facts)) return state.kind === 'backup' ? everyMs + BACKUP_LATER_MS : everyMs;
   if (pair.failingSinceMono === null) return everyMs;

@@ -32,7 +32,7 @@ const FIRST_CHECK_MS = 10_000;
 /** So much later than the primary the backup looks: not both at once. */
 export const BACKUP_LATER_MS = 15_000;
 export const PAIRING_MAX_MS = 90_000;
-/** How often two backups look at each other. */
+/** How often two backups look at each other, and a box that has changed its role alone looks for the other one. */
 export const LOOK_BOTH_MS = 30_000;
 /** A closed primary hears nothing for so long: by then its peer has decided either way. */
 export const SWAP_WAIT_MS = 2 * 60_000;
@@ -131,26 +131,40 @@ export const brokenThere = (): RoleStep =>
 export const roleEvent = (role: 'primary' | 'backup', pair: Pair): DomainEvent =>
   event('role', { role, peer: pair.peer.name });
 
-export const becomesPrimary = (pair: Pair, notice: Label | null, facts: RoleFacts): RoleStep =>
-  to(
+const alone: ReadonlySet<string> = new Set(
+  [because.promotedAlone, because.demotedAlone, because.automatic, because.automaticBoth].map(({ en }) => en),
+);
+
+/** The role was changed without a word of the other one: until it hears of it, its pages say what was. */
+export const isChangedAlone = ({ notice, contact }: Pair): boolean =>
+  notice !== null && alone.has(notice.en) && contact?.trouble != null && isLineTrouble(contact.trouble);
+
+/** The first look after a change of roles. */
+const firstLookMs = (pair: Pair, restsMs: number): number => (isChangedAlone(pair) ? LOOK_BOTH_MS : restsMs);
+
+export function becomesPrimary(pair: Pair, notice: Label | null, facts: RoleFacts): RoleStep {
+  const next = withNotice(pair, notice);
+  return to(
     {
       kind: 'primary',
-      pair: { ...withNotice(pair, notice), nextCheckMono: facts.monoMs + CHECK_MS },
+      pair: { ...next, nextCheckMono: facts.monoMs + firstLookMs(next, CHECK_MS) },
       claimDue: true,
     },
     notice ?? because.promoted,
     [{ kind: 'claim-shared' }],
     [roleEvent('primary', pair)],
   );
+}
 
 /** A primary (or one of two) gives its role up. The first pull follows soon. */
-export const becomesBackup = (pair: Pair, notice: Label | null, facts: RoleFacts): RoleStep =>
-  to(
+export function becomesBackup(pair: Pair, notice: Label | null, facts: RoleFacts): RoleStep {
+  const next = withNotice(pair, notice);
+  return to(
     {
       kind: 'backup',
       pair: {
-        ...withNotice(pair, notice),
-        nextCheckMono: facts.monoMs + CHECK_MS + BACKUP_LATER_MS,
+        ...next,
+        nextCheckMono: facts.monoMs + firstLookMs(next, CHECK_MS + BACKUP_LATER_MS),
         // The silence of the peer counts from here.
         lastWordMono: facts.monoMs,
       },
@@ -163,6 +177,7 @@ export const becomesBackup = (pair: Pair, notice: Label | null, facts: RoleFacts
     [{ kind: 'release-shared' }, { kind: 'close-site', users: false }],
     [roleEvent('backup', pair)],
   );
+}
 
 /** Nobody works at the data-sync any more, or it stands still. */
 export const isStalled = (facts: RoleFacts): boolean =>

@@ -22,7 +22,14 @@ import { deedKinds } from '../campaign/deeds/index.js';
 import { type Case, playCase, readCase, saveCase } from '../campaign/failing/save.js';
 import { picked, shrinkResult } from '../campaign/failing/shrink.js';
 import { findingLine } from '../campaign/judge/finding.js';
-import { combinationLine, combinations, type Tour, tour, type Visited } from '../campaign/tour/states.js';
+import {
+  type Combination,
+  combinationLine,
+  combinations,
+  type Tour,
+  tour,
+  type Visited,
+} from '../campaign/tour/states.js';
 import { hostReason, isHostError } from '../hosting/host/words.js';
 import { Mistake } from './mistake.js';
 import { custom, flag, oneOf, optionLines, readOptions, text, whole } from './options.js';
@@ -93,6 +100,9 @@ Exit code 0: nothing was found; 1: something was.
 
 const EXAMPLES_MAX = 3;
 
+/** A long tour says where it is this often, so that one which was stopped can be gone on with. */
+const PROGRESS_EACH = 500;
+
 const tourLines = ({ visited, alone, bad, skipped, unmet, met }: Tour): string => {
   const whys = new Map<string, string[]>();
   for (const [situation, why] of unmet) {
@@ -116,7 +126,10 @@ const tourLines = ({ visited, alone, bad, skipped, unmet, met }: Tour): string =
 async function visitStates(first: number, amount: number | null): Promise<number> {
   const all = combinations();
   const list = all.slice(first - 1, amount === null ? undefined : first - 1 + amount);
-  const seen = await tour(list, (one, { findings, log }: Visited) => {
+  const passed = (done: number): void => {
+    if (done % PROGRESS_EACH === 0) process.stderr.write(`# ${first - 1 + done} of ${all.length}\n`);
+  };
+  const tell = (one: Combination, { findings, log }: Visited): void => {
     const number = all.indexOf(one) + 1;
     process.stdout.write(`not ok - ${number} ${combinationLine(one)}\n`);
     process.stdout.write(
@@ -124,7 +137,8 @@ async function visitStates(first: number, amount: number | null): Promise<number
         '',
       ),
     );
-  });
+  };
+  const seen = await tour(list, tell, passed);
   process.stdout.write(`# ${list.length} of ${all.length} combinations from ${first}\n${tourLines(seen)}`);
   return seen.bad === 0 ? 0 : 1;
 }

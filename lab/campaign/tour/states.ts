@@ -151,13 +151,15 @@ export interface Tour {
   readonly met: Set<string>;
 }
 
-/** Visits combinations one by one; those of a situation that cannot be met are skipped. */
+/** Visits combinations one by one; those of a situation that cannot be met are skipped. `passed` hears how many are done. */
 export async function tour(
   list: readonly Combination[],
   tell: (one: Combination, visited: Visited) => void,
+  passed: (done: number) => void = () => {},
 ): Promise<Tour> {
   const seen: Tour = { visited: 0, alone: 0, bad: 0, skipped: 0, unmet: new Map(), met: new Set() };
-  for (const one of list) {
+  for (const [done, one] of list.entries()) {
+    passed(done);
     const situation = situationOf(one);
     if (seen.unmet.has(situation)) {
       seen.skipped += 1;

@@ -2,7 +2,8 @@
 import t from 'tap';
 import type { RoleFacts, RoleInput } from '../../../failover/role/inputs.js';
 import { roleMachine } from '../../../failover/role/machine.js';
-import { FIRST_SYNC_MS } from '../../../failover/role/steps.js';
+import type { RoleState } from '../../../failover/role/state.js';
+import { CHECK_MS, FIRST_SYNC_MS, LOOK_BOTH_MS } from '../../../failover/role/steps.js';
 import { troubleWords } from '../../../failover/role/words.js';
 import {
   adopt,
@@ -138,6 +139,29 @@ t.test('become backup: the peer takes over; silence cancels unless forced', asyn
   ]);
   t.same(kinds(found.effects), ['check', 'release-shared', 'close-site']);
   t.equal(found.state.kind, 'backup', 'the peer took over while this box was off: no conflict');
+});
+
+t.test('a role changed without a word of the other one: it is looked for until it answers', async (t) => {
+  const alone = {
+    primary: walk(backup, [{ kind: 'become-primary', withSync: false }, answer('demoted', 'unreachable')])
+      .state,
+    backup: walk(primary, [
+      { kind: 'become-backup', withSync: false, force: true },
+      answer('promote-asked', 'unreachable'),
+    ]).state,
+  };
+  for (const [role, state] of Object.entries(alone)) {
+    t.equal(state.kind, role);
+    const look = (one: RoleState): number =>
+      'pair' in one ? one.pair.nextCheckMono - facts.monoMs : Number.NaN;
+    t.equal(look(state), LOOK_BOTH_MS, `the new ${role} looks soon`);
+    const silent = { role: null, software: null, trouble: 'unreachable' } as const;
+    const still = walk(state, [{ kind: 'checked', relationId: RELATION, contact: silent }]).state;
+    t.equal(look(still), LOOK_BOTH_MS, 'and again');
+    const met = heard(role === 'primary' ? 'backup' : 'primary');
+    const over = walk(state, [{ kind: 'checked', relationId: RELATION, contact: met }]).state;
+    t.ok(look(over) >= CHECK_MS, 'no longer once they have met');
+  }
 });
 
 t.test('two primaries: a conflict that the operator ends', async (t) => {
