@@ -1,4 +1,8 @@
-/** `bomgar-sim guide`: every statement of the guide, where it stands, what checks it. */
+/**
+ * lab/cli/: the commands of bomgar-sim.
+ *
+ * `bomgar-sim guide`: every statement of the guide, where it stands, what checks it.
+ */
 import { type Language, languages } from '../../views/label.js';
 import { type CoverageEntry, type FactEntry, guideCoverage, vendorCoverage } from '../guide/coverage.js';
 import { standingLabels } from '../guide/vendor-facts.js';

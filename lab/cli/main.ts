@@ -27,17 +27,17 @@ const commands: Readonly<Record<string, Command>> = {
   campaign: {
     words: 'campaign [--seeds N] [--seconds S] [--seed FIRST] [--profile NAME] [--workers N] [--queue URL]',
     help: 'random deeds and bad luck on pairs; exits 0 only if every seed held',
-    load: async () => (await import('./campaign.js')).campaignCommand,
+    load: async () => (await import('./hunting/campaign.js')).campaignCommand,
   },
   cuts: {
     words: 'cuts NAME|all [--seed N] [--sample N] [--workers N] [--format text|json]',
     help: 'lose the power at every durable write of a procedure, and judge what comes of it; exits 0 only if all held',
-    load: async () => (await import('./cuts.js')).cutsCommand,
+    load: async () => (await import('./hunting/cuts.js')).cutsCommand,
   },
   worker: {
     words: 'worker --queue redis://HOST[:PORT] [--workers N]',
     help: 'play seeds of campaigns that are shared over a queue, on this or any other machine',
-    load: async () => (await import('./worker.js')).workerCommand,
+    load: async () => (await import('./hunting/worker.js')).workerCommand,
   },
   guide: {
     words: 'guide [--format text|json] [--language en|fr] [--missing]',

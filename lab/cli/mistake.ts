@@ -1,7 +1,7 @@
 /** What whoever called the command did wrong, or what their host does not allow: one sentence, exit code 2. */
 import { QueueError } from '../campaign/course/workers/queue-error.js';
+import { StateFolderError } from '../live/keeping/state-folder.js';
 import { RecordingError } from '../live/recording/recording.js';
-import { StateFolderError } from '../live/state-folder.js';
 import { RehearsalFileError } from '../rehearsals/language/file.js';
 
 export class Mistake extends Error {}

@@ -1,4 +1,6 @@
 /**
+ * lab/live/: a lab that people use: kept in a folder, at their own speed.
+ *
  * An interactive lab: between what is due, all boxes stand at one instant with their doors open for
  * browsers and tools; when something becomes due, the doors close, time goes on in lock-step, and
  * they open again.

@@ -16,14 +16,14 @@ import { type BoxName, ranks } from '../plan.js';
 import { createProcessesLab, makeFoldersBeside, type ProcessesLab } from '../supervisor/processes-lab.js';
 import { foundOn } from '../supervisor/world-lab.js';
 import { createLive, type Live } from './clockwork.js';
+import { createHostGuard, createSaving, isOn } from './keeping/saving.js';
+import { openStateFolder, type SavedLab, type StateFolder } from './keeping/state-folder.js';
+import { openTimeFile } from './keeping/time-file.js';
 import type { MadeAmounts } from './recording/lines.js';
 import { bodiesFolder, FORMAT, type Recorder } from './recording/recording.js';
 import { type Beginning, repeatActs } from './recording/repeat-acts.js';
 import { lineOf } from './recording/transcript.js';
-import { createHostGuard, createSaving, isOn } from './saving.js';
-import { openStateFolder, type SavedLab, type StateFolder } from './state-folder.js';
 import type { Speed } from './throttle.js';
-import { openTimeFile } from './time-file.js';
 
 export interface LiveLabOptions {
   readonly stateDir: string;

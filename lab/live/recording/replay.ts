@@ -19,7 +19,7 @@ import type { Outside, OutsideState } from '../../supervisor/outside.js';
 import { createProcessesLab, makeFolders } from '../../supervisor/processes-lab.js';
 import type { Schedule } from '../../supervisor/scheduler.js';
 import { assemble, DISK_BYTES } from '../../supervisor/world-lab.js';
-import { seedIn, stateFile } from '../folder-owner.js';
+import { seedIn, stateFile } from '../keeping/folder-owner.js';
 import {
   bodiesFolder,
   type Recording,

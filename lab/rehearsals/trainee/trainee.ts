@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Database } from '../../../appliance/store/sqlite.js';
 import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import type { Label } from '../../../views/label.js';
-import { traineeFile } from '../../live/state-folder.js';
+import { traineeFile } from '../../live/keeping/state-folder.js';
 import type { Debrief } from '../report/report.js';
 import { boxEventOf } from '../stage.js';
 import { lookAtAll } from './evidence.js';

@@ -17,8 +17,8 @@ import t, { type Test } from 'tap';
 import type { Lifeline } from '../../../lab/cli/lifeline.js';
 import { main } from '../../../lab/cli/main.js';
 import { seedDigest } from '../../../lab/hosting/host/seed-digest.js';
+import { openStateFolder, StateFolderError } from '../../../lab/live/keeping/state-folder.js';
 import { FORMAT } from '../../../lab/live/recording/recording.js';
-import { openStateFolder, StateFolderError } from '../../../lab/live/state-folder.js';
 import { makeFolders } from '../../../lab/supervisor/processes-lab.js';
 import { freePorts } from '../../support/free-ports.js';
 

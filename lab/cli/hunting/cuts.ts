@@ -1,11 +1,11 @@
 /** `bomgar-sim cuts`: the power is lost at every durable write of a rehearsal; what comes of it is judged. */
 import { availableParallelism } from 'node:os';
-import { type CutsTold, tryAll } from '../campaign/cuts/all.js';
-import { endStates } from '../campaign/cuts/end-states.js';
-import type { CutFinding } from '../campaign/cuts/try.js';
-import { rehearsalNames } from '../rehearsals/language/load.js';
-import { Mistake } from './mistake.js';
-import { flag, oneOf, optionLines, readOptions, text, whole } from './options.js';
+import { type CutsTold, tryAll } from '../../campaign/cuts/all.js';
+import { endStates } from '../../campaign/cuts/end-states.js';
+import type { CutFinding } from '../../campaign/cuts/try.js';
+import { rehearsalNames } from '../../rehearsals/language/load.js';
+import { Mistake } from '../mistake.js';
+import { flag, oneOf, optionLines, readOptions, text, whole } from '../options.js';
 
 const SAMPLE_MAX = 1e6;
 const WORKERS_MAX = 64;

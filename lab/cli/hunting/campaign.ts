@@ -1,13 +1,13 @@
 /**
- * lab/cli/: the commands of bomgar-sim.
+ * lab/cli/hunting/: the commands that look for what the pair does wrong.
  *
  * `bomgar-sim campaign`: random deeds and bad luck, seed after seed; each that finds something is told.
  */
 import { readFileSync } from 'node:fs';
-import { type CampaignOptions, runCampaign } from '../campaign/course/campaign.js';
-import { type Job, playJob, type Result } from '../campaign/course/job.js';
-import { inProcess, type Pool } from '../campaign/course/pool.js';
-import { faultNames, profileNames } from '../campaign/course/profiles.js';
+import { type CampaignOptions, runCampaign } from '../../campaign/course/campaign.js';
+import { type Job, playJob, type Result } from '../../campaign/course/job.js';
+import { inProcess, type Pool } from '../../campaign/course/pool.js';
+import { faultNames, profileNames } from '../../campaign/course/profiles.js';
 import {
   type Failure,
   failureLines,
@@ -15,13 +15,13 @@ import {
   reportFormats,
   reportOf,
   toldFinding,
-} from '../campaign/course/report.js';
-import { inProcesses } from '../campaign/course/workers/processes.js';
-import { onQueue, serveQueue } from '../campaign/course/workers/queue.js';
-import { deedKinds } from '../campaign/deeds/index.js';
-import { type Case, playCase, readCase, saveCase } from '../campaign/failing/save.js';
-import { picked, shrinkResult } from '../campaign/failing/shrink.js';
-import { findingLine } from '../campaign/judge/finding.js';
+} from '../../campaign/course/report.js';
+import { inProcesses } from '../../campaign/course/workers/processes.js';
+import { onQueue, serveQueue } from '../../campaign/course/workers/queue.js';
+import { deedKinds } from '../../campaign/deeds/index.js';
+import { type Case, playCase, readCase, saveCase } from '../../campaign/failing/save.js';
+import { picked, shrinkResult } from '../../campaign/failing/shrink.js';
+import { findingLine } from '../../campaign/judge/finding.js';
 import {
   type Combination,
   combinationLine,
@@ -29,10 +29,10 @@ import {
   type Tour,
   tour,
   type Visited,
-} from '../campaign/tour/states.js';
-import { hostReason, isHostError } from '../hosting/host/words.js';
-import { Mistake } from './mistake.js';
-import { custom, flag, oneOf, optionLines, readOptions, text, whole } from './options.js';
+} from '../../campaign/tour/states.js';
+import { hostReason, isHostError } from '../../hosting/host/words.js';
+import { Mistake } from '../mistake.js';
+import { custom, flag, oneOf, optionLines, readOptions, text, whole } from '../options.js';
 import { PATIENCE_S, queueOption, WORKERS_MAX } from './worker.js';
 
 const SEED_MAX = 1e9;

@@ -4,15 +4,17 @@
  */
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Activation, Micros, NicName } from '../../hardware/ports.js';
-import type { NamedWhen } from '../acts/when.js';
-import { atExit } from '../hosting/host/at-exit.js';
-import { hostReason, isHostError } from '../hosting/host/words.js';
-import type { ArmedState } from '../hosting/when/keeper.js';
-import type { LinkFilter } from '../hosting/wire/surroundings.js';
-import type { MadeLab } from '../making/make-boxes.js';
-import { type BoxName, boxNames } from '../plan.js';
-import type { OutsideState } from '../supervisor/outside.js';
+import type { Activation, Micros, NicName } from '../../../hardware/ports.js';
+import type { NamedWhen } from '../../acts/when.js';
+import { atExit } from '../../hosting/host/at-exit.js';
+import { hostReason, isHostError } from '../../hosting/host/words.js';
+import type { ArmedState } from '../../hosting/when/keeper.js';
+import type { LinkFilter } from '../../hosting/wire/surroundings.js';
+import type { MadeLab } from '../../making/make-boxes.js';
+import { type BoxName, boxNames } from '../../plan.js';
+import type { OutsideState } from '../../supervisor/outside.js';
+import type { MadeAmounts } from '../recording/lines.js';
+import { openRecorder, type Recorder } from '../recording/recording.js';
 import { troubleOfDisks } from './box-disks.js';
 import {
   boxesFolder,
@@ -25,8 +27,6 @@ import {
   stateFile,
   traineeFile,
 } from './folder-owner.js';
-import type { MadeAmounts } from './recording/lines.js';
-import { openRecorder, type Recorder } from './recording/recording.js';
 
 export { StateFolderError, traineeFile };
 

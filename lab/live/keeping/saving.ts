@@ -1,14 +1,14 @@
 /** A live lab is saved while it runs: every few seconds, at every new boot, and when it ends. */
-import { hostNowMs } from '../../hardware/kernel/host-time.js';
-import type { Micros } from '../../hardware/ports.js';
-import type { Label } from '../../views/label.js';
-import { whensOf } from '../acts/set-when.js';
-import { hostTrouble } from '../hosting/host/trouble.js';
-import { theFound } from '../making/found.js';
-import type { BoxName } from '../plan.js';
-import type { ProcessesLab } from '../supervisor/processes-lab.js';
-import type { BoxSlot } from '../supervisor/slots.js';
-import { foundOn } from '../supervisor/world-lab.js';
+import { hostNowMs } from '../../../hardware/kernel/host-time.js';
+import type { Micros } from '../../../hardware/ports.js';
+import type { Label } from '../../../views/label.js';
+import { whensOf } from '../../acts/set-when.js';
+import { hostTrouble } from '../../hosting/host/trouble.js';
+import { theFound } from '../../making/found.js';
+import type { BoxName } from '../../plan.js';
+import type { ProcessesLab } from '../../supervisor/processes-lab.js';
+import type { BoxSlot } from '../../supervisor/slots.js';
+import { foundOn } from '../../supervisor/world-lab.js';
 import type { SavedLab, StateFolder } from './state-folder.js';
 
 /** Its switch is on, whether current reaches it or not. */

@@ -5,9 +5,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as v from 'valibot';
-import { isThere, makeFolder } from '../hosting/host/folder.js';
-import { hostReason, isHostError } from '../hosting/host/words.js';
-import { isRecording, recordingFiles } from './recording/recording.js';
+import { isThere, makeFolder } from '../../hosting/host/folder.js';
+import { hostReason, isHostError } from '../../hosting/host/words.js';
+import { isRecording, recordingFiles } from '../recording/recording.js';
 import { timeFile } from './time-file.js';
 
 /** A folder in which no lab can live; the message says why and what to do. */

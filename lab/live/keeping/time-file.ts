@@ -5,7 +5,7 @@
  */
 import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Micros } from '../../hardware/ports.js';
+import type { Micros } from '../../../hardware/ports.js';
 
 export const timeFile = 'lab.time';
 const DIGITS = 20;

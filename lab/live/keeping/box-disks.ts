@@ -1,12 +1,12 @@
 /**
- * lab/live/: a lab that people use: kept in a folder, at their own speed.
+ * lab/live/keeping/: a lab in its folder: whose it is, what is saved of it and when.
  *
  * Whether the disks of a lab that was left can be opened, before its boxes try.
  */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { Database } from '../../appliance/store/sqlite.js';
-import type { BoxName } from '../plan.js';
+import { Database } from '../../../appliance/store/sqlite.js';
+import type { BoxName } from '../../plan.js';
 
 /** Larger ones are looked at from outside only: to read all of them takes too long for a start. */
 const READ_WHOLE_BYTES_MAX = 32 * 1024 * 1024;

@@ -1,9 +1,9 @@
 /** `bomgar-sim worker`: plays seeds of campaigns that are shared over a queue, until it is told to end. */
-import { inProcesses } from '../campaign/course/workers/processes.js';
-import { serveQueue } from '../campaign/course/workers/queue.js';
-import type { Lifeline } from './lifeline.js';
-import { Mistake } from './mistake.js';
-import { custom, optionLines, readOptions, whole } from './options.js';
+import { inProcesses } from '../../campaign/course/workers/processes.js';
+import { serveQueue } from '../../campaign/course/workers/queue.js';
+import type { Lifeline } from '../lifeline.js';
+import { Mistake } from '../mistake.js';
+import { custom, optionLines, readOptions, whole } from '../options.js';
 
 export const WORKERS_MAX = 1_024;
 /** A worker that is not heard of for so long is given up. */
