@@ -33,6 +33,7 @@ export const templateNames = [
   'lab-device',
   'lab-doors',
   'lab-facts',
+  'lab-faults',
   'lab-grid',
   'lab-guide-book',
   'lab-guide-find',

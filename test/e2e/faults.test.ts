@@ -44,6 +44,7 @@ t.test('put on in the console, seen on the box, counted, healed', async (t) => {
   const console = await context.newPage();
   await console.goto(`${lab.consoleUrl}/faults`);
   const form = console.locator('#fault-overheating');
+  await form.getByText('Surchauffe', { exact: true }).click();
   await form.getByLabel('Serveur').selectOption('a');
   await form.getByLabel('Plus chaud de').fill('22');
   await form.getByRole('button', { name: 'Provoquer' }).click();

@@ -1,6 +1,6 @@
 /** Every overlay of hardware/faults as a kind of fault that the console offers. */
 import { overlays } from '../../../hardware/faults/index.js';
-import type { Overlay, OverlayField } from '../../../hardware/faults/overlay.js';
+import type { Aim, Overlay, OverlayField } from '../../../hardware/faults/overlay.js';
 import type { FieldView } from '../../../views/blocks.js';
 import { count } from '../../../views/format.js';
 import type { Label } from '../../../views/label.js';
@@ -11,10 +11,35 @@ export interface FaultKind {
   readonly label: Label;
   /** What it does. */
   readonly about: Label;
+  /** Where it strikes, for who looks for one among many. */
+  readonly group: FaultGroup;
   /** It is felt by whoever asks that machine, whichever box it is put on. */
   readonly isOutside: boolean;
   readonly fields: readonly FaultField[];
 }
+
+/** Where faults strike, in the order in which they are offered. */
+export const faultGroups = {
+  body: { en: 'Power, clock, processor', fr: 'Alimentation, horloge, processeur' },
+  disk: { en: 'Disks', fr: 'Disques' },
+  network: { en: 'Network cards, wires, messages', fr: 'Cartes réseau, câbles, messages' },
+  outside: { en: 'Machines outside', fr: 'Machines extérieures' },
+  people: { en: 'People', fr: 'Personnes' },
+  software: { en: 'Software', fr: 'Logiciel' },
+} as const satisfies Record<string, Label>;
+export type FaultGroup = keyof typeof faultGroups;
+
+const groupOf: Readonly<Record<Aim, FaultGroup>> = {
+  power: 'body',
+  pace: 'body',
+  clock: 'body',
+  disk: 'disk',
+  nic: 'network',
+  wire: 'network',
+  operation: 'software',
+  outside: 'outside',
+  people: 'people',
+};
 
 export interface FaultField {
   readonly kind: Extract<FieldView['kind'], 'text' | 'integer' | 'select'>;
@@ -52,6 +77,7 @@ const kindOf = ({ name, label, about, aim, fields }: Overlay): FaultKind => ({
   id: name,
   label,
   about,
+  group: groupOf[aim],
   isOutside: aim === 'outside',
   fields: Object.entries(fields).map(([key, field]) => fieldOf(key, field)),
 });

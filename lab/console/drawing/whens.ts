@@ -86,8 +86,8 @@ function fieldsOf({ state }: View): FieldView[] {
       {
         required: true,
         help: {
-          en: '10 min, 2018-01-08T10:00:00Z; failover.role where role=primary; box:failover after; /peer/lock in question, ntp; role promoting, installer migrating, operation restore.apply',
-          fr: '10 min, 2018-01-08T10:00:00Z ; failover.role where role=primary ; box:failover after ; /peer/lock in question, ntp ; role promoting, installer migrating, operation restore.apply',
+          en: 'A time: 10 min from now, or 2018-01-08T10:00:00Z. An event: its kind, such as failover.role, and where role=primary if only some count. A write: its name, such as box:failover, and before or after. A message: its path or service, such as /peer/lock or ntp, and in question or in answer. A state: role promoting, installer migrating, or operation restore.apply.',
+          fr: 'Une heure : dans 10 min, écrit 10 min, ou 2018-01-08T10:00:00Z. Un événement : son genre, par exemple failover.role, suivi de where role=primary si seuls certains comptent. Une écriture : son nom, par exemple box:failover, suivi de before (avant) ou after (après). Un message : son chemin ou son service, par exemple /peer/lock ou ntp, suivi de in question (à l’aller) ou in answer (au retour). Un état : role promoting, installer migrating ou operation restore.apply.',
         },
       },
     ),
@@ -97,18 +97,24 @@ function fieldsOf({ state }: View): FieldView[] {
       { kind: 'select', value: boxes[0]?.value ?? '', options: [...boxes, lab, none] },
     ),
     number('nth', { en: 'First that counts', fr: 'Premier qui compte' }, '1', {
-      en: '3: the third.',
-      fr: '3 : le troisième.',
+      en: 'With 3 the third one is the first that counts.',
+      fr: 'Avec 3, le troisième est le premier qui compte.',
     }),
-    number('every', { en: 'Then every', fr: 'Puis tous les' }, '0', { en: '0: once.', fr: '0 : une fois.' }),
+    number('every', { en: 'Then every', fr: 'Puis tous les' }, '0', {
+      en: 'With 0 it happens once.',
+      fr: 'Avec 0, cela se produit une fois.',
+    }),
     number(
       'chance',
       { en: 'Chance of each, percent', fr: 'Probabilité de chacun, pour cent' },
       '100',
-      { en: '100: certain.', fr: '100 : certain.' },
+      { en: 'With 100 it is certain.', fr: 'Avec 100, c’est certain.' },
       100,
     ),
-    number('max', { en: 'At most', fr: 'Au plus' }, '0', { en: '0: no limit.', fr: '0 : sans limite.' }),
+    number('max', { en: 'At most', fr: 'Au plus' }, '0', {
+      en: 'With 0 there is no limit.',
+      fr: 'Avec 0, il n’y a pas de limite.',
+    }),
     field(
       'deed',
       { en: 'What happens', fr: 'Ce qui se produit' },
@@ -120,20 +126,30 @@ function fieldsOf({ state }: View): FieldView[] {
       { en: 'Values of the fault', fr: 'Valeurs de la panne' },
       {
         help: {
-          en: 'percent=30 path=/peer/; empty: as below.',
-          fr: 'percent=30 path=/peer/ ; vide : comme ci-dessous.',
+          en: 'Names and values, such as percent=30 path=/peer/. If it is empty, the fault has the values that its form shows at first.',
+          fr: 'Des noms et des valeurs, par exemple percent=30 path=/peer/. Si le champ est vide, la panne prend les valeurs que son formulaire montre d’abord.',
         },
       },
     ),
     field(
       'for',
       { en: 'For', fr: 'Pendant' },
-      { help: { en: '5 min; empty: it stays.', fr: '5 min ; vide : cela reste.' } },
+      {
+        help: {
+          en: 'A duration, such as 5 min. If it is empty, it stays.',
+          fr: 'Une durée, par exemple 5 min. Si le champ est vide, cela reste.',
+        },
+      },
     ),
     field(
       'flapping',
       { en: 'On and off', fr: 'Va et vient' },
-      { help: { en: '10 s / 20 s', fr: '10 s / 20 s' } },
+      {
+        help: {
+          en: 'How long it is on and off in turn, such as 10 s / 20 s.',
+          fr: 'Combien de temps elle dure et cesse, tour à tour, par exemple 10 s / 20 s.',
+        },
+      },
     ),
   ];
 }

@@ -1,10 +1,10 @@
 /** Trouble that can be put on a box, and what is on now. */
 import type { Activation } from '../../../hardware/ports.js';
-import type { FieldView, Section } from '../../../views/blocks.js';
+import type { Block, FieldView, Section } from '../../../views/blocks.js';
 import { count } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
-import type { FaultField, FaultKind } from '../control/fault-kinds.js';
+import { type FaultField, type FaultGroup, type FaultKind, faultGroups } from '../control/fault-kinds.js';
 import type { LabState } from '../control/lab-state.js';
 import { gives, grid, order, sectionsPart, type View } from '../drawing/parts.js';
 import type { Part } from '../drawing/render-lab.js';
@@ -23,6 +23,7 @@ const words = {
   activate: { en: 'Put on', fr: 'Provoquer' },
   noKinds: { en: 'This lab knows no faults.', fr: 'Ce laboratoire ne connaît aucune panne.' },
   kinds: { en: 'Available faults', fr: 'Pannes disponibles' },
+  on: { en: 'in force', fr: 'en cours' },
 } as const satisfies Record<string, Label>;
 
 /** Values of a fault travel in fields of their own. */
@@ -87,35 +88,47 @@ function boxField({ state }: View, { isOutside }: FaultKind): FieldView {
   return { kind: 'select', ...field, options };
 }
 
-const kindSection = (view: View, kind: FaultKind): Section => ({
-  id: `fault-${kind.id}`,
-  title: kind.label,
-  blocks: [
-    {
-      kind: 'form',
-      action: gives('fault-add'),
-      intro: kind.about,
-      fields: [
-        { kind: 'hidden', name: 'overlay', label: words.fault, value: kind.id },
-        boxField(view, kind),
-        ...kind.fields.map(fieldView),
-      ],
-      submit: words.activate,
-    },
+const kindForm = (view: View, kind: FaultKind): Block => ({
+  kind: 'form',
+  action: gives('fault-add'),
+  intro: kind.about,
+  fields: [
+    { kind: 'hidden', name: 'overlay', label: words.fault, value: kind.id },
+    boxField(view, kind),
+    ...kind.fields.map(fieldView),
   ],
+  submit: words.activate,
 });
 
-/** Body of the page: what is on and what is armed, the form that arms more, then every kind beside the next. */
+/** All kinds by where they strike; each opens where it stands. */
+function kindsPart(view: View): Part {
+  const { state } = view;
+  const isOn = new Set(state.boxes.flatMap(({ overlays }) => overlays.map(({ overlay }) => overlay)));
+  const groups = (Object.keys(faultGroups) as FaultGroup[]).map((id) => ({
+    id,
+    title: faultGroups[id],
+    kinds: state.faultKinds
+      .filter(({ group }) => group === id)
+      .map((kind) => ({
+        id: `fault-${kind.id}`,
+        title: kind.label,
+        isOn: isOn.has(kind.id),
+        form: kindForm(view, kind),
+      })),
+  }));
+  return { template: 'lab-faults', data: { title: words.kinds, on: words.on, groups } };
+}
+
+/** Body of the page: what is on and what is armed, every kind by where it strikes, the forms that arm more. */
 export function faultsPage(view: View): readonly Part[] {
-  const kinds = view.state.faultKinds.map((kind) => kindSection(view, kind));
   const active = activeSection(view);
   const armed = armedSection(view);
-  if (kinds.length > 0) {
-    const now = sectionsPart([active, armed]);
+  if (view.state.faultKinds.length > 0) {
     return [
-      now,
-      grid([sectionsPart([...armSections(view), partsSection(view)])]),
-      grid([sectionsPart(kinds)]),
+      sectionsPart([active, armed]),
+      kindsPart(view),
+      grid([sectionsPart(armSections(view))]),
+      sectionsPart([partsSection(view)]),
     ];
   }
   const none: Section = {

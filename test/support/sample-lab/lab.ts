@@ -69,6 +69,7 @@ const faultKinds: LabState['faultKinds'] = [
   {
     id: 'slow-disk',
     label: { en: 'Slow disk', fr: 'Disque lent' },
+    group: 'body',
     about: { en: 'Every write takes longer.', fr: 'Chaque écriture prend plus de temps.' },
     isOutside: false,
     fields: [
