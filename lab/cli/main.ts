@@ -15,9 +15,14 @@ const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./starting/start.js')).startCommand,
   },
   replay: {
-    words: 'replay DIR [--hosting world|processes] [--schedule token|lookahead] [--format text|json]',
+    words: 'replay DIR|FILE [--hosting world|processes] [--schedule token|lookahead] [--format text|json]',
     help: 'repeat a recorded run of a lab and compare what is seen; exits 0 only if identical',
-    load: async () => (await import('./replay.js')).replayCommand,
+    load: async () => (await import('./lines/replay.js')).replayCommand,
+  },
+  lab: {
+    words: 'lab save DIR FILE [--until T] [--with-seed] | lab show FILE',
+    help: 'keep a lab, or what it was up to an instant, as one file',
+    load: async () => (await import('./lines/lab.js')).labCommand,
   },
   rehearse: {
     words: 'rehearse NAME [--hosting world|processes] [--seed N] [--format tap|junit|json|html] [--out DIR]',

@@ -235,8 +235,16 @@ export function readRecording(folder: string): Recording {
   return { seedDigest, startUs, amounts, segments, after };
 }
 
+/** Lines of the recording itself, one after the other. */
+export const recordingLines = (folder: string): Generator<string> => linesOf(recordPath(folder));
+
 /** Lines of the recorded transcript, one after the other. */
 export const transcriptLines = (folder: string): Generator<string> => linesOf(transcriptPath(folder));
+
+/** A recording out of a .lab file: of each line that was seen there is what `seenLine` keeps. */
+export const seenFile = 'seen.ndjson';
+export const isOfSeen = (folder: string): boolean => existsSync(join(folder, seenFile));
+export const seenLines = (folder: string): Generator<string> => linesOf(join(folder, seenFile));
 
 const CHUNK_BYTES = 1024 * 1024;
 

@@ -22,14 +22,16 @@ import { assemble, DISK_BYTES } from '../../supervisor/world-lab.js';
 import { seedIn, stateFile } from '../keeping/folder-owner.js';
 import {
   bodiesFolder,
+  isOfSeen,
   type Recording,
   RecordingError,
   readRecording,
   type Segment,
+  seenLines,
   transcriptLines,
 } from './recording.js';
 import { spareAddresses } from './spare-addresses.js';
-import { type Comparison, createComparison, type Difference } from './transcript.js';
+import { type Comparison, createComparison, type Difference, seenLine } from './transcript.js';
 
 export interface ReplayOptions {
   /** The folder of the lab whose recording is repeated; nothing in it is changed. */
@@ -203,7 +205,9 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const recording = { ...read, seed: seedOf(read, options) };
   const { segments } = recording;
   let untilUs: Micros = 0;
-  const comparison = createComparison(transcriptLines(options.folder), () => untilUs);
+  const comparison = isOfSeen(options.folder)
+    ? createComparison(seenLines(options.folder), () => untilUs, seenLine)
+    : createComparison(transcriptLines(options.folder), () => untilUs);
   const ground =
     options.hosting === 'world' ? worldGround(recording, options) : await processesGround(recording, options);
   let saved: OutsideState | null = null;
