@@ -68,6 +68,8 @@ export async function replayCommand(argv: readonly string[]): Promise<number> {
   if (folder === undefined) throw new Mistake('the recording of which folder or file?');
   if (more.length > 0) throw new Mistake(`one recording at a time, not also ${more.join(', ')}`);
   const result = await replayOf(folder, values);
-  process.stdout.write(values.format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : asText(result, isFile(folder)));
+  process.stdout.write(
+    values.format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : asText(result, isFile(folder)),
+  );
   return result.outcome === 'identical' ? 0 : 1;
 }
