@@ -1,4 +1,8 @@
-/** What a .lab file says of itself: all that opening it needs beside its parts, and the words for people. */
+/**
+ * lab/live/files/: a lab as one file, to be kept, sent, and opened elsewhere.
+ *
+ * What a .lab file says of itself: all that opening it needs beside its parts, and the words for people.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -53,12 +57,12 @@ export function secretWords({ seed }: Pick<LabFileAbout, 'seed'>): string {
   return `This file is a secret: it holds all that people did in a lab, what they typed and the passwords in it. ${inside}\n`;
 }
 
-const pad = 'is of another kind of file, or of a version that this program does not know';
+const other = 'is of another kind of file, or of a version that this program does not know';
 
 /** Throws LabFileError for a file that holds something else. */
 export function aboutOf(container: Container, name: string): LabFileAbout {
   const read = v.safeParse(aboutSchema, container.about);
-  if (!read.success) throw new LabFileError(`what ${name} says of itself ${pad}`);
+  if (!read.success) throw new LabFileError(`what ${name} says of itself ${other}`);
   const strange = container.parts.find((part) => !OWN.has(part.name) && !BODY.test(part.name));
   if (strange !== undefined)
     throw new LabFileError(`${name} holds ‘${strange.name}’, which is no part of a lab`);

@@ -1,6 +1,4 @@
 /**
- * lab/live/files/: a lab as one file, to be kept, sent, and opened elsewhere.
- *
  * The form of the file: a first line that says what it is and how long, words for whoever looks into it,
  * parts that are compressed each by itself, and at the end the table of them. All is measured and
  * checked before any of it is used.
