@@ -97,7 +97,7 @@ export async function describe() {
   if (status !== 0) process.exit(status);
 }
 
-const processEntries = ['box-process', 'heavy-worker'];
+const processEntries = ['processes/box-process', 'heavy/heavy-worker'];
 
 /**
  * A box's process and its worker are one file each, in the place of their compiled modules: to find
@@ -109,8 +109,9 @@ async function bundle() {
     return;
   }
   const status = await run(bin('esbuild'), [
-    ...processEntries.map((name) => `lab/hosting/processes/${name}.ts`),
-    '--outdir=dist/lab/hosting/processes',
+    ...processEntries.map((name) => `lab/hosting/${name}.ts`),
+    '--outdir=dist/lab/hosting',
+    '--outbase=lab/hosting',
     '--bundle',
     '--platform=node',
     '--format=esm',

@@ -4,7 +4,7 @@
  * What stands above everything else in the console: why the lab does not go on, or cannot be saved.
  */
 import type { Label } from '../../views/label.js';
-import type { Awaited } from '../hosting/processes/child.js';
+import type { Awaited } from '../hosting/hosting.js';
 
 const clock = (hostMs: number): string => new Date(hostMs).toTimeString().slice(0, 8);
 

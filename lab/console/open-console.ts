@@ -58,7 +58,7 @@ export async function openLabConsole(
     plates: liveLab.made.plates,
     urls: sites.urls,
     strike: (name) => void liveLab.hosting.strike(name),
-    isGone: (name) => liveLab.hosting.pid(name) === null,
+    isGone: (name) => !liveLab.hosting.runs(name),
     trouble: liveLab.trouble,
     boxFolder: liveLab.folder.boxFolder,
     elsewhere: elsewhere(liveLab, places),

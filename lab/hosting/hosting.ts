@@ -38,6 +38,44 @@ export interface Hosting {
   close(): Promise<void>;
 }
 
+/** A box that owes the lab an answer, and since when (host's clock). */
+export interface Awaited {
+  readonly name: BoxName;
+  /** Null: it has no process of its own. */
+  readonly pid: number | null;
+  readonly sinceMs: number;
+  /** The process was stopped (SIGSTOP): it will not answer before it goes on. */
+  readonly stopped: boolean;
+}
+
+/** A hosting whose boxes have doors: browsers and tools come in while the lab holds all boxes at one instant. */
+export interface LiveHosting extends Hosting {
+  /** Opens the doors of all boxes at one instant. */
+  openDoors(atUs: Micros): void;
+  /** Closes them; what happened at each. */
+  closeDoors(): Promise<readonly SeatTurn[]>;
+  /** Lets pages of these boxes be looked at until `work` is done, if that takes long. */
+  lookMeanwhile(
+    ranks: readonly number[],
+    atUs: Micros,
+    work: Promise<unknown>,
+    working: number,
+  ): Promise<readonly SeatTurn[]>;
+  /** A door saw something that wants lab time. */
+  onPoke(listener: () => void): void;
+  /** For whom the lab has waited for more than a moment; null: for nobody. */
+  awaited(): Awaited | null;
+  /**
+   * The power of a box goes at this very instant, in the middle of whatever it is doing; the lab learns
+   * that when the box owes it an answer. False: it was off anyway.
+   */
+  strike(name: BoxName): boolean;
+  /** The process of a box; null: it has none of its own, or is off. */
+  pid(name: BoxName): number | null;
+  /** Whether a box runs, whatever the lab knows of it yet. */
+  runs(name: BoxName): boolean;
+}
+
 /** A participant as the scheduler grants it time: in this process, or behind a process boundary. */
 export interface Granted {
   readonly rank: number;

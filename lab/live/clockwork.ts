@@ -7,8 +7,7 @@
  */
 import { hostMonoMs, hostWait } from '../../hardware/kernel/host-time.js';
 import { type Micros, SECOND } from '../../hardware/ports.js';
-import type { Awaited } from '../hosting/processes/child.js';
-import type { ProcessesHosting } from '../hosting/processes/processes.js';
+import type { Awaited, LiveHosting } from '../hosting/hosting.js';
 import type { Lab } from '../supervisor/lab.js';
 import { type Speed, Throttle } from './throttle.js';
 
@@ -93,7 +92,7 @@ interface AwaitedWatch {
   run(isOver: () => boolean): Promise<void>;
 }
 
-function createAwaitedWatch(hosting: ProcessesHosting): AwaitedWatch {
+function createAwaitedWatch(hosting: LiveHosting): AwaitedWatch {
   const listeners: (() => void)[] = [];
   return {
     onAwaited: (listener) => {
@@ -148,7 +147,7 @@ function createStretches(
 /** `mayReach` hears how far the lab may come before it is heard of again. */
 export function createLive(
   lab: Lab,
-  hosting: ProcessesHosting,
+  hosting: LiveHosting,
   speed: Speed,
   mayReach: (us: Micros) => void = () => {},
 ): Live {

@@ -7,7 +7,7 @@ import { openImage } from '../../appliance/store/database.js';
 import type { Db } from '../../appliance/store/sqlite.js';
 import { createMemoryDisk, type DiskContents, type MemoryDisk } from '../../hardware/disk/memory-disk.js';
 import type { Micros } from '../../hardware/ports.js';
-import { createWorldHosting } from '../hosting/world.js';
+import { createWorldHosting } from '../hosting/world/world.js';
 import { addressesOf, type Found } from '../making/found.js';
 import type { MadeLab } from '../making/make-boxes.js';
 import type { BoxName } from '../plan.js';

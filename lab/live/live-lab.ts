@@ -11,9 +11,10 @@ import type { Label } from '../../views/label.js';
 import type { Act, ActRecord, OnDone } from '../acts/act.js';
 import { perform } from '../acts/perform.js';
 import { seedDigest } from '../hosting/host/seed-digest.js';
+import type { Hosting } from '../hosting/hosting.js';
 import { theFound } from '../making/found.js';
 import { type BoxName, ranks } from '../plan.js';
-import { createProcessesLab, makeFoldersBeside, type ProcessesLab } from '../supervisor/processes-lab.js';
+import { createFolderLab, type FolderLab, makeFoldersBeside } from '../supervisor/processes-lab.js';
 import { foundOn } from '../supervisor/world-lab.js';
 import { createLive, type Live } from './clockwork.js';
 import { createHostGuard, createSaving, isOn } from './keeping/saving.js';
@@ -27,6 +28,8 @@ import type { Speed } from './throttle.js';
 
 export interface LiveLabOptions {
   readonly stateDir: string;
+  /** Where its boxes live. */
+  readonly hosting: Hosting['kind'];
   readonly fresh: boolean;
   readonly speed: Speed;
   /** Null: chosen by chance for a new lab. */
@@ -45,7 +48,7 @@ export interface LiveLabOptions {
   readonly onBug: (name: BoxName, error: string) => void;
 }
 
-export interface LiveLab extends ProcessesLab {
+export interface LiveLab extends FolderLab {
   readonly live: Live;
   readonly folder: StateFolder;
   readonly seed: string;
@@ -96,7 +99,7 @@ async function openBoxes(options: LiveLabOptions) {
 
 /** Everybody stops where they are; whoever does not loses its power. Whether it ended in order. */
 async function endInOrder(
-  { lab, hosting }: Pick<ProcessesLab, 'lab' | 'hosting'>,
+  { lab, hosting }: Pick<FolderLab, 'lab' | 'hosting'>,
   ending: Promise<void>,
 ): Promise<boolean> {
   const clean = await endsWithin(ending, CLOSE_MS_MAX);
@@ -107,7 +110,7 @@ async function endInOrder(
 }
 
 /** Acts are written down, numbered in the order in which they are done. */
-function createActs({ lab, outside }: Pick<ProcessesLab, 'lab' | 'outside'>, { act }: Pick<Recorder, 'act'>) {
+function createActs({ lab, outside }: Pick<FolderLab, 'lab' | 'outside'>, { act }: Pick<Recorder, 'act'>) {
   let next = 0;
   const note = (record: ActRecord): void => {
     next = record.n + 1;
@@ -127,7 +130,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
   const { folder, saved, seed, timeFile, startUs, amounts, boxesFolder, found } = await openBoxes(options);
   const { recorder } = folder;
   const guard = createHostGuard(folder.path, options.onTrouble);
-  const assembled = await createProcessesLab({
+  const assembled = await createFolderLab(options.hosting, {
     seed,
     folder: boxesFolder,
     startUs,
@@ -216,7 +219,7 @@ async function endsWithin(ending: Promise<void>, ms: number): Promise<boolean> {
 }
 
 /** Resolves when the software of every box that is on has started; not later than a while. */
-function softwareStarted(lab: ProcessesLab['lab']): ReturnType<typeof hostWait> {
+function softwareStarted(lab: FolderLab['lab']): ReturnType<typeof hostWait> {
   const ready = new Set<number>();
   const wait = hostWait(READY_MS_MAX);
   lab.onEntry(({ rank, kind }) => {

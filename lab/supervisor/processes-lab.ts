@@ -1,11 +1,12 @@
-/** A whole lab whose boxes are real processes, made from a seed in a folder of the host. */
+/** A whole lab in a folder of the host, made from a seed: its boxes are real processes, or live in this one. */
 import { rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { createFolderDisk } from '../../hardware/disk/folder-disk.js';
 import { type Micros, MS } from '../../hardware/ports.js';
 import type { OutsideRecord } from '../hosting/door/outside-request.js';
-import type { Repeat } from '../hosting/hosting.js';
-import { createProcessesHosting, type ProcessesHosting } from '../hosting/processes/processes.js';
+import type { Hosting, LiveHosting, Repeat } from '../hosting/hosting.js';
+import { createProcessesHosting, type ProcessesOptions } from '../hosting/processes/processes.js';
+import { createLiveWorldHosting } from '../hosting/world/live-world.js';
 import { addressesOf, boxesOf, defaultAmounts, pairPlan, theFound } from '../making/found.js';
 import { type MadeLab, type MakeOptions, makeBoxes } from '../making/make-boxes.js';
 import { type BoxName, boxNames } from '../plan.js';
@@ -47,9 +48,10 @@ export interface ProcessesLabOptions {
   readonly on?: boolean;
 }
 
-export interface ProcessesLab {
+/** A lab in a folder, with doors for browsers and tools. */
+export interface FolderLab {
   readonly lab: Lab;
-  readonly hosting: ProcessesHosting;
+  readonly hosting: LiveHosting;
   readonly outside: Outside;
   readonly made: MadeLab;
 }
@@ -91,26 +93,38 @@ export async function makeFoldersBeside(options: Parameters<typeof makeFolders>[
   });
 }
 
-/** The lab with its boxes found running, or switched off. */
-export async function createProcessesLab(options: ProcessesLabOptions): Promise<ProcessesLab> {
+const hostingOf = (
+  options: ProcessesLabOptions,
+  { plates }: Pick<MadeLab, 'plates'>,
+): Omit<ProcessesOptions, 'patienceMs'> => ({
+  seed: options.seed,
+  addresses: addressesOf(options.amounts ?? {}),
+  plates,
+  folder: (name) => boxFolder(options.folder, name),
+  capacityBytes: DISK_BYTES,
+  flushes: options.flushes ?? false,
+  physical: options.physical ?? {},
+  listen: options.listen,
+  onDied: options.onDied,
+  ...(options.onRecords === undefined ? {} : { onRecords: options.onRecords }),
+  ...(options.bodies === undefined ? {} : { bodies: options.bodies }),
+  ...(options.repeat === undefined ? {} : { repeat: options.repeat }),
+  ...(options.onBug === undefined ? {} : { onBug: options.onBug }),
+});
+
+/** The lab with its boxes found running, or switched off; they live where `kind` says. */
+export async function createFolderLab(
+  kind: Hosting['kind'],
+  options: ProcessesLabOptions,
+): Promise<FolderLab> {
   const startUs = options.startUs ?? ROBOT_START_US;
   const made = options.found?.made ?? makeFolders(options);
-  const hosting = await createProcessesHosting({
-    seed: options.seed,
-    addresses: addressesOf(options.amounts ?? {}),
-    plates: made.plates,
-    folder: (name) => boxFolder(options.folder, name),
-    capacityBytes: DISK_BYTES,
-    flushes: options.flushes ?? false,
-    physical: options.physical ?? {},
-    listen: options.listen,
-    onDied: options.onDied,
-    ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
-    ...(options.onRecords === undefined ? {} : { onRecords: options.onRecords }),
-    ...(options.bodies === undefined ? {} : { bodies: options.bodies }),
-    ...(options.repeat === undefined ? {} : { repeat: options.repeat }),
-    ...(options.onBug === undefined ? {} : { onBug: options.onBug }),
-  });
+  const { patienceMs } = options;
+  const how = hostingOf(options, made);
+  const hosting =
+    kind === 'world'
+      ? createLiveWorldHosting(how)
+      : await createProcessesHosting({ ...how, ...(patienceMs === undefined ? {} : { patienceMs }) });
   const { lab, outside } = await assemble({
     hosting,
     schedule: options.schedule ?? 'token',
@@ -124,3 +138,7 @@ export async function createProcessesLab(options: ProcessesLabOptions): Promise<
   });
   return { lab, hosting, outside, made };
 }
+
+/** The same with its boxes in processes of their own. */
+export const createProcessesLab = (options: ProcessesLabOptions): Promise<FolderLab> =>
+  createFolderLab('processes', options);

@@ -2,7 +2,7 @@
 import { createMemoryDisk, type MemoryDisk } from '../../hardware/disk/memory-disk.js';
 import type { Micros } from '../../hardware/ports.js';
 import { MS } from '../../hardware/ports.js';
-import { createWorldHosting, type WorldHosting } from '../hosting/world.js';
+import { createWorldHosting, type WorldHosting } from '../hosting/world/world.js';
 import { addressesOf, type Found, pairPlan, theFound } from '../making/found.js';
 import { type MadeLab, type MakeOptions, makeBoxes } from '../making/make-boxes.js';
 import type { ClientHost } from '../outside/client-host.js';

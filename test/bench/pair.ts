@@ -3,7 +3,7 @@
 import { Agent, request } from 'node:https';
 import { performance } from 'node:perf_hooks';
 import { parse } from 'node-html-parser';
-import { type LiveLab, openLiveLab } from '../../lab/live/live-lab.js';
+import { type LiveLab, type LiveLabOptions, openLiveLab } from '../../lab/live/live-lab.js';
 import type { Speed } from '../../lab/live/throttle.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { signInFields } from '../../views/names.js';
@@ -140,6 +140,11 @@ export async function openPair(
     readonly jumpClients?: number;
   } = {},
   speed: Speed = 1,
+  {
+    hosting = 'processes',
+    from = null,
+    paused = false,
+  }: Partial<Pick<LiveLabOptions, 'hosting' | 'from'>> & { readonly paused?: boolean } = {},
 ): Promise<Pair> {
   const addresses = [...Object.values(boxAddresses), sharedAddress];
   const ports = await freePorts(addresses.length);
@@ -148,6 +153,8 @@ export async function openPair(
   );
   let lost: string | null = null;
   const liveLab = await openLiveLab({
+    hosting,
+    from,
     stateDir,
     fresh: false,
     speed,
@@ -165,6 +172,7 @@ export async function openPair(
       lost = `box ${name}: ${error}`;
     },
   });
+  if (paused) liveLab.live.pause();
   return {
     liveLab,
     a: physical[boxAddresses.a] ?? { host: HOST, port: 0 },

@@ -13,7 +13,7 @@ import { type Micros, MS } from '../../../hardware/ports.js';
 import type { ActRecord } from '../../acts/act.js';
 import { isThere, makeFolder } from '../../hosting/host/folder.js';
 import { seedDigest } from '../../hosting/host/seed-digest.js';
-import { createWorldHosting } from '../../hosting/world.js';
+import { createWorldHosting } from '../../hosting/world/world.js';
 import { FORMAT, openRecorder } from '../../live/recording/recording.js';
 import { repeatActs } from '../../live/recording/repeat-acts.js';
 import { lineOf } from '../../live/recording/transcript.js';

@@ -58,6 +58,12 @@ export const startOptions = {
   state: text('DIR', 'the lab’s folder, with the boxes’ disks (default state)', 'state'),
   fresh: flag('takes the lab that is in the folder away, and makes a new one'),
   detached: flag('goes on when the program or terminal that started it has ended'),
+  hosting: oneOf(
+    'world|processes',
+    'where the boxes run: all in this process, or in processes of their own (processes)',
+    ['world', 'processes'],
+    'processes',
+  ),
   speed: custom<Speed>('N|max', 'lab time per real time (default 1); the console changes it', 1, speedOf),
   'ntp-port': port('UDP port of the lab’s time server', 8123),
   'dns-port': port('UDP port of the lab’s DNS server', 8053),

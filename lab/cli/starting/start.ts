@@ -118,6 +118,7 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
   checkWhens(values.when, boxesOf[theFound(found?.amounts ?? amounts).boxes]);
   const opening = openLiveLab({
     stateDir: values.state,
+    hosting: values.hosting,
     fresh: values.fresh,
     speed: values.speed,
     seed: recorded?.seed ?? values.seed,

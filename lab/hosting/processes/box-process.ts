@@ -1,17 +1,13 @@
 /** Entry of a box's own process: its folder is its disk, SIGKILL its power cut. */
 
-import { openStore } from '../../../appliance/store/database.js';
 import { createFolderDisk } from '../../../hardware/disk/folder-disk.js';
 import { within } from '../../../hardware/kernel/host-time.js';
 import type { Participant } from '../../../hardware/kernel/participant.js';
 import type { Turn } from '../../../hardware/kernel/turn.js';
-import { type Box, type BoxOptions, switchOn } from '../box.js';
-import { createGate, type Gate } from '../door/gate.js';
-import { createListeners } from '../door/listeners.js';
-import { createLiveEvents } from '../door/live-events.js';
-import { repeatRequests } from '../door/outside-request.js';
-import { rsaKey } from '../rsa-key.js';
-import { createHeavyThread } from './heavy-thread.js';
+import type { BoxOptions } from '../box.js';
+import { type BoxAtDoor, switchOnAtDoor } from '../box-at-door.js';
+import type { Gate } from '../door/gate.js';
+import { createHeavyThread } from '../heavy/heavy-thread.js';
 import type { BoxProcessConfig, FromBox, ToBox } from './ipc.js';
 import { sayLast } from './last-words.js';
 import { type CableEnd, openCable } from './wire-tls.js';
@@ -53,25 +49,18 @@ function end(participant: Participant, door: Gate, cable: CableEnd): void {
 async function start(config: BoxProcessConfig): Promise<void> {
   const disk = createFolderDisk(config.folder, config.capacityBytes, true, config.flushes);
   let ports: Readonly<Record<number, number>> = {};
-  let box: Box | null = null;
-  let gate: Gate | null = null;
-  const appliance = () => box?.appliance() ?? null;
+  let made: BoxAtDoor | null = null;
+  const mine = (): BoxAtDoor => made as BoxAtDoor;
   const cable = await openCable(Buffer.from(config.cableKeyHex, 'hex'), (envelope) =>
-    box?.participant.receive(envelope),
+    made?.box.participant.receive(envelope),
   );
-  const live = createLiveEvents();
-  const listeners = createListeners({
-    ...{ gate: () => gate as Gate, box: () => openStore(disk, 'box'), physical: config.physical },
-    plain: (url) => appliance()?.answersPlain(url) ?? false,
-    events: live,
-  });
   const heavy = createHeavyThread({
-    time: () => (box as Box).participant.agenda,
+    time: () => mine().box.participant.agenda,
     folder: config.folder,
     disk,
-    lookout: () => (box as Box).lookout,
+    lookout: () => mine().box.lookout,
   });
-  box = switchOn({
+  made = switchOnAtDoor({
     ...config,
     disk,
     heavy,
@@ -79,25 +68,13 @@ async function start(config: BoxProcessConfig): Promise<void> {
       const port = ports[envelope.to];
       if (port !== undefined) cable.send(port, envelope);
     },
-    bind: (address, port) => (config.listen ? listeners.bind(address, port) : Promise.resolve('bound')),
-    unbind: (address, port) => (config.listen ? listeners.unbind(address, port) : Promise.resolve()),
-    rsa: rsaKey,
     strike: () => end(participant, door, cable),
-    watch: watchWith(() => gate),
+    watch: watchWith(() => made?.door ?? null),
+    poke: () => say({ kind: 'poke' }),
     ...(config.survives ? { onBug: (error) => say({ kind: 'bug', error: textOf(error) }) } : {}),
   });
+  const { box, door, live } = made;
   const { participant } = box;
-  const watch = box.lookout.message;
-  gate = createGate({
-    name: config.name,
-    ...{ participant, watch, appliance },
-    record: config.record,
-    bodies: config.bodies,
-    poke: () => say({ kind: 'poke' }),
-    writing: heavy.writing,
-  });
-  const door = gate;
-  repeatRequests({ participant, watch }, appliance, config.repeat, config.bodies);
 
   const tell = (turn: Turn): void => say({ kind: 'turn', turn, records: door.takeRecords() });
   const obey = async (message: ToBox): Promise<void> => {

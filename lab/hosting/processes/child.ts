@@ -5,17 +5,9 @@ import { hostMonoMs, hostNowMs } from '../../../hardware/kernel/host-time.js';
 import type { Turn } from '../../../hardware/kernel/turn.js';
 import type { Micros } from '../../../hardware/ports.js';
 import { type BoxName, boxOfRank } from '../../plan.js';
+import type { Awaited } from '../hosting.js';
 import type { FromBox } from './ipc.js';
 import type { LastWords } from './last-words.js';
-
-/** A box that owes the lab an answer, and since when (host's clock). */
-export interface Awaited {
-  readonly name: BoxName;
-  readonly pid: number | null;
-  readonly sinceMs: number;
-  /** The process was stopped (SIGSTOP): it will not answer before it goes on. */
-  readonly stopped: boolean;
-}
 
 export interface Child {
   readonly process: ChildProcess;

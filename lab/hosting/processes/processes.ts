@@ -3,15 +3,15 @@ import { randomBytes } from 'node:crypto';
 import type { Envelope } from '../../../hardware/kernel/envelope.js';
 import { within } from '../../../hardware/kernel/host-time.js';
 import type { Grant, Turn } from '../../../hardware/kernel/turn.js';
-import type { Micros, Plate } from '../../../hardware/ports.js';
+import type { Plate } from '../../../hardware/ports.js';
 import { type AddressPlan, type BoxName, LAB, ranks } from '../../plan.js';
+import { createDoors } from '../door/looking.js';
 import type { OutsideRecord } from '../door/outside-request.js';
 import { atExit } from '../host/at-exit.js';
-import type { Hosting, Repeat, SeatTurn, StartOrder } from '../hosting.js';
+import type { Hosting, LiveHosting, Repeat, StartOrder } from '../hosting.js';
 import { type Asking, createAsking, tell } from './asking.js';
-import { type Awaited, awaitedAmong, type Child, lastTurn } from './child.js';
+import { awaitedAmong, type Child, lastTurn } from './child.js';
 import type { BoxProcessConfig } from './ipc.js';
-import { CLOSING_PATIENCE_MS, createLooking, type LookAt } from './looking.js';
 import { createSpawning, readyInTime } from './spawning.js';
 import { type CableEnd, openCable } from './wire-tls.js';
 
@@ -39,32 +39,6 @@ export interface ProcessesOptions {
   readonly onBug?: (name: BoxName, error: string) => void;
 }
 
-export interface ProcessesHosting extends Hosting {
-  /** Opens the doors of all boxes at one instant. */
-  openDoors(atUs: Micros): void;
-  /** Lets pages of these boxes be looked at until `work` is done, if that takes long. */
-  lookMeanwhile(
-    ranks: readonly number[],
-    atUs: Micros,
-    work: Promise<unknown>,
-    working: number,
-  ): Promise<readonly SeatTurn[]>;
-  /** Closes them; what happened at each. */
-  closeDoors(): Promise<readonly { readonly rank: number; readonly turn: Turn }[]>;
-  /** A door saw something that wants lab time. */
-  onPoke(listener: () => void): void;
-  pid(name: BoxName): number | null;
-  /** For whom the lab has waited for more than a moment; null: for nobody. */
-  awaited(): Awaited | null;
-  /**
-   * SIGKILL at this very instant, in the middle of whatever the box is doing; the lab learns that its
-   * power is gone when the box owes it an answer. False: it was off anyway.
-   */
-  strike(name: BoxName): boolean;
-}
-
-/** A box that answers within this long holds nobody up who looks at another one's pages. */
-const PATIENCE_MS = 2;
 /** What was killed is gone long before; if its host holds it fast, nobody waits for it. */
 const GONE_MS_MAX = 3_000;
 
@@ -87,34 +61,6 @@ function configOf(options: ProcessesOptions, order: StartOrder, cableKey: Buffer
     bodies: options.bodies ?? null,
     repeat: options.repeat?.(order.name, order.boot) ?? [],
     survives: options.onBug !== undefined,
-  };
-}
-
-/** The doors of all boxes: open at one instant, and closed again before time goes on. */
-function createDoors(children: ReadonlyMap<BoxName, Child>, asking: Asking, lookAt: LookAt) {
-  let openedUs = 0;
-  return {
-    openDoors: (atUs: Micros): void => {
-      openedUs = atUs;
-      for (const child of children.values()) {
-        child.isOpen = true;
-        tell(child, { kind: 'open', atUs });
-      }
-    },
-    closeDoors: async (): Promise<readonly { readonly rank: number; readonly turn: Turn }[]> => {
-      const closing = Promise.all(
-        [...children]
-          .filter(([, child]) => child.isOpen)
-          .map(async ([name, child]) => {
-            child.isOpen = false;
-            return { rank: ranks[name], turn: await asking.turn(name, child, { kind: 'close' }) };
-          }),
-      );
-      // One that does not answer must not shut the others: nothing has happened since they were open.
-      const all = Object.values(ranks);
-      const seen = await lookAt(all, openedUs, closing, CLOSING_PATIENCE_MS, 'open');
-      return [...(await closing), ...seen];
-    },
   };
 }
 
@@ -151,7 +97,7 @@ async function startBox(
 }
 
 /** Hosts each box of a lab in a process of its own. */
-export async function createProcessesHosting(options: ProcessesOptions): Promise<ProcessesHosting> {
+export async function createProcessesHosting(options: ProcessesOptions): Promise<LiveHosting> {
   const cableKey = randomBytes(32);
   const children = new Map<BoxName, Child>();
   let toLab: (envelope: Envelope) => void = () => {};
@@ -169,8 +115,8 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     lost: (sender) => lost(sender),
     deliver: (envelope) => deliver(envelope),
   });
-  const lookAt = createLooking({
-    children,
+  const doors = createDoors({
+    boxes: children,
     tell,
     close: (name, child) => asking.turn(name, child, { kind: 'close' }),
   });
@@ -211,15 +157,14 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     onPoke: (listener) => {
       poked = listener;
     },
-    ...createDoors(children, asking, lookAt),
-    lookMeanwhile: (wanted, atUs, work, working) =>
-      lookAt(wanted, atUs, work, PATIENCE_MS, 'ajar', [working]),
+    ...doors,
     strike: (name) => {
       const child = children.get(name);
       if (child === undefined) return false;
       child.struck = true;
       return child.process.kill('SIGKILL');
     },
+    runs: (name) => children.has(name),
     pid: (name) => children.get(name)?.process.pid ?? null,
     awaited: () => awaitedAmong(children, asking.waits),
     watch: asking.watch,

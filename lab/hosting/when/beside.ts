@@ -26,9 +26,9 @@ export function watchBeside(disk: Disk, parts: readonly string[], post: (asked: 
   });
 }
 
-/** The box looks at it; the thread goes on. */
+/** The box looks at it; the thread goes on, unless the power of both went at it. */
 export function answerWrite({ write, side, cell }: AskedWrite, watch: WriteWatch): void {
-  watch(write, side);
+  if (!watch(write, side)) return;
   Atomics.store(cell, 0, 1);
   Atomics.notify(cell, 0);
 }

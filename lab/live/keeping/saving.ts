@@ -6,7 +6,7 @@ import { whensOf } from '../../acts/set-when.js';
 import { hostTrouble } from '../../hosting/host/trouble.js';
 import { theFound } from '../../making/found.js';
 import type { BoxName } from '../../plan.js';
-import type { ProcessesLab } from '../../supervisor/processes-lab.js';
+import type { FolderLab } from '../../supervisor/processes-lab.js';
 import type { BoxSlot } from '../../supervisor/slots.js';
 import { foundOn } from '../../supervisor/world-lab.js';
 import type { SavedLab, StateFolder } from './state-folder.js';
@@ -45,7 +45,7 @@ export function createHostGuard(path: string, onTrouble: (trouble: Label | null)
 }
 
 export interface SavingNeeds extends Pick<SavedLab, 'seed' | 'startUs' | 'amounts' | 'made'> {
-  readonly assembled: ProcessesLab;
+  readonly assembled: FolderLab;
   readonly folder: StateFolder;
   readonly guard: HostGuard;
   /** As the lab was found; null: it is new. */

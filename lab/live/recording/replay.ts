@@ -10,7 +10,7 @@ import { perform } from '../../acts/perform.js';
 import { seedDigest } from '../../hosting/host/seed-digest.js';
 import { makeTemporaryFolder } from '../../hosting/host/temporary-folder.js';
 import type { Repeat } from '../../hosting/hosting.js';
-import { createWorldHosting } from '../../hosting/world.js';
+import { createWorldHosting } from '../../hosting/world/world.js';
 import { addressesOf, pairPlan } from '../../making/found.js';
 import { makeBoxes } from '../../making/make-boxes.js';
 import type { BoxName } from '../../plan.js';

@@ -1,6 +1,6 @@
 /**
- * The same moments in processes: the power goes by SIGKILL at that very instruction, in the box's own thread
- * and in the one that does its heavy work, and the trace is that of the world.
+ * The same moments where disks are folders: the power goes at that very instruction, in the box's own thread
+ * and in the one that does its heavy work (in processes by SIGKILL), and the trace is that of the world.
  */
 import t from 'tap';
 import { MINUTE, SECOND } from '../../../hardware/ports.js';
@@ -13,7 +13,7 @@ import { makeTemporaryFolder } from '../../../lab/hosting/host/temporary-folder.
 import { labCredentials } from '../../../lab/making/credentials.js';
 import type { Lab } from '../../../lab/supervisor/lab.js';
 import type { Outside } from '../../../lab/supervisor/outside.js';
-import { createProcessesLab } from '../../../lab/supervisor/processes-lab.js';
+import { createFolderLab } from '../../../lab/supervisor/processes-lab.js';
 import { createWorld } from '../../../lab/supervisor/world-lab.js';
 
 const amounts = { historyDays: 1, sessionsPerDay: 2, recordings: 1, files: 1 };
@@ -71,25 +71,28 @@ t.test('World and processes, the same to the last line', async (t) => {
   const inWorld = await told(world.lab, world.outside);
   t.same(inWorld.fired, [1, 1, 1, 1, 1, 1], 'every moment was met');
   t.equal(inWorld.heard[0], 'unreachable');
-  const folder = makeTemporaryFolder();
-  const died: string[] = [];
-  try {
-    const { lab, outside } = await createProcessesLab({
-      seed,
-      amounts,
-      folder: folder.path,
-      listen: false,
-      onDied: (name, why) => died.push(`${name}: ${why}`),
-      patienceMs: 60_000,
-    });
-    const inProcesses = await told(lab, outside);
-    const different = inWorld.log.findIndex((line, index) => line !== inProcesses.log[index]);
-    t.equal(different, -1, `${inWorld.log[different]} <> ${inProcesses.log[different]}`);
-    t.equal(inProcesses.trace, inWorld.trace);
-    t.same(inProcesses.fired, inWorld.fired);
-    t.same(inProcesses.heard, inWorld.heard);
-  } finally {
-    folder.remove();
+  // Both keep their disks in folders; in one process the box is dropped, and its thread with it.
+  for (const kind of ['world', 'processes'] as const) {
+    const folder = makeTemporaryFolder();
+    const died: string[] = [];
+    try {
+      const { lab, outside } = await createFolderLab(kind, {
+        seed,
+        amounts,
+        folder: folder.path,
+        listen: false,
+        onDied: (name, why) => died.push(`${name}: ${why}`),
+        patienceMs: 60_000,
+      });
+      const hosted = await told(lab, outside);
+      const different = inWorld.log.findIndex((line, index) => line !== hosted.log[index]);
+      t.equal(different, -1, `${kind}: ${inWorld.log[different]} <> ${hosted.log[different]}`);
+      t.equal(hosted.trace, inWorld.trace, kind);
+      t.same(hosted.fired, inWorld.fired, kind);
+      t.same(hosted.heard, inWorld.heard, kind);
+    } finally {
+      folder.remove();
+    }
+    t.same(died, [], `${kind}: nobody died of anything else`);
   }
-  t.same(died, [], 'nobody died of anything else');
 });

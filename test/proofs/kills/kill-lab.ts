@@ -109,6 +109,7 @@ export async function openKillLab({ folder, seed, speed, amounts }: KillLabOptio
   const failed: string[] = [];
   const died: string[] = [];
   const liveLab = await openLiveLab({
+    hosting: 'processes',
     stateDir: folder,
     fresh: true,
     speed,

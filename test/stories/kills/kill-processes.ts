@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Database } from '../../../appliance/store/sqlite.js';
 import { createFolderDisk, type FolderDisk } from '../../../hardware/disk/folder-disk.js';
 import { MINUTE, SECOND } from '../../../hardware/ports.js';
-import { createProcessesLab, type ProcessesLab } from '../../../lab/supervisor/processes-lab.js';
+import { createProcessesLab, type FolderLab } from '../../../lab/supervisor/processes-lab.js';
 import { DISK_BYTES } from '../../../lab/supervisor/world-lab.js';
 import { type Grown, growOn } from './kill-forest.js';
 import { type Letter, letters, nurse, playOf, type Scene, type Story } from './kill-world.js';
@@ -36,7 +36,7 @@ function docField(folder: string, box: Letter, key: string, field: string): stri
   }
 }
 
-function sceneOf({ lab, outside, made }: ProcessesLab, folder: string): Scene & { close(): void } {
+function sceneOf({ lab, outside, made }: FolderLab, folder: string): Scene & { close(): void } {
   let opened: Record<Letter, FolderDisk> | null = null;
   const close = (): void => {
     for (const box of letters) opened?.[box].close();

@@ -2,19 +2,33 @@
 import { hostWait } from '../../../hardware/kernel/host-time.js';
 import type { Turn } from '../../../hardware/kernel/turn.js';
 import { type BoxName, ranks } from '../../plan.js';
-import type { SeatTurn } from '../hosting.js';
-import type { Child } from './child.js';
-import type { ToBox } from './ipc.js';
+import type { LiveHosting, SeatTurn } from '../hosting.js';
 
 /** Doors close in less than this; a box that takes longer is stopped, or its host has no time for it. */
-export const CLOSING_PATIENCE_MS = 200;
+const CLOSING_PATIENCE_MS = 200;
+/** A box that answers within this long holds nobody up who looks at another one's pages. */
+const PATIENCE_MS = 2;
 
-type Looked = Pick<Child, 'isOpen' | 'answer' | 'port' | 'hasLeft'>;
+/** A box behind its door, as the lab sees it. */
+export interface Looked {
+  isOpen: boolean;
+  /** What it owes the lab an answer to; null: nothing. */
+  readonly answer: unknown;
+  /** 0: it has not started yet. */
+  readonly port: number;
+  readonly hasLeft: boolean;
+}
+
+/** What is said to a box's door. */
+export interface DoorWord {
+  readonly kind: 'ajar' | 'open';
+  readonly atUs: number;
+}
 
 export interface LookingParts<C extends Looked> {
-  readonly children: ReadonlyMap<BoxName, C>;
-  tell(child: C, message: ToBox): void;
-  close(name: BoxName, child: C): Promise<Turn>;
+  readonly boxes: ReadonlyMap<BoxName, C>;
+  tell(box: C, message: DoorWord): void;
+  close(name: BoxName, box: C): Promise<Turn>;
 }
 
 /** Opens the doors of `wanted` at `atUs` once `work` takes longer than the patience, until it is done. */
@@ -27,7 +41,7 @@ export type LookAt = (
   working?: readonly number[],
 ) => Promise<readonly SeatTurn[]>;
 
-export function createLooking<C extends Looked>({ children, tell, close }: LookingParts<C>): LookAt {
+export function createLooking<C extends Looked>({ boxes, tell, close }: LookingParts<C>): LookAt {
   const lookAt: LookAt = async (
     wanted: readonly number[],
     atUs: number,
@@ -46,7 +60,7 @@ export function createLooking<C extends Looked>({ children, tell, close }: Looki
     const done = work.then(over, over);
     await patience.done;
     if (isDone) return [];
-    const looked = [...children].filter(
+    const looked = [...boxes].filter(
       ([name, { isOpen, answer, port }]) =>
         !isOpen && answer === null && port !== 0 && wanted.includes(ranks[name]),
     );
@@ -70,4 +84,38 @@ export function createLooking<C extends Looked>({ children, tell, close }: Looki
   };
 
   return lookAt;
+}
+
+/** The doors of all boxes: open at one instant, and closed again before time goes on. */
+export function createDoors<C extends Looked>(
+  parts: LookingParts<C>,
+): Pick<LiveHosting, 'openDoors' | 'closeDoors' | 'lookMeanwhile'> {
+  const { boxes, tell, close } = parts;
+  const lookAt = createLooking(parts);
+  let openedUs = 0;
+  return {
+    openDoors: (atUs) => {
+      openedUs = atUs;
+      for (const box of boxes.values()) {
+        box.isOpen = true;
+        tell(box, { kind: 'open', atUs });
+      }
+    },
+    closeDoors: async () => {
+      const closing = Promise.all(
+        [...boxes]
+          .filter(([, box]) => box.isOpen)
+          .map(async ([name, box]) => {
+            box.isOpen = false;
+            return { rank: ranks[name], turn: await close(name, box) };
+          }),
+      );
+      // One that does not answer must not shut the others: nothing has happened since they were open.
+      const all = Object.values(ranks);
+      const seen = await lookAt(all, openedUs, closing, CLOSING_PATIENCE_MS, 'open');
+      return [...(await closing), ...seen];
+    },
+    lookMeanwhile: (wanted, atUs, work, working) =>
+      lookAt(wanted, atUs, work, PATIENCE_MS, 'ajar', [working]),
+  };
 }

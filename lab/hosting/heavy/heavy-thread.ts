@@ -1,8 +1,13 @@
-/** Heavy work of a box's process: one worker thread, started when first needed, gone when idle. */
+/**
+ * lab/hosting/heavy/: heavy work of a box whose disk is a folder: in a thread of its own.
+ *
+ * Heavy work of a box: one worker thread, started when first needed, gone when idle.
+ */
 import { Worker } from 'node:worker_threads';
 import type { FolderDisk } from '../../../hardware/disk/folder-disk.js';
 import { hostWait } from '../../../hardware/kernel/host-time.js';
-import type { Heavy, HeavyJob, Time } from '../../../hardware/ports.js';
+import { type HeavyJob, PowerLostError, type Time } from '../../../hardware/ports.js';
+import type { HeavyAtDoor } from '../box-at-door.js';
 import type { BoxWatch } from '../when/at-box.js';
 import { type AskedWrite, answerWrite, isAskedWrite } from '../when/beside.js';
 import { asBuffers, receivedError, type SentError } from './crossing.js';
@@ -28,9 +33,9 @@ interface Asked {
   readonly over: () => void;
 }
 
-export interface HeavyThread extends Heavy {
-  /** Whether a job is at work that changes what pages show. */
-  writing(): boolean;
+export interface HeavyThread extends HeavyAtDoor {
+  /** The power is gone: what is under way ends where it stands, and nothing is done any more. */
+  cut(): void;
 }
 
 export interface HeavyThreadOptions {
@@ -49,6 +54,8 @@ interface Thread {
   run<Input, Output>(job: HeavyJob<Input, Output>, input: Input): Promise<Output>;
   readonly jobs: readonly Asking[];
   end(): Promise<unknown>;
+  /** Whoever waits for it hears that the power is gone. */
+  cut(): void;
 }
 
 function startThread(
@@ -56,7 +63,7 @@ function startThread(
   /** `isOver`: it takes no more jobs. */
   changed: (isOver: boolean) => void,
 ): Thread {
-  const { entry = new URL('./heavy-worker.js', import.meta.url), folder, disk } = options;
+  const { entry = new URL('../heavy/heavy-worker.js', import.meta.url), folder, disk } = options;
   const waiting = new Map<number, Asked>();
   let nextId = 0;
   const worker = new Worker(entry, {
@@ -110,6 +117,10 @@ function startThread(
       return [...waiting.values()].map(({ job }) => job);
     },
     end: () => worker.terminate(),
+    cut: () => {
+      over(new PowerLostError());
+      void worker.terminate();
+    },
   };
 }
 
@@ -136,7 +147,9 @@ export function createHeavyThread(options: HeavyThreadOptions): HeavyThread {
     });
     return made;
   };
+  let isCut = false;
   const ask = <Input, Output>(job: HeavyJob<Input, Output>, input: Input): Promise<Output> => {
+    if (isCut) return Promise.reject(new PowerLostError());
     idle?.wake();
     idle = null;
     current ??= start();
@@ -146,5 +159,11 @@ export function createHeavyThread(options: HeavyThreadOptions): HeavyThread {
     writing: () => current?.jobs.some(({ changes }) => changes === 'pages') === true,
     run: (job, input) => options.time().real(() => ask(job, input), `the heavy job ${job.name}`),
     aside: ask,
+    cut: () => {
+      isCut = true;
+      idle?.wake();
+      current?.cut();
+      current = null;
+    },
   };
 }

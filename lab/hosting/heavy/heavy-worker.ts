@@ -1,4 +1,4 @@
-/** The thread of a box's process that does its heavy work, on its own database handles. */
+/** The thread of a box that does its heavy work, on its own database handles. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { heavyJobs } from '../../../appliance/heavy/index.js';
 import { deferWriteBack, writeBack } from '../../../appliance/heavy/write-back.js';

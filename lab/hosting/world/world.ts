@@ -1,13 +1,13 @@
 /** Both boxes in this process: wire by function call, disks in memory, everything seeded. */
-import type { MemoryDisk } from '../../hardware/disk/memory-disk.js';
-import { withRot } from '../../hardware/disk/rot.js';
-import type { Envelope } from '../../hardware/kernel/envelope.js';
-import type { Heavy, HeavyJob, Plate } from '../../hardware/ports.js';
-import { type AddressPlan, type BoxName, boxOfRank, LAB } from '../plan.js';
-import { type Box, switchOn } from './box.js';
-import { repeatRequests } from './door/outside-request.js';
-import type { Hosting, Repeat } from './hosting.js';
-import { rsaKey } from './rsa-key.js';
+import type { MemoryDisk } from '../../../hardware/disk/memory-disk.js';
+import { withRot } from '../../../hardware/disk/rot.js';
+import type { Envelope } from '../../../hardware/kernel/envelope.js';
+import type { Heavy, HeavyJob, Plate } from '../../../hardware/ports.js';
+import { type AddressPlan, type BoxName, boxOfRank, LAB } from '../../plan.js';
+import { type Box, switchOn } from '../box.js';
+import { repeatRequests } from '../door/outside-request.js';
+import { rsaKey } from '../host/rsa-key.js';
+import type { Hosting, Repeat } from '../hosting.js';
 
 export interface WorldHosting extends Hosting {
   /** A box as it runs now; null while it is off. For tests that look inside. */

@@ -5,7 +5,7 @@ import { syncJobs } from '../../../../appliance/heavy/sync/index.js';
 import { hostWait } from '../../../../hardware/kernel/host-time.js';
 import type { HeavyJob, Time } from '../../../../hardware/ports.js';
 import { DiskFailedError, DiskFullError } from '../../../../hardware/ports.js';
-import { createHeavyThread, type HeavyThread } from '../../../../lab/hosting/processes/heavy-thread.js';
+import { createHeavyThread, type HeavyThread } from '../../../../lab/hosting/heavy/heavy-thread.js';
 
 const IDLE_MS = 3;
 const ANSWER_MS_MAX = 2_000;

@@ -1,7 +1,7 @@
 /** Real key material, made by the host. */
 import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { KeyPairPem } from '../../hardware/ports.js';
+import type { KeyPairPem } from '../../../hardware/ports.js';
 
 const generate = promisify(generateKeyPair);
 

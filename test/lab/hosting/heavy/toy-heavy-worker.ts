@@ -1,7 +1,7 @@
 /** A thread that answers, fails or dies as it is told. */
 import { parentPort } from 'node:worker_threads';
 import { DiskFailedError, DiskFullError } from '../../../../hardware/ports.js';
-import { sentError } from '../../../../lab/hosting/processes/crossing.js';
+import { sentError } from '../../../../lab/hosting/heavy/crossing.js';
 
 const coded = (code: unknown): Error => Object.assign(new Error('of SQLite'), { code });
 

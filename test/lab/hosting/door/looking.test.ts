@@ -2,8 +2,8 @@
 import t from 'tap';
 import { hostWait, turnOfLoop } from '../../../../hardware/kernel/host-time.js';
 import type { Turn } from '../../../../hardware/kernel/turn.js';
+import { createLooking } from '../../../../lab/hosting/door/looking.js';
 import type { ToBox } from '../../../../lab/hosting/processes/ipc.js';
-import { createLooking } from '../../../../lab/hosting/processes/looking.js';
 import { type BoxName, ranks } from '../../../../lab/plan.js';
 
 const AT_US = 7_000_000;
@@ -27,7 +27,7 @@ function pair() {
   ];
   const children = new Map([fake('a'), fake('b')]);
   const lookAt = createLooking({
-    children,
+    boxes: children,
     tell: ({ name }, { kind }) => {
       told.push([name, kind]);
       if (told.length > TOLD_MAX) throw new Error('they are opened and closed without end');

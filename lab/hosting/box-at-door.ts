@@ -1,0 +1,72 @@
+/** A box with its door: browsers and tools of the host come in, wherever the box lives. */
+import { openStore } from '../../appliance/store/database.js';
+import type { Disk, Heavy } from '../../hardware/ports.js';
+import { type Box, type BoxOptions, switchOn } from './box.js';
+import { createGate, type Gate } from './door/gate.js';
+import { createListeners, type Listeners } from './door/listeners.js';
+import { createLiveEvents, type LiveEvents } from './door/live-events.js';
+import { type OutsideRecord, repeatRequests } from './door/outside-request.js';
+import type { ListenAddress } from './door/site-server.js';
+import { rsaKey } from './host/rsa-key.js';
+
+/** Heavy work of which the door has to know. */
+export interface HeavyAtDoor extends Heavy {
+  /** Whether a job is at work that changes what pages show. */
+  writing(): boolean;
+}
+
+export interface DoorOptions extends Omit<BoxOptions, 'bind' | 'unbind' | 'rsa' | 'disk' | 'heavy'> {
+  readonly disk: BoxOptions['disk'] & Disk;
+  readonly heavy: HeavyAtDoor;
+  /** Real listeners for browsers and tools. */
+  readonly listen: boolean;
+  /** Where virtual addresses are really bound; identity when missing. */
+  readonly physical: Readonly<Record<string, ListenAddress>>;
+  /** What people and tools do is written down, so that it can be replayed. */
+  readonly record: boolean;
+  /** Folder of a recording's long bodies; null: none. */
+  readonly bodies: string | null;
+  /** What a recording repeats in this boot. */
+  readonly repeat: readonly OutsideRecord[];
+  /** Something happened at the open door that wants lab time. */
+  poke(): void;
+}
+
+export interface BoxAtDoor {
+  readonly box: Box;
+  readonly door: Gate;
+  readonly listeners: Listeners;
+  /** Those who follow live pages. */
+  readonly live: LiveEvents;
+}
+
+/** Switches a box on behind its door. */
+export function switchOnAtDoor(options: DoorOptions): BoxAtDoor {
+  const { disk, heavy, listen } = options;
+  const live = createLiveEvents();
+  const appliance = () => box.appliance();
+  const listeners = createListeners({
+    gate: () => door,
+    box: () => openStore(disk, 'box'),
+    physical: options.physical,
+    plain: (url) => appliance()?.answersPlain(url) ?? false,
+    events: live,
+  });
+  const box: Box = switchOn({
+    ...options,
+    bind: (address, port) => (listen ? listeners.bind(address, port) : Promise.resolve('bound')),
+    unbind: (address, port) => (listen ? listeners.unbind(address, port) : Promise.resolve()),
+    rsa: rsaKey,
+  });
+  const seat = { participant: box.participant, watch: box.lookout.message };
+  const door = createGate({
+    name: options.name,
+    ...{ ...seat, appliance },
+    record: options.record,
+    bodies: options.bodies,
+    poke: options.poke,
+    writing: heavy.writing,
+  });
+  repeatRequests(seat, appliance, options.repeat, options.bodies);
+  return { box, door, listeners, live };
+}
