@@ -1,4 +1,8 @@
-/** A box with its door: browsers and tools of the host come in, wherever the box lives. */
+/**
+ * lab/hosting/: one box in one boot, wherever it runs, and all boxes in one process (world).
+ *
+ * A box with its door: browsers and tools of the host come in, wherever the box lives.
+ */
 import { openStore } from '../../appliance/store/database.js';
 import type { Disk, Heavy } from '../../hardware/ports.js';
 import { type Box, type BoxOptions, switchOn } from './box.js';

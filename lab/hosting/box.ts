@@ -1,6 +1,4 @@
 /**
- * lab/hosting/: one box in one boot, wherever it runs, and all boxes in one process (world).
- *
  * One box in one boot: a participant of the kernel, its ports, and the appliance that lives on
  * them. Both hostings use this; they differ in disk, heavy work, binding and transmitting.
  */

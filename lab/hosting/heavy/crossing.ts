@@ -1,4 +1,6 @@
 /**
+ * lab/hosting/heavy/: heavy work of a box whose disk is a folder: in a thread of its own.
+ *
  * What crosses from one thread to another: bytes lose their kind, and errors their class and code. A
  * disk that is full must still be one on the other side.
  */

@@ -1,6 +1,4 @@
 /**
- * lab/hosting/heavy/: heavy work of a box whose disk is a folder: in a thread of its own.
- *
  * Heavy work of a box: one worker thread, started when first needed, gone when idle.
  */
 import { Worker } from 'node:worker_threads';

@@ -1,4 +1,6 @@
 /**
+ * lab/hosting/world/: boxes that live in this process.
+ *
  * The boxes of a lab that people use, all in this process: folders as their disks, heavy work in threads,
  * doors for browsers and tools on real listeners.
  */
