@@ -40,7 +40,7 @@ const words: readonly Word[] = [
   { word: /ledger/i, places: /^lab\/(rehearsals|campaign)\/judge\//, instead: 'coverage' },
   {
     word: /world/i,
-    places: /^lab\/(hosting\/world|library\/world|supervisor\/world-lab)\.ts$/,
+    places: /^lab\/(hosting\/world\/[\w-]+|library\/world|supervisor\/world-lab)\.ts$/,
     instead: 'lab, outside',
   },
   { word: /lockstep|Lockstep/, instead: 'scheduler (lab), kernel (boxes)' },
