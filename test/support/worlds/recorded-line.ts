@@ -8,7 +8,7 @@ import { perform } from '../../../lab/acts/perform.js';
 import { type OutsideRecord, serveOutside } from '../../../lab/hosting/door/outside-request.js';
 import { keepBody } from '../../../lab/hosting/door/recorded-body.js';
 import { seedDigest } from '../../../lab/hosting/host/seed-digest.js';
-import { createWorldHosting } from '../../../lab/hosting/world.js';
+import { createWorldHosting } from '../../../lab/hosting/world/world.js';
 import type { MadeAmounts } from '../../../lab/live/recording/lines.js';
 import { bodiesFolder, FORMAT, openRecorder } from '../../../lab/live/recording/recording.js';
 import { lineOf } from '../../../lab/live/recording/transcript.js';
