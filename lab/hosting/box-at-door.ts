@@ -42,6 +42,8 @@ export interface BoxAtDoor {
   readonly listeners: Listeners;
   /** Those who follow live pages. */
   readonly live: LiveEvents;
+  /** Repeats these too, whose instants have not come yet. */
+  repeat(records: readonly OutsideRecord[]): void;
 }
 
 /** Switches a box on behind its door. */
@@ -71,6 +73,10 @@ export function switchOnAtDoor(options: DoorOptions): BoxAtDoor {
     poke: options.poke,
     writing: heavy.writing,
   });
-  repeatRequests(seat, appliance, options.repeat, options.bodies);
-  return { box, door, listeners, live };
+  const repeat = (records: readonly OutsideRecord[]): void => {
+    repeatRequests(seat, appliance, records, options.bodies);
+    door.repeated(records);
+  };
+  repeat(options.repeat);
+  return { box, door, listeners, live, repeat };
 }

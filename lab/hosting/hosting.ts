@@ -34,6 +34,8 @@ export interface Hosting {
   watch?<T>(waiting: Promise<T>, senders: () => readonly number[]): Promise<T>;
   /** A box's process is gone, and whatever it got out has arrived; by the beginning of its ids. */
   onLost?(listener: (sender: string) => void): void;
+  /** A box that runs repeats these too, whose instants have not come yet; what it has due then. */
+  repeat(name: BoxName, records: readonly OutsideRecord[]): Promise<SeatTurn>;
   /** Everything that was started ends. */
   close(): Promise<void>;
 }

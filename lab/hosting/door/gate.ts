@@ -53,6 +53,8 @@ export interface Gate {
   /** Resolves when nothing runs at the door; later requests wait. */
   close(): Promise<void>;
   takeRecords(): OutsideRecord[];
+  /** These are repeated in this boot: what comes in afterwards is numbered after them. */
+  repeated(records: readonly OutsideRecord[]): void;
   /** Requests that were turned away, of which nothing is kept. */
   readonly turnedAway: number;
 }
@@ -264,5 +266,6 @@ export function createGate(options: GateOptions): Gate {
       return counts.turnedAway;
     },
     takeRecords: notes.take,
+    repeated: notes.after,
   };
 }

@@ -32,6 +32,8 @@ export interface Notes {
   note(head: HeadRequest, body: RecordedBody, begunUs?: number): OutsideRecord;
   /** What was noted since the last call. */
   take(): OutsideRecord[];
+  /** What is noted from now on is numbered after these. */
+  after(records: readonly OutsideRecord[]): void;
 }
 
 /** `keeps`: whether anything is recorded. */
@@ -58,6 +60,9 @@ export function createNotes(name: BoxName, { agenda, boot }: Participant, keeps:
       };
       if (keeps) records.push(record);
       return record;
+    },
+    after: (repeated) => {
+      for (const { n } of repeated) count = Math.max(count, n + 1);
     },
     take: () => {
       const taken = records;

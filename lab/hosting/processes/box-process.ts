@@ -73,7 +73,7 @@ async function start(config: BoxProcessConfig): Promise<void> {
     poke: () => say({ kind: 'poke' }),
     ...(config.survives ? { onBug: (error) => say({ kind: 'bug', error: textOf(error) }) } : {}),
   });
-  const { box, door, live } = made;
+  const { box, door, live, repeat } = made;
   const { participant } = box;
 
   const tell = (turn: Turn): void => say({ kind: 'turn', turn, records: door.takeRecords() });
@@ -96,6 +96,9 @@ async function start(config: BoxProcessConfig): Promise<void> {
         return door.ajar(message.atUs);
       case 'lost':
         return participant.lost(message.sender);
+      case 'repeat':
+        repeat(message.records);
+        return tell(participant.turn(participant.agenda.nowUs()));
       case 'close':
         await door.close();
         return tell(participant.turn(participant.agenda.nowUs()));

@@ -39,6 +39,8 @@ export type ToBox =
   /** Another box works: pages may be looked at meanwhile, nothing else. */
   | { readonly kind: 'ajar'; readonly atUs: number }
   | { readonly kind: 'close' }
+  /** Requests that are repeated, too: their instants have not come yet. */
+  | { readonly kind: 'repeat'; readonly records: readonly OutsideRecord[] }
   /** Another box's process is gone: nothing more comes from it. */
   | { readonly kind: 'lost'; readonly sender: string };
 

@@ -69,6 +69,15 @@ const killAll = (children: Iterable<Child>): void => {
   for (const { process: box } of children) box.kill('SIGKILL');
 };
 
+/** Requests of a recording, handed to a box that runs. */
+const repeatBy =
+  (children: ReadonlyMap<BoxName, Child>, asking: Asking): Hosting['repeat'] =>
+  async (name, records) => {
+    const child = children.get(name);
+    if (child === undefined) throw new Error(`box ${name} is off: it repeats nothing`);
+    return { rank: ranks[name], turn: await asking.turn(name, child, { kind: 'repeat', records }) };
+  };
+
 /** One boot of a box: its process is begun, and its seat in the lab's lock-step. */
 async function startBox(
   order: StartOrder,
@@ -168,6 +177,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     pid: (name) => children.get(name)?.process.pid ?? null,
     awaited: () => awaitedAmong(children, asking.waits),
     watch: asking.watch,
+    repeat: repeatBy(children, asking),
     close: async () => {
       for (const child of children.values()) child.expected = true;
       killAll(children.values());

@@ -228,6 +228,13 @@ export function createLiveWorldHosting(options: LiveWorldOptions): LiveHosting {
     pid: () => null,
     runs: (name) => boots.get(name)?.hasLeft === false,
     awaited: () => awaitedAmong(boots),
+    repeat: async (name, records) => {
+      const boot = boots.get(name);
+      if (boot === undefined) throw new Error(`box ${name} is off: it repeats nothing`);
+      const { box, repeat } = boot.seat;
+      repeat(records);
+      return { rank: box.participant.rank, turn: box.participant.turn(box.participant.agenda.nowUs()) };
+    },
     close: async () => {
       await Promise.all([...boots.values()].map((boot) => boot.leave()));
       boots.clear();

@@ -5,9 +5,9 @@ import type { Envelope } from '../../../hardware/kernel/envelope.js';
 import type { Heavy, HeavyJob, Plate } from '../../../hardware/ports.js';
 import { type AddressPlan, type BoxName, boxOfRank, LAB } from '../../plan.js';
 import { type Box, switchOn } from '../box.js';
-import { repeatRequests } from '../door/outside-request.js';
+import { type OutsideRecord, repeatRequests } from '../door/outside-request.js';
 import { rsaKey } from '../host/rsa-key.js';
-import type { Hosting, Repeat } from '../hosting.js';
+import type { Hosting, Repeat, SeatTurn } from '../hosting.js';
 
 export interface WorldHosting extends Hosting {
   /** A box as it runs now; null while it is off. For tests that look inside. */
@@ -24,6 +24,18 @@ export interface WorldOptions {
   readonly bodies?: string;
   /** Hears of a bug of a box's software, which then goes on; absent: the run fails with it. */
   readonly onBug?: (name: BoxName, error: unknown) => void;
+}
+
+/** Puts requests of a recording before a box that runs; what it has due then. */
+function repeatAt(
+  box: Box | undefined,
+  records: readonly OutsideRecord[],
+  { bodies = null }: { readonly bodies?: string | null },
+): SeatTurn {
+  if (box === undefined) throw new Error('a box that is off repeats nothing');
+  const { participant, lookout, appliance } = box;
+  repeatRequests({ participant, watch: lookout.message }, appliance, records, bodies);
+  return { rank: participant.rank, turn: participant.turn(participant.agenda.nowUs()) };
 }
 
 /** Hosts the boxes of a lab in this process. */
@@ -85,9 +97,7 @@ export function createWorldHosting(options: WorldOptions): WorldHosting {
       });
       boxes.set(order.name, box);
       const { participant } = box;
-      const repeated = options.repeat?.(order.name, order.boot) ?? [];
-      const seat = { participant, watch: box.lookout.message };
-      repeatRequests(seat, box.appliance, repeated, options.bodies ?? null);
+      repeatAt(box, options.repeat?.(order.name, order.boot) ?? [], options);
       return {
         seat: { rank: participant.rank, grant: (grant) => participant.run(grant) },
         turn: participant.turn(order.startUs - 1),
@@ -106,6 +116,7 @@ export function createWorldHosting(options: WorldOptions): WorldHosting {
     onMessage: (receive) => {
       toLab = receive;
     },
+    repeat: async (name, records) => repeatAt(boxes.get(name), records, options),
     close: async () => {
       for (const box of boxes.values()) box.participant.kill();
       boxes.clear();
