@@ -218,7 +218,7 @@ export async function createLabConsole(lab: LabControl, options: LabConsoleOptio
     const status = failureOf(error);
     return notice(request, reply, noticeOf(status), status);
   });
-  const followers = createFollowers(() => JSON.stringify(lab.state()));
+  const followers = createFollowers(() => JSON.stringify(lab.state()), lab.attend);
   await app.register(cookie);
   await app.register(formbody, { bodyLimit: BODY_BYTES_MAX });
   app.addContentTypeParser(
@@ -230,7 +230,7 @@ export async function createLabConsole(lab: LabControl, options: LabConsoleOptio
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
     const refused = guard.refuseHost(request.headers.host);
-    if (refused === null) done();
+    if (refused === null) lab.fresh().then(() => done(), done);
     else reply.code(421).type('text/plain; charset=utf-8').send(`${refused}\n`);
   });
   for (const file of labFiles()) {

@@ -34,6 +34,8 @@ export interface DoorOptions extends Omit<BoxOptions, 'bind' | 'unbind' | 'rsa' 
   readonly repeat: readonly OutsideRecord[];
   /** Something happened at the open door that wants lab time. */
   poke(): void;
+  /** Somebody waits at the closed door. */
+  ring(): void;
 }
 
 export interface BoxAtDoor {
@@ -71,6 +73,7 @@ export function switchOnAtDoor(options: DoorOptions): BoxAtDoor {
     record: options.record,
     bodies: options.bodies,
     poke: options.poke,
+    ring: options.ring,
     writing: heavy.writing,
   });
   const repeat = (records: readonly OutsideRecord[]): void => {

@@ -65,6 +65,8 @@ export interface LiveHosting extends Hosting {
   ): Promise<readonly SeatTurn[]>;
   /** A door saw something that wants lab time. */
   onPoke(listener: () => void): void;
+  /** Somebody waits at a closed door: told once until it is open. */
+  onRing(listener: () => void): void;
   /** For whom the lab has waited for more than a moment; null: for nobody. */
   awaited(): Awaited | null;
   /**

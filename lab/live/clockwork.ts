@@ -9,14 +9,12 @@ import { hostMonoMs, hostWait } from '../../hardware/kernel/host-time.js';
 import { type Micros, SECOND } from '../../hardware/ports.js';
 import type { Awaited, LiveHosting } from '../hosting/hosting.js';
 import type { Lab } from '../supervisor/lab.js';
-import { type Speed, Throttle } from './throttle.js';
+import { createAttention } from './clock/attention.js';
+import { createFresh, createRests } from './clock/rests.js';
+import { type Speed, Throttle } from './clock/throttle.js';
 
-/** Doors close and open at least this often, so that pages show the present time. */
-const TICK_MS = 100;
 /** Time goes on without a break for so long at most, however much is due. */
 const CHUNK_MS = 30;
-/** While doors are open at full speed: time for requests that wait. */
-const BREATH_MS = 2;
 /** How often it is looked whether the lab waits for somebody. */
 const WATCH_MS = 1_000;
 
@@ -33,6 +31,10 @@ export interface Live {
   /** Ends after what is under way. */
   stop(): Promise<void>;
   onTick(listener: () => void): void;
+  /** Lab time is as it should be by now: a lab to which nobody looked catches up first. */
+  fresh(): Promise<void>;
+  /** Somebody looks, until what is returned is called: the lab is not left to itself. */
+  attend(): () => void;
   /** For whom the lab waits; null: for nobody. */
   awaited(): Awaited | null;
   /** Called when the lab begins to wait for somebody, and when that is over. */
@@ -144,12 +146,26 @@ function createStretches(
   };
 }
 
-/** `mayReach` hears how far the lab may come before it is heard of again. */
+/** Acts have an instant of their own: after all that the open doors saw. */
+async function perform(
+  scheduler: Lab['lockstep'],
+  acts: ActQueue,
+  ownInstant: () => Promise<void>,
+): Promise<void> {
+  if (acts.isEmpty) return;
+  await ownInstant();
+  await acts.perform();
+  // And before all that they see next: no request shares an instant with an act.
+  await scheduler.advance(scheduler.nowUs + 1);
+}
+
+/** `mayReach` hears how far the lab may come before it is heard of again. `awakeMs`: less in tests. */
 export function createLive(
   lab: Lab,
   hosting: LiveHosting,
   speed: Speed,
   mayReach: (us: Micros) => void = () => {},
+  awakeMs?: number,
 ): Live {
   const { lockstep: scheduler } = lab;
   const throttle = new Throttle(scheduler.nowUs, speed);
@@ -158,48 +174,43 @@ export function createLive(
   const awaitedWatch = createAwaitedWatch(hosting);
   let stopping = false;
   let isOver = false;
-  let wake: () => void = () => {};
+  /** The lab was left to itself, and has not caught up yet. */
+  let isBehind = false;
   let finished: () => void = () => {};
-  const acts = createActQueue(lab, () => wake());
+  const fresh = createFresh();
+  const attention = createAttention(awakeMs);
+  const acts = createActQueue(lab, () => rests.poke());
+  const isWanted = (): boolean => stopping || !acts.isEmpty;
+  const rests = createRests(lab, hosting, { throttle, attention, isWanted });
   const ended = new Promise<void>((done) => {
     finished = done;
   });
-  hosting.onPoke(() => wake());
+  hosting.onPoke(rests.poke);
+  hosting.onRing(rests.ring);
   scheduler.meanwhile = hosting.lookMeanwhile;
 
-  const closeDoors = async (): Promise<void> => {
-    await scheduler.absorbAll(await hosting.closeDoors());
-  };
-  const rest = async (): Promise<void> => {
-    const due = scheduler.nextDueUs();
-    const untilDue = throttle.waitMs(due);
-    const ms = throttle.speed === 'max' && !throttle.paused ? BREATH_MS : Math.min(TICK_MS, untilDue);
-    if (!acts.isEmpty || stopping) return;
-    const wait = hostWait(Math.max(ms, BREATH_MS));
-    wake = wait.wake;
-    await wait.done;
-    wake = () => {};
-  };
   const run = async (): Promise<void> => {
     void awaitedWatch.run(() => isOver);
     try {
       while (!stopping) {
-        if (!acts.isEmpty) {
-          // Acts have an instant of their own: after all that the open doors saw.
-          await ownInstant();
-          await acts.perform();
-          // And before all that they see next: no request shares an instant with an act.
-          await scheduler.advance(scheduler.nowUs + 1);
-        }
+        await perform(scheduler, acts, ownInstant);
         await goOn();
-        hosting.openDoors(scheduler.nowUs);
         for (const listener of listeners) listener();
-        await rest();
-        await closeDoors();
+        const awayMs = throttle.isFree ? null : attention.awayMs();
+        isBehind = false;
+        fresh.tell();
+        if (awayMs === null) await rests.open();
+        else {
+          isBehind = true;
+          await rests.alone(awayMs);
+          // What was due meanwhile comes before what somebody does now.
+          await goOn();
+        }
       }
     } finally {
       isOver = true;
       acts.end();
+      fresh.tell();
       finished();
     }
   };
@@ -208,27 +219,34 @@ export function createLive(
     act: acts.put,
     setSpeed: (next) => {
       throttle.set(scheduler.nowUs, next);
-      wake();
+      rests.poke();
     },
     pause: () => throttle.pause(scheduler.nowUs),
     resume: () => {
       throttle.resume(scheduler.nowUs);
-      wake();
+      rests.poke();
     },
     advance: (us) => {
       throttle.advance(us);
-      wake();
+      rests.poke();
     },
     run,
     stop: async () => {
       stopping = true;
-      wake();
+      rests.wake();
       await ended;
     },
-    onTick: (listener) => {
-      listeners.push(listener);
+    onTick: (listener) => void listeners.push(listener),
+    fresh: () => {
+      rests.ring();
+      return isBehind && !isOver ? fresh.wait() : Promise.resolve();
     },
-    awaited: () => hosting.awaited(),
+    attend: () => {
+      const leave = attention.attend();
+      rests.ring();
+      return leave;
+    },
+    awaited: hosting.awaited,
     onAwaited: awaitedWatch.onAwaited,
   };
 }

@@ -16,6 +16,7 @@ import { theFound } from '../making/found.js';
 import { type BoxName, ranks } from '../plan.js';
 import { createFolderLab, type FolderLab, makeFoldersBeside } from '../supervisor/processes-lab.js';
 import { foundOn } from '../supervisor/world-lab.js';
+import type { Speed } from './clock/throttle.js';
 import { createLive, type Live } from './clockwork.js';
 import { createHostGuard, createSaving, isOn } from './keeping/saving.js';
 import { openStateFolder, type SavedLab, type StateFolder } from './keeping/state-folder.js';
@@ -24,7 +25,6 @@ import type { MadeAmounts } from './recording/lines.js';
 import { bodiesFolder, FORMAT, type Recorder } from './recording/recording.js';
 import { type Beginning, repeatActs } from './recording/repeat-acts.js';
 import { lineOf } from './recording/transcript.js';
-import type { Speed } from './throttle.js';
 
 export interface LiveLabOptions {
   readonly stateDir: string;
@@ -32,6 +32,8 @@ export interface LiveLabOptions {
   readonly hosting: Hosting['kind'];
   readonly fresh: boolean;
   readonly speed: Speed;
+  /** How long after the last look somebody is believed to look, real ms; less in tests. */
+  readonly awakeMs?: number;
   /** Null: chosen by chance for a new lab. */
   readonly seed: string | null;
   readonly amounts: MadeAmounts;
@@ -151,7 +153,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
   const acts = createActs(assembled, recorder);
   const from = saved === null ? (options.from ?? null) : null;
   if (from !== null) await repeatActs(assembled, from, acts.note);
-  const live = createLive(lab, hosting, options.speed, guard.guarded(timeFile.write));
+  const live = createLive(lab, hosting, options.speed, guard.guarded(timeFile.write), options.awakeMs);
   const closing: (() => void)[] = [];
   const act: LiveLab['act'] = (given, heard) => live.act(() => acts.perform(given, heard));
   /** What the box did last is known to nobody: the recording ends with what is complete. */

@@ -4,7 +4,7 @@ import { Agent, request } from 'node:https';
 import { performance } from 'node:perf_hooks';
 import { parse } from 'node-html-parser';
 import { type LiveLab, type LiveLabOptions, openLiveLab } from '../../lab/live/live-lab.js';
-import type { Speed } from '../../lab/live/throttle.js';
+import type { Speed } from '../../lab/live/clock/throttle.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { signInFields } from '../../views/names.js';
 import { boxAddresses, sharedAddress } from '../support/addresses.js';
@@ -144,7 +144,8 @@ export async function openPair(
     hosting = 'processes',
     from = null,
     paused = false,
-  }: Partial<Pick<LiveLabOptions, 'hosting' | 'from'>> & { readonly paused?: boolean } = {},
+    awakeMs,
+  }: Partial<Pick<LiveLabOptions, 'hosting' | 'from' | 'awakeMs'>> & { readonly paused?: boolean } = {},
 ): Promise<Pair> {
   const addresses = [...Object.values(boxAddresses), sharedAddress];
   const ports = await freePorts(addresses.length);
@@ -155,6 +156,7 @@ export async function openPair(
   const liveLab = await openLiveLab({
     hosting,
     from,
+    ...(awakeMs === undefined ? {} : { awakeMs }),
     stateDir,
     fresh: false,
     speed,

@@ -23,6 +23,10 @@ export interface LabControl {
   perform(command: LabCommand): Promise<LabOutcome>;
   /** The debrief of the rehearsal that ended last; null: none did. */
   debrief(): Debrief | null;
+  /** Lab time is as it should be by now: whoever looks at the lab awaits it first. */
+  fresh(): Promise<void>;
+  /** Somebody looks, until what is returned is called. */
+  attend(): () => void;
   /** Word that something may have changed; as often as it likes. */
   subscribe(listener: () => void): () => void;
 }

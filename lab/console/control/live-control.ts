@@ -151,6 +151,8 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       changed();
       return done ? outcomeOf(outside, command, begun[0] ?? null) : refuse(alarmsOf(parts)[0] ?? later);
     },
+    fresh: live.fresh,
+    attend: live.attend,
     debrief: () => parts.trainee.debrief(),
     subscribe: (listener) => {
       listeners.add(listener);

@@ -17,9 +17,12 @@ const FOLLOWERS_MAX = 50;
 /** At most one word per this long, however much changes. */
 const PAUSE_MS = 1_000;
 
-/** `fingerprint` tells whether anything that pages show has changed at all. */
-export function createFollowers(fingerprint: () => string): Followers {
-  const open = new Set<ServerResponse>();
+/** `fingerprint` tells whether anything that pages show has changed at all; who follows looks. */
+export function createFollowers(
+  fingerprint: () => string,
+  attend: () => () => void = () => () => {},
+): Followers {
+  const open = new Map<ServerResponse, () => void>();
   let pending = false;
   let last = '';
   let wake: () => void = () => {};
@@ -36,7 +39,7 @@ export function createFollowers(fingerprint: () => string): Followers {
     const now = fingerprint();
     if (now === last) return;
     last = now;
-    for (const response of open) response.write('data: changed\n\n');
+    for (const response of open.keys()) response.write('data: changed\n\n');
   };
   return {
     accept: (response) => {
@@ -47,8 +50,11 @@ export function createFollowers(fingerprint: () => string): Followers {
         'x-content-type-options': 'nosniff',
       });
       response.write(': follow\n\n');
-      open.add(response);
-      response.on('close', () => open.delete(response));
+      open.set(response, attend());
+      response.on('close', () => {
+        open.get(response)?.();
+        open.delete(response);
+      });
       return true;
     },
     changed: () => {
@@ -57,7 +63,10 @@ export function createFollowers(fingerprint: () => string): Followers {
     close: () => {
       closed = true;
       wake();
-      for (const response of open) response.end();
+      for (const [response, leave] of open) {
+        response.end();
+        leave();
+      }
       open.clear();
     },
   };

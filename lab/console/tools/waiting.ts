@@ -11,7 +11,7 @@ export interface WaitLimits {
 
 /** Looks at once and after each change; null: it did not come in time, or nobody waits any more. */
 export async function waitFor<T>(
-  { subscribe }: Pick<LabControl, 'subscribe'>,
+  { subscribe, attend }: Pick<LabControl, 'subscribe' | 'attend'>,
   { limitMs, gone }: WaitLimits,
   look: () => T | null,
 ): Promise<T | null> {
@@ -23,11 +23,14 @@ export async function waitFor<T>(
     found ??= look();
     if (found !== null) wait.wake();
   });
+  // Who waits hears of it at once, however long it takes.
+  const leave = attend();
   void gone.then(wait.wake);
   try {
     await wait.done;
     return found ?? look();
   } finally {
     unsubscribe();
+    leave();
   }
 }

@@ -70,6 +70,8 @@ export interface GateOptions {
   readonly bodies: string | null;
   /** Something happened that wants lab time. */
   readonly poke: () => void;
+  /** Somebody waits at the closed door. */
+  readonly ring?: () => void;
   /** Requests that may wait; fewer in tests. */
   readonly waitingMax?: number;
   /** Whether heavy work is changing what pages show. */

@@ -22,14 +22,16 @@ export interface Waiting {
 /** The queue in front of a door: one request at a time, in the order in which they came. */
 export function createQueue(
   participant: Participant,
-  options: { readonly poke: () => void; readonly waitingMax?: number },
+  options: { readonly poke: () => void; readonly ring?: () => void; readonly waitingMax?: number },
   mayLook: () => boolean,
 ) {
-  const { poke, waitingMax = WAITING_MAX } = options;
+  const { poke, ring = () => {}, waitingMax = WAITING_MAX } = options;
   const waiting: Waiting[] = [];
   let isOpen = false;
   let isAjar = false;
   let busy = false;
+  /** Whoever opens the door knows that somebody waits. */
+  let isHeard = false;
   /** The door is about to close: how many more are served, until when. */
   let lastCall: { left: number; untilMs: number } | null = null;
   const idle: (() => void)[] = [];
@@ -71,6 +73,11 @@ export function createQueue(
       if (waiting.length >= waitingMax) one.busy();
       else {
         waiting.push(one);
+        if (!isOpen && !isHeard) {
+          // A lab that nobody looked at stands with its doors closed: one word opens them.
+          isHeard = true;
+          ring();
+        }
         void pump();
       }
     },
@@ -80,6 +87,7 @@ export function createQueue(
     },
     open: (): void => {
       isOpen = true;
+      isHeard = false;
       lastCall = null;
       void pump();
     },

@@ -71,6 +71,7 @@ async function start(config: BoxProcessConfig): Promise<void> {
     strike: () => end(participant, door, cable),
     watch: watchWith(() => made?.door ?? null),
     poke: () => say({ kind: 'poke' }),
+    ring: () => say({ kind: 'ring' }),
     ...(config.survives ? { onBug: (error) => say({ kind: 'bug', error: textOf(error) }) } : {}),
   });
   const { box, door, live, repeat } = made;

@@ -49,6 +49,8 @@ export type FromBox =
   | { readonly kind: 'turn'; readonly turn: Turn; readonly records: readonly OutsideRecord[] }
   /** Something happened at the open door that wants lab time. */
   | { readonly kind: 'poke' }
+  /** Somebody waits at the closed door. */
+  | { readonly kind: 'ring' }
   /** A bug of the software that it survived. */
   | { readonly kind: 'bug'; readonly error: string }
   | { readonly kind: 'failed'; readonly error: string };

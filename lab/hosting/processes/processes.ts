@@ -110,7 +110,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
   const cableKey = randomBytes(32);
   const children = new Map<BoxName, Child>();
   let toLab: (envelope: Envelope) => void = () => {};
-  let poked: () => void = () => {};
+  let [poked, rung] = [() => {}, () => {}];
   let lost: (sender: string) => void = () => {};
   // A box ends by itself when the lab is gone, but not one that is stopped or computes without end.
   const forget = atExit(() => killAll(children.values()));
@@ -121,6 +121,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     onDied: options.onDied,
     onBug: (name, error) => options.onBug?.(name, error),
     poked: () => poked(),
+    rung: () => rung(),
     lost: (sender) => lost(sender),
     deliver: (envelope) => deliver(envelope),
   });
@@ -165,6 +166,9 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     },
     onPoke: (listener) => {
       poked = listener;
+    },
+    onRing: (listener) => {
+      rung = listener;
     },
     ...doors,
     strike: (name) => {

@@ -23,6 +23,7 @@ export interface SpawningParts {
   readonly onDied: (name: BoxName, why: string) => void;
   readonly onBug: (name: BoxName, error: string) => void;
   readonly poked: () => void;
+  readonly rung: () => void;
   /** Nothing more comes from a sender. */
   readonly lost: (sender: string) => void;
   /** A message of a box that could not get it out itself any more. */
@@ -38,7 +39,7 @@ function listen({ stdio }: ChildProcess): () => string {
   return () => words;
 }
 
-export function createSpawning({ children, onDied, onBug, poked, lost, deliver }: SpawningParts) {
+export function createSpawning({ children, onDied, onBug, poked, rung, lost, deliver }: SpawningParts) {
   /** What the dead process got out lies in the others' sockets and is read long before this is over. */
   const tellLost = async (sender: string): Promise<void> => {
     await hostWait(LAST_WORDS_MS).done;
@@ -91,6 +92,8 @@ export function createSpawning({ children, onDied, onBug, poked, lost, deliver }
       switch (message.kind) {
         case 'poke':
           return poked();
+        case 'ring':
+          return rung();
         case 'failed':
           child.lastWords = message.error;
           // It ends by itself, unless a thread of it does not.

@@ -46,10 +46,11 @@ interface BootNeeds {
   readonly order: StartOrder;
   transmit(envelope: Envelope): void;
   poke(): void;
+  ring(): void;
 }
 
 /** Switches a box on: its disk, its thread, its door. */
-function startBoot({ options, order, transmit, poke }: BootNeeds): Boot {
+function startBoot({ options, order, transmit, poke, ring }: BootNeeds): Boot {
   const { name } = order;
   const plate = options.plates[name];
   if (plate === undefined) throw new Error(`no box ${name} in this lab`);
@@ -75,7 +76,7 @@ function startBoot({ options, order, transmit, poke }: BootNeeds): Boot {
   const seat: BoxAtDoor = switchOnAtDoor({
     ...order,
     ...{ seed: options.seed, addresses: options.addresses, plate, disk, heavy },
-    ...{ physical: options.physical, listen: options.listen, transmit, poke },
+    ...{ physical: options.physical, listen: options.listen, transmit, poke, ring },
     record: options.onRecords !== undefined,
     bodies: options.bodies ?? null,
     repeat: options.repeat?.(name, order.boot) ?? [],
@@ -164,6 +165,7 @@ export function createLiveWorldHosting(options: LiveWorldOptions): LiveHosting {
   const turn = asking(options);
   let toLab: (envelope: Envelope) => void = () => {};
   let poked: () => void = () => {};
+  let rung: () => void = () => {};
 
   const deliver = (envelope: Envelope): void => {
     const name = boxOfRank(envelope.to);
@@ -196,7 +198,11 @@ export function createLiveWorldHosting(options: LiveWorldOptions): LiveHosting {
   return {
     kind: 'world',
     start: async (order) => {
-      const boot = startBoot({ options, order, transmit: deliver, poke: () => poked() });
+      const boot = startBoot({
+        ...{ options, order, transmit: deliver },
+        poke: () => poked(),
+        ring: () => rung(),
+      });
       boots.set(order.name, boot);
       const { participant } = boot.seat.box;
       return {
@@ -215,6 +221,9 @@ export function createLiveWorldHosting(options: LiveWorldOptions): LiveHosting {
     },
     onPoke: (listener) => {
       poked = listener;
+    },
+    onRing: (listener) => {
+      rung = listener;
     },
     ...doors,
     strike: (name) => {

@@ -6,7 +6,7 @@ import t from 'tap';
 import { LEAP_DELETE, LEAP_INSERT, ntpQuestion, readNtpAnswer } from '../../../hardware/clock/ntp-packet.js';
 import type { FaultName } from '../../../hardware/faults/index.js';
 import { type Activation, HOUR, MINUTE, MS, SECOND } from '../../../hardware/ports.js';
-import { Throttle } from '../../../lab/live/throttle.js';
+import { Throttle } from '../../../lab/live/clock/throttle.js';
 import { openUdpServers, type UdpServers } from '../../../lab/live/udp-servers.js';
 import { createOutsideFaults, noFaults } from '../../../lab/outside/faults.js';
 import { createSiteNetwork } from '../../../lab/outside/network/site-network.js';

@@ -7,7 +7,7 @@ import { Browser } from '../../../lab/clients/browser/browser.js';
 import { type OpenLabConsole, openLabConsole } from '../../../lab/console/open-console.js';
 import { type LiveLab, openLiveLab } from '../../../lab/live/live-lab.js';
 import type { MadeAmounts } from '../../../lab/live/recording/lines.js';
-import type { Speed } from '../../../lab/live/throttle.js';
+import type { Speed } from '../../../lab/live/clock/throttle.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import { type BoxName, defaultAddresses } from '../../../lab/plan.js';
 import { realFetch } from '../../support/e2e/visitor.js';

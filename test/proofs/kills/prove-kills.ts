@@ -8,7 +8,7 @@ import { hostMonoMs, hostWait, within } from '../../../hardware/kernel/host-time
 import type { Random } from '../../../hardware/ports.js';
 import { createRandom } from '../../../hardware/random.js';
 import { BrowserError } from '../../../lab/clients/browser/browser.js';
-import type { Speed } from '../../../lab/live/throttle.js';
+import type { Speed } from '../../../lab/live/clock/throttle.js';
 import { type KillLab, openKillLab, until, type Victim, victims } from './kill-lab.js';
 import { type Strike, type Tally, tally } from './tally.js';
 import { works } from './works.js';

@@ -12,5 +12,7 @@ export const stillControl = (more: Partial<LabControl> = {}): LabControl => ({
   perform: async () => ({ done: { en: 'Done.', fr: 'C’est fait.' } }),
   debrief: () => null,
   subscribe: () => () => {},
+  fresh: async () => {},
+  attend: () => () => {},
   ...more,
 });

@@ -77,7 +77,9 @@ export const events = route({
   },
 });
 
-let streams = 0;
+/** How many follow each lab. */
+const streams = new WeakMap<object, number>();
+const followersOf = (events: object): number => streams.get(events) ?? 0;
 
 /** Until whoever follows has gone: a word now and then keeps what lies between from closing the line. */
 async function keepOpen(
@@ -115,12 +117,14 @@ function follow({ lab, query: asked, headers, takeOver, gone }: RouteCall<Query,
   // A name that no event has: what came between is not kept any more.
   if (!isWhole) response.write(`event: gap\ndata: ${JSON.stringify({ after: String(after) })}\n\n`);
   for (const event of missed) write(event);
-  streams += 1;
+  streams.set(lab.events, followersOf(lab.events) + 1);
+  const leave = lab.attend();
   const unsubscribe = lab.events.onEvent(write);
   void gone.then(() => {
     isOver = true;
-    streams -= 1;
+    streams.set(lab.events, followersOf(lab.events) - 1);
     unsubscribe();
+    leave();
   });
   void keepOpen(response, () => isOver, gone);
 }
@@ -137,7 +141,7 @@ export const stream = route<Query>({
   query,
   problems: ['too-many'],
   answer: (call) => {
-    if (streams >= STREAMS_MAX) return { problem: 'too-many', detail: tooMany };
+    if (followersOf(call.lab.events) >= STREAMS_MAX) return { problem: 'too-many', detail: tooMany };
     follow(call);
     return 'answered';
   },

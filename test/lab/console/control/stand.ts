@@ -15,7 +15,7 @@ import type { LabControl } from '../../../../lab/console/control/lab-control.js'
 import { createLiveControl } from '../../../../lab/console/control/live-control.js';
 import { createLabConsole } from '../../../../lab/console/server.js';
 import type { Live } from '../../../../lab/live/clockwork.js';
-import { Throttle } from '../../../../lab/live/throttle.js';
+import { Throttle } from '../../../../lab/live/clock/throttle.js';
 import { createTrainee } from '../../../../lab/rehearsals/trainee/trainee.js';
 import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js';
 import type { Language } from '../../../../views/label.js';
@@ -89,6 +89,8 @@ function stillLive(world: World): Live {
     run: async () => {},
     stop: async () => {},
     onTick: () => {},
+    fresh: async () => {},
+    attend: () => () => {},
     awaited: () => null,
     onAwaited: () => {},
   };

@@ -10,7 +10,7 @@ import { hostMonoMs, hostWait, within } from '../../../../hardware/kernel/host-t
 import { MINUTE } from '../../../../hardware/ports.js';
 import { createRandom } from '../../../../hardware/random.js';
 import { replay } from '../../../../lab/live/recording/replay.js';
-import type { Speed } from '../../../../lab/live/throttle.js';
+import type { Speed } from '../../../../lab/live/clock/throttle.js';
 import { type KillLab, openKillLab, until } from '../../../proofs/kills/kill-lab.js';
 import { proveKills } from '../../../proofs/kills/prove-kills.js';
 import { tally, verdict } from '../../../proofs/kills/tally.js';

@@ -2,8 +2,8 @@
  * How fast lab time may go: as real time, N times, paused, or as fast as possible. The only place
  * where lab time meets the host's clock; stamps stay exact at every speed, only the showing is late.
  */
-import { hostMonoMs } from '../../hardware/kernel/host-time.js';
-import { type Micros, MS } from '../../hardware/ports.js';
+import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
+import { type Micros, MS } from '../../../hardware/ports.js';
 
 export type Speed = number | 'max';
 
@@ -20,6 +20,8 @@ export class Throttle {
   #speed: Speed;
   #paused = false;
   #extraUs: Micros = 0;
+  /** Real time in which nobody looked: what was due in it is still to come, all of it. */
+  #restedMs = 0;
   /** How much lab time fits between two openings, as found by trying. */
   #chunkUs: Micros = 60 * 1_000_000;
 
@@ -51,8 +53,9 @@ export class Throttle {
     if (this.#speed === 'max') return doneUs + this.#chunkUs;
     const dueUs = (): Micros =>
       this.#fromUs + Math.floor((hostMonoMs() - this.#fromHostMs) * MS * Number(this.#speed));
-    const lagMs = (dueUs() - doneUs) / MS / this.#speed;
-    if (lagMs > LAG_MS_MAX) this.#fromHostMs += lagMs - LAG_MS_MAX;
+    const lagMs = this.#lagMs(doneUs);
+    const lagMsMax = LAG_MS_MAX + this.#restedMs;
+    if (lagMs > lagMsMax) this.#fromHostMs += lagMs - lagMsMax;
     return Math.max(doneUs, Math.min(doneUs + this.#chunkUs, dueUs()));
   }
 
@@ -85,6 +88,11 @@ export class Throttle {
     this.#extraUs += us;
   }
 
+  /** Lab time goes as fast as it can. */
+  get isFree(): boolean {
+    return this.#extraUs > 0 || (this.#speed === 'max' && !this.#paused);
+  }
+
   /** How much of that is still to go. */
   get aheadUs(): Micros {
     return this.#extraUs;
@@ -94,17 +102,30 @@ export class Throttle {
     return this.#extraUs > 0;
   }
 
+  /** The lab was left to itself for so long, on purpose. */
+  rested(ms: number): void {
+    this.#restedMs += ms;
+  }
+
   /** Lab time has come this far in this much real time: what was to be advanced counts down. */
   reached(beforeUs: Micros, nowUs: Micros, tookMs: number): void {
     if (tookMs > CHUNK_MS.most) this.#chunkUs = Math.max(CHUNK_US_MIN, Math.floor(this.#chunkUs / 2));
     else if (tookMs < CHUNK_MS.least) this.#chunkUs = Math.min(CHUNK_US_MAX, this.#chunkUs * 2);
+    this.#restedMs = Math.min(this.#restedMs, this.#lagMs(nowUs));
     if (this.#extraUs === 0) return;
     this.#extraUs = Math.max(0, this.#extraUs - (nowUs - beforeUs));
     if (this.#extraUs === 0) this.#anchor(nowUs);
   }
 
+  /** How far lab time is behind what its speed wants, in real time. */
+  #lagMs(doneUs: Micros): number {
+    if (this.#paused || this.#speed === 'max') return 0;
+    return Math.max(0, hostMonoMs() - this.#fromHostMs - (doneUs - this.#fromUs) / MS / this.#speed);
+  }
+
   #anchor(doneUs: Micros): void {
     this.#fromUs = doneUs;
     this.#fromHostMs = hostMonoMs();
+    this.#restedMs = 0;
   }
 }
