@@ -3,8 +3,8 @@
 import { Agent, request } from 'node:https';
 import { performance } from 'node:perf_hooks';
 import { parse } from 'node-html-parser';
-import { type LiveLab, type LiveLabOptions, openLiveLab } from '../../lab/live/live-lab.js';
 import type { Speed } from '../../lab/live/clock/throttle.js';
+import { type LiveLab, type LiveLabOptions, openLiveLab } from '../../lab/live/live-lab.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { signInFields } from '../../views/names.js';
 import { boxAddresses, sharedAddress } from '../support/addresses.js';

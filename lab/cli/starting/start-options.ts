@@ -1,7 +1,7 @@
 /** What `bomgar-sim start` takes, and what follows from it. */
 import { packages } from '../../../updates/packages/index.js';
-import type { LiveLabOptions } from '../../live/live-lab.js';
 import type { Speed } from '../../live/clock/throttle.js';
+import type { LiveLabOptions } from '../../live/live-lab.js';
 import { boxModels, boxSets, defaultAmounts, JUMP_CLIENTS_MAX, theFound } from '../../making/found.js';
 import { softwareOf } from '../../making/software.js';
 import { type BoxName, boxNames, DEFAULT_NET, DEFAULT_TLS_PORT, switchovers } from '../../plan.js';

@@ -119,3 +119,20 @@ export function createDoors<C extends Looked>(
       lookAt(wanted, atUs, work, PATIENCE_MS, 'ajar', [working]),
   };
 }
+
+/** What boxes say of themselves, to whoever runs their lab. */
+export function createBells() {
+  const listeners = { poked: () => {}, rung: () => {} };
+  return {
+    poked: (): void => listeners.poked(),
+    rung: (): void => listeners.rung(),
+    heard: {
+      onPoke: (listener: () => void): void => {
+        listeners.poked = listener;
+      },
+      onRing: (listener: () => void): void => {
+        listeners.rung = listener;
+      },
+    },
+  };
+}

@@ -5,7 +5,7 @@ import { within } from '../../../hardware/kernel/host-time.js';
 import type { Grant, Turn } from '../../../hardware/kernel/turn.js';
 import type { Plate } from '../../../hardware/ports.js';
 import { type AddressPlan, type BoxName, LAB, ranks } from '../../plan.js';
-import { createDoors } from '../door/looking.js';
+import { createBells, createDoors } from '../door/looking.js';
 import type { OutsideRecord } from '../door/outside-request.js';
 import { atExit } from '../host/at-exit.js';
 import type { Hosting, LiveHosting, Repeat, StartOrder } from '../hosting.js';
@@ -110,7 +110,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
   const cableKey = randomBytes(32);
   const children = new Map<BoxName, Child>();
   let toLab: (envelope: Envelope) => void = () => {};
-  let [poked, rung] = [() => {}, () => {}];
+  const bells = createBells();
   let lost: (sender: string) => void = () => {};
   // A box ends by itself when the lab is gone, but not one that is stopped or computes without end.
   const forget = atExit(() => killAll(children.values()));
@@ -120,8 +120,8 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     children,
     onDied: options.onDied,
     onBug: (name, error) => options.onBug?.(name, error),
-    poked: () => poked(),
-    rung: () => rung(),
+    poked: bells.poked,
+    rung: bells.rung,
     lost: (sender) => lost(sender),
     deliver: (envelope) => deliver(envelope),
   });
@@ -164,12 +164,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     onLost: (listener) => {
       lost = listener;
     },
-    onPoke: (listener) => {
-      poked = listener;
-    },
-    onRing: (listener) => {
-      rung = listener;
-    },
+    ...bells.heard,
     ...doors,
     strike: (name) => {
       const child = children.get(name);

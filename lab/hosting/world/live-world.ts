@@ -12,7 +12,7 @@ import type { Grant, PowerEnd, Turn } from '../../../hardware/kernel/turn.js';
 import type { Micros } from '../../../hardware/ports.js';
 import { type BoxName, boxOfRank, LAB } from '../../plan.js';
 import { type BoxAtDoor, switchOnAtDoor } from '../box-at-door.js';
-import { createDoors, type Looked } from '../door/looking.js';
+import { createBells, createDoors, type Looked } from '../door/looking.js';
 import { createHeavyThread } from '../heavy/heavy-thread.js';
 import type { Awaited, LiveHosting, StartOrder } from '../hosting.js';
 import type { ProcessesOptions } from '../processes/processes.js';
@@ -164,8 +164,7 @@ export function createLiveWorldHosting(options: LiveWorldOptions): LiveHosting {
   const boots = new Map<BoxName, Boot>();
   const turn = asking(options);
   let toLab: (envelope: Envelope) => void = () => {};
-  let poked: () => void = () => {};
-  let rung: () => void = () => {};
+  const bells = createBells();
 
   const deliver = (envelope: Envelope): void => {
     const name = boxOfRank(envelope.to);
@@ -200,8 +199,8 @@ export function createLiveWorldHosting(options: LiveWorldOptions): LiveHosting {
     start: async (order) => {
       const boot = startBoot({
         ...{ options, order, transmit: deliver },
-        poke: () => poked(),
-        ring: () => rung(),
+        poke: bells.poked,
+        ring: bells.rung,
       });
       boots.set(order.name, boot);
       const { participant } = boot.seat.box;
@@ -219,12 +218,7 @@ export function createLiveWorldHosting(options: LiveWorldOptions): LiveHosting {
     onMessage: (receive) => {
       toLab = receive;
     },
-    onPoke: (listener) => {
-      poked = listener;
-    },
-    onRing: (listener) => {
-      rung = listener;
-    },
+    ...bells.heard,
     ...doors,
     strike: (name) => {
       const boot = boots.get(name);
