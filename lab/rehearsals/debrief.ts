@@ -5,13 +5,19 @@
  */
 import type { Micros } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
+import type { CostMeter, Costs } from './judge/costs.js';
 import type { Verdict } from './judge/judge.js';
-import type { Rehearsal } from './language/vocabulary.js';
+import type { Ledger } from './judge/ledger.js';
+import type { Mistake, Rehearsal } from './language/vocabulary.js';
 import type { Recogniser } from './recogniser.js';
 import type { Debrief, Report } from './report/report.js';
 
 const US_PER_MS = 1_000;
 export const toMs = (us: Micros): number => Math.round(us / US_PER_MS);
+
+/** The boxes of which one follows the other at the end. */
+export const followers = (ledger: Pick<Ledger, 'pairs'>): string[] =>
+  ledger.pairs().flatMap(({ backup, primary }) => [primary, backup]);
 
 /** How a rehearsal went, but for what was recognised. */
 export interface Course {
@@ -23,6 +29,9 @@ export interface Course {
   readonly downtimeUs: Micros;
   readonly traceHash: string;
   readonly verdict: Verdict;
+  readonly costs: CostMeter;
+  /** What is left behind. */
+  readonly left: readonly Label[];
   /** Why it did not come to its end; null: it did. */
   readonly stuck: Label | null;
 }
@@ -47,17 +56,44 @@ function stepsOf(rehearsal: Rehearsal, recogniser: Recogniser, startUs: Micros):
   });
 }
 
+/** What a mistake does shows within this time, or is no longer known to be its doing. */
+const SHOWS_US: Micros = 12 * 3_600_000_000;
+
+type Measured = NonNullable<Report['mistakes'][number]['measured']>;
+
+function measuredOf({ measures }: Pick<Mistake, 'measures'>, costs: Costs): Measured | null {
+  if (measures === undefined) return null;
+  const { outageUs, ...counts } = costs;
+  return Object.fromEntries(measures.map((one) => [one, one === 'outage' ? toMs(outageUs) : counts[one]]));
+}
+
+/** What was made of mistakes, with what was measured since. */
+export function reportedMistakes(
+  { mistakes }: Pick<Rehearsal, 'mistakes'>,
+  made: ReturnType<Recogniser['mistakes']>,
+  { startUs, endUs, costs }: Pick<Course, 'startUs' | 'endUs' | 'costs'>,
+): Report['mistakes'] {
+  return made.map(({ id, atUs }) => {
+    const known = mistakes.find((one) => one.id === id);
+    const measured =
+      known === undefined ? null : measuredOf(known, costs.between(atUs, Math.min(endUs, atUs + SHOWS_US)));
+    return {
+      id,
+      guide: known?.guide ?? [],
+      atMs: toMs(atUs - startUs),
+      ...(measured === null ? {} : { measured }),
+    };
+  });
+}
+
 /** Succeeded only if every needed step was done, nothing went wrong and nothing was lost. */
 export function debriefOf(rehearsal: Rehearsal, recogniser: Recogniser, course: Course): Debrief {
   const { startUs, endUs, verdict, stuck } = course;
   const held = recogniser.success();
   const success = rehearsal.success.map((one, index) => ({ title: one.title, holds: held[index] === true }));
   const steps = stepsOf(rehearsal, recogniser, startUs);
-  const mistakes = recogniser.mistakes().map(({ id, atUs }) => ({
-    id,
-    guide: rehearsal.mistakes.find((one) => one.id === id)?.guide ?? [],
-    atMs: toMs(atUs - startUs),
-  }));
+  const mistakes = reportedMistakes(rehearsal, recogniser.mistakes(), course);
+  const { users, support } = course.costs.between(startUs, endUs);
   const optional = new Set(rehearsal.steps.filter((step) => step.optional === true).map((step) => step.id));
   const reasons = [...(stuck === null ? [] : [stuck]), ...verdict.findings];
   const succeeded =
@@ -79,6 +115,8 @@ export function debriefOf(rehearsal: Rehearsal, recogniser: Recogniser, course: 
     steps,
     mistakes,
     lost: verdict.lost,
+    costs: { users, support },
+    left: [...course.left],
     judged: verdict.compared,
   };
   return { report, rehearsal, success, reasons };

@@ -15,6 +15,7 @@ import type { Outside } from '../supervisor/outside.js';
 import { createProcessesLab } from '../supervisor/processes-lab.js';
 import type { Schedule } from '../supervisor/scheduler.js';
 import { createWorld, type World, type WorldDisks } from '../supervisor/world-lab.js';
+import { lookAround } from './judge/around.js';
 import { lookAtFolder } from './judge/look.js';
 import { type Snapshot, takeSnapshot } from './judge/snapshot.js';
 import type { BoxLetter, Start } from './language/vocabulary.js';
@@ -136,6 +137,7 @@ export function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes',
       );
     },
     snapshot: (letter) => (lab.boxes().includes(nameOf(letter)) ? look(nameOf(letter), [...sessions]) : null),
+    around: () => lookAround(outside.seats()),
     downtimeUs: () => outside.seats().probe.downtimeUs(),
   };
 }

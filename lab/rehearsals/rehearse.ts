@@ -10,10 +10,12 @@ import { durationUs } from '../hosting/when/duration.js';
 import { addressesOf } from '../making/found.js';
 import type { Schedule } from '../supervisor/scheduler.js';
 import type { World, WorldDisks } from '../supervisor/world-lab.js';
-import { type Course, debriefOf, toMs } from './debrief.js';
+import { type Course, debriefOf, followers, toMs } from './debrief.js';
 import { type Raised, type RaiseOptions, raise } from './hosted-stages.js';
+import { createCostMeter } from './judge/costs.js';
 import { judge, type Verdict } from './judge/judge.js';
 import { createLedger, type Ledger } from './judge/ledger.js';
+import { createRemains } from './judge/left-behind.js';
 import type { Snapshot } from './judge/snapshot.js';
 import { armedBy } from './language/file.js';
 import { loadRehearsal } from './language/load.js';
@@ -119,7 +121,7 @@ function snapshots(stage: Stage): Map<string, Snapshot> {
   return taken;
 }
 
-type Walked = Pick<Course, 'stuck' | 'startUs' | 'endUs' | 'downtimeUs' | 'verdict'>;
+type Walked = Pick<Course, 'stuck' | 'startUs' | 'endUs' | 'downtimeUs' | 'verdict' | 'costs' | 'left'>;
 
 /** The lab's part: everything between power-on and the last look at the disks. */
 async function walk(
@@ -134,8 +136,12 @@ async function walk(
   const onLine = options.onLine ?? (() => {});
   const startUs = stage.nowUs();
   const ledger = createLedger(startUs, rolesAtStart(rehearsal.start), stage.addresses);
+  const costs = createCostMeter(false);
+  const remains = createRemains();
   stage.onEvent((event) => {
     ledger.event(event);
+    costs.feed(event);
+    remains.feed(event);
     options.onEvent?.(event);
     const { steps, mistakes } = recogniser.feed(event);
     for (const id of steps) onLine(`step ${id} at ${toMs(event.atUs - startUs)} ms`);
@@ -186,6 +192,8 @@ async function walk(
     endUs,
     downtimeUs: stage.downtimeUs(),
     verdict,
+    costs,
+    left: remains.tell(stage.around(), followers(ledger)),
   };
 }
 

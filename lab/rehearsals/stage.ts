@@ -11,6 +11,7 @@ import type { ConsoleWindow } from '../clients/access-console/window.js';
 import type { BrowserFetch } from '../clients/workstation.js';
 import type { AnyEvent } from '../hosting/event-kinds.js';
 import { type AddressPlan, boxNames, boxOfRank } from '../plan.js';
+import type { Around } from './judge/around.js';
 import type { Snapshot } from './judge/snapshot.js';
 import type { BoxLetter } from './language/vocabulary.js';
 
@@ -53,6 +54,8 @@ export interface Stage {
   deactivate(box: BoxLetter, id: string): void;
   /** What is on the disks of a box now; null for a box without a site. */
   snapshot(box: BoxLetter): Snapshot | null;
+  /** How the people's machines stand now. */
+  around(): Around;
   /** Lab time that the probe found the site down. */
   downtimeUs(): Micros;
 }

@@ -1,11 +1,26 @@
 /** A rehearsal by robot: the guide's way in both hostings, and each wrong way to its end. */
 import type { Test } from 'tap';
+import { MINUTE_MS } from '../../hardware/ports.js';
 import { misfit } from '../../lab/hosting/event-kinds.js';
+import { durationUs } from '../../lab/hosting/when/duration.js';
 import { loadRehearsal } from '../../lab/rehearsals/language/load.js';
 import { rehearse, runRehearsal } from '../../lab/rehearsals/rehearse.js';
-import type { Report } from '../../lab/rehearsals/report/report.js';
+import { OF } from '../../lab/rehearsals/report/bill.js';
+import { billFor } from '../../lab/rehearsals/report/grade.js';
+import type { Debrief, Report } from '../../lab/rehearsals/report/report.js';
 
 const seed = '7';
+
+/** Nothing stands on the bill of the robot's run, and the best run that a file speaks of is not much worse. */
+export function isTheBest(t: Test, { report, rehearsal, success, reasons }: Debrief): void {
+  const { lines, points } = billFor({ report, rehearsal, success, reasons }, 0);
+  t.equal(points, OF, JSON.stringify(lines.filter(({ off }) => off > 0)));
+  const { outage, time, users = 0 } = rehearsal.best ?? {};
+  const ms = (text: string | undefined): number => (text === undefined ? 0 : durationUs(text) / 1_000);
+  t.ok(ms(outage) <= report.downtimeMs + MINUTE_MS, `outage: ${outage}, was ${report.downtimeMs} ms`);
+  t.ok(ms(time) <= report.simulatedMs * 1.5 + MINUTE_MS, `time: ${time}, was ${report.simulatedMs} ms`);
+  t.ok(users <= (report.costs?.users ?? 0), `users: ${users}`);
+}
 
 /** World and processes give one trace; every step is done, nothing is lost. */
 export function walksInBothHostings(t: Test, name: string, check: (report: Report) => void = () => {}): void {
@@ -28,6 +43,7 @@ export function walksInBothHostings(t: Test, name: string, check: (report: Repor
     t.equal(world.outcome, 'success');
     t.same(world.mistakes, []);
     t.same(world.lost, { rows: 0, files: 0 });
+    isTheBest(t, walked);
     check(world);
     const ahead = await runRehearsal({ name, seed, hosting: 'world', schedule: 'lookahead' });
     t.equal(ahead.traceHash, world.traceHash, 'lookahead');

@@ -44,6 +44,7 @@ const words = {
     fr: 'Les étapes sont cochées d’après ce qui se passe réellement sur les serveurs, et non d’après ce qui est cliqué ici.',
   },
   mistakes: { en: 'Mistakes', fr: 'Erreurs' },
+  measured: { en: 'Measured:', fr: 'Mesuré :' },
   noMistake: { en: 'No mistake so far.', fr: 'Aucune erreur jusqu’ici.' },
   aim: { en: 'The aim', fr: 'Le but' },
   reached: { en: 'reached', fr: 'atteint' },
@@ -120,11 +121,12 @@ const stepItem = ({ id, title, state, optional, guide, doneUs, hint }: StepView)
 });
 
 function mistakesCard({ mistakes }: AttemptState): Part {
-  const items = mistakes.map(({ title, guide, atUs, consequence }) => ({
+  const items = mistakes.map(({ title, guide, atUs, consequence, measured }) => ({
     title,
     guide: numbers(guide),
     at: instant(atUs),
     consequence,
+    measured: measured === null ? null : join([words.measured, measured], ' '),
   }));
   const told: Part = { template: 'lab-mistakes', data: items };
   return card('mistakes', words.mistakes, [items.length === 0 ? text(words.noMistake) : told]);

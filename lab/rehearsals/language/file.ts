@@ -16,6 +16,7 @@ import { WhenTextError } from '../../acts/when-words.js';
 import { eventFields, eventKinds, fieldCanBe } from '../../hosting/event-kinds.js';
 import { kindMatches } from '../../hosting/when/moment.js';
 import { boxesOf } from '../../making/found.js';
+import { commonMistakes, mistakesOf } from './common.js';
 import { type Condition, type EventPattern, type Rehearsal, rehearsalSchema } from './vocabulary.js';
 
 export interface Trouble {
@@ -123,6 +124,10 @@ function* references(rehearsal: Rehearsal): Generator<Finding> {
     if (known === undefined) yield { path, reason: `there is no overlay “${overlay}”`, atKey: false };
     else if (overlayValues(known, values ?? {}) === null)
       yield { path, reason: `“${overlay}” does not take these values`, atKey: false };
+  }
+  for (const [index, one] of (rehearsal.allows ?? []).entries()) {
+    if (!commonMistakes.some((known) => known.id === one))
+      yield { path: ['allows', index], reason: `no mistake of all rehearsals is “${one}”`, atKey: false };
   }
   yield* ofWhens(rehearsal);
   yield* ofWrongWays(rehearsal);
@@ -236,6 +241,8 @@ function* ofWrongWays(rehearsal: Rehearsal): Generator<Finding> {
   }
 }
 
+const withCommon = (rehearsal: Rehearsal): Rehearsal => ({ ...rehearsal, mistakes: mistakesOf(rehearsal) });
+
 /** The rehearsal that a text holds. `file` is only named in errors. Throws RehearsalFileError. */
 export function parseRehearsal(file: string, source: string): Rehearsal {
   const lines = new LineCounter();
@@ -248,8 +255,8 @@ export function parseRehearsal(file: string, source: string): Rehearsal {
     throw new RehearsalFileError(file, troubles);
   }
   const parsed = v.safeParse(rehearsalSchema, document.toJS());
-  const found = parsed.success ? [...references(parsed.output)] : parsed.issues.map(finding);
-  if (parsed.success && found.length === 0) return parsed.output;
+  const found = parsed.success ? [...references(withCommon(parsed.output))] : parsed.issues.map(finding);
+  if (parsed.success && found.length === 0) return withCommon(parsed.output);
   const troubles = found.map(({ path, reason, atKey }) => {
     const offset = atKey ? keyOffset(document, path) : offsetOf(document, path);
     const { line, col } = lines.linePos(offset);

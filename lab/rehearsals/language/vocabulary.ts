@@ -7,22 +7,17 @@ import { whenSchema } from '../../acts/when.js';
 import { durationSchema as duration } from '../../hosting/when/duration.js';
 import { boxModels, boxSets } from '../../making/found.js';
 import { switchovers } from '../../plan.js';
+import { commandSchema } from './commands.js';
+import { id, oneOf, text } from './parts.js';
 
-const text = v.pipe(v.string(), v.nonEmpty('must not be empty'));
-const id = v.pipe(
-  v.string(),
-  v.regex(/^[a-z][a-z0-9-]*$/, 'must be a name in kebab-case: small letters, digits, hyphens'),
-);
+export type { Command, Expectation } from './commands.js';
+
 export const labelSchema = v.strictObject({ en: text, fr: text });
 export const boxSchema = v.picklist(['A', 'B', 'C'] as const);
 export const guideSchema = v.array(
   v.pipe(v.string(), v.regex(/^G(0[1-9]|[1-9]\d|10\d|11[0-3])$/, 'must be a statement G01 to G113')),
 );
 const scalar = v.union([v.string(), v.number(), v.boolean(), v.null()]);
-
-/** The one key that says what kind of entry this is; several or none is an error. */
-const oneOf = (heads: readonly string[]) => (entry: Readonly<Record<string, unknown>>) =>
-  heads.filter((head) => entry[head] !== undefined).length === 1;
 
 export interface EventPattern {
   /** Kind of a domain event, '*' at the end for any ending. */
@@ -54,6 +49,16 @@ export interface Condition {
   /** The customer's clock on the wall stands between these, over midnight where `to` is earlier. */
   readonly hours?: { readonly from: string; readonly to: string } | undefined;
 }
+
+export const weekdays = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
 
 const HOUR_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
 const hourOfDay = v.pipe(v.string(), v.regex(HOUR_OF_DAY, 'must be a time of day such as 19:00'));
@@ -97,84 +102,6 @@ export const conditionSchema: v.GenericSchema<Condition> = v.pipe(
   ),
 );
 
-/** Narrows what is meant: the section by its title, the row by some of its words. */
-const place = { in: v.optional(text), row: v.optional(text) };
-
-/** What a page may show; every given part must hold. */
-const showing = {
-  text: v.optional(text),
-  not: v.optional(text),
-  fact: v.optional(text),
-  is: v.optional(text),
-  matches: v.optional(text),
-  button: v.optional(text),
-  noButton: v.optional(text),
-  ...place,
-};
-
-export const expectSchema = v.strictObject(showing);
-export type Expectation = v.InferOutput<typeof expectSchema>;
-
-const commands = {
-  /** Goes to an address: a box by its letter, the site by 'site', or a host by its name. */
-  open: v.optional(v.strictObject({ at: text, path: text, tab: v.optional(id), from: v.optional(id) })),
-  /** Turns to a browser tab that was opened before. */
-  tab: v.optional(id),
-  signIn: v.optional(v.strictObject({ user: text, password: text })),
-  /** A tab, and a sub-tab of it. */
-  go: v.optional(v.pipe(v.array(text), v.minLength(1), v.maxLength(2))),
-  follow: v.optional(v.strictObject({ link: text, ...place })),
-  fill: v.optional(v.strictObject({ field: text, with: v.string(), ...place })),
-  tick: v.optional(v.strictObject({ field: text, ...place })),
-  untick: v.optional(v.strictObject({ field: text, ...place })),
-  choose: v.optional(v.strictObject({ field: text, option: text, ...place })),
-  upload: v.optional(v.strictObject({ field: text, file: id, ...place })),
-  press: v.optional(v.strictObject({ button: text, ...place })),
-  /** Presses a button that must answer with a file; kept under a name. */
-  download: v.optional(v.strictObject({ button: text, as: id, ...place })),
-  expect: v.optional(expectSchema),
-  /** Keeps a fact of the page; later texts may say ${name}. */
-  remember: v.optional(v.strictObject({ fact: text, as: id, ...place })),
-  /** Reloads the page until it shows what is wanted. */
-  waitFor: v.optional(v.strictObject({ ...showing, every: duration, atMost: duration })),
-  /** Something that a campaign has done (lab/campaign/deeds); it goes on beside what follows. */
-  deed: v.optional(v.strictObject({ kind: text, values: v.optional(v.record(v.string(), v.unknown())) })),
-  /** All is healed, the pair is led back by what its pages offer, and both disks are compared. */
-  leadBack: v.optional(v.literal(true)),
-  /** Lets lab time go by. */
-  wait: v.optional(duration),
-  /** Starts an access console on a workstation, looks at Help > About, and opens sessions. */
-  launchConsole: v.optional(
-    v.strictObject({
-      on: id,
-      user: text,
-      password: text,
-      version: v.optional(text),
-      session: v.optional(v.strictObject({ jumpItem: text, minutes: v.pipe(v.number(), v.minValue(0)) })),
-    }),
-  ),
-  /** In the customer's DNS controller: leads a name (the site's) to a box, or to another address. */
-  setDns: v.optional(v.strictObject({ name: v.optional(text), to: text, ttl: v.optional(duration) })),
-  /** In the customer's NAT controller: leads the site's public address to a box. */
-  setNat: v.optional(v.strictObject({ to: text })),
-  /** Puts a line for the site into a workstation's hosts file; without `site` takes it out. */
-  hostsFile: v.optional(v.strictObject({ on: id, site: v.optional(text) })),
-  /** The integration client: its target (a box, or a name), another version by hand, a run. */
-  integration: v.optional(
-    v.strictObject({ target: v.optional(text), version: v.optional(text), run: v.boolean() }),
-  ),
-};
-
-export const commandNames = Object.keys(commands);
-export const commandSchema = v.pipe(
-  v.strictObject(commands),
-  v.check(
-    (entry) => Object.keys(entry).length === 1,
-    `must have exactly one command: ${commandNames.join(', ')}`,
-  ),
-);
-export type Command = v.InferOutput<typeof commandSchema>;
-
 const start = v.strictObject({
   /** The pair as a customer's would be, one box alone, or a pair and a factory-new third box. */
   boxes: v.picklist(boxSets),
@@ -198,6 +125,8 @@ const start = v.strictObject({
   restricted: v.optional(v.array(boxSchema)),
   /** What stands as NTP server on the boxes that run already; default: the right one. */
   ntpServer: v.optional(text),
+  /** When the story begins, on the customer's clock; default: Monday, 09:00. */
+  time: v.optional(v.strictObject({ day: v.picklist(weekdays), at: hourOfDay })),
   /** The third box: its model (B400), and whether it is switched on at the start (yes). */
   new: v.optional(v.strictObject({ model: v.optional(v.picklist(boxModels)), on: v.optional(v.boolean()) })),
 });
@@ -212,6 +141,11 @@ const fault = v.strictObject({
   from: v.strictObject({ at: v.optional(duration), when: v.optional(conditionSchema) }),
   until: v.optional(v.strictObject({ after: v.optional(duration), when: v.optional(conditionSchema) })),
 });
+
+/** What a mistake may cost others, and how much is risked by it. */
+export const measures = ['outage', 'users', 'support', 'rows'] as const;
+export type Measure = (typeof measures)[number];
+export const risks = ['small', 'real', 'grave'] as const;
 
 const step = v.strictObject({
   id,
@@ -228,8 +162,12 @@ const mistake = v.strictObject({
   id,
   guide: guideSchema,
   title: labelSchema,
-  /** What comes of it, told to a trainee at once and in the debrief. */
+  /** What may come of it, told to a trainee at once and in the debrief. */
   consequence: labelSchema,
+  /** What is measured from it on: told as facts, beside what could have been. */
+  measures: v.optional(v.array(v.picklist(measures))),
+  /** What it costs though nothing came of it (report/bill.ts); default: real. */
+  risk: v.optional(v.picklist(risks)),
   recognised: conditionSchema,
 });
 
@@ -262,6 +200,17 @@ export const rehearsalSchema = v.strictObject({
   /** Deeds for a moment, as objects or lines (lab/acts/when-text.ts). */
   whens: v.optional(v.array(v.union([text, whenSchema]))),
   mistakes: v.array(mistake),
+  /** Mistakes of every rehearsal (common.ts) that are none in this story. */
+  allows: v.optional(v.array(id)),
+  /** What the best possible run costs: nobody pays for less. */
+  best: v.optional(
+    v.strictObject({
+      outage: v.optional(duration),
+      time: v.optional(duration),
+      users: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+      support: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+    }),
+  ),
   success: v.array(v.strictObject({ title: labelSchema, holds: conditionSchema })),
   way: v.pipe(v.array(block), v.minLength(1, 'must have at least one block')),
   wrongWays: v.optional(v.array(wrongWay)),

@@ -1,15 +1,8 @@
 /** A trainee's grade, from what was recognised and judged: out of 20, as French schools give it. */
 import { counted } from '../../../views/format.js';
 import type { Label } from '../../../views/label.js';
+import { type Bill, billOf, PASSED } from './bill.js';
 import type { Debrief } from './report.js';
-
-export const OF = 20;
-export const PASSED = 10;
-const MISTAKE = 2;
-const HINT = 0.5;
-const LOSS = 5;
-/** Not passed as long as the aim is not reached. */
-const UNREACHED_MAX = 9;
 
 /** What of a debrief a verdict rests on. */
 type Judged = Omit<Debrief, 'rehearsal'> & { readonly rehearsal: Pick<Debrief['rehearsal'], 'steps'> };
@@ -76,18 +69,10 @@ export function verdictOf(debrief: Judged): VerdictWords {
   return told(reasons.length === 0 ? 'flawed' : 'failure', whys.judged);
 }
 
-/** Points for the share of needed steps, less mistakes, hints and losses. */
-export function gradeOf(debrief: Debrief, hints: number): number {
-  const { report, rehearsal } = debrief;
-  const optional = new Set(rehearsal.steps.filter((step) => step.optional === true).map((step) => step.id));
-  const needed = report.steps.filter((step) => !optional.has(step.id));
-  const done = needed.filter((step) => step.outcome === 'done').length;
-  const lost = report.lost.rows + report.lost.files > 0 ? LOSS : 0;
-  const points =
-    (OF * done) / Math.max(1, needed.length) - MISTAKE * report.mistakes.length - HINT * hints - lost;
-  const most = isReached(debrief) ? OF : UNREACHED_MAX;
-  return Math.round(Math.max(0, Math.min(most, points)) * 10) / 10;
-}
+/** What a run costs of its points; `hints`: how many were taken. */
+export const billFor = (debrief: Debrief, hints: number): Bill => billOf(debrief, hints, isReached(debrief));
+
+export const gradeOf = (debrief: Debrief, hints: number): number => billFor(debrief, hints).points;
 
 const grades: readonly (readonly [number, Label])[] = [
   [16, { en: 'very good', fr: 'très bien' }],

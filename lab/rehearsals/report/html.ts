@@ -2,8 +2,10 @@
 
 import { pageContext, type TemplateName } from '../../../views/engine.js';
 import { type Label, same } from '../../../views/label.js';
-import { gradeWord, PASSED, verdictOf } from './grade.js';
+import { formula, PASSED } from './bill.js';
+import { billFor, gradeWord, verdictOf } from './grade.js';
 import { styles } from './html-style.js';
+import { measuredText } from './measured.js';
 import { type Debrief, judgedText, type Report } from './report.js';
 
 const words = {
@@ -31,6 +33,16 @@ const words = {
   back: { en: 'Back to the laboratory', fr: 'Retour au laboratoire' },
   grade: { en: 'Grade', fr: 'Note' },
   hints: { en: 'Hints used', fr: 'Indices consultés' },
+  could: { en: 'What may come of it', fr: 'Ce qui peut en résulter' },
+  was: { en: 'Measured', fr: 'Mesuré' },
+  bill: { en: 'The bill', fr: 'Le décompte' },
+  off: { en: 'Points off', fr: 'Points perdus' },
+  total: { en: 'Points', fr: 'Points' },
+  left: { en: 'What you leave behind', fr: 'Ce que vous laissez derrière vous' },
+  leftNote: {
+    en: 'It costs no points. In a real upgrade somebody would come across it.',
+    fr: 'Cela ne coûte aucun point. Lors d’une vraie mise à niveau, quelqu’un tomberait dessus.',
+  },
   reasons: { en: 'What went wrong', fr: 'Ce qui n’a pas marché' },
   identity: { en: 'Run', fr: 'Exécution' },
   seed: { en: 'Seed', fr: 'Graine' },
@@ -132,13 +144,39 @@ const steps = (debrief: Debrief): object[] =>
     state: words[outcome],
   }));
 
+const toldMeasured = (given: Report['mistakes'][number]['measured']): Label | null => {
+  const text = measuredText(given);
+  return text === null ? null : named(words.was, text);
+};
+
 const mistakes = (debrief: Debrief): object[] =>
-  debrief.report.mistakes.map(({ id, guide, atMs }) => ({
+  debrief.report.mistakes.map(({ id, guide, atMs, measured }) => ({
     title: titleOf(debrief, id),
     guide: guide.join(' '),
     at: span(atMs),
+    measured: toldMeasured(measured),
     consequence: debrief.rehearsal.mistakes.find((one) => one.id === id)?.consequence ?? null,
   }));
+
+/** What the grade is made of; nothing costs: no line. */
+function bill(debrief: Debrief): object {
+  const { trainee } = debrief.report;
+  const { lines, points } = billFor(debrief, trainee?.hints.length ?? 0);
+  const figure = (value: number): Label => ({
+    en: value.toLocaleString('en'),
+    fr: value.toLocaleString('fr'),
+  });
+  return {
+    formula,
+    lines: lines.map(({ label, amount, off }) => ({
+      label,
+      amount,
+      tone: off > 0 ? 'bad' : 'good',
+      off: off > 0 ? { en: `\u2212${figure(off).en}`, fr: `\u2212${figure(off).fr}` } : same('0'),
+    })),
+    points: { en: `${figure(points).en} / 20`, fr: `${figure(points).fr} / 20` },
+  };
+}
 
 /** What views/templates/report-article.eta draws. */
 function articleOf(debrief: Debrief): object {
@@ -154,6 +192,8 @@ function articleOf(debrief: Debrief): object {
     heads: [words.step, words.guide, words.when, words.took, words.outcome],
     steps: steps(debrief),
     mistakes: mistakes(debrief),
+    bill: bill(debrief),
+    left: report.left ?? [],
     success: debrief.success.map(({ title, holds }) => ({
       tone: holds ? 'good' : 'bad',
       text: named(title, holds ? words.holds : words.fails),

@@ -26,7 +26,26 @@ export const reportSchema = v.strictObject({
       endedMs: v.nullable(ms),
     }),
   ),
-  mistakes: v.array(v.strictObject({ id: v.string(), guide: v.array(v.string()), atMs: ms })),
+  mistakes: v.array(
+    v.strictObject({
+      id: v.string(),
+      guide: v.array(v.string()),
+      atMs: ms,
+      /** What was measured from it on, of what it may cost. */
+      measured: v.optional(
+        v.strictObject({
+          outage: v.optional(ms),
+          users: v.optional(count),
+          support: v.optional(count),
+          rows: v.optional(count),
+        }),
+      ),
+    }),
+  ),
+  /** What the whole run cost others, besides the time that the site was away. */
+  costs: v.optional(v.strictObject({ users: count, support: count })),
+  /** What is left behind though the aim is reached. */
+  left: v.optional(v.array(v.strictObject({ en: v.string(), fr: v.string() }))),
   lost: v.strictObject({ rows: count, files: count }),
   /** What the judge laid beside what. */
   judged: v.strictObject({

@@ -6,7 +6,9 @@
  */
 import type { Micros } from '../../../hardware/ports.js';
 import { type AddressPlan, defaultAddresses } from '../../plan.js';
+import { type CostMeter, costKinds, createCostMeter } from '../judge/costs.js';
 import { createLedger, type Ledger, ledgerKinds } from '../judge/ledger.js';
+import { createRemains, type Remains, remainKinds } from '../judge/left-behind.js';
 import { type Condition, type FaultPlan, type Rehearsal, rolesAtStart } from '../language/vocabulary.js';
 import { createRecogniser, type Recogniser } from '../recogniser.js';
 import type { BoxEvent } from '../stage.js';
@@ -45,6 +47,8 @@ export interface Attempt {
   readonly startUs: Micros;
   readonly recogniser: Recogniser;
   readonly ledger: Ledger;
+  readonly costs: CostMeter;
+  readonly remains: Remains;
   /** True when something was completed or spoiled. */
   feed(event: BoxEvent): boolean;
   hint(step: string): void;
@@ -79,7 +83,12 @@ function createSieve(rehearsal: Rehearsal): (kind: string) => boolean {
       [from.when, until?.when].filter((one): one is Condition => one !== undefined),
     ),
   ];
-  const kinds = new Set<string>([...ledgerKinds, ...conditions.flatMap(kindsIn)]);
+  const kinds = new Set<string>([
+    ...ledgerKinds,
+    ...costKinds,
+    ...remainKinds,
+    ...conditions.flatMap(kindsIn),
+  ]);
   const beginnings = [...kinds].filter((kind) => kind.endsWith('*')).map((kind) => kind.slice(0, -1));
   return (kind) => kinds.has(kind) || beginnings.some((beginning) => kind.startsWith(beginning));
 }
@@ -93,6 +102,9 @@ export function createAttempt(
 ): Attempt {
   const recogniser = createRecogniser(rehearsal);
   const ledger = createLedger(0, rolesAtStart(rehearsal.start), addresses);
+  // A lab in which a rehearsal can be begun stands.
+  const costs = createCostMeter(true);
+  const remains = createRemains();
   const matters = createSieve(rehearsal);
   const kept: BoxEvent[] = [];
   const hints = new Set(saved.hints);
@@ -106,6 +118,8 @@ export function createAttempt(
   }));
   const feed = (event: BoxEvent): boolean => {
     ledger.event(event);
+    costs.feed(event);
+    remains.feed(event);
     const { steps, mistakes } = recogniser.feed(event);
     const told = steps.length + mistakes.length > 0;
     if (told || (matters(event.event.kind) && kept.length < EVENTS_MAX)) kept.push(event);
@@ -118,6 +132,8 @@ export function createAttempt(
     startUs,
     recogniser,
     ledger,
+    costs,
+    remains,
     feed,
     hint: (step) => {
       if (rehearsal.steps.some(({ id }) => id === step)) hints.add(step);

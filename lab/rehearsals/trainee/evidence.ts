@@ -2,12 +2,14 @@
 import type { Label } from '../../../views/label.js';
 import { seedDigest } from '../../hosting/host/seed-digest.js';
 import type { LiveLab } from '../../live/live-lab.js';
-import { debriefOf } from '../debrief.js';
+import { debriefOf, followers } from '../debrief.js';
+import { lookAround } from '../judge/around.js';
 import { judge } from '../judge/judge.js';
 import { lookAtFolder } from '../judge/look.js';
 import type { Snapshot } from '../judge/snapshot.js';
 import type { BoxLetter } from '../language/vocabulary.js';
-import { gradeOf, OF } from '../report/grade.js';
+import { OF } from '../report/bill.js';
+import { gradeOf } from '../report/grade.js';
 import type { Attempt } from './attempt.js';
 import type { Ending } from './trainee-state.js';
 
@@ -22,7 +24,7 @@ export interface SavedSnapshot extends Omit<Snapshot, 'sessions'> {
 
 const lettersOfBoxes = { a: 'A', b: 'B', c: 'C' } as const satisfies Record<string, BoxLetter>;
 
-type Place = Pick<LiveLab, 'lab' | 'made' | 'seed'> & {
+type Place = Pick<LiveLab, 'lab' | 'outside' | 'made' | 'seed'> & {
   readonly folder: Pick<LiveLab['folder'], 'boxFolder'>;
 };
 
@@ -43,8 +45,8 @@ export function endingOf(
   { attempt, before }: { readonly attempt: Attempt; readonly before: readonly SavedSnapshot[] },
   { how, downtimeUs, wallMs }: { how: Ending['how']; downtimeUs: number; wallMs: number },
 ): Ending {
-  const { lab, folder, made, seed } = place;
-  const { hints, ledger } = attempt;
+  const { lab, outside, folder, made, seed } = place;
+  const { hints, ledger, costs, remains } = attempt;
   const told = ledger.told();
   const ids = told.sessions.map(({ id }) => id);
   const after = new Map<string, Snapshot>();
@@ -65,6 +67,8 @@ export function endingOf(
     wallMs,
     downtimeUs,
     traceHash: lab.traceHash(),
+    costs,
+    left: remains.tell(lookAround(outside.seats()), followers(ledger)),
     verdict: judge({
       before: new Map(earlier),
       after,

@@ -1,10 +1,14 @@
 /** The trainee's place as pages and tools see it: plain data, labels in both languages. */
 import { type Micros, MS } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
+import { reportedMistakes } from '../debrief.js';
 import type { Rehearsal } from '../language/vocabulary.js';
 import { gradeWord, type VerdictWords, verdictOf } from '../report/grade.js';
+import { measuredText } from '../report/measured.js';
 import type { Report } from '../report/report.js';
 import type { Attempt } from './attempt.js';
+
+type ReportedMistake = Report['mistakes'][number];
 
 /** A rehearsal that can be chosen. */
 export interface OfferState {
@@ -36,7 +40,10 @@ export interface MistakeView {
   readonly id: string;
   readonly title: Label;
   readonly guide: readonly string[];
+  /** What may come of it. */
   readonly consequence: Label | null;
+  /** What was measured since; null: a risk that nobody can measure. */
+  readonly measured: Label | null;
   readonly atUs: Micros;
 }
 
@@ -133,19 +140,23 @@ function stepViews(attempt: Attempt): StepView[] {
   }));
 }
 
-function mistakeView(rehearsal: Rehearsal | null, id: string, atUs: Micros): MistakeView {
+function mistakeView(
+  rehearsal: Rehearsal | null,
+  { id, atUs, measured }: Pick<MistakeView, 'id' | 'atUs'> & Pick<ReportedMistake, 'measured'>,
+): MistakeView {
   const found = rehearsal?.mistakes.find((one) => one.id === id);
   return {
     id,
     title: found?.title ?? { en: id, fr: id },
     guide: found?.guide ?? [],
     consequence: found?.consequence ?? null,
+    measured: measuredText(measured),
     atUs,
   };
 }
 
-export function attemptState(attempt: Attempt, downtimeUs: Micros): AttemptState {
-  const { rehearsal, recogniser } = attempt;
+export function attemptState(attempt: Attempt, downtimeUs: Micros, nowUs: Micros): AttemptState {
+  const { rehearsal, recogniser, costs, startUs } = attempt;
   const held = recogniser.success();
   return {
     id: rehearsal.id,
@@ -155,7 +166,10 @@ export function attemptState(attempt: Attempt, downtimeUs: Micros): AttemptState
     startUs: attempt.startUs,
     downtimeUs,
     steps: stepViews(attempt),
-    mistakes: recogniser.mistakes().map(({ id, atUs }) => mistakeView(rehearsal, id, atUs)),
+    mistakes: recogniser.mistakes().map((made) => {
+      const [told] = reportedMistakes(rehearsal, [made], { startUs, endUs: nowUs, costs });
+      return mistakeView(rehearsal, { ...made, measured: told?.measured });
+    }),
     success: rehearsal.success.map(({ title }, index) => ({ title, holds: held[index] === true })),
     hintsUsed: attempt.hints.length,
   };
@@ -195,6 +209,8 @@ export function endingState(ending: Ending, rehearsal: Rehearsal | null): Ending
     of: report.trainee?.of ?? 0,
     grade: gradeWord(points),
     steps,
-    mistakes: report.mistakes.map((one) => mistakeView(rehearsal, one.id, at(one.atMs))),
+    mistakes: report.mistakes.map(({ id: name, atMs, measured }) =>
+      mistakeView(rehearsal, { id: name, atUs: at(atMs), measured }),
+    ),
   };
 }

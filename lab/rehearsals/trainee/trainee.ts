@@ -118,7 +118,10 @@ class Place implements Trainee {
     const [running, last] = [this.#running, this.#last];
     return {
       offers: this.#offers.states(),
-      current: running === null ? null : attemptState(running.attempt, this.#runs.downtimeUs(running)),
+      current:
+        running === null
+          ? null
+          : attemptState(running.attempt, this.#runs.downtimeUs(running), this.#session.lab.nowUs()),
       last: last === null ? null : endingState(last, this.#offers.find(last.rehearsal) ?? null),
     };
   }

@@ -27,10 +27,15 @@ function withMarks(value: unknown, key = ''): unknown {
 
 t.test('no text of a lab becomes markup, on any page', (t) => {
   const rehearsal = loadRehearsal('sync-upgrade');
-  const attempt = attemptState(createAttempt(rehearsal, 0), SECOND);
+  const attempt = attemptState(createAttempt(rehearsal, 0), SECOND, SECOND);
   const offers = [offerState(rehearsal, []), offerState(rehearsal, [{ en: 'no', fr: 'non' }])];
   const seen = attempt.steps.map((step) => ({ ...step, doneUs: 0, hint: step.title }));
-  const mistakes = rehearsal.mistakes.map((one) => ({ ...one, consequence: one.title, atUs: 0 }));
+  const mistakes = rehearsal.mistakes.map((one) => ({
+    ...one,
+    consequence: one.title,
+    measured: one.title,
+    atUs: 0,
+  }));
   const alarms = [{ en: 'alarm', fr: 'alerte' }];
   for (const current of [null, { ...attempt, steps: seen, mistakes }]) {
     const sample = { ...sampleLabState(), alarms, trainee: { offers, current, last: null } };

@@ -186,7 +186,7 @@ function attempt() {
 
 t.test('what the trainee did is told by statement, with what came of mistakes', async (t) => {
   const { ask, page, set } = await open();
-  const current = attemptState(attempt(), 0);
+  const current = attemptState(attempt(), 0, 0);
   const { offers } = sampleLabState().trainee;
   set({ trainee: { offers, current, last: null } });
   const guide = await ask();
@@ -279,7 +279,7 @@ t.test('the way to it: the menu, each rehearsal, each number', async (t) => {
   t.ok(start.querySelector('nav a[href="/guide"]'));
   t.ok(start.querySelector('a[href="/guide?procedure=sync-upgrade"]'));
   t.ok(start.querySelector('#offer-sync-upgrade a[href="/guide#G53"]'));
-  const current = attemptState(attempt(), 0);
+  const current = attemptState(attempt(), 0, 0);
   set({ trainee: { offers: [], current, last: null } });
   const under = parse((await inject('/rehearsals')).body);
   t.ok(under.querySelector('#step-sync a[href="/guide#G66"]'));

@@ -1,9 +1,10 @@
 /** What a trainee's attempt recognises and keeps, whether a lab fits, and the grade. */
 import t from 'tap';
+import { MINUTE_MS } from '../../../../hardware/ports.js';
 import { theFound } from '../../../../lab/making/found.js';
 import { loadRehearsal } from '../../../../lab/rehearsals/language/load.js';
 import type { Rehearsal } from '../../../../lab/rehearsals/language/vocabulary.js';
-import { gradeOf, gradeWord } from '../../../../lab/rehearsals/report/grade.js';
+import { billFor, gradeOf, gradeWord } from '../../../../lab/rehearsals/report/grade.js';
 import type { Debrief } from '../../../../lab/rehearsals/report/report.js';
 import type { BoxEvent } from '../../../../lab/rehearsals/stage.js';
 import { createAttempt } from '../../../../lab/rehearsals/trainee/attempt.js';
@@ -48,8 +49,8 @@ t.test('a saved attempt is the same again', (t) => {
     0,
     JSON.parse(JSON.stringify({ events: first.events(), hints: first.hints })),
   );
-  t.same(attemptState(again, 0), attemptState(first, 0));
-  const { steps, mistakes, hintsUsed } = attemptState(again, 0);
+  t.same(attemptState(again, 0, 0), attemptState(first, 0, 0));
+  const { steps, mistakes, hintsUsed } = attemptState(again, 0, 0);
   t.match(
     steps.find(({ id }) => id === 'backup'),
     { state: 'done', doneUs: 2 },
@@ -69,7 +70,7 @@ t.test('a saved attempt is the same again', (t) => {
 t.test('what is to be done now follows the guide’s order', (t) => {
   const attempt = createAttempt(rehearsal, 0);
   const told = (): { open: string[]; next: string | undefined } => {
-    const { steps } = attemptState(attempt, 0);
+    const { steps } = attemptState(attempt, 0, 0);
     return {
       open: steps.filter(({ state }) => state === 'open').map(({ id }) => id),
       next: nextStep(steps)?.id,
@@ -163,6 +164,8 @@ t.test('the grade', (t) => {
     steps: attempt.rehearsal.steps.map(({ id }) => ({ id, outcome: 'done' })),
     mistakes: [] as unknown[],
     lost: { rows: 0, files: 0 },
+    downtimeMs: 0,
+    simulatedMs: 0,
   };
   const debrief = (change: object, holds = true): Debrief =>
     ({
@@ -172,8 +175,24 @@ t.test('the grade', (t) => {
       reasons: [],
     }) as unknown as Debrief;
   t.equal(gradeOf(debrief({}), 0), 20);
-  t.equal(gradeOf(debrief({ mistakes: [{}] }), 2), 17, 'mistakes and hints cost');
-  t.equal(gradeOf(debrief({ lost: { rows: 1, files: 0 } }), 0), 15);
+  const graded = (change: object): number => gradeOf(debrief(change), 0);
+  t.equal(gradeOf(debrief({ mistakes: [{ id: 'no-gap' }] }), 2), 18, 'a risk and two hints');
+  t.equal(graded({ mistakes: [{ id: 'no-backup' }] }), 18, 'a grave risk, though nothing came of it');
+  t.equal(graded({ lost: { rows: 1, files: 0 } }), 17);
+  t.equal(graded({ lost: { rows: 120, files: 0 } }), 11);
+  const minutes = (count: number): { downtimeMs: number } => ({ downtimeMs: count * MINUTE_MS });
+  t.equal(graded(minutes(38)), 20, 'as the best possible run, to a look');
+  t.equal(graded(minutes(35 + 5 + 40)), 17, 'three quarters of an hour more than was possible');
+  t.equal(graded({ costs: { users: 6, support: 1 } }), 16, 'four people more, and support');
+  t.equal(graded({ simulatedMs: 40 * 60 * MINUTE_MS }), 19, 'and time');
+  const damaged = {
+    ...minutes(35 + 240),
+    mistakes: [{ id: 'restarted-in-base' }],
+    costs: { users: 2, support: 1 },
+  };
+  t.equal(graded(damaged), 10, 'a destroyed box weighs more than a forgotten file');
+  const { lines, points } = billFor(debrief(damaged), 0);
+  t.equal(20 - lines.reduce((sum, { off }) => sum + off, 0), points, 'the bill adds up');
   t.equal(gradeOf(debrief({}, false), 0), 9, 'the aim is not reached: not passed');
   t.equal(gradeOf(debrief({ steps: [] }), 9), 0);
   t.same(
