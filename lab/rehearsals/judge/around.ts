@@ -1,4 +1,8 @@
-/** A look at the people's machines: what their disks hold, not what happened. */
+/**
+ * lab/rehearsals/judge/: whether nothing was lost: looks at disks and pages, and what must be equal.
+ *
+ * A look at the people's machines: what their disks hold, not what happened.
+ */
 import { parseHosts } from '../../clients/resolver.js';
 import type { Seats } from '../../clients/seats.js';
 import { siteName } from '../../plan.js';

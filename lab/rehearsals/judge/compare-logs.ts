@@ -1,6 +1,4 @@
 /**
- * lab/rehearsals/judge/: whether nothing was lost: looks at disks and pages, and what must be equal.
- *
  * Two looks at logs of history: what one holds and the other does not, row by row. Pure.
  */
 import { digestUpTo, type LogMark, type LogRows } from './snapshot.js';

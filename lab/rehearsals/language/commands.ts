@@ -1,4 +1,8 @@
-/** The operator's commands, as a rehearsal's way lists them. */
+/**
+ * lab/rehearsals/language/: what a rehearsal's file may say: its schema, read and checked.
+ *
+ * The operator's commands, as a rehearsal's way lists them.
+ */
 import * as v from 'valibot';
 import { durationSchema as duration } from '../../hosting/when/duration.js';
 import { id, text } from './parts.js';

@@ -1,6 +1,4 @@
 /**
- * lab/rehearsals/language/: what a rehearsal's file may say: its schema, read and checked.
- *
  * Reads a rehearsal file. Whatever is wrong with it is said with file, line, column and reason,
  * all of it at once.
  */
