@@ -1,6 +1,4 @@
 /**
- * lab/rehearsals/report/: reports of a rehearsal, one format a file.
- *
  * The bill of a run: what a grade out of twenty is made of, line by line. The rates below are the whole
  * formula, and they are shown with it.
  */

@@ -1,4 +1,6 @@
 /**
+ * lab/rehearsals/report/: reports of a rehearsal, one format a file.
+ *
  * The formats of a report, each with the ending of its file.
  */
 import { asHtml } from './html.js';
