@@ -43,3 +43,9 @@ export const join = (labels: readonly Label[], separator = ' '): Label => ({
   en: labels.map((label) => label.en).join(separator),
   fr: labels.map((label) => label.fr).join(separator),
 });
+
+/** The message of a schema's check, in the language in which it is asked. */
+export const inLanguage =
+  ({ en, fr }: Label) =>
+  ({ lang }: { readonly lang?: string | undefined }): string =>
+    lang === 'fr' ? fr : en;

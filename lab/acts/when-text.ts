@@ -9,6 +9,7 @@
  */
 import * as v from 'valibot';
 import { same } from '../../views/label.js';
+import { schemaTrouble } from './schema-words.js';
 import { deedHeads, momentHeads, type When, type WhenDeed, whenSchema } from './when.js';
 import { bareScalar, parts, type Scalar, WhenTextError, Words, wrong } from './when-words.js';
 
@@ -140,9 +141,6 @@ function rawOf(line: Words): Raw {
   return raw;
 }
 
-const issueWords = ({ path, message }: v.BaseIssue<unknown>): string =>
-  path === undefined ? message : `${path.map(({ key }) => String(key)).join('.')}: ${message}`;
-
 /** A deed for a moment out of one line. Throws WhenTextError. */
 export function readWhenText(line: string): When {
   if (line.length > LINE_MAX)
@@ -155,7 +153,7 @@ export function parseWhen(given: unknown): When {
   if (typeof given === 'string') return readWhenText(given);
   const read = v.safeParse(whenSchema, given);
   if (read.success) return read.output;
-  throw new WhenTextError(same(read.issues.map(issueWords).join('; ')));
+  throw new WhenTextError(schemaTrouble(whenSchema, given) ?? parts.moment);
 }
 
 const quoted = (text: string): string =>

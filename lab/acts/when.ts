@@ -3,9 +3,14 @@
  * campaigns. As an object it is this; as a line of text when-text.ts reads and writes it.
  */
 import * as v from 'valibot';
+import { inLanguage } from '../../views/label.js';
 import { durationSchema, isDuration } from '../hosting/when/duration.js';
 
-const text = v.pipe(v.string(), v.nonEmpty('must not be empty'), v.maxLength(200));
+const text = v.pipe(
+  v.string(),
+  v.nonEmpty(inLanguage({ en: 'must not be empty', fr: 'ne doit pas être vide' })),
+  v.maxLength(200),
+);
 const box = v.picklist(['A', 'B', 'C'] as const);
 const nic = v.picklist(['eth0', 'eth1'] as const);
 const scalar = v.union([v.string(), v.number(), v.boolean(), v.null()]);
@@ -42,7 +47,13 @@ export const whenDeedSchema = v.pipe(
     /** Of a fault. */
     values: v.optional(v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]))),
   }),
-  v.check((entry) => hasOne(deedHeads, entry), `must have exactly one of ${deedHeads.join(', ')}`),
+  v.check(
+    (entry) => hasOne(deedHeads, entry),
+    inLanguage({
+      en: `must have exactly one of ${deedHeads.join(', ')}`,
+      fr: `doit avoir un seul de ${deedHeads.join(', ')}`,
+    }),
+  ),
 );
 export type WhenDeed = v.InferOutput<typeof whenDeedSchema>;
 
@@ -56,7 +67,10 @@ const momentEntries = {
       v.string(),
       v.check(
         (given) => isDuration(given) || isInstant(given),
-        'must be a duration such as 10 min, or an instant such as 2018-01-08T10:00:00Z',
+        inLanguage({
+          en: 'must be a duration such as 10 min, or an instant such as 2018-01-08T10:00:00Z',
+          fr: 'doit être une durée, par exemple 10 min, ou un instant, par exemple 2018-01-08T10:00:00Z',
+        }),
       ),
     ),
   ),
@@ -77,7 +91,13 @@ export const whenSchema = v.pipe(
       v.pipe(
         v.string(),
         v.maxLength(60),
-        v.regex(/^[a-z][a-z0-9-]*$/, 'must be a name in kebab-case: small letters, digits, hyphens'),
+        v.regex(
+          /^[a-z][a-z0-9-]*$/,
+          inLanguage({
+            en: 'must be a name in kebab-case: small letters, digits, hyphens',
+            fr: 'doit être un nom en lettres minuscules, chiffres et traits d’union',
+          }),
+        ),
       ),
     ),
     ...momentEntries,
@@ -104,7 +124,13 @@ export const whenSchema = v.pipe(
     /** Meanwhile it comes and goes. */
     flap: v.optional(v.strictObject({ on: durationSchema, off: durationSchema })),
   }),
-  v.check((entry) => hasOne(momentHeads, entry), `must have exactly one of ${momentHeads.join(', ')}`),
+  v.check(
+    (entry) => hasOne(momentHeads, entry),
+    inLanguage({
+      en: `must have exactly one of ${momentHeads.join(', ')}`,
+      fr: `doit avoir un seul de ${momentHeads.join(', ')}`,
+    }),
+  ),
 );
 export type When = v.InferOutput<typeof whenSchema>;
 

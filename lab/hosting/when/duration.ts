@@ -1,5 +1,6 @@
 /** Spans of lab time as people write them. */
 import * as v from 'valibot';
+import { inLanguage } from '../../../views/label.js';
 
 const DURATION = /^\d+(\.\d+)? ?(ms|s|min|h|d)$/;
 const UNIT_US: Readonly<Record<string, number>> = {
@@ -22,5 +23,11 @@ export function durationUs(text: string): number {
 
 export const durationSchema = v.pipe(
   v.string(),
-  v.regex(DURATION, 'must be a duration such as 90 s, 30 min, 24 h or 2 d'),
+  v.regex(
+    DURATION,
+    inLanguage({
+      en: 'must be a duration such as 90 s, 30 min, 24 h or 2 d',
+      fr: 'doit être une durée, par exemple 90 s, 30 min, 24 h ou 2 d',
+    }),
+  ),
 );

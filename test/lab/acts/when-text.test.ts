@@ -97,6 +97,35 @@ const refused = (given: unknown): string => {
   }
 };
 
+t.test('What a schema refuses is told in French without an English word', async (t) => {
+  const french = (given: unknown): string => {
+    try {
+      parseWhen(given);
+    } catch (error) {
+      if (error instanceof WhenTextError) return error.words.fr;
+    }
+    return 'taken';
+  };
+  const wrong = {
+    at: { at: 'noon', do: [{ cut: 'A' }] },
+    none: { do: [{ cut: 'A' }] },
+    two: { at: '1 h', write: 'box:', do: [{ cut: 'A' }] },
+    deed: { at: '1 h', do: [{ cut: 'A', 'switch-on': 'A' }] },
+    empty: { event: '', do: [{ cut: 'A' }] },
+    noDeed: { at: '1 h', do: [] },
+    box: { at: '1 h', do: [{ cut: 'D' }] },
+    often: { event: 'failover.role', of: 'A', nth: 0, every: 1.5, chance: 101, do: [{ cut: 'A' }] },
+    strange: { at: '1 h', sometimes: true, do: [{ cut: 'A' }] },
+    id: { id: 'No Name', at: '1 h', for: 'ever', do: [{ cut: 'A' }] },
+    long: { event: 'x'.repeat(201), do: [{ cut: 'A' }] },
+  };
+  for (const [name, given] of Object.entries(wrong)) {
+    const said = french(given);
+    t.match(said, /doit|attendu|existe/, `${name}: ${said}`);
+    t.notMatch(said, /Invalid|Expected|received|must/i, `${name}: no English`);
+  }
+});
+
 t.test('What cannot be is refused, and the words say what can', async (t) => {
   const wrong: readonly [unknown, RegExp][] = [
     ['', /a moment is missing/],
