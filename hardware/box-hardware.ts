@@ -118,6 +118,7 @@ export function createHardware(physical: Ports): Hardware {
   return {
     clock: { nowMs: () => floorMs(clock), monoMs: () => ports.time.nowUs() / MS },
     read: () => readParts(parts, startUs),
+    lamps: () => ({ disks: array.state().map(({ at }) => at), ntp: poller.state().phase }),
     disk: storage.disk,
     heavy: storage.heavy,
     applyAddresses: nics.apply,

@@ -94,9 +94,17 @@ export interface Readings {
   readonly virtual: VirtualMachine | null;
 }
 
+/** What lamps on the front tell: to look at them is no reading, and no fault has an effect by it. */
+export interface Lamps {
+  /** Each disk by its slot. */
+  readonly disks: readonly DiskReading['state'][];
+  readonly ntp: NtpReading['state'];
+}
+
 export interface Hardware {
   readonly clock: BoxClock;
   read(): Readings;
+  lamps(): Lamps;
   /** Makes the network cards hold these addresses: claims what is newly enabled, releases the rest. */
   applyAddresses(addresses: readonly AddressConfig[], port: number): Promise<void>;
   /** By which gateways traffic leaves; before it is set, every address is a neighbour. */

@@ -202,3 +202,33 @@ export interface Tab {
   readonly current: boolean;
   readonly subs: readonly { readonly label: Label; readonly href: string; readonly current: boolean }[];
 }
+
+/** What a drawing is made of; styles are classes of the style sheet, which gives colours and letters. */
+export type Shape =
+  | { readonly rect: readonly [x: number, y: number, width: number, height: number]; readonly style: string }
+  | { readonly path: string; readonly style: string }
+  | { readonly dot: readonly [x: number, y: number, radius: number]; readonly style: string }
+  | { readonly text: Label; readonly at: readonly [x: number, y: number]; readonly style: string }
+  /** A part of the drawing that a reader hears of as one thing of a list. */
+  | { readonly item: readonly Shape[]; readonly id: string; readonly style: string }
+  /** Shapes that lead somewhere, within a rectangle; whoever does not see them hears the name. */
+  | {
+      readonly link: string;
+      readonly name: Label;
+      readonly hit: readonly [x: number, y: number, width: number, height: number];
+      readonly shapes: readonly Shape[];
+      readonly style: string;
+      readonly outside?: true;
+    }
+  /** Shapes that say nothing that is not said elsewhere. */
+  | { readonly mute: readonly Shape[] };
+
+/** A drawing: its size in its own units, and what is in it. */
+export interface Figure {
+  readonly id: string;
+  readonly name: Label;
+  readonly style: string;
+  readonly width: number;
+  readonly height: number;
+  readonly shapes: readonly Shape[];
+}

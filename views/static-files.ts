@@ -25,6 +25,11 @@ const sources = {
     type: 'image/svg+xml',
   },
   labStyle: { path: '/static/lab.css', file: 'views/assets/lab.css', type: 'text/css; charset=utf-8' },
+  figureStyle: {
+    path: '/static/figure.css',
+    file: 'views/assets/figure.css',
+    type: 'text/css; charset=utf-8',
+  },
   markLab: { path: '/static/mark-lab.svg', file: 'views/assets/mark-lab.svg', type: 'image/svg+xml' },
 } as const;
 
@@ -46,10 +51,10 @@ export function staticFile(name: StaticName): StaticFile {
   return made;
 }
 
-/** What an appliance serves; the lab adds its own two. */
+/** What an appliance serves; the lab adds its own. */
 export const applianceFiles = (): readonly StaticFile[] =>
   (['style', 'script', 'markLogin', 'markAppliance'] as const).map(staticFile);
 
 /** What the lab console serves. */
 export const labFiles = (): readonly StaticFile[] =>
-  (['style', 'script', 'labStyle', 'markLab'] as const).map(staticFile);
+  (['style', 'script', 'labStyle', 'figureStyle', 'markLab'] as const).map(staticFile);

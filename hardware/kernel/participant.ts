@@ -35,6 +35,8 @@ export interface ParticipantOptions extends ArrivalsOptions {
   control(control: unknown): void | Promise<void>;
   /** Hears of each line of the transcript as it is told. */
   emitted?(kind: string, data: unknown): void;
+  /** What it shows of itself at the end of a turn; null: nothing new. */
+  shows?(): unknown;
   /** How long real work and messages may take in real time; less in tests. */
   readonly hungMs?: number;
 }
@@ -175,6 +177,7 @@ export class Participant implements Wire {
     this.#sent = [];
     this.#log = [];
     this.#hits = null;
+    const shows = this.#options.shows?.() ?? null;
     return {
       doneUs,
       nextDueUs: this.agenda.nextDueUs(),
@@ -183,6 +186,7 @@ export class Participant implements Wire {
       power: this.#power,
       ...(hits === null ? {} : { hits }),
       ...(moments.length === 0 ? {} : { moments }),
+      ...(shows === null ? {} : { shows }),
     };
   }
 

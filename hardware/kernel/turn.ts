@@ -53,6 +53,8 @@ export interface Turn {
   readonly hits?: Readonly<Record<string, number>>;
   /** What came of moments that it watches for, since the last turn; absent: nothing. Not transcript. */
   readonly moments?: readonly Met[];
+  /** What whoever stands before it sees, where that is another picture than it was; absent: the same. Not transcript. */
+  readonly shows?: unknown;
 }
 
 /** A moment that was watched for: how often it was seen and acted on so far, and whether it is acted on now. */

@@ -15,7 +15,7 @@ import type {
   WireReply,
   WireRequest,
 } from '../../hardware/ports.js';
-import { isStorageTrouble, PowerLostError, SECOND } from '../../hardware/ports.js';
+import { isStorageTrouble, MS, PowerLostError, SECOND } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 import {
   type AddressPlan,
@@ -27,6 +27,7 @@ import {
   staticRoute,
 } from '../plan.js';
 import { createDiskFaults, type DiskFaults } from './body/disks.js';
+import { createFaceTeller } from './body/face.js';
 import { createPace, type Pace } from './body/pace.js';
 import type { PlainDisk } from './body/past.js';
 import { createStandstill, type Standstill } from './body/standstill.js';
@@ -173,7 +174,7 @@ function seatOf(
   /** By the card that has the box's own end of it, then on the wire. */
   const fateOf = (passage: Passage): Fate =>
     felt.goesBy(cabling.nicOf(ownEnd(passage))) && felt.fateOf(passage);
-  return new Participant({
+  const participant: Participant = new Participant({
     rank,
     name: `box ${options.name}`,
     boot: options.boot,
@@ -205,8 +206,13 @@ function seatOf(
     emitted: (event, data) => {
       lookout.met({ kind: 'event', event, data });
     },
+    shows: createFaceTeller(
+      () => appliance()?.node ?? null,
+      () => participant.agenda.nowUs() / MS,
+    ),
     ...(options.watch === undefined ? {} : { watch: options.watch }),
   });
+  return participant;
 }
 
 /** The box's own address in what passes its edge. */

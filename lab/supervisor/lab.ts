@@ -8,6 +8,7 @@ import { createOverlayView } from '../../hardware/faults/conditions.js';
 import { Participant } from '../../hardware/kernel/participant.js';
 import type { Entry } from '../../hardware/kernel/turn.js';
 import type { Micros } from '../../hardware/ports.js';
+import { readFace } from '../hosting/body/face.js';
 import type { EmitLab } from '../hosting/event-kinds.js';
 import type { Hosting } from '../hosting/hosting.js';
 import { createKeeper, type Keeper } from '../hosting/when/keeper.js';
@@ -158,6 +159,10 @@ export function createLab(options: LabOptions) {
       const name = boxOfRank(rank);
       if (name !== null) slots.count(name, counted);
     },
+    shows: (rank, shown) => {
+      const name = boxOfRank(rank);
+      if (name !== null) slots.of(name).face = readFace(shown);
+    },
   });
   const segment = segmentOf(options, slots, () => participant);
   const router = createRouter({ addresses, outside, segment, participant: () => participant });
@@ -199,6 +204,7 @@ export function createLab(options: LabOptions) {
     /** What is wrong with the machines outside. */
     outsideFaults: createOutsideFaults(slots.names().map((name) => slots.troubles(name))),
     troubles: slots.troubles,
+    standsStill: slots.standsStill,
     /** Called when somebody has put a fault on a box, or healed one. */
     onLaid: (listener: () => void) => void listeners.push(listener),
     switchOn: power.switchOn,

@@ -33,6 +33,8 @@ export interface SchedulerOptions {
   moments?(rank: number, moments: readonly Met[]): void;
   /** Effects that a participant counted. */
   hits?(rank: number, hits: Readonly<Record<string, number>>): void;
+  /** What a participant shows of itself now. */
+  shows?(rank: number, shown: unknown): void;
 }
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -268,6 +270,7 @@ export class Scheduler {
       if (entry.t > this.latestUs) this.latestUs = entry.t;
     }
     if (turn.hits !== undefined) this.#options.hits?.(place.seat.rank, turn.hits);
+    if (turn.shows !== undefined) this.#options.shows?.(place.seat.rank, turn.shows);
     if (turn.moments !== undefined) this.#options.moments?.(place.seat.rank, turn.moments);
     if (turn.power !== null) {
       await this.#options.power(place.seat.rank, turn.power, turn.doneUs);

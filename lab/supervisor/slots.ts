@@ -1,6 +1,8 @@
 /** What the lab knows of each box from outside: power, cables, and what somebody has put on it. */
+import type { Standstill } from '../../hardware/faults/aims/pace.js';
 import { createOverlayView } from '../../hardware/faults/conditions.js';
 import { type Activation, type Micros, type NicName, SECOND } from '../../hardware/ports.js';
+import type { Face } from '../hosting/body/face.js';
 import type { LinkFilter } from '../hosting/wire/surroundings.js';
 import type { Troubled } from '../outside/faults.js';
 import type { BoxName } from '../plan.js';
@@ -28,6 +30,8 @@ export interface BoxSlot {
   /** Since when each overlay is in force, by id. */
   laidUs: Record<string, Micros>;
   sinceUs: Micros;
+  /** What it shows whoever stands before it; null: its software does not run. */
+  face: Face | null;
 }
 
 export interface Slots {
@@ -36,12 +40,24 @@ export interface Slots {
   names(): BoxName[];
   /** Whether a box can defend its addresses, those of a card: power, a link, and a wire that carries something. */
   hears(name: BoxName, nic?: NicName): boolean;
+  standsStill(name: BoxName): Standstill | null;
   /** What somebody has put on a box, for whoever feels it outside the box. */
   troubles(name: BoxName): Troubled;
   /** A box has laid these faults on itself, besides what it has. */
   lay(name: BoxName, faults: readonly Activation[], atUs: Micros): void;
   /** Effects of overlays that a box tells of. */
   count(name: BoxName, counted: Readonly<Record<string, number>>): void;
+}
+
+/** Whether a box stands still by a fault: a machine that was restarted since then no longer does. */
+function stillOf({ overlays, laidUs, sinceUs }: BoxSlot, nowUs: Micros): Standstill | null {
+  const view = createOverlayView({ overlays: () => overlays, overlayHit: () => {} });
+  const lasting = view.each('pace').flatMap(({ id, condition: { still } }) => {
+    const fromUs = laidUs[id] ?? 0;
+    const isOver = fromUs <= sinceUs || (still?.forS != null && nowUs - fromUs > still.forS * SECOND);
+    return still === null || isOver ? [] : [still.how];
+  });
+  return lasting.includes('paused') ? 'paused' : (lasting[0] ?? null);
 }
 
 export function createSlots(options: {
@@ -67,6 +83,7 @@ export function createSlots(options: {
       hits: {},
       laidUs: {},
       sinceUs: options.startUs,
+      face: null,
     });
   }
   const of = (name: BoxName): BoxSlot => {
@@ -78,21 +95,15 @@ export function createSlots(options: {
     of,
     names: () => [...slots.keys()],
     hears: (name, nic) => {
-      const { power, links, overlays, laidUs, sinceUs } = of(name);
+      const { power, links, overlays } = of(name);
       const view = createOverlayView({ overlays: () => overlays, overlayHit: () => {} });
       const { down, astray } = view.of('nic');
       const linked = nics.filter((one) => links[one] && !down.includes(one));
       const isThere = (nic === undefined ? linked : [nic]).some((one) => !astray.includes(one));
-      // A machine that was restarted since then is no longer paused.
-      const paused = view.each('pace').some(({ id, condition }) => {
-        const { still } = condition;
-        const sinceLaidUs = nowUs() - (laidUs[id] ?? 0);
-        const isOver =
-          (laidUs[id] ?? 0) <= sinceUs || (still?.forS != null && sinceLaidUs > still.forS * SECOND);
-        return still?.how === 'paused' && !isOver;
-      });
+      const paused = stillOf(of(name), nowUs()) === 'paused';
       return power !== 'off' && linked.length > 0 && isThere && !paused && !view.of('wire').cut;
     },
+    standsStill: (name) => stillOf(of(name), nowUs()),
     troubles: (name) => ({
       overlays: () => of(name).overlays,
       laidUs: (id) => of(name).laidUs[id] ?? 0,

@@ -20,8 +20,16 @@ export interface Installed {
 /** Why the site cannot serve. */
 export type SiteDown = 'installing' | 'restoring' | 'damaged' | 'not-installed';
 
+/** What was last read of it, for whoever only looks on: nothing is read for it. */
+export interface SoftwareGlance {
+  readonly base: string | null;
+  readonly site: Installed['site'];
+  readonly down: SiteDown | null;
+}
+
 export interface SoftwareService {
   installed(): Installed;
+  glance(): SoftwareGlance;
   /** The site cannot serve: an install, a restore or a damaged base. Null: it serves. */
   siteDown(): SiteDown | null;
   /** Feature switch by installed site version: a page shows itself only from a version on. */

@@ -35,6 +35,15 @@ export function createSoftwareService(node: Node): SoftwareService {
         endpointLicences: site === null ? 0 : software.endpoints - (under?.endpoints ?? 0),
       };
     },
+    glance: () => {
+      const isBare = cached !== null && cached.site === null;
+      const down = siteDownBy(node.installer.state()) ?? (isBare ? 'not-installed' : null);
+      return {
+        base: cached?.software.base ?? null,
+        site: cached?.site ?? null,
+        down: isRestoring ? 'restoring' : down,
+      };
+    },
     siteDown: () => {
       if (isRestoring) return 'restoring';
       return siteDownBy(node.installer.state()) ?? (known().site === null ? 'not-installed' : null);

@@ -38,12 +38,23 @@ export function boxState(parts: BoxViewParts, name: BoxName): BoxState {
       from: boxOfRank(Number(rank)) ?? 'lab',
       filter,
     })),
-    overlays: box.overlays.map((one) => ({ ...one, hits: box.hits[one.id] ?? 0 })),
+    overlays: box.overlays.map((one) => ({
+      ...one,
+      hits: box.hits[one.id] ?? 0,
+      fromUs: box.laidUs[one.id] ?? box.sinceUs,
+    })),
+    still: box.power === 'off' ? null : lab.standsStill(name),
     claims: [...lab.claims]
       .filter(([, owner]) => owner.rank === ranks[name])
       .map(([claimed]) => claimed)
       .sort(),
+    claimedAt: Object.fromEntries(
+      [...lab.claims]
+        .filter(([, { rank }]) => rank === ranks[name])
+        .map(([claimed, { nic }]) => [claimed, nic]),
+    ),
     noDisk: box.noDisk,
+    face: parts.isGone(name) ? null : box.face,
     answer: box.power === 'off' ? null : parts.watch.answer(name),
     urls: { login: `${url}/login`, appliance: `${url}/appliance` },
   };

@@ -1,10 +1,12 @@
 /** An interactive lab as its console sees it. */
+import type { Standstill } from '../../../hardware/faults/aims/pace.js';
 import type { Activation, Micros, NicName } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { ConsoleState } from '../../clients/access-console/state.js';
 import type { BoxAnswer } from '../../clients/box-watch.js';
 import type { Interval } from '../../clients/probe.js';
 import type { CachedName } from '../../clients/resolver.js';
+import type { Face } from '../../hosting/body/face.js';
 import type { LinkFilter } from '../../hosting/wire/surroundings.js';
 import type { EventAnswer, HeardEvent } from '../../outside/customer/event-receiver.js';
 import type { ReceivedMail } from '../../outside/customer/mail-server.js';
@@ -27,10 +29,16 @@ export interface BoxState {
   readonly links: Readonly<Record<NicName, boolean>>;
   /** What is done to messages that arrive from others. */
   readonly filters: readonly { readonly from: BoxName | 'lab'; readonly filter: LinkFilter }[];
-  /** Faults in force, oldest first, with how often each had an effect. */
-  readonly overlays: readonly (Activation & { readonly hits: number })[];
+  /** Faults in force, oldest first: since when, and how often each had an effect. */
+  readonly overlays: readonly (Activation & { readonly hits: number; readonly fromUs: Micros })[];
+  /** Whether it stands still now: a restart cures it, and it may end by itself. */
+  readonly still: Standstill | null;
   /** Addresses that answer at this box on the network now. */
   readonly claims: readonly string[];
+  /** The card that holds each of them. */
+  readonly claimedAt: Readonly<Record<string, NicName>>;
+  /** What it shows whoever stands before it, whatever the network does; null: its software does not run. */
+  readonly face: Face | null;
   /** What the box last said of itself; null: it does not answer. */
   readonly answer: BoxAnswer | null;
   /** Where a browser on this machine reaches it. */

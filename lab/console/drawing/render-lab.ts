@@ -44,7 +44,7 @@ export function renderLab(title: Label, body: readonly Part[], frame: LabFrame):
     title: context.say(title),
     name: labName,
     body,
-    style: [staticFile('style').href, staticFile('labStyle').href],
+    style: [staticFile('style').href, staticFile('labStyle').href, staticFile('figureStyle').href],
     icon: staticFile('markLab').href,
     scripts: [staticFile('script').href, ...(frame.scripts ?? [])],
     tabs: frame.tabs ?? [],

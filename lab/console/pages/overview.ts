@@ -20,6 +20,9 @@ import {
   type View,
 } from '../drawing/parts.js';
 import type { Part } from '../drawing/render-lab.js';
+import { siteFigures } from '../picture/draw.js';
+import { freshRoute } from '../picture/ways.js';
+import { findWords } from '../picture/words.js';
 
 const words = {
   up: { en: 'Clients reach the site', fr: 'Les clients atteignent le site' },
@@ -55,14 +58,20 @@ const whoOf = (seen: Interval): Label =>
 /** One large answer. */
 function siteState(view: View): Part {
   const { now, downtimeUs } = view.state.site;
-  const tone: Tone = now === null ? 'plain' : now.up ? 'good' : 'bad';
-  const head = now === null ? words.notSeen : now.up ? words.up : words.down;
+  const route = freshRoute(view.state);
+  const isUp = route.finds === 'site';
+  const isStarting = now === null && !isUp;
+  const tone: Tone = isStarting ? 'plain' : isUp ? 'good' : 'bad';
+  const head = isStarting ? words.notSeen : isUp ? words.up : words.down;
   const lost = lasting(downtimeUs);
   const downtime: Label = {
     en: `${words.downtime.en}: ${lost.en}`,
     fr: `${words.downtime.fr}\u00a0: ${lost.fr}`,
   };
-  const more = now === null ? [] : [since(view, now.fromUs), whoOf(now)];
+  // Whoever looks all the time sees a change some seconds later.
+  const isSeen = now !== null && now.up === isUp;
+  const who = isUp && route.box !== null ? boxLabel(route.box) : findWords[route.finds];
+  const more = isSeen ? [since(view, now.fromUs), whoOf(now)] : isStarting ? [] : [who];
   return stateLine(tone, [{ strong: head }, ...more, downtime], 'status');
 }
 
@@ -154,10 +163,15 @@ function rehearsalLines({ state: { trainee } }: View): Part[] {
   ];
 }
 
+/** The picture, twice: the style sheet shows the one for which there is room. */
+const pictureParts = ({ state, language }: View): Part[] =>
+  siteFigures({ state, language }).map((figure) => ({ template: 'figure', data: figure }));
+
 /** Body of the first page. */
 export const overview = (view: View): readonly Part[] => [
   siteState(view),
   ...rehearsalLines(view),
+  { template: 'lab-picture', data: pictureParts(view) },
   ...elsewhereCards(view),
   grid(view.state.boxes.map((box) => boxCard(view, box))),
   grid([networkCard(view), historyCard(view)]),

@@ -21,22 +21,33 @@ export interface Standstill {
 /** Holds one boot of a box still as long as a fault wants it. */
 export function createStandstill({ view, participant, curedIds }: StandstillParts): Standstill {
   const over = new Set(curedIds);
-  const begun = new Set<string>();
+  /** By its id, which one it is: a fault that is laid again after it was healed is another one. */
+  const begun = new Map<string, number>();
+  let count = 0;
   const inForce = () =>
     view.each('pace').filter(({ id, condition }) => condition.still !== null && !over.has(id));
 
   const begin = (id: string, forS: number | null): void => {
-    begun.add(id);
+    count += 1;
+    const turn = count;
+    begun.set(id, turn);
     const self = participant();
     self.hit(id);
     if (forS === null) return;
-    self.agenda.put(self.agenda.nowUs() + forS * SECOND, CONTROL, 1, begun.size, () => {
+    self.agenda.put(self.agenda.nowUs() + forS * SECOND, CONTROL, 1, turn, () => {
+      if (begun.get(id) !== turn) return;
       over.add(id);
       follow();
     });
   };
   const follow = (): void => {
     const { agenda } = participant();
+    const laid = new Set(view.each('pace').map(({ id }) => id));
+    for (const id of [...begun.keys(), ...over]) {
+      if (laid.has(id)) continue;
+      begun.delete(id);
+      over.delete(id);
+    }
     const now = inForce();
     for (const { id, condition } of now) if (!begun.has(id)) begin(id, condition.still?.forS ?? null);
     if (now.length > 0) agenda.standStill();

@@ -49,6 +49,7 @@ export function createPower(parts: PowerParts) {
     scheduler.leave(ranks[name]);
     box.power = 'off';
     box.noDisk = false;
+    box.face = null;
     box.sinceUs = atUs;
     left(name);
   };

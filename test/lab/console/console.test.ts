@@ -98,11 +98,15 @@ t.test('every page in both languages, complete and escaped', async (t) => {
 t.test('what is seen on the overview', async (t) => {
   const { get, lab } = await open();
   const text = async () => parse((await get('/?lang=fr')).body).querySelector('main')?.text ?? '';
+  const { network } = sampleLabState();
+  const nat = network.nat.map((entry) => ({ ...entry, insideAddress: '127.20.0.11' }));
+  lab.set({ network: { ...network, nat } });
   t.match(await text(), /Les clients atteignent le site.*depuis 5.min.*a\.example\.com \(15\.3\.2\)/s);
   t.match(await text(), /principal/);
   t.match(await text(), /\+250.ms/);
   lab.set({
     paused: true,
+    network,
     site: {
       now: { up: false, box: null, version: null, trouble: 'no-answer', fromUs: 0, toUs: null },
       downtimeUs: 90 * SECOND,

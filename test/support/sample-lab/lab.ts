@@ -1,6 +1,6 @@
 /** A lab as the console might find it, with something of everything. */
 
-import { MINUTE, SECOND } from '../../../hardware/ports.js';
+import { MINUTE, MS, SECOND } from '../../../hardware/ports.js';
 import type { LabState } from '../../../lab/console/control/lab-state.js';
 import { defaultAddresses } from '../../../lab/plan.js';
 import { NOW_US } from './now.js';
@@ -35,8 +35,19 @@ const boxes: LabState['boxes'] = [
     sinceUs: NOW_US - 60 * MINUTE,
     links: { eth0: true, eth1: false },
     filters: [{ from: 'b', filter: { cut: false, lossShare: 0.2, extraUs: 40_000 } }],
-    overlays: [{ id: 'slow-disk-1', overlay: 'slow-disk', values: { delayMs: 20 }, hits: 3 }],
+    overlays: [
+      { id: 'slow-disk-1', overlay: 'slow-disk', values: { delayMs: 20 }, hits: 3, fromUs: NOW_US - MINUTE },
+    ],
+    still: null,
     claims: ['127.20.0.10', '127.20.0.11'],
+    claimedAt: { '127.20.0.10': 'eth0', '127.20.0.11': 'eth0' },
+    face: {
+      ...{ role: 'primary', serves: true, down: null },
+      ...{ base: '4.2.0', version: '15.3.2', build: '42813' },
+      ...{ offsetMs: 250, ntp: 'synchronised', disks: ['online', 'rebuilding'] },
+      ...{ sync: null, syncedMs: NOW_US / MS - 60_000, peerTrouble: 'unreachable' },
+      install: { stage: 'downloading', package: 'base-4-3-1', share: 0.4, isStuck: false },
+    },
     answer: {
       role: 'primary',
       up: true,
@@ -59,7 +70,10 @@ const boxes: LabState['boxes'] = [
     links: { eth0: true, eth1: true },
     filters: [],
     overlays: [],
+    still: null,
     claims: [],
+    claimedAt: {},
+    face: null,
     answer: null,
     urls: { login: 'https://127.20.0.12:8443/login', appliance: 'https://127.20.0.12:8443/appliance' },
   },
