@@ -9,6 +9,8 @@ import type { Label } from '../../views/label.js';
 import type { ArmedState } from '../hosting/when/keeper.js';
 import type { LinkFilter } from '../hosting/wire/surroundings.js';
 import type { EventAnswer } from '../outside/customer/event-receiver.js';
+import type { Answer } from '../outside/host-gateway/gateway.js';
+import type { Mapping } from '../outside/host-gateway/mapping.js';
 import type { ContractChange } from '../outside/maker/maker.js';
 import type { NatEntry } from '../outside/network/nat.js';
 import type { BoxName } from '../plan.js';
@@ -45,6 +47,22 @@ export type NetworkAct =
   | { readonly kind: 'hosts-file'; readonly workstation: string; readonly text: string }
   | { readonly kind: 'dns-flush'; readonly workstation: string };
 
+/** What real programs of the host have to do with the lab. */
+export type GatewayAct =
+  /** Which places outside stand for real ones: all of them. */
+  | { readonly kind: 'gateway'; readonly mappings: readonly Mapping[] }
+  /** What a real program said to a question of the lab. */
+  | ({ readonly kind: 'gateway-answer' } & Answer)
+  /** A real manager asks a box by SNMP. */
+  | {
+      readonly kind: 'snmp-ask';
+      /** Number by which the manager is found again. */
+      readonly ask: number;
+      readonly address: string;
+      readonly from: string;
+      readonly bodyBase64: string;
+    };
+
 export type Act =
   | { readonly kind: 'cut-power'; readonly box: BoxName }
   | { readonly kind: 'switch-on'; readonly box: BoxName }
@@ -59,6 +77,7 @@ export type Act =
   | { readonly kind: 'overlays'; readonly box: BoxName; readonly list: readonly Activation[] }
   | NetworkAct
   | FleetAct
+  | GatewayAct
   | { readonly kind: 'console-launch'; readonly workstation: string }
   | {
       readonly kind: 'console-sign-in';

@@ -8,7 +8,7 @@ import type { Label } from '../../views/label.js';
 import type { AddressPlan } from '../plan.js';
 import type { Lab } from '../supervisor/lab.js';
 import type { Outside } from '../supervisor/outside.js';
-import type { Act, NetworkAct, OnDone } from './act.js';
+import type { Act, GatewayAct, NetworkAct, OnDone } from './act.js';
 import { isFleetAct, performFleet } from './fleet.js';
 import { isNetworkAct, performNetwork } from './network.js';
 import { removeWhen, setWhen } from './set-when.js';
@@ -129,8 +129,40 @@ async function deed(
     default:
       if (isNetworkAct(act)) performNetwork(lab, outside, act);
       else if (isFleetAct(act)) performFleet(lab, outside, act, heard);
+      else if (isGatewayAct(act)) performGateway(lab, outside, act);
       else atSeat(lab, outside, act, heard);
       return;
+  }
+}
+
+const gatewayKinds: readonly string[] = [
+  'gateway',
+  'gateway-answer',
+  'snmp-ask',
+] satisfies GatewayAct['kind'][];
+
+const isGatewayAct = (act: { readonly kind: string }): act is GatewayAct => gatewayKinds.includes(act.kind);
+
+const SNMP_PORT = 161;
+/** A manager has asked again long before. */
+const SNMP_US = 10 * SECOND;
+
+/** What real programs of the host have to do with the lab. */
+function performGateway(lab: Lab, outside: Outside, act: GatewayAct): void {
+  if (act.kind === 'gateway') outside.gateway.set(act.mappings);
+  else if (act.kind === 'gateway-answer') outside.gateway.answered(act);
+  else {
+    const question = {
+      ...({ proto: 'udp', host: act.address, port: SNMP_PORT, from: act.from } as const),
+      ...{ method: '', path: '', headers: {}, body: Buffer.from(act.bodyBase64, 'base64') },
+    };
+    // The answer comes in lab time.
+    lab.send(question, SNMP_US).then(
+      (reply) => {
+        if (reply !== null) outside.gateway.replied(act.ask, reply.body);
+      },
+      (error: unknown) => lab.participant.agenda.fail(error),
+    );
   }
 }
 

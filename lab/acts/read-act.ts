@@ -1,6 +1,8 @@
 /** Acts out of a recording, which may come from somebody else. An act without its schema does not compile. */
 import * as v from 'valibot';
 import { eventAnswers } from '../outside/customer/event-receiver.js';
+import { outcomes } from '../outside/host-gateway/gateway.js';
+import { targetSchemes } from '../outside/host-gateway/mapping.js';
 import { boxNames } from '../plan.js';
 import type { Act } from './act.js';
 import { type NamedWhen, whenSchema } from './when.js';
@@ -127,6 +129,29 @@ const schemas: Schemas = {
     standing: v.exactOptional(standing),
   }),
   'when-remove': v.object({ id: text }),
+  gateway: v.object({
+    mappings: v.array(
+      v.object({
+        name: text,
+        port: v.nullable(v.number()),
+        target: v.object({ scheme: v.nullable(v.picklist(targetSchemes)), host: text, port: v.number() }),
+      }),
+    ),
+  }),
+  'gateway-answer': v.object({
+    question: v.number(),
+    at: text,
+    outcome: v.picklist(outcomes),
+    reply: v.nullable(
+      v.object({
+        status: v.number(),
+        headers: v.record(text, v.union([text, v.array(text)])),
+        bodyBase64: text,
+        certificates: v.exactOptional(v.array(text)),
+      }),
+    ),
+  }),
+  'snmp-ask': v.object({ ask: v.number(), address: text, from: text, bodyBase64: text }),
   stop: nothing,
   resume: v.object({ boxes: v.array(box) }),
 };

@@ -91,6 +91,18 @@ const armed = {
   'when.refused': v.strictObject({ id: text, why: text }),
 };
 
+/** Real programs of the host that stand for machines outside (lab/outside/host-gateway). */
+const gateway = {
+  'gateway.set': v.strictObject({ mappings: v.array(text) }),
+  'gateway.asked': v.strictObject({ question: number, name: text, proto: text, port: number, bytes: number }),
+  'gateway.answered': v.strictObject({
+    question: number,
+    outcome: text,
+    status: v.nullable(number),
+    bytes: number,
+  }),
+};
+
 const asked = {
   outside: v.strictObject({
     n: number,
@@ -103,7 +115,16 @@ const asked = {
   operator: v.looseObject({}),
 };
 
-export const labEventKinds = { ...chassis, ...people, ...network, ...clients, ...maker, ...armed, ...asked };
+export const labEventKinds = {
+  ...chassis,
+  ...people,
+  ...network,
+  ...clients,
+  ...maker,
+  ...armed,
+  ...gateway,
+  ...asked,
+};
 
 type LabKinds = typeof labEventKinds;
 export type LabEventKind = keyof LabKinds;

@@ -124,7 +124,7 @@ interface Stretches {
 function createStretches(
   scheduler: Lab['lockstep'],
   throttle: Throttle,
-  mayReach: (us: Micros) => void,
+  { mayReach, holds }: Pick<Clockwork, 'mayReach' | 'holds'>,
 ): Stretches {
   const ownInstant = async (): Promise<void> => {
     do await scheduler.advance(scheduler.nowUs + 1);
@@ -135,11 +135,16 @@ function createStretches(
     goOn: async () => {
       const beforeUs = scheduler.nowUs;
       const beganMs = hostMonoMs();
+      // Who is answered now is answered at this instant.
+      if (holds()) {
+        if (scheduler.nowUs <= scheduler.latestUs) await ownInstant();
+        return;
+      }
       const target = Math.min(throttle.targetUs(beforeUs), beforeUs + STRETCH_US);
       mayReach(target);
-      await scheduler.advance(target, () => hostMonoMs() - beganMs >= CHUNK_MS);
+      await scheduler.advance(target, () => hostMonoMs() - beganMs >= CHUNK_MS || holds());
       // Where it stopped early, nothing is due before this instant: it is everybody's.
-      await scheduler.advance(Math.min(target, scheduler.nextDueUs() - 1));
+      if (!holds()) await scheduler.advance(Math.min(target, scheduler.nextDueUs() - 1));
       if (scheduler.nowUs <= scheduler.latestUs) await ownInstant();
       throttle.reached(beforeUs, scheduler.nowUs, hostMonoMs() - beganMs);
     },
@@ -159,17 +164,23 @@ async function perform(
   await scheduler.advance(scheduler.nowUs + 1);
 }
 
-/** `mayReach` hears how far the lab may come before it is heard of again. `awakeMs`: less in tests. */
-export function createLive(
-  lab: Lab,
-  hosting: LiveHosting,
-  speed: Speed,
-  mayReach: (us: Micros) => void = () => {},
-  awakeMs?: number,
-): Live {
+/** What a lab's clock heeds. */
+export interface Clockwork {
+  readonly speed: Speed;
+  /** Hears how far the lab may come before it is heard of again. */
+  mayReach(us: Micros): void;
+  /** Whether lab time waits: somebody may answer at once. */
+  holds(): boolean;
+  /** Less in tests. */
+  readonly awakeMs?: number;
+}
+
+/** A lab that goes on by itself, until it is stopped. */
+export function createLive(lab: Lab, hosting: LiveHosting, clockwork: Clockwork): Live {
+  const { speed, holds, awakeMs } = clockwork;
   const { lockstep: scheduler } = lab;
   const throttle = new Throttle(scheduler.nowUs, speed);
-  const { ownInstant, goOn } = createStretches(scheduler, throttle, mayReach);
+  const { ownInstant, goOn } = createStretches(scheduler, throttle, clockwork);
   const listeners: (() => void)[] = [];
   const awaitedWatch = createAwaitedWatch(hosting);
   let stopping = false;
@@ -181,7 +192,7 @@ export function createLive(
   const attention = createAttention(awakeMs);
   const acts = createActQueue(lab, () => rests.poke());
   const isWanted = (): boolean => stopping || !acts.isEmpty;
-  const rests = createRests(lab, hosting, { throttle, attention, isWanted });
+  const rests = createRests(lab, hosting, { throttle, attention, isWanted, holds });
   const ended = new Promise<void>((done) => {
     finished = done;
   });
@@ -196,7 +207,7 @@ export function createLive(
         await perform(scheduler, acts, ownInstant);
         await goOn();
         for (const listener of listeners) listener();
-        const awayMs = throttle.isFree ? null : attention.awayMs();
+        const awayMs = throttle.isFree || holds() ? null : attention.awayMs();
         isBehind = false;
         fresh.tell();
         if (awayMs === null) await rests.open();

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { flushTree } from '../../hardware/disk/flush.js';
 import { hostNowMs, hostWait } from '../../hardware/kernel/host-time.js';
-import { MS, type WireReply } from '../../hardware/ports.js';
+import { type Micros, MS, type WireReply } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import type { Act, ActRecord, OnDone } from '../acts/act.js';
 import { perform } from '../acts/perform.js';
@@ -18,6 +18,12 @@ import { createFolderLab, type FolderLab, makeFoldersBeside } from '../superviso
 import { foundOn } from '../supervisor/world-lab.js';
 import type { Speed } from './clock/throttle.js';
 import { createLive, type Live } from './clockwork.js';
+import {
+  createLiveGateway,
+  type GatewayWanted,
+  type LiveGateway,
+  noGateway,
+} from './gateway/open-gateway.js';
 import { createHostGuard, createSaving, isOn } from './keeping/saving.js';
 import { openStateFolder, type SavedLab, type StateFolder } from './keeping/state-folder.js';
 import { openTimeFile } from './keeping/time-file.js';
@@ -40,6 +46,8 @@ export interface LiveLabOptions {
   /** What a new lab begins with; absent: boxes that are found running now. */
   readonly from?: Beginning | null;
   readonly physical: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
+  /** Real programs that stand for machines outside; absent: none. */
+  readonly gateway?: GatewayWanted;
   /** A box's process ended by itself: a power cut of that box. */
   readonly onDied: (name: BoxName, why: string) => void;
   /** The lab itself has failed: it does not go on. */
@@ -52,6 +60,7 @@ export interface LiveLabOptions {
 
 export interface LiveLab extends FolderLab {
   readonly live: Live;
+  readonly gateway: LiveGateway;
   readonly folder: StateFolder;
   readonly seed: string;
   /** How its boxes were made. */
@@ -127,6 +136,20 @@ function createActs({ lab, outside }: Pick<FolderLab, 'lab' | 'outside'>, { act 
   };
 }
 
+/** Its time, what people do in it, and the real programs that it asks. */
+function goingOn(
+  { lab, hosting, outside }: FolderLab,
+  acts: ReturnType<typeof createActs>,
+  { speed, awakeMs, gateway: wanted }: LiveLabOptions,
+  mayReach: (us: Micros) => void,
+) {
+  const act: LiveLab['act'] = (given, heard) => live.act(() => acts.perform(given, heard));
+  const gateway = createLiveGateway(outside, act, wanted ?? noGateway);
+  const more = awakeMs === undefined ? {} : { awakeMs };
+  const live: Live = createLive(lab, hosting, { speed, mayReach, holds: gateway.holds, ...more });
+  return { act, live, gateway };
+}
+
 /** Opens the lab of a folder, or a new one. Throws StateFolderError. */
 export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
   const { folder, saved, seed, timeFile, startUs, amounts, boxesFolder, found } = await openBoxes(options);
@@ -148,14 +171,14 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
     onBug: options.onBug,
     on: false,
   });
-  const { lab, hosting, outside } = assembled;
+  const { lab, outside } = assembled;
   lab.onEntry((entry) => recorder.transcript(lineOf(entry)));
   const acts = createActs(assembled, recorder);
   const from = saved === null ? (options.from ?? null) : null;
   if (from !== null) await repeatActs(assembled, from, acts.note);
-  const live = createLive(lab, hosting, options.speed, guard.guarded(timeFile.write), options.awakeMs);
-  const closing: (() => void)[] = [];
-  const act: LiveLab['act'] = (given, heard) => live.act(() => acts.perform(given, heard));
+  const going = goingOn(assembled, acts, options, guard.guarded(timeFile.write));
+  const { act, live, gateway } = going;
+  const closing: (() => void)[] = [gateway.close];
   /** What the box did last is known to nobody: the recording ends with what is complete. */
   const lost = (name: BoxName): void => recorder.lost(lab.nowUs() - 1, name);
   /** Done as a power cut, unless the lab has found the box without power meanwhile. */
@@ -175,6 +198,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
   live.onTick(saving.tick);
   live.run().catch(options.onFailed);
   const started = softwareStarted(lab);
+  await gateway.open();
   if (from !== null) started.wake();
   else await resume(saved, amounts, lab.boxes(), act);
   saving.resumed();
@@ -182,11 +206,10 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
   await started.done;
   return {
     ...assembled,
-    live,
+    ...going,
     folder,
     seed,
     amounts,
-    act,
     trouble: guard.trouble,
     onClose: (listener) => closing.push(listener),
     close: async () => {

@@ -22,6 +22,11 @@ import {
 } from '../outside/customer/event-receiver.js';
 import { createMailServer, type MailServer, type MailServerState } from '../outside/customer/mail-server.js';
 import { noFaults, type OutsideFaults } from '../outside/faults.js';
+import {
+  createHostGateway,
+  type HostGateway,
+  type HostGatewayState,
+} from '../outside/host-gateway/gateway.js';
 import { createMaker, type Maker } from '../outside/maker/maker.js';
 import { createSupportDesk } from '../outside/maker/support-desk.js';
 import { createUpdateServer, maintained, type UpdateServer } from '../outside/maker/update-server.js';
@@ -32,7 +37,7 @@ import {
   type SiteNetworkState,
 } from '../outside/network/site-network.js';
 import { createServers, type Servers } from '../outside/servers.js';
-import { createDispatch, type Service } from '../outside/services.js';
+import { createDispatch, type Dispatch, type Service } from '../outside/services.js';
 import { type AddressPlan, type BoxName, boxNames, siteName } from '../plan.js';
 
 export interface OutsideState {
@@ -42,6 +47,8 @@ export interface OutsideState {
   /** Absent in a lab that was saved before there was such a machine. */
   readonly mail?: MailServerState;
   readonly events?: EventReceiverState;
+  /** Real programs that stood for machines outside. */
+  readonly gateway?: HostGatewayState;
   /** Mistakes that people have made and not put right. */
   readonly people?: readonly MadeMistake[];
 }
@@ -67,6 +74,8 @@ export interface Outside {
   /** The customer's mail server, and the machine that hears outbound events. */
   readonly mail: MailServer;
   readonly events: EventReceiver;
+  /** Real programs of the host that stand for machines outside, on request. */
+  readonly gateway: HostGateway;
   readonly maker: Maker;
   /** Who does something wrong at the pages of a box. */
   readonly people: People;
@@ -107,10 +116,24 @@ const passiveClients = ({ fleet: address }: AddressPlan, seats: () => Seats | nu
   handle: (request) => seats()?.fleet.handle(request) ?? null,
 });
 
-/** Every machine that is there answers an echo request. */
-function createEcho({ servers, workstations, probe, fleet }: AddressPlan) {
+/** Who answers at an address: a real program in place of a machine, or the machine. */
+function createAnswers(
+  { servers, workstations, probe, fleet }: AddressPlan,
+  gateway: HostGateway,
+  services: readonly Service[],
+): Dispatch {
   const there = new Set([...Object.values(servers), ...Object.values(workstations), probe, fleet]);
-  return ({ host, body }: WireRequest): WireReply | null => (there.has(host) ? datagram(body) : null);
+  const dispatch = createDispatch(services);
+  // Every machine that is there answers an echo request.
+  const echo = ({ host, body }: WireRequest): WireReply | null =>
+    there.has(host) || gateway.isAt(host) ? datagram(body) : null;
+  return {
+    handle: (request, nowUs) => {
+      if (request.proto === 'icmp') return echo(request);
+      const asked = gateway.handle(request, nowUs);
+      return asked === null ? dispatch.handle(request, nowUs) : asked.reply;
+    },
+  };
 }
 
 const contractOf = (guid: string, updates: UpdateServer): ContractKeeper => ({
@@ -189,7 +212,10 @@ export function createOutside(options: OutsideOptions): Outside {
     addresses,
     () => ground.nowUs(),
   );
-  const echo = createEcho(addresses);
+  const gateway = createHostGateway(
+    { network, emit: ground.emit, recordChanged: (name) => spread?.changed(name) },
+    saved?.gateway,
+  );
   const { updates, support, maker, contract } = makerOf(options, addresses, ground.emit);
   const mail = createMailServer(addresses.servers.mail, ground.real, saved?.mail, () =>
     ground.faults().of('mail'),
@@ -197,7 +223,7 @@ export function createOutside(options: OutsideOptions): Outside {
   const people = createPeople(saved?.people);
   const events = createEventReceiver(addresses.servers.events, saved?.events);
   const servers = createServers({ network, updates, support, ...ground });
-  const dispatch = createDispatch([
+  const answers = createAnswers(addresses, gateway, [
     ...servers.services,
     ...mail.services,
     ...events.services,
@@ -216,9 +242,9 @@ export function createOutside(options: OutsideOptions): Outside {
     updates,
     mail,
     events,
+    gateway,
     maker,
-    handle: (request, nowMs) =>
-      request.proto === 'icmp' ? echo(request) : dispatch.handle(request, ground.nowUs(nowMs)),
+    handle: (request, nowMs) => answers.handle(request, ground.nowUs(nowMs)),
     says: servers,
     attach: (given, wrong = noFaults) => {
       ground.stand(given, wrong);
@@ -243,7 +269,13 @@ export function createOutside(options: OutsideOptions): Outside {
     state: () => {
       seatsState = seats?.state() ?? seatsState;
       const customer = { mail: mail.state(), events: events.state(), people: people.state() };
-      return { network: network.state(), updates: updates.state(), desk: seatsState, ...customer };
+      return {
+        network: network.state(),
+        updates: updates.state(),
+        desk: seatsState,
+        ...customer,
+        ...gateway.state(),
+      };
     },
   };
 }

@@ -20,6 +20,7 @@ import {
   whole,
 } from '../options.js';
 import { TOKEN_VARIABLE } from './api-token.js';
+import { gatewayOption } from './gateway-option.js';
 
 const siteVersions = packages.flatMap(({ manifest }) => (manifest.kind === 'site' ? [manifest.version] : []));
 
@@ -69,6 +70,8 @@ export const startOptions = {
   'dns-port': port('UDP port of the lab’s DNS server', 8053),
   'console-port': port('port of the lab console on 127.0.0.1', 8088),
   when: whenOption,
+  gateway: gatewayOption,
+  'gateway-beyond-loopback': flag('lets the gateway reach other hosts, too: what boxes send leaves this one'),
   token: text('TEXT', `token of the console’s API (or in ${TOKEN_VARIABLE}; without, one is made)`, null),
   'token-file': text('FILE', 'file with that token; made, for its owner only, where there is none', null),
   net: ofNewLab(

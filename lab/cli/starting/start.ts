@@ -8,10 +8,10 @@ import { namedWhens } from '../../acts/when.js';
 import type { OpenLabConsole } from '../../console/open-console.js';
 import { seedDigest } from '../../hosting/host/seed-digest.js';
 import { hostReason, isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
+import { openUdpServers } from '../../live/gateway/udp-servers.js';
 import { examine } from '../../live/keeping/folder-owner.js';
 import { checkUnused, type SavedLab } from '../../live/keeping/state-folder.js';
 import { type LiveLab, openLiveLab } from '../../live/live-lab.js';
-import { openUdpServers } from '../../live/udp-servers.js';
 import { labCredentials } from '../../making/credentials.js';
 import { addressesOf, boxesOf, theFound } from '../../making/found.js';
 import type { SiteNetwork } from '../../outside/network/site-network.js';
@@ -21,6 +21,7 @@ import { Mistake } from '../mistake.js';
 import { checkWhens, readOptions } from '../options.js';
 import { type Course, runUntilEnded } from '../running.js';
 import { apiToken, TOKEN_VARIABLE } from './api-token.js';
+import { checkGateway, gatewayLines } from './gateway-option.js';
 import { findPlaces, type HostPlaces } from './host-places.js';
 import { readRecorded } from './recorded.js';
 import { amountsOf, checkFound, type StartRead, startOptions, startUsage } from './start-options.js';
@@ -63,7 +64,7 @@ ${lines.join('\n')}
   Time (NTP, UDP)    ${ntp.host} port ${ntp.port}
   Names (DNS, UDP)   ${dns.host} port ${dns.port}
 
-${mapped}  Update server      ${surface.sites.updates}
+${gatewayLines(read.values.gateway, liveLab.gateway)}${mapped}  Update server      ${surface.sites.updates}
   Technical support  ${surface.sites.support}
 
   Sign in on every page as ${labCredentials.username} with ${labCredentials.password} (seed digest ${seedDigest(liveLab.seed)}).${fresh}
@@ -116,6 +117,8 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
   if (found !== null) checkFound(read, found);
   const places = await findPlaces(read, addressesOf(found?.amounts ?? amounts));
   checkWhens(values.when, boxesOf[theFound(found?.amounts ?? amounts).boxes]);
+  const gateway = { mappings: values.gateway, beyond: values['gateway-beyond-loopback'] };
+  checkGateway(gateway.mappings, addressesOf(found?.amounts ?? amounts), gateway.beyond);
   const opening = openLiveLab({
     stateDir: values.state,
     hosting: values.hosting,
@@ -125,6 +128,7 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
     amounts,
     from: recorded?.from ?? null,
     physical: places.isShared ? places.sites : {},
+    gateway,
     onDied: (name, why) =>
       console.error(`Appliance ${name.toUpperCase()} has lost its power: ${why}. The lab goes on.`),
     onBug: (name, error) =>

@@ -9,11 +9,15 @@ import type { Throttle } from './throttle.js';
 const TICK_MS = 100;
 /** While doors are open at full speed: time for requests that wait. */
 const BREATH_MS = 2;
+/** How often it is looked whether lab time is still held: an answer wakes it at once. */
+const HELD_MS = 20;
 /** A lab in which nothing becomes due is looked after this often. */
 const ALONE_MS_MAX = 600_000;
 interface RestParts {
   readonly throttle: Throttle;
   readonly attention: Attention;
+  /** Lab time waits for an answer. */
+  holds(): boolean;
   /** Somebody waits for the lab already. */
   isWanted(): boolean;
 }
@@ -22,7 +26,7 @@ interface RestParts {
 export function createRests(
   { lockstep: scheduler }: Lab,
   hosting: LiveHosting,
-  { throttle, attention, isWanted }: RestParts,
+  { throttle, attention, isWanted, holds }: RestParts,
 ) {
   const nobody = (): void => {};
   let wake = nobody;
@@ -52,8 +56,9 @@ export function createRests(
     /** Doors are open at this instant. */
     open: async (): Promise<void> => {
       hosting.openDoors(scheduler.nowUs);
-      const untilDue = throttle.waitMs(scheduler.nextDueUs());
-      const ms = throttle.speed === 'max' && !throttle.paused ? BREATH_MS : Math.min(TICK_MS, untilDue);
+      const untilDue = holds() ? HELD_MS : throttle.waitMs(scheduler.nextDueUs());
+      const isFree = throttle.speed === 'max' && !throttle.paused && !holds();
+      const ms = isFree ? BREATH_MS : Math.min(TICK_MS, untilDue);
       isRung = false;
       if (!isPoked && !isWanted()) await waitMs(Math.max(ms, BREATH_MS));
       isPoked = false;

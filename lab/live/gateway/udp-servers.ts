@@ -4,9 +4,9 @@
  * recording.
  */
 import { createSocket, type Socket } from 'node:dgram';
-import type { Micros } from '../../hardware/ports.js';
-import { answerDns } from '../outside/network/dns-server.js';
-import type { DnsRecord } from '../outside/network/site-network.js';
+import type { Micros } from '../../../hardware/ports.js';
+import { answerDns } from '../../outside/network/dns-server.js';
+import type { DnsRecord } from '../../outside/network/site-network.js';
 
 export interface UdpPlace {
   readonly host: string;

@@ -3,14 +3,19 @@ import { execFile, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { promisify } from 'node:util';
 import t from 'tap';
-import { LEAP_DELETE, LEAP_INSERT, ntpQuestion, readNtpAnswer } from '../../../hardware/clock/ntp-packet.js';
-import type { FaultName } from '../../../hardware/faults/index.js';
-import { type Activation, HOUR, MINUTE, MS, SECOND } from '../../../hardware/ports.js';
-import { Throttle } from '../../../lab/live/clock/throttle.js';
-import { openUdpServers, type UdpServers } from '../../../lab/live/udp-servers.js';
-import { createOutsideFaults, noFaults } from '../../../lab/outside/faults.js';
-import { createSiteNetwork } from '../../../lab/outside/network/site-network.js';
-import { createSayings } from '../../../lab/outside/servers.js';
+import {
+  LEAP_DELETE,
+  LEAP_INSERT,
+  ntpQuestion,
+  readNtpAnswer,
+} from '../../../../hardware/clock/ntp-packet.js';
+import type { FaultName } from '../../../../hardware/faults/index.js';
+import { type Activation, HOUR, MINUTE, MS, SECOND } from '../../../../hardware/ports.js';
+import { Throttle } from '../../../../lab/live/clock/throttle.js';
+import { openUdpServers, type UdpServers } from '../../../../lab/live/gateway/udp-servers.js';
+import { createOutsideFaults, noFaults } from '../../../../lab/outside/faults.js';
+import { createSiteNetwork } from '../../../../lab/outside/network/site-network.js';
+import { createSayings } from '../../../../lab/outside/servers.js';
 
 const run = promisify(execFile);
 const has = (tool: string): boolean => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
