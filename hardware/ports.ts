@@ -7,7 +7,6 @@
  * job (crypto callbacks, fs.promises, zlib callbacks, workers) goes through `time.real`; no
  * transaction stays open across an await; no `sleep` or `call` inside `real`.
  */
-
 import type { DomainEvent } from './kernel/event-kinds.js';
 
 export type Micros = number;
@@ -277,6 +276,8 @@ export interface KeyPairPem {
 /** Real key material: the one thing that may differ between two equal runs. */
 export interface Keys {
   rsa(bits: 2048 | 4096): Promise<KeyPairPem>;
+  /** A password's scrypt key, inside a real job; absent: reckoned by whoever asks. */
+  stretch?(password: string, salt: Buffer, cost: number): Promise<Buffer>;
 }
 
 /** A fault's overlay as the lab hands it to a box (`hardware/faults`). */
@@ -294,7 +295,6 @@ export type Lifecycle = 'role' | 'sync' | 'swap' | 'installer' | 'operation';
 
 /** What the factory stamped on the box. */
 export interface Plate {
-  /** Serial number. */
   readonly serial: string;
   readonly guid: string;
   readonly model: 'B200' | 'B300' | 'B400' | 'virtual';

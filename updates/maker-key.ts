@@ -3,5 +3,9 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 
 const SPKI = 'MCowBQYDK2VwAyEAwdUoTMRYMobQ8Rvmrz5XhXpy3ijqfdDiWK79pce5Iic=';
 
-export const makerPublicKey = (): KeyObject =>
-  createPublicKey({ key: Buffer.from(SPKI, 'base64'), format: 'der', type: 'spki' });
+let made: KeyObject | null = null;
+
+export function makerPublicKey(): KeyObject {
+  made ??= createPublicKey({ key: Buffer.from(SPKI, 'base64'), format: 'der', type: 'spki' });
+  return made;
+}

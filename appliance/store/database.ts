@@ -245,15 +245,18 @@ function storeOf(disk: Disk, name: 'box' | 'site', db: Db): Store {
   };
 }
 
+const pagesOf = (db: Db, schema: string): number =>
+  (sql(db, `PRAGMA ${schema}.page_count`).get() as { page_count: number }).page_count;
+
 /** Caps the file so that SQLite itself says SQLITE_FULL when the disk has no more room. */
 export function capSize(db: Db, freeBytes: number, schema = 'main'): void {
-  const pages = db.pragma(`${schema}.page_count`, { simple: true }) as number;
+  const pages = pagesOf(db, schema);
   db.pragma(`${schema}.max_page_count = ${pages + Math.max(0, Math.floor(freeBytes / PAGE_BYTES))}`);
 }
 
 /** Bytes that a database takes. */
 export function databaseBytes(db: Db): number {
-  return (db.pragma('page_count', { simple: true }) as number) * PAGE_BYTES;
+  return pagesOf(db, 'main') * PAGE_BYTES;
 }
 
 /** True when SQLite found the disk full. */

@@ -19,12 +19,14 @@ const PARALLEL = 1;
 const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 
-type Needs = Pick<Ports, 'time' | 'random'>;
+type Stretching = Pick<Ports, 'time'> & Partial<Pick<Ports, 'keys'>>;
+type Needs = Stretching & Pick<Ports, 'random'>;
 
 const costAllowed = (cost: number): boolean =>
   Number.isInteger(Math.log2(cost)) && cost >= PASSWORD_COST_MIN && cost <= PASSWORD_COST_MAX;
 
-function derive(ports: Pick<Ports, 'time'>, password: string, salt: Buffer, cost: number): Promise<Buffer> {
+/** The key of a password. */
+export function stretch(password: string, salt: Buffer, cost: number): Promise<Buffer> {
   const options: ScryptOptions = {
     N: cost,
     r: BLOCK_SIZE,
@@ -32,17 +34,17 @@ function derive(ports: Pick<Ports, 'time'>, password: string, salt: Buffer, cost
     // scrypt needs 128 * N * r bytes; node's own limit is just below what 2^15 asks for.
     maxmem: 256 * cost * BLOCK_SIZE,
   };
+  return new Promise<Buffer>((resolve, reject) => {
+    scrypt(password, salt, HASH_BYTES, options, (error, key) =>
+      error === null ? resolve(key) : reject(error),
+    );
+  });
+}
+
+function derive({ time, keys }: Stretching, password: string, salt: Buffer, cost: number): Promise<Buffer> {
   // The same letter can be typed as one code point or as two.
   const typed = password.normalize('NFKC');
-  return ports.time.real(
-    () =>
-      new Promise<Buffer>((resolve, reject) => {
-        scrypt(typed, salt, HASH_BYTES, options, (error, key) =>
-          error === null ? resolve(key) : reject(error),
-        );
-      }),
-    'stretching a password',
-  );
+  return time.real(() => (keys?.stretch ?? stretch)(typed, salt, cost), 'stretching a password');
 }
 
 /** Hash of a new password, with a salt of its own. */
@@ -68,11 +70,7 @@ function understand(stored: string): Stored | null {
 }
 
 /** Whether the password is the one of the hash; constant time. False for a text that is no hash. */
-export async function verifyPassword(
-  ports: Pick<Ports, 'time'>,
-  password: string,
-  stored: string,
-): Promise<boolean> {
+export async function verifyPassword(ports: Stretching, password: string, stored: string): Promise<boolean> {
   const known = understand(stored);
   if (known === null) return false;
   return timingSafeEqual(await derive(ports, password, known.salt, known.cost), known.hash);

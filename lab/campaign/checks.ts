@@ -20,7 +20,7 @@ import {
   SHARED,
   sharesAddress,
 } from './place/letters.js';
-import { type Held, history, hold, soundDisks } from './place/sound-disks.js';
+import { type Held, hold, rowsOf, soundDisks } from './place/sound-disks.js';
 import type { Scene } from './scene.js';
 
 /** Half an hour, as sites are made, and a little. */
@@ -137,19 +137,20 @@ function lookChecks({ find, world }: Scene, looks: Readonly<Record<Letter, Snaps
 function diskChecks(scene: Scene, before: Held): void {
   const { find } = scene;
   const { disks } = scene.world;
-  try {
-    soundDisks(disks, before);
-  } catch (error) {
-    find('lost', error instanceof Error ? error.message : String(error));
-  }
-  sessionChecks(scene, disks);
   const looks = { a: snapshotOf(disks, 'a'), b: snapshotOf(disks, 'b') };
   if (looks.a === null || looks.b === null) {
     find('lost', `no site is on the disk of ${looks.a === null ? 'a' : 'b'}`);
     return;
   }
+  const rows = rowsOf(disks);
+  try {
+    soundDisks(disks, before, rows);
+  } catch (error) {
+    find('lost', error instanceof Error ? error.message : String(error));
+  }
+  sessionChecks(scene, disks);
   lookChecks(scene, { a: looks.a, b: looks.b });
-  const [a, b] = [history(disks, 'a'), history(disks, 'b')];
+  const { a, b } = rows;
   // What the primary wrote while it was being pulled from comes with the next one.
   const missing = (from: typeof a, to: typeof b) =>
     [...from.keys()].filter((key) => !to.has(key) && !key.startsWith('audit '));

@@ -11,7 +11,7 @@ import { createListeners, type Listeners } from './door/listeners.js';
 import { createLiveEvents, type LiveEvents } from './door/live-events.js';
 import { type OutsideRecord, repeatRequests } from './door/outside-request.js';
 import type { ListenAddress } from './door/site-server.js';
-import { rsaKey } from './host/rsa-key.js';
+import { rsaKey } from './host/keys.js';
 
 /** Heavy work of which the door has to know. */
 export interface HeavyAtDoor extends Heavy {

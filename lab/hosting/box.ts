@@ -9,6 +9,7 @@ import { Participant, type ParticipantOptions } from '../../hardware/kernel/part
 import type {
   Heavy,
   KeyPairPem,
+  Keys,
   Micros,
   Plate,
   Ports,
@@ -64,6 +65,8 @@ export interface BoxOptions {
   bind(address: string, port: number): Promise<'bound' | 'taken'>;
   unbind(address: string, port: number): Promise<void>;
   rsa(bits: 2048 | 4096): Promise<KeyPairPem>;
+  /** How passwords are stretched; absent: as the appliance does. */
+  readonly stretch?: Keys['stretch'];
   /** Where whoever grants this box time looks after its waits for messages. */
   readonly watch?: Required<ParticipantOptions>['watch'];
   /**
@@ -243,7 +246,10 @@ const portsOf = (
   cabling,
   tlsPort: options.addresses.tlsPort,
   chassis: { reboot: () => participant.power('reboot'), shutDown: () => participant.power('off') },
-  keys: { rsa: (bits) => participant.agenda.real(() => options.rsa(bits), `making a key of ${bits} bits`) },
+  keys: {
+    rsa: (bits) => participant.agenda.real(() => options.rsa(bits), `making a key of ${bits} bits`),
+    ...(options.stretch === undefined ? {} : { stretch: options.stretch }),
+  },
   boot: options.boot,
   coldStart: options.surroundings.coldStart,
   overlays: felt.overlays,

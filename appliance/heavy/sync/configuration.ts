@@ -20,16 +20,38 @@ import {
   withRoom,
 } from './common.js';
 
+interface Drawer {
+  /** Table and columns. */
+  readonly named: string;
+  readonly rowsInOrder: string;
+}
+
+/** What a schema has of configuration: read anew when the schema changes. */
+const drawers = new WeakMap<Db, { readonly version: number; readonly all: readonly Drawer[] }>();
+
+function drawersOf(db: Db): readonly Drawer[] {
+  const { schema_version: version } = sql(db, 'PRAGMA schema_version').get() as { schema_version: number };
+  const known = drawers.get(db);
+  if (known?.version === version) return known.all;
+  const all = tablesOf(db, 'configuration').map((table) => {
+    const columns = columnsOf(db, table);
+    const order = columns.map((_column, index) => index + 1).join(', ');
+    return {
+      named: JSON.stringify([table, columns]),
+      rowsInOrder: `SELECT ${quoted(columns)} FROM ${table} ORDER BY ${order}`,
+    };
+  });
+  drawers.set(db, { version, all });
+  return all;
+}
+
 /** Digest of all configuration rows: equal ones need not travel. */
 export function configDigest(db: Db): string {
   const hash = createHash('sha256');
-  for (const table of tablesOf(db, 'configuration')) {
-    const columns = columnsOf(db, table);
-    hash.update(JSON.stringify([table, columns]));
-    const order = columns.map((_column, index) => index + 1).join(', ');
+  for (const { named, rowsInOrder } of drawersOf(db)) {
+    hash.update(named);
     // Kept as raw: nobody else asks in these words.
-    const rows = sql(db, `SELECT ${quoted(columns)} FROM ${table} ORDER BY ${order}`).raw();
-    for (const row of rows.iterate()) hash.update(JSON.stringify(row));
+    for (const row of sql(db, rowsInOrder).raw().iterate()) hash.update(JSON.stringify(row));
   }
   return hash.digest('hex');
 }

@@ -16,16 +16,22 @@ export interface Meeting {
   readonly nth: number;
 }
 
-/** Writes of each walk that has been tried, by the number in the survey. */
-export type Meetings = Map<Rest, Promise<ReadonlyMap<number, number>>>;
+/** Writes of each walk that has been tried, by the number in the survey; by where it began and ended. */
+export type Meetings = Map<string, Promise<ReadonlyMap<number, number>>>;
+
+/** Where a walk fails that began at a rest (somebody had signed in before it), one rest earlier is tried. */
+const RESTS_TRIED = 3;
 
 const start = (survey: Survey, rest: Rest | null): Promise<World> =>
   rest === null ? begin(survey.course) : resume(rest.fork, true);
 
-/** Walks from a rest to the next one, and finds the surveyed writes among those that are made. */
-async function meet(survey: Survey, rest: Rest): Promise<ReadonlyMap<number, number>> {
-  const { course, points, rests } = survey;
-  const next = rests[rests.indexOf(rest) + 1];
+/** Walks from one rest to another, and finds the surveyed writes among those that are made. */
+async function meet(
+  survey: Survey,
+  rest: Rest,
+  next: Rest | undefined,
+): Promise<ReadonlyMap<number, number>> {
+  const { course, points } = survey;
   const world = await start(survey, rest);
   const made: string[] = [];
   for (const box of boxesIn(world))
@@ -40,7 +46,7 @@ async function meet(survey: Survey, rest: Rest): Promise<ReadonlyMap<number, num
         world,
         from: rest.mark,
         onCommand: (_command, at) => {
-          const isNext = at.block === next?.mark.block && at.command === next.mark.command;
+          const isNext = at.block === next?.mark?.block && at.command === next.mark.command;
           if (isNext) throw new Gone('the next rest');
         },
       }),
@@ -64,14 +70,27 @@ async function meet(survey: Survey, rest: Rest): Promise<ReadonlyMap<number, num
 
 /** Where a write is met. */
 export async function meetingOf(survey: Survey, meetings: Meetings, write: number): Promise<Meeting> {
-  const rest = survey.rests.findLast(({ behind }) => behind < write);
-  if (rest !== undefined) {
-    const known = meetings.get(rest) ?? meet(survey, rest);
-    meetings.set(rest, known);
+  const { rests } = survey;
+  const last = rests.findLastIndex(({ behind }) => behind < write);
+  for (let from = last; from >= 0 && from > last - RESTS_TRIED; from -= 1) {
+    const rest = rests[from];
+    if (rest === undefined) break;
+    const way = `${from} ${last}`;
+    const known = meetings.get(way) ?? meet(survey, rest, rests[last + 1]);
+    meetings.set(way, known);
     const nth = (await known).get(write);
     if (nth !== undefined) return { rest, nth };
   }
   return { rest: null, nth: write };
+}
+
+/** How many writes before the cut pictures of the victim's disk are wanted; a walk may differ by a few. */
+function pictured({ points }: Survey, { write, victims, lost }: CutPlan): number {
+  const [victim] = victims;
+  const commits = victim === undefined ? 0 : (lost[victim] ?? 0);
+  if (victim === undefined || commits === 0) return 0;
+  const own = points.slice(0, write).filter(({ box }) => box === victim);
+  return write - (own.at(-commits - 1)?.number ?? 0) + 2;
 }
 
 /**
@@ -91,13 +110,14 @@ export async function cutLive<T>(
   const pictures = createImages();
   const earlier: DiskImage[] = [];
   const lost = plan.lost[victim] ?? 0;
+  const picturedFrom = nth - pictured(survey, plan);
   let made = 0;
   let struck = false;
   const written = (box: BoxName) => (): 'before' | 'after' | null => {
     if (struck) return null;
     made += 1;
     const disk = disks[victim];
-    if (lost > 0 && box === victim && disk !== undefined) {
+    if (lost > 0 && made >= picturedFrom && box === victim && disk !== undefined) {
       earlier.unshift(pictures.of(disk));
       earlier.splice(LOST_MAX + 1);
     }

@@ -30,7 +30,8 @@ export interface WritePoint {
 
 /** A place on the way at which nothing is under way: another walk may begin there, with boxes just started. */
 export interface Rest {
-  readonly mark: RobotMark;
+  /** Null: the beginning. */
+  readonly mark: RobotMark | null;
   readonly fork: Fork;
   /** Writes of the rehearsal that lie behind. */
   readonly behind: number;
@@ -41,7 +42,7 @@ export interface Survey {
   readonly made: World['made'];
   readonly boxes: readonly BoxName[];
   readonly points: readonly WritePoint[];
-  /** In their order; none at the very beginning. */
+  /** In their order, from the beginning on. */
   readonly rests: readonly Rest[];
   /** What each box's disk held after so many writes. */
   readonly images: ReadonlyMap<BoxName, readonly DiskImage[]>;
@@ -105,23 +106,24 @@ export async function survey(course: Course): Promise<Survey> {
       return null;
     });
   }
-  const rests: Rest[] = [];
+  const restNow = (mark: RobotMark | null): Rest => ({
+    mark,
+    behind: points.length,
+    fork: {
+      ...{ seed: course.seed, made, found: course.found },
+      images: new Map(boxes.map((box) => [box, pictures.of(disks[box] ?? disks.a)] as const)),
+      nowUs: lab.participant.agenda.nowUs(),
+      outside: structuredClone(outside.state()),
+      boots: ofBoxes((one) => lab.box(one).boot),
+    },
+  });
+  const rests = [restNow(null)];
   let last: Command = {};
   const onCommand = (command: Command, at: CommandPlace, robot: Robot): void => {
     const isFresh = leavesPage(last) && course.rehearsal.faults.length === 0;
     last = command;
     if (!isFresh || !isAtRest(world) || rests.at(-1)?.behind === points.length) return;
-    const now = new Map(boxes.map((box) => [box, pictures.of(disks[box] ?? disks.a)] as const));
-    rests.push({
-      mark: robot.mark(at),
-      behind: points.length,
-      fork: {
-        ...{ seed: course.seed, made, found: course.found, images: now },
-        nowUs: lab.participant.agenda.nowUs(),
-        outside: structuredClone(outside.state()),
-        boots: ofBoxes((one) => lab.box(one).boot),
-      },
-    });
+    rests.push(restNow(robot.mark(at)));
   };
   try {
     await lab.run(() => walk({ course, world, onCommand }));

@@ -56,14 +56,18 @@ function database(disks: Disks, box: Letter, name: 'box' | 'site'): Readable | n
 
 type Prepared = ReturnType<Readable['prepare']>;
 
-/** Looked at every minute: the question is put into words once for each database. */
-const documents = new WeakMap<Readable, Prepared>();
-
-function documentsOf(db: Readable): Prepared {
-  const known = documents.get(db) ?? db.prepare('SELECT json FROM doc WHERE key = ?');
-  documents.set(db, known);
-  return known;
+/** Looked at every minute: a question is put into words once for each database. */
+function askedOften(sql: string): (db: Readable) => Prepared {
+  const prepared = new WeakMap<Readable, Prepared>();
+  return (db) => {
+    const known = prepared.get(db) ?? db.prepare(sql);
+    prepared.set(db, known);
+    return known;
+  };
 }
+
+const documentsOf = askedOften('SELECT json FROM doc WHERE key = ?');
+const sessionTableOf = askedOften("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'session'");
 
 /** What a box's own store says under a key. */
 export function docOn(disks: Disks, box: Letter, key: string): unknown {
@@ -84,8 +88,7 @@ export function settingsOn(disks: Disks, box: Letter): SeenSettings {
   return { ...unsaved, ...(read.success ? read.output : {}) };
 }
 
-const holdsSite = (db: Readable): boolean =>
-  db.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'session'").all().length > 0;
+const holdsSite = (db: Readable): boolean => sessionTableOf(db).all().length > 0;
 
 export function siteOn(disks: Disks, box: Letter): Readable | null {
   const db = database(disks, box, 'site');

@@ -1,7 +1,7 @@
 /** What must hold on both disks whatever befell them. Own SQL, own eyes. */
 import { createHash } from 'node:crypto';
 import { configDigest } from '../../../appliance/heavy/sync/configuration.js';
-import { openStore } from '../../../appliance/store/database.js';
+import { openStore, sql } from '../../../appliance/store/database.js';
 import type { Db } from '../../../appliance/store/sqlite.js';
 import { type Disks, type Letter, letters } from './letters.js';
 
@@ -22,11 +22,13 @@ const columns: Readonly<Record<(typeof historyTables)[number], string>> = {
 };
 
 /** Rows of all history tables by table, origin and number. */
-export function history(disks: Disks, box: Letter): Map<string, string> {
+export function history(disks: Disks, box: Letter): ReadonlyMap<string, string> {
   const rows = new Map<string, string>();
   for (const table of historyTables) {
-    const found = siteDb(disks, box)
-      .prepare(`SELECT origin, seq, ${columns[table]} FROM ${table} ORDER BY origin, seq`)
+    const found = sql(
+      siteDb(disks, box),
+      `SELECT origin, seq, ${columns[table]} FROM ${table} ORDER BY origin, seq`,
+    )
       .raw()
       .all() as unknown[][];
     for (const [origin, seq, ...rest] of found) rows.set(`${table} ${origin} ${seq}`, JSON.stringify(rest));
@@ -81,18 +83,19 @@ export interface Held {
   readonly recordings: Readonly<Record<Letter, readonly string[]>>;
 }
 
+export const rowsOf = (disks: Disks): Held['rows'] => ({ a: history(disks, 'a'), b: history(disks, 'b') });
+
 export const hold = (disks: Disks): Held => ({
-  rows: { a: history(disks, 'a'), b: history(disks, 'b') },
+  rows: rowsOf(disks),
   recordings: { a: disks.a.list('recordings'), b: disks.b.list('recordings') },
 });
 
-/** A disk is sound, and nothing that was there before is gone or altered. */
-export function soundDisk(disks: Disks, before: Held, box: Letter): void {
+/** A disk is sound, and nothing that was there before is gone or altered. `now`: its rows. */
+export function soundDisk(disks: Disks, before: Held, box: Letter, now = history(disks, box)): void {
   soundDatabase(openStore(disks[box], 'box').db, `${box}/box`);
   soundDatabase(siteDb(disks, box), `${box}/site`);
   soundLogs(siteDb(disks, box), box);
   soundFiles(disks, box);
-  const now = history(disks, box);
   for (const [key, row] of before.rows[box]) {
     must(now.get(key) === row, `${box}: ${key} is ${now.has(key) ? 'altered' : 'lost'}`);
   }
@@ -102,9 +105,9 @@ export function soundDisk(disks: Disks, before: Held, box: Letter): void {
 }
 
 /** Both disks are sound, and nothing that was there before is gone or altered. */
-export function soundDisks(disks: Disks, before: Held): void {
-  for (const box of letters) soundDisk(disks, before, box);
-  const [a, b] = [history(disks, 'a'), history(disks, 'b')];
+export function soundDisks(disks: Disks, before: Held, now = rowsOf(disks)): void {
+  for (const box of letters) soundDisk(disks, before, box, now[box]);
+  const { a, b } = now;
   for (const [key, row] of a) {
     must((b.get(key) ?? row) === row, `${key} differs between the boxes`);
   }

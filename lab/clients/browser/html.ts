@@ -22,10 +22,11 @@ export const normal = (text: string): string =>
 // The mark of a required field, and the colon that some languages put after a label.
 const bare = (text: string): string => normal(text).replace(/\s*[*:]+$/, '');
 
+// To take all attributes apart costs more than to see that none of these is among them.
 const unseen = (element: HTMLElement): boolean =>
   UNSEEN.has(element.tagName ?? '') ||
-  element.hasAttribute('hidden') ||
-  element.getAttribute('aria-hidden') === 'true';
+  (/hidden/i.test(element.rawAttrs) &&
+    (element.hasAttribute('hidden') || element.getAttribute('aria-hidden') === 'true'));
 
 function collect(element: HTMLElement, into: string[]): void {
   for (const child of element.childNodes) {

@@ -16,4 +16,10 @@ export function signingKey(phrase: string): KeyObject {
   return createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
 }
 
-export const makerKey = (): KeyObject => signingKey('the simulated maker signs its packages');
+let own: KeyObject | null = null;
+
+/** Made once: every world has a maker. */
+export function makerKey(): KeyObject {
+  own ??= signingKey('the simulated maker signs its packages');
+  return own;
+}

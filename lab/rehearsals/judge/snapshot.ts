@@ -148,8 +148,31 @@ export function digestUpTo(rows: LogRows, lastSeq: number): { count: number; dig
   return { count, digest };
 }
 
-const rowsOf = <T>(db: Readable, sql: string, ...values: unknown[]): T[] =>
-  db.prepare(sql).all(...values) as T[];
+type Asked = ReturnType<Readable['prepare']>;
+type AskedRaw = ReturnType<Asked['raw']>;
+
+/** Questions that were put into words before: a look asks many, and each database is looked at often. */
+const asked = new WeakMap<Readable, { plain: Map<string, Asked>; raw: Map<string, AskedRaw> }>();
+
+function askedOf(db: Readable): { plain: Map<string, Asked>; raw: Map<string, AskedRaw> } {
+  const known = asked.get(db) ?? { plain: new Map(), raw: new Map() };
+  asked.set(db, known);
+  return known;
+}
+
+function rowsOf<T>(db: Readable, sql: string, ...values: unknown[]): T[] {
+  const { plain } = askedOf(db);
+  const statement = plain.get(sql) ?? db.prepare(sql);
+  plain.set(sql, statement);
+  return statement.all(...values) as T[];
+}
+
+function rawRowsOf(db: Readable, sql: string): Iterable<unknown> {
+  const { raw } = askedOf(db);
+  const statement = raw.get(sql) ?? db.prepare(sql).raw();
+  raw.set(sql, statement);
+  return statement.iterate();
+}
 
 function logOf(table: string, origin: string, read: readonly (readonly [number, number, number])[]): LogMark {
   const rows = {
@@ -171,7 +194,7 @@ function readLogs(db: Readable, { table, stamp, columns }: LogSpec): LogMark[] {
     read = [];
   };
   const sql = `SELECT origin, seq, ${stamp}, ${columns.join(', ')} FROM ${table} ORDER BY origin, seq`;
-  for (const row of db.prepare(sql).raw().iterate()) {
+  for (const row of rawRowsOf(db, sql)) {
     const [from, seq, stampMs, ...values] = row as [string, number, number, ...unknown[]];
     if (from !== origin) end();
     origin = from;
@@ -211,10 +234,7 @@ function readSettings(db: Readable): SettingsMark[] {
         .filter((name) => !VOLATILE.has(name));
       let count = 0;
       let digest = 0;
-      for (const row of db
-        .prepare(`SELECT "${columns.join('", "')}" FROM "${table}"`)
-        .raw()
-        .iterate()) {
+      for (const row of rawRowsOf(db, `SELECT "${columns.join('", "')}" FROM "${table}"`)) {
         count += 1;
         digest = add(digest, hashOf(row as unknown[]));
       }
