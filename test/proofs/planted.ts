@@ -9,10 +9,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { rootDir } from '../../views/root.js';
 import { plantedBugs } from './bugs/index.js';
-import { hunt } from './hunt/hunt.js';
+import { hunt, shrunk } from './hunt/hunt.js';
 import { bundleWith } from './hunt/mutate.js';
 import type { PlantedBug } from './hunt/planted-bug.js';
-import type { Told } from './hunt/worker.js';
+import type { Told, ToldShrunk } from './hunt/worker.js';
 
 type Log = (line: string) => void;
 
@@ -25,6 +25,8 @@ interface Found {
   readonly told: Told | null;
   readonly seeds: number;
   readonly seconds: number;
+  /** Null: not found, or nothing to shrink. */
+  readonly shrunk: ToldShrunk | null;
 }
 
 const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0, TEXT_MAX);
@@ -48,16 +50,25 @@ async function seek(bug: PlantedBug, how: How & { readonly limitMs: number }): P
       return found !== null;
     },
   });
-  return { bug, told: found, seeds, seconds: tookMs / 1_000 };
+  const job = (found as Told | null)?.job ?? null;
+  const less = job === null ? null : await shrunk(bundle, job, bug.expects);
+  return { bug, told: found, seeds, seconds: tookMs / 1_000, shrunk: less };
 }
 
-function rowOf({ bug, told, seeds, seconds }: Found): string {
+/** Of what was found, so much is shrunk to so few deeds within so much of a core's time. */
+const LEAST_DEEDS = 5;
+const SHRINK_MS = 60_000;
+const isShort = ({ shrunk: less }: Found): boolean =>
+  less !== null && less.deeds <= LEAST_DEEDS && less.cpuMs <= SHRINK_MS;
+
+function rowOf({ bug, told, seeds, seconds, shrunk: less }: Found): string {
   const name = `${bug.name}${bug.once === undefined ? '' : ` (${bug.once})`}`.padEnd(44);
   const figures = `${seconds.toFixed(1).padStart(6)} s ${`${seeds}`.padStart(5)} seeds`;
   if (told === null) return `not found ${name} ${figures}`;
   const [first] = told.findings;
+  const shorter = less === null ? '' : ` (${less.deeds} after ${Math.round(less.cpuMs / 1_000)} s)`;
   const what = `${first?.kind}: ${firstLine(first?.text ?? '')}`;
-  return `found     ${name} ${figures}  seed ${told.seed}, ${told.deeds} deeds; ${what}`;
+  return `found     ${name} ${figures}  seed ${told.seed}, ${told.deeds} deeds${shorter}; ${what}`;
 }
 
 async function seekAll(
@@ -65,12 +76,14 @@ async function seekAll(
   bugs: readonly PlantedBug[],
   how: How & { readonly limitMs: number },
 ): Promise<{ passed: number; failed: number }> {
-  let found = 0;
+  let [found, short] = [0, 0];
   for (const bug of bugs) {
     const one = await seek(bug, how);
     if (one.told !== null) found += 1;
+    if (isShort(one)) short += 1;
     log(rowOf(one));
   }
+  log(`${short} of ${found} shrunk to at most ${LEAST_DEEDS} deeds within ${SHRINK_MS / 1_000} s of a core`);
   return { passed: found, failed: bugs.length - found };
 }
 

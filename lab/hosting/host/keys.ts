@@ -31,4 +31,4 @@ async function keptStretch(password: string, salt: Buffer, cost: number): Promis
 }
 
 /** Whence worlds have theirs. */
-export const worldKeys = { rsa: rsaKey, stretch: keptStretch };
+export const keptKeys = { rsa: rsaKey, stretch: keptStretch };

@@ -6,7 +6,7 @@ import type { Heavy, HeavyJob, Plate } from '../../../hardware/ports.js';
 import { type AddressPlan, type BoxName, boxOfRank, LAB } from '../../plan.js';
 import { type Box, switchOn } from '../box.js';
 import { type OutsideRecord, repeatRequests } from '../door/outside-request.js';
-import { worldKeys } from '../host/keys.js';
+import { keptKeys } from '../host/keys.js';
 import type { Hosting, Repeat, SeatTurn } from '../hosting.js';
 
 export interface WorldHosting extends Hosting {
@@ -86,7 +86,7 @@ export function createWorldHosting(options: WorldOptions): WorldHosting {
         unbind: async (address) => {
           if (claims.get(address) === order.name) claims.delete(address);
         },
-        ...worldKeys,
+        ...keptKeys,
         strike: () => {
           disk.cut();
           box.participant.kill('tripped');

@@ -1,7 +1,8 @@
 /** Campaigns in processes beside each other, until one of them finds something or time is over. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { Told } from './worker.js';
+import type { Job } from '../../../lab/campaign/course/job.js';
+import type { Told, ToldShrunk } from './worker.js';
 
 /** A seed takes a fraction of a second, on a busy machine ten of them; what says nothing for so long does not come back. */
 const SILENT_MS_MAX = 240_000;
@@ -58,9 +59,13 @@ export function hunt({ bundle, first, workers, limitMs, heard }: HuntOptions): P
       if (heard(told) || tookMs() >= limitMs) end(null);
     };
     const start = (from: number): Worker => {
-      const child = spawn(process.execPath, ['--enable-source-maps', bundle, `${from}`, `${workers}`], {
-        stdio: ['ignore', 'pipe', 'inherit'],
-      });
+      const child = spawn(
+        process.execPath,
+        ['--enable-source-maps', bundle, 'hunt', `${from}`, `${workers}`],
+        {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        },
+      );
       const worker: Worker = { child, seed: from, heardMs: performance.now(), cpuMs: 0 };
       child.on('error', end);
       child.on('exit', (code) => end(new Error(`a campaign ended by itself (${code}), seed ${worker.seed}`)));
@@ -75,9 +80,28 @@ export function hunt({ bundle, first, workers, limitMs, heard }: HuntOptions): P
         const hang = { kind: 'broken', text: `hangs: no end after ${SILENT_MS_MAX / 1_000} s` };
         endedMs += worker.cpuMs + SILENT_MS_MAX;
         running[at] = start(worker.seed + workers);
-        take(worker, { seed: worker.seed, deeds: 0, cpuMs: 0, findings: [hang] });
+        take(worker, { seed: worker.seed, job: null, deeds: 0, cpuMs: 0, findings: [hang] });
       }
     }, 1_000);
     for (let at = 0; at < workers; at += 1) running.push(start(first + at));
+  });
+}
+
+/** The fewest deeds of a run that find one of these kinds again. */
+export function shrunk(bundle: string, job: Job, kinds: readonly string[]): Promise<ToldShrunk> {
+  return new Promise((resolve, reject) => {
+    const given = ['shrink', JSON.stringify(job), JSON.stringify(kinds)];
+    const child = spawn(process.execPath, ['--enable-source-maps', bundle, ...given], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let told: ToldShrunk | null = null;
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      told = JSON.parse(line) as ToldShrunk;
+    });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (told === null) reject(new Error(`nothing came of shrinking seed ${job.seed} (${code})`));
+      else resolve(told);
+    });
   });
 }

@@ -1,30 +1,78 @@
 /**
- * Plays seeds until it is ended, and tells of each in a line: `node worker.js FIRST STEP`. Bundled
- * with or without a planted bug.
+ * A campaign that is bundled with or without a planted bug, in one of three ways, a line of JSON for each
+ * answer: `hunt FIRST STEP` plays seeds until it is ended, steered as a campaign is; `shrink JOB KINDS` finds
+ * the fewest deeds that find one of these kinds again; `play JOB` plays what is given.
  */
-import { play } from '../../../lab/campaign/play.js';
+import { type Job, playJob } from '../../../lab/campaign/course/job.js';
+import type { ProfileName } from '../../../lab/campaign/course/profiles.js';
+import { createSteering } from '../../../lab/campaign/course/steering.js';
+import { deedKinds } from '../../../lab/campaign/deeds/index.js';
+import { shrinkResult } from '../../../lab/campaign/failing/shrink.js';
 
 /** A campaign's run as a hunt hears of it. */
 export interface Told {
   readonly seed: number;
+  /** What was played; null: a seed that hangs. */
+  readonly job: Job | null;
   readonly deeds: number;
   /** Time of a core that this process has used so far. */
   readonly cpuMs: number;
   readonly findings: readonly { readonly kind: string; readonly text: string }[];
 }
 
-/** Each seed draws from one of these in turn: what is wrong with the pair is seldom found by settings. */
-const TURNS = ['pair', 'everything', 'faults'] as const;
+/** What became of a run's deeds. */
+export interface ToldShrunk {
+  readonly deeds: number;
+  readonly tries: number;
+  readonly cpuMs: number;
+  readonly isLeast: boolean;
+}
 
-const [first = 1, step = 1] = process.argv.slice(2).map(Number);
-for (let seed = first; ; seed += step) {
-  const { steps, findings } = await play({
-    seed: String(seed),
-    choice: { profile: TURNS[seed % TURNS.length] ?? 'everything', faults: null, favour: [] },
-  });
+/** Each seed draws from one of these in turn: what is wrong with the pair is seldom found by settings. */
+const TURNS: readonly ProfileName[] = ['pair', 'everything', 'faults', 'everything', 'pair', 'settings'];
+const SHRINK_S = 60;
+
+const cpuMsNow = (): number => {
   const { user, system } = process.cpuUsage();
-  const cpuMs = (user + system) / 1_000;
-  const told: Told = { seed, deeds: steps.length, cpuMs, findings };
+  return (user + system) / 1_000;
+};
+
+async function tell(told: unknown): Promise<void> {
   const drained = process.stdout.write(`${JSON.stringify(told)}\n`);
   if (!drained) await new Promise((resolve) => process.stdout.once('drain', resolve));
 }
+
+async function huntOn(first: number, step: number): Promise<never> {
+  const steering = createSteering(deedKinds.map(({ key }) => key));
+  for (let place = 0; ; place += 1) {
+    const seed = first + place * step;
+    const job: Job = {
+      seed,
+      profile: TURNS[seed % TURNS.length] ?? 'everything',
+      faults: null,
+      favour: steering.favour(place),
+      steps: null,
+    };
+    const { steps, findings, coverage } = await playJob(job);
+    steering.learn(coverage);
+    await tell({ seed, job, deeds: steps.length, cpuMs: cpuMsNow(), findings } satisfies Told);
+  }
+}
+
+async function shrinkIt(job: Job, kinds: readonly string[]): Promise<void> {
+  const played = await playJob(job);
+  const beganMs = cpuMsNow();
+  const findings = played.findings.filter(({ kind }) => kinds.includes(kind));
+  const shrunk = await shrinkResult({ ...played, findings }, SHRINK_S);
+  await tell({
+    deeds: shrunk?.numbers.length ?? played.steps.length,
+    tries: shrunk?.tries ?? 0,
+    cpuMs: cpuMsNow() - beganMs,
+    isLeast: shrunk?.isLeast ?? false,
+  } satisfies ToldShrunk);
+}
+
+const [way = '', one = '', other = ''] = process.argv.slice(2);
+if (way === 'hunt') await huntOn(Number(one), Number(other));
+else if (way === 'shrink') await shrinkIt(JSON.parse(one) as Job, JSON.parse(other) as string[]);
+else await tell(await playJob(JSON.parse(one) as Job));
