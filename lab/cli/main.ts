@@ -24,6 +24,16 @@ const commands: Readonly<Record<string, Command>> = {
     help: 'keep a lab, or what it was up to an instant, as one file',
     load: async () => (await import('./lines/lab.js')).labCommand,
   },
+  compare: {
+    words: 'compare DIR|FILE [DIR|FILE] [--at T] [--other-at T] [--format text|json]',
+    help: 'what differs between two recorded labs, or two instants of one; exits 0 when nothing does',
+    load: async () => (await import('./lines/compare.js')).compareCommand,
+  },
+  'what-if': {
+    words: 'what-if DIR|FILE [--list] [--at T] [--without N,N] [--change "N FIELD=VALUE"] [--add JSON]',
+    help: 'play a recorded lab again with deeds taken away, changed or added, beside what really was',
+    load: async () => (await import('./lines/what-if.js')).whatIfCommand,
+  },
   rehearse: {
     words: 'rehearse NAME [--hosting world|processes] [--seed N] [--format tap|junit|json|html] [--out DIR]',
     help: 'let the robot carry out a procedure; exits 0 only if it succeeded',

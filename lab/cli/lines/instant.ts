@@ -1,8 +1,4 @@
-/**
- * lab/cli/lines/: what was recorded: repeated, kept as a file, opened, compared, done otherwise.
- *
- * An instant of a line as people write it.
- */
+/** An instant of a line as people write it. */
 import type { Micros } from '../../../hardware/ports.js';
 import { durationUs, isDuration } from '../../hosting/when/duration.js';
 import { Mistake } from '../mistake.js';

@@ -1,9 +1,9 @@
 /** `bomgar-sim replay DIR|FILE`: repeats a recorded run and compares what is seen. */
-import { statSync } from 'node:fs';
 import { readLabFile, seedOfFile, withLabFile } from '../../live/files/open-file.js';
 import { type ReplayOptions, type ReplayResult, replay } from '../../live/recording/replay.js';
 import { Mistake } from '../mistake.js';
 import { oneOf, optionLines, readOptions, text } from '../options.js';
+import { isFile } from './with-line.js';
 
 const replayOptions = {
   seed: text('TEXT', 'the seed of the lab, where it is neither in DIR/lab.json nor in FILE', null),
@@ -47,8 +47,6 @@ export function asText(result: ReplayResult, isFile = false): string {
     more,
   ].join('\n');
 }
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 async function replayOf(name: string, options: Omit<ReplayOptions, 'folder'>): Promise<ReplayResult> {
   if (!isFile(name)) return replay({ folder: name, ...options });

@@ -168,15 +168,33 @@ export async function serveOutside(
   return reply;
 }
 
+/** Stands between the requests of a recording and the box that is asked again. */
+export interface Between {
+  /** What is asked instead, in the box's own event; null: nothing. */
+  before(record: OutsideRecord): OutsideRecord | null;
+  /** What was answered; null: nobody answered. `put` asks something more, later. */
+  after(record: OutsideRecord, reply: WireReply | null, put: (more: OutsideRecord) => void): void;
+}
+
+interface Repeated {
+  readonly participant: Participant;
+  readonly watch: MessageWatch;
+  readonly between?: Between | undefined;
+}
+
 /** Puts recorded requests into a box's agenda, before its first event. */
 export function repeatRequests(
-  { participant, watch }: { readonly participant: Participant; readonly watch: MessageWatch },
+  seat: Repeated,
   appliance: () => Appliance | null,
   records: readonly OutsideRecord[],
   folder: string | null,
 ): void {
-  for (const record of records) {
+  const { participant, between } = seat;
+  const put = (more: OutsideRecord): void => repeatRequests(seat, appliance, [more], folder);
+  for (const given of records) {
     const repeat = async (): Promise<void> => {
+      const record = between === undefined ? given : between.before(given);
+      if (record === null) return;
       const software = appliance();
       if (FOLLOW.test(record.url)) {
         if (software !== null) askToFollow(software, record, participant);
@@ -187,9 +205,10 @@ export function repeatRequests(
         software !== null && body !== null && 'form' in body
           ? formOf(body.form, software.node.ports.disk.spool, folder)
           : undefined;
-      await serveOutside({ participant, watch }, software, record, bodyOf(record.body, folder), form);
+      const reply = await serveOutside(seat, software, record, bodyOf(record.body, folder), form);
+      between?.after(given, reply, put);
     };
-    if (record.rest === undefined) participant.agenda.put(record.t, OUTSIDE, 0, record.n, repeat);
-    else participant.agenda.atRest(record.rest, repeat);
+    if (given.rest === undefined) participant.agenda.put(given.t, OUTSIDE, 0, given.n, repeat);
+    else participant.agenda.atRest(given.rest, repeat);
   }
 }

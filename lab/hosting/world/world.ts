@@ -5,7 +5,7 @@ import type { Envelope } from '../../../hardware/kernel/envelope.js';
 import type { Heavy, HeavyJob, Plate } from '../../../hardware/ports.js';
 import { type AddressPlan, type BoxName, boxOfRank, LAB } from '../../plan.js';
 import { type Box, switchOn } from '../box.js';
-import { type OutsideRecord, repeatRequests } from '../door/outside-request.js';
+import { type Between, type OutsideRecord, repeatRequests } from '../door/outside-request.js';
 import { keptKeys } from '../host/keys.js';
 import type { Hosting, Repeat, SeatTurn } from '../hosting.js';
 
@@ -22,6 +22,7 @@ export interface WorldOptions {
   /** What a recording repeats, and the folder of its long bodies. */
   readonly repeat?: Repeat;
   readonly bodies?: string;
+  readonly between?: Between;
   /** Hears of a bug of a box's software, which then goes on; absent: the run fails with it. */
   readonly onBug?: (name: BoxName, error: unknown) => void;
 }
@@ -30,11 +31,11 @@ export interface WorldOptions {
 function repeatAt(
   box: Box | undefined,
   records: readonly OutsideRecord[],
-  { bodies = null }: { readonly bodies?: string | null },
+  { bodies = null, between }: Pick<WorldOptions, 'between'> & { readonly bodies?: string | null },
 ): SeatTurn {
   if (box === undefined) throw new Error('a box that is off repeats nothing');
   const { participant, lookout, appliance } = box;
-  repeatRequests({ participant, watch: lookout.message }, appliance, records, bodies);
+  repeatRequests({ participant, watch: lookout.message, between }, appliance, records, bodies);
   return { rank: participant.rank, turn: participant.turn(participant.agenda.nowUs()) };
 }
 

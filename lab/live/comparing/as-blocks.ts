@@ -19,7 +19,7 @@ const words = {
   rows: { en: 'Rows', fr: 'Lignes' },
   table: { en: 'Table', fr: 'Table' },
   changed: { en: 'Say something else', fr: 'Au contenu différent' },
-  only: (side: string): Label => ({ en: `Only in ${side}`, fr: `Seulement dans ${side}` }),
+  only: (side: Label): Label => ({ en: `Only: ${side.en}`, fr: `Seulement : ${side.fr}` }),
   files: { en: 'Stored files', fr: 'Fichiers stockés' },
   doubled: { en: 'Rows there twice', fr: 'Lignes en double' },
   outside: { en: 'Outside world', fr: 'Monde extérieur' },
@@ -55,7 +55,7 @@ function tableBlocks({ tables }: BoxDifference, { one, other }: Sides): Block[] 
     {
       kind: 'table',
       caption: words.rows,
-      columns: [words.table, only(one), only(other), words.changed],
+      columns: [words.table, words.only(one), words.only(other), words.changed],
       rows: tables.map((table) => ({
         cells: [
           named(table),
@@ -80,8 +80,6 @@ function tableBlocks({ tables }: BoxDifference, { one, other }: Sides): Block[] 
     ),
   ];
 }
-
-const only = (side: Label): Label => ({ en: words.only(side.en).en, fr: words.only(side.fr).fr });
 
 function boxSection(difference: BoxDifference, sides: Sides): Section {
   const { box, facts, settings, files, doubled } = difference;

@@ -1,6 +1,7 @@
 /** What a line is raised on: boxes made anew from its seed, whose disks stay from run to run. */
 import { createMemoryDisk } from '../../../hardware/disk/memory-disk.js';
 import { MS } from '../../../hardware/ports.js';
+import type { Between } from '../../hosting/door/outside-request.js';
 import { makeTemporaryFolder } from '../../hosting/host/temporary-folder.js';
 import type { Hosting, Repeat } from '../../hosting/hosting.js';
 import { createWorldHosting } from '../../hosting/world/world.js';
@@ -37,7 +38,7 @@ export interface Ground {
 const REPLAY_PATIENCE_MS = 240_000;
 
 /** Boxes in this process. */
-export function memoryGround(line: Line, schedule: Schedule = 'token'): Ground {
+export function memoryGround(line: Line, schedule: Schedule = 'token', between?: Between): Ground {
   const disks = {
     a: createMemoryDisk(DISK_BYTES),
     b: createMemoryDisk(DISK_BYTES),
@@ -57,6 +58,7 @@ export function memoryGround(line: Line, schedule: Schedule = 'token'): Ground {
         plates: made.plates,
         repeat,
         ...(line.bodies === null ? {} : { bodies: line.bodies }),
+        ...(between === undefined ? {} : { between }),
         // As the box of that run did.
         onBug: () => {},
       });

@@ -39,6 +39,8 @@ export interface Recorded {
   get(box: BoxName, path: string): Promise<Seen>;
   post(box: BoxName, path: string, fields: Readonly<Record<string, string>>): Promise<Seen>;
   signIn(box: BoxName): Promise<void>;
+  /** Another browser: it has no cookies. */
+  otherBrowser(): void;
   /** Sends the form with this action as it stands in the page, some fields otherwise. */
   form(box: BoxName, path: string, action: string, changed: Readonly<Record<string, string>>): Promise<Seen>;
 }
@@ -123,7 +125,7 @@ function asker({ lab, hosting, addresses }: World, folder: string, write: (recor
     next += 1;
     return { record, body };
   };
-  return async (
+  const ask = async (
     name: BoxName,
     path: string,
     fields: Readonly<Record<string, string>> | null,
@@ -148,6 +150,10 @@ function asker({ lab, hosting, addresses }: World, folder: string, write: (recor
     }
     return { status, location: String(headers.location ?? ''), body: answer.toString('utf8') };
   };
+  const otherBrowser = (): void => {
+    for (const jar of Object.values(jars)) jar.clear();
+  };
+  return { ask, otherBrowser };
 }
 
 /** Records what `drive` does; the instant at which it ended. */
@@ -169,13 +175,14 @@ export async function recordLine(
       return perform(lab, outside, given);
     });
   };
-  const ask = asker(world, folder, (record) => recorder.outside([record]));
+  const { ask, otherBrowser } = asker(world, folder, (record) => recorder.outside([record]));
   const hand: Recorded = {
     lab,
     outside,
     nowUs: lab.nowUs,
     pass: (us) => lab.lockstep.advance(lab.nowUs() + us),
     act,
+    otherBrowser,
     get: (box, path) => ask(box, path, null),
     post: ask,
     signIn: async (box) => {
