@@ -1,6 +1,4 @@
 /**
- * appliance/certificates/: X.509 certificates and requests: made, read, kept.
- *
  * The self-signed certificate of a box as the factory delivers it: it covers first contact only.
  */
 import { DAY_MS, type KeyPairPem, type Plate } from '../../hardware/ports.js';

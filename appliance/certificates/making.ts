@@ -20,6 +20,7 @@ import {
   utf8,
   yes,
 } from '../asn1/der.js';
+import { signEcdsa } from './ecdsa.js';
 
 export interface Subject {
   readonly commonName: string;
@@ -78,9 +79,12 @@ export function signedDer(content: (algorithm: Buffer) => Buffer, privatePem: st
   const isEc = key.asymmetricKeyType === 'ec';
   const algorithm = isEc ? algorithms.ec : algorithms.rsa;
   const body = content(algorithm);
-  let signature = sign('sha256', body, key);
-  for (let tries = 0; isEc && signature.length !== EC_SIGNATURE_BYTES && tries < SIGN_TRIES_MAX; tries += 1) {
-    signature = sign('sha256', body, key);
+  const isOurs = key.asymmetricKeyDetails?.namedCurve === 'prime256v1';
+  const signed = (attempt: number): Buffer =>
+    isOurs ? signEcdsa(body, key, attempt) : sign('sha256', body, key);
+  let signature = signed(0);
+  for (let tries = 1; isEc && signature.length !== EC_SIGNATURE_BYTES && tries < SIGN_TRIES_MAX; tries += 1) {
+    signature = signed(tries);
   }
   return sequence(body, algorithm, bits(signature));
 }

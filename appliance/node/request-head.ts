@@ -13,6 +13,8 @@ export interface Head {
   readonly address: string;
   /** How long it has been coming in, ms. */
   readonly sendingMs?: number;
+  /** The page that it asks for was seen already. */
+  readonly isAnswered?: true;
 }
 
 export function headOf(request: Omit<WireRequest, 'body'>): Head {

@@ -103,7 +103,7 @@ function cookiesOf(header: string | undefined): Readonly<Record<string, string |
 }
 
 function incoming(
-  { headers, source, sendingMs }: Head,
+  { headers, source, sendingMs, isAnswered }: Head,
   { path, here, query: asked }: Pick<Incoming, 'path' | 'here' | 'query'>,
 ): Incoming {
   return {
@@ -115,6 +115,7 @@ function incoming(
     source,
     host: headers.host ?? '',
     sendingMs: sendingMs ?? 0,
+    isAnswered: isAnswered === true,
     crossSite: headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-mode'] === 'navigate',
   };
 }

@@ -24,8 +24,11 @@ import { createRefusals, type Refusals } from './refusals.js';
 import { createSiteDoors, siteOf } from './sites.js';
 
 export interface Web {
-  /** Looks at a page or a file of one of the sites: synchronous, sends nothing. */
-  look(request: HeadRequest): WebReply;
+  /**
+   * Looks at a page or a file of one of the sites: synchronous, sends nothing. `isAnswered`: a recording
+   * repeats it, and what was seen is known: what comes of looking is done, and no page is drawn.
+   */
+  look(request: HeadRequest, isAnswered?: boolean): WebReply;
   /** `form`: what stood in a body that was read in pieces. Null: nothing answers there. */
   serve(request: WireRequest, form?: Raw): Promise<WebReply | null>;
   /** Asked before a body is read, outside of the box's time; changes nothing. */
@@ -131,8 +134,9 @@ export function createWeb(node: Node): Web {
   };
 
   return {
-    look: (request) => {
-      const head = plainHead(request);
+    look: (request, isAnswered = false) => {
+      const plain = plainHead(request);
+      const head: Head = isAnswered ? { ...plain, isAnswered } : plain;
       try {
         return withoutBody(head, looked(head) ?? refuseHead(head, 404));
       } catch (error) {

@@ -19,6 +19,8 @@ export interface Incoming {
   readonly crossSite: boolean;
   /** How long it has been coming in, ms: files take their time. */
   readonly sendingMs: number;
+  /** The page was seen already: what comes of looking at it is all that is wanted. */
+  readonly isAnswered: boolean;
 }
 
 export interface Reply {

@@ -77,7 +77,7 @@ export function switchOnAtDoor(options: DoorOptions): BoxAtDoor {
     writing: heavy.writing,
   });
   const repeat = (records: readonly OutsideRecord[]): void => {
-    repeatRequests(seat, appliance, records, options.bodies);
+    repeatRequests({ ...seat, appliance, isFaulty: box.isFaulty }, records, options.bodies);
     door.repeated(records);
   };
   repeat(options.repeat);

@@ -84,6 +84,8 @@ export interface Box {
   readonly lookout: BoxWatch;
   /** Null until the software has started. */
   appliance(): Appliance | null;
+  /** Whether any fault is on it: then what looks at it may count as an effect. */
+  isFaulty(): boolean;
 }
 
 /** Switches a box on: its first event is at `startUs`. */
@@ -151,7 +153,8 @@ export function switchOn(options: BoxOptions): Box {
       serve: async (request, form) => pace.answered(await started.serve(request, form)),
     };
   });
-  return { participant, name: options.name, lookout, appliance: () => appliance };
+  const isFaulty = (): boolean => felt.overlays().length > 0;
+  return { participant, name: options.name, lookout, appliance: () => appliance, isFaulty };
 }
 
 interface SeatParts {

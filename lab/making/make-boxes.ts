@@ -1,12 +1,11 @@
 /**
  * Fills fresh disks with a customer's pair as it would be after months of use: A primary, B backup,
- * the same software, the same history. Synchronous; the same seed gives the same boxes (key
- * material and signatures excepted, whose lengths are the same).
+ * the same software, the same history. Synchronous; the same seed gives the same boxes, their keys and
+ * certificates too.
  *
  * @guide G58 seed
  */
 
-import { generateKeyPairSync } from 'node:crypto';
 import { saveFactoryCertificate } from '../../appliance/certificates/factory.js';
 import { writePsk } from '../../appliance/store/box/psk.js';
 import { BOX_ACCOUNT_RULES, boxUserSchema, insertBoxUser } from '../../appliance/store/box/users.js';
@@ -20,7 +19,13 @@ import { createRandom } from '../../hardware/random.js';
 import { installSiteCertificate, makeSiteCertificate, networkConfig, roleState } from './box-state.js';
 import { disciplinedClock, unsetClock } from './clock.js';
 import { makeConfiguration } from './configuration.js';
-import { labCredentials, labPasswordCost, labPasswordHash, labPresharedKey } from './credentials.js';
+import {
+  labCredentials,
+  labPasswordCost,
+  labPasswordHash,
+  labPresharedKey,
+  seededKeys,
+} from './credentials.js';
 import { type Content, makeFileStore, makeRecordings, writeContents } from './files.js';
 import { makeFleet } from './fleet/rows.js';
 import type { FleetState } from './fleet/state.js';
@@ -44,7 +49,7 @@ export interface MakeOptions extends Partial<Amounts>, Partial<Found> {
   readonly siteVersion?: string;
   /** Default: the base that the site version asks for. */
   readonly baseVersion?: string;
-  /** Makes a key pair; default: quick ones on the P-256 curve. */
+  /** Makes a key pair; default: ones on the P-256 curve that follow from the seed. */
   readonly keys?: () => KeyPairPem;
 }
 
@@ -67,14 +72,6 @@ const CUSTOMER_SINCE_DAYS = 540;
 const NETWORK_DOC = 'network';
 const ROLE_DOC = 'machine.failover';
 
-const quickKeys = (): KeyPairPem => {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return {
-    publicPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-    privatePem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-  };
-};
-
 const amountsOf = (options: MakeOptions): Amounts => {
   const amounts = { ...defaultAmounts, ...options };
   const sessions = amounts.historyDays * amounts.sessionsPerDay;
@@ -86,7 +83,7 @@ const amountsOf = (options: MakeOptions): Amounts => {
 export function makeBoxes(plan: PairPlan, seed: string, disks: Disks, options: MakeOptions): MadeLab {
   const found = theFound(options);
   const amounts = amountsOf(options);
-  const keys = options.keys ?? quickKeys;
+  const keys = options.keys ?? seededKeys(`${seed}/making/keys`);
   const { nowMs } = options;
   const made: SitePlan = {
     plan: { ...plan, ntpServer: found.ntpServer ?? plan.ntpServer },
@@ -129,7 +126,10 @@ export function makeFactoryBox(
   disk: Disk,
   options: { readonly nowMs: number; readonly keys?: () => KeyPairPem; readonly model?: Plate['model'] },
 ): Plate {
-  makeBase(plan, seed, letter, disk, { nowMs: options.nowMs, keys: options.keys ?? quickKeys });
+  makeBase(plan, seed, letter, disk, {
+    nowMs: options.nowMs,
+    keys: options.keys ?? seededKeys(`${seed}/making/keys-${letter}`),
+  });
   return makePlate(seed, letter, options.model);
 }
 

@@ -10,6 +10,11 @@ import type { Frames } from './frame.js';
 export function createShow(renderer: Renderer, { ctxOf, frameOf, languageCookie }: Frames) {
   const drawn = createDrawnPages();
   return (page: Page, incoming: Incoming, signIn: SignIn, attempt: Attempt | null, status: number): Reply => {
+    if (incoming.isAnswered) {
+      // The word of before was read then.
+      signIn.flash = null;
+      return html(status, '', languageCookie(incoming));
+    }
     const ctx = ctxOf(incoming, signIn);
     const frame = frameOf(page, incoming, signIn, ctx);
     signIn.flash = null;

@@ -14,6 +14,12 @@ import type { Micros, WireReply, WireRequest } from '../../../hardware/ports.js'
 import { LAB } from '../../plan.js';
 import { bodyOf, formOf, type RecordedBody } from './recorded-body.js';
 
+/** What somebody outside saw, as the transcript keeps it. */
+export interface KnownAnswer {
+  readonly status: number;
+  readonly digest: string;
+}
+
 /** A request from outside, as the box stamped it. */
 export interface OutsideRecord {
   readonly box: string;
@@ -30,6 +36,8 @@ export interface OutsideRecord {
   readonly body: RecordedBody;
   /** How long its sender has been sending, ms of lab time; absent: no time at all. */
   readonly sendingMs?: number;
+  /** What was answered, where that is known: a page that was looked at then need not be drawn again. */
+  readonly answer?: KnownAnswer;
   /** Seen while an event of the box waited for work that only reads: where exactly. */
   readonly rest?: Rest;
 }
@@ -102,8 +110,13 @@ export interface Answered {
   readonly body: Buffer | string;
 }
 
-/** Puts into the transcript what the asker saw. */
-export function emitAnswer(participant: Participant, record: OutsideRecord, answered: Answered): void {
+/** Puts into the transcript what the asker saw; `known`: its digest, where it is not drawn again. */
+export function emitAnswer(
+  participant: Participant,
+  record: OutsideRecord,
+  answered: Answered,
+  known?: string,
+): void {
   const { status, location, type, body } = answered;
   participant.emit('outside', {
     n: record.n,
@@ -111,7 +124,7 @@ export function emitAnswer(participant: Participant, record: OutsideRecord, answ
     url: record.url,
     status,
     location: typeof location === 'string' ? location : null,
-    digest: digest(body, String(type ?? '')),
+    digest: known ?? digest(body, String(type ?? '')),
   });
 }
 
@@ -176,36 +189,61 @@ export interface Between {
   after(record: OutsideRecord, reply: WireReply | null, put: (more: OutsideRecord) => void): void;
 }
 
-interface Repeated {
+/** The box that repeats what was recorded. */
+export interface Repeating {
   readonly participant: Participant;
   readonly watch: MessageWatch;
+  appliance(): Appliance | null;
+  isFaulty(): boolean;
   readonly between?: Between | undefined;
 }
 
-/** Puts recorded requests into a box's agenda, before its first event. */
+const OK = 200;
+
+/**
+ * A page that was looked at before: what comes of looking is done, the drawing is spared. False: it must be
+ * drawn, because what it says is not known, or drawing it may count as an effect of a fault.
+ */
+function lookAgain(box: Repeating, software: Appliance, record: OutsideRecord): boolean {
+  const { answer } = record;
+  // Whoever stands between reads the pages.
+  if (box.between !== undefined) return false;
+  if (answer?.status !== OK || record.method !== 'GET' || box.isFaulty()) return false;
+  const head = outsideHead(record);
+  const admitted = software.admit(head);
+  if ('reply' in admitted || admitted.kind !== 'look') return false;
+  const reply = software.look(head, true);
+  const { location, 'content-type': type } = reply.headers;
+  // Whatever it is now instead of the page is told as it is.
+  const known = reply.status === OK && reply.body.length === 0 ? answer.digest : undefined;
+  emitAnswer(box.participant, record, { status: reply.status, location, type, body: reply.body }, known);
+  return true;
+}
+
+/** Puts recorded requests into a box's agenda, before their instants. */
 export function repeatRequests(
-  seat: Repeated,
-  appliance: () => Appliance | null,
+  box: Repeating,
   records: readonly OutsideRecord[],
   folder: string | null,
 ): void {
-  const { participant, between } = seat;
-  const put = (more: OutsideRecord): void => repeatRequests(seat, appliance, [more], folder);
+  const { participant, between } = box;
+  const put = (more: OutsideRecord): void => repeatRequests(box, [more], folder);
   for (const given of records) {
     const repeat = async (): Promise<void> => {
       const record = between === undefined ? given : between.before(given);
       if (record === null) return;
-      const software = appliance();
+      const software = box.appliance();
       if (FOLLOW.test(record.url)) {
         if (software !== null) askToFollow(software, record, participant);
         return;
       }
+      if (software !== null && lookAgain(box, software, record)) return;
       const { body } = record;
       const form =
         software !== null && body !== null && 'form' in body
           ? formOf(body.form, software.node.ports.disk.spool, folder)
           : undefined;
-      const reply = await serveOutside(seat, software, record, bodyOf(record.body, folder), form);
+      const reply = await serveOutside(box, software, record, bodyOf(record.body, folder), form);
       between?.after(given, reply, put);
     };
     if (given.rest === undefined) participant.agenda.put(given.t, OUTSIDE, 0, given.n, repeat);

@@ -34,8 +34,8 @@ function repeatAt(
   { bodies = null, between }: Pick<WorldOptions, 'between'> & { readonly bodies?: string | null },
 ): SeatTurn {
   if (box === undefined) throw new Error('a box that is off repeats nothing');
-  const { participant, lookout, appliance } = box;
-  repeatRequests({ participant, watch: lookout.message, between }, appliance, records, bodies);
+  const { participant, lookout, appliance, isFaulty } = box;
+  repeatRequests({ participant, watch: lookout.message, appliance, isFaulty, between }, records, bodies);
   return { rank: participant.rank, turn: participant.turn(participant.agenda.nowUs()) };
 }
 

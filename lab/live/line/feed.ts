@@ -30,7 +30,7 @@ export interface Feed {
 const keyOf = (name: string, boot: number): string => `${name} ${boot}`;
 
 /** Feeds the boxes of one run; its requests may still grow in number. */
-export function createFeed({ outside }: Pick<Segment, 'outside'>): Feed {
+export function createFeed({ outside, answers }: Pick<Segment, 'outside' | 'answers'>): Feed {
   const groups = new Map<string, Group>();
   const begun = new Map<BoxName, number>();
   let read = 0;
@@ -52,7 +52,10 @@ export function createFeed({ outside }: Pick<Segment, 'outside'>): Feed {
   const give = (group: Group): readonly OutsideRecord[] => {
     const from = group.given;
     while ((group.records[group.given]?.t ?? Number.POSITIVE_INFINITY) <= limitUs) group.given += 1;
-    return group.records.slice(from, group.given);
+    return group.records.slice(from, group.given).map((record) => {
+      const answer = answers?.of(record.box, record.boot, record.n);
+      return answer === undefined ? record : { ...record, answer };
+    });
   };
   return {
     repeat: (name, boot) => {

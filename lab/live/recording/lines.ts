@@ -1,6 +1,4 @@
 /**
- * lab/live/recording/: what people did, written down, and done again.
- *
  * The lines of a recording, and how they are read: a folder may come from somebody else.
  */
 import * as v from 'valibot';

@@ -10,6 +10,7 @@ import type { Micros } from '../../../hardware/ports.js';
 import type { ActRecord } from '../../acts/act.js';
 import type { OutsideRecord } from '../../hosting/door/outside-request.js';
 import type { BoxName } from '../../plan.js';
+import type { Answers } from './answers.js';
 import { type MadeAmounts, type RecordLine, readLine, versionOf } from './lines.js';
 
 export const FORMAT = 4;
@@ -178,6 +179,8 @@ export interface Segment {
   /** Up to here everything is known; null: nothing is. */
   readonly untilUs: Micros | null;
   readonly ending: 'end' | 'killed' | 'lost' | 'full';
+  /** What requests were answered, as far as it is known. */
+  readonly answers?: Answers;
 }
 
 export interface Recording {

@@ -13,6 +13,7 @@ import { type OutsideRecord, serveOutside } from '../../../../lab/hosting/door/o
 import { keepBody } from '../../../../lab/hosting/door/recorded-body.js';
 import { createWorldHosting } from '../../../../lab/hosting/world/world.js';
 import type { Line } from '../../../../lab/live/line/line.js';
+import { type Answers, createAnswers } from '../../../../lab/live/recording/answers.js';
 import type { MadeAmounts } from '../../../../lab/live/recording/lines.js';
 import type { Segment } from '../../../../lab/live/recording/recording.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
@@ -45,6 +46,7 @@ type Ground = Awaited<ReturnType<typeof groundOf>>;
 type GrowingSegment = { -readonly [K in keyof Segment]: Segment[K] } & {
   readonly acts: ActRecord[];
   readonly outside: OutsideRecord[];
+  readonly answers: Answers;
 };
 
 /** The boxes, made and off. */
@@ -122,10 +124,21 @@ export async function createVisitedWorld(
   const ground = await groundOf(seed, amounts, startUs);
   const { lab, outside, addresses, made } = ground;
   const segment: GrowingSegment = {
-    ...{ startUs, boots: {}, acts: [], outside: [], untilUs: startUs, ending: 'end' },
+    ...{
+      startUs,
+      boots: {},
+      acts: [],
+      outside: [],
+      untilUs: startUs,
+      ending: 'end',
+      answers: createAnswers(),
+    },
   };
   const entries: Entry[] = [];
-  lab.onEntry((entry) => entries.push(entry));
+  lab.onEntry((entry) => {
+    entries.push(entry);
+    segment.answers.note(entry);
+  });
   const clock = clockOf(ground, segment);
   const visit = doorsOf(ground, segment, clock);
   const act: VisitedWorld['act'] = async (given) => {

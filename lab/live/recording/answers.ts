@@ -1,0 +1,47 @@
+/**
+ * lab/live/recording/: what people did, written down, and done again.
+ *
+ * What requests from outside were answered, as the transcript tells: whoever repeats them need not draw
+ * those pages again.
+ */
+import * as v from 'valibot';
+import { readJson } from '../../../hardware/kernel/read-json.js';
+import type { Entry } from '../../../hardware/kernel/turn.js';
+import type { KnownAnswer } from '../../hosting/door/outside-request.js';
+import { boxOfRank } from '../../plan.js';
+
+/** Answers by the box, the boot and the number of the request. */
+export interface Answers {
+  of(box: string, boot: number, n: number): KnownAnswer | undefined;
+  note(entry: Pick<Entry, 'rank' | 'boot' | 'kind' | 'data'>): void;
+}
+
+const dataSchema = v.object({ n: v.number(), status: v.number(), digest: v.string() });
+const lineSchema = v.tuple([v.number(), v.number(), v.number(), v.literal('outside'), dataSchema]);
+
+export function createAnswers(): Answers {
+  const known = new Map<string, KnownAnswer>();
+  return {
+    of: (box, boot, n) => known.get(`${box} ${boot} ${n}`),
+    note: ({ rank, boot, kind, data }) => {
+      const name = kind === 'outside' ? boxOfRank(rank) : null;
+      const told = name === null ? null : v.safeParse(dataSchema, data);
+      if (told?.success !== true) return;
+      const { n, status, digest } = told.output;
+      known.set(`${name} ${boot} ${n}`, { status, digest });
+    },
+  };
+}
+
+/** Answers in the lines of a transcript. */
+export function answersIn(lines: Iterable<string>): Answers {
+  const answers = createAnswers();
+  for (const line of lines) {
+    const told = line.includes(',"outside",') ? readJson(lineSchema, line) : null;
+    if (told !== null) {
+      const [, rank, boot, kind, data] = told;
+      answers.note({ rank, boot, kind, data });
+    }
+  }
+  return answers;
+}
