@@ -11,7 +11,7 @@ import { createListeners, type Listeners } from './door/listeners.js';
 import { createLiveEvents, type LiveEvents } from './door/live-events.js';
 import { type OutsideRecord, repeatRequests } from './door/outside-request.js';
 import type { ListenAddress } from './door/site-server.js';
-import { rsaKey } from './host/keys.js';
+import { keysOf } from './host/keys.js';
 
 /** Heavy work of which the door has to know. */
 export interface HeavyAtDoor extends Heavy {
@@ -64,7 +64,7 @@ export function switchOnAtDoor(options: DoorOptions): BoxAtDoor {
     ...options,
     bind: (address, port) => (listen ? listeners.bind(address, port) : Promise.resolve('bound')),
     unbind: (address, port) => (listen ? listeners.unbind(address, port) : Promise.resolve()),
-    rsa: rsaKey,
+    ...keysOf(options.seed, options),
   });
   const seat = { participant: box.participant, watch: box.lookout.message };
   const door = createGate({

@@ -6,16 +6,7 @@ import { type Appliance, startAppliance } from '../../appliance/boot.js';
 import { SLOTS } from '../../hardware/disk/array.js';
 import type { Envelope, Fate, Passage } from '../../hardware/kernel/envelope.js';
 import { Participant, type ParticipantOptions } from '../../hardware/kernel/participant.js';
-import type {
-  Heavy,
-  KeyPairPem,
-  Keys,
-  Micros,
-  Plate,
-  Ports,
-  WireReply,
-  WireRequest,
-} from '../../hardware/ports.js';
+import type { Heavy, KeyPairPem, Keys, Micros, Plate, Ports, WireRequest } from '../../hardware/ports.js';
 import { isStorageTrouble, MS, PowerLostError, SECOND } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 import {
@@ -205,7 +196,8 @@ function seatOf(
     answersStill: (request) => cabling.isFrame(request) || isEcho(request),
     serve: async (request) => {
       if (cabling.isFrame(request)) return cabling.hear(request);
-      if (isEcho(request)) return echo(request);
+      // What any machine answers to an echo request.
+      if (isEcho(request)) return { status: 0, headers: {}, body: request.body };
       return appliance()?.serve(request) ?? null;
     },
     control: (given) => obey(given as Control),
@@ -299,9 +291,6 @@ function startAfterSelfTest(
     }
   });
 }
-
-/** What any machine answers to an echo request. */
-const echo = ({ body }: WireRequest): WireReply => ({ status: 0, headers: {}, body });
 
 /** Only the site's router forwards; what is handed to any other machine, or to none, is lost. */
 const forwards = (request: WireRequest | null, gateway: string): boolean =>

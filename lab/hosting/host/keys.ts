@@ -7,7 +7,7 @@ import type { KeyPairPem } from '../../../hardware/ports.js';
 const generate = promisify(generateKeyPair);
 
 /** A fresh RSA key as PEM. */
-export async function rsaKey(bits: number): Promise<KeyPairPem> {
+async function rsaKey(bits: number): Promise<KeyPairPem> {
   const pair = await generate('rsa', { modulusLength: bits });
   return {
     publicPem: pair.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
@@ -30,5 +30,19 @@ async function keptStretch(password: string, salt: Buffer, cost: number): Promis
   return known;
 }
 
-/** Whence worlds have theirs. */
-export const keptKeys = { rsa: rsaKey, stretch: keptStretch };
+const pairs = new Map<string, Promise<KeyPairPem>>();
+
+/** Whence a boot has its keys, by who it is: what is repeated in this process has the same ones again. */
+export function keysOf(seed: string, { name, boot }: { readonly name: string; readonly boot: number }) {
+  let count = 0;
+  return {
+    rsa: (bits: number): Promise<KeyPairPem> => {
+      const key = `${seed} ${name} ${boot} ${count++} ${bits}`;
+      const pair = pairs.get(key) ?? rsaKey(bits);
+      if (pairs.size >= KEPT_MAX) pairs.clear();
+      pairs.set(key, pair);
+      return pair;
+    },
+    stretch: keptStretch,
+  };
+}

@@ -6,7 +6,7 @@ import type { Heavy, HeavyJob, Plate } from '../../../hardware/ports.js';
 import { type AddressPlan, type BoxName, boxOfRank, LAB } from '../../plan.js';
 import { type Box, switchOn } from '../box.js';
 import { type Between, type OutsideRecord, repeatRequests } from '../door/outside-request.js';
-import { keptKeys } from '../host/keys.js';
+import { keysOf } from '../host/keys.js';
 import type { Hosting, Repeat, SeatTurn } from '../hosting.js';
 
 export interface WorldHosting extends Hosting {
@@ -87,7 +87,7 @@ export function createWorldHosting(options: WorldOptions): WorldHosting {
         unbind: async (address) => {
           if (claims.get(address) === order.name) claims.delete(address);
         },
-        ...keptKeys,
+        ...keysOf(options.seed, order),
         strike: () => {
           disk.cut();
           box.participant.kill('tripped');
