@@ -49,6 +49,11 @@ const commands: Readonly<Record<string, Command>> = {
     help: 'lose the power at every durable write of a procedure, and judge what comes of it; exits 0 only if all held',
     load: async () => (await import('./hunting/cuts.js')).cutsCommand,
   },
+  conform: {
+    words: 'conform --tool COMMAND [--procedure …] [--cases …] [--faults …] [--workers N] [--format …]',
+    help: 'run an upgrade tool against cases of every procedure, and judge what it did; exits 0 only if all passed',
+    load: async () => (await import('./conform/command.js')).conformCommand,
+  },
   worker: {
     words: 'worker --queue redis://HOST[:PORT] [--workers N]',
     help: 'play seeds of campaigns that are shared over a queue, on this or any other machine',

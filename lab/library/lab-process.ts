@@ -2,12 +2,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hostWait } from '../../hardware/kernel/host-time.js';
 import { rootDir } from '../../views/root.js';
 import { TOKEN_VARIABLE } from '../cli/starting/api-token.js';
+import { freePort } from '../hosting/host/free-port.js';
 import type { BoxSet } from '../making/found.js';
 
 /** How a lab is made. Everything may be left out: a pair with a little history, at addresses of its own. */
@@ -45,15 +45,6 @@ const CLOSE_MS_MAX = 15_000;
 /** Addresses that were chosen by chance may be somebody's. */
 const TRIES = 5;
 const TAKEN = /is taken by another program/;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done, failed) => server.once('error', failed).listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (address === null || typeof address === 'string') throw new Error('this host gives no port');
-  return address.port;
-}
 
 const LEAST = 64;
 const MOST = 127;
