@@ -10,21 +10,21 @@ const REDIRECTS_MAX = 8;
 
 const entities = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
+export const decoded = (text) =>
+  text.replace(/&(#x?[0-9a-f]+|\w+);/gi, (all, name) => {
+    if (name[0] !== '#') return entities[name.toLowerCase()] ?? all;
+    return String.fromCodePoint(Number(name[1] === 'x' ? `0${name.slice(1)}` : name.slice(1)));
+  });
+
 /** Text as people read it. */
 export const plain = (html) =>
-  html
-    .replace(/<(script|style|title)\b[\s\S]*?<\/\1>/g, ' ')
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/&(#x?[0-9a-f]+|\w+);/gi, (all, name) => {
-      if (name[0] !== '#') return entities[name.toLowerCase()] ?? all;
-      return String.fromCodePoint(Number(name[1] === 'x' ? `0${name.slice(1)}` : name.slice(1)));
-    })
+  decoded(html.replace(/<(script|style|title)\b[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]*>/g, ' '))
     .replace(/\s+/g, ' ')
     .trim();
 
 const attributesOf = (tag) =>
   Object.fromEntries(
-    [...tag.matchAll(/\s([a-z-]+)(?:="([^"]*)")?/gi)].map(([, name, value = '']) => [name, plain(value)]),
+    [...tag.matchAll(/\s([a-z-]+)(?:="([^"]*)")?/gi)].map(([, name, value = '']) => [name, decoded(value)]),
   );
 
 const tagsOf = (html, name) =>
@@ -52,7 +52,7 @@ function formOf(head, body) {
     form.values[name] = (options.find((one) => 'selected' in one) ?? options[0])?.value ?? '';
   }
   for (const [, tag, inside] of body.matchAll(/<(textarea\b[^>]*)>([\s\S]*?)<\/textarea>/g))
-    form.values[attributesOf(tag).name] = plain(inside);
+    form.values[attributesOf(tag).name] = decoded(inside).replace(/^\n/, '');
   for (const [, tag, inside] of body.matchAll(/<(button\b[^>]*)>([\s\S]*?)<\/button>/g))
     form.buttons.push({ text: plain(inside), ...attributesOf(tag) });
   return form;

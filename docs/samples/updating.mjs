@@ -1,6 +1,6 @@
 /** The Updates page of /appliance, automatically and by hand, and the clock that keys depend on. */
 import { advance, hourOfDay, ntpServer, patiently, say, target, updatesUrl } from './lab.mjs';
-import { plain, Site } from './pages.mjs';
+import { decoded, plain, Site } from './pages.mjs';
 
 const has = (page, action) => page.form(action) !== undefined;
 
@@ -140,7 +140,7 @@ export async function fetchByHand(box, ids) {
       const [key] = /-----BEGIN KEY-----[^<]*-----END KEY-----/.exec(html) ?? [];
       const page = await site.open('/');
       const form = page.forms.find(({ values }) => 'key' in values);
-      const found = await site.send(page, form, { key: key.replace(/&#x2B;|&#43;/g, '+') });
+      const found = await site.send(page, form, { key: decoded(key) });
       return ids.some((id) => found.forms.some(({ values }) => values.package === id)) ? found : null;
     },
     '5 min',

@@ -117,8 +117,8 @@ async function prepare(liveLab: LiveLab, one: Case, rehearsal: Rehearsal): Promi
   const walked = rehearsal.way.filter(({ block }) => one.walked?.includes(block) === true);
   const blocks = [
     ...(one.language === 'fr' ? [inFrench(['A'])] : []),
-    ...(one.before === undefined ? [] : [{ block: 'before', commands: one.before }]),
     ...walked,
+    ...(one.before === undefined ? [] : [{ block: 'before', commands: one.before }]),
   ];
   if (blocks.length === 0) return;
   const { lab, outside, live } = liveLab;

@@ -36,7 +36,7 @@ export const caseSchema = v.strictObject({
   target: v.optional(v.strictObject({ base: v.optional(version), site: v.optional(version) })),
   /** Blocks of the rehearsal's way that somebody has walked before. */
   walked: v.optional(v.array(id)),
-  /** What else somebody has done at the pages before, as a way says it. */
+  /** What else somebody has done at the pages after that, as a way says it. */
   before: v.optional(v.array(commandSchema)),
   /** What was done to the lab before, as its recording says it (lab/acts/act.ts). */
   acts: v.optional(v.array(v.custom<Act>(isAct, 'must be acts (lab/acts/act.ts)'))),
