@@ -43,6 +43,8 @@ export interface LiveLabOptions {
   /** Null: chosen by chance for a new lab. */
   readonly seed: string | null;
   readonly amounts: MadeAmounts;
+  /** When a new lab begins; absent: now. */
+  readonly startUs?: Micros;
   /** What a new lab begins with; absent: boxes that are found running now. */
   readonly from?: Beginning | null;
   readonly physical: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
@@ -92,7 +94,7 @@ async function openBoxes(options: LiveLabOptions) {
   const timeFile = openTimeFile(folder.path);
   const startUs =
     saved === null
-      ? (options.from?.startUs ?? Math.floor(hostNowMs() / 1_000) * 1_000 * MS)
+      ? (options.from?.startUs ?? options.startUs ?? Math.floor(hostNowMs() / 1_000) * 1_000 * MS)
       : Math.max(saved.nowUs, timeFile.read() ?? 0) + LEFT_US;
   const amounts = saved?.amounts ?? options.amounts;
   const boxesFolder = join(folder.path, 'boxes');

@@ -17,6 +17,7 @@ import { boxEventOf } from '../../rehearsals/stage.js';
 import { lookAtAll } from '../../rehearsals/trainee/evidence.js';
 import { createRuns, type Running } from '../../rehearsals/trainee/running.js';
 import type { Ending } from '../../rehearsals/trainee/trainee-state.js';
+import { ROBOT_START_US } from '../../supervisor/world-lab.js';
 import { type Case, rehearsalOf, targetOf } from './case.js';
 import { type Standing, standing } from './standing.js';
 
@@ -122,7 +123,7 @@ async function prepare(liveLab: LiveLab, one: Case, rehearsal: Rehearsal): Promi
   ];
   if (blocks.length === 0) return;
   const { lab, outside, live } = liveLab;
-  const stage = stageOf(lab, outside, 'processes', () => null);
+  const stage = stageOf(lab, outside, liveLab.hosting.kind, () => null);
   const robot = new Robot({ stage, language: 'fr' });
   live.setSpeed('max');
   // Its walk takes lab time: it begins as an act of the lab, and is waited for outside of it.
@@ -175,7 +176,10 @@ async function freePlaces({ boxes, shared, servers }: ReturnType<typeof addresse
 }
 
 /** Opens the lab of a case. Throws where it cannot be brought to its beginning. */
-export async function openCaseLab(one: Case, seed: string): Promise<CaseLab> {
+export async function openCaseLab(
+  one: Case,
+  { seed, hosting }: { seed: string; hosting: Hosting },
+): Promise<CaseLab> {
   const rehearsal = rehearsalOf(one);
   const amounts = foundOf(rehearsal.start);
   const temporary = makeTemporaryFolder();
@@ -187,8 +191,10 @@ export async function openCaseLab(one: Case, seed: string): Promise<CaseLab> {
   failed.catch(() => {});
   const liveLab = await openLiveLab({
     stateDir: join(temporary.path, 'lab'),
+    hosting,
     fresh: true,
     speed: SPEED,
+    startUs: ROBOT_START_US,
     seed,
     amounts,
     physical: places,

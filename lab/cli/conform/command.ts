@@ -22,17 +22,19 @@ const WORKERS_MAX = 64;
 const MS = 1_000;
 const formatNames = Object.keys(reports) as ReportFormat[];
 
-/** Names with a * for any ending; every one must be known. */
+/** Names with a * for anything; every one must be known. */
 const namesOf =
   (known: () => readonly string[]) =>
   (given: string, name: string): readonly string[] =>
     given.split(',').flatMap((one) => {
-      const wanted = one.trim();
-      const found = known().filter((each) =>
-        wanted.endsWith('*') ? each.startsWith(wanted.slice(0, -1)) : each === wanted,
-      );
+      const parts = one
+        .trim()
+        .split('*')
+        .map((part) => part.replace(/[^\w.-]/g, '\\$&'));
+      const wanted = new RegExp(`^${parts.join('.*')}$`);
+      const found = known().filter((each) => wanted.test(each));
       if (found.length === 0)
-        throw new Mistake(`${name} takes names out of ${[...new Set(known())].join(', ')}, not ‘${wanted}’`);
+        throw new Mistake(`${name} takes names out of ${[...new Set(known())].join(', ')}, not ‘${one}’`);
       return found;
     });
 
@@ -44,7 +46,7 @@ const faultsOf = ({ faults = [] }: Case): string[] => faults.map(({ overlay }) =
 const conformOptions = {
   tool: text('COMMAND', 'the tool, as a shell takes it; it begins anew for each case', null),
   procedure: names('only cases of these procedures', () => allCases().map(({ rehearsal }) => rehearsal)),
-  cases: names('only these cases; * for any ending', () => allCases().map(({ id }) => id)),
+  cases: names('only these cases; * for anything', () => allCases().map(({ id }) => id)),
   faults: names('only cases in which one of these faults is met', () => overlays.map(({ name }) => name)),
   sample: whole<number | null>('so many of them, chosen by the seed', 1, 10_000, null),
   workers: whole(
@@ -55,6 +57,7 @@ const conformOptions = {
   ),
   limit: whole(`real time that a tool may take for a case, s (${LIMIT_S})`, 1, LIMIT_S_MAX, LIMIT_S),
   seed: text('TEXT', 'what everything random in the labs follows from (1)', '1'),
+  hosting: oneOf('world|processes', 'where the boxes run (world)', ['world', 'processes'], 'world'),
   format: oneOf('NAME', `how it is told: ${formatNames.join(', ')} (text)`, formatNames, 'text'),
   out: text('FILE', 'writes the report to FILE, and text to the terminal', null),
   'expected-fail': text('FILE', 'cases that are expected to fail, one a line: ID  # why', null),
@@ -156,7 +159,15 @@ export async function conformCommand(argv: readonly string[]): Promise<number> {
   if (out !== null) write(out, '');
   const beganMs = hostMonoMs();
   const isTold = format === 'text' || out !== null;
-  const jobs = cases.map(({ id }): Job => ({ id, tool, seed, limitMs: values.limit * MS }));
+  const jobs = cases.map(
+    ({ id }): Job => ({
+      id,
+      tool,
+      seed,
+      hosting: values.hosting,
+      limitMs: values.limit * MS,
+    }),
+  );
   const outcomes = await playAll(jobs, values.workers, (one) => {
     if (isTold) process.stdout.write(caseLines(one, { expected }));
   });

@@ -1,7 +1,7 @@
 /** One case from its lab to its verdict. */
 import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import { allCases, type Case, statementsOf } from './case.js';
-import { type CaseLab, openCaseLab } from './case-lab.js';
+import { type CaseLab, type Hosting, openCaseLab } from './case-lab.js';
 import { boxesChanged, rowsChanged } from './standing.js';
 import { runTool, type ToolRun } from './tool.js';
 
@@ -9,6 +9,8 @@ export interface Job {
   readonly id: string;
   readonly tool: string;
   readonly seed: string;
+  /** Where the boxes live. */
+  readonly hosting: Hosting;
   /** Real time that the tool may take. */
   readonly limitMs: number;
 }
@@ -124,7 +126,7 @@ export async function playCase(job: Job): Promise<Outcome> {
   let run: ToolRun | null = null;
   let lab: CaseLab | null = null;
   try {
-    lab = await openCaseLab(one, `${job.seed} ${id}`);
+    lab = await openCaseLab(one, { seed: `${job.seed} ${id}`, hosting: job.hosting });
     run = await Promise.race([runTool(job.tool, lab.env, job.limitMs), lab.failed]);
     const judged = await judge(one, lab, run, job.limitMs);
     const verdict = judged.reasons.length === 0 ? 'passed' : 'failed';
