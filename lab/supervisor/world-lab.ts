@@ -5,6 +5,7 @@ import { MS } from '../../hardware/ports.js';
 import { createWorldHosting, type WorldHosting } from '../hosting/world/world.js';
 import { addressesOf, type Found, pairPlan, theFound } from '../making/found.js';
 import { type MadeLab, type MakeOptions, makeBoxes } from '../making/make-boxes.js';
+import { softwareOf } from '../making/software.js';
 import type { ClientHost } from '../outside/client-host.js';
 import type { BoxName } from '../plan.js';
 import { createLab, type Lab } from './lab.js';
@@ -80,7 +81,7 @@ export async function assemble(options: {
   readonly seed: string;
   readonly made: MadeLab;
   /** What was chosen of the state in which the lab is found. */
-  readonly found?: Partial<Found>;
+  readonly found?: Partial<Found> & { readonly siteVersion?: string };
   readonly boots?: Readonly<Partial<Record<BoxName, number>>>;
   readonly saved?: OutsideState | null;
   /** The boxes are found running; default true. */
@@ -95,6 +96,8 @@ export async function assemble(options: {
     plates: Object.fromEntries(boxes.map((name) => [name, plates[name]])),
     startMs: options.startUs / MS,
     found,
+    // People work with the console of their site.
+    consoleVersion: softwareOf(options.found ?? {}).site,
     saved: options.saved ?? null,
     fleet: options.made.fleet,
   });

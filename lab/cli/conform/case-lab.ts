@@ -9,7 +9,7 @@ import { makeTemporaryFolder } from '../../hosting/host/temporary-folder.js';
 import { type LiveLab, openLiveLab } from '../../live/live-lab.js';
 import { labCredentials } from '../../making/credentials.js';
 import { addressesOf, boxesOf } from '../../making/found.js';
-import { siteName } from '../../plan.js';
+import { type BoxName, siteName } from '../../plan.js';
 import { foundOf, stageOf } from '../../rehearsals/hosted-stages.js';
 import type { Block, Rehearsal } from '../../rehearsals/language/vocabulary.js';
 import { Robot } from '../../rehearsals/robot/robot.js';
@@ -43,6 +43,8 @@ const SPEED = 60;
 /** Lab time for what the tool has begun, before the judge looks. */
 const SETTLE_US = 2 * MINUTE;
 const LOOK_MS = 5;
+/** A box that does not answer may be meant to. */
+const KNOWN_US_MAX = 2 * MINUTE;
 
 /** What the customer's people do: everything else is done by nobody on a real site. */
 const allowed: ReadonlySet<Act['kind']> = new Set<Act['kind']>([
@@ -100,35 +102,51 @@ function follow(liveLab: LiveLab, rehearsal: Rehearsal): { readonly running: Run
   return { running, end: () => runs.ending(running, 'finished') };
 }
 
-/** The administrator's account speaks French on both boxes: whatever a program prefers. */
-const inFrench = (boxes: readonly string[]): Block => ({
+/** The administrator's account speaks French, whatever a program prefers; a backup learns it from its primary. */
+const inFrench: Block = {
   block: 'language',
-  commands: boxes.flatMap((at) => [
-    { open: { at, path: '/login', tab: `${at.toLowerCase()}-account` } },
+  commands: [
+    { open: { at: 'A', path: '/login', tab: 'account' } },
     { signIn: { user: labCredentials.username, password: labCredentials.password } },
     { go: ['Mon compte'] },
     { choose: { field: 'Langue', option: 'Français' } },
-    { press: { button: 'Enregistrer' } },
-  ]),
-});
+    { press: { in: 'Mon compte :: Paramètres', button: 'Enregistrer' } },
+  ],
+};
 
-/** Everything that was done before the tool: at the lab, and by a person at the pages. */
-async function prepare(liveLab: LiveLab, one: Case, rehearsal: Rehearsal): Promise<void> {
-  for (const act of one.acts ?? []) await liveLab.act(act);
-  const walked = rehearsal.way.filter(({ block }) => one.walked?.includes(block) === true);
-  const blocks = [
-    ...(one.language === 'fr' ? [inFrench(['A'])] : []),
-    ...walked,
-    ...(one.before === undefined ? [] : [{ block: 'before', commands: one.before }]),
-  ];
+/** A person's way at the pages, as fast as it goes. */
+async function walk({ lab, outside, live, hosting }: LiveLab, blocks: readonly Block[]): Promise<void> {
   if (blocks.length === 0) return;
-  const { lab, outside, live } = liveLab;
-  const stage = stageOf(lab, outside, liveLab.hosting.kind, () => null);
-  const robot = new Robot({ stage, language: 'fr' });
+  const robot = new Robot({ stage: stageOf(lab, outside, hosting.kind, () => null), language: 'fr' });
   live.setSpeed('max');
-  // Its walk takes lab time: it begins as an act of the lab, and is waited for outside of it.
-  const { walk } = await live.act(() => ({ walk: robot.walk(blocks) }));
-  await walk;
+  // It takes lab time: it begins as an act of the lab, and is waited for outside of it.
+  const { walked } = await live.act(() => ({ walked: robot.walk(blocks) }));
+  await walked;
+  live.setSpeed(SPEED);
+}
+
+/** Every box that is on has told what it is, as people see it. */
+async function known({ lab, outside }: LiveLab): Promise<void> {
+  const isKnown = (name: BoxName): boolean =>
+    lab.box(name).power === 'off' || outside.watch().answer(name) !== null;
+  const untilUs = lab.nowUs() + KNOWN_US_MAX;
+  while (!lab.boxes().every(isKnown) && lab.nowUs() < untilUs) await hostWait(LOOK_MS).done;
+}
+
+/** Brings the lab to where the tool takes over: what follows is judged, whoever has done it. */
+async function prepare(
+  liveLab: LiveLab,
+  one: Case,
+  rehearsal: Rehearsal,
+): Promise<ReturnType<typeof follow>> {
+  await known(liveLab);
+  if (one.language === 'fr') await walk(liveLab, [inFrench]);
+  for (const act of one.acts ?? []) await liveLab.act(act);
+  const followed = follow(liveLab, rehearsal);
+  const walked = rehearsal.way.filter(({ block }) => one.walked?.includes(block) === true);
+  const before = one.before === undefined ? [] : [{ block: 'before', commands: one.before }];
+  await walk(liveLab, [...walked, ...before]);
+  return followed;
 }
 
 function environment(
@@ -215,9 +233,7 @@ export async function openCaseLab(
     temporary.remove();
   };
   try {
-    const { running, end } = follow(liveLab, rehearsal);
-    await Promise.race([prepare(liveLab, one, rehearsal), failed]);
-    liveLab.live.setSpeed(SPEED);
+    const { running, end } = await Promise.race([prepare(liveLab, one, rehearsal), failed]);
     await running.tender.arm();
     liveLab.live.onTick(running.tender.tend);
     const { lab, live } = liveLab;
