@@ -29,7 +29,10 @@ const PASSPHRASE = 'Coffre-2018!';
 async function prepare(a, b) {
   await steps.backup(a);
   await steps.exportCertificate(a, PASSPHRASE);
-  const roles = [await steps.roleOf(a), await steps.roleOf(b)];
+  const roles = await patiently('both boxes', async () => {
+    const found = [await steps.roleOf(a), await steps.roleOf(b)];
+    return found.includes(null) ? null : found;
+  });
   if (roles.includes('alone')) return;
   for (const one of [a, b]) await updating.mustBeOffered(one);
   await steps.synchronise(b);

@@ -161,14 +161,18 @@ export async function fetchByHand(box, ids) {
   return files;
 }
 
-/** G45: a package from the file that was fetched. */
-export async function installByHand(box, id, file) {
-  const { page, base, site } = await installed(box);
-  if (id === `base-${base}` || id === `site-${site}`) return;
-  const agreement = await box.appliance.press(page, 'upload', {}, { package: file });
-  await box.appliance.press(agreement, 'accept', { agree: '1' });
-  await advance('20 s');
-  const now = await installed(box);
-  if (id !== `base-${now.base}` && id !== `site-${now.site}`) throw new Error(`${id} was not installed`);
-  say(`${box.letter}: ${id} is installed`);
-}
+/** G45: a package from the file that was fetched; it goes on by itself where the power was cut. */
+export const installByHand = (box, id, file) =>
+  patiently(
+    `${id} on ${box.letter}`,
+    async () => {
+      const { page, base, site } = await installed(box);
+      if (id === `base-${base}` || id === `site-${site}`) return true;
+      const agreement = await box.appliance.press(page, 'upload', {}, { package: file });
+      await box.appliance.press(agreement, 'accept', { agree: '1' });
+      say(`${box.letter}: ${id} has begun`);
+      return null;
+    },
+    '1 min',
+    6,
+  );

@@ -12,9 +12,10 @@ import { overlayValues } from '../../../hardware/faults/overlay.js';
 import { rootDir } from '../../../views/root.js';
 import type { Act } from '../../acts/act.js';
 import { isAct } from '../../acts/read-act.js';
+import { commandSchema } from '../../rehearsals/language/commands.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
 import {
-  commandSchema,
+  type Condition,
   guideSchema,
   labelSchema,
   type Rehearsal,
@@ -79,20 +80,26 @@ function exchanged(value: unknown, texts: Readonly<Record<string, string>>): unk
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, exchanged<unknown>(one, texts)]));
 }
 
+/** A condition without steps that nobody asks for. */
+const without = (condition: Condition, steps: ReadonlySet<string>): Condition =>
+  condition.all === undefined
+    ? condition
+    : { ...condition, all: condition.all.filter(({ done }) => done === undefined || !steps.has(done)) };
+
 /** The rehearsal that a case is: what is recognised, and what stands in the way. */
 export function rehearsalOf(one: Case): Rehearsal {
   const found = loadRehearsal(one.rehearsal);
   const { base, site } = targetOf(one);
   const texts = { [USUAL.base]: base, [USUAL.site]: site };
-  const without = new Set(one.without);
+  const spared = new Set(one.without);
   return {
     ...found,
     start: { ...found.start, ...little, ...one.start },
     steps: exchanged(found.steps, texts)
-      .filter((step) => !without.has(step.id))
-      .map((step) => ({ ...step, after: step.after?.filter((before) => !without.has(before)) })),
+      .filter((step) => !spared.has(step.id))
+      .map((step) => ({ ...step, after: step.after?.filter((before) => !spared.has(before)) })),
     mistakes: exchanged(found.mistakes, texts).filter((mistake) => one.allows?.includes(mistake.id) !== true),
-    success: exchanged(found.success, texts),
+    success: exchanged(found.success, texts).map((aim) => ({ ...aim, holds: without(aim.holds, spared) })),
     faults: [...found.faults, ...(one.faults ?? [])],
     whens: [...(found.whens ?? []), ...(one.whens ?? [])],
   };
