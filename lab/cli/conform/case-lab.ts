@@ -1,4 +1,8 @@
-/** The lab of one case: made, brought to where the tool takes over, and followed by the kit itself. */
+/**
+ * lab/cli/conform/: the conformance kit: cases for upgrade tools, each a lab, a tool and a verdict.
+ *
+ * The lab of one case: made, brought to where the tool takes over, and followed by the kit itself.
+ */
 import { join } from 'node:path';
 import { hostWait } from '../../../hardware/kernel/host-time.js';
 import { MINUTE } from '../../../hardware/ports.js';

@@ -1,6 +1,4 @@
 /**
- * lab/cli/conform/: the conformance kit: cases for upgrade tools, each a lab, a tool and a verdict.
- *
  * What a case is: a rehearsal with something in its way. One entry of a file in cases/, which stand by procedure.
  */
 import { readdirSync, readFileSync } from 'node:fs';

@@ -1,8 +1,4 @@
-/**
- * lab/cli/conform/reports/: what a run of the kit is told as: a registry, one format a line.
- *
- * Formats by their names.
- */
+/** Formats by their names. */
 import { asHtml } from './html.js';
 import { asJson } from './json.js';
 import { asJunit } from './junit.js';
