@@ -1,8 +1,4 @@
-/**
- * lab/cli/conform/reports/: what a run of the kit is told as: a registry, one format a file, one line in the index.
- *
- * The report for people: one file, no scripts, both languages (chosen by two radio buttons).
- */
+/** The report for people: one file, no scripts, both languages (chosen by two radio buttons). */
 import { attributeOf } from '../../../../appliance/api/answer/xml.js';
 import { type Label, same } from '../../../../views/label.js';
 import { styles } from '../../../rehearsals/report/html-style.js';

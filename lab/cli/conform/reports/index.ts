@@ -1,4 +1,8 @@
-/** Formats by their names. */
+/**
+ * lab/cli/conform/reports/: what a run of the kit is told as: a registry, one format a file.
+ *
+ * Formats by their names.
+ */
 import { asHtml } from './html.js';
 import { asJson } from './json.js';
 import { asJunit } from './junit.js';
