@@ -23,7 +23,7 @@ import { createRuns, type Running } from '../../rehearsals/trainee/running.js';
 import type { Ending } from '../../rehearsals/trainee/trainee-state.js';
 import { ROBOT_START_US } from '../../supervisor/world-lab.js';
 import { type Case, rehearsalOf, targetOf } from './case.js';
-import { type Standing, standing } from './standing.js';
+import { type PairState, pairState } from './pair-state.js';
 
 export type Hosting = 'world' | 'processes';
 
@@ -32,13 +32,13 @@ export interface CaseLab {
   /** What the tool is told in its environment. */
   readonly env: Readonly<Record<string, string>>;
   /** The boxes as the tool found them. */
-  readonly found: Standing;
+  readonly found: PairState;
   /** Deeds at the console that no tool has on real appliances. */
   meddled(): readonly string[];
   /** Rejects when the lab fails. */
   readonly failed: Promise<never>;
   /** What comes late may still come; then the judge looks. */
-  end(): Promise<{ readonly ending: Ending; readonly left: Standing; readonly labMs: number }>;
+  end(): Promise<{ readonly ending: Ending; readonly left: PairState; readonly labMs: number }>;
   close(): Promise<void>;
 }
 
@@ -245,14 +245,14 @@ export async function openCaseLab(
     return {
       rehearsal,
       env: environment(one, liveLab, places, surface, temporary.path),
-      found: standing(liveLab),
+      found: pairState(liveLab),
       meddled: () => [...meddled],
       failed,
       end: async () => {
         live.resume();
         await Promise.race([reach(liveLab, lab.nowUs() + SETTLE_US), failed]);
         const ending = await live.act(end);
-        return { ending, left: standing(liveLab), labMs: Math.round((lab.nowUs() - startUs) / 1_000) };
+        return { ending, left: pairState(liveLab), labMs: Math.round((lab.nowUs() - startUs) / 1_000) };
       },
       close,
     };

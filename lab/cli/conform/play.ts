@@ -2,7 +2,7 @@
 import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import { allCases, type Case, statementsOf } from './case.js';
 import { type CaseLab, type Hosting, openCaseLab } from './case-lab.js';
-import { boxesChanged, rowsChanged } from './standing.js';
+import { boxesChanged, rowsChanged } from './pair-state.js';
 import { runTool, type ToolRun } from './tool.js';
 
 export interface Job {

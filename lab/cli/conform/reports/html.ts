@@ -3,7 +3,7 @@ import { attributeOf } from '../../../../appliance/api/answer/xml.js';
 import { type Label, same } from '../../../../views/label.js';
 import { styles } from '../../../rehearsals/report/html-style.js';
 import type { Outcome } from '../play.js';
-import { type Run, reasonsOf, type Standing, standingOf } from './run.js';
+import { type CaseResult, type Run, reasonsOf, resultOf } from './run.js';
 
 type Language = keyof Label;
 
@@ -27,7 +27,7 @@ const words = {
   },
 } as const satisfies Record<string, Label>;
 
-const standings: Readonly<Record<Standing, Label & { readonly style: string }>> = {
+const results: Readonly<Record<CaseResult, Label & { readonly style: string }>> = {
   passed: { en: 'passed', fr: 'réussi', style: 'done' },
   failed: { en: 'failed', fr: 'échoué', style: 'missed' },
   error: { en: 'the lab failed', fr: 'panne du laboratoire', style: 'missed' },
@@ -40,15 +40,15 @@ const list = (items: readonly string[]): string =>
   items.length === 0 ? '' : `<ul>${items.map((one) => `<li>${text(one)}</li>`).join('')}</ul>`;
 
 function caseRow(one: Outcome, run: Run, language: Language): string {
-  const standing = standingOf(one, run.expected);
+  const result = resultOf(one, run.expected);
   const said =
-    standing === 'passed' || one.said.trim() === ''
+    result === 'passed' || one.said.trim() === ''
       ? ''
       : `<details><summary>${words.said[language]}</summary><pre>${text(one.said)}</pre></details>`;
   const why = run.expected.get(one.id);
   const reasons =
-    standing === 'known' && why !== undefined ? [why] : standing === 'passed' ? [] : reasonsOf(one, run);
-  return `<tr><th scope="row">${text(one.title[language])}<p class="id">${one.id}</p></th><td><span class="badge ${standings[standing].style}">${standings[standing][language]}</span></td><td>${list(reasons)}${said}</td><td class="amount">${(one.realMs / 1_000).toFixed(1)} s</td></tr>`;
+    result === 'known' && why !== undefined ? [why] : result === 'passed' ? [] : reasonsOf(one, run);
+  return `<tr><th scope="row">${text(one.title[language])}<p class="id">${one.id}</p></th><td><span class="badge ${results[result].style}">${results[result][language]}</span></td><td>${list(reasons)}${said}</td><td class="amount">${(one.realMs / 1_000).toFixed(1)} s</td></tr>`;
 }
 
 const facts = (run: Run, language: Language): string => {

@@ -1,17 +1,17 @@
 import { attributeOf } from '../../../../appliance/api/answer/xml.js';
 import type { Outcome } from '../play.js';
-import { type Run, reasonsOf, standingOf } from './run.js';
+import { type Run, reasonsOf, resultOf } from './run.js';
 
 const seconds = (ms: number): string => (ms / 1_000).toFixed(3);
 
 function body(one: Outcome, run: Run): string[] {
-  const standing = standingOf(one, run.expected);
+  const result = resultOf(one, run.expected);
   const [first = ''] = reasonsOf(one, run);
   const all = attributeOf(reasonsOf(one, run).join('\n'));
-  if (standing === 'passed') return [];
-  if (standing === 'known')
+  if (result === 'passed') return [];
+  if (result === 'known')
     return [`      <skipped message="${attributeOf(`expected: ${run.expected.get(one.id) ?? ''}`)}"/>`];
-  const kind = standing === 'error' ? 'error' : 'failure';
+  const kind = result === 'error' ? 'error' : 'failure';
   return [
     `      <${kind} message="${attributeOf(first)}">${all}</${kind}>`,
     `      <system-out>${attributeOf(one.said)}</system-out>`,
@@ -23,7 +23,7 @@ export function asJunit(run: Run): string {
   const { outcomes, expected, realMs, score } = run;
   const figures = (list: readonly Outcome[]): string => {
     const of = (...wanted: readonly string[]): number =>
-      list.filter((one) => wanted.includes(standingOf(one, expected))).length;
+      list.filter((one) => wanted.includes(resultOf(one, expected))).length;
     return `tests="${list.length}" failures="${of('failed', 'surprise')}" errors="${of('error')}" skipped="${of('known')}"`;
   };
   const suites = [...new Set(outcomes.map(({ rehearsal }) => rehearsal))].flatMap((name) => {

@@ -13,10 +13,10 @@ export interface Run {
 }
 
 /** 'known': it has failed as expected; 'surprise': it was expected to fail, and has passed. */
-export type Standing = 'passed' | 'failed' | 'error' | 'known' | 'surprise';
+export type CaseResult = 'passed' | 'failed' | 'error' | 'known' | 'surprise';
 
 /** A case beside what was expected of it. */
-export function standingOf({ id, verdict }: Outcome, expected: Run['expected']): Standing {
+export function resultOf({ id, verdict }: Outcome, expected: Run['expected']): CaseResult {
   if (!expected.has(id)) return verdict;
   if (verdict === 'passed') return 'surprise';
   return verdict === 'failed' ? 'known' : 'error';
@@ -24,10 +24,10 @@ export function standingOf({ id, verdict }: Outcome, expected: Run['expected']):
 
 /** Nothing but what was expected. */
 export const isGood = ({ outcomes, expected }: Run): boolean =>
-  outcomes.every((one) => ['passed', 'known'].includes(standingOf(one, expected)));
+  outcomes.every((one) => ['passed', 'known'].includes(resultOf(one, expected)));
 
 export const surprised = 'it was expected to fail, and has passed: take it off the list';
 
 /** What the cases that did not pass have against them. */
 export const reasonsOf = (one: Outcome, { expected }: Run): readonly string[] =>
-  standingOf(one, expected) === 'surprise' ? [surprised] : one.reasons;
+  resultOf(one, expected) === 'surprise' ? [surprised] : one.reasons;

@@ -1,4 +1,4 @@
-import { type Run, reasonsOf, standingOf } from './run.js';
+import { type Run, reasonsOf, resultOf } from './run.js';
 
 // '#' begins a directive, a backslash escapes it.
 const escaped = (text: string): string => text.replace(/[\\#]/g, '\\$&').replace(/\s+/g, ' ');
@@ -6,9 +6,9 @@ const escaped = (text: string): string => text.replace(/[\\#]/g, '\\$&').replace
 /** TAP 14: one test point a case; what is expected to fail is a TODO. */
 export function asTap(run: Run): string {
   const points = run.outcomes.flatMap((one, index) => {
-    const standing = standingOf(one, run.expected);
-    const isOk = one.verdict === 'passed' && standing !== 'surprise';
-    const todo = standing === 'known' ? ` # TODO ${escaped(run.expected.get(one.id) ?? '')}` : '';
+    const result = resultOf(one, run.expected);
+    const isOk = one.verdict === 'passed' && result !== 'surprise';
+    const todo = result === 'known' ? ` # TODO ${escaped(run.expected.get(one.id) ?? '')}` : '';
     const head = `${isOk ? 'ok' : 'not ok'} ${index + 1} - ${escaped(`${one.id}: ${one.title.en}`)}${todo}`;
     if (isOk) return [head];
     const reasons = reasonsOf(one, run).map((reason) => `    - ${JSON.stringify(reason)}`);

@@ -1,5 +1,5 @@
 import type { Outcome } from '../play.js';
-import { type Run, reasonsOf, standingOf } from './run.js';
+import { type Run, reasonsOf, resultOf } from './run.js';
 
 const marks = {
   passed: 'ok',
@@ -15,15 +15,15 @@ const lastLines = (said: string): string[] => said.trimEnd().split('\n').slice(-
 
 /** One case, as soon as it is over. */
 export function caseLines(one: Outcome, run: Pick<Run, 'expected'>): string {
-  const standing = standingOf(one, run.expected);
-  const head = `${marks[standing]}  ${one.id}: ${one.title.en} (${(one.realMs / 1_000).toFixed(1)} s)`;
-  if (standing === 'passed') return `${head}\n`;
+  const result = resultOf(one, run.expected);
+  const head = `${marks[result]}  ${one.id}: ${one.title.en} (${(one.realMs / 1_000).toFixed(1)} s)`;
+  if (result === 'passed') return `${head}\n`;
   const reasons = reasonsOf(one, run as Run).map((reason) => `    ${reason.split('\n').join('\n    ')}`);
   const why = run.expected.get(one.id);
-  const said = standing === 'failed' || standing === 'error' ? lastLines(one.said) : [];
+  const said = result === 'failed' || result === 'error' ? lastLines(one.said) : [];
   return [
     head,
-    ...(standing === 'known' ? [`    expected: ${why}`] : reasons),
+    ...(result === 'known' ? [`    expected: ${why}`] : reasons),
     ...(said.join('') === '' ? [] : ['    the tool said last:', ...said.map((line) => `      | ${line}`)]),
     '',
   ].join('\n');
@@ -32,7 +32,7 @@ export function caseLines(one: Outcome, run: Pick<Run, 'expected'>): string {
 /** What is said at the end, after all cases. */
 export function asText({ outcomes, score, expected, realMs, seed }: Run): string {
   const count = (wanted: string): number =>
-    outcomes.filter((one) => standingOf(one, expected) === wanted).length;
+    outcomes.filter((one) => resultOf(one, expected) === wanted).length;
   const weak = score.statements
     .filter(({ cases, heeded }) => heeded < cases)
     .sort((a, b) => a.heeded / a.cases - b.heeded / b.cases)

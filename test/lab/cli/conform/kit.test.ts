@@ -160,7 +160,7 @@ t.test('every format tells the score, the reasons, and what was expected', async
   t.match(reports.junit(run), /name="bad: Case bad &lt;&amp;&gt;"/);
   t.match(JSON.parse(reports.json(run)), {
     good: false,
-    cases: { 2: { standing: 'known', expectedToFail: 'not yet' } },
+    cases: { 2: { result: 'known', expectedToFail: 'not yet' } },
   });
   t.match(reports.html(run), /\.\/tool &lt;x&gt;/);
   t.match(reports.html(run), /<article class="fr" lang="fr">/);

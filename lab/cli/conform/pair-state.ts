@@ -2,7 +2,7 @@
 import type { LiveLab } from '../../live/live-lab.js';
 import { lookAtAll } from '../../rehearsals/trainee/evidence.js';
 
-export interface Standing {
+export interface PairState {
   readonly boxes: readonly {
     readonly name: string;
     readonly role: string | null;
@@ -16,7 +16,7 @@ export interface Standing {
 /** Tables that new versions and procedures fill by themselves. */
 const moving: ReadonlySet<string> = new Set(['setting', 'peer', 'client_package', 'jump_shortcut']);
 
-export function standing(liveLab: LiveLab): Standing {
+export function pairState(liveLab: LiveLab): PairState {
   const { lab, outside } = liveLab;
   const rows = lookAtAll(liveLab).map(({ box, settings }): [string, Record<string, number>] => [
     box,
@@ -39,7 +39,7 @@ export function standing(liveLab: LiveLab): Standing {
 }
 
 /** Tables of which a box has more or fewer rows than before, in words. */
-export function rowsChanged(before: Standing, after: Standing, from: string, to: string): string[] {
+export function rowsChanged(before: PairState, after: PairState, from: string, to: string): string[] {
   const [was, is] = [before.rows[from] ?? {}, after.rows[to] ?? {}];
   return Object.entries(was)
     .filter(([table, count]) => is[table] !== undefined && is[table] !== count)
@@ -47,7 +47,7 @@ export function rowsChanged(before: Standing, after: Standing, from: string, to:
 }
 
 /** How boxes stand otherwise than before, in words. */
-export const boxesChanged = (before: Standing, after: Standing): string[] =>
+export const boxesChanged = (before: PairState, after: PairState): string[] =>
   before.boxes.flatMap((was) => {
     const is = after.boxes.find(({ name }) => name === was.name);
     const same = is?.role === was.role && is.base === was.base && is.site === was.site;
