@@ -14,6 +14,11 @@ const commands: Readonly<Record<string, Command>> = {
     help: 'start the pair and the lab console, for browsers and tools',
     load: async () => (await import('./starting/start.js')).startCommand,
   },
+  host: {
+    words: 'host [--labs N] [--folder DIR] [--port P] [--net A.B] …',
+    help: 'many labs in one process, made, opened and ended on a page and by an API',
+    load: async () => (await import('./labs/host.js')).hostCommand,
+  },
   replay: {
     words: 'replay DIR|FILE [--hosting world|processes] [--schedule token|lookahead] [--format text|json]',
     help: 'repeat a recorded run of a lab and compare what is seen; exits 0 only if identical',

@@ -1,13 +1,20 @@
 /** Opens the lab console of an interactive lab. */
 import { randomBytes } from 'node:crypto';
+import { SECOND } from '../../hardware/ports.js';
+import type { Label } from '../../views/label.js';
 import { PUBLIC_PORT } from '../acts/perform.js';
 import type { LiveLab } from '../live/live-lab.js';
 import { createTrainee } from '../rehearsals/trainee/trainee.js';
 import { faultKinds } from './control/fault-kinds.js';
+import type { LabControl } from './control/lab-control.js';
 import type { LabState } from './control/lab-state.js';
 import { createLiveControl } from './control/live-control.js';
+import type { LabShelf } from './control/shelf.js';
+import { createShown } from './control/shown.js';
 import { type ListenAddress, openPublicSites, type PublicSites } from './public-sites.js';
 import { createLabConsole } from './server.js';
+import { labIsReady } from './tools/routes/lab.js';
+import { waitFor } from './tools/waiting.js';
 
 type Places = Readonly<Record<string, ListenAddress>>;
 
@@ -33,30 +40,103 @@ const elsewhere = ({ outside, lab }: LiveLab, places: Places): LabState['elsewhe
   });
 };
 
-/** Listens on this host's loopback only. Rejects when the port is taken. */
-export async function openLabConsole(
-  liveLab: LiveLab,
-  port: number,
-  places: Places,
+/** A console at its place: whatever lab is there, it shows it. */
+export interface LabSurface {
+  readonly url: string;
+  /** What tools must show at the console's API. */
+  readonly token: string;
+  /** The maker's public pages of the lab that is shown. */
+  sites(): PublicSites['urls'];
+  show(liveLab: LiveLab): Promise<void>;
+  /** The lab that is shown is about to end. */
+  hide(): Promise<void>;
+  /** Begins a rehearsal in the lab that is shown, as soon as its boxes answer; why not. */
+  begin(rehearsal: string): Promise<Label | null>;
+  close(): Promise<void>;
+}
+
+export interface SurfaceOptions {
+  /** Port on 127.0.0.1. */
+  readonly port: number;
+  readonly places: Places;
+  readonly token?: string;
+  /** Labs beside the one that is shown; absent: it stands alone. */
+  readonly shelf?: LabShelf;
+}
+
+/** Listens on this host's loopback only, and shows nothing yet. Rejects when the port is taken. */
+export async function openLabSurface({
+  port,
+  places,
   token = randomBytes(24).toString('hex'),
-): Promise<OpenLabConsole> {
-  const { lab, live, outside } = liveLab;
-  const { servers, tlsPort } = outside.network.addresses;
-  const placeOf = (address: string): ListenAddress => places[address] ?? { host: address, port: tlsPort };
-  const sites = await openPublicSites(
-    { updates: placeOf(servers.updates), support: placeOf(servers.support) },
-    liveLab.act,
-  );
-  const control = createLiveControl({
-    lab,
-    live,
-    outside,
-    watch: outside.watch(),
+  shelf,
+}: SurfaceOptions): Promise<LabSurface> {
+  const shown = createShown();
+  let sites: PublicSites | null = null;
+  const hide = async (): Promise<void> => {
+    shown.hide();
+    await sites?.close();
+    sites = null;
+  };
+  const console = await createLabConsole(shown.control, { token });
+  const url = await console.listen(port);
+  return {
+    url,
+    token,
+    sites: () => sites?.urls ?? { updates: '', support: '' },
+    show: async (liveLab) => {
+      const { servers, tlsPort } = liveLab.outside.network.addresses;
+      const placeOf = (address: string): ListenAddress => places[address] ?? { host: address, port: tlsPort };
+      const opened = await openPublicSites(
+        { updates: placeOf(servers.updates), support: placeOf(servers.support) },
+        liveLab.act,
+      );
+      sites = opened;
+      shown.show(controlOf(liveLab, { places, placeOf, urls: opened.urls, shelf: shelf ?? null }));
+    },
+    hide,
+    begin: (rehearsal) => beginIn(shown.control, rehearsal),
+    close: async () => {
+      await hide();
+      await console.close();
+    },
+  };
+}
+
+/** What a box says of itself is asked now and then: so often lab time goes ahead until all have answered. */
+const STEPS_MAX = 30;
+const STEP_MS_MAX = 5_000;
+
+/** Begins a rehearsal once all boxes answer; lab time goes ahead by the seconds that this takes. */
+async function beginIn(lab: LabControl, name: string): Promise<Label | null> {
+  const gone = new Promise<void>(() => {});
+  for (let step = 0; step < STEPS_MAX && !labIsReady(lab.state()); step += 1) {
+    const untilUs = lab.advance({ by: SECOND });
+    await waitFor(lab, { limitMs: STEP_MS_MAX, gone }, () => (lab.nowUs() >= untilUs ? true : null));
+  }
+  const outcome = await lab.perform({ do: 'rehearsal-start', name });
+  return 'refused' in outcome ? outcome.refused : null;
+}
+
+interface ControlPlaces {
+  readonly places: Places;
+  placeOf(address: string): ListenAddress;
+  readonly urls: PublicSites['urls'];
+  readonly shelf: LabShelf | null;
+}
+
+const controlOf = (liveLab: LiveLab, { places, placeOf, urls, shelf }: ControlPlaces): LabControl =>
+  createLiveControl({
+    lab: liveLab.lab,
+    live: liveLab.live,
+    outside: liveLab.outside,
+    watch: liveLab.outside.watch(),
     trainee: createTrainee(liveLab),
     faultKinds: faultKinds(),
     act: liveLab.act,
     plates: liveLab.made.plates,
-    urls: sites.urls,
+    urls,
+    shelf,
     strike: (name) => void liveLab.hosting.strike(name),
     isGone: (name) => !liveLab.hosting.runs(name),
     trouble: liveLab.trouble,
@@ -64,15 +144,16 @@ export async function openLabConsole(
     elsewhere: elsewhere(liveLab, places),
     urlOf: (address) => `https://${placeOf(address).host}:${placeOf(address).port}`,
   });
-  const console = await createLabConsole(control, { token });
-  const url = await console.listen(port);
-  return {
-    url,
-    token,
-    sites: sites.urls,
-    close: async () => {
-      await sites.close();
-      await console.close();
-    },
-  };
+
+/** The same for one lab that stands alone. */
+export async function openLabConsole(
+  liveLab: LiveLab,
+  port: number,
+  places: Places,
+  token?: string,
+): Promise<OpenLabConsole> {
+  const surface = await openLabSurface({ port, places, ...(token === undefined ? {} : { token }) });
+  await surface.show(liveLab);
+  const { url, close } = surface;
+  return { url, token: surface.token, sites: surface.sites(), close };
 }

@@ -5,30 +5,22 @@
  *
  * Tools send `authorization: Bearer TOKEN`; the console's own pages may use their cookie and token.
  */
-import type { AddressInfo } from 'node:net';
-import cookie from '@fastify/cookie';
-import formbody from '@fastify/formbody';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hostWait } from '../../hardware/kernel/host-time.js';
-import type { Label } from '../../views/label.js';
-import { hidden, languageParameter } from '../../views/names.js';
-import { labFiles } from '../../views/static-files.js';
-import { guardServer, serverLimits } from '../hosting/door/http-server.js';
+import { hidden } from '../../views/names.js';
 import { asHtml } from '../rehearsals/report/html.js';
 import { formats } from '../rehearsals/report/index.js';
 import type { LabOutcome } from './commands/command.js';
 import { wrongWords } from './commands/entries.js';
 import { readCommand } from './commands/index.js';
 import type { LabControl } from './control/lab-control.js';
+import { barredBy, chosenLanguage, createPagesApp, listenOn, notice, pathOf, visitsOf } from './door/app.js';
 import { createFollowers } from './door/followers.js';
-import { BODY_BYTES_MAX, readFileForm } from './door/form.js';
-import { createGuard, type Guard } from './door/guard.js';
-import { type NoticeKind, noticeOf } from './door/notices.js';
-import { failureOf, headers, LANGUAGE, languageOf, noticeFor, wireNotice } from './door/refusals.js';
+import type { Guard } from './door/guard.js';
 import { drawPage, eventsPath, type Flash, labPages } from './drawing/site.js';
 import { valuePrefix } from './pages/faults.js';
 import { attachmentOf } from './pages/mailbox.js';
-import { addTools, type Barred } from './tools/serve.js';
+import { addTools } from './tools/serve.js';
 
 export interface LabConsoleOptions {
   /** What tools must show. */
@@ -45,18 +37,7 @@ export interface LabConsole {
   close(): Promise<void>;
 }
 
-const VISIT = 'lab_visit';
-const YEAR_S = 31_536_000;
 const FLASHES_MAX = 500;
-
-type Tell = (request: FastifyRequest, reply: FastifyReply, kind: NoticeKind, status: number) => FastifyReply;
-
-const notice: Tell = (request, reply, kind, status) => {
-  const { type, body } = noticeFor(request, kind, status);
-  return reply.code(status).headers(headers).type(type).send(body);
-};
-
-const pathOf = (request: FastifyRequest): string => request.url.split('?', 1)[0] ?? '/';
 
 /** A form's fields as a command; the values of a fault stand in fields of their own. */
 export function commandOfForm(body: Readonly<Record<string, unknown>>): unknown {
@@ -79,17 +60,10 @@ function addPages(
   { resultMs }: { readonly resultMs: number },
 ): void {
   const flashes = new Map<string, Flash>();
-  const visitOf = (request: FastifyRequest, reply: FastifyReply): string => {
-    const visit = guard.visit(request.cookies[VISIT]);
-    if (visit.isNew) reply.setCookie(VISIT, visit.id, { path: '/', httpOnly: true, sameSite: 'strict' });
-    return visit.id;
-  };
+  const visitOf = visitsOf(guard);
   const page = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const visit = visitOf(request, reply);
-    const language = languageOf(request);
-    if (languageParameter in (request.query as object)) {
-      reply.setCookie(LANGUAGE, language, { path: '/', httpOnly: true, sameSite: 'strict', maxAge: YEAR_S });
-    }
+    const language = chosenLanguage(request, reply);
     const flash = flashes.get(visit) ?? null;
     flashes.delete(visit);
     const html = drawPage(pathOf(request), {
@@ -179,65 +153,10 @@ function flashOf(outcome: Performed): Flash {
   return { tone: 'bad', text: wrongWords(outcome.entry) };
 }
 
-const noToken: Label = {
-  en: 'Show the token that was printed at start: authorization: Bearer TOKEN.',
-  fr: 'Présentez le jeton affiché au démarrage : authorization: Bearer JETON.',
-};
-const fromElsewhere: Label = {
-  en: 'The request came from another site.',
-  fr: 'La requête vient d’un autre site.',
-};
-
-/** Tools show the token; the console's own pages their cookie and its token. */
-const barredBy =
-  (guard: Guard): Barred =>
-  (request) => {
-    if (guard.bearerMatches(request.headers.authorization)) return null;
-    const visit = request.cookies[VISIT];
-    const given = request.headers['x-csrf-token'];
-    const own = visit !== undefined && typeof given === 'string' && guard.csrfMatches(visit, given);
-    if (!own) return noToken;
-    return guard.refuseOrigin(request.headers) === null ? null : fromElsewhere;
-  };
-
 /** The console of a lab, not listening yet. */
 export async function createLabConsole(lab: LabControl, options: LabConsoleOptions): Promise<LabConsole> {
-  const guard = createGuard(options.token);
-  const app = fastify({
-    bodyLimit: BODY_BYTES_MAX,
-    forceCloseConnections: true,
-    clientErrorHandler: () => {},
-    frameworkErrors: (error, request, reply) => {
-      const status = failureOf(error);
-      notice(request, reply, noticeOf(status), status);
-    },
-  });
-  guardServer(app.server, serverLimits, wireNotice);
-  app.setNotFoundHandler((request, reply) => notice(request, reply, 'not-found', 404));
-  app.setErrorHandler((error, request, reply) => {
-    const status = failureOf(error);
-    return notice(request, reply, noticeOf(status), status);
-  });
+  const { app, guard } = await createPagesApp({ token: options.token, ready: lab.fresh });
   const followers = createFollowers(() => JSON.stringify(lab.state()), lab.attend);
-  await app.register(cookie);
-  await app.register(formbody, { bodyLimit: BODY_BYTES_MAX });
-  app.addContentTypeParser(
-    'multipart/form-data',
-    { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX },
-    async (request: FastifyRequest, body: Buffer) =>
-      readFileForm(body, request.headers['content-type'] ?? ''),
-  );
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(headers);
-    const refused = guard.refuseHost(request.headers.host);
-    if (refused === null) lab.fresh().then(() => done(), done);
-    else reply.code(421).type('text/plain; charset=utf-8').send(`${refused}\n`);
-  });
-  for (const file of labFiles()) {
-    app.get(file.path, (_request, reply) => {
-      reply.header('cache-control', 'public, max-age=31536000, immutable').type(file.type).send(file.text);
-    });
-  }
   app.get(eventsPath, (_request, reply) => {
     if (!followers.accept(reply.raw)) return reply.code(503).send();
     return reply.hijack();
@@ -247,11 +166,7 @@ export async function createLabConsole(lab: LabControl, options: LabConsoleOptio
   const unsubscribe = lab.subscribe(followers.changed);
   return {
     app,
-    listen: async (port, host = '127.0.0.1') => {
-      await app.listen({ port, host });
-      const { port: bound } = app.server.address() as AddressInfo;
-      return `http://${host}:${bound}/`;
-    },
+    listen: (port, host) => listenOn(app, port, host),
     close: async () => {
       unsubscribe();
       followers.close();

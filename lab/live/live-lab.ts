@@ -45,6 +45,10 @@ export interface LiveLabOptions {
   readonly amounts: MadeAmounts;
   /** When a new lab begins; absent: now. */
   readonly startUs?: Micros;
+  /** Who makes the disks of a new lab; absent: they are made from its seed now. */
+  readonly make?: typeof makeFoldersBeside;
+  /** What is durable survives the host's power, at the price of its disk's time; default true. */
+  readonly flushes?: boolean;
   /** What a new lab begins with; absent: boxes that are found running now. */
   readonly from?: Beginning | null;
   readonly physical: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
@@ -85,6 +89,9 @@ const READY_MS_MAX = 10_000;
 const CLOSE_MS_MAX = 3_000;
 const FORCED_MS_MAX = 1_000;
 
+/** The present second: a new lab begins today. */
+export const beginsNow = (): Micros => Math.floor(hostNowMs() / 1_000) * 1_000 * MS;
+
 /** What a lab begins with: its folder, and boxes that were made or found there. */
 async function openBoxes(options: LiveLabOptions) {
   const folder = openStateFolder(options.stateDir, options.fresh);
@@ -94,13 +101,14 @@ async function openBoxes(options: LiveLabOptions) {
   const timeFile = openTimeFile(folder.path);
   const startUs =
     saved === null
-      ? (options.from?.startUs ?? options.startUs ?? Math.floor(hostNowMs() / 1_000) * 1_000 * MS)
+      ? (options.from?.startUs ?? options.startUs ?? beginsNow())
       : Math.max(saved.nowUs, timeFile.read() ?? 0) + LEFT_US;
   const amounts = saved?.amounts ?? options.amounts;
   const boxesFolder = join(folder.path, 'boxes');
-  const made = saved?.made ?? (await makeFoldersBeside({ seed, folder: boxesFolder, startUs, amounts }));
+  const { make = makeFoldersBeside, flushes = true } = options;
+  const made = saved?.made ?? (await make({ seed, folder: boxesFolder, startUs, amounts }));
   // A lab that is saved as made is made: also when the host loses its power now.
-  if (saved === null) flushTree(boxesFolder);
+  if (saved === null && flushes) flushTree(boxesFolder);
   const boots: Partial<Record<BoxName, number>> = {};
   for (const [name, box] of Object.entries(saved?.boxes ?? {})) boots[name as BoxName] = box.boot;
   if (saved === null)
@@ -152,6 +160,9 @@ function goingOn(
   return { act, live, gateway };
 }
 
+/** Nothing outside of the lab has to be reached before its boxes start. */
+const isPlain = ({ gateway }: LiveLabOptions): boolean => (gateway?.mappings.length ?? 0) === 0;
+
 /** Opens the lab of a folder, or a new one. Throws StateFolderError. */
 export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
   const { folder, saved, seed, timeFile, startUs, amounts, boxesFolder, found } = await openBoxes(options);
@@ -164,7 +175,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
     amounts,
     found,
     listen: true,
-    flushes: true,
+    flushes: options.flushes ?? true,
     physical: options.physical,
     onRecords: recorder.outside,
     bodies: bodiesFolder(folder.path),
@@ -198,11 +209,14 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
   const firstUs = saved?.startUs ?? startUs;
   const saving = createSaving({ assembled, folder, guard, saved, seed, startUs: firstUs, amounts, made });
   live.onTick(saving.tick);
-  live.run().catch(options.onFailed);
   const started = softwareStarted(lab);
+  // Asked for before time goes on: a lab of the same beginning begins the same.
+  const again = () => (from === null ? resume(saved, amounts, lab.boxes(), act) : null);
+  const resumed = isPlain(options) ? again() : null;
+  live.run().catch(options.onFailed);
   await gateway.open();
   if (from !== null) started.wake();
-  else await resume(saved, amounts, lab.boxes(), act);
+  await (resumed ?? again());
   saving.resumed();
   if (lab.boxes().every((name) => lab.box(name).power === 'off')) started.wake();
   await started.done;

@@ -135,7 +135,12 @@ t.test('an appliance knows of no faults and of no lab', async (t) => {
 
 t.test('web framework and database have their places', async (t) => {
   const web = where(({ code }) => /from '(@?fastify[^']*)'/.test(code));
-  t.same(web, ['lab/console/server.ts', 'lab/console/tools/serve.ts', 'lab/hosting/door/site-server.ts']);
+  t.same(web, [
+    'lab/console/door/app.ts',
+    'lab/console/server.ts',
+    'lab/console/tools/serve.ts',
+    'lab/hosting/door/site-server.ts',
+  ]);
   t.same(
     where(({ code }) => /'better-sqlite3'/.test(code)),
     ['appliance/store/sqlite.ts'],

@@ -21,20 +21,20 @@ export interface HostPlaces {
   readonly isShared: boolean;
 }
 
-const LOOPBACK = '127.0.0.1';
+export const LOOPBACK = '127.0.0.1';
 
 /** Sites in the order in which they get ports where they share an address. */
-const siteAddresses = ({ boxes, shared, servers }: AddressPlan): readonly string[] => [
+export const siteAddresses = ({ boxes, shared, servers }: AddressPlan): readonly string[] => [
   ...Object.values(boxes),
   shared,
   servers.updates,
   servers.support,
 ];
 
-const codeOf = (error: unknown): string =>
+export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
 
-const tryTcp = ({ host, port }: HostPlace): Promise<unknown> =>
+export const tryTcp = ({ host, port }: HostPlace): Promise<unknown> =>
   new Promise((resolve) => {
     const server = createServer();
     server.once('error', resolve);

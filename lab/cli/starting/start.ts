@@ -5,28 +5,32 @@
  */
 import { whensOf } from '../../acts/set-when.js';
 import { namedWhens } from '../../acts/when.js';
-import type { OpenLabConsole } from '../../console/open-console.js';
 import { seedDigest } from '../../hosting/host/seed-digest.js';
 import { hostReason, isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
-import { openUdpServers } from '../../live/gateway/udp-servers.js';
 import { examine } from '../../live/keeping/folder-owner.js';
 import { checkUnused, type SavedLab } from '../../live/keeping/state-folder.js';
-import { type LiveLab, openLiveLab } from '../../live/live-lab.js';
+import { type LiveLab, type LiveLabOptions, openLiveLab } from '../../live/live-lab.js';
 import { labCredentials } from '../../making/credentials.js';
 import { addressesOf, boxesOf, theFound } from '../../making/found.js';
-import type { SiteNetwork } from '../../outside/network/site-network.js';
 import { siteName } from '../../plan.js';
 import type { Lifeline } from '../lifeline.js';
 import { Mistake } from '../mistake.js';
 import { checkWhens, readOptions } from '../options.js';
 import { type Course, runUntilEnded } from '../running.js';
 import { apiToken, TOKEN_VARIABLE } from './api-token.js';
+import type { Bay } from './bay.js';
 import { checkGateway, gatewayLines } from './gateway-option.js';
 import { findPlaces, type HostPlaces } from './host-places.js';
 import { readRecorded } from './recorded.js';
 import { amountsOf, checkFound, type StartRead, startOptions, startUsage } from './start-options.js';
+import { type Begun, createTurns } from './turns.js';
 
-function announce(read: StartRead, places: HostPlaces, liveLab: LiveLab, surface: OpenLabConsole): void {
+function announce(
+  read: StartRead,
+  places: HostPlaces,
+  liveLab: LiveLab,
+  { url: consoleUrl, token, sites: siteUrls }: Bay,
+): void {
   const url = (address: string): string =>
     `https://${places.sites[address]?.host}:${places.sites[address]?.port}`;
   const { addresses, lookup } = liveLab.outside.network;
@@ -43,7 +47,7 @@ function announce(read: StartRead, places: HostPlaces, liveLab: LiveLab, surface
     ? '\n  Box C is as the factory delivers it: /appliance only, admin with password.'
     : '';
   const { rehearsal } = read.values;
-  const chosen = rehearsal === null ? '' : `\n  Its rehearsal      ${surface.url}rehearsals (${rehearsal})`;
+  const chosen = rehearsal === null ? '' : `\n  Its rehearsal      ${consoleUrl}rehearsals (${rehearsal})`;
   const mapped = !places.isShared
     ? ''
     : `
@@ -58,14 +62,14 @@ ${Object.entries(places.sites)
   console.log(`
   The lab is running. Lab time ${new Date(liveLab.lab.nowUs() / 1_000).toISOString()}, speed ${liveLab.live.throttle.speed}.${notices}
 
-  Lab console        ${surface.url}${chosen}
-  Token of its API   ${surface.token}
+  Lab console        ${consoleUrl}${chosen}
+  Token of its API   ${token}
 ${lines.join('\n')}
   Time (NTP, UDP)    ${ntp.host} port ${ntp.port}
   Names (DNS, UDP)   ${dns.host} port ${dns.port}
 
-${gatewayLines(read.values.gateway, liveLab.gateway)}${mapped}  Update server      ${surface.sites.updates}
-  Technical support  ${surface.sites.support}
+${gatewayLines(read.values.gateway, liveLab.gateway)}${mapped}  Update server      ${siteUrls().updates}
+  Technical support  ${siteUrls().support}
 
   Sign in on every page as ${labCredentials.username} with ${labCredentials.password} (seed digest ${seedDigest(liveLab.seed)}).${fresh}
   The boxes' disks are in ${liveLab.folder.path}; Ctrl-C ends the lab, the next start finds it as it was left.
@@ -92,14 +96,6 @@ async function place<T>(opening: Promise<T>): Promise<T> {
   }
 }
 
-/** What a tool on a host with 127.0.0.1 alone is told: a name leads to where something answers. */
-const elsewhere =
-  (lookup: SiteNetwork['lookup'], { sites }: HostPlaces): SiteNetwork['lookup'] =>
-  (name) => {
-    const record = lookup(name);
-    return record === null ? null : { ...record, address: sites[record.address]?.host ?? record.address };
-  };
-
 async function openLab(read: StartRead, course: Course): Promise<void> {
   const { values } = read;
   const recorded = values.recording === null ? null : readRecorded(values.recording);
@@ -119,14 +115,14 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
   checkWhens(values.when, boxesOf[theFound(found?.amounts ?? amounts).boxes]);
   const gateway = { mappings: values.gateway, beyond: values['gateway-beyond-loopback'] };
   checkGateway(gateway.mappings, addressesOf(found?.amounts ?? amounts), gateway.beyond);
-  const opening = openLiveLab({
+  const optionsOf = (begun: Begun): LiveLabOptions => ({
     stateDir: values.state,
     hosting: values.hosting,
-    fresh: values.fresh,
+    fresh: false,
     speed: values.speed,
-    seed: recorded?.seed ?? values.seed,
-    amounts,
-    from: recorded?.from ?? null,
+    seed: null,
+    amounts: {},
+    ...begun,
     physical: places.isShared ? places.sites : {},
     gateway,
     onDied: (name, why) =>
@@ -139,25 +135,21 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
     },
     onTrouble: (trouble) => console.error(trouble?.en ?? 'The lab can be saved again.'),
   });
+  const turns = createTurns(values.state, (begun) => openLiveLab(optionsOf(begun)));
+  const first = { seed: recorded?.seed ?? values.seed, amounts, from: recorded?.from ?? null };
+  const opening = openLiveLab({ ...optionsOf(first), fresh: values.fresh });
   const liveLab = await made(opening, values.state);
-  course.opened({ name: 'the lab', close: liveLab.close });
+  let close = liveLab.close;
+  course.opened({ name: 'the lab', close: () => close() });
   const armed = whensOf(liveLab.lab).map(({ when: { id } }) => id);
   for (const when of namedWhens(values.when, armed)) await liveLab.act({ kind: 'when-set', when });
-  const { live, lab, outside } = liveLab;
-  const servers = await place(
-    openUdpServers({
-      ntp: places.ntp,
-      dns: places.dns,
-      nowUs: () => live.throttle.shownUs(lab.nowUs()),
-      tell: outside.says.tell,
-      lookup: places.isShared ? elsewhere(outside.says.lookup, places) : outside.says.lookup,
-    }),
-  );
-  course.opened({ name: 'the time and DNS servers', close: servers.close });
-  const { openLabConsole } = await import('../../console/open-console.js');
-  const surface = await place(openLabConsole(liveLab, places.console.port, places.sites, token));
-  course.opened({ name: 'the lab console', close: surface.close });
-  announce(read, places, liveLab, surface);
+  const { openBay } = await import('./bay.js');
+  const bay = await place(openBay(places, { token, shelf: turns.shelf }));
+  turns.begin(liveLab, bay);
+  close = turns.close;
+  course.opened({ name: 'the lab console', close: bay.close });
+  await place(bay.show(liveLab));
+  announce(read, places, liveLab, bay);
   if (recorded !== null) console.log(`Just before what a campaign found: ${recorded.finding.split('\n')[0]}`);
 }
 

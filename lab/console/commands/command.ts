@@ -12,6 +12,7 @@ import type { Lab } from '../../supervisor/lab.js';
 import type { Outside } from '../../supervisor/outside.js';
 import type { FaultKind } from '../control/fault-kinds.js';
 import type { LabState } from '../control/lab-state.js';
+import type { LabShelf } from '../control/shelf.js';
 
 /** What commands are carried out on. */
 export interface CommandParts {
@@ -20,13 +21,15 @@ export interface CommandParts {
   readonly outside: Outside;
   readonly trainee: Trainee;
   readonly faultKinds: readonly FaultKind[];
+  /** Labs beside this one; null: it stands alone. */
+  readonly shelf: LabShelf | null;
 }
 
 /**
  * An act that becomes an event of the lab; why nothing can be done; null: it is done already, and no
- * event of the lab (its clock, the trainee's affairs).
+ * event of the lab (its clock, the trainee's affairs). A promise of either of these: the lab itself goes.
  */
-export type CommandEffect = Act | Label | null;
+export type CommandEffect = Act | Label | null | Promise<Label | null>;
 
 export type LabOutcome =
   | {

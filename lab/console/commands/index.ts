@@ -16,6 +16,7 @@ import { network } from './network.js';
 import { people } from './people.js';
 import { receivers } from './receivers.js';
 import { rehearsals } from './rehearsals.js';
+import { shelfCommands } from './shelf.js';
 import { whens } from './whens.js';
 import { done } from './words.js';
 
@@ -30,6 +31,7 @@ export const commands = {
   ...fleet,
   ...receivers,
   ...rehearsals,
+  ...shelfCommands,
   ...power,
 };
 

@@ -16,6 +16,7 @@ import type { TraineeState } from '../../rehearsals/trainee/trainee-state.js';
 import type { FaultKind } from './fault-kinds.js';
 import type { FleetView } from './fleet-view.js';
 import type { NetworkState } from './network-state.js';
+import type { ShelfState } from './shelf.js';
 
 export interface BoxState {
   readonly name: BoxName;
@@ -137,6 +138,8 @@ export interface LabState {
   readonly maker: MakerState;
   /** The trainee's place. */
   readonly trainee: TraineeState;
+  /** Labs beside this one; null: it stands alone. */
+  readonly shelf: ShelfState | null;
   /** Newest first. */
   readonly events: readonly LoggedEvent[];
 }

@@ -79,6 +79,29 @@ const advanceOf =
     return untilUs;
   };
 
+/** Commands turned into acts, and what is told of them. */
+const performing =
+  (parts: LiveControlParts, changed: () => void): LabControl['perform'] =>
+  async (command) => {
+    const { live, outside } = parts;
+    const deed = performCommand(parts, command);
+    if (deed === null) {
+      changed();
+      return { done: doneWords(command) };
+    }
+    if (deed instanceof Promise) {
+      const refused = await deed;
+      return refused === null ? { done: doneWords(command) } : refuse(refused);
+    }
+    if ('en' in deed) return refuse(deed);
+    const awaited = live.awaited();
+    if (awaited !== null && deed.kind === 'cut-power' && deed.box === awaited.name) parts.strike(deed.box);
+    const begun: Promise<Label | null>[] = [];
+    const done = await inTime(parts.act(deed, (work) => begun.push(work)));
+    changed();
+    return done ? outcomeOf(outside, command, begun[0] ?? null) : refuse(alarmsOf(parts)[0] ?? later);
+  };
+
 /** Keeps the newest events; the control must exist before the lab runs to see the first. */
 export function createLiveControl(parts: LiveControlParts): LabControl {
   const { lab, live, outside } = parts;
@@ -124,6 +147,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       whens: whensOf(lab).map(whenState),
       maker: makerState(parts),
       trainee: parts.trainee.state(),
+      shelf: parts.shelf?.state() ?? null,
       events,
     };
   };
@@ -137,20 +161,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       boxes: () => lab.boxes().map((name) => boxState(parts, name)),
     }),
     advance: advanceOf(parts, changed),
-    perform: async (command) => {
-      const deed = performCommand(parts, command);
-      if (deed === null) {
-        changed();
-        return { done: doneWords(command) };
-      }
-      if ('en' in deed) return refuse(deed);
-      const awaited = live.awaited();
-      if (awaited !== null && deed.kind === 'cut-power' && deed.box === awaited.name) parts.strike(deed.box);
-      const begun: Promise<Label | null>[] = [];
-      const done = await inTime(parts.act(deed, (work) => begun.push(work)));
-      changed();
-      return done ? outcomeOf(outside, command, begun[0] ?? null) : refuse(alarmsOf(parts)[0] ?? later);
-    },
+    perform: performing(parts, changed),
     fresh: live.fresh,
     attend: live.attend,
     debrief: () => parts.trainee.debrief(),

@@ -1,8 +1,4 @@
-/**
- * lab/console/door/: who may use the console, and how it answers.
- *
- * Server-sent events: word to open pages that something changed; each fetches itself.
- */
+/** Server-sent events: word to open pages that something changed; each fetches itself. */
 import type { ServerResponse } from 'node:http';
 import { hostWait } from '../../../hardware/kernel/host-time.js';
 

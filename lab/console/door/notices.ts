@@ -107,10 +107,11 @@ export function drawNotice(
     readonly language: Language;
     readonly here: string;
     readonly back: string;
+    readonly hasTabs: boolean;
   },
 ): string {
-  const { language, here, back } = options;
-  const frame: LabFrame = { language, here, tabs: pageTabs(null) };
+  const { language, here, back, hasTabs } = options;
+  const frame: LabFrame = { language, here, tabs: hasTabs ? pageTabs(null) : [] };
   const { title, text, link } = kinds[kind];
   const href = kind === 'not-found' ? '/' : back;
   return renderLab(title, [{ template: 'lab-notice', data: { text, href, link } }], frame);

@@ -42,6 +42,7 @@ export function noticeFor(
   request: Asked & { readonly url: string },
   kind: NoticeKind,
   status: number,
+  hasTabs = true,
 ): { readonly type: string; readonly body: string } {
   if (isApi(request.url)) {
     const error = noticeText(kind);
@@ -52,7 +53,7 @@ export function noticeFor(
   const here = request.url.replace(/^[/\\]*/, '/');
   const [path = '/'] = here.split('?', 1);
   const back = kind === 'no-report' ? '/rehearsals' : pageTitles().has(path) ? path : '/';
-  const body = drawNotice(kind, { language: languageOf(request), here, back });
+  const body = drawNotice(kind, { language: languageOf(request), here, back, hasTabs });
   return { type: 'text/html; charset=utf-8', body };
 }
 

@@ -10,6 +10,8 @@ import type {
   OfferState,
   StepView,
 } from '../../rehearsals/trainee/trainee-state.js';
+import { titleOf } from '../commands/shelf.js';
+import type { ShelfState } from '../control/shelf.js';
 import { boxLabel } from '../drawing/computers.js';
 import {
   badge,
@@ -76,6 +78,18 @@ const words = {
   fits: { en: 'fits this lab', fr: 'convient à ce laboratoire' },
   misfit: { en: 'does not fit this lab', fr: 'ne convient pas à ce laboratoire' },
   fresh: { en: 'A fitting lab begins with', fr: 'Un laboratoire adapté se prépare avec' },
+  makeLab: { en: 'Start in a lab made for it', fr: 'Commencer dans un laboratoire préparé pour elle' },
+  makeNote: {
+    en: 'A lab made for a rehearsal takes the place of this one, which is put away as it stands and can be opened again.',
+    fr: 'Un laboratoire préparé pour une répétition prend la place de celui-ci, qui est rangé tel qu’il est et peut être rouvert.',
+  },
+  again: { en: 'This lab from its beginning', fr: 'Ce laboratoire depuis son début' },
+  shelf: { en: 'Labs that were put away', fr: 'Laboratoires rangés' },
+  shelfEmpty: { en: 'None yet.', fr: 'Aucun pour l’instant.' },
+  reopen: { en: 'Open again', fr: 'Rouvrir' },
+  leftAt: { en: 'left at', fr: 'laissé le' },
+  noRehearsal: { en: 'no rehearsal', fr: 'sans répétition' },
+  host: { en: 'All labs of this host', fr: 'Tous les laboratoires de cet hôte' },
   which: { en: 'Rehearsal', fr: 'Répétition' },
   last: { en: 'Last debrief', fr: 'Dernier bilan' },
   grade: { en: 'Grade', fr: 'Note' },
@@ -208,11 +222,15 @@ function lastCard(view: View, last: EndingState): Part {
   return card('last', words.last, [result, ...why, links], 'wide');
 }
 
-function offerCard({ id, title, brief, guide, steps, misfits }: OfferState): Part {
+function offerCard({ id, title, brief, guide, steps, misfits }: OfferState, hasShelf: boolean): Part {
   const fits = misfits.length === 0;
-  const action = fits
-    ? [row([press({ name: 'rehearsal-start', values: { name: id }, label: words.start, about: title })])]
-    : [list('lab-misfits', misfits), text([words.fresh, { code: `npm start -- --fresh --rehearsal ${id}` }])];
+  const start = press({ name: 'rehearsal-start', values: { name: id }, label: words.start, about: title });
+  const make = press({ name: 'lab-make', values: { rehearsal: id }, label: words.makeLab, about: title });
+  const byHand = text([words.fresh, { code: `npm start -- --fresh --rehearsal ${id}` }]);
+  const action = [
+    ...(fits ? [] : [list('lab-misfits', misfits)]),
+    ...(fits || hasShelf ? [row([...(fits ? [start] : []), ...(hasShelf ? [make] : [])])] : [byHand]),
+  ];
   return card(`offer-${id}`, title, [
     text(badge(fits ? words.fits : words.misfit, fits ? 'good' : 'plain')),
     text(brief),
@@ -228,14 +246,46 @@ function offerCard({ id, title, brief, guide, steps, misfits }: OfferState): Par
 const fittingFirst = (offers: readonly OfferState[]): OfferState[] =>
   [...offers].sort((one, other) => Math.sign(one.misfits.length) - Math.sign(other.misfits.length));
 
+/** Labs beside this one. */
+function shelfCard({ kept, hostUrl }: ShelfState): Part {
+  const lines = kept.map(({ id, name, rehearsal, nowUs }) =>
+    row([
+      text([
+        { strong: same(name === '' ? id : name) },
+        titleOf(rehearsal) ?? words.noRehearsal,
+        ...(nowUs === null ? [] : [words.leftAt, instant(nowUs)]),
+      ]),
+      press({ name: 'lab-open', values: { lab: id }, label: words.reopen, about: same(id) }),
+    ]),
+  );
+  return card(
+    'shelf',
+    words.shelf,
+    [
+      text(words.makeNote),
+      ...(lines.length === 0 ? [text(words.shelfEmpty)] : lines),
+      row([
+        press({ name: 'lab-again', values: {}, label: words.again }),
+        ...(hostUrl === null ? [] : [button(words.host, hostUrl, { quiet: true })]),
+      ]),
+    ],
+    'wide',
+  );
+}
+
 /** Body of the page. */
 export function rehearsalsPage(view: View): readonly Part[] {
   const { current, last, offers } = view.state.trainee;
-  if (current !== null) return attemptBody(view, current);
+  const { shelf } = view.state;
+  const beside = shelf === null ? [] : [grid([shelfCard(shelf)])];
+  if (current !== null) return [...attemptBody(view, current), ...beside];
   return [
     ...(last === null ? [] : [grid([lastCard(view, last)])]),
     { template: 'lab-head', data: words.choose },
     text(link(words.whole, '/guide'), { style: 'lab-row' }),
-    offers.length === 0 ? text(words.none) : grid(fittingFirst(offers).map(offerCard)),
+    offers.length === 0
+      ? text(words.none)
+      : grid(fittingFirst(offers).map((offer) => offerCard(offer, shelf !== null))),
+    ...beside,
   ];
 }

@@ -3,7 +3,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
 import type { Language } from '../../../views/label.js';
 import { type ProblemKind, problems } from './problem.js';
-import type { Route } from './route.js';
+import type { RouteFacts } from './route.js';
 
 const VERSION = '1';
 
@@ -24,7 +24,7 @@ interface Properties {
 
 const PARAMETER = /:(\w+)/g;
 
-const pathParameters = ({ path }: Route): object[] =>
+const pathParameters = ({ path }: RouteFacts): object[] =>
   [...path.matchAll(PARAMETER)].map(([, name]) => ({
     name,
     in: 'path',
@@ -32,7 +32,7 @@ const pathParameters = ({ path }: Route): object[] =>
     schema: { type: 'string' },
   }));
 
-function queryParameters({ query }: Route): object[] {
+function queryParameters({ query }: RouteFacts): object[] {
   const { properties = {}, required = [] }: Properties = schemaOf(query);
   return Object.entries(properties).map(([name, schema]) => ({
     name,
@@ -42,19 +42,19 @@ function queryParameters({ query }: Route): object[] {
   }));
 }
 
-const openApiPath = ({ path }: Route): string => path.replace(PARAMETER, '{$1}');
+const openApiPath = ({ path }: RouteFacts): string => path.replace(PARAMETER, '{$1}');
 
 /** A name for programs that are made of this: 'get_rehearsals_report'. */
-const operationId = ({ method, path }: Route): string =>
+const operationId = ({ method, path }: RouteFacts): string =>
   `${method.toLowerCase()}${path.replace(/^\/api/, '').replace(/\W+/g, '_')}`;
 
-const answers: Readonly<Record<Route['type'], object>> = {
+const answers: Readonly<Record<RouteFacts['type'], object>> = {
   'application/json': {},
   'application/octet-stream': { type: 'string', format: 'binary' },
   'text/event-stream': { type: 'string' },
 };
 
-const problemsOf = (route: Route): readonly ProblemKind[] => [
+const problemsOf = (route: RouteFacts): readonly ProblemKind[] => [
   ...new Set<ProblemKind>([
     'malformed',
     ...(route.isOpen ? [] : (['not-signed-in'] as const)),
@@ -63,7 +63,7 @@ const problemsOf = (route: Route): readonly ProblemKind[] => [
 ];
 
 /** Several of one status stand together. */
-function problemResponses(route: Route): Record<string, object> {
+function problemResponses(route: RouteFacts): Record<string, object> {
   const byStatus = new Map<number, ProblemKind[]>();
   for (const kind of problemsOf(route)) {
     const { status } = problems[kind];
@@ -74,7 +74,7 @@ function problemResponses(route: Route): Record<string, object> {
   );
 }
 
-const operationOf = (route: Route, language: Language): object => ({
+const operationOf = (route: RouteFacts, language: Language): object => ({
   operationId: operationId(route),
   summary: route.about[language],
   ...(route.isOpen ? { security: [] } : {}),
@@ -89,7 +89,7 @@ const operationOf = (route: Route, language: Language): object => ({
 });
 
 /** The whole description, its words in one language. */
-export function openApi(routes: readonly Route[], language: Language): object {
+export function openApi(routes: readonly RouteFacts[], language: Language, title = 'bomgar-sim lab'): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const path = openApiPath(route);
@@ -106,7 +106,7 @@ export function openApi(routes: readonly Route[], language: Language): object {
   );
   return {
     openapi: '3.1.0',
-    info: { title: 'bomgar-sim lab', version: VERSION },
+    info: { title, version: VERSION },
     servers: [{ url: '/' }],
     security: [{ token: [] }],
     paths,

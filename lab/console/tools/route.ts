@@ -9,8 +9,9 @@ import type { LabControl } from '../control/lab-control.js';
 import type { Problem, ProblemKind } from './problem.js';
 
 /** What a route is carried out with. */
-export interface RouteCall<Query, Body> {
-  readonly lab: LabControl;
+export interface RouteCall<Query, Body, Subject = LabControl> {
+  /** Of whom it is asked. */
+  readonly lab: Subject;
   readonly query: Query;
   readonly body: Body;
   readonly params: Readonly<Record<string, string>>;
@@ -35,8 +36,9 @@ export type RouteAnswer =
 
 type Schema<T> = v.GenericSchema<unknown, T>;
 
-export interface Route {
-  readonly method: 'GET' | 'POST';
+/** What can be told of a route. */
+export interface RouteFacts {
+  readonly method: 'GET' | 'POST' | 'DELETE';
   /** With Fastify's `:name` for parts that vary. */
   readonly path: string;
   readonly about: Label;
@@ -48,16 +50,19 @@ export interface Route {
   readonly gives: Label;
   readonly type: 'application/json' | 'application/octet-stream' | 'text/event-stream';
   readonly problems: readonly ProblemKind[];
-  readonly answer: (call: RouteCall<unknown, unknown>) => RouteAnswer | Promise<RouteAnswer>;
 }
 
-interface Declared<Query, Body> extends Pick<Route, 'method' | 'path' | 'about' | 'gives'> {
+export interface Route<Subject = LabControl> extends RouteFacts {
+  readonly answer: (call: RouteCall<unknown, unknown, Subject>) => RouteAnswer | Promise<RouteAnswer>;
+}
+
+interface Declared<Query, Body, Subject> extends Pick<RouteFacts, 'method' | 'path' | 'about' | 'gives'> {
   readonly isOpen?: true;
   readonly query?: Schema<Query>;
   readonly body?: Schema<Body>;
-  readonly type?: Route['type'];
+  readonly type?: RouteFacts['type'];
   readonly problems?: readonly ProblemKind[];
-  readonly answer: (call: RouteCall<Query, Body>) => RouteAnswer | Promise<RouteAnswer>;
+  readonly answer: (call: RouteCall<Query, Body, Subject>) => RouteAnswer | Promise<RouteAnswer>;
 }
 
 const nothing = v.object({});
@@ -69,7 +74,7 @@ const unread = (issue: v.BaseIssue<unknown>): Problem => {
 };
 
 /** A route with its own types; what comes is read by its schemas before it is carried out. */
-export function route<Query = object, Body = null>(declared: Declared<Query, Body>): Route {
+export function routeTo<Subject, Query, Body>(declared: Declared<Query, Body, Subject>): Route<Subject> {
   const { method, path, about, gives, isOpen = false, type = 'application/json', query, body } = declared;
   return {
     method,
@@ -95,3 +100,7 @@ export function route<Query = object, Body = null>(declared: Declared<Query, Bod
     },
   };
 }
+
+/** A route of a lab. */
+export const route = <Query = object, Body = null>(declared: Declared<Query, Body, LabControl>): Route =>
+  routeTo(declared);

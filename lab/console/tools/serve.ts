@@ -31,19 +31,34 @@ function send(request: FastifyRequest, reply: FastifyReply, answer: RouteAnswer)
     .send(answer.file.bytes);
 }
 
-function addRoute(app: FastifyInstance, lab: LabControl, barred: Barred, route: Route): void {
+/** What is asked of whom. */
+export interface Tools<Subject> {
+  readonly subject: Subject;
+  readonly routes: readonly Route<Subject>[];
+  readonly barred: Barred;
+  /** Titles of pages by their paths. */
+  readonly titles: ReadonlyMap<string, Label>;
+  /** What the description is called. */
+  readonly title?: string;
+}
+
+function addRoute<Subject>(
+  app: FastifyInstance,
+  { subject, barred, titles }: Tools<Subject>,
+  route: Route<Subject>,
+): void {
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const no = route.isOpen ? null : barred(request);
     if (no !== null) return send(request, reply, { problem: 'not-signed-in', detail: no });
     const { query, body, headers } = request;
     const params = request.params as Readonly<Record<string, string>>;
     const given = await route.answer({
-      lab,
+      lab: subject,
       query,
       body,
       params,
       language: languageOf(request),
-      titles: pageTitles(),
+      titles,
       sent: body,
       headers,
       takeOver: () => reply.hijack().raw,
@@ -54,17 +69,17 @@ function addRoute(app: FastifyInstance, lab: LabControl, barred: Barred, route: 
   app.route({ method: route.method, url: route.path, handler: answer });
 }
 
-/** GET /api: where everything is. */
-const listOf = (): object => ({
-  description: '/api/openapi.json',
-  routes: routes.map(({ method, path, about }) => ({ method, path, about })),
-});
-
 /** All routes, their list and their description. */
-export function addTools(app: FastifyInstance, lab: LabControl, barred: Barred): void {
-  for (const route of routes) addRoute(app, lab, barred, route);
-  app.get('/api', (_request, reply) => reply.send(listOf()));
-  app.get('/api/openapi.json', (request, reply) => reply.send(openApi(routes, languageOf(request))));
+export function addRoutes<Subject>(app: FastifyInstance, tools: Tools<Subject>): void {
+  const { routes: given, barred, title } = tools;
+  for (const route of given) addRoute(app, tools, route);
+  app.get('/api', (_request, reply) =>
+    reply.send({
+      description: '/api/openapi.json',
+      routes: given.map(({ method, path, about }) => ({ method, path, about })),
+    }),
+  );
+  app.get('/api/openapi.json', (request, reply) => reply.send(openApi(given, languageOf(request), title)));
   // What is none of them, to whoever may ask: others hear nothing of what there is.
   app.all('/api/*', (request, reply) => {
     const no = barred(request);
@@ -75,6 +90,10 @@ export function addTools(app: FastifyInstance, lab: LabControl, barred: Barred):
     );
   });
 }
+
+/** What tools can ask of a lab. */
+export const addTools = (app: FastifyInstance, lab: LabControl, barred: Barred): void =>
+  addRoutes(app, { subject: lab, routes, barred, titles: pageTitles() });
 
 const unknown: Label = {
   en: 'There is no such address. GET /api lists what there is.',

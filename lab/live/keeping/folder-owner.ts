@@ -20,6 +20,8 @@ export const pidFile = 'lab.pid';
 /** The trainee's rehearsal (trainee/trainee.ts). */
 export const traineeFile = 'rehearsal.json';
 export const boxesFolder = 'boxes';
+/** Labs that had their turn here (kept-labs.ts). */
+export const keptFolder = 'kept';
 
 /** All that a lab makes in its folder, boxes apart. */
 export const labFiles: readonly string[] = [
@@ -47,8 +49,8 @@ const labSchema = v.looseObject({
   boxes: v.looseObject({}),
 });
 
-/** What lies in every folder of some hosts, and the number of a lab that never came to more. */
-const NOBODYS = new Set(['lost+found', pidFile]);
+/** What lies in every folder of some hosts, the number of a lab that never came to more, and labs put away. */
+const NOBODYS = new Set(['lost+found', pidFile, keptFolder]);
 
 function jsonOf(path: string): unknown {
   try {

@@ -144,5 +144,12 @@ export const sampleLabState = (): LabState => ({
     },
   ],
   trainee,
+  shelf: {
+    kept: [
+      { id: 'lab-2', name: '', rehearsal: 'sync-upgrade', nowUs: NOW_US },
+      { id: 'lab-3', name: 'Monday', rehearsal: null, nowUs: null },
+    ],
+    hostUrl: 'http://127.0.0.1:8070/',
+  },
   events,
 });

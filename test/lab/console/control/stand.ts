@@ -13,6 +13,7 @@ import type { LabFile } from '../../../../lab/console/commands/command.js';
 import { faultKinds } from '../../../../lab/console/control/fault-kinds.js';
 import type { LabControl } from '../../../../lab/console/control/lab-control.js';
 import { createLiveControl } from '../../../../lab/console/control/live-control.js';
+import type { LabShelf } from '../../../../lab/console/control/shelf.js';
 import { createLabConsole } from '../../../../lab/console/server.js';
 import { Throttle } from '../../../../lab/live/clock/throttle.js';
 import type { Live } from '../../../../lab/live/clockwork.js';
@@ -96,6 +97,14 @@ function stillLive(world: World): Live {
   };
 }
 
+/** Other labs take their turn elsewhere. */
+const emptyShelf: LabShelf = {
+  state: () => ({ kept: [], hostUrl: null }),
+  make: async () => null,
+  again: async () => null,
+  open: async (id) => (id === 'lab-1' ? null : { en: 'No such lab.', fr: 'Aucun.' }),
+};
+
 export async function onStand(language: Language, part: (stand: Stand) => Promise<void>): Promise<void> {
   const world = await createWorld({ seed: `commands ${language}`, amounts });
   furnish(world);
@@ -128,6 +137,7 @@ export async function onStand(language: Language, part: (stand: Stand) => Promis
       watch: outside.watch(),
       trainee,
       faultKinds: faultKinds(),
+      shelf: emptyShelf,
       act,
       plates,
       urls: { updates: '', support: '' },

@@ -1,0 +1,57 @@
+/**
+ * lab/cli/labs/: `bomgar-sim host`: many labs in one process.
+ *
+ * Where each lab of a host is reached: a loopback network of its own, or ports of 127.0.0.1 where that is all there is.
+ */
+import type { BayPlaces } from '../../live/host/contract.js';
+import { addressesOf } from '../../making/found.js';
+import { DEFAULT_NET } from '../../plan.js';
+import { codeOf, type HostPlaces, LOOPBACK, siteAddresses, tryTcp } from '../starting/host-places.js';
+
+export interface BayNumbers {
+  /** First two numbers of the labs' addresses. */
+  readonly net: string;
+  /** The host has all loopback addresses. */
+  readonly isWhole: boolean;
+  readonly tlsPort: number;
+  readonly consolePort: number;
+  readonly ntpPort: number;
+  readonly dnsPort: number;
+}
+
+/** So many ports lie between the sites of two labs where they share an address. */
+const PORTS_EACH = 16;
+
+/** Whether this host has more loopback addresses than one. */
+export async function isLoopbackWhole(net: string): Promise<boolean> {
+  const error = await tryTcp({ host: `${net}.1.1`, port: 0 });
+  return codeOf(error) !== 'EADDRNOTAVAIL';
+}
+
+/** Places of a lab by the number of its bay, which begins with 1. */
+export const bayPlaces =
+  ({ net, isWhole, tlsPort, consolePort, ntpPort, dnsPort }: BayNumbers) =>
+  (bay: number): { readonly lab: BayPlaces; readonly host: HostPlaces } => {
+    const own = isWhole ? `${net}.${bay}` : DEFAULT_NET;
+    const addresses = addressesOf({ net: own, tlsPort });
+    const first = tlsPort + (bay - 1) * PORTS_EACH;
+    const sites = Object.fromEntries(
+      siteAddresses(addresses).map((address, index) => [
+        address,
+        isWhole ? { host: address, port: tlsPort } : { host: LOOPBACK, port: first + index },
+      ]),
+    );
+    const { ntp, dns } = addresses.servers;
+    const udp = (server: string, at: number) =>
+      isWhole ? { host: server, port: at } : { host: LOOPBACK, port: at + bay - 1 };
+    return {
+      lab: { net: own, tlsPort, physical: isWhole ? {} : sites },
+      host: {
+        sites,
+        ntp: udp(ntp, ntpPort),
+        dns: udp(dns, dnsPort),
+        console: { host: LOOPBACK, port: consolePort + bay - 1 },
+        isShared: !isWhole,
+      },
+    };
+  };

@@ -1,0 +1,110 @@
+/**
+ * Labs that take turns at one place: the folder, the addresses and the console stay, another lab comes. What
+ * ran is put away in the folder, and can be opened again.
+ */
+import type { Label } from '../../../views/label.js';
+import type { LabShelf } from '../../console/control/shelf.js';
+import { hostReason, isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
+import type { BaySurface } from '../../live/host/contract.js';
+import { StateFolderError } from '../../live/keeping/folder-owner.js';
+import { keptLabs, putLabAway, rehearsedIn, savedIn, takeLabBack } from '../../live/keeping/kept-labs.js';
+import type { LiveLab, LiveLabOptions } from '../../live/live-lab.js';
+import { foundOf } from '../../rehearsals/hosted-stages.js';
+import { loadRehearsal } from '../../rehearsals/language/load.js';
+
+/** How a lab that is not there yet begins; null: it is found in the folder. */
+export type Begun = Pick<LiveLabOptions, 'seed' | 'amounts' | 'from' | 'startUs'> | null;
+
+export interface Turns {
+  readonly shelf: LabShelf;
+  /** The lab whose turn it is. */
+  lab(): LiveLab;
+  /** The first one takes its turn. */
+  begin(first: LiveLab, bay: BaySurface): void;
+  close(): Promise<void>;
+}
+
+const words = {
+  busy: {
+    en: 'Another lab is taking its turn already: wait until it is there.',
+    fr: 'Un autre laboratoire est déjà en train de prendre la place : attendez qu’il soit là.',
+  },
+  unknown: { en: 'No such lab was put away.', fr: 'Aucun laboratoire de ce nom n’a été rangé.' },
+} as const satisfies Record<string, Label>;
+
+const inVain = (why: string): Label => ({
+  en: `The other lab could not be opened: ${why}. This one is back as it was.`,
+  fr: `L’autre laboratoire n’a pas pu être ouvert : ${why}. Celui-ci est revenu tel qu’il était.`,
+});
+
+const reasonOf = (error: unknown): string | null => {
+  if (error instanceof StateFolderError) return error.message;
+  return isHostError(error) || isDatabaseRefused(error) ? hostReason(error) : null;
+};
+
+/** `open` opens the lab of the folder, or a new one there. */
+export function createTurns(folder: string, open: (begun: Begun) => Promise<LiveLab>): Turns {
+  let current: LiveLab | null = null;
+  let surface: BaySurface | null = null;
+  let isBusy = false;
+  const lab = (): LiveLab => {
+    if (current === null) throw new Error('no lab has its turn yet');
+    return current;
+  };
+  /** `next` puts another lab's files into the folder, or says how a new one begins. */
+  const turn = async (next: () => Begun, rehearsal: string | null): Promise<Label | null> => {
+    if (isBusy || surface === null) return words.busy;
+    isBusy = true;
+    try {
+      await surface.hide();
+      await lab().close();
+      const left = putLabAway(folder);
+      let refused: Label | null = null;
+      try {
+        current = await open(next());
+      } catch (error) {
+        const why = reasonOf(error);
+        if (why === null) throw error;
+        refused = inVain(why);
+        if (savedIn(folder) !== null) putLabAway(folder);
+        takeLabBack(folder, left);
+        current = await open(null);
+      }
+      await surface.show(lab());
+      return refused ?? (rehearsal === null ? null : await surface.begin(rehearsal));
+    } finally {
+      isBusy = false;
+    }
+  };
+  return {
+    lab,
+    begin: (first, bay) => {
+      current = first;
+      surface = bay;
+    },
+    shelf: {
+      state: () => ({ kept: keptLabs(folder).map((one) => ({ ...one, name: '' })), hostUrl: null }),
+      make: (rehearsal) => {
+        const { net, tlsPort } = lab().outside.network.addresses;
+        const amounts = { ...foundOf(loadRehearsal(rehearsal).start), net, tlsPort };
+        return turn(() => ({ seed: null, amounts }), rehearsal);
+      },
+      again: () => {
+        const { seed, amounts } = lab();
+        const startUs = savedIn(folder)?.startUs;
+        const begun = { seed, amounts, ...(startUs === undefined ? {} : { startUs }) };
+        return turn(() => begun, rehearsedIn(folder));
+      },
+      open: async (id) => {
+        if (!keptLabs(folder).some((one) => one.id === id)) return words.unknown;
+        return turn(() => {
+          takeLabBack(folder, id);
+          return null;
+        }, null);
+      },
+    },
+    close: async () => {
+      await current?.close();
+    },
+  };
+}

@@ -1,0 +1,122 @@
+/** A lab of a host: what is known of it, how it is opened, how it is told. */
+import type { Label } from '../../../views/label.js';
+import { hostReason, isHostError } from '../../hosting/host/words.js';
+import { StateFolderError } from '../keeping/folder-owner.js';
+import type { LiveLab, LiveLabOptions } from '../live-lab.js';
+import type { BayPlaces, BaySurface, HostedLab, HostOptions, LabStatus } from './contract.js';
+import type { LabAbout } from './host-file.js';
+import type { Templates } from './templates.js';
+
+export const words = {
+  unknown: { en: 'There is no such lab.', fr: 'Ce laboratoire n’existe pas.' },
+  notOpen: {
+    en: 'This lab is not open. Open it first.',
+    fr: 'Ce laboratoire n’est pas ouvert. Ouvrez-le d’abord.',
+  },
+  isOpen: { en: 'This lab is open already.', fr: 'Ce laboratoire est déjà ouvert.' },
+  notMade: {
+    en: 'This lab was never made whole. End it, and make another.',
+    fr: 'Ce laboratoire n’a jamais été entièrement préparé. Supprimez-le et préparez-en un autre.',
+  },
+} as const satisfies Record<string, Label>;
+
+export const full = (bays: number): Label => ({
+  en: `There is room for ${bays} open labs, and all of it is taken. Put one away, or end it.`,
+  fr: `Il y a de la place pour ${bays} laboratoires ouverts, et elle est toute prise. Rangez-en un, ou supprimez-le.`,
+});
+export const inVain = (why: string): Label => ({
+  en: `The lab could not be opened: ${why}.`,
+  fr: `Le laboratoire n’a pas pu être ouvert : ${why}.`,
+});
+
+/** How a lab that is not there yet begins. */
+export type Beginning = Pick<LiveLabOptions, 'seed' | 'amounts'> & { readonly startUs: number };
+
+export interface Entry {
+  about: LabAbout;
+  live: LiveLab | null;
+  speed: LiveLabOptions['speed'];
+  isBusy: boolean;
+  /** Why it failed; null: it did not. */
+  why: string | null;
+}
+
+/** Why the host's disk or addresses keep a lab from being opened; null: something else is wrong. */
+export const reasonOf = (error: unknown): string | null => {
+  if (error instanceof StateFolderError) return error.message;
+  return isHostError(error) ? hostReason(error) : null;
+};
+
+export const textOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+interface OpeningParts {
+  readonly options: HostOptions;
+  readonly folder: string;
+  readonly make: Templates['make'];
+}
+
+/** How a lab of the host is opened. */
+export function optionsOf(
+  entry: Entry,
+  fresh: Beginning | null,
+  { options, folder, make }: OpeningParts,
+): Omit<LiveLabOptions, 'onFailed'> {
+  const { id, bay } = entry.about;
+  const { flushes = false, onWord, places } = options;
+  return {
+    stateDir: folder,
+    hosting: 'world',
+    fresh: false,
+    speed: entry.speed,
+    seed: fresh?.seed ?? null,
+    amounts: fresh?.amounts ?? {},
+    ...(fresh === null ? {} : { startUs: fresh.startUs }),
+    make,
+    flushes,
+    physical: places(bay).physical,
+    onDied: (name, why) => onWord(id, `appliance ${name.toUpperCase()} has lost its power: ${why}`),
+    onBug: (name, error) =>
+      onWord(id, `an error in the software of appliance ${name.toUpperCase()}; it goes on. ${error}`),
+    onTrouble: (trouble) => onWord(id, trouble?.en ?? 'it can be saved again'),
+  };
+}
+
+function statusOf({ live, isBusy, why }: Pick<Entry, 'live' | 'isBusy' | 'why'>): LabStatus {
+  if (isBusy) return 'making';
+  if (live !== null) return live.live.throttle.paused ? 'paused' : 'running';
+  return why === null ? 'put-away' : 'failed';
+}
+
+interface ViewParts {
+  readonly folder: string;
+  readonly places: BayPlaces;
+  readonly surface: BaySurface | null;
+}
+
+/** Where browsers of this machine reach the boxes of a lab. */
+function sitesOf(live: LiveLab, { physical, tlsPort }: BayPlaces): HostedLab['sites'] {
+  const { boxes } = live.outside.network.addresses;
+  return Object.fromEntries(
+    live.lab.boxes().map((name) => {
+      const address = boxes[name];
+      const { host, port } = physical[address] ?? { host: address, port: tlsPort };
+      return [name, `https://${host}:${port}`];
+    }),
+  );
+}
+
+/** A lab as people and tools see it. */
+export function viewOf(entry: Entry, { folder, places, surface }: ViewParts): HostedLab {
+  const { about, live, why } = entry;
+  const { isOpen: _, isPaused: __, ...told } = about;
+  return {
+    ...told,
+    status: statusOf(entry),
+    why,
+    folder,
+    nowUs: live?.lab.nowUs() ?? null,
+    sites: live === null ? {} : sitesOf(live, places),
+    console: live === null || surface === null ? null : { url: surface.url, token: surface.token },
+  };
+}

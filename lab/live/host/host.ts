@@ -1,0 +1,292 @@
+/** The host of a folder: its labs by their ids, one thing at a time with each. */
+import { randomBytes } from 'node:crypto';
+import { renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { hostNowMs } from '../../../hardware/kernel/host-time.js';
+import { isThere, makeFolder } from '../../hosting/host/folder.js';
+import { savedIn } from '../keeping/kept-labs.js';
+import { beginsNow, type LiveLab, openLiveLab } from '../live-lab.js';
+import type { BaySurface, Host, HostedLab, HostOptions, HostOutcome, LabWish } from './contract.js';
+import {
+  type Beginning,
+  type Entry,
+  full,
+  inVain,
+  optionsOf,
+  reasonOf,
+  textOf,
+  viewOf,
+  words,
+} from './entry.js';
+import { type HostState, type LabAbout, readHostState, writeHostState } from './host-file.js';
+import { createTemplates, type Templates } from './templates.js';
+
+const SEED_BYTES = 16;
+
+class LabHost implements Host {
+  readonly #options: HostOptions;
+  readonly #state: HostState;
+  readonly #entries = new Map<string, Entry>();
+  readonly #surfaces = new Map<number, BaySurface>();
+  readonly #templates: Templates;
+  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #listeners: (() => void)[] = [];
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+    if (!isThere(options.folder)) makeFolder(options.folder);
+    this.#state = readHostState(options.folder);
+    const labs = join(options.folder, 'labs');
+    if (!isThere(labs)) makeFolder(labs);
+    this.#templates = createTemplates(join(options.folder, 'made'));
+    for (const about of this.#state.labs) this.#enter(about);
+  }
+
+  /** Opens the labs that were open when the host was left. */
+  async begin(): Promise<void> {
+    for (const [id, { about }] of this.#entries) if (about.isOpen) await this.#open(id, null);
+  }
+
+  labs(): readonly HostedLab[] {
+    return [...this.#entries.values()].map((entry) => this.#view(entry));
+  }
+
+  find(id: string): HostedLab | null {
+    const entry = this.#entries.get(id);
+    return entry === undefined ? null : this.#view(entry);
+  }
+
+  live(id: string): LiveLab | null {
+    return this.#entries.get(id)?.live ?? null;
+  }
+
+  inBay(bay: number): HostedLab | null {
+    const entry = this.#openIn(bay);
+    return entry === null ? null : this.#view(entry);
+  }
+
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  async make(wish: LabWish, given?: number): Promise<HostOutcome> {
+    const bay = given ?? this.#freeBay();
+    if (bay === null) return { refused: full(this.#options.bays) };
+    const id = `lab-${this.#state.next++}`;
+    const { name = '', rehearsal = null, speed = 1, isPaused = false } = wish;
+    const about = { id, name, rehearsal, bay, madeMs: hostNowMs(), isOpen: true, isPaused };
+    const there = this.#openIn(bay);
+    const entry = this.#enter(about);
+    entry.speed = speed;
+    entry.isBusy = true;
+    this.#changed();
+    if (there !== null) await this.putAway(there.about.id, true);
+    const { net, tlsPort } = this.#options.places(bay);
+    const amounts = { ...wish.amounts, net, tlsPort };
+    const seed = wish.seed ?? randomBytes(SEED_BYTES).toString('hex');
+    const startUs = this.#templates.startOf(seed, amounts) ?? beginsNow();
+    return this.#inTurn(id, () => this.#open(id, { seed, amounts, startUs }));
+  }
+
+  open(id: string): Promise<HostOutcome> {
+    return this.#inTurn(id, async () => {
+      const entry = this.#entries.get(id);
+      if (entry === undefined) return { refused: words.unknown };
+      if (entry.live !== null) return { refused: words.isOpen };
+      if (savedIn(this.#folder(id)) === null) return { refused: words.notMade };
+      const there = this.#openIn(entry.about.bay);
+      if (there !== null) await this.putAway(there.about.id, true);
+      return this.#open(id, null);
+    });
+  }
+
+  pause(id: string): HostOutcome {
+    return this.#steer(id, (lab) => lab.live.pause());
+  }
+
+  resume(id: string): HostOutcome {
+    return this.#steer(id, (lab) => lab.live.resume());
+  }
+
+  putAway(id: string, keepsSurface = false): Promise<HostOutcome> {
+    return this.#inTurn(id, async () => {
+      const entry = this.#entries.get(id);
+      if (entry === undefined) return { refused: words.unknown };
+      if (entry.live === null) return { refused: words.notOpen };
+      await this.#leave(entry, keepsSurface);
+      entry.about = { ...entry.about, isOpen: false };
+      this.#changed();
+      return { lab: this.#view(entry) };
+    });
+  }
+
+  reset(id: string, keep: boolean): Promise<HostOutcome> {
+    return this.#inTurn(id, async () => {
+      const entry = this.#entries.get(id);
+      if (entry === undefined) return { refused: words.unknown };
+      const saved = savedIn(this.#folder(id));
+      if (saved === null) return { refused: words.notMade };
+      const { seed, startUs, amounts } = saved;
+      await this.#leave(entry, true);
+      if (keep) this.#keep(entry);
+      else rmSync(this.#folder(id), { recursive: true, force: true });
+      const there = this.#openIn(entry.about.bay);
+      if (there !== null && there !== entry) await this.putAway(there.about.id, true);
+      return this.#open(id, { seed, startUs, amounts });
+    });
+  }
+
+  remove(id: string): Promise<HostOutcome> {
+    return this.#inTurn(id, async () => {
+      const entry = this.#entries.get(id);
+      if (entry === undefined) return { refused: words.unknown };
+      const lab = this.#view(entry);
+      await this.#leave(entry, false);
+      rmSync(this.#folder(id), { recursive: true, force: true });
+      this.#entries.delete(id);
+      this.#changed();
+      return { lab };
+    });
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#turns.values());
+    await Promise.all([...this.#entries.values()].map((entry) => this.#leave(entry, false)));
+    await this.#templates.close();
+    this.#save();
+  }
+
+  #folder(id: string): string {
+    return join(this.#options.folder, 'labs', id);
+  }
+
+  #enter(about: LabAbout): Entry {
+    const entry: Entry = { about, live: null, speed: 1, isBusy: false, why: null };
+    this.#entries.set(about.id, entry);
+    return entry;
+  }
+
+  #openIn(bay: number): Entry | null {
+    const held = [...this.#entries.values()].find(({ about, live }) => live !== null && about.bay === bay);
+    return held ?? null;
+  }
+
+  /** The first that no lab has; where all are somebody's, the first of a lab that is put away. */
+  #freeBay(): number | null {
+    const taken = new Set<number>();
+    const open = new Set<number>();
+    for (const { about, live, isBusy } of this.#entries.values()) {
+      taken.add(about.bay);
+      if (live !== null || isBusy) open.add(about.bay);
+    }
+    const all = Array.from({ length: this.#options.bays }, (_, index) => index + 1);
+    return all.find((bay) => !taken.has(bay)) ?? all.find((bay) => !open.has(bay)) ?? null;
+  }
+
+  /** What ran becomes a lab of its own that is put away. */
+  #keep({ about }: Entry): void {
+    const id = `lab-${this.#state.next++}`;
+    renameSync(this.#folder(about.id), this.#folder(id));
+    this.#enter({ ...about, id, isOpen: false });
+  }
+
+  async #open(id: string, fresh: Beginning | null): Promise<HostOutcome> {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return { refused: words.unknown };
+    const { bay } = entry.about;
+    entry.isBusy = true;
+    entry.why = null;
+    this.#changed();
+    try {
+      const parts = { options: this.#options, folder: this.#folder(id), make: this.#templates.make };
+      entry.live = await openLiveLab({
+        ...optionsOf(entry, fresh, parts),
+        onFailed: (error) => {
+          this.#options.onWord(id, `the lab has failed: ${textOf(error)}`);
+          entry.why = textOf(error);
+          void this.#inTurn(id, () => this.#leave(entry, false)).then(() => this.#changed());
+        },
+      });
+      if (entry.about.isPaused) entry.live.live.pause();
+      const surface = this.#surfaces.get(bay) ?? (await this.#options.openSurface(bay, this));
+      this.#surfaces.set(bay, surface);
+      await surface.show(entry.live);
+      const { rehearsal } = entry.about;
+      const refused = fresh === null || rehearsal === null ? null : await surface.begin(rehearsal);
+      if (refused !== null) this.#options.onWord(id, `its rehearsal has not begun: ${refused.en}`);
+      entry.about = { ...entry.about, isOpen: true };
+      entry.isBusy = false;
+      return { lab: this.#view(entry) };
+    } catch (error) {
+      const why = reasonOf(error);
+      await this.#leave(entry, false);
+      entry.why = why ?? textOf(error);
+      if (why === null) throw error;
+      return { refused: inVain(why) };
+    } finally {
+      entry.isBusy = false;
+      this.#changed();
+    }
+  }
+
+  /** Ends what is open of it; its folder has everything. */
+  async #leave(entry: Entry, keepsSurface: boolean): Promise<void> {
+    const { live, about } = entry;
+    const surface = this.#surfaces.get(about.bay);
+    if (live === null) return;
+    entry.about = { ...about, isPaused: live.live.throttle.paused };
+    await surface?.hide();
+    if (!keepsSurface) {
+      this.#surfaces.delete(about.bay);
+      await surface?.close();
+    }
+    entry.live = null;
+    await live.close();
+  }
+
+  #steer(id: string, act: (lab: LiveLab) => void): HostOutcome {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return { refused: words.unknown };
+    if (entry.live === null) return { refused: words.notOpen };
+    act(entry.live);
+    entry.about = { ...entry.about, isPaused: entry.live.live.throttle.paused };
+    this.#changed();
+    return { lab: this.#view(entry) };
+  }
+
+  /** One thing after the other with the same lab. */
+  #inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(id) ?? Promise.resolve();
+    const mine = before.catch(() => {}).then(work);
+    const kept = mine
+      .catch(() => {})
+      .then(() => {
+        if (this.#turns.get(id) === kept) this.#turns.delete(id);
+      });
+    this.#turns.set(id, kept);
+    return mine;
+  }
+
+  #view(entry: Entry): HostedLab {
+    const { id, bay } = entry.about;
+    const places = this.#options.places(bay);
+    return viewOf(entry, { folder: this.#folder(id), places, surface: this.#surfaces.get(bay) ?? null });
+  }
+
+  #save(): void {
+    this.#state.labs = [...this.#entries.values()].map(({ about }) => about);
+    writeHostState(this.#options.folder, this.#state);
+  }
+
+  #changed(): void {
+    this.#save();
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Opens the host of a folder, with the labs that were open when it was left. Throws HostFolderError. */
+export async function openHost(options: HostOptions): Promise<Host> {
+  const host = new LabHost(options);
+  await host.begin();
+  return host;
+}

@@ -1,0 +1,16 @@
+/** Thread that makes disks of labs, one after the other: whoever uses the other labs notices nothing of it. */
+import { parentPort } from 'node:worker_threads';
+import { makeFolders } from '../../supervisor/processes-lab.js';
+
+interface Asked {
+  readonly id: number;
+  readonly options: Parameters<typeof makeFolders>[0];
+}
+
+parentPort?.on('message', ({ id, options }: Asked) => {
+  try {
+    parentPort?.postMessage({ id, made: makeFolders(options) });
+  } catch (error) {
+    parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
+  }
+});

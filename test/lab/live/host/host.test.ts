@@ -1,0 +1,137 @@
+/** Many labs in one process: by the page and the API of their host, each on addresses of its own. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import t from 'tap';
+import { bayPlaces } from '../../../../lab/cli/labs/bay-places.js';
+import { shelfOf } from '../../../../lab/cli/labs/shelf.js';
+import { openBay } from '../../../../lab/cli/starting/bay.js';
+import { openHostPages } from '../../../../lab/console/labs/host-pages.js';
+import { openHost } from '../../../../lab/live/host/host.js';
+import { replay } from '../../../../lab/live/recording/replay.js';
+import { ask } from '../../../bench/pair.js';
+import { freePorts } from '../../../support/free-ports.js';
+
+t.setTimeout(120_000);
+
+const TOKEN = 'a-token-of-this-test';
+const small = { seed: 'host', historyDays: 0, recordings: 0 };
+
+interface Told {
+  readonly id: string;
+  readonly status: string;
+  readonly sites: { readonly a: string; readonly b: string };
+  readonly console: { readonly url: string; readonly token: string } | null;
+  readonly refused?: { readonly en: string };
+  readonly labs: readonly Told[];
+}
+
+/** On ports of 127.0.0.1: other tests run beside this one. */
+async function open(folder: string) {
+  const [hostPort = 0, consolePort = 0, tlsPort = 0] = await freePorts(3);
+  const numbers = { net: '127.61', isWhole: false, tlsPort, consolePort, ntpPort: 21_300, dnsPort: 21_320 };
+  const places = bayPlaces(numbers);
+  const words: string[] = [];
+  const host = await openHost({
+    folder,
+    bays: 3,
+    places: (bay) => places(bay).lab,
+    openSurface: (bay, of) => openBay(places(bay).host, { shelf: shelfOf(of, bay, '') }),
+    onWord: (id, text) => words.push(`${id}: ${text}`),
+  });
+  const surface = await openHostPages(host, { port: hostPort, token: TOKEN });
+  const api = async (method: string, path: string, body?: object): Promise<Told> => {
+    const answer = await fetch(new URL(path, surface.url), {
+      method,
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+      ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
+    });
+    return (await answer.json()) as Told;
+  };
+  const close = async (): Promise<void> => {
+    await surface.close();
+    await host.close();
+  };
+  return { host, url: surface.url, api, words, close };
+}
+
+const placeOf = (url: string) => ({ host: new URL(url).hostname, port: Number(new URL(url).port) });
+const answers = async (url: string): Promise<number> => (await ask(placeOf(url), '/login')).status;
+const firstLines = (folder: string): string[] =>
+  readFileSync(join(folder, 'transcript.ndjson'), 'utf8').split('\n').slice(0, 5);
+
+t.test('labs are made, used, put away, opened again and ended', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'host-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  const one = await open(folder);
+  const first = await one.api('POST', '/api/labs', small);
+  t.match(first, { id: 'lab-1', status: 'running' });
+  const second = await one.api('POST', '/api/labs', { ...small, name: 'Monday', paused: true });
+  t.match(second, { id: 'lab-2', status: 'paused' });
+  t.not(first.sites.a, second.sites.a);
+  t.same(await Promise.all([first, second].map(({ sites }) => answers(sites.a))), [200, 200]);
+
+  const made = one.host.live('lab-1')?.made;
+  const began = one.host.live('lab-1')?.lab.nowUs() ?? 0;
+  t.match(await one.api('POST', '/api/labs/lab-1/reset', { keep: true }), { id: 'lab-1', status: 'running' });
+  t.same(one.host.live('lab-1')?.made, made, 'the same ids');
+  t.ok((one.host.live('lab-1')?.lab.nowUs() ?? 0) <= began + 1_000_000, 'at its beginning');
+  t.equal(await answers(first.sites.a), 200);
+  const kept = one.host.labs().find(({ id }) => id === 'lab-3');
+  t.match(kept, { status: 'put-away' }, 'what ran is put away');
+
+  t.match(await one.api('POST', '/api/labs/lab-1/pause'), { status: 'paused' });
+  t.match(await one.api('POST', '/api/labs/lab-1/resume'), { status: 'running' });
+  // What was put away takes its old place again.
+  t.match(await one.api('POST', '/api/labs/lab-3/open'), { id: 'lab-3', status: 'running' });
+  t.match((await one.api('GET', '/api/labs/lab-1')).status, 'put-away');
+  t.equal(await answers(first.sites.a), 200);
+  t.match(await one.api('POST', '/api/labs/lab-3/open'), { refused: { en: /open already/ } });
+
+  const page = await (await fetch(one.url)).text();
+  for (const text of ['Monday (lab-2)', 'put away', 'Make a lab']) t.match(page, text);
+  t.match(await (await fetch(`${one.url}?end=lab-2`)).text(), /cannot be undone/);
+
+  t.match(await one.api('DELETE', '/api/labs/lab-2'), { id: 'lab-2' });
+  await t.rejects(answers(second.sites.a), 'nobody is there any more');
+  t.match(await one.api('GET', '/api/labs/lab-2'), { status: 404 });
+  await one.close();
+  t.same(one.words, []);
+
+  const again = await open(folder);
+  t.same(
+    again.host.labs().map(({ id, status }) => `${id} ${status}`),
+    ['lab-1 put-away', 'lab-3 running'],
+    'the next start finds them as they were left',
+  );
+  t.equal(await answers(again.host.find('lab-3')?.sites.a ?? ''), 200);
+  await again.close();
+  const [lab1, lab3] = ['lab-1', 'lab-3'].map((id) => join(folder, 'labs', id));
+  t.same(firstLines(lab1 ?? ''), firstLines(lab3 ?? ''), 'both began the same');
+  const repeated = await replay({ folder: lab3 ?? '', hosting: 'world', schedule: 'token', seed: null });
+  t.match(repeated, { outcome: 'identical', runs: 3 });
+});
+
+t.test('a rehearsal begins by a click in a lab made for it, and what ran is put away', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'host-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  const { host, api, close } = await open(folder);
+  const lab = await api('POST', '/api/labs', small);
+  const { url, token } = lab.console ?? { url: '', token: '' };
+  const console = async (path: string, body?: object) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const how = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+    return (await (await fetch(new URL(path, url), { headers, ...how })).json()) as {
+      readonly trainee: { readonly current: { readonly id: string } | null };
+      readonly shelf: { readonly kept: readonly { readonly id: string }[] };
+    };
+  };
+  t.match(await console('/api/lab-make', { rehearsal: 'single-auto' }), { done: { en: /has begun/ } });
+  const state = await console('/api/state');
+  t.match(state, { trainee: { current: { id: 'single-auto' } }, shelf: { kept: [{ id: 'lab-1' }] } });
+  t.match(host.labs(), [{ status: 'put-away' }, { status: 'running', rehearsal: 'single-auto' }]);
+  t.match(await console('/api/lab-open', { lab: 'lab-1' }), { done: { en: /open again/ } });
+  t.match(host.labs(), [{ status: 'running' }, { status: 'put-away' }]);
+  t.match(await console('/api/lab-make', { rehearsal: 'none' }), { refused: { en: /no such/ } });
+  await close();
+});
