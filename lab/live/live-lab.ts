@@ -231,9 +231,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
     close: async () => {
       for (const listener of closing) listener();
       const on = lab.boxes().filter((name) => isOn(lab.box(name)));
-      const ending = act({ kind: 'stop' })
-        .catch(() => {})
-        .then(live.stop);
+      const ending = act({ kind: 'stop' }).then(live.stop, live.stop);
       let clean = false;
       try {
         clean = await endInOrder(assembled, ending);
