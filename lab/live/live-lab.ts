@@ -160,6 +160,26 @@ function goingOn(
   return { act, live, gateway };
 }
 
+/** Ends a lab; `last` saves what is to be found again, and is called in any case. */
+async function closeLab(
+  { act, live }: Pick<LiveLab, 'act' | 'live'>,
+  assembled: FolderLab,
+  closing: readonly (() => void)[],
+  last: (on: readonly BoxName[], clean: boolean) => void,
+): Promise<void> {
+  const { lab } = assembled;
+  for (const listener of closing) listener();
+  const on = lab.boxes().filter((name) => isOn(lab.box(name)));
+  const ending = act({ kind: 'stop' }).then(live.stop, live.stop);
+  let clean = false;
+  try {
+    clean = await endInOrder(assembled, ending);
+    await lab.close();
+  } finally {
+    last(on, clean);
+  }
+}
+
 /** Nothing outside of the lab has to be reached before its boxes start. */
 const isPlain = ({ gateway }: LiveLabOptions): boolean => (gateway?.mappings.length ?? 0) === 0;
 
@@ -228,20 +248,12 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
     amounts,
     trouble: guard.trouble,
     onClose: (listener) => closing.push(listener),
-    close: async () => {
-      for (const listener of closing) listener();
-      const on = lab.boxes().filter((name) => isOn(lab.box(name)));
-      const ending = act({ kind: 'stop' }).then(live.stop, live.stop);
-      let clean = false;
-      try {
-        clean = await endInOrder(assembled, ending);
-        await lab.close();
-      } finally {
+    close: () =>
+      closeLab(going, assembled, closing, (on, clean) => {
         saving.last(on, clean);
         timeFile.close();
         folder.release();
-      }
-    },
+      }),
   };
 }
 
