@@ -12,10 +12,8 @@ import type { Act, ActRecord, OnDone } from '../acts/act.js';
 import { perform } from '../acts/perform.js';
 import { seedDigest } from '../hosting/host/seed-digest.js';
 import type { Hosting } from '../hosting/hosting.js';
-import { theFound } from '../making/found.js';
 import { type BoxName, ranks } from '../plan.js';
 import { createFolderLab, type FolderLab, makeFoldersBeside } from '../supervisor/processes-lab.js';
-import { foundOn } from '../supervisor/world-lab.js';
 import type { Speed } from './clock/throttle.js';
 import { createLive, type Live } from './clockwork.js';
 import {
@@ -24,8 +22,9 @@ import {
   type LiveGateway,
   noGateway,
 } from './gateway/open-gateway.js';
+import { resume } from './keeping/resuming.js';
 import { createHostGuard, createSaving, isOn } from './keeping/saving.js';
-import { openStateFolder, type SavedLab, type StateFolder } from './keeping/state-folder.js';
+import { openStateFolder, type StateFolder } from './keeping/state-folder.js';
 import { openTimeFile } from './keeping/time-file.js';
 import type { MadeAmounts } from './recording/lines.js';
 import { bodiesFolder, FORMAT, type Recorder } from './recording/recording.js';
@@ -279,27 +278,4 @@ function softwareStarted(lab: FolderLab['lab']): ReturnType<typeof hostWait> {
     if (on.length > 0 && on.every((name) => ready.has(ranks[name]))) wait.wake();
   });
   return wait;
-}
-
-/** Cables, filters and overlays as they were, then the boxes that were on. */
-async function resume(
-  saved: SavedLab | null,
-  amounts: MadeAmounts,
-  names: readonly BoxName[],
-  act: LiveLab['act'],
-): Promise<void> {
-  const first = foundOn(names, theFound(amounts));
-  const boxes = names.filter((name) => saved?.boxes[name]?.on ?? first.includes(name));
-  for (const name of names) {
-    const box = saved?.boxes[name];
-    if (box === undefined) continue;
-    for (const nic of ['eth0', 'eth1'] as const)
-      if (!box.links[nic]) await act({ kind: 'cable', box: name, nic, up: false });
-    for (const [from, filter] of Object.entries(box.filters))
-      await act({ kind: 'filter', box: name, from: Number(from), filter });
-    if (box.overlays.length > 0) await act({ kind: 'overlays', box: name, list: box.overlays });
-  }
-  for (const { when, standing } of saved?.whens ?? []) await act({ kind: 'when-set', when, standing });
-  await act({ kind: 'resume', boxes });
-  await act({ kind: 'watch' });
 }
