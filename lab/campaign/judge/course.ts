@@ -22,6 +22,8 @@ export interface Course {
   calmUs(laid?: boolean): Micros;
   /** A disk had no room, or refused to write, at some time. */
   wasFull(box: Letter): boolean;
+  /** For how long a disk has taken what was written; of a box whose disk always did: since the beginning. */
+  writesUs(box: Letter): Micros;
   /** For how long the pair as it is has had no data-sync. */
   unsyncedUs(): Micros;
   /** Counts what was done to the pair and what has befallen it: the same number, and nothing has. */
@@ -65,11 +67,16 @@ export function followCourse(scene: Scene): Course {
   let changes = 0;
   let syncedUs = lab.nowUs();
   const full = new Set<Letter>();
+  const refusedUs: Record<Letter, Micros> = { a: 0, b: 0 };
   let sharedChosen = false;
 
   const noteFull = (box: Letter): void => {
     if (scene.traps[box].length > 0 || lab.box(box).overlays.some(({ overlay }) => FULL.test(overlay)))
-      full.add(box);
+      noteRefused(box);
+  };
+  const noteRefused = (box: Letter): void => {
+    full.add(box);
+    refusedUs[box] = lab.nowUs();
   };
   const touched = (): void => {
     touchedUs = lab.nowUs();
@@ -105,6 +112,7 @@ export function followCourse(scene: Scene): Course {
     heldUs: (box) => lab.nowUs() - sinceUs[box],
     calmUs: (laid = false) => lab.nowUs() - (laid ? touchedUs : unluckyUs),
     wasFull: (box) => full.has(box),
+    writesUs: (box) => lab.nowUs() - refusedUs[box],
     unsyncedUs: () => lab.nowUs() - syncedUs,
     changes: () => changes,
     isSharedChosen: () => sharedChosen,

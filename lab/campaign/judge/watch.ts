@@ -14,10 +14,14 @@ import { watchFloods } from './floods.js';
 
 /** So long nobody may serve the site before a box that answers says that something is wrong. */
 const UNSERVED_US_MAX: Micros = 8 * MINUTE;
+/** So often in a row, a minute apart, all is called well: between two troubles there may be a moment without a word. */
+const WELL_LOOKS_MIN = 3;
 /** A change of roles whose peer answers is over by then. */
 const SWAP_US_MAX: Micros = 150 * SECOND;
 /** So long after bad luck, or a change of roles, pages may tell of before. */
 const PAGE_US: Micros = 60 * SECOND;
+/** So often a box looks at the other one. */
+const LOOK_US_MAX: Micros = 6 * MINUTE;
 /** Two primaries whose wires are whole find each other out. */
 const TWO_US_MAX: Micros = 7 * MINUTE;
 /** The primary has the shared address by then. */
@@ -128,8 +132,10 @@ async function lookAtPage({ scene, course }: Parts, box: Letter): Promise<void> 
   const lie = (what: string): void => scene.find('lie', `the Failover page of ${box} says that ${what}`);
   const [own, there] = [shownAs(course.role(box)), shownAs(course.role(other(box)))];
   if (own !== null && page.own !== own) lie(`it is ${page.own}, and it is ${own}`);
-  // A page may say that it does not know what the other one is now.
-  if (there !== null && page.answers && page.other !== 'none' && page.other !== there)
+  // A page may say that it does not know what the other one is now; and nobody can know it of one that starts.
+  // What a disk refused to keep is asked for at the next look.
+  const isKnowable = scene.lab.box(other(box)).face !== null && course.writesUs(box) > LOOK_US_MAX;
+  if (there !== null && isKnowable && page.answers && page.other !== 'none' && page.other !== there)
     lie(`the other one is ${page.other}, and it is ${there}`);
   if (page.diskFull && !course.wasFull(box)) lie('its disk is full, and it never was');
   if (page.answers && page.bothBackup && there === 'primary')
@@ -246,17 +252,23 @@ export function createWatch(scene: Scene): Watch {
   const beganUs = scene.world.outside.seats().probe.downtimeUs();
   let [unservedUs, twoUs, lieUs] = [0, 0, 0];
   let silentUs = 0;
+  let wellLooks = 0;
 
   const healthLook = async (): Promise<void> => {
     const isServed = letters.some((box) => serves(scene, course, box));
     silentUs = isServed ? 0 : silentUs + MINUTE;
     if (letters.every((box) => acts(course.role(box)))) twoUs += MINUTE;
-    if (silentUs < UNSERVED_US_MAX) return;
+    if (silentUs < UNSERVED_US_MAX) {
+      wellLooks = 0;
+      return;
+    }
     const well = await allWell(scene);
     if (well.length === 0) {
       silentUs = 0;
       return;
     }
+    wellLooks += 1;
+    if (wellLooks < WELL_LOOKS_MIN) return;
     lieUs += MINUTE;
     const who = well.map((box) => `${box} (${course.role(box)?.kind ?? 'off'})`).join(', ');
     scene.find('lie', `${who}: healthy, it is said, though nobody has served the site for minutes`);
