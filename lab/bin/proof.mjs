@@ -13,6 +13,7 @@ const proofs = {
   'clock-matrix': 'checkClockMatrix',
   fuzz: 'checkFuzz',
   load: 'checkLoad',
+  rehearsals: 'checkRehearsals',
 };
 const [name = '', ...options] = process.argv.slice(2);
 if (!Object.hasOwn(proofs, name)) {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { hasSite, openStore } from '../../appliance/store/database.js';
 import type { Entry } from '../../hardware/kernel/turn.js';
+import type { Micros } from '../../hardware/ports.js';
 import { performFleet } from '../acts/fleet.js';
 import { performNetwork } from '../acts/network.js';
 import { perform } from '../acts/perform.js';
@@ -38,6 +39,8 @@ export interface RaiseOptions {
   readonly addresses?: Pick<AddressPlan, 'net' | 'tlsPort'>;
   readonly hosting: 'world' | 'processes';
   readonly seed: string;
+  /** Default: the robot's Monday. */
+  readonly startUs?: Micros;
   readonly schedule: Schedule;
 }
 
@@ -62,6 +65,7 @@ export const foundOf = (start: Start) => ({
   ...(start.files === undefined ? {} : { files: start.files }),
   ...(start.users === undefined ? {} : { users: start.users }),
   ...(start.jumpItems === undefined ? {} : { jumpItems: start.jumpItems }),
+  ...(start.jumpClients === undefined ? {} : { jumpClients: start.jumpClients }),
   ...(start.site === undefined ? {} : { siteVersion: start.site }),
 });
 

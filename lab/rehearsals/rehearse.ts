@@ -19,6 +19,7 @@ import { createRemains } from './judge/left-behind.js';
 import type { Snapshot } from './judge/snapshot.js';
 import { armedBy } from './language/file.js';
 import { loadRehearsal } from './language/load.js';
+import { robotStartUs } from './language/start-time.js';
 import type { Block, BoxLetter, Rehearsal, Start } from './language/vocabulary.js';
 import { rolesAtStart } from './language/vocabulary.js';
 import { createRecogniser, type Recogniser } from './recogniser.js';
@@ -206,7 +207,10 @@ export async function rehearse(options: RehearseOptions): Promise<Debrief> {
   const blocks = blocksOf(rehearsal, options.wrongWay);
   const recogniser = createRecogniser(rehearsal);
   const seed = rehearsal.start.seed ?? options.seed;
-  const raised: Raised = await raise({ ...options, seed }, rehearsal.start);
+  const raised: Raised = await raise(
+    { ...options, seed, startUs: robotStartUs(rehearsal.start) },
+    rehearsal.start,
+  );
   const campaign = raised.world === null ? null : (options.campaign?.(raised.world) ?? null);
   try {
     const walked = await raised.run((stage) =>

@@ -18,6 +18,8 @@ interface CallSpec<Body, Answer> {
 
 const KIB = 1_024;
 const BODY_BYTES_MAX = 16 * KIB;
+/** A console is given every Jump item of its user: tens of thousands. */
+const ANSWER_BYTES_MAX = 32 * KIB * KIB;
 // A batch of check-ins, of computers behind one router.
 const BATCH_BYTES_MAX = 512 * KIB;
 export const CHECK_INS_MAX = 1_000;
@@ -248,6 +250,6 @@ export interface SiteAnswer<C extends ClientCall> {
 /** What the site answered to a client. */
 export function readAnswer<C extends ClientCall>(name: C, status: number, bytes: Buffer): SiteAnswer<C> {
   const speaks = status === 200 || Object.hasOwn(alwaysCalls, name);
-  const said = speaks ? readJson(calls[name].answer, bytes) : null;
+  const said = speaks ? readJson(calls[name].answer, bytes, ANSWER_BYTES_MAX) : null;
   return { status, said, refusal: said === null ? readJson(refusalSchema, bytes) : null };
 }

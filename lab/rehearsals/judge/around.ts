@@ -16,6 +16,8 @@ export interface Around {
   /** Version of each deployed client that is in use. */
   readonly clients: readonly string[];
   readonly integrations: readonly string[];
+  /** Deployed clients that the site has turned away. */
+  readonly refused: number;
 }
 
 export function lookAround({ seats, fleet, probe }: Seats): Around {
@@ -27,6 +29,7 @@ export function lookAround({ seats, fleet, probe }: Seats): Around {
     }),
     site: probe.now()?.version ?? null,
     clients: clients.filter(({ stage }) => stage !== 'off').map(({ version }) => version),
+    refused: clients.filter(({ stage }) => stage === 'refused').length,
     integrations: integrations.map(({ version }) => version),
   };
 }

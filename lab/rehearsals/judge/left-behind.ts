@@ -89,7 +89,7 @@ function ofLicences(heard: ReadonlyMap<string, Heard>, pair: readonly string[]):
   );
 }
 
-function ofPeople({ hosts, site, clients, integrations }: Around): Label[] {
+function ofPeople({ hosts, site, clients, integrations, refused }: Around): Label[] {
   const old = site === null ? 0 : clients.filter((version) => version !== site).length;
   const oldLinks = site === null ? 0 : integrations.filter((version) => version !== site).length;
   return [
@@ -106,6 +106,14 @@ function ofPeople({ hosts, site, clients, integrations }: Around): Label[] {
           {
             en: `Of ${clients.length} deployed clients ${old} do not have the site’s version yet: passive ones come when their computer starts or is called.`,
             fr: `Sur ${clients.length} clients déployés, ${old} n’ont pas encore la version du site : les passifs se mettent à niveau au démarrage de leur ordinateur ou sur appel.`,
+          },
+        ]),
+    ...(refused === 0
+      ? []
+      : [
+          {
+            en: `${refused} deployed clients were turned away by a site that did not know them; they call again when their computer starts or the site is seen anew.`,
+            fr: `${refused} clients déployés ont été refusés par un site qui ne les connaissait pas ; ils rappelleront au démarrage de leur ordinateur ou quand le site reparaîtra.`,
           },
         ]),
     ...(oldLinks === 0

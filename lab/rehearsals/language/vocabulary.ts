@@ -5,7 +5,7 @@
 import * as v from 'valibot';
 import { whenSchema } from '../../acts/when.js';
 import { durationSchema as duration } from '../../hosting/when/duration.js';
-import { boxModels, boxSets } from '../../making/found.js';
+import { boxesOf, boxModels, boxSets, JUMP_CLIENTS_MAX } from '../../making/found.js';
 import { switchovers } from '../../plan.js';
 import { commandSchema } from './commands.js';
 import { id, oneOf, text } from './parts.js';
@@ -114,6 +114,7 @@ const start = v.strictObject({
   files: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000))),
   users: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000))),
   jumpItems: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000))),
+  jumpClients: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(JUMP_CLIENTS_MAX))),
   /** What everything random follows from; default: as whoever plays it says. */
   seed: v.optional(text),
   /**
@@ -191,6 +192,17 @@ export const rehearsalSchema = v.strictObject({
   id,
   title: labelSchema,
   brief: labelSchema,
+  /** The vendor's or a colleague's letter with which the story opens. */
+  letter: v.optional(v.strictObject({ from: text, subject: labelSchema, text: labelSchema })),
+  /** Its place on the path from first to last: how hard, and how long it takes a person. */
+  path: v.optional(
+    v.strictObject({
+      part: v.picklist(['guide', 'beyond'] as const),
+      place: v.pipe(v.number(), v.integer(), v.minValue(1)),
+      level: v.picklist([1, 2, 3] as const),
+      minutes: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    }),
+  ),
   guide: guideSchema,
   start,
   steps: v.pipe(v.array(step), v.minLength(1, 'must have at least one step')),
@@ -220,7 +232,7 @@ export const rehearsalSchema = v.strictObject({
 export const rolesAtStart = ({
   boxes,
 }: Pick<Start, 'boxes'>): Readonly<Partial<Record<BoxLetter, 'primary' | 'backup'>>> =>
-  boxes === 'pair' ? { A: 'primary', B: 'backup' } : {};
+  boxesOf[boxes].includes('b') ? { A: 'primary', B: 'backup' } : {};
 
 export type Rehearsal = v.InferOutput<typeof rehearsalSchema>;
 export type Step = Rehearsal['steps'][number];

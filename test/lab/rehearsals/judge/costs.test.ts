@@ -39,7 +39,7 @@ t.test('costs are measured, each in its stretch of time', async (t) => {
 
 t.test('what is left behind is told, and nothing where nothing is', async (t) => {
   const remains = createRemains();
-  const clean = { hosts: [], site: '16.1.1', clients: ['16.1.1'], integrations: ['16.1.1'] };
+  const clean = { hosts: [], site: '16.1.1', clients: ['16.1.1'], integrations: ['16.1.1'], refused: 0 };
   t.same(remains.tell(clean, ['A', 'B']), []);
   remains.feed(event(1, 'A', 'installer.started', { package: 'x', minutes: 1 }));
   const licence = { package: 'licence-endpoints-25', version: 'endpoints-25' };
@@ -55,6 +55,7 @@ t.test('what is left behind is told, and nothing where nothing is', async (t) =>
     site: '16.1.1',
     clients: ['16.1.1', '15.3.2'],
     integrations: ['15.3.2'],
+    refused: 0,
   };
   t.match(
     remains.tell(around, ['A', 'B']).map(({ fr }) => fr),

@@ -172,7 +172,9 @@ function tried(damage: Damage, disk: MemoryDisk, judgeNow: () => Verdict): Verdi
   }
 }
 
-for (const name of rehearsalNames()) {
+// The judge knows no story: the guide's own ways end in every way that it looks at.
+const ofTheGuide = rehearsalNames().filter((name) => loadRehearsal(name).path?.part === 'guide');
+for (const name of ofTheGuide) {
   t.test(`${name}: the judge finds every damage`, async (t) => {
     const { start, moves } = loadRehearsal(name);
     const ofPair = start.boxes === 'pair';

@@ -1,0 +1,51 @@
+/** Every rehearsal with all that it has: both hostings, both schedules, each wrong way, full marks for the robot. */
+import { loadRehearsal, rehearsalNames } from '../../lab/rehearsals/language/load.js';
+import { rehearse } from '../../lab/rehearsals/rehearse.js';
+import { billFor } from '../../lab/rehearsals/report/grade.js';
+
+type Say = (line: string) => void;
+
+const run = { hosting: 'world', schedule: 'token', seed: '7', wrongWay: null } as const;
+
+/** Null: as it should be. */
+async function wrongWith(name: string): Promise<string | null> {
+  const walked = await rehearse({ ...run, name });
+  const { outcome, mistakes, traceHash } = walked.report;
+  const { points, lines } = billFor(walked, 0);
+  if (outcome !== 'success' || mistakes.length > 0)
+    return `${outcome}, ${JSON.stringify(mistakes)}, ${walked.reasons.map(({ en }) => en).join('; ')}`;
+  if (points < 20) return `${points} points: ${JSON.stringify(lines.filter(({ off }) => off > 0))}`;
+  for (const other of [{ schedule: 'lookahead' }, { hosting: 'processes' }] as const) {
+    const { report } = await rehearse({ ...run, ...other, name });
+    if (report.traceHash !== traceHash) return `another trace with ${JSON.stringify(other)}`;
+  }
+  return null;
+}
+
+async function wrongWay(name: string, id: string): Promise<string | null> {
+  const expects = loadRehearsal(name).wrongWays?.find((one) => one.id === id)?.expects;
+  const { report } = await rehearse({ ...run, name, wrongWay: id });
+  const made = report.mistakes.map((one) => one.id).join();
+  return report.outcome === expects?.outcome && made === expects.mistakes.join()
+    ? null
+    : `${report.outcome}, ${made}`;
+}
+
+/** `only`: names of rehearsals; none: all. */
+export async function checkRehearsals(
+  say: Say,
+  only: readonly string[],
+): Promise<{ passed: number; failed: number }> {
+  const sum = { passed: 0, failed: 0 };
+  const note = (what: string, wrong: string | null): void => {
+    if (wrong === null) sum.passed += 1;
+    else sum.failed += 1;
+    say(`${wrong === null ? 'ok' : 'NOT OK'} ${what}${wrong === null ? '' : `: ${wrong}`}`);
+  };
+  for (const name of only.length === 0 ? rehearsalNames() : only) {
+    note(name, await wrongWith(name));
+    for (const { id } of loadRehearsal(name).wrongWays ?? [])
+      note(`${name}, ${id}`, await wrongWay(name, id));
+  }
+  return sum;
+}
