@@ -3,6 +3,7 @@
  *
  * `bomgar-sim start`: the boxes in processes, for browsers and tools, until it is told to end.
  */
+import { hostNowMs } from '../../../hardware/kernel/host-time.js';
 import { whensOf } from '../../acts/set-when.js';
 import { namedWhens } from '../../acts/when.js';
 import { seedDigest } from '../../hosting/host/seed-digest.js';
@@ -13,6 +14,8 @@ import { type LiveLab, type LiveLabOptions, openLiveLab } from '../../live/live-
 import { labCredentials } from '../../making/credentials.js';
 import { addressesOf, boxesOf, theFound } from '../../making/found.js';
 import { siteName } from '../../plan.js';
+import { loadRehearsal } from '../../rehearsals/language/load.js';
+import { liveStartUs } from '../../rehearsals/language/start-time.js';
 import type { Lifeline } from '../lifeline.js';
 import { Mistake } from '../mistake.js';
 import { checkWhens, readOptions } from '../options.js';
@@ -96,6 +99,10 @@ async function place<T>(opening: Promise<T>): Promise<T> {
   }
 }
 
+/** A story begins at its own day and hour. */
+const startOf = (rehearsal: string | null): Pick<LiveLabOptions, 'startUs'> =>
+  rehearsal === null ? {} : { startUs: liveStartUs(loadRehearsal(rehearsal).start, hostNowMs()) };
+
 async function openLab(read: StartRead, course: Course): Promise<void> {
   const { values } = read;
   const recorded = values.recording === null ? null : readRecorded(values.recording);
@@ -137,7 +144,7 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
   });
   const turns = createTurns(values.state, (begun) => openLiveLab(optionsOf(begun)));
   const first = { seed: recorded?.seed ?? values.seed, amounts, from: recorded?.from ?? null };
-  const opening = openLiveLab({ ...optionsOf(first), fresh: values.fresh });
+  const opening = openLiveLab({ ...optionsOf(first), ...startOf(values.rehearsal), fresh: values.fresh });
   const liveLab = await made(opening, values.state);
   let close = liveLab.close;
   course.opened({ name: 'the lab', close: () => close() });
