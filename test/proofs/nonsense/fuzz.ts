@@ -7,9 +7,9 @@
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { type DoorTally, fuzzDoor } from './nonsense/door.js';
-import { doors } from './nonsense/doors/index.js';
-import { createWatchdog } from './nonsense/watchdog.js';
+import { type DoorTally, fuzzDoor } from './door.js';
+import { doors } from './doors/index.js';
+import { createWatchdog } from './watchdog.js';
 
 const RUNS = 60;
 const HANGS_MS = 200_000;
