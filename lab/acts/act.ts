@@ -135,6 +135,12 @@ export type Act =
   /** Something is armed for a moment; `standing`: how it stood when the lab was left. */
   | { readonly kind: 'when-set'; readonly when: NamedWhen; readonly standing?: ArmedState }
   | { readonly kind: 'when-remove'; readonly id: string }
+  /** What somebody calls this instant; nothing comes of it. */
+  | { readonly kind: 'moment'; readonly name: string }
+  /** A trainee begins a rehearsal, asks for a hint, or ends it: nothing comes of it in the lab. */
+  | { readonly kind: 'rehearsal-start'; readonly rehearsal: string }
+  | { readonly kind: 'rehearsal-hint'; readonly step: string }
+  | { readonly kind: 'rehearsal-end'; readonly how: 'finished' | 'abandoned' }
   /** The lab itself ends, and is found again: all boxes lose power at once. */
   | { readonly kind: 'stop' }
   | { readonly kind: 'resume'; readonly boxes: readonly BoxName[] };

@@ -120,6 +120,11 @@ async function deed(
     case 'probe':
       outside.seats().probe.start();
       return;
+    case 'moment':
+    case 'rehearsal-start':
+    case 'rehearsal-hint':
+    case 'rehearsal-end':
+      return;
     case 'stop':
       for (const name of lab.boxes()) if (lab.box(name).power !== 'off') await lab.cutPower(name);
       return;

@@ -152,6 +152,10 @@ const schemas: Schemas = {
     ),
   }),
   'snmp-ask': v.object({ ask: v.number(), address: text, from: text, bodyBase64: text }),
+  moment: v.object({ name: text }),
+  'rehearsal-start': v.object({ rehearsal: text }),
+  'rehearsal-hint': v.object({ step: text }),
+  'rehearsal-end': v.object({ how: v.picklist(['finished', 'abandoned']) }),
   stop: nothing,
   resume: v.object({ boxes: v.array(box) }),
 };

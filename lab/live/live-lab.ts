@@ -12,8 +12,8 @@ import type { Act, ActRecord, OnDone } from '../acts/act.js';
 import { perform } from '../acts/perform.js';
 import { seedDigest } from '../hosting/host/seed-digest.js';
 import type { Hosting } from '../hosting/hosting.js';
-import { type BoxName, ranks } from '../plan.js';
-import { createFolderLab, type FolderLab, makeFoldersBeside } from '../supervisor/processes-lab.js';
+import type { BoxName } from '../plan.js';
+import { type createFolderLab, type FolderLab, makeFoldersBeside } from '../supervisor/processes-lab.js';
 import type { Speed } from './clock/throttle.js';
 import { createLive, type Live } from './clockwork.js';
 import {
@@ -22,10 +22,11 @@ import {
   type LiveGateway,
   noGateway,
 } from './gateway/open-gateway.js';
-import { resume } from './keeping/resuming.js';
+import { resume, softwareStarted } from './keeping/resuming.js';
 import { createHostGuard, createSaving, isOn } from './keeping/saving.js';
 import { openStateFolder, type StateFolder } from './keeping/state-folder.js';
 import { openTimeFile } from './keeping/time-file.js';
+import { assembleLab, type RaisedFrom } from './line/raised.js';
 import type { MadeAmounts } from './recording/lines.js';
 import { bodiesFolder, FORMAT, type Recorder } from './recording/recording.js';
 import { type Beginning, repeatActs } from './recording/repeat-acts.js';
@@ -50,6 +51,8 @@ export interface LiveLabOptions {
   readonly flushes?: boolean;
   /** What a new lab begins with; absent: boxes that are found running now. */
   readonly from?: Beginning | null;
+  /** Another lab's line, and the instant of it at which this new lab goes on; its seed and amounts count. */
+  readonly raised?: RaisedFrom | null;
   readonly physical: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
   /** Real programs that stand for machines outside; absent: none. */
   readonly gateway?: GatewayWanted;
@@ -74,6 +77,8 @@ export interface LiveLab extends FolderLab {
   trouble(): Label | null;
   /** Performs an act as an event of the lab and writes it down. */
   act(act: Act, heard?: OnDone): Promise<WireReply | null>;
+  /** Hears of each deed as it is written down. */
+  onAct(listener: (record: ActRecord) => void): void;
   /** Called when the lab is about to end, while everything still stands. */
   onClose(listener: () => void): void;
   /** Saves everything and ends every process. */
@@ -82,8 +87,6 @@ export interface LiveLab extends FolderLab {
 
 /** A lab goes on so much later than it was saved: it may have come so far, and no instant is lived twice. */
 const LEFT_US = 2_000_000;
-/** A box that starts with a fault may never be ready: the lab is announced all the same. */
-const READY_MS_MAX = 10_000;
 /** An orderly end takes less; after this it is forced, which takes less still. */
 const CLOSE_MS_MAX = 3_000;
 const FORCED_MS_MAX = 1_000;
@@ -95,14 +98,15 @@ export const beginsNow = (): Micros => Math.floor(hostNowMs() / 1_000) * 1_000 *
 async function openBoxes(options: LiveLabOptions) {
   const folder = openStateFolder(options.stateDir, options.fresh);
   const saved = folder.load();
-  const seed = saved?.seed ?? options.seed ?? randomBytes(16).toString('hex');
+  const line = saved === null ? (options.raised?.line ?? null) : null;
+  const seed = saved?.seed ?? line?.seed ?? options.seed ?? randomBytes(16).toString('hex');
   // A lab begins today; one that was left goes on where it stopped.
   const timeFile = openTimeFile(folder.path);
   const startUs =
     saved === null
-      ? (options.from?.startUs ?? options.startUs ?? beginsNow())
+      ? (line?.startUs ?? options.from?.startUs ?? options.startUs ?? beginsNow())
       : Math.max(saved.nowUs, timeFile.read() ?? 0) + LEFT_US;
-  const amounts = saved?.amounts ?? options.amounts;
+  const amounts = saved?.amounts ?? line?.amounts ?? options.amounts;
   const boxesFolder = join(folder.path, 'boxes');
   const { make = makeFoldersBeside, flushes = true } = options;
   const made = saved?.made ?? (await make({ seed, folder: boxesFolder, startUs, amounts }));
@@ -110,11 +114,13 @@ async function openBoxes(options: LiveLabOptions) {
   if (saved === null && flushes) flushTree(boxesFolder);
   const boots: Partial<Record<BoxName, number>> = {};
   for (const [name, box] of Object.entries(saved?.boxes ?? {})) boots[name as BoxName] = box.boot;
-  if (saved === null)
+  // What is raised writes down its line, once it stands.
+  if (saved === null && line === null)
     folder.recorder.begin({ kind: 'begin', format: FORMAT, seedDigest: seedDigest(seed), startUs, amounts });
-  else folder.recorder.begin({ kind: 'continue', startUs, boots, clean: saved.clean });
+  else if (saved !== null) folder.recorder.begin({ kind: 'continue', startUs, boots, clean: saved.clean });
   const found = { made, boots, outside: saved?.outside ?? null };
-  return { folder, saved, seed, timeFile, startUs, amounts, boxesFolder, found };
+  const raised = line === null ? null : (options.raised ?? null);
+  return { folder, saved, seed, timeFile, startUs, amounts, boxesFolder, found, raised };
 }
 
 /** Everybody stops where they are; whoever does not loses its power. Whether it ended in order. */
@@ -130,14 +136,23 @@ async function endInOrder(
 }
 
 /** Acts are written down, numbered in the order in which they are done. */
-function createActs({ lab, outside }: Pick<FolderLab, 'lab' | 'outside'>, { act }: Pick<Recorder, 'act'>) {
-  let next = 0;
+function createActs(
+  { lab, outside }: Pick<FolderLab, 'lab' | 'outside'>,
+  { act }: Pick<Recorder, 'act'>,
+  first: number,
+) {
+  let next = first;
+  const listeners: ((record: ActRecord) => void)[] = [];
   const note = (record: ActRecord): void => {
     next = record.n + 1;
     act(record);
+    for (const listener of listeners) listener(record);
   };
   return {
     note,
+    onAct: (listener: (record: ActRecord) => void): void => {
+      listeners.push(listener);
+    },
     perform: async (given: Act, heard?: OnDone): Promise<WireReply | null> => {
       note({ t: lab.participant.agenda.nowUs(), n: next, act: given });
       return perform(lab, outside, given, heard);
@@ -184,15 +199,12 @@ const isPlain = ({ gateway }: LiveLabOptions): boolean => (gateway?.mappings.len
 
 /** Opens the lab of a folder, or a new one. Throws StateFolderError. */
 export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
-  const { folder, saved, seed, timeFile, startUs, amounts, boxesFolder, found } = await openBoxes(options);
+  const opened = await openBoxes(options);
+  const { folder, saved, seed, timeFile, startUs, amounts, boxesFolder, found, raised } = opened;
   const { recorder } = folder;
   const guard = createHostGuard(folder.path, options.onTrouble);
-  const assembled = await createFolderLab(options.hosting, {
-    seed,
-    folder: boxesFolder,
-    startUs,
-    amounts,
-    found,
+  const wanted = {
+    ...{ seed, folder: boxesFolder, startUs, amounts, found },
     listen: true,
     flushes: options.flushes ?? true,
     physical: options.physical,
@@ -202,10 +214,11 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
     onCut: (name) => lost(name),
     onBug: options.onBug,
     on: false,
-  });
+  } satisfies Parameters<typeof createFolderLab>[1];
+  const { assembled, next } = await assembleLab(options.hosting, wanted, raised, folder);
   const { lab, outside } = assembled;
   lab.onEntry((entry) => recorder.transcript(lineOf(entry)));
-  const acts = createActs(assembled, recorder);
+  const acts = createActs(assembled, recorder, next);
   const from = saved === null ? (options.from ?? null) : null;
   if (from !== null) await repeatActs(assembled, from, acts.note);
   const going = goingOn(assembled, acts, options, guard.guarded(timeFile.write));
@@ -230,11 +243,11 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
   live.onTick(saving.tick);
   const started = softwareStarted(lab);
   // Asked for before time goes on: a lab of the same beginning begins the same.
-  const again = () => (from === null ? resume(saved, amounts, lab.boxes(), act) : null);
+  const again = () => (from === null && raised === null ? resume(saved, amounts, lab.boxes(), act) : null);
   const resumed = isPlain(options) ? again() : null;
   live.run().catch(options.onFailed);
   await gateway.open();
-  if (from !== null) started.wake();
+  if (from !== null || raised !== null) started.wake();
   await (resumed ?? again());
   saving.resumed();
   if (lab.boxes().every((name) => lab.box(name).power === 'off')) started.wake();
@@ -242,6 +255,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
   return {
     ...assembled,
     ...going,
+    onAct: acts.onAct,
     folder,
     seed,
     amounts,
@@ -266,16 +280,4 @@ async function endsWithin(ending: Promise<void>, ms: number): Promise<boolean> {
   });
   await wait.done;
   return isDone;
-}
-
-/** Resolves when the software of every box that is on has started; not later than a while. */
-function softwareStarted(lab: FolderLab['lab']): ReturnType<typeof hostWait> {
-  const ready = new Set<number>();
-  const wait = hostWait(READY_MS_MAX);
-  lab.onEntry(({ rank, kind }) => {
-    if (kind === 'power.ready' || kind === 'power.no-disk') ready.add(rank);
-    const on = lab.boxes().filter((name) => lab.box(name).power !== 'off');
-    if (on.length > 0 && on.every((name) => ready.has(ranks[name]))) wait.wake();
-  });
-  return wait;
 }

@@ -143,9 +143,12 @@ export async function openPair(
   {
     hosting = 'processes',
     from = null,
+    raised = null,
     paused = false,
     awakeMs,
-  }: Partial<Pick<LiveLabOptions, 'hosting' | 'from' | 'awakeMs'>> & { readonly paused?: boolean } = {},
+  }: Partial<Pick<LiveLabOptions, 'hosting' | 'from' | 'raised' | 'awakeMs'>> & {
+    readonly paused?: boolean;
+  } = {},
 ): Promise<Pair> {
   const addresses = [...Object.values(boxAddresses), sharedAddress];
   const ports = await freePorts(addresses.length);
@@ -156,6 +159,7 @@ export async function openPair(
   const liveLab = await openLiveLab({
     hosting,
     from,
+    raised,
     ...(awakeMs === undefined ? {} : { awakeMs }),
     stateDir,
     fresh: false,

@@ -29,6 +29,8 @@ export function createQueue(
   const waiting: Waiting[] = [];
   let isOpen = false;
   let isAjar = false;
+  /** Before it is open for the first time the box repeats a recording, or has just been switched on. */
+  let wasOpen = false;
   let busy = false;
   /** Whoever opens the door knows that somebody waits. */
   let isHeard = false;
@@ -40,7 +42,7 @@ export function createQueue(
     const { agenda } = participant;
     if (agenda.halted || agenda.isStill) return null;
     if (!isOpen) {
-      const first = isAjar || mayLook() ? waiting.findIndex((one) => one.quick) : -1;
+      const first = isAjar || (wasOpen && mayLook()) ? waiting.findIndex((one) => one.quick) : -1;
       return first < 0 ? null : (waiting.splice(first, 1)[0] ?? null);
     }
     if (lastCall !== null && (lastCall.left-- <= 0 || hostMonoMs() >= lastCall.untilMs)) return null;
@@ -87,6 +89,7 @@ export function createQueue(
     },
     open: (): void => {
       isOpen = true;
+      wasOpen = true;
       isHeard = false;
       lastCall = null;
       void pump();

@@ -10,7 +10,12 @@ import { type MadeLab, makeBoxes } from '../../making/make-boxes.js';
 import type { BoxName } from '../../plan.js';
 import type { Lab } from '../../supervisor/lab.js';
 import type { Outside, OutsideState } from '../../supervisor/outside.js';
-import { createProcessesLab, makeFolders } from '../../supervisor/processes-lab.js';
+import {
+  createProcessesLab,
+  type FolderLab,
+  makeFolders,
+  type ProcessesLabOptions,
+} from '../../supervisor/processes-lab.js';
 import type { Schedule } from '../../supervisor/scheduler.js';
 import { assemble, DISK_BYTES, type WorldDisks } from '../../supervisor/world-lab.js';
 import type { Segment } from '../recording/recording.js';
@@ -102,3 +107,15 @@ export async function processesGround(line: Line, schedule: Schedule = 'token'):
     close: () => temporary.remove(),
   };
 }
+
+/** What of a folder lab belongs to one run of it. */
+type RunOptions = Pick<ProcessesLabOptions, 'startUs' | 'found' | 'repeat' | 'on'>;
+
+/** Boxes that were made in a folder which stays: `assemble` begins each run there. */
+export const folderGround = (made: MadeLab, assemble: (run: RunOptions) => Promise<FolderLab>): Ground => ({
+  made,
+  disks: null,
+  raise: ({ startUs, boots }, saved, repeat) =>
+    assemble({ startUs, found: { made, boots, outside: saved }, repeat, on: false }),
+  close: () => {},
+});

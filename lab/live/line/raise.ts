@@ -49,6 +49,8 @@ class Standing implements Replica {
   readonly #onlooker: Onlooker;
   #index = 0;
   #acts = 0;
+  /** Instant of the deed that was done last. */
+  #deedsUs: Micros | null = null;
   #feed: Feed;
   #stage: Stage;
 
@@ -118,6 +120,7 @@ class Standing implements Replica {
     const saved: OutsideState = outside.state();
     this.#index += 1;
     this.#acts = 0;
+    this.#deedsUs = null;
     this.#feed = createFeed(next);
     this.#stage = await this.ground.raise(next, saved, this.#feed.repeat);
     this.#onlooker.begins?.(this.#stage, next);
@@ -130,9 +133,13 @@ class Standing implements Replica {
     const { lockstep } = lab;
     for (let record = segment.acts[this.#acts]; record !== undefined; record = segment.acts[this.#acts]) {
       if (record.t > untilUs) break;
-      // As the live lab does it: after everything up to its instant, and before all that follows.
-      await lockstep.advance(record.t, enough);
-      if (lockstep.nowUs < record.t || enough()) return false;
+      // As the live lab does it: after everything up to its instant, and before all that follows; deeds of one
+      // instant one after the other, with nothing between them.
+      if (this.#deedsUs !== record.t) {
+        await lockstep.advance(record.t, enough);
+        if (lockstep.nowUs < record.t || enough()) return false;
+      }
+      this.#deedsUs = record.t;
       this.#acts += 1;
       const { act } = record;
       this.#onlooker.does?.(record, this.#stage);

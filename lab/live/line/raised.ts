@@ -1,0 +1,41 @@
+/** A live lab whose boxes stand at an instant of another lab's line, in a folder of its own. */
+import type { Micros } from '../../../hardware/ports.js';
+import type { Hosting } from '../../hosting/hosting.js';
+import type { MadeLab } from '../../making/make-boxes.js';
+import { createFolderLab, type FolderLab } from '../../supervisor/processes-lab.js';
+import type { StateFolder } from '../keeping/state-folder.js';
+import { bodiesFolder } from '../recording/recording.js';
+import { writeBeginning } from './beginning.js';
+import { folderGround } from './ground.js';
+import type { Line } from './line.js';
+import { type Onlooker, raise } from './raise.js';
+
+/** An instant of another lab's line. */
+export interface RaisedFrom {
+  readonly line: Line;
+  readonly untilUs: Micros;
+  /** What was seen in it, line by line. */
+  readonly seen: Iterable<string>;
+  /** Looks on while it is repeated. */
+  readonly onlooker?: Onlooker;
+}
+
+/** The boxes off, or everything running at an instant of another line; `next`: number of the next deed. */
+export async function assembleLab(
+  kind: Hosting['kind'],
+  options: Parameters<typeof createFolderLab>[1] & { readonly found: { readonly made: MadeLab } },
+  raised: RaisedFrom | null,
+  { recorder, path }: StateFolder,
+): Promise<{ readonly assembled: FolderLab; readonly next: number }> {
+  if (raised === null) return { assembled: await createFolderLab(kind, options), next: 0 };
+  const { line, untilUs, seen, onlooker } = raised;
+  const { made } = options.found;
+  let assembled: FolderLab | null = null;
+  const ground = folderGround(made, async (run) => {
+    assembled = await createFolderLab(kind, { ...options, ...run });
+    return assembled;
+  });
+  await raise(line, untilUs, ground, onlooker);
+  if (assembled === null) throw new Error('nothing was raised');
+  return { assembled, next: writeBeginning(line, untilUs, seen, { recorder, bodies: bodiesFolder(path) }) };
+}
