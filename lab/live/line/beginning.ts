@@ -1,4 +1,8 @@
-/** The beginning of a line written down anew: what the recording of a lab that goes on from there begins with. */
+/**
+ * lab/live/line/: a lab as a value: all that came to it from outside, and a lab raised from that at any instant.
+ *
+ * The beginning of a line written down anew: what the recording of a lab that goes on from there begins with.
+ */
 import { copyFileSync, existsSync, linkSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Micros } from '../../../hardware/ports.js';

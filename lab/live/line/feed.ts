@@ -1,6 +1,4 @@
 /**
- * lab/live/line/: a lab as a value: all that came to it from outside, and a lab raised from that at any instant.
- *
  * The requests of a line on their way into the boxes that repeat it: those of a boot, up to an instant.
  */
 import type { Micros } from '../../../hardware/ports.js';
