@@ -220,12 +220,16 @@ export type Shape =
       readonly style: string;
       readonly outside?: true;
     }
+  /** Shapes with a word that a mouse brings out. */
+  | { readonly tip: Label; readonly shapes: readonly Shape[] }
   /** Shapes that say nothing that is not said elsewhere. */
   | { readonly mute: readonly Shape[] };
 
 /** A drawing: its size in its own units, and what is in it. */
 export interface Figure {
   readonly id: string;
+  /** A list of what is in it, each part by itself; or a picture as a whole. */
+  readonly role?: 'list' | 'img';
   readonly name: Label;
   readonly style: string;
   readonly width: number;

@@ -35,6 +35,7 @@ export const templateNames = [
   'lab-doors',
   'lab-facts',
   'lab-faults',
+  'lab-flight',
   'lab-grid',
   'lab-guide-book',
   'lab-guide-find',
@@ -44,7 +45,6 @@ export const templateNames = [
   'lab-inline',
   'lab-layout',
   'lab-list',
-  'lab-log',
   'lab-mistakes',
   'lab-note',
   'lab-notice',
@@ -58,6 +58,8 @@ export const templateNames = [
   'lab-statement',
   'lab-steps',
   'lab-text',
+  'lab-told-filter',
+  'lab-zoom',
   'languages',
   'layout',
   'links',
@@ -81,6 +83,7 @@ export const templateNames = [
   'stages',
   'table',
   'tabs',
+  'told',
 ] as const;
 
 export type TemplateName = (typeof templateNames)[number];

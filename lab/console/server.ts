@@ -68,6 +68,7 @@ function addPages(
     flashes.delete(visit);
     const html = drawPage(pathOf(request), {
       state: lab.state(),
+      flight: lab.flight(),
       language,
       here: request.url,
       csrf: guard.csrf(visit),

@@ -156,6 +156,9 @@ export function misfit({ kind, data }: { readonly kind: string; readonly data: u
   return v.is(schema, data) ? null : `${kind} is declared otherwise than ${JSON.stringify(data)}`;
 }
 
+/** How a kind is declared; null: it is not. */
+export const schemaOf = (kind: string): v.GenericSchema | null => declared.get(kind) ?? null;
+
 export const eventFields = (kind: string): string[] => Object.keys(declared.get(kind)?.entries ?? {});
 
 /** Whether a field of a kind can have a value; a field that the kind lacks has none. */

@@ -8,8 +8,9 @@ import type { Label } from '../../views/label.js';
 import type { CostMeter, Costs } from './judge/costs.js';
 import type { Verdict } from './judge/judge.js';
 import type { Ledger } from './judge/ledger.js';
-import type { Mistake, Rehearsal } from './language/vocabulary.js';
+import { type Mistake, type Rehearsal, rolesAtStart } from './language/vocabulary.js';
 import type { Recogniser } from './recogniser.js';
+import type { FlightLine } from './recorder/flight-log.js';
 import type { Debrief, Report } from './report/report.js';
 
 const US_PER_MS = 1_000;
@@ -34,6 +35,8 @@ export interface Course {
   readonly left: readonly Label[];
   /** Why it did not come to its end; null: it did. */
   readonly stuck: Label | null;
+  /** What the recorder kept of it. */
+  readonly lines: readonly FlightLine[];
 }
 
 /** Steps began when the one before them was done, the first at the start. */
@@ -119,5 +122,8 @@ export function debriefOf(rehearsal: Rehearsal, recogniser: Recogniser, course: 
     left: [...course.left],
     judged: verdict.compared,
   };
-  return { report, rehearsal, success, reasons };
+  const { A: a, B: b } = rolesAtStart(rehearsal.start);
+  const roles = { ...(a === undefined ? {} : { a }), ...(b === undefined ? {} : { b }) };
+  const lines = course.lines.filter(({ atUs }) => atUs >= startUs && atUs <= endUs);
+  return { report, rehearsal, success, reasons, flight: { lines, fromUs: startUs, toUs: endUs, roles } };
 }

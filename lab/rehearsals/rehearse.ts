@@ -23,6 +23,7 @@ import { robotStartUs } from './language/start-time.js';
 import type { Block, BoxLetter, Rehearsal, Start } from './language/vocabulary.js';
 import { rolesAtStart } from './language/vocabulary.js';
 import { createRecogniser, type Recogniser } from './recogniser.js';
+import { createFlightLog } from './recorder/flight-log.js';
 import type { Debrief, Report } from './report/report.js';
 import type { CampaignHands } from './robot/campaign-hands.js';
 import { Robot, RobotError } from './robot/robot.js';
@@ -122,7 +123,13 @@ function snapshots(stage: Stage): Map<string, Snapshot> {
   return taken;
 }
 
-type Walked = Pick<Course, 'stuck' | 'startUs' | 'endUs' | 'downtimeUs' | 'verdict' | 'costs' | 'left'>;
+type Walked = Pick<
+  Course,
+  'lines' | 'stuck' | 'startUs' | 'endUs' | 'downtimeUs' | 'verdict' | 'costs' | 'left'
+>;
+
+const sources = { A: 'a', B: 'b', C: 'c', lab: 'lab' } as const satisfies Record<BoxEvent['box'], string>;
+const sourceOf = (box: BoxEvent['box']) => sources[box];
 
 /** The lab's part: everything between power-on and the last look at the disks. */
 async function walk(
@@ -139,10 +146,12 @@ async function walk(
   const ledger = createLedger(startUs, rolesAtStart(rehearsal.start), stage.addresses);
   const costs = createCostMeter(false);
   const remains = createRemains();
+  const flight = createFlightLog();
   stage.onEvent((event) => {
     ledger.event(event);
     costs.feed(event);
     remains.feed(event);
+    flight.feed({ atUs: event.atUs, source: sourceOf(event.box), ...event.event });
     options.onEvent?.(event);
     const { steps, mistakes } = recogniser.feed(event);
     for (const id of steps) onLine(`step ${id} at ${toMs(event.atUs - startUs)} ms`);
@@ -189,6 +198,7 @@ async function walk(
   options.trial?.(judgeNow, ledger, disks);
   return {
     stuck,
+    lines: flight.lines(),
     startUs,
     endUs,
     downtimeUs: stage.downtimeUs(),

@@ -170,6 +170,9 @@
     list.scrollLeft += tab.left - all.left - (all.width - tab.width) / 2;
   };
 
+  /** Another script has changed the address: what stands there is fetched. */
+  document.addEventListener('stale', () => void refresh());
+
   showTab();
   follow();
 }

@@ -1,5 +1,6 @@
 /** An interactive lab as its console steers it. */
 import type { Micros } from '../../../hardware/ports.js';
+import type { FlightLine } from '../../rehearsals/recorder/flight-log.js';
 import type { Debrief } from '../../rehearsals/report/report.js';
 import type { LabOutcome } from '../commands/command.js';
 import type { LabCommand } from '../commands/index.js';
@@ -23,6 +24,8 @@ export interface LabControl {
   perform(command: LabCommand): Promise<LabOutcome>;
   /** The debrief of the rehearsal that ended last; null: none did. */
   debrief(): Debrief | null;
+  /** What the recorder has kept, oldest first. */
+  flight(): readonly FlightLine[];
   /** Lab time is as it should be by now: whoever looks at the lab awaits it first. */
   fresh(): Promise<void>;
   /** Somebody looks, until what is returned is called. */

@@ -165,6 +165,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
     fresh: live.fresh,
     attend: live.attend,
     debrief: () => parts.trainee.debrief(),
+    flight: () => parts.trainee.flight(),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

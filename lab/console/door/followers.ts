@@ -11,7 +11,7 @@ export interface Followers {
 
 const FOLLOWERS_MAX = 50;
 /** At most one word per this long, however much changes. */
-const PAUSE_MS = 1_000;
+const PAUSE_MS = 600;
 
 /** `fingerprint` tells whether anything that pages show has changed at all; who follows looks. */
 export function createFollowers(

@@ -8,6 +8,7 @@ import type { Cell, Section, Tone } from '../../../views/blocks.js';
 import { dateTime, duration } from '../../../views/format.js';
 import type { Label, Language } from '../../../views/label.js';
 import { TIME_ZONE } from '../../making/found.js';
+import type { FlightLine } from '../../rehearsals/recorder/flight-log.js';
 import type { CommandName, Given } from '../commands/index.js';
 import type { LabState } from '../control/lab-state.js';
 import type { LabFrame, Part } from './render-lab.js';
@@ -15,6 +16,8 @@ import type { LabFrame, Part } from './render-lab.js';
 /** What a page of the console is drawn from. */
 export interface View {
   readonly state: LabState;
+  /** What the recorder has kept, oldest first. */
+  readonly flight: readonly FlightLine[];
   readonly frame: LabFrame;
   readonly language: Language;
 }

@@ -4,7 +4,7 @@
  *
  * Classes of lab.css for templates of bodies: `lab-clock` with `lab-time`, `lab-state tone-good` (one large
  * answer), `lab-grid` of `card` sections (`lab-wide` spans it), a box as `card lab-device` with
- * `lab-front` (h2 and a `lab-row` of `lab-lamp tone-good` words), `lab-row`, `lab-log`, and those of style.css (`badge tone-good`, `facts`,
+ * `lab-front` (h2 and a `lab-row` of `lab-lamp tone-good` words), `lab-row`, and those of style.css (`badge tone-good`, `facts`,
  * `note tone-warn`, `small`, ...).
  */
 import { pageContext, type TemplateName } from '../../../views/engine.js';

@@ -1,6 +1,8 @@
 /** The console's pages: which there are, and how each is drawn. */
 import type { Label, Language } from '../../../views/label.js';
+import { staticFile } from '../../../views/static-files.js';
 import { type WorkstationName, workstationNames } from '../../outside/network/site-network.js';
+import type { FlightLine } from '../../rehearsals/recorder/flight-log.js';
 import type { LabState } from '../control/lab-state.js';
 import { clientsSections } from '../pages/clients.js';
 import { directorySections } from '../pages/directory.js';
@@ -13,6 +15,7 @@ import { makerSections } from '../pages/maker.js';
 import { natSections } from '../pages/nat.js';
 import { networkSections } from '../pages/network.js';
 import { overview } from '../pages/overview.js';
+import { RECORDER, recorderPage, recorderTitle } from '../pages/recorder.js';
 import { rehearsalsPage, rehearsalsTitle } from '../pages/rehearsals.js';
 import { toolsSections, toolsTitle } from '../pages/tools.js';
 import { workstationSections } from '../pages/workstation.js';
@@ -59,6 +62,7 @@ const workstationPage = (name: WorkstationName): LabPage => ({
 export const labPages: readonly LabPage[] = [
   { path: '/', title: titles.overview, body: overview },
   { path: '/rehearsals', title: rehearsalsTitle, body: rehearsalsPage },
+  { path: RECORDER, title: recorderTitle, body: recorderPage },
   { path: '/guide', title: guideTitle, body: (view) => guidePage(view, pageTitles()) },
   {
     path: '/network',
@@ -116,6 +120,7 @@ export const pageTabs = (current: string | null): NonNullable<LabFrame['tabs']> 
 
 export interface Drawing {
   readonly state: LabState;
+  readonly flight?: readonly FlightLine[];
   readonly language: Language;
   readonly here: string;
   readonly csrf: string;
@@ -129,15 +134,16 @@ const flashPart = ({ tone, text }: Flash): Part =>
 export function drawPage(path: string, drawing: Drawing): string | null {
   const page = labPages.find((one) => one.path === path);
   if (page === undefined) return null;
-  const { state, language, here, csrf, flash } = drawing;
+  const { state, flight = [], language, here, csrf, flash } = drawing;
   const frame: LabFrame = {
     language,
     here,
     csrf,
     events: eventsPath,
     tabs: pageTabs(path),
+    scripts: path === RECORDER ? [staticFile('recorder').href] : [],
   };
-  const view: View = { state, frame, language };
+  const view: View = { state, flight, frame, language };
   const body: readonly Part[] = [
     ...state.alarms.map((alarm) => note('bad', alarm, { role: 'alert' })),
     ...(flash === null ? [] : [flashPart(flash)]),

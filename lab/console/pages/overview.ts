@@ -6,6 +6,7 @@ import type { AddressConflict } from '../../supervisor/segment.js';
 import { boxCard, boxLabel, conflictWord } from '../drawing/device-card.js';
 import {
   badge,
+  button,
   card,
   facts,
   grid,
@@ -14,6 +15,7 @@ import {
   link,
   linkOutside,
   note,
+  row,
   since,
   stateLine,
   text,
@@ -23,6 +25,7 @@ import type { Part } from '../drawing/render-lab.js';
 import { siteFigures } from '../picture/draw.js';
 import { freshRoute } from '../picture/ways.js';
 import { findWords } from '../picture/words.js';
+import { newestTold, RECORDER } from './recorder.js';
 
 const words = {
   up: { en: 'Clients reach the site', fr: 'Les clients atteignent le site' },
@@ -36,6 +39,7 @@ const words = {
   nobody: { en: 'none of the appliances', fr: 'aucun des serveurs' },
   history: { en: 'What clients saw', fr: 'Ce que les clients ont vu' },
   events: { en: 'Events', fr: 'Événements' },
+  allEvents: { en: 'All of it, in the flight recorder', fr: 'Tout voir dans l’enregistreur de vol' },
   noEvents: { en: 'Nothing has happened yet.', fr: 'Il ne s’est encore rien passé.' },
   next: { en: 'Next:', fr: 'À suivre :' },
   reached: { en: 'up', fr: 'joignable' },
@@ -48,7 +52,7 @@ const words = {
   },
 } as const satisfies Record<string, Label>;
 
-const EVENTS_SHOWN = 60;
+const EVENTS_SHOWN = 15;
 const troubleOf = ({ trouble }: Interval): Label =>
   trouble === 'backup' ? words.backup : trouble === 'down' ? words.siteDown : words.noAnswer;
 
@@ -119,23 +123,10 @@ function historyCard(view: View): Part {
   return card('seen', words.history, [items.length === 0 ? text(words.notSeen) : facts(items)]);
 }
 
-function eventsCard({ state, language }: View): Part {
-  const lines = state.events
-    .slice(0, EVENTS_SHOWN)
-    .map(
-      ({ atUs, source, kind, data }) =>
-        `${instant(atUs)[language]}  ${source.toUpperCase().padEnd(3)}  ${kind}  ${short(data)}`,
-    );
-  const log: Part = { template: 'lab-log', data: { by: 'events-title', lines } };
-  return card('events', words.events, [lines.length === 0 ? text(words.noEvents) : log], 'wide');
-}
-
-const DATA_LENGTH_MAX = 160;
-
-function short(data: unknown): string {
-  const text = JSON.stringify(data) ?? '';
-  if (text === '{}') return '';
-  return text.length > DATA_LENGTH_MAX ? `${text.slice(0, DATA_LENGTH_MAX)}…` : text;
+function eventsCard(view: View): Part {
+  const told = newestTold(view, EVENTS_SHOWN);
+  const more = row([button(words.allEvents, RECORDER, { quiet: true })]);
+  return card('events', words.events, [told ?? text(words.noEvents), more], 'wide');
 }
 
 /** A line about the rehearsal under way. */

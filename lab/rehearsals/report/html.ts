@@ -1,7 +1,9 @@
 /** The report for people: one file, no scripts, both languages (chosen by two radio buttons). */
 
 import { pageContext, type TemplateName } from '../../../views/engine.js';
-import { type Label, same } from '../../../views/label.js';
+import { type Label, type Language, same } from '../../../views/label.js';
+import { flightFigure } from '../recorder/draw.js';
+import { lanesOfFlight, notesOf, toldOf } from '../recorder/told.js';
 import { formula, PASSED } from './bill.js';
 import { billFor, gradeWord, verdictOf } from './grade.js';
 import { styles } from './html-style.js';
@@ -18,6 +20,7 @@ const words = {
   when: { en: 'Finished at', fr: 'Terminé à' },
   took: { en: 'Took', fr: 'Durée' },
   course: { en: 'Course', fr: 'Déroulement' },
+  told: { en: 'Everything that happened', fr: 'Tout ce qui s’est passé' },
   brief: { en: 'The task', fr: 'La tâche' },
   simulated: { en: 'Simulated time', fr: 'Temps simulé' },
   wall: { en: 'Real time', fr: 'Temps réel' },
@@ -178,8 +181,19 @@ function bill(debrief: Debrief): object {
   };
 }
 
+/** The recorder as the console draws it, and the same in sentences; null: nothing was kept. */
+function flightOf(debrief: Debrief, language: Language): object | null {
+  const { flight } = debrief;
+  if (flight === undefined || flight.lines.length === 0) return null;
+  const notes = notesOf(debrief, flight);
+  return {
+    figure: flightFigure(lanesOfFlight(flight, notes), flight, language, `flight-${language}`),
+    told: toldOf(flight.lines, notes),
+  };
+}
+
 /** What views/templates/report-article.eta draws. */
-function articleOf(debrief: Debrief): object {
+function articleOf(debrief: Debrief, language: Language): object {
   const { report, rehearsal } = debrief;
   return {
     w: words,
@@ -189,6 +203,7 @@ function articleOf(debrief: Debrief): object {
     verdict: verdictOf(debrief),
     figures: figures(report),
     course: course(debrief),
+    flight: flightOf(debrief, language),
     heads: [words.step, words.guide, words.when, words.took, words.outcome],
     steps: steps(debrief),
     mistakes: mistakes(debrief),
@@ -214,13 +229,14 @@ const NOWHERE = { csrf: '', postTo: '', getTo: '' };
 /** One HTML file that needs nothing else; in the console, with the way back. */
 export function asHtml(debrief: Debrief, backTo: string | null = null): string {
   const { fr, en } = debrief.rehearsal.title;
-  const article = articleOf(debrief);
-  const inBoth = (name: TemplateName, data: object): string =>
-    (['fr', 'en'] as const).map((language) => pageContext(language, NOWHERE).part(name, data)).join('\n');
+  const inBoth = (name: TemplateName, dataIn: (language: Language) => object): string =>
+    (['fr', 'en'] as const)
+      .map((language) => pageContext(language, NOWHERE).part(name, dataIn(language)))
+      .join('\n');
   return pageContext('fr', NOWHERE).part('report', {
     title: `${fr} · ${en}`,
     styles,
-    back: backTo === null ? '' : inBoth('report-back', { href: backTo, label: words.back }),
-    articles: inBoth('report-article', article),
+    back: backTo === null ? '' : inBoth('report-back', () => ({ href: backTo, label: words.back })),
+    articles: inBoth('report-article', (language) => articleOf(debrief, language)),
   });
 }

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Label } from '../../../views/label.js';
 import type { Rehearsal } from '../language/vocabulary.js';
+import type { Flight } from '../recorder/flight.js';
 
 const ms = v.pipe(v.number(), v.minValue(0));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -69,6 +70,8 @@ export interface Debrief {
   readonly success: readonly { readonly title: { en: string; fr: string }; readonly holds: boolean }[];
   /** Why it did not succeed: where the robot got stuck, what the judge found. */
   readonly reasons: readonly Label[];
+  /** What the recorder kept; absent in older folders. */
+  readonly flight?: Flight;
 }
 
 /** What the judge compared, in words. */

@@ -8,6 +8,7 @@ import { judge } from '../judge/judge.js';
 import { lookAtFolder } from '../judge/look.js';
 import type { Snapshot } from '../judge/snapshot.js';
 import type { BoxLetter } from '../language/vocabulary.js';
+import type { FlightLine } from '../recorder/flight-log.js';
 import { OF } from '../report/bill.js';
 import { gradeOf } from '../report/grade.js';
 import type { Attempt } from './attempt.js';
@@ -43,8 +44,9 @@ export function lookAtAll({ folder, made }: Place): SavedSnapshot[] {
 export function endingOf(
   place: Place,
   { attempt, before }: { readonly attempt: Attempt; readonly before: readonly SavedSnapshot[] },
-  { how, downtimeUs, wallMs }: { how: Ending['how']; downtimeUs: number; wallMs: number },
+  given: { how: Ending['how']; downtimeUs: number; wallMs: number; lines: readonly FlightLine[] },
 ): Ending {
+  const { how, downtimeUs, wallMs, lines } = given;
   const { lab, outside, folder, made, seed } = place;
   const { hints, ledger, costs, remains } = attempt;
   const told = ledger.told();
@@ -78,6 +80,7 @@ export function endingOf(
       moves: attempt.rehearsal.moves ?? {},
     }),
     stuck: how === 'abandoned' ? words.abandoned : null,
+    lines,
   });
   const trainee = { points: gradeOf(debrief, hints.length), of: OF, hints: [...hints] };
   return {
@@ -87,5 +90,6 @@ export function endingOf(
     report: { ...debrief.report, trainee },
     success: debrief.success.map((one) => one.holds),
     reasons: debrief.reasons,
+    ...(debrief.flight === undefined ? {} : { flight: debrief.flight }),
   };
 }

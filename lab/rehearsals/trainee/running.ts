@@ -4,6 +4,7 @@ import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import type { Micros } from '../../../hardware/ports.js';
 import type { LiveLab } from '../../live/live-lab.js';
 import type { Rehearsal } from '../language/vocabulary.js';
+import type { FlightLine } from '../recorder/flight-log.js';
 import { type Attempt, createAttempt, type SavedAttempt } from './attempt.js';
 import { endingOf, type SavedSnapshot } from './evidence.js';
 import { createFaultTender, type FaultTender } from './faults.js';
@@ -35,7 +36,7 @@ export interface Runs {
   /** As it is kept in the lab's folder. */
   saved(one: Running): SavedTrainee['current'];
   /** Looks what it came to. */
-  ending(one: Running, how: Ending['how']): Ending;
+  ending(one: Running, how: Ending['how'], lines: readonly FlightLine[]): Ending;
 }
 
 export function createRuns(session: TraineeLab): Runs {
@@ -78,6 +79,7 @@ export function createRuns(session: TraineeLab): Runs {
       events: one.attempt.events(),
       before: one.before,
     }),
-    ending: (one, how) => endingOf(session, one, { how, downtimeUs: downtimeUs(one), wallMs: wallMs(one) }),
+    ending: (one, how, lines) =>
+      endingOf(session, one, { how, downtimeUs: downtimeUs(one), wallMs: wallMs(one), lines }),
   };
 }

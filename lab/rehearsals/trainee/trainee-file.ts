@@ -3,6 +3,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { readJson } from '../../../hardware/kernel/read-json.js';
+import type { FlightLine } from '../recorder/flight-log.js';
 import type { SavedAttempt } from './attempt.js';
 import type { SavedSnapshot } from './evidence.js';
 import type { Ending } from './trainee-state.js';
@@ -11,6 +12,8 @@ export interface SavedTrainee {
   readonly format: number;
   readonly current: (SavedAttempt & { readonly before: readonly SavedSnapshot[] }) | null;
   readonly last: Ending | null;
+  /** What the recorder has kept; absent in older files. */
+  readonly flight?: readonly FlightLine[];
 }
 
 const FORMAT = 3;
@@ -28,11 +31,17 @@ export function readTrainee(path: string): SavedTrainee {
 }
 
 /** Writes it, whole or not at all; nothing to remember is no file. */
-export function writeTrainee(path: string, { current, last }: Omit<SavedTrainee, 'format'>): void {
+export function writeTrainee(
+  path: string,
+  { current, last, flight = [] }: Omit<SavedTrainee, 'format'>,
+): void {
   if (current === null && last === null) {
     rmSync(path, { force: true });
     return;
   }
-  writeFileSync(`${path}.partial`, JSON.stringify({ format: FORMAT, current, last } satisfies SavedTrainee));
+  writeFileSync(
+    `${path}.partial`,
+    JSON.stringify({ format: FORMAT, current, last, flight } satisfies SavedTrainee),
+  );
   renameSync(`${path}.partial`, path);
 }

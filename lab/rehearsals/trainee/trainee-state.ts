@@ -3,6 +3,7 @@ import { type Micros, MS } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import { reportedMistakes } from '../debrief.js';
 import type { Rehearsal } from '../language/vocabulary.js';
+import type { Flight } from '../recorder/flight.js';
 import { gradeWord, type VerdictWords, verdictOf } from '../report/grade.js';
 import { measuredText } from '../report/measured.js';
 import type { Report } from '../report/report.js';
@@ -68,6 +69,8 @@ export interface Ending {
   readonly report: Report;
   readonly success: readonly boolean[];
   readonly reasons: readonly Label[];
+  /** What the recorder kept of it; absent in older folders. */
+  readonly flight?: Flight;
 }
 
 export interface EndingState {

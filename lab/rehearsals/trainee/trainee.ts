@@ -7,6 +7,8 @@ import { Database } from '../../../appliance/store/sqlite.js';
 import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import type { Label } from '../../../views/label.js';
 import { traineeFile } from '../../live/keeping/state-folder.js';
+import { boxOfRank } from '../../plan.js';
+import { createFlightLog, type FlightLine, type FlightLog } from '../recorder/flight-log.js';
 import type { Debrief } from '../report/report.js';
 import { boxEventOf } from '../stage.js';
 import { lookAtAll } from './evidence.js';
@@ -24,6 +26,8 @@ export interface Trainee {
   end(how: Ending['how']): Label | null;
   /** The debrief of the attempt that ended last. */
   debrief(): Debrief | null;
+  /** What the recorder has kept, oldest first. */
+  flight(): readonly FlightLine[];
   onChange(listener: () => void): void;
 }
 
@@ -79,6 +83,7 @@ class Place implements Trainee {
   readonly #offers: Offers;
   readonly #runs: Runs;
   readonly #changes = createChanges();
+  readonly #flight: FlightLog;
   #last: Ending | null;
   #running: Running | null = null;
 
@@ -89,6 +94,7 @@ class Place implements Trainee {
     this.#runs = createRuns(session);
     const saved = readTrainee(this.#path);
     this.#last = saved.last;
+    this.#flight = createFlightLog(saved.flight);
     if (saved.current !== null) {
       const { rehearsal: id, before } = saved.current;
       const rehearsal = this.#offers.find(id);
@@ -100,18 +106,32 @@ class Place implements Trainee {
   follow(): void {
     const { lab, live } = this.#session;
     lab.onEntry((entry) => {
+      const { t: atUs, rank, kind, data } = entry;
+      this.#flight.feed({ atUs, source: boxOfRank(rank) ?? 'lab', kind, data });
+      this.#look();
       const event = boxEventOf(entry);
       if (this.#running === null || event === null) return;
       if (this.#running.attempt.feed(event)) this.#changes.changed();
       else this.#changes.soil();
     });
     live.onTick(() => {
+      this.#look();
       if (this.#running === null) return;
       if (this.#running.attempt.reached()) this.#tryEnd(this.#running);
       else this.#running.tender.tend();
       if (this.#changes.isDue()) this.#save();
     });
     this.#session.onClose(() => this.#save());
+  }
+
+  /** What each box shows now. */
+  #look(): void {
+    const { lab } = this.#session;
+    for (const name of lab.boxes()) this.#flight.shown(name, lab.box(name).face, lab.nowUs());
+  }
+
+  flight(): readonly FlightLine[] {
+    return this.#flight.lines();
   }
 
   state(): TraineeState {
@@ -145,6 +165,7 @@ class Place implements Trainee {
     if (running === null) return words.none;
     if (!running.attempt.rehearsal.steps.some(({ id }) => id === step)) return words.step;
     running.attempt.hint(step);
+    this.#flight.hint(step, this.#session.lab.nowUs());
     this.#save();
     this.#changes.changed();
     return null;
@@ -160,12 +181,15 @@ class Place implements Trainee {
     const last = this.#last;
     const rehearsal = last === null ? undefined : this.#offers.find(last.rehearsal);
     if (last === null || rehearsal === undefined) return null;
-    const { report, success, reasons } = last;
+    const { report, success, reasons, flight } = last;
     const conditions = rehearsal.success.map(({ title }, index) => ({
       title,
       holds: success[index] === true,
     }));
-    return { report, rehearsal, success: conditions, reasons };
+    return {
+      ...{ report, rehearsal, success: conditions, reasons },
+      ...(flight === undefined ? {} : { flight }),
+    };
   }
 
   onChange(listener: () => void): void {
@@ -174,12 +198,12 @@ class Place implements Trainee {
 
   #save(): void {
     const current = this.#running === null ? null : this.#runs.saved(this.#running);
-    writeTrainee(this.#path, { current, last: this.#last });
+    writeTrainee(this.#path, { current, last: this.#last, flight: this.#flight.lines() });
     this.#changes.saved();
   }
 
   #end(one: Running, how: Ending['how']): void {
-    this.#last = this.#runs.ending(one, how);
+    this.#last = this.#runs.ending(one, how, this.#flight.lines());
     this.#running = null;
     one.tender.heal().catch(() => {});
     this.#save();

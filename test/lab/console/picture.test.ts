@@ -1,10 +1,14 @@
 /** The picture of the console's first page is true: compared with the lab itself at random instants under random faults. */
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { SECOND } from '../../../hardware/ports.js';
 import { createRandom } from '../../../hardware/random.js';
-import { pictureOf } from '../../../lab/console/picture/model.js';
+import { type Picture, pictureOf } from '../../../lab/console/picture/model.js';
 import type { Finds, Route } from '../../../lab/console/picture/ways.js';
-import type { BoxName } from '../../../lab/plan.js';
+import { roleWords } from '../../../lab/console/picture/words.js';
+import { type BoxName, boxOfRank } from '../../../lab/plan.js';
+import { lanesOf } from '../../../lab/rehearsals/recorder/flight.js';
+import { createFlightLog } from '../../../lab/rehearsals/recorder/flight-log.js';
+import type { Lane } from '../../../lab/rehearsals/recorder/lane.js';
 import { onStand, type Stand } from './control/stand.js';
 
 const seed = process.env.SEED ?? 'picture';
@@ -77,6 +81,44 @@ async function found({ world }: Stand, index: number): Promise<{ box: string | n
 const fits = (route: Route, { box, finds }: { box: string | null; finds: Finds[] }): boolean =>
   finds.includes(route.finds) && (box === null || route.box === box);
 
+/** The boxes as they are inside; the roles that they have. */
+function boxesAreSo(
+  t: Test,
+  { world }: Stand,
+  picture: Picture,
+  lanes: readonly Lane[],
+  at: string,
+): string[] {
+  const roles: string[] = [];
+  for (const { name, face, power } of picture.boxes) {
+    const box = world.hosting.box(name);
+    t.equal(power !== 'off', box !== null, `power of ${name}, ${at}`);
+    const node = box?.appliance()?.node ?? null;
+    if (node === null || face === null) {
+      const lane = lanes.find(({ id }) => id === `role-${name}`)?.spans.at(-1)?.label.en;
+      if (power === 'off') t.equal(lane, 'off', `lane of ${name}, ${at}`);
+      t.equal(face, null, `no face of ${name} without software, ${at}`);
+      continue;
+    }
+    const offset = node.hardware.clock.nowMs() - (box?.participant.agenda.nowUs() ?? 0) / 1_000;
+    t.ok(Math.abs(face.offsetMs - offset) < 20, `clock of ${name}, ${at}: ${face.offsetMs} ${offset}`);
+    const { disks } = node.hardware.lamps();
+    t.same(
+      [face.role, face.disks, face.version, face.down],
+      [node.failover.state().kind, disks, node.software.installed().site?.version, node.software.siteDown()],
+      `face of ${name}, ${at}`,
+    );
+    // What the recorder says of the same instant.
+    const role = lanes.find(({ id }) => id === `role-${name}`)?.spans.at(-1);
+    t.ok(
+      role?.toUs === null && role.label.en.startsWith(roleWords[face.role]?.en ?? '?'),
+      `lane of ${name}, ${at}`,
+    );
+    roles.push(face.role);
+  }
+  return roles;
+}
+
 t.test('what is drawn is so', { timeout: 120_000 }, async (t) => {
   const random = createRandom(seed);
   const seen = new Set<string>();
@@ -96,37 +138,20 @@ t.test('what is drawn is so', { timeout: 120_000 }, async (t) => {
       const request = { ...plain, host: `${net}.${host}`, from: `${net}.${source}` };
       return (await wire?.call(request, 2 * SECOND)) != null;
     };
+    const log = createFlightLog();
+    world.lab.onEntry(({ t: atUs, rank, kind, data }) =>
+      log.feed({ atUs, source: boxOfRank(rank) ?? 'lab', kind, data }),
+    );
     for (let n = 1; n <= INSTANTS; n += 1) {
       const deed = deedOf(random);
       if (n % 12 === 0) await heal(stand);
       else await tool(deed);
       await world.lab.run(() => world.lab.participant.agenda.sleep(random.int(1, 90 * SECOND)));
+      for (const { name, face } of control.state().boxes) log.shown(name, face, world.lab.nowUs());
+      const lanes = lanesOf({ lines: log.lines(), notes: [], fromUs: 0 });
       const at = `${n} (SEED=${seed}): ${JSON.stringify(deed)}`;
       const picture = pictureOf(control.state());
-      // The boxes as they are inside.
-      for (const { name, face, power } of picture.boxes) {
-        const box = world.hosting.box(name);
-        t.equal(power !== 'off', box !== null, `power of ${name}, ${at}`);
-        const node = box?.appliance()?.node ?? null;
-        if (node === null || face === null) {
-          t.equal(face, null, `no face of ${name} without software, ${at}`);
-          continue;
-        }
-        const offset = node.hardware.clock.nowMs() - (box?.participant.agenda.nowUs() ?? 0) / 1_000;
-        t.ok(Math.abs(face.offsetMs - offset) < 20, `clock of ${name}, ${at}: ${face.offsetMs} ${offset}`);
-        const { disks } = node.hardware.lamps();
-        t.same(
-          [face.role, face.disks, face.version, face.down],
-          [
-            node.failover.state().kind,
-            disks,
-            node.software.installed().site?.version,
-            node.software.siteDown(),
-          ],
-          `face of ${name}, ${at}`,
-        );
-        seen.add(face.role);
-      }
+      for (const role of boxesAreSo(t, stand, picture, lanes, at)) seen.add(role);
       // Who finds what.
       const index = random.int(0, 3);
       const person = picture.people[index];

@@ -11,6 +11,7 @@ export const stillControl = (more: Partial<LabControl> = {}): LabControl => ({
   judge: { begin: () => {}, judge: () => null },
   perform: async () => ({ done: { en: 'Done.', fr: 'C’est fait.' } }),
   debrief: () => null,
+  flight: () => [],
   subscribe: () => () => {},
   fresh: async () => {},
   attend: () => () => {},

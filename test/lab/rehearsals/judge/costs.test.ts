@@ -109,6 +109,7 @@ t.test('common mistakes stand in every rehearsal, once, and say what was measure
     },
     costs,
     left: [],
+    lines: [],
     stuck: null,
   });
   t.match(report.mistakes, [{ id: 'restarted-in-base', measured: { outage: 3_600_000, support: 1 } }]);
