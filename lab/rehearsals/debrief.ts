@@ -35,8 +35,8 @@ export interface Course {
   readonly left: readonly Label[];
   /** Why it did not come to its end; null: it did. */
   readonly stuck: Label | null;
-  /** What the recorder kept of it. */
-  readonly lines: readonly FlightLine[];
+  /** What the recorder kept of it; absent: nothing. */
+  readonly lines?: readonly FlightLine[];
 }
 
 /** Steps began when the one before them was done, the first at the start. */
@@ -124,6 +124,6 @@ export function debriefOf(rehearsal: Rehearsal, recogniser: Recogniser, course: 
   };
   const { A: a, B: b } = rolesAtStart(rehearsal.start);
   const roles = { ...(a === undefined ? {} : { a }), ...(b === undefined ? {} : { b }) };
-  const lines = course.lines.filter(({ atUs }) => atUs >= startUs && atUs <= endUs);
+  const lines = (course.lines ?? []).filter(({ atUs }) => atUs >= startUs && atUs <= endUs);
   return { report, rehearsal, success, reasons, flight: { lines, fromUs: startUs, toUs: endUs, roles } };
 }

@@ -40,6 +40,7 @@ export function createShown(): Shown {
     judge: { begin: () => lab().judge.begin(), judge: () => lab().judge.judge() },
     perform: (command) => lab().perform(command),
     debrief: () => lab().debrief(),
+    flight: () => lab().flight(),
     fresh: async () => {
       await there;
       await lab().fresh();

@@ -36,7 +36,7 @@ export interface Runs {
   /** As it is kept in the lab's folder. */
   saved(one: Running): SavedTrainee['current'];
   /** Looks what it came to. */
-  ending(one: Running, how: Ending['how'], lines: readonly FlightLine[]): Ending;
+  ending(one: Running, how: Ending['how'], lines?: readonly FlightLine[]): Ending;
 }
 
 export function createRuns(session: TraineeLab): Runs {
@@ -79,7 +79,7 @@ export function createRuns(session: TraineeLab): Runs {
       events: one.attempt.events(),
       before: one.before,
     }),
-    ending: (one, how, lines) =>
+    ending: (one, how, lines = []) =>
       endingOf(session, one, { how, downtimeUs: downtimeUs(one), wallMs: wallMs(one), lines }),
   };
 }

@@ -168,6 +168,22 @@ export const labTellers: LabTellers = {
   'when.fired': () => l('something armed has happened', 'une action armée s’est produite'),
   'when.over': () => l('something armed is over', 'une action armée est terminée'),
   'when.refused': () => l('something armed could not happen', 'une action armée n’a pas pu se produire'),
+  'gateway.set': ({ mappings }) =>
+    mappings.length === 0
+      ? l(
+          'no real program stands behind the lab any more',
+          'plus aucun vrai programme derrière le laboratoire',
+        )
+      : l(
+          `real programs answer: ${mappings.join(', ')}`,
+          `de vrais programmes répondent : ${mappings.join(', ')}`,
+        ),
+  'gateway.asked': ({ name }) =>
+    l(`a real program is asked as ${name}`, `un vrai programme est interrogé à la place de ${name}`),
+  'gateway.answered': ({ status }) =>
+    status === null
+      ? l('a real program has answered', 'un vrai programme a répondu')
+      : l(`a real program has answered with ${status}`, `un vrai programme a répondu par ${status}`),
   outside: () => l('a page was looked at', 'une page a été consultée'),
   operator: () => l('the operator has done a step', 'l’opérateur a fait une étape'),
 };
