@@ -44,10 +44,20 @@ export interface PlayOptions {
   readonly choice?: Choice;
 }
 
-const DEEDS_MIN = 6;
-const DEEDS_MAX = 16;
-const WAIT_US_MIN = 10 * MS;
-const WAIT_US_MAX = 600 * SECOND;
+/** How much is done, and how fast one thing follows another. */
+interface Pace {
+  readonly deedsMin: number;
+  readonly deedsMax: number;
+  /** Short waits are as probable as long ones: some deeds meet what another one has just begun. */
+  readonly waitUsMin: Micros;
+  readonly waitUsMax: Micros;
+}
+
+const BUSY: Pace = { deedsMin: 6, deedsMax: 16, waitUsMin: 10 * MS, waitUsMax: 600 * SECOND };
+/** Little happens: what a single fault has to be told of, and in which time, is seen when nothing follows. */
+const SLOW: Pace = { deedsMin: 2, deedsMax: 5, waitUsMin: 90 * SECOND, waitUsMax: 1_500 * SECOND };
+const SLOW_SHARE = 0.25;
+const STRIKE_US_MIN = 10 * MS;
 const STRIKES_SHARE = 0.5;
 const STRIKE_US_MAX = 5 * SECOND;
 export const FIRST_US: Micros = 20 * SECOND;
@@ -55,9 +65,8 @@ export const FIRST_US: Micros = 20 * SECOND;
 export const LAST_US: Micros = 90 * SECOND;
 const versions = ['15.1.1', '15.3.2', '15.3.2', '15.3.2'] as const;
 
-/** Short waits are as probable as long ones: some deeds meet what another one has just begun. */
-const waitOf = (chance: Random, maxUs: Micros): Micros =>
-  Math.round(WAIT_US_MIN * (maxUs / WAIT_US_MIN) ** chance.fraction());
+const waitOf = (chance: Random, minUs: Micros, maxUs: Micros): Micros =>
+  Math.round(minUs * (maxUs / minUs) ** chance.fraction());
 
 interface Doings {
   readonly steps: Step[];
@@ -68,6 +77,7 @@ interface Doings {
 
 interface Course {
   readonly chance: Random;
+  readonly pace: Pace;
   readonly weigh: Weigh;
   readonly observer: Observer;
   /** Null: drawn. */
@@ -99,15 +109,19 @@ async function perform(
   course: Course,
   { steps, begun, log }: Doings,
 ): Promise<{ ended(): Promise<void> }> {
-  const { chance, given, observer } = course;
+  const { chance, pace, given, observer } = course;
   const running: Promise<void>[] = [];
-  const amount = given?.length ?? chance.int(DEEDS_MIN, DEEDS_MAX);
+  const amount = given?.length ?? chance.int(pace.deedsMin, pace.deedsMax);
   let last: DeedKind | null = null;
   for (let index = 0; index < amount; index += 1) {
     // Bad luck likes to strike while something has just begun.
-    const strikes: boolean = last !== null && !last.isFault && chance.fraction() < STRIKES_SHARE;
+    const strikes: boolean =
+      pace === BUSY && last !== null && !last.isFault && chance.fraction() < STRIKES_SHARE;
     const told = given?.[index];
-    const waitUs = told?.waitUs ?? waitOf(chance, strikes ? STRIKE_US_MAX : WAIT_US_MAX);
+    const drawnUs = strikes
+      ? waitOf(chance, STRIKE_US_MIN, STRIKE_US_MAX)
+      : waitOf(chance, pace.waitUsMin, pace.waitUsMax);
+    const waitUs = told?.waitUs ?? drawnUs;
     await scene.sleep(waitUs);
     const drawn: Drawn | null = told === undefined ? next(scene, course, strikes) : known(told);
     if (drawn === null) break;
@@ -174,7 +188,9 @@ export async function play({ seed, steps, choice = everything, onActs }: PlayOpt
   const scene = await createScene(labSeed, siteVersion);
   const record: Doings = { steps: [], begun: [], log: [] };
   const observer = observe(scene);
-  const course = { chance, weigh: weighing(choice), observer, given: steps ?? null };
+  // Drawn apart: other seeds stay what they are.
+  const pace = createRandom(`campaign/${seed}/pace`).fraction() < SLOW_SHARE ? SLOW : BUSY;
+  const course = { chance, pace, weigh: weighing(choice), observer, given: steps ?? null };
   let figures: Figures | null = null;
   try {
     await scene.lab.run(async () => {

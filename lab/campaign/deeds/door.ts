@@ -83,7 +83,7 @@ export const doorDeeds: readonly DeedKind[] = [
   deedKind({
     kind: 'send-nonsense',
     group: 'seats',
-    weight: 1,
+    weight: 3,
     fields: { box: boxField, path: v.string(), which: v.number() },
     choose: (_scene, chance) => ({
       box: chance.pick(letters),

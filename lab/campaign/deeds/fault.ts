@@ -77,13 +77,22 @@ export const drawValues = (kind: Overlay, chance: Random): Record<string, string
 const valueField = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
 const on = (scene: Scene): Letter[] => letters.filter((box) => scene.lab.box(box).power === 'on');
 
+/** What has to meet something else to do harm is tried more than what harms by itself. */
+const weights: Readonly<Record<string, number>> = {
+  'operation-fails': 4,
+  'write-fails': 4,
+  'transfer-cut-off': 2,
+  'clock-step': 3,
+  'disk-failed': 2,
+};
+
 /** One of the faults that are declared, its values drawn from its fields. */
 const faultDeed = (kind: Overlay): DeedKind =>
   deedKind({
     kind: 'fault',
     key: `fault:${kind.name}`,
     group: 'faults',
-    weight: 1,
+    weight: weights[kind.name] ?? 1,
     fields: { box: boxField, overlay: v.string(), values: valueField, forS: v.number() },
     choose: (_scene, chance) => {
       const values = drawValues(kind, chance);

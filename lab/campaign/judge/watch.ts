@@ -8,7 +8,7 @@ import { BrowserError } from '../../clients/browser/browser.js';
 import { addresses, type Letter, letters, other, sharesAddress } from '../place/letters.js';
 import type { Scene } from '../scene.js';
 import { type Course, followCourse } from './course.js';
-import { type SeenRole, settingsOn, siteOn } from './eyes.js';
+import { openSessionsOn, type SeenRole, settingsOn, siteOn } from './eyes.js';
 import { readFailoverPage, type ShownRole } from './failover-page.js';
 import { watchFloods } from './floods.js';
 
@@ -95,6 +95,16 @@ function passing({ scene, course }: Parts): void {
     const pulls = letters.some((one) => course.role(one)?.pulls === true);
     if (!isPassing || pulls || course.heldUs(box) < SWAP_US_MAX) continue;
     scene.find('unserved', `${box} is ${role.kind} for minutes though nothing hinders it`);
+  }
+}
+
+/** Whoever becomes the backup closes what its users had open. */
+function leftOpen({ scene, course }: Parts): void {
+  if (course.calmUs() < PAGE_US) return;
+  for (const box of letters) {
+    if (course.role(box)?.kind !== 'backup' || course.heldUs(box) < PAGE_US) continue;
+    const open = openSessionsOn(scene.world.disks, box);
+    if (open > 0) scene.find('dead-end', `${open} sessions are open on ${box}, which is the backup`);
   }
 }
 
@@ -282,6 +292,7 @@ export function createWatch(scene: Scene): Watch {
         if (letters.every((box) => scene.lab.box(box).power === 'off')) continue;
         course.look();
         passing(parts);
+        leftOpen(parts);
         owners(parts);
         takeOver();
         await healthLook();

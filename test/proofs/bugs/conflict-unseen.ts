@@ -6,8 +6,8 @@ export const conflictUnseen = plantedBug({
   edits: [
     {
       file: 'failover/role/primary.ts',
-      find: '  if (rival && input.contact.trouble === null) {',
-      replace: '  if (rival && input.contact.trouble === undefined) {',
+      find: `const rival = input.contact.role === 'primary' || input.contact.role === 'conflict';`,
+      replace: `const rival = input.contact.role === 'conflict';`,
     },
   ],
   expects: ['two-owners', 'dead-end'],
