@@ -195,10 +195,11 @@ export async function endChecks(scene: Scene, watch: Watch, before: Held): Promi
   const { disks } = scene.world;
   const untried = { a: untriedOn(disks, 'a'), b: untriedOn(disks, 'b') };
   await scene.sleep(MAIL_US);
+  // Before anybody signs in: a password that has expired is changed then, on the backup too.
+  diskChecks(scene, before);
   await serviceChecks(scene, watch);
   await watch.pages();
   await lockChecks(scene, watch);
   mailChecks(scene, untried);
   scene.told.check(scene.sessions);
-  diskChecks(scene, before);
 }

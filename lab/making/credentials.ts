@@ -1,10 +1,21 @@
 /** What the made pair is signed in with. Lab values, documented in the README, and the keys of its boxes. */
 import { createECDH, createPrivateKey, createPublicKey } from 'node:crypto';
+import { SAMPLE_PASSWORD } from '../../appliance/pages/forms/sample.js';
 import type { KeyPairPem } from '../../hardware/ports.js';
 import { createRandom } from '../../hardware/random.js';
 
 /** For both sites; all made users share the password. */
 export const labCredentials = { username: 'admin', password: 'Rehearse-2018!' } as const;
+
+/**
+ * What the administrator's password may have become, in the order in which people try: the lab's, the one
+ * that they change it to when they must, and the one that the appliance's page puts back.
+ */
+export const administratorPasswords: readonly string[] = [
+  labCredentials.password,
+  SAMPLE_PASSWORD,
+  'password',
+];
 
 /** The key that both boxes of the made pair hold. */
 export const labPresharedKey = 'Rehearse-shared-key-2018';

@@ -5,7 +5,7 @@ import { passwordPages } from '../../../appliance/web/exchange.js';
 import { Browser, type BrowserFetch } from '../../clients/browser/browser.js';
 import { createJar } from '../../clients/browser/cookies.js';
 import { createTravel, type LoadedPage } from '../../clients/browser/travel.js';
-import { labCredentials } from '../../making/credentials.js';
+import { administratorPasswords, labCredentials } from '../../making/credentials.js';
 import { addresses, type Letter, PORT } from './letters.js';
 
 export interface Form {
@@ -21,11 +21,6 @@ export interface Operator {
   /** The administrator's own password, as it was last seen to hold. */
   password(box: Letter, site: Site): string;
 }
-
-/** What support tells who lost it, and the appliance's page can put back. */
-const INITIAL_PASSWORD = 'password';
-/** What the administrator's password may have become. */
-const passwords: readonly string[] = [labCredentials.password, SAMPLE_PASSWORD, INITIAL_PASSWORD];
 
 const siteOf = (path: string): Site => (path.startsWith('/appliance') ? 'appliance' : 'login');
 
@@ -43,7 +38,7 @@ export function createOperator(fetch: BrowserFetch): Operator {
   const signIn = async (browser: Browser, box: Letter, path: string): Promise<void> => {
     const site = siteOf(path);
     const first = password(box, site);
-    for (const one of [first, ...passwords.filter((other) => other !== first)]) {
+    for (const one of [first, ...administratorPasswords.filter((other) => other !== first)]) {
       browser.fill('Username', labCredentials.username);
       browser.fill('Password', one);
       await browser.press('Sign in');
@@ -59,7 +54,7 @@ export function createOperator(fetch: BrowserFetch): Operator {
   const renew = async (browser: Browser, box: Letter, path: string): Promise<void> => {
     const site = siteOf(path);
     const old = password(box, site);
-    const fresh = passwords.find((one) => one !== old) ?? SAMPLE_PASSWORD;
+    const fresh = administratorPasswords.find((one) => one !== old) ?? SAMPLE_PASSWORD;
     browser.fill('Current Password', old);
     browser.fill('New Password', fresh);
     browser.fill('Confirm New Password', fresh);

@@ -31,6 +31,7 @@ const other = (box: BoxName): BoxName => (box === 'a' ? 'b' : 'a');
 export const oldBackup: Doing<'old-backup'> = {
   wrong: async (person, { of, hoursOld }) => {
     const old = await download(person, of === 'other' ? other(person.box) : person.box);
+    await person.leave();
     await person.host.sleep(Math.round(hoursOld * HOUR) + 1);
     if (!person.isMeant()) throw new Dropped();
     const own = await download(person, person.box);

@@ -30,6 +30,15 @@ const wrong = <K extends MistakeKind>(person: Person, mistake: Mistake<K>): Prom
 const right = <K extends MistakeKind>(person: Person, was: Remembered, mistake: Mistake<K>): Promise<void> =>
   doings[mistake.kind].right(person, was, mistake);
 
+/** Whatever came of it, nobody stays signed in. */
+async function leaving<T>(person: Person, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } finally {
+    await person.leave();
+  }
+}
+
 /** A mistake that was made and is not put right yet. */
 export interface MadeMistake {
   readonly id: string;
@@ -117,7 +126,7 @@ export function createPeople(made: readonly MadeMistake[] = []): People {
       const made = await patiently(
         host,
         () => job.wanted,
-        () => wrong(person, mistake),
+        () => leaving(person, () => wrong(person, mistake)),
       );
       // Half of it may have been done when the answer was lost, and the fault healed: that is put right, too.
       if (made !== null) keep(job, made);
@@ -130,7 +139,7 @@ export function createPeople(made: readonly MadeMistake[] = []): People {
     await patiently(
       host,
       () => true,
-      () => right(person, remembered, mistake),
+      () => leaving(person, () => right(person, remembered, mistake)),
     );
     tell(true);
   };

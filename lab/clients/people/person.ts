@@ -1,10 +1,10 @@
 /** Somebody with a browser on the customer's network, who knows the lab's password. */
 import type { Micros } from '../../../hardware/ports.js';
 import { SECOND } from '../../../hardware/ports.js';
-import { labCredentials } from '../../making/credentials.js';
+import { administratorPasswords, labCredentials } from '../../making/credentials.js';
 import type { ClientHost } from '../../outside/client-host.js';
 import type { BoxName } from '../../plan.js';
-import { Browser } from '../browser/browser.js';
+import { Browser, BrowserError } from '../browser/browser.js';
 
 /** What the maker's clerk sees of a box's contract. */
 export interface ContractKeeper {
@@ -25,6 +25,8 @@ export interface Person {
   remember(was: Readonly<Record<string, string>>): void;
   /** Signed in on a page, in English. Throws a BrowserError where nobody answers. */
   open(path: string, as?: SignedIn): Promise<Browser>;
+  /** Signs out wherever this person has signed in: an account may be in use at one place only. */
+  leave(): Promise<void>;
 }
 
 /** Where and as whom somebody signs in; default: on their own box, as the lab's administrator. */
@@ -33,6 +35,7 @@ export interface SignedIn {
   readonly username?: string;
 }
 
+const SIGN_OUT = 'Sign out';
 const PAGE_TIMEOUT_US: Micros = 60 * SECOND;
 /** Nobody opens one page after the other at once; no whole number of anything, so that hardly anything else happens then. */
 const PAUSE_US: Micros = 1_370_411;
@@ -43,6 +46,7 @@ export function createPerson(
   at: Pick<Person, 'id' | 'box' | 'contract' | 'isMeant' | 'remember'>,
 ): Person {
   const { addresses } = host;
+  let signedIn: Browser[] = [];
   return {
     ...at,
     host,
@@ -67,10 +71,26 @@ export function createPerson(
       await host.sleep(PAUSE_US);
       await browser.open(addresses.boxes[box], addresses.tlsPort, path);
       if (!browser.asksPassword()) return browser;
-      browser.fill('Username', username);
-      browser.fill('Password', labCredentials.password);
-      await browser.press('Sign in');
+      for (const password of administratorPasswords) {
+        if (!browser.offers('Sign in')) break;
+        browser.fill('Username', username);
+        browser.fill('Password', password);
+        await browser.press('Sign in');
+      }
+      signedIn.push(browser);
       return browser;
+    },
+    leave: async () => {
+      const left = signedIn;
+      signedIn = [];
+      for (const browser of left) {
+        try {
+          if (browser.offers(SIGN_OUT)) await browser.press(SIGN_OUT);
+        } catch (error) {
+          // Nobody answers: then nobody is signed in for long.
+          if (!(error instanceof BrowserError)) throw error;
+        }
+      }
     },
   };
 }
