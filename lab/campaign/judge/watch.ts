@@ -5,12 +5,13 @@
  */
 import { MINUTE, type Micros, SECOND } from '../../../hardware/ports.js';
 import { BrowserError } from '../../clients/browser/browser.js';
-import { addresses, type Letter, letters, other, sharesAddress } from '../place/letters.js';
+import { type Letter, letters, other, sharesAddress } from '../place/letters.js';
 import type { Scene } from '../scene.js';
 import { type Course, followCourse } from './course.js';
 import { openSessionsOn, type SeenRole, settingsOn, siteOn } from './eyes.js';
 import { readFailoverPage, type ShownRole } from './failover-page.js';
 import { watchFloods } from './floods.js';
+import { allWell, createDiskWatch, type Parts, unhealthy } from './health.js';
 
 /** So long nobody may serve the site before a box that answers says that something is wrong. */
 const UNSERVED_US_MAX: Micros = 8 * MINUTE;
@@ -67,23 +68,6 @@ export function serves(scene: Scene, course: Course, box: Letter): boolean {
   if (scene.lab.box(box).power !== 'on' || siteOn(scene.world.disks, box) === null) return false;
   const kind = course.role(box)?.kind ?? 'alone';
   return kind !== 'backup' && kind !== 'promoting' && kind !== 'demoting';
-}
-
-/** Boxes that answer, if none of them says that anything is wrong. They are asked as a monitor asks them. */
-async function allWell(scene: Scene): Promise<Letter[]> {
-  const well: Letter[] = [];
-  for (const box of letters) {
-    const status = await scene.status(addresses[box], '/check_health');
-    if (status === null) continue;
-    if (status !== 200) return [];
-    well.push(box);
-  }
-  return well;
-}
-
-interface Parts {
-  readonly scene: Scene;
-  readonly course: Course;
 }
 
 /** States that pass, and do not. */
@@ -205,33 +189,6 @@ function createTakeOverWatch({ scene, course }: Parts): () => void {
   };
 }
 
-/** Faults of a box of which its health check, or its peer's, has to tell. */
-const TOLD_BY_HEALTH: Readonly<Record<string, Micros>> = {
-  'disk-failed': 3 * MINUTE,
-  'disks-failed': 3 * MINUTE,
-  'certificate-expired': 7 * MINUTE,
-};
-
-/** What has been laid for long enough to be told, and is not. */
-async function unhealthy({ scene, course }: Parts): Promise<void> {
-  const { lab } = scene;
-  if (letters.some((box) => lab.box(box).power !== 'on' || !lab.box(box).links.eth0)) return;
-  if (letters.some((box) => Object.keys(lab.box(box).filters).length > 0)) return;
-  const laid = letters.flatMap((box) => lab.box(box).overlays);
-  const told = laid.map(({ overlay }) => TOLD_BY_HEALTH[overlay] ?? null);
-  // Other faults beside it may hide it.
-  const afterUs = Math.max(0, ...told.map((one) => one ?? Number.POSITIVE_INFINITY));
-  if (laid.length === 0 || !Number.isFinite(afterUs) || course.calmUs(true) < afterUs) return;
-  if (letters.some((box) => course.heldUs(box) < afterUs)) return;
-  const paired =
-    course.role('a')?.relation != null && course.role('a')?.relation === course.role('b')?.relation;
-  if (!paired) return;
-  const well = await allWell(scene);
-  if (well.length < letters.length) return;
-  const what = [...new Set(laid.map(({ overlay }) => overlay))].join(', ');
-  scene.find('lie', `both boxes are healthy, they say, under ${what}`);
-}
-
 /** So many intervals without a data-sync are too many, but never less than an hour; and a while more. */
 const INTERVALS_MAX = 3;
 const UNSYNCED_US_MIN: Micros = 60 * MINUTE;
@@ -258,6 +215,7 @@ export function createWatch(scene: Scene): Watch {
   const parts = { scene, course };
   const pages = createPageWatch(parts);
   const takeOver = createTakeOverWatch(parts);
+  const disks = createDiskWatch(parts);
   const mails = watchFloods(scene, course);
   const beganUs = scene.world.outside.seats().probe.downtimeUs();
   let [unservedUs, twoUs, lieUs] = [0, 0, 0];
@@ -297,6 +255,7 @@ export function createWatch(scene: Scene): Watch {
         takeOver();
         await healthLook();
         await unhealthy(parts);
+        await disks();
         await unsynced(parts);
         await pages();
       }
