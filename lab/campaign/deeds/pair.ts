@@ -127,7 +127,7 @@ export const pairDeeds: readonly DeedKind[] = [
   deedKind({
     kind: 'break',
     group: 'pair',
-    weight: 3,
+    weight: 6,
     fields: { box: boxField },
     ready: (scene) => anyOf(scene, 'primary', 'backup', 'conflict'),
     choose: (_scene, chance) => ({ box: chance.pick(letters) }),
