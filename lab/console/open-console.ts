@@ -130,6 +130,7 @@ const controlOf = (liveLab: LiveLab, { places, placeOf, urls, shelf }: ControlPl
     lab: liveLab.lab,
     live: liveLab.live,
     outside: liveLab.outside,
+    gateway: liveLab.gateway,
     watch: liveLab.outside.watch(),
     trainee: createTrainee(liveLab),
     faultKinds: faultKinds(),

@@ -28,6 +28,14 @@ export interface StartLabOptions {
   readonly sessionsPerDay?: number;
   readonly recordings?: number;
   readonly jumpClients?: number;
+  /** Programs of this host in place of machines outside: 'events.example.com=http://127.0.0.1:9000'. */
+  readonly gateway?: readonly string[];
+  /** Lets them be on other hosts, too. */
+  readonly gatewayBeyondLoopback?: boolean;
+  /** UDP port at which each box is asked by SNMP. */
+  readonly snmpPort?: number;
+  /** UDP port of a resolver that remembers. */
+  readonly resolverPort?: number;
   /** Longer than this, in real time, no start takes; default 120 s. */
   readonly startMsMax?: number;
 }
@@ -62,13 +70,19 @@ const flags: Readonly<Partial<Record<keyof StartLabOptions, string>>> = {
   sessionsPerDay: '--sessions-per-day',
   recordings: '--recordings',
   jumpClients: '--jump-clients',
+  snmpPort: '--snmp-port',
+  resolverPort: '--resolver-port',
 };
 
 function argvOf(options: StartLabOptions): string[] {
   const given: Readonly<Record<string, unknown>> = { ...options };
-  return Object.entries(flags).flatMap(([name, flag]) =>
-    given[name] === undefined ? [] : [flag, String(given[name])],
-  );
+  return [
+    ...Object.entries(flags).flatMap(([name, flag]) =>
+      given[name] === undefined ? [] : [flag, String(given[name])],
+    ),
+    ...(options.gateway ?? []).flatMap((mapping) => ['--gateway', mapping]),
+    ...(options.gatewayBeyondLoopback === true ? ['--gateway-beyond-loopback'] : []),
+  ];
 }
 
 /** What a start said until it ran, or did not. */

@@ -1,8 +1,10 @@
 /** A pair in this process, without sockets and without a moment of real time: for tests that take milliseconds. */
 import { SECOND } from '../../hardware/ports.js';
 import { Browser } from '../clients/browser/browser.js';
+import { openHeldGateway } from '../live/gateway/held-gateway.js';
 import { labCredentials } from '../making/credentials.js';
 import { addressesOf } from '../making/found.js';
+import { type Mapping, readMapping } from '../outside/host-gateway/mapping.js';
 import type { BoxName } from '../plan.js';
 import { foundOf } from '../rehearsals/hosted-stages.js';
 import { loadRehearsal } from '../rehearsals/language/load.js';
@@ -14,6 +16,8 @@ export interface WorldOptions {
   /** Makes the pair as this rehearsal's start asks. */
   readonly rehearsal?: string;
   readonly siteVersion?: string;
+  /** Programs of this host in place of machines outside: 'events.example.com=http://127.0.0.1:9000'. */
+  readonly gateway?: readonly string[];
 }
 
 export interface WorldAnswer {
@@ -78,6 +82,12 @@ function inHand(world: World, addresses: ReturnType<typeof addressesOf>): WorldI
   };
 }
 
+function mappingOf(text: string): Mapping {
+  const read = readMapping(text);
+  if ('refused' in read) throw new Error(read.refused.en);
+  return read;
+}
+
 /**
  * Makes a pair, hands it to `part`, and takes it away. What `part` awaits of it is lab time: it may wait for
  * nothing else of the host's.
@@ -88,13 +98,17 @@ export async function world<T>(options: WorldOptions, part: (lab: WorldInHand) =
     ...(rehearsal === undefined ? {} : foundOf(loadRehearsal(rehearsal).start)),
     ...(siteVersion === undefined ? {} : { siteVersion }),
   };
+  const mappings = (options.gateway ?? []).map(mappingOf);
   const made = await createWorld({ seed, amounts });
+  const { held, close } = await openHeldGateway(made, { mappings, beyond: false });
   try {
-    return await made.lab.run(async () => {
+    const whole = async (): Promise<T> => {
       await made.lab.participant.agenda.sleep(START_US);
       return part(inHand(made, addressesOf({})));
-    });
+    };
+    return await made.lab.run(whole, undefined, held);
   } finally {
+    close();
     await made.lab.close();
   }
 }

@@ -146,7 +146,8 @@ export async function openPair(
     raised = null,
     paused = false,
     awakeMs,
-  }: Partial<Pick<LiveLabOptions, 'hosting' | 'from' | 'raised' | 'awakeMs'>> & {
+    gateway,
+  }: Partial<Pick<LiveLabOptions, 'hosting' | 'from' | 'raised' | 'awakeMs' | 'gateway'>> & {
     readonly paused?: boolean;
   } = {},
 ): Promise<Pair> {
@@ -161,6 +162,7 @@ export async function openPair(
     from,
     raised,
     ...(awakeMs === undefined ? {} : { awakeMs }),
+    ...(gateway === undefined ? {} : { gateway }),
     stateDir,
     fresh: false,
     speed,

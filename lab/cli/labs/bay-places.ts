@@ -51,6 +51,8 @@ export const bayPlaces =
         ntp: udp(ntp, ntpPort),
         dns: udp(dns, dnsPort),
         console: { host: LOOPBACK, port: consolePort + bay - 1 },
+        resolver: null,
+        snmp: {},
         isShared: !isWhole,
       },
     };

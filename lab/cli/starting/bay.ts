@@ -1,6 +1,7 @@
 /** What people and tools of this host reach of a lab beside its boxes: console, time and names, whatever lab is there. */
 import { type LabSurface, openLabSurface, type SurfaceOptions } from '../../console/open-console.js';
-import { openUdpServers, type UdpServers } from '../../live/gateway/udp-servers.js';
+import { openSnmpServers, type SnmpPlace } from '../../live/gateway/snmp.js';
+import { openUdpServers } from '../../live/gateway/udp-servers.js';
 import type { BaySurface } from '../../live/host/contract.js';
 import type { LiveLab } from '../../live/live-lab.js';
 import type { SiteNetwork } from '../../outside/network/site-network.js';
@@ -18,6 +19,14 @@ const elsewhere =
     return record === null ? null : { ...record, address: sites[record.address]?.host ?? record.address };
   };
 
+/** Where the boxes that the lab has are asked by SNMP. */
+const snmpPlaces = ({ lab, outside }: LiveLab, { snmp }: HostPlaces): SnmpPlace[] =>
+  lab.boxes().flatMap((name) => {
+    const address = outside.network.addresses.boxes[name];
+    const place = snmp[address];
+    return place === undefined ? [] : [{ address, ...place }];
+  });
+
 /** Opens the console at its place, which shows no lab yet. Rejects when a place is taken. */
 export async function openBay(
   places: HostPlaces,
@@ -28,26 +37,29 @@ export async function openBay(
     ...(token === undefined ? {} : { token }),
     ...(shelf === undefined ? {} : { shelf }),
   });
-  let servers: UdpServers | null = null;
+  let servers: readonly { close(): Promise<void> }[] = [];
   const hide = async (): Promise<void> => {
     await surface.hide();
-    await servers?.close();
-    servers = null;
+    for (const one of servers) await one.close();
+    servers = [];
   };
   return {
     url: surface.url,
     token: surface.token,
     sites: surface.sites,
     show: async (liveLab: LiveLab) => {
-      const { live, lab, outside } = liveLab;
+      const { live, lab, outside, gateway } = liveLab;
       const { tell, lookup } = outside.says;
-      servers = await openUdpServers({
+      const time = await openUdpServers({
         ntp: places.ntp,
         dns: places.dns,
         nowUs: () => live.throttle.shownUs(lab.nowUs()),
         tell,
         lookup: places.isShared ? elsewhere(lookup, places) : lookup,
+        resolver: places.resolver,
       });
+      servers = [time];
+      servers = [time, await openSnmpServers(snmpPlaces(liveLab, places), gateway.askBox)];
       await surface.show(liveLab);
     },
     begin: surface.begin,

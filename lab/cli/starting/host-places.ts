@@ -16,6 +16,10 @@ export interface HostPlaces {
   readonly sites: Readonly<Record<string, HostPlace>>;
   readonly ntp: HostPlace;
   readonly dns: HostPlace;
+  /** A resolver that remembers; null: not asked for. */
+  readonly resolver: HostPlace | null;
+  /** Where each box is asked by SNMP, by its address; none unless asked for. */
+  readonly snmp: Readonly<Record<string, HostPlace>>;
   readonly console: HostPlace;
   /** This host has 127.0.0.1 alone: addresses share it, each with a port of its own. */
   readonly isShared: boolean;
@@ -55,7 +59,7 @@ interface Wanted extends HostPlace {
   readonly options: string;
 }
 
-function wantedOf({ sites, ntp, dns, console }: HostPlaces): readonly Wanted[] {
+function wantedOf({ sites, ntp, dns, resolver, snmp, console }: HostPlaces): readonly Wanted[] {
   return [
     ...Object.values(sites).map((place) => ({
       ...place,
@@ -66,6 +70,15 @@ function wantedOf({ sites, ntp, dns, console }: HostPlaces): readonly Wanted[] {
     { ...console, protocol: 'tcp', what: 'the lab console', options: '--console-port' },
     { ...ntp, protocol: 'udp', what: 'the time server', options: '--ntp-port' },
     { ...dns, protocol: 'udp', what: 'the DNS server', options: '--dns-port' },
+    ...(resolver === null
+      ? []
+      : [{ ...resolver, protocol: 'udp' as const, what: 'the resolver', options: '--resolver-port' }]),
+    ...Object.values(snmp).map((place) => ({
+      ...place,
+      protocol: 'udp' as const,
+      what: 'SNMP of a box',
+      options: '--snmp-port',
+    })),
   ];
 }
 
@@ -104,15 +117,32 @@ async function tryAll(places: HostPlaces): Promise<'good' | 'no addresses'> {
   return 'good';
 }
 
+/** The places of UDP servers, on addresses of their own or on the one that there is. */
+function udpPlaces({ values }: StartRead, { servers, boxes }: AddressPlan, isShared: boolean) {
+  const at = (address: string): string => (isShared ? LOOPBACK : address);
+  const { 'resolver-port': resolver, 'snmp-port': snmp } = values;
+  const asked = snmp === null ? [] : Object.values(boxes);
+  return {
+    ntp: { host: at(servers.ntp), port: values['ntp-port'] },
+    dns: { host: at(servers.dns), port: values['dns-port'] },
+    resolver: resolver === null ? null : { host: at(servers.dns), port: resolver },
+    snmp: Object.fromEntries(
+      asked.map((address, index) => [
+        address,
+        { host: at(address), port: (snmp ?? 0) + (isShared ? index : 0) },
+      ]),
+    ),
+  };
+}
+
 /** The places that were asked for, or what a host with 127.0.0.1 alone has instead. Throws Mistake. */
-export async function findPlaces({ values }: StartRead, addresses: AddressPlan): Promise<HostPlaces> {
-  const { tlsPort, servers } = addresses;
+export async function findPlaces(read: StartRead, addresses: AddressPlan): Promise<HostPlaces> {
+  const { tlsPort } = addresses;
   const sites = siteAddresses(addresses);
-  const console = { host: LOOPBACK, port: values['console-port'] };
+  const console = { host: LOOPBACK, port: read.values['console-port'] };
   const places: HostPlaces = {
     sites: Object.fromEntries(sites.map((address) => [address, { host: address, port: tlsPort }])),
-    ntp: { host: servers.ntp, port: values['ntp-port'] },
-    dns: { host: servers.dns, port: values['dns-port'] },
+    ...udpPlaces(read, addresses, false),
     console,
     isShared: false,
   };
@@ -121,8 +151,7 @@ export async function findPlaces({ values }: StartRead, addresses: AddressPlan):
     sites: Object.fromEntries(
       sites.map((address, index) => [address, { host: LOOPBACK, port: tlsPort + index }]),
     ),
-    ntp: { host: LOOPBACK, port: values['ntp-port'] },
-    dns: { host: LOOPBACK, port: values['dns-port'] },
+    ...udpPlaces(read, addresses, true),
     console,
     isShared: true,
   };

@@ -68,6 +68,18 @@ export const startOptions = {
   speed: custom<Speed>('N|max', 'lab time per real time (default 1); the console changes it', 1, speedOf),
   'ntp-port': port('UDP port of the lab’s time server', 8123),
   'dns-port': port('UDP port of the lab’s DNS server', 8053),
+  'resolver-port': whole<number | null>(
+    'UDP port of a resolver that remembers what the DNS server said (without: none)',
+    1,
+    PORT_MAX,
+    null,
+  ),
+  'snmp-port': whole<number | null>(
+    'UDP port at which each box is asked by SNMP (without: none)',
+    1,
+    PORT_MAX,
+    null,
+  ),
   'console-port': port('port of the lab console on 127.0.0.1', 8088),
   when: whenOption,
   gateway: gatewayOption,

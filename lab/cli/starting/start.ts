@@ -69,7 +69,7 @@ ${Object.entries(places.sites)
   Token of its API   ${token}
 ${lines.join('\n')}
   Time (NTP, UDP)    ${ntp.host} port ${ntp.port}
-  Names (DNS, UDP)   ${dns.host} port ${dns.port}
+  Names (DNS, UDP)   ${dns.host} port ${dns.port}${onRequest(places)}
 
 ${gatewayLines(read.values.gateway, liveLab.gateway)}${mapped}  Update server      ${siteUrls().updates}
   Technical support  ${siteUrls().support}
@@ -77,6 +77,18 @@ ${gatewayLines(read.values.gateway, liveLab.gateway)}${mapped}  Update server   
   Sign in on every page as ${labCredentials.username} with ${labCredentials.password} (seed digest ${seedDigest(liveLab.seed)}).${fresh}
   The boxes' disks are in ${liveLab.folder.path}; Ctrl-C ends the lab, the next start finds it as it was left.
 `);
+}
+
+/** Places that are there only where somebody has asked for them. */
+function onRequest({ resolver, snmp }: HostPlaces): string {
+  const asked = Object.entries(snmp).map(
+    ([address, { host, port }]) => `${host} port ${port} (box at ${address})`,
+  );
+  const lines = [
+    ...(resolver === null ? [] : [`  Resolver (UDP)     ${resolver.host} port ${resolver.port}`]),
+    ...asked.map((line) => `  SNMP (UDP)         ${line}`),
+  ];
+  return lines.map((line) => `\n${line}`).join('');
 }
 
 /** The host's disk refuses what a lab needs to begin. */

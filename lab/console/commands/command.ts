@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import type { Label } from '../../../views/label.js';
 import type { Act } from '../../acts/act.js';
 import type { Live } from '../../live/clockwork.js';
+import type { LiveGateway } from '../../live/gateway/open-gateway.js';
 import type { Trainee } from '../../rehearsals/trainee/trainee.js';
 import type { Lab } from '../../supervisor/lab.js';
 import type { Outside } from '../../supervisor/outside.js';
@@ -19,6 +20,8 @@ export interface CommandParts {
   readonly lab: Lab;
   readonly live: Live;
   readonly outside: Outside;
+  /** Its real side: what it may reach, and what it has asked. */
+  readonly gateway: Pick<LiveGateway, 'beyond' | 'closed' | 'tallyOf'>;
   readonly trainee: Trainee;
   readonly faultKinds: readonly FaultKind[];
   /** Labs beside this one; null: it stands alone. */

@@ -11,6 +11,7 @@ import type { CarriedOut, CommandEffect, CommandParts } from './command.js';
 import { takenBy, type WrongEntry } from './entries.js';
 import { faults } from './faults.js';
 import { fleet } from './fleet.js';
+import { gateway } from './gateway.js';
 import { maker } from './maker.js';
 import { network } from './network.js';
 import { people } from './people.js';
@@ -30,6 +31,7 @@ export const commands = {
   ...people,
   ...fleet,
   ...receivers,
+  ...gateway,
   ...rehearsals,
   ...shelfCommands,
   ...power,

@@ -8,6 +8,7 @@ import type { Interval } from '../../clients/probe.js';
 import type { CachedName } from '../../clients/resolver.js';
 import type { Face } from '../../hosting/body/face.js';
 import type { LinkFilter } from '../../hosting/wire/surroundings.js';
+import type { Tally } from '../../live/gateway/exchange.js';
 import type { EventAnswer, HeardEvent } from '../../outside/customer/event-receiver.js';
 import type { ReceivedMail } from '../../outside/customer/mail-server.js';
 import type { WorkstationName } from '../../outside/network/site-network.js';
@@ -94,6 +95,15 @@ export interface WhenState {
   readonly spent: boolean;
 }
 
+/** Real programs of this host that answer in place of machines outside. */
+export interface GatewayState {
+  /** They may be on other hosts. */
+  readonly beyond: boolean;
+  readonly mappings: readonly (Tally & { readonly place: string; readonly target: string })[];
+  /** Places that were mapped when the lab was left, and are not any more. */
+  readonly closed: readonly string[];
+}
+
 export interface LoggedEvent {
   readonly atUs: Micros;
   readonly source: BoxName | 'lab';
@@ -130,6 +140,8 @@ export interface LabState {
   readonly mails: readonly ReceivedMail[];
   /** Outbound events as they were received, newest first, and how they are answered. */
   readonly heard: { readonly events: readonly HeardEvent[]; readonly answer: EventAnswer };
+  /** Real programs that stand for machines outside. */
+  readonly gateway: GatewayState;
   readonly faultKinds: readonly FaultKind[];
   /** Cards and wires by their names. */
   readonly parts: readonly PartState[];

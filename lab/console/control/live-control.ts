@@ -4,6 +4,7 @@ import type { Label } from '../../../views/label.js';
 import type { Act, OnDone } from '../../acts/act.js';
 import { whensOf } from '../../acts/set-when.js';
 import type { BoxWatch } from '../../clients/box-watch.js';
+import { placeText, targetText } from '../../outside/host-gateway/mapping.js';
 import { type BoxName, boxOfRank, siteName } from '../../plan.js';
 import { awaitedAlarm } from '../alarms.js';
 import type { CommandParts, LabOutcome } from '../commands/command.js';
@@ -49,6 +50,20 @@ const alarmsOf = ({ live, trouble }: LiveControlParts): Label[] => {
 };
 
 const refuse = (refused: Label): LabOutcome => ({ refused });
+
+function gatewayState({ outside, gateway }: LiveControlParts): LabState['gateway'] {
+  const mappings = outside.gateway.mappings();
+  const open = new Set(mappings.map(placeText));
+  return {
+    beyond: gateway.beyond,
+    mappings: mappings.map((one) => ({
+      place: placeText(one),
+      target: targetText(one.target),
+      ...gateway.tallyOf(one),
+    })),
+    closed: gateway.closed.map(placeText).filter((place) => !open.has(place)),
+  };
+}
 
 /** What happened: the newest for the pages, all of it for who reads on. */
 function createNews(lab: CommandParts['lab'], changed: () => void) {
@@ -142,6 +157,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       heard: { events: outside.events.heard(), answer: outside.events.answer() },
       seats: seats.seats().map(seatState),
       fleet: fleetView(outside),
+      gateway: gatewayState(parts),
       faultKinds: parts.faultKinds,
       parts: partStates(lab),
       whens: whensOf(lab).map(whenState),

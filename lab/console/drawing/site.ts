@@ -9,6 +9,7 @@ import { directorySections } from '../pages/directory.js';
 import { dnsSections } from '../pages/dns.js';
 import { eventSections } from '../pages/events.js';
 import { faultsPage } from '../pages/faults.js';
+import { gatewaySections, gatewayTitle } from '../pages/gateway.js';
 import { guidePage, guideTitle } from '../pages/guide.js';
 import { mailboxSections } from '../pages/mailbox.js';
 import { makerSections } from '../pages/maker.js';
@@ -95,6 +96,11 @@ export const labPages: readonly LabPage[] = [
     path: '/directory',
     title: titles.directory,
     body: (view) => [sectionsPart(directorySections(view))],
+  },
+  {
+    path: '/gateway',
+    title: gatewayTitle,
+    body: (view) => [sectionsPart(gatewaySections(view))],
   },
   {
     path: '/maker',

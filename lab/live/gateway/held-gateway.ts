@@ -25,7 +25,7 @@ export async function openHeldGateway(
   const done = async (act: Act): Promise<void> => {
     await lab.act(() => perform(lab, outside, act));
   };
-  await done({ kind: 'gateway', mappings });
+  if (mappings.length > 0) await done({ kind: 'gateway', mappings });
   outside.gateway.attach(exchange);
   return {
     held: {

@@ -6,6 +6,7 @@ import type { Act } from '../../acts/act.js';
 import { gatewayTrouble, type Mapping, placeText } from '../../outside/host-gateway/mapping.js';
 import type { Outside } from '../../supervisor/outside.js';
 import { createExchange, type HostExchange } from './exchange.js';
+import { type AskBox, createAskers } from './snmp.js';
 
 /** What whoever starts a lab allows of its gateway. */
 export interface GatewayWanted {
@@ -20,6 +21,8 @@ export interface LiveGateway extends Pick<HostExchange, 'holds' | 'settled' | 't
   readonly beyond: boolean;
   /** What the lab that was found here had, and has no more. */
   readonly closed: readonly Mapping[];
+  /** A real manager asks a box by SNMP. */
+  readonly askBox: AskBox;
   /** Puts what was asked for in place of what the lab brought along. Throws when it cannot be. */
   open(): Promise<void>;
 }
@@ -32,8 +35,10 @@ export function createLiveGateway(
 ): LiveGateway {
   /** Answers on their way into the lab: its time waits for them, too. */
   let coming = 0;
+  const { ask: askBox, replied } = createAskers(act);
   const exchange = createExchange({
     beyond,
+    replied,
     answer: (answer) => {
       coming += 1;
       const taken = (): void => {
@@ -48,6 +53,7 @@ export function createLiveGateway(
   return {
     beyond,
     closed: before.filter((one) => !wanted.has(placeText(one))),
+    askBox,
     open: async () => {
       const trouble = gatewayTrouble(mappings, { addresses: outside.network.addresses, beyond });
       if (trouble !== null) throw new Error(trouble.en);

@@ -7,6 +7,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import type { Micros } from '../../../hardware/ports.js';
 import { answerDns } from '../../outside/network/dns-server.js';
 import type { DnsRecord } from '../../outside/network/site-network.js';
+import { createCachingResolver } from './resolver.js';
 
 export interface UdpPlace {
   readonly host: string;
@@ -16,6 +17,8 @@ export interface UdpPlace {
 export interface UdpServersOptions {
   readonly ntp: UdpPlace;
   readonly dns: UdpPlace;
+  /** A resolver that remembers; absent: none. */
+  readonly resolver?: UdpPlace | null;
   /** Lab time now. */
   nowUs(): Micros;
   /** What the time server of the lab answers at that time; null: nothing. */
@@ -26,20 +29,44 @@ export interface UdpServersOptions {
 export interface UdpServers {
   readonly ntp: UdpPlace;
   readonly dns: UdpPlace;
+  readonly resolver: UdpPlace | null;
   close(): Promise<void>;
 }
 
+/** What is said to a datagram; null: nothing. */
+export type Listener = (question: Buffer, client: string) => Buffer | null | Promise<Buffer | null>;
+
 const DATAGRAM_BYTES_MAX = 4_096;
 
-async function listen(
-  place: UdpPlace,
-  answer: (question: Buffer, client: string) => Buffer | null,
-): Promise<Socket> {
+/** Opens a socket for each; all or none. Rejects when a port is taken. */
+export async function openSockets(wanted: readonly (readonly [UdpPlace, Listener])[]): Promise<{
+  readonly places: readonly UdpPlace[];
+  close(): Promise<void>;
+}> {
+  const sockets: Socket[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(sockets.map(shut));
+  };
+  try {
+    for (const [place, listener] of wanted) sockets.push(await listen(place, listener));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { places: sockets.map(placeOf), close };
+}
+
+async function listen(place: UdpPlace, listener: Listener): Promise<Socket> {
   const socket = createSocket('udp4');
   socket.on('message', (question, from) => {
     if (question.length > DATAGRAM_BYTES_MAX) return;
-    const reply = answer(question, from.address);
-    if (reply !== null) socket.send(reply, from.port, from.address);
+    const give = (reply: Buffer | null): void => {
+      // A socket that is closed meanwhile, and a client that went away, make no difference.
+      if (reply !== null) socket.send(reply, from.port, from.address, () => {});
+    };
+    const said = listener(question, from.address);
+    if (said instanceof Promise) void said.then(give);
+    else give(said);
   });
   await new Promise<void>((done, failed) => {
     socket.once('error', failed);
@@ -58,24 +85,25 @@ const placeOf = (socket: Socket): UdpPlace => {
   return { host, port };
 };
 
-const shut = (socket: Socket): Promise<void> => new Promise((done) => socket.close(() => done()));
+const shut = (socket: Socket): Promise<void> =>
+  new Promise((done) => {
+    socket.close(() => done());
+  });
 
-/** Opens both. Rejects when a port is taken. */
+/** Opens them. Rejects when a port is taken. */
 export async function openUdpServers(options: UdpServersOptions): Promise<UdpServers> {
-  const ntp = await listen(options.ntp, (question, client) =>
-    options.tell(question, client, options.nowUs()),
-  );
-  try {
-    const dns = await listen(options.dns, (question) => answerDns(question, options.lookup));
-    return {
-      ntp: placeOf(ntp),
-      dns: placeOf(dns),
-      close: async () => {
-        await Promise.all([shut(ntp), shut(dns)]);
-      },
-    };
-  } catch (error) {
-    await shut(ntp);
-    throw error;
-  }
+  const { lookup, nowUs, resolver = null } = options;
+  const remembers = createCachingResolver(lookup, nowUs);
+  const { places, close } = await openSockets([
+    [options.ntp, (question, client) => options.tell(question, client, nowUs())],
+    [options.dns, (question) => answerDns(question, lookup)],
+    ...(resolver === null
+      ? []
+      : ([[resolver, (question) => answerDns(question, remembers, false)] as const] satisfies [
+          UdpPlace,
+          Listener,
+        ][])),
+  ]);
+  const [ntp = options.ntp, dns = options.dns, third] = places;
+  return { ntp, dns, resolver: third ?? null, close };
 }

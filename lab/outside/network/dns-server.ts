@@ -6,13 +6,17 @@
 import dnsPacket from 'dns-packet';
 import type { DnsRecord } from './site-network.js';
 
-const AUTHORITATIVE = dnsPacket.AUTHORITATIVE_ANSWER | dnsPacket.RECURSION_AVAILABLE;
+const { AUTHORITATIVE_ANSWER, RECURSION_AVAILABLE } = dnsPacket;
 const RECURSION_DESIRED = dnsPacket.RECURSION_DESIRED;
 const NAME_ERROR = 3;
 const NOT_IMPLEMENTED = 4;
 
-/** The answer to one packet; null for what is no question. */
-export function answerDns(question: Buffer, lookup: (name: string) => DnsRecord | null): Buffer | null {
+/** The answer to one packet; null for what is no question. `isOwn`: of the zone’s own server, not of one that has asked it. */
+export function answerDns(
+  question: Buffer,
+  lookup: (name: string) => DnsRecord | null,
+  isOwn = true,
+): Buffer | null {
   let query: dnsPacket.DecodedPacket;
   try {
     query = dnsPacket.decode(question);
@@ -21,7 +25,8 @@ export function answerDns(question: Buffer, lookup: (name: string) => DnsRecord 
   }
   const asked = query.questions?.[0];
   if (query.type !== 'query' || asked === undefined) return null;
-  const flags = AUTHORITATIVE | ((query.flags ?? 0) & RECURSION_DESIRED);
+  const own = isOwn ? AUTHORITATIVE_ANSWER : 0;
+  const flags = own | RECURSION_AVAILABLE | ((query.flags ?? 0) & RECURSION_DESIRED);
   const frame: dnsPacket.Packet = { type: 'response', id: query.id ?? 0, questions: [asked] };
   if ((asked.class ?? 'IN') !== 'IN') return dnsPacket.encode({ ...frame, flags: flags | NOT_IMPLEMENTED });
   const record = lookup(asked.name);

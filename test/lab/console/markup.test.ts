@@ -12,7 +12,7 @@ const MARK = '<i class=evil>&quot;';
 
 /** What a page looks up or takes apart, not what it shows. */
 const LOOKED_UP =
-  /^(power|kind|mode|state|stage|by|how|word|trouble|why|answer|answered|overlay|siteUrl|status)$/;
+  /^(power|kind|mode|state|stage|by|how|word|trouble|why|answer|answered|overlay|siteUrl|status|last)$/;
 const isNameOfMachine = (text: string): boolean => /^(a|b|lab|ws\d)$/.test(text);
 
 /** Every text of boxes, users and files with markup behind it. */

@@ -1,4 +1,5 @@
 /** A pair in a program's hands, without sockets and without real time. */
+import { createServer } from 'node:http';
 import t from 'tap';
 import { world } from '../../../lab/library/index.js';
 
@@ -29,4 +30,31 @@ t.test('as a rehearsal begins', async (t) => {
     world({ rehearsal: 'nonsense' }, async () => {}),
     { message: /nonsense/ },
   );
+});
+
+t.test('a program of this host in place of a machine outside', async (t) => {
+  const heard: string[] = [];
+  const server = createServer((request, response) => {
+    heard.push(`${request.method} ${request.url}`);
+    response.end('ok');
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  t.teardown(() => server.close());
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  await world({ gateway: [`events.example.com=http://127.0.0.1:${port}`] }, async (lab) => {
+    const browser = await lab.browser('a');
+    const { host, port: at } = browser.where();
+    await browser.open(host, at, '/login/outbound-events');
+    const form = { section: 'Outbound Events :: Add an HTTP Recipient' };
+    browser.fill('Name', 'SIEM', form);
+    browser.fill('URL', 'http://events.example.com/hook', form);
+    browser.tick('Access Session Begins', true, form);
+    await browser.press('Add Recipient', form);
+    await browser.press('Send Test Event', { row: 'SIEM' });
+    t.match(browser.text(), /test · taken/);
+  });
+  t.same(heard, ['POST /hook']);
+  const refused = world({ gateway: ['events.example.com=192.0.2.1:80'] }, async () => {});
+  await t.rejects(refused, { message: /no loopback address/ });
 });

@@ -123,6 +123,13 @@ export const sampleLabState = (): LabState => ({
   heard,
   maker,
   fleet,
+  gateway: {
+    beyond: false,
+    mappings: [
+      { place: 'hook.example.com', target: 'http://127.0.0.1:9000', asked: 3, answered: 2, last: 'answered' },
+    ],
+    closed: ['mail.example.com'],
+  },
   faultKinds,
   parts: [
     { name: 'A eth0', label: { en: 'Appliance A, eth0', fr: 'Serveur A, eth0' }, whole: true },

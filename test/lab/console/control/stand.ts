@@ -134,6 +134,7 @@ export async function onStand(language: Language, part: (stand: Stand) => Promis
       lab,
       live,
       outside,
+      gateway: { beyond: false, closed: [], tallyOf: () => ({ asked: 0, answered: 0, last: null }) },
       watch: outside.watch(),
       trainee,
       faultKinds: faultKinds(),

@@ -184,3 +184,40 @@ t.test('a taken port is said at once, and nothing stays open', async (t) => {
   await t.rejects(openUdpServers({ ntp: any, dns: first.dns, nowUs: () => 0, ...says }), /EADDRINUSE/);
   await first.close();
 });
+
+t.test('a resolver that remembers: the TTL counts down, then the new answer comes', noDig, async (t) => {
+  let nowUs = Date.UTC(2018, 0, 8, 8) * MS;
+  const network = createSiteNetwork();
+  const says = createSayings(network, () => noFaults);
+  const servers = await openUdpServers({ ntp: any, dns: any, resolver: any, nowUs: () => nowUs, ...says });
+  t.teardown(servers.close);
+  const { resolver } = servers;
+  if (resolver === null) throw new Error('there is no resolver');
+  const ttl = async (...more: string[]): Promise<string> => {
+    const said = await dig(
+      { dns: resolver },
+      'access.example.com',
+      '+noall',
+      '+answer',
+      '+comments',
+      ...more,
+    );
+    const [, flags = ''] = /flags: ([a-z ]+);/.exec(said) ?? [];
+    const [, left = '', address = ''] = /(\d+)\s+IN\s+A\s+(\S+)/.exec(said) ?? [];
+    return `${left} ${address} ${flags}`;
+  };
+  t.equal(await ttl(), '300 127.20.0.10 qr rd ra', 'not the zone’s own server');
+  nowUs += 100 * SECOND + 1;
+  t.equal(await ttl('+ignore'), '200 127.20.0.10 qr rd ra');
+  network.setRecord({ name: 'access.example.com', address: '127.20.0.12', ttlS: 60 });
+  nowUs += 199 * SECOND;
+  t.match(await ttl(), /^1 127\.20\.0\.10/, 'the old answer, to its end');
+  nowUs += SECOND;
+  t.match(await ttl(), /^60 127\.20\.0\.12/);
+  nowUs -= HOUR;
+  t.match(await ttl(), /^60 127\.20\.0\.12/, 'the lab has gone back to a moment before');
+  network.setRecord({ name: 'access.example.com', address: '127.20.0.11', ttlS: 0 });
+  nowUs += HOUR;
+  t.match(await ttl(), /^0 127\.20\.0\.11/);
+  t.match(await dig({ dns: resolver }, 'nowhere.example.com'), /NXDOMAIN/);
+});
