@@ -114,7 +114,7 @@ async function beginIn(lab: LabControl, name: string): Promise<Label | null> {
     const untilUs = lab.advance({ by: SECOND });
     await waitFor(lab, { limitMs: STEP_MS_MAX, gone }, () => (lab.nowUs() >= untilUs ? true : null));
   }
-  const outcome = await lab.perform({ do: 'rehearsal-start', name });
+  const outcome = await lab.perform({ do: 'rehearsal-start', name, mode: 'guided' });
   return 'refused' in outcome ? outcome.refused : null;
 }
 

@@ -2,6 +2,7 @@
  * Labs that take turns at one place: the folder, the addresses and the console stay, another lab comes. What
  * ran is put away in the folder, and can be opened again.
  */
+import { hostNowMs } from '../../../hardware/kernel/host-time.js';
 import type { Label } from '../../../views/label.js';
 import type { LabShelf } from '../../console/control/shelf.js';
 import { hostReason, isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
@@ -11,6 +12,7 @@ import { keptLabs, putLabAway, rehearsedIn, savedIn, takeLabBack } from '../../l
 import type { LiveLab, LiveLabOptions } from '../../live/live-lab.js';
 import { foundOf } from '../../rehearsals/hosted-stages.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
+import { liveStartUs } from '../../rehearsals/language/start-time.js';
 
 /** How a lab that is not there yet begins; null: it is found in the folder. */
 export type Begun = Pick<LiveLabOptions, 'seed' | 'amounts' | 'from' | 'startUs'> | null;
@@ -86,8 +88,10 @@ export function createTurns(folder: string, open: (begun: Begun) => Promise<Live
       state: () => ({ kept: keptLabs(folder).map((one) => ({ ...one, name: '' })), hostUrl: null }),
       make: (rehearsal) => {
         const { net, tlsPort } = lab().outside.network.addresses;
-        const amounts = { ...foundOf(loadRehearsal(rehearsal).start), net, tlsPort };
-        return turn(() => ({ seed: null, amounts }), rehearsal);
+        const { start } = loadRehearsal(rehearsal);
+        const amounts = { ...foundOf(start), net, tlsPort };
+        const startUs = liveStartUs(start, hostNowMs());
+        return turn(() => ({ seed: null, amounts, startUs }), rehearsal);
       },
       again: () => {
         const { seed, amounts } = lab();

@@ -1,11 +1,16 @@
 /** The trainee's own affairs: the boxes do not notice, nothing to record. */
+import * as v from 'valibot';
+import { modes } from '../../rehearsals/trainee/attempt.js';
 import { asked, command, firstOf } from './command.js';
 import { short } from './entries.js';
 
-const start = command('rehearsal-start', { name: short }).does({
-  perform: ({ trainee }, { name }) => trainee.start(name),
+const start = command('rehearsal-start', {
+  name: short,
+  mode: v.optional(v.picklist(modes), 'guided'),
+}).does({
+  perform: ({ trainee }, { name, mode }) => trainee.start(name, mode),
   done: { en: 'The rehearsal has begun.', fr: 'La répétition a commencé.' },
-  sample: { values: () => ({ name: 'sync-upgrade' }) },
+  sample: { values: () => ({ name: 'sync-upgrade', mode: 'guided' }) },
 });
 
 export const rehearsals = {
@@ -26,6 +31,6 @@ export const rehearsals = {
   'rehearsal-abandon': command('rehearsal-abandon', {}).does({
     perform: ({ trainee }) => trainee.end('abandoned'),
     done: { en: 'The rehearsal was abandoned.', fr: 'La répétition a été abandonnée.' },
-    sample: { values: () => ({}), first: [asked(start, { name: 'sync-upgrade' })] },
+    sample: { values: () => ({}), first: [asked(start, { name: 'sync-upgrade', mode: 'guided' })] },
   }),
 };

@@ -4,12 +4,7 @@
  */
 import type { Tone } from '../../../views/blocks.js';
 import { join, type Label, same } from '../../../views/label.js';
-import type {
-  AttemptState,
-  EndingState,
-  OfferState,
-  StepView,
-} from '../../rehearsals/trainee/trainee-state.js';
+import type { AttemptState, EndingState, StepView } from '../../rehearsals/trainee/trainee-state.js';
 import { titleOf } from '../commands/shelf.js';
 import type { ShelfState } from '../control/shelf.js';
 import { boxLabel } from '../drawing/computers.js';
@@ -19,7 +14,6 @@ import {
   card,
   facts,
   grid,
-  type Inline,
   instant,
   lasting,
   link,
@@ -32,6 +26,7 @@ import {
   type View,
 } from '../drawing/parts.js';
 import type { Part } from '../drawing/render-lab.js';
+import { alongThePath, guideButton, letterOf, numbers, offerCard } from './rehearsal-offers.js';
 
 const PATH = '/rehearsals';
 
@@ -74,11 +69,10 @@ const words = {
     fr: 'La répétition prendra fin comme abandonnée ; le laboratoire et ses serveurs restent en l’état.',
   },
   choose: { en: 'Choose a rehearsal', fr: 'Choisir une répétition' },
-  start: { en: 'Start', fr: 'Commencer' },
-  fits: { en: 'fits this lab', fr: 'convient à ce laboratoire' },
-  misfit: { en: 'does not fit this lab', fr: 'ne convient pas à ce laboratoire' },
-  fresh: { en: 'A fitting lab begins with', fr: 'Un laboratoire adapté se prépare avec' },
-  makeLab: { en: 'Start in a lab made for it', fr: 'Commencer dans un laboratoire préparé pour elle' },
+  hidden: {
+    en: 'Steps show here once they are done.',
+    fr: 'Les étapes apparaissent ici une fois faites.',
+  },
   makeNote: {
     en: 'A lab made for a rehearsal takes the place of this one, which is put away as it stands and can be opened again.',
     fr: 'Un laboratoire préparé pour une répétition prend la place de celui-ci, qui est rangé tel qu’il est et peut être rouvert.',
@@ -98,7 +92,6 @@ const words = {
   abandoned: { en: 'Abandoned', fr: 'Abandonné' },
   read: { en: 'Read the debrief', fr: 'Lire le bilan' },
   json: { en: 'Download as JSON', fr: 'Télécharger en JSON' },
-  guide: { en: 'Its part of the guide', fr: 'Sa partie du guide' },
   whole: { en: 'Read the guide first', fr: 'Lire d’abord le guide' },
   none: { en: 'There are no rehearsals.', fr: 'Il n’y a aucune répétition.' },
 } as const satisfies Record<string, Label>;
@@ -108,16 +101,6 @@ const verdictTones = { success: 'good', flawed: 'warn', failure: 'bad' } as cons
   Tone
 >;
 const stateTones: Readonly<Record<StepView['state'], Tone>> = { done: 'good', open: 'info', later: 'plain' };
-
-/** Numbers of the guide, each to its place there. */
-const numbers = (guide: readonly string[]): readonly Inline[] =>
-  guide.map((id) => link(same(id), `/guide#${id}`));
-
-const guideButton = (rehearsal: string, about?: Label): Part =>
-  button(words.guide, `/guide?procedure=${rehearsal}`, {
-    quiet: true,
-    ...(about === undefined ? {} : { about }),
-  });
 
 const stepItem = ({ id, title, state, optional, guide, doneUs, hint }: StepView): object => ({
   id,
@@ -187,7 +170,7 @@ function doors({ state: { boxes, maker } }: View): Part {
 function attemptBody(view: View, attempt: AttemptState): Part[] {
   const done = attempt.steps.filter(({ state }) => state === 'done').length;
   const figures = facts([
-    [words.progress, same(`${done} / ${attempt.steps.length}`)],
+    [words.progress, same(`${done} / ${attempt.stepsInAll}`)],
     [words.began, instant(attempt.startUs)],
     [words.passed, lasting(view.state.nowUs - attempt.startUs)],
     [words.downtime, lasting(attempt.downtimeUs)],
@@ -196,10 +179,16 @@ function attemptBody(view: View, attempt: AttemptState): Part[] {
   const steps: Part = { template: 'lab-steps', data: { w: words, steps: attempt.steps.map(stepItem) } };
   return [
     grid([
-      card('task', attempt.title, [text(attempt.brief), figures, doors(view), endButtons(view, attempt)]),
+      card('task', attempt.title, [
+        ...letterOf(attempt),
+        text(attempt.brief),
+        figures,
+        doors(view),
+        endButtons(view, attempt),
+      ]),
     ]),
     grid([mistakesCard(attempt), aimCard(attempt)]),
-    grid([card('steps', words.steps, [steps])]),
+    grid([card('steps', words.steps, attempt.mode === 'guided' ? [steps] : [text(words.hidden), steps])]),
   ];
 }
 
@@ -221,30 +210,6 @@ function lastCard(view: View, last: EndingState): Part {
   const why = isAbandoned ? [] : [text(last.verdict.why)];
   return card('last', words.last, [result, ...why, links], 'wide');
 }
-
-function offerCard({ id, title, brief, guide, steps, misfits }: OfferState, hasShelf: boolean): Part {
-  const fits = misfits.length === 0;
-  const start = press({ name: 'rehearsal-start', values: { name: id }, label: words.start, about: title });
-  const make = press({ name: 'lab-make', values: { rehearsal: id }, label: words.makeLab, about: title });
-  const byHand = text([words.fresh, { code: `npm start -- --fresh --rehearsal ${id}` }]);
-  const action = [
-    ...(fits ? [] : [list('lab-misfits', misfits)]),
-    ...(fits || hasShelf ? [row([...(fits ? [start] : []), ...(hasShelf ? [make] : [])])] : [byHand]),
-  ];
-  return card(`offer-${id}`, title, [
-    text(badge(fits ? words.fits : words.misfit, fits ? 'good' : 'plain')),
-    text(brief),
-    facts([
-      [words.steps, same(String(steps))],
-      [same('Guide'), numbers(guide)],
-    ]),
-    row([guideButton(id, title)]),
-    ...action,
-  ]);
-}
-
-const fittingFirst = (offers: readonly OfferState[]): OfferState[] =>
-  [...offers].sort((one, other) => Math.sign(one.misfits.length) - Math.sign(other.misfits.length));
 
 /** Labs beside this one. */
 function shelfCard({ kept, hostUrl }: ShelfState): Part {
@@ -285,7 +250,7 @@ export function rehearsalsPage(view: View): readonly Part[] {
     text(link(words.whole, '/guide'), { style: 'lab-row' }),
     offers.length === 0
       ? text(words.none)
-      : grid(fittingFirst(offers).map((offer) => offerCard(offer, shelf !== null))),
+      : grid(alongThePath(offers).map((offer) => offerCard(view, offer, shelf !== null))),
     ...beside,
   ];
 }

@@ -13,6 +13,17 @@ import { type Condition, type FaultPlan, type Rehearsal, rolesAtStart } from '..
 import { createRecogniser, type Recogniser } from '../recogniser.js';
 import type { BoxEvent } from '../stage.js';
 
+/** How much the trainee is told: steps and hints, hints alone, nothing. */
+export const modes = ['guided', 'listless', 'examination'] as const;
+export type Mode = (typeof modes)[number];
+
+/** How the last try of a rehearsal ended, and how many there were. */
+export interface Grade {
+  readonly points: number;
+  readonly of: number;
+  readonly tries: number;
+}
+
 /** As it lies in the lab's folder. */
 export interface SavedAttempt {
   readonly rehearsal: string;
@@ -22,6 +33,8 @@ export interface SavedAttempt {
   /** Real time that the trainee had the lab open. */
   readonly wallMs: number;
   readonly hints: readonly string[];
+  /** Absent: guided. */
+  readonly mode?: Mode;
   readonly faults: readonly FaultState[];
   /** The events that matter, in order: fed again, they give the same picture. */
   readonly events: readonly BoxEvent[];
@@ -44,6 +57,7 @@ export interface Trigger {
 export interface Attempt {
   readonly triggers: readonly Trigger[];
   readonly rehearsal: Rehearsal;
+  readonly mode: Mode;
   readonly startUs: Micros;
   readonly recogniser: Recogniser;
   readonly ledger: Ledger;
@@ -97,7 +111,7 @@ function createSieve(rehearsal: Rehearsal): (kind: string) => boolean {
 export function createAttempt(
   rehearsal: Rehearsal,
   startUs: Micros,
-  saved: Pick<SavedAttempt, 'events' | 'hints'> = { events: [], hints: [] },
+  saved: Pick<SavedAttempt, 'events' | 'hints' | 'mode'> = { events: [], hints: [] },
   addresses: AddressPlan = defaultAddresses,
 ): Attempt {
   const recogniser = createRecogniser(rehearsal);
@@ -129,6 +143,7 @@ export function createAttempt(
   return {
     triggers,
     rehearsal,
+    mode: saved.mode ?? 'guided',
     startUs,
     recogniser,
     ledger,

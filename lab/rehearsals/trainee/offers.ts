@@ -5,6 +5,7 @@ import { theFound } from '../../making/found.js';
 import type { AddressPlan } from '../../plan.js';
 import { loadRehearsal, rehearsalNames } from '../language/load.js';
 import type { Rehearsal } from '../language/vocabulary.js';
+import type { Grade } from './attempt.js';
 import { misfits } from './fit.js';
 import type { TraineeLab } from './running.js';
 import { type OfferState, offerState } from './trainee-state.js';
@@ -22,7 +23,7 @@ function loadAll(addresses: AddressPlan): Rehearsal[] {
 
 export interface Offers {
   /** All of them, as the trainee sees them. */
-  states(): readonly OfferState[];
+  states(grades: Readonly<Record<string, Grade>>): readonly OfferState[];
   find(id: string): Rehearsal | undefined;
   /** Why it cannot be begun on the boxes as they stand; empty: it can. */
   misfits(rehearsal: Rehearsal): readonly Label[];
@@ -43,9 +44,9 @@ export function createOffers(session: TraineeLab): Offers {
     found: theFound(session.amounts),
   });
   return {
-    states: () => {
+    states: (grades) => {
       const now = standing();
-      return all().map((one) => offerState(one, misfits(one.start, now)));
+      return all().map((one) => offerState(one, misfits(one.start, now), grades[one.id] ?? null));
     },
     find: (id) => all().find((one) => one.id === id),
     misfits: (rehearsal) => misfits(rehearsal.start, standing()),

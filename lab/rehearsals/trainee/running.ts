@@ -5,7 +5,7 @@ import type { Micros } from '../../../hardware/ports.js';
 import type { LiveLab } from '../../live/live-lab.js';
 import type { Rehearsal } from '../language/vocabulary.js';
 import type { FlightLine } from '../recorder/flight-log.js';
-import { type Attempt, createAttempt, type SavedAttempt } from './attempt.js';
+import { type Attempt, createAttempt, type Mode, type SavedAttempt } from './attempt.js';
 import { endingOf, type SavedSnapshot } from './evidence.js';
 import { createFaultTender, type FaultTender } from './faults.js';
 import type { SavedTrainee } from './trainee-file.js';
@@ -31,7 +31,11 @@ export interface Running {
 
 export interface Runs {
   /** Begins an attempt, or takes up one that was saved. */
-  take(rehearsal: Rehearsal, before: readonly SavedSnapshot[], from: SavedAttempt | null): Running;
+  take(
+    rehearsal: Rehearsal,
+    before: readonly SavedSnapshot[],
+    from: SavedAttempt | { readonly mode: Mode } | null,
+  ): Running;
   downtimeUs(one: Running): Micros;
   /** As it is kept in the lab's folder. */
   saved(one: Running): SavedTrainee['current'];
@@ -45,11 +49,12 @@ export function createRuns(session: TraineeLab): Runs {
   const downtimeUs = (one: Running): Micros => one.downtimeUs + probeUs() - one.probeUs;
   const wallMs = (one: Running): number => one.wallMs + hostMonoMs() - one.sinceMs;
   return {
-    take: (rehearsal, before, from) => {
+    take: (rehearsal, before, given) => {
+      const from = given !== null && 'events' in given ? given : null;
       const attempt = createAttempt(
         rehearsal,
         from?.startUs ?? lab.nowUs(),
-        from ?? undefined,
+        from ?? { events: [], hints: [], mode: given?.mode ?? 'guided' },
         outside.network.addresses,
       );
       return {
@@ -75,6 +80,7 @@ export function createRuns(session: TraineeLab): Runs {
       downtimeUs: downtimeUs(one),
       wallMs: wallMs(one),
       hints: one.attempt.hints,
+      mode: one.attempt.mode,
       faults: one.tender.state(),
       events: one.attempt.events(),
       before: one.before,

@@ -7,9 +7,11 @@ import type { Flight } from '../recorder/flight.js';
 import { gradeWord, type VerdictWords, verdictOf } from '../report/grade.js';
 import { measuredText } from '../report/measured.js';
 import type { Report } from '../report/report.js';
-import type { Attempt } from './attempt.js';
+import type { Attempt, Grade, Mode } from './attempt.js';
 
 type ReportedMistake = Report['mistakes'][number];
+
+type Letter = NonNullable<Rehearsal['letter']>;
 
 /** A rehearsal that can be chosen. */
 export interface OfferState {
@@ -18,6 +20,10 @@ export interface OfferState {
   readonly brief: Label;
   readonly guide: readonly string[];
   readonly steps: number;
+  readonly path: NonNullable<Rehearsal['path']> | null;
+  readonly letter: Letter | null;
+  /** Null: never ended. */
+  readonly grade: Grade | null;
   /** Why the running lab does not fit; empty: it does. */
   readonly misfits: readonly Label[];
 }
@@ -49,13 +55,17 @@ export interface MistakeView {
 }
 
 export interface AttemptState {
+  readonly mode: Mode;
+  readonly letter: Letter | null;
   readonly id: string;
   readonly title: Label;
   readonly brief: Label;
   readonly guide: readonly string[];
   readonly startUs: Micros;
   readonly downtimeUs: Micros;
+  /** Those that the trainee may see: without a list of steps, what is done. */
   readonly steps: readonly StepView[];
+  readonly stepsInAll: number;
   readonly mistakes: readonly MistakeView[];
   readonly success: readonly { readonly title: Label; readonly holds: boolean }[];
   readonly hintsUsed: number;
@@ -94,12 +104,19 @@ export interface TraineeState {
   readonly last: EndingState | null;
 }
 
-export const offerState = (rehearsal: Rehearsal, misfits: readonly Label[]): OfferState => ({
+export const offerState = (
+  rehearsal: Rehearsal,
+  misfits: readonly Label[],
+  grade: Grade | null,
+): OfferState => ({
   id: rehearsal.id,
   title: rehearsal.title,
   brief: rehearsal.brief,
   guide: rehearsal.guide,
   steps: rehearsal.steps.length,
+  path: rehearsal.path ?? null,
+  letter: rehearsal.letter ?? null,
+  grade,
   misfits,
 });
 
@@ -161,14 +178,18 @@ function mistakeView(
 export function attemptState(attempt: Attempt, downtimeUs: Micros, nowUs: Micros): AttemptState {
   const { rehearsal, recogniser, costs, startUs } = attempt;
   const held = recogniser.success();
+  const steps = stepViews(attempt);
   return {
+    mode: attempt.mode,
+    letter: rehearsal.letter ?? null,
     id: rehearsal.id,
     title: rehearsal.title,
     brief: rehearsal.brief,
     guide: rehearsal.guide,
     startUs: attempt.startUs,
     downtimeUs,
-    steps: stepViews(attempt),
+    steps: attempt.mode === 'guided' ? steps : steps.filter(({ state }) => state === 'done'),
+    stepsInAll: steps.length,
     mistakes: recogniser.mistakes().map((made) => {
       const [told] = reportedMistakes(rehearsal, [made], { startUs, endUs: nowUs, costs });
       return mistakeView(rehearsal, { ...made, measured: told?.measured });

@@ -11,6 +11,7 @@ import { boxOfRank } from '../../plan.js';
 import { createFlightLog, type FlightLine, type FlightLog } from '../recorder/flight-log.js';
 import type { Debrief } from '../report/report.js';
 import { boxEventOf } from '../stage.js';
+import type { Grade, Mode } from './attempt.js';
 import { lookAtAll } from './evidence.js';
 import { createOffers, type Offers } from './offers.js';
 import { createRuns, type Running, type Runs, type TraineeLab } from './running.js';
@@ -20,7 +21,7 @@ import { attemptState, type Ending, endingState, type TraineeState } from './tra
 /** What people may do; a label says why not. */
 export interface Trainee {
   state(): TraineeState;
-  start(name: string): Label | null;
+  start(name: string, mode?: Mode): Label | null;
   hint(step: string): Label | null;
   /** Ends the attempt with a debrief; abandoned: the debrief says so. */
   end(how: Ending['how']): Label | null;
@@ -40,6 +41,10 @@ const words = {
     fr: 'Une répétition est déjà en cours : terminez-la ou abandonnez-la d’abord.',
   },
   none: { en: 'No rehearsal is running.', fr: 'Aucune répétition n’est en cours.' },
+  examined: {
+    en: 'In an examination there are no hints.',
+    fr: 'Lors d’un examen, il n’y a pas d’indices.',
+  },
   step: { en: 'There is no such step.', fr: 'Cette étape n’existe pas.' },
 } as const satisfies Record<string, Label>;
 
@@ -85,6 +90,7 @@ class Place implements Trainee {
   readonly #changes = createChanges();
   readonly #flight: FlightLog;
   #last: Ending | null;
+  #grades: Readonly<Record<string, Grade>>;
   #running: Running | null = null;
 
   constructor(session: TraineeLab) {
@@ -95,6 +101,7 @@ class Place implements Trainee {
     const saved = readTrainee(this.#path);
     this.#last = saved.last;
     this.#flight = createFlightLog(saved.flight);
+    this.#grades = saved.grades ?? {};
     if (saved.current !== null) {
       const { rehearsal: id, before } = saved.current;
       const rehearsal = this.#offers.find(id);
@@ -137,7 +144,7 @@ class Place implements Trainee {
   state(): TraineeState {
     const [running, last] = [this.#running, this.#last];
     return {
-      offers: this.#offers.states(),
+      offers: this.#offers.states(this.#grades),
       current:
         running === null
           ? null
@@ -146,13 +153,13 @@ class Place implements Trainee {
     };
   }
 
-  start(name: string): Label | null {
+  start(name: string, mode: Mode = 'guided'): Label | null {
     const rehearsal = this.#offers.find(name);
     if (rehearsal === undefined) return words.unknown;
     if (this.#running !== null) return words.running;
     const wrong = this.#offers.misfits(rehearsal);
     if (wrong[0] !== undefined) return wrong[0];
-    this.#running = this.#runs.take(rehearsal, lookAtAll(this.#session), null);
+    this.#running = this.#runs.take(rehearsal, lookAtAll(this.#session), { mode });
     // Refused where the lab ends meanwhile.
     this.#running.tender.arm().catch(() => {});
     this.#save();
@@ -163,6 +170,7 @@ class Place implements Trainee {
   hint(step: string): Label | null {
     const running = this.#running;
     if (running === null) return words.none;
+    if (running.attempt.mode === 'examination') return words.examined;
     if (!running.attempt.rehearsal.steps.some(({ id }) => id === step)) return words.step;
     running.attempt.hint(step);
     this.#flight.hint(step, this.#session.lab.nowUs());
@@ -198,13 +206,20 @@ class Place implements Trainee {
 
   #save(): void {
     const current = this.#running === null ? null : this.#runs.saved(this.#running);
-    writeTrainee(this.#path, { current, last: this.#last, flight: this.#flight.lines() });
+    const [flight, grades] = [this.#flight.lines(), this.#grades];
+    writeTrainee(this.#path, { current, last: this.#last, flight, grades });
     this.#changes.saved();
   }
 
   #end(one: Running, how: Ending['how']): void {
     this.#last = this.#runs.ending(one, how, this.#flight.lines());
     this.#running = null;
+    const { points = 0, of = 0 } = this.#last.report.trainee ?? {};
+    if (how === 'finished') {
+      const { id } = one.attempt.rehearsal;
+      const tries = (this.#grades[id]?.tries ?? 0) + 1;
+      this.#grades = { ...this.#grades, [id]: { points, of, tries } };
+    }
     one.tender.heal().catch(() => {});
     this.#save();
     this.#changes.changed();

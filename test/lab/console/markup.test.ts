@@ -28,7 +28,10 @@ function withMarks(value: unknown, key = ''): unknown {
 t.test('no text of a lab becomes markup, on any page', (t) => {
   const rehearsal = loadRehearsal('sync-upgrade');
   const attempt = attemptState(createAttempt(rehearsal, 0), SECOND, SECOND);
-  const offers = [offerState(rehearsal, []), offerState(rehearsal, [{ en: 'no', fr: 'non' }])];
+  const offers = [
+    offerState(rehearsal, [], null),
+    offerState(rehearsal, [{ en: 'no', fr: 'non' }], { points: 19.5, of: 20, tries: 2 }),
+  ];
   const seen = attempt.steps.map((step) => ({ ...step, doneUs: 0, hint: step.title }));
   const mistakes = rehearsal.mistakes.map((one) => ({
     ...one,

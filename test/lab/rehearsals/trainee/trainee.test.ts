@@ -7,7 +7,7 @@ import type { Rehearsal } from '../../../../lab/rehearsals/language/vocabulary.j
 import { billFor, gradeOf, gradeWord } from '../../../../lab/rehearsals/report/grade.js';
 import type { Debrief } from '../../../../lab/rehearsals/report/report.js';
 import type { BoxEvent } from '../../../../lab/rehearsals/stage.js';
-import { createAttempt } from '../../../../lab/rehearsals/trainee/attempt.js';
+import { createAttempt, type Mode, modes } from '../../../../lab/rehearsals/trainee/attempt.js';
 import { createFaultTender } from '../../../../lab/rehearsals/trainee/faults.js';
 import { type ComparableState, misfits } from '../../../../lab/rehearsals/trainee/fit.js';
 import { attemptState, nextStep } from '../../../../lab/rehearsals/trainee/trainee-state.js';
@@ -156,6 +156,21 @@ t.test('planned faults come and go as deeds', async (t) => {
   await new Promise((done) => setImmediate(done));
   t.same(list, [{ id: 'other' }], 'also after the lab was found again');
   t.match(found.state(), [{ id: 'slow', gone: true }]);
+});
+
+t.test('without the list of steps only what is done is shown, whoever comes back later', async (t) => {
+  const shown = (mode: Mode): object => {
+    const attempt = createAttempt(rehearsal, 0, { events: [], hints: [], mode });
+    attempt.feed(event(2, 'A', 'backup.made'));
+    const saved = { events: attempt.events(), hints: [], mode: attempt.mode };
+    const { steps, stepsInAll } = attemptState(createAttempt(rehearsal, 0, saved), 0, 0);
+    return [steps.length, stepsInAll, steps[0]?.id];
+  };
+  t.same(modes.map(shown), [
+    [12, 12, 'backup'],
+    [1, 12, 'backup'],
+    [1, 12, 'backup'],
+  ]);
 });
 
 t.test('the grade', (t) => {
