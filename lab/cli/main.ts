@@ -25,8 +25,9 @@ const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./lines/replay.js')).replayCommand,
   },
   lab: {
-    words: 'lab save DIR FILE [--until T] [--with-seed] | lab show FILE',
-    help: 'keep a lab, or what it was up to an instant, as one file',
+    words:
+      'lab save DIR FILE [--until T] [--with-seed] | show FILE | open FILE [start options] | fork DIR [--at T]',
+    help: 'keep a lab, or what it was up to an instant, as one file; open such a file; begin a second lab beside one',
     load: async () => (await import('./lines/lab.js')).labCommand,
   },
   compare: {

@@ -54,6 +54,7 @@ export const bayPlaces =
         resolver: null,
         snmp: {},
         isShared: !isWhole,
+        isElsewhere: !isWhole,
       },
     };
   };

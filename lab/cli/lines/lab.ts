@@ -1,11 +1,13 @@
-/** `bomgar-sim lab save|show`: a lab, or a moment of it, as one file. */
+/** `bomgar-sim lab save|show|open|fork`: a lab, or a moment of it, as one file. */
 import { existsSync } from 'node:fs';
 import { type LabFile, readLabFile } from '../../live/files/open-file.js';
 import { saveLabFile } from '../../live/files/save-file.js';
 import { readRecording } from '../../live/recording/recording.js';
+import type { Lifeline } from '../lifeline.js';
 import { Mistake } from '../mistake.js';
 import { flag, oneOf, optionLines, readOptions } from '../options.js';
 import { instantOption } from './instant.js';
+import { openCommand, openUsage } from './open.js';
 
 const saveOptions = {
   until: instantOption(
@@ -20,12 +22,14 @@ const showOptions = {
 
 const usage = `Usage: bomgar-sim lab save DIR FILE [options]
        bomgar-sim lab show FILE [options]
+       bomgar-sim lab open FILE [options]
+       bomgar-sim lab fork DIR [options]
 
 save   writes the lab whose folder is DIR, or what it was up to an instant, into one file (usually
        NAME.lab); the lab may run. The file holds what people did and typed: it is a secret.
 ${optionLines(saveOptions)}
 show   says what is in a file.
-${optionLines(showOptions)}`;
+${optionLines(showOptions)}${openUsage}`;
 
 const timeOf = (us: number): string => new Date(us / 1_000).toISOString();
 const count = (value: number): string => value.toLocaleString('en');
@@ -69,10 +73,12 @@ async function show(argv: readonly string[]): Promise<number> {
   return 0;
 }
 
-const subcommands: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = { save, show };
+const subcommands: Readonly<
+  Record<string, (argv: readonly string[], lifeline: Lifeline) => Promise<number>>
+> = { save, show, open: openCommand, fork: openCommand };
 
 /** Exit code 0: it is done. Throws Mistake and LabFileError. */
-export async function labCommand(argv: readonly string[]): Promise<number> {
+export async function labCommand(argv: readonly string[], lifeline: Lifeline): Promise<number> {
   const [name, ...rest] = argv;
   if (argv.includes('--help') || argv.includes('-h')) {
     process.stdout.write(usage);
@@ -83,5 +89,5 @@ export async function labCommand(argv: readonly string[]): Promise<number> {
     throw new Mistake(
       `lab takes ${Object.keys(subcommands).join(' or ')}, not ${name === undefined ? 'nothing' : `‘${name}’`}; --help says more`,
     );
-  return run(rest);
+  return run(rest, lifeline);
 }

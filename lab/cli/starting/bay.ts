@@ -55,7 +55,7 @@ export async function openBay(
         dns: places.dns,
         nowUs: () => live.throttle.shownUs(lab.nowUs()),
         tell,
-        lookup: places.isShared ? elsewhere(lookup, places) : lookup,
+        lookup: places.isElsewhere ? elsewhere(lookup, places) : lookup,
         resolver: places.resolver,
       });
       servers = [time];

@@ -23,6 +23,8 @@ export interface HostPlaces {
   readonly console: HostPlace;
   /** This host has 127.0.0.1 alone: addresses share it, each with a port of its own. */
   readonly isShared: boolean;
+  /** Boxes answer on this host elsewhere than their lab believes. */
+  readonly isElsewhere: boolean;
 }
 
 export const LOOPBACK = '127.0.0.1';
@@ -118,8 +120,12 @@ async function tryAll(places: HostPlaces): Promise<'good' | 'no addresses'> {
 }
 
 /** The places of UDP servers, on addresses of their own or on the one that there is. */
-function udpPlaces({ values }: StartRead, { servers, boxes }: AddressPlan, isShared: boolean) {
-  const at = (address: string): string => (isShared ? LOOPBACK : address);
+function udpPlaces(
+  { values }: StartRead,
+  { servers, boxes }: AddressPlan,
+  at: (address: string) => string,
+  isShared = false,
+) {
   const { 'resolver-port': resolver, 'snmp-port': snmp } = values;
   const asked = snmp === null ? [] : Object.values(boxes);
   return {
@@ -135,25 +141,35 @@ function udpPlaces({ values }: StartRead, { servers, boxes }: AddressPlan, isSha
   };
 }
 
-/** The places that were asked for, or what a host with 127.0.0.1 alone has instead. Throws Mistake. */
-export async function findPlaces(read: StartRead, addresses: AddressPlan): Promise<HostPlaces> {
-  const { tlsPort } = addresses;
+/**
+ * The places that were asked for, or what a host with 127.0.0.1 alone has instead. `net`: the lab answers there
+ * whatever it believes its addresses to be; null: at those. Throws Mistake.
+ */
+export async function findPlaces(
+  read: StartRead,
+  addresses: AddressPlan,
+  net: string | null = null,
+): Promise<HostPlaces> {
+  const on = (address: string): string => (net === null ? address : `${net}.${address.split('.')[3]}`);
+  const { tlsPort, servers } = addresses;
   const sites = siteAddresses(addresses);
   const console = { host: LOOPBACK, port: read.values['console-port'] };
   const places: HostPlaces = {
-    sites: Object.fromEntries(sites.map((address) => [address, { host: address, port: tlsPort }])),
-    ...udpPlaces(read, addresses, false),
+    sites: Object.fromEntries(sites.map((address) => [address, { host: on(address), port: tlsPort }])),
+    ...udpPlaces(read, addresses, on),
     console,
     isShared: false,
+    isElsewhere: on(servers.ntp) !== servers.ntp,
   };
   if ((await tryAll(places)) === 'good') return places;
   const shared: HostPlaces = {
     sites: Object.fromEntries(
       sites.map((address, index) => [address, { host: LOOPBACK, port: tlsPort + index }]),
     ),
-    ...udpPlaces(read, addresses, true),
+    ...udpPlaces(read, addresses, () => LOOPBACK, true),
     console,
     isShared: true,
+    isElsewhere: true,
   };
   await tryAll(shared);
   return shared;

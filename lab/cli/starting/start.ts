@@ -8,6 +8,7 @@ import { whensOf } from '../../acts/set-when.js';
 import { namedWhens } from '../../acts/when.js';
 import { seedDigest } from '../../hosting/host/seed-digest.js';
 import { hostReason, isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
+import type { BeginWith } from '../../live/files/begin-with.js';
 import { examine } from '../../live/keeping/folder-owner.js';
 import { checkUnused, type SavedLab } from '../../live/keeping/state-folder.js';
 import { type LiveLab, type LiveLabOptions, openLiveLab } from '../../live/live-lab.js';
@@ -51,10 +52,10 @@ function announce(
     : '';
   const { rehearsal } = read.values;
   const chosen = rehearsal === null ? '' : `\n  Its rehearsal      ${consoleUrl}rehearsals (${rehearsal})`;
-  const mapped = !places.isShared
+  const mapped = !places.isElsewhere
     ? ''
     : `
-  This host has only 127.0.0.1. In the boxes' pages and forms, by its clients and in its network the lab's
+  ${places.isShared ? 'This host has only 127.0.0.1. ' : ''}In the boxes' pages and forms, by its clients and in its network the lab's
   addresses are those at the left; in a browser or a tool on this host, those at the right.
 ${Object.entries(places.sites)
   .map(([address, place]) => `    ${address.padEnd(15)} ${place.host}:${place.port}`)
@@ -115,11 +116,12 @@ async function place<T>(opening: Promise<T>): Promise<T> {
 const startOf = (rehearsal: string | null): Pick<LiveLabOptions, 'startUs'> =>
   rehearsal === null ? {} : { startUs: liveStartUs(loadRehearsal(rehearsal).start, hostNowMs()) };
 
-async function openLab(read: StartRead, course: Course): Promise<void> {
+/** `line`: what a new lab begins with. */
+export async function openLab(read: StartRead, course: Course, line: BeginWith | null = null): Promise<void> {
   const { values } = read;
   const recorded = values.recording === null ? null : readRecorded(values.recording);
   const chosen = amountsOf(read);
-  const amounts = recorded?.amounts ?? chosen;
+  const amounts = line?.raised.line.amounts ?? recorded?.amounts ?? chosen;
   const token = apiToken({
     option: values.token,
     file: values['token-file'],
@@ -129,8 +131,13 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
   // Its addresses are taken as well then: that would not tell by whom.
   checkUnused(values.state);
   const found = owner.kind === 'lab' && !values.fresh ? (owner.state as SavedLab) : null;
+  if (found !== null && line !== null)
+    throw new Mistake(
+      `the folder ${values.state} holds a lab already: choose another with --state, or take that one away with --fresh`,
+    );
   if (found !== null) checkFound(read, found);
-  const places = await findPlaces(read, addressesOf(found?.amounts ?? amounts));
+  const net = line === null ? null : values.net;
+  const places = await findPlaces(read, addressesOf(found?.amounts ?? amounts), net);
   checkWhens(values.when, boxesOf[theFound(found?.amounts ?? amounts).boxes]);
   const gateway = { mappings: values.gateway, beyond: values['gateway-beyond-loopback'] };
   checkGateway(gateway.mappings, addressesOf(found?.amounts ?? amounts), gateway.beyond);
@@ -142,7 +149,7 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
     seed: null,
     amounts: {},
     ...begun,
-    physical: places.isShared ? places.sites : {},
+    physical: places.isElsewhere ? places.sites : {},
     gateway,
     onDied: (name, why) =>
       console.error(`Appliance ${name.toUpperCase()} has lost its power: ${why}. The lab goes on.`),
@@ -155,9 +162,11 @@ async function openLab(read: StartRead, course: Course): Promise<void> {
     onTrouble: (trouble) => console.error(trouble?.en ?? 'The lab can be saved again.'),
   });
   const turns = createTurns(values.state, (begun) => openLiveLab(optionsOf(begun)));
-  const first = { seed: recorded?.seed ?? values.seed, amounts, from: recorded?.from ?? null };
+  const seed = line?.raised.line.seed ?? recorded?.seed ?? values.seed;
+  const first = { seed, amounts, from: recorded?.from ?? null, raised: line?.raised ?? null };
   const opening = openLiveLab({ ...optionsOf(first), ...startOf(values.rehearsal), fresh: values.fresh });
   const liveLab = await made(opening, values.state);
+  line?.settle(liveLab.folder.path);
   let close = liveLab.close;
   course.opened({ name: 'the lab', close: () => close() });
   const armed = whensOf(liveLab.lab).map(({ when: { id } }) => id);

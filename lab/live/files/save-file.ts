@@ -2,19 +2,19 @@
  * Saves a lab, or a moment of it, as one file: what people did up to an instant, and a digest of each line
  * that was seen. What is made from the seed is not in it.
  */
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { hostNowMs } from '../../../hardware/kernel/host-time.js';
 import type { Micros } from '../../../hardware/ports.js';
 import { filesOf } from '../../hosting/door/recorded-body.js';
 import { hostReason, isHostError } from '../../hosting/host/words.js';
-import { seedIn, traineeFile } from '../keeping/folder-owner.js';
+import { seedIn } from '../keeping/folder-owner.js';
 import { type RecordLine, readLine, versionOf } from '../recording/lines.js';
 import { bodiesFolder, FORMAT, recordingLines, transcriptLines } from '../recording/recording.js';
 import { instantOf, seenLine } from '../recording/transcript.js';
 import { bodyPart, fileParts, type LabFileAbout, programVersion, secretWords } from './about.js';
 import { LabFileError } from './container.js';
+import { traineeUntil } from './trainee-until.js';
 import { type PartSource, writeContainer } from './write-container.js';
 
 export interface SaveFileOptions {
@@ -95,31 +95,6 @@ function* seenUntil(folder: string, untilUs: Micros, counted: { lines: number })
     counted.lines += 1;
     yield `${seenLine(line)}\n`;
   }
-}
-
-const attemptSchema = v.looseObject({
-  current: v.nullable(
-    v.looseObject({ startUs: v.number(), events: v.array(v.looseObject({ atUs: v.number() })) }),
-  ),
-  last: v.nullable(v.looseObject({ endedUs: v.number() })),
-});
-
-/** The trainee's run as it stood at the instant, as far as what is kept tells; null: there was none. */
-function traineeUntil(folder: string, untilUs: Micros): string | null {
-  const path = join(folder, traineeFile);
-  if (!existsSync(path)) return null;
-  const read = v.safeParse(attemptSchema, JSON.parse(readFileSync(path, 'utf8')));
-  if (!read.success) return null;
-  const { current, last } = read.output;
-  const then = {
-    ...read.output,
-    current:
-      current === null || current.startUs > untilUs
-        ? null
-        : { ...current, events: current.events.filter(({ atUs }) => atUs <= untilUs) },
-    last: last === null || last.endedUs > untilUs ? null : last,
-  };
-  return then.current === null && then.last === null ? null : JSON.stringify(then);
 }
 
 const timeOf = (us: Micros): string => new Date(us / 1_000).toISOString();

@@ -4,9 +4,13 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
 import { SECOND } from '../../../../hardware/ports.js';
+import { beginWith } from '../../../../lab/live/files/begin-with.js';
 import { readLabFile, seedOfFile, withLabFile } from '../../../../lab/live/files/open-file.js';
 import { saveLabFile } from '../../../../lab/live/files/save-file.js';
+import { recordedLine } from '../../../../lab/live/line/line.js';
+import { transcriptLines } from '../../../../lab/live/recording/recording.js';
 import { replay } from '../../../../lab/live/recording/replay.js';
+import { openPair, untilAnswers } from '../../../bench/pair.js';
 import { recordLine } from '../../../support/worlds/recorded-line.js';
 
 const seed = 'a seed that nobody may read';
@@ -112,4 +116,38 @@ t.test('a file of the first version works, or says why not', async (t) => {
   t.equal(result.requests, 3, 'all that was done is done again');
   // A lab that behaves otherwise since then shows where.
   t.ok(result.outcome === 'identical' || (result.difference?.line ?? 0) > 0);
+});
+
+t.test('a file is opened as a lab that goes on from there, with the trainee’s run', async (t) => {
+  const folder = t.testdir({ lab: {}, own: {} });
+  const [lab, own, path] = [join(folder, 'lab'), join(folder, 'own'), join(folder, 'my.lab')];
+  const untilUs = await recordLine({ folder: lab, seed }, async (hand) => {
+    await hand.signIn('a');
+    await hand.pass(SECOND);
+    const current = { rehearsal: 'sync-upgrade', startUs: hand.nowUs(), events: [], hints: [] };
+    writeFileSync(join(lab, 'rehearsal.json'), JSON.stringify({ format: 3, current, last: null }));
+    // A box is in its self-test just then.
+    await hand.act({ kind: 'cut-power', box: 'b' });
+    await hand.act({ kind: 'switch-on', box: 'b' });
+    await hand.pass(20 * SECOND);
+  });
+  await saveLabFile({ folder: lab, path, untilUs, moment: null, withSeed: false });
+  await withLabFile(await readLabFile(path), async (unpacked) => {
+    const { line } = recordedLine(unpacked, seed);
+    const begun = beginWith(line, untilUs, unpacked);
+    const pair = await openPair(own, {}, 60, { hosting: 'world', raised: begun.raised });
+    begun.settle(own);
+    t.ok(pair.liveLab.lab.nowUs() >= untilUs);
+    await untilAnswers(pair.b, '/login');
+    await pair.close();
+  });
+  t.match(JSON.parse(readFileSync(join(own, 'rehearsal.json'), 'utf8')), {
+    current: { rehearsal: 'sync-upgrade', downtimeUs: 0 },
+  });
+  const seen = [...transcriptLines(own)];
+  const before = [...transcriptLines(lab)];
+  t.strictSame(seen.slice(0, before.length), before, 'its past is that of the file');
+  t.ok(seen.length > before.length);
+  const again = await replay({ folder: own, seed: null, hosting: 'world', schedule: 'token' });
+  t.match(again, { outcome: 'identical', ending: 'end' }, 'its recording is one line');
 });
