@@ -1,8 +1,11 @@
 import './node-version.mjs';
-import { build, describe, ensurePackages } from './ensure.mjs';
+import { build, describe, ensurePackages, root } from './ensure.mjs';
+import { packSqlite } from './sqlite.mjs';
 
-// `--types`: what a package tells of its library beside the code.
+// `--package`: what a package has beside the code: the types of its library, and the database.
+const isPackage = process.argv.includes('--package');
 await ensurePackages(async () => {
   await build();
-  if (process.argv.includes('--types')) await describe();
+  if (isPackage) await describe();
 });
+if (isPackage) await packSqlite(root);
