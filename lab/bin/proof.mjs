@@ -7,6 +7,7 @@ import { ensureBuilt, ensurePackages, root } from './ensure.mjs';
 const proofs = {
   'other-nodes': 'checkOtherNodes',
   'fresh-clone': 'checkFreshClone',
+  packed: 'checkPacked',
   'process-kills': 'checkProcessKills',
   'upload-memory': 'checkUploadMemory',
   planted: 'checkPlanted',

@@ -63,7 +63,7 @@ function ended(child: ChildProcess): Promise<Ended> {
 }
 
 /** The Node of this major version, fetched if it is not in the cache; null: it cannot be had. */
-async function fetchNode(major: number): Promise<string | null> {
+export async function fetchNode(major: number): Promise<string | null> {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   const folder = join(cache, 'bomgar-sim', `node-${major}`);
   const modules = join(folder, 'node_modules', 'node');
