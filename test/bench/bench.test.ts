@@ -14,6 +14,7 @@ t.test('every figure is there, with tiny amounts', async (t) => {
     rehearsals: 1,
     seeds: 1,
     cuts: 2,
+    cases: 1,
   };
   const result = await bench(tiny);
   const names = ['coldStart', 'pageRate', 'timeRatio', 'memory', 'syncFull', 'syncDeltaBytes', 'syncPageP99'];

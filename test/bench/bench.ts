@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchCampaign } from './campaign.js';
+import { benchConform } from './conform.js';
 import { benchPages } from './pages.js';
 import { benchPairSync } from './pair-sync.js';
 import { benchCuts } from './worlds/cuts.js';
@@ -37,6 +38,11 @@ export const goals: readonly Goal[] = [
   { name: 'syncDeltaMs', ...atMost(1_000), words: 'time of that change, ms' },
   { name: 'scaleOut', ...atLeast(1.8), words: 'seeds of a campaign by two workers, over one' },
   { name: 'cutsPerMinute', ...atLeast(1_000), words: 'cuts of the power, healed and judged, on two cores' },
+  {
+    name: 'conformCases',
+    ...atMost(300),
+    words: 'seconds for sixty cases of the conformance kit, on two cores',
+  },
   { name: 'syncPageP99', ...atMost(3), words: 'p99 of the primary’s pages during the full sync, over idle' },
 ];
 
@@ -54,6 +60,8 @@ export interface BenchAmounts {
   readonly seeds: number;
   /** Cuts that are tried. */
   readonly cuts: number;
+  /** Cases of the conformance kit. */
+  readonly cases: number;
 }
 
 export const usualAmounts: BenchAmounts = {
@@ -65,6 +73,7 @@ export const usualAmounts: BenchAmounts = {
   rehearsals: 3,
   seeds: 32,
   cuts: 400,
+  cases: 60,
 };
 
 type Measured = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
@@ -79,6 +88,7 @@ const parts: Readonly<Record<string, (amounts: BenchAmounts, folder: string) => 
   pages: (amounts, folder) => benchPages(folder, amounts),
   workers: (amounts) => benchScaleOut(amounts.rounds, amounts.seeds),
   cuts: (amounts) => benchCuts(amounts.cuts),
+  conform: (amounts) => benchConform(amounts.cases),
   sync: (amounts, folder) => benchPairSync(folder, amounts.rows),
 };
 
@@ -155,6 +165,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     rehearsals: 1,
     seeds: 16,
     cuts: 96,
+    cases: 12,
   };
   const amounts = values.quick ? quick : usualAmounts;
   const rows = values.rows === undefined ? amounts.rows : Number(values.rows);

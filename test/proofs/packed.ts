@@ -89,6 +89,10 @@ function copied(place: string): string {
   } catch {
     cpSync(modules, join(clone, 'node_modules'), { recursive: true, verbatimSymlinks: true });
   }
+  // They are those that the lock names: this checkout was set up from it. The copy may be a link, and is not written into.
+  const stamp = join(clone, 'node_modules', '.installed-lock');
+  rmSync(stamp, { force: true });
+  cpSync(join(clone, 'package-lock.json'), stamp);
   return clone;
 }
 

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import t from 'tap';
 import { world } from '../../../lab/library/index.js';
+import { createWorld } from '../../../lab/supervisor/world-lab.js';
 
 t.test('pages, power and time of a pair; the same deeds give the same trace', async (t) => {
   const story = () =>
@@ -57,4 +58,12 @@ t.test('a program of this host in place of a machine outside', async (t) => {
   t.same(heard, ['POST /hook']);
   const refused = world({ gateway: ['events.example.com=192.0.2.1:80'] }, async () => {});
   await t.rejects(refused, { message: /no loopback address/ });
+});
+
+t.test('people of a site work with the console of its version', async (t) => {
+  for (const siteVersion of ['15.1.1', '15.3.2', '16.1.1']) {
+    const { lab, outside } = await createWorld({ seed: 'version', amounts: { siteVersion, recordings: 0 } });
+    t.equal(outside.seats().seat('ws1').console.state().version, siteVersion);
+    await lab.close();
+  }
 });

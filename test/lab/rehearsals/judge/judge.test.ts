@@ -18,12 +18,14 @@ interface Site {
   readonly numbers?: readonly number[];
   readonly files?: readonly string[];
   readonly setting?: string;
+  /** More rows, as SQL. */
+  readonly also?: readonly string[];
 }
 
 const names = (count: number): string[] => Array.from({ length: count }, (_one, index) => `s${index + 1}`);
 
 function look(
-  { sessions = [], numbers, files = ['f1', 'f2'], setting = 'on' }: Site,
+  { sessions = [], numbers, files = ['f1', 'f2'], setting = 'on', also = [] }: Site,
   ask: string[] = [],
 ): Snapshot {
   const db = new Database(':memory:');
@@ -39,6 +41,7 @@ function look(
   );
   for (const [index, id] of sessions.entries())
     insert.run(numbers?.[index] ?? index + 1, id, Number(id.slice(1)) * 1_000);
+  for (const sql of also) db.exec(sql);
   return takeSnapshot(db, files, ask);
 }
 
@@ -105,6 +108,14 @@ t.test('the judge counts what is gone, on each box and on the one that was said 
     { en: /^A: 1 rows are there twice/ },
     { en: /1 rows are on one box only/ },
   ]);
+});
+
+t.test('what people do at both boxes at once is there once for each', async (t) => {
+  const row = (origin: string, seq: number): string =>
+    `INSERT INTO audit VALUES ('${origin}', ${seq}, 5, 'admin', 'sign-in', '')`;
+  const doubled = (...rows: readonly string[]): number => look({ sessions: names(3), also: rows }).doubled;
+  t.equal(doubled(row('A', 1), row('B', 1)), 0);
+  t.equal(doubled(row('A', 1), row('A', 2)), 1);
 });
 
 t.test('what a look that was saved still tells', async (t) => {
