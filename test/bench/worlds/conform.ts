@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { rootDir } from '../../views/root.js';
+import { rootDir } from '../../../views/root.js';
 
 const CASES = 60;
 const WORKERS = 2;

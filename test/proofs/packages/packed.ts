@@ -15,9 +15,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { rootDir } from '../../views/root.js';
-import { freePorts } from '../support/free-ports.js';
-import { type Counted, fetchNode } from './other-nodes.js';
+import { rootDir } from '../../../views/root.js';
+import { freePorts } from '../../support/free-ports.js';
+import { type Counted, fetchNode } from '../other-nodes.js';
 
 const MAJORS = [20, 22, 24];
 const RUN_MS_MAX = 400_000;

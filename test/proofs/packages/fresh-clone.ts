@@ -1,4 +1,6 @@
 /**
+ * test/proofs/packages/: the program as it is handed on: cloned, packed, installed elsewhere.
+ *
  * A stranger's first minutes: a fresh clone is started, installed, tested and packed by npm and npx, and
  * what was packed is started elsewhere. Each leaves the clone as git knows it, and a lab whose npm or npx
  * alone is told to end is gone within ten seconds.
@@ -8,8 +10,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rootDir } from '../../views/root.js';
-import { freePorts } from '../support/free-ports.js';
+import { rootDir } from '../../../views/root.js';
+import { freePorts } from '../../support/free-ports.js';
 
 const NET = '127.38.1';
 const START_MS_MAX = 900_000;
