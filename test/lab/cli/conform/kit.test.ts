@@ -18,10 +18,21 @@ import { isGood, type Run } from '../../../../lab/cli/conform/reports/run.js';
 import { scoreOf } from '../../../../lab/cli/conform/score.js';
 import { runTool } from '../../../../lab/cli/conform/tool.js';
 import { statementIds } from '../../../../lab/guide/statements.js';
-import { rehearsalNames } from '../../../../lab/rehearsals/language/load.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'conform-'));
 t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The ways of the guide's five procedures: other rehearsals practise what goes wrong. */
+const PROCEDURES = [
+  'sync-upgrade',
+  'async-shared-ip',
+  'async-dns',
+  'async-nat',
+  'single-auto',
+  'single-manual',
+  'manual-clock',
+  'hardware-migration',
+];
 
 /** A process that has ended, whether or not its parent has noticed. */
 async function isGone(pid: number): Promise<boolean> {
@@ -39,8 +50,7 @@ async function isGone(pid: number): Promise<boolean> {
 t.test('there are cases of every procedure, with what the guide warns of', async (t) => {
   const cases = allCases();
   t.ok(cases.length >= 60, `${cases.length} cases`);
-  t.same([...new Set(cases.map(({ rehearsal }) => rehearsal))].sort(), rehearsalNames());
-  for (const name of rehearsalNames()) {
+  for (const name of PROCEDURES) {
     const own = cases.filter(({ rehearsal }) => rehearsal === name);
     t.ok(own.length >= 3, `${own.length} cases of ${name}`);
   }
