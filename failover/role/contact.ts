@@ -134,6 +134,8 @@ export function lookAfterMs(state: RoleState, pair: Pair, facts: RoleFacts): num
   if (state.kind === 'demoting') return SWAP_LOOK_MS;
   if (state.kind === 'backup' && state.bothSinceMono !== undefined) return LOOK_BOTH_MS;
   if (isChangedAlone(pair)) return LOOK_BOTH_MS;
+  // It has not noticed: it may have been told when its storage refused.
+  if (state.kind === 'conflict' && pair.contact?.role === 'primary') return LOOK_BOTH_MS;
   const everyMs = lookEveryMs(state, pair, facts);
   if (!isArmed(state, facts)) return state.kind === 'backup' ? everyMs + BACKUP_LATER_MS : everyMs;
   if (pair.failingSinceMono === null) return everyMs;

@@ -14,6 +14,7 @@ import {
   brokenThere,
   CHECK_MS,
   event,
+  LOOK_BOTH_MS,
   type RoleStep,
   refused,
   type State,
@@ -31,6 +32,7 @@ const foreign = (state: State<'primary' | 'conflict'>, input: RoleInput): boolea
 function heardPrimary(
   state: State<'primary'>,
   input: Extract<RoleInput, { kind: 'checked' | 'peer-status' }>,
+  facts: RoleFacts,
 ): RoleStep {
   const { relationId, peer } = state.pair;
   const rival = input.contact.role === 'primary' || input.contact.role === 'conflict';
@@ -40,7 +42,8 @@ function heardPrimary(
   }
   if (rival && input.contact.trouble === null) {
     // The conflict says it all: what was feared before is no news any more.
-    const pair = withNotice(state.pair, null);
+    const nextCheckMono = facts.monoMs + LOOK_BOTH_MS;
+    const pair = { ...withNotice(state.pair, null), nextCheckMono };
     return to({ kind: 'conflict', pair }, because.conflictFound, [], [event('conflict', {})]);
   }
   return to(state, input.contact.trouble === null ? because.heard : because.silent);
@@ -82,7 +85,7 @@ export function primary(state: State<'primary'>, input: RoleInput, facts: RoleFa
     }
     case 'checked':
     case 'peer-status':
-      return input.contact.trouble === 'not-paired' ? brokenThere() : heardPrimary(state, input);
+      return input.contact.trouble === 'not-paired' ? brokenThere() : heardPrimary(state, input, facts);
     case 'peer-synced':
       return to({ ...state, pair: withResult(state.pair, input.result, facts) }, because.synced);
     case 'addresses-set':

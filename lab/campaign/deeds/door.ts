@@ -25,7 +25,7 @@ const NONSENSE = [
 ] as const;
 
 /** The clock of a box is ahead from now on; 0: it is right again. */
-async function layClock(scene: Scene, box: Letter, aheadS: number): Promise<void> {
+export async function layClock(scene: Scene, box: Letter, aheadS: number): Promise<void> {
   const others = scene.lab.box(box).overlays.filter(({ id }) => !id.startsWith(AHEAD));
   const laid: Activation[] =
     aheadS === 0

@@ -2,12 +2,18 @@
 import * as v from 'valibot';
 import { SECOND } from '../../../hardware/ports.js';
 import { labCredentials } from '../../making/credentials.js';
+import { letters } from '../place/letters.js';
 import type { Scene } from '../scene.js';
-import { type DeedKind, deedKind } from './deed.js';
+import { boxField, type DeedKind, deedKind } from './deed.js';
+import { layClock } from './door.js';
+import { lasting } from './fault.js';
 
 const seats = ['ws1', 'ws2'] as const;
 type SeatName = (typeof seats)[number];
 const SESSION_S_MAX = 400;
+const HOURS_MAX = 48;
+const HOUR_S = 3_600;
+const LASTS_S_MAX = 1_200;
 
 const consoleAt = ({ world }: Scene, seat: SeatName) => world.outside.seats().seat(seat).console;
 
@@ -66,6 +72,25 @@ export const seatDeeds: readonly DeedKind[] = [
       if (!ends || console.state().session?.id !== id) return 'left open';
       await endConsole(scene, seat);
       return 'ended';
+    },
+  }),
+  deedKind({
+    kind: 'clock-jumps',
+    group: 'seats',
+    weight: 4,
+    fields: { box: boxField, aheadS: v.number(), forS: v.number() },
+    // While somebody works: what lasts must not be measured by it.
+    ready: (scene) => seats.some((seat) => consoleAt(scene, seat).state().session !== null),
+    choose: (scene, chance) => ({
+      box: letters.find((box) => scene.kind(box) === 'primary') ?? chance.pick(letters),
+      aheadS: chance.int(1, HOURS_MAX) * HOUR_S,
+      forS: lasting(chance, LASTS_S_MAX),
+    }),
+    perform: async (scene, { box, aheadS, forS }) => {
+      await layClock(scene, box, aheadS);
+      await scene.sleep(forS * SECOND);
+      await layClock(scene, box, 0);
+      return 'right again';
     },
   }),
   deedKind({

@@ -20,6 +20,9 @@ import {
   walk,
 } from './walk.js';
 
+/** After how long a box looks at the other one. */
+const look = (one: RoleState): number => ('pair' in one ? one.pair.nextCheckMono - facts.monoMs : Number.NaN);
+
 t.test('establishing: pairing, then primary; the other side becomes backup', async (t) => {
   t.equal(primary.kind, 'primary');
   t.equal(backup.kind, 'backup');
@@ -128,8 +131,8 @@ t.test('become backup: the peer takes over; silence cancels unless forced', asyn
   t.equal(taken.state.kind, 'backup');
   t.same(kinds(taken.effects), ['release-shared', 'close-site']);
   const { state } = ask(false);
-  const look = { ...facts, monoMs: roleMachine.deadline(state) ?? 0 };
-  t.same(kinds(walk(state, [{ kind: 'due' }], look).effects), ['check'], 'the peer is asked how far it is');
+  const later = { ...facts, monoMs: roleMachine.deadline(state) ?? 0 };
+  t.same(kinds(walk(state, [{ kind: 'due' }], later).effects), ['check'], 'the peer is asked how far it is');
   const late = { ...facts, monoMs: state.kind === 'demoting' ? state.untilMono : 0 };
   t.equal(walk(state, [{ kind: 'due' }], late).state.kind, 'primary', 'nobody took over');
   const lockedHere = walk(primary, [{ kind: 'peer-lock', relationId: RELATION, withSync: true }]).state;
@@ -152,8 +155,6 @@ t.test('a role changed without a word of the other one: it is looked for until i
   };
   for (const [role, state] of Object.entries(alone)) {
     t.equal(state.kind, role);
-    const look = (one: RoleState): number =>
-      'pair' in one ? one.pair.nextCheckMono - facts.monoMs : Number.NaN;
     t.equal(look(state), LOOK_BOTH_MS, `the new ${role} looks soon`);
     const silent = { role: null, software: null, trouble: 'unreachable' } as const;
     const still = walk(state, [{ kind: 'checked', relationId: RELATION, contact: silent }]).state;
@@ -171,6 +172,13 @@ t.test('two primaries: a conflict that the operator ends', async (t) => {
   t.same(kinds(doubt.effects), ['check']);
   const found = walk(primary, [{ kind: 'checked', relationId: RELATION, contact: heard('primary') }]).state;
   t.equal(found.kind, 'conflict');
+  t.equal(
+    look(found),
+    LOOK_BOTH_MS,
+    'the other one may not have noticed: it was told when its storage refused',
+  );
+  const both = walk(found, [{ kind: 'checked', relationId: RELATION, contact: heard('conflict') }]).state;
+  t.ok(look(both) >= CHECK_MS, 'no longer once it has');
   t.equal(walk(found, [{ kind: 'sync-now' }]).refused, 1);
   t.equal(walk(found, [{ kind: 'become-backup', withSync: false, force: false }]).state.kind, 'backup');
   const over = walk(found, [{ kind: 'checked', relationId: RELATION, contact: heard('backup') }]);
