@@ -164,11 +164,11 @@ function createActs(
 function goingOn(
   { lab, hosting, outside }: FolderLab,
   acts: ReturnType<typeof createActs>,
-  { speed, awakeMs, gateway: wanted }: LiveLabOptions,
+  { speed, awakeMs, gateway: wanted, raised }: LiveLabOptions,
   mayReach: (us: Micros) => void,
 ) {
   const act: LiveLab['act'] = (given, heard) => live.act(() => acts.perform(given, heard));
-  const gateway = createLiveGateway(outside, act, wanted ?? noGateway);
+  const gateway = createLiveGateway(outside, act, wanted ?? noGateway, raised != null);
   const more = awakeMs === undefined ? {} : { awakeMs };
   const live: Live = createLive(lab, hosting, { speed, mayReach, holds: gateway.holds, ...more });
   return { act, live, gateway };
@@ -221,7 +221,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
   const acts = createActs(assembled, recorder, next);
   const from = saved === null ? (options.from ?? null) : null;
   if (from !== null) await repeatActs(assembled, from, acts.note);
-  const going = goingOn(assembled, acts, options, guard.guarded(timeFile.write));
+  const going = goingOn(assembled, acts, { ...options, raised }, guard.guarded(timeFile.write));
   const { act, live, gateway } = going;
   const closing: (() => void)[] = [gateway.close];
   /** What the box did last is known to nobody: the recording ends with what is complete. */

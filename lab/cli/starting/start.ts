@@ -139,7 +139,8 @@ export async function openLab(read: StartRead, course: Course, line: BeginWith |
   const net = line === null ? null : values.net;
   const places = await findPlaces(read, addressesOf(found?.amounts ?? amounts), net);
   checkWhens(values.when, boxesOf[theFound(found?.amounts ?? amounts).boxes]);
-  const gateway = { mappings: values.gateway, beyond: values['gateway-beyond-loopback'] };
+  const beyond = values['gateway-beyond-loopback'];
+  const gateway = { mappings: values.gateway, beyond, opened: new Set<string>() };
   checkGateway(gateway.mappings, addressesOf(found?.amounts ?? amounts), gateway.beyond);
   const optionsOf = (begun: Begun): LiveLabOptions => ({
     stateDir: values.state,

@@ -57,6 +57,8 @@ export interface Exchange {
   ask(question: Question): void;
   /** A box has answered what a real program asked. */
   replied(ask: number, body: Buffer): void;
+  /** Somebody has opened these, in a lab that is alive. */
+  opened?(mappings: readonly Mapping[]): void;
 }
 
 export interface HostGatewayState {
@@ -184,6 +186,7 @@ export function createHostGateway(
     mappings: () => mappings,
     set: (given) => {
       mappings = given;
+      exchange?.opened?.(given);
       for (const one of given) if (/[a-z]$/.test(one.name)) name(one);
       const told = given.map((one) => `${placeText(one)}=${targetText(one.target)}`);
       emit('gateway.set', { mappings: told });
