@@ -30,7 +30,7 @@ const drawLab = (here: (typeof labPaths)[number], language: Language): string =>
 export function samplePages(): readonly SamplePage[] {
   const renderer = createRenderer();
   return languages.flatMap((language) => {
-    const lab = { language, here: '/', tabs: [{ label: words.status, href: '/', current: true }] };
+    const lab = { language, here: '/', tabs: [{ label: words.status, href: '/', current: true, pages: [] }] };
     const pages = {
       failover: renderer.render(failoverFrame, failoverSections, language),
       appliance: renderer.render(applianceFrame, applianceSections, language),

@@ -1,7 +1,7 @@
 /** The card of a box: lamps, what it answers, its buttons. */
 import type { NicName } from '../../../hardware/ports.js';
 import type { Tone } from '../../../views/blocks.js';
-import { count, counted } from '../../../views/format.js';
+import { counted } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
 import type { BoxAnswer } from '../../clients/box-watch.js';
 import type { BoxState } from '../control/lab-state.js';
@@ -33,9 +33,6 @@ const words = {
   role: { en: 'Role', fr: 'Rôle' },
   software: { en: 'Software', fr: 'Logiciel' },
   base: { en: 'base', fr: 'base' },
-  addresses: { en: 'Answers for', fr: 'Répond pour' },
-  nothing: { en: 'no address', fr: 'aucune adresse' },
-  clock: { en: 'Box clock', fr: 'Horloge du serveur' },
   faults: { en: 'Faults', fr: 'Pannes' },
   none: { en: 'none', fr: 'aucune' },
   pages: { en: 'Pages', fr: 'Pages' },
@@ -66,17 +63,6 @@ function lamps(box: BoxState): Inline[] {
   return [{ lamp: power, tone }, ...nics];
 }
 
-function offset(ms: number): Label {
-  // Not "minus nothing".
-  const rounded = Math.round(ms) || 0;
-  const sign = rounded > 0 ? '+' : '';
-  const shown = count(rounded);
-  return {
-    en: `${sign}${shown.en} ms from lab time`,
-    fr: `${sign}${shown.fr}\u00a0ms par rapport au laboratoire`,
-  };
-}
-
 const downs: Readonly<Record<string, { readonly label: Label; readonly tone: Tone }>> = {
   installing: { label: { en: 'being updated', fr: 'mise à jour en cours' }, tone: 'info' },
   restoring: { label: { en: 'being restored', fr: 'restauration en cours' }, tone: 'info' },
@@ -101,7 +87,6 @@ function boxFacts(view: View, box: BoxState): Part {
     answer === null
       ? silent
       : badge(roleWords[answer.role] ?? same(answer.role), answer.up ? 'good' : 'info');
-  const claims = box.claims.length === 0 ? words.nothing : same(box.claims.join(', '));
   const faults =
     box.overlays.length === 0
       ? words.none
@@ -109,8 +94,6 @@ function boxFacts(view: View, box: BoxState): Part {
   return facts([
     [words.role, role],
     [words.software, answer === null ? silent : softwareOf(answer)],
-    [words.addresses, [claims, ...contestedAt(view, box)]],
-    [words.clock, answer === null ? silent : offset(answer.offsetMs)],
     [words.power, beside(since(view, box.sinceUs), join([words.bootCount, same(String(box.boot))]))],
     [words.faults, faults],
     [
@@ -159,9 +142,3 @@ export function boxCard(view: View, box: BoxState): Part {
   };
   return { template: 'lab-device', data };
 }
-
-/** Addresses of this box that another wants, or that it wants and another holds. */
-const contestedAt = (view: View, box: BoxState): Inline[] =>
-  view.state.network.conflicts
-    .filter(({ holder, rivals }) => holder === box.name || rivals.includes(box.name))
-    .map(({ address }) => badge(join([conflictWord, same(address)]), 'bad'));

@@ -12,11 +12,18 @@ import type { Label, Language } from '../../../views/label.js';
 import { languageLinks, pathOf, plainHere } from '../../../views/parts.js';
 import { staticFile } from '../../../views/static-files.js';
 
+interface Tab {
+  readonly label: Label;
+  readonly href: string;
+  readonly current: boolean;
+}
+
 export interface LabFrame {
   readonly language: Language;
   /** Path and query of this page. */
   readonly here: string;
-  readonly tabs?: readonly { readonly label: Label; readonly href: string; readonly current: boolean }[];
+  /** Groups of pages; the one that is open has its pages with it. */
+  readonly tabs?: readonly (Tab & { readonly pages: readonly Tab[] })[];
   /** Address of the event stream; each message makes the page fetch itself and swap its main part. */
   readonly events?: string | null;
   /** Addresses of further scripts. */

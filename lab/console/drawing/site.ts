@@ -30,8 +30,19 @@ export interface Flash {
   readonly text: Label;
 }
 
+/** Pages by who needs what, in the order of need. */
+const groups = {
+  exercise: { en: 'Exercise', fr: 'Exercice' },
+  seats: { en: 'My workstations', fr: 'Mes postes' },
+  network: { en: 'Network', fr: 'Réseau' },
+  world: { en: 'World', fr: 'Monde' },
+  instructor: { en: 'Instructor', fr: 'Instructeur' },
+} as const satisfies Record<string, Label>;
+type GroupId = keyof typeof groups;
+
 interface LabPage {
   readonly path: string;
+  readonly group: GroupId;
   readonly title: Label;
   body(view: View): readonly Part[];
 }
@@ -53,6 +64,7 @@ const refresh: Label = { en: 'Refresh', fr: 'Actualiser' };
 
 const workstationPage = (name: WorkstationName): LabPage => ({
   path: `/workstations/${name}`,
+  group: 'seats',
   title: workstationLabel(name),
   body: (view) => {
     const seat = view.state.seats.find((one) => one.name === name);
@@ -61,39 +73,45 @@ const workstationPage = (name: WorkstationName): LabPage => ({
 });
 
 export const labPages: readonly LabPage[] = [
-  { path: '/', title: titles.overview, body: overview },
-  { path: '/rehearsals', title: rehearsalsTitle, body: rehearsalsPage },
-  { path: RECORDER, title: recorderTitle, body: recorderPage },
-  { path: '/guide', title: guideTitle, body: (view) => guidePage(view, pageTitles()) },
+  { path: '/', group: 'exercise', title: titles.overview, body: overview },
+  { path: '/rehearsals', group: 'exercise', title: rehearsalsTitle, body: rehearsalsPage },
+  { path: RECORDER, group: 'exercise', title: recorderTitle, body: recorderPage },
+  { path: '/guide', group: 'exercise', title: guideTitle, body: (view) => guidePage(view, pageTitles()) },
   {
     path: '/network',
+    group: 'network',
     title: titles.network,
     body: (view) => [sectionsPart(networkSections(view))],
   },
-  { path: '/dns', title: titles.dns, body: (view) => [sectionsPart(dnsSections(view))] },
-  { path: '/nat', title: titles.nat, body: (view) => [sectionsPart(natSections(view))] },
+  { path: '/dns', group: 'network', title: titles.dns, body: (view) => [sectionsPart(dnsSections(view))] },
+  { path: '/nat', group: 'network', title: titles.nat, body: (view) => [sectionsPart(natSections(view))] },
   {
     path: '/faults',
+    group: 'instructor',
     title: titles.faults,
     body: (view) => faultsPage(view),
   },
   {
     path: '/clients',
+    group: 'world',
     title: titles.clients,
     body: (view) => [sectionsPart(clientsSections(view))],
   },
   {
     path: '/mailbox',
+    group: 'world',
     title: titles.mailbox,
     body: (view) => [sectionsPart(mailboxSections(view))],
   },
   {
     path: '/heard',
+    group: 'world',
     title: titles.events,
     body: (view) => [sectionsPart(eventSections(view))],
   },
   {
     path: '/directory',
+    group: 'world',
     title: titles.directory,
     body: (view) => [sectionsPart(directorySections(view))],
   },
@@ -104,11 +122,13 @@ export const labPages: readonly LabPage[] = [
   },
   {
     path: '/maker',
+    group: 'world',
     title: titles.maker,
     body: (view) => [sectionsPart(makerSections(view))],
   },
   {
     path: '/tools',
+    group: 'instructor',
     title: toolsTitle,
     body: (view) => [sectionsPart(toolsSections(view))],
   },
@@ -121,8 +141,22 @@ export const pageTitles = (): ReadonlyMap<string, Label> =>
 
 export const eventsPath = '/events';
 
-export const pageTabs = (current: string | null): NonNullable<LabFrame['tabs']> =>
-  labPages.map(({ path: href, title }) => ({ label: title, href, current: href === current }));
+/** Groups of pages, and the pages of the one that is open; a group leads to its first page. */
+export function pageTabs(current: string | null): NonNullable<LabFrame['tabs']> {
+  const open = labPages.find(({ path }) => path === current)?.group ?? null;
+  return (Object.keys(groups) as GroupId[]).map((group) => {
+    const pages = labPages.filter((one) => one.group === group);
+    return {
+      label: groups[group],
+      href: pages[0]?.path ?? '/',
+      current: group === open,
+      pages:
+        group === open
+          ? pages.map(({ path: href, title }) => ({ label: title, href, current: href === current }))
+          : [],
+    };
+  });
+}
 
 export interface Drawing {
   readonly state: LabState;

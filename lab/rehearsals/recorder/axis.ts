@@ -33,6 +33,9 @@ const TICK_ROOM = 74;
 /** Steps between figures, the smallest that leaves room is taken. */
 const STEPS_MIN = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1_440];
 
+/** A figure at the very beginning does not stand over the edge. */
+const FIRST_ROOM = 16;
+
 interface Stretch {
   readonly fromUs: Micros;
   readonly toUs: Micros;
@@ -61,7 +64,9 @@ function stretchesOf(busy: readonly Micros[], fromUs: Micros, toUs: Micros): Str
 function ticksOf(stretch: Stretch, x: number, width: number): { us: Micros; x: number }[] {
   const spanUs = stretch.toUs - stretch.fromUs;
   const stepMin = STEPS_MIN.find((min) => (min * MINUTE * width) / spanUs >= TICK_ROOM);
-  if (stepMin === undefined) return [];
+  // A time so short that no minute has room beside another.
+  if (stepMin === undefined || spanUs < 2 * stepMin * MINUTE)
+    return [{ us: stretch.fromUs, x: x + FIRST_ROOM }];
   const stepUs = stepMin * MINUTE;
   const ticks: { us: Micros; x: number }[] = [];
   for (let us = Math.ceil(stretch.fromUs / stepUs) * stepUs; us <= stretch.toUs; us += stepUs) {
