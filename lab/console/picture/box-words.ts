@@ -33,7 +33,7 @@ export const workWords: Readonly<Record<BoxWork['kind'], Label>> = {
   pairing: { en: 'is being paired', fr: 'association en cours' },
   serving: { en: 'serves the site', fr: 'sert le site' },
   'standing-by': { en: 'stands by', fr: 'en attente' },
-  ready: { en: 'ready, nobody is led here', fr: 'prêt, personne n’y est dirigé' },
+  ready: { en: 'ready, the name does not lead here', fr: 'prêt, le nom n’y mène pas' },
 };
 
 const stageWords: Readonly<Record<string, Label>> = {

@@ -44,7 +44,7 @@ export function pairShape(pair: PairPart, { x, y }: Corner, width: number, sheet
     ...(second === null ? [] : [{ text: second, style: 'fig-small' }]),
     ...(trouble === null
       ? []
-      : [{ text: { en: `wire ${trouble.en}`, fr: `liaison ${trouble.fr}` }, style: 'fig-small fig-alarm' }]),
+      : [{ text: { en: `wire ${trouble.en}`, fr: `liaison ${trouble.fr}` }, style: 'fig-small fig-told' }]),
   ];
   const top = y + PAIR_GAP / 2 + 5 - (lines.length - 1) * 9 - (sync === null ? 0 : 4);
   const bar: Shape[] =

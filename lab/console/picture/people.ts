@@ -51,7 +51,7 @@ export function personShapes(person: PersonPart, { x, y }: Corner, width: number
           { path: figure, style: 'fig-man' },
           { text: fitted(title, language, width - 48, BOLD_PX), at: [x + 38, y + 17], style: 'fig-strong' },
           {
-            text: fitted(way, language, width - 48, SMALL_PX),
+            text: fitted(way, language, width - 48, tone === 'good' ? SMALL_PX : BOLD_PX),
             at: [x + 38, y + 33],
             style: 'fig-small fig-told',
           },

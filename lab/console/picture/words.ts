@@ -35,7 +35,7 @@ export const roleWords: Readonly<Record<string, Label>> = {
   backup: { en: 'backup', fr: 'sauvegarde' },
   promoting: { en: 'becomes primary', fr: 'devient principal' },
   demoting: { en: 'becomes backup', fr: 'devient sauvegarde' },
-  conflict: { en: 'primary, as the other', fr: 'principal, comme l’autre' },
+  conflict: { en: 'primary', fr: 'principal' },
 };
 
 const byWords: Readonly<Record<KnownBy, Label>> = {
@@ -71,7 +71,7 @@ export const letter = (box: string): string => box.toUpperCase();
 export function wayWords({ by, box, finds, isStale }: Route, isApart: boolean): Label {
   const target = box === null ? findWords[finds] : same(letter(box));
   const found = finds === 'site' || box === null ? [] : [findWords[finds]];
-  const way = isStale && by === 'dns' ? { en: 'old neighbour', fr: 'ancien voisin' } : byWords[by];
+  const way = isStale && by === 'dns' ? { en: 'old ARP', fr: 'ancien ARP' } : byWords[by];
   if (!isApart && by === 'dns' && finds === 'site') return join([same('→'), target]);
   return join([join([way, same('→'), target]), ...found], ' · ');
 }
