@@ -117,6 +117,7 @@ export const labPages: readonly LabPage[] = [
   },
   {
     path: '/gateway',
+    group: 'world',
     title: gatewayTitle,
     body: (view) => [sectionsPart(gatewaySections(view))],
   },
