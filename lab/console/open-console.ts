@@ -13,6 +13,7 @@ import type { LabShelf } from './control/shelf.js';
 import { createShown } from './control/shown.js';
 import { type ListenAddress, openPublicSites, type PublicSites } from './public-sites.js';
 import { createLabConsole } from './server.js';
+import { createLabPast } from './tools/past.js';
 import { labIsReady } from './tools/routes/lab.js';
 import { waitFor } from './tools/waiting.js';
 
@@ -132,6 +133,7 @@ const controlOf = (liveLab: LiveLab, { places, placeOf, urls, shelf }: ControlPl
     outside: liveLab.outside,
     gateway: liveLab.gateway,
     watch: liveLab.outside.watch(),
+    past: createLabPast(liveLab),
     trainee: createTrainee(liveLab),
     faultKinds: faultKinds(),
     act: liveLab.act,

@@ -4,6 +4,7 @@ import type { FlightLine } from '../../rehearsals/recorder/flight-log.js';
 import type { Debrief } from '../../rehearsals/report/report.js';
 import type { LabOutcome } from '../commands/command.js';
 import type { LabCommand } from '../commands/index.js';
+import type { LabPast } from '../tools/past.js';
 import type { EventLog } from './event-log.js';
 import type { LabJudge } from './lab-judge.js';
 import type { LabState } from './lab-state.js';
@@ -20,6 +21,8 @@ export interface LabControl {
    */
   advance(given: { readonly by: Micros } | { readonly until: Micros }): Micros;
   readonly judge: LabJudge;
+  /** What is written down of it; null: nothing. */
+  readonly past: LabPast | null;
   /** Does one thing, as an event of the lab at the present instant. */
   perform(command: LabCommand): Promise<LabOutcome>;
   /** The debrief of the rehearsal that ended last; null: none did. */

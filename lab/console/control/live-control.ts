@@ -10,6 +10,7 @@ import { awaitedAlarm } from '../alarms.js';
 import type { CommandParts, LabOutcome } from '../commands/command.js';
 import { doneWords, performCommand } from '../commands/index.js';
 import { inTime, outcomeOf } from '../door/outcome.js';
+import type { LabPast } from '../tools/past.js';
 import { boxState, partStates, seatState, whenState } from './box-view.js';
 import { createEventLog } from './event-log.js';
 import { fleetView } from './fleet-view.js';
@@ -21,6 +22,8 @@ import { networkState, siteAddress } from './network-state.js';
 
 export interface LiveControlParts extends CommandParts, MakerParts {
   readonly watch: BoxWatch;
+  /** What is written down of the lab; absent: nothing. */
+  readonly past?: LabPast;
   /** Performs and records one act. */
   act(act: Act, heard?: OnDone): Promise<unknown>;
   /** Where a browser on this machine reaches an address of the plan. */
@@ -176,6 +179,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       folderOf: parts.boxFolder,
       boxes: () => lab.boxes().map((name) => boxState(parts, name)),
     }),
+    past: parts.past ?? null,
     advance: advanceOf(parts, changed),
     perform: performing(parts, changed),
     fresh: live.fresh,

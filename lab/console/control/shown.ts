@@ -37,6 +37,9 @@ export function createShown(): Shown {
       },
     },
     advance: (given) => lab().advance(given),
+    get past() {
+      return lab().past;
+    },
     judge: { begin: () => lab().judge.begin(), judge: () => lab().judge.judge() },
     perform: (command) => lab().perform(command),
     debrief: () => lab().debrief(),

@@ -8,6 +8,7 @@ export const stillControl = (more: Partial<LabControl> = {}): LabControl => ({
   nowUs: () => sampleLabState().nowUs,
   events: createEventLog(),
   advance: () => sampleLabState().nowUs,
+  past: null,
   judge: { begin: () => {}, judge: () => null },
   perform: async () => ({ done: { en: 'Done.', fr: 'C’est fait.' } }),
   debrief: () => null,

@@ -8,6 +8,7 @@ import { command, commandRoutes } from './commands.js';
 import { events, stream } from './events.js';
 import { judge, judgeBegin } from './judge.js';
 import { health, mailAttachment, ready, state } from './lab.js';
+import { compare, deeds, labFile, whatIf } from './past.js';
 import { guide, rehearsals, report } from './rehearsals.js';
 import { advance } from './time.js';
 import { wait } from './wait.js';
@@ -26,6 +27,10 @@ export const routes: readonly Route[] = [
   rehearsals,
   report,
   guide,
+  labFile,
+  deeds,
+  compare,
+  whatIf,
   command,
   ...commandRoutes,
 ];

@@ -1,0 +1,112 @@
+/** What a lab was, and could have been: its file, its deeds, two instants of it, and what if. */
+import * as v from 'valibot';
+import type { Label } from '../../../../views/label.js';
+import { LabFileError } from '../../../live/files/container.js';
+import { ChangesError, changesSchema } from '../../../live/what-if/changes.js';
+import { instant, isoOf } from '../entries.js';
+import type { LabPast } from '../past.js';
+import type { Problem } from '../problem.js';
+import { type RouteAnswer, route } from '../route.js';
+
+const words = {
+  none: {
+    en: 'This lab keeps no recording.',
+    fr: 'Ce laboratoire ne conserve pas d’enregistrement.',
+  },
+  outside: (from: string, to: string): Label => ({
+    en: `Choose instants from ${from} to ${to}: nothing else has been.`,
+    fr: `Choisissez des instants de ${from} à ${to} : rien d’autre n’a eu lieu.`,
+  }),
+} as const;
+
+const refuse = (detail: Label): Problem => ({ problem: 'refused', detail });
+
+/** Asks the lab’s past; what it refuses changes nothing. */
+async function ofPast(
+  past: LabPast | null,
+  ask: (past: LabPast) => RouteAnswer | Promise<RouteAnswer>,
+): Promise<RouteAnswer> {
+  if (past === null) return refuse(words.none);
+  try {
+    return await ask(past);
+  } catch (error) {
+    if (error instanceof ChangesError) return refuse(error.label);
+    if (error instanceof LabFileError) return refuse({ en: error.message, fr: error.message });
+    throw error;
+  }
+}
+
+const outside = (past: LabPast, ...instants: readonly number[]): Problem | null => {
+  const { startUs, endUs } = past.span();
+  const isIn = instants.every((us) => us >= startUs && us <= endUs);
+  return isIn ? null : refuse(words.outside(isoOf(startUs), isoOf(endUs)));
+};
+
+export const labFile = route({
+  method: 'POST',
+  path: '/api/lab-file',
+  about: {
+    en: 'The lab as one .lab file, which bomgar-sim lab open starts anywhere; until an instant, with its seed if asked. A secret: it holds all that was typed',
+    fr: 'Le laboratoire en un fichier .lab, que bomgar-sim lab open démarre partout ; jusqu’à un instant, avec sa graine sur demande. Un secret : il contient tout ce qui a été saisi',
+  },
+  gives: { en: 'the file', fr: 'le fichier' },
+  type: 'application/octet-stream',
+  body: v.strictObject({ until: v.optional(instant), withSeed: v.optional(v.boolean(), false) }),
+  problems: ['refused'],
+  answer: ({ lab, body }) =>
+    ofPast(lab.past, async (past) => ({
+      file: { name: 'lab.lab', bytes: await past.save(body.until ?? null, body.withSeed) },
+    })),
+});
+
+export const deeds = route({
+  method: 'GET',
+  path: '/api/deeds',
+  about: {
+    en: 'What was done in the lab, by number',
+    fr: 'Ce qui a été fait dans le laboratoire, par numéro',
+  },
+  gives: { en: 'deeds: number, atUs, at, words', fr: 'deeds : number, atUs, at, words' },
+  problems: ['refused'],
+  answer: ({ lab }) =>
+    ofPast(lab.past, (past) => ({
+      json: { deeds: past.deeds().map((one) => ({ ...one, at: isoOf(one.atUs) })) },
+    })),
+});
+
+export const compare = route({
+  method: 'POST',
+  path: '/api/compare',
+  about: {
+    en: 'What differs between two instants of the lab: rows, settings, roles, versions, files, outage, the outside world',
+    fr: 'Ce qui diffère entre deux instants du laboratoire : lignes, paramètres, rôles, versions, fichiers, indisponibilité, monde extérieur',
+  },
+  gives: { en: 'the differences', fr: 'les différences' },
+  body: v.strictObject({ at: instant, otherAt: instant }),
+  problems: ['refused'],
+  answer: ({ lab, body }) =>
+    ofPast(lab.past, async (past) => {
+      const wrong = outside(past, body.at, body.otherAt);
+      return wrong ?? { json: await past.compare(body.at, body.otherAt) };
+    }),
+});
+
+export const whatIf = route({
+  method: 'POST',
+  path: '/api/what-if',
+  about: {
+    en: 'Plays the lab again in a world with deeds taken away (without), changed (change) or added (add), beside what really was; nothing of the lab is changed',
+    fr: 'Rejoue le laboratoire avec des actions retirées (without), changées (change) ou ajoutées (add), à côté de ce qui a eu lieu ; rien du laboratoire n’est modifié',
+  },
+  gives: {
+    en: 'both lines: deeds, outage, lost rows, mistakes, grade, differences',
+    fr: 'les deux lignes : actions, indisponibilité, lignes perdues, erreurs, note, différences',
+  },
+  body: v.object({ ...changesSchema.entries, at: v.optional(instant) }),
+  problems: ['refused'],
+  answer: ({ lab, body: { at, ...changes } }) =>
+    ofPast(lab.past, async (past) => {
+      const wrong = at === undefined ? null : outside(past, at);
+      return wrong ?? { json: await past.whatIf(at === undefined ? changes : { ...changes, atUs: at }) };
+    }),
+});
