@@ -16,8 +16,8 @@ export const breakUnheard = plantedBug({
     },
     {
       file: 'failover/role/primary.ts',
-      find: `      return input.contact.trouble === 'not-paired' ? brokenThere() : heardPrimary(state, input);`,
-      replace: '      return heardPrimary(state, input);',
+      find: `      return input.contact.trouble === 'not-paired' ? brokenThere() : heardPrimary(state, input, facts);`,
+      replace: '      return heardPrimary(state, input, facts);',
     },
   ],
   expects: ['dead-end', 'broken'],
