@@ -188,6 +188,7 @@ async function closeLab(
   let clean = false;
   try {
     clean = await endInOrder(assembled, ending);
+    if (!clean) void live.stop();
     await lab.close();
   } finally {
     last(on, clean);

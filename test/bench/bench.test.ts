@@ -13,6 +13,7 @@ t.test('every figure is there, with tiny amounts', async (t) => {
     warmMs: 150,
     rehearsals: 1,
     seeds: 1,
+    labs: 2,
     cuts: 2,
     cases: 1,
   };

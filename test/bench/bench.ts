@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchCampaign } from './campaign.js';
+import { benchLabs } from './labs.js';
 import { benchPages } from './pages.js';
 import { benchPairSync } from './pair-sync.js';
 import { benchConform } from './worlds/conform.js';
@@ -43,6 +44,16 @@ export const goals: readonly Goal[] = [
     ...atMost(300),
     words: 'seconds for sixty cases of the conformance kit, on two cores',
   },
+  { name: 'freshLab', ...atMost(400), words: 'a lab made and answering in a running host, ms' },
+  { name: 'reset', ...atMost(150), words: 'a lab back at its beginning and answering, ms' },
+  { name: 'seatsBytes', ...atMost(2 * 1024 ** 3), words: 'resident memory of all labs of a host' },
+  { name: 'seatsPageP95', ...atMost(200), words: 'p95 of a page while two fifths of them are used, ms' },
+  { name: 'seatsIdle', ...atMost(0.05), words: 'share of a core that all of them take while nobody looks' },
+  {
+    name: 'worldPageRate',
+    ...atLeast(1),
+    words: 'a page of a box in one process with its lab, over one in processes',
+  },
   { name: 'syncPageP99', ...atMost(3), words: 'p99 of the primary’s pages during the full sync, over idle' },
 ];
 
@@ -58,6 +69,8 @@ export interface BenchAmounts {
   readonly rehearsals: number;
   /** Seeds of a round of a campaign. */
   readonly seeds: number;
+  /** Labs of a host. */
+  readonly labs: number;
   /** Cuts that are tried. */
   readonly cuts: number;
   /** Cases of the conformance kit. */
@@ -72,6 +85,7 @@ export const usualAmounts: BenchAmounts = {
   warmMs: 3_000,
   rehearsals: 3,
   seeds: 32,
+  labs: 50,
   cuts: 400,
   cases: 60,
 };
@@ -89,6 +103,7 @@ const parts: Readonly<Record<string, (amounts: BenchAmounts, folder: string) => 
   workers: (amounts) => benchScaleOut(amounts.rounds, amounts.seeds),
   cuts: (amounts) => benchCuts(amounts.cuts),
   conform: (amounts) => benchConform(amounts.cases),
+  labs: (amounts, folder) => benchLabs(folder, amounts),
   sync: (amounts, folder) => benchPairSync(folder, amounts.rows),
 };
 
@@ -164,6 +179,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     warmMs: 2_000,
     rehearsals: 1,
     seeds: 16,
+    labs: 20,
     cuts: 96,
     cases: 12,
   };

@@ -27,7 +27,7 @@ function open(
   answered: (line: Line, tookMs: number) => void,
 ): Promise<Line> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: order.host, port: order.port, rejectUnauthorized: false });
+    const socket = connect({ ...placeOf(order, place), rejectUnauthorized: false });
     const line: Line = { place, socket, askedMs: 0, busy: false, left: null, head: '' };
     socket.setNoDelay(true);
     socket.once('secureConnect', () => resolve(line));
@@ -64,9 +64,14 @@ const OWED_MAX = 100_000;
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
+/** Where a connection goes. */
+const placeOf = ({ host, port, places = [] }: Pick<LoadOrder, 'host' | 'port' | 'places'>, index: number) =>
+  places[index % Math.max(1, places.length)] ?? { host, port };
+
 /** The requests of each person. */
-function textsOf({ host, port, path, cookie, cookies = [cookie], bodies }: LoadOrder): string[][] {
-  return cookies.map((own) => {
+function textsOf({ path, cookie, cookies = [cookie], bodies, ...order }: LoadOrder): string[][] {
+  return cookies.map((own, index) => {
+    const { host, port } = placeOf(order, index);
     const head = `HTTP/1.1\r\nhost: ${host}:${port}\r\n${own === '' ? '' : `cookie: ${own}\r\n`}`;
     if (bodies === undefined) return [`GET ${path} ${head}\r\n`];
     return bodies.map(
@@ -131,6 +136,7 @@ async function run(order: LoadOrder, ready: () => void): Promise<LoadResult> {
     perSecond,
     count: took.length,
     medianMs: sorted[Math.floor(took.length / 2)] ?? 0,
+    p95Ms: sorted[Math.floor(took.length * 0.95)] ?? 0,
     p99Ms: sorted[Math.floor(took.length * 0.99)] ?? 0,
   };
 }

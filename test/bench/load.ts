@@ -8,6 +8,8 @@ export interface LoadOrder extends Place {
   readonly cookie: string;
   /** Several people: each connection is another's, in turn; absent: `cookie` is everybody's. */
   readonly cookies?: readonly string[];
+  /** Several boxes: each connection is to another, in turn, as its person; absent: all are to `host`. */
+  readonly places?: readonly Place[];
   /** What is posted as JSON, one after the other; absent: the path is asked for. */
   readonly bodies?: readonly string[];
   readonly connections: number;
@@ -20,6 +22,7 @@ export interface LoadResult {
   readonly perSecond: number;
   readonly count: number;
   readonly medianMs: number;
+  readonly p95Ms: number;
   readonly p99Ms: number;
 }
 

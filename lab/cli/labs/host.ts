@@ -100,6 +100,7 @@ async function openAll({ values }: Read<typeof hostOptions>, course: Course): Pr
     folder: values.folder,
     bays: BAYS,
     flushes: values.flush,
+    spares: true,
     places: (bay) => places(bay).lab,
     openSurface: (bay, host) => openBay(places(bay).host, { shelf: shelfOf(host, bay, hostUrl) }),
     onWord: (id, said) => console.error(`${id}: ${said}`),

@@ -66,6 +66,8 @@ export interface HostOptions {
   openSurface(bay: number, host: Host): Promise<BaySurface>;
   /** Something that whoever runs the host should read. */
   onWord(id: string, text: string): void;
+  /** A pair is made ahead, so that the next lab is there at once; default false. */
+  readonly spares?: boolean;
   /** What is durable survives the host's power; default false: labs outlive a kill, not more. */
   readonly flushes?: boolean;
 }

@@ -120,3 +120,15 @@ export function viewOf(entry: Entry, { folder, places, surface }: ViewParts): Ho
     console: live === null || surface === null ? null : { url: surface.url, token: surface.token },
   };
 }
+
+/** The first bay that no lab has; where all are somebody's, the first of a lab that is put away; null: none is free. */
+export function freeBay(entries: Iterable<Entry>, bays: number): number | null {
+  const taken = new Set<number>();
+  const open = new Set<number>();
+  for (const { about, live, isBusy } of entries) {
+    taken.add(about.bay);
+    if (live !== null || isBusy) open.add(about.bay);
+  }
+  const all = Array.from({ length: bays }, (_, index) => index + 1);
+  return all.find((bay) => !taken.has(bay)) ?? all.find((bay) => !open.has(bay)) ?? null;
+}

@@ -1,5 +1,4 @@
 /** The host of a folder: its labs by their ids, one thing at a time with each. */
-import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostNowMs } from '../../../hardware/kernel/host-time.js';
@@ -10,6 +9,7 @@ import type { BaySurface, Host, HostedLab, HostOptions, HostOutcome, LabWish } f
 import {
   type Beginning,
   type Entry,
+  freeBay,
   full,
   inVain,
   optionsOf,
@@ -19,9 +19,10 @@ import {
   words,
 } from './entry.js';
 import { type HostState, type LabAbout, readHostState, writeHostState } from './host-file.js';
+import { createSpare, newSeed, type Spare } from './spare.js';
 import { createTemplates, type Templates } from './templates.js';
 
-const SEED_BYTES = 16;
+const ENDING_AT_ONCE = 4;
 
 class LabHost implements Host {
   readonly #options: HostOptions;
@@ -29,6 +30,7 @@ class LabHost implements Host {
   readonly #entries = new Map<string, Entry>();
   readonly #surfaces = new Map<number, BaySurface>();
   readonly #templates: Templates;
+  readonly #spare: Spare;
   readonly #turns = new Map<string, Promise<unknown>>();
   readonly #listeners: (() => void)[] = [];
 
@@ -39,12 +41,15 @@ class LabHost implements Host {
     const labs = join(options.folder, 'labs');
     if (!isThere(labs)) makeFolder(labs);
     this.#templates = createTemplates(join(options.folder, 'made'));
+    this.#spare = createSpare(this.#templates);
     for (const about of this.#state.labs) this.#enter(about);
   }
 
   /** Opens the labs that were open when the host was left. */
-  async begin(): Promise<void> {
+  async begin(): Promise<this> {
     for (const [id, { about }] of this.#entries) if (about.isOpen) await this.#open(id, null);
+    this.#prepare();
+    return this;
   }
 
   labs(): readonly HostedLab[] {
@@ -70,7 +75,7 @@ class LabHost implements Host {
   }
 
   async make(wish: LabWish, given?: number): Promise<HostOutcome> {
-    const bay = given ?? this.#freeBay();
+    const bay = given ?? freeBay(this.#entries.values(), this.#options.bays);
     if (bay === null) return { refused: full(this.#options.bays) };
     const id = `lab-${this.#state.next++}`;
     const { name = '', rehearsal = null, speed = 1, isPaused = false } = wish;
@@ -83,9 +88,12 @@ class LabHost implements Host {
     if (there !== null) await this.putAway(there.about.id, true);
     const { net, tlsPort } = this.#options.places(bay);
     const amounts = { ...wish.amounts, net, tlsPort };
-    const seed = wish.seed ?? randomBytes(SEED_BYTES).toString('hex');
-    const startUs = this.#templates.startOf(seed, amounts) ?? beginsNow();
-    return this.#inTurn(id, () => this.#open(id, { seed, amounts, startUs }));
+    const ahead = wish.seed == null ? this.#spare.take(amounts) : null;
+    const seed = ahead?.seed ?? wish.seed ?? newSeed();
+    const startUs = ahead?.startUs ?? this.#templates.startOf(seed, amounts) ?? beginsNow();
+    const outcome = await this.#inTurn(id, () => this.#open(id, { seed, amounts, startUs }));
+    this.#prepare();
+    return outcome;
   }
 
   open(id: string): Promise<HostOutcome> {
@@ -151,9 +159,23 @@ class LabHost implements Host {
 
   async close(): Promise<void> {
     await Promise.allSettled(this.#turns.values());
-    await Promise.all([...this.#entries.values()].map((entry) => this.#leave(entry, false)));
+    // Several at once, not all: each has its time to end in order.
+    const open = [...this.#entries.values()].filter(({ live }) => live !== null);
+    const some = async (): Promise<void> => {
+      for (let entry = open.shift(); entry !== undefined; entry = open.shift())
+        await this.#leave(entry, false);
+    };
+    await Promise.all(Array.from({ length: ENDING_AT_ONCE }, some));
     await this.#templates.close();
     this.#save();
+  }
+
+  /** The next lab of which nothing is said finds its disks made. */
+  #prepare(): void {
+    const bay = this.#options.spares === true ? freeBay(this.#entries.values(), this.#options.bays) : null;
+    if (bay === null) return;
+    const { net, tlsPort } = this.#options.places(bay);
+    this.#spare.prepare({ net, tlsPort });
   }
 
   #folder(id: string): string {
@@ -169,18 +191,6 @@ class LabHost implements Host {
   #openIn(bay: number): Entry | null {
     const held = [...this.#entries.values()].find(({ about, live }) => live !== null && about.bay === bay);
     return held ?? null;
-  }
-
-  /** The first that no lab has; where all are somebody's, the first of a lab that is put away. */
-  #freeBay(): number | null {
-    const taken = new Set<number>();
-    const open = new Set<number>();
-    for (const { about, live, isBusy } of this.#entries.values()) {
-      taken.add(about.bay);
-      if (live !== null || isBusy) open.add(about.bay);
-    }
-    const all = Array.from({ length: this.#options.bays }, (_, index) => index + 1);
-    return all.find((bay) => !taken.has(bay)) ?? all.find((bay) => !open.has(bay)) ?? null;
   }
 
   /** What ran becomes a lab of its own that is put away. */
@@ -285,8 +295,4 @@ class LabHost implements Host {
 }
 
 /** Opens the host of a folder, with the labs that were open when it was left. Throws HostFolderError. */
-export async function openHost(options: HostOptions): Promise<Host> {
-  const host = new LabHost(options);
-  await host.begin();
-  return host;
-}
+export const openHost = (options: HostOptions): Promise<Host> => new LabHost(options).begin();

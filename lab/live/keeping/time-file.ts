@@ -24,15 +24,20 @@ export function openTimeFile(folder: string): TimeFile {
   const known = existsSync(path) ? Number(readFileSync(path, 'latin1')) : Number.NaN;
   const file = openSync(path, existsSync(path) ? 'r+' : 'w+', 0o600);
   let latest = Number.isSafeInteger(known) && known > 0 ? known : 0;
+  let isClosed = false;
   return {
     read: () => (latest === 0 ? null : latest),
     write: (us) => {
-      if (us <= latest) return;
+      // A lab that was ended by force may still be on its way.
+      if (us <= latest || isClosed) return;
       writeSync(file, `${us}`.padStart(DIGITS, '0'), 0, 'latin1');
       // Before boxes write what is later: the host's power may go, too.
       fdatasyncSync(file);
       latest = us;
     },
-    close: () => closeSync(file),
+    close: () => {
+      isClosed = true;
+      closeSync(file);
+    },
   };
 }

@@ -1,0 +1,57 @@
+/** Disks that are made ahead for the next lab of which nothing is said: whoever wants one does not wait. */
+import { randomBytes } from 'node:crypto';
+import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
+import type { Micros } from '../../../hardware/ports.js';
+import { beginsNow } from '../live-lab.js';
+import type { MadeAmounts } from '../recording/lines.js';
+import type { Templates } from './templates.js';
+
+const SEED_BYTES = 16;
+/** A lab begins about now: one that was made ahead for too long is made anew. */
+const FRESH_MS = 3_600_000;
+
+interface Made {
+  readonly seed: string;
+  readonly startUs: Micros;
+  readonly key: string;
+  readonly madeMs: number;
+}
+
+export const newSeed = (): string => randomBytes(SEED_BYTES).toString('hex');
+
+export interface Spare {
+  /** Seed and beginning of what was made ahead with these amounts, which is nobody else's; null: nothing was. */
+  take(amounts: MadeAmounts): Pick<Made, 'seed' | 'startUs'> | null;
+  /** Makes the next one, where there is none. */
+  prepare(amounts: MadeAmounts): void;
+}
+
+export function createSpare(templates: Templates): Spare {
+  let ready: Made | null = null;
+  let isMaking = false;
+  const isFor = (made: Made | null, amounts: MadeAmounts): made is Made =>
+    made !== null && made.key === JSON.stringify(amounts) && hostMonoMs() - made.madeMs < FRESH_MS;
+  const make = async (amounts: MadeAmounts): Promise<void> => {
+    const made = { seed: newSeed(), startUs: beginsNow(), key: JSON.stringify(amounts) };
+    isMaking = true;
+    try {
+      await templates.prepare({ seed: made.seed, startUs: made.startUs, amounts });
+      ready = { ...made, madeMs: hostMonoMs() };
+    } catch {
+      // Made when it is asked for, and whoever asks hears why it cannot be.
+    } finally {
+      isMaking = false;
+    }
+  };
+  return {
+    take: (amounts) => {
+      if (!isFor(ready, amounts)) return null;
+      const { seed, startUs } = ready;
+      ready = null;
+      return { seed, startUs };
+    },
+    prepare: (amounts) => {
+      if (!isMaking && !isFor(ready, amounts)) void make(amounts);
+    },
+  };
+}

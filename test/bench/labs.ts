@@ -1,0 +1,161 @@
+/** Many labs in one process: how soon one is there, what idle ones cost, how pages are while many are used. */
+import { join } from 'node:path';
+import { hostMonoMs, hostWait } from '../../hardware/kernel/host-time.js';
+import { bayPlaces, isLoopbackWhole } from '../../lab/cli/labs/bay-places.js';
+import { shelfOf } from '../../lab/cli/labs/shelf.js';
+import { openBay } from '../../lab/cli/starting/bay.js';
+import type { Host, HostedLab, HostOutcome } from '../../lab/live/host/contract.js';
+import { openHost } from '../../lab/live/host/host.js';
+import { freePorts } from '../support/free-ports.js';
+import { load } from './load.js';
+import { ask, median, openPair, type Place, signIn, untilAnswers } from './pair.js';
+
+const NET = '127.62';
+const SEED = 'bench';
+/** Of the labs, so many are used at once. */
+const USED = 0.4;
+const MAKES = 5;
+const IDLE_MS = 10_000;
+/** Who is not asked for any more is left to itself after a while. */
+const SETTLE_MS = 6_000;
+/** A person reads before the next page. */
+const READS_MS = 500;
+const PAGE = '/login/information';
+
+export interface LabsAmounts {
+  readonly labs: number;
+  readonly roundMs: number;
+  readonly rounds: number;
+  readonly warmMs: number;
+}
+
+export interface LabsBench {
+  readonly freshLab: number;
+  readonly reset: number;
+  readonly seatsBytes: number;
+  readonly seatsPageP95: number;
+  readonly seatsIdle: number;
+  readonly worldPageRate: number;
+  readonly figures: Readonly<Record<string, number>>;
+}
+
+const labOf = (outcome: HostOutcome): HostedLab => {
+  if ('refused' in outcome) throw new Error(outcome.refused.en);
+  return outcome.lab;
+};
+const placeOf = ({ sites }: HostedLab): Place => {
+  const url = new URL(sites.a ?? '');
+  return { host: url.hostname, port: Number(url.port) };
+};
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
+
+async function timed(
+  work: () => Promise<HostedLab>,
+): Promise<{ lab: HostedLab; ms: number; ofCoreMs: number }> {
+  const began = hostMonoMs();
+  const before = cpuMs();
+  const lab = await work();
+  const { status } = await ask(placeOf(lab), '/login');
+  if (status !== 200) throw new Error(`a new lab answers ${status}`);
+  return { lab, ms: hostMonoMs() - began, ofCoreMs: cpuMs() - before };
+}
+
+/** Made, answering and taken away again, and back to its beginning. */
+async function benchFresh(host: Host) {
+  const fresh: number[] = [];
+  const reset: number[] = [];
+  // On a busy machine that says more.
+  const ofCore: [number[], number[]] = [[], []];
+  for (let index = -1; index < MAKES; index += 1) {
+    const { lab, ms, ofCoreMs } = await timed(async () =>
+      labOf(await host.make({ amounts: {}, seed: SEED })),
+    );
+    const again = await timed(async () => labOf(await host.reset(lab.id, false)));
+    await host.remove(lab.id);
+    if (index < 0) continue;
+    fresh.push(ms);
+    reset.push(again.ms);
+    ofCore[0].push(ofCoreMs);
+    ofCore[1].push(again.ofCoreMs);
+  }
+  const [freshCpuMs, resetCpuMs] = [median(ofCore[0]), median(ofCore[1])];
+  return { freshMs: median(fresh), resetMs: median(reset), freshCpuMs, resetCpuMs };
+}
+
+async function benchSeats(host: Host, { labs, roundMs }: LabsAmounts) {
+  const made: HostedLab[] = [];
+  for (let index = 0; index < labs; index += 1)
+    made.push(labOf(await host.make({ amounts: {}, seed: SEED })));
+  await hostWait(Math.min(SETTLE_MS, roundMs * 4)).done;
+  const idleMs = Math.min(IDLE_MS, roundMs * 7);
+  const before = cpuMs();
+  await hostWait(idleMs).done;
+  const idle = (cpuMs() - before) / idleMs;
+  const used = made.slice(0, Math.max(1, Math.round(labs * USED))).map(placeOf);
+  const cookies = await Promise.all(used.map((place) => signIn(place)));
+  const [first = { host: '', port: 0 }] = used;
+  const { p95Ms } = await load({
+    ...{ ...first, path: PAGE, cookie: '', cookies, places: used },
+    ...{ connections: used.length, forMs: roundMs * 4, everyMs: READS_MS / used.length },
+  });
+  return { idle, bytes: process.memoryUsage().rss, p95Ms };
+}
+
+/** A page of a box in this process, over the same of a box in a process of its own. */
+async function benchWorldPages(folder: string, { rounds, roundMs, warmMs }: LabsAmounts) {
+  const pairs = [
+    await openPair(join(folder, 'world'), {}, 1, { hosting: 'world' }),
+    await openPair(join(folder, 'processes')),
+  ] as const;
+  const rates: [number[], number[]] = [[], []];
+  const cookies: string[] = [];
+  for (const { a } of pairs) {
+    await untilAnswers(a, '/login');
+    cookies.push(await signIn(a));
+  }
+  for (let round = -1; round < rounds; round += 1)
+    for (const index of [0, 1] as const) {
+      const order = { ...pairs[index].a, path: PAGE, cookie: cookies[index] ?? '', everyMs: 0 };
+      const forMs = round < 0 ? warmMs : roundMs;
+      const { perSecond } = await load({ ...order, connections: 8, forMs });
+      if (round >= 0) rates[index].push(perSecond);
+    }
+  for (const pair of pairs) await pair.close();
+  return { world: median(rates[0]), processes: median(rates[1]) };
+}
+
+export async function benchLabs(folder: string, amounts: LabsAmounts): Promise<LabsBench> {
+  const [consolePort = 0, tlsPort = 0, ntpPort = 0, dnsPort = 0] = await freePorts(4);
+  const isWhole = await isLoopbackWhole(NET);
+  const places = bayPlaces({ net: NET, isWhole, tlsPort, consolePort, ntpPort, dnsPort });
+  const host = await openHost({
+    folder: join(folder, 'host'),
+    bays: amounts.labs + 1,
+    places: (bay) => places(bay).lab,
+    openSurface: (bay, of) => openBay(places(bay).host, { shelf: shelfOf(of, bay, '') }),
+    onWord: (id, text) => {
+      throw new Error(`${id}: ${text}`);
+    },
+  });
+  const { freshMs, resetMs, ...ofCore } = await benchFresh(host);
+  const { idle, bytes, p95Ms } = await benchSeats(host, amounts);
+  await host.close();
+  const pages = await benchWorldPages(folder, amounts);
+  return {
+    freshLab: freshMs,
+    reset: resetMs,
+    seatsBytes: bytes,
+    seatsPageP95: p95Ms,
+    seatsIdle: idle,
+    worldPageRate: pages.world / pages.processes,
+    figures: {
+      ...ofCore,
+      seats: amounts.labs,
+      worldPagesPerSecond: pages.world,
+      processPagesPerSecond: pages.processes,
+    },
+  };
+}
