@@ -10,6 +10,7 @@ import type { BaySurface } from '../../live/host/contract.js';
 import { StateFolderError } from '../../live/keeping/folder-owner.js';
 import { keptLabs, putLabAway, rehearsedIn, savedIn, takeLabBack } from '../../live/keeping/kept-labs.js';
 import type { LiveLab, LiveLabOptions } from '../../live/live-lab.js';
+import { addressesOf } from '../../making/found.js';
 import { foundOf } from '../../rehearsals/hosted-stages.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
 import { liveStartUs } from '../../rehearsals/language/start-time.js';
@@ -37,6 +38,11 @@ const words = {
 const inVain = (why: string): Label => ({
   en: `The other lab could not be opened: ${why}. This one is back as it was.`,
   fr: `L’autre laboratoire n’a pas pu être ouvert : ${why}. Celui-ci est revenu tel qu’il était.`,
+});
+
+const elsewhere = (net: string, port: number): Label => ({
+  en: `This lab has other addresses. Start with --net ${net} --port ${port} and another folder, or choose another lab.`,
+  fr: `Ce laboratoire a d’autres adresses. Démarrez avec --net ${net} --port ${port} et un autre dossier, ou choisissez un autre laboratoire.`,
 });
 
 const reasonOf = (error: unknown): string | null => {
@@ -85,7 +91,10 @@ export function createTurns(folder: string, open: (begun: Begun) => Promise<Live
       surface = bay;
     },
     shelf: {
-      state: () => ({ kept: keptLabs(folder).map((one) => ({ ...one, name: '' })), hostUrl: null }),
+      state: () => ({
+        kept: keptLabs(folder).map(({ id, rehearsal, nowUs }) => ({ id, rehearsal, nowUs, name: '' })),
+        hostUrl: null,
+      }),
       make: (rehearsal) => {
         const { net, tlsPort } = lab().outside.network.addresses;
         const { start } = loadRehearsal(rehearsal);
@@ -100,7 +109,11 @@ export function createTurns(folder: string, open: (begun: Begun) => Promise<Live
         return turn(() => begun, rehearsedIn(folder));
       },
       open: async (id) => {
-        if (!keptLabs(folder).some((one) => one.id === id)) return words.unknown;
+        const kept = keptLabs(folder).find((one) => one.id === id);
+        if (kept === undefined) return words.unknown;
+        const { net, tlsPort } = addressesOf(kept.amounts ?? {});
+        const here = lab().outside.network.addresses;
+        if (net !== here.net || tlsPort !== here.tlsPort) return elsewhere(net, tlsPort);
         return turn(() => {
           takeLabBack(folder, id);
           return null;

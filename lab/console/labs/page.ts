@@ -86,6 +86,8 @@ const statuses: Readonly<Record<LabStatus, readonly [Label, Tone]>> = {
   failed: [{ en: 'failed', fr: 'en échec' }, 'bad'],
 };
 
+const usually = (amount: number): Label => ({ en: `Usually ${amount}.`, fr: `D’ordinaire ${amount}.` });
+
 /** What the page's buttons say; each takes the id of a lab, but `make`. */
 export const hostActions = ['make', 'pause', 'resume', 'put-away', 'open', 'reset', 'end'] as const;
 export type HostAction = (typeof hostActions)[number];
@@ -157,7 +159,7 @@ const makeSection = (): Section => ({
           name,
           label: words[name],
           value: '',
-          placeholder: same(String(defaultAmounts[name])),
+          help: usually(defaultAmounts[name]),
         })),
         { kind: 'checkbox', name: 'paused', label: words.paused, value: '' },
       ],

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { readJson } from '../../../hardware/kernel/read-json.js';
 import type { Micros } from '../../../hardware/ports.js';
+import type { MadeAmounts } from '../recording/lines.js';
 import { boxesFolder, keptFolder, labFiles, ownerOf, traineeFile } from './folder-owner.js';
 import type { SavedLab } from './state-folder.js';
 
@@ -16,6 +17,8 @@ export interface PutAwayLab {
   readonly rehearsal: string | null;
   /** Lab time at which it was left; null: it is not known. */
   readonly nowUs: Micros | null;
+  /** How it was made; null: it is not known. */
+  readonly amounts: MadeAmounts | null;
 }
 
 const ID = /^lab-(\d{1,9})$/;
@@ -50,7 +53,11 @@ export const keptLabs = (folder: string): readonly PutAwayLab[] =>
   numbersIn(folder).map((number) => {
     const id = `lab-${number}`;
     const path = join(folder, keptFolder, id);
-    return { id, rehearsal: rehearsedIn(path), nowUs: savedIn(path)?.nowUs ?? null };
+    const saved = savedIn(path);
+    return {
+      ...{ id, rehearsal: rehearsedIn(path) },
+      ...{ nowUs: saved?.nowUs ?? null, amounts: saved?.amounts ?? null },
+    };
   });
 
 function move(from: string, to: string): void {
