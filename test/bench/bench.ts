@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchCampaign } from './campaign.js';
-import { benchLabs } from './labs.js';
 import { benchPages } from './pages.js';
 import { benchPairSync } from './pair-sync.js';
 import { benchConform } from './worlds/conform.js';
 import { benchCuts } from './worlds/cuts.js';
+import { benchLabs } from './worlds/labs.js';
 import { benchScaleOut } from './worlds/scale-out.js';
 import { benchTime } from './worlds/time-ratio.js';
 

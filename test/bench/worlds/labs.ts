@@ -1,14 +1,14 @@
 /** Many labs in one process: how soon one is there, what idle ones cost, how pages are while many are used. */
 import { join } from 'node:path';
-import { hostMonoMs, hostWait } from '../../hardware/kernel/host-time.js';
-import { bayPlaces, isLoopbackWhole } from '../../lab/cli/labs/bay-places.js';
-import { shelfOf } from '../../lab/cli/labs/shelf.js';
-import { openBay } from '../../lab/cli/starting/bay.js';
-import type { Host, HostedLab, HostOutcome } from '../../lab/live/host/contract.js';
-import { openHost } from '../../lab/live/host/host.js';
-import { freePorts } from '../support/free-ports.js';
-import { load } from './load.js';
-import { ask, median, openPair, type Place, signIn, untilAnswers } from './pair.js';
+import { hostMonoMs, hostWait } from '../../../hardware/kernel/host-time.js';
+import { bayPlaces, isLoopbackWhole } from '../../../lab/cli/labs/bay-places.js';
+import { shelfOf } from '../../../lab/cli/labs/shelf.js';
+import { openBay } from '../../../lab/cli/starting/bay.js';
+import type { Host, HostedLab, HostOutcome } from '../../../lab/live/host/contract.js';
+import { openHost } from '../../../lab/live/host/host.js';
+import { freePorts } from '../../support/free-ports.js';
+import { load } from '../load.js';
+import { ask, median, openPair, type Place, signIn, untilAnswers } from '../pair.js';
 
 const NET = '127.62';
 const SEED = 'bench';
