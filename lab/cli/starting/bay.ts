@@ -1,11 +1,11 @@
 /** What people and tools of this host reach of a lab beside its boxes: console, time and names, whatever lab is there. */
 import { type LabSurface, openLabSurface, type SurfaceOptions } from '../../console/open-console.js';
-import { openSnmpServers, type SnmpPlace } from '../../live/gateway/snmp.js';
+import { openSnmpServers } from '../../live/gateway/snmp.js';
 import { openUdpServers } from '../../live/gateway/udp-servers.js';
 import type { BaySurface } from '../../live/host/contract.js';
 import type { LiveLab } from '../../live/live-lab.js';
 import type { SiteNetwork } from '../../outside/network/site-network.js';
-import type { HostPlaces } from './host-places.js';
+import { type HostPlaces, snmpPlaces } from './host-places.js';
 
 export interface Bay extends BaySurface {
   readonly sites: LabSurface['sites'];
@@ -18,14 +18,6 @@ const elsewhere =
     const record = lookup(name);
     return record === null ? null : { ...record, address: sites[record.address]?.host ?? record.address };
   };
-
-/** Where the boxes that the lab has are asked by SNMP. */
-const snmpPlaces = ({ lab, outside }: LiveLab, { snmp }: HostPlaces): SnmpPlace[] =>
-  lab.boxes().flatMap((name) => {
-    const address = outside.network.addresses.boxes[name];
-    const place = snmp[address];
-    return place === undefined ? [] : [{ address, ...place }];
-  });
 
 /** Opens the console at its place, which shows no lab yet. Rejects when a place is taken. */
 export async function openBay(

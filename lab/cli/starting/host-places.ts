@@ -2,6 +2,7 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { hostReason } from '../../hosting/host/words.js';
+import type { LiveLab } from '../../live/live-lab.js';
 import type { AddressPlan } from '../../plan.js';
 import { Mistake } from '../mistake.js';
 import type { StartRead } from './start-options.js';
@@ -36,6 +37,17 @@ export const siteAddresses = ({ boxes, shared, servers }: AddressPlan): readonly
   servers.updates,
   servers.support,
 ];
+
+/** Where the boxes that the lab has are asked by SNMP. */
+export const snmpPlaces = (
+  { lab, outside }: Pick<LiveLab, 'lab' | 'outside'>,
+  { snmp }: HostPlaces,
+): (HostPlace & { readonly address: string })[] =>
+  lab.boxes().flatMap((name) => {
+    const address = outside.network.addresses.boxes[name];
+    const place = snmp[address];
+    return place === undefined ? [] : [{ address, ...place }];
+  });
 
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';

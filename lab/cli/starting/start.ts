@@ -24,7 +24,7 @@ import { type Course, runUntilEnded } from '../running.js';
 import { apiToken, TOKEN_VARIABLE } from './api-token.js';
 import type { Bay } from './bay.js';
 import { checkGateway, gatewayLines } from './gateway-option.js';
-import { findPlaces, type HostPlaces } from './host-places.js';
+import { findPlaces, type HostPlaces, snmpPlaces } from './host-places.js';
 import { readRecorded } from './recorded.js';
 import { amountsOf, checkFound, type StartRead, startOptions, startUsage } from './start-options.js';
 import { type Begun, createTurns } from './turns.js';
@@ -70,7 +70,7 @@ ${Object.entries(places.sites)
   Token of its API   ${token}
 ${lines.join('\n')}
   Time (NTP, UDP)    ${ntp.host} port ${ntp.port}
-  Names (DNS, UDP)   ${dns.host} port ${dns.port}${onRequest(places)}
+  Names (DNS, UDP)   ${dns.host} port ${dns.port}${onRequest(places, liveLab)}
 
 ${gatewayLines(read.values.gateway, liveLab.gateway)}${mapped}  Update server      ${siteUrls().updates}
   Technical support  ${siteUrls().support}
@@ -81,9 +81,10 @@ ${gatewayLines(read.values.gateway, liveLab.gateway)}${mapped}  Update server   
 }
 
 /** Places that are there only where somebody has asked for them. */
-function onRequest({ resolver, snmp }: HostPlaces): string {
-  const asked = Object.entries(snmp).map(
-    ([address, { host, port }]) => `${host} port ${port} (box at ${address})`,
+function onRequest(places: HostPlaces, liveLab: LiveLab): string {
+  const { resolver } = places;
+  const asked = snmpPlaces(liveLab, places).map(
+    ({ address, host, port }) => `${host} port ${port} (box at ${address})`,
   );
   const lines = [
     ...(resolver === null ? [] : [`  Resolver (UDP)     ${resolver.host} port ${resolver.port}`]),
