@@ -20,6 +20,7 @@ const rehearseOptions = {
   format: oneOf(formatNames.join('|'), 'what is printed (tap)', formatNames, 'tap'),
   out: text('DIR', 'writes the report in every format to DIR as well', null),
   'wrong-way': text('NAME', 'walks one of the rehearsal’s wrong ways', null),
+  varied: flag('as the seed varies it: other amounts, and flaws that nobody has told of'),
   when: whenOption,
   verbose: flag('tells each command and step on the error output'),
 };
@@ -88,6 +89,7 @@ export async function rehearseCommand(argv: readonly string[]): Promise<number> 
     seed,
     schedule,
     wrongWay: values['wrong-way'],
+    varied: values.varied,
     whens: values.when,
     campaign: campaignHands,
     ...(verbose ? { onLine: (line) => process.stderr.write(`${line}\n`) } : {}),

@@ -20,6 +20,7 @@ import type { Snapshot } from './judge/snapshot.js';
 import { armedBy } from './language/file.js';
 import { loadRehearsal } from './language/load.js';
 import { robotStartUs } from './language/start-time.js';
+import { varied } from './language/variant.js';
 import type { Block, BoxLetter, Rehearsal, Start } from './language/vocabulary.js';
 import { rolesAtStart } from './language/vocabulary.js';
 import { createRecogniser, type Recogniser } from './recogniser.js';
@@ -35,6 +36,8 @@ export interface RehearseOptions extends Pick<RaiseOptions, 'addresses'> {
   readonly hosting: 'world' | 'processes';
   readonly seed: string;
   readonly schedule: Schedule;
+  /** As its seed varies it: other amounts, hidden flaws. */
+  readonly varied?: boolean;
   /** One of the rehearsal's wrong ways; null: the guide's way. */
   readonly wrongWay: string | null;
   /** What happens, as it is told. */
@@ -212,7 +215,8 @@ async function walk(
 export async function rehearse(options: RehearseOptions): Promise<Debrief> {
   const beganMs = hostMonoMs();
   const addresses = addressesOf(options.addresses ?? {});
-  const found = loadRehearsal(options.name, addresses);
+  const written = loadRehearsal(options.name, addresses);
+  const found = options.varied === true ? varied(written, options.seed) : written;
   const rehearsal = { ...found, start: { ...found.start, ...options.start } };
   const blocks = blocksOf(rehearsal, options.wrongWay);
   const recogniser = createRecogniser(rehearsal);

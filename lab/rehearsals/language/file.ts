@@ -136,9 +136,15 @@ export const armedBy = ({ id, whens = [] }: Pick<Rehearsal, 'id' | 'whens'>): Na
   whens.map(parseWhen).map((when, index) => ({ ...when, id: when.id ?? `${id}-${index + 1}` }));
 
 /** Deeds for a moment that can be read, and set in a lab of these boxes. */
-function* ofWhens({ whens = [], start }: Rehearsal): Generator<Finding> {
-  for (const [index, given] of whens.entries()) {
-    const path = ['whens', index];
+function* ofWhens({ whens = [], flaws = [], start, way }: Rehearsal): Generator<Finding> {
+  for (const [index, { repair }] of flaws.entries()) {
+    if (way.some(({ block }) => block === repair.before)) continue;
+    const path = ['flaws', index, 'repair', 'before'];
+    yield { path, reason: `the way has no block “${repair.before}”`, atKey: false };
+  }
+  const all = [...whens, ...flaws.flatMap((flaw) => flaw.whens)];
+  for (const [index, given] of all.entries()) {
+    const path = index < whens.length ? ['whens', index] : ['flaws'];
     try {
       const trouble = whenTrouble(parseWhen(given), boxesOf[start.boxes]);
       if (trouble !== null) yield { path, reason: trouble.en, atKey: false };

@@ -188,6 +188,16 @@ const wrongWay = v.strictObject({
   }),
 });
 
+/** Something that is wrong from the beginning and that nobody tells of; a seed chooses (variant.ts). */
+const flaw = v.strictObject({
+  id,
+  title: labelSchema,
+  /** What brings it about. */
+  whens: v.array(v.union([text, whenSchema])),
+  /** How the robot puts it right, and before which block of its way. */
+  repair: v.strictObject({ before: id, commands: v.array(commandSchema) }),
+});
+
 export const rehearsalSchema = v.strictObject({
   id,
   title: labelSchema,
@@ -211,6 +221,7 @@ export const rehearsalSchema = v.strictObject({
   faults: v.array(fault),
   /** Deeds for a moment, as objects or lines (lab/acts/when-text.ts). */
   whens: v.optional(v.array(v.union([text, whenSchema]))),
+  flaws: v.optional(v.array(flaw)),
   mistakes: v.array(mistake),
   /** Mistakes of every rehearsal (common.ts) that are none in this story. */
   allows: v.optional(v.array(id)),

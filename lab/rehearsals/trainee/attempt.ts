@@ -9,6 +9,7 @@ import { type AddressPlan, defaultAddresses } from '../../plan.js';
 import { type CostMeter, costKinds, createCostMeter } from '../judge/costs.js';
 import { createLedger, type Ledger, ledgerKinds } from '../judge/ledger.js';
 import { createRemains, type Remains, remainKinds } from '../judge/left-behind.js';
+import { varied } from '../language/variant.js';
 import { type Condition, type FaultPlan, type Rehearsal, rolesAtStart } from '../language/vocabulary.js';
 import { createRecogniser, type Recogniser } from '../recogniser.js';
 import type { BoxEvent } from '../stage.js';
@@ -33,6 +34,8 @@ export interface SavedAttempt {
   /** Real time that the trainee had the lab open. */
   readonly wallMs: number;
   readonly hints: readonly string[];
+  /** What varies it from the second try on; absent: nothing. */
+  readonly variant?: string;
   /** Absent: guided. */
   readonly mode?: Mode;
   readonly faults: readonly FaultState[];
@@ -58,6 +61,7 @@ export interface Attempt {
   readonly triggers: readonly Trigger[];
   readonly rehearsal: Rehearsal;
   readonly mode: Mode;
+  readonly variant: string | null;
   readonly startUs: Micros;
   readonly recogniser: Recogniser;
   readonly ledger: Ledger;
@@ -109,11 +113,13 @@ function createSieve(rehearsal: Rehearsal): (kind: string) => boolean {
 
 /** A new attempt, or one that is gone on with. */
 export function createAttempt(
-  rehearsal: Rehearsal,
+  written: Rehearsal,
   startUs: Micros,
-  saved: Pick<SavedAttempt, 'events' | 'hints' | 'mode'> = { events: [], hints: [] },
+  saved: Pick<SavedAttempt, 'events' | 'hints' | 'mode' | 'variant'> = { events: [], hints: [] },
   addresses: AddressPlan = defaultAddresses,
 ): Attempt {
+  const { variant = null } = saved;
+  const rehearsal = variant === null ? written : varied(written, variant);
   const recogniser = createRecogniser(rehearsal);
   const ledger = createLedger(0, rolesAtStart(rehearsal.start), addresses);
   // A lab in which a rehearsal can be begun stands.
@@ -144,6 +150,7 @@ export function createAttempt(
     triggers,
     rehearsal,
     mode: saved.mode ?? 'guided',
+    variant,
     startUs,
     recogniser,
     ledger,

@@ -5,7 +5,7 @@ import type { Micros } from '../../../hardware/ports.js';
 import type { LiveLab } from '../../live/live-lab.js';
 import type { Rehearsal } from '../language/vocabulary.js';
 import type { FlightLine } from '../recorder/flight-log.js';
-import { type Attempt, createAttempt, type Mode, type SavedAttempt } from './attempt.js';
+import { type Attempt, createAttempt, type SavedAttempt } from './attempt.js';
 import { endingOf, type SavedSnapshot } from './evidence.js';
 import { createFaultTender, type FaultTender } from './faults.js';
 import type { SavedTrainee } from './trainee-file.js';
@@ -34,7 +34,7 @@ export interface Runs {
   take(
     rehearsal: Rehearsal,
     before: readonly SavedSnapshot[],
-    from: SavedAttempt | { readonly mode: Mode } | null,
+    from: SavedAttempt | Pick<SavedAttempt, 'mode' | 'variant'> | null,
   ): Running;
   downtimeUs(one: Running): Micros;
   /** As it is kept in the lab's folder. */
@@ -54,7 +54,7 @@ export function createRuns(session: TraineeLab): Runs {
       const attempt = createAttempt(
         rehearsal,
         from?.startUs ?? lab.nowUs(),
-        from ?? { events: [], hints: [], mode: given?.mode ?? 'guided' },
+        from ?? { ...given, events: [], hints: [] },
         outside.network.addresses,
       );
       return {
@@ -81,6 +81,7 @@ export function createRuns(session: TraineeLab): Runs {
       wallMs: wallMs(one),
       hints: one.attempt.hints,
       mode: one.attempt.mode,
+      ...(one.attempt.variant === null ? {} : { variant: one.attempt.variant }),
       faults: one.tender.state(),
       events: one.attempt.events(),
       before: one.before,

@@ -157,9 +157,14 @@ class Place implements Trainee {
     const rehearsal = this.#offers.find(name);
     if (rehearsal === undefined) return words.unknown;
     if (this.#running !== null) return words.running;
+    const tries = this.#grades[name]?.tries ?? 0;
     const wrong = this.#offers.misfits(rehearsal);
     if (wrong[0] !== undefined) return wrong[0];
-    this.#running = this.#runs.take(rehearsal, lookAtAll(this.#session), { mode });
+    this.#running = this.#runs.take(rehearsal, lookAtAll(this.#session), {
+      mode,
+      // Whoever has done it before meets something else.
+      ...(tries === 0 ? {} : { variant: `${this.#session.seed} ${tries}` }),
+    });
     // Refused where the lab ends meanwhile.
     this.#running.tender.arm().catch(() => {});
     this.#save();
