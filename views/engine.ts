@@ -36,6 +36,7 @@ export const templateNames = [
   'lab-facts',
   'lab-faults',
   'lab-flight',
+  'lab-timeline',
   'lab-grid',
   'lab-guide-book',
   'lab-guide-find',

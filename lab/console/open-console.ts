@@ -4,6 +4,7 @@ import { SECOND } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import { PUBLIC_PORT } from '../acts/perform.js';
 import type { LiveLab } from '../live/live-lab.js';
+import { createMoments } from '../rehearsals/trainee/moments.js';
 import { createTrainee } from '../rehearsals/trainee/trainee.js';
 import { faultKinds } from './control/fault-kinds.js';
 import type { LabControl } from './control/lab-control.js';
@@ -126,15 +127,19 @@ interface ControlPlaces {
   readonly shelf: LabShelf | null;
 }
 
-const controlOf = (liveLab: LiveLab, { places, placeOf, urls, shelf }: ControlPlaces): LabControl =>
-  createLiveControl({
+const controlOf = (liveLab: LiveLab, { places, placeOf, urls, shelf }: ControlPlaces): LabControl => {
+  const trainee = createTrainee(liveLab);
+  const { onAct, folder } = liveLab;
+  const moments = createMoments({ folder: folder.path, trainee, onEntry: liveLab.lab.onEntry, onAct });
+  return createLiveControl({
     lab: liveLab.lab,
     live: liveLab.live,
     outside: liveLab.outside,
     gateway: liveLab.gateway,
     watch: liveLab.outside.watch(),
     past: createLabPast(liveLab),
-    trainee: createTrainee(liveLab),
+    trainee,
+    moments,
     faultKinds: faultKinds(),
     act: liveLab.act,
     plates: liveLab.made.plates,
@@ -147,6 +152,7 @@ const controlOf = (liveLab: LiveLab, { places, placeOf, urls, shelf }: ControlPl
     elsewhere: elsewhere(liveLab, places),
     urlOf: (address) => `https://${placeOf(address).host}:${placeOf(address).port}`,
   });
+};
 
 /** The same for one lab that stands alone. */
 export async function openLabConsole(

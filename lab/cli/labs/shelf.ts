@@ -7,6 +7,11 @@ import { loadRehearsal } from '../../rehearsals/language/load.js';
 
 const refusedOf = (outcome: HostOutcome): Label | null => ('refused' in outcome ? outcome.refused : null);
 
+const alone: Label = {
+  en: 'A lab of a host does not go back yet: start it by itself with npm start.',
+  fr: 'Un laboratoire d’un hôte ne revient pas encore en arrière : démarrez-le seul avec npm start.',
+};
+
 const none: Label = { en: 'No lab is open here.', fr: 'Aucun laboratoire n’est ouvert ici.' };
 
 /** The shelf of a bay. */
@@ -25,4 +30,5 @@ export const shelfOf = (host: Host, bay: number, hostUrl: string): LabShelf => (
     return lab === null ? none : refusedOf(await host.reset(lab.id, true));
   },
   open: async (id) => refusedOf(await host.open(id)),
+  back: async () => alone,
 });

@@ -8,15 +8,26 @@ import type { LabShelf } from '../../console/control/shelf.js';
 import { hostReason, isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
 import type { BaySurface } from '../../live/host/contract.js';
 import { StateFolderError } from '../../live/keeping/folder-owner.js';
-import { keptLabs, putLabAway, rehearsedIn, savedIn, takeLabBack } from '../../live/keeping/kept-labs.js';
+import {
+  keptLabs,
+  keptPath,
+  putLabAway,
+  rehearsedIn,
+  savedIn,
+  takeLabBack,
+} from '../../live/keeping/kept-labs.js';
+import { keepMoments } from '../../live/keeping/moments-file.js';
+import { raisedFrom } from '../../live/line/raised.js';
 import type { LiveLab, LiveLabOptions } from '../../live/live-lab.js';
+import { RecordingError } from '../../live/recording/recording.js';
 import { addressesOf } from '../../making/found.js';
 import { foundOf } from '../../rehearsals/hosted-stages.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
 import { liveStartUs } from '../../rehearsals/language/start-time.js';
+import { followAgain } from '../../rehearsals/trainee/again.js';
 
 /** How a lab that is not there yet begins; null: it is found in the folder. */
-export type Begun = Pick<LiveLabOptions, 'seed' | 'amounts' | 'from' | 'startUs'> | null;
+export type Begun = Pick<LiveLabOptions, 'seed' | 'amounts' | 'from' | 'startUs' | 'raised'> | null;
 
 export interface Turns {
   readonly shelf: LabShelf;
@@ -46,7 +57,7 @@ const elsewhere = (net: string, port: number): Label => ({
 });
 
 const reasonOf = (error: unknown): string | null => {
-  if (error instanceof StateFolderError) return error.message;
+  if (error instanceof StateFolderError || error instanceof RecordingError) return error.message;
   return isHostError(error) || isDatabaseRefused(error) ? hostReason(error) : null;
 };
 
@@ -60,16 +71,22 @@ export function createTurns(folder: string, open: (begun: Begun) => Promise<Live
     return current;
   };
   /** `next` puts another lab's files into the folder, or says how a new one begins. */
-  const turn = async (next: () => Begun, rehearsal: string | null): Promise<Label | null> => {
+  const turn = async (
+    next: (left: string) => Begun,
+    rehearsal: string | null,
+    there: (left: string) => void = () => {},
+  ): Promise<Label | null> => {
     if (isBusy || surface === null) return words.busy;
     isBusy = true;
+    const { speed, paused } = lab().live.throttle;
     try {
       await surface.hide();
       await lab().close();
       const left = putLabAway(folder);
       let refused: Label | null = null;
       try {
-        current = await open(next());
+        current = await open(next(left));
+        there(left);
       } catch (error) {
         const why = reasonOf(error);
         if (why === null) throw error;
@@ -78,6 +95,8 @@ export function createTurns(folder: string, open: (begun: Begun) => Promise<Live
         takeLabBack(folder, left);
         current = await open(null);
       }
+      lab().live.setSpeed(speed);
+      if (paused) lab().live.pause();
       await surface.show(lab());
       return refused ?? (rehearsal === null ? null : await surface.begin(rehearsal));
     } finally {
@@ -118,6 +137,18 @@ export function createTurns(folder: string, open: (begun: Begun) => Promise<Live
           takeLabBack(folder, id);
           return null;
         }, null);
+      },
+      back: (us) => {
+        const again = followAgain(lab());
+        const begun = (left: string): Begun => ({
+          seed: null,
+          amounts: {},
+          raised: raisedFrom(keptPath(folder, left), us, again.onlooker),
+        });
+        return turn(begun, null, (left) => {
+          again.write(folder);
+          keepMoments(keptPath(folder, left), folder, lab().lab.nowUs());
+        });
       },
     },
     close: async () => {

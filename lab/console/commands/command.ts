@@ -8,6 +8,7 @@ import type { Label } from '../../../views/label.js';
 import type { Act } from '../../acts/act.js';
 import type { Live } from '../../live/clockwork.js';
 import type { LiveGateway } from '../../live/gateway/open-gateway.js';
+import type { Moments } from '../../rehearsals/trainee/moments.js';
 import type { Trainee } from '../../rehearsals/trainee/trainee.js';
 import type { Lab } from '../../supervisor/lab.js';
 import type { Outside } from '../../supervisor/outside.js';
@@ -26,6 +27,8 @@ export interface CommandParts {
   readonly faultKinds: readonly FaultKind[];
   /** Labs beside this one; null: it stands alone. */
   readonly shelf: LabShelf | null;
+  /** Instants of it that one may go back to. */
+  readonly moments: Moments;
 }
 
 /**

@@ -13,6 +13,7 @@ import { faults } from './faults.js';
 import { fleet } from './fleet.js';
 import { gateway } from './gateway.js';
 import { maker } from './maker.js';
+import { momentCommands } from './moments.js';
 import { network } from './network.js';
 import { people } from './people.js';
 import { receivers } from './receivers.js';
@@ -34,6 +35,7 @@ export const commands = {
   ...gateway,
   ...rehearsals,
   ...shelfCommands,
+  ...momentCommands,
   ...power,
 };
 

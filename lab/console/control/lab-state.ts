@@ -9,6 +9,7 @@ import type { CachedName } from '../../clients/resolver.js';
 import type { Face } from '../../hosting/body/face.js';
 import type { LinkFilter } from '../../hosting/wire/surroundings.js';
 import type { Tally } from '../../live/gateway/exchange.js';
+import type { Moment } from '../../live/keeping/moments-file.js';
 import type { EventAnswer, HeardEvent } from '../../outside/customer/event-receiver.js';
 import type { ReceivedMail } from '../../outside/customer/mail-server.js';
 import type { WorkstationName } from '../../outside/network/site-network.js';
@@ -152,6 +153,8 @@ export interface LabState {
   readonly trainee: TraineeState;
   /** Labs beside this one; null: it stands alone. */
   readonly shelf: ShelfState | null;
+  /** Instants that one may go back to, the oldest first. */
+  readonly moments: readonly Moment[];
   /** Newest first. */
   readonly events: readonly LoggedEvent[];
 }

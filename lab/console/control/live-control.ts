@@ -167,6 +167,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       maker: makerState(parts),
       trainee: parts.trainee.state(),
       shelf: parts.shelf?.state() ?? null,
+      moments: parts.moments.list(),
       events,
     };
   };

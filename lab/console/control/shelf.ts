@@ -27,4 +27,6 @@ export interface LabShelf {
   /** The same lab at its beginning. */
   again(): Promise<Label | null>;
   open(id: string): Promise<Label | null>;
+  /** Goes on from an instant of the lab that is here. */
+  back(us: Micros): Promise<Label | null>;
 }

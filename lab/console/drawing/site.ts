@@ -13,6 +13,7 @@ import { gatewaySections, gatewayTitle } from '../pages/gateway.js';
 import { guidePage, guideTitle } from '../pages/guide.js';
 import { mailboxSections } from '../pages/mailbox.js';
 import { makerSections } from '../pages/maker.js';
+import { momentsPage, momentsTitle } from '../pages/moments.js';
 import { natSections } from '../pages/nat.js';
 import { networkSections } from '../pages/network.js';
 import { overview } from '../pages/overview.js';
@@ -76,6 +77,7 @@ export const labPages: readonly LabPage[] = [
   { path: '/', group: 'exercise', title: titles.overview, body: overview },
   { path: '/rehearsals', group: 'exercise', title: rehearsalsTitle, body: rehearsalsPage },
   { path: RECORDER, group: 'exercise', title: recorderTitle, body: recorderPage },
+  { path: '/moments', group: 'exercise', title: momentsTitle, body: momentsPage },
   { path: '/guide', group: 'exercise', title: guideTitle, body: (view) => guidePage(view, pageTitles()) },
   {
     path: '/network',

@@ -20,6 +20,8 @@ export const pidFile = 'lab.pid';
 /** The trainee's rehearsal (trainee/trainee.ts). */
 export const traineeFile = 'rehearsal.json';
 export const boxesFolder = 'boxes';
+/** Moments of the lab (moments-file.ts). */
+export const momentsFile = 'moments.json';
 /** Labs that had their turn here (kept-labs.ts). */
 export const keptFolder = 'kept';
 
@@ -30,6 +32,8 @@ export const labFiles: readonly string[] = [
   `${stateFile}.partial`,
   traineeFile,
   `${traineeFile}.partial`,
+  momentsFile,
+  `${momentsFile}.partial`,
   timeFile,
   ...recordingFiles,
 ];

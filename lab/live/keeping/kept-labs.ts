@@ -40,6 +40,9 @@ export function savedIn(path: string): SavedLab | null {
   return owner.kind === 'lab' ? (owner.state as SavedLab) : null;
 }
 
+/** Where one lies. */
+export const keptPath = (folder: string, id: string): string => join(folder, keptFolder, id);
+
 const numbersIn = (folder: string): number[] =>
   existsSync(join(folder, keptFolder))
     ? readdirSync(join(folder, keptFolder))

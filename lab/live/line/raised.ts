@@ -1,13 +1,15 @@
 /** A live lab whose boxes stand at an instant of another lab's line, in a folder of its own. */
-import type { Micros } from '../../../hardware/ports.js';
+import { type Micros, MS } from '../../../hardware/ports.js';
 import type { Hosting } from '../../hosting/hosting.js';
 import type { MadeLab } from '../../making/make-boxes.js';
 import { createFolderLab, type FolderLab } from '../../supervisor/processes-lab.js';
 import type { StateFolder } from '../keeping/state-folder.js';
-import { bodiesFolder } from '../recording/recording.js';
+import { answersIn } from '../recording/answers.js';
+import { bodiesFolder, RecordingError, transcriptLines } from '../recording/recording.js';
 import { writeBeginning } from './beginning.js';
 import { folderGround } from './ground.js';
-import type { Line } from './line.js';
+import { instantIn } from './instant.js';
+import { type Line, recordedLine } from './line.js';
 import { type Onlooker, raise } from './raise.js';
 
 /** An instant of another lab's line. */
@@ -38,4 +40,17 @@ export async function assembleLab(
   await raise(line, untilUs, ground, onlooker);
   if (assembled === null) throw new Error('nothing was raised');
   return { assembled, next: writeBeginning(line, untilUs, seen, { recorder, bodies: bodiesFolder(path) }) };
+}
+
+const notThere = (at: string): string =>
+  `nothing is known of the lab at ${at} that could be repeated: it had been killed, or a box’s process had died, before`;
+
+/** The lab that was recorded in a folder, at an instant, or the one nearest to it. Throws RecordingError. */
+export function raisedFrom(folder: string, wantedUs: Micros, onlooker: Onlooker): RaisedFrom {
+  const { line: recorded } = recordedLine(folder);
+  const answers = answersIn(transcriptLines(folder));
+  const line = { ...recorded, segments: recorded.segments.map((one) => ({ ...one, answers })) };
+  const untilUs = instantIn(line, wantedUs);
+  if (untilUs === null) throw new RecordingError(notThere(new Date(wantedUs / MS).toISOString()));
+  return { line, untilUs, seen: transcriptLines(folder), onlooker };
 }

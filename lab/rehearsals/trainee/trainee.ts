@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Database } from '../../../appliance/store/sqlite.js';
 import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import type { Label } from '../../../views/label.js';
+import type { Act } from '../../acts/act.js';
 import { traineeFile } from '../../live/keeping/state-folder.js';
 import { boxOfRank } from '../../plan.js';
 import { createFlightLog, type FlightLine, type FlightLog } from '../recorder/flight-log.js';
@@ -165,6 +166,7 @@ class Place implements Trainee {
       // Whoever has done it before meets something else.
       ...(tries === 0 ? {} : { variant: `${this.#session.seed} ${tries}` }),
     });
+    this.#note({ kind: 'rehearsal-start', rehearsal: name });
     // Refused where the lab ends meanwhile.
     this.#running.tender.arm().catch(() => {});
     this.#save();
@@ -179,6 +181,7 @@ class Place implements Trainee {
     if (!running.attempt.rehearsal.steps.some(({ id }) => id === step)) return words.step;
     running.attempt.hint(step);
     this.#flight.hint(step, this.#session.lab.nowUs());
+    this.#note({ kind: 'rehearsal-hint', step });
     this.#save();
     this.#changes.changed();
     return null;
@@ -209,6 +212,11 @@ class Place implements Trainee {
     this.#changes.onChange(listener);
   }
 
+  /** Written down with the deeds of the lab: whoever goes back finds the place as it was. */
+  #note(act: Act): void {
+    this.#session.act(act).catch(() => {});
+  }
+
   #save(): void {
     const current = this.#running === null ? null : this.#runs.saved(this.#running);
     const [flight, grades] = [this.#flight.lines(), this.#grades];
@@ -225,6 +233,7 @@ class Place implements Trainee {
       const tries = (this.#grades[id]?.tries ?? 0) + 1;
       this.#grades = { ...this.#grades, [id]: { points, of, tries } };
     }
+    this.#note({ kind: 'rehearsal-end', how });
     one.tender.heal().catch(() => {});
     this.#save();
     this.#changes.changed();

@@ -158,5 +158,12 @@ export const sampleLabState = (): LabState => ({
     ],
     hostUrl: 'http://127.0.0.1:8070/',
   },
+  moments: [
+    { id: 'm1', kind: 'named', atUs: NOW_US - 9e8, backUs: NOW_US - 9e8, name: { en: 'Start', fr: 'Start' } },
+    {
+      ...{ id: 'm2', kind: 'mistake', atUs: NOW_US - 3e8, backUs: NOW_US - 3e8 - 1 },
+      name: { en: 'Power cut during the installation', fr: 'Coupure pendant l’installation' },
+    },
+  ],
   events,
 });

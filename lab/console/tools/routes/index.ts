@@ -8,6 +8,7 @@ import { command, commandRoutes } from './commands.js';
 import { events, stream } from './events.js';
 import { judge, judgeBegin } from './judge.js';
 import { health, mailAttachment, ready, state } from './lab.js';
+import { back, momentSave, moments } from './moments.js';
 import { compare, deeds, labFile, whatIf } from './past.js';
 import { guide, rehearsals, report } from './rehearsals.js';
 import { advance } from './time.js';
@@ -23,6 +24,9 @@ export const routes: readonly Route[] = [
   advance,
   judgeBegin,
   judge,
+  moments,
+  momentSave,
+  back,
   mailAttachment,
   rehearsals,
   report,

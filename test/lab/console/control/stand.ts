@@ -7,7 +7,7 @@ import { openStore } from '../../../../appliance/store/database.js';
 import { insertRecord } from '../../../../appliance/store/records.js';
 import { accessInvites, cannedScripts } from '../../../../appliance/store/site/console-records.js';
 import { SECOND } from '../../../../hardware/ports.js';
-import type { Act, OnDone } from '../../../../lab/acts/act.js';
+import type { Act, ActRecord, OnDone } from '../../../../lab/acts/act.js';
 import { perform } from '../../../../lab/acts/perform.js';
 import type { LabFile } from '../../../../lab/console/commands/command.js';
 import { faultKinds } from '../../../../lab/console/control/fault-kinds.js';
@@ -17,6 +17,7 @@ import type { LabShelf } from '../../../../lab/console/control/shelf.js';
 import { createLabConsole } from '../../../../lab/console/server.js';
 import { Throttle } from '../../../../lab/live/clock/throttle.js';
 import type { Live } from '../../../../lab/live/clockwork.js';
+import { createMoments } from '../../../../lab/rehearsals/trainee/moments.js';
 import { createTrainee } from '../../../../lab/rehearsals/trainee/trainee.js';
 import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js';
 import type { Language } from '../../../../views/label.js';
@@ -103,7 +104,23 @@ const emptyShelf: LabShelf = {
   make: async () => null,
   again: async () => null,
   open: async (id) => (id === 'lab-1' ? null : { en: 'No such lab.', fr: 'Aucun.' }),
+  back: async () => null,
 };
+
+/** Deeds done at once, and whoever hears of them. */
+function actsOf({ lab, outside }: World, live: Live) {
+  const listeners: ((record: ActRecord) => void)[] = [];
+  return {
+    onAct: (listener: (record: ActRecord) => void): void => {
+      listeners.push(listener);
+    },
+    act: (act: Act, heard?: OnDone) =>
+      live.act(() => {
+        for (const listener of listeners) listener({ t: lab.participant.agenda.nowUs(), n: 0, act });
+        return perform(lab, outside, act, heard);
+      }),
+  };
+}
 
 export async function onStand(language: Language, part: (stand: Stand) => Promise<void>): Promise<void> {
   const world = await createWorld({ seed: `commands ${language}`, amounts });
@@ -111,7 +128,7 @@ export async function onStand(language: Language, part: (stand: Stand) => Promis
   const { lab, outside, made } = world;
   const path = mkdtempSync(join(tmpdir(), 'commands-'));
   const live = stillLive(world);
-  const act = (given: Act, heard?: OnDone) => live.act(() => perform(lab, outside, given, heard));
+  const { act, onAct } = actsOf(world, live);
   const settle = (): Promise<void> => lab.run(() => lab.participant.agenda.sleep(SETTLE_US));
   try {
     await act({ kind: 'watch' });
@@ -130,7 +147,9 @@ export async function onStand(language: Language, part: (stand: Stand) => Promis
       act,
       onClose: () => {},
     });
+    const moments = createMoments({ folder: path, trainee, onEntry: lab.onEntry, onAct });
     const control = createLiveControl({
+      moments,
       lab,
       live,
       outside,

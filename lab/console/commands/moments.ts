@@ -1,0 +1,69 @@
+/** Moments: an instant gets a name, and the lab goes on from an instant of before. */
+import * as v from 'valibot';
+import { type Micros, MS } from '../../../hardware/ports.js';
+import type { Label } from '../../../views/label.js';
+import { asked, type CommandEffect, type CommandParts, command, firstOf } from './command.js';
+import { short } from './entries.js';
+
+const words = {
+  alone: {
+    en: 'This lab was not started in a place where it can go back: use npm start.',
+    fr: 'Ce laboratoire n’a pas été démarré à un endroit où il peut revenir en arrière : utilisez npm start.',
+  },
+  unknown: {
+    en: 'There is no such moment. Choose one of the list.',
+    fr: 'Ce moment n’existe pas. Choisissez-en un dans la liste.',
+  },
+  later: {
+    en: 'This instant has not come yet: choose an earlier one. Nothing was done.',
+    fr: 'Cet instant n’est pas encore venu : choisissez-en un plus tôt. Rien n’a été fait.',
+  },
+} as const satisfies Record<string, Label>;
+
+const backTo = ({ shelf, lab }: CommandParts, us: Micros): CommandEffect => {
+  if (shelf === null) return words.alone;
+  return us > lab.nowUs() ? words.later : shelf.back(us);
+};
+
+/** A lab time as it stands on the page: in UTC where nothing else is said. */
+const instant = v.pipe(
+  v.string(),
+  v.trim(),
+  v.regex(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?$/),
+  v.transform(
+    (text) => Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text.replace(' ', 'T')}Z`) * MS,
+  ),
+  v.number(),
+  v.finite(),
+);
+
+const isBack = {
+  en: 'The lab stands at that instant again, and goes on from there. What ran after it was put away, not lost.',
+  fr: 'Le laboratoire est revenu à cet instant et continue à partir de là. Ce qui a suivi a été rangé, pas perdu.',
+} as const satisfies Label;
+
+const save = command('moment-save', { name: short }).does({
+  perform: (_parts, { name }) => ({ kind: 'moment', name }),
+  done: { en: 'The moment is saved.', fr: 'Le moment est enregistré.' },
+  sample: { values: () => ({ name: 'Before the upgrade' }), any: ['name'] },
+});
+
+export const momentCommands = {
+  'moment-save': save,
+  'moment-back': command('moment-back', { moment: short }).does({
+    perform: (parts, { moment }) => {
+      const found = parts.moments.find(moment);
+      return found === null ? words.unknown : backTo(parts, found.backUs);
+    },
+    done: isBack,
+    sample: {
+      values: ({ state }) => ({ moment: firstOf(state.moments).id }),
+      first: [asked(save, { name: 'Here' })],
+    },
+  }),
+  'back-to': command('back-to', { at: instant }).does({
+    perform: (parts, { at }) => backTo(parts, at),
+    done: isBack,
+    sample: { values: ({ state }) => ({ at: new Date(state.nowUs / MS).toISOString() }) },
+  }),
+};

@@ -1,0 +1,43 @@
+/** The moments of a lab in its folder: instants that somebody named, and those at which something happened. */
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { readJson } from '../../../hardware/kernel/read-json.js';
+import type { Micros } from '../../../hardware/ports.js';
+import { momentsFile } from './folder-owner.js';
+
+export const momentKinds = ['named', 'step', 'mistake', 'installed', 'role', 'fault'] as const;
+
+const label = v.object({ en: v.string(), fr: v.string() });
+const momentSchema = v.object({
+  id: v.string(),
+  kind: v.picklist(momentKinds),
+  /** When it happened. */
+  atUs: v.number(),
+  /** The instant that is gone back to: at it, or just before what led to it. */
+  backUs: v.number(),
+  name: label,
+});
+export type Moment = Readonly<v.InferOutput<typeof momentSchema>>;
+
+const BYTES_MAX = 4 * 1024 * 1024;
+
+/** Oldest first; none where they cannot be read. */
+export function readMoments(folder: string): readonly Moment[] {
+  const path = join(folder, momentsFile);
+  return existsSync(path) ? (readJson(v.array(momentSchema), readFileSync(path), BYTES_MAX) ?? []) : [];
+}
+
+/** Writes them, whole or not at all. */
+export function writeMoments(folder: string, moments: readonly Moment[]): void {
+  const path = join(folder, momentsFile);
+  writeFileSync(`${path}.partial`, JSON.stringify(moments), { mode: 0o600 });
+  renameSync(`${path}.partial`, path);
+}
+
+/** Moments up to an instant, in the folder of a lab that goes on from there. */
+export const keepMoments = (from: string, to: string, untilUs: Micros): void =>
+  writeMoments(
+    to,
+    readMoments(from).filter(({ atUs }) => atUs <= untilUs),
+  );

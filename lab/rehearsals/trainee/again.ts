@@ -1,0 +1,107 @@
+/** What a trainee did in a lab, followed again while its line is repeated: the place is as it was then. */
+import { join } from 'node:path';
+import type { ActRecord } from '../../acts/act.js';
+import { traineeFile } from '../../live/keeping/folder-owner.js';
+import type { Stage } from '../../live/line/ground.js';
+import type { Onlooker } from '../../live/line/raise.js';
+import type { LiveLab } from '../../live/live-lab.js';
+import { loadRehearsal } from '../language/load.js';
+import type { Rehearsal } from '../language/vocabulary.js';
+import { boxEventOf } from '../stage.js';
+import { type Attempt, createAttempt, type FaultState } from './attempt.js';
+import { endingOf, lookAtAll, type SavedSnapshot } from './evidence.js';
+import { writeTrainee } from './trainee-file.js';
+import type { Ending } from './trainee-state.js';
+
+export interface Again {
+  readonly onlooker: Onlooker;
+  /** Writes the place into the folder of the lab that goes on. */
+  write(folder: string): void;
+}
+
+interface Followed {
+  readonly attempt: Attempt;
+  readonly before: readonly SavedSnapshot[];
+  readonly faults: Map<string, FaultState>;
+  /** Downtime since the start, less what the probe has counted. */
+  downtimeUs: number;
+}
+
+type Known = Pick<LiveLab, 'made' | 'seed' | 'folder' | 'outside'>;
+
+/** `known`: the lab whose line is repeated; its boxes are made again in the same folder. */
+export function followAgain({ made, seed, folder, outside: { network } }: Known): Again {
+  let current: Followed | null = null;
+  let last: Ending | null = null;
+  let stage: Stage | null = null;
+  const probeUs = (): number => stage?.outside.seats().probe.downtimeUs() ?? 0;
+  const named = (name: string): Rehearsal | null => {
+    try {
+      return loadRehearsal(name, network.addresses);
+    } catch {
+      // Its file is gone meanwhile.
+      return null;
+    }
+  };
+  const begin = ({ t }: ActRecord, name: string, { lab, outside }: Stage): void => {
+    const rehearsal = named(name);
+    if (rehearsal === null) return;
+    const attempt = createAttempt(rehearsal, t, undefined, network.addresses);
+    const faults = attempt.triggers.map(
+      ({ plan: { id } }) => [id, { id, sinceUs: null, gone: false }] as const,
+    );
+    const before = lookAtAll({ lab, outside, made, seed, folder });
+    current = { attempt, before, faults: new Map(faults), downtimeUs: -probeUs() };
+  };
+  const end = (how: Ending['how'], { lab, outside }: Stage): void => {
+    if (current === null) return;
+    const downtimeUs = current.downtimeUs + probeUs();
+    last = endingOf({ lab, outside, made, seed, folder }, current, { how, downtimeUs, wallMs: 0, lines: [] });
+    current = null;
+  };
+  const does = (record: ActRecord, at: Stage): void => {
+    const { act, t } = record;
+    if (act.kind === 'rehearsal-start') begin(record, act.rehearsal, at);
+    else if (act.kind === 'rehearsal-hint') current?.attempt.hint(act.step);
+    else if (act.kind === 'rehearsal-end') end(act.how, at);
+    else if (act.kind === 'overlays' && current !== null)
+      for (const [id, state] of current.faults) {
+        const isOn = act.list.some((one) => one.id === id);
+        if (isOn && state.sinceUs === null) current.faults.set(id, { ...state, sinceUs: t });
+        else if (!isOn && state.sinceUs !== null) current.faults.set(id, { ...state, gone: true });
+      }
+  };
+  return {
+    onlooker: {
+      begins: (next) => {
+        stage = next;
+        next.lab.onEntry((entry) => {
+          const event = current === null ? null : boxEventOf(entry);
+          if (event !== null) current?.attempt.feed(event);
+        });
+      },
+      does,
+      // The probe of the next run counts from nothing.
+      ended: () => {
+        if (current !== null) current.downtimeUs += probeUs();
+      },
+    },
+    write: (path) => {
+      const one = current;
+      const place =
+        one === null
+          ? null
+          : {
+              rehearsal: one.attempt.rehearsal.id,
+              startUs: one.attempt.startUs,
+              downtimeUs: one.downtimeUs,
+              wallMs: 0,
+              hints: one.attempt.hints,
+              faults: [...one.faults.values()],
+              events: one.attempt.events(),
+              before: one.before,
+            };
+      writeTrainee(join(path, traineeFile), { current: place, last });
+    },
+  };
+}
