@@ -1,4 +1,8 @@
-/** What a trainee did in a lab, followed again while its line is repeated: the place is as it was then. */
+/**
+ * lab/rehearsals/trainee/: a rehearsal walked by a person: ticks, hints, faults, grade.
+ *
+ * What a trainee did in a lab, followed again while its line is repeated: the place is as it was then.
+ */
 import { join } from 'node:path';
 import type { ActRecord } from '../../acts/act.js';
 import { traineeFile } from '../../live/keeping/folder-owner.js';

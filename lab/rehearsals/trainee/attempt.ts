@@ -1,6 +1,4 @@
 /**
- * lab/rehearsals/trainee/: a rehearsal walked by a person: ticks, hints, faults, grade.
- *
  * One attempt of a trainee at a rehearsal: what was recognised so far from what really happened, and
  * what of it is saved so that the lab may be ended and found again in the middle.
  */

@@ -150,8 +150,7 @@ export async function onStand(language: Language, part: (stand: Stand) => Promis
     const moments = createMoments({ folder: path, trainee, onEntry: lab.onEntry, onAct });
     const control = createLiveControl({
       moments,
-      lab,
-      live,
+      ...{ lab, live },
       outside,
       gateway: { beyond: false, closed: [], tallyOf: () => ({ asked: 0, answered: 0, last: null }) },
       watch: outside.watch(),
