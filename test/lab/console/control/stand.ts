@@ -135,7 +135,6 @@ export async function onStand(language: Language, part: (stand: Stand) => Promis
     await settle();
     const files = await lab.run(() => collectFiles(world));
     const folder = { path, boxFolder: (name: string) => join(path, name) };
-    const { plates } = made;
     const trainee = createTrainee({
       lab,
       outside,
@@ -158,7 +157,7 @@ export async function onStand(language: Language, part: (stand: Stand) => Promis
       faultKinds: faultKinds(),
       shelf: emptyShelf,
       act,
-      plates,
+      plates: made.plates,
       urls: { updates: '', support: '' },
       elsewhere: [],
       urlOf: (address) => `https://${address}`,
