@@ -3,6 +3,7 @@
  * ran is put away in the folder, and can be opened again.
  */
 import { hostNowMs } from '../../../hardware/kernel/host-time.js';
+import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { LabShelf } from '../../console/control/shelf.js';
 import { hostReason, isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
@@ -60,6 +61,22 @@ const reasonOf = (error: unknown): string | null => {
   if (error instanceof StateFolderError || error instanceof RecordingError) return error.message;
   return isHostError(error) || isDatabaseRefused(error) ? hostReason(error) : null;
 };
+
+/** How the lab of the folder, once put away, goes on from an instant of its line. */
+function goingBack(folder: string, lab: () => LiveLab, us: Micros) {
+  const again = followAgain(lab());
+  return {
+    begun: (left: string): Begun => ({
+      seed: null,
+      amounts: {},
+      raised: raisedFrom(keptPath(folder, left), us, again.onlooker),
+    }),
+    there: (left: string): void => {
+      again.write(folder);
+      keepMoments(keptPath(folder, left), folder, lab().lab.nowUs());
+    },
+  };
+}
 
 /** `open` opens the lab of the folder, or a new one there. */
 export function createTurns(folder: string, open: (begun: Begun) => Promise<LiveLab>): Turns {
@@ -139,16 +156,8 @@ export function createTurns(folder: string, open: (begun: Begun) => Promise<Live
         }, null);
       },
       back: (us) => {
-        const again = followAgain(lab());
-        const begun = (left: string): Begun => ({
-          seed: null,
-          amounts: {},
-          raised: raisedFrom(keptPath(folder, left), us, again.onlooker),
-        });
-        return turn(begun, null, (left) => {
-          again.write(folder);
-          keepMoments(keptPath(folder, left), folder, lab().lab.nowUs());
-        });
+        const { begun, there } = goingBack(folder, lab, us);
+        return turn(begun, null, there);
       },
     },
     close: async () => {
