@@ -17,7 +17,7 @@ const words = {
   before: { en: 'Go back to just before', fr: 'Revenir juste avant' },
   none: {
     en: 'Nothing yet. A moment is kept by itself at every ticked step, mistake, installation, change of role and fault.',
-    fr: 'Rien pour l’instant. Un moment est conservé de lui-même à chaque étape cochée, erreur, installation, changement de rôle et défaut.',
+    fr: 'Rien pour l’instant. Un moment est conservé de lui-même à chaque étape cochée, erreur, installation, changement de rôle et panne.',
   },
   save: { en: 'Save this moment', fr: 'Enregistrer ce moment' },
   name: { en: 'Name', fr: 'Nom' },
@@ -26,7 +26,7 @@ const words = {
   go: { en: 'Go back', fr: 'Revenir' },
   help: {
     en: 'Going back puts everything as it was at that instant: disks, roles, running work, clients, names, faults and who is signed in. What ran after it is put away beside this lab, and can be opened again from the page Rehearsals.',
-    fr: 'Revenir remet tout comme c’était à cet instant : disques, rôles, travaux en cours, clients, noms, défauts et connexions. Ce qui a suivi est rangé à côté de ce laboratoire et se rouvre depuis la page Répétitions.',
+    fr: 'Revenir remet tout comme c’était à cet instant : disques, rôles, travaux en cours, clients, noms, pannes et connexions. Ce qui a suivi est rangé à côté de ce laboratoire et se rouvre depuis la page Répétitions.',
   },
   line: { en: 'The line so far', fr: 'La ligne jusqu’ici' },
 } as const satisfies Record<string, Label>;
@@ -37,7 +37,7 @@ const kinds = {
   mistake: { label: { en: 'mistake', fr: 'erreur' }, tone: 'bad' },
   installed: { label: { en: 'installation', fr: 'installation' }, tone: 'plain' },
   role: { label: { en: 'role', fr: 'rôle' }, tone: 'plain' },
-  fault: { label: { en: 'fault', fr: 'défaut' }, tone: 'warn' },
+  fault: { label: { en: 'fault', fr: 'panne' }, tone: 'warn' },
 } as const satisfies Record<Moment['kind'], { readonly label: Label; readonly tone: Tone }>;
 
 /** The line, drawn: each moment at its place. */
