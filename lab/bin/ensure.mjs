@@ -1,5 +1,13 @@
 // Makes a fresh clone ready: packages and compiled code, only what is missing or older than its source.
-import { existsSync, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runGroup } from './group.mjs';
@@ -124,3 +132,28 @@ async function bundle() {
 }
 
 export { bin };
+
+const manifest = join(root, 'package.json');
+/** As it was before it was packed; whoever was killed meanwhile finds it here. */
+const manifestBefore = join(root, 'dist', 'package-before.json');
+
+/** What a package.json says of a package that brings all its dependencies along. */
+export function bundled(text) {
+  const read = JSON.parse(text);
+  return `${JSON.stringify({ ...read, bundleDependencies: Object.keys(read.dependencies) }, null, 2)}\n`;
+}
+
+/**
+ * Only while it is packed a package says so: in a checkout npm (10 and 11) would never come to an end of
+ * ‘npm ci’, where a bundled package is overridden, too.
+ */
+export function sayBundled() {
+  unsayBundled();
+  const text = readFileSync(manifest, 'utf8');
+  writeFileSync(manifestBefore, text);
+  writeFileSync(manifest, bundled(text));
+}
+
+export function unsayBundled() {
+  if (existsSync(manifestBefore)) renameSync(manifestBefore, manifest);
+}
