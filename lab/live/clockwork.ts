@@ -207,7 +207,7 @@ export function createLive(lab: Lab, hosting: LiveHosting, clockwork: Clockwork)
         await perform(scheduler, acts, ownInstant);
         await goOn();
         for (const listener of listeners) listener();
-        const awayMs = throttle.isFree || holds() ? null : attention.awayMs();
+        const awayMs = throttle.isFree || holds() || rests.isRung ? null : attention.awayMs();
         isBehind = false;
         fresh.tell();
         if (awayMs === null) await rests.open();

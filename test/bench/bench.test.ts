@@ -1,6 +1,6 @@
 /** The bench measures everything it promises; what it measures is for the bench itself. */
 import t from 'tap';
-import { bench, goals, main, table } from './bench.js';
+import { bench, goals, main, partNames, table } from './bench.js';
 
 t.setTimeout(180_000);
 
@@ -17,15 +17,17 @@ t.test('every figure is there, with tiny amounts', async (t) => {
     cuts: 2,
     cases: 1,
   };
-  const result = await bench(tiny);
+  // A case of the conformance kit is played by the kit's own tests.
+  const own = partNames.filter((name) => name !== 'conform');
+  const result = await bench(tiny, own);
   const names = ['coldStart', 'pageRate', 'timeRatio', 'memory', 'syncFull', 'syncDeltaBytes', 'syncPageP99'];
-  for (const name of [...names, ...goals.map((goal) => goal.name)]) {
+  for (const name of [...names, ...goals.map((goal) => goal.name)].filter((one) => one !== 'conformCases')) {
     const value = result[name];
     t.ok(typeof value === 'number' && Number.isFinite(value) && value > 0, `${name} is ${value}`);
   }
   t.match(JSON.parse(JSON.stringify(result)), { figures: { rows: 2_000 } });
   const lines = table(result);
-  for (const { name } of goals) t.match(lines, new RegExp(`(ok|MISSED) +${name} `));
+  for (const { name } of goals) t.match(lines, new RegExp(`(ok|MISSED|-) +${name}`));
 });
 
 t.test('a wrong amount is refused', async (t) => {

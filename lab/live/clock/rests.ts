@@ -53,6 +53,10 @@ export function createRests(
       if (isAlone) wake();
     },
     wake: () => wake(),
+    /** Somebody stands at a closed door: it is opened, however long ago he rang. */
+    get isRung(): boolean {
+      return isRung;
+    },
     /** Doors are open at this instant. */
     open: async (): Promise<void> => {
       hosting.openDoors(scheduler.nowUs);

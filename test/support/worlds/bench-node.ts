@@ -50,6 +50,7 @@ function portsOf({ disk, plate }: Bench, { time, call, fail, reboot }: Around): 
       run: async (job, input) => job.work(disk, structuredClone(input)),
     }),
     chassis: standIn<Ports['chassis']>('chassis', { reboot }),
+    keys: { rsa: () => Promise.reject(new Error('no keys are made in this test')) },
   });
 }
 
