@@ -15,6 +15,7 @@ import { wrongWords } from './commands/entries.js';
 import { readCommand } from './commands/index.js';
 import type { LabControl } from './control/lab-control.js';
 import { barredBy, chosenLanguage, createPagesApp, listenOn, notice, pathOf, visitsOf } from './door/app.js';
+import { createFlashes } from './door/flashes.js';
 import { createFollowers } from './door/followers.js';
 import type { Guard } from './door/guard.js';
 import { drawPage, eventsPath, type Flash, labPages } from './drawing/site.js';
@@ -37,8 +38,6 @@ export interface LabConsole {
   close(): Promise<void>;
 }
 
-const FLASHES_MAX = 500;
-
 /** A form's fields as a command; the values of a fault stand in fields of their own. */
 export function commandOfForm(body: Readonly<Record<string, unknown>>): unknown {
   const command: Record<string, unknown> = Object.create(null);
@@ -59,13 +58,12 @@ function addPages(
   guard: Guard,
   { resultMs }: { readonly resultMs: number },
 ): void {
-  const flashes = new Map<string, Flash>();
+  const flashes = createFlashes<Flash>();
   const visitOf = visitsOf(guard);
   const page = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const visit = visitOf(request, reply);
     const language = chosenLanguage(request, reply);
-    const flash = flashes.get(visit) ?? null;
-    flashes.delete(visit);
+    const flash = flashes.take(visit, request);
     const html = drawPage(pathOf(request), {
       state: lab.state(),
       flight: lab.flight(),
@@ -83,9 +81,8 @@ function addPages(
     if (refused !== null || !guard.csrfMatches(visit, String(body[hidden.csrf] ?? ''))) {
       return notice(request, reply, refused === null ? 'old-form' : 'elsewhere', 403);
     }
-    if (flashes.size >= FLASHES_MAX) flashes.clear();
     const outcome = await perform(lab, commandOfForm(body));
-    flashes.set(visit, await firstWord(outcome, resultMs, (flash) => flashes.set(visit, flash)));
+    flashes.answer(visit, await firstWord(outcome, resultMs, (flash) => flashes.later(visit, flash)));
     return reply.redirect(pathOf(request), 303);
   };
   app.get('/mailbox/attachments/:mail/:index', async (request, reply) => {

@@ -8,14 +8,13 @@ import type { Label } from '../../../views/label.js';
 import { hidden } from '../../../views/names.js';
 import type { Host, HostOutcome } from '../../live/host/contract.js';
 import { barredBy, chosenLanguage, createPagesApp, listenOn, noticing, visitsOf } from '../door/app.js';
+import { createFlashes } from '../door/flashes.js';
 import { createFollowers } from '../door/followers.js';
 import { eventsPath, type Flash } from '../drawing/site.js';
 import { addRoutes } from '../tools/serve.js';
 import { drawHostPage, type HostAction, hostActions } from './page.js';
 import { hostRoutes } from './routes.js';
 import { wishOf, wishSchema } from './wish.js';
-
-const FLASHES_MAX = 500;
 
 const words = {
   make: {
@@ -85,7 +84,7 @@ export async function openHostPages(
 ): Promise<HostPages> {
   const tell = noticing(false);
   const { app, guard } = await createPagesApp({ token, ready: async () => {}, tell });
-  const flashes = new Map<string, Flash>();
+  const flashes = createFlashes<Flash>();
   const visitOf = visitsOf(guard);
   const shown = (): string =>
     JSON.stringify(host.labs().map(({ id, status, name, console }) => [id, status, name, console?.url]));
@@ -98,8 +97,7 @@ export async function openHostPages(
   app.get('/', (request, reply) => {
     const visit = visitOf(request, reply);
     const language = chosenLanguage(request, reply);
-    const flash = flashes.get(visit) ?? null;
-    flashes.delete(visit);
+    const flash = flashes.take(visit, request);
     const html = drawHostPage({
       ...{ labs: host.labs(), language, flash, events: eventsPath },
       here: request.url,
@@ -113,8 +111,7 @@ export async function openHostPages(
     const refused = guard.refuseOrigin(request.headers);
     if (refused !== null || !guard.csrfMatches(visit, String(body[hidden.csrf] ?? '')))
       return tell(request, reply, refused === null ? 'old-form' : 'elsewhere', 403);
-    if (flashes.size >= FLASHES_MAX) flashes.clear();
-    flashes.set(visit, await carryOut(host, body));
+    flashes.answer(visit, await carryOut(host, body));
     return reply.redirect('/', 303);
   });
   const titles: ReadonlyMap<string, Label> = new Map();
