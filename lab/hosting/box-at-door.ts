@@ -6,6 +6,7 @@
 import { openStore } from '../../appliance/store/database.js';
 import type { Disk, Heavy } from '../../hardware/ports.js';
 import { type Box, type BoxOptions, switchOn } from './box.js';
+import { type BarOptions, createBar } from './door/answering/bar.js';
 import { createGate, type Gate } from './door/gate.js';
 import { createListeners, type Listeners } from './door/listeners.js';
 import { createLiveEvents, type LiveEvents } from './door/live-events.js';
@@ -30,6 +31,8 @@ export interface DoorOptions extends Omit<BoxOptions, 'bind' | 'unbind' | 'rsa' 
   readonly record: boolean;
   /** Folder of a recording's long bodies; null: none. */
   readonly bodies: string | null;
+  /** The lab's bar on pages that browsers show; null: none. */
+  readonly bar: BarOptions | null;
   /** What a recording repeats in this boot. */
   readonly repeat: readonly OutsideRecord[];
   /** Something happened at the open door that wants lab time. */
@@ -72,6 +75,7 @@ export function switchOnAtDoor(options: DoorOptions): BoxAtDoor {
     ...{ ...seat, appliance },
     record: options.record,
     bodies: options.bodies,
+    bar: options.bar === null ? null : createBar(options.name, options.bar),
     poke: options.poke,
     ring: options.ring,
     writing: heavy.writing,

@@ -10,6 +10,7 @@ import { type Micros, MS, type WireReply } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import type { Act, ActRecord, OnDone } from '../acts/act.js';
 import { perform } from '../acts/perform.js';
+import type { BarOptions } from '../hosting/door/answering/bar.js';
 import { seedDigest } from '../hosting/host/seed-digest.js';
 import type { Hosting } from '../hosting/hosting.js';
 import type { BoxName } from '../plan.js';
@@ -54,6 +55,8 @@ export interface LiveLabOptions {
   /** Another lab's line, and the instant of it at which this new lab goes on; its seed and amounts count. */
   readonly raised?: RaisedFrom | null;
   readonly physical: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
+  /** The lab's bar on pages that browsers show; absent: none. */
+  readonly bar?: BarOptions | null;
   /** Real programs that stand for machines outside; absent: none. */
   readonly gateway?: GatewayWanted;
   /** A box's process ended by itself: a power cut of that box. */
@@ -209,6 +212,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
     listen: true,
     flushes: options.flushes ?? true,
     physical: options.physical,
+    bar: options.bar ?? null,
     onRecords: recorder.outside,
     bodies: bodiesFolder(folder.path),
     onDied: (name, why) => died(name, why),

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { createFolderDisk } from '../../hardware/disk/folder-disk.js';
 import { type Micros, MS } from '../../hardware/ports.js';
+import type { BarOptions } from '../hosting/door/answering/bar.js';
 import type { OutsideRecord } from '../hosting/door/outside-request.js';
 import type { Hosting, LiveHosting, Repeat } from '../hosting/hosting.js';
 import { createProcessesHosting, type ProcessesOptions } from '../hosting/processes/processes.js';
@@ -31,6 +32,8 @@ export interface ProcessesLabOptions {
   /** Real listeners for browsers and tools. */
   readonly listen: boolean;
   readonly physical?: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
+  /** The lab's bar on pages that browsers show; absent: none. */
+  readonly bar?: BarOptions | null;
   readonly onRecords?: (records: readonly OutsideRecord[]) => void;
   /** Folder of a recording's long bodies, and what a recording repeats. */
   readonly bodies?: string;
@@ -104,6 +107,7 @@ const hostingOf = (
   capacityBytes: DISK_BYTES,
   flushes: options.flushes ?? false,
   physical: options.physical ?? {},
+  bar: options.bar ?? null,
   listen: options.listen,
   onDied: options.onDied,
   ...(options.onRecords === undefined ? {} : { onRecords: options.onRecords }),

@@ -11,6 +11,7 @@ import { custom, flag, optionLines, type Read, readOptions, text, whole } from '
 import { type Course, runUntilEnded } from '../running.js';
 import { apiToken, TOKEN_VARIABLE } from '../starting/api-token.js';
 import { openBay } from '../starting/bay.js';
+import { firstPageOf } from '../starting/host-places.js';
 import { type BayNumbers, bayPlaces, isLoopbackWhole } from './bay-places.js';
 import { shelfOf } from './shelf.js';
 
@@ -41,6 +42,7 @@ const hostOptions = {
   'tls-port': port('TLS port of the boxes', 8443),
   'ntp-port': port('UDP port of each lab’s time server', 8123),
   'dns-port': port('UDP port of each lab’s DNS server', 8053),
+  'no-bar': flag('shows the boxes’ pages in browsers without the lab’s bar, as the product has them'),
   flush: flag('what boxes call durable survives the power of this host, too; labs are slower'),
   detached: flag('goes on when the program or terminal that started it has ended'),
   token: text('TEXT', `token of the host’s API (or in ${TOKEN_VARIABLE}; without, one is made)`, null),
@@ -100,6 +102,7 @@ async function openAll({ values }: Read<typeof hostOptions>, course: Course): Pr
     folder: values.folder,
     bays: BAYS,
     flushes: values.flush,
+    barOf: (bay) => (values['no-bar'] ? null : { consoleUrl: firstPageOf(places(bay).host.console) }),
     spares: true,
     places: (bay) => places(bay).lab,
     openSurface: (bay, host) => openBay(places(bay).host, { shelf: shelfOf(host, bay, hostUrl) }),

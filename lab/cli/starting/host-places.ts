@@ -30,6 +30,9 @@ export interface HostPlaces {
 
 export const LOOPBACK = '127.0.0.1';
 
+/** First page of the console that listens there. */
+export const firstPageOf = ({ host, port }: HostPlace): string => `http://${host}:${port}/`;
+
 /** Sites in the order in which they get ports where they share an address. */
 export const siteAddresses = ({ boxes, shared, servers }: AddressPlan): readonly string[] => [
   ...Object.values(boxes),

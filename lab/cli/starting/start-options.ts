@@ -81,6 +81,7 @@ export const startOptions = {
     null,
   ),
   'console-port': port('port of the lab console on 127.0.0.1', 8088),
+  'no-bar': flag('shows the boxes’ pages in browsers without the lab’s bar, as the product has them'),
   when: whenOption,
   gateway: gatewayOption,
   'gateway-beyond-loopback': flag('lets the gateway reach other hosts, too: what boxes send leaves this one'),

@@ -24,7 +24,7 @@ import { type Course, runUntilEnded } from '../running.js';
 import { apiToken, TOKEN_VARIABLE } from './api-token.js';
 import type { Bay } from './bay.js';
 import { checkGateway, gatewayLines } from './gateway-option.js';
-import { findPlaces, type HostPlaces, snmpPlaces } from './host-places.js';
+import { findPlaces, firstPageOf, type HostPlaces, snmpPlaces } from './host-places.js';
 import { readRecorded } from './recorded.js';
 import { amountsOf, checkFound, type StartRead, startOptions, startUsage } from './start-options.js';
 import { type Begun, createTurns } from './turns.js';
@@ -152,6 +152,7 @@ export async function openLab(read: StartRead, course: Course, line: BeginWith |
     amounts: {},
     ...begun,
     physical: places.isElsewhere ? places.sites : {},
+    bar: values['no-bar'] ? null : { consoleUrl: firstPageOf(places.console) },
     gateway,
     onDied: (name, why) =>
       console.error(`Appliance ${name.toUpperCase()} has lost its power: ${why}. The lab goes on.`),

@@ -16,6 +16,8 @@ import { spooledBy } from '../../../appliance/web/forms/sent.js';
 import type { Participant } from '../../../hardware/kernel/participant.js';
 import type { Micros, WireReply } from '../../../hardware/ports.js';
 import type { BoxName } from '../../plan.js';
+import type { Bar } from './answering/bar.js';
+import { admissionOf, createSend, failed, refusal, type Send } from './answering/said.js';
 import type { RawHead } from './http-server.js';
 import { type Body, createIntake, type IntakeLimits, intakeLimits } from './intake.js';
 import { announcedHead, createNotes, headAt, type Notes } from './notes.js';
@@ -30,7 +32,6 @@ import {
 } from './outside-request.js';
 import { createQueue } from './queue.js';
 import { keepBody, keepForm, type RecordedBody } from './recorded-body.js';
-import { admissionOf, failed, refusal, send } from './said.js';
 
 /** Requests inside that wait for lab time. */
 const INSIDE_MAX = 2_000;
@@ -74,6 +75,8 @@ export interface GateOptions {
   readonly ring?: () => void;
   /** Requests that may wait; fewer in tests. */
   readonly waitingMax?: number;
+  /** What browsers are shown above the box's pages; absent: nothing. */
+  readonly bar?: Bar | null;
   /** Whether heavy work is changing what pages show. */
   readonly writing: () => boolean;
   /** How long senders may be silent; shorter in tests. */
@@ -110,10 +113,11 @@ interface Door {
   readonly queue: ReturnType<typeof createQueue>;
   readonly intake: ReturnType<typeof createIntake>;
   readonly counts: Counts;
+  readonly send: Send;
 }
 
 /** Pages that are looked at: no body, no event. */
-function createLooks({ options, notes, queue, counts }: Door) {
+function createLooks({ options, notes, queue, counts, send }: Door) {
   const { participant, appliance } = options;
   const quick = (
     head: HeadRequest,
@@ -155,7 +159,10 @@ function createLooks({ options, notes, queue, counts }: Door) {
 }
 
 /** Requests that are events of the box; their bodies are read before. */
-function createEvents({ options, notes, queue, intake, counts }: Door, look: ReturnType<typeof createLooks>) {
+function createEvents(
+  { options, notes, queue, intake, counts, send }: Door,
+  look: ReturnType<typeof createLooks>,
+) {
   const { participant, appliance } = options;
   const event = (
     head: HeadRequest,
@@ -191,7 +198,7 @@ function createEvents({ options, notes, queue, intake, counts }: Door, look: Ret
       counts.turnedAway += 1;
       const known = 'reply' in admitted ? admitted.known === true : admitted.kind === 'form';
       const reply = 'reply' in read ? read.reply : refusal(software, head, read.status, admitted);
-      await intake.turnAway(request, response, reply, known);
+      await intake.turnAway(request, response, options.bar?.dress(head, reply) ?? reply, known);
       return;
     }
     const kept = await keep(options, appliance(), read);
@@ -224,7 +231,9 @@ export function createGate(options: GateOptions): Gate {
   const queue = createQueue(participant, options, mayLook);
   const notes = createNotes(name, participant, options.record);
   const counts: Counts = { inside: 0, turnedAway: 0 };
-  const door: Door = { options, notes, queue, counts, intake: createIntake(options.limits ?? intakeLimits) };
+  const send = createSend(options.bar ?? null);
+  const intake = createIntake(options.limits ?? intakeLimits);
+  const door: Door = { options, notes, queue, counts, intake, send };
   const look = createLooks(door);
   const withBody = createEvents(door, look);
 
@@ -232,6 +241,8 @@ export function createGate(options: GateOptions): Gate {
     accept: (address, request, response) => {
       request.url = plainTarget(request.url) ?? UNREADABLE;
       if (request.headers.host === undefined && request.httpVersion === '1.1') request.url = UNREADABLE;
+      const own = options.bar?.file(headAt(address, request)) ?? null;
+      if (own !== null) return send(response, headAt(address, request), own);
       const reads = request.method === 'GET' || request.method === 'HEAD';
       if (reads && (QUICK.test(request.url) || STATIC.test(request.url)))
         look(headAt(address, request), request, response);

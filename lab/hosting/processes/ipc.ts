@@ -3,6 +3,7 @@
 import type { Grant, Turn } from '../../../hardware/kernel/turn.js';
 import type { Plate } from '../../../hardware/ports.js';
 import type { AddressPlan } from '../../plan.js';
+import type { BarOptions } from '../door/answering/bar.js';
 import type { OutsideRecord } from '../door/outside-request.js';
 import type { StartOrder } from '../hosting.js';
 
@@ -25,6 +26,8 @@ export interface BoxProcessConfig extends StartOrder {
   readonly record: boolean;
   /** Folder of a recording's long bodies; null: none. */
   readonly bodies: string | null;
+  /** The lab's bar on pages that browsers show; null: none. */
+  readonly bar: BarOptions | null;
   /** What a recording repeats in this boot. */
   readonly repeat: readonly OutsideRecord[];
   /** A bug of the software is told, and the box goes on (BoxOptions.onBug). */

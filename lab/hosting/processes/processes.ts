@@ -5,6 +5,7 @@ import { within } from '../../../hardware/kernel/host-time.js';
 import type { Grant, Turn } from '../../../hardware/kernel/turn.js';
 import type { Plate } from '../../../hardware/ports.js';
 import { type AddressPlan, type BoxName, LAB, ranks } from '../../plan.js';
+import type { BarOptions } from '../door/answering/bar.js';
 import { createBells, createDoors } from '../door/looking.js';
 import type { OutsideRecord } from '../door/outside-request.js';
 import { atExit } from '../host/at-exit.js';
@@ -29,6 +30,8 @@ export interface ProcessesOptions {
   readonly onRecords?: (records: readonly OutsideRecord[]) => void;
   /** Folder of a recording's long bodies. */
   readonly bodies?: string;
+  /** The lab's bar on pages that browsers show; absent: none. */
+  readonly bar?: BarOptions | null;
   /** What a recording repeats in a boot of a box. */
   readonly repeat?: Repeat;
   /** A box's process ended by itself: to the lab a power cut, to whoever looks on the reason of it. */
@@ -59,6 +62,7 @@ function configOf(options: ProcessesOptions, order: StartOrder, cableKey: Buffer
     listen: options.listen,
     record: options.onRecords !== undefined,
     bodies: options.bodies ?? null,
+    bar: options.bar ?? null,
     repeat: options.repeat?.(order.name, order.boot) ?? [],
     survives: options.onBug !== undefined,
   };

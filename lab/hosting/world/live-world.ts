@@ -79,6 +79,7 @@ function startBoot({ options, order, transmit, poke, ring }: BootNeeds): Boot {
     ...{ physical: options.physical, listen: options.listen, transmit, poke, ring },
     record: options.onRecords !== undefined,
     bodies: options.bodies ?? null,
+    bar: options.bar ?? null,
     repeat: options.repeat?.(name, order.boot) ?? [],
     // What it did up to here is told, and nothing comes after.
     strike: () => {

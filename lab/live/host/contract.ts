@@ -7,6 +7,7 @@
  */
 import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
+import type { BarOptions } from '../../hosting/door/answering/bar.js';
 import type { BoxName } from '../../plan.js';
 import type { Speed } from '../clock/throttle.js';
 import type { LiveLab } from '../live-lab.js';
@@ -63,6 +64,8 @@ export interface HostOptions {
   /** How many labs have room at once. */
   readonly bays: number;
   readonly places: (bay: number) => BayPlaces;
+  /** The lab's bar on pages that browsers show; absent: none. */
+  readonly barOf?: (bay: number) => BarOptions | null;
   openSurface(bay: number, host: Host): Promise<BaySurface>;
   /** Something that whoever runs the host should read. */
   onWord(id: string, text: string): void;

@@ -63,7 +63,7 @@ export function optionsOf(
   { options, folder, make }: OpeningParts,
 ): Omit<LiveLabOptions, 'onFailed'> {
   const { id, bay } = entry.about;
-  const { flushes = false, onWord, places } = options;
+  const { flushes = false, onWord, places, barOf = () => null } = options;
   return {
     stateDir: folder,
     hosting: 'world',
@@ -75,6 +75,7 @@ export function optionsOf(
     make,
     flushes,
     physical: places(bay).physical,
+    bar: barOf(bay),
     onDied: (name, why) => onWord(id, `appliance ${name.toUpperCase()} has lost its power: ${why}`),
     onBug: (name, error) =>
       onWord(id, `an error in the software of appliance ${name.toUpperCase()}; it goes on. ${error}`),

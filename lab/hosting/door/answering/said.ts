@@ -1,8 +1,9 @@
 /** What is said at a box's door, by its software where it can be asked, else in plain words. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Appliance } from '../../../appliance/boot.js';
-import type { HeadRequest, WebAdmission } from '../../../appliance/web/answer.js';
-import type { WireReply } from '../../../hardware/ports.js';
+import type { Appliance } from '../../../../appliance/boot.js';
+import type { HeadRequest, WebAdmission } from '../../../../appliance/web/answer.js';
+import type { WireReply } from '../../../../hardware/ports.js';
+import type { Bar } from './bar.js';
 
 /** What a box that is just starting reads of anybody. */
 const STARTING_BYTES_MAX = 64 * 1024;
@@ -14,15 +15,21 @@ const busyReply: WireReply = {
   body: Buffer.from('The appliance is busy. Try again in a moment.\n'),
 };
 
-export function send(
+export type Send = (
   response: ServerResponse,
   head: HeadRequest,
   reply: WireReply,
   more?: Readonly<Record<string, string>>,
-): void {
-  response.writeHead(reply.status, more === undefined ? reply.headers : { ...reply.headers, ...more });
-  response.end(head.method === 'HEAD' ? undefined : reply.body);
-}
+) => void;
+
+/** What goes out to a browser has the lab's bar on top, if there is one. */
+export const createSend =
+  (bar: Bar | null): Send =>
+  (response, head, given, more = {}) => {
+    const { status, headers, body } = bar?.dress(head, given) ?? given;
+    response.writeHead(status, { ...headers, ...more });
+    response.end(head.method === 'HEAD' ? undefined : body);
+  };
 
 /** The host itself took no more of what was sent. */
 export function failed(request: IncomingMessage, response: ServerResponse): void {
