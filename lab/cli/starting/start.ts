@@ -10,7 +10,8 @@ import { seedDigest } from '../../hosting/host/seed-digest.js';
 import { hostReason, isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
 import type { BeginWith } from '../../live/files/begin-with.js';
 import { examine } from '../../live/keeping/folder-owner.js';
-import { checkUnused, type SavedLab } from '../../live/keeping/state-folder.js';
+import type { SavedLab } from '../../live/keeping/saved-lab.js';
+import { checkUnused, settleTurn } from '../../live/keeping/state-folder.js';
 import { type LiveLab, type LiveLabOptions, openLiveLab } from '../../live/live-lab.js';
 import { labCredentials } from '../../making/credentials.js';
 import { addressesOf, boxesOf, theFound } from '../../making/found.js';
@@ -34,6 +35,7 @@ function announce(
   places: HostPlaces,
   liveLab: LiveLab,
   { url: consoleUrl, token, sites: siteUrls }: Bay,
+  undone: string | null,
 ): void {
   const url = (address: string): string =>
     `https://${places.sites[address]?.host}:${places.sites[address]?.port}`;
@@ -61,7 +63,8 @@ ${Object.entries(places.sites)
   .map(([address, place]) => `    ${address.padEnd(15)} ${place.host}:${place.port}`)
   .join('\n')}
 `;
-  const notices = liveLab.folder.notices.map((notice) => `\n  ${notice}`).join('');
+  const told = [...(undone === null ? [] : [undone]), ...liveLab.folder.notices];
+  const notices = told.map((notice) => `\n  ${notice}`).join('');
   const { ntp, dns } = places;
   console.log(`
   The lab is running. Lab time ${new Date(liveLab.lab.nowUs() / 1_000).toISOString()}, speed ${liveLab.live.throttle.speed}.${notices}
@@ -128,6 +131,7 @@ export async function openLab(read: StartRead, course: Course, line: BeginWith |
     file: values['token-file'],
     variable: process.env[TOKEN_VARIABLE],
   });
+  const undone = settleTurn(values.state);
   const owner = examine(values.state);
   // Its addresses are taken as well then: that would not tell by whom.
   checkUnused(values.state);
@@ -180,7 +184,7 @@ export async function openLab(read: StartRead, course: Course, line: BeginWith |
   close = turns.close;
   course.opened({ name: 'the lab console', close: bay.close });
   await place(bay.show(liveLab));
-  announce(read, places, liveLab, bay);
+  announce(read, places, liveLab, bay, undone);
   if (recorded !== null) console.log(`Just before what a campaign found: ${recorded.finding.split('\n')[0]}`);
 }
 

@@ -9,15 +9,9 @@ import type { LabShelf } from '../../console/control/shelf.js';
 import { hostReason, isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
 import type { BaySurface } from '../../live/host/contract.js';
 import { StateFolderError } from '../../live/keeping/folder-owner.js';
-import {
-  keptLabs,
-  keptPath,
-  putLabAway,
-  rehearsedIn,
-  savedIn,
-  takeLabBack,
-} from '../../live/keeping/kept-labs.js';
+import { keptLabs, keptPath, rehearsedIn, savedIn } from '../../live/keeping/kept-labs.js';
 import { keepMoments } from '../../live/keeping/moments-file.js';
+import { beginTurn, endTurn, undoTurn } from '../../live/keeping/turning.js';
 import { raisedFrom } from '../../live/line/raised.js';
 import type { LiveLab, LiveLabOptions } from '../../live/live-lab.js';
 import { RecordingError } from '../../live/recording/recording.js';
@@ -62,8 +56,20 @@ const reasonOf = (error: unknown): string | null => {
   return isHostError(error) || isDatabaseRefused(error) ? hostReason(error) : null;
 };
 
+/** The lab whose turn is next. */
+interface Next {
+  /** `left`: the id under which the lab that was here is kept. */
+  begun(left: string): Begun;
+  /** What is rehearsed in it. */
+  readonly rehearsal?: string | null;
+  /** Of those that were put away: the one that comes back. */
+  readonly coming?: string | null;
+  /** It is there. */
+  there?(left: string): void;
+}
+
 /** How the lab of the folder, once put away, goes on from an instant of its line. */
-function goingBack(folder: string, lab: () => LiveLab, us: Micros) {
+function goingBack(folder: string, lab: () => LiveLab, us: Micros): Next {
   const again = followAgain(lab());
   return {
     begun: (left: string): Begun => ({
@@ -87,29 +93,24 @@ export function createTurns(folder: string, open: (begun: Begun) => Promise<Live
     if (current === null) throw new Error('no lab has its turn yet');
     return current;
   };
-  /** `next` puts another lab's files into the folder, or says how a new one begins. */
-  const turn = async (
-    next: (left: string) => Begun,
-    rehearsal: string | null,
-    there: (left: string) => void = () => {},
-  ): Promise<Label | null> => {
+  const turn = async ({ begun, rehearsal = null, coming = null, there }: Next): Promise<Label | null> => {
     if (isBusy || surface === null) return words.busy;
     isBusy = true;
     const { speed, paused } = lab().live.throttle;
     try {
       await surface.hide();
       await lab().close();
-      const left = putLabAway(folder);
       let refused: Label | null = null;
       try {
-        current = await open(next(left));
-        there(left);
+        const left = beginTurn(folder, coming);
+        current = await open(begun(left));
+        there?.(left);
+        endTurn(folder);
       } catch (error) {
         const why = reasonOf(error);
         if (why === null) throw error;
         refused = inVain(why);
-        if (savedIn(folder) !== null) putLabAway(folder);
-        takeLabBack(folder, left);
+        undoTurn(folder);
         current = await open(null);
       }
       lab().live.setSpeed(speed);
@@ -136,13 +137,13 @@ export function createTurns(folder: string, open: (begun: Begun) => Promise<Live
         const { start } = loadRehearsal(rehearsal);
         const amounts = { ...foundOf(start), net, tlsPort };
         const startUs = liveStartUs(start, hostNowMs());
-        return turn(() => ({ seed: null, amounts, startUs }), rehearsal);
+        return turn({ begun: () => ({ seed: null, amounts, startUs }), rehearsal });
       },
       again: () => {
         const { seed, amounts } = lab();
         const startUs = savedIn(folder)?.startUs;
         const begun = { seed, amounts, ...(startUs === undefined ? {} : { startUs }) };
-        return turn(() => begun, rehearsedIn(folder));
+        return turn({ begun: () => begun, rehearsal: rehearsedIn(folder) });
       },
       open: async (id) => {
         const kept = keptLabs(folder).find((one) => one.id === id);
@@ -150,15 +151,9 @@ export function createTurns(folder: string, open: (begun: Begun) => Promise<Live
         const { net, tlsPort } = addressesOf(kept.amounts ?? {});
         const here = lab().outside.network.addresses;
         if (net !== here.net || tlsPort !== here.tlsPort) return elsewhere(net, tlsPort);
-        return turn(() => {
-          takeLabBack(folder, id);
-          return null;
-        }, null);
+        return turn({ begun: () => null, coming: id });
       },
-      back: (us) => {
-        const { begun, there } = goingBack(folder, lab, us);
-        return turn(begun, null, there);
-      },
+      back: (us) => turn(goingBack(folder, lab, us)),
     },
     close: async () => {
       await current?.close();

@@ -24,6 +24,8 @@ export const boxesFolder = 'boxes';
 export const momentsFile = 'moments.json';
 /** Labs that had their turn here (kept-labs.ts). */
 export const keptFolder = 'kept';
+/** A turn that has begun and is not over (turning.ts). */
+export const turnFile = 'turn.json';
 
 /** All that a lab makes in its folder, boxes apart. */
 export const labFiles: readonly string[] = [
@@ -54,7 +56,7 @@ const labSchema = v.looseObject({
 });
 
 /** What lies in every folder of some hosts, the number of a lab that never came to more, and labs put away. */
-const NOBODYS = new Set(['lost+found', pidFile, keptFolder]);
+const NOBODYS = new Set(['lost+found', pidFile, keptFolder, turnFile, `${turnFile}.partial`]);
 
 function jsonOf(path: string): unknown {
   try {

@@ -2,14 +2,15 @@
  * Labs that had their turn in a folder: put away beside the one that is there, each whole in a folder of its
  * own, and taken back again.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { readJson } from '../../../hardware/kernel/read-json.js';
 import type { Micros } from '../../../hardware/ports.js';
+import { boxNames } from '../../plan.js';
 import type { MadeAmounts } from '../recording/lines.js';
 import { boxesFolder, keptFolder, labFiles, ownerOf, traineeFile } from './folder-owner.js';
-import type { SavedLab } from './state-folder.js';
+import type { SavedLab } from './saved-lab.js';
 
 export interface PutAwayLab {
   readonly id: string;
@@ -63,25 +64,26 @@ export const keptLabs = (folder: string): readonly PutAwayLab[] =>
     };
   });
 
-function move(from: string, to: string): void {
+/** Moves what of a lab lies in a folder, one name after the other; what is missing has been moved before. */
+export function moveLab(from: string, to: string): void {
   for (const name of [...labFiles, boxesFolder])
     if (existsSync(join(from, name))) renameSync(join(from, name), join(to, name));
 }
 
-/** Puts the lab of a folder away, which nobody may run; its id among those that are kept. */
-export function putLabAway(folder: string): string {
-  const id = `lab-${(numbersIn(folder).at(-1) ?? 0) + 1}`;
-  const to = join(folder, keptFolder, id);
-  mkdirSync(to, { recursive: true, mode: 0o700 });
-  move(folder, to);
-  return id;
+/** Takes away what a lab made, and nothing else. */
+export function eraseLab(path: string): void {
+  for (const name of labFiles) rmSync(join(path, name), { recursive: true, force: true });
+  for (const name of boxNames) rmSync(join(path, boxesFolder, name), { recursive: true, force: true });
 }
+
+/** The id that the next one gets. */
+export const freeId = (folder: string): string => `lab-${(numbersIn(folder).at(-1) ?? 0) + 1}`;
 
 /** Takes one back into the folder, in which no lab is now. False: there is no such lab. */
 export function takeLabBack(folder: string, id: string): boolean {
-  const from = join(folder, keptFolder, id);
+  const from = keptPath(folder, id);
   if (!ID.test(id) || !existsSync(from)) return false;
-  move(from, folder);
+  moveLab(from, folder);
   // Something else that somebody has put there stays.
   if (readdirSync(from).length === 0) rmdirSync(from);
   return true;

@@ -6,7 +6,7 @@ import { type BoxName, ranks } from '../../plan.js';
 import type { Lab } from '../../supervisor/lab.js';
 import { foundOn } from '../../supervisor/world-lab.js';
 import type { MadeAmounts } from '../recording/lines.js';
-import type { SavedLab } from './state-folder.js';
+import type { SavedLab } from './saved-lab.js';
 
 /** Cables, filters and overlays as they were, then the boxes that were on. */
 export async function resume(

@@ -9,7 +9,8 @@ import type { BoxName } from '../../plan.js';
 import type { FolderLab } from '../../supervisor/processes-lab.js';
 import type { BoxSlot } from '../../supervisor/slots.js';
 import { foundOn } from '../../supervisor/world-lab.js';
-import type { SavedLab, StateFolder } from './state-folder.js';
+import type { SavedLab } from './saved-lab.js';
+import type { StateFolder } from './state-folder.js';
 
 /** Its switch is on, whether current reaches it or not. */
 export const isOn = ({ power, awaitsFeed }: Readonly<BoxSlot>): boolean => power !== 'off' || awaitsFeed;

@@ -4,58 +4,32 @@
  */
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Activation, Micros, NicName } from '../../../hardware/ports.js';
-import type { NamedWhen } from '../../acts/when.js';
 import { atExit } from '../../hosting/host/at-exit.js';
 import { hostReason, isHostError } from '../../hosting/host/words.js';
-import type { ArmedState } from '../../hosting/when/keeper.js';
-import type { LinkFilter } from '../../hosting/wire/surroundings.js';
-import type { MadeLab } from '../../making/make-boxes.js';
 import { type BoxName, boxNames } from '../../plan.js';
-import type { OutsideState } from '../../supervisor/outside.js';
-import type { MadeAmounts } from '../recording/lines.js';
 import { openRecorder, type Recorder } from '../recording/recording.js';
 import { troubleOfDisks } from './box-disks.js';
 import {
   boxesFolder,
   examine,
-  labFiles,
   type Owner,
   olderFile,
   pidFile,
   StateFolderError,
   stateFile,
   traineeFile,
+  turnFile,
 } from './folder-owner.js';
+
+import { eraseLab } from './kept-labs.js';
+import type { SavedBox, SavedLab } from './saved-lab.js';
+import { undoneWords, undoTurn } from './turning.js';
 
 export { StateFolderError, traineeFile };
 
 const FORMAT = 3;
 /** A box's boots are numbered; of those after the last word of a lab that was killed nothing is known. */
 const BOOTS_UNKNOWN = 100;
-
-export interface SavedBox {
-  readonly boot: number;
-  readonly on: boolean;
-  readonly links: Readonly<Record<NicName, boolean>>;
-  readonly filters: Readonly<Record<number, LinkFilter>>;
-  readonly overlays: readonly Activation[];
-}
-
-export interface SavedLab {
-  readonly format: number;
-  readonly seed: string;
-  readonly startUs: Micros;
-  readonly amounts: MadeAmounts;
-  readonly made: MadeLab;
-  readonly nowUs: Micros;
-  readonly boxes: Readonly<Partial<Record<BoxName, SavedBox>>>;
-  /** What was armed for a moment, and how it stood. Absent in a lab that was saved before there was such. */
-  readonly whens?: readonly { readonly when: NamedWhen; readonly standing: ArmedState }[];
-  readonly outside: OutsideState | null;
-  /** Ended orderly: the recording holds everything. */
-  readonly clean: boolean;
-}
 
 export interface StateFolder {
   readonly path: string;
@@ -98,6 +72,25 @@ function lock(path: string): void {
   writeFileSync(join(path, pidFile), `${process.pid}`, { mode: 0o600 });
 }
 
+/**
+ * Whoever finds a folder in the middle of a turn finds it whole from here on; what is to be said of it.
+ * Throws StateFolderError when a lab runs in it, or the host refuses.
+ */
+export function settleTurn(path: string): string | null {
+  if (!existsSync(join(path, turnFile))) return null;
+  try {
+    lock(path);
+    try {
+      return undoTurn(path) ? undoneWords(path) : null;
+    } finally {
+      rmSync(join(path, pidFile), { force: true });
+    }
+  } catch (error) {
+    if (!isHostError(error)) throw error;
+    throw new StateFolderError(`nothing can be written to the folder ${path}: ${hostReason(error)}`);
+  }
+}
+
 const refusals = {
   foreign: (path: string) =>
     `the folder ${path} is not empty and is not a lab’s: nothing in it was touched; choose another with --state`,
@@ -107,12 +100,6 @@ const refusals = {
   disk: (path: string, trouble: string) =>
     `the lab in ${path} has a damaged disk: ${trouble}; put it back from a copy, or begin anew with --fresh`,
 };
-
-/** Takes away what a lab made, and nothing else. */
-function erase(path: string): void {
-  for (const name of labFiles) rmSync(join(path, name), { recursive: true, force: true });
-  for (const name of boxNames) rmSync(join(path, boxesFolder, name), { recursive: true, force: true });
-}
 
 /** The state that was found; null: a lab is to be made. */
 function found(path: string, owner: Owner): { state: SavedLab | null; notices: string[] } {
@@ -193,7 +180,7 @@ function openOwn(path: string, owner: Owner, release: () => void): StateFolder {
   const { state, notices } = found(path, owner);
   notices.push(...closeToOthers(path));
   if (state === null) {
-    erase(path);
+    eraseLab(path);
     // From now on the folder is a lab's, also if the lab dies before it is made.
     write({ unfinished: true });
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import t from 'tap';
 import { SECOND } from '../../../hardware/ports.js';
-import type { SavedLab } from '../../../lab/live/keeping/state-folder.js';
+import type { SavedLab } from '../../../lab/live/keeping/saved-lab.js';
 import { openPair } from '../../bench/pair.js';
 
 t.test('a lab that dies while it begins is found with its boxes on and its cables as they lay', async (t) => {
