@@ -167,15 +167,21 @@ export class Participant implements Wire {
     return this.turn(doneUs);
   }
 
+  /** Lines of the next turn that are told ahead of it. */
+  takeLog(): readonly Entry[] {
+    const log = this.#log;
+    this.#log = [];
+    return log;
+  }
+
   /** What happened since the last turn. */
   turn(doneUs: Micros): Turn {
     const sent = this.#sent;
-    const log = this.#log;
+    const log = this.takeLog();
     const hits = this.#hits;
     const moments = this.#moments;
     this.#moments = [];
     this.#sent = [];
-    this.#log = [];
     this.#hits = null;
     const shows = this.#options.shows?.() ?? null;
     return {

@@ -39,6 +39,8 @@ export interface DoorOptions extends Omit<BoxOptions, 'bind' | 'unbind' | 'rsa' 
   poke(): void;
   /** Somebody waits at the closed door. */
   ring(): void;
+  /** Much was noted at the door: it may be taken. */
+  many?(): void;
 }
 
 export interface BoxAtDoor {
@@ -78,6 +80,7 @@ export function switchOnAtDoor(options: DoorOptions): BoxAtDoor {
     bar: options.bar === null ? null : createBar(options.name, options.bar),
     poke: options.poke,
     ring: options.ring,
+    ...(options.many === undefined ? {} : { many: options.many }),
     writing: heavy.writing,
   });
   const repeat = (records: readonly OutsideRecord[]): void => {

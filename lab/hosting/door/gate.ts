@@ -73,6 +73,8 @@ export interface GateOptions {
   readonly poke: () => void;
   /** Somebody waits at the closed door. */
   readonly ring?: () => void;
+  /** Much was noted: it may be taken. */
+  readonly many?: () => void;
   /** Requests that may wait; fewer in tests. */
   readonly waitingMax?: number;
   /** What browsers are shown above the box's pages; absent: nothing. */
@@ -229,7 +231,7 @@ export function createGate(options: GateOptions): Gate {
   // Inside an event of the box pages can be looked at while it waits for work that only reads.
   const mayLook = (): boolean => agenda.rest !== null && appliance() !== null && !options.writing();
   const queue = createQueue(participant, options, mayLook);
-  const notes = createNotes(name, participant, options.record);
+  const notes = createNotes(name, participant, options.record, options.many);
   const counts: Counts = { inside: 0, turnedAway: 0 };
   const send = createSend(options.bar ?? null);
   const intake = createIntake(options.limits ?? intakeLimits);

@@ -116,18 +116,18 @@ export function guardServer(
   // Bodies have limits of their own (intake.ts), by what they are; answers have none.
   server.requestTimeout = 0;
   server.timeout = 0;
-  /** Requests of a connection that were not answered yet. */
-  const asking = new WeakMap<Socket, Set<Pending>>();
+  /** The last requests of a connection: one after the other, so that few are not answered yet. */
+  const asking = new WeakMap<Socket, Pending[]>();
+  const isPending = ({ response }: Pending): boolean => !response.closed;
   const note = (request: IncomingMessage, response: ServerResponse): void => {
-    const pending = asking.get(request.socket) ?? new Set();
-    asking.set(request.socket, pending);
-    const one = { request, response };
-    pending.add(one);
-    response.once('close', () => pending.delete(one));
+    const known = asking.get(request.socket);
+    if (known === undefined) asking.set(request.socket, [{ request, response }]);
+    else if (known.length === 1 && known[0]?.response.closed === true) known[0] = { request, response };
+    else asking.set(request.socket, [...known.filter(isPending), { request, response }]);
   };
   for (const event of ['request', 'checkContinue', 'checkExpectation']) server.prependListener(event, note);
   const turnAway = (socket: Socket, head: RawHead, status: number): void => {
-    const pending = [...(asking.get(socket) ?? [])];
+    const pending = (asking.get(socket) ?? []).filter(isPending);
     const [first] = pending;
     // What is wrong may be the body of a request that is known already. Where an earlier one waits for
     // its answer, it would take this one for it.

@@ -36,12 +36,24 @@ export interface Notes {
   after(records: readonly OutsideRecord[]): void;
 }
 
-/** `keeps`: whether anything is recorded. */
-export function createNotes(name: BoxName, { agenda, boot }: Participant, keeps: boolean): Notes {
+/** So many are worth a message of their own. */
+const AHEAD_MIN = 64;
+
+/**
+ * `keeps`: whether anything is recorded. `many`: called when many wait to be taken, before the next is noted:
+ * what was answered to them is known.
+ */
+export function createNotes(
+  name: BoxName,
+  { agenda, boot }: Participant,
+  keeps: boolean,
+  many: () => void = () => {},
+): Notes {
   let count = 0;
   let records: OutsideRecord[] = [];
   return {
     note: (head, body, begunUs = agenda.nowUs()) => {
+      if (records.length >= AHEAD_MIN) many();
       const { rest } = agenda;
       const sendingMs = Math.floor((agenda.nowUs() - begunUs) / MS);
       const record: OutsideRecord = {

@@ -25,6 +25,19 @@ export interface Asking {
   readonly waits: ReadonlySet<Wait>;
 }
 
+type Told = Extract<FromBox, { kind: 'turn' }>;
+
+/** A turn with what was told of it ahead. */
+function wholeTurn(child: Child, { turn, records }: Told): Pick<Told, 'turn' | 'records'> {
+  const { ahead } = child;
+  if (ahead.length === 0) return { turn, records };
+  child.ahead = [];
+  return {
+    turn: { ...turn, log: [...ahead.flatMap(({ log }) => log), ...turn.log] },
+    records: [...ahead.flatMap((part) => part.records), ...records],
+  };
+}
+
 export function createAsking(options: {
   /** Real time after which it fails; absent: never. */
   readonly patienceMs?: number;
@@ -60,8 +73,9 @@ export function createAsking(options: {
     turn: async (name, child, message) => {
       const answer = await ask(name, child, message);
       if (answer.kind !== 'turn') throw new Error(`a turn was expected, not '${answer.kind}'`);
-      if (answer.records.length > 0) onRecords?.(answer.records);
-      return answer.turn;
+      const { records, turn } = wholeTurn(child, answer);
+      if (records.length > 0) onRecords?.(records);
+      return turn;
     },
     watch: async (waiting, senders) => {
       const wait: Wait = { sinceMs: hostMonoMs(), senders };

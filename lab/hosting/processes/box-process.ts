@@ -39,11 +39,42 @@ const watchWith =
     }
   };
 
+/** What the door saw since the last turn, told in parts while it is open. */
+interface Told {
+  /** Tells what is there by now. */
+  ahead(): void;
+  /** Tells the turn, and what of it was not told yet. */
+  turn(turn: Turn): void;
+  /** All of the turn, told ahead or not: its power has gone. */
+  whole(turn: Turn): Pick<Ahead, 'records'> & { readonly turn: Turn };
+}
+
+type Ahead = Extract<FromBox, { kind: 'ahead' }>;
+
+function createTold(participant: () => Participant, door: () => Gate): Told {
+  let parts: Ahead[] = [];
+  return {
+    ahead: () => {
+      const part: Ahead = { kind: 'ahead', log: participant().takeLog(), records: door().takeRecords() };
+      parts.push(part);
+      say(part);
+    },
+    turn: (turn) => {
+      parts = [];
+      say({ kind: 'turn', turn, records: door().takeRecords() });
+    },
+    whole: (turn) => ({
+      turn: { ...turn, log: [...parts.flatMap(({ log }) => log), ...turn.log] },
+      records: [...parts.flatMap(({ records }) => records), ...door().takeRecords()],
+    }),
+  };
+}
+
 /** Its power goes: what it did up to here is told, and nothing comes after. */
-function end(participant: Participant, door: Gate, cable: CableEnd): void {
+function end(participant: Participant, told: Told, cable: CableEnd): void {
   participant.kill('tripped');
   const turn = participant.turn(participant.agenda.nowUs());
-  sayLast({ turn, records: door.takeRecords(), unsent: cable.unsent() });
+  sayLast({ ...told.whole(turn), unsent: cable.unsent() });
 }
 
 async function start(config: BoxProcessConfig): Promise<void> {
@@ -60,6 +91,10 @@ async function start(config: BoxProcessConfig): Promise<void> {
     disk,
     lookout: () => mine().box.lookout,
   });
+  const told = createTold(
+    () => mine().box.participant,
+    () => mine().door,
+  );
   made = switchOnAtDoor({
     ...config,
     disk,
@@ -68,7 +103,8 @@ async function start(config: BoxProcessConfig): Promise<void> {
       const port = ports[envelope.to];
       if (port !== undefined) cable.send(port, envelope);
     },
-    strike: () => end(participant, door, cable),
+    strike: () => end(participant, told, cable),
+    many: () => told.ahead(),
     watch: watchWith(() => made?.door ?? null),
     poke: () => say({ kind: 'poke' }),
     ring: () => say({ kind: 'ring' }),
@@ -77,7 +113,7 @@ async function start(config: BoxProcessConfig): Promise<void> {
   const { box, door, live, repeat } = made;
   const { participant } = box;
 
-  const tell = (turn: Turn): void => say({ kind: 'turn', turn, records: door.takeRecords() });
+  const tell = told.turn;
   const obey = async (message: ToBox): Promise<void> => {
     switch (message.kind) {
       case 'start':

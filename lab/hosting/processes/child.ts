@@ -24,6 +24,8 @@ export interface Child {
   askedMs: number;
   /** What it said of its own failure, before it ended. */
   lastWords: string | null;
+  /** Parts of its next turn that it has told already; of one that dies they count as if they were not. */
+  ahead: Extract<FromBox, { kind: 'ahead' }>[];
   /** What it said when its power went at a moment that was armed; null: it did not. */
   tripped: LastWords | null;
 }

@@ -1,6 +1,6 @@
 /** What the lab and a box's process say to one another about time and life. Messages of the boxes
  * themselves go over the cable, never through here. */
-import type { Grant, Turn } from '../../../hardware/kernel/turn.js';
+import type { Entry, Grant, Turn } from '../../../hardware/kernel/turn.js';
 import type { Plate } from '../../../hardware/ports.js';
 import type { AddressPlan } from '../../plan.js';
 import type { BarOptions } from '../door/answering/bar.js';
@@ -50,6 +50,8 @@ export type ToBox =
 export type FromBox =
   | { readonly kind: 'ready'; readonly port: number; readonly turn: Turn }
   | { readonly kind: 'turn'; readonly turn: Turn; readonly records: readonly OutsideRecord[] }
+  /** Part of the next turn, told ahead while doors are open: when they close there is less to say. */
+  | { readonly kind: 'ahead'; readonly log: readonly Entry[]; readonly records: readonly OutsideRecord[] }
   /** Something happened at the open door that wants lab time. */
   | { readonly kind: 'poke' }
   /** Somebody waits at the closed door. */

@@ -39,6 +39,23 @@ function listen({ stdio }: ChildProcess): () => string {
   return () => words;
 }
 
+/** Nothing is known of it yet. */
+const newChild = (made: ChildProcess, gone: Promise<void>): Child => ({
+  process: made,
+  gone,
+  port: 0,
+  isOpen: false,
+  expected: false,
+  struck: false,
+  hasLeft: false,
+  doneUs: 0,
+  answer: null,
+  askedMs: 0,
+  lastWords: null,
+  ahead: [],
+  tripped: null,
+});
+
 export function createSpawning({ children, onDied, onBug, poked, rung, lost, deliver }: SpawningParts) {
   /** What the dead process got out lies in the others' sockets and is read long before this is over. */
   const tellLost = async (sender: string): Promise<void> => {
@@ -59,24 +76,12 @@ export function createSpawning({ children, onDied, onBug, poked, rung, lost, del
     const gone = new Promise<void>((done) => {
       left = done;
     });
-    const child: Child = {
-      process: made,
-      gone,
-      port: 0,
-      isOpen: false,
-      expected: false,
-      struck: false,
-      hasLeft: false,
-      doneUs: 0,
-      answer: null,
-      askedMs: 0,
-      lastWords: null,
-      tripped: null,
-    };
+    const child = newChild(made, gone);
     /** Its process is gone: power that fails. Whoever waits for an answer gets a last one. */
     const died = (why: string): void => {
       if (child.hasLeft) return;
       child.hasLeft = true;
+      child.ahead = [];
       child.tripped = heardLast(words());
       left();
       for (const envelope of child.tripped?.unsent ?? []) deliver(envelope);
@@ -101,6 +106,9 @@ export function createSpawning({ children, onDied, onBug, poked, rung, lost, del
           return;
         case 'bug':
           return onBug(name, message.error);
+        case 'ahead':
+          if (!child.hasLeft) child.ahead.push(message);
+          return;
         case 'ready':
         case 'turn':
           return child.answer?.(message);
