@@ -6,7 +6,7 @@ import t from 'tap';
 import { Agenda } from '../../../../hardware/kernel/agenda.js';
 import { TIMER } from '../../../../hardware/kernel/event-queue.js';
 import { replay } from '../../../../lab/live/recording/replay.js';
-import { startLoad } from '../../../bench/load.js';
+import { load, startLoad } from '../../../bench/load.js';
 import { ask, hiddenField, openPair, signIn, untilAnswers } from '../../../bench/pair.js';
 
 t.setTimeout(120_000);
@@ -77,8 +77,11 @@ t.test('people look at pages during a data-sync; the session replays', async (t)
   const form = { _csrf: hiddenField(page.body, '_csrf'), action: 'sync' };
   t.equal((await ask(pair.b, '/login/failover', { cookie: onB, form })).status, 303);
   await synced;
-  for (const load of loads) load.stop();
+  for (const one of loads) one.stop();
   for (const { result } of loads) t.ok((await result).count > 10);
+  // So many while a door is open once that they are told in parts.
+  const many = await load({ ...pair.a, connections: 8, everyMs: 0, forMs: 500, path, cookie: onA });
+  t.ok(many.count > 64, `${many.count} looks`);
   await pair.close();
   const recorded = readFileSync(join(folder, 'recording.ndjson'), 'utf8');
   t.match(recorded, /"rest":\{"event":\d+,"released":\d+\}/, 'somebody looked inside an event');
