@@ -30,6 +30,11 @@ const sources = {
     file: 'views/assets/figure.css',
     type: 'text/css; charset=utf-8',
   },
+  beside: {
+    path: '/static/beside.js',
+    file: 'views/assets/beside.js',
+    type: 'text/javascript; charset=utf-8',
+  },
   recorder: {
     path: '/static/recorder.js',
     file: 'views/assets/recorder.js',
@@ -62,4 +67,4 @@ export const applianceFiles = (): readonly StaticFile[] =>
 
 /** What the lab console serves. */
 export const labFiles = (): readonly StaticFile[] =>
-  (['style', 'script', 'labStyle', 'figureStyle', 'recorder', 'markLab'] as const).map(staticFile);
+  (['style', 'script', 'labStyle', 'figureStyle', 'recorder', 'beside', 'markLab'] as const).map(staticFile);

@@ -6,13 +6,14 @@ import { PUBLIC_PORT } from '../acts/perform.js';
 import type { LiveLab } from '../live/live-lab.js';
 import { createMoments } from '../rehearsals/trainee/moments.js';
 import { createTrainee } from '../rehearsals/trainee/trainee.js';
+import { createStops } from './beside/stops.js';
 import { faultKinds } from './control/fault-kinds.js';
 import type { LabControl } from './control/lab-control.js';
 import type { LabState } from './control/lab-state.js';
 import { createLiveControl } from './control/live-control.js';
 import type { LabShelf } from './control/shelf.js';
 import { createShown } from './control/shown.js';
-import { type ListenAddress, openPublicSites, type PublicSites } from './public-sites.js';
+import { type ListenAddress, openPublicSites, type PublicSites } from './door/public-sites.js';
 import { createLabConsole } from './server.js';
 import { createLabPast } from './tools/past.js';
 import { labIsReady } from './tools/routes/lab.js';
@@ -131,7 +132,10 @@ const controlOf = (liveLab: LiveLab, { places, placeOf, urls, shelf }: ControlPl
   const trainee = createTrainee(liveLab);
   const { onAct, folder } = liveLab;
   const moments = createMoments({ folder: folder.path, trainee, onEntry: liveLab.lab.onEntry, onAct });
+  const { lab, live, outside } = liveLab;
+  const stops = createStops({ lab, live, trainee, mail: outside.mail, folder: folder.path });
   return createLiveControl({
+    stops,
     lab: liveLab.lab,
     live: liveLab.live,
     outside: liveLab.outside,

@@ -25,6 +25,8 @@ export interface Live {
   setSpeed(speed: Speed): void;
   pause(): void;
   resume(): void;
+  /** Time that goes faster than real time ends at this instant; false: it goes no faster. */
+  halt(how: 'still' | 'slow'): boolean;
   advance(us: Micros): void;
   /** Runs until stopped. */
   run(): Promise<void>;
@@ -121,6 +123,12 @@ interface Stretches {
   goOn(): Promise<void>;
 }
 
+/** Whether somebody has stopped time since: what was wanted of this stretch is wanted no more. */
+function createHaltWatch(throttle: Throttle): () => boolean {
+  const before = throttle.halts;
+  return () => throttle.halts !== before;
+}
+
 function createStretches(
   scheduler: Lab['lockstep'],
   throttle: Throttle,
@@ -142,9 +150,10 @@ function createStretches(
       }
       const target = Math.min(throttle.targetUs(beforeUs), beforeUs + STRETCH_US);
       mayReach(target);
-      await scheduler.advance(target, () => hostMonoMs() - beganMs >= CHUNK_MS || holds());
+      const isHalted = createHaltWatch(throttle);
+      await scheduler.advance(target, () => hostMonoMs() - beganMs >= CHUNK_MS || holds() || isHalted());
       // Where it stopped early, nothing is due before this instant: it is everybody's.
-      if (!holds()) await scheduler.advance(Math.min(target, scheduler.nextDueUs() - 1));
+      if (!holds() && !isHalted()) await scheduler.advance(Math.min(target, scheduler.nextDueUs() - 1));
       if (scheduler.nowUs <= scheduler.latestUs) await ownInstant();
       throttle.reached(beforeUs, scheduler.nowUs, hostMonoMs() - beganMs);
     },
@@ -174,6 +183,28 @@ export interface Clockwork {
   /** Less in tests. */
   readonly awakeMs?: number;
 }
+
+/** How people let lab time go. */
+const createSteering = (
+  scheduler: Lab['lockstep'],
+  throttle: Throttle,
+  poke: () => void,
+): Pick<Live, 'setSpeed' | 'pause' | 'halt' | 'resume' | 'advance'> => ({
+  setSpeed: (next) => {
+    throttle.set(scheduler.nowUs, next);
+    poke();
+  },
+  pause: () => throttle.pause(scheduler.nowUs),
+  halt: (how) => throttle.halt(scheduler.nowUs, how),
+  resume: () => {
+    throttle.resume(scheduler.nowUs);
+    poke();
+  },
+  advance: (us) => {
+    throttle.advance(us);
+    poke();
+  },
+});
 
 /** A lab that goes on by itself, until it is stopped. */
 export function createLive(lab: Lab, hosting: LiveHosting, clockwork: Clockwork): Live {
@@ -228,19 +259,7 @@ export function createLive(lab: Lab, hosting: LiveHosting, clockwork: Clockwork)
   return {
     throttle,
     act: acts.put,
-    setSpeed: (next) => {
-      throttle.set(scheduler.nowUs, next);
-      rests.poke();
-    },
-    pause: () => throttle.pause(scheduler.nowUs),
-    resume: () => {
-      throttle.resume(scheduler.nowUs);
-      rests.poke();
-    },
-    advance: (us) => {
-      throttle.advance(us);
-      rests.poke();
-    },
+    ...createSteering(scheduler, throttle, () => rests.poke()),
     run,
     stop: async () => {
       stopping = true;

@@ -66,8 +66,8 @@ t.test('from the first step to the debrief, over a restart of the lab', async (t
   await page.getByText('Aucune erreur jusqu’ici.').waitFor();
   t.equal(await first.command({ do: 'rehearsal-start', name: 'sync-upgrade' }), 409, 'one at a time');
 
-  await page.getByRole('button', { name: 'Afficher l’indice Rompre la relation' }).click();
-  await page.getByText('Indice', { exact: true }).waitFor();
+  await page.getByRole('button', { name: /^Où cela se fait-il .* Rompre la relation/ }).click();
+  await page.getByText('Où :', { exact: true }).waitFor();
   const a = await operator(first, '11');
   await a.open(`${NET}.11`, first.port, '/login/software-management');
   await a.press('Download Backup');

@@ -12,6 +12,7 @@ import type { Moments } from '../../rehearsals/trainee/moments.js';
 import type { Trainee } from '../../rehearsals/trainee/trainee.js';
 import type { Lab } from '../../supervisor/lab.js';
 import type { Outside } from '../../supervisor/outside.js';
+import type { Stops } from '../beside/stops.js';
 import type { FaultKind } from '../control/fault-kinds.js';
 import type { LabState } from '../control/lab-state.js';
 import type { LabShelf } from '../control/shelf.js';
@@ -24,6 +25,8 @@ export interface CommandParts {
   /** Its real side: what it may reach, and what it has asked. */
   readonly gateway: Pick<LiveGateway, 'beyond' | 'closed' | 'tallyOf'>;
   readonly trainee: Trainee;
+  /** What stops time that goes fast. */
+  readonly stops: Stops;
   readonly faultKinds: readonly FaultKind[];
   /** Labs beside this one; null: it stands alone. */
   readonly shelf: LabShelf | null;

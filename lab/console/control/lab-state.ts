@@ -15,6 +15,7 @@ import type { ReceivedMail } from '../../outside/customer/mail-server.js';
 import type { WorkstationName } from '../../outside/network/site-network.js';
 import type { AddressPlan, BoxName } from '../../plan.js';
 import type { TraineeState } from '../../rehearsals/trainee/trainee-state.js';
+import type { StopState } from '../beside/stops.js';
 import type { FaultKind } from './fault-kinds.js';
 import type { FleetView } from './fleet-view.js';
 import type { NetworkState } from './network-state.js';
@@ -123,6 +124,8 @@ export interface LabState {
   readonly paused: boolean;
   /** A jump ahead is under way. */
   readonly advancing: boolean;
+  /** What stops time that goes fast, and why it stopped last. */
+  readonly stops: StopState;
   /** Why the lab does not go on, or cannot be saved. */
   readonly alarms: readonly Label[];
   readonly siteName: string;

@@ -144,6 +144,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       speed: String(live.throttle.speed),
       paused: live.throttle.paused,
       advancing: live.throttle.advancing,
+      stops: parts.stops.state(),
       alarms: alarmsOf(parts),
       addresses: outside.network.addresses,
       elsewhere: parts.elsewhere,

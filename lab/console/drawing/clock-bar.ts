@@ -4,7 +4,8 @@
  * The clock on top of every page: lab time, and how fast it goes.
  */
 import type { Label } from '../../../views/label.js';
-import { type SpeedName, speeds } from '../commands/clock.js';
+import { speedLabels, stoppedPart } from '../beside/clock.js';
+import { speeds } from '../commands/clock.js';
 import { instant, pressOf, type View } from './parts.js';
 import type { Part } from './render-lab.js';
 
@@ -19,35 +20,31 @@ const words = {
   ahead: { en: 'Go ahead by', fr: 'Avancer de' },
 } as const satisfies Record<string, Label>;
 
-const speedLabels: Readonly<Record<SpeedName, Label>> = {
-  '1': { en: '×1', fr: '×1' },
-  '60': { en: '×60', fr: '×60' },
-  '600': { en: '×600', fr: '×600' },
-  max: { en: 'as fast as possible', fr: 'au plus vite' },
-};
-
 const ADVANCE_MINUTES = 15;
 
 const isOffered = (speed: string): boolean => (speeds as readonly string[]).includes(speed);
 
 /** The bar. A speed that no button offers (`npm start -- --speed 20`) stands beside them. */
-export function clockBar(view: View): Part {
+export function clockBar(view: View): Part[] {
   const { nowUs, speed, paused, advancing } = view.state;
   const note = advancing ? words.advancing : paused ? words.paused : null;
   const data = {
     w: words,
     time: instant(nowUs),
     note,
-    pause: pressOf({
-      name: paused ? 'resume' : 'pause',
-      values: {},
-      label: paused ? words.resume : words.pause,
-    }),
+    pause: paused
+      ? pressOf({ name: 'resume', values: { by: 'page' }, label: words.resume })
+      : pressOf({ name: 'pause', values: {}, label: words.pause }),
     own: isOffered(speed) ? null : Number(speed).toLocaleString(view.language),
     speeds: speeds.map((one) =>
-      pressOf({ name: 'speed', values: { speed: one }, label: speedLabels[one], pressed: one === speed }),
+      pressOf({
+        name: 'speed',
+        values: { speed: one, by: 'page' },
+        label: speedLabels[one],
+        pressed: one === speed,
+      }),
     ),
     minutes: ADVANCE_MINUTES,
   };
-  return { template: 'lab-clock', data };
+  return [{ template: 'lab-clock', data }, ...stoppedPart(view)];
 }

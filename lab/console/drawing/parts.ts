@@ -19,6 +19,8 @@ export interface View {
   /** What the recorder has kept, oldest first. */
   readonly flight: readonly FlightLine[];
   readonly frame: LabFrame;
+  /** Titles of the console's pages by their paths. */
+  readonly titles: ReadonlyMap<string, Label>;
   readonly language: Language;
 }
 

@@ -28,6 +28,8 @@ export interface LabFrame {
   readonly events?: string | null;
   /** Addresses of further scripts. */
   readonly scripts?: readonly string[];
+  /** Its window is narrow: the menu is folded. */
+  readonly isNarrow?: boolean;
   /** Sent by every POST form of blocks. */
   readonly csrf?: string;
 }
@@ -38,6 +40,7 @@ export interface Part {
   readonly data: object;
 }
 
+const pages: Label = { en: 'Pages', fr: 'Pages' };
 const labName: Label = { en: 'Laboratory', fr: 'Laboratoire' };
 
 /** A whole page of the lab around its body. */
@@ -50,11 +53,13 @@ export function renderLab(title: Label, body: readonly Part[], frame: LabFrame):
   return context.part('lab-layout', {
     title: context.say(title),
     name: labName,
+    pages,
     body,
     style: [staticFile('style').href, staticFile('labStyle').href, staticFile('figureStyle').href],
     icon: staticFile('markLab').href,
     scripts: [staticFile('script').href, ...(frame.scripts ?? [])],
     tabs: frame.tabs ?? [],
+    isNarrow: frame.isNarrow === true,
     languages: languageLinks(frame.here),
     events: frame.events ?? null,
   });

@@ -3,6 +3,7 @@ import type { Label, Language } from '../../../views/label.js';
 import { staticFile } from '../../../views/static-files.js';
 import { type WorkstationName, workstationNames } from '../../outside/network/site-network.js';
 import type { FlightLine } from '../../rehearsals/recorder/flight-log.js';
+import { BESIDE, besidePage, besideTitle } from '../beside/page.js';
 import type { LabState } from '../control/lab-state.js';
 import { clientsSections } from '../pages/clients.js';
 import { directorySections } from '../pages/directory.js';
@@ -45,6 +46,10 @@ interface LabPage {
   readonly path: string;
   readonly group: GroupId;
   readonly title: Label;
+  /** The clock is part of the page itself. */
+  readonly hasClock?: true;
+  /** Its window is narrow: the menu is folded. */
+  readonly isNarrow?: true;
   body(view: View): readonly Part[];
 }
 
@@ -76,6 +81,14 @@ const workstationPage = (name: WorkstationName): LabPage => ({
 export const labPages: readonly LabPage[] = [
   { path: '/', group: 'exercise', title: titles.overview, body: overview },
   { path: '/rehearsals', group: 'exercise', title: rehearsalsTitle, body: rehearsalsPage },
+  {
+    path: BESIDE,
+    group: 'exercise',
+    title: besideTitle,
+    hasClock: true,
+    isNarrow: true,
+    body: besidePage,
+  },
   { path: RECORDER, group: 'exercise', title: recorderTitle, body: recorderPage },
   { path: '/moments', group: 'exercise', title: momentsTitle, body: momentsPage },
   { path: '/guide', group: 'exercise', title: guideTitle, body: (view) => guidePage(view, pageTitles()) },
@@ -173,6 +186,9 @@ export interface Drawing {
 const flashPart = ({ tone, text }: Flash): Part =>
   note(tone, text, { id: 'flash', role: tone === 'bad' ? 'alert' : 'status' });
 
+const scriptsOf = (path: string): readonly string[] =>
+  path === RECORDER ? [staticFile('recorder').href] : path === BESIDE ? [staticFile('beside').href] : [];
+
 /** A whole page; null: there is no such page. */
 export function drawPage(path: string, drawing: Drawing): string | null {
   const page = labPages.find((one) => one.path === path);
@@ -184,13 +200,14 @@ export function drawPage(path: string, drawing: Drawing): string | null {
     csrf,
     events: eventsPath,
     tabs: pageTabs(path),
-    scripts: path === RECORDER ? [staticFile('recorder').href] : [],
+    isNarrow: page.isNarrow === true,
+    scripts: scriptsOf(path),
   };
-  const view: View = { state, flight, frame, language };
+  const view: View = { state, flight, frame, language, titles: pageTitles() };
   const body: readonly Part[] = [
     ...state.alarms.map((alarm) => note('bad', alarm, { role: 'alert' })),
     ...(flash === null ? [] : [flashPart(flash)]),
-    clockBar(view),
+    ...(page.hasClock === true ? [] : clockBar(view)),
     ...page.body(view),
     { template: 'lab-refresh', data: { href: path, label: refresh } },
   ];

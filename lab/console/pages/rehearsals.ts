@@ -5,6 +5,8 @@
 import type { Tone } from '../../../views/blocks.js';
 import { join, type Label, same } from '../../../views/label.js';
 import type { AttemptState, EndingState, StepView } from '../../rehearsals/trainee/trainee-state.js';
+import { hintParts } from '../beside/hints.js';
+import { conditionParts } from '../beside/page.js';
 import { titleOf } from '../commands/shelf.js';
 import type { ShelfState } from '../control/shelf.js';
 import { boxLabel } from '../drawing/computers.js';
@@ -20,7 +22,6 @@ import {
   linkOutside,
   list,
   press,
-  pressOf,
   row,
   text,
   type View,
@@ -51,8 +52,6 @@ const words = {
   downtime: { en: 'Site down so far', fr: 'Site indisponible' },
   progress: { en: 'Steps done', fr: 'Étapes faites' },
   hints: { en: 'Hints used', fr: 'Indices consultés' },
-  hint: { en: 'Hint', fr: 'Indice' },
-  showHint: { en: 'Show hint', fr: 'Afficher l’indice' },
   done: { en: 'done', fr: 'fait' },
   open: { en: 'to do', fr: 'à faire' },
   later: { en: 'later', fr: 'plus tard' },
@@ -102,20 +101,19 @@ const verdictTones = { success: 'good', flawed: 'warn', failure: 'bad' } as cons
 >;
 const stateTones: Readonly<Record<StepView['state'], Tone>> = { done: 'good', open: 'info', later: 'plain' };
 
-const stepItem = ({ id, title, state, optional, guide, doneUs, hint }: StepView): object => ({
-  id,
-  title,
-  state,
-  badge: badge(words[state], stateTones[state]),
-  optional,
-  guide: numbers(guide),
-  done: doneUs === null ? null : instant(doneUs),
-  hint,
-  ask:
-    hint !== null || state === 'done'
-      ? null
-      : pressOf({ name: 'rehearsal-hint', values: { step: id }, label: words.showHint, about: title }),
-});
+const stepItem = (view: View, attempt: AttemptState, step: StepView): object => {
+  const { id, title, state, optional, guide, doneUs } = step;
+  return {
+    id,
+    title,
+    state,
+    badge: badge(words[state], stateTones[state]),
+    optional,
+    guide: numbers(guide),
+    done: doneUs === null ? null : instant(doneUs),
+    parts: [...conditionParts(step), ...hintParts(view, attempt, step)],
+  };
+};
 
 function mistakesCard({ mistakes }: AttemptState): Part {
   const items = mistakes.map(({ title, guide, atUs, consequence, measured }) => ({
@@ -176,7 +174,10 @@ function attemptBody(view: View, attempt: AttemptState): Part[] {
     [words.downtime, lasting(attempt.downtimeUs)],
     [words.hints, same(String(attempt.hintsUsed))],
   ]);
-  const steps: Part = { template: 'lab-steps', data: { w: words, steps: attempt.steps.map(stepItem) } };
+  const steps: Part = {
+    template: 'lab-steps',
+    data: { w: words, steps: attempt.steps.map((step) => stepItem(view, attempt, step)) },
+  };
   return [
     grid([
       card('task', attempt.title, [

@@ -20,6 +20,7 @@ export class Throttle {
   #speed: Speed;
   #paused = false;
   #extraUs: Micros = 0;
+  #halts = 0;
   /** Real time in which nobody looked: what was due in it is still to come, all of it. */
   #restedMs = 0;
   /** How much lab time fits between two openings, as found by trying. */
@@ -78,6 +79,20 @@ export class Throttle {
     this.#paused = true;
   }
 
+  /** Ends a jump ahead, and a speed above real time; false: time goes no faster than that. */
+  halt(doneUs: Micros, how: 'still' | 'slow'): boolean {
+    const isFast = this.#extraUs > 0 || (!this.#paused && (this.#speed === 'max' || this.#speed > 1));
+    if (!isFast) return false;
+    this.#extraUs = 0;
+    this.#halts += 1;
+    if (how === 'still') this.pause(doneUs);
+    else {
+      this.set(doneUs, 1);
+      this.resume(doneUs);
+    }
+    return true;
+  }
+
   resume(doneUs: Micros): void {
     this.#anchor(doneUs);
     this.#paused = false;
@@ -96,6 +111,11 @@ export class Throttle {
   /** How much of that is still to go. */
   get aheadUs(): Micros {
     return this.#extraUs;
+  }
+
+  /** How often time was stopped by itself. */
+  get halts(): number {
+    return this.#halts;
   }
 
   get advancing(): boolean {

@@ -22,6 +22,8 @@ export const traineeFile = 'rehearsal.json';
 export const boxesFolder = 'boxes';
 /** Moments of the lab (moments-file.ts). */
 export const momentsFile = 'moments.json';
+/** How the trainee wants time to stop (console/beside/stops.ts). */
+export const stopsFile = 'stops.json';
 /** Labs that had their turn here (kept-labs.ts). */
 export const keptFolder = 'kept';
 /** A turn that has begun and is not over (turning.ts). */
@@ -36,6 +38,7 @@ export const labFiles: readonly string[] = [
   `${traineeFile}.partial`,
   momentsFile,
   `${momentsFile}.partial`,
+  stopsFile,
   timeFile,
   ...recordingFiles,
 ];

@@ -14,6 +14,9 @@ export const PASSED = 10;
 /** Not passed as long as the aim is not reached. */
 export const UNREACHED_MAX = 9;
 
+/** Points off for each piece of a hint. */
+export const HINT_PRICE = 0.5;
+
 /** Points off for what is risked by a mistake, whatever came of it. */
 const RISKS = { small: 0.5, real: 1, grave: 2 } as const;
 
@@ -25,7 +28,7 @@ const RATES = {
   support: { each: 2, most: 6 },
   /** For the first row that is lost, and again for ten, a hundred, a thousand. */
   rows: { each: 3, most: 9 },
-  hints: { each: 0.5, most: 8 },
+  hints: { each: HINT_PRICE, most: 8 },
   /** For each two hours beyond one and a half times of the best run. */
   time: { each: 0.5, of: 120 * MINUTE_MS, most: 2 },
 } as const;

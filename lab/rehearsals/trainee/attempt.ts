@@ -16,6 +16,9 @@ import type { BoxEvent } from '../stage.js';
 export const modes = ['guided', 'listless', 'examination'] as const;
 export type Mode = (typeof modes)[number];
 
+/** A hint is given piece by piece: where, which control, show me. */
+export const HINT_LEVELS = 3;
+
 /** How the last try of a rehearsal ended, and how many there were. */
 export interface Grade {
   readonly points: number;
@@ -67,7 +70,9 @@ export interface Attempt {
   readonly remains: Remains;
   /** True when something was completed or spoiled. */
   feed(event: BoxEvent): boolean;
-  hint(step: string): void;
+  /** One piece more; false: all of them are given already. */
+  hint(step: string): boolean;
+  /** The step of each piece that was given, as often as there were pieces. */
   readonly hints: readonly string[];
   /** Every needed step is done and the aim is reached. */
   reached(): boolean;
@@ -125,7 +130,7 @@ export function createAttempt(
   const remains = createRemains();
   const matters = createSieve(rehearsal);
   const kept: BoxEvent[] = [];
-  const hints = new Set(saved.hints);
+  const hints = [...saved.hints];
   const optional = new Set(rehearsal.steps.filter((step) => step.optional === true).map((step) => step.id));
 
   // Watched before anything is fed: what is saved is seen by them as well.
@@ -156,7 +161,10 @@ export function createAttempt(
     remains,
     feed,
     hint: (step) => {
-      if (rehearsal.steps.some(({ id }) => id === step)) hints.add(step);
+      const given = hints.filter((one) => one === step).length;
+      if (given >= HINT_LEVELS || !rehearsal.steps.some(({ id }) => id === step)) return false;
+      hints.push(step);
+      return true;
     },
     get hints() {
       return [...hints];

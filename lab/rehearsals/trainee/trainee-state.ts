@@ -2,6 +2,14 @@
 import { type Micros, MS } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import { reportedMistakes } from '../debrief.js';
+import {
+  conditionsOfStep,
+  type HeldStep,
+  heldIn,
+  type TimeToWait,
+  waitIn,
+} from '../language/conditions/of-steps.js';
+import type { ConditionsView } from '../language/conditions/words.js';
 import type { Rehearsal } from '../language/vocabulary.js';
 import type { Flight } from '../recorder/flight.js';
 import { gradeWord, type VerdictWords, verdictOf } from '../report/grade.js';
@@ -39,8 +47,12 @@ export interface RunStep {
 
 export interface StepView extends RunStep {
   readonly state: 'done' | 'open' | 'later';
-  /** Null: not asked for. */
+  /** Which control; null: not asked for. */
   readonly hint: Label | null;
+  /** How many pieces of the hint were asked for: where, which control, show me. */
+  readonly hintLevel: number;
+  /** What counts as done, and how it stands; null: the step is done, or comes later. */
+  readonly conditions: ConditionsView | null;
 }
 
 export interface MistakeView {
@@ -69,6 +81,8 @@ export interface AttemptState {
   readonly mistakes: readonly MistakeView[];
   readonly success: readonly { readonly title: Label; readonly holds: boolean }[];
   readonly hintsUsed: number;
+  /** A step waits for nothing but time, until then; null: none does. */
+  readonly waitUntil: TimeToWait | null;
 }
 
 /** How an attempt ended, as it is saved. */
@@ -145,9 +159,22 @@ export function nextStep(steps: readonly StepView[]): StepView | null {
   return open.find((step) => steps.indexOf(step) > last) ?? open[0] ?? null;
 }
 
-function stepViews(attempt: Attempt): StepView[] {
+/** Steps that are to be done now and may be shown. */
+const openSteps = (attempt: Attempt): string[] => {
+  const states = statesOf(attempt);
+  const isShown = attempt.mode === 'guided';
+  return attempt.rehearsal.steps.flatMap(({ id }, index) =>
+    isShown && states[index] === 'open' ? [id] : [],
+  );
+};
+
+/** What is met of each step that is to be done now. */
+export const heldSteps = (attempt: Attempt, nowUs: Micros): HeldStep[] =>
+  heldIn(attempt, openSteps(attempt), nowUs);
+
+function stepViews(attempt: Attempt, nowUs: Micros): StepView[] {
   const done = new Map(attempt.recogniser.steps().map(({ id, doneUs }) => [id, doneUs]));
-  const hints = new Set(attempt.hints);
+  const levelOf = (id: string): number => attempt.hints.filter((one) => one === id).length;
   const states = statesOf(attempt);
   return attempt.rehearsal.steps.map((step, index) => ({
     id: step.id,
@@ -156,7 +183,9 @@ function stepViews(attempt: Attempt): StepView[] {
     optional: step.optional === true,
     state: states[index] ?? 'later',
     doneUs: done.get(step.id) ?? null,
-    hint: hints.has(step.id) ? step.hint : null,
+    hint: levelOf(step.id) >= 2 ? step.hint : null,
+    hintLevel: levelOf(step.id),
+    conditions: states[index] === 'open' ? conditionsOfStep(attempt, step.id, nowUs) : null,
   }));
 }
 
@@ -178,7 +207,7 @@ function mistakeView(
 export function attemptState(attempt: Attempt, downtimeUs: Micros, nowUs: Micros): AttemptState {
   const { rehearsal, recogniser, costs, startUs } = attempt;
   const held = recogniser.success();
-  const steps = stepViews(attempt);
+  const steps = stepViews(attempt, nowUs);
   return {
     mode: attempt.mode,
     letter: rehearsal.letter ?? null,
@@ -196,6 +225,7 @@ export function attemptState(attempt: Attempt, downtimeUs: Micros, nowUs: Micros
     }),
     success: rehearsal.success.map(({ title }, index) => ({ title, holds: held[index] === true })),
     hintsUsed: attempt.hints.length,
+    waitUntil: waitIn(attempt, openSteps(attempt), nowUs),
   };
 }
 

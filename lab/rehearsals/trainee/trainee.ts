@@ -9,6 +9,7 @@ import type { Label } from '../../../views/label.js';
 import type { Act } from '../../acts/act.js';
 import { traineeFile } from '../../live/keeping/state-folder.js';
 import { boxOfRank } from '../../plan.js';
+import type { HeldStep } from '../language/conditions/of-steps.js';
 import { createFlightLog, type FlightLine, type FlightLog } from '../recorder/flight-log.js';
 import type { Debrief } from '../report/report.js';
 import { boxEventOf } from '../stage.js';
@@ -17,7 +18,7 @@ import { lookAtAll } from './evidence.js';
 import { createOffers, type Offers } from './offers.js';
 import { createRuns, type Running, type Runs, type TraineeLab } from './running.js';
 import { readTrainee, writeTrainee } from './trainee-file.js';
-import { attemptState, type Ending, endingState, type TraineeState } from './trainee-state.js';
+import { attemptState, type Ending, endingState, heldSteps, type TraineeState } from './trainee-state.js';
 
 /** What people may do; a label says why not. */
 export interface Trainee {
@@ -30,6 +31,8 @@ export interface Trainee {
   debrief(): Debrief | null;
   /** What the recorder has kept, oldest first. */
   flight(): readonly FlightLine[];
+  /** Of each step that is to be done now, the conditions that are met. */
+  held(): readonly HeldStep[];
   onChange(listener: () => void): void;
 }
 
@@ -45,6 +48,10 @@ const words = {
   examined: {
     en: 'In an examination there are no hints.',
     fr: 'Lors d’un examen, il n’y a pas d’indices.',
+  },
+  allHints: {
+    en: 'All hints of this step are shown already.',
+    fr: 'Tous les indices de cette étape sont déjà affichés.',
   },
   step: { en: 'There is no such step.', fr: 'Cette étape n’existe pas.' },
 } as const satisfies Record<string, Label>;
@@ -179,7 +186,7 @@ class Place implements Trainee {
     if (running === null) return words.none;
     if (running.attempt.mode === 'examination') return words.examined;
     if (!running.attempt.rehearsal.steps.some(({ id }) => id === step)) return words.step;
-    running.attempt.hint(step);
+    if (!running.attempt.hint(step)) return words.allHints;
     this.#flight.hint(step, this.#session.lab.nowUs());
     this.#note({ kind: 'rehearsal-hint', step });
     this.#save();
@@ -191,6 +198,10 @@ class Place implements Trainee {
     if (this.#running === null) return words.none;
     this.#end(this.#running, how);
     return null;
+  }
+
+  held(): readonly HeldStep[] {
+    return this.#running === null ? [] : heldSteps(this.#running.attempt, this.#session.lab.nowUs());
   }
 
   debrief(): Debrief | null {

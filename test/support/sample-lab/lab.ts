@@ -110,6 +110,7 @@ export const sampleLabState = (): LabState => ({
   speed: '1',
   paused: false,
   advancing: false,
+  stops: { mode: 'still', last: null, work: null },
   alarms: [],
   addresses: defaultAddresses,
   elsewhere: [],

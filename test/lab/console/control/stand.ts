@@ -9,6 +9,7 @@ import { accessInvites, cannedScripts } from '../../../../appliance/store/site/c
 import { SECOND } from '../../../../hardware/ports.js';
 import type { Act, ActRecord, OnDone } from '../../../../lab/acts/act.js';
 import { perform } from '../../../../lab/acts/perform.js';
+import { createStops } from '../../../../lab/console/beside/stops.js';
 import type { LabFile } from '../../../../lab/console/commands/command.js';
 import { faultKinds } from '../../../../lab/console/control/fault-kinds.js';
 import type { LabControl } from '../../../../lab/console/control/lab-control.js';
@@ -85,6 +86,7 @@ function stillLive(world: World): Live {
     throttle,
     act: (what) => world.lab.act(what),
     setSpeed: (speed) => throttle.set(world.lab.nowUs(), speed),
+    halt: (how) => throttle.halt(world.lab.nowUs(), how),
     pause: () => throttle.pause(world.lab.nowUs()),
     resume: () => throttle.resume(world.lab.nowUs()),
     advance: (us) => throttle.advance(us),
@@ -146,9 +148,10 @@ export async function onStand(language: Language, part: (stand: Stand) => Promis
       act,
       onClose: () => {},
     });
+    const stops = createStops({ lab, live, trainee, mail: outside.mail, folder: path });
     const moments = createMoments({ folder: path, trainee, onEntry: lab.onEntry, onAct });
     const control = createLiveControl({
-      moments,
+      ...{ moments, stops },
       ...{ lab, live },
       outside,
       gateway: { beyond: false, closed: [], tallyOf: () => ({ asked: 0, answered: 0, last: null }) },

@@ -42,6 +42,7 @@ t.test('a saved attempt is the same again', (t) => {
   t.ok(first.feed(event(2, 'A', 'backup.made')));
   t.ok(first.feed(event(3, 'B', 'failover.broken', { by: 'here' })), 'a mistake');
   first.hint('sync');
+  first.hint('sync');
   first.hint('no-such-step');
   t.equal(first.events().length, 2, 'only what matters is kept');
   const again = createAttempt(
@@ -61,7 +62,7 @@ t.test('a saved attempt is the same again', (t) => {
     ['sync'],
     'hints are shown on demand only',
   );
-  t.equal(hintsUsed, 1);
+  t.equal(hintsUsed, 2, 'where, and which control');
   t.match(mistakes, [{ id: 'broken-unsynchronised', atUs: 3, consequence: { fr: /A/ } }]);
   t.notOk(again.reached());
   t.end();

@@ -5,9 +5,9 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { WireReply } from '../../hardware/ports.js';
-import type { Act, PublicSite } from '../acts/act.js';
-import { selfSigned } from './door/self-signed.js';
+import type { WireReply } from '../../../hardware/ports.js';
+import type { Act, PublicSite } from '../../acts/act.js';
+import { selfSigned } from './self-signed.js';
 
 export interface ListenAddress {
   readonly host: string;

@@ -1,0 +1,78 @@
+/** Hints of a step, one after the other: where, which control, show me; each with its price. */
+import { join, type Label, same } from '../../../views/label.js';
+import { guideBook } from '../../guide/book.js';
+import { HINT_PRICE } from '../../rehearsals/report/bill.js';
+import { HINT_LEVELS } from '../../rehearsals/trainee/attempt.js';
+import type { AttemptState, StepView } from '../../rehearsals/trainee/trainee-state.js';
+import { type GuideLink, guideLinks } from '../drawing/guide-places.js';
+import { link, linkOutside, press, text, type View } from '../drawing/parts.js';
+import type { Part } from '../drawing/render-lab.js';
+import { placeOfStep } from './step-places.js';
+
+const words = {
+  where: { en: 'Where:', fr: 'Où :' },
+  control: { en: 'Which control:', fr: 'Quelle commande :' },
+  show: { en: 'Show me:', fr: 'Montrez-moi :' },
+  outlined: {
+    en: 'opens with the place outlined',
+    fr: 'la page s’ouvre, l’endroit étant encadré',
+  },
+  everywhere: { en: 'where it is done is not one page', fr: 'cela ne se fait pas sur une seule page' },
+} as const satisfies Record<string, Label>;
+
+const asks: readonly Label[] = [
+  { en: 'Where is it done?', fr: 'Où cela se fait-il ?' },
+  { en: 'Which control?', fr: 'Quelle commande ?' },
+  { en: 'Show me', fr: 'Montrez-moi' },
+];
+
+/** The page on which the step is done, in the running lab; null: it has none, or the lab has not the box. */
+function linkOf(
+  view: View,
+  attempt: AttemptState,
+  step: StepView,
+): (GuideLink & { part: string | null }) | null {
+  const rehearsal = guideBook().procedures.find(({ id }) => id === attempt.id);
+  const found = rehearsal?.steps.find(({ id }) => id === step.id);
+  const placed = found === undefined ? null : placeOfStep(found);
+  if (placed === null) return null;
+  const [first] = guideLinks([placed.place], view.state, view.titles).links;
+  return first === undefined ? null : { ...first, part: placed.part };
+}
+
+/** What was asked for so far, and the button for the next one. */
+export function hintParts(view: View, attempt: AttemptState, step: StepView): Part[] {
+  const { hintLevel, hint } = step;
+  const found = hintLevel === 0 ? null : linkOf(view, attempt, step);
+  const where: Label = found === null ? words.everywhere : join([found.where, found.page], ' › ');
+  const href = found === null ? '' : `${found.href}${found.part === null ? '' : `#${found.part}`}`;
+  const to = found === null ? same('') : join([found.where, found.page], ' › ');
+  const shown = found !== null && href.startsWith('/') ? link(to, href) : linkOutside(to, href);
+  const parts = [
+    ...(hintLevel >= 1 ? [text([{ strong: words.where }, where], { style: 'lab-hint' })] : []),
+    ...(hint === null ? [] : [text([{ strong: words.control }, hint], { style: 'lab-hint' })]),
+    ...(hintLevel >= 3
+      ? [
+          text([{ strong: words.show }, ...(found === null ? [where] : [shown, words.outlined])], {
+            style: 'lab-hint',
+          }),
+        ]
+      : []),
+  ];
+  const ask = asks[hintLevel];
+  if (
+    step.state === 'done' ||
+    hintLevel >= HINT_LEVELS ||
+    ask === undefined ||
+    attempt.mode === 'examination'
+  )
+    return parts;
+  const off: Label = {
+    en: `${ask.en} (−${HINT_PRICE.toLocaleString('en')} point)`,
+    fr: `${ask.fr} (−${HINT_PRICE.toLocaleString('fr')} point)`,
+  };
+  return [
+    ...parts,
+    press({ name: 'rehearsal-hint', values: { step: step.id }, label: off, about: step.title }),
+  ];
+}
