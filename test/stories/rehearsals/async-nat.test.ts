@@ -2,11 +2,11 @@
 
 import t from 'tap';
 import { MINUTE_MS } from '../../../hardware/ports.js';
-import { walksInBothHostings, wrongWaysEnd } from '../../support/walk-rehearsal.js';
+import { walksTheGuide, wrongWaysEnd } from '../../support/walk-rehearsal.js';
 
 t.setTimeout(180_000);
 
-walksInBothHostings(t, 'async-nat', ({ downtimeMs }) => {
+walksTheGuide(t, 'async-nat', ({ downtimeMs }) => {
   t.ok(downtimeMs < MINUTE_MS, 'the site was never away for long (G54)');
 });
 wrongWaysEnd(t, 'async-nat', (wrongWay, { downtimeMs }) => {

@@ -2,11 +2,11 @@
 
 import t from 'tap';
 import { MINUTE_MS } from '../../../hardware/ports.js';
-import { walksInBothHostings, wrongWaysEnd } from '../../support/walk-rehearsal.js';
+import { walksTheGuide, wrongWaysEnd } from '../../support/walk-rehearsal.js';
 
 t.setTimeout(180_000);
 
-walksInBothHostings(t, 'async-shared-ip', ({ downtimeMs }) => {
+walksTheGuide(t, 'async-shared-ip', ({ downtimeMs }) => {
   t.ok(downtimeMs < MINUTE_MS, 'the site was away for moments only (G54)');
 });
 wrongWaysEnd(t, 'async-shared-ip', (wrongWay, { downtimeMs }) => {

@@ -1,9 +1,9 @@
 /** The manual upgrade of one box, and the download key that a wrong clock kills. */
 import t from 'tap';
-import { walksInBothHostings, wrongWaysEnd } from '../../support/walk-rehearsal.js';
+import { walksTheGuide, wrongWaysEnd } from '../../support/walk-rehearsal.js';
 
 t.setTimeout(240_000);
-walksInBothHostings(t, 'single-manual');
+walksTheGuide(t, 'single-manual');
 wrongWaysEnd(t, 'single-manual');
-walksInBothHostings(t, 'manual-clock');
+walksTheGuide(t, 'manual-clock');
 wrongWaysEnd(t, 'manual-clock');

@@ -1,7 +1,7 @@
 /** Migration to new hardware (G102-G111): by robot in both hostings, and its wrong ways. */
 import t from 'tap';
-import { walksInBothHostings, wrongWaysEnd } from '../../support/walk-rehearsal.js';
+import { walksTheGuide, wrongWaysEnd } from '../../support/walk-rehearsal.js';
 
 t.setTimeout(240_000);
-walksInBothHostings(t, 'hardware-migration');
+walksTheGuide(t, 'hardware-migration');
 wrongWaysEnd(t, 'hardware-migration');

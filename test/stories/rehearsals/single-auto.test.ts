@@ -2,11 +2,11 @@
 
 import t from 'tap';
 import { MINUTE_MS } from '../../../hardware/ports.js';
-import { walksInBothHostings, wrongWaysEnd } from '../../support/walk-rehearsal.js';
+import { walksTheGuide, wrongWaysEnd } from '../../support/walk-rehearsal.js';
 
 t.setTimeout(180_000);
 
-walksInBothHostings(t, 'single-auto', ({ downtimeMs }) => {
+walksTheGuide(t, 'single-auto', ({ downtimeMs }) => {
   t.ok(downtimeMs > 15 * MINUTE_MS && downtimeMs < 60 * MINUTE_MS, 'G04, G06: 15 minutes to an hour');
 });
 wrongWaysEnd(t, 'single-auto', (wrongWay, { steps }) => {
