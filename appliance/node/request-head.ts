@@ -17,10 +17,27 @@ export interface Head {
   readonly isAnswered?: true;
 }
 
+// Whoever asks again with the same headers, as browsers do, is given what was made of them. Nobody changes it.
+const lowered = new WeakMap<WireRequest['headers'], Head['headers']>();
+
+function headersOf({ host, port, headers: given }: Omit<WireRequest, 'body'>): Head['headers'] {
+  const known = lowered.get(given);
+  if (known !== undefined) return known;
+  const headers: Record<string, string> = { host: `${host}:${port}` };
+  let isNamed = false;
+  for (const [name, value] of Object.entries(given)) {
+    const lower = name.toLowerCase();
+    headers[lower] = value;
+    isNamed ||= lower === 'host';
+  }
+  if (isNamed) lowered.set(given, headers);
+  return headers;
+}
+
+/** The head of a request: names of its headers in lower case, and always a host. */
 export function headOf(request: Omit<WireRequest, 'body'>): Head {
-  const headers: Record<string, string> = { host: `${request.host}:${request.port}` };
-  for (const [name, value] of Object.entries(request.headers)) headers[name.toLowerCase()] = value;
   const { method, path: url, from: source, host: address, sendingMs } = request;
+  const headers = headersOf(request);
   return { method, url, headers, source, address, ...(sendingMs === undefined ? {} : { sendingMs }) };
 }
 

@@ -216,8 +216,11 @@ export function reading<T>(store: Store | null, act: () => T): T {
     // Somebody else may write between two questions.
     if (writes === null) begin(db, view);
     const result = act();
-    if (view.isBegun) sql(db, 'COMMIT').run();
-    if (writes !== null) kept.set(db, { view, writes, changes: changesOf(db) });
+    const wasAsked = view.isBegun;
+    if (wasAsked) sql(db, 'COMMIT').run();
+    // Where SQLite was not even asked, what is kept holds as it is.
+    if (writes !== null && (wasAsked || kept.get(db)?.view !== view))
+      kept.set(db, { view, writes, changes: changesOf(db) });
     return result;
   } catch (error) {
     if (db.open && db.inTransaction) sql(db, 'ROLLBACK').run();

@@ -242,12 +242,15 @@ export function createGate(options: GateOptions): Gate {
   return {
     accept: (address, request, response) => {
       request.url = plainTarget(request.url) ?? UNREADABLE;
-      if (request.headers.host === undefined && request.httpVersion === '1.1') request.url = UNREADABLE;
-      const own = options.bar?.file(headAt(address, request)) ?? null;
-      if (own !== null) return send(response, headAt(address, request), own);
+      let head = headAt(address, request);
+      if (head.headers.host === undefined && request.httpVersion === '1.1') {
+        request.url = UNREADABLE;
+        head = headAt(address, request);
+      }
+      const own = options.bar?.file(head) ?? null;
+      if (own !== null) return send(response, head, own);
       const reads = request.method === 'GET' || request.method === 'HEAD';
-      if (reads && (QUICK.test(request.url) || STATIC.test(request.url)))
-        look(headAt(address, request), request, response);
+      if (reads && (QUICK.test(head.path) || STATIC.test(head.path))) look(head, request, response);
       else withBody(address, request, response).catch(() => failed(request, response));
     },
     follow: (address, request, response, grant) =>

@@ -7,6 +7,22 @@ import type { BoxName } from '../../plan.js';
 import { keptHeaders, type OutsideRecord, outsideHead } from './outside-request.js';
 import type { RecordedBody } from './recorded-body.js';
 
+const KNOWN_MAX = 256;
+const KNOWN_CHARS_MAX = 4_000;
+// A browser sends the same lines with each request: they are put in order once. Nobody changes them.
+const known = new Map<string, HeadRequest['headers']>();
+
+function headersOf({ rawHeaders, headers }: IncomingMessage): HeadRequest['headers'] {
+  const text = rawHeaders.join('\n');
+  if (text.length > KNOWN_CHARS_MAX) return keptHeaders(headers);
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  const kept = keptHeaders(headers);
+  if (known.size >= KNOWN_MAX) known.clear();
+  known.set(text, kept);
+  return kept;
+}
+
 /** A request as the box gets it, without its body. */
 export const headAt = (address: string, request: IncomingMessage): HeadRequest =>
   outsideHead({
@@ -14,7 +30,7 @@ export const headAt = (address: string, request: IncomingMessage): HeadRequest =
     source: request.socket.remoteAddress ?? '',
     method: request.method ?? 'GET',
     url: request.url ?? '/',
-    headers: keptHeaders(request.headers),
+    headers: headersOf(request),
   });
 
 /** With what only the connection needs to know. */
