@@ -25,6 +25,11 @@ const sources = {
     type: 'image/svg+xml',
   },
   labStyle: { path: '/static/lab.css', file: 'views/assets/lab.css', type: 'text/css; charset=utf-8' },
+  learningStyle: {
+    path: '/static/learning.css',
+    file: 'views/assets/learning.css',
+    type: 'text/css; charset=utf-8',
+  },
   figureStyle: {
     path: '/static/figure.css',
     file: 'views/assets/figure.css',
@@ -67,4 +72,6 @@ export const applianceFiles = (): readonly StaticFile[] =>
 
 /** What the lab console serves. */
 export const labFiles = (): readonly StaticFile[] =>
-  (['style', 'script', 'labStyle', 'figureStyle', 'recorder', 'beside', 'markLab'] as const).map(staticFile);
+  (
+    ['style', 'script', 'labStyle', 'figureStyle', 'learningStyle', 'recorder', 'beside', 'markLab'] as const
+  ).map(staticFile);

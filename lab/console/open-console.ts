@@ -1,9 +1,13 @@
 /** Opens the lab console of an interactive lab. */
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { SECOND } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import { PUBLIC_PORT } from '../acts/perform.js';
+import { createSchool } from '../guide/learning/school.js';
+import { triesFolder } from '../live/keeping/folder-owner.js';
 import type { LiveLab } from '../live/live-lab.js';
+import { openTryBook, type TryBook } from '../rehearsals/report/tries/book.js';
 import { createMoments } from '../rehearsals/trainee/moments.js';
 import { createTrainee } from '../rehearsals/trainee/trainee.js';
 import { createStops } from './beside/stops.js';
@@ -65,6 +69,8 @@ export interface SurfaceOptions {
   readonly token?: string;
   /** Labs beside the one that is shown; absent: it stands alone. */
   readonly shelf?: LabShelf;
+  /** Where tries of people are kept; absent: in the folder of the lab. */
+  readonly tries?: TryBook;
 }
 
 /** Listens on this host's loopback only, and shows nothing yet. Rejects when the port is taken. */
@@ -73,6 +79,7 @@ export async function openLabSurface({
   places,
   token = randomBytes(24).toString('hex'),
   shelf,
+  tries,
 }: SurfaceOptions): Promise<LabSurface> {
   const shown = createShown();
   let sites: PublicSites | null = null;
@@ -95,7 +102,15 @@ export async function openLabSurface({
         liveLab.act,
       );
       sites = opened;
-      shown.show(controlOf(liveLab, { places, placeOf, urls: opened.urls, shelf: shelf ?? null }));
+      shown.show(
+        controlOf(liveLab, {
+          places,
+          placeOf,
+          urls: opened.urls,
+          shelf: shelf ?? null,
+          tries: tries ?? null,
+        }),
+      );
     },
     hide,
     begin: (rehearsal) => beginIn(shown.control, rehearsal),
@@ -126,11 +141,16 @@ interface ControlPlaces {
   placeOf(address: string): ListenAddress;
   readonly urls: PublicSites['urls'];
   readonly shelf: LabShelf | null;
+  readonly tries: TryBook | null;
 }
 
-const controlOf = (liveLab: LiveLab, { places, placeOf, urls, shelf }: ControlPlaces): LabControl => {
-  const trainee = createTrainee(liveLab);
-  const { onAct, folder } = liveLab;
+const controlOf = (liveLab: LiveLab, { places, placeOf, urls, shelf, tries }: ControlPlaces): LabControl => {
+  const { onAct, folder, seed, amounts } = liveLab;
+  const past = createLabPast(liveLab);
+  const book = tries ?? openTryBook(join(folder.path, triesFolder));
+  const trainee = createTrainee(liveLab, { book, deeds: past.done });
+  const school = createSchool({ book, seed, amounts, flush: past.flush, folder: folder.path, trainee });
+  liveLab.onClose(() => void school.close());
   const moments = createMoments({ folder: folder.path, trainee, onEntry: liveLab.lab.onEntry, onAct });
   const { lab, live, outside } = liveLab;
   const stops = createStops({ lab, live, trainee, mail: outside.mail, folder: folder.path });
@@ -141,7 +161,8 @@ const controlOf = (liveLab: LiveLab, { places, placeOf, urls, shelf }: ControlPl
     outside: liveLab.outside,
     gateway: liveLab.gateway,
     watch: liveLab.outside.watch(),
-    past: createLabPast(liveLab),
+    past,
+    school,
     trainee,
     moments,
     faultKinds: faultKinds(),

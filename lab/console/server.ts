@@ -8,8 +8,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hostWait } from '../../hardware/kernel/host-time.js';
 import { hidden } from '../../views/names.js';
+import { debriefOfId } from '../guide/learning/teach.js';
 import { asHtml } from '../rehearsals/report/html.js';
 import { formats } from '../rehearsals/report/index.js';
+import type { Debrief } from '../rehearsals/report/report.js';
 import type { LabOutcome } from './commands/command.js';
 import { wrongWords } from './commands/entries.js';
 import { readCommand } from './commands/index.js';
@@ -67,6 +69,7 @@ function addPages(
     const html = drawPage(pathOf(request), {
       state: lab.state(),
       flight: lab.flight(),
+      school: lab.school,
       language,
       here: request.url,
       csrf: guard.csrf(visit),
@@ -83,7 +86,7 @@ function addPages(
     }
     const outcome = await perform(lab, commandOfForm(body));
     flashes.answer(visit, await firstWord(outcome, resultMs, (flash) => flashes.later(visit, flash)));
-    return reply.redirect(pathOf(request), 303);
+    return reply.redirect(returnTo(pathOf(request), body), 303);
   };
   app.get('/mailbox/attachments/:mail/:index', async (request, reply) => {
     const { mail, index } = request.params as { mail: string; index: string };
@@ -95,17 +98,19 @@ function addPages(
       .send(found.bytes);
   });
   app.get('/rehearsals/report', (request, reply) => {
-    const debrief = lab.debrief();
+    const { debrief, isFile } = askedDebrief(lab, request);
     if (debrief === null) return notice(request, reply, 'no-report', 404);
     // One file with its own styles and no scripts.
     reply.header(
       'content-security-policy',
       "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     );
-    return reply.type('text/html; charset=utf-8').send(asHtml(debrief, '/rehearsals'));
+    if (isFile)
+      reply.header('content-disposition', `attachment; filename="${debrief.report.rehearsal}.html"`);
+    return reply.type('text/html; charset=utf-8').send(asHtml(debrief, isFile ? null : '/debrief'));
   });
   app.get('/rehearsals/report.json', (request, reply) => {
-    const debrief = lab.debrief();
+    const { debrief } = askedDebrief(lab, request);
     if (debrief === null) return notice(request, reply, 'no-report', 404);
     reply.header('content-disposition', `attachment; filename="${debrief.report.rehearsal}.json"`);
     return reply.type('application/json; charset=utf-8').send(formats.json.write(debrief));
@@ -114,6 +119,26 @@ function addPages(
     app.get(path, page);
     app.post(path, form);
   }
+}
+
+const TRY = /^try-\d{1,9}$/;
+
+/** Where the result of a form is told: on the page that it stands on, a try that is open stays open. */
+function returnTo(path: string, { try: id }: Readonly<Record<string, unknown>>): string {
+  return typeof id === 'string' && TRY.test(id) ? `${path}?try=${id}` : path;
+}
+
+/** The debrief of a try that is asked for by its id; of none: the last one. */
+function askedDebrief(
+  lab: Pick<LabControl, 'school' | 'state' | 'debrief'>,
+  request: FastifyRequest,
+): { readonly debrief: Debrief | null; readonly isFile: boolean } {
+  const { try: asked, download } = request.query as { readonly try?: unknown; readonly download?: unknown };
+  const { trainee, addresses } = lab.state();
+  const id = asked ?? trainee.last?.tried;
+  const found = typeof id === 'string' ? debriefOfId(lab.school, id, addresses) : null;
+  const isFile = download !== undefined;
+  return { debrief: found ?? (asked === undefined ? lab.debrief() : null), isFile };
 }
 
 type Performed = LabOutcome | Extract<ReturnType<typeof readCommand>, { wrong: string }>;

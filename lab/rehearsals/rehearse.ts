@@ -38,6 +38,8 @@ export interface RehearseOptions extends Pick<RaiseOptions, 'addresses'> {
   readonly schedule: Schedule;
   /** As its seed varies it: other amounts, hidden flaws. */
   readonly varied?: boolean;
+  /** As another word than the seed varies it: a person's try. */
+  readonly variant?: string | null;
   /** One of the rehearsal's wrong ways; null: the guide's way. */
   readonly wrongWay: string | null;
   /** What happens, as it is told. */
@@ -216,7 +218,8 @@ export async function rehearse(options: RehearseOptions): Promise<Debrief> {
   const beganMs = hostMonoMs();
   const addresses = addressesOf(options.addresses ?? {});
   const written = loadRehearsal(options.name, addresses);
-  const found = options.varied === true ? varied(written, options.seed) : written;
+  const variant = options.variant ?? (options.varied === true ? options.seed : null);
+  const found = variant === null ? written : varied(written, variant);
   const rehearsal = { ...found, start: { ...found.start, ...options.start } };
   const blocks = blocksOf(rehearsal, options.wrongWay);
   const recogniser = createRecogniser(rehearsal);

@@ -6,6 +6,7 @@
 import * as v from 'valibot';
 import type { Label } from '../../../views/label.js';
 import type { Act } from '../../acts/act.js';
+import type { School } from '../../guide/learning/school.js';
 import type { Live } from '../../live/clockwork.js';
 import type { LiveGateway } from '../../live/gateway/open-gateway.js';
 import type { Moments } from '../../rehearsals/trainee/moments.js';
@@ -27,6 +28,8 @@ export interface CommandParts {
   readonly trainee: Trainee;
   /** What stops time that goes fast. */
   readonly stops: Stops;
+  /** Tries of people; absent: none are kept. */
+  readonly school?: School;
   readonly faultKinds: readonly FaultKind[];
   /** Labs beside this one; null: it stands alone. */
   readonly shelf: LabShelf | null;

@@ -1,6 +1,7 @@
 /** The trainee's own affairs: the boxes do not notice, nothing to record. */
 import * as v from 'valibot';
-import { modes } from '../../rehearsals/trainee/attempt.js';
+import type { Label } from '../../../views/label.js';
+import { modes } from '../../rehearsals/language/modes.js';
 import { asked, command, firstOf } from './command.js';
 import { short } from './entries.js';
 
@@ -13,7 +14,29 @@ const start = command('rehearsal-start', {
   sample: { values: () => ({ name: 'sync-upgrade', mode: 'guided' }) },
 });
 
+const unkept: Label = {
+  en: 'No tries are kept in this lab.',
+  fr: 'Ce laboratoire ne conserve pas d’essais.',
+};
+
 export const rehearsals = {
+  'trainee-name': command('trainee-name', { person: short }).does({
+    perform: ({ trainee }, { person }) => trainee.name(person),
+    done: ({ person }) => ({
+      en: `From now on tries are kept for ${person}.`,
+      fr: `Les essais sont désormais conservés pour ${person}.`,
+    }),
+    sample: { values: () => ({ person: 'Dana' }), any: ['person'] },
+  }),
+  'try-what-if': command('try-what-if', { try: short, mistake: short }).does({
+    perform: ({ school }, { try: id, mistake }) =>
+      school?.whatIf(id, mistake) ?? (school === undefined ? unkept : null),
+    done: {
+      en: 'It is being run in the background: the result will stand here in a moment.',
+      fr: 'L’exécution se fait en arrière-plan : le résultat figurera ici dans un instant.',
+    },
+    sample: { values: () => ({ try: 'try-1', mistake: 'no-backup' }) },
+  }),
   'rehearsal-start': start,
   'rehearsal-hint': command('rehearsal-hint', { step: short }).does({
     perform: ({ trainee }, { step }) => trainee.hint(step),

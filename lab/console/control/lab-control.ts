@@ -1,5 +1,6 @@
 /** An interactive lab as its console steers it. */
 import type { Micros } from '../../../hardware/ports.js';
+import type { School } from '../../guide/learning/school.js';
 import type { FlightLine } from '../../rehearsals/recorder/flight-log.js';
 import type { Debrief } from '../../rehearsals/report/report.js';
 import type { LabOutcome } from '../commands/command.js';
@@ -25,6 +26,8 @@ export interface LabControl {
   readonly past: LabPast | null;
   /** Does one thing, as an event of the lab at the present instant. */
   perform(command: LabCommand): Promise<LabOutcome>;
+  /** Tries of people, and what is laid beside them; null: none are kept. */
+  readonly school: School | null;
   /** The debrief of the rehearsal that ended last; null: none did. */
   debrief(): Debrief | null;
   /** What the recorder has kept, oldest first. */

@@ -135,6 +135,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
   outside.seats().onChange(changed);
   parts.watch.onChange(changed);
   parts.trainee.onChange(changed);
+  parts.school?.onChange(changed);
 
   const state = (): LabState => {
     const seats = outside.seats();
@@ -182,6 +183,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       boxes: () => lab.boxes().map((name) => boxState(parts, name)),
     }),
     past: parts.past ?? null,
+    school: parts.school ?? null,
     advance: advanceOf(parts, changed),
     perform: performing(parts, changed),
     fresh: live.fresh,

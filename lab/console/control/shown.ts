@@ -37,6 +37,9 @@ export function createShown(): Shown {
       },
     },
     advance: (given) => lab().advance(given),
+    get school() {
+      return lab().school;
+    },
     get past() {
       return lab().past;
     },

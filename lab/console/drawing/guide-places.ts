@@ -30,7 +30,8 @@ const words = {
   site: { en: 'The site, as clients find it', fr: 'Le site, tel que les clients le trouvent' },
 } as const satisfies Record<string, Label>;
 
-function titleOf(path: string): Label {
+/** '/login › Management › Failover': the names that a page of a box bears. */
+export function pageName(path: string): Label {
   const page = boxPages.find((one) => one.path === path);
   if (page === undefined) return same(path);
   const names = page.menu === null ? [page.title] : [tabs[page.menu.tab], page.menu.sub];
@@ -76,7 +77,7 @@ export function guideLinks(places: readonly GuidePlace[], state: LabState, title
     const { at, path } = place;
     const boxes = state.boxes.filter(({ name }) => at === 'each' || name === at.toLowerCase());
     for (const { name, urls } of boxes) {
-      links.push({ where: boxLabel(name), page: titleOf(path), href: new URL(path, urls.login).href });
+      links.push({ where: boxLabel(name), page: pageName(path), href: new URL(path, urls.login).href });
     }
     if (boxes.length === 0 && at !== 'each') missing.add(at);
   }

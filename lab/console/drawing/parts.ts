@@ -7,6 +7,7 @@ import { MS } from '../../../hardware/ports.js';
 import type { Cell, Section, Tone } from '../../../views/blocks.js';
 import { dateTime, duration } from '../../../views/format.js';
 import type { Label, Language } from '../../../views/label.js';
+import type { School } from '../../guide/learning/school.js';
 import { TIME_ZONE } from '../../making/found.js';
 import type { FlightLine } from '../../rehearsals/recorder/flight-log.js';
 import type { CommandName, Given } from '../commands/index.js';
@@ -18,6 +19,8 @@ export interface View {
   readonly state: LabState;
   /** What the recorder has kept, oldest first. */
   readonly flight: readonly FlightLine[];
+  /** Tries of people; null: none are kept. */
+  readonly school: School | null;
   readonly frame: LabFrame;
   /** Titles of the console's pages by their paths. */
   readonly titles: ReadonlyMap<string, Label>;

@@ -55,7 +55,12 @@ export function renderLab(title: Label, body: readonly Part[], frame: LabFrame):
     name: labName,
     pages,
     body,
-    style: [staticFile('style').href, staticFile('labStyle').href, staticFile('figureStyle').href],
+    style: [
+      staticFile('style').href,
+      staticFile('labStyle').href,
+      staticFile('figureStyle').href,
+      staticFile('learningStyle').href,
+    ],
     icon: staticFile('markLab').href,
     scripts: [staticFile('script').href, ...(frame.scripts ?? [])],
     tabs: frame.tabs ?? [],

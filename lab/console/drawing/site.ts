@@ -1,11 +1,13 @@
 /** The console's pages: which there are, and how each is drawn. */
 import type { Label, Language } from '../../../views/label.js';
 import { staticFile } from '../../../views/static-files.js';
+import type { School } from '../../guide/learning/school.js';
 import { type WorkstationName, workstationNames } from '../../outside/network/site-network.js';
 import type { FlightLine } from '../../rehearsals/recorder/flight-log.js';
 import { BESIDE, besidePage, besideTitle } from '../beside/page.js';
 import type { LabState } from '../control/lab-state.js';
 import { clientsSections } from '../pages/clients.js';
+import { debriefPage, debriefTitle } from '../pages/debrief.js';
 import { directorySections } from '../pages/directory.js';
 import { dnsSections } from '../pages/dns.js';
 import { eventSections } from '../pages/events.js';
@@ -21,6 +23,7 @@ import { overview } from '../pages/overview.js';
 import { RECORDER, recorderPage, recorderTitle } from '../pages/recorder.js';
 import { rehearsalsPage, rehearsalsTitle } from '../pages/rehearsals.js';
 import { toolsSections, toolsTitle } from '../pages/tools.js';
+import { DEBRIEF } from '../pages/tries.js';
 import { workstationSections } from '../pages/workstation.js';
 import { clockBar } from './clock-bar.js';
 import { workstationLabel } from './computers.js';
@@ -92,6 +95,7 @@ export const labPages: readonly LabPage[] = [
   { path: RECORDER, group: 'exercise', title: recorderTitle, body: recorderPage },
   { path: '/moments', group: 'exercise', title: momentsTitle, body: momentsPage },
   { path: '/guide', group: 'exercise', title: guideTitle, body: (view) => guidePage(view, pageTitles()) },
+  { path: DEBRIEF, group: 'exercise', title: debriefTitle, body: debriefPage },
   {
     path: '/network',
     group: 'network',
@@ -177,6 +181,7 @@ export function pageTabs(current: string | null): NonNullable<LabFrame['tabs']> 
 export interface Drawing {
   readonly state: LabState;
   readonly flight?: readonly FlightLine[];
+  readonly school?: School | null;
   readonly language: Language;
   readonly here: string;
   readonly csrf: string;
@@ -193,7 +198,7 @@ const scriptsOf = (path: string): readonly string[] =>
 export function drawPage(path: string, drawing: Drawing): string | null {
   const page = labPages.find((one) => one.path === path);
   if (page === undefined) return null;
-  const { state, flight = [], language, here, csrf, flash } = drawing;
+  const { state, flight = [], school = null, language, here, csrf, flash } = drawing;
   const frame: LabFrame = {
     language,
     here,
@@ -203,7 +208,7 @@ export function drawPage(path: string, drawing: Drawing): string | null {
     isNarrow: page.isNarrow === true,
     scripts: scriptsOf(path),
   };
-  const view: View = { state, flight, frame, language, titles: pageTitles() };
+  const view: View = { state, flight, school, frame, language, titles: pageTitles() };
   const body: readonly Part[] = [
     ...state.alarms.map((alarm) => note('bad', alarm, { role: 'alert' })),
     ...(flash === null ? [] : [flashPart(flash)]),

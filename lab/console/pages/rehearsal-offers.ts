@@ -1,6 +1,6 @@
 /** The path of rehearsals from first to last: what each is about, how hard it is, how it went last, and three ways of beginning it. */
 import { join, type Label, same } from '../../../views/label.js';
-import { modes } from '../../rehearsals/trainee/attempt.js';
+import { modes } from '../../rehearsals/language/modes.js';
 import type { OfferState } from '../../rehearsals/trainee/trainee-state.js';
 import {
   badge,

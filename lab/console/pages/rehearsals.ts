@@ -205,7 +205,7 @@ function lastCard(view: View, last: EndingState): Part {
     [words.ended, instant(last.endedUs)],
   ]);
   const links = row([
-    button(words.read, `${PATH}/report`),
+    button(words.read, last.tried === null ? `${PATH}/report` : `/debrief?try=${last.tried}`),
     button(words.json, `${PATH}/report.json`, { download: true }),
   ]);
   const why = isAbandoned ? [] : [text(last.verdict.why)];

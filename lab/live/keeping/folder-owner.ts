@@ -28,6 +28,8 @@ export const stopsFile = 'stops.json';
 export const keptFolder = 'kept';
 /** A turn that has begun and is not over (turning.ts). */
 export const turnFile = 'turn.json';
+/** Tries of people (rehearsals/report/tries/book.ts): they outlive the labs that they were made in. */
+export const triesFolder = 'tries';
 
 /** All that a lab makes in its folder, boxes apart. */
 export const labFiles: readonly string[] = [
@@ -58,8 +60,8 @@ const labSchema = v.looseObject({
   boxes: v.looseObject({}),
 });
 
-/** What lies in every folder of some hosts, the number of a lab that never came to more, and labs put away. */
-const NOBODYS = new Set(['lost+found', pidFile, keptFolder, turnFile, `${turnFile}.partial`]);
+/** What lies in every folder of some hosts, the number of a lab that never came to more, labs put away, and what people tried. */
+const NOBODYS = new Set(['lost+found', pidFile, keptFolder, triesFolder, turnFile, `${turnFile}.partial`]);
 
 function jsonOf(path: string): unknown {
   try {

@@ -169,6 +169,20 @@ const mistake = v.strictObject({
   measures: v.optional(v.array(v.picklist(measures))),
   /** What it costs though nothing came of it (report/bill.ts); default: real. */
   risk: v.optional(v.picklist(risks)),
+  /** What would have been right: where, and with which control; absent: the hint of the step that it spoils. */
+  right: v.optional(labelSchema),
+  /** A form that a what-if sends shortly before; absent: the deed that it was is taken away. */
+  instead: v.optional(
+    v.strictObject({
+      /** 'You had ...', as it goes on. */
+      title: labelSchema,
+      box: boxSchema,
+      path: text,
+      form: id,
+      set: v.optional(v.record(v.string(), v.string())),
+      ahead: duration,
+    }),
+  ),
   recognised: conditionSchema,
 });
 

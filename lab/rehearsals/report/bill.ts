@@ -6,7 +6,7 @@ import { MINUTE_MS } from '../../../hardware/ports.js';
 import { counted, duration } from '../../../views/format.js';
 import type { Label } from '../../../views/label.js';
 import { durationUs } from '../../hosting/when/duration.js';
-import type { Rehearsal } from '../language/vocabulary.js';
+import type { Mistake, Rehearsal } from '../language/vocabulary.js';
 import type { Report } from './report.js';
 
 export const OF = 20;
@@ -150,6 +150,9 @@ function measuredLines(report: Billed, best: Rehearsal['best']): BillLine[] {
   ];
 }
 
+/** Points off for a mistake, whatever came of it. */
+export const riskOf = (mistake: Pick<Mistake, 'risk'> | undefined): number => RISKS[mistake?.risk ?? 'real'];
+
 /** What a run costs of its points. */
 export function billOf(
   {
@@ -163,8 +166,7 @@ export function billOf(
   const needed = report.steps.filter((step) => !optional.has(step.id));
   const missing = needed.filter((step) => step.outcome !== 'done').length;
   const all = Math.max(1, needed.length);
-  const riskOf = (id: string): number =>
-    RISKS[rehearsal.mistakes.find((one) => one.id === id)?.risk ?? 'real'];
+  const riskBy = (id: string): number => riskOf(rehearsal.mistakes.find((one) => one.id === id));
   const lines: BillLine[] = [
     {
       id: 'steps',
@@ -180,7 +182,7 @@ export function billOf(
         { en: 'mistake', fr: 'erreur' },
         { en: 'mistakes', fr: 'erreurs' },
       ),
-      off: report.mistakes.reduce((sum, { id }) => sum + riskOf(id), 0),
+      off: report.mistakes.reduce((sum, { id }) => sum + riskBy(id), 0),
     },
     ...measuredLines(report, rehearsal.best),
     {

@@ -2,7 +2,7 @@ import { staticFile } from '../../../views/static-files.js';
 
 /** Styles of the HTML report: it must read well on screen, on paper and in the dark. */
 export const styles = `
-:root{--ink-soft:var(--soft);--line-strong:var(--soft);--accent:var(--bar);--info:#1d5390;--plain-bar:#c9d1d9;--font:inherit}
+:root{--good-soft:var(--goodback);--good-line:var(--line);--ink-soft:var(--soft);--line-strong:var(--soft);--accent:var(--bar);--info:#1d5390;--plain-bar:#c9d1d9;--font:inherit}
 @media (prefers-color-scheme:dark){:root{--info:#7fb2ea;--plain-bar:#4a5665;--good-mark:#4fb883;--warn-mark:#d99a2b;--bad-mark:#e0766d}}
 :root{color-scheme:light dark;--ink:#1c2430;--soft:#566173;--line:#d8dee8;--paper:#fff;--back:#f3f5f9;--good:#1d6b43;--goodback:#e2f3ea;--warn:#7a4a00;--warnback:#fdf0d5;--bad:#a3241c;--badback:#fbe6e4;--bar:#33609c}
 @media (prefers-color-scheme:dark){:root{--ink:#e6eaf1;--soft:#a4afc0;--line:#38414f;--paper:#1d232d;--back:#14181f;--good:#7fd2a6;--goodback:#173326;--warn:#f0c678;--warnback:#3d2f12;--bad:#f2a49d;--badback:#43201d;--bar:#7fa9e0}}
@@ -53,4 +53,5 @@ ul{padding-left:1.2rem}
 .told-box{display:inline-block;min-width:1.4rem}
 @media (max-width:40rem){.told-list li{grid-template-columns:1fr;gap:0}}
 @media print{.flight{min-width:0}}
-${staticFile('figureStyle').text}`;
+${staticFile('figureStyle').text}
+${staticFile('learningStyle').text}`;

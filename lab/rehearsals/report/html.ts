@@ -1,9 +1,10 @@
 /** The report for people: one file, no scripts, both languages (chosen by two radio buttons). */
 
+import { MS } from '../../../hardware/ports.js';
 import { pageContext, type TemplateName } from '../../../views/engine.js';
 import { type Label, type Language, same } from '../../../views/label.js';
 import { flightFigure } from '../recorder/draw.js';
-import { lanesOfFlight, notesOf, toldOf } from '../recorder/told.js';
+import { lanesOfFlight, notesOf, toldOf, whenOf } from '../recorder/told.js';
 import { formula, PASSED } from './bill.js';
 import { billFor, gradeWord, verdictOf } from './grade.js';
 import { styles } from './html-style.js';
@@ -38,6 +39,7 @@ const words = {
   hints: { en: 'Hints used', fr: 'Indices consultés' },
   could: { en: 'What may come of it', fr: 'Ce qui peut en résulter' },
   was: { en: 'Measured', fr: 'Mesuré' },
+  right: { en: 'The right way:', fr: 'La bonne manière :' },
   bill: { en: 'The bill', fr: 'Le décompte' },
   off: { en: 'Points off', fr: 'Points perdus' },
   total: { en: 'Points', fr: 'Points' },
@@ -136,12 +138,16 @@ function course(debrief: Debrief): { title: Label; left: string; width: string }
   });
 }
 
+/** By the lab's clock where it is known; else since the beginning. */
+const whenDone = ({ flight }: Debrief, ms: number): Label =>
+  flight === undefined ? span(ms) : whenOf(flight.fromUs + ms * MS);
+
 const steps = (debrief: Debrief): object[] =>
   debrief.report.steps.map(({ id, guide, startedMs, endedMs, outcome }, index) => ({
     number: index + 1,
     title: titleOf(debrief, id),
     guide: guide.join(' '),
-    when: endedMs === null ? NOTHING : span(endedMs),
+    when: endedMs === null ? NOTHING : whenDone(debrief, endedMs),
     took: endedMs === null || startedMs === null ? NOTHING : span(endedMs - startedMs),
     outcome,
     state: words[outcome],
@@ -161,8 +167,8 @@ const mistakes = (debrief: Debrief): object[] =>
     consequence: debrief.rehearsal.mistakes.find((one) => one.id === id)?.consequence ?? null,
   }));
 
-/** What the grade is made of; nothing costs: no line. */
-function bill(debrief: Debrief): object {
+/** What the grade is made of, as `bill` draws it; nothing costs: no line. */
+export function billShown(debrief: Debrief): object {
   const { trainee } = debrief.report;
   const { lines, points } = billFor(debrief, trainee?.hints.length ?? 0);
   const figure = (value: number): Label => ({
@@ -171,6 +177,7 @@ function bill(debrief: Debrief): object {
   });
   return {
     formula,
+    total: words.total,
     lines: lines.map(({ label, amount, off }) => ({
       label,
       amount,
@@ -179,6 +186,14 @@ function bill(debrief: Debrief): object {
     })),
     points: { en: `${figure(points).en} / 20`, fr: `${figure(points).fr} / 20` },
   };
+}
+
+/** What `lessons` draws; without a teacher, what is known of the mistakes alone. */
+function lessonsOf(debrief: Debrief): object | null {
+  const { teaching } = debrief;
+  if (teaching === undefined) return null;
+  const lessons = teaching.lessons.map((one) => ({ ...one, links: [], actions: [] }));
+  return { w: { right: words.right }, none: words.noMistakes, lessons };
 }
 
 /** The recorder as the console draws it, and the same in sentences; null: nothing was kept. */
@@ -202,12 +217,15 @@ function articleOf(debrief: Debrief, language: Language): object {
     brief: rehearsal.brief,
     verdict: verdictOf(debrief),
     figures: figures(report),
+    about: debrief.teaching?.about ?? [],
+    lessons: lessonsOf(debrief),
+    best: debrief.teaching?.best ?? null,
     course: course(debrief),
     flight: flightOf(debrief, language),
     heads: [words.step, words.guide, words.when, words.took, words.outcome],
     steps: steps(debrief),
     mistakes: mistakes(debrief),
-    bill: bill(debrief),
+    bill: billShown(debrief),
     left: report.left ?? [],
     success: debrief.success.map(({ title, holds }) => ({
       tone: holds ? 'good' : 'bad',

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Label } from '../../../views/label.js';
 import type { Rehearsal } from '../language/vocabulary.js';
 import type { Flight } from '../recorder/flight.js';
+import type { Teaching } from './teaching.js';
 
 const ms = v.pipe(v.number(), v.minValue(0));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -72,6 +73,8 @@ export interface Debrief {
   readonly reasons: readonly Label[];
   /** What the recorder kept; absent in older folders. */
   readonly flight?: Flight;
+  /** What is to be learnt of it; absent: nobody was taught. */
+  readonly teaching?: Teaching;
 }
 
 /** What the judge compared, in words. */

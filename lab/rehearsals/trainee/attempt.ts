@@ -7,14 +7,11 @@ import { type AddressPlan, defaultAddresses } from '../../plan.js';
 import { type CostMeter, costKinds, createCostMeter } from '../judge/costs.js';
 import { createLedger, type Ledger, ledgerKinds } from '../judge/ledger.js';
 import { createRemains, type Remains, remainKinds } from '../judge/left-behind.js';
+import type { Mode } from '../language/modes.js';
 import { varied } from '../language/variant.js';
 import { type Condition, type FaultPlan, type Rehearsal, rolesAtStart } from '../language/vocabulary.js';
 import { createRecogniser, type Recogniser } from '../recogniser.js';
 import type { BoxEvent } from '../stage.js';
-
-/** How much the trainee is told: steps and hints, hints alone, nothing. */
-export const modes = ['guided', 'listless', 'examination'] as const;
-export type Mode = (typeof modes)[number];
 
 /** A hint is given piece by piece: where, which control, show me. */
 export const HINT_LEVELS = 3;

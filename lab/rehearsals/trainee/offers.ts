@@ -23,7 +23,7 @@ function loadAll(addresses: AddressPlan): Rehearsal[] {
 
 export interface Offers {
   /** All of them, as the trainee sees them. */
-  states(grades: Readonly<Record<string, Grade>>): readonly OfferState[];
+  states(gradeOf: (rehearsal: string) => Grade | null): readonly OfferState[];
   find(id: string): Rehearsal | undefined;
   /** Why it cannot be begun on the boxes as they stand; empty: it can. */
   misfits(rehearsal: Rehearsal): readonly Label[];
@@ -44,9 +44,9 @@ export function createOffers(session: TraineeLab): Offers {
     found: theFound(session.amounts),
   });
   return {
-    states: (grades) => {
+    states: (gradeOf) => {
       const now = standing();
-      return all().map((one) => offerState(one, misfits(one.start, now), grades[one.id] ?? null));
+      return all().map((one) => offerState(one, misfits(one.start, now), gradeOf(one.id)));
     },
     find: (id) => all().find((one) => one.id === id),
     misfits: (rehearsal) => misfits(rehearsal.start, standing()),

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import * as v from 'valibot';
 import { readJson } from '../../../hardware/kernel/read-json.js';
 import type { FlightLine } from '../recorder/flight-log.js';
-import type { Grade, SavedAttempt } from './attempt.js';
+import type { SavedAttempt } from './attempt.js';
 import type { SavedSnapshot } from './evidence.js';
 import type { Ending } from './trainee-state.js';
 
@@ -14,8 +14,6 @@ export interface SavedTrainee {
   readonly last: Ending | null;
   /** What the recorder has kept; absent in older files. */
   readonly flight?: readonly FlightLine[];
-  /** How tries ended, by rehearsal. */
-  readonly grades?: Readonly<Record<string, Grade>>;
 }
 
 const FORMAT = 3;
@@ -35,7 +33,7 @@ export function readTrainee(path: string): SavedTrainee {
 /** Writes it, whole or not at all; nothing to remember is no file. */
 export function writeTrainee(
   path: string,
-  { current, last, flight = [], grades = {} }: Omit<SavedTrainee, 'format'>,
+  { current, last, flight = [] }: Omit<SavedTrainee, 'format'>,
 ): void {
   if (current === null && last === null) {
     rmSync(path, { force: true });
@@ -43,7 +41,7 @@ export function writeTrainee(
   }
   writeFileSync(
     `${path}.partial`,
-    JSON.stringify({ format: FORMAT, current, last, flight, grades } satisfies SavedTrainee),
+    JSON.stringify({ format: FORMAT, current, last, flight } satisfies SavedTrainee),
   );
   renameSync(`${path}.partial`, path);
 }

@@ -10,12 +10,13 @@ import {
   waitIn,
 } from '../language/conditions/of-steps.js';
 import type { ConditionsView } from '../language/conditions/words.js';
+import type { Mode } from '../language/modes.js';
 import type { Rehearsal } from '../language/vocabulary.js';
 import type { Flight } from '../recorder/flight.js';
 import { gradeWord, type VerdictWords, verdictOf } from '../report/grade.js';
 import { measuredText } from '../report/measured.js';
 import type { Report } from '../report/report.js';
-import type { Attempt, Grade, Mode } from './attempt.js';
+import type { Attempt, Grade } from './attempt.js';
 
 type ReportedMistake = Report['mistakes'][number];
 
@@ -95,10 +96,14 @@ export interface Ending {
   readonly reasons: readonly Label[];
   /** What the recorder kept of it; absent in older folders. */
   readonly flight?: Flight;
+  /** Its id among the tries; absent in older folders. */
+  readonly tried?: string;
 }
 
 export interface EndingState {
   readonly id: string;
+  /** Among the tries; null: it was not kept there. */
+  readonly tried: string | null;
   readonly title: Label;
   readonly how: Ending['how'];
   readonly endedUs: Micros;
@@ -113,6 +118,8 @@ export interface EndingState {
 }
 
 export interface TraineeState {
+  /** Who works here; empty: nobody has said. */
+  readonly person: string;
   readonly offers: readonly OfferState[];
   readonly current: AttemptState | null;
   readonly last: EndingState | null;
@@ -247,6 +254,7 @@ export function endingState(ending: Ending, rehearsal: Rehearsal | null): Ending
   });
   return {
     id,
+    tried: ending.tried ?? null,
     title: rehearsal?.title ?? { en: id, fr: id },
     how,
     endedUs,

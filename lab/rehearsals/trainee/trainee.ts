@@ -5,15 +5,21 @@
 import { join } from 'node:path';
 import { Database } from '../../../appliance/store/sqlite.js';
 import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
+import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { Act } from '../../acts/act.js';
+import { seedDigest } from '../../hosting/host/seed-digest.js';
+import { triesFolder } from '../../live/keeping/folder-owner.js';
 import { traineeFile } from '../../live/keeping/state-folder.js';
 import { boxOfRank } from '../../plan.js';
 import type { HeldStep } from '../language/conditions/of-steps.js';
+import type { Mode } from '../language/modes.js';
 import { createFlightLog, type FlightLine, type FlightLog } from '../recorder/flight-log.js';
 import type { Debrief } from '../report/report.js';
+import { openTryBook, type TryBook } from '../report/tries/book.js';
+import { keepTry, lastOf } from '../report/tries/keep-try.js';
+import type { TryDeed } from '../report/tries/try.js';
 import { boxEventOf } from '../stage.js';
-import type { Grade, Mode } from './attempt.js';
 import { lookAtAll } from './evidence.js';
 import { createOffers, type Offers } from './offers.js';
 import { createRuns, type Running, type Runs, type TraineeLab } from './running.js';
@@ -22,6 +28,10 @@ import { attemptState, type Ending, endingState, heldSteps, type TraineeState } 
 
 /** What people may do; a label says why not. */
 export interface Trainee {
+  /** Every try that was made here, of whomever. */
+  readonly book: TryBook;
+  /** Somebody else works here from now on; why not. */
+  name(person: string): Label | null;
   state(): TraineeState;
   start(name: string, mode?: Mode): Label | null;
   hint(step: string): Label | null;
@@ -90,7 +100,16 @@ function createChanges(): Changes {
   };
 }
 
+export interface TraineeParts {
+  /** Where tries are kept; absent: in the folder of the lab. */
+  readonly book?: TryBook;
+  /** What was done since an instant. */
+  deeds?(fromUs: Micros): readonly TryDeed[];
+}
+
 class Place implements Trainee {
+  readonly book: TryBook;
+  readonly #parts: TraineeParts;
   readonly #session: TraineeLab;
   readonly #path: string;
   readonly #offers: Offers;
@@ -98,18 +117,18 @@ class Place implements Trainee {
   readonly #changes = createChanges();
   readonly #flight: FlightLog;
   #last: Ending | null;
-  #grades: Readonly<Record<string, Grade>>;
   #running: Running | null = null;
 
-  constructor(session: TraineeLab) {
+  constructor(session: TraineeLab, parts: TraineeParts) {
     this.#session = session;
+    this.#parts = parts;
+    this.book = parts.book ?? openTryBook(join(session.folder.path, triesFolder));
     this.#path = join(session.folder.path, traineeFile);
     this.#offers = createOffers(session);
     this.#runs = createRuns(session);
     const saved = readTrainee(this.#path);
     this.#last = saved.last;
     this.#flight = createFlightLog(saved.flight);
-    this.#grades = saved.grades ?? {};
     if (saved.current !== null) {
       const { rehearsal: id, before } = saved.current;
       const rehearsal = this.#offers.find(id);
@@ -152,7 +171,8 @@ class Place implements Trainee {
   state(): TraineeState {
     const [running, last] = [this.#running, this.#last];
     return {
-      offers: this.#offers.states(this.#grades),
+      person: this.book.person(),
+      offers: this.#offers.states((id) => lastOf(this.book, id)),
       current:
         running === null
           ? null
@@ -165,13 +185,13 @@ class Place implements Trainee {
     const rehearsal = this.#offers.find(name);
     if (rehearsal === undefined) return words.unknown;
     if (this.#running !== null) return words.running;
-    const tries = this.#grades[name]?.tries ?? 0;
+    const tries = lastOf(this.book, name)?.tries ?? 0;
     const wrong = this.#offers.misfits(rehearsal);
     if (wrong[0] !== undefined) return wrong[0];
     this.#running = this.#runs.take(rehearsal, lookAtAll(this.#session), {
       mode,
       // Whoever has done it before meets something else.
-      ...(tries === 0 ? {} : { variant: `${this.#session.seed} ${tries}` }),
+      ...(tries === 0 ? {} : { variant: `${seedDigest(this.#session.seed)} ${tries}` }),
     });
     this.#note({ kind: 'rehearsal-start', rehearsal: name });
     // Refused where the lab ends meanwhile.
@@ -179,6 +199,12 @@ class Place implements Trainee {
     this.#save();
     this.#changes.changed();
     return null;
+  }
+
+  name(person: string): Label | null {
+    const wrong = this.book.name(person);
+    if (wrong === null) this.#changes.changed();
+    return wrong;
   }
 
   hint(step: string): Label | null {
@@ -230,20 +256,16 @@ class Place implements Trainee {
 
   #save(): void {
     const current = this.#running === null ? null : this.#runs.saved(this.#running);
-    const [flight, grades] = [this.#flight.lines(), this.#grades];
-    writeTrainee(this.#path, { current, last: this.#last, flight, grades });
+    writeTrainee(this.#path, { current, last: this.#last, flight: this.#flight.lines() });
     this.#changes.saved();
   }
 
   #end(one: Running, how: Ending['how']): void {
     this.#last = this.#runs.ending(one, how, this.#flight.lines());
     this.#running = null;
-    const { points = 0, of = 0 } = this.#last.report.trainee ?? {};
-    if (how === 'finished') {
-      const { id } = one.attempt.rehearsal;
-      const tries = (this.#grades[id]?.tries ?? 0) + 1;
-      this.#grades = { ...this.#grades, [id]: { points, of, tries } };
-    }
+    const deeds = this.#parts.deeds?.(one.attempt.startUs) ?? [];
+    const tried = keepTry(this.book, this.#session.seed, one.attempt, this.#last, deeds);
+    if (tried !== null) this.#last = { ...this.#last, tried };
     this.#note({ kind: 'rehearsal-end', how });
     one.tender.heal().catch(() => {});
     this.#save();
@@ -261,8 +283,8 @@ class Place implements Trainee {
 }
 
 /** The place of one trainee; goes on with what the folder holds. */
-export function createTrainee(session: TraineeLab): Trainee {
-  const place = new Place(session);
+export function createTrainee(session: TraineeLab, parts: TraineeParts = {}): Trainee {
+  const place = new Place(session, parts);
   place.follow();
   return place;
 }

@@ -188,7 +188,7 @@ t.test('what the trainee did is told by statement, with what came of mistakes', 
   const { ask, page, set } = await open();
   const current = attemptState(attempt(), 0, 0);
   const { offers } = sampleLabState().trainee;
-  set({ trainee: { offers, current, last: null } });
+  set({ trainee: { person: '', offers, current, last: null } });
   const guide = await ask();
   const of = (id: string) => statementsOf(guide).find((one) => one.id === id)?.standing ?? null;
   t.match(guide.run, { rehearsal: 'sync-upgrade', over: false });
@@ -253,7 +253,7 @@ t.test('the last run goes on telling when it is over', async (t) => {
     },
     rehearsal,
   );
-  set({ trainee: { offers: sampleLabState().trainee.offers, current: null, last } });
+  set({ trainee: { person: '', offers: sampleLabState().trainee.offers, current: null, last } });
   const guide = await ask('?procedure=sync-upgrade');
   const of = (id: string) => statementsOf(guide).find((one) => one.id === id)?.standing ?? null;
   t.match(guide.run, { over: true });
@@ -280,7 +280,7 @@ t.test('the way to it: the menu, each rehearsal, each number', async (t) => {
   t.ok(start.querySelector('a[href="/guide?procedure=sync-upgrade"]'));
   t.ok(start.querySelector('#offer-sync-upgrade a[href="/guide#G53"]'));
   const current = attemptState(attempt(), 0, 0);
-  set({ trainee: { offers: [], current, last: null } });
+  set({ trainee: { person: '', offers: [], current, last: null } });
   const under = parse((await inject('/rehearsals')).body);
   t.ok(under.querySelector('#step-sync a[href="/guide#G66"]'));
   t.ok(under.querySelector('#task a[href="/guide?procedure=sync-upgrade"]'));

@@ -9,6 +9,7 @@ export const stillControl = (more: Partial<LabControl> = {}): LabControl => ({
   events: createEventLog(),
   advance: () => sampleLabState().nowUs,
   past: null,
+  school: null,
   judge: { begin: () => {}, judge: () => null },
   perform: async () => ({ done: { en: 'Done.', fr: 'C’est fait.' } }),
   debrief: () => null,

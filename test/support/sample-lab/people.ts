@@ -127,6 +127,7 @@ export const fleet: LabState['fleet'] = {
 };
 
 export const trainee: LabState['trainee'] = {
+  person: '',
   offers: [
     {
       id: 'sync-upgrade',

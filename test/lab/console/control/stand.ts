@@ -15,9 +15,11 @@ import { faultKinds } from '../../../../lab/console/control/fault-kinds.js';
 import type { LabControl } from '../../../../lab/console/control/lab-control.js';
 import { createLiveControl } from '../../../../lab/console/control/live-control.js';
 import type { LabShelf } from '../../../../lab/console/control/shelf.js';
-import { createLabConsole } from '../../../../lab/console/server.js';
+import { createLabConsole, type LabConsole } from '../../../../lab/console/server.js';
+import type { School } from '../../../../lab/guide/learning/school.js';
 import { Throttle } from '../../../../lab/live/clock/throttle.js';
 import type { Live } from '../../../../lab/live/clockwork.js';
+import type { TryBook } from '../../../../lab/rehearsals/report/tries/book.js';
 import { createMoments } from '../../../../lab/rehearsals/trainee/moments.js';
 import { createTrainee } from '../../../../lab/rehearsals/trainee/trainee.js';
 import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js';
@@ -124,6 +126,32 @@ function actsOf({ lab, outside }: World, live: Live) {
   };
 }
 
+/** Second runs are made elsewhere. */
+const standingSchool = (book: TryBook): School => ({
+  book,
+  isHere: () => true,
+  look: () => {},
+  whatIf: (id, mistake) =>
+    id === 'try-1' && mistake === 'no-backup' ? null : { en: 'No such try.', fr: 'Aucun.' },
+  underWay: () => new Set(),
+  trouble: () => null,
+  onChange: () => {},
+  close: async () => {},
+});
+
+/** Commands as a tool sends them. */
+const toolAt =
+  (app: LabConsole['app']): Stand['tool'] =>
+  async (command) => {
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/api/command',
+      headers: { host: '127.0.0.1', authorization: 'Bearer token', 'content-type': 'application/json' },
+      payload: JSON.stringify(command) ?? '',
+    });
+    return { status: answer.statusCode, body: answer.body };
+  };
+
 export async function onStand(language: Language, part: (stand: Stand) => Promise<void>): Promise<void> {
   const world = await createWorld({ seed: `commands ${language}`, amounts });
   furnish(world);
@@ -157,6 +185,7 @@ export async function onStand(language: Language, part: (stand: Stand) => Promis
       gateway: { beyond: false, closed: [], tallyOf: () => ({ asked: 0, answered: 0, last: null }) },
       watch: outside.watch(),
       trainee,
+      school: standingSchool(trainee.book),
       faultKinds: faultKinds(),
       shelf: emptyShelf,
       act,
@@ -190,16 +219,7 @@ export async function onStand(language: Language, part: (stand: Stand) => Promis
       for (const { name, value } of answer.cookies) cookies[name] = value;
       return { status: answer.statusCode, html: answer.body };
     };
-    const tool: Stand['tool'] = async (command) => {
-      const answer = await app.inject({
-        method: 'POST',
-        url: '/api/command',
-        headers: { host: '127.0.0.1', authorization: 'Bearer token', 'content-type': 'application/json' },
-        payload: JSON.stringify(command) ?? '',
-      });
-      return { status: answer.statusCode, body: answer.body };
-    };
-    await part({ world, control, files, send, tool, settle });
+    await part({ world, control, files, send, tool: toolAt(app), settle });
     await close();
   } finally {
     await lab.close();
