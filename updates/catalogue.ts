@@ -32,6 +32,7 @@ export interface Contract {
 
 export type PackageState = 'available' | 'waiting' | 'installed';
 
+/** Whether a package brings nothing that the box does not have. */
 export function isInstalled(manifest: Manifest, software: BoxSoftware): boolean {
   if (manifest.kind === 'base') return isAtLeast(software.base, manifest.version);
   if (manifest.kind === 'site') {

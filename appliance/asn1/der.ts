@@ -36,6 +36,7 @@ export function integer(bytes: Uint8Array): Buffer {
   return (digits[0] ?? 0) < 0x80 ? tlv(0x02, digits) : tlv(0x02, Buffer.from([0]), digits);
 }
 
+/** An object identifier, `dotted` as in '1.2.840.113549'. */
 export function oid(dotted: string): Buffer {
   const [first = 0, second = 0, ...rest] = dotted.split('.').map(Number);
   const bytes: number[] = [first * 40 + second];

@@ -33,6 +33,7 @@ function wholeBytes(value: number): Buffer {
 
 export const integerTlv = (value: number): Buffer => tlv(tags.integer, wholeBytes(value));
 
+/** An object identifier with its tag and length, as SNMP carries it. */
 export function oidTlv(oid: readonly number[]): Buffer {
   const [first = 0, second = 0, ...rest] = oid;
   const bytes = [first * 40 + second];

@@ -55,6 +55,7 @@ const subjectOids: readonly (readonly [keyof Subject, string])[] = [
   ['commonName', '2.5.4.3'],
 ];
 
+/** A distinguished name; parts that are empty are left out. */
 export function subjectDer(subject: Subject): Buffer {
   const parts = subjectOids.flatMap(([key, dotted]) => {
     const value = subject[key];
@@ -105,6 +106,7 @@ function addressBytes(address: string): Buffer {
   return Buffer.from([...front, ...gap, ...back].map((pair) => pair.padStart(4, '0')).join(''), 'hex');
 }
 
+/** The extension subjectAltName of these DNS names and addresses. */
 export function namesDer(names: readonly string[]): Buffer {
   return sequence(
     ...names.map((name) =>

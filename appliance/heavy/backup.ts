@@ -98,6 +98,7 @@ function reduced(
   return { image, files, leftOut };
 }
 
+/** The encrypted backup file of the site: its configuration, with `history` its reports too (G59). */
 export function siteBackup(disk: Disk, input: BackupInput): BackupOutput {
   const { password, salt, nonce, history, nowMs, role } = input;
   const site = siteOf(disk);

@@ -251,6 +251,7 @@ export const checkBackupJob: ReadingJob<Wanted, BackupRefusal | null> = {
   work: checkBackup,
 };
 
+/** Puts a backup in the place of the site's data; what does not fit leaves all as it was. */
 export async function siteRestore(disk: Disk, input: RestoreInput): Promise<RestoreOutput> {
   const site = siteOf(disk);
   const installed = site === null ? null : readSiteSoftware(site);

@@ -26,6 +26,7 @@ export interface EffectsHost<S, I, E> {
   newCascade(): void;
 }
 
+/** Carries out the effects of a state machine, each by its id, and hands their results back to it. */
 export function createEffects<S, I, E>(host: EffectsHost<S, I, E>): Effects<E> {
   const { ports } = host;
   let working = 0;

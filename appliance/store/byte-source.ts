@@ -24,6 +24,7 @@ export function ofBytes(given: Uint8Array): ByteSource {
   return { sizeBytes: bytes.length, read: (offset, count) => bytes.subarray(offset, offset + count) };
 }
 
+/** Reads a content in pieces, whether it lies in memory or in the spool. */
 export function sourceOf(disk: Pick<Disk, 'spool'>, content: Content): ByteSource {
   if ('bytes' in content) return ofBytes(content.bytes);
   const { spool } = disk;

@@ -15,6 +15,7 @@ const BARE = 'The appliance could not answer.\n';
 
 export type Refusals = ReturnType<typeof createRefusals>;
 
+/** Answers to what is not served, in the form of whoever asks: a page, or the API's JSON. */
 export function createRefusals(node: Node, door: Door, api: Api, { answer, of }: Answers) {
   const plain = (reply: Pick<WireReply, 'status' | 'headers'> & { body: string | Buffer }): WebReply =>
     answer(reply.status, reply.headers, reply.body);

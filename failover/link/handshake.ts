@@ -59,6 +59,7 @@ const mac = (key: Buffer, parts: readonly (string | number)[]): Buffer =>
   // JSON keeps the parts apart: no two lists give one text.
   createHmac('sha256', key).update(JSON.stringify(parts)).digest();
 
+/** The key of one channel between two parties, derived from the pre-shared key. */
 export const channelKey = (key: Buffer, parties: Parties): Buffer =>
   mac(key, [
     'channel',
@@ -78,6 +79,7 @@ export const chainDigest = (chain: readonly string[]): string => digestOf(Buffer
 export const requestProof = (key: Buffer, verb: string, counter: number, digest: string): string =>
   mac(key, ['request', verb, counter, digest]).toString('hex');
 
+/** What an answer proves itself with: a MAC over verb, counter, status and the body's digest. */
 export const replyProof = (
   key: Buffer,
   verb: string,

@@ -58,6 +58,7 @@ function saidBy<V extends PeerVerb>(verb: V, answer: Answer, sentBytes: number):
   return { ok: false, why: 'refused', callee, ...refusal };
 }
 
+/** Asks the peer by its verbs; answers are read by the verb's schema. */
 export const createPeerLine = (caller: Caller): PeerLine => ({
   ask: async (verb, request, certificate) => {
     const packed = verbs[verb].bulk === 'request' ? v.parse(packedSchema, request) : null;

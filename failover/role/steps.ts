@@ -63,6 +63,7 @@ export const refused = (why: Label): RoleStep => ({ refused: why });
 /** The result of something that no longer matters. */
 export const stale: RoleStep = refused(because.stale);
 
+/** A relation that was just established (G79-G86), with nothing synchronised yet. */
 export const newPair = (relationId: string, peer: Peer, facts: RoleFacts, contact: Contact): Pair => ({
   relationId,
   peer,
@@ -85,6 +86,7 @@ export const newPair = (relationId: string, peer: Peer, facts: RoleFacts, contac
 
 export const withNotice = (pair: Pair, notice: Label | null): Pair => ({ ...pair, notice });
 
+/** The pair as it was before a swap that came to nothing, and why. */
 export const cancelled = (pair: Pair, trouble: Label): Pair =>
   withNotice(pair, {
     en: `${because.swapCancelled.en} ${trouble.en}`,
@@ -117,6 +119,7 @@ export function withResult(pair: Pair, result: SyncResult, facts: RoleFacts): Pa
   return { ...pair, lastAttempt: { atMs: facts.nowMs, trouble: result.trouble, detail: result.detail } };
 }
 
+/** The relation is broken on this box by its people (G67); the peer is told. */
 export const brokenHere = (pair: Pair): RoleStep =>
   to(
     { kind: 'alone', notice: null },
@@ -142,6 +145,7 @@ export const isChangedAlone = ({ notice, contact }: Pair): boolean =>
 /** The first look after a change of roles. */
 const firstLookMs = (pair: Pair, restsMs: number): number => (isChangedAlone(pair) ? LOOK_BOTH_MS : restsMs);
 
+/** This box is primary from here on: it takes the shared IP and tells the peer. */
 export function becomesPrimary(pair: Pair, notice: Label | null, facts: RoleFacts): RoleStep {
   const next = withNotice(pair, notice);
   return to(

@@ -85,6 +85,7 @@ const stageShare: Readonly<Record<SyncStage, number>> = {
   finish: 1,
 };
 
+/** Tells how far the run is, as a share of what there is to do in this stage. */
 export function show(run: Run, stage: SyncStage): void {
   const { rows, rowsAll, files, bytes } = run;
   const done = rowsAll === 0 ? 1 : Math.min(1, rows / rowsAll);

@@ -12,6 +12,7 @@ export interface HeatWatch {
   stop(): void;
 }
 
+/** Switches the box off when it stays critically hot. */
 export function createHeatWatch(ports: Ports, view: OverlayView): HeatWatch {
   let cooling: Cancel | null = null;
   const stop = (): void => {

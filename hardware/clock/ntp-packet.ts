@@ -59,6 +59,7 @@ export function fromNtp(stamp: bigint): Micros | null {
 
 const FIXED_16 = 65_536;
 
+/** A packet of NTP version 3 or 4 (RFC 5905 7.3), 48 bytes. */
 export function encodeNtp(packet: NtpPacket): Buffer {
   const bytes = Buffer.alloc(NTP_BYTES);
   bytes[0] = (packet.leap << 6) | (packet.version << 3) | packet.mode;

@@ -66,6 +66,7 @@ export function raidState(array: ArrayState): RaidState {
   return array.some(({ at }) => at === 'rebuilding') ? 'rebuilding' : 'degraded';
 }
 
+/** What each slot of the array shows: state, and how far a rebuild is at `mono` ms. */
 export const diskReadings = (array: ArrayState, sizeBytes: number, mono: number): DiskReading[] =>
   array.map((state, slot) => ({
     slot,

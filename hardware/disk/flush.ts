@@ -34,6 +34,7 @@ export interface FlushedNames {
   forget(): void;
 }
 
+/** Makes names of a folder durable on the host's disk, each folder once. */
 export function createFlushedNames(folder: string): FlushedNames {
   // Folders whose own names are on the host's disk.
   const flushed = new Set<string>();

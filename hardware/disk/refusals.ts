@@ -7,6 +7,7 @@ export interface Refusals {
   durable<T>(name: string, bytes: number, act: () => T): T;
 }
 
+/** Which writes the disk refuses while a fault says so, counted over boots. */
 export function createRefusals(ports: Ports, view: OverlayView): Refusals {
   const luck = ports.random.fork('refused writes');
   /** How many each fault has refused, boots before this one included. */

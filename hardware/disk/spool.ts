@@ -24,6 +24,7 @@ const sound = (name: string): string => {
 /** SQLite keeps these beside a database. */
 const BESIDE = ['', '-journal', '-wal', '-shm'];
 
+/** Files that are on their way, in a folder of the host. */
 export function createFolderSpool(folder: string): Spool {
   let made = 0;
   const place = (name: string): string => join(folder, sound(name));

@@ -25,6 +25,7 @@ export interface RivalsNeeds {
   changed(address: string, mac: string, claims: boolean): void;
 }
 
+/** Other machines that answer for an address of this box, each for a while. */
 export function createRivals({ time, changed }: RivalsNeeds): Rivals {
   const known = new Map<string, Map<string, Cancel>>();
   const drop = (address: string): void => {

@@ -164,6 +164,7 @@ export function stepResting(
   }
 }
 
+/** The check for updates is under way: its answer, or its deadline. */
 export function stepChecking(state: In<'checking'>, input: InstallerInput, facts: InstallerFacts): Result {
   const idle = (shelf: Shelf, tone: 'info' | 'bad', text: Label, events: readonly DomainEvent[]): Result =>
     to({ at: 'idle', shelf, notice: { tone, text } }, text, [], events);

@@ -29,6 +29,7 @@ export const event = <K extends InstallerKind>(
 /** Which package it is about. */
 export const about = ({ id }: Manifest): { readonly package: string } => ({ package: id });
 
+/** The installation has failed; the box is as it was, and says why. */
 export const failed = (shelf: Shelf, chosen: StoredPackage, reason: Label): Result =>
   to(
     { at: 'failed', shelf, chosen, reason },

@@ -50,6 +50,7 @@ export function stepApplyingBase(
   }
 }
 
+/** The site's data is migrated: done, refused, or not in time. */
 export function stepMigrating(state: In<'migrating'>, input: InstallerInput, facts: InstallerFacts): Result {
   const { shelf, chosen, plan } = state;
   const restart = (): Result =>
@@ -96,6 +97,7 @@ export function stepRestarting(
   return refuse(words.busy);
 }
 
+/** The package is verified: it goes on when that is due. */
 export function stepVerifying(state: In<'verifying'>, input: InstallerInput, facts: InstallerFacts): Result {
   if (input.kind !== 'due') return refuse(words.busy);
   const { chosen } = state;
@@ -115,6 +117,7 @@ export function stepVerifying(state: In<'verifying'>, input: InstallerInput, fac
   );
 }
 
+/** A damaged base: nothing can be installed until it is repaired. */
 export function stepDamaged(state: In<'damaged'>, input: InstallerInput): Result {
   if (input.kind !== 'repair') return refuse(words.damaged);
   const notice = { tone: 'good', text: words.repaired } as const;

@@ -41,6 +41,7 @@ const define = (
   migration,
 });
 
+/** A version of the site's software, with the migration of its data. */
 export const sitePackage = (declared: Declared & { readonly migration: Migration }): PackageDefinition =>
   define(
     declared,
@@ -55,6 +56,7 @@ export const sitePackage = (declared: Declared & { readonly migration: Migration
     declared.migration,
   );
 
+/** A version of the base software. */
 export const basePackage = (declared: Declared): PackageDefinition =>
   define(
     declared,
@@ -69,6 +71,7 @@ export const basePackage = (declared: Declared): PackageDefinition =>
     null,
   );
 
+/** A patch of the version that is installed. */
 export const patchPackage = (declared: Declared): PackageDefinition =>
   define(
     declared,
@@ -83,6 +86,7 @@ export const patchPackage = (declared: Declared): PackageDefinition =>
     null,
   );
 
+/** A licence component, for so many endpoints. */
 export const licencePackage = (declared: Declared & { readonly endpoints: number }): PackageDefinition =>
   define(
     declared,

@@ -22,6 +22,7 @@ const message = (operation: Buffer): Buffer => sequence(number(MESSAGE_ID), oper
 export const userName = (username: string, base: string): string =>
   `uid=${username.replace(/[,+"\\<>;=#\u0000]/g, (sign) => `\\${sign.charCodeAt(0).toString(16).padStart(2, '0')}`)},${base}`;
 
+/** A simple bind (RFC 4511 4.2), version 3. */
 export const bindRequest = (dn: string, password: string): Buffer =>
   message(
     tlv(

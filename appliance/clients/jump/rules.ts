@@ -72,6 +72,7 @@ export function isOpen(schedule: Schedule | null, nowMs: number, zone: string): 
   return days.includes(weekday === 0 ? 7 : weekday) && minute >= fromMinute && minute < toMinute;
 }
 
+/** When a schedule lets somebody in, in words; null: always. */
 export function scheduleWords(schedule: Schedule | null): Label {
   if (schedule === null) return { en: 'Always', fr: 'Toujours' };
   const times = `${minuteText(schedule.fromMinute)}–${minuteText(schedule.toMinute)}`;

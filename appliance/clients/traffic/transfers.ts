@@ -32,6 +32,7 @@ interface Parts {
   throughput(clients: number): number;
 }
 
+/** Downloads of clients that share the site's throughput fairly. */
 export function createTransfers({ time, monoMs, throughput }: Parts): Transfers {
   let open: Transfer[] = [];
   let movedMono = monoMs();

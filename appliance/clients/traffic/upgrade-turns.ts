@@ -27,6 +27,7 @@ export interface UpgradeTurns {
   clear(): void;
 }
 
+/** Whose turn it is to upgrade: so many clients at the same time as the site allows (G18). */
 export function createUpgradeTurns(): UpgradeTurns {
   const slots = new Map<string, number>();
   const waiting = new Map<string, number>();

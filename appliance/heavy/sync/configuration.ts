@@ -62,6 +62,7 @@ export function digestConfiguration(disk: Disk): JobResult<{ configDigest: strin
   return site === null ? noSite : { ok: true, configDigest: configDigest(site.db) };
 }
 
+/** The primary's configuration as one packed snapshot, for its backup. */
 export function packConfiguration(disk: Disk, input: { brotli: boolean }): JobResult<{ packed: Packed }> {
   const site = siteOf(disk);
   if (site === null) return noSite;
@@ -91,6 +92,7 @@ function openSnapshot(input: Packed): Snapshot | null {
 const FILE_TABLE = 'stored_file';
 const FOLDER = 'files';
 
+/** Names of the files in a packed configuration that this box does not have yet. */
 export function missingFiles(disk: Disk, input: Packed): JobResult<{ missing: string[] }> {
   const snapshot = openSnapshot(input);
   if (snapshot === null) return damaged;
@@ -115,6 +117,7 @@ export function pruneFiles(disk: Disk, db: Db): void {
   for (const path of disk.list(FOLDER)) if (!kept.has(path)) disk.removeFile(path);
 }
 
+/** Puts the primary's configuration in the place of one's own; all of it or nothing. */
 export function applyConfiguration(disk: Disk, input: Packed & Room): JobResult<{ rows: number }> {
   const site = siteOf(disk);
   if (site === null) return noSite;

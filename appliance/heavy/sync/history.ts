@@ -63,6 +63,7 @@ export function cursors(disk: Disk): JobResult<{ cursors: Cursors }> {
   return site === null ? noSite : { ok: true, cursors: cursorsOf(site.db) };
 }
 
+/** How far each origin's history reaches here, with digests where both boxes have it, and the configuration's. */
 export function historyState(disk: Disk, input: { readonly other: Cursors }): JobResult<HistoryState> {
   const site = siteOf(disk);
   if (site === null) return noSite;
@@ -77,6 +78,7 @@ export function historyState(disk: Disk, input: { readonly other: Cursors }): Jo
 const rowColumns = (db: Db, table: string): string[] =>
   columnsOf(db, table).filter((column) => column !== 'origin');
 
+/** A stretch of an origin's history rows, packed. */
 export function packRows(disk: Disk, input: Stretch & { brotli: boolean }): JobResult<{ packed: Packed }> {
   const site = siteOf(disk);
   if (site === null) return noSite;
@@ -148,6 +150,7 @@ function applyToMemory(site: Store, head: BatchHead, payload: Buffer): void {
   }
 }
 
+/** Adds history rows of an origin that are not here yet; rows that are known stay as they are. */
 export function applyRows(disk: Disk, input: Packed & Room): JobResult<{ rows: number; last: number }> {
   const site = siteOf(disk);
   if (site === null) return noSite;

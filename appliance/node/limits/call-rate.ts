@@ -20,6 +20,7 @@ export interface CallRate {
   begin(caller: string): number | null;
 }
 
+/** How often each caller of the API may ask, by second and by hour. */
 export function createCallRate(monoMs: () => number): CallRate {
   const seen = new Map<string, { second: Window; hour: Window }>();
   const refusedFor = (window: Window, spanMs: number, max: number, nowMono: number): number | null => {

@@ -6,6 +6,7 @@ export interface OnceIn {
   isDue(what: string): boolean;
 }
 
+/** Says of a text whether it was told within the last `spanMs` already. */
 export function createOnceIn(spanMs: number, monoMs: () => number): OnceIn {
   // In order of when it was told: the oldest goes first.
   const told = new Map<string, number>();

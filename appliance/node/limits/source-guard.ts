@@ -12,6 +12,7 @@ export interface SourceGuard {
   succeeded(source: string): void;
 }
 
+/** Turns a source away that has failed too often within a window. */
 export function createSourceGuard(monoMs: () => number, attemptsMax: number): SourceGuard {
   // In order of their window's start: the oldest goes first.
   const seen = new Map<string, { fromMono: number; attempts: number }>();

@@ -14,6 +14,7 @@ export interface HistoryWatch {
   parted(rows: number): void;
 }
 
+/** Tells once when a box has lost history that its peer has seen (findings R01). */
 export function createHistoryWatch(node: Node): HistoryWatch {
   const told = new Map<string, number>();
   return {

@@ -11,6 +11,7 @@ const LINES_KEPT_MAX = 8;
 /** The appliance at an address. */
 export type LineTo = (address: Address) => PeerLine;
 
+/** The line to each peer, kept while the relation is. */
 export function createLines(core: FailoverCore, random: Random): LineTo {
   const { node } = core;
   const lines = new Map<string, PeerLine>();

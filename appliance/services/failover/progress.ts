@@ -9,6 +9,7 @@ const PEER_PROGRESS_MS = 60_000;
 // An answer that takes longer is worth a word.
 const SILENT_MS = 10_000;
 
+/** How far a data-sync is, as this box and its peer know it. */
 export function createProgress(node: Node) {
   let own: { progress: SyncProgress; sinceMono: number } | null = null;
   let peer: { progress: Pick<SyncProgress, 'stage' | 'share'>; atMono: number; sinceMono: number } | null =

@@ -34,6 +34,7 @@ async function attempt(node: Node, random: Random, mail: QueuedMail): Promise<vo
   node.changed('mail');
 }
 
+/** Mails that wait for the relay, and are tried again. */
 export function createOutbox(node: Node, random: Random): Outbox {
   const monoMs = (): number => node.hardware.clock.monoMs();
   const pump = createPump(node, {

@@ -38,6 +38,7 @@ export const whoIs = (actor: string, source: string): SyslogFields => ({
   ...(source === '' ? {} : { who_ip: source }),
 });
 
+/** Writes into the appliance's log that it has started. */
 export const noteStart = (node: Node): void =>
   note(node, {
     atMs: node.hardware.clock.nowMs(),

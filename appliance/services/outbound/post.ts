@@ -71,6 +71,7 @@ interface Told {
   readonly text: Label;
 }
 
+/** What administrators are told when a recipient takes no events. */
 export const troubled = ({ name }: HttpRecipient, why: Label): Told => ({
   subject: {
     en: `The outbound event recipient ${name} takes no events`,
@@ -79,6 +80,7 @@ export const troubled = ({ name }: HttpRecipient, why: Label): Told => ({
   text: why,
 });
 
+/** What administrators are told when a recipient takes events again. */
 export const recovered = ({ name }: HttpRecipient): Told => ({
   subject: {
     en: `The outbound event recipient ${name} takes events again`,

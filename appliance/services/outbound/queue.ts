@@ -47,6 +47,7 @@ const STATES_DOC = 'outbound.states';
 
 const COLUMNS = 'id, event, body, first_mono AS firstMono, not_before_mono AS notBeforeMono';
 
+/** The oldest event that a recipient has not taken; null: none waits. */
 export const firstWaiting = (box: Store, recipient: string): Waiting | null =>
   one<Waiting>(
     box.db,
@@ -112,12 +113,14 @@ export interface AnnouncedSession {
   readonly jumpItem: string;
 }
 
+/** Sessions whose begin was announced and whose end was not yet. */
 export const announcedSessions = (box: Store): AnnouncedSession[] =>
   all<AnnouncedSession>(
     box.db,
     'SELECT lsid AS id, username AS user, jump_item AS jumpItem FROM outbound_open ORDER BY lsid',
   );
 
+/** Keeps that a session's begin was announced; how many rows that changed. */
 export const noteBegun = (box: Store, { id, user, jumpItem }: AnnouncedSession): number =>
   run(
     box.db,

@@ -85,6 +85,7 @@ export function targetOf(text: string): Target | null {
   return { proto, host: url.hostname, port, path: `${url.pathname}${url.search}` };
 }
 
+/** Why a text is no address that events can be posted to; null: it is one. */
 export const urlRefusal = (text: string): Label | null =>
   targetOf(text) !== null
     ? null

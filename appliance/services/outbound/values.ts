@@ -6,6 +6,7 @@ import { apiVersion, applianceId } from '../api/era.js';
 import { numberOf } from '../api/numbers.js';
 import type { OutboundEvent, People } from './events.js';
 
+/** The fields of an outbound event under the vendor's names, as they are posted. */
 export function valuesOf(node: Node, site: Store | null, told: OutboundEvent): Record<string, string> {
   const { lsid } = told.fields;
   return {

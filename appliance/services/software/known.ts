@@ -8,6 +8,7 @@ export interface Known {
   readonly site: { readonly version: string; readonly build: string } | null;
 }
 
+/** What is installed, as the databases of the box have it. */
 export function readKnown(node: Node): Known {
   const store = node.site();
   const site = store === null ? null : readSiteSoftware(store);

@@ -86,6 +86,7 @@ export function assignAddresses(box: Store, id: string, addresses: readonly stri
   }
 }
 
+/** Addresses of this box that present a certificate. */
 export const assignedAddresses = (box: Store, id: string): string[] =>
   all<{ address: string }>(
     box.db,

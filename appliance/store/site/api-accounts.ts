@@ -117,6 +117,7 @@ export function insertApiAccount(
   setNetworks(site, row.id, row.acceptedNetworks);
 }
 
+/** Saves the values of an API account; its secret stays. */
 export function updateApiAccount(site: Store, id: string, row: ApiAccountValues): void {
   run(
     site.db,

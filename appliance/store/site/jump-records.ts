@@ -83,6 +83,7 @@ export function sessionPolicyOfItem(site: Store, itemId: string): string | null 
 export const setSessionPolicyOfItem = (site: Store, itemId: string, policyId: string): number =>
   run(site.db, 'UPDATE jump_item SET session_policy = ? WHERE id = ?', policyId, itemId);
 
+/** How many Jump Items follow a session policy; none in versions without them. */
 export const itemsOfSessionPolicy = (site: Store, policyId: string): number =>
   hasSessionPolicy(site)
     ? (one<{ n: number }>(site.db, 'SELECT count(*) AS n FROM jump_item WHERE session_policy = ?', policyId)

@@ -107,6 +107,7 @@ export function membersOf(site: Store, place: MemberPlace, ownerId: string, limi
   );
 }
 
+/** How many members a group or policy has. */
 export const memberCount = (site: Store, place: MemberPlace, ownerId: string): number => {
   const { table, owner } = places[place];
   return (

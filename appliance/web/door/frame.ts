@@ -35,6 +35,7 @@ function createClockWords(node: Node) {
 
 export type Frames = ReturnType<typeof createFrames>;
 
+/** What stands around the pages of one box. */
 export function createFrames(node: Node) {
   const hostName = (): string => {
     const site = node.site();

@@ -33,6 +33,7 @@ export interface LookParts {
   readonly barred: (site: Site, incoming: Incoming) => boolean;
 }
 
+/** Pages that are looked at: who asks, whether they may, what they see. */
 export function createLook(node: Node, parts: LookParts) {
   const { signInOf, show, barred, entrance } = parts;
   const { error, turnAway, askAgain } = parts.plain;

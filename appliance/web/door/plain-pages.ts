@@ -8,6 +8,7 @@ import type { Frames } from './frame.js';
 
 export type PlainPages = ReturnType<typeof createPlainPages>;
 
+/** Pages that stand alone: errors, maintenance, a question to sign in again. */
 export function createPlainPages(node: Node, renderer: Renderer, frames: Frames) {
   const { languageOf, languageCookie, openFrame } = frames;
   const error = (incoming: Incoming, status: number, more?: ErrorMore): Reply => {

@@ -53,6 +53,7 @@ function stagesOf(asked: PowerAsked): readonly Stage[] {
   return [first, gone, { label: words.back }];
 }
 
+/** The page that waits while the appliance restarts or goes off. */
 export function createPowerDoor(node: Node, renderer: Renderer, { openFrame, languageOf }: Frames) {
   const view = (asked: PowerAsked, run: number, up: number) => {
     const { uptimeMs } = node.hardware.read();

@@ -7,6 +7,7 @@ import type { Renderer } from '../drawing/shown.js';
 import { html, type Incoming, PASSWORD_PART, type Reply } from '../exchange.js';
 import type { Frames } from './frame.js';
 
+/** Draws a page for somebody who has signed in, with what was typed where a form was refused. */
 export function createShow(renderer: Renderer, { ctxOf, frameOf, languageCookie }: Frames) {
   const drawn = createDrawnPages();
   return (page: Page, incoming: Incoming, signIn: SignIn, attempt: Attempt | null, status: number): Reply => {

@@ -5,6 +5,7 @@ import type { NicName } from '../../ports.js';
 import type { OverlayField } from '../overlay.js';
 import { type FarEnd, farEnds, type Party, type Service, type Traffic } from './wire.js';
 
+/** A share in percent, 0 to 100. */
 export const percentField = (initial: number) =>
   ({
     kind: 'number',

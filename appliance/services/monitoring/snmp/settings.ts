@@ -13,6 +13,7 @@ export interface SnmpSettings {
 
 export const SNMP_DOC = 'box.snmp';
 
+/** Settings of the SNMP agent; off where none were saved. */
 export const readSnmp = (node: Node): SnmpSettings =>
   readDoc<SnmpSettings>(node.box, SNMP_DOC) ?? {
     enabled: false,

@@ -235,6 +235,7 @@ export function itemsOfHistory(site: Store): string[] | null {
   return found.length > CHOICES_MAX ? null : found;
 }
 
+/** One session by its origin and number; null: there is none. */
 export const findSession = (site: Store, key: { origin: string; seq: number }): ReportedSession | null =>
   one<ReportedSession>(
     site.db,

@@ -131,6 +131,7 @@ export interface ReportedUser {
   readonly displayName: string;
 }
 
+/** A user as reports name him; null: there is none of that name. */
 export const userNamed = (site: Store, username: string): ReportedUser | null =>
   one<ReportedUser>(
     site.db,

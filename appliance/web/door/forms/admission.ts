@@ -58,6 +58,7 @@ function fileFields(page: Page, actor: Actor): ReadonlyMap<string, FileRule> {
   return found;
 }
 
+/** Whether a form may be sent, asked before anything of it is read. */
 export function createAdmission(node: Node, parts: AdmissionParts) {
   const { error, isBarred, isDown, maintenance, isOpenForm, find, isPage } = parts;
 

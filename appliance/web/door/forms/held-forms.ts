@@ -32,6 +32,7 @@ export interface HeldForms {
   holds(name: string): boolean;
 }
 
+/** Forms that wait for a confirmation, with their files in the spool. */
 export function createHeldForms(spool: Spool): HeldForms {
   const short = new WeakMap<SignIn, Held>();
   // Oldest first.
