@@ -17,6 +17,7 @@ import { wrongWords } from './commands/entries.js';
 import { readCommand } from './commands/index.js';
 import type { LabControl } from './control/lab-control.js';
 import { barredBy, chosenLanguage, createPagesApp, listenOn, notice, pathOf, visitsOf } from './door/app.js';
+import { examinable, isExamined } from './door/examination.js';
 import { createFlashes } from './door/flashes.js';
 import { createFollowers } from './door/followers.js';
 import type { Guard } from './door/guard.js';
@@ -75,7 +76,9 @@ function addPages(
       csrf: guard.csrf(visit),
       flash,
     });
-    return reply.type('text/html; charset=utf-8').send(html ?? '');
+    return html === null
+      ? notice(request, reply, 'closed', 403)
+      : reply.type('text/html; charset=utf-8').send(html);
   };
   const form = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const visit = visitOf(request, reply);
@@ -99,7 +102,7 @@ function addPages(
   });
   app.get('/rehearsals/report', (request, reply) => {
     const { debrief, isFile } = askedDebrief(lab, request);
-    if (debrief === null) return notice(request, reply, 'no-report', 404);
+    if (debrief === null) return noDebrief(lab, request, reply);
     // One file with its own styles and no scripts.
     reply.header(
       'content-security-policy',
@@ -111,7 +114,7 @@ function addPages(
   });
   app.get('/rehearsals/report.json', (request, reply) => {
     const { debrief } = askedDebrief(lab, request);
-    if (debrief === null) return notice(request, reply, 'no-report', 404);
+    if (debrief === null) return noDebrief(lab, request, reply);
     reply.header('content-disposition', `attachment; filename="${debrief.report.rehearsal}.json"`);
     return reply.type('application/json; charset=utf-8').send(formats.json.write(debrief));
   });
@@ -120,6 +123,11 @@ function addPages(
     app.post(path, form);
   }
 }
+
+const noDebrief = (lab: LabControl, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  isExamined(lab.state().trainee)
+    ? notice(request, reply, 'closed', 403)
+    : notice(request, reply, 'no-report', 404);
 
 const TRY = /^try-\d{1,9}$/;
 
@@ -177,7 +185,8 @@ function flashOf(outcome: Performed): Flash {
 }
 
 /** The console of a lab, not listening yet. */
-export async function createLabConsole(lab: LabControl, options: LabConsoleOptions): Promise<LabConsole> {
+export async function createLabConsole(given: LabControl, options: LabConsoleOptions): Promise<LabConsole> {
+  const lab = examinable(given);
   const { app, guard } = await createPagesApp({ token: options.token, ready: lab.fresh });
   const followers = createFollowers(() => JSON.stringify(lab.state()), lab.attend);
   app.get(eventsPath, (_request, reply) => {

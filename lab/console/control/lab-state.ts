@@ -160,4 +160,6 @@ export interface LabState {
   readonly moments: readonly Moment[];
   /** Newest first. */
   readonly events: readonly LoggedEvent[];
+  /** Pages that are closed to whoever looks. */
+  readonly closed: readonly string[];
 }

@@ -170,6 +170,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       trainee: parts.trainee.state(),
       shelf: parts.shelf?.state() ?? null,
       moments: parts.moments.list(),
+      closed: [],
       events,
     };
   };

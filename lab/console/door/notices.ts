@@ -5,6 +5,7 @@ import { pageTabs } from '../drawing/site.js';
 
 export type NoticeKind =
   | 'not-found'
+  | 'closed'
   | 'no-report'
   | 'old-form'
   | 'elsewhere'
@@ -39,6 +40,14 @@ const kinds: Readonly<Record<NoticeKind, Words>> = {
     text: {
       en: 'The address leads nowhere in this laboratory. Choose a page above, or begin with the overview.',
       fr: 'Cette adresse ne mène nulle part dans ce laboratoire. Choisissez une page ci-dessus ou commencez par la vue d’ensemble.',
+    },
+    link: words.overview,
+  },
+  closed: {
+    title: { en: 'Closed during an examination', fr: 'Fermé pendant un examen' },
+    text: {
+      en: 'This page would tell too much. It opens again when the rehearsal has ended; choose another page above.',
+      fr: 'Cette page en dirait trop. L’accès revient à la fin de la répétition ; choisissez une autre page ci-dessus.',
     },
     link: words.overview,
   },
@@ -113,6 +122,6 @@ export function drawNotice(
   const { language, here, back, hasTabs } = options;
   const frame: LabFrame = { language, here, tabs: hasTabs ? pageTabs(null) : [] };
   const { title, text, link } = kinds[kind];
-  const href = kind === 'not-found' ? '/' : back;
+  const href = kind === 'not-found' || kind === 'closed' ? '/' : back;
   return renderLab(title, [{ template: 'lab-notice', data: { text, href, link } }], frame);
 }

@@ -1,8 +1,7 @@
 /** Places of the guide as links of the running lab: real addresses, and the names that pages bear. */
 
-import { pages as boxPages } from '../../../appliance/pages/index.js';
-import { tabs } from '../../../appliance/pages/page.js';
-import { join, type Label, same } from '../../../views/label.js';
+import { type Label, same } from '../../../views/label.js';
+import { pageName } from '../../guide/learning/page-name.js';
 import { type GuidePlace, isOnBox, type OtherPlace } from '../../guide/places.js';
 import type { LabState } from '../control/lab-state.js';
 import { boxLabel, serverLabel } from './computers.js';
@@ -29,15 +28,6 @@ const words = {
   support: { en: 'its public pages', fr: 'ses pages publiques' },
   site: { en: 'The site, as clients find it', fr: 'Le site, tel que les clients le trouvent' },
 } as const satisfies Record<string, Label>;
-
-/** '/login › Management › Failover': the names that a page of a box bears. */
-export function pageName(path: string): Label {
-  const page = boxPages.find((one) => one.path === path);
-  if (page === undefined) return same(path);
-  const names = page.menu === null ? [page.title] : [tabs[page.menu.tab], page.menu.sub];
-  const site = same(`/${page.site}`);
-  return join([site, ...names.filter((one): one is Label => one !== null)], ' › ');
-}
 
 /** The link of a place that is on no box. */
 function linkOf(place: OtherPlace, state: LabState, titles: Titles): GuideLink {

@@ -49,6 +49,8 @@ interface LabPage {
   readonly path: string;
   readonly group: GroupId;
   readonly title: Label;
+  /** Another page leads to it: it stands among no tabs. */
+  readonly isAside?: true;
   /** The clock is part of the page itself. */
   readonly hasClock?: true;
   /** Its window is narrow: the menu is folded. */
@@ -162,10 +164,16 @@ export const pageTitles = (): ReadonlyMap<string, Label> =>
 export const eventsPath = '/events';
 
 /** Groups of pages, and the pages of the one that is open; a group leads to its first page. */
-export function pageTabs(current: string | null): NonNullable<LabFrame['tabs']> {
+export function pageTabs(
+  current: string | null,
+  closed: readonly string[] = [],
+): NonNullable<LabFrame['tabs']> {
   const open = labPages.find(({ path }) => path === current)?.group ?? null;
-  return (Object.keys(groups) as GroupId[]).map((group) => {
-    const pages = labPages.filter((one) => one.group === group);
+  return (Object.keys(groups) as GroupId[]).flatMap((group) => {
+    const pages = labPages.filter(
+      (one) => one.group === group && one.isAside !== true && !closed.includes(one.path),
+    );
+    if (pages.length === 0) return [];
     return {
       label: groups[group],
       href: pages[0]?.path ?? '/',
@@ -197,14 +205,14 @@ const scriptsOf = (path: string): readonly string[] =>
 /** A whole page; null: there is no such page. */
 export function drawPage(path: string, drawing: Drawing): string | null {
   const page = labPages.find((one) => one.path === path);
-  if (page === undefined) return null;
+  if (page === undefined || drawing.state.closed.includes(path)) return null;
   const { state, flight = [], school = null, language, here, csrf, flash } = drawing;
   const frame: LabFrame = {
     language,
     here,
     csrf,
     events: eventsPath,
-    tabs: pageTabs(path),
+    tabs: pageTabs(path, state.closed),
     isNarrow: page.isNarrow === true,
     scripts: scriptsOf(path),
   };

@@ -12,7 +12,7 @@ import { billShown } from '../../rehearsals/report/html.js';
 import type { Debrief } from '../../rehearsals/report/report.js';
 import type { LessonShown } from '../../rehearsals/report/teaching.js';
 import type { Try } from '../../rehearsals/report/tries/try.js';
-import { guideLinks, pageName } from '../drawing/guide-places.js';
+import { guideLinks } from '../drawing/guide-places.js';
 import {
   badge,
   button,
@@ -116,17 +116,9 @@ function linksOf({ view, one, rehearsal }: Opened, mistake: string): Inline[] {
   });
 }
 
-/** Where something was done, by the name that the page bears. */
-function whereOf(shown: LessonShown, { one }: Opened): Inline[] {
-  const lesson = lessonsOf(one, null).find(({ id }) => id === shown.id);
-  const path = lesson?.deed?.path;
-  return [...shown.where, ...(path == null ? [] : [join([same('('), pageName(path), same(')')], '')])];
-}
-
 function lessonsCard(opened: Opened, debrief: Debrief): Part {
   const lessons = (debrief.teaching?.lessons ?? []).map((one) => ({
     ...one,
-    where: whereOf(one, opened),
     statements: one.statements.map((saying) => ({ ...saying, href: `/guide#${saying.id}` })),
     links: linksOf(opened, one.id),
     actions: actionsOf(opened, one),

@@ -21,6 +21,7 @@ import {
   link,
   linkOutside,
   list,
+  note,
   press,
   row,
   text,
@@ -68,6 +69,10 @@ const words = {
     fr: 'La répétition prendra fin comme abandonnée ; le laboratoire et ses serveurs restent en l’état.',
   },
   choose: { en: 'Choose a rehearsal', fr: 'Choisir une répétition' },
+  examined: {
+    en: 'An examination: the task, the clock and the outage are all that is told. Steps, mistakes and the aim come with the debrief.',
+    fr: 'Examen : seuls la tâche, l’horloge et l’indisponibilité sont indiqués. Étapes, erreurs et but viendront avec le bilan.',
+  },
   hidden: {
     en: 'Steps show here once they are done.',
     fr: 'Les étapes apparaissent ici une fois faites.',
@@ -141,7 +146,7 @@ function endButtons(view: View, attempt: AttemptState): Part {
     return row([
       press({ name: 'rehearsal-finish', values: {}, label: words.finish }),
       button(words.abandon, `${PATH}?abandon=1`, { quiet: true }),
-      guideButton(attempt.id),
+      ...(attempt.mode === 'examination' ? [] : [guideButton(attempt.id)]),
     ]);
   }
   const parts = [
@@ -167,17 +172,14 @@ function doors({ state: { boxes, maker } }: View): Part {
 
 function attemptBody(view: View, attempt: AttemptState): Part[] {
   const done = attempt.steps.filter(({ state }) => state === 'done').length;
+  const isExamined = attempt.mode === 'examination';
   const figures = facts([
-    [words.progress, same(`${done} / ${attempt.stepsInAll}`)],
+    ...(isExamined ? [] : ([[words.progress, same(`${done} / ${attempt.stepsInAll}`)]] as const)),
     [words.began, instant(attempt.startUs)],
     [words.passed, lasting(view.state.nowUs - attempt.startUs)],
     [words.downtime, lasting(attempt.downtimeUs)],
-    [words.hints, same(String(attempt.hintsUsed))],
+    ...(isExamined ? [] : ([[words.hints, same(String(attempt.hintsUsed))]] as const)),
   ]);
-  const steps: Part = {
-    template: 'lab-steps',
-    data: { w: words, steps: attempt.steps.map((step) => stepItem(view, attempt, step)) },
-  };
   return [
     grid([
       card('task', attempt.title, [
@@ -188,6 +190,17 @@ function attemptBody(view: View, attempt: AttemptState): Part[] {
         endButtons(view, attempt),
       ]),
     ]),
+    ...(isExamined ? [note('info', words.examined)] : workParts(view, attempt)),
+  ];
+}
+
+/** What was recognised so far. */
+function workParts(view: View, attempt: AttemptState): Part[] {
+  const steps: Part = {
+    template: 'lab-steps',
+    data: { w: words, steps: attempt.steps.map((step) => stepItem(view, attempt, step)) },
+  };
+  return [
     grid([mistakesCard(attempt), aimCard(attempt)]),
     grid([card('steps', words.steps, attempt.mode === 'guided' ? [steps] : [text(words.hidden), steps])]),
   ];

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Label } from '../../../views/label.js';
 import type { LabControl } from '../control/lab-control.js';
+import { closedWords, isRouteOpen } from '../door/examination.js';
 import { languageOf } from '../door/refusals.js';
 import { pageTitles } from '../drawing/site.js';
 import { openApi } from './openapi.js';
@@ -38,18 +39,22 @@ export interface Tools<Subject> {
   readonly barred: Barred;
   /** Titles of pages by their paths. */
   readonly titles: ReadonlyMap<string, Label>;
+  /** Why a route is shut just now; null: it is not. */
+  closed?(path: string): Label | null;
   /** What the description is called. */
   readonly title?: string;
 }
 
 function addRoute<Subject>(
   app: FastifyInstance,
-  { subject, barred, titles }: Tools<Subject>,
+  { subject, barred, titles, closed }: Tools<Subject>,
   route: Route<Subject>,
 ): void {
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const no = route.isOpen ? null : barred(request);
     if (no !== null) return send(request, reply, { problem: 'not-signed-in', detail: no });
+    const shut = closed?.(route.path) ?? null;
+    if (shut !== null) return send(request, reply, { problem: 'refused', detail: shut });
     const { query, body, headers } = request;
     const params = request.params as Readonly<Record<string, string>>;
     const given = await route.answer({
@@ -93,7 +98,10 @@ export function addRoutes<Subject>(app: FastifyInstance, tools: Tools<Subject>):
 
 /** What tools can ask of a lab. */
 export const addTools = (app: FastifyInstance, lab: LabControl, barred: Barred): void =>
-  addRoutes(app, { subject: lab, routes, barred, titles: pageTitles() });
+  addRoutes(app, {
+    ...{ subject: lab, routes, barred, titles: pageTitles() },
+    closed: (path) => (isRouteOpen(lab.state(), path) ? null : closedWords),
+  });
 
 const unknown: Label = {
   en: 'There is no such address. GET /api lists what there is.',

@@ -15,6 +15,7 @@ import type { Beside, BesideCell, LessonShown, Teaching } from '../../rehearsals
 import type { TryBook } from '../../rehearsals/report/tries/book.js';
 import type { BestRun, OtherSide, Otherwise, Try } from '../../rehearsals/report/tries/try.js';
 import { type Lesson, lessonsOf } from './lessons.js';
+import { placeName } from './page-name.js';
 
 const words = {
   person: { en: 'Name', fr: 'Nom' },
@@ -192,7 +193,7 @@ function lessonShown(lesson: Lesson): LessonShown {
   const { id, title, atUs, deed, statements, consequence, measured, risk, right, otherwise } = lesson;
   return {
     ...{ id, title, cost: words.ownPoints(risk), right },
-    where: [whenOf(atUs), ...(deed === null ? [] : [placeOf(deed)])],
+    where: [whenOf(atUs), ...(deed === null ? [] : [same('·'), placeName(deed.box, deed.path)])],
     told: [
       deed === null ? { label: words.deed, text: words.noDeed } : { label: words.deed, text: deed.words },
       ...(measured === null ? [] : [{ label: words.measured, text: measured }]),
@@ -202,12 +203,6 @@ function lessonShown(lesson: Lesson): LessonShown {
     beside: otherwise === null ? null : otherwiseBeside(otherwise),
   };
 }
-
-const placeOf = ({ box, path }: NonNullable<Lesson['deed']>): Label => {
-  if (box === null) return { en: '· in the lab', fr: '· dans le laboratoire' };
-  const letter = box.toUpperCase();
-  return { en: `· Appliance ${letter} ${path ?? ''}`.trim(), fr: `· Serveur ${letter} ${path ?? ''}`.trim() };
-};
 
 /** Everything that a debrief of a try teaches. */
 export function teachingOf(one: Try, rehearsal: Rehearsal): Teaching {

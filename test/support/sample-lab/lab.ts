@@ -106,6 +106,7 @@ const events: LabState['events'] = [
 ];
 
 export const sampleLabState = (): LabState => ({
+  closed: [],
   nowUs: NOW_US,
   speed: '1',
   paused: false,
