@@ -38,7 +38,7 @@ async function check(box) {
 }
 
 /** An installation that fails, or that nobody offers yet, is tried again so often. */
-const ATTEMPTS = 8;
+const ATTEMPTS = 14;
 
 const numbers = (version) => version.split('.').map(Number);
 const isUpTo = (version, most) => {
