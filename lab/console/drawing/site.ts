@@ -16,12 +16,14 @@ import { gatewaySections, gatewayTitle } from '../pages/gateway.js';
 import { guidePage, guideTitle } from '../pages/guide.js';
 import { mailboxSections } from '../pages/mailbox.js';
 import { makerSections } from '../pages/maker.js';
+import { MASTERY, masteryPage, masteryTitle } from '../pages/mastery.js';
 import { momentsPage, momentsTitle } from '../pages/moments.js';
 import { natSections } from '../pages/nat.js';
 import { networkSections } from '../pages/network.js';
 import { overview } from '../pages/overview.js';
 import { RECORDER, recorderPage, recorderTitle } from '../pages/recorder.js';
 import { rehearsalsPage, rehearsalsTitle } from '../pages/rehearsals.js';
+import { RUN_SHEET, sheetPage, sheetTitle } from '../pages/run-sheet.js';
 import { toolsSections, toolsTitle } from '../pages/tools.js';
 import { DEBRIEF } from '../pages/tries.js';
 import { workstationSections } from '../pages/workstation.js';
@@ -98,6 +100,8 @@ export const labPages: readonly LabPage[] = [
   { path: '/moments', group: 'exercise', title: momentsTitle, body: momentsPage },
   { path: '/guide', group: 'exercise', title: guideTitle, body: (view) => guidePage(view, pageTitles()) },
   { path: DEBRIEF, group: 'exercise', title: debriefTitle, body: debriefPage },
+  { path: MASTERY, group: 'exercise', title: masteryTitle, body: masteryPage },
+  { path: RUN_SHEET, group: 'exercise', title: sheetTitle, isAside: true, body: sheetPage },
   {
     path: '/network',
     group: 'network',

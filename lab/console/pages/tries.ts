@@ -40,7 +40,7 @@ export const queryOf = ({ frame }: Pick<View, 'frame'>): URLSearchParams =>
 
 export const tryHref = (path: string, id: string): string => `${path}?try=${id}`;
 
-const nameOf = (person: string): Label => (person === '' ? words.nobody : same(person));
+export const nameOf = (person: string): Label => (person === '' ? words.nobody : same(person));
 
 export const pointsOf = (view: View, { report: { trainee } }: Pick<Try, 'report'>): Label =>
   trainee === undefined ? same('–') : same(`${trainee.points.toLocaleString(view.language)} / ${trainee.of}`);

@@ -4,6 +4,7 @@
  */
 import { type Micros, MS } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
+import { loadRehearsal, rehearsalNames } from '../../rehearsals/language/load.js';
 import { flawsOf } from '../../rehearsals/language/variant.js';
 import type { Rehearsal } from '../../rehearsals/language/vocabulary.js';
 import type { TryOutline } from '../../rehearsals/report/tries/try.js';
@@ -87,6 +88,12 @@ export function masteryOf(
     slipped: slipped.get(id) === true,
   }));
 }
+
+const fromFile = (name: string): Rehearsal | null =>
+  rehearsalNames().includes(name) ? loadRehearsal(name) : null;
+
+/** The same with the rehearsals of this lab. */
+export const masteryIn = (tries: readonly TryOutline[]): Mastered[] => masteryOf(tries, fromFile);
 
 /** A rehearsal that is worth its time now. */
 export interface Advised {

@@ -17,6 +17,10 @@ export const commonMistakes: readonly Mistake[] = [
       fr: 'Si l’installation avait échoué, rien n’aurait permis de retrouver le site tel qu’il était.',
     },
     risk: 'grave',
+    right: {
+      en: 'Download the backup first, on the page Software Management of the box that serves; keep the file off the box.',
+      fr: 'Téléchargez d’abord la sauvegarde, à la page Gestion du logiciel du serveur qui sert le site ; gardez le fichier hors du serveur.',
+    },
     recognised: { event: 'installer.started', if: { not: { now: { event: 'backup.made' } } } },
   },
   {
@@ -32,6 +36,10 @@ export const commonMistakes: readonly Mistake[] = [
     },
     risk: 'grave',
     measures: ['outage', 'support'],
+    right: {
+      en: 'Leave the box alone until Updates says that the base is installed; it restarts by itself, and its page comes back.',
+      fr: 'N’intervenez pas sur le serveur tant que Mises à jour n’annonce pas la base installée ; il redémarre de lui-même et sa page revient.',
+    },
     recognised: { event: 'installer.damaged' },
   },
   {
@@ -47,6 +55,10 @@ export const commonMistakes: readonly Mistake[] = [
     },
     risk: 'real',
     measures: ['outage'],
+    right: {
+      en: 'Untick the address on the one box and save, and only then tick it on the other.',
+      fr: 'Décochez l’adresse sur l’un et enregistrez, puis seulement cochez-la sur l’autre.',
+    },
     recognised: { event: 'address.state', where: { state: 'conflict' } },
   },
   {
@@ -62,6 +74,10 @@ export const commonMistakes: readonly Mistake[] = [
     },
     risk: 'real',
     measures: ['outage', 'users', 'rows'],
+    right: {
+      en: 'Before a box becomes primary, make sure that the other one has stepped down or is off.',
+      fr: 'Avant qu’un serveur devienne principal, assurez-vous que l’autre a renoncé ou est éteint.',
+    },
     recognised: { event: 'failover.conflict' },
   },
   {
@@ -77,6 +93,10 @@ export const commonMistakes: readonly Mistake[] = [
     },
     risk: 'real',
     measures: ['users'],
+    right: {
+      en: 'Install, restore and switch off in the window, after users have been told and have signed out.',
+      fr: 'Installez, restaurez et éteignez dans la fenêtre, une fois les utilisateurs prévenus et déconnectés.',
+    },
     recognised: {
       event: 'session.ended',
       where: { reason: ['install', 'power-lost', 'restore'] },
@@ -95,6 +115,10 @@ export const commonMistakes: readonly Mistake[] = [
       fr: 'Elle est refusée ; tant que les clés diffèrent, aucun serveur ne suit l’autre.',
     },
     risk: 'small',
+    right: {
+      en: 'Enter the same pre-shared key on Management > Security of both boxes first.',
+      fr: 'Saisissez d’abord la même clé prépartagée à Gestion > Sécurité des deux serveurs.',
+    },
     recognised: { event: 'failover.refused', where: { trouble: ['key', 'reverse-key'] } },
   },
 ];

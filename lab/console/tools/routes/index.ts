@@ -10,7 +10,7 @@ import { judge, judgeBegin } from './judge.js';
 import { health, mailAttachment, ready, state } from './lab.js';
 import { back, momentSave, moments } from './moments.js';
 import { compare, deeds, labFile, whatIf } from './past.js';
-import { guide, rehearsals, report } from './rehearsals.js';
+import { guide, mastery, oneTry, rehearsals, report, tries } from './rehearsals.js';
 import { advance } from './time.js';
 import { wait } from './wait.js';
 
@@ -30,6 +30,9 @@ export const routes: readonly Route[] = [
   mailAttachment,
   rehearsals,
   report,
+  tries,
+  oneTry,
+  mastery,
   guide,
   labFile,
   deeds,

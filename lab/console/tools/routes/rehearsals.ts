@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Label } from '../../../../views/label.js';
 import { guideBook } from '../../../guide/book.js';
+import { masteryIn } from '../../../guide/learning/mastery.js';
 import { guideView, readQuestion } from '../../drawing/guide-view.js';
 import { route } from '../route.js';
 
@@ -33,6 +34,54 @@ export const report = route({
   answer: ({ lab }) => {
     const debrief = lab.debrief();
     return debrief === null ? { problem: 'not-found', detail: noReport } : { json: debrief.report };
+  },
+});
+
+const noTry: Label = {
+  en: 'There is no such try. GET /api/tries lists them.',
+  fr: 'Cet essai n’existe pas. GET /api/tries en donne la liste.',
+};
+
+export const tries = route({
+  method: 'GET',
+  path: '/api/tries',
+  about: {
+    en: 'Every try that was kept, newest first: person, rehearsal, mode, report',
+    fr: 'Tous les essais conservés, du plus récent au plus ancien : personne, répétition, mode, bilan',
+  },
+  gives: { en: 'tries', fr: 'tries' },
+  query: v.looseObject({ person: v.optional(v.pipe(v.string(), v.description('whose'))) }),
+  answer: ({ lab, query }) => ({ json: { tries: lab.school?.book.list(query.person) ?? [] } }),
+});
+
+export const oneTry = route({
+  method: 'GET',
+  path: '/api/tries/:try',
+  about: {
+    en: 'A try whole: deeds, recorder, the best run, what would have been',
+    fr: 'Un essai entier : actions, enregistreur, meilleure exécution, ce qui aurait pu être',
+  },
+  gives: { en: 'the try', fr: 'l’essai' },
+  problems: ['not-found'],
+  answer: ({ lab, params }) => {
+    const one = lab.school?.book.read(params.try ?? '') ?? null;
+    return one === null ? { problem: 'not-found', detail: noTry } : { json: one };
+  },
+});
+
+export const mastery = route({
+  method: 'GET',
+  path: '/api/mastery',
+  about: {
+    en: 'Of each statement of the guide how a person stands: unseen, seen, hinted, alone, fault',
+    fr: 'Pour chaque énoncé du guide, où en est une personne : unseen, seen, hinted, alone, fault',
+  },
+  gives: { en: 'statements: id, level, slipped', fr: 'statements : id, level, slipped' },
+  query: v.looseObject({ person: v.optional(v.pipe(v.string(), v.description('whose'))) }),
+  answer: ({ lab, query }) => {
+    const person = query.person ?? lab.state().trainee.person;
+    const statements = lab.school === null ? [] : masteryIn(lab.school.book.list(person));
+    return { json: { person, statements } };
   },
 });
 
