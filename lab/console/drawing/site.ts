@@ -175,7 +175,8 @@ export function pageTabs(
   const open = labPages.find(({ path }) => path === current)?.group ?? null;
   return (Object.keys(groups) as GroupId[]).flatMap((group) => {
     const pages = labPages.filter(
-      (one) => one.group === group && one.isAside !== true && !closed.includes(one.path),
+      (one) =>
+        one.group === group && (one.isAside !== true || one.path === current) && !closed.includes(one.path),
     );
     if (pages.length === 0) return [];
     return {
