@@ -54,6 +54,17 @@ const counted = (mastered: readonly Mastered[], matters: ReadonlySet<string>) =>
   return { all: all.length, of, done: done.reduce((sum, level) => sum + of(level), 0) };
 };
 
+/** Levels with how many, each with where it begins on the bar: what is best stands first. */
+function legendOf(figures: ReturnType<typeof counted>): object[] {
+  let from = 0;
+  return [...levels].reverse().map((level) => {
+    const count = figures.of(level);
+    const one = { level, label: levelWords[level], count, from };
+    from += count;
+    return one;
+  });
+}
+
 /** The map: chapters of the guide, each a row of squares. */
 function mapCard(mastered: readonly Mastered[], matters: ReadonlySet<string>): Part {
   const known = new Map<string, Mastered>(mastered.map((one) => [one.id, one]));
@@ -72,7 +83,7 @@ function mapCard(mastered: readonly Mastered[], matters: ReadonlySet<string>): P
   };
   const figures = counted(mastered, matters);
   const data = {
-    legend: levels.map((level) => ({ level, label: levelWords[level], count: figures.of(level) })),
+    legend: legendOf(figures),
     slipped: {
       label: words.slipped,
       count: mastered.filter((one) => one.slipped && matters.has(one.id)).length,
@@ -86,7 +97,13 @@ function mapCard(mastered: readonly Mastered[], matters: ReadonlySet<string>): P
   return card('map', words.map, [text(words.intro), { template: 'mastery', data }], 'wide');
 }
 
-const numbersOf = (ids: readonly string[]): Inline[] => ids.map((id) => link(same(id), `/guide#${id}`));
+const SHOWN_MAX = 12;
+
+/** The first of them, and how many more there are. */
+const numbersOf = (ids: readonly string[]): Inline[] => [
+  ...ids.slice(0, SHOWN_MAX).map((id) => link(same(id), `/guide#${id}`)),
+  ...(ids.length <= SHOWN_MAX ? [] : [same(`+ ${ids.length - SHOWN_MAX}`)]),
+];
 
 function adviceCard(view: View, school: School, person: string, { rehearsal, open, slipped }: Advised): Part {
   const { id, title } = rehearsal;

@@ -1,5 +1,5 @@
 /** The school of a lab: its tries, and the runs that are laid beside them, made in the background and kept with the try. */
-import { type Micros, MS } from '../../../hardware/ports.js';
+import { type Micros, MS, SECOND } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import { seedDigest } from '../../hosting/host/seed-digest.js';
 import { durationUs } from '../../hosting/when/duration.js';
@@ -95,7 +95,13 @@ function otherly(one: Try, rehearsal: Rehearsal | null, mistake: string): Otherl
       words: words.without(deed.words),
     };
   const { box, path, form, set = {}, ahead, title } = instead;
-  const atUs: Micros = Math.max(one.startUs, deed.atUs - durationUs(ahead));
+  // Whoever is to send a form has signed in before.
+  const signedIn = one.deeds.findLast(
+    ({ box: at, path: door, atUs }) =>
+      at === boxNameOf(box) && atUs < deed.atUs && (door === '/login' || door === '/appliance'),
+  );
+  const earliestUs = signedIn === undefined ? one.startUs : signedIn.atUs + SECOND;
+  const atUs: Micros = Math.max(earliestUs, deed.atUs - durationUs(ahead));
   const add = [{ atUs, box: boxNameOf(box), path, form, set }];
   return { changes: { without: [], change: [], add }, words: title };
 }

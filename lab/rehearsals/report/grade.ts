@@ -46,6 +46,27 @@ const whys = {
   },
 } as const satisfies Record<string, Label>;
 
+const MISSING_MAX = 3;
+
+/** What is missing, by name (U62). */
+function missingIn({ report, rehearsal, success }: Judged): Label {
+  const done = new Set(report.steps.flatMap(({ id, outcome }) => (outcome === 'done' ? [id] : [])));
+  const steps = rehearsal.steps.filter(({ id, optional }) => optional !== true && !done.has(id));
+  const open = [
+    ...steps.map(({ title }) => title),
+    ...success.filter((one) => !one.holds).map(({ title }) => title),
+  ];
+  if (open.length === 0) return whys.failure;
+  const shown = open.slice(0, MISSING_MAX);
+  const more = open.length - shown.length;
+  const listed = (language: keyof Label): string =>
+    `${shown.map((one) => `“${one[language]}”`).join(', ')}${more === 0 ? '' : ` + ${more}`}`;
+  return {
+    en: `Missing: ${listed('en')}.`,
+    fr: `Il manque : ${listed('fr').replaceAll('“', '« ').replaceAll('”', ' »')}.`,
+  };
+}
+
 const mistaken = (made: number): Label => {
   const shown = counted(made, { en: 'mistake', fr: 'erreur' }, { en: 'mistakes', fr: 'erreurs' });
   return {
@@ -63,7 +84,7 @@ export function verdictOf(debrief: Judged): VerdictWords {
     why,
   });
   if (report.outcome === 'success') return told('success', whys.success);
-  if (!isReached(debrief)) return told('failure', whys.failure);
+  if (!isReached(debrief)) return told('failure', missingIn(debrief));
   if (report.mistakes.length > 0) return told('flawed', mistaken(report.mistakes.length));
   if (report.lost.rows + report.lost.files > 0) return told('failure', whys.lost);
   return told(reasons.length === 0 ? 'flawed' : 'failure', whys.judged);
