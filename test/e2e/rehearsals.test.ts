@@ -1,7 +1,7 @@
 /** A trainee rehearses on a live lab: steps from what really happens, mistakes, a restart, a debrief. */
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import * as v from 'valibot';
 import { Browser } from '../../lab/clients/browser/browser.js';
 import { seedDigest } from '../../lab/hosting/host/seed-digest.js';
@@ -41,6 +41,46 @@ async function clean(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
+/** The relation is broken, confirmation included. */
+async function breaks(b: Browser): Promise<void> {
+  await b.press('Break Failover Relationships');
+  await b.press('Break Failover Relationships');
+}
+
+/** Before a data-sync: the list says so by itself, with what came of it. */
+async function breaksTooSoon(lab: RunningLab, page: Page, b: Browser): Promise<void> {
+  await b.open(`${NET}.12`, lab.port, '/login/failover');
+  await breaks(b);
+  await page
+    .getByText('La relation a été rompue avant la fin d’une synchronisation')
+    .waitFor({ timeout: 10_000 });
+  await page.getByText(/n’existe que sur A/).waitFor();
+}
+
+/** Back to before the mistake by a click: it was never made, what was done before it is done, the pair stands. */
+async function goesBack(t: Test, lab: RunningLab, page: Page): Promise<void> {
+  await page.goto(`${lab.consoleUrl}/moments?lang=fr`);
+  await page.getByRole('button', { name: /^Revenir juste avant/ }).click();
+  await page.getByText('Le laboratoire est revenu à cet instant').waitFor({ timeout: 30_000 });
+  await page.goto(`${lab.consoleUrl}/rehearsals?lang=fr`);
+  await page.getByText('Aucune erreur jusqu’ici.').waitFor();
+  t.equal(await page.locator('#step-backup.is-done').count(), 1, 'what was done before is done');
+  t.equal(await page.locator('#step-break.is-done').count(), 0, 'what came after never was');
+}
+
+/** With a data-sync first, which is no mistake. */
+async function goesTheRightWay(t: Test, lab: RunningLab, page: Page, b: Browser): Promise<void> {
+  await b.open(`${NET}.12`, lab.port, '/login/failover');
+  await b.press('Sync Now');
+  await page.locator('#step-sync.is-done').waitFor({ timeout: 20_000 });
+  await b.open(`${NET}.12`, lab.port, '/login/failover');
+  await breaks(b);
+  await page.locator('#step-break.is-done').waitFor({ timeout: 10_000 });
+  t.equal(await page.getByText('Aucune erreur jusqu’ici.').count(), 1, 'the right way is no mistake');
+  await page.goto(`${lab.consoleUrl}/?lang=fr`);
+  await page.getByText('3 étapes sur 12').waitFor();
+}
+
 async function until(what: () => Promise<boolean>): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     if (await what()) return;
@@ -71,30 +111,25 @@ t.test('from the first step to the debrief, over a restart of the lab', async (t
   const a = await operator(first, '11');
   await a.open(`${NET}.11`, first.port, '/login/software-management');
   await a.press('Download Backup');
-  // The page is not touched: word comes from the lab.
+  // Ticked off without a reload: the page is not touched, word comes from the lab.
   await page.locator('#step-backup.is-done').waitFor({ timeout: 10_000 });
-  t.pass('the step is ticked off without a reload');
   const b = await operator(first, '12');
-  await b.open(`${NET}.12`, first.port, '/login/failover');
-  await b.press('Break Failover Relationships');
-  await b.press('Break Failover Relationships');
-  await page
-    .getByText('La relation a été rompue avant la fin d’une synchronisation')
-    .waitFor({ timeout: 10_000 });
-  await page.getByText(/n’existe que sur A/).waitFor();
+  await breaksTooSoon(first, page, b);
   // Done all the same: the rest of the rehearsal goes on from there.
   await page.locator('#step-break.is-done').waitFor({ timeout: 10_000 });
   t.same(await clean(page), [], 'the list is accessible');
   await picture(page, 'rehearsal-fr');
   await page.goto(`${first.consoleUrl}/?lang=fr`);
   await page.getByText('2 étapes sur 12').waitFor();
+  await goesBack(t, first, page);
+  await goesTheRightWay(t, first, page, b);
   t.same(await clean(page), [], 'the overview is accessible');
   await first.end();
 
   const again = await startLab(NET, { more: ['--speed', '60'], found: first.state });
   t.teardown(() => again.close());
   const kept = (await place(again)).current;
-  t.match(kept, { id: 'sync-upgrade', hintsUsed: 1, mistakes: [{ id: 'broken-unsynchronised' }] }, 'kept');
+  t.match(kept, { id: 'sync-upgrade', hintsUsed: 1, mistakes: [] }, 'kept');
   t.equal(kept?.steps.find(({ id }) => id === 'backup')?.state, 'done');
 
   await page.goto(`${again.consoleUrl}/rehearsals?lang=fr`);
@@ -108,7 +143,7 @@ t.test('from the first step to the debrief, over a restart of the lab', async (t
     outcome: 'failure',
     // The lab goes on: what its secrets follow from is not sent around.
     seed: seedDigest('e2e'),
-    mistakes: [{ id: 'broken-unsynchronised' }],
+    mistakes: [],
   });
   t.same(report.lost, { rows: 0, files: 0 });
   t.ok((report.trainee?.points ?? 20) < 10, 'not passed');
@@ -122,6 +157,9 @@ t.test('from the first step to the debrief, over a restart of the lab', async (t
   const { offers, current, last } = await place(again);
   t.equal(current, null);
   t.match(last, { how: 'finished', of: 20 });
-  const misfits = offers.find(({ id }) => id === 'sync-upgrade')?.misfits.map(({ en }) => en) ?? [];
-  t.match(misfits.join(' '), /role/, 'and the page says what is different');
+  const misfits = offers.find(({ id }) => id === 'sync-upgrade')?.misfits ?? [];
+  t.ok(
+    misfits.some(({ en }) => en.includes('role')),
+    'and the page says what is different',
+  );
 });
