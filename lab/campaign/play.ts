@@ -12,6 +12,7 @@ import { type Coverage, type Observer, observe } from './course/coverage.js';
 import { type Choice, weighing } from './course/profiles.js';
 import { type DeedKind, deedLine, drawKind, keyOf, type Step, type Weigh } from './deeds/deed.js';
 import { deedKinds } from './deeds/index.js';
+import { letBe } from './deeds/seats.js';
 import type { Finding } from './judge/finding.js';
 import { letMailBeSent } from './judge/mail.js';
 import type { Figures } from './judge/watch.js';
@@ -59,6 +60,10 @@ const SLOW: Pace = { deedsMin: 2, deedsMax: 5, waitUsMin: 90 * SECOND, waitUsMax
 const SLOW_SHARE = 0.25;
 const STRIKE_US_MIN = 10 * MS;
 const STRIKES_SHARE = 0.5;
+/** So often what comes next meets one of so many that were begun last, soon. */
+const LED_SHARE = 0.4;
+const LED_BY = 3;
+const LED_US_MAX = 120 * SECOND;
 const STRIKE_US_MAX = 5 * SECOND;
 export const FIRST_US: Micros = 20 * SECOND;
 /** What was begun last does something, too, before all is healed. */
@@ -84,11 +89,41 @@ interface Course {
   readonly given: readonly Step[] | null;
 }
 
-/** What is done next; null: nothing makes sense now. */
-function next(scene: Scene, { chance, weigh }: Course, strikes: boolean): Drawn | null {
-  const kinds = strikes ? deedKinds.filter(({ isFault }) => isFault) : deedKinds;
-  const kind = drawKind(kinds, weigh, scene, chance) ?? drawKind(deedKinds, weigh, scene, chance);
+/** Why something is done next: it meets what was begun before, bad luck strikes just then, or by chance. */
+type Reason = 'led' | 'strikes' | 'chance';
+
+function reasonNow({ chance, pace }: Course, before: readonly Drawn[]): Reason {
+  const last = before.at(-1);
+  if (last === undefined) return 'chance';
+  if (chance.fraction() < LED_SHARE) return 'led';
+  return pace === BUSY && !last.kind.isFault && chance.fraction() < STRIKES_SHARE ? 'strikes' : 'chance';
+}
+
+function waitNow({ chance, pace }: Course, reason: Reason): Micros {
+  if (reason === 'strikes') return waitOf(chance, STRIKE_US_MIN, STRIKE_US_MAX);
+  if (reason === 'led' && pace === BUSY) return waitOf(chance, pace.waitUsMin, LED_US_MAX);
+  return waitOf(chance, pace.waitUsMin, pace.waitUsMax);
+}
+
+/** What is done next; null: nothing makes sense now. `before`: what was begun, the latest last. */
+function next(scene: Scene, course: Course, reason: Reason, before: readonly Drawn[]): Drawn | null {
+  const { chance, weigh } = course;
+  const met = reason === 'led' ? chance.pick(before.slice(-LED_BY)) : null;
+  const kinds = reason === 'strikes' ? deedKinds.filter(({ isFault }) => isFault) : deedKinds;
+  const kind =
+    drawLed(met?.kind.leads(met.deed) ?? [], scene, course) ??
+    drawKind(kinds, weigh, scene, chance) ??
+    drawKind(deedKinds, weigh, scene, chance);
   return kind === null ? null : { kind, deed: kind.draw(scene, chance) };
+}
+
+/** One of the deeds that meet what was begun before, whatever its weight, if the campaign does it at all. */
+function drawLed(keys: readonly string[], scene: Scene, { chance, weigh }: Course): DeedKind | null {
+  const able = keys.flatMap((key) => {
+    const kind = deedKinds.find((one) => one.key === key);
+    return kind !== undefined && weigh(kind) > 0 && kind.ready(scene) ? [kind] : [];
+  });
+  return able.length === 0 ? null : chance.pick(able);
 }
 
 interface Drawn {
@@ -111,22 +146,24 @@ async function perform(
 ): Promise<{ ended(): Promise<void> }> {
   const { chance, pace, given, observer } = course;
   const running: Promise<void>[] = [];
-  const amount = given?.length ?? chance.int(pace.deedsMin, pace.deedsMax);
-  let last: DeedKind | null = null;
+  const most = chance.int(pace.deedsMin, pace.deedsMax);
+  // Where little happens it has time to be told of.
+  const amount = given?.length ?? (pace === SLOW ? most + 1 : most);
+  const before: Drawn[] = [];
   for (let index = 0; index < amount; index += 1) {
-    // Bad luck likes to strike while something has just begun.
-    const strikes: boolean =
-      pace === BUSY && last !== null && !last.isFault && chance.fraction() < STRIKES_SHARE;
+    const reason = reasonNow(course, before);
     const told = given?.[index];
-    const drawnUs = strikes
-      ? waitOf(chance, STRIKE_US_MIN, STRIKE_US_MAX)
-      : waitOf(chance, pace.waitUsMin, pace.waitUsMax);
-    const waitUs = told?.waitUs ?? drawnUs;
+    const waitUs = told?.waitUs ?? waitNow(course, reason);
     await scene.sleep(waitUs);
-    const drawn: Drawn | null = told === undefined ? next(scene, course, strikes) : known(told);
+    const drawn: Drawn | null =
+      told !== undefined
+        ? known(told)
+        : index === most
+          ? { kind: letBe, deed: letBe.draw(scene, chance) }
+          : next(scene, course, reason, before);
     if (drawn === null) break;
     const { kind, deed }: Drawn = drawn;
-    last = kind;
+    before.push(drawn);
     observer.deed(kind.key);
     steps.push({ waitUs, deed });
     begun.push(scene.lab.nowUs());

@@ -18,6 +18,8 @@ const INSTALL_US: Micros = 4 * HOUR;
 /** A disk that was put in is filled from the other one. */
 const REBUILD_US: Micros = 3 * HOUR;
 const NURSE_US: Micros = 90 * SECOND;
+/** So often it has been off: longer than a backup may wait before it takes over. */
+const OFF_LOOKS_MAX = 5;
 /** Nobody presses buttons in the dark. */
 const DARK = 'site-power';
 const AFTER_INSTALL_US: Micros = 5 * MINUTE;
@@ -31,7 +33,7 @@ async function nurse(scene: Scene, over: () => boolean): Promise<void> {
     for (const box of letters) {
       const looks = scene.lab.box(box).power === 'off' ? (offFor.get(box) ?? 0) + 1 : 0;
       offFor.set(box, looks);
-      if (looks > 1) await scene.act({ kind: 'switch-on', box });
+      if (looks > OFF_LOOKS_MAX) await scene.act({ kind: 'switch-on', box });
     }
   }
 }

@@ -7,9 +7,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Finding } from '../../lab/campaign/judge/finding.js';
 import { rootDir } from '../../views/root.js';
 import { plantedBugs } from './bugs/index.js';
-import { hunt, shrunk } from './hunt/hunt.js';
+import { findingsOf, hunt, shrunk } from './hunt/hunt.js';
 import { bundleWith } from './hunt/mutate.js';
 import type { PlantedBug } from './hunt/planted-bug.js';
 import type { Told, ToldShrunk } from './hunt/worker.js';
@@ -24,7 +25,10 @@ interface Found {
   readonly bug: PlantedBug;
   readonly told: Told | null;
   readonly seeds: number;
-  readonly seconds: number;
+  /** Of both cores together. */
+  readonly coreSeconds: number;
+  /** Seeds that find the same in the product as it is: not what was planted. */
+  readonly alarms: readonly Told[];
   /** Null: not found, or nothing to shrink. */
   readonly shrunk: ToldShrunk | null;
 }
@@ -37,22 +41,36 @@ interface How {
   readonly workers: number;
 }
 
-async function seek(bug: PlantedBug, how: How & { readonly limitMs: number }): Promise<Found> {
+/** `clean`: the product as it is, in which the same seed must not find the same. */
+async function seek(bug: PlantedBug, how: How & { readonly limitMs: number }, clean: string): Promise<Found> {
   const bundle = join(how.folder, `${bug.name}.js`);
   await bundleWith(bug.edits, bundle);
   let found: Told | null = null;
+  const alarms: Told[] = [];
+  const weigh = async (told: Told, expected: readonly Finding[]): Promise<boolean> => {
+    const known = told.job === null ? [] : await findingsOf(clean, told.job);
+    const own = expected.filter(
+      (one) => !known.some(({ kind, text }) => one.kind === kind && one.text === text),
+    );
+    if (own.length === 0) alarms.push({ ...told, findings: expected });
+    else found ??= { ...told, findings: own };
+    return found !== null;
+  };
   const { seeds, tookMs } = await hunt({
     bundle,
     ...how,
     heard: (told) => {
-      const expected = told.findings.filter(({ kind }) => bug.expects.some((one) => one === kind));
-      if (expected.length > 0) found ??= { ...told, findings: expected };
-      return found !== null;
+      const expected = told.findings.filter(({ kind }) => bug.expects.includes(kind));
+      return expected.length === 0 ? found !== null : weigh(told, expected);
     },
   });
-  const job = (found as Told | null)?.job ?? null;
-  const less = job === null ? null : await shrunk(bundle, job, bug.expects);
-  return { bug, told: found, seeds, seconds: tookMs / 1_000, shrunk: less };
+  const { job, findings }: Pick<Told, 'job' | 'findings'> = (found as Told | null) ?? {
+    job: null,
+    findings: [],
+  };
+  const less = job === null ? null : await shrunk(bundle, job, findings);
+  const coreSeconds = (tookMs * how.workers) / 1_000;
+  return { bug, told: found, seeds, coreSeconds, alarms, shrunk: less };
 }
 
 /** Of what was found, so much is shrunk to so few deeds within so much of a core's time. */
@@ -61,14 +79,41 @@ const SHRINK_MS = 60_000;
 const isShort = ({ shrunk: less }: Found): boolean =>
   less !== null && less.deeds <= LEAST_DEEDS && less.cpuMs <= SHRINK_MS;
 
-function rowOf({ bug, told, seeds, seconds, shrunk: less }: Found): string {
-  const name = `${bug.name}${bug.once === undefined ? '' : ` (${bug.once})`}`.padEnd(44);
-  const figures = `${seconds.toFixed(1).padStart(6)} s ${`${seeds}`.padStart(5)} seeds`;
-  if (told === null) return `not found ${name} ${figures}`;
-  const [first] = told.findings;
-  const shorter = less === null ? '' : ` (${less.deeds} after ${Math.round(less.cpuMs / 1_000)} s)`;
-  const what = `${first?.kind}: ${firstLine(first?.text ?? '')}`;
-  return `found     ${name} ${figures}  seed ${told.seed}, ${told.deeds} deeds${shorter}; ${what}`;
+const columns = [
+  ['planted', 24],
+  ['once', 12],
+  ['core-s', 7],
+  ['seeds', 6],
+  ['seed', 6],
+  ['deeds', 6],
+  ['shrunk', 7],
+  ['in s', 5],
+  ['alarms', 7],
+] as const;
+const lineOf = (cells: readonly string[], more: string): string =>
+  `${columns.map(([, width], at) => (at < 2 ? (cells[at] ?? '').padEnd(width) : (cells[at] ?? '').padStart(width))).join(' ')}  ${more}`;
+const head = lineOf(
+  columns.map(([name]) => name),
+  'what was found',
+);
+
+function rowOf({ bug, told, seeds, coreSeconds, alarms, shrunk: less }: Found): string {
+  const [first] = told?.findings ?? [];
+  const found = first === undefined ? 'NOT FOUND' : `${first.kind}: ${firstLine(first.text)}`;
+  return lineOf(
+    [
+      bug.name,
+      bug.once ?? '',
+      coreSeconds.toFixed(0),
+      `${seeds}`,
+      `${told?.seed ?? '-'}`,
+      `${told?.deeds ?? '-'}`,
+      less === null ? '-' : `${less.deeds}`,
+      less === null ? '-' : (less.cpuMs / 1_000).toFixed(0),
+      `${alarms.length}`,
+    ],
+    found,
+  );
 }
 
 async function seekAll(
@@ -77,12 +122,20 @@ async function seekAll(
   how: How & { readonly limitMs: number },
 ): Promise<{ passed: number; failed: number }> {
   let [found, short] = [0, 0];
+  const clean = join(how.folder, 'as-it-is.js');
+  await bundleWith([], clean);
+  log(head);
   for (const bug of bugs) {
-    const one = await seek(bug, how);
+    const one = await seek(bug, how, clean);
     if (one.told !== null) found += 1;
     if (isShort(one)) short += 1;
     log(rowOf(one));
+    for (const { seed, findings } of one.alarms)
+      log(
+        `  not planted: seed ${seed}: ${findings.map(({ kind, text }) => `${kind}: ${firstLine(text)}`).join('; ')}`,
+      );
   }
+  log(`${found} of ${bugs.length} found within ${(how.limitMs * how.workers) / 1_000} s of a core each`);
   log(`${short} of ${found} shrunk to at most ${LEAST_DEEDS} deeds within ${SHRINK_MS / 1_000} s of a core`);
   return { passed: found, failed: bugs.length - found };
 }

@@ -9,11 +9,11 @@ import { deedKinds } from '../deeds/index.js';
 import type { Coverage } from './coverage.js';
 import type { Job, Result } from './job.js';
 import type { Pool } from './pool.js';
-import { type Choice, type ProfileName, weighing } from './profiles.js';
+import { type Choice, IN_TURN, type ProfileChoice, profileOf, weighing } from './profiles.js';
 import { createSteering, ROUND } from './steering.js';
 
 export interface CampaignOptions {
-  readonly profile: ProfileName;
+  readonly profile: ProfileChoice;
   readonly faults: readonly string[] | null;
   /** Given favourites stand in the place of the campaign's own. */
   readonly favour: readonly string[] | null;
@@ -46,7 +46,8 @@ const keysOf = (choice: Choice): string[] => {
 export async function runCampaign(options: CampaignOptions, pool: Pool): Promise<Campaign> {
   const beganMs = hostMonoMs();
   const { profile, faults, first } = options;
-  const steering = createSteering(keysOf({ profile, faults, favour: [] }));
+  const widest = profile === IN_TURN ? 'everything' : profile;
+  const steering = createSteering(keysOf({ profile: widest, faults, favour: [] }));
   const isOver = (place: number): boolean =>
     (options.seeds !== null && place >= options.seeds) ||
     (options.seconds !== null && hostMonoMs() - beganMs >= options.seconds * 1_000);
@@ -93,7 +94,8 @@ export async function runCampaign(options: CampaignOptions, pool: Pool): Promise
         });
       }
       const favour = options.favour ?? steering.favour(place);
-      const job: Job = { seed: first + place, profile, faults, favour, steps: null };
+      const seed = first + place;
+      const job: Job = { seed, profile: profileOf(profile, seed), faults, favour, steps: null };
       done(place, await pool.play(job));
     }
   };

@@ -45,6 +45,23 @@ export type ProfileName = keyof typeof declared;
 export const profiles: Readonly<Record<ProfileName, Profile>> = declared;
 export const profileNames = Object.keys(declared) as readonly ProfileName[];
 
+/** In the place of one profile: each seed draws from the next one of these. */
+export const IN_TURN = 'in-turn';
+export type ProfileChoice = ProfileName | typeof IN_TURN;
+const TURNS: readonly ProfileName[] = [
+  'pair',
+  'everything',
+  'faults',
+  'everything',
+  'pair',
+  'settings',
+  'updates',
+];
+
+/** What a seed draws from. */
+export const profileOf = (profile: ProfileChoice, seed: number): ProfileName =>
+  profile === IN_TURN ? (TURNS[seed % TURNS.length] ?? 'everything') : profile;
+
 const sums = new Map<DeedGroup, number>();
 for (const { group, weight } of deedKinds) sums.set(group, (sums.get(group) ?? 0) + weight);
 

@@ -42,6 +42,8 @@ export interface DeedKind {
   /** Nobody does anything else meanwhile. */
   readonly isWaitedFor: boolean;
   readonly weight: number;
+  /** Deeds, by key, that meet what this one has begun. */
+  leads(deed: Deed): readonly string[];
   ready(scene: Scene): boolean;
   draw(scene: Scene, chance: Random): Deed;
   /** What came of it, in a word or two. Throws BrowserError where the page did not let it. */
@@ -57,6 +59,8 @@ export interface DeedSpec<F extends v.ObjectEntries> {
   readonly weight: number;
   readonly isWaitedFor?: true;
   readonly fields: F;
+  /** Deeds, by key, that meet what this one has begun; default: none. */
+  leads?(values: v.InferOutput<v.StrictObjectSchema<F, undefined>>): readonly string[];
   ready?(scene: Scene): boolean;
   choose(scene: Scene, chance: Random): v.InferOutput<v.StrictObjectSchema<F, undefined>>;
   perform(scene: Scene, values: v.InferOutput<v.StrictObjectSchema<F, undefined>>): Promise<string> | string;
@@ -72,6 +76,7 @@ export function deedKind<const F extends v.ObjectEntries>(spec: DeedSpec<F>): De
     isFault: spec.group === 'faults',
     isWaitedFor: spec.isWaitedFor === true,
     weight: spec.weight,
+    leads: ({ values }) => spec.leads?.(v.parse(schema, values)) ?? [],
     ready: (scene) => spec.ready?.(scene) ?? true,
     draw: (scene, chance) => ({
       kind: spec.kind,

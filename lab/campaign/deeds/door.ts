@@ -72,7 +72,14 @@ export const doorDeeds: readonly DeedKind[] = [
     group: 'seats',
     weight: 3,
     fields: { box: boxField },
-    choose: (_scene, chance) => ({ box: chance.pick(letters) }),
+    leads: () => ['fault:write-fails', 'fault:disks-failed', 'fault:disk-full', 'power-cut-at-write'],
+    // A backup sends nobody a link.
+    choose: (scene, chance) => ({
+      box:
+        chance.fraction() < 0.8
+          ? (letters.find((box) => scene.kind(box) === 'primary') ?? 'a')
+          : chance.pick(letters),
+    }),
     perform: async (scene, { box }) => {
       const page = await scene.visit(box, LINK);
       page.fill('Username', 'admin');

@@ -7,14 +7,15 @@ import { LAB, ranks } from '../../plan.js';
 import { type Letter, letters, other } from '../place/letters.js';
 import type { Scene } from '../scene.js';
 import { boxField, type DeedKind, deedKind } from './deed.js';
+import { leadsOf, UNHEARD } from './leads.js';
 
 const CUT = { cut: true, lossShare: 0, extraUs: 0 };
-const LASTS_S_MAX = 1_200;
-const OFF_S_MAX = 300;
+const LASTS_S_MAX = 1_800;
+const OFF_S_MAX = 900;
 /** Two weeks without anybody: what expires has expired, and clocks have drifted. */
 const DARK_HOURS_MAX = 336;
 /** Words in the names of durable writes; '' stands for all. */
-export const WRITES = [
+const WRITES = [
   '',
   '',
   'failover',
@@ -23,10 +24,20 @@ export const WRITES = [
   'installer',
   'session',
   'sync',
+  'heavy:',
+  'mail.settled',
+  'account',
+  'password',
   'network',
   'file:',
   'recordings',
 ] as const;
+
+/** One of the writes that matter, or of those that this pair has done: seldom ones are as probable as others. */
+export function drawWrite({ writes }: Scene, chance: Random): string {
+  const done = new Set([...writes.keys()].map((name) => name.split('/', 1)[0] ?? ''));
+  return chance.pick(chance.fraction() < 0.5 && done.size > 0 ? [...done] : WRITES);
+}
 /** What of an operation can go wrong. */
 const OPERATIONS = [
   'update.*',
@@ -38,14 +49,18 @@ const OPERATIONS = [
 ] as const;
 
 /** What may stand in a fault's field of text, by the field's name. */
-const texts: Readonly<Record<string, readonly string[]>> = {
-  operation: OPERATIONS,
-  write: WRITES,
+const texts: Readonly<Record<string, (scene: Scene, chance: Random) => string>> = {
+  operation: (_scene, chance) => chance.pick(OPERATIONS),
+  write: drawWrite,
 };
 
-/** Short times are as probable as long ones. */
+const LONG_SHARE = 0.25;
+/** Short times are as probable as long ones; some last: what a box has to tell of in time is seen then. */
 export const lasting = (chance: Random, maxS: number): number =>
-  Math.max(1, Math.round(maxS ** chance.fraction()));
+  Math.max(
+    1,
+    Math.round(maxS ** (chance.fraction() < LONG_SHARE ? 1 - chance.fraction() / 8 : chance.fraction())),
+  );
 
 /** Lays a fault on a box for a while. */
 async function overlay(scene: Scene, box: Letter, activation: Activation, forUs: Micros): Promise<void> {
@@ -55,11 +70,11 @@ async function overlay(scene: Scene, box: Letter, activation: Activation, forUs:
   await scene.act({ kind: 'overlays', box, list: now().filter(({ id }) => id !== activation.id) });
 }
 
-function drawValue(name: string, field: OverlayField, chance: Random): string | number {
+function drawValue(name: string, field: OverlayField, scene: Scene, chance: Random): string | number {
   if (field.kind === 'choice') return chance.pick(field.options).value;
   if (field.kind === 'text') {
     const known = texts[name];
-    return known === undefined || chance.fraction() < 0.3 ? field.initial : chance.pick(known);
+    return known === undefined || chance.fraction() < 0.3 ? field.initial : known(scene, chance);
   }
   if (chance.fraction() < 0.5) return field.initial;
   // Small figures are as probable as large ones; the sign is as probable as the other.
@@ -69,9 +84,9 @@ function drawValue(name: string, field: OverlayField, chance: Random): string | 
 }
 
 /** Values of all its fields. */
-export const drawValues = (kind: Overlay, chance: Random): Record<string, string | number> =>
+export const drawValues = (kind: Overlay, scene: Scene, chance: Random): Record<string, string | number> =>
   Object.fromEntries(
-    Object.entries(kind.fields).map(([name, field]) => [name, drawValue(name, field, chance)]),
+    Object.entries(kind.fields).map(([name, field]) => [name, drawValue(name, field, scene, chance)]),
   );
 
 const valueField = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
@@ -80,10 +95,16 @@ const on = (scene: Scene): Letter[] => letters.filter((box) => scene.lab.box(box
 /** What has to meet something else to do harm is tried more than what harms by itself. */
 const weights: Readonly<Record<string, number>> = {
   'operation-fails': 4,
-  'write-fails': 4,
+  'write-fails': 6,
   'transfer-cut-off': 2,
   'clock-step': 3,
   'disk-failed': 2,
+  'disks-failed': 3,
+  'disk-full': 2,
+  'certificate-expired': 2,
+  'certificate-foreign': 2,
+  'commits-lost': 2,
+  'snapshot-put-back': 2,
 };
 
 /** One of the faults that are declared, its values drawn from its fields. */
@@ -94,8 +115,9 @@ const faultDeed = (kind: Overlay): DeedKind =>
     group: 'faults',
     weight: weights[kind.name] ?? 1,
     fields: { box: boxField, overlay: v.string(), values: valueField, forS: v.number() },
-    choose: (_scene, chance) => {
-      const values = drawValues(kind, chance);
+    leads: ({ values }) => leadsOf(kind, values.write),
+    choose: (scene, chance) => {
+      const values = drawValues(kind, scene, chance);
       return { box: chance.pick(letters), overlay: kind.name, values, forS: lasting(chance, LASTS_S_MAX) };
     },
     perform: async (scene, { box, overlay: name, values, forS }) => {
@@ -110,6 +132,7 @@ export const faultDeeds: readonly DeedKind[] = [
     group: 'faults',
     weight: 6,
     fields: { box: boxField, offS: v.number() },
+    leads: () => UNHEARD,
     ready: (scene) => on(scene).length > 0,
     choose: (scene, chance) => ({ box: chance.pick(on(scene)), offS: lasting(chance, OFF_S_MAX) }),
     perform: async (scene, { box, offS }) => {
@@ -124,6 +147,7 @@ export const faultDeeds: readonly DeedKind[] = [
     group: 'faults',
     weight: 3,
     fields: { box: boxField, nic: v.picklist(['eth0', 'eth1']), forS: v.number() },
+    leads: () => UNHEARD,
     choose: (_scene, chance) => ({
       box: chance.pick(letters),
       nic: chance.fraction() < 0.8 ? ('eth0' as const) : ('eth1' as const),
@@ -141,6 +165,7 @@ export const faultDeeds: readonly DeedKind[] = [
     group: 'faults',
     weight: 8,
     fields: { to: boxField, from: v.picklist(['peer', 'lab']), forS: v.number() },
+    leads: () => UNHEARD,
     choose: (_scene, chance) => ({
       to: chance.pick(letters),
       from: chance.fraction() < 0.8 ? ('peer' as const) : ('lab' as const),
@@ -158,7 +183,7 @@ export const faultDeeds: readonly DeedKind[] = [
   deedKind({
     kind: 'blackout',
     group: 'faults',
-    weight: 10,
+    weight: 24,
     isWaitedFor: true,
     fields: { hours: v.number() },
     choose: (_scene, chance) => ({ hours: lasting(chance, DARK_HOURS_MAX) }),

@@ -7,7 +7,8 @@ import { type When, type WhenDeed, whenSchema } from '../../acts/when.js';
 import { type Letter, letters } from '../place/letters.js';
 import type { Scene } from '../scene.js';
 import { type DeedKind, deedKind } from './deed.js';
-import { drawValues, lasting, WRITES } from './fault.js';
+import { drawValues, drawWrite, lasting } from './fault.js';
+import { bringers } from './leads.js';
 
 const NTH_MAX = 6;
 const LASTS_S_MAX = 600;
@@ -25,10 +26,10 @@ const STATES = [
 
 const upper = { a: 'A', b: 'B' } as const;
 
-function momentOf(chance: Random) {
+function momentOf(scene: Scene, chance: Random) {
   const drawn = chance.fraction();
-  if (drawn < 0.5) {
-    const write = chance.pick(WRITES);
+  if (drawn < 0.4) {
+    const write = drawWrite(scene, chance);
     return { write: write === '' ? '*' : write, side: chance.pick(['before', 'after'] as const) };
   }
   if (drawn < 0.8) {
@@ -38,10 +39,15 @@ function momentOf(chance: Random) {
   return { state: chance.pick(STATES) };
 }
 
-function deedOf(chance: Random, box: Letter): WhenDeed {
-  if (chance.fraction() < 0.5) return { cut: upper[box] };
-  const kind = chance.pick(overlays);
-  return { fault: kind.name, of: upper[box], values: drawValues(kind, chance) };
+/** What falls into a message, or keeps a state from being told to the other box. */
+const wires = overlays.filter(({ aim }) => aim === 'wire');
+
+function deedOf(scene: Scene, chance: Random, box: Letter, isWrite: boolean): WhenDeed {
+  const drawn = chance.fraction();
+  if (drawn < 0.4) return { cut: upper[box] };
+  if (drawn < 0.6 && !isWrite) return { unplug: 'eth0', of: upper[box] };
+  const kind = chance.pick(drawn < 0.8 && !isWrite ? wires : overlays);
+  return { fault: kind.name, of: upper[box], values: drawValues(kind, scene, chance) };
 }
 
 /** Arms it. */
@@ -58,14 +64,18 @@ export const momentDeeds: readonly DeedKind[] = [
     group: 'faults',
     weight: 10,
     fields: { when: whenSchema },
-    choose: (_scene, chance) => {
+    leads: ({ when: { write, message, state } }) =>
+      bringers(`${write ?? ''} ${message ?? ''} ${state ?? ''}`),
+    choose: (scene, chance) => {
       const box = chance.pick(letters);
+      const moment = momentOf(scene, chance);
+      const isWrite = 'write' in moment;
       const drawn = {
-        ...momentOf(chance),
+        ...moment,
         of: upper[box],
-        nth: chance.int(1, NTH_MAX),
+        nth: isWrite ? chance.int(1, NTH_MAX) : 1,
         max: 1,
-        do: [deedOf(chance, box)],
+        do: [deedOf(scene, chance, box, isWrite)],
         for: `${lasting(chance, LASTS_S_MAX)} s`,
       };
       return { when: v.parse(whenSchema, drawn) };
@@ -82,9 +92,10 @@ export const momentDeeds: readonly DeedKind[] = [
       nth: v.number(),
       fate: v.picklist(['before', 'after']),
     },
-    choose: (_scene, chance) => ({
+    leads: ({ name }) => bringers(name),
+    choose: (scene, chance) => ({
       box: chance.pick(letters),
-      name: chance.pick(WRITES),
+      name: drawWrite(scene, chance),
       nth: chance.int(1, NTH_MAX),
       fate: chance.pick(['before', 'after'] as const),
     }),

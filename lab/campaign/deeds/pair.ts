@@ -129,6 +129,7 @@ export const pairDeeds: readonly DeedKind[] = [
     group: 'pair',
     weight: 6,
     fields: { box: boxField },
+    leads: () => ['establish', 'power-cut', 'cable-out', 'one-way', 'fault:wrong-psk'],
     ready: (scene) => anyOf(scene, 'primary', 'backup', 'conflict'),
     choose: (_scene, chance) => ({ box: chance.pick(letters) }),
     perform: async (scene, { box }) => {
@@ -162,6 +163,8 @@ export const pairDeeds: readonly DeedKind[] = [
       timeout: v.number(),
       operations: v.boolean(),
     },
+    leads: ({ automatic }) =>
+      automatic ? ['power-cut', 'fault:supplies-failed', 'fault:box-hung'] : ['sync-now'],
     ready: (scene) => anyOf(scene, 'primary', 'backup', 'conflict'),
     choose: (_scene, chance) => ({
       box: chance.pick(letters),

@@ -68,6 +68,7 @@ export const procedureDeeds: readonly DeedKind[] = [
       other: v.picklist(['stays', 'after', 'at-once']),
       pauseS: v.number(),
     },
+    leads: () => ['sync-now', 'sync-now', 'let-be', 'power-cut', 'power-cut-at-write', 'session'],
     ready: (scene) => letters.every((box) => scene.kind(box) !== 'off'),
     choose: (_scene, chance) => {
       const way = [...wayTo(chance.pick(manifests), chance)];

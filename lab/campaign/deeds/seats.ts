@@ -1,6 +1,6 @@
 /** What users do with their access consoles: each session that a console was told of is remembered. */
 import * as v from 'valibot';
-import { SECOND } from '../../../hardware/ports.js';
+import { MINUTE, SECOND } from '../../../hardware/ports.js';
 import { labCredentials } from '../../making/credentials.js';
 import { letters } from '../place/letters.js';
 import type { Scene } from '../scene.js';
@@ -36,12 +36,30 @@ export const endConsoles = async (scene: Scene): Promise<void> => {
   for (const seat of seats) await endConsole(scene, seat);
 };
 
+const QUIET_MINUTES_MIN = 15;
+const QUIET_MINUTES_MAX = 90;
+
+/** Nobody does anything, and what is wrong stays so: by then whoever looks has been told. */
+export const letBe: DeedKind = deedKind({
+  kind: 'let-be',
+  group: 'seats',
+  weight: 1,
+  isWaitedFor: true,
+  fields: { minutes: v.number() },
+  choose: (_scene, chance) => ({ minutes: chance.int(QUIET_MINUTES_MIN, QUIET_MINUTES_MAX) }),
+  perform: async (scene, { minutes }) => {
+    await scene.sleep(minutes * MINUTE);
+    return 'over';
+  },
+});
+
 export const seatDeeds: readonly DeedKind[] = [
   deedKind({
     kind: 'session',
     group: 'seats',
     weight: 12,
     fields: { seat: v.picklist(seats), item: v.number(), seconds: v.number(), ends: v.boolean() },
+    leads: () => ['clock-jumps', 'clock-jumps', 'restore', 'become-primary', 'power-cut', 'sync-now'],
     choose: (_scene, chance) => ({
       seat: chance.pick(seats),
       item: chance.int(0, 9),
@@ -78,16 +96,19 @@ export const seatDeeds: readonly DeedKind[] = [
     kind: 'clock-jumps',
     group: 'seats',
     weight: 4,
-    fields: { box: boxField, aheadS: v.number(), forS: v.number() },
+    /** `ends`: whoever works then is done meanwhile. */
+    fields: { box: boxField, aheadS: v.number(), forS: v.number(), ends: v.boolean() },
     // While somebody works: what lasts must not be measured by it.
     ready: (scene) => seats.some((seat) => consoleAt(scene, seat).state().session !== null),
     choose: (scene, chance) => ({
       box: letters.find((box) => scene.kind(box) === 'primary') ?? chance.pick(letters),
       aheadS: chance.int(1, HOURS_MAX) * HOUR_S,
       forS: lasting(chance, LASTS_S_MAX),
+      ends: chance.fraction() < 0.6,
     }),
-    perform: async (scene, { box, aheadS, forS }) => {
+    perform: async (scene, { box, aheadS, forS, ends }) => {
       await layClock(scene, box, aheadS);
+      if (ends) await endConsoles(scene);
       await scene.sleep(forS * SECOND);
       await layClock(scene, box, 0);
       return 'right again';
@@ -104,4 +125,5 @@ export const seatDeeds: readonly DeedKind[] = [
       return 'closed';
     },
   }),
+  letBe,
 ];

@@ -106,8 +106,9 @@ export const siteDeeds: readonly DeedKind[] = [
     group: 'pair',
     weight: 4,
     fields: { box: boxField, history: v.boolean() },
+    leads: () => ['session', 'session', 'restore', 'add-user', 'delete-user'],
     ready: (scene) => running(scene).length > 0 && scene.files.length < FILES_MAX,
-    choose: (_scene, chance) => ({ box: chance.pick(letters), history: chance.fraction() < 0.5 }),
+    choose: (_scene, chance) => ({ box: chance.pick(letters), history: chance.fraction() < 0.7 }),
     perform: async (scene, { box, history }) => {
       const page = await scene.open(box, '/login/software-management');
       page.tick('Include logged history', history);
@@ -124,6 +125,7 @@ export const siteDeeds: readonly DeedKind[] = [
     group: 'pair',
     weight: 8,
     fields: { box: boxField, file: v.number() },
+    leads: () => ['session', 'sync-now', 'establish'],
     ready: ({ files }) => files.length > 0,
     choose: ({ files }, chance) => ({ box: chance.pick(letters), file: chance.int(0, files.length - 1) }),
     perform: async (scene, { box, file }) => {
@@ -145,6 +147,7 @@ export const siteDeeds: readonly DeedKind[] = [
     group: 'software',
     weight: 4,
     fields: { box: boxField, choice: v.number() },
+    leads: () => ['power-cut', 'power-cut-at-write', 'restart', 'let-be', 'sync-now', 'become-primary'],
     ready: (scene) => running(scene).length > 0,
     choose: (_scene, chance) => ({ box: chance.pick(letters), choice: chance.int(0, 9) }),
     perform: async (scene, { box, choice }) => {

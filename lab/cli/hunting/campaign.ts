@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { type CampaignOptions, runCampaign } from '../../campaign/course/campaign.js';
 import { type Job, playJob, type Result } from '../../campaign/course/job.js';
 import { inProcess, type Pool } from '../../campaign/course/pool.js';
-import { faultNames, profileNames } from '../../campaign/course/profiles.js';
+import { faultNames, IN_TURN, profileNames, profileOf } from '../../campaign/course/profiles.js';
 import {
   type Failure,
   failureLines,
@@ -66,7 +66,12 @@ const campaignOptions = {
   ),
   seconds: whole<number | null>('how long new seeds are begun, in real time', 1, SECONDS_MAX, null),
   seed: whole('the first of them (1)', 1, SEED_MAX, 1),
-  profile: oneOf('NAME', `what is done: ${profileNames.join(', ')} (everything)`, profileNames, 'everything'),
+  profile: oneOf(
+    'NAME',
+    `what is done: ${profileNames.join(', ')}, or ${IN_TURN}, these one seed after the other (everything)`,
+    [...profileNames, IN_TURN],
+    'everything',
+  ),
   faults: custom<readonly string[] | null>('A,B', 'of the faults only these', null, namesOf(faultNames)),
   favour: custom<readonly string[] | null>(
     'A,B',
@@ -213,7 +218,10 @@ export async function campaignCommand(argv: readonly string[]): Promise<number> 
   if (values.replay !== null) return replayCase(values.replay);
   if (values.states) return visitStates(seed, seeds);
   if (values.only !== null)
-    return playOnly({ seed, profile, faults, favour: favour ?? [], steps: null }, values.only);
+    return playOnly(
+      { seed, profile: profileOf(profile, seed), faults, favour: favour ?? [], steps: null },
+      values.only,
+    );
   const isText = format === 'text';
   const options: CampaignOptions = {
     profile,

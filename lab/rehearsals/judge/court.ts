@@ -19,15 +19,35 @@ export interface Acknowledged {
   /** A data-sync ended well at a box: from then on it holds what the peer held when it began. */
   readonly synced: readonly { readonly box: string; readonly atMs: number; readonly beganMs: number }[];
   /** Data-syncs of which a box's page told its readers, at the instant that it claimed. */
-  readonly pulls: readonly { readonly box: string; readonly atMs: number }[];
+  readonly pulls: readonly PullClaim[];
   /** What last changed the site's configuration on a box, and when. */
   readonly changed: ReadonlyMap<string, { readonly kind: string; readonly atMs: number }>;
   /** Boxes whose pages showed the right time all along. */
   readonly rightClocks: ReadonlySet<string>;
+  /** Boxes whose clock was wrong, or was set. */
+  readonly wrongClocks: ReadonlySet<string>;
+}
+
+/** Who pulled a data-sync of which a box's page told. */
+export interface PullClaim {
+  readonly box: string;
+  readonly atMs: number;
+  /** The box itself, a backup then; the other one, where it was the primary; null: its role changed just then. */
+  readonly by: 'itself' | 'other' | null;
 }
 
 // Pages show whole seconds, and clocks differ a little.
 export const CLAIM_TOLERANCE_MS = 10_000;
+
+const STEADY_MS = 5_000;
+// Clocks show the time of the customer's zone: zones lie whole quarters of an hour apart.
+const QUARTER_MS = 15 * 60_000;
+
+/** Whether a clock that is so far from lab time is right, in some zone. */
+export function isRightTime(offsetMs: number): boolean {
+  const over = ((offsetMs % QUARTER_MS) + QUARTER_MS) % QUARTER_MS;
+  return Math.min(over, QUARTER_MS - over) <= STEADY_MS;
+}
 
 /** What was laid beside what. */
 export interface Compared {

@@ -22,7 +22,15 @@ import type { LogMark, Snapshot } from './snapshot.js';
 /** Tables of which not every row is moved or kept as it was. */
 const BOUNDED = new Set(['setting', 'stored_file']);
 
-export type { Acknowledged, AcknowledgedSession, Compared, Evidence, Pair, Verdict } from './court.js';
+export type {
+  Acknowledged,
+  AcknowledgedSession,
+  Compared,
+  Evidence,
+  Pair,
+  PullClaim,
+  Verdict,
+} from './court.js';
 
 function judgeDoubled(court: Court, earlier: Snapshot | undefined, later: Snapshot, where: Label): void {
   const doubled = later.doubled - (earlier?.doubled ?? 0);
@@ -136,9 +144,10 @@ function judgeBoxes(court: Court): void {
 /** Pages that told of a data-sync that never was. */
 function judgeClaims({ evidence, findings }: Court): void {
   const { pulls, synced } = evidence.told;
-  for (const { box, atMs } of pulls) {
-    // A primary's page tells of what its backup pulled.
-    const near = synced.some((one) => Math.abs(one.atMs - atMs) <= CLAIM_TOLERANCE_MS);
+  for (const { box, atMs, by } of pulls) {
+    // A primary's page tells of what its backup pulled, a backup's of what it pulled itself.
+    const isOf = (puller: string): boolean => by === null || (by === 'itself') === (puller === box);
+    const near = synced.some((one) => isOf(one.box) && Math.abs(one.atMs - atMs) <= CLAIM_TOLERANCE_MS);
     if (near) continue;
     findings.push({
       en: `a page of ${box} told of a data-sync at ${atMs} ms that never ended well`,

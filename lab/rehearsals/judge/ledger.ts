@@ -8,7 +8,8 @@ import type { AnyEvent } from '../../hosting/event-kinds.js';
 import { type AddressPlan, boxAtAddress, defaultAddresses } from '../../plan.js';
 import type { BoxLetter } from '../language/vocabulary.js';
 import type { BoxEvent } from '../stage.js';
-import type { Acknowledged, AcknowledgedSession, Pair } from './judge.js';
+import { CLAIM_TOLERANCE_MS, isRightTime } from './court.js';
+import type { Acknowledged, AcknowledgedSession, Pair, PullClaim } from './judge.js';
 import { readPullClaim, shownTime } from './told-pages.js';
 
 export interface Ledger {
@@ -24,15 +25,6 @@ export interface Ledger {
 const STEADY_MS = 5_000;
 const PULLS_MAX = 10_000;
 const LETTERS = { a: 'A', b: 'B', c: 'C' } as const;
-// Pages show the time of the customer's zone: zones lie whole quarters of an hour apart.
-const QUARTER_MS = 15 * 60_000;
-
-/** How far a clock is from the right time of some zone. */
-function offTime(offsetMs: number): number {
-  const over = ((offsetMs % QUARTER_MS) + QUARTER_MS) % QUARTER_MS;
-  return Math.min(over, QUARTER_MS - over);
-}
-
 /** What pages told of data-syncs, as instants of lab time, and of the boxes' clocks. */
 function createClaims(addresses: AddressPlan, sinceMs: number) {
   const pulls: { box: string; atMs: number }[] = [];
@@ -58,9 +50,8 @@ function createClaims(addresses: AddressPlan, sinceMs: number) {
     },
     told: () => pulls.filter(({ box }) => steady(box)),
     rightClocks: () =>
-      new Set(
-        [...offsets].flatMap(([box, { least }]) => (steady(box) && offTime(least) <= STEADY_MS ? [box] : [])),
-      ),
+      new Set([...offsets].flatMap(([box, { least }]) => (steady(box) && isRightTime(least) ? [box] : []))),
+    seen: (): readonly string[] => [...offsets.keys()],
   };
 }
 
@@ -72,6 +63,7 @@ const noted = [
   'failover.role',
   'failover.broken',
   'factory.reset',
+  'clock.stepped',
 ] as const satisfies readonly EventKind[];
 
 /** After these the site's configuration may be another one. */
@@ -102,6 +94,12 @@ export const ledgerKinds: readonly EventKind[] = [...noted, ...changing];
 
 export type Roles = Readonly<Partial<Record<BoxLetter, 'primary' | 'backup'>>>;
 
+interface HeldRole {
+  readonly box: string;
+  readonly atMs: number;
+  readonly role: 'primary' | 'backup';
+}
+
 /** What is noted of events: nothing else of them is. */
 function createNotes(found: Roles) {
   const sessions: AcknowledgedSession[] = [];
@@ -109,6 +107,8 @@ function createNotes(found: Roles) {
   const changed = new Map<string, { readonly kind: EventKind; readonly atMs: number }>();
   const began = new Map<string, number>();
   const roles = new Map<string, string>(Object.entries(found));
+  const stepped = new Set<string>();
+  const held = Object.entries(found).map(([box, role]): HeldRole => ({ box, atMs: 0, role }));
   const note = (box: string, atMs: number, { kind, data }: Noted): void => {
     switch (kind) {
       case 'session.ended':
@@ -124,10 +124,14 @@ function createNotes(found: Roles) {
       case 'failover.established':
       case 'failover.role':
         roles.set(box, data.role);
+        held.push({ box, atMs, role: data.role });
         return;
       case 'failover.broken':
       case 'factory.reset':
         roles.delete(box);
+        return;
+      case 'clock.stepped':
+        if (Math.abs(data.byMs) > STEADY_MS) stepped.add(box);
         return;
       default:
         kind satisfies never;
@@ -138,6 +142,14 @@ function createNotes(found: Roles) {
     synced,
     changed,
     roles,
+    stepped,
+    /** Who pulled what a page of `box` claims of an instant. */
+    pulledBy: (box: string, atMs: number): PullClaim['by'] => {
+      const own = held.filter((one) => one.box === box && one.atMs <= atMs + CLAIM_TOLERANCE_MS);
+      const last = own.at(-1);
+      if (last === undefined || (last.atMs > 0 && last.atMs > atMs - CLAIM_TOLERANCE_MS)) return null;
+      return last.role === 'backup' ? 'itself' : 'other';
+    },
     hear: (box: string, atMs: number, event: AnyEvent): void => {
       const kind = changing.find((one) => one === event.kind);
       if (kind !== undefined) changed.set(box, { kind, atMs });
@@ -153,17 +165,21 @@ export function createLedger(
   addresses: AddressPlan = defaultAddresses,
 ): Ledger {
   const claims = createClaims(addresses, sinceUs / MS);
-  const { hear, sessions, synced, changed, roles } = createNotes(found);
+  const { hear, sessions, synced, changed, roles, stepped, pulledBy } = createNotes(found);
   return {
     page: (page, atUs) => claims.page(page, Math.floor(atUs / MS)),
     event: ({ box, atUs, event }) => hear(box, Math.floor(atUs / MS), event),
-    told: () => ({
-      sessions,
-      synced,
-      pulls: claims.told(),
-      changed,
-      rightClocks: claims.rightClocks(),
-    }),
+    told: () => {
+      const rightClocks = claims.rightClocks();
+      return {
+        sessions,
+        synced,
+        pulls: claims.told().map(({ box, atMs }) => ({ box, atMs, by: pulledBy(box, atMs) })),
+        changed,
+        rightClocks,
+        wrongClocks: new Set([...stepped, ...claims.seen().filter((box) => !rightClocks.has(box))]),
+      };
+    },
     pairs: () => {
       const of = (held: string): string[] => [...roles].filter(([, one]) => one === held).map(([box]) => box);
       const [primary] = of('primary');

@@ -2,7 +2,17 @@
 
 import type { Label } from '../../../views/label.js';
 import { betweenBoxes } from './compare-logs.js';
-import { CLAIM_TOLERANCE_MS, type Court, find, judgeFiles, judgeRows, lose, type Pair } from './court.js';
+import {
+  CLAIM_TOLERANCE_MS,
+  type Court,
+  type Evidence,
+  find,
+  isRightTime,
+  judgeFiles,
+  judgeRows,
+  lose,
+  type Pair,
+} from './court.js';
 import type { Snapshot } from './snapshot.js';
 
 /** Sessions of either side that ended before the last data-sync began are on both (G95). */
@@ -38,6 +48,17 @@ function judgeSettings(court: Court, primary: string, source: Snapshot, copy: Sn
   }
 }
 
+/** Whether a box's clock is known to be right: by its pages, or by the rows of sessions whose end was heard. */
+function isClockRight({ told, after }: Evidence, box: string): boolean {
+  if (told.rightClocks.has(box)) return true;
+  if (told.wrongClocks.has(box)) return false;
+  const offsets = told.sessions.flatMap((one) => {
+    const row = one.box === box ? after.get(box)?.sessions.get(one.id) : undefined;
+    return row === undefined ? [] : [row.endedMs - one.atMs];
+  });
+  return offsets.length > 0 && offsets.every(isRightTime);
+}
+
 export function judgePair(court: Court, pair: Pair): void {
   const { evidence, compared } = court;
   const { before, after, told } = evidence;
@@ -51,7 +72,7 @@ export function judgePair(court: Court, pair: Pair): void {
     en: `${backup}, said to be synchronised with ${primary}`,
     fr: `${backup}, annoncé comme synchronisé avec ${primary}`,
   };
-  const clocksRight = [backup, primary].every((box) => told.rightClocks.has(box));
+  const clocksRight = [backup, primary].every((box) => isClockRight(evidence, box));
   const untilMs = clocksRight ? last.beganMs - CLAIM_TOLERANCE_MS : null;
   const rows = betweenBoxes(source.logs, copy.logs, untilMs);
   const { missing, altered } = rows;

@@ -27,6 +27,8 @@ export interface SeenSession {
   readonly user: string;
   readonly jumpItem: string;
   readonly reason: string;
+  /** By the clock of its box. */
+  readonly endedMs: number;
   /** SHA-256 of its recording. */
   readonly recording: string | null;
 }
@@ -267,7 +269,7 @@ export function takeSnapshot(db: Readable, paths: readonly string[], sessions: r
   for (const id of sessions) {
     const [row] = rowsOf<SeenSession>(
       db,
-      `SELECT username AS user, jump_item AS jumpItem, end_reason AS reason, recording_sha256 AS recording
+      `SELECT username AS user, jump_item AS jumpItem, end_reason AS reason, ended_ms AS endedMs, recording_sha256 AS recording
         FROM session WHERE id = ? ORDER BY origin, seq LIMIT 1`,
       id,
     );

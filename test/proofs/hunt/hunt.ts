@@ -2,10 +2,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Job } from '../../../lab/campaign/course/job.js';
+import type { Finding } from '../../../lab/campaign/judge/finding.js';
 import type { Told, ToldShrunk } from './worker.js';
 
 /** A seed takes a fraction of a second, on a busy machine ten of them; what says nothing for so long does not come back. */
 const SILENT_MS_MAX = 240_000;
+
+/** As the workers of a campaign are. */
+const ONE_THREAD = ['--enable-source-maps', '--single-threaded', '--max-semi-space-size=64'] as const;
 
 export interface HuntOptions {
   readonly bundle: string;
@@ -13,8 +17,8 @@ export interface HuntOptions {
   readonly workers: number;
   /** Time of a core for each worker: other work of the machine does not count. */
   readonly limitMs: number;
-  /** True: that is enough. */
-  heard(told: Told): boolean;
+  /** True: that is enough. Others are played until it has answered. */
+  heard(told: Told): boolean | Promise<boolean>;
 }
 
 export interface Hunted {
@@ -56,12 +60,17 @@ export function hunt({ bundle, first, workers, limitMs, heard }: HuntOptions): P
       worker.cpuMs = told.cpuMs;
       seeds += 1;
       deeds += told.deeds;
-      if (heard(told) || tookMs() >= limitMs) end(null);
+      const enough = (isEnough: boolean): void => {
+        if (isEnough || tookMs() >= limitMs) end(null);
+      };
+      const answer = heard(told);
+      if (typeof answer === 'boolean') enough(answer);
+      else answer.then(enough, end);
     };
     const start = (from: number): Worker => {
       const child = spawn(
         process.execPath,
-        ['--enable-source-maps', bundle, 'hunt', `${from}`, `${workers}`],
+        ['--enable-source-maps', '--single-threaded', '--max-semi-space-size=64', bundle, 'hunt', `${from}`, `${workers}`],
         {
           stdio: ['ignore', 'pipe', 'inherit'],
         },
@@ -77,7 +86,7 @@ export function hunt({ bundle, first, workers, limitMs, heard }: HuntOptions): P
         if (performance.now() - worker.heardMs < SILENT_MS_MAX) continue;
         worker.child.removeAllListeners('exit');
         worker.child.kill('SIGKILL');
-        const hang = { kind: 'broken', text: `hangs: no end after ${SILENT_MS_MAX / 1_000} s` };
+        const hang: Finding = { kind: 'broken', text: `hangs: no end after ${SILENT_MS_MAX / 1_000} s` };
         endedMs += worker.cpuMs + SILENT_MS_MAX;
         running[at] = start(worker.seed + workers);
         take(worker, { seed: worker.seed, job: null, deeds: 0, cpuMs: 0, findings: [hang] });
@@ -87,21 +96,28 @@ export function hunt({ bundle, first, workers, limitMs, heard }: HuntOptions): P
   });
 }
 
-/** The fewest deeds of a run that find one of these kinds again. */
-export function shrunk(bundle: string, job: Job, kinds: readonly string[]): Promise<ToldShrunk> {
+/** One answer of a campaign of its own. */
+function asked<T>(bundle: string, given: readonly string[]): Promise<T> {
   return new Promise((resolve, reject) => {
-    const given = ['shrink', JSON.stringify(job), JSON.stringify(kinds)];
-    const child = spawn(process.execPath, ['--enable-source-maps', bundle, ...given], {
+    const child = spawn(process.execPath, [...ONE_THREAD, bundle, ...given], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    let told: ToldShrunk | null = null;
+    let told: { readonly answer: T } | null = null;
     createInterface({ input: child.stdout }).on('line', (line) => {
-      told = JSON.parse(line) as ToldShrunk;
+      told = { answer: JSON.parse(line) as T };
     });
     child.on('error', reject);
     child.on('close', (code) => {
-      if (told === null) reject(new Error(`nothing came of shrinking seed ${job.seed} (${code})`));
-      else resolve(told);
+      if (told === null) reject(new Error(`nothing came of ${given.join(' ').slice(0, 200)} (${code})`));
+      else resolve(told.answer);
     });
   });
 }
+
+/** The fewest deeds of a run that find one of these again. */
+export const shrunk = (bundle: string, job: Job, findings: readonly Finding[]): Promise<ToldShrunk> =>
+  asked(bundle, ['shrink', JSON.stringify(job), JSON.stringify(findings)]);
+
+/** What a job finds in another bundle. */
+export const findingsOf = async (bundle: string, job: Job): Promise<readonly Finding[]> =>
+  (await asked<Told>(bundle, ['play', JSON.stringify(job)])).findings;

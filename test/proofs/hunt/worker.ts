@@ -1,13 +1,14 @@
 /**
  * A campaign that is bundled with or without a planted bug, in one of three ways, a line of JSON for each
- * answer: `hunt FIRST STEP` plays seeds until it is ended, steered as a campaign is; `shrink JOB KINDS` finds
- * the fewest deeds that find one of these kinds again; `play JOB` plays what is given.
+ * answer: `hunt FIRST STEP` plays seeds until it is ended, steered as a campaign is, its profiles in turn; `shrink JOB FINDINGS` finds
+ * the fewest deeds that find one of these again; `play JOB` plays what is given.
  */
 import { type Job, playJob } from '../../../lab/campaign/course/job.js';
-import type { ProfileName } from '../../../lab/campaign/course/profiles.js';
+import { IN_TURN, profileOf } from '../../../lab/campaign/course/profiles.js';
 import { createSteering } from '../../../lab/campaign/course/steering.js';
 import { deedKinds } from '../../../lab/campaign/deeds/index.js';
 import { shrinkResult } from '../../../lab/campaign/failing/shrink.js';
+import type { Finding } from '../../../lab/campaign/judge/finding.js';
 
 /** A campaign's run as a hunt hears of it. */
 export interface Told {
@@ -17,7 +18,7 @@ export interface Told {
   readonly deeds: number;
   /** Time of a core that this process has used so far. */
   readonly cpuMs: number;
-  readonly findings: readonly { readonly kind: string; readonly text: string }[];
+  readonly findings: readonly Finding[];
 }
 
 /** What became of a run's deeds. */
@@ -28,8 +29,6 @@ export interface ToldShrunk {
   readonly isLeast: boolean;
 }
 
-/** Each seed draws from one of these in turn: what is wrong with the pair is seldom found by settings. */
-const TURNS: readonly ProfileName[] = ['pair', 'everything', 'faults', 'everything', 'pair', 'settings'];
 const SHRINK_S = 60;
 
 const cpuMsNow = (): number => {
@@ -48,7 +47,7 @@ async function huntOn(first: number, step: number): Promise<never> {
     const seed = first + place * step;
     const job: Job = {
       seed,
-      profile: TURNS[seed % TURNS.length] ?? 'everything',
+      profile: profileOf(IN_TURN, seed),
       faults: null,
       favour: steering.favour(place),
       steps: null,
@@ -59,10 +58,9 @@ async function huntOn(first: number, step: number): Promise<never> {
   }
 }
 
-async function shrinkIt(job: Job, kinds: readonly string[]): Promise<void> {
+async function shrinkIt(job: Job, findings: readonly Finding[]): Promise<void> {
   const played = await playJob(job);
   const beganMs = cpuMsNow();
-  const findings = played.findings.filter(({ kind }) => kinds.includes(kind));
   const shrunk = await shrinkResult({ ...played, findings }, SHRINK_S);
   await tell({
     deeds: shrunk?.numbers.length ?? played.steps.length,
@@ -74,5 +72,5 @@ async function shrinkIt(job: Job, kinds: readonly string[]): Promise<void> {
 
 const [way = '', one = '', other = ''] = process.argv.slice(2);
 if (way === 'hunt') await huntOn(Number(one), Number(other));
-else if (way === 'shrink') await shrinkIt(JSON.parse(one) as Job, JSON.parse(other) as string[]);
+else if (way === 'shrink') await shrinkIt(JSON.parse(one) as Job, JSON.parse(other) as Finding[]);
 else await tell(await playJob(JSON.parse(one) as Job));

@@ -6,6 +6,7 @@ import {
   type AcknowledgedSession,
   type Evidence,
   judge,
+  type PullClaim,
 } from '../../../../lab/rehearsals/judge/judge.js';
 import { createLedger } from '../../../../lab/rehearsals/judge/ledger.js';
 import { type Snapshot, takeSnapshot } from '../../../../lab/rehearsals/judge/snapshot.js';
@@ -53,6 +54,7 @@ const told = (more: Partial<Acknowledged> = {}): Acknowledged => ({
   pulls: [],
   changed: new Map(),
   rightClocks: new Set(['A', 'B']),
+  wrongClocks: new Set(),
   ...more,
 });
 
@@ -180,12 +182,37 @@ t.test(
     t.match(verdict({ sessions: [session('s1', { user: 'eve' })] }).findings, [
       { en: /s1 is kept otherwise/ },
     ]);
-    t.strictSame(verdict({ pulls: [{ box: 'B', atMs: 34_000 }] }).findings, []);
-    t.match(verdict({ pulls: [{ box: 'B', atMs: 60_000 }] }).findings, [
-      { en: /page of B told of a data-sync/ },
-    ]);
+    const claim = (box: string, atMs: number, by: PullClaim['by']) => verdict({ pulls: [{ box, atMs, by }] });
+    t.strictSame(claim('B', 34_000, 'itself').findings, []);
+    t.strictSame(claim('A', 34_000, 'other').findings, [], 'a primary tells of what its backup pulled');
+    const never = [{ en: /told of a data-sync/ }];
+    t.match(claim('B', 60_000, 'itself').findings, never);
+    t.match(claim('A', 34_000, 'itself').findings, never, 'what the other box pulled it did not pull itself');
+    t.match(claim('B', 34_000, 'other').findings, never, 'the other one pulled nothing');
+    t.strictSame(claim('B', 34_000, null).findings, [], 'roles changed just then');
   },
 );
+
+t.test('clocks are known by what sessions say where no page was read', async (t) => {
+  // The newest row is on one box only, the last of its log: it was there when the data-sync began.
+  const found = (endedMs: number, clocks: Partial<Acknowledged>) => {
+    const sessions = [session('s3', { box: 'A', atMs: endedMs }), session('s2', { atMs: 2_000 })];
+    const ask = ['s2', 's3'];
+    return judge({
+      before: new Map(),
+      after: new Map([
+        ['A', look({ sessions: names(3) }, ask)],
+        ['B', look({ sessions: names(2) }, ask)],
+      ]),
+      pairs: [{ backup: 'B', primary: 'A' }],
+      told: told({ sessions, rightClocks: new Set(), ...clocks }),
+      ofPair: true,
+    }).findings.filter(({ en }) => /on one box only/.test(en)).length;
+  };
+  t.equal(found(3_000, {}), 1);
+  t.equal(found(3_000, { wrongClocks: new Set(['A']) }), 0, 'a clock that was set says nothing');
+  t.equal(found(63_000, {}), 0, 'its row has another time');
+});
 
 t.test('the ledger knows who follows whom', async (t) => {
   const ledger = createLedger(0, { A: 'primary', B: 'backup' });
