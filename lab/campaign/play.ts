@@ -120,8 +120,8 @@ function next(scene: Scene, course: Course, reason: Reason, before: readonly Dra
 /** One of the deeds that meet what was begun before, whatever its weight, if the campaign does it at all. */
 function drawLed(keys: readonly string[], scene: Scene, { chance, weigh }: Course): DeedKind | null {
   const able = keys.flatMap((key) => {
-    const kind = deedKinds.find((one) => one.key === key);
-    return kind !== undefined && weigh(kind) > 0 && kind.ready(scene) ? [kind] : [];
+    const kind = kindOf(key);
+    return weigh(kind) > 0 && kind.ready(scene) ? [kind] : [];
   });
   return able.length === 0 ? null : chance.pick(able);
 }
@@ -131,12 +131,13 @@ interface Drawn {
   readonly deed: Step['deed'];
 }
 
-const known = ({ deed }: Step): Drawn => {
-  const key = keyOf(deed);
+function kindOf(key: string): DeedKind {
   const kind = deedKinds.find((one) => one.key === key);
-  if (kind === undefined) throw new Error(`no deed '${deed.kind}'`);
-  return { kind, deed };
-};
+  if (kind === undefined) throw new Error(`no deed '${key}'`);
+  return kind;
+}
+
+const known = ({ deed }: Step): Drawn => ({ kind: kindOf(keyOf(deed)), deed });
 
 /** Begins each deed at its time; those that take longer go on beside the next, until `ended`. */
 async function perform(

@@ -22,7 +22,7 @@ export interface Acknowledged {
   readonly pulls: readonly PullClaim[];
   /** What last changed the site's configuration on a box, and when. */
   readonly changed: ReadonlyMap<string, { readonly kind: string; readonly atMs: number }>;
-  /** Boxes whose pages showed the right time all along. */
+  /** Boxes whose pages showed the right time all along, or of which no page was read and a time server keeps the clock. */
   readonly rightClocks: ReadonlySet<string>;
   /** Boxes whose clock was wrong, or was set. */
   readonly wrongClocks: ReadonlySet<string>;

@@ -70,12 +70,20 @@ function judgeNamed(court: Court, named: readonly string[], later: Snapshot, whe
   lose(court, 'named', 0, length);
 }
 
-/** Recordings of the sessions that a box itself was told to have recorded. */
-const ownRecordings = ({ evidence }: Court, box: string, later: Snapshot): string[] =>
+/** Recordings of the sessions that a box itself was told to have recorded, after `sinceMs`. */
+const ownRecordings = ({ evidence }: Court, box: string, later: Snapshot, sinceMs = 0): string[] =>
   evidence.told.sessions.flatMap((one) => {
-    const recording = one.box === box ? (later.sessions.get(one.id)?.recording ?? null) : null;
+    const isOwn = one.box === box && one.atMs > sinceMs;
+    const recording = isOwn ? (later.sessions.get(one.id)?.recording ?? null) : null;
     return recording === null ? [] : [recording];
   });
+
+/** A box that was restored from its own backup: what it recorded before stayed behind (G62). */
+function judgeOwnHeir(court: Court, box: string, later: Snapshot): void {
+  const last = court.evidence.told.changed.get(box);
+  const sinceMs = last?.kind === 'backup.restored' ? last.atMs : Number.POSITIVE_INFINITY;
+  judgeNamed(court, ownRecordings(court, box, later, sinceMs), later, same(box));
+}
 
 /**
  * The settings of a box that took over: those of the other, unless somebody changed some on either
@@ -89,7 +97,8 @@ function judgeTaken(
   where: Label,
 ): void {
   const { changed } = court.evidence.told;
-  if (changed.has(box) || changed.get(heir)?.kind !== 'backup.restored') return;
+  const isChanged = box !== heir && changed.has(box);
+  if (isChanged || changed.get(heir)?.kind !== 'backup.restored') return;
   for (const mark of earlier.settings) {
     if (BOUNDED.has(mark.table)) continue;
     const now = later.settings.find(({ table }) => table === mark.table);
@@ -129,6 +138,7 @@ function judgeBoxes(court: Court): void {
     judgeNumbers(court, before.get(heir ?? box), later, where);
     if (heir !== undefined) {
       judgeTaken(court, [box, heir], earlier, later, where);
+      if (heir === box) judgeOwnHeir(court, box, later);
       continue;
     }
     judgeFiles(court, 'boxes', earlier.files, later, where);

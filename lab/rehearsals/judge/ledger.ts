@@ -63,6 +63,7 @@ const noted = [
   'failover.role',
   'failover.broken',
   'factory.reset',
+  'clock.ntp',
   'clock.stepped',
 ] as const satisfies readonly EventKind[];
 
@@ -107,6 +108,8 @@ function createNotes(found: Roles) {
   const changed = new Map<string, { readonly kind: EventKind; readonly atMs: number }>();
   const began = new Map<string, number>();
   const roles = new Map<string, string>(Object.entries(found));
+  /** Boxes whose clock a time server keeps, and those that were set. */
+  const kept = new Set<string>();
   const stepped = new Set<string>();
   const held = Object.entries(found).map(([box, role]): HeldRole => ({ box, atMs: 0, role }));
   const note = (box: string, atMs: number, { kind, data }: Noted): void => {
@@ -130,6 +133,9 @@ function createNotes(found: Roles) {
       case 'factory.reset':
         roles.delete(box);
         return;
+      case 'clock.ntp':
+        if (data.state === 'synchronised') kept.add(box);
+        return;
       case 'clock.stepped':
         if (Math.abs(data.byMs) > STEADY_MS) stepped.add(box);
         return;
@@ -142,6 +148,7 @@ function createNotes(found: Roles) {
     synced,
     changed,
     roles,
+    kept,
     stepped,
     /** Who pulled what a page of `box` claims of an instant. */
     pulledBy: (box: string, atMs: number): PullClaim['by'] => {
@@ -165,19 +172,21 @@ export function createLedger(
   addresses: AddressPlan = defaultAddresses,
 ): Ledger {
   const claims = createClaims(addresses, sinceUs / MS);
-  const { hear, sessions, synced, changed, roles, stepped, pulledBy } = createNotes(found);
+  const { hear, sessions, synced, changed, roles, kept, stepped, pulledBy } = createNotes(found);
   return {
     page: (page, atUs) => claims.page(page, Math.floor(atUs / MS)),
     event: ({ box, atUs, event }) => hear(box, Math.floor(atUs / MS), event),
     told: () => {
-      const rightClocks = claims.rightClocks();
+      const seen = claims.seen();
+      const unseen = [...kept].filter((box) => !stepped.has(box) && !seen.includes(box));
+      const rightClocks = new Set([...claims.rightClocks(), ...unseen]);
       return {
         sessions,
         synced,
         pulls: claims.told().map(({ box, atMs }) => ({ box, atMs, by: pulledBy(box, atMs) })),
         changed,
         rightClocks,
-        wrongClocks: new Set([...stepped, ...claims.seen().filter((box) => !rightClocks.has(box))]),
+        wrongClocks: new Set([...stepped, ...seen.filter((box) => !rightClocks.has(box))]),
       };
     },
     pairs: () => {

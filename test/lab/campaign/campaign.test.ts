@@ -5,6 +5,7 @@ import { overlays } from '../../../hardware/faults/index.js';
 import { type Job, playJob } from '../../../lab/campaign/course/job.js';
 import { profileNames, weighing } from '../../../lab/campaign/course/profiles.js';
 import { deedKinds } from '../../../lab/campaign/deeds/index.js';
+import { bringers, leadsOf } from '../../../lab/campaign/deeds/leads.js';
 import { play } from '../../../lab/campaign/play.js';
 import { combinationLine, combinations, tour } from '../../../lab/campaign/tour/states.js';
 
@@ -62,7 +63,12 @@ t.test('every action of every page and every fault belongs to a profile', async 
     for (const name of Object.keys(page.actions))
       t.ok(keys.has(`page:${page.id}/${name}`), `${page.id}/${name}`);
   for (const { name } of overlays) t.ok(keys.has(`fault:${name}`), name);
-  t.equal(new Set(deedKinds.map(({ key }) => key)).size, deedKinds.length, 'no key twice');
+  const known = new Set(deedKinds.map(({ key }) => key));
+  t.equal(known.size, deedKinds.length, 'no key twice');
+  const leads = overlays.flatMap((one) => [undefined, 'sync', 'mail.settled'].flatMap((write) => leadsOf(one, write)));
+  for (const key of new Set(leads)) t.ok(known.has(key), `a fault leads to ${key}`);
+  const fails = overlays.filter(({ name }) => name === 'write-fails');
+  t.same(fails.map((one) => leadsOf(one, 'password')), [bringers('password')], 'a write by its name');
 });
 
 t.test('a sample of all combinations of states serves again', async (t) => {

@@ -196,7 +196,7 @@ t.test(
 t.test('clocks are known by what sessions say where no page was read', async (t) => {
   // The newest row is on one box only, the last of its log: it was there when the data-sync began.
   const found = (endedMs: number, clocks: Partial<Acknowledged>) => {
-    const sessions = [session('s3', { box: 'A', atMs: endedMs }), session('s2', { atMs: 2_000 })];
+    const sessions = [session('s3', { box: 'A', atMs: endedMs }), session('s2', { box: 'B', atMs: 2_000 })];
     const ask = ['s2', 's3'];
     return judge({
       before: new Map(),
@@ -234,6 +234,36 @@ t.test('the ledger knows who follows whom', async (t) => {
   t.strictSame(ledger.pairs(), []);
 });
 
+t.test('the ledger knows who pulled, and whose clock is right', async (t) => {
+  const sinceMs = Date.UTC(2018, 0, 8, 8);
+  const ledger = createLedger(sinceMs * 1_000, { A: 'primary', B: 'backup' });
+  const hear = (box: 'A' | 'B', atMs: number, event: BoxEvent['event']): void =>
+    ledger.event({ atUs: atMs * 1_000, box, event });
+  const ntp = { kind: 'clock.ntp', data: { state: 'synchronised', server: 'clock.example.net' } } as const;
+  const read = (host: string) =>
+    ledger.page(
+      {
+        host,
+        html: '<p>Heure du système 8 janvier 2018 10:00:30 CET</p><dl><dt>Dernière synchronisation réussie</dt><dd>8 janvier 2018 09:59:58 CET · 2 s</dd></dl>',
+      },
+      Date.UTC(2018, 0, 8, 9, 0, 30) * 1_000,
+    );
+  read('127.20.0.11');
+  read('127.20.0.12');
+  t.match(ledger.told().pulls, [
+    { box: 'A', by: 'other' },
+    { box: 'B', by: 'itself' },
+  ]);
+  hear('B', Date.UTC(2018, 0, 8, 8, 59, 59), { kind: 'failover.role', data: { role: 'primary', peer: 'a' } });
+  t.match(ledger.told().pulls, [{ by: 'other' }, { by: null }], 'just then');
+  t.strictSame([...ledger.told().rightClocks], ['A', 'B']);
+  const other = createLedger(sinceMs * 1_000);
+  for (const box of ['A', 'B'] as const) other.event({ atUs: sinceMs * 1_000, box, event: ntp });
+  other.event({ atUs: sinceMs * 1_000, box: 'B', event: { kind: 'clock.stepped', data: { byMs: 60_000 } } });
+  t.strictSame([...other.told().rightClocks], ['A'], 'no page of it was read, and it was not set');
+  t.strictSame([...other.told().wrongClocks], ['B']);
+});
+
 t.test('the ledger reads what a Failover page tells of the last data-sync', async (t) => {
   const page = (host: string, shown: string, pulled: string) => ({
     host,
@@ -244,7 +274,7 @@ t.test('the ledger reads what a Failover page tells of the last data-sync', asyn
   ledger.page(page('127.20.0.12', '8 janvier 2018 10:00:30', '8 janvier 2018 09:59:58'), at);
   ledger.page(page('127.20.0.12', '8 janvier 2018 10:00:30', '8 janvier 2018 08:00:00'), at);
   ledger.page(page('127.20.0.10', '8 janvier 2018 10:00:30', '8 janvier 2018 09:59:58'), at);
-  t.strictSame(ledger.told().pulls, [{ box: 'B', atMs: Date.UTC(2018, 0, 8, 8, 59, 58) }]);
+  t.strictSame(ledger.told().pulls, [{ box: 'B', atMs: Date.UTC(2018, 0, 8, 8, 59, 58), by: null }]);
   ledger.page(page('127.20.0.12', '8 janvier 2018 11:00:30', '8 janvier 2018 10:59:58'), at);
   t.strictSame(ledger.told().pulls, [], 'its clock was set: nothing can be said');
   t.equal(readDate('August 10, 2012 03:49:18 PM CDT'), Date.UTC(2012, 7, 10, 15, 49, 18));

@@ -176,7 +176,10 @@ function tried(damage: Damage, disk: MemoryDisk, judgeNow: () => Verdict): Verdi
 }
 
 // The judge knows no story: the guide's own ways end in every way that it looks at.
-const ofTheGuide = (process.env.ONLY ?? '').split(',').filter(Boolean).length > 0 ? (process.env.ONLY ?? '').split(',') : rehearsalNames();
+const ofTheGuide =
+  (process.env.ONLY ?? '').split(',').filter(Boolean).length > 0
+    ? (process.env.ONLY ?? '').split(',')
+    : rehearsalNames();
 for (const name of ofTheGuide) {
   t.test(`${name}: the judge finds every damage`, async (t) => {
     const { start, moves } = loadRehearsal(name);
