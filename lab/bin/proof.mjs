@@ -11,6 +11,7 @@ const proofs = {
   'process-kills': 'checkProcessKills',
   'upload-memory': 'checkUploadMemory',
   planted: 'checkPlanted',
+  damage: 'checkDamage',
   'clock-matrix': 'checkClockMatrix',
   fuzz: 'checkFuzz',
   load: 'checkLoad',

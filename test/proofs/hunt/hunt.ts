@@ -70,7 +70,15 @@ export function hunt({ bundle, first, workers, limitMs, heard }: HuntOptions): P
     const start = (from: number): Worker => {
       const child = spawn(
         process.execPath,
-        ['--enable-source-maps', '--single-threaded', '--max-semi-space-size=64', bundle, 'hunt', `${from}`, `${workers}`],
+        [
+          '--enable-source-maps',
+          '--single-threaded',
+          '--max-semi-space-size=64',
+          bundle,
+          'hunt',
+          `${from}`,
+          `${workers}`,
+        ],
         {
           stdio: ['ignore', 'pipe', 'inherit'],
         },
