@@ -3,7 +3,7 @@
  * seconds while anything happens. Its figures are the downtime that reports speak of.
  */
 import type { Micros } from '../../hardware/ports.js';
-import { SECOND } from '../../hardware/ports.js';
+import { MINUTE, SECOND } from '../../hardware/ports.js';
 import type { ClientHost } from '../outside/client-host.js';
 import { nextLook } from './fleet/pace.js';
 import type { CachedName } from './resolver.js';
@@ -41,6 +41,8 @@ export interface Probe {
 /** Boxes that were switched on in this very instant have not taken their addresses yet. */
 const FIRST_LOOK_US = SECOND;
 const PROBE_TIMEOUT_US = 5 * SECOND;
+/** Whoever has had no answer for so long expects none, as long as nothing happens. */
+const RESIGNED_US = 30 * MINUTE;
 // A lab that runs for weeks must not fill the memory: the oldest intervals are summed up.
 const INTERVALS_MAX = 2_000;
 
@@ -91,8 +93,10 @@ export function createProbe(host: ClientHost, remembered: readonly CachedName[] 
       if (turn !== running) return;
       note(seen, askedUs);
       const names = machine.resolver.cached().length;
+      const silentUs = seen.trouble === 'no-answer' ? askedUs - (intervals.at(-1)?.fromUs ?? askedUs) : 0;
       // A name that has to be asked for again may lead elsewhere.
-      await nextLook(host, askedUs, () => seen.up && machine.resolver.cached().length === names);
+      const isSettled = (): boolean => seen.up && machine.resolver.cached().length === names;
+      await nextLook(host, askedUs, () => silentUs > RESIGNED_US || isSettled());
     }
   };
 

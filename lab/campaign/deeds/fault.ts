@@ -183,7 +183,7 @@ export const faultDeeds: readonly DeedKind[] = [
   deedKind({
     kind: 'blackout',
     group: 'faults',
-    weight: 24,
+    weight: 16,
     isWaitedFor: true,
     fields: { hours: v.number() },
     choose: (_scene, chance) => ({ hours: lasting(chance, DARK_HOURS_MAX) }),

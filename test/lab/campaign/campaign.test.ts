@@ -65,10 +65,16 @@ t.test('every action of every page and every fault belongs to a profile', async 
   for (const { name } of overlays) t.ok(keys.has(`fault:${name}`), name);
   const known = new Set(deedKinds.map(({ key }) => key));
   t.equal(known.size, deedKinds.length, 'no key twice');
-  const leads = overlays.flatMap((one) => [undefined, 'sync', 'mail.settled'].flatMap((write) => leadsOf(one, write)));
+  const leads = overlays.flatMap((one) =>
+    [undefined, 'sync', 'mail.settled'].flatMap((write) => leadsOf(one, write)),
+  );
   for (const key of new Set(leads)) t.ok(known.has(key), `a fault leads to ${key}`);
   const fails = overlays.filter(({ name }) => name === 'write-fails');
-  t.same(fails.map((one) => leadsOf(one, 'password')), [bringers('password')], 'a write by its name');
+  t.same(
+    fails.map((one) => leadsOf(one, 'password')),
+    [bringers('password')],
+    'a write by its name',
+  );
 });
 
 t.test('a sample of all combinations of states serves again', async (t) => {
