@@ -249,7 +249,7 @@ export async function checkDamage(
     const bad = [...of('missed'), ...of('nothing to damage')];
     passed += of('found').length;
     failed += bad.length;
-    log(`${name}: ${of('found').length} damages, all found but ${bad.length}`);
+    log(`${name}: ${of('found').length} damages seen, ${bad.length} not`);
     for (const { box, name: what, came, words } of [...bad, ...of('not to be seen here')])
       log(`  ${box}: ${what}: ${came}${words === '' ? '' : `: ${words}`}`);
   }
