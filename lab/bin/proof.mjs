@@ -18,7 +18,12 @@ const proofs = {
   rehearsals: 'checkRehearsals',
 };
 /** Where a proof is that lives with its helpers. */
-const rooms = { fuzz: 'nonsense/fuzz', 'fresh-clone': 'packages/fresh-clone', packed: 'packages/packed' };
+const rooms = {
+  damage: 'hunt/damage',
+  fuzz: 'nonsense/fuzz',
+  'fresh-clone': 'packages/fresh-clone',
+  packed: 'packages/packed',
+};
 const [name = '', ...options] = process.argv.slice(2);
 if (!Object.hasOwn(proofs, name)) {
   console.error(`There is no proof '${name}'; there are ${Object.keys(proofs).join(', ')}.`);

@@ -1,6 +1,6 @@
 /** The judge sees: a sample of rehearsals, damaged one damage at a time. All of them: `npm run damage`. */
 import t from 'tap';
-import { damageRehearsal } from '../../../proofs/damage.js';
+import { damageRehearsal } from '../../../proofs/hunt/damage.js';
 
 t.setTimeout(120_000);
 

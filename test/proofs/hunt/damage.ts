@@ -2,13 +2,13 @@
  * The judge sees (`npm run damage`): each rehearsal is walked once, and then damage after damage is done to
  * the disks of its boxes, one at a time. Each must be found, and be gone again with the damage.
  */
-import { type Db, openStore } from '../../appliance/store/database.js';
-import type { MemoryDisk } from '../../hardware/disk/memory-disk.js';
-import type { Verdict } from '../../lab/rehearsals/judge/judge.js';
-import type { Ledger } from '../../lab/rehearsals/judge/ledger.js';
-import { loadRehearsal, rehearsalNames } from '../../lab/rehearsals/language/load.js';
-import { rehearse } from '../../lab/rehearsals/rehearse.js';
-import type { WorldDisks } from '../../lab/supervisor/world-lab.js';
+import { type Db, openStore } from '../../../appliance/store/database.js';
+import type { MemoryDisk } from '../../../hardware/disk/memory-disk.js';
+import type { Verdict } from '../../../lab/rehearsals/judge/judge.js';
+import type { Ledger } from '../../../lab/rehearsals/judge/ledger.js';
+import { loadRehearsal, rehearsalNames } from '../../../lab/rehearsals/language/load.js';
+import { rehearse } from '../../../lab/rehearsals/rehearse.js';
+import type { WorldDisks } from '../../../lab/supervisor/world-lab.js';
 
 const AMOUNTS = { historyDays: 8, sessionsPerDay: 6, recordings: 6 };
 const histories = [
