@@ -42,6 +42,8 @@ export interface RehearseOptions extends Pick<RaiseOptions, 'addresses'> {
   readonly variant?: string | null;
   /** One of the rehearsal's wrong ways; null: the guide's way. */
   readonly wrongWay: string | null;
+  /** Blocks of the guide’s way in another order that it allows. */
+  readonly order?: readonly string[];
   /** What happens, as it is told. */
   onEvent?(event: BoxEvent): void;
   /** Every page that the robot sees. */
@@ -72,10 +74,11 @@ export function blocksOf(rehearsal: Rehearsal, wrongWay: string | null): readonl
     (block) => wrong.replace?.find((other) => other.block === block.block) ?? block,
   );
   const kept = replaced.filter((block) => wrong.leaveOut?.includes(block.block) !== true);
-  const order = wrong.order;
-  if (order === undefined) return kept;
-  return order.flatMap((name) => kept.filter((block) => block.block === name));
+  return wrong.order === undefined ? kept : inOrder(kept, wrong.order);
 }
+
+const inOrder = (blocks: readonly Block[], order: readonly string[]): Block[] =>
+  order.flatMap((name) => blocks.filter(({ block }) => block === name));
 
 /**
  * Faults that begin and end by lab time or by what happened: looked at once a lab second, when
@@ -221,7 +224,8 @@ export async function rehearse(options: RehearseOptions): Promise<Debrief> {
   const variant = options.variant ?? (options.varied === true ? options.seed : null);
   const found = variant === null ? written : varied(written, variant);
   const rehearsal = { ...found, start: { ...found.start, ...options.start } };
-  const blocks = blocksOf(rehearsal, options.wrongWay);
+  const walked = blocksOf(rehearsal, options.wrongWay);
+  const blocks = options.order === undefined ? walked : inOrder(walked, options.order);
   const recogniser = createRecogniser(rehearsal);
   const seed = rehearsal.start.seed ?? options.seed;
   const raised: Raised = await raise(

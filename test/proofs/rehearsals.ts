@@ -1,8 +1,10 @@
 /** Every rehearsal with all that it has: both hostings, both schedules, each wrong way, full marks for the robot. */
 import { loadRehearsal, rehearsalNames } from '../../lab/rehearsals/language/load.js';
+import { ordersOf } from '../../lab/rehearsals/language/orders.js';
 import { flawsOf } from '../../lab/rehearsals/language/variant.js';
 import type { Rehearsal } from '../../lab/rehearsals/language/vocabulary.js';
 import { rehearse } from '../../lab/rehearsals/rehearse.js';
+import { OF } from '../../lab/rehearsals/report/bill.js';
 import { billFor } from '../../lab/rehearsals/report/grade.js';
 
 type Say = (line: string) => void;
@@ -23,6 +25,16 @@ async function wrongWith(name: string): Promise<string | null> {
     if (report.traceHash !== traceHash) return `another trace with ${JSON.stringify(other)}`;
   }
   return null;
+}
+
+/** Whatever order the guide allows has full marks. */
+async function otherOrder(name: string, order: readonly string[]): Promise<string | null> {
+  const walked = await rehearse({ ...run, name, order });
+  const { points } = billFor(walked, 0);
+  const { outcome, mistakes } = walked.report;
+  return outcome === 'success' && points === OF
+    ? null
+    : `${outcome}, ${points} points, ${mistakes.map(({ id }) => id).join()} ${walked.reasons.map(({ en }) => en).join('; ')}`;
 }
 
 async function wrongWay(name: string, id: string): Promise<string | null> {
@@ -69,6 +81,8 @@ export async function checkRehearsals(
     note(name, await wrongWith(name));
     for (const { id } of loadRehearsal(name).wrongWays ?? [])
       note(`${name}, ${id}`, await wrongWay(name, id));
+    for (const order of ordersOf(loadRehearsal(name)).slice(1))
+      note(`${name}, ${order.join(' ')}`, await otherOrder(name, order));
     for (const seed of seedsOf(loadRehearsal(name)))
       note(`${name}, varied by ${seed}`, await variant(name, seed));
   }

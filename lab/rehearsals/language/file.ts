@@ -128,6 +128,7 @@ function* references(rehearsal: Rehearsal): Generator<Finding> {
       yield { path: ['allows', index], reason: `no mistake of all rehearsals is “${one}”`, atKey: false };
   }
   yield* ofWhens(rehearsal);
+  yield* ofFree(rehearsal);
   yield* ofWrongWays(rehearsal);
 }
 
@@ -214,6 +215,20 @@ function* ofPattern({ event: wanted, where }: EventPattern, path: Path): Generat
     for (const one of Array.isArray(value) ? value : [value]) {
       if (known.some((kind) => fieldCanBe(kind, field, one))) continue;
       yield { path: at, reason: `“${field}” of “${wanted}” is never “${String(one)}”`, atKey: false };
+    }
+  }
+}
+
+/** Groups of blocks that the way has, each block in one of them. */
+function* ofFree({ way, free = [] }: Rehearsal): Generator<Finding> {
+  const blocks = new Set(way.map(({ block }) => block));
+  const seen = new Set<string>();
+  for (const [index, group] of free.entries()) {
+    for (const [place, name] of group.entries()) {
+      const path = ['free', index, place];
+      if (!blocks.has(name)) yield { path, reason: `the way has no block “${name}”`, atKey: false };
+      else if (seen.has(name)) yield { path, reason: `“${name}” is in a group already`, atKey: false };
+      seen.add(name);
     }
   }
 }

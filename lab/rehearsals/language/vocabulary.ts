@@ -250,6 +250,8 @@ export const rehearsalSchema = v.strictObject({
   ),
   success: v.array(v.strictObject({ title: labelSchema, holds: conditionSchema })),
   way: v.pipe(v.array(block), v.minLength(1, 'must have at least one block')),
+  /** Groups of blocks that may be walked in any order: the guide leaves it free. */
+  free: v.optional(v.array(v.pipe(v.array(id), v.minLength(2)))),
   wrongWays: v.optional(v.array(wrongWay)),
 });
 
