@@ -10,9 +10,9 @@ interface Command {
 
 const commands: Readonly<Record<string, Command>> = {
   start: {
-    words: 'start [--fresh] [--state DIR] [--speed N|max] …',
+    words: 'start [FILE [--moment NAME]] [--fresh] [--state DIR] [--speed N|max] …',
     help: 'start the pair and the lab console, for browsers and tools',
-    load: async () => (await import('./starting/start.js')).startCommand,
+    load: async () => (await import('./lines/open.js')).startOrOpen,
   },
   host: {
     words: 'host [--labs N] [--folder DIR] [--port P] [--net A.B] …',
@@ -20,7 +20,8 @@ const commands: Readonly<Record<string, Command>> = {
     load: async () => (await import('./labs/host.js')).hostCommand,
   },
   replay: {
-    words: 'replay DIR|FILE [--hosting world|processes] [--schedule token|lookahead] [--format text|json]',
+    words:
+      'replay DIR|FILE [--moment NAME] [--hosting world|processes] [--schedule token|lookahead] [--format text|json]',
     help: 'repeat a recorded run of a lab and compare what is seen; exits 0 only if identical',
     load: async () => (await import('./lines/replay.js')).replayCommand,
   },

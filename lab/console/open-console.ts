@@ -15,7 +15,7 @@ import { faultKinds } from './control/fault-kinds.js';
 import type { LabControl } from './control/lab-control.js';
 import type { LabState } from './control/lab-state.js';
 import { createLiveControl } from './control/live-control.js';
-import type { LabShelf } from './control/shelf.js';
+import type { LabShelf } from './control/others/shelf.js';
 import { createShown } from './control/shown.js';
 import { type ListenAddress, openPublicSites, type PublicSites } from './door/public-sites.js';
 import { createLabConsole } from './server.js';
@@ -54,7 +54,8 @@ export interface LabSurface {
   readonly token: string;
   /** The maker's public pages of the lab that is shown. */
   sites(): PublicSites['urls'];
-  show(liveLab: LiveLab): Promise<void>;
+  /** `places`: where its addresses answer on this host, where that is elsewhere than it believes. */
+  show(liveLab: LiveLab, places: Places): Promise<void>;
   /** The lab that is shown is about to end. */
   hide(): Promise<void>;
   /** Begins a rehearsal in the lab that is shown, as soon as its boxes answer; why not. */
@@ -65,7 +66,6 @@ export interface LabSurface {
 export interface SurfaceOptions {
   /** Port on 127.0.0.1. */
   readonly port: number;
-  readonly places: Places;
   readonly token?: string;
   /** Labs beside the one that is shown; absent: it stands alone. */
   readonly shelf?: LabShelf;
@@ -76,7 +76,6 @@ export interface SurfaceOptions {
 /** Listens on this host's loopback only, and shows nothing yet. Rejects when the port is taken. */
 export async function openLabSurface({
   port,
-  places,
   token = randomBytes(24).toString('hex'),
   shelf,
   tries,
@@ -94,7 +93,7 @@ export async function openLabSurface({
     url,
     token,
     sites: () => sites?.urls ?? { updates: '', support: '' },
-    show: async (liveLab) => {
+    show: async (liveLab, places) => {
       const { servers, tlsPort } = liveLab.outside.network.addresses;
       const placeOf = (address: string): ListenAddress => places[address] ?? { host: address, port: tlsPort };
       const opened = await openPublicSites(
@@ -146,7 +145,7 @@ interface ControlPlaces {
 
 const controlOf = (liveLab: LiveLab, { places, placeOf, urls, shelf, tries }: ControlPlaces): LabControl => {
   const { onAct, folder, seed, amounts } = liveLab;
-  const past = createLabPast(liveLab);
+  const past = createLabPast(liveLab, () => shelf?.others() ?? []);
   const book = tries ?? openTryBook(join(folder.path, triesFolder));
   const trainee = createTrainee(liveLab, { book, deeds: past.done });
   const school = createSchool({ book, seed, amounts, flush: past.flush, folder: folder.path, trainee });
@@ -186,8 +185,8 @@ export async function openLabConsole(
   places: Places,
   token?: string,
 ): Promise<OpenLabConsole> {
-  const surface = await openLabSurface({ port, places, ...(token === undefined ? {} : { token }) });
-  await surface.show(liveLab);
+  const surface = await openLabSurface({ port, ...(token === undefined ? {} : { token }) });
+  await surface.show(liveLab, places);
   const { url, close } = surface;
   return { url, token: surface.token, sites: surface.sites(), close };
 }

@@ -18,12 +18,14 @@ import { readCommand } from './commands/index.js';
 import type { LabControl } from './control/lab-control.js';
 import { barredBy, chosenLanguage, createPagesApp, listenOn, notice, pathOf, visitsOf } from './door/app.js';
 import { examinable, isExamined } from './door/examination.js';
+import { addFiles } from './door/files.js';
 import { createFlashes } from './door/flashes.js';
 import { createFollowers } from './door/followers.js';
 import type { Guard } from './door/guard.js';
 import { drawPage, eventsPath, type Flash, labPages } from './drawing/site.js';
 import { valuePrefix } from './pages/faults.js';
 import { attachmentOf } from './pages/mailbox.js';
+import { MOMENTS } from './pages/moments.js';
 import { addTools } from './tools/serve.js';
 
 export interface LabConsoleOptions {
@@ -51,7 +53,7 @@ export function commandOfForm(body: Readonly<Record<string, unknown>>): unknown 
     if (name.startsWith(valuePrefix)) values[name.slice(valuePrefix.length)] = value;
     else command[name] = value;
   }
-  if (command.do === 'fault-add') command.values = values;
+  if (command.do === 'fault-add' || command.do === 'what-if-play') command.values = values;
   return command;
 }
 
@@ -71,6 +73,7 @@ function addPages(
       state: lab.state(),
       flight: lab.flight(),
       school: lab.school,
+      past: lab.past,
       language,
       here: request.url,
       csrf: guard.csrf(visit),
@@ -120,8 +123,16 @@ function addPages(
   });
   for (const { path } of labPages) {
     app.get(path, page);
-    app.post(path, form);
+    if (path !== MOMENTS) app.post(path, form);
   }
+  addFiles(app, lab, {
+    guard,
+    form,
+    answer: (request, reply, flash) => {
+      flashes.answer(visitOf(request, reply), flash);
+      return reply.redirect(MOMENTS, 303);
+    },
+  });
 }
 
 const noDebrief = (lab: LabControl, request: FastifyRequest, reply: FastifyReply): FastifyReply =>

@@ -20,6 +20,8 @@ export interface ApiClient {
   get(path: string): Promise<unknown>;
   /** Throws LabProblemError. */
   post(path: string, body: object): Promise<unknown>;
+  /** Throws LabProblemError. */
+  remove(path: string): Promise<unknown>;
 }
 
 const problemSchema = v.looseObject({ detail: v.string() });
@@ -38,5 +40,6 @@ export function createApiClient(baseUrl: string, token: string): ApiClient {
   return {
     get: (path) => ask(path, {}),
     post: (path, body) => ask(path, { method: 'POST', body: JSON.stringify(body) }),
+    remove: (path) => ask(path, { method: 'DELETE', body: '{}' }),
   };
 }

@@ -8,10 +8,11 @@ export type { StartLabOptions } from './lab-process.js';
 export {
   type Came,
   type LabEvent,
+  type LabMoment,
   type LaidFault,
   type RunningLab,
   startLab,
   type WaitLimits,
   type Wanted,
 } from './start-lab.js';
-export { type WorldAnswer, type WorldInHand, type WorldOptions, world } from './world.js';
+export { type WorldAnswer, type WorldInHand, type WorldMoment, type WorldOptions, world } from './world.js';

@@ -7,8 +7,11 @@ import { addressesOf } from '../making/found.js';
 import { type Mapping, readMapping } from '../outside/host-gateway/mapping.js';
 import type { BoxName } from '../plan.js';
 import { foundOf } from '../rehearsals/hosted-stages.js';
+import type { Verdict } from '../rehearsals/judge/judge.js';
 import { loadRehearsal } from '../rehearsals/language/load.js';
 import { createWorld, type World } from '../supervisor/world-lab.js';
+import { type Course, createCourse, type Move, repeat } from './in-hand-course.js';
+import { type JudgeInHand, judgeInHand } from './in-hand-judge.js';
 
 export interface WorldOptions {
   /** What everything random follows from; default 'world'. */
@@ -24,6 +27,13 @@ export interface WorldAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Buffer;
+}
+
+/** An instant of a world that one may go back to. */
+export interface WorldMoment {
+  readonly nowMs: number;
+  /** So much was done before it. */
+  readonly deeds: number;
 }
 
 export interface WorldInHand {
@@ -43,6 +53,14 @@ export interface WorldInHand {
   browser(box: BoxName, language?: 'en' | 'fr', site?: 'login' | 'appliance'): Promise<Browser>;
   cutPower(box: BoxName): Promise<void>;
   switchOn(box: BoxName): Promise<void>;
+  /** The present instant. Throws while something is under way. */
+  moment(): WorldMoment;
+  /** Everything is as it was at that moment, and goes on from there; browsers of later open a page anew. */
+  back(moment: WorldMoment): Promise<void>;
+  /** Another world, as this one was at that moment, or is now; both go on by themselves, and end together. */
+  fork(moment?: WorldMoment): Promise<WorldInHand>;
+  /** Compares the disks with what users were told since the beginning. */
+  judge(): Verdict;
   /** The same for the same seed and the same deeds. */
   traceHash(): string;
 }
@@ -53,15 +71,34 @@ const START_US = 20 * SECOND;
 /** Somebody's computer in the customer's network. */
 const CALLER = '.21';
 
-function inHand(world: World, addresses: ReturnType<typeof addressesOf>): WorldInHand {
-  const { participant } = world.lab;
+/** Where the course of a world is, which may be another one after going back. */
+interface Hand {
+  course: Course;
+  judge: JudgeInHand;
+}
+
+const move = (act: (world: World) => Promise<void>): Move<void> => act;
+
+function inHand(
+  hand: Hand,
+  addresses: ReturnType<typeof addressesOf>,
+  led: (groups: ReturnType<Course['upTo']>) => Promise<Hand>,
+  others: Hand[],
+): WorldInHand {
   const from = `${addresses.boxes.a.split('.').slice(0, 3).join('.')}${CALLER}`;
   const port = addresses.tlsPort;
   const call: ConstructorParameters<typeof Browser>[0]['fetch'] = (asked) =>
-    participant.call({ proto: 'https', from, ...asked }, TIMEOUT_US);
+    hand.course.do(({ lab }) => lab.participant.call({ proto: 'https', from, ...asked }, TIMEOUT_US));
+  const nowMs = (): number => hand.course.world.lab.participant.agenda.nowUs() / 1_000;
+  const moment = (): WorldMoment => {
+    const deeds = hand.course.done();
+    if (deeds === null) throw new Error('something is under way: await it first');
+    return { nowMs: nowMs(), deeds };
+  };
   return {
-    nowMs: () => participant.agenda.nowUs() / 1_000,
-    advance: (seconds) => participant.agenda.sleep(Math.round(seconds * SECOND)),
+    nowMs,
+    advance: (seconds) =>
+      hand.course.do(({ lab }) => lab.participant.agenda.sleep(Math.round(seconds * SECOND))),
     ask: async (box, method, path, headers = {}, body = '') => {
       const host = addresses.boxes[box];
       const reply = await call({ host, port, method, path, headers, body: Buffer.from(body) });
@@ -76,9 +113,22 @@ function inHand(world: World, addresses: ReturnType<typeof addressesOf>): WorldI
       await browser.press(language === 'fr' ? 'Se connecter' : 'Sign in');
       return browser;
     },
-    cutPower: async (box) => world.lab.cutPower(box),
-    switchOn: async (box) => world.lab.switchOn(box),
-    traceHash: () => world.lab.traceHash(),
+    cutPower: (box) => hand.course.do(move(async ({ lab }) => lab.cutPower(box))),
+    switchOn: (box) => hand.course.do(move(async ({ lab }) => lab.switchOn(box))),
+    moment,
+    back: async ({ deeds }) => {
+      moment();
+      const left = hand.course;
+      Object.assign(hand, await led(left.upTo(deeds)));
+      await left.close();
+    },
+    fork: async (at = moment()) => {
+      const other = await led(hand.course.upTo(at.deeds));
+      others.push(other);
+      return inHand(other, addresses, led, others);
+    },
+    judge: () => hand.judge.verdict(),
+    traceHash: () => hand.course.world.lab.traceHash(),
   };
 }
 
@@ -89,8 +139,8 @@ function mappingOf(text: string): Mapping {
 }
 
 /**
- * Makes a pair, hands it to `part`, and takes it away. What `part` awaits of it is lab time: it may wait for
- * nothing else of the host's.
+ * Makes a pair, hands it to `part`, and takes it away. Lab time goes by only while something that `part` asked for is
+ * under way.
  */
 export async function world<T>(options: WorldOptions, part: (lab: WorldInHand) => Promise<T>): Promise<T> {
   const { seed = 'world', rehearsal, siteVersion } = options;
@@ -99,16 +149,30 @@ export async function world<T>(options: WorldOptions, part: (lab: WorldInHand) =
     ...(siteVersion === undefined ? {} : { siteVersion }),
   };
   const mappings = (options.gateway ?? []).map(mappingOf);
-  const made = await createWorld({ seed, amounts });
-  const { held, close } = await openHeldGateway(made, { mappings, beyond: false });
+  /** A world at the instant up to which something was done in another. */
+  const led = async (groups: ReturnType<Course['upTo']>): Promise<Hand> => {
+    const made = await createWorld({ seed, amounts });
+    const { held, close } = await openHeldGateway(made, { mappings, beyond: false });
+    const judge = judgeInHand(made);
+    const course = createCourse(made, held, [], async () => {
+      close();
+      await made.lab.close();
+    });
+    try {
+      await repeat(course, groups.length === 0 ? [[{ deed: start, after: 0 }]] : groups);
+    } catch (error) {
+      await course.close();
+      throw error;
+    }
+    return { course, judge };
+  };
+  const others: Hand[] = [];
+  const hand = await led([]);
   try {
-    const whole = async (): Promise<T> => {
-      await made.lab.participant.agenda.sleep(START_US);
-      return part(inHand(made, addressesOf({})));
-    };
-    return await made.lab.run(whole, undefined, held);
+    return await part(inHand(hand, addressesOf({}), led, others));
   } finally {
-    close();
-    await made.lab.close();
+    for (const { course } of [hand, ...others]) await course.close();
   }
 }
+
+const start: Move<void> = ({ lab }) => lab.participant.agenda.sleep(START_US);

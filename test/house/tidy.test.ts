@@ -137,6 +137,7 @@ t.test('web framework and database have their places', async (t) => {
   const web = where(({ code }) => /from '(@?fastify[^']*)'/.test(code));
   t.same(web, [
     'lab/console/door/app.ts',
+    'lab/console/door/files.ts',
     'lab/console/server.ts',
     'lab/console/tools/serve.ts',
     'lab/hosting/door/site-server.ts',

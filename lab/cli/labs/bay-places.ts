@@ -5,7 +5,8 @@
  */
 import type { BayPlaces } from '../../live/host/contract.js';
 import { addressesOf } from '../../making/found.js';
-import { DEFAULT_NET } from '../../plan.js';
+import { type AddressPlan, DEFAULT_NET } from '../../plan.js';
+import type { BayAt } from '../starting/bay.js';
 import { codeOf, type HostPlaces, LOOPBACK, siteAddresses, tryTcp } from '../starting/host-places.js';
 
 export interface BayNumbers {
@@ -28,24 +29,29 @@ export async function isLoopbackWhole(net: string): Promise<boolean> {
   return codeOf(error) !== 'EADDRNOTAVAIL';
 }
 
-/** Places of a lab by the number of its bay, which begins with 1. */
+/** Places of a lab by the number of its bay, which begins with 1; `inside`: what it believes its addresses to be. */
 export const bayPlaces =
   ({ net, isWhole, tlsPort, consolePort, ntpPort, dnsPort }: BayNumbers) =>
-  (bay: number): { readonly lab: BayPlaces; readonly host: HostPlaces } => {
+  (bay: number, inside?: AddressPlan): { readonly lab: BayPlaces; readonly host: HostPlaces } => {
     const own = isWhole ? `${net}.${bay}` : DEFAULT_NET;
     const addresses = addressesOf({ net: own, tlsPort });
     const first = tlsPort + (bay - 1) * PORTS_EACH;
+    const answering = siteAddresses(addresses).map((address, index) =>
+      isWhole ? { host: address, port: tlsPort } : { host: LOOPBACK, port: first + index },
+    );
+    const isOwn = inside === undefined || (inside.net === own && inside.tlsPort === tlsPort);
+    const isElsewhere = !isWhole || !isOwn;
     const sites = Object.fromEntries(
-      siteAddresses(addresses).map((address, index) => [
-        address,
-        isWhole ? { host: address, port: tlsPort } : { host: LOOPBACK, port: first + index },
-      ]),
+      siteAddresses(inside ?? addresses).flatMap((address, index) => {
+        const place = answering[index];
+        return place === undefined ? [] : [[address, place]];
+      }),
     );
     const { ntp, dns } = addresses.servers;
     const udp = (server: string, at: number) =>
       isWhole ? { host: server, port: at } : { host: LOOPBACK, port: at + bay - 1 };
     return {
-      lab: { net: own, tlsPort, physical: isWhole ? {} : sites },
+      lab: { net: own, tlsPort, physical: isElsewhere ? sites : {} },
       host: {
         sites,
         ntp: udp(ntp, ntpPort),
@@ -54,7 +60,13 @@ export const bayPlaces =
         resolver: null,
         snmp: {},
         isShared: !isWhole,
-        isElsewhere: !isWhole,
+        isElsewhere,
       },
     };
   };
+
+/** A bay for whatever lab is in it. */
+export const bayAt = (places: ReturnType<typeof bayPlaces>, bay: number): BayAt => ({
+  console: places(bay).host.console,
+  of: (addresses) => places(bay, addresses).host,
+});

@@ -12,7 +12,7 @@ import { type Course, runUntilEnded } from '../running.js';
 import { apiToken, TOKEN_VARIABLE } from '../starting/api-token.js';
 import { openBay } from '../starting/bay.js';
 import { firstPageOf } from '../starting/host-places.js';
-import { type BayNumbers, bayPlaces, isLoopbackWhole } from './bay-places.js';
+import { type BayNumbers, bayAt, bayPlaces, isLoopbackWhole } from './bay-places.js';
 import { shelfOf } from './shelf.js';
 
 const PORT_MAX = 65_535;
@@ -104,8 +104,8 @@ async function openAll({ values }: Read<typeof hostOptions>, course: Course): Pr
     flushes: values.flush,
     barOf: (bay) => (values['no-bar'] ? null : { consoleUrl: firstPageOf(places(bay).host.console) }),
     spares: true,
-    places: (bay) => places(bay).lab,
-    openSurface: (bay, host) => openBay(places(bay).host, { shelf: shelfOf(host, bay, hostUrl) }),
+    places: (bay, inside) => places(bay, inside).lab,
+    openSurface: (bay, host) => openBay(bayAt(places, bay), { shelf: shelfOf(host, bay, hostUrl) }),
     onWord: (id, said) => console.error(`${id}: ${said}`),
   });
   const host = await had(opening, `the folder ${values.folder}`);

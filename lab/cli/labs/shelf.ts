@@ -1,7 +1,11 @@
 /** What the console of a hosted lab knows of the others: those that had its bay, and how another one takes it. */
-import type { Label } from '../../../views/label.js';
-import type { KeptLab, LabShelf } from '../../console/control/shelf.js';
-import type { Host, HostOutcome } from '../../live/host/contract.js';
+import { type Label, same } from '../../../views/label.js';
+import { createForks, forkStates } from '../../console/control/others/forks.js';
+import { type KeptLab, type LabShelf, unopened } from '../../console/control/others/shelf.js';
+import type { OtherLab } from '../../console/tools/past.js';
+import { withFileBranch } from '../../live/files/file-branch.js';
+import type { Host, HostedLab, HostOutcome } from '../../live/host/contract.js';
+import { reasonOf } from '../../live/host/entry.js';
 import { foundOf } from '../../rehearsals/hosted-stages.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
 
@@ -14,21 +18,57 @@ const alone: Label = {
 
 const none: Label = { en: 'No lab is open here.', fr: 'Aucun laboratoire n’est ouvert ici.' };
 
-/** The shelf of a bay. */
-export const shelfOf = (host: Host, bay: number, hostUrl: string): LabShelf => ({
-  state: () => ({
-    hostUrl,
-    kept: host
-      .labs()
-      .filter((lab) => lab.bay === bay && lab.status === 'put-away')
-      .map(({ id, name, rehearsal, nowUs }): KeptLab => ({ id, name, rehearsal, nowUs })),
-  }),
-  make: async (rehearsal) =>
-    refusedOf(await host.make({ rehearsal, amounts: foundOf(loadRehearsal(rehearsal).start) }, bay)),
-  again: async () => {
-    const lab = host.inBay(bay);
-    return lab === null ? none : refusedOf(await host.reset(lab.id, true));
-  },
-  open: async (id) => refusedOf(await host.open(id)),
-  back: async () => alone,
+/** A lab of a host, to be laid beside another. */
+export const besideOf = (host: Host, { id, name, folder }: HostedLab): OtherLab => ({
+  ...{ id, folder },
+  name: same(name === '' ? id : `${name} (${id})`),
+  live: host.live(id),
 });
+
+/** The shelf of a bay. */
+export function shelfOf(host: Host, bay: number, hostUrl: string | null): LabShelf {
+  const own = (): HostedLab | null => host.inBay(bay);
+  const isFork = ({ fork }: HostedLab): boolean => fork !== undefined && fork.of === own()?.id;
+  const isKept = (lab: HostedLab): boolean => lab.bay === bay && lab.status === 'put-away';
+  const forks = createForks({
+    ...{ host: () => host, known: () => host, isFork },
+    here: () => {
+      const id = own()?.id ?? '';
+      const lab = host.live(id);
+      return lab === null ? null : { lab, id };
+    },
+  });
+  return {
+    state: () => ({
+      hostUrl,
+      forks: forkStates(forks),
+      kept: host
+        .labs()
+        .filter(isKept)
+        .map(({ id, name, rehearsal, nowUs }): KeptLab => ({ id, name, rehearsal, nowUs })),
+    }),
+    make: async (rehearsal) =>
+      refusedOf(await host.make({ rehearsal, amounts: foundOf(loadRehearsal(rehearsal).start) }, bay)),
+    again: async () => {
+      const lab = own();
+      return lab === null ? none : refusedOf(await host.reset(lab.id, true));
+    },
+    open: async (id) => refusedOf(await host.open(id)),
+    back: async () => alone,
+    openFile: async (file) => {
+      try {
+        return refusedOf(await withFileBranch(file, (branch) => host.make({ amounts: {}, branch }, bay)));
+      } catch (error) {
+        const why = reasonOf(error);
+        if (why === null) throw error;
+        return unopened(why);
+      }
+    },
+    forks,
+    others: () =>
+      host
+        .labs()
+        .filter((lab) => lab.id !== own()?.id)
+        .map((lab) => besideOf(host, lab)),
+  };
+}

@@ -2,7 +2,7 @@
 import type { Micros } from '../../../hardware/ports.js';
 import { durationUs, isDuration } from '../../hosting/when/duration.js';
 import { Mistake } from '../mistake.js';
-import { custom, type Option } from '../options.js';
+import { custom, type Option, text } from '../options.js';
 
 /** The instant, of a line that began then. */
 export type InstantOf = (startUs: Micros) => Micros;
@@ -30,3 +30,6 @@ export function readInstant(text: string, name: string): InstantOf {
 /** Without the option: null. */
 export const instantOption = (help: string): Option<InstantOf | null> =>
   custom<InstantOf | null>('T', help, null, readInstant);
+
+/** A moment by its name or its id. */
+export const momentOption = (help: string): Option<string | null> => text('NAME', help, null);

@@ -1,14 +1,17 @@
 /** `bomgar-sim replay DIR|FILE`: repeats a recorded run and compares what is seen. */
+import { momentUs } from '../../live/files/file-branch.js';
 import { readLabFile, seedOfFile, withLabFile } from '../../live/files/open-file.js';
 import { type ReplayOptions, type ReplayResult, replay } from '../../live/recording/replay.js';
 import { Mistake } from '../mistake.js';
 import { oneOf, optionLines, readOptions, text } from '../options.js';
+import { momentOption } from './instant.js';
 import { isFile } from './with-line.js';
 
 const replayOptions = {
   seed: text('TEXT', 'the seed of the lab, where it is neither in DIR/lab.json nor in FILE', null),
   hosting: oneOf('world|processes', 'where the boxes run (world)', ['world', 'processes'], 'world'),
   schedule: oneOf('token|lookahead', 'how time is granted (token)', ['token', 'lookahead'], 'token'),
+  moment: momentOption('repeats up to this moment of it, by its name or its id'),
   format: oneOf('text|json', 'what is printed (text)', ['text', 'json'], 'text'),
 };
 
@@ -48,11 +51,18 @@ export function asText(result: ReplayResult, isFile = false): string {
   ].join('\n');
 }
 
-async function replayOf(name: string, options: Omit<ReplayOptions, 'folder'>): Promise<ReplayResult> {
-  if (!isFile(name)) return replay({ folder: name, ...options });
+type Asked = Omit<ReplayOptions, 'folder' | 'untilOf'> & { readonly moment: string | null };
+
+async function replayOf(name: string, { moment, ...options }: Asked): Promise<ReplayResult> {
+  const repeat = (folder: string, seed: string | null): Promise<ReplayResult> =>
+    replay({
+      ...{ ...options, folder, seed },
+      ...(moment === null ? {} : { untilOf: (line) => momentUs(folder, line, moment) }),
+    });
+  if (!isFile(name)) return repeat(name, options.seed);
   const file = await readLabFile(name);
   const seed = seedOfFile(file, options.seed);
-  return withLabFile(file, (folder) => replay({ ...options, folder, seed }));
+  return withLabFile(file, (folder) => repeat(folder, seed));
 }
 
 /** Exit code: 0 identical, 1 different. Throws Mistake, RecordingError or LabFileError when there is nothing to repeat. */

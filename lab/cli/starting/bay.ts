@@ -5,7 +5,8 @@ import { openUdpServers } from '../../live/gateway/udp-servers.js';
 import type { BaySurface } from '../../live/host/contract.js';
 import type { LiveLab } from '../../live/live-lab.js';
 import type { SiteNetwork } from '../../outside/network/site-network.js';
-import { type HostPlaces, snmpPlaces } from './host-places.js';
+import type { AddressPlan } from '../../plan.js';
+import { type HostPlace, type HostPlaces, snmpPlaces } from './host-places.js';
 
 export interface Bay extends BaySurface {
   readonly sites: LabSurface['sites'];
@@ -19,13 +20,19 @@ const elsewhere =
     return record === null ? null : { ...record, address: sites[record.address]?.host ?? record.address };
   };
 
+/** Where a bay is reached: its console always, and what belongs to the lab that is there. */
+export interface BayAt {
+  readonly console: HostPlace;
+  of(addresses: AddressPlan): HostPlaces;
+}
+
 /** Opens the console at its place, which shows no lab yet. Rejects when a place is taken. */
 export async function openBay(
-  places: HostPlaces,
+  at: BayAt,
   { token, shelf }: Pick<SurfaceOptions, 'token' | 'shelf'>,
 ): Promise<Bay> {
   const surface = await openLabSurface({
-    ...{ port: places.console.port, places: places.sites },
+    port: at.console.port,
     ...(token === undefined ? {} : { token }),
     ...(shelf === undefined ? {} : { shelf }),
   });
@@ -41,6 +48,7 @@ export async function openBay(
     sites: surface.sites,
     show: async (liveLab: LiveLab) => {
       const { live, lab, outside, gateway } = liveLab;
+      const places = at.of(outside.network.addresses);
       const { tell, lookup } = outside.says;
       const time = await openUdpServers({
         ntp: places.ntp,
@@ -52,7 +60,7 @@ export async function openBay(
       });
       servers = [time];
       servers = [time, await openSnmpServers(snmpPlaces(liveLab, places), gateway.askBox)];
-      await surface.show(liveLab);
+      await surface.show(liveLab, places.sites);
     },
     begin: surface.begin,
     hide,

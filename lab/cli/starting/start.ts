@@ -24,6 +24,7 @@ import { checkWhens, readOptions } from '../options.js';
 import { type Course, runUntilEnded } from '../running.js';
 import { apiToken, TOKEN_VARIABLE } from './api-token.js';
 import type { Bay } from './bay.js';
+import { createForkHost, hasForks } from './fork-host.js';
 import { checkGateway, gatewayLines } from './gateway-option.js';
 import { findPlaces, firstPageOf, type HostPlaces, snmpPlaces } from './host-places.js';
 import { readRecorded } from './recorded.js';
@@ -168,7 +169,12 @@ export async function openLab(read: StartRead, course: Course, line: BeginWith |
     },
     onTrouble: (trouble) => console.error(trouble?.en ?? 'The lab can be saved again.'),
   });
-  const turns = createTurns(values.state, (begun) => openLiveLab(optionsOf(begun)));
+  const { tlsPort } = addressesOf(found?.amounts ?? amounts);
+  const forkHost = createForkHost(values.state, places, { tlsPort, hasBar: !values['no-bar'] }, (id, said) =>
+    console.error(`${id}: ${said}`),
+  );
+  if (hasForks(values.state)) await forkHost.host();
+  const turns = createTurns(values.state, (begun) => openLiveLab(optionsOf(begun)), forkHost);
   const seed = line?.raised.line.seed ?? recorded?.seed ?? values.seed;
   const first = { seed, amounts, from: recorded?.from ?? null, raised: line?.raised ?? null };
   const opening = openLiveLab({ ...optionsOf(first), ...startOf(values.rehearsal), fresh: values.fresh });
@@ -179,7 +185,9 @@ export async function openLab(read: StartRead, course: Course, line: BeginWith |
   const armed = whensOf(liveLab.lab).map(({ when: { id } }) => id);
   for (const when of namedWhens(values.when, armed)) await liveLab.act({ kind: 'when-set', when });
   const { openBay } = await import('./bay.js');
-  const bay = await place(openBay(places, { token, shelf: turns.shelf }));
+  const bay = await place(
+    openBay({ console: places.console, of: () => places }, { token, shelf: turns.shelf }),
+  );
   turns.begin(liveLab, bay);
   close = turns.close;
   course.opened({ name: 'the lab console', close: bay.close });

@@ -4,12 +4,17 @@
  */
 import { hostNowMs } from '../../../hardware/kernel/host-time.js';
 import type { Micros } from '../../../hardware/ports.js';
-import type { Label } from '../../../views/label.js';
-import type { LabShelf } from '../../console/control/shelf.js';
+import { type Label, same } from '../../../views/label.js';
+import { titleOf } from '../../console/commands/shelf.js';
+import { createForks, forkStates } from '../../console/control/others/forks.js';
+import { type LabShelf, unopened } from '../../console/control/others/shelf.js';
+import type { OtherLab } from '../../console/tools/past.js';
 import { hostReason, isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
-import type { BaySurface } from '../../live/host/contract.js';
+import { LabFileError } from '../../live/files/container.js';
+import { withFileBranch } from '../../live/files/file-branch.js';
+import type { BaySurface, Host } from '../../live/host/contract.js';
 import { StateFolderError } from '../../live/keeping/folder-owner.js';
-import { keptLabs, keptPath, rehearsedIn, savedIn } from '../../live/keeping/kept-labs.js';
+import { keptLabs, keptPath, type PutAwayLab, rehearsedIn, savedIn } from '../../live/keeping/kept-labs.js';
 import { keepMoments } from '../../live/keeping/moments-file.js';
 import { beginTurn, endTurn, undoTurn } from '../../live/keeping/turning.js';
 import { raisedFrom } from '../../live/line/raised.js';
@@ -20,6 +25,8 @@ import { foundOf } from '../../rehearsals/hosted-stages.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
 import { liveStartUs } from '../../rehearsals/language/start-time.js';
 import { followAgain } from '../../rehearsals/trainee/again.js';
+import { besideOf } from '../labs/shelf.js';
+import type { ForkHost } from './fork-host.js';
 
 /** How a lab that is not there yet begins; null: it is found in the folder. */
 export type Begun = Pick<LiveLabOptions, 'seed' | 'amounts' | 'from' | 'startUs' | 'raised'> | null;
@@ -52,7 +59,8 @@ const elsewhere = (net: string, port: number): Label => ({
 });
 
 const reasonOf = (error: unknown): string | null => {
-  if (error instanceof StateFolderError || error instanceof RecordingError) return error.message;
+  if ([StateFolderError, RecordingError, LabFileError].some((kind) => error instanceof kind))
+    return (error as Error).message;
   return isHostError(error) || isDatabaseRefused(error) ? hostReason(error) : null;
 };
 
@@ -84,8 +92,41 @@ function goingBack(folder: string, lab: () => LiveLab, us: Micros): Next {
   };
 }
 
+/** What stands beside the lab of a folder: forks, and what was put away. */
+function besides(folder: string, { host, known }: ForkHost, here: () => LiveLab | null) {
+  const forks = createForks({
+    ...{ host, known, isFork: () => true },
+    here: () => {
+      const lab = here();
+      return lab === null ? null : { lab, id: 'start' };
+    },
+  });
+  const keptLab = ({ id, rehearsal }: PutAwayLab): OtherLab => {
+    const title = titleOf(rehearsal) ?? same('');
+    const name = { en: `${title.en} (${id})`, fr: `${title.fr} (${id})` };
+    return { id: `kept-${id}`, name, folder: keptPath(folder, id), live: null };
+  };
+  const hosted = (one: Host): OtherLab[] => one.labs().map((lab) => besideOf(one, lab));
+  return {
+    state: () => ({
+      kept: keptLabs(folder).map(({ id, rehearsal, nowUs }) => ({ id, rehearsal, nowUs, name: '' })),
+      hostUrl: null,
+      forks: forkStates(forks),
+    }),
+    forks,
+    others: () => {
+      const one = known();
+      return [...(one === null ? [] : hosted(one)), ...keptLabs(folder).map(keptLab)];
+    },
+  };
+}
+
 /** `open` opens the lab of the folder, or a new one there. */
-export function createTurns(folder: string, open: (begun: Begun) => Promise<LiveLab>): Turns {
+export function createTurns(
+  folder: string,
+  open: (begun: Begun) => Promise<LiveLab>,
+  forkHost: ForkHost,
+): Turns {
   let current: LiveLab | null = null;
   let surface: BaySurface | null = null;
   let isBusy = false;
@@ -128,10 +169,7 @@ export function createTurns(folder: string, open: (begun: Begun) => Promise<Live
       surface = bay;
     },
     shelf: {
-      state: () => ({
-        kept: keptLabs(folder).map(({ id, rehearsal, nowUs }) => ({ id, rehearsal, nowUs, name: '' })),
-        hostUrl: null,
-      }),
+      ...besides(folder, forkHost, () => current),
       make: (rehearsal) => {
         const { net, tlsPort } = lab().outside.network.addresses;
         const { start } = loadRehearsal(rehearsal);
@@ -153,9 +191,25 @@ export function createTurns(folder: string, open: (begun: Begun) => Promise<Live
         if (net !== here.net || tlsPort !== here.tlsPort) return elsewhere(net, tlsPort);
         return turn({ begun: () => null, coming: id });
       },
+      openFile: async (file) => {
+        try {
+          return await withFileBranch(file, ({ begin }) => {
+            const { raised, settle } = begin(folder);
+            return turn({
+              begun: () => ({ seed: null, amounts: {}, raised }),
+              there: () => settle(folder),
+            });
+          });
+        } catch (error) {
+          const why = reasonOf(error);
+          if (why === null) throw error;
+          return unopened(why);
+        }
+      },
       back: (us) => turn(goingBack(folder, lab, us)),
     },
     close: async () => {
+      await forkHost.close();
       await current?.close();
     },
   };

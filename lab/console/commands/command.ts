@@ -16,7 +16,8 @@ import type { Outside } from '../../supervisor/outside.js';
 import type { Stops } from '../beside/stops.js';
 import type { FaultKind } from '../control/fault-kinds.js';
 import type { LabState } from '../control/lab-state.js';
-import type { LabShelf } from '../control/shelf.js';
+import type { LabShelf } from '../control/others/shelf.js';
+import type { LabPast } from '../tools/past.js';
 
 /** What commands are carried out on. */
 export interface CommandParts {
@@ -35,6 +36,8 @@ export interface CommandParts {
   readonly shelf: LabShelf | null;
   /** Instants of it that one may go back to. */
   readonly moments: Moments;
+  /** What is written down of the lab; absent: nothing. */
+  readonly past?: LabPast;
 }
 
 /**

@@ -11,6 +11,7 @@ import type { CarriedOut, CommandEffect, CommandParts } from './command.js';
 import { takenBy, type WrongEntry } from './entries.js';
 import { faults } from './faults.js';
 import { fleet } from './fleet.js';
+import { forkCommands } from './forks.js';
 import { gateway } from './gateway.js';
 import { maker } from './maker.js';
 import { momentCommands } from './moments.js';
@@ -19,6 +20,7 @@ import { people } from './people.js';
 import { receivers } from './receivers.js';
 import { rehearsals } from './rehearsals.js';
 import { shelfCommands } from './shelf.js';
+import { trialCommands } from './trials.js';
 import { whens } from './whens.js';
 import { done } from './words.js';
 
@@ -36,6 +38,8 @@ export const commands = {
   ...rehearsals,
   ...shelfCommands,
   ...momentCommands,
+  ...forkCommands,
+  ...trialCommands,
   ...power,
 };
 

@@ -2,10 +2,11 @@
 import * as v from 'valibot';
 import { type Micros, MS } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
+import { isoUs } from '../tools/entries.js';
 import { asked, type CommandEffect, type CommandParts, command, firstOf } from './command.js';
 import { short } from './entries.js';
 
-const words = {
+export const momentWords = {
   alone: {
     en: 'This lab was not started in a place where it can go back: use npm start.',
     fr: 'Ce laboratoire n’a pas été démarré à un endroit où il peut revenir en arrière : utilisez npm start.',
@@ -21,18 +22,16 @@ const words = {
 } as const satisfies Record<string, Label>;
 
 const backTo = ({ shelf, lab }: CommandParts, us: Micros): CommandEffect => {
-  if (shelf === null) return words.alone;
-  return us > lab.nowUs() ? words.later : shelf.back(us);
+  if (shelf === null) return momentWords.alone;
+  return us > lab.nowUs() ? momentWords.later : shelf.back(us);
 };
 
 /** A lab time as it stands on the page: in UTC where nothing else is said. */
-const instant = v.pipe(
+export const instant = v.pipe(
   v.string(),
   v.trim(),
   v.regex(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?$/),
-  v.transform(
-    (text) => Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text.replace(' ', 'T')}Z`) * MS,
-  ),
+  v.transform((text) => isoUs(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text.replace(' ', 'T')}Z`)),
   v.number(),
   v.finite(),
 );
@@ -53,7 +52,7 @@ export const momentCommands = {
   'moment-back': command('moment-back', { moment: short }).does({
     perform: (parts, { moment }) => {
       const found = parts.moments.find(moment);
-      return found === null ? words.unknown : backTo(parts, found.backUs);
+      return found === null ? momentWords.unknown : backTo(parts, found.backUs);
     },
     done: isBack,
     sample: {

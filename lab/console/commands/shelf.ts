@@ -1,7 +1,7 @@
 /** Another lab in the place of this one: what was here is put away, never lost. */
 import type { Label } from '../../../views/label.js';
 import { loadRehearsal, rehearsalNames } from '../../rehearsals/language/load.js';
-import type { LabShelf } from '../control/shelf.js';
+import type { LabShelf } from '../control/others/shelf.js';
 import { command } from './command.js';
 import { short } from './entries.js';
 

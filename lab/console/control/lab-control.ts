@@ -1,6 +1,8 @@
 /** An interactive lab as its console steers it. */
 import type { Micros } from '../../../hardware/ports.js';
 import type { School } from '../../guide/learning/school.js';
+import type { Label } from '../../../views/label.js';
+import type { FileGiven } from '../../live/files/file-branch.js';
 import type { FlightLine } from '../../rehearsals/recorder/flight-log.js';
 import type { Debrief } from '../../rehearsals/report/report.js';
 import type { LabOutcome } from '../commands/command.js';
@@ -9,6 +11,7 @@ import type { LabPast } from '../tools/past.js';
 import type { EventLog } from './event-log.js';
 import type { LabJudge } from './lab-judge.js';
 import type { LabState } from './lab-state.js';
+import type { Forks } from './others/forks.js';
 
 export interface LabControl {
   /** One reading of everything; cheap, changes nothing. */
@@ -24,6 +27,10 @@ export interface LabControl {
   readonly judge: LabJudge;
   /** What is written down of it; null: nothing. */
   readonly past: LabPast | null;
+  /** Labs that went their own way from it; null: it stands alone. */
+  readonly forks: Forks | null;
+  /** Goes on with the lab of a file, or says why not; null: it stands alone. */
+  readonly openFile: ((file: FileGiven) => Promise<Label | null>) | null;
   /** Does one thing, as an event of the lab at the present instant. */
   perform(command: LabCommand): Promise<LabOutcome>;
   /** Tries of people, and what is laid beside them; null: none are kept. */

@@ -19,7 +19,7 @@ import type { StopState } from '../beside/stops.js';
 import type { FaultKind } from './fault-kinds.js';
 import type { FleetView } from './fleet-view.js';
 import type { NetworkState } from './network-state.js';
-import type { ShelfState } from './shelf.js';
+import type { ShelfState } from './others/shelf.js';
 
 export interface BoxState {
   readonly name: BoxName;
@@ -158,6 +158,12 @@ export interface LabState {
   readonly shelf: ShelfState | null;
   /** Instants that one may go back to, the oldest first. */
   readonly moments: readonly Moment[];
+  /** What-ifs and comparisons, played beside the lab. */
+  readonly trials: readonly {
+    readonly id: string;
+    readonly kind: 'what-if' | 'compare';
+    readonly isOver: boolean;
+  }[];
   /** Newest first. */
   readonly events: readonly LoggedEvent[];
   /** Pages that are closed to whoever looks. */

@@ -10,7 +10,6 @@ import { awaitedAlarm } from '../alarms.js';
 import type { CommandParts, LabOutcome } from '../commands/command.js';
 import { doneWords, performCommand } from '../commands/index.js';
 import { inTime, outcomeOf } from '../door/outcome.js';
-import type { LabPast } from '../tools/past.js';
 import { boxState, partStates, seatState, whenState } from './box-view.js';
 import { createEventLog } from './event-log.js';
 import { fleetView } from './fleet-view.js';
@@ -22,8 +21,6 @@ import { networkState, siteAddress } from './network-state.js';
 
 export interface LiveControlParts extends CommandParts, MakerParts {
   readonly watch: BoxWatch;
-  /** What is written down of the lab; absent: nothing. */
-  readonly past?: LabPast;
   /** Performs and records one act. */
   act(act: Act, heard?: OnDone): Promise<unknown>;
   /** Where a browser on this machine reaches an address of the plan. */
@@ -136,6 +133,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
   parts.watch.onChange(changed);
   parts.trainee.onChange(changed);
   parts.school?.onChange(changed);
+  parts.past?.onChange(changed);
 
   const state = (): LabState => {
     const seats = outside.seats();
@@ -171,6 +169,10 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       shelf: parts.shelf?.state() ?? null,
       moments: parts.moments.list(),
       closed: [],
+      trials: (parts.past?.trials() ?? []).map(({ id, asked, whatIf, differences, why }) => ({
+        ...{ id, kind: asked.kind },
+        isOver: whatIf !== null || differences !== null || why !== null,
+      })),
       events,
     };
   };
@@ -185,6 +187,8 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
     }),
     past: parts.past ?? null,
     school: parts.school ?? null,
+    forks: parts.shelf?.forks ?? null,
+    openFile: parts.shelf?.openFile ?? null,
     advance: advanceOf(parts, changed),
     perform: performing(parts, changed),
     fresh: live.fresh,

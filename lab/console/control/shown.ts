@@ -43,6 +43,12 @@ export function createShown(): Shown {
     get past() {
       return lab().past;
     },
+    get forks() {
+      return lab().forks;
+    },
+    get openFile() {
+      return lab().openFile;
+    },
     judge: { begin: () => lab().judge.begin(), judge: () => lab().judge.judge() },
     perform: (command) => lab().perform(command),
     debrief: () => lab().debrief(),

@@ -12,6 +12,8 @@ import { TIME_ZONE } from '../../making/found.js';
 import type { FlightLine } from '../../rehearsals/recorder/flight-log.js';
 import type { CommandName, Given } from '../commands/index.js';
 import type { LabState } from '../control/lab-state.js';
+import { isoUs } from '../tools/entries.js';
+import type { LabPast } from '../tools/past.js';
 import type { LabFrame, Part } from './render-lab.js';
 
 /** What a page of the console is drawn from. */
@@ -25,6 +27,27 @@ export interface View {
   /** Titles of the console's pages by their paths. */
   readonly titles: ReadonlyMap<string, Label>;
   readonly language: Language;
+  /** What is written down of the lab; null: nothing. */
+  readonly past: LabPast | null;
+}
+
+/** What a page is asked for in its address. */
+export function askedIn({ frame }: View): {
+  readonly text: (name: string) => string | null;
+  readonly instant: (name: string) => Micros | null;
+} {
+  const query = new URL(frame.here, 'http://lab').searchParams;
+  return {
+    text: (name) => query.get(name),
+    instant: (name) => {
+      const given = query.get(name) ?? '';
+      if (/^\d{1,17}$/.test(given)) return Number(given);
+      const us = /^\d{4}-/.test(given)
+        ? isoUs(given.includes('T') ? given : `${given.replace(' ', 'T')}Z`)
+        : Number.NaN;
+      return Number.isSafeInteger(us) ? us : null;
+    },
+  };
 }
 
 /** An instant of lab time as a person reads it, in the customer's zone. */

@@ -8,6 +8,7 @@ import { BESIDE, besidePage, besideTitle } from '../beside/page.js';
 import type { LabState } from '../control/lab-state.js';
 import { clientsSections } from '../pages/clients.js';
 import { debriefPage, debriefTitle } from '../pages/debrief.js';
+import { comparePage, compareTitle } from '../pages/compare.js';
 import { directorySections } from '../pages/directory.js';
 import { dnsSections } from '../pages/dns.js';
 import { eventSections } from '../pages/events.js';
@@ -18,6 +19,7 @@ import { mailboxSections } from '../pages/mailbox.js';
 import { makerSections } from '../pages/maker.js';
 import { MASTERY, masteryPage, masteryTitle } from '../pages/mastery.js';
 import { momentsPage, momentsTitle } from '../pages/moments.js';
+import { MOMENTS, momentsPage, momentsTitle } from '../pages/moments.js';
 import { natSections } from '../pages/nat.js';
 import { networkSections } from '../pages/network.js';
 import { overview } from '../pages/overview.js';
@@ -26,7 +28,9 @@ import { rehearsalsPage, rehearsalsTitle } from '../pages/rehearsals.js';
 import { RUN_SHEET, sheetPage, sheetTitle } from '../pages/run-sheet.js';
 import { toolsSections, toolsTitle } from '../pages/tools.js';
 import { DEBRIEF } from '../pages/tries.js';
+import { whatIfPage, whatIfTitle } from '../pages/what-if.js';
 import { workstationSections } from '../pages/workstation.js';
+import type { LabPast } from '../tools/past.js';
 import { clockBar } from './clock-bar.js';
 import { workstationLabel } from './computers.js';
 import { note, sectionsPart, type View } from './parts.js';
@@ -97,7 +101,9 @@ export const labPages: readonly LabPage[] = [
     body: besidePage,
   },
   { path: RECORDER, group: 'exercise', title: recorderTitle, body: recorderPage },
-  { path: '/moments', group: 'exercise', title: momentsTitle, body: momentsPage },
+  { path: MOMENTS, group: 'exercise', title: momentsTitle, body: momentsPage },
+  { path: '/what-if', group: 'exercise', title: whatIfTitle, body: whatIfPage },
+  { path: '/compare', group: 'exercise', title: compareTitle, body: comparePage },
   { path: '/guide', group: 'exercise', title: guideTitle, body: (view) => guidePage(view, pageTitles()) },
   { path: DEBRIEF, group: 'exercise', title: debriefTitle, body: debriefPage },
   { path: MASTERY, group: 'exercise', title: masteryTitle, body: masteryPage },
@@ -195,6 +201,7 @@ export interface Drawing {
   readonly state: LabState;
   readonly flight?: readonly FlightLine[];
   readonly school?: School | null;
+  readonly past?: LabPast | null;
   readonly language: Language;
   readonly here: string;
   readonly csrf: string;
@@ -211,7 +218,7 @@ const scriptsOf = (path: string): readonly string[] =>
 export function drawPage(path: string, drawing: Drawing): string | null {
   const page = labPages.find((one) => one.path === path);
   if (page === undefined || drawing.state.closed.includes(path)) return null;
-  const { state, flight = [], school = null, language, here, csrf, flash } = drawing;
+  const { state, flight = [], school = null, past = null, language, here, csrf, flash } = drawing;
   const frame: LabFrame = {
     language,
     here,
@@ -221,7 +228,7 @@ export function drawPage(path: string, drawing: Drawing): string | null {
     isNarrow: page.isNarrow === true,
     scripts: scriptsOf(path),
   };
-  const view: View = { state, flight, school, frame, language, titles: pageTitles() };
+  const view: View = { state, flight, school, past, frame, language, titles: pageTitles() };
   const body: readonly Part[] = [
     ...state.alarms.map((alarm) => note('bad', alarm, { role: 'alert' })),
     ...(flash === null ? [] : [flashPart(flash)]),

@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import type { Label } from '../../../views/label.js';
 import { hidden } from '../../../views/names.js';
 import type { Host, HostOutcome } from '../../live/host/contract.js';
+import { forkOf } from '../control/others/forks.js';
 import { barredBy, chosenLanguage, createPagesApp, listenOn, noticing, visitsOf } from '../door/app.js';
 import { createFlashes } from '../door/flashes.js';
 import { createFollowers } from '../door/followers.js';
@@ -30,6 +31,10 @@ const words = {
   open: {
     en: 'The lab is open again, as it was left.',
     fr: 'Le laboratoire est rouvert, tel qu’il avait été laissé.',
+  },
+  fork: {
+    en: 'The fork goes its own way beside its lab. Its console is a click away.',
+    fr: 'La bifurcation suit son chemin à côté de son laboratoire. Sa console est à un clic.',
   },
   reset: {
     en: 'The lab stands at its beginning; what ran was put away.',
@@ -56,6 +61,7 @@ const deeds: Readonly<Record<Exclude<HostAction, 'make'>, Deed>> = {
   resume: (host, id) => host.resume(id),
   'put-away': (host, id) => host.putAway(id),
   open: (host, id) => host.open(id),
+  fork: (host, id) => forkOf(host, id, Number.POSITIVE_INFINITY, ''),
   reset: (host, id) => host.reset(id, true),
   end: (host, id) => host.remove(id),
 };

@@ -32,6 +32,8 @@ const words = {
   console: { en: 'Open its console', fr: 'Ouvrir sa console' },
   status: { en: 'Status', fr: 'État' },
   rehearsal: { en: 'Rehearsal', fr: 'Répétition' },
+  forkOf: { en: 'Fork of', fr: 'Bifurcation de' },
+  fork: { en: 'Fork it now', fr: 'Bifurquer maintenant' },
   noRehearsal: { en: 'none', fr: 'aucune' },
   time: { en: 'Lab time', fr: 'Heure du laboratoire' },
   made: { en: 'Made', fr: 'Préparé le' },
@@ -89,7 +91,7 @@ const statuses: Readonly<Record<LabStatus, readonly [Label, Tone]>> = {
 const usually = (amount: number): Label => ({ en: `Usually ${amount}.`, fr: `D’ordinaire ${amount}.` });
 
 /** What the page's buttons say; each takes the id of a lab, but `make`. */
-export const hostActions = ['make', 'pause', 'resume', 'put-away', 'open', 'reset', 'end'] as const;
+export const hostActions = ['make', 'pause', 'resume', 'put-away', 'open', 'fork', 'reset', 'end'] as const;
 export type HostAction = (typeof hostActions)[number];
 
 const press = (action: HostAction, lab: HostedLab, label: Label, danger = false): Part => ({
@@ -114,6 +116,7 @@ function actionsOf(lab: HostedLab, asked: 'reset' | 'end' | null): Part {
     ...(status === 'running' ? [press('pause', lab, words.pause)] : []),
     ...(status === 'paused' ? [press('resume', lab, words.resume)] : []),
     ...(isOpen ? [press('put-away', lab, words.putAway)] : []),
+    ...(isOpen && status !== 'making' ? [press('fork', lab, words.fork)] : []),
     ...(status === 'put-away' || status === 'failed' ? [press('open', lab, words.open)] : []),
     ...(status === 'making' ? [] : [button(words.reset, `/?reset=${id}#${id}`, { quiet: true, about })]),
     ...(status === 'making' ? [] : [button(words.end, `/?end=${id}#${id}`, { quiet: true, about })]),
@@ -126,6 +129,7 @@ function labCard(lab: HostedLab, asked: 'reset' | 'end' | null): Part {
     [words.status, badge(status, tone)],
     [words.rehearsal, titleOf(lab.rehearsal) ?? words.noRehearsal],
     ...(lab.nowUs === null ? [] : [[words.time, instant(lab.nowUs)] as const]),
+    ...(lab.fork === undefined ? [] : [[words.forkOf, [same(lab.fork.of), instant(lab.fork.atUs)]] as const]),
     [words.made, dateTime(lab.madeMs, TIME_ZONE)],
     [words.folder, { code: lab.folder }],
     ...(lab.why === null ? [] : [[words.why, same(lab.why)] as const]),

@@ -1,17 +1,12 @@
 /** What tools can ask of a host of labs. */
 import * as v from 'valibot';
 import type { Label } from '../../../views/label.js';
-import type { Host, HostedLab, HostOutcome } from '../../live/host/contract.js';
+import type { Host, HostOutcome } from '../../live/host/contract.js';
 import { loadRehearsal, rehearsalNames } from '../../rehearsals/language/load.js';
-import { isoOf } from '../tools/entries.js';
+import { forkOf } from '../control/others/forks.js';
+import { instant, labBody } from '../tools/entries.js';
 import { type Route, type RouteAnswer, type RouteCall, routeTo } from '../tools/route.js';
 import { wishOf, wishSchema } from './wish.js';
-
-export const labBody = (lab: HostedLab): object => ({
-  ...lab,
-  made: new Date(lab.madeMs).toISOString(),
-  now: lab.nowUs === null ? null : isoOf(lab.nowUs),
-});
 
 const words = {
   unknown: {
@@ -51,6 +46,11 @@ const deed = (
         : answerOf(await act(host, id)),
   });
 
+const NAME_MAX = 60;
+const forkBody = v.strictObject({
+  at: v.optional(instant),
+  name: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(NAME_MAX))),
+});
 const resetBody = v.strictObject({ keep: v.optional(v.boolean(), false) });
 
 export const hostRoutes: readonly Route<Host>[] = [
@@ -130,6 +130,21 @@ export const hostRoutes: readonly Route<Host>[] = [
     },
     (host, id) => host.open(id),
   ),
+  routeTo<Host, object, v.InferOutput<typeof forkBody>>({
+    method: 'POST',
+    path: '/api/labs/:id/fork',
+    about: {
+      en: 'A second lab begins beside this one as it was "at" an instant, or as it is now, on addresses of its own; answers once its pages do',
+      fr: 'Un second laboratoire commence à côté de celui-ci, tel qu’il était à un instant "at", ou tel qu’il est, à ses propres adresses ; répond quand ses pages répondent',
+    },
+    gives,
+    body: forkBody,
+    problems: ['not-found', 'refused'],
+    answer: async ({ lab: host, params: { id = '' }, body: { at, name } }) =>
+      host.find(id) === null
+        ? { problem: 'not-found', detail: words.unknown }
+        : answerOf(await forkOf(host, id, at ?? Number.POSITIVE_INFINITY, name ?? '')),
+  }),
   routeTo<Host, object, v.InferOutput<typeof resetBody>>({
     method: 'POST',
     path: '/api/labs/:id/reset',

@@ -8,7 +8,7 @@ import type { AttemptState, EndingState, StepView } from '../../rehearsals/train
 import { hintParts } from '../beside/hints.js';
 import { conditionParts } from '../beside/page.js';
 import { titleOf } from '../commands/shelf.js';
-import type { ShelfState } from '../control/shelf.js';
+import type { ShelfState } from '../control/others/shelf.js';
 import { boxLabel } from '../drawing/computers.js';
 import {
   badge,

@@ -10,8 +10,16 @@ export interface InstantLink {
   readonly href: string;
 }
 
-/** Links of an instant; none where the lab offers nothing from there. */
-export const instantLinks = (_atUs: Micros): readonly InstantLink[] => [];
+const words = {
+  back: { en: 'go back to here', fr: 'revenir ici' },
+  whatIf: { en: 'what if from here', fr: 'et si, à partir d’ici' },
+} as const satisfies Record<string, Label>;
+
+/** Links of an instant: to the page that goes back there or forks, and to what could have been from there. */
+export const instantLinks = (atUs: Micros): readonly InstantLink[] => [
+  { label: words.back, href: `/moments?at=${atUs}#instant` },
+  { label: words.whatIf, href: `/what-if?at=${atUs}` },
+];
 
 /** Where it leads; nowhere: no address. */
 export function toldHref(

@@ -1,10 +1,7 @@
-/**
- * lab/console/tools/: the console's HTTP API, for tools.
- *
- * What tools write where lab time is meant.
- */
+/** What tools write where lab time is meant. */
 import * as v from 'valibot';
 import { DAY, HOUR, MINUTE, type Micros, MS, SECOND } from '../../../hardware/ports.js';
+import type { HostedLab } from '../../live/host/contract.js';
 
 const units: Readonly<Record<string, Micros>> = {
   ms: MS,
@@ -27,6 +24,14 @@ export const span = v.pipe(
   v.maxValue(SPAN_MAX, 'is at most 366 d'),
 );
 
+const FRACTION = /\.(\d{1,6})/;
+
+/** What Date.parse reads, to the microsecond. */
+export function isoUs(text: string): Micros {
+  const fraction = FRACTION.exec(text)?.[1] ?? '';
+  return Date.parse(text.replace(FRACTION, '')) * MS + Number(fraction.padEnd(6, '0'));
+}
+
 const isInstant = (text: string): boolean => !Number.isNaN(Date.parse(text));
 
 /** An instant of lab time: '2018-02-04T02:00:00Z'. In µs. */
@@ -37,7 +42,7 @@ export const instant = v.pipe(
     'takes a time such as 2018-02-04T02:00:00Z',
   ),
   v.check(isInstant, 'is no time'),
-  v.transform((text): Micros => Date.parse(text) * MS),
+  v.transform(isoUs),
 );
 
 const REAL_MS_MAX = 600_000;
@@ -46,3 +51,15 @@ export const limitMs = v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(R
 
 /** Instants as tools read them. */
 export const isoOf = (us: Micros): string => new Date(us / MS).toISOString();
+
+/** An instant to the microsecond, as `instant` reads it. */
+export const isoExact = (us: Micros): string =>
+  `${isoOf(us).slice(0, -1)}${us % MS === 0 ? '' : String(us % MS).padStart(3, '0')}Z`;
+
+/** A lab of a host, with what opens it to tools. */
+export const labBody = (lab: HostedLab): object => ({
+  ...lab,
+  ...(lab.fork === undefined ? {} : { fork: { ...lab.fork, at: isoOf(lab.fork.atUs) } }),
+  made: new Date(lab.madeMs).toISOString(),
+  now: lab.nowUs === null ? null : isoOf(lab.nowUs),
+});

@@ -1,5 +1,5 @@
 /** Folders of the host that people name. */
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isHostError } from './words.js';
 
@@ -25,4 +25,10 @@ export function isThere(path: string): boolean {
     if (isHostError(error) && error.code === 'ENOENT') return false;
     throw error;
   }
+}
+
+/** Room on the file system of a folder. */
+export function freeBytes(path: string): number {
+  const { bavail, bsize } = statfsSync(path);
+  return bavail * bsize;
 }

@@ -89,17 +89,21 @@ function outsideFacts({ network, mail, events }: Outside): Fact[] {
   ];
 }
 
+type Looked = { readonly lab: Lab; readonly outside: Outside };
+
 /** Looks at a lab that stands still. */
-export function lookAtLab(
-  { lab, outside }: { readonly lab: Lab; readonly outside: Outside },
-  diskOf: (name: BoxName) => ReadableDisk | null,
-): LabLook {
+export const lookAtLab = (looked: Looked, diskOf: (name: BoxName) => ReadableDisk | null): LabLook =>
+  lookWithDisks(looked, (name) => {
+    const disk = diskOf(name);
+    return disk === null ? null : lookAtDisk(disk);
+  });
+
+/** The same, of a lab whose disks somebody else has looked at. */
+export function lookWithDisks({ lab, outside }: Looked, disks: (name: BoxName) => DiskLook | null): LabLook {
   const boxes = new Map<BoxName, BoxLook>();
   for (const name of boxNames.filter((one) => lab.boxes().includes(one))) {
-    const disk = diskOf(name);
-    if (disk === null) continue;
-    const look = lookAtDisk(disk);
-    boxes.set(name, { ...look, facts: boxFacts(lab, name, look) });
+    const look = disks(name);
+    if (look !== null) boxes.set(name, { ...look, facts: boxFacts(lab, name, look) });
   }
   return {
     atUs: lab.nowUs(),

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { rootDir } from '../../../views/root.js';
+import { momentsFile } from '../keeping/folder-owner.js';
 import { seenFile } from '../recording/recording.js';
 import { type Container, LabFileError } from './container.js';
 
@@ -37,6 +38,7 @@ export const fileParts = {
   /** Instant and digest of each line that was seen: enough to see that it is seen again. */
   seen: seenFile,
   trainee: 'rehearsal.json',
+  moments: momentsFile,
 } as const;
 const OWN = new Set<string>(Object.values(fileParts));
 const BODY = /^bodies\/[0-9a-f]{64}$/;

@@ -9,6 +9,7 @@ import type { Micros } from '../../../hardware/ports.js';
 import { filesOf } from '../../hosting/door/recorded-body.js';
 import { hostReason, isHostError } from '../../hosting/host/words.js';
 import { seedIn } from '../keeping/folder-owner.js';
+import { readMoments } from '../keeping/moments-file.js';
 import { type RecordLine, readLine, versionOf } from '../recording/lines.js';
 import { bodiesFolder, FORMAT, recordingLines, transcriptLines } from '../recording/recording.js';
 import { instantOf, seenLine } from '../recording/transcript.js';
@@ -123,6 +124,8 @@ function* partsOf(options: SaveFileOptions, course: Course, seen: { lines: numbe
   yield { name: fileParts.seen, chunks: () => seenUntil(folder, untilUs, seen) };
   const trainee = traineeUntil(folder, untilUs);
   if (trainee !== null) yield { name: fileParts.trainee, chunks: () => [trainee] };
+  const moments = readMoments(folder).filter(({ atUs }) => atUs <= untilUs);
+  if (moments.length > 0) yield { name: fileParts.moments, chunks: () => [JSON.stringify(moments)] };
   for (const body of [...course.bodies].sort())
     yield { name: bodyPart(body), chunks: () => createReadStream(join(bodiesFolder(folder), body)) };
 }

@@ -8,8 +8,10 @@
 import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { BarOptions } from '../../hosting/door/answering/bar.js';
-import type { BoxName } from '../../plan.js';
+import type { AddressPlan, BoxName } from '../../plan.js';
 import type { Speed } from '../clock/throttle.js';
+import type { BeginWith } from '../files/begin-with.js';
+import type { Line } from '../line/line.js';
 import type { LiveLab } from '../live-lab.js';
 import type { MadeAmounts } from '../recording/lines.js';
 import type { LabAbout } from './host-file.js';
@@ -30,6 +32,15 @@ export interface HostedLab extends Omit<LabAbout, 'isOpen' | 'isPaused'> {
   readonly console: { readonly url: string; readonly token: string } | null;
 }
 
+/** A line that a new lab goes on from. */
+export interface Branch {
+  readonly line: Line;
+  /** How it begins in the folder that it is given. */
+  begin(folder: string): BeginWith;
+  /** The lab whose line it is, and the instant at which it was left; null: it comes from a file. */
+  readonly fork: { readonly of: string; readonly atUs: Micros } | null;
+}
+
 /** How a lab is wanted. */
 export interface LabWish {
   readonly name?: string;
@@ -39,6 +50,8 @@ export interface LabWish {
   readonly seed?: string | null;
   readonly speed?: Speed;
   readonly isPaused?: boolean;
+  /** What it goes on from: its amounts and seed count; absent: it is made. */
+  readonly branch?: Branch;
 }
 
 /** What shows the labs of a bay to people: opened once, whatever lab is in it. */
@@ -63,7 +76,8 @@ export interface HostOptions {
   readonly folder: string;
   /** How many labs have room at once. */
   readonly bays: number;
-  readonly places: (bay: number) => BayPlaces;
+  /** Where the lab of a bay answers, whatever it believes its addresses to be; without these: its own. */
+  readonly places: (bay: number, inside?: AddressPlan) => BayPlaces;
   /** The lab's bar on pages that browsers show; absent: none. */
   readonly barOf?: (bay: number) => BarOptions | null;
   openSurface(bay: number, host: Host): Promise<BaySurface>;
@@ -71,6 +85,8 @@ export interface HostOptions {
   onWord(id: string, text: string): void;
   /** A pair is made ahead, so that the next lab is there at once; default false. */
   readonly spares?: boolean;
+  /** Labs that were open when the host was left are opened; default true. */
+  readonly reopens?: boolean;
   /** What is durable survives the host's power; default false: labs outlive a kill, not more. */
   readonly flushes?: boolean;
 }

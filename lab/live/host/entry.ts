@@ -1,9 +1,13 @@
 /** A lab of a host: what is known of it, how it is opened, how it is told. */
 import type { Label } from '../../../views/label.js';
 import { hostReason, isHostError } from '../../hosting/host/words.js';
+import { addressesOf } from '../../making/found.js';
+import { LabFileError } from '../files/container.js';
 import { StateFolderError } from '../keeping/folder-owner.js';
+import { savedIn } from '../keeping/kept-labs.js';
 import type { LiveLab, LiveLabOptions } from '../live-lab.js';
-import type { BayPlaces, BaySurface, HostedLab, HostOptions, LabStatus } from './contract.js';
+import { RecordingError } from '../recording/recording.js';
+import type { BayPlaces, BaySurface, Branch, HostedLab, HostOptions, LabStatus } from './contract.js';
 import type { LabAbout } from './host-file.js';
 import type { Templates } from './templates.js';
 
@@ -30,7 +34,9 @@ export const inVain = (why: string): Label => ({
 });
 
 /** How a lab that is not there yet begins. */
-export type Beginning = Pick<LiveLabOptions, 'seed' | 'amounts'> & { readonly startUs: number };
+export type Beginning = Required<Pick<LiveLabOptions, 'seed' | 'amounts' | 'startUs'>> & {
+  readonly branch?: Branch;
+};
 
 export interface Entry {
   about: LabAbout;
@@ -43,7 +49,8 @@ export interface Entry {
 
 /** Why the host's disk or addresses keep a lab from being opened; null: something else is wrong. */
 export const reasonOf = (error: unknown): string | null => {
-  if (error instanceof StateFolderError) return error.message;
+  if (error instanceof StateFolderError || error instanceof RecordingError || error instanceof LabFileError)
+    return error.message;
   return isHostError(error) ? hostReason(error) : null;
 };
 
@@ -64,6 +71,7 @@ export function optionsOf(
 ): Omit<LiveLabOptions, 'onFailed'> {
   const { id, bay } = entry.about;
   const { flushes = false, onWord, places, barOf = () => null } = options;
+  const amounts = fresh?.amounts ?? savedIn(folder)?.amounts;
   return {
     stateDir: folder,
     hosting: 'world',
@@ -74,7 +82,7 @@ export function optionsOf(
     ...(fresh === null ? {} : { startUs: fresh.startUs }),
     make,
     flushes,
-    physical: places(bay).physical,
+    physical: places(bay, amounts === undefined ? undefined : addressesOf(amounts)).physical,
     bar: barOf(bay),
     onDied: (name, why) => onWord(id, `appliance ${name.toUpperCase()} has lost its power: ${why}`),
     onBug: (name, error) =>

@@ -20,6 +20,8 @@ const aboutSchema = v.object({
   /** It was open when the host was left. */
   isOpen: v.boolean(),
   isPaused: v.boolean(),
+  /** The lab from which it went its own way, and when; absent: it was made. */
+  fork: v.optional(v.object({ of: v.string(), atUs: v.number() })),
 });
 
 const fileSchema = v.object({ format: v.literal(FORMAT), next: v.number(), labs: v.array(aboutSchema) });

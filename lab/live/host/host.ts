@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { hostNowMs } from '../../../hardware/kernel/host-time.js';
 import { isThere, makeFolder } from '../../hosting/host/folder.js';
 import { savedIn } from '../keeping/kept-labs.js';
-import { beginsNow, type LiveLab, openLiveLab } from '../live-lab.js';
+import { type LiveLab, openLiveLab } from '../live-lab.js';
 import type { BaySurface, Host, HostedLab, HostOptions, HostOutcome, LabWish } from './contract.js';
 import {
   type Beginning,
@@ -19,7 +19,9 @@ import {
   words,
 } from './entry.js';
 import { type HostState, type LabAbout, readHostState, writeHostState } from './host-file.js';
-import { createSpare, newSeed, type Spare } from './spare.js';
+import { createInTurn } from './in-turn.js';
+import { createSpare, type Spare } from './spare.js';
+import { asOwn } from './stray.js';
 import { createTemplates, type Templates } from './templates.js';
 
 const ENDING_AT_ONCE = 4;
@@ -31,7 +33,7 @@ class LabHost implements Host {
   readonly #surfaces = new Map<number, BaySurface>();
   readonly #templates: Templates;
   readonly #spare: Spare;
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #turns = createInTurn();
   readonly #listeners: (() => void)[] = [];
 
   constructor(options: HostOptions) {
@@ -47,7 +49,10 @@ class LabHost implements Host {
 
   /** Opens the labs that were open when the host was left. */
   async begin(): Promise<this> {
-    for (const [id, { about }] of this.#entries) if (about.isOpen) await this.#open(id, null);
+    const { reopens = true } = this.#options;
+    for (const [id, entry] of this.#entries)
+      if (!reopens) entry.about = { ...entry.about, isOpen: false };
+      else if (entry.about.isOpen) await this.#open(id, null);
     this.#prepare();
     return this;
   }
@@ -78,26 +83,24 @@ class LabHost implements Host {
     const bay = given ?? freeBay(this.#entries.values(), this.#options.bays);
     if (bay === null) return { refused: full(this.#options.bays) };
     const id = `lab-${this.#state.next++}`;
-    const { name = '', rehearsal = null, speed = 1, isPaused = false } = wish;
+    const { name = '', rehearsal = null, speed = 1, isPaused = false, branch } = wish;
+    const fork = branch?.fork ?? undefined;
     const about = { id, name, rehearsal, bay, madeMs: hostNowMs(), isOpen: true, isPaused };
     const there = this.#openIn(bay);
-    const entry = this.#enter(about);
+    const entry = this.#enter(fork === undefined ? about : { ...about, fork });
     entry.speed = speed;
     entry.isBusy = true;
     this.#changed();
     if (there !== null) await this.putAway(there.about.id, true);
-    const { net, tlsPort } = this.#options.places(bay);
-    const amounts = { ...wish.amounts, net, tlsPort };
-    const ahead = wish.seed == null ? this.#spare.take(amounts) : null;
-    const seed = ahead?.seed ?? wish.seed ?? newSeed();
-    const startUs = ahead?.startUs ?? this.#templates.startOf(seed, amounts) ?? beginsNow();
-    const outcome = await this.#inTurn(id, () => this.#open(id, { seed, amounts, startUs }));
+    const begun =
+      branch === undefined ? this.#spare.begin(wish, this.#options.places(bay)) : { ...branch.line, branch };
+    const outcome = await this.#turns.take(id, () => this.#open(id, begun));
     this.#prepare();
     return outcome;
   }
 
   open(id: string): Promise<HostOutcome> {
-    return this.#inTurn(id, async () => {
+    return this.#turns.take(id, async () => {
       const entry = this.#entries.get(id);
       if (entry === undefined) return { refused: words.unknown };
       if (entry.live !== null) return { refused: words.isOpen };
@@ -117,7 +120,7 @@ class LabHost implements Host {
   }
 
   putAway(id: string, keepsSurface = false): Promise<HostOutcome> {
-    return this.#inTurn(id, async () => {
+    return this.#turns.take(id, async () => {
       const entry = this.#entries.get(id);
       if (entry === undefined) return { refused: words.unknown };
       if (entry.live === null) return { refused: words.notOpen };
@@ -129,7 +132,7 @@ class LabHost implements Host {
   }
 
   reset(id: string, keep: boolean): Promise<HostOutcome> {
-    return this.#inTurn(id, async () => {
+    return this.#turns.take(id, async () => {
       const entry = this.#entries.get(id);
       if (entry === undefined) return { refused: words.unknown };
       const saved = savedIn(this.#folder(id));
@@ -145,7 +148,7 @@ class LabHost implements Host {
   }
 
   remove(id: string): Promise<HostOutcome> {
-    return this.#inTurn(id, async () => {
+    return this.#turns.take(id, async () => {
       const entry = this.#entries.get(id);
       if (entry === undefined) return { refused: words.unknown };
       const lab = this.#view(entry);
@@ -158,7 +161,7 @@ class LabHost implements Host {
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled(this.#turns.values());
+    await this.#turns.settled();
     // Several at once, not all: each has its time to end in order.
     const open = [...this.#entries.values()].filter(({ live }) => live !== null);
     const some = async (): Promise<void> => {
@@ -173,9 +176,7 @@ class LabHost implements Host {
   /** The next lab of which nothing is said finds its disks made. */
   #prepare(): void {
     const bay = this.#options.spares === true ? freeBay(this.#entries.values(), this.#options.bays) : null;
-    if (bay === null) return;
-    const { net, tlsPort } = this.#options.places(bay);
-    this.#spare.prepare({ net, tlsPort });
+    if (bay !== null) this.#spare.prepare(this.#options.places(bay));
   }
 
   #folder(id: string): string {
@@ -203,27 +204,12 @@ class LabHost implements Host {
   async #open(id: string, fresh: Beginning | null): Promise<HostOutcome> {
     const entry = this.#entries.get(id);
     if (entry === undefined) return { refused: words.unknown };
-    const { bay } = entry.about;
     entry.isBusy = true;
     entry.why = null;
     this.#changed();
+    const fail = (error: unknown): void => this.#fail(entry, error);
     try {
-      const parts = { options: this.#options, folder: this.#folder(id), make: this.#templates.make };
-      entry.live = await openLiveLab({
-        ...optionsOf(entry, fresh, parts),
-        onFailed: (error) => {
-          this.#options.onWord(id, `the lab has failed: ${textOf(error)}`);
-          entry.why = textOf(error);
-          void this.#inTurn(id, () => this.#leave(entry, false)).then(() => this.#changed());
-        },
-      });
-      if (entry.about.isPaused) entry.live.live.pause();
-      const surface = this.#surfaces.get(bay) ?? (await this.#options.openSurface(bay, this));
-      this.#surfaces.set(bay, surface);
-      await surface.show(entry.live);
-      const { rehearsal } = entry.about;
-      const refused = fresh === null || rehearsal === null ? null : await surface.begin(rehearsal);
-      if (refused !== null) this.#options.onWord(id, `its rehearsal has not begun: ${refused.en}`);
+      await asOwn(fail, () => this.#begin(entry, fresh, fail));
       entry.about = { ...entry.about, isOpen: true };
       entry.isBusy = false;
       return { lab: this.#view(entry) };
@@ -237,6 +223,34 @@ class LabHost implements Host {
       entry.isBusy = false;
       this.#changed();
     }
+  }
+
+  async #begin(entry: Entry, fresh: Beginning | null, onFailed: (error: unknown) => void): Promise<void> {
+    const { id, bay, rehearsal } = entry.about;
+    const parts = { options: this.#options, folder: this.#folder(id), make: this.#templates.make };
+    const begins = fresh?.branch?.begin(parts.folder) ?? null;
+    const how = { ...optionsOf(entry, fresh, parts), raised: begins?.raised ?? null, onFailed };
+    entry.live = await openLiveLab(how);
+    begins?.settle(parts.folder);
+    if (entry.about.isPaused) entry.live.live.pause();
+    const surface = this.#surfaces.get(bay) ?? (await this.#options.openSurface(bay, this));
+    this.#surfaces.set(bay, surface);
+    await surface.show(entry.live);
+    const refused = fresh === null || rehearsal === null ? null : await surface.begin(rehearsal);
+    if (refused !== null) this.#options.onWord(id, `its rehearsal has not begun: ${refused.en}`);
+  }
+
+  /** The lab has failed: it is told, and ends; the others go on. */
+  #fail(entry: Entry, error: unknown): void {
+    const { id } = entry.about;
+    const { onWord } = this.#options;
+    if (entry.why !== null) return;
+    entry.why = textOf(error);
+    onWord(id, `the lab has failed: ${entry.why}`);
+    const leaving = this.#turns.take(id, () => this.#leave(entry, false));
+    void leaving
+      .catch((worse) => onWord(id, `it did not end in order: ${textOf(worse)}`))
+      .then(() => this.#changed());
   }
 
   /** Ends what is open of it; its folder has everything. */
@@ -264,22 +278,9 @@ class LabHost implements Host {
     return { lab: this.#view(entry) };
   }
 
-  /** One thing after the other with the same lab. */
-  #inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#turns.get(id) ?? Promise.resolve();
-    const mine = before.catch(() => {}).then(work);
-    const kept = mine
-      .catch(() => {})
-      .then(() => {
-        if (this.#turns.get(id) === kept) this.#turns.delete(id);
-      });
-    this.#turns.set(id, kept);
-    return mine;
-  }
-
   #view(entry: Entry): HostedLab {
     const { id, bay } = entry.about;
-    const places = this.#options.places(bay);
+    const places = this.#options.places(bay, entry.live?.outside.network.addresses);
     return viewOf(entry, { folder: this.#folder(id), places, surface: this.#surfaces.get(bay) ?? null });
   }
 

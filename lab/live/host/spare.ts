@@ -4,6 +4,8 @@ import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import type { Micros } from '../../../hardware/ports.js';
 import { beginsNow } from '../live-lab.js';
 import type { MadeAmounts } from '../recording/lines.js';
+import type { BayPlaces, LabWish } from './contract.js';
+import type { Beginning } from './entry.js';
 import type { Templates } from './templates.js';
 
 const SEED_BYTES = 16;
@@ -17,13 +19,13 @@ interface Made {
   readonly madeMs: number;
 }
 
-export const newSeed = (): string => randomBytes(SEED_BYTES).toString('hex');
+const newSeed = (): string => randomBytes(SEED_BYTES).toString('hex');
 
 export interface Spare {
-  /** Seed and beginning of what was made ahead with these amounts, which is nobody else's; null: nothing was. */
-  take(amounts: MadeAmounts): Pick<Made, 'seed' | 'startUs'> | null;
-  /** Makes the next one, where there is none. */
-  prepare(amounts: MadeAmounts): void;
+  /** How a lab begins at addresses of its own: with what was made ahead where that fits, which is nobody else's. */
+  begin(wish: LabWish, at: Pick<BayPlaces, 'net' | 'tlsPort'>): Beginning;
+  /** Makes the next one for such addresses, where there is none. */
+  prepare(at: Pick<BayPlaces, 'net' | 'tlsPort'>): void;
 }
 
 export function createSpare(templates: Templates): Spare {
@@ -43,14 +45,21 @@ export function createSpare(templates: Templates): Spare {
       isMaking = false;
     }
   };
+  const take = (amounts: MadeAmounts): Pick<Made, 'seed' | 'startUs'> | null => {
+    if (!isFor(ready, amounts)) return null;
+    const { seed, startUs } = ready;
+    ready = null;
+    return { seed, startUs };
+  };
   return {
-    take: (amounts) => {
-      if (!isFor(ready, amounts)) return null;
-      const { seed, startUs } = ready;
-      ready = null;
-      return { seed, startUs };
+    begin: (wish, { net, tlsPort }) => {
+      const amounts = { ...wish.amounts, net, tlsPort };
+      const ahead = wish.seed == null ? take(amounts) : null;
+      const seed = ahead?.seed ?? wish.seed ?? newSeed();
+      return { seed, amounts, startUs: ahead?.startUs ?? templates.startOf(seed, amounts) ?? beginsNow() };
     },
-    prepare: (amounts) => {
+    prepare: ({ net, tlsPort }) => {
+      const amounts = { net, tlsPort };
       if (!isMaking && !isFor(ready, amounts)) void make(amounts);
     },
   };

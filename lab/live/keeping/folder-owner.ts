@@ -30,6 +30,8 @@ export const keptFolder = 'kept';
 export const turnFile = 'turn.json';
 /** Tries of people (rehearsals/report/tries/book.ts): they outlive the labs that they were made in. */
 export const triesFolder = 'tries';
+/** Labs that went their own way from this one (a host's folder). */
+export const forksFolder = 'forks';
 
 /** All that a lab makes in its folder, boxes apart. */
 export const labFiles: readonly string[] = [
@@ -61,7 +63,7 @@ const labSchema = v.looseObject({
 });
 
 /** What lies in every folder of some hosts, the number of a lab that never came to more, labs put away, and what people tried. */
-const NOBODYS = new Set(['lost+found', pidFile, keptFolder, triesFolder, turnFile, `${turnFile}.partial`]);
+const NOBODYS = new Set(['lost+found', pidFile, keptFolder, forksFolder, triesFolder, turnFile, `${turnFile}.partial`]);
 
 function jsonOf(path: string): unknown {
   try {

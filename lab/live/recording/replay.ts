@@ -4,10 +4,10 @@
  * compared line by line (lockstep.md). A lab that was stopped and found again is one recording.
  */
 import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
-import { MS } from '../../../hardware/ports.js';
+import { type Micros, MS } from '../../../hardware/ports.js';
 import type { Schedule } from '../../supervisor/scheduler.js';
 import { memoryGround, processesGround } from '../line/ground.js';
-import { endOf, recordedLine } from '../line/line.js';
+import { endOf, type Line, recordedLine } from '../line/line.js';
 import { beginReplica } from '../line/raise.js';
 import { isOfSeen, type Segment, seenLines, transcriptLines } from './recording.js';
 import { createComparison, type Difference, seenLine } from './transcript.js';
@@ -19,6 +19,8 @@ export interface ReplayOptions {
   readonly schedule: Schedule;
   /** Null: as the state of the lab in the folder says. */
   readonly seed: string | null;
+  /** The instant at which it stops; absent: at the end. */
+  readonly untilOf?: (line: Line) => Micros;
 }
 
 export interface ReplayResult {
@@ -49,14 +51,16 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   const { segments } = line;
   let current: Segment | null = null;
   let simulatedUs = 0;
-  const untilUs = (): number => current?.untilUs ?? 0;
+  const limitUs = options.untilOf?.(line) ?? endOf(line);
+  const untilUs = (): number => Math.min(current?.untilUs ?? 0, limitUs);
   const comparison = isOfSeen(options.folder)
     ? createComparison(seenLines(options.folder), untilUs, seenLine)
     : createComparison(transcriptLines(options.folder), untilUs);
   const ended = (segment: Segment): void => {
     if (segment.untilUs === null) return;
-    comparison.finish(segment.untilUs);
-    simulatedUs += segment.untilUs - segment.startUs;
+    const endUs = Math.min(segment.untilUs, limitUs);
+    comparison.finish(endUs);
+    simulatedUs += endUs - segment.startUs;
   };
   const { schedule } = options;
   const ground =
@@ -69,7 +73,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     ended,
   });
   try {
-    await replica.goOn(endOf(line), () => comparison.difference !== null);
+    await replica.goOn(limitUs, () => comparison.difference !== null);
   } finally {
     await replica.close();
   }

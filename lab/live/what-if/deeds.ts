@@ -95,6 +95,16 @@ const VALUE_MAX = 40;
 const shownValue = (name: string, value: string): string =>
   SECRET.test(name) ? '•••' : value.length > VALUE_MAX ? `${value.slice(0, VALUE_MAX - 1)}…` : value;
 
+/** Fields of a deed that can be otherwise, with what they say; of what is secret nothing is said. */
+export function changeableIn(doing: Doing): readonly (readonly [string, string])[] {
+  const found: readonly (readonly [string, unknown])[] =
+    doing.kind === 'act' ? Object.entries(doing.act).slice(1) : (fieldsOf(doing.record) ?? []);
+  return found.flatMap(([name, value]) => {
+    if (QUIET.has(name) || typeof value === 'object') return [];
+    return [[name, SECRET.test(name) ? '' : String(value)]];
+  });
+}
+
 const actWords = ({ kind, ...values }: Act): string => {
   const parts = Object.entries(values).map(([name, value]) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value);

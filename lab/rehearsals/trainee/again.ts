@@ -4,10 +4,14 @@
  * What a trainee did in a lab, followed again while its line is repeated: the place is as it was then.
  */
 import { join } from 'node:path';
+import type { Micros } from '../../../hardware/ports.js';
 import type { ActRecord } from '../../acts/act.js';
-import { traineeFile } from '../../live/keeping/folder-owner.js';
+import type { Branch } from '../../live/host/contract.js';
+import { boxesFolder, traineeFile } from '../../live/keeping/folder-owner.js';
+import { keepMoments } from '../../live/keeping/moments-file.js';
 import type { Stage } from '../../live/line/ground.js';
 import type { Onlooker } from '../../live/line/raise.js';
+import { raisedFrom } from '../../live/line/raised.js';
 import type { LiveLab } from '../../live/live-lab.js';
 import { loadRehearsal } from '../language/load.js';
 import type { Rehearsal } from '../language/vocabulary.js';
@@ -31,9 +35,11 @@ interface Followed {
   downtimeUs: number;
 }
 
-type Known = Pick<LiveLab, 'made' | 'seed' | 'folder' | 'outside'>;
+type Known = Pick<LiveLab, 'made' | 'seed' | 'outside'> & {
+  readonly folder: Pick<LiveLab['folder'], 'boxFolder'>;
+};
 
-/** `known`: the lab whose line is repeated; its boxes are made again in the same folder. */
+/** `known`: the lab whose line is repeated, and the folder in which its boxes are made again. */
 export function followAgain({ made, seed, folder, outside: { network } }: Known): Again {
   let current: Followed | null = null;
   let last: Ending | null = null;
@@ -106,6 +112,40 @@ export function followAgain({ made, seed, folder, outside: { network } }: Known)
               before: one.before,
             };
       writeTrainee(join(path, traineeFile), { current: place, last });
+    },
+  };
+}
+
+/**
+ * What a lab goes on from beside the one whose line it leaves, at an instant or at the one nearest to it; both may
+ * run. Throws RecordingError.
+ */
+export function branchOf(lab: LiveLab, of: string, wantedUs: Micros): Branch {
+  const { folder, seed, made, outside } = lab;
+  // What has not come yet is not in the line.
+  const lastUs = lab.lab.nowUs() - 1;
+  folder.recorder.flush(lastUs);
+  let onlooker: Onlooker = {};
+  const raised = raisedFrom(folder.path, Math.min(wantedUs, lastUs), {
+    begins: (...given) => onlooker.begins?.(...given),
+    does: (...given) => onlooker.does?.(...given),
+    ended: (...given) => onlooker.ended?.(...given),
+  });
+  const { line, untilUs } = raised;
+  return {
+    line,
+    fork: { of, atUs: untilUs },
+    begin: (own) => {
+      const boxFolder: Known['folder']['boxFolder'] = (name) => join(own, boxesFolder, name);
+      const again = followAgain({ made, seed, outside, folder: { boxFolder } });
+      onlooker = again.onlooker;
+      return {
+        raised,
+        settle: () => {
+          again.write(own);
+          keepMoments(folder.path, own, untilUs);
+        },
+      };
     },
   };
 }

@@ -58,7 +58,11 @@ function snapshotOn(db: Readable, files: readonly string[], sessions: readonly s
   return site.length === 0 ? null : takeSnapshot(db, files, sessions);
 }
 
-function lookAt({ disks, made }: Ground, sessions: readonly string[]): Map<string, Snapshot> {
+/** The sites on the disks of a world. */
+export function lookAtMemory(
+  { disks, made }: Pick<Ground, 'disks' | 'made'>,
+  sessions: readonly string[],
+): Map<string, Snapshot> {
   const found = new Map<string, Snapshot>();
   for (const name of made.boxes) {
     const disk = disks?.[name];
@@ -115,7 +119,7 @@ class Watching implements Witness<Judged> {
   }
 
   #begin(): void {
-    this.#before = this.#ground === null ? null : lookAt(this.#ground, []);
+    this.#before = this.#ground === null ? null : lookAtMemory(this.#ground, []);
     this.#beforeUs = this.#downtimeUs();
     const walked = this.#walked;
     const addresses = addressesOf(this.#line.amounts);
@@ -134,7 +138,7 @@ class Watching implements Witness<Judged> {
       after:
         this.#ground === null
           ? new Map()
-          : lookAt(
+          : lookAtMemory(
               this.#ground,
               told.sessions.map(({ id }) => id),
             ),

@@ -1,7 +1,7 @@
 /** Many labs in one process: how soon one is there, what idle ones cost, how pages are while many are used. */
 import { join } from 'node:path';
 import { hostMonoMs, hostWait } from '../../../hardware/kernel/host-time.js';
-import { bayPlaces, isLoopbackWhole } from '../../../lab/cli/labs/bay-places.js';
+import { bayAt, bayPlaces, isLoopbackWhole } from '../../../lab/cli/labs/bay-places.js';
 import { shelfOf } from '../../../lab/cli/labs/shelf.js';
 import { openBay } from '../../../lab/cli/starting/bay.js';
 import type { Host, HostedLab, HostOutcome } from '../../../lab/live/host/contract.js';
@@ -134,8 +134,8 @@ export async function benchLabs(folder: string, amounts: LabsAmounts): Promise<L
   const host = await openHost({
     folder: join(folder, 'host'),
     bays: amounts.labs + 1,
-    places: (bay) => places(bay).lab,
-    openSurface: (bay, of) => openBay(places(bay).host, { shelf: shelfOf(of, bay, '') }),
+    places: (bay, inside) => places(bay, inside).lab,
+    openSurface: (bay, of) => openBay(bayAt(places, bay), { shelf: shelfOf(of, bay, '') }),
     onWord: (id, text) => {
       throw new Error(`${id}: ${text}`);
     },

@@ -14,6 +14,19 @@ t.test('one call gives a pair; what is done with it is judged; nothing stays beh
     const { nowUs, boxes } = await lab.state();
     t.match(boxes, [{ power: 'on' }, { power: 'on' }]);
 
+    const here = await lab.moment('Before the cable');
+    const { nowUs: thenUs } = await lab.state();
+    await lab.command('cable', { box: 'a', nic: 'eth1', plugged: false });
+    await using fork = await lab.fork(here, 'With the cable');
+    t.notSame(fork.boxes, lab.boxes, 'at addresses of its own');
+    t.match((await fork.state()).boxes[0]?.links, { eth1: true });
+    t.match((await fork.judge()).lost, { rows: 0, files: 0 });
+    await lab.back(here);
+    const again = await lab.state();
+    t.match(again.boxes[0]?.links, { eth1: true });
+    t.ok(again.nowUs - thenUs < 120_000_000, 'about then');
+    t.match(await lab.moments(), [{ kind: 'named', name: { en: 'Before the cable' } }]);
+
     const { cursor } = await lab.until({ ready: true });
     const fault = await lab.faults.add('b', 'nic-link-down', { nic: 'eth0' });
     t.match((await lab.state()).boxes[1]?.overlays, [{ id: fault.id }]);

@@ -1,7 +1,7 @@
 /** A pair in a program's hands, without sockets and without real time. */
 import { createServer } from 'node:http';
 import t from 'tap';
-import { world } from '../../../lab/library/index.js';
+import { type WorldInHand, world } from '../../../lab/library/index.js';
 import { createWorld } from '../../../lab/supervisor/world-lab.js';
 
 t.test('pages, power and time of a pair; the same deeds give the same trace', async (t) => {
@@ -21,6 +21,39 @@ t.test('pages, power and time of a pair; the same deeds give the same trace', as
       return lab.traceHash();
     });
   t.equal(await story(), await story());
+});
+
+t.test('a world goes back to a moment, and another goes its own way from it', async (t) => {
+  const rest = async (lab: WorldInHand): Promise<string> => {
+    await lab.switchOn('b');
+    await lab.advance(300);
+    await Promise.all([lab.ask('a', 'GET', '/login'), lab.ask('b', 'GET', '/login')]);
+    return lab.traceHash();
+  };
+  await world({ seed: 'library' }, async (lab) => {
+    await Promise.all([lab.ask('a', 'GET', '/login'), lab.advance(7)]);
+    await lab.browser('a');
+    const here = lab.moment();
+    await lab.cutPower('b');
+    const straight = await rest(lab);
+    t.match(lab.judge(), { lost: { rows: 0, files: 0 } });
+
+    await lab.back(here);
+    t.equal(lab.nowMs(), here.nowMs);
+    t.equal((await lab.ask('b', 'GET', '/login')).status, 200, 'its power was not cut');
+
+    const fork = await lab.fork(here);
+    await fork.cutPower('b');
+    await t.rejects(fork.ask('b', 'GET', '/login'), { message: /B does not answer/ });
+    t.equal((await lab.ask('b', 'GET', '/login')).status, 200, 'the other one goes on by itself');
+
+    await lab.back(here);
+    await lab.cutPower('b');
+    t.equal(await rest(lab), straight, 'the same deeds from there, the same trace');
+    const asking = lab.ask('a', 'GET', '/login');
+    t.throws(() => lab.moment(), { message: /under way/ });
+    await asking;
+  });
 });
 
 t.test('as a rehearsal begins', async (t) => {

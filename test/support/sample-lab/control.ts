@@ -10,6 +10,8 @@ export const stillControl = (more: Partial<LabControl> = {}): LabControl => ({
   advance: () => sampleLabState().nowUs,
   past: null,
   school: null,
+  forks: null,
+  openFile: null,
   judge: { begin: () => {}, judge: () => null },
   perform: async () => ({ done: { en: 'Done.', fr: 'C’est fait.' } }),
   debrief: () => null,

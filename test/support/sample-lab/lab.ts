@@ -159,6 +159,17 @@ export const sampleLabState = (): LabState => ({
       { id: 'lab-3', name: 'Monday', rehearsal: null, nowUs: null },
     ],
     hostUrl: 'http://127.0.0.1:8070/',
+    forks: [
+      {
+        ...{ id: 'lab-4', name: 'Without the cut', status: 'running', why: null },
+        ...{ atUs: NOW_US - 9e8, nowUs: NOW_US - 1e8, url: 'http://127.0.0.1:8104/' },
+        sites: { a: 'https://127.40.4.11:8443', b: 'https://127.40.4.12:8443' },
+      },
+      {
+        ...{ id: 'lab-5', name: '', status: 'put-away', why: null },
+        ...{ atUs: NOW_US - 3e8, nowUs: null, url: null, sites: {} },
+      },
+    ],
   },
   moments: [
     { id: 'm1', kind: 'named', atUs: NOW_US - 9e8, backUs: NOW_US - 9e8, name: { en: 'Start', fr: 'Start' } },
@@ -167,5 +178,6 @@ export const sampleLabState = (): LabState => ({
       name: { en: 'Power cut during the installation', fr: 'Coupure pendant l’installation' },
     },
   ],
+  trials: [],
   events,
 });

@@ -6,11 +6,14 @@
 import type { Route } from '../route.js';
 import { command, commandRoutes } from './commands.js';
 import { events, stream } from './events.js';
+import { fork, forkDrop, forkOpen, forkPutAway, forks } from './forks.js';
 import { judge, judgeBegin } from './judge.js';
 import { health, mailAttachment, ready, state } from './lab.js';
 import { back, momentSave, moments } from './moments.js';
 import { compare, deeds, labFile, whatIf } from './past.js';
 import { guide, mastery, oneTry, rehearsals, report, tries } from './rehearsals.js';
+import { compare, deeds, labFile, others, whatIf } from './past.js';
+import { guide, rehearsals, report } from './rehearsals.js';
 import { advance } from './time.js';
 import { wait } from './wait.js';
 
@@ -27,6 +30,11 @@ export const routes: readonly Route[] = [
   moments,
   momentSave,
   back,
+  forks,
+  fork,
+  forkOpen,
+  forkPutAway,
+  forkDrop,
   mailAttachment,
   rehearsals,
   report,
@@ -36,6 +44,7 @@ export const routes: readonly Route[] = [
   guide,
   labFile,
   deeds,
+  others,
   compare,
   whatIf,
   command,

@@ -36,10 +36,9 @@ async function ofPast(
   }
 }
 
-const outside = (past: LabPast, ...instants: readonly number[]): Problem | null => {
+const outside = (past: LabPast, us: number): Problem | null => {
   const { startUs, endUs } = past.span();
-  const isIn = instants.every((us) => us >= startUs && us <= endUs);
-  return isIn ? null : refuse(words.outside(isoOf(startUs), isoOf(endUs)));
+  return us >= startUs && us <= endUs ? null : refuse(words.outside(isoOf(startUs), isoOf(endUs)));
 };
 
 export const labFile = route({
@@ -78,17 +77,37 @@ export const compare = route({
   method: 'POST',
   path: '/api/compare',
   about: {
-    en: 'What differs between two instants of the lab: rows, settings, roles, versions, files, outage, the outside world',
-    fr: 'Ce qui diffère entre deux instants du laboratoire : lignes, paramètres, rôles, versions, fichiers, indisponibilité, monde extérieur',
+    en: 'What differs between two instants of the lab, or between it and another one beside it (GET /api/others): rows, settings, roles, versions, files, outage, the outside world. An instant that is left out is the present',
+    fr: 'Ce qui diffère entre deux instants du laboratoire, ou entre lui et un autre à côté (GET /api/others) : lignes, paramètres, rôles, versions, fichiers, indisponibilité, monde extérieur. Un instant omis est le présent',
   },
   gives: { en: 'the differences', fr: 'les différences' },
-  body: v.strictObject({ at: instant, otherAt: instant }),
+  body: v.strictObject({
+    at: v.optional(instant),
+    other: v.optional(v.string()),
+    otherAt: v.optional(instant),
+  }),
   problems: ['refused'],
-  answer: ({ lab, body }) =>
-    ofPast(lab.past, async (past) => {
-      const wrong = outside(past, body.at, body.otherAt);
-      return wrong ?? { json: await past.compare(body.at, body.otherAt) };
-    }),
+  answer: ({ lab, body: { at = null, other = null, otherAt = null } }) =>
+    ofPast(lab.past, async (past) => ({ json: await past.compare(at, other, otherAt) })),
+});
+
+export const others = route({
+  method: 'GET',
+  path: '/api/others',
+  about: {
+    en: 'Labs that this one can be laid beside: its forks, and those that were put away',
+    fr: 'Les laboratoires à côté desquels celui-ci peut être posé : ses bifurcations et ceux qui ont été rangés',
+  },
+  gives: { en: 'others: id, name, open', fr: 'others : id, name, open' },
+  problems: ['refused'],
+  answer: ({ lab, language }) =>
+    ofPast(lab.past, (past) => ({
+      json: {
+        others: past
+          .others()
+          .map(({ id, name, live }) => ({ id, name: name[language], open: live !== null })),
+      },
+    })),
 });
 
 export const whatIf = route({

@@ -14,12 +14,13 @@ import type { LabFile } from '../../../../lab/console/commands/command.js';
 import { faultKinds } from '../../../../lab/console/control/fault-kinds.js';
 import type { LabControl } from '../../../../lab/console/control/lab-control.js';
 import { createLiveControl } from '../../../../lab/console/control/live-control.js';
-import type { LabShelf } from '../../../../lab/console/control/shelf.js';
 import { createLabConsole, type LabConsole } from '../../../../lab/console/server.js';
 import type { School } from '../../../../lab/guide/learning/school.js';
 import { Throttle } from '../../../../lab/live/clock/throttle.js';
 import type { Live } from '../../../../lab/live/clockwork.js';
 import type { TryBook } from '../../../../lab/rehearsals/report/tries/book.js';
+import type { LabShelf } from '../../../../lab/console/control/others/shelf.js';
+import type { HostedLab } from '../../../../lab/live/host/contract.js';
 import { createMoments } from '../../../../lab/rehearsals/trainee/moments.js';
 import { createTrainee } from '../../../../lab/rehearsals/trainee/trainee.js';
 import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js';
@@ -102,13 +103,30 @@ function stillLive(world: World): Live {
   };
 }
 
+const fork: HostedLab = {
+  ...{ id: 'lab-1', name: '', rehearsal: null, bay: 1, madeMs: 0, folder: '' },
+  ...{ status: 'running', why: null, nowUs: 0, sites: {}, console: null },
+};
+
 /** Other labs take their turn elsewhere. */
 const emptyShelf: LabShelf = {
-  state: () => ({ kept: [], hostUrl: null }),
+  state: () => ({ kept: [], hostUrl: null, forks: [] }),
   make: async () => null,
   again: async () => null,
   open: async (id) => (id === 'lab-1' ? null : { en: 'No such lab.', fr: 'Aucun.' }),
   back: async () => null,
+  openFile: async () => null,
+  forks: {
+    list: () => [],
+    live: () => null,
+    make: async () => ({ lab: fork }),
+    ...{
+      open: async () => ({ lab: fork }),
+      putAway: async () => ({ lab: fork }),
+      drop: async () => ({ lab: fork }),
+    },
+  },
+  others: () => [],
 };
 
 /** Deeds done at once, and whoever hears of them. */

@@ -3,57 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
-import { bayPlaces } from '../../../../lab/cli/labs/bay-places.js';
-import { shelfOf } from '../../../../lab/cli/labs/shelf.js';
-import { openBay } from '../../../../lab/cli/starting/bay.js';
-import { openHostPages } from '../../../../lab/console/labs/host-pages.js';
-import { openHost } from '../../../../lab/live/host/host.js';
 import { replay } from '../../../../lab/live/recording/replay.js';
 import { ask } from '../../../bench/pair.js';
-import { freePorts } from '../../../support/free-ports.js';
+import { openHostInHand as open, smallLab as small } from './host-in-hand.js';
 
 t.setTimeout(120_000);
-
-const TOKEN = 'a-token-of-this-test';
-const small = { seed: 'host', historyDays: 0, recordings: 0 };
-
-interface Told {
-  readonly id: string;
-  readonly status: string;
-  readonly sites: { readonly a: string; readonly b: string };
-  readonly console: { readonly url: string; readonly token: string } | null;
-  readonly refused?: { readonly en: string };
-  readonly labs: readonly Told[];
-}
-
-/** On ports of 127.0.0.1: other tests run beside this one. */
-async function open(folder: string) {
-  const [hostPort = 0, consolePort = 0, tlsPort = 0] = await freePorts(3);
-  const numbers = { net: '127.61', isWhole: false, tlsPort, consolePort, ntpPort: 21_300, dnsPort: 21_320 };
-  const places = bayPlaces(numbers);
-  const words: string[] = [];
-  const host = await openHost({
-    folder,
-    bays: 3,
-    places: (bay) => places(bay).lab,
-    openSurface: (bay, of) => openBay(places(bay).host, { shelf: shelfOf(of, bay, '') }),
-    onWord: (id, text) => words.push(`${id}: ${text}`),
-  });
-  const surface = await openHostPages(host, { port: hostPort, token: TOKEN });
-  const api = async (method: string, path: string, body?: object): Promise<Told> => {
-    const answer = await fetch(new URL(path, surface.url), {
-      method,
-      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-      ...(method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}),
-    });
-    return (await answer.json()) as Told;
-  };
-  const close = async (): Promise<void> => {
-    await surface.close();
-    await host.close();
-  };
-  return { host, url: surface.url, api, words, close };
-}
 
 const placeOf = (url: string) => ({ host: new URL(url).hostname, port: Number(new URL(url).port) });
 const answers = async (url: string): Promise<number> => (await ask(placeOf(url), '/login')).status;
@@ -133,5 +87,31 @@ t.test('a rehearsal begins by a click in a lab made for it, and what ran is put 
   t.match(await console('/api/lab-open', { lab: 'lab-1' }), { done: { en: /open again/ } });
   t.match(host.labs(), [{ status: 'running' }, { status: 'put-away' }]);
   t.match(await console('/api/lab-make', { rehearsal: 'none' }), { refused: { en: /no such/ } });
+  await close();
+});
+
+t.test('what one lab throws and nobody catches ends that lab alone, and is told', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'host-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  const { host, api, words, close } = await open(folder);
+  const [one, other] = [await api('POST', '/api/labs', small), await api('POST', '/api/labs', small)];
+  // As a bug would: somewhere below what the lab does, and nobody waits for it.
+  let isDone = false;
+  host.live(one.id)?.lab.onEntry(() => {
+    if (!isDone) void Promise.reject(new Error('thrown by one lab'));
+    isDone = true;
+  });
+  const failed = new Promise<void>((done) => {
+    host.onChange(() => {
+      if (host.find(one.id)?.status === 'failed' && host.live(one.id) === null) done();
+    });
+  });
+  await answers(one.sites.a).catch(() => {});
+  await failed;
+  t.match(host.find(one.id)?.why, /thrown by one lab/);
+  t.match(words.join(), /lab-1: the lab has failed: Error: thrown by one lab/);
+  t.equal(await answers(other.sites.a), 200, 'the other goes on');
+  t.match(host.find(other.id), { status: 'running' });
+  t.match(await api('POST', `/api/labs/${one.id}/open`), { status: 'running' }, 'its folder is whole');
   await close();
 });

@@ -1,0 +1,25 @@
+/** One thing after the other with the same lab. */
+export interface InTurn {
+  /** Does it once everything that was asked before with this id is done. */
+  take<T>(id: string, work: () => Promise<T>): Promise<T>;
+  /** Everything that was asked so far is done. */
+  settled(): Promise<unknown>;
+}
+
+export function createInTurn(): InTurn {
+  const turns = new Map<string, Promise<unknown>>();
+  return {
+    take: (id, work) => {
+      const before = turns.get(id) ?? Promise.resolve();
+      const mine = before.catch(() => {}).then(work);
+      const kept = mine
+        .catch(() => {})
+        .then(() => {
+          if (turns.get(id) === kept) turns.delete(id);
+        });
+      turns.set(id, kept);
+      return mine;
+    },
+    settled: () => Promise.allSettled(turns.values()),
+  };
+}
