@@ -46,6 +46,7 @@ export const goals: readonly Goal[] = [
   },
   { name: 'freshLab', ...atMost(400), words: 'a lab made and answering in a running host, ms' },
   { name: 'reset', ...atMost(150), words: 'a lab back at its beginning and answering, ms' },
+  { name: 'fork', ...atMost(700), words: 'a fork from a moment of a lab, made and answering, ms' },
   { name: 'seatsBytes', ...atMost(2 * 1024 ** 3), words: 'resident memory of all labs of a host' },
   { name: 'seatsPageP95', ...atMost(200), words: 'p95 of a page while two fifths of them are used, ms' },
   { name: 'seatsIdle', ...atMost(0.05), words: 'share of a core that all of them take while nobody looks' },

@@ -1,7 +1,7 @@
 /** An interactive lab as its console steers it. */
 import type { Micros } from '../../../hardware/ports.js';
-import type { School } from '../../guide/learning/school.js';
 import type { Label } from '../../../views/label.js';
+import type { School } from '../../guide/learning/school.js';
 import type { FileGiven } from '../../live/files/file-branch.js';
 import type { FlightLine } from '../../rehearsals/recorder/flight-log.js';
 import type { Debrief } from '../../rehearsals/report/report.js';

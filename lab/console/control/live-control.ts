@@ -117,6 +117,12 @@ const performing =
     return done ? outcomeOf(outside, command, begun[0] ?? null) : refuse(alarmsOf(parts)[0] ?? later);
   };
 
+const trialStates = ({ past }: LiveControlParts): LabState['trials'] =>
+  (past?.trials() ?? []).map(({ id, asked, whatIf, differences, why }) => ({
+    ...{ id, kind: asked.kind },
+    isOver: whatIf !== null || differences !== null || why !== null,
+  }));
+
 /** Keeps the newest events; the control must exist before the lab runs to see the first. */
 export function createLiveControl(parts: LiveControlParts): LabControl {
   const { lab, live, outside } = parts;
@@ -169,10 +175,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       shelf: parts.shelf?.state() ?? null,
       moments: parts.moments.list(),
       closed: [],
-      trials: (parts.past?.trials() ?? []).map(({ id, asked, whatIf, differences, why }) => ({
-        ...{ id, kind: asked.kind },
-        isOver: whatIf !== null || differences !== null || why !== null,
-      })),
+      trials: trialStates(parts),
       events,
     };
   };

@@ -105,6 +105,8 @@ export function concealed(state: LabState): LabState {
     whens: [],
     faultKinds: [],
     moments: [],
+    shelf: state.shelf === null ? null : { ...state.shelf, forks: [] },
+    trials: [],
     closed: [...new Set([...state.closed, ...closedPages()])],
     stops: { ...state.stops, last: null },
     events: state.events.filter(({ kind }) => !tellsOfFaults(kind)),
@@ -157,6 +159,12 @@ export function examinable(lab: LabControl): LabControl {
     },
     get past() {
       return isOn() ? null : lab.past;
+    },
+    get forks() {
+      return isOn() ? null : lab.forks;
+    },
+    get openFile() {
+      return isOn() ? null : lab.openFile;
     },
     get school() {
       return isOn() ? null : lab.school;

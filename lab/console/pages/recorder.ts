@@ -9,6 +9,7 @@ import { type Sentence, toldOf } from '../../rehearsals/recorder/told.js';
 import { card, row, text, type View } from '../drawing/parts.js';
 import type { Part } from '../drawing/render-lab.js';
 import { instantLinks, toldHref } from '../picture/links.js';
+import { MOMENTS } from './moments.js';
 
 export const recorderTitle: Label = { en: 'Flight recorder', fr: 'Enregistreur de vol' };
 export const RECORDER = '/recorder';
@@ -154,10 +155,13 @@ function allTold(view: View, notes: readonly Note[]): Sentence[] {
 }
 
 /** Sentences with where they lead. */
-export const toldPart = (view: View, told: readonly Sentence[]): Part => ({
+export function toldPart(view: View, told: readonly Sentence[]): Part {
+  const mayGoBack = !view.state.closed.includes(MOMENTS);
+  return {
   template: 'told',
-  data: told.map((one) => ({ ...one, ...toldHref(view, one), links: instantLinks(one.atUs) })),
-});
+  data: told.map((one) => ({ ...one, ...toldHref(view, one), links: mayGoBack ? instantLinks(one.atUs) : [] })),
+};
+}
 
 /** The newest sentences, for the first page. */
 export const newestTold = (view: View, count: number): Part | null => {

@@ -63,7 +63,15 @@ const labSchema = v.looseObject({
 });
 
 /** What lies in every folder of some hosts, the number of a lab that never came to more, labs put away, and what people tried. */
-const NOBODYS = new Set(['lost+found', pidFile, keptFolder, forksFolder, triesFolder, turnFile, `${turnFile}.partial`]);
+const NOBODYS = new Set([
+  'lost+found',
+  pidFile,
+  keptFolder,
+  forksFolder,
+  triesFolder,
+  turnFile,
+  `${turnFile}.partial`,
+]);
 
 function jsonOf(path: string): unknown {
   try {

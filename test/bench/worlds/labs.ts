@@ -4,6 +4,7 @@ import { hostMonoMs, hostWait } from '../../../hardware/kernel/host-time.js';
 import { bayAt, bayPlaces, isLoopbackWhole } from '../../../lab/cli/labs/bay-places.js';
 import { shelfOf } from '../../../lab/cli/labs/shelf.js';
 import { openBay } from '../../../lab/cli/starting/bay.js';
+import { forkOf } from '../../../lab/console/control/others/forks.js';
 import type { Host, HostedLab, HostOutcome } from '../../../lab/live/host/contract.js';
 import { openHost } from '../../../lab/live/host/host.js';
 import { freePorts } from '../../support/free-ports.js';
@@ -15,6 +16,7 @@ const SEED = 'bench';
 /** Of the labs, so many are used at once. */
 const USED = 0.4;
 const MAKES = 5;
+const PAGES_BEFORE = 20;
 const IDLE_MS = 10_000;
 /** Who is not asked for any more is left to itself after a while. */
 const SETTLE_MS = 6_000;
@@ -31,6 +33,7 @@ export interface LabsAmounts {
 
 export interface LabsBench {
   readonly freshLab: number;
+  readonly fork: number;
   readonly reset: number;
   readonly seatsBytes: number;
   readonly seatsPageP95: number;
@@ -83,6 +86,24 @@ async function benchFresh(host: Host) {
   }
   const [freshCpuMs, resetCpuMs] = [median(ofCore[0]), median(ofCore[1])];
   return { freshMs: median(fresh), resetMs: median(reset), freshCpuMs, resetCpuMs };
+}
+
+/** From a moment of a lab in which somebody has signed in and looked around for a while. */
+async function benchFork(host: Host): Promise<number> {
+  const lab = labOf(await host.make({ amounts: {}, seed: SEED }));
+  const live = host.live(lab.id);
+  if (live === null) throw new Error('the lab to be forked is not open');
+  const cookie = await signIn(placeOf(lab));
+  for (let page = 0; page < PAGES_BEFORE; page += 1) await ask(placeOf(lab), PAGE, { cookie });
+  const fromUs = live.lab.nowUs();
+  const times: number[] = [];
+  for (let index = -1; index < MAKES; index += 1) {
+    const fork = await timed(async () => labOf(await forkOf(host, lab.id, fromUs, '')));
+    await host.remove(fork.lab.id);
+    if (index >= 0) times.push(fork.ms);
+  }
+  await host.remove(lab.id);
+  return median(times);
 }
 
 async function benchSeats(host: Host, { labs, roundMs }: LabsAmounts) {
@@ -141,11 +162,13 @@ export async function benchLabs(folder: string, amounts: LabsAmounts): Promise<L
     },
   });
   const { freshMs, resetMs, ...ofCore } = await benchFresh(host);
+  const forkMs = await benchFork(host);
   const { idle, bytes, p95Ms } = await benchSeats(host, amounts);
   await host.close();
   const pages = await benchWorldPages(folder, amounts);
   return {
     freshLab: freshMs,
+    fork: forkMs,
     reset: resetMs,
     seatsBytes: bytes,
     seatsPageP95: p95Ms,

@@ -14,18 +14,19 @@ import type { LabFile } from '../../../../lab/console/commands/command.js';
 import { faultKinds } from '../../../../lab/console/control/fault-kinds.js';
 import type { LabControl } from '../../../../lab/console/control/lab-control.js';
 import { createLiveControl } from '../../../../lab/console/control/live-control.js';
+import type { LabShelf } from '../../../../lab/console/control/others/shelf.js';
 import { createLabConsole, type LabConsole } from '../../../../lab/console/server.js';
 import type { School } from '../../../../lab/guide/learning/school.js';
 import { Throttle } from '../../../../lab/live/clock/throttle.js';
 import type { Live } from '../../../../lab/live/clockwork.js';
-import type { TryBook } from '../../../../lab/rehearsals/report/tries/book.js';
-import type { LabShelf } from '../../../../lab/console/control/others/shelf.js';
 import type { HostedLab } from '../../../../lab/live/host/contract.js';
+import type { TryBook } from '../../../../lab/rehearsals/report/tries/book.js';
 import { createMoments } from '../../../../lab/rehearsals/trainee/moments.js';
 import { createTrainee } from '../../../../lab/rehearsals/trainee/trainee.js';
 import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js';
 import type { Language } from '../../../../views/label.js';
 import { RawVisitor } from '../../../support/raw-visitor.js';
+import { emptyPast } from '../../../support/sample-lab/past.js';
 
 const amounts = { siteVersion: '15.3.2', historyDays: 2, sessionsPerDay: 4, recordings: 1, files: 1 };
 /** Long enough for a console to sign in, a client to install itself. */
@@ -108,6 +109,9 @@ const fork: HostedLab = {
   ...{ status: 'running', why: null, nowUs: 0, sites: {}, console: null },
 };
 
+const knownFork = async (id: string) =>
+  id === fork.id ? { lab: fork } : { refused: { en: 'No such fork.', fr: 'Aucune.' } };
+
 /** Other labs take their turn elsewhere. */
 const emptyShelf: LabShelf = {
   state: () => ({ kept: [], hostUrl: null, forks: [] }),
@@ -120,11 +124,7 @@ const emptyShelf: LabShelf = {
     list: () => [],
     live: () => null,
     make: async () => ({ lab: fork }),
-    ...{
-      open: async () => ({ lab: fork }),
-      putAway: async () => ({ lab: fork }),
-      drop: async () => ({ lab: fork }),
-    },
+    ...{ open: knownFork, putAway: knownFork, drop: knownFork },
   },
   others: () => [],
 };
@@ -206,6 +206,7 @@ export async function onStand(language: Language, part: (stand: Stand) => Promis
       school: standingSchool(trainee.book),
       faultKinds: faultKinds(),
       shelf: emptyShelf,
+      past: emptyPast,
       act,
       plates: made.plates,
       urls: { updates: '', support: '' },
