@@ -123,6 +123,13 @@ const trialStates = ({ past }: LiveControlParts): LabState['trials'] =>
     isOver: whatIf !== null || differences !== null || why !== null,
   }));
 
+const judgeOf = (parts: LiveControlParts): LabControl['judge'] =>
+  createLabJudge({
+    lab: parts.lab,
+    folderOf: parts.boxFolder,
+    boxes: () => parts.lab.boxes().map((name) => boxState(parts, name)),
+  });
+
 /** Keeps the newest events; the control must exist before the lab runs to see the first. */
 export function createLiveControl(parts: LiveControlParts): LabControl {
   const { lab, live, outside } = parts;
@@ -183,11 +190,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
     state,
     nowUs: () => lab.nowUs(),
     events: log,
-    judge: createLabJudge({
-      lab,
-      folderOf: parts.boxFolder,
-      boxes: () => lab.boxes().map((name) => boxState(parts, name)),
-    }),
+    judge: judgeOf(parts),
     past: parts.past ?? null,
     school: parts.school ?? null,
     forks: parts.shelf?.forks ?? null,

@@ -158,9 +158,13 @@ function allTold(view: View, notes: readonly Note[]): Sentence[] {
 export function toldPart(view: View, told: readonly Sentence[]): Part {
   const mayGoBack = !view.state.closed.includes(MOMENTS);
   return {
-  template: 'told',
-  data: told.map((one) => ({ ...one, ...toldHref(view, one), links: mayGoBack ? instantLinks(one.atUs) : [] })),
-};
+    template: 'told',
+    data: told.map((one) => ({
+      ...one,
+      ...toldHref(view, one),
+      links: mayGoBack ? instantLinks(one.atUs) : [],
+    })),
+  };
 }
 
 /** The newest sentences, for the first page. */
