@@ -18,7 +18,6 @@ import { guidePage, guideTitle } from '../pages/guide.js';
 import { mailboxSections } from '../pages/mailbox.js';
 import { makerSections } from '../pages/maker.js';
 import { MASTERY, masteryPage, masteryTitle } from '../pages/mastery.js';
-import { momentsPage, momentsTitle } from '../pages/moments.js';
 import { MOMENTS, momentsPage, momentsTitle } from '../pages/moments.js';
 import { natSections } from '../pages/nat.js';
 import { networkSections } from '../pages/network.js';

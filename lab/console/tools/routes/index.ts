@@ -10,10 +10,8 @@ import { fork, forkDrop, forkOpen, forkPutAway, forks } from './forks.js';
 import { judge, judgeBegin } from './judge.js';
 import { health, mailAttachment, ready, state } from './lab.js';
 import { back, momentSave, moments } from './moments.js';
-import { compare, deeds, labFile, whatIf } from './past.js';
-import { guide, mastery, oneTry, rehearsals, report, tries } from './rehearsals.js';
 import { compare, deeds, labFile, others, whatIf } from './past.js';
-import { guide, rehearsals, report } from './rehearsals.js';
+import { guide, mastery, oneTry, rehearsals, report, tries } from './rehearsals.js';
 import { advance } from './time.js';
 import { wait } from './wait.js';
 
