@@ -10,8 +10,8 @@ import type { LabControl } from '../control/lab-control.js';
 import type { Flash } from '../drawing/site.js';
 import { FILE, MOMENTS, OPEN_FILE } from '../pages/moments.js';
 import { notice, visitsOf } from './app.js';
+import { readUpload } from './form.js';
 import type { Guard } from './guard.js';
-import { readUpload } from './upload.js';
 
 const words = {
   opened: {
