@@ -148,7 +148,15 @@ const controlOf = (liveLab: LiveLab, { places, placeOf, urls, shelf, tries }: Co
   const past = createLabPast(liveLab, () => shelf?.others() ?? []);
   const book = tries ?? openTryBook(join(folder.path, triesFolder));
   const trainee = createTrainee(liveLab, { book, deeds: past.done });
-  const school = createSchool({ book, seed, amounts, flush: past.flush, folder: folder.path, trainee });
+  const school = createSchool({
+    book,
+    seed,
+    amounts,
+    flush: past.flush,
+    done: past.done,
+    folder: folder.path,
+    trainee,
+  });
   liveLab.onClose(() => void school.close());
   const moments = createMoments({ folder: folder.path, trainee, onEntry: liveLab.lab.onEntry, onAct });
   const { lab, live, outside } = liveLab;

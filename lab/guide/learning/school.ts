@@ -9,7 +9,7 @@ import { addressesOf } from '../../making/found.js';
 import { loadRehearsal, rehearsalNames } from '../../rehearsals/language/load.js';
 import type { Rehearsal, Start } from '../../rehearsals/language/vocabulary.js';
 import type { TryBook } from '../../rehearsals/report/tries/book.js';
-import type { Try } from '../../rehearsals/report/tries/try.js';
+import type { Try, TryDeed } from '../../rehearsals/report/tries/try.js';
 import type { Trainee } from '../../rehearsals/trainee/trainee.js';
 import { boxNameOf, deedOf, withQuestion } from './lessons.js';
 import { createSecondRuns, type SecondAsked, type SecondRuns } from './second-runs.js';
@@ -37,6 +37,8 @@ export interface SchoolParts {
   readonly folder: string;
   /** What is written down reaches up to now. */
   flush(): void;
+  /** What was done in the line of this lab since an instant. */
+  done(fromUs: Micros): readonly TryDeed[];
   readonly trainee: Pick<Trainee, 'state' | 'onChange'>;
   /** Who makes the runs; absent: threads. */
   readonly runs?: SecondRuns;
@@ -52,6 +54,10 @@ const words = {
   elsewhere: {
     en: 'This try was made in another lab: open that one again first (page Rehearsals).',
     fr: 'Cet essai a été fait dans un autre laboratoire : rouvrez d’abord celui-là (page Répétitions).',
+  },
+  putAway: {
+    en: 'You have gone back since: what ran then was put away. Open it again first (page Rehearsals).',
+    fr: 'Vous êtes revenu en arrière depuis : ce qui tournait alors a été rangé. Rouvrez-le d’abord (page Répétitions).',
   },
   noDeed: {
     en: 'No deed led to this mistake: there is none that could be taken away.',
@@ -150,12 +156,22 @@ class Running implements School {
     if (one === null || !one.report.mistakes.some((made) => made.id === mistake)) return words.gone;
     if (!this.isHere(one)) return words.elsewhere;
     const { seed, amounts, folder, flush } = this.#parts;
+    if (!this.#isInLine(one)) return words.putAway;
     const found = otherly(one, rehearsalOf(one.rehearsal, amounts), mistake);
     if (found === null) return words.noDeed;
     flush();
     this.#troubles.delete(`${id} ${mistake}`);
     this.#begin(id, mistake, { kind: 'otherwise', folder, seed, ...found });
     return null;
+  }
+
+  /** Whoever has gone back since goes on in another line: what ran before was put away. */
+  #isInLine({ deeds, startUs }: Try): boolean {
+    const last = deeds.at(-1);
+    const there = this.#parts.done(startUs);
+    return (
+      last === undefined || there.some(({ atUs, number }) => atUs === last.atUs && number === last.number)
+    );
   }
 
   underWay(id: string): ReadonlySet<string> {

@@ -75,7 +75,16 @@ function openHearted(folder: string, isExamined: () => boolean) {
   book.add(one);
   const trainee = { state: () => sampleLabState().trainee, onChange: () => {} };
   const runs = { run: async () => ({ error: 'none' }), close: async () => {} };
-  const school = createSchool({ book, seed: 'x', amounts: {}, folder, flush: () => {}, trainee, runs });
+  const school = createSchool({
+    book,
+    seed: 'x',
+    amounts: {},
+    folder,
+    flush: () => {},
+    done: () => [],
+    trainee,
+    runs,
+  });
   const state = (): LabState => {
     const examined = examinedState();
     if (isExamined() || examined.trainee.current === null) return examined;

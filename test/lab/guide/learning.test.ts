@@ -162,8 +162,18 @@ t.test('second runs are begun once, of tries of this lab alone, and kept with th
   const asked: SecondAsked[] = [];
   const best = { report: sampleTry({}).report, success: [true], reasons: [] };
   const side = { outageMs: 0, lost: 0, points: 12, succeeded: false, mistakes: [] };
+  const deeds = [
+    {
+      atUs: sampleTry({}).startUs + 90_000_000,
+      box: 'a' as const,
+      path: '/login/failover',
+      number: 7,
+      words: { en: 'break', fr: 'rompre' },
+    },
+  ];
   const school = createSchool({
     ...{ book, seed: 'x', amounts: {}, folder: '/nowhere', flush: () => {} },
+    done: () => deeds,
     trainee: { state: () => sampleLabState().trainee, onChange: () => {} },
     runs: {
       run: async (one) => {
@@ -175,15 +185,6 @@ t.test('second runs are begun once, of tries of this lab alone, and kept with th
       close: async () => {},
     },
   });
-  const deeds = [
-    {
-      atUs: sampleTry({}).startUs + 90_000_000,
-      box: 'a' as const,
-      path: '/login/failover',
-      number: 7,
-      words: { en: 'break', fr: 'rompre' },
-    },
-  ];
   const here = book.add(sampleTry({ lab: seedDigest('x'), deeds }));
   const other = book.add(sampleTry({ lab: 'other' }));
   school.look(here);

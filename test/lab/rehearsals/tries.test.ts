@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { openStateFolder } from '../../../lab/live/keeping/state-folder.js';
 import { openTryBook } from '../../../lab/rehearsals/report/tries/book.js';
-import { lastOf } from '../../../lab/rehearsals/report/tries/keep-try.js';
+import { keepTry, lastOf } from '../../../lab/rehearsals/report/tries/keep-try.js';
 import { sampleTry } from '../../support/sample-lab/tries.js';
 
 t.test('a try is kept by name and read again as it was', async (t) => {
@@ -71,4 +71,18 @@ t.test('a lab that is made anew leaves them there', async (t) => {
   const folder = openStateFolder(path, true);
   t.equal(openTryBook(join(path, 'tries')).list().length, 1);
   folder.release();
+});
+
+t.test('whoever goes back into a try makes another one, which says so', async (t) => {
+  const book = openTryBook(t.testdir());
+  const { startUs, endedUs, report } = sampleTry({});
+  const keep = (beganUs: number, mode: 'guided' | 'examination' = 'guided'): boolean => {
+    const tried = { rehearsal: { id: 'sync-upgrade' }, mode, variant: null, startUs: beganUs };
+    const ended = { how: 'finished', endedUs, report, success: [true], reasons: [] } as const;
+    const id = keepTry(book, 'x', tried, ended, []);
+    return id !== null && book.read(id)?.isAgain === true;
+  };
+  t.equal(keep(startUs), false);
+  t.equal(keep(startUs + 800), true, 'the same beginning');
+  t.equal(keep(startUs + 3_600_000_000), false, 'another one');
 });

@@ -10,6 +10,9 @@ import type { FlightLine } from '../../recorder/flight-log.js';
 import type { TryBook } from './book.js';
 import { newTry, type Try, type TryDeed, trySchema } from './try.js';
 
+/** Whoever goes back finds the beginning as it was written down: a moment beside what was noted then. */
+const SAME_US = 5_000_000;
+
 /** What an attempt was. */
 export interface Tried {
   readonly rehearsal: { readonly id: string };
@@ -44,7 +47,9 @@ export function keepTry(
   const lines = flight?.lines ?? [];
   const isAgain = book
     .list()
-    .some((one) => one.lab === lab && one.rehearsal === rehearsal.id && one.startUs === startUs);
+    .some(
+      (one) => one.lab === lab && one.rehearsal === rehearsal.id && Math.abs(one.startUs - startUs) < SAME_US,
+    );
   const given = newTry({
     ...{ person: book.person(), rehearsal: rehearsal.id, how, mode, variant, lab, isAgain },
     ...{ endedAtMs: hostNowMs(), startUs, endedUs, report, success: [...success], reasons: [...reasons] },
