@@ -34,7 +34,7 @@ const words = {
   },
   save: { en: 'Save this moment', fr: 'Enregistrer ce moment' },
   name: { en: 'Name', fr: 'Nom' },
-  goTo: { en: 'Any other instant', fr: 'Un autre instant' },
+  goTo: { en: 'Any other instant (UTC)', fr: 'Un autre instant (UTC)' },
   at: { en: 'Lab time (UTC)', fr: 'Heure du laboratoire (UTC)' },
   choose: { en: 'Choose it', fr: 'Le choisir' },
   help: {
@@ -191,9 +191,9 @@ const listSection = ({ state }: View): Section => ({
     {
       kind: 'form',
       action: '',
-      fields: [{ kind: 'text', name: 'at', label: words.at, value: isoExact(state.nowUs) }],
+      fields: [{ kind: 'text', name: 'at', label: words.goTo, value: isoExact(state.nowUs) }],
       submit: words.choose,
-      note: words.goTo,
+      quiet: true,
     },
   ],
 });

@@ -40,8 +40,8 @@ const words = {
   nothing: { en: 'something else, below', fr: 'autre chose, ci-dessous' },
   json: { en: 'Something else, as tools write it', fr: 'Autre chose, comme l’écrivent les outils' },
   jsonHelp: {
-    en: 'An act, such as {"act":{"kind":"press","box":"b","button":"power"}}, or a form at a box: {"box":"a","path":"/login/teams","form":"delete","set":{}}',
-    fr: 'Un acte, tel que {"act":{"kind":"press","box":"b","button":"power"}}, ou un formulaire d’un serveur : {"box":"a","path":"/login/teams","form":"delete","set":{}}',
+    en: 'An act, such as { "act": { "kind": "press", "box": "b", "button": "power" } }, or a form at a box: { "box": "a", "path": "/login/teams", "form": "delete", "set": {} }',
+    fr: 'Un acte, tel que { "act": { "kind": "press", "box": "b", "button": "power" } }, ou un formulaire d’un serveur : { "box": "a", "path": "/login/teams", "form": "delete", "set": {} }',
   },
   playAdd: { en: 'Play it with this', fr: 'Jouer avec cela' },
   more: {
@@ -200,7 +200,7 @@ function changeSection(choice: Choice, { number, atUs, words: said, fields }: Nu
   };
 }
 
-const addSection = (view: View, choice: Choice): Section => ({
+const addSection = (choice: Choice, endUs: Micros): Section => ({
   id: 'add',
   title: words.add,
   blocks: [
@@ -218,7 +218,7 @@ const addSection = (view: View, choice: Choice): Section => ({
         },
         {
           ...{ kind: 'text', name: 'addAt', label: words.moveTo },
-          value: isoExact(choice.atUs ?? view.state.nowUs),
+          value: isoExact(choice.atUs ?? endUs),
         },
         { ...{ kind: 'textarea', name: 'addJson', label: words.json, value: '' }, help: words.jsonHelp },
       ],
@@ -281,7 +281,7 @@ export function whatIfPage(view: View): readonly Part[] {
       ]),
     ];
   const choice = choiceOf(view, past);
-  const { startUs } = past.span();
+  const { startUs, endUs } = past.span();
   const fromUs = choice.atUs ?? startUs;
   const deeds = past.deeds().filter(({ atUs }) => atUs >= fromUs);
   const changing = deeds.find(({ number }) => String(number) === choice.deed);
@@ -292,7 +292,7 @@ export function whatIfPage(view: View): readonly Part[] {
       ...(changing === undefined ? [] : [changeSection(choice, changing)]),
       chooseSection(view, choice, startUs),
       deedsSection(choice, deeds),
-      addSection(view, choice),
+      addSection(choice, endUs),
       ...(trials.length === 0 ? [] : [earlierSection(trials)]),
     ]),
   ];
