@@ -68,8 +68,12 @@ function boxMove(scene: Scene, box: Letter): Move | null {
 
 /** A clock that is too far off for its time server, or was sent away by it, is set at the next start only. */
 function clockMove(scene: Scene): Move | null {
+  const stateOf = (one: Letter) => scene.node(one)?.hardware.read().ntp.state;
+  // Whether a time server keeps it is not known yet: it has just been started, or given another one.
+  if (letters.some((one) => stateOf(one) === 'starting'))
+    return { why: 'a clock asks its time server', perform: () => scene.sleep(5 * MINUTE) };
   const box = letters.find((one) => {
-    const state = scene.node(one)?.hardware.read().ntp.state;
+    const state = stateOf(one);
     return state === 'panic' || state === 'denied' || state === 'unreachable';
   });
   if (box === undefined) return null;

@@ -107,6 +107,11 @@ const weights: Readonly<Record<string, number>> = {
   'snapshot-put-back': 2,
 };
 
+/** What does not pass within minutes. */
+const ENDURING = /^certificate-|^licence-/;
+const ENDURES_S_MIN = 900;
+const ENDURES_S_MAX = 5_400;
+
 /** One of the faults that are declared, its values drawn from its fields. */
 const faultDeed = (kind: Overlay): DeedKind =>
   deedKind({
@@ -118,7 +123,10 @@ const faultDeed = (kind: Overlay): DeedKind =>
     leads: ({ values }) => leadsOf(kind, values.write),
     choose: (scene, chance) => {
       const values = drawValues(kind, scene, chance);
-      return { box: chance.pick(letters), overlay: kind.name, values, forS: lasting(chance, LASTS_S_MAX) };
+      const forS = ENDURING.test(kind.name)
+        ? chance.int(ENDURES_S_MIN, ENDURES_S_MAX)
+        : lasting(chance, LASTS_S_MAX);
+      return { box: chance.pick(letters), overlay: kind.name, values, forS };
     },
     perform: async (scene, { box, overlay: name, values, forS }) => {
       await overlay(scene, box, { id: scene.nextId(), overlay: name, values }, forS * SECOND);

@@ -33,8 +33,12 @@ const byAim: Readonly<Partial<Record<Overlay['aim'], readonly string[]>>> = {
   people: ['establish', 'sync-now', 'restore'],
 };
 
-/** Those that take back what was written since. */
-const forgetting: Readonly<Record<string, readonly string[]>> = {
+/** Those that take back what was written since, and those that have to be told of in time. */
+const byName: Readonly<Record<string, readonly string[]>> = {
+  'certificate-expired': ['let-be'],
+  'certificate-foreign': ['let-be'],
+  'disk-failed': ['let-be', 'session', 'sync-now'],
+  'address-taken': ['restart', 'become-primary', 'let-be'],
   'commits-lost': ['session', 'session', 'power-cut'],
   'snapshot-put-back': ['session'],
   'old-backup': ['session', 'add-user'],
@@ -59,5 +63,5 @@ export const bringers = (what: string): readonly string[] =>
 /** What meets a fault of this kind; `write`: part of the names of the writes that it hits. */
 export function leadsOf({ aim, name }: Overlay, write: unknown): readonly string[] {
   const named = typeof write === 'string' ? bringers(write) : [];
-  return named.length > 0 ? named : (forgetting[name] ?? byAim[aim] ?? []);
+  return named.length > 0 ? named : (byName[name] ?? byAim[aim] ?? []);
 }
