@@ -121,6 +121,11 @@ export class Participant implements Wire {
     this.power(how);
   }
 
+  /** How far it has come: where two instants have the same, nothing was told and nothing got out between them. */
+  get mark(): string {
+    return `${this.boot} ${this.agenda.nowUs()} ${this.#seq} ${this.#emitted}`;
+  }
+
   get isDead(): boolean {
     return this.#dead;
   }

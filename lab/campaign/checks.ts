@@ -8,6 +8,7 @@ import { MINUTE, type Micros } from '../../hardware/ports.js';
 import { BrowserError } from '../clients/browser/browser.js';
 import { labCredentials } from '../making/credentials.js';
 import type { Snapshot } from '../rehearsals/judge/snapshot.js';
+import type { Course } from './judge/course.js';
 import { doubledOn, labAccountsOn, openSessionsOn, siteOn, snapshotOf } from './judge/eyes.js';
 import { untriedOn } from './judge/mail.js';
 import type { Watch } from './judge/watch.js';
@@ -43,6 +44,13 @@ const rolesOf = ({ course }: Watch): string => {
   course.look();
   return letters.map((box) => course.role(box)?.kind ?? 'alone').join(' ');
 };
+
+/** Both boxes are what they may stay, and do nothing that ends. */
+export const isAtRest = (scene: Scene, course: Course): boolean =>
+  letters.every((box) => {
+    const waits = scene.node(box)?.installer.supportRequest() != null;
+    return course.role(box)?.pulls !== true && (waits || restingStages.has(scene.stage(box)));
+  }) && restingRoles.has(letters.map((box) => course.role(box)?.kind ?? 'alone').join(' '));
 
 /** All troubles are over and time has passed: what is not a resting state now is a dead end. */
 export async function settled(scene: Scene, watch: Watch): Promise<void> {

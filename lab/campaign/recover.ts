@@ -3,7 +3,7 @@
  * pages offer, a last data-sync is pulled, and both disks are compared.
  */
 import { HOUR, MINUTE, type Micros, SECOND } from '../../hardware/ports.js';
-import { endChecks, type Held, settled } from './checks.js';
+import { endChecks, type Held, isAtRest, settled } from './checks.js';
 import { endConsoles } from './deeds/seats.js';
 import { createWatch, type Watch } from './judge/watch.js';
 import { addresses, type Letter, letters } from './place/letters.js';
@@ -99,15 +99,37 @@ const rebuilds = (scene: Scene, box: Letter): boolean => {
   return raid === 'degraded' || raid === 'rebuilding';
 };
 
-/** From healed to compared; what does not hold is added to the findings. `atRest`: before anybody does anything. */
+/** Nothing has befallen the pair for longer than anything in it waits. */
+const RESTS_US: Micros = 8 * MINUTE;
+
+/** Until the pair has come to rest by itself: seen from outside, nothing happens any more; or it never does. */
+async function rest(scene: Scene, { course }: Watch): Promise<void> {
+  let changes = -1;
+  let restedUs = 0;
+  for (let waited = 0; waited < SETTLE_US && restedUs < RESTS_US; waited += MINUTE) {
+    await scene.sleep(MINUTE);
+    const isQuiet = course.changes() === changes && isAtRest(scene, course);
+    changes = course.changes();
+    restedUs = isQuiet ? restedUs + MINUTE : 0;
+  }
+}
+
+/** What is not as in a campaign after a cut, of which nothing lasts: it is over when the pair rests. */
+export interface AfterCut {
+  /** Before anybody does anything. */
+  atRest(): void;
+}
+
+/** From healed to compared; what does not hold is added to the findings. */
 export async function recover(
   scene: Scene,
   { watch }: Pick<Attended, 'watch'>,
   before: Held,
   log: (line: string) => void,
-  atRest: () => void = () => {},
+  cut: AfterCut | null = null,
 ): Promise<void> {
-  await scene.sleep(SETTLE_US);
+  if (cut === null) await scene.sleep(SETTLE_US);
+  else await rest(scene, watch);
   const isBusy = (): boolean =>
     letters.some((box) => {
       const node = scene.node(box);
@@ -118,7 +140,7 @@ export async function recover(
   await scene.sleep(AFTER_INSTALL_US);
   if (isReset(scene)) return lonely(scene, before);
   await settled(scene, watch);
-  atRest();
+  cut?.atRest();
   await recoverPair(scene, log);
   await endConsoles(scene);
   await lastSync(scene);

@@ -7,10 +7,13 @@
 import { openStore } from '../../../appliance/store/database.js';
 import { readSoftware } from '../../../appliance/store/site/software.js';
 import { HOUR, MINUTE, type Micros, SECOND } from '../../../hardware/ports.js';
+import { removeWhen } from '../../acts/set-when.js';
 import { BrowserError } from '../../clients/browser/error.js';
 import type { BoxName } from '../../plan.js';
 import { judge } from '../../rehearsals/judge/judge.js';
 import { createLedger, type Roles } from '../../rehearsals/judge/ledger.js';
+import { armedBy } from '../../rehearsals/language/file.js';
+import type { Rehearsal } from '../../rehearsals/language/vocabulary.js';
 import { boxEventOf } from '../../rehearsals/stage.js';
 import type { World } from '../../supervisor/world-lab.js';
 import { hold } from '../checks.js';
@@ -71,6 +74,12 @@ function pairsOf(world: World): { backup: string; primary: string }[] {
 }
 
 const restingStages: ReadonlySet<string> = new Set(['idle', 'failed', 'awaiting-licence', 'damaged']);
+
+/** Nothing that the rehearsal laid, or meant to lay, befalls anybody any more. */
+async function healAll({ lab }: World, rehearsal: Rehearsal): Promise<void> {
+  for (const { id } of armedBy(rehearsal)) await removeWhen(lab, id);
+  for (const box of lab.boxes()) if (lab.box(box).overlays.length > 0) lab.setOverlays(box, []);
+}
 
 /** Boxes of which none is another's backup: each is looked after by itself. */
 async function recoverAlone(
@@ -154,13 +163,15 @@ export async function aftermath({ course, world, primary, roles }: Cut): Promise
     };
     const held = { rows, recordings: { a: recorded('a'), b: recorded('b') } };
     await sleep(DARK_US);
+    for (const { id } of armedBy(rehearsal)) scene.armed.add(id);
     await heal(scene);
     const attended = attend(scene);
-    await recover(scene, attended, held, (line) => log.push(line), look);
+    await recover(scene, attended, held, (line) => log.push(line), { atRest: look });
     await attended.goHome();
     findings.push(...scene.findings.map((one: Finding) => findingLine(one)));
   } else {
     await sleep(DARK_US);
+    await healAll(world, rehearsal);
     await recoverAlone(world, createBoxOperator(world, rehearsal), look, findings, log);
   }
   const told = ledger.told();

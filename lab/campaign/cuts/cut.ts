@@ -1,4 +1,5 @@
 /** Which cuts there are of a rehearsal, and what the world is after each. */
+import { createHash } from 'node:crypto';
 import { createRandom } from '../../../hardware/random.js';
 import type { DiskImage, Fork } from '../../live/fork.js';
 import type { BoxName } from '../../plan.js';
@@ -84,29 +85,47 @@ export interface CutGroup {
 /** Whether boxes go on that have lost no power. */
 export const isLive = ({ boxes }: Survey, { victims }: CutPlan): boolean => victims.length < boxes.length;
 
-function leavings(survey: Survey, point: WritePoint, plan: CutPlan): unknown {
+const digestOf = (text: string): string => createHash('sha1').update(text).digest('hex');
+
+/** What boxes and people know at a write. */
+interface Known {
+  readonly roles: string;
+  /** The outside as well, of which a fork takes what is there. */
+  readonly all: string;
+}
+
+function knownAt({ outside, boots, roles, primary }: WritePoint): Known {
+  const told = JSON.stringify([roles, primary]);
+  return { roles: told, all: digestOf(JSON.stringify([outside, boots, told])) };
+}
+
+function leavings(survey: Survey, point: WritePoint, plan: CutPlan, known: Known): string {
   const [victim] = plan.victims;
   if (isLive(survey, plan) && victim !== undefined) {
-    // Another box's write goes on: its own before and after are the same to the victim.
-    const place = victim === plan.box ? plan.kind : 'beside';
-    return [plan.write, victim, place, imageAfter(survey, point, plan, victim).key];
+    const { key } = imageAfter(survey, point, plan, victim);
+    const mark = point.marks[victim];
+    // In the midst of its work it dies where it is; beside another one's at that instant.
+    const place = victim === plan.box ? 'in' : `beside at ${point.nowUs}`;
+    return `${victim} ${place} ${mark} ${key} ${known.roles}`;
   }
   const keys = survey.boxes.map((box) => imageAfter(survey, point, plan, box).key);
-  const { outside, boots, roles, primary } = point;
-  return [keys, outside, boots, roles, primary];
+  return `${keys.join(' ')} ${known.all}`;
 }
 
 /**
  * Cuts of all boxes leave nothing but disks: those after which every disk, the outside and the boots are
- * the same differ in the time of day alone. A box that goes on may be at any point of its work: only what
- * is the same at the same write is.
+ * the same differ in the time of day alone. Where a box goes on, those leave the same that take the power
+ * from the other one at the same instant with the same on its disk, before it has told or sent anything
+ * more: nothing of what it did between them is to be seen anywhere.
  */
 export function groupsOf(survey: Survey, plans: readonly CutPlan[]): CutGroup[] {
   const groups = new Map<string, { first: CutPlan; cuts: number }>();
+  const knowns = survey.points.map(knownAt);
   for (const plan of plans) {
     const point = survey.points[plan.write - 1];
-    if (point === undefined) throw new Error(`no write ${plan.write}`);
-    const key = JSON.stringify(leavings(survey, point, plan));
+    const there = knowns[plan.write - 1];
+    if (point === undefined || there === undefined) throw new Error(`no write ${plan.write}`);
+    const key = leavings(survey, point, plan, there);
     const known = groups.get(key);
     if (known === undefined) groups.set(key, { first: plan, cuts: 1 });
     else known.cuts += 1;

@@ -10,7 +10,7 @@ import { boxEventOf } from '../../rehearsals/stage.js';
 import type { OutsideState } from '../../supervisor/outside.js';
 import type { World } from '../../supervisor/world-lab.js';
 import type { Letter } from '../scene.js';
-import { begin, boxesIn, type Course, walk } from './walk.js';
+import { begin, boxesIn, type Course, isVisited, walk } from './walk.js';
 
 /** One durable write, and the world just before it. */
 export interface WritePoint {
@@ -23,6 +23,8 @@ export interface WritePoint {
   readonly done: Readonly<Partial<Record<BoxName, number>>>;
   readonly outside: OutsideState;
   readonly boots: Fork['boots'];
+  /** How far each box had come; null: it was off. */
+  readonly marks: Readonly<Partial<Record<BoxName, string | null>>>;
   readonly roles: Roles;
   /** Who was the primary last. */
   readonly primary: Letter;
@@ -100,6 +102,7 @@ export async function survey(course: Course): Promise<Survey> {
         done: ofBoxes((one) => (images.get(one)?.length ?? 0) - (one === box ? 1 : 0)),
         outside: structuredClone(outside.state()),
         boots: ofBoxes((one) => lab.box(one).boot),
+        marks: ofBoxes((one) => world.hosting.box(one)?.participant.mark ?? null),
         roles: Object.fromEntries(roles),
         primary,
       });
@@ -120,7 +123,7 @@ export async function survey(course: Course): Promise<Survey> {
   const rests = [restNow(null)];
   let last: Command = {};
   const onCommand = (command: Command, at: CommandPlace, robot: Robot): void => {
-    const isFresh = leavesPage(last) && course.rehearsal.faults.length === 0;
+    const isFresh = leavesPage(last) && !isVisited(course);
     last = command;
     if (!isFresh || !isAtRest(world) || rests.at(-1)?.behind === points.length) return;
     rests.push(restNow(robot.mark(at)));

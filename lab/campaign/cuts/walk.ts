@@ -3,7 +3,9 @@ import { type Micros, SECOND } from '../../../hardware/ports.js';
 import { addressesOf, type Found } from '../../making/found.js';
 import type { BoxName } from '../../plan.js';
 import { foundOf, stageOf } from '../../rehearsals/hosted-stages.js';
+import { armedBy } from '../../rehearsals/language/file.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
+import { robotStartUs } from '../../rehearsals/language/start-time.js';
 import type { Command, Rehearsal } from '../../rehearsals/language/vocabulary.js';
 import { createRecogniser } from '../../rehearsals/recogniser.js';
 import { tendFaults } from '../../rehearsals/rehearse.js';
@@ -15,22 +17,38 @@ import { createWorld, type World } from '../../supervisor/world-lab.js';
 /** A customer with little data: what is written, and in which order, is the same. */
 const AMOUNTS = { historyDays: 2, sessionsPerDay: 4, recordings: 2 };
 const MORE = { files: 2, users: 3 };
+/** Each of them is kept at each write; a few do what many do. */
+const JUMP_CLIENTS_MAX = 40;
 
 export interface Course {
   readonly rehearsal: Rehearsal;
   readonly seed: string;
   readonly found: Partial<Found>;
+  readonly startUs: Micros;
 }
 
 /** The rehearsal as it is walked for cuts. */
 export function courseOf(name: string, seed: string): Course {
   const written = loadRehearsal(name, addressesOf({}));
-  const rehearsal = { ...written, start: { ...written.start, ...AMOUNTS } };
-  return { rehearsal, seed, found: { ...foundOf(rehearsal.start), ...MORE } };
+  const { start } = written;
+  const few =
+    start.jumpClients === undefined ? {} : { jumpClients: Math.min(start.jumpClients, JUMP_CLIENTS_MAX) };
+  const rehearsal = { ...written, start: { ...start, ...AMOUNTS, ...few } };
+  return {
+    rehearsal,
+    seed: start.seed ?? seed,
+    found: { ...foundOf(rehearsal.start), ...MORE },
+    startUs: robotStartUs(start),
+  };
 }
 
+/** Something befalls the boxes by itself: what is armed or laid then is in no image of a disk. */
+export const isVisited = ({ rehearsal }: Course): boolean =>
+  rehearsal.faults.length > 0 || armedBy(rehearsal).length > 0;
+
 /** A world in which the way can be walked. */
-export const begin = ({ seed, found }: Course): Promise<World> => createWorld({ seed, amounts: found });
+export const begin = ({ seed, found, startUs }: Course): Promise<World> =>
+  createWorld({ seed, amounts: found, startUs });
 
 /** Boxes that were just started have taken their addresses by then. */
 const STARTED_US: Micros = 30 * SECOND;
@@ -79,6 +97,7 @@ export async function walk(options: WalkOptions): Promise<boolean> {
     stageOf(world.lab, world.outside, 'world', () => null),
     gone,
   );
+  if (options.from == null) for (const when of armedBy(course.rehearsal)) await stage.arm(when);
   const recogniser = createRecogniser(course.rehearsal);
   stage.onEvent((event) => {
     recogniser.feed(event);

@@ -116,6 +116,7 @@ export class Browser {
 
   /** Whether such a button or link is there and can be pressed. */
   offers(name: string, within?: Within): boolean {
+    if (!html.mayShow(this.#current().html, name)) return false;
     try {
       html.buttonOf(this.#dom(), this.#part(within), name, this.#here());
       return true;
@@ -127,6 +128,7 @@ export class Browser {
 
   /** The page asks who you are: one password field. */
   asksPassword(): boolean {
+    if (!html.mayAskPassword(this.#current().html)) return false;
     return this.#dom().querySelectorAll('form input[type=password]').length === 1;
   }
 

@@ -57,6 +57,20 @@ export function words(element: HTMLElement): string {
 // By itself the parser takes what stands in <pre> for text, tags included.
 const textOnly = { script: true, noscript: true, style: true };
 
+const sights = new Map<string, RegExp>();
+const PLAIN = /^[A-Za-z]+(?: [A-Za-z]+)*$/;
+
+/** False: such words are certainly not on a page. To look into its text costs less than to take it apart. */
+export function mayShow(html: string, text: string): boolean {
+  if (!PLAIN.test(text)) return true;
+  const sight = sights.get(text) ?? new RegExp(text.replaceAll(' ', '(?:\\s|&|<)'));
+  sights.set(text, sight);
+  return sight.test(html);
+}
+
+/** False: no password is asked for on a page. */
+export const mayAskPassword = (html: string): boolean => /type=["']?password/i.test(html);
+
 let latest: { readonly html: string; readonly root: HTMLElement } | null = null;
 
 /** A page as a tree, which nobody changes. The judge and the robot read the same page in turn. */

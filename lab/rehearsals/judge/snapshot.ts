@@ -256,6 +256,27 @@ function readSettings(db: Readable): SettingsMark[] {
     });
 }
 
+interface Tables {
+  /** What the database counts of changes: its own handle's, other ones', those of its schema. */
+  readonly state: string;
+  readonly logs: readonly LogMark[];
+  readonly settings: readonly SettingsMark[];
+}
+
+const STATE =
+  'SELECT total_changes() AS own, data_version AS others, schema_version AS shape FROM pragma_data_version, pragma_schema_version';
+const lookedAt = new WeakMap<Readable, Tables>();
+
+/** All tables, read again where anything has changed since the last look. */
+function tablesOf(db: Readable): Tables {
+  const state = JSON.stringify(rowsOf(db, STATE));
+  const known = lookedAt.get(db);
+  if (known?.state === state) return known;
+  const tables = { state, logs: logs.flatMap((spec) => readLogs(db, spec)), settings: readSettings(db) };
+  lookedAt.set(db, tables);
+  return tables;
+}
+
 const base = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Reads a site database and the names of stored contents. `sessions` are ids to look for. */
@@ -275,13 +296,13 @@ export function takeSnapshot(db: Readable, paths: readonly string[], sessions: r
     );
     if (row !== undefined) seen.set(id, row);
   }
-  const marks = logs.flatMap((spec) => readLogs(db, spec));
+  const { logs: marks, settings } = tablesOf(db);
   return {
     logs: marks,
     doubled: doubledIn(marks),
     files: paths.map(base).sort(),
     referenced,
     sessions: seen,
-    settings: readSettings(db),
+    settings,
   };
 }
