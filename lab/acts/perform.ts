@@ -15,6 +15,15 @@ import { removeWhen, setWhen } from './set-when.js';
 
 export const PUBLIC_PORT = 443;
 
+/** What somebody does to a box, or to what is laid on it: something that was to last may be over by it. */
+const handsOnBoxes: ReadonlySet<Act['kind']> = new Set([
+  'cut-power',
+  'switch-on',
+  'press',
+  'cable',
+  'overlays',
+]);
+
 /**
  * Performs an act inside a lab event. Work that takes lab time goes on by itself. Only a visit to a
  * page has an answer.
@@ -31,6 +40,7 @@ export async function perform(
       Math.floor(lab.participant.agenda.nowUs() / MS),
     );
   await deed(lab, outside, act, heard);
+  if (handsOnBoxes.has(act.kind)) lab.armed.look();
   return null;
 }
 

@@ -14,13 +14,22 @@ const french: Readonly<Record<string, (issue: Issue) => string>> = {
   min_length: ({ expected }) => `doit avoir ${(expected ?? '').replace('>=', 'au moins ')} élément(s)`,
   max_length: ({ expected }) =>
     `doit avoir ${(expected ?? '').replace('<=', 'au plus ')} caractères ou éléments`,
-  strict_object: ({ received, expected }) =>
-    expected === 'never' ? 'n’existe pas ici' : `attendu : ${expected} ; reçu : ${received}`,
 };
 const own: ReadonlySet<string> = new Set(['check', 'regex']);
+/** What the library says where a schema has no words of its own for it. */
+const PLAIN = /^Invalid /;
+
+const isMissing = ({ received, kind }: Issue): boolean => kind === 'schema' && received === 'undefined';
+const isUnknown = ({ type, expected }: Issue): boolean => type === 'strict_object' && expected === 'never';
 
 const messageOf = (issue: Issue): string => {
-  if (issue.lang !== FRENCH || own.has(issue.type)) return issue.message;
+  if (isMissing(issue)) return issue.lang === FRENCH ? 'manque' : 'is missing';
+  if (isUnknown(issue)) return issue.lang === FRENCH ? 'n’existe pas ici' : 'does not exist here';
+  if (issue.type === 'regex' && PLAIN.test(issue.message))
+    return issue.lang === FRENCH
+      ? `${issue.received} n’a pas la forme attendue`
+      : `${issue.received} does not have the form that is asked for`;
+  if (issue.lang !== FRENCH || (own.has(issue.type) && !PLAIN.test(issue.message))) return issue.message;
   return french[issue.type]?.(issue) ?? `attendu : ${issue.expected ?? '—'} ; reçu : ${issue.received}`;
 };
 

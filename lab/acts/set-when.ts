@@ -54,6 +54,21 @@ async function undo(lab: Lab, when: NamedWhen, index: number): Promise<void> {
   else changeFaults(lab, when, index, deed, deed.mendWire !== undefined);
 }
 
+/** Whether what a deed did is still there; null: it leaves nothing that could be put right. */
+function holdsStill(lab: Lab, when: NamedWhen, index: number): boolean | null {
+  const deed = when.do[index];
+  if (deed === undefined) return null;
+  const { cut, switchOn, unplug, plug, of = 'A' } = deed;
+  if (cut !== undefined) return lab.box(boxOf(cut)).power === 'off';
+  if (switchOn !== undefined) return lab.box(boxOf(switchOn)).power !== 'off';
+  if (unplug !== undefined) return !lab.box(boxOf(of)).links[unplug];
+  if (plug !== undefined) return lab.box(boxOf(of)).links[plug];
+  const laid = faultsOf(when.id, index, deed);
+  if (laid === null) return null;
+  const isLaid = lab.box(laid.box).overlays.some(({ id }) => laid.faults.some((one) => one.id === id));
+  return isLaid === (deed.mendWire === undefined);
+}
+
 /** How long it lasts. */
 const lastingOf = (when: When) => ({
   forUs: when.for === undefined ? null : durationUs(when.for),
@@ -99,6 +114,10 @@ export async function setWhen(
       lasting: lastingOf(when),
       act: () => each((index) => perform(lab, when, index, doAct)),
       undo: () => each((index) => undo(lab, when, index)),
+      holds: () => {
+        const found = [...when.do.keys()].map((index) => holdsStill(lab, when, index));
+        return found.every((one) => one === null) || found.includes(true);
+      },
     },
     standing,
   );

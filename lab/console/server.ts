@@ -160,7 +160,7 @@ function askedDebrief(
   return { debrief: found ?? (asked === undefined ? lab.debrief() : null), isFile };
 }
 
-type Performed = LabOutcome | Extract<ReturnType<typeof readCommand>, { wrong: string }>;
+type Performed = LabOutcome | Extract<ReturnType<typeof readCommand>, { entry: unknown }>;
 
 async function perform(lab: LabControl, given: unknown): Promise<Performed> {
   const read = readCommand(given);

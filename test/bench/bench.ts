@@ -181,7 +181,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     rehearsals: 1,
     seeds: 16,
     labs: 20,
-    cuts: 96,
+    cuts: 192,
     cases: 12,
   };
   const amounts = values.quick ? quick : usualAmounts;

@@ -1,7 +1,7 @@
 /**
  * `npm run load`: 200 signed-in users and 1,000 check-ins a second at box A, while box B pulls a data-sync
- * and then installs an update. Nothing may be answered by an error; p99 of the users' pages, over that of the
- * same users alone. --users, --check-ins, --batch (computers behind one router), --rows and --speed change the
+ * and then installs an update. Nothing may be answered by an error; p99 of the users' pages and of the check-ins,
+ * over that of the same users and computers alone. --users, --check-ins, --batch (computers behind one router), --rows and --speed change the
  * amounts.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -137,6 +137,8 @@ interface Measured {
   readonly idle: LoadResult;
   readonly busy: LoadResult;
   readonly checkIns: LoadResult;
+  /** The same computers alone, at two boxes that do nothing else. */
+  readonly checkInsIdle: LoadResult;
   readonly syncMs: number;
   readonly installMs: number;
 }
@@ -157,23 +159,24 @@ async function measure(stateDir: string, amounts: Amounts): Promise<Measured> {
       everyMs: (LOOK_S * 1_000) / users,
     };
     const idle = await load({ ...people, forMs: IDLE_MS });
-    const looking = startLoad({ ...people, forMs: WORK_MS_MAX });
-    const calling = startLoad({
+    const computers = {
       ...pair.a,
       path: '/client/jump/check-in',
       cookie: '',
       bodies: checkInsOf(pair, batch),
       connections: LINES,
       everyMs: (1_000 * batch) / checkIns,
-      forMs: WORK_MS_MAX,
-    });
+    };
+    const checkInsIdle = await load({ ...computers, forMs: IDLE_MS });
+    const looking = startLoad({ ...people, forMs: WORK_MS_MAX });
+    const calling = startLoad({ ...computers, forMs: WORK_MS_MAX });
     await Promise.all([looking.ready, calling.ready]);
     const syncMs = await sync(pair);
     const installMs = await install(pair);
     looking.stop();
     calling.stop();
     const [busy, called] = await Promise.all([looking.result, calling.result]);
-    return { idle, busy, checkIns: called, syncMs, installMs };
+    return { idle, busy, checkIns: called, checkInsIdle, syncMs, installMs };
   } finally {
     await pair.close();
   }
@@ -201,7 +204,7 @@ export async function checkLoad(
   const stateDir = mkdtempSync(join(tmpdir(), 'bomgar-load-'));
   try {
     await prepare(stateDir, amounts);
-    const { idle, busy, checkIns, syncMs, installMs } = await measure(stateDir, amounts);
+    const { idle, busy, checkIns, checkInsIdle, syncMs, installMs } = await measure(stateDir, amounts);
     report(
       JSON.stringify(
         {
@@ -212,6 +215,8 @@ export async function checkLoad(
           pageBusyP99Ms: busy.p99Ms,
           pageBusyMedianMs: busy.medianMs,
           checkInsPerSecond: checkIns.perSecond * amounts.batch,
+          checkInsP99: checkIns.p99Ms / checkInsIdle.p99Ms,
+          checkInIdleP99Ms: checkInsIdle.p99Ms,
           checkInP99Ms: checkIns.p99Ms,
           syncMs,
           installMs,

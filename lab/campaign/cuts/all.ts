@@ -2,16 +2,22 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
-import { type CutJob, type CutResult, tryCuts } from './try.js';
+import { type Chosen, type CutJob, type CutResult, tryCuts } from './try.js';
 
-export interface CutsOptions {
+/** All cuts there are. */
+export const allCuts: Chosen = { sample: null, write: null, victims: null, kind: null };
+
+export interface CutsOptions extends Partial<Chosen> {
   readonly rehearsals: readonly string[];
   readonly seed: string;
-  /** Of each rehearsal's cuts, so many; null: all. */
-  readonly sample: number | null;
-  readonly write: number | null;
   readonly workers: number;
-  onResult?(result: CutResult): void;
+  onResult?(result: CutResult, progress: Progress): void;
+}
+
+/** Parts of the work. */
+export interface Progress {
+  readonly done: number;
+  readonly of: number;
 }
 
 export interface CutsTold {
@@ -23,6 +29,9 @@ const YOUNG_MB = 64;
 
 /** Small enough that all workers end at about the same time. */
 const PARTS = 12;
+const PART_MIN = 8;
+/** About so many cuts differ at one write. */
+const AT_A_WRITE = 9;
 
 interface Worker {
   try(job: CutJob): Promise<CutResult>;
@@ -77,13 +86,21 @@ function createQueue(jobs: CutJob[]): (last: string | null) => CutJob | null {
 /** Tries all of them. */
 export async function tryAll(options: CutsOptions): Promise<CutsTold> {
   const beganMs = hostMonoMs();
-  const { rehearsals, seed, sample, write } = options;
-  const parts = sample === null ? PARTS : Math.max(1, Math.min(PARTS, Math.floor(sample / 8)));
-  const next = createQueue(
-    rehearsals.flatMap((rehearsal) =>
-      Array.from({ length: parts }, (_, part) => ({ rehearsal, seed, part, parts, sample, write })),
-    ),
+  const { rehearsals, seed } = options;
+  const { sample, write, victims, kind }: Chosen = { ...allCuts, ...options };
+  const most = Math.min(
+    sample ?? Number.POSITIVE_INFINITY,
+    write === null ? Number.POSITIVE_INFINITY : AT_A_WRITE,
   );
+  const parts = Math.max(1, Math.min(PARTS, Math.floor(most / PART_MIN)));
+  const jobs = rehearsals.flatMap((rehearsal) =>
+    Array.from({ length: parts }, (_, part) => ({
+      ...{ rehearsal, seed, part, parts },
+      ...{ sample, write, victims, kind },
+    })),
+  );
+  const jobCount = jobs.length;
+  const next = createQueue(jobs);
   const workers = options.workers === 1 ? [here] : Array.from({ length: options.workers }, startWorker);
   const results: CutResult[] = [];
   try {
@@ -92,7 +109,7 @@ export async function tryAll(options: CutsOptions): Promise<CutsTold> {
         for (let job = next(null); job !== null; job = next(job.rehearsal)) {
           const result = await worker.try(job);
           results.push(result);
-          options.onResult?.(result);
+          options.onResult?.(result, { done: results.length, of: jobCount });
         }
       }),
     );

@@ -55,6 +55,10 @@ export const cutLine = ({ rehearsal, write, box, name, victims, kind, lost }: Cu
   return `${rehearsal}: ${victims.join(' and ')} ${victims.length > 1 ? 'lose' : 'loses'} power, ${how} write ${write} (${name} of ${box})`;
 };
 
+/** Types the cut out for whoever wants to see it again. */
+export const commandOf = (seed: string, { rehearsal, write, victims, kind }: CutPlan): string =>
+  `npx bomgar-sim cuts ${rehearsal} --seed ${seed} --write ${write} --of ${victims.join(',')} --kind ${kind}`;
+
 /** What is on a victim's disk when the power returns. */
 export function imageAfter(
   { images }: Survey,

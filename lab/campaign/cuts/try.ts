@@ -1,27 +1,46 @@
 /** One cut, tried: the world as it was at the write, the power lost, and what came of it. */
 import { resume } from '../../live/fork.js';
+import type { BoxName } from '../../plan.js';
 import type { World } from '../../supervisor/world-lab.js';
 import { type Aftermath, aftermath } from './aftermath.js';
-import { type CutGroup, cutLine, cutsOf, forkAfter, groupsOf, isLive } from './cut.js';
+import {
+  type CutGroup,
+  type CutKind,
+  commandOf,
+  cutLine,
+  cutsOf,
+  forkAfter,
+  groupsOf,
+  isLive,
+} from './cut.js';
 import type { EndStateName } from './end-states.js';
 import { cutLive, type Meetings, meetingOf } from './live.js';
 import { type Survey, survey } from './survey.js';
 import { courseOf } from './walk.js';
 
-/** A part of one rehearsal's cuts: every `parts`-th from `part` on. Plain values. */
-export interface CutJob {
+/** Which cuts of a rehearsal are meant; null: all. */
+export interface Chosen {
+  /** Of all that differ, so many, evenly. */
+  readonly sample: number | null;
+  /** At this durable write. */
+  readonly write: number | null;
+  /** The boxes that lose their power, no more and no less. */
+  readonly victims: readonly BoxName[] | null;
+  readonly kind: CutKind | null;
+}
+
+/** A part of one rehearsal's cuts, of the way one after the other. Plain values. */
+export interface CutJob extends Chosen {
   readonly rehearsal: string;
   readonly seed: string;
   readonly part: number;
   readonly parts: number;
-  /** Of all cuts that differ, this many are tried, evenly; null: all. */
-  readonly sample: number | null;
-  /** Only cuts at this durable write; null: at all. */
-  readonly write: number | null;
 }
 
 export interface CutFinding {
   readonly cut: string;
+  /** Shows it again. */
+  readonly command: string;
   readonly endState: EndStateName | null;
   readonly findings: readonly string[];
   readonly log: readonly string[];
@@ -37,19 +56,23 @@ export interface CutResult {
   /** Cuts after which people had to do something. */
   readonly ledBack: number;
   readonly findings: readonly CutFinding[];
+  /** What a core had to do for it, the rehearsal's walk included. */
+  readonly coreMs: number;
 }
+
+const US_PER_MS = 1_000;
 
 interface Prepared {
   readonly survey: Survey;
   readonly meetings: Meetings;
-  readonly groups: readonly CutGroup[];
+  readonly meant: Map<string, readonly CutGroup[]>;
 }
 
 let prepared: { readonly key: string; readonly made: Promise<Prepared> } | null = null;
 
 async function prepare(name: string, seed: string): Promise<Prepared> {
   const surveyed = await survey(courseOf(name, seed));
-  return { survey: surveyed, meetings: new Map(), groups: groupsOf(surveyed, cutsOf(surveyed)) };
+  return { survey: surveyed, meetings: new Map(), meant: new Map() };
 }
 
 /** Walks of one rehearsal are kept until another one is asked for. */
@@ -97,11 +120,31 @@ function sampled(groups: readonly CutGroup[], sample: number | null): readonly C
   });
 }
 
+/** The cuts that are meant, of those that leave the same behind one each. */
+function meantBy(ready: Prepared, { write, victims, kind, sample }: Chosen): readonly CutGroup[] {
+  const key = JSON.stringify([write, victims, kind, sample]);
+  const known = ready.meant.get(key);
+  if (known !== undefined) return known;
+  const plans = cutsOf(ready.survey).filter(
+    (plan) =>
+      (write === null || plan.write === write) &&
+      (victims === null || plan.victims.join() === victims.join()) &&
+      (kind === null || plan.kind === kind),
+  );
+  const found = sampled(groupsOf(ready.survey, plans), sample);
+  ready.meant.set(key, found);
+  return found;
+}
+
+/** What lies together is walked to from the same places. */
+const shareOf = (all: readonly CutGroup[], { part, parts }: CutJob): readonly CutGroup[] =>
+  all.slice(Math.floor((part * all.length) / parts), Math.floor(((part + 1) * all.length) / parts));
+
 /** The work of a worker. */
 export async function tryCuts(job: CutJob): Promise<CutResult> {
+  const began = process.cpuUsage();
   const ready = await preparedFor(job);
-  const wanted = ready.groups.filter(({ first }) => job.write === null || first.write === job.write);
-  const mine = sampled(wanted, job.sample).filter((_, index) => index % job.parts === job.part);
+  const mine = shareOf(meantBy(ready, job), job);
   const endStates: Partial<Record<EndStateName, number>> = {};
   const findings: CutFinding[] = [];
   let cuts = 0;
@@ -111,8 +154,12 @@ export async function tryCuts(job: CutJob): Promise<CutResult> {
     cuts += group.cuts;
     if (endState !== null) endStates[endState] = (endStates[endState] ?? 0) + group.cuts;
     if (log.length > 0) ledBack += group.cuts;
-    if (found.length > 0) findings.push({ cut: cutLine(group.first), endState, findings: found, log });
+    if (found.length === 0) continue;
+    const [cut, command] = [cutLine(group.first), commandOf(job.seed, group.first)];
+    findings.push({ cut, command, endState, findings: found, log });
   }
   const writes = ready.survey.points.length;
-  return { job, writes, cuts, tried: mine.length, endStates, ledBack, findings };
+  const { user, system } = process.cpuUsage(began);
+  const coreMs = (user + system) / US_PER_MS;
+  return { job, writes, cuts, tried: mine.length, endStates, ledBack, findings, coreMs };
 }

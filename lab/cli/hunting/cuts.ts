@@ -1,11 +1,14 @@
 /** `bomgar-sim cuts`: the power is lost at every durable write of a rehearsal; what comes of it is judged. */
 import { availableParallelism } from 'node:os';
 import { type CutsTold, tryAll } from '../../campaign/cuts/all.js';
+import { cutKinds } from '../../campaign/cuts/cut.js';
 import { endStates } from '../../campaign/cuts/end-states.js';
+import { type Killed, killSample } from '../../campaign/cuts/killed.js';
 import type { CutFinding } from '../../campaign/cuts/try.js';
+import { type BoxName, boxNames } from '../../plan.js';
 import { rehearsalNames } from '../../rehearsals/language/load.js';
 import { Mistake } from '../mistake.js';
-import { flag, oneOf, optionLines, readOptions, text, whole } from '../options.js';
+import { custom, flag, oneOf, optionLines, readOptions, text, whole } from '../options.js';
 
 const SAMPLE_MAX = 1e6;
 const WORKERS_MAX = 64;
@@ -21,15 +24,35 @@ const cutsOptions = {
     null,
   ),
   write: whole<number | null>('only cuts at this durable write', 1, SAMPLE_MAX, null),
+  of: custom<readonly BoxName[] | null>(
+    'BOX[,BOX]',
+    'only cuts of these boxes together, as in a or a,b (each, and all)',
+    null,
+    boxesIn,
+  ),
+  kind: oneOf('before|after|lost', 'only cuts of this kind (all)', cutKinds, null),
   workers: whole(
     'how many cuts are tried at a time (one on each core)',
     1,
     WORKERS_MAX,
     availableParallelism(),
   ),
+  hosting: oneOf(
+    'world|processes',
+    'processes: of each rehearsal so many cuts (--sample, 2) by SIGKILL in real processes, beside a world (world)',
+    ['world', 'processes'],
+    'world',
+  ),
   format: oneOf('text|json', 'what is printed (text)', ['text', 'json'], 'text'),
   states: flag('lists the states in which boxes may come to rest, and what each means'),
 };
+
+function boxesIn(given: string, name: string): readonly BoxName[] {
+  const wanted = given.toLowerCase().split(',');
+  const boxes = boxNames.filter((box) => wanted.includes(box));
+  if (boxes.length !== wanted.length) throw new Mistake(`${name} takes boxes, as in a,b, not ‘${given}’`);
+  return boxes;
+}
 
 const usage = (): string => `Usage: bomgar-sim cuts NAME|all [options]
 
@@ -52,6 +75,7 @@ function figuresOf({ results, wallMs }: CutsTold) {
         writes: own[0]?.writes ?? 0,
         cuts: sum(own.map((one) => one.cuts)),
         tried: sum(own.map(({ tried }) => tried)),
+        coreMs: Math.round(sum(own.map(({ coreMs }) => coreMs))),
       };
     }),
     cuts,
@@ -63,6 +87,8 @@ function figuresOf({ results, wallMs }: CutsTold) {
       meaning,
       cuts: sum(results.map((one) => one.endStates[name] ?? 0)),
     })),
+    /** What a core had to do for one cut, the walks included. */
+    cutCoreMs: Math.round(sum(results.map(({ coreMs }) => coreMs)) / cuts),
     wallMs: Math.round(wallMs),
     cutsPerMinute: Math.round((cuts / wallMs) * MS_PER_MINUTE),
     findings: results.flatMap(({ findings }) => findings),
@@ -71,9 +97,10 @@ function figuresOf({ results, wallMs }: CutsTold) {
 
 export type CutFigures = ReturnType<typeof figuresOf>;
 
-const findingLines = ({ cut, endState, findings, log }: CutFinding): string =>
+const findingLines = ({ cut, command, endState, findings, log }: CutFinding): string =>
   [
     `not ok - ${cut}; came to rest as: ${endState ?? 'nothing known'}`,
+    `  # again: ${command}`,
     ...findings.map((one) => `  # ${one.split('\n').slice(0, LINES_MAX).join('\n  #   ')}`),
     ...log.slice(0, LINES_MAX).map((line) => `    ${line}`),
     '',
@@ -90,12 +117,32 @@ function textOf(told: CutFigures): string {
     ),
     `# the boxes came to rest, with nobody at the pages, as:\n`,
     ...states,
-    `# ${told.cuts} cuts: after ${told.ledBack} people had to do something, ${told.findings.length} with findings; ${(told.wallMs / 1_000).toFixed(1)} s, ${told.cutsPerMinute} a minute\n`,
+    `# ${told.cuts} cuts (${told.tried} tried, ${told.cuts - told.tried} leave the same behind as one of them): after ${told.ledBack} people had to do something, ${told.findings.length} with findings; ${(told.wallMs / 1_000).toFixed(1)} s, ${told.cutsPerMinute} a minute, ${told.cutCoreMs} ms of a core each\n`,
   ].join('');
 }
 
 const statesText = (): string =>
   endStates.map(({ name, meaning }) => `${name}\n  ${meaning.en}\n  ${meaning.fr}\n`).join('');
+
+const KILLED = 2;
+
+/** Cuts by SIGKILL in real processes. */
+async function killed(rehearsals: readonly string[], seed: string, sample: number): Promise<number> {
+  const results: Killed[] = [];
+  for (const name of rehearsals)
+    await killSample(name, seed, sample, (one) => {
+      const { cut, command, wallMs, findings } = one;
+      results.push(one);
+      const word = findings.length === 0 ? 'ok' : 'not ok';
+      const told = [...(findings.length === 0 ? [] : [`again in a world: ${command}`]), ...findings];
+      process.stdout.write(
+        `${word} - ${cut}, by SIGKILL as in a world (${Math.round(wallMs / 1_000)} s)\n${told.map((line) => `  # ${line}\n`).join('')}`,
+      );
+    });
+  const failed = results.filter(({ findings }) => findings.length > 0).length;
+  process.stdout.write(`# ${results.length} cuts by SIGKILL, ${failed} with findings\n`);
+  return failed === 0 ? 0 : 1;
+}
 
 /** Exit code 0: all held. */
 export async function cutsCommand(argv: readonly string[]): Promise<number> {
@@ -109,16 +156,21 @@ export async function cutsCommand(argv: readonly string[]): Promise<number> {
   const unknown = names.find((name) => name !== 'all' && !known.includes(name));
   if (unknown !== undefined)
     throw new Mistake(`there is no rehearsal ‘${unknown}’; there are: all, ${known.join(', ')}`);
-  const { seed, sample, write, workers, format } = values;
+  const rehearsals = names.includes('all') ? known : [...new Set(names)];
+  if (values.hosting === 'processes') return killed(rehearsals, values.seed, values.sample ?? KILLED);
+  const { seed, sample, write, of: victims, kind, workers, format } = values;
   const isText = format === 'text';
   const told = await tryAll({
-    rehearsals: names.includes('all') ? known : [...new Set(names)],
+    rehearsals,
     seed,
-    sample,
-    write,
-    workers,
-    onResult: ({ findings }) => {
-      if (isText) process.stdout.write(findings.map(findingLines).join(''));
+    ...{ sample, write, victims, kind, workers },
+    onResult: ({ job, cuts, tried, findings }, { done, of }) => {
+      if (!isText) return;
+      process.stdout.write(findings.map(findingLines).join(''));
+      const place = `${job.rehearsal}, part ${job.part + 1} of ${job.parts}`;
+      process.stderr.write(
+        `${done} of ${of}: ${place}, ${tried} tried for ${cuts} cuts, ${findings.length} with findings\n`,
+      );
     },
   });
   const figures = figuresOf(told);

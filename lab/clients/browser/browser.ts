@@ -114,6 +114,11 @@ export class Browser {
     return html.wordsOf(this.#part(within));
   }
 
+  /** False: such words are certainly not on the page. */
+  mayShow(text: string): boolean {
+    return html.mayShow(this.#current().html, text);
+  }
+
   /** Whether such a button or link is there and can be pressed. */
   offers(name: string, within?: Within): boolean {
     if (!html.mayShow(this.#current().html, name)) return false;

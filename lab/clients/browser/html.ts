@@ -62,7 +62,7 @@ const PLAIN = /^[A-Za-z]+(?: [A-Za-z]+)*$/;
 
 /** False: such words are certainly not on a page. To look into its text costs less than to take it apart. */
 export function mayShow(html: string, text: string): boolean {
-  if (!PLAIN.test(text)) return true;
+  if (!PLAIN.test(text)) return (text.match(/[A-Za-z]{2,}/g) ?? []).every((part) => html.includes(part));
   const sight = sights.get(text) ?? new RegExp(text.replaceAll(' ', '(?:\\s|&|<)'));
   sights.set(text, sight);
   return sight.test(html);

@@ -5,6 +5,7 @@
  */
 import * as v from 'valibot';
 import type { Label } from '../../../views/label.js';
+import { schemaTrouble } from '../../acts/schema-words.js';
 import { boxCommands, noBox, power } from './boxes.js';
 import { clock } from './clock.js';
 import type { CarriedOut, CommandEffect, CommandParts } from './command.js';
@@ -58,6 +59,8 @@ const commandSchema = v.variant(
   Object.values(commands).map(({ schema }) => schema),
 );
 
+const NAME_MAX = 80;
+
 const isCommand = (name: unknown): name is CommandName =>
   typeof name === 'string' && Object.hasOwn(commands, name);
 
@@ -71,16 +74,26 @@ function taken(given: unknown, field: string): Omit<WrongEntry, 'field'> {
 /** A command as somebody sent it; `wrong` says to tools, `entry` to people what cannot be used. */
 export function readCommand(
   given: unknown,
-): { readonly command: LabCommand } | { readonly wrong: string; readonly entry: WrongEntry } {
+): { readonly command: LabCommand } | { readonly wrong: Label; readonly entry: WrongEntry } {
   const parsed = v.safeParse(commandSchema, given);
   if (parsed.success) return { command: parsed.output };
-  const issue = parsed.issues[0];
-  const path = issue.path?.map(({ key }) => String(key)) ?? [];
-  const field = path[0] ?? '';
-  return {
-    wrong: path.length === 0 ? issue.message : `${path.join('.')}: ${issue.message}`,
-    entry: { field, ...taken(given, field) },
-  };
+  const field = String(parsed.issues[0].path?.[0]?.key ?? '');
+  return { wrong: wrongWith(given), entry: { field, ...taken(given, field) } };
+}
+
+const label = (en: string, fr: string): Label => ({ en, fr });
+
+/** What is wrong with a command, for whoever writes tools. */
+function wrongWith(given: unknown): Label {
+  const name = typeof given === 'object' && given !== null && 'do' in given ? given.do : undefined;
+  if (name === undefined)
+    return label('do: the name of a command is missing', 'do : le nom d’une commande manque');
+  if (!isCommand(name))
+    return label(
+      `do: there is no command ${JSON.stringify(name).slice(0, NAME_MAX)}; GET /api/openapi.json lists them`,
+      `do : la commande ${JSON.stringify(name).slice(0, NAME_MAX)} n’existe pas ; GET /api/openapi.json les énumère`,
+    );
+  return schemaTrouble(commands[name].schema, given) ?? label('this cannot be read', 'ceci ne peut être lu');
 }
 
 function deedOf<N extends CommandName>(name: N, parts: CommandParts, values: Command<N>): CommandEffect {

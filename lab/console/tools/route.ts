@@ -5,6 +5,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import * as v from 'valibot';
 import type { Label, Language } from '../../../views/label.js';
+import { schemaTrouble } from '../../acts/schema-words.js';
 import type { LabControl } from '../control/lab-control.js';
 import type { Problem, ProblemKind } from './problem.js';
 
@@ -67,10 +68,12 @@ interface Declared<Query, Body, Subject> extends Pick<RouteFacts, 'method' | 'pa
 
 const nothing = v.object({});
 
-const unread = (issue: v.BaseIssue<unknown>): Problem => {
-  const path = issue.path?.map(({ key }) => String(key)).join('.') ?? '';
-  const text = path === '' ? issue.message : `${path}: ${issue.message}`;
-  return { problem: 'malformed', detail: { en: text, fr: text }, more: { field: path } };
+const unread = (schema: v.GenericSchema<unknown, unknown>, given: unknown): Problem | null => {
+  const detail = schemaTrouble(schema, given);
+  if (detail === null) return null;
+  const [issue] = v.safeParse(schema, given).issues ?? [];
+  const field = issue?.path?.map(({ key }) => String(key)).join('.') ?? '';
+  return { problem: 'malformed', detail, more: { field } };
 };
 
 /** A route with its own types; what comes is read by its schemas before it is carried out. */
@@ -87,15 +90,14 @@ export function routeTo<Subject, Query, Body>(declared: Declared<Query, Body, Su
     body: body ?? null,
     problems: declared.problems ?? [],
     answer: (call) => {
-      const asked = v.safeParse(query ?? nothing, call.query);
-      if (!asked.success) return unread(asked.issues[0]);
-      const sent = body === undefined ? null : v.safeParse(body, call.body ?? {});
-      if (sent !== null && !sent.success) return unread(sent.issues[0]);
+      const asked: Schema<unknown> = query ?? nothing;
+      const wrong = unread(asked, call.query) ?? (body === undefined ? null : unread(body, call.body ?? {}));
+      if (wrong !== null) return wrong;
       // Without a schema of its own a route names no type either.
       return declared.answer({
         ...call,
-        query: asked.output as Query,
-        body: (sent === null ? null : sent.output) as Body,
+        query: v.parse(asked, call.query) as Query,
+        body: (body === undefined ? null : v.parse(body, call.body ?? {})) as Body,
       });
     },
   };

@@ -29,6 +29,8 @@ export interface Arming {
   /** Done as an event of the lab. */
   act(): void | Promise<void>;
   undo(): void | Promise<void>;
+  /** Whether what was done is still there; whoever has put it right by hand has ended it. */
+  holds(): boolean;
 }
 
 export interface Armed {
@@ -115,6 +117,15 @@ function createCourse(
   const happensAt = (entry: Entry, times: number, atUs: Micros, rank: number): void => {
     put(atUs, rank, () => happens(entry, times));
   };
+  /** What lasts and was put right by hand is over: nothing of it comes again, or undoes what people do later. */
+  const look = (entry: Entry): void => {
+    const { sinceUs, phases } = entry.standing;
+    if (sinceUs === null || phases % 2 === 1 || entry.arming.holds()) return;
+    if (entry.ending !== null) entry.ending.cancelled = true;
+    entry.ending = null;
+    entry.standing = { ...entry.standing, sinceUs: null };
+    emit('when.over', { id: entry.arming.trigger.id });
+  };
   const atTime = (entry: Entry, atUs: Micros): void => {
     const { moment, often, id } = entry.arming.trigger;
     if (moment.kind !== 'time') return;
@@ -125,7 +136,7 @@ function createCourse(
       if (next.fires) await happens(entry, next.counts.fired);
     });
   };
-  return { goOn, happensAt, atTime };
+  return { goOn, happensAt, atTime, look };
 }
 
 /** A book with nothing in it. */
@@ -176,6 +187,10 @@ export function createKeeper(needs: KeeperNeeds) {
       for (const event of [entry.due, entry.ending]) if (event !== null) event.cancelled = true;
       changed(entry.arming.trigger);
       if (entry.standing.sinceUs !== null && entry.standing.phases % 2 === 0) await entry.arming.undo();
+    },
+    /** Inside a lab event: somebody has done something to a box by hand. */
+    look: (): void => {
+      for (const entry of entries.values()) course.look(entry);
     },
     list: (): Armed[] =>
       [...entries.values()].map(({ arming: { trigger }, standing }) => ({

@@ -7,7 +7,7 @@ import { whenSchema } from '../../acts/when.js';
 import { durationSchema as duration } from '../../hosting/when/duration.js';
 import { boxesOf, boxModels, boxSets, JUMP_CLIENTS_MAX } from '../../making/found.js';
 import { switchovers } from '../../plan.js';
-import { commandSchema } from './commands.js';
+import { commandSchema, expectSchema } from './commands.js';
 import { id, oneOf, text } from './parts.js';
 
 export type { Command, Expectation } from './commands.js';
@@ -186,7 +186,14 @@ const mistake = v.strictObject({
   recognised: conditionSchema,
 });
 
-const block = v.strictObject({ block: id, commands: v.array(commandSchema) });
+const AGAIN_MAX = 20;
+/** What people do who fail: the block anew, after a while, unless the page shows that it is done after all. */
+const again = v.strictObject({
+  times: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(AGAIN_MAX)),
+  after: duration,
+  unless: v.optional(expectSchema),
+});
+const block = v.strictObject({ block: id, commands: v.array(commandSchema), again: v.optional(again) });
 
 const wrongWay = v.strictObject({
   id,

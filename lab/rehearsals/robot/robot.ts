@@ -2,14 +2,14 @@
  * Carries a rehearsal's way out: a person's commands through a browser, in lab time. It sees
  * nothing but pages, and what a console's user sees.
  */
-import type { Micros } from '../../../hardware/ports.js';
-import { SECOND } from '../../../hardware/ports.js';
+import { type Micros, SECOND } from '../../../hardware/ports.js';
 import { Browser, BrowserError, type Download } from '../../clients/browser/browser.js';
 import { durationUs } from '../../hosting/when/duration.js';
 import type { Block, Command, Expectation } from '../language/vocabulary.js';
 import type { Stage } from '../stage.js';
+import { walkBlock } from './again.js';
 import { type CampaignHands, campaignHandlers } from './campaign-hands.js';
-import { unexpectedOn, within } from './expectations.js';
+import { isSurelyMissing, unexpectedOn, within } from './expectations.js';
 import {
   type CommandPlace,
   type Credentials,
@@ -19,6 +19,7 @@ import {
   type RobotMark,
   type TabState,
 } from './mark.js';
+import { named } from './named.js';
 import { networkHandlers } from './network.js';
 import { RobotError } from './robot-error.js';
 import { SIGN_IN } from './sign-in-words.js';
@@ -39,8 +40,6 @@ export interface RobotOptions {
 // A person needs time to find the button; all of it is lab time.
 const HAND_US: Micros = 2 * SECOND;
 const DEFAULT_TAB = 'operator';
-
-const NAMED = /\$\{([a-z][a-z0-9-]*)\}/g;
 
 type Handlers = { readonly [K in keyof Command]-?: (value: NonNullable<Command[K]>) => void | Promise<void> };
 
@@ -64,16 +63,27 @@ export class Robot {
   /** Carries out all blocks, or what follows a mark; throws RobotError where it cannot go on. */
   async walk(blocks: readonly Block[], from: RobotMark | null = null): Promise<void> {
     if (from !== null) this.#goBackTo(from);
-    for (const [blockIndex, { block, commands }] of blocks.entries()) {
-      for (const [index, command] of commands.entries()) {
-        if (from !== null && !isFrom(from, blockIndex, index)) continue;
-        this.#options.onCommand?.(block, command, { block: blockIndex, command: index });
-        try {
-          await this.#perform(command);
-        } catch (error) {
-          if (!(error instanceof BrowserError)) throw error;
-          throw new RobotError(block, index, JSON.stringify(command), error.message);
-        }
+    for (const [index, block] of blocks.entries())
+      await walkBlock(block, {
+        through: (isFirst) => this.#through(index, block, isFirst ? from : null),
+        sleep: (us) => this.#stage.sleep(us),
+        shows: async (wanted) => {
+          const { host, port, path } = this.#browser.where();
+          await this.#backTo(host, port, path);
+          return unexpectedOn(this.#browser, wanted) === null;
+        },
+      });
+  }
+
+  async #through(block: number, { block: name, commands }: Block, from: RobotMark | null): Promise<void> {
+    for (const [index, command] of commands.entries()) {
+      if (from !== null && !isFrom(from, block, index)) continue;
+      this.#options.onCommand?.(name, command, { block, command: index });
+      try {
+        await this.#perform(command);
+      } catch (error) {
+        if (!(error instanceof BrowserError)) throw error;
+        throw new RobotError(name, index, JSON.stringify(command), error.message);
       }
     }
   }
@@ -109,22 +119,8 @@ export class Robot {
     }
     for (const [name, value] of Object.entries(command)) {
       const handler = this.#handlers[name as keyof Command] as (value: unknown) => void | Promise<void>;
-      await handler(this.#named(value));
+      await handler(named(value, this.#remembered));
     }
-  }
-
-  /** Puts remembered texts in for ${name}, wherever a text stands. */
-  #named(value: unknown): unknown {
-    if (typeof value === 'string') {
-      return value.replace(NAMED, (_all, name: string) => {
-        const known = this.#remembered.get(name);
-        if (known === undefined) throw new BrowserError('unexpected', `nothing is remembered as “${name}”`);
-        return known;
-      });
-    }
-    if (Array.isArray(value)) return value.map((item) => this.#named(item));
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#named(item)]));
   }
 
   #state(): TabState {
@@ -206,14 +202,16 @@ export class Robot {
     const endUs = this.#stage.nowUs() + durationUs(spec.atMost);
     let wrong: string | null = null;
     for (;;) {
+      const isOver = this.#stage.nowUs() >= endUs;
       try {
-        wrong = unexpectedOn(this.#browser, spec);
-        if (wrong === null) return;
+        const isMissing = !isOver && isSurelyMissing(this.#browser, spec);
+        if (!isMissing) wrong = unexpectedOn(this.#browser, spec);
+        if (!isMissing && wrong === null) return;
       } catch (error) {
         if (!(error instanceof BrowserError)) throw error;
         wrong = error.message;
       }
-      if (this.#stage.nowUs() >= endUs) {
+      if (isOver) {
         throw new BrowserError('unexpected', `still not there after ${spec.atMost}: ${wrong}`);
       }
       await this.#stage.sleep(durationUs(spec.every));

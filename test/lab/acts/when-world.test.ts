@@ -155,3 +155,39 @@ t.test('What is taken away happens no more, and what it began ends', async (t) =
   t.same(run.armed, []);
   t.equal(told(run, 'when.fired').length, 1);
 });
+
+t.test(
+  'What somebody puts right by hand is over: it neither comes again nor undoes what they do later',
+  async (t) => {
+    const lines = [
+      'at 1 min do cut A for 1 h',
+      'at 1 min do unplug B eth1 for 1 h',
+      'at 1 min do fault disk-full B for 2 h flapping 10 min / 20 min',
+      'at 1 min do fault ntp-silent B for 30 min',
+    ];
+    const run = await played(lines, 'token', async ({ lab, outside }) => {
+      const { agenda } = lab.participant;
+      const laid = (): string[] => lab.box('b').overlays.map(({ overlay }) => overlay);
+      await agenda.sleep(5 * MINUTE);
+      t.same(laid(), ['disk-full', 'ntp-silent']);
+      await perform(lab, outside, { kind: 'switch-on', box: 'a' });
+      await perform(lab, outside, { kind: 'cable', box: 'b', nic: 'eth1', up: true });
+      const kept = lab.box('b').overlays.filter(({ overlay }) => overlay !== 'disk-full');
+      await perform(lab, outside, { kind: 'overlays', box: 'b', list: kept });
+      await agenda.sleep(MINUTE);
+      await perform(lab, outside, { kind: 'cut-power', box: 'a' });
+      await perform(lab, outside, { kind: 'cable', box: 'b', nic: 'eth1', up: false });
+      await agenda.sleep(20 * MINUTE);
+      t.same(laid(), ['ntp-silent'], 'what nobody touched goes on');
+      await agenda.sleep(60 * MINUTE);
+      t.same(laid(), [], 'and ends in its time');
+      t.equal(lab.box('a').power, 'off', 'what was cut by hand stays off');
+      t.equal(lab.box('b').links.eth1, false, 'what was unplugged by hand stays unplugged');
+    });
+    t.equal(told(run, 'when.over').length, 4);
+    t.same(
+      run.armed.map(({ standing }) => standing.sinceUs),
+      [null, null, null, null],
+    );
+  },
+);

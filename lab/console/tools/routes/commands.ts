@@ -9,7 +9,7 @@ async function carryOut({ lab }: RouteCall<unknown, unknown>, given: unknown): P
   if ('wrong' in read)
     return {
       problem: 'malformed',
-      detail: { en: read.wrong, fr: read.wrong },
+      detail: read.wrong,
       more: { field: read.entry.field },
     };
   const outcome = await lab.perform(read.command);

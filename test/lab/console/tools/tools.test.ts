@@ -96,6 +96,18 @@ t.test(
       type: /problem/,
     });
     t.match(await ask('/api/advance', { by: 'soon' }), { status: 400, said: { title: /not understood/ } });
+    for (const [path, body, en, fr] of [
+      ['/api/command', {}, /^do: .*missing/, /^do : .*manque/],
+      ['/api/command', { do: 'fly' }, /no command "fly"/, /commande "fly" n’existe pas/],
+      ['/api/command', { do: 'cable', box: 'a' }, /nic: is missing/, /nic : manque/],
+      ['/api/command', { do: 'cable', box: 7, nic: 'eth0', plugged: true }, /^box: /, /^box : attendu/],
+      ['/api/advance', {}, /is missing|Expected/, /manque|attendu/],
+    ] as const) {
+      const inFrench = await ask(path, body, { 'accept-language': 'fr' });
+      t.match(inFrench, { status: 400, said: { detail: fr } }, `${path} ${JSON.stringify(body)}`);
+      t.notMatch(String(inFrench.said.detail), /Expected|received|Invalid/);
+      t.match(await ask(path, body), { status: 400, said: { detail: en } });
+    }
     t.match(await ask('/api/nothing', {}), { status: 404, said: { detail: /GET \/api lists/ } });
   },
 );

@@ -6,12 +6,14 @@ import { clients } from './clients.js';
 import { forms, queries, uploads } from './forms.js';
 import { heavy } from './heavy.js';
 import { labCommands } from './lab-commands.js';
+import { labFiles } from './lab-files.js';
 import { outside } from './outside.js';
 import { peerWords } from './peer/answers.js';
 import { evilPeer } from './peer/lies.js';
 import { peers } from './peer/requests.js';
 import { rehearsals } from './rehearsals.js';
 import { snmp } from './snmp.js';
+import { labRoutes, labsRoutes } from './tool-routes.js';
 
 export const doors: readonly Door[] = [
   forms,
@@ -26,6 +28,9 @@ export const doors: readonly Door[] = [
   outside,
   snmp,
   labCommands,
+  labRoutes,
+  labsRoutes,
+  labFiles,
   rehearsals,
   cli,
 ];

@@ -61,7 +61,7 @@ async function send(stand: Stand, command: unknown): Promise<Said> {
 }
 
 /** Opens a stand, and keeps it open until it is let go. */
-function holdStand(): Promise<{ readonly stand: Stand; readonly letGo: () => Promise<void> }> {
+export function holdStand(): Promise<{ readonly stand: Stand; readonly letGo: () => Promise<void> }> {
   return new Promise((resolve, reject) => {
     let over: () => void = () => {};
     const until = new Promise<void>((done) => {
