@@ -45,6 +45,7 @@ async function meet(
         course,
         world,
         from: rest.mark,
+        armed: rest.armed,
         onCommand: (_command, at) => {
           const isNext = at.block === next?.mark?.block && at.command === next.mark.command;
           if (isNext) throw new Gone('the next rest');
@@ -136,7 +137,13 @@ export async function cutLive<T>(
   for (const box of boxesIn(world)) disks[box]?.onDurable(written(box));
   try {
     return await lab.run(async () => {
-      await walk({ course: survey.course, world, from: rest?.mark ?? null, gone: () => struck });
+      await walk({
+        course: survey.course,
+        world,
+        from: rest?.mark ?? null,
+        armed: rest?.armed ?? null,
+        gone: () => struck,
+      });
       if (!struck) return null;
       if (lab.box(victim).power !== 'off') await lab.cutPower(victim);
       const disk = disks[victim];

@@ -1,5 +1,6 @@
 /** Every durable write of a rehearsal, and what the world was at each. */
 import type { Micros } from '../../../hardware/ports.js';
+import { whensOf } from '../../acts/set-when.js';
 import { createImages, type DiskImage, type Fork } from '../../live/fork.js';
 import type { BoxName } from '../../plan.js';
 import type { Roles } from '../../rehearsals/judge/ledger.js';
@@ -10,7 +11,7 @@ import { boxEventOf } from '../../rehearsals/stage.js';
 import type { OutsideState } from '../../supervisor/outside.js';
 import type { World } from '../../supervisor/world-lab.js';
 import type { Letter } from '../scene.js';
-import { begin, boxesIn, type Course, isVisited, walk } from './walk.js';
+import { type Armed, begin, boxesIn, type Course, walk } from './walk.js';
 
 /** One durable write, and the world just before it. */
 export interface WritePoint {
@@ -35,6 +36,8 @@ export interface Rest {
   /** Null: the beginning. */
   readonly mark: RobotMark | null;
   readonly fork: Fork;
+  /** Null: what the rehearsal arms is armed there. */
+  readonly armed: readonly Armed[] | null;
   /** Writes of the rehearsal that lie behind. */
   readonly behind: number;
 }
@@ -63,7 +66,8 @@ const isAtRest = (world: World): boolean =>
     const state = node?.failover.state();
     const isPulling = state?.kind === 'backup' && state.sync !== null;
     const rests = state !== undefined && ['alone', 'primary', 'backup'].includes(state.kind);
-    return rests && !isPulling && node?.installer.state().at === 'idle';
+    const isUntouched = world.lab.box(box).overlays.length === 0;
+    return rests && isUntouched && !isPulling && node?.installer.state().at === 'idle';
   });
 
 /** Walks the rehearsal once to its end. */
@@ -112,6 +116,7 @@ export async function survey(course: Course): Promise<Survey> {
   const restNow = (mark: RobotMark | null): Rest => ({
     mark,
     behind: points.length,
+    armed: mark === null ? null : whensOf(lab).map(({ when, standing }) => ({ when, standing })),
     fork: {
       ...{ seed: course.seed, made, found: course.found },
       images: new Map(boxes.map((box) => [box, pictures.of(disks[box] ?? disks.a)] as const)),
@@ -123,7 +128,7 @@ export async function survey(course: Course): Promise<Survey> {
   const rests = [restNow(null)];
   let last: Command = {};
   const onCommand = (command: Command, at: CommandPlace, robot: Robot): void => {
-    const isFresh = leavesPage(last) && !isVisited(course);
+    const isFresh = leavesPage(last) && course.rehearsal.faults.length === 0;
     last = command;
     if (!isFresh || !isAtRest(world) || rests.at(-1)?.behind === points.length) return;
     rests.push(restNow(robot.mark(at)));

@@ -1,5 +1,9 @@
 /** A robot on a rehearsal's way in a world, from its beginning or from where it was forked. */
 import { type Micros, SECOND } from '../../../hardware/ports.js';
+import { perform } from '../../acts/perform.js';
+import { setWhen } from '../../acts/set-when.js';
+import type { NamedWhen } from '../../acts/when.js';
+import type { ArmedState } from '../../hosting/when/keeper.js';
 import { addressesOf, type Found } from '../../making/found.js';
 import type { BoxName } from '../../plan.js';
 import { foundOf, stageOf } from '../../rehearsals/hosted-stages.js';
@@ -42,9 +46,11 @@ export function courseOf(name: string, seed: string): Course {
   };
 }
 
-/** Something befalls the boxes by itself: what is armed or laid then is in no image of a disk. */
-export const isVisited = ({ rehearsal }: Course): boolean =>
-  rehearsal.faults.length > 0 || armedBy(rehearsal).length > 0;
+/** What is armed, and how it stands: in no image of a disk. */
+export interface Armed {
+  readonly when: NamedWhen;
+  readonly standing: ArmedState | null;
+}
 
 /** A world in which the way can be walked. */
 export const begin = ({ seed, found, startUs }: Course): Promise<World> =>
@@ -61,6 +67,8 @@ export interface WalkOptions {
   readonly world: World;
   /** Goes on from there; absent: from the beginning. */
   readonly from?: RobotMark | null;
+  /** What was armed there; absent: what the rehearsal arms. */
+  readonly armed?: readonly Armed[] | null;
   /** Before each command. Throws Gone to end the walk. */
   onCommand?(command: Command, at: CommandPlace, robot: Robot): void;
   /** Nobody sits at the browser any more. */
@@ -97,7 +105,11 @@ export async function walk(options: WalkOptions): Promise<boolean> {
     stageOf(world.lab, world.outside, 'world', () => null),
     gone,
   );
-  if (options.from == null) for (const when of armedBy(course.rehearsal)) await stage.arm(when);
+  const { lab, outside } = world;
+  const armed: readonly Armed[] =
+    options.armed ?? armedBy(course.rehearsal).map((when) => ({ when, standing: null }));
+  for (const { when, standing } of armed)
+    await setWhen(lab, when, (act) => perform(lab, outside, act), standing);
   const recogniser = createRecogniser(course.rehearsal);
   stage.onEvent((event) => {
     recogniser.feed(event);

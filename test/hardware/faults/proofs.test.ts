@@ -7,11 +7,13 @@ import { inFaultyWorld } from '../../support/worlds/faulty-world.js';
 
 t.setTimeout(280_000);
 
+const FAULTS_MIN = 45;
 const only = process.env.FAULT;
 const names = (Object.keys(proofs) as FaultName[]).filter((name) => only === undefined || only === name);
 
 t.test('as many proofs as faults', async (t) => {
   t.same(Object.keys(proofs).sort(), overlays.map(({ name }) => name).sort());
+  t.ok(overlays.length >= FAULTS_MIN, `${overlays.length} faults`);
 });
 
 for (const name of names) {

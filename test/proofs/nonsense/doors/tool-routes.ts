@@ -1,5 +1,7 @@
 /** What tools ask of a lab and of a host of labs: every value of every route, as it comes over the wire. */
+import type * as v from 'valibot';
 import { commands } from '../../../../lab/console/commands/index.js';
+
 import type { LabControl } from '../../../../lab/console/control/lab-control.js';
 import { hostRoutes } from '../../../../lab/console/labs/routes.js';
 import type { Route, RouteAnswer } from '../../../../lab/console/tools/route.js';
@@ -42,14 +44,25 @@ function entriesOf<Subject>(all: readonly Route<Subject>[]): Map<string, At<Subj
   return found;
 }
 
+const plain = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+
+/** What a route takes; nothing where its schema asks for what only a lab can tell. */
+function sampleBy(schema: v.GenericSchema): unknown {
+  try {
+    return sampleOf(schema);
+  } catch {
+    return {};
+  }
+}
+
 function givenBy<Subject>({ route, part, place }: At<Subject>, value: unknown) {
   const put = (from: unknown, of: At<Subject>['part']): unknown =>
     part !== of ? from : place.length === 0 ? value : withAt(from as Record<string, unknown>, place, value);
   const params = Object.fromEntries(paramsOf(route.path).map((name) => [name, 'lab-1']));
-  if (part === 'params') params[String(place[0])] = String(value);
+  if (part === 'params') params[String(place[0])] = plain(value);
   return {
-    query: put(sampleOf(route.query), 'query'),
-    body: route.body === null ? null : put(sampleOf(route.body), 'body'),
+    query: put(sampleBy(route.query), 'query'),
+    body: route.body === null ? null : put(sampleBy(route.body), 'body'),
     params,
   };
 }
