@@ -7,7 +7,6 @@ import { Browser, BrowserError, type Download } from '../../clients/browser/brow
 import { durationUs } from '../../hosting/when/duration.js';
 import type { Block, Command, Expectation } from '../language/vocabulary.js';
 import type { Stage } from '../stage.js';
-import { walkBlock } from './again.js';
 import { type CampaignHands, campaignHandlers } from './campaign-hands.js';
 import { isSurelyMissing, unexpectedOn, within } from './expectations.js';
 import {
@@ -23,6 +22,7 @@ import { named } from './named.js';
 import { networkHandlers } from './network.js';
 import { RobotError } from './robot-error.js';
 import { SIGN_IN } from './sign-in-words.js';
+import { walkBlock } from './walk-block.js';
 
 export { RobotError } from './robot-error.js';
 

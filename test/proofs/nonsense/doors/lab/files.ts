@@ -2,12 +2,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LabFileError } from '../../../../lab/live/files/container.js';
-import { readLabFile, unpackLabFile } from '../../../../lab/live/files/open-file.js';
-import { rootDir } from '../../../../views/root.js';
-import { texts } from '../corpus.js';
-import { bare, type Door, type Said } from '../door.js';
-import { anyText, damaged, damagedExamples } from '../values.js';
+import { LabFileError } from '../../../../../lab/live/files/container.js';
+import { readLabFile, unpackLabFile } from '../../../../../lab/live/files/open-file.js';
+import { rootDir } from '../../../../../views/root.js';
+import { texts } from '../../corpus.js';
+import { bare, type Door, type Said } from '../../door.js';
+import { anyText, damaged, damagedExamples } from '../../values.js';
 
 const SAMPLE = join(rootDir(), 'test', 'lab', 'live', 'files', 'version-1.lab');
 /** Shorter words than these say nothing. */

@@ -1,14 +1,18 @@
-/** The lab's commands: every value of every command, as a tool sends it to the console. */
+/**
+ * test/proofs/nonsense/doors/lab/: the entrances of the lab itself: its commands, its API and a host's, its files.
+ *
+ * The lab's commands: every value of every command, as a tool sends it to the console.
+ */
 
-import type { LabGiven } from '../../../../lab/console/commands/command.js';
-import { type CommandName, commands } from '../../../../lab/console/commands/index.js';
-import { labPages } from '../../../../lab/console/drawing/site.js';
-import { onStand, type Stand } from '../../../lab/console/control/stand.js';
-import { texts, values } from '../corpus.js';
-import type { Door, Said } from '../door.js';
-import { flawOf } from '../pair.js';
-import { type Place, placeName, placesOf, schemaPlaces, withAt } from '../schemas.js';
-import { anyValue } from '../values.js';
+import type { LabGiven } from '../../../../../lab/console/commands/command.js';
+import { type CommandName, commands } from '../../../../../lab/console/commands/index.js';
+import { labPages } from '../../../../../lab/console/drawing/site.js';
+import { onStand, type Stand } from '../../../../lab/console/control/stand.js';
+import { texts, values } from '../../corpus.js';
+import type { Door, Said } from '../../door.js';
+import { flawOf } from '../../pair.js';
+import { type Place, placeName, placesOf, schemaPlaces, withAt } from '../../schemas.js';
+import { anyValue } from '../../values.js';
 
 interface At {
   readonly name: CommandName;

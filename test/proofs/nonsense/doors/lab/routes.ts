@@ -1,17 +1,17 @@
 /** What tools ask of a lab and of a host of labs: every value of every route, as it comes over the wire. */
 import type * as v from 'valibot';
-import { commands } from '../../../../lab/console/commands/index.js';
+import { commands } from '../../../../../lab/console/commands/index.js';
 
-import type { LabControl } from '../../../../lab/console/control/lab-control.js';
-import { hostRoutes } from '../../../../lab/console/labs/routes.js';
-import type { Route, RouteAnswer } from '../../../../lab/console/tools/route.js';
-import { routes } from '../../../../lab/console/tools/routes/index.js';
-import type { Host, HostedLab } from '../../../../lab/live/host/contract.js';
-import { texts, values } from '../corpus.js';
-import { type Bench, bare, type Door, type Said, type Tries } from '../door.js';
-import { type Place, placeName, sampleOf, schemaPlaces, withAt } from '../schemas.js';
-import { anyValue } from '../values.js';
-import { holdStand } from './lab-commands.js';
+import type { LabControl } from '../../../../../lab/console/control/lab-control.js';
+import { hostRoutes } from '../../../../../lab/console/labs/routes.js';
+import type { Route, RouteAnswer } from '../../../../../lab/console/tools/route.js';
+import { routes } from '../../../../../lab/console/tools/routes/index.js';
+import type { Host, HostedLab } from '../../../../../lab/live/host/contract.js';
+import { texts, values } from '../../corpus.js';
+import { type Bench, bare, type Door, type Said, type Tries } from '../../door.js';
+import { type Place, placeName, sampleOf, schemaPlaces, withAt } from '../../schemas.js';
+import { anyValue } from '../../values.js';
+import { holdStand } from './commands.js';
 
 /** Answered by the route itself, over a connection of its own. */
 const ANSWERS_ITSELF = new Set(['/api/events/stream']);
