@@ -96,6 +96,18 @@ export const endStates = [
     holds: (boxes) => every(boxes, isQuiet) && alone(boxes),
   },
   {
+    name: 'paired-and-one',
+    meaning: {
+      en: 'Two boxes are a pair and serve; the third one is by itself: the new one before it takes its place, or the old one that has left it. The procedure is carried on.',
+      fr: 'Deux serveurs forment une paire et assurent le service ; le troisième est seul : le nouveau avant de prendre sa place, ou l’ancien qui l’a quittée. La procédure se poursuit.',
+    },
+    holds: (boxes) =>
+      boxes.length > 2 &&
+      every(boxes, isQuiet) &&
+      roles(boxes) === 'alone backup primary' &&
+      alike(boxes.filter(({ role }) => role !== 'alone')),
+  },
+  {
     name: 'two-backups',
     meaning: {
       en: 'A change of roles was cut: both boxes are backups, say so, and somebody makes one the primary.',

@@ -37,6 +37,10 @@ t.test('a rest that nobody has written down is none', async (t) => {
   t.equal(endStateOf([box, { ...box, role: 'backup' }]), 'paired');
   t.equal(endStateOf([box, { ...box, role: 'backup', site: '15.3.2' }]), 'paired-apart');
   t.equal(endStateOf([box, box]), null, 'two primaries');
+  const pair = [box, { ...box, role: 'backup' }];
+  t.equal(endStateOf([...pair, { ...box, role: 'alone', site: '' }]), 'paired-and-one');
+  t.equal(endStateOf([...pair, { ...box, role: 'backup' }]), null, 'two follow one');
+  t.equal(endStateOf([box, { ...box, role: 'backup', site: '15.3.2' }, { ...box, role: 'alone' }]), null);
   t.equal(endStateOf([box, { ...box, role: 'alone' }]), null, 'related on one side');
   t.equal(endStateOf([box, { ...box, role: 'promoting' }]), null, 'in the middle of a change');
   t.equal(
