@@ -179,6 +179,8 @@ export async function aftermath({ course, world, primary, roles }: Cut): Promise
   const after = new Map([...snapshots(world, ids)].map(([box, one]) => [box, owed(one, before.get(box))]));
   // Who has handed over and was erased on purpose is judged by who took over.
   for (const box of Object.keys(rehearsal.moves ?? {})) if (!after.has(box)) before.delete(box);
+  // Between the reset and the restored backup there is nothing that could be lost.
+  if (before.size === 0) return { endState, findings, log };
   const verdict = judge({
     before,
     after,
