@@ -59,6 +59,7 @@ export const templateNames = [
   'lab-note',
   'lab-notice',
   'lab-numbers',
+  'lab-offers',
   'lab-parts',
   'lab-picture',
   'lab-press',

@@ -33,6 +33,8 @@ export interface Recogniser {
   mistakes(): readonly MistakeState[];
   /** How the conditions of a step stand; null: there is no such step. */
   standing(step: string, nowUs: Micros): ConditionStanding | null;
+  /** The same of a part of the aim. */
+  aimStanding(index: number, nowUs: Micros): ConditionStanding | null;
   /** The last event that looks so. */
   last(pattern: EventPattern): Happening | null;
   /** Which success conditions hold now. */
@@ -98,6 +100,7 @@ export function createRecogniser(rehearsal: Rehearsal): Recogniser {
     steps: () => rehearsal.steps.map((step) => ({ id: step.id, doneUs: doneUs.get(step.id) ?? null })),
     mistakes: () => made,
     standing: (id, nowUs) => steps.find(({ step }) => step.id === id)?.matcher.standing(nowUs) ?? null,
+    aimStanding: (index, nowUs) => successes[index]?.matcher.standing(nowUs) ?? null,
     last: memory.last,
     success: () => successes.map((one) => one.held),
     watch: (condition) => {

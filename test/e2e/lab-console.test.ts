@@ -26,6 +26,7 @@ t.test('the console shows the pair, and its buttons act without a reload', async
   t.not(await time.textContent(), before, 'time goes on by itself');
   await picture(page, 'console-fr');
 
+  await page.getByText('Alimentation et câbles Serveur B').click();
   await page.getByRole('button', { name: 'Couper l’alimentation Serveur B' }).click();
   await page.locator('#box-b').getByText('Hors tension').waitFor({ timeout: 30_000 });
   await picture(page, 'console-b-off-fr');

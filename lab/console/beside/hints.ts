@@ -1,5 +1,5 @@
 /** Hints of a step, one after the other: where, which control, show me; each with its price. */
-import { join, type Label, same } from '../../../views/label.js';
+import { join, type Label } from '../../../views/label.js';
 import { guideBook } from '../../guide/book.js';
 import { HINT_PRICE } from '../../rehearsals/report/bill.js';
 import { HINT_LEVELS } from '../../rehearsals/trainee/attempt.js';
@@ -40,18 +40,17 @@ function linkOf(
   return first === undefined ? null : { ...first, part: placed.part };
 }
 
-/** What was asked for so far, and the button for the next one. */
-export function hintParts(view: View, attempt: AttemptState, step: StepView): Part[] {
+/** What was asked for so far. */
+export function hintsGiven(view: View, attempt: AttemptState, step: StepView): Part[] {
   const { hintLevel, hint } = step;
   const found = hintLevel === 0 ? null : linkOf(view, attempt, step);
   const where: Label = found === null ? words.everywhere : join([found.where, found.page], ' › ');
   const href = found === null ? '' : `${found.href}${found.part === null ? '' : `#${found.part}`}`;
-  const to = found === null ? same('') : join([found.where, found.page], ' › ');
-  const shown = found !== null && href.startsWith('/') ? link(to, href) : linkOutside(to, href);
-  const parts = [
+  const shown = href.startsWith('/') ? link(where, href) : linkOutside(where, href);
+  return [
     ...(hintLevel >= 1 ? [text([{ strong: words.where }, where], { style: 'lab-hint' })] : []),
     ...(hint === null ? [] : [text([{ strong: words.control }, hint], { style: 'lab-hint' })]),
-    ...(hintLevel >= 3
+    ...(hintLevel >= HINT_LEVELS
       ? [
           text([{ strong: words.show }, ...(found === null ? [where] : [shown, words.outlined])], {
             style: 'lab-hint',
@@ -59,20 +58,15 @@ export function hintParts(view: View, attempt: AttemptState, step: StepView): Pa
         ]
       : []),
   ];
+}
+
+/** The button for the next piece; none where there is none. */
+export function hintAsk({ mode }: AttemptState, { id, title, state, hintLevel }: StepView): Part[] {
   const ask = asks[hintLevel];
-  if (
-    step.state === 'done' ||
-    hintLevel >= HINT_LEVELS ||
-    ask === undefined ||
-    attempt.mode === 'examination'
-  )
-    return parts;
+  if (state === 'done' || mode === 'examination' || ask === undefined) return [];
   const off: Label = {
     en: `${ask.en} (−${HINT_PRICE.toLocaleString('en')} point)`,
     fr: `${ask.fr} (−${HINT_PRICE.toLocaleString('fr')} point)`,
   };
-  return [
-    ...parts,
-    press({ name: 'rehearsal-hint', values: { step: step.id }, label: off, about: step.title }),
-  ];
+  return [press({ name: 'rehearsal-hint', values: { step: id }, label: off, about: title })];
 }

@@ -21,12 +21,14 @@ import {
   list,
   note,
   row,
+  stateLine,
   text,
   type View,
 } from '../drawing/parts.js';
 import type { Part } from '../drawing/render-lab.js';
 import { fullClock } from './clock.js';
-import { hintParts } from './hints.js';
+import { hintAsk, hintsGiven } from './hints.js';
+import { signInParts } from './sign-in.js';
 
 export const BESIDE = '/beside';
 export const besideTitle: Label = { en: 'Work beside', fr: 'À côté du travail' };
@@ -42,6 +44,10 @@ const words = {
     en: 'In an examination there are no hints.',
     fr: 'Lors d’un examen, il n’y a pas d’indices.',
   },
+  examined: {
+    en: 'An examination: steps, mistakes and the aim come with the debrief.',
+    fr: 'Examen : étapes, erreurs et but viendront avec le bilan.',
+  },
   listless: {
     en: 'The list of steps is hidden: what is done shows here.',
     fr: 'La liste des étapes est masquée : ce qui est fait apparaît ici.',
@@ -50,6 +56,8 @@ const words = {
     en: 'All steps are done. The aim:',
     fr: 'Toutes les étapes sont faites. Le but :',
   },
+  abandoned: { en: 'Abandoned', fr: 'Abandonnée' },
+  debrief: { en: 'Read the debrief', fr: 'Lire le bilan' },
   none: { en: 'No rehearsal is under way.', fr: 'Aucune répétition n’est en cours.' },
   choose: { en: 'Choose a rehearsal', fr: 'Choisir une répétition' },
   whole: { en: 'All steps', fr: 'Toutes les étapes' },
@@ -77,13 +85,16 @@ function conditionItems({ lines }: ConditionsView): Inline[] {
   );
 }
 
+export const linesPart = (conditions: ConditionsView): Part =>
+  list('lab-conditions', conditionItems(conditions), 'list');
+
 export function conditionParts(step: StepView): Part[] {
   const { conditions } = step;
   if (conditions === null) return [];
   return [
     { template: 'lab-small-head', data: words.conditions },
     ...(conditions.how === null ? [] : [text(conditions.how)]),
-    list('lab-conditions', conditionItems(conditions), 'list'),
+    linesPart(conditions),
   ];
 }
 
@@ -114,7 +125,8 @@ function stepCard(view: View, attempt: AttemptState, step: StepView): Part {
     text([where, link(words.whole, `/rehearsals#step-${step.id}`)]),
     ...conditionParts(step),
     { template: 'lab-small-head', data: words.hints },
-    ...(attempt.mode === 'examination' ? [text(words.noHints)] : hintParts(view, attempt, step)),
+    ...(attempt.mode === 'examination' ? [text(words.noHints)] : hintsGiven(view, attempt, step)),
+    ...hintAsk(attempt, step),
     ...guideParts(step, view),
     ...(others.length === 0
       ? []
@@ -122,8 +134,10 @@ function stepCard(view: View, attempt: AttemptState, step: StepView): Part {
   ]);
 }
 
-/** Where no step is shown: the aim, and how far it is. */
+/** Where no step is shown: the aim, and how far it is; in an examination only the task. */
 function aimCard(attempt: AttemptState): Part {
+  if (attempt.mode === 'examination')
+    return card('now', attempt.title, [text(attempt.brief), text(words.examined)]);
   const done = attempt.steps.filter(({ state }) => state === 'done');
   const aims = attempt.success.map(
     ({ title, holds }): Inline => [
@@ -143,7 +157,8 @@ const mistakeNotes = ({ mistakes }: AttemptState): Part[] =>
   mistakes.slice(-2).map(({ title, atUs }) => note('bad', join([instant(atUs), title], ' · ')));
 
 /** The boxes' pages and those of the maker, each in another window. */
-function doorsCard({ state: { boxes, maker } }: View): Part {
+function doorsCard({ state }: View): Part {
+  const { boxes, maker } = state;
   return card('doors', words.doors, [
     list(
       'lab-beside-doors',
@@ -160,12 +175,36 @@ function doorsCard({ state: { boxes, maker } }: View): Part {
       ],
       'list',
     ),
+    ...signInParts({ state }),
   ]);
+}
+
+const SOON_US = 3_600_000_000;
+
+/** A rehearsal that has just ended is not simply gone: how it ended, and its debrief. */
+export function endedParts({ state: { trainee, nowUs }, language }: View): Part[] {
+  const { current, last } = trainee;
+  if (current !== null || last === null || nowUs - last.endedUs > SOON_US) return [];
+  const points = same(`${last.points.toLocaleString(language)} / ${last.of}`);
+  const isAbandoned = last.how === 'abandoned';
+  return [
+    stateLine(
+      isAbandoned || last.verdict.word === 'failure' ? 'warn' : 'good',
+      [
+        { strong: isAbandoned ? words.abandoned : last.verdict.title },
+        last.title,
+        ...(isAbandoned ? [] : [points]),
+        link(words.debrief, last.tried === null ? '/rehearsals/report' : `/debrief?try=${last.tried}`),
+      ],
+      'status',
+    ),
+  ];
 }
 
 function work(view: View): Part[] {
   const { current } = view.state.trainee;
-  if (current === null) return [card('now', words.none, [row([button(words.choose, '/rehearsals')])])];
+  if (current === null)
+    return [...endedParts(view), card('now', words.none, [row([button(words.choose, '/rehearsals')])])];
   const step = nextStep(current.steps);
   return [...mistakeNotes(current), step === null ? aimCard(current) : stepCard(view, current, step)];
 }

@@ -69,6 +69,8 @@ export const clock = {
     perform: ({ live, stops }, { speed: wanted, by: who }) => {
       stops.going(who);
       live.setSpeed(wanted);
+      // Whoever presses a speed wants time to go.
+      if (who === 'page') live.resume();
       return null;
     },
     done: ({ speed: wanted }) =>

@@ -105,6 +105,19 @@ const nat = {
   }),
 };
 
+const HOSTS_LINE = /^\s*(#.*|(\d{1,3}(\.\d{1,3}){3}|[\da-f:]*:[\da-f:]*)(\s+[^\s#]+)+\s*(#.*)?)?$/i;
+
+/** Why this is no hosts file; null: it is one. */
+function strangeLine(lines: string): Label | null {
+  const all = lines.split(/\r?\n/);
+  const index = all.findIndex((line) => !HOSTS_LINE.test(line));
+  if (index < 0) return null;
+  return {
+    en: `Nothing was saved. Line ${index + 1} of the hosts file is none: write an address, then names, as in 127.20.0.12 access.example.com.`,
+    fr: `Rien n’a été enregistré. La ligne ${index + 1} du fichier d’hôtes n’en est pas une : écrivez une adresse, puis des noms, par exemple 127.20.0.12 access.example.com.`,
+  };
+}
+
 const machines = {
   'firewall-set': command('firewall-set', { source: short, destination: short, blocked: flag }).does({
     perform: ({ outside }, { source, destination, blocked }) => {
@@ -134,18 +147,14 @@ const machines = {
     workstation,
     text: text(HOSTS_MAX, { en: 'Hosts file', fr: 'Fichier d’hôtes' }),
   }).does({
-    perform: (_parts, { workstation: name, text: lines }) => ({
-      kind: 'hosts-file',
-      workstation: name,
-      text: lines,
-    }),
+    perform: (_parts, { workstation: name, text: lines }) =>
+      strangeLine(lines) ?? { kind: 'hosts-file', workstation: name, text: lines },
     done: { en: 'The hosts file is saved.', fr: 'Le fichier d’hôtes est enregistré.' },
     sample: {
       values: ({ state }) => ({
         workstation: 'ws3',
         text: `${state.addresses.boxes.b} ${state.siteName}`,
       }),
-      any: ['text'],
     },
   }),
   'dns-flush': command('dns-flush', { workstation }).does({

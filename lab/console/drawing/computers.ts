@@ -13,7 +13,7 @@ import type { LabState } from '../control/lab-state.js';
 import { instant, type View } from './parts.js';
 
 const words = {
-  probe: { en: 'Probe', fr: 'Sonde' },
+  probe: { en: 'Test client', fr: 'Client témoin' },
   fleet: { en: 'Jump Clients', fr: 'Jump Clients' },
   gateway: { en: 'Gateway', fr: 'Passerelle' },
   updates: { en: 'Update server', fr: 'Serveur de mise à jour' },

@@ -24,6 +24,7 @@ const words = {
     en: 'finds no disk: it starts by itself once a sound one is in',
     fr: 'ne trouve aucun disque : il démarre de lui-même dès qu’un disque sain est en place',
   },
+  hands: { en: 'Power and cables', fr: 'Alimentation et câbles' },
   cut: { en: 'Cut power', fr: 'Couper l’alimentation' },
   switchOn: { en: 'Switch on', fr: 'Mettre sous tension' },
   press: { en: 'Press power button', fr: 'Appuyer sur le bouton d’alimentation' },
@@ -36,7 +37,6 @@ const words = {
   faults: { en: 'Faults', fr: 'Pannes' },
   none: { en: 'none', fr: 'aucune' },
   pages: { en: 'Pages', fr: 'Pages' },
-  bootCount: { en: 'Boot', fr: 'Démarrage' },
 } as const satisfies Record<string, Label>;
 
 const roleWords: Readonly<Record<string, Label>> = {
@@ -94,7 +94,7 @@ function boxFacts(view: View, box: BoxState): Part {
   return facts([
     [words.role, role],
     [words.software, answer === null ? silent : softwareOf(answer)],
-    [words.power, beside(since(view, box.sinceUs), join([words.bootCount, same(String(box.boot))]))],
+    [words.power, beside(since(view, box.sinceUs), startsOf(box.boot))],
     [words.faults, faults],
     [
       words.pages,
@@ -102,6 +102,11 @@ function boxFacts(view: View, box: BoxState): Part {
     ],
   ]);
 }
+
+const startsOf = (boot: number): Label => ({
+  en: boot === 1 ? 'started once' : `started ${boot} times`,
+  fr: `${boot}\u00a0démarrage${boot > 1 ? 's' : ''}`,
+});
 
 /** A fault, and how often it has had an effect. */
 function effectsOf(fault: Label, hits: number): Label {
@@ -130,15 +135,25 @@ function cableButton(box: BoxState, nic: NicName): Part {
   });
 }
 
+/** Power and cables act at once: they are opened first. A box that is off is switched on where it stands. */
+const fold = (box: BoxState): Part =>
+  box.power === 'off'
+    ? row([...powerButtons(box), cableButton(box, 'eth0'), cableButton(box, 'eth1')])
+    : {
+        template: 'lab-fold',
+        data: {
+          id: `hands-${box.name}`,
+          summary: [words.hands, { hidden: boxLabel(box.name) }],
+          parts: [row([...powerButtons(box), cableButton(box, 'eth0'), cableButton(box, 'eth1')])],
+        },
+      };
+
 export function boxCard(view: View, box: BoxState): Part {
   const data = {
     id: `box-${box.name}`,
     title: boxLabel(box.name),
     lamps: lamps(box),
-    parts: [
-      boxFacts(view, box),
-      row([...powerButtons(box), cableButton(box, 'eth0'), cableButton(box, 'eth1')]),
-    ],
+    parts: [boxFacts(view, box), fold(box)],
   };
   return { template: 'lab-device', data };
 }

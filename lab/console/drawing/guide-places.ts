@@ -1,6 +1,6 @@
 /** Places of the guide as links of the running lab: real addresses, and the names that pages bear. */
 
-import { type Label, same } from '../../../views/label.js';
+import { join, type Label, same } from '../../../views/label.js';
 import { pageName } from '../../guide/learning/page-name.js';
 import { type GuidePlace, isOnBox, type OtherPlace } from '../../guide/places.js';
 import type { LabState } from '../control/lab-state.js';
@@ -28,6 +28,19 @@ const words = {
   support: { en: 'its public pages', fr: 'ses pages publiques' },
   site: { en: 'The site, as clients find it', fr: 'Le site, tel que les clients le trouvent' },
 } as const satisfies Record<string, Label>;
+
+/** Where the guide also writes something else than the page bears. */
+const aliases: Readonly<Record<string, Label>> = {
+  '/appliance/basics': {
+    en: '(the guide also writes Status > Bases)',
+    fr: '(le guide écrit aussi Statut > Bases)',
+  },
+};
+
+function guideName(path: string): Label {
+  const alias = aliases[path];
+  return alias === undefined ? pageName(path) : join([pageName(path), alias]);
+}
 
 /** The link of a place that is on no box. */
 function linkOf(place: OtherPlace, state: LabState, titles: Titles): GuideLink {
@@ -67,7 +80,7 @@ export function guideLinks(places: readonly GuidePlace[], state: LabState, title
     const { at, path } = place;
     const boxes = state.boxes.filter(({ name }) => at === 'each' || name === at.toLowerCase());
     for (const { name, urls } of boxes) {
-      links.push({ where: boxLabel(name), page: pageName(path), href: new URL(path, urls.login).href });
+      links.push({ where: boxLabel(name), page: guideName(path), href: new URL(path, urls.login).href });
     }
     if (boxes.length === 0 && at !== 'each') missing.add(at);
   }

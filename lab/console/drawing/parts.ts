@@ -66,8 +66,10 @@ export type Inline =
   | { readonly badge: Label; readonly tone: Tone }
   | { readonly lamp: Label; readonly tone: Tone }
   /** Outside: not a page of the console. */
-  | { readonly link: Label; readonly href: string; readonly outside?: true }
+  | { readonly link: Label; readonly href: string; readonly outside?: true; readonly title?: Label }
   | { readonly strong: Label }
+  /** For those who do not see where it stands. */
+  | { readonly hidden: Label }
   /** What is typed into a terminal. */
   | { readonly code: string }
   | readonly Inline[];

@@ -25,7 +25,7 @@ import { overview } from '../pages/overview.js';
 import { RECORDER, recorderPage, recorderTitle } from '../pages/recorder.js';
 import { rehearsalsPage, rehearsalsTitle } from '../pages/rehearsals.js';
 import { RUN_SHEET, sheetPage, sheetTitle } from '../pages/run-sheet.js';
-import { toolsSections, toolsTitle } from '../pages/tools.js';
+import { toolsPage, toolsTitle } from '../pages/tools.js';
 import { DEBRIEF } from '../pages/tries.js';
 import { whatIfPage, whatIfTitle } from '../pages/what-if.js';
 import { workstationSections } from '../pages/workstation.js';
@@ -73,7 +73,7 @@ const titles = {
   events: { en: 'Events heard', fr: 'Événements reçus' },
   directory: { en: 'Directory', fr: 'Annuaire' },
   clients: { en: 'Clients', fr: 'Clients' },
-  maker: { en: 'Maker', fr: 'Éditeur' },
+  maker: { en: 'Maker', fr: 'Éditeur du logiciel' },
 } as const satisfies Record<string, Label>;
 
 const refresh: Label = { en: 'Refresh', fr: 'Actualiser' };
@@ -161,7 +161,7 @@ export const labPages: readonly LabPage[] = [
     path: '/tools',
     group: 'instructor',
     title: toolsTitle,
-    body: (view) => [sectionsPart(toolsSections(view))],
+    body: toolsPage,
   },
   ...workstationNames.map(workstationPage),
 ];

@@ -33,6 +33,8 @@ const words = {
   reboot: { en: 'Restart', fr: 'Redémarrer' },
   off: { en: 'Switch off', fr: 'Éteindre' },
   on: { en: 'Switch on', fr: 'Allumer' },
+  more: { en: 'Show more of them', fr: 'En afficher davantage' },
+  fewer: { en: 'Show the first ten', fr: 'N’afficher que les dix premiers' },
   none: { en: 'No client is deployed.', fr: 'Aucun client n’est déployé.' },
   install: { en: 'Install software', fr: 'Installer des logiciels' },
   installClient: { en: 'Install a Jump Client', fr: 'Installer un Jump Client' },
@@ -65,6 +67,8 @@ const words = {
   setTarget: { en: 'Save configuration', fr: 'Enregistrer la configuration' },
 } as const satisfies Record<string, Label>;
 
+const PATH = '/clients';
+
 const kindLabel = (kind: FleetKind): Label =>
   kind === 'jump-client' ? { en: 'Jump Client', fr: 'Jump Client' } : clientKinds[kind].label;
 const modes = {
@@ -94,8 +98,26 @@ function buttons({ id, stage }: Shown): Cell {
   };
 }
 
-function glance({ state }: View): Section {
+/** So many at first: those that want attention stand at the top. */
+const FIRST = 10;
+
+function glance({ state, frame }: View): Section {
   const { total, versions, stages: standing, clients, told } = state.fleet;
+  const hasAll = new URLSearchParams(frame.here.split('?')[1] ?? '').has('all');
+  const shown = hasAll ? clients : clients.slice(0, FIRST);
+  const more: Block[] =
+    clients.length <= FIRST
+      ? []
+      : [
+          {
+            kind: 'links',
+            items: [
+              hasAll
+                ? { label: words.fewer, href: PATH }
+                : { label: words.more, href: `${PATH}?all=1#fleet` },
+            ],
+          },
+        ];
   const note: Block[] = told === null ? [] : [{ kind: 'note', tone: 'bad', text: told }];
   return {
     id: 'fleet',
@@ -133,7 +155,7 @@ function glance({ state }: View): Section {
           words.says,
           shared.actions,
         ],
-        rows: clients.map((client) => ({
+        rows: shown.map((client) => ({
           cells: [
             unbroken(same(client.name)),
             kindLabel(client.kind),
@@ -147,6 +169,7 @@ function glance({ state }: View): Section {
         })),
         empty: words.none,
       },
+      ...more,
     ],
   };
 }
@@ -239,7 +262,7 @@ function integrationSection({ state }: View): Section {
 
 /** Sections of the page. */
 export const clientsSections = (view: View): Section[] => [
+  integrationSection(view),
   glance(view),
   installSection(),
-  integrationSection(view),
 ];

@@ -37,18 +37,36 @@ const words = {
   noFixed: { en: 'No hosts file names the site.', fr: 'Aucun fichier d’hôtes ne nomme le site.' },
 } as const satisfies Record<string, Label>;
 
-function recordsSection({ state }: View): Section {
+const PATH = '/dns';
+
+/** The record that somebody wants to change: the one of the row, else the site's. */
+const chosenName = ({ state, frame }: View): string =>
+  new URLSearchParams(frame.here.split('?')[1] ?? '').get('name') ?? state.siteName;
+
+function recordsSection(view: View): Section {
+  const { state } = view;
   const { addresses } = state;
-  const { records } = state.network;
+  // What leads to a box that this lab has not is nobody's business.
+  const boxes = new Map(Object.entries(addresses.boxes).map(([name, address]) => [address, name]));
+  const records = state.network.records.filter(({ address }) => {
+    const box = boxes.get(address);
+    return box === undefined || state.boxes.some(({ name }) => name === box);
+  });
   const rows = records.map(({ name, address, ttlS }) => ({
     cells: [
       same(name),
       addressLabel(addresses, address),
       duration(ttlS * 1_000),
-      { press: shared.delete, ...order('dns-remove', { name }), danger: true } satisfies Cell,
+      {
+        many: [
+          { link: shared.edit, href: `${PATH}?name=${encodeURIComponent(name)}#dns-1` },
+          { press: shared.delete, ...order('dns-remove', { name }), danger: true },
+        ],
+      } satisfies Cell,
     ],
   }));
-  const site = records.find(({ name }) => name === state.siteName);
+  const wanted = chosenName(view);
+  const chosen = records.find(({ name }) => name === wanted);
   return {
     id: 'dns',
     title: words.dns,
@@ -66,13 +84,13 @@ function recordsSection({ state }: View): Section {
         intro: words.remembered,
         fields: [
           { kind: 'heading', name: '', label: words.set, value: '' },
-          { kind: 'text', name: 'name', label: shared.name, value: state.siteName },
-          { kind: 'text', name: 'address', label: shared.ipAddress, value: site?.address ?? '' },
+          { kind: 'text', name: 'name', label: shared.name, value: chosen?.name ?? state.siteName },
+          { kind: 'text', name: 'address', label: shared.ipAddress, value: chosen?.address ?? '' },
           {
             kind: 'integer',
             name: 'ttlS',
             label: words.ttl,
-            value: String(site?.ttlS ?? 300),
+            value: String(chosen?.ttlS ?? 300),
             unit: words.seconds,
           },
         ],

@@ -12,6 +12,8 @@ import { armedSection, armSections, partsSection } from '../drawing/whens.js';
 
 const words = {
   active: { en: 'Faults in force', fr: 'Pannes en cours' },
+  arm: { en: 'Arm something for a moment', fr: 'Armer quelque chose pour un moment' },
+  parts: { en: 'Cards and wires', fr: 'Cartes et liaisons' },
   none: { en: 'No fault is in force.', fr: 'Aucune panne n’est en cours.' },
   box: { en: 'Appliance', fr: 'Serveur' },
   outside: { en: 'Outside', fr: 'Extérieur' },
@@ -127,8 +129,11 @@ export function faultsPage(view: View): readonly Part[] {
     return [
       sectionsPart([active, armed]),
       kindsPart(view),
-      grid([sectionsPart(armSections(view))]),
-      sectionsPart([partsSection(view)]),
+      {
+        template: 'lab-fold',
+        data: { summary: words.arm, parts: [grid([sectionsPart(armSections(view))])] },
+      },
+      { template: 'lab-fold', data: { summary: words.parts, parts: [sectionsPart([partsSection(view)])] } },
     ];
   }
   const none: Section = {

@@ -22,7 +22,10 @@ const words = {
   late: { en: 'Added delay', fr: 'Retard ajouté' },
   apply: { en: 'Apply to wire', fr: 'Appliquer à la liaison' },
   lab: { en: 'the rest of the network', fr: 'le reste du réseau' },
-  others: { en: 'One direction only: what arrives.', fr: 'Un seul sens : ce qui arrive.' },
+  others: {
+    en: 'Only what arrives is stopped; what is sent still goes out.',
+    fr: 'Seul ce qui arrive est arrêté ; ce qui est envoyé part encore.',
+  },
   neighbours: { en: 'Neighbours (ARP)', fr: 'Voisins (ARP)' },
   neighboursHelp: {
     en: 'Who believes which card to hold an address. A machine that takes an address announces it; where the announcement is lost, the others talk to the old card until what they remember is too old.',

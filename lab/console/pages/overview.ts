@@ -3,6 +3,8 @@ import { join, type Label, same } from '../../../views/label.js';
 import type { Interval } from '../../clients/probe.js';
 import { nextStep } from '../../rehearsals/trainee/trainee-state.js';
 import type { AddressConflict } from '../../supervisor/segment.js';
+import { BESIDE, besideTitle, endedParts } from '../beside/page.js';
+import { signInParts } from '../beside/sign-in.js';
 import { boxCard, boxLabel, conflictWord } from '../drawing/device-card.js';
 import {
   badge,
@@ -30,11 +32,15 @@ import { newestTold, RECORDER } from './recorder.js';
 const words = {
   up: { en: 'Clients reach the site', fr: 'Les clients atteignent le site' },
   down: { en: 'Clients do not reach the site', fr: 'Les clients n’atteignent pas le site' },
-  notSeen: { en: 'Nobody has looked yet', fr: 'Personne n’a encore regardé' },
+  notSeen: { en: 'No client has tried yet', fr: 'Aucun client n’a encore essayé' },
   downtime: { en: 'Downtime so far', fr: 'Indisponibilité jusqu’ici' },
   noAnswer: { en: 'nobody answers', fr: 'personne ne répond' },
   backup: { en: 'a backup site answers', fr: 'un site de sauvegarde répond' },
   siteDown: { en: 'the site is being worked on', fr: 'le site est en cours de maintenance' },
+  damaged: {
+    en: 'the box is damaged: support must repair it',
+    fr: 'le serveur est endommagé : à réparer par l’assistance',
+  },
   network: { en: 'Network', fr: 'Réseau' },
   nobody: { en: 'none of the appliances', fr: 'aucun des serveurs' },
   history: { en: 'What clients saw', fr: 'Ce que les clients ont vu' },
@@ -53,11 +59,19 @@ const words = {
 } as const satisfies Record<string, Label>;
 
 const EVENTS_SHOWN = 15;
-const troubleOf = ({ trouble }: Interval): Label =>
-  trouble === 'backup' ? words.backup : trouble === 'down' ? words.siteDown : words.noAnswer;
+const troubleOf = ({ trouble, toUs }: Interval, isDamaged: boolean): Label => {
+  if (trouble === 'backup') return words.backup;
+  if (trouble !== 'down') return words.noAnswer;
+  return isDamaged && toUs === null ? words.damaged : words.siteDown;
+};
 
-const whoOf = (seen: Interval): Label =>
-  seen.up ? same(`${seen.box ?? '?'} (${seen.version ?? '?'})`) : troubleOf(seen);
+const whoOf = ({ state }: View, seen: Interval): Label =>
+  seen.up
+    ? same(`${seen.box ?? '?'} (${seen.version ?? '?'})`)
+    : troubleOf(
+        seen,
+        state.boxes.some(({ face }) => face?.down === 'damaged'),
+      );
 
 /** One large answer. */
 function siteState(view: View): Part {
@@ -75,7 +89,7 @@ function siteState(view: View): Part {
   // Whoever looks all the time sees a change some seconds later.
   const isSeen = now !== null && now.up === isUp;
   const who = isUp && route.box !== null ? boxLabel(route.box) : findWords[route.finds];
-  const more = isSeen ? [since(view, now.fromUs), whoOf(now)] : isStarting ? [] : [who];
+  const more = isSeen ? [since(view, now.fromUs), whoOf(view, now)] : isStarting ? [] : [who];
   return stateLine(tone, [{ strong: head }, ...more, downtime], 'status');
 }
 
@@ -103,7 +117,11 @@ function networkCard(view: View): Part {
     .map(({ address, box }) => [same(address), boxLabel(box.name)] as const);
   const site = [linkOutside(same(siteName), `${siteUrl}/login`), same(`→ ${record?.address ?? '?'}`)];
   const alarms = network.conflicts.map(conflictAlarm);
-  return card('network', words.network, [...alarms, facts([[words.siteUrl, site], ...rows])]);
+  return card('network', words.network, [
+    ...alarms,
+    facts([[words.siteUrl, site], ...rows]),
+    ...signInParts(view),
+  ]);
 }
 
 /** On a host with 127.0.0.1 alone the lab's addresses lead nowhere in a browser. */
@@ -117,7 +135,7 @@ function historyCard(view: View): Part {
   const items = view.state.site.intervals.map((seen) => {
     const until = seen.toUs ?? view.state.nowUs;
     const state = badge(seen.up ? words.reached : words.notReached, seen.up ? 'good' : 'bad');
-    const spent = join([lasting(until - seen.fromUs), whoOf(seen)], ', ');
+    const spent = join([lasting(until - seen.fromUs), whoOf(view, seen)], ', ');
     return [instant(seen.fromUs), [state, spent]] as const;
   });
   return card('seen', words.history, [items.length === 0 ? text(words.notSeen) : facts(items)]);
@@ -130,9 +148,10 @@ function eventsCard(view: View): Part {
 }
 
 /** A line about the rehearsal under way. */
-function rehearsalLines({ state: { trainee } }: View): Part[] {
+function rehearsalLines(view: View): Part[] {
+  const { trainee } = view.state;
   const { current } = trainee;
-  if (current === null) return [];
+  if (current === null) return endedParts(view);
   const done = current.steps.filter(({ state }) => state === 'done').length;
   const next = nextStep(current.steps);
   const progress: Label = {
@@ -147,6 +166,7 @@ function rehearsalLines({ state: { trainee } }: View): Part[] {
   return [
     stateLine('warn', [
       link(current.title, '/rehearsals'),
+      link(besideTitle, BESIDE),
       progress,
       ...(mistakes === 0 ? [] : [badge(wrong, 'bad')]),
       ...(next === null ? [] : [[words.next, next.title]]),

@@ -4,9 +4,9 @@
  */
 import type { Tone } from '../../../views/blocks.js';
 import { join, type Label, same } from '../../../views/label.js';
-import type { AttemptState, EndingState, StepView } from '../../rehearsals/trainee/trainee-state.js';
-import { hintParts } from '../beside/hints.js';
-import { conditionParts } from '../beside/page.js';
+import type { AttemptState, EndingState } from '../../rehearsals/trainee/trainee-state.js';
+import { BESIDE, linesPart } from '../beside/page.js';
+import { signInParts } from '../beside/sign-in.js';
 import { titleOf } from '../commands/shelf.js';
 import type { ShelfState } from '../control/others/shelf.js';
 import { boxLabel } from '../drawing/computers.js';
@@ -20,7 +20,6 @@ import {
   lasting,
   link,
   linkOutside,
-  list,
   note,
   press,
   row,
@@ -28,7 +27,8 @@ import {
   type View,
 } from '../drawing/parts.js';
 import type { Part } from '../drawing/render-lab.js';
-import { alongThePath, guideButton, letterOf, numbers, offerCard } from './rehearsal-offers.js';
+import { guideButton, letterOf, numbers, offersPart } from './rehearsal-offers.js';
+import { stepsCard } from './rehearsal-steps.js';
 
 const PATH = '/rehearsals';
 
@@ -37,11 +37,6 @@ export const rehearsalsTitle: Label = { en: 'Rehearsals', fr: 'Répétitions' };
 const words = {
   current: { en: 'Under way', fr: 'En cours' },
   brief: { en: 'The task', fr: 'La tâche' },
-  steps: { en: 'Steps', fr: 'Étapes' },
-  seen: {
-    en: 'Steps are ticked off by what really happens on the boxes, not by what is pressed here.',
-    fr: 'Les étapes sont cochées d’après ce qui se passe réellement sur les serveurs, et non d’après ce qui est cliqué ici.',
-  },
   mistakes: { en: 'Mistakes', fr: 'Erreurs' },
   measured: { en: 'Measured:', fr: 'Mesuré :' },
   noMistake: { en: 'No mistake so far.', fr: 'Aucune erreur jusqu’ici.' },
@@ -53,14 +48,15 @@ const words = {
   downtime: { en: 'Site down so far', fr: 'Site indisponible' },
   progress: { en: 'Steps done', fr: 'Étapes faites' },
   hints: { en: 'Hints used', fr: 'Indices consultés' },
-  done: { en: 'done', fr: 'fait' },
-  open: { en: 'to do', fr: 'à faire' },
-  later: { en: 'later', fr: 'plus tard' },
-  optional: { en: 'optional', fr: 'facultatif' },
   doors: { en: 'Where to work', fr: 'Où travailler' },
   updates: { en: 'Update server', fr: 'Serveur de mise à jour' },
   support: { en: 'Technical support', fr: 'Assistance technique' },
   finish: { en: 'Finish and debrief', fr: 'Terminer et faire le bilan' },
+  finishAsk: { en: 'Finish…', fr: 'Terminer…' },
+  unknown: { en: 'that is not told in an examination', fr: 'cela n’est pas dit lors d’un examen' },
+  theAim: { en: 'the aim', fr: 'le but' },
+  andAim: { en: 'and the aim', fr: 'et le but' },
+  besideIt: { en: 'Work beside', fr: 'À côté du travail' },
   abandon: { en: 'Abandon…', fr: 'Abandonner…' },
   abandonNow: { en: 'Abandon the rehearsal', fr: 'Abandonner la répétition' },
   goOn: { en: 'Go on with it', fr: 'Continuer la répétition' },
@@ -68,15 +64,15 @@ const words = {
     en: 'The rehearsal ends as abandoned; the lab and its boxes stay as they are.',
     fr: 'La répétition prendra fin comme abandonnée ; le laboratoire et ses serveurs restent en l’état.',
   },
-  choose: { en: 'Choose a rehearsal', fr: 'Choisir une répétition' },
   examined: {
     en: 'An examination: the task, the clock and the outage are all that is told. Steps, mistakes and the aim come with the debrief.',
     fr: 'Examen : seuls la tâche, l’horloge et l’indisponibilité sont indiqués. Étapes, erreurs et but viendront avec le bilan.',
   },
-  hidden: {
-    en: 'Steps show here once they are done.',
-    fr: 'Les étapes apparaissent ici une fois faites.',
+  path: {
+    en: 'In the order in which one leads to the next; a line opens where it stands.',
+    fr: 'Dans l’ordre où l’une mène à la suivante ; une ligne s’ouvre là où elle est.',
   },
+  choose: { en: 'Choose a rehearsal', fr: 'Choisir une répétition' },
   makeNote: {
     en: 'A lab made for a rehearsal takes the place of this one, which is put away as it stands and can be opened again.',
     fr: 'Un laboratoire préparé pour une répétition prend la place de celui-ci, qui est rangé tel qu’il est et peut être rouvert.',
@@ -104,22 +100,6 @@ const verdictTones = { success: 'good', flawed: 'warn', failure: 'bad' } as cons
   string,
   Tone
 >;
-const stateTones: Readonly<Record<StepView['state'], Tone>> = { done: 'good', open: 'info', later: 'plain' };
-
-const stepItem = (view: View, attempt: AttemptState, step: StepView): object => {
-  const { id, title, state, optional, guide, doneUs } = step;
-  return {
-    id,
-    title,
-    state,
-    badge: badge(words[state], stateTones[state]),
-    optional,
-    guide: numbers(guide),
-    done: doneUs === null ? null : instant(doneUs),
-    parts: [...conditionParts(step), ...hintParts(view, attempt, step)],
-  };
-};
-
 function mistakesCard({ mistakes }: AttemptState): Part {
   const items = mistakes.map(({ title, guide, atUs, consequence, measured }) => ({
     title,
@@ -132,28 +112,52 @@ function mistakesCard({ mistakes }: AttemptState): Part {
   return card('mistakes', words.mistakes, [items.length === 0 ? text(words.noMistake) : told]);
 }
 
+/** Each part of the aim, and of what it consists. */
 function aimCard({ success }: AttemptState): Part {
-  const items = success.map(({ title, holds }) => [
-    badge(holds ? words.reached : words.notYet, holds ? 'good' : 'plain'),
-    title,
+  const parts = success.flatMap(({ title, holds, conditions }) => [
+    text([badge(holds ? words.reached : words.notYet, holds ? 'good' : 'plain'), { strong: title }]),
+    ...(conditions === null || holds ? [] : [linesPart(conditions)]),
   ]);
-  return card('aim', words.aim, [list('lab-aims', items, 'list')]);
+  return card('aim', words.aim, parts);
 }
 
+/** What is missing before it can end well; null: nothing. */
+function missingOf({ steps, stepsInAll, success }: AttemptState): Label | null {
+  const left = stepsInAll - steps.filter(({ state }) => state === 'done').length;
+  const isReached = success.every(({ holds }) => holds);
+  if (left === 0 && isReached) return null;
+  const counted: Label = {
+    en: `${left} ${left === 1 ? 'step' : 'steps'}`,
+    fr: `${left} ${left > 1 ? 'étapes' : 'étape'}`,
+  };
+  if (isReached) return counted;
+  return left === 0 ? words.theAim : join([counted, words.andAim]);
+}
+
+/** Ending is asked for once more where something is missing. */
 function endButtons(view: View, attempt: AttemptState): Part {
-  const query = view.frame.here.split('?')[1] ?? '';
-  if (!new URLSearchParams(query).has('abandon')) {
-    return row([
-      press({ name: 'rehearsal-finish', values: {}, label: words.finish }),
-      button(words.abandon, `${PATH}?abandon=1`, { quiet: true }),
-      ...(attempt.mode === 'examination' ? [] : [guideButton(attempt.id)]),
-    ]);
+  const query = new URLSearchParams(view.frame.here.split('?')[1] ?? '');
+  // In an examination nothing is told of what is missing.
+  const missing = attempt.mode === 'examination' ? words.unknown : missingOf(attempt);
+  const finish = press({ name: 'rehearsal-finish', values: {}, label: words.finish });
+  const goOn = button(words.goOn, PATH, { quiet: true });
+  if (query.has('abandon')) {
+    const now = press({ name: 'rehearsal-abandon', values: {}, label: words.abandonNow, danger: true });
+    return { template: 'lab-ask', data: { text: words.abandonAsk, parts: [now, goOn] } };
   }
-  const parts = [
-    press({ name: 'rehearsal-abandon', values: {}, label: words.abandonNow, danger: true }),
-    button(words.goOn, PATH, { quiet: true }),
-  ];
-  return { template: 'lab-ask', data: { text: words.abandonAsk, parts } };
+  if (query.has('finish') && missing !== null) {
+    const ask: Label = {
+      en: `The rehearsal ends now and is graded as it stands. Missing: ${missing.en}.`,
+      fr: `La répétition prendra fin maintenant et sera notée en l’état. Il manque : ${missing.fr}.`,
+    };
+    return { template: 'lab-ask', data: { text: ask, parts: [finish, goOn] } };
+  }
+  return row([
+    button(words.besideIt, BESIDE),
+    missing === null ? finish : button(words.finishAsk, `${PATH}?finish=1`, { quiet: true }),
+    button(words.abandon, `${PATH}?abandon=1`, { quiet: true }),
+    ...(attempt.mode === 'examination' ? [] : [guideButton(attempt.id)]),
+  ]);
 }
 
 /** Where the work is done: the boxes' own pages and those of the maker. */
@@ -187,6 +191,7 @@ function attemptBody(view: View, attempt: AttemptState): Part[] {
         text(attempt.brief),
         figures,
         doors(view),
+        ...signInParts(view),
         endButtons(view, attempt),
       ]),
     ]),
@@ -196,14 +201,7 @@ function attemptBody(view: View, attempt: AttemptState): Part[] {
 
 /** What was recognised so far. */
 function workParts(view: View, attempt: AttemptState): Part[] {
-  const steps: Part = {
-    template: 'lab-steps',
-    data: { w: words, steps: attempt.steps.map((step) => stepItem(view, attempt, step)) },
-  };
-  return [
-    grid([mistakesCard(attempt), aimCard(attempt)]),
-    grid([card('steps', words.steps, attempt.mode === 'guided' ? [steps] : [text(words.hidden), steps])]),
-  ];
+  return [grid([mistakesCard(attempt), aimCard(attempt)]), grid([stepsCard(view, attempt)])];
 }
 
 function lastCard(view: View, last: EndingState): Part {
@@ -261,10 +259,8 @@ export function rehearsalsPage(view: View): readonly Part[] {
   return [
     ...(last === null ? [] : [grid([lastCard(view, last)])]),
     { template: 'lab-head', data: words.choose },
-    text(link(words.whole, '/guide'), { style: 'lab-row' }),
-    offers.length === 0
-      ? text(words.none)
-      : grid(alongThePath(offers).map((offer) => offerCard(view, offer, shelf !== null))),
+    text([words.path, link(words.whole, '/guide')]),
+    offers.length === 0 ? text(words.none) : offersPart(view, offers, shelf !== null),
     ...beside,
   ];
 }

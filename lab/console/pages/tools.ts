@@ -1,7 +1,8 @@
 /** What tools can ask of the lab: the list that GET /api gives, for people. */
 import type { Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
-import type { View } from '../drawing/parts.js';
+import { sectionsPart } from '../drawing/parts.js';
+import type { Part } from '../drawing/render-lab.js';
 import type { Route } from '../tools/route.js';
 import { commandRoutes } from '../tools/routes/commands.js';
 import { routes } from '../tools/routes/index.js';
@@ -29,37 +30,42 @@ const fieldsOf = ({ body }: Route): Label => {
   return entries.length === 0 ? words.none : same(entries.join(', '));
 };
 
-export function toolsSections(_view: View): Section[] {
+const asking = (): Section => {
   const own = new Set(commandRoutes);
-  return [
+  return {
+    id: 'ask',
+    title: words.ask,
+    blocks: [
+      { kind: 'note', tone: 'info', text: words.intro },
+      {
+        kind: 'table',
+        caption: words.ask,
+        columns: [words.address, words.about, words.gives],
+        rows: routes
+          .filter((route) => !own.has(route))
+          .map((route) => ({ cells: [address(route), route.about, route.gives] })),
+        empty: words.none,
+      },
+    ],
+  };
+};
+
+const doing = (): Section => ({
+  id: 'commands',
+  title: words.does,
+  blocks: [
     {
-      id: 'ask',
-      title: words.ask,
-      blocks: [
-        { kind: 'note', tone: 'info', text: words.intro },
-        {
-          kind: 'table',
-          caption: words.ask,
-          columns: [words.address, words.about, words.gives],
-          rows: routes
-            .filter((route) => !own.has(route))
-            .map((route) => ({ cells: [address(route), route.about, route.gives] })),
-          empty: words.none,
-        },
-      ],
+      kind: 'table',
+      caption: words.does,
+      columns: [words.address, words.fields],
+      rows: commandRoutes.map((route) => ({ cells: [address(route), fieldsOf(route)] })),
+      empty: words.none,
     },
-    {
-      id: 'commands',
-      title: words.does,
-      blocks: [
-        {
-          kind: 'table',
-          caption: words.does,
-          columns: [words.address, words.fields],
-          rows: commandRoutes.map((route) => ({ cells: [address(route), fieldsOf(route)] })),
-          empty: words.none,
-        },
-      ],
-    },
-  ];
-}
+  ],
+});
+
+/** What can be asked stands open; the long list of what can be done opens where it stands. */
+export const toolsPage = (): readonly Part[] => [
+  sectionsPart([asking()]),
+  { template: 'lab-fold', data: { summary: words.does, parts: [sectionsPart([doing()])] } },
+];

@@ -100,7 +100,18 @@ function signInForm(seat: SeatState): Block {
   };
 }
 
-function consoleBlocks(seat: SeatState): Block[] {
+/** Where its name leads here: that is where it tries. */
+function asksOf({ state }: View, seat: SeatState): Label {
+  const line = seat.hostsFile.split('\n').find((one) => one.split(/\s+/).slice(1).includes(state.siteName));
+  const fixed = line?.trim().split(/\s+/)[0];
+  const found = fixed ?? seat.cached.find(({ name }) => name === state.siteName)?.address ?? '…';
+  return {
+    en: `It asks ${state.siteName} at ${found}${fixed === undefined ? ' (DNS)' : ' (hosts file)'}; who does not answer is given up after a while.`,
+    fr: `Elle interroge ${state.siteName} à ${found}${fixed === undefined ? ' (DNS)' : ' (fichier d’hôtes)'} ; qui ne répond pas est abandonné après un moment.`,
+  };
+}
+
+function consoleBlocks(view: View, seat: SeatState): Block[] {
   const { stage, message, session, user } = seat.console;
   const told: Block[] = message === null ? [] : [{ kind: 'note', tone: 'info', text: message }];
   const version = join([words.console, same(seat.console.version)], ' ');
@@ -117,7 +128,11 @@ function consoleBlocks(seat: SeatState): Block[] {
   }
   const waiting = WAITING[stage];
   if (waiting !== undefined) {
-    return [...told, { kind: 'progress', title: words.console, stage: waiting, share: null, leftMs: null }];
+    return [
+      ...told,
+      { kind: 'progress', title: words.console, stage: waiting, share: null, leftMs: null },
+      { kind: 'note', tone: 'plain', text: asksOf(view, seat) },
+    ];
   }
   if (stage === 'sign-in') {
     return [
@@ -194,7 +209,7 @@ export function workstationSections(view: View, seat: SeatState): Section[] {
     ],
   };
   return [
-    { id: 'console', title: words.console, blocks: consoleBlocks(seat) },
+    { id: 'console', title: words.console, blocks: consoleBlocks(view, seat) },
     softwareSection(seat),
     hosts,
     resolverSection(view, seat),

@@ -3,6 +3,7 @@ import { type Micros, MS } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import { reportedMistakes } from '../debrief.js';
 import {
+  conditionsOfAim,
   conditionsOfStep,
   type HeldStep,
   heldIn,
@@ -80,7 +81,12 @@ export interface AttemptState {
   readonly steps: readonly StepView[];
   readonly stepsInAll: number;
   readonly mistakes: readonly MistakeView[];
-  readonly success: readonly { readonly title: Label; readonly holds: boolean }[];
+  /** Parts of the aim; of what each consists, where the list of steps is shown. */
+  readonly success: readonly {
+    readonly title: Label;
+    readonly holds: boolean;
+    readonly conditions: ConditionsView | null;
+  }[];
   readonly hintsUsed: number;
   /** A step waits for nothing but time, until then; null: none does. */
   readonly waitUntil: TimeToWait | null;
@@ -230,7 +236,11 @@ export function attemptState(attempt: Attempt, downtimeUs: Micros, nowUs: Micros
       const [told] = reportedMistakes(rehearsal, [made], { startUs, endUs: nowUs, costs });
       return mistakeView(rehearsal, { ...made, measured: told?.measured });
     }),
-    success: rehearsal.success.map(({ title }, index) => ({ title, holds: held[index] === true })),
+    success: rehearsal.success.map(({ title }, index) => ({
+      title,
+      holds: held[index] === true,
+      conditions: attempt.mode === 'guided' ? conditionsOfAim(attempt, index, nowUs) : null,
+    })),
     hintsUsed: attempt.hints.length,
     waitUntil: waitIn(attempt, openSteps(attempt), nowUs),
   };

@@ -12,6 +12,7 @@ interface Attempt {
   readonly recogniser: {
     steps(): readonly { readonly id: string; readonly doneUs: Micros | null }[];
     standing(step: string, nowUs: Micros): ConditionStanding | null;
+    aimStanding(index: number, nowUs: Micros): ConditionStanding | null;
     readonly last: Around['last'];
   };
 }
@@ -42,6 +43,12 @@ function aroundOf({ rehearsal, recogniser }: Attempt, nowUs: Micros): Around {
 /** What counts as done of a step, line by line; null: there is no such step. */
 export const conditionsOfStep = (attempt: Attempt, step: string, nowUs: Micros): ConditionsView | null => {
   const standing = attempt.recogniser.standing(step, nowUs);
+  return standing === null ? null : conditionsOf(standing, aroundOf(attempt, nowUs));
+};
+
+/** The same of a part of the aim. */
+export const conditionsOfAim = (attempt: Attempt, index: number, nowUs: Micros): ConditionsView | null => {
+  const standing = attempt.recogniser.aimStanding(index, nowUs);
   return standing === null ? null : conditionsOf(standing, aroundOf(attempt, nowUs));
 };
 

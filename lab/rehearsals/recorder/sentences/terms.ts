@@ -46,7 +46,7 @@ export const titleOfPackage = (id: string): Label =>
 const WORKSTATION = /^ws(\d+)$/;
 const machines: Readonly<Record<string, Label>> = {
   fleet: { en: 'Jump Clients', fr: 'Jump Clients' },
-  probe: { en: 'Probe', fr: 'Sonde' },
+  probe: { en: 'Test client', fr: 'Client témoin' },
 };
 
 /** A machine by its name in the lab. */

@@ -1,0 +1,105 @@
+/**
+ * All pages of the console as somebody reads them who does not see them, or has only keys: landmarks and headings,
+ * names of what can be pressed, the order of focus; and as they come over the line. One browser for all.
+ */
+import axe, { type AxeResults } from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import t from 'tap';
+import type { LabState } from '../../../lab/console/control/lab-state.js';
+import { labPages } from '../../../lab/console/drawing/site.js';
+import { createLabConsole } from '../../../lab/console/server.js';
+import { loadRehearsal } from '../../../lab/rehearsals/language/load.js';
+import { createAttempt } from '../../../lab/rehearsals/trainee/attempt.js';
+import { attemptState, offerState } from '../../../lab/rehearsals/trainee/trainee-state.js';
+import { readPage } from '../../support/e2e/read-page.js';
+import { stillControl } from '../../support/sample-lab/control.js';
+import { sampleLabState } from '../../support/sample-lab/lab.js';
+
+t.setTimeout(120_000);
+
+const FIRST_PAGE_BYTES_MAX = 100 * 1024;
+
+let browser: Browser;
+t.before(async () => {
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium-headless-shell',
+    chromiumSandbox: false,
+  });
+});
+t.teardown(() => browser.close());
+
+const sample = sampleLabState();
+const rehearsal = loadRehearsal('sync-upgrade');
+const current = attemptState(
+  createAttempt(rehearsal, 0, { events: [], hints: ['backup', 'backup', 'backup'] }),
+  0,
+  sample.nowUs,
+);
+const offers = [
+  offerState(rehearsal, [], null),
+  offerState(loadRehearsal('split'), [{ en: 'no', fr: 'non' }], null),
+];
+const running = { ...sample, trainee: { ...sample.trainee, current } };
+const choosing = { ...sample, trainee: { ...sample.trainee, offers, current: null, last: null } };
+let state: LabState = choosing;
+
+const lab = await createLabConsole(stillControl({ state: () => state }), { token: 'a-token-for-reading' });
+const origin = (await lab.listen(0)).replace(/\/$/, '');
+t.teardown(() => lab.close());
+
+const serious = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<AxeResults>('axe.run()');
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id);
+};
+
+// Text twice as large on a common screen is as much room as half of it.
+for (const [language, width, scheme, shown] of [
+  ['en', 1280, 'light', running],
+  ['fr', 640, 'dark', choosing],
+  ['fr', 390, 'light', running],
+] as const) {
+  t.test(`every page, ${language}, ${width} px, ${scheme}`, async (t) => {
+    state = shown;
+    const context = await browser.newContext({
+      viewport: { width, height: 900 },
+      colorScheme: scheme,
+      bypassCSP: true,
+    });
+    const page = await context.newPage();
+    const outside: string[] = [];
+    page.on('request', (request) => {
+      if (!request.url().startsWith(origin) && !request.url().startsWith('data:'))
+        outside.push(request.url());
+    });
+    for (const { path } of labPages) {
+      await page.goto(`${origin}${path}?lang=${language}`, { waitUntil: 'domcontentloaded' });
+      t.same(await page.evaluate<string[]>(readPage), [], `${path} can be read and gone through`);
+      if (width !== 640) t.same(await serious(page), [], `${path}: axe`);
+    }
+    t.same(outside, [], 'nothing is fetched from elsewhere');
+    await context.close();
+  });
+}
+
+t.test('the first page comes in 100 KB, with all that it needs', async (t) => {
+  state = running;
+  const page = await browser.newPage();
+  let bytes = 0;
+  const reading: Promise<void>[] = [];
+  page.on('response', (response) => {
+    if (response.headers()['content-type']?.startsWith('text/event-stream') === true) return;
+    reading.push(
+      response.body().then(
+        (body) => {
+          bytes += body.length;
+        },
+        () => {},
+      ),
+    );
+  });
+  await page.goto(`${origin}/?lang=fr`);
+  await Promise.all(reading);
+  t.ok(bytes > 10_000 && bytes <= FIRST_PAGE_BYTES_MAX, `${bytes} bytes`);
+  await page.close();
+});
