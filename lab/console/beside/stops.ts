@@ -83,6 +83,8 @@ const telling: ReadonlySet<string> = new Set([
 /** Wrong too, unless somebody is at work at a box: then it was to be expected. */
 const tellingAtRest: ReadonlySet<string> = new Set(['address.contested', 'failover.peer-lost', 'site.seen']);
 
+const ofBox = (box: string): Label => ({ en: `${box}:`, fr: `${box} :` });
+
 const isUp = (data: unknown): boolean =>
   typeof data === 'object' && data !== null && 'up' in data && data.up === true;
 
@@ -100,7 +102,7 @@ function workOf(lab: StopParts['lab'], name: BoxName): Label | null {
 function workIn(lab: StopParts['lab']): Label | null {
   for (const name of lab.boxes()) {
     const work = workOf(lab, name);
-    if (work !== null) return joined([same(`${name.toUpperCase()} :`), work]);
+    if (work !== null) return joined([ofBox(name.toUpperCase()), work]);
   }
   return null;
 }
@@ -196,7 +198,7 @@ export function createStops(parts: StopParts): Stops {
       (tellingAtRest.has(kind) && workIn(lab) === null && !(kind === 'site.seen' && isUp(data)));
     const source = boxOfRank(rank) ?? 'lab';
     const { text, box } = tells ? toldLine({ atUs, source, kind, data }) : { text: null, box: null };
-    if (text !== null) concern(box === null ? text : joined([same(`${box} :`), text]), atUs);
+    if (text !== null) concern(box === null ? text : joined([ofBox(box), text]), atUs);
   });
   live.onTick(look);
   live.onAwaited(() => {

@@ -69,7 +69,7 @@ const startButtons = (id: string, title: Label): Part[] =>
 
 /** What one opens on its line of the list. */
 function offerParts(offer: OfferState, hasShelf: boolean): Part[] {
-  const { id, title, brief, misfits } = offer;
+  const { id, title, brief, misfits, guide } = offer;
   const fits = misfits.length === 0;
   const make = press({ name: 'lab-make', values: { rehearsal: id }, label: words.makeLab, about: title });
   const byHand = text([words.fresh, { code: `npm start -- --fresh --rehearsal ${id}` }]);
@@ -80,7 +80,7 @@ function offerParts(offer: OfferState, hasShelf: boolean): Part[] {
     ...(fits || hasShelf
       ? [row([...(fits ? startButtons(id, title) : []), ...(hasShelf ? [make] : [])])]
       : [byHand]),
-    row([guideButton(id, title)]),
+    row([guideButton(id, title), { template: 'lab-numbers', data: numbers(guide) }]),
   ];
 }
 

@@ -103,3 +103,31 @@ t.test('the first page comes in 100 KB, with all that it needs', async (t) => {
   t.ok(bytes > 10_000 && bytes <= FIRST_PAGE_BYTES_MAX, `${bytes} bytes`);
   await page.close();
 });
+
+t.test('the recorder zooms by keys and wheel, and prints what it shows', async (t) => {
+  state = running;
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(`${origin}/recorder?lang=en`);
+  const view = page.locator('#flight-view');
+  const spanOf = (): number => {
+    const query = new URL(page.url()).searchParams;
+    return (Number(query.get('to')) || sample.nowUs) - (Number(query.get('from')) || 0);
+  };
+  await view.focus();
+  const whole = spanOf();
+  await page.keyboard.press('+');
+  const nearer = spanOf();
+  t.ok(nearer < whole, 'by a key');
+  await page.waitForTimeout(250);
+  const place = await view.boundingBox();
+  await page.mouse.move((place?.x ?? 0) + 200, (place?.y ?? 0) + 40);
+  await view.focus();
+  await page.mouse.wheel(0, -100);
+  await page.waitForFunction(`location.href !== ${JSON.stringify(page.url())}`);
+  t.ok(spanOf() < nearer, 'by the wheel');
+  await page.emulateMedia({ media: 'print' });
+  t.equal(await page.locator('.lab-zoom').isVisible(), false, 'paper has no buttons');
+  t.ok(((await page.locator('.flight').boundingBox())?.width ?? 9_999) <= 1280, 'nothing is cut off');
+  await context.close();
+});

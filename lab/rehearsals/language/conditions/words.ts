@@ -125,7 +125,7 @@ function leaf({ condition, holds, atUs }: ConditionStanding, around: Around): Co
 
 const denied = (line: ConditionLine, holds: boolean): ConditionLine => ({
   ...line,
-  label: join([label('not:', 'sans :'), line.label]),
+  label: join([label('without:', 'sans ceci :'), line.label]),
   holds,
   why: null,
 });

@@ -81,7 +81,7 @@ t.test('what concerns a trainee stops a jump ahead, with a sentence', (t) => {
     [/^Step done: Download the backup of A/, () => lab.happens('A', 'backup.made')],
     [/^A mistake was made: /, () => lab.happens('B', 'failover.broken', { by: 'here' })],
     [/^A letter has arrived: Ready/, () => lab.letter('Ready')],
-    [/^A : /, () => lab.happens('A', 'installer.failed', { package: 'base-4.3.1', reason: 'x' })],
+    [/^A: /, () => lab.happens('A', 'installer.failed', { package: 'base-4.3.1', reason: 'x' })],
   ];
   for (const [why, happens] of cases) {
     lab.throttle.advance(3_600_000_000);
