@@ -4,7 +4,7 @@
  */
 export const readPage = `(() => {
   const wrong = [];
-  const isSeen = (one) => one.getClientRects().length > 0;
+  const isSeen = (one) => one.checkVisibility() && one.getClientRects().length > 0;
   const textOf = (one) => (one?.textContent ?? '').replace(/\\s+/g, ' ').trim();
   const byId = (ids) =>
     (ids ?? '').split(' ').map((id) => textOf(document.getElementById(id))).join(' ');
