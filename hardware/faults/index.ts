@@ -12,6 +12,7 @@ import { badSector } from './bad-sector.js';
 import { batteryEmpty } from './battery-empty.js';
 import { boxHung } from './box-hung.js';
 import { boxPaused } from './box-paused.js';
+import { certificateEnding } from './certificate-ending.js';
 import { certificateExpired } from './certificate-expired.js';
 import { certificateForeign } from './certificate-foreign.js';
 import { clockDrift } from './clock-drift.js';
@@ -83,6 +84,7 @@ const all = [
   batteryEmpty,
   boxHung,
   boxPaused,
+  certificateEnding,
   certificateExpired,
   certificateForeign,
   clockDrift,

@@ -6,6 +6,9 @@
 
 import type { Activation, Micros, NicName } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
+import type { Announced } from '../clients/story/announcements.js';
+import type { Favour } from '../clients/story/favours.js';
+import type { StoryPlan } from '../clients/story/plan.js';
 import type { ArmedState } from '../hosting/when/keeper.js';
 import type { LinkFilter } from '../hosting/wire/surroundings.js';
 import type { EventAnswer } from '../outside/customer/event-receiver.js';
@@ -141,6 +144,14 @@ export type Act =
   | { readonly kind: 'rehearsal-start'; readonly rehearsal: string }
   | { readonly kind: 'rehearsal-hint'; readonly step: string }
   | { readonly kind: 'rehearsal-end'; readonly how: 'finished' | 'abandoned' }
+  /** A trainee answers a question of the rehearsal. */
+  | { readonly kind: 'answer'; readonly question: string; readonly option: string }
+  /** Somebody else is asked for what only they can do: more room on a disk, a contract. */
+  | { readonly kind: 'ask'; readonly what: Favour; readonly box: BoxName }
+  /** What goes on around a rehearsal begins, and ends; a change is announced in it. */
+  | { readonly kind: 'story-begin'; readonly story: StoryPlan }
+  | { readonly kind: 'story-end' }
+  | ({ readonly kind: 'announce' } & Announced)
   /** The lab itself ends, and is found again: all boxes lose power at once. */
   | { readonly kind: 'stop' }
   | { readonly kind: 'resume'; readonly boxes: readonly BoxName[] };

@@ -130,6 +130,12 @@ async function deed(
     case 'probe':
       outside.seats().probe.start();
       return;
+    case 'answer':
+    case 'story-begin':
+    case 'story-end':
+    case 'announce':
+    case 'ask':
+      return inStory(lab, outside, act);
     case 'moment':
     case 'rehearsal-start':
     case 'rehearsal-hint':
@@ -148,6 +154,16 @@ async function deed(
       else atSeat(lab, outside, act, heard);
       return;
   }
+}
+
+type StoryAct = Extract<Act, { readonly kind: 'answer' | 'story-begin' | 'story-end' | 'announce' | 'ask' }>;
+
+function inStory({ participant }: Lab, { story }: Outside, act: StoryAct): void {
+  if (act.kind === 'answer') participant.emit('answer.given', { question: act.question, option: act.option });
+  else if (act.kind === 'story-begin') story.begin(act.story);
+  else if (act.kind === 'story-end') story.end();
+  else if (act.kind === 'ask') story.ask(act.what, act.box);
+  else story.announce(act);
 }
 
 const gatewayKinds: readonly string[] = [

@@ -1,5 +1,8 @@
 /** Acts out of a recording, which may come from somebody else. An act without its schema does not compile. */
 import * as v from 'valibot';
+import { audiences } from '../clients/story/announcements.js';
+import { favours } from '../clients/story/favours.js';
+import { storyPlanSchema } from '../clients/story/plan.js';
 import { eventAnswers } from '../outside/customer/event-receiver.js';
 import { outcomes } from '../outside/host-gateway/gateway.js';
 import { targetSchemes } from '../outside/host-gateway/mapping.js';
@@ -155,6 +158,11 @@ const schemas: Schemas = {
   moment: v.object({ name: text }),
   'rehearsal-start': v.object({ rehearsal: text }),
   'rehearsal-hint': v.object({ step: text }),
+  answer: v.object({ question: text, option: text }),
+  ask: v.object({ what: v.picklist(favours), box }),
+  'story-begin': v.object({ story: storyPlanSchema }),
+  'story-end': nothing,
+  announce: v.object({ to: v.array(v.picklist(audiences)), fromUs: v.number(), untilUs: v.number() }),
   'rehearsal-end': v.object({ how: v.picklist(['finished', 'abandoned']) }),
   stop: nothing,
   resume: v.object({ boxes: v.array(box) }),

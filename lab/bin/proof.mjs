@@ -12,6 +12,7 @@ const proofs = {
   'upload-memory': 'checkUploadMemory',
   planted: 'checkPlanted',
   damage: 'checkDamage',
+  lessons: 'checkLessons',
   'clock-matrix': 'checkClockMatrix',
   fuzz: 'checkFuzz',
   load: 'checkLoad',
@@ -20,6 +21,7 @@ const proofs = {
 /** Where a proof is that lives with its helpers. */
 const rooms = {
   damage: 'hunt/damage',
+  lessons: 'hunt/lessons',
   fuzz: 'nonsense/fuzz',
   'fresh-clone': 'packages/fresh-clone',
   packed: 'packages/packed',

@@ -51,6 +51,11 @@ const commands: Readonly<Record<string, Command>> = {
     help: 'random deeds and bad luck on pairs; exits 0 only if every seed held',
     load: async () => (await import('./hunting/campaign.js')).campaignCommand,
   },
+  lesson: {
+    words: 'lesson FINDING [--robot] [start options]',
+    help: 'open what a campaign has found as a rehearsal: what happened, what now? Graded by the judge',
+    load: async () => (await import('./starting/lesson.js')).lessonCommand,
+  },
   cuts: {
     words: 'cuts NAME|all [--seed N] [--sample N] [--workers N] [--format text|json]',
     help: 'lose the power at every durable write of a procedure, and judge what comes of it; exits 0 only if all held',

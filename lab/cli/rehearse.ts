@@ -21,6 +21,7 @@ const rehearseOptions = {
   out: text('DIR', 'writes the report in every format to DIR as well', null),
   'wrong-way': text('NAME', 'walks one of the rehearsal’s wrong ways', null),
   varied: flag('as the seed varies it: other amounts, and flaws that nobody has told of'),
+  story: flag('with what goes on around it: colleagues at work, letters, announcements, support’s hours'),
   when: whenOption,
   verbose: flag('tells each command and step on the error output'),
 };
@@ -90,6 +91,7 @@ export async function rehearseCommand(argv: readonly string[]): Promise<number> 
     schedule,
     wrongWay: values['wrong-way'],
     varied: values.varied,
+    story: values.story,
     whens: values.when,
     campaign: campaignHands,
     ...(verbose ? { onLine: (line) => process.stderr.write(`${line}\n`) } : {}),

@@ -19,7 +19,7 @@ export interface ClientAnswer<C extends ClientCall> extends SiteAnswer<C> {
 }
 
 export interface Workstation {
-  readonly name: WorkstationName | 'probe' | 'fleet';
+  readonly name: WorkstationName | 'probe' | 'fleet' | `colleague-${number}`;
   readonly address: string;
   readonly host: ClientHost;
   readonly resolver: Resolver;

@@ -40,6 +40,18 @@ const chassis = {
 const people = {
   /** Somebody has done something wrong at a box, or has put it right. */
   'people.mistake': v.strictObject({ box, mistake: text, isRight: flag }),
+  /** Somebody else was asked for what only they can do. */
+  'help.asked': v.strictObject({ what: v.picklist(['storage', 'sales'] as const), box }),
+  /** A trainee has answered a question of a rehearsal. */
+  'answer.given': v.strictObject({ question: text, option: text }),
+  /** The story around a rehearsal begins; the accounts of its people. */
+  'story.begun': v.strictObject({ users: text }),
+  /** Somebody was told of a change: who, and when the site may be away; its window is over. */
+  'announcement.sent': v.strictObject({ to: text, fromUs: number, untilUs: number }),
+  'announcement.over': v.strictObject({ fromUs: number, up: flag }),
+  /** A colleague whom nobody had told was cut off or could not begin, and could work again. */
+  'people.surprised': v.strictObject({ who: text, why: v.picklist(['cut', 'refused'] as const) }),
+  'people.back': v.strictObject({ who: text, minutes: number }),
 };
 
 const network = {
@@ -79,6 +91,8 @@ const maker = {
   'support.repair-code': ofCustomer,
   'support.access-code': ofCustomer,
   'support.desk-refused': v.strictObject({ box: customer, why: text }),
+  /** Somebody called outside of support's hours. */
+  'support.desk-closed': ofCustomer,
   'maker.rollout': v.strictObject({ box, package: text }),
 };
 

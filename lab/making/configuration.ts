@@ -1,6 +1,8 @@
 /** A customer's configuration: users, policies, teams, Jump items. Rows of the site database. */
 import { type Db, run } from '../../appliance/store/database.js';
 import { DAY_MS, HOUR_MS, type Random } from '../../hardware/ports.js';
+import { createRandom } from '../../hardware/random.js';
+import { siteName } from '../plan.js';
 import { familyNames, givenNames, hostStems, sites, teams } from './words.js';
 
 export interface ConfigurationPlan {
@@ -35,6 +37,8 @@ export function makeConfiguration(db: Db, draw: Random, plan: ConfigurationPlan)
   makeJumpItems(db, draw, plan);
 }
 
+const domainOf = (host: string): string => host.replace(/^[^.]+\./, '');
+
 function makeUsers(db: Db, draw: Random, plan: ConfigurationPlan): void {
   run(
     db,
@@ -42,33 +46,78 @@ function makeUsers(db: Db, draw: Random, plan: ConfigurationPlan): void {
     plan.passwordHash,
     plan.createdMs,
     plan.createdMs,
-    `admin@${plan.siteHost.replace(/^[^.]+\./, '')}`,
+    `admin@${domainOf(plan.siteHost)}`,
   );
-  const taken = new Set(['admin']);
-  while (taken.size <= plan.users) {
-    const given = draw.pick(givenNames);
-    const family = draw.pick(familyNames);
-    const stem = `${plain(given).charAt(0)}${plain(family)}`;
-    const username = taken.has(stem) ? `${stem}${taken.size}` : stem;
-    const createdMs = plan.createdMs + taken.size * HOUR_MS;
+  for (const { displayName, username, email, enabled, role, id, passwordDays, language, place } of drawUsers(
+    draw,
+    plan.users,
+    domainOf(plan.siteHost),
+  )) {
+    const createdMs = plan.createdMs + place * HOUR_MS;
     run(
       db,
       `INSERT INTO user_account (id, username, display_name, email, password_hash, must_change, password_set_ms,
         enabled, role, language, created_ms) VALUES (?,?,?,?,?,0,?,?,?,?,?)`,
-      draw.uuid(),
+      id,
       username,
-      `${given} ${family}`,
-      `${plain(given)}.${plain(family)}@${plan.siteHost.replace(/^[^.]+\./, '')}`,
+      displayName,
+      email,
       plan.passwordHash,
-      createdMs + draw.int(0, 30) * DAY_MS,
-      taken.size === plan.users ? 0 : 1,
-      taken.size < ADMINISTRATORS ? 'administrator' : taken.size < OPERATORS ? 'operator' : 'user',
-      draw.pick(['', '', 'en', 'fr']),
+      createdMs + passwordDays * DAY_MS,
+      enabled ? 1 : 0,
+      role,
+      language,
       createdMs,
     );
+  }
+}
+
+/** An account that a made site has besides its first one. */
+export interface MadeUser {
+  readonly username: string;
+  readonly displayName: string;
+  readonly email: string;
+  readonly enabled: boolean;
+  readonly role: 'administrator' | 'operator' | 'user';
+}
+
+interface DrawnUser extends MadeUser {
+  readonly id: string;
+  readonly passwordDays: number;
+  readonly language: string;
+  readonly place: number;
+}
+
+function* drawUsers(draw: Random, users: number, mailDomain: string): Generator<DrawnUser> {
+  const taken = new Set(['admin']);
+  while (taken.size <= users) {
+    const given = draw.pick(givenNames);
+    const family = draw.pick(familyNames);
+    const stem = `${plain(given).charAt(0)}${plain(family)}`;
+    const username = taken.has(stem) ? `${stem}${taken.size}` : stem;
+    const place = taken.size;
+    yield {
+      id: draw.uuid(),
+      username,
+      displayName: `${given} ${family}`,
+      email: `${plain(given)}.${plain(family)}@${mailDomain}`,
+      passwordDays: draw.int(0, 30),
+      enabled: place !== users,
+      role: place < ADMINISTRATORS ? 'administrator' : place < OPERATORS ? 'operator' : 'user',
+      language: draw.pick(['', '', 'en', 'fr']),
+      place,
+    };
     taken.add(username);
   }
 }
+
+/** The accounts of a site that is made from a seed: they are drawn first of all. */
+export const usersOf = (seed: string, users: number): MadeUser[] => [
+  ...drawUsers(siteDraw(seed), users, domainOf(siteName)),
+];
+
+/** What the contents of a made site are drawn from. */
+export const siteDraw = (seed: string): Random => createRandom(`${seed}/making/site`);
 
 function makePolicies(db: Db, draw: Random): void {
   const rights = [

@@ -18,7 +18,7 @@ import { DAY_MS, type Disk, type KeyPairPem, type Plate } from '../../hardware/p
 import { createRandom } from '../../hardware/random.js';
 import { installSiteCertificate, makeSiteCertificate, networkConfig, roleState } from './box-state.js';
 import { disciplinedClock, unsetClock } from './clock.js';
-import { makeConfiguration } from './configuration.js';
+import { makeConfiguration, siteDraw } from './configuration.js';
 import {
   labCredentials,
   labPasswordCost,
@@ -175,7 +175,7 @@ function makeSite(
   const { amounts, plates } = plan;
   installSoftware(disk, plan.software, plan.sinceMs);
   const store = openStore(disk, 'site');
-  const draw = createRandom(`${seed}/making/site`);
+  const draw = siteDraw(seed);
   const made = store.transaction('make', () => {
     makeConfiguration(store.db, draw, {
       siteHost: plan.plan.siteHost,

@@ -125,6 +125,10 @@ export function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes',
       if (run) performFleet(lab, outside, { kind: 'integration-run', client });
     },
     hostsFile: (workstation) => seatOf(workstation).workstation.resolver.hostsFile(),
+    answer: (question, option) => lab.participant.emit('answer.given', { question, option }),
+    ask: (what, letter) => outside.story.ask(what, nameOf(letter)),
+    announce: (given) => outside.story.announce(given),
+    tell: (story) => outside.story.begin(story),
     arm: async (when) => {
       const refused = await setWhen(lab, when, (act) => perform(lab, outside, act));
       if (refused !== null) throw new Error(refused.en);

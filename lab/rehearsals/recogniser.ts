@@ -3,7 +3,9 @@
  * order. It never sees a click, so a person and the robot are judged alike. Pure but for its memory.
  */
 import type { Micros } from '../../hardware/ports.js';
+import type { AnyEvent } from '../hosting/event-kinds.js';
 import { kindMatches } from '../hosting/when/moment.js';
+import type { Announcing } from './language/conditions/announced.js';
 import {
   type ConditionStanding,
   compile,
@@ -66,11 +68,25 @@ function createMemory(): { put(event: Happening): void; last(pattern: EventPatte
   };
 }
 
+/** What is heard of the story; true: a colleague has done it. */
+function isColleagues({ atUs, event }: Happening, announced: Announcing[], colleagues: Set<string>): boolean {
+  const { kind, data } = event as AnyEvent;
+  if (kind === 'story.begun') for (const one of data.users.split(' ')) colleagues.add(one);
+  else if (kind === 'announcement.sent') {
+    const { to, fromUs, untilUs } = data;
+    announced.push({ to: to.split(' '), sentUs: atUs, fromUs, untilUs });
+  }
+  return kind === 'session.started' && colleagues.has(data.user);
+}
+
 /** Follows one attempt at a rehearsal, event by event. */
 export function createRecogniser(rehearsal: Rehearsal): Recogniser {
   const doneUs = new Map<string, Micros>();
   const memory = createMemory();
-  const past: Past = { doneUs, last: memory.last };
+  const announced: Announcing[] = [];
+  /** Accounts of colleagues: what they do in sessions is no step of whoever walks. */
+  const colleagues = new Set<string>();
+  const past: Past = { doneUs, last: memory.last, announced };
   const steps = rehearsal.steps.map((step) => ({ step, matcher: compile(step.recognised, past) }));
   const mistakes = rehearsal.mistakes.map((one) => ({ one, matcher: compile(one.recognised, past) }));
   const successes = rehearsal.success.map((one) => ({ matcher: compile(one.holds, past), held: false }));
@@ -79,8 +95,9 @@ export function createRecogniser(rehearsal: Rehearsal): Recogniser {
 
   return {
     feed: (event) => {
-      memory.put(event);
       const { atUs } = event;
+      if (isColleagues(event, announced, colleagues)) return { steps: [], mistakes: [] };
+      memory.put(event);
       // Mistakes first: 'broken before the sync was done' must not see the step that follows.
       const wrong = mistakes
         .filter(({ one }) => !made.some((mistake) => mistake.id === one.id))

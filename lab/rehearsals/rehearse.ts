@@ -6,6 +6,7 @@ import { hostMonoMs } from '../../hardware/kernel/host-time.js';
 import type { Micros } from '../../hardware/ports.js';
 import { type Label, same } from '../../views/label.js';
 import { namedWhens, type When } from '../acts/when.js';
+import type { StoryPlan } from '../clients/story/plan.js';
 import { durationUs } from '../hosting/when/duration.js';
 import { addressesOf } from '../making/found.js';
 import type { Schedule } from '../supervisor/scheduler.js';
@@ -20,7 +21,8 @@ import type { Snapshot } from './judge/snapshot.js';
 import { armedBy } from './language/file.js';
 import { loadRehearsal } from './language/load.js';
 import { robotStartUs } from './language/start-time.js';
-import { varied } from './language/variant.js';
+import { storyOf } from './language/story/telling.js';
+import { placeOf, varied } from './language/variant.js';
 import type { Block, BoxLetter, Rehearsal, Start } from './language/vocabulary.js';
 import { rolesAtStart } from './language/vocabulary.js';
 import { createRecogniser, type Recogniser } from './recogniser.js';
@@ -40,6 +42,10 @@ export interface RehearseOptions extends Pick<RaiseOptions, 'addresses'> {
   readonly varied?: boolean;
   /** As another word than the seed varies it: a person's try. */
   readonly variant?: string | null;
+  /** Of what a seed hides nothing is looked for: the way as it is written. */
+  readonly careless?: boolean;
+  /** With what goes on around it: colleagues, letters, announcements, support's hours. */
+  readonly story?: boolean;
   /** One of the rehearsal's wrong ways; null: the guide's way. */
   readonly wrongWay: string | null;
   /** Blocks of the guide’s way in another order that it allows. */
@@ -63,8 +69,10 @@ export interface RehearseOptions extends Pick<RaiseOptions, 'addresses'> {
 const FAULT_LOOK_US = 1_000_000;
 
 /** The blocks to walk: the guide's way, or one of the wrong ones. */
-export function blocksOf(rehearsal: Rehearsal, wrongWay: string | null): readonly Block[] {
-  if (wrongWay === null) return rehearsal.way;
+export function blocksOf(rehearsal: Rehearsal, wrongWay: string | null, isStory = false): readonly Block[] {
+  const told = (blocks: readonly Block[]): readonly Block[] =>
+    isStory ? blocks : blocks.filter(({ story }) => story !== true);
+  if (wrongWay === null) return told(rehearsal.way);
   const wrong = rehearsal.wrongWays?.find((one) => one.id === wrongWay);
   if (wrong === undefined) {
     const known = (rehearsal.wrongWays ?? []).map((one) => one.id).join(', ');
@@ -74,7 +82,7 @@ export function blocksOf(rehearsal: Rehearsal, wrongWay: string | null): readonl
     (block) => wrong.replace?.find((other) => other.block === block.block) ?? block,
   );
   const kept = replaced.filter((block) => wrong.leaveOut?.includes(block.block) !== true);
-  return wrong.order === undefined ? kept : inOrder(kept, wrong.order);
+  return told(wrong.order === undefined ? kept : inOrder(kept, wrong.order));
 }
 
 const inOrder = (blocks: readonly Block[], order: readonly string[]): Block[] =>
@@ -148,6 +156,7 @@ async function walk(
   options: Pick<RehearseOptions, 'onLine' | 'onEvent' | 'onPage' | 'trial' | 'whens'>,
   disks: WorldDisks | null,
   campaign: CampaignHands | null,
+  story: StoryPlan | null,
 ): Promise<Walked> {
   const onLine = options.onLine ?? (() => {});
   const startUs = stage.nowUs();
@@ -166,6 +175,7 @@ async function walk(
     for (const id of mistakes) onLine(`mistake ${id} at ${toMs(event.atUs - startUs)} ms`);
   });
   const before = snapshots(stage);
+  if (story !== null) stage.tell(story);
   const armed = armedBy(rehearsal);
   const more = namedWhens(
     options.whens ?? [],
@@ -219,23 +229,38 @@ async function walk(
 /** Runs a rehearsal and tells how it went. Throws RehearsalFileError for a bad file. */
 export async function rehearse(options: RehearseOptions): Promise<Debrief> {
   const beganMs = hostMonoMs();
-  const addresses = addressesOf(options.addresses ?? {});
+  const place = options.addresses ?? (options.varied === true ? placeOf(options.seed) : null);
+  const addresses = addressesOf(place ?? {});
   const written = loadRehearsal(options.name, addresses);
   const variant = options.variant ?? (options.varied === true ? options.seed : null);
-  const found = variant === null ? written : varied(written, variant);
+  const hidden = variant === null ? written : varied(written, variant);
+  const found = options.careless === true ? { ...hidden, way: written.way } : hidden;
   const rehearsal = { ...found, start: { ...found.start, ...options.start } };
-  const walked = blocksOf(rehearsal, options.wrongWay);
+  const walked = blocksOf(rehearsal, options.wrongWay, options.story);
   const blocks = options.order === undefined ? walked : inOrder(walked, options.order);
   const recogniser = createRecogniser(rehearsal);
   const seed = rehearsal.start.seed ?? options.seed;
+  const story =
+    options.story === true
+      ? storyOf(rehearsal, {
+          seed,
+          users: rehearsal.start.users,
+          variant: options.varied === true ? seed : null,
+        })
+      : null;
   const raised: Raised = await raise(
-    { ...options, seed, startUs: robotStartUs(rehearsal.start) },
+    {
+      ...options,
+      ...(place === null ? {} : { addresses: place }),
+      seed,
+      startUs: robotStartUs(rehearsal.start),
+    },
     rehearsal.start,
   );
   const campaign = raised.world === null ? null : (options.campaign?.(raised.world) ?? null);
   try {
     const walked = await raised.run((stage) =>
-      walk(rehearsal, blocks, stage, recogniser, options, raised.disks, campaign),
+      walk(rehearsal, blocks, stage, recogniser, options, raised.disks, campaign, story),
     );
     const traceHash = raised.traceHash();
     const { hosting } = options;

@@ -8,6 +8,9 @@ import type { Activation, Micros } from '../../hardware/ports.js';
 import type { NetworkAct } from '../acts/act.js';
 import type { NamedWhen } from '../acts/when.js';
 import type { ConsoleWindow } from '../clients/access-console/window.js';
+import type { Announced } from '../clients/story/announcements.js';
+import type { Favour } from '../clients/story/favours.js';
+import type { StoryPlan } from '../clients/story/plan.js';
 import type { BrowserFetch } from '../clients/workstation.js';
 import type { AnyEvent } from '../hosting/event-kinds.js';
 import { type AddressPlan, boxNames, boxOfRank } from '../plan.js';
@@ -47,6 +50,14 @@ export interface Stage {
   integration(deed: { readonly target?: string; readonly version?: string; readonly run: boolean }): void;
   /** The hosts file of a workstation. */
   hostsFile(workstation: string): string;
+  /** Tells people of a change; nothing where nobody tells a story. */
+  announce(given: Announced): void;
+  /** Asks others for what only they can do. */
+  ask(what: Favour, box: BoxLetter): void;
+  /** Answers a question of the rehearsal. */
+  answer(question: string, option: string): void;
+  /** What goes on around the rehearsal begins. */
+  tell(story: StoryPlan): void;
   /** Arms something for a moment. Throws where that cannot be in this lab. */
   arm(when: NamedWhen): Promise<void>;
   /** Puts an overlay on a box, or takes it off. */

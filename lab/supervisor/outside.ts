@@ -4,7 +4,6 @@
  */
 import type { Micros, Plate, WireReply, WireRequest } from '../../hardware/ports.js';
 import { MS } from '../../hardware/ports.js';
-import { licenceEndpoints25 } from '../../updates/packages/licence-endpoints-25.js';
 import type { UpdateServerState } from '../../updates/server/server.js';
 import { type BoxWatch, createBoxWatch } from '../clients/box-watch.js';
 import { keepIntegrations } from '../clients/fleet/integration.js';
@@ -12,8 +11,9 @@ import { createPeople, type MadeMistake, type People } from '../clients/people/p
 import type { ContractKeeper } from '../clients/people/person.js';
 import { createSpread, type Rememberer } from '../clients/propagation.js';
 import { createSeats, type Seats, type SeatsState } from '../clients/seats.js';
+import { createStory, type Story, type StoryNeeds, type StoryState } from '../clients/story/story.js';
 import type { FleetState } from '../making/fleet/state.js';
-import { addressesOf, type Found, theFound } from '../making/found.js';
+import { addressesOf, type Found, TIME_ZONE, theFound } from '../making/found.js';
 import type { ClientHost } from '../outside/client-host.js';
 import {
   createEventReceiver,
@@ -28,8 +28,8 @@ import {
   type HostGatewayState,
 } from '../outside/host-gateway/gateway.js';
 import { createMaker, type Maker } from '../outside/maker/maker.js';
-import { createSupportDesk } from '../outside/maker/support-desk.js';
-import { createUpdateServer, maintained, type UpdateServer } from '../outside/maker/update-server.js';
+import { createMakers } from '../outside/maker/makers.js';
+import type { UpdateServer } from '../outside/maker/update-server.js';
 import {
   createSiteNetwork,
   firstNetwork,
@@ -38,7 +38,7 @@ import {
 } from '../outside/network/site-network.js';
 import { createServers, type Servers } from '../outside/servers.js';
 import { createDispatch, type Dispatch, type Service } from '../outside/services.js';
-import { type AddressPlan, type BoxName, boxNames, siteName } from '../plan.js';
+import { type AddressPlan, type BoxName, siteName } from '../plan.js';
 
 export interface OutsideState {
   readonly network: SiteNetworkState;
@@ -51,6 +51,8 @@ export interface OutsideState {
   readonly gateway?: HostGatewayState;
   /** Mistakes that people have made and not put right. */
   readonly people?: readonly MadeMistake[];
+  /** What goes on around a rehearsal. */
+  readonly story?: StoryState;
 }
 
 export interface OutsideOptions {
@@ -79,6 +81,10 @@ export interface Outside {
   readonly maker: Maker;
   /** Who does something wrong at the pages of a box. */
   readonly people: People;
+  /** Colleagues, announcements and support's hours, while a rehearsal tells a story. */
+  readonly story: Story;
+  /** Support does what somebody wanted who called before; what it says. */
+  answer: StoryNeeds['answer'];
   /** The contract of a box, as the maker's clerk sees it. */
   contract(box: BoxName): ContractKeeper;
   /** Answers at an address of the lab; null: nobody there. */
@@ -101,9 +107,7 @@ export interface Outside {
 
 /** Passive Jump Clients listen there. */
 const PASSIVE_PORT = 5_832;
-const CONTRACT_MS = 365 * 86_400_000;
 const CONSOLE_VERSION = '15.3.2';
-const CUSTOMER = 'Example Corp';
 
 const datagram = (body: Buffer | null): WireReply | null =>
   body === null ? null : { status: 0, headers: {}, body };
@@ -150,35 +154,17 @@ function attached<T>(part: T | null): T {
   return part;
 }
 
-/** The maker: what the customer has bought, the update server that knows it, and the support desk. */
-function makerOf(options: OutsideOptions, { servers }: AddressPlan, emit: ClientHost['emit']) {
-  const { saved } = options;
-  const entitlements = Object.values(options.plates).map((plate) => ({
-    ...maintained(plate, CUSTOMER, options.startMs + CONTRACT_MS),
-    licences: [licenceEndpoints25.manifest.id],
-  }));
-  const ownerOf = (test: (plate: Plate) => boolean): BoxName | null =>
-    boxNames.find((name) => {
-      const plate = options.plates[name];
-      return plate !== undefined && test(plate);
-    }) ?? null;
-  const updates = createUpdateServer({
-    entitlements,
-    ...(saved == null ? {} : { state: saved.updates }),
-    onEvent: ({ kind, guid, data }) =>
-      emit(`updates.${kind}`, { box: ownerOf((plate) => plate.guid === guid), ...data }),
-  });
-  const support = createSupportDesk({
-    updates,
-    guidOf: (serial) => {
-      const owner = ownerOf((plate) => plate.serial === serial);
-      return owner === null ? null : (options.plates[owner]?.guid ?? null);
-    },
-    onEvent: (kind, guid, data) =>
-      emit(`support.${kind}`, { box: ownerOf((plate) => plate.guid === guid), ...data }),
-  });
-  const contract = (box: BoxName): ContractKeeper => contractOf(options.plates[box]?.guid ?? '', updates);
-  return { updates, support, contract, maker: createMaker(servers.updates, options.plates, updates) };
+/** The maker, and what it knows of the customer's boxes. */
+function makerOf(
+  { plates, startMs, saved }: OutsideOptions,
+  { servers }: AddressPlan,
+  emit: ClientHost['emit'],
+  story: Story,
+) {
+  const state = saved == null ? {} : { state: saved.updates };
+  const { updates, support } = createMakers({ plates, startMs, zone: TIME_ZONE, emit, ...state }, story);
+  const contract = (box: BoxName): ContractKeeper => contractOf(plates[box]?.guid ?? '', updates);
+  return { updates, support, contract, maker: createMaker(servers.updates, plates, updates) };
 }
 
 /** What the outside stands on; before it is attached no time passes, and nothing is wrong. */
@@ -201,6 +187,28 @@ function createGround() {
   };
 }
 
+function stateOf(
+  {
+    network,
+    updates,
+    mail,
+    events,
+    people,
+    gateway,
+    story,
+  }: Pick<Outside, 'network' | 'updates' | 'mail' | 'events' | 'people' | 'gateway' | 'story'>,
+  desk: SeatsState,
+): OutsideState {
+  const customer = { mail: mail.state(), events: events.state(), people: people.state() };
+  const told = story.state();
+  return {
+    ...{ network: network.state(), updates: updates.state(), desk },
+    ...customer,
+    ...gateway.state(),
+    ...(told === null ? {} : { story: told }),
+  };
+}
+
 /** The outside as it was first, or as it was saved. */
 export function createOutside(options: OutsideOptions): Outside {
   const saved = options.saved ?? undefined;
@@ -216,7 +224,8 @@ export function createOutside(options: OutsideOptions): Outside {
     { network, emit: ground.emit, recordChanged: (name) => spread?.changed(name) },
     saved?.gateway,
   );
-  const { updates, support, maker, contract } = makerOf(options, addresses, ground.emit);
+  const story = createStory(saved?.story ?? null);
+  const { updates, support, maker, contract } = makerOf(options, addresses, ground.emit, story);
   const mail = createMailServer(addresses.servers.mail, ground.real, saved?.mail, () =>
     ground.faults().of('mail'),
   );
@@ -237,6 +246,8 @@ export function createOutside(options: OutsideOptions): Outside {
 
   return {
     people,
+    story,
+    answer: (call, nowUs) => support.answer(call, Math.floor(nowUs / MS)),
     contract,
     network,
     updates,
@@ -268,14 +279,7 @@ export function createOutside(options: OutsideOptions): Outside {
     watch: () => attached(watch),
     state: () => {
       seatsState = seats?.state() ?? seatsState;
-      const customer = { mail: mail.state(), events: events.state(), people: people.state() };
-      return {
-        network: network.state(),
-        updates: updates.state(),
-        desk: seatsState,
-        ...customer,
-        ...gateway.state(),
-      };
+      return stateOf({ network, updates, mail, events, people, gateway, story }, seatsState);
     },
   };
 }

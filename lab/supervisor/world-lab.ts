@@ -128,6 +128,15 @@ export async function assemble(options: {
       contract: outside.contract,
       fail: (error) => agenda.fail(error),
     });
+    outside.story.attach({
+      host,
+      probe: outside.seats().probe,
+      consoleVersion: softwareOf(options.found ?? {}).site,
+      mailServer: addresses.servers.mail,
+      deliver: outside.mail.deliver,
+      answer: outside.answer,
+      fail: (error) => agenda.fail(error),
+    });
     lab.onLaid(outside.people.follow);
     if (options.on === false) return;
     outside.seats().probe.start();

@@ -38,12 +38,22 @@ async function otherOrder(name: string, order: readonly string[]): Promise<strin
 }
 
 async function wrongWay(name: string, id: string): Promise<string | null> {
-  const expects = loadRehearsal(name).wrongWays?.find((one) => one.id === id)?.expects;
-  const { report } = await rehearse({ ...run, name, wrongWay: id });
+  const { expects, story = false } = loadRehearsal(name).wrongWays?.find((one) => one.id === id) ?? {};
+  const { report } = await rehearse({ ...run, name, wrongWay: id, story });
   const made = report.mistakes.map((one) => one.id).join();
   return report.outcome === expects?.outcome && made === expects.mistakes.join()
     ? null
     : `${report.outcome}, ${made}`;
+}
+
+/** With colleagues, letters and announcements the robot has full marks as well, and nobody is surprised. */
+async function told(name: string): Promise<string | null> {
+  const walked = await rehearse({ ...run, name, story: true });
+  const { points, lines } = billFor(walked, 0);
+  if (walked.report.outcome !== 'success' || points < 20)
+    return `${points} points, ${JSON.stringify(walked.report.mistakes)}, ${JSON.stringify(lines.filter(({ off }) => off > 0))}`;
+  const { report } = await rehearse({ ...run, name, story: true, hosting: 'processes' });
+  return report.traceHash === walked.report.traceHash ? null : 'another trace in processes';
 }
 
 /** Seeds that hide each of a rehearsal's flaws at least once. */
@@ -62,6 +72,12 @@ async function variant(name: string, seed: string): Promise<string | null> {
   const one = { ...run, name, seed, varied: true };
   const { report, reasons } = await rehearse(one);
   if (report.outcome !== 'success') return `${report.outcome}, ${reasons.map(({ en }) => en).join('; ')}`;
+  const careless = await rehearse({ ...one, careless: true });
+  const overlooked = flawsOf(loadRehearsal(name), seed).flatMap(({ mistakes = [] }) =>
+    mistakes.map(({ id }) => id),
+  );
+  const missed = overlooked.filter((id) => !careless.report.mistakes.some((made) => made.id === id));
+  if (missed.length > 0) return `overlooked, and no mistake: ${missed.join()}`;
   const processes = await rehearse({ ...one, hosting: 'processes' });
   return processes.report.traceHash === report.traceHash ? null : 'another trace in processes';
 }
@@ -79,6 +95,7 @@ export async function checkRehearsals(
   };
   for (const name of only.length === 0 ? rehearsalNames() : only) {
     note(name, await wrongWith(name));
+    note(`${name}, told`, await told(name));
     for (const { id } of loadRehearsal(name).wrongWays ?? [])
       note(`${name}, ${id}`, await wrongWay(name, id));
     for (const order of ordersOf(loadRehearsal(name)).slice(1))

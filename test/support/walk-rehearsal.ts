@@ -67,9 +67,11 @@ export function wrongWaysEnd(
   t.test(`${name}: there are at least three wrong ways`, async (t) => {
     t.ok(wrongWays.length >= 3);
   });
-  for (const { id, expects } of wrongWays) {
+  for (const { id, expects, story = false } of wrongWays) {
     t.test(`${name}, ${id}: ends as the rehearsal says`, async (t) => {
-      const { report } = await rehearse({ name, seed, hosting: 'world', schedule: 'token', wrongWay: id });
+      const { report } = await rehearse({
+        ...{ name, seed, hosting: 'world', schedule: 'token', wrongWay: id, story },
+      });
       t.equal(report.outcome, expects.outcome);
       t.same(
         report.mistakes.map((one) => one.id),

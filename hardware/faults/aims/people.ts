@@ -8,7 +8,7 @@ export interface Mistakes {
   /** Two people have the same form open, and save one after the other. */
   'two-administrators': { readonly first: number; readonly second: number };
   /** The site's addresses present another certificate. */
-  certificate: { readonly fault: 'expired' | 'foreign' };
+  certificate: { readonly fault: 'ending' | 'expired' | 'foreign' };
   /** The contract of this box ended so many days ago. */
   contract: { readonly daysAgo: number };
 }

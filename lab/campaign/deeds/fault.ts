@@ -106,6 +106,8 @@ const weights: Readonly<Record<string, number>> = {
   'certificate-foreign': 2,
   'commits-lost': 2,
   'snapshot-put-back': 2,
+  // Nothing comes of it in a run that is shorter than a day.
+  'certificate-ending': 0,
 };
 
 /** What does not pass within minutes. */

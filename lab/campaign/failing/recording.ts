@@ -1,6 +1,4 @@
 /**
- * lab/campaign/failing/: what becomes of a seed that found something: the fewest deeds of it, a file, a recording.
- *
  * A run of a campaign as the recording of a lab: what people did at its instants, and what was seen. It
  * is written by repeating the run from these acts alone, so that it can be repeated by anybody.
  */

@@ -8,12 +8,18 @@ import type { Host, HostedLab, HostOutcome } from '../../live/host/contract.js';
 import { reasonOf } from '../../live/host/entry.js';
 import { foundOf } from '../../rehearsals/hosted-stages.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
+import { startOfTry } from '../../rehearsals/language/variant.js';
 
 const refusedOf = (outcome: HostOutcome): Label | null => ('refused' in outcome ? outcome.refused : null);
 
 const alone: Label = {
   en: 'A lab of a host does not go back yet: start it by itself with npm start.',
   fr: 'Un laboratoire d’un hôte ne revient pas encore en arrière : démarrez-le seul avec npm start.',
+};
+
+const noLessons: Label = {
+  en: 'Lessons are opened in a lab that runs by itself: npm start, with --findings.',
+  fr: 'Les leçons s’ouvrent dans un laboratoire démarré seul : npm start, avec --findings.',
 };
 
 const none: Label = { en: 'No lab is open here.', fr: 'Aucun laboratoire n’est ouvert ici.' };
@@ -41,14 +47,19 @@ export function shelfOf(host: Host, bay: number, hostUrl: string | null): LabShe
   return {
     state: () => ({
       hostUrl,
+      lessons: [],
       forks: forkStates(forks),
       kept: host
         .labs()
         .filter(isKept)
         .map(({ id, name, rehearsal, nowUs }): KeptLab => ({ id, name, rehearsal, nowUs })),
     }),
-    make: async (rehearsal) =>
-      refusedOf(await host.make({ rehearsal, amounts: foundOf(loadRehearsal(rehearsal).start) }, bay)),
+    make: async (rehearsal, tries) => {
+      const { seed, start } = startOfTry(loadRehearsal(rehearsal), tries);
+      const more = seed === null ? {} : { seed };
+      return refusedOf(await host.make({ rehearsal, amounts: foundOf(start), ...more }, bay));
+    },
+    lesson: async () => noLessons,
     again: async () => {
       const lab = own();
       return lab === null ? none : refusedOf(await host.reset(lab.id, true));

@@ -27,6 +27,7 @@ import type { Bay } from './bay.js';
 import { createForkHost, hasForks } from './fork-host.js';
 import { checkGateway, gatewayLines } from './gateway-option.js';
 import { findPlaces, firstPageOf, type HostPlaces, snmpPlaces } from './host-places.js';
+import { findingsIn, type OpenLesson } from './lessons.js';
 import { readRecorded } from './recorded.js';
 import { amountsOf, checkFound, type StartRead, startOptions, startUsage } from './start-options.js';
 import { type Begun, createTurns } from './turns.js';
@@ -122,9 +123,14 @@ const startOf = (rehearsal: string | null): Pick<LiveLabOptions, 'startUs'> =>
   rehearsal === null ? {} : { startUs: liveStartUs(loadRehearsal(rehearsal).start, hostNowMs()) };
 
 /** `line`: what a new lab begins with. */
-export async function openLab(read: StartRead, course: Course, line: BeginWith | null = null): Promise<void> {
+export async function openLab(
+  read: StartRead,
+  course: Course,
+  line: BeginWith | null = null,
+  lesson: OpenLesson | null = null,
+): Promise<void> {
   const { values } = read;
-  const recorded = values.recording === null ? null : readRecorded(values.recording);
+  const recorded = lesson?.recorded ?? (values.recording === null ? null : readRecorded(values.recording));
   const chosen = amountsOf(read);
   const amounts = line?.raised.line.amounts ?? recorded?.amounts ?? chosen;
   const token = apiToken({
@@ -137,12 +143,13 @@ export async function openLab(read: StartRead, course: Course, line: BeginWith |
   // Its addresses are taken as well then: that would not tell by whom.
   checkUnused(values.state);
   const found = owner.kind === 'lab' && !values.fresh ? (owner.state as SavedLab) : null;
-  if (found !== null && line !== null)
+  if (found !== null && (line !== null || lesson !== null))
     throw new Mistake(
       `the folder ${values.state} holds a lab already: choose another with --state, or take that one away with --fresh`,
     );
   if (found !== null) checkFound(read, found);
-  const net = line === null ? null : values.net;
+  // What it was made with are its own addresses, wherever it answers.
+  const net = line === null && lesson === null ? null : values.net;
   const places = await findPlaces(read, addressesOf(found?.amounts ?? amounts), net);
   checkWhens(values.when, boxesOf[theFound(found?.amounts ?? amounts).boxes]);
   const beyond = values['gateway-beyond-loopback'];
@@ -174,12 +181,14 @@ export async function openLab(read: StartRead, course: Course, line: BeginWith |
     console.error(`${id}: ${said}`),
   );
   if (hasForks(values.state)) await forkHost.host();
-  const turns = createTurns(values.state, (begun) => openLiveLab(optionsOf(begun)), forkHost);
+  const findings = values.findings === null ? null : findingsIn(values.findings);
+  const turns = createTurns(values.state, (begun) => openLiveLab(optionsOf(begun)), forkHost, findings);
   const seed = line?.raised.line.seed ?? recorded?.seed ?? values.seed;
   const first = { seed, amounts, from: recorded?.from ?? null, raised: line?.raised ?? null };
   const opening = openLiveLab({ ...optionsOf(first), ...startOf(values.rehearsal), fresh: values.fresh });
   const liveLab = await made(opening, values.state);
   line?.settle(liveLab.folder.path);
+  lesson?.settle(liveLab.folder.path);
   let close = liveLab.close;
   course.opened({ name: 'the lab', close: () => close() });
   const armed = whensOf(liveLab.lab).map(({ when: { id } }) => id);
@@ -192,8 +201,11 @@ export async function openLab(read: StartRead, course: Course, line: BeginWith |
   close = turns.close;
   course.opened({ name: 'the lab console', close: bay.close });
   await place(bay.show(liveLab));
+  if (lesson !== null) await bay.begin(lesson.rehearsal);
   announce(read, places, liveLab, bay, undone);
-  if (recorded !== null) console.log(`Just before what a campaign found: ${recorded.finding.split('\n')[0]}`);
+  if (lesson !== null) console.log(`  The lesson         ${bay.url}rehearsals\n`);
+  else if (recorded !== null)
+    console.log(`Just before what a campaign found: ${recorded.finding.split('\n')[0]}`);
 }
 
 /** Exit code: 0 after an orderly end, 1 when the lab was lost. Throws Mistake. */

@@ -24,9 +24,11 @@ import { addressesOf } from '../../making/found.js';
 import { foundOf } from '../../rehearsals/hosted-stages.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
 import { liveStartUs } from '../../rehearsals/language/start-time.js';
+import { startOfTry } from '../../rehearsals/language/variant.js';
 import { followAgain } from '../../rehearsals/trainee/again.js';
 import { besideOf } from '../labs/shelf.js';
 import type { ForkHost } from './fork-host.js';
+import type { Findings } from './lessons.js';
 
 /** How a lab that is not there yet begins; null: it is found in the folder. */
 export type Begun = Pick<LiveLabOptions, 'seed' | 'amounts' | 'from' | 'startUs' | 'raised'> | null;
@@ -44,6 +46,10 @@ const words = {
   busy: {
     en: 'Another lab is taking its turn already: wait until it is there.',
     fr: 'Un autre laboratoire est déjà en train de prendre la place : attendez qu’il soit là.',
+  },
+  noFinding: {
+    en: 'There is no such finding. Choose one that the page offers.',
+    fr: 'Cette trouvaille n’existe pas. Choisissez-en une que la page propose.',
   },
   unknown: { en: 'No such lab was put away.', fr: 'Aucun laboratoire de ce nom n’a été rangé.' },
 } as const satisfies Record<string, Label>;
@@ -93,7 +99,12 @@ function goingBack(folder: string, lab: () => LiveLab, us: Micros): Next {
 }
 
 /** What stands beside the lab of a folder: forks, and what was put away. */
-function besides(folder: string, { host, known }: ForkHost, here: () => LiveLab | null) {
+function besides(
+  folder: string,
+  { host, known }: ForkHost,
+  here: () => LiveLab | null,
+  findings: Findings | null,
+) {
   const forks = createForks({
     ...{ host, known, isFork: () => true },
     here: () => {
@@ -111,6 +122,7 @@ function besides(folder: string, { host, known }: ForkHost, here: () => LiveLab 
     state: () => ({
       kept: keptLabs(folder).map(({ id, rehearsal, nowUs }) => ({ id, rehearsal, nowUs, name: '' })),
       hostUrl: null,
+      lessons: findings?.list() ?? [],
       forks: forkStates(forks),
     }),
     forks,
@@ -121,11 +133,33 @@ function besides(folder: string, { host, known }: ForkHost, here: () => LiveLab 
   };
 }
 
+interface LessonPlace {
+  readonly folder: string;
+  lab(): LiveLab;
+  turn(next: Next): Promise<Label | null>;
+}
+
+/** A lab in the state that was found takes its turn, and its lesson begins. */
+async function toLesson(
+  findings: Findings | null,
+  id: string,
+  { folder, lab, turn }: LessonPlace,
+): Promise<Label | null> {
+  if (findings?.list().some((one) => one.id === id) !== true) return words.noFinding;
+  const { recorded, rehearsal, settle } = await findings.open(id);
+  const { net, tlsPort } = addressesOf(recorded.amounts);
+  const here = lab().outside.network.addresses;
+  if (net !== here.net || tlsPort !== here.tlsPort) return elsewhere(net, tlsPort);
+  const { seed, amounts, from } = recorded;
+  return turn({ begun: () => ({ seed, amounts, from }), rehearsal, there: () => settle(folder) });
+}
+
 /** `open` opens the lab of the folder, or a new one there. */
 export function createTurns(
   folder: string,
   open: (begun: Begun) => Promise<LiveLab>,
   forkHost: ForkHost,
+  findings: Findings | null = null,
 ): Turns {
   let current: LiveLab | null = null;
   let surface: BaySurface | null = null;
@@ -169,13 +203,14 @@ export function createTurns(
       surface = bay;
     },
     shelf: {
-      ...besides(folder, forkHost, () => current),
-      make: (rehearsal) => {
+      ...besides(folder, forkHost, () => current, findings),
+      lesson: (id) => toLesson(findings, id, { folder, lab, turn }),
+      make: (rehearsal, tries) => {
         const { net, tlsPort } = lab().outside.network.addresses;
-        const { start } = loadRehearsal(rehearsal);
+        const { seed, start } = startOfTry(loadRehearsal(rehearsal), tries);
         const amounts = { ...foundOf(start), net, tlsPort };
         const startUs = liveStartUs(start, hostNowMs());
-        return turn({ begun: () => ({ seed: null, amounts, startUs }), rehearsal });
+        return turn({ begun: () => ({ seed, amounts, startUs }), rehearsal });
       },
       again: () => {
         const { seed, amounts } = lab();

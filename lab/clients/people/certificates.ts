@@ -11,13 +11,15 @@ import { NotDone, type Person, says } from './person.js';
 
 const CERTIFICATES = '/appliance/certificates';
 const VALID_DAYS = 365;
+type Fault = 'ending' | 'expired' | 'foreign';
+/** So long ago it began to be valid. */
+const agoDays = { ending: VALID_DAYS - 1, expired: VALID_DAYS + 1, foreign: 1 } as const;
 const FILE_BYTES = 4_096;
 
-const subjectOf = (fault: 'expired' | 'foreign'): string =>
-  fault === 'foreign' ? 'intranet.example.org' : siteName;
+const subjectOf = (fault: Fault): string => (fault === 'foreign' ? 'intranet.example.org' : siteName);
 
 /** A file with certificate and key of one that will not do. Always as long: keys differ from run to run. */
-function wrongFile({ id, host }: Person, fault: 'expired' | 'foreign'): Buffer {
+function wrongFile({ id, host }: Person, fault: Fault): Buffer {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const privatePem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const nowMs = Math.floor(host.nowUs() / MS);
@@ -26,7 +28,7 @@ function wrongFile({ id, host }: Person, fault: 'expired' | 'foreign'): Buffer {
   const certPem = createCertificate({
     subject: { commonName, organization, country: 'FR' },
     names: [commonName],
-    notBeforeMs: nowMs - (fault === 'expired' ? VALID_DAYS + 1 : 1) * DAY_MS,
+    notBeforeMs: nowMs - agoDays[fault] * DAY_MS,
     days: VALID_DAYS,
     serialHex: `00${createHash('sha256').update(id).digest('hex').slice(0, 16)}`,
     privatePem,

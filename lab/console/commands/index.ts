@@ -21,6 +21,7 @@ import { people } from './people.js';
 import { receivers } from './receivers.js';
 import { rehearsals } from './rehearsals.js';
 import { shelfCommands } from './shelf.js';
+import { stories } from './stories.js';
 import { trialCommands } from './trials.js';
 import { whens } from './whens.js';
 import { done } from './words.js';
@@ -37,6 +38,7 @@ export const commands = {
   ...receivers,
   ...gateway,
   ...rehearsals,
+  ...stories,
   ...shelfCommands,
   ...momentCommands,
   ...forkCommands,

@@ -19,6 +19,11 @@ const unkept: Label = {
   fr: 'Ce laboratoire ne conserve pas d’essais.',
 };
 
+const noQuestion: Label = {
+  en: 'The rehearsal that is under way has no such question, or no such answer. Nothing was done.',
+  fr: 'La répétition en cours n’a pas cette question, ou pas cette réponse. Rien n’a été fait.',
+};
+
 export const rehearsals = {
   'trainee-name': command('trainee-name', { person: short }).does({
     perform: ({ trainee }, { person }) => trainee.name(person),
@@ -55,5 +60,21 @@ export const rehearsals = {
     perform: ({ trainee }) => trainee.end('abandoned'),
     done: { en: 'The rehearsal was abandoned.', fr: 'La répétition a été abandonnée.' },
     sample: { values: () => ({}), first: [asked(start, { name: 'sync-upgrade', mode: 'guided' })] },
+  }),
+  answer: command('answer', { question: short, option: short }).does({
+    perform: ({ trainee }, { question, option }) => {
+      const asked = trainee.state().current?.questions.find(({ id }) => id === question);
+      if (asked?.options.some(({ id }) => id === option) !== true) return noQuestion;
+      return { kind: 'answer', question, option };
+    },
+    done: {
+      en: 'Your answer counts; beside it stands whether it is right.',
+      fr: 'Votre réponse compte ; à côté figure si elle est juste.',
+    },
+    // In a lab that a lesson came with.
+    sample: {
+      values: () => ({ question: 'server', option: 'a' }),
+      first: [asked(start, { name: 'lesson-sample', mode: 'guided' })],
+    },
   }),
 };

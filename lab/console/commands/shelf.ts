@@ -27,13 +27,24 @@ export const titleOf = (name: string | null): Label | null =>
 
 export const shelfCommands = {
   'lab-make': command('lab-make', { rehearsal: short }).does({
-    perform: ({ shelf }, { rehearsal }) =>
-      rehearsalNames().includes(rehearsal) ? on(shelf, (one) => one.make(rehearsal)) : words.unknown,
+    perform: ({ shelf, trainee }, { rehearsal }) => {
+      if (!rehearsalNames().includes(rehearsal)) return words.unknown;
+      const tries = trainee.state().offers.find(({ id }) => id === rehearsal)?.grade?.tries ?? 0;
+      return on(shelf, (one) => one.make(rehearsal, tries));
+    },
     done: {
       en: 'A lab was made for this rehearsal, which has begun. What ran before was put away.',
       fr: 'Un laboratoire a été préparé pour cette répétition, qui a commencé. Ce qui tournait avant a été rangé.',
     },
     sample: { values: () => ({ rehearsal: 'sync-upgrade' }) },
+  }),
+  'lab-lesson': command('lab-lesson', { lesson: short }).does({
+    perform: ({ shelf }, { lesson }) => on(shelf, (one) => one.lesson(lesson)),
+    done: {
+      en: 'The lab stands where the campaign left the pair, and the lesson has begun. What ran before was put away.',
+      fr: 'Le laboratoire est dans l’état où la campagne a laissé la paire, et la leçon a commencé. Ce qui tournait avant a été rangé.',
+    },
+    sample: { values: () => ({ lesson: 'seed-1' }) },
   }),
   'lab-again': command('lab-again', {}).does({
     perform: ({ shelf }) => on(shelf, (one) => one.again()),

@@ -1,4 +1,5 @@
 /** An interactive lab as its console sees it. */
+
 import type { Standstill } from '../../../hardware/faults/aims/pace.js';
 import type { Activation, Micros, NicName } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
@@ -6,6 +7,9 @@ import type { ConsoleState } from '../../clients/access-console/state.js';
 import type { BoxAnswer } from '../../clients/box-watch.js';
 import type { Interval } from '../../clients/probe.js';
 import type { CachedName } from '../../clients/resolver.js';
+import type { Announcement } from '../../clients/story/announcements.js';
+import type { Hours } from '../../clients/story/calendar.js';
+import type { ColleaguePlan } from '../../clients/story/plan.js';
 import type { Face } from '../../hosting/body/face.js';
 import type { LinkFilter } from '../../hosting/wire/surroundings.js';
 import type { Tally } from '../../live/gateway/exchange.js';
@@ -106,6 +110,14 @@ export interface GatewayState {
   readonly closed: readonly string[];
 }
 
+/** Who is at work when, and what they were told. */
+export interface StoryView {
+  readonly people: readonly Pick<ColleaguePlan, 'name' | 'hours' | 'audience'>[];
+  readonly support: Hours | null;
+  /** Oldest first. */
+  readonly announcements: readonly Announcement[];
+}
+
 export interface LoggedEvent {
   readonly atUs: Micros;
   readonly source: BoxName | 'lab';
@@ -142,6 +154,8 @@ export interface LabState {
   readonly fleet: FleetView;
   /** What the customer's mail server received, newest first. */
   readonly mails: readonly ReceivedMail[];
+  /** What goes on around a rehearsal; null: none is told. */
+  readonly story: StoryView | null;
   /** Outbound events as they were received, newest first, and how they are answered. */
   readonly heard: { readonly events: readonly HeardEvent[]; readonly answer: EventAnswer };
   /** Real programs that stand for machines outside. */

@@ -130,6 +130,13 @@ const judgeOf = (parts: LiveControlParts): LabControl['judge'] =>
     boxes: () => parts.lab.boxes().map((name) => boxState(parts, name)),
   });
 
+function storyView({ story }: LiveControlParts['outside']): LabState['story'] {
+  const plan = story.plan();
+  if (plan === null) return null;
+  const people = plan.people.map(({ name, hours, audience }) => ({ name, hours, audience }));
+  return { people, support: plan.support, announcements: story.announcements() };
+}
+
 /** Keeps the newest events; the control must exist before the lab runs to see the first. */
 export function createLiveControl(parts: LiveControlParts): LabControl {
   const { lab, live, outside } = parts;
@@ -170,6 +177,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
       boxes: lab.boxes().map((name) => boxState(parts, name)),
       network: networkState(lab, outside),
       mails: outside.mail.mails(),
+      story: storyView(outside),
       heard: { events: outside.events.heard(), answer: outside.events.answer() },
       seats: seats.seats().map(seatState),
       fleet: fleetView(outside),

@@ -66,6 +66,7 @@ const openCommands: ReadonlySet<CommandName> = new Set<CommandName>([
     'fleet-on',
   ] as const),
   ...(['fleet-install', 'fleet-deploy', 'integration-run', 'integration-target'] as const),
+  ...(['announce', 'ask', 'answer'] as const),
   ...(['integration-reinstall', 'rehearsal-finish', 'rehearsal-abandon', 'trainee-name'] as const),
 ]);
 
@@ -86,7 +87,7 @@ export const isCommandOpen = (state: Pick<LabState, 'trainee'>, name: CommandNam
 const tellsOfFaults = (kind: string): boolean =>
   kind === 'overlays' || kind === 'wire' || kind.startsWith('when.') || kind.startsWith('rehearsal');
 
-/** The task, the time and the outage: nothing of steps, mistakes and aims. */
+/** The task, the time, the outage and what was answered: nothing of steps, mistakes and aims. */
 const concealedAttempt = (attempt: AttemptState): AttemptState => ({
   ...attempt,
   guide: [],
@@ -94,6 +95,7 @@ const concealedAttempt = (attempt: AttemptState): AttemptState => ({
   stepsInAll: 0,
   mistakes: [],
   success: [],
+  questions: attempt.questions.map((question) => ({ ...question, isRight: null })),
   waitUntil: null,
 });
 

@@ -1,10 +1,18 @@
 /** The customer's mailbox: what the mail server received, one mail opened at a time. */
+import { MINUTE } from '../../../hardware/ports.js';
 import type { Block, Section } from '../../../views/blocks.js';
 import { dateTime } from '../../../views/format.js';
-import { type Label, same } from '../../../views/label.js';
+import { join, type Label, same } from '../../../views/label.js';
+import { audienceLabels, audiences } from '../../clients/story/announcements.js';
+import { hoursLabel } from '../../clients/story/calendar.js';
+import { favourLabels, favours } from '../../clients/story/favours.js';
 import { TIME_ZONE } from '../../making/found.js';
 import { mailAccount, mailDomain, type ReceivedMail } from '../../outside/customer/mail-server.js';
-import { gives, instant, type View } from '../drawing/parts.js';
+import type { BoxName } from '../../plan.js';
+import { days } from '../commands/stories.js';
+import type { StoryView } from '../control/lab-state.js';
+import { boxLabel } from '../drawing/computers.js';
+import { gives, instant, lasting, type View } from '../drawing/parts.js';
 
 const PATH = '/mailbox';
 const SHOWN_MAX = 100;
@@ -27,11 +35,144 @@ const words = {
   attachments: { en: 'Attachments', fr: 'Pièces jointes' },
   back: { en: 'Back to the mailbox', fr: 'Retour à la boîte' },
   empty: { en: 'Empty the mailbox', fr: 'Vider la boîte' },
+  announce: { en: 'Announce a change', fr: 'Annoncer un changement' },
+  announceIntro: {
+    en: 'Tell people before the site may be away. Whoever was told ends their sessions before, and stays away until the window is over.',
+    fr: 'Prévenez avant toute indisponibilité du site. Ceux qui sont prévenus terminent leurs sessions avant et reviennent après la fenêtre.',
+  },
+  day: { en: 'Day', fr: 'Jour' },
+  today: { en: 'Today', fr: 'Aujourd’hui' },
+  tomorrow: { en: 'Tomorrow', fr: 'Demain' },
+  at: { en: 'From', fr: 'À partir de' },
+  atHelp: { en: 'On the customer’s clock, such as 19:00', fr: 'À l’heure du client, par exemple 19:00' },
+  minutes: { en: 'How long', fr: 'Durée' },
+  send: { en: 'Send', fr: 'Envoyer' },
+  announced: { en: 'Announced so far', fr: 'Déjà annoncé' },
+  noneAnnounced: { en: 'Nothing yet.', fr: 'Rien pour l’instant.' },
+  ask: { en: 'Ask others for help', fr: 'Demander de l’aide' },
+  askIntro: {
+    en: 'For what no page of a box can do.',
+    fr: 'Pour ce qu’aucune page d’un serveur ne permet.',
+  },
+  whom: { en: 'Whom', fr: 'À qui' },
+  forBox: { en: 'For', fr: 'Pour' },
+  sent: { en: 'Sent', fr: 'Envoyé' },
+  until: { en: 'Until', fr: 'Jusqu’à' },
+  atWork: { en: 'Who is at work when', fr: 'Qui travaille quand' },
+  support: { en: 'Technical support', fr: 'Assistance technique' },
+  always: { en: 'round the clock', fr: '24 h sur 24' },
   serverHelp: {
     en: `mail.example.com takes mail for ${mailDomain} on port 25 (TLS possible) and 465 (SSL). Other domains, and port 587, need ${mailAccount.username} with ${mailAccount.password} over an encrypted connection.`,
     fr: `mail.example.com accepte le courrier pour ${mailDomain} sur les ports 25 (TLS possible) et 465 (SSL). Les autres domaines, et le port 587, demandent ${mailAccount.username} avec ${mailAccount.password} sur une connexion chiffrée.`,
   },
 } as const satisfies Record<string, Label>;
+
+const LENGTHS = [30, 60, 90, 120, 180, 240, 360, 480] as const;
+const LENGTH_FIRST = '120';
+
+function announceForm(): Block {
+  return {
+    kind: 'form',
+    action: gives('announce'),
+    intro: words.announceIntro,
+    fields: [
+      ...audiences.map((one) => ({
+        kind: 'checkbox' as const,
+        name: one,
+        label: audienceLabels[one],
+        value: false,
+      })),
+      {
+        kind: 'select',
+        name: 'day',
+        label: words.day,
+        value: 'today',
+        options: days.map((value) => ({ value, label: words[value] })),
+      },
+      { kind: 'text', name: 'at', label: words.at, value: '19:00', maxLength: 5, help: words.atHelp },
+      {
+        kind: 'select',
+        name: 'minutes',
+        label: words.minutes,
+        value: LENGTH_FIRST,
+        options: LENGTHS.map((one) => ({ value: String(one), label: lasting(one * MINUTE) })),
+      },
+    ],
+    submit: words.send,
+  };
+}
+
+/** A change is announced here while a rehearsal is under way, and people are at work. */
+function storySections({ people, support, announcements }: StoryView, boxes: readonly BoxName[]): Section[] {
+  const told = announcements.map(({ to, sentUs, fromUs, untilUs }) => ({
+    cells: [
+      instant(sentUs),
+      join(
+        to.map((one) => audienceLabels[one]),
+        ', ',
+      ),
+      instant(fromUs),
+      instant(untilUs),
+    ],
+  }));
+  return [
+    {
+      id: 'announce',
+      title: words.announce,
+      blocks: [
+        announceForm(),
+        {
+          kind: 'table',
+          caption: words.announced,
+          columns: [words.sent, words.to, words.at, words.until],
+          rows: told,
+          empty: words.noneAnnounced,
+        },
+      ],
+    },
+    {
+      id: 'ask',
+      title: words.ask,
+      blocks: [
+        {
+          kind: 'form',
+          action: gives('ask'),
+          intro: words.askIntro,
+          fields: [
+            {
+              kind: 'select',
+              name: 'what',
+              label: words.whom,
+              value: favours[0],
+              options: favours.map((value) => ({ value, label: favourLabels[value] })),
+            },
+            {
+              kind: 'select',
+              name: 'box',
+              label: words.forBox,
+              value: boxes[0] ?? '',
+              options: boxes.map((value) => ({ value, label: boxLabel(value) })),
+            },
+          ],
+          submit: words.send,
+        },
+      ],
+    },
+    {
+      id: 'at-work',
+      title: words.atWork,
+      blocks: [
+        {
+          kind: 'facts',
+          items: [
+            ...people.map(({ name, hours }) => ({ label: same(name), value: hoursLabel(hours) })),
+            { label: words.support, value: support === null ? words.always : hoursLabel(support) },
+          ],
+        },
+      ],
+    },
+  ];
+}
 
 function listSection({ state }: View): Section {
   const rows = state.mails.slice(0, SHOWN_MAX).map((mail) => ({
@@ -39,7 +180,7 @@ function listSection({ state }: View): Section {
       instant(mail.atUs),
       same(mail.from),
       same(mail.to.join(' ')),
-      { link: same(mail.subject === '' ? '—' : mail.subject), href: `${PATH}?message=${mail.id}` },
+      { link: subjectOf(mail), href: `${PATH}?message=${mail.id}` },
       same(mail.attachments.length === 0 ? '' : String(mail.attachments.length)),
     ],
   }));
@@ -58,6 +199,9 @@ function listSection({ state }: View): Section {
     ],
   };
 }
+
+const subjectOf = ({ words: told, subject }: ReceivedMail): Label =>
+  told?.subject ?? same(subject === '' ? '—' : subject);
 
 function attachmentBlocks(mail: ReceivedMail): Block[] {
   if (mail.attachments.length === 0) return [];
@@ -93,13 +237,18 @@ function mailSection(view: View, id: string): Section {
           { label: words.received, value: instant(mail.atUs) },
           { label: words.from, value: same(mail.from) },
           { label: words.to, value: same(mail.to.join(' ')) },
-          { label: words.subject, value: same(mail.subject) },
+          { label: words.subject, value: subjectOf(mail) },
           { label: words.dated, value: dated },
           { label: words.client, value: same(mail.client) },
           { label: words.wire, value: mail.secure ? words.secure : words.plain },
         ],
       },
-      { kind: 'code', label: words.text, text: mail.text },
+      {
+        kind: 'code',
+        label: words.text,
+        text: mail.words === undefined ? mail.text : mail.words.text[view.language],
+        prose: true,
+      },
       ...attachmentBlocks(mail),
       back,
     ],
@@ -110,7 +259,10 @@ function mailSection(view: View, id: string): Section {
 export function mailboxSections(view: View): Section[] {
   const mark = view.frame.here.indexOf('?');
   const asked = mark < 0 ? null : new URLSearchParams(view.frame.here.slice(mark)).get('message');
-  return [asked === null ? listSection(view) : mailSection(view, asked)];
+  if (asked !== null) return [mailSection(view, asked)];
+  const { story } = view.state;
+  const boxes = view.state.boxes.map(({ name }) => name);
+  return [listSection(view), ...(story === null ? [] : storySections(story, boxes))];
 }
 
 /** One attachment's bytes; null: there is none. */

@@ -27,6 +27,7 @@ import {
   type View,
 } from '../drawing/parts.js';
 import type { Part } from '../drawing/render-lab.js';
+import { lessonsCard, questionCard } from './lessons.js';
 import { guideButton, letterOf, numbers, offersPart } from './rehearsal-offers.js';
 import { stepsCard } from './rehearsal-steps.js';
 
@@ -57,6 +58,7 @@ const words = {
   theAim: { en: 'the aim', fr: 'le but' },
   andAim: { en: 'and the aim', fr: 'et le but' },
   besideIt: { en: 'Work beside', fr: 'À côté du travail' },
+  mailbox: { en: 'Letters and announcements', fr: 'Courriers et annonces' },
   abandon: { en: 'Abandon…', fr: 'Abandonner…' },
   abandonNow: { en: 'Abandon the rehearsal', fr: 'Abandonner la répétition' },
   goOn: { en: 'Go on with it', fr: 'Continuer la répétition' },
@@ -156,6 +158,7 @@ function endButtons(view: View, attempt: AttemptState): Part {
     button(words.besideIt, BESIDE),
     missing === null ? finish : button(words.finishAsk, `${PATH}?finish=1`, { quiet: true }),
     button(words.abandon, `${PATH}?abandon=1`, { quiet: true }),
+    button(words.mailbox, '/mailbox', { quiet: true }),
     ...(attempt.mode === 'examination' ? [] : [guideButton(attempt.id)]),
   ]);
 }
@@ -195,6 +198,7 @@ function attemptBody(view: View, attempt: AttemptState): Part[] {
         endButtons(view, attempt),
       ]),
     ]),
+    ...(attempt.questions.length === 0 ? [] : [grid(attempt.questions.map(questionCard))]),
     ...(isExamined ? [note('info', words.examined)] : workParts(view, attempt)),
   ];
 }
@@ -254,7 +258,7 @@ function shelfCard({ kept, hostUrl }: ShelfState): Part {
 export function rehearsalsPage(view: View): readonly Part[] {
   const { current, last, offers } = view.state.trainee;
   const { shelf } = view.state;
-  const beside = shelf === null ? [] : [grid([shelfCard(shelf)])];
+  const beside = shelf === null ? [] : [grid([...lessonsCard(shelf), shelfCard(shelf)])];
   if (current !== null) return [...attemptBody(view, current), ...beside];
   return [
     ...(last === null ? [] : [grid([lastCard(view, last)])]),

@@ -23,7 +23,7 @@ export interface LineDeed {
 }
 
 /** The lab does these by itself when it begins and ends. */
-const OWN = new Set<Act['kind']>(['watch', 'probe', 'resume', 'stop']);
+const OWN = new Set<Act['kind']>(['watch', 'probe', 'resume', 'stop', 'story-begin', 'story-end']);
 
 const isChosen = (doing: Doing): boolean =>
   doing.kind === 'act'

@@ -5,6 +5,7 @@
  */
 import type { MailTrick } from '../../../hardware/faults/aims/outside.js';
 import type { Micros, WireReply, WireRequest } from '../../../hardware/ports.js';
+import type { Label } from '../../../views/label.js';
 import type { InForce } from '../faults.js';
 import type { Service } from '../services.js';
 
@@ -26,6 +27,8 @@ export interface ReceivedMail {
   readonly dateMs: number | null;
   readonly text: string;
   readonly attachments: readonly MailAttachment[];
+  /** Subject and text where whoever reads chooses the language. */
+  readonly words?: { readonly subject: Label; readonly text: Label };
 }
 
 export interface MailServerState {

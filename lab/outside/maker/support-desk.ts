@@ -10,20 +10,29 @@ import { packageById } from '../../../updates/packages/index.js';
 import { languageOf, type PublicForm, publicPage } from '../../../updates/server/public-page.js';
 import { date } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
+import { closedWords, type HeldCall, mailed } from './support-hours.js';
 import type { UpdateServer } from './update-server.js';
 
 export interface SupportDesk {
   /** Answers a request at true time `nowMs`. */
   handle(request: WireRequest, nowMs: number): WireReply;
+  /** Does what a caller wanted, who is told by mail. */
+  answer(call: HeldCall, nowMs: number): Label;
 }
 
 export interface SupportDeskParts {
   readonly updates: UpdateServer;
   /** Identity of the box with a serial number; null: the maker never built it. */
   guidOf(serial: string): string | null;
+  /** When somebody is there again; absent or null: now. */
+  opensMs?(nowMs: number): number | null;
+  /** Where it is open by the clock; default: UTC. */
+  readonly zone?: string;
+  /** Keeps a call until then. */
+  hold?(call: HeldCall): void;
   /** Hears what support did for whom. */
   onEvent?(
-    kind: 'offered-again' | 'repair-code' | 'access-code' | 'desk-refused',
+    kind: 'offered-again' | 'repair-code' | 'access-code' | 'desk-refused' | 'desk-closed',
     guid: string,
     data: Record<string, string>,
   ): void;
@@ -158,6 +167,9 @@ const toldOf = ({ good, code, accessCode }: Told) => [
   ...(accessCode === undefined ? [] : [{ name: words.accessCode, code: accessCode, text: words.useAccess }]),
 ];
 
+const mailedOf = (told: Told): Label =>
+  mailed(toldOf(told)[0], told.offerRefused ?? told.repairRefused ?? told.accessRefused);
+
 function callPage(call: Call, updates: UpdateServer, told: Told): Drawing {
   const contract = updates.entitlement(call.guid);
   const repair = {
@@ -221,6 +233,12 @@ export function createSupportDesk(parts: SupportDeskParts): SupportDesk {
     return {};
   };
   return {
+    answer: ({ path, serial, form }, nowMs) => {
+      const guid = parts.guidOf(serial);
+      return guid === null
+        ? words.unknown
+        : mailedOf(act(path, { serial, guid }, new URLSearchParams(form), nowMs));
+    },
     handle: (request, nowMs) => {
       const language = languageOf(request);
       const [path = '/'] = request.path.split('?');
@@ -242,6 +260,12 @@ export function createSupportDesk(parts: SupportDeskParts): SupportDesk {
         return answer(403, callForm(words.noPlan, serial));
       }
       const call: Call = { serial, guid };
+      const opensMs = path === '/' ? null : (parts.opensMs?.(nowMs) ?? null);
+      if (opensMs !== null) {
+        parts.onEvent?.('desk-closed', guid, {});
+        parts.hold?.({ path, serial, form: form.toString() });
+        return answer(503, callPage(call, updates, { good: closedWords(opensMs, parts.zone ?? 'UTC') }));
+      }
       const told = act(path, call, form, nowMs);
       const refused = told.repairRefused ?? told.accessRefused ?? told.offerRefused;
       return answer(refused === undefined ? 200 : 422, callPage(call, updates, told));

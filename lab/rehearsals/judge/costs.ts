@@ -14,6 +14,8 @@ export interface Costs {
   /** What support had to do. */
   readonly support: number;
   readonly rows: number;
+  /** Colleagues whom nobody had told. */
+  readonly surprised: number;
 }
 
 export interface CostMeter {
@@ -35,6 +37,7 @@ export const costKinds = [
   'support.offered-again',
   'support.repair-code',
   'support.access-code',
+  'people.surprised',
 ] as const satisfies readonly AnyEvent['kind'][];
 
 function countedIn(event: AnyEvent): readonly [Counted, number] | null {
@@ -50,6 +53,8 @@ function countedIn(event: AnyEvent): readonly [Counted, number] | null {
     case 'support.repair-code':
     case 'support.access-code':
       return ['support', 1];
+    case 'people.surprised':
+      return ['surprised', 1];
     default:
       return null;
   }
@@ -82,7 +87,13 @@ export function createCostMeter(wasUp: boolean): CostMeter {
         (total, one) => total + Math.max(0, Math.min(one.toUs ?? toUs, toUs) - Math.max(one.fromUs, fromUs)),
         0,
       );
-      return { outageUs, users: sum('users'), support: sum('support'), rows: sum('rows') };
+      return {
+        outageUs,
+        users: sum('users'),
+        support: sum('support'),
+        rows: sum('rows'),
+        surprised: sum('surprised'),
+      };
     },
   };
 }

@@ -4,7 +4,10 @@
  * The operator's commands, as a rehearsal's way lists them.
  */
 import * as v from 'valibot';
+import { audiences } from '../../clients/story/announcements.js';
+import { favours } from '../../clients/story/favours.js';
 import { durationSchema as duration } from '../../hosting/when/duration.js';
+import { hourOfDay } from './conditions/schema.js';
 import { id, text } from './parts.js';
 
 /** Narrows what is meant: the section by its title, the row by some of its words. */
@@ -53,6 +56,20 @@ const commands = {
   leadBack: v.optional(v.literal(true)),
   /** Lets lab time go by. */
   wait: v.optional(duration),
+  /** Waits for an hour on the customer's clock, today's or tomorrow's. */
+  waitUntil: v.optional(hourOfDay),
+  /** Asks others for what only they can do. */
+  ask: v.optional(v.strictObject({ what: v.picklist(favours), of: v.picklist(['A', 'B', 'C'] as const) })),
+  /** Answers a question of the rehearsal. */
+  answer: v.optional(v.strictObject({ question: id, option: id })),
+  /** Tells people that the site may be away: how soon, and how long. */
+  announce: v.optional(
+    v.strictObject({
+      to: v.pipe(v.array(v.picklist(audiences)), v.minLength(1)),
+      in: duration,
+      lasts: duration,
+    }),
+  ),
   /** Starts an access console on a workstation, looks at Help > About, and opens sessions. */
   launchConsole: v.optional(
     v.strictObject({

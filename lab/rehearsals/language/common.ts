@@ -2,6 +2,7 @@
  * Mistakes that are mistakes in every rehearsal: none has to declare them. A rehearsal that declares one by
  * the same name says it in its own words; one in whose story it is no mistake lists it under `allows`.
  */
+import { storyMistakes } from './story/telling.js';
 import type { Mistake, Rehearsal } from './vocabulary.js';
 
 export const commonMistakes: readonly Mistake[] = [
@@ -127,8 +128,9 @@ export const commonMistakes: readonly Mistake[] = [
 export function mistakesOf({
   mistakes,
   allows = [],
-}: Pick<Rehearsal, 'mistakes' | 'allows'>): Rehearsal['mistakes'] {
-  const common = commonMistakes.filter(
+  story,
+}: Pick<Rehearsal, 'mistakes' | 'allows' | 'story'>): Rehearsal['mistakes'] {
+  const common = [...commonMistakes, ...(story === undefined ? [] : storyMistakes(story))].filter(
     ({ id }) => !allows.includes(id) && !mistakes.some((own) => own.id === id),
   );
   return [...mistakes, ...common];

@@ -113,10 +113,13 @@ function* references(rehearsal: Rehearsal): Generator<Finding> {
   for (const [index, mistake] of rehearsal.mistakes.entries()) {
     yield* ofCondition(mistake.recognised, ['mistakes', index, 'recognised'], steps);
   }
+  for (const [index, { mistakes = [] }] of (rehearsal.flaws ?? []).entries())
+    for (const one of mistakes) yield* ofCondition(one.recognised, ['flaws', index, 'mistakes'], steps);
   for (const [index, success] of rehearsal.success.entries()) {
     yield* ofCondition(success.holds, ['success', index, 'holds'], steps);
   }
-  for (const [index, { overlay, values }] of rehearsal.faults.entries()) {
+  const planned = [...rehearsal.faults, ...(rehearsal.flaws ?? []).flatMap((flaw) => flaw.faults ?? [])];
+  for (const [index, { overlay, values }] of planned.entries()) {
     const known = overlays.find(({ name }) => name === overlay);
     const path = ['faults', index, known === undefined ? 'overlay' : 'values'];
     if (known === undefined) yield { path, reason: `there is no overlay “${overlay}”`, atKey: false };
@@ -143,7 +146,7 @@ function* ofWhens({ whens = [], flaws = [], start, way }: Rehearsal): Generator<
     const path = ['flaws', index, 'repair', 'before'];
     yield { path, reason: `the way has no block “${repair.before}”`, atKey: false };
   }
-  const all = [...whens, ...flaws.flatMap((flaw) => flaw.whens)];
+  const all = [...whens, ...flaws.flatMap((flaw) => flaw.whens ?? [])];
   for (const [index, given] of all.entries()) {
     const path = index < whens.length ? ['whens', index] : ['flaws'];
     try {

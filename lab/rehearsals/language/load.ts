@@ -19,6 +19,9 @@ export const rehearsalNames = (): string[] =>
 // Few files, asked for often: a file that reads as before need not be parsed again.
 const parsed = new Map<string, { readonly source: string; readonly rehearsal: Rehearsal }>();
 
+/** Lessons that were read, by name: they lie beside their labs. */
+const lessons = new Map<string, string>();
+
 const isDefault = ({ net, tlsPort }: AddressPlan): boolean =>
   net === DEFAULT_NET && tlsPort === DEFAULT_TLS_PORT;
 
@@ -43,11 +46,12 @@ export function loadRehearsal(name: string, addresses: AddressPlan = defaultAddr
 }
 
 function loadAsWritten(name: string): Rehearsal {
-  const path = NAME.test(name) ? join(folder, `${name}.yaml`) : name;
+  const path = NAME.test(name) ? (lessons.get(name) ?? join(folder, `${name}.yaml`)) : name;
   const source = readFileSync(path, 'utf8');
   const known = parsed.get(path);
   if (known?.source === source) return known.rehearsal;
   const rehearsal = parseRehearsal(path, source);
+  if (rehearsal.lesson === true) lessons.set(rehearsal.id, path);
   parsed.set(path, { source, rehearsal });
   return rehearsal;
 }

@@ -1,7 +1,8 @@
 /** The JSON Schema of rehearsal files, published as rehearsals/schema.json for editors and other tools. */
 import { toJsonSchema } from '@valibot/to-json-schema';
 import { commandSchema } from './commands.js';
-import { conditionSchema, eventPatternSchema, labelSchema, rehearsalSchema } from './vocabulary.js';
+import { conditionSchema, eventPatternSchema } from './conditions/schema.js';
+import { labelSchema, rehearsalSchema } from './vocabulary.js';
 
 /** Made from what the lab itself checks files with; named parts stand once under $defs. */
 export function rehearsalJsonSchema(): object {

@@ -8,100 +8,18 @@ import { durationSchema as duration } from '../../hosting/when/duration.js';
 import { boxesOf, boxModels, boxSets, JUMP_CLIENTS_MAX } from '../../making/found.js';
 import { switchovers } from '../../plan.js';
 import { commandSchema, expectSchema } from './commands.js';
-import { id, oneOf, text } from './parts.js';
+import { boxSchema, conditionSchema, hourOfDay, weekdays } from './conditions/schema.js';
+import { id, text } from './parts.js';
+import { storySchema } from './story/schema.js';
 
 export type { Command, Expectation } from './commands.js';
+export type { Condition, EventPattern } from './conditions/schema.js';
+export { weekdays } from './conditions/schema.js';
 
 export const labelSchema = v.strictObject({ en: text, fr: text });
-export const boxSchema = v.picklist(['A', 'B', 'C'] as const);
 export const guideSchema = v.array(
   v.pipe(v.string(), v.regex(/^G(0[1-9]|[1-9]\d|10\d|11[0-3])$/, 'must be a statement G01 to G113')),
 );
-const scalar = v.union([v.string(), v.number(), v.boolean(), v.null()]);
-
-export interface EventPattern {
-  /** Kind of a domain event, '*' at the end for any ending. */
-  readonly event: string;
-  readonly box?: 'A' | 'B' | 'C' | undefined;
-  readonly where?: Readonly<Record<string, unknown>> | undefined;
-}
-
-export interface Condition {
-  /** Has happened (from the moment on that `after` and `if` allow). */
-  readonly event?: string | undefined;
-  readonly box?: 'A' | 'B' | 'C' | undefined;
-  readonly where?: Readonly<Record<string, unknown>> | undefined;
-  /** Holds at the very moment of the event; else the event does not count. */
-  readonly if?: Condition | undefined;
-  /** The last event of this kind (of this box) looks so: a state. */
-  readonly now?: EventPattern | undefined;
-  readonly all?: readonly Condition[] | undefined;
-  readonly any?: readonly Condition[] | undefined;
-  readonly not?: Condition | undefined;
-  /** One after the other. */
-  readonly inOrder?: readonly Condition[] | undefined;
-  /** A step was recognised. */
-  readonly done?: string | undefined;
-  /** Lab time since a step was recognised. */
-  readonly elapsed?:
-    | { readonly since: string; readonly atLeast?: string | undefined; readonly atMost?: string | undefined }
-    | undefined;
-  /** The customer's clock on the wall stands between these, over midnight where `to` is earlier. */
-  readonly hours?: { readonly from: string; readonly to: string } | undefined;
-}
-
-export const weekdays = [
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-  'sunday',
-] as const;
-
-const HOUR_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
-const hourOfDay = v.pipe(v.string(), v.regex(HOUR_OF_DAY, 'must be a time of day such as 19:00'));
-
-const pattern = {
-  box: v.optional(boxSchema),
-  where: v.optional(v.record(v.string(), v.union([scalar, v.array(scalar)]))),
-};
-export const eventPatternSchema = v.strictObject({ event: text, ...pattern });
-
-export const conditionHeads = [
-  'event',
-  'now',
-  'all',
-  'any',
-  'not',
-  'inOrder',
-  'done',
-  'elapsed',
-  'hours',
-] as const;
-export const conditionSchema: v.GenericSchema<Condition> = v.pipe(
-  v.strictObject({
-    event: v.optional(text),
-    ...pattern,
-    if: v.optional(v.lazy(() => conditionSchema)),
-    now: v.optional(eventPatternSchema),
-    all: v.optional(v.array(v.lazy(() => conditionSchema))),
-    any: v.optional(v.array(v.lazy(() => conditionSchema))),
-    not: v.optional(v.lazy(() => conditionSchema)),
-    inOrder: v.optional(v.array(v.lazy(() => conditionSchema))),
-    done: v.optional(id),
-    elapsed: v.optional(
-      v.strictObject({ since: id, atLeast: v.optional(duration), atMost: v.optional(duration) }),
-    ),
-    hours: v.optional(v.strictObject({ from: hourOfDay, to: hourOfDay })),
-  }),
-  v.check(
-    (entry) => oneOf(conditionHeads)(entry as Readonly<Record<string, unknown>>),
-    `must have exactly one of ${conditionHeads.join(', ')}`,
-  ),
-);
-
 const start = v.strictObject({
   /** The pair as a customer's would be, one box alone, or a pair and a factory-new third box. */
   boxes: v.picklist(boxSets),
@@ -144,7 +62,7 @@ const fault = v.strictObject({
 });
 
 /** What a mistake may cost others, and how much is risked by it. */
-export const measures = ['outage', 'users', 'support', 'rows'] as const;
+export const measures = ['outage', 'users', 'support', 'rows', 'surprised'] as const;
 export type Measure = (typeof measures)[number];
 export const risks = ['small', 'real', 'grave'] as const;
 
@@ -193,7 +111,13 @@ const again = v.strictObject({
   after: duration,
   unless: v.optional(expectSchema),
 });
-const block = v.strictObject({ block: id, commands: v.array(commandSchema), again: v.optional(again) });
+const block = v.strictObject({
+  block: id,
+  /** Only where the story around the rehearsal is told: telling people, waiting for an hour. */
+  story: v.optional(v.boolean()),
+  commands: v.array(commandSchema),
+  again: v.optional(again),
+});
 
 const wrongWay = v.strictObject({
   id,
@@ -202,6 +126,8 @@ const wrongWay = v.strictObject({
   /** Blocks in another order. */
   order: v.optional(v.array(id)),
   replace: v.optional(v.array(block)),
+  /** Only with the story around it. */
+  story: v.optional(v.boolean()),
   /** How it must end. */
   expects: v.strictObject({
     outcome: v.picklist(['success', 'failure'] as const),
@@ -214,9 +140,22 @@ const flaw = v.strictObject({
   id,
   title: labelSchema,
   /** What brings it about. */
-  whens: v.array(v.union([text, whenSchema])),
+  whens: v.optional(v.array(v.union([text, whenSchema]))),
+  faults: v.optional(v.array(fault)),
+  /** A lab that is made with it: in one that runs already there is none such. */
+  start: v.optional(v.strictObject({ site: text })),
+  /** What the best possible run costs with it. */
+  best: v.optional(v.strictObject({ outage: v.optional(duration), time: v.optional(duration) })),
+  /** What it is to overlook it. */
+  mistakes: v.optional(v.array(mistake)),
   /** How the robot puts it right, and before which block of its way. */
   repair: v.strictObject({ before: id, commands: v.array(commandSchema) }),
+});
+
+const question = v.strictObject({
+  id,
+  text: labelSchema,
+  options: v.pipe(v.array(v.strictObject({ id, text: labelSchema })), v.minLength(2)),
 });
 
 export const rehearsalSchema = v.strictObject({
@@ -236,6 +175,12 @@ export const rehearsalSchema = v.strictObject({
   ),
   guide: guideSchema,
   start,
+  /** It begins wherever the lab stands: what a campaign has found. */
+  lesson: v.optional(v.boolean()),
+  /** Asked of whoever walks it; what is answered is an event, and counts as one. */
+  questions: v.optional(v.array(question)),
+  /** What goes on around it. */
+  story: v.optional(storySchema),
   steps: v.pipe(v.array(step), v.minLength(1, 'must have at least one step')),
   /** A box that is given up, and the one that takes over its history. */
   moves: v.optional(v.partial(v.strictObject({ A: boxSchema, B: boxSchema, C: boxSchema }))),
@@ -269,6 +214,7 @@ export const rolesAtStart = ({
   boxesOf[boxes].includes('b') ? { A: 'primary', B: 'backup' } : {};
 
 export type Rehearsal = v.InferOutput<typeof rehearsalSchema>;
+export type Question = NonNullable<Rehearsal['questions']>[number];
 export type Step = Rehearsal['steps'][number];
 export type Mistake = Rehearsal['mistakes'][number];
 export type Block = Rehearsal['way'][number];

@@ -47,6 +47,10 @@ const kept: readonly string[] = [
   'network.dns-changed',
   'network.nat-changed',
   'workstation.hosts-changed',
+  'announcement.sent',
+  'people.surprised',
+  'people.back',
+  'help.asked',
 ];
 const keptKinds: ReadonlySet<string> = new Set(kept);
 

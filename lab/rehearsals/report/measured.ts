@@ -7,7 +7,13 @@ type Measured = Report['mistakes'][number]['measured'];
 
 const nothing: Label = { en: 'nothing came of it this time.', fr: 'rien de fâcheux cette fois-ci.' };
 
-function parts({ outage = 0, users = 0, support = 0, rows = 0 }: NonNullable<Measured>): Label[] {
+function parts({
+  outage = 0,
+  users = 0,
+  support = 0,
+  rows = 0,
+  surprised = 0,
+}: NonNullable<Measured>): Label[] {
   const found: Label[] = [];
   if (outage > 0) {
     const shown = duration(outage);
@@ -19,6 +25,14 @@ function parts({ outage = 0, users = 0, support = 0, rows = 0 }: NonNullable<Mea
         users,
         { en: 'person or session was cut off', fr: 'personne ou session coupée' },
         { en: 'people or sessions were cut off', fr: 'personnes ou sessions coupées' },
+      ),
+    );
+  if (surprised > 0)
+    found.push(
+      counted(
+        surprised,
+        { en: 'colleague was surprised', fr: 'collègue pris au dépourvu' },
+        { en: 'colleagues were surprised', fr: 'collègues pris au dépourvu' },
       ),
     );
   if (support > 0)

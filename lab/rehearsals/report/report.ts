@@ -40,6 +40,7 @@ export const reportSchema = v.strictObject({
           users: v.optional(count),
           support: v.optional(count),
           rows: v.optional(count),
+          surprised: v.optional(count),
         }),
       ),
     }),

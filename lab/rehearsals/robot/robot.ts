@@ -22,6 +22,7 @@ import { named } from './named.js';
 import { networkHandlers } from './network.js';
 import { RobotError } from './robot-error.js';
 import { SIGN_IN } from './sign-in-words.js';
+import { waitHandlers } from './waiting.js';
 import { walkBlock } from './walk-block.js';
 
 export { RobotError } from './robot-error.js';
@@ -292,7 +293,7 @@ export class Robot {
       },
       waitFor: (spec) => this.#waitFor(spec),
       ...campaignHandlers(this.#options.campaign ?? null),
-      wait: (duration) => this.#stage.sleep(durationUs(duration)),
+      ...waitHandlers(this.#stage, () => this.#hand()),
       launchConsole: (spec) => this.#launchConsole(spec),
       ...networkHandlers(this.#stage, () => this.#hand()),
     };

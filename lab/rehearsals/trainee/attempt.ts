@@ -71,6 +71,8 @@ export interface Attempt {
   hint(step: string): boolean;
   /** The step of each piece that was given, as often as there were pieces. */
   readonly hints: readonly string[];
+  /** What was answered last to each question. */
+  readonly answers: ReadonlyMap<string, string>;
   /** Every needed step is done and the aim is reached. */
   reached(): boolean;
   events(): readonly BoxEvent[];
@@ -87,7 +89,10 @@ function kindsIn(condition: Condition): string[] {
     ...(condition.not === undefined ? [] : [condition.not]),
     ...(condition.if === undefined ? [] : [condition.if]),
   ];
-  const own = [condition.event, condition.now?.event].filter((kind): kind is string => kind !== undefined);
+  const told = condition.announced === undefined ? [] : ['announcement.sent', 'story.begun'];
+  const own = [condition.event, condition.now?.event, ...told].filter(
+    (kind): kind is string => kind !== undefined,
+  );
   return [...own, ...below.flatMap(kindsIn)];
 }
 
@@ -105,6 +110,7 @@ function createSieve(rehearsal: Rehearsal): (kind: string) => boolean {
     ...ledgerKinds,
     ...costKinds,
     ...remainKinds,
+    'answer.given',
     ...conditions.flatMap(kindsIn),
   ]);
   const beginnings = [...kinds].filter((kind) => kind.endsWith('*')).map((kind) => kind.slice(0, -1));
@@ -128,6 +134,7 @@ export function createAttempt(
   const matters = createSieve(rehearsal);
   const kept: BoxEvent[] = [];
   const hints = [...saved.hints];
+  const answers = new Map<string, string>();
   const optional = new Set(rehearsal.steps.filter((step) => step.optional === true).map((step) => step.id));
 
   // Watched before anything is fed: what is saved is seen by them as well.
@@ -140,6 +147,7 @@ export function createAttempt(
     ledger.event(event);
     costs.feed(event);
     remains.feed(event);
+    if (event.event.kind === 'answer.given') answers.set(event.event.data.question, event.event.data.option);
     const { steps, mistakes } = recogniser.feed(event);
     const told = steps.length + mistakes.length > 0;
     if (told || (matters(event.event.kind) && kept.length < EVENTS_MAX)) kept.push(event);
@@ -157,6 +165,7 @@ export function createAttempt(
     costs,
     remains,
     feed,
+    answers,
     hint: (step) => {
       const given = hints.filter((one) => one === step).length;
       if (given >= HINT_LEVELS || !rehearsal.steps.some(({ id }) => id === step)) return false;

@@ -1,18 +1,32 @@
 /** The rehearsals that a lab can offer, and what keeps one from being begun here. */
 
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Label } from '../../../views/label.js';
 import { theFound } from '../../making/found.js';
 import type { AddressPlan } from '../../plan.js';
 import { loadRehearsal, rehearsalNames } from '../language/load.js';
+import { startsOf } from '../language/variant.js';
 import type { Rehearsal } from '../language/vocabulary.js';
 import type { Grade } from './attempt.js';
-import { misfits } from './fit.js';
+import { type ComparableState, misfits } from './fit.js';
 import type { TraineeLab } from './running.js';
 import { type OfferState, offerState } from './trainee-state.js';
 
+/** The rehearsal that came with a lab, of what a campaign has found. */
+export const ownRehearsal = 'lesson.yaml';
+
+/** A lesson begins wherever its lab stands; another rehearsal in a lab as it is written, or as a seed varies it. */
+function lacks(rehearsal: Rehearsal, standing: ComparableState): readonly Label[] {
+  if (rehearsal.lesson === true) return [];
+  const each = startsOf(rehearsal).map((start) => misfits(start, standing));
+  return each.some(({ length }) => length === 0) ? [] : (each[0] ?? []);
+}
+
 /** All rehearsals that can be read; a file that cannot is left out. */
-function loadAll(addresses: AddressPlan): Rehearsal[] {
-  return rehearsalNames().flatMap((name) => {
+function loadAll(addresses: AddressPlan, folder: string): Rehearsal[] {
+  const own = join(folder, ownRehearsal);
+  return [...(existsSync(own) ? [own] : []), ...rehearsalNames()].flatMap((name) => {
     try {
       return [loadRehearsal(name, addresses)];
     } catch {
@@ -33,7 +47,7 @@ export function createOffers(session: TraineeLab): Offers {
   const { lab, outside } = session;
   let rehearsals: Rehearsal[] | null = null;
   const all = (): Rehearsal[] => {
-    rehearsals ??= loadAll(outside.network.addresses);
+    rehearsals ??= loadAll(outside.network.addresses, session.folder.path);
     return rehearsals;
   };
   const standing = () => ({
@@ -46,9 +60,9 @@ export function createOffers(session: TraineeLab): Offers {
   return {
     states: (gradeOf) => {
       const now = standing();
-      return all().map((one) => offerState(one, misfits(one.start, now), gradeOf(one.id)));
+      return all().map((one) => offerState(one, lacks(one, now), gradeOf(one.id)));
     },
     find: (id) => all().find((one) => one.id === id),
-    misfits: (rehearsal) => misfits(rehearsal.start, standing()),
+    misfits: (rehearsal) => lacks(rehearsal, standing()),
   };
 }

@@ -2,7 +2,9 @@
 
 import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import type { Micros } from '../../../hardware/ports.js';
+import type { StoryPlan } from '../../clients/story/plan.js';
 import type { LiveLab } from '../../live/live-lab.js';
+import { storyOf } from '../language/story/telling.js';
 import type { Rehearsal } from '../language/vocabulary.js';
 import type { FlightLine } from '../recorder/flight-log.js';
 import { type Attempt, createAttempt, type SavedAttempt } from './attempt.js';
@@ -37,6 +39,8 @@ export interface Runs {
     from: SavedAttempt | Pick<SavedAttempt, 'mode' | 'variant'> | null,
   ): Running;
   downtimeUs(one: Running): Micros;
+  /** What goes on around it in this lab; null: it has no story. */
+  story(one: Running): StoryPlan | null;
   /** As it is kept in the lab's folder. */
   saved(one: Running): SavedTrainee['current'];
   /** Looks what it came to. */
@@ -74,6 +78,8 @@ export function createRuns(session: TraineeLab): Runs {
       };
     },
     downtimeUs,
+    story: ({ attempt: { rehearsal, variant } }) =>
+      storyOf(rehearsal, { seed: session.seed, users: session.amounts.users, variant }),
     saved: (one) => ({
       rehearsal: one.attempt.rehearsal.id,
       startUs: one.attempt.startUs,

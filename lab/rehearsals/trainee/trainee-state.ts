@@ -12,7 +12,7 @@ import {
 } from '../language/conditions/of-steps.js';
 import type { ConditionsView } from '../language/conditions/words.js';
 import type { Mode } from '../language/modes.js';
-import type { Rehearsal } from '../language/vocabulary.js';
+import type { Question, Rehearsal } from '../language/vocabulary.js';
 import type { Flight } from '../recorder/flight.js';
 import { gradeWord, type VerdictWords, verdictOf } from '../report/grade.js';
 import { measuredText } from '../report/measured.js';
@@ -68,7 +68,14 @@ export interface MistakeView {
   readonly atUs: Micros;
 }
 
+/** A question, what was answered last, and whether that is right; null: nothing yet. */
+export interface QuestionView extends Pick<Question, 'id' | 'text' | 'options'> {
+  readonly given: string | null;
+  readonly isRight: boolean | null;
+}
+
 export interface AttemptState {
+  readonly questions: readonly QuestionView[];
   readonly mode: Mode;
   readonly letter: Letter | null;
   readonly id: string;
@@ -217,6 +224,15 @@ function mistakeView(
   };
 }
 
+/** Right is what completes a step. */
+function questionViews({ rehearsal, answers, recogniser }: Attempt): QuestionView[] {
+  const done = new Set(recogniser.steps().flatMap(({ id, doneUs }) => (doneUs === null ? [] : [id])));
+  return (rehearsal.questions ?? []).map(({ id, text, options }) => {
+    const given = answers.get(id) ?? null;
+    return { id, text, options, given, isRight: given === null ? null : done.has(id) };
+  });
+}
+
 export function attemptState(attempt: Attempt, downtimeUs: Micros, nowUs: Micros): AttemptState {
   const { rehearsal, recogniser, costs, startUs } = attempt;
   const held = recogniser.success();
@@ -243,6 +259,7 @@ export function attemptState(attempt: Attempt, downtimeUs: Micros, nowUs: Micros
     })),
     hintsUsed: attempt.hints.length,
     waitUntil: waitIn(attempt, openSteps(attempt), nowUs),
+    questions: questionViews(attempt),
   };
 }
 

@@ -8,12 +8,12 @@ import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { Act } from '../../acts/act.js';
-import { seedDigest } from '../../hosting/host/seed-digest.js';
 import { triesFolder } from '../../live/keeping/folder-owner.js';
 import { traineeFile } from '../../live/keeping/state-folder.js';
 import { boxOfRank } from '../../plan.js';
 import type { HeldStep } from '../language/conditions/of-steps.js';
 import type { Mode } from '../language/modes.js';
+import { variantOf } from '../language/variant.js';
 import { createFlightLog, type FlightLine, type FlightLog } from '../recorder/flight-log.js';
 import type { Debrief } from '../report/report.js';
 import { openTryBook, type TryBook } from '../report/tries/book.js';
@@ -186,14 +186,16 @@ class Place implements Trainee {
     if (rehearsal === undefined) return words.unknown;
     if (this.#running !== null) return words.running;
     const tries = lastOf(this.book, name)?.tries ?? 0;
+    const variant = variantOf(this.#session.seed, tries);
     const wrong = this.#offers.misfits(rehearsal);
     if (wrong[0] !== undefined) return wrong[0];
     this.#running = this.#runs.take(rehearsal, lookAtAll(this.#session), {
       mode,
-      // Whoever has done it before meets something else.
-      ...(tries === 0 ? {} : { variant: `${seedDigest(this.#session.seed)} ${tries}` }),
+      ...(variant === null ? {} : { variant }),
     });
     this.#note({ kind: 'rehearsal-start', rehearsal: name });
+    const story = this.#runs.story(this.#running);
+    if (story !== null) this.#note({ kind: 'story-begin', story });
     // Refused where the lab ends meanwhile.
     this.#running.tender.arm().catch(() => {});
     this.#save();
@@ -267,6 +269,7 @@ class Place implements Trainee {
     const tried = keepTry(this.book, this.#session.seed, one.attempt, this.#last, deeds);
     if (tried !== null) this.#last = { ...this.#last, tried };
     this.#note({ kind: 'rehearsal-end', how });
+    this.#note({ kind: 'story-end' });
     one.tender.heal().catch(() => {});
     this.#save();
     this.#changes.changed();

@@ -26,7 +26,47 @@ t.test('a second try is another one, also when the lab is found again', async (t
   const [first, again] = [createAttempt(written, 0), createAttempt(written, 0, saved)];
   t.same(first.rehearsal, written);
   t.same(again.rehearsal, varied(written, 'lab 1'));
-  t.not(again.rehearsal.whens?.length, 0);
+  t.ok((again.rehearsal.whens?.length ?? 0) + again.rehearsal.faults.length > 0, 'something is hidden');
+});
+
+t.test('whoever overlooks what is hidden makes the mistake that it is', async (t) => {
+  for (const name of ['single-manual', 'single-auto']) {
+    const [seed = '1'] = seeds.filter((one) =>
+      flawsOf(loadRehearsal(name), one).some(({ mistakes = [] }) => mistakes.length > 0),
+    );
+    const { report } = await rehearse({
+      ...{ name, seed, hosting: 'world', schedule: 'token', wrongWay: null },
+      ...{ varied: true, careless: true },
+    });
+    const wanted = flawsOf(loadRehearsal(name), seed).flatMap(({ mistakes = [] }) =>
+      mistakes.map(({ id }) => id),
+    );
+    for (const id of wanted)
+      t.ok(
+        report.mistakes.some((one) => one.id === id),
+        `${name}: ${id}`,
+      );
+  }
+});
+
+t.test('six kinds of flaws, each with what it is to overlook it', async (t) => {
+  const all = rehearsalNames().flatMap((name) => loadRehearsal(name).flaws ?? []);
+  const wanted = [
+    'other-key',
+    'ends-tomorrow',
+    'dead-clock-a',
+    'disk-nearly-full',
+    'one-contract',
+    'long-ttl',
+  ];
+  for (const id of wanted) {
+    const found = all.filter((one) => one.id === id);
+    t.ok(found.length > 0, id);
+    t.ok(
+      found.every(({ mistakes = [], repair }) => mistakes.length > 0 && repair.commands.length > 0),
+      id,
+    );
+  }
 });
 
 t.test('the robot puts right what is hidden', async (t) => {

@@ -122,6 +122,7 @@ export const sampleLabState = (): LabState => ({
   network,
   seats,
   mails,
+  story: null,
   heard,
   maker,
   fleet,
@@ -158,6 +159,7 @@ export const sampleLabState = (): LabState => ({
       { id: 'lab-2', name: '', rehearsal: 'sync-upgrade', nowUs: NOW_US },
       { id: 'lab-3', name: 'Monday', rehearsal: null, nowUs: null },
     ],
+    lessons: [{ id: 'seed-12', title: { en: 'Nobody serves the site', fr: 'Personne ne sert le site' } }],
     hostUrl: 'http://127.0.0.1:8070/',
     forks: [
       {

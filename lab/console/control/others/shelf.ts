@@ -15,8 +15,15 @@ export interface KeptLab {
   readonly nowUs: Micros | null;
 }
 
+/** What a campaign has found, which can be opened as a lesson. */
+export interface LessonOffer {
+  readonly id: string;
+  readonly title: Label;
+}
+
 /** What is on the shelf, as pages draw it. */
 export interface ShelfState {
+  readonly lessons: readonly LessonOffer[];
   readonly kept: readonly KeptLab[];
   /** Page of the host that has this lab; null: it has none. */
   readonly hostUrl: string | null;
@@ -33,8 +40,10 @@ export const unopened = (why: string): Label => ({
 /** Each puts away the lab that is here, and resolves when another is in its place; or says why not. */
 export interface LabShelf {
   state(): ShelfState;
-  /** Made as a rehearsal asks. */
-  make(rehearsal: string): Promise<Label | null>;
+  /** Made as a rehearsal asks, after so many tries of it. */
+  make(rehearsal: string, tries: number): Promise<Label | null>;
+  /** Made of what a campaign has found. */
+  lesson(id: string): Promise<Label | null>;
   /** The same lab at its beginning. */
   again(): Promise<Label | null>;
   open(id: string): Promise<Label | null>;

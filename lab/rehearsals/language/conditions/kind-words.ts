@@ -1,6 +1,4 @@
 /**
- * lab/rehearsals/language/conditions/: conditions that are watched, and told in words.
- *
  * What has to happen, in words, by the kind of the event that tells of it.
  */
 import { type Label, same } from '../../../../views/label.js';
@@ -107,6 +105,13 @@ export const kindWords: Readonly<Record<string, Words>> = {
       : label('data-sync asked for by somebody', 'synchronisation demandée par quelqu’un'),
   'failover.synced': fixed('data-sync complete', 'synchronisation terminée'),
   'installer.check-failed': fixed('check for updates failed', 'recherche de mises à jour en échec'),
+  'help.asked': ({ what }) =>
+    what === 'storage'
+      ? label('storage team asked', 'équipe stockage sollicitée')
+      : label('sales contact asked', 'contact commercial sollicité'),
+  'answer.given': fixed('answered', 'réponse donnée'),
+  'announcement.sent': fixed('change announced', 'changement annoncé'),
+  'story.begun': fixed('colleagues are at work', 'les collègues travaillent'),
   'installer.checked': fixed('updates looked for', 'mises à jour recherchées'),
   'installer.damaged': fixed('installation damaged', 'installation endommagée'),
   'installer.installed': installed,

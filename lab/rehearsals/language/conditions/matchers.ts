@@ -7,6 +7,7 @@ import { durationUs } from '../../../hosting/when/duration.js';
 import { fieldsMatch, kindMatches } from '../../../hosting/when/moment.js';
 import { TIME_ZONE } from '../../../making/found.js';
 import type { BoxLetter, Condition, EventPattern } from '../vocabulary.js';
+import { type Announcing, isAnnounced } from './announced.js';
 
 /** What happened, of whatever kind: files name kinds that their own check has looked at. */
 export interface Happening {
@@ -19,6 +20,7 @@ export interface Happening {
 export interface Past {
   readonly doneUs: ReadonlyMap<string, Micros>;
   last(pattern: EventPattern): Happening | null;
+  readonly announced: readonly Announcing[];
 }
 
 /** How a condition stands at an instant. */
@@ -146,7 +148,7 @@ function compileNot(condition: Condition, not: Condition, past: Past): Matcher {
 
 /** A condition, watched from now on. */
 export function compile(condition: Condition, past: Past): Matcher {
-  const { event, now, all, any, not, inOrder, done, elapsed, hours } = condition;
+  const { event, now, all, any, not, inOrder, done, elapsed, hours, announced } = condition;
   if (event !== undefined) return compileEvent(condition, event, past);
   if (now !== undefined) {
     return state(condition, () => {
@@ -161,5 +163,7 @@ export function compile(condition: Condition, past: Past): Matcher {
   if (done !== undefined) return state(condition, () => past.doneUs.has(done));
   if (elapsed !== undefined) return state(condition, elapsedHolds(elapsed, past));
   if (hours !== undefined) return state(condition, hoursHold(hours));
+  if (announced !== undefined)
+    return state(condition, (nowUs) => isAnnounced(announced, past.announced, nowUs));
   throw new Error('a condition without a head');
 }

@@ -105,8 +105,13 @@ function elapsedLine(spec: NonNullable<Condition['elapsed']>, holds: boolean, ar
 const BEFORE = label('comes after the line above', 'vient après la ligne précédente');
 
 function leaf({ condition, holds, atUs }: ConditionStanding, around: Around): ConditionLine {
-  const { event, now, done, elapsed, hours } = condition;
+  const { event, now, done, elapsed, hours, announced } = condition;
   if (elapsed !== undefined) return elapsedLine(elapsed, holds, around);
+  if (announced !== undefined)
+    return {
+      label: label('within a window that was announced', 'dans une fenêtre annoncée'),
+      ...{ holds, atUs, why: null },
+    };
   if (hours !== undefined) {
     const clock = timeOfDay(around.nowUs / MS, TIME_ZONE);
     return {

@@ -1,8 +1,10 @@
 /** What the lab and the world around the boxes tell. */
 
-import { duration } from '../../../../views/format.js';
+import { MS } from '../../../../hardware/ports.js';
+import { duration, timeOfDay } from '../../../../views/format.js';
 import type { Label } from '../../../../views/label.js';
 import type { LabEventData, LabEventKind } from '../../../hosting/event-kinds.js';
+import { TIME_ZONE } from '../../../making/found.js';
 import { boxName, computerLabel, faultLabel, titleOfPackage } from './terms.js';
 
 export type LabTellers = { readonly [K in LabEventKind]: (data: LabEventData<K>) => Label };
@@ -10,6 +12,7 @@ export type LabTellers = { readonly [K in LabEventKind]: (data: LabEventData<K>)
 const l = (en: string, fr: string): Label => ({ en, fr });
 
 const MS_PER_S = 1_000;
+const hour = (us: number): string => timeOfDay(us / MS, TIME_ZONE);
 
 /** Somebody or something, then what is said of it. */
 const of = (who: Label, en: string, fr: string): Label => l(`${who.en} ${en}`, `${who.fr} ${fr}`);
@@ -53,6 +56,39 @@ export const labTellers: LabTellers = {
     isRight
       ? ofBox(box, 'is put right by somebody', 'est remis en ordre par quelqu’un')
       : ofBox(box, 'is set wrongly by somebody', 'est mal réglé par quelqu’un'),
+  'answer.given': () => l('a question is answered', 'une question reçoit sa réponse'),
+  'help.asked': ({ what, box }) =>
+    what === 'storage'
+      ? l(
+          `the storage team makes room on ${boxName(box).en}`,
+          `l’équipe stockage fait de la place sur ${boxName(box).fr}`,
+        )
+      : l(
+          `the maintenance of ${boxName(box).en} is renewed`,
+          `la maintenance de ${boxName(box).fr} est renouvelée`,
+        ),
+  'story.begun': () => l('colleagues begin their day', 'les collègues commencent leur journée'),
+  'announcement.sent': ({ fromUs, untilUs }) =>
+    l(
+      `people are told: the site may be away from ${hour(fromUs)} to ${hour(untilUs)}`,
+      `annonce : site peut-être indisponible de ${hour(fromUs)} à ${hour(untilUs)}`,
+    ),
+  'announcement.over': ({ up }) =>
+    up
+      ? l('the announced window is over, the site is there', 'la fenêtre annoncée est passée, le site est là')
+      : l(
+          'the announced window is over, and the site is away',
+          'la fenêtre annoncée est passée, et le site est absent',
+        ),
+  'people.surprised': ({ who, why }) =>
+    why === 'cut'
+      ? l(`${who} is cut off in the middle of work`, `${who} est coupé en plein travail`)
+      : l(`${who} cannot sign in`, `${who} ne peut pas se connecter`),
+  'people.back': ({ who, minutes }) =>
+    l(
+      `${who} can work again, after ${minutes} minutes`,
+      `${who} peut de nouveau travailler, après ${minutes} minutes`,
+    ),
   'network.dns-changed': ({ name, address, ttlS }) =>
     l(
       `DNS: ${name} leads to ${address}, TTL ${duration(ttlS * MS_PER_S).en}`,
@@ -156,6 +192,11 @@ export const labTellers: LabTellers = {
     ),
   'support.access-code': ({ box }) =>
     l(`support gives a code for ${boxName(box).en}`, `l’assistance donne un code pour ${boxName(box).fr}`),
+  'support.desk-closed': ({ box }) =>
+    l(
+      `support is closed: the call about ${boxName(box).en} waits`,
+      `l’assistance est fermée : l’appel au sujet de ${boxName(box).fr} attend`,
+    ),
   'support.desk-refused': ({ box }) =>
     l(`support has no answer for ${boxName(box).en}`, `l’assistance ne répond pas pour ${boxName(box).fr}`),
   'maker.rollout': (d) =>

@@ -1,5 +1,5 @@
 /** A lab that runs, its console, and files for its seats: where commands are tried out. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'node-html-parser';
@@ -22,6 +22,7 @@ import type { Live } from '../../../../lab/live/clockwork.js';
 import type { HostedLab } from '../../../../lab/live/host/contract.js';
 import type { TryBook } from '../../../../lab/rehearsals/report/tries/book.js';
 import { createMoments } from '../../../../lab/rehearsals/trainee/moments.js';
+import { ownRehearsal } from '../../../../lab/rehearsals/trainee/offers.js';
 import { createTrainee } from '../../../../lab/rehearsals/trainee/trainee.js';
 import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js';
 import type { Language } from '../../../../views/label.js';
@@ -112,9 +113,43 @@ const fork: HostedLab = {
 const knownFork = async (id: string) =>
   id === fork.id ? { lab: fork } : { refused: { en: 'No such fork.', fr: 'Aucune.' } };
 
+/** A rehearsal that came with the lab, and asks something. */
+const sampleLesson = `
+id: lesson-sample
+lesson: true
+title: { en: Lesson, fr: Leçon }
+brief: { en: How does it stand?, fr: Où en est-on ? }
+guide: []
+start: { boxes: pair }
+story:
+  people: [{ from: '09:00', to: '17:00', session: { jumpItem: SRV-SQL-PAR01, lasts: 10 min, every: 1 h } }]
+  announce: { to: [users], ahead: 15 min, covers: { event: installer.started } }
+questions:
+  - id: server
+    text: { en: Who serves?, fr: Qui sert ? }
+    options: [{ id: a, text: { en: A, fr: A } }, { id: b, text: { en: B, fr: B } }]
+steps:
+  - id: server
+    guide: []
+    title: { en: Who serves?, fr: Qui sert ? }
+    hint: { en: A, fr: A }
+    recognised: { event: answer.given, where: { question: server, option: a } }
+faults: []
+mistakes: []
+success: []
+way: [{ block: wait, commands: [{ wait: 1 s }] }]
+`;
+
+function folderWithLesson(): string {
+  const path = mkdtempSync(join(tmpdir(), 'commands-'));
+  writeFileSync(join(path, ownRehearsal), sampleLesson);
+  return path;
+}
+
 /** Other labs take their turn elsewhere. */
 const emptyShelf: LabShelf = {
-  state: () => ({ kept: [], hostUrl: null, forks: [] }),
+  state: () => ({ kept: [], hostUrl: null, lessons: [], forks: [] }),
+  lesson: async (id) => (id === 'seed-1' ? null : { en: 'No such finding.', fr: 'Aucune.' }),
   make: async () => null,
   again: async () => null,
   open: async (id) => (id === 'lab-1' ? null : { en: 'No such lab.', fr: 'Aucun.' }),
@@ -174,7 +209,7 @@ export async function onStand(language: Language, part: (stand: Stand) => Promis
   const world = await createWorld({ seed: `commands ${language}`, amounts });
   furnish(world);
   const { lab, outside, made } = world;
-  const path = mkdtempSync(join(tmpdir(), 'commands-'));
+  const path = folderWithLesson();
   const live = stillLive(world);
   const { act, onAct } = actsOf(world, live);
   const settle = (): Promise<void> => lab.run(() => lab.participant.agenda.sleep(SETTLE_US));

@@ -1,4 +1,5 @@
 /** Proofs of what people do wrong at a box. */
+import { X509Certificate } from 'node:crypto';
 import { clientRefuses } from '../../../../appliance/certificates/x509.js';
 import { HOUR, MINUTE } from '../../../../hardware/ports.js';
 import { siteName } from '../../../../lab/plan.js';
@@ -42,7 +43,24 @@ const certificateOf =
     return `clients: ${why}; peer: ${await page(other, '/login/failover', 'Failover :: Backup Site Instance Status')(faulty)}`;
   };
 
+/** Until when the certificate that a box presents is valid. */
+const validUntil =
+  (box: Letter) =>
+  async (faulty: Faulty): Promise<string> => {
+    const reply = await question(faulty, box, '/client/certificate');
+    const { chain } = JSON.parse(reply?.body.toString() ?? '{"chain":[]}') as { chain: string[] };
+    const leftMs = Date.parse(new X509Certificate(chain[0] ?? '').validTo) - faulty.world.lab.nowUs() / 1_000;
+    return `valid for ${Math.ceil(leftMs / 86_400_000)} days`;
+  };
+
 export const peopleProofs = {
+  'certificate-ending': {
+    see: validUntil('a'),
+    afterUs: 20 * MINUTE,
+    healedUs: 20 * MINUTE,
+    whole: /^valid for \d{2,} days$/,
+    hurt: /^valid for 1 days$/,
+  },
   'certificate-expired': {
     see: certificateOf('a', 'b'),
     afterUs: 20 * MINUTE,
