@@ -1,10 +1,10 @@
 /** What campaigns have found, as lessons: made when somebody wants one, and put beside their lab. */
 import { copyFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import { lessonTitle, type MadeLesson, makeLesson } from '../../campaign/failing/lesson.js';
 import { type Case, readCase } from '../../campaign/failing/save.js';
 import type { LessonOffer } from '../../console/control/others/shelf.js';
-import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import { makeTemporaryFolder } from '../../hosting/host/temporary-folder.js';
 import { hostReason, isHostError } from '../../hosting/host/words.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
