@@ -20,7 +20,7 @@ import { createRemains } from './judge/left-behind.js';
 import type { Snapshot } from './judge/snapshot.js';
 import { armedBy } from './language/file.js';
 import { loadRehearsal } from './language/load.js';
-import { robotStartUs } from './language/start-time.js';
+import { robotStartUs } from './language/story/start-time.js';
 import { storyOf } from './language/story/telling.js';
 import { placeOf, varied } from './language/variant.js';
 import type { Block, BoxLetter, Rehearsal, Start } from './language/vocabulary.js';

@@ -17,7 +17,7 @@ import { labCredentials } from '../../making/credentials.js';
 import { addressesOf, boxesOf, theFound } from '../../making/found.js';
 import { siteName } from '../../plan.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
-import { liveStartUs } from '../../rehearsals/language/start-time.js';
+import { liveStartUs } from '../../rehearsals/language/story/start-time.js';
 import type { Lifeline } from '../lifeline.js';
 import { Mistake } from '../mistake.js';
 import { checkWhens, readOptions } from '../options.js';
@@ -28,7 +28,7 @@ import { createForkHost, hasForks } from './fork-host.js';
 import { checkGateway, gatewayLines } from './gateway-option.js';
 import { findPlaces, firstPageOf, type HostPlaces, snmpPlaces } from './host-places.js';
 import { findingsIn, type OpenLesson } from './lessons.js';
-import { readRecorded } from './recorded.js';
+import { type Recorded, readRecorded } from './recorded.js';
 import { amountsOf, checkFound, type StartRead, startOptions, startUsage } from './start-options.js';
 import { type Begun, createTurns } from './turns.js';
 
@@ -122,6 +122,25 @@ async function place<T>(opening: Promise<T>): Promise<T> {
 const startOf = (rehearsal: string | null): Pick<LiveLabOptions, 'startUs'> =>
   rehearsal === null ? {} : { startUs: liveStartUs(loadRehearsal(rehearsal).start, hostNowMs()) };
 
+/** What a campaign has found in this lab, and where its lesson is. */
+function sayFinding(recorded: Recorded | null, lessonUrl: string | null): void {
+  if (lessonUrl !== null) console.log(`  The lesson         ${lessonUrl}rehearsals\n`);
+  else if (recorded !== null)
+    console.log(`Just before what a campaign found: ${recorded.finding.split('\n')[0]}`);
+}
+
+/** A lab that comes from elsewhere needs a folder of its own. Throws Mistake. */
+function checkEmpty(found: SavedLab | null, folder: string): void {
+  if (found !== null)
+    throw new Mistake(
+      `the folder ${folder} holds a lab already: choose another with --state, or take that one away with --fresh`,
+    );
+}
+
+/** What the lab begins with that a campaign has recorded; null: nothing. */
+const recordedIn = ({ recording }: StartRead['values'], lesson: OpenLesson | null): Recorded | null =>
+  lesson?.recorded ?? (recording === null ? null : readRecorded(recording));
+
 /** `line`: what a new lab begins with. */
 export async function openLab(
   read: StartRead,
@@ -130,7 +149,7 @@ export async function openLab(
   lesson: OpenLesson | null = null,
 ): Promise<void> {
   const { values } = read;
-  const recorded = lesson?.recorded ?? (values.recording === null ? null : readRecorded(values.recording));
+  const recorded = recordedIn(values, lesson);
   const chosen = amountsOf(read);
   const amounts = line?.raised.line.amounts ?? recorded?.amounts ?? chosen;
   const token = apiToken({
@@ -143,10 +162,7 @@ export async function openLab(
   // Its addresses are taken as well then: that would not tell by whom.
   checkUnused(values.state);
   const found = owner.kind === 'lab' && !values.fresh ? (owner.state as SavedLab) : null;
-  if (found !== null && (line !== null || lesson !== null))
-    throw new Mistake(
-      `the folder ${values.state} holds a lab already: choose another with --state, or take that one away with --fresh`,
-    );
+  if (line !== null || lesson !== null) checkEmpty(found, values.state);
   if (found !== null) checkFound(read, found);
   // What it was made with are its own addresses, wherever it answers.
   const net = line === null && lesson === null ? null : values.net;
@@ -203,9 +219,7 @@ export async function openLab(
   await place(bay.show(liveLab));
   if (lesson !== null) await bay.begin(lesson.rehearsal);
   announce(read, places, liveLab, bay, undone);
-  if (lesson !== null) console.log(`  The lesson         ${bay.url}rehearsals\n`);
-  else if (recorded !== null)
-    console.log(`Just before what a campaign found: ${recorded.finding.split('\n')[0]}`);
+  sayFinding(recorded, lesson === null ? null : bay.url);
 }
 
 /** Exit code: 0 after an orderly end, 1 when the lab was lost. Throws Mistake. */

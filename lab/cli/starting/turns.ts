@@ -23,7 +23,7 @@ import { RecordingError } from '../../live/recording/recording.js';
 import { addressesOf } from '../../making/found.js';
 import { foundOf } from '../../rehearsals/hosted-stages.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
-import { liveStartUs } from '../../rehearsals/language/start-time.js';
+import { liveStartUs } from '../../rehearsals/language/story/start-time.js';
 import { startOfTry } from '../../rehearsals/language/variant.js';
 import { followAgain } from '../../rehearsals/trainee/again.js';
 import { besideOf } from '../labs/shelf.js';

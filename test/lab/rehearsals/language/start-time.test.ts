@@ -1,7 +1,7 @@
 /** A story begins at its own day and hour: by robot always the same, for people the last such one. */
 import t from 'tap';
 import { MS } from '../../../../hardware/ports.js';
-import { liveStartUs, robotStartUs } from '../../../../lab/rehearsals/language/start-time.js';
+import { liveStartUs, robotStartUs } from '../../../../lab/rehearsals/language/story/start-time.js';
 import { ROBOT_START_US } from '../../../../lab/supervisor/world-lab.js';
 
 const iso = (us: number): string => new Date(us / MS).toISOString();

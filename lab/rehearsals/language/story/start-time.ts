@@ -3,9 +3,9 @@
  * week, so that a run is the same again; a lab that people use begins at the last such hour, so that what it
  * presents (certificates, mails) is of today to a browser as well.
  */
-import { DAY_MS, type Micros, MS } from '../../../hardware/ports.js';
-import { hourOfDay, weekdayOf } from '../../clients/story/calendar.js';
-import { type Start, weekdays } from './vocabulary.js';
+import { DAY_MS, type Micros, MS } from '../../../../hardware/ports.js';
+import { hourOfDay, weekdayOf } from '../../../clients/story/calendar.js';
+import { type Start, weekdays } from '../vocabulary.js';
 
 type Timed = Pick<Start, 'time'>;
 
