@@ -225,13 +225,12 @@ function mistakeView(
 }
 
 /** Right is what completes a step. */
-function questionViews({ rehearsal, answers, recogniser }: Attempt): QuestionView[] {
-  const done = new Set(recogniser.steps().flatMap(({ id, doneUs }) => (doneUs === null ? [] : [id])));
-  return (rehearsal.questions ?? []).map(({ id, text, options }) => {
-    const given = answers.get(id) ?? null;
-    return { id, text, options, given, isRight: given === null ? null : done.has(id) };
+const questionViews = ({ rehearsal, answers, recogniser }: Attempt): QuestionView[] =>
+  (rehearsal.questions ?? []).map((question) => {
+    const given = answers.get(question.id) ?? null;
+    const isDone = recogniser.steps().some(({ id, doneUs }) => id === question.id && doneUs !== null);
+    return { ...question, given, isRight: given === null ? null : isDone };
   });
-}
 
 export function attemptState(attempt: Attempt, downtimeUs: Micros, nowUs: Micros): AttemptState {
   const { rehearsal, recogniser, costs, startUs } = attempt;
