@@ -9,7 +9,7 @@ import type { BoxName } from '../../plan.js';
 import { foundOf, stageOf } from '../../rehearsals/hosted-stages.js';
 import { armedBy } from '../../rehearsals/language/file.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
-import { robotStartUs } from '../../rehearsals/language/start-time.js';
+import { robotStartUs } from '../../rehearsals/language/story/start-time.js';
 import type { Command, Rehearsal } from '../../rehearsals/language/vocabulary.js';
 import { createRecogniser } from '../../rehearsals/recogniser.js';
 import { tendFaults } from '../../rehearsals/rehearse.js';
