@@ -1,10 +1,13 @@
 /** `bomgar-sim host`: its options, and what is said at its start. */
+import { join } from 'node:path';
 import { openHostPages } from '../../console/labs/host-pages.js';
 import { hostReason, isHostError } from '../../hosting/host/words.js';
 import type { Host } from '../../live/host/contract.js';
 import { openHost } from '../../live/host/host.js';
 import { HostFolderError } from '../../live/host/host-file.js';
+import { triesFolder } from '../../live/keeping/folder-owner.js';
 import { labCredentials } from '../../making/credentials.js';
+import { openTryBook } from '../../rehearsals/report/tries/book.js';
 import type { Lifeline } from '../lifeline.js';
 import { Mistake } from '../mistake.js';
 import { custom, flag, optionLines, type Read, readOptions, text, whole } from '../options.js';
@@ -105,7 +108,11 @@ async function openAll({ values }: Read<typeof hostOptions>, course: Course): Pr
     barOf: (bay) => (values['no-bar'] ? null : { consoleUrl: firstPageOf(places(bay).host.console) }),
     spares: true,
     places: (bay, inside) => places(bay, inside).lab,
-    openSurface: (bay, host) => openBay(bayAt(places, bay), { shelf: shelfOf(host, bay, hostUrl) }),
+    openSurface: (bay, host) =>
+      openBay(bayAt(places, bay), {
+        shelf: shelfOf(host, bay, hostUrl),
+        tries: openTryBook(join(values.folder, triesFolder), `-bay-${bay}`),
+      }),
     onWord: (id, said) => console.error(`${id}: ${said}`),
   });
   const host = await had(opening, `the folder ${values.folder}`);

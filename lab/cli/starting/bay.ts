@@ -29,12 +29,13 @@ export interface BayAt {
 /** Opens the console at its place, which shows no lab yet. Rejects when a place is taken. */
 export async function openBay(
   at: BayAt,
-  { token, shelf }: Pick<SurfaceOptions, 'token' | 'shelf'>,
+  { token, shelf, tries }: Pick<SurfaceOptions, 'token' | 'shelf' | 'tries'>,
 ): Promise<Bay> {
   const surface = await openLabSurface({
     port: at.console.port,
     ...(token === undefined ? {} : { token }),
     ...(shelf === undefined ? {} : { shelf }),
+    ...(tries === undefined ? {} : { tries }),
   });
   let servers: readonly { close(): Promise<void> }[] = [];
   const hide = async (): Promise<void> => {

@@ -126,7 +126,7 @@ function adviceCard(view: View, school: School, person: string, { rehearsal, ope
 
 function readiness(figures: { all: number; done: number }, title: Label | null): Label {
   const { all, done: ready } = figures;
-  const what: Label = title ?? { en: 'the whole guide', fr: 'le guide entier' };
+  const what: Label = title ?? { en: 'The whole guide', fr: 'Le guide entier' };
   return {
     en: `${what.en}: ${ready} of ${all} statements done alone.`,
     fr: `${what.fr} : ${ready} énoncés sur ${all} faits seul.`,

@@ -43,7 +43,7 @@ const words = {
   shared: { en: 'Shared address', fr: 'Adresse partagée' },
   updates: { en: 'Update server', fr: 'Serveur de mise à jour' },
   from: { en: 'Versions before', fr: 'Versions avant' },
-  before: { en: 'Before the window', fr: 'Avant la fenêtre' },
+  before: { en: 'Before the window: to know and to do', fr: 'Avant la fenêtre : à savoir et à faire' },
   steps: { en: 'The night, step by step', fr: 'La nuit, étape par étape' },
   at: { en: 'At', fr: 'À' },
   planned: { en: 'planned', fr: 'prévu' },

@@ -7,7 +7,7 @@ import type { Label } from '../../../views/label.js';
 import type { Condition, Rehearsal } from '../../rehearsals/language/vocabulary.js';
 import type { Try, TryOutline } from '../../rehearsals/report/tries/try.js';
 import { placeName } from './page-name.js';
-import { type Nature, natures } from './sheet-words.js';
+import { type Nature, natures, settled, unchanged, waiting } from './sheet-words.js';
 
 export interface SheetRow {
   readonly id: string;
@@ -34,15 +34,20 @@ function kindsIn(condition: Condition): { kind: string; version: string }[] {
   const below = [...(condition.all ?? []), ...(condition.any ?? []), ...(condition.inOrder ?? [])].flatMap(
     kindsIn,
   );
-  const version = condition.where?.version;
+  const version = condition.where?.version ?? condition.where?.package;
   const given = condition.event ?? condition.now?.event;
   const own =
     given === undefined ? [] : [{ kind: given, version: typeof version === 'string' ? version : '' }];
   return [...own, ...below];
 }
 
+/** A step that is nothing but to let time go by. */
+const waitsForTime = ({ elapsed, all = [] }: Condition): boolean =>
+  elapsed !== undefined || all.some(waitsForTime);
+
 /** What a step is by its nature: by what it is recognised from. */
 export function natureOf(condition: Condition): Nature {
+  if (waitsForTime(condition)) return waiting;
   const found = kindsIn(condition);
   const known = natures.find(({ kinds, version }) =>
     found.some(
@@ -78,11 +83,14 @@ export function sheetOf(one: Try, rehearsal: Rehearsal): Sheet {
   const done = one.report.steps
     .filter(({ endedMs }) => endedMs !== null)
     .sort((x, y) => (x.endedMs ?? 0) - (y.endedMs ?? 0));
+  let isPast = false;
   const rows = done.flatMap(({ id, startedMs, endedMs }): SheetRow[] => {
     const step = steps.get(id);
     if (step === undefined || startedMs === null || endedMs === null) return [];
     const [fromUs, toUs] = [us(startedMs), us(endedMs)];
-    const { check, back, isPoint } = natureOf(step.recognised);
+    const { check, back: known, isPoint } = natureOf(step.recognised);
+    isPast ||= isPoint;
+    const back = isPast && known === unchanged ? settled : known;
     // It began with the first thing that was done for it, not when the step before was over.
     const first = one.deeds.find(({ atUs }) => atUs > fromUs && atUs <= toUs)?.atUs ?? fromUs;
     const places = placesIn(one, fromUs, toUs);

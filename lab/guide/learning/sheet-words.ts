@@ -12,9 +12,29 @@ export interface Nature {
   readonly isPoint: boolean;
 }
 
-const unchanged: Label = {
+/** After the point of no return nothing can be put off to another night. */
+export const settled: Label = {
+  en: 'Nothing of this step is to be taken back.',
+  fr: 'Rien de cette étape n’est à défaire.',
+};
+
+export const unchanged: Label = {
   en: 'Nothing was changed yet: stop here and come back another night.',
   fr: 'Rien n’a encore été changé : arrêtez-vous ici et revenez une autre nuit.',
+};
+
+/** A gap that is left on purpose. */
+export const waiting: Nature = {
+  kinds: [],
+  check: {
+    en: 'Normal work runs on the new version: nobody complains, reports are whole, clients come up one by one.',
+    fr: 'Le travail normal se fait sur la nouvelle version : personne ne se plaint, les rapports sont complets, les clients se mettent à niveau un à un.',
+  },
+  back: {
+    en: 'The other box still has the old version: lead everybody there.',
+    fr: 'L’autre serveur a encore l’ancienne version : ramenez-y tout le monde.',
+  },
+  isPoint: false,
 };
 
 export const natures: readonly Nature[] = [
@@ -32,7 +52,7 @@ export const natures: readonly Nature[] = [
   },
   {
     kinds: ['installer.installed', 'installer.started'],
-    version: /^4\./,
+    version: /^(4\.|base-)/,
     check: {
       en: 'Updates shows the new base; the box has restarted by itself and answers. Do not restart it, do not cut its power meanwhile.',
       fr: 'Mises à jour affiche la nouvelle base ; le serveur a redémarré de lui-même et répond. Ne le redémarrez pas et ne coupez pas son alimentation entre-temps.',
@@ -45,7 +65,7 @@ export const natures: readonly Nature[] = [
   },
   {
     kinds: ['installer.installed', 'installer.started'],
-    version: /^endpoints-/,
+    version: /^(endpoints-|licence-)/,
     check: {
       en: 'The number of endpoints is the one that was bought, on every box.',
       fr: 'Le nombre de points de terminaison est celui qui a été acheté, sur chaque serveur.',

@@ -21,7 +21,7 @@ const words = {
   person: { en: 'Name', fr: 'Nom' },
   nobody: { en: 'not given', fr: 'non indiqué' },
   day: { en: 'Day', fr: 'Jour' },
-  mode: { en: 'Told', fr: 'Mode' },
+  mode: { en: 'Mode', fr: 'Mode' },
   again: { en: 'Began', fr: 'Début' },
   middle: {
     en: 'in the middle of an earlier try, after going back',

@@ -83,6 +83,9 @@ t.test('the run sheet: every step in its order, what to check, where nothing lea
     rehearsal.steps.map(({ id }) => id),
   );
   t.same(missing, []);
+  const point = rows.findIndex(({ isPoint }) => isPoint);
+  t.match(rows[0]?.back, { en: /come back another night/ });
+  for (const { id, back } of rows.slice(point)) t.notMatch(back.en, /another night/, id);
   t.match(rows[0]?.places, [{ en: 'Appliance A, /login › Management › Software Management', fr: /Gestion/ }]);
   t.equal(
     rows.findIndex(({ isPoint }) => isPoint),
