@@ -105,7 +105,10 @@ export function fullClock(view: View): Part {
     {
       template: 'lab-fold',
       data: {
-        summary: join([words.concern, stopLabels[stops.mode]], ' : '),
+        summary: {
+          en: `${words.concern.en}: ${stopLabels[stops.mode].en}`,
+          fr: `${words.concern.fr} : ${stopLabels[stops.mode].fr}`,
+        },
         parts: [
           row(
             stopModes.map((mode) =>
