@@ -22,7 +22,7 @@
     // Too small for two windows: the browser's own tabs are better.
     if (width < 2 * EDGE) return;
     const isEdge = link.dataset.window === 'edge';
-    const isBox = link.rel === 'noreferrer' && innerWidth <= EDGE + 60;
+    const isBox = link.target === '_blank' && innerWidth <= EDGE + 60;
     if (!isEdge && !isBox) return;
     const opened = isEdge
       ? open(link, 'lab-beside', { left: left + width - EDGE, width: EDGE })

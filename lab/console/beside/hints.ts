@@ -5,7 +5,7 @@ import { HINT_PRICE } from '../../rehearsals/report/bill.js';
 import { HINT_LEVELS } from '../../rehearsals/trainee/attempt.js';
 import type { AttemptState, StepView } from '../../rehearsals/trainee/trainee-state.js';
 import { type GuideLink, guideLinks } from '../drawing/guide-places.js';
-import { link, linkOutside, press, text, type View } from '../drawing/parts.js';
+import { linkBeside, press, text, type View } from '../drawing/parts.js';
 import type { Part } from '../drawing/render-lab.js';
 import { placeOfStep } from './step-places.js';
 
@@ -46,7 +46,7 @@ export function hintsGiven(view: View, attempt: AttemptState, step: StepView): P
   const found = hintLevel === 0 ? null : linkOf(view, attempt, step);
   const where: Label = found === null ? words.everywhere : join([found.where, found.page], ' › ');
   const href = found === null ? '' : `${found.href}${found.part === null ? '' : `#${found.part}`}`;
-  const shown = href.startsWith('/') ? link(where, href) : linkOutside(where, href);
+  const shown = linkBeside(where, href);
   return [
     ...(hintLevel >= 1 ? [text([{ strong: words.where }, where], { style: 'lab-hint' })] : []),
     ...(hint === null ? [] : [text([{ strong: words.control }, hint], { style: 'lab-hint' })]),

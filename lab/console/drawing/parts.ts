@@ -66,7 +66,13 @@ export type Inline =
   | { readonly badge: Label; readonly tone: Tone }
   | { readonly lamp: Label; readonly tone: Tone }
   /** Outside: not a page of the console. */
-  | { readonly link: Label; readonly href: string; readonly outside?: true; readonly title?: Label }
+  | {
+      readonly link: Label;
+      readonly href: string;
+      readonly outside?: true;
+      readonly title?: Label;
+      readonly another?: true;
+    }
   | { readonly strong: Label }
   /** For those who do not see where it stands. */
   | { readonly hidden: Label }
@@ -77,6 +83,14 @@ export type Inline =
 export const badge = (label: Label, tone: Tone): Inline => ({ badge: label, tone });
 export const link = (label: Label, href: string): Inline => ({ link: label, href });
 export const linkOutside = (label: Label, href: string): Inline => ({ link: label, href, outside: true });
+
+/** The same, in another window: this one stays beside it. */
+export const linkBeside = (label: Label, href: string): Inline => ({
+  link: label,
+  href,
+  ...(href.startsWith('/') ? {} : { outside: true }),
+  another: true,
+});
 
 /** A paragraph. */
 export const text = (
