@@ -31,15 +31,16 @@ const endings: Readonly<Record<ReplayResult['ending'], string>> = {
 };
 
 /** The result in words. */
-export function asText(result: ReplayResult, isFile = false): string {
+export function asText(result: ReplayResult, isFile = false, moment: string | null = null): string {
   const { difference, lines, acts, requests, runs } = result;
   const what = `${acts} acts and ${requests} requests in ${runs} run(s), ${(result.simulatedMs / 1_000).toFixed(0)} s of lab time, ${(result.wallMs / 1_000).toFixed(1)} s, ${result.hosting}/${result.schedule}`;
   const more =
     result.notReplayed === 0
       ? ''
       : `${result.notReplayed} later run(s) were not repeated: the lab had been killed before them.\n`;
-  const ending =
+  const whole =
     isFile && result.ending === 'killed' ? 'up to the instant of the file' : endings[result.ending];
+  const ending = moment === null ? whole : `up to the moment ‘${moment}’`;
   if (difference === null) return `identical, ${lines} lines, ${ending}\n${what}\n${more}`;
   return [
     `different at line ${difference.line}`,
@@ -77,7 +78,9 @@ export async function replayCommand(argv: readonly string[]): Promise<number> {
   if (more.length > 0) throw new Mistake(`one recording at a time, not also ${more.join(', ')}`);
   const result = await replayOf(folder, values);
   process.stdout.write(
-    values.format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : asText(result, isFile(folder)),
+    values.format === 'json'
+      ? `${JSON.stringify(result, null, 2)}\n`
+      : asText(result, isFile(folder), values.moment),
   );
   return result.outcome === 'identical' ? 0 : 1;
 }

@@ -79,15 +79,17 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   }
   ended(replica.segment);
   const { difference } = comparison;
+  const upTo = (of: (segment: Segment) => readonly { readonly t: Micros }[]): number =>
+    segments.reduce((sum, segment) => sum + of(segment).filter(({ t }) => t <= limitUs).length, 0);
   return {
     outcome: difference === null ? 'identical' : 'different',
     hosting: options.hosting,
     schedule,
     seedDigest: recording.seedDigest,
     lines: comparison.equal,
-    acts: segments.reduce((sum, { acts }) => sum + acts.length, 0),
-    requests: segments.reduce((sum, { outside }) => sum + outside.length, 0),
-    runs: segments.length,
+    acts: upTo(({ acts }) => acts),
+    requests: upTo(({ outside }) => outside),
+    runs: segments.filter(({ startUs }) => startUs <= limitUs).length,
     simulatedMs: Math.round(simulatedUs / MS),
     wallMs: Math.round(hostMonoMs() - beganMs),
     ending: segments.at(-1)?.ending ?? 'killed',

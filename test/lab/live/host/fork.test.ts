@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
+import { momentUs } from '../../../../lab/live/files/file-branch.js';
+import type { Line } from '../../../../lab/live/line/line.js';
 import { replay } from '../../../../lab/live/recording/replay.js';
 import { ask } from '../../../bench/pair.js';
 import { openHostInHand, smallLab } from './host-in-hand.js';
@@ -71,6 +73,12 @@ t.test('a fork stands where its lab stood, goes its own way, and is compared and
   await lab('POST', '/api/forks/lab-2/put-away');
   const repeated = await replay({ folder: fork.folder, hosting: 'world', schedule: 'token', seed: null });
   t.match(repeated, { outcome: 'identical', runs: 2 }, 'its recording is whole from the beginning');
+  const untilOf = (line: Line) => momentUs(fork.folder, line, 'Before the cut');
+  const part = await replay({
+    ...{ folder: fork.folder, hosting: 'world', schedule: 'token', seed: null, untilOf },
+  });
+  t.match(part, { outcome: 'identical', runs: 1 }, 'and up to one of its moments');
+  t.ok(part.simulatedMs < repeated.simulatedMs && part.acts < repeated.acts);
   t.match(await lab('DELETE', '/api/forks/lab-2'), { id: 'lab-2' });
   t.match(await lab('POST', '/api/forks/lab-2/open'), { status: 404 });
   t.same(host.labs().length, 1);
