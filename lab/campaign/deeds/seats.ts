@@ -59,7 +59,15 @@ export const seatDeeds: readonly DeedKind[] = [
     group: 'seats',
     weight: 12,
     fields: { seat: v.picklist(seats), item: v.number(), seconds: v.number(), ends: v.boolean() },
-    leads: () => ['clock-jumps', 'clock-jumps', 'restore', 'become-primary', 'power-cut', 'sync-now'],
+    leads: () => [
+      'clock-jumps',
+      'clock-jumps',
+      'restore',
+      'restore',
+      'become-primary',
+      'power-cut',
+      'sync-now',
+    ],
     choose: (_scene, chance) => ({
       seat: chance.pick(seats),
       item: chance.int(0, 9),

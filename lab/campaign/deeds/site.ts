@@ -104,9 +104,9 @@ export const siteDeeds: readonly DeedKind[] = [
   deedKind({
     kind: 'backup',
     group: 'pair',
-    weight: 4,
+    weight: 8,
     fields: { box: boxField, history: v.boolean() },
-    leads: () => ['session', 'session', 'restore', 'add-user', 'delete-user'],
+    leads: () => ['session', 'session', 'session', 'restore', 'add-user'],
     ready: (scene) => running(scene).length > 0 && scene.files.length < FILES_MAX,
     choose: (_scene, chance) => ({ box: chance.pick(letters), history: chance.fraction() < 0.7 }),
     perform: async (scene, { box, history }) => {
@@ -127,7 +127,14 @@ export const siteDeeds: readonly DeedKind[] = [
     fields: { box: boxField, file: v.number() },
     leads: () => ['session', 'sync-now', 'establish'],
     ready: ({ files }) => files.length > 0,
-    choose: ({ files }, chance) => ({ box: chance.pick(letters), file: chance.int(0, files.length - 1) }),
+    // Where people work it takes back most.
+    choose: (scene, chance) => ({
+      box:
+        chance.fraction() < 0.6
+          ? (letters.find((box) => scene.kind(box) === 'primary') ?? 'a')
+          : chance.pick(letters),
+      file: chance.int(0, scene.files.length - 1),
+    }),
     perform: async (scene, { box, file }) => {
       const bytes = scene.files[file];
       if (bytes === undefined) return 'no such file';
