@@ -106,8 +106,8 @@ const weights: Readonly<Record<string, number>> = {
   'certificate-foreign': 2,
   'commits-lost': 2,
   'snapshot-put-back': 2,
-  // Nothing comes of it in a run that is shorter than a day.
-  'certificate-ending': 0,
+  // Something comes of it in a run that is longer than a day only.
+  'certificate-ending': 0.2,
 };
 
 /** What does not pass within minutes. */
