@@ -158,6 +158,24 @@ const answerMistake = <T extends string>({ id, text, options }: Choice<T>, right
 
 const ms = (us: Micros): string => `${us / MS} ms`;
 
+/** Where this comes from, and what was found where a campaign still finds it. */
+function letterText(about: string, seed: number): Label {
+  const [kind = ''] = about.split(':');
+  const found = isKind(kind) ? subjects[kind] : null;
+  const came: Label = {
+    en: `A campaign of random deeds and bad luck (seed ${seed}) came here once`,
+    fr: `Une campagne d’actions et de pannes aléatoires (graine ${seed}) est passée par là`,
+  };
+  const what: Label =
+    found === null
+      ? { en: '.', fr: '.' }
+      : { en: `, and found: ${found.en}.`, fr: ` et a constaté : ${found.fr}.` };
+  return {
+    en: `${came.en}${what.en} The lab stands where its last deed left the pair.`,
+    fr: `${came.fr}${what.fr} Le laboratoire est dans l’état où la dernière action a laissé la paire.`,
+  };
+}
+
 /** The lesson of a case as a rehearsal's file. */
 function lessonOf({ about, seed, steps }: Case, found: FoundState): string {
   const { labSeed, siteVersion } = labOfSeed(seed);
@@ -197,10 +215,7 @@ function lessonOf({ about, seed, steps }: Case, found: FoundState): string {
     letter: {
       from: 'monitoring@corp.example.com',
       subject,
-      text: {
-        en: `A campaign of random deeds and bad luck (seed ${seed}) came here once, and found: ${subject.en}. The lab stands where its last deed left the pair.`,
-        fr: `Une campagne d’actions et de pannes aléatoires (graine ${seed}) est passée par là et a constaté : ${subject.fr}. Le laboratoire est dans l’état où la dernière action a laissé la paire.`,
-      },
+      text: letterText(about, seed),
     },
     guide: [],
     start: { boxes: 'pair', site, ...amounts, seed: labSeed },
