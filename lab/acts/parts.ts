@@ -6,6 +6,7 @@ import { farEndLabels } from '../../hardware/faults/aims/fields.js';
 import { type FarEnd, farEnds } from '../../hardware/faults/aims/wire.js';
 import type { Activation, NicName } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
+import { isUnseen } from '../hosting/when/unseen.js';
 import type { BoxName } from '../plan.js';
 
 const nics: readonly NicName[] = ['eth0', 'eth1'];
@@ -53,10 +54,10 @@ export function partNamed(name: string, boxes: readonly BoxName[]): NamedPart | 
   return all.find((part) => [wanted, turned].includes(part.name.toLowerCase())) ?? null;
 }
 
-/** The faults that cut a wire. */
-export const wireFaults = (wire: NamedPart & { readonly machine: FarEnd }): Activation[] =>
+/** The faults that cut a wire; `by`: what lays them. Unseen, a wire is not cut by its name: by that it is whole. */
+export const wireFaults = (wire: NamedPart & { readonly machine: FarEnd }, by = ''): Activation[] =>
   (['in', 'out'] as const).map((direction) => ({
-    id: `wire ${wire.name} ${direction}`,
+    id: `${isUnseen(by) ? `${by} ` : ''}wire ${wire.name} ${direction}`,
     overlay: 'one-way-cut',
     values: { direction, party: wire.machine },
   }));

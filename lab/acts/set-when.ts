@@ -2,6 +2,7 @@
 import type { Label } from '../../views/label.js';
 import { durationUs } from '../hosting/when/duration.js';
 import type { ArmedState } from '../hosting/when/keeper.js';
+import { isUnseen } from '../hosting/when/unseen.js';
 import type { Lab } from '../supervisor/lab.js';
 import type { Act } from './act.js';
 import { isAct } from './read-act.js';
@@ -22,10 +23,12 @@ function changeFaults(lab: Lab, when: NamedWhen, index: number, deed: WhenDeed, 
   else if (had) lab.setOverlays(box, others);
 }
 
-function heal(lab: Lab, letter: string, name: string): void {
+/** What nobody is to see is healed by whoever put it there alone. */
+function heal(lab: Lab, when: NamedWhen, letter: string, name: string): void {
   const box = boxOf(letter);
   const { overlays } = lab.box(box);
-  const kept = overlays.filter(({ overlay }) => name !== 'all' && overlay !== name);
+  const mayHeal = (id: string): boolean => isUnseen(when.id) || !isUnseen(id);
+  const kept = overlays.filter(({ id, overlay }) => !mayHeal(id) || (name !== 'all' && overlay !== name));
   if (kept.length < overlays.length) lab.setOverlays(box, kept);
 }
 
@@ -36,7 +39,7 @@ async function perform(lab: Lab, when: NamedWhen, index: number, doAct: DoAct): 
   if (cut !== undefined) await lab.cutPower(boxOf(cut));
   else if (switchOn !== undefined) await lab.switchOn(boxOf(switchOn));
   else if (press !== undefined) await doAct({ kind: 'press', box: boxOf(of), button: press });
-  else if (healed !== undefined) heal(lab, of, healed);
+  else if (healed !== undefined) heal(lab, when, of, healed);
   else if (unplug !== undefined) lab.setLink(boxOf(of), unplug, false);
   else if (plug !== undefined) lab.setLink(boxOf(of), plug, true);
   else if (act !== undefined && isAct(act)) await doAct(act);
@@ -98,13 +101,14 @@ export async function setWhen(
   standing: ArmedState | null = null,
 ): Promise<Label | null> {
   const wrong = whenTrouble(when, lab.boxes());
+  const isTold = !isUnseen(when.id);
   if (wrong !== null) {
-    lab.participant.emit('when.refused', { id: when.id, why: wrong.en });
+    if (isTold) lab.participant.emit('when.refused', { id: when.id, why: wrong.en });
     return wrong;
   }
   await lab.armed.remove(when.id);
   bookOf(lab).set(when.id, when);
-  lab.participant.emit('when.set', { id: when.id, when: whenText(when) });
+  if (isTold) lab.participant.emit('when.set', { id: when.id, when: whenText(when) });
   const each = async (work: (index: number) => Promise<void>): Promise<void> => {
     for (const index of when.do.keys()) await work(index);
   };
@@ -127,6 +131,6 @@ export async function setWhen(
 /** Inside a lab event. What it began and would have ended ends now. */
 export async function removeWhen(lab: Lab, id: string): Promise<void> {
   if (!bookOf(lab).delete(id)) return;
-  lab.participant.emit('when.removed', { id });
+  if (!isUnseen(id)) lab.participant.emit('when.removed', { id });
   await lab.armed.remove(id);
 }

@@ -275,7 +275,7 @@ export function faultsOf(id: string, index: number, deed: WhenDeed): LaidFaults 
   const { fault, values, of } = deed;
   const name = deed.cutWire ?? deed.mendWire;
   const wire = name === undefined ? null : wireOf(name, boxNames);
-  if (wire !== null) return { box: wire.box, faults: wireFaults(wire) };
+  if (wire !== null) return { box: wire.box, faults: wireFaults(wire, id) };
   if (fault === undefined || of === undefined) return null;
   return { box: boxOf(of), faults: [{ id: `${id}-${index + 1}`, overlay: fault, values: values ?? {} }] };
 }

@@ -16,14 +16,17 @@ const proofs = {
   'clock-matrix': 'checkClockMatrix',
   fuzz: 'checkFuzz',
   load: 'checkLoad',
+  class: 'checkClass',
   rehearsals: 'checkRehearsals',
 };
 /** Where a proof is that lives with its helpers. */
 const rooms = {
+  class: 'crowd/class',
   damage: 'hunt/damage',
   lessons: 'hunt/lessons',
   fuzz: 'nonsense/fuzz',
   'fresh-clone': 'packages/fresh-clone',
+  load: 'crowd/load',
   packed: 'packages/packed',
 };
 const [name = '', ...options] = process.argv.slice(2);

@@ -19,6 +19,11 @@ const commands: Readonly<Record<string, Command>> = {
     help: 'many labs in one process, made, opened and ended on a page and by an API',
     load: async () => (await import('./labs/host.js')).hostCommand,
   },
+  class: {
+    words: 'class [--seats N] [--rehearsal NAME] [--exam] [--seed N] [--lan ADDRESS] …',
+    help: 'a class: a lab for each trainee, and one page for whoever teaches; on this machine, or on its LAN',
+    load: async () => (await import('./labs/class.js')).classCommand,
+  },
   replay: {
     words:
       'replay DIR|FILE [--moment NAME] [--hosting world|processes] [--schedule token|lookahead] [--format text|json]',

@@ -1,12 +1,18 @@
-/** Opens the lab console of an interactive lab. */
+/**
+ * lab/console/: the lab console: a web site on loopback, and its JSON API.
+ *
+ * Opens the console of an interactive lab.
+ */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { SECOND } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import { PUBLIC_PORT } from '../acts/perform.js';
 import { createSchool } from '../guide/learning/school.js';
+import type { Doorkeeper } from '../hosting/door/site-server.js';
 import { triesFolder } from '../live/keeping/folder-owner.js';
 import type { LiveLab } from '../live/live-lab.js';
+import type { Mode } from '../rehearsals/language/modes.js';
 import { openTryBook, type TryBook } from '../rehearsals/report/tries/book.js';
 import { createMoments } from '../rehearsals/trainee/moments.js';
 import { createTrainee } from '../rehearsals/trainee/trainee.js';
@@ -17,6 +23,7 @@ import type { LabState } from './control/lab-state.js';
 import { createLiveControl } from './control/live-control.js';
 import type { LabShelf } from './control/others/shelf.js';
 import { createShown } from './control/shown.js';
+import type { Doorway } from './door/app.js';
 import { type ListenAddress, openPublicSites, type PublicSites } from './door/public-sites.js';
 import { createLabConsole } from './server.js';
 import { createLabPast } from './tools/past.js';
@@ -59,7 +66,9 @@ export interface LabSurface {
   /** The lab that is shown is about to end. */
   hide(): Promise<void>;
   /** Begins a rehearsal in the lab that is shown, as soon as its boxes answer; why not. */
-  begin(rehearsal: string): Promise<Label | null>;
+  begin(rehearsal: string, mode?: Mode): Promise<Label | null>;
+  /** Everything of the lab that is shown, whatever is kept from those who look at the console. */
+  readonly control: LabControl;
   close(): Promise<void>;
 }
 
@@ -71,6 +80,12 @@ export interface SurfaceOptions {
   readonly shelf?: LabShelf;
   /** Where tries of people are kept; absent: in the folder of the lab. */
   readonly tries?: TryBook;
+  /** Whom the console lets in; absent: whoever is on this machine. */
+  readonly doorway?: Doorway;
+  /** Whom the maker's public pages let in; absent: everybody. */
+  readonly keeper?: Doorkeeper;
+  /** What whoever looks may see and do; absent: everything. */
+  view?(control: LabControl): LabControl;
 }
 
 /** Listens on this host's loopback only, and shows nothing yet. Rejects when the port is taken. */
@@ -79,6 +94,9 @@ export async function openLabSurface({
   token = randomBytes(24).toString('hex'),
   shelf,
   tries,
+  doorway,
+  keeper,
+  view = (control) => control,
 }: SurfaceOptions): Promise<LabSurface> {
   const shown = createShown();
   let sites: PublicSites | null = null;
@@ -87,7 +105,10 @@ export async function openLabSurface({
     await sites?.close();
     sites = null;
   };
-  const console = await createLabConsole(shown.control, { token });
+  const console = await createLabConsole(view(shown.control), {
+    token,
+    ...(doorway === undefined ? {} : { doorway }),
+  });
   const url = await console.listen(port);
   return {
     url,
@@ -99,6 +120,7 @@ export async function openLabSurface({
       const opened = await openPublicSites(
         { updates: placeOf(servers.updates), support: placeOf(servers.support) },
         liveLab.act,
+        keeper,
       );
       sites = opened;
       shown.show(
@@ -112,7 +134,8 @@ export async function openLabSurface({
       );
     },
     hide,
-    begin: (rehearsal) => beginIn(shown.control, rehearsal),
+    control: shown.control,
+    begin: (rehearsal, mode = 'guided') => beginIn(shown.control, rehearsal, mode),
     close: async () => {
       await hide();
       await console.close();
@@ -125,13 +148,13 @@ const STEPS_MAX = 30;
 const STEP_MS_MAX = 5_000;
 
 /** Begins a rehearsal once all boxes answer; lab time goes ahead by the seconds that this takes. */
-async function beginIn(lab: LabControl, name: string): Promise<Label | null> {
+async function beginIn(lab: LabControl, name: string, mode: Mode): Promise<Label | null> {
   const gone = new Promise<void>(() => {});
   for (let step = 0; step < STEPS_MAX && !labIsReady(lab.state()); step += 1) {
     const untilUs = lab.advance({ by: SECOND });
     await waitFor(lab, { limitMs: STEP_MS_MAX, gone }, () => (lab.nowUs() >= untilUs ? true : null));
   }
-  const outcome = await lab.perform({ do: 'rehearsal-start', name, mode: 'guided' });
+  const outcome = await lab.perform({ do: 'rehearsal-start', name, mode });
   return 'refused' in outcome ? outcome.refused : null;
 }
 

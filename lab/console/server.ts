@@ -16,7 +16,16 @@ import type { LabOutcome } from './commands/command.js';
 import { wrongWords } from './commands/entries.js';
 import { readCommand } from './commands/index.js';
 import type { LabControl } from './control/lab-control.js';
-import { barredBy, chosenLanguage, createPagesApp, listenOn, notice, pathOf, visitsOf } from './door/app.js';
+import {
+  barredBy,
+  chosenLanguage,
+  createPagesApp,
+  type Doorway,
+  listenOn,
+  notice,
+  pathOf,
+  visitsOf,
+} from './door/app.js';
 import { examinable, isExamined } from './door/examination.js';
 import { addFiles } from './door/files.js';
 import { createFlashes } from './door/flashes.js';
@@ -33,6 +42,8 @@ export interface LabConsoleOptions {
   readonly token: string;
   /** A result that comes this soon is what is told first. */
   readonly resultMs?: number;
+  /** Absent: plain HTTP for whoever is on this machine. */
+  readonly doorway?: Doorway;
 }
 
 export interface LabConsole {
@@ -157,7 +168,10 @@ function askedDebrief(
   const id = asked ?? trainee.last?.tried;
   const found = typeof id === 'string' ? debriefOfId(lab.school, id, addresses) : null;
   const isFile = download !== undefined;
-  return { debrief: found ?? (asked === undefined ? lab.debrief() : null), isFile };
+  const own = asked === undefined ? lab.debrief() : null;
+  if (found === null) return { debrief: own, isFile };
+  const { instructor } = own ?? {};
+  return { debrief: instructor === undefined ? found : { ...found, instructor }, isFile };
 }
 
 type Performed = LabOutcome | Extract<ReturnType<typeof readCommand>, { entry: unknown }>;
@@ -198,7 +212,11 @@ function flashOf(outcome: Performed): Flash {
 /** The console of a lab, not listening yet. */
 export async function createLabConsole(given: LabControl, options: LabConsoleOptions): Promise<LabConsole> {
   const lab = examinable(given);
-  const { app, guard } = await createPagesApp({ token: options.token, ready: lab.fresh });
+  const { app, guard } = await createPagesApp({
+    token: options.token,
+    ready: lab.fresh,
+    ...(options.doorway === undefined ? {} : { doorway: options.doorway }),
+  });
   const followers = createFollowers(() => JSON.stringify(lab.state()), lab.attend);
   app.get(eventsPath, (_request, reply) => {
     if (!followers.accept(reply.raw)) return reply.code(503).send();
@@ -209,7 +227,8 @@ export async function createLabConsole(given: LabControl, options: LabConsoleOpt
   const unsubscribe = lab.subscribe(followers.changed);
   return {
     app,
-    listen: (port, host) => listenOn(app, port, host),
+    listen: (port, host = options.doorway?.address) =>
+      listenOn(app, port, host, options.doorway === undefined ? 'http' : 'https'),
     close: async () => {
       unsubscribe();
       followers.close();

@@ -11,7 +11,7 @@ import { createGate, type Gate } from './door/gate.js';
 import { createListeners, type Listeners } from './door/listeners.js';
 import { createLiveEvents, type LiveEvents } from './door/live-events.js';
 import { type OutsideRecord, repeatRequests } from './door/outside-request.js';
-import type { ListenAddress } from './door/site-server.js';
+import type { Doorkeeper, ListenAddress } from './door/site-server.js';
 import { keysOf } from './host/keys.js';
 
 /** Heavy work of which the door has to know. */
@@ -27,6 +27,8 @@ export interface DoorOptions extends Omit<BoxOptions, 'bind' | 'unbind' | 'rsa' 
   readonly listen: boolean;
   /** Where virtual addresses are really bound; identity when missing. */
   readonly physical: Readonly<Record<string, ListenAddress>>;
+  /** Whom the listeners let in; absent: everybody. */
+  readonly keeper?: Doorkeeper;
   /** What people and tools do is written down, so that it can be replayed. */
   readonly record: boolean;
   /** Folder of a recording's long bodies; null: none. */
@@ -62,6 +64,7 @@ export function switchOnAtDoor(options: DoorOptions): BoxAtDoor {
     gate: () => door,
     box: () => openStore(disk, 'box'),
     physical: options.physical,
+    ...(options.keeper === undefined ? {} : { keeper: options.keeper }),
     plain: (url) => appliance()?.answersPlain(url) ?? false,
     events: live,
   });

@@ -11,6 +11,7 @@ import type { Label } from '../../views/label.js';
 import type { Act, ActRecord, OnDone } from '../acts/act.js';
 import { perform } from '../acts/perform.js';
 import type { BarOptions } from '../hosting/door/answering/bar.js';
+import type { Doorkeeper } from '../hosting/door/site-server.js';
 import { seedDigest } from '../hosting/host/seed-digest.js';
 import type { Hosting } from '../hosting/hosting.js';
 import type { BoxName } from '../plan.js';
@@ -57,6 +58,8 @@ export interface LiveLabOptions {
   readonly physical: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
   /** The lab's bar on pages that browsers show; absent: none. */
   readonly bar?: BarOptions | null;
+  /** Whom the doors of boxes in this process let in; absent: everybody. */
+  readonly keeper?: Doorkeeper;
   /** Real programs that stand for machines outside; absent: none. */
   readonly gateway?: GatewayWanted;
   /** A box's process ended by itself: a power cut of that box. */
@@ -213,6 +216,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
     flushes: options.flushes ?? true,
     physical: options.physical,
     bar: options.bar ?? null,
+    ...(options.keeper === undefined ? {} : { keeper: options.keeper }),
     onRecords: recorder.outside,
     bodies: bodiesFolder(folder.path),
     onDied: (name, why) => died(name, why),

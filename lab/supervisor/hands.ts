@@ -6,6 +6,7 @@
  */
 import type { Activation, Micros, NicName } from '../../hardware/ports.js';
 import type { EmitLab } from '../hosting/event-kinds.js';
+import { isUnseen, seenOf } from '../hosting/when/unseen.js';
 import type { LinkFilter } from '../hosting/wire/surroundings.js';
 import type { BoxName } from '../plan.js';
 import type { Slots } from './slots.js';
@@ -23,6 +24,15 @@ interface HandParts {
 /** Hands at the boxes of a lab. */
 export const createHands = ({ slots, emit, control, laid, nowUs }: HandParts) => {
   const watchers: ((name: BoxName) => void)[] = [];
+  const told = new Map<BoxName, string>();
+  /** Says which faults a box has now: of those that nobody is to see, nothing at all. */
+  const tell = (name: BoxName, before: readonly Activation[], list: readonly Activation[]): void => {
+    const shown = seenOf(list).map(({ id, overlay }) => `${id} ${overlay}`);
+    const text = shown.join('\n');
+    const isQuiet = text === (told.get(name) ?? '') && [...before, ...list].some(({ id }) => isUnseen(id));
+    told.set(name, text);
+    if (!isQuiet) emit('overlays', { box: name, list: shown });
+  };
   return {
     /** Told whenever a wire is made worse or better: of that no line of the transcript speaks. */
     onFilter: (watch: (name: BoxName) => void): void => {
@@ -42,13 +52,14 @@ export const createHands = ({ slots, emit, control, laid, nowUs }: HandParts) =>
     },
     setOverlays: (name: BoxName, list: readonly Activation[]): void => {
       const box = slots.of(name);
+      const before = box.overlays;
       box.overlays = list;
       const kept = Object.entries(box.hits).filter(([id]) => list.some((one) => one.id === id));
       box.hits = Object.fromEntries(kept);
       box.laidUs = Object.fromEntries(
         list.map(({ id, sinceUs }) => [id, box.laidUs[id] ?? sinceUs ?? nowUs()]),
       );
-      emit('overlays', { box: name, list: list.map(({ id, overlay }) => `${id} ${overlay}`) });
+      tell(name, before, list);
       control(name, { kind: 'overlays', list });
       laid();
     },

@@ -7,7 +7,7 @@ import type { BarOptions } from '../hosting/door/answering/bar.js';
 import type { OutsideRecord } from '../hosting/door/outside-request.js';
 import type { Hosting, LiveHosting, Repeat } from '../hosting/hosting.js';
 import { createProcessesHosting, type ProcessesOptions } from '../hosting/processes/processes.js';
-import { createLiveWorldHosting } from '../hosting/world/live-world.js';
+import { createLiveWorldHosting, type LiveWorldOptions } from '../hosting/world/live-world.js';
 import { addressesOf, boxesOf, defaultAmounts, pairPlan, theFound } from '../making/found.js';
 import { type MadeLab, type MakeOptions, makeBoxes } from '../making/make-boxes.js';
 import { type BoxName, boxNames } from '../plan.js';
@@ -34,6 +34,8 @@ export interface ProcessesLabOptions {
   readonly physical?: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
   /** The lab's bar on pages that browsers show; absent: none. */
   readonly bar?: BarOptions | null;
+  /** Whom the doors of boxes in this process let in; absent: everybody. */
+  readonly keeper?: LiveWorldOptions['keeper'];
   readonly onRecords?: (records: readonly OutsideRecord[]) => void;
   /** Folder of a recording's long bodies, and what a recording repeats. */
   readonly bodies?: string;
@@ -127,7 +129,7 @@ export async function createFolderLab(
   const how = hostingOf(options, made);
   const hosting =
     kind === 'world'
-      ? createLiveWorldHosting(how)
+      ? createLiveWorldHosting(options.keeper === undefined ? how : { ...how, keeper: options.keeper })
       : await createProcessesHosting({ ...how, ...(patienceMs === undefined ? {} : { patienceMs }) });
   const { lab, outside } = await assemble({
     hosting,

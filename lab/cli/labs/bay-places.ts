@@ -18,10 +18,16 @@ export interface BayNumbers {
   readonly consolePort: number;
   readonly ntpPort: number;
   readonly dnsPort: number;
+  /** All labs share this address of the host, its consoles too; absent: loopback alone. */
+  readonly address?: string;
+  /** First port of the labs where they share an address; absent: that of the boxes. */
+  readonly firstPort?: number;
 }
 
 /** So many ports lie between the sites of two labs where they share an address. */
-const PORTS_EACH = 16;
+export const PORTS_EACH = 16;
+/** Among them, where consoles share the address too. */
+const CONSOLE_AT = PORTS_EACH - 1;
 
 /** Whether this host has more loopback addresses than one. */
 export async function isLoopbackWhole(net: string): Promise<boolean> {
@@ -31,20 +37,21 @@ export async function isLoopbackWhole(net: string): Promise<boolean> {
 
 /** Places of a lab by the number of its bay, which begins with 1; `inside`: what it believes its addresses to be. */
 export const bayPlaces =
-  ({ net, isWhole, tlsPort, consolePort, ntpPort, dnsPort }: BayNumbers) =>
+  ({ net, isWhole, tlsPort, consolePort, ntpPort, dnsPort, address, firstPort }: BayNumbers) =>
   (bay: number, inside?: AddressPlan): { readonly lab: BayPlaces; readonly host: HostPlaces } => {
     const own = isWhole ? `${net}.${bay}` : DEFAULT_NET;
     const addresses = addressesOf({ net: own, tlsPort });
-    const first = tlsPort + (bay - 1) * PORTS_EACH;
-    const answering = siteAddresses(addresses).map((address, index) =>
-      isWhole ? { host: address, port: tlsPort } : { host: LOOPBACK, port: first + index },
+    const first = (firstPort ?? tlsPort) + (bay - 1) * PORTS_EACH;
+    const shared = address ?? LOOPBACK;
+    const answering = siteAddresses(addresses).map((one, index) =>
+      isWhole ? { host: one, port: tlsPort } : { host: shared, port: first + index },
     );
     const isOwn = inside === undefined || (inside.net === own && inside.tlsPort === tlsPort);
     const isElsewhere = !isWhole || !isOwn;
     const sites = Object.fromEntries(
-      siteAddresses(inside ?? addresses).flatMap((address, index) => {
+      siteAddresses(inside ?? addresses).flatMap((one, index) => {
         const place = answering[index];
-        return place === undefined ? [] : [[address, place]];
+        return place === undefined ? [] : [[one, place]];
       }),
     );
     const { ntp, dns } = addresses.servers;
@@ -56,7 +63,10 @@ export const bayPlaces =
         sites,
         ntp: udp(ntp, ntpPort),
         dns: udp(dns, dnsPort),
-        console: { host: LOOPBACK, port: consolePort + bay - 1 },
+        console:
+          address === undefined
+            ? { host: LOOPBACK, port: consolePort + bay - 1 }
+            : { host: address, port: first + CONSOLE_AT },
         resolver: null,
         snmp: {},
         isShared: !isWhole,

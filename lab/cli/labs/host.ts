@@ -29,7 +29,8 @@ function netOf(given: string, name: string): string {
   return numbers.map(Number).join('.');
 }
 
-const port = (help: string, initial: number) => whole(`${help} (default ${initial})`, 1, PORT_MAX, initial);
+export const port = (help: string, initial: number) =>
+  whole(`${help} (default ${initial})`, 1, PORT_MAX, initial);
 
 const hostOptions = {
   folder: text('DIR', 'the host’s folder, with a folder for each lab (default labs)', 'labs'),
@@ -75,7 +76,7 @@ ${lines.join('\n')}
 }
 
 /** A place or a folder of this host cannot be had. */
-async function had<T>(opening: Promise<T>, what: string): Promise<T> {
+export async function had<T>(opening: Promise<T>, what: string): Promise<T> {
   try {
     return await opening;
   } catch (error) {

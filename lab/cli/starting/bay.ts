@@ -1,4 +1,6 @@
 /** What people and tools of this host reach of a lab beside its boxes: console, time and names, whatever lab is there. */
+
+import type { LabControl } from '../../console/control/lab-control.js';
 import { type LabSurface, openLabSurface, type SurfaceOptions } from '../../console/open-console.js';
 import { openSnmpServers } from '../../live/gateway/snmp.js';
 import { openUdpServers } from '../../live/gateway/udp-servers.js';
@@ -10,6 +12,9 @@ import { type HostPlace, type HostPlaces, snmpPlaces } from './host-places.js';
 
 export interface Bay extends BaySurface {
   readonly sites: LabSurface['sites'];
+  /** Everything of the lab that is shown. */
+  readonly control: LabControl;
+  begin: LabSurface['begin'];
 }
 
 /** What a tool on a host with 127.0.0.1 alone is told: a name leads to where something answers. */
@@ -29,13 +34,13 @@ export interface BayAt {
 /** Opens the console at its place, which shows no lab yet. Rejects when a place is taken. */
 export async function openBay(
   at: BayAt,
-  { token, shelf, tries }: Pick<SurfaceOptions, 'token' | 'shelf' | 'tries'>,
+  { token, shelf, ...door }: Omit<SurfaceOptions, 'port'>,
 ): Promise<Bay> {
   const surface = await openLabSurface({
     port: at.console.port,
+    ...door,
     ...(token === undefined ? {} : { token }),
     ...(shelf === undefined ? {} : { shelf }),
-    ...(tries === undefined ? {} : { tries }),
   });
   let servers: readonly { close(): Promise<void> }[] = [];
   const hide = async (): Promise<void> => {
@@ -47,6 +52,7 @@ export async function openBay(
     url: surface.url,
     token: surface.token,
     sites: surface.sites,
+    control: surface.control,
     show: async (liveLab: LiveLab) => {
       const { live, lab, outside, gateway } = liveLab;
       const places = at.of(outside.network.addresses);

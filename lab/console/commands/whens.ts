@@ -30,6 +30,47 @@ const done = { en: 'It is armed.', fr: 'C’est armé.' };
 const clause = (word: string, value: string | number): string =>
   value === '' || value === 0 ? '' : ` ${word} ${value}`;
 
+/** What the form for a moment says, piece by piece. */
+interface FormWhen {
+  readonly moment: string;
+  readonly name: string;
+  readonly of: string;
+  readonly nth: number;
+  readonly every: number;
+  readonly chance: number;
+  readonly max: number;
+  readonly deed: string;
+  readonly target: string;
+  readonly values: string;
+  readonly for: string;
+  readonly flapping: string;
+}
+
+/** The line that a form says. */
+export function lineOf({ moment, name, of, deed, target, ...more }: FormWhen): string {
+  const [head = '', what = ''] = deed.split(' ');
+  const words: Readonly<Record<string, string>> = {
+    fault: `fault ${what} ${target} ${more.values}`,
+    heal: `heal ${what} ${target}`,
+    press: `press ${what} ${target}`,
+    unplug: `unplug ${target} ${what}`,
+    plug: `plug ${target} ${what}`,
+    'cut-wire': `cut-wire ${what}`,
+    'mend-wire': `mend-wire ${what}`,
+  };
+  const { nth, every, chance, max } = more;
+  // Every, or by chance, is not once: then the first need not be said.
+  const often = [
+    clause('nth', nth === 1 ? 0 : nth),
+    clause('every', every),
+    clause('chance', chance === 100 ? 0 : chance),
+    clause('max', max),
+  ];
+  const lasts = clause('for', more.for) + clause('flapping', more.flapping);
+  const line = `${moment} ${name}${clause('of', moment === 'at' ? '' : of)}${often.join('')}`;
+  return `${line} do ${words[head] ?? `${head} ${target}`}${lasts}`;
+}
+
 export const whens = {
   'when-set': command('when-set', {
     /** A line (lab/acts/when-text.ts), or the same as an object. */
@@ -53,29 +94,7 @@ export const whens = {
     for: short,
     flapping: short,
   }).does({
-    perform: (parts, { moment, name, of, deed, target, ...more }) => {
-      const [head = '', what = ''] = deed.split(' ');
-      const words: Readonly<Record<string, string>> = {
-        fault: `fault ${what} ${target} ${more.values}`,
-        heal: `heal ${what} ${target}`,
-        press: `press ${what} ${target}`,
-        unplug: `unplug ${target} ${what}`,
-        plug: `plug ${target} ${what}`,
-        'cut-wire': `cut-wire ${what}`,
-        'mend-wire': `mend-wire ${what}`,
-      };
-      const { nth, every, chance, max } = more;
-      // Every, or by chance, is not once: then the first need not be said.
-      const often = [
-        clause('nth', nth === 1 ? 0 : nth),
-        clause('every', every),
-        clause('chance', chance === 100 ? 0 : chance),
-        clause('max', max),
-      ];
-      const lasts = clause('for', more.for) + clause('flapping', more.flapping);
-      const line = `${moment} ${name}${clause('of', moment === 'at' ? '' : of)}${often.join('')}`;
-      return armed(parts, `${line} do ${words[head] ?? `${head} ${target}`}${lasts}`);
-    },
+    perform: (parts, values) => armed(parts, lineOf(values)),
     done,
     sample: {
       values: () => ({

@@ -49,6 +49,8 @@ export interface BoxState {
   readonly face: Face | null;
   /** What the box last said of itself; null: it does not answer. */
   readonly answer: BoxAnswer | null;
+  /** Whoever looks knows of it only what it answers; absent: everything. */
+  readonly isObserved?: true;
   /** Where a browser on this machine reaches it. */
   readonly urls: { readonly login: string; readonly appliance: string };
 }

@@ -3,10 +3,16 @@
  *
  * The server of the console's pages and of the host's: whom it lets in, how it refuses, its static files.
  */
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerFactory,
+} from 'fastify';
 import type { Label, Language } from '../../../views/label.js';
 import { languageParameter } from '../../../views/names.js';
 import { labFiles } from '../../../views/static-files.js';
@@ -15,6 +21,11 @@ import { BODY_BYTES_MAX, readFileForm } from './form.js';
 import { createGuard, type Guard } from './guard.js';
 import { type NoticeKind, noticeOf } from './notices.js';
 import { failureOf, headers, LANGUAGE, languageOf, noticeFor, wireNotice } from './refusals.js';
+
+/** What the console's servers are made of, for the rooms that add to them. */
+export type App = FastifyInstance;
+export type Asking = FastifyRequest;
+export type Answering = FastifyReply;
 
 const VISIT = 'lab_visit';
 const YEAR_S = 31_536_000;
@@ -71,11 +82,25 @@ export const barredBy =
     return guard.refuseOrigin(request.headers) === null ? null : fromElsewhere;
   };
 
-/** Listens on loopback; the address of its first page. Rejects when it is taken. */
-export async function listenOn(app: FastifyInstance, port: number, host = '127.0.0.1'): Promise<string> {
+/** Listens; the address of its first page. Rejects when it is taken. */
+export async function listenOn(
+  app: FastifyInstance,
+  port: number,
+  host = '127.0.0.1',
+  scheme: 'http' | 'https' = 'http',
+): Promise<string> {
   await app.listen({ port, host });
   const { port: bound } = app.server.address() as AddressInfo;
-  return `http://${host}:${bound}/`;
+  return `${scheme}://${host}:${bound}/`;
+}
+
+/** A door that is not open to everybody of this machine. */
+export interface Doorway {
+  /** Where it listens, and what it is called. */
+  readonly address: string;
+  readonly tls: { readonly key: string; readonly cert: string };
+  /** Whether somebody may come in; whoever may not has had an answer. */
+  admits(request: FastifyRequest, reply: FastifyReply): boolean;
 }
 
 export interface PagesAppOptions {
@@ -85,16 +110,28 @@ export interface PagesAppOptions {
   ready(): Promise<void>;
   /** How it refuses. */
   readonly tell?: Tell;
+  /** Absent: plain HTTP for whoever is on this machine. */
+  readonly doorway?: Doorway;
 }
+
+const secureFactory =
+  (tls: Doorway['tls']): FastifyServerFactory =>
+  (handler) =>
+    createServer(tls, (request, response) => handler(request, response));
 
 /** The server with what all its pages have, not listening yet. */
 export async function createPagesApp({
   token,
   ready,
   tell = notice,
+  doorway,
 }: PagesAppOptions): Promise<{ readonly app: FastifyInstance; readonly guard: Guard }> {
-  const guard = createGuard(token);
+  const guard = createGuard(
+    token,
+    doorway === undefined ? undefined : { scheme: 'https', address: doorway.address },
+  );
   const app = fastify({
+    ...(doorway === undefined ? {} : { serverFactory: secureFactory(doorway.tls) }),
     bodyLimit: BODY_BYTES_MAX,
     forceCloseConnections: true,
     clientErrorHandler: () => {},
@@ -125,8 +162,8 @@ export async function createPagesApp({
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
     const refused = guard.refuseHost(request.headers.host);
-    if (refused === null) ready().then(() => done(), done);
-    else reply.code(421).type('text/plain; charset=utf-8').send(`${refused}\n`);
+    if (refused !== null) reply.code(421).type('text/plain; charset=utf-8').send(`${refused}\n`);
+    else if (doorway === undefined || doorway.admits(request, reply)) ready().then(() => done(), done);
   });
   for (const file of labFiles()) {
     app.get(file.path, (_request, reply) => {

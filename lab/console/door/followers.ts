@@ -17,6 +17,7 @@ const PAUSE_MS = 600;
 export function createFollowers(
   fingerprint: () => string,
   attend: () => () => void = () => () => {},
+  pauseMs = PAUSE_MS,
 ): Followers {
   const open = new Map<ServerResponse, () => void>();
   let pending = false;
@@ -27,7 +28,7 @@ export function createFollowers(
   const tell = async (): Promise<void> => {
     if (pending) return;
     pending = true;
-    const wait = hostWait(PAUSE_MS);
+    const wait = hostWait(pauseMs);
     wake = wait.wake;
     await wait.done;
     pending = false;

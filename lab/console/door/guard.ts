@@ -23,7 +23,8 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
 const VISIT = /^[0-9a-f]{32}$/;
 const VISIT_BYTES = 16;
 
-const equal = (x: string, y: string): boolean => {
+/** Whether two secrets are the same, told in the same time whatever they are. */
+export const equal = (x: string, y: string): boolean => {
   // Hashed first: equal lengths, and no length told by the time it takes.
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(x), digest(y));
@@ -32,18 +33,33 @@ const equal = (x: string, y: string): boolean => {
 const one = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value;
 
+/** How the console is reached. */
+export interface Reached {
+  readonly scheme: 'http' | 'https';
+  /** An address of this machine that is served beside its loopback names; null: none. */
+  readonly address: string | null;
+}
+
 /** A guard of one run of the lab; `token` is what tools must show. */
-export function createGuard(token: string): Guard {
+export function createGuard(
+  token: string,
+  { scheme, address }: Reached = { scheme: 'http', address: null },
+): Guard {
   const secret = randomBytes(32);
   const csrf = (visit: string): string => createHmac('sha256', secret).update(visit).digest('hex');
   return {
-    refuseHost: (host) => (host !== undefined && LOOPBACK.test(host) ? null : 'this host name is not served'),
+    refuseHost: (host) => {
+      const isServed =
+        host !== undefined &&
+        (LOOPBACK.test(host) || (address !== null && host.replace(/:\d{1,5}$/, '') === address));
+      return isServed ? null : 'this host name is not served';
+    },
     refuseOrigin: (headers) => {
       const site = one(headers['sec-fetch-site']);
       if (site !== undefined && site !== 'same-origin' && site !== 'none')
         return 'the request came from another site';
       const origin = one(headers.origin);
-      return origin === undefined || origin === `http://${one(headers.host) ?? ''}`
+      return origin === undefined || origin === `${scheme}://${one(headers.host) ?? ''}`
         ? null
         : 'the request came from another site';
     },

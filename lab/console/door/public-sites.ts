@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { WireReply } from '../../../hardware/ports.js';
 import type { Act, PublicSite } from '../../acts/act.js';
+import type { Doorkeeper } from '../../hosting/door/site-server.js';
 import { selfSigned } from './self-signed.js';
 
 export interface ListenAddress {
@@ -52,6 +53,7 @@ const listening = (server: Server, { host, port }: ListenAddress): Promise<void>
 export async function openPublicSites(
   places: Readonly<Record<PublicSite, ListenAddress>>,
   visit: (act: Extract<Act, { kind: 'visit' }>) => Promise<WireReply | null>,
+  keeper: Doorkeeper | null = null,
 ): Promise<PublicSites> {
   const servers: Server[] = [];
   const urls: Partial<Record<PublicSite, string>> = {};
@@ -76,6 +78,7 @@ export async function openPublicSites(
       );
     };
     const server = createServer(identity, (request, response) => {
+      if (keeper !== null && !keeper(request, response)) return;
       if (busy >= BUSY_MAX) {
         response.writeHead(503, { 'retry-after': '1' }).end();
         return;

@@ -53,8 +53,8 @@ const words = {
   siteUrl: { en: 'The site', fr: 'Le site' },
   elsewhere: { en: 'Addresses in a browser here', fr: 'Les adresses dans un navigateur ici' },
   elsewhereAbout: {
-    en: 'This computer has only 127.0.0.1. The boxes’ pages, the clients and the lab’s network use the addresses at the left: enter those in forms. A browser or a tool on this computer uses the ones at the right.',
-    fr: 'Cet ordinateur n’a que 127.0.0.1. Les pages des serveurs, les clients et le réseau du laboratoire utilisent les adresses de gauche : saisissez celles-là dans les formulaires. Un navigateur ou un outil de cet ordinateur utilise celles de droite.',
+    en: 'All of the lab is reached at one address here. The boxes’ pages, the clients and the lab’s network use the addresses at the left: enter those in forms. Your browser and your tools use the ones at the right.',
+    fr: 'Ici, tout le laboratoire est joint à une seule adresse. Les pages des serveurs, les clients et le réseau du laboratoire utilisent les adresses de gauche : saisissez celles-là dans les formulaires. Votre navigateur et vos outils utilisent celles de droite.',
   },
 } as const satisfies Record<string, Label>;
 

@@ -219,8 +219,23 @@ function tallFigure(picture: Picture, sheet: Sheet): Figure {
   };
 }
 
+/** Without what leads to pages that are closed. */
+const opened = (shapes: readonly Shape[], closed: readonly string[]): Shape[] =>
+  shapes.flatMap((shape): Shape[] => {
+    if ('link' in shape && closed.some((path) => shape.link.split('#')[0] === path)) return [];
+    return 'item' in shape ? [{ ...shape, item: opened(shape.item, closed) }] : [shape];
+  });
+
 /** Both drawings of a lab; the style sheet shows the one that fits. */
 export function siteFigures(sheet: Omit<Sheet, 'prefix'>): readonly [Figure, Figure] {
   const picture = pictureOf(sheet.state);
-  return [wideFigure(picture, { ...sheet, prefix: 'w' }), tallFigure(picture, { ...sheet, prefix: 't' })];
+  const { closed } = sheet.state;
+  const whole = [
+    wideFigure(picture, { ...sheet, prefix: 'w' }),
+    tallFigure(picture, { ...sheet, prefix: 't' }),
+  ] as const;
+  const [wide, tall] = whole;
+  if (closed.length === 0) return whole;
+  const open = ({ shapes, ...figure }: Figure): Figure => ({ ...figure, shapes: opened(shapes, closed) });
+  return [open(wide), open(tall)];
 }

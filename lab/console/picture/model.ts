@@ -100,6 +100,7 @@ function workOf(box: BoxState, answers: boolean): BoxWork {
   if (box.noDisk) return { kind: 'no-disk' };
   if (box.still !== null) return { kind: box.still };
   if (power === 'starting' || face === null) return { kind: 'starting' };
+  if (box.isObserved === true && box.answer === null) return { kind: 'silent' };
   const { install, down, role } = face;
   if (down === 'damaged') return { kind: 'damaged' };
   if (install?.isStuck === true) return { kind: 'stuck', package: install.package };

@@ -49,6 +49,7 @@ export function nameAnswer({ boxes, network, siteName }: LabState): NameAnswer {
 /** What a client finds at a box, once it is there. */
 export function findsAt(box: BoxState | undefined, address: string): Finds {
   if (box === undefined || box.power === 'off' || box.noDisk || box.face === null) return 'silent';
+  if (box.isObserved === true && box.answer === null) return 'silent';
   // A sender's neighbours may still point to a box that has given the address up.
   if (box.still !== null || !box.claims.includes(address)) return 'silent';
   const nic = box.claimedAt[address] ?? null;

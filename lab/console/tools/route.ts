@@ -22,6 +22,8 @@ export interface RouteCall<Query, Body, Subject = LabControl> {
   /** The body as it came. */
   readonly sent: unknown;
   readonly headers: IncomingHttpHeaders;
+  /** The address that asks. */
+  readonly from: string;
   /** For an answer that has no end: who calls it answers himself. */
   takeOver(): ServerResponse;
   /** Resolves when who asks has gone. */

@@ -66,6 +66,7 @@ function addRoute<Subject>(
       titles,
       sent: body,
       headers,
+      from: request.ip,
       takeOver: () => reply.hijack().raw,
       gone: goneOf(reply),
     });

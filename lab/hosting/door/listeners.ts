@@ -11,7 +11,13 @@ import type { Gate } from './gate.js';
 import { createDoorman, type RawHead, type ServerLimits, serverLimits } from './http-server.js';
 import type { LiveEvents } from './live-events.js';
 import { plainTarget } from './outside-request.js';
-import { createPlainServer, createTlsServer, type Handle, type ListenAddress } from './site-server.js';
+import {
+  createPlainServer,
+  createTlsServer,
+  type Doorkeeper,
+  type Handle,
+  type ListenAddress,
+} from './site-server.js';
 
 export interface Listeners {
   bind(address: string, port: number): Promise<'bound' | 'taken'>;
@@ -50,6 +56,8 @@ export function createListeners(options: {
   /** Certificates come from the box's store, which is there before the software runs. */
   readonly box: () => Parameters<typeof certificateFor>[0];
   readonly physical: Readonly<Record<string, ListenAddress>>;
+  /** Absent: everybody may come in. */
+  readonly keeper?: Doorkeeper;
   /** Whether a path is answered without TLS. */
   readonly plain: (url: string) => boolean;
   readonly events: LiveEvents;
@@ -62,13 +70,17 @@ export function createListeners(options: {
   const place = (address: string, port: number): ListenAddress =>
     options.physical[address] ?? { host: address, port };
 
+  const admitted =
+    (handle: Handle): Handle =>
+    (request, response) => {
+      if (options.keeper?.(request, response) ?? true) handle(request, response);
+    };
   const handlersOf = (address: string) => ({
     doorman,
-    accept: ((request, response) => options.gate().accept(address, request, response)) satisfies Handle,
-    follow: ((request, response) =>
-      options
-        .gate()
-        .follow(address, request, response, () => options.events.accept(response))) satisfies Handle,
+    accept: admitted((request, response) => options.gate().accept(address, request, response)),
+    follow: admitted((request, response) =>
+      options.gate().follow(address, request, response, () => options.events.accept(response)),
+    ),
     refuse: (head: RawHead, status: number) => options.gate().refuse(address, head, status),
   });
 

@@ -17,6 +17,13 @@ export interface ListenAddress {
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 
+/**
+ * Stands before the doors of a lab that not everybody may enter. Whether a request may come in: whoever may
+ * not has had an answer, and neither the box nor its recording hears of it. What is the doorkeeper's own in
+ * the request (a pass) is taken out of it.
+ */
+export type Doorkeeper = (request: IncomingMessage, response: ServerResponse) => boolean;
+
 export interface SiteHandlers {
   /** Any request. */
   readonly accept: Handle;

@@ -11,6 +11,7 @@ import type { EmitLab } from '../event-kinds.js';
 import { type Counts, count, isSpent, type Lasting, phaseAfter, unseen } from './machine.js';
 import type { Seat, Trigger } from './moment.js';
 import { createSentry, luckOf, type Watched } from './sentry.js';
+import { isUnseen } from './unseen.js';
 
 /** How something armed stands, as it is saved. */
 export interface ArmedState extends Counts {
@@ -99,7 +100,8 @@ function createCourse(
       entry.standing = { ...entry.standing, phases: phases + 1, ...(isOver ? { sinceUs: null } : {}) };
       if (phase.what === 'again') await entry.arming.act();
       else if (phases % 2 === 0) await entry.arming.undo();
-      if (isOver) emit('when.over', { id: entry.arming.trigger.id });
+      const { id } = entry.arming.trigger;
+      if (isOver && !isUnseen(id)) emit('when.over', { id });
       goOn(entry);
     });
   };
@@ -109,7 +111,7 @@ function createCourse(
     const nowUs = agenda().nowUs();
     const lasts = lasting.forUs !== null || lasting.flap !== null;
     entry.standing = { ...entry.standing, lastUs: nowUs, sinceUs: lasts ? nowUs : null, phases: 0 };
-    emit('when.fired', { id: trigger.id, times });
+    if (!isUnseen(trigger.id)) emit('when.fired', { id: trigger.id, times });
     await entry.arming.act();
     goOn(entry);
   };

@@ -13,12 +13,16 @@ import type { Micros } from '../../../hardware/ports.js';
 import { type BoxName, boxOfRank, LAB } from '../../plan.js';
 import { type BoxAtDoor, switchOnAtDoor } from '../box-at-door.js';
 import { createBells, createDoors, type Looked } from '../door/looking.js';
+import type { Doorkeeper } from '../door/site-server.js';
 import { createHeavyThread } from '../heavy/heavy-thread.js';
 import type { Awaited, LiveHosting, StartOrder } from '../hosting.js';
 import type { ProcessesOptions } from '../processes/processes.js';
 
 /** As boxes in processes are hosted, but for what only processes have. */
-export type LiveWorldOptions = Omit<ProcessesOptions, 'patienceMs'>;
+export interface LiveWorldOptions extends Omit<ProcessesOptions, 'patienceMs'> {
+  /** Whom the doors let in; absent: everybody. */
+  readonly keeper?: Doorkeeper;
+}
 
 /** Before this nobody is told that the lab waits. */
 const TELL_AFTER_MS = 2_000;
@@ -80,6 +84,7 @@ function startBoot({ options, order, transmit, poke, ring }: BootNeeds): Boot {
     record: options.onRecords !== undefined,
     bodies: options.bodies ?? null,
     bar: options.bar ?? null,
+    ...(options.keeper === undefined ? {} : { keeper: options.keeper }),
     repeat: options.repeat?.(name, order.boot) ?? [],
     // What it did up to here is told, and nothing comes after.
     strike: () => {

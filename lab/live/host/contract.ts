@@ -8,6 +8,7 @@
 import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { BarOptions } from '../../hosting/door/answering/bar.js';
+import type { Doorkeeper } from '../../hosting/door/site-server.js';
 import type { AddressPlan, BoxName } from '../../plan.js';
 import type { Speed } from '../clock/throttle.js';
 import type { BeginWith } from '../files/begin-with.js';
@@ -70,6 +71,8 @@ export interface BayPlaces {
   readonly net: string;
   readonly tlsPort: number;
   readonly physical: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
+  /** Whom its doors let in; absent: everybody. */
+  readonly keeper?: Doorkeeper;
 }
 
 export interface HostOptions {

@@ -72,6 +72,7 @@ export function optionsOf(
   const { id, bay } = entry.about;
   const { flushes = false, onWord, places, barOf = () => null } = options;
   const amounts = fresh?.amounts ?? savedIn(folder)?.amounts;
+  const { physical, keeper } = places(bay, amounts === undefined ? undefined : addressesOf(amounts));
   return {
     stateDir: folder,
     hosting: 'world',
@@ -82,8 +83,9 @@ export function optionsOf(
     ...(fresh === null ? {} : { startUs: fresh.startUs }),
     make,
     flushes,
-    physical: places(bay, amounts === undefined ? undefined : addressesOf(amounts)).physical,
+    physical,
     bar: barOf(bay),
+    ...(keeper === undefined ? {} : { keeper }),
     onDied: (name, why) => onWord(id, `appliance ${name.toUpperCase()} has lost its power: ${why}`),
     onBug: (name, error) =>
       onWord(id, `an error in the software of appliance ${name.toUpperCase()}; it goes on. ${error}`),

@@ -20,7 +20,7 @@ export interface Flight {
 
 /** What was noted of a person's work. */
 export interface Note {
-  readonly kind: 'step' | 'mistake' | 'hint';
+  readonly kind: 'step' | 'mistake' | 'hint' | 'instructor';
   readonly atUs: Micros;
   readonly title: Label;
 }
@@ -34,6 +34,7 @@ const words = {
   changes: { en: 'Ways to the site', fr: 'Chemins du site' },
   sync: { en: 'data-sync', fr: 'synchronisation' },
   hint: { en: 'Hint', fr: 'Indice' },
+  instructor: { en: 'Instructor', fr: 'Formateur' },
   noAnswer: { en: 'nobody', fr: 'personne' },
   backup: { en: 'a backup', fr: 'une sauvegarde' },
   down: { en: 'closed', fr: 'fermé' },
@@ -116,18 +117,32 @@ const wayLane = (lines: readonly FlightLine[]): Lane => ({
     .map((line) => ({ atUs: line.atUs, label: sentenceOf(line), tone: 'info' })),
 });
 
-const noteTones = { step: 'good', mistake: 'bad', hint: 'info' } as const;
+const noteTones = { step: 'good', mistake: 'bad', hint: 'info', instructor: 'warn' } as const;
+
+/** What the instructor said, and did unseen. */
+const instructorLane = (notes: readonly Note[]): Lane => ({
+  id: 'instructor',
+  title: words.instructor,
+  spans: [],
+  marks: notes.flatMap(({ kind, atUs, title }): Mark[] =>
+    kind === 'instructor' ? [{ atUs, tone: noteTones[kind], label: title }] : [],
+  ),
+});
 
 const workLane = (notes: readonly Note[]): Lane => ({
   id: 'work',
   title: words.work,
   spans: [],
-  marks: notes.map(({ kind, atUs, title }) => ({
-    atUs,
-    tone: noteTones[kind],
-    label:
-      kind === 'hint' ? { en: `${words.hint.en}: ${title.en}`, fr: `${words.hint.fr} : ${title.fr}` } : title,
-  })),
+  marks: notes
+    .filter(({ kind }) => kind !== 'instructor')
+    .map(({ kind, atUs, title }) => ({
+      atUs,
+      tone: noteTones[kind],
+      label:
+        kind === 'hint'
+          ? { en: `${words.hint.en}: ${title.en}`, fr: `${words.hint.fr} : ${title.fr}` }
+          : title,
+    })),
 });
 
 const hintSchema = v.object({ step: v.string() });
@@ -176,6 +191,7 @@ export function lanesOf({ lines, notes, roles = {}, fromUs }: FlightNeeds): Lane
     wayLane(lines),
     faultLane(lines),
     workLane(notes),
+    instructorLane(notes),
   ];
   return all.filter(({ id, spans, marks }) => id === 'site' || spans.length + marks.length > 0);
 }

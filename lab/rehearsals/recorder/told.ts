@@ -25,9 +25,10 @@ const words = {
   step: { en: 'Step done', fr: 'Étape faite' },
   mistake: { en: 'Mistake', fr: 'Erreur' },
   hint: { en: 'Hint read', fr: 'Indice lu' },
+  instructor: { en: 'Instructor', fr: 'Formateur' },
 } as const satisfies Record<Note['kind'], Label>;
 
-const tones = { step: 'good', mistake: 'bad', hint: 'info' } as const satisfies Record<
+const tones = { step: 'good', mistake: 'bad', hint: 'info', instructor: 'info' } as const satisfies Record<
   Note['kind'],
   Sentence['tone']
 >;
@@ -62,7 +63,7 @@ export const toldOf = (lines: readonly FlightLine[], notes: readonly Note[]): Se
   [...lines.filter(isTold).map(toldLine), ...notes.map(toldNote)].sort((x, y) => x.atUs - y.atUs);
 
 /** Steps, mistakes and hints of a debrief, at their instants. */
-export function notesOf({ report, rehearsal }: Debrief, { lines, fromUs }: Flight): Note[] {
+export function notesOf({ report, rehearsal, instructor = [] }: Debrief, { lines, fromUs }: Flight): Note[] {
   const titleOf = (id: string): Label =>
     [...rehearsal.steps, ...rehearsal.mistakes].find((one) => one.id === id)?.title ?? same(id);
   const steps = report.steps.flatMap(({ id, endedMs }): Note[] =>
@@ -71,7 +72,8 @@ export function notesOf({ report, rehearsal }: Debrief, { lines, fromUs }: Fligh
   const mistakes = report.mistakes.map(
     ({ id, atMs }): Note => ({ kind: 'mistake', atUs: fromUs + atMs * MS, title: titleOf(id) }),
   );
-  return [...steps, ...mistakes, ...hintNotes(lines, titleOf)];
+  const said = instructor.map((one): Note => ({ kind: 'instructor', ...one }));
+  return [...steps, ...mistakes, ...hintNotes(lines, titleOf), ...said];
 }
 
 /** The lanes of a debrief. */

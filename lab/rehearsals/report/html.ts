@@ -199,8 +199,9 @@ function lessonsOf(debrief: Debrief): object | null {
 /** The recorder as the console draws it, and the same in sentences; null: nothing was kept. */
 function flightOf(debrief: Debrief, language: Language): object | null {
   const { flight } = debrief;
-  if (flight === undefined || flight.lines.length === 0) return null;
+  if (flight === undefined) return null;
   const notes = notesOf(debrief, flight);
+  if (flight.lines.length + notes.length === 0) return null;
   return {
     figure: flightFigure(lanesOfFlight(flight, notes), flight, language, `flight-${language}`),
     told: toldOf(flight.lines, notes),

@@ -1,5 +1,6 @@
 /** What a rehearsal leaves behind: figures for machines, and the words around them for people. */
 import * as v from 'valibot';
+import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { Rehearsal } from '../language/vocabulary.js';
 import type { Flight } from '../recorder/flight.js';
@@ -76,6 +77,8 @@ export interface Debrief {
   readonly flight?: Flight;
   /** What is to be learnt of it; absent: nobody was taught. */
   readonly teaching?: Teaching;
+  /** What an instructor said of it, at its instants; absent: nothing. */
+  readonly instructor?: readonly { readonly atUs: Micros; readonly title: Label }[];
 }
 
 /** What the judge compared, in words. */

@@ -4,8 +4,9 @@ import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { Act, ActRecord } from '../../acts/act.js';
 import { isHostError } from '../../hosting/host/words.js';
+import { isUnseen, seenOf } from '../../hosting/when/unseen.js';
 import { type Moment, readMoments, writeMoments } from '../../live/keeping/moments-file.js';
-import { boxOfRank } from '../../plan.js';
+import { type BoxName, boxOfRank } from '../../plan.js';
 import type { Trainee } from './trainee.js';
 
 export interface MomentsParts {
@@ -59,11 +60,31 @@ const laid = (act: Act): Label | null => {
     const box = act.box.toUpperCase();
     return { en: `Power of box ${box} cut`, fr: `Alimentation du serveur ${box} coupée` };
   }
-  if (act.kind !== 'overlays' || act.list.length === 0) return null;
-  const what = act.list.at(-1)?.overlay ?? '';
+  const last = act.kind === 'overlays' ? seenOf(act.list).at(-1) : undefined;
+  if (act.kind !== 'overlays' || last === undefined) return null;
+  const what = last.overlay;
   const box = act.box.toUpperCase();
   return { en: `Fault on box ${box}: ${what}`, fr: `Défaut sur le serveur ${box} : ${what}` };
 };
+
+/** Tells a deed of which nobody is to see anything from all others. */
+function createDiscretion(): (act: Act) => boolean {
+  const shown = new Map<BoxName, string>();
+  const had = new Set<BoxName>();
+  return (act) => {
+    if (act.kind === 'when-set') return isUnseen(act.when.id);
+    if (act.kind === 'when-remove') return isUnseen(act.id);
+    if (act.kind !== 'overlays') return false;
+    const text = JSON.stringify(seenOf(act.list));
+    const isSame = text === (shown.get(act.box) ?? '[]');
+    shown.set(act.box, text);
+    const isAny = act.list.some(({ id }) => isUnseen(id));
+    const isHidden = isSame && (isAny || had.has(act.box));
+    if (isAny) had.add(act.box);
+    else had.delete(act.box);
+    return isHidden;
+  };
+}
 
 /** The list, on the disk as soon as it changes. */
 function createList(folder: string) {
@@ -122,7 +143,9 @@ export function createMoments({ folder, trainee, onEntry, onAct }: MomentsParts)
     if (told !== null) kept.add({ ...told, atUs: entry.t, backUs: entry.t });
   });
   trainee.onChange(() => learn(true));
+  const isHidden = createDiscretion();
   onAct(({ t, act }) => {
+    if (isHidden(act)) return;
     if (act.kind === 'moment')
       kept.add({ kind: 'named', atUs: t, backUs: t, name: { en: act.name, fr: act.name } });
     const fault = laid(act);

@@ -106,7 +106,6 @@ const events: LabState['events'] = [
 ];
 
 export const sampleLabState = (): LabState => ({
-  closed: [],
   nowUs: NOW_US,
   speed: '1',
   paused: false,
@@ -182,4 +181,5 @@ export const sampleLabState = (): LabState => ({
   ],
   trials: [],
   events,
+  closed: [],
 });

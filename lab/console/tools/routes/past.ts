@@ -10,8 +10,8 @@ import { type RouteAnswer, route } from '../route.js';
 
 const words = {
   none: {
-    en: 'This lab keeps no recording.',
-    fr: 'Ce laboratoire ne conserve pas d’enregistrement.',
+    en: 'The recording of this lab is not to be had here.',
+    fr: 'L’enregistrement de ce laboratoire n’est pas accessible ici.',
   },
   outside: (from: string, to: string): Label => ({
     en: `Choose instants from ${from} to ${to}: nothing else has been.`,

@@ -43,6 +43,8 @@ export interface Stand {
   /** A command as a tool sends it. */
   tool(command: unknown): Promise<{ readonly status: number; readonly body: string }>;
   settle(): Promise<void>;
+  /** A deed that no command says. */
+  act(act: Act): Promise<unknown>;
 }
 
 /** What people left on the site before: something to run, somebody to invite, files to install. */
@@ -273,7 +275,7 @@ export async function onStand(language: Language, part: (stand: Stand) => Promis
       for (const { name, value } of answer.cookies) cookies[name] = value;
       return { status: answer.statusCode, html: answer.body };
     };
-    await part({ world, control, files, send, tool: toolAt(app), settle });
+    await part({ world, control, files, send, tool: toolAt(app), settle, act });
     await close();
   } finally {
     await lab.close();

@@ -1,10 +1,6 @@
-/**
- * lab/console/: the lab console: a web site on loopback, and its JSON API.
- *
- * What stands above everything else in the console: why the lab does not go on, or cannot be saved.
- */
-import type { Label } from '../../views/label.js';
-import type { Awaited } from '../hosting/hosting.js';
+/** What stands above everything else in the console: for whom the lab waits. */
+import type { Label } from '../../../views/label.js';
+import type { Awaited } from '../../hosting/hosting.js';
 
 const clock = (hostMs: number): string => new Date(hostMs).toTimeString().slice(0, 8);
 

@@ -1,0 +1,289 @@
+/**
+ * lab/console/class/: a class: seats with a lab each, and one page for whoever teaches.
+ *
+ * The class itself: who sits where, and everything that its instructor does, for the page and the API.
+ */
+import type { Micros } from '../../../hardware/ports.js';
+import type { Label } from '../../../views/label.js';
+import { parseWhen } from '../../acts/when-text.js';
+import { WhenTextError } from '../../acts/when-words.js';
+import type { Host } from '../../live/host/contract.js';
+import type { LiveLab } from '../../live/live-lab.js';
+import type { Mode } from '../../rehearsals/language/modes.js';
+import type { LabControl } from '../control/lab-control.js';
+import { incidents } from './incidents/load.js';
+import type { Joined, Roster, Waiting } from './people/roster.js';
+import { createMaking, type Making } from './seats/making.js';
+import { type FaultWish, Seat, type SeatOutcome } from './seats/seat.js';
+import { traineeView } from './seats/trainee-view.js';
+
+/** One seat by its number, or all that somebody has. */
+export type SeatChoice = number | 'all';
+
+const words = {
+  noSeat: { en: 'There is no such seat.', fr: 'Cette place n’existe pas.' },
+  nobody: {
+    en: 'Nobody has joined yet. Nothing was done.',
+    fr: 'Personne n’est encore entré. Rien n’a été fait.',
+  },
+  noIncident: { en: 'There is no such incident.', fr: 'Cet incident n’existe pas.' },
+  noWaiting: {
+    en: 'Nobody waits under this name any more.',
+    fr: 'Plus personne n’attend sous ce nom.',
+  },
+} as const satisfies Record<string, Label>;
+
+/** What a console of the class shows, and how tools reach it. */
+export interface SeatSurface {
+  readonly url: string;
+  readonly token: string;
+  readonly control: LabControl;
+}
+
+export interface ClassOptions {
+  readonly roster: Roster;
+  /** Its folder. */
+  readonly folder: string;
+  /** Something that whoever runs the class should read. */
+  onWord(text: string): void;
+}
+
+/** What came of a deed at several seats: the first refusal, and how many it was done at. */
+export interface ClassOutcome {
+  readonly done: number;
+  readonly refused: Label | null;
+}
+
+export class Classroom {
+  readonly roster: Roster;
+  readonly folder: string;
+  readonly seats: readonly Seat[];
+  readonly #surfaces = new Map<number, SeatSurface>();
+  readonly #making: Making;
+  readonly #listeners = new Set<() => void>();
+  #host: Host | null = null;
+
+  constructor({ roster, folder, onWord }: ClassOptions) {
+    this.roster = roster;
+    this.folder = folder;
+    this.#making = createMaking({
+      roster,
+      onWord,
+      host: () => this.host,
+      changed: () => this.changed(),
+      made: (number) => this.#named(number),
+    });
+    this.seats = roster.record.seats.map(({ number }) => this.#seat(number));
+  }
+
+  get host(): Host {
+    if (this.#host === null) throw new Error('the class has no labs yet');
+    return this.#host;
+  }
+
+  get mode(): Mode {
+    return this.roster.record.mode;
+  }
+
+  get isExamination(): boolean {
+    return this.mode === 'examination';
+  }
+
+  /** The labs of the class are there. */
+  take(host: Host): void {
+    this.#host = host;
+    host.onChange(() => this.changed());
+  }
+
+  /** What the trainee of a seat has of its lab. */
+  viewOf(number: number): (control: LabControl) => LabControl {
+    const seat = this.#of(number);
+    return (control) =>
+      traineeView(control, {
+        isExamination: this.isExamination,
+        isHeld: () => seat.record.isHeld,
+        isRevealed: () => seat.record.isRevealed,
+        said: () => seat.said(),
+      });
+  }
+
+  /** The console of a seat is open. */
+  opened(number: number, surface: SeatSurface): void {
+    this.#surfaces.set(number, surface);
+    surface.control.subscribe(() => this.changed());
+  }
+
+  surface(number: number): SeatSurface | null {
+    return this.#surfaces.get(number) ?? null;
+  }
+
+  find(number: number): Seat | null {
+    return this.seats.find((seat) => seat.record.number === number) ?? null;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Takes a seat, and begins to make its lab. */
+  join(given: { readonly code: string; readonly name: string; readonly from: string }): Joined {
+    return this.#entered(this.roster.join(given));
+  }
+
+  comeBack(given: { readonly code: string; readonly from: string }): Joined {
+    return this.#entered(this.roster.comeBack(given));
+  }
+
+  ofWaiting(pass: string | undefined): Joined | null {
+    return this.roster.ofWaiting(pass);
+  }
+
+  waiting(): readonly Waiting[] {
+    return this.roster.waiting();
+  }
+
+  /** Lets somebody who waits in, or sends him away. */
+  answer(id: string, may: boolean): SeatOutcome {
+    const known = this.roster.answer(id, may);
+    this.changed();
+    return known ? null : words.noWaiting;
+  }
+
+  hold(choice: SeatChoice, isHeld: boolean): Promise<ClassOutcome> {
+    return this.#each(choice, async (seat) => seat.hold(isHeld));
+  }
+
+  advance(choice: SeatChoice, byUs: Micros): Promise<ClassOutcome> {
+    return this.#each(choice, async (seat) => seat.advance(byUs));
+  }
+
+  note(choice: SeatChoice, text: string): Promise<ClassOutcome> {
+    return this.#each(choice, async (seat) => seat.note(text));
+  }
+
+  fault(choice: SeatChoice, wish: FaultWish): Promise<ClassOutcome> {
+    return this.#each(choice, (seat) => seat.fault(wish));
+  }
+
+  /** Something of one's own, as a line of text. */
+  async armLine(choice: SeatChoice, line: string): Promise<ClassOutcome> {
+    try {
+      const whens = [parseWhen(line)];
+      const title: Label = { en: line, fr: line };
+      return await this.#each(choice, (seat) => seat.arm({ title, whens }));
+    } catch (error) {
+      if (!(error instanceof WhenTextError)) throw error;
+      return { done: 0, refused: error.words };
+    }
+  }
+
+  async arm(choice: SeatChoice, id: string): Promise<ClassOutcome> {
+    const incident = incidents().find((one) => one.id === id);
+    if (incident === undefined) return { done: 0, refused: words.noIncident };
+    return this.#each(choice, (seat) => seat.arm(incident));
+  }
+
+  heal(number: number, deed: string): Promise<ClassOutcome> {
+    return this.#each(number, (seat) => seat.heal(deed));
+  }
+
+  reveal(choice: SeatChoice): Promise<ClassOutcome> {
+    return this.#each(choice, async (seat) => seat.reveal());
+  }
+
+  /** The lab of a seat at its beginning; what ran is put away. */
+  reset(choice: SeatChoice): Promise<ClassOutcome> {
+    return this.#each(choice, async (seat) => {
+      const { lab } = seat.record;
+      if (lab === null) return words.nobody;
+      const outcome = await this.host.reset(lab, true);
+      if ('refused' in outcome) return outcome.refused;
+      seat.forget();
+      return null;
+    });
+  }
+
+  /** Nobody has the seat any more; its lab is put away, and the next one gets another. */
+  async free(number: number): Promise<ClassOutcome> {
+    const seat = this.find(number);
+    if (seat === null) return { done: 0, refused: words.noSeat };
+    const { lab } = seat.record;
+    if (lab !== null && this.host.live(lab) !== null) {
+      const outcome = await this.host.putAway(lab);
+      if ('refused' in outcome) return { done: 0, refused: outcome.refused };
+    }
+    this.roster.free(number);
+    this.changed();
+    return { done: 1, refused: null };
+  }
+
+  /** Labs of seats that are somebody's and have none, after a host that was left in the middle of it. */
+  async begin(): Promise<void> {
+    for (const { record } of this.seats)
+      if (record.name !== null && record.lab === null) this.#making.begin(record.number);
+    await this.#making.settled();
+  }
+
+  /** Resolves when no lab is being made. */
+  settled(): Promise<void> {
+    return this.#making.settled();
+  }
+
+  live(number: number): LiveLab | null {
+    const lab = this.find(number)?.record.lab ?? null;
+    return lab === null ? null : this.host.live(lab);
+  }
+
+  #entered(joined: Joined): Joined {
+    if ('seat' in joined && joined.isNew) this.#making.begin(joined.seat.number);
+    this.changed();
+    return joined;
+  }
+
+  /** Tries are kept for whoever has the seat. */
+  async #named(number: number): Promise<void> {
+    const person = this.roster.seat(number)?.name ?? '';
+    if (person !== '') await this.#surfaces.get(number)?.control.perform({ do: 'trainee-name', person });
+  }
+
+  #of(number: number): Seat {
+    const seat = this.find(number);
+    if (seat === null) throw new Error(`no seat ${number} in this class`);
+    return seat;
+  }
+
+  #seat(number: number): Seat {
+    return new Seat({
+      record: () => {
+        const found = this.roster.seat(number);
+        if (found === null) throw new Error(`no seat ${number} in this class`);
+        return found;
+      },
+      save: () => this.roster.save(),
+      host: () => this.host,
+      control: () => this.#surfaces.get(number)?.control ?? null,
+    });
+  }
+
+  async #each(choice: SeatChoice, act: (seat: Seat) => Promise<SeatOutcome>): Promise<ClassOutcome> {
+    const chosen =
+      choice === 'all'
+        ? this.seats.filter(({ record }) => record.name !== null)
+        : [this.find(choice)].filter((seat) => seat !== null);
+    if (chosen.length === 0) return { done: 0, refused: choice === 'all' ? words.nobody : words.noSeat };
+    let done = 0;
+    let refused: Label | null = null;
+    for (const seat of chosen) {
+      const outcome = await act(seat);
+      if (outcome === null) done += 1;
+      else refused ??= outcome;
+    }
+    this.changed();
+    return { done, refused };
+  }
+}

@@ -1,0 +1,196 @@
+/** One seat for its instructor: its course in full, what was done unseen, and what can be done. */
+import { type Label, same } from '../../../../views/label.js';
+import { flightFigure } from '../../../rehearsals/recorder/draw.js';
+import {
+  badge,
+  button,
+  card,
+  facts,
+  grid,
+  type Inline,
+  instant,
+  list,
+  note,
+  row,
+  sectionsPart,
+  text,
+} from '../../drawing/parts.js';
+import type { Part } from '../../drawing/render-lab.js';
+import { smallFigure } from '../../picture/small.js';
+import type { Classroom } from '../class.js';
+import { resultOf } from '../results/results.js';
+import type { Seat } from '../seats/seat.js';
+import { instructorPage, pressPart, type Sheet } from './frame.js';
+import { lanesOfSeat } from './line.js';
+import { seatTitle, steering } from './wall.js';
+import { progressWords } from './words.js';
+
+const words = {
+  now: { en: 'Now', fr: 'En ce moment' },
+  course: { en: 'Course', fr: 'Déroulement' },
+  look: { en: 'Look over the shoulder', fr: 'Regarder par-dessus l’épaule' },
+  recorder: { en: 'Flight recorder', fr: 'Enregistreur de vol' },
+  time: { en: 'Lab time', fr: 'Heure du laboratoire' },
+  progress: { en: 'Progress', fr: 'Avancement' },
+  personal: { en: 'Personal code', fr: 'Code personnel' },
+  closed: { en: 'Its lab is not open.', fr: 'Son laboratoire n’est pas ouvert.' },
+  unseen: { en: 'Done unseen', fr: 'Fait en cachette' },
+  none: {
+    en: 'Nothing. Faults and incidents has what there is.',
+    fr: 'Rien. « Pannes et incidents » offre ce qu’il y a.',
+  },
+  toFaults: { en: 'Faults and incidents', fr: 'Pannes et incidents' },
+  over: { en: 'taken off', fr: 'retiré' },
+  lasts: { en: 'in force or armed', fr: 'en cours ou armé' },
+  heal: { en: 'Take off', fr: 'Retirer' },
+  reveal: { en: 'Tell the trainee all of it', fr: 'Tout révéler à l’apprenant' },
+  revealed: { en: 'The trainee has been told all of it.', fr: 'Tout a été révélé à l’apprenant.' },
+  notes: { en: 'Notes', fr: 'Notes' },
+  write: { en: 'Write a note', fr: 'Écrire une note' },
+  text: { en: 'Note', fr: 'Note' },
+  help: {
+    en: 'At this instant of the timeline; the trainee reads it in the debrief.',
+    fr: 'À cet instant de la frise ; l’apprenant la lit dans le bilan.',
+  },
+  say: { en: 'Note it', fr: 'Noter' },
+  more: { en: 'This seat', fr: 'Cette place' },
+  certificate: { en: 'Certificate', fr: 'Attestation' },
+  reset: { en: 'To its beginning…', fr: 'Revenir au début…' },
+  resetNow: { en: 'Back to its beginning', fr: 'Revenir au début' },
+  resetAsk: {
+    en: 'The lab begins again; what ran is put away, notes and what was done unseen are forgotten.',
+    fr: 'Le laboratoire recommence ; ce qui tournait est rangé, notes et actions cachées sont oubliées.',
+  },
+  free: { en: 'Free the seat…', fr: 'Libérer la place…' },
+  freeNow: { en: 'Free this seat', fr: 'Libérer cette place' },
+  freeAsk: {
+    en: 'Its trainee is signed out everywhere, and its lab is put away. Whoever joins next gets another lab.',
+    fr: 'L’apprenant est déconnecté partout et son laboratoire rangé. Le suivant recevra un autre laboratoire.',
+  },
+  keep: { en: 'Leave it', fr: 'Ne rien faire' },
+} as const satisfies Record<string, Label>;
+
+function nowCard(room: Classroom, seat: Seat): Part {
+  const open = seat.open();
+  const surface = room.surface(seat.record.number);
+  if (open === null || surface === null) return card('now', words.now, [text(words.closed)]);
+  const state = open.control.state();
+  const result = resultOf(room, seat);
+  return card('now', words.now, [
+    { template: 'figure', data: smallFigure(state, 'seat-picture') },
+    facts([
+      [words.time, instant(state.nowUs)],
+      ...(result === null ? [] : [[words.progress, progressWords(result)] as const]),
+      [words.personal, { code: seat.record.code }],
+    ]),
+    ...state.alarms.map((alarm) => note('bad', alarm)),
+    row([
+      button(words.look, surface.url),
+      button(words.recorder, `${surface.url}recorder`, { quiet: true }),
+      ...steering(seat),
+    ]),
+  ]);
+}
+
+function courseCard(seat: Seat, sheet: Sheet): Part[] {
+  const open = seat.open();
+  if (open === null) return [];
+  const { lanes, fromUs, toUs } = lanesOfSeat(seat, open.control);
+  const figure = flightFigure(lanes, { fromUs, toUs }, sheet.language, 'seat-course');
+  return [card('course', words.course, [{ template: 'figure', data: figure }], 'wide')];
+}
+
+function unseenCard(seat: Seat): Part {
+  const { deeds, isRevealed, number } = seat.record;
+  const parts: Part[] = deeds.flatMap(({ id, atUs, title, line, endUs }): Part[] => {
+    const state = endUs === null ? badge(words.lasts, 'warn') : badge(words.over, 'plain');
+    return [
+      text([instant(atUs), { strong: title }, state]),
+      text({ code: line }, { style: 'small' }),
+      ...(endUs === null
+        ? [row([pressPart('heal', { seat: String(number), deed: id }, words.heal, { about: title })])]
+        : []),
+    ];
+  });
+  const tell: Part[] =
+    deeds.length === 0
+      ? [text(words.none)]
+      : isRevealed
+        ? [note('good', words.revealed)]
+        : [row([pressPart('reveal', { seat: String(number) }, words.reveal)])];
+  return card('unseen', words.unseen, [
+    ...parts,
+    ...tell,
+    row([button(words.toFaults, `/incidents?seat=${number}`, { quiet: true })]),
+  ]);
+}
+
+function notesCard(seat: Seat): Part {
+  const items = seat.record.notes.map(({ atUs, text: said }): Inline => [instant(atUs), same(said)]);
+  return card('notes', words.notes, items.length === 0 ? [] : [list('', items)]);
+}
+
+const noteSection = (seat: Seat): Part =>
+  sectionsPart([
+    {
+      id: 'note',
+      title: words.write,
+      blocks: [
+        {
+          kind: 'form',
+          action: 'note',
+          fields: [
+            { kind: 'hidden', name: 'seat', label: words.notes, value: String(seat.record.number) },
+            {
+              ...{ kind: 'text', name: 'text', label: words.text, value: '' },
+              help: words.help,
+              maxLength: 500,
+            },
+          ],
+          submit: words.say,
+        },
+      ],
+    },
+  ]);
+
+function moreCard(seat: Seat, here: string): Part {
+  const { number } = seat.record;
+  const query = new URLSearchParams(here.split('?')[1] ?? '');
+  const asked = query.get('ask');
+  const path = `/seats/${number}`;
+  const values = { seat: String(number) };
+  if (asked === 'reset' || asked === 'free') {
+    const [ask, label] =
+      asked === 'reset' ? [words.resetAsk, words.resetNow] : [words.freeAsk, words.freeNow];
+    const parts = [
+      pressPart(asked, values, label, { danger: true }),
+      button(words.keep, path, { quiet: true }),
+    ];
+    return card('more', words.more, [{ template: 'lab-ask', data: { text: ask, parts } }]);
+  }
+  return card('more', words.more, [
+    row([
+      button(words.certificate, `${path}/certificate`, { quiet: true }),
+      button(words.reset, `${path}?ask=reset#more`, { quiet: true }),
+      button(words.free, `${path}?ask=free#more`, { quiet: true }),
+    ]),
+  ]);
+}
+
+export function seatPage(room: Classroom, seat: Seat, sheet: Sheet, events: string): string {
+  const hasNotes = seat.record.notes.length > 0;
+  return instructorPage(
+    seatTitle(seat),
+    [
+      grid([
+        nowCard(room, seat),
+        unseenCard(seat),
+        ...(hasNotes ? [notesCard(seat)] : []),
+        moreCard(seat, sheet.here),
+      ]),
+      grid(courseCard(seat, sheet)),
+      noteSection(seat),
+    ],
+    { sheet, tab: null, events },
+  );
+}

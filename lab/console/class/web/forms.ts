@@ -1,0 +1,129 @@
+/** Forms of a class: of whoever comes in, and of its instructor. */
+import { type Label, same } from '../../../../views/label.js';
+import { hidden } from '../../../../views/names.js';
+import { type Answering, type Asking, pathOf } from '../../door/app.js';
+import type { Flash } from '../../drawing/site.js';
+import { classDeeds, isClassDeed } from '../deeds.js';
+import { INSTRUCTOR_PASS, SEAT_PASS, WAITING_PASS } from '../people/passes.js';
+import type { Joined } from '../people/roster.js';
+import { type Door, isInstructor, visitOf } from './asked.js';
+
+const words = {
+  noAction: { en: 'The form says nothing to do.', fr: 'Le formulaire ne dit rien à faire.' },
+  notYou: {
+    en: 'Only the instructor does this. Sign in first.',
+    fr: 'Seul le formateur peut le faire. Connectez-vous d’abord.',
+  },
+  joined: {
+    en: 'You have a seat. Note your personal code: with it you come back.',
+    fr: 'Vous avez une place. Notez votre code personnel : avec lui, vous reviendrez.',
+  },
+  back: { en: 'You are back at your seat.', fr: 'Vous avez retrouvé votre place.' },
+  left: { en: 'This browser has left the class.', fr: 'Ce navigateur a quitté la classe.' },
+} as const satisfies Record<string, Label>;
+
+const unusable = (field: string): Label => ({
+  en: `“${field}” cannot be used as it is. Nothing was done: correct it, and send the form again.`,
+  fr: `« ${field} » ne peut pas être utilisé tel quel. Rien n’a été fait : corrigez-le et renvoyez le formulaire.`,
+});
+
+const atSeats = (done: Label, count: number, refused: Label | null): Label => {
+  const more =
+    refused === null
+      ? { en: '', fr: '' }
+      : { en: ` Not everywhere: ${refused.en}`, fr: ` Pas partout : ${refused.fr}` };
+  return count === 1 && refused === null
+    ? done
+    : { en: `${done.en} At ${count} seats.${more.en}`, fr: `${done.fr} À ${count} places.${more.fr}` };
+};
+
+const MONTH_S = 2_592_000;
+const TYPED_MAX = 500;
+const KEPT = { path: '/', httpOnly: true, secure: true, sameSite: 'strict' } as const;
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** A browser gets what it shows from now on. */
+export function seated(door: Door, request: Asking, reply: Answering, joined: Joined): Answering {
+  const visit = visitOf(door, request, reply);
+  const kept = { ...KEPT, maxAge: MONTH_S };
+  if ('refused' in joined) {
+    if (joined.waitS > 0) reply.header('retry-after', String(joined.waitS));
+    door.flashes.answer(visit, { tone: 'bad', text: joined.refused });
+  } else if ('waiting' in joined) {
+    reply.setCookie(WAITING_PASS, joined.waiting, kept);
+  } else {
+    reply.setCookie(SEAT_PASS, joined.pass, kept).clearCookie(WAITING_PASS, { path: '/' });
+    door.flashes.answer(visit, { tone: 'good', text: joined.isNew ? words.joined : words.back });
+  }
+  return reply.redirect('/', 303);
+}
+
+function signIn(
+  { flashes, instructor }: Door,
+  visit: string,
+  secret: string,
+  { ip }: Asking,
+  reply: Answering,
+) {
+  const outcome = instructor.signIn(secret, ip);
+  if ('refused' in outcome) {
+    flashes.answer(visit, { tone: 'bad', text: outcome.refused });
+    return reply.redirect('/instructor', 303);
+  }
+  return reply.setCookie(INSTRUCTOR_PASS, outcome.pass, KEPT).redirect('/', 303);
+}
+
+/** Does what a form of the instructor says. */
+async function deed(door: Door, request: Asking, action: unknown, fields: Body): Promise<Flash> {
+  if (!isInstructor(door, request)) return { tone: 'bad', text: words.notYou };
+  if (!isClassDeed(action)) return { tone: 'bad', text: words.noAction };
+  const { act, done } = classDeeds[action];
+  const outcome = await act(door.room, fields);
+  if ('wrong' in outcome) return { tone: 'bad', text: unusable(outcome.wrong) };
+  if (outcome.done === 0) return { tone: 'bad', text: outcome.refused ?? same('') };
+  return {
+    tone: outcome.refused === null ? 'good' : 'bad',
+    text: atSeats(done, outcome.done, outcome.refused),
+  };
+}
+
+function remember({ typed }: Door, visit: string, name: string): void {
+  if (typed.size > TYPED_MAX) typed.clear();
+  typed.set(visit, name);
+}
+
+/** Any form of the class's pages. */
+export async function onForm(door: Door, request: Asking, reply: Answering): Promise<Answering> {
+  const { guard, room, flashes } = door;
+  const visit = visitOf(door, request, reply);
+  const body = (request.body ?? {}) as Body;
+  const refused = guard.refuseOrigin(request.headers);
+  if (refused !== null || !guard.csrfMatches(visit, String(body[hidden.csrf] ?? '')))
+    return door.tell(request, reply, refused === null ? 'old-form' : 'elsewhere', 403);
+  const { [hidden.csrf]: _, [hidden.action]: action, ...fields } = body;
+  const text = (name: string): string => String(fields[name] ?? '').slice(0, 300);
+  const from = request.ip;
+  switch (action) {
+    case 'join': {
+      const joined = room.join({ code: text('code'), name: text('name'), from });
+      if ('refused' in joined) remember(door, visit, text('name'));
+      return seated(door, request, reply, joined);
+    }
+    case 'come-back':
+      return seated(door, request, reply, room.comeBack({ code: text('personal'), from }));
+    case 'give-up':
+      return reply.clearCookie(WAITING_PASS, { path: '/' }).redirect('/', 303);
+    case 'leave':
+      flashes.answer(visit, { tone: 'good', text: words.left });
+      return reply.clearCookie(SEAT_PASS, { path: '/' }).redirect('/', 303);
+    case 'sign-in':
+      return signIn(door, visit, text('secret'), request, reply);
+    case 'sign-out':
+      door.instructor.leave(request.cookies[INSTRUCTOR_PASS]);
+      return reply.clearCookie(INSTRUCTOR_PASS, { path: '/' }).redirect('/', 303);
+    default:
+      flashes.answer(visit, await deed(door, request, action, fields));
+      return reply.redirect(pathOf(request), 303);
+  }
+}

@@ -1,0 +1,181 @@
+/** A class of three over TLS: seats, passes, what an instructor sees and does, results that can be proved. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import t from 'tap';
+import { openClass } from '../../../../lab/cli/labs/open-class.js';
+import { replayCommand } from '../../../../lab/cli/lines/replay.js';
+import { ClassBrowser, flashOf } from '../../../support/e2e/class-browser.js';
+import { freePorts } from '../../../support/free-ports.js';
+
+t.setTimeout(180_000);
+
+const ADDRESS = '127.0.0.1';
+
+async function open(folder: string) {
+  const [port = 0, firstPort = 0, udp = 0] = await freePorts(3);
+  const words: string[] = [];
+  const opened = await openClass({
+    ...{ folder, address: ADDRESS, port, firstPort, ntpPort: udp, dnsPort: udp + 40, seats: 3 },
+    ...{ rehearsal: 'sync-upgrade', mode: 'guided', seed: 'class', flushes: false },
+    onWord: (text) => words.push(text),
+  });
+  return { ...opened, words };
+}
+
+interface Seen {
+  readonly seats: readonly {
+    readonly name: string | null;
+    readonly now: string | null;
+    readonly unseen: readonly { readonly id: string }[];
+  }[];
+  readonly waiting: readonly { readonly id: string }[];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'class-'));
+let one = await open(folder);
+const [anna, bruno, chloe] = [new ClassBrowser(), new ClassBrowser(), new ClassBrowser()];
+const teacher = new ClassBrowser();
+const trainees = [
+  { name: 'Anna', browser: anna },
+  { name: 'Bruno', browser: bruno },
+  { name: 'Chloé', browser: chloe },
+];
+const others = [new ClassBrowser(), new ClassBrowser(), new ClassBrowser()];
+t.teardown(async () => {
+  for (const browser of [anna, bruno, chloe, teacher, ...others]) browser.close();
+  await one.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+const { code } = one.room.roster.record;
+
+const consoleOf = (seat: number): string => one.room.surface(seat)?.url ?? '';
+const boxOf = (seat: number): string => one.room.find(seat)?.hosted()?.sites.a ?? '';
+const personalOf = (seat: number): string => one.room.find(seat)?.record.code ?? '';
+const api = async (method: string, path: string, body?: object): Promise<Seen> =>
+  (await teacher.tool(method, `${one.url}api/class${path}`, one.instructor.secret, body)).json as Seen;
+
+t.test('three join, each with a lab of his own', async (t) => {
+  const { room, url, instructor } = one;
+  t.equal(statSync(instructor.path).mode & 0o777, 0o600);
+  t.equal(statSync(join(folder, 'class.json')).mode & 0o777, 0o600);
+  t.match(flashOf(await anna.post(url, { action: 'join', name: 'Anna', code: 'AAAA-AAAA' })), /not the code/);
+  for (const [index, { name, browser }] of trainees.entries()) {
+    const typed = code.toLowerCase().replace('-', ' ');
+    const page = await browser.post(url, { action: 'join', name, code: typed });
+    t.match(page.body, personalOf(index + 1), 'is told a personal code');
+  }
+  await room.settled();
+  t.same(one.words, []);
+  for (const [index, { browser }] of trainees.entries())
+    for (const seat of [1, 2, 3]) {
+      const expected = index + 1 === seat ? 200 : 303;
+      const at = `seat ${index + 1} at seat ${seat}`;
+      t.equal((await browser.ask('GET', consoleOf(seat))).status, expected, `console: ${at}`);
+      t.equal((await browser.ask('GET', `${boxOf(seat)}/login`)).status, expected, `box: ${at}`);
+    }
+  const [stranger] = others;
+  for (const door of [`${consoleOf(1)}api/state`, `${boxOf(1)}/login`, `${url}api/class`, `${url}api/labs`])
+    t.equal((await stranger?.tool('GET', door, null))?.status, 401, door);
+  t.equal((await anna.tool('GET', `${url}api/class`, null)).status, 401, 'the class is the instructor’s');
+  t.match((await anna.get(`${url}results`)).body, /value="sign-in"/);
+  // A box keeps its cookies apart, and neither it nor its recording hears of a pass.
+  await anna.post(`${boxOf(1)}/login`, { action: 'sign-in', username: 'admin', password: 'wrong' });
+  const lab = join(folder, 'labs', room.find(1)?.record.lab ?? '');
+  const recorded = readdirSync(lab)
+    .filter((name) => name.startsWith('recording'))
+    .map((name) => readFileSync(join(lab, name), 'utf8'));
+  t.notMatch(recorded.join(''), /class_seat/);
+});
+
+t.test('the instructor looks on, and holds the clock', async (t) => {
+  const { url, instructor } = one;
+  const signIn = (secret: string) => teacher.post(`${url}instructor`, { action: 'sign-in', secret });
+  t.match(flashOf(await signIn('guess')), /not the instructor/);
+  const wall = await signIn(instructor.secret);
+  for (const { name } of trainees) t.match(wall.body, name);
+  t.match((await teacher.get(consoleOf(1))).body, /Overview/, 'looks over a shoulder');
+  t.equal((await teacher.ask('POST', consoleOf(1))).status, 403, 'and does nothing there');
+  await teacher.post(url, { action: 'pause', seat: '1' });
+  t.match(flashOf(await anna.post(consoleOf(1), { action: 'resume' })), /instructor has stopped/);
+  t.match(flashOf(await bruno.post(consoleOf(2), { action: 'speed', speed: '60' })), /×60/);
+  await teacher.post(url, { action: 'resume', seat: 'all' });
+  t.match(flashOf(await anna.post(consoleOf(1), { action: 'lab-again' })), /instructor’s affair/);
+});
+
+t.test('what is done unseen is not seen', async (t) => {
+  const fault = { action: 'fault', seat: '1', box: 'b', overlay: 'commits-lost', values: '' };
+  t.match(flashOf(await teacher.post(`${one.url}incidents`, fault)), /nobody but you/);
+  t.match(await api('POST', '/incident', { seat: 'all', incident: 'primary-dies' }), { done: 3 });
+  t.notMatch((await anna.get(`${consoleOf(1)}api/state`)).body, /unseen-/);
+  t.equal((await api('GET', '')).seats[0]?.unseen.length, 2);
+  t.match(await api('POST', '/note', { seat: 1, text: 'Well seen.' }), { done: 1 });
+});
+
+t.test('a seat is found again', async (t) => {
+  const { url, room } = one;
+  const [, again, third] = others;
+  if (again === undefined || third === undefined) throw new Error('two more');
+  t.match((await again.post(url, { action: 'join', name: 'anna', code })).body, /Your instructor is asked/);
+  const [waiting] = (await api('GET', '')).waiting;
+  await teacher.post(url, { action: 'answer', waiting: waiting?.id ?? '', may: 'true' });
+  t.match((await again.get(url)).body, /Anna, seat 1/);
+  const back = await third.post(url, { action: 'come-back', personal: personalOf(2) });
+  t.match(back.body, /Bruno, seat 2/);
+  const { roster } = room;
+  for (let guess = 0; guess < 8; guess += 1) roster.comeBack({ code: `GUESS-${guess}`, from: '192.0.2.1' });
+  t.match(
+    roster.comeBack({ code: personalOf(2), from: '192.0.2.1' }),
+    { waitS: Number },
+    'whoever guesses waits',
+  );
+  t.match(roster.comeBack({ code: personalOf(2), from: '192.0.2.2' }), { pass: String }, 'others do not');
+});
+
+/** What `bomgar-sim replay` prints. */
+async function replayed(file: string): Promise<unknown> {
+  let printed = '';
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (text: string | Uint8Array): boolean => {
+    printed += String(text);
+    return true;
+  };
+  try {
+    await replayCommand([file, '--format', 'json']);
+  } finally {
+    process.stdout.write = write;
+  }
+  return JSON.parse(printed);
+}
+
+t.test('results, and a certificate that can be proved', async (t) => {
+  const { url } = one;
+  await anna.post(`${consoleOf(1)}rehearsals`, { action: 'rehearsal-finish' });
+  const csv = (await teacher.get(`${url}results.csv`)).body;
+  t.match(csv, /^\uFEFFseat,name,rehearsal/);
+  t.match(csv, /1,Anna,sync-upgrade,guided,finished,false/);
+  t.match(JSON.parse((await teacher.get(`${url}results.xapi.json`)).body), [
+    { actor: { name: 'Anna' }, verb: { id: /failed$/ }, result: { score: { max: 20 } } },
+    { actor: { name: 'Bruno' }, verb: { id: /attempted$/ } },
+    {},
+  ]);
+  const debrief = async (): Promise<string> => (await anna.get(`${consoleOf(1)}rehearsals/report`)).body;
+  t.match(await debrief(), /Well seen\./, 'the note stands in the debrief');
+  t.notMatch(await debrief(), /Unseen until now/);
+  await api('POST', '/reveal', { seat: 1 });
+  t.match(await debrief(), /Unseen until now/);
+  const sheet = (await anna.get(`${url}certificate`)).body;
+  const file = /seat-1-[\w-]+\.lab/.exec(sheet)?.[0] ?? '';
+  const traceHash = /[0-9a-f]{64}/.exec(sheet)?.[0] ?? '';
+  t.match(await replayed(join(folder, 'certificates', file)), { outcome: 'identical', traceHash });
+});
+
+t.test('a class is found as it was left', async (t) => {
+  await one.close();
+  one = await open(folder);
+  t.equal(one.room.roster.record.code, code);
+  t.equal(one.instructor.isNew, false);
+  t.match((await anna.get(one.url)).body, /Anna, seat 1/);
+  const armed = one.room.find(2)?.open()?.control.state().whens ?? [];
+  t.match(armed, [{ id: /^unseen-/ }], 'what was armed is armed');
+});
