@@ -29,6 +29,7 @@ const bodies: Readonly<Record<string, object | null>> = {
   '/api/judge': {},
   '/api/moments': null,
   '/api/back': { moment: 'm1' },
+  '/api/fork': { moment: 'm1' },
   '/api/lab-file': {},
   '/api/compare': { at: LATER, otherAt: LATER },
   '/api/what-if': {},
