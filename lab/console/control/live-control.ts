@@ -8,7 +8,7 @@ import { placeText, targetText } from '../../outside/host-gateway/mapping.js';
 import { type BoxName, boxOfRank, siteName } from '../../plan.js';
 import type { CommandParts, LabOutcome } from '../commands/command.js';
 import { doneWords, performCommand } from '../commands/index.js';
-import { awaitedAlarm } from '../door/awaited.js';
+import { awaitedAlarm } from '../beside/held-up.js';
 import { inTime, outcomeOf } from '../door/outcome.js';
 import { boxState, partStates, seatState, whenState } from './box-view.js';
 import { createEventLog } from './event-log.js';
