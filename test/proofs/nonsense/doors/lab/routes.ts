@@ -76,6 +76,7 @@ async function ask<Subject>(subject: Subject, at: At<Subject>, value: unknown): 
       language: 'fr',
       titles: new Map(),
       headers: {},
+      from: '127.0.0.1',
       takeOver: () => {
         throw new Error('it answers itself');
       },
