@@ -30,6 +30,8 @@ const bodies: Readonly<Record<string, object | null>> = {
   '/api/moments': null,
   '/api/back': { moment: 'm1' },
   '/api/fork': { moment: 'm1' },
+  '/api/forks/:id/open': {},
+  '/api/forks/:id/put-away': {},
   '/api/lab-file': {},
   '/api/compare': { at: LATER, otherAt: LATER },
   '/api/what-if': {},
