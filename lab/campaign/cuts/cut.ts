@@ -83,6 +83,7 @@ export function forkAfter(survey: Survey, point: WritePoint, plan: CutPlan): For
 /** Cuts that leave the same behind, of which one is tried. */
 export interface CutGroup {
   readonly first: CutPlan;
+  readonly last: CutPlan;
   readonly cuts: number;
 }
 
@@ -123,7 +124,7 @@ function leavings(survey: Survey, point: WritePoint, plan: CutPlan, known: Known
  * more: nothing of what it did between them is to be seen anywhere.
  */
 export function groupsOf(survey: Survey, plans: readonly CutPlan[]): CutGroup[] {
-  const groups = new Map<string, { first: CutPlan; cuts: number }>();
+  const groups = new Map<string, { first: CutPlan; last: CutPlan; cuts: number }>();
   const knowns = survey.points.map(knownAt);
   for (const plan of plans) {
     const point = survey.points[plan.write - 1];
@@ -131,8 +132,11 @@ export function groupsOf(survey: Survey, plans: readonly CutPlan[]): CutGroup[] 
     if (point === undefined || there === undefined) throw new Error(`no write ${plan.write}`);
     const key = leavings(survey, point, plan, there);
     const known = groups.get(key);
-    if (known === undefined) groups.set(key, { first: plan, cuts: 1 });
-    else known.cuts += 1;
+    if (known === undefined) groups.set(key, { first: plan, last: plan, cuts: 1 });
+    else {
+      known.cuts += 1;
+      known.last = plan;
+    }
   }
   return [...groups.values()];
 }

@@ -1,7 +1,12 @@
 /** A seeded sample of the cuts at a rehearsal's durable writes; all of them: `npx bomgar-sim cuts all`. */
 import t from 'tap';
+import { aftermath } from '../../../../lab/campaign/cuts/aftermath.js';
 import { tryAll } from '../../../../lab/campaign/cuts/all.js';
+import { type CutPlan, cutLine, cutsOf, groupsOf, isLive } from '../../../../lab/campaign/cuts/cut.js';
 import { endStateOf, endStates } from '../../../../lab/campaign/cuts/end-states.js';
+import { cutLive, meetingOf } from '../../../../lab/campaign/cuts/live.js';
+import { survey } from '../../../../lab/campaign/cuts/survey.js';
+import { courseOf } from '../../../../lab/campaign/cuts/walk.js';
 
 t.setTimeout(120_000);
 
@@ -49,4 +54,30 @@ t.test('a rest that nobody has written down is none', async (t) => {
     'an installation that hangs',
   );
   t.equal(new Set(endStates.map(({ name }) => name)).size, endStates.length);
+});
+
+const PAIRS = 2;
+t.test('what counts as alike leaves the same behind, to the last line that is told', async (t) => {
+  const surveyed = await survey(courseOf('sync-upgrade', '1'));
+  const pairs = groupsOf(surveyed, cutsOf(surveyed))
+    .filter(({ first, last }) => isLive(surveyed, first) && first.write !== last.write)
+    .map(({ first, last }) => [first, last] as const);
+  t.ok(pairs.length > PAIRS, `${pairs.length} pairs`);
+  const meetings = new Map();
+  const told = async (plan: CutPlan): Promise<unknown> => {
+    const point = surveyed.points[plan.write - 1];
+    if (point === undefined) throw new Error('no such write');
+    const { primary, roles } = point;
+    const meeting = await meetingOf(surveyed, meetings, plan.write);
+    return cutLive(surveyed, meeting, plan, async (world) => {
+      const came = await aftermath({ course: surveyed.course, world, primary, roles });
+      return [came, world.lab.traceHash()];
+    });
+  };
+  for (let drawn = 0; drawn < PAIRS; drawn += 1) {
+    const pair = pairs[Math.floor(((drawn + 0.5) * pairs.length) / PAIRS)];
+    if (pair === undefined) continue;
+    const [one, other] = pair;
+    t.same(await told(one), await told(other), `${cutLine(one)}; ${cutLine(other)}`);
+  }
 });
