@@ -100,7 +100,9 @@ export function createBoxDisk(ports: Ports, view: OverlayView, failed: () => boo
     get capacityBytes() {
       return disk.capacityBytes;
     },
-    flushes: disk.flushes,
+    get flushes() {
+      return disk.flushes;
+    },
     durable: (name, act) => {
       whole();
       const result = refusals.durable(name, 0, () => disk.durable(name, act));

@@ -1,5 +1,6 @@
 /** What was written is on the host's own disk, not only on its way there. */
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** The names in a folder; where a host cannot do that to folders (Windows), it keeps them itself. */
@@ -24,6 +25,29 @@ export function flushTree(folder: string): void {
     else flushPath(path);
   }
   flushFolder(folder);
+}
+
+/** The same, without holding anybody up. */
+export async function flushTreeBeside(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await flushTreeBeside(path);
+    else await flushPathBeside(path);
+  }
+  if (process.platform !== 'win32') await flushPathBeside(folder);
+}
+
+async function flushPathBeside(path: string): Promise<void> {
+  try {
+    const file = await open(path, process.platform === 'win32' ? 'r+' : 'r');
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch {
+    // Whoever works there has taken it away meanwhile, or says himself what the disk refuses.
+  }
 }
 
 /** The names that folders hold, down from one of them. */

@@ -23,6 +23,8 @@ export interface FolderDisk extends Disk {
   grew(bytes: number): void;
   /** Another thread of the box may write to the databases, until what is returned is called. */
   lend(): () => void;
+  /** From here on a step ends when the host's own disk has it. */
+  flushFromNow(): void;
   /** Takes a database away. */
   forget(name: string): void;
 }
@@ -65,16 +67,35 @@ function createBorrowers(): Pick<FolderDisk, 'writes' | 'lend'> {
   };
 }
 
+/** Where a path of the disk is on the host. */
+function placeIn(root: string, path: string): string {
+  if (path.split('/').some((part) => part === '' || part === '.' || part === '..'))
+    throw new Error(`not a disk path: ${path}`);
+  return join(root, path);
+}
+
+/** Whether a step ends when the host's own disk has it. */
+function createFlush(folder: string, isFlushed: boolean) {
+  let names = isFlushed ? createFlushedNames(folder) : null;
+  return {
+    isOn: (): boolean => names !== null,
+    names: () => names,
+    turnOn: (): void => {
+      names ??= createFlushedNames(folder);
+    },
+  };
+}
+
 /**
  * Opens the disk in `folder`, made if missing. Databases lie in `folder`, files in `folder/files`.
  * `sweep`: this is a boot, nobody else writes; a worker beside a running box must not sweep, or it
- * would take away what the box is just writing. `flushes`: a step ends when the host's own disk has it.
+ * would take away what the box is just writing. `isFlushed`: a step ends when the host's own disk has it.
  */
 export function createFolderDisk(
   folder: string,
   capacityBytes: number,
   sweep = true,
-  flushes = false,
+  isFlushed = false,
 ): FolderDisk {
   const root = join(folder, 'files');
   mkdirSync(root, { recursive: true });
@@ -83,14 +104,10 @@ export function createFolderDisk(
   let known = sweep ? bytesBelow(root, true) : null;
   let grown = 0;
   const borrowers = createBorrowers();
-  const names = flushes ? createFlushedNames(folder) : null;
+  const flush = createFlush(folder, isFlushed);
   const databases = new Map<string, unknown>();
 
-  const place = (path: string): string => {
-    if (path.split('/').some((part) => part === '' || part === '.' || part === '..'))
-      throw new Error(`not a disk path: ${path}`);
-    return join(root, path);
-  };
+  const place = (path: string): string => placeIn(root, path);
   // The folder itself is asked, not a list: a worker of this box may have written meanwhile.
   const sizeOf = (path: string): number | null =>
     existsSync(place(path)) ? statSync(place(path)).size : null;
@@ -104,7 +121,10 @@ export function createFolderDisk(
   const closeAll = (): void => closeDatabases(databases);
   return {
     capacityBytes,
-    flushes,
+    get flushes() {
+      return flush.isOn();
+    },
+    flushFromNow: flush.turnOn,
     durable: (_name, act) => act(),
     open: <T>(name: string, make: (path: string) => T): T => {
       if (!databases.has(name)) databases.set(name, make(join(folder, `${name}.sqlite`)));
@@ -119,9 +139,9 @@ export function createFolderDisk(
       if (filesBytes() - had + content.length > capacityBytes) throw new DiskFullError(content.length);
       const target = place(path);
       mkdirSync(dirname(target), { recursive: true });
-      writeFileSync(target + PARTIAL, content, { flush: flushes });
+      writeFileSync(target + PARTIAL, content, { flush: flush.isOn() });
       renameSync(target + PARTIAL, target);
-      names?.flush(dirname(target));
+      flush.names()?.flush(dirname(target));
       grown += content.length - had;
       grow(content.length - had);
     },
@@ -130,7 +150,7 @@ export function createFolderDisk(
       grown -= had;
       grow(-had);
       rmSync(place(path), { force: true });
-      names?.flush(dirname(place(path)));
+      flush.names()?.flush(dirname(place(path)));
     },
     hasFile: (path) => existsSync(place(path)),
     list: (below) => {
@@ -147,8 +167,8 @@ export function createFolderDisk(
       for (const name of readdirSync(root)) if (name !== CHASSIS) removeAll(join(root, name));
       known = null;
       // A folder that is made again is another one.
-      names?.forget();
-      names?.flush(root);
+      flush.names()?.forget();
+      flush.names()?.flush(root);
     },
     close: closeAll,
     grownBytes: () => grown,

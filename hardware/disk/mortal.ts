@@ -15,6 +15,9 @@ export function mortalDisk<D extends Disk & { forget(name: string): void }>(give
   };
   const disk: D = {
     ...given,
+    get flushes() {
+      return given.flushes;
+    },
     durable: (name, act) => {
       alive();
       return given.durable(name, () => {

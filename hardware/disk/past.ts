@@ -120,7 +120,9 @@ export function withPast(disk: Disk, imageOf: (name: string) => Buffer): Disk {
   };
   return {
     capacityBytes: disk.capacityBytes,
-    flushes: disk.flushes,
+    get flushes() {
+      return disk.flushes;
+    },
     writes: () => disk.writes(),
     spool: disk.spool,
     durable: (name, act) => step('database', name.split(':', 1)[0] ?? '', () => disk.durable(name, act)),

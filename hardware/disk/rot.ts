@@ -117,7 +117,9 @@ export function withRot(disk: Disk, hit: (id: string) => void = () => {}): Disk 
   };
   return {
     capacityBytes: disk.capacityBytes,
-    flushes: disk.flushes,
+    get flushes() {
+      return disk.flushes;
+    },
     durable: (name, act) => disk.durable(name, act),
     open: (name, make) => disk.open(name, make),
     writes: () => disk.writes(),

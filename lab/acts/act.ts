@@ -141,7 +141,14 @@ export type Act =
   /** What somebody calls this instant; nothing comes of it. */
   | { readonly kind: 'moment'; readonly name: string }
   /** A trainee begins a rehearsal, asks for a hint, or ends it: nothing comes of it in the lab. */
-  | { readonly kind: 'rehearsal-start'; readonly rehearsal: string }
+  | {
+      readonly kind: 'rehearsal-start';
+      readonly rehearsal: string;
+      /** Absent: guided. */
+      readonly mode?: string;
+      /** What varies it; absent: nothing. */
+      readonly variant?: string;
+    }
   | { readonly kind: 'rehearsal-hint'; readonly step: string }
   | { readonly kind: 'rehearsal-end'; readonly how: 'finished' | 'abandoned' }
   /** A trainee answers a question of the rehearsal. */

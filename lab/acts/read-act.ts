@@ -156,7 +156,11 @@ const schemas: Schemas = {
   }),
   'snmp-ask': v.object({ ask: v.number(), address: text, from: text, bodyBase64: text }),
   moment: v.object({ name: text }),
-  'rehearsal-start': v.object({ rehearsal: text }),
+  'rehearsal-start': v.object({
+    rehearsal: text,
+    mode: v.exactOptional(text),
+    variant: v.exactOptional(text),
+  }),
   'rehearsal-hint': v.object({ step: text }),
   answer: v.object({ question: text, option: text }),
   ask: v.object({ what: v.picklist(favours), box }),

@@ -18,6 +18,7 @@ const proofs = {
   load: 'checkLoad',
   class: 'checkClass',
   rehearsals: 'checkRehearsals',
+  moments: 'checkMoments',
 };
 /** Where a proof is that lives with its helpers. */
 const rooms = {

@@ -3,6 +3,7 @@
  *
  * A box with its door: browsers and tools of the host come in, wherever the box lives.
  */
+import { existsSync } from 'node:fs';
 import { openStore } from '../../appliance/store/database.js';
 import type { Disk, Heavy } from '../../hardware/ports.js';
 import { type Box, type BoxOptions, switchOn } from './box.js';
@@ -13,6 +14,7 @@ import { createLiveEvents, type LiveEvents } from './door/live-events.js';
 import { type OutsideRecord, repeatRequests } from './door/outside-request.js';
 import type { Doorkeeper, ListenAddress } from './door/site-server.js';
 import { keysOf } from './host/keys.js';
+import type { Held } from './wire/held.js';
 
 /** Heavy work of which the door has to know. */
 export interface HeavyAtDoor extends Heavy {
@@ -23,8 +25,8 @@ export interface HeavyAtDoor extends Heavy {
 export interface DoorOptions extends Omit<BoxOptions, 'bind' | 'unbind' | 'rsa' | 'disk' | 'heavy'> {
   readonly disk: BoxOptions['disk'] & Disk;
   readonly heavy: HeavyAtDoor;
-  /** Real listeners for browsers and tools. */
-  readonly listen: boolean;
+  /** Real listeners for browsers and tools; or addresses held among the boxes until the lab is reached. */
+  readonly listen: boolean | Held;
   /** Where virtual addresses are really bound; identity when missing. */
   readonly physical: Readonly<Record<string, ListenAddress>>;
   /** Whom the listeners let in; absent: everybody. */
@@ -51,6 +53,8 @@ export interface BoxAtDoor {
   readonly listeners: Listeners;
   /** Those who follow live pages. */
   readonly live: LiveEvents;
+  /** What it writes from here on is kept: also what is open already. */
+  keep(): void;
   /** Repeats these too, whose instants have not come yet. */
   repeat(records: readonly OutsideRecord[]): void;
 }
@@ -70,8 +74,16 @@ export function switchOnAtDoor(options: DoorOptions): BoxAtDoor {
   });
   const box: Box = switchOn({
     ...options,
-    bind: (address, port) => (listen ? listeners.bind(address, port) : Promise.resolve('bound')),
-    unbind: (address, port) => (listen ? listeners.unbind(address, port) : Promise.resolve()),
+    bind: async (address, port) => {
+      if (listen === false) return 'bound';
+      if (listen !== true && !listen.isOver) return listen.take(options.name, address, port);
+      return listeners.bind(address, port);
+    },
+    unbind: async (address, port) => {
+      if (listen === false) return;
+      if (listen !== true) listen.leave(options.name, address);
+      await listeners.unbind(address, port);
+    },
     ...keysOf(options.seed, options),
   });
   const seat = { participant: box.participant, watch: box.lookout.message };
@@ -91,5 +103,9 @@ export function switchOnAtDoor(options: DoorOptions): BoxAtDoor {
     door.repeated(records);
   };
   repeat(options.repeat);
-  return { box, door, listeners, live, repeat };
+  const keep = (): void => {
+    for (const name of ['box', 'site'] as const)
+      if (existsSync(disk.path(name) ?? '')) openStore(disk, name).db.pragma('synchronous = FULL');
+  };
+  return { box, door, listeners, live, keep, repeat };
 }

@@ -76,6 +76,11 @@ export interface LiveHosting extends Hosting {
   strike(name: BoxName): boolean;
   /** The process of a box; null: it has none of its own, or is off. */
   pid(name: BoxName): number | null;
+  /**
+   * People reach a lab that nobody reached so far, and what its boxes write is kept. The address that somebody
+   * else on this host holds; null: they answer at all of theirs. Absent: they are reached from the beginning.
+   */
+  reach?(): Promise<string | null>;
   /** Whether a box runs, whatever the lab knows of it yet. */
   runs(name: BoxName): boolean;
 }

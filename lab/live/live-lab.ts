@@ -2,20 +2,19 @@
  * An interactive lab: boxes found as they were left, real listeners, a console, and a recording of
  * everything that people and tools do.
  */
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { flushTree } from '../../hardware/disk/flush.js';
-import { hostNowMs, hostWait } from '../../hardware/kernel/host-time.js';
-import { type Micros, MS, type WireReply } from '../../hardware/ports.js';
+import { flushTreeBeside } from '../../hardware/disk/flush.js';
+import { hostWait } from '../../hardware/kernel/host-time.js';
+import type { Entry } from '../../hardware/kernel/turn.js';
+import type { Micros, WireReply } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 import type { Act, ActRecord, OnDone } from '../acts/act.js';
 import { perform } from '../acts/perform.js';
 import type { BarOptions } from '../hosting/door/answering/bar.js';
+import type { OutsideRecord } from '../hosting/door/outside-request.js';
 import type { Doorkeeper } from '../hosting/door/site-server.js';
-import { seedDigest } from '../hosting/host/seed-digest.js';
 import type { Hosting } from '../hosting/hosting.js';
 import type { BoxName } from '../plan.js';
-import { type createFolderLab, type FolderLab, makeFoldersBeside } from '../supervisor/processes-lab.js';
+import type { createFolderLab, FolderLab } from '../supervisor/processes-lab.js';
 import type { Speed } from './clock/throttle.js';
 import { createLive, type Live } from './clockwork.js';
 import {
@@ -26,35 +25,21 @@ import {
 } from './gateway/open-gateway.js';
 import { resume, softwareStarted } from './keeping/resuming.js';
 import { createHostGuard, createSaving, isOn } from './keeping/saving.js';
-import { openStateFolder, type StateFolder } from './keeping/state-folder.js';
-import { openTimeFile } from './keeping/time-file.js';
-import { assembleLab, type RaisedFrom } from './line/raised.js';
+import type { StateFolder } from './keeping/state-folder.js';
+import type { GrowingLine } from './line/growing-line.js';
+import { type BoxesWanted, openBoxes } from './line/opening.js';
+import { assembleLab } from './line/raised.js';
 import type { MadeAmounts } from './recording/lines.js';
-import { bodiesFolder, FORMAT, type Recorder } from './recording/recording.js';
-import { type Beginning, repeatActs } from './recording/repeat-acts.js';
+import { bodiesFolder, type Recorder } from './recording/recording.js';
+import { repeatActs } from './recording/repeat-acts.js';
 import { lineOf } from './recording/transcript.js';
 
-export interface LiveLabOptions {
-  readonly stateDir: string;
+export interface LiveLabOptions extends BoxesWanted {
   /** Where its boxes live. */
   readonly hosting: Hosting['kind'];
-  readonly fresh: boolean;
   readonly speed: Speed;
   /** How long after the last look somebody is believed to look, real ms; less in tests. */
   readonly awakeMs?: number;
-  /** Null: chosen by chance for a new lab. */
-  readonly seed: string | null;
-  readonly amounts: MadeAmounts;
-  /** When a new lab begins; absent: now. */
-  readonly startUs?: Micros;
-  /** Who makes the disks of a new lab; absent: they are made from its seed now. */
-  readonly make?: typeof makeFoldersBeside;
-  /** What is durable survives the host's power, at the price of its disk's time; default true. */
-  readonly flushes?: boolean;
-  /** What a new lab begins with; absent: boxes that are found running now. */
-  readonly from?: Beginning | null;
-  /** Another lab's line, and the instant of it at which this new lab goes on; its seed and amounts count. */
-  readonly raised?: RaisedFrom | null;
   readonly physical: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
   /** The lab's bar on pages that browsers show; absent: none. */
   readonly bar?: BarOptions | null;
@@ -79,6 +64,10 @@ export interface LiveLab extends FolderLab {
   readonly seed: string;
   /** How its boxes were made. */
   readonly amounts: MadeAmounts;
+  /** All that was done in it, for whoever goes back; null: it cannot be repeated, or is too long to be kept at hand. */
+  readonly growing: GrowingLine | null;
+  /** What it was made of is on the host's own disk. */
+  readonly kept: Promise<void>;
   /** What keeps the lab from being saved; null: nothing. */
   trouble(): Label | null;
   /** Performs an act as an event of the lab and writes it down. */
@@ -91,43 +80,9 @@ export interface LiveLab extends FolderLab {
   close(): Promise<void>;
 }
 
-/** A lab goes on so much later than it was saved: it may have come so far, and no instant is lived twice. */
-const LEFT_US = 2_000_000;
 /** An orderly end takes less; after this it is forced, which takes less still. */
 const CLOSE_MS_MAX = 3_000;
 const FORCED_MS_MAX = 1_000;
-
-/** The present second: a new lab begins today. */
-export const beginsNow = (): Micros => Math.floor(hostNowMs() / 1_000) * 1_000 * MS;
-
-/** What a lab begins with: its folder, and boxes that were made or found there. */
-async function openBoxes(options: LiveLabOptions) {
-  const folder = openStateFolder(options.stateDir, options.fresh);
-  const saved = folder.load();
-  const line = saved === null ? (options.raised?.line ?? null) : null;
-  const seed = saved?.seed ?? line?.seed ?? options.seed ?? randomBytes(16).toString('hex');
-  // A lab begins today; one that was left goes on where it stopped.
-  const timeFile = openTimeFile(folder.path);
-  const startUs =
-    saved === null
-      ? (line?.startUs ?? options.from?.startUs ?? options.startUs ?? beginsNow())
-      : Math.max(saved.nowUs, timeFile.read() ?? 0) + LEFT_US;
-  const amounts = saved?.amounts ?? line?.amounts ?? options.amounts;
-  const boxesFolder = join(folder.path, 'boxes');
-  const { make = makeFoldersBeside, flushes = true } = options;
-  const made = saved?.made ?? (await make({ seed, folder: boxesFolder, startUs, amounts }));
-  // A lab that is saved as made is made: also when the host loses its power now.
-  if (saved === null && flushes) flushTree(boxesFolder);
-  const boots: Partial<Record<BoxName, number>> = {};
-  for (const [name, box] of Object.entries(saved?.boxes ?? {})) boots[name as BoxName] = box.boot;
-  // What is raised writes down its line, once it stands.
-  if (saved === null && line === null)
-    folder.recorder.begin({ kind: 'begin', format: FORMAT, seedDigest: seedDigest(seed), startUs, amounts });
-  else if (saved !== null) folder.recorder.begin({ kind: 'continue', startUs, boots, clean: saved.clean });
-  const found = { made, boots, outside: saved?.outside ?? null };
-  const raised = line === null ? null : (options.raised ?? null);
-  return { folder, saved, seed, timeFile, startUs, amounts, boxesFolder, found, raised };
-}
 
 /** Everybody stops where they are; whoever does not loses its power. Whether it ended in order. */
 async function endInOrder(
@@ -140,6 +95,26 @@ async function endInOrder(
   await endsWithin(ending, FORCED_MS_MAX);
   return clean;
 }
+
+/** What happens goes into the recording and into the line at hand. */
+const createWritten = (recorder: Recorder, growing: GrowingLine | null) => ({
+  outside: (records: readonly OutsideRecord[]): void => {
+    recorder.outside(records);
+    growing?.outside(records);
+  },
+  entry: (entry: Entry): void => {
+    recorder.transcript(lineOf(entry));
+    growing?.entry(entry);
+  },
+  act: (record: ActRecord): void => {
+    recorder.act(record);
+    growing?.act(record);
+  },
+  lost: (us: Micros, name: BoxName): void => {
+    recorder.lost(us, name);
+    growing?.over(us);
+  },
+});
 
 /** Acts are written down, numbered in the order in which they are done. */
 function createActs(
@@ -204,11 +179,22 @@ async function closeLab(
 /** Nothing outside of the lab has to be reached before its boxes start. */
 const isPlain = ({ gateway }: LiveLabOptions): boolean => (gateway?.mappings.length ?? 0) === 0;
 
+/** Done as a power cut, unless the lab has found the box without power meanwhile. */
+function cutPower({ lab, outside }: FolderLab, live: Live, name: BoxName): void {
+  const cut: Act = { kind: 'cut-power', box: name };
+  live
+    .act(async () => {
+      if (lab.box(name).power !== 'off') await perform(lab, outside, cut);
+    })
+    .catch(() => {});
+}
+
 /** Opens the lab of a folder, or a new one. Throws StateFolderError. */
 export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
   const opened = await openBoxes(options);
-  const { folder, saved, seed, timeFile, startUs, amounts, boxesFolder, found, raised } = opened;
+  const { growing, folder, saved, seed, timeFile, startUs, amounts, boxesFolder, found, raised } = opened;
   const { recorder } = folder;
+  const written = createWritten(recorder, growing);
   const guard = createHostGuard(folder.path, options.onTrouble);
   const wanted = {
     ...{ seed, folder: boxesFolder, startUs, amounts, found },
@@ -217,7 +203,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
     physical: options.physical,
     bar: options.bar ?? null,
     ...(options.keeper === undefined ? {} : { keeper: options.keeper }),
-    onRecords: recorder.outside,
+    onRecords: written.outside,
     bodies: bodiesFolder(folder.path),
     onDied: (name, why) => died(name, why),
     onCut: (name) => lost(name),
@@ -225,31 +211,26 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
     on: false,
   } satisfies Parameters<typeof createFolderLab>[1];
   const { assembled, next } = await assembleLab(options.hosting, wanted, raised, folder);
-  const { lab, outside } = assembled;
-  lab.onEntry((entry) => recorder.transcript(lineOf(entry)));
-  const acts = createActs(assembled, recorder, next);
+  const { lab } = assembled;
+  const isToKeep = raised?.parked !== undefined && wanted.flushes;
+  lab.onEntry(written.entry);
+  const acts = createActs(assembled, written, next);
   const from = saved === null ? (options.from ?? null) : null;
   if (from !== null) await repeatActs(assembled, from, acts.note);
   const going = goingOn(assembled, acts, { ...options, raised }, guard.guarded(timeFile.write));
   const { act, live, gateway } = going;
   const closing: (() => void)[] = [gateway.close];
   /** What the box did last is known to nobody: the recording ends with what is complete. */
-  const lost = (name: BoxName): void => recorder.lost(lab.nowUs() - 1, name);
-  /** Done as a power cut, unless the lab has found the box without power meanwhile. */
+  const lost = (name: BoxName): void => written.lost(lab.nowUs() - 1, name);
   const died = (name: BoxName, why: string): void => {
     options.onDied(name, why);
     lost(name);
-    const cut: Act = { kind: 'cut-power', box: name };
-    live
-      .act(async () => {
-        if (lab.box(name).power !== 'off') await perform(lab, outside, cut);
-      })
-      .catch(() => {});
+    cutPower(assembled, live, name);
   };
-  const { made } = found;
-  const firstUs = saved?.startUs ?? startUs;
-  const saving = createSaving({ assembled, folder, guard, saved, seed, startUs: firstUs, amounts, made });
+  const since = { startUs: saved?.startUs ?? startUs, made: found.made };
+  const saving = createSaving({ assembled, folder, guard, saved, seed, amounts, ...since });
   live.onTick(saving.tick);
+  live.onTick(() => growing?.known(lab.nowUs() - 1));
   const started = softwareStarted(lab);
   // Asked for before time goes on: a lab of the same beginning begins the same.
   const again = () => (from === null && raised === null ? resume(saved, amounts, lab.boxes(), act) : null);
@@ -265,6 +246,8 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
     ...assembled,
     ...going,
     onAct: acts.onAct,
+    growing,
+    kept: isToKeep ? flushTreeBeside(boxesFolder) : Promise.resolve(),
     folder,
     seed,
     amounts,
@@ -275,6 +258,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
         saving.last(on, clean);
         timeFile.close();
         folder.release();
+        raised?.parked?.forget();
       }),
   };
 }

@@ -6,7 +6,7 @@ import { type Micros, MS } from '../../hardware/ports.js';
 import type { BarOptions } from '../hosting/door/answering/bar.js';
 import type { OutsideRecord } from '../hosting/door/outside-request.js';
 import type { Hosting, LiveHosting, Repeat } from '../hosting/hosting.js';
-import { createProcessesHosting, type ProcessesOptions } from '../hosting/processes/processes.js';
+import { createProcessesHosting } from '../hosting/processes/processes.js';
 import { createLiveWorldHosting, type LiveWorldOptions } from '../hosting/world/live-world.js';
 import { addressesOf, boxesOf, defaultAmounts, pairPlan, theFound } from '../making/found.js';
 import { type MadeLab, type MakeOptions, makeBoxes } from '../making/make-boxes.js';
@@ -29,8 +29,8 @@ export interface ProcessesLabOptions {
     readonly boots: Readonly<Partial<Record<BoxName, number>>>;
     readonly outside: OutsideState | null;
   } | null;
-  /** Real listeners for browsers and tools. */
-  readonly listen: boolean;
+  /** Real listeners for browsers and tools; 'later' (in this process only): once the lab is reached. */
+  readonly listen: boolean | 'later';
   readonly physical?: Readonly<Record<string, { readonly host: string; readonly port: number }>>;
   /** The lab's bar on pages that browsers show; absent: none. */
   readonly bar?: BarOptions | null;
@@ -98,10 +98,7 @@ export async function makeFoldersBeside(options: Parameters<typeof makeFolders>[
   });
 }
 
-const hostingOf = (
-  options: ProcessesLabOptions,
-  { plates }: Pick<MadeLab, 'plates'>,
-): Omit<ProcessesOptions, 'patienceMs'> => ({
+const hostingOf = (options: ProcessesLabOptions, { plates }: Pick<MadeLab, 'plates'>): LiveWorldOptions => ({
   seed: options.seed,
   addresses: addressesOf(options.amounts ?? {}),
   plates,
@@ -130,7 +127,11 @@ export async function createFolderLab(
   const hosting =
     kind === 'world'
       ? createLiveWorldHosting(options.keeper === undefined ? how : { ...how, keeper: options.keeper })
-      : await createProcessesHosting({ ...how, ...(patienceMs === undefined ? {} : { patienceMs }) });
+      : await createProcessesHosting({
+          ...how,
+          listen: how.listen !== false,
+          ...(patienceMs === undefined ? {} : { patienceMs }),
+        });
   const { lab, outside } = await assemble({
     hosting,
     schedule: options.schedule ?? 'token',

@@ -15,6 +15,8 @@ t.test('every figure is there, with tiny amounts', async (t) => {
     seeds: 1,
     labs: 2,
     cuts: 2,
+    requests: 12,
+    backs: 1,
     cases: 1,
   };
   // A case of the conformance kit is played by the kit's own tests.

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { benchCampaign } from './campaign.js';
 import { benchPages } from './pages.js';
 import { benchPairSync } from './pair-sync.js';
+import { benchBack } from './worlds/back.js';
 import { benchConform } from './worlds/conform.js';
 import { benchCuts } from './worlds/cuts.js';
 import { benchLabs } from './worlds/labs.js';
@@ -44,6 +45,13 @@ export const goals: readonly Goal[] = [
     ...atMost(300),
     words: 'seconds for sixty cases of the conformance kit, on two cores',
   },
+  {
+    name: 'back',
+    ...atMost(500),
+    words: 'back at an instant of two hours with 2,000 requests, and answering, ms: median',
+  },
+  { name: 'backWorst', ...atMost(2_000), words: 'the same: worst' },
+  { name: 'save', ...atMost(200), words: 'a moment named and kept while the lab goes on, ms: worst' },
   { name: 'freshLab', ...atMost(400), words: 'a lab made and answering in a running host, ms' },
   { name: 'reset', ...atMost(150), words: 'a lab back at its beginning and answering, ms' },
   { name: 'fork', ...atMost(700), words: 'a fork from a moment of a lab, made and answering, ms' },
@@ -74,6 +82,9 @@ export interface BenchAmounts {
   readonly labs: number;
   /** Cuts that are tried. */
   readonly cuts: number;
+  /** Requests of the session that is gone back in, and instants that are gone back to. */
+  readonly requests: number;
+  readonly backs: number;
   /** Cases of the conformance kit. */
   readonly cases: number;
 }
@@ -88,6 +99,8 @@ export const usualAmounts: BenchAmounts = {
   seeds: 32,
   labs: 50,
   cuts: 400,
+  requests: 2_000,
+  backs: 10,
   cases: 60,
 };
 
@@ -104,6 +117,7 @@ const parts: Readonly<Record<string, (amounts: BenchAmounts, folder: string) => 
   workers: (amounts) => benchScaleOut(amounts.rounds, amounts.seeds),
   cuts: (amounts) => benchCuts(amounts.cuts),
   conform: (amounts) => benchConform(amounts.cases),
+  back: (amounts, folder) => benchBack(folder, amounts),
   labs: (amounts, folder) => benchLabs(folder, amounts),
   sync: (amounts, folder) => benchPairSync(folder, amounts.rows),
 };
@@ -182,6 +196,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     seeds: 16,
     labs: 20,
     cuts: 192,
+    requests: 500,
+    backs: 4,
     cases: 12,
   };
   const amounts = values.quick ? quick : usualAmounts;

@@ -3,6 +3,7 @@
 import { Agent, request } from 'node:https';
 import { performance } from 'node:perf_hooks';
 import { parse } from 'node-html-parser';
+import type { ForkHost } from '../../lab/cli/starting/fork-host.js';
 import type { Speed } from '../../lab/live/clock/throttle.js';
 import { type LiveLab, type LiveLabOptions, openLiveLab } from '../../lab/live/live-lab.js';
 import { labCredentials } from '../../lab/making/credentials.js';
@@ -131,6 +132,22 @@ export interface Pair {
   close(): Promise<void>;
 }
 
+/** Where nothing is forked. */
+export const noForks: ForkHost = {
+  host: () => Promise.reject(new Error('nothing is forked here')),
+  known: () => null,
+  close: async () => {},
+};
+
+/** Free ports of this host for the addresses of a pair. */
+export async function freePlaces(): Promise<Readonly<Record<string, Place>>> {
+  const addresses = [...Object.values(boxAddresses), sharedAddress];
+  const ports = await freePorts(addresses.length);
+  return Object.fromEntries(
+    addresses.map((address, index) => [address, { host: HOST, port: ports[index] ?? 0 }]),
+  );
+}
+
 /** The pair of a state folder, at real speed unless told; made first if the folder is new. */
 export async function openPair(
   stateDir: string,
@@ -151,11 +168,7 @@ export async function openPair(
     readonly paused?: boolean;
   } = {},
 ): Promise<Pair> {
-  const addresses = [...Object.values(boxAddresses), sharedAddress];
-  const ports = await freePorts(addresses.length);
-  const physical = Object.fromEntries(
-    addresses.map((address, index) => [address, { host: HOST, port: ports[index] ?? 0 }]),
-  );
+  const physical = await freePlaces();
   let lost: string | null = null;
   const liveLab = await openLiveLab({
     hosting,

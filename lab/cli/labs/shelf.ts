@@ -1,4 +1,5 @@
 /** What the console of a hosted lab knows of the others: those that had its bay, and how another one takes it. */
+import type { Micros } from '../../../hardware/ports.js';
 import { type Label, same } from '../../../views/label.js';
 import { createForks, forkStates } from '../../console/control/others/forks.js';
 import { type KeptLab, type LabShelf, unopened } from '../../console/control/others/shelf.js';
@@ -9,13 +10,9 @@ import { reasonOf } from '../../live/host/entry.js';
 import { foundOf } from '../../rehearsals/hosted-stages.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
 import { startOfTry } from '../../rehearsals/language/variant.js';
+import { branchOf } from '../../rehearsals/trainee/again.js';
 
 const refusedOf = (outcome: HostOutcome): Label | null => ('refused' in outcome ? outcome.refused : null);
-
-const alone: Label = {
-  en: 'A lab of a host does not go back yet: start it by itself with npm start.',
-  fr: 'Un laboratoire d’un hôte ne revient pas encore en arrière : démarrez-le seul avec npm start.',
-};
 
 const noLessons: Label = {
   en: 'Lessons are opened in a lab that runs by itself: npm start, with --findings.',
@@ -30,6 +27,24 @@ export const besideOf = (host: Host, { id, name, folder }: HostedLab): OtherLab 
   name: same(name === '' ? id : `${name} (${id})`),
   live: host.live(id),
 });
+
+/** What ran is put away; in its bay another lab goes on from the instant. */
+async function goBack(host: Host, lab: HostedLab | null, us: Micros): Promise<Label | null> {
+  const live = lab === null ? null : host.live(lab.id);
+  if (lab === null || live === null) return none;
+  const { speed, paused: isPaused } = live.live.throttle;
+  try {
+    const branch = { ...branchOf(live, lab.id, us), fork: null };
+    const wish = { name: lab.name, amounts: {}, speed, isPaused, branch };
+    const refused = refusedOf(await host.make(wish, lab.bay));
+    if (refused !== null) await host.open(lab.id);
+    return refused;
+  } catch (error) {
+    const why = reasonOf(error);
+    if (why === null) throw error;
+    return unopened(why);
+  }
+}
 
 /** The shelf of a bay. */
 export function shelfOf(host: Host, bay: number, hostUrl: string | null): LabShelf {
@@ -65,7 +80,7 @@ export function shelfOf(host: Host, bay: number, hostUrl: string | null): LabShe
       return lab === null ? none : refusedOf(await host.reset(lab.id, true));
     },
     open: async (id) => refusedOf(await host.open(id)),
-    back: async () => alone,
+    back: (us) => goBack(host, own(), us),
     openFile: async (file) => {
       try {
         return refusedOf(await withFileBranch(file, (branch) => host.make({ amounts: {}, branch }, bay)));

@@ -26,11 +26,12 @@ import { apiToken, TOKEN_VARIABLE } from './api-token.js';
 import type { Bay } from './bay.js';
 import { createForkHost, hasForks } from './fork-host.js';
 import { checkGateway, gatewayLines } from './gateway-option.js';
+import type { Begun } from './going-back.js';
 import { findPlaces, firstPageOf, type HostPlaces, snmpPlaces } from './host-places.js';
 import { findingsIn, type OpenLesson } from './lessons.js';
 import { type Recorded, readRecorded } from './recorded.js';
 import { amountsOf, checkFound, type StartRead, startOptions, startUsage } from './start-options.js';
-import { type Begun, createTurns } from './turns.js';
+import { createTurns } from './turns.js';
 
 function announce(
   read: StartRead,
@@ -171,6 +172,7 @@ export async function openLab(
   const beyond = values['gateway-beyond-loopback'];
   const gateway = { mappings: values.gateway, beyond, opened: new Set<string>() };
   checkGateway(gateway.mappings, addressesOf(found?.amounts ?? amounts), gateway.beyond);
+  const bar = values['no-bar'] ? null : { consoleUrl: firstPageOf(places.console) };
   const optionsOf = (begun: Begun): LiveLabOptions => ({
     stateDir: values.state,
     hosting: values.hosting,
@@ -180,7 +182,7 @@ export async function openLab(
     amounts: {},
     ...begun,
     physical: places.isElsewhere ? places.sites : {},
-    bar: values['no-bar'] ? null : { consoleUrl: firstPageOf(places.console) },
+    bar,
     gateway,
     onDied: (name, why) =>
       console.error(`Appliance ${name.toUpperCase()} has lost its power: ${why}. The lab goes on.`),
@@ -197,8 +199,8 @@ export async function openLab(
     console.error(`${id}: ${said}`),
   );
   if (hasForks(values.state)) await forkHost.host();
-  const findings = values.findings === null ? null : findingsIn(values.findings);
-  const turns = createTurns(values.state, (begun) => openLiveLab(optionsOf(begun)), forkHost, findings);
+  const common = { bar, forkHost, findings: values.findings === null ? null : findingsIn(values.findings) };
+  const turns = createTurns(values.state, common, (begun) => openLiveLab(optionsOf(begun)));
   const seed = line?.raised.line.seed ?? recorded?.seed ?? values.seed;
   const first = { seed, amounts, from: recorded?.from ?? null, raised: line?.raised ?? null };
   const opening = openLiveLab({ ...optionsOf(first), ...startOf(values.rehearsal), fresh: values.fresh });

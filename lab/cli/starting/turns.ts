@@ -15,23 +15,18 @@ import { withFileBranch } from '../../live/files/file-branch.js';
 import type { BaySurface, Host } from '../../live/host/contract.js';
 import { StateFolderError } from '../../live/keeping/folder-owner.js';
 import { keptLabs, keptPath, type PutAwayLab, rehearsedIn, savedIn } from '../../live/keeping/kept-labs.js';
-import { keepMoments } from '../../live/keeping/moments-file.js';
 import { beginTurn, endTurn, undoTurn } from '../../live/keeping/turning.js';
-import { raisedFrom } from '../../live/line/raised.js';
-import type { LiveLab, LiveLabOptions } from '../../live/live-lab.js';
+import type { LiveLab } from '../../live/live-lab.js';
 import { RecordingError } from '../../live/recording/recording.js';
 import { addressesOf } from '../../making/found.js';
 import { foundOf } from '../../rehearsals/hosted-stages.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
 import { liveStartUs } from '../../rehearsals/language/story/start-time.js';
 import { startOfTry } from '../../rehearsals/language/variant.js';
-import { followAgain } from '../../rehearsals/trainee/again.js';
 import { besideOf } from '../labs/shelf.js';
 import type { ForkHost } from './fork-host.js';
+import { type Begun, type CombWish, combIn, type Next, repeated, standing } from './going-back.js';
 import type { Findings } from './lessons.js';
-
-/** How a lab that is not there yet begins; null: it is found in the folder. */
-export type Begun = Pick<LiveLabOptions, 'seed' | 'amounts' | 'from' | 'startUs' | 'raised'> | null;
 
 export interface Turns {
   readonly shelf: LabShelf;
@@ -39,7 +34,16 @@ export interface Turns {
   lab(): LiveLab;
   /** The first one takes its turn. */
   begin(first: LiveLab, bay: BaySurface): void;
+  /** Resolves when the instants of its line are near at hand. */
+  settled(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What the labs of a place have in common. */
+export interface TurnsOptions extends CombWish {
+  readonly forkHost: ForkHost;
+  /** What campaigns have found; absent: nothing. */
+  readonly findings?: Findings | null;
 }
 
 const words = {
@@ -69,34 +73,6 @@ const reasonOf = (error: unknown): string | null => {
     return (error as Error).message;
   return isHostError(error) || isDatabaseRefused(error) ? hostReason(error) : null;
 };
-
-/** The lab whose turn is next. */
-interface Next {
-  /** `left`: the id under which the lab that was here is kept. */
-  begun(left: string): Begun;
-  /** What is rehearsed in it. */
-  readonly rehearsal?: string | null;
-  /** Of those that were put away: the one that comes back. */
-  readonly coming?: string | null;
-  /** It is there. */
-  there?(left: string): void;
-}
-
-/** How the lab of the folder, once put away, goes on from an instant of its line. */
-function goingBack(folder: string, lab: () => LiveLab, us: Micros): Next {
-  const again = followAgain(lab());
-  return {
-    begun: (left: string): Begun => ({
-      seed: null,
-      amounts: {},
-      raised: raisedFrom(keptPath(folder, left), us, again.onlooker),
-    }),
-    there: (left: string): void => {
-      again.write(folder);
-      keepMoments(keptPath(folder, left), folder, lab().lab.nowUs());
-    },
-  };
-}
 
 /** What stands beside the lab of a folder: forks, and what was put away. */
 function besides(
@@ -133,10 +109,12 @@ function besides(
   };
 }
 
+type Turn = (next: () => Next | Promise<Next>, rehearsal?: string | null) => Promise<Label | null>;
+
 interface LessonPlace {
   readonly folder: string;
   lab(): LiveLab;
-  turn(next: Next): Promise<Label | null>;
+  readonly turn: Turn;
 }
 
 /** A lab in the state that was found takes its turn, and its lesson begins. */
@@ -151,47 +129,117 @@ async function toLesson(
   const here = lab().outside.network.addresses;
   if (net !== here.net || tlsPort !== here.tlsPort) return elsewhere(net, tlsPort);
   const { seed, amounts, from } = recorded;
-  return turn({ begun: () => ({ seed, amounts, from }), rehearsal, there: () => settle(folder) });
+  return turn(() => ({ begun: () => ({ seed, amounts, from }), there: () => settle(folder) }), rehearsal);
+}
+
+/** What people may put in the place of the lab that is here. */
+const shelfIn = (
+  folder: string,
+  lab: () => LiveLab,
+  turn: Turn,
+  back: (us: Micros) => Next | Promise<Next>,
+): Omit<LabShelf, 'lesson' | keyof ReturnType<typeof besides>> => ({
+  make: (rehearsal, tries) => {
+    const { net, tlsPort } = lab().outside.network.addresses;
+    const { seed, start } = startOfTry(loadRehearsal(rehearsal), tries);
+    const amounts = { ...foundOf(start), net, tlsPort };
+    const startUs = liveStartUs(start, hostNowMs());
+    return turn(() => ({ begun: () => ({ seed, amounts, startUs }) }), rehearsal);
+  },
+  again: () => {
+    const { seed, amounts } = lab();
+    const startUs = savedIn(folder)?.startUs;
+    const begun = { seed, amounts, ...(startUs === undefined ? {} : { startUs }) };
+    return turn(() => ({ begun: () => begun }), rehearsedIn(folder));
+  },
+  open: async (id) => {
+    const kept = keptLabs(folder).find((one) => one.id === id);
+    if (kept === undefined) return words.unknown;
+    const { net, tlsPort } = addressesOf(kept.amounts ?? {});
+    const here = lab().outside.network.addresses;
+    if (net !== here.net || tlsPort !== here.tlsPort) return elsewhere(net, tlsPort);
+    return turn(() => ({ begun: () => null, coming: id }));
+  },
+  openFile: async (file) => {
+    try {
+      return await withFileBranch(file, ({ begin }) => {
+        const { raised, settle } = begin(folder);
+        return turn(() => ({
+          begun: () => ({ seed: null, amounts: {}, raised }),
+          there: () => settle(folder),
+        }));
+      });
+    } catch (error) {
+      const why = reasonOf(error);
+      if (why === null) throw error;
+      return unopened(why);
+    }
+  },
+  back: (us) => turn(() => back(us)),
+});
+
+function hereOf(current: LiveLab | null): LiveLab {
+  if (current === null) throw new Error('no lab has its turn yet');
+  return current;
 }
 
 /** `open` opens the lab of the folder, or a new one there. */
 export function createTurns(
   folder: string,
+  options: TurnsOptions,
   open: (begun: Begun) => Promise<LiveLab>,
-  forkHost: ForkHost,
-  findings: Findings | null = null,
 ): Turns {
   let current: LiveLab | null = null;
   let surface: BaySurface | null = null;
+  let follower: ReturnType<typeof combIn> | null = null;
   let isBusy = false;
-  const lab = (): LiveLab => {
-    if (current === null) throw new Error('no lab has its turn yet');
-    return current;
+  let ended: Promise<void> = Promise.resolve();
+  const lab = (): LiveLab => hereOf(current);
+  /** The lab that is here leaves, and the next one comes; or the one that was here is back. */
+  const change = async ({
+    begun,
+    coming = null,
+    there,
+    inVain: left,
+    sharedUs,
+  }: Next): Promise<Label | null> => {
+    await ended;
+    await lab().close();
+    try {
+      const id = beginTurn(folder, coming);
+      current = await open(begun(id));
+      there?.(id);
+      // A host that loses its power before all of it is on its disk goes on with the lab that was here.
+      ended = current.kept.then(() => endTurn(folder));
+      await follower?.comb.follow(current.growing, sharedUs ?? null);
+      return null;
+    } catch (error) {
+      await left?.().catch(() => {});
+      const why = reasonOf(error);
+      if (why === null) throw error;
+      undoTurn(folder);
+      current = await open(null);
+      await follower?.comb.follow(current.growing, Number.POSITIVE_INFINITY);
+      return inVain(why);
+    }
   };
-  const turn = async ({ begun, rehearsal = null, coming = null, there }: Next): Promise<Label | null> => {
+  const turn: Turn = async (next, rehearsal = null) => {
     if (isBusy || surface === null) return words.busy;
     isBusy = true;
     const { speed, paused } = lab().live.throttle;
     try {
+      const chosen = await next();
       await surface.hide();
-      await lab().close();
-      let refused: Label | null = null;
-      try {
-        const left = beginTurn(folder, coming);
-        current = await open(begun(left));
-        there?.(left);
-        endTurn(folder);
-      } catch (error) {
-        const why = reasonOf(error);
-        if (why === null) throw error;
-        refused = inVain(why);
-        undoTurn(folder);
-        current = await open(null);
-      }
+      const refused = await change(chosen);
       lab().live.setSpeed(speed);
       if (paused) lab().live.pause();
       await surface.show(lab());
       return refused ?? (rehearsal === null ? null : await surface.begin(rehearsal));
+    } catch (error) {
+      // Nothing was changed: what was asked for cannot be had.
+      if (!(error instanceof RecordingError)) throw error;
+      await follower?.comb.follow(lab().growing, Number.POSITIVE_INFINITY);
+      return inVain(error.message);
     } finally {
       isBusy = false;
     }
@@ -201,50 +249,23 @@ export function createTurns(
     begin: (first, bay) => {
       current = first;
       surface = bay;
+      follower = combIn(folder, options, lab);
+      void follower.comb.follow(first.growing, null);
     },
     shelf: {
-      ...besides(folder, forkHost, () => current, findings),
-      lesson: (id) => toLesson(findings, id, { folder, lab, turn }),
-      make: (rehearsal, tries) => {
-        const { net, tlsPort } = lab().outside.network.addresses;
-        const { seed, start } = startOfTry(loadRehearsal(rehearsal), tries);
-        const amounts = { ...foundOf(start), net, tlsPort };
-        const startUs = liveStartUs(start, hostNowMs());
-        return turn({ begun: () => ({ seed, amounts, startUs }), rehearsal });
-      },
-      again: () => {
-        const { seed, amounts } = lab();
-        const startUs = savedIn(folder)?.startUs;
-        const begun = { seed, amounts, ...(startUs === undefined ? {} : { startUs }) };
-        return turn({ begun: () => begun, rehearsal: rehearsedIn(folder) });
-      },
-      open: async (id) => {
-        const kept = keptLabs(folder).find((one) => one.id === id);
-        if (kept === undefined) return words.unknown;
-        const { net, tlsPort } = addressesOf(kept.amounts ?? {});
-        const here = lab().outside.network.addresses;
-        if (net !== here.net || tlsPort !== here.tlsPort) return elsewhere(net, tlsPort);
-        return turn({ begun: () => null, coming: id });
-      },
-      openFile: async (file) => {
-        try {
-          return await withFileBranch(file, ({ begin }) => {
-            const { raised, settle } = begin(folder);
-            return turn({
-              begun: () => ({ seed: null, amounts: {}, raised }),
-              there: () => settle(folder),
-            });
-          });
-        } catch (error) {
-          const why = reasonOf(error);
-          if (why === null) throw error;
-          return unopened(why);
-        }
-      },
-      back: (us) => turn(goingBack(folder, lab, us)),
+      ...besides(folder, options.forkHost, () => current, options.findings ?? null),
+      lesson: (id) => toLesson(options.findings ?? null, id, { folder, lab, turn }),
+      ...shelfIn(folder, lab, turn, (us) =>
+        follower === null || lab().growing === null
+          ? repeated(folder, lab(), us)
+          : follower.comb.raise(us).then((raised) => standing(folder, raised)),
+      ),
     },
+    settled: () => follower?.comb.settled() ?? Promise.resolve(),
     close: async () => {
-      await forkHost.close();
+      await ended;
+      await options.forkHost.close();
+      await follower?.close();
       await current?.close();
     },
   };

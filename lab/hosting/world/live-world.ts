@@ -17,11 +17,14 @@ import type { Doorkeeper } from '../door/site-server.js';
 import { createHeavyThread } from '../heavy/heavy-thread.js';
 import type { Awaited, LiveHosting, StartOrder } from '../hosting.js';
 import type { ProcessesOptions } from '../processes/processes.js';
+import { createHeld, type Held } from '../wire/held.js';
 
 /** As boxes in processes are hosted, but for what only processes have. */
-export interface LiveWorldOptions extends Omit<ProcessesOptions, 'patienceMs'> {
+export interface LiveWorldOptions extends Omit<ProcessesOptions, 'patienceMs' | 'listen'> {
   /** Whom the doors let in; absent: everybody. */
   readonly keeper?: Doorkeeper;
+  /** 'later': nobody reaches the boxes before `reach`. */
+  readonly listen: boolean | 'later';
 }
 
 /** Before this nobody is told that the lab waits. */
@@ -38,6 +41,8 @@ interface Boot extends Looked {
   end(told: Turn): void;
   /** The last that is heard of it. */
   readonly last: Promise<Turn>;
+  /** What it writes is kept from here on. */
+  keep(): void;
   /** Nothing of it is left: listeners, threads, handles. */
   leave(): Promise<void>;
 }
@@ -47,6 +52,8 @@ const textOf = (error: unknown): string =>
 
 interface BootNeeds {
   readonly options: LiveWorldOptions;
+  /** Null: the boxes are reached from the beginning, or never. */
+  readonly held: Held | null;
   readonly order: StartOrder;
   transmit(envelope: Envelope): void;
   poke(): void;
@@ -54,12 +61,17 @@ interface BootNeeds {
 }
 
 /** Switches a box on: its disk, its thread, its door. */
-function startBoot({ options, order, transmit, poke, ring }: BootNeeds): Boot {
+function startBoot({ options, held, order, transmit, poke, ring }: BootNeeds): Boot {
   const { name } = order;
   const plate = options.plates[name];
   if (plate === undefined) throw new Error(`no box ${name} in this lab`);
   const folder = options.folder(name);
-  const own = createFolderDisk(folder, options.capacityBytes, true, options.flushes);
+  const own = createFolderDisk(
+    folder,
+    options.capacityBytes,
+    true,
+    options.flushes && held?.isOver !== false,
+  );
   const { disk, cut } = mortalDisk(own);
   const heavy = createHeavyThread({
     time: () => seat.box.participant.agenda,
@@ -80,7 +92,7 @@ function startBoot({ options, order, transmit, poke, ring }: BootNeeds): Boot {
   const seat: BoxAtDoor = switchOnAtDoor({
     ...order,
     ...{ seed: options.seed, addresses: options.addresses, plate, disk, heavy },
-    ...{ physical: options.physical, listen: options.listen, transmit, poke, ring },
+    ...{ physical: options.physical, listen: held ?? options.listen === true, transmit, poke, ring },
     record: options.onRecords !== undefined,
     bodies: options.bodies ?? null,
     bar: options.bar ?? null,
@@ -102,14 +114,20 @@ function startBoot({ options, order, transmit, poke, ring }: BootNeeds): Boot {
     answer: null,
     hasLeft: false,
     doneUs: order.startUs,
+    keep: () => {
+      own.flushFromNow();
+      seat.keep();
+    },
     last,
     end: (told) => {
+      held?.drop(name);
       boot.hasLeft = true;
       ended(told);
       poke();
       void seat.listeners.close();
     },
     leave: async () => {
+      held?.drop(name);
       stop('off');
       boot.hasLeft = true;
       seat.box.appliance()?.stop();
@@ -165,12 +183,25 @@ function asking(options: LiveWorldOptions) {
   };
 }
 
+/** What boxes held among themselves is bound on the host; the address that somebody else has there. */
+async function reachAll(
+  boots: ReadonlyMap<BoxName, Boot>,
+  held: Held | null,
+  flushes: boolean,
+): Promise<string | null> {
+  if (flushes) for (const boot of boots.values()) boot.keep();
+  for (const { name, address, port } of held?.end() ?? [])
+    if ((await boots.get(name)?.seat.listeners.bind(address, port)) === 'taken') return address;
+  return null;
+}
+
 /** Hosts the boxes of a lab that people use in this process. */
 export function createLiveWorldHosting(options: LiveWorldOptions): LiveHosting {
   const boots = new Map<BoxName, Boot>();
   const turn = asking(options);
   let toLab: (envelope: Envelope) => void = () => {};
   const bells = createBells();
+  const held = options.listen === 'later' ? createHeld() : null;
 
   const deliver = (envelope: Envelope): void => {
     const name = boxOfRank(envelope.to);
@@ -204,7 +235,7 @@ export function createLiveWorldHosting(options: LiveWorldOptions): LiveHosting {
     kind: 'world',
     start: async (order) => {
       const boot = startBoot({
-        ...{ options, order, transmit: deliver },
+        ...{ options, held, order, transmit: deliver },
         poke: bells.poked,
         ring: bells.rung,
       });
@@ -234,6 +265,7 @@ export function createLiveWorldHosting(options: LiveWorldOptions): LiveHosting {
       void boot.leave();
       return true;
     },
+    reach: () => reachAll(boots, held, options.flushes),
     pid: () => null,
     runs: (name) => boots.get(name)?.hasLeft === false,
     awaited: () => awaitedAmong(boots),

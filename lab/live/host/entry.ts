@@ -54,6 +54,26 @@ export const reasonOf = (error: unknown): string | null => {
   return isHostError(error) ? hostReason(error) : null;
 };
 
+/**
+ * The lab that is opened where one was open when the host was left: a lab that was not whole then is not made
+ * anew, what had its bay before goes on. Null: nothing did.
+ */
+export function foundAgain(
+  entry: Entry,
+  entries: readonly Entry[],
+  folderOf: (id: string) => string,
+  onWord: HostOptions['onWord'],
+): Entry | null {
+  const isWhole = ({ about: { id } }: Entry): boolean => savedIn(folderOf(id)) !== null;
+  if (isWhole(entry)) return entry;
+  const { id, bay } = entry.about;
+  entry.about = { ...entry.about, isOpen: false };
+  const before = entries.findLast((one) => one !== entry && one.about.bay === bay && isWhole(one)) ?? null;
+  const then = before === null ? '' : `; ${before.about.id} goes on in its place`;
+  onWord(id, `it was being made when the host was killed, and is not there${then}`);
+  return before;
+}
+
 export const textOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
 

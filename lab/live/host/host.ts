@@ -9,6 +9,7 @@ import type { BaySurface, Host, HostedLab, HostOptions, HostOutcome, LabWish } f
 import {
   type Beginning,
   type Entry,
+  foundAgain,
   freeBay,
   full,
   inVain,
@@ -49,12 +50,15 @@ class LabHost implements Host {
 
   /** Opens the labs that were open when the host was left. */
   async begin(): Promise<this> {
-    const { reopens = true } = this.#options;
-    for (const [id, entry] of this.#entries)
-      if (!reopens) entry.about = { ...entry.about, isOpen: false };
-      else if (entry.about.isOpen) await this.#open(id, null);
+    for (const entry of this.#entries.values())
+      if (this.#options.reopens === false) entry.about = { ...entry.about, isOpen: false };
+      else if (entry.about.isOpen) await this.#open(this.#found(entry)?.about.id ?? '', null);
     this.#prepare();
     return this;
+  }
+
+  #found(entry: Entry): Entry | null {
+    return foundAgain(entry, [...this.#entries.values()], (id) => this.#folder(id), this.#options.onWord);
   }
 
   labs(): readonly HostedLab[] {
@@ -69,12 +73,10 @@ class LabHost implements Host {
   live(id: string): LiveLab | null {
     return this.#entries.get(id)?.live ?? null;
   }
-
   inBay(bay: number): HostedLab | null {
     const entry = this.#openIn(bay);
     return entry === null ? null : this.#view(entry);
   }
-
   onChange(listener: () => void): void {
     this.#listeners.push(listener);
   }
@@ -190,8 +192,7 @@ class LabHost implements Host {
   }
 
   #openIn(bay: number): Entry | null {
-    const held = [...this.#entries.values()].find(({ about, live }) => live !== null && about.bay === bay);
-    return held ?? null;
+    return [...this.#entries.values()].find(({ about, live }) => live !== null && about.bay === bay) ?? null;
   }
 
   /** What ran becomes a lab of its own that is put away. */

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import type { Micros } from '../../../hardware/ports.js';
-import { beginsNow } from '../live-lab.js';
+import { beginsNow } from '../line/opening.js';
 import type { MadeAmounts } from '../recording/lines.js';
 import type { BayPlaces, LabWish } from './contract.js';
 import type { Beginning } from './entry.js';

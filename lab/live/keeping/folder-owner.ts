@@ -26,6 +26,8 @@ export const momentsFile = 'moments.json';
 export const stopsFile = 'stops.json';
 /** Labs that had their turn here (kept-labs.ts). */
 export const keptFolder = 'kept';
+/** Labs that stand at instants of the one that is here (lab/live/line/comb.ts); made anew at every start. */
+export const combFolder = 'comb';
 /** A turn that has begun and is not over (turning.ts). */
 export const turnFile = 'turn.json';
 /** Tries of people (rehearsals/report/tries/book.ts): they outlive the labs that they were made in. */
@@ -62,11 +64,12 @@ const labSchema = v.looseObject({
   boxes: v.looseObject({}),
 });
 
-/** What lies in every folder of some hosts, the number of a lab that never came to more, labs put away, and what people tried. */
+/** What lies in every folder of some hosts, the number of a lab that never came to more, what people tried, and other labs. */
 const NOBODYS = new Set([
   'lost+found',
   pidFile,
   keptFolder,
+  combFolder,
   forksFolder,
   triesFolder,
   turnFile,

@@ -8,7 +8,7 @@ import { type BoxName, boxNames } from '../../plan.js';
 import type { Segment } from '../recording/recording.js';
 
 interface Group {
-  readonly records: OutsideRecord[];
+  records: OutsideRecord[];
   /** So many of them were given. */
   given: number;
 }
@@ -21,6 +21,8 @@ export interface Feed {
     untilUs: Micros,
     more: (name: BoxName, boot: number, records: readonly OutsideRecord[]) => void,
   ): void;
+  /** The same requests up to what was allowed, and others after it. */
+  follow(segment: Pick<Segment, 'outside' | 'answers'>): void;
   /** How many requests of a boot were given: the next one has this number. */
   count(name: BoxName, boot: number): number;
 }
@@ -28,7 +30,8 @@ export interface Feed {
 const keyOf = (name: string, boot: number): string => `${name} ${boot}`;
 
 /** Feeds the boxes of one run; its requests may still grow in number. */
-export function createFeed({ outside, answers }: Pick<Segment, 'outside' | 'answers'>): Feed {
+export function createFeed(first: Pick<Segment, 'outside' | 'answers'>): Feed {
+  let { outside, answers } = first;
   const groups = new Map<string, Group>();
   const begun = new Map<BoxName, number>();
   let read = 0;
@@ -70,6 +73,12 @@ export function createFeed({ outside, answers }: Pick<Segment, 'outside' | 'answ
         const records = give(groupOf(name, boot));
         if (records.length > 0) more(name, boot, records);
       }
+    },
+    follow: (segment) => {
+      ({ outside, answers } = segment);
+      for (const group of groups.values()) group.records = [];
+      read = 0;
+      readOn();
     },
     count: (name, boot) => groups.get(keyOf(name, boot))?.given ?? 0,
   };

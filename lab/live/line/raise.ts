@@ -34,6 +34,10 @@ export interface Replica {
   readonly actsDone: number;
   /** Number of the next request of a boot. */
   nextRequest(name: BoxName, boot: number): number;
+  /** Requests up to here may be on their way into the boxes: nothing else than what is in the line comes before it. */
+  readonly allowedUs: Micros;
+  /** Follows another line from here on, which is the same up to what was allowed. */
+  follow(line: Line): void;
   /** Goes on along the line, never back; true: it is there, false: it was enough before. */
   goOn(untilUs: Micros, enough?: () => boolean): Promise<boolean>;
   close(): Promise<void>;
@@ -44,8 +48,9 @@ const isIn = (segments: readonly Segment[], index: number, us: Micros): boolean 
   us < (segments[index + 1]?.startUs ?? Number.POSITIVE_INFINITY);
 
 class Standing implements Replica {
-  readonly line: Line;
+  line: Line;
   readonly ground: Ground;
+  allowedUs: Micros;
   readonly #onlooker: Onlooker;
   #index = 0;
   #acts = 0;
@@ -57,6 +62,7 @@ class Standing implements Replica {
   private constructor(line: Line, ground: Ground, onlooker: Onlooker, feed: Feed, stage: Stage) {
     this.line = line;
     this.ground = ground;
+    this.allowedUs = line.startUs;
     this.#onlooker = onlooker;
     this.#feed = feed;
     this.#stage = stage;
@@ -92,6 +98,11 @@ class Standing implements Replica {
 
   nextRequest(name: BoxName, boot: number): number {
     return this.#feed.count(name, boot);
+  }
+
+  follow(line: Line): void {
+    this.line = line;
+    this.#feed.follow(this.segment);
   }
 
   async goOn(untilUs: Micros, enough: () => boolean = () => false): Promise<boolean> {
@@ -151,6 +162,7 @@ class Standing implements Replica {
 
   /** Requests up to there come to the boxes at their instants. */
   async #allow(untilUs: Micros): Promise<void> {
+    this.allowedUs = Math.max(this.allowedUs, untilUs);
     const { lab, hosting } = this.#stage;
     const given: [BoxName, Parameters<typeof hosting.repeat>[1]][] = [];
     this.#feed.allow(untilUs, (name, boot, records) => {

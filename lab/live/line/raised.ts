@@ -10,6 +10,7 @@ import { writeBeginning } from './beginning.js';
 import { folderGround } from './ground.js';
 import { instantIn } from './instant.js';
 import { type Line, recordedLine } from './line.js';
+import type { Adopter, Parked } from './parked.js';
 import { type Onlooker, raise } from './raise.js';
 
 /** An instant of another lab's line. */
@@ -18,6 +19,8 @@ export interface RaisedFrom {
   readonly untilUs: Micros;
   /** What was seen in it, line by line. */
   readonly seen: Iterable<string>;
+  /** It stands there already. */
+  readonly parked?: Parked;
   /** Looks on while it is repeated. */
   readonly onlooker?: Onlooker;
 }
@@ -25,12 +28,18 @@ export interface RaisedFrom {
 /** The boxes off, or everything running at an instant of another line; `next`: number of the next deed. */
 export async function assembleLab(
   kind: Hosting['kind'],
-  options: Parameters<typeof createFolderLab>[1] & { readonly found: { readonly made: MadeLab } },
+  options: Parameters<typeof createFolderLab>[1] & Adopter & { readonly found: { readonly made: MadeLab } },
   raised: RaisedFrom | null,
   { recorder, path }: StateFolder,
 ): Promise<{ readonly assembled: FolderLab; readonly next: number }> {
   if (raised === null) return { assembled: await createFolderLab(kind, options), next: 0 };
-  const { line, untilUs, seen, onlooker } = raised;
+  const { line, untilUs, seen, onlooker, parked } = raised;
+  const beginning = (): number =>
+    writeBeginning(line, untilUs, seen, { recorder, bodies: bodiesFolder(path) });
+  if (parked !== undefined) {
+    const next = beginning();
+    return { assembled: await parked.adopt(options), next };
+  }
   const { made } = options.found;
   let assembled: FolderLab | null = null;
   const ground = folderGround(made, async (run) => {
@@ -39,11 +48,11 @@ export async function assembleLab(
   });
   await raise(line, untilUs, ground, onlooker);
   if (assembled === null) throw new Error('nothing was raised');
-  return { assembled, next: writeBeginning(line, untilUs, seen, { recorder, bodies: bodiesFolder(path) }) };
+  return { assembled, next: beginning() };
 }
 
-const notThere = (at: string): string =>
-  `nothing is known of the lab at ${at} that could be repeated: it had been killed, or a box’s process had died, before`;
+export const notThere = (us: Micros): string =>
+  `nothing is known of the lab at ${new Date(us / MS).toISOString()} that could be repeated: it had been killed, or a box’s process had died, before`;
 
 /** The lab that was recorded in a folder, at an instant, or the one nearest to it. Throws RecordingError. */
 export function raisedFrom(folder: string, wantedUs: Micros, onlooker: Onlooker): RaisedFrom {
@@ -51,6 +60,6 @@ export function raisedFrom(folder: string, wantedUs: Micros, onlooker: Onlooker)
   const answers = answersIn(transcriptLines(folder));
   const line = { ...recorded, segments: recorded.segments.map((one) => ({ ...one, answers })) };
   const untilUs = instantIn(line, wantedUs);
-  if (untilUs === null) throw new RecordingError(notThere(new Date(wantedUs / MS).toISOString()));
+  if (untilUs === null) throw new RecordingError(notThere(wantedUs));
   return { line, untilUs, seen: transcriptLines(folder), onlooker };
 }

@@ -7,29 +7,34 @@
 import * as v from 'valibot';
 import { readJson } from '../../../hardware/kernel/read-json.js';
 import type { Entry } from '../../../hardware/kernel/turn.js';
+import type { Micros } from '../../../hardware/ports.js';
 import type { KnownAnswer } from '../../hosting/door/outside-request.js';
 import { boxOfRank } from '../../plan.js';
 
 /** Answers by the box, the boot and the number of the request. */
 export interface Answers {
   of(box: string, boot: number, n: number): KnownAnswer | undefined;
-  note(entry: Pick<Entry, 'rank' | 'boot' | 'kind' | 'data'>): void;
+  note(entry: Pick<Entry, 't' | 'rank' | 'boot' | 'kind' | 'data'>): void;
+  /** Those up to an instant, to go on from there. */
+  upTo(us: Micros): Answers;
 }
 
 const dataSchema = v.object({ n: v.number(), status: v.number(), digest: v.string() });
 const lineSchema = v.tuple([v.number(), v.number(), v.number(), v.literal('outside'), dataSchema]);
 
-export function createAnswers(): Answers {
-  const known = new Map<string, KnownAnswer>();
+export function createAnswers(
+  known = new Map<string, { readonly t: Micros; readonly answer: KnownAnswer }>(),
+): Answers {
   return {
-    of: (box, boot, n) => known.get(`${box} ${boot} ${n}`),
-    note: ({ rank, boot, kind, data }) => {
+    of: (box, boot, n) => known.get(`${box} ${boot} ${n}`)?.answer,
+    note: ({ t, rank, boot, kind, data }) => {
       const name = kind === 'outside' ? boxOfRank(rank) : null;
       const told = name === null ? null : v.safeParse(dataSchema, data);
       if (told?.success !== true) return;
       const { n, status, digest } = told.output;
-      known.set(`${name} ${boot} ${n}`, { status, digest });
+      known.set(`${name} ${boot} ${n}`, { t, answer: { status, digest } });
     },
+    upTo: (us) => createAnswers(new Map([...known].filter(([, { t }]) => t <= us))),
   };
 }
 
@@ -39,8 +44,8 @@ export function answersIn(lines: Iterable<string>): Answers {
   for (const line of lines) {
     const told = line.includes(',"outside",') ? readJson(lineSchema, line) : null;
     if (told !== null) {
-      const [, rank, boot, kind, data] = told;
-      answers.note({ rank, boot, kind, data });
+      const [t, rank, boot, kind, data] = told;
+      answers.note({ t, rank, boot, kind, data });
     }
   }
   return answers;

@@ -23,7 +23,8 @@ const HELD_MAX = 256 * 1024;
 const UNWRITTEN_MAX = 64 * 1024 * 1024;
 
 export const recordingFiles = ['recording.ndjson', 'transcript.ndjson', 'bodies'] as const;
-const recordPath = (folder: string): string => join(folder, recordingFiles[0]);
+/** Where the deeds and requests are. */
+export const recordPath = (folder: string): string => join(folder, recordingFiles[0]);
 const transcriptPath = (folder: string): string => join(folder, recordingFiles[1]);
 /** Where long bodies are kept. */
 export const bodiesFolder = (folder: string): string => join(folder, recordingFiles[2]);

@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import type { Micros } from '../../../hardware/ports.js';
-import type { ActRecord } from '../../acts/act.js';
+import type { Act, ActRecord } from '../../acts/act.js';
 import type { Branch } from '../../live/host/contract.js';
 import { boxesFolder, traineeFile } from '../../live/keeping/folder-owner.js';
 import { keepMoments } from '../../live/keeping/moments-file.js';
@@ -13,10 +13,14 @@ import type { Stage } from '../../live/line/ground.js';
 import type { Onlooker } from '../../live/line/raise.js';
 import { raisedFrom } from '../../live/line/raised.js';
 import type { LiveLab } from '../../live/live-lab.js';
+import type { MadeLab } from '../../making/make-boxes.js';
+import { type BoxName, boxOfRank } from '../../plan.js';
 import { loadRehearsal } from '../language/load.js';
+import { modes } from '../language/modes.js';
 import type { Rehearsal } from '../language/vocabulary.js';
+import { createFlightLog } from '../recorder/flight-log.js';
 import { boxEventOf } from '../stage.js';
-import { type Attempt, createAttempt, type FaultState } from './attempt.js';
+import { type Attempt, createAttempt, type FaultState, type SavedAttempt } from './attempt.js';
 import { endingOf, lookAtAll, type SavedSnapshot } from './evidence.js';
 import { writeTrainee } from './trainee-file.js';
 import type { Ending } from './trainee-state.js';
@@ -26,6 +30,23 @@ export interface Again {
   /** Writes the place into the folder of the lab that goes on. */
   write(folder: string): void;
 }
+
+type Started = Extract<Act, { kind: 'rehearsal-start' }>;
+
+/** How it was begun, as far as a recording tells. */
+const howOf = ({ mode, variant }: Started): Pick<SavedAttempt, 'mode' | 'variant'> => {
+  const known = modes.find((one) => one === mode);
+  return {
+    ...(known === undefined ? {} : { mode: known }),
+    ...(variant === undefined ? {} : { variant }),
+  };
+};
+
+/** Whoever follows the line of a live lab; its boxes are made again where `boxFolder` says. */
+export const followerOf =
+  ({ seed, outside }: Pick<LiveLab, 'seed' | 'outside'>) =>
+  (made: MadeLab, boxFolder: (name: BoxName) => string): Again =>
+    followAgain({ made, seed, outside, folder: { boxFolder } });
 
 interface Followed {
   readonly attempt: Attempt;
@@ -53,10 +74,11 @@ export function followAgain({ made, seed, folder, outside: { network } }: Known)
       return null;
     }
   };
-  const begin = ({ t }: ActRecord, name: string, { lab, outside }: Stage): void => {
-    const rehearsal = named(name);
+  const flight = createFlightLog();
+  const begin = ({ t }: ActRecord, act: Started, { lab, outside }: Stage): void => {
+    const rehearsal = named(act.rehearsal);
     if (rehearsal === null) return;
-    const attempt = createAttempt(rehearsal, t, undefined, network.addresses);
+    const attempt = createAttempt(rehearsal, t, { events: [], hints: [], ...howOf(act) }, network.addresses);
     const faults = attempt.triggers.map(
       ({ plan: { id } }) => [id, { id, sinceUs: null, gone: false }] as const,
     );
@@ -66,14 +88,20 @@ export function followAgain({ made, seed, folder, outside: { network } }: Known)
   const end = (how: Ending['how'], { lab, outside }: Stage): void => {
     if (current === null) return;
     const downtimeUs = current.downtimeUs + probeUs();
-    last = endingOf({ lab, outside, made, seed, folder }, current, { how, downtimeUs, wallMs: 0, lines: [] });
+    last = endingOf({ lab, outside, made, seed, folder }, current, {
+      how,
+      downtimeUs,
+      wallMs: 0,
+      lines: flight.lines(),
+    });
     current = null;
   };
   const does = (record: ActRecord, at: Stage): void => {
     const { act, t } = record;
-    if (act.kind === 'rehearsal-start') begin(record, act.rehearsal, at);
-    else if (act.kind === 'rehearsal-hint') current?.attempt.hint(act.step);
-    else if (act.kind === 'rehearsal-end') end(act.how, at);
+    if (act.kind === 'rehearsal-start') begin(record, act, at);
+    else if (act.kind === 'rehearsal-hint') {
+      if (current?.attempt.hint(act.step) === true) flight.hint(act.step, t);
+    } else if (act.kind === 'rehearsal-end') end(act.how, at);
     else if (act.kind === 'overlays' && current !== null)
       for (const [id, state] of current.faults) {
         const isOn = act.list.some((one) => one.id === id);
@@ -86,6 +114,9 @@ export function followAgain({ made, seed, folder, outside: { network } }: Known)
       begins: (next) => {
         stage = next;
         next.lab.onEntry((entry) => {
+          const { t: atUs, rank, kind, data } = entry;
+          flight.feed({ atUs, source: boxOfRank(rank) ?? 'lab', kind, data });
+          for (const name of next.lab.boxes()) flight.shown(name, next.lab.box(name).face, next.lab.nowUs());
           const event = current === null ? null : boxEventOf(entry);
           if (event !== null) current?.attempt.feed(event);
         });
@@ -107,11 +138,13 @@ export function followAgain({ made, seed, folder, outside: { network } }: Known)
               downtimeUs: one.downtimeUs,
               wallMs: 0,
               hints: one.attempt.hints,
+              mode: one.attempt.mode,
+              ...(one.attempt.variant === null ? {} : { variant: one.attempt.variant }),
               faults: [...one.faults.values()],
               events: one.attempt.events(),
               before: one.before,
             };
-      writeTrainee(join(path, traineeFile), { current: place, last });
+      writeTrainee(join(path, traineeFile), { current: place, last, flight: flight.lines() });
     },
   };
 }

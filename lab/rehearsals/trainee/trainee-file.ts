@@ -35,7 +35,7 @@ export function writeTrainee(
   path: string,
   { current, last, flight = [] }: Omit<SavedTrainee, 'format'>,
 ): void {
-  if (current === null && last === null) {
+  if (current === null && last === null && flight.length === 0) {
     rmSync(path, { force: true });
     return;
   }

@@ -193,7 +193,8 @@ class Place implements Trainee {
       mode,
       ...(variant === null ? {} : { variant }),
     });
-    this.#note({ kind: 'rehearsal-start', rehearsal: name });
+    const varied = variant === null ? {} : { variant };
+    this.#note({ kind: 'rehearsal-start', rehearsal: name, mode, ...varied });
     const story = this.#runs.story(this.#running);
     if (story !== null) this.#note({ kind: 'story-begin', story });
     // Refused where the lab ends meanwhile.

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
+import { shelfOf } from '../../../../lab/cli/labs/shelf.js';
 import { replay } from '../../../../lab/live/recording/replay.js';
 import { ask } from '../../../bench/pair.js';
 import { openHostInHand as open, smallLab as small } from './host-in-hand.js';
@@ -114,4 +115,32 @@ t.test('what one lab throws and nobody catches ends that lab alone, and is told'
   t.match(host.find(other.id), { status: 'running' });
   t.match(await api('POST', `/api/labs/${one.id}/open`), { status: 'running' }, 'its folder is whole');
   await close();
+});
+
+t.test('a lab goes back in its bay, and a kill in the middle of that loses nothing', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'host-back-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  const one = await open(folder);
+  const first = await one.api('POST', '/api/labs', small);
+  const live = one.host.live('lab-1');
+  await live?.act({ kind: 'moment', name: 'here' });
+  const us = live?.lab.nowUs() ?? 0;
+  // What follows has an instant of its own.
+  t.equal(await answers(first.sites.a), 200);
+  await live?.act({ kind: 'cut-power', box: 'b' });
+  t.equal(await shelfOf(one.host, 1, null).back(us), null);
+  t.match(one.host.labs(), [
+    { id: 'lab-1', status: 'put-away', bay: 1 },
+    { id: 'lab-2', status: 'running', bay: 1 },
+  ]);
+  t.equal(one.host.live('lab-2')?.lab.box('b').power, 'on', 'its power had not been cut');
+  t.equal(await answers(first.sites.a), 200, 'at the same address');
+  await one.close();
+  // Killed while the lab that was to come was being made.
+  rmSync(join(folder, 'labs', 'lab-2'), { recursive: true });
+  const again = await open(folder);
+  t.match(again.words, [/lab-2: it was being made when the host was killed/]);
+  t.match(again.host.inBay(1), { id: 'lab-1', status: 'running' });
+  t.equal(again.host.live('lab-1')?.lab.box('b').power, 'off', 'as it was left');
+  await again.close();
 });

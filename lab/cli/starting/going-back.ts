@@ -1,0 +1,88 @@
+/** How the lab of a folder goes back: from the comb of its line, or by repeating all of it. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Micros } from '../../../hardware/ports.js';
+import { createTemplates } from '../../live/host/templates.js';
+import { combFolder } from '../../live/keeping/folder-owner.js';
+import { keptPath } from '../../live/keeping/kept-labs.js';
+import { keepMoments } from '../../live/keeping/moments-file.js';
+import { createComb, type RaisedLab } from '../../live/line/comb.js';
+import type { ParkingPlace } from '../../live/line/parked.js';
+import { raisedFrom } from '../../live/line/raised.js';
+import type { LiveLab, LiveLabOptions } from '../../live/live-lab.js';
+import { transcriptLines } from '../../live/recording/recording.js';
+import { type Again, followerOf } from '../../rehearsals/trainee/again.js';
+
+/** How a lab that is not there yet begins; null: it is found in the folder. */
+export type Begun = Pick<LiveLabOptions, 'seed' | 'amounts' | 'from' | 'startUs' | 'raised'> | null;
+
+/** The lab whose turn is next. */
+export interface Next {
+  /** `left`: the id under which the lab that was here is kept. */
+  begun(left: string): Begun;
+  /** Of those that were put away: the one that comes back. */
+  readonly coming?: string | null;
+  /** It is there. */
+  there?(left: string): void;
+  /** It did not come. */
+  inVain?(): Promise<void>;
+  /** Up to here its line is the one that was here. */
+  readonly sharedUs?: Micros;
+}
+
+/** How what is repeated in the background is kept. */
+export interface CombWish {
+  readonly bar: ParkingPlace['bar'];
+  /** How long others work between two steps of what is repeated in the background; less in tests. */
+  readonly betweenMs?: number;
+}
+
+/** How the lab of the folder, once put away, goes on from where another one stands. */
+export const standing = (folder: string, { line, untilUs, parked, look }: RaisedLab<Again>): Next => ({
+  begun: (left) => ({
+    seed: null,
+    amounts: {},
+    raised: { line, untilUs, parked, seen: transcriptLines(keptPath(folder, left)) },
+  }),
+  there: (left) => {
+    look.write(folder);
+    keepMoments(keptPath(folder, left), folder, untilUs);
+  },
+  inVain: () => parked.leave(),
+  sharedUs: untilUs,
+});
+
+/** The same where its line is not at hand: everything is repeated from the beginning. */
+export function repeated(folder: string, lab: LiveLab, us: Micros): Next {
+  const again = followerOf(lab)(lab.made, lab.folder.boxFolder);
+  return {
+    begun: (left) => ({
+      seed: null,
+      amounts: {},
+      raised: raisedFrom(keptPath(folder, left), us, again.onlooker),
+    }),
+    there: (left) => {
+      again.write(folder);
+      keepMoments(keptPath(folder, left), folder, us);
+    },
+  };
+}
+
+/** The comb of the lab that has its turn in a folder. */
+export function combIn(folder: string, { bar, ...pace }: CombWish, lab: () => LiveLab) {
+  const place = join(folder, combFolder);
+  const templates = createTemplates(join(place, 'made'));
+  const comb = createComb<Again>({
+    ...pace,
+    place: { folder: join(place, 'teeth'), flushes: true, bar, make: templates.make },
+    look: (made, boxFolder) => followerOf(lab())(made, boxFolder),
+  });
+  return {
+    comb,
+    close: async (): Promise<void> => {
+      await comb.close();
+      await templates.close();
+      rmSync(place, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** Going back in a lab of its own folder: quick, twice at once, and what was under way then is put back. */
+import { join } from 'node:path';
+import t from 'tap';
+import { createTurns } from '../../../../lab/cli/starting/turns.js';
+import type { BaySurface } from '../../../../lab/live/host/contract.js';
+import { keptLabs } from '../../../../lab/live/keeping/kept-labs.js';
+import { openLiveLab } from '../../../../lab/live/live-lab.js';
+import { replay } from '../../../../lab/live/recording/replay.js';
+import { readTrainee } from '../../../../lab/rehearsals/trainee/trainee-file.js';
+import { ask, freePlaces, noForks, signIn, untilAnswers } from '../../../bench/pair.js';
+import { boxAddresses } from '../../../support/addresses.js';
+
+t.setTimeout(120_000);
+const noSurface: BaySurface = {
+  ...{ url: '', token: '' },
+  show: async () => {},
+  begin: async () => null,
+  hide: async () => {},
+  close: async () => {},
+};
+
+for (const hosting of ['processes', 'world'] as const)
+  t.test(`a lab in ${hosting}`, async (t) => {
+    const folder = t.testdir({});
+    const physical = await freePlaces();
+    const a = physical[boxAddresses.a] ?? { host: '', port: 0 };
+    const options = {
+      ...{ stateDir: folder, hosting, fresh: false, speed: 1, physical },
+      onBug: () => {},
+      onFailed: (error: unknown) => t.fail(String(error)),
+      onTrouble: () => {},
+      onDied: () => {},
+    };
+    const open = (begun: object | null) =>
+      openLiveLab({ ...options, seed: 'turns', amounts: { historyDays: 0, recordings: 0 }, ...begun });
+    const turns = createTurns(folder, { bar: null, betweenMs: 0, forkHost: noForks }, open);
+    turns.begin(await open(null), noSurface);
+    await untilAnswers(a, '/login');
+    const cookie = await signIn(a);
+    const { lab, act } = turns.lab();
+    await act({
+      kind: 'overlays',
+      box: 'b',
+      list: [{ id: 'slow', overlay: 'wire-latency', values: {} }],
+    });
+    await act({ kind: 'rehearsal-start', rehearsal: 'sync-upgrade', mode: 'listless' });
+    await act({ kind: 'moment', name: 'here' });
+    const us = lab.nowUs();
+    // What follows has an instant of its own.
+    t.equal((await ask(a, '/login')).status, 200);
+    await act({ kind: 'rehearsal-end', how: 'abandoned' });
+    await act({ kind: 'overlays', box: 'b', list: [] });
+    await act({ kind: 'cut-power', box: 'b' });
+    const answers = await Promise.all([turns.shelf.back(us), turns.shelf.back(us)]);
+    t.equal(answers.filter((one) => one === null).length, 1, 'twice at once: one goes back');
+    t.match(
+      answers.find((one) => one !== null),
+      { en: /Another lab is taking its turn/ },
+    );
+    const back = turns.lab();
+    t.equal(back.lab.box('b').power, 'on', 'its power had not been cut');
+    t.match(back.lab.box('b').overlays, [{ id: 'slow' }], 'the fault is on it');
+    t.equal((await ask(a, '/login/account', { cookie })).status, 200, 'still signed in');
+    t.match(readTrainee(join(folder, 'rehearsal.json')), {
+      current: { rehearsal: 'sync-upgrade', mode: 'listless' },
+      flight: [{}],
+    });
+    t.equal(keptLabs(folder).length, 1, 'what ran is kept');
+    t.equal(await turns.shelf.back(us), null, 'again, from there');
+    await turns.close();
+    const repeated = await replay({ folder, seed: null, hosting: 'world', schedule: 'token' });
+    t.match(repeated, { outcome: 'identical', ending: 'end' }, 'its recording is one line');
+  });

@@ -1,0 +1,63 @@
+/** A comb raises any instant of a line from the tooth before it, exactly; the whole proof is `npm run moments`. */
+import t from 'tap';
+import type { Entry } from '../../../../hardware/kernel/turn.js';
+import { createRandom } from '../../../../hardware/random.js';
+import { createComb } from '../../../../lab/live/line/comb.js';
+import { growFrom } from '../../../../lab/live/line/growing-line.js';
+import { endOf } from '../../../../lab/live/line/line.js';
+import { lineOf } from '../../../../lab/live/recording/transcript.js';
+import { makeFoldersBeside } from '../../../../lab/supervisor/processes-lab.js';
+import { momentsOf } from '../../../proofs/moments.js';
+import { randomSession } from '../../../support/worlds/lines/random-session.js';
+import { createVisitedWorld } from '../../../support/worlds/lines/visited-world.js';
+
+t.setTimeout(120_000);
+const amounts = { historyDays: 1, sessionsPerDay: 4, recordings: 1 };
+
+t.test('instants of two lines that part', async (t) => {
+  const world = await createVisitedWorld('comb', amounts);
+  await randomSession(world, 'comb', { requests: 40, hours: 1.5 });
+  await world.close();
+  const { line, entries } = world;
+  const comb = createComb({
+    place: { folder: `${t.testdir({})}/teeth`, flushes: false, bar: null, make: makeFoldersBeside },
+    betweenMs: 0,
+    teethMax: 3,
+    look: () => {
+      const heard: Entry[] = [];
+      return { heard, onlooker: { begins: ({ lab }) => lab.onEntry((entry) => heard.push(entry)) } };
+    },
+  });
+  t.teardown(() => comb.close());
+  await comb.follow(growFrom(line, endOf(line)), null);
+  await comb.settled();
+  t.ok(comb.standing().length > 1, 'teeth stand at instants of the line');
+  const random = createRandom('comb/instants');
+  let shared = endOf(line);
+  for (let round = 0; round < 3; round += 1) {
+    const us =
+      line.startUs +
+      60_000_000 +
+      random.int(0, Math.floor((shared - line.startUs) / 1_000_000) - 90) * 1_000_000;
+    const { parked, look, untilUs, line: followed } = await comb.raise(us);
+    t.equal(parked.replica.nowUs, untilUs);
+    t.equal(untilUs, us);
+    await parked.replica.goOn(endOf(followed));
+    const wanted = entries.filter((entry) => entry.t <= endOf(followed)).map(lineOf);
+    t.same(look.heard.map(lineOf), wanted, 'and goes on as it did');
+    await parked.leave();
+    // Whoever goes back goes on in a line of his own, and the teeth before it follow that one.
+    shared = us;
+    await comb.follow(growFrom(followed, us), us);
+    t.ok(
+      comb.standing().every((one) => one <= us),
+      'what lies after it is gone',
+    );
+  }
+  await t.rejects(comb.raise(endOf(line) + 3_600_000_000), { message: /nothing is known of the lab/ });
+});
+
+t.test('a sample of the proof', async (t) => {
+  const how = { seed: 'sample', requests: 15, instants: 1, hours: 0.5, processes: false };
+  await momentsOf('sync-upgrade', how, (what, wrong) => t.equal(wrong, null, what));
+});
