@@ -28,7 +28,9 @@ const rooms = {
   fuzz: 'nonsense/fuzz',
   'fresh-clone': 'packages/fresh-clone',
   load: 'crowd/load',
+  moments: 'walks/moments',
   packed: 'packages/packed',
+  rehearsals: 'walks/rehearsals',
 };
 const [name = '', ...options] = process.argv.slice(2);
 if (!Object.hasOwn(proofs, name)) {

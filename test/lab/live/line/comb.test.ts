@@ -7,7 +7,7 @@ import { growFrom } from '../../../../lab/live/line/growing-line.js';
 import { endOf } from '../../../../lab/live/line/line.js';
 import { lineOf } from '../../../../lab/live/recording/transcript.js';
 import { makeFoldersBeside } from '../../../../lab/supervisor/processes-lab.js';
-import { momentsOf } from '../../../proofs/moments.js';
+import { momentsOf } from '../../../proofs/walks/moments.js';
 import { randomSession } from '../../../support/worlds/lines/random-session.js';
 import { createVisitedWorld } from '../../../support/worlds/lines/visited-world.js';
 

@@ -1,11 +1,11 @@
 /** Every rehearsal with all that it has: both hostings, both schedules, each wrong way, full marks for the robot. */
-import { loadRehearsal, rehearsalNames } from '../../lab/rehearsals/language/load.js';
-import { ordersOf } from '../../lab/rehearsals/language/orders.js';
-import { flawsOf } from '../../lab/rehearsals/language/variant.js';
-import type { Rehearsal } from '../../lab/rehearsals/language/vocabulary.js';
-import { rehearse } from '../../lab/rehearsals/rehearse.js';
-import { OF } from '../../lab/rehearsals/report/bill.js';
-import { billFor } from '../../lab/rehearsals/report/grade.js';
+import { loadRehearsal, rehearsalNames } from '../../../lab/rehearsals/language/load.js';
+import { ordersOf } from '../../../lab/rehearsals/language/orders.js';
+import { flawsOf } from '../../../lab/rehearsals/language/variant.js';
+import type { Rehearsal } from '../../../lab/rehearsals/language/vocabulary.js';
+import { rehearse } from '../../../lab/rehearsals/rehearse.js';
+import { OF } from '../../../lab/rehearsals/report/bill.js';
+import { billFor } from '../../../lab/rehearsals/report/grade.js';
 
 type Say = (line: string) => void;
 

@@ -1,4 +1,6 @@
 /**
+ * test/proofs/walks/: rehearsals walked, and instants gone back to, all of them.
+ *
  * Any instant is gone back to exactly: labs made as every rehearsal asks, visited by somebody who does what
  * takes long, are raised at instants by chance and in the middle of it, in both hostings and as a tooth of a
  * comb, given the same inputs, and compared with the line that they were taken from.
@@ -7,21 +9,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Entry } from '../../hardware/kernel/turn.js';
-import type { Micros } from '../../hardware/ports.js';
-import { createRandom } from '../../hardware/random.js';
-import { memoryGround, processesGround } from '../../lab/live/line/ground.js';
-import { endOf, type Line } from '../../lab/live/line/line.js';
-import { park } from '../../lab/live/line/parked.js';
-import { beginReplica, type Onlooker, type Replica } from '../../lab/live/line/raise.js';
-import { lineOf } from '../../lab/live/recording/transcript.js';
-import { addressesOf } from '../../lab/making/found.js';
-import { foundOf } from '../../lab/rehearsals/hosted-stages.js';
-import { loadRehearsal, rehearsalNames } from '../../lab/rehearsals/language/load.js';
-import { robotStartUs } from '../../lab/rehearsals/language/story/start-time.js';
-import { makeFoldersBeside } from '../../lab/supervisor/processes-lab.js';
-import { busySession, middles } from '../support/worlds/lines/busy-session.js';
-import { createVisitedWorld } from '../support/worlds/lines/visited-world.js';
+import type { Entry } from '../../../hardware/kernel/turn.js';
+import type { Micros } from '../../../hardware/ports.js';
+import { createRandom } from '../../../hardware/random.js';
+import { memoryGround, processesGround } from '../../../lab/live/line/ground.js';
+import { endOf, type Line } from '../../../lab/live/line/line.js';
+import { park } from '../../../lab/live/line/parked.js';
+import { beginReplica, type Onlooker, type Replica } from '../../../lab/live/line/raise.js';
+import { lineOf } from '../../../lab/live/recording/transcript.js';
+import { addressesOf } from '../../../lab/making/found.js';
+import { foundOf } from '../../../lab/rehearsals/hosted-stages.js';
+import { loadRehearsal, rehearsalNames } from '../../../lab/rehearsals/language/load.js';
+import { robotStartUs } from '../../../lab/rehearsals/language/story/start-time.js';
+import { makeFoldersBeside } from '../../../lab/supervisor/processes-lab.js';
+import { busySession, middles } from '../../support/worlds/lines/busy-session.js';
+import { createVisitedWorld } from '../../support/worlds/lines/visited-world.js';
 
 type Say = (line: string) => void;
 
