@@ -9,6 +9,8 @@ import { openBrowser, startLab } from '../support/e2e/browser.js';
 import { advance, boxUrl, createTrainee, LONG_MS, setSpeed, type Tab } from '../support/e2e/trainee.js';
 
 t.setTimeout(280_000);
+const WINDOW_AHEAD_MIN = 25;
+const DAY_MIN = 24 * 60;
 const GAP_HOURS = 23;
 
 const lab = await startLab('127.31.9', ['--speed', '60', '--history-days', '10', '--recordings', '10']);
@@ -64,8 +66,28 @@ t.test('a rehearsal follows what is done', async (t) => {
     .getByRole('button', { name: /^Commencer Mise à niveau synchrone/ })
     .click({ timeout: LONG_MS });
   await places.page.locator('#step-backup').waitFor();
-  t.pass('the running pair fits');
+  // What concerns a trainee stops fast time; this one wants the day between the windows to pass.
+  t.equal(await lab.command({ do: 'stops', mode: 'never' }), 200, 'the running pair fits');
   await places.page.close();
+});
+
+t.test('everybody is told of the window beforehand', async () => {
+  const letters = await trainee.open(`${lab.consoleUrl}/mailbox`);
+  const [, hour = '', minute = ''] =
+    /(\d\d):(\d\d):\d\d CES?T/.exec(await letters.page.innerText('body')) ?? [];
+  const from = Number(hour) * 60 + Number(minute) + WINDOW_AHEAD_MIN;
+  const form = letters.section('Annoncer un changement');
+  await form.getByLabel('tous ceux qui travaillent avec le site').check();
+  await form.getByLabel('le centre d’assistance').check();
+  await form.getByLabel('Jour').selectOption(from < DAY_MIN ? 'today' : 'tomorrow');
+  const two = (count: number): string => String(count).padStart(2, '0');
+  await form.getByLabel('À partir de').fill(`${two(Math.floor(from / 60) % 24)}:${two(from % 60)}`);
+  await form.getByLabel('Durée').selectOption('480');
+  await letters.press('Envoyer', form);
+  await letters.page.getByText('L’annonce est envoyée').waitFor();
+  await letters.look('mailbox-announced');
+  await letters.page.close();
+  await advance(console_, WINDOW_AHEAD_MIN);
 });
 
 t.test('backup of A, data-sync, break', async (t) => {

@@ -88,10 +88,16 @@ function beforehand(rehearsal: Rehearsal): { id: string; text: Label }[] {
   return named.flatMap(sayingOf);
 }
 
+/** As plans for a night are written: 'T + 20 min'. */
+function sinceStart(ms: number): Label {
+  const { en, fr } = duration(ms);
+  return { en: `T + ${en}`, fr: `T + ${fr}` };
+}
+
 const rowShown = (sheet: Sheet, { fromUs, toUs, ...one }: SheetRow, index: number): object => ({
   ...one,
   number: index + 1,
-  since: duration((fromUs - sheet.startUs) / 1_000),
+  since: sinceStart((fromUs - sheet.startUs) / 1_000),
   clock: dateTime(fromUs / 1_000, TIME_ZONE),
   took: duration((toUs - fromUs) / 1_000),
   isFirstPoint: one.isPoint && sheet.rows.findIndex(({ isPoint }) => isPoint) === index,

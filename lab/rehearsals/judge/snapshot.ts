@@ -58,6 +58,7 @@ export interface Snapshot {
 
 /** The few things of a database that the judge uses. */
 export interface Readable {
+  readonly inTransaction?: boolean;
   prepare(sql: string): {
     all(...values: unknown[]): unknown[];
     raw(): { iterate(...values: unknown[]): Iterable<unknown> };
@@ -257,7 +258,6 @@ function readSettings(db: Readable): SettingsMark[] {
 }
 
 interface Tables {
-  /** What the database counts of changes: its own handle's, other ones', those of its schema. */
   readonly state: string;
   readonly logs: readonly LogMark[];
   readonly settings: readonly SettingsMark[];
@@ -267,13 +267,13 @@ const STATE =
   'SELECT total_changes() AS own, data_version AS others, schema_version AS shape FROM pragma_data_version, pragma_schema_version';
 const lookedAt = new WeakMap<Readable, Tables>();
 
-/** All tables, read again where anything has changed since the last look. */
+/** All tables, read again where anything has changed; what may be taken back is not remembered. */
 function tablesOf(db: Readable): Tables {
   const state = JSON.stringify(rowsOf(db, STATE));
   const known = lookedAt.get(db);
   if (known?.state === state) return known;
   const tables = { state, logs: logs.flatMap((spec) => readLogs(db, spec)), settings: readSettings(db) };
-  lookedAt.set(db, tables);
+  if (db.inTransaction !== true) lookedAt.set(db, tables);
   return tables;
 }
 

@@ -45,6 +45,10 @@ export function storyMistakes({ announce: { to, ahead, covers } }: StoryDeclared
         en: 'Whoever works then is cut off without knowing why, and calls.',
         fr: 'Ceux qui travaillent à ce moment sont coupés sans savoir pourquoi, et appellent.',
       },
+      right: {
+        en: 'Announce the change in the mailbox beforehand: whom, from when, for how long.',
+        fr: 'Annoncez le changement à l’avance dans la boîte aux lettres : à qui, à partir de quand, pour combien de temps.',
+      },
       measures: ['surprised', 'users'],
       recognised: when({ not: { event: 'announcement.sent' } }),
     },
@@ -58,6 +62,10 @@ export function storyMistakes({ announce: { to, ahead, covers } }: StoryDeclared
       consequence: {
         en: 'People rely on what they were told: they work when the site goes, or wait for one that is not there.',
         fr: 'Chacun se fie à l’annonce : on travaille quand le site s’arrête, ou on attend un site qui n’est pas là.',
+      },
+      right: {
+        en: 'Announce to everybody whom it concerns, early enough, the window in which it really happens; announce again when it changes.',
+        fr: 'Annoncez à tous ceux que cela concerne, assez tôt, la fenêtre dans laquelle cela a vraiment lieu ; annoncez de nouveau si elle change.',
       },
       measures: ['surprised', 'users'],
       risk: 'small',

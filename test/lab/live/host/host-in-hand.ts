@@ -21,7 +21,9 @@ export interface HostTold {
 /** On ports of 127.0.0.1: other tests run beside this one. */
 export async function openHostInHand(folder: string) {
   const [hostPort = 0, consolePort = 0, tlsPort = 0] = await freePorts(3);
-  const numbers = { net: '127.61', isWhole: false, tlsPort, consolePort, ntpPort: 21_300, dnsPort: 21_320 };
+  // Of each test file its own: UDP ports of labs follow one another.
+  const ntpPort = 21_000 + (process.pid % 100) * 40;
+  const numbers = { net: '127.61', isWhole: false, tlsPort, consolePort, ntpPort, dnsPort: ntpPort + 20 };
   const places = bayPlaces(numbers);
   const words: string[] = [];
   const host = await openHost({

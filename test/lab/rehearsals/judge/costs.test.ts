@@ -30,8 +30,18 @@ t.test('costs are measured, each in its stretch of time', async (t) => {
   ])
     meter.feed(one);
   const all = meter.between(0, 60 * MINUTE);
-  t.same(all, { outageUs: 30 * MINUTE, users: 3, support: 1, rows: 7 }, 'before it was up nothing was away');
-  t.same(meter.between(20 * MINUTE, 25 * MINUTE), { outageUs: 5 * MINUTE, users: 0, support: 0, rows: 0 });
+  t.same(
+    all,
+    { outageUs: 30 * MINUTE, users: 3, support: 1, rows: 7, surprised: 0 },
+    'before it was up nothing was away',
+  );
+  t.same(meter.between(20 * MINUTE, 25 * MINUTE), {
+    outageUs: 5 * MINUTE,
+    users: 0,
+    support: 0,
+    rows: 0,
+    surprised: 0,
+  });
   const live = createCostMeter(true);
   live.feed(seen(0, false));
   t.equal(live.between(0, MINUTE).outageUs, MINUTE, 'a lab in which somebody begins stood before');
