@@ -1,7 +1,9 @@
 // Makes a fresh clone ready: packages and compiled code, only what is missing or older than its source.
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   lstatSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -89,6 +91,7 @@ export async function build() {
   const status = await run(bin('tsc'), ['-p', root]);
   if (status !== 0) process.exit(status);
   await bundle();
+  await readRehearsals();
   writeFileSync(join(root, 'dist', '.built'), '');
 }
 
@@ -124,11 +127,28 @@ async function bundle() {
     '--platform=node',
     '--format=esm',
     '--target=node20',
-    '--packages=external',
+    '--external:better-sqlite3',
+    '--external:@fastify/ajv-compiler',
+    '--external:@fastify/fast-json-stringify-compiler',
+    '--minify-whitespace',
+    `--banner:js=import {createRequire as toRequire} from 'node:module'; const require = toRequire(import.meta.url);`,
     '--sourcemap',
     '--log-level=warning',
   ]);
   if (status !== 0) process.exit(status);
+}
+
+/** Rehearsals are read once, here: a start that reads 14 of them as YAML takes a third of a second longer. */
+async function readRehearsals() {
+  const { parse } = await import('yaml');
+  const [from, to] = ['lab', 'dist/lab'].map((top) => join(root, top, 'rehearsals', 'files'));
+  mkdirSync(to, { recursive: true });
+  for (const file of readdirSync(from).filter((name) => name.endsWith('.yaml'))) {
+    const source = readFileSync(join(from, file), 'utf8');
+    const sha256 = createHash('sha256').update(source).digest('hex');
+    const read = JSON.stringify({ sha256, document: parse(source) });
+    writeFileSync(join(to, file.replace(/yaml$/, 'json')), read);
+  }
 }
 
 export { bin };

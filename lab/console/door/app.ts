@@ -16,7 +16,7 @@ import fastify, {
 import type { Label, Language } from '../../../views/label.js';
 import { languageParameter } from '../../../views/names.js';
 import { labFiles } from '../../../views/static-files.js';
-import { guardServer, serverLimits } from '../../hosting/door/http-server.js';
+import { guardServer, noSchemas, serverLimits } from '../../hosting/door/http-server.js';
 import { BODY_BYTES_MAX, readFileForm } from './form.js';
 import { createGuard, type Guard } from './guard.js';
 import { type NoticeKind, noticeOf } from './notices.js';
@@ -132,6 +132,7 @@ export async function createPagesApp({
   );
   const app = fastify({
     ...(doorway === undefined ? {} : { serverFactory: secureFactory(doorway.tls) }),
+    schemaController: noSchemas,
     bodyLimit: BODY_BYTES_MAX,
     forceCloseConnections: true,
     clientErrorHandler: () => {},

@@ -8,7 +8,7 @@ import type { ServerOptions as TlsOptions, Server as TlsServer } from 'node:http
 import type { Socket } from 'node:net';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { WireReply } from '../../../hardware/ports.js';
-import { guardServer, madeWith, type RawHead, type ServerLimits } from './http-server.js';
+import { guardServer, madeWith, noSchemas, type RawHead, type ServerLimits } from './http-server.js';
 
 export interface ListenAddress {
   readonly host: string;
@@ -51,6 +51,7 @@ const handing =
 
 /** What all servers of a box are made with. */
 const optionsOf = (limits: ServerLimits, { accept }: SiteHandlers) => ({
+  schemaController: noSchemas,
   forceCloseConnections: true,
   keepAliveTimeout: limits.keepAliveMs,
   exposeHeadRoutes: false,

@@ -265,6 +265,14 @@ function* ofWrongWays(rehearsal: Rehearsal): Generator<Finding> {
 
 const withCommon = (rehearsal: Rehearsal): Rehearsal => ({ ...rehearsal, mistakes: mistakesOf(rehearsal) });
 
+/** What a text was read as before: the rehearsal; null where it is not sound. */
+export function soundRehearsal(read: unknown): Rehearsal | null {
+  const parsed = v.safeParse(rehearsalSchema, read);
+  if (!parsed.success) return null;
+  const rehearsal = withCommon(parsed.output);
+  return references(rehearsal).next().done === true ? rehearsal : null;
+}
+
 /** The rehearsal that a text holds. `file` is only named in errors. Throws RehearsalFileError. */
 export function parseRehearsal(file: string, source: string): Rehearsal {
   const lines = new LineCounter();

@@ -170,14 +170,20 @@ class Place implements Trainee {
 
   state(): TraineeState {
     const [running, last] = [this.#running, this.#last];
+    const [offers, book] = [this.#offers, this.book];
+    let offered: TraineeState['offers'] | null = null;
     return {
-      person: this.book.person(),
-      offers: this.#offers.states((id) => lastOf(this.book, id)),
+      person: book.person(),
+      // All rehearsals are read for it, and most who look at a trainee's place do not ask.
+      get offers() {
+        offered ??= offers.states((id) => lastOf(book, id));
+        return offered;
+      },
       current:
         running === null
           ? null
           : attemptState(running.attempt, this.#runs.downtimeUs(running), this.#session.lab.nowUs()),
-      last: last === null ? null : endingState(last, this.#offers.find(last.rehearsal) ?? null),
+      last: last === null ? null : endingState(last, offers.find(last.rehearsal) ?? null),
     };
   }
 
