@@ -13,6 +13,7 @@ import { plantedBugs } from './bugs/index.js';
 import { findingsOf, hunt, shrunk } from './hunt/hunt.js';
 import { bundleWith } from './hunt/mutate.js';
 import type { PlantedBug } from './hunt/planted-bug.js';
+import { resultsIn, treeOf } from './hunt/results.js';
 import type { Told, ToldShrunk } from './hunt/worker.js';
 
 type Log = (line: string) => void;
@@ -22,7 +23,7 @@ const TEXT_MAX = 150;
 const NEVER_MS = Number.POSITIVE_INFINITY;
 
 interface Found {
-  readonly bug: PlantedBug;
+  readonly bug: Pick<PlantedBug, 'name' | 'once'>;
   readonly told: Told | null;
   readonly seeds: number;
   /** Of both cores together. */
@@ -37,6 +38,8 @@ const firstLine = (text: string): string => (text.split('\n')[0] ?? '').slice(0,
 
 interface How {
   readonly folder: string;
+  /** What was found so far on this tree is not looked for again; null: nothing is kept. */
+  readonly results: string | null;
   readonly first: number;
   readonly workers: number;
 }
@@ -124,9 +127,18 @@ async function seekAll(
   let [found, short] = [0, 0];
   const clean = join(how.folder, 'as-it-is.js');
   await bundleWith([], clean);
+  const tree = treeOf(clean);
+  const { kept, keep } = resultsIn<Found>(how.results, 'planted', tree);
+  log(`Tree ${tree}`);
   log(head);
   for (const bug of bugs) {
-    const one = await seek(bug, how, clean);
+    // What less time did not find may be found now.
+    const known = kept.find(
+      ({ bug: { name }, told, coreSeconds }) =>
+        name === bug.name && (told !== null || coreSeconds >= (how.limitMs * how.workers) / 1_000),
+    );
+    const one = known ?? (await seek(bug, how, clean));
+    if (known === undefined) keep({ ...one, bug: { name: bug.name, once: bug.once } });
     if (one.told !== null) found += 1;
     if (isShort(one)) short += 1;
     log(rowOf(one));
@@ -144,14 +156,24 @@ async function seekAll(
 async function playClean(log: Log, amount: number, how: How): Promise<{ passed: number; failed: number }> {
   const bundle = join(how.folder, 'as-it-is.js');
   await bundleWith([], bundle);
-  let played = 0;
-  let bad = 0;
+  const tree = treeOf(bundle);
+  const { kept, keep } = resultsIn<Pick<Told, 'seed' | 'findings'> & Partial<Pick<Told, 'job'>>>(
+    how.results,
+    'clean',
+    tree,
+  );
+  let played = kept.length;
+  let bad = kept.filter(({ findings }) => findings.length > 0).length;
+  log(`Tree ${tree}, ${played} seeds played before`);
+  if (played >= amount) return { passed: played - bad, failed: bad };
   const { tookMs } = await hunt({
     bundle,
     ...how,
+    first: kept.reduce((next, { seed }) => Math.max(next, seed + 1), how.first),
     limitMs: NEVER_MS,
-    heard: ({ seed, findings }) => {
+    heard: ({ seed, findings, job }) => {
       played += 1;
+      keep({ seed, findings, ...(findings.length > 0 ? { job } : {}) });
       if (findings.length > 0) bad += 1;
       for (const { kind, text } of findings) log(`seed ${seed}: ${kind}: ${text.slice(0, 4 * TEXT_MAX)}`);
       if (played % 500 === 0) log(`${played} seeds, ${bad} with findings`);
@@ -162,8 +184,9 @@ async function playClean(log: Log, amount: number, how: How): Promise<{ passed: 
   return { passed: played - bad, failed: bad };
 }
 
-const usage = `Usage: npm run planted -- [NAME...] [--seconds S] [--seed FIRST] [--workers N]
-       npm run planted -- --clean SEEDS [--seed FIRST] [--workers N]`;
+const usage = `Usage: npm run planted -- [NAME...] [--seconds S] [--seed FIRST] [--workers N] [--results FILE]
+       npm run planted -- --clean SEEDS [--seed FIRST] [--workers N] [--results FILE]
+With --results each result is kept as it comes, and what FILE tells of this tree is not done again.`;
 
 /** Options as on the command line; all bugs without names. */
 export async function checkPlanted(
@@ -177,6 +200,7 @@ export async function checkPlanted(
       clean: { type: 'string' },
       seconds: { type: 'string', default: `${SECONDS}` },
       seed: { type: 'string', default: '1' },
+      results: { type: 'string' },
       workers: { type: 'string', default: `${Math.min(2, availableParallelism())}` },
     },
   });
@@ -193,7 +217,7 @@ export async function checkPlanted(
   const bugs = plantedBugs.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   // Within the product: packages are looked for from there.
   const folder = mkdtempSync(join(rootDir(), 'dist', 'planted-'));
-  const how = { folder, first, workers };
+  const how = { folder, first, workers, results: values.results ?? null };
   try {
     return values.clean === undefined
       ? await seekAll(log, bugs, { ...how, limitMs: seconds * 1_000 })
