@@ -166,6 +166,7 @@ async function perform(
     const { kind, deed }: Drawn = drawn;
     before.push(drawn);
     observer.deed(kind.key);
+    scene.begun.push(kind.key);
     steps.push({ waitUs, deed });
     begun.push(scene.lab.nowUs());
     const place = log.push(`+${(waitUs / SECOND).toFixed(1)} s ${deedLine(deed)}`) - 1;

@@ -58,6 +58,8 @@ export interface Scene extends Operator, Hands {
   readonly writes: ReadonlyMap<string, number>;
   /** Events of both boxes and of the lab so far, counted by kind. */
   readonly seen: ReadonlyMap<string, number>;
+  /** Keys of the deeds that were begun, the latest last. */
+  readonly begun: string[];
   /** Who held the primary role last. */
   lastPrimary: Letter;
   /** Names for what is laid, the same in each run of a seed. */
@@ -129,6 +131,7 @@ export function sceneOf(world: World): Scene {
     },
     writes,
     seen,
+    begun: [],
     lastPrimary: 'a',
     nextId: () => {
       ids += 1;

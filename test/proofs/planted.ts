@@ -76,6 +76,25 @@ async function seek(bug: PlantedBug, how: How & { readonly limitMs: number }, cl
   return { bug, told: found, seeds, coreSeconds, alarms, shrunk: less };
 }
 
+/** What less time did not find is hunted on from there. */
+async function goOn(
+  bug: PlantedBug,
+  before: Found | null,
+  how: How & { readonly limitMs: number },
+  clean: string,
+): Promise<Found> {
+  if (before === null) return seek(bug, how, clean);
+  const leftMs = how.limitMs - (before.coreSeconds * 1_000) / how.workers;
+  if (before.told !== null || leftMs <= 0) return before;
+  const more = await seek(bug, { ...how, first: how.first + before.seeds, limitMs: leftMs }, clean);
+  return {
+    ...more,
+    seeds: before.seeds + more.seeds,
+    coreSeconds: before.coreSeconds + more.coreSeconds,
+    alarms: [...before.alarms, ...more.alarms],
+  };
+}
+
 /** Of what was found, so much is shrunk to so few deeds within so much of a core's time. */
 const LEAST_DEEDS = 5;
 const SHRINK_MS = 60_000;
@@ -132,13 +151,9 @@ async function seekAll(
   log(`Tree ${tree}`);
   log(head);
   for (const bug of bugs) {
-    // What less time did not find may be found now.
-    const known = kept.find(
-      ({ bug: { name }, told, coreSeconds }) =>
-        name === bug.name && (told !== null || coreSeconds >= (how.limitMs * how.workers) / 1_000),
-    );
-    const one = known ?? (await seek(bug, how, clean));
-    if (known === undefined) keep({ ...one, bug: { name: bug.name, once: bug.once } });
+    const before = kept.findLast(({ bug: { name } }) => name === bug.name) ?? null;
+    const one = await goOn(bug, before, how, clean);
+    if (one !== before) keep({ ...one, bug: { name: bug.name, once: bug.once } });
     if (one.told !== null) found += 1;
     if (isShort(one)) short += 1;
     log(rowOf(one));

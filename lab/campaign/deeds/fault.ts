@@ -7,7 +7,7 @@ import { LAB, ranks } from '../../plan.js';
 import { type Letter, letters, other } from '../place/letters.js';
 import type { Scene } from '../scene.js';
 import { boxField, type DeedKind, deedKind } from './deed.js';
-import { leadsOf, UNHEARD } from './leads.js';
+import { bringers, leadsOf, UNHEARD } from './leads.js';
 
 const CUT = { cut: true, lossShare: 0, extraUs: 0 };
 const LASTS_S_MAX = 1_800;
@@ -34,11 +34,21 @@ const WRITES = [
   'recordings',
 ] as const;
 
-/** One of the writes that matter, or of those that this pair has done: seldom ones are as probable as others. */
-export function drawWrite({ writes }: Scene, chance: Random): string {
+/** Words of the writes that a deed brings about. */
+const writesOf = (key: string | undefined): readonly string[] =>
+  WRITES.filter((word) => word !== '' && key !== undefined && bringers(word).includes(key));
+
+/**
+ * One of the writes of what was begun last, of those that matter, or of those that this pair has done: seldom ones are as
+ * probable as others.
+ */
+export function drawWrite({ writes, begun }: Scene, chance: Random): string {
+  const own = writesOf(begun.at(-1));
+  if (own.length > 0 && chance.fraction() < OWN_SHARE) return chance.pick(own);
   const done = new Set([...writes.keys()].map((name) => name.split('/', 1)[0] ?? ''));
   return chance.pick(chance.fraction() < 0.5 && done.size > 0 ? [...done] : WRITES);
 }
+const OWN_SHARE = 0.5;
 /** What of an operation can go wrong. */
 const OPERATIONS = [
   'update.*',
@@ -55,7 +65,14 @@ const texts: Readonly<Record<string, (scene: Scene, chance: Random) => string>> 
   write: drawWrite,
 };
 
-const LONG_SHARE = 0.25;
+/** What happens by itself so long after a fault was laid happens while it lies. */
+const AFTER_S_MAX = 900;
+const times: Readonly<Record<string, (chance: Random) => number>> = {
+  afterS: (chance) => lasting(chance, AFTER_S_MAX),
+};
+const STRIKES_S_MORE = 60;
+
+const LONG_SHARE = 0.4;
 /** Short times are as probable as long ones; some last: what a box has to tell of in time is seen then. */
 export const lasting = (chance: Random, maxS: number): number =>
   Math.max(
@@ -77,6 +94,8 @@ function drawValue(name: string, field: OverlayField, scene: Scene, chance: Rand
     const known = texts[name];
     return known === undefined || chance.fraction() < 0.3 ? field.initial : known(scene, chance);
   }
+  const time = times[name];
+  if (time !== undefined) return time(chance);
   if (chance.fraction() < 0.5) return field.initial;
   // Small figures are as probable as large ones; the sign is as probable as the other.
   const most = chance.fraction() < 0.5 && field.min < 0 ? field.min : field.max;
@@ -92,6 +111,12 @@ export const drawValues = (kind: Overlay, scene: Scene, chance: Random): Record<
 
 const valueField = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
 const on = (scene: Scene): Letter[] => letters.filter((box) => scene.lab.box(box).power === 'on');
+const PRIMARY_SHARE = 0.5;
+/** Where people work bad luck does most harm. */
+function struck(scene: Scene, chance: Random): Letter {
+  const primary = on(scene).find((box) => scene.kind(box) === 'primary');
+  return primary !== undefined && chance.fraction() < PRIMARY_SHARE ? primary : chance.pick(on(scene));
+}
 
 /** What has to meet something else to do harm is tried more than what harms by itself. */
 const weights: Readonly<Record<string, number>> = {
@@ -126,9 +151,11 @@ const faultDeed = (kind: Overlay): DeedKind =>
     leads: ({ values }) => leadsOf(kind, values.write),
     choose: (scene, chance) => {
       const values = drawValues(kind, scene, chance);
-      const forS = ENDURING.test(kind.name)
+      const drawnS = ENDURING.test(kind.name)
         ? chance.int(ENDURES_S_MIN, ENDURES_S_MAX)
         : lasting(chance, LASTS_S_MAX);
+      const { afterS } = values;
+      const forS = afterS === undefined ? drawnS : Math.max(drawnS, Number(afterS) + STRIKES_S_MORE);
       return { box: chance.pick(letters), overlay: kind.name, values, forS };
     },
     perform: async (scene, { box, overlay: name, values, forS }) => {
@@ -145,7 +172,7 @@ export const faultDeeds: readonly DeedKind[] = [
     fields: { box: boxField, offS: v.number() },
     leads: () => UNHEARD,
     ready: (scene) => on(scene).length > 0,
-    choose: (scene, chance) => ({ box: chance.pick(on(scene)), offS: lasting(chance, OFF_S_MAX) }),
+    choose: (scene, chance) => ({ box: struck(scene, chance), offS: lasting(chance, OFF_S_MAX) }),
     perform: async (scene, { box, offS }) => {
       await scene.act({ kind: 'cut-power', box });
       await scene.sleep(offS * SECOND);

@@ -8,6 +8,7 @@ export const UNHEARD: readonly string[] = [
   'sync-now',
   'establish',
   'break',
+  'let-be',
 ];
 
 /** What has something written. */

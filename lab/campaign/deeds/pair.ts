@@ -166,8 +166,12 @@ export const pairDeeds: readonly DeedKind[] = [
     leads: ({ automatic }) =>
       automatic ? ['power-cut', 'fault:supplies-failed', 'fault:box-hung'] : ['sync-now'],
     ready: (scene) => anyOf(scene, 'primary', 'backup', 'conflict'),
-    choose: (_scene, chance) => ({
-      box: chance.pick(letters),
+    // Who may take over is told so where it waits.
+    choose: (scene, chance) => ({
+      box:
+        chance.fraction() < 0.5
+          ? (letters.find((box) => scene.kind(box) === 'backup') ?? 'b')
+          : chance.pick(letters),
       minutes: chance.pick(INTERVALS),
       bandwidth: chance.pick(BANDWIDTHS),
       automatic: chance.fraction() < 0.5,

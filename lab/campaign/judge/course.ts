@@ -20,7 +20,7 @@ export interface Course {
    * was added or taken away.
    */
   calmUs(laid?: boolean): Micros;
-  /** A disk had no room, or refused to write, at some time. */
+  /** A disk had no room, refused to write, or something on it failed, at some time. */
   wasFull(box: Letter): boolean;
   /** For how long a disk has taken what was written; of a box whose disk always did: since the beginning. */
   writesUs(box: Letter): Micros;
@@ -37,7 +37,7 @@ export interface Course {
 /** Nothing was done to the pair by these: they tell of it, or of others. */
 const TELLING =
   /^(mail|box-mail|outbound|trouble|site|clients|outside|console|session|network\.announced|failover\.(peer|auto|sync|synced|tail|logs))/;
-const FULL = /disk|write/;
+const FULL = /disk|write|sector|flush|operation|rots/;
 const SYNCED = /^failover\.(synced|established|broken)$/;
 const UNLUCKY = /^(power\.|cable$|overlays$)/;
 /** After these the shared address is where it is. */

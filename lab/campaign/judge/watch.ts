@@ -9,20 +9,17 @@ import { type Letter, letters, other, sharesAddress } from '../place/letters.js'
 import type { Scene } from '../scene.js';
 import { type Course, followCourse } from './course.js';
 import { openSessionsOn, type SeenRole, settingsOn, siteOn } from './eyes.js';
-import { readFailoverPage, type ShownRole } from './failover-page.js';
+import { type FailoverPage, readFailoverPage, type ShownRole } from './failover-page.js';
 import { watchFloods } from './floods.js';
 import { allWell, createDiskWatch, type Parts, unhealthy } from './health.js';
+import { acts, createTakeOverWatch, LOOK_US_MAX, SWAP_US_MAX } from './take-over.js';
 
 /** So long nobody may serve the site before a box that answers says that something is wrong. */
 const UNSERVED_US_MAX: Micros = 8 * MINUTE;
 /** So often in a row, a minute apart, all is called well: between two troubles there may be a moment without a word. */
 const WELL_LOOKS_MIN = 3;
-/** A change of roles whose peer answers is over by then. */
-const SWAP_US_MAX: Micros = 150 * SECOND;
 /** So long after bad luck, or a change of roles, pages may tell of before. */
 const PAGE_US: Micros = 60 * SECOND;
-/** So often a box looks at the other one. */
-const LOOK_US_MAX: Micros = 6 * MINUTE;
 /** Two primaries whose wires are whole find each other out. */
 const TWO_US_MAX: Micros = 7 * MINUTE;
 /** The primary has the shared address by then. */
@@ -60,8 +57,6 @@ const shownAs = (role: SeenRole | null): ShownRole | null => {
       return null;
   }
 };
-
-const acts = (role: SeenRole | null): boolean => role?.kind === 'primary' || role?.kind === 'conflict';
 
 /** A box that would serve whoever is led to it. */
 export function serves(scene: Scene, course: Course, box: Letter): boolean {
@@ -110,20 +105,27 @@ function owners({ scene, course }: Parts): void {
   );
 }
 
-/** What a page of `box` says is as both disks have it. */
-async function lookAtPage({ scene, course }: Parts, box: Letter): Promise<void> {
-  let text = '';
+/** The page of a box; null: it does not answer, or tells of no pair. */
+async function pageOf(scene: Scene, box: Letter): Promise<FailoverPage | null> {
   try {
-    text = (await scene.open(box, '/login/failover')).text();
+    return readFailoverPage((await scene.open(box, '/login/failover')).text());
   } catch (error) {
     if (!(error instanceof BrowserError)) throw error;
-    return;
+    return null;
   }
+}
+
+/** What a page of `box` says is as both disks have it. */
+async function lookAtPage({ scene, course }: Parts, box: Letter): Promise<void> {
+  const page = await pageOf(scene, box);
+  if (page === null) return;
   course.look();
-  const page = readFailoverPage(text);
-  const heldUs = Math.min(course.calmUs(), ...letters.map((one) => course.heldUs(one)));
-  if (page === null || heldUs < PAGE_US) return;
   const lie = (what: string): void => scene.find('lie', `the Failover page of ${box} says that ${what}`);
+  // Whatever lasts: what never was is untrue at any time.
+  if (page.diskTrouble !== null && !course.wasFull(box))
+    lie(`“${page.diskTrouble}”, and nothing ever was wrong with its disk`);
+  const heldUs = Math.min(course.calmUs(), ...letters.map((one) => course.heldUs(one)));
+  if (heldUs < PAGE_US) return;
   const [own, there] = [shownAs(course.role(box)), shownAs(course.role(other(box)))];
   if (own !== null && page.own !== own) lie(`it is ${page.own}, and it is ${own}`);
   // A page may say that it does not know what the other one is now; and nobody can know it of one that starts.
@@ -131,7 +133,6 @@ async function lookAtPage({ scene, course }: Parts, box: Letter): Promise<void> 
   const isKnowable = scene.lab.box(other(box)).face !== null && course.writesUs(box) > LOOK_US_MAX;
   if (there !== null && isKnowable && page.answers && page.other !== 'none' && page.other !== there)
     lie(`the other one is ${page.other}, and it is ${there}`);
-  if (page.diskFull && !course.wasFull(box)) lie('its disk is full, and it never was');
   if (page.answers && page.bothBackup && there === 'primary')
     lie('both are backups, and the other one is the primary');
   if (page.versionNamed !== null && page.versionNamed !== page.versionShown) {
@@ -139,53 +140,20 @@ async function lookAtPage({ scene, course }: Parts, box: Letter): Promise<void> 
   }
 }
 
-/** Pages are looked at once after each change of roles, when it should be through. */
+/** Pages are looked at once after each change of roles, when it should be through, and after each data-sync that failed. */
 function createPageWatch(parts: Parts): () => Promise<void> {
-  const { course } = parts;
+  const { scene, course } = parts;
   let seen = '';
+  let failed = 0;
   return async () => {
+    const failures = scene.seen.get('failover.sync-failed') ?? 0;
+    if (failures > failed) for (const box of letters) await lookAtPage(parts, box);
+    failed = failures;
     const roles = letters.map((box) => course.role(box)?.kind).join(' ');
     const heldUs = Math.min(course.calmUs(), ...letters.map((box) => course.heldUs(box)));
     if (roles === seen || heldUs < PAGE_US || heldUs > 4 * PAGE_US) return;
     seen = roles;
     for (const box of letters) await lookAtPage(parts, box);
-  };
-}
-
-/** A primary whose power has failed is replaced in time by a backup that was told to. */
-function createTakeOverWatch({ scene, course }: Parts): () => void {
-  const { lab } = scene;
-  let sinceUs: Micros | null = null;
-  return () => {
-    const dead = letters.find((box) => lab.box(box).power === 'off');
-    const heir = dead === undefined ? null : other(dead);
-    const { automaticFailover, backupOperations, primaryTimeoutMinutes } =
-      heir === null
-        ? { automaticFailover: false, backupOperations: false, primaryTimeoutMinutes: 0 }
-        : settingsOn(scene.world.disks, heir);
-    const { overlays, filters, links, power } = lab.box(heir ?? 'a');
-    const isFit =
-      heir !== null &&
-      dead !== undefined &&
-      acts(course.role(dead)) &&
-      course.role(heir)?.kind === 'backup' &&
-      automaticFailover &&
-      backupOperations &&
-      power === 'on' &&
-      links.eth0 &&
-      links.eth1 &&
-      overlays.length === 0 &&
-      scene.traps[heir].length === 0 &&
-      scene.armed.size === 0 &&
-      Object.keys(filters).length === 0;
-    if (!isFit) {
-      sinceUs = null;
-      return;
-    }
-    sinceUs ??= lab.nowUs();
-    const waitedUs = lab.nowUs() - sinceUs;
-    if (waitedUs < primaryTimeoutMinutes * MINUTE + SWAP_US_MAX / 2) return;
-    scene.find('unserved', `${heir} does not take over though ${dead} is off for longer than it may be`);
   };
 }
 

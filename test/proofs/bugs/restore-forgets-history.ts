@@ -6,11 +6,10 @@ export const restoreForgetsHistory = plantedBug({
   edits: [
     {
       file: 'appliance/heavy/restore.ts',
-      find: `    for (const origin of originsOf(image, table)) {
-      const name`,
-      replace: `    for (const origin of originsOf(image, table)) {
-      run(site, \`DELETE FROM "\${table}" WHERE seq > ?\`, lastSeq(image, table, origin));
-      const name`,
+      find: '    const others = columnsOf(site, table)',
+      replace: `    for (const origin of originsOf(site, table))
+      run(site, \`DELETE FROM "\${table}" WHERE origin = ? AND seq > ?\`, origin, lastSeq(image, table, origin));
+    const others = columnsOf(site, table)`,
     },
   ],
   expects: ['lost'],
