@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Appliance } from '../../../../appliance/boot.js';
 import type { HeadRequest, WebAdmission } from '../../../../appliance/web/answer.js';
+import { turnOfLoop } from '../../../../hardware/kernel/host-time.js';
 import type { WireReply } from '../../../../hardware/ports.js';
 import type { Bar } from './bar.js';
 
@@ -22,14 +23,32 @@ export type Send = (
   more?: Readonly<Record<string, string>>,
 ) => void;
 
+/**
+ * Answers of one turn of the loop leave together, at its end: to wake a reader for each of them costs as
+ * much as to make it.
+ */
+function createLeaving(): (leave: () => void) => void {
+  let waiting: (() => void)[] = [];
+  const all = (): void => {
+    const now = waiting;
+    waiting = [];
+    for (const leave of now) leave();
+  };
+  return (leave) => {
+    if (waiting.length === 0) void turnOfLoop().then(all);
+    waiting.push(leave);
+  };
+}
+
 /** What goes out to a browser has the lab's bar on top, if there is one. */
-export const createSend =
-  (bar: Bar | null): Send =>
-  (response, head, given, more = {}) => {
+export function createSend(bar: Bar | null): Send {
+  const leaving = createLeaving();
+  return (response, head, given, more = {}) => {
     const { status, headers, body } = bar?.dress(head, given) ?? given;
     response.writeHead(status, { ...headers, ...more });
-    response.end(head.method === 'HEAD' ? undefined : body);
+    leaving(() => response.end(head.method === 'HEAD' ? undefined : body));
   };
+}
 
 /** The host itself took no more of what was sent. */
 export function failed(request: IncomingMessage, response: ServerResponse): void {
