@@ -25,6 +25,8 @@ const BETWEEN_MS = 32;
 const IDLE_MS = 500;
 /** What was done just now is in the line after this long. */
 const KNOWN_MS = 2_000;
+/** People who are served now come first: so many steps in a row wait for them, then one is walked all the same. */
+const WAITS_MAX = 40;
 
 /** A lab that stands at an instant, not reached by anybody yet; whoever gets it opens or leaves it. */
 export interface RaisedLab<L> {
@@ -99,6 +101,9 @@ class LineComb<L> implements Comb<L> {
   #isHalted = true;
   #isClosed = false;
   #walk: Promise<void> = Promise.resolve();
+  /** So much was in the line when it was looked at last, and so many steps have waited since. */
+  #seen = 0;
+  #waits = 0;
   #step: { readonly tooth: Tooth<L>; readonly untilUs: Micros } | null = null;
   #waiting: (() => void)[] = [];
   #wake: () => void = () => {};
@@ -205,10 +210,20 @@ class LineComb<L> implements Comb<L> {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
+  /** Whether somebody has been served since the last step. */
+  #isServing(line: Line): boolean {
+    const { outside, acts } = line.segments.at(-1) ?? { outside: [], acts: [] };
+    const before = this.#seen;
+    this.#seen = outside.length + acts.length;
+    this.#waits = this.#seen > before && this.#waits < WAITS_MAX ? this.#waits + 1 : 0;
+    return this.#waits > 0;
+  }
+
   /** A little of what is to be walked; false: nothing is. */
   async #slice(): Promise<boolean> {
     const { line } = this.#growing ?? { line: null };
     if (line === null) return false;
+    if (this.#isServing(line)) return true;
     this.#step ??= await this.#next(line);
     const step = this.#step;
     if (step === null) return false;

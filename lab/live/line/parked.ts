@@ -3,6 +3,7 @@
  * goes on along the line, or becomes a lab that people use, at once.
  */
 import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Micros } from '../../../hardware/ports.js';
 import type { MadeLab } from '../../making/make-boxes.js';
@@ -64,7 +65,6 @@ export async function park(
   const [boxes, bodies] = [join(path, 'boxes'), join(path, 'bodies')];
   rmSync(path, { recursive: true, force: true });
   mkdirSync(path, { recursive: true, mode: 0o700 });
-  const remove = (): void => rmSync(path, { recursive: true, force: true });
   if (line.bodies !== null) symlinkSync(line.bodies, bodies);
   const { seed, startUs, amounts } = line;
   const physical: { -readonly [K in keyof Physical]: Physical[K] } = {};
@@ -111,12 +111,13 @@ export async function park(
         throw new RecordingError(`the address ${taken} is held by another program of this host`);
       return assembled;
     },
-    forget: remove,
+    forget: () => rmSync(path, { recursive: true, force: true }),
     leave: async () => {
       try {
         await replica.close();
       } finally {
-        remove();
+        // Hundreds of files: not in one go.
+        await rm(path, { recursive: true, force: true });
       }
     },
   };

@@ -92,18 +92,19 @@ export async function momentsOf(
 ): Promise<void> {
   const { start } = loadRehearsal(name);
   const amounts = foundOf(start);
-  const world = await createVisitedWorld(`${seed}/${name}`, amounts, robotStartUs(start));
-  await busySession(world, `${seed}/${name}`, { requests, hours }, addressesOf({}));
-  await world.close();
-  const { line, entries } = world;
-  const wanted = entries.map(lineOf);
-  const random = createRandom(`${seed}/${name}/instants`);
-  const byChance = Array.from({ length: instants }, () => ({
-    what: 'by chance',
-    us: line.startUs + Math.floor(random.fraction() * (endOf(line) - line.startUs)),
-  }));
   const folder = mkdtempSync(join(tmpdir(), 'bomgar-moments-'));
   try {
+    const bodies = join(folder, 'sent');
+    const world = await createVisitedWorld(`${seed}/${name}`, amounts, robotStartUs(start), bodies);
+    await busySession(world, `${seed}/${name}`, { requests, hours }, addressesOf({}));
+    await world.close();
+    const { line, entries } = world;
+    const wanted = entries.map(lineOf);
+    const random = createRandom(`${seed}/${name}/instants`);
+    const byChance = Array.from({ length: instants }, () => ({
+      what: 'by chance',
+      us: line.startUs + Math.floor(random.fraction() * (endOf(line) - line.startUs)),
+    }));
     for (const [index, { what, us }] of [...byChance, ...middles(world)].entries())
       for (const [hosting, begin] of Object.entries(hostings(folder))) {
         // Processes take longer: one by chance and each middle.

@@ -1,10 +1,15 @@
 /** A comb raises any instant of a line from the tooth before it, exactly; the whole proof is `npm run moments`. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
+import { hostWait, turnOfLoop } from '../../../../hardware/kernel/host-time.js';
 import type { Entry } from '../../../../hardware/kernel/turn.js';
 import { createRandom } from '../../../../hardware/random.js';
+import { createTemplates } from '../../../../lab/live/host/templates.js';
 import { createComb } from '../../../../lab/live/line/comb.js';
 import { growFrom } from '../../../../lab/live/line/growing-line.js';
 import { endOf } from '../../../../lab/live/line/line.js';
+import type { ParkingPlace } from '../../../../lab/live/line/parked.js';
 import { lineOf } from '../../../../lab/live/recording/transcript.js';
 import { makeFoldersBeside } from '../../../../lab/supervisor/processes-lab.js';
 import { momentsOf } from '../../../proofs/walks/moments.js';
@@ -55,6 +60,74 @@ t.test('instants of two lines that part', async (t) => {
     );
   }
   await t.rejects(comb.raise(endOf(line) + 3_600_000_000), { message: /nothing is known of the lab/ });
+});
+
+/** Calls `look` between any two pieces of work of this thread, until it is told to stop. */
+function between(look: () => void): () => void {
+  let isOver = false;
+  void (async () => {
+    while (!isOver) {
+      look();
+      await turnOfLoop();
+    }
+  })();
+  return () => {
+    isOver = true;
+  };
+}
+
+t.test('whoever lives in the same thread goes on while a tooth is begun', async (t) => {
+  const world = await createVisitedWorld('pieces', amounts);
+  await randomSession(world, 'pieces', { requests: 3, hours: 2.5 });
+  await world.close();
+  const folders: string[] = [];
+  const templates = createTemplates(`${t.testdir({})}/made`);
+  let copying = 0;
+  let isAsked = false;
+  let isCopying = false;
+  const place: ParkingPlace = {
+    ...{ folder: `${t.testdir({})}/teeth`, flushes: false, bar: null },
+    make: async (options) => {
+      isAsked = true;
+      await templates.prepare(options);
+      isCopying = true;
+      return templates.make(options).finally(() => {
+        isCopying = false;
+      });
+    },
+  };
+  const comb = createComb({
+    ...{ place, betweenMs: 0 },
+    look: (_, boxFolder) => {
+      folders.push(boxFolder('a'), boxFolder('b'));
+      return { onlooker: {} };
+    },
+  });
+  t.teardown(async () => {
+    await comb.close();
+    await templates.close();
+  });
+  const { startUs } = world.line;
+  const growing = growFrom(world.line, endOf(world.line));
+  const [last] = world.line.segments[0]?.outside.slice(-1) ?? [];
+  if (growing === null || last === undefined) throw new Error('nobody came');
+  await comb.follow(growing, null);
+  for (let served = 0; served < 10; served += 1) {
+    growing.outside([{ ...last, t: endOf(world.line) + startUs + served }]);
+    await hostWait(1).done;
+  }
+  t.notOk(isAsked, 'people who are served come first');
+  /** How many boxes had started, as somebody saw it who looked between all pieces. */
+  const seen = new Set<number>();
+  const stop = between(() => {
+    if (isCopying) copying += 1;
+    seen.add(folders.filter((one) => existsSync(join(one, 'box.sqlite-wal'))).length);
+  });
+  await comb.settled();
+  stop();
+  t.ok(comb.standing().length > 0, 'teeth stand');
+  t.ok(copying > 10, `their files are copied in pieces (${copying})`);
+  t.ok(seen.has(1), 'and one box starts at a time');
 });
 
 t.test('a sample of the proof', async (t) => {

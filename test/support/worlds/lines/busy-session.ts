@@ -11,8 +11,6 @@ async function press(seat: Browser, ...words: readonly string[]): Promise<void> 
     for (let times = 0; times < 2 && seat.offers(word); times += 1) await seat.press(word);
 }
 
-const UPLOAD_BYTES = 300_000;
-
 /** What may be refused where the lab of a rehearsal does not have it. */
 async function attempt(what: () => Promise<unknown>): Promise<void> {
   try {
@@ -44,8 +42,10 @@ export async function busySession(
     async (): Promise<void> => {
       const appliance = await world.signedIn('a', 'appliance');
       await appliance.open(a, tlsPort, '/appliance/updates');
-      const bytes = Buffer.alloc(UPLOAD_BYTES, 'no package');
-      appliance.upload('Software package', { filename: 'update.nss', bytes });
+      appliance.upload('Software package', {
+        filename: 'update.nss',
+        bytes: world.archive('base-4.3.1', 'a'),
+      });
       await press(appliance, 'Update Software');
     },
     async (): Promise<void> => {
@@ -74,8 +74,11 @@ const spans: readonly (readonly [string, string, RegExp])[] = [
 ];
 
 /** Instants in the middle of what took long, and around a change of roles. */
-export function middles({ entries }: Pick<VisitedWorld, 'entries'>): readonly { what: string; us: number }[] {
-  const found: { what: string; us: number }[] = [];
+export function middles({
+  entries,
+  sending,
+}: Pick<VisitedWorld, 'entries' | 'sending'>): readonly { what: string; us: number }[] {
+  const found = sending.map((us) => ({ what: 'an upload', us }));
   for (const [what, begins, ends] of spans)
     for (const [index, { kind, rank, t }] of entries.entries()) {
       if (kind !== begins) continue;

@@ -27,7 +27,7 @@ const buttons = (html: string): string[] =>
     .filter((text) => text !== '');
 
 /** Deeds at the lab that a session may do. */
-const deeds: readonly Act[] = [
+const allDeeds: readonly Act[] = [
   { kind: 'cable', box: 'b', nic: 'eth0', up: false },
   { kind: 'cable', box: 'b', nic: 'eth0', up: true },
   { kind: 'cut-power', box: 'b' },
@@ -54,6 +54,7 @@ export async function randomSession(
 ): Promise<void> {
   const random = createRandom(`session/${seed}`);
   const outside = world.line.segments[0]?.outside ?? [];
+  const deeds = allDeeds.filter((one) => !('box' in one) || world.boxes.includes(one.box));
   const meanS = (amounts.hours * 3_600) / amounts.requests;
   const hosts = addressesOf(net);
   const seats = new Map<string, Browser>();
@@ -70,7 +71,7 @@ export async function randomSession(
       await world.act(random.pick(deeds));
       continue;
     }
-    const box = random.pick(['a', 'a', 'b'] as const);
+    const box = random.pick((['a', 'a', 'b'] as const).filter((one) => world.boxes.includes(one)));
     const site = random.pick(['login', 'login', 'appliance'] as const);
     const key = `${box} ${site}`;
     let browser = seats.get(key);

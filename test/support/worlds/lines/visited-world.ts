@@ -2,6 +2,11 @@
  * An interactive lab in a world, without sockets and without real time: deeds and requests at instants of
  * their own, as a live lab has them, written down as a line with what was seen.
  */
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Appliance } from '../../../../appliance/boot.js';
+import type { Raw } from '../../../../appliance/pages/forms/fields.js';
 import { createMemoryDisk } from '../../../../hardware/disk/memory-disk.js';
 import type { Entry } from '../../../../hardware/kernel/turn.js';
 import { type Micros, MS, SECOND, type WireReply } from '../../../../hardware/ports.js';
@@ -9,8 +14,12 @@ import type { Act, ActRecord } from '../../../../lab/acts/act.js';
 import { perform } from '../../../../lab/acts/perform.js';
 import { Browser } from '../../../../lab/clients/browser/browser.js';
 import type { BrowserFetch } from '../../../../lab/clients/workstation.js';
-import { type OutsideRecord, serveOutside } from '../../../../lab/hosting/door/outside-request.js';
-import { keepBody } from '../../../../lab/hosting/door/recorded-body.js';
+import {
+  type OutsideRecord,
+  outsideHead,
+  serveOutside,
+} from '../../../../lab/hosting/door/outside-request.js';
+import { keepBody, keepForm, type RecordedBody } from '../../../../lab/hosting/door/recorded-body.js';
 import { createWorldHosting } from '../../../../lab/hosting/world/world.js';
 import type { Line } from '../../../../lab/live/line/line.js';
 import { type Answers, createAnswers } from '../../../../lab/live/recording/answers.js';
@@ -30,6 +39,11 @@ export interface VisitedWorld {
   /** A browser at a box's own address, not signed in. */
   browser(language?: 'en' | 'fr'): Browser;
   signedIn(box: BoxName, site?: 'login' | 'appliance'): Promise<Browser>;
+  readonly boxes: readonly BoxName[];
+  /** A package of the maker's, as a box would load it down. */
+  archive(id: string, box: 'a' | 'b'): Buffer;
+  /** Instants in the middle of what was sent for long. */
+  readonly sending: readonly Micros[];
   /** What was done so far; it grows. */
   readonly line: Line;
   readonly entries: readonly Entry[];
@@ -41,6 +55,10 @@ const SOURCE = '127.0.0.1';
 const STARTED_US = 20 * SECOND;
 /** So long an answer that takes lab time is waited for. */
 const PATIENCE_S = 60;
+/** Longer bodies come in so many pieces, one after the other. */
+const SHORT_BYTES = 32 * 1024;
+const PIECES = 6;
+const PIECE_US = 7 * SECOND;
 
 type Ground = Awaited<ReturnType<typeof groundOf>>;
 type GrowingSegment = { -readonly [K in keyof Segment]: Segment[K] } & {
@@ -80,8 +98,47 @@ function clockOf({ lab: { lockstep } }: Ground, segment: GrowingSegment) {
   };
 }
 
+interface Sent {
+  readonly bytes: Buffer;
+  readonly form?: Raw;
+  readonly kept: RecordedBody;
+}
+
+/** A long form as a slow line brings it, while lab time goes on; a reply: it was turned away. */
+async function sendSlowly(
+  software: Appliance,
+  head: Parameters<Appliance['openForm']>[0],
+  body: Buffer,
+  { pass, folder }: { pass(): Promise<void>; readonly folder: string },
+): Promise<Sent | { readonly reply: WireReply }> {
+  const reader = await software.openForm(head);
+  const bytes = Math.ceil(body.length / PIECES);
+  for (let from = 0; from < body.length; from += bytes) {
+    if (!(await reader.push(body.subarray(from, from + bytes)))) break;
+    await pass();
+  }
+  const read = await reader.end();
+  if ('reply' in read) return read;
+  // A disk in memory has no files of the host.
+  const { spool } = software.node.ports.disk;
+  const path = (name: string): string => {
+    const content = spool.read(name, 0, spool.sizeBytes(name) ?? 0);
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, `spooled-${createHash('sha1').update(content).digest('hex')}`);
+    writeFileSync(file, content);
+    return file;
+  };
+  const kept = { form: await keepForm(read.form, { ...spool, path }, folder) };
+  return { bytes: Buffer.alloc(0), form: read.form, kept };
+}
+
 /** Requests at the boxes' doors, each at an instant of its own. */
-function doorsOf(ground: Ground, segment: GrowingSegment, clock: ReturnType<typeof clockOf>) {
+function doorsOf(
+  ground: Ground,
+  segment: GrowingSegment,
+  clock: ReturnType<typeof clockOf>,
+  { bodies, sending }: { readonly bodies: string | null; readonly sending: Micros[] },
+) {
   const { hosting, lab } = ground;
   const numbers = new Map<string, number>();
   const nextOf = (key: string): number => {
@@ -90,21 +147,33 @@ function doorsOf(ground: Ground, segment: GrowingSegment, clock: ReturnType<type
     return n;
   };
   return async (name: BoxName, asked: Parameters<BrowserFetch>[0]) => {
+    const { host: address, method, path: url, headers, body } = asked;
+    const asks = { method, url, address, source: SOURCE, headers };
+    const begunUs = lab.nowUs();
+    const software = hosting.box(name)?.appliance() ?? null;
+    let sent: Sent = { bytes: body, kept: keepBody(body, null) };
+    if (software !== null && bodies !== null && body.length > SHORT_BYTES) {
+      const pass = (): Promise<void> => clock.pass(PIECE_US);
+      const read = await sendSlowly(software, outsideHead(asks), body, { pass, folder: bodies });
+      sending.push(Math.floor((begunUs + lab.nowUs()) / 2));
+      if ('reply' in read) return read.reply;
+      sent = read;
+    }
     const t = await clock.ownInstant();
     const box = hosting.box(name);
     if (box === null) return null;
     const { participant } = box;
     participant.agenda.moveTo(t);
     const { boot } = participant;
-    const { host: address, method, path: url, headers, body } = asked;
     const n = nextOf(`${name} ${boot}`);
-    const head = { box: name, boot, t, n, method, url, address, source: SOURCE };
-    const record: OutsideRecord = { ...head, headers, body: keepBody(body, null) };
+    const sendingMs = Math.floor((t - begunUs) / MS);
+    const long = body.length > SHORT_BYTES ? { sendingMs } : {};
+    const record: OutsideRecord = { ...asks, box: name, boot, t, n, body: sent.kept, ...long };
     segment.outside.push(record);
     let reply: WireReply | null = null;
     await participant.agenda.runNow(async () => {
       const seat = { participant, watch: box.lookout.message };
-      void serveOutside(seat, box.appliance(), record, body).then((answer) => {
+      void serveOutside(seat, box.appliance(), record, sent.bytes, sent.form).then((answer) => {
         reply = answer;
       });
     }, 'outside');
@@ -115,11 +184,12 @@ function doorsOf(ground: Ground, segment: GrowingSegment, clock: ReturnType<type
   };
 }
 
-/** Boxes found running, as `npm start` finds them. */
+/** Boxes found running, as `npm start` finds them. `bodies`: folder of long bodies, which come in slowly then. */
 export async function createVisitedWorld(
   seed: string,
   amounts: MadeAmounts,
   startUs: Micros = ROBOT_START_US,
+  bodies: string | null = null,
 ): Promise<VisitedWorld> {
   const ground = await groundOf(seed, amounts, startUs);
   const { lab, outside, addresses, made } = ground;
@@ -140,7 +210,8 @@ export async function createVisitedWorld(
     segment.answers.note(entry);
   });
   const clock = clockOf(ground, segment);
-  const visit = doorsOf(ground, segment, clock);
+  const sending: Micros[] = [];
+  const visit = doorsOf(ground, segment, clock, { bodies, sending });
   const act: VisitedWorld['act'] = async (given) => {
     const t = await clock.ownInstant();
     segment.acts.push({ t, n: segment.acts.length, act: given });
@@ -171,7 +242,10 @@ export async function createVisitedWorld(
       await seat.press('Sign in');
       return seat;
     },
-    line: { seed, startUs, amounts, segments: [segment], bodies: null },
+    boxes: made.boxes,
+    archive: (id, box) => outside.updates.archive(id, made.plates[box].guid),
+    sending,
+    line: { seed, startUs, amounts, segments: [segment], bodies },
     entries,
     traceHash: () => lab.traceHash(),
     close: () => lab.close(),
