@@ -11,6 +11,8 @@ async function press(seat: Browser, ...words: readonly string[]): Promise<void> 
     for (let times = 0; times < 2 && seat.offers(word); times += 1) await seat.press(word);
 }
 
+const LONG_BYTES = 300_000;
+
 /** What may be refused where the lab of a rehearsal does not have it. */
 async function attempt(what: () => Promise<unknown>): Promise<void> {
   try {
@@ -41,12 +43,13 @@ export async function busySession(
     },
     async (): Promise<void> => {
       const appliance = await world.signedIn('a', 'appliance');
-      await appliance.open(a, tlsPort, '/appliance/updates');
-      appliance.upload('Software package', {
-        filename: 'update.nss',
-        bytes: world.archive('base-4.3.1', 'a'),
-      });
-      await press(appliance, 'Update Software');
+      const whole = world.archive('base-4.3.1', 'a');
+      // The longer one is read as it comes, and refused by whoever knows packages.
+      for (const bytes of [Buffer.concat([whole, Buffer.alloc(LONG_BYTES)]), whole]) {
+        await appliance.open(a, tlsPort, '/appliance/updates');
+        appliance.upload('Software package', { filename: 'update.nss', bytes });
+        await press(appliance, 'Update Software');
+      }
     },
     async (): Promise<void> => {
       const appliance = await world.signedIn('a', 'appliance');

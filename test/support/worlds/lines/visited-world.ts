@@ -55,7 +55,7 @@ const SOURCE = '127.0.0.1';
 const STARTED_US = 20 * SECOND;
 /** So long an answer that takes lab time is waited for. */
 const PATIENCE_S = 60;
-/** Longer bodies come in so many pieces, one after the other. */
+/** Files come slowly, in so many pieces; longer ones are read as they come. */
 const SHORT_BYTES = 32 * 1024;
 const PIECES = 6;
 const PIECE_US = 7 * SECOND;
@@ -104,19 +104,20 @@ interface Sent {
   readonly kept: RecordedBody;
 }
 
-/** A long form as a slow line brings it, while lab time goes on; a reply: it was turned away. */
+/** A form with files as a slow line brings it, while lab time goes on; a reply: it was turned away. */
 async function sendSlowly(
   software: Appliance,
   head: Parameters<Appliance['openForm']>[0],
   body: Buffer,
   { pass, folder }: { pass(): Promise<void>; readonly folder: string },
 ): Promise<Sent | { readonly reply: WireReply }> {
-  const reader = await software.openForm(head);
+  const reader = body.length > SHORT_BYTES ? await software.openForm(head) : null;
   const bytes = Math.ceil(body.length / PIECES);
   for (let from = 0; from < body.length; from += bytes) {
-    if (!(await reader.push(body.subarray(from, from + bytes)))) break;
+    if ((await reader?.push(body.subarray(from, from + bytes))) === false) break;
     await pass();
   }
+  if (reader === null) return { bytes: body, kept: keepBody(body, folder) };
   const read = await reader.end();
   if ('reply' in read) return read;
   // A disk in memory has no files of the host.
@@ -152,7 +153,8 @@ function doorsOf(
     const begunUs = lab.nowUs();
     const software = hosting.box(name)?.appliance() ?? null;
     let sent: Sent = { bytes: body, kept: keepBody(body, null) };
-    if (software !== null && bodies !== null && body.length > SHORT_BYTES) {
+    const isSlow = bodies !== null && headers['content-type']?.startsWith('multipart/') === true;
+    if (software !== null && isSlow) {
       const pass = (): Promise<void> => clock.pass(PIECE_US);
       const read = await sendSlowly(software, outsideHead(asks), body, { pass, folder: bodies });
       sending.push(Math.floor((begunUs + lab.nowUs()) / 2));
@@ -166,9 +168,8 @@ function doorsOf(
     participant.agenda.moveTo(t);
     const { boot } = participant;
     const n = nextOf(`${name} ${boot}`);
-    const sendingMs = Math.floor((t - begunUs) / MS);
-    const long = body.length > SHORT_BYTES ? { sendingMs } : {};
-    const record: OutsideRecord = { ...asks, box: name, boot, t, n, body: sent.kept, ...long };
+    const slow = isSlow ? { sendingMs: Math.floor((t - begunUs) / MS) } : {};
+    const record: OutsideRecord = { ...asks, box: name, boot, t, n, body: sent.kept, ...slow };
     segment.outside.push(record);
     let reply: WireReply | null = null;
     await participant.agenda.runNow(async () => {
