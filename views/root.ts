@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The folder that holds package.json, found by walking up from a module's address. */
 export function rootDir(from: string = import.meta.url): string {
@@ -20,3 +20,15 @@ export function rootDir(from: string = import.meta.url): string {
 
 /** Text of a file of the program, by its path below the root. */
 export const programText = (path: string): string => readFileSync(join(rootDir(), path), 'utf8');
+
+/**
+ * A module that is started in a thread or process of its own, by its path below the root (`lab/x/y.js`):
+ * with all that it loads in few files where the build has made them.
+ */
+export function startedModule(path: string): URL {
+  const [bundled, compiled] = ['dist/bundle', 'dist'].map((top) => join(rootDir(), top, path)) as [
+    string,
+    string,
+  ];
+  return pathToFileURL(existsSync(bundled) ? bundled : compiled);
+}

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -108,34 +109,60 @@ export async function describe() {
   if (status !== 0) process.exit(status);
 }
 
-const processEntries = ['processes/box-process', 'heavy/heavy-worker'];
+/** Of packages these stay where they are: native, made of more than their modules, or there on request only. */
+const APART = [
+  'better-sqlite3',
+  'tinypool',
+  'bullmq',
+  'ioredis',
+  '@fastify/ajv-compiler',
+  '@fastify/fast-json-stringify-compiler',
+];
 
-/**
- * A box's process and its worker are one file each, in the place of their compiled modules: to find
- * and read 340 modules one by one takes longer than all else that a box does before it answers.
- */
-async function bundle() {
-  if (!existsSync(bin('esbuild'))) {
-    console.error('esbuild is not installed: boxes start more slowly.');
-    return;
-  }
+const esbuild = async (entries, options) => {
   const status = await run(bin('esbuild'), [
-    ...processEntries.map((name) => `lab/hosting/${name}.ts`),
-    '--outdir=dist/lab/hosting',
-    '--outbase=lab/hosting',
+    ...entries,
     '--bundle',
     '--platform=node',
     '--format=esm',
     '--target=node20',
-    '--external:better-sqlite3',
-    '--external:@fastify/ajv-compiler',
-    '--external:@fastify/fast-json-stringify-compiler',
-    '--minify-whitespace',
-    `--banner:js=import {createRequire as toRequire} from 'node:module'; const require = toRequire(import.meta.url);`,
+    ...APART.map((name) => `--external:${name}`),
+    // What is required by packages of the older kind.
+    "--banner:js=import { createRequire as toRequire } from 'node:module'; const require = toRequire(import.meta.url);",
     '--sourcemap',
     '--log-level=warning',
+    ...options,
   ]);
   if (status !== 0) process.exit(status);
+};
+
+const boxEntries = ['processes/box-process', 'heavy/heavy-worker'].map((name) => `lab/hosting/${name}.ts`);
+
+/** The command line, and what the lab starts in threads and processes: by their names. */
+const labEntries = () => [
+  'lab/cli/main.ts',
+  ...readdirSync(join(root, 'lab'), { recursive: true })
+    .filter((name) => /(^|\/)(worker|[a-z-]+-thread)\.ts$/.test(name) && !name.endsWith('heavy-thread.ts'))
+    .map((name) => `lab/${name}`),
+];
+
+/**
+ * To find and read 700 modules one by one takes longer than all else that a start does. A box's process and
+ * its worker are one file each, in the place of their compiled modules; the lab's are in dist/bundle/.
+ */
+async function bundle() {
+  if (!existsSync(bin('esbuild'))) {
+    console.error('esbuild is not installed: labs and boxes start more slowly.');
+    return;
+  }
+  rmSync(join(root, 'dist', 'bundle'), { recursive: true, force: true });
+  await esbuild(boxEntries, ['--outdir=dist/lab/hosting', '--outbase=lab/hosting']);
+  await esbuild(labEntries(), [
+    '--outdir=dist/bundle',
+    '--outbase=.',
+    '--splitting',
+    '--chunk-names=chunks/[hash]',
+  ]);
 }
 
 /** Rehearsals are read once, here: a start that reads 14 of them as YAML takes a third of a second longer. */
@@ -149,6 +176,12 @@ async function readRehearsals() {
     const read = JSON.stringify({ sha256, document: parse(source) });
     writeFileSync(join(to, file.replace(/yaml$/, 'json')), read);
   }
+}
+
+/** The command line as it is started. */
+export function commandLine() {
+  const [bundled, compiled] = ['dist/bundle', 'dist'].map((top) => join(root, top, 'lab', 'cli', 'main.js'));
+  return existsSync(bundled) ? bundled : compiled;
 }
 
 export { bin };

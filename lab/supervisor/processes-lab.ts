@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { createFolderDisk } from '../../hardware/disk/folder-disk.js';
 import { type Micros, MS } from '../../hardware/ports.js';
+import { startedModule } from '../../views/root.js';
 import type { BarOptions } from '../hosting/door/answering/bar.js';
 import type { OutsideRecord } from '../hosting/door/outside-request.js';
 import type { Hosting, LiveHosting, Repeat } from '../hosting/hosting.js';
@@ -90,7 +91,7 @@ export async function makeFoldersBeside(options: Parameters<typeof makeFolders>[
   const isMuch =
     historyDays * sessionsPerDay > SESSIONS_AT_ONCE || Math.max(recordings, jumpClients) > FILES_AT_ONCE;
   if (!isMuch) return makeFolders(options);
-  const thread = new Worker(new URL('./make-folders-thread.js', import.meta.url), { workerData: options });
+  const thread = new Worker(startedModule('lab/supervisor/make-folders-thread.js'), { workerData: options });
   return new Promise((resolve, reject) => {
     thread.once('message', resolve);
     thread.once('error', reject);

@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
+import { startedModule } from '../../../views/root.js';
 import { type Chosen, type CutJob, type CutResult, tryCuts } from './try.js';
 
 /** All cuts there are. */
@@ -39,7 +40,7 @@ interface Worker {
 }
 
 function startWorker(): Worker {
-  const child: ChildProcess = fork(fileURLToPath(new URL('./worker.js', import.meta.url)), {
+  const child: ChildProcess = fork(fileURLToPath(startedModule('lab/campaign/cuts/worker.js')), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // A world that is over is forgotten as a whole: less of it is looked through while it lasts.
     execArgv: ['--enable-source-maps', `--max-semi-space-size=${YOUNG_MB}`],

@@ -5,6 +5,7 @@ import { Tinypool } from 'tinypool';
 import { overlays } from '../../../hardware/faults/index.js';
 import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import { createRandom } from '../../../hardware/random.js';
+import { startedModule } from '../../../views/root.js';
 import { hostReason, isHostError } from '../../hosting/host/words.js';
 import { Mistake } from '../mistake.js';
 import { custom, flag, oneOf, optionLines, type Read, readOptions, text, whole } from '../options.js';
@@ -105,7 +106,7 @@ async function playAll(
 ): Promise<Outcome[]> {
   const size = Math.min(workers, jobs.length);
   const pool = new Tinypool({
-    filename: new URL('./worker.js', import.meta.url).href,
+    filename: startedModule('lab/cli/conform/worker.js').href,
     runtime: 'child_process',
     minThreads: size,
     maxThreads: size,

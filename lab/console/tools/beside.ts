@@ -6,6 +6,7 @@
 import { Worker } from 'node:worker_threads';
 import { hostWait } from '../../../hardware/kernel/host-time.js';
 import type { Label } from '../../../views/label.js';
+import { startedModule } from '../../../views/root.js';
 import { ChangesError } from '../../live/what-if/changes.js';
 import type { Answer, PastWork, WorkName } from './past-thread.js';
 
@@ -53,7 +54,7 @@ export function createBeside(idleMs = IDLE_MS): Beside {
     });
   };
   const start = (): Worker => {
-    const made = new Worker(new URL('./past-thread.js', import.meta.url));
+    const made = new Worker(startedModule('lab/console/tools/past-thread.js'));
     made.unref();
     made.on('message', ({ id, value, refused, error }: Answer) => {
       const asked = waiting.get(id);

@@ -1,6 +1,7 @@
 /** Runs beside a person's own, each in a thread of its own, one after the other: the robot's, and what would have been. */
 import { Worker } from 'node:worker_threads';
 import type { Label } from '../../../views/label.js';
+import { startedModule } from '../../../views/root.js';
 import type { Changes } from '../../live/what-if/changes.js';
 import type { AddressPlan } from '../../plan.js';
 import type { Start } from '../../rehearsals/language/vocabulary.js';
@@ -39,7 +40,7 @@ export interface SecondRuns {
 
 function inThread(asked: SecondAsked, hold: (worker: Worker) => void): Promise<SecondAnswer> {
   return new Promise((resolve) => {
-    const worker = new Worker(new URL('./second-thread.js', import.meta.url), { workerData: asked });
+    const worker = new Worker(startedModule('lab/guide/learning/second-thread.js'), { workerData: asked });
     worker.unref();
     hold(worker);
     worker.on('message', (told: SecondAnswer) => {

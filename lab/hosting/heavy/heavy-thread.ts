@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import type { FolderDisk } from '../../../hardware/disk/folder-disk.js';
 import { hostWait } from '../../../hardware/kernel/host-time.js';
 import { type HeavyJob, PowerLostError, type Time } from '../../../hardware/ports.js';
+import { startedModule } from '../../../views/root.js';
 import type { HeavyAtDoor } from '../box-at-door.js';
 import type { BoxWatch } from '../when/at-box.js';
 import { type AskedWrite, answerWrite, isAskedWrite } from '../when/beside.js';
@@ -61,7 +62,7 @@ function startThread(
   /** `isOver`: it takes no more jobs. */
   changed: (isOver: boolean) => void,
 ): Thread {
-  const { entry = new URL('../heavy/heavy-worker.js', import.meta.url), folder, disk } = options;
+  const { entry = startedModule('lab/hosting/heavy/heavy-worker.js'), folder, disk } = options;
   const waiting = new Map<number, Asked>();
   let nextId = 0;
   const worker = new Worker(entry, {

@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { Envelope } from '../../../hardware/kernel/envelope.js';
 import { hostWait } from '../../../hardware/kernel/host-time.js';
+import { startedModule } from '../../../views/root.js';
 import { type BoxName, ranks } from '../../plan.js';
 import { tell } from './asking.js';
 import { type Child, lastAnswer } from './child.js';
@@ -16,7 +17,7 @@ const START_MS_MAX = 30_000;
 /** Of what this process was called with, what holds for a box too: never its script (`--eval`, `--import`). */
 const KEPT_ARGS = /^--(enable-source-maps|max-|stack-)/;
 
-const entry = new URL('./box-process.js', import.meta.url);
+const entry = startedModule('lab/hosting/processes/box-process.js');
 
 export interface SpawningParts {
   readonly children: Map<BoxName, Child>;

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { turnOfLoop } from '../../../hardware/kernel/host-time.js';
 import type { Micros } from '../../../hardware/ports.js';
+import { startedModule } from '../../../views/root.js';
 import { isHostError } from '../../hosting/host/words.js';
 import type { MadeLab } from '../../making/make-boxes.js';
 import type { makeFoldersBeside } from '../../supervisor/processes-lab.js';
@@ -86,7 +87,7 @@ function createMaker() {
     waiting.clear();
   };
   const start = (): Worker => {
-    const made = new Worker(new URL('./making-thread.js', import.meta.url));
+    const made = new Worker(startedModule('lab/live/host/making-thread.js'));
     made.unref();
     made.on('message', ({ id, made: lab, error }: Answer) => {
       const asked = waiting.get(id);

@@ -6,6 +6,7 @@
  * is given to another one, and counts once.
  */
 import { Tinypool } from 'tinypool';
+import { startedModule } from '../../../../views/root.js';
 import type { Job, Result } from '../job.js';
 import type { Pool } from '../pool.js';
 
@@ -21,7 +22,7 @@ const V8_FLAGS = ['--single-threaded', '--max-semi-space-size=64'] as const;
 /** So many processes, one seed at a time each. */
 export function inProcesses(workers: number): Pool {
   const pool = new Tinypool({
-    filename: new URL('./worker.js', import.meta.url).href,
+    filename: startedModule('lab/campaign/course/workers/worker.js').href,
     runtime: 'child_process',
     minThreads: workers,
     maxThreads: workers,
