@@ -2,7 +2,7 @@
 import t from 'tap';
 import { bench, goals, main, partNames, table } from './bench.js';
 
-t.setTimeout(180_000);
+t.setTimeout(280_000);
 
 t.test('every figure is there, with tiny amounts', async (t) => {
   const tiny = {

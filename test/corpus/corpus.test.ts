@@ -10,7 +10,7 @@ import { findingLine } from '../../lab/campaign/judge/finding.js';
 import { rootDir } from '../../views/root.js';
 
 const folder = join(rootDir(), 'test', 'corpus');
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 t.test('what was found once does not come back', async (t) => {
   const names = readdirSync(folder).filter((name) => name.endsWith('.json'));

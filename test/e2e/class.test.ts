@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
 import { openClass } from '../../lab/cli/labs/open-class.js';
-import { openBrowser, picture } from '../support/e2e/browser.js';
+import { openBrowser, openContext, picture } from '../support/e2e/browser.js';
 import { freePorts } from '../support/free-ports.js';
 
-t.setTimeout(180_000);
+t.setTimeout(280_000);
 
 t.test('three trainees, a fault that they do not see, and an examination', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'class-walk-'));
@@ -24,7 +24,7 @@ t.test('three trainees, a fault that they do not see, and an examination', async
     rmSync(folder, { recursive: true, force: true });
   });
   const context = (locale: string, width = 1280) =>
-    browser.newContext({ ignoreHTTPSErrors: true, locale, viewport: { width, height: 900 } });
+    openContext(browser, { ignoreHTTPSErrors: true, locale, viewport: { width, height: 900 } });
   const { code } = opened.room.roster.record;
 
   const pages = [];
@@ -34,7 +34,7 @@ t.test('three trainees, a fault that they do not see, and an examination', async
     await page.getByLabel('Votre nom').fill(name);
     await page.getByLabel('Code de la classe').fill(code);
     await page.getByRole('button', { name: 'Prendre place' }).click();
-    await page.getByRole('link', { name: 'Ouvrir la console' }).waitFor({ timeout: 30_000 });
+    await page.getByRole('link', { name: 'Ouvrir la console' }).waitFor();
     pages.push(page);
   }
   const [anna] = pages;

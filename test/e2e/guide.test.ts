@@ -3,11 +3,10 @@ import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { labCredentials } from '../../lab/making/credentials.js';
-import { openBrowser, picture, startLab } from '../support/e2e/browser.js';
+import { openBrowser, openContext, picture, startLab } from '../support/e2e/browser.js';
 
-t.setTimeout(180_000);
+t.setTimeout(280_000);
 
-const WAIT_MS = 30_000;
 const lab = await startLab('127.36.4', [
   '--speed',
   '60',
@@ -39,13 +38,12 @@ const link = (page: Page, id: string, box: string) =>
   page.locator(`#${id}`).getByRole('link', { name: new RegExp(`^Serveur ${box}`) });
 
 t.test('a trainee follows it: from a statement to the page, and back to what came of it', async (t) => {
-  const context = await browser.newContext({
+  const context = await openContext(browser, {
     ignoreHTTPSErrors: true,
     locale: 'fr-FR',
     viewport: { width: 1280, height: 900 },
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(WAIT_MS);
   await page.goto(`${lab.consoleUrl}/rehearsals`);
   await page.getByRole('button', { name: /^Commencer Mise à niveau synchrone/ }).click();
   await page.getByRole('link', { name: 'Sa partie du guide' }).click();
@@ -54,7 +52,6 @@ t.test('a trainee follows it: from a statement to the page, and back to what cam
   await page.locator('#G59 summary').click();
 
   const box = await context.newPage();
-  box.setDefaultTimeout(WAIT_MS);
   await box.goto(`${lab.consoleUrl}/guide`);
   await link(box, 'G59', 'A').click();
   await signIn(box);
@@ -99,9 +96,8 @@ t.test('a trainee follows it: from a statement to the page, and back to what cam
 });
 
 t.test('without scripts it is searched by its form', async (t) => {
-  const context = await browser.newContext({ locale: 'fr-FR', javaScriptEnabled: false });
+  const context = await openContext(browser, { locale: 'fr-FR', javaScriptEnabled: false });
   const page = await context.newPage();
-  page.setDefaultTimeout(WAIT_MS);
   await page.goto(`${lab.consoleUrl}/guide`);
   await page.getByLabel('Procédure').selectOption({ value: 'async-dns' });
   await page.getByLabel('Mots ou numéro').fill('PROPAGATION');

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { labPages } from '../../lab/console/drawing/site.js';
-import { openBrowser, picture, startLab } from '../support/e2e/browser.js';
+import { openBrowser, openContext, picture, startLab } from '../support/e2e/browser.js';
 import { barriersOf } from '../support/e2e/trainee.js';
 
 const few = ['--history-days', '2', '--recordings', '2'];
@@ -15,8 +15,8 @@ t.teardown(async () => {
   await browser.close();
   await lab.close();
 });
-const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'fr-FR' });
-t.setTimeout(120_000);
+const context = await openContext(browser, { ignoreHTTPSErrors: true, locale: 'fr-FR' });
+t.setTimeout(280_000);
 
 interface Shown {
   readonly siteUrl: string;
@@ -60,7 +60,7 @@ t.test('NAT: the entry is led to B', async (t) => {
   await nat.getByText('Saisissez une adresse IP du réseau interne').waitFor();
   await nat.getByLabel('Adresse interne').fill(`${lab.net}.12`);
   await nat.getByRole('button', { name: 'Enregistrer l’entrée' }).click();
-  await nat.getByText(`${lab.net}.12:${lab.port} (Serveur B)`).first().waitFor({ timeout: 30_000 });
+  await nat.getByText(`${lab.net}.12:${lab.port} (Serveur B)`).first().waitFor();
   t.match((await state()).network.nat, [{ insideAddress: `${lab.net}.12` }]);
   t.same(await barriersOf(nat), []);
   await picture(nat, 'lab-nat-fr');
@@ -71,10 +71,10 @@ t.test('DNS: record, lifetime, who holds the old answer', async (t) => {
   await dns.getByLabel('Adresse IP').fill(`${lab.net}.12`);
   await dns.getByLabel('Durée de vie').fill('120');
   await dns.getByRole('button', { name: 'Enregistrer l’entrée' }).click();
-  await dns.locator('#propagation').getByText('203.0.113.10').first().waitFor({ timeout: 30_000 });
+  await dns.locator('#propagation').getByText('203.0.113.10').first().waitFor();
   t.same(await barriersOf(dns), []);
   await picture(dns, 'lab-dns-fr');
-  await dns.getByText('se sont propagés').waitFor({ timeout: 60_000 });
+  await dns.getByText('se sont propagés').waitFor();
   t.equal((await state()).network.records.find(({ name }) => name === 'access.example.com')?.ttlS, 120);
 });
 
@@ -87,7 +87,7 @@ t.test('hosts file of a workstation, neighbours, firewall', async (t) => {
   const network = await page('/network');
   await network.locator('#firewall').getByRole('button', { name: 'Laisser passer' }).click();
   await network.locator('#firewall').getByText('Tout peut passer.').waitFor();
-  await network.locator('#neighbours').getByText('la détient').first().waitFor({ timeout: 30_000 });
+  await network.locator('#neighbours').getByText('la détient').first().waitFor();
   t.same((await state()).network.firewall, []);
   t.same(await barriersOf(network), []);
   await picture(network, 'lab-network-fr');

@@ -8,10 +8,11 @@ import { seedDigest } from '../../lab/hosting/host/seed-digest.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { type Report, reportSchema } from '../../lab/rehearsals/report/report.js';
 import type { TraineeState } from '../../lab/rehearsals/trainee/trainee-state.js';
-import { openBrowser, picture, type RunningLab, startLab } from '../support/e2e/browser.js';
+import { openBrowser, openContext, picture, type RunningLab, startLab } from '../support/e2e/browser.js';
+import { until } from '../support/e2e/until.js';
 import { agentOf, realFetch } from '../support/e2e/visitor.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const NET = '127.35.2';
 
@@ -57,9 +58,7 @@ async function breaksTooSoon(lab: RunningLab, page: Page, b: Browser): Promise<v
   });
   await b.open(`${NET}.12`, lab.port, '/login/failover');
   await breaks(b);
-  await page
-    .getByText('La relation a été rompue avant la fin d’une synchronisation')
-    .waitFor({ timeout: 10_000 });
+  await page.getByText('La relation a été rompue avant la fin d’une synchronisation').waitFor();
   await page.getByText(/n’existe que sur A/).waitFor();
 }
 
@@ -67,7 +66,7 @@ async function breaksTooSoon(lab: RunningLab, page: Page, b: Browser): Promise<v
 async function goesBack(t: Test, lab: RunningLab, page: Page): Promise<void> {
   await page.goto(`${lab.consoleUrl}/moments?lang=fr`);
   await page.getByRole('button', { name: /^Revenir juste avant/ }).click();
-  await page.getByText('Le laboratoire est revenu à cet instant').waitFor({ timeout: 30_000 });
+  await page.getByText('Le laboratoire est revenu à cet instant').waitFor();
   await page.goto(`${lab.consoleUrl}/rehearsals?lang=fr`);
   await page.getByText('Aucune erreur jusqu’ici.').waitFor();
   t.equal(await page.locator('#step-backup.is-done').count(), 1, 'what was done before is done');
@@ -78,21 +77,13 @@ async function goesBack(t: Test, lab: RunningLab, page: Page): Promise<void> {
 async function goesTheRightWay(t: Test, lab: RunningLab, page: Page, b: Browser): Promise<void> {
   await b.open(`${NET}.12`, lab.port, '/login/failover');
   await b.press('Sync Now');
-  await page.locator('#step-sync.is-done').waitFor({ timeout: 20_000 });
+  await page.locator('#step-sync.is-done').waitFor();
   await b.open(`${NET}.12`, lab.port, '/login/failover');
   await breaks(b);
-  await page.locator('#step-break.is-done').waitFor({ timeout: 10_000 });
+  await page.locator('#step-break.is-done').waitFor();
   t.equal(await page.getByText('Aucune erreur jusqu’ici.').count(), 1, 'the right way is no mistake');
   await page.goto(`${lab.consoleUrl}/?lang=fr`);
   await page.getByText('3 étapes sur 12').waitFor();
-}
-
-async function until(what: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (await what()) return;
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error('it did not come to pass');
 }
 
 const browser = await openBrowser();
@@ -101,10 +92,12 @@ t.teardown(() => browser.close());
 t.test('from the first step to the debrief, over a restart of the lab', async (t) => {
   const first = await startLab(NET, ['--speed', '60', '--rehearsal', 'sync-upgrade', '--history-days', '3']);
   t.teardown(() => first.close());
-  await until(async () =>
-    (await place(first)).offers.some(({ id, misfits }) => id === 'sync-upgrade' && misfits.length === 0),
+  await until(
+    async () =>
+      (await place(first)).offers.some(({ id, misfits }) => id === 'sync-upgrade' && misfits.length === 0),
+    'it is offered',
   );
-  const context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 1280, height: 900 } });
+  const context = await openContext(browser, { locale: 'fr-FR', viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   await page.goto(`${first.consoleUrl}/rehearsals`);
   t.same(await clean(page), [], 'the choice is accessible');
@@ -118,11 +111,11 @@ t.test('from the first step to the debrief, over a restart of the lab', async (t
   await a.open(`${NET}.11`, first.port, '/login/software-management');
   await a.press('Download Backup');
   // Ticked off without a reload: the page is not touched, word comes from the lab.
-  await page.locator('#step-backup.is-done').waitFor({ timeout: 10_000 });
+  await page.locator('#step-backup.is-done').waitFor();
   const b = await operator(first, '12');
   await breaksTooSoon(first, page, b);
   // Done all the same: the rest of the rehearsal goes on from there.
-  await page.locator('#step-break.is-done').waitFor({ timeout: 10_000 });
+  await page.locator('#step-break.is-done').waitFor();
   t.same(await clean(page), [], 'the list is accessible');
   await picture(page, 'rehearsal-fr');
   await page.goto(`${first.consoleUrl}/?lang=fr`);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { rootDir } from '../../views/root.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const NET = '127.29.0';
 

@@ -5,8 +5,8 @@
 import t from 'tap';
 import { labCredentials } from '../../lab/making/credentials.js';
 import type { Report } from '../../lab/rehearsals/report/report.js';
-import { openBrowser, startLab } from '../support/e2e/browser.js';
-import { advance, boxUrl, createTrainee, LONG_MS, setSpeed, type Tab } from '../support/e2e/trainee.js';
+import { openBrowser, openContext, startLab } from '../support/e2e/browser.js';
+import { advance, boxUrl, createTrainee, setSpeed, type Tab } from '../support/e2e/trainee.js';
 
 t.setTimeout(280_000);
 const WINDOW_AHEAD_MIN = 25;
@@ -19,7 +19,7 @@ t.teardown(async () => {
   await browser.close();
   await lab.close();
 });
-const context = await browser.newContext({
+const context = await openContext(browser, {
   ignoreHTTPSErrors: true,
   locale: 'fr-FR',
   acceptDownloads: true,
@@ -46,7 +46,7 @@ async function update(box: 'A' | 'B'): Promise<void> {
   await tab.go('Mises à jour');
   await tab.press('Rechercher les mises à jour');
   const offers = tab.section('Mises à jour disponibles');
-  await offers.getByText('Logiciel de base 4.3.1').first().waitFor({ timeout: LONG_MS });
+  await offers.getByText('Logiciel de base 4.3.1').first().waitFor();
   const site = offers.getByRole('row').filter({ hasText: 'Logiciel de site 16.1.1' });
   t.equal(await site.getByRole('button').count(), 0, `${box}: the site version waits for the base (G39)`);
   await tab.look(`updates-${box}-offers`);
@@ -62,9 +62,7 @@ async function update(box: 'A' | 'B'): Promise<void> {
 
 t.test('a rehearsal follows what is done', async (t) => {
   const places = await trainee.open(`${lab.consoleUrl}/rehearsals`);
-  await places.page
-    .getByRole('button', { name: /^Commencer Mise à niveau synchrone/ })
-    .click({ timeout: LONG_MS });
+  await places.page.getByRole('button', { name: /^Commencer Mise à niveau synchrone/ }).click();
   await places.page.locator('#step-backup').waitFor();
   // What concerns a trainee stops fast time; this one wants the day between the windows to pass.
   t.equal(await lab.command({ do: 'stops', mode: 'never' }), 200, 'the running pair fits');
@@ -119,7 +117,7 @@ t.test('first window: A is updated and verified', async (t) => {
   await update('A');
   const desk = await trainee.open(`${lab.consoleUrl}/workstations/ws1`);
   await desk.press('Lancer la console');
-  await desk.page.getByLabel('Nom d’utilisateur').fill(labCredentials.username, { timeout: LONG_MS });
+  await desk.page.getByLabel('Nom d’utilisateur').fill(labCredentials.username);
   await desk.page.getByLabel('Mot de passe').fill(labCredentials.password);
   await desk.press('Se connecter');
   await desk.press('Démarrer une session');
@@ -163,14 +161,14 @@ t.test('the relationship is restored from A', async (t) => {
     'tabs left (G87)',
   );
   const last = b.page.locator('dl.facts > div').filter({ hasText: 'Dernière synchronisation réussie' });
-  await last.filter({ hasText: '20' }).first().waitFor({ timeout: LONG_MS });
+  await last.filter({ hasText: '20' }).first().waitFor();
   await b.look('failover-B-first-sync');
   t.match(await last.first().innerText(), /\d{4}/, 'date and time of the first sync (G88, G90)');
 });
 
 t.test('the rehearsal ended by itself, with every step seen', async (t) => {
   const places = await trainee.open(`${lab.consoleUrl}/rehearsals`);
-  await places.page.getByText('Dernier bilan').waitFor({ timeout: LONG_MS });
+  await places.page.getByText('Dernier bilan').waitFor();
   await places.look('rehearsals-debrief');
   const answer = await fetch(`${lab.consoleUrl}/api/rehearsals/report`, {
     headers: { authorization: `Bearer ${lab.token}` },

@@ -12,7 +12,7 @@ import { account, bearer, enable, inner } from '../support/api-tools.js';
 import { PORT } from '../support/worlds/tool-world.js';
 import { tops } from './rooms.js';
 
-t.setTimeout(240_000);
+t.setTimeout(280_000);
 
 const root = rootDir();
 const BLOCK = /^```(\w+) (\S+)\n(.*?)^```$/gms;

@@ -6,7 +6,7 @@ import { buildSync } from 'esbuild';
 import t from 'tap';
 import { rootDir } from '../../views/root.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;

@@ -7,11 +7,11 @@ import { pathToFileURL } from 'node:url';
 import t from 'tap';
 import * as v from 'valibot';
 import { parse } from 'yaml';
-import { hostWait } from '../../hardware/kernel/host-time.js';
 import { rootDir } from '../../views/root.js';
+import { until } from '../support/e2e/until.js';
 import { freePorts } from '../support/free-ports.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const textOf = (name: string): string => readFileSync(join(rootDir(), name), 'utf8');
 const names = v.record(v.string(), v.string());
@@ -90,7 +90,7 @@ t.test('the action starts a lab whose API can be asked', async (t) => {
     const pid = existsSync(join(folder, 'bomgar-sim', 'pid')) ? pidOf() : null;
     if (pid !== null) process.kill(pid, 'SIGTERM');
     // It saves its lab; then its folder may go.
-    for (let tries = 0; tries < 400 && existsSync(`/proc/${pid}/exe`); tries += 1) await hostWait(25).done;
+    await until(() => !existsSync(`/proc/${pid}/exe`), 'the lab ends');
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   });
   execFileSync('bash', ['-e', '-o', 'pipefail', '-c', step?.run ?? ''], {

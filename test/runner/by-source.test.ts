@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import t from 'tap';
 import { rootDir } from '../../views/root.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 t.test('npx tap: a test that was built, one that fails, one that was not built', async (t) => {
   const folder = t.testdir({

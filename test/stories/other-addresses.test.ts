@@ -7,7 +7,7 @@ import { addressPlan, DEFAULT_NET, DEFAULT_TLS_PORT } from '../../lab/plan.js';
 import { rehearse } from '../../lab/rehearsals/rehearse.js';
 import type { Report } from '../../lab/rehearsals/report/report.js';
 
-t.setTimeout(180_000);
+t.setTimeout(280_000);
 
 // As long as the default ones: a message of another length takes another time.
 const NET = '127.99.7';

@@ -12,7 +12,7 @@ import { labCredentials } from '../../lab/making/credentials.js';
 import { ranks } from '../../lab/plan.js';
 import { addresses, inWorld, type Letter, of, PAGE, PORT, type Seen } from '../support/worlds/pair-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const CUT = { cut: true, lossShare: 0, extraUs: 0 };
 const bothDisks: readonly Activation[] = ['0', '1'].map((slot) => ({

@@ -5,27 +5,24 @@ import type { AddressInfo } from 'node:net';
 import type { AxeResults } from 'axe-core';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { chromium } from 'playwright-core';
 import t from 'tap';
 import { createRenderer } from '../../appliance/web/drawing/render.js';
 import type { Frame } from '../../views/blocks.js';
 import { type Label, same, say } from '../../views/label.js';
 import { applianceFiles, labFiles } from '../../views/static-files.js';
 import { layoutWords } from '../../views/words.js';
+import { openBrowser, openContext } from '../support/e2e/browser.js';
 import { failoverFrame, openFrame } from './sample-frames.js';
 import { samplePages } from './sample-pages.js';
 import { failoverSections } from './sample-sections.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const WIDTHS = [1280, 1024, 390] as const;
 
 let browser: Browser;
 t.before(async () => {
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium-headless-shell',
-    chromiumSandbox: false,
-  });
+  browser = await openBrowser();
 });
 t.teardown(() => browser.close());
 
@@ -100,7 +97,7 @@ const tell = (site: Site): void => {
 t.test('nothing serious for axe, nothing wider than the screen', async (t) => {
   const site = await openSite('');
   t.teardown(() => site.close());
-  const page = await browser.newPage();
+  const page = await (await openContext(browser)).newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
@@ -160,7 +157,7 @@ const livePage = (peer: string, change: Partial<Frame> = {}): string =>
 t.test('a live page swaps what changed and keeps what somebody does', async (t) => {
   const site = await openSite(livePage('first'));
   t.teardown(() => site.close());
-  const page = await browser.newPage();
+  const page = await (await openContext(browser)).newPage();
   await page.goto(site.origin);
   await page.getByLabel('Typed', { exact: true }).fill('half a sentence');
   await page.getByLabel('Box', { exact: true }).check();
@@ -200,7 +197,7 @@ t.test('a live page swaps what changed and keeps what somebody does', async (t) 
 t.test('a site that goes down and comes back', async (t) => {
   const site = await openSite(livePage('before'));
   t.teardown(() => site.close());
-  const page = await browser.newPage();
+  const page = await (await openContext(browser)).newPage();
   await page.goto(site.origin);
   await until(() => site.streams.size === 1, page);
   site.status = 503;
@@ -218,7 +215,7 @@ t.test('a site that goes down and comes back', async (t) => {
 t.test('an appliance that does not answer: the page says so, as long as it is so', async (t) => {
   const site = await openSite('');
   t.teardown(() => site.close());
-  const page = await browser.newPage();
+  const page = await (await openContext(browser)).newPage();
   for (const language of ['en', 'fr'] as const) {
     site.html = renderer.render({ ...failoverFrame, flash: null }, failoverSections, language);
     await page.goto(site.origin);
@@ -253,7 +250,7 @@ t.test('stages of what is waited for: the bold one is the one that is true', asy
     };
     site.status = 200;
     site.html = renderer.waiting({ ...view, stages }, language).replace('data-poll="3"', 'data-poll="0.05"');
-    const page = await browser.newPage();
+    const page = await (await openContext(browser)).newPage();
     await page.goto(site.origin);
     const bold = (label: Label) =>
       page.locator('.stages [aria-current=step]', { hasText: say(label, language) });
@@ -272,7 +269,7 @@ t.test('stages of what is waited for: the bold one is the one that is true', asy
 t.test('without scripts a live page refreshes itself', async (t) => {
   const site = await openSite(livePage('first').replace('content="5"', 'content="1"'));
   t.teardown(() => site.close());
-  const page = await browser.newPage({ javaScriptEnabled: false });
+  const page = await (await openContext(browser, { javaScriptEnabled: false })).newPage();
   await page.goto(site.origin);
   site.html = livePage('second');
   await page.getByRole('heading', { name: 'second' }).waitFor();

@@ -1,16 +1,13 @@
 /** Draws the sample pages to artefacts/ for looking at: `node .../test/views/shots.js`. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import { programText, rootDir } from '../../views/root.js';
+import { openBrowser } from '../support/e2e/browser.js';
 import { samplePages } from './sample-pages.js';
 
 const folder = join(rootDir(), 'artefacts', 'views');
 mkdirSync(folder, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: '/usr/bin/chromium-headless-shell',
-  chromiumSandbox: false,
-});
+const browser = await openBrowser();
 const only = process.argv[2] ?? '';
 for (const [width, height] of [
   [1280, 900],

@@ -9,7 +9,7 @@ import { createWorld, type World } from '../../../lab/supervisor/world-lab.js';
 import { RawVisitor } from '../../support/raw-visitor.js';
 import { standIn } from '../../support/worlds/stand-in.js';
 
-t.setTimeout(60_000);
+t.setTimeout(280_000);
 
 const amounts = { historyDays: 1, sessionsPerDay: 2, recordings: 0, files: 1 };
 const IDLE_MINUTES = 5;

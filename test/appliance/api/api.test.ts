@@ -30,7 +30,7 @@ import {
   type ToolWorld,
 } from '../../support/worlds/tool-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 t.test('XML is escaped whatever a text holds', (t) => {
   const made = document(element('a', { b: '"<\n' }, '<&>\u0000\ud800', element('c', {}), null, 1));

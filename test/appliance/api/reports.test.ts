@@ -11,7 +11,7 @@ import { labCredentials } from '../../../lab/making/credentials.js';
 import { account, bearer, enable, form, inner, invalid, PAGE, root, text } from '../../support/api-tools.js';
 import { inToolWorld, type ToolWorld } from '../../support/worlds/tool-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const REPORTING = 'http://www.bomgar.com/namespaces/API/reporting';
 const lsids = (reply: WireReply): string[] =>

@@ -22,7 +22,7 @@ import {
 } from '../../support/api-tools.js';
 import { addresses, inToolWorld, PORT, type ToolWorld } from '../../support/worlds/tool-world.js';
 
-t.setTimeout(240_000);
+t.setTimeout(280_000);
 
 const COMMAND = 'http://www.bomgar.com/namespaces/API/command';
 const REPORTING = 'http://www.bomgar.com/namespaces/API/reporting';

@@ -11,7 +11,7 @@ import { labCredentials } from '../../../lab/making/credentials.js';
 import { account, bearer, enable, form, inner, json, PAGE, root, text } from '../../support/api-tools.js';
 import { addresses, inToolWorld, PORT, type ToolWorld } from '../../support/worlds/tool-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const user = `username=${labCredentials.username}&password=${encodeURIComponent(labCredentials.password)}`;
 const configuration = { section: 'API :: Configuration' };

@@ -14,7 +14,7 @@ import { normal } from '../../../lab/clients/browser/html.js';
 import type { Language } from '../../../views/label.js';
 import { B, inSiteWorld, type SiteWorld } from '../../support/worlds/site-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 type Names = readonly [en: string, fr: string];
 type Tab = readonly [tab: Names, subs: readonly Names[]];

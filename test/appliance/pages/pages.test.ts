@@ -12,7 +12,7 @@ import { labPasswordHash } from '../../../lab/making/credentials.js';
 import { createWorld, type World } from '../../../lab/supervisor/world-lab.js';
 import { RawVisitor } from '../../support/raw-visitor.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const JUNK = '<script>alert(1)</script>"\'&é\u0000';
 const amounts = { siteVersion: '17.1.1', historyDays: 2, sessionsPerDay: 4, recordings: 1, files: 2 };

@@ -8,7 +8,7 @@ import t from 'tap';
 import { createRandom } from '../../../hardware/random.js';
 import { openKillLab } from '../../proofs/kills/kill-lab.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const END_MS_MAX = 20_000;
 const RANDOM_REQUESTS = 120;

@@ -3,9 +3,9 @@ import { connect, type SecureVersion } from 'node:tls';
 import axe from 'axe-core';
 import t from 'tap';
 import { labCredentials } from '../../../lab/making/credentials.js';
-import { openBrowser, picture, type RunningLab, startLab } from '../../support/e2e/browser.js';
+import { openBrowser, openContext, picture, type RunningLab, startLab } from '../../support/e2e/browser.js';
 
-t.setTimeout(180_000);
+t.setTimeout(280_000);
 
 /** The protocol of a new connection; null when the listener refuses. */
 const protocol = (lab: RunningLab, version: SecureVersion): Promise<string | null> =>
@@ -39,7 +39,7 @@ t.test('pages are accessible in French, and TLS settings hold for new connection
   const lab = await startLab('127.36.0');
   const browser = await openBrowser();
   try {
-    const context = await browser.newContext({ ignoreHTTPSErrors: true, locale: 'fr-FR', bypassCSP: true });
+    const context = await openContext(browser, { ignoreHTTPSErrors: true, locale: 'fr-FR', bypassCSP: true });
     const page = await context.newPage();
     await page.goto(lab.url('11', '/appliance'));
     await page.getByLabel('Nom d’utilisateur').fill(labCredentials.username);

@@ -9,7 +9,7 @@ import { bringers, leadsOf } from '../../../lab/campaign/deeds/leads.js';
 import { play } from '../../../lab/campaign/play.js';
 import { combinationLine, combinations, tour } from '../../../lab/campaign/tour/states.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const COMBINATIONS = 6;
 const SEEDS = ['1', '188', '778'];

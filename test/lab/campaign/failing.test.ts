@@ -10,7 +10,7 @@ import { readRecorded } from '../../../lab/cli/starting/recorded.js';
 import { replay } from '../../../lab/live/recording/replay.js';
 import { rehearse } from '../../../lab/rehearsals/rehearse.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const step = (waitUs: number) => ({ waitUs, deed: { kind: 'sync-now', values: { box: 'b' } } });
 

@@ -26,7 +26,7 @@ t.test('each planted bug fits the product of today', async (t) => {
   t.throws(() => mutated([{ file: 'package.json', find: 'no such text', replace: '' }]), /0 times/);
 });
 
-t.setTimeout(240_000);
+t.setTimeout(280_000);
 
 t.test('a campaign finds what was planted', async (t) => {
   const folder = mkdtempSync(join(rootDir(), 'dist', 'planted-'));

@@ -17,7 +17,7 @@ import { QueueError } from '../../../lab/campaign/course/workers/queue-error.js'
 import { rootDir } from '../../../views/root.js';
 import { freePorts } from '../../support/free-ports.js';
 
-t.setTimeout(180_000);
+t.setTimeout(280_000);
 
 const SEEDS = 7;
 const LOOK_MS = 20;

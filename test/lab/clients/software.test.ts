@@ -11,7 +11,7 @@ import type { World } from '../../../lab/supervisor/world-lab.js';
 import { packageById } from '../../../updates/packages/index.js';
 import { B, inSiteWorld, type SiteWorld } from '../../support/worlds/site-world.js';
 
-const patience = { timeout: 240_000 };
+const patience = { timeout: 280_000 };
 const { username, password } = labCredentials;
 const msi = (version: string): string => JSON.stringify({ product: 'access-console-msi', version });
 

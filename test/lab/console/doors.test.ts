@@ -4,6 +4,7 @@ import { parse } from 'node-html-parser';
 import t from 'tap';
 import type { LabCommand } from '../../../lab/console/commands/index.js';
 import { createLabConsole } from '../../../lab/console/server.js';
+import { NEVER_MS } from '../../support/e2e/until.js';
 import { stillControl } from '../../support/sample-lab/control.js';
 import { anyRequest, FORM, HOST, TOKEN } from './any-request.js';
 
@@ -195,7 +196,7 @@ t.test('what is no HTTP at all is answered on the wire', async (t) => {
       socket.on('error', () => {});
       socket.on('close', () => done(heard));
       socket.write(text);
-      setTimeout(() => socket.destroy(), 2_000).unref();
+      setTimeout(() => socket.destroy(), NEVER_MS).unref();
     });
   const french = 'Accept-Language: fr\r\n';
   for (const [name, text, status] of [

@@ -120,7 +120,7 @@ function boxesAreSo(
   return roles;
 }
 
-t.test('what is drawn is so', { timeout: 120_000 }, async (t) => {
+t.test('what is drawn is so', { timeout: 280_000 }, async (t) => {
   const random = createRandom(seed);
   const seen = new Set<string>();
   await onStand('en', async (stand) => {

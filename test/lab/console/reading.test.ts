@@ -3,7 +3,7 @@
  * names of what can be pressed, the order of focus; and as they come over the line. One browser for all.
  */
 import axe, { type AxeResults } from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import t from 'tap';
 import { SECOND } from '../../../hardware/ports.js';
 import type { LabState } from '../../../lab/console/control/lab-state.js';
@@ -13,11 +13,12 @@ import { loadRehearsal } from '../../../lab/rehearsals/language/load.js';
 import type { FlightLine } from '../../../lab/rehearsals/recorder/flight-log.js';
 import { createAttempt } from '../../../lab/rehearsals/trainee/attempt.js';
 import { attemptState, offerState } from '../../../lab/rehearsals/trainee/trainee-state.js';
+import { openBrowser, openContext } from '../../support/e2e/browser.js';
 import { readPage } from '../../support/e2e/read-page.js';
 import { stillControl } from '../../support/sample-lab/control.js';
 import { sampleLabState } from '../../support/sample-lab/lab.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 /** Many equal lines, looked at by a walk of their own or of one kind with others. */
 const LONG: ReadonlySet<string> = new Set([
@@ -32,10 +33,7 @@ const FIRST_PAGE_BYTES_MAX = 100 * 1024;
 
 let browser: Browser;
 t.before(async () => {
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium-headless-shell',
-    chromiumSandbox: false,
-  });
+  browser = await openBrowser();
 });
 t.teardown(() => browser.close());
 
@@ -80,7 +78,7 @@ for (const [language, width, scheme, shown] of [
 ] as const) {
   t.test(`every page, ${language}, ${width} px, ${scheme}`, async (t) => {
     state = shown;
-    const context = await browser.newContext({
+    const context = await openContext(browser, {
       viewport: { width, height: 900 },
       colorScheme: scheme,
       bypassCSP: true,
@@ -103,7 +101,7 @@ for (const [language, width, scheme, shown] of [
 
 t.test('the first page comes in 100 KB, with all that it needs', async (t) => {
   state = running;
-  const page = await browser.newPage();
+  const page = await (await openContext(browser)).newPage();
   let bytes = 0;
   const reading: Promise<void>[] = [];
   page.on('response', (response) => {
@@ -125,7 +123,7 @@ t.test('the first page comes in 100 KB, with all that it needs', async (t) => {
 
 t.test('the recorder zooms by keys and wheel, and prints what it shows', async (t) => {
   state = running;
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const context = await openContext(browser, { viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   await page.goto(`${origin}/recorder?lang=en`);
   const view = page.locator('#flight-view');

@@ -1,6 +1,10 @@
 /** Real sockets at the door of a real box: what comes in has to come in time, within bounds, and make sense. */
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import { promisify } from 'node:util';
 import t from 'tap';
+import { within } from '../../../hardware/kernel/host-time.js';
+import { NEVER_MS, until } from '../../support/e2e/until.js';
 import { FORM, gate, type Heard, head, isPage, PER_ADDRESS, port, say, server, world } from './real-door.js';
 
 t.test('what makes no sense is a page in the look of the site', async (t) => {
@@ -35,7 +39,7 @@ t.test('what makes no sense is a page in the look of the site', async (t) => {
       415,
     ],
   ];
-  const answers = await Promise.all(cases.map(([, text]) => say([text], 1_500)));
+  const answers = await Promise.all(cases.map(([, text]) => say([text])));
   for (const [index, [name, , status, language]] of cases.entries()) {
     const heard = answers[index]?.text ?? '';
     t.ok(isPage(heard, status, language), `${name}: ${heard.slice(0, 60).replace(/\r\n.*/s, '')}`);
@@ -47,22 +51,22 @@ t.test('a body has to come, and to end (R094)', async (t) => {
     const socket = connect({ port, host: '127.0.0.1' });
     socket.on('error', () => {});
     socket.write(head('POST /login HTTP/1.1', FORM, 'Content-Length: 1000'));
-    const beganMs = performance.now();
     const timer = setInterval(() => socket.write('x'), 100);
     const chunks: Buffer[] = [];
     socket.on('data', (chunk) => chunks.push(chunk));
-    await new Promise((done) => socket.once('close', done));
+    const isEnded = (await within(once(socket, 'close'), NEVER_MS)) !== null;
+    socket.destroy();
     clearInterval(timer);
-    return { text: Buffer.concat(chunks).toString(), tookMs: performance.now() - beganMs };
+    return { text: Buffer.concat(chunks).toString(), isEnded };
   };
   const [stalled, dripped] = await Promise.all([
     say([head('POST /login HTTP/1.1', FORM, 'Content-Length: 1000'), 'half of it']),
     drip(),
   ]);
   t.ok(isPage(stalled.text, 408), 'a stalled body');
-  t.ok(stalled.tookMs < 2_500);
+  t.ok(stalled.isEnded);
   t.ok(isPage(dripped.text, 408), 'a byte now and then');
-  t.ok(dripped.tookMs < 2_500);
+  t.ok(dripped.isEnded);
 });
 
 t.test('heads have to come, and idle connections go (S03)', async (t) => {
@@ -72,10 +76,10 @@ t.test('heads have to come, and idle connections go (S03)', async (t) => {
     say([head('GET /login HTTP/1.1')]),
   ]);
   t.ok(isPage(half.text, 408));
-  t.ok(half.tookMs < 1_500);
-  t.ok(silent.tookMs < 1_500, 'who says nothing at all');
+  t.ok(half.isEnded);
+  t.ok(silent.isEnded, 'who says nothing at all');
   t.match(kept.text, /^HTTP\/1\.1 200 /);
-  t.ok(kept.tookMs < 2_000, 'after an answer');
+  t.ok(kept.isEnded, 'after an answer');
 });
 
 t.test('one address has so many connections and no more (S03)', async (t) => {
@@ -98,17 +102,11 @@ t.test('one address has so many connections and no more (S03)', async (t) => {
 });
 
 t.test('a lab that stands still for long ends nobody’s connection (lockstep.md, rule 8)', async (t) => {
-  while (
-    (await new Promise<number>((done) => server.server.getConnections((_error, count) => done(count)))) > 0
-  ) {
-    await new Promise((done) => setTimeout(done, 10));
-  }
+  const connections = promisify(server.server.getConnections.bind(server.server));
+  await until(async () => (await connections()) === 0, 'those of before are gone');
   await gate.close();
-  const waiting = say([head('GET /login HTTP/1.1', 'Connection: close')], 5_000);
-  const form = say(
-    [`${head('POST /login HTTP/1.1', FORM, 'Content-Length: 3', 'Connection: close')}a=b`],
-    5_000,
-  );
+  const waiting = say([head('GET /login HTTP/1.1', 'Connection: close')]);
+  const form = say([`${head('POST /login HTTP/1.1', FORM, 'Content-Length: 3', 'Connection: close')}a=b`]);
   await new Promise((done) => setTimeout(done, 900));
   gate.open(world.lab.nowUs());
   t.match((await waiting).text, /^HTTP\/1\.1 200 /);
@@ -131,7 +129,7 @@ t.test('a stranger sends little, and hears why (S02)', async (t) => {
     long,
   ]);
   t.match(big.text, /^HTTP\/1\.1 303 [\s\S]*location: \/login\?next=/);
-  t.ok(big.tookMs < 2_000, 'nobody waits for the rest');
+  t.ok(big.isEnded, 'nobody waits for the rest');
   const asking = await say([
     head('POST /login HTTP/1.1', FORM, 'Content-Length: 500000', 'Expect: 100-continue'),
   ]);

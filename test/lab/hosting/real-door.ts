@@ -8,6 +8,7 @@ import { createGate } from '../../../lab/hosting/door/gate.js';
 import { createDoorman } from '../../../lab/hosting/door/http-server.js';
 import { createPlainServer, type Handle } from '../../../lab/hosting/door/site-server.js';
 import { createWorld } from '../../../lab/supervisor/world-lab.js';
+import { NEVER_MS } from '../../support/e2e/until.js';
 import { freePorts } from '../../support/free-ports.js';
 
 const ADDRESS = '127.20.0.11';
@@ -60,25 +61,28 @@ gate.open(world.lab.nowUs());
 
 export interface Heard {
   readonly text: string;
-  readonly tookMs: number;
+  /** The other side ended it; else this one gave up. */
+  readonly isEnded: boolean;
 }
 
-/** Says something and hears until the other side is done, or long enough was waited. */
+/** Says something and hears until the other side is done, or would never be. */
 export function say(
   pieces: readonly (string | Buffer)[],
-  waitMs = 3_000,
   between: () => Promise<void> = async () => {},
 ): Promise<Heard> {
   return new Promise((done) => {
-    const beganMs = performance.now();
     const socket: Socket = connect({ port, host: '127.0.0.1' });
     const chunks: Buffer[] = [];
-    const timer = setTimeout(() => socket.destroy(), waitMs);
+    let isEnded = true;
+    const timer = setTimeout(() => {
+      isEnded = false;
+      socket.destroy();
+    }, NEVER_MS);
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('error', () => {});
     socket.on('close', () => {
       clearTimeout(timer);
-      done({ text: Buffer.concat(chunks).toString('utf8'), tookMs: performance.now() - beganMs });
+      done({ text: Buffer.concat(chunks).toString('utf8'), isEnded });
     });
     const [first = '', ...rest] = pieces;
     socket.write(first);

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import t from 'tap';
 import { MINUTE } from '../../../hardware/ports.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
+import { until } from '../../support/e2e/until.js';
 import { bodies, FORM, gate, type Heard, head, isPage, say, software, world } from './real-door.js';
 
 const fields = (values: Record<string, string>): string => new URLSearchParams(values).toString();
@@ -57,11 +58,7 @@ function send(
   ];
   const start = head('POST /login/software-management HTTP/1.1', ...lines);
   const half = body.length / 2;
-  return say(
-    [Buffer.concat([Buffer.from(start), body.subarray(0, half)]), body.subarray(half)],
-    3_000,
-    between,
-  );
+  return say([Buffer.concat([Buffer.from(start), body.subarray(0, half)]), body.subarray(half)], between);
 }
 
 const spool = software.node.ports.disk.spool;
@@ -98,7 +95,7 @@ t.test('a file goes into the spool, is told by its first bytes, and leaves nothi
   software.node.signIns.setIdleLimitMs('login', 5 * 60_000);
   const slow = await upload(named, {
     between: async () => {
-      await new Promise((done) => setTimeout(done, 50));
+      await until(() => left().length > 0, 'the first half is there');
       gate.open(world.lab.nowUs() + 9 * MINUTE);
     },
   });

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import t from 'tap';
 import { LabProblemError, startLab } from '../../../lab/library/index.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 t.test('one call gives a pair; what is done with it is judged; nothing stays behind', async (t) => {
   let folder = '';

@@ -3,13 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
-import { hostWait } from '../../../hardware/kernel/host-time.js';
+import { hostMonoMs, hostWait } from '../../../hardware/kernel/host-time.js';
 import { SECOND } from '../../../hardware/ports.js';
 import { ask, openPair } from '../../bench/pair.js';
+import { measured } from '../../support/e2e/until.js';
 
-t.setTimeout(60_000);
+t.setTimeout(280_000);
 
 const AWAY_MS = 2_500;
+/** It is looked after so often at most. */
+const ALONE_MS = 400;
 /** Late by so much at most when it is looked at. */
 const LATE_US = 900_000;
 
@@ -24,20 +27,32 @@ for (const hosting of ['world', 'processes'] as const)
     live.onTick(() => {
       ticks += 1;
     });
-    const wait = hostWait(AWAY_MS);
-    const fromUs = lab.nowUs();
-    await wait.done;
-    t.ok(ticks <= 8, `${ticks} times looked after in ${AWAY_MS} ms`);
-    await live.fresh();
-    const passedUs = lab.nowUs() - fromUs;
-    t.ok(passedUs > AWAY_MS * 1_000 - LATE_US, `${passedUs / SECOND} s of lab time`);
+    const alone = await measured(
+      async () => {
+        const [beganMs, fromUs, before] = [hostMonoMs(), lab.nowUs(), ticks];
+        await hostWait(AWAY_MS).done;
+        const tookMs = hostMonoMs() - beganMs;
+        const looks = ticks - before;
+        await live.fresh();
+        return { tookMs, looks, passedUs: lab.nowUs() - fromUs };
+      },
+      ({ passedUs }) => passedUs > AWAY_MS * 1_000 - LATE_US,
+    );
+    t.ok(alone.looks <= 2 + alone.tookMs / ALONE_MS, `looked after ${alone.looks} times`);
+    t.ok(alone.passedUs > AWAY_MS * 1_000 - LATE_US, `${alone.passedUs / SECOND} s of lab time`);
     // A browser does not have to ask first.
     const first = await ask(a, '/login');
     t.equal(first.status, 200);
     const leave = live.attend();
-    const before = ticks;
-    await hostWait(500).done;
-    t.ok(ticks >= before + 3, 'somebody looks');
+    const looks = await measured(
+      async () => {
+        const before = ticks;
+        await hostWait(500).done;
+        return ticks - before;
+      },
+      (found) => found >= 3,
+    );
+    t.ok(looks >= 3, 'somebody looks');
     leave();
     live.pause();
     const pausedUs = lab.nowUs();

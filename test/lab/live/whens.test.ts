@@ -8,19 +8,11 @@ import { namedWhens } from '../../../lab/acts/when.js';
 import { readWhenText } from '../../../lab/acts/when-text.js';
 import { replay } from '../../../lab/live/recording/replay.js';
 import { openPair, type Pair, signIn, untilAnswers } from '../../bench/pair.js';
+import { until } from '../../support/e2e/until.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 /** What lasts a minute is over in a second. */
 const SPEED = 60;
-const LOOKS = 1_000;
-
-async function until(holds: () => boolean, what: string): Promise<void> {
-  for (let look = 0; look < LOOKS; look += 1) {
-    if (holds()) return;
-    await new Promise((done) => setTimeout(done, 5));
-  }
-  throw new Error(`never: ${what}`);
-}
 
 const standings = ({ liveLab }: Pair) =>
   whensOf(liveLab.lab).map(({ when: { id }, standing: { seen, fired } }) => ({ id, seen, fired }));

@@ -8,7 +8,7 @@ import type { BoxName } from '../../../lab/plan.js';
 import { createWorld, type World, type WorldLabOptions } from '../../../lab/supervisor/world-lab.js';
 import { boxAddresses, TLS_PORT } from '../../support/addresses.js';
 
-t.setTimeout(40_000);
+t.setTimeout(280_000);
 
 const few = { historyDays: 1, recordings: 1, files: 1 };
 

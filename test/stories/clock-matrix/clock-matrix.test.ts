@@ -8,7 +8,7 @@ import { clockFaultNames } from './faults.js';
 import { columnOf, consumerNames } from './run.js';
 import { expected, table } from './table.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const SAMPLE = 2;
 const seed = process.env.SEED ?? '1';

@@ -9,7 +9,7 @@ import { grow } from './kill-forest.js';
 import { relationStory, restoreStory, swapStory, syncStory } from './kill-stories.js';
 import { walk } from './kill-walk.js';
 
-t.setTimeout(240_000);
+t.setTimeout(280_000);
 
 const SEED = 'power-cuts';
 const KILLS_MIN = 130;

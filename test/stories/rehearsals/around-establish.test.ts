@@ -6,7 +6,7 @@ import t from 'tap';
 import { readWhenText } from '../../../lab/acts/when-text.js';
 import { rehearse } from '../../../lab/rehearsals/rehearse.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const trips = [
   'message /peer/pair of B in question do cut B for 1 min',

@@ -4,7 +4,7 @@ import t from 'tap';
 import { MINUTE_MS } from '../../../hardware/ports.js';
 import { walksTheGuide, wrongWaysEnd } from '../../support/walk-rehearsal.js';
 
-t.setTimeout(180_000);
+t.setTimeout(280_000);
 
 walksTheGuide(t, 'async-shared-ip', ({ downtimeMs }) => {
   t.ok(downtimeMs < MINUTE_MS, 'the site was away for moments only (G54)');

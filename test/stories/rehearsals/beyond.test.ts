@@ -7,7 +7,7 @@ import { loadRehearsal, rehearsalNames } from '../../../lab/rehearsals/language/
 import { rehearse, runRehearsal } from '../../../lab/rehearsals/rehearse.js';
 import { isTheBest } from '../../support/walk-rehearsal.js';
 
-t.setTimeout(240_000);
+t.setTimeout(280_000);
 
 const run = { hosting: 'world', schedule: 'token', seed: '7' } as const;
 /** The guide's own: each has a test of its own in this folder, which walks all its wrong ways. */

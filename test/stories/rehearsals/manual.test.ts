@@ -2,7 +2,7 @@
 import t from 'tap';
 import { walksTheGuide, wrongWaysEnd } from '../../support/walk-rehearsal.js';
 
-t.setTimeout(240_000);
+t.setTimeout(280_000);
 walksTheGuide(t, 'single-manual');
 wrongWaysEnd(t, 'single-manual');
 walksTheGuide(t, 'manual-clock');

@@ -2,6 +2,6 @@
 import t from 'tap';
 import { walksTheGuide, wrongWaysEnd } from '../../support/walk-rehearsal.js';
 
-t.setTimeout(240_000);
+t.setTimeout(280_000);
 walksTheGuide(t, 'hardware-migration');
 wrongWaysEnd(t, 'hardware-migration');

@@ -11,7 +11,7 @@ import { rehearse } from '../../../lab/rehearsals/rehearse.js';
 import { OF } from '../../../lab/rehearsals/report/bill.js';
 import { billFor } from '../../../lab/rehearsals/report/grade.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 /** Small boxes: the order is what counts. */
 const start = { historyDays: 2, sessionsPerDay: 5, recordings: 2, jumpClients: 20 };

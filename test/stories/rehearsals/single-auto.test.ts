@@ -4,7 +4,7 @@ import t from 'tap';
 import { MINUTE_MS } from '../../../hardware/ports.js';
 import { walksTheGuide, wrongWaysEnd } from '../../support/walk-rehearsal.js';
 
-t.setTimeout(180_000);
+t.setTimeout(280_000);
 
 walksTheGuide(t, 'single-auto', ({ downtimeMs }) => {
   t.ok(downtimeMs > 15 * MINUTE_MS && downtimeMs < 60 * MINUTE_MS, 'G04, G06: 15 minutes to an hour');

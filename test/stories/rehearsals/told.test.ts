@@ -9,7 +9,7 @@ import { billFor } from '../../../lab/rehearsals/report/grade.js';
 import type { BoxEvent } from '../../../lab/rehearsals/stage.js';
 import { createWorld } from '../../../lab/supervisor/world-lab.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const run = { seed: '7', schedule: 'token', wrongWay: null, story: true } as const;
 

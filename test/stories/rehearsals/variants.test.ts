@@ -5,7 +5,7 @@ import { flawsOf, varied } from '../../../lab/rehearsals/language/variant.js';
 import { rehearse } from '../../../lab/rehearsals/rehearse.js';
 import { createAttempt } from '../../../lab/rehearsals/trainee/attempt.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const seeds = Array.from({ length: 40 }, (_, at) => String(at));
 /** Two flaws at once. */

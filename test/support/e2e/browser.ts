@@ -3,15 +3,31 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 import { rootDir } from '../../../views/root.js';
 import { freePorts } from '../free-ports.js';
+import { NEVER_MS } from './until.js';
 
 const CHROMIUM = '/usr/bin/chromium-headless-shell';
-const START_TIMEOUT_MS = 90_000;
 
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: CHROMIUM, chromiumSandbox: false });
+
+/** A browser's profile of its own; what is waited for in it may take as long as it likes. */
+export async function openContext(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(NEVER_MS);
+  return context;
+}
 
 /** Keeps a picture of the page among the artefacts. */
 export async function picture(page: Page, name: string): Promise<void> {
@@ -43,7 +59,7 @@ export interface RunningLab {
 function announced(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';
-    const timer = setTimeout(() => reject(new Error(`the lab did not start: ${said}`)), START_TIMEOUT_MS);
+    const timer = setTimeout(() => reject(new Error(`the lab did not start: ${said}`)), NEVER_MS);
     const hear = (chunk: Buffer): void => {
       said += chunk.toString();
       if (!said.includes('Ctrl-C ends the lab')) return;

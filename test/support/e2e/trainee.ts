@@ -4,8 +4,6 @@ import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import { picture, type RunningLab } from './browser.js';
 
-/** Long work at simulated speed; real time. */
-export const LONG_MS = 120_000;
 const BAD = new Set(['serious', 'critical']);
 
 /** One browser tab of the trainee. */
@@ -49,7 +47,6 @@ export function createTrainee(context: BrowserContext): Trainee {
   const barriers: string[] = [];
   const open = async (url: string): Promise<Tab> => {
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
     await page.goto(url);
     const press = async (name: string, within?: Locator): Promise<void> => {
       await (within ?? page).getByRole('button', { name, exact: true }).first().click();
@@ -75,10 +72,10 @@ export function createTrainee(context: BrowserContext): Trainee {
           .filter({ hasText: new RegExp(`^${name}$`) })
           .first();
         const signedOut = page.getByRole('button', { name: 'Se connecter', exact: true });
-        await wanted.or(signedOut).waitFor({ timeout: LONG_MS });
+        await wanted.or(signedOut).waitFor();
         if (await signedOut.isVisible()) {
           await enter(page);
-          await wanted.waitFor({ timeout: LONG_MS });
+          await wanted.waitFor();
         }
       },
       look: async (name) => {
@@ -109,7 +106,7 @@ export async function advance(console: Tab, minutes: number): Promise<void> {
   await console.page.getByLabel('Avancer de').fill(String(minutes));
   await console.press('Avancer');
   await console.page.getByText('avance en cours…').waitFor();
-  await console.page.getByText('avance en cours…').waitFor({ state: 'detached', timeout: LONG_MS });
+  await console.page.getByText('avance en cours…').waitFor({ state: 'detached' });
 }
 
 export const boxUrl = (lab: RunningLab, box: 'A' | 'B', path: string): string =>

@@ -7,7 +7,7 @@ import type { Browser } from '../../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
 import { inSiteWorld, type SiteWorld } from '../../../support/worlds/site-world.js';
 
-const patience = { timeout: 240_000 };
+const patience = { timeout: 280_000 };
 const { username, password } = labCredentials;
 
 /** A console of workstation 1, signed in. */

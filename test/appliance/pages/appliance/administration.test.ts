@@ -5,7 +5,7 @@ import { SECOND } from '../../../../hardware/ports.js';
 import { Browser } from '../../../../lab/clients/browser/browser.js';
 import { A, inSiteWorld, PORT } from '../../../support/worlds/site-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const own = {
   address: '10.1.0.5',

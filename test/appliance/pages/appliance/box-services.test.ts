@@ -9,7 +9,7 @@ import { labCredentials } from '../../../../lab/making/credentials.js';
 import { createWorld } from '../../../../lab/supervisor/world-lab.js';
 import { A, inSiteWorld } from '../../../support/worlds/site-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const GET = 0xa0;
 const NEXT = 0xa1;

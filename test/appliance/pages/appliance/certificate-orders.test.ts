@@ -8,7 +8,7 @@ import { SECOND } from '../../../../hardware/ports.js';
 import type { Browser } from '../../../../lab/clients/browser/browser.js';
 import { inSiteWorld } from '../../../support/worlds/site-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 const PATH = '/appliance/certificates';
 const NOW_MS = Date.UTC(2017, 11, 1);
 const keyOf = (): string =>

@@ -3,7 +3,7 @@ import t from 'tap';
 import { labCredentials } from '../../../../lab/making/credentials.js';
 import { inSiteWorld } from '../../../support/worlds/site-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 t.test(
   'passwords expire, and say so before; the profile is kept; the installer names its site',

@@ -7,7 +7,7 @@ import { Browser } from '../../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../../lab/making/credentials.js';
 import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 const ADDRESS = '127.20.0.11';
 /** A start after the reset writes no more than this. */
 const WRITES_MAX = 40;

@@ -15,7 +15,7 @@ import {
   type Seen,
 } from '../../../support/worlds/pair-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const ROUTER = '127.20.0.1';
 const CUT = { cut: true, lossShare: 0, extraUs: 0 };

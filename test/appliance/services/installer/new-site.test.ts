@@ -6,7 +6,7 @@ import { Browser } from '../../../../lab/clients/browser/browser.js';
 import { createWorld } from '../../../../lab/supervisor/world-lab.js';
 import { boxAddresses, TLS_PORT } from '../../../support/addresses.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const BOX_PASSWORD = 'Serveur-Neuf-2018!';
 const SITE_PASSWORD = 'Site-Neuf-2018!';

@@ -8,7 +8,7 @@ import { createMailServer } from '../../../../lab/outside/customer/mail-server.j
 import { defaultAddresses } from '../../../../lab/plan.js';
 import { inToolWorld, type ToolWorld } from '../../../support/worlds/tool-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const PAGE = '/login/email-configuration';
 const relay = { section: 'Email :: SMTP Relay Server' };

@@ -4,7 +4,7 @@ import { DAY } from '../../../../hardware/ports.js';
 import { accessCode, accessRequest, isAccessCode, isRepairCode } from '../../../../updates/support-code.js';
 import { inToolWorld } from '../../../support/worlds/tool-world.js';
 
-t.setTimeout(60_000);
+t.setTimeout(280_000);
 
 t.test('an access code fits one box and one day, and repairs nothing', (t) => {
   const request = accessRequest('abcdef01-2', DAY / 1_000);

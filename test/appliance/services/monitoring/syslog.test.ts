@@ -9,7 +9,7 @@ import { SECOND } from '../../../../hardware/ports.js';
 import type { Browser } from '../../../../lab/clients/browser/browser.js';
 import { addresses, inToolWorld, PORT, type ToolWorld } from '../../../support/worlds/tool-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const at = { host: 'a.example.com', siteId: '1234', atMs: Date.UTC(2018, 9, 2, 14, 58, 35) };
 /** As a public parser reads lines: header, site id, segment, segments, payload. */

@@ -15,7 +15,7 @@ import { packageById } from '../../../../updates/packages/index.js';
 import { boxAddresses, TLS_PORT } from '../../../support/addresses.js';
 import { inToolWorld, type Letter, type ToolWorld } from '../../../support/worlds/tool-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const CUT = { cut: true, lossShare: 0, extraUs: 0 };
 const letters: readonly Letter[] = ['a', 'b'];

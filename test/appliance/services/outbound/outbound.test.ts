@@ -12,7 +12,7 @@ import { labCredentials } from '../../../../lab/making/credentials.js';
 import { ownAuthority } from '../../../../lab/outside/customer/event-certificates.js';
 import { addresses, inToolWorld, PORT, type ToolWorld } from '../../../support/worlds/tool-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const PAGE = '/login/outbound-events';
 const add = { section: 'Outbound Events :: Add an HTTP Recipient' };

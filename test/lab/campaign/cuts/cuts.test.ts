@@ -8,7 +8,7 @@ import { cutLive, meetingOf } from '../../../../lab/campaign/cuts/live.js';
 import { survey } from '../../../../lab/campaign/cuts/survey.js';
 import { courseOf } from '../../../../lab/campaign/cuts/walk.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const SAMPLE = 10;
 

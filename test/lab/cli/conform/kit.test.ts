@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
-import { hostWait } from '../../../../hardware/kernel/host-time.js';
 import {
   allCases,
   parseCases,
@@ -18,6 +17,7 @@ import { isGood, type Run } from '../../../../lab/cli/conform/reports/run.js';
 import { scoreOf } from '../../../../lab/cli/conform/score.js';
 import { runTool } from '../../../../lab/cli/conform/tool.js';
 import { statementIds } from '../../../../lab/guide/statements.js';
+import { until } from '../../../support/e2e/until.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'conform-'));
 t.teardown(() => rmSync(folder, { recursive: true, force: true }));
@@ -35,16 +35,12 @@ const PROCEDURES = [
 ];
 
 /** A process that has ended, whether or not its parent has noticed. */
-async function isGone(pid: number): Promise<boolean> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    try {
-      if (/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) return true;
-    } catch {
-      return true;
-    }
-    await hostWait(10).done;
+function isGone(pid: number): boolean {
+  try {
+    return /^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return true;
   }
-  return false;
 }
 
 t.test('there are cases of every procedure, with what the guide warns of', async (t) => {
@@ -106,7 +102,8 @@ t.test('a tool is heard, limited, and ended with all that it began', async (t) =
   t.match(crash, { code: null, signal: 'SIGSEGV', isLate: false });
   t.match(missing, { code: 127, said: /not found/ });
   t.match(late, { code: null, isLate: true });
-  t.ok(await isGone(Number(readFileSync(join(folder, 'pid'), 'utf8'))), 'nothing is left running');
+  const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
+  await until(() => isGone(pid), 'nothing is left running');
   t.match(flood, { isLate: true, said: /noise\n$/ });
   t.ok(flood.said.length <= 4_000);
   const background = await runTool('sleep 60 & exit 0', {}, 5_000);

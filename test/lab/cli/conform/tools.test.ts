@@ -7,7 +7,7 @@ import t from 'tap';
 import { playCase } from '../../../../lab/cli/conform/play.js';
 import { rootDir } from '../../../../views/root.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const folder = mkdtempSync(join(tmpdir(), 'conform-'));
 t.teardown(() => rmSync(folder, { recursive: true, force: true }));

@@ -10,7 +10,7 @@ import { readTrainee } from '../../../../lab/rehearsals/trainee/trainee-file.js'
 import { ask, freePlaces, noForks, signIn, untilAnswers } from '../../../bench/pair.js';
 import { boxAddresses } from '../../../support/addresses.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 const noSurface: BaySurface = {
   ...{ url: '', token: '' },
   show: async () => {},

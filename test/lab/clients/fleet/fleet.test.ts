@@ -16,7 +16,7 @@ import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js
 import { packageById } from '../../../../updates/packages/index.js';
 
 // Slow machines and busy ones.
-const patience = { timeout: 240_000 };
+const patience = { timeout: 280_000 };
 const CPU_MS_MAX = 20_000;
 const small = { historyDays: 1, sessionsPerDay: 2, recordings: 0, files: 0 };
 

@@ -8,7 +8,7 @@ import { replayCommand } from '../../../../lab/cli/lines/replay.js';
 import { ClassBrowser, flashOf } from '../../../support/e2e/class-browser.js';
 import { freePorts } from '../../../support/free-ports.js';
 
-t.setTimeout(180_000);
+t.setTimeout(280_000);
 
 const ADDRESS = '127.0.0.1';
 

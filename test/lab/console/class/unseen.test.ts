@@ -16,7 +16,7 @@ import { routes } from '../../../../lab/console/tools/routes/index.js';
 import { unseenId } from '../../../../lab/hosting/when/unseen.js';
 import { onStand, type Stand } from '../control/stand.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const TOKEN = 'token-of-a-seat';
 const LATER = '2031-01-01T00:00:00Z';

@@ -12,7 +12,7 @@ import type { LabControl } from '../../../../lab/console/control/lab-control.js'
 import { gives, order } from '../../../../lab/console/drawing/parts.js';
 import { onStand, type Stand, type Values } from './stand.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const names = Object.keys(commands) as CommandName[];
 

@@ -1,5 +1,6 @@
 /** The queue in front of a box's door. */
-import { createServer, request } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import type { Appliance } from '../../../../appliance/boot.js';
@@ -92,10 +93,11 @@ t.test('who goes away while waiting is not served', async (t) => {
   const sent = request({ host: '127.0.0.1', port, path: '/login/gone', agent: false });
   sent.on('error', () => {});
   sent.end();
-  await new Promise((done) => setTimeout(done, 50));
+  const [asked] = (await once(server, 'request')) as [IncomingMessage];
+  const isGone = once(asked.socket, 'close');
   sent.destroy();
   const other = ask('GET', '/login/../login/stays#here');
-  await new Promise((done) => setTimeout(done, 50));
+  await Promise.all([isGone, once(server, 'request')]);
   gate.open(6_000);
   t.equal((await other).status, 200);
   await gate.close();

@@ -9,7 +9,7 @@ import { replay } from '../../../../lab/live/recording/replay.js';
 import { load, startLoad } from '../../../bench/load.js';
 import { ask, hiddenField, openPair, signIn, untilAnswers } from '../../../bench/pair.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const LONG_MS = 100_000;
 

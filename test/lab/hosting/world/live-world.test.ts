@@ -10,7 +10,7 @@ import { MINUTE, SECOND } from '../../../../hardware/ports.js';
 import { replay } from '../../../../lab/live/recording/replay.js';
 import { ask, hiddenField, openPair, type Pair, signIn, untilAnswers } from '../../../bench/pair.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const START_US = Date.UTC(2018, 0, 8, 8) * 1_000;
 const amounts = { historyDays: 1, recordings: 1 };

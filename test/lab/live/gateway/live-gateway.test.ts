@@ -16,7 +16,7 @@ import { freePorts } from '../../../support/free-ports.js';
 import { unless } from './real-programs.js';
 import { webHook } from './real-servers.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 const run = promisify(execFile);
 
 /** Where this process has sent anything. */

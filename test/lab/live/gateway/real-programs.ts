@@ -3,6 +3,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { connect } from 'node:net';
 import type { Test } from 'tap';
+import { hostWait } from '../../../../hardware/kernel/host-time.js';
+import { until } from '../../../support/e2e/until.js';
 
 const found = (tool: string): boolean =>
   spawnSync('sh', ['-c', `PATH="$PATH:/usr/sbin:/sbin" command -v ${tool}`]).status === 0;
@@ -14,23 +16,6 @@ export const unless = (...tools: string[]): { readonly skip: string | false } =>
 };
 
 const env = { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` };
-const LOOK_MS = 20;
-const STARTED_MS_MAX = 10_000;
-
-const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-
-/** Resolves once `look` says so; rejects when the program ends before, or takes too long. */
-export async function until(
-  look: () => boolean | Promise<boolean>,
-  what: string,
-  msMax = STARTED_MS_MAX,
-): Promise<void> {
-  const fromMs = Date.now();
-  while (!(await look())) {
-    if (Date.now() - fromMs > msMax) throw new Error(`${what}: not in time`);
-    await pause(LOOK_MS);
-  }
-}
 
 export const listensTcp = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
@@ -63,7 +48,7 @@ export async function program(
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   t.teardown(async () => {
     child.kill('SIGTERM');
-    await Promise.race([ended, pause(2_000)]);
+    await Promise.race([ended, hostWait(2_000).done]);
     child.kill('SIGKILL');
   });
   await until(async () => {

@@ -8,16 +8,17 @@ import { labCredentials } from '../../../../lab/making/credentials.js';
 import { directory } from '../../../../lab/outside/customer/directory-server.js';
 import { type Mapping, readMapping } from '../../../../lab/outside/host-gateway/mapping.js';
 import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js';
+import { until } from '../../../support/e2e/until.js';
 import { freePorts } from '../../../support/free-ports.js';
-import { unless, until } from './real-programs.js';
+import { unless } from './real-programs.js';
 import { freeradius, mailServer, rsyslogd, slapd, timeServer, webHook } from './real-servers.js';
 
-t.setTimeout(60_000);
+t.setTimeout(280_000);
 
 const A = '127.20.0.11';
 const PORT = 8443;
 /** These answer at once, or never. */
-const HOLD_MS = 1_000;
+const HOLD_MS = 20_000;
 
 interface Hand {
   readonly world: World;

@@ -9,7 +9,7 @@ import { replay } from '../../../../lab/live/recording/replay.js';
 import { ask } from '../../../bench/pair.js';
 import { openHostInHand, smallLab } from './host-in-hand.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 interface Told {
   readonly id: string;

@@ -8,7 +8,7 @@ import { replay } from '../../../../lab/live/recording/replay.js';
 import { ask } from '../../../bench/pair.js';
 import { openHostInHand as open, smallLab as small } from './host-in-hand.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const placeOf = (url: string) => ({ host: new URL(url).hostname, port: Number(new URL(url).port) });
 const answers = async (url: string): Promise<number> => (await ask(placeOf(url), '/login')).status;

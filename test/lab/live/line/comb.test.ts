@@ -16,7 +16,7 @@ import { momentsOf } from '../../../proofs/walks/moments.js';
 import { randomSession } from '../../../support/worlds/lines/random-session.js';
 import { createVisitedWorld } from '../../../support/worlds/lines/visited-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 const amounts = { historyDays: 1, sessionsPerDay: 4, recordings: 1 };
 
 t.test('instants of two lines that part', async (t) => {

@@ -6,7 +6,7 @@ import { transcriptLines } from '../../../../lab/live/recording/recording.js';
 import { replay } from '../../../../lab/live/recording/replay.js';
 import { ask, openPair, type Pair, signIn, untilAnswers } from '../../../bench/pair.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 const PAGE = '/login/account';
 
 /** Lab time at which nothing has been done yet. */

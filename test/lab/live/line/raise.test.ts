@@ -9,7 +9,7 @@ import { lineOf } from '../../../../lab/live/recording/transcript.js';
 import { randomSession } from '../../../support/worlds/lines/random-session.js';
 import { createVisitedWorld } from '../../../support/worlds/lines/visited-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 const amounts = { historyDays: 2, sessionsPerDay: 4, recordings: 1 };
 const REQUESTS = 60;
 const INSTANTS = 3;

@@ -7,7 +7,7 @@ import { replay } from '../../../../lab/live/recording/replay.js';
 import { signInFields } from '../../../../views/names.js';
 import { ask, hiddenField, openPair, untilAnswers } from '../../../bench/pair.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 /** Where a text of this name is looked at, the software breaks, with words that name its own places. */
 const BROKEN = 'a-name-that-breaks';

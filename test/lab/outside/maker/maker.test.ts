@@ -8,7 +8,7 @@ import { labCredentials } from '../../../../lab/making/credentials.js';
 import { createWorld, ROBOT_START_US, type World } from '../../../../lab/supervisor/world-lab.js';
 import { labAddresses } from '../../../support/addresses.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 async function singleWorld(): Promise<World> {
   return createWorld({ seed: 'maker', amounts: { boxes: 'single', historyDays: 1, recordings: 0 } });

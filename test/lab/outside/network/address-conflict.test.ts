@@ -21,7 +21,7 @@ import {
 } from '../../../support/address-story.js';
 import { gatewayAddress, sharedAddress, TLS_PORT } from '../../../support/addresses.js';
 
-t.setTimeout(200_000);
+t.setTimeout(280_000);
 
 const HELD = 'In use, claimed by another machine too';
 

@@ -18,7 +18,7 @@ import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js
 import { boxAddresses, probeAddress, sharedAddress, TLS_PORT } from '../../../support/addresses.js';
 import { standIn } from '../../../support/worlds/stand-in.js';
 
-t.setTimeout(60_000);
+t.setTimeout(280_000);
 
 interface Seen {
   readonly kind: string;

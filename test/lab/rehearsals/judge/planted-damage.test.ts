@@ -2,7 +2,7 @@
 import t from 'tap';
 import { damageRehearsal } from '../../../proofs/hunt/damage.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 /** Each way to end: a pair by each switchover, with two primaries, out of a hurry; one box; a box that is another's heir, or its own. */
 const SAMPLE: readonly (readonly [name: string, least: number])[] = [

@@ -7,7 +7,7 @@ import { labCredentials } from '../../../../../lab/making/credentials.js';
 import { account, askToken, bearer, enable, form } from '../../../../support/api-tools.js';
 import { addresses, inToolWorld, PORT, type ToolWorld } from '../../../../support/worlds/tool-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const PAGE = '/login/site-configuration';
 const agreement = { section: 'Site :: Prerequisite Login Agreement' };

@@ -5,7 +5,7 @@ import { csvField } from '../../../../../appliance/pages/login/reports/csv.js';
 import type { Browser } from '../../../../../lab/clients/browser/browser.js';
 import { inSiteWorld, type SiteWorld } from '../../../../support/worlds/site-world.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const lines = (browser: Browser): string[] =>
   (browser.lastDownload()?.bytes.toString('utf8') ?? '')

@@ -9,7 +9,7 @@ import type { Browser } from '../../../../../lab/clients/browser/browser.js';
 import { inSiteWorld, type SiteWorld } from '../../../../support/worlds/site-world.js';
 import { addRecord, addZoe, PASSWORD, VERSION } from './declaring.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 async function declareExtras(t: Test, site: SiteWorld, admin: Browser): Promise<void> {
   const { open } = site;

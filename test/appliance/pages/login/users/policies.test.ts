@@ -10,7 +10,7 @@ import { labCredentials } from '../../../../../lab/making/credentials.js';
 import { B, inSiteWorld, type SiteWorld } from '../../../../support/worlds/site-world.js';
 import { addRecord, addZoe, PASSWORD, VERSION } from './declaring.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 interface Seen {
   readonly site: SiteWorld;

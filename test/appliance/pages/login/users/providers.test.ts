@@ -6,7 +6,7 @@ import { directory } from '../../../../../lab/outside/customer/directory-server.
 import { inSiteWorld, type SiteWorld } from '../../../../support/worlds/site-world.js';
 import { keytabFile as keytab } from '../../../actions/sample-files.js';
 
-t.setTimeout(120_000);
+t.setTimeout(280_000);
 
 const ADD = { section: 'Security Providers :: Add Provider' };
 const LIST = { section: 'Security Providers :: List' };
