@@ -50,6 +50,7 @@ export function missing(manifest: Manifest, software: BoxSoftware): readonly Pre
   });
 }
 
+/** Whether a package is installed, could be, or waits for others. */
 export function packageState(manifest: Manifest, software: BoxSoftware): PackageState {
   if (isInstalled(manifest, software)) return 'installed';
   return missing(manifest, software).length > 0 ? 'waiting' : 'available';

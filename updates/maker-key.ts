@@ -5,6 +5,7 @@ const SPKI = 'MCowBQYDK2VwAyEAwdUoTMRYMobQ8Rvmrz5XhXpy3ijqfdDiWK79pce5Iic=';
 
 let made: KeyObject | null = null;
 
+/** The key with which the maker signs packages, read once. */
 export function makerPublicKey(): KeyObject {
   made ??= createPublicKey({ key: Buffer.from(SPKI, 'base64'), format: 'der', type: 'spki' });
   return made;

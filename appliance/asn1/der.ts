@@ -9,6 +9,7 @@ function length(bytes: number): Buffer {
   return Buffer.from([0x80 | digits.length, ...digits]);
 }
 
+/** DER of one element: tag, length, the contents one after the other. */
 export const tlv = (tag: number, ...content: readonly Uint8Array[]): Buffer => {
   const body = Buffer.concat(content);
   return Buffer.concat([Buffer.from([tag]), length(body.length), body]);

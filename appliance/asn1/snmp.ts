@@ -11,6 +11,7 @@ export const UNSPECIFIED: SnmpValue = { kind: 'none', tag: 0x05 };
 
 const tags = { integer: 0x02, gauge: 0x42, ticks: 0x43 } as const;
 
+/** BER of one element with a length of at most 64 KiB. */
 export function tlv(tag: number, content: Uint8Array): Buffer {
   const { length } = content;
   const head =
@@ -65,6 +66,7 @@ export function readOid(content: Buffer): number[] | null {
   return (content.at(-1) ?? 0) < 0x80 || content.length === 1 ? oid : null;
 }
 
+/** BER of a variable's value, with the tag of its kind. */
 export function valueTlv(value: SnmpValue): Buffer {
   if (value.kind === 'none') return tlv(value.tag, Buffer.alloc(0));
   if (value.kind === 'text') return tlv(0x04, Buffer.from(value.value, 'utf8'));

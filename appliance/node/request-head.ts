@@ -41,6 +41,7 @@ export function headOf(request: Omit<WireRequest, 'body'>): Head {
   return { method, url, headers, source, address, ...(sendingMs === undefined ? {} : { sendingMs }) };
 }
 
+/** The address without its query. */
 export function pathOf(url: string): string {
   const mark = url.indexOf('?');
   return mark < 0 ? url : url.slice(0, mark);

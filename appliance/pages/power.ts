@@ -17,6 +17,7 @@ export const underWay = {
 export const powerPlace = (node: Node, asked: PowerAsked): string =>
   `${POWER_PATH}?for=${asked}&run=${node.ports.boot}&up=${Math.floor(node.hardware.read().uptimeMs)}`;
 
+/** What is under way, as a sentence. */
 export const powerWords = (asked: PowerAsked): Label => {
   const { en, fr } = underWay[asked];
   return { en: `${en}.`, fr: `${fr}.` };

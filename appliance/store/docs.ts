@@ -34,6 +34,7 @@ export function writeDoc(store: Store, key: string, value: unknown): void {
   );
 }
 
+/** Forgets a document; none is no error. */
 export function removeDoc(store: Store, key: string): void {
   run(store.db, 'DELETE FROM doc WHERE key = ?', key);
 }

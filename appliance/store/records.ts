@@ -83,6 +83,7 @@ export const listRecords = <C extends Columns>(
 export const countRecords = <C extends Columns>(site: Store, { table }: RecordTable<C>): number =>
   one<{ n: number }>(site.db, `SELECT count(*) AS n FROM ${table}`)?.n ?? 0;
 
+/** By its id, its columns read as declared; null: there is none. */
 export function findRecord<C extends Columns>(
   site: Store,
   declared: RecordTable<C>,

@@ -44,6 +44,7 @@ export function readUrlEncoded(text: string): Raw | null {
   return fields;
 }
 
+/** Another value of a field: one is a text, several are a list. */
 export function addField(fields: Record<string, unknown>, name: string, value: string): void {
   const had = fields[name];
   if (typeof had === 'string') fields[name] = [had, value];

@@ -10,6 +10,7 @@ export interface Frame<H> {
   readonly payload: Buffer;
 }
 
+/** Length of the head (32 bits), head as JSON, payload. */
 export function packFrame(head: unknown, payload: Uint8Array): Buffer {
   const json = Buffer.from(JSON.stringify(head));
   const size = Buffer.alloc(4);

@@ -130,6 +130,7 @@ export const about = (
   ...run.at,
 });
 
+/** One step on this box's heavy thread; throws `Stopped` when it is hindered, fails, or the run is over. */
 export async function job<J extends SyncJobName>(
   run: Run,
   name: J,

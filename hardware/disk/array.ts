@@ -60,6 +60,7 @@ export function arrange(array: ArrayState, out: OutOfOrder, sizeBytes: number, m
   });
 }
 
+/** The worst of its disks, as the array's controller tells it. */
 export function raidState(array: ArrayState): RaidState {
   if (!array.some(({ at }) => at === 'online')) return 'failed';
   if (array.every(({ at }) => at === 'online')) return 'optimal';

@@ -55,6 +55,7 @@ function unpacked(bytes: Buffer | null): Before | null {
   return { kind: head.kind, name: head.name, content: head.was ? Buffer.from(bytes.subarray(end)) : null };
 }
 
+/** What the host asked of snapshots; nothing where the file is missing or damaged. */
 export function readWants(disk: Disk): PastWants {
   const kept = disk.readFile(WANTS);
   return kept === null ? nothing : (readJson(wantsSchema, kept) ?? nothing);

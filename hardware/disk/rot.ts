@@ -42,11 +42,13 @@ export type RotList = Readonly<v.InferOutput<typeof listSchema>>;
 
 const none: RotList = { placed: [], rots: [] };
 
+/** Where the disk has rotted; nowhere where the file is missing or damaged. */
 export function readRot(disk: Disk): RotList {
   const kept = disk.readFile(ROT_FILE);
   return kept === null ? none : (readJson(listSchema, kept) ?? none);
 }
 
+/** Keeps the list; an empty one leaves no file. */
 export function writeRot(disk: Disk, list: RotList): void {
   if (list.placed.length > 0) disk.writeFile(ROT_FILE, Buffer.from(JSON.stringify(list)));
   else if (disk.hasFile(ROT_FILE)) disk.removeFile(ROT_FILE);

@@ -1,5 +1,4 @@
 /** Whether a deed for a moment can be set in a lab, and what is watched for then. */
-
 import type { Service } from '../../hardware/faults/aims/wire.js';
 import { overlays } from '../../hardware/faults/index.js';
 import { overlayValues } from '../../hardware/faults/overlay.js';
@@ -271,6 +270,7 @@ export interface LaidFaults {
   readonly faults: readonly Activation[];
 }
 
+/** What a deed lays on a box, wires included; null: it lays nothing. */
 export function faultsOf(id: string, index: number, deed: WhenDeed): LaidFaults | null {
   const { fault, values, of } = deed;
   const name = deed.cutWire ?? deed.mendWire;

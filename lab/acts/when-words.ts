@@ -58,6 +58,7 @@ const unquoted = (word: string): string => {
   }
 };
 
+/** A word without quotes as YAML reads it: truth, null, number or text. */
 export const bareScalar = (word: string): Scalar => {
   if (word === 'true' || word === 'false') return word === 'true';
   if (word === 'null') return null;

@@ -199,6 +199,7 @@ function mailChecks(
 
 export { type Held, hold };
 
+/** All that must hold at rest, on disks and on pages; the first thing that does not ends the run as its finding. */
 export async function endChecks(scene: Scene, watch: Watch, before: Held): Promise<void> {
   const { disks } = scene.world;
   const untried = { a: untriedOn(disks, 'a'), b: untriedOn(disks, 'b') };

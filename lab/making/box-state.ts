@@ -90,6 +90,7 @@ export function makeSiteCertificate(
   return { certPem, keyPem: leafKeys.privatePem, chainPem: [rootPem], rootPem };
 }
 
+/** The site's certificate on a box that is being made, presented at these addresses. */
 export function installSiteCertificate(
   box: Store,
   made: SiteCertificate,

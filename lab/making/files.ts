@@ -71,6 +71,7 @@ export function makeFileStore(db: Db, draw: Random, count: number, createdMs: nu
   return made;
 }
 
+/** Puts files on a disk. */
 export function writeContents(disk: Disk, contents: readonly Content[]): void {
   for (const { path, bytes } of contents) disk.writeFile(path, bytes);
 }

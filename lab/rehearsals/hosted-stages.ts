@@ -80,6 +80,7 @@ function addressOf(addresses: AddressPlan, name: string): { host: string; port: 
   return { host: name, port };
 }
 
+/** A lab as a robot sees it, alike in both hostings. */
 export function stageOf(lab: Lab, outside: Outside, kind: 'world' | 'processes', look: Look): Stage {
   const { agenda } = lab.participant;
   const { addresses } = outside.network;

@@ -60,6 +60,7 @@ function stillOf({ overlays, laidUs, sinceUs }: BoxSlot, nowUs: Micros): Standst
   return lasting.includes('paused') ? 'paused' : (lasting[0] ?? null);
 }
 
+/** What the lab keeps of each box beside it: power, links, filters, number of its boot. */
 export function createSlots(options: {
   readonly boxes: readonly BoxName[];
   /** Number of the last boot of each box. */

@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { rootDir } from '../../views/root.js';
+import { undocumented } from './exported.js';
 import { drawPicture } from './picture.js';
+import { sources } from './rooms.js';
 
 const LINES_MAX: Readonly<Record<string, number>> = { 'docs/walks.md': 60, 'docs/architecture.md': 150 };
 const textOf = (path: string): string => readFileSync(join(rootDir(), path), 'utf8');
@@ -44,4 +46,12 @@ t.test('the way of a form stays short', async (t) => {
 
 t.test('the picture is what the imports say', async (t) => {
   t.ok(textOf('docs/architecture.svg') === drawPicture(), 'npm run docs draws it anew');
+});
+
+t.test('an exported function with statements of its own has a sentence above it', async (t) => {
+  t.same(
+    undocumented(sources.map(({ path }) => path)),
+    [],
+    'what it does, in which unit or shape, what it throws',
+  );
 });

@@ -137,6 +137,7 @@ function begin(
   }
 }
 
+/** The installer while nothing is under way: a check, a choice, a file, an agreement. */
 export function stepResting(
   state: In<'idle' | 'failed' | 'awaiting-licence'>,
   input: InstallerInput,
@@ -188,6 +189,7 @@ export function stepChecking(state: In<'checking'>, input: InstallerInput, facts
   }
 }
 
+/** The installer while a package comes: progress, its end, its failure; words of an earlier attempt are refused. */
 export function stepDownloading(
   state: In<'downloading'>,
   input: InstallerInput,

@@ -11,6 +11,7 @@ const ordered = <S extends In<'applying-base'> | In<'migrating'>>(state: S): S =
   orders: state.writing ? (state.orders ?? 1) + 1 : 1,
 });
 
+/** The installer while base software is written: the write, its end, what was in the way. */
 export function stepApplyingBase(
   state: In<'applying-base'>,
   input: InstallerInput,
@@ -82,6 +83,7 @@ export function stepMigrating(state: In<'migrating'>, input: InstallerInput, fac
   }
 }
 
+/** The installer until the box, or the site, is up again. */
 export function stepRestarting(
   state: In<'restarting'>,
   input: InstallerInput,

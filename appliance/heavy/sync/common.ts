@@ -51,6 +51,7 @@ export function imageOf(db: Db, fill: (schema: string) => void): Buffer {
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
 const INFLATED_BYTES_MAX = 512 * 1_048_576;
 
+/** A frame as it goes over the link, its payload compressed where the head says so, with its digest. */
 export function pack(head: { readonly brotli: boolean }, payload: Buffer): Packed {
   const body = packFrame(head, head.brotli ? brotliCompressSync(payload, BROTLI) : payload);
   return { body, digest: digestOf(body) };

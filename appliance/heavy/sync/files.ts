@@ -56,6 +56,10 @@ function lookAt(
   return { shas, complete: shas.length === 0 ? end : complete };
 }
 
+/**
+ * Digests of recordings that this site's sessions name and its disk lacks, without those that the peer has not
+ * either.
+ */
 export function wantedRecordings(
   disk: Disk,
   input: { absent: readonly string[] },
@@ -110,6 +114,7 @@ export function pruneRecordings(disk: Disk, db: Db): void {
   for (const path of unknown) disk.removeFile(path);
 }
 
+/** Reads whole files for the peer, up to a batch; one that does not match its digest is not handed on. */
 export function packFiles(
   disk: Disk,
   input: { folder: Folder; shas: readonly string[] },
@@ -136,6 +141,7 @@ export function packFiles(
   return { ok: true, packed: { body, digest: digestOf(body) } };
 }
 
+/** Keeps the files of a batch whose digests match; refuses a damaged frame, stops where the disk has no room. */
 export function storeFiles(
   disk: Disk,
   input: Packed & Room,

@@ -58,6 +58,7 @@ function cursorsOf(db: Db): Cursors {
   return cursors;
 }
 
+/** Per table and origin, the last row that this site has. */
 export function cursors(disk: Disk): JobResult<{ cursors: Cursors }> {
   const site = siteOf(disk);
   return site === null ? noSite : { ok: true, cursors: cursorsOf(site.db) };

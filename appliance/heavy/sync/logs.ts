@@ -29,6 +29,7 @@ export function digestsOf(db: Db, places: readonly RowKey[]): (string | null)[] 
   });
 }
 
+/** Digests of the rows at some places, null where there is none, in the order asked. */
 export function rowDigests(
   disk: Disk,
   input: { readonly places: readonly RowKey[] },

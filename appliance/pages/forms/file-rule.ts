@@ -33,6 +33,7 @@ export const limitText = (bytes: number): Label =>
     ? { en: `${Math.floor(bytes / KILOBYTE)} KB`, fr: `${Math.floor(bytes / KILOBYTE)} Ko` }
     : { en: `${Math.floor(bytes / MEGABYTE)} MB`, fr: `${Math.floor(bytes / MEGABYTE)} Mo` };
 
+/** The refusal of a file over its limit. */
 export function tooLong(maxBytes: number): Label {
   const limit = limitText(maxBytes);
   return {

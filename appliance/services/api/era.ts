@@ -19,6 +19,7 @@ const apiVersions = [
   ['15.1.1', '1.13.0'],
 ] as const;
 
+/** Version of the API that the installed site speaks. */
 export function apiVersion(node: Node): string {
   const version = node.software.installed().site?.version ?? '0';
   return apiVersions.find(([from]) => compareVersions(version, from) >= 0)?.[1] ?? '1.13.0';

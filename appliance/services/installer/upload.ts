@@ -15,6 +15,7 @@ const busy: Label = {
 
 const resting = new Set<InstallerState['at']>(['idle', 'failed', 'awaiting-licence']);
 
+/** A package from a file: refused in words when it is damaged, unknown or not for this box. */
 export function takeUpload(
   node: Node,
   running: Running<InstallerState, InstallerInput>,

@@ -15,6 +15,7 @@ export function settingsNow(node: Node): MailSettings | null {
   return site === null ? null : readSetting(site, mailSettings);
 }
 
+/** Language of the site; English without one. */
 export function languageNow(node: Node): keyof Label {
   const site = node.site();
   return site === null ? 'en' : readSetting(site, siteLanguage);

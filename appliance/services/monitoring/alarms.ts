@@ -66,6 +66,7 @@ export const FULL_SHARE = 0.9;
 const bad = (text: Label): Alarm => ({ tone: 'bad', text });
 const warn = (text: Label): Alarm => ({ tone: 'warn', text });
 
+/** Of the disks: none while both are there. */
 export function arrayAlarms(raid: RaidState): Alarm[] {
   if (raid === 'optimal') return [];
   return [raid === 'failed' ? bad(words.failed) : warn(words[raid])];

@@ -49,6 +49,7 @@ export function openSupportAccess(node: Node, code: string, by: string): Label |
   return null;
 }
 
+/** Ends the maker's access; `by`: name of who ended it. */
 export function closeSupportAccess(node: Node, by: string): void {
   node.box.transaction('support.access', () => removeDoc(node.box, ACCESS_DOC));
   node.emit({ kind: 'support.closed', data: { by } });

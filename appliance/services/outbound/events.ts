@@ -62,6 +62,7 @@ const conference = ({ id, jumpItem }: SessionData): Readonly<Record<string, stri
   jump_item: jumpItem,
 });
 
+/** That everybody left a session and that it is over, in that order. */
 export function sessionEnd(
   data: SessionData & { readonly reason: string },
   people: People,

@@ -91,6 +91,7 @@ type States = Readonly<Record<string, RecipientState>>;
 
 export const readStates = (box: Store): States => readDoc<States>(box, STATES_DOC) ?? {};
 
+/** How a recipient does; null: as if nothing had been sent to it yet. */
 export function writeState(box: Store, recipient: string, state: RecipientState | null): void {
   const { [recipient]: _old, ...rest } = readStates(box);
   writeDoc(box, STATES_DOC, state === null ? rest : { ...rest, [recipient]: state });

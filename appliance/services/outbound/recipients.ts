@@ -21,6 +21,7 @@ const untold: RecipientState = {
 /** Null while the site does not serve: then nobody is told anything. */
 export const siteNow = (node: Node): Store | null => (node.software.siteDown() === null ? node.site() : null);
 
+/** HTTP recipients of the site that is served; none otherwise. */
 export function recipientsNow(node: Node): readonly HttpRecipient[] {
   const site = siteNow(node);
   return site === null ? [] : readHttpRecipients(site);

@@ -46,6 +46,7 @@ const fromRaw = (raw: Raw): CertificateRow => ({
 export const listCertificates = (box: Store): CertificateRow[] =>
   all<Raw>(box.db, `SELECT ${COLUMNS} FROM certificate ORDER BY created_ms, id`).map(fromRaw);
 
+/** By its id; null: there is none. */
 export function findCertificate(box: Store, id: string): CertificateRow | null {
   const raw = one<Raw>(box.db, `SELECT ${COLUMNS} FROM certificate WHERE id = ?`, id);
   return raw === null ? null : fromRaw(raw);

@@ -145,6 +145,7 @@ export function setApiSecret(site: Store, id: string, hash: string): void {
   removeTokens(site, id);
 }
 
+/** With all its tokens. */
 export function deleteApiAccount(site: Store, id: string): void {
   removeTokens(site, id);
   run(site.db, 'DELETE FROM api_account WHERE id = ?', id);

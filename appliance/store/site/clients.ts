@@ -50,6 +50,7 @@ export function clientByKey(site: Store, id: string, key: string): KnownClient |
   return row !== null && sameHash(row.key_hash, hashKey(key)) ? known(row) : null;
 }
 
+/** By its id; null: there is none. */
 export function findJumpClient(site: Store, id: string): KnownClient | null {
   const row = one<KnownRow>(site.db, JUMP_CLIENT, id);
   return row === null ? null : known(row);

@@ -30,6 +30,7 @@ export const numberSetting = (key: string, initial: number): Setting<number> =>
 export const flagSetting = (key: string, initial: boolean): Setting<boolean> =>
   settingOf(key, v.boolean(), initial);
 
+/** What is kept, or the initial value where nothing is or it does not fit its schema. */
 export function readSetting<T>(site: Store, declared: Setting<T>): T {
   const row = one<{ value: string }>(site.db, 'SELECT value FROM setting WHERE key = ?', declared.key);
   const read = row === null ? null : readJson(declared.schema, row.value);

@@ -49,6 +49,7 @@ export function cutsOf({ course, boxes, points }: Survey): CutPlan[] {
   );
 }
 
+/** A cut in one line: what was played, whose power went, at which write. */
 export const cutLine = ({ rehearsal, write, box, name, victims, kind, lost }: CutPlan): string => {
   const gone = Object.entries(lost).map(([victim, commits]) => `${commits} more of ${victim}`);
   const how = kind === 'lost' ? `lost, with ${gone.join(' and ')},` : kind;

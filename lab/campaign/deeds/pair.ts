@@ -18,6 +18,7 @@ export async function confirm(page: Browser, button: string): Promise<void> {
 const nameOf = (scene: Scene, box: Letter): string =>
   scene.node(box)?.network.config().hostname ?? `${box}.example.com`;
 
+/** By the button on the box that shall become it, a data-sync first where that is offered. */
 export async function becomePrimary(scene: Scene, box: Letter, pull: boolean): Promise<void> {
   const page = await scene.open(box, PAGE);
   // Not offered where there is nothing to pull.
@@ -26,6 +27,7 @@ export async function becomePrimary(scene: Scene, box: Letter, pull: boolean): P
   await confirm(page, 'Become Primary');
 }
 
+/** By the button on the box that shall become it; `force`: even if the other one does not answer. */
 export async function becomeBackup(
   scene: Scene,
   box: Letter,
@@ -39,6 +41,7 @@ export async function becomeBackup(
   await confirm(page, 'Become Backup');
 }
 
+/** Presses it on the box that shall be the primary, with the addresses of both. */
 export async function establish(scene: Scene, box: Letter): Promise<void> {
   const page = await scene.open(box, PAGE);
   const there = { section: 'New Backup Site Connection Details' };
@@ -50,10 +53,12 @@ export async function establish(scene: Scene, box: Letter): Promise<void> {
   await page.press('Establish Relationship');
 }
 
+/** Presses it on one box and confirms. */
 export async function breakRelation(scene: Scene, box: Letter): Promise<void> {
   await confirm(await scene.open(box, PAGE), 'Break Failover Relationships');
 }
 
+/** Presses the button of the backup. */
 export async function syncNow(scene: Scene, box: Letter): Promise<void> {
   await (await scene.open(box, PAGE)).press('Sync Now');
 }

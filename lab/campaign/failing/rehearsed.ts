@@ -13,6 +13,7 @@ import { sceneOf } from '../scene.js';
 /** People and eyes begin to look: the first deed of a saved file. */
 export const LOOK = 'look';
 
+/** The hands that a robot needs to repeat a campaign's deeds as steps of a rehearsal. */
 export function campaignHands(world: World): CampaignHands {
   const scene = sceneOf(world);
   const running: Promise<unknown>[] = [];

@@ -43,6 +43,7 @@ const UNLUCKY = /^(power\.|cable$|overlays$)/;
 /** After these the shared address is where it is. */
 const CHOOSING = /^(network\.saved|factory\.reset|failover\.(broken|established)|backup\.restored)$/;
 
+/** Whether something is wrong with the box from outside, so that it may not do what it should. */
 export function isUnlucky({ lab, traps, armed }: Scene, box: Letter): boolean {
   const { power, overlays, filters, links } = lab.box(box);
   return (

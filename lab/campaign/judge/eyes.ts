@@ -117,6 +117,7 @@ export const settingsOn = (disks: Disks, box: Letter): SeenSettings =>
 
 const holdsSite = (db: Readable): boolean => sessionTableOf(db).all().length > 0;
 
+/** The site on a box's disk, read beside it; null: none is installed. */
 export function siteOn(disks: Disks, box: Letter): Readable | null {
   const db = database(disks, box, 'site');
   return db === null || !holdsSite(db) ? null : db;
@@ -160,6 +161,7 @@ const TWICE = [
 export const doubledOn = (disks: Disks, box: Letter): number =>
   TWICE.reduce((sum, sql) => sum + (siteOn(disks, box)?.prepare(sql).all().length ?? 0), 0);
 
+/** Sessions that the site on a box's disk calls open. */
 export function openSessionsOn(disks: Disks, box: Letter): number {
   const db = siteOn(disks, box);
   return db === null ? 0 : openSessionsOf(db).all().length;

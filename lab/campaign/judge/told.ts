@@ -181,6 +181,7 @@ function checkLasting({ find, disks }: Parts, sessions: readonly ToldSession[]):
   }
 }
 
+/** What users were told is done, to be found again later. */
 export function createLedger(parts: Parts): Ledger {
   const accounts = createAccounts(parts);
   const settings = createSaved(parts);

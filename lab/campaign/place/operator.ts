@@ -28,6 +28,7 @@ const isSignIn = (browser: Browser): boolean => browser.offers('Sign in');
 const isExpired = (browser: Browser, site: Site, wanted: string): boolean =>
   browser.where().path.startsWith(passwordPages[site]) && !wanted.startsWith(passwordPages[site]);
 
+/** Somebody who has a browser and remembers the passwords that were set. */
 export function createOperator(fetch: BrowserFetch): Operator {
   const jar = createJar();
   const known = new Map<string, string>();

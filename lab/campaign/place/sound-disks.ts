@@ -10,6 +10,7 @@ export const historyTables = ['session', 'session_event', 'audit'] as const;
 export const siteDb = (disks: Disks, box: Letter): Db => openStore(disks[box], 'site').db;
 export const digest = (disks: Disks, box: Letter): string => configDigest(siteDb(disks, box));
 
+/** Throws `what` unless it holds. */
 export function must(holds: boolean, what: string): void {
   if (!holds) throw new Error(what);
 }

@@ -30,6 +30,7 @@ export interface Situation {
   holds(scene: Scene): boolean;
 }
 
+/** Lays the filter on both directions between the boxes; null takes it away. */
 export const setLinks = ({ lab }: Scene, filter: typeof LINK_CUT | null): void => {
   for (const box of letters) lab.setFilter(box, ranks[other(box)], filter);
 };

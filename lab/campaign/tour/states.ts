@@ -42,6 +42,7 @@ export interface Combination {
 
 export const situationOf = ({ relation, sync, stage }: Combination): string =>
   [relation, sync, stage].map(({ name }) => name).join(', ');
+/** A combination in one line, as reports show it. */
 export const combinationLine = (one: Combination): string => {
   const { box, power, link, disk, clock } = one.fault;
   return `${situationOf(one)}; ${box}: power ${power}, link ${link}, disk ${disk}, clock ${clock}`;

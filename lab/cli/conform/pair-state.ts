@@ -16,6 +16,7 @@ export interface PairState {
 /** Tables that new versions and procedures fill by themselves. */
 const moving: ReadonlySet<string> = new Set(['setting', 'peer', 'client_package', 'jump_shortcut']);
 
+/** What a case compares before and after: roles, versions, rows of settings that do not move by themselves. */
 export function pairState(liveLab: LiveLab): PairState {
   const { lab, outside } = liveLab;
   const rows = lookAtAll(liveLab).map(({ box, settings }): [string, Record<string, number>] => [

@@ -17,6 +17,7 @@ function isoUs(text: string): Micros {
   return whole * US_PER_MS + Number(fraction.padEnd(6, '0'));
 }
 
+/** An instant, or so long after the lab's beginning; throws `Mistake` on anything else. */
 export function readInstant(text: string, name: string): InstantOf {
   if (isDuration(text)) return (startUs) => startUs + durationUs(text);
   const us = ISO.test(text) ? isoUs(text) : Number.NaN;

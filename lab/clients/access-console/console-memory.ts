@@ -26,6 +26,7 @@ export interface ConsoleMemory {
   onChange(listener: () => void): void;
 }
 
+/** State of a console and who listens to it; the token is never part of the state. */
 export function createConsoleMemory(
   workstation: Workstation,
   version: string,

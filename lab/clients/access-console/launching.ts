@@ -21,6 +21,7 @@ export const reachedBy = (workstation: Workstation, address: string) => ({
   by: workstation.resolver.fixed(siteName) === address ? ('hosts-file' as const) : ('dns' as const),
 });
 
+/** Start of the console: it asks the site, updates itself where it must, and waits for a sign-in. */
 export function createLaunch(workstation: Workstation, memory: ConsoleMemory): () => Promise<Label | null> {
   const { host } = workstation;
   const update = async (toVersion: string, sizeBytes: number): Promise<Label | null> => {

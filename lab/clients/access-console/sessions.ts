@@ -37,6 +37,7 @@ async function beat(workstation: Workstation, memory: ConsoleMemory, id: string)
   }
 }
 
+/** Sessions of a signed-in console: begun, joined, left; one at a time. */
 export function createConsoleSessions(workstation: Workstation, memory: ConsoleMemory): ConsoleSessions {
   const { host } = workstation;
   const start = async (wanted: string): Promise<Label | null> => {

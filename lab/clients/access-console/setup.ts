@@ -24,6 +24,7 @@ interface Parts {
   readonly stop: () => Promise<Label | null>;
 }
 
+/** Installs, changes and removes the console of a workstation from the maker's files. */
 export function createConsoleSetup({ workstation, state, set, stop }: Parts): ConsoleSetup {
   const { host } = workstation;
   const before = (): ConsoleInstall => ({ ...state().install, version: state().version });

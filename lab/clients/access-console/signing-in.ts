@@ -9,6 +9,7 @@ export interface ConsoleDoor {
   join(key: string, name: string): Promise<Label | null>;
 }
 
+/** Signing in by name and password, or joining a session by its key. */
 export function createConsoleDoor(workstation: Workstation, memory: ConsoleMemory): ConsoleDoor {
   const signIn = async (username: string, password: string): Promise<Label | null> => {
     if (memory.state().stage !== 'sign-in') return words.lost;

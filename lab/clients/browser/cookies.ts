@@ -40,6 +40,7 @@ function parseLine(line: string, requestPath: string): { cookie: Cookie; dead: b
   return { cookie: { name: pair.slice(0, cut).trim(), value: pair.slice(cut + 1).trim(), path }, dead };
 }
 
+/** Cookies by host, with path, end and the flags that a browser heeds. */
 export function createJar(): Jar {
   const hosts = new Map<string, Map<string, Cookie>>();
   return {

@@ -41,6 +41,7 @@ export async function switchOn(fleet: Fleet, client: FleetClient): Promise<void>
   await fleet.call(client, 'boot');
 }
 
+/** Off and on again. */
 export async function reboot(fleet: Fleet, client: FleetClient): Promise<void> {
   await switchOff(fleet, client);
   await switchOn(fleet, client);

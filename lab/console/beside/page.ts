@@ -88,6 +88,7 @@ function conditionItems({ lines }: ConditionsView): Inline[] {
 export const linesPart = (conditions: ConditionsView): Part =>
   list('lab-conditions', conditionItems(conditions), 'list');
 
+/** What a step still waits for; nothing where it has no conditions. */
 export function conditionParts(step: StepView): Part[] {
   const { conditions } = step;
   if (conditions === null) return [];

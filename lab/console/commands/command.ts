@@ -110,6 +110,7 @@ export const asked = <E extends v.ObjectEntries>(
   values: Input<E>,
 ): Asked => ({ ...values, do: name });
 
+/** The first of a list; throws where there is none (samples only). */
 export const firstOf = <T>(list: readonly T[] | undefined): T => {
   const first = list?.[0];
   if (first === undefined) throw new Error('there is none');

@@ -21,6 +21,7 @@ interface BoxViewParts {
   isGone(name: BoxName): boolean;
 }
 
+/** A box as the console shows it at this instant. */
 export function boxState(parts: BoxViewParts, name: BoxName): BoxState {
   const { lab } = parts;
   const box = lab.box(name);

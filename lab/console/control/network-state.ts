@@ -34,6 +34,7 @@ export interface NetworkState {
   readonly conflicts: readonly AddressConflict[];
 }
 
+/** Names, routes and address tables as the console shows them at this instant. */
 export function networkState(lab: Lab, outside: Outside): NetworkState {
   const { network } = outside;
   const seats = outside.seats();

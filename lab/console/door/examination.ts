@@ -99,6 +99,7 @@ const concealedAttempt = (attempt: AttemptState): AttemptState => ({
   waitUntil: null,
 });
 
+/** The state without all that an examination hides: faults, forks, moments, closed pages. */
 export function concealed(state: LabState): LabState {
   const { trainee } = state;
   return {

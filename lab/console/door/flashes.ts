@@ -17,6 +17,7 @@ export interface Flashes<F> {
 /** A page that fetches itself while its browser is on the way to the next one: it must not take that one's word. */
 const fetchesItself = ({ headers }: Asked): boolean => headers['sec-fetch-dest'] === 'empty';
 
+/** What is told on the next page of a visit, once. */
 export function createFlashes<F>(): Flashes<F> {
   const waiting = new Map<string, { readonly flash: F; readonly isAnswer: boolean }>();
   const put = (visit: string, flash: F, isAnswer: boolean): void => {

@@ -13,6 +13,7 @@ const stopped: Label = {
 /** An act waits for the lab; a person is told after so long that it does. */
 const ACT_MS_MAX = 5_000;
 
+/** Whether an act is done while its asker waits; it goes on either way. */
 export async function inTime(act: Promise<unknown>): Promise<boolean> {
   const wait = hostWait(ACT_MS_MAX);
   let isDone = false;

@@ -29,6 +29,7 @@ interface Asked {
   readonly cookies?: Readonly<Record<string, string | undefined>>;
 }
 
+/** By the address, else the cookie, else what the browser prefers. */
 export function languageOf({ query, cookies, headers }: Asked): Language {
   const asked = (query as Readonly<Record<string, unknown>> | undefined)?.[languageParameter];
   if (asked === 'fr' || asked === 'en') return asked;

@@ -39,6 +39,7 @@ const words = {
   usePackage: { en: 'Run installer package', fr: 'Exécuter le package d’installateur' },
 } as const satisfies Record<string, Label>;
 
+/** The console installed on a workstation, and the forms for its files. */
 export function softwareSection({ name, console }: SeatState): Section {
   const { version, install } = console;
   const form = (action: CommandName, label: Label, help: Label, submit: Label) =>

@@ -148,6 +148,7 @@ const fold = (box: BoxState): Part =>
         },
       };
 
+/** A box with its lamps, facts and what can be done to it. */
 export function boxCard(view: View, box: BoxState): Part {
   const data = {
     id: `box-${box.name}`,

@@ -66,6 +66,7 @@ const listed = (labels: readonly Label[]): Label => ({
   fr: labels.map(({ fr }) => fr).join(SEPARATOR.fr),
 });
 
+/** A statement of the guide, how the lab stands to it, and where it is tried. */
 export function statementItem(one: StatementView, { procedures, run }: GuideView): Part {
   const { id, standing, source } = one;
   const known = standing === null ? null : standingWords[standing.word];

@@ -55,6 +55,7 @@ export const instant = (us: Micros): Label => dateTime(us / MS, TIME_ZONE);
 
 export const lasting = (us: Micros): Label => duration(us / MS);
 
+/** For how long something has been so, in lab time. */
 export const since = (view: View, us: Micros): Label => {
   const span = lasting(view.state.nowUs - us);
   return { en: `for ${span.en}`, fr: `depuis ${span.fr}` };

@@ -141,6 +141,7 @@ function formSection(view: View, past: LabPast, trial: CompareTrial | null): Sec
   };
 }
 
+/** Two runs side by side, and the form that begins another comparison. */
 export function comparePage(view: View): readonly Part[] {
   const { past } = view;
   if (past === null)

@@ -207,6 +207,7 @@ function opened(one: Opened): Part[] {
   ];
 }
 
+/** A try with its mistakes, costs and the right way; the newest where none is named. */
 export function debriefPage(view: View): readonly Part[] {
   const { school } = view;
   if (school === null) return [text(words.none)];

@@ -40,6 +40,7 @@ const answers: Readonly<Record<EventAnswer, Label>> = {
   silent: words.silent,
 };
 
+/** Outbound events that the receiver heard, the newest first. */
 export function eventSections({ state }: View): Section[] {
   const { events, answer } = state.heard;
   const rows = events.slice(0, SHOWN_MAX).map((one) => ({

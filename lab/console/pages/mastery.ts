@@ -156,6 +156,7 @@ function choices(view: View, school: School, person: string, real: string | null
   return card('who', masteryTitle, [nameForm(view), { template: 'lab-choose', data }], 'wide');
 }
 
+/** What a person can do by now, statement by statement. */
 export function masteryPage(view: View): readonly Part[] {
   const { school } = view;
   if (school === null) return [text(words.none)];

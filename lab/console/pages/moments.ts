@@ -281,6 +281,7 @@ const filesSection = (hasShelf: boolean): Section => ({
   ],
 });
 
+/** Instants that are kept, and what can be done from one: back, fork, file. */
 export function momentsPage(view: View): readonly Part[] {
   const { shelf } = view.state;
   const asked = askedIn(view);

@@ -173,6 +173,7 @@ export const newestTold = (view: View, count: number): Part | null => {
   return told.length === 0 ? null : toldPart(view, told);
 };
 
+/** The flight recorder between two instants, with the notes of the trainee. */
 export function recorderPage(view: View): readonly Part[] {
   const { flight: lines, language } = view;
   const asked = askedIn(view);

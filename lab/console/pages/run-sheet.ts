@@ -148,6 +148,7 @@ function othersRow(view: View): Part[] {
       ];
 }
 
+/** The run sheet of a try, to be printed; the best one where none is named. */
 export function sheetPage(view: View): readonly Part[] {
   const { school } = view;
   const query = queryOf(view);

@@ -272,6 +272,7 @@ function choiceOf(view: View, past: LabPast): Choice {
   return { base, atUs: asked.instant('at') ?? base?.asked.atUs ?? null, deed: asked.text('deed') };
 }
 
+/** What would have become of it with other deeds: choice, runs under way, results. */
 export function whatIfPage(view: View): readonly Part[] {
   const { past } = view;
   if (past === null)

@@ -44,6 +44,7 @@ const stageWords: Readonly<Record<string, Label>> = {
   verifying: { en: 'is being verified', fr: 'vérification' },
 };
 
+/** Colour of what a box does. */
 export function workTone({ kind }: BoxWork): Tone {
   if (kind === 'serving') return 'good';
   if (kind === 'off' || kind === 'standing-by' || kind === 'ready' || kind === 'not-installed')

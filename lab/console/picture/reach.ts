@@ -31,6 +31,7 @@ const viewOf = ({ overlays }: BoxState) =>
 /** How a card is: 'astray': a link, and nobody there. */
 export type NicHealth = 'linked' | 'unplugged' | 'failed' | 'astray';
 
+/** Health of both network cards of a box. */
 export function nicsOf(box: BoxState): Readonly<Record<NicName, NicHealth>> {
   const { down, astray } = viewOf(box).of('nic');
   const health = (nic: NicName): NicHealth => {

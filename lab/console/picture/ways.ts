@@ -31,6 +31,7 @@ export interface NameAnswer {
   readonly isTrue: boolean;
 }
 
+/** What the site's name leads to now, faults of the name server included. */
 export function nameAnswer({ boxes, network, siteName }: LabState): NameAnswer {
   const record = network.records.find(({ name }) => name === siteName) ?? null;
   const tricks = boxes.flatMap((box) =>

@@ -111,6 +111,7 @@ export function clockLabel(offsetMs: number): Label {
 
 const CLOCK_WARN_MS = 1_000;
 const CLOCK_BAD_MS = 60_000;
+/** Colour of a clock that is wrong by so much. */
 export const clockTone = (offsetMs: number): Tone => {
   const size = Math.abs(offsetMs);
   return size >= CLOCK_BAD_MS ? 'bad' : size >= CLOCK_WARN_MS ? 'warn' : 'good';
@@ -162,6 +163,7 @@ const relationWords: Readonly<Record<PairPart['relation'], Label>> = {
   'one-sided': { en: 'only one is paired', fr: 'un seul est associé' },
 };
 
+/** Colour of the line between the boxes. */
 export const relationTone = ({ relation, isSilent }: PairPart): Tone => {
   if (relation === 'none') return 'plain';
   if (relation !== 'paired') return 'bad';
@@ -184,6 +186,7 @@ export function pairLines(pair: PairPart): readonly [Label, Label | null] {
   return [head, { en: `synchronised at ${at}`, fr: `synchronisés à ${at}` }];
 }
 
+/** The relationship and the wire in words, for those who do not see the picture. */
 export function pairSentence(pair: PairPart): Label {
   const [head, second] = pairLines(pair);
   const wire = pairWireTrouble(pair);
@@ -219,6 +222,7 @@ const claimedBy = (rivals: readonly string[]): Label => {
   return { en: `claimed by ${who} too`, fr: `aussi réclamée par ${who}` };
 };
 
+/** Where the site's name leads, in words, for those who do not see the picture. */
 export function nameSentence(picture: Picture): Label {
   const lines = nameLines(picture).map(({ text }) => text);
   const who = picture.answers === null ? words.nobody : servesLabel(picture.answers);

@@ -24,6 +24,7 @@ const gone: Label = {
   fr: 'Le laboratoire s’est terminé avant la fin.',
 };
 
+/** A thread for long reading beside the lab, which ends after `idleMs` of real time without work. */
 export function createBeside(idleMs = IDLE_MS): Beside {
   const waiting = new Map<number, { done(value: unknown): void; failed(error: Error): void }>();
   let thread: Worker | null = null;

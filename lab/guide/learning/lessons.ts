@@ -56,6 +56,7 @@ export const withQuestion = ({ deeds }: Pick<Try, 'deeds'>, deed: TryDeed): numb
 
 const isStatement = (id: string): id is StatementId => /^G\d{2,3}$/.test(id);
 
+/** A statement of the guide by its id; none where there is no such one. */
 export const sayingOf = (id: string): LessonStatement[] => {
   const text = isStatement(id) ? statements[id] : undefined;
   return text === undefined ? [] : [{ id, text }];
@@ -103,6 +104,7 @@ export function lessonsOf(
   });
 }
 
+/** A box by the guide's letter. */
 export const boxNameOf = (letter: 'A' | 'B' | 'C'): BoxName => {
   const names = { A: 'a', B: 'b', C: 'c' } as const;
   return names[letter];

@@ -148,6 +148,7 @@ function createMemory() {
   return { hold, release };
 }
 
+/** Reads bodies within limits of size, time and memory; files of forms go into the spool. */
 export function createIntake(limits: IntakeLimits = intakeLimits): Intake {
   const { hold, release } = createMemory();
   let forms = 0;

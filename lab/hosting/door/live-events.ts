@@ -13,6 +13,7 @@ export interface LiveEvents {
   changed(): void;
 }
 
+/** Tells followers of a page that something changed, several changes at once. */
 export function createLiveEvents(): LiveEvents {
   const followers = new Set<ServerResponse>();
   let pending = false;

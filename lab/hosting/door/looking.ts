@@ -41,6 +41,7 @@ export type LookAt = (
   working?: readonly number[],
 ) => Promise<readonly SeatTurn[]>;
 
+/** Opens doors while another box works longer than the patience, and closes them before time goes on. */
 export function createLooking<C extends Looked>({ boxes, tell, close }: LookingParts<C>): LookAt {
   const lookAt: LookAt = async (
     wanted: readonly number[],

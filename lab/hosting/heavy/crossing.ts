@@ -24,12 +24,14 @@ export type SentError =
   | { readonly kind: 'disk-failed' }
   | { readonly kind: 'other'; readonly error: unknown };
 
+/** An error in a shape that crosses to another thread. */
 export function sentError(error: unknown): SentError {
   if (!isStorageTrouble(error)) return { kind: 'other', error };
   if (!isFull(error)) return { kind: 'disk-failed' };
   return { kind: 'disk-full', neededBytes: error instanceof DiskFullError ? error.neededBytes : 0 };
 }
 
+/** The error again on this side, storage trouble with its class. */
 export function receivedError(sent: SentError): unknown {
   if (sent.kind === 'disk-failed') return new DiskFailedError();
   return sent.kind === 'disk-full' ? new DiskFullError(sent.neededBytes) : sent.error;

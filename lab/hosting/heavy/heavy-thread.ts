@@ -123,6 +123,7 @@ function startThread(
   };
 }
 
+/** The thread of a box for heavy jobs, begun with the first and ended after some idle time. */
 export function createHeavyThread(options: HeavyThreadOptions): HeavyThread {
   const { idleMs = IDLE_MS } = options;
   let current: Thread | null = null;

@@ -17,6 +17,7 @@ export function makeFolder(path: string): void {
   }
 }
 
+/** Whether there is something at the path; throws where the host does not let it be known. */
 export function isThere(path: string): boolean {
   try {
     statSync(path);

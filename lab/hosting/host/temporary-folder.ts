@@ -9,6 +9,7 @@ export interface TemporaryFolder {
   remove(): void;
 }
 
+/** A folder of the host that goes with this process, however it ends. */
 export function makeTemporaryFolder(): TemporaryFolder {
   const path = mkdtempSync(join(tmpdir(), 'bomgar-sim-'));
   // A process that was killed a moment ago may still be in the middle of writing a file.

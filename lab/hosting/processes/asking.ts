@@ -11,6 +11,7 @@ import type { OutsideRecord } from '../door/outside-request.js';
 import { type Child, isStopped, lastAnswer, type Wait } from './child.js';
 import type { FromBox, ToBox } from './ipc.js';
 
+/** Says something to a box's process; nothing where it is gone. */
 export const tell = ({ process: box }: Child, message: ToBox): void => {
   if (box.connected) box.send(message);
 };
@@ -38,6 +39,7 @@ function wholeTurn(child: Child, { turn, records }: Told): Pick<Told, 'turn' | '
   };
 }
 
+/** Questions to processes of boxes and their answers, in order; fails when one is silent for `patienceMs`. */
 export function createAsking(options: {
   /** Real time after which it fails; absent: never. */
   readonly patienceMs?: number;

@@ -47,6 +47,7 @@ export function isStopped(pid: number | undefined): boolean {
 export const lastTurn = (child: Child): Turn =>
   child.tripped?.turn ?? { doneUs: child.doneUs, nextDueUs: null, sent: [], log: [], power: 'cut' };
 
+/** What a box that is gone would have answered last. */
 export function lastAnswer(child: Child): FromBox {
   const turn = lastTurn(child);
   const records = child.tripped?.records ?? [];

@@ -57,6 +57,7 @@ const newChild = (made: ChildProcess, gone: Promise<void>): Child => ({
   tripped: null,
 });
 
+/** Starts processes of boxes and hears of their ends. */
 export function createSpawning({ children, onDied, onBug, poked, rung, lost, deliver }: SpawningParts) {
   /** What the dead process got out lies in the others' sockets and is read long before this is over. */
   const tellLost = async (sender: string): Promise<void> => {

@@ -45,6 +45,7 @@ const BODY = /^bodies\/[0-9a-f]{64}$/;
 
 export const bodyPart = (digest: string): string => `bodies/${digest}`;
 
+/** Version of this program, as its package tells. */
 export const programVersion = (): string => {
   const text = readFileSync(join(rootDir(), 'package.json'), 'utf8');
   return v.parse(v.object({ version: v.string() }), JSON.parse(text)).version;

@@ -70,6 +70,7 @@ export const versionOf = (start: string): number | null => {
   return version === undefined ? null : Number(version);
 };
 
+/** The first line of a .lab file; null: it is none. */
 export function readFirstLine(start: string): FirstLine | null {
   const found = FIRST.exec(start);
   return found === null

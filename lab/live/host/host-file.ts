@@ -47,6 +47,7 @@ export function readHostState(folder: string): HostState {
   return { next: read.next, labs: read.labs };
 }
 
+/** Keeps the list of labs whole or not at all; readable by its owner alone. */
 export function writeHostState(folder: string, { next, labs }: HostState): void {
   const path = join(folder, hostFile);
   const text = JSON.stringify({ format: FORMAT, next, labs }, null, 1);

@@ -6,6 +6,7 @@ export interface InTurn {
   settled(): Promise<unknown>;
 }
 
+/** One work after the other for each id, whatever becomes of those before. */
 export function createInTurn(): InTurn {
   const turns = new Map<string, Promise<unknown>>();
   return {

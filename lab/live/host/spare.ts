@@ -28,6 +28,7 @@ export interface Spare {
   prepare(at: Pick<BayPlaces, 'net' | 'tlsPort'>): void;
 }
 
+/** One lab made ahead, so that the next one that is asked for is there at once. */
 export function createSpare(templates: Templates): Spare {
   let ready: Made | null = null;
   let isMaking = false;

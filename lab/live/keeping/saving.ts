@@ -25,6 +25,7 @@ export interface HostGuard {
   trouble(): Label | null;
 }
 
+/** Writes that the host may refuse (full disk): told as trouble once, and when it is over. */
 export function createHostGuard(path: string, onTrouble: (trouble: Label | null) => void): HostGuard {
   let trouble: Label | null = null;
   return {

@@ -22,6 +22,7 @@ export interface Answers {
 const dataSchema = v.object({ n: v.number(), status: v.number(), digest: v.string() });
 const lineSchema = v.tuple([v.number(), v.number(), v.number(), v.literal('outside'), dataSchema]);
 
+/** What the world outside answered, by box, boot and number, to be given again in a replay. */
 export function createAnswers(
   known = new Map<string, { readonly t: Micros; readonly answer: KnownAnswer }>(),
 ): Answers {

@@ -198,6 +198,7 @@ const nothingAsked = new ChangesError({
   fr: 'rien ne doit être autrement : nommez des actions à retirer, à changer ou à ajouter',
 });
 
+/** Repeats of a line with other deeds, each from the instant at which it parts. */
 export function createWhatIfs(options: WhatIfOptions): WhatIfs {
   const { line, furtherUs } = options;
   const deeds = deedsOf(line.segments);

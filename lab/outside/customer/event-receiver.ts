@@ -56,6 +56,7 @@ const replies: Readonly<Record<EventAnswer, WireReply | null>> = {
   silent: null,
 };
 
+/** A program of the customer that hears outbound events and answers as it is told to. */
 export function createEventReceiver(address: string, saved: EventReceiverState = FIRST): EventReceiver {
   let { nextId, heard, answer } = saved;
   const listeners: (() => void)[] = [];

@@ -27,6 +27,7 @@ export interface SupportHours {
   hold(call: HeldCall): void;
 }
 
+/** The maker's update server and support desk, which know the plates of these boxes. */
 export function createMakers(
   { plates, startMs, zone, emit, state }: MakersOptions,
   hours: SupportHours,

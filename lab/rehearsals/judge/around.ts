@@ -20,6 +20,7 @@ export interface Around {
   readonly refused: number;
 }
 
+/** What the judge sees outside of the boxes: hosts files, the site's version, clients. */
 export function lookAround({ seats, fleet, probe }: Seats): Around {
   const { clients, integrations } = fleet.state();
   return {

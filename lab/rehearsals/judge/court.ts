@@ -137,6 +137,7 @@ export function judgeRows(
   }
 }
 
+/** Counts stored files that are wanted and gone. */
 export function judgeFiles(
   court: Court,
   look: string,

@@ -127,6 +127,7 @@ function ofPeople({ hosts, site, clients, integrations, refused }: Around): Labe
   ];
 }
 
+/** What a run leaves that somebody has to put right: licences, open access, disks, time. */
 export function createRemains(): Remains {
   const heard = new Map<string, Heard>();
   let updated = false;

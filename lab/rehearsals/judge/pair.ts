@@ -59,6 +59,10 @@ function isClockRight({ told, after }: Evidence, box: string): boolean {
   return offsets.length > 0 && offsets.every(isRightTime);
 }
 
+/**
+ * Finds rows and files that a backup lacks or has otherwise, though it was told to be synchronised with the
+ * primary.
+ */
 export function judgePair(court: Court, pair: Pair): void {
   const { evidence, compared } = court;
   const { before, after, told } = evidence;

@@ -70,6 +70,7 @@ export function placeOf(seed: string): { readonly net: string; readonly tlsPort:
   return { net: `127.${part()}.${part()}`, tlsPort: DEFAULT_TLS_PORT };
 }
 
+/** The rehearsal with amounts and hidden flaws that the seed draws; the same for the same seed. */
 export function varied(rehearsal: Rehearsal, seed: string): Rehearsal {
   const { id, start, whens = [], faults, mistakes, best } = rehearsal;
   const next = chance(`amounts of ${id} ${seed}`);

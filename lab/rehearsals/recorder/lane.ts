@@ -48,6 +48,7 @@ export function createSpans() {
 }
 export type Spans = ReturnType<typeof createSpans>;
 
+/** Name of a span and how long it took, until now where it is not over. */
 export const spanWords = ({ label, fromUs, toUs }: Span, nowUs: Micros): Label => {
   const { en, fr } = duration(((toUs ?? nowUs) - fromUs) / MS);
   return { en: `${label.en}, ${en}`, fr: `${label.fr}, ${fr}` };

@@ -15,6 +15,7 @@ const TTL_S = 300;
 
 type Spec<K extends keyof Command> = NonNullable<Command[K]>;
 
+/** Deeds of a robot outside of the boxes: names, NAT, hosts files. */
 export function networkHandlers(stage: Stage, hand: () => Promise<void>) {
   /** An address, or a box's own. */
   const addressOf = (to: string): string => {

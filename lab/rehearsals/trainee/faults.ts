@@ -28,6 +28,7 @@ export interface FaultTender {
 
 const nameOf = (letter: BoxLetter): BoxName => letter.toLowerCase() as BoxName;
 
+/** Lays the faults of a rehearsal when their time comes, and takes them away again. */
 export function createFaultTender(
   attempt: Attempt,
   saved: readonly FaultState[],

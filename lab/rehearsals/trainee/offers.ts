@@ -43,6 +43,7 @@ export interface Offers {
   misfits(rehearsal: Rehearsal): readonly Label[];
 }
 
+/** Rehearsals that can be begun in this lab, and why others cannot. */
 export function createOffers(session: TraineeLab): Offers {
   const { lab, outside } = session;
   let rehearsals: Rehearsal[] | null = null;

@@ -47,6 +47,7 @@ export interface Runs {
   ending(one: Running, how: Ending['how'], lines?: readonly FlightLine[]): Ending;
 }
 
+/** Attempts under way, with the downtime and the real time that each took. */
 export function createRuns(session: TraineeLab): Runs {
   const { lab, outside } = session;
   const probeUs = (): Micros => outside.seats().probe.downtimeUs();

@@ -24,6 +24,7 @@ const formSchema = v.looseObject({ format: v.literal(FORMAT), current: part, las
 /** Of this form: what is in it the lab itself has written. */
 const savedSchema = v.custom<SavedTrainee>((given) => v.is(formSchema, given));
 
+/** What is kept of the trainee; nothing where the file is missing or damaged. */
 export function readTrainee(path: string): SavedTrainee {
   const nothing: SavedTrainee = { format: FORMAT, current: null, last: null };
   if (!existsSync(path)) return nothing;

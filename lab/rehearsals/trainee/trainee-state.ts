@@ -232,6 +232,7 @@ const questionViews = ({ rehearsal, answers, recogniser }: Attempt): QuestionVie
     return { ...question, given, isRight: given === null ? null : isDone };
   });
 
+/** An attempt as its pages show it at this instant. */
 export function attemptState(attempt: Attempt, downtimeUs: Micros, nowUs: Micros): AttemptState {
   const { rehearsal, recogniser, costs, startUs } = attempt;
   const held = recogniser.success();
@@ -262,21 +263,16 @@ export function attemptState(attempt: Attempt, downtimeUs: Micros, nowUs: Micros
   };
 }
 
+/** The end of an attempt as its pages show it. */
 export function endingState(ending: Ending, rehearsal: Rehearsal | null): EndingState {
   const { rehearsal: id, how, endedUs, report } = ending;
   const points = report.trainee?.points ?? 0;
   // A report counts from the start of the attempt.
   const at = (ms: number): Micros => endedUs + (ms - report.simulatedMs) * MS;
   const endedOf = new Map(report.steps.map((step) => [step.id, step.endedMs]));
-  const steps = (rehearsal?.steps ?? []).map((step): RunStep => {
-    const endedMs = endedOf.get(step.id) ?? null;
-    return {
-      id: step.id,
-      title: step.title,
-      guide: step.guide,
-      optional: step.optional === true,
-      doneUs: endedMs === null ? null : at(endedMs),
-    };
+  const steps = (rehearsal?.steps ?? []).map(({ id: own, title, guide, optional = false }): RunStep => {
+    const endedMs = endedOf.get(own) ?? null;
+    return { id: own, title, guide, optional, doneUs: endedMs === null ? null : at(endedMs) };
   });
   return {
     id,

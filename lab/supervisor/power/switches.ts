@@ -40,6 +40,7 @@ const surroundingsOf = ({ isCold, putBack, links, filters, overlays, hits }: Box
   hits: { ...hits },
 });
 
+/** Power of the boxes: on, off, cut, reset, each at its instant of lab time. */
 export function createPower(parts: PowerParts) {
   const { slots, hosting, scheduler, participant, emit, left, onCut } = parts;
   const { agenda } = participant;

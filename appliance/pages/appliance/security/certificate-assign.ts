@@ -22,6 +22,7 @@ const assignFields = {
   addresses: many({ label: words.addresses }),
 };
 
+/** The addresses of the box, each with the certificate that it presents, to be given this one. */
 export function assignSection(ctx: Ctx, row: CertificateRow): Section {
   const { box } = ctx.node;
   const mine = new Set(assignedAddresses(box, row.id));

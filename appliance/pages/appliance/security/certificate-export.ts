@@ -37,6 +37,7 @@ const exportFields = {
   }),
 };
 
+/** What is exported of a certificate, and in which format; the key only where it is known. */
 export function exportSection(row: CertificateRow, attempt: Attempt | null): Section {
   const mine = attempt?.action === 'export' ? attempt : null;
   const whole = { certificate: true, key: row.keyPem !== null, chain: true, format: 'p12' };

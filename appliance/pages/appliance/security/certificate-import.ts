@@ -80,6 +80,7 @@ export const importSection = (attempt: Attempt | null): Section => ({
   ],
 });
 
+/** A request or a self-signed certificate, with a new key or one that is kept. */
 export function createSection(ctx: Ctx, attempt: Attempt | null): Section {
   const mine = tried(attempt, 'create');
   const options = [

@@ -48,6 +48,7 @@ const noTime = {
   tone: 'bad',
 } as const;
 
+/** How a time server does; who never heeds one has 'no time', not 'unreachable'. */
 export const ntpCell = ({ state, unheeded }: NtpReading): Cell => {
   const isUnset = state === 'unreachable' && unheeded !== null;
   const { label, tone } = isUnset ? noTime : ntpStates[state];

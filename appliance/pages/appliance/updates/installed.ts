@@ -6,6 +6,7 @@ import { words as shared } from '../../../../views/words.js';
 import type { Ctx } from '../../page.js';
 import { packageKinds as kinds, installMethods as methods, updatesWords as words } from './updates-words.js';
 
+/** What is in force, and the packages that were installed, the newest first. */
 export function installedSections({ node }: Ctx): readonly Section[] {
   const installed = node.software.installed();
   const { site } = installed;

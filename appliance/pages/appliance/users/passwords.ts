@@ -45,6 +45,7 @@ const reusedLabel = (banned: number): Label => ({
   fr: `Ce mot de passe a déjà servi. Choisissez-en un qui n’est pas parmi les ${banned} derniers.`,
 });
 
+/** The own password, after the present one; refused by the rules of accounts. */
 export async function changeOwn(
   { node, actor }: Ctx,
   typed: { current: string; fresh: string; confirm: string },
@@ -77,6 +78,7 @@ export async function changeOwn(
   return { done: words.changed, renewSignIn: true };
 }
 
+/** The password of another user of the box; one's own is changed with the present one only. */
 export async function setOther(
   { node, actor }: Ctx,
   typed: { user: string; fresh: string; confirm: string },

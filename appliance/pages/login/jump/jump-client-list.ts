@@ -67,6 +67,7 @@ function stateCell(node: Node, { id, mode, version }: Row): Cell {
     : { badge: words.offline, tone: 'plain' };
 }
 
+/** A page of the Jump Clients that match the filter, in the order of their names. */
 export function clientListSections({ node, query }: Ctx, site: Store): Section[] {
   const filter = (query.filter ?? '').trim().slice(0, FILTER_LENGTH_MAX);
   const needle = filter.toLowerCase();
@@ -151,6 +152,7 @@ export const clientName = (site: Store, id: string): string | null =>
     id,
   )?.name ?? null;
 
+/** Forgets a Jump Client with all that is kept of it, and ends its connection. */
 export function removeClient(ctx: Ctx, id: string): Outcome {
   const { node } = ctx;
   const site = node.site();

@@ -41,6 +41,7 @@ const policyFields = {
   policy: text({ label: words.policy }),
 };
 
+/** The policy of a Jump Item; nothing before the version that knows policies. */
 export function policySection(site: Store, item: JumpItemRecord, attempt: Attempt | null): Section[] {
   if (!hasTable(site, 'jump_policy')) return [];
   const options = [

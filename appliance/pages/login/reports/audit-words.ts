@@ -78,6 +78,7 @@ const whole: Readonly<Record<string, Label>> = {
   'account.locked': { en: 'Account locked', fr: 'Compte verrouillé' },
 };
 
+/** The words of an action of the audit ('area.deed'); one without words as it stands. */
 export function auditWords(action: string): Label {
   const known = whole[action];
   if (known !== undefined) return known;

@@ -30,6 +30,7 @@ function recordingCell(ctx: Ctx, session: ReportedSession): Cell {
   return { many: [size, { badge: words.notHere, tone: 'warn' }] };
 }
 
+/** A session with its events, by its key; a note where there is none. */
 export function detailSection(ctx: Ctx, site: Store, key: string): Section {
   const session = sessionOf(site, key);
   const back: Block = { kind: 'links', items: [{ label: words.back, href: REPORTS_PATH }] };

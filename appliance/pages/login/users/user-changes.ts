@@ -55,6 +55,7 @@ function passwordRefusal(site: Store, typed: Typed): Outcome | null {
   );
 }
 
+/** A user of the site; refused by the rules of passwords, names and rights. */
 export async function create(ctx: Ctx, typed: Typed): Promise<Outcome> {
   const { node, nowMs } = ctx;
   const before = node.site();
@@ -88,6 +89,7 @@ export async function create(ctx: Ctx, typed: Typed): Promise<Outcome> {
   return { done: { en: `The account ${username} was added.`, fr: `Le compte ${username} a été ajouté.` } };
 }
 
+/** Changes a user, the password only where one was typed; the last administrator stays one. */
 export async function save(ctx: Ctx, typed: Typed & { readonly user: string }): Promise<Outcome> {
   const { node, actor, nowMs } = ctx;
   const before = node.site();
@@ -125,6 +127,7 @@ export async function save(ctx: Ctx, typed: Typed & { readonly user: string }): 
   return { done, goto: '/login/users' };
 }
 
+/** Forgets wrong passwords, so that a locked user may sign in. */
 export function resetFailures(ctx: Ctx, id: string): Outcome {
   const site = ctx.node.site();
   const user = site === null ? null : findUser(site, id);
@@ -141,6 +144,7 @@ export function resetFailures(ctx: Ctx, id: string): Outcome {
   };
 }
 
+/** Deletes a user and ends what it has open; not oneself, not the last administrator. */
 export function remove(ctx: Ctx, id: string): Outcome {
   const { node, actor } = ctx;
   const site = node.site();

@@ -25,6 +25,7 @@ export async function checkPeer(
 const anyAnswers = async ({ node, settings }: FailoverCore): Promise<boolean> =>
   (await Promise.all(settings().testAddresses.map((address) => ping(node, address)))).includes(true);
 
+/** Whether any test address answers; where one does, whether the peer does after all. */
 export async function testNetwork(
   core: FailoverCore,
   lineTo: LineTo,

@@ -7,6 +7,7 @@ import { certificateOf } from '../certificates.js';
 import type { FailoverCore } from '../core.js';
 import type { LineTo } from '../lines.js';
 
+/** Offers the relationship to the box at the target; not to the shared address, not to itself. */
 export async function pair(
   core: FailoverCore,
   lineTo: LineTo,

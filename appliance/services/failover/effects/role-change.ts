@@ -30,6 +30,7 @@ async function answerTo(
   }
 }
 
+/** Asks the peer for its part of a swap, again while the line fails, and tells what it said. */
 export async function changeRoleOfPeer(
   core: FailoverCore,
   lineTo: LineTo,
@@ -62,6 +63,7 @@ export async function unlockPeer(
   }
 }
 
+/** Asks the peer to become the primary, without a data-sync. */
 export async function handOver(
   lineTo: LineTo,
   { relationId, peer }: Extract<RoleEffect, { kind: 'hand-over' }>,

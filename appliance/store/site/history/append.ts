@@ -48,6 +48,7 @@ export function appendSession(site: Store, origin: Origin, row: SessionRow): voi
   );
 }
 
+/** The next event of a session, numbered among those of its origin. */
 export function appendSessionEvent(
   site: Store,
   origin: Origin,

@@ -63,6 +63,7 @@ const field = (kind: 'text' | 'password', name: string, label: Label, autocomple
   autocomplete,
 });
 
+/** The pages of a forgotten password: a link by mail, then a new password. */
 export function createPasswordDoor(
   node: Node,
   renderer: Renderer,

@@ -87,6 +87,7 @@ ${statements.join('\n')}
 </article>`;
 }
 
+/** The report as one page, both languages in it, without scripts. */
 export function asHtml(run: Run): string {
   return `<!doctype html>
 <html lang="en">

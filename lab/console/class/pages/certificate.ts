@@ -39,6 +39,7 @@ export interface CertificateLinks {
   readonly recording: string | null;
 }
 
+/** A whole page to be printed: name, rehearsal, points. */
 export function certificateHtml(given: Certificate, language: Language, links: CertificateLinks): string {
   const figure = given.points.toLocaleString(language);
   return pageContext(language, { csrf: '', postTo: '', getTo: '' }).part('certificate', {

@@ -105,6 +105,7 @@ function labCard(room: Classroom, seat: Seat): Part {
   );
 }
 
+/** A trainee's own place: the lab, the course so far, the way back in. */
 export function minePage(room: Classroom, seat: Seat, sheet: Sheet): string {
   const { name, number, code } = seat.record;
   const surface = room.surface(number);

@@ -177,6 +177,7 @@ function moreCard(seat: Seat, here: string): Part {
   ]);
 }
 
+/** One seat as the instructor sees it; `events`: where its changes are told. */
 export function seatPage(room: Classroom, seat: Seat, sheet: Sheet, events: string): string {
   const hasNotes = seat.record.notes.length > 0;
   return instructorPage(

@@ -201,6 +201,7 @@ export interface WallGiven {
   readonly events: string;
 }
 
+/** All seats at a glance, as it hangs on the wall; `url`: where trainees join. */
 export function wallPage(room: Classroom, sheet: Sheet, { url, title, events }: WallGiven): string {
   const taken = room.seats.filter(({ record }) => record.name !== null);
   const free = room.seats.length - taken.length;

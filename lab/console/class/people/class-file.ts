@@ -78,6 +78,7 @@ export function readClass(folder: string): ClassRecord | null {
   return record;
 }
 
+/** Keeps the class whole or not at all; readable by its owner alone. */
 export function writeClass(folder: string, record: ClassRecord): void {
   const path = join(folder, classFile);
   writeFileSync(`${path}.partial`, JSON.stringify({ format: FORMAT, ...record }, null, 1), { mode: 0o600 });

@@ -12,6 +12,7 @@ export interface Tries {
   wrong(address: string): void;
 }
 
+/** Wrong codes by address within a window: how long the next one has to wait. */
 export function createTries(nowMs: () => number = hostMonoMs): Tries {
   let wrong: { readonly address: string; readonly atMs: number }[] = [];
   const recent = (): typeof wrong => {

@@ -24,6 +24,7 @@ interface MakingParts {
   onWord(text: string): void;
 }
 
+/** Makes the labs of seats, each once however often it is asked for. */
 export function createMaking({ roster, host, changed, made, onWord }: MakingParts): Making {
   const all = new Map<number, Promise<void>>();
   const make = async (number: number): Promise<void> => {

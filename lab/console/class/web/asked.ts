@@ -65,6 +65,7 @@ export function seatAsked({ room }: Door, { params }: Asking): Seat | null {
 export const visitOf = ({ guard }: Door, request: Asking, reply: Answering): string =>
   visitsOf(guard)(request, reply);
 
+/** What every page of the class needs of its request; takes the flash of the visit. */
 export function sheetOf(door: Door, request: Asking, reply: Answering): Sheet {
   const visit = visitOf(door, request, reply);
   return {

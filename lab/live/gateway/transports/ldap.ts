@@ -31,6 +31,7 @@ export function wholeMessage(bytes: Buffer): Buffer | null {
   return bytes.length < end ? null : bytes.subarray(0, end);
 }
 
+/** One LDAP message there and one back, over TLS where the target says so. */
 export const askByLdap: Transport = async ({ mapping: { name, target }, request }, signal) => {
   let socket: Socket | null = null;
   try {

@@ -42,6 +42,7 @@ export interface Smtp {
   close(): void;
 }
 
+/** Talks with mail servers: one connection for all turns of a message. */
 export function createSmtp(): Smtp {
   const talks = new Map<string, Talk>();
   /** Lives from turn to turn: longer than any question. */

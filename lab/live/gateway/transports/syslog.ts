@@ -17,6 +17,7 @@ export interface Syslog {
   close(): void;
 }
 
+/** Sends lines by datagram or over one kept stream a target; nobody answers. */
 export function createSyslog(): Syslog {
   const streams = new Map<string, Socket>();
   const datagrams = new Map<string, Datagrams>();

@@ -21,6 +21,7 @@ const isLonger = (told: Announcing, all: readonly Announcing[]): boolean =>
     (other) => other.sentUs < told.sentUs && told.sentUs < other.untilUs && told.fromUs <= other.untilUs,
   );
 
+/** Whether all who must know were told long enough before, and it is in force now. */
 export function isAnnounced(
   { to, ahead }: NonNullable<Condition['announced']>,
   all: readonly Announcing[],

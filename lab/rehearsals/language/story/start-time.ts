@@ -12,6 +12,7 @@ type Timed = Pick<Start, 'time'>;
 const first = { day: 'monday', at: '09:00' } as const;
 /** Noon of the Monday of the robot's week. */
 const ROBOT_MONDAY_MS = Date.UTC(2018, 0, 8, 12);
+/** Instant at which a robot's run begins: that hour of its Monday's week. */
 export function robotStartUs({ time = first }: Timed): Micros {
   return hourOfDay(ROBOT_MONDAY_MS + weekdays.indexOf(time.day) * DAY_MS, time.at) * MS;
 }

@@ -176,6 +176,7 @@ const ofPackage = (id: string, en: string, fr: string): Label => {
   return l(`${title.en} ${en}`, `${title.fr} ${fr}`);
 };
 
+/** How a session ended: by its user, or by what cut it off. */
 export const endTold = (user: string, item: string, reason: string): Label => {
   const why = reasonWords[reason];
   return why === undefined

@@ -23,6 +23,7 @@ const taken = (site: Store, name: string, id: string | null): boolean =>
     (one) => one.name.toLowerCase() === name.toLowerCase() && one.id !== id,
   );
 
+/** A Jumpoint or the like under a new name; refused when the name is taken or there are too many. */
 export function create(ctx: Ctx, kind: DeployedKind, name: string, comments: string): Outcome {
   const { node, nowMs } = ctx;
   const site = node.site();
@@ -62,6 +63,7 @@ export function create(ctx: Ctx, kind: DeployedKind, name: string, comments: str
   };
 }
 
+/** Name, comments and whether it may be used; one that is switched off is disconnected. */
 export function save(
   ctx: Ctx,
   values: {
@@ -104,6 +106,7 @@ export function removable(ctx: Ctx, id: string): { site: Store; known: DeployedC
   return used ? { refused: words.used } : { site, known };
 }
 
+/** Forgets one that no Jump Item needs, and ends its connection. */
 export function remove(ctx: Ctx, id: string): Outcome {
   const found = removable(ctx, id);
   if ('refused' in found) return found;

@@ -103,6 +103,7 @@ export function switchApi(ctx: Ctx, site: Store, switches: ApiSwitches): void {
   node.emit({ kind: 'api.switched', data: { on, by: actor.name } });
 }
 
+/** An API account; its secret is told this once, and kept as a digest. */
 export function createAccount(ctx: Ctx, values: ApiAccountValues): NewSecret | Refused {
   const site = siteOf(ctx);
   if (site === null) return { refused: words.noAccounts };
@@ -117,6 +118,7 @@ export function createAccount(ctx: Ctx, values: ApiAccountValues): NewSecret | R
   return { account: { ...row, lastUsedMs: 0 }, secret };
 }
 
+/** What an account may do and where from; null: done. */
 export function saveAccount(ctx: Ctx, id: string, values: ApiAccountValues): Refused | null {
   const site = siteOf(ctx);
   if (site === null) return { refused: words.noAccounts };
@@ -136,6 +138,7 @@ export function regenerateSecret(ctx: Ctx, id: string): NewSecret | Refused {
   return { account, secret };
 }
 
+/** Deletes an account with its tokens; gives the name that it had. */
 export function removeAccount(ctx: Ctx, id: string): Refused | { readonly name: string } {
   const site = siteOf(ctx);
   const account = site === null ? null : findApiAccount(site, id);

@@ -38,6 +38,7 @@ export const switches = (site: Store) => ({
   overHttp: readSetting(site, apiOverHttp),
 });
 
+/** Whether the API answers at all, and by which rules of its age. */
 export function switchSection(site: Store, attempt: Attempt | null): Section {
   const values = attempt?.action === 'switch' ? attempt.values : switches(site);
   const old = hasApiAccounts(site) && readSetting(site, userCalls);

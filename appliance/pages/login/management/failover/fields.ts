@@ -76,6 +76,7 @@ export function testAddressesOf(typed: string): readonly string[] | null {
 }
 export const sharedFields = { moves: many({ label: words.moves }) };
 
+/** Host name of the site; '' without one. */
 export const siteName = (ctx: Ctx): string => {
   const site = ctx.node.site();
   return site === null ? '' : readSetting(site, siteHostname);

@@ -47,6 +47,7 @@ function establishForm(ctx: Ctx, attempt: Attempt | null): Block {
   };
 }
 
+/** Of a box without a relationship: how one is established, or that it is being so. */
 export function aloneSections(ctx: Ctx, attempt: Attempt | null): Section[] {
   const state = ctx.node.failover.state();
   const blocks: Block[] = [{ kind: 'note', tone: 'info', text: words.none }];
@@ -178,6 +179,7 @@ function sharedSection(ctx: Ctx): Section {
   };
 }
 
+/** Of a box in a relationship; while the roles change, the status alone. */
 export function pairedSections(ctx: Ctx, state: PairedState, attempt: Attempt | null): Section[] {
   const status = statusSection(ctx, state);
   if (state.kind === 'promoting' || state.kind === 'demoting') return [status];

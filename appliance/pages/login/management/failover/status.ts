@@ -209,6 +209,7 @@ const refreshForm: Block = {
   quiet: true,
 };
 
+/** Role, peer, last data-sync, and what is under way. */
 export function statusSection(ctx: Ctx, state: PairedState): Section {
   const isBackup = state.kind === 'backup' || state.kind === 'promoting';
   const title =
@@ -241,6 +242,7 @@ export function statusSection(ctx: Ctx, state: PairedState): Section {
   return { id: 'status', title, blocks };
 }
 
+/** What the peer answered to the checks of before, by time. */
 export function historySection(ctx: Ctx, state: PairedState): Section {
   return {
     id: 'history',

@@ -60,6 +60,7 @@ export function saveRecipient<R extends Recipient>(
   return commit(ctx, declared, isNew ? 'outbound.added' : 'outbound.changed', recipient.name, next);
 }
 
+/** Takes a recipient from its list. */
 export function removeRecipient<R extends Recipient>(
   ctx: Ctx,
   declared: Setting<readonly R[]>,

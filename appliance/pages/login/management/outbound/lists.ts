@@ -17,10 +17,12 @@ import { words } from './words.js';
 
 export const OUTBOUND_PATH = '/login/outbound-events';
 
+/** HTTP recipients of the site; none without a site. */
 export const httpOf = ({ node }: Ctx): readonly HttpRecipient[] => {
   const site = node.site();
   return site === null ? [] : readHttpRecipients(site);
 };
+/** E-mail recipients of the site; none without a site. */
 export const emailOf = ({ node }: Ctx): readonly EmailRecipient[] => {
   const site = node.site();
   return site === null ? [] : readSetting(site, emailRecipients);
@@ -45,6 +47,7 @@ function resultCell({ node }: Ctx, state: RecipientState | undefined): Cell {
   return join([at, same(state.event), state.refused ?? words.taken], ' · ');
 }
 
+/** HTTP recipients, how each does and how much waits, with the buttons that fit. */
 export function httpList(ctx: Ctx): Section {
   const states = readStates(ctx.node.box);
   const rows = httpOf(ctx).map((one) => {
@@ -94,6 +97,7 @@ export function httpList(ctx: Ctx): Section {
   };
 }
 
+/** E-mail recipients and what they are told of. */
 export function emailList(ctx: Ctx): Section {
   const rows = emailOf(ctx).map((one) => ({
     id: one.id,

@@ -38,6 +38,7 @@ function limits(leftOut: number): Label {
   };
 }
 
+/** The form of a backup; a box that is the backup says that it may lack what is newest. */
 export function backupSection(ctx: Ctx, attempt: Attempt | null): Section {
   const site = ctx.node.site();
   const history = attempt?.action === 'backup' ? (attempt.values.history ?? false) : true;

@@ -32,6 +32,7 @@ function hindered(ctx: Ctx): Label | null {
   return ctx.node.failover.lockedOut() ? words.swapping : null;
 }
 
+/** The form of a restore, greyed with its reason where the box may not. */
 export function restoreSection(ctx: Ctx, attempt: Attempt | null): Section {
   const reason = hindered(ctx);
   return {
