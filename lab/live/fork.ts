@@ -11,8 +11,9 @@ import { createWorldHosting } from '../hosting/world/world.js';
 import { addressesOf, type Found } from '../making/found.js';
 import type { MadeLab } from '../making/make-boxes.js';
 import type { BoxName } from '../plan.js';
+import type { WorldDisks } from '../supervisor/made-pairs.js';
 import type { OutsideState } from '../supervisor/outside.js';
-import { assemble, DISK_BYTES, type World, type WorldDisks } from '../supervisor/world-lab.js';
+import { assemble, DISK_BYTES, type World } from '../supervisor/world-lab.js';
 
 /** What is on a disk; equal keys, equal disks. */
 export interface DiskImage {

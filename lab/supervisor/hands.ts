@@ -9,7 +9,7 @@ import type { EmitLab } from '../hosting/event-kinds.js';
 import { isUnseen, seenOf } from '../hosting/when/unseen.js';
 import type { LinkFilter } from '../hosting/wire/surroundings.js';
 import type { BoxName } from '../plan.js';
-import type { Slots } from './slots.js';
+import type { Slots } from './power/slots.js';
 
 interface HandParts {
   readonly slots: Slots;

@@ -16,12 +16,12 @@ import { createOutsideFaults } from '../outside/faults.js';
 import { createStranger } from '../outside/network/stranger.js';
 import { type AddressPlan, type BoxName, boxOfRank, LAB, latencyUs, ranks } from '../plan.js';
 import { createHands } from './hands.js';
+import { type BoxSlot, createSlots, type Slots } from './power/slots.js';
 import { createPower } from './power/switches.js';
 import { createRouter, type OutsideServices } from './router.js';
 import { createRuns } from './runs.js';
 import { type Schedule, Scheduler } from './scheduler.js';
 import { createSegment, type Segment } from './segment.js';
-import { type BoxSlot, createSlots, type Slots } from './slots.js';
 
 export interface LabOptions {
   /** What chance follows from. */

@@ -1,14 +1,14 @@
 /** A whole lab in one process: made from a seed, driven as fast as it goes. Worlds are plain values. */
-import { createMemoryDisk, type MemoryDisk } from '../../hardware/disk/memory-disk.js';
 import type { Micros } from '../../hardware/ports.js';
 import { MS } from '../../hardware/ports.js';
 import { createWorldHosting, type WorldHosting } from '../hosting/world/world.js';
-import { addressesOf, type Found, pairPlan, theFound } from '../making/found.js';
-import { type MadeLab, type MakeOptions, makeBoxes } from '../making/make-boxes.js';
+import { addressesOf, type Found, theFound } from '../making/found.js';
+import type { MadeLab, MakeOptions } from '../making/make-boxes.js';
 import { softwareOf } from '../making/software.js';
 import type { ClientHost } from '../outside/client-host.js';
 import type { BoxName } from '../plan.js';
 import { createLab, type Lab } from './lab.js';
+import { madePair, type WorldDisks } from './made-pairs.js';
 import { createOutside, type Outside, type OutsideState } from './outside.js';
 import type { Schedule } from './scheduler.js';
 
@@ -32,20 +32,11 @@ export interface World {
   readonly disks: WorldDisks;
 }
 
-/** A box that the world does not have leaves its disk empty. */
-export type WorldDisks = Readonly<Record<'a' | 'b', MemoryDisk> & { c?: MemoryDisk }>;
-
 /** The boxes as a customer would have them, found running. */
 export async function createWorld(options: WorldLabOptions): Promise<World> {
   const startUs = options.startUs ?? ROBOT_START_US;
   const capacityBytes = options.capacityBytes ?? DISK_BYTES;
-  const disks = {
-    a: createMemoryDisk(capacityBytes),
-    b: createMemoryDisk(capacityBytes),
-    c: createMemoryDisk(capacityBytes),
-  };
-  const plan = pairPlan(addressesOf(options.amounts ?? {}));
-  const made = makeBoxes(plan, options.seed, disks, { ...options.amounts, nowMs: startUs / MS });
+  const { made, disks } = madePair(options.seed, capacityBytes, { ...options.amounts, nowMs: startUs / MS });
   return worldOn(disks, made, options);
 }
 

@@ -3,11 +3,11 @@
  *
  * The pairs that a campaign plays on: made once, and forked for each seed.
  */
-import { Database, type Db } from '../../../appliance/store/sqlite.js';
 import { createMemoryDisk, type MemoryDisk } from '../../../hardware/disk/memory-disk.js';
 import { MS } from '../../../hardware/ports.js';
 import { defaultPlan } from '../../making/found.js';
 import { type MadeLab, type MakeOptions, makeBoxes } from '../../making/make-boxes.js';
+import { forkDisk } from '../../supervisor/made-pairs.js';
 import { DISK_BYTES, ROBOT_START_US } from '../../supervisor/world-lab.js';
 import type { Letter } from './letters.js';
 
@@ -42,14 +42,8 @@ function forest(labSeed: string, siteVersion: string): Ground {
   return grown;
 }
 
-function copyDatabase(database: unknown): unknown {
-  const copy = new Database((database as Db).serialize());
-  copy.pragma('foreign_keys = OFF');
-  return copy;
-}
-
 /** A pair as this lab's seed makes it. */
 export function freshGround(labSeed: string, siteVersion: string): Ground {
   const { made, disks } = forest(labSeed, siteVersion);
-  return { made, disks: { a: disks.a.fork(copyDatabase), b: disks.b.fork(copyDatabase) } };
+  return { made, disks: { a: forkDisk(disks.a), b: forkDisk(disks.b) } };
 }

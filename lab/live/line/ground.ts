@@ -1,14 +1,14 @@
 /** What a line is raised on: boxes made anew from its seed, whose disks stay from run to run. */
-import { createMemoryDisk } from '../../../hardware/disk/memory-disk.js';
 import { MS } from '../../../hardware/ports.js';
 import type { Between } from '../../hosting/door/outside-request.js';
 import { makeTemporaryFolder } from '../../hosting/host/temporary-folder.js';
 import type { Hosting, Repeat } from '../../hosting/hosting.js';
 import { createWorldHosting } from '../../hosting/world/world.js';
-import { addressesOf, pairPlan } from '../../making/found.js';
-import { type MadeLab, makeBoxes } from '../../making/make-boxes.js';
+import { addressesOf } from '../../making/found.js';
+import type { MadeLab } from '../../making/make-boxes.js';
 import type { BoxName } from '../../plan.js';
 import type { Lab } from '../../supervisor/lab.js';
+import { madePair, type WorldDisks } from '../../supervisor/made-pairs.js';
 import type { Outside, OutsideState } from '../../supervisor/outside.js';
 import {
   createProcessesLab,
@@ -17,7 +17,7 @@ import {
   type ProcessesLabOptions,
 } from '../../supervisor/processes-lab.js';
 import type { Schedule } from '../../supervisor/scheduler.js';
-import { assemble, DISK_BYTES, type WorldDisks } from '../../supervisor/world-lab.js';
+import { assemble, DISK_BYTES } from '../../supervisor/world-lab.js';
 import type { Segment } from '../recording/recording.js';
 import { spareAddresses } from '../recording/spare-addresses.js';
 import type { Line } from './line.js';
@@ -44,14 +44,9 @@ const REPLAY_PATIENCE_MS = 240_000;
 
 /** Boxes in this process. */
 export function memoryGround(line: Line, schedule: Schedule = 'token', between?: Between): Ground {
-  const disks = {
-    a: createMemoryDisk(DISK_BYTES),
-    b: createMemoryDisk(DISK_BYTES),
-    c: createMemoryDisk(DISK_BYTES),
-  };
   const { seed, startUs, amounts } = line;
   const addresses = addressesOf(amounts);
-  const made = makeBoxes(pairPlan(addresses), seed, disks, { ...amounts, nowMs: startUs / MS });
+  const { made, disks } = madePair(seed, DISK_BYTES, { ...amounts, nowMs: startUs / MS });
   return {
     made,
     disks,

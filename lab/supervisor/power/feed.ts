@@ -8,7 +8,7 @@ import type { PowerCondition } from '../../../hardware/faults/overlay.js';
 import { CONTROL } from '../../../hardware/kernel/event-queue.js';
 import type { Participant } from '../../../hardware/kernel/participant.js';
 import { type BoxName, ranks } from '../../plan.js';
-import type { Slots } from '../slots.js';
+import type { Slots } from './slots.js';
 
 export interface Feed {
   reaches(name: BoxName): boolean;

@@ -4,7 +4,7 @@ import { CONTROL } from '../../../hardware/kernel/event-queue.js';
 import type { Participant } from '../../../hardware/kernel/participant.js';
 import { SECOND } from '../../../hardware/ports.js';
 import { type BoxName, ranks } from '../../plan.js';
-import type { Slots } from '../slots.js';
+import type { Slots } from './slots.js';
 
 interface PutBackParts {
   readonly slots: Slots;

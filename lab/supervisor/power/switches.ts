@@ -9,9 +9,9 @@ import type { Watched } from '../../hosting/when/sentry.js';
 import type { Surroundings } from '../../hosting/wire/surroundings.js';
 import { type BoxName, boxOfRank, LAB, LATENCY_MIN_US, ranks } from '../../plan.js';
 import type { Scheduler } from '../scheduler.js';
-import type { BoxSlot, Slots } from '../slots.js';
 import { createFeed, feedFollower } from './feed.js';
 import { snapshotKeeper } from './put-back.js';
+import type { BoxSlot, Slots } from './slots.js';
 
 const SELF_TEST_US = 45 * SECOND;
 const RESET_US = 5 * SECOND;

@@ -8,7 +8,7 @@ import type { Verdict } from '../../../lab/rehearsals/judge/judge.js';
 import type { Ledger } from '../../../lab/rehearsals/judge/ledger.js';
 import { loadRehearsal, rehearsalNames } from '../../../lab/rehearsals/language/load.js';
 import { rehearse } from '../../../lab/rehearsals/rehearse.js';
-import type { WorldDisks } from '../../../lab/supervisor/world-lab.js';
+import type { WorldDisks } from '../../../lab/supervisor/made-pairs.js';
 
 const AMOUNTS = { historyDays: 8, sessionsPerDay: 6, recordings: 6 };
 const histories = [

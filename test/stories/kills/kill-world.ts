@@ -2,13 +2,13 @@
  * A pair in one process whose power is cut exactly at a chosen durable write. The disks are made
  * once; each kill gets a fork of them, so that every run is the same story up to its cut.
  */
-import { Database, type Db } from '../../../appliance/store/sqlite.js';
 import type { MemoryDisk } from '../../../hardware/disk/memory-disk.js';
 import { type Disk, MINUTE, SECOND } from '../../../hardware/ports.js';
 import { Browser } from '../../../lab/clients/browser/browser.js';
 import { labCredentials } from '../../../lab/making/credentials.js';
 import type { MadeLab } from '../../../lab/making/make-boxes.js';
 import type { Lab } from '../../../lab/supervisor/lab.js';
+import { forkDisk } from '../../../lab/supervisor/made-pairs.js';
 import type { Outside } from '../../../lab/supervisor/outside.js';
 import { type World, worldOn } from '../../../lab/supervisor/world-lab.js';
 
@@ -29,15 +29,9 @@ export interface Forest {
   readonly disks: Readonly<Record<Letter, MemoryDisk>>;
 }
 
-const copyDatabase = (database: unknown): unknown => {
-  const copy = new Database((database as Db).serialize());
-  copy.pragma('foreign_keys = OFF');
-  return copy;
-};
-
 export const forkDisks = (disks: Forest['disks']): Forest['disks'] => ({
-  a: disks.a.fork(copyDatabase),
-  b: disks.b.fork(copyDatabase),
+  a: forkDisk(disks.a),
+  b: forkDisk(disks.b),
 });
 
 export interface Cut {

@@ -7,12 +7,12 @@ import { packConfiguration } from '../../../../appliance/heavy/sync/configuratio
 import { packFiles } from '../../../../appliance/heavy/sync/files.js';
 import { cursors, packRows } from '../../../../appliance/heavy/sync/history.js';
 import { openStore, type Store } from '../../../../appliance/store/database.js';
-import { Database, type Db } from '../../../../appliance/store/sqlite.js';
 import type { Cursors, Packed } from '../../../../failover/link/messages.js';
 import type { JobResult } from '../../../../failover/sync/jobs.js';
 import { createMemoryDisk, type MemoryDisk } from '../../../../hardware/disk/memory-disk.js';
 import { defaultPlan } from '../../../../lab/making/found.js';
 import { makeBoxes } from '../../../../lab/making/make-boxes.js';
+import { forkDisk } from '../../../../lab/supervisor/made-pairs.js';
 import { packageById } from '../../../../updates/packages/index.js';
 import { asOrigin } from '../../../support/as-origin.js';
 import { texts } from '../corpus.js';
@@ -22,12 +22,6 @@ import { anyText, damaged, damagedExamples } from '../values.js';
 
 const DISK_BYTES = 1e9;
 const NOW_MS = Date.UTC(2018, 2, 5, 8);
-
-const copyDatabase = (database: unknown): unknown => {
-  const copy = new Database((database as Db).serialize());
-  copy.pragma('foreign_keys = OFF');
-  return copy;
-};
 
 /** All rows and files of a disk, in one word. */
 function digestOf(disk: MemoryDisk): string {
@@ -185,7 +179,7 @@ export const heavy: Door = {
     const run = async (name: string, input: unknown): Promise<Said> => {
       const job = heavyJobs.get(name);
       if (job === undefined) throw new Error('there is no such job');
-      const disk = job.changes === 'nothing' ? disks.b : disks.b.fork(copyDatabase);
+      const disk = job.changes === 'nothing' ? disks.b : forkDisk(disks.b);
       const before = digestOf(disk);
       // What comes from outside has the types that schemas hold it to, and no others.
       const result: unknown = await job.work(disk, input as never);

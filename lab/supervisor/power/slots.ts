@@ -1,11 +1,11 @@
 /** What the lab knows of each box from outside: power, cables, and what somebody has put on it. */
-import type { Standstill } from '../../hardware/faults/aims/pace.js';
-import { createOverlayView } from '../../hardware/faults/conditions.js';
-import { type Activation, type Micros, type NicName, SECOND } from '../../hardware/ports.js';
-import type { Face } from '../hosting/body/face.js';
-import type { LinkFilter } from '../hosting/wire/surroundings.js';
-import type { Troubled } from '../outside/faults.js';
-import type { BoxName } from '../plan.js';
+import type { Standstill } from '../../../hardware/faults/aims/pace.js';
+import { createOverlayView } from '../../../hardware/faults/conditions.js';
+import { type Activation, type Micros, type NicName, SECOND } from '../../../hardware/ports.js';
+import type { Face } from '../../hosting/body/face.js';
+import type { LinkFilter } from '../../hosting/wire/surroundings.js';
+import type { Troubled } from '../../outside/faults.js';
+import type { BoxName } from '../../plan.js';
 
 export type PowerState = 'on' | 'off' | 'starting';
 
