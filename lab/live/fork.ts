@@ -11,7 +11,7 @@ import { createWorldHosting } from '../hosting/world/world.js';
 import { addressesOf, type Found } from '../making/found.js';
 import type { MadeLab } from '../making/make-boxes.js';
 import type { BoxName } from '../plan.js';
-import type { WorldDisks } from '../supervisor/made-pairs.js';
+import type { PairDisks } from '../supervisor/made-pairs.js';
 import type { OutsideState } from '../supervisor/outside.js';
 import { assemble, DISK_BYTES, type World } from '../supervisor/world-lab.js';
 
@@ -85,7 +85,7 @@ const diskOf = (image: DiskImage | undefined): MemoryDisk => {
 /** A world that goes on from there. `on`: its boxes are found running; else they are off. */
 export async function resume(fork: Fork, on: boolean): Promise<World> {
   const { seed, made, found, nowUs, images, boots, outside: saved } = fork;
-  const disks: WorldDisks = {
+  const disks: PairDisks = {
     a: diskOf(images.get('a')),
     b: diskOf(images.get('b')),
     c: diskOf(images.get('c')),

@@ -12,7 +12,7 @@ import { makeTemporaryFolder } from '../hosting/host/temporary-folder.js';
 import { addressesOf } from '../making/found.js';
 import { type AddressPlan, type BoxName, siteName, workstationNames } from '../plan.js';
 import type { Lab } from '../supervisor/lab.js';
-import type { WorldDisks } from '../supervisor/made-pairs.js';
+import type { PairDisks } from '../supervisor/made-pairs.js';
 import type { Outside } from '../supervisor/outside.js';
 import { createProcessesLab } from '../supervisor/processes-lab.js';
 import type { Schedule } from '../supervisor/scheduler.js';
@@ -28,7 +28,7 @@ export interface Raised {
   /** Runs the lab's part to its end, driving everything else meanwhile. */
   run<T>(part: (stage: Stage) => Promise<T>): Promise<T>;
   /** The disks of a world, and the world. */
-  readonly disks: WorldDisks | null;
+  readonly disks: PairDisks | null;
   readonly world: World | null;
   /** Hash over the visible transcript; known after the run. */
   traceHash(): string;

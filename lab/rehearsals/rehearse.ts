@@ -9,7 +9,7 @@ import { namedWhens, type When } from '../acts/when.js';
 import type { StoryPlan } from '../clients/story/plan.js';
 import { durationUs } from '../hosting/when/duration.js';
 import { addressesOf } from '../making/found.js';
-import type { WorldDisks } from '../supervisor/made-pairs.js';
+import type { PairDisks } from '../supervisor/made-pairs.js';
 import type { Schedule } from '../supervisor/scheduler.js';
 import type { World } from '../supervisor/world-lab.js';
 import { type Course, debriefOf, followers, toMs } from './debrief.js';
@@ -60,7 +60,7 @@ export interface RehearseOptions extends Pick<RaiseOptions, 'addresses'> {
   /** Smaller or other boxes than the rehearsal begins with. */
   readonly start?: Partial<Start>;
   /** At the end, when all has been judged: what the judge would say of the disks as they are then. */
-  trial?(judgeNow: () => Verdict, ledger: Ledger, disks: WorldDisks | null): void;
+  trial?(judgeNow: () => Verdict, ledger: Ledger, disks: PairDisks | null): void;
   /** Does what a campaign has done: for files that it has saved. */
   campaign?(world: World): CampaignHands;
   /** Lines for whoever watches. */
@@ -155,7 +155,7 @@ async function walk(
   stage: Stage,
   recogniser: Recogniser,
   options: Pick<RehearseOptions, 'onLine' | 'onEvent' | 'onPage' | 'trial' | 'whens'>,
-  disks: WorldDisks | null,
+  disks: PairDisks | null,
   campaign: CampaignHands | null,
   story: StoryPlan | null,
 ): Promise<Walked> {

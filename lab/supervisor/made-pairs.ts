@@ -5,11 +5,11 @@ import { addressesOf, pairPlan } from '../making/found.js';
 import { type MadeLab, type MakeOptions, makeBoxes } from '../making/make-boxes.js';
 
 /** A box that the world does not have leaves its disk empty. */
-export type WorldDisks = Readonly<Record<'a' | 'b', MemoryDisk> & { c?: MemoryDisk }>;
+export type PairDisks = Readonly<Record<'a' | 'b', MemoryDisk> & { c?: MemoryDisk }>;
 
 export interface MadePair {
   readonly made: MadeLab;
-  readonly disks: WorldDisks;
+  readonly disks: PairDisks;
 }
 
 /** So many are known, the latest asked for. */

@@ -8,7 +8,7 @@ import { softwareOf } from '../making/software.js';
 import type { ClientHost } from '../outside/client-host.js';
 import type { BoxName } from '../plan.js';
 import { createLab, type Lab } from './lab.js';
-import { madePair, type WorldDisks } from './made-pairs.js';
+import { madePair, type PairDisks } from './made-pairs.js';
 import { createOutside, type Outside, type OutsideState } from './outside.js';
 import type { Schedule } from './scheduler.js';
 
@@ -29,7 +29,7 @@ export interface World {
   readonly hosting: WorldHosting;
   readonly outside: Outside;
   readonly made: MadeLab;
-  readonly disks: WorldDisks;
+  readonly disks: PairDisks;
 }
 
 /** The boxes as a customer would have them, found running. */
@@ -42,7 +42,7 @@ export async function createWorld(options: WorldLabOptions): Promise<World> {
 
 /** A world on disks that were made before, or forked from such. */
 export async function worldOn(
-  disks: WorldDisks,
+  disks: PairDisks,
   made: MadeLab,
   options: Pick<WorldLabOptions, 'seed' | 'schedule' | 'startUs' | 'amounts'>,
 ): Promise<World> {

@@ -8,7 +8,7 @@ import { addressesOf } from '../../making/found.js';
 import type { MadeLab } from '../../making/make-boxes.js';
 import type { BoxName } from '../../plan.js';
 import type { Lab } from '../../supervisor/lab.js';
-import { madePair, type WorldDisks } from '../../supervisor/made-pairs.js';
+import { madePair, type PairDisks } from '../../supervisor/made-pairs.js';
 import type { Outside, OutsideState } from '../../supervisor/outside.js';
 import {
   createProcessesLab,
@@ -33,7 +33,7 @@ export interface Stage {
 export interface Ground {
   readonly made: MadeLab;
   /** The disks of a world; null: boxes are processes. */
-  readonly disks: WorldDisks | null;
+  readonly disks: PairDisks | null;
   /** Begins a run as the one before left the outside. */
   raise(segment: Segment, saved: OutsideState | null, repeat: Repeat): Promise<Stage>;
   close(): void;

@@ -8,7 +8,7 @@ import type { Verdict } from '../../../lab/rehearsals/judge/judge.js';
 import type { Ledger } from '../../../lab/rehearsals/judge/ledger.js';
 import { loadRehearsal, rehearsalNames } from '../../../lab/rehearsals/language/load.js';
 import { rehearse } from '../../../lab/rehearsals/rehearse.js';
-import type { WorldDisks } from '../../../lab/supervisor/made-pairs.js';
+import type { PairDisks } from '../../../lab/supervisor/made-pairs.js';
 
 const AMOUNTS = { historyDays: 8, sessionsPerDay: 6, recordings: 6 };
 const histories = [
@@ -219,7 +219,7 @@ function tryAll(name: string, rows: Tried[], given: Parameters<Trial>): void {
   look('all is as it was');
 }
 
-type Trial = (judgeNow: () => Verdict, ledger: Ledger, disks: WorldDisks | null) => void;
+type Trial = (judgeNow: () => Verdict, ledger: Ledger, disks: PairDisks | null) => void;
 
 /** Walks a rehearsal and damages what it leaves. */
 export async function damageRehearsal(name: string): Promise<readonly Tried[]> {
