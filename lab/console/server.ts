@@ -147,9 +147,7 @@ function addPages(
 }
 
 const noDebrief = (lab: LabControl, request: FastifyRequest, reply: FastifyReply): FastifyReply =>
-  isExamined(lab.state().trainee)
-    ? notice(request, reply, 'closed', 403)
-    : notice(request, reply, 'no-report', 404);
+  isExamined(lab) ? notice(request, reply, 'closed', 403) : notice(request, reply, 'no-report', 404);
 
 const TRY = /^try-\d{1,9}$/;
 

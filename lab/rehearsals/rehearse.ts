@@ -43,8 +43,8 @@ export interface RehearseOptions extends Pick<RaiseOptions, 'addresses'> {
   readonly varied?: boolean;
   /** As another word than the seed varies it: a person's try. */
   readonly variant?: string | null;
-  /** Of what a seed hides nothing is looked for: the way as it is written. */
-  readonly careless?: boolean;
+  /** Of what a seed hides, the flaw that is not put right. */
+  readonly overlooked?: string;
   /** With what goes on around it: colleagues, letters, announcements, support's hours. */
   readonly story?: boolean;
   /** One of the rehearsal's wrong ways; null: the guide's way. */
@@ -234,8 +234,7 @@ export async function rehearse(options: RehearseOptions): Promise<Debrief> {
   const addresses = addressesOf(place ?? {});
   const written = loadRehearsal(options.name, addresses);
   const variant = options.variant ?? (options.varied === true ? options.seed : null);
-  const hidden = variant === null ? written : varied(written, variant);
-  const found = options.careless === true ? { ...hidden, way: written.way } : hidden;
+  const found = variant === null ? written : varied(written, variant, options.overlooked);
   const rehearsal = { ...found, start: { ...found.start, ...options.start } };
   const walked = blocksOf(rehearsal, options.wrongWay, options.story);
   const blocks = options.order === undefined ? walked : inOrder(walked, options.order);

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { MINUTE } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
-import type { ClassOutcome, Classroom, SeatChoice } from './class.js';
+import type { ClassOutcome, Classroom } from './class.js';
 
 const short = v.pipe(v.string(), v.trim(), v.maxLength(200));
 const long = v.pipe(v.string(), v.maxLength(4_000));
@@ -75,8 +75,6 @@ const yes = v.union([
   ),
 ]);
 
-const choiceOf = (given: SeatChoice): SeatChoice => given;
-
 export const classDeeds = {
   pause: deed({
     entries: { seat },
@@ -85,19 +83,19 @@ export const classDeeds = {
       fr: 'L’heure d’une place, ou de toutes ("all"), s’arrête jusqu’à ce que le formateur la relance',
     },
     done: { en: 'Lab time stands still.', fr: 'L’heure du laboratoire est arrêtée.' },
-    act: (room, given) => room.hold(choiceOf(given.seat), true),
+    act: (room, given) => room.hold(given.seat, true),
   }),
   resume: deed({
     entries: { seat },
     about: { en: 'Lab time goes on', fr: 'L’heure du laboratoire reprend' },
     done: { en: 'Lab time goes on.', fr: 'L’heure du laboratoire reprend.' },
-    act: (room, given) => room.hold(choiceOf(given.seat), false),
+    act: (room, given) => room.hold(given.seat, false),
   }),
   advance: deed({
     entries: { seat, minutes: v.pipe(number, v.minValue(0.01), v.maxValue(MINUTES_MAX)) },
     about: { en: 'Lab time goes ahead by so many minutes', fr: 'L’heure avance d’autant de minutes' },
     done: { en: 'Lab time goes ahead.', fr: 'L’heure du laboratoire avance.' },
-    act: (room, given) => room.advance(choiceOf(given.seat), Math.round(given.minutes * MINUTE)),
+    act: (room, given) => room.advance(given.seat, Math.round(given.minutes * MINUTE)),
   }),
   note: deed({
     entries: { seat, text: long },
@@ -106,7 +104,7 @@ export const classDeeds = {
       fr: 'Une note à cet instant de la frise d’une place ; l’apprenant la lit dans le bilan',
     },
     done: { en: 'It is noted.', fr: 'C’est noté.' },
-    act: (room, given) => room.note(choiceOf(given.seat), given.text),
+    act: (room, given) => room.note(given.seat, given.text),
   }),
   fault: deed({
     entries: { seat, box: v.picklist(['a', 'b', 'c']), overlay: short, values: v.optional(values, {}) },
@@ -118,7 +116,7 @@ export const classDeeds = {
       en: 'The fault is in force, and nobody but you sees it.',
       fr: 'La panne est en cours et personne d’autre que vous ne la voit.',
     },
-    act: (room, { seat: choice, ...wish }) => room.fault(choiceOf(choice), wish),
+    act: (room, { seat: choice, ...wish }) => room.fault(choice, wish),
   }),
   incident: deed({
     entries: { seat, incident: short },
@@ -130,7 +128,7 @@ export const classDeeds = {
       en: 'The incident is armed; only you see it.',
       fr: 'L’incident est armé ; vous seul le voyez.',
     },
-    act: (room, given) => room.arm(choiceOf(given.seat), given.incident),
+    act: (room, given) => room.arm(given.seat, given.incident),
   }),
   line: deed({
     entries: { seat, line: long },
@@ -139,7 +137,7 @@ export const classDeeds = {
       fr: 'Arme une action différée, en cachette, d’une ligne : "at 10 min do cut A for 5 min"',
     },
     done: { en: 'It is armed; only you see it.', fr: 'C’est armé ; vous seul le voyez.' },
-    act: (room, given) => room.armLine(choiceOf(given.seat), given.line),
+    act: (room, given) => room.armLine(given.seat, given.line),
   }),
   heal: deed({
     entries: { seat: one, deed: short },
@@ -160,7 +158,7 @@ export const classDeeds = {
       en: 'It is told: pages, debrief and recording show all of it.',
       fr: 'C’est révélé : pages, bilan et enregistrement montrent tout.',
     },
-    act: (room, given) => room.reveal(choiceOf(given.seat)),
+    act: (room, given) => room.reveal(given.seat),
   }),
   reset: deed({
     entries: { seat },
@@ -172,7 +170,7 @@ export const classDeeds = {
       en: 'The lab stands at its beginning; what ran was put away.',
       fr: 'Le laboratoire est revenu à son début ; ce qui tournait a été rangé.',
     },
-    act: (room, given) => room.reset(choiceOf(given.seat)),
+    act: (room, given) => room.reset(given.seat),
   }),
   free: deed({
     entries: { seat: one },

@@ -3,6 +3,7 @@ import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { School } from '../../guide/learning/school.js';
 import type { FileGiven } from '../../live/files/file-branch.js';
+import type { Mode } from '../../rehearsals/language/modes.js';
 import type { FlightLine } from '../../rehearsals/recorder/flight-log.js';
 import type { Debrief } from '../../rehearsals/report/report.js';
 import type { LabOutcome } from '../commands/command.js';
@@ -17,6 +18,8 @@ export interface LabControl {
   /** One reading of everything; cheap, changes nothing. */
   state(): LabState;
   nowUs(): Micros;
+  /** How the rehearsal that goes on is walked; null: none does. Asked at every door, so it costs nothing. */
+  mode(): Mode | null;
   /** What happened, for those who read on from where they were. */
   readonly events: EventLog;
   /**

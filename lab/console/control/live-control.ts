@@ -197,6 +197,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
   return {
     state,
     nowUs: () => lab.nowUs(),
+    mode: () => parts.trainee.mode(),
     events: log,
     judge: judgeOf(parts),
     past: parts.past ?? null,

@@ -25,6 +25,7 @@ export function createShown(): Shown {
   const control: LabControl = {
     state: () => lab().state(),
     nowUs: () => lab().nowUs(),
+    mode: () => lab().mode(),
     events: {
       add: (event) => lab().events.add(event),
       get cursor() {

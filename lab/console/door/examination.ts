@@ -5,7 +5,7 @@
 import type { Label } from '../../../views/label.js';
 import type { FlightLine } from '../../rehearsals/recorder/flight-log.js';
 import { HINT } from '../../rehearsals/recorder/flight-log.js';
-import type { AttemptState, TraineeState } from '../../rehearsals/trainee/trainee-state.js';
+import type { AttemptState } from '../../rehearsals/trainee/trainee-state.js';
 import type { LabOutcome } from '../commands/command.js';
 import { type CommandName, commands } from '../commands/index.js';
 import type { EventLog } from '../control/event-log.js';
@@ -72,16 +72,15 @@ const openCommands: ReadonlySet<CommandName> = new Set<CommandName>([
 
 const closedPages = (): string[] => labPages.map(({ path }) => path).filter((path) => !openPages.has(path));
 
-export const isExamined = ({ current }: Pick<TraineeState, 'current'>): boolean =>
-  current?.mode === 'examination';
+export const isExamined = (lab: Pick<LabControl, 'mode'>): boolean => lab.mode() === 'examination';
 
 /** Whether a route may be asked; commands are asked one by one, whatever route they come by. */
-export const isRouteOpen = (state: Pick<LabState, 'trainee'>, path: string): boolean =>
-  !isExamined(state.trainee) || openRoutes.has(path) || Object.hasOwn(commands, path.replace('/api/', ''));
+export const isRouteOpen = (lab: Pick<LabControl, 'mode'>, path: string): boolean =>
+  !isExamined(lab) || openRoutes.has(path) || Object.hasOwn(commands, path.replace('/api/', ''));
 
 /** Whether a command may be given. */
-export const isCommandOpen = (state: Pick<LabState, 'trainee'>, name: CommandName): boolean =>
-  !isExamined(state.trainee) || openCommands.has(name);
+export const isCommandOpen = (lab: Pick<LabControl, 'mode'>, name: CommandName): boolean =>
+  !isExamined(lab) || openCommands.has(name);
 
 /** What tells of faults that somebody laid, and of what lies ahead. */
 const tellsOfFaults = (kind: string): boolean =>
@@ -144,13 +143,11 @@ function eventsSeen(log: EventLog, isOn: () => boolean): EventLog {
 
 /** The same control; while an examination goes on it tells and does no more than that allows. */
 export function examinable(lab: LabControl): LabControl {
-  const isOn = (): boolean => isExamined(lab.state().trainee);
+  const isOn = (): boolean => isExamined(lab);
   return {
-    state: () => {
-      const state = lab.state();
-      return isExamined(state.trainee) ? concealed(state) : state;
-    },
+    state: () => (isOn() ? concealed(lab.state()) : lab.state()),
     nowUs: () => lab.nowUs(),
+    mode: () => lab.mode(),
     events: eventsSeen(lab.events, isOn),
     flight: () => (isOn() ? flightSeen(lab.flight()) : lab.flight()),
     advance: (given) => lab.advance(given),
@@ -174,7 +171,7 @@ export function examinable(lab: LabControl): LabControl {
     },
     debrief: () => (isOn() ? null : lab.debrief()),
     perform: async (command): Promise<LabOutcome> =>
-      isCommandOpen(lab.state(), command.do) ? lab.perform(command) : { refused: closedWords },
+      isCommandOpen(lab, command.do) ? lab.perform(command) : { refused: closedWords },
     fresh: () => lab.fresh(),
     attend: () => lab.attend(),
     subscribe: (listener) => lab.subscribe(listener),

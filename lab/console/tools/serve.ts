@@ -101,7 +101,7 @@ export function addRoutes<Subject>(app: FastifyInstance, tools: Tools<Subject>):
 export const addTools = (app: FastifyInstance, lab: LabControl, barred: Barred): void =>
   addRoutes(app, {
     ...{ subject: lab, routes, barred, titles: pageTitles() },
-    closed: (path) => (isRouteOpen(lab.state(), path) ? null : closedWords),
+    closed: (path) => (isRouteOpen(lab, path) ? null : closedWords),
   });
 
 const unknown: Label = {

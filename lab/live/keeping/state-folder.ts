@@ -143,9 +143,10 @@ function closeToOthers(path: string): string[] {
 
 /**
  * Opens the folder, made if missing; `fresh` takes away the lab that is in it first. A folder that
- * holds anything but a lab stays as it is. Throws StateFolderError.
+ * holds anything but a lab stays as it is. `flushes`: what is saved survives the host's power, at the price of
+ * its disk's time. Throws StateFolderError.
  */
-export function openStateFolder(path: string, fresh: boolean): StateFolder {
+export function openStateFolder(path: string, fresh: boolean, flushes = true): StateFolder {
   const owner = examine(path);
   if (owner.kind === 'foreign') throw new StateFolderError(refusals.foreign(path));
   try {
@@ -161,7 +162,7 @@ export function openStateFolder(path: string, fresh: boolean): StateFolder {
     forget();
   };
   try {
-    return openOwn(path, fresh ? { kind: 'unfinished' } : owner, release);
+    return openOwn(path, fresh ? { kind: 'unfinished' } : owner, { release, flushes });
   } catch (error) {
     release();
     if (!isHostError(error)) throw error;
@@ -169,11 +170,15 @@ export function openStateFolder(path: string, fresh: boolean): StateFolder {
   }
 }
 
-function openOwn(path: string, owner: Owner, release: () => void): StateFolder {
+function openOwn(
+  path: string,
+  owner: Owner,
+  { release, flushes }: { readonly release: () => void; readonly flushes: boolean },
+): StateFolder {
   const file = join(path, stateFile);
   const write = (state: object): void => {
     const text = JSON.stringify({ format: FORMAT, ...state });
-    writeFileSync(`${file}.partial`, text, { mode: 0o600, flush: true });
+    writeFileSync(`${file}.partial`, text, { mode: 0o600, flush: flushes });
     if (existsSync(file)) renameSync(file, join(path, olderFile));
     renameSync(`${file}.partial`, file);
   };

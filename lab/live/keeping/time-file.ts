@@ -18,8 +18,11 @@ export interface TimeFile {
   close(): void;
 }
 
-/** The time file in the folder of a lab, made when there is none. */
-export function openTimeFile(folder: string): TimeFile {
+/**
+ * The time file in the folder of a lab, made when there is none. `flushes`: the host's power may go, too; where
+ * nothing that boxes write is flushed, no instant has to be.
+ */
+export function openTimeFile(folder: string, flushes: boolean): TimeFile {
   const path = join(folder, timeFile);
   const known = existsSync(path) ? Number(readFileSync(path, 'latin1')) : Number.NaN;
   const file = openSync(path, existsSync(path) ? 'r+' : 'w+', 0o600);
@@ -31,8 +34,8 @@ export function openTimeFile(folder: string): TimeFile {
       // A lab that was ended by force may still be on its way.
       if (us <= latest || isClosed) return;
       writeSync(file, `${us}`.padStart(DIGITS, '0'), 0, 'latin1');
-      // Before boxes write what is later: the host's power may go, too.
-      fdatasyncSync(file);
+      // Before boxes write what is later.
+      if (flushes) fdatasyncSync(file);
       latest = us;
     },
     close: () => {

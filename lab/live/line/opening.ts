@@ -42,19 +42,19 @@ export const beginsNow = (): Micros => Math.floor(hostNowMs() / 1_000) * 1_000 *
 
 /** What a lab begins with: its folder, and boxes that were made or found there. */
 export async function openBoxes(options: BoxesWanted) {
-  const folder = openStateFolder(options.stateDir, options.fresh);
+  const { flushes = true } = options;
+  const folder = openStateFolder(options.stateDir, options.fresh, flushes);
   const saved = folder.load();
   const line = saved === null ? (options.raised?.line ?? null) : null;
   const seed = saved?.seed ?? line?.seed ?? options.seed ?? randomBytes(16).toString('hex');
   // A lab begins today; one that was left goes on where it stopped.
-  const timeFile = openTimeFile(folder.path);
+  const timeFile = openTimeFile(folder.path, flushes);
   const startUs =
     saved === null
       ? (line?.startUs ?? options.from?.startUs ?? options.startUs ?? beginsNow())
       : Math.max(saved.nowUs, timeFile.read() ?? 0) + LEFT_US;
   const amounts = saved?.amounts ?? line?.amounts ?? options.amounts;
   const boxesFolder = join(folder.path, 'boxes');
-  const { flushes = true } = options;
   const { parked } = line === null ? {} : (options.raised ?? {});
   const make = parked === undefined ? (options.make ?? makeFoldersBeside) : taking(parked);
   const made = saved?.made ?? (await make({ seed, folder: boxesFolder, startUs, amounts }));

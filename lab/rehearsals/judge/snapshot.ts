@@ -3,6 +3,8 @@
  * migration does not change the picture; nothing of the appliance's code is used.
  */
 
+import { add, hashOf, placed } from './digest.js';
+
 /** Rows of a log by their numbers, ascending: content and time of each. */
 export interface LogRows {
   readonly seqs: Float64Array;
@@ -111,39 +113,6 @@ const LOCAL = new Set([
 /** A wrong password is counted where it was typed. */
 const VOLATILE = new Set(['failed_count', 'locked_until_ms']);
 
-const SUM_MAX = 2 ** 52;
-const LOW = 2 ** 20;
-
-/** The end of Bryc's cyrb53, a little narrower: 52 bits, never 0. */
-function mixed(left: number, right: number): number {
-  const high =
-    Math.imul(left ^ (left >>> 16), 2_246_822_507) ^ Math.imul(right ^ (right >>> 13), 3_266_489_909);
-  const low =
-    Math.imul(right ^ (right >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
-  return Math.max(1, (low >>> 0) * LOW + (high >>> 12));
-}
-
-/** What a row says. */
-function hashOf(values: readonly unknown[]): number {
-  let left = 0xdeadbeef;
-  let right = 0x41c6ce57;
-  for (const value of values) {
-    const text = value === null ? '\u0000' : `${value}\u0001`;
-    for (let at = 0; at < text.length; at += 1) {
-      const code = text.charCodeAt(at);
-      left = Math.imul(left ^ code, 2_654_435_761);
-      right = Math.imul(right ^ code, 1_597_334_677);
-    }
-  }
-  return mixed(left, right);
-}
-
-const add = (sum: number, hash: number): number => (sum + hash) % SUM_MAX;
-
-/** A row counts with its number: the same contents in another order are another log. */
-const placed = (seq: number, content: number): number =>
-  mixed(Math.floor(content / LOW) ^ seq, (content % LOW) ^ Math.imul(seq, 1_597_334_677));
-
 /** Digest of the rows up to and with `lastSeq`, and how many they are. */
 export function digestUpTo(rows: LogRows, lastSeq: number): { count: number; digest: number } {
   let digest = 0;
@@ -179,31 +148,39 @@ function rawRowsOf(db: Readable, sql: string): Iterable<unknown> {
   return statement.iterate();
 }
 
-function logOf(table: string, origin: string, read: readonly (readonly [number, number, number])[]): LogMark {
+/** Columns of a log while it is read: a row costs no object of its own. */
+const emptyColumns = () => ({ seqs: [] as number[], contents: [] as number[], stampsMs: [] as number[] });
+
+function logOf(table: string, origin: string, read: ReturnType<typeof emptyColumns>): LogMark {
   const rows = {
-    seqs: Float64Array.from(read, ([seq]) => seq),
-    contents: Float64Array.from(read, ([, content]) => content),
-    stampsMs: Float64Array.from(read, ([, , stampMs]) => stampMs),
+    seqs: Float64Array.from(read.seqs),
+    contents: Float64Array.from(read.contents),
+    stampsMs: Float64Array.from(read.stampsMs),
   };
-  const lastSeq = read.at(-1)?.[0] ?? 0;
+  const lastSeq = read.seqs.at(-1) ?? 0;
   return { table, origin, ...digestUpTo(rows, lastSeq), lastSeq, rows };
 }
+
+/** Before the columns that say something: origin, number and time. */
+const HEAD = 3;
 
 /** The logs of a history table, one of each origin. */
 function readLogs(db: Readable, { table, stamp, columns }: LogSpec): LogMark[] {
   const found: LogMark[] = [];
   let origin: string | null = null;
-  let read: [number, number, number][] = [];
+  let read = emptyColumns();
   const end = (): void => {
     if (origin !== null) found.push(logOf(table, origin, read));
-    read = [];
+    read = emptyColumns();
   };
   const sql = `SELECT origin, seq, ${stamp}, ${columns.join(', ')} FROM ${table} ORDER BY origin, seq`;
   for (const row of rawRowsOf(db, sql)) {
-    const [from, seq, stampMs, ...values] = row as [string, number, number, ...unknown[]];
-    if (from !== origin) end();
-    origin = from;
-    read.push([seq, hashOf(values), stampMs]);
+    const values = row as [string, number, number, ...unknown[]];
+    if (values[0] !== origin) end();
+    origin = values[0];
+    read.seqs.push(values[1]);
+    read.contents.push(hashOf(values, HEAD));
+    read.stampsMs.push(values[2]);
   }
   end();
   return found;

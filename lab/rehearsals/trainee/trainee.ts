@@ -33,6 +33,8 @@ export interface Trainee {
   /** Somebody else works here from now on; why not. */
   name(person: string): Label | null;
   state(): TraineeState;
+  /** How the rehearsal that goes on is walked; null: none does. */
+  mode(): Mode | null;
   start(name: string, mode?: Mode): Label | null;
   hint(step: string): Label | null;
   /** Ends the attempt with a debrief; abandoned: the debrief says so. */
@@ -168,6 +170,10 @@ class Place implements Trainee {
     return this.#flight.lines();
   }
 
+  mode(): Mode | null {
+    return this.#running?.attempt.mode ?? null;
+  }
+
   state(): TraineeState {
     const [running, last] = [this.#running, this.#last];
     const [offers, book] = [this.#offers, this.book];
@@ -176,7 +182,10 @@ class Place implements Trainee {
       person: book.person(),
       // All rehearsals are read for it, and most who look at a trainee's place do not ask.
       get offers() {
-        offered ??= offers.states((id) => lastOf(book, id));
+        if (offered === null) {
+          const tries = book.list(book.person());
+          offered = offers.states((id) => lastOf(tries, id));
+        }
         return offered;
       },
       current:
@@ -191,7 +200,7 @@ class Place implements Trainee {
     const rehearsal = this.#offers.find(name);
     if (rehearsal === undefined) return words.unknown;
     if (this.#running !== null) return words.running;
-    const tries = lastOf(this.book, name)?.tries ?? 0;
+    const tries = lastOf(this.book.list(this.book.person()), name)?.tries ?? 0;
     const variant = variantOf(this.#session.seed, tries);
     const wrong = this.#offers.misfits(rehearsal);
     if (wrong[0] !== undefined) return wrong[0];

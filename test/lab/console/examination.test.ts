@@ -96,6 +96,7 @@ function openHearted(folder: string, isExamined: () => boolean) {
   const done: string[] = [];
   const control: LabControl = stillControl({
     state,
+    mode: () => state().trainee.current?.mode ?? null,
     school,
     flight: () => [
       { atUs: 1, source: 'lab', kind: 'hint', data: { step: 'sync' } },
@@ -183,8 +184,7 @@ t.test('no address tells what an examination asks', async (t) => {
     done.filter(
       (name) =>
         !Object.entries(commands).some(
-          ([known, { name: own }]) =>
-            own === name && isCommandOpen(control.state(), known as keyof typeof commands),
+          ([known, { name: own }]) => own === name && isCommandOpen(control, known as keyof typeof commands),
         ),
     ),
     [],

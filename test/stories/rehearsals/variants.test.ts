@@ -34,18 +34,18 @@ t.test('whoever overlooks what is hidden makes the mistake that it is', async (t
     const [seed = '1'] = seeds.filter((one) =>
       flawsOf(loadRehearsal(name), one).some(({ mistakes = [] }) => mistakes.length > 0),
     );
-    const { report } = await rehearse({
-      ...{ name, seed, hosting: 'world', schedule: 'token', wrongWay: null },
-      ...{ varied: true, careless: true },
-    });
-    const wanted = flawsOf(loadRehearsal(name), seed).flatMap(({ mistakes = [] }) =>
-      mistakes.map(({ id }) => id),
-    );
-    for (const id of wanted)
-      t.ok(
-        report.mistakes.some((one) => one.id === id),
-        `${name}: ${id}`,
-      );
+    for (const { id: overlooked, mistakes = [] } of flawsOf(loadRehearsal(name), seed)) {
+      if (mistakes.length === 0) continue;
+      const { report } = await rehearse({
+        ...{ name, seed, hosting: 'world', schedule: 'token', wrongWay: null },
+        ...{ varied: true, overlooked },
+      });
+      for (const { id } of mistakes)
+        t.ok(
+          report.mistakes.some((one) => one.id === id),
+          `${name}: ${id}`,
+        );
+    }
   }
 });
 

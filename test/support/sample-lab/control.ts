@@ -6,6 +6,7 @@ import { sampleLabState } from './lab.js';
 export const stillControl = (more: Partial<LabControl> = {}): LabControl => ({
   state: sampleLabState,
   nowUs: () => sampleLabState().nowUs,
+  mode: () => sampleLabState().trainee.current?.mode ?? null,
   events: createEventLog(),
   advance: () => sampleLabState().nowUs,
   past: null,

@@ -1,7 +1,8 @@
 /**
  * lab/console/class/seats/: a seat: its lab, what its instructor does to it, what its trainee sees.
  *
- * Labs are made when their seats are taken: whoever joins waits a moment, and no clock runs before.
+ * Labs are made when their seats are taken: whoever joins waits a moment, and no clock runs before. Where a whole
+ * class joins at once they are made one after the other: those who are there already do not wait for all others.
  */
 import type { Host } from '../../../live/host/contract.js';
 import { foundOf } from '../../../rehearsals/hosted-stages.js';
@@ -27,6 +28,7 @@ interface MakingParts {
 /** Makes the labs of seats, each once however often it is asked for. */
 export function createMaking({ roster, host, changed, made, onWord }: MakingParts): Making {
   const all = new Map<number, Promise<void>>();
+  let before: Promise<void> = Promise.resolve();
   const make = async (number: number): Promise<void> => {
     const { rehearsal, seed } = roster.record;
     const amounts = rehearsal === null ? {} : foundOf(loadRehearsal(rehearsal).start);
@@ -42,13 +44,15 @@ export function createMaking({ roster, host, changed, made, onWord }: MakingPart
   };
   return {
     begin: (number) => {
-      const making = make(number)
+      const making = before
+        .then(() => make(number))
         .catch((error: unknown) => onWord(`seat ${number}: its lab could not be made: ${String(error)}`))
         .finally(() => {
           all.delete(number);
           changed();
         });
       all.set(number, making);
+      before = making;
     },
     settled: async () => {
       await Promise.allSettled(all.values());

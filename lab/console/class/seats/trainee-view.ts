@@ -192,6 +192,7 @@ export function traineeView(lab: LabControl, rules: SeatRules): LabControl {
   return {
     state: () => seenState(lab.state(), rules),
     nowUs: () => lab.nowUs(),
+    mode: () => lab.mode(),
     // Of what is done unseen no line of the transcript speaks: neither events nor recorder know of it.
     get events() {
       return lab.events;

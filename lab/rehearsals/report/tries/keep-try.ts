@@ -8,7 +8,7 @@ import type { Mode } from '../../language/modes.js';
 import { lanesOf } from '../../recorder/flight.js';
 import type { FlightLine } from '../../recorder/flight-log.js';
 import type { TryBook } from './book.js';
-import { newTry, type Try, type TryDeed, trySchema } from './try.js';
+import { newTry, type Try, type TryDeed, type TryOutline, trySchema } from './try.js';
 
 /** Whoever goes back finds the beginning as it was written down: a moment beside what was noted then. */
 const SAME_US = 5_000_000;
@@ -64,14 +64,12 @@ export function keepTry(
   }
 }
 
-/** How the last try of a rehearsal ended that was walked to its end, and how many there were; null: none. */
+/** How somebody's last try of a rehearsal ended that was walked to its end, and how many there were; null: none. */
 export function lastOf(
-  book: TryBook,
+  tries: readonly TryOutline[],
   rehearsal: string,
 ): { readonly points: number; readonly of: number; readonly tries: number } | null {
-  const mine = book
-    .list(book.person())
-    .filter((one) => one.rehearsal === rehearsal && one.how === 'finished');
+  const mine = tries.filter((one) => one.rehearsal === rehearsal && one.how === 'finished');
   const last = mine[0]?.report.trainee;
   return last === undefined ? null : { points: last.points, of: last.of, tries: mine.length };
 }
