@@ -2,6 +2,7 @@
 
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import { readJson } from '../../../hardware/kernel/read-json.js';
 import type { FlightLine } from '../recorder/flight-log.js';
 import type { SavedAttempt } from './attempt.js';
@@ -45,4 +46,41 @@ export function writeTrainee(
     JSON.stringify({ format: FORMAT, current, last, flight } satisfies SavedTrainee),
   );
   renameSync(`${path}.partial`, path);
+}
+
+const SAVE_EVERY_MS = 2_000;
+
+/** Who is told that something has changed; what is saved follows a little later. */
+interface Changes {
+  changed(): void;
+  /** Something that nobody sees is to be saved too. */
+  soil(): void;
+  saved(): void;
+  /** Something is to be saved, and the last time is a while ago. */
+  isDue(): boolean;
+  onChange(listener: () => void): void;
+}
+
+/** Nothing has changed yet. */
+export function createChanges(): Changes {
+  const listeners: (() => void)[] = [];
+  let dirty = false;
+  let savedMs = hostMonoMs();
+  return {
+    changed: () => {
+      dirty = true;
+      for (const listener of listeners) listener();
+    },
+    soil: () => {
+      dirty = true;
+    },
+    saved: () => {
+      dirty = false;
+      savedMs = hostMonoMs();
+    },
+    isDue: () => dirty && hostMonoMs() - savedMs >= SAVE_EVERY_MS,
+    onChange: (listener) => {
+      listeners.push(listener);
+    },
+  };
 }

@@ -4,7 +4,6 @@
  */
 import { join } from 'node:path';
 import { Database } from '../../../appliance/store/sqlite.js';
-import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { Act } from '../../acts/act.js';
@@ -23,7 +22,7 @@ import { boxEventOf } from '../stage.js';
 import { lookAtAll } from './evidence.js';
 import { createOffers, type Offers } from './offers.js';
 import { createRuns, type Running, type Runs, type TraineeLab } from './running.js';
-import { readTrainee, writeTrainee } from './trainee-file.js';
+import { createChanges, readTrainee, writeTrainee } from './trainee-file.js';
 import { attemptState, type Ending, endingState, heldSteps, type TraineeState } from './trainee-state.js';
 
 /** What people may do; a label says why not. */
@@ -48,8 +47,6 @@ export interface Trainee {
   onChange(listener: () => void): void;
 }
 
-const SAVE_EVERY_MS = 2_000;
-
 const words = {
   unknown: { en: 'There is no such rehearsal.', fr: 'Cette répétition n’existe pas.' },
   running: {
@@ -67,40 +64,6 @@ const words = {
   },
   step: { en: 'There is no such step.', fr: 'Cette étape n’existe pas.' },
 } as const satisfies Record<string, Label>;
-
-/** Who is told that something has changed; what is saved follows a little later. */
-interface Changes {
-  changed(): void;
-  /** Something that nobody sees is to be saved too. */
-  soil(): void;
-  saved(): void;
-  /** Something is to be saved, and the last time is a while ago. */
-  isDue(): boolean;
-  onChange(listener: () => void): void;
-}
-
-function createChanges(): Changes {
-  const listeners: (() => void)[] = [];
-  let dirty = false;
-  let savedMs = hostMonoMs();
-  return {
-    changed: () => {
-      dirty = true;
-      for (const listener of listeners) listener();
-    },
-    soil: () => {
-      dirty = true;
-    },
-    saved: () => {
-      dirty = false;
-      savedMs = hostMonoMs();
-    },
-    isDue: () => dirty && hostMonoMs() - savedMs >= SAVE_EVERY_MS,
-    onChange: (listener) => {
-      listeners.push(listener);
-    },
-  };
-}
 
 export interface TraineeParts {
   /** Where tries are kept; absent: in the folder of the lab. */
