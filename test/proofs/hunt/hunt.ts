@@ -1,12 +1,13 @@
 /** Campaigns in processes beside each other, until one of them finds something or time is over. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Job } from '../../../lab/campaign/course/job.js';
 import type { Finding } from '../../../lab/campaign/judge/finding.js';
 import type { Told, ToldShrunk } from './worker.js';
 
-/** A seed takes a fraction of a second, on a busy machine ten of them; what says nothing for so long does not come back. */
-const SILENT_MS_MAX = 240_000;
+/** Of a core's time a seed takes a fraction of a second: what says nothing for so long does not come back. */
+const SILENT_MS_MAX = 90_000;
 
 /** As the workers of a campaign are. */
 const ONE_THREAD = ['--enable-source-maps', '--single-threaded', '--max-semi-space-size=64'] as const;
@@ -32,8 +33,24 @@ interface Worker {
   readonly child: ChildProcess;
   /** The seed that it plays now. */
   seed: number;
-  heardMs: number;
+  /** Time of a core that it had used when it was heard last. */
   cpuMs: number;
+}
+
+const TICK_MS = 10;
+/** Where its name ends, which may hold anything. */
+const NAME_END = ') ';
+const [USER_FIELD, SYSTEM_FIELD] = [11, 12] as const;
+
+/** Time of a core that a process has used; null: it is gone. The machine's other work does not count. */
+function cpuMsOf(pid: number | undefined): number | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(NAME_END) + NAME_END.length).split(' ');
+    return (Number(fields[USER_FIELD]) + Number(fields[SYSTEM_FIELD])) * TICK_MS;
+  } catch {
+    return null;
+  }
 }
 
 /** Rejects when a campaign ends by itself: it never should. */
@@ -55,7 +72,6 @@ export function hunt({ bundle, first, workers, limitMs, heard }: HuntOptions): P
       else reject(error);
     };
     const take = (worker: Worker, told: Told): void => {
-      worker.heardMs = performance.now();
       worker.seed = told.seed + workers;
       worker.cpuMs = told.cpuMs;
       seeds += 1;
@@ -68,22 +84,10 @@ export function hunt({ bundle, first, workers, limitMs, heard }: HuntOptions): P
       else answer.then(enough, end);
     };
     const start = (from: number): Worker => {
-      const child = spawn(
-        process.execPath,
-        [
-          '--enable-source-maps',
-          '--single-threaded',
-          '--max-semi-space-size=64',
-          bundle,
-          'hunt',
-          `${from}`,
-          `${workers}`,
-        ],
-        {
-          stdio: ['ignore', 'pipe', 'inherit'],
-        },
-      );
-      const worker: Worker = { child, seed: from, heardMs: performance.now(), cpuMs: 0 };
+      const child = spawn(process.execPath, [...ONE_THREAD, bundle, 'hunt', `${from}`, `${workers}`], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const worker: Worker = { child, seed: from, cpuMs: 0 };
       child.on('error', end);
       child.on('exit', (code) => end(new Error(`a campaign ended by itself (${code}), seed ${worker.seed}`)));
       createInterface({ input: child.stdout }).on('line', (line) => take(worker, JSON.parse(line) as Told));
@@ -91,10 +95,14 @@ export function hunt({ bundle, first, workers, limitMs, heard }: HuntOptions): P
     };
     const watch = setInterval(() => {
       for (const [at, worker] of running.entries()) {
-        if (performance.now() - worker.heardMs < SILENT_MS_MAX) continue;
+        const silentMs = (cpuMsOf(worker.child.pid) ?? 0) - worker.cpuMs;
+        if (silentMs < SILENT_MS_MAX) continue;
         worker.child.removeAllListeners('exit');
         worker.child.kill('SIGKILL');
-        const hang: Finding = { kind: 'broken', text: `hangs: no end after ${SILENT_MS_MAX / 1_000} s` };
+        const hang: Finding = {
+          kind: 'broken',
+          text: `hangs: no end after ${SILENT_MS_MAX / 1_000} s of a core`,
+        };
         endedMs += worker.cpuMs + SILENT_MS_MAX;
         running[at] = start(worker.seed + workers);
         take(worker, { seed: worker.seed, job: null, deeds: 0, cpuMs: 0, findings: [hang] });
