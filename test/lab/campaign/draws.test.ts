@@ -1,0 +1,49 @@
+/** What a campaign draws meets what it is drawn for, and its judge reads whose trouble a page tells of. */
+import t from 'tap';
+import { createRandom } from '../../../hardware/random.js';
+import { drawWrite } from '../../../lab/campaign/deeds/fault.js';
+import { deedKinds } from '../../../lab/campaign/deeds/index.js';
+import { readFailoverPage } from '../../../lab/campaign/judge/failover-page.js';
+import { createScene } from '../../../lab/campaign/scene.js';
+
+const DRAWS = 200;
+
+t.test('bad luck strikes what was begun last, and while it lies', async (t) => {
+  const scene = await createScene('campaign-1', '15.3.2');
+  t.teardown(() => scene.lab.close());
+  const chance = createRandom('draws');
+  const draws = (key: string): string[] => {
+    scene.begun.push(key);
+    return Array.from({ length: DRAWS }, () => drawWrite(scene, chance));
+  };
+  const share = (list: readonly string[], words: RegExp): number =>
+    list.filter((word) => words.test(word)).length / DRAWS;
+  t.ok(share(draws('sync-now'), /sync/) > 0.4, 'a data-sync');
+  t.ok(share(draws('install'), /installer/) > 0.4, 'an installation');
+  t.ok(share(draws('let-be'), /installer/) < 0.2, 'nothing');
+
+  const [snapshot] = deedKinds.filter(({ key }) => key === 'fault:snapshot-put-back');
+  for (let at = 0; at < DRAWS; at += 1) {
+    const { values } = snapshot?.draw(scene, chance) ?? { values: {} };
+    const { afterS } = values.values as { afterS: number };
+    t.ok(Number(values.forS) > afterS, `put back after ${afterS} s, laid for ${values.forS} s`);
+  }
+});
+
+t.test('whose disk a Failover page tells of', async (t) => {
+  const told = (words: string): string | null | undefined =>
+    readFailoverPage(`This appliance Primary Other appliance Backup Connection answers. ${words}`)
+      ?.diskTrouble;
+  t.equal(told('All is well.'), null);
+  t.equal(told('The disk of this appliance is full. Status > Storage'), 'The disk of this appliance is full');
+  t.equal(told('The disk of the other appliance is full.'), null);
+  t.equal(
+    told('Failed: The disk did not take a write (input/output error).'),
+    'The disk did not take a write',
+  );
+  t.equal(told('On the other appliance: The disk did not take a write (input/output error).'), null);
+  t.equal(
+    told('On the other appliance: Input/output error (sync.apply). The disk array has failed: nothing'),
+    'The disk array has failed',
+  );
+});
