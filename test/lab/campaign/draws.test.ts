@@ -22,11 +22,14 @@ t.test('bad luck strikes what was begun last, and while it lies', async (t) => {
   t.ok(share(draws('install'), /installer/) > 0.4, 'an installation');
   t.ok(share(draws('let-be'), /installer/) < 0.2, 'nothing');
 
-  const [snapshot] = deedKinds.filter(({ key }) => key === 'fault:snapshot-put-back');
+  const snapshot = deedKinds.find(({ key }) => key === 'fault:snapshot-put-back');
+  if (snapshot === undefined) throw new Error('no such fault');
   for (let at = 0; at < DRAWS; at += 1) {
-    const { values } = snapshot?.draw(scene, chance) ?? { values: {} };
-    const { afterS } = values.values as { afterS: number };
-    t.ok(Number(values.forS) > afterS, `put back after ${afterS} s, laid for ${values.forS} s`);
+    const { values, forS } = snapshot.draw(scene, chance).values as {
+      values: { afterS: number };
+      forS: number;
+    };
+    t.ok(forS > values.afterS, `put back after ${values.afterS} s, laid for ${forS} s`);
   }
 });
 
