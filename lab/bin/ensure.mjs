@@ -109,16 +109,6 @@ export async function describe() {
   if (status !== 0) process.exit(status);
 }
 
-/** Of packages these stay where they are: native, made of more than their modules, or there on request only. */
-const APART = [
-  'better-sqlite3',
-  'tinypool',
-  'bullmq',
-  'ioredis',
-  '@fastify/ajv-compiler',
-  '@fastify/fast-json-stringify-compiler',
-];
-
 const esbuild = async (entries, options) => {
   const status = await run(bin('esbuild'), [
     ...entries,
@@ -126,15 +116,15 @@ const esbuild = async (entries, options) => {
     '--platform=node',
     '--format=esm',
     '--target=node20',
-    ...APART.map((name) => `--external:${name}`),
-    // What is required by packages of the older kind.
-    "--banner:js=import { createRequire as toRequire } from 'node:module'; const require = toRequire(import.meta.url);",
     '--sourcemap',
     '--log-level=warning',
     ...options,
   ]);
   if (status !== 0) process.exit(status);
 };
+
+/** Of what a box loads these stay where they are: native, or there for those who have JSON schemas. */
+const APART = ['better-sqlite3', '@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler'];
 
 const boxEntries = ['processes/box-process', 'heavy/heavy-worker'].map((name) => `lab/hosting/${name}.ts`);
 
@@ -148,7 +138,8 @@ const labEntries = () => [
 
 /**
  * To find and read 700 modules one by one takes longer than all else that a start does. A box's process and
- * its worker are one file each, in the place of their compiled modules; the lab's are in dist/bundle/.
+ * its worker are one file each with their packages, in the place of their compiled modules; what the lab is
+ * made of is in dist/bundle/.
  */
 async function bundle() {
   if (!existsSync(bin('esbuild'))) {
@@ -156,10 +147,18 @@ async function bundle() {
     return;
   }
   rmSync(join(root, 'dist', 'bundle'), { recursive: true, force: true });
-  await esbuild(boxEntries, ['--outdir=dist/lab/hosting', '--outbase=lab/hosting']);
+  await esbuild(boxEntries, [
+    '--outdir=dist/lab/hosting',
+    '--outbase=lab/hosting',
+    ...APART.map((name) => `--external:${name}`),
+    // What is required by packages of the older kind.
+    "--banner:js=import { createRequire as toRequire } from 'node:module'; const require = toRequire(import.meta.url);",
+  ]);
   await esbuild(labEntries(), [
     '--outdir=dist/bundle',
     '--outbase=.',
+    // Packages that import one another as they need them find other shapes in a bundle.
+    '--packages=external',
     '--splitting',
     '--chunk-names=chunks/[hash]',
   ]);
