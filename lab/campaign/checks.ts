@@ -11,6 +11,7 @@ import type { Snapshot } from '../rehearsals/judge/snapshot.js';
 import type { Course } from './judge/course.js';
 import { doubledOn, labAccountsOn, openSessionsOn, siteOn, snapshotOf } from './judge/eyes.js';
 import { untriedOn } from './judge/mail.js';
+import type { ToldSession } from './judge/told.js';
 import type { Watch } from './judge/watch.js';
 import {
   addresses,
@@ -106,12 +107,19 @@ const count = (disks: Disks, box: Letter, sql: string, ...values: string[]): num
       .all(...values) ?? []) as { n: number }[]
   )[0]?.n ?? 0;
 
-function sessionChecks({ sessions, find }: Scene, disks: Disks): void {
+const rowsOfSession = (disks: Disks, box: Letter, id: string): number =>
+  count(disks, box, 'SELECT count(*) AS n FROM session WHERE id = ?', id);
+
+function sessionChecks({ sessions, find, told }: Scene, disks: Disks): void {
+  // What a disk took back before the other one had it is nowhere.
+  const isGone = (one: ToldSession): boolean =>
+    told.isForgotten(one) && letters.every((box) => rowsOfSession(disks, box, one.id) === 0);
+  const kept = sessions.filter((one) => !isGone(one));
   for (const box of letters) {
     const open = openSessionsOn(disks, box);
     if (open > 0) find('dead-end', `${open} sessions are still open on ${box}`);
-    for (const { id, ended } of sessions) {
-      const rows = count(disks, box, 'SELECT count(*) AS n FROM session WHERE id = ?', id);
+    for (const { id, ended } of kept) {
+      const rows = rowsOfSession(disks, box, id);
       if (rows !== 1)
         find(
           rows === 0 ? 'lost' : 'doubled',

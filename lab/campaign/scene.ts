@@ -17,6 +17,8 @@ import { createOperator, type Operator } from './place/operator.js';
 
 export { addresses, type Letter, letters, other, PORT } from './place/letters.js';
 
+/** Faults with which a disk takes back what it has said to be kept. */
+const FORGETTING: ReadonlySet<string> = new Set(['commits-lost', 'snapshot-put-back']);
 /** So long somebody who only looks waits for an answer. */
 const LOOK_S = 10;
 
@@ -121,7 +123,12 @@ export function sceneOf(world: World): Scene {
     },
     findings,
     find,
-    told: createLedger({ find, disks: world.disks, nowUs: lab.nowUs }),
+    told: createLedger({
+      find,
+      disks: world.disks,
+      nowUs: lab.nowUs,
+      forgets: (box) => lab.box(box).overlays.some(({ overlay }) => FORGETTING.has(overlay)),
+    }),
     errands: [],
     reset: new Set(),
     armed: new Set(),

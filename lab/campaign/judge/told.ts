@@ -56,6 +56,8 @@ interface ToldFile {
 
 export interface Ledger extends Told {
   heard(entry: Entry): void;
+  /** A disk that forgets has taken it back, or may have. */
+  isForgotten(session: ToldSession): boolean;
   /** Of sessions too, as their users saw them. */
   check(sessions: readonly ToldSession[]): void;
 }
@@ -71,6 +73,26 @@ interface Parts {
   find(kind: FindingKind, text: string): void;
   readonly disks: Disks;
   nowUs(): Micros;
+  /** A disk of the box lies, or is put back to what it was: what it says to be kept may be gone with the next power cut. */
+  forgets(box: Letter): boolean;
+}
+
+/** Since when a box's disk forgets; null: it keeps what it takes. */
+function createForgetting({ nowUs, forgets }: Pick<Parts, 'nowUs' | 'forgets'>) {
+  const sinceUs: Record<Letter, Micros | null> = { a: null, b: null };
+  const spans: { readonly fromUs: Micros; readonly toUs: Micros }[] = [];
+  return {
+    look: (): void => {
+      for (const box of letters) sinceUs[box] = forgets(box) ? (sinceUs[box] ?? nowUs()) : null;
+    },
+    /** A box lost its power, or starts: since when all is open that was told of it; null: nothing is. */
+    powered: (box: Letter): Micros | null => {
+      const fromUs = sinceUs[box];
+      if (fromUs !== null) spans.push({ fromUs, toUs: nowUs() });
+      return fromUs;
+    },
+    within: (atUs: Micros): boolean => spans.some(({ fromUs, toUs }) => fromUs <= atUs && atUs <= toUs),
+  };
 }
 
 /** Accounts by box: of which somebody was told that they are there, or gone. */
@@ -95,7 +117,10 @@ function createAccounts({ find, disks, nowUs }: Parts) {
       const kept = [...books[other(box)]].filter(([, { atUs }]) => atUs < pulledUs[box]);
       books[box] = new Map(kept);
     },
-    forget: (box: Letter): void => books[box].clear(),
+    /** What was told since then. */
+    forget: (box: Letter, sinceUs: Micros = 0): void => {
+      books[box] = new Map([...books[box]].filter(([, { atUs }]) => atUs < sinceUs));
+    },
     check: (): void => {
       for (const box of letters) {
         const there = accountsOn(disks, box);
@@ -187,6 +212,7 @@ export function createLedger(parts: Parts): Ledger {
   const settings = createSaved(parts);
   const files = createFiles(parts);
   const locks: Lock[] = [];
+  const forgetting = createForgetting(parts);
   return {
     user: accounts.user,
     unsure: settings.forget,
@@ -196,9 +222,16 @@ export function createLedger(parts: Parts): Ledger {
       locks.push({ box, name, atUs: parts.nowUs() });
     },
     ...files,
-    heard: ({ kind, rank }) => {
-      const box = letters.find((one) => ranks[one] === rank);
+    isForgotten: ({ startedUs }) => forgetting.within(startedUs),
+    heard: ({ kind, rank, data }) => {
+      forgetting.look();
+      const box = letters.find((one) => ranks[one] === rank || (data as { box?: unknown }).box === one);
       if (box === undefined) return;
+      const sinceUs = kind === 'power.cut' || kind === 'power.on' ? forgetting.powered(box) : null;
+      if (sinceUs !== null) {
+        accounts.forget(box, sinceUs);
+        settings.forget(box);
+      }
       if (kind === 'failover.sync-started') accounts.pulling(box);
       else if (kind === 'failover.synced') accounts.pulled(box);
       else if (kind === 'backup.restored') accounts.forget(box);
