@@ -3,10 +3,11 @@
  * full, clocks, words, registries. What may differ is listed here with its reason. Circles of files and
  * lengths are the linter's (biome.jsonc).
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import t from 'tap';
-import { rootDir } from '../../views/root.js';
+import { rootDir, startedModule } from '../../views/root.js';
 import {
   firstFile,
   foldersBelow,
@@ -117,6 +118,19 @@ t.test('time, timers and chance come from the ports; the host is touched in one 
     [],
   );
 });
+
+t.test(
+  'what is started in a thread or process is found from the root: a bundle lies elsewhere',
+  async (t) => {
+    t.same(
+      where(({ code }) => code.includes('import.meta')),
+      ['views/root.ts'],
+    );
+    for (const { text, path } of sources)
+      for (const [, started = ''] of text.matchAll(/startedModule\('([^']+)'\)/g))
+        t.ok(existsSync(fileURLToPath(startedModule(started))), `${path}: ${started}`);
+  },
+);
 
 t.test('no clock and no chance of SQL', async (t) => {
   t.same(
