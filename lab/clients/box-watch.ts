@@ -9,7 +9,7 @@ import type { Micros, WireReply } from '../../hardware/ports.js';
 import { MS, SECOND } from '../../hardware/ports.js';
 import type { ClientHost } from '../outside/client-host.js';
 import type { BoxName } from '../plan.js';
-import { nextLook } from './fleet/pace.js';
+import { LOOK_EVERY_US, nextLook } from './fleet/pace.js';
 
 export interface BoxAnswer {
   readonly role: string;
@@ -33,6 +33,9 @@ export interface BoxWatch {
 }
 
 const TIMEOUT_US = 3 * SECOND;
+/** In the watch's first minute whoever has not been heard yet may just be opening its doors. */
+const FIRST_EVERY_US = SECOND;
+const FIRST_FOR_US = 60 * SECOND;
 
 function answerOf({ status, body }: WireReply, askedUs: Micros, nowUs: Micros): BoxAnswer | null {
   const { said } = readAnswer('health', status, body);
@@ -46,6 +49,7 @@ function answerOf({ status, body }: WireReply, askedUs: Micros, nowUs: Micros): 
 export function createBoxWatch(host: ClientHost, names: readonly BoxName[]): BoxWatch {
   const { boxes, probe, tlsPort: port } = host.addresses;
   const answers = new Map<BoxName, BoxAnswer | null>();
+  const heard = new Set<BoxName>();
   const listeners: (() => void)[] = [];
   let turn = 0;
 
@@ -63,14 +67,23 @@ export function createBoxWatch(host: ClientHost, names: readonly BoxName[]): Box
       body: Buffer.alloc(0),
     } as const;
     const reply = await host.call(request, TIMEOUT_US);
-    answers.set(box, reply === null ? null : answerOf(reply, askedUs, host.nowUs()));
+    const answer = reply === null ? null : answerOf(reply, askedUs, host.nowUs());
+    if (answer !== null) heard.add(box);
+    answers.set(box, answer);
     for (const listener of listeners) listener();
   };
   const run = async (own: number, box: BoxName): Promise<void> => {
+    const beganUs = host.nowUs();
     while (own === turn) {
       const askedUs = host.nowUs();
       await ask(box);
-      await nextLook(host, askedUs, () => answers.get(box) !== null);
+      const isFirst = !heard.has(box) && askedUs - beganUs < FIRST_FOR_US;
+      await nextLook(
+        host,
+        askedUs,
+        () => answers.get(box) !== null,
+        isFirst ? FIRST_EVERY_US : LOOK_EVERY_US,
+      );
     }
   };
   return {

@@ -17,7 +17,7 @@ const declared = {
   pair: {
     about: {
       en: 'the failover page, sessions, and bad luck',
-      fr: 'la page de basculement, des sessions, et la malchance',
+      fr: 'la page Reprise en séquence, des sessions, et la malchance',
     },
     shares: { pair: 50, seats: 12, box: 3, faults: 40 },
   },
@@ -31,7 +31,7 @@ const declared = {
   settings: {
     about: {
       en: 'every setting of the site and the boxes',
-      fr: 'tous les réglages du site et des appliances',
+      fr: 'tous les réglages du site et des serveurs',
     },
     shares: { accounts: 20, access: 20, site: 20, box: 20, pair: 8, seats: 4, faults: 8 },
   },

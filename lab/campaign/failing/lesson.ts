@@ -65,8 +65,8 @@ const servers: Choice<Server> = {
     fr: 'Qui répond aux clients au nom du site en ce moment ?',
   },
   options: {
-    a: { en: 'Box A', fr: 'Le serveur A' },
-    b: { en: 'Box B', fr: 'Le serveur B' },
+    a: { en: 'Appliance A', fr: 'Le serveur A' },
+    b: { en: 'Appliance B', fr: 'Le serveur B' },
     nobody: { en: 'Nobody', fr: 'Personne' },
   },
 };

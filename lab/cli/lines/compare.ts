@@ -29,7 +29,7 @@ const compareOptions = {
 const usage = `Usage: bomgar-sim compare DIR|FILE [DIR|FILE] [options]
 
 Raises two recorded labs (folders, or files of lab save) in a world, or one at two instants, and tells what
-differs: rows, settings, roles, versions, files, how long the site was not usable, the outside world.
+differs: rows, settings, roles, versions, files, how long the site was down, the outside world.
 Exits 0 when nothing does, else 1. Nothing of the labs is changed.
 
 ${optionLines(compareOptions)}`;

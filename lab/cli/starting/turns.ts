@@ -48,12 +48,12 @@ export interface TurnsOptions extends CombWish {
 
 const words = {
   busy: {
-    en: 'Another lab is taking its turn already: wait until it is there.',
+    en: 'Another lab is already taking the place of this one: wait until it is there.',
     fr: 'Un autre laboratoire est déjà en train de prendre la place : attendez qu’il soit là.',
   },
   noFinding: {
     en: 'There is no such finding. Choose one that the page offers.',
-    fr: 'Cette trouvaille n’existe pas. Choisissez-en une que la page propose.',
+    fr: 'Ce constat n’existe pas. Choisissez-en un que la page propose.',
   },
   unknown: { en: 'No such lab was put away.', fr: 'Aucun laboratoire de ce nom n’a été rangé.' },
 } as const satisfies Record<string, Label>;

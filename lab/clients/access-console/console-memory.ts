@@ -41,22 +41,23 @@ export function createConsoleMemory(
     ...nobody,
     rememberedUser: '',
     message: null,
+    isTrouble: false,
   };
 
   const set = (change: Partial<ConsoleState>): void => {
-    state = { ...state, ...change };
+    state = { ...state, ...('message' in change ? { isTrouble: false } : {}), ...change };
     if (state.stage === 'closed') workstation.hangUp();
     for (const listener of listeners) listener();
   };
   const signedOut = (message: Label | null): void => {
     token = null;
-    set({ ...nobody, stage: 'closed', message });
+    set({ ...nobody, stage: 'closed', message, isTrouble: message !== null });
   };
   return {
     state: () => state,
     set,
     fail: (message, stage) => {
-      set({ stage, message });
+      set({ stage, message, isTrouble: true });
       return message;
     },
     asUser: () => ({

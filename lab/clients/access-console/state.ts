@@ -61,4 +61,6 @@ export interface ConsoleState {
   readonly joined: JoinedSession | null;
   /** What the console tells its user; null: nothing. */
   readonly message: Label | null;
+  /** It tells why something was not done. */
+  readonly isTrouble: boolean;
 }

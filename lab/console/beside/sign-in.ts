@@ -8,7 +8,7 @@ const words = {
   signIn: { en: 'Sign in on every page as', fr: 'Connectez-vous à chaque page avec' },
   with: { en: 'with', fr: 'et' },
   fresh: {
-    en: 'Box C, as the factory delivers it:',
+    en: 'Appliance C, as the factory delivers it:',
     fr: 'Serveur C, tel que livré :',
   },
   warning: {

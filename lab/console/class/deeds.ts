@@ -145,7 +145,7 @@ export const classDeeds = {
       en: 'Takes off something that was done unseen',
       fr: 'Retire quelque chose qui a été fait en cachette',
     },
-    done: { en: 'It is taken off.', fr: 'C’est retiré.' },
+    done: { en: 'It is removed.', fr: 'C’est retiré.' },
     act: (room, given) => room.heal(given.seat, given.deed),
   }),
   reveal: deed({
@@ -155,7 +155,7 @@ export const classDeeds = {
       fr: 'Révèle aux apprenants tout ce qui a été fait en cachette et leur ouvre l’enregistrement',
     },
     done: {
-      en: 'It is told: pages, debrief and recording show all of it.',
+      en: 'All of it is revealed: pages, debrief and recording show it.',
       fr: 'C’est révélé : pages, bilan et enregistrement montrent tout.',
     },
     act: (room, given) => room.reveal(given.seat),

@@ -12,8 +12,8 @@ const words = {
   already: { en: 'It is like that already.', fr: 'C’est déjà le cas.' },
   off: { en: 'The box has no power.', fr: 'Le serveur n’est pas sous tension.' },
   unfed: {
-    en: 'No current reaches the box: heal the fault of the site’s power or of its supplies.',
-    fr: 'Le courant n’atteint pas le serveur : corrigez la panne du courant du site ou de ses alimentations.',
+    en: 'No power reaches the box: end the fault of the site’s power or of its supplies.',
+    fr: 'Le courant n’atteint pas le serveur : mettez fin à la panne de courant du site ou de ses alimentations.',
   },
   itself: {
     en: 'A box sends nothing to itself over the network: choose two different ends.',
@@ -35,7 +35,7 @@ const noPart = (boxes: readonly BoxName[]): Label => {
 };
 
 const about = (name: string, en: string, fr: string): Label => ({
-  en: `Box ${name.toUpperCase()}: ${en}`,
+  en: `Appliance ${name.toUpperCase()}: ${en}`,
   fr: `Serveur ${name.toUpperCase()} : ${fr}`,
 });
 

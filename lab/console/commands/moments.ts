@@ -2,14 +2,14 @@
 import * as v from 'valibot';
 import { type Micros, MS } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
-import { isoUs } from '../tools/entries.js';
+import { writtenUs } from '../tools/entries.js';
 import { asked, type CommandEffect, type CommandParts, command, firstOf } from './command.js';
 import { short } from './entries.js';
 
 export const momentWords = {
   alone: {
-    en: 'This lab was not started in a place where it can go back: use npm start.',
-    fr: 'Ce laboratoire n’a pas été démarré à un endroit où il peut revenir en arrière : utilisez npm start.',
+    en: 'This lab cannot go back: start it with npm start.',
+    fr: 'Ce laboratoire ne peut pas revenir en arrière : démarrez-le avec npm start.',
   },
   unknown: {
     en: 'There is no such moment. Choose one of the list.',
@@ -26,12 +26,12 @@ const backTo = ({ shelf, lab }: CommandParts, us: Micros): CommandEffect => {
   return us > lab.nowUs() ? momentWords.later : shelf.back(us);
 };
 
-/** A lab time as it stands on the page: in UTC where nothing else is said. */
+/** A lab time as it stands on the page: by the clock on the site's wall where no zone is said. */
 export const instant = v.pipe(
   v.string(),
   v.trim(),
   v.regex(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?$/),
-  v.transform((text) => isoUs(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text.replace(' ', 'T')}Z`)),
+  v.transform(writtenUs),
   v.number(),
   v.finite(),
 );

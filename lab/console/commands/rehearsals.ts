@@ -68,8 +68,8 @@ export const rehearsals = {
       return { kind: 'answer', question, option };
     },
     done: {
-      en: 'Your answer counts; beside it stands whether it is right.',
-      fr: 'Votre réponse compte ; à côté figure si elle est juste.',
+      en: 'Your answer is taken. Whether it is right stands beside it.',
+      fr: 'Votre réponse est enregistrée. Le résultat figure à côté.',
     },
     // In a lab that a lesson came with.
     sample: {

@@ -7,8 +7,8 @@ import { short } from './entries.js';
 
 const words = {
   alone: {
-    en: 'This lab was not started in a place where others can take its turn: use npm start, or bomgar-sim host.',
-    fr: 'Ce laboratoire n’a pas été démarré à un endroit où d’autres peuvent le remplacer : utilisez npm start, ou bomgar-sim host.',
+    en: 'No other lab can take the place of this one: start it with npm start or bomgar-sim host.',
+    fr: 'Aucun autre laboratoire ne peut remplacer celui-ci : démarrez-le avec npm start ou bomgar-sim host.',
   },
   unknown: {
     en: 'There is no such rehearsal. Choose one that the page offers.',

@@ -16,16 +16,16 @@ const words = {
     fr: 'Ce laboratoire ne conserve pas d’enregistrement.',
   },
   nothing: {
-    en: 'Nothing is to be otherwise yet: tick deeds that are to be taken away, change one, or add one.',
-    fr: 'Rien ne doit encore être autrement : cochez des actions à retirer, changez-en une ou ajoutez-en une.',
+    en: 'Nothing is different yet: tick deeds to leave out, change one, or add one.',
+    fr: 'Rien n’est encore différent : cochez des actions à retirer, changez-en une ou ajoutez-en une.',
   },
   noTrial: {
     en: 'That what-if is not kept any more: choose again.',
     fr: 'Cet « et si » n’est plus conservé : choisissez de nouveau.',
   },
   noAct: {
-    en: 'What is to be added is nothing that can be done in a lab. Nothing was played.',
-    fr: 'Ce qui doit être ajouté n’est rien qui puisse se faire dans un laboratoire. Rien n’a été joué.',
+    en: 'This deed cannot be done in a lab. Nothing was played.',
+    fr: 'Cette action ne peut pas être faite dans un laboratoire. Rien n’a été joué.',
   },
 } as const satisfies Record<string, Label>;
 
@@ -139,8 +139,8 @@ const MINUTE_US = 60_000_000;
 const values = v.optional(v.record(v.string(), v.pipe(v.string(), v.maxLength(JSON_MAX))), {});
 
 const begun: Label = {
-  en: 'Both lines are being played beside the lab, which goes on. The result stands here as soon as it is known.',
-  fr: 'Les deux lignes sont rejouées à côté du laboratoire, qui continue. Le résultat figure ici dès qu’il est connu.',
+  en: 'Both lines are being played beside the lab, which goes on. The result will appear here.',
+  fr: 'Les deux lignes sont rejouées à côté du laboratoire, qui continue. Le résultat s’affichera ici.',
 };
 
 export const trialCommands = {

@@ -34,7 +34,7 @@ const workstation = (name: WorkstationName): Label => {
 };
 
 export const boxLabel = (name: BoxName): Label => ({
-  en: `Box ${name.toUpperCase()}`,
+  en: `Appliance ${name.toUpperCase()}`,
   fr: `Serveur ${name.toUpperCase()}`,
 });
 

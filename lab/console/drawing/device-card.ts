@@ -3,7 +3,7 @@ import type { NicName } from '../../../hardware/ports.js';
 import type { Tone } from '../../../views/blocks.js';
 import { counted } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
-import type { BoxAnswer } from '../../clients/box-watch.js';
+import type { Face } from '../../hosting/body/face.js';
 import type { BoxState } from '../control/lab-state.js';
 import { beside } from './computers.js';
 import { badge, facts, type Inline, linkOutside, press, row, since, type View } from './parts.js';
@@ -40,9 +40,13 @@ const words = {
 } as const satisfies Record<string, Label>;
 
 const roleWords: Readonly<Record<string, Label>> = {
-  none: { en: 'stand-alone', fr: 'autonome' },
+  alone: { en: 'stand-alone', fr: 'autonome' },
+  pairing: { en: 'being paired', fr: 'association en cours' },
   primary: { en: 'primary', fr: 'principal' },
   backup: { en: 'backup', fr: 'sauvegarde' },
+  promoting: { en: 'taking over', fr: 'prend le relais' },
+  demoting: { en: 'handing over', fr: 'passe le relais' },
+  conflict: { en: 'primary, and so is the other', fr: 'principal, comme l’autre' },
 };
 
 export const boxLabel = (name: string): Label => ({
@@ -73,27 +77,32 @@ const downs: Readonly<Record<string, { readonly label: Label; readonly tone: Ton
   'not-installed': { label: { en: 'no site software', fr: 'aucun logiciel de site' }, tone: 'plain' },
 };
 
-function softwareOf({ version, build, base, down }: BoxAnswer): Inline {
+function softwareOf({ version, build, base, down }: Face): Inline {
   const known = down === null ? undefined : downs[down];
   const site = version === null ? '' : `${version}${build === null ? '' : ` (${build})`}, `;
   const installed = join([same(site), words.base, same(` ${base ?? '-'}`)], '');
   return known === undefined ? installed : [installed, badge(known.label, known.tone)];
 }
 
+/** What it shows whoever stands before it; else why it shows nothing. */
+function faceOf({ power, noDisk, still, isObserved, answer, face }: BoxState): Face | Inline {
+  if (power === 'off') return badge(words.off, 'plain');
+  if (noDisk) return badge(words.noDisk, 'bad');
+  if (still !== null || (isObserved === true && answer === null)) return badge(words.silent, 'warn');
+  return power === 'starting' || face === null ? badge(words.starting, 'info') : face;
+}
+
 function boxFacts(view: View, box: BoxState): Part {
-  const { answer } = box;
-  const silent = badge(box.noDisk ? words.noDisk : words.silent, box.power === 'off' ? 'plain' : 'warn');
-  const role =
-    answer === null
-      ? silent
-      : badge(roleWords[answer.role] ?? same(answer.role), answer.up ? 'good' : 'info');
+  const shown = faceOf(box);
+  const isShown = typeof shown === 'object' && 'role' in shown;
+  const role = isShown ? badge(roleWords[shown.role] ?? same(shown.role), shown.serves ? 'good' : 'info') : shown;
   const faults =
     box.overlays.length === 0
       ? words.none
       : box.overlays.map(({ overlay, hits }) => badge(effectsOf(labelOfFault(view, overlay), hits), 'warn'));
   return facts([
     [words.role, role],
-    [words.software, answer === null ? silent : softwareOf(answer)],
+    [words.software, isShown ? softwareOf(shown) : shown],
     [words.power, beside(since(view, box.sinceUs), startsOf(box.boot))],
     [words.faults, faults],
     [

@@ -12,7 +12,7 @@ import { TIME_ZONE } from '../../making/found.js';
 import type { FlightLine } from '../../rehearsals/recorder/flight-log.js';
 import type { CommandName, Given } from '../commands/index.js';
 import type { LabState } from '../control/lab-state.js';
-import { isoUs } from '../tools/entries.js';
+import { writtenUs } from '../tools/entries.js';
 import type { LabPast } from '../tools/past.js';
 import type { LabFrame, Part } from './render-lab.js';
 
@@ -42,9 +42,7 @@ export function askedIn({ frame }: View): {
     instant: (name) => {
       const given = query.get(name) ?? '';
       if (/^\d{1,17}$/.test(given)) return Number(given);
-      const us = /^\d{4}-/.test(given)
-        ? isoUs(given.includes('T') ? given : `${given.replace(' ', 'T')}Z`)
-        : Number.NaN;
+      const us = writtenUs(given.trim());
       return Number.isSafeInteger(us) ? us : null;
     },
   };

@@ -46,7 +46,7 @@ const groups = {
   seats: { en: 'My workstations', fr: 'Mes postes' },
   network: { en: 'Network', fr: 'Réseau' },
   world: { en: 'World', fr: 'Monde' },
-  instructor: { en: 'Instructor', fr: 'Instructeur' },
+  instructor: { en: 'Instructor', fr: 'Formateur' },
 } as const satisfies Record<string, Label>;
 type GroupId = keyof typeof groups;
 
@@ -70,10 +70,10 @@ const titles = {
   nat: { en: 'NAT', fr: 'NAT' },
   faults: { en: 'Faults', fr: 'Pannes' },
   mailbox: { en: 'Mailbox', fr: 'Boîte aux lettres' },
-  events: { en: 'Events heard', fr: 'Événements reçus' },
+  events: { en: 'Events received', fr: 'Événements reçus' },
   directory: { en: 'Directory', fr: 'Annuaire' },
   clients: { en: 'Clients', fr: 'Clients' },
-  maker: { en: 'Maker', fr: 'Éditeur du logiciel' },
+  maker: { en: 'Vendor', fr: 'Éditeur du logiciel' },
 } as const satisfies Record<string, Label>;
 
 const refresh: Label = { en: 'Refresh', fr: 'Actualiser' };

@@ -6,8 +6,8 @@ import { words as shared } from '../../../views/words.js';
 import { gives, instant, order, type View } from './parts.js';
 
 const words = {
-  armed: { en: 'Armed for a moment', fr: 'Armé pour un moment' },
-  none: { en: 'Nothing is armed.', fr: 'Rien n’est armé.' },
+  armed: { en: 'Armed triggers', fr: 'Déclencheurs armés' },
+  none: { en: 'No trigger is armed.', fr: 'Aucun déclencheur n’est armé.' },
   arm: { en: 'Arm', fr: 'Armer' },
   more: { en: 'When …', fr: 'Quand …' },
   intro: {
@@ -16,7 +16,7 @@ const words = {
   },
   line: { en: 'Line', fr: 'Ligne' },
   seen: { en: 'Moments', fr: 'Moments' },
-  fired: { en: 'Times it happened', fr: 'Fois où cela s’est produit' },
+  fired: { en: 'How often', fr: 'Nombre de fois' },
   last: { en: 'Last', fr: 'Dernière fois' },
   state: { en: 'State', fr: 'État' },
   waits: { en: 'waits', fr: 'attend' },
@@ -143,11 +143,11 @@ function fieldsOf({ state }: View): FieldView[] {
     ),
     field(
       'flapping',
-      { en: 'On and off', fr: 'Va et vient' },
+      { en: 'On and off', fr: 'Par intermittence' },
       {
         help: {
           en: 'How long it is on and off in turn, such as 10 s / 20 s.',
-          fr: 'Combien de temps elle dure et cesse, tour à tour, par exemple 10 s / 20 s.',
+          fr: 'Combien de temps elle dure puis cesse, tour à tour, par exemple 10 s / 20 s.',
         },
       },
     ),

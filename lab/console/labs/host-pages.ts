@@ -50,7 +50,10 @@ const unreadable = (field: string): Label => ({
   en: `“${field}” cannot be used as it is. Nothing was done: correct it, and send the form again.`,
   fr: `« ${field} » ne peut pas être utilisé tel quel. Rien n’a été fait : corrigez-le et renvoyez le formulaire.`,
 });
-const noAction: Label = { en: 'The form says nothing to do.', fr: 'Le formulaire ne dit rien à faire.' };
+const noAction: Label = {
+  en: 'The form does not say what to do.',
+  fr: 'Le formulaire ne dit pas quoi faire.',
+};
 
 const isAction = (name: unknown): name is HostAction => hostActions.some((one) => one === name);
 

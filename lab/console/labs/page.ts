@@ -58,8 +58,8 @@ const words = {
   keep: { en: 'Leave it', fr: 'Ne rien faire' },
   make: { en: 'Make a lab', fr: 'Préparer un laboratoire' },
   makeIntro: {
-    en: 'A pair of its own, with its own addresses, console and token. What is left empty is as usual.',
-    fr: 'Une paire à part, avec ses adresses, sa console et son jeton. Ce qui reste vide est comme d’habitude.',
+    en: 'A pair of its own, with its own addresses, console and token. What you leave empty takes its usual value.',
+    fr: 'Une paire à part, avec ses adresses, sa console et son jeton. Ce qui reste vide prend sa valeur habituelle.',
   },
   name: { en: 'Name', fr: 'Nom' },
   anyRehearsal: { en: 'no rehearsal', fr: 'sans répétition' },

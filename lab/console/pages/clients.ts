@@ -5,18 +5,18 @@
  */
 
 import { clientKinds } from '../../../appliance/store/client-kinds/index.js';
+import type { Micros } from '../../../hardware/ports.js';
 import type { Block, Cell, Section, Tone } from '../../../views/blocks.js';
 import { type Label, same, unbroken } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import type { FleetKind, FleetStage } from '../../making/fleet/state.js';
 import { siteVersions } from '../commands/fleet.js';
 import type { FleetView } from '../control/fleet-view.js';
-import { gives, instant, order, type View } from '../drawing/parts.js';
+import { askedIn, gives, instant, lasting, order, type View } from '../drawing/parts.js';
 
 const words = {
   fleet: { en: 'Deployed clients', fr: 'Clients déployés' },
   total: { en: 'Clients', fr: 'Clients' },
-  versions: { en: 'Versions', fr: 'Versions' },
   stages: { en: 'Stages', fr: 'États' },
   list: { en: 'Clients that want attention first', fr: 'Clients, d’abord ceux qui posent problème' },
   shown: {
@@ -29,6 +29,10 @@ const words = {
   stage: { en: 'Stage', fr: 'État' },
   seen: { en: 'Last check-in', fr: 'Dernier enregistrement' },
   says: { en: 'It says', fr: 'Message' },
+  any: { en: 'any', fr: 'tous' },
+  contains: { en: 'Name contains', fr: 'Le nom contient' },
+  show: { en: 'Show', fr: 'Afficher' },
+  noMatch: { en: 'None matches.', fr: 'Aucun ne correspond.' },
   call: { en: 'Check in', fr: 'S’enregistrer' },
   reboot: { en: 'Restart', fr: 'Redémarrer' },
   off: { en: 'Switch off', fr: 'Éteindre' },
@@ -101,23 +105,65 @@ function buttons({ id, stage }: Shown): Cell {
 /** So many at first: those that want attention stand at the top. */
 const FIRST = 10;
 
-function glance({ state, frame }: View): Section {
-  const { total, versions, stages: standing, clients, told } = state.fleet;
-  const hasAll = new URLSearchParams(frame.here.split('?')[1] ?? '').has('all');
-  const shown = hasAll ? clients : clients.slice(0, FIRST);
-  const more: Block[] =
-    clients.length <= FIRST
-      ? []
-      : [
-          {
-            kind: 'links',
-            items: [
-              hasAll
-                ? { label: words.fewer, href: PATH }
-                : { label: words.more, href: `${PATH}?all=1#fleet` },
-            ],
-          },
-        ];
+/** What is looked for among them: by stage, by name. */
+function filterOf(view: View): { readonly form: Block; readonly found: readonly Shown[] } {
+  const { stages: standing, clients } = view.state.fleet;
+  const asked = askedIn(view);
+  const [stage, text] = [asked.text('stage') ?? '', asked.text('q') ?? ''];
+  const form: Block = {
+    kind: 'form',
+    action: '',
+    fields: [
+      {
+        ...{ kind: 'select', name: 'stage', label: words.stage, value: stage },
+        options: [
+          { value: '', label: words.any },
+          ...standing.map((one) => ({ value: one.stage, label: stages[one.stage].label })),
+        ],
+      },
+      { kind: 'text', name: 'q', label: words.contains, value: text, maxLength: 80 },
+    ],
+    submit: words.show,
+    quiet: true,
+  };
+  const isWanted = (one: Shown): boolean =>
+    (stage === '' || one.stage === stage) && one.name.toLowerCase().includes(text.trim().toLowerCase());
+  return { form, found: clients.filter(isWanted) };
+}
+
+const shareOf = (total: number, { version, count }: { version: string; count: number }): Block => ({
+  ...{ kind: 'chart', label: { en: `Version ${version}`, fr: `Version ${version}` }, tone: 'info' },
+  usedShare: total === 0 ? 0 : count / total,
+  text: {
+    en: `${count} of ${total} ${total === 1 ? 'client' : 'clients'}`,
+    fr: `${count} client${count > 1 ? 's' : ''} sur ${total}`,
+  },
+});
+
+function row(client: Shown, nowUs: Micros): readonly Cell[] {
+  const ago = lasting(nowUs - client.checkedInUs);
+  const badge: Cell = { badge: unbroken(stages[client.stage].label), tone: stages[client.stage].tone };
+  return [
+    unbroken(same(client.name)),
+    kindLabel(client.kind),
+    modes[client.mode],
+    same(client.version),
+    client.message === null ? badge : { many: [badge, client.message] },
+    unbroken({ en: `${ago.en} ago`, fr: `il y a ${ago.fr}` }),
+    buttons(client),
+  ];
+}
+
+function glance(view: View): Section {
+  const { total, versions, stages: standing, clients, told } = view.state.fleet;
+  const asked = askedIn(view);
+  const { form, found } = filterOf(view);
+  const isAsked = asked.text('stage') !== null || asked.text('all') !== null;
+  const shown = isAsked ? found : found.slice(0, FIRST);
+  const link = isAsked
+    ? { label: words.fewer, href: PATH }
+    : { label: words.more, href: `${PATH}?all=1#fleet` };
+  const more: Block[] = clients.length <= FIRST ? [] : [{ kind: 'links', items: [link] }];
   const note: Block[] = told === null ? [] : [{ kind: 'note', tone: 'bad', text: told }];
   return {
     id: 'fleet',
@@ -129,10 +175,6 @@ function glance({ state, frame }: View): Section {
         items: [
           { label: words.total, value: same(String(total)) },
           {
-            label: words.versions,
-            value: same(versions.map(({ version, count }) => `${version}: ${count}`).join(', ')),
-          },
-          {
             label: words.stages,
             value: {
               en: standing.map(({ stage, count }) => `${stages[stage].label.en}: ${count}`).join(', '),
@@ -141,7 +183,8 @@ function glance({ state, frame }: View): Section {
           },
         ],
       },
-      { kind: 'note', tone: 'plain', text: words.shown },
+      ...versions.map((one) => shareOf(total, one)),
+      form,
       {
         kind: 'table',
         caption: words.list,
@@ -152,24 +195,13 @@ function glance({ state, frame }: View): Section {
           shared.version,
           words.stage,
           words.seen,
-          words.says,
           shared.actions,
         ],
-        rows: shown.map((client) => ({
-          cells: [
-            unbroken(same(client.name)),
-            kindLabel(client.kind),
-            modes[client.mode],
-            same(client.version),
-            { badge: unbroken(stages[client.stage].label), tone: stages[client.stage].tone },
-            instant(client.checkedInUs),
-            client.message ?? same(''),
-            buttons(client),
-          ],
-        })),
-        empty: words.none,
+        rows: shown.map((client) => ({ cells: row(client, view.state.nowUs) })),
+        empty: clients.length === 0 ? words.none : words.noMatch,
       },
       ...more,
+      { kind: 'note', tone: 'plain', text: words.shown },
     ],
   };
 }

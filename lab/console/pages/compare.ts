@@ -45,24 +45,29 @@ const PATH = '/compare';
 
 const words = {
   intro: {
-    en: 'What differs between two instants of this lab, or between it and another: rows, settings, roles, versions, files, how long the site was not usable, the outside world. The lab goes on meanwhile.',
-    fr: 'Ce qui diffère entre deux instants de ce laboratoire, ou entre lui et un autre : lignes, paramètres, rôles, versions, fichiers, durée d’inutilisation du site, monde extérieur. Le laboratoire continue pendant ce temps.',
+    en: 'What differs between two instants of this lab, or between it and another: rows, settings, roles, versions, files, how long the site was down, the outside world. The lab goes on meanwhile.',
+    fr: 'Ce qui diffère entre deux instants de ce laboratoire, ou entre lui et un autre : lignes, paramètres, rôles, versions, fichiers, durée d’indisponibilité du site, monde extérieur. Le laboratoire continue pendant ce temps.',
   },
   at: { en: 'This lab', fr: 'Ce laboratoire' },
-  other: { en: 'Beside', fr: 'À côté de' },
+  other: { en: 'Compared with', fr: 'Comparé à' },
   itself: { en: 'this lab itself', fr: 'ce laboratoire lui-même' },
-  otherAt: { en: 'At', fr: 'À' },
+  otherAt: { en: 'At which instant', fr: 'À quel instant' },
+  beginning: { en: 'at its beginning', fr: 'à son début' },
   now: { en: 'as it stands now', fr: 'tel qu’il est maintenant' },
-  end: { en: 'now, or where it was left', fr: 'maintenant, ou là où il a été laissé' },
+  end: { en: 'as it stands now, or was left', fr: 'tel qu’il est maintenant, ou a été laissé' },
   submit: { en: 'Compare', fr: 'Comparer' },
   waits: {
-    en: 'Both are being looked at. This page tells the result by itself.',
-    fr: 'Les deux sont en cours d’examen. Cette page donne le résultat d’elle-même.',
+    en: 'Both are being compared. The result will appear on this page.',
+    fr: 'La comparaison est en cours. Le résultat s’affichera sur cette page.',
   },
   here: { en: 'This lab', fr: 'Ce laboratoire' },
   earlier: { en: 'Earlier comparisons', fr: 'Comparaisons précédentes' },
   none: { en: 'This lab keeps no recording.', fr: 'Ce laboratoire ne conserve pas d’enregistrement.' },
 } as const satisfies Record<string, Label>;
+
+/** In place of a page that reads what was done. */
+export const noRecording = (title: Label): Part =>
+  sectionsPart([{ id: 'none', title, blocks: [{ kind: 'note', tone: 'warn', text: words.none }] }]);
 
 type CompareTrial = Trial & { readonly asked: Extract<Trial['asked'], { readonly kind: 'compare' }> };
 const isCompare = (trial: Trial): trial is CompareTrial => trial.asked.kind === 'compare';
@@ -104,7 +109,10 @@ function resultSections(past: LabPast, trial: CompareTrial): Section[] {
 function formSection(view: View, past: LabPast, trial: CompareTrial | null): Section {
   const asked = askedIn(view);
   const chosenUs = asked.instant('at') ?? trial?.asked.atUs ?? null;
-  const otherUs = trial?.asked.otherAtUs ?? null;
+  const { startUs } = past.span();
+  // The lab beside itself as it is would differ in nothing.
+  const isOpen = trial === null && chosenUs === null && asked.text('other') === null;
+  const otherUs = isOpen ? startUs : (trial?.asked.otherAtUs ?? null);
   const value = (us: Micros | null): string => (us === null ? '' : isoExact(us));
   return {
     id: 'compare',
@@ -117,7 +125,10 @@ function formSection(view: View, past: LabPast, trial: CompareTrial | null): Sec
         fields: [
           {
             ...{ kind: 'select', name: 'at', label: words.at, value: value(chosenUs) },
-            options: [{ value: '', label: words.now }, ...instantOptions(view, [], chosenUs, isoExact)],
+            options: [
+              { value: '', label: words.now },
+              ...instantOptions(view, [{ us: startUs, label: words.beginning }], chosenUs, isoExact),
+            ],
           },
           {
             ...{ kind: 'select', name: 'other', label: words.other },
@@ -131,7 +142,12 @@ function formSection(view: View, past: LabPast, trial: CompareTrial | null): Sec
             ...{ kind: 'select', name: 'otherAt', label: words.otherAt, value: value(otherUs) },
             options: [
               { value: '', label: words.end },
-              ...instantOptions(view, [], otherUs ?? chosenUs, isoExact),
+              ...instantOptions(
+                view,
+                [{ us: startUs, label: words.beginning }],
+                otherUs ?? chosenUs,
+                isoExact,
+              ),
             ],
           },
         ],
@@ -144,12 +160,7 @@ function formSection(view: View, past: LabPast, trial: CompareTrial | null): Sec
 /** Two runs side by side, and the form that begins another comparison. */
 export function comparePage(view: View): readonly Part[] {
   const { past } = view;
-  if (past === null)
-    return [
-      sectionsPart([
-        { id: 'none', title: compareTitle, blocks: [{ kind: 'note', tone: 'warn', text: words.none }] },
-      ]),
-    ];
+  if (past === null) return [noRecording(compareTitle)];
   const asked = askedIn(view);
   const trials = past.trials().filter(isCompare);
   const isNew = asked.instant('at') !== null || asked.text('other') !== null;

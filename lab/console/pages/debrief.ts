@@ -45,13 +45,13 @@ const words = {
   running: { en: 'Being run in the background …', fr: 'Exécution en arrière-plan…' },
   bestRunning: {
     en: 'The robot is walking the same rehearsal in the background; its run will stand here in a moment.',
-    fr: 'Le robot suit la même répétition en arrière-plan ; son exécution figurera ici dans un instant.',
+    fr: 'Le robot suit la même répétition en arrière-plan ; son parcours figurera ici dans un instant.',
   },
   elsewhere: {
     en: 'This try was made in another lab. Open that one again from the page Rehearsals to go back into it.',
     fr: 'Cet essai a été fait dans un autre laboratoire. Rouvrez celui-ci depuis la page Répétitions pour y revenir.',
   },
-  best: { en: 'Beside the best possible run', fr: 'À côté de la meilleure exécution possible' },
+  best: { en: 'Beside the best possible run', fr: 'À côté du meilleur parcours possible' },
   bill: { en: 'The bill', fr: 'Le décompte' },
   left: { en: 'What you leave behind', fr: 'Ce que vous laissez derrière vous' },
   leftNote: {

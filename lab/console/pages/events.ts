@@ -8,8 +8,8 @@ import { gives, instant, type View } from '../drawing/parts.js';
 const SHOWN_MAX = 100;
 
 const words = {
-  events: { en: 'Events heard', fr: 'Événements reçus' },
-  none: { en: 'No event was heard.', fr: 'Aucun événement n’a été reçu.' },
+  events: { en: 'Events received', fr: 'Événements reçus' },
+  none: { en: 'No event has been received.', fr: 'Aucun événement n’a été reçu.' },
   received: { en: 'Received', fr: 'Reçu' },
   client: { en: 'Sent by', fr: 'Envoyé par' },
   request: { en: 'Request', fr: 'Requête' },

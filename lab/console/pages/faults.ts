@@ -12,7 +12,7 @@ import { armedSection, armSections, partsSection } from '../drawing/whens.js';
 
 const words = {
   active: { en: 'Faults in force', fr: 'Pannes en cours' },
-  arm: { en: 'Arm something for a moment', fr: 'Armer quelque chose pour un moment' },
+  arm: { en: 'Arm a trigger', fr: 'Armer un déclencheur' },
   parts: { en: 'Cards and wires', fr: 'Cartes et liaisons' },
   none: { en: 'No fault is in force.', fr: 'Aucune panne n’est en cours.' },
   box: { en: 'Appliance', fr: 'Serveur' },

@@ -51,10 +51,10 @@ const words = {
   noneAnnounced: { en: 'Nothing yet.', fr: 'Rien pour l’instant.' },
   ask: { en: 'Ask others for help', fr: 'Demander de l’aide' },
   askIntro: {
-    en: 'For what no page of a box can do.',
+    en: 'For what no page of an appliance can do.',
     fr: 'Pour ce qu’aucune page d’un serveur ne permet.',
   },
-  whom: { en: 'Whom', fr: 'À qui' },
+  whom: { en: 'Whom to ask', fr: 'À qui' },
   forBox: { en: 'For', fr: 'Pour' },
   sent: { en: 'Sent', fr: 'Envoyé' },
   until: { en: 'Until', fr: 'Jusqu’à' },

@@ -20,7 +20,7 @@ const words = {
     en: 'Updates and support are given to a box under maintenance only. Call support from the page linked below.',
     fr: 'Les mises à jour et l’assistance ne sont fournies qu’à un serveur sous maintenance. Appelez l’assistance depuis la page indiquée ci-dessous.',
   },
-  pages: { en: 'Public pages of the maker', fr: 'Pages publiques de l’éditeur' },
+  pages: { en: 'The vendor’s public pages', fr: 'Pages publiques de l’éditeur' },
   updates: { en: 'Update server', fr: 'Serveur de mise à jour' },
   support: { en: 'Technical support', fr: 'Assistance technique' },
   serial: { en: 'Serial number', fr: 'Numéro de série' },
@@ -29,7 +29,7 @@ const words = {
   downloaded: { en: 'Already downloaded', fr: 'Déjà téléchargées' },
   extractable: { en: 'Extractable access console', fr: 'Console d’accès extractible' },
   dateHelp: { en: 'Year-month-day; empty: none.', fr: 'Année-mois-jour ; vide : aucune.' },
-  saveContract: { en: 'Save Contract', fr: 'Enregistrer le contrat' },
+  saveContract: { en: 'Save contract', fr: 'Enregistrer le contrat' },
   rollout: { en: 'Rollout calendar', fr: 'Calendrier de déploiement' },
   rolloutIntro: {
     en: 'A version is offered at once, from a day on, or not yet. The customer is told by e-mail when it is.',
@@ -41,11 +41,11 @@ const words = {
   notYet: { en: 'not yet', fr: 'pas encore' },
   from: { en: 'from', fr: 'à partir du' },
   fromDay: { en: 'From day', fr: 'À partir du jour' },
-  saveRollout: { en: 'Save Rollout', fr: 'Enregistrer le déploiement' },
+  saveRollout: { en: 'Save rollout', fr: 'Enregistrer le déploiement' },
 } as const satisfies Record<string, Label>;
 
 const placeLabel = (box: string): Label => ({
-  en: `Box ${box.toUpperCase()}`,
+  en: `Appliance ${box.toUpperCase()}`,
   fr: `Serveur ${box.toUpperCase()}`,
 });
 

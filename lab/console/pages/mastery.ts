@@ -36,13 +36,13 @@ const words = {
   next: { en: 'What to rehearse next', fr: 'Que répéter ensuite' },
   ready: {
     en: 'Everything that matters was done alone. Take the run sheet along.',
-    fr: 'Tout ce qui compte a été fait seul. Emportez la feuille de route.',
+    fr: 'Tout ce qui compte a été fait sans aide. Emportez la feuille de route.',
   },
-  open: { en: 'Not yet done alone:', fr: 'Pas encore fait seul :' },
+  open: { en: 'Not yet done alone:', fr: 'Pas encore fait sans aide :' },
   wrong: { en: 'Went wrong last time:', fr: 'Raté la dernière fois :' },
   start: { en: 'Start in a lab made for it', fr: 'Commencer dans un laboratoire préparé pour elle' },
   choose: { en: 'To the rehearsals', fr: 'Vers les répétitions' },
-  sheet: { en: 'Run sheet of the best run', fr: 'Feuille de route de la meilleure exécution' },
+  sheet: { en: 'Run sheet of the best run', fr: 'Feuille de route du meilleur parcours' },
   whole: { en: 'Together', fr: 'En tout' },
 } as const satisfies Record<string, Label>;
 
@@ -129,7 +129,7 @@ function readiness(figures: { all: number; done: number }, title: Label | null):
   const what: Label = title ?? { en: 'The whole guide', fr: 'Le guide entier' };
   return {
     en: `${what.en}: ${ready} of ${all} statements done alone.`,
-    fr: `${what.fr} : ${ready} énoncés sur ${all} faits seul.`,
+    fr: `${what.fr} : ${ready} énoncés sur ${all} faits sans aide.`,
   };
 }
 

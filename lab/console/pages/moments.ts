@@ -7,7 +7,7 @@ import type { Moment } from '../../live/keeping/moments-file.js';
 import type { ForkState } from '../control/others/forks.js';
 import { askedIn, gives, instant, lasting, order, type View } from '../drawing/parts.js';
 import type { Part } from '../drawing/render-lab.js';
-import { isoExact } from '../tools/entries.js';
+import { isoExact, writtenSecond } from '../tools/entries.js';
 
 export const momentsTitle: Label = { en: 'Moments', fr: 'Moments' };
 export const MOMENTS = '/moments';
@@ -34,8 +34,8 @@ const words = {
   },
   save: { en: 'Save this moment', fr: 'Enregistrer ce moment' },
   name: { en: 'Name', fr: 'Nom' },
-  goTo: { en: 'Any other instant (UTC)', fr: 'Un autre instant (UTC)' },
-  at: { en: 'Lab time (UTC)', fr: 'Heure du laboratoire (UTC)' },
+  goTo: { en: 'Any other instant, by the lab’s clock', fr: 'Un autre instant, à l’heure du laboratoire' },
+  at: { en: 'Lab time', fr: 'Heure du laboratoire' },
   choose: { en: 'Choose it', fr: 'Le choisir' },
   help: {
     en: 'Going back puts everything as it was at that instant: disks, roles, running work, clients, names, faults and who is signed in. What ran after it is put away beside this lab, and can be opened again from the page Rehearsals.',
@@ -191,7 +191,7 @@ const listSection = ({ state }: View): Section => ({
     {
       kind: 'form',
       action: '',
-      fields: [{ kind: 'text', name: 'at', label: words.goTo, value: isoExact(state.nowUs) }],
+      fields: [{ kind: 'text', name: 'at', label: words.goTo, value: writtenSecond(state.nowUs) }],
       submit: words.choose,
       quiet: true,
     },

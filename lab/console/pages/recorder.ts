@@ -19,13 +19,13 @@ const words = {
   drawing: { en: 'The drawing', fr: 'Le dessin' },
   told: { en: 'In sentences', fr: 'En phrases' },
   nothing: { en: 'Nothing has happened yet.', fr: 'Il ne s’est encore rien passé.' },
-  noMatch: { en: 'Nothing of this kind in this time.', fr: 'Rien de tel pendant ce temps.' },
-  zoom: { en: 'Which time is shown', fr: 'Le temps montré' },
+  noMatch: { en: 'Nothing of this kind in this period.', fr: 'Rien de tel pendant cette période.' },
+  zoom: { en: 'Period shown', fr: 'Période affichée' },
   nearer: { en: 'Zoom in', fr: 'Zoom avant' },
   farther: { en: 'Zoom out', fr: 'Zoom arrière' },
   earlier: { en: 'Earlier', fr: 'Plus tôt' },
   later: { en: 'Later', fr: 'Plus tard' },
-  all: { en: 'The whole time', fr: 'Tout le temps' },
+  all: { en: 'The whole time', fr: 'Toute la période' },
   keys: {
     en: 'Keys: + and − zoom, ← and → move, 0 shows all. Or click on the drawing and turn the wheel. Quiet hours are folded.',
     fr: 'Touches : + et − pour le zoom, ← et → pour se déplacer, 0 pour tout voir. Ou cliquez sur le dessin et tournez la molette. Les heures calmes sont repliées.',
@@ -42,7 +42,7 @@ const parts = {
   b: { label: { en: 'Appliance B', fr: 'Serveur B' }, kinds: [] },
   c: { label: { en: 'Appliance C', fr: 'Serveur C' }, kinds: [] },
   people: {
-    label: { en: 'people', fr: 'les gens' },
+    label: { en: 'people', fr: 'utilisateurs' },
     kinds: ['session.', 'console.', 'workstation.', 'people.', 'installer.site-closed'],
   },
   name: {

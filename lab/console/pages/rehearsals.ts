@@ -71,8 +71,8 @@ const words = {
     fr: 'Examen : seuls la tâche, l’horloge et l’indisponibilité sont indiqués. Étapes, erreurs et but viendront avec le bilan.',
   },
   path: {
-    en: 'In the order in which one leads to the next; a line opens where it stands.',
-    fr: 'Dans l’ordre où l’une mène à la suivante ; une ligne s’ouvre là où elle est.',
+    en: 'In the order in which one leads to the next. Click a line to open it.',
+    fr: 'Dans l’ordre où l’une mène à la suivante. Cliquez sur une ligne pour l’ouvrir.',
   },
   choose: { en: 'Choose a rehearsal', fr: 'Choisir une répétition' },
   makeNote: {

@@ -16,15 +16,15 @@ export const sheetTitle: Label = { en: 'Run sheet', fr: 'Feuille de route' };
 
 const words = {
   none: {
-    en: 'A run sheet is made from a run of your own: rehearse something to its end first.',
-    fr: 'La feuille de route est tirée d’une exécution à vous : menez d’abord une répétition à son terme.',
+    en: 'A run sheet is made from a run of your own: complete a rehearsal first.',
+    fr: 'La feuille de route est tirée de l’un de vos parcours : menez d’abord une répétition à son terme.',
   },
   choose: { en: 'Choose a rehearsal', fr: 'Choisir une répétition' },
-  others: { en: 'Best runs', fr: 'Meilleures exécutions' },
+  others: { en: 'Best runs', fr: 'Meilleurs parcours' },
   debrief: { en: 'Its debrief', fr: 'Son bilan' },
   intro: {
     en: 'From the run of',
-    fr: 'D’après l’exécution de',
+    fr: 'D’après le parcours de',
   },
   window: { en: 'The real window', fr: 'La vraie fenêtre' },
   date: { en: 'Date and start', fr: 'Date et début' },
@@ -57,8 +57,8 @@ const words = {
     fr: 'Point de non-retour. À partir d’ici, le retour est long. On y va, ou on s’arrête ?',
   },
   signed: { en: 'Decided by, at', fr: 'Décidé par, à' },
-  missing: { en: 'Not in this run, and yet needed', fr: 'Absent de cette exécution, et pourtant nécessaire' },
-  outage: { en: 'Site away in this run', fr: 'Site indisponible dans cette exécution' },
+  missing: { en: 'Not in this run, and yet needed', fr: 'Absent de ce parcours, et pourtant nécessaire' },
+  outage: { en: 'Site down in this run', fr: 'Site indisponible dans ce parcours' },
   time: { en: 'Time in all', fr: 'Temps total' },
   note: {
     en: 'Times are lab time since the beginning; real hardware, lines and people may be slower. Plan half as much again.',

@@ -7,9 +7,9 @@ import type { Changes } from '../../live/what-if/changes.js';
 import { additions } from '../commands/trials.js';
 import { askedIn, gives, instant, sectionsPart, type View } from '../drawing/parts.js';
 import type { Part } from '../drawing/render-lab.js';
-import { isoExact } from '../tools/entries.js';
+import { isoExact, written, writtenSecond } from '../tools/entries.js';
 import type { LabPast, NumberedDeed, Trial } from '../tools/past.js';
-import { instantOptions } from './compare.js';
+import { instantOptions, noRecording } from './compare.js';
 import { valuePrefix } from './faults.js';
 
 export const whatIfTitle: Label = { en: 'What if', fr: 'Et si' };
@@ -17,45 +17,47 @@ const PATH = '/what-if';
 
 const words = {
   intro: {
-    en: 'What was done is played once more in a world beside the lab: as it was, and otherwise. Deeds that no longer fit are told and not done. Nothing of the lab is changed.',
-    fr: 'Ce qui a été fait est rejoué dans un monde à côté du laboratoire : tel quel, et autrement. Les actions qui ne conviennent plus sont signalées et ne sont pas faites. Rien du laboratoire n’est modifié.',
+    en: 'What was done is played again beside the lab, once as it was and once with your changes. Deeds that no longer fit are reported and left out. The lab itself is not changed.',
+    fr: 'Ce qui a été fait est rejoué à côté du laboratoire, une fois tel quel et une fois avec vos changements. Les actions devenues impossibles sont signalées et omises. Le laboratoire lui-même n’est pas modifié.',
   },
-  from: { en: 'From when on', fr: 'À partir de quand' },
+  from: { en: 'Starting from', fr: 'À partir de' },
   beginning: { en: 'the beginning', fr: 'le début' },
-  choose: { en: 'Show what was done from then on', fr: 'Montrer ce qui a été fait ensuite' },
+  choose: { en: 'Show what was done after it', fr: 'Montrer ce qui a été fait ensuite' },
   deeds: { en: 'What was done', fr: 'Ce qui a été fait' },
-  noDeeds: { en: 'Nothing was done from then on.', fr: 'Rien n’a été fait à partir de là.' },
-  without: { en: 'Take away', fr: 'Retirer' },
+  noDeeds: { en: 'Nothing has been done since then.', fr: 'Rien n’a été fait depuis.' },
+  without: { en: 'Leave out', fr: 'Retirer' },
   number: { en: 'No.', fr: 'Nº' },
   time: { en: 'Lab time', fr: 'Heure' },
   deed: { en: 'Deed', fr: 'Action' },
   change: { en: 'Change…', fr: 'Changer…' },
   changeTitle: (number: number): Label => ({ en: `Change deed ${number}`, fr: `Changer l’action ${number}` }),
   moveTo: { en: 'When it is done', fr: 'Quand elle est faite' },
-  play: { en: 'Play it without those that are ticked', fr: 'Jouer sans celles qui sont cochées' },
-  playChange: { en: 'Play it so', fr: 'Jouer ainsi' },
-  further: { en: 'Both go on after the end for', fr: 'Les deux continuent après la fin pendant' },
+  play: { en: 'Play without the ticked deeds', fr: 'Rejouer sans les actions cochées' },
+  playChange: { en: 'Play it this way', fr: 'Rejouer ainsi' },
+  further: { en: 'Play on after the end for', fr: 'Continuer après la fin pendant' },
   add: { en: 'Add a deed', fr: 'Ajouter une action' },
   what: { en: 'What', fr: 'Quoi' },
-  nothing: { en: 'something else, below', fr: 'autre chose, ci-dessous' },
-  json: { en: 'Something else, as tools write it', fr: 'Autre chose, comme l’écrivent les outils' },
-  jsonHelp: {
-    en: 'An act, such as { "act": { "kind": "press", "box": "b", "button": "power" } }, or a form at a box: { "box": "a", "path": "/login/teams", "form": "delete", "set": {} }',
-    fr: 'Un acte, tel que { "act": { "kind": "press", "box": "b", "button": "power" } }, ou un formulaire d’un serveur : { "box": "a", "path": "/login/teams", "form": "delete", "set": {} }',
+  json: {
+    en: 'Add something else, as tools write it',
+    fr: 'Ajouter autre chose, comme l’écrivent les outils',
   },
-  playAdd: { en: 'Play it with this', fr: 'Jouer avec cela' },
+  act: { en: 'Deed', fr: 'Action' },
+  jsonHelp: {
+    en: 'For example { "act": { "kind": "press", "box": "b", "button": "power" } }, or a form of a box’s page: { "box": "a", "path": "/login/teams", "form": "delete", "set": {} }',
+    fr: 'Par exemple { "act": { "kind": "press", "box": "b", "button": "power" } }, ou un formulaire d’une page d’un serveur : { "box": "a", "path": "/login/teams", "form": "delete", "set": {} }',
+  },
+  playAdd: { en: 'Play with this deed', fr: 'Rejouer avec cette action' },
   more: {
     en: 'What is chosen now comes on top of the what-if shown here.',
     fr: 'Ce qui est choisi maintenant s’ajoute au « et si » affiché ici.',
   },
-  anew: { en: 'Begin anew', fr: 'Recommencer' },
+  anew: { en: 'Start over', fr: 'Recommencer' },
   waits: {
-    en: 'Both lines are being played. This page tells the result by itself; the lab goes on meanwhile.',
-    fr: 'Les deux lignes sont en train d’être jouées. Cette page donne le résultat d’elle-même ; le laboratoire continue pendant ce temps.',
+    en: 'Both lines are being played. The result will appear on this page; the lab goes on meanwhile.',
+    fr: 'Les deux lignes sont en train d’être rejouées. Le résultat s’affichera sur cette page ; le laboratoire continue pendant ce temps.',
   },
   earlier: { en: 'Earlier what-ifs', fr: '« Et si » précédents' },
   noEarlier: { en: 'None yet.', fr: 'Aucun pour l’instant.' },
-  none: { en: 'This lab keeps no recording.', fr: 'Ce laboratoire ne conserve pas d’enregistrement.' },
   minutes: { en: 'minutes', fr: 'minutes' },
   tooMany: (count: number): Label => ({
     en: `The first ${count} are shown: choose a later instant to see the others.`,
@@ -126,16 +128,23 @@ const furtherField = (base: WhatIfTrial | null): FieldView => ({
 
 const hrefOf = ({ atUs, base }: Choice, deed: number | null): string => {
   const query = new URLSearchParams();
-  if (atUs !== null) query.set('at', String(atUs));
-  if (base !== null) query.set('t', base.id);
-  if (deed !== null) query.set('deed', String(deed));
+  for (const [name, value] of Object.entries({ at: atUs, t: base?.id ?? null, deed }))
+    if (value !== null) query.set(name, String(value));
   return `${PATH}?${query.toString()}${deed === null ? '' : '#change'}`;
 };
 
 function deedsSection(choice: Choice, deeds: readonly NumberedDeed[]): Section {
   const { base } = choice;
+  if (deeds.length === 0)
+    return {
+      id: 'deeds',
+      title: words.deeds,
+      blocks: [{ kind: 'note', tone: 'plain', text: words.noDeeds }],
+    };
   const gone = new Set(base?.asked.changes.without ?? []);
   const shown = deeds.slice(0, SHOWN_MAX);
+  const told: Label[] = base === null ? [] : [words.more];
+  if (deeds.length > shown.length) told.push(words.tooMany(SHOWN_MAX));
   const cells = ({ number, atUs, words: said, fields }: NumberedDeed): Cell[] => [
     {
       ...{ checkbox: 'without', value: String(number), label: words.without },
@@ -150,10 +159,7 @@ function deedsSection(choice: Choice, deeds: readonly NumberedDeed[]): Section {
     id: 'deeds',
     title: words.deeds,
     blocks: [
-      ...(base === null ? [] : [{ kind: 'note' as const, tone: 'info' as const, text: words.more }]),
-      ...(deeds.length > shown.length
-        ? [{ kind: 'note' as const, tone: 'info' as const, text: words.tooMany(SHOWN_MAX) }]
-        : []),
+      ...told.map((text): Block => ({ kind: 'note', tone: 'info', text })),
       {
         kind: 'table',
         caption: words.deeds,
@@ -170,62 +176,61 @@ function deedsSection(choice: Choice, deeds: readonly NumberedDeed[]): Section {
   };
 }
 
-function changeSection(choice: Choice, { number, atUs, words: said, fields }: NumberedDeed): Section {
-  const changed = choice.base?.asked.changes.change.find((one) => one.number === number);
-  return {
-    id: 'change',
-    title: words.changeTitle(number),
-    blocks: [
-      {
-        kind: 'form',
-        action: gives('what-if-play'),
-        intro: said,
-        fields: [
-          ...carried(choice),
-          hidden('deed', String(number)),
-          ...fields.map(
-            ([name, value]): FieldView => ({
-              ...{ kind: 'text', name: `${valuePrefix}${name}`, label: same(name) },
-              value: String(changed?.set[name] ?? value),
-            }),
-          ),
-          {
-            ...{ kind: 'text', name: 'moveTo', label: words.moveTo },
-            value: isoExact(changed?.atUs ?? atUs),
-          },
-        ],
-        submit: words.playChange,
-      },
-    ],
-  };
+interface PlayForm {
+  readonly id: string;
+  readonly title: Label;
+  readonly intro?: Label;
+  readonly submit: Label;
+  readonly fields: readonly FieldView[];
 }
 
-const addSection = (choice: Choice, endUs: Micros): Section => ({
-  id: 'add',
-  title: words.add,
-  blocks: [
-    {
-      kind: 'form',
-      action: gives('what-if-play'),
-      fields: [
-        ...carried(choice),
-        {
-          ...{ kind: 'select', name: 'add', label: words.what, value: additions[0]?.value ?? '' },
-          options: [
-            ...additions.map(({ value, label }) => ({ value, label })),
-            { value: '', label: words.nothing },
-          ],
-        },
-        {
-          ...{ kind: 'text', name: 'addAt', label: words.moveTo },
-          value: isoExact(choice.atUs ?? endUs),
-        },
-        { ...{ kind: 'textarea', name: 'addJson', label: words.json, value: '' }, help: words.jsonHelp },
-      ],
-      submit: words.playAdd,
-    },
-  ],
+/** A form that plays the lab with something otherwise. */
+const playSection = (choice: Choice, { id, title, fields, ...more }: PlayForm): Section => ({
+  id,
+  title,
+  blocks: [{ kind: 'form', action: gives('what-if-play'), fields: [...carried(choice), ...fields], ...more }],
 });
+
+function changeSection(choice: Choice, { number, atUs, words: said, fields }: NumberedDeed): Section {
+  const changed = choice.base?.asked.changes.change.find((one) => one.number === number);
+  return playSection(choice, {
+    ...{ id: 'change', title: words.changeTitle(number), intro: said, submit: words.playChange },
+    fields: [
+      hidden('deed', String(number)),
+      ...fields.map(
+        ([name, value]): FieldView => ({
+          ...{ kind: 'text', name: `${valuePrefix}${name}`, label: same(name) },
+          value: String(changed?.set[name] ?? value),
+        }),
+      ),
+      { kind: 'text', name: 'moveTo', label: words.moveTo, value: written(changed?.atUs ?? atUs) },
+    ],
+  });
+}
+
+const addSection = (choice: Choice, endUs: Micros): Section =>
+  playSection(choice, {
+    ...{ id: 'add', title: words.add, submit: words.playAdd },
+    fields: [
+      {
+        ...{ kind: 'select', name: 'add', label: words.what, value: additions[0]?.value ?? '' },
+        options: additions.map(({ value, label }) => ({ value, label })),
+      },
+      {
+        ...{ kind: 'text', name: 'addAt', label: words.moveTo },
+        value: choice.atUs === null ? writtenSecond(endUs) : written(choice.atUs),
+      },
+    ],
+  });
+
+/** Anything that a tool could do: rarely wanted, and nothing to be met unasked. */
+const otherPart = (choice: Choice): Part => {
+  const section = playSection(choice, {
+    ...{ id: 'other', title: words.json, submit: words.playAdd },
+    fields: [{ kind: 'textarea', name: 'addJson', label: words.act, value: '', help: words.jsonHelp }],
+  });
+  return { template: 'lab-fold', data: { summary: words.json, parts: [sectionsPart([section])] } };
+};
 
 const chooseSection = (view: View, { atUs }: Choice, startUs: Micros): Section => ({
   id: 'from',
@@ -275,12 +280,7 @@ function choiceOf(view: View, past: LabPast): Choice {
 /** What would have become of it with other deeds: choice, runs under way, results. */
 export function whatIfPage(view: View): readonly Part[] {
   const { past } = view;
-  if (past === null)
-    return [
-      sectionsPart([
-        { id: 'none', title: whatIfTitle, blocks: [{ kind: 'note', tone: 'warn', text: words.none }] },
-      ]),
-    ];
+  if (past === null) return [noRecording(whatIfTitle)];
   const choice = choiceOf(view, past);
   const { startUs, endUs } = past.span();
   const fromUs = choice.atUs ?? startUs;
@@ -296,5 +296,6 @@ export function whatIfPage(view: View): readonly Part[] {
       addSection(choice, endUs),
       ...(trials.length === 0 ? [] : [earlierSection(trials)]),
     ]),
+    otherPart(choice),
   ];
 }

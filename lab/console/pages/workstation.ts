@@ -1,7 +1,7 @@
 /** One workstation: its hosts file, what its resolver remembers, and its access console. */
 
 import { kindLabels } from '../../../appliance/pages/login/jump/jump-items.js';
-import type { Block, Section } from '../../../views/blocks.js';
+import type { Block, Cell, Section } from '../../../views/blocks.js';
 import { dateTime, duration } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
@@ -10,7 +10,8 @@ import type { CommandName } from '../commands/index.js';
 import type { SeatState } from '../control/lab-state.js';
 import { joinBlocks, receivedBlocks, toolBlocks } from '../drawing/console-extras.js';
 import { softwareSection } from '../drawing/console-software.js';
-import { gives, instant, order, type View } from '../drawing/parts.js';
+import { askedIn, gives, instant, order, type View } from '../drawing/parts.js';
+import { freshRoute, seatRoute } from '../picture/ways.js';
 
 const words = {
   hosts: { en: 'Hosts file', fr: 'Fichier d’hôtes' },
@@ -43,7 +44,20 @@ const words = {
   started: { en: 'Started', fr: 'Commencée' },
   end: { en: 'End session', fr: 'Terminer la session' },
   address: { en: 'Address', fr: 'Adresse' },
-} as const satisfies Record<string, Label>;
+  standing: { en: 'State', fr: 'État' },
+  online: { en: 'online', fr: 'en ligne' },
+  offline: { en: 'offline', fr: 'hors ligne' },
+  upgrading: { en: 'being upgraded', fr: 'mise à niveau' },
+  noClient: { en: 'without a client', fr: 'sans client' },
+  apart: {
+    en: 'The Jump Clients are connected to the other appliance: here they are offline. To test this one, start a session with an item that needs no client, such as RDP.',
+    fr: 'Les Jump Clients sont connectés à l’autre serveur : ici, ils sont hors ligne. Pour tester celui-ci, démarrez une session avec un élément qui se passe de client, RDP par exemple.',
+  },
+  find: { en: 'Find by name, method or group', fr: 'Chercher par nom, méthode ou groupe' },
+  show: { en: 'Show', fr: 'Afficher' },
+  noMatch: { en: 'None matches.', fr: 'Aucun ne correspond.' },
+  more: (count: number): Label => ({ en: `Show all ${count}`, fr: `Afficher les ${count}` }),
+} as const;
 
 const WAITING: Readonly<Record<string, Label>> = {
   launching: words.launching,
@@ -51,25 +65,69 @@ const WAITING: Readonly<Record<string, Label>> = {
   'signing-in': words.signingIn,
 };
 
-function itemsTable(seat: SeatState): Block {
-  return {
+const SHOWN = 20;
+
+type Item = SeatState['console']['items'][number];
+
+/** Whether a computer can be reached from here, as a console shows it; null: no client of its own tells. */
+function standingOf({ state }: View, isApart: boolean, { kind, id }: Item): Cell | null {
+  if (kind !== 'jump-client') return null;
+  if (isApart) return { badge: words.offline, tone: 'warn' };
+  const stage = state.fleet.clients.find((one) => one.id === id)?.stage;
+  if (stage === 'off' || stage === 'failing' || stage === 'refused')
+    return { badge: words.offline, tone: 'warn' };
+  if (stage === 'upgrading' || stage === 'waiting') return { badge: words.upgrading, tone: 'info' };
+  return { badge: words.online, tone: 'good' };
+}
+
+/** Deployed clients stay with the box that the name leads to: whoever works at another one does not reach them. */
+function isApartFrom({ state }: View, seat: SeatState): boolean {
+  const [here, theirs] = [seatRoute(state, seat).box, freshRoute(state).box];
+  return here !== null && theirs !== null && here !== theirs;
+}
+
+function itemBlocks(view: View, seat: SeatState): Block[] {
+  const text = askedIn(view).text('q')?.trim() ?? null;
+  const wanted = (text ?? '').toLowerCase();
+  const isApart = isApartFrom(view, seat);
+  const { items } = seat.console;
+  const found = items.filter(({ name, host, group, kind }) =>
+    [name, host, group, kindLabels[kind]?.[view.language] ?? kind].some((one) =>
+      one.toLowerCase().includes(wanted),
+    ),
+  );
+  const shown = text === null ? found.slice(0, SHOWN) : found;
+  const search: Block = {
+    kind: 'form',
+    action: '',
+    fields: [{ kind: 'text', name: 'q', label: words.find, value: text ?? '', maxLength: 80 }],
+    submit: words.show,
+    quiet: true,
+  };
+  const table: Block = {
     kind: 'table',
     caption: words.items,
-    columns: [shared.name, words.method, words.computer, words.group, shared.actions],
-    rows: seat.console.items.map((item) => ({
+    columns: [shared.name, words.method, words.standing, words.computer, words.group, shared.actions],
+    rows: shown.map((item) => ({
       cells: [
         same(item.name),
         kindLabels[item.kind] ?? same(item.kind),
+        standingOf(view, isApart, item) ?? words.noClient,
         same(item.host),
         same(item.group),
-        {
-          press: words.start,
-          ...order('console-start', { workstation: seat.name, item: item.id }),
-        },
+        { press: words.start, ...order('console-start', { workstation: seat.name, item: item.id }) },
       ],
     })),
-    empty: words.noItems,
+    empty: items.length === 0 ? words.noItems : words.noMatch,
   };
+  return [
+    ...(isApart ? [{ kind: 'note', tone: 'warn', text: words.apart } as const] : []),
+    ...(items.length > 5 ? [search] : []),
+    table,
+    ...(shown.length < found.length
+      ? [{ kind: 'links', items: [{ label: words.more(found.length), href: '?q=#console' }] } as const]
+      : []),
+  ];
 }
 
 function button(seat: SeatState, action: CommandName, label: Label): Block {
@@ -112,8 +170,9 @@ function asksOf({ state }: View, seat: SeatState): Label {
 }
 
 function consoleBlocks(view: View, seat: SeatState): Block[] {
-  const { stage, message, session, user } = seat.console;
-  const told: Block[] = message === null ? [] : [{ kind: 'note', tone: 'info', text: message }];
+  const { stage, message, isTrouble, session, user } = seat.console;
+  const tone = isTrouble ? 'warn' : 'info';
+  const told: Block[] = message === null ? [] : [{ kind: 'note', tone, text: message }];
   const version = join([words.console, same(seat.console.version)], ' ');
   const about: Block = {
     kind: 'facts',
@@ -147,7 +206,7 @@ function consoleBlocks(view: View, seat: SeatState): Block[] {
     return [
       ...told,
       about,
-      itemsTable(seat),
+      ...itemBlocks(view, seat),
       ...receivedBlocks(seat),
       button(seat, 'console-close', words.close),
     ];

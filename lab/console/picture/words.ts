@@ -11,7 +11,7 @@ import type { Finds, KnownBy, Route } from './ways.js';
 
 export const words = {
   figure: { en: 'The site now', fr: 'Le site en ce moment' },
-  people: { en: 'People', fr: 'Les gens' },
+  people: { en: 'People', fr: 'Utilisateurs' },
   name: { en: 'The site’s name', fr: 'Le nom du site' },
   network: { en: 'network', fr: 'réseau' },
   faults: { en: 'Faults', fr: 'Pannes' },

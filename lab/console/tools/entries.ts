@@ -1,7 +1,9 @@
 /** What tools write where lab time is meant. */
 import * as v from 'valibot';
 import { DAY, HOUR, MINUTE, type Micros, MS, SECOND } from '../../../hardware/ports.js';
+import { dayStart, isoDate, timeOfDay } from '../../../views/format.js';
 import type { HostedLab } from '../../live/host/contract.js';
+import { TIME_ZONE } from '../../making/found.js';
 
 const units: Readonly<Record<string, Micros>> = {
   ms: MS,
@@ -31,6 +33,33 @@ export function isoUs(text: string): Micros {
   const fraction = FRACTION.exec(text)?.[1] ?? '';
   return Date.parse(text.replace(FRACTION, '')) * MS + Number(fraction.padEnd(6, '0'));
 }
+
+const WALL = /^(\d{4}-\d\d-\d\d)[ T](\d\d):(\d\d)(?::(\d\d(?:\.\d{1,6})?))?$/;
+const ZONED = /(Z|[+-]\d\d:\d\d)$/;
+
+/** What a person writes into a field, by the clock on the site's wall; with a zone, as tools write it. NaN: neither. */
+export function writtenUs(text: string): Micros {
+  if (ZONED.test(text)) return isoUs(text.replace(' ', 'T'));
+  const [, day = '', hours = '', minutes = '', seconds = '0'] = WALL.exec(text) ?? [];
+  const start = dayStart(day, TIME_ZONE);
+  if (start === null) return Number.NaN;
+  const us =
+    start * MS + Number(hours) * HOUR + Number(minutes) * MINUTE + Math.round(Number(seconds) * SECOND);
+  // On a day that is an hour shorter or longer the wall shows it earlier or later.
+  const isThen = (at: Micros): boolean => timeOfDay(at / MS, TIME_ZONE) === `${hours}:${minutes}`;
+  return [us, us - HOUR, us + HOUR].find(isThen) ?? us;
+}
+
+/** How a field shows an instant that `writtenUs` reads to the microsecond. */
+export function written(us: Micros): string {
+  const ms = Math.floor(us / MS);
+  const part = String(us % (60 * SECOND)).padStart(8, '0');
+  const fraction = part.slice(2).replace(/0+$/, '');
+  return `${isoDate(ms, TIME_ZONE)} ${timeOfDay(ms, TIME_ZONE)}:${part.slice(0, 2)}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
+/** The same, to the second before it. */
+export const writtenSecond = (us: Micros): string => written(us - (us % SECOND));
 
 const isInstant = (text: string): boolean => !Number.isNaN(Date.parse(text));
 

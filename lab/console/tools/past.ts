@@ -113,8 +113,8 @@ const words = {
 const outside = (startUs: Micros, endUs: Micros): Label => {
   const [from, to] = [startUs, endUs].map((us) => new Date(us / 1_000).toISOString());
   return {
-    en: `Choose instants from ${from} to ${to}: nothing else has been.`,
-    fr: `Choisissez des instants de ${from} à ${to} : rien d’autre n’a eu lieu.`,
+    en: `Choose instants from ${from} to ${to}: nothing else is recorded.`,
+    fr: `Choisissez des instants de ${from} à ${to} : rien d’autre n’est enregistré.`,
   };
 };
 

@@ -152,6 +152,6 @@ export const levelWords = {
   unseen: { en: 'not seen yet', fr: 'pas encore vu' },
   seen: { en: 'seen', fr: 'vu' },
   hinted: { en: 'done with a hint', fr: 'fait avec un indice' },
-  alone: { en: 'done alone', fr: 'fait seul' },
+  alone: { en: 'done alone', fr: 'fait sans aide' },
   fault: { en: 'done under a fault', fr: 'fait malgré une panne' },
 } as const satisfies Record<Level, Label>;

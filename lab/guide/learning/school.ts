@@ -69,7 +69,7 @@ const words = {
   }),
   failed: (why: string): Label => ({
     en: `This run came to nothing: ${why}`,
-    fr: `Cette exécution n’a pas abouti : ${why}`,
+    fr: `Ce parcours n’a pas abouti : ${why}`,
   }),
 };
 

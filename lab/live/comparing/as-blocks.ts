@@ -8,7 +8,7 @@ import { type Label, same } from '../../../views/label.js';
 import type { BoxDifference, Differences, Differing } from './differences.js';
 
 const words = {
-  outage: { en: 'Site not usable', fr: 'Site inutilisable' },
+  outage: { en: 'Site down', fr: 'Site indisponible' },
   isSame: { en: 'Nothing differs.', fr: 'Rien ne diffère.' },
   together: { en: 'As a whole', fr: 'Dans l’ensemble' },
   what: { en: 'What', fr: 'Quoi' },

@@ -49,9 +49,9 @@ const roles: Readonly<Record<string, Label>> = {
   alone: { en: 'alone', fr: 'seul' },
   pairing: { en: 'pairing', fr: 'association en cours' },
   primary: { en: 'primary', fr: 'principal' },
-  backup: { en: 'backup', fr: 'secondaire' },
+  backup: { en: 'backup', fr: 'sauvegarde' },
   promoting: { en: 'becoming primary', fr: 'devient principal' },
-  demoting: { en: 'becoming backup', fr: 'devient secondaire' },
+  demoting: { en: 'becoming backup', fr: 'devient sauvegarde' },
   conflict: { en: 'conflict', fr: 'conflit' },
 };
 

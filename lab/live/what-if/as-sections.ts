@@ -13,7 +13,7 @@ const words = {
   sides: { one: { en: 'as it was', fr: 'tel quel' }, other: { en: 'what if', fr: 'et si' } },
   result: { en: 'What if: the result', fr: 'Et si : le résultat' },
   what: { en: 'What', fr: 'Quoi' },
-  outage: { en: 'Site not usable', fr: 'Site inutilisable' },
+  outage: { en: 'Site down', fr: 'Site indisponible' },
   lostRows: { en: 'Lost rows', fr: 'Lignes perdues' },
   lostFiles: { en: 'Lost files', fr: 'Fichiers perdus' },
   findings: { en: 'What the judge found', fr: 'Constats du juge' },
@@ -27,7 +27,7 @@ const words = {
   notThere: { en: '–', fr: '–' },
   plans: {
     same: same(''),
-    without: { en: ' (taken away)', fr: ' (retirée)' },
+    without: { en: ' (left out)', fr: ' (retirée)' },
     changed: { en: ' (changed)', fr: ' (changée)' },
     added: { en: ' (added)', fr: ' (ajoutée)' },
   },

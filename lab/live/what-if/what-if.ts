@@ -194,8 +194,8 @@ export interface WhatIfs {
 }
 
 const nothingAsked = new ChangesError({
-  en: 'nothing is to be otherwise: name deeds to take away, to change or to add',
-  fr: 'rien ne doit être autrement : nommez des actions à retirer, à changer ou à ajouter',
+  en: 'nothing is different: name deeds to leave out, to change or to add',
+  fr: 'rien n’est différent : nommez des actions à retirer, à changer ou à ajouter',
 });
 
 /** Repeats of a line with other deeds, each from the instant at which it parts. */

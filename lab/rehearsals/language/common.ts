@@ -33,7 +33,7 @@ export const commonMistakes: readonly Mistake[] = [
     },
     consequence: {
       en: 'The box is damaged: its site stays away until support has given a repair code.',
-      fr: 'Le serveur est endommagé : son site reste absent jusqu’à ce que l’assistance fournisse un code de réparation.',
+      fr: 'Le serveur est endommagé : son site reste indisponible jusqu’à ce que l’assistance fournisse un code de réparation.',
     },
     risk: 'grave',
     measures: ['outage', 'support'],

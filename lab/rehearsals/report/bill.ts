@@ -55,21 +55,21 @@ const labels = {
   steps: { en: 'Steps that are missing', fr: 'Étapes manquantes' },
   mistakes: { en: 'Risks taken by mistakes', fr: 'Risques pris par des erreurs' },
   outage: {
-    en: 'Site away, beyond the best possible run',
-    fr: 'Indisponibilité au-delà de la meilleure exécution',
+    en: 'Site down, beyond the best possible run',
+    fr: 'Indisponibilité au-delà du meilleur parcours',
   },
   users: { en: 'People and sessions cut off', fr: 'Personnes et sessions coupées' },
   support: { en: 'Calls to support', fr: 'Appels à l’assistance' },
   rows: { en: 'Rows and files lost', fr: 'Lignes et fichiers perdus' },
   hints: { en: 'Hints', fr: 'Indices' },
-  time: { en: 'Time, beyond the best possible run', fr: 'Temps au-delà de la meilleure exécution' },
+  time: { en: 'Time, beyond the best possible run', fr: 'Temps au-delà du meilleur parcours' },
   unreached: { en: 'The aim is not reached: at most 9', fr: 'But non atteint : 9 au plus' },
 } as const satisfies Record<BillLine['id'], Label>;
 
 /** The formula in words, for whoever wants to know. */
 export const formula: Label = {
   en: `Of ${OF} points: the share of steps that are missing; ${RISKS.small}, ${RISKS.real} or ${RISKS.grave} for each mistake by its risk; ${RATES.outage.each} for each 15 minutes that the site was away longer than in the best possible run; ${RATES.users.each} for each person or session cut off; ${RATES.support.each} for each call to support; ${RATES.rows.each} for the first row lost, and for each further power of ten; ${RATES.hints.each} for each hint; ${RATES.time.each} for each 2 hours beyond one and a half times of the best time.`,
-  fr: `Sur ${OF} points : la part des étapes manquantes ; 0,5, ${RISKS.real} ou ${RISKS.grave} par erreur selon son risque ; ${RATES.outage.each} par tranche de 15 minutes d’indisponibilité au-delà de la meilleure exécution possible ; 0,5 par personne ou session coupée ; ${RATES.support.each} par appel à l’assistance ; ${RATES.rows.each} pour la première ligne perdue, puis pour chaque puissance de dix ; 0,5 par indice ; 0,5 par tranche de 2 heures au-delà d’une fois et demie le meilleur temps.`,
+  fr: `Sur ${OF} points : la part des étapes manquantes ; 0,5, ${RISKS.real} ou ${RISKS.grave} par erreur selon son risque ; ${RATES.outage.each} par tranche de 15 minutes d’indisponibilité au-delà du meilleur parcours possible ; 0,5 par personne ou session coupée ; ${RATES.support.each} par appel à l’assistance ; ${RATES.rows.each} pour la première ligne perdue, puis pour chaque puissance de dix ; 0,5 par indice ; 0,5 par tranche de 2 heures au-delà d’une fois et demie le meilleur temps.`,
 };
 
 const rounded = (points: number): number => Math.round(points * 10) / 10;

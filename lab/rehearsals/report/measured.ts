@@ -17,7 +17,7 @@ function parts({
   const found: Label[] = [];
   if (outage > 0) {
     const shown = duration(outage);
-    found.push({ en: `the site was away for ${shown.en}`, fr: `site indisponible pendant ${shown.fr}` });
+    found.push({ en: `the site was down for ${shown.en}`, fr: `site indisponible pendant ${shown.fr}` });
   }
   if (users > 0)
     found.push(

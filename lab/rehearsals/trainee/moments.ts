@@ -30,7 +30,7 @@ const TOGETHER_US = 5_000_000;
 
 const roles: Readonly<Record<string, Label>> = {
   primary: { en: 'primary', fr: 'principal' },
-  backup: { en: 'backup', fr: 'secondaire' },
+  backup: { en: 'backup', fr: 'sauvegarde' },
   alone: { en: 'alone', fr: 'seul' },
 };
 
@@ -45,12 +45,15 @@ function happened(entry: Entry): Pick<Moment, 'kind' | 'name'> | null {
     const what = `${String(data.package)}`;
     return {
       kind: 'installed',
-      name: { en: `Box ${box}: ${what} installed`, fr: `Serveur ${box} : ${what} installé` },
+      name: { en: `Appliance ${box}: ${what} installed`, fr: `Serveur ${box} : ${what} installé` },
     };
   }
   if (entry.kind === 'failover.role') {
     const role = roles[String(data.role)] ?? { en: String(data.role), fr: String(data.role) };
-    return { kind: 'role', name: { en: `Box ${box} is ${role.en}`, fr: `Serveur ${box} : ${role.fr}` } };
+    return {
+      kind: 'role',
+      name: { en: `Appliance ${box} is ${role.en}`, fr: `Serveur ${box} : ${role.fr}` },
+    };
   }
   return null;
 }
@@ -58,13 +61,13 @@ function happened(entry: Entry): Pick<Moment, 'kind' | 'name'> | null {
 const laid = (act: Act): Label | null => {
   if (act.kind === 'cut-power') {
     const box = act.box.toUpperCase();
-    return { en: `Power of box ${box} cut`, fr: `Alimentation du serveur ${box} coupée` };
+    return { en: `Power of appliance ${box} cut`, fr: `Alimentation du serveur ${box} coupée` };
   }
   const last = act.kind === 'overlays' ? seenOf(act.list).at(-1) : undefined;
   if (act.kind !== 'overlays' || last === undefined) return null;
   const what = last.overlay;
   const box = act.box.toUpperCase();
-  return { en: `Fault on box ${box}: ${what}`, fr: `Défaut sur le serveur ${box} : ${what}` };
+  return { en: `Fault on appliance ${box}: ${what}`, fr: `Panne sur le serveur ${box} : ${what}` };
 };
 
 /** Tells a deed of which nobody is to see anything from all others. */

@@ -35,6 +35,7 @@ export const seats: LabState['seats'] = [
       rememberedUser: '',
       joined: null,
       message: null,
+      isTrouble: false,
     },
   },
   {
@@ -53,6 +54,7 @@ export const seats: LabState['seats'] = [
       rememberedUser: 'admin',
       joined: null,
       message: null,
+      isTrouble: false,
     },
   },
   {
@@ -71,6 +73,7 @@ export const seats: LabState['seats'] = [
       rememberedUser: '',
       joined: null,
       message: { en: 'The site does not answer.', fr: 'Le site ne répond pas.' },
+      isTrouble: true,
     },
   },
 ];

@@ -11,7 +11,7 @@ import type { Certificate } from '../results/certificate.js';
 const words = {
   title: { en: 'Certificate', fr: 'Attestation' },
   says: { en: 'certifies that', fr: 'atteste que' },
-  has: { en: 'has done the rehearsal', fr: 'a effectué la répétition' },
+  has: { en: 'has completed the rehearsal', fr: 'a effectué la répétition' },
   examined: { en: 'as an examination', fr: 'en examen' },
   grade: { en: 'Grade', fr: 'Note' },
   verdict: { en: 'Outcome', fr: 'Issue' },

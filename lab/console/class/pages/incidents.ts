@@ -24,8 +24,8 @@ const words = {
   kind: { en: 'Fault', fr: 'Panne' },
   values: { en: 'Its values', fr: 'Ses valeurs' },
   valuesHelp: {
-    en: 'As name=value, separated by commas; empty: as usual. Example: ppm=20000.',
-    fr: 'Sous la forme nom=valeur, séparées par des virgules ; vide : comme d’habitude. Exemple : ppm=20000.',
+    en: 'As name=value, separated by commas; empty: the usual ones. Example: ppm=20000.',
+    fr: 'Sous la forme nom=valeur, séparées par des virgules ; vide : les valeurs habituelles. Exemple : ppm=20000.',
   },
   put: { en: 'Put it on', fr: 'Mettre en place' },
   line: { en: 'A deed for a moment', fr: 'Une action différée' },

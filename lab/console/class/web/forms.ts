@@ -9,7 +9,7 @@ import type { Joined } from '../people/roster.js';
 import { type Door, isInstructor, visitOf } from './asked.js';
 
 const words = {
-  noAction: { en: 'The form says nothing to do.', fr: 'Le formulaire ne dit rien à faire.' },
+  noAction: { en: 'The form does not say what to do.', fr: 'Le formulaire ne dit pas quoi faire.' },
   notYou: {
     en: 'Only the instructor does this. Sign in first.',
     fr: 'Seul le formateur peut le faire. Connectez-vous d’abord.',

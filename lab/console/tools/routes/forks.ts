@@ -9,8 +9,8 @@ import { type Route, type RouteAnswer, route } from '../route.js';
 
 const words = {
   alone: {
-    en: 'This lab was not started in a place where forks have room: use npm start, or bomgar-sim host.',
-    fr: 'Ce laboratoire n’a pas été démarré à un endroit où des bifurcations ont leur place : utilisez npm start, ou bomgar-sim host.',
+    en: 'This lab cannot be forked: start it with npm start or bomgar-sim host.',
+    fr: 'Ce laboratoire ne peut pas bifurquer : démarrez-le avec npm start ou bomgar-sim host.',
   },
   unknown: {
     en: 'There is no such fork. GET /api/forks lists them.',

@@ -27,7 +27,7 @@ export const judge = route({
   path: '/api/judge',
   about: {
     en: 'Compares the disks with what they held, with what users were told since, and a backup with its primary',
-    fr: 'Compare les disques avec leur ancien contenu, avec ce qui a été dit depuis, et un secondaire avec son principal',
+    fr: 'Compare les disques avec leur ancien contenu, avec ce qui a été dit depuis, et une sauvegarde avec son principal',
   },
   gives: {
     en: 'lost rows and files, what was compared, and findings in words',

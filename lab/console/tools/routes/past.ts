@@ -10,12 +10,12 @@ import { type RouteAnswer, route } from '../route.js';
 
 const words = {
   none: {
-    en: 'The recording of this lab is not to be had here.',
+    en: 'The recording of this lab is not available here.',
     fr: 'L’enregistrement de ce laboratoire n’est pas accessible ici.',
   },
   outside: (from: string, to: string): Label => ({
-    en: `Choose instants from ${from} to ${to}: nothing else has been.`,
-    fr: `Choisissez des instants de ${from} à ${to} : rien d’autre n’a eu lieu.`,
+    en: `Choose instants from ${from} to ${to}: nothing else is recorded.`,
+    fr: `Choisissez des instants de ${from} à ${to} : rien d’autre n’est enregistré.`,
   }),
 } as const;
 

@@ -18,7 +18,7 @@ export const rehearsals = route({
     en: 'What can be rehearsed, how it goes, how it ended',
     fr: 'Ce qui peut être répété, où en est la répétition, comment elle s’est terminée',
   },
-  gives: { en: 'the trainee’s place', fr: 'la place du stagiaire' },
+  gives: { en: 'the trainee’s place', fr: 'la place de l’apprenant' },
   answer: ({ lab }) => ({ json: lab.state().trainee }),
 });
 
@@ -59,7 +59,7 @@ export const oneTry = route({
   path: '/api/tries/:try',
   about: {
     en: 'A try whole: deeds, recorder, the best run, what would have been',
-    fr: 'Un essai entier : actions, enregistreur, meilleure exécution, ce qui aurait pu être',
+    fr: 'Un essai entier : actions, enregistreur, meilleur parcours, ce qui aurait pu être',
   },
   gives: { en: 'the try', fr: 'l’essai' },
   problems: ['not-found'],
@@ -93,7 +93,7 @@ export const guide = route({
   path: '/api/guide',
   about: {
     en: 'The guide’s chapters: each statement, where it is carried out in this lab, how the trainee stands (wrong, done, begun, open, missed, heeded; null: not followed), what checks it',
-    fr: 'Les chapitres du guide : chaque énoncé, où il s’exécute dans ce laboratoire, où en est le stagiaire (wrong, done, begun, open, missed, heeded ; null : non suivi), ce qui le vérifie',
+    fr: 'Les chapitres du guide : chaque énoncé, où il s’exécute dans ce laboratoire, où en est l’apprenant (wrong, done, begun, open, missed, heeded ; null : non suivi), ce qui le vérifie',
   },
   gives: { en: 'chapters with statements', fr: 'des chapitres et leurs énoncés' },
   query: v.looseObject({

@@ -34,7 +34,7 @@ const SHOWN = new Set(['document', 'empty']);
 const words = {
   bar: { en: 'Bar of the laboratory', fr: 'Barre du laboratoire' },
   lab: { en: 'Lab', fr: 'Labo' },
-  this: { en: 'You are on box', fr: 'Vous êtes sur le serveur' },
+  this: { en: 'You are on appliance', fr: 'Vous êtes sur le serveur' },
   work: { en: 'Steps and clock', fr: 'Étapes et horloge' },
   newTab: { en: '(in another window)', fr: '(dans une autre fenêtre)' },
 } as const satisfies Record<string, Label>;

@@ -34,7 +34,7 @@ export interface Around {
 const label = (en: string, fr: string): Label => ({ en, fr });
 
 const onBox = (box: string | undefined, { en, fr }: Label): Label =>
-  box === undefined ? { en, fr } : { en: `Box ${box}: ${en}`, fr: `Serveur ${box} : ${fr}` };
+  box === undefined ? { en, fr } : { en: `Appliance ${box}: ${en}`, fr: `Serveur ${box} : ${fr}` };
 
 function eventLabel({ event, box, where = {} }: EventPattern): Label {
   const words = kindWords[event];

@@ -40,7 +40,8 @@ export const labTellers: LabTellers = {
   'power.on': ({ boot }) => l(`is switched on (boot ${boot})`, `est sous tension (démarrage ${boot})`),
   'power.ready': () => l('is ready', 'est prêt'),
   'power.no-disk': () => l('finds no disk to start from', 'ne trouve aucun disque pour démarrer'),
-  'software.failed': () => l('its software has failed and goes on', 'son logiciel a échoué et continue'),
+  'software.failed': () =>
+    l('its software met an error and goes on', 'son logiciel a rencontré une erreur et continue'),
   'disk.commits-lost': ({ steps }) =>
     l(`the last ${steps} writes are lost`, `les ${steps} dernières écritures sont perdues`),
   'disk.put-back': () =>
@@ -75,10 +76,13 @@ export const labTellers: LabTellers = {
     ),
   'announcement.over': ({ up }) =>
     up
-      ? l('the announced window is over, the site is there', 'la fenêtre annoncée est passée, le site est là')
+      ? l(
+          'the announced window is over, the site is up',
+          'la fenêtre annoncée est passée, le site est disponible',
+        )
       : l(
-          'the announced window is over, and the site is away',
-          'la fenêtre annoncée est passée, et le site est absent',
+          'the announced window is over, and the site is down',
+          'la fenêtre annoncée est passée, et le site est indisponible',
         ),
   'people.surprised': ({ who, why }) =>
     why === 'cut'
