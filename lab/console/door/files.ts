@@ -7,7 +7,7 @@ import { hidden } from '../../../views/names.js';
 import { makeTemporaryFolder } from '../../hosting/host/temporary-folder.js';
 import { FILE_BYTES_MAX, LabFileError } from '../../live/files/container.js';
 import type { LabControl } from '../control/lab-control.js';
-import type { Flash } from '../drawing/site.js';
+import type { Flash } from '../drawing/parts.js';
 import { FILE, MOMENTS, OPEN_FILE } from '../pages/moments.js';
 import { notice, visitsOf } from './app.js';
 import { readUpload } from './form.js';

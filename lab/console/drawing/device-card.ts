@@ -95,7 +95,9 @@ function faceOf({ power, noDisk, still, isObserved, answer, face }: BoxState): F
 function boxFacts(view: View, box: BoxState): Part {
   const shown = faceOf(box);
   const isShown = typeof shown === 'object' && 'role' in shown;
-  const role = isShown ? badge(roleWords[shown.role] ?? same(shown.role), shown.serves ? 'good' : 'info') : shown;
+  const role = isShown
+    ? badge(roleWords[shown.role] ?? same(shown.role), shown.serves ? 'good' : 'info')
+    : shown;
   const faults =
     box.overlays.length === 0
       ? words.none

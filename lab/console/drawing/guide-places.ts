@@ -1,8 +1,8 @@
 /** Places of the guide as links of the running lab: real addresses, and the names that pages bear. */
 
 import { join, type Label, same } from '../../../views/label.js';
-import { pageName } from '../../guide/learning/page-name.js';
 import { type GuidePlace, isOnBox, type OtherPlace } from '../../guide/places.js';
+import { pageName } from '../../live/what-if/deed-words.js';
 import type { LabState } from '../control/lab-state.js';
 import { boxLabel, serverLabel } from './computers.js';
 

@@ -172,6 +172,34 @@ export const press = <N extends CommandName>(one: Press<N>): Part => ({
   data: pressOf(one),
 });
 
+/** The same on a page whose deeds are no commands of a lab. */
+export const pressPart = (
+  action: string,
+  values: Readonly<Record<string, string>>,
+  label: Label,
+  { about, danger = false }: { readonly about?: Label; readonly danger?: boolean } = {},
+): Part => ({
+  template: 'lab-press',
+  data: { action, values, label, about: about ?? null, danger, pressed: null },
+});
+
+/** What hurts is asked once more: the deed, and a way out of it. */
+export const askPart = (text: Label, now: Part, leave: Part): Part => ({
+  template: 'lab-ask',
+  data: { text, parts: [now, leave] },
+});
+
+/** What the last deed came to, on top of the page that follows. */
+export interface Flash {
+  readonly tone: 'good' | 'bad';
+  readonly text: Label;
+}
+
+export const flashParts = (flash: Flash | null): Part[] =>
+  flash === null
+    ? []
+    : [note(flash.tone, flash.text, { id: 'flash', role: flash.tone === 'bad' ? 'alert' : 'status' })];
+
 /** A link that looks like a button. */
 export const button = (
   label: Label,

@@ -32,13 +32,8 @@ import { workstationSections } from '../pages/workstation.js';
 import type { LabPast } from '../tools/past.js';
 import { clockBar } from './clock-bar.js';
 import { workstationLabel } from './computers.js';
-import { note, sectionsPart, type View } from './parts.js';
+import { type Flash, flashParts, note, sectionsPart, type View } from './parts.js';
 import { type LabFrame, type Part, renderLab } from './render-lab.js';
-
-export interface Flash {
-  readonly tone: 'good' | 'bad';
-  readonly text: Label;
-}
 
 /** Pages by who needs what, in the order of need. */
 const groups = {
@@ -207,9 +202,6 @@ export interface Drawing {
   readonly flash: Flash | null;
 }
 
-const flashPart = ({ tone, text }: Flash): Part =>
-  note(tone, text, { id: 'flash', role: tone === 'bad' ? 'alert' : 'status' });
-
 const scriptsOf = (path: string): readonly string[] =>
   path === RECORDER ? [staticFile('recorder').href] : path === BESIDE ? [staticFile('beside').href] : [];
 
@@ -230,7 +222,7 @@ export function drawPage(path: string, drawing: Drawing): string | null {
   const view: View = { state, flight, school, past, frame, language, titles: pageTitles() };
   const body: readonly Part[] = [
     ...state.alarms.map((alarm) => note('bad', alarm, { role: 'alert' })),
-    ...(flash === null ? [] : [flashPart(flash)]),
+    ...flashParts(flash),
     ...(page.hasClock === true ? [] : clockBar(view)),
     ...page.body(view),
     { template: 'lab-refresh', data: { href: path, label: refresh } },

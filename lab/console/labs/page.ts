@@ -7,21 +7,23 @@ import { defaultAmounts, TIME_ZONE } from '../../making/found.js';
 import { loadRehearsal, rehearsalNames } from '../../rehearsals/language/load.js';
 import { titleOf } from '../commands/shelf.js';
 import {
+  askPart,
   badge,
   button,
   card,
+  type Flash,
   facts,
+  flashParts,
   grid,
   type Inline,
   instant,
   linkOutside,
-  note,
+  pressPart,
   row,
   sectionsPart,
   text,
 } from '../drawing/parts.js';
 import { type Part, renderLab } from '../drawing/render-lab.js';
-import type { Flash } from '../drawing/site.js';
 
 const words = {
   title: { en: 'Labs of this host', fr: 'Laboratoires de cet hÃ´te' },
@@ -94,10 +96,8 @@ const usually = (amount: number): Label => ({ en: `Usually ${amount}.`, fr: `Dâ€
 export const hostActions = ['make', 'pause', 'resume', 'put-away', 'open', 'fork', 'reset', 'end'] as const;
 export type HostAction = (typeof hostActions)[number];
 
-const press = (action: HostAction, lab: HostedLab, label: Label, danger = false): Part => ({
-  template: 'lab-press',
-  data: { action, values: { lab: lab.id }, label, about: nameOf(lab), danger, pressed: null },
-});
+const press = (action: HostAction, lab: HostedLab, label: Label, danger = false): Part =>
+  pressPart(action, { lab: lab.id }, label, { about: nameOf(lab), danger });
 
 const nameOf = ({ id, name }: HostedLab): Label => same(name === '' ? id : `${name} (${id})`);
 
@@ -107,8 +107,7 @@ function actionsOf(lab: HostedLab, asked: 'reset' | 'end' | null): Part {
   const about = nameOf(lab);
   if (asked !== null) {
     const [ask, label] = asked === 'end' ? [words.endAsk, words.endNow] : [words.resetAsk, words.resetNow];
-    const parts = [press(asked, lab, label, true), button(words.keep, '/', { quiet: true, about })];
-    return { template: 'lab-ask', data: { text: ask, parts } };
+    return askPart(ask, press(asked, lab, label, true), button(words.keep, '/', { quiet: true, about }));
   }
   const isOpen = console !== null;
   return row([
@@ -191,9 +190,7 @@ export function drawHostPage({ labs, language, here, csrf, flash, events }: Host
   const askedOf = ({ id }: HostedLab): 'reset' | 'end' | null =>
     query.get('end') === id ? 'end' : query.get('reset') === id ? 'reset' : null;
   const body: Part[] = [
-    ...(flash === null
-      ? []
-      : [note(flash.tone, flash.text, { id: 'flash', role: flash.tone === 'bad' ? 'alert' : 'status' })]),
+    ...flashParts(flash),
     labs.length === 0 ? text(words.none) : grid(openFirst(labs).map((lab) => labCard(lab, askedOf(lab)))),
     sectionsPart([makeSection()]),
     grid([

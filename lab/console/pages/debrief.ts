@@ -1,5 +1,4 @@
 /** The debrief that teaches: one try, its mistakes and what would have been right, beside the best possible run; and every try before it. */
-import type { Tone } from '../../../views/blocks.js';
 import { join, type Label, same } from '../../../views/label.js';
 import { lessonsOf } from '../../guide/learning/lessons.js';
 import { BEST, type School } from '../../guide/learning/school.js';
@@ -14,7 +13,6 @@ import type { LessonShown } from '../../rehearsals/report/teaching.js';
 import type { Try } from '../../rehearsals/report/tries/try.js';
 import { guideLinks } from '../drawing/guide-places.js';
 import {
-  badge,
   button,
   card,
   type Inline,
@@ -27,7 +25,7 @@ import {
   type View,
 } from '../drawing/parts.js';
 import type { Part } from '../drawing/render-lab.js';
-import { pointsOf, queryOf, rehearsalOf, triesCard, tryHref } from './tries.js';
+import { endingBadge, pointsOf, queryOf, rehearsalOf, triesCard, tryHref } from './tries.js';
 
 export const debriefTitle: Label = { en: 'Debriefs', fr: 'Bilans' };
 
@@ -64,13 +62,7 @@ const words = {
   page: { en: 'To print', fr: 'À imprimer' },
   json: { en: 'JSON', fr: 'JSON' },
   sheet: { en: 'Run sheet', fr: 'Feuille de route' },
-  abandoned: { en: 'abandoned', fr: 'abandonnée' },
 } as const satisfies Record<string, Label>;
-
-const verdictTones = { success: 'good', flawed: 'warn', failure: 'bad' } as const satisfies Record<
-  string,
-  Tone
->;
 
 /** The moment before a mistake, where the lab has it; null: it has not. */
 function backOf({ state: { moments } }: View, atUs: number): Part | null {
@@ -131,12 +123,11 @@ function lessonsCard(opened: Opened, debrief: Debrief): Part {
 
 function headCard({ view, id, one, rehearsal }: Opened, debrief: Debrief): Part {
   const verdict = verdictOf(debrief);
-  const tone = one.how === 'abandoned' ? 'warn' : verdictTones[verdict.word];
   const points = one.report.trainee?.points ?? 0;
   const data = {
     points: pointsOf(view, one),
     word: gradeWord(points),
-    verdict: badge(one.how === 'abandoned' ? words.abandoned : verdict.title, tone),
+    verdict: endingBadge(one.how, verdict),
   };
   const about = (debrief.teaching?.about ?? []).map(
     ({ name, value }): Inline => [{ en: `${name.en}:`, fr: `${name.fr}\u00a0:` }, { strong: value }],

@@ -2,7 +2,6 @@
  * The trainee's place: choose a rehearsal, follow it on a list that fills from what really happens,
  * ask for hints, see mistakes and what comes of them, and read the debrief.
  */
-import type { Tone } from '../../../views/blocks.js';
 import { join, type Label, same } from '../../../views/label.js';
 import type { AttemptState, EndingState } from '../../rehearsals/trainee/trainee-state.js';
 import { BESIDE, linesPart } from '../beside/page.js';
@@ -11,6 +10,7 @@ import { titleOf } from '../commands/shelf.js';
 import type { ShelfState } from '../control/others/shelf.js';
 import { boxLabel } from '../drawing/computers.js';
 import {
+  askPart,
   badge,
   button,
   card,
@@ -30,6 +30,7 @@ import type { Part } from '../drawing/render-lab.js';
 import { lessonsCard, questionCard } from './lessons.js';
 import { guideButton, letterOf, numbers, offersPart } from './rehearsal-offers.js';
 import { stepsCard } from './rehearsal-steps.js';
+import { endingBadge } from './tries.js';
 
 const PATH = '/rehearsals';
 
@@ -91,17 +92,12 @@ const words = {
   grade: { en: 'Grade', fr: 'Note' },
   ended: { en: 'Ended', fr: 'Fin' },
   outcome: { en: 'Outcome', fr: 'Résultat' },
-  abandoned: { en: 'Abandoned', fr: 'Abandonné' },
   read: { en: 'Read the debrief', fr: 'Lire le bilan' },
   json: { en: 'Download as JSON', fr: 'Télécharger en JSON' },
   whole: { en: 'Read the guide first', fr: 'Lire d’abord le guide' },
   none: { en: 'There are no rehearsals.', fr: 'Il n’y a aucune répétition.' },
 } as const satisfies Record<string, Label>;
 
-const verdictTones = { success: 'good', flawed: 'warn', failure: 'bad' } as const satisfies Record<
-  string,
-  Tone
->;
 function mistakesCard({ mistakes }: AttemptState): Part {
   const items = mistakes.map(({ title, guide, atUs, consequence, measured }) => ({
     title,
@@ -145,14 +141,14 @@ function endButtons(view: View, attempt: AttemptState): Part {
   const goOn = button(words.goOn, PATH, { quiet: true });
   if (query.has('abandon')) {
     const now = press({ name: 'rehearsal-abandon', values: {}, label: words.abandonNow, danger: true });
-    return { template: 'lab-ask', data: { text: words.abandonAsk, parts: [now, goOn] } };
+    return askPart(words.abandonAsk, now, goOn);
   }
   if (query.has('finish') && missing !== null) {
     const ask: Label = {
       en: `The rehearsal ends now and is graded as it stands. Missing: ${missing.en}.`,
       fr: `La répétition prendra fin maintenant et sera notée en l’état. Il manque : ${missing.fr}.`,
     };
-    return { template: 'lab-ask', data: { text: ask, parts: [finish, goOn] } };
+    return askPart(ask, finish, goOn);
   }
   return row([
     button(words.besideIt, BESIDE),
@@ -210,12 +206,10 @@ function workParts(view: View, attempt: AttemptState): Part[] {
 
 function lastCard(view: View, last: EndingState): Part {
   const isAbandoned = last.how === 'abandoned';
-  const outcome = isAbandoned ? words.abandoned : last.verdict.title;
-  const tone: Tone = isAbandoned ? 'warn' : verdictTones[last.verdict.word];
   const points = same(`${last.points.toLocaleString(view.language)} / ${last.of}`);
   const result = facts([
     [words.which, last.title],
-    [words.outcome, badge(outcome, tone)],
+    [words.outcome, endingBadge(last.how, last.verdict)],
     [words.grade, [{ strong: points }, join([same('('), last.grade, same(')')], '')]],
     [words.ended, instant(last.endedUs)],
   ]);

@@ -6,9 +6,10 @@ import { modeWords } from '../../guide/learning/teach.js';
 import { TIME_ZONE } from '../../making/found.js';
 import { loadRehearsal, rehearsalNames } from '../../rehearsals/language/load.js';
 import type { Rehearsal } from '../../rehearsals/language/vocabulary.js';
+import type { VerdictWords } from '../../rehearsals/report/grade.js';
 import { NAME_MAX } from '../../rehearsals/report/tries/book.js';
 import type { Try, TryOutline } from '../../rehearsals/report/tries/try.js';
-import { card, gives, type Inline, link, text, type View } from '../drawing/parts.js';
+import { badge, card, gives, type Inline, link, text, type View } from '../drawing/parts.js';
 import type { Part } from '../drawing/render-lab.js';
 
 export const DEBRIEF = '/debrief';
@@ -44,6 +45,12 @@ export const nameOf = (person: string): Label => (person === '' ? words.nobody :
 
 export const pointsOf = (view: View, { report: { trainee } }: Pick<Try, 'report'>): Label =>
   trainee === undefined ? same('–') : same(`${trainee.points.toLocaleString(view.language)} / ${trainee.of}`);
+
+const verdictTones = { success: 'good', flawed: 'warn', failure: 'bad' } as const;
+
+/** How a try ended, in a word and a colour. */
+export const endingBadge = (how: Try['how'], { title, word }: VerdictWords): Inline =>
+  how === 'abandoned' ? badge(words.abandoned, 'warn') : badge(title, verdictTones[word]);
 
 function triesTable(view: View, tries: readonly TryOutline[], shown: string | null): Part {
   return {

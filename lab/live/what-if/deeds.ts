@@ -6,6 +6,7 @@ import type { Act, ActRecord } from '../../acts/act.js';
 import type { OutsideRecord } from '../../hosting/door/outside-request.js';
 import type { RecordedBody } from '../../hosting/door/recorded-body.js';
 import type { Segment } from '../recording/recording.js';
+import { actWords, pageName } from './deed-words.js';
 
 export type Doing =
   | { readonly kind: 'act'; readonly act: Act }
@@ -105,17 +106,9 @@ export function changeableIn(doing: Doing): readonly (readonly [string, string])
   });
 }
 
-const actWords = ({ kind, ...values }: Act): string => {
-  const parts = Object.entries(values).map(([name, value]) => {
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
-    return `${name} ${shownValue(name, text ?? '')}`;
-  });
-  return [kind, parts.join(', ')].filter((part) => part !== '').join(': ');
-};
-
 /** A deed in words. */
 export function deedWords(doing: Doing): Label {
-  if (doing.kind === 'act') return same(actWords(doing.act));
+  if (doing.kind === 'act') return actWords(doing.act, shownValue);
   const { record } = doing;
   const box = record.box.toUpperCase();
   const action = actionOf(record);
@@ -123,11 +116,12 @@ export function deedWords(doing: Doing): Label {
     .filter(([name, value]) => !QUIET.has(name) && value !== '')
     .map(([name, value]) => `${name} ${shownValue(name, value)}`)
     .join(', ');
-  const path = record.url.split('?', 1)[0];
+  const path = record.url.split('?', 1)[0] ?? record.url;
   if (action === null) return same(`${box}: ${record.method} ${path}`);
   const more = values === '' ? '' : ` (${values})`;
+  const page = pageName(path);
   return {
-    en: `${box}: form ‘${action}’ of ${path}${more}`,
-    fr: `${box} : formulaire « ${action} » de ${path}${more}`,
+    en: `${box}, ${page.en}: ‘${action}’${more}`,
+    fr: `${box}, ${page.fr} : « ${action} »${more}`,
   };
 }

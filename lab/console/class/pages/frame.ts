@@ -1,8 +1,7 @@
 /** What all pages of a class have in common. */
 import type { Label, Language } from '../../../../views/label.js';
-import { note } from '../../drawing/parts.js';
+import { type Flash, flashParts, sectionsPart } from '../../drawing/parts.js';
 import { type Part, renderLab } from '../../drawing/render-lab.js';
-import type { Flash } from '../../drawing/site.js';
 
 export interface Sheet {
   readonly language: Language;
@@ -19,11 +18,6 @@ const tabs = {
 export type ClassTab = keyof typeof tabs;
 
 const refresh: Label = { en: 'Refresh', fr: 'Actualiser' };
-
-const flashParts = (flash: Flash | null): Part[] =>
-  flash === null
-    ? []
-    : [note(flash.tone, flash.text, { id: 'flash', role: flash.tone === 'bad' ? 'alert' : 'status' })];
 
 /** A page of the instructor; `events`: it fetches itself whenever something has changed. */
 export const instructorPage = (
@@ -52,13 +46,27 @@ export const traineePage = (title: Label, body: readonly Part[], sheet: Sheet, r
     { language: sheet.language, here: sheet.here, csrf: sheet.csrf },
   );
 
-/** A form of one button. */
-export const pressPart = (
-  action: string,
-  values: Readonly<Record<string, string>>,
-  label: Label,
-  more: { readonly about?: Label; readonly danger?: boolean } = {},
-): Part => ({
-  template: 'lab-press',
-  data: { action, values, label, about: more.about ?? null, danger: more.danger ?? false, pressed: null },
-});
+const noteWords = {
+  text: { en: 'Note', fr: 'Note' },
+  say: { en: 'Note it', fr: 'Noter' },
+} as const satisfies Record<string, Label>;
+
+/** A note at this instant, of one seat or of all. */
+export const noteSection = (seat: string, title: Label, help: Label): Part =>
+  sectionsPart([
+    {
+      id: 'note',
+      title,
+      blocks: [
+        {
+          kind: 'form',
+          action: 'note',
+          fields: [
+            { kind: 'hidden', name: 'seat', label: title, value: seat },
+            { ...{ kind: 'text', name: 'text', label: noteWords.text, value: '' }, help, maxLength: 500 },
+          ],
+          submit: noteWords.say,
+        },
+      ],
+    },
+  ]);

@@ -2,11 +2,11 @@
 import type { FieldView } from '../../../../views/blocks.js';
 import { type Label, same } from '../../../../views/label.js';
 import { faultGroups, faultKinds } from '../../control/fault-kinds.js';
-import { card, grid, row, sectionsPart, text } from '../../drawing/parts.js';
+import { card, grid, pressPart, row, sectionsPart, text } from '../../drawing/parts.js';
 import type { Part } from '../../drawing/render-lab.js';
 import type { Classroom } from '../class.js';
 import { incidents } from '../incidents/load.js';
-import { instructorPage, pressPart, type Sheet } from './frame.js';
+import { instructorPage, type Sheet } from './frame.js';
 
 const words = {
   title: { en: 'Faults and incidents', fr: 'Pannes et incidents' },

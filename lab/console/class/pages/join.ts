@@ -1,10 +1,10 @@
 /** Where a trainee comes in: with the code of the class and a name, or with a code of his own. */
 import type { Label } from '../../../../views/label.js';
 import { loadRehearsal } from '../../../rehearsals/language/load.js';
-import { linkOutside, sectionsPart, text } from '../../drawing/parts.js';
+import { linkOutside, pressPart, sectionsPart, text } from '../../drawing/parts.js';
 import type { Part } from '../../drawing/render-lab.js';
 import type { Classroom } from '../class.js';
-import { pressPart, type Sheet, traineePage } from './frame.js';
+import { type Sheet, traineePage } from './frame.js';
 
 const words = {
   title: { en: 'Join the class', fr: 'Entrer dans la classe' },

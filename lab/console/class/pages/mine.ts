@@ -10,6 +10,7 @@ import {
   type Inline,
   instant,
   linkOutside,
+  pressPart,
   row,
   text,
 } from '../../drawing/parts.js';
@@ -17,7 +18,7 @@ import type { Part } from '../../drawing/render-lab.js';
 import type { Classroom } from '../class.js';
 import { resultOf } from '../results/results.js';
 import type { Seat } from '../seats/seat.js';
-import { pressPart, type Sheet, traineePage } from './frame.js';
+import { type Sheet, traineePage } from './frame.js';
 import { progressWords } from './words.js';
 
 const words = {

@@ -2,6 +2,7 @@
 import { type Label, same } from '../../../../views/label.js';
 import { flightFigure } from '../../../rehearsals/recorder/draw.js';
 import {
+  askPart,
   badge,
   button,
   card,
@@ -11,8 +12,8 @@ import {
   instant,
   list,
   note,
+  pressPart,
   row,
-  sectionsPart,
   text,
 } from '../../drawing/parts.js';
 import type { Part } from '../../drawing/render-lab.js';
@@ -20,7 +21,7 @@ import { smallFigure } from '../../picture/small.js';
 import type { Classroom } from '../class.js';
 import { resultOf } from '../results/results.js';
 import type { Seat } from '../seats/seat.js';
-import { instructorPage, pressPart, type Sheet } from './frame.js';
+import { instructorPage, noteSection, type Sheet } from './frame.js';
 import { lanesOfSeat } from './line.js';
 import { seatTitle, steering } from './wall.js';
 import { progressWords } from './words.js';
@@ -47,12 +48,10 @@ const words = {
   revealed: { en: 'The trainee has been told all of it.', fr: 'Tout a été révélé à l’apprenant.' },
   notes: { en: 'Notes', fr: 'Notes' },
   write: { en: 'Write a note', fr: 'Écrire une note' },
-  text: { en: 'Note', fr: 'Note' },
   help: {
     en: 'At this instant of the timeline; the trainee reads it in the debrief.',
     fr: 'À cet instant de la frise ; l’apprenant la lit dans le bilan.',
   },
-  say: { en: 'Note it', fr: 'Noter' },
   more: { en: 'This seat', fr: 'Cette place' },
   certificate: { en: 'Certificate', fr: 'Attestation' },
   reset: { en: 'To its beginning…', fr: 'Revenir au début…' },
@@ -130,29 +129,6 @@ function notesCard(seat: Seat): Part {
   return card('notes', words.notes, items.length === 0 ? [] : [list('', items)]);
 }
 
-const noteSection = (seat: Seat): Part =>
-  sectionsPart([
-    {
-      id: 'note',
-      title: words.write,
-      blocks: [
-        {
-          kind: 'form',
-          action: 'note',
-          fields: [
-            { kind: 'hidden', name: 'seat', label: words.notes, value: String(seat.record.number) },
-            {
-              ...{ kind: 'text', name: 'text', label: words.text, value: '' },
-              help: words.help,
-              maxLength: 500,
-            },
-          ],
-          submit: words.say,
-        },
-      ],
-    },
-  ]);
-
 function moreCard(seat: Seat, here: string): Part {
   const { number } = seat.record;
   const query = new URLSearchParams(here.split('?')[1] ?? '');
@@ -162,11 +138,8 @@ function moreCard(seat: Seat, here: string): Part {
   if (asked === 'reset' || asked === 'free') {
     const [ask, label] =
       asked === 'reset' ? [words.resetAsk, words.resetNow] : [words.freeAsk, words.freeNow];
-    const parts = [
-      pressPart(asked, values, label, { danger: true }),
-      button(words.keep, path, { quiet: true }),
-    ];
-    return card('more', words.more, [{ template: 'lab-ask', data: { text: ask, parts } }]);
+    const now = pressPart(asked, values, label, { danger: true });
+    return card('more', words.more, [askPart(ask, now, button(words.keep, path, { quiet: true }))]);
   }
   return card('more', words.more, [
     row([
@@ -190,7 +163,7 @@ export function seatPage(room: Classroom, seat: Seat, sheet: Sheet, events: stri
         moreCard(seat, sheet.here),
       ]),
       grid(courseCard(seat, sheet)),
-      noteSection(seat),
+      noteSection(String(seat.record.number), words.write, words.help),
     ],
     { sheet, tab: null, events },
   );

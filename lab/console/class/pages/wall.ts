@@ -9,8 +9,8 @@ import {
   type Inline,
   instant,
   note,
+  pressPart,
   row,
-  sectionsPart,
   text,
 } from '../../drawing/parts.js';
 import type { Part } from '../../drawing/render-lab.js';
@@ -18,7 +18,7 @@ import { smallFigure } from '../../picture/small.js';
 import type { Classroom } from '../class.js';
 import { resultOf } from '../results/results.js';
 import type { Seat } from '../seats/seat.js';
-import { instructorPage, pressPart, type Sheet } from './frame.js';
+import { instructorPage, noteSection, type Sheet } from './frame.js';
 import { lineFigure } from './line.js';
 import { progressWords } from './words.js';
 
@@ -56,12 +56,10 @@ const words = {
   freeSeats: (count: number): Label =>
     counted(count, { en: 'free seat', fr: 'place libre' }, { en: 'free seats', fr: 'places libres' }),
   note: { en: 'A note for all', fr: 'Une note pour tous' },
-  noteText: { en: 'Note', fr: 'Note' },
   noteHelp: {
     en: 'It stands at this instant of each timeline, and trainees read it in their debrief.',
     fr: 'Elle figure à cet instant de chaque frise et les apprenants la lisent dans leur bilan.',
   },
-  say: { en: 'Note it', fr: 'Noter' },
   out: { en: 'Sign out', fr: 'Se déconnecter' },
 } as const;
 
@@ -171,29 +169,6 @@ const allCard = (): Part =>
     ]),
   ]);
 
-const noteSection = (): Part =>
-  sectionsPart([
-    {
-      id: 'note',
-      title: words.note,
-      blocks: [
-        {
-          kind: 'form',
-          action: 'note',
-          fields: [
-            { kind: 'hidden', name: 'seat', label: words.all, value: 'all' },
-            {
-              ...{ kind: 'text', name: 'text', label: words.noteText, value: '' },
-              help: words.noteHelp,
-              maxLength: 500,
-            },
-          ],
-          submit: words.say,
-        },
-      ],
-    },
-  ]);
-
 export interface WallGiven {
   readonly url: string;
   /** What is rehearsed; null: nothing in particular. */
@@ -210,7 +185,7 @@ export function wallPage(room: Classroom, sheet: Sheet, { url, title, events }: 
     { template: 'lab-grid', data: [joinCard(room, url, title), ...(taken.length === 0 ? [] : [allCard()])] },
     { template: 'class-wall', data: taken.map((seat) => seatCard(room, seat)) },
     ...(free > 0 && taken.length > 0 ? [text(words.freeSeats(free), { style: 'small' })] : []),
-    ...(taken.length === 0 ? [] : [noteSection()]),
+    ...(taken.length === 0 ? [] : [noteSection('all', words.note, words.noteHelp)]),
   ];
   return instructorPage(words.title, body, { sheet, tab: '/', events });
 }

@@ -7,7 +7,7 @@ import type { Label } from '../../../../views/label.js';
 import { type Answering, type Asking, chosenLanguage, type noticing, visitsOf } from '../../door/app.js';
 import type { createFlashes } from '../../door/flashes.js';
 import type { Guard } from '../../door/guard.js';
-import type { Flash } from '../../drawing/site.js';
+import type { Flash } from '../../drawing/parts.js';
 import type { Classroom } from '../class.js';
 import type { Sheet } from '../pages/frame.js';
 import type { Instructor } from '../people/instructor.js';

@@ -2,7 +2,7 @@
 import { type Label, same } from '../../../../views/label.js';
 import { hidden } from '../../../../views/names.js';
 import { type Answering, type Asking, pathOf } from '../../door/app.js';
-import type { Flash } from '../../drawing/site.js';
+import type { Flash } from '../../drawing/parts.js';
 import { classDeeds, isClassDeed } from '../deeds.js';
 import { INSTRUCTOR_PASS, SEAT_PASS, WAITING_PASS } from '../people/passes.js';
 import type { Joined } from '../people/roster.js';

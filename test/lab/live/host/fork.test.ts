@@ -138,11 +138,11 @@ t.test('what if, compare, fork, go by a file: by clicks, without scripts', async
     t.match(moments, words);
 
   // The cut is the second deed.
-  t.match(await page('/what-if'), /cut-power: box b/);
-  t.match(await press('/what-if', 'what-if-play', { at: '' }), /Nothing is to be otherwise yet/);
+  t.match(await page('/what-if'), /Power cut \(B\)/);
+  t.match(await press('/what-if', 'what-if-play', { at: '' }), /Nothing is different yet/);
   t.match(await press('/what-if', 'what-if-play', { at: '', without: '2' }), /being played/);
   const result = await until('/what-if', /What if: the result/);
-  t.match(result, /without 2 \(from the beginning\).*Site not usable.*Lost rows.*\(taken away\)/s);
+  t.match(result, /without 2 \(from the beginning\).*Site down.*Lost rows.*\(left out\)/s);
   t.match(result, /<th scope="row"[^>]*>Power<\/th><td>off<\/td><td>on</, 'what differs at the end');
   t.match(await page('/what-if?t=t1&deed=2'), /Change deed 2/);
   const changing = { at: '', base: 't1', deed: '2', 'value-box': 'a' };
