@@ -19,11 +19,11 @@ export const say = (label: Label, language: Language): string => label[language]
 
 // '::' of a section's title is no colon.
 const LOOSE = / (?=:(?:\s|$))/g;
-const LOOSE_NARROW = / (?=[;?!»])|(?<=«) /g;
-const MAY_BE_LOOSE = /[;:?!»«]/;
+const LOOSE_NARROW = / (?=[;?!»%])|(?<=«) /g;
+const MAY_BE_LOOSE = /[;:?!»«%]/;
 
 /**
- * The text of a label as a page shows it: in French the spaces beside ; : ? ! « and » never break, or
+ * The text of a label as a page shows it: in French the spaces beside ; : ? ! % « and » never break, or
  * such a sign would stand at the beginning of a line; the colon's is a whole one, the others are narrow.
  * What is the same in both languages (names, texts of users) is left alone.
  */

@@ -139,8 +139,8 @@ const MINUTE_US = 60_000_000;
 const values = v.optional(v.record(v.string(), v.pipe(v.string(), v.maxLength(JSON_MAX))), {});
 
 const begun: Label = {
-  en: 'Both lines are being played beside the lab, which goes on. The result will appear here.',
-  fr: 'Les deux lignes sont rejouées à côté du laboratoire, qui continue. Le résultat s’affichera ici.',
+  en: 'It has begun; the lab goes on meanwhile.',
+  fr: 'C’est lancé ; le laboratoire continue pendant ce temps.',
 };
 
 export const trialCommands = {

@@ -7,7 +7,7 @@
 import { clientKinds } from '../../../appliance/store/client-kinds/index.js';
 import type { Micros } from '../../../hardware/ports.js';
 import type { Block, Cell, Section, Tone } from '../../../views/blocks.js';
-import { type Label, same, unbroken } from '../../../views/label.js';
+import { join, type Label, same, unbroken } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
 import type { FleetKind, FleetStage } from '../../making/fleet/state.js';
 import { siteVersions } from '../commands/fleet.js';
@@ -25,7 +25,6 @@ const words = {
   },
   kind: { en: 'Kind', fr: 'Type' },
   computer: { en: 'Computer', fr: 'Ordinateur' },
-  mode: { en: 'Connection', fr: 'Connexion' },
   stage: { en: 'Stage', fr: 'État' },
   seen: { en: 'Last check-in', fr: 'Dernier enregistrement' },
   says: { en: 'It says', fr: 'Message' },
@@ -76,8 +75,8 @@ const PATH = '/clients';
 const kindLabel = (kind: FleetKind): Label =>
   kind === 'jump-client' ? { en: 'Jump Client', fr: 'Jump Client' } : clientKinds[kind].label;
 const modes = {
-  active: { en: 'Active', fr: 'Actif' },
-  passive: { en: 'Passive', fr: 'Passif' },
+  active: { en: 'active', fr: 'actif' },
+  passive: { en: 'passive', fr: 'passif' },
 } as const satisfies Record<string, Label>;
 const stages: Readonly<Record<FleetStage, { readonly label: Label; readonly tone: Tone }>> = {
   resting: { label: { en: 'Resting', fr: 'Au repos' }, tone: 'good' },
@@ -145,8 +144,7 @@ function row(client: Shown, nowUs: Micros): readonly Cell[] {
   const badge: Cell = { badge: unbroken(stages[client.stage].label), tone: stages[client.stage].tone };
   return [
     unbroken(same(client.name)),
-    kindLabel(client.kind),
-    modes[client.mode],
+    join([kindLabel(client.kind), modes[client.mode]], ', '),
     same(client.version),
     client.message === null ? badge : { many: [badge, client.message] },
     unbroken({ en: `${ago.en} ago`, fr: `il y a ${ago.fr}` }),
@@ -188,15 +186,7 @@ function glance(view: View): Section {
       {
         kind: 'table',
         caption: words.list,
-        columns: [
-          shared.name,
-          words.kind,
-          words.mode,
-          shared.version,
-          words.stage,
-          words.seen,
-          shared.actions,
-        ],
+        columns: [shared.name, words.kind, shared.version, words.stage, words.seen, shared.actions],
         rows: shown.map((client) => ({ cells: row(client, view.state.nowUs) })),
         empty: clients.length === 0 ? words.none : words.noMatch,
       },

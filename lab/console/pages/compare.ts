@@ -1,6 +1,6 @@
 /** Compare: what differs between two instants of the lab, or between it and another one beside it. */
 import type { Micros } from '../../../hardware/ports.js';
-import type { Section } from '../../../views/blocks.js';
+import type { Block, Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
 import { differenceSections } from '../../live/comparing/as-blocks.js';
 import { askedIn, gives, instant, sectionsPart, type View } from '../drawing/parts.js';
@@ -60,10 +60,23 @@ const words = {
     en: 'Both are being compared. The result will appear on this page.',
     fr: 'La comparaison est en cours. Le résultat s’affichera sur cette page.',
   },
+  rows: { en: 'Show the rows as they are stored', fr: 'Montrer les lignes telles qu’elles sont stockées' },
+  noRows: { en: 'Hide the stored rows', fr: 'Masquer les lignes stockées' },
   here: { en: 'This lab', fr: 'Ce laboratoire' },
   earlier: { en: 'Earlier comparisons', fr: 'Comparaisons précédentes' },
   none: { en: 'This lab keeps no recording.', fr: 'Ce laboratoire ne conserve pas d’enregistrement.' },
 } as const satisfies Record<string, Label>;
+
+/** Rows as they are stored are for whoever asks for them. */
+export const rowsLink = (path: string, trial: string, hasRows: boolean): Block => ({
+  kind: 'links',
+  items: [
+    {
+      label: hasRows ? words.noRows : words.rows,
+      href: `${path}?t=${trial}${hasRows ? '' : '&rows=1'}`,
+    },
+  ],
+});
 
 /** In place of a page that reads what was done. */
 export const noRecording = (title: Label): Part =>
@@ -90,9 +103,13 @@ function trialWords(past: LabPast, trial: CompareTrial): Label {
   return { en: `${trial.id}: ${one.en} / ${other.en}`, fr: `${trial.id} : ${one.fr} / ${other.fr}` };
 }
 
-function resultSections(past: LabPast, trial: CompareTrial): Section[] {
+function resultSections(past: LabPast, trial: CompareTrial, hasRows: boolean): Section[] {
   const { differences, why } = trial;
-  if (differences !== null) return differenceSections(differences, sidesOf(past, trial));
+  if (differences !== null) {
+    const [first, ...rest] = differenceSections(differences, sidesOf(past, trial), hasRows);
+    if (first === undefined) return [];
+    return [{ ...first, blocks: [...first.blocks, rowsLink(PATH, trial.id, hasRows)] }, ...rest];
+  }
   return [
     {
       id: 'differs',
@@ -168,7 +185,7 @@ export function comparePage(view: View): readonly Part[] {
   const trial = trials.find(({ id }) => id === named) ?? (isNew ? null : (trials.at(-1) ?? null));
   return [
     sectionsPart([
-      ...(trial === null ? [] : resultSections(past, trial)),
+      ...(trial === null ? [] : resultSections(past, trial, asked.text('rows') !== null)),
       formSection(view, past, trial),
       ...(trials.length < 2
         ? []

@@ -9,7 +9,7 @@ import { askedIn, gives, instant, sectionsPart, type View } from '../drawing/par
 import type { Part } from '../drawing/render-lab.js';
 import { isoExact, written, writtenSecond } from '../tools/entries.js';
 import type { LabPast, NumberedDeed, Trial } from '../tools/past.js';
-import { instantOptions, noRecording } from './compare.js';
+import { instantOptions, noRecording, rowsLink } from './compare.js';
 import { valuePrefix } from './faults.js';
 
 export const whatIfTitle: Label = { en: 'What if', fr: 'Et si' };
@@ -92,12 +92,14 @@ function trialWords({ id, asked: { atUs, changes } }: WhatIfTrial): Label {
   return { en: `${id}: ${said.en} (from ${from.en})`, fr: `${id} : ${said.fr} (à partir de : ${from.fr})` };
 }
 
-function resultSections(trial: WhatIfTrial): Section[] {
+function resultSections(view: View, trial: WhatIfTrial): Section[] {
+  const hasRows = askedIn(view).text('rows') !== null;
   const { whatIf, why } = trial;
   const about: Block = { kind: 'note', tone: 'info', text: trialWords(trial) };
   if (whatIf !== null) {
-    const [first, ...rest] = whatIfSections(whatIf);
-    return first === undefined ? [] : [{ ...first, blocks: [about, ...first.blocks] }, ...rest];
+    const [first, ...rest] = whatIfSections(whatIf, hasRows);
+    if (first === undefined) return [];
+    return [{ ...first, blocks: [about, ...first.blocks, rowsLink(PATH, trial.id, hasRows)] }, ...rest];
   }
   const note: Block =
     why === null
@@ -113,7 +115,10 @@ interface Choice {
 }
 
 const hidden = (name: string, value: string): FieldView => ({
-  ...{ kind: 'hidden', name, label: same(name), value },
+  kind: 'hidden',
+  name,
+  label: same(name),
+  value,
 });
 
 const carried = ({ atUs, base }: Choice): FieldView[] => [
@@ -289,7 +294,7 @@ export function whatIfPage(view: View): readonly Part[] {
   const trials = past.trials().filter(isWhatIf);
   return [
     sectionsPart([
-      ...(choice.base === null ? [] : resultSections(choice.base)),
+      ...(choice.base === null ? [] : resultSections(view, choice.base)),
       ...(changing === undefined ? [] : [changeSection(choice, changing)]),
       chooseSection(view, choice, startUs),
       deedsSection(choice, deeds),

@@ -4,7 +4,9 @@
  * The differences as blocks of a page, in both languages, and as text.
  */
 import type { Block, Section } from '../../../views/blocks.js';
+import { dateTime, duration } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
+import { TIME_ZONE } from '../../making/found.js';
 import type { BoxDifference, Differences, Differing } from './differences.js';
 
 const words = {
@@ -35,8 +37,8 @@ export interface Sides {
 }
 
 const US_PER_MS = 1_000;
-const seconds = (us: number): Label => same(`${(us / 1_000_000).toFixed(1)} s`);
-const timeOf = (us: number): Label => same(new Date(us / US_PER_MS).toISOString());
+export const lasted = (us: number): Label => duration(us / US_PER_MS);
+export const timeOf = (us: number): Label => dateTime(us / US_PER_MS, TIME_ZONE);
 const orNone = (label: Label | null): Label => label ?? same('–');
 
 const beside = (caption: Label, { one, other }: Sides, rows: readonly Differing[]): Block => ({
@@ -47,7 +49,8 @@ const beside = (caption: Label, { one, other }: Sides, rows: readonly Differing[
   empty: words.none,
 });
 
-function tableBlocks({ tables }: BoxDifference, { one, other }: Sides): Block[] {
+function tableBlocks({ tables }: BoxDifference, sides: Sides, hasRows: boolean): Block[] {
+  const { one, other } = sides;
   if (tables.length === 0) return [];
   const named = ({ table, columns }: BoxDifference['tables'][number]): Label =>
     columns ? { en: `${table}${words.columns.en}`, fr: `${table}${words.columns.fr}` } : same(table);
@@ -66,11 +69,11 @@ function tableBlocks({ tables }: BoxDifference, { one, other }: Sides): Block[] 
       })),
       empty: words.none,
     },
-    ...tables.map(
+    ...(hasRows ? tables : []).map(
       ({ table, examples }): Block =>
         beside(
           words.examples(table),
-          { one, other },
+          sides,
           examples.map((row, index) => ({
             name: same(`${index + 1}`),
             one: row.one === null ? null : same(row.one),
@@ -81,7 +84,7 @@ function tableBlocks({ tables }: BoxDifference, { one, other }: Sides): Block[] 
   ];
 }
 
-function boxSection(difference: BoxDifference, sides: Sides): Section {
+function boxSection(difference: BoxDifference, sides: Sides, hasRows: boolean): Section {
   const { box, facts, settings, files, doubled } = difference;
   const counted: Differing[] = [];
   if (files.onlyOne + files.onlyOther > 0)
@@ -95,22 +98,22 @@ function boxSection(difference: BoxDifference, sides: Sides): Section {
     blocks: [
       ...(state.length === 0 ? [] : [beside(words.state, sides, state)]),
       ...(settings.length === 0 ? [] : [beside(words.settings, sides, settings)]),
-      ...tableBlocks(difference, sides),
+      ...tableBlocks(difference, sides, hasRows),
     ],
   };
 }
 
-/** As sections of a page. */
-export function differenceSections(differences: Differences, sides: Sides): Section[] {
+/** As sections of a page; `hasRows`: with rows of the databases as they are stored. */
+export function differenceSections(differences: Differences, sides: Sides, hasRows = true): Section[] {
   const { atUs, outageUs, boxes, outside, isSame } = differences;
   const whole: Block = beside(words.together, sides, [
     { name: words.instant, one: timeOf(atUs[0]), other: timeOf(atUs[1]) },
-    { name: words.outage, one: seconds(outageUs[0]), other: seconds(outageUs[1]) },
+    { name: words.outage, one: lasted(outageUs[0]), other: lasted(outageUs[1]) },
   ]);
   const nothing: Block[] = isSame ? [{ kind: 'note', tone: 'good', text: words.isSame }] : [];
   return [
     { id: 'differs', title: words.together, blocks: [...nothing, whole] },
-    ...boxes.map((box) => boxSection(box, sides)),
+    ...boxes.map((box) => boxSection(box, sides, hasRows)),
     ...(outside.length === 0
       ? []
       : [

@@ -5,7 +5,7 @@
  */
 import type { Block, Section } from '../../../views/blocks.js';
 import { type Label, same } from '../../../views/label.js';
-import { differenceSections } from '../comparing/as-blocks.js';
+import { differenceSections, lasted, timeOf } from '../comparing/as-blocks.js';
 import type { DeedBeside, DeedEnd } from './beside.js';
 import type { SideOf, WhatIf } from './what-if.js';
 
@@ -53,7 +53,6 @@ const words = {
   }),
 } as const;
 
-const US_PER_MS = 1_000;
 const join = (labels: readonly Label[]): Label =>
   labels.length === 0
     ? words.none
@@ -67,7 +66,7 @@ function figures(one: SideOf, other: SideOf): Block {
     caption: words.result,
     columns: [words.what, words.sides.one, words.sides.other],
     rows: [
-      row(words.outage, ({ outageUs }) => same(`${(outageUs / 1_000_000).toFixed(1)} s`)),
+      row(words.outage, ({ outageUs }) => lasted(outageUs)),
       row(words.lostRows, ({ judged }) => same(String(judged.lost.rows))),
       row(words.lostFiles, ({ judged }) => same(String(judged.lost.files))),
       row(words.findings, ({ judged }) => join(judged.findings)),
@@ -93,7 +92,7 @@ function deedRow({ number, atUs, plan, words: named, first, other, differs }: De
     dim: !differs,
     cells: [
       same(number === null ? '+' : String(number)),
-      same(new Date(atUs / US_PER_MS).toISOString()),
+      timeOf(atUs),
       { en: `${named.en}${en}`, fr: `${named.fr}${fr}` },
       endOf(first),
       endOf(other),
@@ -102,7 +101,10 @@ function deedRow({ number, atUs, plan, words: named, first, other, differs }: De
 }
 
 /** As sections of a page. */
-export function whatIfSections({ deeds, pagesMissed, one, other, differences }: WhatIf): Section[] {
+export function whatIfSections(
+  { deeds, pagesMissed, one, other, differences }: WhatIf,
+  hasRows = true,
+): Section[] {
   const misfits = deeds.filter((deed) => deed.other?.isMisfit === true).length;
   const note = (text: Label): Block => ({ kind: 'note', tone: 'warn', text });
   const notes: Block[] = [
@@ -124,6 +126,6 @@ export function whatIfSections({ deeds, pagesMissed, one, other, differences }: 
         },
       ],
     },
-    ...differenceSections(differences, words.sides),
+    ...differenceSections(differences, words.sides, hasRows),
   ];
 }

@@ -78,17 +78,21 @@ const acts: Readonly<Record<Act['kind'], Label>> = {
   resume: l('Lab resumed', 'Laboratoire repris'),
 };
 
-/** 'Power cut (B)'. */
+/** 'Power cut (B)': what an act is called, with those of its values that say something by themselves. */
 export function actWords({ kind, ...values }: Act, shown: (name: string, value: string) => string): Label {
-  const parts = Object.entries(values).map(([name, value]) => {
-    if (name === 'box') return String(value).toUpperCase();
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
-    return `${name} ${shown(name, text ?? '')}`;
+  const parts = Object.entries(values).flatMap(([name, value]: [string, unknown]): string[] => {
+    if (name === 'box') return [String(value).toUpperCase()];
+    if (Array.isArray(value)) return value.flatMap(namedIn);
+    return typeof value === 'string' || typeof value === 'number' ? [shown(name, String(value))] : [];
   });
   const more = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
   const name = actName(kind, values);
   return { en: `${name.en}${more}`, fr: `${name.fr}${more}` };
 }
+
+/** Faults of a list, by their names. */
+const namedIn = (one: unknown): string[] =>
+  typeof one === 'object' && one !== null && 'overlay' in one ? [String(one.overlay)] : [];
 
 function actName(kind: Act['kind'], values: object): Label {
   if (kind !== 'cable' || !('up' in values)) return acts[kind];

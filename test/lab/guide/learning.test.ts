@@ -147,7 +147,7 @@ t.test(
       'Appuyer sur Synchroniser maintenant',
       'La bonne manière',
       'vous aviez attendu',
-      'La meilleure',
+      'Le meilleur',
       'you had waited',
     ])
       t.ok(html.includes(said), said);

@@ -7,7 +7,7 @@ import { walksTheGuide, wrongWaysEnd } from '../../support/walk-rehearsal.js';
 t.setTimeout(280_000);
 
 walksTheGuide(t, 'async-shared-ip', ({ downtimeMs }) => {
-  t.ok(downtimeMs < MINUTE_MS, 'the site was away for moments only (G54)');
+  t.ok(downtimeMs < MINUTE_MS, 'the site was down for moments only (G54)');
 });
 wrongWaysEnd(t, 'async-shared-ip', (wrongWay, { downtimeMs }) => {
   if (wrongWay === 'a-before-b-serves') t.ok(downtimeMs > 15 * MINUTE_MS, 'users waited while A was updated');

@@ -165,7 +165,6 @@ const allCard = (): Part =>
       pressPart('pause', { seat: 'all' }, words.pauseAll),
       pressPart('resume', { seat: 'all' }, words.resumeAll),
       pressPart('advance', { seat: 'all', minutes: '10' }, words.advanceAll),
-      pressPart('sign-out', {}, words.out),
     ]),
   ]);
 
@@ -186,6 +185,7 @@ export function wallPage(room: Classroom, sheet: Sheet, { url, title, events }: 
     { template: 'class-wall', data: taken.map((seat) => seatCard(room, seat)) },
     ...(free > 0 && taken.length > 0 ? [text(words.freeSeats(free), { style: 'small' })] : []),
     ...(taken.length === 0 ? [] : [noteSection('all', words.note, words.noteHelp)]),
+    row([pressPart('sign-out', {}, words.out)]),
   ];
   return instructorPage(words.title, body, { sheet, tab: '/', events });
 }

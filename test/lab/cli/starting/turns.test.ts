@@ -55,7 +55,7 @@ for (const hosting of ['processes', 'world'] as const)
     t.equal(answers.filter((one) => one === null).length, 1, 'twice at once: one goes back');
     t.match(
       answers.find((one) => one !== null),
-      { en: /Another lab is taking its turn/ },
+      { en: /Another lab is already taking/ },
     );
     const back = turns.lab();
     t.equal(back.lab.box('b').power, 'on', 'its power had not been cut');

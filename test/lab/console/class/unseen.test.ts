@@ -139,7 +139,7 @@ t.test('a fault of any kind changes nothing of what a trainee is shown at that i
       t.same(differenceOf(shortly(seen, kind.id), before), null, kind.id);
       t.not(shortly(stand.control), raw, 'who may see everything sees it');
       await stand.act({ kind: 'overlays', box: 'b', list: [] });
-      t.same(differenceOf(shortly(seen, kind.id), before), null, `${kind.id} is taken off`);
+      t.same(differenceOf(shortly(seen, kind.id), before), null, `${kind.id} is removed`);
     }
 
     // A fault of the trainee's own stands beside hidden ones, and says of itself what it always says.

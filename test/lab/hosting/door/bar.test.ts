@@ -83,7 +83,7 @@ t.test('a browser sees which box it is, in its language; the page’s own header
   t.equal(plain(undressed(shown.body)), plain(bare.body), 'nothing else is changed');
   t.ok(shown.body.indexOf('class="skip"') < shown.body.indexOf('lab-bar is-b'), 'the skip link stays first');
   const english = await see('/appliance', { 'sec-fetch-dest': 'document', 'accept-language': 'en' });
-  t.match(english.body, /You are on box <strong>B<\/strong>/);
+  t.match(english.body, /You are on appliance <strong>B<\/strong>/);
 });
 
 t.test('a page that fetches itself keeps the letter in its title', async (t) => {

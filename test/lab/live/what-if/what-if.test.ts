@@ -135,7 +135,7 @@ async function changedAndAdded(t: Test, folder: string, play: Play, atUs: number
 async function refused(t: Test, play: Play, atUs: number): Promise<void> {
   const no = (changes: Partial<Changes>, message: RegExp, fromUs?: number) =>
     t.rejects(play(changes, fromUs), { message });
-  await no({}, /nothing is to be otherwise/);
+  await no({}, /nothing is different/);
   await no({ without: [9] }, /there is no deed 9: the last is 8/);
   await no({ without: [1] }, /deed 1 would be at .* only what is from .* can be otherwise/, atUs);
   await no({ without: [3], change: [{ number: 3, set: {} }] }, /both taken away and changed/);
