@@ -86,7 +86,7 @@ function softwareOf({ version, build, base, down }: Face): Inline {
 
 /** What it shows whoever stands before it; else why it shows nothing. */
 function faceOf({ power, noDisk, still, isObserved, answer, face }: BoxState): Face | Inline {
-  if (power === 'off') return badge(words.off, 'plain');
+  if (power === 'off') return same('–');
   if (noDisk) return badge(words.noDisk, 'bad');
   if (still !== null || (isObserved === true && answer === null)) return badge(words.silent, 'warn');
   return power === 'starting' || face === null ? badge(words.starting, 'info') : face;

@@ -78,6 +78,12 @@ export const rowsLink = (path: string, trial: string, hasRows: boolean): Block =
   ],
 });
 
+/** Earlier trials, the newest first. */
+export const earlierTrials = (
+  title: Label,
+  items: readonly { readonly label: Label; readonly href: string }[],
+): Section => ({ id: 'earlier', title, blocks: [{ kind: 'links', items }] });
+
 /** In place of a page that reads what was done. */
 export const noRecording = (title: Label): Part =>
   sectionsPart([{ id: 'none', title, blocks: [{ kind: 'note', tone: 'warn', text: words.none }] }]);
@@ -174,6 +180,12 @@ function formSection(view: View, past: LabPast, trial: CompareTrial | null): Sec
   };
 }
 
+const earlierSection = (past: LabPast, trials: readonly CompareTrial[]): Section =>
+  earlierTrials(
+    words.earlier,
+    [...trials].reverse().map((one) => ({ label: trialWords(past, one), href: `${PATH}?t=${one.id}` })),
+  );
+
 /** Two runs side by side, and the form that begins another comparison. */
 export function comparePage(view: View): readonly Part[] {
   const { past } = view;
@@ -187,23 +199,7 @@ export function comparePage(view: View): readonly Part[] {
     sectionsPart([
       ...(trial === null ? [] : resultSections(past, trial, asked.text('rows') !== null)),
       formSection(view, past, trial),
-      ...(trials.length < 2
-        ? []
-        : [
-            {
-              id: 'earlier',
-              title: words.earlier,
-              blocks: [
-                {
-                  kind: 'links' as const,
-                  items: [...trials].reverse().map((one) => ({
-                    label: trialWords(past, one),
-                    href: `${PATH}?t=${one.id}`,
-                  })),
-                },
-              ],
-            },
-          ]),
+      ...(trials.length < 2 ? [] : [earlierSection(past, trials)]),
     ]),
   ];
 }

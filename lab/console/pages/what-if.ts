@@ -9,7 +9,7 @@ import { askedIn, gives, instant, sectionsPart, type View } from '../drawing/par
 import type { Part } from '../drawing/render-lab.js';
 import { isoExact, written, writtenSecond } from '../tools/entries.js';
 import type { LabPast, NumberedDeed, Trial } from '../tools/past.js';
-import { instantOptions, noRecording, rowsLink } from './compare.js';
+import { earlierTrials, instantOptions, noRecording, rowsLink } from './compare.js';
 import { valuePrefix } from './faults.js';
 
 export const whatIfTitle: Label = { en: 'What if', fr: 'Et si' };
@@ -256,21 +256,11 @@ const chooseSection = (view: View, { atUs }: Choice, startUs: Micros): Section =
   ],
 });
 
-const earlierSection = (trials: readonly WhatIfTrial[]): Section => ({
-  id: 'earlier',
-  title: words.earlier,
-  blocks: [
-    {
-      kind: 'links',
-      items: [
-        ...[...trials]
-          .reverse()
-          .map((trial) => ({ label: trialWords(trial), href: `${PATH}?t=${trial.id}` })),
-        { label: words.anew, href: `${PATH}?t=none` },
-      ],
-    },
-  ],
-});
+const earlierSection = (trials: readonly WhatIfTrial[]): Section =>
+  earlierTrials(words.earlier, [
+    ...[...trials].reverse().map((one) => ({ label: trialWords(one), href: `${PATH}?t=${one.id}` })),
+    { label: words.anew, href: `${PATH}?t=none` },
+  ]);
 
 /** What is asked for: the newest what-if, where nothing else is. */
 function choiceOf(view: View, past: LabPast): Choice {
