@@ -1,8 +1,7 @@
 /** Pure helpers that shape blocks for the templates: ids, addresses, sums of errors. */
 import type { Block, Cell, FieldView, Frame, Pager, Section } from './blocks.js';
 import { count, counted, duration, percent } from './format.js';
-import type { Label, Language } from './label.js';
-import { languages } from './label.js';
+import { join, type Label, type Language, languages } from './label.js';
 import { hidden, languageParameter } from './names.js';
 import { languageNames, layoutWords } from './words.js';
 
@@ -20,16 +19,20 @@ export interface FieldError {
   readonly error: Label;
 }
 
-/** Every field in error on the page, for the summary on top. */
+/** Every field in error on the page, for the summary on top; of two that are called the same, each with its heading. */
 export function errorsOf(sections: readonly Section[]): readonly FieldError[] {
   const errors: FieldError[] = [];
   for (const section of sections) {
     section.blocks.forEach((block, index) => {
-      for (const field of fieldsOf(block)) {
+      const fields = fieldsOf(block);
+      let heading: Label | null = null;
+      for (const field of fields) {
+        if (field.kind === 'heading') heading = field.label;
         if (field.error === undefined) continue;
+        const isOne = fields.filter(({ label }) => label.en === field.label.en).length === 1;
         errors.push({
           id: `${blockId(section, index)}-${field.name}`,
-          label: field.label,
+          label: isOne || heading === null ? field.label : join([heading, field.label], ' › '),
           error: field.error,
         });
       }

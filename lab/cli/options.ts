@@ -179,3 +179,9 @@ export function checkWhens(whens: readonly When[], boxes: readonly BoxName[]): v
     if (trouble !== null) throw new Mistake(`--when: ${trouble.en}`);
   }
 }
+
+/** What a terminal is told: in French where its locale is French. Options and their help are in English everywhere. */
+export function inTerminal(en: string, fr: string): string {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  return /^fr/i.test(LC_ALL || LC_MESSAGES || LANG || '') ? fr : en;
+}

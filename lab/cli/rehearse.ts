@@ -96,7 +96,13 @@ export async function rehearseCommand(argv: readonly string[]): Promise<number> 
     campaign: campaignHands,
     ...(verbose ? { onLine: (line) => process.stderr.write(`${line}\n`) } : {}),
   });
-  process.stdout.write(formats[values.format].write(debrief));
+  // A whole page of HTML is for a browser: with a folder for it, the terminal tells where it is.
+  const isElsewhere = out !== null && values.format === 'html';
+  process.stdout.write(
+    isElsewhere
+      ? `${join(out, `${debrief.report.rehearsal}.html`)}\n`
+      : formats[values.format].write(debrief),
+  );
   for (const reason of debrief.reasons) process.stderr.write(`${reason.en}\n`);
   if (out !== null) {
     for (const { ending, write } of Object.values(formats))

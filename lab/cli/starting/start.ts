@@ -20,7 +20,7 @@ import { loadRehearsal } from '../../rehearsals/language/load.js';
 import { liveStartUs } from '../../rehearsals/language/story/start-time.js';
 import type { Lifeline } from '../lifeline.js';
 import { Mistake } from '../mistake.js';
-import { checkWhens, readOptions } from '../options.js';
+import { checkWhens, inTerminal, readOptions } from '../options.js';
 import { type Course, runUntilEnded } from '../running.js';
 import { apiToken, TOKEN_VARIABLE } from './api-token.js';
 import type { Bay } from './bay.js';
@@ -45,23 +45,40 @@ function announce(
   const { addresses, lookup } = liveLab.outside.network;
   const { boxes, shared } = addresses;
   const sites = [
-    ...liveLab.lab.boxes().map((name) => [`Box ${name.toUpperCase()}`, boxes[name]] as const),
-    ...(lookup(siteName)?.address === shared ? [['Shared IP', shared] as const] : []),
+    ...liveLab.lab
+      .boxes()
+      .map(
+        (name) =>
+          [inTerminal(`Box ${name.toUpperCase()}`, `Serveur ${name.toUpperCase()}`), boxes[name]] as const,
+      ),
+    ...(lookup(siteName)?.address === shared
+      ? [[inTerminal('Shared IP', 'IP partagée'), shared] as const]
+      : []),
   ];
   const lines = sites.map(
     ([name, address]) =>
       `  ${name.padEnd(19)}${url(address)}/login\n${' '.repeat(21)}${url(address)}/appliance`,
   );
   const fresh = liveLab.lab.boxes().includes('c')
-    ? '\n  Box C is as the factory delivers it: /appliance only, admin with password.'
+    ? inTerminal(
+        '\n  Box C is as the factory delivers it: /appliance only, admin with password.',
+        '\n  Le serveur C est tel que livré : /appliance seulement, admin avec password.',
+      )
     : '';
   const { rehearsal } = read.values;
-  const chosen = rehearsal === null ? '' : `\n  Its rehearsal      ${consoleUrl}rehearsals (${rehearsal})`;
+  const chosen =
+    rehearsal === null
+      ? ''
+      : `\n  ${inTerminal('Its rehearsal ', 'Sa répétition ')}     ${consoleUrl}rehearsals (${rehearsal})`;
   const mapped = !places.isElsewhere
     ? ''
     : `
-  ${places.isShared ? 'This host has only 127.0.0.1. ' : ''}In the boxes' pages and forms, by its clients and in its network the lab's
-  addresses are those at the left; in a browser or a tool on this host, those at the right.
+  ${inTerminal(
+    `${places.isShared ? 'This host has only 127.0.0.1. ' : ''}In the boxes' pages and forms, by its clients and in its network the lab's
+  addresses are those at the left; in a browser or a tool on this host, those at the right.`,
+    `${places.isShared ? 'Cet ordinateur n’a que 127.0.0.1. ' : ''}Dans les pages et formulaires des serveurs, pour ses clients et dans son réseau, les
+  adresses du laboratoire sont celles de gauche ; dans un navigateur ou un outil d’ici, celles de droite.`,
+  )}
 ${Object.entries(places.sites)
   .map(([address, place]) => `    ${address.padEnd(15)} ${place.host}:${place.port}`)
   .join('\n')}
@@ -69,20 +86,25 @@ ${Object.entries(places.sites)
   const told = [...(undone === null ? [] : [undone]), ...liveLab.folder.notices];
   const notices = told.map((notice) => `\n  ${notice}`).join('');
   const { ntp, dns } = places;
+  const digest = seedDigest(liveLab.seed);
   console.log(`
-  The lab is running. Lab time ${new Date(liveLab.lab.nowUs() / 1_000).toISOString()}, speed ${liveLab.live.throttle.speed}.${notices}
+  ${inTerminal('The lab is running. Lab time', 'Le laboratoire tourne. Heure du laboratoire :')} ${new Date(liveLab.lab.nowUs() / 1_000).toISOString()}, ${inTerminal('speed', 'vitesse')} ${liveLab.live.throttle.speed}.${notices}
 
-  Lab console        ${consoleUrl}${chosen}
-  Token of its API   ${token}
+  ${inTerminal('Lab console     ', 'Console du labo.')}   ${consoleUrl}${chosen}
+  ${inTerminal('Token of its API', 'Jeton de son API')}   ${token}
 ${lines.join('\n')}
-  Time (NTP, UDP)    ${ntp.host} port ${ntp.port}
-  Names (DNS, UDP)   ${dns.host} port ${dns.port}${onRequest(places, liveLab)}
+  ${inTerminal('Time (NTP, UDP) ', 'Heure (NTP, UDP)')}   ${ntp.host} port ${ntp.port}
+  ${inTerminal('Names (DNS, UDP)', 'Noms (DNS, UDP) ')}   ${dns.host} port ${dns.port}${onRequest(places, liveLab)}
 
-${gatewayLines(read.values.gateway, liveLab.gateway)}${mapped}  Update server      ${siteUrls().updates}
-  Technical support  ${siteUrls().support}
+${gatewayLines(read.values.gateway, liveLab.gateway)}${mapped}  ${inTerminal('Update server    ', 'Mises à jour     ')}  ${siteUrls().updates}
+  ${inTerminal('Technical support', 'Assistance       ')}  ${siteUrls().support}
 
-  Sign in on every page as ${labCredentials.username} with ${labCredentials.password} (seed digest ${seedDigest(liveLab.seed)}).${fresh}
-  The boxes' disks are in ${liveLab.folder.path}; Ctrl-C ends the lab, the next start finds it as it was left.
+${inTerminal(
+  `  Sign in on every page as ${labCredentials.username} with ${labCredentials.password} (seed digest ${digest}).${fresh}
+  The boxes' disks are in ${liveLab.folder.path}; Ctrl-C ends the lab, the next start finds it as it was left.`,
+  `  Connectez-vous à chaque page avec ${labCredentials.username} et ${labCredentials.password} (empreinte de la graine : ${digest}).${fresh}
+  Les disques des serveurs sont dans ${liveLab.folder.path} ; Ctrl-C arrête le laboratoire, le prochain départ le retrouve en l’état.`,
+)}
 `);
 }
 
