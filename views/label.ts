@@ -18,19 +18,18 @@ export const same = (text: string): Label => ({ en: text, fr: text });
 export const say = (label: Label, language: Language): string => label[language];
 
 // '::' of a section's title is no colon.
-const LOOSE = / (?=:(?:\s|$))/g;
-const LOOSE_NARROW = / (?=[;?!»%])|(?<=«) /g;
-const MAY_BE_LOOSE = /[;:?!»«%]/;
+const LOOSE = /[ ](?=[;?!»]|:(?:\s|$))|(?<=«)[ ]/g;
+const MAY_BE_LOOSE = /[;:?!»«]/;
 
 /**
- * The text of a label as a page shows it: in French the spaces beside ; : ? ! % « and » never break, or
- * such a sign would stand at the beginning of a line; the colon's is a whole one, the others are narrow.
- * What is the same in both languages (names, texts of users) is left alone.
+ * The text of a label as a page shows it: in French the spaces beside ; : ? ! « and » never break, or
+ * such a sign would stand at the beginning of a line. What is the same in both languages (names, texts
+ * of users) is left alone.
  */
 export function typeset(label: Label, language: Language): string {
   const text = label[language];
   if (language !== 'fr' || text === label.en || !MAY_BE_LOOSE.test(text)) return text;
-  return text.replace(LOOSE, '\u00a0').replace(LOOSE_NARROW, '\u202f');
+  return text.replace(LOOSE, '\u00a0');
 }
 
 /** The same text on one line: no space in it breaks. */

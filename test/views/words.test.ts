@@ -49,7 +49,7 @@ t.test('in French no sign that stands apart begins a line', async (t) => {
   const french = (fr: string): string => typeset({ en: 'x', fr }, 'fr');
   t.equal(
     french('Prêt ? Oui ; non : « tout » !'),
-    'Prêt\u202f? Oui\u202f; non\u00a0: «\u202ftout\u202f»\u202f!',
+    'Prêt\u00a0? Oui\u00a0; non\u00a0: «\u00a0tout\u00a0»\u00a0!',
   );
   t.equal(french('Logiciel :: Paramètres'), 'Logiciel :: Paramètres', 'a title keeps its place mark');
   t.equal(french('à 10:30, sur a:b'), 'à 10:30, sur a:b');
