@@ -108,6 +108,8 @@ export async function onQueue(url: string): Promise<Pool> {
   const queue = new queues.Queue(name, { connection });
   const events = new queues.QueueEvents(name, { connection });
   await Promise.all([queue.waitUntilReady(), events.waitUntilReady()]);
+  // Each seed that is waited for listens to both.
+  for (const heard of [queue, events]) heard.setMaxListeners(2 * UNDER_WAY_MAX);
   const mine = new Set<string>();
   let underWay = 0;
   const put = (job: Job) =>
