@@ -66,6 +66,8 @@ export interface LiveLab extends FolderLab {
   readonly amounts: MadeAmounts;
   /** All that was done in it, for whoever goes back; null: it cannot be repeated, or is too long to be kept at hand. */
   readonly growing: GrowingLine | null;
+  /** Its boxes are meant to be processes, and live in this one since it has gone back. */
+  readonly livesHere: boolean;
   /** What it was made of is on the host's own disk. */
   readonly kept: Promise<void>;
   /** What keeps the lab from being saved; null: nothing. */
@@ -247,6 +249,7 @@ export async function openLiveLab(options: LiveLabOptions): Promise<LiveLab> {
     ...going,
     onAct: acts.onAct,
     growing,
+    livesHere: options.hosting !== assembled.hosting.kind,
     kept: isToKeep ? flushTreeBeside(boxesFolder) : Promise.resolve(),
     folder,
     seed,

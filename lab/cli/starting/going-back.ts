@@ -2,11 +2,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Micros } from '../../../hardware/ports.js';
+import type { Branch } from '../../live/host/contract.js';
 import { createTemplates } from '../../live/host/templates.js';
 import { combFolder } from '../../live/keeping/folder-owner.js';
 import { keptPath } from '../../live/keeping/kept-labs.js';
 import { keepMoments } from '../../live/keeping/moments-file.js';
-import { createComb, type RaisedLab } from '../../live/line/comb.js';
+import { type Comb, createComb, type RaisedLab } from '../../live/line/comb.js';
 import type { ParkingPlace } from '../../live/line/parked.js';
 import { raisedFrom } from '../../live/line/raised.js';
 import type { LiveLab, LiveLabOptions } from '../../live/live-lab.js';
@@ -65,6 +66,30 @@ export function repeated(folder: string, lab: LiveLab, us: Micros): Next {
       again.write(folder);
       keepMoments(keptPath(folder, left), folder, us);
     },
+  };
+}
+
+/** What a fork of the lab that has its turn goes on from; it stands there already. */
+export async function branchAt(comb: Comb<Again>, lab: LiveLab, of: string, us: Micros): Promise<Branch> {
+  const { folder, growing } = lab;
+  // What has not come yet is not in the line.
+  const lastUs = lab.lab.nowUs() - 1;
+  folder.recorder.flush(lastUs);
+  const raising = comb.raise(Math.min(us, lastUs));
+  const { line, untilUs, parked, look } = await raising.finally(() =>
+    comb.follow(growing, Number.POSITIVE_INFINITY),
+  );
+  return {
+    line,
+    fork: { of, atUs: untilUs },
+    begin: (own) => ({
+      raised: { line, untilUs, parked, seen: transcriptLines(folder.path) },
+      settle: () => {
+        look.write(own);
+        keepMoments(folder.path, own, untilUs);
+      },
+    }),
+    leave: parked.leave,
   };
 }
 

@@ -41,6 +41,26 @@ export const siteAddresses = ({ boxes, shared, servers }: AddressPlan): readonly
   servers.support,
 ];
 
+/** The same places of this host, for a lab that believes its addresses to be others; `own`: those that they were found for. */
+export function placesOf(places: HostPlaces, own: AddressPlan, inside: AddressPlan): HostPlaces {
+  if (own.net === inside.net && own.tlsPort === inside.tlsPort) return places;
+  const renamed = (found: HostPlaces['sites'], of: (plan: AddressPlan) => readonly string[]) => {
+    const names = of(inside);
+    return Object.fromEntries(
+      of(own).flatMap((address, index) => {
+        const [name, place] = [names[index], found[address]];
+        return name === undefined || place === undefined ? [] : [[name, place]];
+      }),
+    );
+  };
+  return {
+    ...places,
+    sites: renamed(places.sites, siteAddresses),
+    snmp: renamed(places.snmp, ({ boxes }) => Object.values(boxes)),
+    isElsewhere: true,
+  };
+}
+
 /** Where the boxes that the lab has are asked by SNMP. */
 export const snmpPlaces = (
   { lab, outside }: Pick<LiveLab, 'lab' | 'outside'>,

@@ -10,12 +10,14 @@ import { seedDigest } from '../../hosting/host/seed-digest.js';
 import { hostReason, isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
 import type { BeginWith } from '../../live/files/begin-with.js';
 import { examine } from '../../live/keeping/folder-owner.js';
+import { savedIn } from '../../live/keeping/kept-labs.js';
 import type { SavedLab } from '../../live/keeping/saved-lab.js';
 import { checkUnused, settleTurn } from '../../live/keeping/state-folder.js';
 import { type LiveLab, type LiveLabOptions, openLiveLab } from '../../live/live-lab.js';
+import type { MadeAmounts } from '../../live/recording/lines.js';
 import { labCredentials } from '../../making/credentials.js';
 import { addressesOf, boxesOf, theFound } from '../../making/found.js';
-import { siteName } from '../../plan.js';
+import { type AddressPlan, siteName } from '../../plan.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
 import { liveStartUs } from '../../rehearsals/language/story/start-time.js';
 import type { Lifeline } from '../lifeline.js';
@@ -27,7 +29,7 @@ import type { Bay } from './bay.js';
 import { createForkHost, hasForks } from './fork-host.js';
 import { checkGateway, gatewayLines } from './gateway-option.js';
 import type { Begun } from './going-back.js';
-import { findPlaces, firstPageOf, type HostPlaces, snmpPlaces } from './host-places.js';
+import { findPlaces, firstPageOf, type HostPlaces, placesOf, snmpPlaces } from './host-places.js';
 import { findingsIn, type OpenLesson } from './lessons.js';
 import { type Recorded, readRecorded } from './recorded.js';
 import { amountsOf, checkFound, type StartRead, startOptions, startUsage } from './start-options.js';
@@ -152,6 +154,12 @@ function sayFinding(recorded: Recorded | null, lessonUrl: string | null): void {
     console.log(`Just before what a campaign found: ${recorded.finding.split('\n')[0]}`);
 }
 
+/** How the lab of a folder, or one that begins there, was made. */
+const amountsIn = (folder: string, begun: Begun): MadeAmounts =>
+  begun === null ? (savedIn(folder)?.amounts ?? {}) : (begun.raised?.line.amounts ?? begun.amounts);
+
+const physicalOf = ({ isElsewhere, sites }: HostPlaces): HostPlaces['sites'] => (isElsewhere ? sites : {});
+
 /** A lab that comes from elsewhere needs a folder of its own. Throws Mistake. */
 function checkEmpty(found: SavedLab | null, folder: string): void {
   if (found !== null)
@@ -163,6 +171,38 @@ function checkEmpty(found: SavedLab | null, folder: string): void {
 /** What the lab begins with that a campaign has recorded; null: nothing. */
 const recordedIn = ({ recording }: StartRead['values'], lesson: OpenLesson | null): Recorded | null =>
   lesson?.recorded ?? (recording === null ? null : readRecorded(recording));
+
+/** Where a lab of this start is reached, whatever its own addresses are. */
+interface At extends Required<Pick<LiveLabOptions, 'bar' | 'gateway'>> {
+  readonly places: HostPlaces;
+  /** The addresses for which the places were found. */
+  readonly own: AddressPlan;
+}
+
+/** How the labs that take turns here are opened. */
+const optionsIn =
+  ({ values }: StartRead, { places, own, bar, gateway }: At, course: Course) =>
+  (begun: Begun, inside: AddressPlan): LiveLabOptions => ({
+    stateDir: values.state,
+    hosting: values.hosting,
+    fresh: false,
+    speed: values.speed,
+    seed: null,
+    amounts: {},
+    ...begun,
+    physical: physicalOf(placesOf(places, own, inside)),
+    bar,
+    gateway,
+    onDied: (name, why) =>
+      console.error(`Appliance ${name.toUpperCase()} has lost its power: ${why}. The lab goes on.`),
+    onBug: (name, error) =>
+      console.error(`An error in the software of appliance ${name.toUpperCase()}; it goes on. ${error}`),
+    onFailed: (error) => {
+      console.error(error);
+      course.fail('The lab has failed.');
+    },
+    onTrouble: (trouble) => console.error(trouble?.en ?? 'The lab can be saved again.'),
+  });
 
 /** `line`: what a new lab begins with. */
 export async function openLab(
@@ -189,43 +229,28 @@ export async function openLab(
   if (found !== null) checkFound(read, found);
   // What it was made with are its own addresses, wherever it answers.
   const net = line === null && lesson === null ? null : values.net;
-  const places = await findPlaces(read, addressesOf(found?.amounts ?? amounts), net);
+  const own = addressesOf(found?.amounts ?? amounts);
+  const places = await findPlaces(read, own, net);
   checkWhens(values.when, boxesOf[theFound(found?.amounts ?? amounts).boxes]);
   const beyond = values['gateway-beyond-loopback'];
   const gateway = { mappings: values.gateway, beyond, opened: new Set<string>() };
-  checkGateway(gateway.mappings, addressesOf(found?.amounts ?? amounts), gateway.beyond);
+  checkGateway(gateway.mappings, own, gateway.beyond);
   const bar = values['no-bar'] ? null : { consoleUrl: firstPageOf(places.console) };
-  const optionsOf = (begun: Begun): LiveLabOptions => ({
-    stateDir: values.state,
-    hosting: values.hosting,
-    fresh: false,
-    speed: values.speed,
-    seed: null,
-    amounts: {},
-    ...begun,
-    physical: places.isElsewhere ? places.sites : {},
-    bar,
-    gateway,
-    onDied: (name, why) =>
-      console.error(`Appliance ${name.toUpperCase()} has lost its power: ${why}. The lab goes on.`),
-    onBug: (name, error) =>
-      console.error(`An error in the software of appliance ${name.toUpperCase()}; it goes on. ${error}`),
-    onFailed: (error) => {
-      console.error(error);
-      course.fail('The lab has failed.');
-    },
-    onTrouble: (trouble) => console.error(trouble?.en ?? 'The lab can be saved again.'),
-  });
-  const { tlsPort } = addressesOf(found?.amounts ?? amounts);
-  const forkHost = createForkHost(values.state, places, { tlsPort, hasBar: !values['no-bar'] }, (id, said) =>
-    console.error(`${id}: ${said}`),
-  );
+  const optionsOf = optionsIn(read, { places, own, bar, gateway }, course);
+  const how = { tlsPort: own.tlsPort, hasBar: !values['no-bar'] };
+  const forkHost = createForkHost(values.state, places, how, (id, said) => console.error(`${id}: ${said}`));
   if (hasForks(values.state)) await forkHost.host();
   const common = { bar, forkHost, findings: values.findings === null ? null : findingsIn(values.findings) };
-  const turns = createTurns(values.state, common, (begun) => openLiveLab(optionsOf(begun)));
+  const turns = createTurns(values.state, common, (begun) =>
+    openLiveLab(optionsOf(begun, addressesOf(amountsIn(values.state, begun)))),
+  );
   const seed = line?.raised.line.seed ?? recorded?.seed ?? values.seed;
   const first = { seed, amounts, from: recorded?.from ?? null, raised: line?.raised ?? null };
-  const opening = openLiveLab({ ...optionsOf(first), ...startOf(values.rehearsal), fresh: values.fresh });
+  const opening = openLiveLab({
+    ...optionsOf(first, own),
+    ...startOf(values.rehearsal),
+    fresh: values.fresh,
+  });
   const liveLab = await made(opening, values.state);
   line?.settle(liveLab.folder.path);
   lesson?.settle(liveLab.folder.path);
@@ -234,8 +259,9 @@ export async function openLab(
   const armed = whensOf(liveLab.lab).map(({ when: { id } }) => id);
   for (const when of namedWhens(values.when, armed)) await liveLab.act({ kind: 'when-set', when });
   const { openBay } = await import('./bay.js');
+  const { shelf } = turns;
   const bay = await place(
-    openBay({ console: places.console, of: () => places }, { token, shelf: turns.shelf }),
+    openBay({ console: places.console, of: (inside) => placesOf(places, own, inside) }, { token, shelf }),
   );
   turns.begin(liveLab, bay);
   close = turns.close;

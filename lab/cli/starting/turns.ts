@@ -16,16 +16,17 @@ import type { BaySurface, Host } from '../../live/host/contract.js';
 import { StateFolderError } from '../../live/keeping/folder-owner.js';
 import { keptLabs, keptPath, type PutAwayLab, rehearsedIn, savedIn } from '../../live/keeping/kept-labs.js';
 import { beginTurn, endTurn, undoTurn } from '../../live/keeping/turning.js';
+import type { Comb } from '../../live/line/comb.js';
 import type { LiveLab } from '../../live/live-lab.js';
 import { RecordingError } from '../../live/recording/recording.js';
-import { addressesOf } from '../../making/found.js';
 import { foundOf } from '../../rehearsals/hosted-stages.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
 import { liveStartUs } from '../../rehearsals/language/story/start-time.js';
 import { startOfTry } from '../../rehearsals/language/variant.js';
+import type { Again } from '../../rehearsals/trainee/again.js';
 import { besideOf } from '../labs/shelf.js';
 import type { ForkHost } from './fork-host.js';
-import { type Begun, type CombWish, combIn, type Next, repeated, standing } from './going-back.js';
+import { type Begun, branchAt, type CombWish, combIn, type Next, repeated, standing } from './going-back.js';
 import type { Findings } from './lessons.js';
 
 export interface Turns {
@@ -63,29 +64,31 @@ const inVain = (why: string): Label => ({
   fr: `L’autre laboratoire n’a pas pu être ouvert : ${why}. Celui-ci est revenu tel qu’il était.`,
 });
 
-const elsewhere = (net: string, port: number): Label => ({
-  en: `This lab has other addresses. Start with --net ${net} --port ${port} and another folder, or choose another lab.`,
-  fr: `Ce laboratoire a d’autres adresses. Démarrez avec --net ${net} --port ${port} et un autre dossier, ou choisissez un autre laboratoire.`,
-});
-
 const reasonOf = (error: unknown): string | null => {
   if ([StateFolderError, RecordingError, LabFileError].some((kind) => error instanceof kind))
     return (error as Error).message;
   return isHostError(error) || isDatabaseRefused(error) ? hostReason(error) : null;
 };
 
+/** How forks call the lab of the folder. */
+const HERE = 'start';
+
 /** What stands beside the lab of a folder: forks, and what was put away. */
 function besides(
   folder: string,
   { host, known }: ForkHost,
   here: () => LiveLab | null,
-  findings: Findings | null,
+  { findings, comb }: { readonly findings: Findings | null; comb(): Comb<Again> | null },
 ) {
   const forks = createForks({
     ...{ host, known, isFork: () => true },
     here: () => {
       const lab = here();
-      return lab === null ? null : { lab, id: 'start' };
+      const at = comb();
+      if (lab === null) return null;
+      const from = { lab, id: HERE };
+      if (at === null || lab.growing === null) return from;
+      return { ...from, branch: (us: Micros) => branchAt(at, lab, HERE, us) };
     },
   });
   const keptLab = ({ id, rehearsal }: PutAwayLab): OtherLab => {
@@ -113,7 +116,6 @@ type Turn = (next: () => Next | Promise<Next>, rehearsal?: string | null) => Pro
 
 interface LessonPlace {
   readonly folder: string;
-  lab(): LiveLab;
   readonly turn: Turn;
 }
 
@@ -121,13 +123,10 @@ interface LessonPlace {
 async function toLesson(
   findings: Findings | null,
   id: string,
-  { folder, lab, turn }: LessonPlace,
+  { folder, turn }: LessonPlace,
 ): Promise<Label | null> {
   if (findings?.list().some((one) => one.id === id) !== true) return words.noFinding;
   const { recorded, rehearsal, settle } = await findings.open(id);
-  const { net, tlsPort } = addressesOf(recorded.amounts);
-  const here = lab().outside.network.addresses;
-  if (net !== here.net || tlsPort !== here.tlsPort) return elsewhere(net, tlsPort);
   const { seed, amounts, from } = recorded;
   return turn(() => ({ begun: () => ({ seed, amounts, from }), there: () => settle(folder) }), rehearsal);
 }
@@ -153,11 +152,7 @@ const shelfIn = (
     return turn(() => ({ begun: () => begun }), rehearsedIn(folder));
   },
   open: async (id) => {
-    const kept = keptLabs(folder).find((one) => one.id === id);
-    if (kept === undefined) return words.unknown;
-    const { net, tlsPort } = addressesOf(kept.amounts ?? {});
-    const here = lab().outside.network.addresses;
-    if (net !== here.net || tlsPort !== here.tlsPort) return elsewhere(net, tlsPort);
+    if (!keptLabs(folder).some((one) => one.id === id)) return words.unknown;
     return turn(() => ({ begun: () => null, coming: id }));
   },
   openFile: async (file) => {
@@ -253,8 +248,11 @@ export function createTurns(
       void follower.comb.follow(first.growing, null);
     },
     shelf: {
-      ...besides(folder, options.forkHost, () => current, options.findings ?? null),
-      lesson: (id) => toLesson(options.findings ?? null, id, { folder, lab, turn }),
+      ...besides(folder, options.forkHost, () => current, {
+        findings: options.findings ?? null,
+        comb: () => follower?.comb ?? null,
+      }),
+      lesson: (id) => toLesson(options.findings ?? null, id, { folder, turn }),
       ...shelfIn(folder, lab, turn, (us) =>
         follower === null || lab().growing === null
           ? repeated(folder, lab(), us)

@@ -45,6 +45,10 @@ const words = {
     en: 'A fork is a second lab that begins as this one was then, and goes its own way beside it: at addresses of its own, with a console of its own. This lab stays as it is.',
     fr: 'Une bifurcation est un second laboratoire qui commence tel que celui-ci était alors et suit son chemin à côté : à ses propres adresses, avec sa propre console. Celui-ci reste comme il est.',
   },
+  livesHere: {
+    en: 'Since this lab went back, its boxes run inside the lab’s own process: what a running program holds cannot be moved into another one without a restart that the line does not have. They are processes of their own again when the lab is ended and started the next time; pages, times and results are the same either way.',
+    fr: 'Depuis le retour de ce laboratoire, ses serveurs tournent dans le processus du laboratoire lui-même : ce que tient un programme en marche ne se déplace pas dans un autre sans un redémarrage que la ligne n’a pas connu. Ils redeviennent des processus distincts quand le laboratoire est arrêté puis démarré la fois suivante ; pages, heures et résultats sont les mêmes dans les deux cas.',
+  },
   line: { en: 'The line so far', fr: 'La ligne jusqu’ici' },
   forks: { en: 'Forks', fr: 'Bifurcations' },
   noForks: { en: 'None yet.', fr: 'Aucune pour l’instant.' },
@@ -57,7 +61,6 @@ const words = {
   drop: { en: 'Throw away…', fr: 'Jeter…' },
   dropNow: { en: 'Throw it away for good', fr: 'La jeter définitivement' },
   keep: { en: 'Keep it', fr: 'La garder' },
-  dash: same('–'),
   files: { en: 'As a file', fr: 'En fichier' },
   saveWhole: { en: 'Save this lab (.lab)', fr: 'Enregistrer ce laboratoire (.lab)' },
   saveSeed: { en: 'Save it with its seed', fr: 'L’enregistrer avec sa graine' },
@@ -93,13 +96,12 @@ const statuses: Readonly<Record<ForkState['status'], readonly [Label, Tone]>> = 
   failed: [{ en: 'failed', fr: 'en échec' }, 'bad'],
 };
 
-/** The line, drawn: each moment at its place. */
-function linePart({ state: { moments, nowUs } }: View): Part {
-  const firstUs = moments[0]?.atUs ?? nowUs;
-  const spanUs = Math.max(1, nowUs - firstUs);
+/** The line, drawn. */
+function linePart({ state: { moments, nowUs }, past }: View): Part {
+  const firstUs = past?.span().startUs ?? moments[0]?.atUs ?? nowUs;
   const marks = moments.map(({ id, atUs, kind, name }) => ({
     id,
-    percent: (100 * (atUs - firstUs)) / spanUs,
+    percent: (100 * (atUs - firstUs)) / Math.max(1, nowUs - firstUs),
     tone: kinds[kind].tone,
     label: name,
     at: instant(atUs),
@@ -171,10 +173,12 @@ function momentCells({ nowUs }: View['state'], one: Moment): readonly Cell[] {
   ];
 }
 
-const listSection = ({ state }: View): Section => ({
+const livesHere = { kind: 'note', tone: 'info', text: words.livesHere } as const;
+const listSection = ({ state, past }: View): Section => ({
   id: 'moments',
   title: momentsTitle,
   blocks: [
+    ...(past?.livesHere === true ? [livesHere] : []),
     {
       kind: 'table',
       caption: words.what,
@@ -199,7 +203,7 @@ const listSection = ({ state }: View): Section => ({
 });
 
 function forkCells({ id, status, url }: ForkState, isAsked: boolean): Cell {
-  if (status === 'making') return words.dash;
+  if (status === 'making') return same('–');
   const drop: readonly Cell[] = isAsked
     ? [
         { press: words.dropNow, ...order('fork-drop', { fork: id }), danger: true },
@@ -235,7 +239,7 @@ function forksSection(forks: readonly ForkState[], asked: string | null): Sectio
             cells: [
               same(name === '' ? id : `${name} (${id})`),
               instant(atUs),
-              nowUs === null ? words.dash : instant(nowUs),
+              nowUs === null ? same('–') : instant(nowUs),
               why === null ? state : { many: [state, same(why)] },
               forkCells(fork, asked === id),
             ],

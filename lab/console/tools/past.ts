@@ -97,6 +97,8 @@ export interface LabPast {
   /** Oldest first; a few are kept. */
   trials(): readonly Trial[];
   onChange(listener: () => void): void;
+  /** Its boxes are meant to be processes, and live in the lab's own since it has gone back. */
+  readonly livesHere: boolean;
   /** From when to when there is something to look at. */
   span(): { readonly startUs: Micros; readonly endUs: Micros };
 }
@@ -220,6 +222,7 @@ export function createLabPast(liveLab: LiveLab, others: () => readonly OtherLab[
     compare,
     others,
     ...trials,
+    livesHere: liveLab.livesHere,
     span: () => {
       const { startUs } = line();
       return { startUs, endUs: Math.min(endOf(line()), lab.nowUs()) };

@@ -40,6 +40,8 @@ export interface Branch {
   begin(folder: string): BeginWith;
   /** The lab whose line it is, and the instant at which it was left; null: it comes from a file. */
   readonly fork: { readonly of: string; readonly atUs: Micros } | null;
+  /** No lab has gone on from it: what stands ready for one is taken away. */
+  leave?(): Promise<void>;
 }
 
 /** How a lab is wanted. */

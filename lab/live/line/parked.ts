@@ -24,6 +24,7 @@ export interface Adopter
   > {
   /** Where its addresses are really bound. */
   readonly physical: Physical;
+  readonly bar?: ProcessesLabOptions['bar'];
 }
 
 export interface Parked {
@@ -68,12 +69,13 @@ export async function park(
   if (line.bodies !== null) symlinkSync(line.bodies, bodies);
   const { seed, startUs, amounts } = line;
   const physical: { -readonly [K in keyof Physical]: Physical[K] } = {};
+  const bar = place.bar == null ? null : { ...place.bar };
   let heard: Heard = { onRecords: () => {}, onDied: () => {}, onCut: () => {}, onBug: () => {} };
   let assembled: FolderLab | null = null;
   const made = await place.make({ seed, folder: boxes, startUs, amounts });
   const ground = folderGround(made, async (run) => {
     assembled = await createFolderLab('world', {
-      ...{ seed, folder: boxes, amounts, physical, bodies, bar: place.bar, flushes: place.flushes },
+      ...{ seed, folder: boxes, amounts, physical, bodies, bar, flushes: place.flushes },
       listen: 'later',
       onRecords: (records) => heard.onRecords(records),
       onDied: (name, why) => heard.onDied(name, why),
@@ -105,6 +107,7 @@ export async function park(
       if (assembled === null) throw new Error('nothing stands here');
       link(bodies, adopter.bodies);
       Object.assign(physical, adopter.physical);
+      if (bar !== null) Object.assign(bar, adopter.bar);
       heard = adopter;
       const taken = (await assembled.hosting.reach?.()) ?? null;
       if (taken !== null)

@@ -22,5 +22,6 @@ export const emptyPast: LabPast = {
   begin: (asked) => ({ id: 't1', asked, whatIf: null, differences: null, why: null }),
   trials: () => [],
   onChange: () => {},
+  livesHere: true,
   span: () => ({ startUs: 0, endUs: 0 }),
 };

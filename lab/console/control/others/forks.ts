@@ -5,7 +5,7 @@
  */
 import type { Micros } from '../../../../hardware/ports.js';
 import type { Label } from '../../../../views/label.js';
-import type { Host, HostedLab, HostOutcome } from '../../../live/host/contract.js';
+import type { Branch, Host, HostedLab, HostOutcome } from '../../../live/host/contract.js';
 import { reasonOf } from '../../../live/host/entry.js';
 import type { LiveLab } from '../../../live/live-lab.js';
 import { branchOf } from '../../../rehearsals/trainee/again.js';
@@ -58,14 +58,25 @@ interface From {
   readonly lab: LiveLab;
   /** How its host calls it. */
   readonly id: string;
+  /** What a fork goes on from; absent: everything is repeated from the beginning. */
+  branch?(us: Micros): Promise<Branch>;
 }
 
-async function forked(host: Host, { lab, id }: From, us: Micros, name: string): Promise<HostOutcome> {
+async function forked(
+  host: Host,
+  { lab, id, branch: branchAt }: From,
+  us: Micros,
+  name: string,
+): Promise<HostOutcome> {
+  let branch: Branch | null = null;
   try {
-    const branch = branchOf(lab, id, us);
+    branch = (await branchAt?.(us)) ?? branchOf(lab, id, us);
     const { speed, paused } = lab.live.throttle;
-    return await host.make({ name, amounts: {}, speed, isPaused: paused, branch });
+    const outcome = await host.make({ name, amounts: {}, speed, isPaused: paused, branch });
+    if ('refused' in outcome) await branch.leave?.();
+    return outcome;
   } catch (error) {
+    await branch?.leave?.().catch(() => {});
     const why = reasonOf(error);
     if (why === null) throw error;
     return { refused: inVain(why) };

@@ -1,14 +1,16 @@
 /** Going back in a lab of its own folder: quick, twice at once, and what was under way then is put back. */
 import { join } from 'node:path';
 import t from 'tap';
+import { HOUR } from '../../../../hardware/ports.js';
 import { createTurns } from '../../../../lab/cli/starting/turns.js';
 import type { BaySurface } from '../../../../lab/live/host/contract.js';
 import { keptLabs } from '../../../../lab/live/keeping/kept-labs.js';
 import { openLiveLab } from '../../../../lab/live/live-lab.js';
 import { replay } from '../../../../lab/live/recording/replay.js';
 import { readTrainee } from '../../../../lab/rehearsals/trainee/trainee-file.js';
-import { ask, freePlaces, noForks, signIn, untilAnswers } from '../../../bench/pair.js';
+import { ask, freePlaces, signIn, untilAnswers } from '../../../bench/pair.js';
 import { boxAddresses } from '../../../support/addresses.js';
+import { openHostInHand } from '../../live/host/host-in-hand.js';
 
 t.setTimeout(280_000);
 const noSurface: BaySurface = {
@@ -33,7 +35,9 @@ for (const hosting of ['processes', 'world'] as const)
     };
     const open = (begun: object | null) =>
       openLiveLab({ ...options, seed: 'turns', amounts: { historyDays: 0, recordings: 0 }, ...begun });
-    const turns = createTurns(folder, { bar: null, betweenMs: 0, forkHost: noForks }, open);
+    const { host, close } = await openHostInHand(join(t.testdir({}), 'forks'));
+    const forkHost = { host: async () => host, known: () => host, close };
+    const turns = createTurns(folder, { bar: null, betweenMs: 0, forkHost }, open);
     turns.begin(await open(null), noSurface);
     await untilAnswers(a, '/login');
     const cookie = await signIn(a);
@@ -51,6 +55,20 @@ for (const hosting of ['processes', 'world'] as const)
     await act({ kind: 'rehearsal-end', how: 'abandoned' });
     await act({ kind: 'overlays', box: 'b', list: [] });
     await act({ kind: 'cut-power', box: 'b' });
+    const { forks } = turns.shelf;
+    const [fork, refused] = await Promise.all([forks.make(us, 'beside'), forks.make(us + HOUR, 'too late')]);
+    t.match(fork, { lab: { id: 'lab-1', status: 'running', fork: { of: 'start', atUs: us } } });
+    t.equal('lab' in refused, true, 'what has not come yet is now');
+    const beside = host.live('lab-1');
+    t.equal(beside?.lab.box('b').power, 'on', 'a fork stands where its lab stood');
+    t.match(beside?.lab.box('b').overlays, [{ id: 'slow' }]);
+    t.match(readTrainee(join(beside?.folder.path ?? '', 'rehearsal.json')), {
+      current: { mode: 'listless' },
+    });
+    await forks.putAway('lab-1');
+    const alike = { seed: null, hosting: 'world', schedule: 'token' } as const;
+    const one = await replay({ folder: beside?.folder.path ?? '', ...alike });
+    t.match(one, { outcome: 'identical' }, 'and is a line of its own');
     const answers = await Promise.all([turns.shelf.back(us), turns.shelf.back(us)]);
     t.equal(answers.filter((one) => one === null).length, 1, 'twice at once: one goes back');
     t.match(
@@ -58,6 +76,7 @@ for (const hosting of ['processes', 'world'] as const)
       { en: /Another lab is already taking/ },
     );
     const back = turns.lab();
+    t.equal(back.livesHere, hosting === 'processes', 'its boxes live in this process');
     t.equal(back.lab.box('b').power, 'on', 'its power had not been cut');
     t.match(back.lab.box('b').overlays, [{ id: 'slow' }], 'the fault is on it');
     t.equal((await ask(a, '/login/account', { cookie })).status, 200, 'still signed in');
@@ -68,6 +87,6 @@ for (const hosting of ['processes', 'world'] as const)
     t.equal(keptLabs(folder).length, 1, 'what ran is kept');
     t.equal(await turns.shelf.back(us), null, 'again, from there');
     await turns.close();
-    const repeated = await replay({ folder, seed: null, hosting: 'world', schedule: 'token' });
+    const repeated = await replay({ folder, ...alike });
     t.match(repeated, { outcome: 'identical', ending: 'end' }, 'its recording is one line');
   });
