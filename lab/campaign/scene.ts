@@ -127,7 +127,8 @@ export function sceneOf(world: World): Scene {
       find,
       disks: world.disks,
       nowUs: lab.nowUs,
-      forgets: (box) => lab.box(box).overlays.some(({ overlay }) => FORGETTING.has(overlay)),
+      forgets: (box) =>
+        lab.boxes().includes(box) && lab.box(box).overlays.some(({ overlay }) => FORGETTING.has(overlay)),
     }),
     errands: [],
     reset: new Set(),
