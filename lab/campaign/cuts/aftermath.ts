@@ -11,7 +11,7 @@ import { removeWhen } from '../../acts/set-when.js';
 import { BrowserError } from '../../clients/browser/error.js';
 import type { BoxName } from '../../plan.js';
 import { judge } from '../../rehearsals/judge/judge.js';
-import { createLedger, type Roles } from '../../rehearsals/judge/ledger.js';
+import { createLedger } from '../../rehearsals/judge/ledger.js';
 import { armedBy } from '../../rehearsals/language/file.js';
 import type { Rehearsal } from '../../rehearsals/language/vocabulary.js';
 import { boxEventOf } from '../../rehearsals/stage.js';
@@ -23,6 +23,7 @@ import { type Letter, sceneOf } from '../scene.js';
 import { type BoxOperator, createBoxOperator } from './box-operator.js';
 import { type BoxAtRest, type EndStateName, endStateOf, restLine } from './end-states.js';
 import { capital, kept, owed, snapshots } from './kept.js';
+import type { WritePoint } from './survey.js';
 import type { Course } from './walk.js';
 
 /** The power stays away so long. */
@@ -30,12 +31,9 @@ const DARK_US: Micros = 10 * SECOND;
 const LOOK_US: Micros = MINUTE;
 const INSTALL_US: Micros = 4 * HOUR;
 
-export interface Cut {
+export interface Cut extends Pick<WritePoint, 'primary' | 'roles' | 'reset'> {
   readonly course: Course;
   readonly world: World;
-  /** Who was the primary last. */
-  readonly primary: Letter;
-  readonly roles: Roles;
 }
 
 export interface Aftermath {
@@ -134,7 +132,7 @@ async function recoverAlone(
 }
 
 /** From the instant after the cut to the verdict. Runs the lab. */
-export async function aftermath({ course, world, primary, roles }: Cut): Promise<Aftermath> {
+export async function aftermath({ course, world, primary, roles, reset }: Cut): Promise<Aftermath> {
   const { lab, outside } = world;
   const { rehearsal } = course;
   const findings: string[] = [];
@@ -179,7 +177,8 @@ export async function aftermath({ course, world, primary, roles }: Cut): Promise
   const after = new Map([...snapshots(world, ids)].map(([box, one]) => [box, owed(one, before.get(box))]));
   // Who has handed over and was erased on purpose is judged by who took over.
   for (const box of Object.keys(rehearsal.moves ?? {})) if (!after.has(box)) before.delete(box);
-  // Between the reset and the restored backup there is nothing that could be lost.
+  // Between the reset and the restored backup there is nothing that could be lost, with a site or without.
+  for (const box of reset) if (before.get(box)?.logs.every(({ count }) => count === 0)) before.delete(box);
   if (before.size === 0) return { endState, findings, log };
   const verdict = judge({
     before,

@@ -6,18 +6,27 @@ import { createImages, type DiskImage, putImage, resume } from '../../live/fork.
 import { type BoxName, ranks } from '../../plan.js';
 import type { World } from '../../supervisor/world-lab.js';
 import { type CutPlan, LOST_MAX } from './cut.js';
-import { plainName, type Rest, type Survey } from './survey.js';
+import { plainName, type Rest, type Survey, type WritePoint } from './survey.js';
 import { begin, boxesIn, Gone, walk } from './walk.js';
 
 /** Where a write is met again: on which walk, and as its how manieth durable write. */
-export interface Meeting {
+interface Meeting {
   /** Null: the walk from the very beginning, which is the one that was surveyed. */
   readonly rest: Rest | null;
   readonly nth: number;
+  /** Writes that the walk has to make up to it, or it is another one; null: it has been seen to make it. */
+  readonly alike: readonly WritePoint[] | null;
 }
 
-/** Writes of each walk that has been tried, by the number in the survey; by where it began and ended. */
-export type Meetings = Map<string, Promise<ReadonlyMap<number, number>>>;
+/** What is known of walks from rests. */
+export interface Meetings {
+  /** Rests from which a walk makes other writes than the surveyed one. */
+  readonly others: Set<Rest>;
+  /** Writes of each walk that has been tried, by the number in the survey; by where it began and ended. */
+  readonly tried: Map<string, Promise<ReadonlyMap<number, number>>>;
+}
+
+export const createMeetings = (): Meetings => ({ others: new Set(), tried: new Map() });
 
 /** Where a walk fails that began at a rest (somebody had signed in before it), one rest earlier is tried. */
 const RESTS_TRIED = 3;
@@ -69,20 +78,25 @@ async function meet(
   return met;
 }
 
-/** Where a write is met. */
-export async function meetingOf(survey: Survey, meetings: Meetings, write: number): Promise<Meeting> {
-  const { rests } = survey;
+/** Where a write is met: on the walk that is hoped to be as the surveyed one; else where it was looked for. */
+async function meetingOf(survey: Survey, { others, tried }: Meetings, write: number): Promise<Meeting> {
+  const { rests, points } = survey;
   const last = rests.findLastIndex(({ behind }) => behind < write);
+  const nearest = rests[last];
+  if (nearest !== undefined && !others.has(nearest)) {
+    const { behind } = nearest;
+    return { rest: nearest, nth: write - behind, alike: points.slice(behind, write) };
+  }
   for (let from = last; from >= 0 && from > last - RESTS_TRIED; from -= 1) {
     const rest = rests[from];
     if (rest === undefined) break;
     const way = `${from} ${last}`;
-    const known = meetings.get(way) ?? meet(survey, rest, rests[last + 1]);
-    meetings.set(way, known);
+    const known = tried.get(way) ?? meet(survey, rest, rests[last + 1]);
+    tried.set(way, known);
     const nth = (await known).get(write);
-    if (nth !== undefined) return { rest, nth };
+    if (nth !== undefined) return { rest, nth, alike: null };
   }
-  return { rest: null, nth: write };
+  return { rest: null, nth: write, alike: null };
 }
 
 /** How many writes before the cut pictures of the victim's disk are wanted; a walk may differ by a few. */
@@ -94,13 +108,13 @@ function pictured({ points }: Survey, { write, victims, lost }: CutPlan): number
   return write - (own.at(-commits - 1)?.number ?? 0) + 2;
 }
 
-/**
- * Walks to the write and takes the power from the victim. The world as it is then, in a run of its lab;
- * null: the write was not met.
- */
-export async function cutLive<T>(
+const isAlike = (point: WritePoint | undefined, box: BoxName, name: string): boolean =>
+  point?.box === box && point.name === plainName(name);
+
+/** The world as it is when the power is gone, in a run of its lab; null: the write was not met on this walk. */
+async function cutAt<T>(
   survey: Survey,
-  { rest, nth }: Meeting,
+  { rest, nth, alike }: Meeting,
   plan: CutPlan,
   then: (world: World) => Promise<T>,
 ): Promise<T | null> {
@@ -114,36 +128,48 @@ export async function cutLive<T>(
   const picturedFrom = nth - pictured(survey, plan);
   let made = 0;
   let struck = false;
-  const written = (box: BoxName) => (): 'before' | 'after' | null => {
-    if (struck) return null;
-    made += 1;
-    const disk = disks[victim];
-    if (lost > 0 && made >= picturedFrom && box === victim && disk !== undefined) {
-      earlier.unshift(pictures.of(disk));
-      earlier.splice(LOST_MAX + 1);
-    }
-    if (made !== nth) return null;
-    struck = true;
-    const { participant } = world.hosting.box(box) ?? {};
-    if (box !== victim) {
-      const nowUs = participant?.agenda.nowUs() ?? lab.nowUs();
-      lab.lockstep.control(ranks[victim], nowUs, { kind: 'press', button: 'power' });
-      return null;
-    }
-    // Nothing gets out any more; the lab learns of it when this event has ended.
-    participant?.kill();
-    return plan.kind === 'after' ? 'after' : 'before';
-  };
+  let isOther = false;
+  const written =
+    (box: BoxName) =>
+    (_step: unknown, name: string): 'before' | 'after' | null => {
+      if (struck || isOther) return null;
+      if (alike !== null && !isAlike(alike[made], box, name)) {
+        isOther = true;
+        return null;
+      }
+      made += 1;
+      const disk = disks[victim];
+      if (lost > 0 && made >= picturedFrom && box === victim && disk !== undefined) {
+        earlier.unshift(pictures.of(disk));
+        earlier.splice(LOST_MAX + 1);
+      }
+      if (made !== nth) return null;
+      struck = true;
+      const { participant } = world.hosting.box(box) ?? {};
+      if (box !== victim) {
+        const nowUs = participant?.agenda.nowUs() ?? lab.nowUs();
+        lab.lockstep.control(ranks[victim], nowUs, { kind: 'press', button: 'power' });
+        return null;
+      }
+      // Nothing gets out any more; the lab learns of it when this event has ended.
+      participant?.kill();
+      return plan.kind === 'after' ? 'after' : 'before';
+    };
   for (const box of boxesIn(world)) disks[box]?.onDurable(written(box));
   try {
     return await lab.run(async () => {
-      await walk({
-        course: survey.course,
-        world,
-        from: rest?.mark ?? null,
-        armed: rest?.armed ?? null,
-        gone: () => struck,
-      });
+      try {
+        await walk({
+          course: survey.course,
+          world,
+          from: rest?.mark ?? null,
+          armed: rest?.armed ?? null,
+          gone: () => struck || isOther,
+        });
+      } catch (error) {
+        // Who was hoped to go the surveyed way does not get on: somebody had signed in before the rest.
+        if (alike === null) throw error;
+      }
       if (!struck) return null;
       if (lab.box(victim).power !== 'off') await lab.cutPower(victim);
       const disk = disks[victim];
@@ -154,4 +180,21 @@ export async function cutLive<T>(
   } finally {
     await lab.close();
   }
+}
+
+/**
+ * Walks to the write and takes the power from the victim. The world as it is then, in a run of its lab;
+ * null: the write was not met.
+ */
+export async function cutLive<T>(
+  survey: Survey,
+  meetings: Meetings,
+  plan: CutPlan,
+  then: (world: World) => Promise<T>,
+): Promise<T | null> {
+  const hoped = await meetingOf(survey, meetings, plan.write);
+  const met = await cutAt(survey, hoped, plan, then);
+  if (met !== null || hoped.alike === null || hoped.rest === null) return met;
+  meetings.others.add(hoped.rest);
+  return cutAt(survey, await meetingOf(survey, meetings, plan.write), plan, then);
 }

@@ -29,6 +29,8 @@ export interface WritePoint {
   readonly roles: Roles;
   /** Who was the primary last. */
   readonly primary: Letter;
+  /** Boxes that had been reset to what the factory ships. */
+  readonly reset: readonly string[];
 }
 
 /** A place on the way at which nothing is under way: another walk may begin there, with boxes just started. */
@@ -78,11 +80,13 @@ export async function survey(course: Course): Promise<Survey> {
   const pictures = createImages();
   const points: WritePoint[] = [];
   const roles = new Map(Object.entries(rolesAtStart(course.rehearsal.start)));
+  const reset = new Set<string>();
   let primary: Letter = 'a';
   lab.onEntry((entry) => {
     const seen = boxEventOf(entry);
     if (seen === null) return;
     const { box, event } = seen;
+    if (event.kind === 'factory.reset') reset.add(box);
     if (event.kind === 'failover.broken' || event.kind === 'factory.reset') roles.delete(box);
     if (event.kind !== 'failover.role' && event.kind !== 'failover.established') return;
     roles.set(box, event.data.role);
@@ -109,6 +113,7 @@ export async function survey(course: Course): Promise<Survey> {
         marks: ofBoxes((one) => world.hosting.box(one)?.participant.mark ?? null),
         roles: Object.fromEntries(roles),
         primary,
+        reset: [...reset],
       });
       return null;
     });

@@ -14,7 +14,7 @@ import {
   isLive,
 } from './cut.js';
 import type { EndStateName } from './end-states.js';
-import { cutLive, type Meetings, meetingOf } from './live.js';
+import { createMeetings, cutLive, type Meetings } from './live.js';
 import { type Survey, survey } from './survey.js';
 import { courseOf } from './walk.js';
 
@@ -72,7 +72,7 @@ let prepared: { readonly key: string; readonly made: Promise<Prepared> } | null 
 
 async function prepare(name: string, seed: string): Promise<Prepared> {
   const surveyed = await survey(courseOf(name, seed));
-  return { survey: surveyed, meetings: new Map(), meant: new Map() };
+  return { survey: surveyed, meetings: createMeetings(), meant: new Map() };
 }
 
 /** Walks of one rehearsal are kept until another one is asked for. */
@@ -86,12 +86,9 @@ function preparedFor({ rehearsal, seed }: CutJob): Promise<Prepared> {
 async function tryCut({ survey, meetings }: Prepared, { first }: CutGroup): Promise<Aftermath> {
   const point = survey.points[first.write - 1];
   if (point === undefined) throw new Error(`no write ${first.write}`);
-  const { primary, roles } = point;
-  const judged = (world: World): Promise<Aftermath> =>
-    aftermath({ course: survey.course, world, primary, roles });
+  const judged = (world: World): Promise<Aftermath> => aftermath({ ...point, course: survey.course, world });
   if (isLive(survey, first)) {
-    const meeting = await meetingOf(survey, meetings, first.write);
-    const met = await cutLive(survey, meeting, first, judged);
+    const met = await cutLive(survey, meetings, first, judged);
     return met ?? { endState: null, findings: ['the write was not met again'], log: [] };
   }
   const world = await resume(forkAfter(survey, point, first), false);

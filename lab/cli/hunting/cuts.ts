@@ -1,9 +1,10 @@
 /** `bomgar-sim cuts`: the power is lost at every durable write of a rehearsal; what comes of it is judged. */
 import { availableParallelism } from 'node:os';
-import { type CutsTold, tryAll } from '../../campaign/cuts/all.js';
 import { cutKinds } from '../../campaign/cuts/cut.js';
 import { endStates } from '../../campaign/cuts/end-states.js';
 import { type Killed, killSample } from '../../campaign/cuts/killed.js';
+import { type CutsTold, tryAll } from '../../campaign/cuts/many/all.js';
+import { openBook } from '../../campaign/cuts/many/book.js';
 import type { CutFinding } from '../../campaign/cuts/try.js';
 import { type BoxName, boxNames } from '../../plan.js';
 import { rehearsalNames } from '../../rehearsals/language/load.js';
@@ -43,6 +44,11 @@ const cutsOptions = {
     ['world', 'processes'],
     'world',
   ),
+  keep: text<string | null>(
+    'FILE',
+    'what has been tried is kept there part by part: the same command goes on where it was ended',
+    null,
+  ),
   format: oneOf('text|json', 'what is printed (text)', ['text', 'json'], 'text'),
   states: flag('lists the states in which boxes may come to rest, and what each means'),
 };
@@ -64,7 +70,7 @@ Rehearsals: ${rehearsalNames().join(', ')}
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
-function figuresOf({ results, wallMs }: CutsTold) {
+function figuresOf({ results, before, wallMs }: CutsTold) {
   const names = [...new Set(results.map(({ job }) => job.rehearsal))].sort();
   const cuts = sum(results.map((one) => one.cuts));
   return {
@@ -90,7 +96,7 @@ function figuresOf({ results, wallMs }: CutsTold) {
     /** What a core had to do for one cut, the walks included. */
     cutCoreMs: Math.round(sum(results.map(({ coreMs }) => coreMs)) / cuts),
     wallMs: Math.round(wallMs),
-    cutsPerMinute: Math.round((cuts / wallMs) * MS_PER_MINUTE),
+    cutsPerMinute: Math.round(((cuts - before) / wallMs) * MS_PER_MINUTE),
     findings: results.flatMap(({ findings }) => findings),
   };
 }
@@ -158,12 +164,13 @@ export async function cutsCommand(argv: readonly string[]): Promise<number> {
     throw new Mistake(`there is no rehearsal ‘${unknown}’; there are: all, ${known.join(', ')}`);
   const rehearsals = names.includes('all') ? known : [...new Set(names)];
   if (values.hosting === 'processes') return killed(rehearsals, values.seed, values.sample ?? KILLED);
-  const { seed, sample, write, of: victims, kind, workers, format } = values;
+  const { seed, sample, write, of: victims, kind, workers, keep, format } = values;
   const isText = format === 'text';
   const told = await tryAll({
     rehearsals,
     seed,
     ...{ sample, write, victims, kind, workers },
+    ...(keep === null ? {} : { book: openBook(keep) }),
     onResult: ({ job, cuts, tried, findings }, { done, of }) => {
       if (!isText) return;
       process.stdout.write(findings.map(findingLines).join(''));

@@ -3,7 +3,7 @@
  *
  * Cuts of the power a minute, on two cores: two workers walk a rehearsal, cut, heal and judge.
  */
-import { tryAll } from '../../../lab/campaign/cuts/all.js';
+import { tryAll } from '../../../lab/campaign/cuts/many/all.js';
 
 export interface CutsBench {
   readonly cutsPerMinute: number;

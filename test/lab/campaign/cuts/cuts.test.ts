@@ -1,10 +1,13 @@
 /** A seeded sample of the cuts at a rehearsal's durable writes; all of them: `npx bomgar-sim cuts all`. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import t from 'tap';
 import { aftermath } from '../../../../lab/campaign/cuts/aftermath.js';
-import { tryAll } from '../../../../lab/campaign/cuts/all.js';
 import { type CutPlan, cutLine, cutsOf, groupsOf, isLive } from '../../../../lab/campaign/cuts/cut.js';
 import { endStateOf, endStates } from '../../../../lab/campaign/cuts/end-states.js';
-import { cutLive, meetingOf } from '../../../../lab/campaign/cuts/live.js';
+import { createMeetings, cutLive } from '../../../../lab/campaign/cuts/live.js';
+import { type CutsTold, tryAll } from '../../../../lab/campaign/cuts/many/all.js';
+import { openBook } from '../../../../lab/campaign/cuts/many/book.js';
 import { survey } from '../../../../lab/campaign/cuts/survey.js';
 import { courseOf } from '../../../../lab/campaign/cuts/walk.js';
 
@@ -56,6 +59,41 @@ t.test('a rest that nobody has written down is none', async (t) => {
   t.equal(new Set(endStates.map(({ name }) => name)).size, endStates.length);
 });
 
+t.test(
+  'a site without history, between the reset and the restored backup, has nothing to lose',
+  async (t) => {
+    const { points } = await survey(courseOf('roll-back', '1'));
+    const made = points.findLast(({ name }) => name === 'site:migrate');
+    const { results } = await tryAll({
+      rehearsals: ['roll-back'],
+      seed: '1',
+      write: made?.number ?? 0,
+      workers: 1,
+    });
+    t.same(
+      results.flatMap(({ findings }) => findings),
+      [],
+    );
+  },
+);
+
+t.test('what was tried before a run was ended is not tried again, but for a torn line', async (t) => {
+  const path = join(t.testdir(), 'book');
+  const tries = (): Promise<CutsTold> =>
+    tryAll({ rehearsals: ['manual-clock'], seed: '1', sample: 16, workers: 1, book: openBook(path) });
+  const first = await tries();
+  t.equal(first.before, 0);
+  const [line = ''] = readFileSync(path, 'utf8').split('\n');
+  writeFileSync(path, `${line}\n${line.slice(0, 40)}`);
+  const again = await tries();
+  t.equal(again.before, first.results[0]?.cuts);
+  t.same(
+    again.results.map(({ coreMs, ...one }) => one),
+    first.results.map(({ coreMs, ...one }) => one),
+  );
+  t.equal((await tries()).before, first.before + again.results.reduce((sum, { cuts }) => sum + cuts, 0));
+});
+
 const PAIRS = 1;
 t.test('what counts as alike leaves the same behind, to the last line that is told', async (t) => {
   const surveyed = await survey(courseOf('sync-upgrade', '1'));
@@ -63,14 +101,12 @@ t.test('what counts as alike leaves the same behind, to the last line that is to
     .filter(({ first, last }) => isLive(surveyed, first) && first.write !== last.write)
     .map(({ first, last }) => [first, last] as const);
   t.ok(pairs.length > PAIRS, `${pairs.length} pairs`);
-  const meetings = new Map();
+  const meetings = createMeetings();
   const told = async (plan: CutPlan): Promise<unknown> => {
     const point = surveyed.points[plan.write - 1];
     if (point === undefined) throw new Error('no such write');
-    const { primary, roles } = point;
-    const meeting = await meetingOf(surveyed, meetings, plan.write);
-    return cutLive(surveyed, meeting, plan, async (world) => {
-      const came = await aftermath({ course: surveyed.course, world, primary, roles });
+    return cutLive(surveyed, meetings, plan, async (world) => {
+      const came = await aftermath({ ...point, course: surveyed.course, world });
       return [came, world.lab.traceHash()];
     });
   };

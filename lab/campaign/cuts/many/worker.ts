@@ -1,5 +1,5 @@
 /** A process of its own that tries cuts, part by part, for whoever started it. */
-import { type CutJob, tryCuts } from './try.js';
+import { type CutJob, tryCuts } from '../try.js';
 
 process.on('message', (job) => {
   void tryCuts(job as CutJob).then(

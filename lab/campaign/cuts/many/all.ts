@@ -1,9 +1,10 @@
-/** Cuts of many rehearsals, by as many workers as there are cores. */
+/** lab/campaign/cuts/many/: cuts of many rehearsals, by as many workers as there are cores. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
-import { startedModule } from '../../../views/root.js';
-import { type Chosen, type CutJob, type CutResult, tryCuts } from './try.js';
+import { hostMonoMs } from '../../../../hardware/kernel/host-time.js';
+import { startedModule } from '../../../../views/root.js';
+import { type Chosen, type CutJob, type CutResult, tryCuts } from '../try.js';
+import { type Book, noBook } from './book.js';
 
 /** All cuts there are. */
 export const allCuts: Chosen = { sample: null, write: null, victims: null, kind: null };
@@ -12,6 +13,8 @@ export interface CutsOptions extends Partial<Chosen> {
   readonly rehearsals: readonly string[];
   readonly seed: string;
   readonly workers: number;
+  /** What has been tried before, and what is tried now; absent: it is not kept. */
+  readonly book?: Book;
   onResult?(result: CutResult, progress: Progress): void;
 }
 
@@ -23,6 +26,8 @@ export interface Progress {
 
 export interface CutsTold {
   readonly results: readonly CutResult[];
+  /** Cuts of parts that the book knew: none of the time went into them. */
+  readonly before: number;
   readonly wallMs: number;
 }
 
@@ -40,7 +45,7 @@ interface Worker {
 }
 
 function startWorker(): Worker {
-  const child: ChildProcess = fork(fileURLToPath(startedModule('lab/campaign/cuts/worker.js')), {
+  const child: ChildProcess = fork(fileURLToPath(startedModule('lab/campaign/cuts/many/worker.js')), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     // A world that is over is forgotten as a whole: less of it is looked through while it lasts.
     execArgv: ['--enable-source-maps', `--max-semi-space-size=${YOUNG_MB}`],
@@ -87,7 +92,7 @@ function createQueue(jobs: CutJob[]): (last: string | null) => CutJob | null {
 /** Tries all of them. */
 export async function tryAll(options: CutsOptions): Promise<CutsTold> {
   const beganMs = hostMonoMs();
-  const { rehearsals, seed } = options;
+  const { rehearsals, seed, book = noBook } = options;
   const { sample, write, victims, kind }: Chosen = { ...allCuts, ...options };
   const most = Math.min(
     sample ?? Number.POSITIVE_INFINITY,
@@ -101,21 +106,28 @@ export async function tryAll(options: CutsOptions): Promise<CutsTold> {
     })),
   );
   const jobCount = jobs.length;
-  const next = createQueue(jobs);
+  const known = jobs.map((job) => book.of(job)).filter((result) => result !== null);
+  const next = createQueue(jobs.filter((job) => book.of(job) === null));
   const workers = options.workers === 1 ? [here] : Array.from({ length: options.workers }, startWorker);
   const results: CutResult[] = [];
+  const told = (result: CutResult): void => {
+    results.push(result);
+    options.onResult?.(result, { done: results.length, of: jobCount });
+  };
+  for (const result of known) told(result);
   try {
     await Promise.all(
       workers.map(async (worker) => {
         for (let job = next(null); job !== null; job = next(job.rehearsal)) {
           const result = await worker.try(job);
-          results.push(result);
-          options.onResult?.(result, { done: results.length, of: jobCount });
+          book.add(result);
+          told(result);
         }
       }),
     );
   } finally {
     for (const worker of workers) worker.close();
   }
-  return { results, wallMs: hostMonoMs() - beganMs };
+  const before = known.reduce((cuts, one) => cuts + one.cuts, 0);
+  return { results, before, wallMs: hostMonoMs() - beganMs };
 }
