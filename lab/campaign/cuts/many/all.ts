@@ -1,4 +1,7 @@
-/** lab/campaign/cuts/many/: cuts of many rehearsals, by as many workers as there are cores. */
+/**
+ * lab/campaign/cuts/many/: cuts of many rehearsals, by as many workers as there are cores; what was tried is
+ * kept, so that hours of it go on where they were ended.
+ */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { hostMonoMs } from '../../../../hardware/kernel/host-time.js';
