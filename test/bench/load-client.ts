@@ -5,7 +5,7 @@
  */
 import { performance } from 'node:perf_hooks';
 import { connect, type TLSSocket } from 'node:tls';
-import type { LoadOrder, LoadResult } from './load.js';
+import type { LoadOrder, LoadResult, SlowAnswer } from './load.js';
 
 const HEAD_END = '\r\n\r\n';
 const HEAD_BYTES_MAX = 16_384;
@@ -15,20 +15,18 @@ interface Line {
   readonly place: number;
   readonly socket: TLSSocket;
   askedMs: number;
+  /** When it was sent: what was due before waited for a free connection. */
+  sentMs: number;
   busy: boolean;
   /** Bytes of the answer that are still to come; null while its head is. */
   left: number | null;
   head: string;
 }
 
-function open(
-  order: LoadOrder,
-  place: number,
-  answered: (line: Line, tookMs: number) => void,
-): Promise<Line> {
+function open(order: LoadOrder, place: number, answered: (line: Line, nowMs: number) => void): Promise<Line> {
   return new Promise((resolve, reject) => {
     const socket = connect({ ...placeOf(order, place), rejectUnauthorized: false });
-    const line: Line = { place, socket, askedMs: 0, busy: false, left: null, head: '' };
+    const line: Line = { place, socket, askedMs: 0, sentMs: 0, busy: false, left: null, head: '' };
     socket.setNoDelay(true);
     socket.once('secureConnect', () => resolve(line));
     socket.once('error', reject);
@@ -52,7 +50,7 @@ function open(
       if (line.left > 0) return;
       line.left = null;
       line.busy = false;
-      answered(line, performance.now() - line.askedMs);
+      answered(line, performance.now());
     });
   });
 }
@@ -61,6 +59,12 @@ function open(
 const LAST_ANSWER_MS = 10_000;
 /** Requests that wait for a free connection. */
 const OWED_MAX = 100_000;
+
+/** So many of the slowest answers are told one by one. */
+const SLOW_KEPT = 200;
+const keepSlowest = (slow: SlowAnswer[]): void => {
+  slow.sort((one, other) => other.tookMs - one.tookMs).splice(SLOW_KEPT);
+};
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
@@ -91,13 +95,18 @@ async function run(order: LoadOrder, ready: () => void): Promise<LoadResult> {
   const send = (line: Line, askedMs: number): void => {
     line.busy = true;
     line.askedMs = askedMs;
+    line.sentMs = performance.now();
     const { cookies = [order.cookie], bodies = [''] } = order;
     // Each person keeps a connection; what is posted goes round.
     line.socket.write(texts[line.place % cookies.length]?.[sent % bodies.length] ?? '');
     sent += 1;
   };
-  const answered = (line: Line, tookMs: number): void => {
+  const slow: SlowAnswer[] = [];
+  const answered = (line: Line, nowMs: number): void => {
+    const tookMs = nowMs - line.askedMs;
     took.push(tookMs);
+    slow.push({ atMs: performance.timeOrigin + nowMs, tookMs, queuedMs: line.sentMs - line.askedMs });
+    if (slow.length > SLOW_KEPT * 2) keepSlowest(slow);
     const due = owed.shift();
     if (due !== undefined) send(line, due);
     else if (!over && order.everyMs === 0) send(line, performance.now());
@@ -137,6 +146,7 @@ async function run(order: LoadOrder, ready: () => void): Promise<LoadResult> {
   const lastMs = performance.now() + LAST_ANSWER_MS;
   while (lines.some((line) => line.busy) && performance.now() < lastMs) await wait(1);
   for (const line of lines) line.socket.destroy();
+  keepSlowest(slow);
   const sorted = took.sort((x, y) => x - y);
   return {
     perSecond,
@@ -144,6 +154,7 @@ async function run(order: LoadOrder, ready: () => void): Promise<LoadResult> {
     medianMs: sorted[Math.floor(took.length / 2)] ?? 0,
     p95Ms: sorted[Math.floor(took.length * 0.95)] ?? 0,
     p99Ms: sorted[Math.floor(took.length * 0.99)] ?? 0,
+    slow,
   };
 }
 

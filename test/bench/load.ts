@@ -18,15 +18,27 @@ export interface LoadOrder extends Place {
   readonly everyMs: number;
 }
 
+/** An answer that came late, by the clock of the machine. */
+export interface SlowAnswer {
+  readonly atMs: number;
+  /** From when it was due. */
+  readonly tookMs: number;
+  /** Of that, at the client before it was sent: all its connections were waiting for answers. */
+  readonly queuedMs: number;
+}
+
 export interface LoadResult {
   readonly perSecond: number;
   readonly count: number;
   readonly medianMs: number;
   readonly p95Ms: number;
   readonly p99Ms: number;
+  /** The slowest. */
+  readonly slow: readonly SlowAnswer[];
 }
 
 export interface Load {
+  readonly pid: number;
   /** Resolves when its connections are open. */
   readonly ready: Promise<void>;
   readonly result: Promise<LoadResult>;
@@ -49,7 +61,7 @@ export function startLoad(order: LoadOrder): Load {
   });
   result.catch(isReady);
   child.send(order);
-  return { ready, result, stop: () => child.connected && child.send({ stop: true }) };
+  return { pid: child.pid ?? 0, ready, result, stop: () => child.connected && child.send({ stop: true }) };
 }
 
 export const load = (order: LoadOrder): Promise<LoadResult> => startLoad(order).result;

@@ -16,6 +16,7 @@ import { labPasswordHash } from '../../../lab/making/credentials.js';
 import { type LoadResult, load, startLoad } from '../../bench/load.js';
 import { ask, formFields, hiddenField, openPair, type Pair, signIn, untilAnswers } from '../../bench/pair.js';
 import { addHistory } from '../../bench/sync-data.js';
+import { followCores, type Whereabouts } from './cores.js';
 
 const CAPACITY_BYTES = 100e9;
 const PAGE = '/login/account';
@@ -139,6 +140,8 @@ interface Measured {
   readonly checkIns: LoadResult;
   /** The same computers alone, at two boxes that do nothing else. */
   readonly checkInsIdle: LoadResult;
+  /** While the slowest check-ins were waited for: threads of box A, of the computers, and of the lab. */
+  readonly slowest: Readonly<Record<string, Whereabouts>>;
   readonly syncMs: number;
   readonly installMs: number;
 }
@@ -171,12 +174,17 @@ async function measure(stateDir: string, amounts: Amounts): Promise<Measured> {
     const looking = startLoad({ ...people, forMs: WORK_MS_MAX });
     const calling = startLoad({ ...computers, forMs: WORK_MS_MAX });
     await Promise.all([looking.ready, calling.ready]);
+    const threads = { box: pair.liveLab.hosting.pid('a') ?? 0, computers: calling.pid, lab: process.pid };
+    const followed = Object.entries(threads).map(([name, pid]) => [name, followCores(pid)] as const);
     const syncMs = await sync(pair);
     const installMs = await install(pair);
     looking.stop();
     calling.stop();
     const [busy, called] = await Promise.all([looking.result, calling.result]);
-    return { idle, busy, checkIns: called, checkInsIdle, syncMs, installMs };
+    const slowest = Object.fromEntries(
+      followed.map(([name, whereabouts]) => [name, whereabouts(called.slow)]),
+    );
+    return { idle, busy, checkIns: called, checkInsIdle, slowest, syncMs, installMs };
   } finally {
     await pair.close();
   }
@@ -204,7 +212,10 @@ export async function checkLoad(
   const stateDir = mkdtempSync(join(tmpdir(), 'bomgar-load-'));
   try {
     await prepare(stateDir, amounts);
-    const { idle, busy, checkIns, checkInsIdle, syncMs, installMs } = await measure(stateDir, amounts);
+    const { idle, busy, checkIns, checkInsIdle, slowest, syncMs, installMs } = await measure(
+      stateDir,
+      amounts,
+    );
     report(
       JSON.stringify(
         {
@@ -218,6 +229,7 @@ export async function checkLoad(
           checkInsP99: checkIns.p99Ms / checkInsIdle.p99Ms,
           checkInIdleP99Ms: checkInsIdle.p99Ms,
           checkInP99Ms: checkIns.p99Ms,
+          slowest,
           syncMs,
           installMs,
           errors: 0,
