@@ -15,6 +15,7 @@ import { type Course, runUntilEnded } from '../running.js';
 import { apiToken, TOKEN_VARIABLE } from '../starting/api-token.js';
 import { openBay } from '../starting/bay.js';
 import { firstPageOf } from '../starting/host-places.js';
+import { findingsIn } from '../starting/lessons.js';
 import { type BayNumbers, bayAt, bayPlaces, isLoopbackWhole } from './bay-places.js';
 import { shelfOf } from './shelf.js';
 
@@ -48,6 +49,7 @@ const hostOptions = {
   'dns-port': port('UDP port of each lab’s DNS server', 8053),
   'no-bar': flag('shows the boxes’ pages in browsers without the lab’s bar, as the product has them'),
   flush: flag('what boxes call durable survives the power of this host, too; labs are slower'),
+  findings: text('DIR', 'offers what campaigns have saved there (campaign --save DIR) as lessons', null),
   detached: flag('goes on when the program or terminal that started it has ended'),
   token: text('TEXT', `token of the host’s API (or in ${TOKEN_VARIABLE}; without, one is made)`, null),
   'token-file': text('FILE', 'file with that token; made, for its owner only, where there is none', null),
@@ -101,6 +103,7 @@ async function openAll({ values }: Read<typeof hostOptions>, course: Course): Pr
     dnsPort: values['dns-port'],
   };
   const places = bayPlaces(numbers);
+  const findings = values.findings === null ? null : findingsIn(values.findings);
   const hostUrl = `http://127.0.0.1:${values.port}/`;
   const opening = openHost({
     folder: values.folder,
@@ -111,7 +114,7 @@ async function openAll({ values }: Read<typeof hostOptions>, course: Course): Pr
     places: (bay, inside) => places(bay, inside).lab,
     openSurface: (bay, host) =>
       openBay(bayAt(places, bay), {
-        shelf: shelfOf(host, bay, hostUrl),
+        shelf: shelfOf(host, bay, hostUrl, findings),
         tries: openTryBook(join(values.folder, triesFolder), `-bay-${bay}`),
       }),
     onWord: (id, said) => console.error(`${id}: ${said}`),

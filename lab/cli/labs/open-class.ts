@@ -111,7 +111,7 @@ export async function openClass(plan: ClassPlan): Promise<OpenClass> {
       ...{ room, instructor, url, tls },
       close: async () => {
         await server.close();
-        await room.settled();
+        await room.end();
         await host.close();
       },
     };

@@ -11,12 +11,13 @@ import { foundOf } from '../../rehearsals/hosted-stages.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
 import { startOfTry } from '../../rehearsals/language/variant.js';
 import { branchOf } from '../../rehearsals/trainee/again.js';
+import type { Findings } from '../starting/lessons.js';
 
 const refusedOf = (outcome: HostOutcome): Label | null => ('refused' in outcome ? outcome.refused : null);
 
-const noLessons: Label = {
-  en: 'Lessons are opened in a lab that runs by itself: npm start, with --findings.',
-  fr: 'Les leçons s’ouvrent dans un laboratoire démarré seul : npm start, avec --findings.',
+const noFinding: Label = {
+  en: 'There is no such finding. Choose one that the page offers.',
+  fr: 'Cette trouvaille n’existe pas. Choisissez-en une que la page propose.',
 };
 
 const none: Label = { en: 'No lab is open here.', fr: 'Aucun laboratoire n’est ouvert ici.' };
@@ -46,8 +47,25 @@ async function goBack(host: Host, lab: HostedLab | null, us: Micros): Promise<La
   }
 }
 
+/** In a bay a lab stands in the state that was found, at the addresses that it was found at, and its lesson begins. */
+async function toLesson(
+  host: Host,
+  bay: number,
+  findings: Findings | null,
+  id: string,
+): Promise<Label | null> {
+  if (findings?.list().some((one) => one.id === id) !== true) return noFinding;
+  const { recorded, rehearsal, settle } = await findings.open(id);
+  return refusedOf(await host.make({ rehearsal, amounts: {}, recorded: { ...recorded, settle } }, bay));
+}
+
 /** The shelf of a bay. */
-export function shelfOf(host: Host, bay: number, hostUrl: string | null): LabShelf {
+export function shelfOf(
+  host: Host,
+  bay: number,
+  hostUrl: string | null,
+  findings: Findings | null = null,
+): LabShelf {
   const own = (): HostedLab | null => host.inBay(bay);
   const isFork = ({ fork }: HostedLab): boolean => fork !== undefined && fork.of === own()?.id;
   const isKept = (lab: HostedLab): boolean => lab.bay === bay && lab.status === 'put-away';
@@ -62,7 +80,7 @@ export function shelfOf(host: Host, bay: number, hostUrl: string | null): LabShe
   return {
     state: () => ({
       hostUrl,
-      lessons: [],
+      lessons: findings?.list() ?? [],
       forks: forkStates(forks),
       kept: host
         .labs()
@@ -74,7 +92,7 @@ export function shelfOf(host: Host, bay: number, hostUrl: string | null): LabShe
       const more = seed === null ? {} : { seed };
       return refusedOf(await host.make({ rehearsal, amounts: foundOf(start), ...more }, bay));
     },
-    lesson: async () => noLessons,
+    lesson: (id) => toLesson(host, bay, findings, id),
     again: async () => {
       const lab = own();
       return lab === null ? none : refusedOf(await host.reset(lab.id, true));

@@ -234,6 +234,11 @@ export class Classroom {
     return this.#making.settled();
   }
 
+  /** Labs that wait to be made are made when the class is opened again. */
+  end(): Promise<void> {
+    return this.#making.stop();
+  }
+
   live(number: number): LiveLab | null {
     const lab = this.find(number)?.record.lab ?? null;
     return lab === null ? null : this.host.live(lab);

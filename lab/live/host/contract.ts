@@ -15,6 +15,7 @@ import type { BeginWith } from '../files/begin-with.js';
 import type { Line } from '../line/line.js';
 import type { LiveLab } from '../live-lab.js';
 import type { MadeAmounts } from '../recording/lines.js';
+import type { Beginning } from '../recording/repeat-acts.js';
 import type { LabAbout } from './host-file.js';
 
 export type LabStatus = 'making' | 'running' | 'paused' | 'put-away' | 'failed';
@@ -44,6 +45,15 @@ export interface Branch {
   leave?(): Promise<void>;
 }
 
+/** The beginning of a lab that was written down elsewhere. */
+export interface RecordedBeginning {
+  readonly seed: string;
+  readonly amounts: MadeAmounts;
+  readonly from: Beginning;
+  /** Puts what belongs to it beside the lab of a folder. */
+  settle(folder: string): void;
+}
+
 /** How a lab is wanted. */
 export interface LabWish {
   readonly name?: string;
@@ -55,6 +65,8 @@ export interface LabWish {
   readonly isPaused?: boolean;
   /** What it goes on from: its amounts and seed count; absent: it is made. */
   readonly branch?: Branch;
+  /** What was done in it before: its amounts and seed count. */
+  readonly recorded?: RecordedBeginning;
 }
 
 /** What shows the labs of a bay to people: opened once, whatever lab is in it. */

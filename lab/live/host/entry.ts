@@ -7,7 +7,15 @@ import { StateFolderError } from '../keeping/folder-owner.js';
 import { savedIn } from '../keeping/kept-labs.js';
 import type { LiveLab, LiveLabOptions } from '../live-lab.js';
 import { RecordingError } from '../recording/recording.js';
-import type { BayPlaces, BaySurface, Branch, HostedLab, HostOptions, LabStatus } from './contract.js';
+import type {
+  BayPlaces,
+  BaySurface,
+  Branch,
+  HostedLab,
+  HostOptions,
+  LabStatus,
+  RecordedBeginning,
+} from './contract.js';
 import type { LabAbout } from './host-file.js';
 import type { Templates } from './templates.js';
 
@@ -36,6 +44,7 @@ export const inVain = (why: string): Label => ({
 /** How a lab that is not there yet begins. */
 export type Beginning = Required<Pick<LiveLabOptions, 'seed' | 'amounts' | 'startUs'>> & {
   readonly branch?: Branch;
+  readonly recorded?: RecordedBeginning;
 };
 
 export interface Entry {
@@ -100,7 +109,7 @@ export function optionsOf(
     speed: entry.speed,
     seed: fresh?.seed ?? null,
     amounts: fresh?.amounts ?? {},
-    ...(fresh === null ? {} : { startUs: fresh.startUs }),
+    ...(fresh === null ? {} : { startUs: fresh.startUs, from: fresh.recorded?.from ?? null }),
     make,
     flushes,
     physical,

@@ -94,8 +94,7 @@ class LabHost implements Host {
     entry.isBusy = true;
     this.#changed();
     if (there !== null) await this.putAway(there.about.id, true);
-    const begun =
-      branch === undefined ? this.#spare.begin(wish, this.#options.places(bay)) : { ...branch.line, branch };
+    const begun = this.#spare.begin(wish, this.#options.places(bay));
     const outcome = await this.#turns.take(id, () => this.#open(id, begun));
     this.#prepare();
     return outcome;
@@ -233,6 +232,7 @@ class LabHost implements Host {
     const how = { ...optionsOf(entry, fresh, parts), raised: begins?.raised ?? null, onFailed };
     entry.live = await openLiveLab(how);
     begins?.settle(parts.folder);
+    fresh?.recorded?.settle(parts.folder);
     if (entry.about.isPaused) entry.live.live.pause();
     const surface = this.#surfaces.get(bay) ?? (await this.#options.openSurface(bay, this));
     this.#surfaces.set(bay, surface);

@@ -54,6 +54,12 @@ export function createSpare(templates: Templates): Spare {
   };
   return {
     begin: (wish, { net, tlsPort }) => {
+      const { branch, recorded } = wish;
+      if (branch !== undefined) return { ...branch.line, branch };
+      if (recorded !== undefined) {
+        const { seed, amounts, from } = recorded;
+        return { seed, amounts, startUs: from.startUs, recorded };
+      }
       const amounts = { ...wish.amounts, net, tlsPort };
       const ahead = wish.seed == null ? take(amounts) : null;
       const seed = ahead?.seed ?? wish.seed ?? newSeed();

@@ -3,9 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
+import * as v from 'valibot';
 import { openClass } from '../../../../lab/cli/labs/open-class.js';
 import { replayCommand } from '../../../../lab/cli/lines/replay.js';
 import { ClassBrowser, flashOf } from '../../../support/e2e/class-browser.js';
+import { rowsOfCsv, xapiStatement } from '../../../support/e2e/results-read.js';
 import { freePorts } from '../../../support/free-ports.js';
 
 t.setTimeout(280_000);
@@ -154,6 +156,16 @@ t.test('results, and a certificate that can be proved', async (t) => {
   const csv = (await teacher.get(`${url}results.csv`)).body;
   t.match(csv, /^\uFEFFseat,name,rehearsal/);
   t.match(csv, /1,Anna,sync-upgrade,guided,finished,false/);
+  const [head = [], ...rows] = rowsOfCsv(csv);
+  const told = JSON.parse((await teacher.get(`${url}results.json`)).body) as Record<string, unknown>[];
+  t.equal(rows.length, told.length, 'a row for each result');
+  for (const [index, row] of rows.entries()) {
+    const of = Object.fromEntries(head.map((name, at) => [name, row[at]]));
+    const { name, points, steps, traceHash } = told[index] ?? {};
+    t.match(of, { name, points: `${points ?? ''}`, steps: `${steps}`, trace_hash: `${traceHash ?? ''}` });
+  }
+  const statements: unknown = JSON.parse((await teacher.get(`${url}results.xapi.json`)).body);
+  t.same(v.safeParse(v.array(xapiStatement), statements).issues, undefined, 'as the standard has them');
   t.match(JSON.parse((await teacher.get(`${url}results.xapi.json`)).body), [
     { actor: { name: 'Anna' }, verb: { id: /failed$/ }, result: { score: { max: 20 } } },
     { actor: { name: 'Bruno' }, verb: { id: /attempted$/ } },

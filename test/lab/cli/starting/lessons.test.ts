@@ -1,0 +1,63 @@
+/** A lesson by a click stands at any addresses: in the place of a lab of one's own, and in a bay of a host. */
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import t from 'tap';
+import { bayAt, bayPlaces } from '../../../../lab/cli/labs/bay-places.js';
+import { shelfOf } from '../../../../lab/cli/labs/shelf.js';
+import { openBay } from '../../../../lab/cli/starting/bay.js';
+import { type HostPlaces, placesOf } from '../../../../lab/cli/starting/host-places.js';
+import { findingsIn } from '../../../../lab/cli/starting/lessons.js';
+import { openHost } from '../../../../lab/live/host/host.js';
+import { addressesOf } from '../../../../lab/making/found.js';
+import { rootDir } from '../../../../views/root.js';
+import { ask } from '../../../bench/pair.js';
+import { freePorts } from '../../../support/free-ports.js';
+
+t.setTimeout(280_000);
+const FOUND = 'two-backups';
+
+t.test('in a bay of a host', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'lesson-'));
+  mkdirSync(join(folder, 'found'));
+  copyFileSync(join(rootDir(), 'test', 'corpus', `${FOUND}.json`), join(folder, 'found', `${FOUND}.json`));
+  const [consolePort = 0, tlsPort = 0, ntpPort = 0, dnsPort = 0] = await freePorts(4);
+  const places = bayPlaces({ net: '127.65', isWhole: true, tlsPort, consolePort, ntpPort, dnsPort });
+  const host = await openHost({
+    folder: join(folder, 'host'),
+    bays: 1,
+    places: (bay, inside) => places(bay, inside).lab,
+    openSurface: (bay) => openBay(bayAt(places, bay), {}),
+    onWord: (id, text) => t.fail(`${id}: ${text}`),
+  });
+  t.teardown(async () => {
+    await host.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const shelf = shelfOf(host, 1, null, findingsIn(join(folder, 'found')));
+  t.match(await shelf.lesson('unknown'), { en: /no such finding/ });
+  t.match(shelf.state().lessons, [{ id: FOUND }]);
+  t.equal(await shelf.lesson(FOUND), null);
+  const lab = host.inBay(1);
+  const url = new URL(lab?.sites.a ?? '');
+  t.equal(url.hostname, '127.65.1.11', 'it answers in its bay');
+  const { status } = await ask({ host: url.hostname, port: Number(url.port) }, '/login');
+  t.equal(status, 200, 'whatever its boxes believe their addresses to be');
+  t.match(host.labs(), [{ rehearsal: /^lesson-\d+$/ }], 'the lesson has begun');
+});
+
+t.test('in the place of a lab of one’s own', async (t) => {
+  const own = addressesOf({ net: '127.65.30', tlsPort: 65_443 });
+  const inside = addressesOf({});
+  const place = (host: string) => ({ host, port: 65_443 });
+  const places: HostPlaces = {
+    sites: Object.fromEntries(Object.values(own.boxes).map((address) => [address, place(address)])),
+    ...{ ntp: place(own.servers.ntp), dns: place(own.servers.dns), resolver: null, snmp: {} },
+    ...{ console: place('127.0.0.1'), isShared: false, isElsewhere: false },
+  };
+  t.equal(placesOf(places, own, own), places);
+  const there = placesOf(places, own, inside);
+  t.equal(there.isElsewhere, true);
+  t.same(there.sites[inside.boxes.a], place(own.boxes.a));
+  t.same(there.sites[inside.boxes.b], place(own.boxes.b));
+});
