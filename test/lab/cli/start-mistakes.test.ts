@@ -17,6 +17,7 @@ import t, { type Test } from 'tap';
 import type { Lifeline } from '../../../lab/cli/lifeline.js';
 import { main } from '../../../lab/cli/main.js';
 import { seedDigest } from '../../../lab/hosting/host/seed-digest.js';
+import { olderFile, stateFile } from '../../../lab/live/keeping/folder-owner.js';
 import { openStateFolder, StateFolderError } from '../../../lab/live/keeping/state-folder.js';
 import { FORMAT } from '../../../lab/live/recording/recording.js';
 import { makeFolders } from '../../../lab/supervisor/processes-lab.js';
@@ -70,6 +71,27 @@ function leaveLab(path: string, times = 2): string {
   folder.release();
   return path;
 }
+
+t.test('a lab in which nothing happens is written twice, and then no more', (t) => {
+  const path = t.testdir({});
+  leaveLab(path, 2);
+  const files = (): string[] => [stateFile, olderFile].map((name) => readFileSync(join(path, name), 'utf8'));
+  const [now, older] = files();
+  t.equal(now, older, 'its copy is as good as it is');
+  const folder = openStateFolder(path, false);
+  const saved = folder.load();
+  if (saved === null) throw new Error('no lab was found');
+  const { format: _format, ...state } = saved;
+  for (const later of [1, 2, 3]) folder.save({ ...state, nowUs: state.nowUs + later });
+  t.match(
+    files().map((text) => JSON.parse(text)),
+    [{ nowUs: LAB.startUs + 2 }, { nowUs: LAB.startUs + 1 }],
+  );
+  folder.save({ ...state, nowUs: state.nowUs + 4, clean: false });
+  t.match(JSON.parse(files()[0] ?? ''), { nowUs: LAB.startUs + 4, clean: false });
+  folder.release();
+  t.end();
+});
 
 t.test('wrong options', async (t) => {
   await refused(t, /there is no option --prot; --help/, 'start', '--prot', '9');
