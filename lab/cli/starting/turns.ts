@@ -178,6 +178,17 @@ function hereOf(current: LiveLab | null): LiveLab {
   return current;
 }
 
+/** What is next, or why what was asked for cannot be had: nothing was changed then. */
+async function chosenOf(next: () => Next | Promise<Next>): Promise<Next | { readonly refused: Label }> {
+  try {
+    return await next();
+  } catch (error) {
+    const why = reasonOf(error);
+    if (why === null) throw error;
+    return { refused: inVain(why) };
+  }
+}
+
 /** `open` opens the lab of the folder, or a new one there. */
 export function createTurns(
   folder: string,
@@ -223,18 +234,17 @@ export function createTurns(
     isBusy = true;
     const { speed, paused } = lab().live.throttle;
     try {
-      const chosen = await next();
+      const chosen = await chosenOf(next);
+      if ('refused' in chosen) {
+        await follower?.comb.follow(lab().growing, Number.POSITIVE_INFINITY);
+        return chosen.refused;
+      }
       await surface.hide();
       const refused = await change(chosen);
       lab().live.setSpeed(speed);
       if (paused) lab().live.pause();
       await surface.show(lab());
       return refused ?? (rehearsal === null ? null : await surface.begin(rehearsal));
-    } catch (error) {
-      // Nothing was changed: what was asked for cannot be had.
-      if (!(error instanceof RecordingError)) throw error;
-      await follower?.comb.follow(lab().growing, Number.POSITIVE_INFINITY);
-      return inVain(error.message);
     } finally {
       isBusy = false;
     }

@@ -5,6 +5,7 @@
 import { rmSync } from 'node:fs';
 import { hostMonoMs, hostWait } from '../../../hardware/kernel/host-time.js';
 import { type Micros, MS } from '../../../hardware/ports.js';
+import { isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
 import type { MadeLab } from '../../making/make-boxes.js';
 import type { BoxName } from '../../plan.js';
 import { RecordingError } from '../recording/recording.js';
@@ -27,6 +28,8 @@ const IDLE_MS = 500;
 const KNOWN_MS = 2_000;
 /** People who are served now come first: so many steps in a row wait for them, then one is walked all the same. */
 const WAITS_MAX = 40;
+/** A host without room may have some again after this long. */
+const RETRY_MS = 20_000;
 
 /** A lab that stands at an instant, not reached by anybody yet; whoever gets it opens or leaves it. */
 export interface RaisedLab<L> {
@@ -104,6 +107,8 @@ class LineComb<L> implements Comb<L> {
   /** So much was in the line when it was looked at last, and so many steps have waited since. */
   #seen = 0;
   #waits = 0;
+  /** What was walked has failed: nothing is before then, host's clock. */
+  #restsUntilMs = 0;
   #step: { readonly tooth: Tooth<L>; readonly untilUs: Micros } | null = null;
   #waiting: (() => void)[] = [];
   #wake: () => void = () => {};
@@ -123,6 +128,7 @@ class LineComb<L> implements Comb<L> {
     this.#teeth = this.#teeth.filter(({ parked }) => isShared(parked));
     if (line !== null) for (const { parked } of this.#teeth) parked.replica.follow(line);
     this.#growing = growing;
+    this.#restsUntilMs = 0;
     this.#isHalted = false;
     this.#wake();
     for (const { parked } of gone) await parked.leave();
@@ -188,19 +194,12 @@ class LineComb<L> implements Comb<L> {
 
   async #walkOn(): Promise<void> {
     while (!this.#isClosed) {
-      const isWalking = !this.#isHalted && this.#growing !== null;
+      const isWalking = !this.#isHalted && this.#growing !== null && hostMonoMs() >= this.#restsUntilMs;
       let did = false;
       if (isWalking) {
-        const slice = this.#slice();
-        this.#walk = slice.then(
-          () => {},
-          () => {},
-        );
-        did = await slice.catch(() => {
-          // What cannot be repeated has no teeth: whoever goes back is told.
-          this.#growing = null;
-          return false;
-        });
+        const slice = this.#slice().catch((error: unknown) => this.#failed(error));
+        this.#walk = slice.then(() => {});
+        did = await slice;
       }
       if (!did && !this.#isHalted) for (const resolve of this.#waiting.splice(0)) resolve();
       const wait = hostWait(did ? (this.#options.betweenMs ?? BETWEEN_MS) : IDLE_MS);
@@ -217,6 +216,20 @@ class LineComb<L> implements Comb<L> {
     this.#seen = outside.length + acts.length;
     this.#waits = this.#seen > before && this.#waits < WAITS_MAX ? this.#waits + 1 : 0;
     return this.#waits > 0;
+  }
+
+  /**
+   * A tooth that could not go on is none. Where the host had no room it is tried again; what cannot be repeated has
+   * no teeth, and whoever goes back is told why.
+   */
+  async #failed(error: unknown): Promise<false> {
+    const broken = this.#step?.tooth;
+    this.#step = null;
+    const isHosts = isHostError(error) || isDatabaseRefused(error);
+    this.#restsUntilMs = isHosts ? hostMonoMs() + RETRY_MS : Number.POSITIVE_INFINITY;
+    this.#teeth = this.#teeth.filter((one) => one !== broken);
+    await broken?.parked.leave().catch(() => {});
+    return false;
   }
 
   /** A little of what is to be walked; false: nothing is. */

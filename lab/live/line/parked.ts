@@ -55,14 +55,21 @@ type Heard = Pick<Adopter, 'onRecords' | 'onDied' | 'onCut' | 'onBug'>;
 
 let parked = 0;
 
+type Look = (made: MadeLab, boxFolder: (name: BoxName) => string) => Onlooker;
+
 /** A lab at the beginning of a line. `look`: who looks on while it goes along. */
-export async function park(
-  line: Line,
-  place: ParkingPlace,
-  look: (made: MadeLab, boxFolder: (name: BoxName) => string) => Onlooker,
-): Promise<Parked> {
+export async function park(line: Line, place: ParkingPlace, look: Look): Promise<Parked> {
   parked += 1;
   const path = join(place.folder, `${parked}`);
+  try {
+    return await parkAt(path, line, place, look);
+  } catch (error) {
+    await rm(path, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function parkAt(path: string, line: Line, place: ParkingPlace, look: Look): Promise<Parked> {
   const [boxes, bodies] = [join(path, 'boxes'), join(path, 'bodies')];
   rmSync(path, { recursive: true, force: true });
   mkdirSync(path, { recursive: true, mode: 0o700 });

@@ -35,9 +35,11 @@ export interface MomentsAmounts {
   readonly hours: number;
   /** Whether boxes are raised in processes, too. */
   readonly processes: boolean;
+  /** Every instant in the middle of something, or one of each kind. */
+  readonly all: boolean;
 }
 
-const usual: MomentsAmounts = { seed: '1', requests: 120, instants: 3, hours: 1, processes: true };
+const usual: MomentsAmounts = { seed: '1', requests: 120, instants: 3, hours: 1, processes: true, all: true };
 
 /** A replica at the beginning of a line, and what ends it. */
 type Begin = (line: Line, onlooker: Onlooker) => Promise<{ replica: Replica; close(): Promise<void> }>;
@@ -87,7 +89,7 @@ async function differs(
 /** One rehearsal's lab: what was tried, and what went wrong. */
 export async function momentsOf(
   name: string,
-  { seed, requests, instants, hours, processes }: MomentsAmounts,
+  { seed, requests, instants, hours, processes, all }: MomentsAmounts,
   note: (what: string, wrong: string | null) => void,
 ): Promise<void> {
   const { start } = loadRehearsal(name);
@@ -105,7 +107,9 @@ export async function momentsOf(
       what: 'by chance',
       us: line.startUs + Math.floor(random.fraction() * (endOf(line) - line.startUs)),
     }));
-    for (const [index, { what, us }] of [...byChance, ...middles(world)].entries())
+    const found = middles(world);
+    const between = all ? found : [...new Map(found.map((one) => [one.what, one])).values()];
+    for (const [index, { what, us }] of [...byChance, ...between].entries())
       for (const [hosting, begin] of Object.entries(hostings(folder))) {
         // Processes take longer: one by chance and each middle.
         if (hosting === 'processes' && (!processes || (what === 'by chance' && index > 0))) continue;

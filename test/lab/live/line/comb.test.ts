@@ -1,5 +1,5 @@
 /** A comb raises any instant of a line from the tooth before it, exactly; the whole proof is `npm run moments`. */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { hostWait, turnOfLoop } from '../../../../hardware/kernel/host-time.js';
@@ -84,11 +84,17 @@ t.test('whoever lives in the same thread goes on while a tooth is begun', async 
   const templates = createTemplates(`${t.testdir({})}/made`);
   let copying = 0;
   let isAsked = false;
+  let tries = 0;
   let isCopying = false;
   const place: ParkingPlace = {
     ...{ folder: `${t.testdir({})}/teeth`, flushes: false, bar: null },
     make: async (options) => {
       isAsked = true;
+      tries += 1;
+      if (tries === 1) {
+        mkdirSync(join(options.folder, 'torn'), { recursive: true });
+        throw Object.assign(new Error('full'), { code: 'ENOSPC', syscall: 'write', errno: -28 });
+      }
       await templates.prepare(options);
       isCopying = true;
       return templates.make(options).finally(() => {
@@ -117,6 +123,12 @@ t.test('whoever lives in the same thread goes on while a tooth is begun', async 
     await hostWait(1).done;
   }
   t.notOk(isAsked, 'people who are served come first');
+  await comb.settled();
+  t.same([tries, comb.standing(), readdirSync(place.folder)], [1, [], []], 'a host without room: no tooth');
+  const { parked } = await comb.raise(startUs + 3_600_000_000);
+  t.equal(parked.replica.nowUs, startUs + 3_600_000_000, 'once there is room, one goes back all the same');
+  await parked.leave();
+  await comb.follow(growing, Number.POSITIVE_INFINITY);
   /** How many boxes had started, as somebody saw it who looked between all pieces. */
   const seen = new Set<number>();
   const stop = between(() => {
@@ -131,6 +143,6 @@ t.test('whoever lives in the same thread goes on while a tooth is begun', async 
 });
 
 t.test('a sample of the proof', async (t) => {
-  const how = { seed: 'sample', requests: 15, instants: 1, hours: 0.5, processes: false };
+  const how = { seed: 'sample', requests: 15, instants: 1, hours: 0.5, processes: false, all: false };
   await momentsOf('sync-upgrade', how, (what, wrong) => t.equal(wrong, null, what));
 });
