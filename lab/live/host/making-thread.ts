@@ -11,6 +11,8 @@ parentPort?.on('message', ({ id, options }: Asked) => {
   try {
     parentPort?.postMessage({ id, made: makeFolders(options) });
   } catch (error) {
-    parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
+    // With its code, where it has one.
+    const told = error instanceof Error ? { ...error, message: error.message } : { message: String(error) };
+    parentPort?.postMessage({ id, error: told });
   }
 });

@@ -73,7 +73,7 @@ async function copyTree(from: string, to: string): Promise<void> {
 interface Answer {
   readonly id: number;
   readonly made?: MadeLab;
-  readonly error?: string;
+  readonly error?: { readonly message: string; readonly code?: string; readonly syscall?: string };
 }
 
 /** One thread that makes what it is asked for, begun when it is needed first. */
@@ -92,7 +92,8 @@ function createMaker() {
     made.on('message', ({ id, made: lab, error }: Answer) => {
       const asked = waiting.get(id);
       waiting.delete(id);
-      if (lab === undefined) asked?.failed(new Error(error));
+      // With what names its cause: a host without room is told so.
+      if (lab === undefined) asked?.failed(Object.assign(new Error(error?.message), error));
       else asked?.done(lab);
     });
     made.on('error', over);
