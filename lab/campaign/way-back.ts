@@ -5,6 +5,7 @@
 import { HOUR, MINUTE, MS, SECOND } from '../../hardware/ports.js';
 import { packages } from '../../updates/packages/index.js';
 import { BrowserError } from '../clients/browser/browser.js';
+import { defaultPlan } from '../making/found.js';
 import {
   becomeBackup,
   becomePrimary,
@@ -66,6 +67,29 @@ function boxMove(scene: Scene, box: Letter): Move | null {
   return null;
 }
 
+const TIME = { section: 'Networking :: Time' };
+const NETWORK = { section: 'Networking :: Settings' };
+
+/** The time server of a box, and who tells its address, are those of the customer. */
+function timeServerMove(scene: Scene, box: Letter): Move | null {
+  const { ntpServer, dnsServers } = defaultPlan;
+  const config = scene.node(box)?.network.config();
+  const dns = dnsServers.join(', ');
+  if (config === undefined || (config.ntpServer === ntpServer && config.dnsServers.join(', ') === dns))
+    return null;
+  return {
+    why: `${box} asks another time server than the customer's`,
+    perform: async () => {
+      const page = await scene.open(box, '/appliance/ip-configuration');
+      page.fill('DNS Servers', dns, NETWORK);
+      await page.press('Save Changes', NETWORK);
+      page.fill('NTP Server', ntpServer, TIME);
+      await page.press('Save Changes', TIME);
+      await scene.sleep(5 * MINUTE);
+    },
+  };
+}
+
 /** A clock that is too far off for its time server, or was sent away by it, is set at the next start only. */
 function clockMove(scene: Scene): Move | null {
   const stateOf = (one: Letter) => scene.node(one)?.hardware.read().ntp.state;
@@ -77,6 +101,8 @@ function clockMove(scene: Scene): Move | null {
     return state === 'panic' || state === 'denied' || state === 'unreachable';
   });
   if (box === undefined) return null;
+  const move = timeServerMove(scene, box);
+  if (move !== null) return move;
   return {
     why: `the clock of ${box} is kept right by nobody`,
     perform: async () => {
