@@ -78,12 +78,16 @@ const acts: Readonly<Record<Act['kind'], Label>> = {
   resume: l('Lab resumed', 'Laboratoire repris'),
 };
 
+/** How something was sent, not what. */
+const TECHNICAL = new Set(['bodyBase64', 'method', 'path']);
+
 /** 'Power cut (B)': what an act is called, with those of its values that say something by themselves. */
 export function actWords({ kind, ...values }: Act, shown: (name: string, value: string) => string): Label {
   const parts = Object.entries(values).flatMap(([name, value]: [string, unknown]): string[] => {
     if (name === 'box') return [String(value).toUpperCase()];
     if (Array.isArray(value)) return value.flatMap(namedIn);
-    return typeof value === 'string' || typeof value === 'number' ? [shown(name, String(value))] : [];
+    const says = typeof value === 'number' || (typeof value === 'string' && value !== '');
+    return says && !TECHNICAL.has(name) ? [shown(name, String(value))] : [];
   });
   const more = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
   const name = actName(kind, values);

@@ -1,4 +1,5 @@
 /** What boxes, users and files say is text on every page of the console, whatever it looks like. */
+import { parse } from 'node-html-parser';
 import t from 'tap';
 import { SECOND } from '../../../hardware/ports.js';
 import type { LabState } from '../../../lab/console/control/lab-state.js';
@@ -50,4 +51,18 @@ t.test('no text of a lab becomes markup, on any page', (t) => {
     }
   }
   t.end();
+});
+
+t.test('the card of a box says what the picture says, whether it has been heard or not', async (t) => {
+  const sample = sampleLabState();
+  const boxes = sample.boxes.map((box) => ({ ...box, answer: null, still: null }));
+  const state = { ...sample, boxes };
+  const cards = parse(drawPage('/', { state, language: 'fr', here: '/', csrf: '', flash: null }) ?? '');
+  const cardOf = (name: string): string => cards.querySelector(`#box-${name}`)?.text ?? '';
+  const shown = boxes.filter(({ face, power }) => face !== null && power === 'on');
+  t.ok(shown.length > 0);
+  for (const { name, face } of shown) {
+    t.notMatch(cardOf(name), /ne répond pas/);
+    t.match(cardOf(name), face?.version ?? face?.base ?? '');
+  }
 });

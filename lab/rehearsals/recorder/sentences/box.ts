@@ -110,11 +110,14 @@ export const pairTellers: Tellers<Pairing> = {
   'failover.peer-back': () =>
     l('has contact with the other box again', 'a retrouvé le contact avec l’autre serveur'),
   'failover.sync-started': () => l('a data-sync has begun', 'une synchronisation a commencé'),
-  'failover.synced': ({ rows, files }) =>
-    l(
-      `data-sync completed: ${count(rows).en} rows, ${count(files).en} files`,
-      `synchronisation terminée : ${count(rows).fr} lignes, ${count(files).fr} fichiers`,
-    ),
+  'failover.synced': ({ rows, files }) => {
+    const lines = counted(rows, l('row', 'ligne'), l('rows', 'lignes'));
+    const stored = counted(files, l('file', 'fichier'), l('files', 'fichiers'));
+    return l(
+      `data-sync completed: ${lines.en}, ${stored.en}`,
+      `synchronisation terminée : ${lines.fr}, ${stored.fr}`,
+    );
+  },
   'failover.sync-failed': () => l('the data-sync has failed', 'la synchronisation a échoué'),
   'failover.sync-abandoned': () => l('the data-sync was abandoned', 'la synchronisation a été abandonnée'),
   'failover.tail-lost': ({ rows }) =>

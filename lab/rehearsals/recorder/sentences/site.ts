@@ -158,8 +158,13 @@ export const restTellers: Tellers<Rest> = {
       `${user} demande l’autorisation d’accéder à ${jumpItem}`,
     ),
   'clients.checked-in': ({ count }) =>
-    l(`${count} clients have checked in`, `${count} clients se sont enregistrés`),
-  'clients.left': ({ count }) => l(`${count} clients have gone`, `${count} clients sont partis`),
+    count === 1
+      ? l('a client has checked in', 'un client s’est enregistré')
+      : l(`${count} clients have checked in`, `${count} clients se sont enregistrés`),
+  'clients.left': ({ count }) =>
+    count === 1
+      ? l('a client has gone', 'un client est parti')
+      : l(`${count} clients have gone`, `${count} clients sont partis`),
   'clients.saturated': ({ utilisation }) =>
     l(
       `is busy with clients (${Math.round(utilisation * 100)}%)`,
