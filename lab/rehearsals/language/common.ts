@@ -118,7 +118,7 @@ export const commonMistakes: readonly Mistake[] = [
     risk: 'small',
     right: {
       en: 'Enter the same pre-shared key on Management > Security of both boxes first.',
-      fr: 'Saisissez d’abord la même clé prépartagée à Gestion > Sécurité des deux serveurs.',
+      fr: 'Saisissez d’abord la même clé pré-partagée à Gestion > Sécurité des deux serveurs.',
     },
     recognised: { event: 'failover.refused', where: { trouble: ['key', 'reverse-key'] } },
   },

@@ -62,7 +62,7 @@ const words = {
   },
   pskNeeded: {
     en: 'The failover relation needs a key. Break the relation first, then the key can be removed.',
-    fr: 'La relation de basculement a besoin d’une clé. Rompez d’abord la relation, puis la clé pourra être retirée.',
+    fr: 'La relation de reprise en séquence a besoin d’une clé. Rompez d’abord la relation, puis la clé pourra être retirée.',
   },
   generate: { en: 'Generate a New Key', fr: 'Générer une nouvelle clé' },
   generateText: {

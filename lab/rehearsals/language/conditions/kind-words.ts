@@ -139,7 +139,7 @@ export const kindWords: Readonly<Record<string, Words>> = {
       ? label('somebody’s mistake put right', 'erreur de quelqu’un corrigée')
       : label('the trouble of this story has begun', 'le problème de cette histoire a commencé'),
   'power.off-asked': fixed('shut down from its page', 'éteint depuis sa page'),
-  'security.key-changed': fixed('pre-shared key saved', 'clé prépartagée enregistrée'),
+  'security.key-changed': fixed('pre-shared key saved', 'clé pré-partagée enregistrée'),
   'session.ended': fixed('a session has ended', 'une session est terminée'),
   'session.started': fixed('a session is opened', 'une session est ouverte'),
   'site.seen': ({ up, box }) =>

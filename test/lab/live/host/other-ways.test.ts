@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import t from 'tap';
-import { labCredentials } from '../../lab/making/credentials.js';
-import { openHostInHand, smallLab } from '../lab/live/host/host-in-hand.js';
-import { openBrowser, picture } from '../support/e2e/browser.js';
+import { labCredentials } from '../../../../lab/making/credentials.js';
+import { openBrowser, picture } from '../../../support/e2e/browser.js';
+import { openHostInHand, smallLab } from './host-in-hand.js';
 
 t.setTimeout(180_000);
 
