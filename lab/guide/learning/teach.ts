@@ -213,7 +213,11 @@ export function teachingOf(one: Try, rehearsal: Rehearsal): Teaching {
       .map((line) => ({ ...line, data: line.data })),
     titleOf,
   );
-  const hints = read.map(({ title }) => title);
+  // Three pieces of one hint are told once, with their number.
+  const hints = [...new Map(read.map(({ title }) => [title.en, title])).values()].map((title): Label => {
+    const times = read.filter((one) => one.title.en === title.en).length;
+    return times === 1 ? title : { en: `${title.en} (${times})`, fr: `${title.fr} (${times})` };
+  });
   return {
     about: [
       { name: words.person, value: one.person === '' ? words.nobody : same(one.person) },

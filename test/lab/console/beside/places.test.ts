@@ -93,7 +93,7 @@ t.test('hints come one after the other, each with its price', (t) => {
   );
   t.match(none, /Where is it done\? \(−0\.5 point\)/);
   t.notMatch(none, /software-management|Software Management, Download Backup/);
-  t.match(where, /Box A › \/login › Management › Software Management/);
+  t.match(where, /Appliance A › \/login › Management › Software Management/);
   t.notMatch(where, /Software Management, Download Backup|software-management/);
   t.match(control, /Management &gt; Software Management, Download Backup/);
   t.notMatch(control, /software-management#backup/);

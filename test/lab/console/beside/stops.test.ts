@@ -107,7 +107,7 @@ t.test('a condition of a step that is met', (t) => {
   lab.stops.going('page');
   lab.happens('A', 'session.ended');
   t.match(lab.stops.state().last?.why, {
-    en: 'A condition is met: Box A: a session has ended',
+    en: 'A condition is met: Appliance A: a session has ended',
     fr: 'Une condition est remplie : Serveur A : une session est terminée',
   });
   t.end();

@@ -37,19 +37,19 @@ t.test('waiting for a day, and for a session to end', (t) => {
   feed('A', 'installer.installed', { package: 'b', version: '4.3.1' });
   feed('A', 'installer.installed', { package: 's', version: '16.1.1' });
   feed('A', 'installer.installed', { package: 'licence-endpoints-25', version: '1' });
-  t.same(lines('verify-a'), ['- Box A: a session is opened']);
+  t.same(lines('verify-a'), ['- Appliance A: a session is opened']);
   feed('A', 'session.started');
   pass(3 * HOUR);
   const [time = '', session] = lines('gap');
   t.match(time, /^- 16\sh since “.+”, 7\sdays at most \(3\sh so far\.\)$/);
   t.equal(
     session,
-    '- Box A: a session has ended (A session is still open there: it counts once it is closed.)',
+    '- Appliance A: a session has ended (A session is still open there: it counts once it is closed.)',
   );
   t.equal(state().waitUntil?.atUs, 16 * HOUR + 6 * SECOND, 'only time will bring it');
   feed('A', 'session.ended');
   pass(13 * HOUR);
-  t.match(lines('gap').join('\n'), /^x 16\sh since .*\nx Box A: a session has ended$/);
+  t.match(lines('gap').join('\n'), /^x 16\sh since .*\nx Appliance A: a session has ended$/);
   t.equal(state().waitUntil, null);
   pass(8 * 24 * HOUR);
   t.match(lines('gap')[0], /Too late/);
@@ -60,13 +60,13 @@ t.test('one after the other, one of several ways, only at an hour', (t) => {
   const sync = follow('sync-upgrade');
   sync.feed('A', 'backup.made');
   t.same(sync.lines('sync'), [
-    '- Box B: data-sync asked for by somebody',
-    '- Box B: data-sync complete (comes after the line above)',
+    '- Appliance B: data-sync asked for by somebody',
+    '- Appliance B: data-sync complete (comes after the line above)',
   ]);
   sync.feed('B', 'failover.sync-started', { reason: 'asked' });
   t.same(sync.lines('sync'), [
-    'x Box B: data-sync asked for by somebody',
-    '- Box B: data-sync complete (The data-sync is under way.)',
+    'x Appliance B: data-sync asked for by somebody',
+    '- Appliance B: data-sync complete (The data-sync is under way.)',
   ]);
   const test = follow('async-dns');
   for (const box of ['A', 'B'] as const) test.feed(box, 'failover.broken');
