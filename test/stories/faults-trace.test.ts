@@ -54,17 +54,16 @@ t.test('one trace under faults', async (t) => {
   t.match(source, 'faults: []\n');
   const name = join(t.testdir(), 'faulty.yaml');
   writeFileSync(name, source.replace('faults: []\n', faults));
-  const oracle = await runRehearsal({ name, seed, hosting: 'world', schedule: 'token' });
+  const arrays = new Set<string>();
+  const { report: oracle } = await rehearse({
+    ...{ name, seed, hosting: 'world', schedule: 'token', wrongWay: null },
+    onEvent: ({ event }) => {
+      if (event.kind === 'disk.array') arrays.add(event.data.array);
+    },
+  });
   t.equal(oracle.outcome, 'success');
   t.same(oracle.lost, { rows: 0, files: 0 });
-  const { report } = await rehearse({
-    name: 'sync-upgrade',
-    seed,
-    hosting: 'world',
-    schedule: 'token',
-    wrongWay: null,
-  });
-  t.not(report.traceHash, oracle.traceHash, 'the faults are seen');
+  t.ok(arrays.has('degraded'), 'the faults are there');
   for (const [hosting, schedule] of [
     ['world', 'lookahead'],
     ['processes', 'token'],

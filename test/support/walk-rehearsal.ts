@@ -12,7 +12,7 @@ import type { Debrief, Report } from '../../lab/rehearsals/report/report.js';
 const seed = '7';
 
 /** The others in processes, too, are walked by the proof of all rehearsals (test/proofs/walks/rehearsals.ts). */
-const IN_PROCESSES = new Set(['async-dns', 'hardware-migration']);
+const IN_PROCESSES = new Set(['hardware-migration']);
 
 /** Nothing stands on the bill of the robot's run, and the best run that a file speaks of is not much worse. */
 export function isTheBest(t: Test, { report, rehearsal, success, reasons }: Debrief): void {

@@ -14,7 +14,8 @@ import type { Told } from '../../proofs/hunt/worker.js';
 
 /** Almost every seed finds them: which seeds find others changes with each deed and fault that is added. */
 const SAMPLE = ['last-row-left', 'session-stays-open'] as const;
-const LIMIT_MS = 30_000;
+/** Found in seconds; a busy machine may take its time. */
+const LIMIT_MS = 200_000;
 
 t.test('each planted bug fits the product of today', async (t) => {
   t.equal(new Set(plantedBugs.map(({ name }) => name)).size, plantedBugs.length);
