@@ -31,7 +31,7 @@ export interface PaceReading {
   readonly slowBy: number;
 }
 
-export interface NicReading {
+interface NicReading {
   readonly name: NicName;
   readonly mac: string;
   readonly linkUp: boolean;
@@ -95,7 +95,7 @@ export interface Readings {
 }
 
 /** What lamps on the front tell: to look at them is no reading, and no fault has an effect by it. */
-export interface Lamps {
+interface Lamps {
   /** Each disk by its slot. */
   readonly disks: readonly DiskReading['state'][];
   readonly ntp: NtpReading['state'];

@@ -263,7 +263,7 @@ export interface Cabling {
 }
 
 /** Buttons of the chassis as the software can press them. */
-export interface Chassis {
+interface Chassis {
   reboot(): void;
   shutDown(): void;
 }

@@ -115,7 +115,7 @@ const fromFuture = (skewMs: number): Label => ({
 });
 
 /** True time against a key's time; null when the key may be used. */
-export function keyTimeRefusal(keyTimeMs: number, trueMs: number): Label | null {
+function keyTimeRefusal(keyTimeMs: number, trueMs: number): Label | null {
   const behindMs = trueMs - keyTimeMs;
   if (behindMs > KEY_AGE_MAX_MS) return tooOld(behindMs);
   return -behindMs > KEY_AHEAD_MAX_MS ? fromFuture(-behindMs) : null;

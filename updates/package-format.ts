@@ -58,7 +58,7 @@ export interface SoftwarePackage {
   readonly migrations: readonly Migration[];
 }
 
-export interface OpenedPackage extends SoftwarePackage {
+interface OpenedPackage extends SoftwarePackage {
   /** GUID of the one box that may install the file. */
   readonly boundTo: string;
 }

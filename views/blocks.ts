@@ -32,12 +32,12 @@ export interface NoteBlock {
   readonly text: Label;
 }
 
-export interface FactsBlock {
+interface FactsBlock {
   readonly kind: 'facts';
   readonly items: readonly { readonly label: Label; readonly value: Cell }[];
 }
 
-export interface CodeBlock {
+interface CodeBlock {
   readonly kind: 'code';
   readonly label: Label;
   readonly text: string;
@@ -46,7 +46,7 @@ export interface CodeBlock {
 }
 
 /** Shares of a whole (disk use, links): drawn as a bar with words. */
-export interface ChartBlock {
+interface ChartBlock {
   readonly kind: 'chart';
   readonly label: Label;
   readonly usedShare: number;
@@ -54,13 +54,13 @@ export interface ChartBlock {
   readonly tone: Tone;
 }
 
-export interface LinksBlock {
+interface LinksBlock {
   readonly kind: 'links';
   readonly items: readonly { readonly label: Label; readonly href: string; readonly download?: boolean }[];
 }
 
 /** Long work: stage, share done, time left, what it waits for. */
-export interface ProgressBlock {
+interface ProgressBlock {
   readonly kind: 'progress';
   readonly title: Label;
   readonly stage: Label;
@@ -140,7 +140,7 @@ export interface FormBlock {
   readonly multipart?: boolean;
 }
 
-export type FieldKind =
+type FieldKind =
   | 'text'
   | 'password'
   | 'integer'

@@ -120,8 +120,7 @@ export function pagerSteps(path: string, pager: Pager): readonly PagerStep[] {
 }
 
 /** A share as whole percent from 0 to 100. */
-export const wholePercent = (share: number): number =>
-  Math.max(0, Math.min(100, Math.floor(share * 100 + 1e-9)));
+const wholePercent = (share: number): number => Math.max(0, Math.min(100, Math.floor(share * 100 + 1e-9)));
 
 /** Title split at its last '::', so that the place can be drawn lighter than the name. */
 export function splitTitle(title: string): { readonly place: string; readonly name: string } {
@@ -135,7 +134,7 @@ const isLabel = (cell: Cell): cell is Label => 'en' in cell;
 const namesRow = (cell: Cell): boolean => isLabel(cell) || 'link' in cell;
 
 /** Index of the cell that names its row for screen readers; -1 when none does. */
-export const headerIndex = (cells: readonly Cell[]): number =>
+const headerIndex = (cells: readonly Cell[]): number =>
   cells.findIndex((cell) => namesRow(cell) || ('many' in cell && cell.many.some(namesRow)));
 
 /** Host, page and role: what the browser shows on its tab. */
@@ -148,7 +147,7 @@ export const browserTitle = (frame: Pick<Frame, 'host' | 'role'>, title: Label):
 };
 
 /** A form of nothing but boxes and buttons needs no column of labels. */
-export const formStyle = (fields: readonly FieldView[]): 'fields' | 'fields flat' =>
+const formStyle = (fields: readonly FieldView[]): 'fields' | 'fields flat' =>
   fields.every(({ kind }) => kind === 'checkbox' || kind === 'hidden') ? 'fields flat' : 'fields';
 
 /** What templates may call. */

@@ -36,7 +36,7 @@ export function verdictOf(rights: readonly string[], right: PolicyRight): Verdic
 }
 
 /** Rights of the role, as the policies (the first counts most) change them. Pure. */
-export function withPolicies(
+function withPolicies(
   role: ReadonlySet<Right>,
   policies: readonly (readonly string[])[],
 ): ReadonlySet<Right> {

@@ -47,7 +47,7 @@ export const accountRoleLabel = (role: string): Label =>
   accountRoles[isAccountRole(role) ? role : 'user'].label;
 
 /** Every account of the appliance site may do everything there. */
-export const boxRights: ReadonlySet<Right> = new Set<Right>(['anyone', 'box.manage']);
+const boxRights: ReadonlySet<Right> = new Set<Right>(['anyone', 'box.manage']);
 
 /** An account of the appliance site as an actor. */
 export const boxActor = (user: { id: string; username: string }): Actor => ({

@@ -12,7 +12,7 @@ import { type ApiReply, type ApiRequest, isoTime, textReply } from './answer/rep
 
 export const DOWNLOAD_PATH = '/session_download';
 
-export const downloadKinds = ['chat', 'recording'] as const;
+const downloadKinds = ['chat', 'recording'] as const;
 export type DownloadKind = (typeof downloadKinds)[number];
 
 const HOST = /^[A-Za-z0-9.-]{1,253}(:\d{1,5})?$/;

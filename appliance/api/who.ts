@@ -33,7 +33,7 @@ export interface Barred {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export const commandPermissions: Readonly<Record<StoredPermission, CommandPermission>> = {
+const commandPermissions: Readonly<Record<StoredPermission, CommandPermission>> = {
   deny: 'deny',
   read_only: 'read_only',
   full: 'full_access',

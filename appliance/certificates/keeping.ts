@@ -15,7 +15,7 @@ import { chainOf, isAuthority, keyFits } from './x509.js';
 
 const ISSUERS_DOC = 'certificate.issuers';
 /** More than any customer's authorities; the document is read whole. */
-export const ISSUERS_MAX = 200;
+const ISSUERS_MAX = 200;
 
 export const isRequest = ({ certPem }: StoredCertificate): boolean => certPem.includes('CERTIFICATE REQUEST');
 

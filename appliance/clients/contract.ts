@@ -19,7 +19,7 @@ export type EndReason =
   | 'install'
   | 'administrator';
 
-export interface TrafficFigures {
+interface TrafficFigures {
   readonly connected: number;
   readonly upgrading: number;
   readonly waiting: number;

@@ -30,7 +30,7 @@ export interface DeploymentPackage {
 }
 
 /** What the downloaded file says. */
-export interface PackageFile {
+interface PackageFile {
   readonly product: 'installer-package';
   readonly id: string;
   readonly key: string;

@@ -10,7 +10,7 @@ import { all, type Store } from '../store/database.js';
 import { findJumpClient } from '../store/site/clients.js';
 
 /** Passive Jump Clients listen there for their site. */
-export const PASSIVE_PORT = 5_832;
+const PASSIVE_PORT = 5_832;
 const WAKE_TIMEOUT_US = 8 * SECOND;
 
 const words = {

@@ -12,7 +12,7 @@ import { columnsOf, quoted, tablesOf } from './sync/common.js';
 /** A row longer than this is none of ours; what a row holds is in memory while it is copied. */
 const ROW_BYTES_MAX = 16 * 1_048_576;
 
-export const storeOf = (db: Db): Store => ({
+const storeOf = (db: Db): Store => ({
   db,
   disk: { writes: () => null },
   transaction: (_name, act) => db.transaction(act)(),
@@ -40,7 +40,7 @@ const LEGACY = 'backup_schema';
 const LEGACY_SQL = `CREATE TABLE ${LEGACY} (position INTEGER PRIMARY KEY, sql TEXT NOT NULL) STRICT`;
 
 /** An empty site of a published version, made by its own migrations. Null: never published. */
-export function emptySite(version: string, path: string | null): Db | null {
+function emptySite(version: string, path: string | null): Db | null {
   const found = packageById(`site-${version}`);
   if (found === null) return null;
   const db = openScratch(path);

@@ -174,7 +174,7 @@ const fits = (rows: Db, site: Db, tables: readonly string[]): boolean =>
   tables.every((table) => quoted(columnsOf(rows, table)) === quoted(columnsOf(site, table)));
 
 /** Why a version cannot be taken here; null: it can. */
-export function versionRefusal(version: string, installed: string): BackupRefusal | null {
+function versionRefusal(version: string, installed: string): BackupRefusal | null {
   if (compareVersions(version, installed) > 0) return 'newer-version';
   return packageById(`site-${version}`) === null ? 'unknown-version' : null;
 }

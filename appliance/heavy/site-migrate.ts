@@ -12,7 +12,7 @@ export interface SiteMigrateInput {
 export type SiteMigrateResult = { readonly done: true } | { readonly failed: 'full' | 'broken' };
 
 /** Migrates the site's database to another version, within the free room; undone where it fails. */
-export function siteMigrate(disk: Disk, { update, freeBytes }: SiteMigrateInput): SiteMigrateResult {
+function siteMigrate(disk: Disk, { update, freeBytes }: SiteMigrateInput): SiteMigrateResult {
   const site = openStore(disk, 'site');
   const capBefore = site.db.pragma('max_page_count', { simple: true }) as number;
   capSize(site.db, freeBytes);

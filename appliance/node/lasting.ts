@@ -19,8 +19,7 @@ export const lastingFor = (clock: Clock, forMs: number): Lasting => ({
   untilMono: Math.ceil(clock.monoMs() + forMs),
 });
 
-export const leftMs = (clock: Clock, { untilMono }: Lasting): number =>
-  Math.max(0, untilMono - clock.monoMs());
+const leftMs = (clock: Clock, { untilMono }: Lasting): number => Math.max(0, untilMono - clock.monoMs());
 
 export const holds = (clock: Clock, lasting: Lasting): boolean => leftMs(clock, lasting) > 0;
 

@@ -18,7 +18,7 @@ import { createEffects, type Effects, STORAGE_RETRY_US } from './machine-effects
 import type { Node } from './node.js';
 
 /** `stopped`: the machine would have taken it, but the storage did not. */
-export type Outcome = { readonly because: Label } | { readonly refused: Label; readonly stopped?: true };
+type Outcome = { readonly because: Label } | { readonly refused: Label; readonly stopped?: true };
 
 export interface Running<S, I> {
   state(): S;

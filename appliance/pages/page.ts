@@ -73,7 +73,7 @@ interface Declared<F extends Fields> {
 }
 
 /** What came with a form, understood: ready to be asked about and carried out. */
-export interface Order {
+interface Order {
   readonly values: Readonly<Record<string, unknown>>;
   confirm(ctx: Ctx): Question | null | Promise<Question | null>;
   run(ctx: Ctx): Outcome | Promise<Outcome>;

@@ -2,7 +2,7 @@
 import { ipv4Number, isIpv4 } from '../../hardware/network/ipv4.js';
 import type { Label } from '../../views/label.js';
 
-export const NETWORKS_MAX = 100;
+const NETWORKS_MAX = 100;
 
 /** The networks of a typed list, as they were typed. */
 export const networkList = (text: string): string[] => text.split(/[\s,;]+/).filter((part) => part !== '');

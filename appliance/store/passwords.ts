@@ -9,10 +9,10 @@ import type { Ports } from '../../hardware/ports.js';
 import type { Label } from '../../views/label.js';
 
 export const PASSWORD_COST = 2 ** 14;
-export const PASSWORD_COST_MIN = 2 ** 10;
+const PASSWORD_COST_MIN = 2 ** 10;
 // A restored backup may bring hashes of its own: one that asks for gigabytes must not be obeyed.
-export const PASSWORD_COST_MAX = 2 ** 17;
-export const PASSWORD_LENGTH_MAX = 255;
+const PASSWORD_COST_MAX = 2 ** 17;
+const PASSWORD_LENGTH_MAX = 255;
 
 const BLOCK_SIZE = 8;
 const PARALLEL = 1;

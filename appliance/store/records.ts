@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { readJson } from '../../hardware/kernel/read-json.js';
 import { all, one, run, type Store } from './database.js';
 
-export type ColumnKind = 'text' | 'integer' | 'flag' | 'list';
+type ColumnKind = 'text' | 'integer' | 'flag' | 'list';
 export type Columns = Readonly<Record<string, ColumnKind>>;
 
 interface Kinds {

@@ -42,7 +42,7 @@ const refusalSchema = v.object({ refusal: v.picklist(refusals) });
 export const calleeRefusal = ({ body }: WireReply): CalleeRefusal | null =>
   readJson(refusalSchema, body)?.refusal ?? null;
 
-export interface Admitted {
+interface Admitted {
   readonly verb: PeerVerb;
   /** GUID of the box that proved the key. */
   readonly caller: string;

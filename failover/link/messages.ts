@@ -7,9 +7,9 @@ import { peerRoles, troubles } from '../role/state.js';
 
 const count = v.pipe(v.number(), v.safeInteger());
 
-export const labelSchema = v.object({ en: v.string(), fr: v.string() });
+const labelSchema = v.object({ en: v.string(), fr: v.string() });
 export const softwareSchema = v.object({ version: v.string(), build: v.string() });
-export const troubleSchema = v.picklist(troubles);
+const troubleSchema = v.picklist(troubles);
 
 const HOST_LENGTH_MAX = 255;
 const PORT_MAX = 65_535;
@@ -35,7 +35,6 @@ export const wordSchema = v.object({
   attempt: v.exactOptional(v.nullable(attemptSchema)),
 });
 export type Word = Readonly<v.InferOutput<typeof wordSchema>>;
-export type SaidAttempt = Readonly<v.InferOutput<typeof attemptSchema>>;
 
 /** How a data-sync ended; see SyncResult. */
 export const syncResultSchema = v.variant('ok', [
@@ -54,7 +53,7 @@ export const cursorsSchema = v.record(v.string(), v.record(v.string(), count));
 export type Cursors = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** One row of one origin in one table. */
-export const rowKeySchema = v.object({ table: v.string(), origin: v.string(), seq: count });
+const rowKeySchema = v.object({ table: v.string(), origin: v.string(), seq: count });
 export type RowKey = Readonly<v.InferOutput<typeof rowKeySchema>>;
 
 /** Rows of one origin in one table: after `after`, up to and with `upTo`. */

@@ -32,9 +32,9 @@ import {
 import { because } from './words.js';
 
 /** How often a backup that may take over looks at its primary, and asks to be looked at. */
-export const WATCH_MS = 30_000;
+const WATCH_MS = 30_000;
 /** The same while the primary is silent. */
-export const SILENT_WATCH_MS = 15_000;
+const SILENT_WATCH_MS = 15_000;
 /** So long before its time a take-over is prepared: a look, the test addresses, and a last look. */
 export const PREPARE_MS = 20_000;
 /** The first look after a start, which also tells the peer that this box is there again. */

@@ -2,14 +2,6 @@
 import type { Label } from '../../views/label.js';
 import type { Address, Attempt, Peer, PeerRole, Software, SyncReport, SyncRun, Trouble } from './state.js';
 
-// What the peer says of itself before either side knows of a relation.
-export interface Hello {
-  readonly guid: string;
-  readonly name: string;
-  readonly role: PeerRole;
-  readonly software: Software | null;
-}
-
 /** What the peer answered to a part of a change of roles. */
 interface SwapAnswer {
   readonly relationId: string;

@@ -41,7 +41,7 @@ export const SWAP_LOOK_MS = 20_000;
 /** Longer than all tries of a message to the peer together. */
 export const SWAP_STAGE_MS = 60_000;
 /** A data-sync that stands still for so long is over. */
-export const SYNC_STALL_MS = 10 * 60_000;
+const SYNC_STALL_MS = 10 * 60_000;
 
 type FailoverKind = Extract<EventKind, `failover.${string}`> extends `failover.${infer K}` ? K : never;
 

@@ -1,7 +1,7 @@
 /** Temperature, fans and power supplies of the chassis. */
 import type { PowerCondition } from '../faults/overlay.js';
 
-export type TemperatureState = 'normal' | 'warm' | 'critical';
+type TemperatureState = 'normal' | 'warm' | 'critical';
 
 export interface SensorReading {
   readonly temperatureC: number;
@@ -14,9 +14,9 @@ const USUAL_C = 31;
 const USUAL_RPM = 4_200;
 const RPM_PER_C = 130;
 const RPM_MAX = 9_600;
-export const WARM_C = 45;
+const WARM_C = 45;
 /** A box this hot switches itself off (CRITICAL_MS later) before it is damaged. */
-export const CRITICAL_C = 70;
+const CRITICAL_C = 70;
 export const CRITICAL_MS = 60_000;
 
 /** The sensors under a condition; the fans follow the temperature. */

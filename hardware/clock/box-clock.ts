@@ -21,7 +21,7 @@ import {
   trimClock,
 } from './oscillator.js';
 
-export const RTC_FILE = 'hardware/clock.json';
+const RTC_FILE = 'hardware/clock.json';
 const FORMAT = 1;
 /** A power-off may cost this much of the time kept. */
 const WRITE_OFF_US: Micros = 20 * MS;

@@ -17,7 +17,7 @@
 import type { Micros } from '../ports.js';
 import { LEAP_DELETE, LEAP_INSERT, type NtpRefusal } from './ntp-packet.js';
 
-export type NtpPhase = 'off' | 'starting' | 'synchronised' | 'unreachable' | 'panic' | 'denied';
+type NtpPhase = 'off' | 'starting' | 'synchronised' | 'unreachable' | 'panic' | 'denied';
 
 /** Why the last answer was not followed; spike: its offset has not stayed long enough. */
 export type NtpUnheeded = NtpRefusal | { readonly kind: 'spike' };

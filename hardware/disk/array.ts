@@ -15,7 +15,7 @@ const slotSchema = v.variant('at', [
   v.object({ at: v.picklist(['online', 'failed', 'missing']) }),
   v.object({ at: v.literal('rebuilding'), sinceMono: v.number() }),
 ]);
-export type SlotState = Readonly<v.InferOutput<typeof slotSchema>>;
+type SlotState = Readonly<v.InferOutput<typeof slotSchema>>;
 
 export type ArrayState = readonly SlotState[];
 

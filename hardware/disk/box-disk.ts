@@ -7,7 +7,7 @@ import { type Disk, DiskFailedError, DiskFullError, type Heavy, type Ports } fro
 import { createRefusals } from './refusals.js';
 import { withRot } from './rot.js';
 
-export interface Room {
+interface Room {
   readonly capacityBytes: number;
   readonly usedBytes: number;
   readonly freeBytes: number;

@@ -12,7 +12,7 @@ const CHASSIS = 'hardware/';
  * What becomes of a durable step: the power goes before or after it, or the disk refuses it. Null: it
  * is done.
  */
-export type DurableFate = 'before' | 'after' | 'fail' | null;
+type DurableFate = 'before' | 'after' | 'fail' | null;
 type Watch = (step: number, name: string) => DurableFate;
 
 export interface MemoryDisk extends Disk {

@@ -10,7 +10,7 @@ import { type Aim, type Conditions, compose, type OverlayIndex, pristine } from 
 type Steady = Exclude<Aim, 'operation'>;
 
 /** What one activation does by itself. */
-export interface Single<A extends Steady> {
+interface Single<A extends Steady> {
   readonly id: string;
   readonly condition: Conditions[A];
 }

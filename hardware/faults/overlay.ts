@@ -11,12 +11,12 @@ import { type PaceCondition, usualPace } from './aims/pace.js';
 import { carefulPeople, type PeopleCondition } from './aims/people.js';
 import { soundWire, type WireCondition } from './aims/wire.js';
 
-export interface NicCondition {
+interface NicCondition {
   readonly down: readonly NicName[];
   /** In the wrong virtual network: a link, and nobody there. */
   readonly astray: readonly NicName[];
 }
-export interface ClockCondition {
+interface ClockCondition {
   readonly ppm: number;
   readonly offsetUs: Micros;
   /** Its battery keeps it over a power cut. */
@@ -30,7 +30,7 @@ export interface PowerCondition {
   readonly supplyOk: boolean;
   readonly extraC: number;
 }
-export interface OperationCondition {
+interface OperationCondition {
   /** The operation asked about: 'update.unpack'. */
   readonly name: string;
   readonly failed: Label | null;
@@ -82,7 +82,7 @@ export type OverlayField =
   | (OverlayFieldBase & { readonly kind: 'text'; readonly lengthMax: number; readonly initial: string });
 
 export type OverlayFields = Readonly<Record<string, OverlayField>>;
-export type OverlayValues<F extends OverlayFields> = {
+type OverlayValues<F extends OverlayFields> = {
   readonly [K in keyof F]: F[K] extends { readonly kind: 'number' } ? number : string;
 };
 

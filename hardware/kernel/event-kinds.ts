@@ -155,7 +155,7 @@ const changes = {
 };
 
 /** Kinds of records that have a page of their own, all of them changed in the same ways. */
-export const recordAreas = [
+const recordAreas = [
   'access-invite',
   'canned-script',
   'custom-link',

@@ -38,15 +38,6 @@ const ipv4Text = (number: number): string =>
 export const networkAddress = (address: string, mask: string): string =>
   ipv4Text(networkNumber(address, mask));
 
-/** Two networks overlap when the wider one holds the other's first address. */
-export function overlap(
-  a: { readonly address: string; readonly mask: string },
-  b: { readonly address: string; readonly mask: string },
-): boolean {
-  const wider = ipv4Number(a.mask) < ipv4Number(b.mask) ? a.mask : b.mask;
-  return networkNumber(a.address, wider) === networkNumber(b.address, wider);
-}
-
 /** The network's own or its broadcast address: no host may have it. */
 export function isNetworkOrBroadcast(address: string, mask: string): boolean {
   const first = networkNumber(address, mask);

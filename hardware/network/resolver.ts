@@ -30,7 +30,7 @@ type Answered = { readonly address: string; readonly ttlS: number } | 'no-such-n
 const canonical = (name: string): string => name.trim().toLowerCase().replace(/\.$/, '');
 
 /** Reads an answer: aliases are followed inside it. Null: not an answer to this question. */
-export function readDnsAnswer(bytes: Buffer, id: number, name: string): Answered {
+function readDnsAnswer(bytes: Buffer, id: number, name: string): Answered {
   let packet: dnsPacket.DecodedPacket;
   try {
     packet = dnsPacket.decode(bytes);

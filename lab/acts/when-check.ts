@@ -16,7 +16,7 @@ import type { NamedWhen, When, WhenDeed } from './when.js';
 export const boxOf = (letter: string): BoxName => letter.toLowerCase() as BoxName;
 
 /** States of each lifecycle; null: any name. */
-export const lifecycles: Readonly<Record<Lifecycle, readonly string[] | null>> = {
+const lifecycles: Readonly<Record<Lifecycle, readonly string[] | null>> = {
   role: ['alone', 'pairing', 'primary', 'backup', 'promoting', 'demoting', 'conflict'],
   sync: ['idle', 'running'],
   swap: ['idle', 'lock', 'sync', 'demote', 'hand-over'],

@@ -39,7 +39,7 @@ const deedEntries = {
 };
 export const deedHeads = Object.keys(deedEntries);
 
-export const whenDeedSchema = v.pipe(
+const whenDeedSchema = v.pipe(
   v.strictObject({
     ...deedEntries,
     /** The box of a fault, a card or a button. */
@@ -58,7 +58,7 @@ export const whenDeedSchema = v.pipe(
 export type WhenDeed = v.InferOutput<typeof whenDeedSchema>;
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/;
-export const isInstant = (given: string): boolean => INSTANT.test(given) && !Number.isNaN(Date.parse(given));
+const isInstant = (given: string): boolean => INSTANT.test(given) && !Number.isNaN(Date.parse(given));
 
 const momentEntries = {
   /** A span of lab time from when this is set, or an instant such as 2018-01-08T10:00:00Z. */

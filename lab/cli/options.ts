@@ -25,7 +25,7 @@ export interface Option<T> {
 }
 
 export type Options = Readonly<Record<string, Option<unknown>>>;
-export type Values<O extends Options> = {
+type Values<O extends Options> = {
   readonly [K in keyof O]: O[K] extends Option<infer T> ? T : never;
 };
 

@@ -3,7 +3,7 @@ import { hostWait } from '../../hardware/kernel/host-time.js';
 import { endByForce } from '../hosting/host/at-exit.js';
 import type { End, Lifeline } from './lifeline.js';
 
-export interface Part {
+interface Part {
   readonly name: string;
   close(): Promise<void>;
 }

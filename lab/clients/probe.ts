@@ -9,7 +9,7 @@ import { nextLook } from './fleet/pace.js';
 import type { CachedName } from './resolver.js';
 import { workstationAt } from './workstation.js';
 
-export interface ProbeResult {
+interface ProbeResult {
   readonly up: boolean;
   /** Host name of the box that answered; null: none did. */
   readonly box: string | null;

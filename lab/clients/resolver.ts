@@ -29,7 +29,7 @@ export interface Resolver {
 
 const QUERY_TIMEOUT_US = 2 * SECOND;
 const QUERY_TRIES = 2;
-export const HOSTS_LENGTH_MAX = 10_000;
+const HOSTS_LENGTH_MAX = 10_000;
 
 /** Names of a hosts file: address, then names; '#' starts a comment; the first line wins. */
 export function parseHosts(text: string): ReadonlyMap<string, string> {

@@ -52,7 +52,7 @@ const firstInstall = (name: WorkstationName): Omit<ConsoleInstall, 'version'> =>
   return { by: locked ? 'msi' : 'self', locked, obsolete: [] };
 };
 
-export const firstHostsFile = '127.0.0.1 localhost\n';
+const firstHostsFile = '127.0.0.1 localhost\n';
 
 /** Every workstation as its disk was left, or new with a console of `consoleVersion`. */
 export function createSeats(

@@ -15,10 +15,10 @@ import { loadRehearsal, rehearsalNames } from '../rehearsals/language/load.js';
 import { type StatementId, statementIds, statements } from './statements.js';
 import { type FactId, type FactStanding, factIds, vendorFacts } from './vendor-facts.js';
 
-export const marks = ['seed', 'vendor', 'assumption'] as const;
+const marks = ['seed', 'vendor', 'assumption'] as const;
 export type Mark = (typeof marks)[number];
 
-export interface TagPlace {
+interface TagPlace {
   /** Path of the module or page. */
   readonly path: string;
   readonly mark: Mark;

@@ -20,7 +20,7 @@ export const statements: Statements = {
   ...hardwareStatements,
 };
 
-export const STATEMENT_COUNT = 113;
+const STATEMENT_COUNT = 113;
 
 /** All numbers, in the guide's order. */
 export const statementIds: readonly StatementId[] = Array.from(

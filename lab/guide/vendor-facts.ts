@@ -177,7 +177,7 @@ export const vendorFacts: Readonly<Record<FactId, VendorFact>> = {
   ),
 };
 
-export const FACT_COUNT = 31;
+const FACT_COUNT = 31;
 export const factIds: readonly FactId[] = Array.from(
   { length: FACT_COUNT },
   (_, index): FactId => `V${String(index + 1).padStart(2, '0')}`,

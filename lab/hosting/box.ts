@@ -30,7 +30,7 @@ import { isKnock } from './wire/knock.js';
 import { createFelt, type Felt, type Surroundings, type SurroundingsControl } from './wire/surroundings.js';
 
 /** What the lab does to a box from outside. */
-export type Control =
+type Control =
   | SurroundingsControl
   | { readonly kind: 'press'; readonly button: 'power' | 'reset' }
   /** What is armed at this box from now on. */

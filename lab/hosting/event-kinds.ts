@@ -129,7 +129,7 @@ const asked = {
   operator: v.looseObject({}),
 };
 
-export const labEventKinds = {
+const labEventKinds = {
   ...chassis,
   ...people,
   ...network,
@@ -143,7 +143,7 @@ export const labEventKinds = {
 type LabKinds = typeof labEventKinds;
 export type LabEventKind = keyof LabKinds;
 export type LabEventData<K extends LabEventKind> = Readonly<v.InferOutput<LabKinds[K]>>;
-export type LabEvent = {
+type LabEvent = {
   readonly [K in LabEventKind]: { readonly kind: K; readonly data: LabEventData<K> };
 }[LabEventKind];
 

@@ -11,7 +11,7 @@ import {
 } from '../plan.js';
 import type { BoxLetter } from './plates.js';
 
-export interface BoxPlan {
+interface BoxPlan {
   readonly address: string;
   /** Name of the box itself. */
   readonly host: string;

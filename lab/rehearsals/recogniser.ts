@@ -18,12 +18,12 @@ import type { Condition, EventPattern, Rehearsal } from './language/vocabulary.j
 
 export type { Happening } from './language/conditions/matchers.js';
 
-export interface StepState {
+interface StepState {
   readonly id: string;
   readonly doneUs: Micros | null;
 }
 
-export interface MistakeState {
+interface MistakeState {
   readonly id: string;
   readonly atUs: Micros;
 }

@@ -70,7 +70,7 @@ export interface RehearseOptions extends Pick<RaiseOptions, 'addresses'> {
 const FAULT_LOOK_US = 1_000_000;
 
 /** The blocks to walk: the guide's way, or one of the wrong ones. */
-export function blocksOf(rehearsal: Rehearsal, wrongWay: string | null, isStory = false): readonly Block[] {
+function blocksOf(rehearsal: Rehearsal, wrongWay: string | null, isStory = false): readonly Block[] {
   const told = (blocks: readonly Block[]): readonly Block[] =>
     isStory ? blocks : blocks.filter(({ story }) => story !== true);
   if (wrongWay === null) return told(rehearsal.way);

@@ -26,7 +26,7 @@ interface Room {
   readonly y: number;
 }
 
-export interface Arrow {
+interface Arrow {
   readonly from: string;
   readonly to: string;
   /** Types only. */
@@ -39,12 +39,12 @@ const roomOf = (path: string): string => {
 };
 
 /** Rooms that the picture shows, the highest first. */
-export const rooms: readonly string[] = tops
+const rooms: readonly string[] = tops
   .flatMap((top) => (ORDERS[top] ?? ['']).map((below) => (below === '' ? top : `${top}/${below}`)))
   .reverse();
 
 /** Which room imports which. */
-export function arrows(): readonly Arrow[] {
+function arrows(): readonly Arrow[] {
   const found = new Map<string, Arrow>();
   for (const { from, to, typeOnly } of imports) {
     const arrow = { from: roomOf(from), to: roomOf(to), typeOnly };

@@ -31,7 +31,7 @@ interface Played {
 }
 export type Part = (story: Story) => Promise<void>;
 
-export interface Story extends Played {
+interface Story extends Played {
   readonly t: Test;
   pass(us: number): Promise<void>;
   /** A page of the appliance site as it is now. */

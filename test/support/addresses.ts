@@ -5,6 +5,5 @@ export const boxAddresses = defaultAddresses.boxes;
 export const sharedAddress = defaultAddresses.shared;
 export const labAddresses = defaultAddresses.servers;
 export const gatewayAddress = labAddresses.gateway;
-export const workstationAddresses = defaultAddresses.workstations;
 export const probeAddress = defaultAddresses.probe;
 export const TLS_PORT = defaultAddresses.tlsPort;

@@ -122,7 +122,7 @@ export const failoverSections: readonly Section[] = [
   },
 ];
 
-export const allFields: readonly FieldView[] = [
+const allFields: readonly FieldView[] = [
   { kind: 'heading', name: 'h1', label: label('Address', 'Adresse'), value: '', help: same('…') },
   {
     kind: 'text',

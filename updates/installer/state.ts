@@ -3,7 +3,7 @@ import type { Label } from '../../views/label.js';
 import { type BoxSoftware, isInstalled } from '../catalogue.js';
 import type { Manifest, PackageKind } from '../package-format.js';
 
-export type Method = 'automatic' | 'manual';
+type Method = 'automatic' | 'manual';
 
 /** A package whose file is on the box's disk. */
 export interface StoredPackage {
@@ -21,7 +21,7 @@ export interface Shelf {
   readonly extractableConsole: boolean;
 }
 
-export interface Notice {
+interface Notice {
   readonly tone: 'good' | 'bad' | 'info';
   readonly text: Label;
 }
@@ -120,7 +120,7 @@ export type InstallerEffect =
   /** The package's file is not needed any more. */
   | { readonly kind: 'forget-file'; readonly packageId: string };
 
-export const emptyShelf: Shelf = { offers: [], checkedMs: null, onDisk: [], extractableConsole: false };
+const emptyShelf: Shelf = { offers: [], checkedMs: null, onDisk: [], extractableConsole: false };
 
 export const initialInstallerState: InstallerState = { at: 'idle', shelf: emptyShelf, notice: null };
 

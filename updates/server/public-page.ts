@@ -12,7 +12,7 @@ const notice: Label = {
 };
 
 /** A field of a form of a public page; more than one row makes it a text area. */
-export interface PublicField {
+interface PublicField {
   readonly id: string;
   readonly name: string;
   readonly label: Label;

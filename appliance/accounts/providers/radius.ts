@@ -4,7 +4,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 export const ACCESS_REQUEST = 1;
 export const ACCESS_ACCEPT = 2;
 export const ACCESS_REJECT = 3;
-export const STATUS_SERVER = 12;
+const STATUS_SERVER = 12;
 
 const USER_NAME = 1;
 const USER_PASSWORD = 2;
@@ -32,7 +32,7 @@ function packet(code: number, id: number, authenticator: Buffer, attributes: Buf
 }
 
 /** Hides or shows a password (RFC 2865, 5.2): both ways are one chain of MD5. */
-export function hidden(text: Buffer, secret: Buffer, authenticator: Buffer, hide: boolean): Buffer {
+function hidden(text: Buffer, secret: Buffer, authenticator: Buffer, hide: boolean): Buffer {
   const padded = Buffer.alloc(Math.max(1, Math.ceil(text.length / BLOCK_BYTES)) * BLOCK_BYTES);
   text.copy(padded);
   const result = Buffer.alloc(padded.length);

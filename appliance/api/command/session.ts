@@ -13,8 +13,8 @@ const VALUE_LENGTH_MAX = 1_024;
 const ATTRIBUTES_MAX = 50;
 /** All values of a session together, the external key among them. */
 const VALUES_LENGTH_MAX = 10_240;
-export const ATTRIBUTE_EVENT = 'session.attribute';
-export const JOIN_EVENT = 'session.join';
+const ATTRIBUTE_EVENT = 'session.attribute';
+const JOIN_EVENT = 'session.join';
 
 type Found = { readonly site: Store; readonly session: OpenSession } | { readonly error: string };
 

@@ -31,8 +31,8 @@ import { lsidsOf, spanOf } from './parameters.js';
 import { at, clock, dataOf, sessionElement } from './session.js';
 
 /** One answer holds so much; who asks for more is told. */
-export const LISTED_MAX = 10_000;
-export const WHOLE_MAX = 1_000;
+const LISTED_MAX = 10_000;
+const WHOLE_MAX = 1_000;
 const DEEDS_MAX = 10_000;
 
 const fail = (text: string, status = 200): ApiReply => xmlError(text, status, namespaces.reporting);

@@ -6,7 +6,7 @@ import type { ApiRequest } from '../answer/reply.js';
 type Parameters = ApiRequest['parameters'];
 
 const NUMBER_MAX = 10 ** 10;
-export const LSIDS_MAX = 100;
+const LSIDS_MAX = 100;
 
 const starts = ['start_date', 'start_time', 'end_date', 'end_time'] as const;
 

@@ -18,7 +18,7 @@ export type CertificateFile =
 
 /** A certificate with key and a long chain is a tenth of this; what is longer is something else. */
 export const CERTIFICATE_FILE_BYTES_MAX = 64 * 1024;
-export const CERTIFICATES_MAX = 40;
+const CERTIFICATES_MAX = 40;
 
 const refuse = (why: CertificateFileRefusal): CertificateFile => ({ ok: false, why });
 

@@ -22,7 +22,7 @@ const BODY_BYTES_MAX = 16 * KIB;
 const ANSWER_BYTES_MAX = 32 * KIB * KIB;
 // A batch of check-ins, of computers behind one router.
 const BATCH_BYTES_MAX = 512 * KIB;
-export const CHECK_INS_MAX = 1_000;
+const CHECK_INS_MAX = 1_000;
 
 const call = <Body, Answer>(
   route: CallSpec<Body, Answer>['route'],
@@ -56,7 +56,7 @@ const session = v.object({
 });
 
 /** Of anybody, whatever state the box is in; the status tells whether clients are served. */
-export const alwaysCalls = {
+const alwaysCalls = {
   /** Which box answers, for whoever looks from outside. */
   health: call(
     'GET /client/health',
@@ -238,7 +238,7 @@ const refusalSchema = v.object({
   error: v.optional(v.string(), ''),
   message: v.object({ en: v.string(), fr: v.string() }),
 });
-export type Refusal = v.InferOutput<typeof refusalSchema>;
+type Refusal = v.InferOutput<typeof refusalSchema>;
 
 export interface SiteAnswer<C extends ClientCall> {
   readonly status: number;

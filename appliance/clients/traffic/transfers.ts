@@ -5,7 +5,7 @@
 import { type Cancel, MS, type Time } from '../../../hardware/ports.js';
 
 /** A client gives a download up after this. */
-export const PATIENCE_MS = 10 * 60_000;
+const PATIENCE_MS = 10 * 60_000;
 
 export type TransferEnd = 'done' | 'too-slow' | 'dropped';
 

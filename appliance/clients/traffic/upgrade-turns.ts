@@ -12,7 +12,7 @@ const LATE_MS = 15 * 60_000;
 const WAIT_MS_MIN = 5_000;
 const WAIT_MS_MAX = 30 * 60_000;
 
-export type Turn = { readonly kind: 'now' } | { readonly kind: 'later'; readonly afterMs: number };
+type Turn = { readonly kind: 'now' } | { readonly kind: 'later'; readonly afterMs: number };
 
 export interface UpgradeTurns {
   /** May this client upgrade now? `roundMs`: how long one upgrade takes with all places taken. */

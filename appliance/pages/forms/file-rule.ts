@@ -34,7 +34,7 @@ export const limitText = (bytes: number): Label =>
     : { en: `${Math.floor(bytes / MEGABYTE)} MB`, fr: `${Math.floor(bytes / MEGABYTE)} Mo` };
 
 /** The refusal of a file over its limit. */
-export function tooLong(maxBytes: number): Label {
+function tooLong(maxBytes: number): Label {
   const limit = limitText(maxBytes);
   return {
     en: `The file is too large: at most ${limit.en} are accepted here. Nothing was changed.`,

@@ -23,7 +23,7 @@ export const accountWords = {
   },
 } satisfies Record<string, Label>;
 
-export const USERNAME_LENGTH_MAX = 64;
+const USERNAME_LENGTH_MAX = 64;
 
 /** Name of a new or changed account. */
 export const usernameField = text({

@@ -224,7 +224,7 @@ const needsOf = <C extends Named, F extends Fields>({ sample: { needs } }: Recor
   needs === undefined ? {} : { needs };
 
 /** What forms about a record are drawn from; its rank changes without them. */
-export const recordEdits = <C extends Columns & { readonly name: 'text' }>(
+const recordEdits = <C extends Columns & { readonly name: 'text' }>(
   table: RecordTable<C>,
   area: string,
 ): Edits<typeof rowFields> => ({

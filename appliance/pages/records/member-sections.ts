@@ -35,13 +35,13 @@ const words = {
   },
 } satisfies Record<string, Label>;
 
-export const teamRoles = {
+const teamRoles = {
   member: { en: 'Member', fr: 'Membre' },
   lead: { en: 'Lead', fr: 'Responsable' },
   manager: { en: 'Manager', fr: 'Gestionnaire' },
 } as const satisfies Record<string, Label>;
 
-export const teamRoleLabel = (role: string): Label =>
+const teamRoleLabel = (role: string): Label =>
   Object.hasOwn(teamRoles, role) ? teamRoles[role as keyof typeof teamRoles] : teamRoles.member;
 
 const record = hidden({ label: common.name });

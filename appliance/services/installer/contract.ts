@@ -20,7 +20,7 @@ export interface ListedPackage extends StoredPackage {
 export type Answered = { readonly because: Label } | { readonly refused: Label };
 
 /** What an operator can ask of the installer; results of effects come from within. */
-export type OperatorInput = Extract<
+type OperatorInput = Extract<
   InstallerInput,
   { kind: 'check' | 'choose' | 'accept' | 'decline' | 'cancel' | 'dismiss' }
 >;

@@ -11,7 +11,7 @@ import { manifestSchema } from '../../../updates/package-format.js';
 import type { Label } from '../../../views/label.js';
 import type { Node } from '../../node/node.js';
 
-export const UPDATE_HOSTNAME = 'updates.example.net';
+const UPDATE_HOSTNAME = 'updates.example.net';
 const UPDATE_PORT = 443;
 const TIMEOUT_US = 10 * SECOND;
 const SERVER_ERROR = 500;

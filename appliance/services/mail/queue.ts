@@ -28,7 +28,7 @@ export interface Delivery {
   readonly waiting: boolean;
 }
 
-export const QUEUE_MAX = 100;
+const QUEUE_MAX = 100;
 const DELIVERIES_KEPT = 20;
 const QUEUE_DOC = 'mail.queue';
 const LOG_DOC = 'mail.deliveries';

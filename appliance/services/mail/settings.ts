@@ -30,7 +30,7 @@ export const mailSettings = settingOf('mail', settingsSchema, {
   daily: false,
 });
 
-export const ADDRESSES_MAX = 20;
+const ADDRESSES_MAX = 20;
 const ADDRESS =
   /^(?=.{3,254}$)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
 

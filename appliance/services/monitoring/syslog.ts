@@ -11,7 +11,7 @@ import { readDoc, writeDoc } from '../../store/docs.js';
 import { readSetting } from '../../store/site/settings.js';
 import { siteHostname } from '../../store/site/site-settings.js';
 
-export const syslogFormats = ['rfc5424', 'bsd'] as const;
+const syslogFormats = ['rfc5424', 'bsd'] as const;
 export type SyslogFormat = (typeof syslogFormats)[number];
 
 export interface SyslogSettings {
@@ -24,7 +24,7 @@ export interface SyslogSettings {
 export type SyslogFields = Readonly<Record<string, string>>;
 
 export const SYSLOG_SERVERS_MAX = 10;
-export const SYSLOG_PORT = 514;
+const SYSLOG_PORT = 514;
 /** Stands for a password, whatever it is. */
 export const PASSWORD_MARK = '***NEW***';
 const BASE64_MARK = '@@@';

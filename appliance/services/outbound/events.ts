@@ -27,7 +27,7 @@ export interface OutboundEvent {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-export interface Person {
+interface Person {
   readonly userId: string;
   readonly displayName: string;
 }

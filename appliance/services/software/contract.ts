@@ -6,7 +6,7 @@
 import type { BoxSoftware } from '../../../updates/catalogue.js';
 import type { InstalledPackage } from '../../store/site/software.js';
 
-export interface Installed {
+interface Installed {
   /** Base software version: '4.2.0'. */
   readonly base: string;
   /** Site version and build, null while no site package is installed. */
@@ -21,7 +21,7 @@ export interface Installed {
 export type SiteDown = 'installing' | 'restoring' | 'damaged' | 'not-installed';
 
 /** What was last read of it, for whoever only looks on: nothing is read for it. */
-export interface SoftwareGlance {
+interface SoftwareGlance {
   readonly base: string | null;
   readonly site: Installed['site'];
   readonly down: SiteDown | null;

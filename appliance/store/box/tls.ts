@@ -19,7 +19,7 @@ export const tlsCiphers = [
   { name: 'AES256-SHA', since: 'TLSv1' },
   { name: 'AES128-SHA', since: 'TLSv1' },
 ] as const satisfies readonly { readonly name: string; readonly since: TlsVersion }[];
-export type TlsCipher = (typeof tlsCiphers)[number]['name'];
+type TlsCipher = (typeof tlsCiphers)[number]['name'];
 
 export interface TlsSettings {
   readonly versions: readonly TlsVersion[];
@@ -38,7 +38,7 @@ export const readTls = (box: Store): TlsSettings => readDoc<TlsSettings>(box, TL
 export const writeTls = (box: Store, next: TlsSettings): void => writeDoc(box, TLS_DOC, next);
 
 /** Whether a version may use a cipher: those of TLS 1.3 are its own. */
-export function suits(version: TlsVersion, cipher: TlsCipher): boolean {
+function suits(version: TlsVersion, cipher: TlsCipher): boolean {
   const since = tlsCiphers.find(({ name }) => name === cipher)?.since ?? 'TLSv1.3';
   if (version === 'TLSv1.3' || since === 'TLSv1.3') return version === since;
   return tlsVersions.indexOf(version) >= tlsVersions.indexOf(since);

@@ -9,7 +9,7 @@ import { all, one, run, type Store } from '../database.js';
 
 export const TOKEN_LIFE_S = 3_600;
 /** Further tokens push the oldest out (domain.md section 6). */
-export const TOKENS_PER_ACCOUNT_MAX = 30;
+const TOKENS_PER_ACCOUNT_MAX = 30;
 export const API_ACCOUNTS_MAX = 200;
 
 export type StoredPermission = 'deny' | 'read_only' | 'full';

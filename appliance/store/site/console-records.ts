@@ -13,7 +13,6 @@ export const customLinks = recordTable({
   rankedBy: 'name',
   columns: { name: 'text', url: 'text' },
 });
-export type CustomLink = Stored<typeof customLinks.columns>;
 
 export const cannedScripts = recordTable({
   table: 'canned_script',
@@ -41,7 +40,6 @@ export const accessInvites = recordTable({
   rankedBy: 'name',
   columns: { name: 'text', sessionPolicy: 'text', validMinutes: 'integer', comments: 'text' },
 });
-export type AccessInvite = Stored<typeof accessInvites.columns>;
 
 export const consoleSettings = {
   /** Shown by the console after sign-in; '': nothing. */

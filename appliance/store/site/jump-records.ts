@@ -121,7 +121,7 @@ export interface Approval {
 
 const APPROVAL = `id, user_id AS userId, username, item_id AS itemId, item_name AS itemName, asked_ms AS askedMs,
   decision, until_ms AS untilMono`;
-export const APPROVALS_MAX = 200;
+const APPROVALS_MAX = 200;
 
 /** Requests that nobody has decided yet, oldest first. */
 export const openApprovals = (site: Store): Approval[] =>

@@ -16,7 +16,6 @@ export const groupPolicies = recordTable({
     comments: 'text',
   },
 });
-export type GroupPolicy = Stored<typeof groupPolicies.columns>;
 
 export const sessionPolicies = recordTable({
   table: 'session_policy',

@@ -75,7 +75,6 @@ export const hostnameRefusal = (text: string): Label | null =>
       };
 
 const agreementSchema = v.object({ enabled: v.boolean(), title: v.string(), text: v.string() });
-export type LoginAgreement = Readonly<v.InferOutput<typeof agreementSchema>>;
 
 /** What must be accepted before signing in to /login (Management > Site Configuration). */
 export const loginAgreement = settingOf('site.login-agreement', agreementSchema, {

@@ -97,9 +97,6 @@ export function readSiteSoftware(site: Store): SiteSoftware | null {
   };
 }
 
-/** Whether the disk holds site software. */
-export const hasSite = (disk: Disk): boolean => readSiteSoftware(openStore(disk, 'site')) !== null;
-
 const setMeta = (site: Store, key: string, value: string): void => {
   run(
     site.db,
@@ -119,7 +116,7 @@ export interface SiteUpdate {
 }
 
 /** Id of the account that a fresh site starts with. */
-export const INITIAL_ACCOUNT_ID = 'user-admin';
+const INITIAL_ACCOUNT_ID = 'user-admin';
 
 /**
  * Brings the site database to a version: one transaction, so that a cut leaves the old or the new.

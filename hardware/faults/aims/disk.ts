@@ -4,7 +4,7 @@
  */
 
 /** Durable writes that the disk refuses. */
-export interface RefusedWrites {
+interface RefusedWrites {
   /** Part of the name of a write; '': all. */
   readonly name: string;
   readonly how: 'error' | 'full';

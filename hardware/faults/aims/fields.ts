@@ -65,7 +65,7 @@ export const partyField = {
   initial: 'any',
 } as const satisfies OverlayField;
 
-export const serviceField = {
+const serviceField = {
   kind: 'choice',
   label: { en: 'Service', fr: 'Service' },
   options: [
@@ -79,7 +79,7 @@ export const serviceField = {
   initial: 'any',
 } as const satisfies OverlayField;
 
-export const pathField = {
+const pathField = {
   kind: 'text',
   label: { en: 'Path', fr: 'Chemin' },
   help: {

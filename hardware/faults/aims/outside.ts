@@ -42,7 +42,7 @@ export type MailTrick = {
 };
 
 export type DirectoryService = 'ldap' | 'radius' | 'kerberos' | 'saml';
-export type DirectoryTrick = {
+type DirectoryTrick = {
   readonly kind: 'slow';
   readonly service: DirectoryService | 'any';
   readonly byUs: Micros;

@@ -1,5 +1,5 @@
 /** What somebody does wrong once, at the pages of a box or in its papers; healed, it is put right the same way. */
-export interface Mistakes {
+interface Mistakes {
   /** Another pre-shared key on this box than on the other. */
   'preshared-key': { readonly key: string };
   'ntp-server': { readonly host: string };

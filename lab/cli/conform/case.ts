@@ -24,7 +24,7 @@ const { start, faults, whens } = rehearsalSchema.entries;
 const id = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/));
 const version = v.pipe(v.string(), v.regex(/^\d+\.\d+\.\d+$/));
 
-export const caseSchema = v.strictObject({
+const caseSchema = v.strictObject({
   id,
   title: labelSchema,
   /** A rehearsal of the lab: its start, steps, mistakes and aim are the case's. */
@@ -55,7 +55,7 @@ export const caseSchema = v.strictObject({
 
 export type Case = v.InferOutput<typeof caseSchema>;
 
-export const casesFolder = join(rootDir(), 'lab', 'cli', 'conform', 'cases');
+const casesFolder = join(rootDir(), 'lab', 'cli', 'conform', 'cases');
 
 /** Amounts of a case's boxes: what is compared is as good with little data as with much. */
 const little = { historyDays: 5, sessionsPerDay: 6, recordings: 4, files: 6, jumpItems: 20, users: 6 };

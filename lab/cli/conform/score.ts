@@ -2,7 +2,7 @@
 import { type StatementId, statementIds, statements } from '../../guide/statements.js';
 import type { Outcome } from './play.js';
 
-export interface StatementScore {
+interface StatementScore {
   readonly id: StatementId;
   readonly text: { readonly en: string; readonly fr: string };
   /** Cases that are about it, and those of them in which it was heeded. */

@@ -35,7 +35,7 @@ export interface OpenLesson {
   settle(folder: string): void;
 }
 
-export const openLesson = ({ file, recording }: MadeLesson): OpenLesson => ({
+const openLesson = ({ file, recording }: MadeLesson): OpenLesson => ({
   recorded: readRecorded(recording),
   rehearsal: loadRehearsal(file).id,
   settle: (folder) => copyFileSync(file, join(folder, ownRehearsal)),

@@ -39,7 +39,7 @@ export interface AccessConsole extends ConsoleSetup {
   onChange(listener: () => void): void;
 }
 
-export const consoleName: Label = { en: 'Access Console', fr: 'Console d’accès' };
+const consoleName: Label = { en: 'Access Console', fr: 'Console d’accès' };
 
 const ownInstall = { by: 'self', locked: false, obsolete: [] } as const;
 

@@ -2,7 +2,7 @@
 import type { Label } from '../../../views/label.js';
 import type { ConsoleInstall } from './install.js';
 
-export interface ConsoleItem {
+interface ConsoleItem {
   readonly id: string;
   readonly name: string;
   /** How the computer is reached: 'jump-client', 'rdp'. */
@@ -11,20 +11,20 @@ export interface ConsoleItem {
   readonly group: string;
 }
 
-export interface ConsoleSession {
+interface ConsoleSession {
   readonly id: string;
   readonly jumpItem: string;
   readonly host: string;
   readonly startedMs: number;
 }
 
-export interface ConsoleTool {
+interface ConsoleTool {
   readonly id: string;
   readonly name: string;
 }
 
 /** What the site's Access Console tab declares for this user, as received after sign-in. */
-export interface ConsoleExtras {
+interface ConsoleExtras {
   readonly settings: {
     readonly welcome: string;
     readonly rememberUser: boolean;
@@ -39,7 +39,7 @@ export interface ConsoleExtras {
 }
 
 /** A session of somebody else that this workstation's user was let into. */
-export interface JoinedSession {
+interface JoinedSession {
   readonly jumpItem: string;
   readonly host: string;
 }

@@ -102,7 +102,7 @@ export function textHash(html: string): string {
 const HEADINGS = 'h1, h2, h3, h4, legend, caption, summary';
 
 /** Titles of the sections on the page. */
-export const sectionTitles = (root: HTMLElement): string[] => root.querySelectorAll(HEADINGS).map(words);
+const sectionTitles = (root: HTMLElement): string[] => root.querySelectorAll(HEADINGS).map(words);
 
 /** A part of a page: elements that stand side by side. */
 export type Part = readonly HTMLElement[];
@@ -231,13 +231,13 @@ function labelOf(root: HTMLElement, control: HTMLElement): string {
   return around === null ? '' : bare(words(around));
 }
 
-export interface LabelledControl {
+interface LabelledControl {
   readonly label: string;
   readonly control: HTMLElement;
 }
 
 /** All fields that a person can see, with their labels. */
-export function controlsOf(root: HTMLElement, part: Part): LabelledControl[] {
+function controlsOf(root: HTMLElement, part: Part): LabelledControl[] {
   return within(part, CONTROLS)
     .filter((control) => !UNLABELLED.has(control.getAttribute('type') ?? '') && !unseen(control))
     .map((control) => ({ label: labelOf(root, control), control }));

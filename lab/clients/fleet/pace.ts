@@ -7,10 +7,10 @@ import type { Micros } from '../../../hardware/ports.js';
 import { SECOND } from '../../../hardware/ports.js';
 import type { ClientHost } from '../../outside/client-host.js';
 
-export const LOOK_EVERY_US = 10 * SECOND;
-export const CALM_EVERY_US = 60 * SECOND;
+const LOOK_EVERY_US = 10 * SECOND;
+const CALM_EVERY_US = 60 * SECOND;
 /** For so long after a line of the transcript nobody trusts the calm. */
-export const STIRRED_US = 60 * SECOND;
+const STIRRED_US = 60 * SECOND;
 
 /**
  * Waits after a look at `askedUs` for the next one: ten seconds, or a minute while nothing happens

@@ -47,7 +47,7 @@ export interface MadeMistake {
   readonly remembered: Remembered;
 }
 
-export interface PeopleNeeds {
+interface PeopleNeeds {
   readonly host: ClientHost;
   /** The boxes, and what somebody has put on them. */
   readonly boxes: Readonly<Partial<Record<BoxName, Troubled>>>;

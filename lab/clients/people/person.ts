@@ -30,7 +30,7 @@ export interface Person {
 }
 
 /** Where and as whom somebody signs in; default: on their own box, as the lab's administrator. */
-export interface SignedIn {
+interface SignedIn {
   readonly box?: BoxName;
   readonly username?: string;
 }

@@ -8,7 +8,7 @@ import { siteName } from '../../plan.js';
 import { type Announced, audienceLabels } from './announcements.js';
 import type { StoryLetter } from './plan.js';
 
-export const ADMINISTRATOR = 'admin@example.com';
+const ADMINISTRATOR = 'admin@example.com';
 
 /** '19:04', at the customer's. */
 const time = (us: Micros): string => timeOfDay(us / MS, TIME_ZONE);

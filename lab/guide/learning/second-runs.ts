@@ -7,7 +7,7 @@ import type { AddressPlan } from '../../plan.js';
 import type { Start } from '../../rehearsals/language/vocabulary.js';
 import type { BestRun, Otherwise } from '../../rehearsals/report/tries/try.js';
 
-export interface BestAsked {
+interface BestAsked {
   readonly kind: 'best';
   readonly rehearsal: string;
   readonly seed: string;

@@ -161,7 +161,7 @@ const list = (labels: readonly Label[]): Label =>
 const pointsOf = ({ points }: OtherSide): number => points ?? 0;
 
 /** What was and what would have been. */
-export function otherwiseBeside({ words: what, one, other, unfit }: Otherwise): Beside {
+function otherwiseBeside({ words: what, one, other, unfit }: Otherwise): Beside {
   return {
     caption: words.whatIf(what),
     heads: [words.was, words.other],

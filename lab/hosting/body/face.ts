@@ -39,7 +39,6 @@ const faceSchema = v.object({
 });
 
 export type Face = Readonly<v.InferOutput<typeof faceSchema>>;
-export type FaceRole = Face['role'];
 
 /** What came with a turn; null: it is none. */
 export function readFace(shown: unknown): Face | null {

@@ -40,7 +40,7 @@ export const serverLimits: ServerLimits = {
 };
 
 /** Address and headers of a request together. */
-export const HEAD_BYTES_MAX = 32 * 1024;
+const HEAD_BYTES_MAX = 32 * 1024;
 
 /** The part of the limits that a server is made with. */
 export const madeWith = (limits: ServerLimits) => ({

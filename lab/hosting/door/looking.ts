@@ -20,7 +20,7 @@ export interface Looked {
 }
 
 /** What is said to a box's door. */
-export interface DoorWord {
+interface DoorWord {
   readonly kind: 'ajar' | 'open';
   readonly atUs: number;
 }

@@ -54,7 +54,7 @@ const HOP = new Set([
   'upgrade',
 ]);
 /** Pages that update themselves ask here whether they may follow. */
-export const FOLLOW = /^\/(login|appliance)\/events(\?|$)/;
+const FOLLOW = /^\/(login|appliance)\/events(\?|$)/;
 /** Nothing in it that would have to be put in order: a parser of addresses leaves it as it is. */
 const PLAIN = /^\/(?!\/)[A-Za-z0-9\-_~!$&()*+,;=:@/.]*(\?[A-Za-z0-9\-_~!$&()*+,;=:@/.]+)?$/;
 const KEY_MATERIAL = /<code class="key-material">[^<]*<\/code>/g;

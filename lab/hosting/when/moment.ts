@@ -47,7 +47,7 @@ export interface Often {
 }
 
 /** What a box does to itself at that very instant. */
-export interface AtOnce {
+interface AtOnce {
   /** Its power goes. */
   readonly cut: boolean;
   readonly faults: readonly Activation[];

@@ -9,8 +9,6 @@ export interface Watched {
   readonly counts: Readonly<Record<string, Counts>>;
 }
 
-export const nothingWatched: Watched = { list: [], counts: {} };
-
 export interface Sentry {
   /** Something happens; what was waiting for it is done before this returns. */
   met(happening: Happening): void;

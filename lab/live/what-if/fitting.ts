@@ -3,10 +3,10 @@
  * of a form, a token are what the same answer gives there. Nothing is forced: whoever was not given
  * something there cannot send it.
  */
-import { type Label, same } from '../../../views/label.js';
+import type { Label } from '../../../views/label.js';
 import { hidden } from '../../../views/names.js';
 import type { OutsideRecord } from '../../hosting/door/outside-request.js';
-import { actionOf, fieldsOf, withFields } from './deeds.js';
+import { fieldsOf, withFields } from './deeds.js';
 import { type OfferedForm, type Offers, VALUE_CHARACTERS } from './offers.js';
 
 /** What was answered in a line, by the request's place in the list of deeds. */
@@ -206,9 +206,3 @@ export function fitOf(course: Course, register: Register, index: number, record:
     throw error;
   }
 }
-
-/** For words about a request of which nothing is known but its address. */
-export const plainName = (record: OutsideRecord): Label =>
-  same(
-    `${record.method} ${record.url.split('?', 1)[0]}${actionOf(record) === null ? '' : ` (${actionOf(record)})`}`,
-  );

@@ -9,7 +9,7 @@ import type { Label } from '../../../views/label.js';
 import type { InForce } from '../faults.js';
 import type { Service } from '../services.js';
 
-export interface MailAttachment {
+interface MailAttachment {
   readonly filename: string;
   readonly type: string;
   readonly base64: string;

@@ -107,7 +107,7 @@ const hostHeader = ({ headers }: WireRequest): string =>
   (headers.host ?? '').split(':', 1)[0]?.toLowerCase() ?? '';
 
 /** Which mapping is meant: that of the name that was asked for, and of the port, before others. */
-export function mappingFor(
+function mappingFor(
   mappings: readonly Mapping[],
   { lookup }: Pick<SiteNetwork, 'lookup'>,
   request: WireRequest,

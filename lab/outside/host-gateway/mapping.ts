@@ -9,7 +9,7 @@ import { isName, plainName, publicAddress } from '../network/site-network.js';
 
 /** How the real place is spoken to; without one, as the box speaks. */
 export const targetSchemes = ['http', 'https', 'smtp', 'ldap', 'ldaps', 'udp', 'tcp'] as const;
-export type TargetScheme = (typeof targetSchemes)[number];
+type TargetScheme = (typeof targetSchemes)[number];
 
 export interface Target {
   readonly scheme: TargetScheme | null;
@@ -27,7 +27,7 @@ export interface Mapping {
   readonly target: Target;
 }
 
-export const MAPPINGS_MAX = 32;
+const MAPPINGS_MAX = 32;
 const PORT_MAX = 65_535;
 const TEXT_MAX = 600;
 

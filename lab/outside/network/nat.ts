@@ -46,7 +46,7 @@ const ENTRIES_MAX = 100;
 const CONNECTIONS_MAX = 20_000;
 const PORT_MAX = 65_535;
 
-export const natWords = {
+const natWords = {
   publicAddress: {
     en: 'Enter a public IP address: one that does not belong to the network inside.',
     fr: 'Saisissez une adresse IP publique, qui n’appartient pas au réseau interne.',

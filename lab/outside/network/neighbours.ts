@@ -7,7 +7,7 @@
 import type { Micros } from '../../../hardware/ports.js';
 import { HOUR, MINUTE } from '../../../hardware/ports.js';
 
-export interface Neighbour {
+interface Neighbour {
   readonly address: string;
   readonly mac: string;
   readonly untilUs: Micros;

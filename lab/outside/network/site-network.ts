@@ -30,7 +30,7 @@ export interface DnsRecord {
 }
 
 /** What stood under a name until somebody changed it; null: nothing. */
-export interface FormerRecord {
+interface FormerRecord {
   readonly untilUs: Micros;
   readonly name: string;
   readonly record: DnsRecord | null;

@@ -50,7 +50,7 @@ export function isRightTime(offsetMs: number): boolean {
 }
 
 /** What was laid beside what. */
-export interface Compared {
+interface Compared {
   /** Boxes whose disk was looked at before and after. */
   readonly boxes: number;
   readonly pairs: number;

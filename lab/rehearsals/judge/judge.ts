@@ -25,7 +25,6 @@ const BOUNDED = new Set(['setting', 'stored_file']);
 export type {
   Acknowledged,
   AcknowledgedSession,
-  Compared,
   Evidence,
   Pair,
   PullClaim,

@@ -25,7 +25,7 @@ export interface LogMark {
 }
 
 /** What a row says of a session that a console was told of. */
-export interface SeenSession {
+interface SeenSession {
   readonly user: string;
   readonly jumpItem: string;
   readonly reason: string;
@@ -36,7 +36,7 @@ export interface SeenSession {
 }
 
 /** Settings of one table. */
-export interface SettingsMark {
+interface SettingsMark {
   readonly table: string;
   /** Versions of the site differ in them. */
   readonly columns: string;

@@ -92,7 +92,7 @@ const commands = {
   ),
 };
 
-export const commandNames = Object.keys(commands);
+const commandNames = Object.keys(commands);
 export const commandSchema = v.pipe(
   v.strictObject(commands),
   v.check(

@@ -62,9 +62,8 @@ const fault = v.strictObject({
 });
 
 /** What a mistake may cost others, and how much is risked by it. */
-export const measures = ['outage', 'users', 'support', 'rows', 'surprised'] as const;
-export type Measure = (typeof measures)[number];
-export const risks = ['small', 'real', 'grave'] as const;
+const measures = ['outage', 'users', 'support', 'rows', 'surprised'] as const;
+const risks = ['small', 'real', 'grave'] as const;
 
 const step = v.strictObject({
   id,

@@ -5,7 +5,7 @@
  */
 import { MINUTE, type Micros } from '../../../hardware/ports.js';
 
-export interface Fold {
+interface Fold {
   readonly fromUs: Micros;
   readonly toUs: Micros;
   readonly x: number;

@@ -47,7 +47,7 @@ export const toldLine = (line: FlightLine): Sentence => ({
   kind: line.kind,
 });
 
-export const toldNote = ({ kind, atUs, title }: Note): Sentence => ({
+const toldNote = ({ kind, atUs, title }: Note): Sentence => ({
   atUs,
   when: whenOf(atUs),
   box: null,

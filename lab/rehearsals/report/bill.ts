@@ -12,7 +12,7 @@ import type { Report } from './report.js';
 export const OF = 20;
 export const PASSED = 10;
 /** Not passed as long as the aim is not reached. */
-export const UNREACHED_MAX = 9;
+const UNREACHED_MAX = 9;
 
 /** Points off for each piece of a hint. */
 export const HINT_PRICE = 0.5;
@@ -37,7 +37,7 @@ const RATES = {
 const OUTAGE_SPARE_MS = 5 * MINUTE_MS;
 const TIME_SHARE = 1.5;
 
-export interface BillLine {
+interface BillLine {
   readonly id: 'steps' | 'mistakes' | keyof typeof RATES | 'unreached';
   readonly label: Label;
   /** What it is reckoned from. */

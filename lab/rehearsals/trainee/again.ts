@@ -61,7 +61,7 @@ type Known = Pick<LiveLab, 'made' | 'seed' | 'outside'> & {
 };
 
 /** `known`: the lab whose line is repeated, and the folder in which its boxes are made again. */
-export function followAgain({ made, seed, folder, outside: { network } }: Known): Again {
+function followAgain({ made, seed, folder, outside: { network } }: Known): Again {
   let current: Followed | null = null;
   let last: Ending | null = null;
   let stage: Stage | null = null;

@@ -49,7 +49,7 @@ export interface FaultState {
 }
 
 /** A planned fault and what begins and ends it. */
-export interface Trigger {
+interface Trigger {
   readonly plan: FaultPlan;
   readonly begins: { holds(): boolean } | null;
   readonly ends: { holds(): boolean } | null;

@@ -7,7 +7,7 @@ import type { LinkFilter } from '../../hosting/wire/surroundings.js';
 import type { Troubled } from '../../outside/faults.js';
 import type { BoxName } from '../../plan.js';
 
-export type PowerState = 'on' | 'off' | 'starting';
+type PowerState = 'on' | 'off' | 'starting';
 
 const nics: readonly NicName[] = ['eth0', 'eth1'];
 

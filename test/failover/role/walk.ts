@@ -24,8 +24,8 @@ export const facts: RoleFacts = {
   takeOverAfterMs: null,
 };
 const peer: Peer = { guid: 'you', name: 'b.example.com', host: '127.20.0.12', port: 8443 };
-export const target = { host: '127.20.0.12', port: 8443 };
-export const reverse = { host: '127.20.0.11', port: 8443 };
+const target = { host: '127.20.0.12', port: 8443 };
+const reverse = { host: '127.20.0.11', port: 8443 };
 export const RELATION = 'r1';
 export const heard = (role: ContactResult['role']): ContactResult => ({ role, software, trouble: null });
 export const synced: SyncResult = { ok: true, report: { atMs: 1, tookMs: 2, rows: 3, files: 4, bytes: 5 } };

@@ -28,11 +28,11 @@ export const world = await createWorld({
 });
 t.teardown(() => world.lab.close());
 await world.lab.run(() => world.lab.participant.agenda.sleep(20_000_000));
-export const box = world.hosting.box('a');
+const box = world.hosting.box('a');
 const found = box?.appliance();
 if (box == null || found == null) throw new Error('box A is off');
 export const software = found;
-export const kept = mkdtempSync(join(tmpdir(), 'limits-'));
+const kept = mkdtempSync(join(tmpdir(), 'limits-'));
 t.teardown(() => rmSync(kept, { recursive: true, force: true }));
 export const bodies = join(kept, 'bodies');
 export const gate = createGate({

@@ -7,7 +7,7 @@ import type { Consumer, Pair, Prepared } from './pair.js';
 import * as stamps from './stamps.js';
 
 /** In the order in which they are looked at. */
-export const consumers = {
+const consumers = {
   'sign-in': lasting.signIn,
   lockout: lasting.lockout,
   'api-token': lasting.apiToken,

@@ -29,7 +29,7 @@ export interface Forest {
   readonly disks: Readonly<Record<Letter, MemoryDisk>>;
 }
 
-export const forkDisks = (disks: Forest['disks']): Forest['disks'] => ({
+const forkDisks = (disks: Forest['disks']): Forest['disks'] => ({
   a: forkDisk(disks.a),
   b: forkDisk(disks.b),
 });

@@ -21,7 +21,7 @@ import type { Outside } from '../../../lab/supervisor/outside.js';
 import { assemble, DISK_BYTES, ROBOT_START_US } from '../../../lab/supervisor/world-lab.js';
 import { hidden, signInFields } from '../../../views/names.js';
 
-export interface Seen {
+interface Seen {
   readonly status: number;
   readonly location: string;
   readonly body: string;
@@ -51,7 +51,7 @@ const WAIT_US = 60 * SECOND;
 const quick: MadeAmounts = { historyDays: 2, sessionsPerDay: 5, recordings: 0 };
 
 /** What a browser would send of the form with this action. */
-export function fieldsOf(html: string, action: string): Record<string, string> {
+function fieldsOf(html: string, action: string): Record<string, string> {
   const form = parse(html)
     .querySelectorAll('form')
     .find((one) => one.querySelector(`input[name="${hidden.action}"][value="${action}"]`) !== null);

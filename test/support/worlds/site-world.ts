@@ -23,7 +23,7 @@ export interface SiteWorld {
   sleep(us: number): Promise<void>;
 }
 
-export interface Who {
+interface Who {
   readonly username?: string;
   readonly password?: string;
   readonly language?: Language;

@@ -12,7 +12,7 @@ export const PORT = 8443;
 const DESK = '127.20.0.21';
 const TIMEOUT_US = 300 * SECOND;
 
-export interface LoggedEvent {
+interface LoggedEvent {
   readonly box: number;
   readonly kind: string;
   readonly data: Record<string, unknown>;

@@ -22,7 +22,7 @@ import type { Disk, WireReply } from '../../../hardware/ports.js';
 import { createRandom } from '../../../hardware/random.js';
 import { asOrigin } from '../as-origin.js';
 
-export const SOFTWARE = { version: '15.3.2', build: '42813' };
+const SOFTWARE = { version: '15.3.2', build: '42813' };
 
 export interface TestBox {
   readonly guid: string;
@@ -73,7 +73,7 @@ async function answer<V extends keyof Answers>(job: SyncJobRunner, verb: V, give
 }
 
 /** What a primary answers to the verbs of a data-sync. */
-export async function serveSync(
+async function serveSync(
   job: SyncJobRunner,
   callee: Callee,
   sent: { verb: Verb; headers: Readonly<Record<string, string>>; body: Buffer },
@@ -104,7 +104,7 @@ export interface Pulled {
 
 const key = stretchKey('a shared key of two boxes');
 
-export function connect(backup: string, primary: TestBox, options: PullOptions = {}): Caller {
+function connect(backup: string, primary: TestBox, options: PullOptions = {}): Caller {
   const random = createRandom(options.seed ?? 'pull');
   const callee = createCallee({
     guid: primary.guid,

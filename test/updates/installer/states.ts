@@ -52,7 +52,7 @@ const working = (manifest: Manifest) => ({
   plan,
   sinceMono: 1_000_000,
 });
-export const reason = { en: 'why', fr: 'pourquoi' };
+const reason = { en: 'why', fr: 'pourquoi' };
 
 export const states: Readonly<Record<string, InstallerState>> = {
   idle: { at: 'idle', shelf: shelf(site, false), notice: null },

@@ -87,7 +87,7 @@ const keyFields = { route: text({ label: words.destination, required: true }) };
 const keyOf = ({ destination, mask }: StaticRoute): string => `${destination} ${mask}`;
 
 /** Why a route cannot be added; null: it can. Pure. */
-export function routeTrouble(
+function routeTrouble(
   config: NetworkConfig,
   route: StaticRoute,
 ): { readonly field: keyof StaticRoute; readonly why: Label } | null {

@@ -21,7 +21,7 @@ const words = {
 } satisfies Record<string, Label>;
 
 /** How the clock is kept, in words; also on IP Configuration. */
-export const ntpStates: Readonly<Record<NtpReading['state'], { label: Label; tone: Tone }>> = {
+const ntpStates: Readonly<Record<NtpReading['state'], { label: Label; tone: Tone }>> = {
   off: { label: { en: 'Off: no server is set', fr: 'Désactivé : aucun serveur' }, tone: 'warn' },
   starting: { label: { en: 'Starting', fr: 'Démarrage' }, tone: 'info' },
   synchronised: { label: { en: 'Synchronised', fr: 'Synchronisé' }, tone: 'good' },

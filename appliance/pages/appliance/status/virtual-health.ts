@@ -33,7 +33,7 @@ const words = {
 } as const satisfies Record<string, Label>;
 
 /** What so many endpoints and so much data need. Pure. */
-export function recommended(endpoints: number, usedBytes: number) {
+function recommended(endpoints: number, usedBytes: number) {
   const large = endpoints > 5_000 ? 2 : endpoints > 1_000 ? 1 : 0;
   return {
     processors: 2 * 2 ** large,

@@ -15,7 +15,7 @@ import { hidden } from '../../forms/fields.js';
 import { firstOf } from '../../forms/sample.js';
 import { action, type Outcome, type Page } from '../../page.js';
 
-export const consoleMsiPath = '/appliance/updates/console-installers';
+const consoleMsiPath = '/appliance/updates/console-installers';
 
 const words = {
   title: { en: 'Access Console Installers', fr: 'Installeurs de console d’accès' },

@@ -18,7 +18,7 @@ export const REPORTS_PATH = '/login/reports';
 const fileOf = (sha256: string): string => `recordings/${sha256}`;
 
 /** The session that a link names; null: there is none. */
-export function sessionOf(site: Store, key: string): ReportedSession | null {
+function sessionOf(site: Store, key: string): ReportedSession | null {
   const [, seq = '', origin = ''] = /^(\d{1,12})@([\w~.-]{1,64})$/.exec(key) ?? [];
   return seq === '' ? null : findSession(site, { origin, seq: Number(seq) });
 }

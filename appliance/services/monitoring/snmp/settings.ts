@@ -11,7 +11,7 @@ export interface SnmpSettings {
   readonly allowed: string;
 }
 
-export const SNMP_DOC = 'box.snmp';
+const SNMP_DOC = 'box.snmp';
 
 /** Settings of the SNMP agent; off where none were saved. */
 export const readSnmp = (node: Node): SnmpSettings =>

@@ -17,7 +17,7 @@ export interface ReportFilter {
   readonly text: string | null;
 }
 
-export interface SessionKey {
+interface SessionKey {
   readonly startedMs: number;
   readonly origin: string;
   readonly seq: number;
@@ -60,7 +60,7 @@ export interface SessionPage {
 export const PAGE_ROWS = 50;
 /** Text has no index: so many of the newest sessions that pass the other filters are looked at. */
 export const TEXT_SEARCH_MAX = 10_000;
-export const CHOICES_MAX = 500;
+const CHOICES_MAX = 500;
 export const EVENTS_MAX = 1_000;
 
 export const COLUMNS = `s.origin, s.seq, s.id, s.username, s.jump_item AS jumpItem, s.host, s.started_ms AS startedMs,

@@ -22,7 +22,7 @@ const refusedFile = (name: string, why: Label): Label => ({
 });
 
 /** What the outcome did, in words; null: nothing worth a line. */
-export function outcomeLabel(outcome: Outcome): Label | null {
+function outcomeLabel(outcome: Outcome): Label | null {
   if ('done' in outcome) return outcome.done;
   if ('download' in outcome) {
     const { filename } = outcome.download;

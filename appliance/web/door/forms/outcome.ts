@@ -28,8 +28,6 @@ function download({ filename, type, bytes }: Extract<Outcome, { download: unknow
   };
 }
 
-export type Finish = ReturnType<typeof createFinish>;
-
 /** What somebody sees after an action: the page again, with what came of it. */
 export function createFinish(node: Node, renderer: Renderer, { ctxOf, frameOf }: Frames, { show }: Shown) {
   const renew = (

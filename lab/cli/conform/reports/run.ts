@@ -26,7 +26,7 @@ export function resultOf({ id, verdict }: Outcome, expected: Run['expected']): C
 export const isGood = ({ outcomes, expected }: Run): boolean =>
   outcomes.every((one) => ['passed', 'known'].includes(resultOf(one, expected)));
 
-export const surprised = 'it was expected to fail, and has passed: take it off the list';
+const surprised = 'it was expected to fail, and has passed: take it off the list';
 
 /** What the cases that did not pass have against them. */
 export const reasonsOf = (one: Outcome, { expected }: Run): readonly string[] =>

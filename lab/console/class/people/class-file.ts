@@ -60,7 +60,6 @@ const fileSchema = v.object({
   seats: v.array(seatSchema),
 });
 
-export type SeatNote = v.InferOutput<typeof noteSchema>;
 export type UnseenDeed = v.InferOutput<typeof deedSchema>;
 export type SeatRecord = v.InferOutput<typeof seatSchema>;
 export type ClassRecord = Omit<v.InferOutput<typeof fileSchema>, 'format'>;

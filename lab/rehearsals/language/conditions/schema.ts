@@ -59,7 +59,7 @@ export const pattern = {
 };
 export const eventPatternSchema = v.strictObject({ event: text, ...pattern });
 
-export const conditionHeads = [
+const conditionHeads = [
   'event',
   'now',
   'all',

@@ -9,7 +9,7 @@ import { kindWords } from './kind-words.js';
 import type { ConditionStanding, Happening } from './matchers.js';
 
 /** One line of what a step asks for. */
-export interface ConditionLine {
+interface ConditionLine {
   readonly label: Label;
   readonly holds: boolean;
   readonly atUs: Micros | null;

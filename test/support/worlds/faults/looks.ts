@@ -201,12 +201,3 @@ export async function signIns({ open, events, sleep }: Faulty): Promise<string> 
   await sleep(10 * SECOND);
   return `${noted() - before} noted`;
 }
-
-/** B fetches everything from A. */
-export async function syncNow({ open, sleep }: Faulty): Promise<string> {
-  const browser = await open('b', '/login/failover');
-  await browser.press('Sync Now');
-  await sleep(120 * SECOND);
-  const later = await open('b', '/login/failover');
-  return later.text();
-}
