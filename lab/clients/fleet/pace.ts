@@ -7,7 +7,7 @@ import type { Micros } from '../../../hardware/ports.js';
 import { SECOND } from '../../../hardware/ports.js';
 import type { ClientHost } from '../../outside/client-host.js';
 
-const LOOK_EVERY_US = 10 * SECOND;
+export const LOOK_EVERY_US = 10 * SECOND;
 const CALM_EVERY_US = 60 * SECOND;
 /** For so long after a line of the transcript nobody trusts the calm. */
 const STIRRED_US = 60 * SECOND;
