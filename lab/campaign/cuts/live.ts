@@ -4,6 +4,8 @@
  */
 import { createImages, type DiskImage, putImage, resume } from '../../live/fork.js';
 import { type BoxName, ranks } from '../../plan.js';
+import type { Command } from '../../rehearsals/language/vocabulary.js';
+import type { CommandPlace } from '../../rehearsals/robot/mark.js';
 import type { World } from '../../supervisor/world-lab.js';
 import { type CutPlan, LOST_MAX } from './cut.js';
 import { plainName, type Rest, type Survey, type WritePoint } from './survey.js';
@@ -14,8 +16,9 @@ interface Meeting {
   /** Null: the walk from the very beginning, which is the one that was surveyed. */
   readonly rest: Rest | null;
   readonly nth: number;
-  /** Writes that the walk has to make up to it, or it is another one; null: it has been seen to make it. */
+  /** Writes up to it, of which the walk has to make each before `next`; null: it has been seen to make it. */
   readonly alike: readonly WritePoint[] | null;
+  readonly next: Rest | undefined;
 }
 
 /** What is known of walks from rests. */
@@ -33,6 +36,14 @@ const RESTS_TRIED = 3;
 
 const start = (survey: Survey, rest: Rest | null): Promise<World> =>
   rest === null ? begin(survey.course) : resume(rest.fork, true);
+
+/** Ends a walk where another one begins. */
+const endAt =
+  (next: Rest | undefined) =>
+  (_command: Command, at: CommandPlace): void => {
+    const isThere = at.block === next?.mark?.block && at.command === next.mark.command;
+    if (isThere) throw new Gone('the next rest');
+  };
 
 /** Walks from one rest to another, and finds the surveyed writes among those that are made. */
 async function meet(
@@ -55,10 +66,7 @@ async function meet(
         world,
         from: rest.mark,
         armed: rest.armed,
-        onCommand: (_command, at) => {
-          const isNext = at.block === next?.mark?.block && at.command === next.mark.command;
-          if (isNext) throw new Gone('the next rest');
-        },
+        onCommand: endAt(next),
       }),
     );
   } catch {
@@ -85,7 +93,7 @@ async function meetingOf(survey: Survey, { others, tried }: Meetings, write: num
   const nearest = rests[last];
   if (nearest !== undefined && !others.has(nearest)) {
     const { behind } = nearest;
-    return { rest: nearest, nth: write - behind, alike: points.slice(behind, write) };
+    return { rest: nearest, nth: write - behind, alike: points.slice(behind, write), next: rests[last + 1] };
   }
   for (let from = last; from >= 0 && from > last - RESTS_TRIED; from -= 1) {
     const rest = rests[from];
@@ -94,9 +102,9 @@ async function meetingOf(survey: Survey, { others, tried }: Meetings, write: num
     const known = tried.get(way) ?? meet(survey, rest, rests[last + 1]);
     tried.set(way, known);
     const nth = (await known).get(write);
-    if (nth !== undefined) return { rest, nth, alike: null };
+    if (nth !== undefined) return { rest, nth, alike: null, next: undefined };
   }
-  return { rest: null, nth: write, alike: null };
+  return { rest: null, nth: write, alike: null, next: undefined };
 }
 
 /** How many writes before the cut pictures of the victim's disk are wanted; a walk may differ by a few. */
@@ -114,7 +122,7 @@ const isAlike = (point: WritePoint | undefined, box: BoxName, name: string): boo
 /** The world as it is when the power is gone, in a run of its lab; null: the write was not met on this walk. */
 async function cutAt<T>(
   survey: Survey,
-  { rest, nth, alike }: Meeting,
+  { rest, nth, alike, next }: Meeting,
   plan: CutPlan,
   then: (world: World) => Promise<T>,
 ): Promise<T | null> {
@@ -128,22 +136,19 @@ async function cutAt<T>(
   const picturedFrom = nth - pictured(survey, plan);
   let made = 0;
   let struck = false;
-  let isOther = false;
   const written =
     (box: BoxName) =>
     (_step: unknown, name: string): 'before' | 'after' | null => {
-      if (struck || isOther) return null;
-      if (alike !== null && !isAlike(alike[made], box, name)) {
-        isOther = true;
-        return null;
-      }
-      made += 1;
+      if (struck) return null;
+      // Boxes that were started at the rest write more than those that went on.
+      const isMeant = alike === null || isAlike(alike[made], box, name);
+      if (isMeant) made += 1;
       const disk = disks[victim];
       if (lost > 0 && made >= picturedFrom && box === victim && disk !== undefined) {
         earlier.unshift(pictures.of(disk));
         earlier.splice(LOST_MAX + 1);
       }
-      if (made !== nth) return null;
+      if (!isMeant || made !== nth) return null;
       struck = true;
       const { participant } = world.hosting.box(box) ?? {};
       if (box !== victim) {
@@ -164,7 +169,8 @@ async function cutAt<T>(
           world,
           from: rest?.mark ?? null,
           armed: rest?.armed ?? null,
-          gone: () => struck || isOther,
+          gone: () => struck,
+          onCommand: endAt(next),
         });
       } catch (error) {
         // Who was hoped to go the surveyed way does not get on: somebody had signed in before the rest.
