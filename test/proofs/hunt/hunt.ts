@@ -8,6 +8,8 @@ import type { Told, ToldShrunk } from './worker.js';
 
 /** Of a core's time a seed takes a fraction of a second: what says nothing for so long does not come back. */
 const SILENT_MS_MAX = 90_000;
+/** What sleeps at so many looks in a row, a second apart, waits for what never comes. */
+const ASLEEP_LOOKS = 120;
 
 /** As the workers of a campaign are. */
 const ONE_THREAD = ['--enable-source-maps', '--single-threaded', '--max-semi-space-size=64'] as const;
@@ -35,6 +37,9 @@ interface Worker {
   seed: number;
   /** Time of a core that it had used when it was heard last. */
   cpuMs: number;
+  /** At so many looks in a row it slept, and had used no more of a core. */
+  asleep: number;
+  seenMs: number;
 }
 
 const TICK_MS = 10;
@@ -42,18 +47,27 @@ const TICK_MS = 10;
 const NAME_END = ') ';
 const [USER_FIELD, SYSTEM_FIELD] = [11, 12] as const;
 
-/** Time of a core that a process has used; null: it is gone. The machine's other work does not count. */
-function cpuMsOf(pid: number | undefined): number | null {
+/** Time of a core that a process has used, and whether it sleeps; null: it is gone. The machine's other work does not count. */
+function usageOf(pid: number | undefined): { readonly cpuMs: number; readonly isAsleep: boolean } | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     const fields = stat.slice(stat.lastIndexOf(NAME_END) + NAME_END.length).split(' ');
-    return (Number(fields[USER_FIELD]) + Number(fields[SYSTEM_FIELD])) * TICK_MS;
+    const ticks = Number(fields[USER_FIELD]) + Number(fields[SYSTEM_FIELD]);
+    return { cpuMs: ticks * TICK_MS, isAsleep: fields[0] === 'S' };
   } catch {
     return null;
   }
 }
 
-/** Rejects when a campaign ends by itself: it never should. */
+/** Looks at a worker, once a second: whether it does not come back. */
+function hangs(worker: Worker): boolean {
+  const usage = usageOf(worker.child.pid);
+  if (usage === null) return false;
+  worker.asleep = usage.isAsleep && usage.cpuMs === worker.seenMs ? worker.asleep + 1 : 0;
+  worker.seenMs = usage.cpuMs;
+  return usage.cpuMs - worker.cpuMs >= SILENT_MS_MAX || worker.asleep >= ASLEEP_LOOKS;
+}
+
 export function hunt({ bundle, first, workers, limitMs, heard }: HuntOptions): Promise<Hunted> {
   let seeds = 0;
   let deeds = 0;
@@ -87,7 +101,7 @@ export function hunt({ bundle, first, workers, limitMs, heard }: HuntOptions): P
       const child = spawn(process.execPath, [...ONE_THREAD, bundle, 'hunt', `${from}`, `${workers}`], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
-      const worker: Worker = { child, seed: from, cpuMs: 0 };
+      const worker: Worker = { child, seed: from, cpuMs: 0, asleep: 0, seenMs: 0 };
       child.on('error', end);
       child.on('exit', (code) => end(new Error(`a campaign ended by itself (${code}), seed ${worker.seed}`)));
       createInterface({ input: child.stdout }).on('line', (line) => take(worker, JSON.parse(line) as Told));
@@ -95,15 +109,14 @@ export function hunt({ bundle, first, workers, limitMs, heard }: HuntOptions): P
     };
     const watch = setInterval(() => {
       for (const [at, worker] of running.entries()) {
-        const silentMs = (cpuMsOf(worker.child.pid) ?? 0) - worker.cpuMs;
-        if (silentMs < SILENT_MS_MAX) continue;
+        if (!hangs(worker)) continue;
         worker.child.removeAllListeners('exit');
         worker.child.kill('SIGKILL');
         const hang: Finding = {
           kind: 'broken',
-          text: `hangs: no end after ${SILENT_MS_MAX / 1_000} s of a core`,
+          text: `hangs: no answer after ${Math.round((worker.seenMs - worker.cpuMs) / 1_000)} s of a core`,
         };
-        endedMs += worker.cpuMs + SILENT_MS_MAX;
+        endedMs += worker.seenMs;
         running[at] = start(worker.seed + workers);
         take(worker, { seed: worker.seed, job: null, deeds: 0, cpuMs: 0, findings: [hang] });
       }
