@@ -33,7 +33,8 @@ t.test('one call gives a pair; what is done with it is judged; nothing stays beh
     await lab.advance('10 min');
     t.ok((await lab.state()).nowUs - nowUs >= 600_000_000);
     const lost = await lab.until({ event: { kind: 'failover.peer-lost' }, after: cursor });
-    t.match(lost, { event: { source: 'a' } });
+    // Whoever looks first: when each asks after the other lies at other instants in each run.
+    t.match(lost, { event: { source: /^[ab]$/ } });
     await fault.heal();
     await lab.command('power', { box: 'b', how: 'cut' });
     await lab.until({ state: { at: '/boxes/1/power', is: 'off' } });
