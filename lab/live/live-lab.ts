@@ -64,7 +64,7 @@ export interface LiveLab extends FolderLab {
   readonly seed: string;
   /** How its boxes were made. */
   readonly amounts: MadeAmounts;
-  /** All that was done in it, for whoever goes back; null: it cannot be repeated, or is too long to be kept at hand. */
+  /** All that was done in it, for whoever goes back; null: nobody asked for it, it cannot be repeated, or is too long to be kept at hand. */
   readonly growing: GrowingLine | null;
   /** Its boxes are meant to be processes, and live in this one since it has gone back. */
   readonly livesHere: boolean;

@@ -190,6 +190,7 @@ const optionsIn =
     seed: null,
     amounts: {},
     ...begun,
+    keepsLine: true,
     physical: physicalOf(placesOf(places, own, inside)),
     bar,
     gateway,

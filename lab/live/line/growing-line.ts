@@ -19,8 +19,8 @@ export interface GrowingLine {
   over(us: Micros): void;
 }
 
-/** A line that is longer is read from its recording, when it is asked for. */
-const BYTES_MAX = 32 * 1024 * 1024;
+/** A line that is longer is read from its recording, when it is asked for: a start waits for no more than this. */
+const BYTES_MAX = 8 * 1024 * 1024;
 const RECORDS_MAX = 50_000;
 
 type Growing = { -readonly [K in keyof Segment]: Segment[K] } & {

@@ -33,6 +33,8 @@ export interface BoxesWanted {
   readonly from?: Beginning | null;
   /** Another lab's line, and the instant of it at which this new lab goes on; its seed and amounts count. */
   readonly raised?: RaisedFrom | null;
+  /** Its line is kept at hand, for a comb; what a found lab has done is read for that. Default false. */
+  readonly keepsLine?: boolean;
 }
 
 /** A lab goes on so much later than it was saved: it may have come so far, and no instant is lived twice. */
@@ -68,12 +70,8 @@ export async function openBoxes(options: BoxesWanted) {
   else if (saved !== null) folder.recorder.begin({ kind: 'continue', startUs, boots, clean: saved.clean });
   const found = { made, boots, outside: saved?.outside ?? null };
   const raised = line === null ? null : (options.raised ?? null);
-  const growing = growingOf(
-    folder,
-    { seed, startUs, amounts, bodies: bodiesFolder(folder.path) },
-    boots,
-    raised,
-  );
+  const begin = { seed, startUs, amounts, bodies: bodiesFolder(folder.path) };
+  const growing = options.keepsLine === true ? growingOf(folder, begin, boots, raised) : null;
   return { growing, folder, saved, seed, timeFile, startUs, amounts, boxesFolder, found, raised };
 }
 

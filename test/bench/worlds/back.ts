@@ -50,7 +50,7 @@ async function openSession(folder: string, requests: number): Promise<{ turns: T
   const physical = await freePlaces();
   mkdirSync(folder, { recursive: true });
   const options = {
-    ...{ stateDir: folder, fresh: false, speed: 1, physical },
+    ...{ stateDir: folder, fresh: false, speed: 1, physical, keepsLine: true },
     hosting: 'world' as const,
     onBug: () => {},
     onFailed: (error: unknown) => {

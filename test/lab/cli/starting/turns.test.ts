@@ -27,7 +27,7 @@ for (const hosting of ['processes', 'world'] as const)
     const physical = await freePlaces();
     const a = physical[boxAddresses.a] ?? { host: '', port: 0 };
     const options = {
-      ...{ stateDir: folder, hosting, fresh: false, speed: 1, physical },
+      ...{ stateDir: folder, hosting, fresh: false, speed: 1, physical, keepsLine: true },
       onBug: () => {},
       onFailed: (error: unknown) => t.fail(String(error)),
       onTrouble: () => {},
