@@ -5,7 +5,7 @@
  * browsers and tools; when something becomes due, the doors close, time goes on in lock-step, and
  * they open again.
  */
-import { hostMonoMs, hostWait } from '../../hardware/kernel/host-time.js';
+import { hostMonoMs, hostWait, within } from '../../hardware/kernel/host-time.js';
 import { type Micros, SECOND } from '../../hardware/ports.js';
 import type { Awaited, LiveHosting } from '../hosting/hosting.js';
 import type { Lab } from '../supervisor/lab.js';
@@ -15,8 +15,9 @@ import { type Speed, Throttle } from './clock/throttle.js';
 
 /** Time goes on without a break for so long at most, however much is due. */
 const CHUNK_MS = 30;
-/** How often it is looked whether the lab waits for somebody. */
+/** How often it is looked whether the lab waits for somebody, and by whoever wants to see it as it is now. */
 const WATCH_MS = 1_000;
+const FRESH_LOOK_MS = 100;
 
 export interface Live {
   readonly throttle: Throttle;
@@ -33,7 +34,7 @@ export interface Live {
   /** Ends after what is under way. */
   stop(): Promise<void>;
   onTick(listener: () => void): void;
-  /** Lab time is as it should be by now: a lab to which nobody looked catches up first. */
+  /** Lab time is as it should be by now: a lab to which nobody looked catches up first, unless it waits for somebody. */
   fresh(): Promise<void>;
   /** Somebody looks, until what is returned is called: the lab is not left to itself. */
   attend(): () => void;
@@ -267,9 +268,10 @@ export function createLive(lab: Lab, hosting: LiveHosting, clockwork: Clockwork)
       await ended;
     },
     onTick: (listener) => void listeners.push(listener),
-    fresh: () => {
+    fresh: async () => {
       rests.ring();
-      return isBehind && !isOver ? fresh.wait() : Promise.resolve();
+      // A lab that waits for somebody is looked at as it stands: it may never catch up.
+      while (isBehind && !isOver && hosting.awaited() === null) await within(fresh.wait(), FRESH_LOOK_MS);
     },
     attend: () => {
       const leave = attention.attend();

@@ -89,6 +89,8 @@ export interface KillLabOptions {
   readonly seed: string;
   readonly speed: Speed;
   readonly amounts: MadeAmounts;
+  /** How long after the last look somebody is believed to look; absent: as in every lab. */
+  readonly awakeMs?: number;
 }
 
 async function stateOf(surface: OpenLabConsole): ReturnType<KillLab['console']> {
@@ -104,12 +106,14 @@ async function stateOf(surface: OpenLabConsole): ReturnType<KillLab['console']> 
   return { boxes: { a: seen('a'), b: seen('b') }, alarms: state.alarms.map(({ en }) => en) };
 }
 
-export async function openKillLab({ folder, seed, speed, amounts }: KillLabOptions): Promise<KillLab> {
+export async function openKillLab(options: KillLabOptions): Promise<KillLab> {
+  const { folder, seed, speed, amounts, awakeMs } = options;
   const physical = await places();
   const failed: string[] = [];
   const died: string[] = [];
   const liveLab = await openLiveLab({
     hosting: 'processes',
+    ...(awakeMs === undefined ? {} : { awakeMs }),
     stateDir: folder,
     fresh: true,
     speed,

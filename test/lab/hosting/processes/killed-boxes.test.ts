@@ -27,8 +27,9 @@ const amounts = { historyDays: 2, recordings: 1, jumpClients: 2 } as const;
 const folder = mkdtempSync(join(tmpdir(), 'killed-'));
 t.teardown(() => rmSync(folder, { recursive: true, force: true }));
 
-const open = async (t: Test, name: string, speed: Speed): Promise<KillLab> => {
-  const lab = await openKillLab({ folder: join(folder, name), seed: name, speed, amounts });
+const open = async (t: Test, name: string, speed: Speed, awakeMs?: number): Promise<KillLab> => {
+  const attention = awakeMs === undefined ? {} : { awakeMs };
+  const lab = await openKillLab({ folder: join(folder, name), seed: name, speed, amounts, ...attention });
   let isClosed = false;
   const close = async (): Promise<number> => {
     isClosed = true;
@@ -134,6 +135,24 @@ t.test('pages of the other one can be looked at wherever in its work a box was s
     schedule: 'token',
   });
   t.match(result, { outcome: 'identical', ending: 'end' });
+});
+
+t.test('a box that is stopped while nobody looks is told to whoever looks next', async (t) => {
+  const lab = await open(t, 'alone', 600, 1);
+  // Left to itself by now: it will have to catch up, and cannot.
+  await hostWait(1_500).done;
+  signal(lab, 'a', 'SIGSTOP');
+  await hostWait(1_500).done;
+  t.not(await within(lab.console(), NEVER_MS), null, 'the console answers');
+  t.not(
+    await until(async () => (await alarms(lab)).length > 0, NEVER_MS),
+    null,
+    'and says for whom it waits',
+  );
+  signal(lab, 'a', 'SIGCONT');
+  t.ok(await goesOn(lab));
+  await lab.close();
+  t.same(lab.failed, []);
 });
 
 t.test('a lab with stopped boxes ends in time', async (t) => {
