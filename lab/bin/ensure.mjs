@@ -123,6 +123,9 @@ const esbuild = async (entries, options) => {
   if (status !== 0) process.exit(status);
 };
 
+/** A lab that runs loads what it needs later from the build that it was started with. */
+const CHUNK_LIFE_MS = 86_400_000;
+
 /** Of what a box loads these stay where they are: native, or there for those who have JSON schemas. */
 const APART = ['better-sqlite3', '@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler'];
 
@@ -146,7 +149,7 @@ async function bundle() {
     console.error('esbuild is not installed: labs and boxes start more slowly.');
     return;
   }
-  rmSync(join(root, 'dist', 'bundle'), { recursive: true, force: true });
+  const begunMs = Date.now();
   await esbuild(boxEntries, [
     '--outdir=dist/lab/hosting',
     '--outbase=lab/hosting',
@@ -162,6 +165,10 @@ async function bundle() {
     '--splitting',
     '--chunk-names=chunks/[hash]',
   ]);
+  // Not before: another command of this checkout may have been built just now, and run from there.
+  const chunks = join(root, 'dist', 'bundle', 'chunks');
+  for (const name of readdirSync(chunks))
+    if (statSync(join(chunks, name)).mtimeMs < begunMs - CHUNK_LIFE_MS) rmSync(join(chunks, name));
 }
 
 /** Rehearsals are read once, here: a start that reads 14 of them as YAML takes a third of a second longer. */

@@ -17,7 +17,7 @@ const refusedOf = (outcome: HostOutcome): Label | null => ('refused' in outcome 
 
 const noFinding: Label = {
   en: 'There is no such finding. Choose one that the page offers.',
-  fr: 'Cette trouvaille n’existe pas. Choisissez-en une que la page propose.',
+  fr: 'Ce constat n’existe pas. Choisissez-en un que la page propose.',
 };
 
 const none: Label = { en: 'No lab is open here.', fr: 'Aucun laboratoire n’est ouvert ici.' };
