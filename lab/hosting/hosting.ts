@@ -24,8 +24,8 @@ export interface Hosting {
   readonly kind: 'world' | 'processes';
   /** Switches a box on; ready to be granted time when it resolves. */
   start(order: StartOrder): Promise<{ readonly seat: Granted; readonly turn: Turn }>;
-  /** Power is gone. */
-  kill(name: BoxName): Promise<void>;
+  /** Power is gone; `resets`: it comes back by itself in a moment. */
+  kill(name: BoxName, resets?: boolean): Promise<void>;
   /** The lab's own messages to a box. */
   deliver(envelope: Envelope): void;
   /** Where messages for the lab go. */

@@ -13,6 +13,7 @@ import type { Hosting, LiveHosting, Repeat, StartOrder } from '../hosting.js';
 import { type Asking, createAsking, tell } from './asking.js';
 import { awaitedAmong, type Child, lastTurn } from './child.js';
 import type { BoxProcessConfig } from './ipc.js';
+import { createMaking, type Making } from './making.js';
 import { createSpawning, readyInTime } from './spawning.js';
 import { type CableEnd, openCable } from './wire-tls.js';
 
@@ -69,9 +70,24 @@ function configOf(options: ProcessesOptions, order: StartOrder, cableKey: Buffer
 }
 
 /** Ends the processes of all these boxes, now. */
-const killAll = (children: Iterable<Child>): void => {
+const killAll = (children: Iterable<Child>, making: Making): void => {
+  making.end();
   for (const { process: box } of children) box.kill('SIGKILL');
 };
+
+/** Power of a box that goes; one that resets finds its next process begun. */
+const killBy =
+  (children: Map<BoxName, Child>, making: Making, tellPorts: () => void): Hosting['kill'] =>
+  async (name, resets = false) => {
+    if (resets) making.prepare(name);
+    const child = children.get(name);
+    if (child === undefined) return;
+    child.expected = true;
+    children.delete(name);
+    child.process.kill('SIGKILL');
+    await within(child.gone, GONE_MS_MAX);
+    tellPorts();
+  };
 
 /** Requests of a recording, handed to a box that runs. */
 const repeatBy =
@@ -117,11 +133,13 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
   const bells = createBells();
   let lost: (sender: string) => void = () => {};
   // A box ends by itself when the lab is gone, but not one that is stopped or computes without end.
-  const forget = atExit(() => killAll(children.values()));
+  const making = createMaking();
+  const forget = atExit(() => killAll(children.values(), making));
   const cable: CableEnd = await openCable(cableKey, (envelope) => toLab(envelope));
   const asking = createAsking(options);
   const spawn = createSpawning({
     children,
+    take: making.take,
     onDied: options.onDied,
     onBug: (name, error) => options.onBug?.(name, error),
     poked: bells.poked,
@@ -152,15 +170,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
       const config = configOf(options, order, cableKey);
       return startBox(order, config, spawn(order.name, order.boot), asking, tellPorts);
     },
-    kill: async (name) => {
-      const child = children.get(name);
-      if (child === undefined) return;
-      child.expected = true;
-      children.delete(name);
-      child.process.kill('SIGKILL');
-      await within(child.gone, GONE_MS_MAX);
-      tellPorts();
-    },
+    kill: killBy(children, making, tellPorts),
     deliver,
     onMessage: (receive) => {
       toLab = receive;
@@ -183,7 +193,7 @@ export async function createProcessesHosting(options: ProcessesOptions): Promise
     repeat: repeatBy(children, asking),
     close: async () => {
       for (const child of children.values()) child.expected = true;
-      killAll(children.values());
+      killAll(children.values(), making);
       await within(Promise.all([...children.values()].map((child) => child.gone)), GONE_MS_MAX);
       children.clear();
       forget();

@@ -1,9 +1,8 @@
 /** The processes of boxes: how one begins, what it says by itself, and how its end is told. */
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { Envelope } from '../../../hardware/kernel/envelope.js';
 import { hostWait } from '../../../hardware/kernel/host-time.js';
-import { startedModule } from '../../../views/root.js';
 import { type BoxName, ranks } from '../../plan.js';
 import { tell } from './asking.js';
 import { type Child, lastAnswer } from './child.js';
@@ -14,12 +13,9 @@ const LAST_WORDS_MS = 250;
 /** A process that is not ready by then will not be: the power of its box fails. */
 const START_MS_MAX = 30_000;
 
-/** Of what this process was called with, what holds for a box too: never its script (`--eval`, `--import`). */
-const KEPT_ARGS = /^--(enable-source-maps|max-|stack-)/;
-
-const entry = startedModule('lab/hosting/processes/box-process.js');
-
 export interface SpawningParts {
+  /** A process that is no box yet. */
+  readonly take: (name: BoxName) => ChildProcess;
   readonly children: Map<BoxName, Child>;
   readonly onDied: (name: BoxName, why: string) => void;
   readonly onBug: (name: BoxName, error: string) => void;
@@ -58,7 +54,8 @@ const newChild = (made: ChildProcess, gone: Promise<void>): Child => ({
 });
 
 /** Starts processes of boxes and hears of their ends. */
-export function createSpawning({ children, onDied, onBug, poked, rung, lost, deliver }: SpawningParts) {
+export function createSpawning(parts: SpawningParts) {
+  const { children, onDied, onBug, poked, rung, lost, deliver } = parts;
   /** What the dead process got out lies in the others' sockets and is read long before this is over. */
   const tellLost = async (sender: string): Promise<void> => {
     await hostWait(LAST_WORDS_MS).done;
@@ -68,11 +65,7 @@ export function createSpawning({ children, onDied, onBug, poked, rung, lost, del
 
   /** The process of one boot of a box, among the children from now on. */
   const spawn = (name: BoxName, boot: number): Child => {
-    const made = fork(entry, [], {
-      execArgv: process.execArgv.filter((arg) => KEPT_ARGS.test(arg)),
-      serialization: 'json',
-      stdio: ['inherit', 'inherit', 'inherit', 'ipc', 'pipe'],
-    });
+    const made = parts.take(name);
     const words = listen(made);
     let left: () => void = () => {};
     const gone = new Promise<void>((done) => {

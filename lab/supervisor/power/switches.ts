@@ -96,7 +96,7 @@ export function createPower(parts: PowerParts) {
     const name = boxOfRank(rank);
     if (name === null) return;
     const { boot } = slots.of(name);
-    await hosting.kill(name);
+    await hosting.kill(name, what === 'reboot');
     if (what === 'cut' || what === 'tripped') slots.of(name).isCold = true;
     if (what === 'cut') {
       scheduler.strike(rank, boot);
