@@ -42,6 +42,8 @@ export interface DeedKind {
   /** Nobody does anything else meanwhile. */
   readonly isWaitedFor: boolean;
   readonly weight: number;
+  /** Its values are such as it takes. */
+  takes(deed: Deed): boolean;
   /** Deeds, by key, that meet what this one has begun. */
   leads(deed: Deed): readonly string[];
   ready(scene: Scene): boolean;
@@ -76,6 +78,7 @@ export function deedKind<const F extends v.ObjectEntries>(spec: DeedSpec<F>): De
     isFault: spec.group === 'faults',
     isWaitedFor: spec.isWaitedFor === true,
     weight: spec.weight,
+    takes: ({ values }) => v.is(schema, values),
     leads: ({ values }) => spec.leads?.(v.parse(schema, values)) ?? [],
     ready: (scene) => spec.ready?.(scene) ?? true,
     draw: (scene, chance) => ({

@@ -3,6 +3,7 @@
  * questions whose answers follow from that state, and the pair to be led back. All of it is made; the judge
  * grades it like any rehearsal.
  */
+import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -10,6 +11,7 @@ import { type Micros, MS } from '../../../hardware/ports.js';
 import { timeOfDay } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { isThere, makeFolder } from '../../hosting/host/folder.js';
+import { lessonFile } from '../../live/keeping/folder-owner.js';
 import { TIME_ZONE } from '../../making/found.js';
 import { commonMistakes } from '../../rehearsals/language/common.js';
 import { type FlightLine, SHOWN } from '../../rehearsals/recorder/flight-log.js';
@@ -23,8 +25,9 @@ import { writeRecording } from './recording.js';
 import { LOOK } from './rehearsed.js';
 import type { Case } from './save.js';
 
-export const lessonFile = 'lesson.yaml';
-export const lessonRecording = 'recording';
+const lessonRecording = 'recording';
+/** Of what is in it, in its name: another lesson of the same seed is another one. */
+const DIGEST_LETTERS = 8;
 
 /** What a campaign can find, in both languages: the lesson's subject. */
 const subjects: Readonly<Record<FindingKind, Label>> = {
@@ -201,8 +204,7 @@ function lessonOf({ about, seed, steps }: Case, found: FoundState): string {
   ];
   const right: readonly string[] = [found.server, found.relation, found.first];
   const commands = steps.flatMap(({ waitUs, deed }) => [{ wait: ms(waitUs) }, { deed }]);
-  return stringify({
-    id: `lesson-${seed}`,
+  const lesson = {
     lesson: true,
     title: {
       en: `What happened, what now? ${subject.en}`,
@@ -256,7 +258,9 @@ function lessonOf({ about, seed, steps }: Case, found: FoundState): string {
       },
       { block: 'way-back', commands: [{ leadBack: true }] },
     ],
-  });
+  };
+  const digest = createHash('sha256').update(JSON.stringify(lesson)).digest('hex');
+  return stringify({ id: `lesson-${seed}-${digest.slice(0, DIGEST_LETTERS)}`, ...lesson });
 }
 
 export interface MadeLesson {

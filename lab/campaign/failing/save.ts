@@ -4,29 +4,38 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { stringify } from 'yaml';
 import { readJson } from '../../../hardware/kernel/read-json.js';
-import { type Micros, MS, SECOND } from '../../../hardware/ports.js';
+import { DAY, type Micros, MS, SECOND } from '../../../hardware/ports.js';
 import type { ActRecord } from '../../acts/act.js';
 import { isThere, makeFolder } from '../../hosting/host/folder.js';
-import type { Step } from '../deeds/deed.js';
+import { keyOf, type Step } from '../deeds/deed.js';
+import { deedKinds } from '../deeds/index.js';
 import { findingLine } from '../judge/finding.js';
 import { groundAmounts } from '../place/ground.js';
 import { FIRST_US, labOfSeed, type Played, play } from '../play.js';
 import { writeRecording } from './recording.js';
 import { LOOK } from './rehearsed.js';
 
+/** A case comes from anywhere: it asks for no more than a campaign does. */
+const STEPS_MAX = 1_000;
+const WAIT_US_MAX: Micros = 31 * DAY;
+
 const stepSchema = v.object({
-  waitUs: v.number(),
+  waitUs: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(WAIT_US_MAX)),
   deed: v.object({ kind: v.string(), values: v.record(v.string(), v.unknown()) }),
 });
 const caseSchema = v.object({
   /** What it was, for people. */
   about: v.string(),
-  seed: v.number(),
-  steps: v.array(stepSchema),
+  seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  steps: v.pipe(v.array(stepSchema), v.maxLength(STEPS_MAX)),
 });
 /** Deeds that found something once: test/corpus has those that must hold for ever. */
 export type Case = Readonly<v.InferOutput<typeof caseSchema>>;
 export const readCase = (text: string): Case | null => readJson(caseSchema, text);
+
+/** All its deeds are such as there are. */
+export const canBePlayed = ({ steps }: Case): boolean =>
+  steps.every(({ deed }) => deedKinds.find(({ key }) => key === keyOf(deed))?.takes(deed) === true);
 
 /** Plays the deeds of a case. */
 export const playCase = ({ seed, steps }: Case): Promise<Played> => play({ seed: String(seed), steps });

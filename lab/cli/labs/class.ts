@@ -21,6 +21,12 @@ const PORT_MAX = 65_535;
 const classOptions = {
   seats: whole('so many trainees have room (default 30)', 1, SEATS_MAX, 30),
   rehearsal: text('NAME', 'what all of them rehearse; absent: each begins what he likes', null),
+  lesson: text(
+    'FINDING',
+    'what all of them rehearse is the lesson of a finding: one that is offered, or a file or folder of ‘campaign --save’',
+    null,
+  ),
+  findings: text('DIR', 'offers what campaigns have saved there (campaign --save DIR) as lessons, too', null),
   exam: flag('an examination: no steps, no hints, no going back, no page of faults'),
   seed: text('TEXT', 'all labs are of this seed; absent: each of its own', null),
   lan: custom<string | null>(
@@ -96,13 +102,16 @@ async function openAll(read: ClassRead, course: Course): Promise<void> {
     throw new Mistake(
       `there is no rehearsal ‘${values.rehearsal}’; there are ${rehearsalNames().join(', ')}`,
     );
-  if (values.exam && values.rehearsal === null) throw new Mistake('an examination needs --rehearsal NAME');
+  if (values.rehearsal !== null && values.lesson !== null)
+    throw new Mistake('a class begins with a rehearsal or with a lesson, not with both');
+  if (values.exam && values.rehearsal === null && values.lesson === null)
+    throw new Mistake('an examination needs --rehearsal NAME or --lesson FINDING');
   await checkPlaces(read, address);
   const opening = openClass({
     ...{ folder: values.folder, address, port: values.port, firstPort: values['first-port'] },
     ...{ ntpPort: values['ntp-port'], dnsPort: values['dns-port'], flushes: values.flush },
     ...{ rehearsal: values.rehearsal, mode: values.exam ? 'examination' : 'guided', seed: values.seed },
-    seats: values.seats,
+    ...{ seats: values.seats, findings: values.findings, lesson: values.lesson },
     onWord: (said) => console.error(said),
   });
   const opened = await had(opening, `the folder ${values.folder}, or a port`);

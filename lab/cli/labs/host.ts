@@ -49,7 +49,7 @@ const hostOptions = {
   'dns-port': port('UDP port of each lab’s DNS server', 8053),
   'no-bar': flag('shows the boxes’ pages in browsers without the lab’s bar, as the product has them'),
   flush: flag('what boxes call durable survives the power of this host, too; labs are slower'),
-  findings: text('DIR', 'offers what campaigns have saved there (campaign --save DIR) as lessons', null),
+  findings: text('DIR', 'offers what campaigns have saved there (campaign --save DIR) as lessons, too', null),
   detached: flag('goes on when the program or terminal that started it has ended'),
   token: text('TEXT', `token of the host’s API (or in ${TOKEN_VARIABLE}; without, one is made)`, null),
   'token-file': text('FILE', 'file with that token; made, for its owner only, where there is none', null),
@@ -103,7 +103,7 @@ async function openAll({ values }: Read<typeof hostOptions>, course: Course): Pr
     dnsPort: values['dns-port'],
   };
   const places = bayPlaces(numbers);
-  const findings = values.findings === null ? null : findingsIn(values.findings);
+  const findings = findingsIn(values.findings);
   const hostUrl = `http://127.0.0.1:${values.port}/`;
   const opening = openHost({
     folder: values.folder,

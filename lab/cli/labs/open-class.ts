@@ -2,9 +2,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Classroom } from '../../console/class/class.js';
+import type { ClassRecord } from '../../console/class/people/class-file.js';
 import { type Instructor, openInstructor } from '../../console/class/people/instructor.js';
 import { doorkeeperOf, doorwayOf } from '../../console/class/people/passes.js';
-import { openRoster } from '../../console/class/people/roster.js';
+import { openRoster, type Roster } from '../../console/class/people/roster.js';
 import { openClassServer } from '../../console/class/web/server.js';
 import type { Doorway } from '../../console/door/app.js';
 import { newToken } from '../../console/door/guard.js';
@@ -15,6 +16,7 @@ import { DEFAULT_NET, DEFAULT_TLS_PORT } from '../../plan.js';
 import type { Mode } from '../../rehearsals/language/modes.js';
 import { Mistake } from '../mistake.js';
 import { openBay } from '../starting/bay.js';
+import { findingsIn, lessonAt } from '../starting/lessons.js';
 import { bayAt, bayPlaces } from './bay-places.js';
 
 export interface ClassPlan {
@@ -30,6 +32,10 @@ export interface ClassPlan {
   readonly mode: Mode;
   readonly seed: string | null;
   readonly flushes: boolean;
+  /** Where campaigns have saved what they found, for lessons; absent: only those that come with the product. */
+  readonly findings?: string | null;
+  /** The lesson that it begins with: one that is offered, or a finding's file; absent: none. */
+  readonly lesson?: string | null;
   /** Something that whoever runs the class should read. */
   onWord(text: string): void;
 }
@@ -59,6 +65,29 @@ function identityOf(folder: string, address: string): Doorway['tls'] {
   return { key, cert };
 }
 
+/** What it was started with, whatever its instructor has given it since. */
+const beganWith = ({ began, rehearsal }: ClassRecord): string | null =>
+  began === undefined ? rehearsal : began;
+
+/** The class with what it rehearses. Throws Mistake. */
+async function classroomOf({ folder, findings = null, lesson = null, onWord }: ClassPlan, roster: Roster) {
+  const lessons = findingsIn(findings);
+  const room = new Classroom({ roster, folder, lessons, onWord });
+  if (lesson === null) return room;
+  const { subjects } = room;
+  const isOffered = subjects.lessons().some(({ id }) => id === lesson);
+  const chosen = await (isOffered ? subjects.choose(lesson) : subjects.keep(lessonAt(lesson)));
+  if ('refused' in chosen) throw new Mistake(chosen.refused.en);
+  const { record } = roster;
+  const hasBegun = record.seats.some(({ name }) => name !== null);
+  if (hasBegun && beganWith(record) !== chosen.rehearsal)
+    throw new Mistake(
+      `the class in ${folder} has begun with ${record.rehearsal ?? 'no rehearsal'}: start it without --lesson and give the lesson on the instructor’s page, or start another class with --folder`,
+    );
+  if (!hasBegun) roster.change(() => Object.assign(record, { rehearsal: chosen.rehearsal }));
+  return room;
+}
+
 /** Throws Mistake, ClassFolderError or HostFolderError; rejects when a place is taken. */
 export async function openClass(plan: ClassPlan): Promise<OpenClass> {
   const { folder, address, port, firstPort, ntpPort, dnsPort, flushes, onWord, ...wish } = plan;
@@ -69,14 +98,14 @@ export async function openClass(plan: ClassPlan): Promise<OpenClass> {
   const roster = openRoster(folder, { rehearsal, mode, seed, seats });
   const { record } = roster;
   const isOther =
-    (rehearsal !== null && record.rehearsal !== rehearsal) ||
+    (rehearsal !== null && beganWith(record) !== rehearsal) ||
     (mode !== 'guided' && record.mode !== mode) ||
     (seed !== null && record.seed !== seed);
   if (isOther)
     throw new Mistake(
       `the class in ${folder} has begun with ${record.rehearsal ?? 'no rehearsal'} (${record.mode}): start it without these options, or another one with --folder`,
     );
-  const room = new Classroom({ roster, folder, onWord });
+  const room = await classroomOf(plan, roster);
   const places = bayPlaces({
     ...{ net: DEFAULT_NET, isWhole: false, tlsPort: DEFAULT_TLS_PORT, consolePort: firstPort },
     ...{ ntpPort, dnsPort, address, firstPort },

@@ -55,8 +55,8 @@ async function toLesson(
   id: string,
 ): Promise<Label | null> {
   if (findings?.list().some((one) => one.id === id) !== true) return noFinding;
-  const { recorded, rehearsal, settle } = await findings.open(id);
-  return refusedOf(await host.make({ rehearsal, amounts: {}, recorded: { ...recorded, settle } }, bay));
+  const { rehearsal, beginning } = await findings.open(id);
+  return refusedOf(await host.make({ rehearsal, amounts: {}, recorded: beginning }, bay));
 }
 
 /** The shelf of a bay. */

@@ -6,7 +6,7 @@ import type { Branch } from '../../live/host/contract.js';
 import { createTemplates } from '../../live/host/templates.js';
 import { combFolder } from '../../live/keeping/folder-owner.js';
 import { keptPath } from '../../live/keeping/kept-labs.js';
-import { keepMoments } from '../../live/keeping/moments-file.js';
+import { goOnWith } from '../../live/keeping/moments-file.js';
 import { type Comb, createComb, type RaisedLab } from '../../live/line/comb.js';
 import type { ParkingPlace } from '../../live/line/parked.js';
 import { raisedFrom } from '../../live/line/raised.js';
@@ -47,7 +47,7 @@ export const standing = (folder: string, { line, untilUs, parked, look }: Raised
   }),
   there: (left) => {
     look.write(folder);
-    keepMoments(keptPath(folder, left), folder, untilUs);
+    goOnWith(keptPath(folder, left), folder, untilUs);
   },
   inVain: () => parked.leave(),
   sharedUs: untilUs,
@@ -64,7 +64,7 @@ export function repeated(folder: string, lab: LiveLab, us: Micros): Next {
     }),
     there: (left) => {
       again.write(folder);
-      keepMoments(keptPath(folder, left), folder, us);
+      goOnWith(keptPath(folder, left), folder, us);
     },
   };
 }
@@ -86,7 +86,7 @@ export async function branchAt(comb: Comb<Again>, lab: LiveLab, of: string, us: 
       raised: { line, untilUs, parked, seen: transcriptLines(folder.path) },
       settle: () => {
         look.write(own);
-        keepMoments(folder.path, own, untilUs);
+        goOnWith(folder.path, own, untilUs);
       },
     }),
     leave: parked.leave,

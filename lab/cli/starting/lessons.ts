@@ -1,18 +1,21 @@
 /** What campaigns have found, as lessons: made when somebody wants one, and put beside their lab. */
-import { copyFileSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
-import { lessonTitle, type MadeLesson, makeLesson } from '../../campaign/failing/lesson.js';
-import { type Case, readCase } from '../../campaign/failing/save.js';
+import { rootDir } from '../../../views/root.js';
+import { lessonTitle, makeLesson } from '../../campaign/failing/lesson.js';
+import { type Case, canBePlayed, readCase } from '../../campaign/failing/save.js';
 import type { LessonOffer } from '../../console/control/others/shelf.js';
 import { makeTemporaryFolder } from '../../hosting/host/temporary-folder.js';
 import { hostReason, isHostError } from '../../hosting/host/words.js';
+import { lessonBeginning, type RecordedBeginning } from '../../live/keeping/own-beginning.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
-import { ownRehearsal } from '../../rehearsals/trainee/offers.js';
 import { Mistake } from '../mistake.js';
 import { type Recorded, readRecorded } from './recorded.js';
 
 const caseFile = 'case.json';
+/** What campaigns have found in the product so far: lessons for everybody. */
+const PREPARED = ['test', 'corpus'] as const;
 
 /** The case that a finding's file or folder holds. Throws Mistake. */
 export function caseAt(path: string): Case {
@@ -31,23 +34,43 @@ export function caseAt(path: string): Case {
 export interface OpenLesson {
   readonly recorded: Recorded;
   readonly rehearsal: string;
-  /** Puts the rehearsal beside the lab of a folder. */
-  settle(folder: string): void;
+  readonly beginning: RecordedBeginning;
 }
 
-const openLesson = ({ file, recording }: MadeLesson): OpenLesson => ({
-  recorded: readRecorded(recording),
-  rehearsal: loadRehearsal(file).id,
-  settle: (folder) => copyFileSync(file, join(folder, ownRehearsal)),
-});
+async function lessonOf(given: Case): Promise<OpenLesson> {
+  const temporary = makeTemporaryFolder();
+  try {
+    const { file, recording } = await makeLesson(temporary.path, given);
+    const recorded = readRecorded(recording);
+    return { recorded, rehearsal: loadRehearsal(file).id, beginning: lessonBeginning(recorded, file) };
+  } finally {
+    temporary.remove();
+  }
+}
 
-/** Makes it in a folder that goes when the process ends. */
-export const lessonAt = async (path: string): Promise<OpenLesson> =>
-  openLesson(await makeLesson(makeTemporaryFolder().path, caseAt(path)));
+/** Lessons that were made, by the case: a class of thirty has the same one. */
+const made = new Map<string, Promise<OpenLesson>>();
+const MADE_MAX = 20;
+
+function onceOf(given: Case): Promise<OpenLesson> {
+  const key = JSON.stringify(given);
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  if (made.size >= MADE_MAX) made.clear();
+  const making = lessonOf(given);
+  made.set(key, making);
+  making.catch(() => made.delete(key));
+  return making;
+}
+
+/** The lesson of a finding's file or folder. Throws Mistake. */
+export const lessonAt = async (path: string): Promise<OpenLesson> => onceOf(caseAt(path));
 
 export interface Findings {
   list(): readonly LessonOffer[];
   open(id: string): Promise<OpenLesson>;
+  /** The lesson of what a file holds; null: it holds no finding of a campaign. */
+  read(text: string): Promise<OpenLesson> | null;
 }
 
 /** Files and folders of findings in a folder. */
@@ -62,8 +85,8 @@ function pathsIn(folder: string): Map<string, string> {
   return found;
 }
 
-const offersIn = (folder: string): LessonOffer[] =>
-  [...pathsIn(folder)].flatMap(([id, path]) => {
+const offersOf = (paths: ReadonlyMap<string, string>): LessonOffer[] =>
+  [...paths].flatMap(([id, path]) => {
     try {
       return [{ id, title: lessonTitle(caseAt(path)) }];
     } catch (error) {
@@ -75,18 +98,26 @@ const offersIn = (folder: string): LessonOffer[] =>
 /** A page is drawn often, and findings come seldom. */
 const AGAIN_MS = 5_000;
 
-/** What campaigns have saved in a folder; it may grow. */
-export function findingsIn(folder: string): Findings {
-  let offers = offersIn(folder);
-  let readMs = hostMonoMs();
+/** What campaigns have saved in a folder, which may grow, and what they have found in the product so far. */
+export function findingsIn(folder: string | null): Findings {
+  const prepared = pathsIn(join(rootDir(), ...PREPARED));
+  const paths = (): Map<string, string> =>
+    new Map([...(folder === null ? [] : pathsIn(folder)), ...prepared]);
+  let offers: LessonOffer[] | null = null;
+  let readMs = 0;
   return {
     list: () => {
-      if (hostMonoMs() - readMs > AGAIN_MS) {
-        offers = offersIn(folder);
+      const isOld = folder !== null && hostMonoMs() - readMs > AGAIN_MS;
+      if (offers === null || isOld) {
+        offers = offersOf(paths());
         readMs = hostMonoMs();
       }
       return offers;
     },
-    open: (id) => lessonAt(pathsIn(folder).get(id) ?? join(dirname(folder), id)),
+    open: (id) => lessonAt(paths().get(id) ?? id),
+    read: (text) => {
+      const given = readCase(text);
+      return given === null || !canBePlayed(given) ? null : onceOf(given);
+    },
   };
 }

@@ -100,7 +100,7 @@ export const startOptions = {
   recording: ofNewLab(
     text('DIR', 'begins a new lab with a campaign’s recording, up to the instant before its finding', null),
   ),
-  findings: text('DIR', 'offers what campaigns have saved there (campaign --save DIR) as lessons', null),
+  findings: text('DIR', 'offers what campaigns have saved there (campaign --save DIR) as lessons, too', null),
   rehearsal: ofNewLab(oneOf('NAME', 'makes the lab as this rehearsal’s start asks', rehearsalNames(), null)),
   boxes: ofNewLab(oneOf('SET', words('what a new lab has (default pair)', boxSets), boxSets, null)),
   switchover: ofNewLab(

@@ -241,7 +241,7 @@ export async function openLab(
   const how = { tlsPort: own.tlsPort, hasBar: !values['no-bar'] };
   const forkHost = createForkHost(values.state, places, how, (id, said) => console.error(`${id}: ${said}`));
   if (hasForks(values.state)) await forkHost.host();
-  const common = { bar, forkHost, findings: values.findings === null ? null : findingsIn(values.findings) };
+  const common = { bar, forkHost, findings: findingsIn(values.findings) };
   const turns = createTurns(values.state, common, (begun) =>
     openLiveLab(optionsOf(begun, addressesOf(amountsIn(values.state, begun)))),
   );
@@ -254,7 +254,7 @@ export async function openLab(
   });
   const liveLab = await made(opening, values.state);
   line?.settle(liveLab.folder.path);
-  lesson?.settle(liveLab.folder.path);
+  lesson?.beginning.settle(liveLab.folder.path);
   let close = liveLab.close;
   course.opened({ name: 'the lab', close: () => close() });
   const armed = whensOf(liveLab.lab).map(({ when: { id } }) => id);

@@ -15,6 +15,7 @@ import { withFileBranch } from '../../live/files/file-branch.js';
 import type { BaySurface, Host } from '../../live/host/contract.js';
 import { StateFolderError } from '../../live/keeping/folder-owner.js';
 import { keptLabs, keptPath, type PutAwayLab, rehearsedIn, savedIn } from '../../live/keeping/kept-labs.js';
+import { beganWith, type RecordedBeginning } from '../../live/keeping/own-beginning.js';
 import { beginTurn, endTurn, undoTurn } from '../../live/keeping/turning.js';
 import type { Comb } from '../../live/line/comb.js';
 import type { LiveLab } from '../../live/live-lab.js';
@@ -114,6 +115,12 @@ function besides(
 
 type Turn = (next: () => Next | Promise<Next>, rehearsal?: string | null) => Promise<Label | null>;
 
+/** A lab that begins where somebody else has left one, with what belongs to that. */
+const recordedNext = (folder: string, { seed, amounts, from, settle }: RecordedBeginning): Next => ({
+  begun: () => ({ seed, amounts, from }),
+  there: () => settle(folder),
+});
+
 interface LessonPlace {
   readonly folder: string;
   readonly turn: Turn;
@@ -126,9 +133,8 @@ async function toLesson(
   { folder, turn }: LessonPlace,
 ): Promise<Label | null> {
   if (findings?.list().some((one) => one.id === id) !== true) return words.noFinding;
-  const { recorded, rehearsal, settle } = await findings.open(id);
-  const { seed, amounts, from } = recorded;
-  return turn(() => ({ begun: () => ({ seed, amounts, from }), there: () => settle(folder) }), rehearsal);
+  const { rehearsal, beginning } = await findings.open(id);
+  return turn(() => recordedNext(folder, beginning), rehearsal);
 }
 
 /** What people may put in the place of the lab that is here. */
@@ -146,6 +152,8 @@ const shelfIn = (
     return turn(() => ({ begun: () => ({ seed, amounts, startUs }) }), rehearsal);
   },
   again: () => {
+    const recorded = beganWith(folder);
+    if (recorded !== null) return turn(() => recordedNext(folder, recorded), rehearsedIn(folder));
     const { seed, amounts } = lab();
     const startUs = savedIn(folder)?.startUs;
     const begun = { seed, amounts, ...(startUs === undefined ? {} : { startUs }) };

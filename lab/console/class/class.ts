@@ -12,20 +12,16 @@ import type { LiveLab } from '../../live/live-lab.js';
 import type { Mode } from '../../rehearsals/language/modes.js';
 import type { LabControl } from '../control/lab-control.js';
 import { incidents } from './incidents/load.js';
+import { keptOf } from './people/kept.js';
 import type { Joined, Roster, Waiting } from './people/roster.js';
+import { atEach, type ClassOutcome, type SeatChoice } from './seats/each.js';
+import { createLabTurns, type LabTurns } from './seats/lab-turns.js';
 import { createMaking, type Making } from './seats/making.js';
 import { type FaultWish, Seat, type SeatOutcome } from './seats/seat.js';
 import { traineeView } from './seats/trainee-view.js';
-
-/** One seat by its number, or all that somebody has. */
-export type SeatChoice = number | 'all';
+import { type ClassLessons, openSubjects, type Subjects } from './subjects.js';
 
 const words = {
-  noSeat: { en: 'There is no such seat.', fr: 'Cette place n’existe pas.' },
-  nobody: {
-    en: 'Nobody has joined yet. Nothing was done.',
-    fr: 'Personne n’est encore entré. Rien n’a été fait.',
-  },
   noIncident: { en: 'There is no such incident.', fr: 'Cet incident n’existe pas.' },
   noWaiting: {
     en: 'Nobody waits under this name any more.',
@@ -44,36 +40,36 @@ export interface ClassOptions {
   readonly roster: Roster;
   /** Its folder. */
   readonly folder: string;
+  readonly lessons: ClassLessons;
   /** Something that whoever runs the class should read. */
   onWord(text: string): void;
-}
-
-/** What came of a deed at several seats: the first refusal, and how many it was done at. */
-export interface ClassOutcome {
-  readonly done: number;
-  readonly refused: Label | null;
 }
 
 export class Classroom {
   readonly roster: Roster;
   readonly folder: string;
   readonly seats: readonly Seat[];
+  readonly subjects: Subjects;
   readonly #surfaces = new Map<number, SeatSurface>();
   readonly #making: Making;
+  readonly #turns: LabTurns;
   readonly #listeners = new Set<() => void>();
   #host: Host | null = null;
 
-  constructor({ roster, folder, onWord }: ClassOptions) {
+  constructor({ roster, folder, lessons, onWord }: ClassOptions) {
     this.roster = roster;
     this.folder = folder;
+    this.subjects = openSubjects(folder, lessons);
     this.#making = createMaking({
       roster,
       onWord,
       host: () => this.host,
+      wishOf: this.subjects.wishOf,
       changed: () => this.changed(),
       made: (number) => this.#named(number),
     });
     this.seats = roster.record.seats.map(({ number }) => this.#seat(number));
+    this.#turns = createLabTurns({ roster, making: this.#making, host: () => this.host });
   }
 
   get host(): Host {
@@ -132,15 +128,15 @@ export class Classroom {
 
   /** Takes a seat, and begins to make its lab. */
   join(given: { readonly code: string; readonly name: string; readonly from: string }): Joined {
-    return this.#entered(this.roster.join(given));
+    return this.#entered(() => this.roster.join(given));
   }
 
   comeBack(given: { readonly code: string; readonly from: string }): Joined {
-    return this.#entered(this.roster.comeBack(given));
+    return this.#entered(() => this.roster.comeBack(given));
   }
 
   ofWaiting(pass: string | undefined): Joined | null {
-    return this.roster.ofWaiting(pass);
+    return keptOf(() => this.roster.ofWaiting(pass));
   }
 
   waiting(): readonly Waiting[] {
@@ -155,15 +151,15 @@ export class Classroom {
   }
 
   hold(choice: SeatChoice, isHeld: boolean): Promise<ClassOutcome> {
-    return this.#each(choice, async (seat) => seat.hold(isHeld));
+    return this.#each(choice, (seat) => seat.hold(isHeld));
   }
 
   advance(choice: SeatChoice, byUs: Micros): Promise<ClassOutcome> {
-    return this.#each(choice, async (seat) => seat.advance(byUs));
+    return this.#each(choice, (seat) => seat.advance(byUs));
   }
 
   note(choice: SeatChoice, text: string): Promise<ClassOutcome> {
-    return this.#each(choice, async (seat) => seat.note(text));
+    return this.#each(choice, (seat) => seat.note(text));
   }
 
   fault(choice: SeatChoice, wish: FaultWish): Promise<ClassOutcome> {
@@ -193,33 +189,27 @@ export class Classroom {
   }
 
   reveal(choice: SeatChoice): Promise<ClassOutcome> {
-    return this.#each(choice, async (seat) => seat.reveal());
+    return this.#each(choice, (seat) => seat.reveal());
   }
 
   /** The lab of a seat at its beginning; what ran is put away. */
   reset(choice: SeatChoice): Promise<ClassOutcome> {
-    return this.#each(choice, async (seat) => {
-      const { lab } = seat.record;
-      if (lab === null) return words.nobody;
-      const outcome = await this.host.reset(lab, true);
-      if ('refused' in outcome) return outcome.refused;
-      seat.forget();
-      return null;
-    });
+    return this.#each(choice, (seat) => this.#turns.reset(seat));
+  }
+
+  /** Another rehearsal, or a lesson, by its id: a lab of it for each; what ran is put away. Whoever joins later has it, too. */
+  async rehearse(choice: SeatChoice, subject: string): Promise<ClassOutcome> {
+    return this.#given(choice, await this.subjects.choose(subject));
+  }
+
+  /** The same with the lesson of a finding's file. */
+  async teach(choice: SeatChoice, finding: string): Promise<ClassOutcome> {
+    return this.#given(choice, await this.subjects.take(finding));
   }
 
   /** Nobody has the seat any more; its lab is put away, and the next one gets another. */
-  async free(number: number): Promise<ClassOutcome> {
-    const seat = this.find(number);
-    if (seat === null) return { done: 0, refused: words.noSeat };
-    const { lab } = seat.record;
-    if (lab !== null && this.host.live(lab) !== null) {
-      const outcome = await this.host.putAway(lab);
-      if ('refused' in outcome) return { done: 0, refused: outcome.refused };
-    }
-    this.roster.free(number);
-    this.changed();
-    return { done: 1, refused: null };
+  free(number: number): Promise<ClassOutcome> {
+    return this.#each(number, (seat) => this.#turns.free(seat));
   }
 
   /** Labs of seats that are somebody's and have none, after a host that was left in the middle of it. */
@@ -244,7 +234,29 @@ export class Classroom {
     return lab === null ? null : this.host.live(lab);
   }
 
-  #entered(joined: Joined): Joined {
+  /** Why the lab of a seat could not be made; null: it could, or is being made. */
+  trouble(number: number): Label | null {
+    return this.#making.trouble(number);
+  }
+
+  #given(
+    choice: SeatChoice,
+    chosen: { readonly rehearsal: string } | { readonly refused: Label },
+  ): Promise<ClassOutcome> | ClassOutcome {
+    if ('refused' in chosen) return { done: 0, refused: chosen.refused };
+    const { rehearsal } = chosen;
+    if (choice === 'all')
+      this.roster.change((record) => {
+        const { began = record.rehearsal } = record;
+        Object.assign(record, { rehearsal, began });
+      });
+    if (choice === 'all' && this.seats.every(({ record }) => record.name === null))
+      return { done: 1, refused: null };
+    return this.#each(choice, (seat) => this.#turns.rehearse(seat, rehearsal));
+  }
+
+  #entered(enter: () => Joined): Joined {
+    const joined = keptOf(enter);
     if ('seat' in joined && joined.isNew) this.#making.begin(joined.seat.number);
     this.changed();
     return joined;
@@ -269,26 +281,15 @@ export class Classroom {
         if (found === null) throw new Error(`no seat ${number} in this class`);
         return found;
       },
-      save: () => this.roster.save(),
+      change: (act) => this.roster.change(act),
       host: () => this.host,
       control: () => this.#surfaces.get(number)?.control ?? null,
     });
   }
 
-  async #each(choice: SeatChoice, act: (seat: Seat) => Promise<SeatOutcome>): Promise<ClassOutcome> {
-    const chosen =
-      choice === 'all'
-        ? this.seats.filter(({ record }) => record.name !== null)
-        : [this.find(choice)].filter((seat) => seat !== null);
-    if (chosen.length === 0) return { done: 0, refused: choice === 'all' ? words.nobody : words.noSeat };
-    let done = 0;
-    let refused: Label | null = null;
-    for (const seat of chosen) {
-      const outcome = await act(seat);
-      if (outcome === null) done += 1;
-      else refused ??= outcome;
-    }
+  async #each(choice: SeatChoice, act: Parameters<typeof atEach>[2]): Promise<ClassOutcome> {
+    const outcome = await atEach(this.seats, choice, act);
     this.changed();
-    return { done, refused };
+    return outcome;
   }
 }

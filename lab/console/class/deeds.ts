@@ -2,10 +2,13 @@
 import * as v from 'valibot';
 import { MINUTE } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
-import type { ClassOutcome, Classroom } from './class.js';
+import type { Classroom } from './class.js';
+import type { ClassOutcome } from './seats/each.js';
 
 const short = v.pipe(v.string(), v.trim(), v.maxLength(200));
 const long = v.pipe(v.string(), v.maxLength(4_000));
+/** As long as a form may be. */
+const FINDING_MAX = 64 * 1024;
 const MINUTES_MAX = 7 * 24 * 60;
 
 /** Forms send text. */
@@ -171,6 +174,31 @@ export const classDeeds = {
       fr: 'Le laboratoire est revenu à son début ; ce qui tournait a été rangé.',
     },
     act: (room, given) => room.reset(given.seat),
+  }),
+  rehearse: deed({
+    entries: { seat, subject: short },
+    about: {
+      en: 'Gives a seat, or "all" and whoever joins later, a lab of a rehearsal or of a lesson (GET /api/class/subjects); what ran is put away',
+      fr: 'Donne à une place, ou à toutes ("all") et à qui entrera plus tard, un laboratoire d’une répétition ou d’une leçon (GET /api/class/subjects) ; ce qui tournait est rangé',
+    },
+    done: {
+      en: 'It is given: labs are made one after the other.',
+      fr: 'C’est donné : les laboratoires se préparent l’un après l’autre.',
+    },
+    act: (room, given) => room.rehearse(given.seat, given.subject),
+  }),
+  lesson: deed({
+    entries: { seat, finding: v.union([v.pipe(v.string(), v.maxLength(FINDING_MAX)), v.looseObject({})]) },
+    about: {
+      en: 'The same with the lesson of a finding: the content of a case.json of a campaign',
+      fr: 'De même avec la leçon d’un constat : le contenu d’un case.json de campagne',
+    },
+    done: {
+      en: 'The lesson is given: labs are made one after the other.',
+      fr: 'La leçon est donnée : les laboratoires se préparent l’un après l’autre.',
+    },
+    act: (room, { seat: choice, finding }) =>
+      room.teach(choice, typeof finding === 'string' ? finding : JSON.stringify(finding)),
   }),
   free: deed({
     entries: { seat: one },

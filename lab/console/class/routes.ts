@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { hostNowMs } from '../../../hardware/kernel/host-time.js';
 import { MS } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
+import { loadRehearsal, rehearsalNames } from '../../rehearsals/language/load.js';
 import { hostRoutes } from '../labs/routes.js';
 import { type Route, type RouteAnswer, routeTo } from '../tools/route.js';
 import type { Classroom } from './class.js';
@@ -150,6 +151,21 @@ export const classRoutes: readonly Route<Classroom>[] = [
         incidents: incidents().map(({ id, title, about }) => ({
           ...{ id, title: title[language], about: about[language] },
         })),
+      },
+    }),
+  }),
+  routeTo<Classroom, object, null>({
+    method: 'GET',
+    path: '/api/class/subjects',
+    about: {
+      en: 'What can be given to seats: rehearsals, and lessons of what campaigns have found',
+      fr: 'Ce qui peut être donné aux places : répétitions, et leçons de ce que des campagnes ont trouvé',
+    },
+    gives: { en: 'rehearsals, lessons: id, title', fr: 'rehearsals, lessons : id, titre' },
+    answer: ({ lab: room, language }) => ({
+      json: {
+        rehearsals: rehearsalNames().map((id) => ({ id, title: loadRehearsal(id).title[language] })),
+        lessons: room.subjects.lessons().map(({ id, title }) => ({ id, title: title[language] })),
       },
     }),
   }),

@@ -1,6 +1,6 @@
 /** Another lab in the place of this one: what was here is put away, never lost. */
 import type { Label } from '../../../views/label.js';
-import { loadRehearsal, rehearsalNames } from '../../rehearsals/language/load.js';
+import { knownRehearsal, rehearsalNames } from '../../rehearsals/language/load.js';
 import type { LabShelf } from '../control/others/shelf.js';
 import { command } from './command.js';
 import { short } from './entries.js';
@@ -23,7 +23,7 @@ const on = (
 
 /** The name of a rehearsal as people read it; null: there is none. */
 export const titleOf = (name: string | null): Label | null =>
-  name !== null && rehearsalNames().includes(name) ? loadRehearsal(name).title : null;
+  name === null ? null : (knownRehearsal(name)?.title ?? null);
 
 export const shelfCommands = {
   'lab-make': command('lab-make', { rehearsal: short }).does({

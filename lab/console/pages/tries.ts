@@ -4,7 +4,7 @@ import { type Label, same } from '../../../views/label.js';
 import type { School } from '../../guide/learning/school.js';
 import { modeWords } from '../../guide/learning/teach.js';
 import { TIME_ZONE } from '../../making/found.js';
-import { loadRehearsal, rehearsalNames } from '../../rehearsals/language/load.js';
+import { knownRehearsal } from '../../rehearsals/language/load.js';
 import type { Rehearsal } from '../../rehearsals/language/vocabulary.js';
 import type { VerdictWords } from '../../rehearsals/report/grade.js';
 import { NAME_MAX } from '../../rehearsals/report/tries/book.js';
@@ -34,7 +34,7 @@ const words = {
 
 /** The rehearsal of a try at the addresses of this lab; null: its file is gone. */
 export const rehearsalOf = (view: Pick<View, 'state'>, name: string): Rehearsal | null =>
-  rehearsalNames().includes(name) ? loadRehearsal(name, view.state.addresses) : null;
+  knownRehearsal(name, view.state.addresses);
 
 export const queryOf = ({ frame }: Pick<View, 'frame'>): URLSearchParams =>
   new URL(frame.here, 'http://lab').searchParams;

@@ -6,7 +6,7 @@ import { durationUs } from '../../hosting/when/duration.js';
 import type { MadeAmounts } from '../../live/recording/lines.js';
 import type { Changes } from '../../live/what-if/changes.js';
 import { addressesOf } from '../../making/found.js';
-import { loadRehearsal, rehearsalNames } from '../../rehearsals/language/load.js';
+import { knownRehearsal } from '../../rehearsals/language/load.js';
 import type { Rehearsal, Start } from '../../rehearsals/language/vocabulary.js';
 import type { TryBook } from '../../rehearsals/report/tries/book.js';
 import type { Try, TryDeed } from '../../rehearsals/report/tries/try.js';
@@ -74,7 +74,7 @@ const words = {
 };
 
 const rehearsalOf = (name: string, amounts: MadeAmounts): Rehearsal | null =>
-  rehearsalNames().includes(name) ? loadRehearsal(name, addressesOf(amounts)) : null;
+  knownRehearsal(name, addressesOf(amounts));
 
 /** How much a lab was made with, as a rehearsal's start says it. */
 function startOf(amounts: MadeAmounts): Partial<Start> {

@@ -3,7 +3,7 @@ import { dateTime, duration } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { TIME_ZONE } from '../../making/found.js';
 import type { AddressPlan } from '../../plan.js';
-import { loadRehearsal, rehearsalNames } from '../../rehearsals/language/load.js';
+import { knownRehearsal } from '../../rehearsals/language/load.js';
 import type { Mode } from '../../rehearsals/language/modes.js';
 import type { Rehearsal } from '../../rehearsals/language/vocabulary.js';
 import { hintNotes } from '../../rehearsals/recorder/flight.js';
@@ -238,7 +238,8 @@ export function debriefOfId(
   addresses: AddressPlan,
 ): Debrief | null {
   const one = school?.book.read(id) ?? null;
-  if (one === null || !rehearsalNames().includes(one.rehearsal)) return null;
-  const rehearsal = loadRehearsal(one.rehearsal, addresses);
-  return { ...debriefOfTry(one, rehearsal), teaching: teachingOf(one, rehearsal) };
+  const rehearsal = one === null ? null : knownRehearsal(one.rehearsal, addresses);
+  return one === null || rehearsal === null
+    ? null
+    : { ...debriefOfTry(one, rehearsal), teaching: teachingOf(one, rehearsal) };
 }

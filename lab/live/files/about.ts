@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { rootDir } from '../../../views/root.js';
-import { momentsFile } from '../keeping/folder-owner.js';
+import { beginningFile, lessonFile, momentsFile } from '../keeping/folder-owner.js';
 import { seenFile } from '../recording/recording.js';
 import { type Container, LabFileError } from './container.js';
 
@@ -39,6 +39,9 @@ export const fileParts = {
   seen: seenFile,
   trainee: 'rehearsal.json',
   moments: momentsFile,
+  /** Of a lab that began with a lesson. */
+  lesson: lessonFile,
+  beginning: beginningFile,
 } as const;
 const OWN = new Set<string>(Object.values(fileParts));
 const BODY = /^bodies\/[0-9a-f]{64}$/;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Micros } from '../../../hardware/ports.js';
 import { traineeFile } from '../keeping/folder-owner.js';
-import { keepMoments } from '../keeping/moments-file.js';
+import { goOnWith } from '../keeping/moments-file.js';
 import type { Stage } from '../line/ground.js';
 import type { Line } from '../line/line.js';
 import type { RaisedFrom } from '../line/raised.js';
@@ -46,7 +46,7 @@ export function beginWith(line: Line, untilUs: Micros, folder: string): BeginWit
       },
     },
     settle: (own) => {
-      keepMoments(folder, own, untilUs);
+      goOnWith(folder, own, untilUs);
       if (attempt === null) return;
       const current = attempt.current === null ? null : { ...attempt.current, downtimeUs: countedUs ?? 0 };
       writeFileSync(join(own, traineeFile), JSON.stringify({ ...attempt, current }), { mode: 0o600 });

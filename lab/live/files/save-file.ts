@@ -2,7 +2,7 @@
  * Saves a lab, or a moment of it, as one file: what people did up to an instant, and a digest of each line
  * that was seen. What is made from the seed is not in it.
  */
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostNowMs } from '../../../hardware/kernel/host-time.js';
 import type { Micros } from '../../../hardware/ports.js';
@@ -126,6 +126,8 @@ function* partsOf(options: SaveFileOptions, course: Course, seen: { lines: numbe
   if (trainee !== null) yield { name: fileParts.trainee, chunks: () => [trainee] };
   const moments = readMoments(folder).filter(({ atUs }) => atUs <= untilUs);
   if (moments.length > 0) yield { name: fileParts.moments, chunks: () => [JSON.stringify(moments)] };
+  for (const name of [fileParts.lesson, fileParts.beginning])
+    if (existsSync(join(folder, name))) yield { name, chunks: () => [readFileSync(join(folder, name))] };
   for (const body of [...course.bodies].sort())
     yield { name: bodyPart(body), chunks: () => createReadStream(join(bodiesFolder(folder), body)) };
 }

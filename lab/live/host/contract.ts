@@ -12,10 +12,10 @@ import type { Doorkeeper } from '../../hosting/door/site-server.js';
 import type { AddressPlan, BoxName } from '../../plan.js';
 import type { Speed } from '../clock/throttle.js';
 import type { BeginWith } from '../files/begin-with.js';
+import type { RecordedBeginning } from '../keeping/own-beginning.js';
 import type { Line } from '../line/line.js';
 import type { LiveLab } from '../live-lab.js';
 import type { MadeAmounts } from '../recording/lines.js';
-import type { Beginning } from '../recording/repeat-acts.js';
 import type { LabAbout } from './host-file.js';
 
 export type LabStatus = 'making' | 'running' | 'paused' | 'put-away' | 'failed';
@@ -43,15 +43,6 @@ export interface Branch {
   readonly fork: { readonly of: string; readonly atUs: Micros } | null;
   /** No lab has gone on from it: what stands ready for one is taken away. */
   leave?(): Promise<void>;
-}
-
-/** The beginning of a lab that was written down elsewhere. */
-export interface RecordedBeginning {
-  readonly seed: string;
-  readonly amounts: MadeAmounts;
-  readonly from: Beginning;
-  /** Puts what belongs to it beside the lab of a folder. */
-  settle(folder: string): void;
 }
 
 /** How a lab is wanted. */

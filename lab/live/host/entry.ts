@@ -5,17 +5,10 @@ import { addressesOf } from '../../making/found.js';
 import { LabFileError } from '../files/container.js';
 import { StateFolderError } from '../keeping/folder-owner.js';
 import { savedIn } from '../keeping/kept-labs.js';
+import { beganWith, type RecordedBeginning } from '../keeping/own-beginning.js';
 import type { LiveLab, LiveLabOptions } from '../live-lab.js';
 import { RecordingError } from '../recording/recording.js';
-import type {
-  BayPlaces,
-  BaySurface,
-  Branch,
-  HostedLab,
-  HostOptions,
-  LabStatus,
-  RecordedBeginning,
-} from './contract.js';
+import type { BayPlaces, BaySurface, Branch, HostedLab, HostOptions, LabStatus } from './contract.js';
 import type { LabAbout } from './host-file.js';
 import type { Templates } from './templates.js';
 
@@ -46,6 +39,15 @@ export type Beginning = Required<Pick<LiveLabOptions, 'seed' | 'amounts' | 'star
   readonly branch?: Branch;
   readonly recorded?: RecordedBeginning;
 };
+
+/** How the lab of a folder began; null: it was never made whole. */
+export function beginningOf(folder: string): Beginning | null {
+  const saved = savedIn(folder);
+  if (saved === null) return null;
+  const { seed, startUs, amounts } = saved;
+  const recorded = beganWith(folder);
+  return { seed, startUs, amounts, ...(recorded === null ? {} : { recorded }) };
+}
 
 export interface Entry {
   about: LabAbout;

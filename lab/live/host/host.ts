@@ -8,6 +8,7 @@ import { type LiveLab, openLiveLab } from '../live-lab.js';
 import type { BaySurface, Host, HostedLab, HostOptions, HostOutcome, LabWish } from './contract.js';
 import {
   type Beginning,
+  beginningOf,
   type Entry,
   foundAgain,
   freeBay,
@@ -136,15 +137,14 @@ class LabHost implements Host {
     return this.#turns.take(id, async () => {
       const entry = this.#entries.get(id);
       if (entry === undefined) return { refused: words.unknown };
-      const saved = savedIn(this.#folder(id));
-      if (saved === null) return { refused: words.notMade };
-      const { seed, startUs, amounts } = saved;
+      const beginning = beginningOf(this.#folder(id));
+      if (beginning === null) return { refused: words.notMade };
       await this.#leave(entry, true);
       if (keep) this.#keep(entry);
       else rmSync(this.#folder(id), { recursive: true, force: true });
       const there = this.#openIn(entry.about.bay);
       if (there !== null && there !== entry) await this.putAway(there.about.id, true);
-      return this.#open(id, { seed, startUs, amounts });
+      return this.#open(id, beginning);
     });
   }
 

@@ -22,6 +22,9 @@ export const traineeFile = 'rehearsal.json';
 export const boxesFolder = 'boxes';
 /** Moments of the lab (moments-file.ts). */
 export const momentsFile = 'moments.json';
+/** The rehearsal that came with a lab, of what a campaign has found, and how that lab began (own-beginning.ts). */
+export const lessonFile = 'lesson.yaml';
+export const beginningFile = 'beginning.json';
 /** How the trainee wants time to stop (console/beside/stops.ts). */
 export const stopsFile = 'stops.json';
 /** Labs that had their turn here (kept-labs.ts). */
@@ -44,6 +47,9 @@ export const labFiles: readonly string[] = [
   `${traineeFile}.partial`,
   momentsFile,
   `${momentsFile}.partial`,
+  lessonFile,
+  beginningFile,
+  `${beginningFile}.partial`,
   stopsFile,
   timeFile,
   ...recordingFiles,

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { readJson } from '../../../hardware/kernel/read-json.js';
 import type { Micros } from '../../../hardware/ports.js';
 import { momentsFile } from './folder-owner.js';
+import { keepBeginning } from './own-beginning.js';
 
 export const momentKinds = ['named', 'step', 'mistake', 'installed', 'role', 'fault'] as const;
 
@@ -35,9 +36,11 @@ export function writeMoments(folder: string, moments: readonly Moment[]): void {
   renameSync(`${path}.partial`, path);
 }
 
-/** Moments up to an instant, in the folder of a lab that goes on from there. */
-export const keepMoments = (from: string, to: string, untilUs: Micros): void =>
+/** What a lab that goes on from an instant of another one has of it: moments up to then, and the lesson with which it began. */
+export function goOnWith(from: string, to: string, untilUs: Micros): void {
+  keepBeginning(from, to);
   writeMoments(
     to,
     readMoments(from).filter(({ atUs }) => atUs <= untilUs),
   );
+}

@@ -24,8 +24,9 @@ export const rehearsalNames = (): string[] =>
 // Few files, asked for often: a file that reads as before need not be parsed again.
 const parsed = new Map<string, { readonly source: string; readonly rehearsal: Rehearsal }>();
 
-/** Lessons that were read, by name: they lie beside their labs. */
-const lessons = new Map<string, string>();
+/** Lessons that were read, by name: they lie beside their labs, and may go with them. */
+const lessons = new Map<string, Rehearsal>();
+const LESSON = /^lesson-/;
 
 const isDefault = ({ net, tlsPort }: AddressPlan): boolean =>
   net === DEFAULT_NET && tlsPort === DEFAULT_TLS_PORT;
@@ -50,6 +51,10 @@ export function loadRehearsal(name: string, addresses: AddressPlan = defaultAddr
   return isDefault(addresses) ? rehearsal : readdressed(rehearsal, addresses);
 }
 
+/** Null: there is no rehearsal of this name, nor a lesson that was read. */
+export const knownRehearsal = (name: string, addresses?: AddressPlan): Rehearsal | null =>
+  lessons.has(name) || rehearsalNames().includes(name) ? loadRehearsal(name, addresses) : null;
+
 const readAs = v.object({ sha256: v.string(), document: v.unknown() });
 const READ_BYTES_MAX = 1024 * 1024;
 
@@ -63,12 +68,14 @@ function readBefore(name: string, source: string): Rehearsal | null {
 }
 
 function loadAsWritten(name: string): Rehearsal {
-  const path = NAME.test(name) ? (lessons.get(name) ?? join(folder, `${name}.yaml`)) : name;
+  const lesson = lessons.get(name);
+  if (lesson !== undefined) return lesson;
+  const path = NAME.test(name) ? join(folder, `${name}.yaml`) : name;
   const source = readFileSync(path, 'utf8');
   const known = parsed.get(path);
   if (known?.source === source) return known.rehearsal;
   const rehearsal = (NAME.test(name) ? readBefore(name, source) : null) ?? parseRehearsal(path, source);
-  if (rehearsal.lesson === true) lessons.set(rehearsal.id, path);
+  if (rehearsal.lesson === true && LESSON.test(rehearsal.id)) lessons.set(rehearsal.id, rehearsal);
   parsed.set(path, { source, rehearsal });
   return rehearsal;
 }

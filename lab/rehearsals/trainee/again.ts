@@ -8,7 +8,7 @@ import type { Micros } from '../../../hardware/ports.js';
 import type { Act, ActRecord } from '../../acts/act.js';
 import type { Branch } from '../../live/host/contract.js';
 import { boxesFolder, traineeFile } from '../../live/keeping/folder-owner.js';
-import { keepMoments } from '../../live/keeping/moments-file.js';
+import { goOnWith } from '../../live/keeping/moments-file.js';
 import type { Stage } from '../../live/line/ground.js';
 import type { Onlooker } from '../../live/line/raise.js';
 import { raisedFrom } from '../../live/line/raised.js';
@@ -176,7 +176,7 @@ export function branchOf(lab: LiveLab, of: string, wantedUs: Micros): Branch {
         raised,
         settle: () => {
           again.write(own);
-          keepMoments(folder.path, own, untilUs);
+          goOnWith(folder.path, own, untilUs);
         },
       };
     },

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Label } from '../../../views/label.js';
+import { lessonFile } from '../../live/keeping/folder-owner.js';
 import { theFound } from '../../making/found.js';
 import type { AddressPlan } from '../../plan.js';
 import { loadRehearsal, rehearsalNames } from '../language/load.js';
@@ -13,9 +14,6 @@ import { type ComparableState, misfits } from './fit.js';
 import type { TraineeLab } from './running.js';
 import { type OfferState, offerState } from './trainee-state.js';
 
-/** The rehearsal that came with a lab, of what a campaign has found. */
-export const ownRehearsal = 'lesson.yaml';
-
 /** A lesson begins wherever its lab stands; another rehearsal in a lab as it is written, or as a seed varies it. */
 function lacks(rehearsal: Rehearsal, standing: ComparableState): readonly Label[] {
   if (rehearsal.lesson === true) return [];
@@ -25,7 +23,7 @@ function lacks(rehearsal: Rehearsal, standing: ComparableState): readonly Label[
 
 /** All rehearsals that can be read; a file that cannot is left out. */
 function loadAll(addresses: AddressPlan, folder: string): Rehearsal[] {
-  const own = join(folder, ownRehearsal);
+  const own = join(folder, lessonFile);
   return [...(existsSync(own) ? [own] : []), ...rehearsalNames()].flatMap((name) => {
     try {
       return [loadRehearsal(name, addresses)];

@@ -18,7 +18,7 @@ import { lookAround } from '../judge/around.js';
 import { type Evidence, judge, type Verdict } from '../judge/judge.js';
 import { createLedger, type Ledger } from '../judge/ledger.js';
 import { type Snapshot, takeSnapshot } from '../judge/snapshot.js';
-import { loadRehearsal, rehearsalNames } from '../language/load.js';
+import { knownRehearsal } from '../language/load.js';
 import type { BoxLetter, Rehearsal } from '../language/vocabulary.js';
 import { OF } from '../report/bill.js';
 import { gradeOf } from '../report/grade.js';
@@ -48,9 +48,11 @@ function walkedIn(folder: string, line: Line): Walked | null {
             startUs: last.endedUs - last.report.simulatedMs * MS,
             hints: last.report.trainee?.hints ?? [],
           };
-  if (found === null || !rehearsalNames().includes(found.id)) return null;
+  if (found === null) return null;
+  const rehearsal = knownRehearsal(found.id, addressesOf(line.amounts));
+  if (rehearsal === null) return null;
   if (found.startUs < line.startUs || found.startUs > endOf(line)) return null;
-  return { ...found, rehearsal: loadRehearsal(found.id, addressesOf(line.amounts)) };
+  return { ...found, rehearsal };
 }
 
 function snapshotOn(db: Readable, files: readonly string[], sessions: readonly string[]): Snapshot | null {

@@ -12,6 +12,7 @@ export interface Sheet {
 
 const tabs = {
   '/': { en: 'The class', fr: 'La classe' },
+  '/subjects': { en: 'Rehearsals and lessons', fr: 'Répétitions et leçons' },
   '/incidents': { en: 'Faults and incidents', fr: 'Pannes et incidents' },
   '/results': { en: 'Results', fr: 'Résultats' },
 } as const satisfies Record<string, Label>;

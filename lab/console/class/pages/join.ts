@@ -1,6 +1,6 @@
 /** Where a trainee comes in: with the code of the class and a name, or with a code of his own. */
-import type { Label } from '../../../../views/label.js';
-import { loadRehearsal } from '../../../rehearsals/language/load.js';
+import { type Label, same } from '../../../../views/label.js';
+import { knownRehearsal } from '../../../rehearsals/language/load.js';
 import { linkOutside, pressPart, sectionsPart, text } from '../../drawing/parts.js';
 import type { Part } from '../../drawing/render-lab.js';
 import type { Classroom } from '../class.js';
@@ -41,7 +41,7 @@ const words = {
 function subject(room: Classroom): Part[] {
   const { rehearsal } = room.roster.record;
   if (rehearsal === null) return [];
-  const { title } = loadRehearsal(rehearsal);
+  const title = knownRehearsal(rehearsal)?.title ?? same(rehearsal);
   const told = room.isExamination ? [words.examination, title] : [title];
   return [
     text({ strong: { en: told.map(({ en }) => en).join(': '), fr: told.map(({ fr }) => fr).join(' : ') } }),

@@ -31,6 +31,10 @@ const words = {
     en: 'Your lab is not open now. Your instructor opens it.',
     fr: 'Votre laboratoire n’est pas ouvert pour l’instant. Votre formateur l’ouvrira.',
   },
+  notMade: {
+    en: 'Your lab could not be made. Tell your instructor, who can have it made again; this page opens it then.',
+    fr: 'Votre laboratoire n’a pas pu être préparé. Dites-le à votre formateur, qui peut le faire préparer à nouveau ; cette page l’ouvrira alors.',
+  },
   open: { en: 'Open the console of my lab', fr: 'Ouvrir la console de mon laboratoire' },
   warning: {
     en: 'Your browser warns of each certificate once: these are of the lab itself, and stay within it.',
@@ -68,7 +72,9 @@ function labCard(room: Classroom, seat: Seat): Part {
   const surface = room.surface(seat.record.number);
   if (open === null || hosted === null || surface === null) {
     const isComing = hosted === null || hosted.status === 'making';
-    return card('lab', words.lab, [text(isComing ? words.making : words.closed, { role: 'status' })], 'wide');
+    const said =
+      room.trouble(seat.record.number) !== null ? words.notMade : isComing ? words.making : words.closed;
+    return card('lab', words.lab, [text(said, { role: 'status' })], 'wide');
   }
   const result = resultOf(room, seat);
   const sites = Object.entries(hosted.sites).map(([name, url]): readonly [Label, Inline] => [

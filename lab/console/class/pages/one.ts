@@ -54,6 +54,7 @@ const words = {
   },
   more: { en: 'This seat', fr: 'Cette place' },
   certificate: { en: 'Certificate', fr: 'Attestation' },
+  other: { en: 'Give something else…', fr: 'Donner autre chose…' },
   reset: { en: 'To its beginning…', fr: 'Revenir au début…' },
   resetNow: { en: 'Back to its beginning', fr: 'Revenir au début' },
   resetAsk: {
@@ -144,6 +145,7 @@ function moreCard(seat: Seat, here: string): Part {
   return card('more', words.more, [
     row([
       button(words.certificate, `${path}/certificate`, { quiet: true }),
+      button(words.other, `/subjects?seat=${number}`, { quiet: true }),
       button(words.reset, `${path}?ask=reset#more`, { quiet: true }),
       button(words.free, `${path}?ask=free#more`, { quiet: true }),
     ]),

@@ -47,6 +47,8 @@ const words = {
   unseen: { en: 'unseen', fr: 'caché' },
   making: { en: 'being made', fr: 'en préparation' },
   closed: { en: 'not open', fr: 'fermé' },
+  notMade: { en: 'not made', fr: 'non préparé' },
+  makeAgain: { en: 'Make it again', fr: 'Le préparer à nouveau' },
   asks: (name: string, seat: number): Label => ({
     en: `${name} asks to come back to seat ${seat}.`,
     fr: `${name} demande à revenir à la place ${seat}.`,
@@ -101,12 +103,17 @@ function seatCard(room: Classroom, seat: Seat): Part {
   if (open === null || surface === null) {
     const status = seat.hosted()?.status;
     const isComing = status === undefined || status === 'making';
+    const trouble = room.trouble(number);
     return card(id, title, [
-      text(isComing ? words.making : words.closed, { role: 'status' }),
+      ...(trouble === null ? [] : [note('bad', trouble, { role: 'alert' })]),
+      text(trouble !== null ? words.notMade : isComing ? words.making : words.closed, { role: 'status' }),
       row([
         button({ en: `${words.more.en} ${number}`, fr: `${words.more.fr} ${number}` }, `/seats/${number}`, {
           quiet: true,
         }),
+        ...(isComing && trouble === null
+          ? []
+          : [pressPart('reset', { seat: String(number) }, words.makeAgain, { about: title })]),
       ]),
     ]);
   }

@@ -54,6 +54,8 @@ const fileSchema = v.object({
   format: v.literal(FORMAT),
   code: v.string(),
   rehearsal: v.nullable(v.string()),
+  /** With what it began, where its instructor has given something else since. */
+  began: v.optional(v.nullable(v.string())),
   mode: v.picklist(modes),
   /** Of all labs; null: each has its own. */
   seed: v.nullable(v.string()),

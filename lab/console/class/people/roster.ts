@@ -1,5 +1,5 @@
 /** The seats of a class and who has them: taken with a code and a name, found again with a pass. */
-import { hostNowMs } from '../../../../hardware/kernel/host-time.js';
+import { hostMonoMs, hostNowMs } from '../../../../hardware/kernel/host-time.js';
 import type { Label } from '../../../../views/label.js';
 import { type ClassRecord, readClass, type SeatRecord, writeClass } from './class-file.js';
 import { codeMatches, digestOf, newCode, newPass } from './codes.js';
@@ -68,7 +68,8 @@ export interface Roster {
   answer(id: string, may: boolean): boolean;
   /** Nobody has the seat any more. */
   free(number: number): void;
-  save(): void;
+  /** Changes the class, and keeps it; nothing is changed where it cannot be kept. Throws what the host says. */
+  change<T>(act: (record: ClassRecord) => T): T;
 }
 
 const nameOf = (given: string): string | null => {
@@ -96,11 +97,27 @@ function recordOf(folder: string, { seats, ...wish }: ClassWish): ClassRecord {
   return record;
 }
 
+/** Changes a class and writes it; where that fails everything is as before. */
+function changed<T>(folder: string, record: ClassRecord, act: (record: ClassRecord) => T): T {
+  const seats = [...record.seats];
+  const before = structuredClone(record);
+  try {
+    const done = act(record);
+    writeClass(folder, record);
+    return done;
+  } catch (error) {
+    // Whoever has a seat at hand has the same one afterwards.
+    for (const [index, seat] of seats.entries()) Object.assign(seat, before.seats[index]);
+    Object.assign(record, before, { seats });
+    throw error;
+  }
+}
+
 /** Those who wait for a word of the instructor. */
 function createWaitingRoom() {
   const all = new Map<string, Waiting>();
   const present = (): Waiting[] => {
-    for (const [id, { sinceMs }] of all) if (hostNowMs() - sinceMs > WAITING_MS) all.delete(id);
+    for (const [id, { sinceMs }] of all) if (hostMonoMs() - sinceMs > WAITING_MS) all.delete(id);
     return [...all.values()];
   };
   return {
@@ -110,7 +127,7 @@ function createWaitingRoom() {
       if (present().length >= WAITING_MAX) return null;
       const pass = newPass();
       const id = digestOf(pass).slice(0, 16);
-      all.set(id, { id, seat, name, sinceMs: hostNowMs(), answer: null });
+      all.set(id, { id, seat, name, sinceMs: hostMonoMs(), answer: null });
       return pass;
     },
     of: (pass: string): Waiting | null => {
@@ -125,11 +142,10 @@ export function openRoster(folder: string, wish: ClassWish): Roster {
   const record = recordOf(folder, wish);
   const tries = createTries();
   const room = createWaitingRoom();
-  const save = (): void => writeClass(folder, record);
+  const change: Roster['change'] = (act) => changed(folder, record, act);
   const admit = (seat: SeatRecord, isNew: boolean): Joined => {
     const pass = newPass();
     seat.passes = [...seat.passes, digestOf(pass)].slice(-PASSES_MAX);
-    save();
     return { seat, pass, isNew };
   };
   const refuse = (refused: Label, waitS = 0): Joined => ({ refused, waitS });
@@ -147,10 +163,10 @@ export function openRoster(folder: string, wish: ClassWish): Roster {
   };
   const seatOf = (number: number): SeatRecord | null =>
     record.seats.find((one) => one.number === number) ?? null;
-  save();
+  writeClass(folder, record);
   return {
     record,
-    save,
+    change,
     seat: seatOf,
     ofPass: (pass) => {
       if (pass === undefined || pass === '') return null;
@@ -166,23 +182,27 @@ export function openRoster(folder: string, wish: ClassWish): Roster {
       if (taken !== undefined) return wait(taken, name);
       const seat = record.seats.find((one) => one.name === null);
       if (seat === undefined) return refuse(words.full);
-      seat.name = name;
-      seat.joinedMs = hostNowMs();
-      return admit(seat, true);
+      return change(() => {
+        seat.name = name;
+        seat.joinedMs = hostNowMs();
+        return admit(seat, true);
+      });
     },
     comeBack: ({ code, from }) => {
       const seat = record.seats.find((one) => one.name !== null && codeMatches(code, one.code));
       const barred = guarded(from, seat !== undefined, words.personal);
       if (barred !== null || seat === undefined) return barred ?? refuse(words.personal);
-      return admit(seat, false);
+      return change(() => admit(seat, false));
     },
     ofWaiting: (pass) => {
       const found = pass === undefined ? null : room.of(pass);
       if (found === null || pass === undefined) return null;
       if (found.answer === null) return { waiting: pass };
-      room.all.delete(found.id);
       const seat = seatOf(found.seat);
-      return !found.answer || seat === null || !isSame(seat.name, found.name) ? null : admit(seat, false);
+      const mayCome = found.answer && seat !== null && isSame(seat.name, found.name);
+      const joined = mayCome ? change(() => admit(seat, false)) : null;
+      room.all.delete(found.id);
+      return joined;
     },
     waiting: () => room.present().filter(({ answer }) => answer === null),
     answer: (id, may) => {
@@ -193,8 +213,9 @@ export function openRoster(folder: string, wish: ClassWish): Roster {
     },
     free: (number) => {
       const index = record.seats.findIndex((one) => one.number === number);
-      if (index >= 0) record.seats[index] = emptySeat(number);
-      save();
+      change(() => {
+        if (index >= 0) record.seats[index] = emptySeat(number);
+      });
     },
   };
 }

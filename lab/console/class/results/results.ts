@@ -1,7 +1,7 @@
 /** The results of all seats as plain data. */
 import { MS } from '../../../../hardware/ports.js';
-import type { Label } from '../../../../views/label.js';
-import { loadRehearsal } from '../../../rehearsals/language/load.js';
+import { type Label, same } from '../../../../views/label.js';
+import { knownRehearsal } from '../../../rehearsals/language/load.js';
 import { verdictOf } from '../../../rehearsals/report/grade.js';
 import type { Classroom } from '../class.js';
 import type { Seat } from '../seats/seat.js';
@@ -41,8 +41,7 @@ export function resultOf(room: Classroom, seat: Seat): SeatResult | null {
   const current = state?.current ?? null;
   const last = state?.last ?? null;
   const name = current?.id ?? last?.id ?? room.roster.record.rehearsal ?? '';
-  const title =
-    current?.title ?? last?.title ?? (name === '' ? { en: '', fr: '' } : loadRehearsal(name).title);
+  const title = current?.title ?? last?.title ?? knownRehearsal(name)?.title ?? same(name);
   const isOver = current === null && last !== null && debrief !== null;
   const steps = current?.steps ?? last?.steps ?? [];
   const report = isOver ? debrief.report : null;

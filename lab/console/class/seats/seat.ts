@@ -51,7 +51,8 @@ export interface SeatLab {
 
 export interface SeatParts {
   record(): SeatRecord;
-  save(): void;
+  /** Changes what is kept of the class, or throws and changes nothing. */
+  change(act: () => void): void;
   host(): Pick<Host, 'find' | 'live' | 'pause' | 'resume'>;
   /** Its console, whatever lab it shows; null: it was never opened. */
   control(): LabControl | null;
@@ -100,8 +101,9 @@ export class Seat {
     if (lab === null) return words.empty;
     const outcome = isHeld ? this.#parts.host().pause(lab) : this.#parts.host().resume(lab);
     if ('refused' in outcome) return outcome.refused;
-    record.isHeld = isHeld;
-    this.#parts.save();
+    this.#parts.change(() => {
+      record.isHeld = isHeld;
+    });
     return null;
   }
 
@@ -117,8 +119,10 @@ export class Seat {
     if (said === '' || said.length > NOTE_MAX) return words.noNote;
     const open = this.open();
     if (open === null) return this.#closed();
-    this.record.notes.push({ atUs: open.live.lab.nowUs(), atMs: hostNowMs(), text: said });
-    this.#parts.save();
+    const { notes } = this.record;
+    this.#parts.change(() => {
+      notes.push({ atUs: open.live.lab.nowUs(), atMs: hostNowMs(), text: said });
+    });
     return null;
   }
 
@@ -166,22 +170,25 @@ export class Seat {
       const kept = overlays.filter((one) => !isOf(one.id, id));
       if (kept.length < overlays.length) await this.#lay(open, name, kept);
     }
-    deed.endUs = lab.nowUs();
-    this.#parts.save();
+    this.#parts.change(() => {
+      deed.endUs = lab.nowUs();
+    });
     return null;
   }
 
   reveal(): SeatOutcome {
     if (this.record.name === null) return words.empty;
-    this.record.isRevealed = true;
-    this.#parts.save();
+    const { record } = this;
+    this.#parts.change(() => {
+      record.isRevealed = true;
+    });
     return null;
   }
 
   /** Its lab stands at the beginning again: nothing has been said or done. */
   forget(): void {
-    Object.assign(this.record, { notes: [], deeds: [], isRevealed: false, isHeld: false });
-    this.#parts.save();
+    const { record } = this;
+    this.#parts.change(() => Object.assign(record, { notes: [], deeds: [], isRevealed: false }));
   }
 
   /** What the instructor tells at the end: notes, and what was done unseen once that may be told. */
@@ -202,9 +209,10 @@ export class Seat {
     const { record } = this;
     const id = unseenId(record.nextDeed);
     const deed: UnseenDeed = { id, atUs: live.lab.nowUs(), title, line, endUs: null };
-    record.nextDeed += 1;
-    record.deeds.push(deed);
-    this.#parts.save();
+    this.#parts.change(() => {
+      record.nextDeed += 1;
+      record.deeds.push(deed);
+    });
     return id;
   }
 

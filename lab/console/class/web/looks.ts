@@ -1,14 +1,16 @@
 /** Pages and files of a class, each for whom it is. */
 import { readFileSync } from 'node:fs';
-import { loadRehearsal } from '../../../rehearsals/language/load.js';
+import { knownRehearsal } from '../../../rehearsals/language/load.js';
 import { type Answering, type App, type Asking, chosenLanguage } from '../../door/app.js';
 import { eventsPath } from '../../drawing/site.js';
+import type { Classroom } from '../class.js';
 import { certificateHtml } from '../pages/certificate.js';
 import { incidentsPage } from '../pages/incidents.js';
 import { joinPage, signInPage, waitingPage } from '../pages/join.js';
 import { minePage } from '../pages/mine.js';
 import { seatPage } from '../pages/one.js';
 import { resultsPage } from '../pages/results.js';
+import { subjectsPage } from '../pages/subjects.js';
 import { wallPage } from '../pages/wall.js';
 import { WAITING_PASS } from '../people/passes.js';
 import { certificateOf } from '../results/certificate.js';
@@ -57,7 +59,7 @@ async function first(door: Door, request: Asking, reply: Answering): Promise<Ans
   if (isInstructor(door, request)) {
     await Promise.all(room.seats.map((seat) => seat.open()?.control.fresh()));
     const { rehearsal } = room.roster.record;
-    const title = rehearsal === null ? null : loadRehearsal(rehearsal).title;
+    const title = rehearsal === null ? null : (knownRehearsal(rehearsal)?.title ?? null);
     return sendHtml(reply, wallPage(room, sheetOf(door, request, reply), { url, title, events: eventsPath }));
   }
   const mine = seatOfPass(door, request);
@@ -90,6 +92,12 @@ function addFiles({ room }: Door, ofInstructor: (path: string, draw: Draw) => vo
   });
 }
 
+/** The seat that a page is asked about; null: all of them. */
+function seatTaken(room: Classroom, given: unknown): number | null {
+  const record = room.find(Number(given ?? 0))?.record;
+  return record === undefined || record.name === null ? null : record.number;
+}
+
 /** All that is looked at. */
 export function addLooks(app: App, door: Door): void {
   const { room, tell } = door;
@@ -112,10 +120,13 @@ export function addLooks(app: App, door: Door): void {
     return sendHtml(reply, seatPage(room, seat, sheetOf(door, request, reply), eventsPath));
   });
   ofInstructor('/incidents', (request, reply) => {
-    const chosen = Number((request.query as Readonly<Record<string, unknown>>).seat ?? 0);
-    const record = room.find(chosen)?.record;
-    const number = record === undefined || record.name === null ? null : record.number;
+    const number = seatTaken(room, (request.query as Readonly<Record<string, unknown>>).seat);
     return sendHtml(reply, incidentsPage(room, sheetOf(door, request, reply), number));
+  });
+  ofInstructor('/subjects', (request, reply) => {
+    const { ask, seat } = request.query as Readonly<Record<string, unknown>>;
+    const chosen = { seat: seatTaken(room, seat), ask: typeof ask === 'string' ? ask : null };
+    return sendHtml(reply, subjectsPage(room, sheetOf(door, request, reply), chosen));
   });
   ofInstructor('/results', (request, reply) =>
     sendHtml(reply, resultsPage(room, sheetOf(door, request, reply))),

@@ -74,7 +74,7 @@ export async function openClassServer(options: ClassServerOptions): Promise<Clas
     return reply.hijack();
   });
   addLooks(app, door);
-  for (const path of ['/', '/instructor', '/seats/:seat', '/incidents'])
+  for (const path of ['/', '/instructor', '/seats/:seat', '/subjects', '/incidents'])
     app.post(path, (request, reply) => onForm(door, request, reply));
   addRoutes(app, {
     ...{ subject: room, routes: classRoutes, titles: new Map<string, Label>(), title: 'bomgar-sim class' },

@@ -3,13 +3,16 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
+import { MINUTE } from '../../../../hardware/ports.js';
 import { bayAt, bayPlaces } from '../../../../lab/cli/labs/bay-places.js';
 import { shelfOf } from '../../../../lab/cli/labs/shelf.js';
 import { openBay } from '../../../../lab/cli/starting/bay.js';
 import { type HostPlaces, placesOf } from '../../../../lab/cli/starting/host-places.js';
 import { findingsIn } from '../../../../lab/cli/starting/lessons.js';
 import { openHost } from '../../../../lab/live/host/host.js';
+import { traineeFile } from '../../../../lab/live/keeping/folder-owner.js';
 import { addressesOf } from '../../../../lab/making/found.js';
+import { readTrainee } from '../../../../lab/rehearsals/trainee/trainee-file.js';
 import { rootDir } from '../../../../views/root.js';
 import { ask } from '../../../bench/pair.js';
 import { freePorts } from '../../../support/free-ports.js';
@@ -43,7 +46,24 @@ t.test('in a bay of a host', async (t) => {
   t.equal(url.hostname, '127.65.1.11', 'it answers in its bay');
   const { status } = await ask({ host: url.hostname, port: Number(url.port) }, '/login');
   t.equal(status, 200, 'whatever its boxes believe their addresses to be');
-  t.match(host.labs(), [{ rehearsal: /^lesson-\d+$/ }], 'the lesson has begun');
+  t.match(host.labs(), [{ rehearsal: /^lesson-\d+-[0-9a-f]{8}$/ }], 'the lesson has begun');
+  const live = () => host.live(host.inBay(1)?.id ?? '');
+  const shown = () =>
+    live()
+      ?.lab.boxes()
+      .map((name) => live()?.lab.box(name).face?.role);
+  const atFirst = shown();
+  const before = live()?.lab.nowUs() ?? 0;
+  t.equal(await shelf.again(), null);
+  t.same(shown(), atFirst, 'again is where the lesson began, not where its lab did');
+  t.ok(Math.abs((live()?.lab.nowUs() ?? 0) - before) < MINUTE, 'at about the same instant');
+  const own = live()?.folder.path ?? '';
+  await host.putAway(host.inBay(1)?.id ?? '');
+  t.match(
+    readTrainee(join(own, traineeFile)).current?.rehearsal,
+    /^lesson-/,
+    'and the lesson has begun again',
+  );
 });
 
 t.test('in the place of a lab of one’s own', async (t) => {

@@ -6,6 +6,7 @@ import t from 'tap';
 import * as v from 'valibot';
 import { openClass } from '../../../../lab/cli/labs/open-class.js';
 import { replayCommand } from '../../../../lab/cli/lines/replay.js';
+import { rootDir } from '../../../../views/root.js';
 import { ClassBrowser, flashOf } from '../../../support/e2e/class-browser.js';
 import { rowsOfCsv, xapiStatement } from '../../../support/e2e/results-read.js';
 import { freePorts } from '../../../support/free-ports.js';
@@ -182,10 +183,56 @@ t.test('results, and a certificate that can be proved', async (t) => {
   t.match(await replayed(join(folder, 'certificates', file)), { outcome: 'identical', traceHash });
 });
 
+t.test('a finding’s lesson is given to the class', async (t) => {
+  const { room, url } = one;
+  const before = room.find(1)?.record.lab;
+  t.match((await teacher.get(`${url}subjects`)).body, /ask=two-backups/, 'what runs is asked about first');
+  t.match((await teacher.get(`${url}subjects?ask=two-backups`)).body, /3 seats/);
+  t.match(
+    flashOf(await teacher.post(`${url}subjects`, { action: 'rehearse', seat: '2', subject: 'no-such' })),
+    /no such rehearsal/,
+  );
+  t.match(
+    flashOf(await teacher.post(`${url}subjects`, { action: 'lesson', seat: '1', finding: '{}' })),
+    /no finding/,
+  );
+  const given = { action: 'rehearse', seat: '2', subject: 'two-backups' };
+  t.match(flashOf(await teacher.post(`${url}subjects`, given)), /It is given/);
+  await room.settled();
+  t.equal(room.find(1)?.record.lab, before, 'the others go on');
+  t.equal(room.roster.record.rehearsal, 'sync-upgrade', 'and so does whoever joins');
+  const finding = readFileSync(join(rootDir(), 'test', 'corpus', 'promoting-for-ever.json'), 'utf8');
+  t.match(await api('POST', '/lesson', { seat: 'all', finding: JSON.parse(finding) as object }), { done: 3 });
+  await room.settled();
+  t.same(one.words, []);
+  const lesson = room.roster.record.rehearsal ?? '';
+  t.match(lesson, /^lesson-1-/);
+  t.match((await anna.get(`${consoleOf(1)}rehearsals`)).body, /What happened, what now\?/);
+  t.match(room.find(1)?.open()?.control.state().trainee.current, { id: lesson });
+  t.same(room.find(1)?.record.deeds, [], 'what was done unseen was so in the lab before');
+  const lab = room.find(3)?.record.lab;
+  await api('POST', '/reset', { seat: 3 });
+  t.equal(room.find(3)?.record.lab, lab);
+  t.match(room.find(3)?.open()?.control.state().trainee.current, { id: lesson }, 'back is to its beginning');
+  await bruno.post(`${consoleOf(2)}rehearsals`, { action: 'rehearsal-finish' });
+  t.match(
+    (await teacher.get(`${url}results.csv`)).body,
+    new RegExp(`2,Bruno,${lesson},guided,finished,false`),
+  );
+  const sheet = (await bruno.get(`${url}certificate`)).body;
+  const file = /seat-2-[\w-]+\.lab/.exec(sheet)?.[0] ?? '';
+  t.match(await replayed(join(folder, 'certificates', file)), {
+    outcome: 'identical',
+    traceHash: /[0-9a-f]{64}/.exec(sheet)?.[0],
+  });
+});
+
 t.test('a class is found as it was left', async (t) => {
+  await api('POST', '/incident', { seat: 2, incident: 'primary-dies' });
   await one.close();
   one = await open(folder);
   t.equal(one.room.roster.record.code, code);
+  t.match(one.room.find(1)?.open()?.control.state().trainee.current, { id: /^lesson-1-/ });
   t.equal(one.instructor.isNew, false);
   t.match((await anna.get(one.url)).body, /Anna, seat 1/);
   const armed = one.room.find(2)?.open()?.control.state().whens ?? [];

@@ -24,6 +24,7 @@ function slowHost() {
         const id = `lab-${asked.length + 1}`;
         asked.push({ name, there: () => resolve(lab(id)) });
       }),
+    open: async (id: string) => lab(id),
     putAway: async (id: string) => {
       away.push(id);
       return lab(id);
@@ -37,6 +38,7 @@ function openMaking(folder: string) {
   const host = slowHost();
   const words: string[] = [];
   const making = createMaking({
+    wishOf: (rehearsal) => ({ rehearsal, amounts: {} }),
     ...{ roster, host: () => host, changed: () => {}, made: async () => {} },
     onWord: (text) => words.push(text),
   });

@@ -20,9 +20,9 @@ import type { School } from '../../../../lab/guide/learning/school.js';
 import { Throttle } from '../../../../lab/live/clock/throttle.js';
 import type { Live } from '../../../../lab/live/clockwork.js';
 import type { HostedLab } from '../../../../lab/live/host/contract.js';
+import { lessonFile } from '../../../../lab/live/keeping/folder-owner.js';
 import type { TryBook } from '../../../../lab/rehearsals/report/tries/book.js';
 import { createMoments } from '../../../../lab/rehearsals/trainee/moments.js';
-import { ownRehearsal } from '../../../../lab/rehearsals/trainee/offers.js';
 import { createTrainee } from '../../../../lab/rehearsals/trainee/trainee.js';
 import { createWorld, type World } from '../../../../lab/supervisor/world-lab.js';
 import type { Language } from '../../../../views/label.js';
@@ -144,7 +144,7 @@ way: [{ block: wait, commands: [{ wait: 1 s }] }]
 
 function folderWithLesson(): string {
   const path = mkdtempSync(join(tmpdir(), 'commands-'));
-  writeFileSync(join(path, ownRehearsal), sampleLesson);
+  writeFileSync(join(path, lessonFile), sampleLesson);
   return path;
 }
 

@@ -1,0 +1,153 @@
+/** What the class rehearses, and what else could be given to it: rehearsals, and lessons of findings. */
+import type { FieldView } from '../../../../views/blocks.js';
+import { type Label, same } from '../../../../views/label.js';
+import { knownRehearsal, loadRehearsal, rehearsalNames } from '../../../rehearsals/language/load.js';
+import { askPart, button, card, grid, pressPart, row, sectionsPart, text } from '../../drawing/parts.js';
+import type { Part } from '../../drawing/render-lab.js';
+import type { Classroom } from '../class.js';
+import { instructorPage, type Sheet } from './frame.js';
+
+const words = {
+  title: { en: 'Rehearsals and lessons', fr: 'Répétitions et leçons' },
+  now: { en: 'The class rehearses', fr: 'La classe répète' },
+  free: { en: 'Nothing in particular: each begins what he likes.', fr: 'Rien de précis : chacun choisit.' },
+  intro: {
+    en: 'Whoever joins gets a lab of this. Giving something else makes a new lab for each seat, one after the other; what ran is put away.',
+    fr: 'Qui entre reçoit un laboratoire de ceci. Donner autre chose prépare un nouveau laboratoire pour chaque place, l’un après l’autre ; ce qui tournait est rangé.',
+  },
+  rehearsal: { en: 'Rehearsals', fr: 'Répétitions' },
+  lessons: { en: 'What happened, what now?', fr: 'Que s’est-il passé, que faire ?' },
+  lessonsNote: {
+    en: 'Found by campaigns of random deeds and bad luck: the lab stands in the state that was found, asks how it came to this, and the judge grades the way back.',
+    fr: 'Trouvé par des campagnes d’actions et de pannes aléatoires : le laboratoire est dans l’état trouvé, demande comment on en est arrivé là, et le juge note le retour.',
+  },
+  file: { en: 'A finding of your own', fr: 'Un constat à vous' },
+  fileLabel: { en: 'File case.json of a finding', fr: 'Fichier case.json d’un constat' },
+  fileHelp: {
+    en: '‘bomgar-sim campaign --save DIR’ writes one for each finding.',
+    fr: '« bomgar-sim campaign --save DIR » en écrit un par constat.',
+  },
+  where: { en: 'To whom', fr: 'À qui' },
+  all: { en: 'the whole class', fr: 'toute la classe' },
+  give: { en: 'Give', fr: 'Donner' },
+  giveAll: { en: 'Give to the class', fr: 'Donner à la classe' },
+  giveSeat: (seat: number): Label => ({ en: `Give to seat ${seat}`, fr: `Donner à la place ${seat}` }),
+  ask: (count: number): Label => ({
+    en: `A new lab is made for ${count === 1 ? 'one seat' : `${count} seats`}; what runs there is put away, and notes and what was done unseen go with it.`,
+    fr: `Un nouveau laboratoire est préparé pour ${count === 1 ? 'une place' : `${count} places`} ; ce qui y tourne est rangé, avec les notes et ce qui a été fait en cachette.`,
+  }),
+  keep: { en: 'Leave it', fr: 'Ne rien faire' },
+} as const;
+
+/** The seats that have something to lose. */
+const running = (room: Classroom, seat: number | null): number =>
+  room.seats.filter(
+    ({ record: { name, lab, number } }) =>
+      name !== null && lab !== null && (seat === null || number === seat),
+  ).length;
+
+const titleOf = (room: Classroom, id: string): Label | null =>
+  room.subjects.lessons().find((one) => one.id === id)?.title ?? knownRehearsal(id)?.title ?? null;
+
+/** A button that gives something, or leads to the question where that hurts. */
+function givePart(room: Classroom, seat: number | null, id: string, title: Label): Part {
+  const label = seat === null ? words.giveAll : words.giveSeat(seat);
+  const query = new URLSearchParams({ ...(seat === null ? {} : { seat: String(seat) }), ask: id });
+  return running(room, seat) === 0
+    ? pressPart('rehearse', { seat: seat === null ? 'all' : String(seat), subject: id }, label, {
+        about: title,
+      })
+    : button({ en: `${label.en}…`, fr: `${label.fr}…` }, `/subjects?${query}`, { quiet: true, about: title });
+}
+
+interface Chosen {
+  /** Null: all. */
+  readonly seat: number | null;
+  /** What is asked about; null: nothing. */
+  readonly ask: string | null;
+}
+
+/** What is asked before something is given that puts away what runs. */
+function askCard(room: Classroom, { seat, ask }: Chosen): Part[] {
+  const count = running(room, seat);
+  const title = ask === null ? null : titleOf(room, ask);
+  if (ask === null || title === null || count === 0) return [];
+  const back = `/subjects${seat === null ? '' : `?seat=${seat}`}`;
+  const now = pressPart(
+    'rehearse',
+    { seat: seat === null ? 'all' : String(seat), subject: ask },
+    seat === null ? words.giveAll : words.giveSeat(seat),
+    { danger: true, about: title },
+  );
+  return [card('ask', title, [askPart(words.ask(count), now, button(words.keep, back, { quiet: true }))])];
+}
+
+interface Offer {
+  readonly id: string;
+  readonly title: Label;
+}
+
+const offersCard = (
+  { room, seat }: { readonly room: Classroom; readonly seat: number | null },
+  id: string,
+  title: Label,
+  { note, offers }: { readonly note: Label | null; readonly offers: readonly Offer[] },
+): Part =>
+  card(id, title, [
+    ...(note === null ? [] : [text(note)]),
+    ...offers.map((offer) => row([text(offer.title), givePart(room, seat, offer.id, offer.title)])),
+  ]);
+
+const seatField = (room: Classroom, seat: number | null): FieldView => ({
+  ...{ kind: 'select', name: 'seat', label: words.where, value: seat === null ? 'all' : String(seat) },
+  options: [
+    { value: 'all', label: words.all },
+    ...room.seats.flatMap(({ record: { number, name } }) =>
+      name === null ? [] : [{ value: String(number), label: same(`${number} · ${name}`) }],
+    ),
+  ],
+});
+
+const ownSection = (room: Classroom, seat: number | null): Part =>
+  sectionsPart([
+    {
+      id: 'own-finding',
+      title: words.file,
+      blocks: [
+        {
+          ...{ kind: 'form', action: 'lesson', multipart: true },
+          fields: [
+            {
+              kind: 'file',
+              name: 'finding',
+              label: words.fileLabel,
+              value: '',
+              help: words.fileHelp,
+              required: true,
+            },
+            seatField(room, seat),
+          ],
+          submit: words.give,
+        },
+      ],
+    },
+  ]);
+
+/** What is rehearsed, and what can be given instead. */
+export function subjectsPage(room: Classroom, sheet: Sheet, chosen: Chosen): string {
+  const { rehearsal } = room.roster.record;
+  const current = rehearsal === null ? null : (knownRehearsal(rehearsal)?.title ?? same(rehearsal));
+  const { seat } = chosen;
+  const lessons = room.subjects.lessons();
+  const rehearsals = rehearsalNames().map((id) => ({ id, title: loadRehearsal(id).title }));
+  const body: Part[] = [
+    ...askCard(room, chosen),
+    card('now', words.now, [text(current === null ? words.free : { strong: current }), text(words.intro)]),
+    grid([
+      offersCard({ room, seat }, 'lessons', words.lessons, { note: words.lessonsNote, offers: lessons }),
+      offersCard({ room, seat }, 'rehearsals', words.rehearsal, { note: null, offers: rehearsals }),
+    ]),
+    ownSection(room, seat),
+  ];
+  return instructorPage(words.title, body, { sheet, tab: '/subjects', events: null });
+}

@@ -1,0 +1,71 @@
+/** The lab of a seat gives way to another: at its beginning again, of something else, or put away with the seat. */
+import type { Label } from '../../../../views/label.js';
+import type { Host } from '../../../live/host/contract.js';
+import type { Roster } from '../people/roster.js';
+import type { Making } from './making.js';
+import type { Seat, SeatOutcome } from './seat.js';
+
+const words = {
+  empty: {
+    en: 'Nobody has this seat yet. Nothing was done.',
+    fr: 'Personne n’occupe encore cette place. Rien n’a été fait.',
+  },
+  busy: {
+    en: 'A lab is being made for this seat already: wait until it is there.',
+    fr: 'Un laboratoire se prépare déjà pour cette place : attendez qu’il soit là.',
+  },
+} as const satisfies Record<string, Label>;
+
+export interface LabTurns {
+  /** At its beginning; what ran is put away. A lab that could not be made is made now. */
+  reset(seat: Seat): Promise<SeatOutcome>;
+  /** A lab of another rehearsal or lesson is made for it. */
+  rehearse(seat: Seat, rehearsal: string): SeatOutcome;
+  /** Nobody has the seat any more. */
+  free(seat: Seat): Promise<SeatOutcome>;
+}
+
+interface LabTurnsParts {
+  readonly roster: Roster;
+  readonly making: Making;
+  host(): Pick<Host, 'reset' | 'live' | 'putAway'>;
+}
+
+/** What becomes of the labs of seats, one thing after the other with each. */
+export function createLabTurns({ roster, making, host }: LabTurnsParts): LabTurns {
+  const again = async (seat: Seat): Promise<SeatOutcome> => {
+    const { lab, number } = seat.record;
+    // Without a lab that stands there is no beginning to go back to.
+    if (lab === null || host().live(lab) === null) {
+      making.begin(number);
+      return null;
+    }
+    const outcome = await host().reset(lab, true);
+    if ('refused' in outcome) return outcome.refused;
+    seat.forget();
+    return null;
+  };
+  return {
+    reset: async (seat) => {
+      const { name, number } = seat.record;
+      if (name === null) return words.empty;
+      return making.isBusy(number) ? words.busy : again(seat);
+    },
+    rehearse: (seat, rehearsal) => {
+      const { name, number } = seat.record;
+      if (name === null) return words.empty;
+      if (making.isBusy(number)) return words.busy;
+      making.begin(number, rehearsal);
+      return null;
+    },
+    free: async (seat) => {
+      const { lab, number } = seat.record;
+      if (lab !== null && host().live(lab) !== null) {
+        const outcome = await host().putAway(lab);
+        if ('refused' in outcome) return outcome.refused;
+      }
+      roster.free(number);
+      return null;
+    },
+  };
+}
