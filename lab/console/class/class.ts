@@ -8,11 +8,10 @@ import type { Label } from '../../../views/label.js';
 import { parseWhen } from '../../acts/when-text.js';
 import { WhenTextError } from '../../acts/when-words.js';
 import type { Host } from '../../live/host/contract.js';
-import type { LiveLab } from '../../live/live-lab.js';
 import type { Mode } from '../../rehearsals/language/modes.js';
 import type { LabControl } from '../control/lab-control.js';
 import { incidents } from './incidents/load.js';
-import { keptOf } from './people/kept.js';
+import { keptOf, triedTo } from './people/kept.js';
 import type { Joined, Roster, Waiting } from './people/roster.js';
 import { atEach, type ClassOutcome, type SeatChoice } from './seats/each.js';
 import { createLabTurns, type LabTurns } from './seats/lab-turns.js';
@@ -135,6 +134,11 @@ export class Classroom {
     return this.#entered(() => this.roster.comeBack(given));
   }
 
+  /** Whoever shows this pass has no seat by it any more; or why the host does not keep that. */
+  leave(pass: string | undefined): SeatOutcome {
+    return triedTo(() => this.roster.leave(pass));
+  }
+
   ofWaiting(pass: string | undefined): Joined | null {
     return keptOf(() => this.roster.ofWaiting(pass));
   }
@@ -207,6 +211,11 @@ export class Classroom {
     return this.#given(choice, await this.subjects.take(finding));
   }
 
+  /** Whoever has its trainee's cookie or code is signed out; the lab goes on. */
+  renew(number: number): Promise<ClassOutcome> {
+    return this.#each(number, (seat) => this.#turns.renew(seat));
+  }
+
   /** Nobody has the seat any more; its lab is put away, and the next one gets another. */
   free(number: number): Promise<ClassOutcome> {
     return this.#each(number, (seat) => this.#turns.free(seat));
@@ -227,11 +236,6 @@ export class Classroom {
   /** Labs that wait to be made are made when the class is opened again. */
   end(): Promise<void> {
     return this.#making.stop();
-  }
-
-  live(number: number): LiveLab | null {
-    const lab = this.find(number)?.record.lab ?? null;
-    return lab === null ? null : this.host.live(lab);
   }
 
   /** Why the lab of a seat could not be made; null: it could, or is being made. */

@@ -200,6 +200,18 @@ export const classDeeds = {
     act: (room, { seat: choice, finding }) =>
       room.teach(choice, typeof finding === 'string' ? finding : JSON.stringify(finding)),
   }),
+  renew: deed({
+    entries: { seat: one },
+    about: {
+      en: 'Signs a seat out in all browsers and gives it another personal code: somebody else may have had its cookie or its code; its lab goes on',
+      fr: 'Déconnecte une place de tous les navigateurs et lui donne un autre code personnel : quelqu’un d’autre a pu avoir son cookie ou son code ; son laboratoire continue',
+    },
+    done: {
+      en: 'The seat is signed out everywhere. Tell its trainee the new personal code below.',
+      fr: 'La place est déconnectée partout. Donnez à l’apprenant le nouveau code personnel ci-dessous.',
+    },
+    act: (room, given) => room.renew(given.seat),
+  }),
   free: deed({
     entries: { seat: one },
     about: {

@@ -49,7 +49,9 @@ export const visitsOf =
   (guard: Guard) =>
   (request: FastifyRequest, reply: FastifyReply): string => {
     const visit = guard.visit(request.cookies[VISIT]);
-    if (visit.isNew) reply.setCookie(VISIT, visit.id, { path: '/', httpOnly: true, sameSite: 'strict' });
+    const { isSecure: secure } = guard;
+    if (visit.isNew)
+      reply.setCookie(VISIT, visit.id, { path: '/', httpOnly: true, secure, sameSite: 'strict' });
     return visit.id;
   };
 

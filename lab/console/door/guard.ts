@@ -6,6 +6,8 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export interface Guard {
+  /** It is reached by TLS alone: so are its cookies. */
+  readonly isSecure: boolean;
   /** Null when the Host header names this machine itself. */
   refuseHost(host: string | undefined): string | null;
   /** Null unless a browser says that the request comes from another site. */
@@ -48,6 +50,7 @@ export function createGuard(
   const secret = randomBytes(32);
   const csrf = (visit: string): string => createHmac('sha256', secret).update(visit).digest('hex');
   return {
+    isSecure: scheme === 'https',
     refuseHost: (host) => {
       const isServed =
         host !== undefined &&

@@ -1,5 +1,5 @@
 /** A live lab is saved while it runs: every few seconds, at every new boot, and when it ends. */
-import { hostNowMs } from '../../../hardware/kernel/host-time.js';
+import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import { whensOf } from '../../acts/set-when.js';
@@ -101,14 +101,14 @@ export function createSaving(needs: SavingNeeds): Saving {
         .boxes()
         .map((name) => lab.box(name).boot)
         .join();
-      const stale = lab.nowUs() - savedUs >= SAVE_EVERY_US && hostNowMs() - savedMs >= SAVE_EVERY_MS;
+      const stale = lab.nowUs() - savedUs >= SAVE_EVERY_US && hostMonoMs() - savedMs >= SAVE_EVERY_MS;
       // What a boot draws by chance follows from its number: no number is given twice.
       if (!stale && boots === savedBoots) {
         if (recorder.isDue) flushNow();
         return;
       }
       savedUs = lab.nowUs();
-      savedMs = hostNowMs();
+      savedMs = hostMonoMs();
       savedBoots = boots;
       saveNow();
     },

@@ -61,6 +61,12 @@ const words = {
     en: 'The lab begins again; what ran is put away, notes and what was done unseen are forgotten.',
     fr: 'Le laboratoire recommence ; ce qui tournait est rangé, notes et actions cachées sont oubliées.',
   },
+  renew: { en: 'New code…', fr: 'Nouveau code…' },
+  renewNow: { en: 'Sign out everywhere', fr: 'Déconnecter partout' },
+  renewAsk: {
+    en: 'For when somebody else has had the code or the cookie of this seat: all its browsers are signed out, and it gets another personal code. Its lab goes on.',
+    fr: 'Si quelqu’un d’autre a eu le code ou le cookie de cette place : tous ses navigateurs sont déconnectés et elle reçoit un autre code personnel. Son laboratoire continue.',
+  },
   free: { en: 'Free the seat…', fr: 'Libérer la place…' },
   freeNow: { en: 'Free this seat', fr: 'Libérer cette place' },
   freeAsk: {
@@ -130,15 +136,24 @@ function notesCard(seat: Seat): Part {
   return card('notes', words.notes, items.length === 0 ? [] : [list('', items)]);
 }
 
+/** What is asked once more, and what it is called then. */
+const asks = {
+  reset: [words.resetAsk, words.resetNow],
+  renew: [words.renewAsk, words.renewNow],
+  free: [words.freeAsk, words.freeNow],
+} as const;
+
+const isAsked = (name: string | null): name is keyof typeof asks =>
+  name !== null && Object.hasOwn(asks, name);
+
 function moreCard(seat: Seat, here: string): Part {
   const { number } = seat.record;
   const query = new URLSearchParams(here.split('?')[1] ?? '');
   const asked = query.get('ask');
   const path = `/seats/${number}`;
   const values = { seat: String(number) };
-  if (asked === 'reset' || asked === 'free') {
-    const [ask, label] =
-      asked === 'reset' ? [words.resetAsk, words.resetNow] : [words.freeAsk, words.freeNow];
+  if (isAsked(asked)) {
+    const [ask, label] = asks[asked];
     const now = pressPart(asked, values, label, { danger: true });
     return card('more', words.more, [askPart(ask, now, button(words.keep, path, { quiet: true }))]);
   }
@@ -147,6 +162,7 @@ function moreCard(seat: Seat, here: string): Part {
       button(words.certificate, `${path}/certificate`, { quiet: true }),
       button(words.other, `/subjects?seat=${number}`, { quiet: true }),
       button(words.reset, `${path}?ask=reset#more`, { quiet: true }),
+      button(words.renew, `${path}?ask=renew#more`, { quiet: true }),
       button(words.free, `${path}?ask=free#more`, { quiet: true }),
     ]),
   ]);

@@ -14,6 +14,16 @@ export function hostTrouble(error: unknown): Label {
   return words(hostReason(error));
 }
 
+/** Changes something that is kept; why not, or null. */
+export function triedTo(change: () => void): Label | null {
+  try {
+    change();
+    return null;
+  } catch (error) {
+    return hostTrouble(error);
+  }
+}
+
 /** Somebody comes in, or hears why the host cannot keep that. */
 export function keptOf<T extends Joined | null>(enter: () => T): T | Joined {
   try {

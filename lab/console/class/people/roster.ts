@@ -66,6 +66,10 @@ export interface Roster {
   ofWaiting(id: string | undefined): Joined | null;
   waiting(): readonly Waiting[];
   answer(id: string, may: boolean): boolean;
+  /** This browser does not show it any more, nor does whoever has a copy. */
+  leave(pass: string | undefined): void;
+  /** All browsers of a seat are signed out, and its code is another: somebody else may have had them. */
+  renew(number: number): void;
   /** Nobody has the seat any more. */
   free(number: number): void;
   /** Changes the class, and keeps it; nothing is changed where it cannot be kept. Throws what the host says. */
@@ -137,6 +141,33 @@ function createWaitingRoom() {
   };
 }
 
+/** How a seat is left, by a browser or for good. */
+function leavingOf(
+  record: ClassRecord,
+  change: Roster['change'],
+  ofPass: Roster['ofPass'],
+): Pick<Roster, 'leave' | 'renew' | 'free'> {
+  return {
+    leave: (pass) => {
+      const seat = ofPass(pass);
+      if (seat === null || pass === undefined) return;
+      change(() => {
+        seat.passes = seat.passes.filter((one) => one !== digestOf(pass));
+      });
+    },
+    renew: (number) => {
+      const seat = record.seats.find((one) => one.number === number);
+      change(() => seat !== undefined && Object.assign(seat, { passes: [], code: newCode() }));
+    },
+    free: (number) => {
+      const index = record.seats.findIndex((one) => one.number === number);
+      change(() => {
+        if (index >= 0) record.seats[index] = emptySeat(number);
+      });
+    },
+  };
+}
+
 /** Throws ClassFolderError. */
 export function openRoster(folder: string, wish: ClassWish): Roster {
   const record = recordOf(folder, wish);
@@ -163,16 +194,17 @@ export function openRoster(folder: string, wish: ClassWish): Roster {
   };
   const seatOf = (number: number): SeatRecord | null =>
     record.seats.find((one) => one.number === number) ?? null;
+  const ofPass: Roster['ofPass'] = (pass) => {
+    if (pass === undefined || pass === '') return null;
+    const digest = digestOf(pass);
+    return record.seats.find(({ passes }) => passes.includes(digest)) ?? null;
+  };
   writeClass(folder, record);
   return {
     record,
     change,
     seat: seatOf,
-    ofPass: (pass) => {
-      if (pass === undefined || pass === '') return null;
-      const digest = digestOf(pass);
-      return record.seats.find(({ passes }) => passes.includes(digest)) ?? null;
-    },
+    ofPass,
     join: ({ code, name: given, from }) => {
       const barred = guarded(from, codeMatches(code, record.code), words.code);
       if (barred !== null) return barred;
@@ -211,11 +243,6 @@ export function openRoster(folder: string, wish: ClassWish): Roster {
       found.answer = may;
       return true;
     },
-    free: (number) => {
-      const index = record.seats.findIndex((one) => one.number === number);
-      change(() => {
-        if (index >= 0) record.seats[index] = emptySeat(number);
-      });
-    },
+    ...leavingOf(record, change, ofPass),
   };
 }

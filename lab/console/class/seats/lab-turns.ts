@@ -1,4 +1,4 @@
-/** The lab of a seat gives way to another: at its beginning again, of something else, or put away with the seat. */
+/** What becomes of a seat: its lab at its beginning again, or of something else; other codes; nobody's any more. */
 import type { Label } from '../../../../views/label.js';
 import type { Host } from '../../../live/host/contract.js';
 import type { Roster } from '../people/roster.js';
@@ -21,6 +21,8 @@ export interface LabTurns {
   reset(seat: Seat): Promise<SeatOutcome>;
   /** A lab of another rehearsal or lesson is made for it. */
   rehearse(seat: Seat, rehearsal: string): SeatOutcome;
+  /** Everybody who shows its pass or its code is somebody else from now on. */
+  renew(seat: Seat): SeatOutcome;
   /** Nobody has the seat any more. */
   free(seat: Seat): Promise<SeatOutcome>;
 }
@@ -56,6 +58,11 @@ export function createLabTurns({ roster, making, host }: LabTurnsParts): LabTurn
       if (name === null) return words.empty;
       if (making.isBusy(number)) return words.busy;
       making.begin(number, rehearsal);
+      return null;
+    },
+    renew: ({ record: { name, number } }) => {
+      if (name === null) return words.empty;
+      roster.renew(number);
       return null;
     },
     free: async (seat) => {

@@ -2,6 +2,7 @@
 import { hostNowMs } from '../../../../hardware/kernel/host-time.js';
 import type { Micros } from '../../../../hardware/ports.js';
 import { type Label, same } from '../../../../views/label.js';
+import { whensOf } from '../../../acts/set-when.js';
 import type { When } from '../../../acts/when.js';
 import { whenTrouble } from '../../../acts/when-check.js';
 import { whenText } from '../../../acts/when-text.js';
@@ -34,6 +35,10 @@ const words = {
   noDeed: {
     en: 'Nothing of this name was done here, or it is over.',
     fr: 'Rien de ce nom n’a été fait ici, ou c’est terminé.',
+  },
+  armed: {
+    en: 'This is armed at this seat already, and has not come yet. Nothing more was armed.',
+    fr: 'Ceci est déjà armé à cette place et ne s’est pas encore produit. Rien de plus n’a été armé.',
   },
   noNote: {
     en: 'A note is 1 to 500 letters. Nothing was noted.',
@@ -153,6 +158,7 @@ export class Seat {
     if (this.record.isRevealed) return words.revealed;
     const trouble = incidentTrouble({ whens }, open.live.lab.boxes());
     if (trouble !== null) return trouble;
+    if (whens.some((when) => this.#waits(open, whenText(when)))) return words.armed;
     for (const when of whens) await this.#arm(open, title, when);
     return null;
   }
@@ -202,6 +208,12 @@ export class Seat {
 
   #closed(): Label {
     return this.record.lab === null ? words.empty : words.notOpen;
+  }
+
+  /** A line is armed already, and has not come yet. */
+  #waits({ live }: SeatLab, line: string): boolean {
+    const armed = new Set(whensOf(live.lab).map(({ when: { id } }) => id));
+    return this.record.deeds.some((deed) => deed.line === line && deed.endUs === null && armed.has(deed.id));
   }
 
   /** Written down before it is done: what a kill leaves half done is known. */

@@ -88,6 +88,14 @@ async function deed(door: Door, request: Asking, action: unknown, fields: Body):
   };
 }
 
+/** The browser shows its seat's pass no more, nor does whoever has copied it. */
+function left(door: Door, visit: string, { cookies }: Asking, reply: Answering): Answering {
+  const refused = door.room.leave(cookies[SEAT_PASS]);
+  const good: Flash = { tone: 'good', text: words.left };
+  door.flashes.answer(visit, refused === null ? good : { tone: 'bad', text: refused });
+  return (refused === null ? reply.clearCookie(SEAT_PASS, { path: '/' }) : reply).redirect('/', 303);
+}
+
 function remember({ typed }: Door, visit: string, name: string): void {
   if (typed.size > TYPED_MAX) typed.clear();
   typed.set(visit, name);
@@ -115,8 +123,7 @@ export async function onForm(door: Door, request: Asking, reply: Answering): Pro
     case 'give-up':
       return reply.clearCookie(WAITING_PASS, { path: '/' }).redirect('/', 303);
     case 'leave':
-      flashes.answer(visit, { tone: 'good', text: words.left });
-      return reply.clearCookie(SEAT_PASS, { path: '/' }).redirect('/', 303);
+      return left(door, visit, request, reply);
     case 'sign-in':
       return signIn(door, visit, text('secret'), request, reply);
     case 'sign-out':

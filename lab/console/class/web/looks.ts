@@ -1,5 +1,6 @@
 /** Pages and files of a class, each for whom it is. */
 import { readFileSync } from 'node:fs';
+import type { Label } from '../../../../views/label.js';
 import { knownRehearsal } from '../../../rehearsals/language/load.js';
 import { type Answering, type App, type Asking, chosenLanguage } from '../../door/app.js';
 import { eventsPath } from '../../drawing/site.js';
@@ -12,7 +13,7 @@ import { seatPage } from '../pages/one.js';
 import { resultsPage } from '../pages/results.js';
 import { subjectsPage } from '../pages/subjects.js';
 import { wallPage } from '../pages/wall.js';
-import { WAITING_PASS } from '../people/passes.js';
+import { INSTRUCTOR_PASS, WAITING_PASS } from '../people/passes.js';
 import { certificateOf } from '../results/certificate.js';
 import { asCsv } from '../results/csv.js';
 import { resultsOf } from '../results/results.js';
@@ -21,6 +22,11 @@ import { isoNow } from '../routes.js';
 import type { Seat } from '../seats/seat.js';
 import { type Door, isInstructor, seatAsked, seatOfPass, sendHtml, sheetOf, visitOf } from './asked.js';
 import { seated } from './forms.js';
+
+const signedOut: Label = {
+  en: 'You are signed out: in another window, or since the class was started again. Sign in once more; all is as it was.',
+  fr: 'Vous êtes déconnecté : dans une autre fenêtre, ou parce que la classe a redémarré. Reconnectez-vous ; tout est resté en l’état.',
+};
 
 /** A page that waits for something looks again after so long, s. */
 const MAKING_S = '2';
@@ -61,6 +67,10 @@ async function first(door: Door, request: Asking, reply: Answering): Promise<Ans
     const { rehearsal } = room.roster.record;
     const title = rehearsal === null ? null : (knownRehearsal(rehearsal)?.title ?? null);
     return sendHtml(reply, wallPage(room, sheetOf(door, request, reply), { url, title, events: eventsPath }));
+  }
+  if (request.cookies[INSTRUCTOR_PASS] !== undefined) {
+    door.flashes.answer(visitOf(door, request, reply), { tone: 'bad', text: signedOut });
+    return reply.clearCookie(INSTRUCTOR_PASS, { path: '/' }).redirect('/instructor', 303);
   }
   const mine = seatOfPass(door, request);
   if (mine !== null) {
