@@ -7,6 +7,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hostWait } from '../../hardware/kernel/host-time.js';
+import { SECOND } from '../../hardware/ports.js';
 import { hidden } from '../../views/names.js';
 import { debriefOfId } from '../guide/learning/teach.js';
 import { asHtml } from '../rehearsals/report/html.js';
@@ -16,6 +17,7 @@ import type { LabOutcome } from './commands/command.js';
 import { wrongWords } from './commands/entries.js';
 import { readCommand } from './commands/index.js';
 import type { LabControl } from './control/lab-control.js';
+import type { LabState } from './control/lab-state.js';
 import {
   barredBy,
   chosenLanguage,
@@ -208,6 +210,10 @@ function flashOf(outcome: Performed): Flash {
   return { tone: 'bad', text: wrongWords(outcome.entry) };
 }
 
+/** What pages show, in short: time to the second. Finer it would tell of what is done unseen, which takes an instant, too. */
+export const shownOf = (state: LabState): string =>
+  JSON.stringify({ ...state, nowUs: Math.floor(state.nowUs / SECOND) });
+
 /** The console of a lab, not listening yet. */
 export async function createLabConsole(given: LabControl, options: LabConsoleOptions): Promise<LabConsole> {
   const lab = examinable(given);
@@ -216,7 +222,7 @@ export async function createLabConsole(given: LabControl, options: LabConsoleOpt
     ready: lab.fresh,
     ...(options.doorway === undefined ? {} : { doorway: options.doorway }),
   });
-  const followers = createFollowers(() => JSON.stringify(lab.state()), lab.attend);
+  const followers = createFollowers(() => shownOf(lab.state()), lab.attend);
   app.get(eventsPath, (_request, reply) => {
     if (!followers.accept(reply.raw)) return reply.code(503).send();
     return reply.hijack();

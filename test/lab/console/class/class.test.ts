@@ -6,6 +6,7 @@ import t from 'tap';
 import * as v from 'valibot';
 import { openClass } from '../../../../lab/cli/labs/open-class.js';
 import { replayCommand } from '../../../../lab/cli/lines/replay.js';
+import { shownOf } from '../../../../lab/console/server.js';
 import { rootDir } from '../../../../views/root.js';
 import { ClassBrowser, flashOf } from '../../../support/e2e/class-browser.js';
 import { rowsOfCsv, xapiStatement } from '../../../support/e2e/results-read.js';
@@ -107,9 +108,19 @@ t.test('the instructor looks on, and holds the clock', async (t) => {
 });
 
 t.test('what is done unseen is not seen', async (t) => {
+  const { room } = one;
+  const surface = room.surface(1);
+  if (surface === null) throw new Error('seat 1 has a console');
+  const followed = (): string => shownOf(room.viewOf(1)(surface.control).state());
+  await room.hold(1, true);
+  const before = followed();
   const fault = { action: 'fault', seat: '1', box: 'b', overlay: 'commits-lost', values: '' };
   t.match(flashOf(await teacher.post(`${one.url}incidents`, fault)), /nobody but you/);
-  t.match(await api('POST', '/incident', { seat: 'all', incident: 'primary-dies' }), { done: 3 });
+  t.equal(followed(), before, 'open pages get no word of it');
+  await room.hold(1, false);
+  const incident = { seat: 'all', incident: 'primary-dies' };
+  t.match(await api('POST', '/incident', incident), { done: 3 });
+  t.match(await api('POST', '/incident', incident), { status: 409 }, 'twice is once');
   t.notMatch((await anna.get(`${consoleOf(1)}api/state`)).body, /unseen-/);
   t.equal((await api('GET', '')).seats[0]?.unseen.length, 2);
   t.match(await api('POST', '/note', { seat: 1, text: 'Well seen.' }), { done: 1 });
@@ -150,6 +161,41 @@ async function replayed(file: string): Promise<unknown> {
   }
   return JSON.parse(printed);
 }
+
+t.test('who has left, or lost a code to somebody else, has no copy that works', async (t) => {
+  const { url } = one;
+  const [stranger = anna] = others;
+  const copyOf = (browser: ClassBrowser): void => {
+    stranger.cookies.clear();
+    for (const [name, value] of browser.cookies) stranger.cookies.set(name, value);
+  };
+  const personal = personalOf(3);
+  copyOf(chloe);
+  t.match((await stranger.get(url)).body, /Chloé, seat 3/);
+  t.match(await api('POST', '/renew', { seat: 3 }), { done: 1 });
+  t.match((await stranger.get(url)).body, /Join the class/, 'a stolen cookie');
+  t.equal((await stranger.ask('GET', `${boxOf(3)}/login`)).status, 303);
+  t.match(flashOf(await stranger.post(url, { action: 'come-back', personal })), /No seat has this/, 'a code');
+  t.match((await chloe.post(url, { action: 'come-back', personal: personalOf(3) })).body, /Chloé, seat 3/);
+  copyOf(chloe);
+  await chloe.post(url, { action: 'leave' });
+  t.match((await stranger.get(url)).body, /Join the class/, 'a copy of a pass that was given back');
+  await chloe.post(url, { action: 'come-back', personal: personalOf(3) });
+  const given = (await new ClassBrowser().ask('GET', url)).headers['set-cookie'];
+  t.match([given].flat().join(), /lab_visit=.*Secure/, 'what is reached by TLS is shown by TLS');
+});
+
+t.test('an instructor who is signed out is led to where one signs in', async (t) => {
+  const { url, instructor } = one;
+  const window2 = new ClassBrowser();
+  for (const [name, value] of teacher.cookies) window2.cookies.set(name, value);
+  await teacher.post(url, { action: 'sign-out' });
+  const led = await window2.get(url);
+  window2.close();
+  t.match(led.body, /value="sign-in"/);
+  t.match(flashOf(led), /signed out/);
+  await teacher.post(`${url}instructor`, { action: 'sign-in', secret: instructor.secret });
+});
 
 t.test('results, and a certificate that can be proved', async (t) => {
   const { url } = one;
