@@ -1,4 +1,8 @@
-/** Something done at several seats, one after the other. */
+/**
+ * lab/console/class/seats/: a seat: its lab, what its instructor does to it, what its trainee sees.
+ *
+ * Something done at several seats, one after the other.
+ */
 import type { Label } from '../../../../views/label.js';
 import { hostTrouble } from '../people/kept.js';
 import type { Seat, SeatOutcome } from './seat.js';

@@ -1,6 +1,4 @@
 /**
- * lab/console/class/seats/: a seat: its lab, what its instructor does to it, what its trainee sees.
- *
  * Labs are made when their seats are taken: whoever joins waits a moment, and no clock runs before. Where a whole
  * class joins at once they are made one after the other: those who are there already do not wait for all others.
  */
