@@ -24,7 +24,7 @@ import { createLiveControl } from './control/live-control.js';
 import type { LabShelf } from './control/others/shelf.js';
 import { createShown } from './control/shown.js';
 import type { Doorway } from './door/app.js';
-import { type ListenAddress, openPublicSites, type PublicSites } from './door/public-sites.js';
+import { type ListenAddress, openPublicSites, type PublicSites } from './door/maker/public-sites.js';
 import { createLabConsole } from './server.js';
 import { createLabPast } from './tools/past.js';
 import { labIsReady } from './tools/routes/lab.js';
@@ -119,8 +119,7 @@ export async function openLabSurface({
       const placeOf = (address: string): ListenAddress => places[address] ?? { host: address, port: tlsPort };
       const opened = await openPublicSites(
         { updates: placeOf(servers.updates), support: placeOf(servers.support) },
-        liveLab.act,
-        keeper,
+        { visit: liveLab.act, consoleUrl: url, ...(keeper === undefined ? {} : { keeper }) },
       );
       sites = opened;
       shown.show(

@@ -71,7 +71,7 @@ function announce(
   const chosen =
     rehearsal === null
       ? ''
-      : `\n  ${inTerminal('Its rehearsal ', 'Sa répétition ')}     ${consoleUrl}rehearsals (${rehearsal})`;
+      : `\n  ${inTerminal('Its rehearsal ', 'Sa répétition ')}     ${consoleUrl}rehearsals?open=${rehearsal}#offer-${rehearsal}`;
   const mapped = !places.isElsewhere
     ? ''
     : `

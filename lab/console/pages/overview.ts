@@ -47,6 +47,8 @@ const words = {
   events: { en: 'Events', fr: 'Événements' },
   allEvents: { en: 'All of it, in the flight recorder', fr: 'Tout voir dans l’enregistreur de vol' },
   noEvents: { en: 'Nothing has happened yet.', fr: 'Il ne s’est encore rien passé.' },
+  idle: { en: 'No rehearsal is under way.', fr: 'Aucune répétition n’est en cours.' },
+  choose: { en: 'Choose a rehearsal', fr: 'Choisir une répétition' },
   next: { en: 'Next:', fr: 'À suivre :' },
   reached: { en: 'up', fr: 'joignable' },
   notReached: { en: 'down', fr: 'injoignable' },
@@ -151,7 +153,10 @@ function eventsCard(view: View): Part {
 function rehearsalLines(view: View): Part[] {
   const { trainee } = view.state;
   const { current } = trainee;
-  if (current === null) return endedParts(view);
+  if (current === null) {
+    const ended = endedParts(view);
+    return ended.length > 0 ? ended : [stateLine('plain', [words.idle, link(words.choose, '/rehearsals')])];
+  }
   const done = current.steps.filter(({ state }) => state === 'done').length;
   const next = nextStep(current.steps);
   const progress: Label = {

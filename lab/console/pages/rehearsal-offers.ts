@@ -121,10 +121,14 @@ const partWords = {
   own: { en: 'Your own', fr: 'Les vôtres' },
 } as const satisfies Record<string, Label>;
 
-/** All of them as lists that open where they stand, along the path. */
-export function offersPart(view: View, given: readonly OfferState[], hasShelf: boolean): Part {
+/** All of them as lists that open where they stand, along the path; `open`: the one that was named. */
+export function offersPart(
+  view: View,
+  given: readonly OfferState[],
+  { hasShelf, open }: { readonly hasShelf: boolean; readonly open: string | null },
+): Part {
   const offers = alongThePath(given);
-  const next = nextOf(offers);
+  const next = offers.find(({ id }) => id === open) ?? nextOf(offers);
   const groups = (['guide', 'beyond', 'own'] as const).map((id) => ({
     id: `path-${id}`,
     title: partWords[id],

@@ -30,7 +30,7 @@ import type { Part } from '../drawing/render-lab.js';
 import { lessonsCard, questionCard } from './lessons.js';
 import { guideButton, letterOf, numbers, offersPart } from './rehearsal-offers.js';
 import { stepsCard } from './rehearsal-steps.js';
-import { endingBadge } from './tries.js';
+import { endingBadge, queryOf } from './tries.js';
 
 const PATH = '/rehearsals';
 
@@ -134,7 +134,7 @@ function missingOf({ steps, stepsInAll, success }: AttemptState): Label | null {
 
 /** Ending is asked for once more where something is missing. */
 function endButtons(view: View, attempt: AttemptState): Part {
-  const query = new URLSearchParams(view.frame.here.split('?')[1] ?? '');
+  const query = queryOf(view);
   // In an examination nothing is told of what is missing.
   const missing = attempt.mode === 'examination' ? words.unknown : missingOf(attempt);
   const finish = press({ name: 'rehearsal-finish', values: {}, label: words.finish });
@@ -258,7 +258,9 @@ export function rehearsalsPage(view: View): readonly Part[] {
     ...(last === null ? [] : [grid([lastCard(view, last)])]),
     { template: 'lab-head', data: words.choose },
     text([words.path, link(words.whole, '/guide')]),
-    offers.length === 0 ? text(words.none) : offersPart(view, offers, shelf !== null),
+    offers.length === 0
+      ? text(words.none)
+      : offersPart(view, offers, { hasShelf: shelf !== null, open: queryOf(view).get('open') }),
     ...beside,
   ];
 }

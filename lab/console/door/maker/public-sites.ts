@@ -5,10 +5,11 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { WireReply } from '../../../hardware/ports.js';
-import type { Act, PublicSite } from '../../acts/act.js';
-import type { Doorkeeper } from '../../hosting/door/site-server.js';
-import { selfSigned } from './self-signed.js';
+import type { WireReply } from '../../../../hardware/ports.js';
+import type { Act, PublicSite } from '../../../acts/act.js';
+import type { Doorkeeper } from '../../../hosting/door/site-server.js';
+import { selfSigned } from '../self-signed.js';
+import { createBrowserSide } from './browser-side.js';
 
 export interface ListenAddress {
   readonly host: string;
@@ -23,6 +24,8 @@ export interface PublicSites {
 const BODY_BYTES_MAX = 64 * 1024;
 const BUSY_MAX = 32;
 const kept = ['accept-language', 'content-type'] as const;
+/** What a browser says of itself; the maker’s server never hears it. */
+const BROWSER = 'sec-fetch-dest';
 
 /** Null: too large. */
 function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
@@ -49,17 +52,27 @@ const listening = (server: Server, { host, port }: ListenAddress): Promise<void>
     server.listen({ host, port, exclusive: true }, () => resolve());
   });
 
+export interface PublicSitesParts {
+  visit(act: Extract<Act, { kind: 'visit' }>): Promise<WireReply | null>;
+  /** Where the lab's bar leads. */
+  readonly consoleUrl: string;
+  readonly keeper?: Doorkeeper | null;
+}
+
 /** Opens the pages at their places; `visit` performs the act and gives its answer. */
 export async function openPublicSites(
   places: Readonly<Record<PublicSite, ListenAddress>>,
-  visit: (act: Extract<Act, { kind: 'visit' }>) => Promise<WireReply | null>,
-  keeper: Doorkeeper | null = null,
+  { visit, consoleUrl, keeper = null }: PublicSitesParts,
 ): Promise<PublicSites> {
   const servers: Server[] = [];
   const urls: Partial<Record<PublicSite, string>> = {};
   const identity = selfSigned('maker.example.net');
   for (const site of Object.keys(places) as PublicSite[]) {
     let busy = 0;
+    const ask = createBrowserSide(async ({ method, path, headers: { [BROWSER]: _, ...headers }, body }) => {
+      const bodyBase64 = body.toString('base64');
+      return await visit({ kind: 'visit', site, method, path, headers, bodyBase64 });
+    }, consoleUrl);
     const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
       const body = await bodyOf(request);
       if (body === null) {
@@ -67,15 +80,12 @@ export async function openPublicSites(
         return;
       }
       const headers: Record<string, string> = {};
-      for (const name of kept) {
+      for (const name of [...kept, BROWSER]) {
         const value = request.headers[name];
         if (typeof value === 'string') headers[name] = value;
       }
       const { method = 'GET', url: path = '/' } = request;
-      answer(
-        response,
-        await visit({ kind: 'visit', site, method, path, headers, bodyBase64: body.toString('base64') }),
-      );
+      answer(response, await ask({ method, path, headers, body }));
     };
     const server = createServer(identity, (request, response) => {
       if (keeper !== null && !keeper(request, response)) return;
