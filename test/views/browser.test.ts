@@ -14,7 +14,7 @@ import { layoutWords } from '../../views/words.js';
 import { openBrowser, openContext } from '../support/e2e/browser.js';
 import { failoverFrame, openFrame } from './sample-frames.js';
 import { samplePages } from './sample-pages.js';
-import { failoverSections } from './sample-sections.js';
+import { failoverSections, workSection } from './sample-sections.js';
 
 t.setTimeout(280_000);
 
@@ -149,6 +149,7 @@ const livePage = (peer: string, change: Partial<Frame> = {}): string =>
           { kind: 'form', action: 'y', submit: same('Leave'), drawn: peer, fields: [] },
         ],
       },
+      workSection(change.live === false),
       ...failoverSections,
     ],
     'en',
@@ -190,6 +191,7 @@ t.test('a live page swaps what changed and keeps what somebody does', async (t) 
   t.equal(await page.evaluate('document.activeElement.textContent'), 'Sync Now', 'focus stays on buttons');
   await until(() => site.streams.size === 0, page);
   t.pass('a page that is no longer live lets its stream go');
+  t.same(await page.locator('p.ended').allInnerTexts(), ['It succeeded at ten.'], 'the end of work is told');
   t.equal(await page.locator('#flash').count(), 0, 'what was told at the beginning of the work has gone');
   await page.close();
 });

@@ -228,3 +228,30 @@ export const applianceSections: readonly Section[] = [
     ],
   },
 ];
+
+/** Work that is followed, and what is said of it before and after its end. */
+export const workSection = (hasEnded: boolean): Section => ({
+  id: 'work',
+  title: same('Work'),
+  blocks: [
+    ...(hasEnded
+      ? []
+      : [
+          {
+            kind: 'progress',
+            title: same('Sync'),
+            stage: same('Copying'),
+            share: 0.5,
+            leftMs: null,
+          } as const,
+        ]),
+    {
+      kind: 'form',
+      action: 'z',
+      submit: same('Again'),
+      fields: [],
+      note: same(hasEnded ? 'It succeeded at ten.' : 'It succeeded at nine.'),
+    },
+    { kind: 'form', action: 'w', submit: same('Other'), fields: [], note: same('As ever.') },
+  ],
+});

@@ -71,6 +71,27 @@
     }
   };
 
+  const notesIn = (card) => [...card.querySelectorAll('p.after')];
+
+  /** Cards with work that is followed, and what stands below their buttons. */
+  const worksIn = (main) =>
+    [...main.querySelectorAll('.card[id]:has(.progress)')].map((card) => ({
+      id: card.id,
+      said: new Set(notesIn(card).map(({ textContent }) => textContent)),
+    }));
+
+  /** The work has ended: what its card says now and did not say before is what was waited for. */
+  const tellEnd = ({ id, said }) => {
+    const card = document.getElementById(id);
+    if (card === null || card.querySelector('.progress') !== null) return;
+    for (const note of notesIn(card)) {
+      if (said.has(note.textContent)) continue;
+      note.classList.add('ended');
+      note.setAttribute('role', 'status');
+      note.replaceChildren(...note.childNodes);
+    }
+  };
+
   const takeMain = (next) => {
     const old = main();
     const flash = old.querySelector('#flash');
@@ -81,7 +102,9 @@
     }
     const active = document.activeElement;
     const inside = active !== null && active !== old && old.contains(active);
+    const works = worksIn(old);
     take(old, next);
+    for (const work of works) tellEnd(work);
     // What had the focus may be gone, or may have moved and lost it.
     if (inside && document.activeElement !== active) {
       (active.isConnected ? active : old).focus({ preventScroll: true });
