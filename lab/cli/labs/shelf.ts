@@ -37,9 +37,7 @@ async function goBack(host: Host, lab: HostedLab | null, us: Micros): Promise<La
   try {
     const branch = { ...branchOf(live, lab.id, us), fork: null };
     const wish = { name: lab.name, amounts: {}, speed, isPaused, branch };
-    const refused = refusedOf(await host.make(wish, lab.bay));
-    if (refused !== null) await host.open(lab.id);
-    return refused;
+    return refusedOf(await host.make(wish, lab.bay));
   } catch (error) {
     const why = reasonOf(error);
     if (why === null) throw error;

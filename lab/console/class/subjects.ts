@@ -8,6 +8,7 @@ import { beganWith, type RecordedBeginning } from '../../live/keeping/own-beginn
 import { foundOf } from '../../rehearsals/hosted-stages.js';
 import { knownRehearsal, loadRehearsal } from '../../rehearsals/language/load.js';
 import type { LessonOffer } from '../control/others/shelf.js';
+import { hostTrouble } from './people/kept.js';
 
 /** A lesson that is made. */
 export interface ClassLesson {
@@ -39,17 +40,19 @@ const words = {
 /** What a lab is made as for a rehearsal or a lesson. */
 export type SubjectWish = Pick<LabWish, 'rehearsal' | 'amounts' | 'recorded'>;
 
+type Chosen = { readonly rehearsal: string } | { readonly refused: Label };
+
 export interface Subjects {
   /** What labs are made as; null: nothing is known of it any more. */
   wishOf(rehearsal: string | null): SubjectWish | null;
   /** Lessons that are offered. */
   lessons(): readonly LessonOffer[];
   /** A rehearsal's name for one that is offered: a rehearsal or a lesson; or why not. */
-  choose(id: string): Promise<{ readonly rehearsal: string } | { readonly refused: Label }>;
+  choose(id: string): Promise<Chosen>;
   /** A lesson that is made elsewhere. */
-  keep(coming: Promise<ClassLesson>): Promise<{ readonly rehearsal: string }>;
+  keep(coming: Promise<ClassLesson>): Promise<Chosen>;
   /** The same for a finding's file. */
-  take(text: string): Promise<{ readonly rehearsal: string } | { readonly refused: Label }>;
+  take(text: string): Promise<Chosen>;
 }
 
 /** The subjects of the class of a folder, with the lessons that it has been given. */
@@ -61,13 +64,17 @@ export function openSubjects(folder: string, lessons: ClassLessons): Subjects {
     if (beginning === null) continue;
     known.set(loadRehearsal(join(kept, name, lessonFile)).id, beginning);
   }
-  const keep = async (coming: Promise<ClassLesson>): Promise<{ readonly rehearsal: string }> => {
-    const { rehearsal, beginning } = await coming;
-    const own = join(kept, rehearsal);
-    mkdirSync(own, { recursive: true, mode: 0o700 });
-    beginning.settle(own);
-    known.set(rehearsal, beginning);
-    return { rehearsal };
+  const keep = async (coming: Promise<ClassLesson>): Promise<Chosen> => {
+    try {
+      const { rehearsal, beginning } = await coming;
+      const own = join(kept, rehearsal);
+      mkdirSync(own, { recursive: true, mode: 0o700 });
+      beginning.settle(own);
+      known.set(rehearsal, beginning);
+      return { rehearsal };
+    } catch (error) {
+      return { refused: hostTrouble(error) };
+    }
   };
   return {
     wishOf: (rehearsal) => {

@@ -1,4 +1,5 @@
 /** A lab of a host: what is known of it, how it is opened, how it is told. */
+import { hostNowMs } from '../../../hardware/kernel/host-time.js';
 import type { Label } from '../../../views/label.js';
 import { hostReason, isHostError } from '../../hosting/host/words.js';
 import { addressesOf } from '../../making/found.js';
@@ -8,7 +9,15 @@ import { savedIn } from '../keeping/kept-labs.js';
 import { beganWith, type RecordedBeginning } from '../keeping/own-beginning.js';
 import type { LiveLab, LiveLabOptions } from '../live-lab.js';
 import { RecordingError } from '../recording/recording.js';
-import type { BayPlaces, BaySurface, Branch, HostedLab, HostOptions, LabStatus } from './contract.js';
+import type {
+  BayPlaces,
+  BaySurface,
+  Branch,
+  HostedLab,
+  HostOptions,
+  LabStatus,
+  LabWish,
+} from './contract.js';
 import type { LabAbout } from './host-file.js';
 import type { Templates } from './templates.js';
 
@@ -47,6 +56,16 @@ export function beginningOf(folder: string): Beginning | null {
   const { seed, startUs, amounts } = saved;
   const recorded = beganWith(folder);
   return { seed, startUs, amounts, ...(recorded === null ? {} : { recorded }) };
+}
+
+/** What the host knows of a lab that is wanted. */
+export function aboutOf(
+  id: string,
+  bay: number,
+  { name = '', rehearsal = null, isPaused = false, branch }: LabWish,
+): LabAbout {
+  const about = { id, name, rehearsal, bay, madeMs: hostNowMs(), isOpen: true, isPaused };
+  return branch?.fork == null ? about : { ...about, fork: branch.fork };
 }
 
 export interface Entry {

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { readJson } from '../../../hardware/kernel/read-json.js';
+import { hostReason, isHostError } from '../../hosting/host/words.js';
 
 export const hostFile = 'host.json';
 const FORMAT = 1;
@@ -29,7 +30,7 @@ const fileSchema = v.object({ format: v.literal(FORMAT), next: v.number(), labs:
 /** What the host itself knows of a lab. */
 export type LabAbout = v.InferOutput<typeof aboutSchema>;
 
-export interface HostState {
+interface HostState {
   /** Number of the next lab: none is given twice. */
   next: number;
   labs: LabAbout[];
@@ -39,7 +40,7 @@ export interface HostState {
 export class HostFolderError extends Error {}
 
 /** The state of a host's folder; an empty one where there is none. Throws HostFolderError. */
-export function readHostState(folder: string): HostState {
+function readHostState(folder: string): HostState {
   const path = join(folder, hostFile);
   if (!existsSync(path)) return { next: 1, labs: [] };
   const read = readJson(fileSchema, readFileSync(path, 'utf8'));
@@ -48,9 +49,39 @@ export function readHostState(folder: string): HostState {
 }
 
 /** Keeps the list of labs whole or not at all; readable by its owner alone. */
-export function writeHostState(folder: string, { next, labs }: HostState): void {
+function writeHostState(folder: string, { next, labs }: HostState): void {
   const path = join(folder, hostFile);
   const text = JSON.stringify({ format: FORMAT, next, labs }, null, 1);
   writeFileSync(`${path}.partial`, text, { mode: 0o600 });
   renameSync(`${path}.partial`, path);
+}
+
+/** What a host keeps of itself in its folder. */
+export interface KeptHost {
+  /** As they were when it was left. */
+  readonly labs: readonly LabAbout[];
+  nextId(): string;
+  /** What a full disk does not take is told once, and written at the next change: the labs are not hurt by it. */
+  save(labs: readonly LabAbout[]): void;
+}
+
+/** Throws HostFolderError. */
+export function openHostFile(folder: string, onWord: (text: string) => void): KeptHost {
+  const { labs, next: first } = readHostState(folder);
+  let next = first;
+  let isTold = false;
+  return {
+    labs,
+    nextId: () => `lab-${next++}`,
+    save: (now) => {
+      try {
+        writeHostState(folder, { next, labs: [...now] });
+        isTold = false;
+      } catch (error) {
+        if (!isHostError(error)) throw error;
+        if (!isTold) onWord(`its list of labs is not kept: ${hostReason(error)}`);
+        isTold = true;
+      }
+    },
+  };
 }

@@ -1,12 +1,12 @@
 /** The host of a folder: its labs by their ids, one thing at a time with each. */
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { hostNowMs } from '../../../hardware/kernel/host-time.js';
 import { isThere, makeFolder } from '../../hosting/host/folder.js';
 import { savedIn } from '../keeping/kept-labs.js';
 import { type LiveLab, openLiveLab } from '../live-lab.js';
 import type { BaySurface, Host, HostedLab, HostOptions, HostOutcome, LabWish } from './contract.js';
 import {
+  aboutOf,
   type Beginning,
   beginningOf,
   type Entry,
@@ -20,17 +20,15 @@ import {
   viewOf,
   words,
 } from './entry.js';
-import { type HostState, type LabAbout, readHostState, writeHostState } from './host-file.js';
-import { createInTurn } from './in-turn.js';
+import { type KeptHost, type LabAbout, openHostFile } from './host-file.js';
+import { createInTurn, someAtOnce } from './in-turn.js';
 import { createSpare, type Spare } from './spare.js';
 import { asOwn } from './stray.js';
 import { createTemplates, type Templates } from './templates.js';
 
-const ENDING_AT_ONCE = 4;
-
 class LabHost implements Host {
   readonly #options: HostOptions;
-  readonly #state: HostState;
+  readonly #kept: KeptHost;
   readonly #entries = new Map<string, Entry>();
   readonly #surfaces = new Map<number, BaySurface>();
   readonly #templates: Templates;
@@ -40,26 +38,26 @@ class LabHost implements Host {
 
   constructor(options: HostOptions) {
     this.#options = options;
-    if (!isThere(options.folder)) makeFolder(options.folder);
-    this.#state = readHostState(options.folder);
-    const labs = join(options.folder, 'labs');
-    if (!isThere(labs)) makeFolder(labs);
+    for (const path of [options.folder, join(options.folder, 'labs')]) if (!isThere(path)) makeFolder(path);
+    this.#kept = openHostFile(options.folder, (text) => options.onWord('host', text));
     this.#templates = createTemplates(join(options.folder, 'made'));
     this.#spare = createSpare(this.#templates);
-    for (const about of this.#state.labs) this.#enter(about);
+    for (const about of this.#kept.labs) this.#enter(about);
   }
 
   /** Opens the labs that were open when the host was left. */
   async begin(): Promise<this> {
     for (const entry of this.#entries.values())
       if (this.#options.reopens === false) entry.about = { ...entry.about, isOpen: false };
-      else if (entry.about.isOpen) await this.#open(this.#found(entry)?.about.id ?? '', null);
+      else if (entry.about.isOpen) await this.#openFound(entry);
     this.#prepare();
     return this;
   }
 
-  #found(entry: Entry): Entry | null {
-    return foundAgain(entry, [...this.#entries.values()], (id) => this.#folder(id), this.#options.onWord);
+  async #openFound(entry: Entry): Promise<void> {
+    const all = [...this.#entries.values()];
+    const found = foundAgain(entry, all, (id) => this.#folder(id), this.#options.onWord);
+    if (found !== null) await this.#open(found, null);
   }
 
   labs(): readonly HostedLab[] {
@@ -85,31 +83,29 @@ class LabHost implements Host {
   async make(wish: LabWish, given?: number): Promise<HostOutcome> {
     const bay = given ?? freeBay(this.#entries.values(), this.#options.bays);
     if (bay === null) return { refused: full(this.#options.bays) };
-    const id = `lab-${this.#state.next++}`;
-    const { name = '', rehearsal = null, speed = 1, isPaused = false, branch } = wish;
-    const fork = branch?.fork ?? undefined;
-    const about = { id, name, rehearsal, bay, madeMs: hostNowMs(), isOpen: true, isPaused };
+    const id = this.#kept.nextId();
     const there = this.#openIn(bay);
-    const entry = this.#enter(fork === undefined ? about : { ...about, fork });
-    entry.speed = speed;
+    const entry = this.#enter(aboutOf(id, bay, wish), wish.speed);
     entry.isBusy = true;
     this.#changed();
     if (there !== null) await this.putAway(there.about.id, true);
     const begun = this.#spare.begin(wish, this.#options.places(bay));
-    const outcome = await this.#turns.take(id, () => this.#open(id, begun));
+    const outcome = await this.#turns.take(id, () => this.#open(entry, begun));
+    if ('refused' in outcome) {
+      entry.about = { ...entry.about, isOpen: false };
+      if (there !== null) await this.open(there.about.id);
+    }
     this.#prepare();
     return outcome;
   }
 
   open(id: string): Promise<HostOutcome> {
-    return this.#turns.take(id, async () => {
-      const entry = this.#entries.get(id);
-      if (entry === undefined) return { refused: words.unknown };
+    return this.#turn(id, async (entry) => {
       if (entry.live !== null) return { refused: words.isOpen };
       if (savedIn(this.#folder(id)) === null) return { refused: words.notMade };
       const there = this.#openIn(entry.about.bay);
       if (there !== null) await this.putAway(there.about.id, true);
-      return this.#open(id, null);
+      return this.#open(entry, null);
     });
   }
 
@@ -122,9 +118,7 @@ class LabHost implements Host {
   }
 
   putAway(id: string, keepsSurface = false): Promise<HostOutcome> {
-    return this.#turns.take(id, async () => {
-      const entry = this.#entries.get(id);
-      if (entry === undefined) return { refused: words.unknown };
+    return this.#turn(id, async (entry) => {
       if (entry.live === null) return { refused: words.notOpen };
       await this.#leave(entry, keepsSurface);
       entry.about = { ...entry.about, isOpen: false };
@@ -134,24 +128,22 @@ class LabHost implements Host {
   }
 
   reset(id: string, keep: boolean): Promise<HostOutcome> {
-    return this.#turns.take(id, async () => {
-      const entry = this.#entries.get(id);
-      if (entry === undefined) return { refused: words.unknown };
+    return this.#turn(id, async (entry) => {
       const beginning = beginningOf(this.#folder(id));
       if (beginning === null) return { refused: words.notMade };
       await this.#leave(entry, true);
-      if (keep) this.#keep(entry);
-      else rmSync(this.#folder(id), { recursive: true, force: true });
+      const kept = keep ? this.#keep(entry) : null;
+      if (kept === null) rmSync(this.#folder(id), { recursive: true, force: true });
       const there = this.#openIn(entry.about.bay);
       if (there !== null && there !== entry) await this.putAway(there.about.id, true);
-      return this.#open(id, beginning);
+      const outcome = await this.#open(entry, beginning);
+      if ('refused' in outcome && kept !== null) await this.#takeBack(entry, kept);
+      return outcome;
     });
   }
 
   remove(id: string): Promise<HostOutcome> {
-    return this.#turns.take(id, async () => {
-      const entry = this.#entries.get(id);
-      if (entry === undefined) return { refused: words.unknown };
+    return this.#turn(id, async (entry) => {
       const lab = this.#view(entry);
       await this.#leave(entry, false);
       rmSync(this.#folder(id), { recursive: true, force: true });
@@ -163,15 +155,18 @@ class LabHost implements Host {
 
   async close(): Promise<void> {
     await this.#turns.settled();
-    // Several at once, not all: each has its time to end in order.
     const open = [...this.#entries.values()].filter(({ live }) => live !== null);
-    const some = async (): Promise<void> => {
-      for (let entry = open.shift(); entry !== undefined; entry = open.shift())
-        await this.#leave(entry, false);
-    };
-    await Promise.all(Array.from({ length: ENDING_AT_ONCE }, some));
+    await someAtOnce(open, (entry) => this.#leave(entry, false));
     await this.#templates.close();
     this.#save();
+  }
+
+  /** After everything that was asked of it before. */
+  #turn(id: string, act: (entry: Entry) => Promise<HostOutcome>): Promise<HostOutcome> {
+    return this.#turns.take(id, async () => {
+      const entry = this.#entries.get(id);
+      return entry === undefined ? { refused: words.unknown } : act(entry);
+    });
   }
 
   /** The next lab of which nothing is said finds its disks made. */
@@ -184,8 +179,8 @@ class LabHost implements Host {
     return join(this.#options.folder, 'labs', id);
   }
 
-  #enter(about: LabAbout): Entry {
-    const entry: Entry = { about, live: null, speed: 1, isBusy: false, why: null };
+  #enter(about: LabAbout, speed: Entry['speed'] = 1): Entry {
+    const entry: Entry = { about, live: null, speed, isBusy: false, why: null };
     this.#entries.set(about.id, entry);
     return entry;
   }
@@ -195,15 +190,22 @@ class LabHost implements Host {
   }
 
   /** What ran becomes a lab of its own that is put away. */
-  #keep({ about }: Entry): void {
-    const id = `lab-${this.#state.next++}`;
+  #keep({ about }: Entry): Entry {
+    const id = this.#kept.nextId();
     renameSync(this.#folder(about.id), this.#folder(id));
-    this.#enter({ ...about, id, isOpen: false });
+    return this.#enter({ ...about, id, isOpen: false });
   }
 
-  async #open(id: string, fresh: Beginning | null): Promise<HostOutcome> {
-    const entry = this.#entries.get(id);
-    if (entry === undefined) return { refused: words.unknown };
+  /** What was kept goes on in its place: the lab did not come to its beginning. */
+  async #takeBack(entry: Entry, kept: Entry): Promise<void> {
+    const folder = this.#folder(entry.about.id);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(this.#folder(kept.about.id), folder);
+    this.#entries.delete(kept.about.id);
+    await this.#open(entry, null);
+  }
+
+  async #open(entry: Entry, fresh: Beginning | null): Promise<HostOutcome> {
     entry.isBusy = true;
     entry.why = null;
     this.#changed();
@@ -271,8 +273,7 @@ class LabHost implements Host {
 
   #steer(id: string, act: (lab: LiveLab) => void): HostOutcome {
     const entry = this.#entries.get(id);
-    if (entry === undefined) return { refused: words.unknown };
-    if (entry.live === null) return { refused: words.notOpen };
+    if (entry?.live == null) return { refused: entry === undefined ? words.unknown : words.notOpen };
     act(entry.live);
     entry.about = { ...entry.about, isPaused: entry.live.live.throttle.paused };
     this.#changed();
@@ -286,8 +287,7 @@ class LabHost implements Host {
   }
 
   #save(): void {
-    this.#state.labs = [...this.#entries.values()].map(({ about }) => about);
-    writeHostState(this.#options.folder, this.#state);
+    this.#kept.save([...this.#entries.values()].map(({ about }) => about));
   }
 
   #changed(): void {

@@ -24,3 +24,15 @@ export function createInTurn(): InTurn {
     settled: () => Promise.allSettled(turns.values()),
   };
 }
+
+/** Several at once, not all: each has its time to end in order. */
+const AT_ONCE = 4;
+
+/** Does it with all of them, some at once. */
+export async function someAtOnce<T>(all: readonly T[], work: (one: T) => Promise<unknown>): Promise<void> {
+  const left = [...all];
+  const some = async (): Promise<void> => {
+    for (let one = left.shift(); one !== undefined; one = left.shift()) await work(one);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, some));
+}

@@ -56,6 +56,8 @@ interface Changes {
   /** Something that nobody sees is to be saved too. */
   soil(): void;
   saved(): void;
+  /** It could not be saved: that is due again after a while. */
+  again(): void;
   /** Something is to be saved, and the last time is a while ago. */
   isDue(): boolean;
   onChange(listener: () => void): void;
@@ -76,6 +78,10 @@ export function createChanges(): Changes {
     },
     saved: () => {
       dirty = false;
+      savedMs = hostMonoMs();
+    },
+    again: () => {
+      dirty = true;
       savedMs = hostMonoMs();
     },
     isDue: () => dirty && hostMonoMs() - savedMs >= SAVE_EVERY_MS,

@@ -7,6 +7,7 @@ import { Database } from '../../../appliance/store/sqlite.js';
 import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { Act } from '../../acts/act.js';
+import { isHostError } from '../../hosting/host/words.js';
 import { triesFolder } from '../../live/keeping/folder-owner.js';
 import { traineeFile } from '../../live/keeping/state-folder.js';
 import { boxOfRank } from '../../plan.js';
@@ -237,7 +238,14 @@ class Place implements Trainee {
 
   #save(): void {
     const current = this.#running === null ? null : this.#runs.saved(this.#running);
-    writeTrainee(this.#path, { current, last: this.#last, flight: this.#flight.lines() });
+    try {
+      writeTrainee(this.#path, { current, last: this.#last, flight: this.#flight.lines() });
+    } catch (error) {
+      // A full disk: it is tried again, and the lab says that it cannot be saved.
+      if (!isHostError(error)) throw error;
+      this.#changes.again();
+      return;
+    }
     this.#changes.saved();
   }
 

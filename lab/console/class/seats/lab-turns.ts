@@ -67,11 +67,9 @@ export function createLabTurns({ roster, making, host }: LabTurnsParts): LabTurn
     },
     free: async (seat) => {
       const { lab, number } = seat.record;
-      if (lab !== null && host().live(lab) !== null) {
-        const outcome = await host().putAway(lab);
-        if ('refused' in outcome) return outcome.refused;
-      }
+      // First whose it is: a lab without a trainee is put away, a trainee without a lab would be lost.
       roster.free(number);
+      if (lab !== null && host().live(lab) !== null) await host().putAway(lab);
       return null;
     },
   };

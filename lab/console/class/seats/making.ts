@@ -3,6 +3,7 @@
  * class joins at once they are made one after the other: those who are there already do not wait for all others.
  */
 import type { Label } from '../../../../views/label.js';
+import { hostReason } from '../../../hosting/host/words.js';
 import type { Host, HostOutcome } from '../../../live/host/contract.js';
 import type { SeatRecord } from '../people/class-file.js';
 import type { Roster } from '../people/roster.js';
@@ -23,7 +24,7 @@ export interface Making {
 
 interface MakingParts {
   readonly roster: Roster;
-  host(): Pick<Host, 'make' | 'open' | 'putAway'>;
+  host(): Pick<Host, 'make' | 'putAway'>;
   /** Null: nothing is known of it any more. */
   wishOf(rehearsal: string | null): SubjectWish | null;
   changed(): void;
@@ -38,7 +39,7 @@ const gone: Label = {
 };
 
 const failed = (error: unknown): Label => {
-  const why = error instanceof Error ? error.message : String(error);
+  const why = hostReason(error);
   return {
     en: `The lab could not be made: ${why}.`,
     fr: `Le laboratoire n’a pas pu être préparé : ${why}.`,
@@ -62,13 +63,10 @@ export function createMaking({ roster, host, wishOf, changed, made, onWord }: Ma
     // Whoever had asked for it may have lost the seat meanwhile: the next one gets a lab of his own.
     const isStill = (): boolean => record !== null && roster.seat(number) === record;
     if (isOver || record === null || !isStill()) return;
-    const there = record.lab;
     const outcome = await wanted(number, record, own).catch((error: unknown) => ({ refused: failed(error) }));
     if ('refused' in outcome) {
       troubles.set(number, outcome.refused);
       onWord(`seat ${number}: ${outcome.refused.en}`);
-      // It goes on with what it had.
-      if (there !== null && isStill()) await host().open(there);
       return;
     }
     troubles.delete(number);

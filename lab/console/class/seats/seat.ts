@@ -104,12 +104,16 @@ export class Seat {
     const { record } = this;
     const { lab } = record;
     if (lab === null) return words.empty;
-    const outcome = isHeld ? this.#parts.host().pause(lab) : this.#parts.host().resume(lab);
-    if ('refused' in outcome) return outcome.refused;
+    const before = record.isHeld;
     this.#parts.change(() => {
       record.isHeld = isHeld;
     });
-    return null;
+    const outcome = isHeld ? this.#parts.host().pause(lab) : this.#parts.host().resume(lab);
+    if (!('refused' in outcome)) return null;
+    this.#parts.change(() => {
+      record.isHeld = before;
+    });
+    return outcome.refused;
   }
 
   advance(byUs: Micros): SeatOutcome {

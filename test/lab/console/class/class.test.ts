@@ -1,31 +1,16 @@
 /** A class of three over TLS: seats, passes, what an instructor sees and does, results that can be proved. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
 import * as v from 'valibot';
-import { openClass } from '../../../../lab/cli/labs/open-class.js';
-import { replayCommand } from '../../../../lab/cli/lines/replay.js';
 import { shownOf } from '../../../../lab/console/server.js';
 import { rootDir } from '../../../../views/root.js';
 import { ClassBrowser, flashOf } from '../../../support/e2e/class-browser.js';
+import { openClassInHand as open, replayed } from '../../../support/e2e/class-in-hand.js';
 import { rowsOfCsv, xapiStatement } from '../../../support/e2e/results-read.js';
-import { freePorts } from '../../../support/free-ports.js';
 
 t.setTimeout(280_000);
-
-const ADDRESS = '127.0.0.1';
-
-async function open(folder: string) {
-  const [port = 0, firstPort = 0, udp = 0] = await freePorts(3);
-  const words: string[] = [];
-  const opened = await openClass({
-    ...{ folder, address: ADDRESS, port, firstPort, ntpPort: udp, dnsPort: udp + 40, seats: 3 },
-    ...{ rehearsal: 'sync-upgrade', mode: 'guided', seed: 'class', flushes: false },
-    onWord: (text) => words.push(text),
-  });
-  return { ...opened, words };
-}
 
 interface Seen {
   readonly seats: readonly {
@@ -146,22 +131,6 @@ t.test('a seat is found again', async (t) => {
   t.match(roster.comeBack({ code: personalOf(2), from: '192.0.2.2' }), { pass: String }, 'others do not');
 });
 
-/** What `bomgar-sim replay` prints. */
-async function replayed(file: string): Promise<unknown> {
-  let printed = '';
-  const write = process.stdout.write.bind(process.stdout);
-  process.stdout.write = (text: string | Uint8Array): boolean => {
-    printed += String(text);
-    return true;
-  };
-  try {
-    await replayCommand([file, '--format', 'json']);
-  } finally {
-    process.stdout.write = write;
-  }
-  return JSON.parse(printed);
-}
-
 t.test('who has left, or lost a code to somebody else, has no copy that works', async (t) => {
   const { url } = one;
   const [stranger = anna] = others;
@@ -195,6 +164,42 @@ t.test('an instructor who is signed out is led to where one signs in', async (t)
   t.match(led.body, /value="sign-in"/);
   t.match(flashOf(led), /signed out/);
   await teacher.post(`${url}instructor`, { action: 'sign-in', secret: instructor.secret });
+});
+
+t.test('what the host’s disk does not take is refused, and hurts nobody', async (t) => {
+  const { url, room } = one;
+  const seen = JSON.stringify(room.roster.record);
+  const blocked = [
+    join(folder, 'class.json.partial'),
+    join(folder, 'lessons'),
+    join(folder, 'labs', room.find(1)?.record.lab ?? '', 'rehearsal.json.partial'),
+  ];
+  const [list = '', lessons = '', trainee = ''] = blocked;
+  // As a full disk would: none of these can be written.
+  for (const path of [list, trainee]) mkdirSync(path);
+  writeFileSync(lessons, '');
+  const refused = /The host does not keep it/;
+  const forms: readonly Record<string, string>[] = [
+    { action: 'pause', seat: '1' },
+    { action: 'note', seat: 'all', text: 'Look.' },
+    { action: 'reveal', seat: '3' },
+    { action: 'free', seat: '3' },
+    { action: 'renew', seat: '3' },
+    { action: 'fault', seat: '1', box: 'b', overlay: 'slow-disk', values: '' },
+    { action: 'rehearse', seat: '3', subject: 'demoting-for-ever' },
+  ];
+  for (const form of forms) t.match(flashOf(await teacher.post(url, form)), refused, form.action ?? '');
+  const back = { action: 'come-back', personal: personalOf(2) };
+  t.match(flashOf(await new ClassBrowser().post(url, back)), refused);
+  t.equal(JSON.stringify(room.roster.record), seen, 'nothing was changed');
+  t.match(room.find(3)?.hosted(), { status: 'running' }, 'nor put away');
+  const hint = {
+    action: 'rehearsal-hint',
+    step: room.find(1)?.open()?.control.state().trainee.current?.steps[0]?.id ?? '',
+  };
+  t.equal((await anna.post(`${consoleOf(1)}rehearsals`, hint)).status, 200);
+  t.equal(room.find(1)?.open()?.control.state().trainee.current?.hintsUsed, 1, 'the rehearsal goes on');
+  for (const path of blocked) rmSync(path, { recursive: true });
 });
 
 t.test('results, and a certificate that can be proved', async (t) => {

@@ -24,7 +24,6 @@ function slowHost() {
         const id = `lab-${asked.length + 1}`;
         asked.push({ name, there: () => resolve(lab(id)) });
       }),
-    open: async (id: string) => lab(id),
     putAway: async (id: string) => {
       away.push(id);
       return lab(id);
