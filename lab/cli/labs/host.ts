@@ -8,6 +8,7 @@ import { HostFolderError } from '../../live/host/host-file.js';
 import { triesFolder } from '../../live/keeping/folder-owner.js';
 import { labCredentials } from '../../making/credentials.js';
 import { openTryBook } from '../../rehearsals/report/tries/book.js';
+import { followerOf } from '../../rehearsals/trainee/again.js';
 import type { Lifeline } from '../lifeline.js';
 import { Mistake } from '../mistake.js';
 import { custom, flag, optionLines, type Read, readOptions, text, whole } from '../options.js';
@@ -111,6 +112,7 @@ async function openAll({ values }: Read<typeof hostOptions>, course: Course): Pr
     flushes: values.flush,
     barOf: (bay) => (values['no-bar'] ? null : { consoleUrl: firstPageOf(places(bay).host.console) }),
     spares: true,
+    follow: followerOf,
     places: (bay, inside) => places(bay, inside).lab,
     openSurface: (bay, host) =>
       openBay(bayAt(places, bay), {

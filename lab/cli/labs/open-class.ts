@@ -14,6 +14,7 @@ import { isThere, makeFolder } from '../../hosting/host/folder.js';
 import { openHost } from '../../live/host/host.js';
 import { DEFAULT_NET, DEFAULT_TLS_PORT } from '../../plan.js';
 import type { Mode } from '../../rehearsals/language/modes.js';
+import { followerOf } from '../../rehearsals/trainee/again.js';
 import { Mistake } from '../mistake.js';
 import { openBay } from '../starting/bay.js';
 import { findingsIn, lessonAt } from '../starting/lessons.js';
@@ -113,7 +114,7 @@ export async function openClass(plan: ClassPlan): Promise<OpenClass> {
   const url = `https://${address}:${port}/`;
   const keeperOf = (seat: number) => doorkeeperOf(roster, seat, () => url);
   const host = await openHost({
-    ...{ folder, bays: roster.record.seats.length, flushes, spares: false },
+    ...{ folder, bays: roster.record.seats.length, flushes, spares: false, follow: followerOf },
     places: (bay, inside) => ({ ...places(bay, inside).lab, keeper: keeperOf(bay) }),
     barOf: (bay) => {
       const { host: at, port: consolePort } = places(bay).host.console;

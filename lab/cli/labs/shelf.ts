@@ -5,7 +5,7 @@ import { createForks, forkStates } from '../../console/control/others/forks.js';
 import { type KeptLab, type LabShelf, unopened } from '../../console/control/others/shelf.js';
 import type { OtherLab } from '../../console/tools/past.js';
 import { withFileBranch } from '../../live/files/file-branch.js';
-import type { Host, HostedLab, HostOutcome } from '../../live/host/contract.js';
+import type { Branch, Host, HostedLab, HostOutcome } from '../../live/host/contract.js';
 import { reasonOf } from '../../live/host/entry.js';
 import { foundOf } from '../../rehearsals/hosted-stages.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
@@ -34,11 +34,15 @@ async function goBack(host: Host, lab: HostedLab | null, us: Micros): Promise<La
   const live = lab === null ? null : host.live(lab.id);
   if (lab === null || live === null) return none;
   const { speed, paused: isPaused } = live.live.throttle;
+  let branch: Branch | null = null;
   try {
-    const branch = { ...branchOf(live, lab.id, us), fork: null };
+    branch = (await host.branchAt(lab.id, us, true)) ?? { ...branchOf(live, lab.id, us), fork: null };
     const wish = { name: lab.name, amounts: {}, speed, isPaused, branch };
-    return refusedOf(await host.make(wish, lab.bay));
+    const refused = refusedOf(await host.make(wish, lab.bay));
+    if (refused !== null) await branch.leave?.();
+    return refused;
   } catch (error) {
+    await branch?.leave?.().catch(() => {});
     const why = reasonOf(error);
     if (why === null) throw error;
     return unopened(why);
@@ -72,7 +76,8 @@ export function shelfOf(
     here: () => {
       const id = own()?.id ?? '';
       const lab = host.live(id);
-      return lab === null ? null : { lab, id };
+      const branch = (us: Micros) => host.branchAt(id, us, false);
+      return lab === null ? null : { lab, id, branch };
     },
   });
   return {

@@ -6,6 +6,7 @@ import { freePort } from '../../hosting/host/free-port.js';
 import type { Host } from '../../live/host/contract.js';
 import { openHost } from '../../live/host/host.js';
 import { forksFolder } from '../../live/keeping/folder-owner.js';
+import { followerOf } from '../../rehearsals/trainee/again.js';
 import { bayAt, bayPlaces, isLoopbackWhole } from '../labs/bay-places.js';
 import { shelfOf } from '../labs/shelf.js';
 import { openBay } from './bay.js';
@@ -58,6 +59,7 @@ export function createForkHost(
       folder: join(folder, forksFolder),
       bays: FORKS_MAX,
       reopens: false,
+      follow: followerOf,
       places: (bay, inside) => places(bay, inside).lab,
       barOf: (bay) => (hasBar ? { consoleUrl: firstPageOf(places(bay).host.console) } : null),
       openSurface: (bay, one) => openBay(bayAt(places, bay), { shelf: shelfOf(one, bay, null) }),

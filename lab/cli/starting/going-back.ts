@@ -2,13 +2,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Micros } from '../../../hardware/ports.js';
-import type { Branch } from '../../live/host/contract.js';
 import { createTemplates } from '../../live/host/templates.js';
 import { combFolder } from '../../live/keeping/folder-owner.js';
 import { keptPath } from '../../live/keeping/kept-labs.js';
 import { goOnWith } from '../../live/keeping/moments-file.js';
-import { type Comb, createComb, type RaisedLab } from '../../live/line/comb.js';
-import type { ParkingPlace } from '../../live/line/parked.js';
+import { type Comb, createComb, type Raised } from '../../live/line/comb.js';
+import { type LabTooth, labTeeth, type ParkingPlace } from '../../live/line/parked.js';
 import { raisedFrom } from '../../live/line/raised.js';
 import type { LiveLab, LiveLabOptions } from '../../live/live-lab.js';
 import { transcriptLines } from '../../live/recording/recording.js';
@@ -39,7 +38,10 @@ export interface CombWish {
 }
 
 /** How the lab of the folder, once put away, goes on from where another one stands. */
-export const standing = (folder: string, { line, untilUs, parked, look }: RaisedLab<Again>): Next => ({
+export const standing = (
+  folder: string,
+  { line, untilUs, tooth: { parked, look } }: Raised<LabTooth<Again>>,
+): Next => ({
   begun: (left) => ({
     seed: null,
     amounts: {},
@@ -69,38 +71,17 @@ export function repeated(folder: string, lab: LiveLab, us: Micros): Next {
   };
 }
 
-/** What a fork of the lab that has its turn goes on from; it stands there already. */
-export async function branchAt(comb: Comb<Again>, lab: LiveLab, of: string, us: Micros): Promise<Branch> {
-  const { folder, growing } = lab;
-  // What has not come yet is not in the line.
-  const lastUs = lab.lab.nowUs() - 1;
-  folder.recorder.flush(lastUs);
-  const raising = comb.raise(Math.min(us, lastUs));
-  const { line, untilUs, parked, look } = await raising.finally(() =>
-    comb.follow(growing, Number.POSITIVE_INFINITY),
-  );
-  return {
-    line,
-    fork: { of, atUs: untilUs },
-    begin: (own) => ({
-      raised: { line, untilUs, parked, seen: transcriptLines(folder.path) },
-      settle: () => {
-        look.write(own);
-        goOnWith(folder.path, own, untilUs);
-      },
-    }),
-    leave: parked.leave,
-  };
-}
+/** Labs that stand at instants of the lab that has its turn. */
+export type TurnComb = Comb<LabTooth<Again>>;
 
 /** The comb of the lab that has its turn in a folder. */
 export function combIn(folder: string, { bar, ...pace }: CombWish, lab: () => LiveLab) {
   const place = join(folder, combFolder);
   const templates = createTemplates(join(place, 'made'));
-  const comb = createComb<Again>({
+  const teeth = { folder: join(place, 'teeth'), flushes: true, bar, make: templates.make };
+  const comb: TurnComb = createComb({
     ...pace,
-    place: { folder: join(place, 'teeth'), flushes: true, bar, make: templates.make },
-    look: (made, boxFolder) => followerOf(lab())(made, boxFolder),
+    ...labTeeth<Again>(teeth, (made, boxFolder) => followerOf(lab())(made, boxFolder)),
   });
   return {
     comb,

@@ -12,22 +12,29 @@ import type { OtherLab } from '../../console/tools/past.js';
 import { hostReason, isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
 import { LabFileError } from '../../live/files/container.js';
 import { withFileBranch } from '../../live/files/file-branch.js';
+import { branchAt } from '../../live/host/combs.js';
 import type { BaySurface, Host } from '../../live/host/contract.js';
 import { StateFolderError } from '../../live/keeping/folder-owner.js';
 import { keptLabs, keptPath, type PutAwayLab, rehearsedIn, savedIn } from '../../live/keeping/kept-labs.js';
 import { beganWith, type RecordedBeginning } from '../../live/keeping/own-beginning.js';
 import { beginTurn, endTurn, undoTurn } from '../../live/keeping/turning.js';
-import type { Comb } from '../../live/line/comb.js';
 import type { LiveLab } from '../../live/live-lab.js';
 import { RecordingError } from '../../live/recording/recording.js';
 import { foundOf } from '../../rehearsals/hosted-stages.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
 import { liveStartUs } from '../../rehearsals/language/story/start-time.js';
 import { startOfTry } from '../../rehearsals/language/variant.js';
-import type { Again } from '../../rehearsals/trainee/again.js';
 import { besideOf } from '../labs/shelf.js';
 import type { ForkHost } from './fork-host.js';
-import { type Begun, branchAt, type CombWish, combIn, type Next, repeated, standing } from './going-back.js';
+import {
+  type Begun,
+  type CombWish,
+  combIn,
+  type Next,
+  repeated,
+  standing,
+  type TurnComb,
+} from './going-back.js';
 import type { Findings } from './lessons.js';
 
 export interface Turns {
@@ -79,7 +86,7 @@ function besides(
   folder: string,
   { host, known }: ForkHost,
   here: () => LiveLab | null,
-  { findings, comb }: { readonly findings: Findings | null; comb(): Comb<Again> | null },
+  { findings, comb }: { readonly findings: Findings | null; comb(): TurnComb | null },
 ) {
   const forks = createForks({
     ...{ host, known, isFork: () => true },
@@ -89,7 +96,11 @@ function besides(
       if (lab === null) return null;
       const from = { lab, id: HERE };
       if (at === null || lab.growing === null) return from;
-      return { ...from, branch: (us: Micros) => branchAt(at, lab, HERE, us) };
+      const onward = (): Promise<void> => at.follow(lab.growing, Number.POSITIVE_INFINITY);
+      return {
+        ...from,
+        branch: async (us: Micros) => (await branchAt(at, lab, us, HERE).finally(onward)).branch,
+      };
     },
   });
   const keptLab = ({ id, rehearsal }: PutAwayLab): OtherLab => {

@@ -14,9 +14,15 @@ import type { Speed } from '../clock/throttle.js';
 import type { BeginWith } from '../files/begin-with.js';
 import type { RecordedBeginning } from '../keeping/own-beginning.js';
 import type { Line } from '../line/line.js';
+import type { Look } from '../line/parked.js';
 import type { LiveLab } from '../live-lab.js';
 import type { MadeAmounts } from '../recording/lines.js';
 import type { LabAbout } from './host-file.js';
+
+/** Who looks on along the line of a lab, and leaves what was found with the lab that goes on. */
+export interface Follower {
+  write(folder: string): void;
+}
 
 export type LabStatus = 'making' | 'running' | 'paused' | 'put-away' | 'failed';
 
@@ -89,6 +95,8 @@ export interface HostOptions {
   /** The lab's bar on pages that browsers show; absent: none. */
   readonly barOf?: (bay: number) => BarOptions | null;
   openSurface(bay: number, host: Host): Promise<BaySurface>;
+  /** Who follows a lab along its line: instants of labs are near at hand then; absent: they are repeated. */
+  readonly follow?: (lab: LiveLab) => Look<Follower>;
   /** Something that whoever runs the host should read. */
   onWord(id: string, text: string): void;
   /** A pair is made ahead, so that the next lab is there at once; default false. */
@@ -119,6 +127,8 @@ export interface Host {
   remove(id: string): Promise<HostOutcome>;
   /** The lab that is open in a bay; null: none. */
   inBay(bay: number): HostedLab | null;
+  /** What goes on from an instant of an open lab and stands there already; null: it has to be repeated. `goes`: in its place. */
+  branchAt(id: string, us: Micros, goes: boolean): Promise<Branch | null>;
   onChange(listener: () => void): void;
   close(): Promise<void>;
 }

@@ -132,6 +132,7 @@ export function optionsOf(
     amounts: fresh?.amounts ?? {},
     ...(fresh === null ? {} : { startUs: fresh.startUs, from: fresh.recorded?.from ?? null }),
     make,
+    keepsLine: options.follow !== undefined,
     flushes,
     physical,
     bar: barOf(bay),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isThere, makeFolder } from '../../hosting/host/folder.js';
 import { savedIn } from '../keeping/kept-labs.js';
 import { type LiveLab, openLiveLab } from '../live-lab.js';
+import { createCombs, type HostCombs } from './combs.js';
 import type { BaySurface, Host, HostedLab, HostOptions, HostOutcome, LabWish } from './contract.js';
 import {
   aboutOf,
@@ -33,6 +34,7 @@ class LabHost implements Host {
   readonly #surfaces = new Map<number, BaySurface>();
   readonly #templates: Templates;
   readonly #spare: Spare;
+  readonly #combs: HostCombs;
   readonly #turns = createInTurn();
   readonly #listeners: (() => void)[] = [];
 
@@ -42,6 +44,7 @@ class LabHost implements Host {
     this.#kept = openHostFile(options.folder, (text) => options.onWord('host', text));
     this.#templates = createTemplates(join(options.folder, 'made'));
     this.#spare = createSpare(this.#templates);
+    this.#combs = createCombs(options, this.#templates.make);
     for (const about of this.#kept.labs) this.#enter(about);
   }
 
@@ -64,21 +67,13 @@ class LabHost implements Host {
     return [...this.#entries.values()].map((entry) => this.#view(entry));
   }
 
-  find(id: string): HostedLab | null {
-    const entry = this.#entries.get(id);
-    return entry === undefined ? null : this.#view(entry);
-  }
-
-  live(id: string): LiveLab | null {
-    return this.#entries.get(id)?.live ?? null;
-  }
-  inBay(bay: number): HostedLab | null {
-    const entry = this.#openIn(bay);
-    return entry === null ? null : this.#view(entry);
-  }
+  readonly find: Host['find'] = (id) => this.#seen(this.#entries.get(id) ?? null);
+  readonly live: Host['live'] = (id) => this.#entries.get(id)?.live ?? null;
+  readonly inBay: Host['inBay'] = (bay) => this.#seen(this.#openIn(bay));
   onChange(listener: () => void): void {
     this.#listeners.push(listener);
   }
+  readonly branchAt: Host['branchAt'] = (...given) => this.#combs.branchAt(...given);
 
   async make(wish: LabWish, given?: number): Promise<HostOutcome> {
     const bay = given ?? freeBay(this.#entries.values(), this.#options.bays);
@@ -157,6 +152,7 @@ class LabHost implements Host {
     await this.#turns.settled();
     const open = [...this.#entries.values()].filter(({ live }) => live !== null);
     await someAtOnce(open, (entry) => this.#leave(entry, false));
+    await this.#combs.close();
     await this.#templates.close();
     this.#save();
   }
@@ -173,6 +169,10 @@ class LabHost implements Host {
   #prepare(): void {
     const bay = this.#options.spares === true ? freeBay(this.#entries.values(), this.#options.bays) : null;
     if (bay !== null) this.#spare.prepare(this.#options.places(bay));
+  }
+
+  #seen(entry: Entry | null): HostedLab | null {
+    return entry === null ? null : this.#view(entry);
   }
 
   #folder(id: string): string {
@@ -235,6 +235,7 @@ class LabHost implements Host {
     entry.live = await openLiveLab(how);
     begins?.settle(parts.folder);
     fresh?.recorded?.settle(parts.folder);
+    this.#combs.begin(id, entry.live, how.bar, fresh?.branch ?? null);
     if (entry.about.isPaused) entry.live.live.pause();
     const surface = this.#surfaces.get(bay) ?? (await this.#options.openSurface(bay, this));
     this.#surfaces.set(bay, surface);
@@ -268,6 +269,7 @@ class LabHost implements Host {
       await surface?.close();
     }
     entry.live = null;
+    this.#combs.end(about.id);
     await live.close();
   }
 

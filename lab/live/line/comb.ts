@@ -2,28 +2,24 @@
  * A comb of a lab's line: labs that stand at instants of it and cost nothing while they stand, walked there in the background while people
  * work. Any instant is raised from the tooth before it, which has little left to repeat.
  */
-import { rmSync } from 'node:fs';
 import { hostMonoMs, hostWait } from '../../../hardware/kernel/host-time.js';
 import { type Micros, MS } from '../../../hardware/ports.js';
 import { isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
-import type { MadeLab } from '../../making/make-boxes.js';
-import type { BoxName } from '../../plan.js';
 import { RecordingError } from '../recording/recording.js';
 import type { GrowingLine } from './growing-line.js';
 import { instantIn } from './instant.js';
 import { endOf, type Line } from './line.js';
-import { costUpTo, type Parked, type ParkingPlace, park } from './parked.js';
-import type { Onlooker } from './raise.js';
+import { AS_REQUEST_US, costUpTo } from './parked.js';
+import type { Replica } from './raise.js';
 import { notThere } from './raised.js';
+import { createWalks, type Walking, type Walks } from './walks.js';
 
-/** So many stand at most; each takes 20 to 40 MB. */
-const TEETH_MAX = 10;
 /** What is repeated in a moment needs no tooth; in requests. */
 const GAP_MIN = 80;
-/** A walk holds up nobody for longer than this at once, and lets others work in between. */
+/** A walk holds up nobody for longer than this at once. */
 const SLICE_MS = 8;
-const BETWEEN_MS = 32;
-const IDLE_MS = 500;
+/** A line that nobody writes on is looked at again after so much of its time, in requests. */
+const LOOK_AGAIN = 20;
 /** What was done just now is in the line after this long. */
 const KNOWN_MS = 2_000;
 /** People who are served now come first: so many steps in a row wait for them, then one is walked all the same. */
@@ -31,39 +27,41 @@ const WAITS_MAX = 40;
 /** A host without room may have some again after this long. */
 const RETRY_MS = 20_000;
 
-/** A lab that stands at an instant, not reached by anybody yet; whoever gets it opens or leaves it. */
-export interface RaisedLab<L> {
+/** A lab that stands at an instant of a line, and goes on along it. */
+export interface Tooth {
+  readonly replica: Replica;
+  leave(): Promise<void>;
+}
+
+/** A tooth at an instant; whoever gets it goes on from it, or leaves it. */
+export interface Raised<T> {
   readonly line: Line;
   readonly untilUs: Micros;
-  readonly parked: Parked;
-  /** Who has looked on since the beginning of the line. */
-  readonly look: L;
+  readonly tooth: T;
 }
 
-interface Tooth<L> {
-  readonly parked: Parked;
-  readonly look: L;
-}
-
-export interface CombOptions<L> {
-  readonly place: ParkingPlace;
-  /** Who looks on along the line; the boxes are below what `boxFolder` says. */
-  look(made: MadeLab, boxFolder: (name: BoxName) => string): L & { readonly onlooker: Onlooker };
-  readonly teethMax?: number;
-  /** How long others work between two steps of a walk, real ms; less in tests. */
-  readonly betweenMs?: number;
-}
-
-export interface Comb<L> {
+export interface Comb<T extends Tooth> {
   /** The line of the lab that is live now. `sharedUs`: it is the same as the one before up to there; null: it is another lab's. */
-  follow(growing: GrowingLine | null, sharedUs: Micros | null): Promise<void>;
+  follow(growing: Pick<GrowingLine, 'line'> | null, sharedUs: Micros | null): Promise<void>;
   /** A lab at an instant, or at the nearest that stood. Throws RecordingError. Nothing is walked until `follow`. */
-  raise(us: Micros): Promise<RaisedLab<L>>;
+  raise(us: Micros): Promise<Raised<T>>;
   /** Where teeth stand, in the order of the line; lab time. */
   standing(): readonly Micros[];
   /** Resolves when there is nothing to walk for now. */
   settled(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface CombOptions<T extends Tooth> {
+  /** A tooth at the beginning of a line. */
+  begin(line: Line): Promise<T>;
+  /** With whom it walks in turn; absent: alone. */
+  readonly walks?: Walks;
+  readonly teethMax?: number;
+  /** How long others work between two steps of a walk, where it walks alone, real ms; less in tests. */
+  readonly betweenMs?: number;
+  /** Everything that teeth need is taken away. */
+  closed?(): void;
 }
 
 /** The instant of a line that costs so much to repeat. */
@@ -77,12 +75,31 @@ function instantOfCost(line: Line, cost: number): Micros {
   return high;
 }
 
+/** What people and tools did in it. */
+const countOf = ({ segments }: Line): number => {
+  const { outside, acts } = segments.at(-1) ?? { outside: [], acts: [] };
+  return outside.length + acts.length;
+};
+
+/** How much there is to repeat between the teeth beside one, without it. */
+const gapWithout = (costs: readonly number[], end: number, at: number): number =>
+  (costs[at + 1] ?? end) - (costs[at - 1] ?? 0);
+
+/** Of some teeth, by what it costs to come to them. */
+function leastMissed(costs: readonly number[], end: number): number {
+  let index = 0;
+  for (let at = 1; at < costs.length; at += 1)
+    if (gapWithout(costs, end, at) < gapWithout(costs, end, index)) index = at;
+  return index;
+}
+
 /** Which tooth goes where next: one more, or the one that is missed least; null: all stand well. */
 function nextStep(
   line: Line,
   standing: readonly Micros[],
   teethMax: number,
 ): { readonly index: number | null; readonly untilUs: Micros } | null {
+  if (teethMax === 0) return null;
   const costs = standing.map((us) => costUpTo(line, us));
   const end = costUpTo(line, endOf(line));
   const last = costs.at(-1) ?? 0;
@@ -91,50 +108,60 @@ function nextStep(
   if (tail < gap) return null;
   const untilUs = instantOfCost(line, last + gap);
   if (standing.length < teethMax) return { index: null, untilUs };
-  let index = 0;
-  const without = (at: number): number => (costs[at + 1] ?? end) - (costs[at - 1] ?? 0);
-  for (let at = 1; at < costs.length - 1; at += 1) if (without(at) < without(index)) index = at;
-  return tail > without(index) ? { index, untilUs } : null;
+  // One alone stands in the middle.
+  if (costs.length < 2) return costs.length === 1 && tail > last + gap ? { index: 0, untilUs } : null;
+  const index = leastMissed(costs.slice(0, -1), last);
+  return tail > gapWithout(costs, end, index) ? { index, untilUs } : null;
 }
 
-class LineComb<L> implements Comb<L> {
-  readonly #options: CombOptions<L>;
-  #teeth: Tooth<L>[] = [];
-  #growing: GrowingLine | null = null;
+class LineComb<T extends Tooth> implements Comb<T>, Walking {
+  readonly #options: CombOptions<T>;
+  readonly #walks: Walks;
+  readonly #leaveWalks: () => void;
+  #teeth: T[] = [];
+  #growing: Pick<GrowingLine, 'line'> | null = null;
   #isHalted = true;
-  #isClosed = false;
-  #walk: Promise<void> = Promise.resolve();
+  #walk: Promise<unknown> = Promise.resolve();
   /** So much was in the line when it was looked at last, and so many steps have waited since. */
   #seen = 0;
   #waits = 0;
+  /** There was nothing to walk while so much was in the line, up to there, with so much room. */
+  #done = { count: -1, endUs: 0, room: 0 };
   /** What was walked has failed: nothing is before then, host's clock. */
   #restsUntilMs = 0;
-  #step: { readonly tooth: Tooth<L>; readonly untilUs: Micros } | null = null;
+  #step: { readonly tooth: T; readonly untilUs: Micros } | null = null;
   #waiting: (() => void)[] = [];
-  #wake: () => void = () => {};
+  usedMs = hostMonoMs();
 
-  constructor(options: CombOptions<L>) {
+  constructor(options: CombOptions<T>) {
     this.#options = options;
-    rmSync(options.place.folder, { recursive: true, force: true });
-    void this.#walkOn();
+    const { betweenMs, walks } = options;
+    this.#walks = walks ?? createWalks(betweenMs === undefined ? {} : { betweenMs });
+    this.#leaveWalks = this.#walks.join(this);
   }
 
-  async follow(growing: GrowingLine | null, sharedUs: Micros | null): Promise<void> {
+  get teeth(): number {
+    return this.#teeth.length;
+  }
+
+  async follow(growing: Pick<GrowingLine, 'line'> | null, sharedUs: Micros | null): Promise<void> {
     await this.#halt();
     const line = growing?.line ?? null;
-    const isShared = ({ replica }: Tooth<L>['parked']): boolean =>
+    const isShared = ({ replica }: T): boolean =>
       line !== null && sharedUs !== null && replica.allowedUs <= sharedUs && replica.nowUs <= sharedUs;
-    const gone = this.#teeth.filter(({ parked }) => !isShared(parked));
-    this.#teeth = this.#teeth.filter(({ parked }) => isShared(parked));
-    if (line !== null) for (const { parked } of this.#teeth) parked.replica.follow(line);
+    const gone = this.#teeth.filter((tooth) => !isShared(tooth));
+    this.#teeth = this.#teeth.filter(isShared);
+    if (line !== null) for (const { replica } of this.#teeth) replica.follow(line);
     this.#growing = growing;
     this.#restsUntilMs = 0;
     this.#isHalted = false;
-    this.#wake();
-    for (const { parked } of gone) await parked.leave();
+    this.#done = { count: -1, endUs: 0, room: 0 };
+    this.usedMs = hostMonoMs();
+    this.#walks.wake();
+    for (const tooth of gone) await tooth.leave();
   }
 
-  async raise(us: Micros): Promise<RaisedLab<L>> {
+  async raise(us: Micros): Promise<Raised<T>> {
     await this.#halt();
     if (this.#growing === null) throw new RecordingError(notThere(us));
     const { line } = this.#growing;
@@ -143,37 +170,48 @@ class LineComb<L> implements Comb<L> {
     const untilUs = instantIn(line, us);
     if (untilUs === null) throw new RecordingError(notThere(us));
     const found = this.#teeth.findLast(
-      ({ parked: { replica } }) => replica.nowUs <= untilUs && replica.allowedUs <= untilUs,
+      ({ replica }) => replica.nowUs <= untilUs && replica.allowedUs <= untilUs,
     );
-    const tooth = found ?? (await this.#begin(line));
+    const tooth = found ?? (await this.#options.begin(line));
     this.#teeth = this.#teeth.filter((one) => one !== tooth);
-    const { parked, look } = tooth;
     try {
-      await parked.replica.goOn(untilUs);
+      await tooth.replica.goOn(untilUs);
     } catch (error) {
-      await parked.leave().catch(() => {});
+      await tooth.leave().catch(() => {});
       throw error;
     }
-    return { line, untilUs, parked, look };
+    return { line, untilUs, tooth };
   }
 
   standing(): readonly Micros[] {
-    return this.#teeth.map(({ parked }) => parked.replica.nowUs);
+    return this.#teeth.map(({ replica }) => replica.nowUs);
   }
 
   settled(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve);
-      this.#wake();
+      this.#walks.wake();
     });
   }
 
   async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#wake();
+    this.#leaveWalks();
     await this.#halt();
-    for (const { parked } of this.#teeth.splice(0)) await parked.leave();
-    rmSync(this.#options.place.folder, { recursive: true, force: true });
+    for (const resolve of this.#waiting.splice(0)) resolve();
+    for (const tooth of this.#teeth.splice(0)) await tooth.leave();
+    this.#options.closed?.();
+  }
+
+  async step(): Promise<boolean> {
+    if (this.#isHalted) return false;
+    let did = false;
+    if (this.#growing !== null && hostMonoMs() >= this.#restsUntilMs) {
+      const slice = this.#slice().catch((error: unknown) => this.#failed(error));
+      this.#walk = slice;
+      did = await slice;
+    }
+    if (!did && !this.#isHalted) for (const resolve of this.#waiting.splice(0)) resolve();
+    return did;
   }
 
   async #halt(): Promise<void> {
@@ -182,39 +220,13 @@ class LineComb<L> implements Comb<L> {
     this.#step = null;
   }
 
-  async #begin(line: Line): Promise<Tooth<L>> {
-    let look: (L & { readonly onlooker: Onlooker }) | null = null;
-    const parked = await park(line, this.#options.place, (made, boxFolder) => {
-      look = this.#options.look(made, boxFolder);
-      return look.onlooker;
-    });
-    if (look === null) throw new Error('nobody looks on');
-    return { parked, look };
-  }
-
-  async #walkOn(): Promise<void> {
-    while (!this.#isClosed) {
-      const isWalking = !this.#isHalted && this.#growing !== null && hostMonoMs() >= this.#restsUntilMs;
-      let did = false;
-      if (isWalking) {
-        const slice = this.#slice().catch((error: unknown) => this.#failed(error));
-        this.#walk = slice.then(() => {});
-        did = await slice;
-      }
-      if (!did && !this.#isHalted) for (const resolve of this.#waiting.splice(0)) resolve();
-      const wait = hostWait(did ? (this.#options.betweenMs ?? BETWEEN_MS) : IDLE_MS);
-      this.#wake = wait.wake;
-      await wait.done;
-    }
-    for (const resolve of this.#waiting.splice(0)) resolve();
-  }
-
   /** Whether somebody has been served since the last step. */
   #isServing(line: Line): boolean {
-    const { outside, acts } = line.segments.at(-1) ?? { outside: [], acts: [] };
     const before = this.#seen;
-    this.#seen = outside.length + acts.length;
-    this.#waits = this.#seen > before && this.#waits < WAITS_MAX ? this.#waits + 1 : 0;
+    this.#seen = countOf(line);
+    const isMore = this.#seen > before;
+    if (isMore) this.usedMs = hostMonoMs();
+    this.#waits = isMore && this.#waits < WAITS_MAX ? this.#waits + 1 : 0;
     return this.#waits > 0;
   }
 
@@ -228,7 +240,7 @@ class LineComb<L> implements Comb<L> {
     const isHosts = isHostError(error) || isDatabaseRefused(error);
     this.#restsUntilMs = isHosts ? hostMonoMs() + RETRY_MS : Number.POSITIVE_INFINITY;
     this.#teeth = this.#teeth.filter((one) => one !== broken);
-    await broken?.parked.leave().catch(() => {});
+    await broken?.leave().catch(() => {});
     return false;
   }
 
@@ -237,27 +249,45 @@ class LineComb<L> implements Comb<L> {
     const { line } = this.#growing ?? { line: null };
     if (line === null) return false;
     if (this.#isServing(line)) return true;
-    this.#step ??= await this.#next(line);
+    const room = Math.min(this.#options.teethMax ?? Number.POSITIVE_INFINITY, this.#walks.roomFor(this));
+    if (this.#teeth.length > room && this.#step === null) return this.#giveUp(line);
+    this.#step ??= await this.#next(line, room);
     const step = this.#step;
     if (step === null) return false;
     const beganMs = hostMonoMs();
-    if (await step.tooth.parked.replica.goOn(step.untilUs, () => hostMonoMs() - beganMs >= SLICE_MS)) {
+    if (await step.tooth.replica.goOn(step.untilUs, () => hostMonoMs() - beganMs >= SLICE_MS)) {
       this.#step = null;
-      this.#teeth.sort((one, other) => one.parked.replica.nowUs - other.parked.replica.nowUs);
+      this.#teeth.sort((one, other) => one.replica.nowUs - other.replica.nowUs);
     }
     return true;
   }
 
-  async #next(line: Line): Promise<{ readonly tooth: Tooth<L>; readonly untilUs: Micros } | null> {
-    const step = nextStep(line, this.standing(), this.#options.teethMax ?? TEETH_MAX);
-    if (step === null) return null;
+  /** Others need the room of the tooth that is missed least. */
+  async #giveUp(line: Line): Promise<true> {
+    const costs = this.standing().map((us) => costUpTo(line, us));
+    const [gone] = this.#teeth.splice(leastMissed(costs, costUpTo(line, endOf(line))), 1);
+    await gone?.leave();
+    return true;
+  }
+
+  async #next(line: Line, room: number): Promise<{ readonly tooth: T; readonly untilUs: Micros } | null> {
+    const now = { count: countOf(line), endUs: endOf(line), room };
+    const { count, endUs, room: before } = this.#done;
+    if (count === now.count && before === room && now.endUs - endUs < LOOK_AGAIN * AS_REQUEST_US) return null;
+    const teethMax = this.#walks.hasRoom() ? room : Math.min(room, this.#teeth.length);
+    const step = nextStep(line, this.standing(), teethMax);
+    if (step === null) {
+      // Where others have all the room it is asked for again.
+      if (teethMax === room) this.#done = now;
+      return null;
+    }
     const known = step.index === null ? undefined : this.#teeth[step.index];
     if (known !== undefined) return { tooth: known, untilUs: step.untilUs };
-    const tooth = await this.#begin(line);
+    const tooth = await this.#options.begin(line);
     this.#teeth.unshift(tooth);
     return { tooth, untilUs: step.untilUs };
   }
 }
 
-/** A comb without a line. What lies in the folder of its place is taken away. */
-export const createComb = <L>(options: CombOptions<L>): Comb<L> => new LineComb(options);
+/** A comb without a line. */
+export const createComb = <T extends Tooth>(options: CombOptions<T>): Comb<T> => new LineComb(options);

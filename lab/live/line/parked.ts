@@ -25,6 +25,8 @@ export interface Adopter
   /** Where its addresses are really bound. */
   readonly physical: Physical;
   readonly bar?: ProcessesLabOptions['bar'];
+  /** Whom its doors let in; absent: everybody. */
+  readonly keeper?: Required<ProcessesLabOptions>['keeper'];
 }
 
 export interface Parked {
@@ -51,14 +53,16 @@ export interface ParkingPlace {
 }
 
 /** What is heard of it once it is somebody's. */
-type Heard = Pick<Adopter, 'onRecords' | 'onDied' | 'onCut' | 'onBug'>;
+type Heard = Pick<Adopter, 'onRecords' | 'onDied' | 'onCut' | 'onBug' | 'keeper'>;
 
 let parked = 0;
 
-type Look = (made: MadeLab, boxFolder: (name: BoxName) => string) => Onlooker;
-
 /** A lab at the beginning of a line. `look`: who looks on while it goes along. */
-export async function park(line: Line, place: ParkingPlace, look: Look): Promise<Parked> {
+export async function park(
+  line: Line,
+  place: ParkingPlace,
+  look: (...given: Parameters<Look<unknown>>) => Onlooker,
+): Promise<Parked> {
   parked += 1;
   const path = join(place.folder, `${parked}`);
   try {
@@ -69,7 +73,12 @@ export async function park(line: Line, place: ParkingPlace, look: Look): Promise
   }
 }
 
-async function parkAt(path: string, line: Line, place: ParkingPlace, look: Look): Promise<Parked> {
+async function parkAt(
+  path: string,
+  line: Line,
+  place: ParkingPlace,
+  look: (...given: Parameters<Look<unknown>>) => Onlooker,
+): Promise<Parked> {
   const [boxes, bodies] = [join(path, 'boxes'), join(path, 'bodies')];
   rmSync(path, { recursive: true, force: true });
   mkdirSync(path, { recursive: true, mode: 0o700 });
@@ -84,6 +93,7 @@ async function parkAt(path: string, line: Line, place: ParkingPlace, look: Look)
     assembled = await createFolderLab('world', {
       ...{ seed, folder: boxes, amounts, physical, bodies, bar, flushes: place.flushes },
       listen: 'later',
+      keeper: (request, response) => heard.keeper?.(request, response) ?? true,
       onRecords: (records) => heard.onRecords(records),
       onDied: (name, why) => heard.onDied(name, why),
       onCut: (name) => heard.onCut(name),
@@ -133,8 +143,45 @@ async function parkAt(path: string, line: Line, place: ParkingPlace, look: Look)
   };
 }
 
+/** A lab in a folder that nobody has reached yet, and who has looked on since the beginning of its line. */
+export interface LabTooth<L> {
+  readonly replica: Replica;
+  leave(): Promise<void>;
+  readonly parked: Parked;
+  readonly look: L;
+}
+
+/** Who looks on along a line; the boxes are below what `boxFolder` says. */
+export type Look<L> = (
+  made: MadeLab,
+  boxFolder: (name: BoxName) => string,
+) => L & { readonly onlooker: Onlooker };
+
+/** Teeth that people can have as a lab of theirs. What lies in the folder of their place is taken away. */
+export function labTeeth<L>(
+  place: ParkingPlace,
+  lookOf: Look<L>,
+): { begin(line: Line): Promise<LabTooth<L>>; closed(): void } {
+  const empty = (): void => rmSync(place.folder, { recursive: true, force: true });
+  empty();
+  return {
+    begin: async (line) => {
+      const looks: L[] = [];
+      const parked = await park(line, place, (made, boxFolder) => {
+        const look = lookOf(made, boxFolder);
+        looks.push(look);
+        return look.onlooker;
+      });
+      const [look] = looks;
+      if (look === undefined) throw new Error('nobody looks on');
+      return { replica: parked.replica, leave: parked.leave, parked, look };
+    },
+    closed: empty,
+  };
+}
+
 /** So much of a line costs about as much time to repeat as one request. */
-const AS_REQUEST_US: Micros = 25_000_000;
+export const AS_REQUEST_US: Micros = 25_000_000;
 
 /** About how long it takes to repeat a line up to an instant, in requests. */
 export function costUpTo({ segments }: Line, us: Micros): number {

@@ -59,7 +59,7 @@ interface From {
   /** How its host calls it. */
   readonly id: string;
   /** What a fork goes on from; absent: everything is repeated from the beginning. */
-  branch?(us: Micros): Promise<Branch>;
+  branch?(us: Micros): Promise<Branch | null>;
 }
 
 async function forked(
@@ -86,7 +86,8 @@ async function forked(
 /** A fork of a lab of a host, at an instant or as it stands. */
 export async function forkOf(host: Host, id: string, us: Micros, name: string): Promise<HostOutcome> {
   const lab = host.live(id);
-  return lab === null ? { refused: words.notOpen } : forked(host, { lab, id }, us, name);
+  const branch = (at: Micros): Promise<Branch | null> => host.branchAt(id, at, false);
+  return lab === null ? { refused: words.notOpen } : forked(host, { lab, id, branch }, us, name);
 }
 
 export interface ForkParts {

@@ -4,6 +4,7 @@ import { shelfOf } from '../../../../lab/cli/labs/shelf.js';
 import { openBay } from '../../../../lab/cli/starting/bay.js';
 import { openHostPages } from '../../../../lab/console/labs/host-pages.js';
 import { openHost } from '../../../../lab/live/host/host.js';
+import { followerOf } from '../../../../lab/rehearsals/trainee/again.js';
 import { freePorts } from '../../../support/free-ports.js';
 
 const TOKEN = 'a-token-of-this-test';
@@ -31,6 +32,7 @@ export async function openHostInHand(folder: string) {
     bays: 3,
     places: (bay, inside) => places(bay, inside).lab,
     openSurface: (bay, of) => openBay(bayAt(places, bay), { shelf: shelfOf(of, bay, '') }),
+    follow: followerOf,
     onWord: (id, text) => words.push(`${id}: ${text}`),
   });
   const surface = await openHostPages(host, { port: hostPort, token: TOKEN });

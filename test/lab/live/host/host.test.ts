@@ -1,11 +1,12 @@
 /** Many labs in one process: by the page and the API of their host, each on addresses of its own. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t from 'tap';
 import { shelfOf } from '../../../../lab/cli/labs/shelf.js';
 import { replay } from '../../../../lab/live/recording/replay.js';
 import { ask } from '../../../bench/pair.js';
+import { until } from '../../../support/e2e/until.js';
 import { openHostInHand as open, smallLab as small } from './host-in-hand.js';
 
 t.setTimeout(280_000);
@@ -14,6 +15,17 @@ const placeOf = (url: string) => ({ host: new URL(url).hostname, port: Number(ne
 const answers = async (url: string): Promise<number> => (await ask(placeOf(url), '/login')).status;
 const firstLines = (folder: string): string[] =>
   readFileSync(join(folder, 'transcript.ndjson'), 'utf8').split('\n').slice(0, 5);
+
+/** Where labs stand ready to be gone back to. */
+const teethIn = (folder: string): string[] => {
+  const combs = join(folder, 'comb');
+  return (existsSync(combs) ? readdirSync(combs) : []).flatMap((comb) =>
+    readdirSync(join(combs, comb))
+      .map((tooth) => join(combs, comb, tooth))
+      // Those that somebody has taken have moved.
+      .filter((tooth) => lstatSync(join(tooth, 'boxes'), { throwIfNoEntry: false })?.isDirectory() === true),
+  );
+};
 
 t.test('labs are made, used, put away, opened again and ended', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'host-'));
@@ -135,12 +147,33 @@ t.test('a lab goes back in its bay, and a kill in the middle of that loses nothi
   ]);
   t.equal(one.host.live('lab-2')?.lab.box('b').power, 'on', 'its power had not been cut');
   t.equal(await answers(first.sites.a), 200, 'at the same address');
+  // Once it has been through more, a lab stands ready at an instant of it, and is taken.
+  one.host.live('lab-2')?.live.advance(5_400_000_000);
+  await until(() => teethIn(folder).length > 0, 'a lab stands ready');
+  const there = one.host.live('lab-2');
+  const lateUs = (there?.lab.nowUs() ?? 0) - 60_000_000;
+  const [tooth = ''] = teethIn(folder);
+  t.equal(await shelfOf(one.host, 1, null).back(lateUs), null);
+  t.equal(
+    readlinkSync(join(tooth, 'boxes')),
+    join(folder, 'labs', 'lab-3', 'boxes'),
+    'the one that stood there',
+  );
+  t.equal(await answers(first.sites.a), 200, 'and answers at the same address');
+  const fork = await one.host.branchAt('lab-3', lateUs, false);
+  t.equal(fork?.fork?.of, 'lab-3', 'others go their way from it, too');
+  await fork?.leave?.();
   await one.close();
+  t.notOk(existsSync(join(folder, 'comb')), 'nothing of it is left');
+  const whole = await replay({
+    ...{ folder: join(folder, 'labs', 'lab-3'), hosting: 'world', schedule: 'token', seed: null },
+  });
+  t.match(whole, { outcome: 'identical' }, 'its recording is whole');
   // Killed while the lab that was to come was being made.
-  rmSync(join(folder, 'labs', 'lab-2'), { recursive: true });
+  rmSync(join(folder, 'labs', 'lab-3'), { recursive: true });
   const again = await open(folder);
-  t.match(again.words, [/lab-2: it was being made when the host was killed/]);
-  t.match(again.host.inBay(1), { id: 'lab-1', status: 'running' });
-  t.equal(again.host.live('lab-1')?.lab.box('b').power, 'off', 'as it was left');
+  t.match(again.words, [/lab-3: it was being made when the host was killed/]);
+  t.match(again.host.inBay(1), { id: 'lab-2', status: 'running' });
+  t.equal(again.host.live('lab-2')?.lab.box('b').power, 'on', 'as it was left');
   await again.close();
 });

@@ -9,7 +9,7 @@ import { createTemplates } from '../../../../lab/live/host/templates.js';
 import { createComb } from '../../../../lab/live/line/comb.js';
 import { growFrom } from '../../../../lab/live/line/growing-line.js';
 import { endOf } from '../../../../lab/live/line/line.js';
-import type { ParkingPlace } from '../../../../lab/live/line/parked.js';
+import { labTeeth, type ParkingPlace } from '../../../../lab/live/line/parked.js';
 import { lineOf } from '../../../../lab/live/recording/transcript.js';
 import { makeFoldersBeside } from '../../../../lab/supervisor/processes-lab.js';
 import { momentsOf } from '../../../proofs/walks/moments.js';
@@ -24,14 +24,14 @@ t.test('instants of two lines that part', async (t) => {
   await randomSession(world, 'comb', { requests: 40, hours: 1.5 });
   await world.close();
   const { line, entries } = world;
+  const place = { folder: `${t.testdir({})}/teeth`, flushes: false, bar: null, make: makeFoldersBeside };
   const comb = createComb({
-    place: { folder: `${t.testdir({})}/teeth`, flushes: false, bar: null, make: makeFoldersBeside },
-    betweenMs: 0,
-    teethMax: 3,
-    look: () => {
+    ...labTeeth(place, () => {
       const heard: Entry[] = [];
       return { heard, onlooker: { begins: ({ lab }) => lab.onEntry((entry) => heard.push(entry)) } };
-    },
+    }),
+    betweenMs: 0,
+    teethMax: 3,
   });
   t.teardown(() => comb.close());
   await comb.follow(growFrom(line, endOf(line)), null);
@@ -44,7 +44,8 @@ t.test('instants of two lines that part', async (t) => {
       line.startUs +
       60_000_000 +
       random.int(0, Math.floor((shared - line.startUs) / 1_000_000) - 90) * 1_000_000;
-    const { parked, look, untilUs, line: followed } = await comb.raise(us);
+    const { tooth, untilUs, line: followed } = await comb.raise(us);
+    const { parked, look } = tooth;
     t.equal(parked.replica.nowUs, untilUs);
     t.equal(untilUs, us);
     await parked.replica.goOn(endOf(followed));
@@ -103,11 +104,11 @@ t.test('whoever lives in the same thread goes on while a tooth is begun', async 
     },
   };
   const comb = createComb({
-    ...{ place, betweenMs: 0 },
-    look: (_, boxFolder) => {
+    betweenMs: 0,
+    ...labTeeth(place, (_, boxFolder) => {
       folders.push(boxFolder('a'), boxFolder('b'));
       return { onlooker: {} };
-    },
+    }),
   });
   t.teardown(async () => {
     await comb.close();
@@ -125,7 +126,9 @@ t.test('whoever lives in the same thread goes on while a tooth is begun', async 
   t.notOk(isAsked, 'people who are served come first');
   await comb.settled();
   t.same([tries, comb.standing(), readdirSync(place.folder)], [1, [], []], 'a host without room: no tooth');
-  const { parked } = await comb.raise(startUs + 3_600_000_000);
+  const {
+    tooth: { parked },
+  } = await comb.raise(startUs + 3_600_000_000);
   t.equal(parked.replica.nowUs, startUs + 3_600_000_000, 'once there is room, one goes back all the same');
   await parked.leave();
   await comb.follow(growing, Number.POSITIVE_INFINITY);

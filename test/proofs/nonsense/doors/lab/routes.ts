@@ -152,6 +152,7 @@ function countingHost(): { readonly host: Host; readonly done: () => string } {
     reset: async () => did('reset'),
     remove: async () => did('remove'),
     inBay: () => lab,
+    branchAt: async () => null,
     onChange: () => {},
     close: async () => {},
   };
