@@ -6,7 +6,7 @@ import { endOf, type Line } from '../../live/line/line.js';
 import { whatIfSections } from '../../live/what-if/as-sections.js';
 import { type Changes, ChangesError, changesSchema } from '../../live/what-if/changes.js';
 import { deedsOf, deedWords } from '../../live/what-if/deeds.js';
-import { createWhatIfs } from '../../live/what-if/what-if.js';
+import { WhatIfs } from '../../live/what-if/what-if.js';
 import { witnessesOf } from '../../rehearsals/trainee/witness.js';
 import { Mistake } from '../mistake.js';
 import { custom, flag, oneOf, optionLines, readOptions, several, text } from '../options.js';
@@ -143,8 +143,8 @@ async function run({ folder, line }: NamedLine, values: Read): Promise<number> {
     );
   try {
     const furtherUs = values.further(line.startUs) - line.startUs;
-    const whatIfs = createWhatIfs({ line, furtherUs, witness: witnessesOf(folder) });
-    const result = await whatIfs.play(atUs, changesOf(values, line.startUs));
+    const whatIfs = new WhatIfs({ line, witness: witnessesOf(folder) });
+    const result = await whatIfs.play(atUs, changesOf(values, line.startUs), furtherUs);
     process.stdout.write(
       values.format === 'json'
         ? `${JSON.stringify(result, null, 2)}\n`

@@ -279,6 +279,7 @@ export function whatIfPage(view: View): readonly Part[] {
   const choice = choiceOf(view, past);
   const { startUs, endUs } = past.span();
   const fromUs = choice.atUs ?? startUs;
+  past.prepare();
   const deeds = past.deeds().filter(({ atUs }) => atUs >= fromUs);
   const changing = deeds.find(({ number }) => String(number) === choice.deed);
   const trials = past.trials().filter(isWhatIf);

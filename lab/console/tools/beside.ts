@@ -17,7 +17,12 @@ export interface Beside {
 }
 
 /** Without work for so long it goes, with the memory that it holds. */
-const IDLE_MS = 60_000;
+const IDLE_MS = 300_000;
+
+/** So many threads of labs of this process stay when nobody asks them: each holds lines that stand ready. */
+const RESTING_MAX = 2;
+/** Those at rest, the one that was asked longest ago first. */
+const resting = new Set<() => void>();
 
 const gone: Label = {
   en: 'The lab ended before it was done.',
@@ -36,6 +41,7 @@ export function createBeside(idleMs = IDLE_MS): Beside {
     waiting.clear();
   };
   const end = (): void => {
+    resting.delete(end);
     const ended = thread;
     thread = null;
     void ended?.terminate();
@@ -50,6 +56,8 @@ export function createBeside(idleMs = IDLE_MS): Beside {
     stir();
     const mine = hostWait(idleMs);
     rest = mine;
+    resting.add(end);
+    for (const longest of resting) if (resting.size > RESTING_MAX) longest();
     void mine.done.then(() => {
       if (rest === mine && waiting.size === 0) end();
     });
@@ -74,6 +82,7 @@ export function createBeside(idleMs = IDLE_MS): Beside {
   return {
     ask: (work, given) =>
       new Promise((done, failed) => {
+        resting.delete(end);
         thread ??= start();
         stir();
         const id = next++;

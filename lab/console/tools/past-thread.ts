@@ -2,14 +2,12 @@
 import { parentPort } from 'node:worker_threads';
 import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
-import { type DiskLook, folderDisk, lookAtDisk, memoryDisk } from '../../live/comparing/disk.js';
-import { type LabLook, lookAtLab } from '../../live/comparing/look.js';
-import { memoryGround } from '../../live/line/ground.js';
-import { endOf, recordedLine } from '../../live/line/line.js';
-import { raise } from '../../live/line/raise.js';
+import { type DiskLook, folderDisk, lookAtDisk } from '../../live/comparing/disk.js';
+import type { LabLook } from '../../live/comparing/look.js';
+import { type Line, recordedLine } from '../../live/line/line.js';
 import { RecordingError } from '../../live/recording/recording.js';
 import { type Changes, ChangesError } from '../../live/what-if/changes.js';
-import { createWhatIfs, type WhatIf } from '../../live/what-if/what-if.js';
+import { type WhatIf, WhatIfs } from '../../live/what-if/what-if.js';
 import type { BoxName } from '../../plan.js';
 import { witnessesOf } from '../../rehearsals/trainee/witness.js';
 
@@ -28,6 +26,8 @@ export interface PastWork {
     },
     WhatIf,
   ];
+  /** Somebody is about to ask what if: lines stand ready for that. */
+  readonly prepare: readonly [{ readonly folder: string }, null];
 }
 
 export type WorkName = keyof PastWork;
@@ -48,18 +48,25 @@ export interface Answer {
   readonly error?: string;
 }
 
+let known: { readonly folder: string; readonly whatIfs: WhatIfs } | null = null;
+
+/** What-ifs of the lab of a folder, which has gone on meanwhile. */
+async function whatIfsOf(folder: string, line: Line = recordedLine(folder).line): Promise<WhatIfs> {
+  if (known?.folder === folder) {
+    await known.whatIfs.follow(line);
+    return known.whatIfs;
+  }
+  await known?.whatIfs.close();
+  const whatIfs = new WhatIfs({ line, witness: witnessesOf(folder) });
+  known = { folder, whatIfs };
+  return whatIfs;
+}
+
 const works: { readonly [N in WorkName]: (given: Given<N>) => Gives<N> | Promise<Gives<N>> } = {
   look: async ({ folder, untilUs }) => {
+    if (known?.folder === folder) return (await whatIfsOf(folder)).lookAt(untilUs);
     const { line } = recordedLine(folder);
-    const replica = await raise(line, untilUs ?? endOf(line), memoryGround(line));
-    try {
-      return lookAtLab(replica.stage, (name) => {
-        const disk = replica.ground.disks?.[name];
-        return disk === undefined ? null : memoryDisk(disk);
-      });
-    } finally {
-      await replica.close();
-    }
+    return new WhatIfs({ line, witness: witnessesOf(folder) }).lookAt(untilUs);
   },
   disks: (folders) =>
     new Map(
@@ -68,10 +75,18 @@ const works: { readonly [N in WorkName]: (given: Given<N>) => Gives<N> | Promise
         lookAtDisk(folderDisk(folder)),
       ]),
     ),
-  whatIf: ({ folder, atUs, furtherUs, changes }) => {
+  whatIf: async ({ folder, atUs, furtherUs, changes }) => {
     const { line } = recordedLine(folder);
-    const whatIfs = createWhatIfs({ line, furtherUs, witness: witnessesOf(folder) });
-    return whatIfs.play(atUs ?? line.startUs, changes);
+    const whatIfs = await whatIfsOf(folder, line);
+    const found = await whatIfs.play(atUs ?? line.startUs, changes, furtherUs);
+    // Whoever asks once asks again.
+    await whatIfs.prepare();
+    return found;
+  },
+  prepare: async ({ folder }) => {
+    const whatIfs = await whatIfsOf(folder);
+    await whatIfs.prepare();
+    return null;
   },
 };
 

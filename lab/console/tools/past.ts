@@ -1,6 +1,7 @@
 /** The line of a live lab: as a file, at other instants, with some deeds otherwise, beside other labs. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import { makeTemporaryFolder } from '../../hosting/host/temporary-folder.js';
@@ -82,6 +83,8 @@ export interface LabPast {
   /** A .lab file of everything up to the instant; null: up to now. Throws LabFileError. */
   save(untilUs: Micros | null, withSeed: boolean, moment?: string): Promise<Buffer>;
   deeds(): readonly NumberedDeed[];
+  /** Somebody is about to ask what if: what that needs stands ready soon. */
+  prepare(): void;
   /** What is written down reaches up to now. */
   flush(): void;
   /** What somebody did since an instant, with the page of it. */
@@ -104,6 +107,8 @@ export interface LabPast {
 }
 
 const TRIALS_MAX = 12;
+/** Whoever looks on does not ask for it again before this. */
+const PREPARED_MS = 60_000;
 
 const words = {
   noLab: {
@@ -177,6 +182,7 @@ export function createLabPast(liveLab: LiveLab, others: () => readonly OtherLab[
   const { folder, lab, seed } = liveLab;
   const own: Kept = { folder: folder.path, live: liveLab };
   const beside = createBeside();
+  let preparedMs = Number.NEGATIVE_INFINITY;
   liveLab.onClose(beside.close);
   const line = (): Line => {
     flushed(own);
@@ -217,6 +223,13 @@ export function createLabPast(liveLab: LiveLab, others: () => readonly OtherLab[
       deedsOf(line().segments).flatMap(({ number, t, doing }) =>
         number === null ? [] : [{ number, atUs: t, words: deedWords(doing), fields: changeableIn(doing) }],
       ),
+    prepare: () => {
+      const nowMs = hostMonoMs();
+      if (nowMs - preparedMs < PREPARED_MS) return;
+      preparedMs = nowMs;
+      // In vain where the line cannot be repeated: whoever asks hears why.
+      beside.ask('prepare', { folder: flushed(own) }).catch(() => {});
+    },
     done: (fromUs) => deedsSince(line(), fromUs),
     whatIf,
     compare,

@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { MS } from '../../../hardware/ports.js';
 import { recordedLine } from '../../live/line/line.js';
 import type { WhatIf } from '../../live/what-if/what-if.js';
-import { createWhatIfs, type SideOf } from '../../live/what-if/what-if.js';
+import { type SideOf, WhatIfs } from '../../live/what-if/what-if.js';
 import { rehearse } from '../../rehearsals/rehearse.js';
 import type { BestRun, OtherSide, Otherwise } from '../../rehearsals/report/tries/try.js';
 import { witnessesOf } from '../../rehearsals/trainee/witness.js';
@@ -36,7 +36,7 @@ const unfitIn = ({ deeds }: WhatIf): number => deeds.filter(({ other }) => other
 
 async function otherwise({ folder, seed, changes, words }: OtherAsked): Promise<Otherwise> {
   const { line } = recordedLine(folder, seed);
-  const whatIfs = createWhatIfs({ line, furtherUs: 0, witness: witnessesOf(folder) });
+  const whatIfs = new WhatIfs({ line, witness: witnessesOf(folder) });
   const found = await whatIfs.play(line.startUs, changes);
   return { words, one: sideOf(found.one), other: sideOf(found.other), unfit: unfitIn(found) };
 }

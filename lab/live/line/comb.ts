@@ -3,13 +3,13 @@
  * work. Any instant is raised from the tooth before it, which has little left to repeat.
  */
 import { hostMonoMs, hostWait } from '../../../hardware/kernel/host-time.js';
-import { type Micros, MS } from '../../../hardware/ports.js';
+import type { Micros } from '../../../hardware/ports.js';
 import { isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
 import { RecordingError } from '../recording/recording.js';
 import type { GrowingLine } from './growing-line.js';
 import { instantIn } from './instant.js';
 import { endOf, type Line } from './line.js';
-import { AS_REQUEST_US, costUpTo } from './parked.js';
+import { AS_REQUEST_US, costUpTo, instantOfCost } from './parked.js';
 import type { Replica } from './raise.js';
 import { notThere } from './raised.js';
 import { createWalks, type Walking, type Walks } from './walks.js';
@@ -45,6 +45,8 @@ export interface Comb<T extends Tooth> {
   follow(growing: Pick<GrowingLine, 'line'> | null, sharedUs: Micros | null): Promise<void>;
   /** A lab at an instant, or at the nearest that stood. Throws RecordingError. Nothing is walked until `follow`. */
   raise(us: Micros): Promise<Raised<T>>;
+  /** The same at any instant at all, also where no lab could go on: its run has begun, or is over. */
+  raiseAt(us: Micros): Promise<T>;
   /** Where teeth stand, in the order of the line; lab time. */
   standing(): readonly Micros[];
   /** Resolves when there is nothing to walk for now. */
@@ -64,24 +66,13 @@ export interface CombOptions<T extends Tooth> {
   closed?(): void;
 }
 
-/** The instant of a line that costs so much to repeat. */
-function instantOfCost(line: Line, cost: number): Micros {
-  let [low, high] = [line.startUs, endOf(line)];
-  while (high - low > MS) {
-    const middle = Math.floor((low + high) / 2);
-    if (costUpTo(line, middle) < cost) low = middle;
-    else high = middle;
-  }
-  return high;
-}
-
 /** What people and tools did in it. */
 const countOf = ({ segments }: Line): number => {
   const { outside, acts } = segments.at(-1) ?? { outside: [], acts: [] };
   return outside.length + acts.length;
 };
 
-/** How much there is to repeat between the teeth beside one, without it. */
+/** How much there is to repeat without one. */
 const gapWithout = (costs: readonly number[], end: number, at: number): number =>
   (costs[at + 1] ?? end) - (costs[at - 1] ?? 0);
 
@@ -169,6 +160,17 @@ class LineComb<T extends Tooth> implements Comb<T>, Walking {
       await hostWait(SLICE_MS).done;
     const untilUs = instantIn(line, us);
     if (untilUs === null) throw new RecordingError(notThere(us));
+    return { line, untilUs, tooth: await this.#take(line, untilUs) };
+  }
+
+  async raiseAt(us: Micros): Promise<T> {
+    await this.#halt();
+    if (this.#growing === null) throw new RecordingError(notThere(us));
+    return this.#take(this.#growing.line, us);
+  }
+
+  /** The tooth before an instant, or a new one, goes there and is the comb's no more. */
+  async #take(line: Line, untilUs: Micros): Promise<T> {
     const found = this.#teeth.findLast(
       ({ replica }) => replica.nowUs <= untilUs && replica.allowedUs <= untilUs,
     );
@@ -180,7 +182,7 @@ class LineComb<T extends Tooth> implements Comb<T>, Walking {
       await tooth.leave().catch(() => {});
       throw error;
     }
-    return { line, untilUs, tooth };
+    return tooth;
   }
 
   standing(): readonly Micros[] {

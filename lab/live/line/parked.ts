@@ -5,13 +5,13 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Micros } from '../../../hardware/ports.js';
+import { type Micros, MS } from '../../../hardware/ports.js';
 import type { MadeLab } from '../../making/make-boxes.js';
 import type { BoxName } from '../../plan.js';
 import { createFolderLab, type FolderLab, type ProcessesLabOptions } from '../../supervisor/processes-lab.js';
 import { RecordingError } from '../recording/recording.js';
 import { folderGround } from './ground.js';
-import type { Line } from './line.js';
+import { endOf, type Line } from './line.js';
 import { beginReplica, type Onlooker, type Replica } from './raise.js';
 
 type Physical = Required<ProcessesLabOptions>['physical'];
@@ -193,4 +193,15 @@ export function costUpTo({ segments }: Line, us: Micros): number {
     for (const { t } of outside) if (t <= us) cost += 1;
   }
   return cost;
+}
+
+/** The instant of a line that costs so much to repeat. */
+export function instantOfCost(line: Line, cost: number): Micros {
+  let [low, high] = [line.startUs, endOf(line)];
+  while (high - low > MS) {
+    const middle = Math.floor((low + high) / 2);
+    if (costUpTo(line, middle) < cost) low = middle;
+    else high = middle;
+  }
+  return high;
 }

@@ -18,6 +18,10 @@ export interface Onlooker {
   begins?(stage: Stage, segment: Segment): void;
   /** A deed is about to be done. */
   does?(record: ActRecord, stage: Stage): void;
+  /** Does a deed itself, and hears what came of it. */
+  carriesOut?(record: ActRecord, stage: Stage): Promise<void>;
+  /** Instants at which it looks, before the deeds of that instant. */
+  readonly looks?: readonly { readonly us: Micros; look(): void }[];
   /** A run has ended where the next one begins. */
   ended?(segment: Segment, stage: Stage): void;
 }
@@ -56,6 +60,7 @@ class Standing implements Replica {
   #acts = 0;
   /** Instant of the deed that was done last. */
   #deedsUs: Micros | null = null;
+  #looked = 0;
   #feed: Feed;
   #stage: Stage;
 
@@ -147,17 +152,35 @@ class Standing implements Replica {
       // As the live lab does it: after everything up to its instant, and before all that follows; deeds of one
       // instant one after the other, with nothing between them.
       if (this.#deedsUs !== record.t) {
-        await lockstep.advance(record.t, enough);
+        await this.#advance(record.t, enough);
         if (lockstep.nowUs < record.t || enough()) return false;
       }
       this.#deedsUs = record.t;
       this.#acts += 1;
       const { act } = record;
       this.#onlooker.does?.(record, this.#stage);
-      await lab.act(() => perform(lab, outside, act));
+      if (this.#onlooker.carriesOut === undefined) await lab.act(() => perform(lab, outside, act));
+      else await this.#onlooker.carriesOut(record, this.#stage);
+    }
+    await this.#advance(untilUs, enough);
+    return lockstep.nowUs >= untilUs && !enough();
+  }
+
+  /** Up to an instant, with a look at those before it that somebody wants to see. */
+  async #advance(untilUs: Micros, enough: () => boolean): Promise<void> {
+    const { lockstep } = this.#stage.lab;
+    const { looks = [] } = this.#onlooker;
+    for (
+      let next = looks[this.#looked];
+      next !== undefined && next.us <= untilUs;
+      next = looks[this.#looked]
+    ) {
+      await lockstep.advance(next.us, enough);
+      if (lockstep.nowUs < next.us || enough()) return;
+      this.#looked += 1;
+      next.look();
     }
     await lockstep.advance(untilUs, enough);
-    return lockstep.nowUs >= untilUs && !enough();
   }
 
   /** Requests up to there come to the boxes at their instants. */

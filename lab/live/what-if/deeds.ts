@@ -5,6 +5,7 @@ import { hidden } from '../../../views/names.js';
 import type { Act, ActRecord } from '../../acts/act.js';
 import type { OutsideRecord } from '../../hosting/door/outside-request.js';
 import type { RecordedBody } from '../../hosting/door/recorded-body.js';
+import type { Line } from '../line/line.js';
 import type { Segment } from '../recording/recording.js';
 import { actWords, pageName } from './deed-words.js';
 
@@ -61,6 +62,34 @@ export function deedsOf(segments: readonly Segment[]): LineDeed[] {
     }
   });
   return deeds;
+}
+
+/** Deeds of a line by what stands in its recording. */
+export interface Deeds {
+  readonly list: readonly LineDeed[];
+  ofRequest(record: OutsideRecord): number | undefined;
+  ofAct(run: number, record: ActRecord): number | undefined;
+}
+
+const requestKey = ({ box, boot, n }: OutsideRecord): string => `${box} ${boot} ${n}`;
+
+/** All deeds of a line; those of a line that has grown have the same places. */
+export function createDeeds({ segments }: Line): Deeds {
+  const list = deedsOf(segments);
+  const requests = new Map<string, number>();
+  const byAct = new Map<Act, number>();
+  for (const { doing, index } of list)
+    if (doing.kind === 'request') requests.set(requestKey(doing.record), index);
+    else byAct.set(doing.act, index);
+  const acts = new Map<string, number>();
+  segments.forEach((segment, run) => {
+    for (const { n, act } of segment.acts) acts.set(`${run} ${n}`, byAct.get(act) ?? 0);
+  });
+  return {
+    list,
+    ofRequest: (record) => requests.get(requestKey(record)),
+    ofAct: (run, { n }) => acts.get(`${run} ${n}`),
+  };
 }
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';

@@ -53,6 +53,8 @@ export interface OtherRequests {
 
 export interface OtherNeeds {
   readonly planned: readonly Planned[];
+  /** Requests of both lines, from before they part. */
+  readonly before: readonly { readonly index: number; readonly record: OutsideRecord }[];
   readonly course: Omit<Course, 'other'>;
   readonly register: Register;
   /** What was answered in this line, by the place of the first line’s deed. */
@@ -88,6 +90,7 @@ class Others implements OtherRequests {
   constructor(needs: OtherNeeds) {
     this.#needs = needs;
     this.#course = { ...needs.course, other: needs.answers };
+    for (const { index, record } of needs.before) this.#sentWith(record, index);
     this.#waiting = needs.planned.flatMap((planned): Waiting[] => {
       const { plan, doing, t } = planned;
       if (plan === 'without' || doing.kind === 'act') return [];
@@ -128,12 +131,14 @@ class Others implements OtherRequests {
       this.#told.set(planned, { offers: null, trouble: fit.misfit, isMisfit: true });
       return null;
     }
-    const { cookie } = fit.record.headers;
-    if (cookie !== undefined) {
-      this.#cookies.set(record.box, cookie);
-      if (planned.index !== null) this.#sent.set(planned.index, cookie);
-    }
+    this.#sentWith(fit.record, planned.index);
     return fit.record;
+  }
+
+  #sentWith({ box, headers: { cookie } }: OutsideRecord, index: number | null): void {
+    if (cookie === undefined) return;
+    this.#cookies.set(box, cookie);
+    if (index !== null) this.#sent.set(index, cookie);
   }
 
   #cookieFor({ box, as }: AddedForm): string | undefined {

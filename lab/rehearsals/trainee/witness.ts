@@ -22,7 +22,7 @@ import { knownRehearsal } from '../language/load.js';
 import type { BoxLetter, Rehearsal } from '../language/vocabulary.js';
 import { OF } from '../report/bill.js';
 import { gradeOf } from '../report/grade.js';
-import { boxEventOf } from '../stage.js';
+import { type BoxEvent, boxEventOf } from '../stage.js';
 import { type Attempt, createAttempt } from './attempt.js';
 import { readTrainee } from './trainee-file.js';
 
@@ -76,27 +76,39 @@ export function lookAtMemory(
   return found;
 }
 
+/** The sites as they were, and how much had happened. */
+interface Seen {
+  readonly atUs: Micros;
+  readonly before: ReadonlyMap<string, Snapshot>;
+  readonly events: number;
+}
+
+const isSeen = (since: unknown): since is Seen =>
+  typeof since === 'object' && since !== null && 'before' in since;
+
 class Watching implements Witness<Judged> {
   readonly looks: Witness<Judged>['looks'];
+  readonly watches: string;
   readonly #line: Line;
   readonly #walked: Walked | null;
-  readonly #sinceUs: Micros;
+  /** What happened since the beginning, where no rehearsal is followed. */
+  readonly #events: BoxEvent[] = [];
   #ground: Ground | null = null;
   #stage: Stage | null = null;
   #before: Map<string, Snapshot> | null = null;
   #attempt: Attempt | null = null;
-  #ledger: Ledger | null = null;
   /** The site's downtime of runs that are over, and what it was when the watch began. */
   #earlierUs = 0;
   #probeUs: () => Micros = () => 0;
   #beforeUs = 0;
   #ended: Judged | null = null;
 
-  constructor(line: Line, walked: Walked | null, atUs: Micros) {
+  constructor(line: Line, walked: Walked | null) {
     this.#line = line;
     this.#walked = walked;
-    this.#sinceUs = walked?.startUs ?? atUs;
-    this.looks = [{ us: this.#sinceUs, look: () => this.#begin() }];
+    this.looks = walked === null ? [] : [{ us: walked.startUs, look: () => this.#begin(walked) }];
+    const { rehearsal, startUs, hints } = walked ?? {};
+    this.watches = JSON.stringify([rehearsal?.id, startUs, hints]);
   }
 
   begins(stage: Stage, ground: Ground): void {
@@ -105,45 +117,51 @@ class Watching implements Witness<Judged> {
     this.#stage = stage;
     this.#ground = ground;
     stage.lab.onEntry((entry) => {
-      const event = this.#before === null ? null : boxEventOf(entry);
+      const event = boxEventOf(entry);
       if (event === null || this.#ended !== null) return;
-      this.#ledger?.event(event);
-      if (this.#attempt?.feed(event) === true && this.#attempt.reached()) this.#ended = this.#judged();
+      const attempt = this.#attempt;
+      if (this.#walked === null) this.#events.push(event);
+      else if (attempt?.feed(event) === true && attempt.reached())
+        this.#ended = this.#judged(attempt.ledger, this.#before);
     });
   }
 
-  ends(): Judged {
-    return this.#ended ?? this.#judged();
+  sees(): Seen {
+    const before = this.#walked === null ? this.#look([]) : new Map<string, Snapshot>();
+    const { nowUs } = this.#stage?.lab ?? { nowUs: () => this.#line.startUs };
+    return { atUs: nowUs(), before, events: this.#events.length };
+  }
+
+  ends(since: unknown): Judged {
+    if (this.#ended !== null) return this.#ended;
+    if (this.#attempt !== null) return this.#judged(this.#attempt.ledger, this.#before);
+    if (!isSeen(since)) return { lost: { rows: 0, files: 0 }, findings: [], rehearsal: null };
+    const ledger = createLedger(since.atUs, {}, addressesOf(this.#line.amounts));
+    for (const event of this.#events.slice(since.events)) ledger.event(event);
+    return this.#judged(ledger, since.before);
+  }
+
+  #look(sessions: readonly string[]): Map<string, Snapshot> {
+    return this.#ground === null ? new Map() : lookAtMemory(this.#ground, sessions);
   }
 
   #downtimeUs(): Micros {
     return this.#earlierUs + this.#probeUs();
   }
 
-  #begin(): void {
-    this.#before = this.#ground === null ? null : lookAtMemory(this.#ground, []);
+  #begin(walked: Walked): void {
+    this.#before = this.#look([]);
     this.#beforeUs = this.#downtimeUs();
-    const walked = this.#walked;
     const addresses = addressesOf(this.#line.amounts);
-    if (walked === null) {
-      this.#ledger = createLedger(this.#sinceUs, {}, addresses);
-      return;
-    }
     const saved = { events: [], hints: walked.hints };
     this.#attempt = createAttempt(walked.rehearsal, walked.startUs, saved, addresses);
   }
 
-  #verdict(ledger: Ledger): Verdict {
+  #verdict(ledger: Ledger, before: Evidence['before'] | null): Verdict {
     const told = ledger.told();
     const evidence: Evidence = {
-      before: this.#before ?? new Map(),
-      after:
-        this.#ground === null
-          ? new Map()
-          : lookAtMemory(
-              this.#ground,
-              told.sessions.map(({ id }) => id),
-            ),
+      before: before ?? new Map(),
+      after: this.#look(told.sessions.map(({ id }) => id)),
       pairs: ledger.pairs(),
       told,
       ofPair: this.#walked?.rehearsal.start.boxes === 'pair',
@@ -152,10 +170,8 @@ class Watching implements Witness<Judged> {
     return judge(evidence);
   }
 
-  #judged(): Judged {
-    const ledger = this.#attempt?.ledger ?? this.#ledger;
-    if (ledger === null) return { lost: { rows: 0, files: 0 }, findings: [], rehearsal: null };
-    const verdict = this.#verdict(ledger);
+  #judged(ledger: Ledger, before: Evidence['before'] | null): Judged {
+    const verdict = this.#verdict(ledger, before);
     const { lost, findings } = verdict;
     return { lost, findings, rehearsal: this.#debriefed(verdict) };
   }
@@ -189,8 +205,8 @@ class Watching implements Witness<Judged> {
   }
 }
 
-/** Witnesses of the line of the lab in a folder; without a rehearsal they judge from `atUs` on. */
+/** Witnesses of the line of the lab in a folder; without a rehearsal they judge since it was seen last. */
 export const witnessesOf =
   (folder: string) =>
-  (line: Line, atUs: Micros): Witness<Judged> =>
-    new Watching(line, walkedIn(folder, line), atUs);
+  (line: Line): Witness<Judged> =>
+    new Watching(line, walkedIn(folder, line));

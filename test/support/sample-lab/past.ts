@@ -15,6 +15,7 @@ export const emptyPast: LabPast = {
   save: never,
   deeds: () => [],
   flush: () => {},
+  prepare: () => {},
   done: () => [],
   whatIf: nothing,
   compare: nothing,

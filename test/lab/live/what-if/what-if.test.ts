@@ -8,7 +8,7 @@ import { replay } from '../../../../lab/live/recording/replay.js';
 import { whatIfSections } from '../../../../lab/live/what-if/as-sections.js';
 import type { Changes } from '../../../../lab/live/what-if/changes.js';
 import { deedsOf } from '../../../../lab/live/what-if/deeds.js';
-import { createWhatIfs, type WhatIf } from '../../../../lab/live/what-if/what-if.js';
+import { type WhatIf, WhatIfs } from '../../../../lab/live/what-if/what-if.js';
 import { witnessesOf } from '../../../../lab/rehearsals/trainee/witness.js';
 import { type Recorded, recordLine } from '../../../support/worlds/recorded-line.js';
 
@@ -59,7 +59,7 @@ t.test('what if', async (t) => {
     await deleteTeam(hand, 0); // 7, 8
   });
   const { line } = recordedLine(folder, seed);
-  const whatIfs = createWhatIfs({ line, furtherUs: 0, witness: witnessesOf(folder) });
+  const whatIfs = new WhatIfs({ line, witness: witnessesOf(folder) });
   const play: Play = (changes, fromUs = line.startUs) =>
     whatIfs.play(fromUs, { without: [], change: [], add: [], ...changes });
 
@@ -142,3 +142,42 @@ async function refused(t: Test, play: Play, atUs: number): Promise<void> {
   await no({ change: [{ number: 5, set: { box: 'z' } }] }, /that is no act of a lab/);
   await no({ change: [{ number: 5, set: { colour: 'red' } }] }, /has no field ‘colour’: it has kind, box/);
 }
+
+t.test('what stands ready gives the same as all of it from the beginning', async (t) => {
+  const folder = t.testdir();
+  let laterUs = 0;
+  await recordLine({ folder, seed }, async (hand) => {
+    await hand.signIn('a'); // 1
+    await deleteTeam(hand, 0); // 2, 3
+    await hand.act({ kind: 'cut-power', box: 'b' }); // 4
+    await hand.pass(5 * SECOND);
+    await hand.act({ kind: 'switch-on', box: 'b' }); // 5
+    await hand.pass(5_000 * SECOND);
+    laterUs = hand.nowUs();
+    await hand.signIn('a'); // 6
+    await deleteTeam(hand, 0); // 7, 8
+    await hand.pass(60 * SECOND);
+  });
+  const { line } = recordedLine(folder, seed);
+  const plain = (): WhatIfs => new WhatIfs({ line, witness: witnessesOf(folder) });
+  const ready = plain();
+  await ready.prepare();
+  await ready.settled();
+  t.ok(ready.standing().length > 0, 'lines stand at instants of it');
+  const cable = { kind: 'cable', box: 'b', nic: 'eth1', up: false } as const;
+  const asked: readonly (readonly [number, Partial<Changes>, number?])[] = [
+    [line.startUs, { without: [7] }],
+    [laterUs, { without: [7], add: [{ atUs: laterUs, act: cable }] }],
+    [laterUs, { without: [6] }, 30 * SECOND],
+    [line.startUs, { change: [{ number: 5, set: { box: 'a' } }] }],
+  ];
+  for (const [atUs, changes, furtherUs] of asked) {
+    const whole = { without: [], change: [], add: [], ...changes };
+    const found = await ready.play(atUs, whole, furtherUs);
+    t.strictSame(found, await plain().play(atUs, whole, furtherUs), JSON.stringify(changes));
+    t.ok(found.deeds.some(({ differs }) => differs));
+    await ready.settled();
+  }
+  t.same(await ready.lookAt(laterUs), await plain().lookAt(laterUs), 'so does a look at an instant');
+  await ready.close();
+});
