@@ -70,9 +70,7 @@ class LabHost implements Host {
   readonly find: Host['find'] = (id) => this.#seen(this.#entries.get(id) ?? null);
   readonly live: Host['live'] = (id) => this.#entries.get(id)?.live ?? null;
   readonly inBay: Host['inBay'] = (bay) => this.#seen(this.#openIn(bay));
-  onChange(listener: () => void): void {
-    this.#listeners.push(listener);
-  }
+  readonly onChange: Host['onChange'] = (listener) => void this.#listeners.push(listener);
   readonly branchAt: Host['branchAt'] = (...given) => this.#combs.branchAt(...given);
 
   async make(wish: LabWish, given?: number): Promise<HostOutcome> {
