@@ -1,4 +1,6 @@
 /**
+ * lab/live/host/: many labs in one process.
+ *
  * Combs of the labs of a host: whoever goes back or forks goes on from where a lab stands already. They walk in turn,
  * so many teeth stand in all, and a lab that nobody works in has none.
  */

@@ -1,6 +1,4 @@
 /**
- * lab/live/host/: many labs in one process.
- *
  * The labs of one process: made, opened, put away, put back to their beginning, taken away. Each has a
  * folder and a bay: its addresses on this host with the console that shows it. A lab that is put away keeps
  * its folder and leaves its bay to others.
