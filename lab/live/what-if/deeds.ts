@@ -64,8 +64,8 @@ export function deedsOf(segments: readonly Segment[]): LineDeed[] {
   return deeds;
 }
 
-/** Deeds of a line by what stands in its recording. */
-export interface Deeds {
+/** DeedIndex of a line by what stands in its recording. */
+export interface DeedIndex {
   readonly list: readonly LineDeed[];
   ofRequest(record: OutsideRecord): number | undefined;
   ofAct(run: number, record: ActRecord): number | undefined;
@@ -74,7 +74,7 @@ export interface Deeds {
 const requestKey = ({ box, boot, n }: OutsideRecord): string => `${box} ${boot} ${n}`;
 
 /** All deeds of a line; those of a line that has grown have the same places. */
-export function createDeeds({ segments }: Line): Deeds {
+export function indexDeeds({ segments }: Line): DeedIndex {
   const list = deedsOf(segments);
   const requests = new Map<string, number>();
   const byAct = new Map<Act, number>();

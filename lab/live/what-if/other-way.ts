@@ -6,7 +6,7 @@ import { addressesOf } from '../../making/found.js';
 import type { Line } from '../line/line.js';
 import { nameOf, toldOf } from './beside.js';
 import type { Planned } from './changes.js';
-import type { Deeds, Doing, LineDeed } from './deeds.js';
+import type { DeedIndex, Doing, LineDeed } from './deeds.js';
 import { fitAct } from './fit-act.js';
 import { type Course, fitOf, type Register, registerOf } from './fitting.js';
 import { type Offers, offersOf } from './offers.js';
@@ -33,7 +33,7 @@ function fittedAct(act: Act, { url, headers, body }: OutsideRecord): Act {
 /** What what-ifs of one line have in common. */
 interface Told {
   readonly line: Line;
-  readonly deeds: Deeds;
+  readonly deeds: DeedIndex;
   /** The first line at its end. */
   readonly first: Pick<WalkedLine<unknown>, 'answers'>;
 }

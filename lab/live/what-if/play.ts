@@ -12,7 +12,7 @@ import { type Ground, memoryGround, type Stage } from '../line/ground.js';
 import type { Line } from '../line/line.js';
 import { beginReplica, type Replica } from '../line/raise.js';
 import { toldOf } from './beside.js';
-import type { Deeds } from './deeds.js';
+import type { DeedIndex } from './deeds.js';
 import { type Offers, offersOf } from './offers.js';
 import type { DeedResult } from './requests.js';
 
@@ -103,7 +103,7 @@ class Walking<T> implements WalkedLine<T> {
   readonly answers = new Map<number, Offers>();
   readonly witness: Witness<T>;
   readonly #ground: Ground;
-  readonly #deeds: () => Deeds;
+  readonly #deeds: () => DeedIndex;
   /** Requests of the first line that have come into a box. */
   readonly #asked = new WeakSet<OutsideRecord>();
   #standing: Replica | null = null;
@@ -113,7 +113,7 @@ class Walking<T> implements WalkedLine<T> {
   /** Outage of the runs that are over. */
   #earlierUs: Micros = 0;
 
-  constructor(line: Line, deeds: () => Deeds, witness: Witness<T>) {
+  constructor(line: Line, deeds: () => DeedIndex, witness: Witness<T>) {
     this.#deeds = deeds;
     this.witness = witness;
     const inner = memoryGround(line, 'token', {
@@ -249,7 +249,7 @@ class Walking<T> implements WalkedLine<T> {
     }
   }
 
-  /** Deeds and looks of this run, each at its instant. */
+  /** DeedIndex and looks of this run, each at its instant. */
   async #walk(endUs: Micros): Promise<void> {
     const stage = this.#here();
     const { lockstep } = stage.lab;
@@ -279,5 +279,8 @@ class Walking<T> implements WalkedLine<T> {
 }
 
 /** A world at the beginning of a line. */
-export const walkLine = <T>(line: Line, deeds: () => Deeds, witness: Witness<T>): Promise<WalkedLine<T>> =>
-  new Walking(line, deeds, witness).begin(line);
+export const walkLine = <T>(
+  line: Line,
+  deeds: () => DeedIndex,
+  witness: Witness<T>,
+): Promise<WalkedLine<T>> => new Walking(line, deeds, witness).begin(line);

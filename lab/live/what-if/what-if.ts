@@ -10,7 +10,7 @@ import { type Comb, createComb } from '../line/comb.js';
 import { endOf, type Line } from '../line/line.js';
 import { besideOf, type DeedBeside } from './beside.js';
 import { type Changes, ChangesError, planOf } from './changes.js';
-import { createDeeds, type Deeds } from './deeds.js';
+import { type DeedIndex, indexDeeds } from './deeds.js';
 import { goOtherwise, partsUs } from './other-way.js';
 import { type OtherWay, type Played, type Sight, type WalkedLine, type Witness, walkLine } from './play.js';
 
@@ -43,7 +43,7 @@ export interface SideOf {
 export interface WhatIf {
   readonly atUs: Micros;
   readonly untilUs: Micros;
-  /** Deeds that people chose to do, and pages that no longer fitted. */
+  /** DeedIndex that people chose to do, and pages that no longer fitted. */
   readonly deeds: readonly DeedBeside[];
   /** Pages that were looked at and were not, there. */
   readonly pagesMissed: number;
@@ -71,7 +71,7 @@ const BETWEEN_MS = 2;
 export class WhatIfs {
   readonly #witness: WhatIfOptions['witness'];
   #line: Line;
-  #deeds: Deeds;
+  #deeds: DeedIndex;
   #watches: string;
   #first: WalkedLine<Judged> | null = null;
   /** What was seen at an instant, before anything else happened there. */
@@ -81,7 +81,7 @@ export class WhatIfs {
   constructor({ line, witness }: WhatIfOptions) {
     this.#witness = witness;
     this.#line = line;
-    this.#deeds = createDeeds(line);
+    this.#deeds = indexDeeds(line);
     this.#watches = witness(line).watches;
   }
 
@@ -94,7 +94,7 @@ export class WhatIfs {
     this.#watches = watches;
     const sharedUs = endOf(this.#line);
     this.#line = line;
-    this.#deeds = createDeeds(line);
+    this.#deeds = indexDeeds(line);
     this.#first?.replica.follow(line);
     await this.#comb?.follow({ line }, sharedUs);
   }
