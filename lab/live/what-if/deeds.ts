@@ -64,7 +64,7 @@ export function deedsOf(segments: readonly Segment[]): LineDeed[] {
   return deeds;
 }
 
-/** DeedIndex of a line by what stands in its recording. */
+/** Deeds of a line by what stands in its recording. */
 export interface DeedIndex {
   readonly list: readonly LineDeed[];
   ofRequest(record: OutsideRecord): number | undefined;

@@ -249,7 +249,7 @@ class Walking<T> implements WalkedLine<T> {
     }
   }
 
-  /** DeedIndex and looks of this run, each at its instant. */
+  /** Deeds and looks of this run, each at its instant. */
   async #walk(endUs: Micros): Promise<void> {
     const stage = this.#here();
     const { lockstep } = stage.lab;

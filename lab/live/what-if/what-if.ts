@@ -43,7 +43,7 @@ export interface SideOf {
 export interface WhatIf {
   readonly atUs: Micros;
   readonly untilUs: Micros;
-  /** DeedIndex that people chose to do, and pages that no longer fitted. */
+  /** Deeds that people chose to do, and pages that no longer fitted. */
   readonly deeds: readonly DeedBeside[];
   /** Pages that were looked at and were not, there. */
   readonly pagesMissed: number;
