@@ -183,13 +183,19 @@ function rehearsalLines(view: View): Part[] {
 const pictureParts = ({ state, language }: View): Part[] =>
   siteFigures({ state, language }).map((figure) => ({ template: 'figure', data: figure }));
 
+/** The card of a single box would stretch over the whole width: it stands beside the others (U59). */
+function cardGrids(view: View): Part[] {
+  const boxes = view.state.boxes.map((box) => boxCard(view, box));
+  const others = [networkCard(view), historyCard(view)];
+  return boxes.length === 1 ? [grid([...boxes, ...others])] : [grid(boxes), grid(others)];
+}
+
 /** Body of the first page. */
 export const overview = (view: View): readonly Part[] => [
   siteState(view),
   ...rehearsalLines(view),
   { template: 'lab-picture', data: pictureParts(view) },
   ...elsewhereCards(view),
-  grid(view.state.boxes.map((box) => boxCard(view, box))),
-  grid([networkCard(view), historyCard(view)]),
+  ...cardGrids(view),
   grid([eventsCard(view)]),
 ];

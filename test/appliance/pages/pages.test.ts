@@ -11,6 +11,7 @@ import { SECOND } from '../../../hardware/ports.js';
 import { labPasswordHash } from '../../../lab/making/credentials.js';
 import { createWorld, type World } from '../../../lab/supervisor/world-lab.js';
 import { RawVisitor } from '../../support/raw-visitor.js';
+import { Controls } from './controls-named.js';
 
 t.setTimeout(280_000);
 
@@ -59,15 +60,23 @@ t.test('every page renders in both languages, and says so', async (t) => {
     await visitor.signIn('login');
     await visitor.signIn('appliance');
     t.ok(shownOn(world).length > 15);
+    const controls = new Controls();
     for (const page of shownOn(world)) {
+      const drawn = { en: '', fr: '' };
       for (const language of ['en', 'fr'] as const) {
         const { status, body } = await visitor.get(`${page.path}?lang=${language}`);
+        drawn[language] = body;
         t.equal(status, 200, `${page.id} in ${language}`);
         t.match(body, new RegExp(`<html[^>]* lang="${language}"`), page.id);
         t.match(body, page.title[language].replace(/[’'&].*/, ''), `${page.id}: its title`);
         t.notMatch(body, /undefined|\[object Object\]|NaN/, page.id);
       }
+      controls.add(drawn.en, drawn.fr);
     }
+    t.ok(controls.size > 50, `controls have names: ${controls.size}`);
+    const { count, wrong } = controls.misnamed();
+    t.ok(count > 100, `sentences of rehearsals name controls: ${count}`);
+    t.same(wrong, [], 'each in French as its page has it');
   });
 });
 
