@@ -31,7 +31,8 @@ import {
   withNotice,
   withResult,
 } from './steps.js';
-import { because, troubleWords } from './words.js';
+import { failureWords } from './turn.js';
+import { because } from './words.js';
 
 type Ended = Extract<RoleInput, { kind: 'sync-ended' }>;
 
@@ -208,7 +209,7 @@ export function backup(state: State<'backup'>, input: RoleInput, facts: RoleFact
       if (trouble === null) return to(state, because.handedOver);
       if (trouble === 'not-paired') return brokenThere();
       return to(
-        { ...state, pair: cancelled(state.pair, detail ?? troubleWords[trouble]) },
+        { ...state, pair: cancelled(state.pair, failureWords({ trouble, detail })) },
         because.swapCancelled,
       );
     }

@@ -26,7 +26,8 @@ import {
   withNotice,
   withResult,
 } from './steps.js';
-import { because, troubleWords } from './words.js';
+import { failureWords } from './turn.js';
+import { because } from './words.js';
 
 /** A primary begins to give its role up. */
 export function demote(
@@ -80,7 +81,7 @@ function promoteAsked(
   if (trouble === 'not-paired') return brokenThere();
   return state.force && isLineTrouble(trouble)
     ? becomesBackup(pair, because.demotedAlone, facts)
-    : stay(pair, detail ?? troubleWords[trouble], facts);
+    : stay(pair, failureWords({ trouble, detail }), facts);
 }
 
 /** What the peer is tells whether the change of roles goes on. */

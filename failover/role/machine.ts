@@ -22,6 +22,7 @@ import {
   stale,
   to,
 } from './steps.js';
+import { failureWords } from './turn.js';
 import { because, troubleWords } from './words.js';
 
 function establish(input: Extract<RoleInput, { kind: 'establish' }>, facts: RoleFacts): RoleStep {
@@ -86,8 +87,8 @@ function pairing(state: State<'pairing'>, input: RoleInput, facts: RoleFacts): R
     case 'pair-failed':
       if (input.relationId !== relationId) return stale;
       return to(
-        { kind: 'alone', notice: input.detail ?? troubleWords[input.trouble] },
-        input.detail ?? troubleWords[input.trouble],
+        { kind: 'alone', notice: failureWords(input) },
+        failureWords(input),
         input.trouble === 'unreachable' ? [forget] : [],
         [event('refused', { trouble: input.trouble })],
       );

@@ -30,6 +30,7 @@ import {
   withNotice,
   withResult,
 } from './steps.js';
+import { failureWords } from './turn.js';
 import { because, troubleWords } from './words.js';
 
 // After a change of roles that came to nothing, what the peer is now is looked at.
@@ -91,7 +92,7 @@ function backToBackup(state: State<'promoting'>, pair: Pair, facts: RoleFacts): 
 /** Why the peer did not close, and what helps. */
 function lockTrouble(trouble: Trouble, detail: Label | null): Label {
   if (trouble === 'not-primary') return because.nothingToPull;
-  if (trouble !== 'unreachable') return detail ?? troubleWords[trouble];
+  if (trouble !== 'unreachable') return failureWords({ trouble, detail });
   const { unreachable } = troubleWords;
   const { primarySilent } = because;
   return { en: `${unreachable.en} ${primarySilent.en}`, fr: `${unreachable.fr} ${primarySilent.fr}` };
@@ -126,7 +127,7 @@ function demoted(
   if (trouble === 'not-paired') return brokenThere();
   // A peer that answers is not passed over because of its certificate: that would make two primaries.
   if (trouble === 'swap-over' || trouble === 'swap-busy' || isCertificateTrouble(trouble)) {
-    return backToBackup(state, cancelled(state.pair, detail ?? troubleWords[trouble]), facts);
+    return backToBackup(state, cancelled(state.pair, failureWords({ trouble, detail })), facts);
   }
   return tookOver(state, because.promotedAlone, facts);
 }

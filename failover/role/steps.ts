@@ -17,8 +17,8 @@ import {
   type SyncReason,
   type Trouble,
 } from './state.js';
-import { turnTrouble } from './turn.js';
-import { because, troubleWords } from './words.js';
+import { failureWords, turnTrouble } from './turn.js';
+import { because } from './words.js';
 
 export type RoleStep = Step<RoleState, RoleEffect>;
 export type State<K extends RoleState['kind']> = Extract<RoleState, { kind: K }>;
@@ -240,4 +240,4 @@ export function syncEvents(result: SyncResult, before: Pair): DomainEvent[] {
 }
 
 export const troubleLabel = (result: SyncResult): Label =>
-  result.ok ? because.synced : (result.detail ?? troubleWords[result.trouble]);
+  result.ok ? because.synced : failureWords(result);

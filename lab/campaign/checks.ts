@@ -4,8 +4,10 @@
  * What must hold once all troubles are over, and in the end: on the disks, on the wires, and by what
  * users were told.
  */
+
 import { MINUTE, type Micros } from '../../hardware/ports.js';
 import { BrowserError } from '../clients/browser/browser.js';
+import { signInAs } from '../clients/browser/sign-in.js';
 import { labCredentials } from '../making/credentials.js';
 import type { Snapshot } from '../rehearsals/judge/snapshot.js';
 import type { Course } from './judge/course.js';
@@ -182,9 +184,7 @@ async function lockChecks(scene: Scene, watch: Watch): Promise<void> {
     if (!labAccountsOn(scene.world.disks, box).has(name)) continue;
     try {
       const page = await scene.visit(box, '/login');
-      page.fill('Username', name);
-      page.fill('Password', labCredentials.password);
-      await page.press('Sign in');
+      await signInAs(page, name, labCredentials.password);
       if (page.offers('Sign in') && !TOO_MANY.test(page.text()))
         scene.find('dead-end', `${name} is locked out of ${box} for good`);
     } catch (error) {

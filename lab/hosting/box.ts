@@ -94,6 +94,7 @@ export function switchOn(options: BoxOptions): Box {
     plate: options.plate,
     gateway: addresses.servers.gateway,
     call: (request, timeoutUs) => participant.call(request, timeoutUs),
+    sleep: (us) => participant.agenda.sleep(us),
     real: (job, what) => participant.agenda.real(job, what),
     linkUp: felt.linkUp,
     wireCut: () => felt.view.of('wire').cut,

@@ -125,7 +125,7 @@ function syncTrouble(core: FailoverCore): Trouble | null {
 /** A part of a change of roles, or something else that the machine may refuse. */
 function order(core: FailoverCore, input: RoleInput): Refused | typeof yes {
   const outcome = core.input(input);
-  return 'refused' in outcome ? no('failed', outcome.refused) : yes;
+  return 'refused' in outcome ? no('failed-peer', outcome.refused) : yes;
 }
 
 const handlers: Handlers = {

@@ -1,6 +1,8 @@
 /** An administrator at the pages of any box, with every password that a rehearsal's people use. */
+
 import { MINUTE, SECOND } from '../../../hardware/ports.js';
 import { Browser } from '../../clients/browser/browser.js';
+import { signInAs } from '../../clients/browser/sign-in.js';
 import { labCredentials } from '../../making/credentials.js';
 import type { BoxName } from '../../plan.js';
 import type { Rehearsal } from '../../rehearsals/language/vocabulary.js';
@@ -42,9 +44,7 @@ export function createBoxOperator(world: World, rehearsal: Rehearsal): BoxOperat
     await browser.open(host, port, path);
     for (const password of passwords) {
       if (!browser.asksPassword()) break;
-      browser.fill('Username', labCredentials.username);
-      browser.fill('Password', password);
-      await browser.press('Sign in');
+      await signInAs(browser, labCredentials.username, password);
       await browser.open(host, port, path);
     }
     return browser;

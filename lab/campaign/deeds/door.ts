@@ -1,6 +1,8 @@
 /** What somebody does who is not signed in: guesses, forgets, sends nonsense. */
+
 import * as v from 'valibot';
 import { type Activation, SECOND } from '../../../hardware/ports.js';
+import { signInAs } from '../../clients/browser/sign-in.js';
 import { labAccountsOn } from '../judge/eyes.js';
 import { addresses, type Letter, letters, PORT } from '../place/letters.js';
 import type { Scene } from '../scene.js';
@@ -57,9 +59,7 @@ export const doorDeeds: readonly DeedKind[] = [
       const page = await scene.visit(box, '/login');
       for (let guess = 0; guess < GUESSES; guess += 1) {
         if (!page.asksPassword()) return 'no door';
-        page.fill('Username', name);
-        page.fill('Password', `guess-${guess}`);
-        await page.press('Sign in');
+        await signInAs(page, name, `guess-${guess}`);
         await scene.sleep(SECOND);
       }
       if (aheadS > 0) await layClock(scene, box, 0);

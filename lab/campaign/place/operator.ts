@@ -1,9 +1,11 @@
 /** The operator: one browser profile, in which somebody signs in where it is asked. */
+
 import type { Site } from '../../../appliance/accounts/rights.js';
 import { SAMPLE_PASSWORD } from '../../../appliance/pages/forms/sample.js';
 import { passwordPages } from '../../../appliance/web/exchange.js';
 import { Browser, type BrowserFetch } from '../../clients/browser/browser.js';
 import { createJar } from '../../clients/browser/cookies.js';
+import { signInAs } from '../../clients/browser/sign-in.js';
 import { createTravel, type LoadedPage } from '../../clients/browser/travel.js';
 import { administratorPasswords, labCredentials } from '../../making/credentials.js';
 import { addresses, type Letter, PORT } from './letters.js';
@@ -40,9 +42,7 @@ export function createOperator(fetch: BrowserFetch): Operator {
     const site = siteOf(path);
     const first = password(box, site);
     for (const one of [first, ...administratorPasswords.filter((other) => other !== first)]) {
-      browser.fill('Username', labCredentials.username);
-      browser.fill('Password', one);
-      await browser.press('Sign in');
+      await signInAs(browser, labCredentials.username, one);
       await browser.open(addresses[box], PORT, path);
       if (isSignIn(browser)) continue;
       known.set(`${box} ${site}`, one);

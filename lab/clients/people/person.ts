@@ -1,10 +1,12 @@
 /** Somebody with a browser on the customer's network, who knows the lab's password. */
+
 import type { Micros } from '../../../hardware/ports.js';
 import { SECOND } from '../../../hardware/ports.js';
 import { administratorPasswords, labCredentials } from '../../making/credentials.js';
 import type { ClientHost } from '../../outside/client-host.js';
 import type { BoxName } from '../../plan.js';
 import { Browser, BrowserError } from '../browser/browser.js';
+import { signInAs } from '../browser/sign-in.js';
 
 /** What the maker's clerk sees of a box's contract. */
 export interface ContractKeeper {
@@ -73,9 +75,7 @@ export function createPerson(
       if (!browser.asksPassword()) return browser;
       for (const password of administratorPasswords) {
         if (!browser.offers('Sign in')) break;
-        browser.fill('Username', username);
-        browser.fill('Password', password);
-        await browser.press('Sign in');
+        await signInAs(browser, username, password);
       }
       signedIn.push(browser);
       return browser;

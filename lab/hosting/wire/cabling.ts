@@ -15,11 +15,14 @@ import { type ArpAsked, type ArpSaid, arpAsked, arpReply, arpRequest, arpSaid } 
 
 const nics: readonly NicName[] = ['eth0', 'eth1'];
 const ANSWER_TIMEOUT_US: Micros = 1_000_000;
+/** A neighbour that knows nobody at an address asks again and again; the emulated card speaks in its place. */
+const SAY_AGAIN_US: Micros = 10_000_000;
 
 export interface CablingNeeds {
   readonly plate: Plate;
   readonly gateway: string;
   call(request: WireRequest, timeoutUs: Micros): Promise<WireReply | null>;
+  sleep(us: Micros): Promise<void>;
   real<T>(job: () => Promise<T>, what: string): Promise<T>;
   linkUp(nic: NicName): boolean;
   wireCut(): boolean;
@@ -42,6 +45,43 @@ export interface BoxCabling extends Cabling {
   followWire(): Promise<void>;
 }
 
+interface Hearers {
+  /** Whether the box still has the address, on a wire. */
+  attached(address: string): boolean;
+  rival(address: string, mac: string): void;
+}
+
+/** What the cards say on the segment. A box is known by its first card, whichever one speaks. */
+function createVoice({ plate, gateway, call, sleep }: CablingNeeds, { attached, rival }: Hearers) {
+  const reach = (op: ArpAsked['op'], address: string, nic: NicName): Promise<WireReply | null> =>
+    call(arpRequest(gateway, plate.macs[nic], { op, address, mac: plate.macs.eth0 }), ANSWER_TIMEOUT_US);
+  const latest = new Map<string, symbol>();
+  /** As long as nobody on the segment has answered, nobody finds the address: it is said again until then. */
+  const again = async (address: string, nic: NicName): Promise<void> => {
+    const mine = Symbol(address);
+    latest.set(address, mine);
+    for (;;) {
+      await sleep(SAY_AGAIN_US);
+      if (latest.get(address) !== mine || !attached(address)) return;
+      const reply = await reach('announce', address, nic);
+      if (reply === null) continue;
+      const { taken, by } = arpSaid(reply);
+      if (taken && by !== null) rival(address, by);
+      return;
+    }
+  };
+  return {
+    ask: async (op: ArpAsked['op'], address: string, nic: NicName): Promise<ArpSaid> =>
+      arpSaid(await reach(op, address, nic)),
+    /** Gratuitous ARP: neighbours that know another machine at this address are put right. */
+    announce: async (address: string, nic: NicName): Promise<ArpSaid> => {
+      const reply = await reach('announce', address, nic);
+      if (reply === null) void again(address, nic);
+      return arpSaid(reply);
+    },
+  };
+}
+
 /** The cards of a box that was just switched on: they hold nothing. */
 export function createCabling(needs: CablingNeeds): BoxCabling {
   const { linkUp, wireCut } = needs;
@@ -52,11 +92,12 @@ export function createCabling(needs: CablingNeeds): BoxCabling {
   const listeners: ((address: string, rival: string) => void)[] = [];
 
   const cut = (nic: NicName): boolean => wireCut() || needs.isAstray(nic);
-  // A box is known by its first card, whichever one speaks.
-  const ask = async (op: ArpAsked['op'], address: string, nic: NicName): Promise<ArpSaid> => {
-    const request = arpRequest(needs.gateway, needs.plate.macs[nic], { op, address, mac });
-    return arpSaid(await needs.call(request, ANSWER_TIMEOUT_US));
-  };
+  const { ask, announce } = createVoice(needs, {
+    attached: (address) => attached.has(address),
+    rival: (address, by) => {
+      for (const listener of listeners) listener(address, by);
+    },
+  });
   const unbind = (address: string, port: number): Promise<void> =>
     needs.real(() => needs.unbind(address, port), `closing the listener of ${address}`);
 
@@ -77,8 +118,7 @@ export function createCabling(needs: CablingNeeds): BoxCabling {
     if (real === 'taken') return { bound: false, by: (await ask('contest', address, nic)).by };
     bound.set(address, nic);
     attached.set(address, port);
-    // Gratuitous ARP: neighbours that know another machine at this address are put right.
-    const heard = await ask('announce', address, nic);
+    const heard = await announce(address, nic);
     if (!heard.taken) return { bound: true };
     bound.delete(address);
     if (attached.delete(address)) await unbind(address, port);
