@@ -32,6 +32,7 @@ const REGISTRIES = new Set([
   'lab/console/commands',
   'lab/console/pages',
   'lab/rehearsals/files',
+  'test/corpus',
   'test/proofs/bugs',
 ]);
 
