@@ -48,7 +48,8 @@ const subjects: Readonly<Record<FindingKind, Label>> = {
 const isKind = (text: string): text is FindingKind => Object.hasOwn(findingKinds, text);
 
 /** Of a case that holds now, something went wrong once all the same. */
-function subjectOf(about: string): Label {
+function subjectOf({ about, title }: Omit<Case, 'steps' | 'seed'>): Label {
+  if (title !== undefined) return title;
   const [kind = ''] = about.split(':');
   return isKind(kind)
     ? subjects[kind]
@@ -180,10 +181,11 @@ function letterText(about: string, seed: number): Label {
 }
 
 /** The lesson of a case as a rehearsal's file. */
-function lessonOf({ about, seed, steps }: Case, found: FoundState): string {
+function lessonOf(given: Case, found: FoundState): string {
+  const { about, seed, steps } = given;
   const { labSeed, siteVersion } = labOfSeed(seed);
   const { siteVersion: site, ...amounts } = groundAmounts(siteVersion);
-  const subject = subjectOf(about);
+  const subject = subjectOf(given);
   const story = chronicle(found.lines);
   const asked = [
     {
@@ -285,11 +287,12 @@ export async function makeLesson(folder: string, given: Case): Promise<MadeLesso
   });
   const file = join(folder, lessonFile);
   writeFileSync(file, lessonOf(given, found));
-  return { folder, file, recording, title: subjectOf(given.about) };
+  return { folder, file, recording, title: subjectOf(given) };
 }
 
 /** A case by what it is about, for lists. */
-export const lessonTitle = ({ about }: Case): Label => {
-  const subject = subjectOf(about);
-  return isKind(about.split(':')[0] ?? '') ? subject : same(about.split('\n')[0] ?? '');
+export const lessonTitle = (given: Case): Label => {
+  const { about, title } = given;
+  const isKnown = title !== undefined || isKind(about.split(':')[0] ?? '');
+  return isKnown ? subjectOf(given) : same(about.split('\n')[0] ?? '');
 };

@@ -24,6 +24,8 @@ const stepSchema = v.object({
   deed: v.object({ kind: v.string(), values: v.record(v.string(), v.unknown()) }),
 });
 const caseSchema = v.object({
+  /** What a lesson of it is called, which does not tell the answer; absent: what was found. */
+  title: v.exactOptional(v.object({ en: v.string(), fr: v.string() })),
   /** What it was, for people. */
   about: v.string(),
   seed: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
+import type { Label } from '../../../views/label.js';
 import { rootDir } from '../../../views/root.js';
 import { lessonTitle, makeLesson } from '../../campaign/failing/lesson.js';
 import { type Case, canBePlayed, readCase } from '../../campaign/failing/save.js';
@@ -85,10 +86,16 @@ function pathsIn(folder: string): Map<string, string> {
   return found;
 }
 
+/** Several findings may be called the same: those without a title of their own are told by their names, too. */
+function offered(id: string, given: Case): Label {
+  const title = lessonTitle(given);
+  return given.title === undefined ? { en: `${title.en} (${id})`, fr: `${title.fr} (${id})` } : title;
+}
+
 const offersOf = (paths: ReadonlyMap<string, string>): LessonOffer[] =>
   [...paths].flatMap(([id, path]) => {
     try {
-      return [{ id, title: lessonTitle(caseAt(path)) }];
+      return [{ id, title: offered(id, caseAt(path)) }];
     } catch (error) {
       if (error instanceof Mistake) return [];
       throw error;

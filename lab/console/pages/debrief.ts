@@ -153,7 +153,8 @@ function headCard({ view, id, one, rehearsal }: Opened, debrief: Debrief): Part 
   );
 }
 
-function bestCard({ school, id, one }: Opened, debrief: Debrief): Part[] {
+function bestCard({ view, school, id, one }: Opened, debrief: Debrief): Part[] {
+  if (rehearsalOf(view, one.rehearsal)?.lesson === true) return [];
   const best = debrief.teaching?.best ?? null;
   if (best !== null) {
     return [card('best', words.best, [{ template: 'beside', data: { ...best, caption: same('') } }], 'wide')];

@@ -1,6 +1,5 @@
 /** Lessons of what campaigns have found: the list of them, and the questions that a lesson asks. */
 import type { Label } from '../../../views/label.js';
-import { same } from '../../../views/label.js';
 import type { QuestionView } from '../../rehearsals/trainee/trainee-state.js';
 import type { ShelfState } from '../control/others/shelf.js';
 import { badge, card, press, row, text } from '../drawing/parts.js';
@@ -22,8 +21,8 @@ export function lessonsCard({ lessons }: ShelfState): Part[] {
   if (lessons.length === 0) return [];
   const lines = lessons.map(({ id, title }) =>
     row([
-      text([{ strong: same(id) }, title]),
-      press({ name: 'lab-lesson', values: { lesson: id }, label: words.openLesson, about: same(id) }),
+      text(title),
+      press({ name: 'lab-lesson', values: { lesson: id }, label: words.openLesson, about: title }),
     ]),
   );
   return [card('lessons', words.lessons, [text(words.lessonsNote), ...lines], 'wide')];

@@ -252,7 +252,9 @@ function shelfCard({ kept, hostUrl }: ShelfState): Part {
 export function rehearsalsPage(view: View): readonly Part[] {
   const { current, last, offers } = view.state.trainee;
   const { shelf } = view.state;
-  const beside = shelf === null ? [] : [grid([...lessonsCard(shelf), shelfCard(shelf)])];
+  // What is under way is ended first.
+  const lessons = shelf === null || current !== null ? [] : lessonsCard(shelf);
+  const beside = shelf === null ? [] : [grid([...lessons, shelfCard(shelf)])];
   if (current !== null) return [...attemptBody(view, current), ...beside];
   return [
     ...(last === null ? [] : [grid([lastCard(view, last)])]),

@@ -146,7 +146,9 @@ class Running implements School {
     const { seed, amounts } = this.#parts;
     const { net, tlsPort } = addressesOf(amounts);
     const { rehearsal, variant } = one;
-    if (rehearsalOf(rehearsal, amounts) === null) return;
+    const known = rehearsalOf(rehearsal, amounts);
+    // A lesson begins where somebody else has left the pair: no robot walks there from its beginning.
+    if (known === null || known.lesson === true) return;
     const asked = { rehearsal, seed, variant, addresses: { net, tlsPort }, start: startOf(amounts) };
     this.#begin(id, BEST, { kind: 'best', ...asked });
   }

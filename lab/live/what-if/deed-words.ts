@@ -78,8 +78,8 @@ const acts: Readonly<Record<Act['kind'], Label>> = {
   resume: l('Lab resumed', 'Laboratoire repris'),
 };
 
-/** How something was sent, not what. */
-const TECHNICAL = new Set(['bodyBase64', 'method', 'path']);
+/** How something was sent, not what; and names that only a file knows. */
+const TECHNICAL = new Set(['bodyBase64', 'method', 'path', 'question', 'option']);
 
 /** 'Power cut (B)': what an act is called, with those of its values that say something by themselves. */
 export function actWords({ kind, ...values }: Act, shown: (name: string, value: string) => string): Label {
