@@ -80,14 +80,17 @@ interface Opened {
 }
 
 /** What can be done with a mistake from here. */
-function actionsOf({ view, school, id, one }: Opened, { id: mistake, title, beside }: LessonShown): Part[] {
+function actionsOf(
+  { view, school, id, one, rehearsal }: Opened,
+  { id: mistake, title, beside }: LessonShown,
+): Part[] {
   const made = lessonsOf(one, null).find((lesson) => lesson.id === mistake);
   if (made === undefined || !school.isHere(one)) return [];
   const back = backOf(view, made.atUs);
   const trouble = school.trouble(id, mistake);
   const isOpen = school.underWay(id).has(mistake);
   const ask =
-    beside !== null || made.deed === null || isOpen
+    beside !== null || made.deed === null || isOpen || rehearsal.lesson === true
       ? []
       : [press({ name: 'try-what-if', values: { try: id, mistake }, label: words.whatIf, about: title })];
   return [

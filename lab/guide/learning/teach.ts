@@ -57,7 +57,7 @@ const words = {
     fr: `${count} ${count === 1 ? 'action ultérieure ne convenait plus et a été omise' : 'actions ultérieures ne convenaient plus et ont été omises'}.`,
   }),
   whatIf: ({ en, fr }: Label): Label => ({ en: `What if: ${en}`, fr: `Et si : ${fr}` }),
-  none: { en: 'none', fr: 'aucune' },
+  none: { en: 'none', fr: 'aucun' },
   ownPoints: (points: number): Label => ({
     en: `−${points.toLocaleString('en')} for the risk`,
     fr: `−${points.toLocaleString('fr')} pour le risque`,

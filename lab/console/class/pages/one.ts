@@ -29,6 +29,7 @@ import { progressWords } from './words.js';
 const words = {
   now: { en: 'Now', fr: 'En ce moment' },
   course: { en: 'Course', fr: 'Déroulement' },
+  drawing: { en: 'The course as a drawing', fr: 'Le déroulement en dessin' },
   look: { en: 'Look over the shoulder', fr: 'Regarder par-dessus l’épaule' },
   recorder: { en: 'Flight recorder', fr: 'Enregistreur de vol' },
   time: { en: 'Lab time', fr: 'Heure du laboratoire' },
@@ -103,7 +104,8 @@ function courseCard(seat: Seat, sheet: Sheet): Part[] {
   if (open === null) return [];
   const { lanes, fromUs, toUs } = lanesOfSeat(seat, open.control);
   const figure = flightFigure(lanes, { fromUs, toUs }, sheet.language, 'seat-course');
-  return [card('course', words.course, [{ template: 'figure', data: figure }], 'wide')];
+  const shown = { label: words.drawing, figure: { template: 'figure', data: figure } } as const;
+  return [card('course', words.course, [{ template: 'lab-figure', data: shown }], 'wide')];
 }
 
 function unseenCard(seat: Seat): Part {

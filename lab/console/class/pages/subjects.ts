@@ -1,11 +1,14 @@
 /** What the class rehearses, and what else could be given to it: rehearsals, and lessons of findings. */
-import type { FieldView } from '../../../../views/blocks.js';
+import type { FieldView, Section } from '../../../../views/blocks.js';
 import { type Label, same } from '../../../../views/label.js';
 import { knownRehearsal, loadRehearsal, rehearsalNames } from '../../../rehearsals/language/load.js';
-import { askPart, button, card, grid, pressPart, row, sectionsPart, text } from '../../drawing/parts.js';
+import { askPart, button, card, pressPart, sectionsPart, text } from '../../drawing/parts.js';
 import type { Part } from '../../drawing/render-lab.js';
 import type { Classroom } from '../class.js';
 import { instructorPage, type Sheet } from './frame.js';
+
+/** The form in which something is chosen: it is asked about where it puts away what runs. */
+export const CHOOSE = 'choose';
 
 const words = {
   title: { en: 'Rehearsals and lessons', fr: 'Répétitions et leçons' },
@@ -27,6 +30,7 @@ const words = {
     en: '‘bomgar-sim campaign --save DIR’ writes one for each finding.',
     fr: '« bomgar-sim campaign --save DIR » en écrit un par constat.',
   },
+  what: { en: 'What', fr: 'Quoi' },
   where: { en: 'To whom', fr: 'À qui' },
   all: { en: 'the whole class', fr: 'toute la classe' },
   give: { en: 'Give', fr: 'Donner' },
@@ -48,17 +52,6 @@ const running = (room: Classroom, seat: number | null): number =>
 
 const titleOf = (room: Classroom, id: string): Label | null =>
   room.subjects.lessons().find((one) => one.id === id)?.title ?? knownRehearsal(id)?.title ?? null;
-
-/** A button that gives something, or leads to the question where that hurts. */
-function givePart(room: Classroom, seat: number | null, id: string, title: Label): Part {
-  const label = seat === null ? words.giveAll : words.giveSeat(seat);
-  const query = new URLSearchParams({ ...(seat === null ? {} : { seat: String(seat) }), ask: id });
-  return running(room, seat) === 0
-    ? pressPart('rehearse', { seat: seat === null ? 'all' : String(seat), subject: id }, label, {
-        about: title,
-      })
-    : button({ en: `${label.en}…`, fr: `${label.fr}…` }, `/subjects?${query}`, { quiet: true, about: title });
-}
 
 interface Chosen {
   /** Null: all. */
@@ -82,22 +75,6 @@ function askCard(room: Classroom, { seat, ask }: Chosen): Part[] {
   return [card('ask', title, [askPart(words.ask(count), now, button(words.keep, back, { quiet: true }))])];
 }
 
-interface Offer {
-  readonly id: string;
-  readonly title: Label;
-}
-
-const offersCard = (
-  { room, seat }: { readonly room: Classroom; readonly seat: number | null },
-  id: string,
-  title: Label,
-  { note, offers }: { readonly note: Label | null; readonly offers: readonly Offer[] },
-): Part =>
-  card(id, title, [
-    ...(note === null ? [] : [text(note)]),
-    ...offers.map((offer) => row([text(offer.title), givePart(room, seat, offer.id, offer.title)])),
-  ]);
-
 const seatField = (room: Classroom, seat: number | null): FieldView => ({
   ...{ kind: 'select', name: 'seat', label: words.where, value: seat === null ? 'all' : String(seat) },
   options: [
@@ -108,46 +85,86 @@ const seatField = (room: Classroom, seat: number | null): FieldView => ({
   ],
 });
 
-const ownSection = (room: Classroom, seat: number | null): Part =>
-  sectionsPart([
+interface Offer {
+  readonly id: string;
+  readonly title: Label;
+}
+
+const offersSection = (
+  id: string,
+  title: Label,
+  {
+    offers,
+    to,
+    intro,
+  }: { readonly offers: readonly Offer[]; readonly to: FieldView; readonly intro?: Label },
+): Section => ({
+  id,
+  title,
+  blocks: [
     {
-      id: 'own-finding',
-      title: words.file,
-      blocks: [
+      ...{ kind: 'form', action: CHOOSE, ...(intro === undefined ? {} : { intro }) },
+      fields: [
         {
-          ...{ kind: 'form', action: 'lesson', multipart: true },
-          fields: [
-            {
-              kind: 'file',
-              name: 'finding',
-              label: words.fileLabel,
-              value: '',
-              help: words.fileHelp,
-              required: true,
-            },
-            seatField(room, seat),
-          ],
-          submit: words.give,
+          ...{ kind: 'select', name: 'subject', label: words.what, value: offers[0]?.id ?? '' },
+          options: offers.map((offer) => ({ value: offer.id, label: offer.title })),
         },
+        to,
       ],
+      submit: words.give,
     },
-  ]);
+  ],
+});
+
+const ownSection = (to: FieldView): Section => ({
+  id: 'own-finding',
+  title: words.file,
+  blocks: [
+    {
+      ...{ kind: 'form', action: 'lesson', multipart: true },
+      fields: [
+        {
+          ...{ kind: 'file', name: 'finding', label: words.fileLabel, value: '', required: true },
+          help: words.fileHelp,
+        },
+        to,
+      ],
+      submit: words.give,
+    },
+  ],
+});
+
+/** In the order in which one leads to the next, as the console has them. */
+const rehearsals = (): readonly Offer[] =>
+  rehearsalNames()
+    .map((id) => loadRehearsal(id))
+    .sort((one, other) => (one.path?.place ?? 0) - (other.path?.place ?? 0));
 
 /** What is rehearsed, and what can be given instead. */
 export function subjectsPage(room: Classroom, sheet: Sheet, chosen: Chosen): string {
   const { rehearsal } = room.roster.record;
   const current = rehearsal === null ? null : (knownRehearsal(rehearsal)?.title ?? same(rehearsal));
-  const { seat } = chosen;
-  const lessons = room.subjects.lessons();
-  const rehearsals = rehearsalNames().map((id) => ({ id, title: loadRehearsal(id).title }));
+  const to = seatField(room, chosen.seat);
   const body: Part[] = [
     ...askCard(room, chosen),
     card('now', words.now, [text(current === null ? words.free : { strong: current }), text(words.intro)]),
-    grid([
-      offersCard({ room, seat }, 'lessons', words.lessons, { note: words.lessonsNote, offers: lessons }),
-      offersCard({ room, seat }, 'rehearsals', words.rehearsal, { note: null, offers: rehearsals }),
+    sectionsPart([
+      offersSection('lessons', words.lessons, {
+        offers: room.subjects.lessons(),
+        to,
+        intro: words.lessonsNote,
+      }),
+      offersSection('rehearsals', words.rehearsal, { offers: rehearsals(), to }),
+      ownSection(to),
     ]),
-    ownSection(room, seat),
   ];
   return instructorPage(words.title, body, { sheet, tab: '/subjects', events: null });
+}
+
+/** Where something that puts away what runs is asked about first; null: nothing does. */
+export function questionOf(room: Classroom, seat: string, subject: string): string | null {
+  const number = /^\d{1,4}$/.test(seat) ? Number(seat) : null;
+  if (running(room, number) === 0 || titleOf(room, subject) === null) return null;
+  const query = new URLSearchParams({ ...(number === null ? {} : { seat }), ask: subject });
+  return `/subjects?${query}`;
 }

@@ -4,6 +4,7 @@ import { hidden } from '../../../../views/names.js';
 import { type Answering, type Asking, pathOf } from '../../door/app.js';
 import type { Flash } from '../../drawing/parts.js';
 import { classDeeds, isClassDeed } from '../deeds.js';
+import { CHOOSE, questionOf } from '../pages/subjects.js';
 import { INSTRUCTOR_PASS, SEAT_PASS, WAITING_PASS } from '../people/passes.js';
 import type { Joined } from '../people/roster.js';
 import { type Door, isInstructor, visitOf } from './asked.js';
@@ -113,6 +114,12 @@ export async function onForm(door: Door, request: Asking, reply: Answering): Pro
   const text = (name: string): string => String(fields[name] ?? '').slice(0, 300);
   const from = request.ip;
   switch (action) {
+    case CHOOSE: {
+      const question = isInstructor(door, request) ? questionOf(room, text('seat'), text('subject')) : null;
+      if (question !== null) return reply.redirect(question, 303);
+      flashes.answer(visit, await deed(door, request, 'rehearse', fields));
+      return reply.redirect(pathOf(request), 303);
+    }
     case 'join': {
       const joined = room.join({ code: text('code'), name: text('name'), from });
       if ('refused' in joined) remember(door, visit, text('name'));

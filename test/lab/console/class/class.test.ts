@@ -237,8 +237,8 @@ t.test('results, and a certificate that can be proved', async (t) => {
 t.test('a finding’s lesson is given to the class', async (t) => {
   const { room, url } = one;
   const before = room.find(1)?.record.lab;
-  t.match((await teacher.get(`${url}subjects`)).body, /ask=two-backups/, 'what runs is asked about first');
-  t.match((await teacher.get(`${url}subjects?ask=two-backups`)).body, /3 seats/);
+  const choose = { action: 'choose', seat: 'all', subject: 'two-backups' };
+  t.match((await teacher.post(`${url}subjects`, choose)).body, /3 seats/, 'what runs is asked about first');
   t.match(
     flashOf(await teacher.post(`${url}subjects`, { action: 'rehearse', seat: '2', subject: 'no-such' })),
     /no such rehearsal/,
