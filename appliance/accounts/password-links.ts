@@ -34,7 +34,7 @@ const words = {
   subject: { en: 'New password', fr: 'Nouveau mot de passe' },
   gone: {
     en: 'This link is not valid any more. Links are good for 24 hours and for one use; a newer one voids them. Ask for a new one.',
-    fr: 'Ce lien n’est plus valable. Un lien vaut 24 heures et une seule fois ; un plus récent l’annule. Demandez-en un nouveau.',
+    fr: 'Ce lien n’est plus valable. Un lien est valable 24 heures et ne sert qu’une fois ; un lien plus récent l’annule. Demandez-en un nouveau.',
   },
   differ: { en: 'The two passwords differ.', fr: 'Les deux mots de passe diffèrent.' },
   done: {

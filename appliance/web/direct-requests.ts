@@ -37,7 +37,7 @@ const words = {
   },
   guessing: {
     en: 'Too many wrong keys came from this address. Try again in five minutes.',
-    fr: 'Trop de clés erronées sont venues de cette adresse. Réessayez dans cinq minutes.',
+    fr: 'Trop de clés incorrectes ont été envoyées depuis cette adresse. Réessayez dans cinq minutes.',
   },
 } as const satisfies Record<string, Label>;
 

@@ -29,7 +29,7 @@ export const troubleWords: Readonly<Record<Trouble, Label>> = {
   },
   'already-paired': {
     en: 'The other appliance already has a failover relationship. Break it there first.',
-    fr: 'L’autre serveur a déjà une relation de reprise en séquence. Rompez-la d’abord sur celui-là.',
+    fr: 'L’autre serveur a déjà une relation de reprise en séquence. Rompez-la d’abord sur cet autre serveur.',
   },
   'pairing-too': {
     en: 'The other appliance is establishing a relationship itself just now. Define it from one side only, the one that is to be the primary.',

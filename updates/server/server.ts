@@ -55,7 +55,7 @@ const BODY_BYTES_MAX = 64 * 1024;
 const contractRefusals = {
   maintenance: {
     en: 'This appliance has no maintenance contract in force. Updates need one.',
-    fr: 'Aucun contrat de maintenance n’est en vigueur pour ce serveur. Les mises à jour en demandent un.',
+    fr: 'Aucun contrat de maintenance n’est en vigueur pour ce serveur. Les mises à jour en exigent un.',
   },
   notOffered: {
     en: 'This package is not offered to this appliance. If it was downloaded before, support can offer it again.',

@@ -49,7 +49,7 @@ export const certificateFileRefusals: Readonly<Record<CertificateFileRefusal, La
   },
   'too-large': {
     en: 'A certificate file has at most 64 KB. Import the certificate with its own chain only.',
-    fr: 'Un fichier de certificat a au plus 64 Ko. Importez le certificat avec sa seule chaîne.',
+    fr: 'Un fichier de certificat fait au plus 64 Ko. Importez le certificat avec sa seule chaîne.',
   },
   'too-many': {
     en: 'A file may hold at most 40 certificates. Leave out those that do not belong to the chain.',
@@ -110,6 +110,6 @@ export const certificateFileRefusals: Readonly<Record<CertificateFileRefusal, La
   },
   'web-page': {
     en: 'This is a web page, not a certificate: the download did not bring the file.',
-    fr: 'Ceci est une page web, non un certificat : le téléchargement n’a pas rapporté le fichier.',
+    fr: 'Ceci est une page web, non un certificat : le téléchargement n’a pas donné le bon fichier.',
   },
 };

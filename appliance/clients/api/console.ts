@@ -33,7 +33,7 @@ const VERSION_LENGTH_MAX = 255;
 const words = {
   tooMany: {
     en: 'Too many wrong keys came from your address. Wait a few minutes.',
-    fr: 'Trop de clés incorrectes sont venues de votre adresse. Patientez quelques minutes.',
+    fr: 'Trop de clés incorrectes ont été envoyées depuis votre adresse. Patientez quelques minutes.',
   },
   signedOut: { en: 'Sign in first.', fr: 'Connectez-vous d’abord.' },
   mustChange: {

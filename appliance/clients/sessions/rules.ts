@@ -56,7 +56,7 @@ const words = {
   },
   unanswered: {
     en: 'Nobody at the remote computer agreed to the session, and the session policy then refuses it.',
-    fr: 'Personne n’a accepté la session sur l’ordinateur distant, et la règle de session la refuse alors.',
+    fr: 'Personne n’a accepté la session sur l’ordinateur distant, et, dans ce cas, la règle de session la refuse.',
   },
 } satisfies Record<string, Label>;
 

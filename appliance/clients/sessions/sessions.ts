@@ -35,7 +35,7 @@ const words = {
 
 const licencesUsed = (count: number): Label => ({
   en: `All endpoint licences (${count}) are in use. End a session to another computer first.`,
-  fr: `Toutes les licences de point d’accès (${count}) sont utilisées. Terminez d’abord une session avec un autre ordinateur.`,
+  fr: `Toutes les licences de points de terminaison (${count}) sont utilisées. Terminez d’abord une session avec un autre ordinateur.`,
 });
 
 /**

@@ -144,13 +144,13 @@ function changed(page: Page, ctx: Ctx, by: Deed | null, { name }: Edited): Label
   if (by === null) {
     return {
       en: `“${what.en}” was changed meanwhile: look again; nothing was saved.`,
-      fr: `« ${what.fr} » a été modifié entre-temps : regardez de nouveau ; rien n’a été enregistré.`,
+      fr: `« ${what.fr} » a été modifié entre-temps : vérifiez ; rien n’a été enregistré.`,
     };
   }
   const when = at(by.atMs, ctx);
   return {
     en: `“${what.en}” was changed by ${by.actor} at ${when.en}: look again; nothing was saved.`,
-    fr: `« ${what.fr} » a été modifié par ${by.actor} à ${when.fr} : regardez de nouveau ; rien n’a été enregistré.`,
+    fr: `« ${what.fr} » a été modifié par ${by.actor} à ${when.fr} : vérifiez ; rien n’a été enregistré.`,
   };
 }
 

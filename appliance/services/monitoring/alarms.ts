@@ -24,7 +24,7 @@ const words = {
   },
   supply: {
     en: 'A power supply has failed. The other one carries the appliance; replace the failed one.',
-    fr: 'Une alimentation est en panne. L’autre suffit au serveur ; remplacez celle qui est en panne.',
+    fr: 'Une alimentation est en panne. L’autre suffit à alimenter le serveur ; remplacez celle qui est en panne.',
   },
   clock: {
     en: 'The clock is not kept right by an NTP server. Compare System Time with the right time; the server is set under Networking > IP Configuration.',

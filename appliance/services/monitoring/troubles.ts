@@ -186,7 +186,7 @@ const damagedContents: Trouble = {
   },
   text: {
     en: '/appliance > Status > Storage tells what. It is looked for again every few hours: bring the other appliance back, or replace the bad disk.',
-    fr: '/appliance > État > Stockage indique quoi. C’est recherché de nouveau toutes les quelques heures : rétablissez l’autre serveur, ou remplacez le disque défectueux.',
+    fr: '/appliance > État > Stockage indique quoi. La recherche reprend toutes les quelques heures : rétablissez l’autre serveur, ou remplacez le disque défectueux.',
   },
   // The check that found it is mailed.
   mailedBy: 'event',

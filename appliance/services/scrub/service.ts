@@ -34,7 +34,7 @@ const words = {
   busy: { en: 'A check is under way already.', fr: 'Une vérification est déjà en cours.' },
   down: {
     en: 'The site is not available: software is being installed, or a backup restored. Try again when that is done.',
-    fr: 'Le site est indisponible : un logiciel est en cours d’installation, ou une sauvegarde de restauration. Réessayez ensuite.',
+    fr: 'Le site est indisponible : un logiciel est en cours d’installation, ou une sauvegarde en cours de restauration. Réessayez ensuite.',
   },
 } as const satisfies Record<string, Label>;
 

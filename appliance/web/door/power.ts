@@ -17,7 +17,7 @@ const FOLLOWS_MS = 10 * 60_000;
 const words = {
   text: {
     en: 'This page follows by itself. If your browser shows an error instead, reload it in a minute.',
-    fr: 'Cette page suit d’elle-même. Si votre navigateur affiche une erreur à la place, rechargez-la dans une minute.',
+    fr: 'Cette page s’actualise d’elle-même. Si votre navigateur affiche une erreur à la place, rechargez-la dans une minute.',
   },
   stopping: { en: 'The services are being stopped', fr: 'Les services s’arrêtent' },
   erasing: { en: 'Everything is being erased', fr: 'Tout est en cours d’effacement' },

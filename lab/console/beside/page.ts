@@ -69,7 +69,7 @@ const words = {
   window: { en: 'In a window of its own, at the edge', fr: 'Dans une fenêtre à part, au bord' },
   about: {
     en: 'Put this window beside the one with a box’s page. It follows by itself.',
-    fr: 'Placez cette fenêtre à côté de celle d’un serveur. Elle suit d’elle-même.',
+    fr: 'Placez cette fenêtre à côté de celle d’un serveur. Elle s’actualise d’elle-même.',
   },
 } as const satisfies Record<string, Label>;
 

@@ -72,7 +72,7 @@ const words = {
   },
   resetText: {
     en: 'The account admin of /login becomes an enabled administrator again and gets its first password, which must be changed at the next sign-in. Whoever is signed in with it is signed out.',
-    fr: 'Le compte admin de /login redevient un administrateur activé et reprend son premier mot de passe, qui devra être changé à la prochaine connexion. Qui est connecté avec ce compte est déconnecté.',
+    fr: 'Le compte admin de /login redevient un administrateur activé et reprend son premier mot de passe, qui devra être changé à la prochaine connexion. Quiconque est connecté avec ce compte est déconnecté.',
   },
   resetDone: {
     en: 'The account admin of /login was restored.',

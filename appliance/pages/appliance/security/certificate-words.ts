@@ -45,7 +45,7 @@ export const certificateWords = {
   },
   addressGone: {
     en: 'One of these addresses is not configured any more. Look again; nothing was changed.',
-    fr: 'Une de ces adresses n’est plus configurée. Regardez de nouveau ; rien n’a été modifié.',
+    fr: 'Une de ces adresses n’est plus configurée. Vérifiez ; rien n’a été modifié.',
   },
   needsKey: {
     en: 'Without its private key a certificate cannot be assigned to an address.',

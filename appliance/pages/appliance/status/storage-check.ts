@@ -10,7 +10,7 @@ const words = {
   title: { en: 'Storage :: Check', fr: 'Stockage :: Vérification' },
   about: {
     en: 'Every recording and stored file is compared with the checksum that it is named by, and every database page with its own, on both disks. What is damaged is taken from the other disk, else from the other appliance of the pair. This happens once a week by itself.',
-    fr: 'Chaque enregistrement et chaque fichier stocké est comparé à la somme de contrôle dont il porte le nom, et chaque page de base de données à la sienne, sur les deux disques. Ce qui est endommagé est repris de l’autre disque, sinon de l’autre serveur de la paire. Cela se fait de soi-même une fois par semaine.',
+    fr: 'Chaque enregistrement et chaque fichier stocké est comparé à la somme de contrôle dont il porte le nom, et chaque page de base de données à la sienne, sur les deux disques. Ce qui est endommagé est repris de l’autre disque, sinon de l’autre serveur de la paire. Cette vérification a lieu d’elle-même une fois par semaine.',
   },
   last: { en: 'Last Check', fr: 'Dernière vérification' },
   never: { en: 'Never', fr: 'Jamais' },

@@ -25,7 +25,7 @@ const words = {
   bundle: { en: 'Support :: Diagnostic File', fr: 'Assistance technique :: Fichier de diagnostic' },
   call: {
     en: 'Call the support desk with the serial number of this appliance. Support needs a maintenance plan in force.',
-    fr: 'Appelez l’assistance avec le numéro de série de ce serveur. L’assistance demande un plan de maintenance en vigueur.',
+    fr: 'Appelez l’assistance avec le numéro de série de ce serveur. L’assistance exige un contrat de maintenance en vigueur.',
   },
   desk: { en: 'Support Desk', fr: 'Assistance' },
   serial: { en: 'Serial Number', fr: 'Numéro de série' },

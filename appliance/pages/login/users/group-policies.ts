@@ -96,7 +96,7 @@ export const groupPoliciesPage = recordPage({
     empty: { en: 'There are no group policies.', fr: 'Il n’y a aucune règle de groupe.' },
     gone: {
       en: 'The policy will be deleted. What it defines for its members does not hold any more, at once.',
-      fr: 'La règle sera supprimée. Ce qu’elle définit pour ses membres ne s’applique plus, immédiatement.',
+      fr: 'La règle sera supprimée. Ce qu’elle définit cesse aussitôt de s’appliquer à ses membres.',
     },
     intro: {
       en: 'For each right, the first policy of the list that defines it for a user decides; where none does, the role of the account. Administrators are not limited.',

@@ -91,7 +91,7 @@ export const securityProvidersPage: Page = recordPage({
     },
     intro: {
       en: 'A name that is no local account’s is asked of the enabled LDAP and RADIUS providers in this order. Who is known there gets an account of the given role at the first sign-in. Kerberos and SAML servers are stored and tested; sign-in forms do not use them.',
-      fr: 'Un nom qui n’est pas celui d’un compte local est demandé aux fournisseurs LDAP et RADIUS activés, dans cet ordre. Qui y est connu reçoit un compte du rôle indiqué à la première connexion. Les serveurs Kerberos et SAML sont enregistrés et testés ; les formulaires de connexion ne les utilisent pas.',
+      fr: 'Un nom qui n’est pas celui d’un compte local est recherché auprès des fournisseurs LDAP et RADIUS activés, dans cet ordre. Quiconque y est connu reçoit un compte doté du rôle indiqué à la première connexion. Les serveurs Kerberos et SAML sont enregistrés et testés ; les formulaires de connexion ne les utilisent pas.',
     },
   },
   fields: {

@@ -97,7 +97,7 @@ export const sessionPoliciesPage = recordPage({
     empty: { en: 'There are no session policies.', fr: 'Il n’y a aucune règle de session.' },
     gone: {
       en: 'The policy will be deleted. Sessions under way keep what they started with.',
-      fr: 'La règle sera supprimée. Les sessions en cours conservent ce avec quoi elles ont commencé.',
+      fr: 'La règle sera supprimée. Les sessions en cours conservent leurs réglages de départ.',
     },
     intro: {
       en: 'A group policy gives its members a session policy; everybody else has the one that Configuration > Options names. Without one, sessions are recorded and nobody is asked.',

@@ -38,7 +38,7 @@ const words = {
   },
   tooMany: {
     en: 'Too many requests came from your address. Wait a few minutes, then try again.',
-    fr: 'Trop de demandes sont venues de votre adresse. Patientez quelques minutes, puis réessayez.',
+    fr: 'Trop de demandes ont été envoyées depuis votre adresse. Patientez quelques minutes, puis réessayez.',
   },
   set: { en: 'New password', fr: 'Nouveau mot de passe' },
   change: { en: 'Set Password', fr: 'Définir le mot de passe' },

@@ -67,7 +67,7 @@ export const words = {
   anyAccount: { en: 'Any account', fr: 'N’importe quel compte' },
   rightsNote: {
     en: 'An account that is denied the Command API is answered “Document Not Found”. What was refused stands in the audit trail.',
-    fr: 'Un compte auquel l’API de commande est refusée reçoit la réponse « Document Not Found ». Les refus figurent dans la piste d’audit.',
+    fr: 'Un compte auquel l’API de commande est refusée reçoit la réponse « Document Not Found ». Les refus figurent dans le journal d’audit.',
   },
   reportsDo: { en: 'Reports and recordings', fr: 'Rapports et enregistrements' },
   backupDoes: { en: 'Backup of the site', fr: 'Sauvegarde du site' },

@@ -34,7 +34,7 @@ export const words = {
   errorAddresses: { en: 'Error Email Addresses', fr: 'Adresses e-mail en cas d’erreur' },
   errorAddressesHelp: {
     en: 'Who is told when the recipient takes no events, separated by spaces. Empty: the administrators.',
-    fr: 'Qui est averti lorsque le destinataire n’accepte plus d’événements, séparées par des espaces. Vide : les administrateurs.',
+    fr: 'Adresses à avertir lorsque le destinataire n’accepte plus d’événements, séparées par des espaces. Vide : les administrateurs.',
   },
   errorDelay: { en: 'Send Error Email After', fr: 'Avertir par e-mail après' },
   authorities: { en: 'CA Certificate', fr: 'Certificat de l’autorité' },
