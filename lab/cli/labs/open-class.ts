@@ -127,7 +127,7 @@ export async function openClass(plan: ClassPlan): Promise<OpenClass> {
         isInstructor: instructor.isPass,
       });
       const opened = await openBay(bayAt(places, bay), {
-        ...{ token, doorway, keeper: keeperOf(bay), view: room.viewOf(bay) },
+        ...{ token, doorway, keeper: keeperOf(bay), view: room.viewOf(bay), shelf: room.shelfOf(bay) },
       });
       room.opened(bay, { url: opened.url, token, control: opened.control });
       return { ...opened, begin: (name: string) => opened.begin(name, room.mode) };

@@ -2,15 +2,15 @@
 import type { Micros } from '../../../hardware/ports.js';
 import { type Label, same } from '../../../views/label.js';
 import { createForks, forkStates } from '../../console/control/others/forks.js';
+import { goBack } from '../../console/control/others/going-back.js';
 import { type KeptLab, type LabShelf, unopened } from '../../console/control/others/shelf.js';
 import type { OtherLab } from '../../console/tools/past.js';
 import { withFileBranch } from '../../live/files/file-branch.js';
-import type { Branch, Host, HostedLab, HostOutcome } from '../../live/host/contract.js';
+import type { Host, HostedLab, HostOutcome } from '../../live/host/contract.js';
 import { reasonOf } from '../../live/host/entry.js';
 import { foundOf } from '../../rehearsals/hosted-stages.js';
 import { loadRehearsal } from '../../rehearsals/language/load.js';
 import { startOfTry } from '../../rehearsals/language/variant.js';
-import { branchOf } from '../../rehearsals/trainee/again.js';
 import type { Findings } from '../starting/lessons.js';
 
 const refusedOf = (outcome: HostOutcome): Label | null => ('refused' in outcome ? outcome.refused : null);
@@ -28,26 +28,6 @@ export const besideOf = (host: Host, { id, name, folder }: HostedLab): OtherLab 
   name: same(name === '' ? id : `${name} (${id})`),
   live: host.live(id),
 });
-
-/** What ran is put away; in its bay another lab goes on from the instant. */
-async function goBack(host: Host, lab: HostedLab | null, us: Micros): Promise<Label | null> {
-  const live = lab === null ? null : host.live(lab.id);
-  if (lab === null || live === null) return none;
-  const { speed, paused: isPaused } = live.live.throttle;
-  let branch: Branch | null = null;
-  try {
-    branch = (await host.branchAt(lab.id, us, true)) ?? { ...branchOf(live, lab.id, us), fork: null };
-    const wish = { name: lab.name, amounts: {}, speed, isPaused, branch };
-    const refused = refusedOf(await host.make(wish, lab.bay));
-    if (refused !== null) await branch.leave?.();
-    return refused;
-  } catch (error) {
-    await branch?.leave?.().catch(() => {});
-    const why = reasonOf(error);
-    if (why === null) throw error;
-    return unopened(why);
-  }
-}
 
 /** In a bay a lab stands in the state that was found, at the addresses that it was found at, and its lesson begins. */
 async function toLesson(
@@ -101,7 +81,7 @@ export function shelfOf(
       return lab === null ? none : refusedOf(await host.reset(lab.id, true));
     },
     open: async (id) => refusedOf(await host.open(id)),
-    back: (us) => goBack(host, own(), us),
+    back: (us) => goBack(host, own()?.id ?? null, us),
     openFile: async (file) => {
       try {
         return refusedOf(await withFileBranch(file, (branch) => host.make({ amounts: {}, branch }, bay)));

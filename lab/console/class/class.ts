@@ -5,12 +5,11 @@
  */
 import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
-import { parseWhen } from '../../acts/when-text.js';
-import { WhenTextError } from '../../acts/when-words.js';
 import type { Host } from '../../live/host/contract.js';
 import type { Mode } from '../../rehearsals/language/modes.js';
 import type { LabControl } from '../control/lab-control.js';
-import { incidents } from './incidents/load.js';
+import type { LabShelf } from '../control/others/shelf.js';
+import { incidentNamed, incidentOfLine } from './incidents/load.js';
 import { keptOf, triedTo } from './people/kept.js';
 import type { Joined, Roster, Waiting } from './people/roster.js';
 import { atEach, type ClassOutcome, type SeatChoice } from './seats/each.js';
@@ -21,7 +20,6 @@ import { traineeView } from './seats/trainee-view.js';
 import { type ClassLessons, openSubjects, type Subjects } from './subjects.js';
 
 const words = {
-  noIncident: { en: 'There is no such incident.', fr: 'Cet incident n’existe pas.' },
   noWaiting: {
     en: 'Nobody waits under this name any more.',
     fr: 'Plus personne n’attend sous ce nom.',
@@ -68,7 +66,9 @@ export class Classroom {
       made: (number) => this.#named(number),
     });
     this.seats = roster.record.seats.map(({ number }) => this.#seat(number));
-    this.#turns = createLabTurns({ roster, making: this.#making, host: () => this.host });
+    this.#turns = createLabTurns({
+      ...{ roster, making: this.#making, host: () => this.host, changed: () => this.changed() },
+    });
   }
 
   get host(): Host {
@@ -171,21 +171,12 @@ export class Classroom {
   }
 
   /** Something of one's own, as a line of text. */
-  async armLine(choice: SeatChoice, line: string): Promise<ClassOutcome> {
-    try {
-      const whens = [parseWhen(line)];
-      const title: Label = { en: line, fr: line };
-      return await this.#each(choice, (seat) => seat.arm({ title, whens }));
-    } catch (error) {
-      if (!(error instanceof WhenTextError)) throw error;
-      return { done: 0, refused: error.words };
-    }
+  armLine(choice: SeatChoice, line: string): Promise<ClassOutcome> {
+    return this.#armed(choice, incidentOfLine(line));
   }
 
-  async arm(choice: SeatChoice, id: string): Promise<ClassOutcome> {
-    const incident = incidents().find((one) => one.id === id);
-    if (incident === undefined) return { done: 0, refused: words.noIncident };
-    return this.#each(choice, (seat) => seat.arm(incident));
+  arm(choice: SeatChoice, id: string): Promise<ClassOutcome> {
+    return this.#armed(choice, incidentNamed(id));
   }
 
   heal(number: number, deed: string): Promise<ClassOutcome> {
@@ -199,6 +190,16 @@ export class Classroom {
   /** The lab of a seat at its beginning; what ran is put away. */
   reset(choice: SeatChoice): Promise<ClassOutcome> {
     return this.#each(choice, (seat) => this.#turns.reset(seat));
+  }
+
+  /** The lab of a seat at one of its moments, by its id; what ran is put away. */
+  back(number: number, moment: string): Promise<ClassOutcome> {
+    return this.#each(number, (seat) => this.#turns.toMoment(seat, moment));
+  }
+
+  /** What takes the place of the lab of a seat by its own console. */
+  shelfOf(number: number): LabShelf {
+    return this.#turns.shelfOf(this.#of(number));
   }
 
   /** Another rehearsal, or a lesson, by its id: a lab of it for each; what ran is put away. Whoever joins later has it, too. */
@@ -223,25 +224,20 @@ export class Classroom {
 
   /** Labs of seats that are somebody's and have none, after a host that was left in the middle of it. */
   async begin(): Promise<void> {
+    for (const seat of this.seats) this.#turns.foundAgain(seat);
     for (const { record } of this.seats)
       if (record.name !== null && record.lab === null) this.#making.begin(record.number);
     await this.#making.settled();
   }
 
   /** Resolves when no lab is being made. */
-  settled(): Promise<void> {
-    return this.#making.settled();
-  }
+  readonly settled = (): Promise<void> => this.#making.settled();
 
   /** Labs that wait to be made are made when the class is opened again. */
-  end(): Promise<void> {
-    return this.#making.stop();
-  }
+  readonly end = (): Promise<void> => this.#making.stop();
 
   /** Why the lab of a seat could not be made; null: it could, or is being made. */
-  trouble(number: number): Label | null {
-    return this.#making.trouble(number);
-  }
+  readonly trouble = (number: number): Label | null => this.#making.trouble(number);
 
   #given(
     choice: SeatChoice,
@@ -257,6 +253,14 @@ export class Classroom {
     if (choice === 'all' && this.seats.every(({ record }) => record.name === null))
       return { done: 1, refused: null };
     return this.#each(choice, (seat) => this.#turns.rehearse(seat, rehearsal));
+  }
+
+  async #armed(
+    choice: SeatChoice,
+    armed: Parameters<Seat['arm']>[0] | { refused: Label },
+  ): Promise<ClassOutcome> {
+    if ('refused' in armed) return { done: 0, refused: armed.refused };
+    return this.#each(choice, (seat) => seat.arm(armed));
   }
 
   #entered(enter: () => Joined): Joined {

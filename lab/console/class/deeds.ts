@@ -175,6 +175,18 @@ export const classDeeds = {
     },
     act: (room, given) => room.reset(given.seat),
   }),
+  back: deed({
+    entries: { seat: one, moment: short },
+    about: {
+      en: 'The lab of a seat goes back to one of its moments (GET /api/moments of its console), in an examination, too; what ran is put away',
+      fr: 'Le laboratoire d’une place revient à l’un de ses moments (GET /api/moments de sa console), aussi lors d’un examen ; ce qui tournait est rangé',
+    },
+    done: {
+      en: 'The lab stands at that moment again; what ran after it was put away.',
+      fr: 'Le laboratoire est revenu à ce moment ; ce qui a suivi a été rangé.',
+    },
+    act: (room, given) => room.back(given.seat, given.moment),
+  }),
   rehearse: deed({
     entries: { seat, subject: short },
     about: {

@@ -36,11 +36,11 @@ export const isoNow = (): string => new Date(hostNowMs()).toISOString();
 
 /** A seat as tools see it. */
 export function seatBody(room: Classroom, seat: Seat): object {
-  const { number, name, notes, deeds, isHeld, isRevealed, joinedMs } = seat.record;
+  const { number, name, notes, deeds, backs, isHeld, isRevealed, joinedMs } = seat.record;
   const hosted = seat.hosted();
   const open = seat.open();
   return {
-    ...{ seat: number, name, notes, isHeld, isRevealed },
+    ...{ seat: number, name, notes, backs, isHeld, isRevealed },
     joinedAt: joinedMs === null ? null : new Date(joinedMs).toISOString(),
     unseen: deeds,
     lab: hosted === null ? null : { id: hosted.id, status: hosted.status, sites: hosted.sites },

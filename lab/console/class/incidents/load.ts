@@ -13,6 +13,7 @@ import { rootDir } from '../../../../views/root.js';
 import { type When, whenSchema } from '../../../acts/when.js';
 import { whenTrouble } from '../../../acts/when-check.js';
 import { parseWhen } from '../../../acts/when-text.js';
+import { WhenTextError } from '../../../acts/when-words.js';
 import { type BoxName, boxNames } from '../../../plan.js';
 
 const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(600));
@@ -59,6 +60,24 @@ export function incidents(): readonly Incident[] {
     .sort()
     .map((name) => parseIncident(name.slice(0, -ENDING.length), readFileSync(join(folder, name), 'utf8')));
   return known;
+}
+
+const noIncident: Label = { en: 'There is no such incident.', fr: 'Cet incident n’existe pas.' };
+
+/** One of them by the name of its file. */
+export const incidentNamed = (id: string): Incident | { readonly refused: Label } =>
+  incidents().find((one) => one.id === id) ?? { refused: noIncident };
+
+/** Something of one's own, as a line of text. */
+export function incidentOfLine(
+  line: string,
+): Pick<Incident, 'title' | 'whens'> | { readonly refused: Label } {
+  try {
+    return { title: { en: line, fr: line }, whens: [parseWhen(line)] };
+  } catch (error) {
+    if (error instanceof WhenTextError) return { refused: error.words };
+    throw error;
+  }
 }
 
 /** Why an incident cannot happen in a lab of these boxes; null: it can. */

@@ -62,6 +62,14 @@ const words = {
     en: 'The lab begins again; what ran is put away, notes and what was done unseen are forgotten.',
     fr: 'Le laboratoire recommence ; ce qui tournait est rangé, notes et actions cachées sont oubliées.',
   },
+  moments: { en: 'Moments', fr: 'Moments' },
+  back: { en: 'Back to here…', fr: 'Revenir ici…' },
+  backNow: { en: 'Go back', fr: 'Revenir en arrière' },
+  backAsk: {
+    en: 'The lab goes on from this moment; what came after it is put away, and what was done unseen after it has not happened.',
+    fr: 'Le laboratoire repart de ce moment ; la suite est rangée, et ce qui a été fait en cachette après n’a pas eu lieu.',
+  },
+  went: { en: 'It has gone back:', fr: 'Il est revenu en arrière :' },
   renew: { en: 'New code…', fr: 'Nouveau code…' },
   renewNow: { en: 'Sign out everywhere', fr: 'Déconnecter partout' },
   renewAsk: {
@@ -138,6 +146,48 @@ function notesCard(seat: Seat): Part {
   return card('notes', words.notes, items.length === 0 ? [] : [list('', items)]);
 }
 
+const went = {
+  trainee: { en: '(by the trainee)', fr: '(par l’apprenant)' },
+  instructor: { en: '(by you)', fr: '(par vous)' },
+} as const satisfies Record<string, Label>;
+
+/** So many of its moments are offered, the last ones. */
+const MOMENTS_SHOWN = 6;
+
+/** Where its lab can go back to, and when it has. */
+function momentsCard(seat: Seat, here: string): Part[] {
+  const { number, backs } = seat.record;
+  const moments = seat.open()?.control.state().moments ?? [];
+  if (moments.length + backs.length === 0) return [];
+  const path = `/seats/${number}`;
+  const asked = new URLSearchParams(here.split('?')[1] ?? '').get('back');
+  const chosen = moments.find(({ id }) => id === asked);
+  if (chosen !== undefined) {
+    const values = { seat: String(number), moment: chosen.id };
+    const now = pressPart('back', values, words.backNow, { danger: true, about: chosen.name });
+    const keep = button(words.keep, path, { quiet: true });
+    return [
+      card('moments', words.moments, [
+        text([instant(chosen.atUs), chosen.name]),
+        askPart(words.backAsk, now, keep),
+      ]),
+    ];
+  }
+  const times = backs.map(
+    ({ fromUs, toUs, by }): Inline => [instant(fromUs), same('→'), instant(toUs), went[by]],
+  );
+  const offered = moments.slice(-MOMENTS_SHOWN).toReversed();
+  return [
+    card('moments', words.moments, [
+      ...offered.flatMap(({ id, atUs, name }): Part[] => [
+        text([instant(atUs), name]),
+        row([button(words.back, `${path}?back=${id}#moments`, { quiet: true, about: name })]),
+      ]),
+      ...(times.length === 0 ? [] : [text(words.went, { style: 'small' }), list('', times)]),
+    ]),
+  ];
+}
+
 /** What is asked once more, and what it is called then. */
 const asks = {
   reset: [words.resetAsk, words.resetNow],
@@ -180,6 +230,7 @@ export function seatPage(room: Classroom, seat: Seat, sheet: Sheet, events: stri
         nowCard(room, seat),
         unseenCard(seat),
         ...(hasNotes ? [notesCard(seat)] : []),
+        ...momentsCard(seat, sheet.here),
         moreCard(seat, sheet.here),
       ]),
       grid(courseCard(seat, sheet)),

@@ -32,6 +32,13 @@ const deedSchema = v.object({
   endUs: v.nullable(v.number()),
 });
 
+/** Its lab went on from an instant of before. */
+const backSchema = v.object({
+  fromUs: v.number(),
+  toUs: v.number(),
+  by: v.picklist(['trainee', 'instructor']),
+});
+
 const seatSchema = v.object({
   number: v.number(),
   /** Null: nobody has it. */
@@ -48,6 +55,8 @@ const seatSchema = v.object({
   nextDeed: v.number(),
   isHeld: v.boolean(),
   isRevealed: v.boolean(),
+  /** When its lab has gone back, lab time. */
+  backs: v.optional(v.array(backSchema), []),
 });
 
 const fileSchema = v.object({
@@ -62,6 +71,7 @@ const fileSchema = v.object({
   seats: v.array(seatSchema),
 });
 
+export type WentBack = v.InferOutput<typeof backSchema>;
 export type UnseenDeed = v.InferOutput<typeof deedSchema>;
 export type SeatRecord = v.InferOutput<typeof seatSchema>;
 export type ClassRecord = Omit<v.InferOutput<typeof fileSchema>, 'format'>;

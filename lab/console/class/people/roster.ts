@@ -86,7 +86,7 @@ const isSame = (one: string | null, other: string): boolean =>
 
 const emptySeat = (number: number): SeatRecord => ({
   ...{ number, name: null, code: newCode(), passes: [], lab: null, joinedMs: null },
-  ...{ notes: [], deeds: [], nextDeed: 1, isHeld: false, isRevealed: false },
+  ...{ notes: [], deeds: [], nextDeed: 1, backs: [], isHeld: false, isRevealed: false },
 });
 
 export interface ClassWish extends Omit<ClassRecord, 'code' | 'seats'> {

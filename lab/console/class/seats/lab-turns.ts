@@ -1,9 +1,15 @@
 /** What becomes of a seat: its lab at its beginning again, or of something else; other codes; nobody's any more. */
+import type { Micros } from '../../../../hardware/ports.js';
 import type { Label } from '../../../../views/label.js';
 import type { Host } from '../../../live/host/contract.js';
+import { momentWords } from '../../commands/moments.js';
+import { goBack } from '../../control/others/going-back.js';
+import type { LabShelf } from '../../control/others/shelf.js';
+import type { WentBack } from '../people/class-file.js';
 import type { Roster } from '../people/roster.js';
 import type { Making } from './making.js';
 import type { Seat, SeatOutcome } from './seat.js';
+import { seatShelf } from './seat-shelf.js';
 
 const words = {
   empty: {
@@ -19,6 +25,12 @@ const words = {
 export interface LabTurns {
   /** At its beginning; what ran is put away. A lab that could not be made is made now. */
   reset(seat: Seat): Promise<SeatOutcome>;
+  /** At one of its moments; what ran is put away. */
+  toMoment(seat: Seat, moment: string): Promise<SeatOutcome>;
+  /** What takes the place of its lab by its own console: the same lab at an instant of before. */
+  shelfOf(seat: Seat): LabShelf;
+  /** A kill may have come while its lab went back: what stands there is its lab. */
+  foundAgain(seat: Seat): void;
   /** A lab of another rehearsal or lesson is made for it. */
   rehearse(seat: Seat, rehearsal: string): SeatOutcome;
   /** Everybody who shows its pass or its code is somebody else from now on. */
@@ -30,11 +42,12 @@ export interface LabTurns {
 interface LabTurnsParts {
   readonly roster: Roster;
   readonly making: Making;
-  host(): Pick<Host, 'reset' | 'live' | 'putAway'>;
+  host(): Host;
+  changed(): void;
 }
 
 /** What becomes of the labs of seats, one thing after the other with each. */
-export function createLabTurns({ roster, making, host }: LabTurnsParts): LabTurns {
+export function createLabTurns({ roster, making, host, changed }: LabTurnsParts): LabTurns {
   const again = async (seat: Seat): Promise<SeatOutcome> => {
     const { lab, number } = seat.record;
     // Without a lab that stands there is no beginning to go back to.
@@ -47,11 +60,36 @@ export function createLabTurns({ roster, making, host }: LabTurnsParts): LabTurn
     seat.forget();
     return null;
   };
+  const back = async (seat: Seat, us: Micros, by: WentBack['by']): Promise<SeatOutcome> => {
+    const { lab, number } = seat.record;
+    const live = lab === null ? null : host().live(lab);
+    if (lab === null || live === null) return words.empty;
+    if (making.isBusy(number)) return words.busy;
+    const fromUs = live.lab.nowUs();
+    const refused = await goBack(host(), lab, us);
+    const there = host().inBay(number);
+    if (refused === null && there !== null)
+      seat.wentBack(there.id, { fromUs, toUs: Math.min(us, fromUs), by });
+    return refused;
+  };
   return {
     reset: async (seat) => {
       const { name, number } = seat.record;
       if (name === null) return words.empty;
       return making.isBusy(number) ? words.busy : again(seat);
+    },
+    toMoment: async (seat, moment) => {
+      const found = seat
+        .open()
+        ?.control.state()
+        .moments.find(({ id }) => id === moment);
+      return found === undefined ? momentWords.unknown : back(seat, found.backUs, 'instructor');
+    },
+    shelfOf: (seat) => seatShelf((us) => back(seat, us, 'trainee').finally(changed)),
+    foundAgain: ({ record }) => {
+      const there = host().inBay(record.number);
+      if (record.lab === null || there === null || there.id === record.lab) return;
+      roster.change(() => Object.assign(record, { lab: there.id }));
     },
     rehearse: (seat, rehearsal) => {
       const { name, number } = seat.record;

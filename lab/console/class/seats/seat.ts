@@ -15,7 +15,7 @@ import { checkFault } from '../../commands/fault-values.js';
 import { faultKinds } from '../../control/fault-kinds.js';
 import type { LabControl } from '../../control/lab-control.js';
 import { type Incident, incidentTrouble } from '../incidents/load.js';
-import type { SeatRecord, UnseenDeed } from '../people/class-file.js';
+import type { SeatRecord, UnseenDeed, WentBack } from '../people/class-file.js';
 
 const words = {
   empty: {
@@ -198,7 +198,23 @@ export class Seat {
   /** Its lab stands at the beginning again: nothing has been said or done. */
   forget(): void {
     const { record } = this;
-    this.#parts.change(() => Object.assign(record, { notes: [], deeds: [], isRevealed: false }));
+    this.#parts.change(() => Object.assign(record, { notes: [], deeds: [], backs: [], isRevealed: false }));
+  }
+
+  /** It has another lab now, which goes on from an instant of the one before: what came after that has not happened. */
+  wentBack(lab: string, back: WentBack): void {
+    const { record } = this;
+    const { toUs } = back;
+    this.#parts.change(() => {
+      record.lab = lab;
+      record.backs.push(back);
+      // What was said stays said.
+      record.notes = record.notes.map((note) => ({ ...note, atUs: Math.min(note.atUs, toUs) }));
+      record.deeds = record.deeds.map((deed) => {
+        if (deed.atUs > toUs) return { ...deed, endUs: deed.endUs ?? deed.atUs };
+        return deed.endUs !== null && deed.endUs > toUs ? { ...deed, endUs: null } : deed;
+      });
+    });
   }
 
   /** What the instructor tells at the end: notes, and what was done unseen once that may be told. */

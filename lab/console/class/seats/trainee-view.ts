@@ -25,8 +25,8 @@ export interface SeatRules {
   said(): NonNullable<Debrief['instructor']>;
 }
 
-/** When a trainee may do something: in practice only, never in a class, whenever time goes on, once all is told. */
-type When = 'always' | 'practice' | 'never' | 'time' | 'revealed';
+/** When a trainee may do something: in practice only, the same while time goes on, never in a class, whenever time goes on, once all is told. */
+type When = 'always' | 'practice' | 'practice-time' | 'never' | 'time' | 'revealed';
 
 const allowed: Readonly<Record<CommandName, When>> = {
   speed: 'time',
@@ -86,8 +86,8 @@ const allowed: Readonly<Record<CommandName, When>> = {
   'rehearsal-finish': 'always',
   'rehearsal-abandon': 'practice',
   'moment-save': 'practice',
-  'moment-back': 'practice',
-  'back-to': 'practice',
+  'moment-back': 'practice-time',
+  'back-to': 'practice-time',
   // Real programs of the host, and the labs of others, are none of a trainee's affairs.
   'gateway-set': 'never',
   'gateway-remove': 'never',
@@ -149,8 +149,8 @@ function whenTrouble(given: unknown): Label | null {
 function troubleOf(command: LabCommand, rules: SeatRules): Label | null {
   const when = allowed[command.do];
   if (when === 'never') return words.never;
-  if (when === 'practice' && rules.isExamination) return words.examined;
-  if (when === 'time' && rules.isHeld()) return words.held;
+  if ((when === 'practice' || when === 'practice-time') && rules.isExamination) return words.examined;
+  if ((when === 'time' || when === 'practice-time') && rules.isHeld()) return words.held;
   if (when === 'revealed' && !rules.isRevealed()) return words.never;
   if (command.do === 'when-set') return whenTrouble(command.when);
   if (command.do === 'when-add') return whenTrouble(lineOf(command));
