@@ -109,7 +109,8 @@ export class Classroom {
   }
 
   surface(number: number): SeatSurface | null {
-    return this.#surfaces.get(number) ?? null;
+    const surface = this.#surfaces.get(number);
+    return surface === undefined ? null : { ...surface, token: this.roster.tokenOf(number) };
   }
 
   find(number: number): Seat | null {

@@ -1,6 +1,7 @@
 /** The seats of a class and who has them: taken with a code and a name, found again with a pass. */
 import { hostMonoMs, hostNowMs } from '../../../../hardware/kernel/host-time.js';
 import type { Label } from '../../../../views/label.js';
+import { newToken } from '../../door/guard.js';
 import { type ClassRecord, readClass, type SeatRecord, writeClass } from './class-file.js';
 import { codeMatches, digestOf, newCode, newPass } from './codes.js';
 import { createTries } from './tries.js';
@@ -66,6 +67,8 @@ export interface Roster {
   ofWaiting(id: string | undefined): Joined | null;
   waiting(): readonly Waiting[];
   answer(id: string, may: boolean): boolean;
+  /** What the tools of a seat show at its console; another one once the seat is renewed, freed, or opened again. */
+  tokenOf(number: number): string;
   /** This browser does not show it any more, nor does whoever has a copy. */
   leave(pass: string | undefined): void;
   /** All browsers of a seat are signed out, and its code is another: somebody else may have had them. */
@@ -146,8 +149,14 @@ function leavingOf(
   record: ClassRecord,
   change: Roster['change'],
   ofPass: Roster['ofPass'],
-): Pick<Roster, 'leave' | 'renew' | 'free'> {
+): Pick<Roster, 'tokenOf' | 'leave' | 'renew' | 'free'> {
+  const tokens = new Map<number, string>();
   return {
+    tokenOf: (number) => {
+      const token = tokens.get(number) ?? newToken();
+      tokens.set(number, token);
+      return token;
+    },
     leave: (pass) => {
       const seat = ofPass(pass);
       if (seat === null || pass === undefined) return;
@@ -158,12 +167,14 @@ function leavingOf(
     renew: (number) => {
       const seat = record.seats.find((one) => one.number === number);
       change(() => seat !== undefined && Object.assign(seat, { passes: [], code: newCode() }));
+      tokens.delete(number);
     },
     free: (number) => {
       const index = record.seats.findIndex((one) => one.number === number);
       change(() => {
         if (index >= 0) record.seats[index] = emptySeat(number);
       });
+      tokens.delete(number);
     },
   };
 }

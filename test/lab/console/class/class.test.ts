@@ -141,7 +141,13 @@ t.test('who has left, or lost a code to somebody else, has no copy that works', 
   const personal = personalOf(3);
   copyOf(chloe);
   t.match((await stranger.get(url)).body, /Chloé, seat 3/);
+  const token = one.room.surface(3)?.token ?? '';
+  const tool = new ClassBrowser();
+  const asTool = async (): Promise<number> =>
+    (await tool.tool('GET', `${consoleOf(3)}api/state`, token)).status;
+  t.equal(await asTool(), 200);
   t.match(await api('POST', '/renew', { seat: 3 }), { done: 1 });
+  t.equal(await asTool(), 401, 'a token');
   t.match((await stranger.get(url)).body, /Join the class/, 'a stolen cookie');
   t.equal((await stranger.ask('GET', `${boxOf(3)}/login`)).status, 303);
   t.match(flashOf(await stranger.post(url, { action: 'come-back', personal })), /No seat has this/, 'a code');
