@@ -227,7 +227,8 @@ export class Classroom {
   async begin(): Promise<void> {
     for (const seat of this.seats) this.#turns.foundAgain(seat);
     for (const { record } of this.seats)
-      if (record.name !== null && record.lab === null) this.#making.begin(record.number);
+      if (record.name !== null && (record.lab === null || record.wanted !== undefined))
+        this.#making.begin(record.number, record.wanted);
     await this.#making.settled();
   }
 

@@ -5,6 +5,16 @@ import { freePorts } from '../free-ports.js';
 
 const ADDRESS = '127.0.0.1';
 
+/** What the API tells of a class. */
+export interface Seen {
+  readonly seats: readonly {
+    readonly name: string | null;
+    readonly now: string | null;
+    readonly unseen: readonly { readonly id: string }[];
+  }[];
+  readonly waiting: readonly { readonly id: string }[];
+}
+
 export async function openClassInHand(folder: string) {
   const [port = 0, firstPort = 0, udp = 0] = await freePorts(3);
   const words: string[] = [];

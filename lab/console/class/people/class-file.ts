@@ -48,6 +48,8 @@ const seatSchema = v.object({
   /** Digests of what his browsers show. */
   passes: v.array(v.string()),
   lab: v.nullable(v.string()),
+  /** A lab of this is to be made for it in place of the one that it has; absent: of nothing. */
+  wanted: v.optional(v.string()),
   joinedMs: v.nullable(v.number()),
   notes: v.array(noteSchema),
   deeds: v.array(deedSchema),

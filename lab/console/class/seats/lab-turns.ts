@@ -95,6 +95,7 @@ export function createLabTurns({ roster, making, host, changed }: LabTurnsParts)
       const { name, number } = seat.record;
       if (name === null) return words.empty;
       if (making.isBusy(number)) return words.busy;
+      roster.change(() => Object.assign(seat.record, { wanted: rehearsal }));
       making.begin(number, rehearsal);
       return null;
     },

@@ -66,6 +66,7 @@ export function createMaking({ roster, host, wishOf, changed, made, onWord }: Ma
     const outcome = await wanted(number, record, own).catch((error: unknown) => ({ refused: failed(error) }));
     if ('refused' in outcome) {
       troubles.set(number, outcome.refused);
+      record.wanted = undefined;
       onWord(`seat ${number}: ${outcome.refused.en}`);
       return;
     }
@@ -75,7 +76,7 @@ export function createMaking({ roster, host, wishOf, changed, made, onWord }: Ma
       return;
     }
     // What was noted and done was so in the lab before.
-    const begun = { lab: outcome.lab.id, notes: [], deeds: [], isRevealed: false };
+    const begun = { lab: outcome.lab.id, notes: [], deeds: [], isRevealed: false, wanted: undefined };
     roster.change(() => Object.assign(record, begun));
     await made(number);
   };

@@ -7,19 +7,10 @@ import * as v from 'valibot';
 import { shownOf } from '../../../../lab/console/server.js';
 import { rootDir } from '../../../../views/root.js';
 import { ClassBrowser, flashOf } from '../../../support/e2e/class-browser.js';
-import { openClassInHand as open, replayed } from '../../../support/e2e/class-in-hand.js';
+import { openClassInHand as open, replayed, type Seen } from '../../../support/e2e/class-in-hand.js';
 import { rowsOfCsv, xapiStatement } from '../../../support/e2e/results-read.js';
 
 t.setTimeout(280_000);
-
-interface Seen {
-  readonly seats: readonly {
-    readonly name: string | null;
-    readonly now: string | null;
-    readonly unseen: readonly { readonly id: string }[];
-  }[];
-  readonly waiting: readonly { readonly id: string }[];
-}
 
 const folder = mkdtempSync(join(tmpdir(), 'class-'));
 let one = await open(folder);
@@ -286,8 +277,16 @@ t.test('a finding’s lesson is given to the class', async (t) => {
 
 t.test('a class is found as it was left', async (t) => {
   await api('POST', '/incident', { seat: 2, incident: 'primary-dies' });
+  // As a kill leaves it while labs are given.
+  one.room.roster.change(({ seats }) => Object.assign(seats[2] ?? {}, { wanted: 'single-auto' }));
   await one.close();
   one = await open(folder);
+  await one.room.begin();
+  t.match(
+    one.room.find(3)?.open()?.control.state().trainee.current,
+    { id: 'single-auto' },
+    'what was given is made',
+  );
   t.equal(one.room.roster.record.code, code);
   t.match(one.room.find(1)?.open()?.control.state().trainee.current, { id: /^lesson-1-/ });
   t.equal(one.instructor.isNew, false);
