@@ -15,7 +15,7 @@ import type { Joined, Roster, Waiting } from './people/roster.js';
 import { atEach, type ClassOutcome, type SeatChoice } from './seats/each.js';
 import { createLabTurns, type LabTurns } from './seats/lab-turns.js';
 import { createMaking, type Making } from './seats/making.js';
-import { type FaultWish, Seat, type SeatOutcome } from './seats/seat.js';
+import { type FaultWish, Seat, type SeatOutcome, type SeatSurface } from './seats/seat.js';
 import { traineeView } from './seats/trainee-view.js';
 import { type ClassLessons, openSubjects, type Subjects } from './subjects.js';
 
@@ -25,13 +25,6 @@ const words = {
     fr: 'Plus personne n’attend sous ce nom.',
   },
 } as const satisfies Record<string, Label>;
-
-/** What a console of the class shows, and how tools reach it. */
-export interface SeatSurface {
-  readonly url: string;
-  readonly token: string;
-  readonly control: LabControl;
-}
 
 export interface ClassOptions {
   readonly roster: Roster;

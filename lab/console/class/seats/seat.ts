@@ -54,6 +54,13 @@ export interface SeatLab {
   readonly control: LabControl;
 }
 
+/** What a console of the class shows, and how tools reach it. */
+export interface SeatSurface {
+  readonly url: string;
+  readonly token: string;
+  readonly control: LabControl;
+}
+
 export interface SeatParts {
   record(): SeatRecord;
   /** Changes what is kept of the class, or throws and changes nothing. */

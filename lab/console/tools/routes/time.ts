@@ -15,6 +15,10 @@ const words = {
     en: 'Lab time is still on its way: ask again, or wait with POST /api/wait { "time": … }.',
     fr: 'L’heure du laboratoire avance encore : redemandez, ou attendez avec POST /api/wait { "time": … }.',
   },
+  held: {
+    en: 'Your instructor has stopped the clock. Wait until it goes on; nothing was done.',
+    fr: 'Votre formateur a arrêté l’horloge. Attendez qu’elle reprenne ; rien n’a été fait.',
+  },
 } as const satisfies Record<string, Label>;
 
 const MINUTES_MAX = 366 * 24 * 60;
@@ -57,6 +61,9 @@ export const advance = route({
     const untilUs = lab.advance(
       'until' in body ? body : { by: 'by' in body ? body.by : Math.round(body.minutes * MINUTE) },
     );
+    // Whoever holds the clock lets it go on.
+    if (untilUs <= lab.nowUs())
+      return { problem: 'refused', detail: words.held, more: { refused: words.held } };
     const reached = await waitFor(lab, { limitMs: body.limitMs, gone }, () => {
       if (lab.nowUs() >= untilUs) return lab.nowUs();
       // What was under way when it was asked for may have been counted twice.

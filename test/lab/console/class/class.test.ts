@@ -69,7 +69,7 @@ t.test('three join, each with a lab of his own', async (t) => {
 });
 
 t.test('the instructor looks on, and holds the clock', async (t) => {
-  const { url, instructor } = one;
+  const { url, instructor, room } = one;
   const signIn = (secret: string) => teacher.post(`${url}instructor`, { action: 'sign-in', secret });
   t.match(flashOf(await signIn('guess')), /not the instructor/);
   const wall = await signIn(instructor.secret);
@@ -78,6 +78,8 @@ t.test('the instructor looks on, and holds the clock', async (t) => {
   t.equal((await teacher.ask('POST', consoleOf(1))).status, 403, 'and does nothing there');
   await teacher.post(url, { action: 'pause', seat: '1' });
   t.match(flashOf(await anna.post(consoleOf(1), { action: 'resume' })), /instructor has stopped/);
+  const ahead = `${consoleOf(1)}api/advance`;
+  t.match(await anna.tool('POST', ahead, room.surface(1)?.token ?? '', { by: '5 min' }), { status: 409 });
   t.match(flashOf(await bruno.post(consoleOf(2), { action: 'speed', speed: '60' })), /×60/);
   await teacher.post(url, { action: 'resume', seat: 'all' });
   t.match(flashOf(await anna.post(consoleOf(1), { action: 'lab-again' })), /instructor’s affair/);
