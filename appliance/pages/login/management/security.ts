@@ -42,7 +42,7 @@ const words = {
   reset: { en: 'Enable Password Reset', fr: 'Activer la réinitialisation du mot de passe' },
   resetHelp: {
     en: 'Whoever forgot a password gets a link by mail, good for 24 hours and one use. Needs Management > Email Configuration.',
-    fr: 'Quiconque a oublié son mot de passe reçoit par e-mail un lien valable 24 heures, à usage unique. Nécessite Gestion > Configuration de la messagerie.',
+    fr: 'Qui a oublié son mot de passe reçoit un lien par e-mail, valable 24 heures et une seule fois. Nécessite Gestion > Configuration de la messagerie.',
   },
   psk: {
     en: 'Inter-appliance Communication Pre-shared Key',

@@ -100,7 +100,7 @@ export const failoverWords = {
   software: { en: 'Installed software', fr: 'Logiciel installé' },
   peerSoftware: { en: 'Software of the other appliance', fr: 'Logiciel de l’autre serveur' },
   since: { en: 'Relationship since', fr: 'Relation depuis' },
-  never: { en: 'none yet', fr: 'pas encore' },
+  never: { en: 'none yet', fr: 'aucune pour le moment' },
   soon: { en: 'within moments', fr: 'dans un instant' },
   softwareDiffers: {
     en: 'The two appliances run different software. Data-sync stays off until both have the same.',
@@ -171,12 +171,12 @@ export const failoverWords = {
   },
   settingsNote: {
     en: 'They count while this appliance is the backup: it is the backup that pulls.',
-    fr: 'Ces paramètres s’appliquent tant que ce serveur est le serveur de sauvegarde : c’est lui qui va chercher les données.',
+    fr: 'Ils comptent tant que ce serveur est le serveur de sauvegarde : c’est lui qui va chercher les données.',
   },
   save: { en: 'Save Changes', fr: 'Enregistrer les modifications' },
   noSuchShared: {
     en: 'One of these addresses is not shared here any more. Look again; nothing was saved.',
-    fr: 'Une de ces adresses n’est plus partagée ici. Vérifiez ; rien n’a été enregistré.',
+    fr: 'Une de ces adresses n’est plus partagée ici. Regardez de nouveau ; rien n’a été enregistré.',
   },
   sharedCaption: {
     en: 'Ticked addresses move with the primary role: enabled where it is, disabled on the backup.',

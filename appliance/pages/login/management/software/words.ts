@@ -15,12 +15,12 @@ export const words = {
   history: { en: 'Include logged history', fr: 'Inclure l’historique consigné' },
   historyHelp: {
     en: 'Without it, the reports of past sessions are missing from the file.',
-    fr: 'Sans cette option, le fichier ne contient pas les rapports des sessions passées.',
+    fr: 'Sans cette option, les rapports des sessions passées manquent dans le fichier.',
   },
   download: { en: 'Download Backup', fr: 'Télécharger la sauvegarde' },
   passwordNote: {
     en: 'The password is optional. With one, the file is encrypted and cannot be restored without it: nobody can recover a lost password.',
-    fr: 'Le mot de passe est facultatif. Si vous en saisissez un, le fichier est chiffré et ne peut être restauré sans lui : personne ne peut retrouver un mot de passe perdu.',
+    fr: 'Le mot de passe est facultatif. S’il est donné, le fichier est chiffré et ne peut être restauré sans lui : personne ne peut retrouver un mot de passe perdu.',
   },
   when: {
     en: 'Make a new backup whenever settings have changed, and keep the file outside this appliance. After a hardware failure it lets the maker host the site for a while with your latest settings.',
@@ -36,7 +36,7 @@ export const words = {
   },
   onBackup: {
     en: 'This is the backup site: its settings come from the primary site. Restore a backup there.',
-    fr: 'Ce site est le site de sauvegarde : ses paramètres viennent du site principal. Restaurez la sauvegarde sur ce dernier.',
+    fr: 'Ce site est le site de sauvegarde : ses paramètres viennent du site principal. Restaurez une sauvegarde sur celui-ci.',
   },
   swapping: {
     en: 'The roles of the two appliances are being swapped. Try again when that has ended.',
@@ -50,7 +50,7 @@ export const words = {
   doneTitle: { en: 'The backup was restored', fr: 'La sauvegarde a été restaurée' },
   doneText: {
     en: 'Everybody was signed out. Sign in with an account of the backup.',
-    fr: 'Tous les utilisateurs ont été déconnectés. Connectez-vous avec un compte que contient la sauvegarde.',
+    fr: 'Tous les utilisateurs ont été déconnectés. Connectez-vous avec un compte de la sauvegarde.',
   },
   from: { en: 'Version of the backup', fr: 'Version de la sauvegarde' },
   settings: { en: 'Settings and users restored', fr: 'Paramètres et utilisateurs restaurés' },
