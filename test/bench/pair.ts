@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { parse } from 'node-html-parser';
 import type { ForkHost } from '../../lab/cli/starting/fork-host.js';
 import type { Speed } from '../../lab/live/clock/throttle.js';
+import type { BaySurface } from '../../lab/live/host/contract.js';
 import { type LiveLab, type LiveLabOptions, openLiveLab } from '../../lab/live/live-lab.js';
 import { labCredentials } from '../../lab/making/credentials.js';
 import { signInFields } from '../../views/names.js';
@@ -22,6 +23,15 @@ export interface Answer {
   readonly location: string;
   readonly body: string;
 }
+
+/** A console that shows nothing, of a lab whose pages nobody looks at. */
+export const noSurface: BaySurface = {
+  ...{ url: '', token: '' },
+  show: async () => {},
+  begin: async () => null,
+  hide: async () => {},
+  close: async () => {},
+};
 
 const HOST = '127.0.0.1';
 const ANSWER_WAIT_MS = 60_000;

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import { createRandom } from '../../../hardware/random.js';
 import { createTurns, type Turns } from '../../../lab/cli/starting/turns.js';
-import type { BaySurface } from '../../../lab/live/host/contract.js';
 import { endOf } from '../../../lab/live/line/line.js';
 import { openLiveLab } from '../../../lab/live/live-lab.js';
 import { lineOf } from '../../../lab/live/recording/transcript.js';
@@ -12,7 +11,7 @@ import { createMoments } from '../../../lab/rehearsals/trainee/moments.js';
 import { boxAddresses } from '../../support/addresses.js';
 import { randomSession } from '../../support/worlds/lines/random-session.js';
 import { createVisitedWorld } from '../../support/worlds/lines/visited-world.js';
-import { ask, freePlaces, median, noForks, type Place, untilAnswers } from '../pair.js';
+import { ask, freePlaces, median, noForks, noSurface, type Place, untilAnswers } from '../pair.js';
 
 const SEED = 'bench';
 const HOURS = 2;
@@ -31,15 +30,6 @@ export interface BackBench {
   readonly save: number;
   readonly figures: Readonly<Record<string, number>>;
 }
-
-/** Nobody looks: no console is shown. */
-const noSurface: BaySurface = {
-  ...{ url: '', token: '' },
-  show: async () => {},
-  begin: async () => null,
-  hide: async () => {},
-  close: async () => {},
-};
 
 /** A live lab with the session behind it. */
 async function openSession(folder: string, requests: number): Promise<{ turns: Turns; a: Place }> {

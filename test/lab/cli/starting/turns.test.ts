@@ -3,24 +3,15 @@ import { join } from 'node:path';
 import t from 'tap';
 import { HOUR } from '../../../../hardware/ports.js';
 import { createTurns } from '../../../../lab/cli/starting/turns.js';
-import type { BaySurface } from '../../../../lab/live/host/contract.js';
 import { keptLabs } from '../../../../lab/live/keeping/kept-labs.js';
 import { openLiveLab } from '../../../../lab/live/live-lab.js';
 import { replay } from '../../../../lab/live/recording/replay.js';
 import { readTrainee } from '../../../../lab/rehearsals/trainee/trainee-file.js';
-import { ask, freePlaces, signIn, untilAnswers } from '../../../bench/pair.js';
+import { ask, freePlaces, noSurface, signIn, untilAnswers } from '../../../bench/pair.js';
 import { boxAddresses } from '../../../support/addresses.js';
 import { openHostInHand } from '../../live/host/host-in-hand.js';
 
 t.setTimeout(280_000);
-const noSurface: BaySurface = {
-  ...{ url: '', token: '' },
-  show: async () => {},
-  begin: async () => null,
-  hide: async () => {},
-  close: async () => {},
-};
-
 for (const hosting of ['processes', 'world'] as const)
   t.test(`a lab in ${hosting}`, async (t) => {
     const folder = t.testdir({});
