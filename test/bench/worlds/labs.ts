@@ -7,6 +7,7 @@ import { openBay } from '../../../lab/cli/starting/bay.js';
 import { forkOf } from '../../../lab/console/control/others/forks.js';
 import type { Host, HostedLab, HostOutcome } from '../../../lab/live/host/contract.js';
 import { openHost } from '../../../lab/live/host/host.js';
+import { followerOf } from '../../../lab/rehearsals/trainee/again.js';
 import { freePorts } from '../../support/free-ports.js';
 import { load } from '../load.js';
 import { ask, median, openPair, type Place, signIn, untilAnswers } from '../pair.js';
@@ -156,6 +157,7 @@ export async function benchLabs(folder: string, amounts: LabsAmounts): Promise<L
     folder: join(folder, 'host'),
     bays: amounts.labs + 1,
     places: (bay, inside) => places(bay, inside).lab,
+    follow: followerOf,
     openSurface: (bay, of) => openBay(bayAt(places, bay), { shelf: shelfOf(of, bay, '') }),
     onWord: (id, text) => {
       throw new Error(`${id}: ${text}`);

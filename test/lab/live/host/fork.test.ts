@@ -58,6 +58,17 @@ t.test('a fork stands where its lab stood, goes its own way, and is compared and
   t.match(await other<object>('GET', '/api/moments'), { moments: [{ name: { en: 'Before the cut' } }] });
   await other('POST', '/api/command', { do: 'cable', box: 'a', nic: 'eth1', plugged: false });
 
+  // What if, in the fork: of what was done in it, and of what it has from the lab that it left.
+  const { deeds } = await other<{ deeds: { number: number; words: { en: string } }[] }>('GET', '/api/deeds');
+  t.match(
+    deeds.map(({ words }) => words.en),
+    [/Moment|moment/, /eth1/],
+    'the cut is none of its deeds',
+  );
+  for (const { number } of deeds) {
+    const found = await other<{ deeds: object[] }>('POST', '/api/what-if', { without: [number] });
+    t.match(found.deeds[number - 1], { number, plan: 'without', differs: true });
+  }
   t.match(await lab<object>('GET', '/api/forks'), { forks: [{ id: 'lab-2', name: 'Without the cut' }] });
   t.match(await lab<object>('GET', '/api/others'), { others: [{ id: 'lab-2', open: true }] });
   const differs = await lab<{ boxes: { box: string; facts: unknown[] }[] }>('POST', '/api/compare', {
