@@ -6,17 +6,17 @@ import type { HostOutcome } from '../../live/host/contract.js';
 import type { Forks } from '../control/others/forks.js';
 import { asked, type CommandParts, command, firstOf } from './command.js';
 import { short } from './entries.js';
-import { instant, momentCommands, momentWords } from './moments.js';
+import { instant, momentCommands, momentWords, troubleAt } from './moments.js';
 
 const NAME_MAX = 60;
 const name = v.optional(v.pipe(v.string(), v.trim(), v.maxLength(NAME_MAX)), '');
 
 const refusedOf = (outcome: HostOutcome): Label | null => ('refused' in outcome ? outcome.refused : null);
 
-const forkAt = ({ shelf, lab }: CommandParts, us: Micros, named: string): Label | Promise<Label | null> => {
+const forkAt = (parts: CommandParts, us: Micros, named: string): Label | Promise<Label | null> => {
+  const { shelf } = parts;
   if (shelf === null) return momentWords.alone;
-  if (us > lab.nowUs()) return momentWords.later;
-  return shelf.forks.make(us, named).then(refusedOf);
+  return troubleAt(parts, us) ?? shelf.forks.make(us, named).then(refusedOf);
 };
 
 const isForked: Label = {

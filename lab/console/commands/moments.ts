@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { type Micros, MS } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import { writtenUs } from '../tools/entries.js';
+import type { LabPast } from '../tools/past.js';
 import { asked, type CommandEffect, type CommandParts, command, firstOf } from './command.js';
 import { short } from './entries.js';
 
@@ -19,11 +20,30 @@ export const momentWords = {
     en: 'This instant has not come yet: choose an earlier one. Nothing was done.',
     fr: 'Cet instant n’est pas encore venu : choisissez-en un plus tôt. Rien n’a été fait.',
   },
+  earlier: {
+    en: 'The lab had not begun at this instant: choose a later one. Nothing was done.',
+    fr: 'Le laboratoire n’avait pas commencé à cet instant : choisissez-en un plus tard. Rien n’a été fait.',
+  },
 } as const satisfies Record<string, Label>;
 
-const backTo = ({ shelf, lab }: CommandParts, us: Micros): CommandEffect => {
-  if (shelf === null) return momentWords.alone;
-  return us > lab.nowUs() ? momentWords.later : shelf.back(us);
+/** Why no lab goes on from an instant; null: one can. `first`: the earliest moment that is kept. */
+export function instantTrouble(
+  us: Micros,
+  { nowUs, first, past }: { nowUs: Micros; first: Micros | undefined; past: Pick<LabPast, 'span'> | null },
+): Label | null {
+  if (us > nowUs) return momentWords.later;
+  // Only what is before all moments may be before everything: what was recorded is read then.
+  const isKnown = past === null || (first !== undefined && first <= us);
+  return isKnown || us >= past.span().startUs ? null : momentWords.earlier;
+}
+
+/** The same, of the lab that a command is given to. */
+export const troubleAt = ({ lab, moments, past }: CommandParts, us: Micros): Label | null =>
+  instantTrouble(us, { nowUs: lab.nowUs(), first: moments.list()[0]?.backUs, past: past ?? null });
+
+const backTo = (parts: CommandParts, us: Micros): CommandEffect => {
+  const { shelf } = parts;
+  return shelf === null ? momentWords.alone : (troubleAt(parts, us) ?? shelf.back(us));
 };
 
 /** A lab time as it stands on the page: by the clock on the site's wall where no zone is said. */

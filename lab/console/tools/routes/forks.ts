@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Label } from '../../../../views/label.js';
 import type { HostOutcome } from '../../../live/host/contract.js';
+import { instantTrouble } from '../../commands/moments.js';
 import type { LabControl } from '../../control/lab-control.js';
 import { instant, labBody } from '../entries.js';
 import type { Problem } from '../problem.js';
@@ -19,10 +20,6 @@ const words = {
   noMoment: {
     en: 'There is no such moment. GET /api/moments lists them.',
     fr: 'Ce moment n’existe pas. GET /api/moments en donne la liste.',
-  },
-  later: {
-    en: 'This instant has not come yet: choose an earlier one.',
-    fr: 'Cet instant n’est pas encore venu : choisissez-en un plus tôt.',
   },
 } as const satisfies Record<string, Label>;
 
@@ -58,8 +55,10 @@ function instantOf(
 ): number | Problem {
   if (moment !== undefined)
     return lab.state().moments.find(({ id }) => id === moment)?.backUs ?? refuse(words.noMoment);
-  if (at !== undefined && at > lab.nowUs()) return refuse(words.later);
-  return at ?? lab.nowUs();
+  const nowUs = lab.nowUs();
+  const us = at ?? nowUs;
+  const trouble = instantTrouble(us, { nowUs, first: lab.state().moments[0]?.backUs, past: lab.past });
+  return trouble === null ? us : refuse(trouble);
 }
 
 export const fork = route({
