@@ -18,6 +18,7 @@ t.test('what was found once does not come back', async (t) => {
   for (const name of names) {
     const found = readCase(readFileSync(join(folder, name), 'utf8'));
     if (found === null) throw new Error(`${name} holds no case`);
+    t.ok(found.title !== undefined, `${name}: as a lesson it has a title in both languages`);
     const { findings, log } = await playCase(found);
     t.same(findings.map(findingLine), [], `${name}: ${found.about}\n${log.join('\n')}`);
     t.ok(
