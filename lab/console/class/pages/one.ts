@@ -168,7 +168,7 @@ function momentsCard(seat: Seat, here: string): Part[] {
     const keep = button(words.keep, path, { quiet: true });
     return [
       card('moments', words.moments, [
-        text([instant(chosen.atUs), chosen.name]),
+        text([instant(chosen.atUs), { strong: chosen.name }]),
         askPart(words.backAsk, now, keep),
       ]),
     ];
@@ -180,7 +180,7 @@ function momentsCard(seat: Seat, here: string): Part[] {
   return [
     card('moments', words.moments, [
       ...offered.flatMap(({ id, atUs, name }): Part[] => [
-        text([instant(atUs), name]),
+        text([instant(atUs), { strong: name }]),
         row([button(words.back, `${path}?back=${id}#moments`, { quiet: true, about: name })]),
       ]),
       ...(times.length === 0 ? [] : [text(words.went, { style: 'small' }), list('', times)]),
