@@ -23,10 +23,14 @@ export type Moment = Readonly<v.InferOutput<typeof momentSchema>>;
 
 const BYTES_MAX = 4 * 1024 * 1024;
 
-/** Oldest first; none where they cannot be read. */
+/** Oldest first; those that can be read: another version may know others, too. */
 export function readMoments(folder: string): readonly Moment[] {
   const path = join(folder, momentsFile);
-  return existsSync(path) ? (readJson(v.array(momentSchema), readFileSync(path), BYTES_MAX) ?? []) : [];
+  const read = existsSync(path) ? readJson(v.array(v.unknown()), readFileSync(path), BYTES_MAX) : null;
+  return (read ?? []).flatMap((one) => {
+    const moment = v.safeParse(momentSchema, one);
+    return moment.success ? [moment.output] : [];
+  });
 }
 
 /** Writes them, whole or not at all. */

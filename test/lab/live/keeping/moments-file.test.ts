@@ -1,0 +1,20 @@
+/** Moments in a lab's folder: what of them can be read is there, whatever else lies beside it. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { momentsFile } from '../../../../lab/live/keeping/folder-owner.js';
+import { type Moment, readMoments, writeMoments } from '../../../../lab/live/keeping/moments-file.js';
+
+const here: Moment = { id: 'm1', kind: 'named', atUs: 7, backUs: 7, name: { en: 'Here', fr: 'Ici' } };
+
+t.test('moments that nobody here understands take nothing from the others', async (t) => {
+  const folder = t.testdir();
+  t.same(readMoments(folder), [], 'none yet');
+  writeMoments(folder, [here]);
+  t.same(readMoments(folder), [here]);
+  const newer = { ...here, id: 'm2', kind: 'of-a-newer-version' };
+  writeFileSync(join(folder, momentsFile), JSON.stringify([newer, here, null, { id: 3 }]));
+  t.same(readMoments(folder), [here]);
+  writeFileSync(join(folder, momentsFile), JSON.stringify([here]).slice(0, -5));
+  t.same(readMoments(folder), [], 'a torn file: none');
+});
