@@ -10,7 +10,7 @@ export interface Seen {
   readonly seats: readonly {
     readonly name: string | null;
     readonly now: string | null;
-    readonly unseen: readonly { readonly id: string }[];
+    readonly unseen: readonly { readonly id: string; readonly endUs: number | null }[];
   }[];
   readonly waiting: readonly { readonly id: string }[];
 }

@@ -9,6 +9,7 @@ import { rootDir } from '../../../../views/root.js';
 import { ClassBrowser, flashOf } from '../../../support/e2e/class-browser.js';
 import { openClassInHand as open, replayed, type Seen } from '../../../support/e2e/class-in-hand.js';
 import { rowsOfCsv, xapiStatement } from '../../../support/e2e/results-read.js';
+import { measured } from '../../../support/e2e/until.js';
 
 t.setTimeout(280_000);
 
@@ -91,16 +92,24 @@ t.test('what is done unseen is not seen', async (t) => {
   if (surface === null) throw new Error('seat 1 has a console');
   const followed = (): string => shownOf(room.viewOf(1)(surface.control).state());
   await room.hold(1, true);
-  const before = followed();
   const fault = { action: 'fault', seat: '1', box: 'b', overlay: 'commits-lost', values: '' };
-  t.match(flashOf(await teacher.post(`${one.url}incidents`, fault)), /nobody but you/);
-  t.equal(followed(), before, 'open pages get no word of it');
+  // What was under way when the clock was held may come to its end meanwhile, once.
+  const putOn = async (): Promise<boolean> => {
+    const before = followed();
+    t.match(flashOf(await teacher.post(`${one.url}incidents`, fault)), /nobody but you/);
+    const after = followed();
+    if (after !== before)
+      await api('POST', '/heal', { seat: 1, deed: room.find(1)?.record.deeds.at(-1)?.id });
+    return after === before;
+  };
+  t.ok(await measured(putOn, Boolean), 'open pages get no word of it');
   await room.hold(1, false);
   const incident = { seat: 'all', incident: 'primary-dies' };
   t.match(await api('POST', '/incident', incident), { done: 3 });
   t.match(await api('POST', '/incident', incident), { status: 409 }, 'twice is once');
   t.notMatch((await anna.get(`${consoleOf(1)}api/state`)).body, /unseen-/);
-  t.equal((await api('GET', '')).seats[0]?.unseen.length, 2);
+  const lasting = (await api('GET', '')).seats[0]?.unseen.filter(({ endUs }) => endUs === null);
+  t.equal(lasting?.length, 2);
   t.match(await api('POST', '/note', { seat: 1, text: 'Well seen.' }), { done: 1 });
 });
 
@@ -181,7 +190,6 @@ t.test('what the host’s disk does not take is refused, and hurts nobody', asyn
   const forms: readonly Record<string, string>[] = [
     { action: 'pause', seat: '1' },
     { action: 'note', seat: 'all', text: 'Look.' },
-    { action: 'reveal', seat: '3' },
     { action: 'free', seat: '3' },
     { action: 'renew', seat: '3' },
     { action: 'fault', seat: '1', box: 'b', overlay: 'slow-disk', values: '' },
@@ -238,15 +246,9 @@ t.test('a finding’s lesson is given to the class', async (t) => {
   const before = room.find(1)?.record.lab;
   const choose = { action: 'choose', seat: 'all', subject: 'two-backups' };
   t.match((await teacher.post(`${url}subjects`, choose)).body, /3 seats/, 'what runs is asked about first');
-  t.match(
-    flashOf(await teacher.post(`${url}subjects`, { action: 'rehearse', seat: '2', subject: 'no-such' })),
-    /no such rehearsal/,
-  );
-  t.match(
-    flashOf(await teacher.post(`${url}subjects`, { action: 'lesson', seat: '1', finding: '{}' })),
-    /no finding/,
-  );
   const given = { action: 'rehearse', seat: '2', subject: 'two-backups' };
+  const unknown = { ...given, subject: 'no-such' };
+  t.match(flashOf(await teacher.post(`${url}subjects`, unknown)), /no such rehearsal/);
   t.match(flashOf(await teacher.post(`${url}subjects`, given)), /It is given/);
   await room.settled();
   t.equal(room.find(1)?.record.lab, before, 'the others go on');
