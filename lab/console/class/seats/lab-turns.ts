@@ -16,6 +16,10 @@ const words = {
     en: 'Nobody has this seat yet. Nothing was done.',
     fr: 'Personne n’occupe encore cette place. Rien n’a été fait.',
   },
+  notOpen: {
+    en: 'The lab of this seat is not open now: wait until it is there, or put it back to its beginning. Nothing was done.',
+    fr: 'Le laboratoire de cette place n’est pas ouvert en ce moment : attendez qu’il soit là, ou remettez-le au début. Rien n’a été fait.',
+  },
   busy: {
     en: 'A lab is being made for this seat already: wait until it is there.',
     fr: 'Un laboratoire se prépare déjà pour cette place : attendez qu’il soit là.',
@@ -63,7 +67,8 @@ export function createLabTurns({ roster, making, host, changed }: LabTurnsParts)
   const back = async (seat: Seat, us: Micros, by: WentBack['by']): Promise<SeatOutcome> => {
     const { lab, number } = seat.record;
     const live = lab === null ? null : host().live(lab);
-    if (lab === null || live === null) return words.empty;
+    if (lab === null) return words.empty;
+    if (live === null) return words.notOpen;
     if (making.isBusy(number)) return words.busy;
     const fromUs = live.lab.nowUs();
     const refused = await goBack(host(), lab, us);
@@ -79,10 +84,9 @@ export function createLabTurns({ roster, making, host, changed }: LabTurnsParts)
       return making.isBusy(number) ? words.busy : again(seat);
     },
     toMoment: async (seat, moment) => {
-      const found = seat
-        .open()
-        ?.control.state()
-        .moments.find(({ id }) => id === moment);
+      const open = seat.open();
+      if (open === null) return seat.record.lab === null ? words.empty : words.notOpen;
+      const found = open.control.state().moments.find(({ id }) => id === moment);
       return found === undefined ? momentWords.unknown : back(seat, found.backUs, 'instructor');
     },
     shelfOf: (seat) => seatShelf((us) => back(seat, us, 'trainee').finally(changed)),

@@ -66,9 +66,9 @@ t.test('a trainee in practice goes back before a mistake, the instructor sends o
   t.match(await api('POST', '/back', { seat: 2, moment: 'm99' }), { status: 409 });
   t.match(await api('POST', '/back', { seat: 3, moment }), { status: 409 });
   const twice = { seat: 2, moment };
-  const both = await Promise.all([api('POST', '/back', twice), api('POST', '/back', twice)]);
+  const both = await Promise.all([room.back(2, moment), room.back(2, moment)]);
   t.match(JSON.stringify(both), /"done":1/);
-  t.match(JSON.stringify(both), /going back already|not open/, 'the second is told');
+  t.match(JSON.stringify(both), /going back already/, 'the second is told');
   t.same(one.words, []);
   // The rules of an examination hold for whoever sits there, not for whoever teaches.
   const surface = room.surface(2);
