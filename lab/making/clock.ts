@@ -1,21 +1,23 @@
 /** The clocks of boxes as they are found: disciplined for months, or fresh from the factory. */
 import type { KeptClock } from '../../hardware/clock/box-clock.js';
 import { freshOscillator } from '../../hardware/clock/oscillator.js';
-import { MS, type Plate, type Random, SECOND } from '../../hardware/ports.js';
+import { DAY_MS, MS, type Plate, type Random, SECOND } from '../../hardware/ports.js';
 
 const OFFSET_US_MAX = 4 * MS;
 const RATE_LEFT_PPM = 0.4;
 const SYNC_AGO_MS = 9 * 60_000;
+/** Where the time server that is set was taken out of service, that was months ago. */
+const LOST_AGO_MS = 124 * DAY_MS;
 const UNSET_S_MAX = 90;
 
-/** Within milliseconds of the truth, the crystal's error known but for a rest. */
-export function disciplinedClock(plate: Plate, draw: Random, nowMs: number): KeptClock {
+/** Within milliseconds of the truth, the crystal's error known but for a rest; `isServed`: its time server answers. */
+export function disciplinedClock(plate: Plate, draw: Random, nowMs: number, isServed: boolean): KeptClock {
   const nowUs = nowMs * MS;
   const offsetUs = draw.int(-OFFSET_US_MAX, OFFSET_US_MAX);
   const trimPpm = -plate.driftPpm + (draw.fraction() * 2 - 1) * RATE_LEFT_PPM;
   return {
     oscillator: { ...freshOscillator(nowUs, plate.driftPpm), boxUs: nowUs + offsetUs, trimPpm },
-    lastSyncMs: nowMs - SYNC_AGO_MS,
+    lastSyncMs: nowMs - (isServed ? SYNC_AGO_MS : LOST_AGO_MS),
   };
 }
 

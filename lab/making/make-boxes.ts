@@ -247,7 +247,7 @@ function makeRelation(
     const { version, build } = software;
     box.transaction('make-relation', () => {
       writeDoc(box, NETWORK_DOC, networkConfig(plan, letter, { factory: false, shared }));
-      writeClock(disk, disciplinedClock(plates[letter], draw, nowMs));
+      writeClock(disk, disciplinedClock(plates[letter], draw, nowMs, made.found.ntpServer === null));
       if (members.length > 1) {
         const state = roleState(letter, { plan, plates, relationId, nowMs, software: { version, build } });
         writeDoc(box, ROLE_DOC, state);
