@@ -146,16 +146,16 @@ export async function openLabSurface({
 const STEPS_MAX = 30;
 const STEP_MS_MAX = 5_000;
 
-/** Ready as the lab shows it, and refused all the same: an answer was late, and comes with one of the next looks. */
-const TRIES_MAX = 6;
+/** What is refused may be an answer that is late, and comes with one of the next looks: it is tried so often. */
+const TRIES_MAX = 10;
 
 /** Begins a rehearsal once all boxes answer; lab time goes ahead by the seconds that this takes. */
 async function beginIn(lab: LabControl, name: string, mode: Mode): Promise<Label | null> {
   const gone = new Promise<void>(() => {});
   let refused: Label | null = null;
   let tries = 0;
-  for (let step = 0; step < STEPS_MAX && tries < TRIES_MAX; step += 1) {
-    if (labIsReady(lab.state())) {
+  for (let step = 0; tries < TRIES_MAX; step += 1) {
+    if (step >= STEPS_MAX || labIsReady(lab.state())) {
       const outcome = await lab.perform({ do: 'rehearsal-start', name, mode });
       if (!('refused' in outcome)) return null;
       refused = outcome.refused;
@@ -164,9 +164,7 @@ async function beginIn(lab: LabControl, name: string, mode: Mode): Promise<Label
     const untilUs = lab.advance({ by: SECOND });
     await waitFor(lab, { limitMs: STEP_MS_MAX, gone }, () => (lab.nowUs() >= untilUs ? true : null));
   }
-  if (refused !== null) return refused;
-  const outcome = await lab.perform({ do: 'rehearsal-start', name, mode });
-  return 'refused' in outcome ? outcome.refused : null;
+  return refused;
 }
 
 interface ControlPlaces {
