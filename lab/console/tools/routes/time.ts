@@ -58,12 +58,12 @@ export const advance = route({
   answer: async ({ lab, body, gone }) => {
     if ('until' in body && body.until <= lab.nowUs())
       return { problem: 'refused', detail: words.over, more: { refused: words.over } };
+    const fromUs = lab.nowUs();
     const untilUs = lab.advance(
       'until' in body ? body : { by: 'by' in body ? body.by : Math.round(body.minutes * MINUTE) },
     );
     // Whoever holds the clock lets it go on.
-    if (untilUs <= lab.nowUs())
-      return { problem: 'refused', detail: words.held, more: { refused: words.held } };
+    if (untilUs <= fromUs) return { problem: 'refused', detail: words.held, more: { refused: words.held } };
     const reached = await waitFor(lab, { limitMs: body.limitMs, gone }, () => {
       if (lab.nowUs() >= untilUs) return lab.nowUs();
       // What was under way when it was asked for may have been counted twice.
