@@ -165,11 +165,8 @@ inBoth(
     lab.setOverlays('a', [{ id: 'deaf', overlay: 'wire-loss', values: { percent: 100 } }]);
     await lab.switchOn('a');
     await pass(2 * MINUTE);
-    lab.setOverlays('a', []);
-    await pass(30 * SECOND);
-    t.equal(await badge('a'), 'In use');
     t.notOk(lab.claims.has(sharedAddress), 'nobody knows');
-
+    lab.setOverlays('a', []);
     await enable('b', true);
     await pass(5 * SECOND);
     t.equal(await badge('b'), 'Address conflict');
@@ -179,6 +176,21 @@ inBoth(
     t.equal(lab.boxOfMac(lab.claims.get(sharedAddress)?.mac ?? ''), 'a', 'and is known from then on');
   },
 );
+
+inBoth('a claim that nobody heard is said again until somebody does', async (story) => {
+  const { t, lab, pass, badge, conflicts } = story;
+  await pass(MINUTE);
+  await lab.cutPower('a');
+  lab.setOverlays('a', [{ id: 'deaf', overlay: 'wire-loss', values: { percent: 100 } }]);
+  await lab.switchOn('a');
+  await pass(2 * MINUTE);
+  t.notOk(lab.claims.has(sharedAddress), 'nobody knows');
+  lab.setOverlays('a', []);
+  await pass(15 * SECOND);
+  t.equal(lab.boxOfMac(lab.claims.get(sharedAddress)?.mac ?? ''), 'a', 'it is found again');
+  t.equal(await badge('a'), 'In use');
+  t.same(conflicts(), []);
+});
 
 t.test('a holder that let go unheard holds nothing: the next claim has the address', async (t) => {
   const told: string[] = [];
