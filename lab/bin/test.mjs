@@ -94,13 +94,16 @@ function createReport() {
 // Long ones, each a closer look at what others touch too: of these every third is run, another third after
 // each commit. `npm test -- --all` runs all of them.
 const SAMPLED = [
+  'house/adding',
   'lab/campaign/campaign',
   'lab/campaign/cuts/',
   'lab/clients/fleet/',
+  'lab/console/reading',
   'lab/live/line/comb',
   'lab/outside/network/address-conflict',
   'lab/rehearsals/judge/planted-damage',
   'stories/faults-trace',
+  'stories/fuzz',
   'stories/kills/power-cuts',
   'stories/kills/process-kills',
   'stories/rehearsals/async-',
