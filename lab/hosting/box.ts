@@ -120,6 +120,7 @@ export function switchOn(options: BoxOptions): Box {
     if (control.kind === 'overlays') {
       still.follow();
       disks.follow();
+      pace.follow();
       await cabling.followWire();
     }
     for (const listener of linkListeners) listener();

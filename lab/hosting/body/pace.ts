@@ -1,6 +1,6 @@
 /**
  * What work costs a box in lab time. On a sound box nothing: it is done at its instant. A slow disk or
- * processor makes a debt of it, which whoever waits for the work pays before he is answered.
+ * processor makes a debt of it, which whoever waits for the work pays before he is answered, as long as it is slow.
  */
 import type { OverlayView } from '../../../hardware/faults/conditions.js';
 import { type Disk, type Heavy, type Micros, MS, type Time } from '../../../hardware/ports.js';
@@ -13,7 +13,7 @@ const HEAVY_WRITES = 20;
 
 interface PaceParts {
   readonly view: OverlayView;
-  readonly time: Pick<Time, 'sleep'>;
+  readonly time: Pick<Time, 'timer'>;
   hit(id: string): void;
 }
 
@@ -23,17 +23,46 @@ export interface Pace {
   heavy(below: Heavy): Heavy;
   /** An answer is ready: resolves when it may leave. */
   answered<T>(reply: T): T | Promise<T>;
+  /** The faults are others: nobody waits for what is slow no more. */
+  follow(): void;
+}
+
+/** Debts that are being paid, each for the fault that made it. */
+function createPaying({ view, time }: Pick<PaceParts, 'view' | 'time'>) {
+  const paying = new Set<{ readonly id: string; end(): void }>();
+  const isOn = (id: string): boolean =>
+    [...view.each('disk'), ...view.each('pace')].some((one) => one.id === id);
+  return {
+    pay: (id: string, us: Micros): Promise<void> =>
+      new Promise((resolve) => {
+        if (!isOn(id)) return resolve();
+        const one = {
+          id,
+          end: () => {
+            cancel();
+            paying.delete(one);
+            resolve();
+          },
+        };
+        const cancel = time.timer(us, one.end);
+        paying.add(one);
+      }),
+    follow: (): void => {
+      for (const one of [...paying]) if (!isOn(one.id)) one.end();
+    },
+  };
 }
 
 /** The pace of one boot of a box. */
 export function createPace({ view, time, hit }: PaceParts): Pace {
-  let owedUs: Micros = 0;
+  const owed = new Map<string, Micros>();
+  const { pay: payOne, follow } = createPaying({ view, time });
   let depth = 0;
   const written = new Map<string, number>();
 
   const owe = (id: string, ms: number): void => {
     hit(id);
-    owedUs += Math.round(ms * MS);
+    owed.set(id, (owed.get(id) ?? 0) + Math.round(ms * MS));
   };
   const write = (): void => {
     for (const { id, condition } of view.each('disk')) {
@@ -60,9 +89,9 @@ export function createPace({ view, time, hit }: PaceParts): Pace {
     }
   };
   const pay = async (): Promise<void> => {
-    const us = owedUs;
-    owedUs = 0;
-    await time.sleep(us);
+    const debts = [...owed];
+    owed.clear();
+    for (const [id, us] of debts) await payOne(id, us);
   };
   return {
     disk: (below) => ({
@@ -80,13 +109,14 @@ export function createPace({ view, time, hit }: PaceParts): Pace {
       run: async (job, input) => {
         calculate(HEAVY_MS);
         if (job.changes !== 'nothing') for (let count = 0; count < HEAVY_WRITES; count += 1) write();
-        if (owedUs > 0) await pay();
+        if (owed.size > 0) await pay();
         return below.run(job, input);
       },
     }),
     answered: (reply) => {
       calculate(ANSWER_MS);
-      return owedUs > 0 ? pay().then(() => reply) : reply;
+      return owed.size > 0 ? pay().then(() => reply) : reply;
     },
+    follow,
   };
 }
