@@ -200,7 +200,7 @@ export const errorWords: Readonly<Record<number, { readonly title: Label; readon
     text: { en: 'Wait a moment, then try again.', fr: 'Patientez un instant, puis réessayez.' },
   },
   507: {
-    title: { en: 'No room on the disk', fr: 'Plus de place sur le disque' },
+    title: { en: 'Nothing was written to the disk', fr: 'Rien n’a été écrit sur le disque' },
     text: {
       en: 'The disks took nothing. Nothing was changed; see Status > Storage on /appliance.',
       fr: 'Les disques n’ont rien pris. Rien n’a été modifié ; voyez État > Stockage dans /appliance.',

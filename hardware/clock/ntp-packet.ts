@@ -42,11 +42,12 @@ const HIGH_BIT = 2n ** 31n;
 
 /** Timestamp of an instant since the Unix epoch. Eras wrap as RFC 4330 section 3 says. */
 export function toNtp(us: Micros): bigint {
-  const whole = BigInt(Math.round(us));
-  const seconds = whole / MILLION;
+  // Also of instants that lie eras away, before or after: a server's clock may stand anywhere.
+  const span = ERA_S * MILLION;
+  const since1900 = (((BigInt(Math.round(us)) + UNIX_FROM_1900_S * MILLION) % span) + span) % span;
   // Rounded up, so that reading back truncates to the same microsecond.
-  const fraction = ((whole % MILLION) * FRACTION + MILLION - 1n) / MILLION;
-  return ((seconds + UNIX_FROM_1900_S) % ERA_S) * FRACTION + fraction;
+  const fraction = ((since1900 % MILLION) * FRACTION + MILLION - 1n) / MILLION;
+  return (since1900 / MILLION) * FRACTION + fraction;
 }
 
 /** Instant of a timestamp between 1968 and 2104; null for 'unknown'. */

@@ -21,7 +21,10 @@ const STATUS_FAULT = 500;
 const STATUS_MAINTENANCE = 503;
 /** A box that is not well says so by its status. */
 const HEALTH = '/check_health';
-const isFault = (status: number): boolean => status >= STATUS_FAULT && status !== STATUS_MAINTENANCE;
+/** A disk that takes nothing is told, and nothing was changed. */
+const STATUS_STORAGE = 507;
+const isFault = (status: number): boolean =>
+  status >= STATUS_FAULT && status !== STATUS_MAINTENANCE && status !== STATUS_STORAGE;
 
 /** `broken`: hears of answers that must never be. */
 export function createHands(

@@ -56,7 +56,7 @@ function createVoice({ plate, gateway, call, sleep }: CablingNeeds, { attached, 
   const reach = (op: ArpAsked['op'], address: string, nic: NicName): Promise<WireReply | null> =>
     call(arpRequest(gateway, plate.macs[nic], { op, address, mac: plate.macs.eth0 }), ANSWER_TIMEOUT_US);
   const latest = new Map<string, symbol>();
-  /** As long as nobody on the segment has answered, nobody finds the address: it is said again until then. */
+  /** As long as nobody on the segment has taken it in, nobody finds the address: it is said again until then. */
   const again = async (address: string, nic: NicName): Promise<void> => {
     const mine = Symbol(address);
     latest.set(address, mine);
@@ -66,8 +66,9 @@ function createVoice({ plate, gateway, call, sleep }: CablingNeeds, { attached, 
       const reply = await reach('announce', address, nic);
       if (reply === null) continue;
       const { taken, by } = arpSaid(reply);
-      if (taken && by !== null) rival(address, by);
-      return;
+      // Both want it: who has it in the end has to be known.
+      if (!taken) return;
+      if (by !== null) rival(address, by);
     }
   };
   return {

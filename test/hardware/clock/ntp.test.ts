@@ -32,6 +32,10 @@ const NOW = Date.UTC(2018, 0, 8, 8) * MS;
 t.test('timestamps keep their microsecond from 1968 to 2104', (t) => {
   t.equal(toNtp(0) >> 32n, 2_208_988_800n, 'the Unix epoch, counted from 1900');
   t.equal(fromNtp(0n), null);
+  for (const at of [-1e19, -Date.UTC(2100, 0, 1) * MS, 1e19]) {
+    const stamp = toNtp(at);
+    t.ok(stamp >= 0n && stamp < 2n ** 64n, `a stamp of ${at} fits`);
+  }
   fc.assert(
     fc.property(
       fc.integer({ min: 0, max: Date.UTC(2100, 0, 1) }),
