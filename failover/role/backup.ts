@@ -42,9 +42,9 @@ function syncEnded(state: State<'backup'>, { id, result }: Omit<Ended, 'kind'>, 
   const waitMs = result.ok ? facts.autoSyncMs : Math.min(facts.autoSyncMs, SYNC_RETRY_MS);
   const notice = result.ok ? null : state.pair.notice;
   const ended = withNotice(withResult(state.pair, result, facts), notice);
-  // What the peer is instead is asked at once.
-  const noPrimary = !result.ok && result.trouble === 'not-primary';
-  const pair = noPrimary ? { ...ended, nextCheckMono: facts.monoMs } : ended;
+  // What the peer is instead is asked at once; one that still believes in two primaries hears of this one's role.
+  const isElse = !result.ok && (result.trouble === 'not-primary' || result.trouble === 'conflict');
+  const pair = isElse ? { ...ended, nextCheckMono: facts.monoMs } : ended;
   return to(
     { ...state, pair, sync: null, nextSyncMono: facts.monoMs + waitMs },
     result.ok ? because.synced : because.syncFailed,

@@ -80,6 +80,8 @@ export type RoleInput =
   | { readonly kind: 'peer-pulls'; readonly relationId: string; readonly forSwap: boolean }
   /** The settings were saved. */
   | { readonly kind: 'settings' }
+  /** Another pre-shared key was saved: whether the peer has it, too, only a look can tell. */
+  | { readonly kind: 'key-saved' }
   /** Timer and power. */
   | { readonly kind: 'due' }
   | { readonly kind: 'boot' };

@@ -188,7 +188,15 @@ function abandoned(before: RoleState, next: RoleState, events: readonly DomainEv
   return told ? [] : [event('sync-abandoned', { reason: run.reason })];
 }
 
+/** The peer is looked at at once, whatever this box is. */
+function keySaved(state: RoleState, facts: RoleFacts): RoleStep {
+  if (!('pair' in state)) return stale;
+  const nextCheckMono = Math.min(state.pair.nextCheckMono, facts.monoMs);
+  return to({ ...state, pair: { ...state.pair, nextCheckMono } }, because.settings);
+}
+
 function step(before: RoleState, input: RoleInput, facts: RoleFacts): RoleStep {
+  if (input.kind === 'key-saved') return keySaved(before, facts);
   const met = meet(before, input, facts);
   const taken = dispatch(met.state, input, facts);
   if ('refused' in taken) return taken;

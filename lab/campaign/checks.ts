@@ -11,7 +11,7 @@ import { signInAs } from '../clients/browser/sign-in.js';
 import { labCredentials } from '../making/credentials.js';
 import type { Snapshot } from '../rehearsals/judge/snapshot.js';
 import type { Course } from './judge/course.js';
-import { doubledOn, labAccountsOn, openSessionsOn, siteOn, snapshotOf } from './judge/eyes.js';
+import { doubledOn, keysDiffer, labAccountsOn, openSessionsOn, siteOn, snapshotOf } from './judge/eyes.js';
 import { untriedOn } from './judge/mail.js';
 import type { ToldSession } from './judge/told.js';
 import type { Watch } from './judge/watch.js';
@@ -55,17 +55,33 @@ export const isAtRest = (scene: Scene, course: Course): boolean =>
     return course.role(box)?.pulls !== true && (waits || restingStages.has(scene.stage(box)));
   }) && restingRoles.has(letters.map((box) => course.role(box)?.kind ?? 'alone').join(' '));
 
+/**
+ * Boxes that have different keys hear nothing of each other, until people enter the same one: what one did
+ * alone the other cannot know. They have to say so where monitors look.
+ */
+async function isDeaf(scene: Scene, watch: Watch): Promise<boolean> {
+  if (!keysDiffer(scene.world.disks)) return false;
+  const paired = letters.filter((box) => watch.course.role(box)?.relation != null);
+  for (const box of paired) {
+    const health = await scene.said(addresses[box], '/check_health');
+    if (health?.status === 200)
+      scene.find('lie', `${box} is healthy, it says, and its key is not that of the other one`);
+  }
+  return true;
+}
+
 /** All troubles are over and time has passed: what is not a resting state now is a dead end. */
 export async function settled(scene: Scene, watch: Watch): Promise<void> {
   const roles = rolesOf(watch);
-  if (!restingRoles.has(roles)) scene.find('dead-end', `after settling the roles are ${roles}`);
+  const deaf = await isDeaf(scene, watch);
+  if (!deaf && !restingRoles.has(roles)) scene.find('dead-end', `after settling the roles are ${roles}`);
   for (const box of letters) {
     const stage = scene.stage(box);
     const waits = scene.node(box)?.installer.supportRequest() != null;
     if (!restingStages.has(stage) && !waits)
       scene.find('dead-end', `after settling ${box} is still ${stage}`);
     const state = scene.node(box)?.failover.state();
-    if (state?.kind === 'backup' && state.unlockDue === true) {
+    if (!deaf && state?.kind === 'backup' && state.unlockDue === true) {
       scene.find('dead-end', `${box} still tells its peer that a change of roles is over`);
     }
     const open = openSessionsOn(scene.world.disks, box);

@@ -90,6 +90,17 @@ function timeServerMove(scene: Scene, box: Letter): Move | null {
   };
 }
 
+/** Without the customer's name servers nothing that has a name is found, an update server among them. */
+function nameMove(scene: Scene): Move | null {
+  const dns = defaultPlan.dnsServers.join(', ');
+  const isElse = (box: Letter): boolean => {
+    const config = scene.node(box)?.network.config();
+    return config !== undefined && config.dnsServers.join(', ') !== dns;
+  };
+  const box = letters.find(isElse);
+  return box === undefined ? null : timeServerMove(scene, box);
+}
+
 /** A clock that is too far off for its time server, or was sent away by it, is set at the next start only. */
 function clockMove(scene: Scene): Move | null {
   const stateOf = (one: Letter) => scene.node(one)?.hardware.read().ntp.state;
@@ -233,7 +244,14 @@ function nextMove(scene: Scene): Move | null {
     const move = boxMove(scene, box);
     if (move !== null) return move;
   }
-  return softwareMove(scene) ?? clockMove(scene) ?? keyMove(scene) ?? roleMove(scene) ?? settingsMove(scene);
+  return (
+    nameMove(scene) ??
+    softwareMove(scene) ??
+    clockMove(scene) ??
+    keyMove(scene) ??
+    roleMove(scene) ??
+    settingsMove(scene)
+  );
 }
 
 /** Leads the pair back; a finding where the pages lead nowhere. */

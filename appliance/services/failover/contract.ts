@@ -20,6 +20,8 @@ export interface FailoverService {
   progress(): ShownProgress | null;
   /** By what the pre-shared keys of two boxes are compared; null: none is set. */
   keyPrint(): string | null;
+  /** Another key was saved: the peer is looked at at once. */
+  keySaved(): void;
   /** Names and addresses that both boxes share. */
   sharedHosts(): readonly string[];
   /** Resolves when the relation stands, or with the reason why it does not. */

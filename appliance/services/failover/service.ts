@@ -175,6 +175,9 @@ export function createFailoverService(node: Node): FailoverService {
       const key = core.key();
       return key === null ? null : keyPrint(key);
     },
+    keySaved: () => {
+      core.input({ kind: 'key-saved' });
+    },
     sharedHosts: core.sharedHosts,
     establish: (target, reverse) => {
       const relationId = chance.uuid();

@@ -1,4 +1,6 @@
 /** What is wrong with a box, for check_health, /check_health and whoever watches. */
+
+import type { Trouble } from '../../../failover/role/state.js';
 import { pairOf } from '../../../failover/role/state.js';
 import { isCertificateTrouble } from '../../../failover/role/steps.js';
 import { turnTrouble } from '../../../failover/role/turn.js';
@@ -19,16 +21,20 @@ const downWords: Readonly<Record<SiteDown, string>> = {
 
 const FREE_SHARE_MIN = 0.05;
 
-/** Certificates that one of the pair refuses: no data-sync is possible. */
-function certificateTroubles(node: Node): string[] {
+/** The two do not trust each other, by certificate or by key: no data-sync, no change of roles is possible. */
+const isDistrust = (trouble: Trouble): boolean =>
+  trouble === 'key' || trouble === 'no-key' || isCertificateTrouble(trouble);
+
+function distrust(node: Node): string[] {
   const pair = pairOf(node.failover.state());
   const { contact, peerTrouble } = pair ?? {};
   const found = [contact?.trouble ?? null, peerTrouble == null ? null : turnTrouble(peerTrouble)];
-  return found.flatMap((trouble) =>
-    trouble !== null && (isCertificateTrouble(trouble) || isCertificateTrouble(turnTrouble(trouble)))
+  const told = found.flatMap((trouble) =>
+    trouble !== null && (isDistrust(trouble) || isDistrust(turnTrouble(trouble)))
       ? [troubleWords[trouble].en]
       : [],
   );
+  return [...new Set(told)];
 }
 
 /** What is wrong now, in short lines; empty: all is well. */
@@ -48,7 +54,7 @@ export function troubles(node: Node): string[] {
     if (isContested(one)) found.push(`Another machine claims ${one.address}, which this appliance holds.`);
   }
   if (nics.every(({ linkUp }) => !linkUp)) found.push('No network link is detected.');
-  found.push(...certificateTroubles(node));
+  found.push(...distrust(node));
   for (const { subject, unhealthy } of standingTroubles(node)) if (unhealthy) found.push(`${subject.en}.`);
   if (node.clients.load().state === 'saturated') {
     found.push('Too many Jump Clients upgrade at the same time: the appliance is saturated.');

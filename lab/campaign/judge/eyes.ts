@@ -115,6 +115,12 @@ export const roleOn = (disks: Disks, box: Letter): SeenRole | null =>
 export const settingsOn = (disks: Disks, box: Letter): SeenSettings =>
   readSettings(textOn(disks, box, 'failover.settings'));
 
+/** Boxes with different pre-shared keys believe nothing that the other one says. */
+export function keysDiffer(disks: Disks): boolean {
+  const [a, b] = [textOn(disks, 'a', 'preshared-key'), textOn(disks, 'b', 'preshared-key')];
+  return a !== null && b !== null && a !== b;
+}
+
 const holdsSite = (db: Readable): boolean => sessionTableOf(db).all().length > 0;
 
 /** The site on a box's disk, read beside it; null: none is installed. */

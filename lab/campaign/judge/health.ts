@@ -28,12 +28,17 @@ const TOLD_BY_HEALTH: Readonly<Record<string, Micros>> = {
   'certificate-expired': 7 * MINUTE,
 };
 
+/** What people did wrong is undone by a disk that is put back as it was before. */
+const BY_PEOPLE: ReadonlySet<string> = new Set(['certificate-expired']);
+
 /** What has been laid for long enough to be told, and is not. */
 export async function unhealthy({ scene, course }: Parts): Promise<void> {
   const { lab } = scene;
   if (letters.some((box) => lab.box(box).power !== 'on' || !lab.box(box).links.eth0)) return;
   if (letters.some((box) => Object.keys(lab.box(box).filters).length > 0)) return;
+  const wasPutBack = (scene.seen.get('disk.put-back') ?? 0) > 0;
   const laid = letters.flatMap((box) => lab.box(box).overlays);
+  if (wasPutBack && laid.some(({ overlay }) => BY_PEOPLE.has(overlay))) return;
   const told = laid.map(({ overlay }) => TOLD_BY_HEALTH[overlay] ?? null);
   // Other faults beside it may hide it.
   const afterUs = Math.max(0, ...told.map((one) => one ?? Number.POSITIVE_INFINITY));

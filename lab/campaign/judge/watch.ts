@@ -8,7 +8,7 @@ import { BrowserError } from '../../clients/browser/browser.js';
 import { type Letter, letters, other, sharesAddress } from '../place/letters.js';
 import type { Scene } from '../scene.js';
 import { type Course, followCourse } from './course.js';
-import { openSessionsOn, type SeenRole, settingsOn, siteOn } from './eyes.js';
+import { keysDiffer, openSessionsOn, type SeenRole, settingsOn, siteOn } from './eyes.js';
 import { type FailoverPage, readFailoverPage, type ShownRole } from './failover-page.js';
 import { watchFloods } from './floods.js';
 import { allWell, createDiskWatch, type Parts, unhealthy } from './health.js';
@@ -91,7 +91,9 @@ function owners({ scene, course }: Parts): void {
   const relations = new Set(letters.map((box) => course.role(box)?.relation));
   const bothPrimary = letters.every((box) => course.role(box)?.kind === 'primary');
   const sinceUs = Math.min(course.calmUs(), ...letters.map((box) => course.heldUs(box)));
-  if (bothPrimary && relations.size === 1 && sinceUs >= TWO_US_MAX) {
+  // With different keys they cannot; that each of them tells of its key is looked at where they have settled.
+  const canNotice = bothPrimary && relations.size === 1 && !keysDiffer(scene.world.disks);
+  if (canNotice && sinceUs >= TWO_US_MAX) {
     scene.find('two-owners', 'both boxes are the primary, and neither notices it');
   }
   if (!sharesAddress(scene) || course.isSharedChosen() || sinceUs < SHARED_US_MAX) return;
@@ -126,11 +128,13 @@ async function lookAtPage({ scene, course }: Parts, box: Letter): Promise<void> 
     lie(`“${page.diskTrouble}”, and nothing ever was wrong with its disk`);
   const heldUs = Math.min(course.calmUs(), ...letters.map((one) => course.heldUs(one)));
   if (heldUs < PAGE_US) return;
+  // What the other one says is not believed, whatever it is: until the next look the page tells of the last one.
+  const isHeard = heldUs > LOOK_US_MAX || !keysDiffer(scene.world.disks);
   const [own, there] = [shownAs(course.role(box)), shownAs(course.role(other(box)))];
   if (own !== null && page.own !== own) lie(`it is ${page.own}, and it is ${own}`);
   // A page may say that it does not know what the other one is now; and nobody can know it of one that starts.
   // What a disk refused to keep is asked for at the next look.
-  const isKnowable = scene.lab.box(other(box)).face !== null && course.writesUs(box) > LOOK_US_MAX;
+  const isKnowable = isHeard && scene.lab.box(other(box)).face !== null && course.writesUs(box) > LOOK_US_MAX;
   if (there !== null && isKnowable && page.answers && page.other !== 'none' && page.other !== there)
     lie(`the other one is ${page.other}, and it is ${there}`);
   if (page.answers && page.bothBackup && there === 'primary')

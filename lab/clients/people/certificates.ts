@@ -81,8 +81,11 @@ export const certificate: Doing<'certificate'> = {
   },
   right: async (person, { wrong = '', before = '[]' }, { fault }) => {
     const page = await person.open(CERTIFICATES);
+    const isListed = (valid: string): boolean => listed(page).some((one) => one.valid === valid);
+    // A disk that was put back, or a reset, may have taken away what was done, and what was there before it.
+    if (!isListed(wrong)) return;
     for (const { valid, addresses } of readJson(rowsSchema, before) ?? [])
-      await assign(page, valid, addresses);
+      if (isListed(valid)) await assign(page, valid, addresses);
     page.tick(`Select ${subjectOf(fault)}`, true, { row: wrong });
     page.choose('With the selected certificate', 'Delete');
     await page.press('Apply');

@@ -184,3 +184,23 @@ t.test('two primaries: a conflict that the operator ends', async (t) => {
   const over = walk(found, [{ kind: 'checked', relationId: RELATION, contact: heard('backup') }]);
   t.equal(over.state.kind, 'primary');
 });
+
+t.test('whatever this box is, another key makes it look at the other one at once', async (t) => {
+  for (const one of [primary, backup]) {
+    t.ok(look(one) > 0, one.kind);
+    t.equal(look(walk(one, [{ kind: 'key-saved' }]).state), 0, `${one.kind}: now`);
+  }
+  t.same(
+    walk(roleMachine.initial, [{ kind: 'key-saved' }]).state,
+    roleMachine.initial,
+    'alone: nobody to look at',
+  );
+});
+
+t.test('a backup that is refused as a rival says what it is', async (t) => {
+  const due = { ...facts, monoMs: facts.monoMs + FIRST_SYNC_MS };
+  const first = walk(backup, [{ kind: 'due' }], due).state;
+  const result = { ok: false, trouble: 'conflict', detail: null } as const;
+  const { state } = walk(first, [{ kind: 'sync-ended', id: 1, result }], due);
+  t.equal('pair' in state && state.pair.nextCheckMono, due.monoMs, 'the look tells the other one');
+});

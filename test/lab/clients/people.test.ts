@@ -25,3 +25,23 @@ t.test('half done or done twice, it is as before in the end', async (t) => {
     t.equal(told.filter((one) => one === true).length, told.filter((one) => one === false).length);
   });
 });
+
+t.test('a mistake that a disk put back has undone is put right at once, not for ever', async (t) => {
+  await inFaultyWorld('people-put-back', async ({ put, heal, sleep, events }) => {
+    put('b', 'certificate-expired', {});
+    put('b', 'snapshot-put-back', { afterS: 300 });
+    await sleep(12 * MINUTE);
+    t.ok(
+      events.some(({ kind }) => kind === 'disk.put-back'),
+      'the disk is as it was',
+    );
+    heal('b');
+    const assigned = (): number => events.filter(({ kind }) => kind === 'certificate.assigned').length;
+    await sleep(5 * MINUTE);
+    const soon = assigned();
+    await sleep(30 * MINUTE);
+    t.equal(assigned(), soon, 'nobody tries on');
+    const told = events.filter(({ kind }) => kind === 'people.mistake').map(({ data }) => data.isRight);
+    t.same(told, [false, true], 'done, and put right');
+  });
+});

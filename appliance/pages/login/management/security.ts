@@ -108,6 +108,7 @@ function saveKey(ctx: Ctx, psk: string): void {
   const write = (): void => node.box.transaction('psk', () => writePsk(node.box, psk));
   auditAround(ctx, 'security.key-changed', write);
   node.emit({ kind: 'security.key-changed', data: { by: actor.name } });
+  node.failover.keySaved();
 }
 
 export const securityPage: Page = {

@@ -7,7 +7,7 @@ import { troubles as troublesOf } from '../../../../appliance/services/monitorin
 import { standingTroubles } from '../../../../appliance/services/monitoring/troubles.js';
 import type { SiteDown } from '../../../../appliance/services/software/contract.js';
 import type { RoleState } from '../../../../failover/role/state.js';
-import { HOUR, MINUTE } from '../../../../hardware/ports.js';
+import { HOUR, MINUTE, SECOND } from '../../../../hardware/ports.js';
 import { ranks } from '../../../../lab/plan.js';
 import { createWorld } from '../../../../lab/supervisor/world-lab.js';
 import type { InstallerState } from '../../../../updates/installer/state.js';
@@ -200,5 +200,25 @@ t.test('a box from the factory says that no site software is installed (B10)', a
       MINUTE,
     );
     t.match(reply?.body.toString() ?? '', /No site software is installed/);
+  });
+});
+
+t.test('keys that differ are told by both, until they are the same again', async (t) => {
+  await inToolWorld({ seed: 'troubles-keys' }, async (seen) => {
+    const section = { section: 'Security :: Inter-appliance Communication' };
+    const enter = async (box: Letter, key: string): Promise<void> => {
+      const page = await seen.browser(box, 'en', '/login/security');
+      page.fill('Inter-appliance Communication Pre-shared Key', key, section);
+      await page.press('Save Changes', section);
+    };
+    for (const box of letters) t.match(await health(seen, box), /^200/, box);
+    await enter('b', 'Another-shared-key-1');
+    await seen.sleep(5 * SECOND);
+    t.match(await health(seen, 'b'), /^500.*pre-shared keys differ/s, 'whoever changed it, at once');
+    await seen.sleep(6 * MINUTE);
+    t.match(await health(seen, 'a'), /^500.*pre-shared keys differ/s, 'the other one at its next look');
+    await enter('a', 'Another-shared-key-1');
+    await seen.sleep(10 * SECOND);
+    for (const box of letters) t.match(await health(seen, box), /^200/, `${box} again`);
   });
 });
