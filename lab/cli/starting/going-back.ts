@@ -55,6 +55,17 @@ export const standing = (
   sharedUs: untilUs,
 });
 
+/** A lab of the comb at an instant of the lab that is here, up to this very one: what was done just now may not be written down yet. Throws RecordingError. */
+export function raisedIn(
+  comb: TurnComb,
+  { folder, lab }: LiveLab,
+  us: Micros,
+): Promise<Raised<LabTooth<Again>>> {
+  const lastUs = lab.nowUs() - 1;
+  folder.recorder.flush(lastUs);
+  return comb.raise(Math.min(us, lastUs));
+}
+
 /** The same where its line is not at hand: everything is repeated from the beginning. */
 export function repeated(folder: string, lab: LiveLab, us: Micros): Next {
   const again = followerOf(lab)(lab.made, lab.folder.boxFolder);

@@ -31,6 +31,7 @@ import {
   type CombWish,
   combIn,
   type Next,
+  raisedIn,
   repeated,
   standing,
   type TurnComb,
@@ -285,7 +286,7 @@ export function createTurns(
       ...shelfIn(folder, lab, turn, (us) =>
         follower === null || lab().growing === null
           ? repeated(folder, lab(), us)
-          : follower.comb.raise(us).then((raised) => standing(folder, raised)),
+          : raisedIn(follower.comb, lab(), us).then((raised) => standing(folder, raised)),
       ),
     },
     settled: () => follower?.comb.settled() ?? Promise.resolve(),

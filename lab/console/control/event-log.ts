@@ -7,6 +7,8 @@ export type NumberedEvent = LoggedEvent & { readonly cursor: string };
 
 export interface EventLog {
   add(event: LoggedEvent): void;
+  /** Whose events these are: each lab has another, also the same one that has gone back. */
+  readonly run: string;
   /** Cursor of the newest event; of the beginning where there is none. */
   readonly cursor: string;
   /**
@@ -35,6 +37,7 @@ export function createEventLog(keptMax = KEPT_MAX, run = randomBytes(RUN_BYTES).
     return of === run && read <= count ? read : null;
   };
   return {
+    run,
     add: (event) => {
       count += 1;
       const numbered = { ...event, cursor: cursorOf(count) };

@@ -28,6 +28,9 @@ export function createShown(): Shown {
     mode: () => lab().mode(),
     events: {
       add: (event) => lab().events.add(event),
+      get run() {
+        return lab().events.run;
+      },
       get cursor() {
         return lab().events.cursor;
       },

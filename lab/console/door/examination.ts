@@ -127,6 +127,9 @@ const flightSeen = (lines: readonly FlightLine[]): FlightLine[] =>
 function eventsSeen(log: EventLog, isOn: () => boolean): EventLog {
   return {
     add: (event) => log.add(event),
+    get run() {
+      return log.run;
+    },
     get cursor() {
       return log.cursor;
     },

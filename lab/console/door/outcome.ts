@@ -6,8 +6,8 @@ import type { LabOutcome } from '../commands/command.js';
 import { doneWords, type LabCommand, resultWords } from '../commands/index.js';
 
 const stopped: Label = {
-  en: 'The lab ended before it was done.',
-  fr: 'Le laboratoire s’est terminé avant la fin.',
+  en: 'The lab ended, or another one took its place, before it was done. Ask again once a lab is here.',
+  fr: 'Le laboratoire s’est terminé, ou un autre a pris sa place, avant la fin. Redemandez dès qu’un laboratoire est là.',
 };
 
 /** An act waits for the lab; a person is told after so long that it does. */

@@ -25,8 +25,8 @@ const RESTING_MAX = 2;
 const resting = new Set<() => void>();
 
 const gone: Label = {
-  en: 'The lab ended before it was done.',
-  fr: 'Le laboratoire s’est terminé avant la fin.',
+  en: 'The lab ended, or another one took its place, before it was done. Ask again once a lab is here.',
+  fr: 'Le laboratoire s’est terminé, ou un autre a pris sa place, avant la fin. Redemandez dès qu’un laboratoire est là.',
 };
 
 /** A thread for long reading beside the lab, which ends after `idleMs` of real time without work. */

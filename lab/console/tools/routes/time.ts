@@ -15,6 +15,10 @@ const words = {
     en: 'Lab time is still on its way: ask again, or wait with POST /api/wait { "time": … }.',
     fr: 'L’heure du laboratoire avance encore : redemandez, ou attendez avec POST /api/wait { "time": … }.',
   },
+  other: {
+    en: 'Another lab is here now: this one has gone back, or another one took its place. Look at GET /api/state, and ask again if its time is to go ahead.',
+    fr: 'Un autre laboratoire est là maintenant : celui-ci est revenu en arrière, ou un autre a pris sa place. Consultez GET /api/state, et redemandez si son heure doit avancer.',
+  },
   held: {
     en: 'Your instructor has stopped the clock. Wait until it goes on; nothing was done.',
     fr: 'Votre formateur a arrêté l’horloge. Attendez qu’elle reprenne ; rien n’a été fait.',
@@ -59,17 +63,22 @@ export const advance = route({
     if ('until' in body && body.until <= lab.nowUs())
       return { problem: 'refused', detail: words.over, more: { refused: words.over } };
     const fromUs = lab.nowUs();
+    const { run } = lab.events;
     const untilUs = lab.advance(
       'until' in body ? body : { by: 'by' in body ? body.by : Math.round(body.minutes * MINUTE) },
     );
     // Whoever holds the clock lets it go on.
     if (untilUs <= fromUs) return { problem: 'refused', detail: words.held, more: { refused: words.held } };
     const reached = await waitFor(lab, { limitMs: body.limitMs, gone }, () => {
+      // Whoever went back meanwhile stays where he went.
+      if (lab.events.run !== run) return 'other';
       if (lab.nowUs() >= untilUs) return lab.nowUs();
       // What was under way when it was asked for may have been counted twice.
       lab.advance({ until: untilUs });
       return null;
     });
+    if (reached === 'other')
+      return { problem: 'in-vain', detail: words.other, more: { nowUs: lab.nowUs(), untilUs } };
     return reached === null
       ? { problem: 'in-vain', detail: words.underWay, more: { nowUs: lab.nowUs(), untilUs } }
       : { json: { done: true, nowUs: reached, now: isoOf(reached) } };

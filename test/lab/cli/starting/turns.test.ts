@@ -79,6 +79,13 @@ for (const hosting of ['processes', 'world'] as const)
     });
     t.equal(keptLabs(folder).length, 1, 'what ran is kept');
     t.equal(await turns.shelf.back(us), null, 'again, from there');
+    const last = turns.lab();
+    last.live.pause();
+    t.equal(
+      await turns.shelf.back(last.lab.nowUs()),
+      null,
+      'to this very instant, which nothing has told yet',
+    );
     await turns.close();
     const repeated = await replay({ folder, ...alike });
     t.match(repeated, { outcome: 'identical', ending: 'end' }, 'its recording is one line');
