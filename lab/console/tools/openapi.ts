@@ -1,11 +1,24 @@
 /** The console's API in the words of OpenAPI 3.1, made of the schemas that check requests. */
 import { toJsonSchema } from '@valibot/to-json-schema';
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import type { Language } from '../../../views/label.js';
 import { type ProblemKind, problems } from './problem.js';
 import type { RouteFacts } from './route.js';
 
 const VERSION = '1';
+
+const numberTaken = v.looseObject({ kind: v.literal('number'), min: v.number(), max: v.number() });
+
+/** What a field takes in words of our own is left out: strict readers refuse what they do not know. Limits of numbers are said. */
+const inTheirWords = (_: string, value: unknown): unknown => {
+  if (
+    !v.is(v.record(v.string(), v.unknown()), value) ||
+    !v.is(v.looseObject({ kind: v.string() }), value.takes)
+  )
+    return value;
+  const { takes, ...schema } = value;
+  return v.is(numberTaken, takes) ? { ...schema, minimum: takes.min, maximum: takes.max } : schema;
+};
 
 /** What JSON Schema cannot say of a schema is checked all the same. */
 function schemaOf(schema: v.GenericSchema): object {
@@ -14,7 +27,7 @@ function schemaOf(schema: v.GenericSchema): object {
     typeMode: 'input',
     errorMode: 'ignore',
   });
-  return body;
+  return JSON.parse(JSON.stringify(body), inTheirWords);
 }
 
 interface Properties {
@@ -81,7 +94,13 @@ const operationOf = (route: RouteFacts, language: Language): object => ({
   parameters: [...pathParameters(route), ...queryParameters(route)],
   ...(route.body === null
     ? {}
-    : { requestBody: { content: { 'application/json': { schema: schemaOf(route.body) } } } }),
+    : {
+        requestBody: {
+          // Who leaves it away is taken to send nothing in it.
+          required: !v.is(route.body, {}),
+          content: { 'application/json': { schema: schemaOf(route.body) } },
+        },
+      }),
   responses: {
     200: { description: route.gives[language], content: { [route.type]: { schema: answers[route.type] } } },
     ...problemResponses(route),

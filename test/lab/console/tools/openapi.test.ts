@@ -25,6 +25,42 @@ t.test('it is valid, in both languages', async (t) => {
   }
 });
 
+/** All of JSON Schema that the description uses. */
+const vocabulary = new Set(
+  'type enum const anyOf allOf properties required additionalProperties propertyNames items prefixItems minItems maxItems minLength maxLength pattern format minimum maximum default description'.split(
+    ' ',
+  ),
+);
+/** Words in a schema, and in those inside it, that are not of JSON Schema. */
+function otherWords(schema: object): string[] {
+  return Object.entries(schema).flatMap(([word, value]) => {
+    if (!vocabulary.has(word)) return [word];
+    const inside: unknown[] =
+      word === 'properties'
+        ? Object.values(value)
+        : ['anyOf', 'allOf', 'prefixItems'].includes(word)
+          ? value
+          : ['items', 'additionalProperties', 'propertyNames'].includes(word)
+            ? [value]
+            : [];
+    return inside.flatMap((one) => (typeof one === 'object' && one !== null ? otherWords(one) : []));
+  });
+}
+
+t.test('a strict reader finds nothing in it that it does not know', async (t) => {
+  const { paths } = openApi(routes, 'en') as Described;
+  const bodies = Object.values(paths).flatMap(({ post }) => post?.requestBody ?? []);
+  const schemas = bodies.flatMap(({ content }) => content['application/json']?.schema ?? []);
+  t.same([...new Set(schemas.flatMap(otherWords))], []);
+  t.match(paths['/api/speed']?.post?.requestBody, {
+    required: true,
+    content: {
+      'application/json': { schema: { properties: { speed: { anyOf: [{}, { maximum: 100_000 }] } } } },
+    },
+  });
+  t.match(paths['/api/pause']?.post?.requestBody, { required: false });
+});
+
 t.test('everything that a person can do by a button is in it, with its fields', async (t) => {
   const { paths } = openApi(routes, 'en') as Described;
   for (const { name, values } of Object.values(commands)) {
