@@ -45,9 +45,11 @@ const CHOOSING = /^(network\.saved|factory\.reset|failover\.(broken|established)
 
 /** Whether something is wrong with the box from outside, so that it may not do what it should. */
 export function isUnlucky({ lab, traps, armed }: Scene, box: Letter): boolean {
-  const { power, overlays, filters, links } = lab.box(box);
+  const { power, face, overlays, filters, links } = lab.box(box);
   return (
     power !== 'on' ||
+    // It is starting.
+    face === null ||
     overlays.length > 0 ||
     Object.keys(filters).length > 0 ||
     !links.eth0 ||

@@ -10,7 +10,8 @@ import { openHost } from '../../../lab/live/host/host.js';
 import { followerOf } from '../../../lab/rehearsals/trainee/again.js';
 import { freePorts } from '../../support/free-ports.js';
 import { load } from '../load.js';
-import { ask, median, openPair, type Place, signIn, untilAnswers } from '../pair.js';
+import { ask, median, type Place, signIn } from '../pair.js';
+import { benchWorldPages, type Rounds } from './world-pages.js';
 
 const NET = '127.62';
 const SEED = 'bench';
@@ -25,11 +26,8 @@ const SETTLE_MS = 6_000;
 const READS_MS = 500;
 const PAGE = '/login/information';
 
-export interface LabsAmounts {
+export interface LabsAmounts extends Rounds {
   readonly labs: number;
-  readonly roundMs: number;
-  readonly rounds: number;
-  readonly warmMs: number;
 }
 
 export interface LabsBench {
@@ -126,29 +124,6 @@ async function benchSeats(host: Host, { labs, roundMs }: LabsAmounts) {
   return { idle, bytes: process.memoryUsage().rss, p95Ms };
 }
 
-/** A page of a box in this process, over the same of a box in a process of its own. */
-async function benchWorldPages(folder: string, { rounds, roundMs, warmMs }: LabsAmounts) {
-  const pairs = [
-    await openPair(join(folder, 'world'), {}, 1, { hosting: 'world' }),
-    await openPair(join(folder, 'processes')),
-  ] as const;
-  const rates: [number[], number[]] = [[], []];
-  const cookies: string[] = [];
-  for (const { a } of pairs) {
-    await untilAnswers(a, '/login');
-    cookies.push(await signIn(a));
-  }
-  for (let round = -1; round < rounds; round += 1)
-    for (const index of [0, 1] as const) {
-      const order = { ...pairs[index].a, path: PAGE, cookie: cookies[index] ?? '', everyMs: 0 };
-      const forMs = round < 0 ? warmMs : roundMs;
-      const { perSecond } = await load({ ...order, connections: 8, forMs });
-      if (round >= 0) rates[index].push(perSecond);
-    }
-  for (const pair of pairs) await pair.close();
-  return { world: median(rates[0]), processes: median(rates[1]) };
-}
-
 export async function benchLabs(folder: string, amounts: LabsAmounts): Promise<LabsBench> {
   const [consolePort = 0, tlsPort = 0, ntpPort = 0, dnsPort = 0] = await freePorts(4);
   const isWhole = await isLoopbackWhole(NET);
@@ -181,6 +156,7 @@ export async function benchLabs(folder: string, amounts: LabsAmounts): Promise<L
       seats: amounts.labs,
       worldPagesPerSecond: pages.world,
       processPagesPerSecond: pages.processes,
+      afterLabsPagesPerSecond: pages.afterLabs,
     },
   };
 }
