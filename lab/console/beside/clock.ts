@@ -15,6 +15,10 @@ const words = {
   pause: { en: 'Pause', fr: 'Pause' },
   resume: { en: 'Resume', fr: 'Reprendre' },
   paused: { en: 'stands still', fr: 'arrêtée' },
+  held: {
+    en: 'stands still: your instructor has paused it, and lets it go on',
+    fr: 'arrêtée : votre formateur l’a mise en pause et la relancera',
+  },
   advancing: { en: 'going ahead…', fr: 'avance en cours…' },
   goes: { en: 'goes on', fr: 'en marche' },
   stopped: { en: 'Time stopped by itself:', fr: 'L’heure s’est arrêtée d’elle-même :' },
@@ -82,8 +86,9 @@ function untilRow(view: View): Part[] {
 
 /** The clock as a card. */
 export function fullClock(view: View): Part {
-  const { nowUs, paused, advancing, speed, stops } = view.state;
-  const going = advancing ? words.advancing : paused ? words.paused : words.goes;
+  const { nowUs, paused, advancing, speed, stops, isHeld } = view.state;
+  const still = isHeld ? words.held : words.paused;
+  const going = advancing ? words.advancing : paused || isHeld ? still : words.goes;
   return card('clock', words.title, [
     text([{ strong: instant(nowUs) }, going], { style: 'lab-big-time' }),
     ...stoppedPart(view),

@@ -40,6 +40,8 @@ export class Classroom {
   readonly folder: string;
   readonly seats: readonly Seat[];
   readonly subjects: Subjects;
+  /** How often its instructors have let time go ahead. */
+  advances = 0;
   readonly #surfaces = new Map<number, SeatSurface>();
   readonly #making: Making;
   readonly #turns: LabTurns;
@@ -88,10 +90,8 @@ export class Classroom {
     const seat = this.#of(number);
     return (control) =>
       traineeView(control, {
-        isExamination: this.isExamination,
-        isHeld: () => seat.record.isHeld,
-        isRevealed: () => seat.record.isRevealed,
-        said: () => seat.said(),
+        ...{ isExamination: this.isExamination, said: () => seat.said() },
+        ...{ isHeld: () => seat.record.isHeld, isRevealed: () => seat.record.isRevealed },
       });
   }
 
@@ -152,8 +152,10 @@ export class Classroom {
     return this.#each(choice, (seat) => seat.hold(isHeld));
   }
 
-  advance(choice: SeatChoice, byUs: Micros): Promise<ClassOutcome> {
-    return this.#each(choice, (seat) => seat.advance(byUs));
+  /** `after`: which of all advances the page of whoever asks knew of; absent: of every one. */
+  advance(choice: SeatChoice, byUs: Micros, after = this.advances): Promise<ClassOutcome> {
+    const turn = ++this.advances;
+    return this.#each(choice, (seat) => seat.advance(byUs, { turn, after }));
   }
 
   note(choice: SeatChoice, text: string): Promise<ClassOutcome> {

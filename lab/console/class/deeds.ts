@@ -95,10 +95,17 @@ export const classDeeds = {
     act: (room, given) => room.hold(given.seat, false),
   }),
   advance: deed({
-    entries: { seat, minutes: v.pipe(number, v.minValue(0.01), v.maxValue(MINUTES_MAX)) },
-    about: { en: 'Lab time goes ahead by so many minutes', fr: 'L’heure avance d’autant de minutes' },
+    entries: {
+      seat,
+      minutes: v.pipe(number, v.minValue(0.01), v.maxValue(MINUTES_MAX)),
+      after: v.optional(v.pipe(number, v.integer())),
+    },
+    about: {
+      en: 'Lab time goes ahead by so many minutes; with "after" (advances of GET /api/class), only at seats that nobody has advanced since',
+      fr: 'L’heure avance d’autant de minutes ; avec "after" (advances de GET /api/class), seulement aux places que personne n’a avancées depuis',
+    },
     done: { en: 'Lab time goes ahead.', fr: 'L’heure du laboratoire avance.' },
-    act: (room, given) => room.advance(given.seat, Math.round(given.minutes * MINUTE)),
+    act: (room, given) => room.advance(given.seat, Math.round(given.minutes * MINUTE), given.after),
   }),
   note: deed({
     entries: { seat, text: long },

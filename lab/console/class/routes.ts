@@ -118,12 +118,15 @@ export const classRoutes: readonly Route<Classroom>[] = [
       en: 'The class: its code, its seats with progress, notes and what was done unseen, and who waits',
       fr: 'La classe : son code, ses places avec avancement, notes et ce qui a été fait en cachette, et qui attend',
     },
-    gives: { en: 'code, rehearsal, mode, seats, waiting', fr: 'code, rehearsal, mode, seats, waiting' },
+    gives: {
+      en: 'code, rehearsal, mode, advances, seats, waiting',
+      fr: 'code, rehearsal, mode, advances, seats, waiting',
+    },
     answer: ({ lab: room }) => {
       const { code, rehearsal, mode } = room.roster.record;
       return {
         json: {
-          ...{ code, rehearsal, mode },
+          ...{ code, rehearsal, mode, advances: room.advances },
           seats: room.seats.map((seat) => seatBody(room, seat)),
           waiting: room.waiting().map(({ id, seat, name }) => ({ id, seat, name })),
         },

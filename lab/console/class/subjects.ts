@@ -1,6 +1,7 @@
 /** What a class rehearses: a rehearsal of the list, or a lesson of what a campaign has found, which the class keeps. */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import type { LabWish } from '../../live/host/contract.js';
 import { lessonFile } from '../../live/keeping/folder-owner.js';
@@ -40,6 +41,12 @@ const words = {
 /** What a lab is made as for a rehearsal or a lesson. */
 export type SubjectWish = Pick<LabWish, 'rehearsal' | 'amounts' | 'recorded'>;
 
+/** How much of a lesson is over when it begins. */
+export interface LessonLength {
+  readonly deeds: number;
+  readonly lastsUs: Micros;
+}
+
 type Chosen = { readonly rehearsal: string } | { readonly refused: Label };
 
 export interface Subjects {
@@ -53,6 +60,8 @@ export interface Subjects {
   keep(coming: Promise<ClassLesson>): Promise<Chosen>;
   /** The same for a finding's file. */
   take(text: string): Promise<Chosen>;
+  /** What had been done in a lesson that the class keeps before anybody has its lab; null: it keeps no such lesson. */
+  before(rehearsal: string): LessonLength | null;
 }
 
 /** The subjects of the class of a folder, with the lessons that it has been given. */
@@ -94,6 +103,10 @@ export function openSubjects(folder: string, lessons: ClassLessons): Subjects {
     take: async (text) => {
       const lesson = lessons.read(text);
       return lesson === null ? { refused: words.noFinding } : keep(lesson);
+    },
+    before: (rehearsal) => {
+      const from = known.get(rehearsal)?.from;
+      return from === undefined ? null : { deeds: from.acts.length, lastsUs: from.untilUs - from.startUs };
     },
   };
 }

@@ -136,6 +136,8 @@ export interface LabState {
   /** 'max', or how many times as fast as real time. */
   readonly speed: string;
   readonly paused: boolean;
+  /** The instructor of a class lets time stand still: nobody else lets it go on. */
+  readonly isHeld: boolean;
   /** A jump ahead is under way. */
   readonly advancing: boolean;
   /** What stops time that goes fast, and why it stopped last. */

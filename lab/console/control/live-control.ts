@@ -161,7 +161,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
     return {
       nowUs,
       speed: String(live.throttle.speed),
-      paused: live.throttle.paused,
+      ...{ paused: live.throttle.paused, isHeld: false },
       advancing: live.throttle.advancing,
       stops: parts.stops.state(),
       alarms: alarmsOf(parts),

@@ -14,6 +14,10 @@ const words = {
   pause: { en: 'Pause', fr: 'Pause' },
   resume: { en: 'Resume', fr: 'Reprendre' },
   paused: { en: 'paused', fr: 'en pause' },
+  held: {
+    en: 'paused by your instructor, who lets it go on',
+    fr: 'en pause par votre formateur, qui la relancera',
+  },
   advancing: { en: 'going ahead…', fr: 'avance en cours…' },
   advance: { en: 'Advance', fr: 'Avancer' },
   minutes: { en: 'minutes', fr: 'minutes' },
@@ -26,8 +30,8 @@ const isOffered = (speed: string): boolean => (speeds as readonly string[]).incl
 
 /** The bar. A speed that no button offers (`npm start -- --speed 20`) stands beside them. */
 export function clockBar(view: View): Part[] {
-  const { nowUs, speed, paused, advancing } = view.state;
-  const note = advancing ? words.advancing : paused ? words.paused : null;
+  const { nowUs, speed, paused, advancing, isHeld } = view.state;
+  const note = advancing ? words.advancing : isHeld ? words.held : paused ? words.paused : null;
   const data = {
     w: words,
     time: instant(nowUs),

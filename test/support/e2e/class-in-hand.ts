@@ -7,6 +7,7 @@ const ADDRESS = '127.0.0.1';
 
 /** What the API tells of a class. */
 export interface Seen {
+  readonly advances: number;
   readonly seats: readonly {
     readonly name: string | null;
     readonly now: string | null;

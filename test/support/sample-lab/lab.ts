@@ -109,6 +109,7 @@ export const sampleLabState = (): LabState => ({
   nowUs: NOW_US,
   speed: '1',
   paused: false,
+  isHeld: false,
   advancing: false,
   stops: { mode: 'still', last: null, work: null },
   alarms: [],

@@ -23,7 +23,7 @@ import { resultOf } from '../results/results.js';
 import type { Seat } from '../seats/seat.js';
 import { instructorPage, noteSection, type Sheet } from './frame.js';
 import { lanesOfSeat } from './line.js';
-import { seatTitle, steering } from './wall.js';
+import { clockBadges, seatTitle, steering } from './wall.js';
 import { progressWords } from './words.js';
 
 const words = {
@@ -94,7 +94,7 @@ function nowCard(room: Classroom, seat: Seat): Part {
   return card('now', words.now, [
     { template: 'figure', data: smallFigure(state, 'seat-picture') },
     facts([
-      [words.time, instant(state.nowUs)],
+      [words.time, [instant(state.nowUs), ...clockBadges(seat, state)]],
       ...(result === null ? [] : [[words.progress, progressWords(result)] as const]),
       [words.personal, { code: seat.record.code }],
     ]),
@@ -102,7 +102,7 @@ function nowCard(room: Classroom, seat: Seat): Part {
     row([
       button(words.look, surface.url),
       button(words.recorder, `${surface.url}recorder`, { quiet: true }),
-      ...steering(seat),
+      ...steering(room, seat),
     ]),
   ]);
 }

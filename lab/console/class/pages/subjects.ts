@@ -1,14 +1,18 @@
 /** What the class rehearses, and what else could be given to it: rehearsals, and lessons of findings. */
+import { MS } from '../../../../hardware/ports.js';
 import type { FieldView, Section } from '../../../../views/blocks.js';
-import { type Label, same } from '../../../../views/label.js';
+import { counted, duration } from '../../../../views/format.js';
+import { join, type Label, same } from '../../../../views/label.js';
 import { knownRehearsal, loadRehearsal, rehearsalNames } from '../../../rehearsals/language/load.js';
-import { askPart, button, card, pressPart, sectionsPart, text } from '../../drawing/parts.js';
+import { askPart, button, card, facts, pressPart, sectionsPart, text } from '../../drawing/parts.js';
 import type { Part } from '../../drawing/render-lab.js';
 import type { Classroom } from '../class.js';
 import { instructorPage, type Sheet } from './frame.js';
 
 /** The form in which something is chosen: it is asked about where it puts away what runs. */
 export const CHOOSE = 'choose';
+/** The form that sends the file of a finding: it is told what it is, and asked, before anybody gets it. */
+export const SHOW_FINDING = 'show-finding';
 
 const words = {
   title: { en: 'Rehearsals and lessons', fr: 'Répétitions et leçons' },
@@ -34,6 +38,18 @@ const words = {
   where: { en: 'To whom', fr: 'À qui' },
   all: { en: 'the whole class', fr: 'toute la classe' },
   give: { en: 'Give', fr: 'Donner' },
+  open: { en: 'Open, and ask me', fr: 'Ouvrir, et me demander' },
+  askNew: {
+    en: 'Nobody has a lab yet: whoever joins from now on gets one of this.',
+    fr: 'Personne n’a encore de laboratoire : qui entrera désormais en recevra un de ceci.',
+  },
+  made: { en: 'Who made it', fr: 'Qui l’a faite' },
+  before: { en: 'Before it begins', fr: 'Avant son début' },
+  asks: { en: 'What it asks', fr: 'Ce qu’elle demande' },
+  campaign: { en: 'A campaign', fr: 'Une campagne' },
+  steps: (count: number): Label => counted(count, { en: 'step', fr: 'étape' }, { en: 'steps', fr: 'étapes' }),
+  deeds: (count: number): Label =>
+    counted(count, { en: 'deed', fr: 'action' }, { en: 'deeds', fr: 'actions' }),
   giveAll: { en: 'Give to the class', fr: 'Donner à la classe' },
   giveSeat: (seat: number): Label => ({ en: `Give to seat ${seat}`, fr: `Donner à la place ${seat}` }),
   ask: (count: number): Label => ({
@@ -60,11 +76,27 @@ interface Chosen {
   readonly ask: string | null;
 }
 
+/** What a lesson is that the class keeps: who made it, what is over when it begins, how much it asks. */
+function lessonParts(room: Classroom, id: string): Part[] {
+  const before = room.subjects.before(id);
+  const lesson = before === null ? null : knownRehearsal(id);
+  if (before === null || lesson === null) return [];
+  const length = join([words.deeds(before.deeds), same('·'), duration(before.lastsUs / MS)]);
+  return [
+    facts([
+      [words.made, lesson.letter?.text ?? words.campaign],
+      [words.before, length],
+      [words.asks, words.steps(lesson.steps.length)],
+    ]),
+  ];
+}
+
 /** What is asked before something is given that puts away what runs. */
 function askCard(room: Classroom, { seat, ask }: Chosen): Part[] {
   const count = running(room, seat);
   const title = ask === null ? null : titleOf(room, ask);
-  if (ask === null || title === null || count === 0) return [];
+  const own = ask === null ? [] : lessonParts(room, ask);
+  if (ask === null || title === null || (count === 0 && own.length === 0)) return [];
   const back = `/subjects${seat === null ? '' : `?seat=${seat}`}`;
   const now = pressPart(
     'rehearse',
@@ -72,7 +104,8 @@ function askCard(room: Classroom, { seat, ask }: Chosen): Part[] {
     seat === null ? words.giveAll : words.giveSeat(seat),
     { danger: true, about: title },
   );
-  return [card('ask', title, [askPart(words.ask(count), now, button(words.keep, back, { quiet: true }))])];
+  const asked = count === 0 ? words.askNew : words.ask(count);
+  return [card('ask', title, [...own, askPart(asked, now, button(words.keep, back, { quiet: true }))])];
 }
 
 const seatField = (room: Classroom, seat: number | null): FieldView => ({
@@ -121,7 +154,7 @@ const ownSection = (to: FieldView): Section => ({
   title: words.file,
   blocks: [
     {
-      ...{ kind: 'form', action: 'lesson', multipart: true },
+      ...{ kind: 'form', action: SHOW_FINDING, multipart: true },
       fields: [
         {
           ...{ kind: 'file', name: 'finding', label: words.fileLabel, value: '', required: true },
@@ -129,7 +162,7 @@ const ownSection = (to: FieldView): Section => ({
         },
         to,
       ],
-      submit: words.give,
+      submit: words.open,
     },
   ],
 });
@@ -161,10 +194,11 @@ export function subjectsPage(room: Classroom, sheet: Sheet, chosen: Chosen): str
   return instructorPage(words.title, body, { sheet, tab: '/subjects', events: null });
 }
 
-/** Where something that puts away what runs is asked about first; null: nothing does. */
+/** Where something that puts away what runs, or that comes from a file, is asked about first; null: it is done at once. */
 export function questionOf(room: Classroom, seat: string, subject: string): string | null {
   const number = /^\d{1,4}$/.test(seat) ? Number(seat) : null;
-  if (running(room, number) === 0 || titleOf(room, subject) === null) return null;
+  const isAsked = running(room, number) > 0 || room.subjects.before(subject) !== null;
+  if (!isAsked || titleOf(room, subject) === null) return null;
   const query = new URLSearchParams({ ...(number === null ? {} : { seat }), ask: subject });
   return `/subjects?${query}`;
 }

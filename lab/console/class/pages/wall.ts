@@ -1,6 +1,7 @@
 /** The wall: all seats at once, and what an instructor does to all of them. */
 import { counted } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
+import type { LabState } from '../../control/lab-state.js';
 import {
   badge,
   button,
@@ -43,7 +44,9 @@ const words = {
   advanceAll: { en: 'All + 10 min', fr: 'Tous + 10 min' },
   look: { en: 'Look over the shoulder', fr: 'Regarder par-dessus l’épaule' },
   more: { en: 'Seat', fr: 'Place' },
-  held: { en: 'paused', fr: 'en pause' },
+  held: { en: 'paused by you', fr: 'mis en pause par vous' },
+  still: { en: 'paused by the trainee', fr: 'mis en pause par l’apprenant' },
+  advancing: { en: 'going ahead…', fr: 'avance en cours…' },
   unseen: { en: 'unseen', fr: 'caché' },
   making: { en: 'being made', fr: 'en préparation' },
   closed: { en: 'not open', fr: 'fermé' },
@@ -68,11 +71,19 @@ const words = {
 export const seatTitle = ({ record: { name, number } }: Seat): Label =>
   name === null ? { en: `Seat ${number}`, fr: `Place ${number}` } : same(`${number} · ${name}`);
 
-function badgesOf(seat: Seat, alarms: number): Inline[] {
+/** How the clock of a seat goes, where it does not go as everybody expects. */
+export function clockBadges({ record }: Seat, { paused, advancing }: LabState): Inline[] {
+  if (advancing) return [badge(words.advancing, 'info')];
+  if (record.isHeld) return [badge(words.held, 'warn')];
+  return paused ? [badge(words.still, 'warn')] : [];
+}
+
+function badgesOf(seat: Seat, state: LabState): Inline[] {
   const { record } = seat;
+  const alarms = state.alarms.length + state.network.conflicts.length;
   const unseen = record.deeds.filter(({ endUs }) => endUs === null).length;
   return [
-    ...(record.isHeld ? [badge(words.held, 'warn')] : []),
+    ...clockBadges(seat, state),
     ...(unseen === 0
       ? []
       : [badge({ en: `${unseen} ${words.unseen.en}`, fr: `${unseen} ${words.unseen.fr}` }, 'info')]),
@@ -83,14 +94,16 @@ function badgesOf(seat: Seat, alarms: number): Inline[] {
 }
 
 /** The buttons of one seat. */
-export function steering(seat: Seat): Part[] {
+export function steering(room: Classroom, seat: Seat): Part[] {
   const about = seatTitle(seat);
   const number = String(seat.record.number);
   return [
     seat.record.isHeld
       ? pressPart('resume', { seat: number }, words.resume, { about })
       : pressPart('pause', { seat: number }, words.pause, { about }),
-    pressPart('advance', { seat: number, minutes: '10' }, words.advance, { about }),
+    pressPart('advance', { seat: number, minutes: '10', after: String(room.advances) }, words.advance, {
+      about,
+    }),
   ];
 }
 
@@ -119,21 +132,20 @@ function seatCard(room: Classroom, seat: Seat): Part {
   }
   const state = open.control.state();
   const result = resultOf(room, seat);
-  const wrong = state.alarms.length + state.network.conflicts.length;
   return card(id, title, [
     { template: 'figure', data: smallFigure(state, `${id}-picture`) },
     { template: 'figure', data: lineFigure(seat, open.control, `${id}-line`) },
     text([
       instant(state.nowUs),
       ...(result === null ? [] : [same('·'), progressWords(result)]),
-      ...badgesOf(seat, wrong),
+      ...badgesOf(seat, state),
     ]),
     row([
       button(words.look, surface.url, { about: title }),
       button({ en: `${words.more.en} ${number}`, fr: `${words.more.fr} ${number}` }, `/seats/${number}`, {
         quiet: true,
       }),
-      ...steering(seat),
+      ...steering(room, seat),
     ]),
   ]);
 }
@@ -166,12 +178,12 @@ function joinCard(room: Classroom, url: string, title: Label | null): Part {
   ]);
 }
 
-const allCard = (): Part =>
+const allCard = (room: Classroom): Part =>
   card('all', words.all, [
     row([
       pressPart('pause', { seat: 'all' }, words.pauseAll),
       pressPart('resume', { seat: 'all' }, words.resumeAll),
-      pressPart('advance', { seat: 'all', minutes: '10' }, words.advanceAll),
+      pressPart('advance', { seat: 'all', minutes: '10', after: String(room.advances) }, words.advanceAll),
     ]),
   ]);
 
@@ -188,7 +200,10 @@ export function wallPage(room: Classroom, sheet: Sheet, { url, title, events }: 
   const free = room.seats.length - taken.length;
   const body: Part[] = [
     ...waitingParts(room),
-    { template: 'lab-grid', data: [joinCard(room, url, title), ...(taken.length === 0 ? [] : [allCard()])] },
+    {
+      template: 'lab-grid',
+      data: [joinCard(room, url, title), ...(taken.length === 0 ? [] : [allCard(room)])],
+    },
     { template: 'class-wall', data: taken.map((seat) => seatCard(room, seat)) },
     ...(free > 0 && taken.length > 0 ? [text(words.freeSeats(free), { style: 'small' })] : []),
     ...(taken.length === 0 ? [] : [noteSection('all', words.note, words.noteHelp)]),

@@ -10,6 +10,7 @@ const columns = {
   succeeded: ({ succeeded }) => succeeded,
   points: ({ points }) => points,
   of: ({ of }) => of,
+  full_marks: ({ points, of }) => (points === null || of === null ? null : points === of),
   steps_done: ({ stepsDone }) => stepsDone,
   steps: ({ steps }) => steps,
   mistakes: ({ mistakes }) => mistakes,

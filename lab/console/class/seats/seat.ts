@@ -40,6 +40,10 @@ const words = {
     en: 'This is armed at this seat already, and has not come yet. Nothing more was armed.',
     fr: 'Ceci est déjà armé à cette place et ne s’est pas encore produit. Rien de plus n’a été armé.',
   },
+  ahead: {
+    en: 'The clock of this seat has been let go ahead already, since your page was drawn or just now: by another window, or its trainee. Nothing was added. Look where it stands, then press again if it is to go further.',
+    fr: 'L’heure de cette place a déjà été avancée, depuis que votre page a été affichée ou à l’instant : par une autre fenêtre ou par l’apprenant. Rien n’a été ajouté. Regardez où elle en est, puis appuyez à nouveau si elle doit aller plus loin.',
+  },
   noNote: {
     en: 'A note is 1 to 500 letters. Nothing was noted.',
     fr: 'Une note a de 1 à 500 lettres. Rien n’a été noté.',
@@ -82,6 +86,8 @@ export interface FaultWish {
 /** One seat. Everything that changes it says why not, or null. */
 export class Seat {
   readonly #parts: SeatParts;
+  /** Which of the class's advances was its last. */
+  #advanced = 0;
 
   constructor(parts: SeatParts) {
     this.#parts = parts;
@@ -123,9 +129,12 @@ export class Seat {
     return outcome.refused;
   }
 
-  advance(byUs: Micros): SeatOutcome {
+  /** `turn`: which of all advances of the class this is; `after`: the last one that whoever asks knew of. */
+  advance(byUs: Micros, { turn, after }: { readonly turn: number; readonly after: number }): SeatOutcome {
     const open = this.open();
     if (open === null) return this.#closed();
+    if (this.#advanced > after || open.live.live.throttle.advancing) return words.ahead;
+    this.#advanced = turn;
     open.control.advance({ by: byUs });
     return null;
   }

@@ -178,8 +178,9 @@ const seenBox = (box: BoxState): BoxState => {
 const ofPractice: readonly string[] = ['/gateway'];
 const ofExamination: readonly string[] = [...ofPractice, '/faults', '/moments'];
 
-const seenState = (state: LabState, { isExamination, isRevealed }: SeatRules): LabState => ({
+const seenState = (state: LabState, { isExamination, isHeld, isRevealed }: SeatRules): LabState => ({
   ...state,
+  isHeld: isHeld(),
   boxes: isRevealed() ? state.boxes : state.boxes.map(seenBox),
   whens: isRevealed() ? state.whens : seenOf(state.whens),
   shelf: null,

@@ -1,10 +1,11 @@
 /** Forms of a class: of whoever comes in, and of its instructor. */
+import { counted } from '../../../../views/format.js';
 import { type Label, same } from '../../../../views/label.js';
 import { hidden } from '../../../../views/names.js';
 import { type Answering, type Asking, pathOf } from '../../door/app.js';
 import type { Flash } from '../../drawing/parts.js';
 import { classDeeds, isClassDeed } from '../deeds.js';
-import { CHOOSE, questionOf } from '../pages/subjects.js';
+import { CHOOSE, questionOf, SHOW_FINDING } from '../pages/subjects.js';
 import { INSTRUCTOR_PASS, SEAT_PASS, WAITING_PASS } from '../people/passes.js';
 import type { Joined } from '../people/roster.js';
 import { type Door, isInstructor, visitOf } from './asked.js';
@@ -33,9 +34,10 @@ const atSeats = (done: Label, count: number, refused: Label | null): Label => {
     refused === null
       ? { en: '', fr: '' }
       : { en: ` Not everywhere: ${refused.en}`, fr: ` Pas partout : ${refused.fr}` };
+  const where = counted(count, { en: 'seat', fr: 'place' }, { en: 'seats', fr: 'places' });
   return count === 1 && refused === null
     ? done
-    : { en: `${done.en} At ${count} seats.${more.en}`, fr: `${done.fr} À ${count} places.${more.fr}` };
+    : { en: `${done.en} At ${where.en}.${more.en}`, fr: `${done.fr} À ${where.fr}.${more.fr}` };
 };
 
 const MONTH_S = 2_592_000;
@@ -97,6 +99,19 @@ function left(door: Door, visit: string, { cookies }: Asking, reply: Answering):
   return (refused === null ? reply.clearCookie(SEAT_PASS, { path: '/' }) : reply).redirect('/', 303);
 }
 
+/** What the file of a finding holds is made a lesson, which nobody has yet: the page says what it is, and asks. */
+async function showFinding(door: Door, visit: string, request: Asking, reply: Answering): Promise<Answering> {
+  const { finding = '', seat = '' } = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+  const bad = (text: Label): Answering => {
+    door.flashes.answer(visit, { tone: 'bad', text });
+    return reply.redirect(pathOf(request), 303);
+  };
+  if (!isInstructor(door, request)) return bad(words.notYou);
+  const chosen = await door.room.subjects.take(String(finding));
+  if ('refused' in chosen) return bad(chosen.refused);
+  return reply.redirect(questionOf(door.room, String(seat), chosen.rehearsal) ?? pathOf(request), 303);
+}
+
 function remember({ typed }: Door, visit: string, name: string): void {
   if (typed.size > TYPED_MAX) typed.clear();
   typed.set(visit, name);
@@ -120,6 +135,8 @@ export async function onForm(door: Door, request: Asking, reply: Answering): Pro
       flashes.answer(visit, await deed(door, request, 'rehearse', fields));
       return reply.redirect(pathOf(request), 303);
     }
+    case SHOW_FINDING:
+      return await showFinding(door, visit, request, reply);
     case 'join': {
       const joined = room.join({ code: text('code'), name: text('name'), from });
       if ('refused' in joined) remember(door, visit, text('name'));

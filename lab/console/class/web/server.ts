@@ -43,6 +43,7 @@ const shownOf = (room: Classroom): string =>
       return [
         own,
         Math.floor(state.nowUs / CLOCK_STEP_US),
+        [state.paused, state.advancing],
         state.alarms.length,
         state.site.now,
         state.boxes.map(({ power, face }) => [power, face?.role, face?.version, face?.serves]),

@@ -213,7 +213,7 @@ t.test('results, and a certificate that can be proved', async (t) => {
   const { url } = one;
   await anna.post(`${consoleOf(1)}rehearsals`, { action: 'rehearsal-finish' });
   const csv = (await teacher.get(`${url}results.csv`)).body;
-  t.match(csv, /^\uFEFFseat,name,rehearsal/);
+  t.match(csv, /^\uFEFFseat,name,rehearsal.*,of,full_marks,/);
   t.match(csv, /1,Anna,sync-upgrade,guided,finished,false/);
   const [head = [], ...rows] = rowsOfCsv(csv);
   const told = JSON.parse((await teacher.get(`${url}results.json`)).body) as Record<string, unknown>[];
