@@ -102,3 +102,145 @@ function actName(kind: Act['kind'], values: object): Label {
   if (kind !== 'cable' || !('up' in values)) return acts[kind];
   return values.up === true ? l('Cable plugged', 'Câble branché') : l('Cable unplugged', 'Câble débranché');
 }
+
+/** What forms of a page do, by the page; of all pages, by what such a form is called everywhere. */
+const forms: Readonly<Record<string, Readonly<Record<string, Label>>>> = {
+  '': {
+    'sign-in': l('Signed in', 'Connexion'),
+    'sign-out': l('Signed out', 'Déconnexion'),
+    agreement: l('Agreement at sign-in accepted', 'Accord de connexion accepté'),
+    create: l('Entry added', 'Entrée ajoutée'),
+    add: l('Entry added', 'Entrée ajoutée'),
+    save: l('Settings saved', 'Réglages enregistrés'),
+    delete: l('Entry deleted', 'Entrée supprimée'),
+    remove: l('Entry removed', 'Entrée retirée'),
+    'add-member': l('Member added', 'Membre ajouté'),
+    'remove-member': l('Member removed', 'Membre retiré'),
+    'move-up': l('Entry moved up', 'Entrée remontée'),
+    'create-package': l('Installer made', 'Installateur créé'),
+    'fetch-package': l('Installer downloaded', 'Installateur téléchargé'),
+    'delete-package': l('Installer deleted', 'Installateur supprimé'),
+    password: l('Own password changed', 'Propre mot de passe changé'),
+    test: l('Test run', 'Essai lancé'),
+    csv: l('Report downloaded', 'Rapport téléchargé'),
+    recording: l('Recording downloaded', 'Enregistrement téléchargé'),
+    networks: l('Allowed networks set', 'Réseaux autorisés réglés'),
+    open: l('Tunnel for support opened', 'Tunnel d’assistance ouvert'),
+    close: l('Tunnel for support closed', 'Tunnel d’assistance fermé'),
+    bundle: l('File for support downloaded', 'Fichier pour l’assistance téléchargé'),
+    fetch: l('Installer downloaded', 'Installateur téléchargé'),
+    settings: l('Settings saved', 'Réglages enregistrés'),
+    reset: l('Put back', 'Réinitialisation'),
+  },
+  'login/signed-in-users': {
+    'sign-out': l('Somebody signed out', 'Quelqu’un déconnecté'),
+    end: l('Session ended by force', 'Session interrompue'),
+  },
+  'login/whats-new': { read: l('News read', 'Nouveautés lues') },
+  'login/account': {
+    console: l('Access console downloaded', 'Console d’accès téléchargée'),
+    profile: l('Own profile saved', 'Propre profil enregistré'),
+  },
+  'login/jump-policies': {
+    approve: l('Access granted', 'Accès accordé'),
+    deny: l('Access denied', 'Accès refusé'),
+  },
+  'login/jump-items': {
+    'session-policy': l('Session policy given', 'Stratégie de session attribuée'),
+    policy: l('Jump policy given', 'Stratégie Jump attribuée'),
+  },
+  'login/users': { reset: l('Lock of an account lifted', 'Compte déverrouillé') },
+  'login/password-reset': { reset: l('Password of an account set', 'Mot de passe d’un compte défini') },
+  'login/session-policies': { files: l('File transfer set', 'Transfert de fichiers réglé') },
+  'login/kerberos-keytab': { upload: l('Keytab imported', 'Keytab importé') },
+  'login/software-management': {
+    backup: l('Backup downloaded', 'Sauvegarde téléchargée'),
+    restore: l('Backup restored', 'Sauvegarde restaurée'),
+  },
+  'login/security': {
+    rules: l('Rules for passwords and sign-in saved', 'Règles de mot de passe et de connexion enregistrées'),
+    key: l('Inter-appliance key set', 'Clé de communication inter-serveurs définie'),
+    generate: l('Inter-appliance key made', 'Clé de communication inter-serveurs générée'),
+  },
+  'login/failover': {
+    establish: l('Relationship established', 'Relation établie'),
+    refresh: l('State of the other box asked for', 'État de l’autre serveur demandé'),
+    fix: l('Conflict put right', 'Conflit résolu'),
+    sync: l('Data-sync started', 'Synchronisation lancée'),
+    break: l('Relationship broken', 'Relation rompue'),
+    'become-primary': l('Made the primary', 'Désigné comme principal'),
+    'become-backup': l('Made the backup', 'Désigné comme sauvegarde'),
+    shared: l('Shared addresses chosen', 'Adresses partagées choisies'),
+  },
+  'login/site-configuration': {
+    site: l('Site saved', 'Site enregistré'),
+    agreement: l('Agreement at sign-in set', 'Accord de connexion réglé'),
+  },
+  'login/email-configuration': {
+    relay: l('Mail server set', 'Serveur de messagerie réglé'),
+    contact: l('Addresses of administrators set', 'Adresses des administrateurs réglées'),
+  },
+  'login/outbound-events': {
+    http: l('Receiver of events saved', 'Destinataire d’événements enregistré'),
+    email: l('Recipient of events by mail saved', 'Destinataire d’événements par courriel enregistré'),
+    retry: l('Events sent again', 'Événements renvoyés'),
+    'remove-http': l('Receiver of events removed', 'Destinataire d’événements retiré'),
+    'remove-email': l('Recipient of events by mail removed', 'Destinataire d’événements par courriel retiré'),
+  },
+  'login/api-configuration': {
+    switch: l('API set', 'API réglée'),
+    regenerate: l('Secret of an API account made anew', 'Secret d’un compte API renouvelé'),
+  },
+  'appliance/basics': {
+    reset: l('Factory reset', 'Rétablissement de la version par défaut'),
+    reboot: l('Rebooted', 'Redémarrage'),
+    off: l('Shut down', 'Arrêt'),
+  },
+  'appliance/storage': { check: l('Storage checked', 'Stockage vérifié') },
+  'appliance/users': { set: l('Password of an account set', 'Mot de passe d’un compte défini') },
+  'appliance/ip-configuration': {
+    address: l('IP address saved', 'Adresse IP enregistrée'),
+    settings: l('Name, gateway and DNS saved', 'Nom, passerelle et DNS enregistrés'),
+    time: l('Time server saved', 'Serveur de temps enregistré'),
+  },
+  'appliance/certificates': {
+    choose: l('Certificates chosen', 'Certificats choisis'),
+    assign: l('Certificate assigned to addresses', 'Certificat attribué à des adresses'),
+    import: l('Certificate imported', 'Certificat importé'),
+    create: l('Certificate or request made', 'Certificat ou demande créé'),
+    export: l('Certificate exported', 'Certificat exporté'),
+  },
+  'appliance/administration': {
+    accounts: l('Rules for accounts saved', 'Règles des comptes enregistrées'),
+    syslog: l('Syslog servers saved', 'Serveurs syslog enregistrés'),
+    agreement: l('Agreement at sign-in set', 'Accord de connexion réglé'),
+    reset: l('Administrator’s account of the site reset', 'Compte administrateur du site réinitialisé'),
+  },
+  'appliance/updates': {
+    check: l('Asked for updates', 'Recherche de mises à jour'),
+    choose: l('Update chosen for installation', 'Mise à jour choisie pour installation'),
+    accept: l('Licence agreement accepted', 'Contrat de licence accepté'),
+    decline: l('Licence agreement declined', 'Contrat de licence refusé'),
+    cancel: l('Installation cancelled', 'Installation annulée'),
+    dismiss: l('Message put away', 'Message retiré'),
+    upload: l('Package uploaded', 'Paquet envoyé'),
+    repair: l('Repaired with a code of support', 'Réparation avec un code de l’assistance'),
+  },
+  'appliance/utilities': {
+    ping: l('Ping', 'Ping'),
+    trace: l('Route traced', 'Route tracée'),
+    lookup: l('Name looked up', 'Nom recherché'),
+    port: l('Port tried', 'Port essayé'),
+  },
+};
+
+/** What a form of a page did; null: a form that no page of the boxes has. */
+export function formName(path: string, action: string): Label | null {
+  return forms[path.slice(1)]?.[action] ?? forms['']?.[action] ?? null;
+}
+
+/** What a field of a form is called on its page; its own name where the page shows none. */
+export function fieldName(path: string, action: string, name: string): Label {
+  const fields = boxPages.find((one) => one.path === path)?.actions[action]?.fields ?? {};
+  return Object.hasOwn(fields, name) ? (fields[name]?.label ?? same(name)) : same(name);
+}

@@ -1,13 +1,13 @@
 /** What was done in a line, in its order: acts and requests as one list, those that people chose to do by number. */
 import type { Micros } from '../../../hardware/ports.js';
-import { type Label, same } from '../../../views/label.js';
+import { join, type Label, same } from '../../../views/label.js';
 import { hidden } from '../../../views/names.js';
 import type { Act, ActRecord } from '../../acts/act.js';
 import type { OutsideRecord } from '../../hosting/door/outside-request.js';
 import type { RecordedBody } from '../../hosting/door/recorded-body.js';
 import type { Line } from '../line/line.js';
 import type { Segment } from '../recording/recording.js';
-import { actWords, pageName } from './deed-words.js';
+import { actWords, fieldName, formName, pageName } from './deed-words.js';
 
 export type Doing =
   | { readonly kind: 'act'; readonly act: Act }
@@ -141,16 +141,17 @@ export function deedWords(doing: Doing): Label {
   const { record } = doing;
   const box = record.box.toUpperCase();
   const action = actionOf(record);
+  const path = record.url.split('?', 1)[0] ?? record.url;
   const values = (fieldsOf(record) ?? [])
     .filter(([name, value]) => !QUIET.has(name) && value !== '')
-    .map(([name, value]) => `${name} ${shownValue(name, value)}`)
-    .join(', ');
-  const path = record.url.split('?', 1)[0] ?? record.url;
+    .map(([name, value]) => join([fieldName(path, action ?? '', name), same(shownValue(name, value))], ' '));
   if (action === null) return same(`${box}: ${record.method} ${path}`);
-  const more = values === '' ? '' : ` (${values})`;
   const page = pageName(path);
+  const done = formName(path, action) ?? { en: `‘${action}’`, fr: `« ${action} »` };
+  const said = join(values, ', ');
+  const more = values.length === 0 ? same('') : { en: ` (${said.en})`, fr: ` (${said.fr})` };
   return {
-    en: `${box}, ${page.en}: ‘${action}’${more}`,
-    fr: `${box}, ${page.fr} : « ${action} »${more}`,
+    en: `${box}, ${page.en}: ${done.en}${more.en}`,
+    fr: `${box}, ${page.fr} : ${done.fr}${more.fr}`,
   };
 }
