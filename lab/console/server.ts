@@ -38,6 +38,7 @@ import { drawPage, eventsPath, labPages } from './drawing/site.js';
 import { valuePrefix } from './pages/faults.js';
 import { attachmentOf } from './pages/mailbox.js';
 import { MOMENTS } from './pages/moments.js';
+import { concealing, TRUTH } from './tools/concealment.js';
 import { addTools } from './tools/serve.js';
 
 export interface LabConsoleOptions {
@@ -216,7 +217,8 @@ export const shownOf = (state: LabState): string =>
 
 /** The console of a lab, not listening yet. */
 export async function createLabConsole(given: LabControl, options: LabConsoleOptions): Promise<LabConsole> {
-  const lab = examinable(given);
+  const whole = examinable(given);
+  const lab = concealing(whole);
   const { app, guard } = await createPagesApp({
     token: options.token,
     ready: lab.fresh,
@@ -228,7 +230,9 @@ export async function createLabConsole(given: LabControl, options: LabConsoleOpt
     return reply.hijack();
   });
   addPages(app, lab, guard, { resultMs: options.resultMs ?? RESULT_MS });
-  addTools(app, lab, barredBy(guard));
+  addTools(app, lab, barredBy(guard), ({ headers }) =>
+    headers[TRUTH] === 'whole' && guard.bearerMatches(headers.authorization) ? whole : lab,
+  );
   const unsubscribe = lab.subscribe(followers.changed);
   return {
     app,

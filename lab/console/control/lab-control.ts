@@ -6,6 +6,7 @@ import type { FileGiven } from '../../live/files/file-branch.js';
 import type { Mode } from '../../rehearsals/language/modes.js';
 import type { FlightLine } from '../../rehearsals/recorder/flight-log.js';
 import type { Debrief } from '../../rehearsals/report/report.js';
+import type { Hiding } from '../../rehearsals/trainee/faults.js';
 import type { LabOutcome } from '../commands/command.js';
 import type { LabCommand } from '../commands/index.js';
 import type { LabPast } from '../tools/past.js';
@@ -20,6 +21,8 @@ export interface LabControl {
   nowUs(): Micros;
   /** How the rehearsal that goes on is walked; null: none does. Asked at every door, so it costs nothing. */
   mode(): Mode | null;
+  /** What the rehearsal that goes on hides from who walks it; null: none does, and all is told. */
+  hides(): Hiding | null;
   /** What happened, for those who read on from where they were. */
   readonly events: EventLog;
   /**

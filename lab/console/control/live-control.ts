@@ -137,6 +137,12 @@ function storyView({ story }: LiveControlParts['outside']): LabState['story'] {
   return { people, support: plan.support, announcements: story.announcements() };
 }
 
+/** How the rehearsal goes that is under way. */
+const rehearsing = ({ trainee }: LiveControlParts): Pick<LabControl, 'mode' | 'hides'> => ({
+  mode: () => trainee.mode(),
+  hides: () => trainee.hides(),
+});
+
 /** Keeps the newest events; the control must exist before the lab runs to see the first. */
 export function createLiveControl(parts: LiveControlParts): LabControl {
   const { lab, live, outside } = parts;
@@ -197,7 +203,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
   return {
     state,
     nowUs: () => lab.nowUs(),
-    mode: () => parts.trainee.mode(),
+    ...rehearsing(parts),
     events: log,
     judge: judgeOf(parts),
     past: parts.past ?? null,

@@ -26,6 +26,7 @@ export function createShown(): Shown {
     state: () => lab().state(),
     nowUs: () => lab().nowUs(),
     mode: () => lab().mode(),
+    hides: () => lab().hides(),
     events: {
       add: (event) => lab().events.add(event),
       get run() {

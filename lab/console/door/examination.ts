@@ -151,6 +151,7 @@ export function examinable(lab: LabControl): LabControl {
     state: () => (isOn() ? concealed(lab.state()) : lab.state()),
     nowUs: () => lab.nowUs(),
     mode: () => lab.mode(),
+    hides: () => lab.hides(),
     events: eventsSeen(lab.events, isOn),
     flight: () => (isOn() ? flightSeen(lab.flight()) : lab.flight()),
     advance: (given) => lab.advance(given),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { hostMonoMs } from '../../../hardware/kernel/host-time.js';
 import type { Micros } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
+import type { Act } from '../../acts/act.js';
 import { makeTemporaryFolder } from '../../hosting/host/temporary-folder.js';
 import { type Differences, differencesOf } from '../../live/comparing/differences.js';
 import { type LabLook, lookWithDisks } from '../../live/comparing/look.js';
@@ -36,6 +37,8 @@ function deedsSince(line: Line, fromUs: Micros): TryDeed[] {
 
 export interface NumberedDeed {
   readonly number: number;
+  /** Where it was an act of the lab. */
+  readonly act?: Act;
   readonly atUs: Micros;
   readonly words: Label;
   /** What can be otherwise in it. */
@@ -221,7 +224,14 @@ export function createLabPast(liveLab: LiveLab, others: () => readonly OtherLab[
     },
     deeds: () =>
       deedsOf(line().segments).flatMap(({ number, t, doing }) =>
-        number === null ? [] : [{ number, atUs: t, words: deedWords(doing), fields: changeableIn(doing) }],
+        number === null
+          ? []
+          : [
+              {
+                ...{ number, atUs: t, words: deedWords(doing), fields: changeableIn(doing) },
+                ...(doing.kind === 'act' ? { act: doing.act } : {}),
+              },
+            ],
       ),
     prepare: () => {
       const nowMs = hostMonoMs();

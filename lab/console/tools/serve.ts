@@ -35,6 +35,8 @@ function send(request: FastifyRequest, reply: FastifyReply, answer: RouteAnswer)
 /** What is asked of whom. */
 export interface Tools<Subject> {
   readonly subject: Subject;
+  /** Of whom this one asks; absent: of the subject. */
+  subjectOf?(request: FastifyRequest): Subject;
   readonly routes: readonly Route<Subject>[];
   readonly barred: Barred;
   /** Titles of pages by their paths. */
@@ -47,7 +49,7 @@ export interface Tools<Subject> {
 
 function addRoute<Subject>(
   app: FastifyInstance,
-  { subject, barred, titles, closed }: Tools<Subject>,
+  { subject, subjectOf = () => subject, barred, titles, closed }: Tools<Subject>,
   route: Route<Subject>,
 ): void {
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
@@ -58,7 +60,7 @@ function addRoute<Subject>(
     const { query, body, headers } = request;
     const params = request.params as Readonly<Record<string, string>>;
     const given = await route.answer({
-      lab: subject,
+      lab: subjectOf(request),
       query,
       body,
       params,
@@ -98,9 +100,14 @@ export function addRoutes<Subject>(app: FastifyInstance, tools: Tools<Subject>):
 }
 
 /** What tools can ask of a lab. */
-export const addTools = (app: FastifyInstance, lab: LabControl, barred: Barred): void =>
+export const addTools = (
+  app: FastifyInstance,
+  lab: LabControl,
+  barred: Barred,
+  subjectOf: (request: FastifyRequest) => LabControl,
+): void =>
   addRoutes(app, {
-    ...{ subject: lab, routes, barred, titles: pageTitles() },
+    ...{ subject: lab, subjectOf, routes, barred, titles: pageTitles() },
     closed: (path) => (isRouteOpen(lab, path) ? null : closedWords),
   });
 

@@ -89,6 +89,9 @@ function outsideFacts({ network, mail, events }: Outside): Fact[] {
   ];
 }
 
+/** The fact that names what is laid on a box. */
+export const isOfFaults = ({ name }: Pick<Fact, 'name'>): boolean => name.en === words.faults.en;
+
 type Looked = { readonly lab: Lab; readonly outside: Outside };
 
 /** Looks at a lab that stands still. */

@@ -18,6 +18,8 @@ const momentSchema = v.object({
   /** The instant that is gone back to: at it, or just before what led to it. */
   backUs: v.number(),
   name: label,
+  /** Id of what was laid. */
+  fault: v.optional(v.string()),
 });
 export type Moment = Readonly<v.InferOutput<typeof momentSchema>>;
 

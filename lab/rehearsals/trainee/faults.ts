@@ -1,10 +1,13 @@
 /** Faults that a rehearsal plans, put on and taken off as deeds of the lab: recorded like all others. */
 import type { Activation, Micros } from '../../../hardware/ports.js';
+import type { Act } from '../../acts/act.js';
+import { isAct } from '../../acts/read-act.js';
 import type { NamedWhen } from '../../acts/when.js';
+import { faultsOf } from '../../acts/when-check.js';
 import { durationUs } from '../../hosting/when/duration.js';
 import type { BoxName } from '../../plan.js';
 import { armedBy } from '../language/file.js';
-import type { BoxLetter } from '../language/vocabulary.js';
+import type { BoxLetter, Rehearsal } from '../language/vocabulary.js';
 import type { Attempt, FaultState } from './attempt.js';
 
 export interface FaultTools {
@@ -24,6 +27,7 @@ export interface FaultTender {
   /** Takes off whatever is still on. */
   heal(): Promise<void>;
   state(): readonly FaultState[];
+  readonly hides: Hiding;
 }
 
 const nameOf = (letter: BoxLetter): BoxName => letter.toLowerCase() as BoxName;
@@ -96,5 +100,29 @@ export function createFaultTender(
       }
     },
     state: () => [...states.values()],
+    hides: hidingOf(attempt.rehearsal),
+  };
+}
+
+/** What a rehearsal, its seed included, does to a lab without a word to who walks it: known by the ids that it gives. */
+export interface Hiding {
+  readonly overlays: ReadonlySet<string>;
+  readonly whens: ReadonlySet<string>;
+  /** Names of the outside world that it changes: how they are told of. */
+  readonly names: readonly Extract<Act, { kind: 'dns' }>[];
+}
+
+/** All that a rehearsal hides or plans. */
+export function hidingOf(rehearsal: Pick<Rehearsal, 'id' | 'faults' | 'whens'>): Hiding {
+  const armed = armedBy(rehearsal);
+  const laid = armed.flatMap((when) =>
+    when.do.flatMap((deed, index) => faultsOf(when.id, index, deed)?.faults ?? []),
+  );
+  return {
+    overlays: new Set([...rehearsal.faults, ...laid].map(({ id }) => id)),
+    whens: new Set(armed.map(({ id }) => id)),
+    names: armed.flatMap((when) =>
+      when.do.flatMap(({ act }) => (act !== undefined && isAct(act) && act.kind === 'dns' ? [act] : [])),
+    ),
   };
 }

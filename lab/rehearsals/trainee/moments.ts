@@ -58,17 +58,27 @@ function happened(entry: Entry): Pick<Moment, 'kind' | 'name'> | null {
   return null;
 }
 
-const laid = (act: Act): Label | null => {
-  if (act.kind === 'cut-power') {
+type Laid = Pick<Moment, 'name' | 'fault'>;
+
+/** What was laid, told once as long as it is there. */
+function createLaid(): (act: Act) => Laid | null {
+  const before = new Map<BoxName, ReadonlySet<string>>();
+  return (act) => {
+    if (act.kind === 'cut-power') {
+      const box = act.box.toUpperCase();
+      return { name: { en: `Power of appliance ${box} cut`, fr: `Alimentation du serveur ${box} coupée` } };
+    }
+    if (act.kind !== 'overlays') return null;
+    const last = seenOf(act.list).at(-1);
+    const known = before.get(act.box);
+    before.set(act.box, new Set(act.list.map(({ id }) => id)));
+    if (last === undefined || known?.has(last.id) === true) return null;
+    const what = last.overlay;
     const box = act.box.toUpperCase();
-    return { en: `Power of appliance ${box} cut`, fr: `Alimentation du serveur ${box} coupée` };
-  }
-  const last = act.kind === 'overlays' ? seenOf(act.list).at(-1) : undefined;
-  if (act.kind !== 'overlays' || last === undefined) return null;
-  const what = last.overlay;
-  const box = act.box.toUpperCase();
-  return { en: `Fault on appliance ${box}: ${what}`, fr: `Panne sur le serveur ${box} : ${what}` };
-};
+    const name = { en: `Fault on appliance ${box}: ${what}`, fr: `Panne sur le serveur ${box} : ${what}` };
+    return { name, fault: last.id };
+  };
+}
 
 /** Tells a deed of which nobody is to see anything from all others. */
 function createDiscretion(): (act: Act) => boolean {
@@ -147,12 +157,13 @@ export function createMoments({ folder, trainee, onEntry, onAct }: MomentsParts)
   });
   trainee.onChange(() => learn(true));
   const isHidden = createDiscretion();
+  const laid = createLaid();
   onAct(({ t, act }) => {
     if (isHidden(act)) return;
     if (act.kind === 'moment')
       kept.add({ kind: 'named', atUs: t, backUs: t, name: { en: act.name, fr: act.name } });
     const fault = laid(act);
-    if (fault !== null) kept.add({ kind: 'fault', atUs: t, backUs: t - 1, name: fault });
+    if (fault !== null) kept.add({ kind: 'fault', atUs: t, backUs: t - 1, ...fault });
     if (act.kind !== 'moment') deedUs = t;
   });
   return { list: kept.list, find: (id) => kept.list().find((one) => one.id === id) ?? null };

@@ -21,6 +21,7 @@ import { keepTry, lastOf } from '../report/tries/keep-try.js';
 import type { TryDeed } from '../report/tries/try.js';
 import { boxEventOf } from '../stage.js';
 import { lookAtAll } from './evidence.js';
+import type { Hiding } from './faults.js';
 import { createOffers, type Offers } from './offers.js';
 import { createRuns, type Running, type Runs, type TraineeLab } from './running.js';
 import { createChanges, readTrainee, writeTrainee } from './trainee-file.js';
@@ -35,6 +36,8 @@ export interface Trainee {
   state(): TraineeState;
   /** How the rehearsal that goes on is walked; null: none does. */
   mode(): Mode | null;
+  /** What the rehearsal that goes on hides from who walks it; null: none goes on. */
+  hides(): Hiding | null;
   start(name: string, mode?: Mode): Label | null;
   hint(step: string): Label | null;
   /** Ends the attempt with a debrief; abandoned: the debrief says so. */
@@ -136,6 +139,10 @@ class Place implements Trainee {
 
   mode(): Mode | null {
     return this.#running?.attempt.mode ?? null;
+  }
+
+  hides(): Hiding | null {
+    return this.#running?.tender.hides ?? null;
   }
 
   state(): TraineeState {

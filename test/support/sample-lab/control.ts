@@ -7,6 +7,7 @@ export const stillControl = (more: Partial<LabControl> = {}): LabControl => ({
   state: sampleLabState,
   nowUs: () => sampleLabState().nowUs,
   mode: () => sampleLabState().trainee.current?.mode ?? null,
+  hides: () => null,
   events: createEventLog(),
   advance: () => sampleLabState().nowUs,
   past: null,

@@ -2,7 +2,6 @@
  * A lab as its trainee may see and steer it in a class. Each member of the control is named here: a new one
  * does not compile before somebody has thought about whether a trainee may have it.
  */
-import { createOverlayView } from '../../../../hardware/faults/conditions.js';
 import type { Label } from '../../../../views/label.js';
 import { parseWhen } from '../../../acts/when-text.js';
 import { WhenTextError } from '../../../acts/when-words.js';
@@ -12,7 +11,8 @@ import type { LabOutcome } from '../../commands/command.js';
 import type { CommandName, LabCommand } from '../../commands/index.js';
 import { lineOf } from '../../commands/whens.js';
 import type { LabControl } from '../../control/lab-control.js';
-import type { BoxState, LabState } from '../../control/lab-state.js';
+import type { LabState } from '../../control/lab-state.js';
+import { observed } from '../../tools/concealment.js';
 
 /** What holds for a trainee now. */
 export interface SeatRules {
@@ -162,18 +162,7 @@ const hiding = (command: LabCommand): LabCommand =>
     ? { ...command, id: NOTHING }
     : command;
 
-/** Whether what can be seen makes it stand still. */
-const standsBy = (overlays: BoxState['overlays']): boolean =>
-  createOverlayView({ overlays: () => overlays, overlayHit: () => {} })
-    .each('pace')
-    .some(({ condition }) => condition.still !== null);
-
-const seenBox = (box: BoxState): BoxState => {
-  const overlays = seenOf(box.overlays);
-  // What is hidden may keep it from answering: the picture knows what can be observed, and no more.
-  if (overlays.length === box.overlays.length) return { ...box, isObserved: true };
-  return { ...box, overlays, isObserved: true, still: standsBy(overlays) ? box.still : null };
-};
+const seenBox = observed(isUnseen);
 
 const ofPractice: readonly string[] = ['/gateway'];
 const ofExamination: readonly string[] = [...ofPractice, '/faults', '/moments'];
@@ -194,6 +183,7 @@ export function traineeView(lab: LabControl, rules: SeatRules): LabControl {
     state: () => seenState(lab.state(), rules),
     nowUs: () => lab.nowUs(),
     mode: () => lab.mode(),
+    hides: () => lab.hides(),
     // Of what is done unseen no line of the transcript speaks: neither events nor recorder know of it.
     get events() {
       return lab.events;

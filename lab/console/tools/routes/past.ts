@@ -69,7 +69,7 @@ export const deeds = route({
   problems: ['refused'],
   answer: ({ lab }) =>
     ofPast(lab.past, (past) => ({
-      json: { deeds: past.deeds().map((one) => ({ ...one, at: isoOf(one.atUs) })) },
+      json: { deeds: past.deeds().map(({ act: _, ...one }) => ({ ...one, at: isoOf(one.atUs) })) },
     })),
 });
 
