@@ -142,6 +142,9 @@ function pastSeen(hiding: Hiding, past: LabPast): LabPast {
 function eventsTold(log: EventLog, hiding: () => Hiding | null): EventLog {
   const isPlain = (kind: string): boolean => hiding() === null || !/^(overlays$|when\.|network\.)/.test(kind);
   return {
+    get run() {
+      return log.run;
+    },
     add: (event) => log.add(event),
     get cursor() {
       return log.cursor;
