@@ -4,16 +4,16 @@
  * with the token is told it, what people lay is shown, and the end tells all.
  */
 import t, { type Test } from 'tap';
-import { faultsOf } from '../../../lab/acts/when-check.js';
-import type { LabControl } from '../../../lab/console/control/lab-control.js';
-import { labPages } from '../../../lab/console/drawing/site.js';
-import { createLabConsole } from '../../../lab/console/server.js';
-import { TRUTH } from '../../../lab/console/tools/concealment.js';
-import { armedBy } from '../../../lab/rehearsals/language/file.js';
-import { loadRehearsal, rehearsalNames } from '../../../lab/rehearsals/language/load.js';
-import type { Rehearsal } from '../../../lab/rehearsals/language/vocabulary.js';
-import { hidingOf } from '../../../lab/rehearsals/trainee/faults.js';
-import { onStand, type Stand } from './control/stand.js';
+import { faultsOf } from '../../../../lab/acts/when-check.js';
+import type { LabControl } from '../../../../lab/console/control/lab-control.js';
+import { labPages } from '../../../../lab/console/drawing/site.js';
+import { createLabConsole } from '../../../../lab/console/server.js';
+import { TRUTH } from '../../../../lab/console/tools/concealment.js';
+import { armedBy } from '../../../../lab/rehearsals/language/file.js';
+import { loadRehearsal, rehearsalNames } from '../../../../lab/rehearsals/language/load.js';
+import type { Rehearsal } from '../../../../lab/rehearsals/language/vocabulary.js';
+import { hidingOf } from '../../../../lab/rehearsals/trainee/faults.js';
+import { onStand, type Stand } from '../control/stand.js';
 
 t.setTimeout(280_000);
 
