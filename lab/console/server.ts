@@ -38,7 +38,7 @@ import { drawPage, eventsPath, labPages } from './drawing/site.js';
 import { valuePrefix } from './pages/faults.js';
 import { attachmentOf } from './pages/mailbox.js';
 import { MOMENTS } from './pages/moments.js';
-import { concealing, TRUTH } from './tools/concealment.js';
+import { concealing } from './tools/concealment.js';
 import { addTools } from './tools/serve.js';
 
 export interface LabConsoleOptions {
@@ -231,7 +231,7 @@ export async function createLabConsole(given: LabControl, options: LabConsoleOpt
   });
   addPages(app, lab, guard, { resultMs: options.resultMs ?? RESULT_MS });
   addTools(app, lab, barredBy(guard), ({ headers }) =>
-    headers[TRUTH] === 'whole' && guard.bearerMatches(headers.authorization) ? whole : lab,
+    guard.bearerMatches(headers.authorization) ? whole : lab,
   );
   const unsubscribe = lab.subscribe(followers.changed);
   return {

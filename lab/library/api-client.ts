@@ -33,7 +33,6 @@ export function createApiClient(baseUrl: string, token: string): ApiClient {
     const headers = {
       authorization: `Bearer ${token}`,
       'content-type': 'application/json',
-      'lab-truth': 'whole',
     };
     const answer = await fetch(new URL(path, baseUrl), { ...init, headers });
     const said: unknown = await answer.json();

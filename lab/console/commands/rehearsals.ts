@@ -48,6 +48,14 @@ export const rehearsals = {
     done: { en: 'The hint stands beside its step.', fr: 'L’indice figure à côté de son étape.' },
     sample: { values: ({ state }) => ({ step: firstOf(state.trainee.current?.steps).id }) },
   }),
+  'rehearsal-reveal': command('rehearsal-reveal', {}).does({
+    perform: ({ trainee }) => trainee.reveal(),
+    done: {
+      en: 'What this rehearsal hides is shown from here on.',
+      fr: 'Ce que cette répétition cache est affiché désormais.',
+    },
+    sample: { values: () => ({}) },
+  }),
   'rehearsal-finish': command('rehearsal-finish', {}).does({
     perform: ({ trainee }) => trainee.end('finished'),
     done: {

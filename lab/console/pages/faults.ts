@@ -4,6 +4,7 @@ import type { Block, FieldView, Section } from '../../../views/blocks.js';
 import { count } from '../../../views/format.js';
 import { type Label, same } from '../../../views/label.js';
 import { words as shared } from '../../../views/words.js';
+import { HINT_LEVELS } from '../../rehearsals/trainee/attempt.js';
 import { type FaultField, type FaultGroup, type FaultKind, faultGroups } from '../control/fault-kinds.js';
 import type { LabState } from '../control/lab-state.js';
 import { gives, grid, order, sectionsPart, type View } from '../drawing/parts.js';
@@ -15,6 +16,16 @@ const words = {
   arm: { en: 'Arm a trigger', fr: 'Armer un déclencheur' },
   parts: { en: 'Cards and wires', fr: 'Cartes et liaisons' },
   none: { en: 'No fault is in force.', fr: 'Aucune panne n’est en cours.' },
+  noneLaid: {
+    en: 'None that you have put on. What the rehearsal hides is not told here.',
+    fr: 'Aucune que vous ayez provoquée. Ce que la répétition cache n’est pas indiqué ici.',
+  },
+  hidden: { en: 'What this rehearsal hides', fr: 'Ce que cette répétition cache' },
+  reveal: { en: 'Show what this rehearsal hides', fr: 'Afficher ce que cette répétition cache' },
+  revealText: {
+    en: `Faults that the rehearsal has laid or plans are told here and in the drawings from then on. It costs what all ${HINT_LEVELS} pieces of a hint cost, also if it hides nothing, and stands in the debrief.`,
+    fr: `Les pannes que la répétition a provoquées ou prévoit sont alors indiquées ici et sur les dessins. Cela coûte autant que les ${HINT_LEVELS} parties d’un indice, même si rien n’est caché, et figure dans le bilan.`,
+  },
   box: { en: 'Appliance', fr: 'Serveur' },
   outside: { en: 'Outside', fr: 'Extérieur' },
   fault: { en: 'Fault', fr: 'Panne' },
@@ -50,6 +61,26 @@ function valuesLabel(kind: FaultKind | undefined, values: Activation['values']):
   return { en: parts.map(({ en }) => en).join(', '), fr: parts.map(({ fr }) => fr).join(', ') };
 }
 
+/** A rehearsal goes on, and what it hides was not asked for. */
+const isHiding = ({ trainee: { current } }: LabState): boolean => current !== null && !current.isRevealed;
+
+/** In an examination nobody is shown anything. */
+function revealPart({ state }: View): Part[] {
+  if (!isHiding(state) || state.trainee.current?.mode === 'examination') return [];
+  const blocks: Block[] = [
+    {
+      kind: 'form',
+      action: gives('rehearsal-reveal'),
+      intro: words.revealText,
+      fields: [],
+      submit: words.reveal,
+      quiet: true,
+    },
+  ];
+  const section: Section = { id: 'reveal', title: words.reveal, blocks };
+  return [{ template: 'lab-fold', data: { summary: words.hidden, parts: [sectionsPart([section])] } }];
+}
+
 function activeSection({ state }: View): Section {
   const rows = state.boxes.flatMap((box) =>
     box.overlays.map((overlay) => ({
@@ -66,7 +97,15 @@ function activeSection({ state }: View): Section {
   return {
     id: 'active',
     title: words.active,
-    blocks: [{ kind: 'table', caption: words.active, columns, rows, empty: words.none }],
+    blocks: [
+      {
+        kind: 'table',
+        caption: words.active,
+        columns,
+        rows,
+        empty: isHiding(state) ? words.noneLaid : words.none,
+      },
+    ],
   };
 }
 
@@ -128,6 +167,7 @@ export function faultsPage(view: View): readonly Part[] {
   if (view.state.faultKinds.length > 0) {
     return [
       sectionsPart([active, armed]),
+      ...revealPart(view),
       kindsPart(view),
       {
         template: 'lab-fold',

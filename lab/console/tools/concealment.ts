@@ -16,9 +16,6 @@ import type { LabControl } from '../control/lab-control.js';
 import type { BoxState, LabState } from '../control/lab-state.js';
 import type { LabPast, NumberedDeed, Trial } from './past.js';
 
-/** Header with which a tool that shows the lab's token asks for everything: its value is `whole`. */
-export const TRUTH = 'lab-truth';
-
 /** Whether what can be seen makes it stand still. */
 const standsBy = (overlays: BoxState['overlays']): boolean =>
   createOverlayView({ overlays: () => overlays, overlayHit: () => {} })

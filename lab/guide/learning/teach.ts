@@ -1,12 +1,14 @@
 /** A try as a debrief that teaches: its lessons, and the best possible run beside it. */
 import { dateTime, duration } from '../../../views/format.js';
-import { type Label, same } from '../../../views/label.js';
+import { join, type Label, same } from '../../../views/label.js';
 import { TIME_ZONE } from '../../making/found.js';
 import type { AddressPlan } from '../../plan.js';
 import { knownRehearsal } from '../../rehearsals/language/load.js';
 import type { Mode } from '../../rehearsals/language/modes.js';
+import { flawsOf } from '../../rehearsals/language/variant.js';
 import type { Rehearsal } from '../../rehearsals/language/vocabulary.js';
 import { hintNotes } from '../../rehearsals/recorder/flight.js';
+import { faultLabel } from '../../rehearsals/recorder/sentences/terms.js';
 import { whenOf } from '../../rehearsals/recorder/told.js';
 import { OF } from '../../rehearsals/report/bill.js';
 import { billFor } from '../../rehearsals/report/grade.js';
@@ -28,6 +30,9 @@ const words = {
     fr: 'au milieu d’un essai antérieur, après un retour en arrière',
   },
   hints: { en: 'Hints read', fr: 'Indices lus' },
+  hid: { en: 'What the rehearsal hid', fr: 'Ce que la répétition cachait' },
+  overlooked: { en: '(overlooked)', fr: '(passé inaperçu)' },
+  met: { en: '(not overlooked)', fr: '(pas passé inaperçu)' },
   deed: { en: 'What was done:', fr: 'Ce qui a été fait :' },
   noDeed: {
     en: 'Nothing was done just before: time went by.',
@@ -204,6 +209,18 @@ function lessonShown(lesson: Lesson): LessonShown {
   };
 }
 
+/** What the rehearsal and its seed hid, each flaw with what became of it. */
+function hiddenIn({ variant, report }: Try, rehearsal: Rehearsal): Label[] {
+  const made = new Set(report.mistakes.map(({ id }) => id));
+  const flaws = variant === null ? [] : flawsOf(rehearsal, variant);
+  return [
+    ...rehearsal.faults.map(({ overlay, box }) => join([faultLabel(overlay), same(`(${box})`)], ' ')),
+    ...flaws.map(({ title, mistakes = [] }) =>
+      join([title, mistakes.some(({ id }) => made.has(id)) ? words.overlooked : words.met], ' '),
+    ),
+  ];
+}
+
 /** Everything that a debrief of a try teaches. */
 export function teachingOf(one: Try, rehearsal: Rehearsal): Teaching {
   const titleOf = (id: string): Label => rehearsal.steps.find((step) => step.id === id)?.title ?? same(id);
@@ -225,6 +242,7 @@ export function teachingOf(one: Try, rehearsal: Rehearsal): Teaching {
       { name: words.mode, value: modeWords[one.mode] },
       ...(one.isAgain ? [{ name: words.again, value: words.middle }] : []),
       { name: words.hints, value: list(hints) },
+      { name: words.hid, value: list(hiddenIn(one, rehearsal)) },
     ],
     lessons: lessonsOf(one, rehearsal).map(lessonShown),
     best: one.best === null ? null : bestBeside(one, one.best, rehearsal),

@@ -15,6 +15,8 @@ export interface FlightLine {
 export const SHOWN = 'shown';
 /** The hint of a step was read. */
 export const HINT = 'hint';
+/** In the place of a step: what the rehearsal hides was shown. */
+export const HIDDEN = 'what-is-hidden';
 
 /** Kinds that lanes are drawn from. */
 const kept: readonly string[] = [

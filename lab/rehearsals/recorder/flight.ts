@@ -4,7 +4,7 @@ import type { Micros } from '../../../hardware/ports.js';
 import { join, type Label, same } from '../../../views/label.js';
 import type { BoxName } from '../../plan.js';
 import { BoxLanes } from './box-lanes.js';
-import { type FlightLine, HINT } from './flight-log.js';
+import { type FlightLine, HIDDEN, HINT } from './flight-log.js';
 import { createSpans, type Lane, type LaneTone, type Mark, type Span, type Spans } from './lane.js';
 import { isEvent, sentenceOf } from './sentences/index.js';
 import { faultLabel, reasonWords } from './sentences/terms.js';
@@ -34,6 +34,7 @@ const words = {
   changes: { en: 'Ways to the site', fr: 'Chemins du site' },
   sync: { en: 'data-sync', fr: 'synchronisation' },
   hint: { en: 'Hint', fr: 'Indice' },
+  hidden: { en: 'what the rehearsal hides', fr: 'ce que la répétition cache' },
   instructor: { en: 'Instructor', fr: 'Formateur' },
   noAnswer: { en: 'nobody', fr: 'personne' },
   backup: { en: 'a backup', fr: 'une sauvegarde' },
@@ -151,7 +152,8 @@ const hintSchema = v.object({ step: v.string() });
 export const hintNotes = (lines: readonly FlightLine[], titleOf: (step: string) => Label | null): Note[] =>
   lines.flatMap((line): Note[] => {
     const read = line.kind === HINT ? v.safeParse(hintSchema, line.data) : null;
-    const title = read?.success === true ? titleOf(read.output.step) : null;
+    if (read?.success !== true) return [];
+    const title = read.output.step === HIDDEN ? words.hidden : titleOf(read.output.step);
     return title === null ? [] : [{ kind: 'hint', atUs: line.atUs, title }];
   });
 

@@ -11,6 +11,7 @@ import type { Mode } from '../language/modes.js';
 import { varied } from '../language/variant.js';
 import { type Condition, type FaultPlan, type Rehearsal, rolesAtStart } from '../language/vocabulary.js';
 import { createRecogniser, type Recogniser } from '../recogniser.js';
+import { HIDDEN } from '../recorder/flight-log.js';
 import type { BoxEvent } from '../stage.js';
 
 /** A hint is given piece by piece: where, which control, show me. */
@@ -67,7 +68,7 @@ export interface Attempt {
   readonly remains: Remains;
   /** True when something was completed or spoiled. */
   feed(event: BoxEvent): boolean;
-  /** One piece more; false: all of them are given already. */
+  /** One piece more, or all that the rehearsal hides; false: all of them are given already. */
   hint(step: string): boolean;
   /** The step of each piece that was given, as often as there were pieces. */
   readonly hints: readonly string[];
@@ -167,6 +168,12 @@ export function createAttempt(
     feed,
     answers,
     hint: (step) => {
+      if (step === HIDDEN) {
+        if (hints.includes(HIDDEN)) return false;
+        // It costs what all pieces of a hint cost.
+        hints.push(...Array.from({ length: HINT_LEVELS }, () => HIDDEN));
+        return true;
+      }
       const given = hints.filter((one) => one === step).length;
       if (given >= HINT_LEVELS || !rehearsal.steps.some(({ id }) => id === step)) return false;
       hints.push(step);

@@ -14,6 +14,7 @@ import type { ConditionsView } from '../language/conditions/words.js';
 import type { Mode } from '../language/modes.js';
 import type { Question, Rehearsal } from '../language/vocabulary.js';
 import type { Flight } from '../recorder/flight.js';
+import { HIDDEN } from '../recorder/flight-log.js';
 import { gradeWord, type VerdictWords, verdictOf } from '../report/grade.js';
 import { measuredText } from '../report/measured.js';
 import type { Report } from '../report/report.js';
@@ -95,6 +96,8 @@ export interface AttemptState {
     readonly conditions: ConditionsView | null;
   }[];
   readonly hintsUsed: number;
+  /** The trainee asked for what the rehearsal hides. */
+  readonly isRevealed: boolean;
   /** A step waits for nothing but time, until then; null: none does. */
   readonly waitUntil: TimeToWait | null;
 }
@@ -258,6 +261,7 @@ export function attemptState(attempt: Attempt, downtimeUs: Micros, nowUs: Micros
       conditions: attempt.mode === 'guided' ? conditionsOfAim(attempt, index, nowUs) : null,
     })),
     hintsUsed: attempt.hints.length,
+    isRevealed: attempt.hints.includes(HIDDEN),
     waitUntil: waitIn(attempt, openSteps(attempt), nowUs),
     questions: questionViews(attempt),
   };

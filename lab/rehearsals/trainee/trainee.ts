@@ -14,7 +14,7 @@ import { boxOfRank } from '../../plan.js';
 import type { HeldStep } from '../language/conditions/of-steps.js';
 import type { Mode } from '../language/modes.js';
 import { variantOf } from '../language/variant.js';
-import { createFlightLog, type FlightLine, type FlightLog } from '../recorder/flight-log.js';
+import { createFlightLog, type FlightLine, type FlightLog, HIDDEN } from '../recorder/flight-log.js';
 import type { Debrief } from '../report/report.js';
 import { openTryBook, type TryBook } from '../report/tries/book.js';
 import { keepTry, lastOf } from '../report/tries/keep-try.js';
@@ -40,6 +40,8 @@ export interface Trainee {
   hides(): Hiding | null;
   start(name: string, mode?: Mode): Label | null;
   hint(step: string): Label | null;
+  /** What the rehearsal hides is told from here on; it costs what a whole hint costs. */
+  reveal(): Label | null;
   /** Ends the attempt with a debrief; abandoned: the debrief says so. */
   end(how: Ending['how']): Label | null;
   /** The debrief of the attempt that ended last. */
@@ -67,6 +69,10 @@ const words = {
     fr: 'Tous les indices de cette étape sont déjà affichés.',
   },
   step: { en: 'There is no such step.', fr: 'Cette étape n’existe pas.' },
+  revealed: {
+    en: 'What this rehearsal hides is shown already.',
+    fr: 'Ce que cette répétition cache est déjà affiché.',
+  },
 } as const satisfies Record<string, Label>;
 
 export interface TraineeParts {
@@ -142,7 +148,8 @@ class Place implements Trainee {
   }
 
   hides(): Hiding | null {
-    return this.#running?.tender.hides ?? null;
+    const running = this.#running;
+    return running === null || running.attempt.hints.includes(HIDDEN) ? null : running.tender.hides;
   }
 
   state(): TraineeState {
@@ -197,11 +204,19 @@ class Place implements Trainee {
   }
 
   hint(step: string): Label | null {
-    const running = this.#running;
-    if (running === null) return words.none;
-    if (running.attempt.mode === 'examination') return words.examined;
-    if (!running.attempt.rehearsal.steps.some(({ id }) => id === step)) return words.step;
-    if (!running.attempt.hint(step)) return words.allHints;
+    return this.#ask(step, words.allHints);
+  }
+
+  reveal(): Label | null {
+    return this.#ask(HIDDEN, words.revealed);
+  }
+
+  #ask(step: string, twice: Label): Label | null {
+    if (this.#running === null) return words.none;
+    const { attempt } = this.#running;
+    if (attempt.mode === 'examination') return words.examined;
+    if (step !== HIDDEN && !attempt.rehearsal.steps.some(({ id }) => id === step)) return words.step;
+    if (!attempt.hint(step)) return twice;
     this.#flight.hint(step, this.#session.lab.nowUs());
     this.#note({ kind: 'rehearsal-hint', step });
     this.#save();

@@ -83,6 +83,7 @@ const allowed: Readonly<Record<CommandName, When>> = {
   'events-answer': 'always',
   'rehearsal-start': 'practice',
   'rehearsal-hint': 'practice',
+  'rehearsal-reveal': 'practice',
   'rehearsal-finish': 'always',
   'rehearsal-abandon': 'practice',
   'moment-save': 'practice',

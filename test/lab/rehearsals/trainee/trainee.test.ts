@@ -5,10 +5,11 @@ import { theFound } from '../../../../lab/making/found.js';
 import { loadRehearsal } from '../../../../lab/rehearsals/language/load.js';
 import { type Mode, modes } from '../../../../lab/rehearsals/language/modes.js';
 import type { Rehearsal } from '../../../../lab/rehearsals/language/vocabulary.js';
+import { HIDDEN } from '../../../../lab/rehearsals/recorder/flight-log.js';
 import { billFor, gradeOf, gradeWord } from '../../../../lab/rehearsals/report/grade.js';
 import type { Debrief } from '../../../../lab/rehearsals/report/report.js';
 import type { BoxEvent } from '../../../../lab/rehearsals/stage.js';
-import { createAttempt } from '../../../../lab/rehearsals/trainee/attempt.js';
+import { createAttempt, HINT_LEVELS } from '../../../../lab/rehearsals/trainee/attempt.js';
 import { createFaultTender } from '../../../../lab/rehearsals/trainee/faults.js';
 import { type ComparableState, misfits } from '../../../../lab/rehearsals/trainee/fit.js';
 import { attemptState, nextStep } from '../../../../lab/rehearsals/trainee/trainee-state.js';
@@ -36,6 +37,18 @@ const pair: ComparableState = {
   ],
   found: theFound({}),
 };
+
+t.test('what a rehearsal hides is told once, for what a whole hint costs', (t) => {
+  const attempt = createAttempt(rehearsal, 0);
+  t.equal(attemptState(attempt, 0, 0).isRevealed, false);
+  t.ok(attempt.hint(HIDDEN));
+  t.notOk(attempt.hint(HIDDEN), 'it is told already');
+  t.equal(attempt.hints.length, HINT_LEVELS);
+  const again = createAttempt(rehearsal, 0, { events: [], hints: attempt.hints });
+  t.match(attemptState(again, 0, 0), { isRevealed: true, hintsUsed: HINT_LEVELS });
+  t.notMatch(JSON.stringify(attemptState(again, 0, 0).steps), HIDDEN, 'no step is called so');
+  t.end();
+});
 
 t.test('a saved attempt is the same again', (t) => {
   const first = createAttempt(rehearsal, 0);
