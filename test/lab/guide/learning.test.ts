@@ -11,6 +11,7 @@ import { bestBeside, debriefOfId, teachingOf } from '../../../lab/guide/learning
 import { seedDigest } from '../../../lab/hosting/host/seed-digest.js';
 import { defaultAddresses } from '../../../lab/plan.js';
 import { loadRehearsal, rehearsalNames } from '../../../lab/rehearsals/language/load.js';
+import { flawsOf } from '../../../lab/rehearsals/language/variant.js';
 import { asHtml } from '../../../lab/rehearsals/report/html.js';
 import { openTryBook } from '../../../lab/rehearsals/report/tries/book.js';
 import type { Try, TryOutline } from '../../../lab/rehearsals/report/tries/try.js';
@@ -159,6 +160,24 @@ t.test(
     t.equal(bestBeside(one, best, loadRehearsal('sync-upgrade')).heads.length, 2);
   },
 );
+
+t.test('a debrief names what the rehearsal hid, and whether it was overlooked', (t) => {
+  const rehearsal = loadRehearsal('sync-upgrade');
+  const hidOf = (one: Try): string =>
+    teachingOf(one, rehearsal).about.find(({ name }) => name.en === 'What the rehearsal hid')?.value.en ?? '';
+  t.equal(hidOf(sampleTry({})), 'none', 'as it is written');
+  for (const seed of ['one', 'two', 'three']) {
+    const [flaw] = flawsOf(rehearsal, seed);
+    if (flaw === undefined) throw new Error('no flaw');
+    const one = sampleTry({ variant: seed });
+    t.ok(hidOf(one).startsWith(`${flaw.title.en} (not overlooked)`), hidOf(one));
+    const [mistake] = flaw.mistakes ?? [];
+    if (mistake === undefined) continue;
+    const made = { ...one.report, mistakes: [{ id: mistake.id, guide: [], atMs: 1 }] };
+    t.ok(hidOf({ ...one, report: made }).startsWith(`${flaw.title.en} (overlooked)`));
+  }
+  t.end();
+});
 
 t.test('second runs are begun once, of tries of this lab alone, and kept with the try', async (t) => {
   const book = openTryBook(t.testdir());
