@@ -97,8 +97,10 @@ const SAMPLED = [
   'house/adding',
   'lab/campaign/campaign',
   'lab/campaign/cuts/',
+  'lab/campaign/planted',
   'lab/clients/fleet/',
   'lab/console/reading',
+  'lab/console/tools/concealment',
   'lab/live/line/comb',
   'lab/outside/network/address-conflict',
   'lab/rehearsals/judge/planted-damage',
@@ -106,9 +108,11 @@ const SAMPLED = [
   'stories/fuzz',
   'stories/kills/power-cuts',
   'stories/kills/process-kills',
+  'stories/other-addresses',
   'stories/rehearsals/async-',
   'stories/rehearsals/beyond',
   'stories/rehearsals/migration',
+  'stories/rehearsals/told',
 ];
 const EVERY = 3;
 
