@@ -154,8 +154,8 @@ function fieldsOf({ state }: View): FieldView[] {
   ];
 }
 
-/** What is armed, and how it went. */
-export function armedSection({ state }: View): Section {
+/** What is armed, and how it went. `empty`: where nothing is. */
+export function armedSection({ state }: View, empty: Label = words.none): Section {
   const rows = state.whens.map(({ id, line, seen, fired, lastUs, lasts, spent }) => ({
     cells: [
       same(line),
@@ -170,7 +170,7 @@ export function armedSection({ state }: View): Section {
   return {
     id: 'armed',
     title: words.armed,
-    blocks: [{ kind: 'table', caption: words.armed, columns, rows, empty: words.none }],
+    blocks: [{ kind: 'table', caption: words.armed, columns, rows, empty }],
   };
 }
 

@@ -20,6 +20,10 @@ const words = {
     en: 'None that you have put on. What the rehearsal hides is not told here.',
     fr: 'Aucune que vous ayez provoquée. Ce que la répétition cache n’est pas indiqué ici.',
   },
+  noneArmed: {
+    en: 'None that you have armed. What the rehearsal plans is not told here.',
+    fr: 'Aucun que vous ayez armé. Ce que la répétition prévoit n’est pas indiqué ici.',
+  },
   hidden: { en: 'What this rehearsal hides', fr: 'Ce que cette répétition cache' },
   reveal: { en: 'Show what this rehearsal hides', fr: 'Afficher ce que cette répétition cache' },
   revealText: {
@@ -163,7 +167,7 @@ function kindsPart(view: View): Part {
 /** Body of the page: what is on and what is armed, every kind by where it strikes, the forms that arm more. */
 export function faultsPage(view: View): readonly Part[] {
   const active = activeSection(view);
-  const armed = armedSection(view);
+  const armed = armedSection(view, isHiding(view.state) ? words.noneArmed : undefined);
   if (view.state.faultKinds.length > 0) {
     return [
       sectionsPart([active, armed]),

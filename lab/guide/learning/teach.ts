@@ -32,6 +32,7 @@ const words = {
   hints: { en: 'Hints read', fr: 'Indices lus' },
   hid: { en: 'What the rehearsal hid', fr: 'Ce que la répétition cachait' },
   overlooked: { en: '(overlooked)', fr: '(passé inaperçu)' },
+  nothing: { en: 'nothing', fr: 'rien' },
   met: { en: '(not overlooked)', fr: '(pas passé inaperçu)' },
   deed: { en: 'What was done:', fr: 'Ce qui a été fait :' },
   noDeed: {
@@ -158,9 +159,9 @@ const ofPoints = (points: number): Label => ({
   fr: `${points.toLocaleString('fr')} / ${OF}`,
 });
 
-const list = (labels: readonly Label[]): Label =>
+const list = (labels: readonly Label[], none: Label = words.none): Label =>
   labels.length === 0
-    ? words.none
+    ? none
     : { en: labels.map(({ en }) => en).join('; '), fr: labels.map(({ fr }) => fr).join(' ; ') };
 
 const pointsOf = ({ points }: OtherSide): number => points ?? 0;
@@ -242,7 +243,7 @@ export function teachingOf(one: Try, rehearsal: Rehearsal): Teaching {
       { name: words.mode, value: modeWords[one.mode] },
       ...(one.isAgain ? [{ name: words.again, value: words.middle }] : []),
       { name: words.hints, value: list(hints) },
-      { name: words.hid, value: list(hiddenIn(one, rehearsal)) },
+      { name: words.hid, value: list(hiddenIn(one, rehearsal), words.nothing) },
     ],
     lessons: lessonsOf(one, rehearsal).map(lessonShown),
     best: one.best === null ? null : bestBeside(one, one.best, rehearsal),
