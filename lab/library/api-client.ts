@@ -29,7 +29,7 @@ const problemSchema = v.looseObject({ detail: v.string() });
 /** Asks at `baseUrl` with the token that was given to the lab. */
 export function createApiClient(baseUrl: string, token: string): ApiClient {
   const ask = async (path: string, init: RequestInit): Promise<unknown> => {
-    // Programs ask for all that is so, whatever a rehearsal keeps from who walks it.
+    // Whoever shows the token is told all that is so, whatever a rehearsal keeps from who walks it.
     const headers = {
       authorization: `Bearer ${token}`,
       'content-type': 'application/json',

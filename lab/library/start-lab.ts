@@ -77,7 +77,10 @@ export interface RunningLab extends AsyncDisposable {
   readonly siteUrl: string;
   /** Everything that the console shows. */
   state(): Promise<LabState>;
-  /** Lets lab time go by at once, as a span ('90 s', '2 h', '1 d') or until a time; resolves when it is there. */
+  /**
+   * Lets lab time go by at once, as a span ('90 s', '2 h', '1 d') or until a time; resolves when it is there. Throws
+   * LabProblemError when somebody pauses the lab meanwhile.
+   */
   advance(by: string | Date, limits?: Pick<WaitLimits, 'limitMs'>): Promise<void>;
   /** Resolves when it has come; throws LabProblemError when it does not in time. */
   until(wanted: Wanted, limits?: WaitLimits): Promise<Came>;

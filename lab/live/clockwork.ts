@@ -195,10 +195,7 @@ const createSteering = (
     throttle.set(scheduler.nowUs, next);
     poke();
   },
-  // Whoever pauses wants time to stand: a jump ahead that is under way ends where it is.
-  pause: () => {
-    if (!throttle.halt(scheduler.nowUs, 'still')) throttle.pause(scheduler.nowUs);
-  },
+  pause: () => throttle.pause(scheduler.nowUs),
   halt: (how) => throttle.halt(scheduler.nowUs, how),
   resume: () => {
     throttle.resume(scheduler.nowUs);

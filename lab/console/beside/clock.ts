@@ -93,7 +93,7 @@ export function fullClock(view: View): Part {
     text([{ strong: instant(nowUs) }, going], { style: 'lab-big-time' }),
     ...stoppedPart(view),
     row([
-      paused
+      paused && !advancing
         ? press({ name: 'resume', values: { by }, label: words.resume })
         : press({ name: 'pause', values: {}, label: words.pause }),
       ...speeds.map((one) =>

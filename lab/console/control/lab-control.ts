@@ -30,6 +30,8 @@ export interface LabControl {
    * however many ask for it. When it is there.
    */
   advance(given: { readonly by: Micros } | { readonly until: Micros }): Micros;
+  /** How often somebody has stopped its clock: a way ahead that was asked for before ends there. */
+  pauses(): number;
   readonly judge: LabJudge;
   /** What is written down of it; null: nothing. */
   readonly past: LabPast | null;

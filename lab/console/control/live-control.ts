@@ -81,10 +81,12 @@ function createNews(lab: CommandParts['lab'], changed: () => void) {
   return { newest, log };
 }
 
-/** How lab time is let go ahead, by many at once. */
-const advanceOf =
-  ({ lab, live }: LiveControlParts, changed: () => void): LabControl['advance'] =>
-  (given) => {
+/** How lab time is let go ahead, by many at once, and how often somebody has stopped that. */
+const aheadOf = (
+  { lab, live }: LiveControlParts,
+  changed: () => void,
+): Pick<LabControl, 'advance' | 'pauses'> => ({
+  advance: (given) => {
     const goesToUs = lab.nowUs() + live.throttle.aheadUs;
     const untilUs = 'until' in given ? given.until : goesToUs + given.by;
     if (untilUs > goesToUs) {
@@ -92,7 +94,9 @@ const advanceOf =
       changed();
     }
     return untilUs;
-  };
+  },
+  pauses: () => live.throttle.pauses,
+});
 
 /** Commands turned into acts, and what is told of them. */
 const performing =
@@ -210,7 +214,7 @@ export function createLiveControl(parts: LiveControlParts): LabControl {
     school: parts.school ?? null,
     forks: parts.shelf?.forks ?? null,
     openFile: parts.shelf?.openFile ?? null,
-    advance: advanceOf(parts, changed),
+    ...aheadOf(parts, changed),
     perform: performing(parts, changed),
     fresh: live.fresh,
     attend: live.attend,

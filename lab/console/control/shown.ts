@@ -42,6 +42,7 @@ export function createShown(): Shown {
       },
     },
     advance: (given) => lab().advance(given),
+    pauses: () => lab().pauses(),
     get school() {
       return lab().school;
     },

@@ -155,6 +155,7 @@ export function examinable(lab: LabControl): LabControl {
     events: eventsSeen(lab.events, isOn),
     flight: () => (isOn() ? flightSeen(lab.flight()) : lab.flight()),
     advance: (given) => lab.advance(given),
+    pauses: () => lab.pauses(),
     judge: {
       begin: () => {
         if (!isOn()) lab.judge.begin();

@@ -36,9 +36,11 @@ export function clockBar(view: View): Part[] {
     w: words,
     time: instant(nowUs),
     note,
-    pause: paused
-      ? pressOf({ name: 'resume', values: { by: 'page' }, label: words.resume })
-      : pressOf({ name: 'pause', values: {}, label: words.pause }),
+    // Whoever sees time go ahead in a lab that is paused wants to stop that.
+    pause:
+      paused && !advancing
+        ? pressOf({ name: 'resume', values: { by: 'page' }, label: words.resume })
+        : pressOf({ name: 'pause', values: {}, label: words.pause }),
     own: isOffered(speed) ? null : Number(speed).toLocaleString(view.language),
     speeds: speeds.map((one) =>
       pressOf({

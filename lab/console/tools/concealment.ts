@@ -187,6 +187,7 @@ export function concealing(lab: LabControl): LabControl {
       return hides === null ? lab.flight() : toldOf(hides, lab.flight());
     },
     advance: (given) => lab.advance(given),
+    pauses: () => lab.pauses(),
     judge: { begin: () => lab.judge.begin(), judge: () => lab.judge.judge() },
     get past() {
       const [hides, past] = [hiding(), lab.past];

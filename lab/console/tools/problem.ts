@@ -25,6 +25,13 @@ export const problems = {
     status: 409,
     title: { en: 'It did not come within the limit', fr: 'Cela n’est pas arrivé dans le délai' },
   },
+  overruled: {
+    status: 409,
+    title: {
+      en: 'Somebody else has decided otherwise meanwhile',
+      fr: 'Quelqu’un d’autre en a décidé autrement entre-temps',
+    },
+  },
   'not-ready': { status: 503, title: { en: 'The lab is not ready', fr: 'Le laboratoire n’est pas prêt' } },
   'too-many': { status: 503, title: { en: 'Too many follow already', fr: 'Trop de suiveurs' } },
   failed: { status: 500, title: { en: 'Something went wrong', fr: 'Une erreur s’est produite' } },

@@ -21,6 +21,7 @@ export class Throttle {
   #paused = false;
   #extraUs: Micros = 0;
   #halts = 0;
+  #pauses = 0;
   /** Real time in which nobody looked: what was due in it is still to come, all of it. */
   #restedMs = 0;
   /** How much lab time fits between two openings, as found by trying. */
@@ -74,9 +75,15 @@ export class Throttle {
     this.#speed = speed;
   }
 
+  /** Whoever pauses wants time to stand: a jump ahead that is under way ends where it is, whoever asked for it. */
   pause(doneUs: Micros): void {
-    this.#anchor(doneUs);
-    this.#paused = true;
+    this.#pauses += 1;
+    if (!this.halt(doneUs, 'still')) this.#stand(doneUs);
+  }
+
+  /** How often somebody has paused: what was asked of time before is wanted no more. */
+  get pauses(): number {
+    return this.#pauses;
   }
 
   /** Ends a jump ahead, and a speed above real time; false: time goes no faster than that. */
@@ -85,7 +92,7 @@ export class Throttle {
     if (!isFast) return false;
     this.#extraUs = 0;
     this.#halts += 1;
-    if (how === 'still') this.pause(doneUs);
+    if (how === 'still') this.#stand(doneUs);
     else {
       this.set(doneUs, 1);
       this.resume(doneUs);
@@ -141,6 +148,11 @@ export class Throttle {
   #lagMs(doneUs: Micros): number {
     if (this.#paused || this.#speed === 'max') return 0;
     return Math.max(0, hostMonoMs() - this.#fromHostMs - (doneUs - this.#fromUs) / MS / this.#speed);
+  }
+
+  #stand(doneUs: Micros): void {
+    this.#anchor(doneUs);
+    this.#paused = true;
   }
 
   #anchor(doneUs: Micros): void {

@@ -10,6 +10,7 @@ export const stillControl = (more: Partial<LabControl> = {}): LabControl => ({
   hides: () => null,
   events: createEventLog(),
   advance: () => sampleLabState().nowUs,
+  pauses: () => 0,
   past: null,
   school: null,
   forks: null,

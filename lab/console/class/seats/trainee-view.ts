@@ -191,6 +191,7 @@ export function traineeView(lab: LabControl, rules: SeatRules): LabControl {
     },
     flight: () => lab.flight(),
     advance: (given) => (rules.isHeld() ? lab.nowUs() : lab.advance(given)),
+    pauses: () => lab.pauses(),
     // Looks at the disks, and so at what nobody else could see.
     judge: {
       begin: () => {

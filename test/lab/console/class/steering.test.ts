@@ -49,6 +49,22 @@ t.test('a pause ends a jump ahead, and whoever looks is told whose pause it is',
   await bruno.post(console2, { action: 'resume' });
 });
 
+t.test('the tool of a trainee is told, too', async (t) => {
+  const { url: console2 = '', token = '' } = room.surface(2) ?? {};
+  const ahead = (): ReturnType<typeof bruno.tool> =>
+    bruno.tool('POST', `${console2}api/advance`, token, { by: '300 d' });
+  const asked = ahead();
+  await until(() => live(2)?.live.throttle.advancing === true, 'time goes ahead');
+  await teacher.post(url, { action: 'pause', seat: '2' });
+  t.match((await asked).json, { status: 409, title: /decided otherwise/, detail: /instructor has stopped/ });
+  t.match((await ahead()).json, {
+    status: 409,
+    title: /Refused/,
+    detail: /instructor has stopped the clock/,
+  });
+  await teacher.post(url, { action: 'resume', seat: '2' });
+});
+
 t.test('two instructors who let time go ahead at once do not add up', async (t) => {
   const after = /name="after" value="(\d+)"/.exec((await teacher.get(url)).body)?.[1] ?? '';
   t.match(after, /^\d+$/, 'a page says which advances it knows of');

@@ -10,6 +10,7 @@ import { createComb } from '../../../../lab/live/line/comb.js';
 import { growFrom } from '../../../../lab/live/line/growing-line.js';
 import { endOf } from '../../../../lab/live/line/line.js';
 import { labTeeth, type ParkingPlace } from '../../../../lab/live/line/parked.js';
+import type { Replica } from '../../../../lab/live/line/raise.js';
 import { lineOf } from '../../../../lab/live/recording/transcript.js';
 import { makeFoldersBeside } from '../../../../lab/supervisor/processes-lab.js';
 import { momentsOf } from '../../../proofs/walks/moments.js';
@@ -25,16 +26,34 @@ t.test('instants of two lines that part', async (t) => {
   await world.close();
   const { line, entries } = world;
   const place = { folder: `${t.testdir({})}/teeth`, flushes: false, bar: null, make: makeFoldersBeside };
+  const teeth = labTeeth(place, () => {
+    const heard: Entry[] = [];
+    return { heard, onlooker: { begins: ({ lab }) => lab.onEntry((entry) => heard.push(entry)) } };
+  });
+  const walked: Replica[] = [];
   const comb = createComb({
-    ...labTeeth(place, () => {
-      const heard: Entry[] = [];
-      return { heard, onlooker: { begins: ({ lab }) => lab.onEntry((entry) => heard.push(entry)) } };
-    }),
+    ...teeth,
+    begin: async (begun) => {
+      const tooth = await teeth.begin(begun);
+      walked.push(tooth.replica);
+      return tooth;
+    },
     betweenMs: 0,
     teethMax: 3,
   });
   t.teardown(() => comb.close());
   await comb.follow(growFrom(line, endOf(line)), null);
+  // A tooth that is on its way: what people do further on has been given to its boxes already.
+  const onItsWay = (): Replica | undefined =>
+    walked.find(({ nowUs, allowedUs }) => nowUs > line.startUs && allowedUs > nowUs + 2_000_000);
+  while (onItsWay() === undefined) await turnOfLoop();
+  const early = onItsWay();
+  if (early === undefined) throw new Error('it is on its way');
+  const { tooth: between } = await comb.raise(early.nowUs + 1_000_000);
+  t.ok(between.replica !== early, 'whoever goes back to an instant on its way gets another one');
+  t.equal(between.replica.allowedUs, between.replica.nowUs, 'in which nobody has come yet who comes later');
+  await between.leave();
+  await comb.follow(growFrom(line, endOf(line)), Number.POSITIVE_INFINITY);
   await comb.settled();
   t.ok(comb.standing().length > 1, 'teeth stand at instants of the line');
   const random = createRandom('comb/instants');
