@@ -56,6 +56,15 @@ export const differ = (here: Software | null | undefined, there: Software | null
   fr: `Les deux serveurs n’utilisent pas le même logiciel : celui-ci a ${shown(here)}, l’autre ${shown(there)}. Mettez d’abord à jour celui qui est en retard.`,
 });
 
+const NAMED = /this one has (.+), the other (.+?)\. Update/;
+
+/** Words that name software of this box or of the other one (null: not known) that it has no more. */
+export function isOvertaken(words: Label, here: Software | null, there: Software | null): boolean {
+  const [, mine, theirs] = NAMED.exec(words.en) ?? [];
+  if (mine === undefined || here === null) return false;
+  return mine !== shown(here) || (there !== null && theirs !== shown(there));
+}
+
 type Failure = Pick<Attempt, 'trouble' | 'detail'>;
 
 /** A failure that the peer tells of, for this box. `here` and `there`: the software of both. */

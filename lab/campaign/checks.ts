@@ -11,7 +11,15 @@ import { signInAs } from '../clients/browser/sign-in.js';
 import { labCredentials } from '../making/credentials.js';
 import type { Snapshot } from '../rehearsals/judge/snapshot.js';
 import type { Course } from './judge/course.js';
-import { doubledOn, keysDiffer, labAccountsOn, openSessionsOn, siteOn, snapshotOf } from './judge/eyes.js';
+import {
+  doubledOn,
+  keysDiffer,
+  labAccountsOn,
+  openSessionsOn,
+  recordingsOf,
+  siteOn,
+  snapshotOf,
+} from './judge/eyes.js';
 import { untriedOn } from './judge/mail.js';
 import type { ToldSession } from './judge/told.js';
 import type { Watch } from './judge/watch.js';
@@ -128,6 +136,10 @@ const count = (disks: Disks, box: Letter, sql: string, ...values: string[]): num
 const rowsOfSession = (disks: Disks, box: Letter, id: string): number =>
   count(disks, box, 'SELECT count(*) AS n FROM session WHERE id = ?', id);
 
+/** Sessions that may stand there once for each of their ends. */
+export const endedTwice = ({ sessions, told }: Scene): ReadonlySet<string> =>
+  new Set(sessions.filter((one) => told.mayEndTwice(one)).map(({ id }) => id));
+
 function sessionChecks({ sessions, find, told }: Scene, disks: Disks): void {
   // What a disk took back before the other one had it is nowhere.
   const isGone = (one: ToldSession): boolean =>
@@ -136,9 +148,10 @@ function sessionChecks({ sessions, find, told }: Scene, disks: Disks): void {
   for (const box of letters) {
     const open = openSessionsOn(disks, box);
     if (open > 0) find('dead-end', `${open} sessions are still open on ${box}`);
-    for (const { id, ended } of kept) {
+    for (const one of kept) {
+      const { id, ended } = one;
       const rows = rowsOfSession(disks, box, id);
-      if (rows !== 1)
+      if (rows !== 1 && !(rows > 1 && told.mayEndTwice(one)))
         find(
           rows === 0 ? 'lost' : 'doubled',
           `session ${id} (${ended ? 'ended' : 'begun'}) is ${rows} times on ${box}`,
@@ -148,14 +161,17 @@ function sessionChecks({ sessions, find, told }: Scene, disks: Disks): void {
 }
 
 /** Settings, contents and rows that are there twice, as the judge's own look has them. */
-function lookChecks({ find, world }: Scene, looks: Readonly<Record<Letter, Snapshot>>): void {
+function lookChecks(scene: Scene, looks: Readonly<Record<Letter, Snapshot>>): void {
+  const { find, world } = scene;
+  const twice = endedTwice(scene);
   for (const box of letters) {
     const { referenced, files, settings } = looks[box];
-    const doubled = doubledOn(world.disks, box);
+    const doubled = doubledOn(world.disks, box, twice);
     if (doubled > 0) find('doubled', `${doubled} rows are there twice on ${box}`);
     const held = new Set(files);
     const named = new Set(referenced);
-    const gone = referenced.filter((name) => !held.has(name));
+    const untold = recordingsOf(world.disks, box, twice);
+    const gone = referenced.filter((name) => !held.has(name) && !untold.has(name));
     if (gone.length > 0) find('lost', `${gone.length} contents that rows of ${box} name are not there`);
     const unnamed = files.filter((name) => !named.has(name));
     if (unnamed.length > 0) find('lie', `${box} keeps ${unnamed.length} contents that nothing names`);
@@ -178,7 +194,7 @@ function diskChecks(scene: Scene, before: Held): void {
   }
   const rows = rowsOf(disks);
   try {
-    soundDisks(disks, before, rows);
+    soundDisks(disks, before, rows, endedTwice(scene));
   } catch (error) {
     find('lost', error instanceof Error ? error.message : String(error));
   }

@@ -3,13 +3,13 @@
  * pages offer, a last data-sync is pulled, and both disks are compared.
  */
 import { HOUR, MINUTE, type Micros, SECOND } from '../../hardware/ports.js';
-import { endChecks, type Held, isAtRest, settled } from './checks.js';
+import { endChecks, endedTwice, type Held, isAtRest, settled } from './checks.js';
 import { endConsoles } from './deeds/seats.js';
 import { createWatch, type Watch } from './judge/watch.js';
 import { addresses, type Letter, letters } from './place/letters.js';
 import { soundDisk } from './place/sound-disks.js';
 import type { Scene } from './scene.js';
-import { lastSync, recoverPair } from './way-back.js';
+import { lastSync, recoverPair } from './way-back/way-back.js';
 
 /** All by itself the pair comes to rest within this time. */
 export const SETTLE_US: Micros = 25 * MINUTE;
@@ -87,7 +87,7 @@ async function lonely(scene: Scene, before: Held): Promise<void> {
     }
     if (scene.reset.has(box)) continue;
     try {
-      soundDisk(scene.world.disks, before, box);
+      soundDisk(scene.world.disks, box, { before, mayEndTwice: endedTwice(scene) });
     } catch (error) {
       scene.find('lost', error instanceof Error ? error.message : String(error));
     }

@@ -261,7 +261,9 @@ function roleTroubles(node: Node, state: PairedState, settings: FailoverSettings
     case 'backup': {
       const { bothSinceMono, pair } = state;
       const both = bothSinceMono !== undefined && monoMs - bothSinceMono > BOTH_LONG_MS;
-      const isSilent = pair.contact?.trouble === 'unreachable' && monoMs - pair.lastWordMono > SILENT_LONG_MS;
+      // That its own calls arrive makes it no better reached: the site may be served as little as they are answered.
+      const unheardMs = monoMs - Math.min(pair.lastWordMono, pair.failingSinceMono ?? monoMs);
+      const isSilent = pair.contact?.trouble === 'unreachable' && unheardMs > SILENT_LONG_MS;
       return [
         ...(both ? [twoBackups] : isSilent ? [primarySilent] : []),
         ...(settings.backupOperations ? [] : [backupOff]),

@@ -61,6 +61,16 @@ export async function enableShared(scene: Scene, box: Letter, on: boolean): Prom
   await page.press('Save Changes', edit);
 }
 
+/** An address that is not the pair's is the box's own once more: it moves with no role. */
+export async function makeOwn(scene: Scene, box: Letter, address: string): Promise<void> {
+  const page = await scene.open(box, '/appliance/ip-configuration');
+  await page.follow(address, { section: 'Networking :: IP Addresses' });
+  const edit = { section: 'Networking :: Edit IP Address' };
+  page.tick('Shared IP', false, edit);
+  await page.press('Save Changes', edit);
+  await scene.sleep(6 * MINUTE);
+}
+
 export const siteDeeds: readonly DeedKind[] = [
   deedKind({
     kind: 'add-user',

@@ -163,12 +163,28 @@ export const labAccountsOn = (disks: Disks, box: Letter): ReadonlySet<string> =>
  */
 const TWICE = [
   'SELECT id FROM session GROUP BY id HAVING count(*) > 1',
-  'SELECT 1 FROM session_event GROUP BY session_id, at_ms, kind, text HAVING count(DISTINCT origin) > 1',
-  "SELECT 1 FROM audit WHERE action NOT LIKE 'sign-%' GROUP BY at_ms, actor, action, detail HAVING count(DISTINCT origin) > 1",
+  'SELECT session_id AS id FROM session_event GROUP BY session_id, at_ms, kind, text HAVING count(DISTINCT origin) > 1',
+  "SELECT '' AS id FROM audit WHERE action NOT LIKE 'sign-%' GROUP BY at_ms, actor, action, detail HAVING count(DISTINCT origin) > 1",
 ] as const;
 
-export const doubledOn = (disks: Disks, box: Letter): number =>
-  TWICE.reduce((sum, sql) => sum + (siteOn(disks, box)?.prepare(sql).all().length ?? 0), 0);
+/** How many rows are there twice on a disk, but for those of some sessions. */
+export const doubledOn = (disks: Disks, box: Letter, but: ReadonlySet<string> = new Set()): number =>
+  TWICE.reduce((sum, sql) => {
+    const rows = (siteOn(disks, box)?.prepare(sql).all() ?? []) as { id: string }[];
+    return sum + rows.filter(({ id }) => !but.has(id)).length;
+  }, 0);
+
+/** The recordings that rows of these sessions name. */
+export const recordingsOf = (
+  disks: Disks,
+  box: Letter,
+  sessions: ReadonlySet<string>,
+): ReadonlySet<string> => {
+  const rows = (siteOn(disks, box)
+    ?.prepare('SELECT id, recording_sha256 AS sha256 FROM session WHERE recording_sha256 IS NOT NULL')
+    .all() ?? []) as { id: string; sha256: string }[];
+  return new Set(rows.filter(({ id }) => sessions.has(id)).map(({ sha256 }) => sha256));
+};
 
 /** Sessions that the site on a box's disk calls open. */
 export function openSessionsOn(disks: Disks, box: Letter): number {

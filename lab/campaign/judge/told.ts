@@ -58,6 +58,11 @@ export interface Ledger extends Told {
   heard(entry: Entry): void;
   /** A disk that forgets has taken it back, or may have. */
   isForgotten(session: ToldSession): boolean;
+  /**
+   * A disk that forgets may have taken back its end, when the other box had it: the box has ended it once more,
+   * so that it has a row for each end, and what the first one names is with nobody.
+   */
+  mayEndTwice(session: ToldSession): boolean;
   /** Of sessions too, as their users saw them. */
   check(sessions: readonly ToldSession[]): void;
 }
@@ -91,7 +96,9 @@ function createForgetting({ nowUs, forgets }: Pick<Parts, 'nowUs' | 'forgets'>) 
       if (fromUs !== null) spans.push({ fromUs, toUs: nowUs() });
       return fromUs;
     },
-    within: (atUs: Micros): boolean => spans.some(({ fromUs, toUs }) => fromUs <= atUs && atUs <= toUs),
+    /** In a while that has something of the one from here to there. */
+    within: (beganUs: Micros, endedUs: Micros = beganUs): boolean =>
+      spans.some(({ fromUs, toUs }) => fromUs <= endedUs && beganUs <= toUs),
   };
 }
 
@@ -223,6 +230,8 @@ export function createLedger(parts: Parts): Ledger {
     },
     ...files,
     isForgotten: ({ startedUs }) => forgetting.within(startedUs),
+    mayEndTwice: ({ startedUs, endedUs }) =>
+      forgetting.within(startedUs, endedUs ?? Number.POSITIVE_INFINITY),
     heard: ({ kind, rank, data }) => {
       forgetting.look();
       const box = letters.find((one) => ranks[one] === rank || (data as { box?: unknown }).box === one);

@@ -198,7 +198,8 @@ export function createWatch(scene: Scene): Watch {
     const isServed = letters.some((box) => serves(scene, course, box));
     silentUs = isServed ? 0 : silentUs + MINUTE;
     if (letters.every((box) => acts(course.role(box)))) twoUs += MINUTE;
-    if (silentUs < UNSERVED_US_MAX) {
+    // Until the last fault came, a box that is not heard now may have told of it.
+    if (Math.min(silentUs, course.calmUs(true)) < UNSERVED_US_MAX) {
       wellLooks = 0;
       return;
     }

@@ -4,7 +4,7 @@ import { alertOf } from '../../../appliance/services/mail/alerts.js';
 import type { ContactResult, RoleFacts, RoleInput, SyncResult } from '../../../failover/role/inputs.js';
 import { roleMachine } from '../../../failover/role/machine.js';
 import type { RoleState } from '../../../failover/role/state.js';
-import { differ, failureWords, turnFailure, turnTrouble } from '../../../failover/role/turn.js';
+import { differ, failureWords, isOvertaken, turnFailure, turnTrouble } from '../../../failover/role/turn.js';
 import { troubleWords } from '../../../failover/role/words.js';
 import { backup, facts, failed, heard, kinds, RELATION, software, synced, walk } from './walk.js';
 
@@ -117,4 +117,14 @@ t.test('what one box tells of a failure the other tells in its own words', async
   const torn = { en: 'Input/output error.', fr: 'Erreur d’entrée-sortie.' };
   const heardHere = turnFailure({ trouble: 'failed', detail: torn }, software, software);
   t.equal(failureWords(heardHere).en, 'On the other appliance: Input/output error.');
+});
+
+t.test('words about software that is no longer installed are overtaken', async (t) => {
+  const [old, newer] = [software, { version: '16.1.1', build: '44502' }];
+  const words = differ(old, newer);
+  t.notOk(isOvertaken(words, old, newer));
+  t.notOk(isOvertaken(words, old, null), 'of the other one nothing is known');
+  t.ok(isOvertaken(words, newer, newer), 'this one was updated');
+  t.ok(isOvertaken(words, old, { version: '17.1.1', build: '45000' }), 'the other one was');
+  t.notOk(isOvertaken(troubleWords.unreachable, newer, newer), 'words that name no software');
 });

@@ -4,9 +4,9 @@
  * @guide G70, G90 seed
  */
 import { isOneWay } from '../../../../../failover/role/contact.js';
-import type { Pair, PairedState, Trouble } from '../../../../../failover/role/state.js';
+import type { Attempt, Contact, Pair, PairedState, Trouble } from '../../../../../failover/role/state.js';
 import { isCertificateTrouble } from '../../../../../failover/role/steps.js';
-import { failureWords, turnTrouble } from '../../../../../failover/role/turn.js';
+import { failureWords, isOvertaken, turnTrouble } from '../../../../../failover/role/turn.js';
 import { troubleWords } from '../../../../../failover/role/words.js';
 import type { Block, Cell, Section } from '../../../../../views/blocks.js';
 import { bytes, count, counted, duration } from '../../../../../views/format.js';
@@ -120,6 +120,15 @@ function linkCell(pair: Pair): Cell {
   };
 }
 
+/** Of an update since then the words of before know nothing. */
+const isPast = (ctx: Ctx, text: Label, contact: Contact | null): boolean =>
+  isOvertaken(text, ctx.node.software.installed().site, contact?.software ?? null);
+
+function attemptWords(ctx: Ctx, attempt: Attempt, contact: Contact | null): Label {
+  const text = failureWords(attempt);
+  return isPast(ctx, text, contact) ? troubleWords[attempt.trouble] : text;
+}
+
 function factsBlock(ctx: Ctx, state: PairedState): Block {
   const { lastSync, lastAttempt, contact, heard, sinceMs } = state.pair;
   const items: { label: Label; value: Cell }[] = [
@@ -146,7 +155,7 @@ function factsBlock(ctx: Ctx, state: PairedState): Block {
   if (lastAttempt !== null) {
     items.push({
       label: words.lastTry,
-      value: { many: [at(ctx, lastAttempt.atMs), failureWords(lastAttempt)] },
+      value: { many: [at(ctx, lastAttempt.atMs), attemptWords(ctx, lastAttempt, contact)] },
     });
   }
   if (state.kind === 'backup' && state.sync === null) {
@@ -188,7 +197,9 @@ function warnings(ctx: Ctx, state: PairedState): Block[] {
   const otherCertificate = contact?.certificate !== undefined && contact.certificate !== presented;
   const bothBackup = state.kind === 'backup' && state.bothSinceMono !== undefined;
   return [
-    ...(notice === null ? [] : [{ kind: 'note', tone: 'warn', text: notice } as const]),
+    ...(notice === null || isPast(ctx, notice, contact)
+      ? []
+      : [{ kind: 'note', tone: 'warn', text: notice } as const]),
     ...(linkWords === null ? [] : [{ kind: 'note', tone: 'bad', text: linkWords } as const]),
     ...(differs ? [{ kind: 'note', tone: 'bad', text: words.softwareDiffers } as const] : []),
     ...(otherCertificate ? [{ kind: 'note', tone: 'warn', text: words.otherCertificate } as const] : []),

@@ -2,23 +2,22 @@
  * What an operator does when the troubles are over, by what the pages offer: until one box serves the
  * site, the other one is its backup, and a data-sync has succeeded.
  */
-import { HOUR, MINUTE, MS, SECOND } from '../../hardware/ports.js';
-import { packages } from '../../updates/packages/index.js';
-import { BrowserError } from '../clients/browser/browser.js';
-import { defaultPlan } from '../making/found.js';
+import { HOUR, MINUTE, MS, SECOND } from '../../../hardware/ports.js';
+import { packages } from '../../../updates/packages/index.js';
+import { BrowserError } from '../../clients/browser/browser.js';
 import {
   becomeBackup,
   becomePrimary,
   breakRelation,
-  confirm,
   enableOperations,
   establish,
   moveShared,
   syncNow,
-} from './deeds/pair.js';
-import { enableShared, install, repair } from './deeds/site.js';
-import { type Letter, letters, other, SHARED, sharesAddress } from './place/letters.js';
-import type { Scene } from './scene.js';
+} from '../deeds/pair.js';
+import { enableShared, install, repair } from '../deeds/site.js';
+import { type Letter, letters, other, SHARED, sharesAddress } from '../place/letters.js';
+import type { Scene } from '../scene.js';
+import { clockMove, type Move, nameMove, strayShared } from './network.js';
 
 const ROUNDS_MAX = 30;
 const INSTALL_US = 3 * HOUR;
@@ -37,12 +36,6 @@ const isBusy = (scene: Scene, box: Letter): boolean =>
   busyStages.has(scene.stage(box)) && !awaitsSupport(scene, box);
 const versionOf = (scene: Scene, box: Letter): string =>
   scene.node(box)?.software.installed().site?.version ?? '';
-
-/** What stands in the way, and what is done about it. Null: nothing does. */
-interface Move {
-  readonly why: string;
-  perform(): Promise<unknown>;
-}
 
 function boxMove(scene: Scene, box: Letter): Move | null {
   if (scene.lab.box(box).power === 'off') {
@@ -65,62 +58,6 @@ function boxMove(scene: Scene, box: Letter): Move | null {
     };
   }
   return null;
-}
-
-const TIME = { section: 'Networking :: Time' };
-const NETWORK = { section: 'Networking :: Settings' };
-
-/** The time server of a box, and who tells its address, are those of the customer. */
-function timeServerMove(scene: Scene, box: Letter): Move | null {
-  const { ntpServer, dnsServers } = defaultPlan;
-  const config = scene.node(box)?.network.config();
-  const dns = dnsServers.join(', ');
-  if (config === undefined || (config.ntpServer === ntpServer && config.dnsServers.join(', ') === dns))
-    return null;
-  return {
-    why: `${box} asks another time server than the customer's`,
-    perform: async () => {
-      const page = await scene.open(box, '/appliance/ip-configuration');
-      page.fill('DNS Servers', dns, NETWORK);
-      await page.press('Save Changes', NETWORK);
-      page.fill('NTP Server', ntpServer, TIME);
-      await page.press('Save Changes', TIME);
-      await scene.sleep(5 * MINUTE);
-    },
-  };
-}
-
-/** Without the customer's name servers nothing that has a name is found, an update server among them. */
-function nameMove(scene: Scene): Move | null {
-  const dns = defaultPlan.dnsServers.join(', ');
-  const isElse = (box: Letter): boolean => {
-    const config = scene.node(box)?.network.config();
-    return config !== undefined && config.dnsServers.join(', ') !== dns;
-  };
-  const box = letters.find(isElse);
-  return box === undefined ? null : timeServerMove(scene, box);
-}
-
-/** A clock that is too far off for its time server, or was sent away by it, is set at the next start only. */
-function clockMove(scene: Scene): Move | null {
-  const stateOf = (one: Letter) => scene.node(one)?.hardware.read().ntp.state;
-  // Whether a time server keeps it is not known yet: it has just been started, or given another one.
-  if (letters.some((one) => stateOf(one) === 'starting'))
-    return { why: 'a clock asks its time server', perform: () => scene.sleep(5 * MINUTE) };
-  const box = letters.find((one) => {
-    const state = stateOf(one);
-    return state === 'panic' || state === 'denied' || state === 'unreachable';
-  });
-  if (box === undefined) return null;
-  const move = timeServerMove(scene, box);
-  if (move !== null) return move;
-  return {
-    why: `the clock of ${box} is kept right by nobody`,
-    perform: async () => {
-      await confirm(await scene.open(box, '/appliance/basics'), 'Reboot This Appliance');
-      await scene.sleep(5 * MINUTE);
-    },
-  };
 }
 
 const KEY = { section: 'Security :: Inter-appliance Communication' };
@@ -219,6 +156,8 @@ function settingsMove(scene: Scene): Move | null {
   for (const box of letters) {
     const settings = scene.node(box)?.failover.settings();
     if (settings === undefined) return null;
+    const stray = strayShared(scene, box);
+    if (stray !== null) return stray;
     if (settings.untickedShared.length > 0) {
       return {
         why: `the shared address does not move with ${box}`,
@@ -246,8 +185,9 @@ function nextMove(scene: Scene): Move | null {
   }
   return (
     nameMove(scene) ??
-    softwareMove(scene) ??
+    // Whoever asks for an update shows a key that tells the time.
     clockMove(scene) ??
+    softwareMove(scene) ??
     keyMove(scene) ??
     roleMove(scene) ??
     settingsMove(scene)
