@@ -1,4 +1,8 @@
-/** The customer's network as it was: who tells names and the time, and which address moves with a role. */
+/**
+ * lab/campaign/way-back/: what an operator does when the troubles are over, until a pair serves again.
+ *
+ * The customer’s network as it was: who tells names and the time, and which address moves with a role.
+ */
 import { MINUTE } from '../../../hardware/ports.js';
 import { defaultPlan } from '../../making/found.js';
 import { confirm } from '../deeds/pair.js';

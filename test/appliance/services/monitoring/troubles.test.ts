@@ -168,6 +168,23 @@ t.test('each trouble by the state that is one', async (t) => {
   });
 });
 
+t.test('a primary whose calls arrive is no better reached', async (t) => {
+  await inToolWorld({ seed: 'troubles-one-way' }, async ({ world }) => {
+    const node = world.hosting.box('b')?.appliance()?.node;
+    const state = node?.failover.state();
+    if (node === undefined || state?.kind !== 'backup' || state.pair.contact === null)
+      throw new Error('no backup');
+    const monoMs = node.hardware.clock.monoMs();
+    const contact = { ...state.pair.contact, trouble: 'unreachable' } as const;
+    const asIf = (failingForMs: number) => {
+      const pair = { ...state.pair, contact, lastWordMono: monoMs, failingSinceMono: monoMs - failingForMs };
+      return { ...node, failover: { ...node.failover, state: () => ({ ...state, pair }) } };
+    };
+    t.same(standingTroubles(asIf(60_000)), [], 'not at once');
+    t.match(standingTroubles(asIf(10 * 60_000)), [{ kind: 'primary-silent', unhealthy: true }]);
+  });
+});
+
 t.test('the health check says why there is no site, each reason in its own words (B10)', async (t) => {
   await inToolWorld({ seed: 'troubles-down' }, async (seen) => {
     const node = seen.world.hosting.box('a')?.appliance()?.node;
