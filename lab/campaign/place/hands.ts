@@ -23,7 +23,9 @@ const STATUS_MAINTENANCE = 503;
 const HEALTH = '/check_health';
 /** A disk that takes nothing is told, and nothing was changed. */
 const STATUS_STORAGE = 507;
-const isFault = (status: number): boolean =>
+
+/** An answer that must never be, whatever is asked. */
+export const isFault = (status: number): boolean =>
   status >= STATUS_FAULT && status !== STATUS_MAINTENANCE && status !== STATUS_STORAGE;
 
 /** `broken`: hears of answers that must never be. */

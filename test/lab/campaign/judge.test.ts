@@ -2,6 +2,7 @@
 import type DatabaseType from 'better-sqlite3';
 import t from 'tap';
 import { doubledOn } from '../../../lab/campaign/judge/eyes.js';
+import { isFault } from '../../../lab/campaign/place/hands.js';
 import { createScene } from '../../../lab/campaign/scene.js';
 
 t.test(
@@ -23,5 +24,13 @@ t.test(
     t.equal(doubledOn(disks, 'a'), 0, 'somebody signed in at both, in one millisecond');
     for (const origin of ['one', 'other']) write(origin, 'user.added');
     t.equal(doubledOn(disks, 'a'), 1, 'whatever else says the same was written once');
+  },
+);
+
+t.test(
+  'no room on a disk and a site that is worked on are told by their status, a fault by any other',
+  async (t) => {
+    for (const status of [200, 303, 403, 422, 503, 507]) t.notOk(isFault(status), `${status}`);
+    for (const status of [500, 502, 504]) t.ok(isFault(status), `${status}`);
   },
 );
