@@ -5,6 +5,7 @@
  * what people changed on purpose.
  */
 import type { Micros } from '../../../hardware/ports.js';
+import { ranks } from '../../plan.js';
 import { type Letter, letters, SHARED } from '../place/letters.js';
 import type { Scene } from '../scene.js';
 import { holderOf, roleOn, type SeenRole, settingsOn } from './eyes.js';
@@ -28,6 +29,8 @@ export interface Course {
   unsyncedUs(): Micros;
   /** Counts what was done to the pair and what has befallen it: the same number, and nothing has. */
   changes(): number;
+  /** Its disk was put back to what it was before, at some time. */
+  wasPutBack(box: Letter): boolean;
   /** Somebody chose where the shared address is: it need not be where the primary is. */
   isSharedChosen(): boolean;
   /** Where the others send what is meant for the shared address. */
@@ -71,6 +74,7 @@ export function followCourse(scene: Scene): Course {
   let syncedUs = lab.nowUs();
   const full = new Set<Letter>();
   const refusedUs: Record<Letter, Micros> = { a: 0, b: 0 };
+  const putBack = new Set<number>();
   let sharedChosen = false;
 
   const noteFull = (box: Letter): void => {
@@ -100,7 +104,8 @@ export function followCourse(scene: Scene): Course {
     touched();
     changes += 1;
   });
-  lab.onEntry(({ kind }) => {
+  lab.onEntry(({ kind, rank }) => {
+    if (kind === 'disk.put-back') putBack.add(rank);
     if (UNLUCKY.test(kind)) touched();
     if (SYNCED.test(kind)) syncedUs = lab.nowUs();
     if (CHOOSING.test(kind)) sharedChosen = true;
@@ -118,6 +123,7 @@ export function followCourse(scene: Scene): Course {
     writesUs: (box) => lab.nowUs() - refusedUs[box],
     unsyncedUs: () => lab.nowUs() - syncedUs,
     changes: () => changes,
+    wasPutBack: (box) => putBack.has(ranks[box]),
     isSharedChosen: () => sharedChosen,
     holder: () => holderOf(lab, SHARED),
   };

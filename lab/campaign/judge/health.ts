@@ -36,9 +36,10 @@ export async function unhealthy({ scene, course }: Parts): Promise<void> {
   const { lab } = scene;
   if (letters.some((box) => lab.box(box).power !== 'on' || !lab.box(box).links.eth0)) return;
   if (letters.some((box) => Object.keys(lab.box(box).filters).length > 0)) return;
-  const wasPutBack = (scene.seen.get('disk.put-back') ?? 0) > 0;
+  const isUndone = (box: Letter): boolean =>
+    course.wasPutBack(box) && lab.box(box).overlays.some(({ overlay }) => BY_PEOPLE.has(overlay));
+  if (letters.some(isUndone)) return;
   const laid = letters.flatMap((box) => lab.box(box).overlays);
-  if (wasPutBack && laid.some(({ overlay }) => BY_PEOPLE.has(overlay))) return;
   const told = laid.map(({ overlay }) => TOLD_BY_HEALTH[overlay] ?? null);
   // Other faults beside it may hide it.
   const afterUs = Math.max(0, ...told.map((one) => one ?? Number.POSITIVE_INFINITY));
