@@ -6,6 +6,7 @@ import { createTemplates } from '../../live/host/templates.js';
 import { combFolder } from '../../live/keeping/folder-owner.js';
 import { keptPath } from '../../live/keeping/kept-labs.js';
 import { goOnWith } from '../../live/keeping/moments-file.js';
+import type { RecordedBeginning } from '../../live/keeping/own-beginning.js';
 import { type Comb, createComb, type Raised } from '../../live/line/comb.js';
 import { type LabTooth, labTeeth, type ParkingPlace } from '../../live/line/parked.js';
 import { raisedFrom } from '../../live/line/raised.js';
@@ -81,6 +82,12 @@ export function repeated(folder: string, lab: LiveLab, us: Micros): Next {
     },
   };
 }
+
+/** A lab that begins where somebody else has left one, with what belongs to that. */
+export const recordedNext = (folder: string, { seed, amounts, from, settle }: RecordedBeginning): Next => ({
+  begun: () => ({ seed, amounts, from }),
+  there: () => settle(folder),
+});
 
 /** Labs that stand at instants of the lab that has its turn. */
 export type TurnComb = Comb<LabTooth<Again>>;

@@ -6,7 +6,7 @@ import { hostNowMs } from '../../../hardware/kernel/host-time.js';
 import type { Micros } from '../../../hardware/ports.js';
 import { type Label, same } from '../../../views/label.js';
 import { titleOf } from '../../console/commands/shelf.js';
-import { createForks, forkStates } from '../../console/control/others/forks.js';
+import { createForks, forkStates, whileHere } from '../../console/control/others/forks.js';
 import { type LabShelf, unopened } from '../../console/control/others/shelf.js';
 import type { OtherLab } from '../../console/tools/past.js';
 import { hostReason, isDatabaseRefused, isHostError } from '../../hosting/host/words.js';
@@ -16,7 +16,7 @@ import { branchAt } from '../../live/host/combs.js';
 import type { BaySurface, Host } from '../../live/host/contract.js';
 import { StateFolderError } from '../../live/keeping/folder-owner.js';
 import { keptLabs, keptPath, type PutAwayLab, rehearsedIn, savedIn } from '../../live/keeping/kept-labs.js';
-import { beganWith, type RecordedBeginning } from '../../live/keeping/own-beginning.js';
+import { beganWith } from '../../live/keeping/own-beginning.js';
 import { beginTurn, endTurn, undoTurn } from '../../live/keeping/turning.js';
 import type { LiveLab } from '../../live/live-lab.js';
 import { RecordingError } from '../../live/recording/recording.js';
@@ -32,6 +32,7 @@ import {
   combIn,
   type Next,
   raisedIn,
+  recordedNext,
   repeated,
   standing,
   type TurnComb,
@@ -82,14 +83,19 @@ const reasonOf = (error: unknown): string | null => {
 /** How forks call the lab of the folder. */
 const HERE = 'start';
 
+interface BesideParts {
+  comb(): TurnComb | null;
+  isLeaving(): boolean;
+}
+
 /** What stands beside the lab of a folder: forks, and what was put away. */
 function besides(
   folder: string,
-  { host, known }: ForkHost,
+  { forkHost: { host, known }, findings = null }: TurnsOptions,
   here: () => LiveLab | null,
-  { findings, comb }: { readonly findings: Findings | null; comb(): TurnComb | null },
+  { comb, isLeaving }: BesideParts,
 ) {
-  const forks = createForks({
+  const all = createForks({
     ...{ host, known, isFork: () => true },
     here: () => {
       const lab = here();
@@ -104,6 +110,7 @@ function besides(
       };
     },
   });
+  const { forks, made } = whileHere(all, isLeaving, words.busy);
   const keptLab = ({ id, rehearsal }: PutAwayLab): OtherLab => {
     const title = titleOf(rehearsal) ?? same('');
     const name = { en: `${title.en} (${id})`, fr: `${title.fr} (${id})` };
@@ -118,6 +125,7 @@ function besides(
       forks: forkStates(forks),
     }),
     forks,
+    made,
     others: () => {
       const one = known();
       return [...(one === null ? [] : hosted(one)), ...keptLabs(folder).map(keptLab)];
@@ -126,12 +134,6 @@ function besides(
 }
 
 type Turn = (next: () => Next | Promise<Next>, rehearsal?: string | null) => Promise<Label | null>;
-
-/** A lab that begins where somebody else has left one, with what belongs to that. */
-const recordedNext = (folder: string, { seed, amounts, from, settle }: RecordedBeginning): Next => ({
-  begun: () => ({ seed, amounts, from }),
-  there: () => settle(folder),
-});
 
 interface LessonPlace {
   readonly folder: string;
@@ -221,6 +223,10 @@ export function createTurns(
   let isBusy = false;
   let ended: Promise<void> = Promise.resolve();
   const lab = (): LiveLab => hereOf(current);
+  const beside = besides(folder, options, () => current, {
+    comb: () => follower?.comb ?? null,
+    isLeaving: () => isBusy,
+  });
   /** The lab that is here leaves, and the next one comes; or the one that was here is back. */
   const change = async ({
     begun,
@@ -254,7 +260,7 @@ export function createTurns(
     isBusy = true;
     const { speed, paused } = lab().live.throttle;
     try {
-      const chosen = await chosenOf(next);
+      const chosen = await beside.made().then(() => chosenOf(next));
       if ('refused' in chosen) {
         await follower?.comb.follow(lab().growing, Number.POSITIVE_INFINITY);
         return chosen.refused;
@@ -278,10 +284,7 @@ export function createTurns(
       void follower.comb.follow(first.growing, null);
     },
     shelf: {
-      ...besides(folder, options.forkHost, () => current, {
-        findings: options.findings ?? null,
-        comb: () => follower?.comb ?? null,
-      }),
+      ...beside,
       lesson: (id) => toLesson(options.findings ?? null, id, { folder, turn }),
       ...shelfIn(folder, lab, turn, (us) =>
         follower === null || lab().growing === null

@@ -60,6 +60,8 @@ interface Followed {
   readonly comb: LabComb;
   /** Whose line it follows. */
   live: LiveLab;
+  /** One after the other: whoever takes a tooth lets the comb follow its line again, and no other. */
+  asked: Promise<unknown>;
 }
 
 /** Nothing is followed yet. What lay in their folder is taken away. */
@@ -87,7 +89,7 @@ export function createCombs(
   ): Followed => {
     const place = { folder: join(folder, `${next++}`), flushes, bar, make };
     const teeth = labTeeth<Follower>(place, (...given) => lookAlong(one.live)(...given));
-    const one: Followed = { comb: createComb({ walks, ...teeth }), live };
+    const one: Followed = { comb: createComb({ walks, ...teeth }), live, asked: Promise.resolve() };
     return one;
   };
   const goingOn = async (one: Followed, us: Micros): Promise<Branch> => {
@@ -102,6 +104,21 @@ export function createCombs(
     };
     handed.set(whole, { one, untilUs });
     return whole;
+  };
+  const branchOf = async (one: Followed, id: string, us: Micros, goes: boolean): Promise<Branch | null> => {
+    // It may have gone back meanwhile: its comb is another lab's.
+    if (known.get(id) !== one || one.live.growing === null) return null;
+    const { comb, live } = one;
+    const onward = (): Promise<void> => comb.follow(live.growing, Number.POSITIVE_INFINITY);
+    if (!goes) return (await branchAt(comb, live, us, id).finally(onward)).branch;
+    try {
+      const branch = await goingOn(one, us);
+      known.delete(id);
+      return branch;
+    } catch (error) {
+      await onward();
+      throw error;
+    }
   };
   return {
     begin: (id, live, bar, branch) => {
@@ -118,20 +135,12 @@ export function createCombs(
       known.delete(id);
       if (one !== undefined) beside(one.comb.close());
     },
-    branchAt: async (id, us, goes) => {
+    branchAt: (id, us, goes) => {
       const one = known.get(id);
-      if (one === undefined || one.live.growing === null) return null;
-      const { comb, live } = one;
-      const onward = (): Promise<void> => comb.follow(live.growing, Number.POSITIVE_INFINITY);
-      if (!goes) return (await branchAt(comb, live, us, id).finally(onward)).branch;
-      try {
-        const branch = await goingOn(one, us);
-        known.delete(id);
-        return branch;
-      } catch (error) {
-        await onward();
-        throw error;
-      }
+      if (one === undefined) return Promise.resolve(null);
+      const found = one.asked.then(() => branchOf(one, id, us, goes));
+      one.asked = found.catch(() => {});
+      return found;
     },
     close: async () => {
       for (const { comb } of [...known.values(), ...[...handed.values()].map(({ one }) => one)])

@@ -5,7 +5,7 @@ import type { Label } from '../../../views/label.js';
 import type { Act, ActRecord } from '../../acts/act.js';
 import { isHostError } from '../../hosting/host/words.js';
 import { isUnseen, seenOf } from '../../hosting/when/unseen.js';
-import { type Moment, readMoments, writeMoments } from '../../live/keeping/moments-file.js';
+import { lastGiven, type Moment, readMoments, writeMoments } from '../../live/keeping/moments-file.js';
 import { type BoxName, boxOfRank } from '../../plan.js';
 import type { Trainee } from './trainee.js';
 
@@ -102,20 +102,21 @@ function createDiscretion(): (act: Act) => boolean {
 /** The list, on the disk as soon as it changes. */
 function createList(folder: string) {
   let moments = [...readMoments(folder)];
-  let next = moments.reduce((most, { id }) => Math.max(most, Number(id.slice(1)) || 0), 0) + 1;
+  let given = lastGiven(folder);
   return {
     list: (): readonly Moment[] => moments,
-    add: (given: Omit<Moment, 'id'>): void => {
-      const last = moments.findLast(({ kind }) => kind === given.kind);
-      const isSame = given.kind === 'role' || given.kind === 'installed';
-      if (isSame && last !== undefined && given.atUs - last.atUs < TOGETHER_US) return;
-      moments.push({ id: `m${next++}`, ...given });
+    add: (moment: Omit<Moment, 'id'>): void => {
+      const last = moments.findLast(({ kind }) => kind === moment.kind);
+      const isSame = moment.kind === 'role' || moment.kind === 'installed';
+      if (isSame && last !== undefined && moment.atUs - last.atUs < TOGETHER_US) return;
+      given += 1;
+      moments.push({ id: `m${given}`, ...moment });
       if (moments.length > MOMENTS_MAX) {
         const oldest = moments.find(({ kind }) => kind !== 'named') ?? moments[0];
         moments = moments.filter((one) => one !== oldest);
       }
       try {
-        writeMoments(folder, moments);
+        writeMoments(folder, moments, given);
       } catch (error) {
         // A full disk: they are kept as long as the lab runs.
         if (!isHostError(error)) throw error;

@@ -122,6 +122,27 @@ export function createForks({ host, known, here, isFork }: ForkParts): Forks {
   };
 }
 
+/** None is begun while another lab takes the place of this one, and its folder; `made`: those that are being made are there. */
+export function whileHere(
+  forks: Forks,
+  isLeaving: () => boolean,
+  refused: Label,
+): { readonly forks: Forks; made(): Promise<unknown> } {
+  const making = new Set<Promise<unknown>>();
+  return {
+    forks: {
+      ...forks,
+      make: async (us, name) => {
+        if (isLeaving()) return { refused };
+        const made = forks.make(us, name);
+        making.add(made);
+        return made.finally(() => making.delete(made));
+      },
+    },
+    made: () => Promise.allSettled(making),
+  };
+}
+
 /** As pages draw them. */
 export const forkStates = (forks: Forks | null): readonly ForkState[] =>
   (forks?.list() ?? []).map(({ id, name, status, why, fork, nowUs, console, sites }) => ({

@@ -5,6 +5,7 @@ import t from 'tap';
 import { momentsFile } from '../../../../lab/live/keeping/folder-owner.js';
 import {
   goOnWith,
+  lastGiven,
   type Moment,
   readMoments,
   writeMoments,
@@ -37,5 +38,8 @@ t.test(
     goOnWith(from, to, 8);
     t.same(readMoments(to), [here]);
     t.same(readMoments(from), [here, later], 'the other one keeps both');
+    t.equal(lastGiven(to), 2, 'whoever still has a page of the other one finds no other moment under its id');
+    writeMoments(to, [here]);
+    t.equal(lastGiven(to), 1, 'as a file of before says');
   },
 );
