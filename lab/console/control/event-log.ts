@@ -5,6 +5,12 @@ import type { LoggedEvent } from './lab-state.js';
 /** `cursor`: what has been read with this one. */
 export type NumberedEvent = LoggedEvent & { readonly cursor: string };
 
+export interface EventsAfter {
+  readonly events: readonly NumberedEvent[];
+  readonly isWhole: boolean;
+  readonly from: string;
+}
+
 export interface EventLog {
   add(event: LoggedEvent): void;
   /** Whose events these are: each lab has another, also the same one that has gone back. */
@@ -13,9 +19,10 @@ export interface EventLog {
   readonly cursor: string;
   /**
    * What came after a cursor, oldest first. `isWhole` is false where some of it is no longer kept, or the
-   * cursor is none of this lab's: then everything that is kept is given. Null: all that is kept.
+   * cursor is none of this lab's: then everything that is kept is given. Null: all that is kept. `from`: the cursor
+   * before the first of them.
    */
-  after(cursor: string | null): { readonly events: readonly NumberedEvent[]; readonly isWhole: boolean };
+  after(cursor: string | null): EventsAfter;
   onEvent(listener: (event: NumberedEvent) => void): () => void;
 }
 
@@ -52,7 +59,9 @@ export function createEventLog(keptMax = KEPT_MAX, run = randomBytes(RUN_BYTES).
       const first = count - kept.length;
       const read = cursor === null ? first : readBy(cursor);
       const isWhole = read !== null && read >= first;
-      return { events: isWhole ? kept.slice(read - first) : [...kept], isWhole };
+      return isWhole
+        ? { events: kept.slice(read - first), isWhole, from: cursorOf(read) }
+        : { events: [...kept], isWhole, from: cursorOf(first) };
     },
     onEvent: (listener) => {
       listeners.add(listener);

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { hostWait } from '../../../../hardware/kernel/host-time.js';
 import type { Label } from '../../../../views/label.js';
 import type { NumberedEvent } from '../../control/event-log.js';
+import type { LabControl } from '../../control/lab-control.js';
 import { isoOf } from '../entries.js';
 import { type RouteCall, route } from '../route.js';
 
@@ -95,36 +96,69 @@ async function keepOpen(
   }
 }
 
+const isOfRun = (cursor: string, run: string): boolean => cursor.startsWith(`${run}.`);
+
+/** Says in its own order what whoever has read up to a cursor does not know: each event once, and where the thread is torn. */
+function createTelling(
+  lab: LabControl,
+  isWanted: (event: NumberedEvent) => boolean,
+  write: (text: string) => void,
+) {
+  let told = '';
+  let run = lab.events.run;
+  const tell = (event: NumberedEvent): void => {
+    told = event.cursor;
+    if (isWanted(event))
+      write(`id: ${event.cursor}\nevent: ${event.kind}\ndata: ${JSON.stringify(eventBody(event))}\n\n`);
+  };
+  const after = (cursor: string): void => {
+    ({ run } = lab.events);
+    const { events: missed, isWhole, from } = lab.events.after(cursor);
+    told = from;
+    if (isWhole) write(`: follow\nid: ${from}\n\n`);
+    else {
+      // A name that no event has. Whoever wants none of those that follow goes on from here all the same.
+      const why = isOfRun(cursor, run) ? 'no-longer-kept' : 'other-line';
+      const data = { after: cursor, why, cursor: from, nowUs: lab.nowUs(), now: isoOf(lab.nowUs()) };
+      write(`id: ${from}\nevent: gap\ndata: ${JSON.stringify(data)}\n\n`);
+    }
+    for (const event of missed) tell(event);
+  };
+  /** Another lab may be here, or this one may have gone back: all that it has kept of its line is news. */
+  const look = (): boolean => {
+    if (lab.events.run === run) return false;
+    after(told);
+    return true;
+  };
+  return {
+    after,
+    look: (): void => void look(),
+    tell: (event: NumberedEvent): void => {
+      if (!look()) tell(event);
+    },
+  };
+}
+
 function follow({ lab, query: asked, headers, takeOver, gone }: RouteCall<Query, null>): void {
   const response = takeOver();
-  const after = headers['last-event-id'] ?? asked.after ?? lab.events.cursor;
-  const isWanted = wantedBy(asked);
   let isOver = false;
-  const write = (event: NumberedEvent): void => {
-    if (!isWanted(event)) return;
-    response.write(
-      `id: ${event.cursor}\nevent: ${event.kind}\ndata: ${JSON.stringify(eventBody(event))}\n\n`,
-    );
-    if (response.writableLength > UNREAD_BYTES_MAX) response.destroy();
-  };
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
   });
-  const { events: missed, isWhole } = lab.events.after(String(after));
-  response.write(`: follow\nid: ${isWhole ? String(after) : ''}\n\n`);
-  // A name that no event has: what came between is not kept any more.
-  if (!isWhole) response.write(`event: gap\ndata: ${JSON.stringify({ after: String(after) })}\n\n`);
-  for (const event of missed) write(event);
+  const telling = createTelling(lab, wantedBy(asked), (text) => {
+    response.write(text);
+    if (response.writableLength > UNREAD_BYTES_MAX) response.destroy();
+  });
+  telling.after(String(headers['last-event-id'] ?? asked.after ?? lab.events.cursor));
   streams.set(lab.events, followersOf(lab.events) + 1);
   const leave = lab.attend();
-  const unsubscribe = lab.events.onEvent(write);
+  const ends = [leave, lab.events.onEvent(telling.tell), lab.subscribe(telling.look)];
   void gone.then(() => {
     isOver = true;
     streams.set(lab.events, followersOf(lab.events) - 1);
-    unsubscribe();
-    leave();
+    for (const end of ends) end();
   });
   void keepOpen(response, () => isOver, gone);
 }
@@ -133,8 +167,8 @@ export const stream = route<Query>({
   method: 'GET',
   path: '/api/events/stream',
   about: {
-    en: 'What happens, as it happens (server-sent events): id is the cursor, and Last-Event-ID or after takes it up again; an event “gap” tells that some between are no longer kept',
-    fr: 'Ce qui arrive, au fur et à mesure (server-sent events) : id est le curseur, que Last-Event-ID ou after reprend ; un événement « gap » signale qu’une partie n’est plus conservée',
+    en: 'What happens, as it happens (server-sent events): id is the cursor, and Last-Event-ID or after takes it up again, each event once and none missing. Where that cannot be, an event “gap” says why: some between are no longer kept (no-longer-kept), or another line goes on here, because the lab has gone back, another one took its place, or it was started again (other-line). All that is kept of the line that is here follows',
+    fr: 'Ce qui arrive, au fur et à mesure (server-sent events) : id est le curseur, que Last-Event-ID ou after reprend, chaque événement une fois et sans manque. Sinon un événement « gap » dit pourquoi : une partie n’est plus conservée (no-longer-kept), ou une autre ligne continue ici, parce que le laboratoire est revenu en arrière, qu’un autre a pris sa place ou qu’il a redémarré (other-line). Tout ce qui est conservé de la ligne présente suit',
   },
   type: 'text/event-stream',
   gives: { en: 'an endless stream', fr: 'un flux sans fin' },

@@ -250,8 +250,14 @@ t.test('the stream of events: content, cursor, resumption', async (t) => {
   const again = await follow(url, '/api/events/stream', 1, { 'last-event-id': 'abcd0123.3' });
   t.match(again, [{ event: 'role.primary', id: 'abcd0123.4' }], 'nothing twice, nothing lost');
   const other = await follow(url, '/api/events/stream', 2, { 'last-event-id': 'ffff0000.3' });
-  t.equal(other[0]?.event, 'gap', 'a cursor of another start is told');
+  t.match(
+    other[0],
+    { event: 'gap', id: 'abcd0123.0', data: /"after":"ffff0000.3","why":"other-line"/ },
+    'a cursor of another start is told',
+  );
   t.equal(other[1]?.event, 'boot.done', 'and all that is kept comes');
+  const none = await follow(url, '/api/events/stream?kind=never', 1, { 'last-event-id': 'ffff0000.3' });
+  t.equal(none[0]?.id, 'abcd0123.0', 'also whoever wants nothing of it can go on from there');
 
   const page = (await ask('/api/events?limit=2')).said;
   t.match(page, { events: [{ kind: 'boot.done' }, { kind: 'other' }], cursor: 'abcd0123.2', isWhole: true });
