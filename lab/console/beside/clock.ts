@@ -19,6 +19,10 @@ const words = {
     en: 'stands still: your instructor has paused it, and lets it go on',
     fr: 'arrêtée : votre formateur l’a mise en pause et la relancera',
   },
+  waiting: {
+    en: 'Pages answer, but whatever takes time (a search for updates, the start of a console) waits until it goes on.',
+    fr: 'Les pages répondent, mais tout ce qui prend du temps (rechercher des mises à jour, lancer une console) attend qu’elle reprenne.',
+  },
   advancing: { en: 'going ahead…', fr: 'avance en cours…' },
   goes: { en: 'goes on', fr: 'en marche' },
   stopped: { en: 'Time stopped by itself:', fr: 'L’heure s’est arrêtée d’elle-même :' },
@@ -92,6 +96,7 @@ export function fullClock(view: View): Part {
   return card('clock', words.title, [
     text([{ strong: instant(nowUs) }, going], { style: 'lab-big-time' }),
     ...stoppedPart(view),
+    ...(paused && !advancing ? [text(words.waiting)] : []),
     row([
       paused && !advancing
         ? press({ name: 'resume', values: { by }, label: words.resume })

@@ -8,7 +8,7 @@ import { guideBook } from '../../guide/book.js';
 import type { ConditionsView } from '../../rehearsals/language/conditions/words.js';
 import type { AttemptState, StepView } from '../../rehearsals/trainee/trainee-state.js';
 import { nextStep } from '../../rehearsals/trainee/trainee-state.js';
-import { boxLabel, serverLabel } from '../drawing/computers.js';
+import { boxLabel, serverLabel, workstationLabel } from '../drawing/computers.js';
 import {
   badge,
   button,
@@ -63,6 +63,7 @@ const words = {
   whole: { en: 'All steps', fr: 'Toutes les étapes' },
   mistakes: { en: 'Mistakes so far', fr: 'Erreurs jusqu’ici' },
   doors: { en: 'Where to work', fr: 'Où travailler' },
+  mailbox: { en: 'Letters and announcements', fr: 'Courriers et annonces' },
   reached: { en: 'reached', fr: 'atteint' },
   notYet: { en: 'not yet', fr: 'pas encore' },
   also: { en: 'Also possible now:', fr: 'Possible aussi maintenant :' },
@@ -159,7 +160,7 @@ const mistakeNotes = ({ mistakes }: AttemptState): Part[] =>
 
 /** The boxes' pages and those of the maker, each in another window. */
 function doorsCard({ state }: View): Part {
-  const { boxes, maker } = state;
+  const { boxes, maker, seats } = state;
   return card('doors', words.doors, [
     list(
       'lab-beside-doors',
@@ -173,6 +174,9 @@ function doorsCard({ state }: View): Part {
         ),
         linkBeside(serverLabel('updates'), maker.updatesUrl),
         linkBeside(serverLabel('support'), maker.supportUrl),
+        // What the pages of the boxes cannot do: open a session, tell people of a window.
+        ...seats.slice(0, 1).map(({ name }) => linkBeside(workstationLabel(name), `/workstations/${name}`)),
+        linkBeside(words.mailbox, '/mailbox'),
       ],
       'list',
     ),

@@ -38,7 +38,7 @@ export interface Stops {
 }
 
 export interface StopParts {
-  readonly lab: Pick<Lab, 'nowUs' | 'onEntry' | 'boxes' | 'box'>;
+  readonly lab: Pick<Lab, 'nowUs' | 'onEntry' | 'boxes' | 'box' | 'standsStill'>;
   readonly live: Pick<Live, 'halt' | 'onTick' | 'onAwaited' | 'awaited' | 'throttle'>;
   readonly trainee: Pick<Trainee, 'state' | 'onChange' | 'held'>;
   readonly mail: {
@@ -90,9 +90,11 @@ const isUp = (data: unknown): boolean =>
 
 /** What a box is at work on and will end by itself; null: nothing. */
 function workOf(lab: StopParts['lab'], name: BoxName): Label | null {
-  const { power, face } = lab.box(name);
-  if (power === 'starting') return words.starting;
-  if (power !== 'on' || face === null) return null;
+  const { power, restarts, noDisk, face } = lab.box(name);
+  if (restarts) return words.starting;
+  if (power === 'off' || noDisk || lab.standsStill(name) !== null) return null;
+  // Until its software runs, it shows nothing.
+  if (face === null) return words.starting;
   if (face.install !== null && !face.install.isStuck && !['failed', 'damaged'].includes(face.install.stage))
     return words.installing;
   if (face.down === 'restoring') return words.restoring;

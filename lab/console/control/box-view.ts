@@ -31,7 +31,8 @@ export function boxState(parts: BoxViewParts, name: BoxName): BoxState {
     name,
     address,
     // Its process is gone, and the lab takes note of it at its next step.
-    power: parts.isGone(name) ? 'off' : box.power,
+    // Between going down and coming up, too: nobody has to switch it on.
+    power: parts.isGone(name) ? 'off' : box.restarts ? 'starting' : box.power,
     boot: box.boot,
     sinceUs: box.sinceUs,
     links: { ...box.links },

@@ -30,6 +30,10 @@ const words = {
   launching: { en: 'Launching', fr: 'Lancement' },
   updating: { en: 'Updating itself', fr: 'Mise à niveau' },
   signingIn: { en: 'Signing in', fr: 'Connexion en cours' },
+  still: {
+    en: 'Lab time stands still: the console goes on when it does.',
+    fr: 'L’heure du laboratoire est arrêtée : la console continuera quand elle reprendra.',
+  },
   closed: { en: 'The console is closed.', fr: 'La console est fermée.' },
   about: { en: 'Help > About', fr: 'Aide > À propos' },
   user: { en: 'User', fr: 'Utilisateur' },
@@ -190,6 +194,7 @@ function consoleBlocks(view: View, seat: SeatState): Block[] {
     return [
       ...told,
       { kind: 'progress', title: words.console, stage: waiting, share: null, leftMs: null },
+      ...(view.state.paused ? [{ kind: 'note', tone: 'warn', text: words.still } as const] : []),
       { kind: 'note', tone: 'plain', text: asksOf(view, seat) },
     ];
   }

@@ -14,6 +14,8 @@ const nics: readonly NicName[] = ['eth0', 'eth1'];
 export interface BoxSlot {
   boot: number;
   power: PowerState;
+  /** It restarts by itself: its machine is off for the seconds of a reset. */
+  restarts: boolean;
   /** Its firmware found no disk to start from, and waits for one. */
   noDisk: boolean;
   /** Its switch is on, and no current reaches it: it starts with the current. */
@@ -74,6 +76,7 @@ export function createSlots(options: {
     slots.set(name, {
       boot: options.boots[name] ?? 0,
       power: 'off',
+      restarts: false,
       noDisk: false,
       awaitsFeed: false,
       isCold: false,

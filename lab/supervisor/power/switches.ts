@@ -60,10 +60,8 @@ export function createPower(parts: PowerParts) {
     const box = slots.of(name);
     if (box.power !== 'off') return;
     box.awaitsFeed = !feed.reaches(name);
-    if (box.awaitsFeed) {
-      feed.countMissing(name);
-      return;
-    }
+    box.restarts = false;
+    if (box.awaitsFeed) return feed.countMissing(name);
     const startUs = agenda.nowUs();
     box.boot += 1;
     box.power = 'on';
@@ -111,6 +109,7 @@ export function createPower(parts: PowerParts) {
       emit(what === 'cut' || what === 'tripped' ? 'power.cut' : 'power.off', { box: name });
     });
     if (what === 'reboot') {
+      slots.of(name).restarts = true;
       agenda.put(Math.max(atUs + RESET_US, agenda.nowUs()), CONTROL, rank, 1, () => switchOn(name));
     }
     scheduler.renew(LAB, agenda.nextDueUs());

@@ -27,6 +27,7 @@ function place() {
   const letters: (() => void)[] = [];
   const mails: { subject: string; from: string }[] = [];
   let install: object | null = null;
+  let box: object = {};
   const face = (): object => ({ install, sync: null, down: null });
   const parts = {
     folder,
@@ -34,7 +35,8 @@ function place() {
       nowUs: () => nowUs,
       onEntry: (listener: (entry: Entry) => void) => void entries.push(listener),
       boxes: () => ['a'],
-      box: () => ({ power: 'on', face: face() }),
+      box: () => ({ power: 'on', restarts: false, noDisk: false, face: face(), ...box }),
+      standsStill: () => null,
     },
     live: {
       throttle,
@@ -70,6 +72,10 @@ function place() {
     },
     works: (at: object | null): void => {
       install = at;
+    },
+    /** How the box stands from now on, where it is not simply on. */
+    stands: (at: object): void => {
+      box = at;
     },
     tick: () => call(ticks),
   };
@@ -154,6 +160,30 @@ t.test('until this is done', (t) => {
   lab.works({ stage: 'failed', isStuck: false });
   t.equal(lab.stops.state().work, null, 'what has failed does not end by itself');
   lab.stops.setMode('still');
+  t.end();
+});
+
+t.test('an installation that restarts its box is not over while the box is down and comes up', (t) => {
+  const lab = place();
+  lab.works({ stage: 'applying-base', isStuck: false });
+  lab.throttle.advance(3_600_000_000);
+  lab.stops.going('page', true);
+  for (const at of [
+    { power: 'off', restarts: true, face: null },
+    { power: 'on', face: null },
+  ]) {
+    lab.stands(at);
+    lab.tick();
+    t.ok(lab.throttle.advancing, JSON.stringify(at));
+    t.match(lab.stops.state().work?.fr, /A : un démarrage/);
+  }
+  for (const at of [
+    { power: 'off', face: null },
+    { power: 'on', face: null, noDisk: true },
+  ]) {
+    lab.stands(at);
+    t.equal(lab.stops.state().work, null, `nothing ends by itself: ${JSON.stringify(at)}`);
+  }
   t.end();
 });
 
