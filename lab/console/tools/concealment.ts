@@ -5,6 +5,7 @@
  * lab, its recording and whoever asks for the whole truth with the lab's token lose nothing.
  */
 import { createOverlayView } from '../../../hardware/faults/conditions.js';
+import type { Micros } from '../../../hardware/ports.js';
 import type { BoxDifference, Differences } from '../../live/comparing/differences.js';
 import { isOfFaults } from '../../live/comparing/look.js';
 import { deedWords } from '../../live/what-if/deeds.js';
@@ -170,13 +171,41 @@ function eventsTold(log: EventLog, hiding: () => Hiding | null): EventLog {
   };
 }
 
+/** Wires that people cut themselves, though the rehearsal cuts the same: what they did is shown to them. */
+function createHandCuts(lab: Pick<LabControl, 'nowUs'>) {
+  const cuts = new Map<string, Micros>();
+  return {
+    done: (command: LabCommand, atUs: Micros): void => {
+      if (command.do !== 'part') return;
+      if (command.whole) cuts.delete(command.name);
+      else cuts.set(command.name, atUs);
+    },
+    /** Without them; a wire that is whole again, or was cut after what is now, is nobody's cut. */
+    without: (hides: Hiding, { parts }: Pick<LabState, 'parts'>): Hiding => {
+      for (const [name, atUs] of cuts) {
+        const part = parts.find((one) => one.name === name);
+        if (part === undefined || part.whole || atUs > lab.nowUs()) cuts.delete(name);
+      }
+      if (cuts.size === 0) return hides;
+      const isTheirs = (id: string): boolean =>
+        [...cuts.keys()].some((name) => id === `wire ${name} in` || id === `wire ${name} out`);
+      return { ...hides, overlays: new Set([...hides.overlays].filter((id) => !isTheirs(id))) };
+    },
+  };
+}
+
 /** The same control; while a rehearsal goes on it tells nothing of what that hides. */
 export function concealing(lab: LabControl): LabControl {
   const hiding = (): Hiding | null => lab.hides();
+  const hands = createHandCuts(lab);
   return {
     state: () => {
       const hides = hiding();
-      return hides === null ? lab.state() : stateSeen(hides, lab.state());
+      const state = lab.state();
+      if (hides === null) return state;
+      // What is told of earlier cuts stays as it was: the same name may be the rehearsal's.
+      const { events } = stateSeen(hides, state);
+      return { ...stateSeen(hands.without(hides, state), state), events };
     },
     nowUs: () => lab.nowUs(),
     mode: () => lab.mode(),
@@ -203,9 +232,11 @@ export function concealing(lab: LabControl): LabControl {
       return lab.school;
     },
     debrief: () => lab.debrief(),
-    perform: (command) => {
+    perform: async (command) => {
       const hides = hiding();
-      return lab.perform(hides === null ? command : guessed(hides, command));
+      const outcome = await lab.perform(hides === null ? command : guessed(hides, command));
+      if (!('refused' in outcome)) hands.done(command, lab.nowUs());
+      return outcome;
     },
     fresh: () => lab.fresh(),
     attend: () => lab.attend(),

@@ -1,8 +1,12 @@
 /** A try as a debrief that teaches: its lessons, and the best possible run beside it. */
+
+import { MS } from '../../../hardware/ports.js';
 import { dateTime, duration } from '../../../views/format.js';
 import { join, type Label, same } from '../../../views/label.js';
+import { durationUs } from '../../hosting/when/duration.js';
 import { TIME_ZONE } from '../../making/found.js';
 import type { AddressPlan } from '../../plan.js';
+import { armedBy } from '../../rehearsals/language/file.js';
 import { knownRehearsal } from '../../rehearsals/language/load.js';
 import type { Mode } from '../../rehearsals/language/modes.js';
 import { flawsOf } from '../../rehearsals/language/variant.js';
@@ -31,6 +35,14 @@ const words = {
   },
   hints: { en: 'Hints read', fr: 'Indices lus' },
   hid: { en: 'What the rehearsal hid', fr: 'Ce que la répétition cachait' },
+  cutWire: ({ name, lasts }: { readonly name: string; readonly lasts: Label | null }): Label => ({
+    en: `wire ${name} cut${lasts === null ? '' : ` for ${lasts.en}`}`,
+    fr: `liaison ${name} coupée${lasts === null ? '' : ` pendant ${lasts.fr}`}`,
+  }),
+  cutPower: (box: string): Label => ({
+    en: `power of ${box} cut`,
+    fr: `alimentation de ${box} coupée`,
+  }),
   overlooked: { en: '(overlooked)', fr: '(passé inaperçu)' },
   nothing: { en: 'nothing', fr: 'rien' },
   met: { en: '(not overlooked)', fr: '(pas passé inaperçu)' },
@@ -210,12 +222,26 @@ function lessonShown(lesson: Lesson): LessonShown {
   };
 }
 
+/** What a rehearsal plans for a moment: faults, wires and power that go. The same twice is told once. */
+function plannedIn(rehearsal: Pick<Rehearsal, 'id' | 'whens'>): Label[] {
+  const told = armedBy(rehearsal).flatMap((when) =>
+    when.do.flatMap(({ fault, of, cutWire, cut }): Label[] => {
+      const lasts = when.for === undefined ? null : duration(durationUs(when.for) / MS);
+      if (fault !== undefined) return [join([faultLabel(fault), same(`(${of ?? ''})`)], ' ')];
+      if (cutWire !== undefined) return [words.cutWire({ name: cutWire, lasts })];
+      return cut === undefined ? [] : [words.cutPower(cut)];
+    }),
+  );
+  return [...new Map(told.map((label) => [label.en, label])).values()];
+}
+
 /** What the rehearsal and its seed hid, each flaw with what became of it. */
 function hiddenIn({ variant, report }: Try, rehearsal: Rehearsal): Label[] {
   const made = new Set(report.mistakes.map(({ id }) => id));
   const flaws = variant === null ? [] : flawsOf(rehearsal, variant);
   return [
     ...rehearsal.faults.map(({ overlay, box }) => join([faultLabel(overlay), same(`(${box})`)], ' ')),
+    ...plannedIn(rehearsal),
     ...flaws.map(({ title, mistakes = [] }) =>
       join([title, mistakes.some(({ id }) => made.has(id)) ? words.overlooked : words.met], ' '),
     ),

@@ -1,6 +1,7 @@
 /** Deeds in words: what people of the lab did, and forms by the names of their pages. */
 import { pages as boxPages } from '../../../appliance/pages/index.js';
 import { tabs } from '../../../appliance/pages/page.js';
+import { overlays } from '../../../hardware/faults/index.js';
 import { join, type Label, same } from '../../../views/label.js';
 import type { Act } from '../../acts/act.js';
 
@@ -81,22 +82,31 @@ const acts: Readonly<Record<Act['kind'], Label>> = {
 /** How something was sent, not what; and names that only a file knows. */
 const TECHNICAL = new Set(['bodyBase64', 'method', 'path', 'question', 'option']);
 
+/** What a value is called where forms of the lab offer it. */
+const valueLabels: Readonly<Record<string, Readonly<Record<string, Label>>>> = {
+  button: { power: l('power button', 'bouton d’alimentation'), reset: l('Reset button', 'bouton Reset') },
+  how: { finished: l('ended', 'terminée'), abandoned: l('abandoned', 'abandonnée') },
+};
+
 /** 'Power cut (B)': what an act is called, with those of its values that say something by themselves. */
 export function actWords({ kind, ...values }: Act, shown: (name: string, value: string) => string): Label {
-  const parts = Object.entries(values).flatMap(([name, value]: [string, unknown]): string[] => {
-    if (name === 'box') return [String(value).toUpperCase()];
+  const parts = Object.entries(values).flatMap(([name, value]: [string, unknown]): Label[] => {
+    if (name === 'box') return [same(String(value).toUpperCase())];
     if (Array.isArray(value)) return value.flatMap(namedIn);
     const says = typeof value === 'number' || (typeof value === 'string' && value !== '');
-    return says && !TECHNICAL.has(name) ? [shown(name, String(value))] : [];
+    if (!says || TECHNICAL.has(name)) return [];
+    return [valueLabels[name]?.[String(value)] ?? same(shown(name, String(value)))];
   });
-  const more = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+  const { en, fr } = join(parts, ', ');
   const name = actName(kind, values);
-  return { en: `${name.en}${more}`, fr: `${name.fr}${more}` };
+  return parts.length === 0 ? name : { en: `${name.en} (${en})`, fr: `${name.fr} (${fr})` };
 }
 
 /** Faults of a list, by their names. */
-const namedIn = (one: unknown): string[] =>
-  typeof one === 'object' && one !== null && 'overlay' in one ? [String(one.overlay)] : [];
+const namedIn = (one: unknown): Label[] =>
+  typeof one === 'object' && one !== null && 'overlay' in one
+    ? [overlays.find(({ name }) => name === one.overlay)?.label ?? same(String(one.overlay))]
+    : [];
 
 function actName(kind: Act['kind'], values: object): Label {
   if (kind !== 'cable' || !('up' in values)) return acts[kind];
@@ -239,8 +249,18 @@ export function formName(path: string, action: string): Label | null {
   return forms[path.slice(1)]?.[action] ?? forms['']?.[action] ?? null;
 }
 
-/** What a field of a form is called on its page; its own name where the page shows none. */
-export function fieldName(path: string, action: string, name: string): Label {
+const fieldOf = (path: string, action: string, name: string) => {
   const fields = boxPages.find((one) => one.path === path)?.actions[action]?.fields ?? {};
-  return Object.hasOwn(fields, name) ? (fields[name]?.label ?? same(name)) : same(name);
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+};
+
+/** What a field of a form is called on its page; its own name where the page shows none. */
+export const fieldName = (path: string, action: string, name: string): Label =>
+  fieldOf(path, action, name)?.label ?? same(name);
+
+/** What was chosen, as the form calls it: the words of a choice, 'yes' where something was ticked; null: it was typed. */
+export function choiceName(path: string, action: string, name: string, value: string): Label | null {
+  const field = fieldOf(path, action, name);
+  if (field?.kind === 'checkbox') return l('yes', 'oui');
+  return field?.options?.find((one) => one.value === value)?.label ?? null;
 }

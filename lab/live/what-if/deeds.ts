@@ -7,7 +7,7 @@ import type { OutsideRecord } from '../../hosting/door/outside-request.js';
 import type { RecordedBody } from '../../hosting/door/recorded-body.js';
 import type { Line } from '../line/line.js';
 import type { Segment } from '../recording/recording.js';
-import { actWords, fieldName, formName, pageName } from './deed-words.js';
+import { actWords, choiceName, fieldName, formName, pageName } from './deed-words.js';
 
 export type Doing =
   | { readonly kind: 'act'; readonly act: Act }
@@ -144,7 +144,10 @@ export function deedWords(doing: Doing): Label {
   const path = record.url.split('?', 1)[0] ?? record.url;
   const values = (fieldsOf(record) ?? [])
     .filter(([name, value]) => !QUIET.has(name) && value !== '')
-    .map(([name, value]) => join([fieldName(path, action ?? '', name), same(shownValue(name, value))], ' '));
+    .map(([name, value]) => {
+      const chosen = choiceName(path, action ?? '', name, value) ?? same(shownValue(name, value));
+      return join([fieldName(path, action ?? '', name), chosen], ' ');
+    });
   if (action === null) return same(`${box}: ${record.method} ${path}`);
   const page = pageName(path);
   const done = formName(path, action) ?? { en: `‘${action}’`, fr: `« ${action} »` };

@@ -7,6 +7,7 @@ import { faultsOf } from '../../acts/when-check.js';
 import { durationUs } from '../../hosting/when/duration.js';
 import type { BoxName } from '../../plan.js';
 import { armedBy } from '../language/file.js';
+import { flawsOf } from '../language/variant.js';
 import type { BoxLetter, Rehearsal } from '../language/vocabulary.js';
 import type { Attempt, FaultState } from './attempt.js';
 
@@ -27,7 +28,8 @@ export interface FaultTender {
   /** Takes off whatever is still on. */
   heal(): Promise<void>;
   state(): readonly FaultState[];
-  readonly hides: Hiding;
+  /** What is hidden still: whose mistake has been made is hidden no more. */
+  hides(): Hiding;
 }
 
 const nameOf = (letter: BoxLetter): BoxName => letter.toLowerCase() as BoxName;
@@ -100,7 +102,7 @@ export function createFaultTender(
       }
     },
     state: () => [...states.values()],
-    hides: hidingOf(attempt.rehearsal),
+    hides: hiddenStill(attempt),
   };
 }
 
@@ -112,17 +114,52 @@ export interface Hiding {
   readonly names: readonly Extract<Act, { kind: 'dns' }>[];
 }
 
-/** All that a rehearsal hides or plans. */
-export function hidingOf(rehearsal: Pick<Rehearsal, 'id' | 'faults' | 'whens'>): Hiding {
-  const armed = armedBy(rehearsal);
+/** All that a rehearsal hides or plans; `told`: ids of faults and triggers that are secret no more. */
+export function hidingOf(
+  rehearsal: Pick<Rehearsal, 'id' | 'faults' | 'whens'>,
+  told: ReadonlySet<string> = new Set(),
+): Hiding {
+  const armed = armedBy(rehearsal).filter(({ id }) => !told.has(id));
   const laid = armed.flatMap((when) =>
     when.do.flatMap((deed, index) => faultsOf(when.id, index, deed)?.faults ?? []),
   );
   return {
-    overlays: new Set([...rehearsal.faults, ...laid].map(({ id }) => id)),
+    overlays: new Set([...rehearsal.faults.filter(({ id }) => !told.has(id)), ...laid].map(({ id }) => id)),
     whens: new Set(armed.map(({ id }) => id)),
     names: armed.flatMap((when) =>
       when.do.flatMap(({ act }) => (act !== undefined && isAct(act) && act.kind === 'dns' ? [act] : [])),
     ),
+  };
+}
+
+/** Ids of what brings about each flaw that a seed has chosen: its triggers stand behind those of the rehearsal. */
+function flawsWithIds({ rehearsal, variant }: Pick<Attempt, 'rehearsal' | 'variant'>) {
+  const flaws = variant === null ? [] : flawsOf(rehearsal, variant);
+  const armed = armedBy(rehearsal);
+  let at = armed.length - flaws.reduce((count, { whens = [] }) => count + whens.length, 0);
+  return flaws.map(({ whens = [], faults = [], mistakes = [] }) => {
+    const own = armed.slice(at, at + whens.length);
+    at += whens.length;
+    return { ids: [...own, ...faults].map(({ id }) => id), mistakes: mistakes.map(({ id }) => id) };
+  });
+}
+
+/**
+ * What an attempt hides at each moment: a flaw is told once its mistake has been made, since nothing is left to be
+ * found by oneself. In an examination mistakes come with the debrief, and so do flaws.
+ */
+function hiddenStill(attempt: Attempt): () => Hiding {
+  const { rehearsal, mode, recogniser } = attempt;
+  const flaws = mode === 'examination' ? [] : flawsWithIds(attempt);
+  let known = hidingOf(rehearsal);
+  let toldOf = 0;
+  return () => {
+    const made = new Set(recogniser.mistakes().map(({ id }) => id));
+    const overlooked = flaws.filter(({ mistakes }) => mistakes.some((id) => made.has(id)));
+    if (overlooked.length !== toldOf) {
+      toldOf = overlooked.length;
+      known = hidingOf(rehearsal, new Set(overlooked.flatMap(({ ids }) => ids)));
+    }
+    return known;
   };
 }

@@ -149,7 +149,7 @@ class Place implements Trainee {
 
   hides(): Hiding | null {
     const running = this.#running;
-    return running === null || running.attempt.hints.includes(HIDDEN) ? null : running.tender.hides;
+    return running === null || running.attempt.hints.includes(HIDDEN) ? null : running.tender.hides();
   }
 
   state(): TraineeState {

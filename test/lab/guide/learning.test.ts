@@ -179,6 +179,18 @@ t.test('a debrief names what the rehearsal hid, and whether it was overlooked', 
   t.end();
 });
 
+t.test('what a rehearsal planned for a moment is named, too', (t) => {
+  for (const [name, said] of [
+    ['split', /^wire A-B cut for 1\sh$/],
+    ['hasty-failover', /^wire A-B cut for 8\smin$/],
+    ['expired-certificate', /\(A\)/],
+  ] as const) {
+    const { about } = teachingOf(sampleTry({}), loadRehearsal(name));
+    t.match(about.find(({ name: of }) => of.en === 'What the rehearsal hid')?.value.en, said, name);
+  }
+  t.end();
+});
+
 t.test('second runs are begun once, of tries of this lab alone, and kept with the try', async (t) => {
   const book = openTryBook(t.testdir());
   const asked: SecondAsked[] = [];

@@ -8,6 +8,7 @@ import { faultsOf } from '../../../../lab/acts/when-check.js';
 import type { LabControl } from '../../../../lab/console/control/lab-control.js';
 import { labPages } from '../../../../lab/console/drawing/site.js';
 import { createLabConsole } from '../../../../lab/console/server.js';
+import { concealing } from '../../../../lab/console/tools/concealment.js';
 import { armedBy } from '../../../../lab/rehearsals/language/file.js';
 import { loadRehearsal, rehearsalNames } from '../../../../lab/rehearsals/language/load.js';
 import type { Rehearsal } from '../../../../lab/rehearsals/language/vocabulary.js';
@@ -157,5 +158,24 @@ t.test('what people lay themselves is shown beside it, and only they take it off
     t.notMatch(told, 'wrong-ntp-name');
     t.match(await ask('/faults'), /name="id" value="mine"/);
     t.equal(stand.world.lab.box('a').overlays.length, 2, 'the lab has both');
+  }),
+);
+
+t.test('a wire that somebody cut is shown to them as cut, also where the rehearsal cuts the same', (t) =>
+  onStand('en', async (stand) => {
+    const rehearsal = loadRehearsal('split');
+    const control = concealing({ ...stand.control, hides: () => hidingOf(rehearsal) });
+    const wire = () => control.state().parts.find(({ name }) => name === 'A-B');
+    const cut = (whole: boolean) => control.perform({ do: 'part', name: 'A-B', whole });
+    await lay(stand, rehearsal);
+    t.match(wire(), { whole: true }, 'that the rehearsal has cut it is not told');
+    await heal(stand, rehearsal);
+    await cut(false);
+    t.match(wire(), { whole: false }, 'whoever has cut it sees that');
+    t.equal(control.state().boxes.find(({ name }) => name === 'a')?.overlays.length, 2);
+    await cut(true);
+    t.match(wire(), { whole: true });
+    await lay(stand, rehearsal);
+    t.match(wire(), { whole: true }, 'and later cuts are hidden again');
   }),
 );

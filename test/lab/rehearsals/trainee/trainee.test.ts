@@ -4,6 +4,7 @@ import { MINUTE_MS } from '../../../../hardware/ports.js';
 import { theFound } from '../../../../lab/making/found.js';
 import { loadRehearsal } from '../../../../lab/rehearsals/language/load.js';
 import { type Mode, modes } from '../../../../lab/rehearsals/language/modes.js';
+import { flawsOf } from '../../../../lab/rehearsals/language/variant.js';
 import type { Rehearsal } from '../../../../lab/rehearsals/language/vocabulary.js';
 import { HIDDEN } from '../../../../lab/rehearsals/recorder/flight-log.js';
 import { billFor, gradeOf, gradeWord } from '../../../../lab/rehearsals/report/grade.js';
@@ -47,6 +48,35 @@ t.test('what a rehearsal hides is told once, for what a whole hint costs', (t) =
   const again = createAttempt(rehearsal, 0, { events: [], hints: attempt.hints });
   t.match(attemptState(again, 0, 0), { isRevealed: true, hintsUsed: HINT_LEVELS });
   t.notMatch(JSON.stringify(attemptState(again, 0, 0).steps), HIDDEN, 'no step is called so');
+  t.end();
+});
+
+t.test('a flaw is hidden until its mistake has been made, in an examination until the end', (t) => {
+  const seeds = Array.from({ length: 200 }, (_, index) => `seed ${index}`);
+  const variant = seeds.find(
+    (seed) =>
+      flawsOf(rehearsal, seed)
+        .map(({ id }) => id)
+        .join() === 'other-key',
+  );
+  if (variant === undefined) throw new Error('no seed hides it alone');
+  const tools = {
+    nowUs: () => 0,
+    overlays: () => [],
+    put: async () => {},
+    arm: async () => {},
+    disarm: async () => {},
+  };
+  for (const mode of modes) {
+    const attempt = createAttempt(rehearsal, 0, { events: [], hints: [], mode, variant });
+    const tender = createFaultTender(attempt, [], tools);
+    const sizes = (): number[] => [tender.hides().overlays.size, tender.hides().whens.size];
+    t.same(sizes(), [1, 1], `${mode}: it is hidden`);
+    attempt.feed(event(1, 'A', 'backup.made'));
+    t.same(sizes(), [1, 1], 'nothing was overlooked');
+    attempt.feed(event(2, 'B', 'failover.broken', { by: 'here' }));
+    t.same(sizes(), mode === 'examination' ? [1, 1] : [0, 0], `${mode}: it was overlooked`);
+  }
   t.end();
 });
 
