@@ -41,6 +41,8 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 export class Scheduler {
   #places = new Map<number, Place>();
+  /** By rank; null: somebody came or went. */
+  #ranked: readonly Place[] | null = null;
   #options: SchedulerOptions;
   #nowUs: Micros;
   #held: Entry[] = [];
@@ -74,6 +76,7 @@ export class Scheduler {
 
   /** A participant takes part from `t` on. */
   join(seat: Granted, t: Micros, dueUs: Micros): void {
+    this.#ranked = null;
     this.#places.set(seat.rank, {
       seat,
       dueUs,
@@ -100,6 +103,7 @@ export class Scheduler {
 
   /** Power is gone: what was on its way to the participant is struck. */
   leave(rank: number): void {
+    this.#ranked = null;
     this.#places.delete(rank);
   }
 
@@ -293,7 +297,8 @@ export class Scheduler {
     for (const entry of this.#held.splice(0)) this.#options.log(entry);
   }
 
-  #sorted(): Place[] {
-    return [...this.#places.values()].sort((x, y) => x.seat.rank - y.seat.rank);
+  #sorted(): readonly Place[] {
+    this.#ranked ??= [...this.#places.values()].sort((x, y) => x.seat.rank - y.seat.rank);
+    return this.#ranked;
   }
 }

@@ -48,6 +48,38 @@ t.test('a job inside a job is refused at once, wherever in the job it stands', a
   }
 });
 
+t.test('an event is over when all that it began is done, however many steps that takes', async (t) => {
+  const agenda = new Agenda('box a', 0);
+  const seen: string[] = [];
+  const EVENTS = 40;
+  for (let number = 1; number <= EVENTS; number += 1)
+    agenda.put(number, TIMER, 0, 0, async () => {
+      for (let step = 0; step < 300; step += 1) await null;
+      queueMicrotask(() => seen.push(`end ${number}`));
+    });
+  for (let number = 1; number <= EVENTS; number += 1)
+    agenda.put(number, TIMER, 0, 1, () => void seen.push(`next ${number}`));
+  await agenda.run(EVENTS, never);
+  const expected = Array.from({ length: EVENTS }, (_, at) => [`end ${at + 1}`, `next ${at + 1}`]).flat();
+  t.same(seen, expected);
+});
+
+t.test('however much is due, what comes from outside is heard in between', async (t) => {
+  const agenda = new Agenda('box a', 0);
+  let [isHeard, events] = [false, 0];
+  const timer = setTimeout(() => {
+    isHeard = true;
+  }, 1);
+  const next = (): void => {
+    events += 1;
+    if (!isHeard && events < 1e6) agenda.timer(1, next);
+  };
+  agenda.put(1, TIMER, 0, 0, next);
+  await agenda.run(2e6, never);
+  clearTimeout(timer);
+  t.ok(isHeard, `the host's timer was heard after ${events} events`);
+});
+
 t.test('a job outside of any event would never begin: refused', async (t) => {
   const agenda = new Agenda('box a', 0);
   t.throws(() => agenda.real(async () => {}, 'a key'), /outside of any event/);

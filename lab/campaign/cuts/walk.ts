@@ -111,8 +111,9 @@ export async function walk(options: WalkOptions): Promise<boolean> {
   for (const { when, standing } of armed)
     await setWhen(lab, when, (act) => perform(lab, outside, act), standing);
   const recogniser = createRecogniser(course.rehearsal);
+  // Whoever would go by it has left with the power.
   stage.onEvent((event) => {
-    recogniser.feed(event);
+    if (!gone()) recogniser.feed(event);
   });
   let over = false;
   void tendFaults(course.rehearsal, stage, recogniser, () => over || gone()).catch((error: unknown) => {
