@@ -50,8 +50,9 @@ interface Worker {
 function startWorker(): Worker {
   const child: ChildProcess = fork(fileURLToPath(startedModule('lab/campaign/cuts/many/worker.js')), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    // A world that is over is forgotten as a whole: less of it is looked through while it lasts.
-    execArgv: ['--enable-source-maps', `--max-semi-space-size=${YOUNG_MB}`],
+    // A world that is over is forgotten as a whole: less of it is looked through while it lasts. V8's own threads
+    // would take of the other workers' cores what they save here.
+    execArgv: ['--enable-source-maps', '--single-threaded', `--max-semi-space-size=${YOUNG_MB}`],
   });
   return {
     try: (job) =>
