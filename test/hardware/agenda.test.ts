@@ -64,6 +64,29 @@ t.test('an event is over when all that it began is done, however many steps that
   t.same(seen, expected);
 });
 
+t.test('an event that is begun by what comes from outside is as whole as any other', async (t) => {
+  const agenda = new Agenda('box a', 0);
+  const places: Readonly<Record<string, (begin: () => void) => unknown>> = {
+    'a microtask': queueMicrotask,
+    'a tick, as events of sockets are': process.nextTick,
+    'a turn of the event loop': setImmediate,
+    'a timer of the host': (begin) => setTimeout(begin, 1),
+  };
+  for (const [where, from] of Object.entries(places)) {
+    for (let time = 0; time < 20; time += 1) {
+      let isDone = false;
+      const event = async (): Promise<void> => {
+        for (let step = 0; step < 5; step += 1) await null;
+        await agenda.real(async () => {}, 'stretching a password');
+        for (let step = 0; step < 5; step += 1) await null;
+        isDone = true;
+      };
+      await new Promise<void>((done, fail) => from(() => void agenda.runNow(event).then(done, fail)));
+      if (!isDone || time === 19) t.ok(isDone, `begun in ${where}`);
+    }
+  }
+});
+
 t.test('however much is due, what comes from outside is heard in between', async (t) => {
   const agenda = new Agenda('box a', 0);
   let [isHeard, events] = [false, 0];
