@@ -18,7 +18,7 @@ import {
   type QueuedEvent,
   TIMER,
 } from './event-queue.js';
-import { patiently, turnOfLoop } from './host-time.js';
+import { endOfEvent, patiently } from './host-time.js';
 
 const eventNames: Readonly<Record<EventClass, string>> = {
   [CONTROL]: 'a control',
@@ -265,7 +265,7 @@ export class Agenda implements Time {
 
   async #settle(): Promise<void> {
     for (;;) {
-      await turnOfLoop();
+      await endOfEvent();
       const oldest = this.#jobs[0];
       if (oldest === undefined) return;
       if (this.#jobs.some(({ release }) => release === null)) await this.#work();
@@ -301,7 +301,7 @@ export class Agenda implements Time {
     this.#repeated.delete(key);
     for (const run of there) {
       await run();
-      await turnOfLoop();
+      await endOfEvent();
     }
   }
 

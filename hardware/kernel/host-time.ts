@@ -4,19 +4,22 @@
  * lab's throttle.
  */
 
-/** Of so many turns one looks for what came from outside, too: sockets, timers of the host, other threads. */
-const TURNS_A_LOOK = 16;
+/** One whole turn of the event loop: whoever waits outside is heard, all that ran before is done. */
+export const turnOfLoop = (): Promise<void> => new Promise((done) => setImmediate(done));
 
-let turns = 0;
+/** Of so many ends of events one looks for what came from outside, too: sockets, timers of the host, other threads. */
+const ENDS_A_LOOK = 16;
+
+let ends = 0;
 
 /**
- * One turn: all microtasks of what ran before are done afterwards. A tick comes when none is left, and costs a
- * tenth of a turn of the whole event loop, which asks the system each time whether something has come in.
+ * All microtasks of what ran before are done afterwards. A tick comes when none is left, and costs a tenth of a
+ * whole turn of the event loop, which asks the system each time whether something has come in.
  */
-export const turnOfLoop = (): Promise<void> =>
+export const endOfEvent = (): Promise<void> =>
   new Promise((done) => {
-    turns = (turns + 1) % TURNS_A_LOOK;
-    if (turns === 0) setImmediate(done);
+    ends = (ends + 1) % ENDS_A_LOOK;
+    if (ends === 0) setImmediate(done);
     // Asked for by a microtask: where a socket has called, ticks come before all of them.
     else queueMicrotask(() => process.nextTick(done));
   });
