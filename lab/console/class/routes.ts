@@ -5,6 +5,7 @@ import { MS } from '../../../hardware/ports.js';
 import type { Label } from '../../../views/label.js';
 import { loadRehearsal, rehearsalNames } from '../../rehearsals/language/load.js';
 import { hostRoutes } from '../labs/routes.js';
+import * as told from '../tools/answers.js';
 import { type Route, type RouteAnswer, routeTo } from '../tools/route.js';
 import type { Classroom } from './class.js';
 import { type ClassDeed, classDeeds } from './deeds.js';
@@ -68,6 +69,22 @@ const joinBody = v.union([
   v.strictObject({ personal: v.string() }),
 ]);
 
+const textOrNull = v.nullable(v.string());
+const sitesTold = v.record(v.string(), v.string());
+const named = v.array(v.object({ id: v.string(), title: v.string() }));
+const seatTold = v.object({
+  ...{ seat: v.number(), name: textOrNull, joinedAt: textOrNull, now: textOrNull, console: textOrNull },
+  ...{ isHeld: v.boolean(), isRevealed: v.boolean() },
+  ...{ notes: v.array(v.object({})), backs: v.array(v.object({})), unseen: v.array(v.object({})) },
+  lab: v.nullable(v.object({ id: v.string(), status: v.string(), sites: sitesTold })),
+});
+const ownTold = v.object({
+  ...{ seat: v.number(), name: textOrNull, code: textOrNull, status: v.string(), sites: sitesTold },
+  console: v.nullable(v.object({ url: v.string(), token: v.string() })),
+});
+
+const deedTold = v.object({ done: v.number(), refused: v.nullable(told.label) });
+
 const deedRoute = (name: string, { schema, about, act }: ClassDeed): Route<Classroom> => ({
   method: 'POST',
   path: `/api/class/${name}`,
@@ -75,6 +92,7 @@ const deedRoute = (name: string, { schema, about, act }: ClassDeed): Route<Class
   gives: { en: 'at how many seats it was done', fr: 'à combien de places c’est fait' },
   isOpen: false,
   type: 'application/json',
+  json: deedTold,
   query: v.object({}),
   body: schema,
   problems: ['malformed', 'refused'],
@@ -94,12 +112,14 @@ const number = (text = ''): number => (/^\d{1,4}$/.test(text) ? Number(text) : -
 const resultsRoute = (
   path: string,
   about: Label,
+  json: v.GenericSchema | null,
   answer: (room: Classroom) => RouteAnswer,
 ): Route<Classroom> =>
   routeTo<Classroom, object, null>({
     method: 'GET',
     path,
     about,
+    ...(json === null ? { type: 'application/octet-stream' } : { json }),
     gives: { en: 'the results', fr: 'les résultats' },
     answer: ({ lab: room }) => answer(room),
   });
@@ -122,6 +142,11 @@ export const classRoutes: readonly Route<Classroom>[] = [
       en: 'code, rehearsal, mode, advances, seats, waiting',
       fr: 'code, rehearsal, mode, advances, seats, waiting',
     },
+    json: v.object({
+      ...{ code: v.string(), rehearsal: textOrNull, mode: v.string(), advances: v.number() },
+      seats: v.array(seatTold),
+      waiting: v.array(v.object({ id: v.string(), seat: v.nullable(v.number()), name: v.string() })),
+    }),
     answer: ({ lab: room }) => {
       const { code, rehearsal, mode } = room.roster.record;
       return {
@@ -139,6 +164,7 @@ export const classRoutes: readonly Route<Classroom>[] = [
     about: { en: 'One seat', fr: 'Une place' },
     gives: { en: 'the seat', fr: 'la place' },
     problems: ['not-found'],
+    json: seatTold,
     answer: ({ lab: room, params }) => {
       const seat = room.find(number(params.seat));
       return seat === null ? { problem: 'not-found', detail: words.noSeat } : { json: seatBody(room, seat) };
@@ -149,6 +175,9 @@ export const classRoutes: readonly Route<Classroom>[] = [
     path: '/api/class/incidents',
     about: { en: 'Incidents that are prepared', fr: 'Les incidents préparés' },
     gives: { en: 'incidents: id, title, about', fr: 'incidents : id, titre, description' },
+    json: v.object({
+      incidents: v.array(v.object({ id: v.string(), title: v.string(), about: v.string() })),
+    }),
     answer: ({ language }) => ({
       json: {
         incidents: incidents().map(({ id, title, about }) => ({
@@ -165,6 +194,7 @@ export const classRoutes: readonly Route<Classroom>[] = [
       fr: 'Ce qui peut être donné aux places : répétitions, et leçons de ce que des campagnes ont trouvé',
     },
     gives: { en: 'rehearsals, lessons: id, title', fr: 'rehearsals, lessons : id, titre' },
+    json: v.object({ rehearsals: named, lessons: named }),
     answer: ({ lab: room, language }) => ({
       json: {
         rehearsals: rehearsalNames().map((id) => ({ id, title: loadRehearsal(id).title[language] })),
@@ -186,6 +216,7 @@ export const classRoutes: readonly Route<Classroom>[] = [
     },
     body: joinBody,
     problems: ['refused'],
+    json: v.union([v.object({ pass: v.string(), ...ownTold.entries }), v.object({ waiting: v.string() })]),
     answer: ({ lab: room, body, from }) => {
       const joined =
         'personal' in body ? room.comeBack({ code: body.personal, from }) : room.join({ ...body, from });
@@ -205,6 +236,7 @@ export const classRoutes: readonly Route<Classroom>[] = [
     },
     gives: { en: 'the seat', fr: 'la place' },
     problems: ['not-signed-in'],
+    json: ownTold,
     answer: ({ lab: room, headers }) => {
       const pass = /^Bearer (.{1,200})$/.exec(headers.authorization ?? '')?.[1];
       const seat = room.roster.ofPass(pass ?? cookieIn(headers.cookie, SEAT_PASS));
@@ -217,16 +249,19 @@ export const classRoutes: readonly Route<Classroom>[] = [
   resultsRoute(
     '/api/class/results',
     { en: 'Results of all seats', fr: 'Les résultats de toutes les places' },
+    v.object({ results: v.array(v.object({})) }),
     (room) => ({ json: { results: resultsOf(room) } }),
   ),
   resultsRoute(
     '/api/class/results.csv',
     { en: 'The same as a table', fr: 'Les mêmes en tableau' },
+    null,
     (room) => ({ file: { name: 'results.csv', bytes: Buffer.from(asCsv(resultsOf(room))) } }),
   ),
   resultsRoute(
     '/api/class/statements',
     { en: 'The same as xAPI statements', fr: 'Les mêmes en déclarations xAPI' },
+    v.array(v.object({})),
     (room) => ({ json: asXapi(resultsOf(room), room.roster.record.code, isoNow()) }),
   ),
   routeTo<Classroom, object, null>({
@@ -238,6 +273,7 @@ export const classRoutes: readonly Route<Classroom>[] = [
     },
     gives: { en: 'the certificate', fr: 'l’attestation' },
     problems: ['not-found', 'refused'],
+    json: v.object({ traceHash: v.string() }),
     answer: async ({ lab: room, params }) => {
       const seat = room.find(number(params.seat));
       if (seat === null) return { problem: 'not-found', detail: words.noSeat };

@@ -4,6 +4,7 @@ import type { Label } from '../../../views/label.js';
 import type { Host, HostOutcome } from '../../live/host/contract.js';
 import { loadRehearsal, rehearsalNames } from '../../rehearsals/language/load.js';
 import { forkOf } from '../control/others/forks.js';
+import * as told from '../tools/answers.js';
 import { instant, labBody } from '../tools/entries.js';
 import { type Route, type RouteAnswer, type RouteCall, routeTo } from '../tools/route.js';
 import { wishOf, wishSchema } from './wish.js';
@@ -15,7 +16,7 @@ const words = {
   },
 } as const satisfies Record<string, Label>;
 
-const answerOf = (outcome: HostOutcome): RouteAnswer =>
+const answerOf = (outcome: HostOutcome): RouteAnswer<v.InferOutput<typeof told.hosted>> =>
   'refused' in outcome
     ? { problem: 'refused', detail: outcome.refused, more: { refused: outcome.refused } }
     : { json: labBody(outcome.lab) };
@@ -39,6 +40,7 @@ const deed = (
     path,
     about,
     gives,
+    json: told.hosted,
     problems: ['not-found', 'refused'],
     answer: async ({ lab: host, params: { id = '' } }: Call) =>
       host.find(id) === null
@@ -60,6 +62,7 @@ export const hostRoutes: readonly Route<Host>[] = [
     isOpen: true,
     about: { en: 'Whether the host itself runs', fr: 'Si l’hôte lui-même tourne' },
     gives: { en: 'status, and how many labs are open', fr: 'status, et le nombre de laboratoires ouverts' },
+    json: v.object({ status: v.string(), open: v.number() }),
     answer: ({ lab: host }) => ({
       json: { status: 'ok', open: host.labs().filter(({ console }) => console !== null).length },
     }),
@@ -69,6 +72,7 @@ export const hostRoutes: readonly Route<Host>[] = [
     path: '/api/labs',
     about: { en: 'The labs of this host', fr: 'Les laboratoires de cet hôte' },
     gives: { en: 'labs', fr: 'labs' },
+    json: v.object({ labs: v.array(told.hosted) }),
     answer: ({ lab: host }) => ({ json: { labs: host.labs().map(labBody) } }),
   }),
   routeTo<Host, object, v.InferOutput<typeof wishSchema>>({
@@ -79,6 +83,7 @@ export const hostRoutes: readonly Route<Host>[] = [
       fr: 'Prépare un laboratoire et répond quand ses pages répondent : pour une répétition, d’une graine, avec ses propres quantités',
     },
     gives,
+    json: told.hosted,
     body: wishSchema,
     problems: ['refused'],
     answer: async ({ lab: host, body }) => answerOf(await host.make(wishOf(body))),
@@ -88,6 +93,7 @@ export const hostRoutes: readonly Route<Host>[] = [
     path: '/api/labs/:id',
     about: { en: 'One lab', fr: 'Un laboratoire' },
     gives,
+    json: told.hosted,
     problems: ['not-found'],
     answer: ({ lab: host, params: { id = '' } }) => {
       const lab = host.find(id);
@@ -138,6 +144,7 @@ export const hostRoutes: readonly Route<Host>[] = [
       fr: 'Un second laboratoire commence à côté de celui-ci, tel qu’il était à un instant "at", ou tel qu’il est, à ses propres adresses ; répond quand ses pages répondent',
     },
     gives,
+    json: told.hosted,
     body: forkBody,
     problems: ['not-found', 'refused'],
     answer: async ({ lab: host, params: { id = '' }, body: { at, name } }) =>
@@ -153,6 +160,7 @@ export const hostRoutes: readonly Route<Host>[] = [
       fr: 'Le même laboratoire à son début, avec les mêmes identifiants ; avec "keep": true ce qui tournait est rangé, sinon perdu',
     },
     gives,
+    json: told.hosted,
     body: resetBody,
     problems: ['not-found', 'refused'],
     answer: async ({ lab: host, params: { id = '' }, body }) =>
@@ -169,6 +177,7 @@ export const hostRoutes: readonly Route<Host>[] = [
       fr: 'Les répétitions pour lesquelles un laboratoire peut être préparé',
     },
     gives: { en: 'rehearsals: name and title', fr: 'rehearsals : nom et titre' },
+    json: v.object({ rehearsals: v.array(v.object({ name: v.string(), title: v.string() })) }),
     answer: ({ language }) => ({
       json: {
         rehearsals: rehearsalNames().map((name) => ({ name, title: loadRehearsal(name).title[language] })),

@@ -1,8 +1,4 @@
-/**
- * lab/console/tools/: the console's HTTP API, for tools.
- *
- * Whoever asks the thread that plays lines: begun when it is needed first, ended when nothing was asked for long.
- */
+/** Whoever asks the thread that plays lines: begun when it is needed first, ended when nothing was asked for long. */
 import { Worker } from 'node:worker_threads';
 import { hostWait } from '../../../hardware/kernel/host-time.js';
 import type { Label } from '../../../views/label.js';

@@ -4,6 +4,7 @@ import { DAY, HOUR, MINUTE, type Micros, MS, SECOND } from '../../../hardware/po
 import { dayStart, isoDate, timeOfDay } from '../../../views/format.js';
 import type { HostedLab } from '../../live/host/contract.js';
 import { TIME_ZONE } from '../../making/found.js';
+import type { AsAnswered, hosted } from './answers.js';
 
 const units: Readonly<Record<string, Micros>> = {
   ms: MS,
@@ -86,9 +87,9 @@ export const isoExact = (us: Micros): string =>
   `${isoOf(us).slice(0, -1)}${us % MS === 0 ? '' : String(us % MS).padStart(3, '0')}Z`;
 
 /** A lab of a host, with what opens it to tools. */
-export const labBody = (lab: HostedLab): object => ({
+export const labBody = ({ fork, ...lab }: HostedLab): AsAnswered<v.InferOutput<typeof hosted>> => ({
   ...lab,
-  ...(lab.fork === undefined ? {} : { fork: { ...lab.fork, at: isoOf(lab.fork.atUs) } }),
+  ...(fork === undefined ? {} : { fork: { ...fork, at: isoOf(fork.atUs) } }),
   made: new Date(lab.madeMs).toISOString(),
   now: lab.nowUs === null ? null : isoOf(lab.nowUs),
 });

@@ -61,10 +61,17 @@ const openApiPath = ({ path }: RouteFacts): string => path.replace(PARAMETER, '{
 const operationId = ({ method, path }: RouteFacts): string =>
   `${method.toLowerCase()}${path.replace(/^\/api/, '').replace(/\W+/g, '_')}`;
 
-const answers: Readonly<Record<RouteFacts['type'], object>> = {
-  'application/json': {},
+const others: Readonly<Record<Exclude<RouteFacts['type'], 'application/json'>, object>> = {
   'application/octet-stream': { type: 'string', format: 'binary' },
-  'text/event-stream': { type: 'string' },
+  'text/event-stream': {
+    type: 'string',
+    description:
+      'events by blank lines; each has id (the cursor), event (its kind) and data (JSON: cursor, atUs, at, source, kind, data); “gap” has data with after, why (no-longer-kept, other-line), cursor, nowUs, now',
+  },
+};
+const answerOf = ({ type, json }: RouteFacts): object => {
+  if (type !== 'application/json') return others[type];
+  return json === null ? {} : schemaOf(json);
 };
 
 const problemsOf = (route: RouteFacts): readonly ProblemKind[] => [
@@ -75,15 +82,25 @@ const problemsOf = (route: RouteFacts): readonly ProblemKind[] => [
   ]),
 ];
 
+const problemResponse = (description: string): object => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/problem' } } },
+});
+
 /** Several of one status stand together. */
-function problemResponses(route: RouteFacts): Record<string, object> {
+function problemResponses(route: RouteFacts, language: Language): Record<string, object> {
   const byStatus = new Map<number, ProblemKind[]>();
   for (const kind of problemsOf(route)) {
     const { status } = problems[kind];
     byStatus.set(status, [...(byStatus.get(status) ?? []), kind]);
   }
   return Object.fromEntries(
-    [...byStatus].map(([status, kinds]) => [String(status), { $ref: `#/components/responses/${kinds[0]}` }]),
+    [...byStatus].map(([status, kinds]) => [
+      String(status),
+      kinds.length === 1
+        ? { $ref: `#/components/responses/${kinds[0]}` }
+        : problemResponse(kinds.map((kind) => problems[kind].title[language]).join(' · ')),
+    ]),
   );
 }
 
@@ -102,8 +119,8 @@ const operationOf = (route: RouteFacts, language: Language): object => ({
         },
       }),
   responses: {
-    200: { description: route.gives[language], content: { [route.type]: { schema: answers[route.type] } } },
-    ...problemResponses(route),
+    200: { description: route.gives[language], content: { [route.type]: { schema: answerOf(route) } } },
+    ...problemResponses(route, language),
   },
 });
 
@@ -115,13 +132,7 @@ export function openApi(routes: readonly RouteFacts[], language: Language, title
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operationOf(route, language) };
   }
   const responses = Object.fromEntries(
-    Object.entries(problems).map(([kind, { title }]) => [
-      kind,
-      {
-        description: title[language],
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/problem' } } },
-      },
-    ]),
+    Object.entries(problems).map(([kind, { title }]) => [kind, problemResponse(title[language])]),
   );
   return {
     openapi: '3.1.0',

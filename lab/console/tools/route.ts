@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import type { Label, Language } from '../../../views/label.js';
 import { schemaTrouble } from '../../acts/schema-words.js';
 import type { LabControl } from '../control/lab-control.js';
+import type { AsAnswered } from './answers.js';
 import type { Problem, ProblemKind } from './problem.js';
 
 /** What a route is carried out with. */
@@ -31,8 +32,8 @@ export interface RouteCall<Query, Body, Subject = LabControl> {
 }
 
 /** An answer as JSON, as a file; why there is none; or the route has answered itself. */
-export type RouteAnswer =
-  | { readonly json: unknown }
+export type RouteAnswer<Json = unknown> =
+  | { readonly json: AsAnswered<Json> }
   | { readonly file: { readonly name: string; readonly bytes: Buffer } }
   | Problem
   | 'answered';
@@ -51,6 +52,8 @@ export interface RouteFacts {
   readonly body: v.GenericSchema | null;
   /** What the answer is, for people. */
   readonly gives: Label;
+  /** What it is for programs, where it is JSON: at least this. */
+  readonly json: v.GenericSchema | null;
   readonly type: 'application/json' | 'application/octet-stream' | 'text/event-stream';
   readonly problems: readonly ProblemKind[];
 }
@@ -59,13 +62,17 @@ export interface Route<Subject = LabControl> extends RouteFacts {
   readonly answer: (call: RouteCall<unknown, unknown, Subject>) => RouteAnswer | Promise<RouteAnswer>;
 }
 
-interface Declared<Query, Body, Subject> extends Pick<RouteFacts, 'method' | 'path' | 'about' | 'gives'> {
+interface Declared<Query, Body, Subject, Json>
+  extends Pick<RouteFacts, 'method' | 'path' | 'about' | 'gives'> {
   readonly isOpen?: true;
   readonly query?: Schema<Query>;
   readonly body?: Schema<Body>;
+  readonly json?: v.GenericSchema<Json>;
   readonly type?: RouteFacts['type'];
   readonly problems?: readonly ProblemKind[];
-  readonly answer: (call: RouteCall<Query, Body, Subject>) => RouteAnswer | Promise<RouteAnswer>;
+  readonly answer: (
+    call: RouteCall<Query, Body, Subject>,
+  ) => RouteAnswer<NoInfer<Json>> | Promise<RouteAnswer<NoInfer<Json>>>;
 }
 
 const nothing = v.object({});
@@ -79,7 +86,9 @@ const unread = (schema: v.GenericSchema<unknown, unknown>, given: unknown): Prob
 };
 
 /** A route with its own types; what comes is read by its schemas before it is carried out. */
-export function routeTo<Subject, Query, Body>(declared: Declared<Query, Body, Subject>): Route<Subject> {
+export function routeTo<Subject, Query, Body, Json = unknown>(
+  declared: Declared<Query, Body, Subject, Json>,
+): Route<Subject> {
   const { method, path, about, gives, isOpen = false, type = 'application/json', query, body } = declared;
   return {
     method,
@@ -88,6 +97,7 @@ export function routeTo<Subject, Query, Body>(declared: Declared<Query, Body, Su
     gives,
     isOpen,
     type,
+    json: declared.json ?? null,
     query: query ?? nothing,
     body: body ?? null,
     problems: declared.problems ?? [],
@@ -106,5 +116,6 @@ export function routeTo<Subject, Query, Body>(declared: Declared<Query, Body, Su
 }
 
 /** A route of a lab. */
-export const route = <Query = object, Body = null>(declared: Declared<Query, Body, LabControl>): Route =>
-  routeTo(declared);
+export const route = <Query = object, Body = null, Json = unknown>(
+  declared: Declared<Query, Body, LabControl, Json>,
+): Route => routeTo(declared);

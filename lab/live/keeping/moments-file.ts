@@ -10,7 +10,7 @@ import { keepBeginning } from './own-beginning.js';
 export const momentKinds = ['named', 'step', 'mistake', 'installed', 'role', 'fault'] as const;
 
 const label = v.object({ en: v.string(), fr: v.string() });
-const momentSchema = v.object({
+export const momentSchema = v.object({
   id: v.string(),
   kind: v.picklist(momentKinds),
   /** When it happened. */

@@ -1,10 +1,14 @@
 /** Everything that people do by the console's buttons: one command, by its name or whole. */
 import * as v from 'valibot';
 import { commands, readCommand } from '../../commands/index.js';
+import * as told from '../answers.js';
 import { type RouteAnswer, type RouteCall, route } from '../route.js';
 
 /** Carries out a command as somebody sent it. */
-async function carryOut({ lab }: RouteCall<unknown, unknown>, given: unknown): Promise<RouteAnswer> {
+async function carryOut(
+  { lab }: RouteCall<unknown, unknown>,
+  given: unknown,
+): Promise<RouteAnswer<v.InferOutput<typeof told.done>>> {
   const read = readCommand(given);
   if ('wrong' in read)
     return {
@@ -27,6 +31,7 @@ export const command = route({
   gives: { en: 'done, in words', fr: 'done, en mots' },
   body: anything,
   problems: ['refused'],
+  json: told.done,
   answer: (call) => carryOut(call, call.body),
 });
 
@@ -40,6 +45,7 @@ export const commandRoutes = Object.values(commands)
       about: typeof done === 'function' ? { en: name, fr: name } : done,
       gives: { en: 'done, in words', fr: 'done, en mots' },
       body: v.looseObject(values),
+      json: told.done,
       problems: ['refused'],
       answer: (call) => carryOut(call, { ...(call.sent as object), do: name }),
     }),

@@ -4,6 +4,7 @@ import { hostWait } from '../../../../hardware/kernel/host-time.js';
 import type { Label } from '../../../../views/label.js';
 import type { NumberedEvent } from '../../control/event-log.js';
 import type { LabControl } from '../../control/lab-control.js';
+import * as told from '../answers.js';
 import { isoOf } from '../entries.js';
 import { type RouteCall, route } from '../route.js';
 
@@ -64,6 +65,7 @@ export const events = route({
     fr: 'events, le curseur pour continuer, et s’il n’en manque aucun (isWhole)',
   },
   query,
+  json: v.object({ events: v.array(told.event), cursor: v.string(), isWhole: v.boolean() }),
   answer: ({ lab, query: asked }) => {
     const { events: found, isWhole } = lab.events.after(asked.after ?? null);
     const wanted = found.filter(wantedBy(asked)).slice(0, asked.limit);
@@ -163,7 +165,7 @@ function follow({ lab, query: asked, headers, takeOver, gone }: RouteCall<Query,
   void keepOpen(response, () => isOver, gone);
 }
 
-export const stream = route<Query>({
+export const stream = route({
   method: 'GET',
   path: '/api/events/stream',
   about: {

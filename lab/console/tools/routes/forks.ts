@@ -4,6 +4,7 @@ import type { Label } from '../../../../views/label.js';
 import type { HostOutcome } from '../../../live/host/contract.js';
 import { instantTrouble } from '../../commands/moments.js';
 import type { LabControl } from '../../control/lab-control.js';
+import * as told from '../answers.js';
 import { instant, labBody } from '../entries.js';
 import type { Problem } from '../problem.js';
 import { type Route, type RouteAnswer, route } from '../route.js';
@@ -25,7 +26,7 @@ const words = {
 
 const refuse = (detail: Label): Problem => ({ problem: 'refused', detail });
 
-const answerOf = (outcome: HostOutcome): RouteAnswer =>
+const answerOf = (outcome: HostOutcome): RouteAnswer<v.InferOutput<typeof told.hosted>> =>
   'refused' in outcome
     ? { ...refuse(outcome.refused), more: { refused: outcome.refused } }
     : { json: labBody(outcome.lab) };
@@ -45,6 +46,7 @@ export const forks = route({
     fr: 'Les laboratoires qui ont pris leur propre chemin à partir de celui-ci',
   },
   gives: { en: 'forks', fr: 'forks' },
+  json: v.object({ forks: v.array(told.hosted) }),
   answer: ({ lab }) => ({ json: { forks: (lab.forks?.list() ?? []).map(labBody) } }),
 });
 
@@ -75,6 +77,7 @@ export const fork = route({
     name: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(NAME_MAX))),
   }),
   problems: ['refused'],
+  json: told.hosted,
   answer: async ({ lab, body }) => {
     if (lab.forks === null) return refuse(words.alone);
     const us = instantOf(lab, body);
@@ -94,6 +97,7 @@ const deed = (
     path,
     about,
     gives,
+    json: told.hosted,
     problems: ['not-found', 'refused'],
     answer: async ({ lab, params: { id = '' } }) => {
       const isThere = lab.forks?.list().some((one) => one.id === id) === true;

@@ -1,5 +1,7 @@
 /** The judge: what is lost, doubled, or otherwise than users were told. */
+import * as v from 'valibot';
 import type { Label } from '../../../../views/label.js';
+import * as told from '../answers.js';
 import { isoOf } from '../entries.js';
 import { route } from '../route.js';
 
@@ -16,6 +18,7 @@ export const judgeBegin = route({
     fr: 'Le juge regarde les disques tels qu’ils sont et note désormais ce qui est dit aux utilisateurs',
   },
   gives: { en: 'since when', fr: 'depuis quand' },
+  json: v.object({ since: v.string() }),
   answer: ({ lab }) => {
     lab.judge.begin();
     return { json: { since: isoOf(lab.nowUs()) } };
@@ -34,6 +37,7 @@ export const judge = route({
     fr: 'lignes et fichiers perdus, ce qui a été comparé, et les constats en mots',
   },
   problems: ['refused'],
+  json: told.verdict,
   answer: ({ lab }) => {
     const verdict = lab.judge.judge();
     return verdict === null ? { problem: 'refused', detail: notBegun } : { json: verdict };

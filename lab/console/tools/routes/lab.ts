@@ -2,6 +2,7 @@
 import type { Label } from '../../../../views/label.js';
 import type { BoxState, LabState } from '../../control/lab-state.js';
 import { attachmentOf } from '../../pages/mailbox.js';
+import * as told from '../answers.js';
 import { isoOf } from '../entries.js';
 import { route } from '../route.js';
 
@@ -38,9 +39,11 @@ export const health = route({
     fr: 'Si le laboratoire lui-même tourne ; ce qu’il attend s’il n’avance pas',
   },
   gives: { en: 'status (ok, waiting) and lab time', fr: 'status (ok, waiting) et heure du laboratoire' },
+  json: told.health,
   answer: ({ lab }) => {
     const state = lab.state();
-    return { json: { status: state.alarms.length === 0 ? 'ok' : 'waiting', ...shortly(state) } };
+    const status: 'ok' | 'waiting' = state.alarms.length === 0 ? 'ok' : 'waiting';
+    return { json: { status, ...shortly(state) } };
   },
 });
 
@@ -54,6 +57,7 @@ export const ready = route({
   },
   gives: { en: 'ready, and how each box is', fr: 'ready, et l’état de chaque serveur' },
   problems: ['not-ready'],
+  json: told.ready,
   answer: ({ lab }) => {
     const state = lab.state();
     return labIsReady(state)
@@ -70,6 +74,7 @@ export const state = route({
     en: 'everything that the console’s pages show: boxes, network, clients, mails, faults, rehearsal, newest events; times in µs',
     fr: 'tout ce que montrent les pages de la console : serveurs, réseau, clients, courriels, pannes, répétition, derniers événements ; temps en µs',
   },
+  json: told.state,
   answer: ({ lab }) => ({ json: lab.state() }),
 });
 

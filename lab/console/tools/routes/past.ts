@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Label } from '../../../../views/label.js';
 import { LabFileError } from '../../../live/files/container.js';
 import { ChangesError, changesSchema } from '../../../live/what-if/changes.js';
+import * as told from '../answers.js';
 import { instant, isoOf } from '../entries.js';
 import type { LabPast } from '../past.js';
 import type { Problem } from '../problem.js';
@@ -22,10 +23,10 @@ const words = {
 const refuse = (detail: Label): Problem => ({ problem: 'refused', detail });
 
 /** Asks the lab’s past; what it refuses changes nothing. */
-async function ofPast(
+async function ofPast<Json>(
   past: LabPast | null,
-  ask: (past: LabPast) => RouteAnswer | Promise<RouteAnswer>,
-): Promise<RouteAnswer> {
+  ask: (past: LabPast) => RouteAnswer<Json> | Promise<RouteAnswer<Json>>,
+): Promise<RouteAnswer<Json>> {
   if (past === null) return refuse(words.none);
   try {
     return await ask(past);
@@ -67,6 +68,7 @@ export const deeds = route({
   },
   gives: { en: 'deeds: number, atUs, at, words', fr: 'deeds : number, atUs, at, words' },
   problems: ['refused'],
+  json: told.deeds,
   answer: ({ lab }) =>
     ofPast(lab.past, (past) => ({
       json: { deeds: past.deeds().map(({ act: _, ...one }) => ({ ...one, at: isoOf(one.atUs) })) },
@@ -87,6 +89,7 @@ export const compare = route({
     otherAt: v.optional(instant),
   }),
   problems: ['refused'],
+  json: told.differences,
   answer: ({ lab, body: { at = null, other = null, otherAt = null } }) =>
     ofPast(lab.past, async (past) => ({ json: await past.compare(at, other, otherAt) })),
 });
@@ -100,6 +103,9 @@ export const others = route({
   },
   gives: { en: 'others: id, name, open', fr: 'others : id, name, open' },
   problems: ['refused'],
+  json: v.object({
+    others: v.array(v.object({ id: v.string(), name: v.string(), open: v.boolean() })),
+  }),
   answer: ({ lab, language }) =>
     ofPast(lab.past, (past) => ({
       json: {
@@ -123,6 +129,7 @@ export const whatIf = route({
   },
   body: v.object({ ...changesSchema.entries, at: v.optional(instant) }),
   problems: ['refused'],
+  json: told.whatIf,
   answer: ({ lab, body: { at, ...changes } }) =>
     ofPast(lab.past, async (past) => {
       const wrong = at === undefined ? null : outside(past, at);

@@ -4,6 +4,7 @@ import type { Label } from '../../../../views/label.js';
 import { guideBook } from '../../../guide/book.js';
 import { masteryIn } from '../../../guide/learning/mastery.js';
 import { guideView, readQuestion } from '../../drawing/guide-view.js';
+import * as told from '../answers.js';
 import { route } from '../route.js';
 
 const noReport: Label = {
@@ -19,6 +20,7 @@ export const rehearsals = route({
     fr: 'Ce qui peut être répété, où en est la répétition, comment elle s’est terminée',
   },
   gives: { en: 'the trainee’s place', fr: 'la place de l’apprenant' },
+  json: told.trainee,
   answer: ({ lab }) => ({ json: lab.state().trainee }),
 });
 
@@ -31,6 +33,7 @@ export const report = route({
   },
   gives: { en: 'the report', fr: 'le bilan' },
   problems: ['not-found'],
+  json: told.report,
   answer: ({ lab }) => {
     const debrief = lab.debrief();
     return debrief === null ? { problem: 'not-found', detail: noReport } : { json: debrief.report };
@@ -51,6 +54,7 @@ export const tries = route({
   },
   gives: { en: 'tries', fr: 'tries' },
   query: v.looseObject({ person: v.optional(v.pipe(v.string(), v.description('whose'))) }),
+  json: v.object({ tries: v.array(told.tried) }),
   answer: ({ lab, query }) => ({ json: { tries: lab.school?.book.list(query.person) ?? [] } }),
 });
 
@@ -63,6 +67,7 @@ export const oneTry = route({
   },
   gives: { en: 'the try', fr: 'l’essai' },
   problems: ['not-found'],
+  json: told.tryWhole,
   answer: ({ lab, params }) => {
     const one = lab.school?.book.read(params.try ?? '') ?? null;
     return one === null ? { problem: 'not-found', detail: noTry } : { json: one };
@@ -78,6 +83,7 @@ export const mastery = route({
   },
   gives: { en: 'statements: id, level, slipped', fr: 'statements : id, level, slipped' },
   query: v.looseObject({ person: v.optional(v.pipe(v.string(), v.description('whose'))) }),
+  json: told.mastery,
   answer: ({ lab, query }) => {
     const person = query.person ?? lab.state().trainee.person;
     const statements = lab.school === null ? [] : masteryIn(lab.school.book.list(person));
@@ -100,6 +106,7 @@ export const guide = route({
     procedure: v.optional(v.pipe(texts, v.description('a rehearsal’s name'))),
     q: v.optional(v.pipe(texts, v.description('words that must occur'))),
   }),
+  json: told.guide,
   answer: ({ lab, query, titles }) => {
     const read = readQuestion(query, guideBook());
     return 'wrong' in read

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { MINUTE } from '../../../../hardware/ports.js';
 import type { Label } from '../../../../views/label.js';
+import * as told from '../answers.js';
 import { instant, isoOf, limitMs, span } from '../entries.js';
 import { route } from '../route.js';
 import { waitFor } from '../waiting.js';
@@ -63,6 +64,7 @@ export const advance = route({
     'takes minutes, or "by": "2 h", or "until": "2018-02-04T02:00:00Z"; and limitMs, in real time',
   ),
   problems: ['refused', 'in-vain', 'overruled'],
+  json: v.object({ done: v.boolean(), ...told.now }),
   answer: async ({ lab, body, gone }) => {
     if ('until' in body && body.until <= lab.nowUs())
       return { problem: 'refused', detail: words.over, more: { refused: words.over } };

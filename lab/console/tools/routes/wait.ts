@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { Micros } from '../../../../hardware/ports.js';
 import type { Label } from '../../../../views/label.js';
 import type { LabControl } from '../../control/lab-control.js';
+import * as told from '../answers.js';
 import { instant, isoOf, limitMs, span } from '../entries.js';
 import { route } from '../route.js';
 import { waitFor } from '../waiting.js';
@@ -104,6 +105,14 @@ export const wait = route({
   },
   body: wanted,
   problems: ['in-vain'],
+  json: v.object({
+    ...told.now,
+    cursor: v.string(),
+    event: v.optional(told.event),
+    state: v.optional(v.object({})),
+    time: v.optional(v.string()),
+    ready: v.optional(v.boolean()),
+  }),
   answer: async ({ lab, body, gone }) => {
     const look = lookFor(lab, body);
     if (look === null) return { problem: 'malformed', detail: words.nothing };

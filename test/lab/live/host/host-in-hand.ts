@@ -48,5 +48,5 @@ export async function openHostInHand(folder: string) {
     await surface.close();
     await host.close();
   };
-  return { host, url: surface.url, api, words, close };
+  return { host, url: surface.url, token: TOKEN, api, words, close };
 }
