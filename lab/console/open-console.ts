@@ -16,6 +16,7 @@ import type { Mode } from '../rehearsals/language/modes.js';
 import { openTryBook, type TryBook } from '../rehearsals/report/tries/book.js';
 import { createMoments } from '../rehearsals/trainee/moments.js';
 import { createTrainee } from '../rehearsals/trainee/trainee.js';
+import { accessConsolesOf } from './beside/consoles.js';
 import { createStops } from './beside/stops.js';
 import { faultKinds } from './control/fault-kinds.js';
 import type { LabControl } from './control/lab-control.js';
@@ -192,7 +193,10 @@ const controlOf = (liveLab: LiveLab, { places, placeOf, urls, shelf, tries }: Co
   liveLab.onClose(() => void school.close());
   const moments = createMoments({ folder: folder.path, trainee, onEntry: liveLab.lab.onEntry, onAct });
   const { lab, live, outside } = liveLab;
-  const stops = createStops({ lab, live, trainee, mail: outside.mail, folder: folder.path });
+  const stops = createStops({
+    ...{ lab, live, trainee, mail: outside.mail, folder: folder.path },
+    consoles: () => accessConsolesOf(outside.seats().seats()),
+  });
   return createLiveControl({
     stops,
     lab: liveLab.lab,

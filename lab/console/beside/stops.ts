@@ -10,6 +10,7 @@ import { readJson } from '../../../hardware/kernel/read-json.js';
 import type { Entry } from '../../../hardware/kernel/turn.js';
 import type { Micros } from '../../../hardware/ports.js';
 import { join as joined, type Label, same } from '../../../views/label.js';
+import type { ConsoleStage } from '../../clients/access-console/state.js';
 import { isHostError } from '../../hosting/host/words.js';
 import type { Live } from '../../live/clockwork.js';
 import { stopsFile } from '../../live/keeping/folder-owner.js';
@@ -26,7 +27,7 @@ export interface StopState {
   readonly mode: StopMode;
   /** Why time was stopped last, as long as nobody has set it going again. */
   readonly last: { readonly atUs: Micros; readonly why: Label } | null;
-  /** What is under way at the boxes and ends by itself; null: nothing. */
+  /** What is under way at boxes and consoles and ends by itself; null: nothing. */
   readonly work: Label | null;
 }
 
@@ -41,6 +42,8 @@ export interface StopParts {
   readonly lab: Pick<Lab, 'nowUs' | 'onEntry' | 'boxes' | 'box' | 'standsStill'>;
   readonly live: Pick<Live, 'halt' | 'onTick' | 'onAwaited' | 'awaited' | 'throttle'>;
   readonly trainee: Pick<Trainee, 'state' | 'onChange' | 'held'>;
+  /** The access consoles at the workstations, each with its stage. */
+  consoles(): readonly { readonly title: Label; readonly stage: ConsoleStage }[];
   readonly mail: {
     mails(): readonly { readonly subject: string; readonly from: string }[];
     onChange(listener: () => void): void;
@@ -60,6 +63,7 @@ const words = {
   syncing: { en: 'a data-sync', fr: 'une synchronisation' },
   restoring: { en: 'a restore', fr: 'une restauration' },
   starting: { en: 'a start', fr: 'un démarrage' },
+  console: { en: 'an access console', fr: 'une console d’accès' },
 } as const satisfies Record<string, Label>;
 
 /** Something is wrong, or what somebody waits for is over. */
@@ -107,6 +111,16 @@ function workIn(lab: StopParts['lab']): Label | null {
     if (work !== null) return joined([ofBox(name.toUpperCase()), work]);
   }
   return null;
+}
+
+/** Stages that a console leaves by itself: it is let in, or gives up after a while. */
+const passing: ReadonlySet<ConsoleStage> = new Set(['launching', 'updating', 'signing-in']);
+
+function consoleAtWork(consoles: StopParts['consoles']): Label | null {
+  const found = consoles().find(({ stage }) => passing.has(stage));
+  if (found === undefined) return null;
+  const { en, fr } = found.title;
+  return joined([{ en: `${en}:`, fr: `${fr} :` }, words.console]);
 }
 
 const BYTES_MAX = 1_000;
@@ -188,10 +202,11 @@ export function createStops(parts: StopParts): Stops {
     untilDone = false;
     last = { atUs, why };
   };
+  const work = (): Label | null => workIn(lab) ?? consoleAtWork(parts.consoles);
   const look = (): void => {
     const met = held();
     if (met !== null) concern(met);
-    if (untilDone && workIn(lab) === null) concern(words.over);
+    if (untilDone && work() === null) concern(words.over);
   };
   lab.onEntry((entry: Entry) => {
     const { kind, rank, t: atUs, data } = entry;
@@ -217,7 +232,7 @@ export function createStops(parts: StopParts): Stops {
     if (isNew) concern(joined([words.letter, same(all[0]?.subject ?? '')]));
   });
   return {
-    state: () => ({ mode, last, work: workIn(lab) }),
+    state: () => ({ mode, last, work: work() }),
     setMode: (next) => {
       mode = next;
       writeMode(parts.folder, next);

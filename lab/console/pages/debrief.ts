@@ -50,10 +50,6 @@ const words = {
     fr: 'Cet essai a été fait dans un autre laboratoire. Rouvrez celui-ci depuis la page Répétitions pour y revenir.',
   },
   best: { en: 'Beside the best possible run', fr: 'À côté du meilleur parcours possible' },
-  bestNone: {
-    en: 'For a lesson of a finding there is no run to lie beside yours: nobody has walked it before, and no time can be given in which it is done. What counts is where you led the pair: the bill below says what the judge found there.',
-    fr: 'Pour une leçon tirée d’un constat, il n’y a pas de parcours à côté du vôtre : personne ne l’a suivie auparavant et aucune durée de référence n’existe. Ce qui compte est l’état où vous avez mené la paire : le décompte ci-dessous dit ce que le juge y a constaté.',
-  },
   bill: { en: 'The bill', fr: 'Le décompte' },
   left: { en: 'What you leave behind', fr: 'Ce que vous laissez derrière vous' },
   leftNote: {
@@ -160,9 +156,9 @@ function headCard({ view, id, one, rehearsal }: Opened, debrief: Debrief): Part 
   );
 }
 
-function bestCard({ view, school, id, one }: Opened, debrief: Debrief): Part[] {
-  if (rehearsalOf(view, one.rehearsal)?.lesson === true)
-    return [card('best', words.best, [text(words.bestNone)], 'wide')];
+function bestCard({ school, id, one }: Opened, debrief: Debrief): Part[] {
+  const none = debrief.teaching?.bestNone ?? null;
+  if (none !== null) return [card('best', words.best, [text(none)], 'wide')];
   const best = debrief.teaching?.best ?? null;
   if (best !== null) {
     return [card('best', words.best, [{ template: 'beside', data: { ...best, caption: same('') } }], 'wide')];

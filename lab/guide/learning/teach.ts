@@ -54,6 +54,10 @@ const words = {
   measured: { en: 'Measured:', fr: 'Mesuré :' },
   could: { en: 'What may come of it:', fr: 'Ce qui peut en résulter :' },
   bestTitle: { en: 'Beside the best possible run', fr: 'À côté du meilleur parcours possible' },
+  bestNone: {
+    en: 'For a lesson of a finding there is no run to lie beside yours: nobody has walked it before, and no time can be given in which it is done. What counts is where you led the pair: the bill below says what the judge found there.',
+    fr: 'Pour une leçon tirée d’un constat, il n’y a pas de parcours à côté du vôtre : personne ne l’a suivi auparavant et aucune durée de référence n’existe. Ce qui compte est l’état où vous avez mené la paire : le décompte ci-dessous dit ce que le juge y a constaté.',
+  },
   yours: { en: 'Yours', fr: 'Le vôtre' },
   best: { en: 'Best possible', fr: 'Le meilleur' },
   missed: { en: 'not done', fr: 'non fait' },
@@ -272,6 +276,7 @@ export function teachingOf(one: Try, rehearsal: Rehearsal): Teaching {
       { name: words.hid, value: list(hiddenIn(one, rehearsal), words.nothing) },
     ],
     lessons: lessonsOf(one, rehearsal).map(lessonShown),
+    bestNone: rehearsal.lesson === true ? words.bestNone : null,
     best: one.best === null ? null : bestBeside(one, one.best, rehearsal),
   };
 }

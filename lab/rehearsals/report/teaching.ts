@@ -36,4 +36,6 @@ export interface Teaching {
   readonly lessons: readonly LessonShown[];
   /** The best possible run; null: it is not known. */
   readonly best: Beside | null;
+  /** Why there cannot be one; null: there can. */
+  readonly bestNone: Label | null;
 }

@@ -7,7 +7,7 @@ import { concerning, masteryOf, nextFor } from '../../../lab/guide/learning/mast
 import { bestOf, natureOf, sheetOf } from '../../../lab/guide/learning/run-sheet.js';
 import { createSchool } from '../../../lab/guide/learning/school.js';
 import type { SecondAsked } from '../../../lab/guide/learning/second-runs.js';
-import { bestBeside, debriefOfId, teachingOf } from '../../../lab/guide/learning/teach.js';
+import { bestBeside, debriefOfId, debriefOfTry, teachingOf } from '../../../lab/guide/learning/teach.js';
 import { seedDigest } from '../../../lab/hosting/host/seed-digest.js';
 import { defaultAddresses } from '../../../lab/plan.js';
 import { loadRehearsal, rehearsalNames } from '../../../lab/rehearsals/language/load.js';
@@ -160,6 +160,19 @@ t.test(
     t.equal(bestBeside(one, best, loadRehearsal('sync-upgrade')).heads.length, 2);
   },
 );
+
+t.test('the file of a lesson says why no run lies beside one’s own', (t) => {
+  const one = sampleTry({});
+  const fileOf = (lesson: boolean): string => {
+    const rehearsal = { ...loadRehearsal('sync-upgrade'), lesson };
+    return asHtml({ ...debriefOfTry(one, rehearsal), teaching: teachingOf(one, rehearsal) });
+  };
+  for (const said of ['nobody has walked it before', 'personne ne l’a suivi auparavant']) {
+    t.ok(fileOf(true).includes(said), said);
+    t.notOk(fileOf(false).includes(said), said);
+  }
+  t.end();
+});
 
 t.test('a debrief names what the rehearsal hid, and whether it was overlooked', (t) => {
   const rehearsal = loadRehearsal('sync-upgrade');

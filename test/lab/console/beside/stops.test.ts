@@ -28,6 +28,7 @@ function place() {
   const mails: { subject: string; from: string }[] = [];
   let install: object | null = null;
   let box: object = {};
+  let stage = 'closed';
   const face = (): object => ({ install, sync: null, down: null });
   const parts = {
     folder,
@@ -50,6 +51,7 @@ function place() {
       onChange: (listener: () => void) => void changes.push(listener),
       held: () => heldSteps(attempt, nowUs),
     },
+    consoles: () => [{ title: { en: 'Workstation 1', fr: 'Poste de travail 1' }, stage }],
     mail: { mails: () => mails, onChange: (listener: () => void) => void letters.push(listener) },
   } as unknown as StopParts;
   const call = (all: readonly (() => void)[]): void => {
@@ -76,6 +78,10 @@ function place() {
     /** How the box stands from now on, where it is not simply on. */
     stands: (at: object): void => {
       box = at;
+    },
+    /** What the console at the workstation is at. */
+    console: (at: string): void => {
+      stage = at;
     },
     tick: () => call(ticks),
   };
@@ -184,6 +190,33 @@ t.test('an installation that restarts its box is not over while the box is down 
     lab.stands(at);
     t.equal(lab.stops.state().work, null, `nothing ends by itself: ${JSON.stringify(at)}`);
   }
+  t.end();
+});
+
+t.test('a console that is being launched is under way, until somebody has to sign in', (t) => {
+  const lab = place();
+  for (const at of ['launching', 'updating', 'signing-in']) {
+    lab.console(at);
+    t.match(lab.stops.state().work?.fr, /^Poste de travail 1 : une console d’accès$/, at);
+  }
+  lab.throttle.advance(3_600_000_000);
+  lab.stops.going('page', true);
+  lab.tick();
+  t.ok(lab.throttle.advancing);
+  lab.console('sign-in');
+  lab.tick();
+  t.notOk(lab.throttle.advancing, 'what goes on is up to somebody');
+  t.match(lab.stops.state().last?.why.en, /over/);
+  for (const at of ['closed', 'sign-in', 'ready']) {
+    lab.console(at);
+    t.equal(lab.stops.state().work, null, at);
+  }
+  lab.console('launching');
+  lab.throttle.resume(0);
+  lab.throttle.advance(3_600_000_000);
+  lab.stops.going('page');
+  lab.happens('A', 'failover.peer-lost', { peer: 'B' });
+  t.ok(lab.throttle.paused, 'a console at work is no reason to expect trouble at a box');
   t.end();
 });
 

@@ -9,6 +9,7 @@ import { accessInvites, cannedScripts } from '../../../../appliance/store/site/c
 import { SECOND } from '../../../../hardware/ports.js';
 import type { Act, ActRecord, OnDone } from '../../../../lab/acts/act.js';
 import { perform } from '../../../../lab/acts/perform.js';
+import { accessConsolesOf } from '../../../../lab/console/beside/consoles.js';
 import { createStops } from '../../../../lab/console/beside/stops.js';
 import type { LabFile } from '../../../../lab/console/commands/command.js';
 import { faultKinds } from '../../../../lab/console/control/fault-kinds.js';
@@ -231,7 +232,10 @@ export async function onStand(language: Language, part: (stand: Stand) => Promis
       act,
       onClose: () => {},
     });
-    const stops = createStops({ lab, live, trainee, mail: outside.mail, folder: path });
+    const stops = createStops({
+      ...{ lab, live, trainee, mail: outside.mail, folder: path },
+      consoles: () => accessConsolesOf(outside.seats().seats()),
+    });
     const moments = createMoments({ folder: path, trainee, onEntry: lab.onEntry, onAct });
     const control = createLiveControl({
       ...{ moments, stops },
