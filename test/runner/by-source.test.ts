@@ -22,5 +22,5 @@ t.test('npx tap: a test that was built, one that fails, one that was not built',
   t.match(stdout, /^ok \d - test\/hardware\/agenda\.test\.ts/m);
   t.match(stdout, /not ok 1 - one is two/);
   t.match(stderr, /new\.test\.ts is not built yet: npm run build/);
-  t.match(stdout, /^# \{ total: 18, pass: 16, fail: 2 \}$/m);
+  t.match(stdout, /^# \{ total: \d+, pass: \d+, fail: 2 \}$/m);
 });
