@@ -52,22 +52,27 @@ export async function repair(scene: Scene, box: Letter): Promise<void> {
   await page.press('Repair');
 }
 
-/** The shared address of the box itself is enabled or not. */
-export async function enableShared(scene: Scene, box: Letter, on: boolean): Promise<void> {
-  const page = await scene.open(box, '/appliance/ip-configuration');
-  await page.follow(SHARED, { section: 'Networking :: IP Addresses' });
-  const edit = { section: 'Networking :: Edit IP Address' };
-  page.tick('Enabled', on, edit);
-  await page.press('Save Changes', edit);
-}
-
-/** An address that is not the pair's is the box's own once more: it moves with no role. */
-export async function makeOwn(scene: Scene, box: Letter, address: string): Promise<void> {
+/** Ticks something of an address of the box itself, or takes the tick away. */
+async function tickOfAddress(
+  scene: Scene,
+  box: Letter,
+  address: string,
+  ticked: { readonly label: 'Enabled' | 'Shared IP'; readonly on: boolean },
+): Promise<void> {
   const page = await scene.open(box, '/appliance/ip-configuration');
   await page.follow(address, { section: 'Networking :: IP Addresses' });
   const edit = { section: 'Networking :: Edit IP Address' };
-  page.tick('Shared IP', false, edit);
+  page.tick(ticked.label, ticked.on, edit);
   await page.press('Save Changes', edit);
+}
+
+/** The shared address of the box itself is enabled or not. */
+export const enableShared = (scene: Scene, box: Letter, on: boolean): Promise<void> =>
+  tickOfAddress(scene, box, SHARED, { label: 'Enabled', on });
+
+/** An address that is not the pair's is the box's own once more: it moves with no role. */
+export async function makeOwn(scene: Scene, box: Letter, address: string): Promise<void> {
+  await tickOfAddress(scene, box, address, { label: 'Shared IP', on: false });
   await scene.sleep(6 * MINUTE);
 }
 

@@ -1,31 +1,15 @@
 /** Two windows at once: one forks the lab while the other goes back. Each line stays its own. */
-import { join } from 'node:path';
 import t from 'tap';
-import { createTurns } from '../../../../lab/cli/starting/turns.js';
 import type { HostOutcome } from '../../../../lab/live/host/contract.js';
-import { openLiveLab } from '../../../../lab/live/live-lab.js';
 import { replay } from '../../../../lab/live/recording/replay.js';
-import { freePlaces, noSurface } from '../../../bench/pair.js';
+import { noSurface } from '../../../bench/pair.js';
 import { until } from '../../../support/e2e/until.js';
-import { openHostInHand } from '../../live/host/host-in-hand.js';
+import { turnsInHand } from './turns-in-hand.js';
 
 t.setTimeout(280_000);
 
 t.test('a fork that is asked for while the lab goes back', async (t) => {
-  const folder = t.testdir({});
-  const options = {
-    ...({ stateDir: folder, hosting: 'world', fresh: false, speed: 1, keepsLine: true } as const),
-    physical: await freePlaces(),
-    onBug: () => {},
-    onFailed: (error: unknown) => t.fail(String(error)),
-    onTrouble: () => {},
-    onDied: () => {},
-  };
-  const open = (begun: object | null) =>
-    openLiveLab({ ...options, seed: 'turns', amounts: { historyDays: 0, recordings: 0 }, ...begun });
-  const { host, close } = await openHostInHand(join(t.testdir({}), 'forks'));
-  const forkHost = { host: async () => host, known: () => host, close };
-  const turns = createTurns(folder, { bar: null, betweenMs: 0, forkHost }, open);
+  const { folder, open, host, turns } = await turnsInHand(t, 'world');
   const asked: Promise<HostOutcome>[] = [];
   let forksFrom: number | null = null;
   turns.begin(await open(null), {

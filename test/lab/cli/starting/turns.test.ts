@@ -2,33 +2,18 @@
 import { join } from 'node:path';
 import t from 'tap';
 import { HOUR } from '../../../../hardware/ports.js';
-import { createTurns } from '../../../../lab/cli/starting/turns.js';
 import { keptLabs } from '../../../../lab/live/keeping/kept-labs.js';
-import { openLiveLab } from '../../../../lab/live/live-lab.js';
 import { replay } from '../../../../lab/live/recording/replay.js';
 import { readTrainee } from '../../../../lab/rehearsals/trainee/trainee-file.js';
-import { ask, freePlaces, noSurface, signIn, untilAnswers } from '../../../bench/pair.js';
+import { ask, noSurface, signIn, untilAnswers } from '../../../bench/pair.js';
 import { boxAddresses } from '../../../support/addresses.js';
-import { openHostInHand } from '../../live/host/host-in-hand.js';
+import { turnsInHand } from './turns-in-hand.js';
 
 t.setTimeout(280_000);
 for (const hosting of ['processes', 'world'] as const)
   t.test(`a lab in ${hosting}`, async (t) => {
-    const folder = t.testdir({});
-    const physical = await freePlaces();
+    const { folder, physical, open, host, turns } = await turnsInHand(t, hosting);
     const a = physical[boxAddresses.a] ?? { host: '', port: 0 };
-    const options = {
-      ...{ stateDir: folder, hosting, fresh: false, speed: 1, physical, keepsLine: true },
-      onBug: () => {},
-      onFailed: (error: unknown) => t.fail(String(error)),
-      onTrouble: () => {},
-      onDied: () => {},
-    };
-    const open = (begun: object | null) =>
-      openLiveLab({ ...options, seed: 'turns', amounts: { historyDays: 0, recordings: 0 }, ...begun });
-    const { host, close } = await openHostInHand(join(t.testdir({}), 'forks'));
-    const forkHost = { host: async () => host, known: () => host, close };
-    const turns = createTurns(folder, { bar: null, betweenMs: 0, forkHost }, open);
     turns.begin(await open(null), noSurface);
     await untilAnswers(a, '/login');
     const cookie = await signIn(a);
